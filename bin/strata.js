@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs';
+
+const main = new URL('../dist/cli/index.js', import.meta.url);
+if (!existsSync(main)) {
+  process.stderr.write('strata is not built yet: run `npm run build` first.\n');
+  process.exit(1);
+}
+const { run } = await import(main.href);
+process.exitCode = await run(process.argv.slice(2));

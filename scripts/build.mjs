@@ -1,0 +1,18 @@
+// Compiles the three TypeScript projects into dist/ and puts each plugin's manifest beside its code.
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+
+const { status } = spawnSync(process.execPath, [tsc, '-b', root], { stdio: 'inherit' });
+if (status !== 0) process.exit(status ?? 1);
+
+for (const id of readdirSync(join(root, 'plugins'))) {
+  const manifest = join(root, 'plugins', id, 'plugin.json');
+  if (!existsSync(manifest)) continue;
+  mkdirSync(join(root, 'dist', 'plugins', id), { recursive: true });
+  cpSync(manifest, join(root, 'dist', 'plugins', id, 'plugin.json'));
+}

@@ -1,0 +1,16 @@
+import { Command } from 'commander';
+
+/** A file of `commands/` adds its commands to the program. */
+type Register = (program: Command) => void;
+
+const COMMANDS: readonly Register[] = [];
+
+/** The `strata` command with all its commands. */
+export function createProgram(): Command {
+  const program = new Command('strata')
+    .description('What do we offer this person now, if anything, and why?')
+    .showSuggestionAfterError(true)
+    .showHelpAfterError('(run with --help for the usage and an example)');
+  for (const register of COMMANDS) register(program);
+  return program;
+}

@@ -1,0 +1,119 @@
+/** The reason codes, closed. Each is explained in `docs/rule-guide.md`. */
+export const REASON_CODES = [
+  'NOT_ACTIVE',
+  'NO_CONSENT',
+  'SUPPRESSED',
+  'SEGMENT_MATCH',
+  'SEGMENT_MISS',
+  'ARM',
+  'TRIGGER_MATCH',
+  'TRIGGER_MISS',
+  'PREDICTIVE_MATCH',
+  'PREDICTIVE_MISS',
+  'WOULD_CONVERT_ANYWAY',
+  'BASELINE_MATCH',
+  'BASELINE_MISS',
+  'SCORER_FAILED',
+  'NO_CHAMPION',
+  'CAPPED',
+  'OFFER_INELIGIBLE',
+  'UNPROFITABLE',
+  'OUTRANKED',
+  'STOCK_SPENT',
+  'BUDGET_SPENT',
+  'HOLDOUT',
+  'OFFERED',
+] as const;
+export type ReasonCode = (typeof REASON_CODES)[number];
+
+/** The stages of a decision, in their order. */
+export const STAGES = [
+  'active',
+  'consent',
+  'segment',
+  'arm',
+  'trigger',
+  'predictive',
+  'baseline',
+  'caps',
+  'offer',
+  'holdout',
+  'reserve',
+] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** One thing that spoke for or against. Reasons of a condition carry what was expected and what was found. */
+export interface Reason {
+  readonly code: ReasonCode;
+  readonly stage: Stage;
+  /** The strategy that the reason belongs to. */
+  readonly strategy?: string;
+  /** JSON pointer into the document whose condition decided. */
+  readonly pointer?: string;
+  readonly fact?: string;
+  readonly operator?: string;
+  readonly expected?: unknown;
+  readonly actual?: unknown;
+  readonly offer?: string;
+  readonly model?: string;
+  /** The sentence, rendered at the edge. */
+  readonly words: string;
+}
+
+/** What an offer to this person is expected to bring, in money and probabilities. */
+export interface Expected {
+  /** p₁ = P(goal | offer). */
+  readonly conversion: number;
+  /** p₀ = P(goal | no offer); null where no natural model exists, and then `profit` is gross. */
+  readonly natural: number | null;
+  readonly cost: number;
+  readonly profit: number;
+}
+
+/** A calibrated score that the decision read. */
+export interface UsedScore {
+  readonly model: string;
+  readonly version: number;
+  /** The calibrated probability (or value). */
+  readonly value: number;
+  /** Share of the reference population that scores lower, where the strategy asked for it. */
+  readonly rank?: number;
+}
+
+export type Outcome = 'offer' | 'none' | 'holdout';
+export type Selector = 'model' | 'baseline';
+export type Arm = 'model' | 'baseline';
+/** Why the model did not decide although it should have. */
+export type Fallback = 'SCORER_FAILED' | 'NO_CHAMPION';
+
+/** The answer to one request: what to offer this user now, if anything, and why. */
+export interface Decision {
+  readonly id: string;
+  readonly userId: string;
+  /** The strategy that decided; null where no strategy exists for the user. */
+  readonly strategy: string | null;
+  /** Content hash of the release, `sha256:…`. */
+  readonly release: string;
+  /** ISO-8601, UTC. */
+  readonly at: string;
+  readonly outcome: Outcome;
+  readonly arm: Arm | null;
+  readonly selector: Selector | null;
+  readonly fallback: Fallback | null;
+  /** The level of the targeting ladder that was reached: 0 none, 1 segment, 2 trigger, 3 predictive. */
+  readonly level: 0 | 1 | 2 | 3;
+  readonly stoppedBy: Stage | null;
+  /** True where the user was asked about again and gets the same decision. */
+  readonly repeated: boolean;
+  readonly offer: {
+    readonly id: string;
+    readonly title: string;
+    readonly channel?: string;
+    readonly content?: Readonly<Record<string, unknown>>;
+    readonly expected: Expected;
+  } | null;
+  readonly scores: readonly UsedScore[];
+  readonly reasons: readonly Reason[];
+  /** The smallest change of one actionable fact that would alter the outcome, in words. */
+  readonly nearestChange: string | null;
+}

@@ -1,0 +1,225 @@
+/**
+ * The documents that marketers write, as types. `src/rulebook` holds their schemas and validates them; the engine takes
+ * only documents that passed. Field meanings: `docs/rule-guide.md`.
+ */
+
+/** A leaf's `value`: a constant, or another fact to compare with. */
+export type ConditionValue =
+  string | number | boolean | null | readonly (string | number | boolean | null)[] | FactValue;
+export interface FactValue {
+  readonly fact: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly path?: string;
+}
+
+/** A condition in json-rules-engine's format. */
+export type Condition = AllCondition | AnyCondition | NotCondition | ReferenceCondition | LeafCondition;
+interface Named {
+  readonly name?: string;
+}
+export interface AllCondition extends Named {
+  readonly all: readonly Condition[];
+}
+export interface AnyCondition extends Named {
+  readonly any: readonly Condition[];
+}
+export interface NotCondition extends Named {
+  readonly not: Condition;
+}
+/** A reference to a segment by its id. */
+export interface ReferenceCondition extends Named {
+  readonly condition: string;
+}
+export interface LeafCondition extends Named {
+  readonly fact: string;
+  /** An operator, with decorators in front: `everyFact:greaterThan`. */
+  readonly operator: string;
+  readonly value: ConditionValue;
+  readonly params?: Readonly<Record<string, unknown>>;
+  /** A JSONPath into the fact's value. */
+  readonly path?: string;
+}
+
+/** Wherever a document takes a condition it takes a tree or a segment's id. */
+export type ConditionOrSegment = Condition | string;
+
+export type FactType = 'number' | 'string' | 'boolean' | 'date' | 'list';
+export type EventMeasure = 'count' | 'sum' | 'mean' | 'min' | 'max' | 'distinct' | 'daysSinceLast' | 'daysSinceFirst';
+
+/** A count (or another measure) over a user's events: meaning (now − within, now − ago]. */
+export interface EventQuery {
+  readonly name: string;
+  readonly measure?: EventMeasure;
+  readonly property?: string;
+  /** ISO-8601 duration of weeks, days and smaller. */
+  readonly within?: string;
+  readonly ago?: string;
+  /** Counts only events that no event of this name followed. */
+  readonly without?: string;
+  readonly where?: Readonly<Record<string, string | number | boolean>>;
+}
+
+export type FactSource =
+  | { readonly profile: string; readonly measure?: 'yearsSince' }
+  | { readonly events: EventQuery & { readonly measure: EventMeasure } }
+  | { readonly ratio: readonly [string, string] };
+
+export interface FactDefinition {
+  readonly type: FactType;
+  readonly unit?: string;
+  readonly from: FactSource;
+  /** What the fact is called in a sentence. */
+  readonly words: string;
+  readonly sensitive?: boolean;
+  readonly personal?: boolean;
+  /** False where nothing that anybody does can change the fact soon (age, gender); such facts never stand in a nearest change. */
+  readonly actionable?: boolean;
+}
+/** The catalogue: one definition each. */
+export type FactCatalogue = Readonly<Record<string, FactDefinition>>;
+
+export interface Segment {
+  readonly id: string;
+  readonly title: string;
+  readonly condition: Condition;
+}
+
+/** A model of `rules/models`, by its id. */
+export interface ModelReference {
+  readonly model: string;
+}
+/** A rate that holds for every user alike, for strategies that run on rules alone. */
+export interface FixedRate {
+  /** A probability, 0 to 1. */
+  readonly rate: number;
+}
+export interface FactReference {
+  readonly fact: string;
+}
+
+export interface Goal {
+  readonly event: string;
+  /** The property of the goal event that holds its value in money. */
+  readonly value?: string;
+  /** ISO-8601 duration: how long after the offer a conversion counts. */
+  readonly within: string;
+  /** Share of the order's value that is profit, 0 to 1. */
+  readonly margin: number;
+  /** Expected order value: a fact, or an amount of money. */
+  readonly orderValue: FactReference | number;
+  /** P(goal | no offer). Without it every figure is gross. */
+  readonly natural?: ModelReference | FixedRate;
+}
+
+export type RankBy = ModelReference | (FactReference & { readonly order: 'asc' | 'desc' });
+
+export interface Predictive {
+  readonly when?: ConditionOrSegment;
+  readonly rankBy?: RankBy;
+  readonly onFailure: 'baseline' | 'none';
+}
+
+export interface Baseline {
+  readonly title: string;
+  readonly when?: ConditionOrSegment;
+  readonly rankBy?: RankBy;
+  /** Id of the offer that the human rule makes. */
+  readonly offer: string;
+}
+
+export interface Offer {
+  readonly id: string;
+  readonly title: string;
+  readonly when?: ConditionOrSegment;
+  /** Money; 0 where the offer is only a message. */
+  readonly faceValue: number;
+  readonly minimumSpend?: number;
+  /** Share of converters who redeem, 0 to 1. */
+  readonly redemptionRate: number;
+  /** Money a message. */
+  readonly contactCost: number;
+  /** How many may be issued; absent means no limit. */
+  readonly stock?: number;
+  /** P(goal | this offer). */
+  readonly response: ModelReference | FixedRate;
+  readonly channel?: string;
+  /** Handed to the caller as it is. */
+  readonly content?: Readonly<Record<string, unknown>>;
+}
+
+export interface Limits {
+  /** How many users a campaign reaches at most. */
+  readonly audience?: number;
+  /** Money: contacts and face values together. */
+  readonly budget?: number;
+  readonly perUser?: { readonly contacts: number; readonly within: string };
+  /** Campaigns stop adding users where the return falls below this. */
+  readonly minimumRoi?: number;
+}
+
+export interface Experiment {
+  readonly seed: string;
+  /** Share of those who would be treated that gets nothing, 0 to 1. */
+  readonly holdout?: number;
+  /** Shares of the arms; they sum to 1. */
+  readonly arms?: { readonly model: number; readonly baseline: number };
+}
+
+export interface Strategy {
+  readonly id: string;
+  readonly title: string;
+  readonly owner?: string;
+  readonly goal: Goal;
+  /** The purpose that the user must have consented to. */
+  readonly consent?: string;
+  readonly active?: { readonly from?: string; readonly to?: string };
+  readonly segment: ConditionOrSegment;
+  readonly trigger?: ConditionOrSegment;
+  readonly predictive?: Predictive;
+  readonly baseline: Baseline;
+  readonly offers: readonly Offer[];
+  readonly limits?: Limits;
+  readonly experiment?: Experiment;
+  /** Why the strategy may use each sensitive fact that it uses. */
+  readonly sensitiveFacts?: Readonly<Record<string, string>>;
+  /** Multiplies the expected profit where strategies compete; 1 unless told. */
+  readonly weight?: number;
+}
+
+/** The label of a model: a goal event inside a window, or a column of a flat file. */
+export type ModelLabel = { readonly event: string; readonly within: string } | { readonly column: string };
+export type ModelTreatment = 'none' | 'any' | { readonly column: string; readonly control: string | number };
+
+export interface ModelColumn {
+  readonly type: 'number' | 'category' | 'boolean';
+  /** What a blank cell means; absent means missing. */
+  readonly blank?: number | string;
+}
+
+export interface ModelDocument {
+  readonly id: string;
+  readonly title: string;
+  readonly plugin: string;
+  readonly task: 'binary' | 'regression' | 'uplift' | 'ranking' | 'clustering';
+  readonly label: ModelLabel;
+  /** Id of the segment that the model is meant for. */
+  readonly population?: string;
+  readonly treatment?: ModelTreatment;
+  /** Fact names; column names where the model is trained from a flat file. */
+  readonly features: readonly string[];
+  /** Which rows of a flat file to train on. */
+  readonly where?: Condition;
+  readonly columns?: Readonly<Record<string, ModelColumn>>;
+  readonly split?: { readonly by: 'time' | 'hash'; readonly holdout: number };
+  readonly minimum?: { readonly positives: number; readonly negatives: number };
+  /** Validated by the plugin's own schema. */
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** All documents that decide together, published as one immutable release. */
+export interface ReleaseDocuments {
+  readonly facts: FactCatalogue;
+  readonly segments: readonly Segment[];
+  readonly models: readonly ModelDocument[];
+  readonly strategies: readonly Strategy[];
+}

@@ -1,0 +1,3 @@
+export * from './decision.js';
+export * from './documents.js';
+export * from './input.js';

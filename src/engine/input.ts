@@ -1,0 +1,59 @@
+import { type ErrorCode } from '../sdk/index.js';
+
+/** Something the user did. */
+export interface UserEvent {
+  readonly name: string;
+  /** Milliseconds since 1970, UTC. */
+  readonly at: number;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** An offer that the user got before; caps count these. */
+export interface Contact {
+  readonly strategy: string;
+  readonly offer: string;
+  /** Milliseconds since 1970, UTC. */
+  readonly at: number;
+}
+
+/** Everything that is known about one user at one moment, frozen before the first stage reads it. */
+export interface DecisionInput {
+  /** Id of the decision to be made. */
+  readonly id: string;
+  readonly userId: string;
+  /** The decision's clock: milliseconds since 1970, UTC. */
+  readonly now: number;
+  /** The strategies asked for; null for all of the release. */
+  readonly strategies: readonly string[] | null;
+  /** Values by catalogue name; a fact without a value is absent. */
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly events: readonly UserEvent[];
+  /** The purposes that the user consented to. */
+  readonly consent: readonly string[];
+  readonly suppressed: boolean;
+  readonly contacts: readonly Contact[];
+}
+
+/** The answer of a model for one user. A failure is a value and never an undefined fact. */
+export type ScoreResult =
+  | {
+      readonly status: 'scored';
+      readonly version: number;
+      /** Calibrated probability, or the predicted value. */
+      readonly value: number;
+      /** Share of the model's reference population that scores lower, 0 to 1. */
+      readonly rank: number;
+    }
+  | { readonly status: 'failed'; readonly code: ErrorCode; readonly message: string }
+  | { readonly status: 'no-champion' };
+
+/** Score results by model id. */
+export type Scores = Readonly<Record<string, ScoreResult>>;
+
+/** What can still be given. Only what ran out is listed. */
+export interface Availability {
+  /** `strategy/offer` pairs whose stock is spent. */
+  readonly stockSpent: readonly string[];
+  /** `strategy/offer` pairs that the strategy's remaining budget cannot pay. */
+  readonly budgetSpent: readonly string[];
+}

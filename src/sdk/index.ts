@@ -1,0 +1,6 @@
+export * from './errors.js';
+export * from './frame.js';
+export * from './manifest.js';
+export * from './nearest.js';
+export * from './random.js';
+export * from './scorer.js';

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { TASKS } from './scorer.js';
+
+/** The version of this SDK (semver). A plugin's manifest names the range that it works with. */
+export const SDK_VERSION = '1.0.0';
+
+/** `plugin.json`: what a plugin says about itself before any of its code is loaded. */
+export const manifestSchema = z.strictObject({
+  $schema: z.string().optional(),
+  id: z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens'),
+  version: z.string().regex(/^\d+\.\d+\.\d+/, 'a semantic version such as 1.0.0'),
+  sdk: z.string().min(1).describe('semver range of the SDK, such as ^1.0.0'),
+  kind: z.literal('scorer'),
+  title: z.string().min(1),
+  tasks: z.array(z.enum(TASKS)).min(1),
+  main: z.string().default('index').describe('the module with the default export, without its ending'),
+});
+export type Manifest = z.infer<typeof manifestSchema>;

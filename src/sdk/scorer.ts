@@ -1,0 +1,89 @@
+import { type z } from 'zod';
+import { type EncodedFrame, type FeatureFrame, type RawFrame } from './frame.js';
+
+/** The kinds of question a model can be asked. A plugin's manifest names those that it answers. */
+export const TASKS = ['binary', 'regression', 'uplift', 'ranking', 'clustering'] as const;
+export type Task = (typeof TASKS)[number];
+
+/** The input forms and the frame that each one delivers. */
+export interface FrameOf {
+  readonly encoded: EncodedFrame;
+  readonly raw: RawFrame;
+}
+export type InputKind = keyof FrameOf;
+
+/** Everything that a scorer may learn from. All arrays have `frame.rows` entries. */
+export interface TrainingSet<F extends FeatureFrame = FeatureFrame> {
+  readonly frame: F;
+  readonly task: Task;
+  /** 0 or 1 for binary tasks, the value for regression. Always finite. */
+  readonly label: Float64Array;
+  /** Non-negative row weights, where the data have them. */
+  readonly weight?: Float64Array;
+  /** 0 for control, 1 … T for the treatments, where the data have them. */
+  readonly treatment?: Uint8Array;
+}
+
+/** What the host offers while a scorer trains. */
+export interface TrainingRun {
+  /** 32-bit unsigned seed: the only source of randomness a plugin may use. */
+  readonly seed: number;
+  /** Aborted when the user cancels or time runs out; a plugin checks it at least once a second. */
+  readonly signal: AbortSignal;
+  /** @param share done so far, 0 to 1 @param note what is going on, for people, e.g. "epoch 3 of 10, loss 0.41" */
+  progress(share: number, note?: string): void;
+  log(message: string): void;
+}
+
+/** An additive explanation of one score: base + sum(parts) = link(score), exactly. */
+export interface Explanation {
+  readonly link: 'identity' | 'logit';
+  /** The link value of the average person. */
+  readonly base: number;
+  /** One part a column of the frame, in its order. */
+  readonly parts: Float64Array;
+}
+
+/**
+ * A model family: how to train on a frame, keep what was learned, and score with it.
+ *
+ * `O` are the options a marketer may set (validated by `options`), `A` is the trained artefact. All functions are pure:
+ * no clock, no files, no randomness but `run.seed`. The host guards every call (time limit, finite output of the right
+ * length), so a plugin need not be defensive.
+ */
+export interface ScorerDefinition<O, A, I extends InputKind = InputKind> {
+  readonly options: z.ZodType<O>;
+  readonly input: I;
+  /** Learns from the set. Throws when the set cannot be learned from; stops when `run.signal` is aborted. */
+  train(set: TrainingSet<FrameOf[I]>, options: O, run: TrainingRun): A | Promise<A>;
+  /** The artefact as bytes, the same for the same artefact. */
+  save(artefact: A): Uint8Array;
+  /** The inverse of `save`: scores of the loaded artefact equal those of the saved one. */
+  load(bytes: Uint8Array, options: O): A | Promise<A>;
+  /**
+   * Writes one score a row into `out` (n × k, row-major). k = 1: the probability for binary tasks, the value for
+   * regression; for uplift k = 1 + T: the probability without and with each treatment.
+   */
+  score(artefact: A, frame: FrameOf[I], out: Float64Array): void | Promise<void>;
+  /** Optional and exact; without it the host computes Shapley values. */
+  explain?(artefact: A, frame: FrameOf[I], row: number): Explanation;
+}
+
+/**
+ * Declares a scorer plugin; the default export of its `index.ts`. It only fixes the types.
+ *
+ * @example
+ * export default defineScorer({
+ *   options: z.strictObject({}),
+ *   input: 'encoded',
+ *   train: ({ label }) => ({ rate: label.reduce((sum, y) => sum + y, 0) / label.length }),
+ *   save: (artefact) => new TextEncoder().encode(JSON.stringify(artefact)),
+ *   load: (bytes) => JSON.parse(new TextDecoder().decode(bytes)),
+ *   score: ({ rate }, frame, out) => { out.fill(rate, 0, frame.rows); },
+ * });
+ */
+export function defineScorer<O, A, I extends InputKind>(
+  definition: ScorerDefinition<O, A, I>,
+): ScorerDefinition<O, A, I> {
+  return definition;
+}
