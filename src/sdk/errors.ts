@@ -36,13 +36,16 @@ export const ERRORS = {
   PLUGIN_LOAD_FAILED: { status: 500, title: "The plugin's code could not be loaded" },
   PLUGIN_LOAD_TIMEOUT: { status: 500, title: 'The plugin took too long to load' },
   PLUGIN_DEFINITION_INVALID: { status: 500, title: 'The plugin does not export a valid definition' },
+  PLUGIN_OPTIONS_SCHEMA_INVALID: { status: 500, title: "The plugin's options have no usable schema" },
   PLUGIN_OPTIONS_INVALID: { status: 422, title: "The plugin's options are not valid" },
   PLUGIN_UNKNOWN: { status: 422, title: 'There is no such plugin' },
   SCORER_TRAINING_FAILED: { status: 500, title: 'The plugin failed to train' },
+  SCORER_LOAD_FAILED: { status: 500, title: 'The plugin could not load its stored model' },
   SCORER_THREW: { status: 500, title: 'The scorer threw' },
   SCORER_TIMEOUT: { status: 500, title: 'The scorer took too long' },
   SCORER_NOT_FINITE: { status: 500, title: 'The scorer returned a number that is not finite' },
   SCORER_WRONG_LENGTH: { status: 500, title: 'The scorer returned the wrong number of scores' },
+  SCORER_EXPLANATION_INVALID: { status: 500, title: "The scorer's explanation does not add up to its score" },
   SCORER_CIRCUIT_OPEN: { status: 503, title: 'The scorer failed repeatedly and rests' },
 } as const satisfies Record<string, { status: number; title: string; usage?: true }>;
 

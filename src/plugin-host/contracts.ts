@@ -1,0 +1,160 @@
+import {
+  type Explanation,
+  type FeatureColumn,
+  type InputKind,
+  type Manifest,
+  type Problem,
+  type RawFrame,
+  type Task,
+} from '../sdk/index.js';
+
+/** A plugin that passed every admission check. */
+export interface AdmittedPlugin {
+  readonly id: string;
+  /** The folder it was found in, absolute. */
+  readonly folder: string;
+  readonly manifest: Manifest;
+  readonly input: InputKind;
+  /** JSON Schema of the options that a marketer may set. */
+  readonly optionsSchema: Readonly<Record<string, unknown>>;
+}
+
+/** Where plugins are looked for and how long their code may take. */
+export interface PluginHostOptions {
+  /** Folders whose subfolders are plugins; scanned in this order, each one sorted by name. A missing one is skipped. */
+  readonly directories: readonly string[];
+  /** Milliseconds that scoring up to 1,000 rows may take, waiting included; larger frames get proportionally more. */
+  readonly scoreTimeLimitMs?: number;
+  /** Milliseconds that a plugin's module or a stored model may take to load. */
+  readonly loadTimeLimitMs?: number;
+  /** Receives what plugins log and what the guards do. */
+  readonly log?: (message: string, context?: Readonly<Record<string, unknown>>) => void;
+}
+
+/** Options that passed the plugin's schema, with its defaults filled in, or what is wrong with them. */
+export type ParsedOptions =
+  | { readonly ok: true; readonly options: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** The door to everything plugins do. */
+export interface PluginHost {
+  /** By id, in the order of discovery. */
+  readonly plugins: ReadonlyMap<string, AdmittedPlugin>;
+  /** Validates a model's options; problems carry pointers relative to the options. Throws `PLUGIN_UNKNOWN`. */
+  parseOptions(pluginId: string, options: unknown): ParsedOptions;
+  /**
+   * Fits the encoder, trains in a worker thread, calibrates binary models out of fold.
+   * Throws `PLUGIN_UNKNOWN`, `PLUGIN_OPTIONS_INVALID`, `BAD_COLUMN`, `SCORER_TRAINING_FAILED`, `CANCELLED`.
+   */
+  train(request: TrainRequest): Promise<TrainedModel>;
+  /** Loads an artefact into its own worker thread. Throws `DAMAGED_ARTEFACT`, `PLUGIN_UNKNOWN`, `SCORER_LOAD_FAILED`. */
+  load(bytes: Uint8Array): Promise<Scorer>;
+  /** Ends all scorers and trainings. */
+  close(): Promise<void>;
+}
+
+/** What to train on, and how. All columns have as many rows as `label`. */
+export interface TrainRequest {
+  /** Id of the plugin. */
+  readonly plugin: string;
+  readonly task: Task;
+  /** Validated by the plugin's schema; absent means its defaults. */
+  readonly options?: unknown;
+  /** The features of the training part only; everything is fitted on them. */
+  readonly columns: readonly FeatureColumn[];
+  /** 0 or 1 for binary tasks, finite values for regression. */
+  readonly label: Float64Array;
+  /** Non-negative. */
+  readonly weight?: Float64Array;
+  /** 0 for control, 1 … T for the treatments. */
+  readonly treatment?: Uint8Array;
+  /** 32-bit unsigned; the same seed on the same backend gives the same bytes. */
+  readonly seed: number;
+  readonly signal?: AbortSignal;
+  /** @param share done so far, 0 to 1 */
+  readonly progress?: (share: number, note: string) => void;
+}
+
+/** A feature as the model knows it. Categories are those of the training part; all others count as unseen. */
+export type FeatureSpec =
+  | { readonly name: string; readonly type: 'number' }
+  | { readonly name: string; readonly type: 'category'; readonly categories: readonly string[] };
+
+/** How raw probabilities became calibrated ones: calibrated = sigmoid(slope × logit(raw) + intercept) (Platt, 1999). */
+export interface Calibration {
+  readonly slope: number;
+  readonly intercept: number;
+  /** Rows scored by a model that had not seen them, on which slope and intercept were fitted. */
+  readonly rows: number;
+}
+
+/** A trained model, ready to be stored. */
+export interface TrainedModel {
+  /** The self-contained artefact: header, learned state and checksum. */
+  readonly bytes: Uint8Array;
+  readonly plugin: string;
+  readonly pluginVersion: string;
+  readonly task: Task;
+  /** With the plugin's defaults filled in. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly features: readonly FeatureSpec[];
+  /** Rows trained on. */
+  readonly rows: number;
+  readonly seed: number;
+  /** What the plugin computed with, as it logged it, for example `wasm`; null where it did not say. */
+  readonly backend: string | null;
+  /** Null for tasks other than binary. */
+  readonly calibration: Calibration | null;
+  /** Wall time. */
+  readonly milliseconds: number;
+}
+
+/** Scores of a frame. */
+export interface ScoredFrame {
+  /** n × k, row-major; calibrated probabilities for binary tasks. k is the scorer's `outputs`. */
+  readonly values: Float64Array;
+  /** n: share of the reference (training) population that scores lower than the row's last output, 0 to 1. */
+  readonly ranks: Float64Array;
+}
+
+/** What one feature did to a score. */
+export interface Contribution {
+  readonly feature: string;
+  /** The row's value: a number, a category, or null where it is missing or was not seen in training. */
+  readonly value: number | string | null;
+  /** On the scale of `link`. */
+  readonly part: number;
+}
+
+/** Why a score is what it is: base + sum of parts = link(score), to 1e-9. */
+export interface Contributions {
+  readonly link: Explanation['link'];
+  /** The calibrated score that is explained. */
+  readonly score: number;
+  /** The link value of the average person. */
+  readonly base: number;
+  /** One a feature, in the model's order. */
+  readonly parts: readonly Contribution[];
+  /** Standard error of the most uncertain part, where parts were sampled; absent where they are exact. */
+  readonly standardError?: number;
+}
+
+/** A loaded model. Calls may overlap; those that wait together are scored together. */
+export interface Scorer {
+  /** Id of the plugin. */
+  readonly plugin: string;
+  readonly task: Task;
+  /** Columns that a frame must have; others are ignored. */
+  readonly features: readonly FeatureSpec[];
+  /** Scores a row: 1, or 1 + T for uplift. */
+  readonly outputs: number;
+  /**
+   * Scores a frame, calibrated. Categories may be coded by any dictionary: they are matched by name.
+   * Throws `BAD_COLUMN`, `SCORER_THREW`, `SCORER_TIMEOUT`, `SCORER_NOT_FINITE`, `SCORER_WRONG_LENGTH`,
+   * `SCORER_CIRCUIT_OPEN`.
+   */
+  score(frame: RawFrame): Promise<ScoredFrame>;
+  /** Explains one row: by the plugin's own exact parts, else by Shapley values. Throws as `score` does. */
+  explain(frame: RawFrame, row: number): Promise<Contributions>;
+  close(): Promise<void>;
+}
