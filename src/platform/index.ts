@@ -1,1 +1,15 @@
+export * from './auth/api-keys.js';
+export * from './auth/auth.guard.js';
+export * from './auth/roles.js';
+export * from './config/config.js';
+export * from './config/env-example.js';
 export * from './database/database.js';
+export * from './database/open-database.js';
+export { homeOwner, type HomeOwner } from './database/home-lock.js';
+export * from './http/problem.filter.js';
+export * from './http/http-adapter.js';
+export * from './ids.js';
+export * from './package-root.js';
+export * from './shutdown.js';
+export * from './telemetry/logger.js';
+export * from './telemetry/metrics.js';

@@ -3,6 +3,9 @@ import { type EntityManager } from 'typeorm';
 /**
  * The one way to the database, whichever home it has. On PGlite there is a single connection, so both calls take turns
  * behind a mutex; never hold on to a manager after `work` has ended, and never call either from inside the other.
+ *
+ * `manager.query(sql, parameters)` answers the rows of a SELECT or of `… RETURNING`. Both calls throw `UNAVAILABLE`
+ * while PostgreSQL cannot be reached and work again by themselves as soon as it can.
  */
 export interface Database {
   readonly kind: 'pglite' | 'postgres';
@@ -10,6 +13,8 @@ export interface Database {
   run<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
   /** Runs `work` in a transaction: committed when it returns, rolled back when it throws. */
   transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
+  /** Writes the URL of the server that owns this database into the lock of its home, for the command line to find. */
+  announce(url: string): Promise<void>;
   /** Waits for what runs, then closes. Further calls throw `UNAVAILABLE`. */
   close(): Promise<void>;
 }

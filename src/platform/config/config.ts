@@ -1,0 +1,182 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { type Problem, StrataError } from '../../sdk/index.js';
+import { PACKAGE_ROOT } from '../package-root.js';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** What the process was told through its environment. Frozen. */
+export interface Config {
+  /** Absolute path of the folder that holds the embedded database and its lock. */
+  readonly home: string;
+  /** The address to listen on. */
+  readonly host: string;
+  /** The port to listen on; 0 lets the system choose. */
+  readonly port: number;
+  /** PostgreSQL; without it the embedded database in `home` is used. */
+  readonly databaseUrl?: string;
+  /** Redis; without it work is queued inside the process. */
+  readonly redisUrl?: string;
+  /** Absolute path of the rule documents that a first start publishes. */
+  readonly rulesDir: string;
+  /** Absolute path of a folder with further plugins. */
+  readonly pluginsDir?: string;
+  /** `off`: no API key is asked for; allowed on loopback only. */
+  readonly auth: 'on' | 'off';
+  /** The key with which the first administrator comes in. */
+  readonly adminKey?: string;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+}
+
+/** One variable of the environment: how it is read and what `.env.example` and the documentation say about it. */
+export interface Variable {
+  readonly name: string;
+  readonly schema: z.ZodType;
+  /** What holds when it is not set, for people. */
+  readonly fallback: string;
+  /** One or two sentences for people. */
+  readonly about: string;
+  /** What is accepted, for error messages. */
+  readonly expected: string;
+}
+
+const databaseSchemes = ['postgres:', 'postgresql:'];
+const redisSchemes = ['redis:', 'rediss:'];
+
+/** All variables that Strata reads, in the order in which they are documented. */
+export const VARIABLES = [
+  {
+    name: 'STRATA_HOME',
+    schema: z.string().default('.strata'),
+    fallback: '.strata',
+    about: 'Folder of the embedded database and its lock.',
+    expected: 'a path',
+  },
+  {
+    name: 'HOST',
+    schema: z
+      .string()
+      .regex(/^[\w.:-]+$/)
+      .default('127.0.0.1'),
+    fallback: '127.0.0.1',
+    about: 'Address to listen on. Anything but loopback needs an API key.',
+    expected: 'a host name or an IP address',
+  },
+  {
+    name: 'PORT',
+    schema: z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .pipe(z.number().max(65_535))
+      .default(3000),
+    fallback: '3000',
+    about: 'Port to listen on. 0 lets the system choose one.',
+    expected: 'a whole number from 0 to 65535',
+  },
+  {
+    name: 'DATABASE_URL',
+    schema: z
+      .string()
+      .refine((url) => hasScheme(url, databaseSchemes))
+      .optional(),
+    fallback: 'the embedded database in STRATA_HOME',
+    about: 'PostgreSQL 15 or newer, such as postgres://user:password@localhost:5432/strata. Recommended in production.',
+    expected: 'a URL that begins with postgres:// or postgresql://',
+  },
+  {
+    name: 'REDIS_URL',
+    schema: z
+      .string()
+      .refine((url) => hasScheme(url, redisSchemes))
+      .optional(),
+    fallback: 'a queue inside the process',
+    about: 'Redis for worker processes on further machines, such as redis://localhost:6379.',
+    expected: 'a URL that begins with redis:// or rediss://',
+  },
+  {
+    name: 'RULES_DIR',
+    schema: z.string().optional(),
+    fallback: 'rules in the working directory, else the shipped ones',
+    about: 'Folder of the rule documents that a first start publishes.',
+    expected: 'a path',
+  },
+  {
+    name: 'PLUGINS_DIR',
+    schema: z.string().optional(),
+    fallback: 'only the shipped plugins',
+    about: 'Folder with further plugins, one folder each.',
+    expected: 'a path',
+  },
+  {
+    name: 'STRATA_AUTH',
+    schema: z.enum(['on', 'off']).default('on'),
+    fallback: 'on',
+    about: 'off asks nobody for an API key; accepted on loopback only.',
+    expected: 'on or off',
+  },
+  {
+    name: 'STRATA_ADMIN_KEY',
+    schema: z
+      .string()
+      .min(16)
+      .regex(/^[\x21-\x7e]+$/)
+      .optional(),
+    fallback: 'no key is created',
+    about: 'Creates the first administrator key at start, e.g. from `openssl rand -base64 32`.',
+    expected: 'at least 16 printable characters without blanks',
+  },
+  {
+    name: 'LOG_LEVEL',
+    schema: z.enum(LOG_LEVELS).default('info'),
+    fallback: 'info',
+    about: 'How much is logged to standard error.',
+    expected: LOG_LEVELS.join(', '),
+  },
+] as const satisfies readonly Variable[];
+
+/**
+ * Reads the configuration from the environment. An empty variable counts as not set.
+ *
+ * @throws StrataError BAD_CONFIGURATION with every problem at once; values are never repeated, they may be secrets
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const values = readVariables(env);
+  const { DATABASE_URL, REDIS_URL, PLUGINS_DIR, STRATA_ADMIN_KEY } = values;
+  return Object.freeze({
+    home: resolve(values.STRATA_HOME),
+    host: values.HOST,
+    port: values.PORT,
+    rulesDir: values.RULES_DIR === undefined ? defaultRulesDirectory() : resolve(values.RULES_DIR),
+    auth: values.STRATA_AUTH,
+    logLevel: values.LOG_LEVEL,
+    ...(DATABASE_URL === undefined ? {} : { databaseUrl: DATABASE_URL }),
+    ...(REDIS_URL === undefined ? {} : { redisUrl: REDIS_URL }),
+    ...(PLUGINS_DIR === undefined ? {} : { pluginsDir: resolve(PLUGINS_DIR) }),
+    ...(STRATA_ADMIN_KEY === undefined ? {} : { adminKey: STRATA_ADMIN_KEY }),
+  });
+}
+
+type Values = { [V in (typeof VARIABLES)[number] as V['name']]: z.infer<V['schema']> };
+
+function readVariables(env: Readonly<Record<string, string | undefined>>): Values {
+  const values: Record<string, unknown> = {};
+  const problems: Problem[] = [];
+  for (const { name, schema, expected } of VARIABLES) {
+    const parsed = schema.safeParse(env[name] === '' ? undefined : env[name]);
+    if (parsed.success) values[name] = parsed.data;
+    else problems.push({ message: `${name} is not valid.`, pointer: `/${name}`, expected });
+  }
+  if (problems.length > 0) throw new StrataError('BAD_CONFIGURATION', 'The environment is not valid.', { problems });
+  return values as Values;
+}
+
+function hasScheme(url: string, schemes: readonly string[]): boolean {
+  return URL.canParse(url) && schemes.includes(new URL(url).protocol);
+}
+
+function defaultRulesDirectory(): string {
+  const here = resolve('rules');
+  return existsSync(here) ? here : join(PACKAGE_ROOT, 'rules');
+}

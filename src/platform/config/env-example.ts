@@ -1,0 +1,4 @@
+/** The text of `.env.example`. */
+export function envExample(): string {
+  return '';
+}
