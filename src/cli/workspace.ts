@@ -1,0 +1,53 @@
+import { ModelRegistry } from '../models/index.js';
+import { type Config, type Database, loadConfig, openDatabase } from '../platform/index.js';
+import { defaultPluginDirectories, openPluginHost, type PluginHost } from '../plugin-host/index.js';
+import { ReleaseStore, releaseEntities } from '../rulebook/index.js';
+
+/** What commands work with. Everything is opened when it is first asked for and closed together. */
+export interface Workspace {
+  readonly config: Config;
+  /** @throws StrataError HOME_LOCKED where a running server owns the embedded database */
+  database(): Promise<Database>;
+  host(): Promise<PluginHost>;
+  releases(): Promise<ReleaseStore>;
+  registry(): Promise<ModelRegistry>;
+  /** Closes what was opened, the last opened first. */
+  close(): Promise<void>;
+}
+
+/** Runs `work` with a workspace and closes it, whatever happens. */
+export async function withWorkspace<T>(work: (workspace: Workspace) => Promise<T>): Promise<T> {
+  const workspace = openWorkspace();
+  try {
+    return await work(workspace);
+  } finally {
+    await workspace.close();
+  }
+}
+
+/** @throws StrataError BAD_CONFIGURATION */
+export function openWorkspace(config: Config = loadConfig()): Workspace {
+  const opened: { close(): Promise<void> }[] = [];
+  const keep = async <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
+    const part = await opening;
+    opened.unshift(part);
+    return part;
+  };
+  const database = once(() => keep(openDatabase(config, { entities: [...releaseEntities] })));
+  const host = once(() => keep(openPluginHost({ directories: defaultPluginDirectories(config) })));
+  return {
+    config,
+    database,
+    host,
+    releases: once(async () => new ReleaseStore(await database())),
+    registry: once(async () => new ModelRegistry(await database())),
+    async close() {
+      for (const part of opened.splice(0)) await part.close();
+    },
+  };
+}
+
+function once<T>(open: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => (result ??= open());
+}

@@ -1,0 +1,31 @@
+import { type Problem } from '../sdk/index.js';
+import { type FactCatalogue, type ModelDocument, type Segment, type Strategy } from '../engine/index.js';
+
+/** The kinds of document that marketers write, with the type of each. */
+export interface DocumentOf {
+  readonly facts: FactCatalogue;
+  readonly segment: Segment;
+  readonly model: ModelDocument;
+  readonly strategy: Strategy;
+}
+export type DocumentKind = keyof DocumentOf;
+
+/** One document as it was written: parsed as JSON, not yet checked. */
+export interface SourceDocument {
+  readonly kind: DocumentKind;
+  /** What the document is called: its file's name without the ending; `facts` for the catalogue. */
+  readonly name: string;
+  /** How problems name it: the path of the file, or of the file that a pull would write. */
+  readonly file: string;
+  readonly content: unknown;
+}
+
+/** Everything that was found in a rules folder (or a request), checked for being JSON only. */
+export interface SourceDocuments {
+  readonly documents: readonly SourceDocument[];
+  /** What could not be read: missing folders, JSON syntax. */
+  readonly problems: readonly Problem[];
+}
+
+/** The folder of each kind inside a rules folder. */
+export const FOLDERS = { segment: 'segments', model: 'models', strategy: 'strategies' } as const;
