@@ -1,1 +1,3 @@
-export {};
+export * from './shop.js';
+export * from './simulate.js';
+export * from './write.js';
