@@ -1,0 +1,111 @@
+import { type Condition, type FactCatalogue, type FactValue, type Segment } from '../documents.js';
+
+/** A fact that a condition reads: its name and, for `events` and `score`, its parameters. */
+export interface FactRef {
+  /** Stable and distinct for each (fact, params); without params it is the fact's name. */
+  readonly key: string;
+  readonly fact: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+
+/** Values by fact name. Only own properties are read; a fact without a value is absent. */
+export type FactValues = Readonly<Record<string, unknown>>;
+
+/**
+ * Gives the value of a fact with parameters; undefined means that it has none. Each distinct (fact, params) is asked for
+ * once an evaluation. Without a resolver the value of the fact's name is taken whatever the parameters are.
+ */
+export type FactResolver = (ref: FactRef) => unknown;
+
+/** A custom operator: pure, and it returns a boolean. `fact` is undefined where the fact has no value. */
+export type CustomOperator = (fact: unknown, value: unknown) => boolean;
+
+/** Segments as documents, or conditions by segment id. */
+export type SegmentSource = readonly Segment[] | Readonly<Record<string, Condition>>;
+
+/** What the names in a condition may refer to. Without a catalogue the names of facts are unchecked. */
+export interface ConditionOptions {
+  readonly facts?: FactCatalogue;
+  readonly segments?: SegmentSource;
+  readonly operators?: Readonly<Record<string, CustomOperator>>;
+  /** JSON pointer of the condition inside its document; '' unless told. */
+  readonly pointer?: string;
+}
+
+/** Facts that take parameters; a layer names those that it allows. */
+export const PARAMETERISED_FACTS = ['events', 'score'] as const;
+export type ParameterisedFact = (typeof PARAMETERISED_FACTS)[number];
+
+export interface ValidationOptions extends ConditionOptions {
+  /** Which parameterised facts this layer allows: segment none, trigger `events`, predictive both. Unless told, both. */
+  readonly allow?: readonly ParameterisedFact[];
+  /** Ids of the models that `score` may name; unchecked unless told. */
+  readonly models?: readonly string[];
+}
+
+/** One condition, ready to run. */
+export interface CompiledCondition {
+  /** Every fact that the condition reads, through references too; each once, by first use. */
+  readonly facts: readonly FactRef[];
+  /** Whether the condition holds. One native function; never throws for any JSON value of a fact. */
+  test(facts: FactValues, resolve?: FactResolver): boolean;
+  /** The same answer, with every part evaluated: `trace(x).result === test(x)`. */
+  trace(facts: FactValues, resolve?: FactResolver): ConditionTrace;
+  /** What a marketer would say, e.g. "has not ordered for at least 180 days and lives in Shanghai or Hangzhou". */
+  toWords(): string;
+}
+
+/** A set of conditions that is evaluated together: each fact is read and normalised once for all of them. */
+export interface CompiledConditions {
+  readonly facts: readonly FactRef[];
+  /** The indexes of the conditions that hold, ascending. */
+  match(facts: FactValues, resolve?: FactResolver): number[];
+  /** One trace a condition, in order. */
+  trace(facts: FactValues, resolve?: FactResolver): ConditionTrace[];
+}
+
+interface TraceBase {
+  readonly result: boolean;
+  /**
+   * JSON pointer of the part in its document. Below a `segment` the document is that segment's
+   * (`/condition/all/0`), elsewhere the one that was compiled.
+   */
+  readonly pointer: string;
+  /** The part's own name, where the document gives one. */
+  readonly name?: string;
+}
+export interface AllTrace extends TraceBase {
+  readonly kind: 'all';
+  readonly children: readonly ConditionTrace[];
+}
+export interface AnyTrace extends TraceBase {
+  readonly kind: 'any';
+  readonly children: readonly ConditionTrace[];
+}
+export interface NotTrace extends TraceBase {
+  readonly kind: 'not';
+  readonly child: ConditionTrace;
+}
+/** A reference to a segment and what its condition gave. */
+export interface SegmentTrace extends TraceBase {
+  readonly kind: 'segment';
+  readonly segment: string;
+  readonly child: ConditionTrace;
+}
+export interface LeafTrace extends TraceBase {
+  readonly kind: 'leaf';
+  readonly fact: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly path?: string;
+  /** With its decorators, as written. */
+  readonly operator: string;
+  /** What the fact was compared with; the other fact's value where the document names a fact. */
+  readonly expected: unknown;
+  /** The fact that `expected` came from, where it is not a constant. */
+  readonly expectedFact?: FactValue;
+  /** The fact's value (after `path`); undefined where it has none. */
+  readonly actual: unknown;
+}
+
+/** The evaluated tree: the shape of the condition, each part with its result. */
+export type ConditionTrace = AllTrace | AnyTrace | NotTrace | SegmentTrace | LeafTrace;
