@@ -48,8 +48,10 @@ export interface Reason {
   readonly stage: Stage;
   /** The strategy that the reason belongs to. */
   readonly strategy?: string;
-  /** JSON pointer into the document whose condition decided. */
+  /** JSON pointer into the document whose condition decided: the strategy's, or the one of `segment`. */
   readonly pointer?: string;
+  /** The segment in whose document `pointer` stands, where it is not the strategy's. */
+  readonly segment?: string;
   readonly fact?: string;
   readonly operator?: string;
   readonly expected?: unknown;
@@ -83,6 +85,8 @@ export interface UsedScore {
 export type Outcome = 'offer' | 'none' | 'holdout';
 export type Selector = 'model' | 'baseline';
 export type Arm = 'model' | 'baseline';
+/** How much of the explanation is wanted. */
+export type Detail = 'none' | 'summary' | 'full';
 /** Why the model did not decide although it should have. */
 export type Fallback = 'SCORER_FAILED' | 'NO_CHAMPION';
 
@@ -98,6 +102,10 @@ export interface Decision {
   readonly at: string;
   readonly outcome: Outcome;
   readonly arm: Arm | null;
+  /**
+   * `model` where a model's score took part; `baseline` where rules alone decided (the human rule, or a strategy without
+   * models); null where nobody came to decide.
+   */
   readonly selector: Selector | null;
   readonly fallback: Fallback | null;
   /** The level of the targeting ladder that was reached: 0 none, 1 segment, 2 trigger, 3 predictive. */
@@ -110,7 +118,8 @@ export interface Decision {
     readonly title: string;
     readonly channel?: string;
     readonly content?: Readonly<Record<string, unknown>>;
-    readonly expected: Expected;
+    /** Null where the human rule made the offer because a model that is needed for the figures gave no score. */
+    readonly expected: Expected | null;
   } | null;
   readonly scores: readonly UsedScore[];
   readonly reasons: readonly Reason[];

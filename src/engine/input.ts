@@ -14,6 +14,8 @@ export interface Contact {
   readonly offer: string;
   /** Milliseconds since 1970, UTC. */
   readonly at: number;
+  /** Id of the decision that made it; absent where it was made elsewhere (a campaign, another system). */
+  readonly decision?: string;
 }
 
 /** Everything that is known about one user at one moment, frozen before the first stage reads it. */
