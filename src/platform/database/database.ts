@@ -4,8 +4,9 @@ import { type EntityManager } from 'typeorm';
  * The one way to the database, whichever home it has. On PGlite there is a single connection, so both calls take turns
  * behind a mutex; never hold on to a manager after `work` has ended, and never call either from inside the other.
  *
- * `manager.query(sql, parameters)` answers the rows of a SELECT or of `… RETURNING`. Both calls throw `UNAVAILABLE`
- * while PostgreSQL cannot be reached and work again by themselves as soon as it can.
+ * `manager.query(sql, parameters)` answers the rows, but for UPDATE and DELETE `[rows, count]`, in both homes. A bigint is
+ * read as a number, a numeric as a string, bytea as a Uint8Array. Both calls throw `UNAVAILABLE` while PostgreSQL cannot
+ * be reached and work again by themselves as soon as it can.
  */
 export interface Database {
   readonly kind: 'pglite' | 'postgres';
