@@ -1,2 +1,21 @@
-export { isotonicBlocks, type IsotonicBlock, isotonicRegression, isotonicValue, type IsotonicFit } from './isotonic.js';
+export { aucDifference, aucInterval } from './auc-interval.js';
+export {
+  calibrationTable,
+  type CalibrationBin,
+  expectedCalibrationError,
+  perfectCalibrationError,
+} from './calibration.js';
+export { campaignResult, type CampaignOutcome, type CampaignResult, type GroupOutcome } from './campaign-result.js';
+export { type Estimate, type Interval, shareDifference, shareInterval } from './interval.js';
+export { isotonicBlocks, type IsotonicBlock, type IsotonicFit, isotonicRegression, isotonicValue } from './isotonic.js';
+export { bestProfit, profitCurve, type ProfitPoint } from './profit-curve.js';
+export { quantile, quantiles } from './quantile.js';
 export { rocAuc } from './roc-auc.js';
+export { brierScore, logLoss, meanAbsoluteError, rootMeanSquaredError } from './scoring-rules.js';
+export {
+  coverageCurve,
+  precisionRecallCurve,
+  type SelectionPoint,
+  smoothedPrecisionRecallCurve,
+} from './selection-curve.js';
+export { type SuggestedThreshold, suggestThresholds } from './thresholds.js';
