@@ -25,5 +25,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    // What was built (migrations, worker threads, plugins) is loaded as it is.
+    server: { deps: { external: [/\/dist\//] } },
   },
 });

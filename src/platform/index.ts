@@ -5,6 +5,7 @@ export * from './config/config.js';
 export * from './config/env-example.js';
 export * from './database/database.js';
 export * from './database/open-database.js';
+export { createPglite } from './database/pglite-driver.js';
 export { homeOwner, type HomeOwner } from './database/home-lock.js';
 export * from './http/problem.filter.js';
 export * from './http/http-adapter.js';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import { type PGlite } from '@electric-sql/pglite';
 import { DataSource, type DataSourceOptions, type EntitySchema } from 'typeorm';
 import { StrataError } from '../../sdk/index.js';
 import { type Config } from '../config/config.js';
@@ -7,7 +7,7 @@ import { type Database } from './database.js';
 import { lockHome } from './home-lock.js';
 import { loadMigrations, migrate } from './migrations.js';
 import { createMutex } from './mutex.js';
-import { PGLITE_TYPES, pgliteDriver } from './pglite-driver.js';
+import { createPglite, pgliteDriver } from './pglite-driver.js';
 import { unavailableOr } from './unavailable.js';
 
 export interface OpenOptions {
@@ -38,8 +38,7 @@ export async function openDatabase(
 async function openInHome(home: string, options: OpenOptions): Promise<Database> {
   const lock = lockHome(home);
   try {
-    const pglite = await PGlite.create({ dataDir: join(home, 'database'), ...PGLITE_TYPES });
-    return await openEmbedded(pglite, options, lock);
+    return await openEmbedded(await createPglite(join(home, 'database')), options, lock);
   } catch (error) {
     lock.release();
     throw error;

@@ -1,7 +1,26 @@
 import { EventEmitter } from 'node:events';
-import { type PGlite, type Results, types } from '@electric-sql/pglite';
+import { PGlite, type Results, types } from '@electric-sql/pglite';
 
 type Finish<T> = (error: Error | null, value?: T) => void;
+
+/**
+ * A PGlite instance that reads and writes values as the `pg` package does, so that both homes give the same ones.
+ *
+ * @param folder where its files lie; in memory without it
+ * @param image a data folder to begin with (a tar file, as `dumpDataDir` makes it), much faster than making a new one
+ */
+export async function createPglite(folder?: string, image?: Uint8Array<ArrayBuffer>): Promise<PGlite> {
+  return await PGlite.create({
+    ...(folder === undefined ? {} : { dataDir: folder }),
+    ...(image === undefined ? {} : { loadDataDir: new Blob([image]) }),
+    parsers: { [types.INT8]: Number },
+    serializers: { [types.BOOL]: (value: unknown) => (isTrue(value) ? 'TRUE' : 'FALSE') },
+  });
+}
+
+function isTrue(value: unknown): boolean {
+  return value === true || value === 1 || value === 'true' || value === 't';
+}
 
 /**
  * What TypeORM's `postgres` type asks of its `driver`, answered by one PGlite instance. Unlike typeorm-pglite, which
@@ -40,14 +59,4 @@ export function pgliteDriver(pglite: PGlite): { readonly Pool: new () => EventEm
 async function send(pglite: PGlite, sql: string, parameters: unknown[] = []): Promise<Results | undefined> {
   if (parameters.length > 0) return await pglite.query(sql, parameters);
   return (await pglite.exec(sql)).at(-1);
-}
-
-/** Values as the `pg` package reads and writes them, so that both homes give the same ones. */
-export const PGLITE_TYPES = {
-  parsers: { [types.INT8]: Number },
-  serializers: { [types.BOOL]: (value: unknown) => (isTrue(value) ? 'TRUE' : 'FALSE') },
-};
-
-function isTrue(value: unknown): boolean {
-  return value === true || value === 1 || value === 'true' || value === 't';
 }
