@@ -1,18 +1,84 @@
+import { StrataError, type Problem } from '../../sdk/index.js';
 import { type ConditionOrSegment } from '../documents.js';
-import { type CompiledCondition, type CompiledConditions, type ConditionOptions } from './types.js';
+import { emitMatcher, emitTester, emitTracer, type Matcher, type Tracer } from './emit.js';
+import { reachableSegments, segmentMap } from './segments.js';
+import { parseConditions, type ConditionForest } from './tree.js';
+import {
+  type CompiledCondition,
+  type CompiledConditions,
+  type ConditionOptions,
+  type ConditionTrace,
+  type FactResolver,
+  type FactValues,
+} from './types.js';
+import { validateCondition } from './validate.js';
+import { conditionWords } from './words.js';
 
 /**
- * Compiles a condition (a tree, or a segment's id) into one native function, its trace and its words.
- * Throws `INVALID_DOCUMENT` with every problem that `validateCondition` finds.
+ * Compiles a condition (a tree, or a segment's id) into one native function, its trace and its words. Later changes of
+ * the document do not reach the compiled form. Throws `INVALID_DOCUMENT` with every problem that `validateCondition`
+ * finds in the condition and in the segments that it refers to.
  */
 export function compileCondition(condition: ConditionOrSegment, options: ConditionOptions = {}): CompiledCondition {
-  throw new Error(`not yet ${String(condition)} ${String(options)}`);
+  const forest = parseAll([condition], () => options.pointer ?? '', options);
+  const [root] = forest.roots;
+  if (root === undefined) throw new Error('One condition has one tree');
+  const test = emitTester(root);
+  const traceAll = lazily<Tracer>(() => emitTracer(forest));
+
+  function trace(facts: FactValues, resolve?: FactResolver): ConditionTrace {
+    const [only] = traceAll()(facts, resolve);
+    if (only === undefined) throw new Error('One condition has one trace');
+    return only;
+  }
+  return Object.freeze({ facts: forest.facts, test, trace, toWords: () => conditionWords(root, options.facts) });
 }
 
-/** Compiles conditions that are evaluated together: each fact is read and normalised once for the whole set. */
+/**
+ * Compiles conditions that are evaluated together: each fact is read and normalised once for the whole set. A problem's
+ * pointer starts with the condition's index in the set.
+ */
 export function compileConditions(
   conditions: readonly ConditionOrSegment[],
   options: ConditionOptions = {},
 ): CompiledConditions {
-  throw new Error(`not yet ${String(conditions)} ${String(options)}`);
+  const forest = parseAll(conditions, (index) => `${options.pointer ?? ''}/${index}`, options);
+  const match: Matcher = emitMatcher(forest);
+  const traceAll = lazily<Tracer>(() => emitTracer(forest));
+  return Object.freeze({ facts: forest.facts, match, trace: (...user: Parameters<Tracer>) => traceAll()(...user) });
+}
+
+function parseAll(
+  written: readonly ConditionOrSegment[],
+  pointerOf: (index: number) => string,
+  options: ConditionOptions,
+): ConditionForest {
+  const segments = segmentMap(options.segments);
+  const conditions = written.map((condition, index) => ({ condition, pointer: pointerOf(index) }));
+  const problems: Problem[] = conditions.flatMap(({ condition, pointer }) =>
+    validateCondition(condition, { ...options, pointer }),
+  );
+  const reached = new Map(
+    conditions.flatMap(({ condition }) => reachableSegments(condition, segments)).map((each) => [each.id, each]),
+  );
+  for (const segment of reached.values()) {
+    const found = validateCondition(segment.condition, { ...options, pointer: '/condition' });
+    problems.push(...found.map((problem) => ({ ...problem, message: `Segment "${segment.id}": ${problem.message}` })));
+  }
+  if (problems.length > 0) throw invalid(problems);
+  return parseConditions(conditions, { segments, operators: options.operators });
+}
+
+function invalid(problems: readonly Problem[]): StrataError {
+  const [first] = problems;
+  const where = first?.pointer === undefined || first.pointer === '' ? '' : ` at ${first.pointer}`;
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+  return new StrataError('INVALID_DOCUMENT', `The condition is not valid${where}: ${first?.message ?? ''}${more}`, {
+    problems,
+  });
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }

@@ -1,0 +1,233 @@
+import { includes, isComparison, orderable, orderableNumber, primitive, SIGNS } from './operators.js';
+import { type ConditionNode, type Expected, type LeafNode, type Slot } from './tree.js';
+import { named, traceAll, traceAny, traceNot, traceSegment } from './trace-nodes.js';
+
+/** Longer lists are looked up in a hash set. */
+const LONGEST_CHAIN = 8;
+
+/** The forms of a slot's value that code may ask for, each computed once an evaluation, and how. */
+const FORMS = {
+  /** The value itself. */
+  v: '',
+  /** The number that `<` would compare, NaN where there is none. */
+  n: 'orderableNumber',
+  /** What `<` would compare on the left, undefined where the guard says no. */
+  g: 'orderable',
+  /** What `<` would compare on the right. */
+  p: 'primitive',
+} as const;
+type Form = keyof typeof FORMS;
+interface Local {
+  readonly form: Form;
+  readonly slot: Slot;
+}
+
+/** What generated code may call, by the names that it uses. */
+const RUNTIME = {
+  includes,
+  orderable,
+  orderableNumber,
+  primitive,
+  traceAll,
+  traceAny,
+  traceNot,
+  traceSegment,
+  named,
+  isList: (value: unknown): value is unknown[] => Array.isArray(value),
+  isOwn: Object.hasOwn,
+  prototypeOf: (value: object): unknown => Object.getPrototypeOf(value),
+  base: Object.prototype,
+} as const;
+
+/**
+ * Source text of one function under construction. The text consists of words of this module and generated names
+ * (`c12`, `v3`) only: every name, number and text of a document is an entry of the array of constants that the
+ * generated function receives, so a document can never become source text.
+ */
+export class Source {
+  readonly #constants: unknown[] = [];
+  readonly #names = new Map<unknown, string>();
+  readonly #locals = new Map<string, Local>();
+  readonly #functions: string[] = [];
+  #used = new Set<string>();
+
+  /** The name of a constant, the same for the same value. */
+  constant(value: unknown): string {
+    // A Map takes −0 for 0.
+    const known = Object.is(value, -0) ? undefined : this.#names.get(value);
+    if (known !== undefined) return known;
+    const name = `c${this.#constants.length}`;
+    this.#constants.push(value);
+    if (!Object.is(value, -0)) this.#names.set(value, name);
+    return name;
+  }
+
+  /** A boolean expression, true where the condition holds. */
+  test(node: ConditionNode): string {
+    switch (node.kind) {
+      case 'leaf':
+        return this.#compare(node);
+      case 'segment':
+        return this.test(node.child);
+      case 'not':
+        return `!${this.test(node.child)}`;
+      default:
+        // An empty group holds, `any` too.
+        if (node.children.length === 0) return 'true';
+        return `(${node.children.map((child) => this.test(child)).join(node.kind === 'all' ? '&&' : '||')})`;
+    }
+  }
+
+  /** An expression that gives the node's trace. */
+  trace(node: ConditionNode): string {
+    const trace = this.#nameless(node);
+    return node.name === undefined ? trace : `named(${trace},${this.constant(node.name)})`;
+  }
+
+  #nameless(node: ConditionNode): string {
+    const pointer = this.constant(node.pointer);
+    switch (node.kind) {
+      case 'leaf':
+        return this.#leafTrace(node, pointer);
+      case 'segment':
+        return `traceSegment(${this.trace(node.child)},${pointer},${this.constant(node.segment.id)})`;
+      case 'not':
+        return `traceNot(${this.trace(node.child)},${pointer})`;
+      default: {
+        const children = node.children.map((child) => this.trace(child)).join(',');
+        return `${node.kind === 'all' ? 'traceAll' : 'traceAny'}([${children}],${pointer})`;
+      }
+    }
+  }
+
+  /** Puts statements that `write` gives into a function of their own; returns the statement that calls it. */
+  piece(write: () => string): string {
+    const outer = this.#used;
+    this.#used = new Set();
+    const body = write();
+    const parameters = ['out', ...this.#used].join(',');
+    const name = `m${this.#functions.length}`;
+    this.#functions.push(`function ${name}(${parameters}){${body}}`);
+    this.#used = outer;
+    return `${name}(${parameters});`;
+  }
+
+  /** The function `(facts, resolve)` with these statements, in which every local name that was asked for is bound. */
+  build<Built>(statements: string): Built {
+    const reading = [...this.#locals.values()].map((local) => this.#read(local)).join('');
+    const constants = this.#constants.map((_, index) => `const c${index}=constants[${index}];`);
+    const source = [
+      '"use strict";',
+      ...constants,
+      ...this.#functions,
+      `return function(facts,resolve){const own=prototypeOf(facts),foreign=own!==base&&own!==null;`,
+      reading,
+      statements,
+      '}',
+    ].join('');
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- text of ours only
+    return new Function('constants', ...Object.keys(RUNTIME), source)(
+      this.#constants,
+      ...Object.values(RUNTIME),
+    ) as Built;
+  }
+
+  #compare({ slot, operator, expected }: LeafNode): string {
+    const { builtIn, decorators } = operator;
+    if (builtIn === null || decorators.length > 0) {
+      return `${this.constant(operator.compare)}(${this.#local('v', slot)},${this.#expectedValue(expected)})`;
+    }
+    if (isComparison(builtIn)) return this.#order(slot, SIGNS[builtIn], expected);
+    const value = this.#local('v', slot);
+    const other = this.#expectedValue(expected);
+    switch (builtIn) {
+      case 'equal':
+        return `(${value}===${other})`;
+      case 'notEqual':
+        return `(${value}!==${other})`;
+      case 'in':
+        return this.#isIn(value, expected);
+      case 'notIn':
+        return `!${this.#isIn(value, expected)}`;
+      case 'contains':
+        return `includes(${value},${other})`;
+      case 'doesNotContain':
+        return `(isList(${value})&&!includes(${value},${other}))`;
+    }
+  }
+
+  #order(slot: Slot, sign: string, expected: Expected): string {
+    if (expected.kind === 'fact') return `(${this.#local('g', slot)}${sign}${this.#local('p', expected.slot)})`;
+    const form = typeof expected.value === 'number' ? 'n' : 'g';
+    return `(${this.#local(form, slot)}${sign}${this.constant(expected.value)})`;
+  }
+
+  #isIn(value: string, expected: Expected): string {
+    if (expected.kind === 'fact' || !isList(expected.value)) {
+      return `includes(${this.#expectedValue(expected)},${value})`;
+    }
+    const items = [...new Set(expected.value)].filter((item) => !Number.isNaN(item));
+    if (items.length === 0) return 'false';
+    if (items.length > LONGEST_CHAIN) return `${this.constant(new Set(items))}.has(${value})`;
+    return `(${items.map((item) => `${value}===${this.constant(item)}`).join('||')})`;
+  }
+
+  #leafTrace(node: LeafNode, pointer: string): string {
+    const { leaf, expected, slot } = node;
+    const optional = [
+      ['params', leaf.params],
+      ['path', leaf.path],
+      ['expectedFact', expected.kind === 'fact' ? expected.fact : undefined],
+    ] as const;
+    const fields = [
+      "kind:'leaf'",
+      `result:${this.#compare(node)}`,
+      `pointer:${pointer}`,
+      `fact:${this.constant(leaf.fact)}`,
+      `operator:${this.constant(leaf.operator)}`,
+      `expected:${this.#expectedValue(expected)}`,
+      `actual:${this.#local('v', slot)}`,
+      ...optional.filter(([, value]) => value !== undefined).map(([key, value]) => `${key}:${this.constant(value)}`),
+    ];
+    return `{${fields.join(',')}}`;
+  }
+
+  #expectedValue(expected: Expected): string {
+    return expected.kind === 'fact' ? this.#local('v', expected.slot) : this.constant(expected.value);
+  }
+
+  #local(form: Form, slot: Slot): string {
+    if (form !== 'v') this.#declare('v', slot);
+    const name = this.#declare(form, slot);
+    this.#used.add(name);
+    return name;
+  }
+
+  #declare(form: Form, slot: Slot): string {
+    const name = `${form}${slot.index}`;
+    if (!this.#locals.has(name)) this.#locals.set(name, { form, slot });
+    return name;
+  }
+
+  #read({ form, slot }: Local): string {
+    const value = `v${slot.index}`;
+    if (form === 'n') return `const n${slot.index}=typeof ${value}==='number'?${value}:orderableNumber(${value});`;
+    if (form !== 'v') return `const ${form}${slot.index}=${FORMS[form]}(${value});`;
+    return this.#readValue(slot, value);
+  }
+
+  #readValue({ ref, read }: Slot, value: string): string {
+    const name = this.constant(ref.fact);
+    // Inherited values do not count; asking `isOwn` every time costs a fifth of the whole evaluation, so it is asked
+    // only where something could be inherited.
+    const own = `${value}=facts[${name}];if(${value}!==undefined&&(foreign||base[${name}]!==undefined)&&!isOwn(facts,${name}))${value}=undefined;`;
+    const raw =
+      ref.params === undefined ? own : `if(resolve!==undefined)${value}=resolve(${this.constant(ref)});else{${own}}`;
+    const part = read === null ? '' : `${value}=${this.constant(read)}(${value});`;
+    return `let ${value};${raw}${part}`;
+  }
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
