@@ -1,11 +1,87 @@
 import { type Choice } from './choose.js';
-import { type Decision, type Detail } from './decision.js';
+import { type Decision, type Detail, type Expected, type Reason, type UsedScore } from './decision.js';
+import { type Candidate, type Verdict } from './judge.js';
+import { nearestChange } from './nearest-change.js';
+import { reasonsOf } from './reasons.js';
 
 /**
  * The decision in its published shape, with the words rendered.
  * `none`: no reasons. `summary`: the reasons of the strategy that is reported, and what stopped each of the others.
  * `full`: the reasons of all strategies, and the nearest change.
+ *
+ * Money and probabilities of the offer are rounded to a millionth, so that the noise of binary fractions does not show.
  */
 export function describe(choice: Choice, detail: Detail): Decision {
-  throw new Error(`not yet ${choice.outcome} ${detail}`);
+  const { input, release } = choice.qualified;
+  const { reported } = choice;
+  return {
+    id: input.id,
+    userId: input.userId,
+    strategy: reported?.qualification.strategy.document.id ?? null,
+    release: release.hash,
+    at: new Date(input.now).toISOString(),
+    outcome: choice.outcome,
+    arm: reported?.qualification.arm ?? null,
+    selector: reported?.selector ?? null,
+    fallback: reported?.fallback ?? null,
+    level: reported?.level ?? 0,
+    stoppedBy: reported?.stoppedBy ?? null,
+    repeated: false,
+    offer: choice.offered === null ? null : describeOffer(choice.offered),
+    scores: scoresUsed(choice),
+    reasons: detail === 'none' ? [] : describeReasons(choice, detail),
+    nearestChange: detail === 'full' ? nearestChange(choice) : null,
+  };
+}
+
+function describeOffer({ offer: { document }, expected }: Candidate): NonNullable<Decision['offer']> {
+  return {
+    id: document.id,
+    title: document.title,
+    ...(document.channel === undefined ? {} : { channel: document.channel }),
+    ...(document.content === undefined ? {} : { content: document.content }),
+    expected: expected === null ? null : rounded(expected),
+  };
+}
+
+function rounded({ conversion, natural, cost, profit }: Expected): Expected {
+  return {
+    conversion: toMillionths(conversion),
+    natural: natural === null ? null : toMillionths(natural),
+    cost: toMillionths(cost),
+    profit: toMillionths(profit),
+  };
+}
+
+/** Adding 0 turns −0 into 0, which JSON cannot tell apart. */
+export function toMillionths(value: number): number {
+  return Math.round(value * 1e6) / 1e6 + 0;
+}
+
+/** The scores of all models that were asked, by model id; failures stand among the reasons. */
+function scoresUsed({ qualified: { needs, strategies }, scores }: Choice): readonly UsedScore[] {
+  return needs.flatMap((model) => {
+    const score = scores[model];
+    if (score?.status !== 'scored') return [];
+    const ranked = strategies.some(
+      ({ stoppedBy, strategy }) => stoppedBy === null && strategy.rankedModels.includes(model),
+    );
+    const { version, value, rank } = score;
+    return [ranked ? { model, version, value, rank } : { model, version, value }];
+  });
+}
+
+/** The reported strategy's reasons come first, the others follow by id. */
+function describeReasons(choice: Choice, detail: Detail): readonly Reason[] {
+  const { reported, verdicts } = choice;
+  if (reported === null) return [];
+  const others = verdicts.filter((verdict) => verdict !== reported);
+  return [
+    ...reasonsOf(reported, reported.steps, choice),
+    ...others.flatMap((verdict) => reasonsOf(verdict, detail === 'full' ? verdict.steps : lastOf(verdict), choice)),
+  ];
+}
+
+function lastOf({ steps }: Verdict): Verdict['steps'] {
+  return steps.slice(-1);
 }
