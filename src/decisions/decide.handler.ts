@@ -1,0 +1,38 @@
+import { Inject } from '@nestjs/common';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { choose, qualify, type Scores } from '../engine/index.js';
+import { ChampionScorers } from '../models/index.js';
+import { counter, uuidv7 } from '../platform/index.js';
+import { CurrentRelease } from './current-release.js';
+import { DecideCommand } from './decide.command.js';
+import { type Answer } from './log/answer.js';
+import { DecisionLog } from './log/decision-log.js';
+import { idempotencyOf } from './request/idempotency.js';
+import { parseDecisionRequest } from './request/parse-request.js';
+
+const NO_SCORES: Scores = Object.freeze({});
+
+const decided = counter('strata_decisions_total', 'Decisions answered, by outcome.', ['outcome', 'again']);
+
+/** Decides in three hops: what is known, what the models say, what is chosen; then the log makes it durable. */
+@CommandHandler(DecideCommand)
+export class DecideHandler implements ICommandHandler<DecideCommand> {
+  constructor(
+    @Inject(CurrentRelease) private readonly releases: CurrentRelease,
+    @Inject(ChampionScorers) private readonly scorers: ChampionScorers,
+    @Inject(DecisionLog) private readonly log: DecisionLog,
+  ) {}
+
+  async execute({ body, idempotencyKey }: DecideCommand): Promise<Answer> {
+    const now = Date.now();
+    const release = this.releases.get();
+    const idempotency = idempotencyOf(idempotencyKey, body);
+    const { input, detail, context } = parseDecisionRequest(body, release, { id: uuidv7(), now });
+    const qualified = qualify(input, release);
+    const scores = qualified.needs.length === 0 ? NO_SCORES : await this.scorers.score(qualified.needs, input.facts);
+    const choice = choose(qualified, scores, this.log.availability(release, now));
+    const answer = await this.log.append({ choice, detail, context, idempotency });
+    decided.inc({ outcome: answer.outcome, again: String(answer.again) });
+    return answer;
+  }
+}

@@ -1,0 +1,38 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { ChampionScorers } from '../models/index.js';
+import { type Database } from '../platform/index.js';
+import { CurrentRelease } from './current-release.js';
+import { DecideHandler } from './decide.handler.js';
+import { ExplainDecisionHandler } from './explain-decision.handler.js';
+import { DecisionsController } from './http/decisions.controller.js';
+import { DATABASE, HealthController } from './http/health.controller.js';
+import { DecisionLog } from './log/decision-log.js';
+
+/** The ports of the decision API, opened before it starts. */
+export interface DecisionParts {
+  readonly database: Database;
+  readonly releases: CurrentRelease;
+  readonly scorers: ChampionScorers;
+  readonly log: DecisionLog;
+}
+
+/** The decision API. */
+@Module({})
+export class DecisionsModule {
+  static with({ database, releases, scorers, log }: DecisionParts): DynamicModule {
+    return {
+      module: DecisionsModule,
+      imports: [CqrsModule.forRoot()],
+      controllers: [DecisionsController, HealthController],
+      providers: [
+        DecideHandler,
+        ExplainDecisionHandler,
+        { provide: DATABASE, useValue: database },
+        { provide: CurrentRelease, useValue: releases },
+        { provide: ChampionScorers, useValue: scorers },
+        { provide: DecisionLog, useValue: log },
+      ],
+    };
+  }
+}

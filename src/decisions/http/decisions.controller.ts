@@ -1,0 +1,87 @@
+import { Body, Controller, Get, Header, Headers, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { problemOf, Roles } from '../../platform/index.js';
+import { CurrentRelease } from '../current-release.js';
+import { DecideCommand } from '../decide.command.js';
+import { ExplainDecisionQuery } from '../explain-decision.query.js';
+import { type DecisionExplanation } from '../explanation.js';
+import { DecisionLog } from '../log/decision-log.js';
+import { type Replay, replayStored } from '../replay.js';
+import { parseBody } from '../request/problems.js';
+import { batchRequestSchema, pageSchema, userIdSchema } from '../request/request.schema.js';
+import { findStored } from '../stored-case.js';
+
+/** Decisions are stored as JSON text and answered as they are. */
+const JSON_TEXT = ['content-type', 'application/json; charset=utf-8'] as const;
+
+/** The decision API: decide, look up, explain, replay. */
+@Controller('v1')
+export class DecisionsController {
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(DecisionLog) private readonly log: DecisionLog,
+    @Inject(CurrentRelease) private readonly releases: CurrentRelease,
+  ) {}
+
+  @Post('decisions')
+  @Roles('service')
+  @HttpCode(200)
+  @Header(...JSON_TEXT)
+  async decide(@Body() body: unknown, @Headers('idempotency-key') key?: string): Promise<string> {
+    const { text } = await this.commands.execute(new DecideCommand(body, key));
+    return text;
+  }
+
+  @Post('decisions/batch')
+  @Roles('service')
+  @HttpCode(200)
+  @Header(...JSON_TEXT)
+  async decideBatch(@Body() body: unknown): Promise<string> {
+    const { requests } = parseBody(batchRequestSchema, body);
+    const results = await Promise.all(requests.map((request) => this.#decideRow(request)));
+    return `{"results":[${results.join(',')}]}`;
+  }
+
+  @Get('decisions/:id')
+  @Roles('service', 'marketer')
+  @Header(...JSON_TEXT)
+  async find(@Param('id') id: string): Promise<string> {
+    const { decision } = await findStored(this.log, id);
+    return decision;
+  }
+
+  @Get('decisions/:id/explanation')
+  @Roles('service', 'marketer')
+  explain(@Param('id') id: string): Promise<DecisionExplanation> {
+    return this.queries.execute(new ExplainDecisionQuery(id));
+  }
+
+  @Get('decisions/:id/replay')
+  @Roles('service', 'marketer')
+  async replay(@Param('id') id: string): Promise<Replay> {
+    return replayStored(await findStored(this.log, id), this.releases);
+  }
+
+  @Get('users/:id/decisions')
+  @Roles('service', 'marketer')
+  @Header(...JSON_TEXT)
+  async findOfUser(@Param('id') id: string, @Query() query: unknown): Promise<string> {
+    const { cursor, limit } = parseBody(pageSchema, query);
+    const userId = parseBody(userIdSchema, id);
+    const found = await this.log.findOfUser({ userId, before: cursor ?? null, limit: limit + 1 });
+    const page = found.slice(0, limit);
+    const next = found.length > limit ? (page.at(-1)?.id ?? null) : null;
+    return `{"decisions":[${page.map(({ decision }) => decision).join(',')}],"next":${JSON.stringify(next)}}`;
+  }
+
+  /** One row of a batch: its decision, or why there is none. */
+  async #decideRow(request: unknown): Promise<string> {
+    try {
+      const { text } = await this.commands.execute(new DecideCommand(request));
+      return `{"decision":${text}}`;
+    } catch (error) {
+      return `{"problem":${JSON.stringify(problemOf(error))}}`;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import { Controller, Get, Header, Inject } from '@nestjs/common';
+import { type Database, metrics, Public } from '../../platform/index.js';
+import { StrataError } from '../../sdk/index.js';
+import { CurrentRelease } from '../current-release.js';
+
+/** The database, for the readiness check. */
+export const DATABASE = Symbol('database');
+
+/** A database that needs longer than this to say anything is not there. */
+const ANSWER_WITHIN_MS = 2_000;
+
+/** Liveness, readiness, figures. */
+@Controller()
+export class HealthController {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(CurrentRelease) private readonly releases: CurrentRelease,
+  ) {}
+
+  /** The process runs. */
+  @Get('healthz')
+  @Public()
+  alive(): { readonly status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  /** Decisions can be made and kept. */
+  @Get('readyz')
+  @Public()
+  async ready(): Promise<{ readonly status: 'ready'; readonly release: string }> {
+    const { hash } = this.releases.get();
+    await within(
+      ANSWER_WITHIN_MS,
+      this.database.run((manager) => manager.query('select 1')),
+    );
+    return { status: 'ready', release: hash };
+  }
+
+  /** What Prometheus reads. */
+  @Get('metrics')
+  @Public()
+  @Header('content-type', metrics.contentType)
+  figures(): Promise<string> {
+    return metrics.metrics();
+  }
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new StrataError('UNAVAILABLE', 'The database does not answer.'));
+    }, ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,106 @@
+import { type Availability, type CompiledRelease } from '../../engine/index.js';
+import { type Database } from '../../platform/index.js';
+import { findDecision, findDecisionsOfUser, type StoredDecision } from './decision-table.js';
+import { type Answer } from './answer.js';
+import { GroupCommit, type Settlement } from './group-commit.js';
+import { settleGroup } from './settle-group.js';
+import { SpentOffers } from './spent-offers.js';
+import { type LogEntry } from './stored-decision.js';
+
+/** How often a group is tried that collides with another process. */
+const TRIES = 8;
+
+/**
+ * The durable log of decisions. A decision is answered only after its row is committed, together with what it reserved,
+ * whom it contacted and its idempotency key.
+ */
+export class DecisionLog {
+  readonly #group = new GroupCommit<LogEntry, Answer>((entries) => this.#flush(entries));
+  readonly #spent = new SpentOffers();
+
+  constructor(private readonly database: Database) {}
+
+  /** What is known to be spent, for the first try of a choice. */
+  availability(release: CompiledRelease, now: number): Availability {
+    return this.#spent.availability(release.hash, now);
+  }
+
+  /**
+   * Makes a decision durable and returns it, or the one that it repeats. Where its offer ran out meanwhile, it is decided
+   * again without that offer.
+   *
+   * @throws StrataError IDEMPOTENCY_KEY_REUSED, UNAVAILABLE
+   */
+  append(entry: LogEntry): Promise<Answer> {
+    return this.#group.add(entry);
+  }
+
+  /** The decision of an id, or null. */
+  find(id: string): Promise<StoredDecision | null> {
+    return this.database.run((manager) => findDecision(manager, id));
+  }
+
+  /** A user's decisions as JSON texts, the latest first; `before` is the id of the last one of the page before. */
+  findOfUser(page: {
+    readonly userId: string;
+    readonly before: string | null;
+    readonly limit: number;
+  }): Promise<readonly { readonly id: string; readonly decision: string }[]> {
+    return this.database.run((manager) => findDecisionsOfUser(manager, page));
+  }
+
+  /** Resolves when everything that was appended is durable. */
+  drain(): Promise<void> {
+    return this.#group.drain();
+  }
+
+  async #flush(entries: readonly LogEntry[]): Promise<readonly Settlement<Answer>[]> {
+    try {
+      return await this.#tryGroup(entries);
+    } catch (error) {
+      if (entries.length === 1 || !isStatementError(error)) throw error;
+      // One row that the database refuses must not take the others with it.
+      const settlements: Settlement<Answer>[] = [];
+      for (const entry of entries) settlements.push(await this.#tryAlone(entry));
+      return settlements;
+    }
+  }
+
+  async #tryAlone(entry: LogEntry): Promise<Settlement<Answer>> {
+    try {
+      const [settlement] = await this.#tryGroup([entry]);
+      return settlement ?? { status: 'deferred' };
+    } catch (error) {
+      return { status: 'failed', error };
+    }
+  }
+
+  async #tryGroup(entries: readonly LogEntry[]): Promise<readonly Settlement<Answer>[]> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.database.transaction((manager) => settleGroup(manager, entries, this.#spent));
+      } catch (error) {
+        if (attempt === TRIES || !isCollision(error)) throw error;
+      }
+    }
+  }
+}
+
+/** Unique violation, serialization failure, deadlock: another process was faster, and the next try sees its rows. */
+const COLLISIONS: readonly unknown[] = ['23505', '40001', '40P01'];
+
+function isCollision(error: unknown): boolean {
+  return COLLISIONS.includes(sqlState(error));
+}
+
+/** True where the database understood the request and refused it, so that the connection itself is fine. */
+function isStatementError(error: unknown): boolean {
+  const state = sqlState(error);
+  return typeof state === 'string' && /^(21|22|23|40|42|54)/.test(state);
+}
+
+function sqlState(error: unknown): unknown {
+  if (!(error instanceof Error)) return undefined;
+  const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
+  return driverError?.code ?? code;
+}

@@ -1,0 +1,98 @@
+import { type EntityManager } from 'typeorm';
+import { type DecisionRow, type Idempotency } from './stored-decision.js';
+
+/** How long an idempotency key answers with its decision. */
+const KEY_LIFETIME = '24 hours';
+
+/** A decision as the log gives it back. */
+export type StoredDecision = Pick<DecisionRow, 'id' | 'release' | 'input' | 'decision'>;
+
+/** What an idempotency key was used for. */
+export interface KeyUse extends Idempotency {
+  readonly outcome: string;
+  readonly decision: string;
+}
+
+/** The decision of an id, or null. */
+export async function findDecision(manager: EntityManager, id: string): Promise<StoredDecision | null> {
+  const rows: StoredDecision[] = await manager.query(
+    'select id, release, input, decision from decisions where id = $1',
+    [id],
+  );
+  return rows[0] ?? null;
+}
+
+/** The decisions of these ids, as JSON text by id. */
+export async function findDecisionTexts(
+  manager: EntityManager,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows: Pick<DecisionRow, 'id' | 'decision'>[] = await manager.query(
+    'select id, decision from decisions where id = any($1)',
+    [ids],
+  );
+  return new Map(rows.map(({ id, decision }) => [id, decision]));
+}
+
+/** A user's decisions as JSON text, the latest first, of those before `before`. Ids ascend with time. */
+export async function findDecisionsOfUser(
+  manager: EntityManager,
+  { userId, before, limit }: { readonly userId: string; readonly before: string | null; readonly limit: number },
+): Promise<readonly Pick<DecisionRow, 'id' | 'decision'>[]> {
+  return manager.query(
+    `select id, decision from decisions where user_id = $1 and ($2::text is null or id < $2)
+     order by id desc limit $3`,
+    [userId, before, limit],
+  );
+}
+
+/** What these keys were used for in the last 24 hours. Older uses give their keys free. */
+export async function findKeyUses(
+  manager: EntityManager,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, KeyUse>> {
+  await manager.query(
+    `update decisions set idempotency_key = null
+     where idempotency_key = any($1) and at <= now() - interval '${KEY_LIFETIME}'`,
+    [keys],
+  );
+  const rows: KeyUse[] = await manager.query(
+    `select idempotency_key as key, body_hash as "bodyHash", outcome, decision
+     from decisions where idempotency_key = any($1)`,
+    [keys],
+  );
+  return new Map(rows.map((row) => [row.key, row]));
+}
+
+const COLUMNS = 10;
+
+/**
+ * Appends rows to the log: one statement for all of them, without array parameters, which is the cheapest of the forms
+ * that run alike on both databases (docs/decisions holds the figures).
+ */
+export async function insertDecisions(manager: EntityManager, rows: readonly DecisionRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await manager.query(
+    `insert into decisions
+       (id, user_id, at, strategy, outcome, release, input, decision, idempotency_key, body_hash)
+     values ${placeholders(rows.length, COLUMNS)}`,
+    rows.flatMap((row) => [
+      row.id,
+      row.userId,
+      row.at,
+      row.strategy,
+      row.outcome,
+      row.release,
+      row.input,
+      row.decision,
+      row.idempotency?.key ?? null,
+      row.idempotency?.bodyHash ?? null,
+    ]),
+  );
+}
+
+/** `($1,$2),($3,$4)` for two rows of two columns. */
+export function placeholders(rows: number, columns: number): string {
+  const row = (first: number) => `(${Array.from({ length: columns }, (_, column) => `$${first + column}`).join(',')})`;
+  return Array.from({ length: rows }, (_, index) => row(index * columns + 1)).join(',');
+}

@@ -1,0 +1,132 @@
+import { type EntityManager } from 'typeorm';
+import { type CompiledRelease, type Qualified, type Reservation } from '../../engine/index.js';
+import { placeholders } from './decision-table.js';
+
+/** Why a reservation was refused. */
+export type Refusal = 'stock' | 'budget';
+
+/** Money is counted in whole millionths, so that many small amounts add up exactly. */
+const MICROS = 1_000_000;
+/** The counter of a strategy's budget; no offer has an empty id. */
+const WHOLE_STRATEGY = '';
+/** Ids hold no line breaks. */
+const SEPARATOR = '\n';
+
+interface Counter {
+  readonly strategy: string;
+  readonly offer: string;
+  issued: number;
+  reservedMicros: number;
+  changed: boolean;
+}
+
+/**
+ * What is issued and reserved of everything that has a limit, locked for the length of a transaction. Reservations are
+ * counted here one by one, exactly, and written together.
+ */
+export class OfferCounters {
+  private constructor(private readonly counters: ReadonlyMap<string, Counter>) {}
+
+  /**
+   * Locks the counters of every strategy that the reserving decisions may come to, in one order everywhere, so that
+   * processes never wait in a circle.
+   */
+  static async lock(manager: EntityManager, reserving: readonly Qualified[]): Promise<OfferCounters> {
+    const keys = new Set(reserving.flatMap(limitedKeys));
+    if (keys.size === 0) return new OfferCounters(new Map());
+    let counters = await lockCounters(manager, keys);
+    const missing = [...keys].filter((key) => !counters.has(key));
+    if (missing.length > 0) {
+      await createCounters(manager, missing);
+      counters = await lockCounters(manager, keys);
+    }
+    return new OfferCounters(counters);
+  }
+
+  /** Counts the reservation and returns null; where a limit would be passed, counts nothing and says which. */
+  reserve({ strategy, offer, amount }: Reservation, release: CompiledRelease): Refusal | null {
+    const limits = limitsOf(release);
+    const stockKey = keyOf(strategy, offer);
+    const budgetKey = keyOf(strategy, WHOLE_STRATEGY);
+    const stock = this.counters.get(stockKey);
+    const budget = this.counters.get(budgetKey);
+    const micros = Math.round(amount * MICROS);
+    const issued = (stock?.issued ?? 0) + 1;
+    const reserved = (budget?.reservedMicros ?? 0) + micros;
+    if (issued > (limits.get(stockKey) ?? Infinity)) return 'stock';
+    if (reserved > (limits.get(budgetKey) ?? Infinity)) return 'budget';
+    for (const counter of [stock, budget]) {
+      if (counter === undefined) continue;
+      counter.issued += 1;
+      counter.reservedMicros += micros;
+      counter.changed = true;
+    }
+    return null;
+  }
+
+  /** Writes what was counted. */
+  async write(manager: EntityManager): Promise<void> {
+    const changed = [...this.counters.values()].filter((counter) => counter.changed);
+    if (changed.length === 0) return;
+    await manager.query(
+      `update offer_counters c set issued = v.issued::bigint, reserved_micros = v.reserved::bigint
+       from (values ${placeholders(changed.length, 4)}) as v (strategy, offer, issued, reserved)
+       where c.strategy = v.strategy and c.offer = v.offer`,
+      changed.flatMap(({ strategy, offer, issued, reservedMicros }) => [
+        strategy,
+        offer,
+        String(issued),
+        String(reservedMicros),
+      ]),
+    );
+  }
+}
+
+/** The keys of everything limited in the strategies that a decision may come to. */
+function limitedKeys({ input, release }: Qualified): readonly string[] {
+  const keys = [...limitsOf(release).keys()];
+  const asked = input.strategies;
+  return asked === null ? keys : keys.filter((key) => asked.includes(key.slice(0, key.indexOf(SEPARATOR))));
+}
+
+const limitsOfReleases = new WeakMap<CompiledRelease, ReadonlyMap<string, number>>();
+
+/** The limits of a release by key: how many of an offer, how many millionths of money of a whole strategy. */
+function limitsOf(release: CompiledRelease): ReadonlyMap<string, number> {
+  const known = limitsOfReleases.get(release);
+  if (known !== undefined) return known;
+  const limits = new Map<string, number>();
+  for (const { id, offers, limits: own } of release.documents.strategies) {
+    if (own?.budget !== undefined) limits.set(keyOf(id, WHOLE_STRATEGY), Math.round(own.budget * MICROS));
+    for (const offer of offers) if (offer.stock !== undefined) limits.set(keyOf(id, offer.id), offer.stock);
+  }
+  limitsOfReleases.set(release, limits);
+  return limits;
+}
+
+function keyOf(strategy: string, offer: string): string {
+  return `${strategy}${SEPARATOR}${offer}`;
+}
+
+async function lockCounters(manager: EntityManager, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, Counter>> {
+  const rows: { strategy: string; offer: string; issued: string | number; reserved: string | number }[] =
+    await manager.query(
+      `select strategy, offer, issued, reserved_micros as reserved from offer_counters
+       where strategy || chr(10) || offer = any($1) order by strategy, offer for update`,
+      [[...keys]],
+    );
+  return new Map(
+    rows.map(({ strategy, offer, issued, reserved }) => [
+      keyOf(strategy, offer),
+      { strategy, offer, issued: Number(issued), reservedMicros: Number(reserved), changed: false },
+    ]),
+  );
+}
+
+async function createCounters(manager: EntityManager, keys: readonly string[]): Promise<void> {
+  const sorted = keys.toSorted();
+  await manager.query(
+    `insert into offer_counters (strategy, offer) values ${placeholders(sorted.length, 2)} on conflict do nothing`,
+    sorted.flatMap((key) => key.split(SEPARATOR)),
+  );
+}

@@ -1,0 +1,73 @@
+import {
+  type Availability,
+  type Choice,
+  type Decision,
+  type DecisionInput,
+  describe,
+  type Detail,
+  type Scores,
+} from '../../engine/index.js';
+
+/** A decision that is to be made durable and answered: what it rests on beside its {@link Choice}. */
+export interface LogEntry {
+  readonly choice: Choice;
+  readonly detail: Detail;
+  readonly context: Readonly<Record<string, unknown>> | null;
+  readonly idempotency: Idempotency | null;
+}
+
+/** The caller's key, and the hash of the body that it was sent with. */
+export interface Idempotency {
+  readonly key: string;
+  readonly bodyHash: string;
+}
+
+/** All that a replay needs beside the release, as the log keeps it. */
+export interface StoredCase {
+  readonly input: DecisionInput;
+  readonly scores: Scores;
+  readonly availability: Availability;
+  readonly detail: Detail;
+  readonly context?: Readonly<Record<string, unknown>>;
+}
+
+/** A row of the log: text columns, the bytes as they were answered. */
+export interface DecisionRow {
+  readonly id: string;
+  readonly userId: string;
+  readonly at: string;
+  readonly strategy: string | null;
+  readonly outcome: string;
+  readonly release: string;
+  /** A {@link StoredCase} as JSON. */
+  readonly input: string;
+  /** The {@link Decision} as JSON, byte for byte as it was answered. */
+  readonly decision: string;
+  readonly idempotency: Idempotency | null;
+}
+
+/** A choice rendered once: the decision for its reader and the row for the log. */
+export interface RenderedDecision {
+  readonly decision: Decision;
+  readonly row: DecisionRow;
+}
+
+/** Renders the decision and its row. */
+export function render({ choice, detail, context, idempotency }: LogEntry): RenderedDecision {
+  const { scores, availability } = choice;
+  const { input, release } = choice.qualified;
+  const decision = describe(choice, detail);
+  const stored: StoredCase = { input, scores, availability, detail, ...(context === null ? {} : { context }) };
+  const row: DecisionRow = {
+    id: decision.id,
+    userId: decision.userId,
+    at: decision.at,
+    strategy: decision.strategy,
+    outcome: decision.outcome,
+    release: release.hash,
+    input: JSON.stringify(stored),
+    decision: JSON.stringify(decision),
+    idempotency,
+  };
+  return { decision, row };
+}

@@ -1,0 +1,117 @@
+import { type FactCatalogue, type FactDefinition, type FactType } from '../../engine/index.js';
+import { nearestName, type Problem, StrataError } from '../../sdk/index.js';
+
+type Facts = Readonly<Record<string, unknown>>;
+
+/** A list longer than this is a mistake of the caller. */
+const LONGEST_LIST = 1_000;
+const LONGEST_TEXT = 10_000;
+
+/**
+ * The facts of a request as the engine takes them: names and types of the catalogue, unknown (null) values left out,
+ * shares computed from their parts where the caller gave the parts and not the share. Frozen.
+ *
+ * @throws StrataError UNKNOWN_FACT or INVALID_FACT with all problems
+ */
+export function checkFacts(given: Facts, catalogue: FactCatalogue): Facts {
+  const facts: Record<string, unknown> = {};
+  const unknown: Problem[] = [];
+  const mistyped: Problem[] = [];
+  for (const name of Object.keys(given)) {
+    const value = given[name];
+    const definition = Object.hasOwn(catalogue, name) ? catalogue[name] : undefined;
+    if (definition === undefined) unknown.push(unknownFact(name, catalogue));
+    else if (value !== null && !hasType(value, definition.type)) mistyped.push(mistypedFact(name, definition));
+    else if (value !== null) facts[name] = value;
+  }
+  throwIfAny(unknown, mistyped);
+  addShares(facts, given, catalogue);
+  return Object.freeze(facts);
+}
+
+function throwIfAny(unknown: readonly Problem[], mistyped: readonly Problem[]): void {
+  const problems = [...unknown, ...mistyped];
+  const [first] = problems;
+  if (first === undefined) return;
+  throw new StrataError(unknown.length > 0 ? 'UNKNOWN_FACT' : 'INVALID_FACT', first.message, { problems });
+}
+
+function unknownFact(name: string, catalogue: FactCatalogue): Problem {
+  const nearest = nearestName(name, Object.keys(catalogue));
+  return {
+    message: `"${name.slice(0, 100)}" is not a fact of the catalogue.`,
+    pointer: factPointer(name),
+    expected: 'the name of a fact in facts.json',
+    ...(nearest === undefined ? {} : { nearest }),
+  };
+}
+
+function mistypedFact(name: string, { type }: FactDefinition): Problem {
+  return { message: `"${name}" is not a ${type}.`, pointer: factPointer(name), expected: EXPECTED[type] };
+}
+
+const EXPECTED: Readonly<Record<FactType, string>> = {
+  number: 'a finite number, or null',
+  string: `text of at most ${LONGEST_TEXT} characters, or null`,
+  boolean: 'true, false or null',
+  date: 'an ISO 8601 date or time, such as 2026-11-22 or 2026-11-22T08:00:00Z, or null',
+  list: `at most ${LONGEST_LIST} texts, numbers, booleans and nulls, or null`,
+};
+
+function hasType(value: unknown, type: FactType): boolean {
+  switch (type) {
+    case 'number':
+      return Number.isFinite(value);
+    case 'string':
+      return isText(value);
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'date':
+      return isText(value) && ISO_DATE.test(value) && !Number.isNaN(Date.parse(value));
+    case 'list':
+      return Array.isArray(value) && value.length <= LONGEST_LIST && value.every(isListItem);
+  }
+}
+
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= LONGEST_TEXT;
+}
+
+function isListItem(value: unknown): boolean {
+  return value === null || isText(value) || typeof value === 'boolean' || Number.isFinite(value);
+}
+
+function factPointer(name: string): string {
+  return `/facts/${name.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+/** A share that the caller did not speak about, from its parts; nothing where the whole is zero. */
+function addShares(facts: Record<string, unknown>, given: Facts, catalogue: FactCatalogue): void {
+  for (const { name, part, whole } of sharesOf(catalogue)) {
+    if (Object.hasOwn(given, name)) continue;
+    const [partValue, wholeValue] = [facts[part], facts[whole]];
+    if (typeof partValue !== 'number' || typeof wholeValue !== 'number') continue;
+    const share = partValue / wholeValue;
+    if (Number.isFinite(share)) facts[name] = share;
+  }
+}
+
+interface Share {
+  readonly name: string;
+  readonly part: string;
+  readonly whole: string;
+}
+const shares = new WeakMap<FactCatalogue, readonly Share[]>();
+
+/** The facts that are the ratio of two others, found once a catalogue. */
+function sharesOf(catalogue: FactCatalogue): readonly Share[] {
+  const known = shares.get(catalogue);
+  if (known !== undefined) return known;
+  const found = Object.entries(catalogue).flatMap(([name, { from }]) =>
+    'ratio' in from ? [{ name, part: from.ratio[0], whole: from.ratio[1] }] : [],
+  );
+  shares.set(catalogue, found);
+  return found;
+}

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import { StrataError } from '../../sdk/index.js';
+import { type Idempotency } from '../log/stored-decision.js';
+import { isPlainText } from './request.schema.js';
+
+const LONGEST_KEY = 255;
+
+/**
+ * The caller's key with the hash of its body, or null where no key was sent. Bodies are equal where they hold the same
+ * JSON, whatever the order of their members.
+ *
+ * @throws StrataError BAD_REQUEST for a key that cannot be kept
+ */
+export function idempotencyOf(key: string | null, body: unknown): Idempotency | null {
+  if (key === null) return null;
+  if (key === '' || key.length > LONGEST_KEY || !isPlainText(key)) {
+    const expected = `1 to ${LONGEST_KEY} printable characters`;
+    throw new StrataError('BAD_REQUEST', 'The Idempotency-Key cannot be used.', {
+      problems: [{ message: 'The Idempotency-Key header cannot be used.', expected }],
+    });
+  }
+  return { key, bodyHash: createHash('sha256').update(JSON.stringify(body, sortMembers)).digest('base64url') };
+}
+
+function sortMembers(_: string, value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

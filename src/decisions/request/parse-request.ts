@@ -1,0 +1,62 @@
+import { type z } from 'zod';
+import { type CompiledRelease, type DecisionInput, type Detail, type UserEvent } from '../../engine/index.js';
+import { nearestName, StrataError } from '../../sdk/index.js';
+import { checkFacts } from './check-facts.js';
+import { parseBody } from './problems.js';
+import { decisionRequestSchema, type eventSchema } from './request.schema.js';
+
+/** A request that can be decided: everything that the caller said, checked and frozen. */
+export interface DecisionRequest {
+  readonly input: DecisionInput;
+  readonly detail: Detail;
+  readonly context: Readonly<Record<string, unknown>> | null;
+}
+
+const MEMBERS = Object.keys(decisionRequestSchema.shape);
+const NOTHING = Object.freeze([]);
+
+/**
+ * Reads the body of a decision request for a decision with this id at this moment.
+ *
+ * @param now milliseconds since 1970, UTC
+ * @throws StrataError INVALID_REQUEST, UNKNOWN_STRATEGY, UNKNOWN_FACT, INVALID_FACT, each with all its problems
+ */
+export function parseDecisionRequest(
+  body: unknown,
+  release: CompiledRelease,
+  { id, now }: { readonly id: string; readonly now: number },
+): DecisionRequest {
+  const { userId, strategy, facts, events, consent, context, explain } = parseBody(
+    decisionRequestSchema,
+    body,
+    MEMBERS,
+  );
+  if (strategy !== undefined) assertKnown(strategy, release);
+  const input: DecisionInput = {
+    id,
+    userId,
+    now,
+    strategies: strategy === undefined ? null : Object.freeze([strategy]),
+    facts: checkFacts(facts ?? {}, release.documents.facts),
+    events: events === undefined ? NOTHING : Object.freeze(events.map((event) => toUserEvent(event, now))),
+    consent: consent === undefined ? NOTHING : Object.freeze(consent),
+    suppressed: false,
+    contacts: NOTHING,
+  };
+  return { input: Object.freeze(input), detail: explain ?? 'summary', context: context ?? null };
+}
+
+function assertKnown(strategy: string, { strategies }: CompiledRelease): void {
+  if (strategies.some(({ document }) => document.id === strategy)) return;
+  const known = strategies.map(({ document }) => document.id);
+  const nearest = nearestName(strategy, known);
+  const message = `There is no strategy "${strategy}".`;
+  const problem = { message, pointer: '/strategy', expected: 'the id of a strategy of the current release' };
+  throw new StrataError('UNKNOWN_STRATEGY', message, {
+    problems: [nearest === undefined ? problem : { ...problem, nearest }],
+  });
+}
+
+function toUserEvent({ name, at, properties }: z.infer<typeof eventSchema>, now: number): UserEvent {
+  return Object.freeze({ name, at: at === undefined ? now : Date.parse(at), properties: properties ?? {} });
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+/** The most users of one batch. */
+export const MOST_ROWS = 1_000;
+/** The most events of one request. */
+export const MOST_EVENTS = 1_000;
+
+const plainText = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .refine((text) => isPlainText(text), { error: 'Control characters and broken surrogate pairs are not allowed' });
+
+/** Text that every store and every log keeps as it is: no control characters, no lone surrogates. */
+export function isPlainText(text: string): boolean {
+  return !/[\p{Cc}\p{Cs}]/u.test(text);
+}
+
+export const userIdSchema = plainText(200).describe("The caller's id of the user.");
+
+export const eventSchema = z
+  .strictObject({
+    name: plainText(200),
+    at: z.iso.datetime({ offset: true }).optional().describe('When it happened; now unless told.'),
+    properties: z.record(z.string(), z.unknown()).optional(),
+  })
+  .describe('Something the user did.');
+
+/** `POST /v1/decisions`. Facts are checked against the catalogue after it. */
+export const decisionRequestSchema = z
+  .strictObject({
+    userId: userIdSchema,
+    strategy: plainText(200).optional().describe('Id of one strategy; all of the release compete unless told.'),
+    facts: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe('Values by catalogue name; null means that the value is not known.'),
+    events: z.array(eventSchema).max(MOST_EVENTS).optional().describe('What triggers look at.'),
+    consent: z
+      .array(plainText(200))
+      .max(100)
+      .optional()
+      .describe('The purposes that the user consented to; absent means none.'),
+    context: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe('Where the question was asked; stored with the decision, read by no rule.'),
+    explain: z.enum(['none', 'summary', 'full']).optional().describe('How much is explained; summary unless told.'),
+  })
+  .describe('What do we offer this user now, if anything, and why?');
+
+/** `POST /v1/decisions/batch`: every row is checked by itself, so that a bad one does not fail the rest. */
+export const batchRequestSchema = z.strictObject({
+  requests: z
+    .array(z.unknown())
+    .min(1)
+    .max(MOST_ROWS)
+    .describe('Each as the body of `POST /v1/decisions`; answered in this order.'),
+});
+
+/** The most decisions of one page. */
+const MOST_PER_PAGE = 200;
+
+/** The query of a list: `limit` and the `next` of the page before. */
+export const pageSchema = z.strictObject({
+  cursor: z.uuid().optional().describe('The `next` of the page before.'),
+  limit: z.coerce.number().int().min(1).max(MOST_PER_PAGE).default(50),
+});
