@@ -187,7 +187,10 @@ export interface Strategy {
 }
 
 /** The label of a model: a goal event inside a window, or a column of a flat file. */
-export type ModelLabel = { readonly event: string; readonly within: string } | { readonly column: string };
+export type ModelLabel =
+  | { readonly event: string; readonly within: string }
+  /** `positive`: the value that counts as success, where the column does not hold 0 and 1, true and false or yes and no. */
+  | { readonly column: string; readonly positive?: string | number };
 export type ModelTreatment = 'none' | 'any' | { readonly column: string; readonly control: string | number };
 
 export interface ModelColumn {
@@ -210,7 +213,8 @@ export interface ModelDocument {
   /** Which rows of a flat file to train on. */
   readonly where?: Condition;
   readonly columns?: Readonly<Record<string, ModelColumn>>;
-  readonly split?: { readonly by: 'time' | 'hash'; readonly holdout: number };
+  /** `column` names the moment of each row, for a split by time. */
+  readonly split?: { readonly by: 'time' | 'hash'; readonly holdout: number; readonly column?: string };
   readonly minimum?: { readonly positives: number; readonly negatives: number };
   /** Validated by the plugin's own schema. */
   readonly options?: Readonly<Record<string, unknown>>;

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { type ModelDocument } from '../../engine/index.js';
+import { TASKS } from '../../sdk/index.js';
+import { duration, id, schemaPath, share, title } from './common.js';
+import { condition } from './condition.js';
+
+const column = z.string().min(1, { error: "a column's name" });
+const count = z.int({ error: 'a whole number' }).min(1, { error: 'a whole number, 1 or more' });
+
+const label = z
+  .union([
+    z
+      .strictObject({
+        event: z.string().min(1, { error: "an event's name" }).describe('The event that counts as success'),
+        within: duration.describe('How long after the moment of scoring it counts'),
+      })
+      .describe('A goal event inside a window'),
+    z
+      .strictObject({
+        column: column.describe('Holds 0 or 1, yes or no, or the value'),
+        positive: z.union([z.string(), z.number()]).exactOptional().describe('The value that counts as success'),
+      })
+      .describe('A column of a flat file'),
+  ])
+  .describe('What the model predicts');
+
+const treatment = z
+  .union([
+    z.enum(['none', 'any']),
+    z.strictObject({
+      column: column.describe('Says which offer a row got'),
+      control: z.union([z.string(), z.number()]).describe('The value of those who got none'),
+    }),
+  ])
+  .describe('none: rows without an offer. any: rows with one. A column of a flat file for uplift');
+
+const columnType = z.strictObject({
+  type: z.enum(['number', 'category', 'boolean']),
+  blank: z.union([z.number(), z.string()]).exactOptional().describe('What a blank cell means; absent means missing'),
+});
+
+const split = z.strictObject({
+  by: z.enum(['time', 'hash']).describe('time: the latest part is held out. hash: a fixed random part'),
+  holdout: share.describe('The part that is not trained on, 0 to 1'),
+  column: column.exactOptional().describe('The column that holds the moment of each row, for a split by time'),
+});
+
+/** `rules/models/<id>.json` */
+export const modelSchema = z
+  .strictObject({
+    $schema: schemaPath.exactOptional(),
+    id,
+    title: title.describe('What the model predicts, in a few words'),
+    plugin: id.describe('The plugin that trains and scores: a folder of plugins/'),
+    task: z.enum(TASKS),
+    label,
+    population: id.exactOptional().describe('The segment that the model is meant for'),
+    treatment: treatment.exactOptional(),
+    features: z
+      .array(column, { error: 'a list of facts' })
+      .min(1, { error: 'at least one feature' })
+      .describe('Facts; columns where the model is trained from a flat file'),
+    where: condition.exactOptional().describe('Which rows of a flat file to train on'),
+    columns: z
+      .record(z.string(), columnType)
+      .exactOptional()
+      .describe('Columns of a flat file that need an explanation'),
+    split: split.exactOptional(),
+    minimum: z
+      .strictObject({ positives: count, negatives: count })
+      .exactOptional()
+      .describe('With fewer examples training is refused'),
+    options: z.record(z.string(), z.unknown()).exactOptional().describe("The plugin's own options"),
+  })
+  .meta({
+    title: 'Strata model',
+    description: 'What a model predicts, from what, and which plugin learns it',
+  }) satisfies z.ZodType<ModelDocument>;
