@@ -1,6 +1,42 @@
-import { type Shop, type ShopOptions } from './shop.js';
+import { seededRandom } from '../sdk/index.js';
+import { CAMPAIGNS, STAGES, stageOf } from './calendar.js';
+import { HistoryRecorder } from './campaign.js';
+import { createPopulation, type Population } from './customers.js';
+import { FactTable } from './facts.js';
+import { drawNeed, live } from './life.js';
+import { type Customers, type Shop, type ShopOptions } from './shop.js';
 
-/** Simulates an e-commerce shop and its past campaigns. About 2 s for 200,000 customers. */
-export function simulateShop(options: ShopOptions): Shop {
-  throw new Error(`not built yet: ${String(options.users)}`);
+/**
+ * Simulates an e-commerce shop: its customers today, and what its past campaigns recorded about them. The mechanism,
+ * its equations and parameters: `docs/shop.md`.
+ */
+export function simulateShop({ users, seed, world = 'persuadables' }: ShopOptions): Shop {
+  // A stream each: the two worlds have the same people, facts and groups at the start.
+  const stream = (purpose: number): ReturnType<typeof seededRandom> =>
+    seededRandom((Math.imul(seed, 0x9e3779b1) + purpose) >>> 0);
+  const people = createPopulation(users, stream(1));
+  const everyday = stream(2);
+  const signals = stream(3);
+  const recorder = new HistoryRecorder(world, users * CAMPAIGNS.length, {
+    signals,
+    assignment: stream(4),
+    response: stream(5),
+  });
+  CAMPAIGNS.forEach((campaign, index) => {
+    recorder.run(people, index, campaign);
+    live(people, campaign.daysAgo - 14, CAMPAIGNS[index + 1]?.daysAgo ?? 0, everyday);
+  });
+  const campaigns = CAMPAIGNS.map(({ id, title, sentAt, control }) => ({ id, title, sentAt, control }));
+  return { world, seed, campaigns, users: today(people, stream(6)), ...recorder.finish() };
+}
+
+function today(people: Population, random: ReturnType<typeof seededRandom>): Customers {
+  const table = new FactTable(people.size);
+  const stages = new Int32Array(people.size);
+  for (let user = 0; user < people.size; user++) {
+    table.add(people, user, 0, drawNeed(people, user, random), random);
+    stages[user] = stageOf(people.lastOrder[user] ?? 0, people.registered[user] ?? 0, people.orders[user] ?? 0);
+  }
+  const stage = { name: 'stage', type: 'category', codes: stages, categories: STAGES } as const;
+  return { rows: people.size, facts: table.columns(), stage };
 }
