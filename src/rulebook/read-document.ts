@@ -1,4 +1,9 @@
-import { type DocumentKind, type DocumentOf } from './documents.js';
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { nearestName, StrataError } from '../sdk/index.js';
+import { type DocumentKind, type DocumentOf, FOLDERS, type SourceDocument } from './documents.js';
+import { filesOf, readSource } from './load.js';
+import { checkShape } from './shapes.js';
 
 /**
  * One document by its id in a rules folder or by the path of a file, checked by its own schema (names of other
@@ -6,10 +11,38 @@ import { type DocumentKind, type DocumentOf } from './documents.js';
  *
  * @throws StrataError NOT_FOUND with the nearest id, BAD_FILE, INVALID_DOCUMENT with all problems
  */
-export function readDocument<K extends DocumentKind>(
+export async function readDocument<K extends DocumentKind>(
   kind: K,
   idOrPath: string,
   { directory }: { readonly directory: string },
 ): Promise<DocumentOf[K]> {
-  throw new Error(`not yet: ${kind} ${idOrPath} ${directory}`);
+  const file = await findFile(kind, idOrPath, directory);
+  const { document, problems } = await readSource(kind, file);
+  if (document === undefined) throw new StrataError('BAD_FILE', `${file} cannot be read.`, { problems });
+  const shape = checkShape(document as SourceDocument & { kind: K });
+  if (shape.ok) return shape.value;
+  throw new StrataError('INVALID_DOCUMENT', `The ${kind} is not valid.`, { problems: shape.problems });
+}
+
+async function findFile(kind: DocumentKind, idOrPath: string, directory: string): Promise<string> {
+  if (/[./\\]/.test(idOrPath) && (await isFile(idOrPath))) return idOrPath;
+  if (kind === 'facts') return join(directory, 'facts.json');
+  const files = await filesOf(kind, directory);
+  const found = files.find(({ file }) => basename(file, '.json') === idOrPath);
+  if (found !== undefined) return found.file;
+  const nearest = nearestName(
+    idOrPath,
+    files.map(({ file }) => basename(file, '.json')),
+  );
+  const expected = `an id from ${join(directory, FOLDERS[kind])}, or the path of a file`;
+  throw new StrataError('NOT_FOUND', `There is no ${kind} "${idOrPath}".`, {
+    problems: [{ message: `"${idOrPath}" is unknown`, expected, ...(nearest === undefined ? {} : { nearest }) }],
+  });
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (entry) => entry.isFile(),
+    () => false,
+  );
 }

@@ -31,7 +31,7 @@ export const publicationEntity = new EntitySchema<PublicationRow>({
   name: 'Publication',
   tableName: 'publications',
   columns: {
-    id: { type: 'integer', primary: true, generated: 'identity', generatedIdentity: 'ALWAYS' },
+    id: { type: 'integer', primary: true, generated: 'increment' },
     hash: { type: 'text' },
     action: { type: 'text' },
     publishedAt: { name: 'published_at', type: 'timestamptz' },

@@ -1,0 +1,43 @@
+import {
+  type ConditionOrSegment,
+  lintCondition,
+  type ParameterisedFact,
+  validateCondition,
+  type ValidationOptions,
+} from '../../engine/index.js';
+import { typeMismatches } from './fact-types.js';
+import { type Known, type Report } from './report.js';
+
+/** What a layer may read beside the catalogue: a trigger adds events, predictive conditions add scores. */
+export const LAYERS = {
+  segment: [],
+  trigger: ['events'],
+  predictive: ['events', 'score'],
+} as const satisfies Record<string, readonly ParameterisedFact[]>;
+export type Layer = keyof typeof LAYERS;
+
+/** Checks a condition of a document: the language itself, names, layer, and that operators fit the facts' types. */
+export function checkCondition(
+  condition: ConditionOrSegment,
+  pointer: string,
+  layer: Layer,
+  known: Known,
+  report: Report,
+): void {
+  const options: ValidationOptions = {
+    pointer,
+    allow: LAYERS[layer],
+    segments: known.segments,
+    models: [...known.models.keys()],
+    ...(known.facts === undefined ? {} : { facts: known.facts }),
+  };
+  const problems = validateCondition(condition, options);
+  if (problems.length === 0) problems.push(...typeMismatches(condition, pointer, known.facts ?? {}));
+  for (const { pointer: at = pointer, message, expected, nearest } of problems) {
+    report.problem(at, message, expected, nearest);
+  }
+  if (problems.length > 0) return;
+  for (const { pointer: at = pointer, message, expected } of lintCondition(condition, options)) {
+    report.warning(at, message, expected);
+  }
+}

@@ -1,0 +1,89 @@
+import { durationMilliseconds, type EventQuery, type FactCatalogue, type FactDefinition } from '../../engine/index.js';
+import { PARAMETERISED_FACTS } from '../../engine/index.js';
+import { type Report } from './report.js';
+
+const OF_PROPERTY = ['sum', 'mean', 'min', 'max', 'distinct'];
+
+/** Checks what the schema of the catalogue cannot: that each source can give what the fact promises. */
+export function checkFacts(facts: FactCatalogue, report: Report): void {
+  const meaning = new Map<string, string>();
+  for (const [name, fact] of Object.entries(facts)) {
+    const pointer = `/facts/${name}`;
+    if (PARAMETERISED_FACTS.some((reserved) => reserved === name)) {
+      report.problem(pointer, `The name "${name}" is taken: it is the fact with parameters`, 'another name');
+    }
+    checkSource(fact, `${pointer}/from`, facts, report);
+    if (measuredType(fact) && fact.type !== 'number') {
+      report.problem(`${pointer}/type`, `What is measured is a number, not a ${fact.type}`, 'number');
+    }
+    const twin = meaning.get(JSON.stringify(fact.from));
+    if (twin !== undefined) report.warning(pointer, `"${name}" means the same as "${twin}"`, 'one definition each');
+    meaning.set(JSON.stringify(fact.from), name);
+  }
+  checkRatioCycles(facts, report);
+}
+
+function measuredType({ from }: FactDefinition): boolean {
+  return 'events' in from || 'ratio' in from || from.measure !== undefined;
+}
+
+function checkSource({ from }: FactDefinition, pointer: string, facts: FactCatalogue, report: Report): void {
+  if ('events' in from) checkEventQuery(from.events, `${pointer}/events`, report);
+  if (!('ratio' in from)) return;
+  from.ratio.forEach((name, index) => {
+    const part = Object.hasOwn(facts, name) ? facts[name] : undefined;
+    if (part === undefined) report.unknown(`${pointer}/ratio/${index}`, 'fact', name, Object.keys(facts));
+    else if (part.type !== 'number') {
+      report.problem(`${pointer}/ratio/${index}`, `The fact "${name}" is a ${part.type}`, 'a fact of type number');
+    }
+  });
+}
+
+function checkEventQuery(
+  { measure = 'count', property, within, ago }: EventQuery,
+  pointer: string,
+  report: Report,
+): void {
+  if (OF_PROPERTY.includes(measure) && property === undefined) {
+    report.problem(pointer, `"${measure}" needs the property to measure`, '"property": "amount"');
+  }
+  if (!OF_PROPERTY.includes(measure) && property !== undefined) {
+    report.problem(
+      `${pointer}/property`,
+      `"${measure}" reads no property`,
+      `no property, or one of ${OF_PROPERTY.join(', ')}`,
+    );
+  }
+  if (within === undefined || ago === undefined) return;
+  if ((durationMilliseconds(ago) ?? 0) >= (durationMilliseconds(within) ?? Infinity)) {
+    report.problem(`${pointer}/ago`, `No event is at least ${ago} and at most ${within} old`, `shorter than ${within}`);
+  }
+}
+
+function checkRatioCycles(facts: FactCatalogue, report: Report): void {
+  const reported = new Set<string>();
+  for (const name of Object.keys(facts)) {
+    const circle = circleFrom(name, facts, []);
+    if (circle === undefined || circle.some((part) => reported.has(part))) continue;
+    circle.forEach((part) => reported.add(part));
+    const [first = name] = circle;
+    report.problem(
+      `/facts/${first}/from/ratio`,
+      `The facts need each other: ${circle.join(' → ')} → ${first}`,
+      'no circle',
+    );
+  }
+}
+
+/** The names of a circle that `name` stands in or leads to. */
+function circleFrom(name: string, facts: FactCatalogue, path: readonly string[]): readonly string[] | undefined {
+  const start = path.indexOf(name);
+  if (start >= 0) return path.slice(start);
+  const from = Object.hasOwn(facts, name) ? facts[name]?.from : undefined;
+  if (from === undefined || !('ratio' in from)) return undefined;
+  for (const part of from.ratio) {
+    const circle = circleFrom(part, facts, [...path, name]);
+    if (circle !== undefined) return circle;
+  }
+  return undefined;
+}

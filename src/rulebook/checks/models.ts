@@ -1,0 +1,72 @@
+import { type ModelDocument, validateCondition } from '../../engine/index.js';
+import { type Known, type Report } from './report.js';
+
+/** Checks a model against the catalogue, the segments and the plugins. */
+export function checkModel(model: ModelDocument, known: Known, report: Report): void {
+  checkFeatures(model, known, report);
+  checkTable(model, report);
+  if (model.population !== undefined && !known.segments.some(({ id }) => id === model.population)) {
+    report.unknown(
+      '/population',
+      'segment',
+      model.population,
+      known.segments.map(({ id }) => id),
+    );
+  }
+  if (model.task === 'uplift' && (model.treatment === undefined || model.treatment === 'none')) {
+    report.problem(
+      '/treatment',
+      'Uplift is learned from people with and without an offer',
+      '"any", or the column that tells them apart',
+    );
+  }
+  checkPlugin(model, known, report);
+}
+
+function checkFeatures({ features, label }: ModelDocument, { facts }: Known, report: Report): void {
+  features.forEach((feature, index) => {
+    const pointer = `/features/${index}`;
+    if (features.indexOf(feature) < index)
+      report.problem(pointer, `"${feature}" stands here twice`, 'each feature once');
+    if ('column' in label) {
+      if (feature === label.column)
+        report.problem(pointer, `"${feature}" is what the model predicts`, 'another column');
+      return;
+    }
+    if (facts === undefined) return;
+    const fact = Object.hasOwn(facts, feature) ? facts[feature] : undefined;
+    if (fact === undefined) report.unknown(pointer, 'fact', feature, Object.keys(facts));
+    else if (fact.type === 'list') {
+      report.problem(pointer, `The fact "${feature}" is a list`, 'facts of type number, string, boolean or date');
+    }
+  });
+}
+
+function checkTable({ where }: ModelDocument, report: Report): void {
+  if (where === undefined) return;
+  // Columns of a file are not in the catalogue, so that their names stay unchecked until the file is read.
+  for (const { pointer = '/where', message, expected, nearest } of validateCondition(where, {
+    pointer: '/where',
+    allow: [],
+  })) {
+    report.problem(pointer, message, expected, nearest);
+  }
+}
+
+function checkPlugin({ plugin, task, options = {} }: ModelDocument, { plugins }: Known, report: Report): void {
+  if (plugins === undefined) return;
+  const admitted = plugins.plugins.get(plugin);
+  if (admitted === undefined) {
+    report.unknown('/plugin', 'plugin', plugin, plugins.plugins.keys());
+    return;
+  }
+  const { tasks } = admitted.manifest;
+  if (!tasks.includes(task)) {
+    report.problem('/task', `The plugin "${plugin}" does not do "${task}"`, `one of ${tasks.join(', ')}`);
+  }
+  const parsed = plugins.parseOptions(plugin, options);
+  if (parsed.ok) return;
+  for (const { pointer = '', message, expected, nearest } of parsed.problems) {
+    report.problem(`/options${pointer}`, message, expected, nearest);
+  }
+}

@@ -1,0 +1,54 @@
+import { nearestName, type Problem } from '../../sdk/index.js';
+import { type FactCatalogue, type ModelDocument, type Segment } from '../../engine/index.js';
+import { type PluginCatalogue } from '../validate.js';
+
+/** What the names in a document may refer to. */
+export interface Known {
+  /** Undefined where the catalogue cannot be read: then names of facts are unchecked. */
+  readonly facts: FactCatalogue | undefined;
+  readonly segments: readonly Segment[];
+  /** By id; undefined where the document itself has problems. */
+  readonly models: ReadonlyMap<string, ModelDocument | undefined>;
+  /** Undefined where plugins are unchecked. */
+  readonly plugins: PluginCatalogue | undefined;
+}
+
+/** Collects what is found in one document. */
+export class Report {
+  readonly problems: Problem[] = [];
+  readonly warnings: Problem[] = [];
+
+  constructor(readonly file: string) {}
+
+  problem(pointer: string, message: string, expected?: string, nearest?: string): void {
+    this.problems.push(this.#found(pointer, message, expected, nearest));
+  }
+
+  warning(pointer: string, message: string, expected?: string): void {
+    this.warnings.push(this.#found(pointer, message, expected));
+  }
+
+  /** A name that nothing has; `what` is "fact", "model", … */
+  unknown(pointer: string, what: string, name: string, known: Iterable<string>): void {
+    const names = [...known];
+    this.problem(pointer, `There is no ${what} "${name}"`, choiceOf(what, names), nearestName(name, names));
+  }
+
+  #found(pointer: string, message: string, expected?: string, nearest?: string): Problem {
+    return {
+      message,
+      file: this.file,
+      pointer,
+      ...(expected === undefined ? {} : { expected }),
+      ...(nearest === undefined ? {} : { nearest }),
+    };
+  }
+}
+
+const MOST_LISTED = 12;
+
+function choiceOf(what: string, names: readonly string[]): string {
+  if (names.length === 0) return `no ${what} exists yet`;
+  const listed = names.slice(0, MOST_LISTED).join(', ');
+  return names.length > MOST_LISTED ? `one of ${listed}, …` : `one of ${listed}`;
+}

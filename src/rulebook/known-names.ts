@@ -1,0 +1,39 @@
+import { type Condition, type FactCatalogue, type FactType, type Segment } from '../engine/index.js';
+import { type Known } from './checks/report.js';
+import { type SourceDocument } from './documents.js';
+import { FACT_TYPES } from './schemas/facts.js';
+import { type PluginCatalogue, type Shaped, type Shapes } from './validate.js';
+
+/** What names may refer to. Documents with problems still have names, so that one mistake is not reported as many. */
+export function knownNames({ facts, segment, model }: Shapes, plugins: PluginCatalogue | undefined): Known {
+  return {
+    facts: facts[0] === undefined ? undefined : knownFacts(facts[0]),
+    segments: segment.map(({ source, shape }) => (shape.ok ? shape.value : placeholder(source))),
+    models: new Map(model.map(({ source, shape }) => [source.name, shape.ok ? shape.value : undefined])),
+    plugins,
+  };
+}
+
+/** Of a catalogue with problems: names and types; undefined where not even these are right. */
+function knownFacts({ source, shape }: Shaped<FactCatalogue>): FactCatalogue | undefined {
+  if (shape.ok) return shape.value;
+  const facts = isObject(source.content) ? source.content['facts'] : undefined;
+  if (!isObject(facts)) return undefined;
+  const named = Object.entries(facts).map(([name, fact]) => ({
+    name,
+    type: isObject(fact) ? fact['type'] : undefined,
+  }));
+  if (!named.every((fact): fact is { name: string; type: FactType } => FACT_TYPES.some((type) => type === fact.type))) {
+    return undefined;
+  }
+  return Object.fromEntries(named.map(({ name, type }) => [name, { type, from: { profile: name }, words: name }]));
+}
+
+function placeholder({ name, content }: SourceDocument): Segment {
+  const condition = isObject(content) ? content['condition'] : undefined;
+  return { id: name, title: name, condition: (isObject(condition) ? condition : { all: [] }) as unknown as Condition };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

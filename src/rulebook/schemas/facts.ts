@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { type FactCatalogue, type FactDefinition, type FactType } from '../../engine/index.js';
+import { duration, factName, schemaPath } from './common.js';
+
+/** What a fact's value can be. */
+export const FACT_TYPES = ['number', 'string', 'boolean', 'date', 'list'] as const satisfies readonly FactType[];
+
+const measure = z.enum(['count', 'sum', 'mean', 'min', 'max', 'distinct', 'daysSinceLast', 'daysSinceFirst']);
+
+const eventQuery = z.strictObject({
+  name: z.string().min(1, { error: "an event's name" }).describe('Name of the event'),
+  measure: measure.describe('What is measured over the events'),
+  property: z.string().exactOptional().describe('The property that sum, mean, min, max and distinct read'),
+  within: duration.exactOptional().describe('Only events at most this old, such as P90D'),
+  ago: duration.exactOptional().describe('Only events at least this old'),
+  without: z.string().exactOptional().describe('Only events that no event of this name followed'),
+  where: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .exactOptional()
+    .describe('Only events with these properties'),
+});
+
+const source = z.union([
+  z
+    .strictObject({
+      profile: z.string().min(1, { error: "a profile field's name" }).describe('Field of the profile'),
+      measure: z.literal('yearsSince').exactOptional().describe('Whole years since the date in the field'),
+    })
+    .describe('From the profile'),
+  z.strictObject({ events: eventQuery }).describe("From the user's events"),
+  z
+    .strictObject({ ratio: z.tuple([factName, factName]).describe('The first fact divided by the second') })
+    .describe('From two other facts'),
+]);
+
+const factDefinition = z.strictObject({
+  type: z.enum(FACT_TYPES),
+  unit: z.string().exactOptional().describe('years, days, money, …'),
+  from: source.describe('Where the value comes from'),
+  words: z
+    .string()
+    .min(1, { error: 'what the fact is called in a sentence' })
+    .describe('What the fact is called in a sentence'),
+  sensitive: z.boolean().exactOptional().describe('May be used only where a strategy says why (sensitiveFacts)'),
+  personal: z.boolean().exactOptional().describe('Names or identifies a person'),
+  actionable: z.boolean().exactOptional().describe('False where nothing that anybody does changes the fact soon'),
+}) satisfies z.ZodType<FactDefinition>;
+
+const name = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, { error: 'letters, digits and _, at most 64, such as spend90d' });
+
+/** `rules/facts.json` */
+export const factsSchema = z
+  .strictObject({
+    $schema: schemaPath.exactOptional(),
+    facts: z
+      .record(name, factDefinition)
+      .describe('The facts by their names: one definition each') satisfies z.ZodType<FactCatalogue>,
+  })
+  .meta({ title: 'Strata facts', description: 'What is known about a user, one definition each' });

@@ -1,0 +1,16 @@
+import { type z } from 'zod';
+import { type DocumentKind } from '../documents.js';
+import { factsSchema } from './facts.js';
+import { modelSchema } from './model.js';
+import { segmentSchema } from './segment.js';
+import { strategySchema } from './strategy.js';
+
+export { conditionTree } from './condition.js';
+
+/** The schema of each kind of document. */
+export const SCHEMAS: Readonly<Record<DocumentKind, z.ZodType<object>>> = {
+  facts: factsSchema,
+  segment: segmentSchema,
+  model: modelSchema,
+  strategy: strategySchema,
+};

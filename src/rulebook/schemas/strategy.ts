@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { type Strategy } from '../../engine/index.js';
+import { duration, factName, id, modelReference, moment, money, response, schemaPath, share, title } from './common.js';
+import { conditionOrSegment } from './condition.js';
+
+const factReference = z.strictObject({ fact: factName });
+
+const goal = z
+  .strictObject({
+    event: z.string().min(1, { error: "an event's name" }).describe('The event that counts as success'),
+    value: z.string().exactOptional().describe('The property of the event that holds its value in money'),
+    within: duration.describe('How long after the offer a conversion counts'),
+    margin: share.describe("Share of an order's value that is profit, 0 to 1"),
+    orderValue: z.union([factReference, money]).describe('Expected order value: a fact, or an amount of money'),
+    natural: response
+      .exactOptional()
+      .describe('P(goal | no offer). Without it every figure is gross and never compared with incremental ones'),
+  })
+  .describe('What the strategy wants, and what it is worth');
+
+const rankBy = z.union([modelReference, z.strictObject({ fact: factName, order: z.enum(['asc', 'desc']) })]);
+
+const predictive = z.strictObject({
+  when: conditionOrSegment.exactOptional().describe('Who passes: facts, events and scores'),
+  rankBy: rankBy.exactOptional().describe('Campaigns: who comes first'),
+  onFailure: z.enum(['baseline', 'none']).describe('What decides where a model fails'),
+});
+
+const baseline = z.strictObject({
+  title: title.describe('What the human rule is called'),
+  when: conditionOrSegment.exactOptional().describe('Who passes by the human rule: facts and events'),
+  rankBy: rankBy.exactOptional().describe('Campaigns: whom the team would pick first'),
+  offer: id.describe('The offer that the human rule makes: the id of one below'),
+});
+
+const offer = z.strictObject({
+  id: id.describe("The offer's id, unique in the strategy"),
+  title: title.describe('What the user gets'),
+  when: conditionOrSegment.exactOptional().describe('Who may get it: facts and events'),
+  faceValue: money.describe('What the shop pays on redemption; 0 for a mere message'),
+  minimumSpend: money.exactOptional().describe('The least order that the offer applies to'),
+  redemptionRate: share.describe('Share of converters who redeem, 0 to 1'),
+  contactCost: money.describe("The channel's cost of one message"),
+  stock: z
+    .int({ error: 'a whole number' })
+    .min(0, { error: 'a whole number, 0 or more' })
+    .exactOptional()
+    .describe('How many may be issued; absent means no limit'),
+  response: response.describe('P(goal | this offer)'),
+  channel: z.string().exactOptional().describe('Handed to the caller as it is'),
+  content: z.record(z.string(), z.unknown()).exactOptional().describe('Handed to the caller as it is'),
+});
+
+const limits = z.strictObject({
+  audience: z
+    .int({ error: 'a whole number' })
+    .min(1, { error: 'a whole number, 1 or more' })
+    .exactOptional()
+    .describe('Campaigns: how many users at most'),
+  budget: money.exactOptional().describe('Contacts and face values together'),
+  perUser: z
+    .strictObject({
+      contacts: z.int({ error: 'a whole number' }).min(1, { error: 'a whole number, 1 or more' }),
+      within: duration,
+    })
+    .exactOptional()
+    .describe('At most this many offers to one user in this time'),
+  minimumRoi: z.number().exactOptional().describe('Campaigns stop adding users below this return; 0.2 means 20 %'),
+});
+
+const experiment = z.strictObject({
+  seed: z.string().min(1, { error: 'a few characters' }).describe('Another seed draws other arms and another hold-out'),
+  holdout: share.exactOptional().describe('Share of those who would be treated that gets nothing'),
+  arms: z
+    .strictObject({ model: share, baseline: share })
+    .exactOptional()
+    .describe('Shares of model and human rule; together 1'),
+});
+
+/** `rules/strategies/<id>.json` */
+export const strategySchema = z
+  .strictObject({
+    $schema: schemaPath.exactOptional(),
+    id,
+    title: title.describe('What the strategy does, in a few words'),
+    owner: z.string().exactOptional().describe('The team that answers for it'),
+    goal,
+    consent: z
+      .string()
+      .min(1, { error: 'a purpose' })
+      .exactOptional()
+      .describe('The purpose that the user must have consented to'),
+    active: z.strictObject({ from: moment.exactOptional(), to: moment.exactOptional() }).exactOptional(),
+    segment: conditionOrSegment.describe("Who is meant: facts only. A condition, or a segment's id"),
+    trigger: conditionOrSegment.exactOptional().describe('What the user must just have done: facts and events'),
+    predictive: predictive.exactOptional().describe('What models add'),
+    baseline: baseline.describe('The human rule that the model competes with and falls back to'),
+    offers: z.array(offer).min(1, { error: 'at least one offer' }),
+    limits: limits.exactOptional(),
+    experiment: experiment.exactOptional(),
+    sensitiveFacts: z
+      .record(z.string(), z.string().min(1, { error: 'the reason' }))
+      .exactOptional()
+      .describe('Why the strategy may use each sensitive fact'),
+    weight: z
+      .number()
+      .positive({ error: 'a number above 0' })
+      .exactOptional()
+      .describe('Multiplies the expected profit where strategies compete; 1 unless told'),
+  })
+  .meta({
+    title: 'Strata strategy',
+    description: 'Whom to offer what, for what money, within which limits',
+  }) satisfies z.ZodType<Strategy>;

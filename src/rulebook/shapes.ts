@@ -1,0 +1,30 @@
+import { type Problem } from '../sdk/index.js';
+import { type DocumentKind, type DocumentOf, type SourceDocument } from './documents.js';
+import { SCHEMAS } from './schemas/index.js';
+import { parseShape, type ShapeResult } from './shape-problems.js';
+
+/** Checks one document by the schema of its kind and that its id is its file's name. Problems name the file. */
+export function checkShape<K extends DocumentKind>(
+  source: SourceDocument & { readonly kind: K },
+): ShapeResult<DocumentOf[K]> {
+  const { kind, file, name, content } = source;
+  const parsed = parseShape(SCHEMAS[kind], content);
+  if (!parsed.ok) return { ok: false, problems: parsed.problems.map((problem) => ({ ...problem, file })) };
+  const { $schema: _, ...document } = parsed.value as Readonly<Record<string, unknown>>;
+  // Each schema's type is checked against the document's type where the schema is defined.
+  if (kind === 'facts') return { ok: true, value: document['facts'] as DocumentOf[K] };
+  const misnamed = nameProblem(String(document['id']), name, file);
+  return misnamed === undefined
+    ? { ok: true, value: document as unknown as DocumentOf[K] }
+    : { ok: false, problems: [misnamed] };
+}
+
+function nameProblem(id: string, name: string, file: string): Problem | undefined {
+  if (id === name) return undefined;
+  return {
+    message: `the id "${id}" is not the file's name`,
+    file,
+    pointer: '/id',
+    expected: `"${name}", or a file ${id}.json`,
+  };
+}
