@@ -23,6 +23,8 @@ export interface AdmittedPlugin {
 export interface PluginHostOptions {
   /** Folders whose subfolders are plugins; scanned in this order, each one sorted by name. A missing one is skipped. */
   readonly directories: readonly string[];
+  /** Single plugin folders besides. */
+  readonly folders?: readonly string[];
   /** Milliseconds that scoring up to 1,000 rows may take, waiting included; larger frames get proportionally more. */
   readonly scoreTimeLimitMs?: number;
   /** Milliseconds that a plugin's module or a stored model may take to load. */
@@ -101,7 +103,7 @@ export interface TrainedModel {
   /** Rows trained on. */
   readonly rows: number;
   readonly seed: number;
-  /** What the plugin computed with, as it logged it, for example `wasm`; null where it did not say. */
+  /** What the plugin computed with, for example `wasm`; null where it did not say. */
   readonly backend: string | null;
   /** Null for tasks other than binary. */
   readonly calibration: Calibration | null;

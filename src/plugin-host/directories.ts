@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { delimiter } from 'node:path';
 
-/** Where plugins live: the package's own (built), then those of `PLUGINS_DIR` (several joined as in PATH). */
+/** Where plugins live: the package's own (built), then the folder that `PLUGINS_DIR` names. */
 export function defaultPluginDirectories(config: { readonly pluginsDir?: string | undefined }): readonly string[] {
   const own = fileURLToPath(new URL('../../dist/plugins', import.meta.url));
-  return [own, ...(config.pluginsDir?.split(delimiter).filter((folder) => folder !== '') ?? [])];
+  return config.pluginsDir === undefined ? [own] : [own, config.pluginsDir];
 }

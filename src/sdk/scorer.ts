@@ -33,6 +33,8 @@ export interface TrainingRun {
   /** @param share done so far, 0 to 1 @param note what is going on, for people, e.g. "epoch 3 of 10, loss 0.41" */
   progress(share: number, note?: string): void;
   log(message: string): void;
+  /** Says what the numbers are computed with, for example `wasm`; stored with the model. */
+  backend(name: string): void;
 }
 
 /** An additive explanation of one score: base + sum(parts) = link(score), exactly. */

@@ -1,0 +1,39 @@
+import { defineScorer, type EncodedFrame } from '#sdk';
+import { z } from 'zod';
+import { fit, type Line } from './fit.js';
+
+const options = z.strictObject({
+  l2: z.number().nonnegative().default(1).describe('strength of the penalty on squared weights; 0 for none'),
+  maxIterations: z.int().positive().max(1000).default(50).describe('most Newton steps'),
+});
+
+export default defineScorer({
+  options,
+  input: 'encoded',
+  train: fit,
+  save({ bias, weights }: Line): Uint8Array {
+    return new Uint8Array(Float64Array.of(bias, ...weights).buffer);
+  },
+  load(bytes): Line {
+    const [bias = 0, ...weights] = new Float64Array(bytes.slice().buffer);
+    return { bias, weights: Float64Array.from(weights) };
+  },
+  score(line, frame, out) {
+    for (let row = 0; row < frame.rows; row++) out[row] = 1 / (1 + Math.exp(-link(line, frame, row)));
+  },
+  explain({ bias, weights }, { values }, row) {
+    const start = row * weights.length;
+    return {
+      link: 'logit',
+      base: bias,
+      parts: weights.map((weight, column) => weight * (values[start + column] ?? 0)),
+    };
+  },
+});
+
+function link({ bias, weights }: Line, { values }: EncodedFrame, row: number): number {
+  const start = row * weights.length;
+  let sum = bias;
+  for (let column = 0; column < weights.length; column++) sum += (weights[column] ?? 0) * (values[start + column] ?? 0);
+  return sum;
+}

@@ -1,0 +1,121 @@
+import { register } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { isStrataError, nearestName, type Problem, type ScorerDefinition, StrataError } from '../../sdk/index.js';
+
+/** A definition whose options and artefact nobody but the plugin knows. */
+export type AnyDefinition = ScorerDefinition<unknown, unknown>;
+
+/** Where a plugin's code is. */
+export interface PluginCode {
+  readonly id: string;
+  /** Absolute. */
+  readonly folder: string;
+  /** The module with the default export, without its ending. */
+  readonly main: string;
+}
+
+const PACKAGE_ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+let outsidersWelcome = false;
+
+/**
+ * Loads a plugin's code into this thread and returns its definition.
+ * Throws `PLUGIN_LOAD_FAILED`, `PLUGIN_DEFINITION_INVALID`.
+ */
+export async function importPlugin({ id, folder, main }: PluginCode): Promise<AnyDefinition> {
+  if (!outsidersWelcome && !folder.startsWith(PACKAGE_ROOT)) {
+    register('./resolve-hook.js', import.meta.url);
+    outsidersWelcome = true;
+  }
+  const file = join(folder, `${main}.js`);
+  const module = await import(/* @vite-ignore */ pathToFileURL(file).href).then(
+    (loaded: unknown) => loaded as { readonly default?: unknown },
+    (error: unknown) => {
+      throw new StrataError('PLUGIN_LOAD_FAILED', `The plugin "${id}" could not be loaded: ${messageOf(error)}`, {
+        problems: [{ file, message: messageOf(error) }],
+      });
+    },
+  );
+  const problems = definitionProblems(module.default);
+  if (problems.length === 0) return module.default as AnyDefinition;
+  throw new StrataError('PLUGIN_DEFINITION_INVALID', `The plugin "${id}" does not export a valid definition.`, {
+    problems: problems.map((problem) => ({ ...problem, file })),
+  });
+}
+
+function definitionProblems(exported: unknown): Problem[] {
+  if (typeof exported !== 'object' || exported === null) {
+    return [{ message: 'There is no default export.', expected: 'export default defineScorer({ … })' }];
+  }
+  const definition = exported as Record<string, unknown>;
+  const missing = ['train', 'save', 'load', 'score']
+    .filter((name) => typeof definition[name] !== 'function')
+    .map((name) => ({ pointer: `/${name}`, message: `"${name}" is not a function.`, expected: 'a function' }));
+  const input = ['encoded', 'raw'].includes(String(definition.input))
+    ? []
+    : [{ pointer: '/input', message: '"input" says no frame kind.', expected: '"encoded" or "raw"' }];
+  const explain = ['undefined', 'function'].includes(typeof definition.explain)
+    ? []
+    : [{ pointer: '/explain', message: '"explain" is not a function.', expected: 'a function, or nothing' }];
+  return [...missing, ...input, ...explain];
+}
+
+/** The options' JSON Schema. Throws `PLUGIN_OPTIONS_SCHEMA_INVALID`. */
+export function optionsSchemaOf(id: string, definition: AnyDefinition): Record<string, unknown> {
+  const expected = 'a Zod schema of an object, such as z.strictObject({ … })';
+  try {
+    const schema: Record<string, unknown> = z.toJSONSchema(definition.options, { io: 'input' });
+    if (schema.type === 'object') return schema;
+  } catch (error) {
+    throw new StrataError('PLUGIN_OPTIONS_SCHEMA_INVALID', `The options of "${id}" have no usable schema.`, {
+      problems: [{ pointer: '/options', message: messageOf(error), expected }],
+    });
+  }
+  throw new StrataError('PLUGIN_OPTIONS_SCHEMA_INVALID', `The options of "${id}" are not an object.`, {
+    problems: [{ pointer: '/options', message: 'The schema is not that of an object.', expected }],
+  });
+}
+
+/** The options with their defaults filled in, or what is wrong with them. */
+export function parseOptions(
+  definition: AnyDefinition,
+  options: unknown,
+): { ok: true; options: unknown } | { ok: false; problems: Problem[] } {
+  const parsed = definition.options.safeParse(options ?? {});
+  if (parsed.success) return { ok: true, options: parsed.data };
+  return { ok: false, problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, definition)) };
+}
+
+function problemsOf(issue: z.core.$ZodIssue, definition: AnyDefinition): Problem[] {
+  const pointer = issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  if (issue.code !== 'unrecognized_keys' || issue.path.length > 0) return [{ pointer, message: issue.message }];
+  const known = definition.options instanceof z.ZodObject ? Object.keys(definition.options.shape as object) : [];
+  return issue.keys.map((key) => {
+    const nearest = nearestName(key, known);
+    return {
+      pointer: `/${key}`,
+      message: `There is no option "${key}".`,
+      ...(known.length === 0 ? {} : { expected: `one of ${known.join(', ')}` }),
+      ...(nearest === undefined ? {} : { nearest }),
+    };
+  });
+}
+
+/** An error as plain data that crosses threads. */
+export interface ErrorMessage {
+  readonly code: StrataError['code'];
+  readonly message: string;
+  readonly problems: readonly Problem[];
+}
+
+/** A StrataError as it is; whatever else a plugin throws under the given code. */
+export function errorMessage(error: unknown, code: StrataError['code']): ErrorMessage {
+  if (isStrataError(error)) return { code: error.code, message: error.message, problems: error.problems };
+  return { code, message: messageOf(error), problems: [] };
+}
+
+/** What was thrown, in words. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

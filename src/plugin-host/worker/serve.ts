@@ -1,0 +1,165 @@
+import { StrataError } from '../../sdk/index.js';
+import { type Artefact, readArtefact } from '../artefact.js';
+import { calibrate, logit } from '../calibration.js';
+import { type Contributions } from '../contracts.js';
+import { rankOf } from '../reference.js';
+import { frameFor } from './frames.js';
+import {
+  type AnyDefinition,
+  errorMessage,
+  type ErrorMessage,
+  importPlugin,
+  messageOf,
+  type PluginCode,
+} from './import-plugin.js';
+import { rawScores } from './scored.js';
+import { shapley } from './shapley.js';
+
+/** Rows to score: those of several requests, one after the other. */
+export interface ScoreMessage {
+  readonly kind: 'score';
+  readonly packed: Float64Array;
+  /** Rows of each request. */
+  readonly sizes: readonly number[];
+}
+/** One packed row to explain. */
+export interface ExplainMessage {
+  readonly kind: 'explain';
+  readonly packed: Float64Array;
+}
+export interface ScoreReply {
+  /** All rows × outputs, calibrated. */
+  readonly values: Float64Array;
+  readonly ranks: Float64Array;
+  /** The requests that failed, where not all were scored. */
+  readonly failures: readonly { readonly request: number; readonly error: ErrorMessage }[];
+}
+
+/** A model in its serving thread. */
+export class ServedModel {
+  readonly #width: number;
+
+  private constructor(
+    private readonly definition: AnyDefinition,
+    private readonly artefact: Artefact,
+    private readonly learned: unknown,
+  ) {
+    this.#width = artefact.header.features.length;
+  }
+
+  /** Throws `SCORER_LOAD_FAILED` and what reading the artefact and importing the plugin throw. */
+  static async load(plugin: PluginCode, bytes: Uint8Array): Promise<ServedModel> {
+    const artefact = readArtefact(bytes);
+    const definition = await importPlugin(plugin);
+    try {
+      const learned = await definition.load(artefact.learned, artefact.header.options);
+      return new ServedModel(definition, artefact, learned);
+    } catch (error) {
+      throw new StrataError('SCORER_LOAD_FAILED', `The plugin could not load its model: ${messageOf(error)}`, {
+        cause: error,
+      });
+    }
+  }
+
+  /** Scores all requests together; where that fails, each one on its own, so that a bad row costs only its request. */
+  async score({ packed, sizes }: ScoreMessage): Promise<ScoreReply> {
+    const rows = sizes.reduce((sum, size) => sum + size, 0);
+    try {
+      const values = await this.#calibrated(packed, rows);
+      return { values, ranks: this.#ranks(values, rows), failures: [] };
+    } catch (error) {
+      if (sizes.length === 1) return this.#failed(rows, [{ request: 0, error: errorMessage(error, 'SCORER_THREW') }]);
+    }
+    return this.#eachAlone(packed, sizes, rows);
+  }
+
+  async #eachAlone(packed: Float64Array, sizes: readonly number[], rows: number): Promise<ScoreReply> {
+    const { values, ranks } = this.#failed(rows, []);
+    const failures: { request: number; error: ErrorMessage }[] = [];
+    let start = 0;
+    for (const [request, size] of sizes.entries()) {
+      const own = packed.subarray(start * this.#width, (start + size) * this.#width);
+      const reply = await this.score({ kind: 'score', packed: own, sizes: [size] });
+      values.set(reply.values, start * this.artefact.header.outputs);
+      ranks.set(reply.ranks, start);
+      failures.push(...reply.failures.map(({ error }) => ({ request, error })));
+      start += size;
+    }
+    return { values, ranks, failures };
+  }
+
+  #failed(rows: number, failures: ScoreReply['failures']): ScoreReply {
+    const values = new Float64Array(rows * this.artefact.header.outputs).fill(NaN);
+    return { values, ranks: new Float64Array(rows).fill(NaN), failures };
+  }
+
+  async #calibrated(packed: Float64Array, rows: number): Promise<Float64Array> {
+    const { header } = this.artefact;
+    const raw = await rawScores(this.definition, this.learned, frameFor(header, packed, rows), header.outputs);
+    const { calibration } = header;
+    return calibration === null ? raw : raw.map((score) => calibrate(calibration, score));
+  }
+
+  #ranks(values: Float64Array, rows: number): Float64Array {
+    const { outputs } = this.artefact.header;
+    const ranks = new Float64Array(rows);
+    for (let row = 0; row < rows; row++) {
+      ranks[row] = rankOf(this.artefact.quantiles, values[(row + 1) * outputs - 1] ?? NaN);
+    }
+    return ranks;
+  }
+
+  /** The row's contributions; their `value`s are filled in by the caller, who has the row. */
+  async explain({ packed }: ExplainMessage): Promise<Contributions> {
+    const { header } = this.artefact;
+    const link = header.task === 'binary' || header.task === 'uplift' ? 'logit' : 'identity';
+    const score = lastOf(await this.#calibrated(packed, 1));
+    const exact = this.definition.explain === undefined ? null : this.#ownExplanation(packed, link);
+    const { base, parts, standardError } = exact ?? (await this.#shapleyValues(packed, link));
+    const target = link === 'logit' ? logit(score) : score;
+    const residual = target - parts.reduce((sum, part) => sum + part, base);
+    if (!(Math.abs(residual) <= 1e-6 * Math.max(1, Math.abs(target)))) {
+      throw new StrataError('SCORER_EXPLANATION_INVALID', `The explanation misses its score by ${residual}.`);
+    }
+    return {
+      link,
+      score,
+      // What rounding left goes to the base, so that the sum is exact.
+      base: base + residual,
+      parts: header.features.map(({ name }, index) => ({ feature: name, value: null, part: parts[index] ?? 0 })),
+      ...(standardError > 0 ? { standardError } : {}),
+    };
+  }
+
+  /** The plugin's own parts: one-hot columns summed to their feature, calibration's slope and intercept applied. */
+  #ownExplanation(packed: Float64Array, link: Contributions['link']) {
+    const { features, encoding, calibration } = this.artefact.header;
+    const explained = this.definition.explain?.(this.learned, frameFor(this.artefact.header, packed, 1), 0);
+    if (explained?.link !== link) {
+      throw new StrataError('SCORER_EXPLANATION_INVALID', `The explanation's link is not "${link}".`);
+    }
+    const { slope, intercept } = calibration ?? { slope: 1, intercept: 0 };
+    const parts = new Float64Array(features.length);
+    explained.parts.forEach((part, column) => {
+      const owner = encoding === null ? column : (encoding.owners[column] ?? 0);
+      parts[owner] = (parts[owner] ?? 0) + slope * part;
+    });
+    return { base: slope * explained.base + intercept, parts, standardError: 0 };
+  }
+
+  async #shapleyValues(packed: Float64Array, link: Contributions['link']) {
+    const linked = async (rows: Float64Array, count: number): Promise<Float64Array> => {
+      const values = await this.#calibrated(rows, count);
+      const { outputs } = this.artefact.header;
+      return Float64Array.from({ length: count }, (_, row) => {
+        const value = values[(row + 1) * outputs - 1] ?? NaN;
+        return link === 'logit' ? logit(value) : value;
+      });
+    };
+    return shapley(linked, packed, this.artefact.background, this.artefact.header.seed);
+  }
+}
+
+function lastOf(values: Float64Array): number {
+  return values.at(-1) ?? NaN;
+}

@@ -1,0 +1,229 @@
+import { seededRandom, StrataError, type Task, type TrainingSet } from '../../sdk/index.js';
+import { writeArtefact } from '../artefact.js';
+import { calibrate, fitCalibration } from '../calibration.js';
+import { type Calibration, type FeatureSpec } from '../contracts.js';
+import { fitEncoding } from '../encoder.js';
+import { referenceQuantiles } from '../reference.js';
+import { type FrameForm, frameFor, packedRows } from './frames.js';
+import { type AnyDefinition, importPlugin, messageOf, parseOptions, type PluginCode } from './import-plugin.js';
+import { rawScores } from './scored.js';
+
+/** All that a training thread needs. */
+export interface TrainingJob {
+  readonly plugin: PluginCode;
+  readonly pluginVersion: string;
+  readonly task: Task;
+  readonly options: unknown;
+  readonly features: readonly FeatureSpec[];
+  /** `packFrame` of the training rows. */
+  readonly packed: Float64Array;
+  readonly label: Float64Array;
+  readonly weight: Float64Array | null;
+  readonly treatment: Uint8Array | null;
+  readonly seed: number;
+}
+
+/** What the thread tells meanwhile. */
+export interface TrainingReport {
+  readonly signal: AbortSignal;
+  progress(share: number, note: string): void;
+  log(message: string): void;
+}
+
+/** What training brought. */
+export interface TrainingOutcome {
+  readonly bytes: Uint8Array;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly calibration: Calibration | null;
+  readonly backend: string | null;
+}
+
+/** Rows are split into so many folds; each fold's rows are scored by a model trained on the others. */
+const FOLDS = 5;
+/** Folds are scored until so many rows, and so many of the rarer class, were scored: then two numbers are well known. */
+const ENOUGH_ROWS = 10_000;
+const ENOUGH_RARER = 1_000;
+/** Rows that Shapley values compare with. */
+const BACKGROUND_ROWS = 64;
+const SCORED_AT_ONCE = 4096;
+
+/** Trains, calibrates, and packs the artefact. The same job gives the same bytes. */
+export async function train(job: TrainingJob, report: TrainingReport): Promise<TrainingOutcome> {
+  const definition = await importPlugin(job.plugin);
+  const options = validOptions(definition, job);
+  const rows = job.label.length;
+  const form: FrameForm = {
+    features: job.features,
+    encoding: definition.input === 'encoded' ? fitEncoding(job.features, job.packed, rows) : null,
+  };
+  const folds = job.task === 'binary' ? calibrationFolds(job) : [];
+  const bench = new Bench(definition, options, job, form, report, folds.length + 1);
+
+  const unseen = await outOfFold(bench, job, folds);
+  const everyRow = Int32Array.from({ length: rows }, (_, row) => row);
+  const { artefact, learned } = await bench.fit(everyRow, job.seed);
+  const raw = await bench.score(artefact, everyRow);
+
+  const calibration = unseen && fitCalibration(unseen.scores, unseen.label, unseen.weight);
+  const reference = calibration
+    ? (unseen?.scores ?? raw).map((score) => calibrate(calibration, score))
+    : lastOutputs(raw, bench.outputs);
+  const header = {
+    plugin: job.plugin.id,
+    pluginVersion: job.pluginVersion,
+    task: job.task,
+    input: definition.input,
+    options: options as Readonly<Record<string, unknown>>,
+    features: job.features,
+    encoding: form.encoding,
+    calibration,
+    outputs: bench.outputs,
+    rows,
+    seed: job.seed,
+    backend: bench.backend,
+  };
+  const quantiles = referenceQuantiles(reference);
+  const background = definition.explain === undefined ? backgroundRows(job) : new Float64Array();
+  const bytes = writeArtefact({ header, quantiles, background, learned });
+  return { bytes, options: header.options, calibration, backend: bench.backend };
+}
+
+function validOptions(definition: AnyDefinition, { plugin, options }: TrainingJob): unknown {
+  const parsed = parseOptions(definition, options);
+  if (parsed.ok) return parsed.options;
+  throw new StrataError('PLUGIN_OPTIONS_INVALID', `The options of "${plugin.id}" are not valid.`, {
+    problems: parsed.problems,
+  });
+}
+
+/** One plugin at work on one training set: fits and scores chosen rows. */
+class Bench {
+  readonly outputs: number;
+  backend: string | null = null;
+  #fits = 0;
+
+  constructor(
+    private readonly definition: AnyDefinition,
+    private readonly options: unknown,
+    private readonly job: TrainingJob,
+    private readonly form: FrameForm,
+    private readonly report: TrainingReport,
+    private readonly allFits: number,
+  ) {
+    const arms = job.task === 'uplift' ? (job.treatment ?? new Uint8Array()) : new Uint8Array();
+    this.outputs = 1 + arms.reduce((most, arm) => Math.max(most, arm), 0);
+  }
+
+  /** Trains on the rows, and hands back what `load` makes of the saved bytes: what is judged is what will serve. */
+  async fit(rows: Int32Array, seed: number): Promise<{ artefact: unknown; learned: Uint8Array }> {
+    const done = this.#fits++;
+    const { report, allFits } = this;
+    const run = {
+      seed,
+      signal: report.signal,
+      progress(share: number, note = '') {
+        report.progress((done + share) / allFits, done < allFits - 1 ? `calibrating: ${note}` : note);
+      },
+      log(message: string) {
+        report.log(message);
+      },
+      backend: (name: string) => {
+        this.backend = name;
+      },
+    };
+    try {
+      const trained = await this.definition.train(this.#set(rows), this.options, run);
+      report.signal.throwIfAborted();
+      const learned = this.definition.save(trained);
+      if (!(learned instanceof Uint8Array)) throw new Error('`save` returned no Uint8Array');
+      // A copy, so that neither can alter the other.
+      return { artefact: await this.definition.load(learned.slice(), this.options), learned: learned.slice() };
+    } catch (error) {
+      if (report.signal.aborted) throw new StrataError('CANCELLED', 'The training was cancelled.');
+      throw new StrataError('SCORER_TRAINING_FAILED', `Training failed: ${messageOf(error)}`, { cause: error });
+    }
+  }
+
+  /** Raw scores of the rows, rows × outputs. */
+  async score(artefact: unknown, rows: Int32Array): Promise<Float64Array> {
+    const scores = new Float64Array(rows.length * this.outputs);
+    for (let start = 0; start < rows.length; start += SCORED_AT_ONCE) {
+      const chunk = rows.subarray(start, start + SCORED_AT_ONCE);
+      scores.set(await rawScores(this.definition, artefact, this.#frame(chunk), this.outputs), start * this.outputs);
+    }
+    return scores;
+  }
+
+  #frame(rows: Int32Array) {
+    const { packed, features } = this.job;
+    return frameFor(this.form, packedRows(packed, features.length, rows), rows.length);
+  }
+
+  #set(rows: Int32Array): TrainingSet {
+    const { task, label, weight, treatment } = this.job;
+    return Object.freeze({
+      frame: this.#frame(rows),
+      task,
+      label: Float64Array.from(rows, (row) => label[row] ?? 0),
+      ...(weight === null ? {} : { weight: Float64Array.from(rows, (row) => weight[row] ?? 0) }),
+      ...(treatment === null ? {} : { treatment: Uint8Array.from(rows, (row) => treatment[row] ?? 0) }),
+    });
+  }
+}
+
+/**
+ * The folds to score, as row numbers: stratified by label, drawn by the seed, and only as many as give enough rows.
+ */
+function calibrationFolds({ label, seed }: TrainingJob): Int32Array[] {
+  const random = seededRandom(seed ^ 0xca11b8a7);
+  const folds = Array.from({ length: FOLDS }, (): number[] => []);
+  let next = 0;
+  for (const kind of [1, 0]) {
+    const rows = random.shuffle(Array.from(label.keys()).filter((row) => label[row] === kind));
+    for (const row of rows) folds[next++ % FOLDS]?.push(row);
+  }
+  const positives = label.reduce((sum, y) => sum + y, 0);
+  const rarer = Math.min(positives, label.length - positives);
+  const share = Math.max(ENOUGH_ROWS / label.length, ENOUGH_RARER / rarer);
+  return folds
+    .slice(0, Math.min(FOLDS, Math.ceil(share * FOLDS)))
+    .map((fold) => Int32Array.from(fold.sort((a, b) => a - b)));
+}
+
+interface Unseen {
+  readonly scores: Float64Array;
+  readonly label: Float64Array;
+  readonly weight: Float64Array;
+}
+
+/** Scores of rows by models that had not seen them; null where there are no folds. */
+async function outOfFold(
+  bench: Bench,
+  { label, weight, seed }: TrainingJob,
+  folds: Int32Array[],
+): Promise<Unseen | null> {
+  if (folds.length === 0) return null;
+  const scores: Float64Array[] = [];
+  for (const [index, fold] of folds.entries()) {
+    const held = new Set(fold);
+    const others = Int32Array.from(Array.from(label.keys()).filter((row) => !held.has(row)));
+    const { artefact } = await bench.fit(others, (seed + index + 1) >>> 0);
+    scores.push(await bench.score(artefact, fold));
+  }
+  const rows = folds.flatMap((fold) => [...fold]);
+  return {
+    scores: Float64Array.from(scores.flatMap((part) => [...part])),
+    label: Float64Array.from(rows, (row) => label[row] ?? 0),
+    weight: Float64Array.from(rows, (row) => (weight === null ? 1 : (weight[row] ?? 0))),
+  };
+}
+
+function lastOutputs(scores: Float64Array, outputs: number): Float64Array {
+  return Float64Array.from({ length: scores.length / outputs }, (_, row) => scores[(row + 1) * outputs - 1] ?? NaN);
+}
+
+function backgroundRows({ packed, features, label, seed }: TrainingJob): Float64Array {
+  const random = seededRandom(seed ^ 0xbac49047);
+  const rows = random.shuffle(Array.from(label.keys())).slice(0, BACKGROUND_ROWS);
+  return packedRows(packed, features.length, rows);
+}
