@@ -1,0 +1,79 @@
+import { type DuckDBVector } from '@duckdb/node-api';
+import { type CategoryColumn, type FeatureColumn, type NumberColumn } from '../sdk/index.js';
+import { type ColumnKind } from './column-sql.js';
+
+/** A feature column that knows what its cells were. */
+export type TableColumn =
+  (NumberColumn & { readonly kind: 'number' | 'boolean' | 'date' }) | (CategoryColumn & { readonly kind: 'category' });
+
+/** Collects the cells of a column into typed arrays. */
+export class ColumnBuilder {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  #values = new Float64Array(2048);
+  #rows = 0;
+  #codes = new Map<string, number>();
+
+  constructor(name: string, kind: ColumnKind) {
+    this.name = name;
+    this.kind = kind;
+  }
+
+  /** Adds the first cells of a vector. Returns the index of the first cell that is not of the column's kind, if any. */
+  append(vector: DuckDBVector, rows: number): number | undefined {
+    this.#reserve(this.#rows + rows);
+    for (let row = 0; row < rows; row++) {
+      const cell = vector.getItem(row);
+      if (this.kind === 'category') {
+        this.#values[this.#rows++] = cell === null ? -1 : this.#codeOf(String(cell as string));
+        continue;
+      }
+      if (cell === null) return row;
+      const value = Number(cell);
+      this.#values[this.#rows++] = Number.isFinite(value) ? value : Number.NaN;
+    }
+    return undefined;
+  }
+
+  /** The column collected so far; the builder starts anew. */
+  take(): TableColumn {
+    const values = this.#values.slice(0, this.#rows);
+    const categories = [...this.#codes.keys()];
+    this.#rows = 0;
+    this.#codes = new Map();
+    if (this.kind !== 'category') return { name: this.name, type: 'number', kind: this.kind, values };
+    return { name: this.name, type: 'category', kind: 'category', codes: Int32Array.from(values), categories };
+  }
+
+  #reserve(rows: number): void {
+    if (rows <= this.#values.length) return;
+    const larger = new Float64Array(Math.max(rows, 2 * this.#values.length));
+    larger.set(this.#values.subarray(0, this.#rows));
+    this.#values = larger;
+  }
+
+  #codeOf(category: string): number {
+    const known = this.#codes.get(category);
+    if (known !== undefined) return known;
+    this.#codes.set(category, this.#codes.size);
+    return this.#codes.size - 1;
+  }
+}
+
+/** The column's rows in the order given. */
+export function pickRows<C extends FeatureColumn>(column: C, rows: Uint32Array): C {
+  if (column.type === 'number')
+    return { ...column, values: Float64Array.from(rows, (row) => column.values[row] ?? Number.NaN) };
+  return { ...column, codes: Int32Array.from(rows, (row) => column.codes[row] ?? -1) };
+}
+
+/**
+ * A cell as a fact has it: a number, a boolean, an ISO-8601 date, text; undefined where it is missing.
+ */
+export function cellOf(column: TableColumn, row: number): number | boolean | string | undefined {
+  if (column.kind === 'category') return column.categories[column.codes[row] ?? -1];
+  const value = column.values[row] ?? Number.NaN;
+  if (Number.isNaN(value)) return undefined;
+  if (column.kind === 'boolean') return value !== 0;
+  return column.kind === 'date' ? new Date(value).toISOString() : value;
+}

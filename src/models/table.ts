@@ -1,0 +1,87 @@
+import { compileCondition, type Condition, type FactRef, type Segment } from '../engine/index.js';
+import { StrataError } from '../sdk/index.js';
+import { type ColumnRequest } from './column-sql.js';
+import { openDataFile } from './data-file.js';
+import { cellOf, pickRows, type TableColumn } from './table-column.js';
+
+/** Columns of a file in memory. */
+export interface Table {
+  readonly rows: number;
+  /** For each row its number in the file, from 0; ascending. */
+  readonly rowNumbers: Uint32Array;
+  /** By name. */
+  readonly columns: ReadonlyMap<string, TableColumn>;
+  /** Rows of the file before any condition left some out. */
+  readonly rowsInFile: number;
+}
+
+/** Which part of a file to read. */
+export interface TableRequest {
+  readonly file: string;
+  readonly columns: readonly ColumnRequest[];
+  /** Only rows for which all of these hold. They may name columns that are not asked for. */
+  readonly where?: readonly Condition[];
+  /** Segments that conditions refer to. */
+  readonly segments?: readonly Segment[];
+  /** @param share read so far, 0 to 1 */
+  readonly progress?: (share: number, note: string) => void;
+}
+
+/**
+ * Reads columns of a CSV, NDJSON or Parquet file. Conditions see the cells as facts are: numbers, booleans, ISO dates,
+ * text; a blank cell is a fact without a value.
+ *
+ * @throws StrataError BAD_FILE, BAD_COLUMN with the nearest name
+ */
+export async function readTable(request: TableRequest): Promise<Table> {
+  const conditions = (request.where ?? []).map((condition) =>
+    compileCondition(condition, { segments: request.segments ?? [] }),
+  );
+  const read = new Set(conditions.flatMap((condition) => condition.facts.map((ref) => columnNameOf(ref))));
+  const asked = new Map(request.columns.map((column) => [column.name, column]));
+  const requests = [...asked.values(), ...[...read].filter((name) => !asked.has(name)).map((name) => ({ name }))];
+  const whole = await readAll(request, requests);
+  if (conditions.length === 0) return whole;
+  const facts = [...read].flatMap((name) => whole.columns.get(name) ?? []);
+  const kept = whole.rowNumbers.filter((row) => {
+    const values = Object.fromEntries(facts.map((column) => [column.name, cellOf(column, row)]));
+    return conditions.every((condition) => condition.test(values));
+  });
+  return selectRows(whole, kept);
+}
+
+/** The rows at these positions of the table. */
+export function selectRows(table: Table, positions: Uint32Array): Table {
+  return {
+    rows: positions.length,
+    rowNumbers: positions.map((position) => table.rowNumbers[position] ?? 0),
+    columns: new Map([...table.columns].map(([name, column]) => [name, pickRows(column, positions)])),
+    rowsInFile: table.rowsInFile,
+  };
+}
+
+async function readAll({ file, progress }: TableRequest, requests: readonly ColumnRequest[]): Promise<Table> {
+  const data = await openDataFile(file);
+  try {
+    const total = progress === undefined ? 0 : await data.rowCount();
+    const batches = data.read(requests, {
+      rowsPerBatch: Infinity,
+      onRows: (rows) => progress?.(rows / total, `${rows} of ${total} rows read`),
+    });
+    for await (const { rows, columns } of batches) {
+      const rowNumbers = Uint32Array.from({ length: rows }, (_, row) => row);
+      return { rows, rowNumbers, columns: new Map(columns.map((column) => [column.name, column])), rowsInFile: rows };
+    }
+    throw new StrataError('BAD_FILE', `${file} cannot be read.`);
+  } finally {
+    data.close();
+  }
+}
+
+function columnNameOf(ref: FactRef): string {
+  if (ref.params === undefined) return ref.fact;
+  const message = `"${ref.fact}" takes parameters, which a file cannot answer`;
+  throw new StrataError('INVALID_DOCUMENT', 'The condition cannot be applied to a file.', {
+    problems: [{ message, expected: 'names of columns' }],
+  });
+}
