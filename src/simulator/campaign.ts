@@ -22,7 +22,7 @@ export class HistoryRecorder {
   readonly #world: World;
   readonly #random: CampaignRandom;
   readonly #facts: FactTable;
-  readonly #history: Omit<History, 'rows' | 'facts'>;
+  readonly #history: Omit<History, 'rows' | 'facts' | 'part'>;
   readonly #truth: Truth;
 
   /** @param capacity the most rows that will be recorded */
@@ -103,7 +103,7 @@ export class HistoryRecorder {
   }
 
   /** What was recorded, cut to its rows. */
-  finish(): { readonly history: History; readonly truth: Truth } {
+  finish(): { readonly history: Omit<History, 'part'>; readonly truth: Truth } {
     const rows = this.#facts.rows;
     return {
       history: { rows, facts: this.#facts.columns(), ...cut(this.#history, rows) },

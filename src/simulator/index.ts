@@ -1,3 +1,16 @@
-export * from './shop.js';
-export * from './simulate.js';
-export * from './write.js';
+export {
+  type Campaign,
+  type Customers,
+  type History,
+  type Kind,
+  KINDS,
+  type Part,
+  PARTS,
+  type Shop,
+  type ShopOptions,
+  type Truth,
+  type World,
+  WORLDS,
+} from './shop.js';
+export { simulateShop } from './simulate.js';
+export { rowsOfPart, type ShopFiles, userIdOf, writeShop } from './write.js';

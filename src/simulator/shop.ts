@@ -33,6 +33,13 @@ export interface Customers {
   readonly stage: CategoryColumn;
 }
 
+/**
+ * What a row of the history is for. Drawn by customer, so that nobody stands on two sides: models learn on `train` (and
+ * thresholds on `validation`), selections are replayed on `replay`, the other half of the customers.
+ */
+export const PARTS = ['train', 'validation', 'replay'] as const;
+export type Part = (typeof PARTS)[number];
+
 /** What the shop recorded: one row for each dormant customer and campaign, facts as of the morning of the mailing. */
 export interface History {
   readonly rows: number;
@@ -40,6 +47,8 @@ export interface History {
   readonly user: Int32Array;
   /** Index into {@link Shop.campaigns}. */
   readonly campaign: Uint8Array;
+  /** Index into {@link PARTS}. */
+  readonly part: Uint8Array;
   readonly facts: readonly FeatureColumn[];
   /** 1 where the coupon was sent, 0 in the random control group. */
   readonly treated: Uint8Array;

@@ -1,7 +1,8 @@
-import { seededRandom } from '../sdk/index.js';
+import { seededRandom, type SeededRandom } from '../sdk/index.js';
 import { CAMPAIGNS, STAGES, stageOf } from './calendar.js';
 import { HistoryRecorder } from './campaign.js';
 import { createPopulation, type Population } from './customers.js';
+import { pick } from './draws.js';
 import { FactTable } from './facts.js';
 import { drawNeed, live } from './life.js';
 import { type Customers, type Shop, type ShopOptions } from './shop.js';
@@ -12,8 +13,7 @@ import { type Customers, type Shop, type ShopOptions } from './shop.js';
  */
 export function simulateShop({ users, seed, world = 'persuadables' }: ShopOptions): Shop {
   // A stream each: the two worlds have the same people, facts and groups at the start.
-  const stream = (purpose: number): ReturnType<typeof seededRandom> =>
-    seededRandom((Math.imul(seed, 0x9e3779b1) + purpose) >>> 0);
+  const stream = (purpose: number): SeededRandom => seededRandom((Math.imul(seed, 0x9e3779b1) + purpose) >>> 0);
   const people = createPopulation(users, stream(1));
   const everyday = stream(2);
   const signals = stream(3);
@@ -27,10 +27,20 @@ export function simulateShop({ users, seed, world = 'persuadables' }: ShopOption
     live(people, campaign.daysAgo - 14, CAMPAIGNS[index + 1]?.daysAgo ?? 0, everyday);
   });
   const campaigns = CAMPAIGNS.map(({ id, title, sentAt, control }) => ({ id, title, sentAt, control }));
-  return { world, seed, campaigns, users: today(people, stream(6)), ...recorder.finish() };
+  const { history, truth } = recorder.finish();
+  const part = drawParts(history.user, users, stream(7));
+  return { world, seed, campaigns, users: today(people, stream(6)), history: { ...history, part }, truth };
 }
 
-function today(people: Population, random: ReturnType<typeof seededRandom>): Customers {
+/** Half of the customers are for learning, two fifths of them for validation; the other half is for the replay. */
+const PART_SHARES = [0.3, 0.2, 0.5];
+
+function drawParts(rows: Int32Array, users: number, random: SeededRandom): Uint8Array {
+  const ofUser = Uint8Array.from({ length: users }, () => pick(random, PART_SHARES));
+  return Uint8Array.from(rows, (user) => ofUser[user] ?? 0);
+}
+
+function today(people: Population, random: SeededRandom): Customers {
   const table = new FactTable(people.size);
   const stages = new Int32Array(people.size);
   for (let user = 0; user < people.size; user++) {
