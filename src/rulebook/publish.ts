@@ -1,25 +1,21 @@
+import { StrataError } from '../sdk/index.js';
 import { type SourceDocuments } from './documents.js';
-import { type PublishedRelease, type ReleaseStore } from './release-store.js';
-import { type PluginCatalogue } from './validate.js';
-
-/** What publishing did. */
-export interface Published {
-  readonly release: PublishedRelease;
-  /** False where the documents were current already. */
-  readonly changed: boolean;
-}
+import { loadDocuments } from './load.js';
+import { type Published, type PublishedRelease, type ReleaseStore } from './release-store.js';
+import { type PluginCatalogue, validateDocuments, type Validation } from './validate.js';
 
 /**
  * Checks all documents together and publishes them as one release.
  *
  * @throws StrataError INVALID_DOCUMENT with all problems
  */
-export function publish(
+export async function publish(
   store: ReleaseStore,
   sources: SourceDocuments,
-  options: { readonly plugins: PluginCatalogue; readonly by: string },
-): Promise<Published> {
-  throw new Error(`not yet ${String(store)} ${String(sources)} ${options.by}`);
+  { plugins, by }: { readonly plugins: PluginCatalogue; readonly by: string },
+): Promise<Published & Pick<Validation, 'warnings'>> {
+  const validation = validateDocuments(sources, { plugins });
+  return { ...(await store.push(documentsOrThrow(validation), by)), warnings: validation.warnings };
 }
 
 /**
@@ -28,10 +24,19 @@ export function publish(
  *
  * @throws StrataError INVALID_DOCUMENT with all problems
  */
-export function publishOnFirstStart(
+export async function publishOnFirstStart(
   store: ReleaseStore,
   directory: string,
-  options: { readonly plugins: PluginCatalogue },
-): Promise<Published | null> {
-  throw new Error(`not yet ${String(store)} ${directory} ${String(options)}`);
+  { plugins }: { readonly plugins: PluginCatalogue },
+): Promise<PublishedRelease | null> {
+  if ((await store.currentHash()) !== null) return null;
+  const validation = validateDocuments(await loadDocuments(directory), { plugins });
+  return store.pushFirst(documentsOrThrow(validation), 'strata');
+}
+
+/** @throws StrataError INVALID_DOCUMENT with all problems */
+export function documentsOrThrow({ documents, problems }: Validation): NonNullable<Validation['documents']> {
+  if (documents !== null) return documents;
+  const count = problems.length === 1 ? 'There is 1 problem' : `There are ${problems.length} problems`;
+  throw new StrataError('INVALID_DOCUMENT', `${count} in the rule documents.`, { problems });
 }

@@ -2,19 +2,24 @@ import { createHash } from 'node:crypto';
 import { type ReleaseDocuments } from '../engine/index.js';
 
 /**
- * The content hash of a release, `sha256:` and 64 hexadecimal digits: SHA-256 of the documents as canonical JSON
- * (RFC 8785: keys sorted by UTF-16 code units, no white space), with the documents of each kind sorted by id.
+ * The content hash of a release, `sha256:` and 64 hexadecimal digits: SHA-256 of the documents as canonical JSON (keys
+ * sorted by UTF-16 code units, no white space, as in RFC 8785), with the documents of each kind sorted by id.
  */
-export function releaseHash({ facts, segments, models, strategies }: ReleaseDocuments): string {
-  const sorted = { facts, segments: byId(segments), models: byId(models), strategies: byId(strategies) };
-  return `sha256:${createHash('sha256').update(canonicalJson(sorted)).digest('hex')}`;
+export function releaseHash(documents: ReleaseDocuments): string {
+  return `sha256:${createHash('sha256')
+    .update(canonicalJson(sortDocuments(documents)))
+    .digest('hex')}`;
+}
+
+/** The same documents, those of each kind sorted by id. */
+export function sortDocuments({ facts, segments, models, strategies }: ReleaseDocuments): ReleaseDocuments {
+  return { facts, segments: byId(segments), models: byId(models), strategies: byId(strategies) };
 }
 
 function byId<T extends { readonly id: string }>(documents: readonly T[]): T[] {
   return documents.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** JSON with sorted keys: the same text for the same content. */
 function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);

@@ -1,5 +1,9 @@
-import { type Database } from '../platform/index.js';
+import { type EntityManager, Like } from 'typeorm';
 import { type ReleaseDocuments } from '../engine/index.js';
+import { type Database } from '../platform/index.js';
+import { StrataError } from '../sdk/index.js';
+import { releaseHash, sortDocuments } from './release-hash.js';
+import { publicationEntity, type PublicationRow, releaseEntity } from './release.entity.js';
 
 /** A release with its latest publication. Immutable: the hash is that of the documents. */
 export interface PublishedRelease {
@@ -17,44 +21,198 @@ export interface Publication {
   /** Ascending. */
   readonly id: number;
   readonly hash: string;
-  readonly action: 'push' | 'rollback' | 'first start';
+  readonly action: PublicationRow['action'];
   /** ISO-8601, UTC. */
   readonly publishedAt: string;
   readonly by: string;
+  /** True for the publication that decides now. */
   readonly current: boolean;
 }
 
-/** The releases in the database. Safe across processes: publications take turns. */
-export class ReleaseStore {
-  constructor(private readonly database: Database) {}
+/** What publishing did. */
+export interface Published {
+  readonly release: PublishedRelease;
+  /** False where the documents were current already. */
+  readonly changed: boolean;
+}
 
-  /** Publishes documents that passed validation. What is already current changes nothing (`changed: false`). */
-  push(documents: ReleaseDocuments, by: string): Promise<{ release: PublishedRelease; changed: boolean }> {
-    throw new Error(`not yet ${by} ${String(documents)} ${this.database.kind}`);
+/** An earlier release: by its hash, or by how many releases to go back. */
+export type RollbackTarget = { readonly hash: string } | { readonly steps: number };
+
+const MOST_LISTED = 100;
+
+/**
+ * The releases in the database. The latest publication says which release is current; rows are only ever added. Safe
+ * across processes: publications take turns. The database must know `releaseEntities`.
+ */
+export class ReleaseStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Publishes documents that passed validation. What is already current changes nothing. */
+  async push(documents: ReleaseDocuments, by: string): Promise<Published> {
+    return this.#inTurn(async (manager) => {
+      const current = await latest(manager);
+      const hash = releaseHash(documents);
+      if (current?.hash === hash) return { release: await loadRelease(manager, current), changed: false };
+      return { release: await publishDocuments(manager, documents, 'push', by), changed: true };
+    });
+  }
+
+  /** Publishes where nothing was published before; else null. */
+  async pushFirst(documents: ReleaseDocuments, by: string): Promise<PublishedRelease | null> {
+    return this.#inTurn(async (manager) => {
+      if ((await latest(manager)) !== null) return null;
+      return publishDocuments(manager, documents, 'first start', by);
+    });
   }
 
   /** The release that decides now; null before the first publication. */
-  current(): Promise<PublishedRelease | null> {
-    throw new Error('not yet');
+  async current(): Promise<PublishedRelease | null> {
+    return this.#database.run(async (manager) => {
+      const publication = await latest(manager);
+      return publication === null ? null : loadRelease(manager, publication);
+    });
   }
 
   /** Its hash only: cheap enough to poll every second. */
-  currentHash(): Promise<string | null> {
-    throw new Error('not yet');
+  async currentHash(): Promise<string | null> {
+    return this.#database.run(async (manager) => (await latest(manager))?.hash ?? null);
   }
 
-  /** @param hash the whole hash or a unique beginning, with or without `sha256:` @throws StrataError NOT_FOUND */
-  get(hash: string): Promise<PublishedRelease> {
-    throw new Error(`not yet ${hash}`);
+  /**
+   * @param hash the whole hash or a unique beginning, with or without `sha256:`
+   * @throws StrataError NOT_FOUND, BAD_REQUEST where several releases begin so
+   */
+  async get(hash: string): Promise<PublishedRelease> {
+    return this.#database.run(async (manager) => loadRelease(manager, await publicationOf(manager, hash)));
   }
 
-  /** The latest publications first. */
-  history(page: { readonly limit?: number; readonly before?: number } = {}): Promise<readonly Publication[]> {
-    throw new Error(`not yet ${String(page.limit)}`);
+  /** The latest publications first, at most 100; `before` is the id that the previous page ended with. */
+  async history(page: { readonly limit?: number; readonly before?: number } = {}): Promise<readonly Publication[]> {
+    const { limit = MOST_LISTED, before = 2 ** 31 - 1 } = page;
+    return this.#database.run(async (manager) => {
+      const current = await latest(manager);
+      const rows = await manager
+        .getRepository(publicationEntity)
+        .createQueryBuilder('publication')
+        .where('publication.id < :before', { before })
+        .orderBy('publication.id', 'DESC')
+        .take(Math.min(limit, MOST_LISTED))
+        .getMany();
+      return rows.map(({ id, hash, action, publishedAt, publishedBy }) => {
+        return {
+          id,
+          hash,
+          action,
+          publishedAt: publishedAt.toISOString(),
+          by: publishedBy,
+          current: id === current?.id,
+        };
+      });
+    });
   }
 
-  /** Makes an earlier release current again: the one before the current (or `steps` before), or the one with the given hash. */
-  rollback(to: { readonly hash: string } | { readonly steps: number }, by: string): Promise<PublishedRelease> {
-    throw new Error(`not yet ${String(to)} ${by}`);
+  /**
+   * Makes an earlier release current again; a new entry of the history. Going back twice goes back two releases: a
+   * rollback continues where the release that it went to was published.
+   *
+   * @throws StrataError NOT_FOUND, CONFLICT where there is no earlier release or it is current already
+   */
+  async rollback(target: RollbackTarget, by: string): Promise<PublishedRelease> {
+    return this.#inTurn(async (manager) => {
+      const current = await latest(manager);
+      if (current === null) throw new StrataError('CONFLICT', 'Nothing was published yet.');
+      const to =
+        'hash' in target ? await publicationOf(manager, target.hash) : await back(manager, current, target.steps);
+      if (to.hash === current.hash)
+        throw new StrataError('CONFLICT', `The release ${current.hash} is current already.`);
+      return loadRelease(
+        manager,
+        await addPublication(manager, { hash: to.hash, action: 'rollback', by, parentId: to.parentId }),
+      );
+    });
   }
+
+  #inTurn<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.#database.transaction(async (manager) => {
+      await manager.query('lock table publications in share row exclusive mode');
+      return work(manager);
+    });
+  }
+}
+
+async function latest(manager: EntityManager): Promise<PublicationRow | null> {
+  const [row] = await manager.getRepository(publicationEntity).find({ order: { id: 'DESC' }, take: 1 });
+  return row ?? null;
+}
+
+async function publishDocuments(
+  manager: EntityManager,
+  documents: ReleaseDocuments,
+  action: PublicationRow['action'],
+  by: string,
+): Promise<PublishedRelease> {
+  const hash = releaseHash(documents);
+  const parent = await latest(manager);
+  await manager
+    .createQueryBuilder()
+    .insert()
+    .into(releaseEntity)
+    .values({ hash, documents: JSON.stringify(sortDocuments(documents)) })
+    .orIgnore()
+    .execute();
+  return loadRelease(manager, await addPublication(manager, { hash, action, by, parentId: parent?.id ?? null }));
+}
+
+async function addPublication(
+  manager: EntityManager,
+  { hash, action, by, parentId }: Pick<PublicationRow, 'hash' | 'action' | 'parentId'> & { readonly by: string },
+): Promise<PublicationRow> {
+  const repository = manager.getRepository(publicationEntity);
+  return repository.save(repository.create({ hash, action, publishedAt: new Date(), publishedBy: by, parentId }));
+}
+
+async function loadRelease(manager: EntityManager, publication: PublicationRow): Promise<PublishedRelease> {
+  const { hash, publishedAt, publishedBy } = publication;
+  const { documents } = await manager.getRepository(releaseEntity).findOneByOrFail({ hash });
+  return {
+    hash,
+    documents: JSON.parse(documents) as ReleaseDocuments,
+    publishedAt: publishedAt.toISOString(),
+    by: publishedBy,
+  };
+}
+
+async function publicationOf(manager: EntityManager, hash: string): Promise<PublicationRow> {
+  const digits = hash.replace(/^sha256:/, '');
+  if (!/^[0-9a-f]{4,64}$/.test(digits)) {
+    throw new StrataError('NOT_FOUND', `There is no release "${hash}".`, {
+      problems: [{ message: `"${hash}" is no hash`, expected: 'at least the first 4 of the 64 hexadecimal digits' }],
+    });
+  }
+  const releases = await manager.getRepository(releaseEntity).find({
+    select: { hash: true },
+    where: { hash: Like(`sha256:${digits}%`) },
+    take: 2,
+  });
+  const [release, another] = releases;
+  if (release === undefined) throw new StrataError('NOT_FOUND', `There is no release "${hash}".`);
+  if (another !== undefined) throw new StrataError('BAD_REQUEST', `Several releases begin with "${hash}".`);
+  return manager
+    .getRepository(publicationEntity)
+    .findOneOrFail({ where: { hash: release.hash }, order: { id: 'DESC' } });
+}
+
+async function back(manager: EntityManager, from: PublicationRow, steps: number): Promise<PublicationRow> {
+  let publication: PublicationRow | null = from;
+  for (let step = 0; step < steps && publication !== null; step++) {
+    const { parentId }: PublicationRow = publication;
+    publication = parentId === null ? null : await manager.getRepository(publicationEntity).findOneBy({ id: parentId });
+  }
+  if (publication === null) throw new StrataError('CONFLICT', 'There is no earlier release to go back to.');
+  return publication;
 }
