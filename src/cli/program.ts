@@ -1,9 +1,10 @@
 import { Command } from 'commander';
+import { registerSimulateShop } from './commands/simulate-shop.js';
 
 /** A file of `commands/` adds its commands to the program. */
 type Register = (program: Command) => void;
 
-const COMMANDS: readonly Register[] = [];
+const COMMANDS: readonly Register[] = [registerSimulateShop];
 
 /** The `strata` command with all its commands. */
 export function createProgram(): Command {

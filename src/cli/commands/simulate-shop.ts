@@ -1,0 +1,89 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type History, simulateShop, type World, WORLDS, writeShop } from '../../simulator/index.js';
+import { printJson, printLine, printTable } from '../output.js';
+
+/** `strata simulate-shop`. */
+export function registerSimulateShop(program: Command): void {
+  program
+    .command('simulate-shop')
+    .description('simulate an e-commerce shop with known persuadables and write its customers and past campaigns')
+    .requiredOption('--out <dir>', 'folder for the files')
+    .option('--users <n>', 'number of customers', wholeNumber(100, 5_000_000), 200_000)
+    .option('--seed <n>', 'seed: the same one gives the same files', wholeNumber(0, 0xffffffff), 7)
+    .addOption(worldOption())
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', '\nExample:\n  $ strata simulate-shop --users 200000 --seed 7 --out shop')
+    .action(simulate);
+}
+
+/** How the coupon works in the shop. */
+export function worldOption(): Option {
+  return new Option('--world <name>', 'how the coupon works; everyone-responds is a negative control')
+    .choices(WORLDS)
+    .default('persuadables' satisfies World);
+}
+
+/** Parses an option that is a whole number between two bounds. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+}
+
+interface SimulateOptions {
+  readonly users: number;
+  readonly seed: number;
+  readonly world: World;
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+async function simulate({ users, seed, world, out, json }: SimulateOptions): Promise<void> {
+  const shop = simulateShop({ users, seed, world });
+  const files = await writeShop(shop, out);
+  const campaigns = shop.campaigns.map(({ id, sentAt }, index) => ({
+    id,
+    sentAt,
+    ...countGroups(shop.history, index),
+  }));
+  if (json === true) {
+    printJson({ users, seed, world, files, campaigns });
+    return;
+  }
+  printLine(`${users} customers, seed ${seed}, world "${world}"; past campaigns to the dormant ones:`);
+  printTable(
+    ['campaign', 'sent', 'got the coupon', 'of these ordered', 'control', 'of these ordered'],
+    campaigns.map(({ id, sentAt, treated, control }) => [
+      id,
+      sentAt,
+      treated.users,
+      shareOf(treated),
+      control.users,
+      shareOf(control),
+    ]),
+  );
+  printLine(`Files and columns are described in ${files.readme}`);
+}
+
+interface Group {
+  users: number;
+  converted: number;
+}
+
+function countGroups(history: History, campaign: number): { readonly treated: Group; readonly control: Group } {
+  const treated: Group = { users: 0, converted: 0 };
+  const control: Group = { users: 0, converted: 0 };
+  for (let row = 0; row < history.rows; row++) {
+    if (history.campaign[row] !== campaign) continue;
+    const group = history.treated[row] === 1 ? treated : control;
+    group.users++;
+    group.converted += history.converted[row] ?? 0;
+  }
+  return { treated, control };
+}
+
+function shareOf({ users, converted }: Group): string {
+  return users === 0 ? '–' : `${((100 * converted) / users).toFixed(1)} %`;
+}
