@@ -61,7 +61,7 @@ export class CurrentRelease {
     try {
       await this.#refresh();
     } catch (error) {
-      this.log.warn({ error: String(error) }, 'the current release could not be read; the last known one decides on');
+      this.log.warn({ err: error }, 'the current release could not be read; the last known one decides on');
     }
     this.#schedule();
   }

@@ -6,8 +6,12 @@ import { CurrentRelease } from './current-release.js';
 import { DecideHandler } from './decide.handler.js';
 import { ExplainDecisionHandler } from './explain-decision.handler.js';
 import { DecisionsController } from './http/decisions.controller.js';
+import { DocsController, OPENAPI_DOCUMENT } from './http/docs.controller.js';
 import { DATABASE, HealthController } from './http/health.controller.js';
 import { DecisionLog } from './log/decision-log.js';
+import { DECISION_ENDPOINTS } from './openapi/decision-endpoints.js';
+import { openApiDocument } from './openapi/document.js';
+import { RELEASE_ENDPOINTS } from './openapi/release-endpoints.js';
 
 /** The ports of the decision API, opened before it starts. */
 export interface DecisionParts {
@@ -24,7 +28,7 @@ export class DecisionsModule {
     return {
       module: DecisionsModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [DecisionsController, HealthController],
+      controllers: [DecisionsController, HealthController, DocsController],
       providers: [
         DecideHandler,
         ExplainDecisionHandler,
@@ -32,6 +36,7 @@ export class DecisionsModule {
         { provide: CurrentRelease, useValue: releases },
         { provide: ChampionScorers, useValue: scorers },
         { provide: DecisionLog, useValue: log },
+        { provide: OPENAPI_DOCUMENT, useValue: openApiDocument([...DECISION_ENDPOINTS, ...RELEASE_ENDPOINTS]) },
       ],
     };
   }

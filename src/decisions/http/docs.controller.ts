@@ -1,0 +1,70 @@
+import { createReadStream, type ReadStream } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { Controller, Get, Header, Inject, Param, StreamableFile } from '@nestjs/common';
+import { Public } from '../../platform/index.js';
+import { StrataError } from '../../sdk/index.js';
+
+/** The OpenAPI document, made once. */
+export const OPENAPI_DOCUMENT = Symbol('openapi document');
+
+/** The pages come from the package; nothing is fetched from elsewhere. */
+const ASSETS = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  'swagger-ui.css': 'text/css; charset=utf-8',
+  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
+  'favicon-32x32.png': 'image/png',
+};
+
+const PAGE = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <title>Strata API</title>
+    <link rel="icon" href="/docs/favicon-32x32.png" />
+    <link rel="stylesheet" href="/docs/swagger-ui.css" />
+  </head>
+  <body>
+    <div id="page"></div>
+    <script src="/docs/swagger-ui-bundle.js"></script>
+    <script src="/docs/start.js"></script>
+  </body>
+</html>
+`;
+const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#page', validatorUrl: null });\n`;
+
+/** Only what this server itself serves may run or load; Swagger UI needs inline styles and images. */
+const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+
+/** The API's description: for machines at `/openapi.json`, for people at `/docs`. */
+@Controller()
+@Public()
+export class DocsController {
+  constructor(@Inject(OPENAPI_DOCUMENT) private readonly document: object) {}
+
+  @Get('openapi.json')
+  openapi(): object {
+    return this.document;
+  }
+
+  @Get('docs')
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('content-security-policy', POLICY)
+  page(): string {
+    return PAGE;
+  }
+
+  @Get('docs/start.js')
+  @Header('content-type', 'text/javascript; charset=utf-8')
+  start(): string {
+    return START;
+  }
+
+  @Get('docs/:asset')
+  asset(@Param('asset') asset: string): StreamableFile {
+    const type = Object.hasOwn(MEDIA_TYPES, asset) ? MEDIA_TYPES[asset] : undefined;
+    if (type === undefined) throw new StrataError('NOT_FOUND', 'There is no such page.');
+    const file: ReadStream = createReadStream(join(ASSETS, asset));
+    return new StreamableFile(file, { type });
+  }
+}

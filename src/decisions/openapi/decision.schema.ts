@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { type ConditionTrace, type Decision, REASON_CODES, STAGES } from '../../engine/index.js';
+import { ERRORS, type ErrorCode } from '../../sdk/index.js';
+import { type DecisionExplanation } from '../explanation.js';
+import { type Replay } from '../replay.js';
+
+/** What answers look like, for the OpenAPI document. Answers are not checked against it at run time; a test does that. */
+const stage = z.enum(STAGES);
+const scoreShape = {
+  model: z.string(),
+  version: z.int().positive(),
+  value: z.number().describe('The calibrated probability, or the value.'),
+  rank: z.exactOptional(z.number().min(0).max(1)).describe('Share of the reference population that scores lower.'),
+};
+
+const expectedSchema = z.strictObject({
+  conversion: z.number().min(0).max(1).describe('P(goal | offer).'),
+  natural: z.number().min(0).max(1).nullable().describe('P(goal | no offer); null where profit is gross.'),
+  cost: z.number().describe('Expected cost in money.'),
+  profit: z.number().describe('Expected profit in money.'),
+});
+
+const offerSchema = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  channel: z.exactOptional(z.string()),
+  content: z.exactOptional(z.record(z.string(), z.unknown())),
+  expected: expectedSchema.nullable().describe('Null where a model that the figures need gave no score.'),
+});
+
+const reasonSchema = z.strictObject({
+  code: z.enum(REASON_CODES),
+  stage,
+  strategy: z.exactOptional(z.string()),
+  pointer: z.exactOptional(z.string()).describe('JSON pointer into the document whose condition decided.'),
+  segment: z.exactOptional(z.string()).describe('The segment in whose document the pointer stands.'),
+  fact: z.exactOptional(z.string()),
+  operator: z.exactOptional(z.string()),
+  expected: z.exactOptional(z.unknown()),
+  actual: z.exactOptional(z.unknown()),
+  offer: z.exactOptional(z.string()),
+  model: z.exactOptional(z.string()),
+  words: z.string(),
+});
+
+export const decisionSchema = z
+  .strictObject({
+    id: z.uuid(),
+    userId: z.string(),
+    strategy: z.string().nullable(),
+    release: z.string().describe('Content hash of the release that decided, sha256:…'),
+    at: z.iso.datetime(),
+    outcome: z.enum(['offer', 'none', 'holdout']),
+    arm: z.enum(['model', 'baseline']).nullable(),
+    selector: z.enum(['model', 'baseline']).nullable(),
+    fallback: z.enum(['SCORER_FAILED', 'NO_CHAMPION']).nullable().describe('Why the model did not decide.'),
+    level: z.literal([0, 1, 2, 3]).describe('The level of the targeting ladder that was reached.'),
+    stoppedBy: stage.nullable(),
+    repeated: z.boolean().describe('The user was asked about again and gets the same decision.'),
+    offer: offerSchema.nullable(),
+    scores: z.array(z.strictObject(scoreShape)),
+    reasons: z.array(reasonSchema),
+    nearestChange: z.string().nullable().describe('The smallest change that would alter the outcome, in words.'),
+  })
+  .meta({ id: 'Decision', description: 'What we offer this user now, if anything, and why.' }) satisfies z.ZodType<Decision>;
+
+export const problemSchema = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
+    requestId: z.exactOptional(z.string()),
+    problems: z.exactOptional(
+      z.array(
+        z.strictObject({
+          message: z.string(),
+          file: z.exactOptional(z.string()),
+          pointer: z.exactOptional(z.string()).describe('JSON pointer into the body.'),
+          expected: z.exactOptional(z.string()),
+          nearest: z.exactOptional(z.string()).describe('The known name nearest to what was written.'),
+        }),
+      ),
+    ),
+  })
+  .meta({ id: 'Problem', description: 'A problem document (RFC 9457).' });
+
+export const batchAnswerSchema = z.strictObject({
+  results: z
+    .array(z.union([z.strictObject({ decision: decisionSchema }), z.strictObject({ problem: problemSchema })]))
+    .describe('One a request, in their order.'),
+});
+
+export const decisionPageSchema = z.strictObject({
+  decisions: z.array(decisionSchema).describe('The latest first.'),
+  next: z.uuid().nullable().describe('The `cursor` of the next page; null on the last one.'),
+});
+
+export const replaySchema = z.strictObject({
+  id: z.uuid(),
+  release: z.string(),
+  equal: z.boolean().describe('The stored decision came out again, byte for byte.'),
+  differences: z.array(z.strictObject({ pointer: z.string(), stored: z.unknown(), replayed: z.unknown() })),
+}) satisfies z.ZodType<Replay>;
+
+const traceSchema = z
+  .looseObject({
+    kind: z.enum(['all', 'any', 'not', 'segment', 'leaf']) satisfies z.ZodType<ConditionTrace['kind']>,
+    result: z.boolean(),
+    pointer: z.string(),
+  })
+  .describe('The evaluated condition: `children` or `child` below it, `fact`, `expected` and `actual` at its leaves.');
+
+const contributionsSchema = z
+  .strictObject({
+    link: z.enum(['identity', 'logit']),
+    score: z.number(),
+    base: z.number(),
+    parts: z.array(
+      z.strictObject({ feature: z.string(), value: z.union([z.number(), z.string()]).nullable(), part: z.number() }),
+    ),
+    standardError: z.exactOptional(z.number()),
+  })
+  .describe('base + sum of parts = link(score).') satisfies z.ZodType<DecisionExplanation['scores'][number]['contributions']>;
+
+export const explanationSchema = z.strictObject({
+  decision: decisionSchema,
+  traces: z.array(
+    z.strictObject({
+      strategy: z.string(),
+      stage,
+      offer: z.exactOptional(z.string()),
+      trace: traceSchema,
+    }),
+  ),
+  scores: z.array(
+    z.strictObject({
+      ...scoreShape,
+      contributions: contributionsSchema.nullable(),
+      failed: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+    }),
+  ),
+});
+
+export const healthSchema = z.strictObject({ status: z.literal('ok') });
+export const readinessSchema = z.strictObject({ status: z.literal('ready'), release: z.string() });

@@ -1,0 +1,25 @@
+import { type z } from 'zod';
+import { type ErrorCode } from '../../sdk/index.js';
+
+/** What the OpenAPI document says about one endpoint. */
+export interface Endpoint {
+  readonly method: 'get' | 'post' | 'put' | 'delete';
+  /** With parameters as `{id}`. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  /** The roles that open it; none where everybody may. */
+  readonly roles: readonly string[];
+  readonly headers?: Readonly<Record<string, Parameter>>;
+  readonly query?: Readonly<Record<string, Parameter>>;
+  readonly body?: z.ZodType;
+  readonly example?: unknown;
+  readonly answer: z.ZodType | { readonly mediaType: string };
+  readonly errors: readonly ErrorCode[];
+}
+
+/** A parameter of the query or the header; none is required. */
+export interface Parameter {
+  readonly schema: z.ZodType;
+  readonly description: string;
+}

@@ -1,0 +1,129 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule, type AppParts } from './app.module.js';
+import { CurrentRelease, DecisionLog } from './decisions/index.js';
+import { ChampionScorers, ModelRegistry } from './models/index.js';
+import {
+  apiKeys,
+  assertSafeToListen,
+  type Config,
+  configureHttp,
+  createHttpAdapter,
+  createLogger,
+  type Logger,
+  openDatabase,
+} from './platform/index.js';
+import { defaultPluginDirectories, openPluginHost } from './plugin-host/index.js';
+import { publishOnFirstStart, releaseEntities, ReleaseStore } from './rulebook/index.js';
+
+/** A server that answers. */
+export interface RunningServer {
+  /** Where it listens. */
+  readonly url: string;
+  /** The database's home, for people; never holds a password. */
+  readonly database: string;
+  /** Content hash of the release that decides. */
+  readonly release: string;
+  /** What an operator should know, one line each. */
+  readonly notices: readonly string[];
+  /** Finishes what is under way, writes it, and closes. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database, admits the plugins, publishes the rules where nothing was published yet, and listens.
+ *
+ * @throws StrataError BAD_CONFIGURATION, HOME_LOCKED, UNAVAILABLE, INVALID_DOCUMENT, PLUGIN_…
+ */
+export async function startServer(config: Config, log: Logger = createLogger(config)): Promise<RunningServer> {
+  const closers: (() => Promise<void> | void)[] = [];
+  const close = () => closeAll(closers);
+  try {
+    const { parts, notices } = await openParts(config, log, closers);
+    const app = await buildApp(parts, log);
+    closers.push(() => app.close());
+    await app.listen(config.port, config.host);
+    const url = await app.getUrl();
+    await parts.database.announce(url);
+    return { url, database: databaseName(config), release: parts.releases.get().hash, notices, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The application over opened parts, not listening yet. */
+export async function buildApp(parts: AppParts, log: Logger): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts), createHttpAdapter(log), {
+    logger: false,
+    abortOnError: false,
+  });
+  configureHttp(app, log);
+  await app.init();
+  return app;
+}
+
+interface Opened {
+  readonly parts: AppParts;
+  readonly notices: readonly string[];
+}
+
+/** Opens everything below HTTP; what is opened goes into `closers`, in its order. */
+async function openParts(config: Config, log: Logger, closers: (() => Promise<void> | void)[]): Promise<Opened> {
+  const database = await openDatabase(config, { entities: [...releaseEntities] });
+  closers.push(() => database.close());
+  const keys = apiKeys(database);
+  const openToAll = await assertSafeToListen(config, keys);
+  const host = await openPluginHost({
+    directories: defaultPluginDirectories(config),
+    log: (message, context) => {
+      log.info({ ...context }, message);
+    },
+  });
+  closers.push(() => host.close());
+
+  const store = new ReleaseStore(database);
+  await publishOnFirstStart(store, config.rulesDir, { plugins: host });
+  const releases = new CurrentRelease(store, log);
+  closers.push(() => releases.close());
+  await releases.open();
+
+  const registry = new ModelRegistry(database);
+  const scorers = new ChampionScorers(registry, host);
+  closers.push(() => {
+    scorers.close();
+  });
+  const decisions = new DecisionLog(database);
+  closers.push(() => decisions.drain());
+  const notices = [...(openToAll === null ? [] : [openToAll]), ...(await missingChampions(releases, registry))];
+  return { parts: { config, keys, host, store, database, releases, scorers, log: decisions }, notices };
+}
+
+/** Which models of the current strategies nobody has trained yet. */
+async function missingChampions(releases: CurrentRelease, registry: ModelRegistry): Promise<readonly string[]> {
+  const used = new Set(releases.get().strategies.flatMap(({ needs }) => [...needs.model, ...needs.baseline]));
+  const champions = await registry.champions();
+  const missing = [...used].filter((model) => !champions.has(model)).sort();
+  if (missing.length === 0) return [];
+  return [`Not trained yet, so rules decide in their place: ${missing.join(', ')}. See \`strata train --help\`.`];
+}
+
+function databaseName({ databaseUrl, home }: Config): string {
+  if (databaseUrl === undefined) return `${home} (embedded)`;
+  const { host, pathname } = new URL(databaseUrl);
+  return `postgres://${host}${pathname}`;
+}
+
+/** The last opened first. Everything is closed, also where something before it failed. */
+async function closeAll(closers: (() => Promise<void> | void)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const close of closers.splice(0).reverse()) {
+    try {
+      await close();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'Not everything could be closed.');
+}
