@@ -1,9 +1,17 @@
-export * from './documents.js';
-export * from './load.js';
-export * from './publish.js';
-export * from './read-document.js';
-export * from './release-hash.js';
-export * from './release-store.js';
+export { type DocumentKind, type DocumentOf, type SourceDocument, type SourceDocuments } from './documents.js';
+export { DocumentsController } from './http/documents.controller.js';
+export { ReleasesController } from './http/releases.controller.js';
+export { loadDocuments } from './load.js';
+export { documentsOrThrow, publish, publishOnFirstStart } from './publish.js';
+export { readDocument } from './read-document.js';
+export { releaseHash } from './release-hash.js';
+export {
+  type Publication,
+  type Published,
+  type PublishedRelease,
+  ReleaseStore,
+  type RollbackTarget,
+} from './release-store.js';
 export { releaseEntities } from './release.entity.js';
-export * from './releases.controller.js';
-export * from './validate.js';
+export { RulebookModule, type RulebookParts } from './rulebook.module.js';
+export { type PluginCatalogue, validateDocuments, type Validation } from './validate.js';

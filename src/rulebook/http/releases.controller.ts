@@ -1,0 +1,75 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
+import { type AuthenticatedRequest, Roles } from '../../platform/index.js';
+import { publish } from '../publish.js';
+import { type Publication, type Published, type PublishedRelease, ReleaseStore } from '../release-store.js';
+import { requestDocuments } from '../request-documents.js';
+import { type PluginCatalogue, validateDocuments, type Validation } from '../validate.js';
+import { historyQuery, parseRequest, rollbackBody } from './request.js';
+import { PLUGIN_CATALOGUE } from './tokens.js';
+
+/** A release without its documents. */
+type ReleaseHead = Omit<PublishedRelease, 'documents'>;
+
+/** Publishing, looking up and rolling back releases, and checking documents without publishing them. */
+@Controller('v1')
+export class ReleasesController {
+  constructor(
+    @Inject(ReleaseStore) private readonly store: ReleaseStore,
+    @Inject(PLUGIN_CATALOGUE) private readonly plugins: PluginCatalogue,
+  ) {}
+
+  @Get('releases')
+  @Roles('service', 'marketer')
+  async history(@Query() query: unknown): Promise<{ releases: readonly Publication[]; next: number | null }> {
+    const { limit, before } = parseRequest(historyQuery, query);
+    const found = await this.store.history({ limit: limit + 1, ...(before === undefined ? {} : { before }) });
+    const releases = found.slice(0, limit);
+    return { releases, next: found.length > limit ? (releases.at(-1)?.id ?? null) : null };
+  }
+
+  @Post('releases')
+  @Roles('marketer')
+  @HttpCode(200)
+  async push(
+    @Body() body: unknown,
+    @Req() request: AuthenticatedRequest,
+  ): Promise<{ release: ReleaseHead } & Omit<Published, 'release'> & Pick<Validation, 'warnings'>> {
+    const by = nameOf(request);
+    const { release, changed, warnings } = await publish(this.store, requestDocuments(body), {
+      plugins: this.plugins,
+      by,
+    });
+    return { release: headOf(release), changed, warnings };
+  }
+
+  @Post('releases/rollback')
+  @Roles('marketer')
+  @HttpCode(200)
+  async rollback(@Body() body: unknown, @Req() request: AuthenticatedRequest): Promise<{ release: ReleaseHead }> {
+    const { hash, steps = 1 } = parseRequest(rollbackBody, body ?? {});
+    const release = await this.store.rollback(hash === undefined ? { steps } : { hash }, nameOf(request));
+    return { release: headOf(release) };
+  }
+
+  @Get('releases/:hash')
+  @Roles('service', 'marketer')
+  async find(@Param('hash') hash: string): Promise<PublishedRelease> {
+    return this.store.get(hash);
+  }
+
+  @Post('validate')
+  @Roles('marketer')
+  @HttpCode(200)
+  validate(@Body() body: unknown): { valid: boolean } & Pick<Validation, 'problems' | 'warnings'> {
+    const { documents, problems, warnings } = validateDocuments(requestDocuments(body), { plugins: this.plugins });
+    return { valid: documents !== null, problems, warnings };
+  }
+}
+
+function nameOf({ principal }: AuthenticatedRequest): string {
+  return principal?.name ?? 'unknown';
+}
+
+function headOf({ hash, publishedAt, by }: PublishedRelease): ReleaseHead {
+  return { hash, publishedAt, by };
+}

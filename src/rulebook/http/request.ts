@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { StrataError } from '../../sdk/index.js';
+import { parseShape } from '../shape-problems.js';
+
+const MOST_LISTED = 100;
+
+/** The query of the history. */
+export const historyQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(MOST_LISTED).default(20).describe('Entries a page, 1 to 100.'),
+  before: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(2 ** 31 - 1)
+    .optional()
+    .describe('The `next` of the page before.'),
+});
+
+/** What to roll back to: a hash (or its beginning), or a number of releases; one release back unless told. */
+export const rollbackBody = z.strictObject({
+  hash: z.string().min(4).max(71).optional(),
+  steps: z.int().min(1).max(1000).optional(),
+});
+
+/** @throws StrataError INVALID_REQUEST with all problems */
+export function parseRequest<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = parseShape(schema, value);
+  if (parsed.ok) return parsed.value;
+  throw new StrataError('INVALID_REQUEST', 'The request is not what this endpoint takes.', {
+    problems: parsed.problems,
+  });
+}

@@ -1,0 +1,28 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DocumentsController } from './http/documents.controller.js';
+import { ReleasesController } from './http/releases.controller.js';
+import { PLUGIN_CATALOGUE } from './http/tokens.js';
+import { ReleaseStore } from './release-store.js';
+import { type PluginCatalogue } from './validate.js';
+
+/** The ports of the releases' API, opened before it starts. */
+export interface RulebookParts {
+  readonly store: ReleaseStore;
+  /** The plugin host. */
+  readonly plugins: PluginCatalogue;
+}
+
+/** `/v1/releases`, `/v1/validate` and the documents of the current release. */
+@Module({})
+export class RulebookModule {
+  static with({ store, plugins }: RulebookParts): DynamicModule {
+    return {
+      module: RulebookModule,
+      controllers: [ReleasesController, DocumentsController],
+      providers: [
+        { provide: ReleaseStore, useValue: store },
+        { provide: PLUGIN_CATALOGUE, useValue: plugins },
+      ],
+    };
+  }
+}
