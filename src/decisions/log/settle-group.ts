@@ -1,5 +1,15 @@
 import { type EntityManager } from 'typeorm';
-import { choose, type Choice, contactToRepeat, type Decision, qualify, repeated } from '../../engine/index.js';
+import {
+  choose,
+  type Choice,
+  type CompiledRelease,
+  type Contact,
+  contactToRepeat,
+  type Decision,
+  type DecisionInput,
+  qualify,
+  repeated,
+} from '../../engine/index.js';
 import { StrataError } from '../../sdk/index.js';
 import { type Answer } from './answer.js';
 import { findContacts, insertContacts, type StoredContact } from './contact-table.js';
@@ -91,15 +101,27 @@ function planWithContacts(entry: LogEntry, contacts: readonly StoredContact[]): 
   if (contacts.length === 0) return { kind: 'new', entry, contacts };
   const { qualified, scores, availability } = entry.choice;
   const { release } = qualified;
-  const input = Object.freeze({ ...qualified.input, contacts: Object.freeze(contacts.map(asInput)) });
+  const { now } = qualified.input;
+  const input = Object.freeze({
+    ...qualified.input,
+    contacts: Object.freeze(contacts.map((contact) => asInput(contact, now))),
+  });
   const repeat = contactToRepeat(input, release);
-  if (repeat !== null) return { kind: 'repeat', decision: repeat.decision };
+  if (repeat !== null && mayBeAddressed(input, release, repeat.strategy))
+    return { kind: 'repeat', decision: repeat.decision };
   const choice = choose(qualify(input, release), scores, availability);
   return { kind: 'new', entry: { ...entry, choice }, contacts };
 }
 
-function asInput({ strategy, offer, at, decision }: StoredContact) {
-  return Object.freeze({ strategy, offer, at, decision });
+/** A contact that is committed was made before this decision, whatever the clock of the process that made it says. */
+function asInput({ strategy, offer, at, decision }: StoredContact, now: number): Contact {
+  return Object.freeze({ strategy, offer, at: Math.min(at, now), decision });
+}
+
+/** Consent that was withdrawn, or a suppression, also ends the repeating of what was offered before. */
+function mayBeAddressed({ consent, suppressed }: DecisionInput, release: CompiledRelease, strategy: string): boolean {
+  const purpose = release.strategies.find(({ document }) => document.id === strategy)?.document.consent;
+  return !suppressed && (purpose === undefined || consent.includes(purpose));
 }
 
 /** The final decision of each plan: with its offer reserved, or decided again without what ran out. */

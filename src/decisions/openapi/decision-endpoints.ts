@@ -32,7 +32,8 @@ export const DECISION_ENDPOINTS: readonly Endpoint[] = [
     headers: {
       'Idempotency-Key': {
         schema: z.string().min(1).max(255),
-        description: 'The same key and body give the same decision for 24 hours; the same key with another body is 409.',
+        description:
+          'The same key and body give the same decision for 24 hours; the same key with another body is 409.',
       },
     },
     body: decisionRequestSchema,

@@ -62,7 +62,10 @@ export const decisionSchema = z
     reasons: z.array(reasonSchema),
     nearestChange: z.string().nullable().describe('The smallest change that would alter the outcome, in words.'),
   })
-  .meta({ id: 'Decision', description: 'What we offer this user now, if anything, and why.' }) satisfies z.ZodType<Decision>;
+  .meta({
+    id: 'Decision',
+    description: 'What we offer this user now, if anything, and why.',
+  }) satisfies z.ZodType<Decision>;
 
 export const problemSchema = z
   .strictObject({
@@ -122,7 +125,9 @@ const contributionsSchema = z
     ),
     standardError: z.exactOptional(z.number()),
   })
-  .describe('base + sum of parts = link(score).') satisfies z.ZodType<DecisionExplanation['scores'][number]['contributions']>;
+  .describe('base + sum of parts = link(score).') satisfies z.ZodType<
+  DecisionExplanation['scores'][number]['contributions']
+>;
 
 export const explanationSchema = z.strictObject({
   decision: decisionSchema,
