@@ -25,6 +25,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    // .ci/run counts from the report.
+    reporters: ['default', ['json', { outputFile: 'node_modules/.cache/strata/tests.json' }]],
     // What was built (migrations, worker threads, plugins) is loaded as it is.
     server: { deps: { external: [/\/dist\//] } },
   },

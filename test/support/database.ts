@@ -118,7 +118,8 @@ async function makeImage(file: string): Promise<Uint8Array<ArrayBuffer>> {
   const image = new Uint8Array(await (await pglite.dumpDataDir('none')).arrayBuffer());
   await database.close();
   mkdirSync(CACHE, { recursive: true });
-  for (const outdated of readdirSync(CACHE)) rmSync(join(CACHE, outdated), { force: true });
+  const outdated = readdirSync(CACHE).filter((name) => /^pglite-.*\.tar$/.test(name));
+  for (const name of outdated) rmSync(join(CACHE, name), { force: true });
   const draft = `${file}.${String(process.pid)}`;
   writeFileSync(draft, image);
   renameSync(draft, file);

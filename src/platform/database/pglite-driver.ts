@@ -25,7 +25,7 @@ function isTrue(value: unknown): boolean {
 /**
  * What TypeORM's `postgres` type asks of its `driver`, answered by one PGlite instance. Unlike typeorm-pglite, which
  * keeps a single instance for the whole process, several databases can be open side by side (see
- * docs/decisions/pglite-adapter.md). There is one connection: whoever uses it must wait for his turn.
+ * docs/decisions/2026-11-22-pglite-adapter.md). There is one connection: whoever uses it must wait for his turn.
  */
 export function pgliteDriver(pglite: PGlite): { readonly Pool: new () => EventEmitter } {
   class Connection extends EventEmitter {
