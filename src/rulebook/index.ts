@@ -1,5 +1,6 @@
 export { type DocumentKind, type DocumentOf, type SourceDocument, type SourceDocuments } from './documents.js';
 export { DocumentsController } from './http/documents.controller.js';
+export { historyQuery, rollbackBody } from './http/request.js';
 export { ReleasesController } from './http/releases.controller.js';
 export { loadDocuments } from './load.js';
 export { documentsOrThrow, publish, publishOnFirstStart } from './publish.js';
@@ -14,4 +15,6 @@ export {
 } from './release-store.js';
 export { releaseEntities } from './release.entity.js';
 export { RulebookModule, type RulebookParts } from './rulebook.module.js';
+export { SCHEMAS } from './schemas/index.js';
 export { type PluginCatalogue, validateDocuments, type Validation } from './validate.js';
+export { explainDocument, type ExplainedDocument } from './explain/explain.js';
