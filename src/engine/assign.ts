@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
-/** 2⁵², the number of values that 52 bits can have. */
+/** 52 bits are 13 hexadecimal digits. */
+const HEX_DIGITS = 13;
 const RANGE = 2 ** 52;
 
 /** What a draw decides. Each purpose is drawn independently of the others. */
@@ -11,6 +12,6 @@ export type Purpose = 'arm' | 'holdout';
  * the same place for ever, on every machine; no draw is stored.
  */
 export function assign(seed: string, purpose: Purpose, userId: string): number {
-  const digest = createHash('sha256').update(`${seed}:${purpose}:${userId}`).digest();
-  return (digest.readUIntBE(0, 6) * 16 + (digest.readUInt8(6) >>> 4)) / RANGE;
+  const digest = hash('sha256', `${seed}:${purpose}:${userId}`, 'hex');
+  return Number.parseInt(digest.slice(0, HEX_DIGITS), 16) / RANGE;
 }
