@@ -1,11 +1,26 @@
-import { type Scores } from '../engine/index.js';
-import { type Contributions, type PluginHost } from '../plugin-host/index.js';
+import { type ScoreResult, type Scores } from '../engine/index.js';
+import { type Contributions, frameOf, type PluginHost, type Scorer } from '../plugin-host/index.js';
+import { type ErrorCode, isStrataError } from '../sdk/index.js';
 import { type ModelRegistry } from './model-registry.js';
 
-/** The champions, loaded and ready to score for decisions. */
+/** A promotion is looked for this often while there are decisions … */
+const LOOK_EVERY_MS = 1000;
+/** … and a decision after a pause waits for the look where the last one is this old. */
+const STALE_AFTER_MS = 1500;
+
+type FactValues = Readonly<Record<string, unknown>>;
+
+/**
+ * The champions, loaded and ready to score for decisions. A promotion by any process is seen within two seconds; the
+ * champion before goes on scoring until the new one is loaded.
+ */
 export class ChampionScorers {
   readonly #registry: ModelRegistry;
   readonly #host: PluginHost;
+  readonly #loaded = new Map<string, LoadedChampion>();
+  #champions: ReadonlyMap<string, number> = new Map();
+  #lookedAt = -Infinity;
+  #looking: Promise<void> | undefined;
 
   constructor(registry: ModelRegistry, host: PluginHost) {
     this.#registry = registry;
@@ -13,19 +28,142 @@ export class ChampionScorers {
   }
 
   /** The scores of the named models for one user. Never throws: failures and missing champions are values. */
-  score(modelIds: readonly string[], facts: Readonly<Record<string, unknown>>): Promise<Scores> {
-    return Promise.reject(
-      new Error(`${modelIds.join()} ${typeof facts} ${typeof this.#registry} ${typeof this.#host}`),
+  async score(modelIds: readonly string[], facts: FactValues): Promise<Scores> {
+    const scores = await Promise.all(modelIds.map(async (id) => [id, await this.#scoreOne(id, facts)] as const));
+    return Object.fromEntries(scores);
+  }
+
+  /**
+   * What each feature added to the score of a version, which need not be the champion any more.
+   *
+   * @throws StrataError NOT_FOUND, DAMAGED_ARTEFACT, SCORER_…
+   */
+  async explain(modelId: string, version: number, facts: FactValues): Promise<Contributions> {
+    const explain = (scorer: Scorer) => scorer.explain(frameOf(scorer.features, [facts]), 0);
+    const champion = this.#loaded.get(modelId);
+    if (champion?.version === version) return await champion.use(explain);
+    const scorer = await this.#host.load(await this.#registry.artefact(modelId, version));
+    try {
+      return await explain(scorer);
+    } finally {
+      await scorer.close();
+    }
+  }
+
+  /** Closes the loaded champions, each after the calls that it is answering. */
+  async close(): Promise<void> {
+    await this.#looking;
+    await Promise.all([...this.#loaded.values()].map((champion) => champion.retire()));
+    this.#loaded.clear();
+  }
+
+  async #scoreOne(modelId: string, facts: FactValues): Promise<ScoreResult> {
+    try {
+      await this.#lookForPromotions();
+      const version = this.#champions.get(modelId);
+      if (version === undefined) return { status: 'no-champion' };
+      const champion = this.#loaded.get(modelId) ?? this.#load(modelId, version);
+      const scored = await champion.use((scorer) => scorer.score(frameOf(scorer.features, [facts])));
+      const [value = Number.NaN] = scored.values;
+      const [rank = Number.NaN] = scored.ranks;
+      return { status: 'scored', version: champion.version, value, rank };
+    } catch (error) {
+      return { status: 'failed', ...failureOf(error) };
+    }
+  }
+
+  /** Waits for the look where what is known may be too old, else lets it go on beside the decision. */
+  async #lookForPromotions(): Promise<void> {
+    const age = performance.now() - this.#lookedAt;
+    if (age < LOOK_EVERY_MS) return;
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined;
+    });
+    if (age >= STALE_AFTER_MS) await this.#looking;
+  }
+
+  /** Rejects only where nothing is known yet: while the database is away, the champions known last go on. */
+  async #look(): Promise<void> {
+    try {
+      this.#champions = await this.#registry.champions();
+    } catch (error) {
+      if (this.#lookedAt === -Infinity) throw error;
+    }
+    this.#lookedAt = performance.now();
+    for (const [modelId, before] of this.#loaded) {
+      const version = this.#champions.get(modelId);
+      if (version === before.version && !before.failed) continue;
+      if (version === undefined) this.#replace(modelId, before);
+      else void this.#succeed(modelId, version, before);
+    }
+  }
+
+  async #succeed(modelId: string, version: number, before: LoadedChampion): Promise<void> {
+    const next = new LoadedChampion(version, () => this.#loadScorer(modelId, version));
+    await next.settled;
+    this.#replace(modelId, before, next);
+  }
+
+  #replace(modelId: string, before: LoadedChampion, next?: LoadedChampion): void {
+    if (this.#loaded.get(modelId) !== before) {
+      void next?.retire();
+      return;
+    }
+    if (next === undefined) this.#loaded.delete(modelId);
+    else this.#loaded.set(modelId, next);
+    void before.retire();
+  }
+
+  #load(modelId: string, version: number): LoadedChampion {
+    const champion = new LoadedChampion(version, () => this.#loadScorer(modelId, version));
+    this.#loaded.set(modelId, champion);
+    return champion;
+  }
+
+  async #loadScorer(modelId: string, version: number): Promise<Scorer> {
+    return await this.#host.load(await this.#registry.artefact(modelId, version));
+  }
+}
+
+/** A scorer that is closed only after the calls that it is answering. */
+class LoadedChampion {
+  readonly version: number;
+  /** True once loading has failed. */
+  failed = false;
+  /** Resolves when it is loaded, or has failed to. */
+  readonly settled: Promise<void>;
+  readonly #scorer: Promise<Scorer>;
+  readonly #calls = new Set<Promise<unknown>>();
+
+  constructor(version: number, load: () => Promise<Scorer>) {
+    this.version = version;
+    this.#scorer = load();
+    this.settled = this.#scorer.then(
+      () => undefined,
+      () => {
+        this.failed = true;
+      },
     );
   }
 
-  /** What each feature added to the score of a version, which need not be the champion any more. */
-  explain(modelId: string, version: number, facts: Readonly<Record<string, unknown>>): Promise<Contributions> {
-    return Promise.reject(new Error(`${modelId} ${version} ${typeof facts}`));
+  async use<T>(work: (scorer: Scorer) => Promise<T>): Promise<T> {
+    const call = this.#scorer.then(work);
+    this.#calls.add(call);
+    try {
+      return await call;
+    } finally {
+      this.#calls.delete(call);
+    }
   }
 
-  /** Closes the loaded scorers and stops looking for promotions. */
-  close(): void {
-    return;
+  async retire(): Promise<void> {
+    await this.settled;
+    await Promise.allSettled(this.#calls);
+    if (!this.failed) await (await this.#scorer).close();
   }
+}
+
+function failureOf(error: unknown): { readonly code: ErrorCode; readonly message: string } {
+  if (isStrataError(error)) return { code: error.code, message: error.message };
+  return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
 }

@@ -1,3 +1,12 @@
 export { ChampionScorers } from './champion-scorers.js';
+export { type ColumnKind, type ColumnRequest, type SourceColumn } from './column-sql.js';
+export { type DataFile, openDataFile, type RowBatch } from './data-file.js';
+export { type ExampleOptions } from './examples.js';
+export { type BinaryMetrics, type ValueMetrics } from './metrics.js';
 export { ModelRegistry, type NewVersion } from './model-registry.js';
 export { type ModelStage, type ModelVersion, type Promotion } from './model-version.js';
+export { scoreFile, type ScoredFile, type ScoreFileRequest } from './score-file.js';
+export { type Split } from './split.js';
+export { readTable, type Table, type TableRequest } from './table.js';
+export { type TableColumn } from './table-column.js';
+export { type TrainedVersion, type TrainingReport, trainModel, type TrainModelRequest } from './train-model.js';

@@ -1,7 +1,7 @@
 import { compileCondition, type Condition, type FactRef, type Segment } from '../engine/index.js';
 import { StrataError } from '../sdk/index.js';
 import { type ColumnRequest } from './column-sql.js';
-import { openDataFile } from './data-file.js';
+import { type DataFile } from './data-file.js';
 import { cellOf, pickRows, type TableColumn } from './table-column.js';
 
 /** Columns of a file in memory. */
@@ -17,7 +17,6 @@ export interface Table {
 
 /** Which part of a file to read. */
 export interface TableRequest {
-  readonly file: string;
   readonly columns: readonly ColumnRequest[];
   /** Only rows for which all of these hold. They may name columns that are not asked for. */
   readonly where?: readonly Condition[];
@@ -28,19 +27,19 @@ export interface TableRequest {
 }
 
 /**
- * Reads columns of a CSV, NDJSON or Parquet file. Conditions see the cells as facts are: numbers, booleans, ISO dates,
+ * Reads columns of a file into memory. Conditions see the cells as facts are: numbers, booleans, ISO dates,
  * text; a blank cell is a fact without a value.
  *
  * @throws StrataError BAD_FILE, BAD_COLUMN with the nearest name
  */
-export async function readTable(request: TableRequest): Promise<Table> {
+export async function readTable(data: DataFile, request: TableRequest): Promise<Table> {
   const conditions = (request.where ?? []).map((condition) =>
     compileCondition(condition, { segments: request.segments ?? [] }),
   );
   const read = new Set(conditions.flatMap((condition) => condition.facts.map((ref) => columnNameOf(ref))));
   const asked = new Map(request.columns.map((column) => [column.name, column]));
   const requests = [...asked.values(), ...[...read].filter((name) => !asked.has(name)).map((name) => ({ name }))];
-  const whole = await readAll(request, requests);
+  const whole = await readAll(data, requests, request.progress);
   if (conditions.length === 0) return whole;
   const facts = [...read].flatMap((name) => whole.columns.get(name) ?? []);
   const kept = whole.rowNumbers.filter((row) => {
@@ -60,22 +59,21 @@ export function selectRows(table: Table, positions: Uint32Array): Table {
   };
 }
 
-async function readAll({ file, progress }: TableRequest, requests: readonly ColumnRequest[]): Promise<Table> {
-  const data = await openDataFile(file);
-  try {
-    const total = progress === undefined ? 0 : await data.rowCount();
-    const batches = data.read(requests, {
-      rowsPerBatch: Infinity,
-      onRows: (rows) => progress?.(rows / total, `${rows} of ${total} rows read`),
-    });
-    for await (const { rows, columns } of batches) {
-      const rowNumbers = Uint32Array.from({ length: rows }, (_, row) => row);
-      return { rows, rowNumbers, columns: new Map(columns.map((column) => [column.name, column])), rowsInFile: rows };
-    }
-    throw new StrataError('BAD_FILE', `${file} cannot be read.`);
-  } finally {
-    data.close();
+async function readAll(
+  data: DataFile,
+  requests: readonly ColumnRequest[],
+  progress: TableRequest['progress'],
+): Promise<Table> {
+  const total = progress === undefined ? 0 : await data.rowCount();
+  const batches = data.read(requests, {
+    rowsPerBatch: Infinity,
+    onRows: (rows) => progress?.(rows / total, `${rows} of ${total} rows read`),
+  });
+  for await (const { rows, columns } of batches) {
+    const rowNumbers = Uint32Array.from({ length: rows }, (_, row) => row);
+    return { rows, rowNumbers, columns: new Map(columns.map((column) => [column.name, column])), rowsInFile: rows };
   }
+  throw new StrataError('BAD_FILE', `${data.file} cannot be read.`);
 }
 
 function columnNameOf(ref: FactRef): string {

@@ -1,0 +1,288 @@
+import { compileCondition, type Condition, type ModelDocument, type Segment } from '../engine/index.js';
+import { type FeatureSpec } from '../plugin-host/index.js';
+import { type FeatureColumn, StrataError } from '../sdk/index.js';
+import { type ColumnRequest } from './column-sql.js';
+import { type DataFile } from './data-file.js';
+import { binaryLabel, isControl } from './label.js';
+import { readTable, selectRows, type Table } from './table.js';
+import { cellOf, type TableColumn } from './table-column.js';
+
+/** What the command line may say about a file that the model's document does not. */
+export interface ExampleOptions {
+  /** The column that holds the label. */
+  readonly label?: string;
+  /** The value of the label that counts as success. */
+  readonly positive?: string;
+  /** Which rows to take, instead of the document's `where` and `treatment`. */
+  readonly where?: Condition;
+  /** The column that says which offer a row got. */
+  readonly treatment?: string;
+  /** The column with the moment of each row, for a split by time. */
+  readonly time?: string;
+  /** Segments that `population` and conditions may name. */
+  readonly segments?: readonly Segment[];
+  /** The features of a trained version, which is then judged by the examples. */
+  readonly trainedFeatures?: readonly FeatureSpec[];
+  /** @param share read so far, 0 to 1 */
+  readonly progress?: (share: number, note: string) => void;
+}
+
+/** The rows of a file that a model can learn from or be judged by. All arrays have `rows` entries. */
+export interface Examples {
+  readonly rows: number;
+  readonly rowsInFile: number;
+  readonly features: readonly FeatureColumn[];
+  /** 0 or 1 for binary tasks, else the value. */
+  readonly label: Float64Array;
+  /** 0 for control, 1 … T, where the task is uplift. */
+  readonly treatment?: Uint8Array;
+  /** Milliseconds since 1970, where a split by time needs them. */
+  readonly times?: Float64Array;
+  /** The column that names persons, where there is one. */
+  readonly keyColumn: string | null;
+  /** What is hashed to divide rows: the person, else the row's number in the file. */
+  keyOf(row: number): string;
+  /** Number of each row in the file, from 0. */
+  readonly rowNumbers: Uint32Array;
+  /** What a reader of the result should know: rows left out and why. */
+  readonly notes: readonly string[];
+  /** Names of the columns that play a part. */
+  readonly roles: { readonly label: string; readonly treatment: string | null; readonly time: string | null };
+}
+
+/** Columns that name a person: all rows of one person are kept on one side of a split. */
+const KEY_COLUMNS = ['userId', 'user_id', 'customerId', 'customerID'];
+const TREATMENT_COLUMNS = ['treatment', 'offer', 'treated'];
+const TIME_COLUMNS = ['at', 'sentAt', 'date', 'time'];
+
+/**
+ * Reads the examples of a model from a file: its features and label, for the rows that its `population`, `where` and
+ * `treatment` select.
+ *
+ * @throws StrataError BAD_COLUMN, BAD_FILE
+ */
+export async function readExamples(
+  document: ModelDocument,
+  data: DataFile,
+  options: ExampleOptions = {},
+): Promise<Examples> {
+  const roles = findRoles(document, data, options);
+  const population = populationOf(document, data, options.segments ?? []);
+  const where = options.where ?? document.where;
+  const table = await readTable(data, {
+    columns: requestsFor(document, roles, data, options.trainedFeatures),
+    where: [...(where === undefined ? [] : [where]), ...population.where],
+    segments: options.segments ?? [],
+    ...(options.progress === undefined ? {} : { progress: options.progress }),
+  });
+  const armed = keepArm(table, document, roles, options);
+  const labelled = keepLabelled(armed.table, document, roles, data.file, options);
+  const notes = [...population.notes, ...armed.notes, ...labelled.notes];
+  return examplesOf(labelled.table, labelled.label, document, roles, notes);
+}
+
+interface Roles {
+  readonly label: string;
+  readonly treatment: string | null;
+  readonly time: string | null;
+  readonly key: string | null;
+}
+
+function findRoles(document: ModelDocument, data: DataFile, options: ExampleOptions): Roles {
+  const names = data.columns.map(({ name }) => name);
+  return {
+    label: options.label ?? labelColumn(document, names),
+    treatment: treatmentColumn(document, data.file, names, options),
+    time: document.split?.by === 'time' ? timeColumn(document, data, options) : null,
+    key: KEY_COLUMNS.find((name) => names.includes(name)) ?? null,
+  };
+}
+
+/** A label by event is looked for in a column of the event's name, as `converted` otherwise. */
+function labelColumn({ label }: ModelDocument, names: readonly string[]): string {
+  if ('column' in label) return label.column;
+  return !names.includes(label.event) && names.includes('converted') ? 'converted' : label.event;
+}
+
+function treatmentColumn(
+  { treatment }: ModelDocument,
+  file: string,
+  names: readonly string[],
+  options: ExampleOptions,
+): string | null {
+  if (options.treatment !== undefined) return options.treatment;
+  if (treatment === undefined) return null;
+  if (typeof treatment === 'object') return treatment.column;
+  if (options.where !== undefined) return null;
+  const found = TREATMENT_COLUMNS.find((name) => names.includes(name));
+  if (found !== undefined) return found;
+  throw new StrataError('BAD_COLUMN', `${file} does not say which rows got an offer.`, {
+    problems: [
+      {
+        file,
+        message: `the model is for "treatment": "${treatment}" and there is no column ${TREATMENT_COLUMNS.join(', ')}`,
+        expected: 'one of these columns, or --treatment COLUMN, or --where CONDITION',
+      },
+    ],
+  });
+}
+
+function timeColumn(document: ModelDocument, data: DataFile, options: ExampleOptions): string {
+  const named = options.time ?? document.split?.column;
+  if (named !== undefined) return data.column(named).name;
+  const dates = data.columns.filter(({ kind }) => kind === 'date').map(({ name }) => name);
+  const found = TIME_COLUMNS.find((name) => dates.includes(name)) ?? (dates.length === 1 ? dates[0] : undefined);
+  if (found !== undefined) return found;
+  throw new StrataError('BAD_COLUMN', `${data.file} does not say when each row happened.`, {
+    problems: [
+      {
+        file: data.file,
+        message:
+          dates.length === 0
+            ? 'the model is split by time and no column holds dates'
+            : `several columns hold dates: ${dates.join(', ')}`,
+        expected: '--time COLUMN, "split": {"column": …} in the document, or "split": {"by": "hash", …}',
+      },
+    ],
+  });
+}
+
+/** The model's population as a condition, where the file has the columns to tell who belongs to it. */
+function populationOf(
+  { population }: ModelDocument,
+  data: DataFile,
+  segments: readonly Segment[],
+): { readonly where: readonly Condition[]; readonly notes: readonly string[] } {
+  if (population === undefined) return { where: [], notes: [] };
+  if (!segments.some(({ id }) => id === population)) {
+    return { where: [], notes: [`the segment "${population}" is not known here: rows outside of it are not left out`] };
+  }
+  const names = new Set(data.columns.map(({ name }) => name));
+  const missing = compileCondition(population, { segments })
+    .facts.map(({ fact }) => fact)
+    .filter((fact) => !names.has(fact));
+  if (missing.length === 0) return { where: [{ condition: population }], notes: [] };
+  const message = `the file has no ${missing.join(', ')}: rows outside of the segment "${population}" are not left out`;
+  return { where: [], notes: [message] };
+}
+
+function requestsFor(
+  document: ModelDocument,
+  roles: Roles,
+  data: DataFile,
+  features: readonly FeatureSpec[] = [],
+): readonly ColumnRequest[] {
+  const specs = new Map(features.map((feature) => [feature.name, feature]));
+  const names = new Set([...document.features, roles.label, roles.treatment, roles.time, roles.key]);
+  return [...names].flatMap((name): readonly ColumnRequest[] => {
+    if (name === null) return [];
+    if (name === roles.time) return [{ name, kind: 'date' }];
+    if (name === roles.key) return [{ name, kind: 'category' }];
+    const spec = specs.get(name);
+    return [spec === undefined ? requestFor(document, name) : featureRequest(document, spec, data)];
+  });
+}
+
+/** How the column of a trained model's feature is to be read, whatever the cells of this file look like. */
+export function featureRequest(document: ModelDocument, { name, type }: FeatureSpec, data: DataFile): ColumnRequest {
+  const request = requestFor(document, name);
+  if (type === 'category') return { ...request, kind: 'category' };
+  const kind = request.kind ?? data.column(name).kind ?? 'number';
+  return { ...request, kind: kind === 'category' ? 'number' : kind };
+}
+
+/** How a column is to be read: as the document says, else as its cells tell. */
+function requestFor(document: ModelDocument, name: string): ColumnRequest {
+  const { type, blank } = document.columns?.[name] ?? {};
+  return { name, ...(type === undefined ? {} : { kind: type }), ...(blank === undefined ? {} : { blank }) };
+}
+
+/** Rows without an offer for `"treatment": "none"`, with one for `"any"`. */
+function keepArm(
+  table: Table,
+  { treatment, task }: ModelDocument,
+  roles: Roles,
+  options: ExampleOptions,
+): { readonly table: Table; readonly notes: readonly string[] } {
+  const column = table.columns.get(roles.treatment ?? '');
+  if (column === undefined || treatment === undefined) return { table, notes: [] };
+  if (typeof treatment === 'object') {
+    return { table, notes: task === 'uplift' ? [] : mixedArms(column, table.rows, options) };
+  }
+  const kept = positions(table.rows, (row) => isControl(cellOf(column, row)) === (treatment === 'none'));
+  const which = treatment === 'none' ? 'without an offer' : 'with an offer';
+  return {
+    table: selectRows(table, kept),
+    notes: [`${kept.length} of ${table.rows} rows are ${which} (${column.name})`],
+  };
+}
+
+/** A model of one outcome that learns from several arms mixes them up; `where` picks one. */
+function mixedArms(column: TableColumn, rows: number, { where }: ExampleOptions): readonly string[] {
+  const arms = new Set(Array.from({ length: rows }, (_, row) => cellOf(column, row)));
+  if (arms.size < 2 || where !== undefined) return [];
+  return [`the rows are of ${arms.size} arms (${column.name}): pick one with "where" unless that is meant`];
+}
+
+function keepLabelled(
+  table: Table,
+  document: ModelDocument,
+  roles: Roles,
+  file: string,
+  options: ExampleOptions,
+): { readonly table: Table; readonly label: Float64Array; readonly notes: readonly string[] } {
+  const column = table.columns.get(roles.label);
+  if (column === undefined) throw new StrataError('INTERNAL', `Column "${roles.label}" was not read.`);
+  const positive = options.positive ?? ('column' in document.label ? document.label.positive : undefined);
+  const label = document.task === 'regression' ? valueLabel(column, file) : binaryLabel(column, file, positive);
+  const kept = positions(table.rows, (row) => !Number.isNaN(label[row] ?? Number.NaN));
+  if (kept.length === table.rows) return { table, label, notes: [] };
+  const notes = [`${table.rows - kept.length} rows have no label (${roles.label}) and are left out`];
+  return { table: selectRows(table, kept), label: Float64Array.from(kept, (row) => label[row] ?? Number.NaN), notes };
+}
+
+function valueLabel(column: TableColumn, file: string): Float64Array {
+  if (column.type === 'number') return column.values;
+  throw new StrataError('BAD_COLUMN', `Column "${column.name}" of ${file} is not a number.`, {
+    problems: [{ file, message: `column "${column.name}" holds text`, expected: 'numbers, for "task": "regression"' }],
+  });
+}
+
+function examplesOf(
+  table: Table,
+  label: Float64Array,
+  document: ModelDocument,
+  { key, ...roles }: Roles,
+  notes: readonly string[],
+): Examples {
+  const columnOf = (name: string | null) => table.columns.get(name ?? '');
+  const keyColumn = columnOf(key);
+  const times = columnOf(roles.time);
+  const arms = document.task === 'uplift' ? columnOf(roles.treatment) : undefined;
+  return {
+    rows: table.rows,
+    rowsInFile: table.rowsInFile,
+    features: document.features.flatMap((name) => columnOf(name) ?? []),
+    label,
+    ...(arms === undefined ? {} : { treatment: treatmentCodes(arms, table.rows, document) }),
+    ...(times?.type === 'number' ? { times: times.values } : {}),
+    keyColumn: key,
+    keyOf: (row) => String((keyColumn && cellOf(keyColumn, row)) ?? table.rowNumbers[row]),
+    rowNumbers: table.rowNumbers,
+    notes,
+    roles,
+  };
+}
+
+/** 0 for control; the treatments are numbered by their names in order. */
+function treatmentCodes(column: TableColumn, rows: number, { treatment }: ModelDocument): Uint8Array {
+  const control = typeof treatment === 'object' ? String(treatment.control) : undefined;
+  const names = Array.from({ length: rows }, (_, row) => String(cellOf(column, row) ?? 'none'));
+  const isNone = (name: string) => (control === undefined ? isControl(name) : name === control);
+  const treatments = [...new Set(names)].filter((name) => !isNone(name)).toSorted();
+  return Uint8Array.from(names, (name) => (isNone(name) ? 0 : treatments.indexOf(name) + 1));
+}
+
+function positions(rows: number, keep: (row: number) => boolean): Uint32Array {
+  return Uint32Array.from({ length: rows }, (_, row) => row).filter(keep);
+}

@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type ModelDocument } from '../engine/index.js';
+import { type PluginHost, type Scorer } from '../plugin-host/index.js';
+import { StrataError } from '../sdk/index.js';
+import { type ColumnRequest } from './column-sql.js';
+import { type DataFile } from './data-file.js';
+import { featureRequest } from './examples.js';
+import { chooseVersion, type VersionChoice } from './choose-version.js';
+import { type ModelRegistry } from './model-registry.js';
+import { type ModelVersion } from './model-version.js';
+import { ROWS_PER_CALL } from './score-columns.js';
+import { cellOf } from './table-column.js';
+import { withDataFile } from './train-model.js';
+
+/** What to score, and where to. */
+export interface ScoreFileRequest extends VersionChoice {
+  readonly document: ModelDocument;
+  /** CSV, NDJSON or Parquet. */
+  readonly file: string;
+  /** The CSV file to write. It appears when all of it is written. */
+  readonly out: string;
+  /** The column that becomes `id`; the row's number in the file, from 1, unless told. */
+  readonly id?: string;
+  readonly host: PluginHost;
+  readonly registry: ModelRegistry;
+  /** @param share done so far, 0 to 1 */
+  readonly progress?: (share: number, note: string) => void;
+}
+
+/** What was written. */
+export interface ScoredFile {
+  readonly version: ModelVersion;
+  readonly rows: number;
+  readonly out: string;
+}
+
+/**
+ * Scores every row of a file and writes `id,score`: calibrated probabilities for binary models. Streams in batches, so
+ * that the size of the file does not matter.
+ *
+ * @throws StrataError MODEL_NOT_TRAINED, BAD_FILE, BAD_COLUMN, SCORER_…
+ */
+export async function scoreFile(request: ScoreFileRequest): Promise<ScoredFile> {
+  const { document, file, out, host, registry } = request;
+  const version = await chooseVersion(registry, document.id, request);
+  const scorer = await host.load(await registry.artefact(document.id, version.version));
+  try {
+    const rows = await withDataFile(file, (data) =>
+      writeAtomically(out, (sink) => scoreInto(sink, data, scorer, request)),
+    );
+    return { version, rows, out };
+  } finally {
+    await scorer.close();
+  }
+}
+
+async function scoreInto(
+  sink: FileHandle,
+  data: DataFile,
+  scorer: Scorer,
+  { document, id, progress }: ScoreFileRequest,
+): Promise<number> {
+  const features: readonly ColumnRequest[] = scorer.features.map((feature) => featureRequest(document, feature, data));
+  const requests = id === undefined ? features : [...features, { name: id, kind: 'category' as const }];
+  const total = progress === undefined ? 0 : await data.rowCount();
+  let written = 0;
+  await sink.write('id,score\n');
+  for await (const batch of data.read(requests, { rowsPerBatch: ROWS_PER_CALL })) {
+    const columns = batch.columns.slice(0, features.length);
+    const ids = batch.columns[features.length];
+    const { values } = await scorer.score({ kind: 'raw', rows: batch.rows, columns });
+    let lines = '';
+    for (let row = 0; row < batch.rows; row++) {
+      const name = ids === undefined ? batch.start + row + 1 : (cellOf(ids, row) ?? '');
+      lines += `${csvCell(String(name))},${String(values[row])}\n`;
+    }
+    await sink.write(lines);
+    written += batch.rows;
+    progress?.(written / total, `${written} of ${total} rows scored`);
+  }
+  return written;
+}
+
+/** Writes to a file beside the wanted one and renames it at the end: nobody ever sees half of it. */
+async function writeAtomically<T>(out: string, write: (sink: FileHandle) => Promise<T>): Promise<T> {
+  const temporary = `${out}.${randomUUID()}.tmp`;
+  const sink = await open(temporary, 'wx').catch((error: unknown) => {
+    throw new StrataError('BAD_FILE', `${out} cannot be written.`, { cause: error });
+  });
+  try {
+    const result = await write(sink);
+    await sink.sync();
+    await sink.close();
+    await rename(temporary, out);
+    return result;
+  } catch (error) {
+    await sink.close().catch(() => undefined);
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+function csvCell(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,257 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ModelDocument } from '../engine/index.js';
+import { PACKAGE_ROOT } from '../platform/index.js';
+import { type PluginHost, type TrainedModel } from '../plugin-host/index.js';
+import { StrataError } from '../sdk/index.js';
+import { type DataFile, hashFile, openDataFile } from './data-file.js';
+import { type ExampleOptions, type Examples, readExamples } from './examples.js';
+import { binaryMetrics, type BinaryMetrics, valueMetrics, type ValueMetrics } from './metrics.js';
+import { type ModelRegistry } from './model-registry.js';
+import { type ModelVersion } from './model-version.js';
+import { scoreColumns } from './score-columns.js';
+import { holdoutStart, type Split, splitRows, type SplitRows } from './split.js';
+import { pickRows } from './table-column.js';
+
+/** What to train, on what, with what. */
+export interface TrainModelRequest extends ExampleOptions {
+  readonly document: ModelDocument;
+  /** CSV, NDJSON or Parquet. */
+  readonly file: string;
+  readonly host: PluginHost;
+  readonly registry: ModelRegistry;
+  /** 32-bit unsigned; 1 unless told. The same seed on the same backend gives the same bytes. */
+  readonly seed?: number;
+  /** Instead of the document's: with fewer examples training is refused. */
+  readonly minimum?: { readonly positives: number; readonly negatives: number };
+  readonly signal?: AbortSignal;
+  /** @param share done so far, 0 to 1 */
+  readonly progress?: (share: number, note: string) => void;
+}
+
+/** What was measured when a version was trained; stored with it. */
+export interface TrainingReport {
+  /** Rows of the file, rows that became examples, and how they were divided. */
+  readonly rowsInFile: number;
+  readonly examples: number;
+  readonly training: number;
+  readonly split: Split;
+  /** On the hold-out; null for tasks that have no single label to be judged by. */
+  readonly holdout: BinaryMetrics | ValueMetrics | null;
+  readonly backend: string | null;
+  readonly pluginVersion: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly features: readonly string[];
+  readonly calibration: TrainedModel['calibration'];
+  /** Wall time of fitting. */
+  readonly milliseconds: number;
+  /** What a reader should know. */
+  readonly notes: readonly string[];
+}
+
+/** A version that was just trained. */
+export interface TrainedVersion {
+  readonly version: ModelVersion;
+  readonly report: TrainingReport;
+}
+
+/** Fewer examples of either class than this teach nothing reliable: see `docs/models.md`. */
+const MINIMUM = { positives: 300, negatives: 300 };
+const HOLDOUT = 0.2;
+/** Share of the progress bar that reading the file takes. */
+const READING = 0.2;
+
+/**
+ * Trains a model on a file and stores it as a new version: reads the examples, divides them, fits on the training part
+ * in a worker thread, judges on the hold-out. The version is not the champion until it is promoted.
+ *
+ * @throws StrataError BAD_FILE, BAD_COLUMN, TOO_FEW_EXAMPLES, PLUGIN_…, SCORER_…, CANCELLED
+ */
+export async function trainModel(request: TrainModelRequest): Promise<TrainedVersion> {
+  const { document, file, host, registry, seed = 1 } = request;
+  const examples = await readAll(request);
+  const notes = [...examples.notes, ...checkMinimum(request, examples)];
+  const split = planSplit(document, examples, seed, file);
+  const rows = splitRows(split, examples.rows, examples);
+  checkParts(document, examples, rows);
+  const trained = await fit(request, examples, rows.training, seed);
+  request.progress?.(1, 'judging on the hold-out');
+  const holdout = await judge(host, trained.bytes, document, examples, rows.holdout, seed);
+  const report = reportOf({ examples, rows, split, trained, holdout, notes });
+  const version = await registry.save({
+    modelId: document.id,
+    plugin: document.plugin,
+    task: document.task,
+    documentHash: hashDocument(document),
+    dataHash: await hashFile(file),
+    codeVersion: codeVersion(),
+    seed,
+    metrics: { ...report },
+    bytes: trained.bytes,
+  });
+  return { version, report };
+}
+
+async function readAll({ document, file, progress, ...options }: TrainModelRequest): Promise<Examples> {
+  return await withDataFile(file, (data) =>
+    readExamples(document, data, {
+      ...options,
+      ...(progress === undefined
+        ? {}
+        : {
+            progress: (share, note) => {
+              progress(READING * share, note);
+            },
+          }),
+    }),
+  );
+}
+
+/** Opens a file for as long as `work` takes. */
+export async function withDataFile<T>(file: string, work: (data: DataFile) => Promise<T>): Promise<T> {
+  const data = await openDataFile(file);
+  try {
+    return await work(data);
+  } finally {
+    data.close();
+  }
+}
+
+/** Returns a note where the minimum was lowered. */
+function checkMinimum({ document, file, ...request }: TrainModelRequest, { label }: Examples): readonly string[] {
+  if (document.task !== 'binary' && document.task !== 'uplift') return [];
+  const minimum = request.minimum ?? document.minimum ?? MINIMUM;
+  const positives = label.reduce((sum, value) => sum + value, 0);
+  const negatives = label.length - positives;
+  if (positives < minimum.positives || negatives < minimum.negatives) {
+    throw new StrataError('TOO_FEW_EXAMPLES', `${file} has too few examples for "${document.id}".`, {
+      problems: [
+        {
+          file,
+          message: `${positives} positives and ${negatives} negatives`,
+          expected: `at least ${minimum.positives} positives and ${minimum.negatives} negatives (change it with "minimum" in the document or --minimum)`,
+        },
+      ],
+    });
+  }
+  const lowered = minimum.positives < MINIMUM.positives || minimum.negatives < MINIMUM.negatives;
+  if (!lowered) return [];
+  return [
+    `the minimum was lowered to ${minimum.positives} positives and ${minimum.negatives} negatives (usual: ${MINIMUM.positives} and ${MINIMUM.negatives})`,
+  ];
+}
+
+function planSplit({ split }: ModelDocument, examples: Examples, seed: number, file: string): Split {
+  const holdout = split?.holdout ?? HOLDOUT;
+  const { time } = examples.roles;
+  if (time === null || examples.times === undefined) return { by: 'hash', holdout, seed, key: examples.keyColumn };
+  const from = holdoutStart(examples.times, holdout);
+  if (from !== undefined) return { by: 'time', holdout, column: time, from: new Date(from).toISOString() };
+  throw new StrataError('BAD_COLUMN', `${file} cannot be split by time.`, {
+    problems: [
+      {
+        file,
+        message: `all rows are of one moment (${time})`,
+        expected: 'rows of several moments, or "split": {"by": "hash", …}',
+      },
+    ],
+  });
+}
+
+function checkParts({ task }: ModelDocument, { label }: Examples, rows: SplitRows): void {
+  for (const [part, positions] of Object.entries(rows) as [string, Uint32Array][]) {
+    const classes = new Set(Array.from(positions, (row) => label[row]));
+    if (classes.size > 1 || (task !== 'binary' && task !== 'uplift' && classes.size > 0)) continue;
+    throw new StrataError('TOO_FEW_EXAMPLES', `The ${part} part has examples of one kind only.`, {
+      problems: [
+        { message: `${positions.length} rows in the ${part} part`, expected: 'positives and negatives in both parts' },
+      ],
+    });
+  }
+}
+
+function fit(
+  { document, host, signal, progress }: TrainModelRequest,
+  examples: Examples,
+  rows: Uint32Array,
+  seed: number,
+): Promise<TrainedModel> {
+  const { treatment } = examples;
+  return host.train({
+    plugin: document.plugin,
+    task: document.task,
+    options: document.options ?? {},
+    columns: examples.features.map((column) => pickRows(column, rows)),
+    label: Float64Array.from(rows, (row) => examples.label[row] ?? 0),
+    ...(treatment === undefined ? {} : { treatment: Uint8Array.from(rows, (row) => treatment[row] ?? 0) }),
+    seed,
+    ...(signal === undefined ? {} : { signal }),
+    ...(progress === undefined
+      ? {}
+      : {
+          progress: (share, note) => {
+            progress(READING + (1 - READING) * share, note);
+          },
+        }),
+  });
+}
+
+async function judge(
+  host: PluginHost,
+  bytes: Uint8Array,
+  { task }: ModelDocument,
+  examples: Examples,
+  rows: Uint32Array,
+  seed: number,
+): Promise<BinaryMetrics | ValueMetrics | null> {
+  if (task !== 'binary' && task !== 'regression') return null;
+  const { values } = await scoreColumns(
+    host,
+    bytes,
+    examples.features.map((column) => pickRows(column, rows)),
+  );
+  const label = Float64Array.from(rows, (row) => examples.label[row] ?? 0);
+  return task === 'binary' ? binaryMetrics(values, label, seed) : valueMetrics(values, label);
+}
+
+function reportOf(parts: {
+  readonly examples: Examples;
+  readonly rows: SplitRows;
+  readonly split: Split;
+  readonly trained: TrainedModel;
+  readonly holdout: BinaryMetrics | ValueMetrics | null;
+  readonly notes: readonly string[];
+}): TrainingReport {
+  const { examples, rows, split, trained, holdout, notes } = parts;
+  const { backend, pluginVersion, options, calibration, milliseconds } = trained;
+  return {
+    rowsInFile: examples.rowsInFile,
+    examples: examples.rows,
+    training: rows.training.length,
+    split,
+    holdout,
+    backend,
+    pluginVersion,
+    options,
+    features: trained.features.map(({ name }) => name),
+    calibration,
+    milliseconds,
+    notes,
+  };
+}
+
+/** `sha256:…` of the document, whatever the order of its keys. */
+function hashDocument(document: ModelDocument): string {
+  const sorted = JSON.stringify(document, (_, value: unknown) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+  return `sha256:${createHash('sha256').update(sorted).digest('hex')}`;
+}
+
+function codeVersion(): string {
+  const manifest = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')) as { readonly version: string };
+  return manifest.version;
+}
