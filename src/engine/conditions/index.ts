@@ -1,5 +1,6 @@
-export * from './compile.js';
-export * from './leaf-words.js';
-export * from './lint.js';
+export { compileCondition, compileConditions } from './compile.js';
+export { flippingValues } from './flipping.js';
+export { factWords, leafWords } from './leaf-words.js';
+export { lintCondition } from './lint.js';
 export * from './types.js';
-export * from './validate.js';
+export { validateCondition } from './validate.js';
