@@ -74,7 +74,13 @@ export async function freshConfig(kind: Home): Promise<FreshConfig> {
   if (kind === 'pglite') {
     const pglite = await createPglite(join(home, 'database'), await migratedImage());
     await pglite.close();
-    return { home, dispose: () => Promise.resolve(removeHome()) };
+    return {
+      home,
+      dispose() {
+        removeHome();
+        return Promise.resolve();
+      },
+    };
   }
   const name = `strata_test_${uuidv7().replaceAll('-', '')}`;
   await onService(`create database ${name}`);

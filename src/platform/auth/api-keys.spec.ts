@@ -27,7 +27,7 @@ describeOnBothHomes('API keys', (home) => {
     expect(secret).toMatch(/^strata_[\w-]{43}$/);
     expect(key).toMatchObject({ name: 'web shop', role: 'service', revokedAt: null });
     expect(await keys.list()).toEqual([key]);
-    const rows = await database.run((manager) => manager.query('select * from api_keys'));
+    const rows = await database.run((manager) => manager.query<unknown>('select * from api_keys'));
     expect(JSON.stringify(rows)).not.toContain(secret.slice('strata_'.length));
     expect(await keys.any()).toBe(true);
   });

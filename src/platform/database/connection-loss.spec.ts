@@ -71,7 +71,11 @@ async function wireTo(target: URL): Promise<Wire> {
       }
       near.pipe(far).pipe(near);
     });
-    return new Promise((resolve) => next.listen(at, '127.0.0.1', () => resolve(next)));
+    return new Promise((resolve) => {
+      next.listen(at, '127.0.0.1', () => {
+        resolve(next);
+      });
+    });
   }
   const url = new URL(target);
   url.host = `127.0.0.1:${String(port)}`;

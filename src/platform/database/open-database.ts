@@ -59,7 +59,10 @@ export async function openEmbedded(pglite: PGlite, options: OpenOptions = {}, ho
     kind: 'pglite',
     run: (work) => mutex.run(() => work(dataSource.manager)),
     transaction: (work) => mutex.run(() => dataSource.transaction(work)),
-    announce: (url) => home?.announce(url),
+    announce(url) {
+      home?.announce(url);
+      return Promise.resolve();
+    },
     async close() {
       await dataSource.destroy();
       home?.release();
@@ -85,7 +88,7 @@ async function openPostgres(url: string, options: OpenOptions): Promise<Database
     kind: 'postgres',
     run: (work) => work(dataSource.manager),
     transaction: (work) => dataSource.transaction(work),
-    announce: () => undefined,
+    announce: () => Promise.resolve(),
     close: () => dataSource.destroy(),
   });
 }
@@ -118,7 +121,7 @@ async function refuseOldServer(dataSource: DataSource): Promise<void> {
 }
 
 /** Adds what both homes have in common: loss of the connection as UNAVAILABLE, and closing after what still runs. */
-function databaseOver(home: Omit<Database, 'announce'> & { announce(url: string): void }): Database {
+function databaseOver(home: Database): Database {
   const running = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
 
@@ -142,9 +145,7 @@ function databaseOver(home: Omit<Database, 'announce'> & { announce(url: string)
     kind: home.kind,
     run: (work) => guard(() => home.run(work)),
     transaction: (work) => guard(() => home.transaction(work)),
-    announce(url) {
-      return guard(() => Promise.resolve(home.announce(url)));
-    },
+    announce: (url) => guard(() => home.announce(url)),
     close: () => (closing ??= closeAfterwards()),
   };
 }

@@ -38,8 +38,7 @@ export function createHttpAdapter(log: Logger): FastifyAdapter {
 export function configureHttp(app: NestFastifyApplication, log: Logger): void {
   app.useGlobalFilters(new ProblemFilter(log));
   collectProcessMetrics();
-  // Nest types its own copy of Fastify's instance.
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     done();

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpException, Module, Param, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpException, Logger, Module, Param, Post, Req } from '@nestjs/common';
 import { APP_GUARD, NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { connect } from 'node:net';
@@ -76,10 +76,8 @@ describe('an HTTP server', () => {
     })
     class SampleModule {}
     const log = createLogger({ logLevel: 'info' }, { write: (line: string) => void logLines.push(line) });
-    app = await NestFactory.create<NestFastifyApplication>(SampleModule, createHttpAdapter(log), {
-      logger: false,
-      abortOnError: false,
-    });
+    Logger.overrideLogger(false);
+    app = await NestFactory.create<NestFastifyApplication>(SampleModule, createHttpAdapter(log));
     configureHttp(app, log);
     await app.listen(0, '127.0.0.1');
   });
@@ -165,7 +163,9 @@ describe('an HTTP server', () => {
       let text = '';
       const socket = connect(Number(port), '127.0.0.1', () => socket.write('NONSENSE\r\n\r\n'));
       socket.on('data', (chunk) => (text += chunk.toString()));
-      socket.on('close', () => resolve(text));
+      socket.on('close', () => {
+        resolve(text);
+      });
       socket.on('error', reject);
     });
     expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);

@@ -41,7 +41,10 @@ describe('the logger', () => {
   });
 
   it('writes one JSON object a line, with a readable level and time', () => {
-    const line = JSON.parse(logged((log) => log.info({ count: 3 }, 'ready'))) as Record<string, unknown>;
+    const text = logged((log) => {
+      log.info({ count: 3 }, 'ready');
+    });
+    const line = JSON.parse(text) as Record<string, unknown>;
     expect(line).toMatchObject({ level: 'info', msg: 'ready', count: 3 });
     expect(String(line.time)).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   });

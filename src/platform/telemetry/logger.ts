@@ -23,11 +23,11 @@ export function createLogger(config: Pick<Config, 'logLevel'>, destination?: Des
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (level) => ({ level }) },
       hooks: {
-        // Without a message of its own, a line would repeat that of the error.
-        logMethod([first, message, ...rest], write) {
-          const isError = (first as unknown) instanceof Error;
-          const line = isError ? { err: first } : first;
-          write.apply(this, [line, message ?? 'failed', ...rest] as Parameters<typeof write>);
+        // Without a message of its own, a line about an error would repeat the error's.
+        logMethod([first, ...rest]: unknown[], write) {
+          const line: unknown = first instanceof Error ? { err: first } : first;
+          const needsMessage = rest.length === 0 && typeof line === 'object' && line !== null && 'err' in line;
+          write.apply(this, [line, ...(needsMessage ? ['failed'] : rest)] as Parameters<typeof write>);
         },
       },
       serializers: { err: describeError, error: describeError },

@@ -6,7 +6,7 @@ export const metrics = new Registry();
 /** A counter of `/metrics`, made once however often it is asked for. */
 export function counter<L extends string = string>(name: string, help: string, labels: readonly L[] = []): Counter<L> {
   const existing = metrics.getSingleMetric(name);
-  if (existing instanceof Counter) return existing as Counter<L>;
+  if (existing instanceof Counter) return existing;
   return new Counter({ name, help, labelNames: labels, registers: [metrics] });
 }
 
