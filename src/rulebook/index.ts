@@ -16,5 +16,7 @@ export {
 export { releaseEntities } from './release.entity.js';
 export { RulebookModule, type RulebookParts } from './rulebook.module.js';
 export { SCHEMAS } from './schemas/index.js';
-export { type PluginCatalogue, validateDocuments, type Validation } from './validate.js';
-export { explainDocument, type ExplainedDocument } from './explain/explain.js';
+export { type PluginCatalogue } from './plugin-catalogue.js';
+export { validateDocuments, type Validation } from './validate.js';
+export { explainDocument } from './explain/explain.js';
+export { type ExplainedDocument } from './explain/explained-document.js';

@@ -2,7 +2,8 @@ import { type Condition, type FactCatalogue, type FactType, type Segment } from 
 import { type Known } from './checks/report.js';
 import { type SourceDocument } from './documents.js';
 import { FACT_TYPES } from './schemas/facts.js';
-import { type PluginCatalogue, type Shaped, type Shapes } from './validate.js';
+import { type PluginCatalogue } from './plugin-catalogue.js';
+import { type Shaped, type Shapes } from './shapes.js';
 
 /** What names may refer to. Documents with problems still have names, so that one mistake is not reported as many. */
 export function knownNames({ facts, segment, model }: Shapes, plugins: PluginCatalogue | undefined): Known {

@@ -2,7 +2,8 @@ import { StrataError } from '../sdk/index.js';
 import { type SourceDocuments } from './documents.js';
 import { loadDocuments } from './load.js';
 import { type Published, type PublishedRelease, type ReleaseStore } from './release-store.js';
-import { type PluginCatalogue, validateDocuments, type Validation } from './validate.js';
+import { type PluginCatalogue } from './plugin-catalogue.js';
+import { validateDocuments, type Validation } from './validate.js';
 
 /**
  * Checks all documents together and publishes them as one release.

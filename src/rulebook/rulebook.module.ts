@@ -3,7 +3,7 @@ import { DocumentsController } from './http/documents.controller.js';
 import { ReleasesController } from './http/releases.controller.js';
 import { PLUGIN_CATALOGUE } from './http/tokens.js';
 import { ReleaseStore } from './release-store.js';
-import { type PluginCatalogue } from './validate.js';
+import { type PluginCatalogue } from './plugin-catalogue.js';
 
 /** The ports of the releases' API, opened before it starts. */
 export interface RulebookParts {

@@ -3,6 +3,13 @@ import { type DocumentKind, type DocumentOf, type SourceDocument } from './docum
 import { SCHEMAS } from './schemas/index.js';
 import { parseShape, type ShapeResult } from './shape-problems.js';
 
+/** A document and what its schema says. */
+export interface Shaped<T> {
+  readonly source: SourceDocument;
+  readonly shape: ShapeResult<T>;
+}
+export type Shapes = { readonly [K in DocumentKind]: readonly Shaped<DocumentOf[K]>[] };
+
 /** Checks one document by the schema of its kind and that its id is its file's name. Problems name the file. */
 export function checkShape<K extends DocumentKind>(
   source: SourceDocument & { readonly kind: K },

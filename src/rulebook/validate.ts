@@ -5,10 +5,10 @@ import { checkFacts } from './checks/facts.js';
 import { checkModel } from './checks/models.js';
 import { Report } from './checks/report.js';
 import { checkStrategy } from './checks/strategies.js';
-import { type DocumentKind, type DocumentOf, type SourceDocument, type SourceDocuments } from './documents.js';
+import { type DocumentKind, type DocumentOf, type SourceDocuments } from './documents.js';
 import { knownNames } from './known-names.js';
-import { type ShapeResult } from './shape-problems.js';
-import { checkShape } from './shapes.js';
+import { type PluginCatalogue } from './plugin-catalogue.js';
+import { checkShape, type Shaped, type Shapes } from './shapes.js';
 
 /** What a validation found. */
 export interface Validation {
@@ -18,15 +18,6 @@ export interface Validation {
   readonly problems: readonly Problem[];
   /** What is allowed but looks like a mistake. */
   readonly warnings: readonly Problem[];
-}
-
-/** What a validation asks about plugins; a `PluginHost` is one. */
-export interface PluginCatalogue {
-  readonly plugins: ReadonlyMap<string, { readonly manifest: { readonly tasks: readonly string[] } }>;
-  parseOptions(
-    pluginId: string,
-    options: unknown,
-  ): { readonly ok: true } | { readonly ok: false; readonly problems: readonly Problem[] };
 }
 
 /**
@@ -70,13 +61,6 @@ export function validateDocuments(
     warnings: reports.flatMap((report) => report.warnings),
   };
 }
-
-/** A document and what its schema says. */
-export interface Shaped<T> {
-  readonly source: SourceDocument;
-  readonly shape: ShapeResult<T>;
-}
-export type Shapes = { readonly [K in DocumentKind]: readonly Shaped<DocumentOf[K]>[] };
 
 function shapesOf<K extends DocumentKind>(kind: K, { documents }: SourceDocuments): readonly Shaped<DocumentOf[K]>[] {
   return documents.flatMap((source) =>

@@ -3,7 +3,8 @@ import { type AuthenticatedRequest, Roles } from '../../platform/index.js';
 import { publish } from '../publish.js';
 import { type Publication, type Published, type PublishedRelease, ReleaseStore } from '../release-store.js';
 import { requestDocuments } from '../request-documents.js';
-import { type PluginCatalogue, validateDocuments, type Validation } from '../validate.js';
+import { type PluginCatalogue } from '../plugin-catalogue.js';
+import { validateDocuments, type Validation } from '../validate.js';
 import { historyQuery, parseRequest, rollbackBody } from './request.js';
 import { PLUGIN_CATALOGUE } from './tokens.js';
 

@@ -1,0 +1,131 @@
+import {
+  type FixedRate,
+  type ModelReference,
+  type Offer,
+  type RankBy,
+  type ReleaseDocuments,
+  type Strategy,
+} from '../../engine/index.js';
+import { type Section } from './explained-document.js';
+import { count, number, percent, sentence, span } from './phrases.js';
+import { conditionWords } from './words.js';
+
+/** A whole strategy: who, when, what offer, money, limits, experiment. */
+export function explainStrategy(strategy: Strategy, documents: ReleaseDocuments): readonly Section[] {
+  const { trigger, predictive, baseline, offers } = strategy;
+  return [
+    { title: 'Who', sentences: who(strategy, documents) },
+    {
+      title: 'When',
+      sentences: trigger === undefined ? [] : [sentence(`as soon as ${conditionWords(trigger, documents)}`)],
+    },
+    { title: 'Model', sentences: predictive === undefined ? [] : modelWords(predictive, documents) },
+    { title: 'Human rule', sentences: baselineWords(baseline, strategy, documents) },
+    { title: offers.length === 1 ? 'Offer' : 'Offers', sentences: offers.map((offer) => offerWords(offer, documents)) },
+    { title: 'Money', sentences: moneyWords(strategy, documents) },
+    { title: 'Limits', sentences: limitWords(strategy) },
+    { title: 'Experiment', sentences: experimentWords(strategy) },
+  ].filter(({ sentences }) => sentences.length > 0);
+}
+
+function who({ segment, consent, active, sensitiveFacts = {} }: Strategy, documents: ReleaseDocuments): string[] {
+  const { from, to } = active ?? {};
+  return [
+    sentence(conditionWords(segment, documents)),
+    consent === undefined ? 'No consent is asked for.' : `They must have consented to ${consent}.`,
+    ...(from === undefined ? [] : [`It begins on ${from}.`]),
+    ...(to === undefined ? [] : [`It ends on ${to}.`]),
+    ...Object.entries(sensitiveFacts).map(([fact, reason]) =>
+      sentence(`it uses the sensitive fact ${fact}: ${reason}`),
+    ),
+  ];
+}
+
+function modelWords(
+  { when, rankBy, onFailure }: NonNullable<Strategy['predictive']>,
+  documents: ReleaseDocuments,
+): string[] {
+  return [
+    ...(when === undefined ? [] : [sentence(`only where ${conditionWords(when, documents)}`)]),
+    ...(rankBy === undefined ? [] : [`In a campaign ${rankWords(rankBy, documents)} come first.`]),
+    onFailure === 'baseline' ? 'If a model fails, the human rule decides.' : 'If a model fails, nobody gets an offer.',
+  ];
+}
+
+function baselineWords(
+  { title, when, rankBy, offer }: Strategy['baseline'],
+  { offers }: Strategy,
+  documents: ReleaseDocuments,
+): string[] {
+  const offerTitle = offers.find(({ id }) => id === offer)?.title ?? offer;
+  return [
+    sentence(title),
+    ...(when === undefined ? [] : [sentence(`only where ${conditionWords(when, documents)}`)]),
+    ...(rankBy === undefined ? [] : [`In a campaign ${rankWords(rankBy, documents)} come first.`]),
+    `It offers "${offerTitle}".`,
+  ];
+}
+
+function rankWords(rankBy: RankBy, { facts }: ReleaseDocuments): string {
+  if ('model' in rankBy) return `those with the highest score of ${rankBy.model}`;
+  const words = facts[rankBy.fact]?.words ?? rankBy.fact;
+  return `those with the ${rankBy.order === 'desc' ? 'highest' : 'lowest'} ${words}`;
+}
+
+function offerWords(offer: Offer, documents: ReleaseDocuments): string {
+  const { title, faceValue, minimumSpend, redemptionRate, contactCost, stock, response, channel, when } = offer;
+  const value = faceValue === 0 ? 'a mere message' : `worth ${number(faceValue)}`;
+  const spend = minimumSpend === undefined ? '' : ` on orders from ${number(minimumSpend)}`;
+  return [
+    `"${title}"${when === undefined ? '' : ` where ${conditionWords(when, documents)}`}: ${value}${spend}`,
+    ...(faceValue === 0 ? [] : [`redeemed by ${percent(redemptionRate)} of those who convert`]),
+    `${number(contactCost)} a message${channel === undefined ? '' : ` by ${channel}`}`,
+    ...(stock === undefined ? [] : [`${number(stock)} in stock`]),
+    `${chance(response)} to convert.`,
+  ].join(', ');
+}
+
+function chance(source: ModelReference | FixedRate): string {
+  return 'rate' in source ? `a chance of ${percent(source.rate)}` : `the chance that ${source.model} gives`;
+}
+
+function moneyWords({ goal, weight }: Strategy, { facts }: ReleaseDocuments): string[] {
+  const { orderValue } = goal;
+  const value =
+    typeof orderValue === 'number' ? number(orderValue) : (facts[orderValue.fact]?.words ?? orderValue.fact);
+  return [
+    `Success is ${goal.event} within ${span(goal.within)}; it earns ${percent(goal.margin)} of ${value}.`,
+    goal.natural === undefined
+      ? 'What people would do without the offer is not known, so that its profit is gross.'
+      : `Without an offer there is ${chance(goal.natural)}; only what the offer adds counts.`,
+    'An offer that is not expected to earn more than it costs is not made.',
+    ...(weight === undefined ? [] : [`Against other strategies its profit counts ${number(weight)} times.`]),
+  ];
+}
+
+function limitWords({ limits }: Strategy): string[] {
+  const { audience, budget, perUser, minimumRoi } = limits ?? {};
+  return [
+    ...(perUser === undefined
+      ? []
+      : [`At most ${count(perUser.contacts, 'offer')} to one person in ${span(perUser.within)}.`]),
+    ...(budget === undefined ? [] : [`A budget of ${number(budget)} for messages and face values together.`]),
+    ...(audience === undefined ? [] : [`A campaign reaches at most ${number(audience)} people.`]),
+    ...(minimumRoi === undefined
+      ? []
+      : [`A campaign stops where an offer returns less than ${percent(minimumRoi)} on its cost.`]),
+  ];
+}
+
+function experimentWords({ experiment }: Strategy): string[] {
+  const { arms, holdout, seed } = experiment ?? {};
+  return [
+    ...(arms === undefined
+      ? []
+      : [`The model decides for ${percent(arms.model)} of the people, the human rule for ${percent(arms.baseline)}.`]),
+    ...(holdout === undefined
+      ? []
+      : [`${percent(holdout)} of those who would get the offer get nothing, to measure what it earns.`]),
+    ...(seed === undefined ? [] : [`People are drawn by the seed "${seed}", always the same way.`]),
+  ];
+}

@@ -1,0 +1,134 @@
+import {
+  type FactCatalogue,
+  type FactDefinition,
+  type ModelDocument,
+  type ReleaseDocuments,
+} from '../../engine/index.js';
+import { nearestName, StrataError } from '../../sdk/index.js';
+import { explainStrategy } from './explain-strategy.js';
+import { type ExplainedDocument, type Section } from './explained-document.js';
+import { join, number, percent, sentence, span } from './phrases.js';
+import { conditionWords } from './words.js';
+
+/**
+ * A document of a release as a marketer would tell it.
+ *
+ * @param name an id, or `strategy/…`, `segment/…`, `model/…`, `fact/…` where several documents have it
+ * @throws StrataError NOT_FOUND with the nearest id, BAD_REQUEST where several documents have the id
+ */
+export function explainDocument(documents: ReleaseDocuments, name: string): ExplainedDocument {
+  const all = explanationsOf(documents);
+  const found = all.filter(({ kind, id }) => name === id || name === `${kind}/${id}`);
+  const [only, another] = found;
+  if (only === undefined) throw unknownDocument(name, all);
+  if (another === undefined) return only.explain();
+  const choices = found.map(({ kind, id }) => `${kind}/${id}`);
+  throw new StrataError('BAD_REQUEST', `Several documents are called "${name}": say ${join(choices, 'or')}.`);
+}
+
+interface Explainable {
+  readonly kind: ExplainedDocument['kind'];
+  readonly id: string;
+  explain(): ExplainedDocument;
+}
+
+function explanationsOf(documents: ReleaseDocuments): readonly Explainable[] {
+  const { facts, segments, models, strategies } = documents;
+  return [
+    ...strategies.map((strategy) => {
+      const { id, title } = strategy;
+      return explainable('strategy', id, title, () => explainStrategy(strategy, documents));
+    }),
+    ...segments.map(({ id, title, condition }) =>
+      explainable('segment', id, title, () => [section('Who', sentence(conditionWords(condition, documents)))]),
+    ),
+    ...models.map((model) => explainable('model', model.id, model.title, () => explainModel(model, documents))),
+    ...Object.entries(facts).map(([id, fact]) => explainable('fact', id, fact.words, () => explainFact(fact, facts))),
+  ];
+}
+
+function explainable(
+  kind: ExplainedDocument['kind'],
+  id: string,
+  title: string,
+  sections: () => readonly Section[],
+): Explainable {
+  return { kind, id, explain: () => ({ kind, id, title, sections: sections() }) };
+}
+
+function unknownDocument(name: string, all: readonly Explainable[]): StrataError {
+  const nearest = nearestName(
+    name,
+    all.map(({ id }) => id),
+  );
+  const expected = 'the id of a strategy, segment, model or fact of the current release';
+  const problem = { message: `"${name}" is unknown`, expected, ...(nearest === undefined ? {} : { nearest }) };
+  return new StrataError('NOT_FOUND', `There is no document "${name}".`, { problems: [problem] });
+}
+
+function section(title: string, ...sentences: readonly string[]): Section {
+  return { title, sentences };
+}
+
+function explainModel(model: ModelDocument, { facts, segments }: ReleaseDocuments): readonly Section[] {
+  const { label, population, treatment = 'none', features, split, minimum, plugin, task } = model;
+  const people = segments.find(({ id }) => id === population)?.title ?? 'everybody';
+  const offered = { none: 'people who got no offer', any: 'people who got an offer' };
+  const trainedOn =
+    typeof treatment === 'string' ? offered[treatment] : `rows with and without an offer (${treatment.column})`;
+  const predicted = 'event' in label ? `${label.event} within ${span(label.within)}` : `the column ${label.column}`;
+  const known = features.map((feature) =>
+    Object.hasOwn(facts, feature) ? (facts[feature]?.words ?? feature) : feature,
+  );
+  return [
+    section('Predicts', sentence(`${predicted}, as a ${task} question answered by the plugin ${plugin}`)),
+    section('For whom', sentence(people)),
+    section('Learns from', sentence(trainedOn), sentence(`what it sees of them: ${join(known, 'and')}`)),
+    section(
+      'Care',
+      ...(split === undefined
+        ? []
+        : [
+            sentence(
+              `${percent(split.holdout)} of the examples${split.by === 'time' ? ', the latest,' : ''} are kept for testing`,
+            ),
+          ]),
+      ...(minimum === undefined
+        ? []
+        : [
+            sentence(
+              `with fewer than ${number(minimum.positives)} successes or ${number(minimum.negatives)} others it refuses to learn`,
+            ),
+          ]),
+    ),
+  ].filter(({ sentences }) => sentences.length > 0);
+}
+
+function explainFact(fact: FactDefinition, facts: FactCatalogue): readonly Section[] {
+  const { type, unit, sensitive, personal } = fact;
+  return [
+    section('What', sentence(`a ${type}${unit === undefined ? '' : ` in ${unit}`}: ${sourceWords(fact, facts)}`)),
+    ...(sensitive === true ? [section('Sensitive', 'A strategy may use it only where it says why.')] : []),
+    ...(personal === true ? [section('Personal', 'It names or identifies a person.')] : []),
+  ];
+}
+
+function sourceWords({ from }: FactDefinition, facts: FactCatalogue): string {
+  if ('profile' in from) {
+    return `the profile's ${from.profile}${from.measure === undefined ? '' : ', in whole years since then'}`;
+  }
+  if ('ratio' in from) {
+    const [part, whole] = from.ratio.map((name) => facts[name]?.words ?? name);
+    return `${part ?? ''} divided by ${whole ?? ''}`;
+  }
+  const { name, measure, property, within, ago, without, where } = from.events;
+  const of = property === undefined ? '' : ` of ${property}`;
+  const filter = Object.entries(where ?? {}).map(([key, value]) => `${key} is ${String(value)}`);
+  return [
+    `${measure}${of} over the events ${name}`,
+    ...(filter.length === 0 ? [] : [`where ${join(filter, 'and')}`]),
+    ...(within === undefined ? [] : [`of the last ${span(within)}`]),
+    ...(ago === undefined ? [] : [`at least ${span(ago)} ago`]),
+    ...(without === undefined ? [] : [`that no ${without} followed`]),
+  ].join(' ');
+}

@@ -1,0 +1,42 @@
+/** 0.05 → "5 %". */
+export function percent(share: number): string {
+  return `${number(share * 100)} %`;
+}
+
+/** 50000 → "50,000". */
+export function number(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 4 });
+}
+
+/** 2, "order" → "2 orders". */
+export function count(amount: number, noun: string): string {
+  return `${number(amount)} ${noun}${amount === 1 ? '' : 's'}`;
+}
+
+const UNITS: readonly (readonly [pattern: RegExp, noun: string])[] = [
+  [/^P.*?(\d+)W/, 'week'],
+  [/^P[^T]*?(\d+)D/, 'day'],
+  [/T.*?(\d+)H/, 'hour'],
+  [/T.*?(\d+)M/, 'minute'],
+  [/T.*?(\d+)S/, 'second'],
+];
+
+/** P14D → "14 days". */
+export function span(duration: string): string {
+  const parts = UNITS.flatMap(([pattern, noun]) => {
+    const amount = pattern.exec(duration)?.[1];
+    return amount === undefined ? [] : [count(Number(amount), noun)];
+  });
+  return join(parts, 'and');
+}
+
+/** ["a", "b", "c"] → "a, b and c". */
+export function join(parts: readonly string[], word: 'and' | 'or'): string {
+  const last = parts.at(-1) ?? '';
+  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} ${word} ${last}`;
+}
+
+/** A sentence: first letter large, a full stop at the end. */
+export function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?:]$/.test(text) ? '' : '.'}`;
+}
