@@ -1,12 +1,13 @@
 import { Command } from 'commander';
 import { registerDoctor } from './commands/doctor.js';
 import { registerKeys } from './commands/keys.js';
+import { registerRules } from './commands/rules.js';
 import { registerSimulateShop } from './commands/simulate-shop.js';
 
 /** A file of `commands/` adds its commands to the program. */
 type Register = (program: Command) => void;
 
-const COMMANDS: readonly Register[] = [registerDoctor, registerKeys, registerSimulateShop];
+const COMMANDS: readonly Register[] = [registerDoctor, registerKeys, registerRules, registerSimulateShop];
 
 /** The `strata` command with all its commands. */
 export function createProgram(): Command {

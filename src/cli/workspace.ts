@@ -2,6 +2,7 @@ import { ModelRegistry } from '../models/index.js';
 import { type Config, type Database, loadConfig, openDatabase } from '../platform/index.js';
 import { defaultPluginDirectories, openPluginHost, type PluginHost } from '../plugin-host/index.js';
 import { ReleaseStore, releaseEntities } from '../rulebook/index.js';
+import { type Releases, serverReleases } from './server-releases.js';
 
 /** What commands work with. Everything is opened when it is first asked for and closed together. */
 export interface Workspace {
@@ -10,6 +11,8 @@ export interface Workspace {
   database(): Promise<Database>;
   host(): Promise<PluginHost>;
   releases(): Promise<ReleaseStore>;
+  /** The same through the server that owns the embedded database, where one runs. */
+  publishedReleases(): Promise<Releases>;
   registry(): Promise<ModelRegistry>;
   /** Closes what was opened, the last opened first. */
   close(): Promise<void>;
@@ -35,11 +38,13 @@ export function openWorkspace(config: Config = loadConfig()): Workspace {
   };
   const database = once(() => keep(openDatabase(config, { entities: [...releaseEntities] })));
   const host = once(() => keep(openPluginHost({ directories: defaultPluginDirectories(config) })));
+  const releases = once(async () => new ReleaseStore(await database()));
   return {
     config,
     database,
     host,
-    releases: once(async () => new ReleaseStore(await database())),
+    releases,
+    publishedReleases: once(async () => serverReleases(config) ?? (await releases())),
     registry: once(async () => new ModelRegistry(await database())),
     async close() {
       for (const part of opened.splice(0)) await part.close();

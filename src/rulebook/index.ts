@@ -20,3 +20,4 @@ export { type PluginCatalogue } from './plugin-catalogue.js';
 export { validateDocuments, type Validation } from './validate.js';
 export { explainDocument } from './explain/explain.js';
 export { type ExplainedDocument } from './explain/explained-document.js';
+export { writeDocuments, type Written } from './write.js';

@@ -20,7 +20,8 @@ function byId<T extends { readonly id: string }>(documents: readonly T[]): T[] {
   return documents.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function canonicalJson(value: unknown): string {
+/** JSON with sorted keys and no white space: the same text for the same content. */
+export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   const members = Object.entries(value)
