@@ -1,13 +1,20 @@
 import { Command } from 'commander';
 import { registerDoctor } from './commands/doctor.js';
 import { registerKeys } from './commands/keys.js';
+import { registerPlugin } from './commands/plugin.js';
 import { registerRules } from './commands/rules.js';
 import { registerSimulateShop } from './commands/simulate-shop.js';
 
 /** A file of `commands/` adds its commands to the program. */
 type Register = (program: Command) => void;
 
-const COMMANDS: readonly Register[] = [registerDoctor, registerKeys, registerRules, registerSimulateShop];
+const COMMANDS: readonly Register[] = [
+  registerDoctor,
+  registerKeys,
+  registerPlugin,
+  registerRules,
+  registerSimulateShop,
+];
 
 /** The `strata` command with all its commands. */
 export function createProgram(): Command {

@@ -40,9 +40,9 @@ export interface TrainingOutcome {
 
 /** Rows are split into so many folds; each fold's rows are scored by a model trained on the others. */
 const FOLDS = 5;
-/** Folds are scored until so many rows, and so many of the rarer class, were scored: then two numbers are well known. */
-const ENOUGH_ROWS = 10_000;
-const ENOUGH_RARER = 1_000;
+/** Folds are scored until so many rows, and so many of the rarer class, were scored: then slope and intercept are well known. */
+const ENOUGH_ROWS = 25_000;
+const ENOUGH_RARER = 2_000;
 /** Rows that Shapley values compare with. */
 const BACKGROUND_ROWS = 64;
 const SCORED_AT_ONCE = 4096;

@@ -1,0 +1,49 @@
+import { type Task } from '../../sdk/index.js';
+import { type PluginHost } from '../contracts.js';
+import { type Check, CHECKS, type Subject } from './checks.js';
+import { sampleSet } from './sample.js';
+
+/** One promise of the contract, checked. */
+export interface ContractResult {
+  readonly task: Task;
+  readonly check: string;
+  readonly passed: boolean;
+  /** What is broken; empty where nothing is. */
+  readonly detail: string;
+}
+
+const TRAINS = 'trains on a small mixed set';
+
+/**
+ * The contract suite: trains an admitted plugin on a small mixed set, once for each of its tasks, and checks every
+ * promise of the scorer contract through the host, so that a hostile plugin cannot hurt the process. Never rejects.
+ */
+export async function checkPlugin(host: PluginHost, id: string): Promise<readonly ContractResult[]> {
+  const results: ContractResult[] = [];
+  for (const task of host.plugins.get(id)?.manifest.tasks ?? []) results.push(...(await checkTask(host, id, task)));
+  return results;
+}
+
+async function checkTask(host: PluginHost, id: string, task: Task): Promise<ContractResult[]> {
+  const set = sampleSet(task, id);
+  let subject: Subject;
+  try {
+    const model = await host.train(set);
+    subject = { host, set, model, scorer: await host.load(model.bytes) };
+  } catch (error) {
+    return [{ task, check: TRAINS, passed: false, detail: messageOf(error) }];
+  }
+  const results: ContractResult[] = [{ task, check: TRAINS, passed: true, detail: '' }];
+  for (const check of CHECKS) results.push(await runCheck(check, subject));
+  await subject.scorer.close();
+  return results;
+}
+
+async function runCheck({ name, run }: Check, subject: Subject): Promise<ContractResult> {
+  const broken = await run(subject).catch(messageOf);
+  return { task: subject.set.task, check: name, passed: broken === null, detail: broken ?? '' };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,116 @@
+import { type RawFrame, isStrataError } from '../../sdk/index.js';
+import { type PluginHost, type Scorer, type TrainedModel, type TrainRequest } from '../contracts.js';
+import { frameOf } from '../features.js';
+import { head, only } from './sample.js';
+
+/** What a check looks at. */
+export interface Subject {
+  readonly host: PluginHost;
+  readonly set: TrainRequest;
+  readonly model: TrainedModel;
+  readonly scorer: Scorer;
+}
+
+/** One promise of the contract: returns what is broken, or null. */
+export interface Check {
+  readonly name: string;
+  readonly run: (subject: Subject) => Promise<string | null>;
+}
+
+/** Rows and single scores may differ by the rounding of another order of sums. */
+const ROUNDING = 1e-9;
+const ROWS = 64;
+
+/** Every promise, in the order in which it is reported. */
+export const CHECKS: readonly Check[] = [
+  { name: 'the same seed gives the same model', run: deterministic },
+  { name: 'a loaded model scores as it did before', run: reloaded },
+  { name: 'a batch equals its rows one by one', run: batched },
+  { name: 'scores missing values', run: missing },
+  { name: 'scores unseen categories', run: unseen },
+  { name: 'scores an empty frame', run: empty },
+  { name: 'refuses wrong columns', run: wrongColumns },
+  { name: 'stops when it is cancelled', run: cancellation },
+  { name: 'contributions add up to the score', run: contributions },
+];
+
+async function deterministic({ host, set, model }: Subject): Promise<string | null> {
+  const again = await host.train(set);
+  return Buffer.compare(again.bytes, model.bytes) === 0 ? null : 'two trainings with one seed gave different bytes';
+}
+
+async function reloaded({ host, set, model, scorer }: Subject): Promise<string | null> {
+  const frame = head(set, ROWS);
+  const before = await scorer.score(frame);
+  const second = await host.load(model.bytes);
+  try {
+    const after = await second.score(frame);
+    return before.values.every((value, index) => value === after.values[index]) ? null : 'the scores differ';
+  } finally {
+    await second.close();
+  }
+}
+
+async function batched({ set, scorer }: Subject): Promise<string | null> {
+  const frame = head(set, ROWS);
+  const together = await scorer.score(frame);
+  for (let row = 0; row < frame.rows; row++) {
+    const alone = await scorer.score(only(frame, row));
+    for (const [output, value] of alone.values.entries()) {
+      const difference = Math.abs(value - (together.values[row * scorer.outputs + output] ?? NaN));
+      if (!(difference <= ROUNDING * Math.max(1, Math.abs(value)))) return `row ${row} differs by ${difference}`;
+    }
+  }
+  return null;
+}
+
+async function missing({ scorer }: Subject): Promise<string | null> {
+  return finite(scorer, frameOf(scorer.features, [{}]));
+}
+
+async function unseen({ scorer }: Subject): Promise<string | null> {
+  return finite(scorer, frameOf(scorer.features, [{ age: 30, spend: 20, member: 1, city: 'Atlantis' }]));
+}
+
+async function finite(scorer: Scorer, frame: RawFrame): Promise<string | null> {
+  const { values } = await scorer.score(frame);
+  const within = scorer.task === 'binary' ? (value: number) => value >= 0 && value <= 1 : Number.isFinite;
+  return values.length === frame.rows * scorer.outputs && values.every(within) ? null : `scored ${values.join(', ')}`;
+}
+
+async function empty({ scorer }: Subject): Promise<string | null> {
+  const { values } = await scorer.score(frameOf(scorer.features, []));
+  return values.length === 0 ? null : `an empty frame gave ${values.length} scores`;
+}
+
+async function wrongColumns({ set, scorer }: Subject): Promise<string | null> {
+  const [first, ...others] = head(set, 1).columns;
+  const renamed = { kind: 'raw' as const, rows: 1, columns: first ? [{ ...first, name: 'other' }, ...others] : [] };
+  const error: unknown = await scorer.score(renamed).catch((thrown: unknown) => thrown);
+  return isStrataError(error) && error.code === 'BAD_COLUMN' ? null : 'a frame without a column was not refused';
+}
+
+async function cancellation({ host, set }: Subject): Promise<string | null> {
+  const controller = new AbortController();
+  const training = host.train({ ...set, signal: controller.signal });
+  setTimeout(() => {
+    controller.abort();
+  }, 5);
+  const error: unknown = await training.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  return error === null || (isStrataError(error) && error.code === 'CANCELLED') ? null : String(error);
+}
+
+async function contributions({ set, scorer }: Subject): Promise<string | null> {
+  const frame = head(set, 4);
+  for (let row = 0; row < frame.rows; row++) {
+    const { link, score, base, parts } = await scorer.explain(frame, row);
+    const sum = parts.reduce((total, { part }) => total + part, base);
+    const target = link === 'logit' ? Math.log(score / (1 - score)) : score;
+    if (!(Math.abs(sum - target) <= ROUNDING * Math.max(1, Math.abs(target))))
+      return `row ${row}: ${sum} is not ${target}`;
+  }
+  return null;
+}
