@@ -1,12 +1,13 @@
 import { type Choice } from './choose.js';
-import { type Decision, type Detail, type Expected, type Reason, type UsedScore } from './decision.js';
-import { type Candidate, type Verdict } from './judge.js';
+import { type Decision, type Detail, type Expected, type Reason, type ReasonCode, type UsedScore } from './decision.js';
+import { type Candidate } from './judge.js';
 import { nearestChange } from './nearest-change.js';
 import { reasonsOf } from './reasons.js';
+import { type Step } from './steps.js';
 
 /**
  * The decision in its published shape, with the words rendered.
- * `none`: no reasons. `summary`: the reasons of the strategy that is reported, and what stopped each of the others.
+ * `none`: no reasons. `summary`: the reasons of the strategy that is reported, and what spoke against each of the others.
  * `full`: the reasons of all strategies, and the nearest change.
  *
  * Money and probabilities of the offer are rounded to a millionth, so that the noise of binary fractions does not show.
@@ -78,10 +79,21 @@ function describeReasons(choice: Choice, detail: Detail): readonly Reason[] {
   const others = verdicts.filter((verdict) => verdict !== reported);
   return [
     ...reasonsOf(reported, reported.steps, choice),
-    ...others.flatMap((verdict) => reasonsOf(verdict, detail === 'full' ? verdict.steps : lastOf(verdict), choice)),
+    ...others.flatMap((verdict) => {
+      const steps = detail === 'full' ? verdict.steps : verdict.steps.filter(speaksAgainst);
+      return reasonsOf(verdict, steps, choice);
+    }),
   ];
 }
 
-function lastOf({ steps }: Verdict): Verdict['steps'] {
-  return steps.slice(-1);
+const FOR: ReadonlySet<ReasonCode> = new Set([
+  'SEGMENT_MATCH',
+  'ARM',
+  'TRIGGER_MATCH',
+  'PREDICTIVE_MATCH',
+  'BASELINE_MATCH',
+]);
+
+function speaksAgainst({ code }: Step): boolean {
+  return !FOR.has(code);
 }

@@ -122,10 +122,15 @@ function makeHumanOffer(draft: Draft, evidence: Evidence): void {
     return;
   }
   const unknown = firstFailure(baselineOffer.moneyModels, evidence.scores);
-  if (unknown !== null) {
+  if (unknown !== null && !isRecorded(draft, unknown)) {
     draft.steps.push({ ...unknown, stage: 'offer', then: 'unpriced', offer: baselineOffer.document.id });
   }
   addCandidate(draft, baselineOffer, priceOf(draft, evidence, baselineOffer));
+}
+
+/** The failure that brought the human rule in is not told twice. */
+function isRecorded({ steps }: Draft, { model }: Failure): boolean {
+  return steps.some((step) => 'model' in step && step.model === model);
 }
 
 /** Candidates are the eligible offers of positive profit. One score that is missing among them ends the stage. */

@@ -141,17 +141,14 @@ function stageEffect(before: Stage | null, after: Stage | null): string | null {
   return `the ${stage ?? ''} would ${later ? 'match' : 'no longer match'}`;
 }
 
+/** "12 days more since the last order (180 instead of 168)"; "city Beijing (instead of Shanghai)". */
 function changeWords({ fact, from, to }: Change, catalogue: FactCatalogue): string {
   const { words = fact, unit } = catalogue[fact] ?? {};
-  if (typeof from !== 'number' || typeof to !== 'number') {
-    const before = from === undefined || from === null ? 'which is unknown now' : `instead of ${String(from)}`;
-    return `${factWords({ fact }, to, catalogue)} (${before})`;
+  if (typeof from === 'number' && typeof to === 'number' && unit !== undefined && words.startsWith(`${unit} `)) {
+    const difference = Number(Math.abs(to - from).toPrecision(12));
+    const direction = to > from ? 'more' : 'less';
+    return `${difference} ${unit} ${direction} ${words.slice(unit.length + 1)} (${to} instead of ${from})`;
   }
-  const difference = Number(Math.abs(to - from).toPrecision(12));
-  const direction = to > from ? 'more' : 'less';
-  const values = `(${to} instead of ${from})`;
-  if (unit !== undefined && words.startsWith(`${unit} `)) {
-    return `${difference} ${unit} ${direction} ${words.slice(unit.length + 1)} ${values}`;
-  }
-  return `${difference} ${direction} in ${words} ${values}`;
+  const before = Array.isArray(from) ? from.join(', ') : String(from);
+  return `${factWords({ fact }, to, catalogue)} (${from === undefined || from === null ? 'unknown now' : `instead of ${before}`})`;
 }

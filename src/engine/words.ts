@@ -28,7 +28,7 @@ export function consentWords(
 
 export function armWords(arm: Arm, { experiment }: Strategy): string {
   const who = arm === 'model' ? 'the model decides' : 'the human rule decides';
-  return `${who} for this user (the arm of ${percent(experiment?.arms?.[arm] ?? 0)})`;
+  return `drawn into the arm where ${who} (${percent(experiment?.arms?.[arm] ?? 0)})`;
 }
 
 export function humanRuleWords({ baseline }: Strategy): string {
@@ -51,7 +51,7 @@ const CONSEQUENCE = {
 
 export function cappedWords({ contacts }: StepOf<'CAPPED'>, { limits }: Strategy): string {
   const cap = limits?.perUser;
-  const period = cap === undefined ? '' : ` in the last ${durationWords(cap.within)} (at most ${cap.contacts})`;
+  const period = cap === undefined ? '' : ` in the last ${durationWords(cap.within)} (the limit is ${cap.contacts})`;
   return `${contacts} ${contacts === 1 ? 'contact' : 'contacts'}${period}`;
 }
 
@@ -64,7 +64,7 @@ export function unprofitableWords(step: StepOf<'UNPROFITABLE'>, document: Strate
 
 export function outrankedWords({ by }: StepOf<'OUTRANKED'>, { qualified }: Choice): string {
   const winner = qualified.release.documents.strategies.find((strategy) => strategy.id === by);
-  return `“${winner?.title ?? by}” is worth more for this user`;
+  return `“${winner?.title ?? by}” comes first for this user`;
 }
 
 export function heldOutWords({ experiment }: Strategy): string {
