@@ -1,21 +1,56 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { Engine, type TopLevelCondition } from 'json-rules-engine';
 import { describe, expect, it } from 'vitest';
 import { type Condition } from '../documents.js';
-import { compileCondition, compileConditions } from './index.js';
+import { compileCondition, compileConditions, type ConditionTrace } from './index.js';
 import { conditions, factValues, referable } from './support/arbitraries.js';
 
 const SEGMENTS = referable;
 const CONDITIONS = 2_000;
-const USERS_A_CONDITION = 12;
+const USERS_A_CONDITION = 10;
+
+/** A node of json-rules-engine's result: the condition, with what it found. */
+interface OracleNode {
+  readonly all?: readonly OracleNode[];
+  readonly any?: readonly OracleNode[];
+  readonly not?: OracleNode;
+  readonly result?: boolean;
+  readonly factResult?: unknown;
+  readonly valueResult?: unknown;
+}
 
 /** Answers json-rules-engine's way: one engine, one rule, one user at a time. */
-function oracleOf(condition: Condition): (facts: Record<string, unknown>) => Promise<boolean> {
+function oracleOf(condition: Condition): (facts: Record<string, unknown>) => Promise<[boolean, OracleNode]> {
   const engine = new Engine([], { allowUndefinedFacts: true });
   for (const [id, segment] of Object.entries(SEGMENTS)) engine.setCondition(id, segment as TopLevelCondition);
   engine.addOperator('startsWith', (fact: unknown, value: unknown) => startsWith(fact, value));
   engine.addRule({ conditions: { all: [condition] } as TopLevelCondition, event: { type: 'holds' } });
-  return async (facts) => (await engine.run(facts)).events.length === 1;
+  return async (facts) => {
+    const { events, results, failureResults } = await engine.run(facts);
+    const { all } = [...results, ...failureResults][0]!.conditions as OracleNode;
+    return [events.length === 1, all![0]!];
+  };
+}
+
+/** Every leaf found the same values and came to the same result. */
+function expectSameParts(trace: ConditionTrace, oracle: OracleNode): void {
+  if (trace.kind === 'segment') {
+    expectSameParts(trace.child, oracle);
+  } else if (trace.kind === 'leaf') {
+    const found = [trace.result, trace.actual, trace.expected];
+    const expected = [oracle.result, oracle.factResult, oracle.valueResult];
+    // `expect` a hundred thousand times would take most of the test.
+    if (!isDeepStrictEqual(found, expected)) expect(found).toEqual(expected);
+  } else if (trace.kind === 'not') {
+    expectSameParts(trace.child, oracle.not!);
+  } else {
+    const parts = trace.kind === 'all' ? oracle.all! : oracle.any!;
+    expect(trace.children.length).toBe(parts.length);
+    trace.children.forEach((child, index) => {
+      expectSameParts(child, parts[index]!);
+    });
+  }
 }
 
 function startsWith(fact: unknown, value: unknown): boolean {
@@ -36,13 +71,17 @@ describe('a compiled condition', () => {
           const set = compileConditions([condition, { not: condition }], options);
           const oracle = oracleOf(condition);
           for (const facts of users) {
-            const expected = await oracle(facts);
+            const [expected, parts] = await oracle(facts);
             pairs++;
             held += expected ? 1 : 0;
-            expect(compiled.test(facts)).toBe(expected);
-            expect(compiled.trace(facts).result).toBe(expected);
-            expect(set.match(facts)).toEqual([expected ? 0 : 1]);
-            expect(set.trace(facts).map((trace) => trace.result)).toEqual([expected, !expected]);
+            const trace = compiled.trace(facts);
+            expectSameParts(trace, parts);
+            expect([
+              compiled.test(facts),
+              trace.result,
+              ...set.match(facts),
+              ...set.trace(facts).map(({ result }) => result),
+            ]).toEqual([expected, expected, expected ? 0 : 1, expected, !expected]);
           }
         },
       ),

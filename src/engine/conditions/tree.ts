@@ -113,17 +113,19 @@ class Parser {
     return { kind: 'segment', pointer, name, segment, child: this.parse(segment.condition, '/condition') };
   }
 
-  #leaf(leaf: LeafCondition, pointer: string): LeafNode {
+  #leaf(written: LeafCondition, pointer: string): LeafNode {
+    // A copy: nobody who holds the document can change it under the compiled code.
+    const leaf = Object.freeze(structuredClone(written));
     const operator = parseOperator(leaf.operator, this.names.operators);
     if ('unknown' in operator) throw new Error(`The operator "${leaf.operator}" was not validated`);
+    const slot = this.#slot(leaf);
     const expected = Object.freeze(this.#expected(leaf.value));
-    return { kind: 'leaf', pointer, name: leaf.name, leaf, slot: this.#slot(leaf), operator, expected };
+    return { kind: 'leaf', pointer, name: leaf.name, leaf, slot, operator, expected };
   }
 
   #expected(value: ConditionValue): Expected {
     if (isFactValue(value)) return { kind: 'fact', slot: this.#slot(value), fact: value };
-    // A list of ours: nobody who holds the document can change it under the compiled code.
-    return { kind: 'constant', value: isList(value) ? Object.freeze([...value]) : value };
+    return { kind: 'constant', value: isList(value) ? Object.freeze(value) : value };
   }
 
   #slot({ fact, params, path = '' }: FactValue): Slot {
@@ -142,9 +144,7 @@ class Parser {
     const mapKey = JSON.stringify([fact, canonical]);
     const known = this.#refs.get(mapKey);
     if (known !== undefined) return known;
-    const ref: FactRef = Object.freeze(
-      isPlain ? { key: fact, fact } : { key: `${fact}${canonical}`, fact, params: structuredClone(params) },
-    );
+    const ref: FactRef = Object.freeze(isPlain ? { key: fact, fact } : { key: `${fact}${canonical}`, fact, params });
     this.#refs.set(mapKey, ref);
     return ref;
   }
