@@ -193,6 +193,16 @@ async function asBadFile<T>(file: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Opens a file for as long as `work` takes. Throws as {@link openDataFile} does. */
+export async function withDataFile<T>(file: string, work: (data: DataFile) => Promise<T>): Promise<T> {
+  const data = await openDataFile(file);
+  try {
+    return await work(data);
+  } finally {
+    data.close();
+  }
+}
+
 /** `sha256:…` of the file's bytes: the fingerprint of the data that a model was trained on. */
 export async function hashFile(file: string): Promise<string> {
   const hash = createHash('sha256');

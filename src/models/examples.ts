@@ -5,7 +5,7 @@ import { type ColumnRequest } from './column-sql.js';
 import { type DataFile } from './data-file.js';
 import { binaryLabel, isControl } from './label.js';
 import { readTable, selectRows, type Table } from './table.js';
-import { cellOf, type TableColumn } from './table-column.js';
+import { cellOf, pickRows, type TableColumn } from './table-column.js';
 
 /** What the command line may say about a file that the model's document does not. */
 export interface ExampleOptions {
@@ -184,7 +184,11 @@ function requestsFor(
 }
 
 /** How the column of a trained model's feature is to be read, whatever the cells of this file look like. */
-export function featureRequest(document: ModelDocument, { name, type }: FeatureSpec, data: DataFile): ColumnRequest {
+export function featureRequest(
+  document: Pick<ModelDocument, 'columns'>,
+  { name, type }: FeatureSpec,
+  data: DataFile,
+): ColumnRequest {
   const request = requestFor(document, name);
   if (type === 'category') return { ...request, kind: 'category' };
   const kind = request.kind ?? data.column(name).kind ?? 'number';
@@ -192,7 +196,7 @@ export function featureRequest(document: ModelDocument, { name, type }: FeatureS
 }
 
 /** How a column is to be read: as the document says, else as its cells tell. */
-function requestFor(document: ModelDocument, name: string): ColumnRequest {
+function requestFor(document: Pick<ModelDocument, 'columns'>, name: string): ColumnRequest {
   const { type, blank } = document.columns?.[name] ?? {};
   return { name, ...(type === undefined ? {} : { kind: type }), ...(blank === undefined ? {} : { blank }) };
 }
@@ -281,6 +285,21 @@ function treatmentCodes(column: TableColumn, rows: number, { treatment }: ModelD
   const isNone = (name: string) => (control === undefined ? isControl(name) : name === control);
   const treatments = [...new Set(names)].filter((name) => !isNone(name)).toSorted();
   return Uint8Array.from(names, (name) => (isNone(name) ? 0 : treatments.indexOf(name) + 1));
+}
+
+/** The examples at these positions. */
+export function pickExamples(examples: Examples, positions: Uint32Array): Examples {
+  const { features, label, treatment, times, rowNumbers, keyOf } = examples;
+  return {
+    ...examples,
+    rows: positions.length,
+    features: features.map((column) => pickRows(column, positions)),
+    label: Float64Array.from(positions, (row) => label[row] ?? Number.NaN),
+    ...(treatment === undefined ? {} : { treatment: Uint8Array.from(positions, (row) => treatment[row] ?? 0) }),
+    ...(times === undefined ? {} : { times: Float64Array.from(positions, (row) => times[row] ?? Number.NaN) }),
+    rowNumbers: positions.map((row) => rowNumbers[row] ?? 0),
+    keyOf: (row) => keyOf(positions[row] ?? 0),
+  };
 }
 
 function positions(rows: number, keep: (row: number) => boolean): Uint32Array {

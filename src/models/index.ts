@@ -1,12 +1,15 @@
 export { ChampionScorers } from './champion-scorers.js';
 export { type ColumnKind, type ColumnRequest, type SourceColumn } from './column-sql.js';
 export { type DataFile, openDataFile, type RowBatch } from './data-file.js';
+export { evaluateModel, type EvaluateModelRequest, type Evaluation } from './evaluate-model.js';
 export { type ExampleOptions } from './examples.js';
 export { binaryMetrics, type BinaryMetrics, type ValueMetrics } from './metrics.js';
 export { ModelRegistry, type NewVersion } from './model-registry.js';
 export { type ModelStage, type ModelVersion, type Promotion } from './model-version.js';
 export { scoreColumns } from './score-columns.js';
 export { scoreFile, type ScoredFile, type ScoreFileRequest } from './score-file.js';
+export { type ProfitReport } from './strategy-profit.js';
+export { type Rival } from './rivals.js';
 export { type Split } from './split.js';
 export { readTable, type Table, type TableRequest } from './table.js';
 export { pickRows, type TableColumn } from './table-column.js';

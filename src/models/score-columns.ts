@@ -18,7 +18,8 @@ export async function scoreColumns(
   }
 }
 
-async function scoreInParts(scorer: Scorer, columns: readonly FeatureColumn[]): Promise<ScoredFrame> {
+/** Scores columns with a loaded model, in parts that a worker answers in time. */
+export async function scoreInParts(scorer: Scorer, columns: readonly FeatureColumn[]): Promise<ScoredFrame> {
   if (scorer.outputs !== 1) throw new StrataError('BAD_REQUEST', 'A model of several outputs has no single score.');
   const rows = rowsOf(columns);
   const scored = { values: new Float64Array(rows), ranks: new Float64Array(rows) };

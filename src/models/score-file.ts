@@ -4,14 +4,13 @@ import { type ModelDocument } from '../engine/index.js';
 import { type PluginHost, type Scorer } from '../plugin-host/index.js';
 import { StrataError } from '../sdk/index.js';
 import { type ColumnRequest } from './column-sql.js';
-import { type DataFile } from './data-file.js';
+import { type DataFile, withDataFile } from './data-file.js';
 import { featureRequest } from './examples.js';
 import { chooseVersion, type VersionChoice } from './choose-version.js';
 import { type ModelRegistry } from './model-registry.js';
 import { type ModelVersion } from './model-version.js';
 import { ROWS_PER_CALL } from './score-columns.js';
 import { cellOf } from './table-column.js';
-import { withDataFile } from './train-model.js';
 
 /** What to score, and where to. */
 export interface ScoreFileRequest extends VersionChoice {

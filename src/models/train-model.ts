@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ModelDocument } from '../engine/index.js';
 import { PACKAGE_ROOT } from '../platform/index.js';
 import { type PluginHost, type TrainedModel } from '../plugin-host/index.js';
 import { StrataError } from '../sdk/index.js';
-import { type DataFile, hashFile, openDataFile } from './data-file.js';
+import { hashFile, withDataFile } from './data-file.js';
+import { hashDocument } from './document-hash.js';
 import { type ExampleOptions, type Examples, readExamples } from './examples.js';
 import { binaryMetrics, type BinaryMetrics, valueMetrics, type ValueMetrics } from './metrics.js';
 import { type ModelRegistry } from './model-registry.js';
@@ -46,6 +46,8 @@ export interface TrainingReport {
   readonly calibration: TrainedModel['calibration'];
   /** Wall time of fitting. */
   readonly milliseconds: number;
+  /** What was said about the file when it was read, so that it can be read again in the same way. */
+  readonly read: Pick<ExampleOptions, 'label' | 'positive' | 'where' | 'treatment' | 'time'>;
   /** What a reader should know. */
   readonly notes: readonly string[];
 }
@@ -78,7 +80,7 @@ export async function trainModel(request: TrainModelRequest): Promise<TrainedVer
   const trained = await fit(request, examples, rows.training, seed);
   request.progress?.(1, 'judging on the hold-out');
   const holdout = await judge(host, trained.bytes, document, examples, rows.holdout, seed);
-  const report = reportOf({ examples, rows, split, trained, holdout, notes });
+  const report = reportOf(request, { examples, rows, split, trained, holdout, notes });
   const version = await registry.save({
     modelId: document.id,
     plugin: document.plugin,
@@ -106,16 +108,6 @@ async function readAll({ document, file, progress, ...options }: TrainModelReque
           }),
     }),
   );
-}
-
-/** Opens a file for as long as `work` takes. */
-export async function withDataFile<T>(file: string, work: (data: DataFile) => Promise<T>): Promise<T> {
-  const data = await openDataFile(file);
-  try {
-    return await work(data);
-  } finally {
-    data.close();
-  }
 }
 
 /** Returns a note where the minimum was lowered. */
@@ -215,14 +207,17 @@ async function judge(
   return task === 'binary' ? binaryMetrics(values, label, seed) : valueMetrics(values, label);
 }
 
-function reportOf(parts: {
-  readonly examples: Examples;
-  readonly rows: SplitRows;
-  readonly split: Split;
-  readonly trained: TrainedModel;
-  readonly holdout: BinaryMetrics | ValueMetrics | null;
-  readonly notes: readonly string[];
-}): TrainingReport {
+function reportOf(
+  request: TrainModelRequest,
+  parts: {
+    readonly examples: Examples;
+    readonly rows: SplitRows;
+    readonly split: Split;
+    readonly trained: TrainedModel;
+    readonly holdout: BinaryMetrics | ValueMetrics | null;
+    readonly notes: readonly string[];
+  },
+): TrainingReport {
   const { examples, rows, split, trained, holdout, notes } = parts;
   const { backend, pluginVersion, options, calibration, milliseconds } = trained;
   return {
@@ -237,18 +232,19 @@ function reportOf(parts: {
     features: trained.features.map(({ name }) => name),
     calibration,
     milliseconds,
+    read: saidAbout(request),
     notes,
   };
 }
 
-/** `sha256:…` of the document, whatever the order of its keys. */
-function hashDocument(document: ModelDocument): string {
-  const sorted = JSON.stringify(document, (_, value: unknown) =>
-    value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
-  return `sha256:${createHash('sha256').update(sorted).digest('hex')}`;
+function saidAbout({ label, positive, where, treatment, time }: TrainModelRequest): TrainingReport['read'] {
+  return {
+    ...(label === undefined ? {} : { label }),
+    ...(positive === undefined ? {} : { positive }),
+    ...(where === undefined ? {} : { where }),
+    ...(treatment === undefined ? {} : { treatment }),
+    ...(time === undefined ? {} : { time }),
+  };
 }
 
 function codeVersion(): string {

@@ -1,0 +1,89 @@
+import { compileCondition, type Segment, type Strategy } from '../engine/index.js';
+import { seededRandom } from '../sdk/index.js';
+import { aucDifference, aucInterval, coverageCurve, type Estimate } from '../statistics/index.js';
+import { type DataFile } from './data-file.js';
+import { type Examples } from './examples.js';
+import { readTable } from './table.js';
+import { cellOf, pickRows, type TableColumn } from './table-column.js';
+
+/** A dumb way to put the same rows in order, and how the model compares. */
+export interface Rival {
+  readonly selector: 'random' | 'human rule';
+  /** What it does, in words. */
+  readonly title: string;
+  readonly auc: Estimate;
+  /** AUC of the model minus the rival's, on the same rows. */
+  readonly modelAhead: Estimate;
+  /** Share of the positives among the top 20 % by the rival, 0 to 1. */
+  readonly coverage20: number;
+}
+
+/** What is compared on which rows. */
+export interface RivalRequest {
+  readonly strategy: Strategy | undefined;
+  readonly segments: readonly Segment[];
+  readonly data: DataFile;
+  readonly examples: Examples;
+  /** The model's. */
+  readonly scores: Float64Array;
+  readonly seed: number;
+}
+
+/** Chance, and the human rule where a strategy has one that orders people by a fact or a condition over columns. */
+export async function compareRivals(request: RivalRequest): Promise<readonly Rival[]> {
+  const { examples, scores, seed, strategy } = request;
+  const random = seededRandom(seed);
+  const chance = Float64Array.from(scores, () => random.uniform());
+  const human = strategy === undefined ? null : await humanScores(request, strategy);
+  return [
+    rivalOf('random', 'by chance', chance, request),
+    ...(human === null ? [] : [rivalOf('human rule', strategy?.baseline.title ?? '', human, request)]),
+  ].filter(({ auc }) => examples.rows > 0 && !Number.isNaN(auc.value));
+}
+
+function rivalOf(
+  selector: Rival['selector'],
+  title: string,
+  rivalScores: Float64Array,
+  { examples: { label }, scores }: RivalRequest,
+): Rival {
+  return {
+    selector,
+    title,
+    auc: aucInterval(rivalScores, label),
+    modelAhead: aucDifference(scores, rivalScores, label),
+    coverage20: coverageCurve(rivalScores, label, 5)[0]?.recall ?? 0,
+  };
+}
+
+/** Null where the rule does not order people, or by something that the file does not have. */
+async function humanScores(request: RivalRequest, { baseline }: Strategy): Promise<Float64Array | null> {
+  const { data, examples, segments } = request;
+  const when = baseline.when === undefined ? undefined : compileCondition(baseline.when, { segments });
+  const rankBy = baseline.rankBy !== undefined && 'fact' in baseline.rankBy ? baseline.rankBy : undefined;
+  if (when === undefined && rankBy === undefined) return null;
+  const facts = [...(when?.facts.map(({ fact }) => fact) ?? []), ...(rankBy === undefined ? [] : [rankBy.fact])];
+  const columns = await readFacts(data, facts, examples.rowNumbers);
+  if (columns === null) return null;
+  const ranked = columns.find(({ name }) => name === rankBy?.fact);
+  return Float64Array.from(examples.rowNumbers, (_, row) => {
+    const values = Object.fromEntries(columns.map((column) => [column.name, cellOf(column, row)]));
+    if (when !== undefined && !when.test(values)) return -Number.MAX_VALUE;
+    const value = ranked?.type === 'number' ? (ranked.values[row] ?? Number.NaN) : 0;
+    if (Number.isNaN(value)) return -Number.MAX_VALUE;
+    return rankBy?.order === 'asc' ? -value : value;
+  });
+}
+
+/** The columns of these names for these rows of the file; null where one is missing. */
+export async function readFacts(
+  data: DataFile,
+  facts: readonly string[],
+  rowNumbers: Uint32Array,
+): Promise<readonly TableColumn[] | null> {
+  const known = new Set(data.columns.map(({ name }) => name));
+  if (!facts.every((fact) => known.has(fact))) return null;
+  const names = [...new Set(facts)];
+  const table = await readTable(data, { columns: names.map((name) => ({ name })) });
+  return names.flatMap((name) => table.columns.get(name) ?? []).map((column) => pickRows(column, rowNumbers));
+}
