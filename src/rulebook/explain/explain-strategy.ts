@@ -8,7 +8,7 @@ import {
 } from '../../engine/index.js';
 import { type Section } from './explained-document.js';
 import { count, number, percent, sentence, span } from './phrases.js';
-import { conditionWords } from './words.js';
+import { personWords } from './words.js';
 
 /** A whole strategy: who, when, what offer, money, limits, experiment. */
 export function explainStrategy(strategy: Strategy, documents: ReleaseDocuments): readonly Section[] {
@@ -17,7 +17,7 @@ export function explainStrategy(strategy: Strategy, documents: ReleaseDocuments)
     { title: 'Who', sentences: who(strategy, documents) },
     {
       title: 'When',
-      sentences: trigger === undefined ? [] : [sentence(`as soon as ${conditionWords(trigger, documents)}`)],
+      sentences: trigger === undefined ? [] : [sentence(`only ${personWords(trigger, documents)}`)],
     },
     { title: 'Model', sentences: predictive === undefined ? [] : modelWords(predictive, documents) },
     { title: 'Human rule', sentences: baselineWords(baseline, strategy, documents) },
@@ -31,7 +31,7 @@ export function explainStrategy(strategy: Strategy, documents: ReleaseDocuments)
 function who({ segment, consent, active, sensitiveFacts = {} }: Strategy, documents: ReleaseDocuments): string[] {
   const { from, to } = active ?? {};
   return [
-    sentence(conditionWords(segment, documents)),
+    sentence(personWords(segment, documents)),
     consent === undefined ? 'No consent is asked for.' : `They must have consented to ${consent}.`,
     ...(from === undefined ? [] : [`It begins on ${from}.`]),
     ...(to === undefined ? [] : [`It ends on ${to}.`]),
@@ -46,7 +46,7 @@ function modelWords(
   documents: ReleaseDocuments,
 ): string[] {
   return [
-    ...(when === undefined ? [] : [sentence(`only where ${conditionWords(when, documents)}`)]),
+    ...(when === undefined ? [] : [sentence(`only ${personWords(when, documents)}`)]),
     ...(rankBy === undefined ? [] : [`In a campaign ${rankWords(rankBy, documents)} come first.`]),
     onFailure === 'baseline' ? 'If a model fails, the human rule decides.' : 'If a model fails, nobody gets an offer.',
   ];
@@ -60,7 +60,7 @@ function baselineWords(
   const offerTitle = offers.find(({ id }) => id === offer)?.title ?? offer;
   return [
     sentence(title),
-    ...(when === undefined ? [] : [sentence(`only where ${conditionWords(when, documents)}`)]),
+    ...(when === undefined ? [] : [sentence(`only ${personWords(when, documents)}`)]),
     ...(rankBy === undefined ? [] : [`In a campaign ${rankWords(rankBy, documents)} come first.`]),
     `It offers "${offerTitle}".`,
   ];
@@ -77,7 +77,7 @@ function offerWords(offer: Offer, documents: ReleaseDocuments): string {
   const value = faceValue === 0 ? 'a mere message' : `worth ${number(faceValue)}`;
   const spend = minimumSpend === undefined ? '' : ` on orders from ${number(minimumSpend)}`;
   return [
-    `"${title}"${when === undefined ? '' : ` where ${conditionWords(when, documents)}`}: ${value}${spend}`,
+    `"${title}"${when === undefined ? '' : ` for ${personWords(when, documents)}`}: ${value}${spend}`,
     ...(faceValue === 0 ? [] : [`redeemed by ${percent(redemptionRate)} of those who convert`]),
     `${number(contactCost)} a message${channel === undefined ? '' : ` by ${channel}`}`,
     ...(stock === undefined ? [] : [`${number(stock)} in stock`]),

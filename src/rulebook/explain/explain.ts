@@ -8,7 +8,7 @@ import { nearestName, StrataError } from '../../sdk/index.js';
 import { explainStrategy } from './explain-strategy.js';
 import { type ExplainedDocument, type Section } from './explained-document.js';
 import { join, number, percent, sentence, span } from './phrases.js';
-import { conditionWords } from './words.js';
+import { personWords } from './words.js';
 
 /**
  * A document of a release as a marketer would tell it.
@@ -40,7 +40,7 @@ function explanationsOf(documents: ReleaseDocuments): readonly Explainable[] {
       return explainable('strategy', id, title, () => explainStrategy(strategy, documents));
     }),
     ...segments.map(({ id, title, condition }) =>
-      explainable('segment', id, title, () => [section('Who', sentence(conditionWords(condition, documents)))]),
+      explainable('segment', id, title, () => [section('Who', sentence(personWords(condition, documents)))]),
     ),
     ...models.map((model) => explainable('model', model.id, model.title, () => explainModel(model, documents))),
     ...Object.entries(facts).map(([id, fact]) => explainable('fact', id, fact.words, () => explainFact(fact, facts))),

@@ -1,8 +1,10 @@
 import { compileCondition, type ConditionOrSegment, type ReleaseDocuments } from '../../engine/index.js';
 
-/** A condition in words; a segment is named by its title. */
-export function conditionWords(condition: ConditionOrSegment, { facts, segments }: ReleaseDocuments): string {
+/** Whom a condition means: "a person who has not ordered for at least 180 days"; a segment is named by its title first. */
+export function personWords(condition: ConditionOrSegment, { facts, segments }: ReleaseDocuments): string {
   const segment = typeof condition === 'string' ? segments.find(({ id }) => id === condition) : undefined;
   const words = compileCondition(segment?.condition ?? condition, { facts, segments }).toWords();
-  return segment === undefined ? words : `${segment.title}: ${words}`;
+  // The engine's words are what follows "who", or begin with "whose".
+  const person = `a person ${words.startsWith('whose ') ? words : `who ${words}`}`;
+  return segment === undefined ? person : `${segment.title}: ${person}`;
 }

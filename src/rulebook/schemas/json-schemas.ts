@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { type DocumentKind } from '../documents.js';
+import { condition, conditionOrSegment, conditionTree } from './condition.js';
+import { SCHEMAS } from './index.js';
+
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** The JSON Schemas (draft 2020-12) of the documents, by the file under `docs/schemas` that holds them. */
+export function jsonSchemas(): Readonly<Record<string, JsonSchema>> {
+  const { $defs } = z.toJSONSchema(z.array(conditionTree), { io: 'input' });
+  const kinds = Object.keys(SCHEMAS) as DocumentKind[];
+  return Object.fromEntries(kinds.map((kind) => [`${kind}.json`, schemaOf(SCHEMAS[kind], $defs ?? {})]));
+}
+
+const TREE = { $ref: '#/$defs/condition' };
+
+function schemaOf(schema: z.ZodType, conditionDefs: JsonSchema): JsonSchema {
+  const json = z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema === condition) Object.assign(jsonSchema, TREE);
+      if (zodSchema === conditionOrSegment) Object.assign(jsonSchema, { anyOf: [{ type: 'string' }, TREE] });
+    },
+  });
+  const usesConditions = JSON.stringify(json).includes(TREE.$ref);
+  return usesConditions ? { ...json, $defs: { ...json.$defs, ...conditionDefs } } : json;
+}
