@@ -8,14 +8,14 @@ import { describe } from 'vitest';
 import { createPglite, type Database, openDatabase, openEmbedded, PACKAGE_ROOT, uuidv7 } from '#strata/platform';
 
 /** The two homes of the database. */
-export const HOMES = ['pglite', 'postgres'] as const;
+const HOMES = ['pglite', 'postgres'] as const;
 export type Home = (typeof HOMES)[number];
 
 const serviceUrl = process.env.TEST_DATABASE_URL;
 const WITHOUT_POSTGRES = 'skipped: no PostgreSQL; run it with scripts/services.sh or set TEST_DATABASE_URL';
 
 /** True where a database of this home can be made here. */
-export function isAvailable(home: Home): boolean {
+function isAvailable(home: Home): boolean {
   return home === 'pglite' || (serviceUrl !== undefined && serviceUrl !== '');
 }
 
