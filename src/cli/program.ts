@@ -1,19 +1,27 @@
 import { Command } from 'commander';
 import { registerDoctor } from './commands/doctor.js';
+import { registerEvaluate } from './commands/evaluate.js';
 import { registerKeys } from './commands/keys.js';
+import { registerModels } from './commands/models.js';
 import { registerPlugin } from './commands/plugin.js';
 import { registerRules } from './commands/rules.js';
+import { registerScore } from './commands/score.js';
 import { registerSimulateShop } from './commands/simulate-shop.js';
+import { registerTrain } from './commands/train.js';
 
 /** A file of `commands/` adds its commands to the program. */
 type Register = (program: Command) => void;
 
 const COMMANDS: readonly Register[] = [
   registerDoctor,
+  registerEvaluate,
   registerKeys,
+  registerModels,
   registerPlugin,
   registerRules,
+  registerScore,
   registerSimulateShop,
+  registerTrain,
 ];
 
 /** The `strata` command with all its commands. */

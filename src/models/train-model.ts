@@ -72,6 +72,7 @@ const READING = 0.2;
  */
 export async function trainModel(request: TrainModelRequest): Promise<TrainedVersion> {
   const { document, file, host, registry, seed = 1 } = request;
+  checkOptions(document, host);
   const examples = await readAll(request);
   const notes = [...examples.notes, ...checkMinimum(request, examples)];
   const split = planSplit(document, examples, seed, file);
@@ -93,6 +94,14 @@ export async function trainModel(request: TrainModelRequest): Promise<TrainedVer
     bytes: trained.bytes,
   });
   return { version, report };
+}
+
+/** Before the file is read: what is wrong with the document should not take a minute to learn. */
+function checkOptions({ id, plugin, options = {} }: ModelDocument, host: PluginHost): void {
+  const parsed = host.parseOptions(plugin, options);
+  if (parsed.ok) return;
+  const problems = parsed.problems.map((problem) => ({ ...problem, pointer: `/options${problem.pointer ?? ''}` }));
+  throw new StrataError('PLUGIN_OPTIONS_INVALID', `The options of "${id}" are not those of ${plugin}.`, { problems });
 }
 
 async function readAll({ document, file, progress, ...options }: TrainModelRequest): Promise<Examples> {

@@ -1,0 +1,110 @@
+import { userInfo } from 'node:os';
+import { type Command, InvalidArgumentError } from 'commander';
+import { type Condition, type ModelDocument, type Segment } from '../engine/index.js';
+import { type ExampleOptions } from '../models/index.js';
+import { type Config } from '../platform/index.js';
+import { loadDocuments, readDocument } from '../rulebook/index.js';
+import { StrataError } from '../sdk/index.js';
+
+/** What the commands over a model and a file take alike. */
+export interface FileOptions {
+  readonly data: string;
+  readonly label?: string;
+  readonly positive?: string;
+  readonly where?: string;
+  readonly treatment?: string;
+  readonly time?: string;
+  readonly json?: true;
+}
+
+/** Adds the options that say what the columns of `--data` are. */
+export function addFileOptions(command: Command): Command {
+  return command
+    .requiredOption('--data <file>', 'CSV, NDJSON or Parquet, one example a row')
+    .option('--label <column>', 'the column to predict, instead of the one that the model names')
+    .option('--positive <value>', 'the value of the label that counts as success')
+    .option(
+      '--where <condition>',
+      'which rows to take, instead of the model\'s "where" and "treatment": JSON or a segment',
+    )
+    .option('--treatment <column>', 'the column that says which offer a row got; blank or none for no offer')
+    .option('--time <column>', 'the column with the moment of each row, for a split by time');
+}
+
+/** The model's document, by its id in the rules folder or by a path, and the segments of that folder. */
+export async function readModel(
+  idOrPath: string,
+  { rulesDir }: Config,
+): Promise<{ readonly document: ModelDocument; readonly segments: readonly Segment[] }> {
+  const directory = rulesDir;
+  const document = await readDocument('model', idOrPath, { directory });
+  const { documents } = await loadDocuments(directory);
+  const segments = await Promise.all(
+    documents.filter(({ kind }) => kind === 'segment').map(({ file }) => readDocument('segment', file, { directory })),
+  );
+  return { document, segments };
+}
+
+/** The options as `src/models` takes them. Throws `BAD_USAGE` for a `--where` that is not JSON. */
+export function exampleOptions(options: FileOptions, segments: readonly Segment[]): ExampleOptions {
+  const { label, positive, where, treatment, time } = options;
+  return {
+    segments,
+    ...(label === undefined ? {} : { label }),
+    ...(positive === undefined ? {} : { positive }),
+    ...(where === undefined ? {} : { where: conditionOf(where) }),
+    ...(treatment === undefined ? {} : { treatment }),
+    ...(time === undefined ? {} : { time }),
+  };
+}
+
+function conditionOf(text: string): Condition {
+  if (!text.trimStart().startsWith('{')) return { condition: text };
+  try {
+    return JSON.parse(text) as Condition;
+  } catch (error) {
+    throw new StrataError('BAD_USAGE', 'The value of --where is not JSON.', {
+      problems: [
+        { message: error instanceof Error ? error.message : String(error), expected: "a condition or a segment's id" },
+      ],
+    });
+  }
+}
+
+/** Parses a whole number of an option. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
+  };
+}
+
+/** Parses a share of an option, 0 to 1. */
+export function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError('Give a number from 0 to 1.');
+}
+
+/** The greatest seed: 32 bits, unsigned. */
+export const MAX_SEED = 2 ** 32 - 1;
+
+/** Who runs the command, for the log of promotions. */
+export function currentUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown';
+  }
+}
+
+/** A number for people, with a fixed number of decimals. */
+export function decimals(value: number, digits = 4): string {
+  return Number.isFinite(value) ? value.toFixed(digits) : '–';
+}
+
+/** A share for people, as a percentage. */
+export function percent(value: number, digits = 1): string {
+  return `${decimals(100 * value, digits)} %`;
+}
