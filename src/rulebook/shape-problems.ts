@@ -15,7 +15,12 @@ export function parseShape<T>(schema: z.ZodType<T>, content: unknown): ShapeResu
     reportInput: true,
   });
   if (parsed.success) return { ok: true, value: parsed.data };
-  return { ok: false, problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, [])) };
+  return { ok: false, problems: withoutRepetition(parsed.error.issues.flatMap((issue) => problemsOf(issue, []))) };
+}
+
+/** Several checks of one value often say the same. */
+function withoutRepetition(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((problem) => [`${problem.pointer ?? ''} ${problem.message}`, problem])).values()];
 }
 
 /** What Zod can carry only as a message: travels through it as JSON. */
