@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
 import { type InputKind, StrataError } from '../sdk/index.js';
 import { type ParsedOptions } from './contracts.js';
@@ -10,6 +11,8 @@ export interface Admission {
   readonly input: InputKind;
   readonly optionsSchema: Readonly<Record<string, unknown>>;
 }
+
+type Reply = { readonly admitted: Admission } | { readonly refused: ErrorMessage };
 
 /**
  * The thread that has all plugins loaded: it admits them at the start and validates options later. Plugin code never
@@ -36,25 +39,26 @@ export class Workshop {
 
   /** Loads one plugin's code. Throws `PLUGIN_LOAD_TIMEOUT`, `PLUGIN_LOAD_FAILED` and what checking its definition throws. */
   async admit(plugin: PluginCode): Promise<Admission> {
-    const expired = new AbortController();
-    const timer = setTimeout(() => {
-      expired.abort();
-    }, this.timeLimitMs);
+    const over = new AbortController();
+    const options = { signal: over.signal };
     try {
       this.#worker.postMessage(plugin);
-      const [reply] = (await once(this.#worker, 'message', { signal: expired.signal })) as [
-        { readonly admitted: Admission } | { readonly refused: ErrorMessage },
-      ];
+      const reply = await Promise.race([
+        once(this.#worker, 'message', options).then(([message]) => message as Reply),
+        once(this.#worker, 'exit', options).then(() => 'ended' as const),
+        setTimeout(this.timeLimitMs, 'late' as const, options),
+      ]);
+      if (reply === 'ended') throw new StrataError('PLUGIN_LOAD_FAILED', `Loading "${plugin.id}" ended its thread.`);
+      if (reply === 'late') {
+        throw new StrataError('PLUGIN_LOAD_TIMEOUT', `"${plugin.id}" took longer than ${this.timeLimitMs} ms to load.`);
+      }
       if ('admitted' in reply) return reply.admitted;
       throw revive(reply.refused);
     } catch (error) {
       if (error instanceof StrataError) throw error;
-      if (!expired.signal.aborted) {
-        throw new StrataError('PLUGIN_LOAD_FAILED', `Loading "${plugin.id}" ended its thread: ${deathOf(error)}.`);
-      }
-      throw new StrataError('PLUGIN_LOAD_TIMEOUT', `"${plugin.id}" took longer than ${this.timeLimitMs} ms to load.`);
+      throw new StrataError('PLUGIN_LOAD_FAILED', `Loading "${plugin.id}" ended its thread: ${deathOf(error)}.`);
     } finally {
-      clearTimeout(timer);
+      over.abort();
     }
   }
 

@@ -23,7 +23,7 @@ export async function rawScores(
   } catch (error) {
     throw new StrataError('SCORER_THREW', `The scorer threw: ${messageOf(error)}`, { cause: error });
   }
-  if (ArrayBuffer.isView(returned) || Array.isArray(returned)) {
+  if (returned !== out && (ArrayBuffer.isView(returned) || Array.isArray(returned))) {
     throw new StrataError('SCORER_WRONG_LENGTH', 'The scorer returned its scores instead of writing them into `out`.');
   }
   for (const score of out) {

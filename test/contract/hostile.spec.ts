@@ -1,0 +1,100 @@
+import { fileURLToPath } from 'node:url';
+import { frameOf, openPluginHost, type PluginHost, type Scorer } from '#strata/plugin-host';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const folder = fileURLToPath(new URL('hostile-plugins/hostile', import.meta.url));
+const LIMIT_MS = 300;
+let host: PluginHost;
+
+beforeAll(async () => {
+  host = await openPluginHost({
+    directories: [],
+    folders: [folder],
+    scoreTimeLimitMs: LIMIT_MS,
+    loadTimeLimitMs: 1500,
+  });
+});
+afterAll(() => host.close());
+
+async function train(options: unknown): Promise<Uint8Array> {
+  const x = Float64Array.from({ length: 20 }, (_, row) => row);
+  const columns = [{ name: 'x', type: 'number' as const, values: x }];
+  const model = await host.train({
+    plugin: 'hostile',
+    task: 'binary',
+    options,
+    columns,
+    label: x.map((v) => v % 2),
+    seed: 1,
+  });
+  return model.bytes;
+}
+
+const frame = (scorer: Scorer, x = 1) => frameOf(scorer.features, [{ x }]);
+
+describe('a scorer that misbehaves costs its own model and nothing else', () => {
+  test.each([
+    ['throws', ['SCORER_THREW']],
+    ['rejects', ['SCORER_THREW']],
+    ['hangs', ['SCORER_TIMEOUT']],
+    ['never-resolves', ['SCORER_TIMEOUT']],
+    ['not-a-number', ['SCORER_NOT_FINITE']],
+    ['too-few', ['SCORER_WRONG_LENGTH']],
+    ['returns', ['SCORER_WRONG_LENGTH']],
+    ['eats-memory', ['SCORER_THREW', 'SCORER_TIMEOUT']],
+    ['exits', ['SCORER_THREW']],
+  ])('%s: %s, within the time limit; another model goes on', async (misbehaves, codes) => {
+    const bad = await host.load(await train({ misbehaves }));
+    const good = await host.load(await train({ misbehaves: 'good' }));
+    const started = performance.now();
+    const [failed, scored] = await Promise.allSettled([bad.score(frame(bad)), good.score(frame(good))]);
+    expect(failed.status === 'rejected' && codes).toContain(
+      failed.status === 'rejected' && (failed.reason as { code: string }).code,
+    );
+    expect(performance.now() - started).toBeLessThan(LIMIT_MS * 5);
+    expect(scored.status).toBe('fulfilled');
+    await Promise.all([bad.close(), good.close()]);
+  });
+
+  test.each([
+    ['hangs-in-load', 'SCORER_LOAD_FAILED'],
+    ['throws-in-load', 'SCORER_LOAD_FAILED'],
+  ])('%s: the model is not loaded', async (misbehaves, code) => {
+    const bytes = await train({ misbehaves });
+    await expect(host.load(bytes)).rejects.toMatchObject({ code });
+  });
+
+  test('writing into its input changes nothing for the caller', async () => {
+    const scorer = await host.load(await train({ misbehaves: 'mutates' }));
+    const input = frameOf(scorer.features, [{ x: 4 }]);
+    await scorer.score(input);
+    expect(input.columns[0]).toMatchObject({ values: Float64Array.of(4) });
+    await scorer.close();
+  });
+
+  test('a row that makes it throw fails alone, not those scored with it', async () => {
+    const scorer = await host.load(await train({ misbehaves: 'throws', on: 13 }));
+    const asked = Array.from({ length: 40 }, (_, x) => scorer.score(frame(scorer, x)));
+    const answers = await Promise.allSettled(asked);
+    expect(answers.flatMap(({ status }, x) => (status === 'rejected' ? [x] : []))).toEqual([13]);
+    await scorer.close();
+  });
+
+  test('a thread that was ended is started again for the next request', async () => {
+    const scorer = await host.load(await train({ misbehaves: 'hangs', on: 13 }));
+    await expect(scorer.score(frame(scorer, 13))).rejects.toMatchObject({ code: 'SCORER_TIMEOUT' });
+    // The new thread loads for a while, at most as long as a score may take; then the model is back.
+    const scored = await scorer.score(frame(scorer, 1)).catch(() => scorer.score(frame(scorer, 1)));
+    expect(scored.values).toHaveLength(1);
+    await scorer.close();
+  });
+
+  test('after three failures in a row it rests: calls are refused at once', async () => {
+    const scorer = await host.load(await train({ misbehaves: 'throws' }));
+    for (let failure = 0; failure < 3; failure++) {
+      await expect(scorer.score(frame(scorer))).rejects.toMatchObject({ code: 'SCORER_THREW' });
+    }
+    await expect(scorer.score(frame(scorer))).rejects.toMatchObject({ code: 'SCORER_CIRCUIT_OPEN' });
+    await scorer.close();
+  });
+});
