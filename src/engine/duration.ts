@@ -10,15 +10,3 @@ export function durationMilliseconds(text: string): number | null {
   if (parts === null) return null;
   return MILLISECONDS.reduce((sum, unit, i) => sum + unit * Number(parts[i + 1] ?? 0), 0);
 }
-
-/** A duration in words, as written: "7 days", "1 day 12 hours". */
-export function durationWords(text: string): string {
-  const parts = DURATION.exec(text) ?? [];
-  const words = UNITS.flatMap((unit, i) => {
-    const count = parts[i + 1];
-    return count === undefined ? [] : [`${Number(count)} ${unit}${Number(count) === 1 ? '' : 's'}`];
-  });
-  return words.join(' ');
-}
-
-const UNITS = ['week', 'day', 'hour', 'minute', 'second'] as const;

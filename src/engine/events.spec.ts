@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type EventQuery } from './documents.js';
-import { durationMilliseconds, durationWords } from './duration.js';
+import { durationMilliseconds } from './duration.js';
 import { measureEvents } from './events.js';
 import { type UserEvent } from './input.js';
 
@@ -100,13 +100,12 @@ describe('measures', () => {
 
 describe('durations', () => {
   test.each([
-    ['P7D', 7 * DAY, '7 days'],
-    ['P2W', 14 * DAY, '2 weeks'],
-    ['PT24H', DAY, '24 hours'],
-    ['P1DT12H30M5S', 1.5 * DAY + 30 * 60_000 + 5000, '1 day 12 hours 30 minutes 5 seconds'],
-  ])('%s', (text, milliseconds, words) => {
+    ['P7D', 7 * DAY],
+    ['P2W', 14 * DAY],
+    ['PT24H', DAY],
+    ['P1DT12H30M5S', 1.5 * DAY + 30 * 60_000 + 5000],
+  ])('%s', (text, milliseconds) => {
     expect(durationMilliseconds(text)).toBe(milliseconds);
-    expect(durationWords(text)).toBe(words);
   });
 
   test.each(['', 'P', 'PT', 'P1M', 'P1Y', '7D', 'P7DT', 'P-1D', 'P1.5D', 'P1D '])('“%s” is refused', (text) => {

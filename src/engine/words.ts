@@ -1,9 +1,9 @@
 import { ERRORS } from '../sdk/index.js';
 import { type Choice } from './choose.js';
 import { type LeafTrace } from './conditions/index.js';
+import { durationWords } from './conditions/phrases.js';
 import { type Arm } from './decision.js';
 import { type Offer, type ReleaseDocuments, type Strategy } from './documents.js';
-import { durationWords } from './duration.js';
 import { scoreOf } from './money.js';
 import { type FailureStep, type Step } from './steps.js';
 

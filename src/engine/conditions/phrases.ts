@@ -41,7 +41,7 @@ export function percent(share: number): string {
 }
 
 export function numberWords(value: number): string {
-  if (!Number.isFinite(value)) return String(value);
+  if (!Number.isFinite(value) || (Number.isInteger(value) && Math.abs(value) < 1000)) return String(value);
   return (Math.abs(value) < 1 ? FINE : COARSE).format(value);
 }
 
@@ -92,17 +92,17 @@ function article(noun: string): string {
 }
 
 const UNITS = [
-  ['W', 'week'],
-  ['D', 'day'],
-  ['H', 'hour'],
-  ['M', 'minute'],
-  ['S', 'second'],
+  [/([\d.]+)W/, 'week'],
+  [/([\d.]+)D/, 'day'],
+  [/([\d.]+)H/, 'hour'],
+  [/([\d.]+)M/, 'minute'],
+  [/([\d.]+)S/, 'second'],
 ] as const;
 
 /** `PT24H` as "24 hours", `P1DT12H` as "1 day and 12 hours". */
 export function durationWords(iso: string): string {
-  const parts = UNITS.flatMap(([letter, unit]) => {
-    const amount = new RegExp(`(\\d+(?:\\.\\d+)?)${letter}`).exec(iso)?.[1];
+  const parts = UNITS.flatMap(([pattern, unit]) => {
+    const amount = pattern.exec(iso)?.[1];
     return amount === undefined ? [] : [`${amount} ${unit}${amount === '1' ? '' : 's'}`];
   });
   return parts.length === 0 ? iso : joined(parts, 'and');
