@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Problem } from '../sdk/index.js';
 import { type DocumentKind, FOLDERS, type SourceDocument, type SourceDocuments } from './documents.js';
@@ -9,6 +9,9 @@ import { parseJson } from './parse-json.js';
  * wrote: files that are not JSON are reported with line and column in `problems`.
  */
 export async function loadDocuments(directory: string): Promise<SourceDocuments> {
+  if (!(await isFolder(directory))) {
+    return { documents: [], problems: [{ message: 'There is no such folder', file: directory }] };
+  }
   const files = [
     { kind: 'facts' as const, file: join(directory, 'facts.json') },
     ...(await filesOf('segment', directory)),
@@ -20,6 +23,13 @@ export async function loadDocuments(directory: string): Promise<SourceDocuments>
     documents: read.flatMap(({ document }) => document ?? []),
     problems: read.flatMap(({ problems }) => problems),
   };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
 }
 
 /** The JSON files of a kind, sorted; none where the folder does not exist. */
@@ -45,7 +55,7 @@ export async function readSource(
     text = await readFile(file, 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    const message = code === 'ENOENT' ? 'there is no such file' : `the file cannot be read (${code})`;
+    const message = code === 'ENOENT' ? 'There is no such file' : `The file cannot be read (${code})`;
     return { problems: [{ message, file }] };
   }
   const parsed = parseJson(text);
