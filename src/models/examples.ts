@@ -75,7 +75,7 @@ export async function readExamples(
     segments: options.segments ?? [],
     ...(options.progress === undefined ? {} : { progress: options.progress }),
   });
-  const armed = keepArm(table, document, roles, options);
+  const armed = keepArm(table, document, roles);
   const labelled = keepLabelled(armed.table, document, roles, data.file, options);
   const notes = [...population.notes, ...armed.notes, ...labelled.notes];
   return examplesOf(labelled.table, labelled.label, document, roles, notes);
@@ -206,12 +206,11 @@ function keepArm(
   table: Table,
   { treatment, task }: ModelDocument,
   roles: Roles,
-  options: ExampleOptions,
 ): { readonly table: Table; readonly notes: readonly string[] } {
   const column = table.columns.get(roles.treatment ?? '');
   if (column === undefined || treatment === undefined) return { table, notes: [] };
   if (typeof treatment === 'object') {
-    return { table, notes: task === 'uplift' ? [] : mixedArms(column, table.rows, options) };
+    return { table, notes: task === 'uplift' ? [] : mixedArms(column, table.rows, treatment.control) };
   }
   const kept = positions(table.rows, (row) => isControl(cellOf(column, row)) === (treatment === 'none'));
   const which = treatment === 'none' ? 'without an offer' : 'with an offer';
@@ -221,11 +220,13 @@ function keepArm(
   };
 }
 
-/** A model of one outcome that learns from several arms mixes them up; `where` picks one. */
-function mixedArms(column: TableColumn, rows: number, { where }: ExampleOptions): readonly string[] {
-  const arms = new Set(Array.from({ length: rows }, (_, row) => cellOf(column, row)));
-  if (arms.size < 2 || where !== undefined) return [];
-  return [`the rows are of ${arms.size} arms (${column.name}): pick one with "where" unless that is meant`];
+/** A model of one outcome that learns from people with and without an offer mixes them up. */
+function mixedArms(column: TableColumn, rows: number, control: string | number): readonly string[] {
+  const arms = new Set(Array.from({ length: rows }, (_, row) => String(cellOf(column, row) ?? '')));
+  if (arms.size < 2 || !arms.has(String(control))) return [];
+  return [
+    `the rows are of ${arms.size} arms with the control among them (${column.name}): pick with "where" unless that is meant`,
+  ];
 }
 
 function keepLabelled(

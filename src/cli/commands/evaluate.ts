@@ -128,14 +128,14 @@ function printMetrics({ metrics }: Evaluation): void {
   );
 }
 
-function printRivals({ rivals, curves }: Evaluation): void {
-  if (rivals === null) return;
+function printRivals({ rivals, curves, metrics }: Evaluation): void {
+  if (rivals === null || !('auc' in metrics)) return;
   const covered = curves?.coverage.find(({ share: selected }) => selected >= 0.2 - 1e-9)?.recall ?? Number.NaN;
   printLine('The dumb rivals on the same rows');
   printTable(
     ['selector', 'AUC', 'model is ahead by', 'top 20 % covers'],
     [
-      ['model', '', '', percent(covered)],
+      ['model', decimals(metrics.auc.value), '', percent(covered)],
       ...rivals.map((rival) => [
         `${rival.selector}: ${rival.title}`,
         decimals(rival.auc.value),

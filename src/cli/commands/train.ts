@@ -75,7 +75,7 @@ function printTrained({ version, report }: TrainedVersion): void {
   const by =
     split.by === 'time' ? `from ${split.from} on (${split.column})` : `by hash of ${split.key ?? 'the row number'}`;
   printTable(
-    ['', ''],
+    ['what', 'value'],
     [
       ['rows of the file', report.rowsInFile],
       ['examples', report.examples],
