@@ -234,11 +234,14 @@ describe('a condition that is not valid', () => {
   it('is refused with all its problems, also those of its segments', () => {
     const segments = [{ id: 'odd', title: 'Odd', condition: { fact: 'orderz', operator: 'equal', value: 1 } }];
     const compile = (): unknown =>
-      compileCondition({ all: [{ fact: 'agee', operator: 'equals', value: 1 }, { condition: 'odd' }] } as Condition, {
-        facts: CATALOGUE,
-        segments,
-      });
-    expect(compile).toThrowError(/not valid at \/all\/0\/fact: There is no fact "agee" \(and 2 more\)/);
+      compileCondition(
+        { all: [{ fact: 'agee', operator: 'equals', value: 1 }, { condition: 'odd' }] },
+        {
+          facts: CATALOGUE,
+          segments,
+        },
+      );
+    expect(compile).toThrow(/not valid at \/all\/0\/fact: There is no fact "agee" \(and 2 more\)/);
     try {
       compile();
     } catch (error) {

@@ -23,14 +23,14 @@ export function emitMatcher(forest: ConditionForest): Matcher {
       piece.map(({ root, index }) => `if(${source.test(root)})out.push(${source.constant(index)});`).join(''),
     ),
   );
-  return source.build<Matcher>(`const out=[];${pieces.join('')}return out;`);
+  return source.build(`const out=[];${pieces.join('')}return out;`) as Matcher;
 }
 
 /** One condition as one native function. */
 export function emitTester(root: ConditionNode): Tester {
   const source = new Source();
   const test = source.test(root);
-  return source.build<Tester>(`return ${test};`);
+  return source.build(`return ${test};`) as Tester;
 }
 
 /** All conditions with every part evaluated; each leaf is tested by the same code as in the matcher. */
@@ -39,7 +39,7 @@ export function emitTracer(forest: ConditionForest): Tracer {
   const pieces = piecesOf(forest.roots).map((piece) =>
     source.piece(() => piece.map(({ root }) => `out.push(${source.trace(root)});`).join('')),
   );
-  return source.build<Tracer>(`const out=[];${pieces.join('')}return out;`);
+  return source.build(`const out=[];${pieces.join('')}return out;`) as Tracer;
 }
 
 interface NumberedRoot {

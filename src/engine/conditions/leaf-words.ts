@@ -1,7 +1,7 @@
 import { type FactCatalogue, type FactValue } from '../documents.js';
 import { alternatives, boundWords, comparisonOfTrace, type Comparison } from './comparison.js';
 import { countedNoun, factName } from './fact-names.js';
-import { counted, isShare, percent, singular, valueWords } from './phrases.js';
+import { counted, isShare, percent, valueWords } from './phrases.js';
 import { type LeafTrace } from './types.js';
 
 /** A reason in words, the actual value first: "212 days since the last order (at least 180)". */

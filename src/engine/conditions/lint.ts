@@ -1,6 +1,7 @@
 import { type Problem } from '../../sdk/index.js';
 import { type FactDefinition, type FactType } from '../documents.js';
 import { isComparison, parseOperator } from './operators.js';
+import { isFields, type Fields } from './shape.js';
 import { DEEPEST } from './validate.js';
 import { type ConditionOptions } from './types.js';
 
@@ -20,7 +21,6 @@ interface Place {
   readonly options: ConditionOptions;
   readonly problems: Problem[];
 }
-type Fields = Readonly<Record<string, unknown>>;
 
 function lintNode(node: unknown, place: Place): void {
   if (!isFields(node) || place.level > DEEPEST) return;
@@ -106,8 +106,4 @@ function definitionOf({ fact, path }: Fields, { facts }: ConditionOptions): Fact
 
 function below(place: Place, part: string): Place {
   return { ...place, pointer: `${place.pointer}${part}`, level: place.level + 1 };
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -91,9 +91,13 @@ function unknownOperator(unknown: string, known: readonly string[]): UnknownOper
 
 function baseOperator(name: string, custom: CustomOperators): Comparison | undefined {
   const own = Object.hasOwn(custom, name) ? custom[name] : undefined;
-  // A custom operator written in JavaScript may return anything; here only its truth counts.
-  if (own !== undefined) return (fact, value) => Boolean(own(fact, value));
+  if (own !== undefined) return (fact, value) => isTrue(own(fact, value));
   return isOperator(name) ? OPERATORS[name] : undefined;
+}
+
+/** A custom operator written in JavaScript may return anything; only its truth counts. */
+function isTrue(answer: unknown): boolean {
+  return Boolean(answer);
 }
 
 export function isOperator(name: string): name is OperatorName {
@@ -134,7 +138,6 @@ const NOTHING = undefined as unknown as Orderable;
 export function primitive(value: unknown): Orderable {
   if (typeof value !== 'object' || value === null) return value as Orderable;
   try {
-    // A date's own hint would be the number, and json-rules-engine's guard sees its text: no leading number.
     // eslint-disable-next-line @typescript-eslint/no-base-to-string -- the default text of an object is what is meant
     return String(value) as unknown as Orderable;
   } catch {

@@ -1,4 +1,5 @@
 import { nearestName, type Problem } from '../../sdk/index.js';
+import { escaped } from './shape.js';
 import { PARAMETERISED_FACTS, type ParameterisedFact } from './types.js';
 
 type Params = Readonly<Record<string, unknown>>;
@@ -41,7 +42,7 @@ export function parameterProblems(fact: ParameterisedFact, params: Params, model
   const fields = FIELDS[fact];
   const problems: Problem[] = [];
   for (const [key, value] of Object.entries(params)) {
-    const pointer = `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const pointer = `/${escaped(key)}`;
     const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
     if (field === undefined) {
       problems.push({ pointer, message: `"${fact}" has no parameter "${key}"`, ...near(key, Object.keys(fields)) });

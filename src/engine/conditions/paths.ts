@@ -13,7 +13,9 @@ const TYPE_PART = /^@(scalar|boolean|string|undefined|function|integer|number|no
 /** Why a path cannot be taken, or undefined where it can. */
 export function pathProblem(path: string): string | undefined {
   if (path.length > LONGEST_PATH) return `The path is longer than ${LONGEST_PATH} characters`;
+  if (path === '') return undefined;
   const parts = partsOf(path);
+  if (parts.length === 0) return 'The path cannot be read';
   if (parts.some(isScript)) return 'Scripts and filters in a path are not allowed';
   if (parts.some((part) => part.startsWith('@') && !TYPE_PART.test(part)))
     return 'The path has an unknown type selector';
@@ -38,7 +40,9 @@ function definite(steps: readonly string[]): PathReader {
   return (value) => {
     let current = value;
     for (const step of steps) {
-      if (!isTruthy(current) || !Object.hasOwn(current, step)) return undefined;
+      // Texts have own properties too, the empty one (for the library) excepted.
+      if (current === undefined || current === null || current === '' || !Object.hasOwn(current, step))
+        return undefined;
       current = (current as Readonly<Record<string, unknown>>)[step];
     }
     return current;
@@ -56,15 +60,16 @@ function searching(path: string): PathReader {
   };
 }
 
-function partsOf(path: string): string[] {
-  // The library caches by path in a plain object and hands out the cached array.
-  return [...JSONPath.toPathArray(path)].map(String);
+/** The steps of a path; empty where the library cannot take it apart (`constructor`, `#1`). */
+function partsOf(path: string): readonly string[] {
+  try {
+    const parts: readonly unknown[] = JSONPath.toPathArray(path);
+    return parts.every((part) => typeof part === 'string') ? parts : [];
+  } catch {
+    return [];
+  }
 }
 
 function isScript(part: string): boolean {
   return part.split(',').some((each) => each.startsWith('?(') || each.startsWith('('));
-}
-
-function isTruthy(value: unknown): value is NonNullable<unknown> {
-  return Boolean(value);
 }

@@ -96,8 +96,8 @@ function childrenOf(node: unknown): readonly unknown[] | string {
   if (typeof node !== 'object' || node === null) return [];
   const { all, any, not, condition } = ownParts(node);
   if (typeof condition === 'string') return condition;
-  if (Array.isArray(all)) return all;
-  if (Array.isArray(any)) return any;
+  if (Array.isArray(all)) return all as readonly unknown[];
+  if (Array.isArray(any)) return any as readonly unknown[];
   return not === undefined ? [] : [not];
 }
 

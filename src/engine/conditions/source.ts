@@ -1,6 +1,6 @@
-import { includes, isComparison, orderable, orderableNumber, primitive, SIGNS } from './operators.js';
+import { isComparison, SIGNS } from './operators.js';
+import { RUNTIME } from './runtime.js';
 import { type ConditionNode, type Expected, type LeafNode, type Slot } from './tree.js';
-import { named, traceAll, traceAny, traceNot, traceSegment } from './trace-nodes.js';
 
 /** Longer lists are looked up in a hash set. */
 const LONGEST_CHAIN = 8;
@@ -21,23 +21,6 @@ interface Local {
   readonly form: Form;
   readonly slot: Slot;
 }
-
-/** What generated code may call, by the names that it uses. */
-const RUNTIME = {
-  includes,
-  orderable,
-  orderableNumber,
-  primitive,
-  traceAll,
-  traceAny,
-  traceNot,
-  traceSegment,
-  named,
-  isList: (value: unknown): value is unknown[] => Array.isArray(value),
-  isOwn: Object.hasOwn,
-  prototypeOf: (value: object): unknown => Object.getPrototypeOf(value),
-  base: Object.prototype,
-} as const;
 
 /**
  * Source text of one function under construction. The text consists of words of this module and generated names
@@ -113,7 +96,7 @@ export class Source {
   }
 
   /** The function `(facts, resolve)` with these statements, in which every local name that was asked for is bound. */
-  build<Built>(statements: string): Built {
+  build(statements: string): unknown {
     const reading = [...this.#locals.values()].map((local) => this.#read(local)).join('');
     const constants = this.#constants.map((_, index) => `const c${index}=constants[${index}];`);
     const source = [
@@ -126,10 +109,7 @@ export class Source {
       '}',
     ].join('');
     // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- text of ours only
-    return new Function('constants', ...Object.keys(RUNTIME), source)(
-      this.#constants,
-      ...Object.values(RUNTIME),
-    ) as Built;
+    return new Function('constants', ...Object.keys(RUNTIME), source)(this.#constants, ...Object.values(RUNTIME));
   }
 
   #compare({ slot, operator, expected }: LeafNode): string {
@@ -218,8 +198,7 @@ export class Source {
 
   #readValue({ ref, read }: Slot, value: string): string {
     const name = this.constant(ref.fact);
-    // Inherited values do not count; asking `isOwn` every time costs a fifth of the whole evaluation, so it is asked
-    // only where something could be inherited.
+    // Inherited values do not count; `isOwn` is asked only where something could be inherited, for it is slow.
     const own = `${value}=facts[${name}];if(${value}!==undefined&&(foreign||base[${name}]!==undefined)&&!isOwn(facts,${name}))${value}=undefined;`;
     const raw =
       ref.params === undefined ? own : `if(resolve!==undefined)${value}=resolve(${this.constant(ref)});else{${own}}`;

@@ -118,19 +118,20 @@ class Parser {
     const leaf = Object.freeze(structuredClone(written));
     const operator = parseOperator(leaf.operator, this.names.operators);
     if ('unknown' in operator) throw new Error(`The operator "${leaf.operator}" was not validated`);
-    const slot = this.#slot(leaf);
+    const slot = this.#slot(leaf, 'fact');
     const expected = Object.freeze(this.#expected(leaf.value));
     return { kind: 'leaf', pointer, name: leaf.name, leaf, slot, operator, expected };
   }
 
   #expected(value: ConditionValue): Expected {
-    if (isFactValue(value)) return { kind: 'fact', slot: this.#slot(value), fact: value };
+    if (isFactValue(value)) return { kind: 'fact', slot: this.#slot(value, 'value'), fact: value };
     return { kind: 'constant', value: isList(value) ? Object.freeze(value) : value };
   }
 
-  #slot({ fact, params, path = '' }: FactValue): Slot {
+  #slot({ fact, params, path = '' }: FactValue, side: 'fact' | 'value'): Slot {
     const ref = this.#ref(fact, params);
-    const key = JSON.stringify([ref.key, ref.params === undefined, path]);
+    // A searching path gives a new list on either side of a comparison, so that a list never equals itself.
+    const key = JSON.stringify([ref.key, ref.params === undefined, path, path === '' ? '' : side]);
     const known = this.#slots.get(key);
     if (known !== undefined) return known;
     const slot = Object.freeze({ index: this.#slots.size, ref, read: path === '' ? null : pathReader(path) });

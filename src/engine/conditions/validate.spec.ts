@@ -68,6 +68,8 @@ describe('validation', () => {
     ['a hidden script', { ...AGE, path: '$.a.(process.exit())' }, ['/path']],
     ['a script in a list', { ...AGE, path: '$[a,?(@.b)]' }, ['/path']],
     ['an unknown type', { ...AGE, path: '$.a@other()' }, ['/path']],
+    ['a path that cannot be read', { ...AGE, path: 'constructor' }, ['/path']],
+    ['a path of nothing', { ...AGE, path: '$#1' }, ['/path']],
     ['parameters that are no object', { ...AGE, params: 5 }, ['/params']],
     ['parameters of a plain fact', { ...AGE, params: { within: 'P1D' } }, ['/params']],
     ['an unknown fact to compare with', { ...AGE, value: { fact: 'x' } }, ['/value/fact']],

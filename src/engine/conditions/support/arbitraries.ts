@@ -23,7 +23,25 @@ const mistyped = fc.constantFrom<unknown>(
 );
 const lists = fc.array(scalars, { maxLength: 4 });
 const NAMES = ['a', 'b', 'c', 'list', 'deep', 'constructor', 'toString', '__proto__', 'with space', "quote'`\\"];
-const PATHS = ['$.a', '$.a.b', 'a', '$', '$.list[0]', '$.list[*].b', '$..b', '$.list[0:1]', '$.a[1,2]', '$.b.length'];
+const PATHS = [
+  '$.a',
+  '$.a.b',
+  'a',
+  '$',
+  '$.list[0]',
+  '$.list[*].b',
+  '$..b',
+  '$.list[0:1]',
+  '$.a[1,2]',
+  '$.b.length',
+  "$['b']",
+  '',
+  '$.',
+  '$.list[-1:]',
+  '$.*',
+  '$.a^',
+  '$.list.length',
+];
 
 /** Facts with missing and mistyped values. */
 export const factValues: fc.Arbitrary<Record<string, unknown>> = fc

@@ -1,0 +1,19 @@
+import { includes, orderable, orderableNumber, primitive } from './operators.js';
+import { named, traceAll, traceAny, traceNot, traceSegment } from './trace-nodes.js';
+
+/** What generated code may call, by the names that it uses. */
+export const RUNTIME = {
+  includes,
+  orderable,
+  orderableNumber,
+  primitive,
+  traceAll,
+  traceAny,
+  traceNot,
+  traceSegment,
+  named,
+  isList: (value: unknown): value is unknown[] => Array.isArray(value),
+  isOwn: Object.hasOwn,
+  prototypeOf: (value: object): unknown => Object.getPrototypeOf(value),
+  base: Object.prototype,
+} as const;
