@@ -1,8 +1,11 @@
+import { createReadStream } from 'node:fs';
 import { type Socket } from 'node:net';
+import { join } from 'node:path';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { StrataError } from '../../sdk/index.js';
 import { uuidv7 } from '../ids.js';
+import { PACKAGE_ROOT } from '../package-root.js';
 import { type Logger } from '../telemetry/logger.js';
 import { collectProcessMetrics, observeRequest } from '../telemetry/metrics.js';
 import { isDeeperThan } from './nesting.js';
@@ -34,7 +37,10 @@ export function createHttpAdapter(log: Logger): FastifyAdapter {
   });
 }
 
-/** What every server of ours has on top: problem documents, the limit on nesting, request ids and metrics. */
+/**
+ * What every server of ours has on top: problem documents and the page that they refer to, the limit on nesting, request
+ * ids and metrics.
+ */
 export function configureHttp(app: NestFastifyApplication, log: Logger): void {
   app.useGlobalFilters(new ProblemFilter(log));
   collectProcessMetrics();
@@ -50,6 +56,9 @@ export function configureHttp(app: NestFastifyApplication, log: Logger): void {
     observeRequest(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
     done();
   });
+  fastify.get('/docs/errors', (_request, reply) =>
+    reply.type('text/markdown; charset=utf-8').send(createReadStream(join(PACKAGE_ROOT, 'docs', 'errors.md'))),
+  );
 }
 
 function tooDeep(): StrataError {

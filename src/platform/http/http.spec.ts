@@ -143,6 +143,12 @@ describe('an HTTP server', () => {
     });
   });
 
+  it('explains the codes where the documents point to', async () => {
+    const page = await app.inject({ method: 'GET', url: '/docs/errors' });
+    expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/markdown; charset=utf-8']);
+    expect(page.body).toContain('`UNKNOWN_FACT`');
+  });
+
   it('says when to try again', async () => {
     const { response } = await send('GET', '/fails/away');
     expect([response.statusCode, response.headers['retry-after']]).toEqual([503, '1']);
