@@ -39,6 +39,9 @@ const HEAVY_TAIL = 2;
 /** Standardised values are cut here, so that a wild value at serving time cannot drown all others. */
 const CUT = 10;
 
+/** Numbers are kept inside this bound, so that sums of their cubes stay finite. */
+const BOUND = 1e90;
+
 /** Fits the encoding on packed training rows (`packFrame`). The same rows give the same encoding. */
 export function fitEncoding(features: readonly FeatureSpec[], packed: Float64Array, rows: number): Encoding {
   const columns: string[] = [];
@@ -66,7 +69,7 @@ function columnOf(packed: Float64Array, rows: number, width: number, position: n
 }
 
 function fitNumber(name: string, values: Float64Array): Fitted {
-  const present = values.filter((value) => !Number.isNaN(value));
+  const present = values.filter((value) => !Number.isNaN(value)).map(bounded);
   const plain = moments(present);
   const log = plain.least >= 0 && plain.skewness > HEAVY_TAIL;
   const { mean, deviation } = log ? moments(present.map(Math.log1p)) : plain;
@@ -75,6 +78,10 @@ function fitNumber(name: string, values: Float64Array): Fitted {
     encoding: { type: 'number', log, mean, deviation: deviation > 0 ? deviation : 1, missing },
     names: missing ? [name, `${name} is missing`] : [name],
   };
+}
+
+function bounded(value: number): number {
+  return Math.min(BOUND, Math.max(-BOUND, value));
 }
 
 function moments(values: Float64Array): { mean: number; deviation: number; skewness: number; least: number } {
@@ -144,6 +151,7 @@ function writeFeature(feature: FeatureEncoding, value: number, values: Float32Ar
     if (feature.missing) values[at + 1] = 1;
     return;
   }
-  const scaled = ((feature.log ? Math.log1p(Math.max(0, value)) : value) - feature.mean) / feature.deviation;
+  const inside = bounded(value);
+  const scaled = ((feature.log ? Math.log1p(Math.max(0, inside)) : inside) - feature.mean) / feature.deviation;
   values[at] = Math.min(CUT, Math.max(-CUT, scaled));
 }

@@ -64,7 +64,7 @@ class AdmittingHost implements PluginHost {
     return this.workshop.parseOptions(this.#plugin(pluginId).id, options);
   }
 
-  train(request: TrainRequest): Promise<TrainedModel> {
+  async train(request: TrainRequest): Promise<TrainedModel> {
     const { signal } = this.#closing;
     const both = request.signal === undefined ? signal : AbortSignal.any([signal, request.signal]);
     return trainInThread(this.#plugin(request.plugin), { ...request, signal: both }, this.log);

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../sdk/index.js';
+import { calibrate, fitCalibration, logit, sigmoid } from './calibration.js';
+
+const random = seededRandom(3);
+const ones = (length: number) => new Float64Array(length).fill(1);
+
+/** Labels drawn at the true probability; the scorer says sigmoid((link − intercept) / slope). */
+function miscalibrated(rows: number, slope: number, intercept: number) {
+  const links = Float64Array.from({ length: rows }, () => -2 + random.normal());
+  const label = links.map((link) => Number(random.uniform() < sigmoid(link)));
+  return { links, label, raw: links.map((link) => sigmoid((link - intercept) / slope)) };
+}
+
+describe('calibration', () => {
+  test.each([
+    [0.4, 0],
+    [1, 0],
+    [2, -1],
+  ])('finds slope %d and intercept %d', (slope, intercept) => {
+    const { raw, label } = miscalibrated(40_000, slope, intercept);
+    const found = fitCalibration(raw, label, ones(raw.length));
+    expect(found.slope / slope).toBeCloseTo(1, 1);
+    expect(found.intercept).toBeCloseTo(intercept, 0);
+    const mean = raw.reduce((sum, score) => sum + calibrate(found, score), 0) / raw.length;
+    expect(mean).toBeCloseTo(label.reduce((sum, y) => sum + y, 0) / label.length, 3);
+  });
+
+  test('keeps the order of scores even where they are worse than chance', () => {
+    const { raw, label } = miscalibrated(2000, 1, 0);
+    const { slope } = fitCalibration(
+      raw,
+      label.map((y) => 1 - y),
+      ones(raw.length),
+    );
+    expect(slope).toBeGreaterThan(0);
+  });
+
+  test('equal scores become the rate', () => {
+    const label = Float64Array.from({ length: 1000 }, (_, row) => Number(row % 4 === 0));
+    const calibration = fitCalibration(new Float64Array(1000).fill(0.9), label, ones(1000));
+    expect(calibrate(calibration, 0.9)).toBeCloseTo(0.25, 2);
+  });
+
+  test('a weight counts as that many rows', () => {
+    const raw = Float64Array.of(0.2, 0.6, 0.7, 0.3);
+    const label = Float64Array.of(0, 1, 0, 1);
+    const weighted = fitCalibration(raw, label, Float64Array.of(2, 1, 1, 1));
+    const repeated = fitCalibration(Float64Array.of(0.2, ...raw), Float64Array.of(0, ...label), ones(5));
+    expect(weighted.slope).toBeCloseTo(repeated.slope, 8);
+  });
+
+  test('stays finite at certain scores', () => {
+    expect(logit(0)).toBeGreaterThan(-30);
+    expect(sigmoid(-800)).toBe(0);
+    const certain = fitCalibration(Float64Array.of(0, 1, 0, 1), Float64Array.of(0, 1, 1, 0), ones(4));
+    expect(Number.isFinite(certain.slope) && Number.isFinite(certain.intercept)).toBe(true);
+  });
+});
