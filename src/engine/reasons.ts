@@ -1,6 +1,7 @@
 import { type ConditionTrace, leafWords, type LeafTrace } from './conditions/index.js';
 import { type Choice } from './choose.js';
 import { type Reason } from './decision.js';
+import { type ReleaseDocuments } from './documents.js';
 import { type Verdict } from './judge.js';
 import { resolver } from './resolve.js';
 import { type ConditionStep, type FailureStep, type Step } from './steps.js';
@@ -67,8 +68,8 @@ function plainReason(step: Exclude<Step, ConditionStep>, verdict: Verdict, choic
   }
 }
 
-function offerOf({ offer }: FailureStep): { offer?: string } {
-  return offer === undefined ? {} : { offer };
+function offerOf({ offer }: ConditionStep | FailureStep): { offer: string } | undefined {
+  return offer === undefined ? undefined : { offer };
 }
 
 /**
@@ -78,30 +79,35 @@ function offerOf({ offer }: FailureStep): { offer?: string } {
 function conditionReasons(step: ConditionStep, verdict: Verdict, choice: Choice): readonly Reason[] {
   const { input, release } = choice.qualified;
   const trace = step.condition.trace(input.facts, resolver(input, release, choice.scores));
-  const { document } = verdict.qualification.strategy;
-  const base = { stage: step.stage, strategy: document.id };
-  const offer = step.offer === undefined ? {} : { offer: step.offer };
   const leaves = decisiveLeaves(trace);
-  if (leaves.length === 0) {
-    return [{ code: step.code, ...base, pointer: trace.pointer, ...offer, words: emptyWords(trace.result) }];
-  }
-  return leaves.map(({ leaf, segment }) => {
-    const model = modelOf(leaf);
-    const surething = step.code === 'PREDICTIVE_MISS' && model !== null && model === naturalModel(verdict);
-    return {
-      code: surething ? 'WOULD_CONVERT_ANYWAY' : step.code,
-      ...base,
-      pointer: leaf.pointer,
-      ...(segment === null ? {} : { segment }),
-      fact: leaf.fact,
-      operator: leaf.operator,
-      expected: leaf.expected,
-      ...(leaf.actual === undefined ? {} : { actual: leaf.actual }),
-      ...offer,
-      ...(model === null ? {} : { model }),
-      words: model === null ? leafWords(leaf, release.documents.facts) : scoreWords(leaf, model, release.documents),
-    };
-  });
+  if (leaves.length > 0) return leaves.map((leaf) => leafReason(leaf, step, verdict, release.documents));
+  const strategy = verdict.qualification.strategy.document.id;
+  const { code, stage } = step;
+  return [{ code, stage, strategy, pointer: trace.pointer, ...offerOf(step), words: emptyWords(trace.result) }];
+}
+
+function leafReason(
+  { leaf, segment }: DecisiveLeaf,
+  step: ConditionStep,
+  verdict: Verdict,
+  documents: ReleaseDocuments,
+): Reason {
+  const model = modelOf(leaf);
+  const isSureThing = step.code === 'PREDICTIVE_MISS' && model !== null && model === naturalModel(verdict);
+  return {
+    code: isSureThing ? 'WOULD_CONVERT_ANYWAY' : step.code,
+    stage: step.stage,
+    strategy: verdict.qualification.strategy.document.id,
+    pointer: leaf.pointer,
+    ...(segment !== null && { segment }),
+    fact: leaf.fact,
+    operator: leaf.operator,
+    expected: leaf.expected,
+    ...(leaf.actual !== undefined && { actual: leaf.actual }),
+    ...offerOf(step),
+    ...(model !== null && { model }),
+    words: model === null ? leafWords(leaf, documents.facts) : scoreWords(leaf, model, documents),
+  };
 }
 
 function modelOf({ fact, params }: LeafTrace): string | null {
@@ -113,7 +119,7 @@ function naturalModel({ qualification }: Verdict): string | null {
   return natural !== undefined && 'model' in natural ? natural.model : null;
 }
 
-/** A leaf, the segment in whose document it stands, and whether an odd number of `not` stands above it. */
+/** A leaf, and the segment in whose document it stands; null for the strategy's. */
 interface DecisiveLeaf {
   readonly leaf: LeafTrace;
   readonly segment: string | null;
@@ -124,24 +130,30 @@ interface DecisiveLeaf {
  * operator, so that expected and actual read the same way everywhere: fulfilled in a match, not fulfilled in a miss.
  */
 export function decisiveLeaves(trace: ConditionTrace): readonly DecisiveLeaf[] {
-  return collect(trace, null, 'as written');
+  const found: DecisiveLeaf[] = [];
+  collect(trace, null, 'as written', found);
+  return found;
 }
 
+/** `negated` below an odd number of `not`. */
 type Reading = 'as written' | 'negated';
 
-function collect(trace: ConditionTrace, segment: string | null, reading: Reading): readonly DecisiveLeaf[] {
+function collect(trace: ConditionTrace, segment: string | null, reading: Reading, found: DecisiveLeaf[]): void {
   switch (trace.kind) {
     case 'leaf':
-      return [{ leaf: reading === 'negated' ? negated(trace) : trace, segment }];
+      found.push({ leaf: reading === 'negated' ? negated(trace) : trace, segment });
+      return;
     case 'not':
-      return collect(trace.child, segment, reading === 'negated' ? 'as written' : 'negated');
+      collect(trace.child, segment, reading === 'negated' ? 'as written' : 'negated', found);
+      return;
     case 'segment':
-      return collect(trace.child, trace.segment, reading);
+      collect(trace.child, trace.segment, reading, found);
+      return;
     case 'all':
     case 'any':
-      return trace.children
-        .filter((child) => child.result === trace.result)
-        .flatMap((child) => collect(child, segment, reading));
+      for (const child of trace.children) {
+        if (child.result === trace.result) collect(child, segment, reading, found);
+      }
   }
 }
 
