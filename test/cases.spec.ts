@@ -1,13 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { seededRandom } from '#sdk';
 import {
   type Availability,
+  choose,
   compileRelease,
   type Contact,
   decide,
   type Decision,
+  type DecisionCase,
   type DecisionInput,
+  describe as describeDecision,
   type Detail,
+  qualify,
   REASON_CODES,
   type ReleaseDocuments,
   type Scores,
@@ -63,17 +68,58 @@ describe('cases', () => {
   });
 });
 
+test('200 overlapping decisions equal the same ones made one by one, and leave their inputs as they were', async () => {
+  const random = seededRandom(7);
+  const made = Array.from({ length: 200 }, (_, i) => {
+    const one = decisionCase(cases[random.integer(cases.length)]!);
+    return { ...one, input: frozen({ ...one.input, id: `d${i}`, userId: `user-${random.integer(1000)}` }) };
+  });
+  const before = JSON.stringify(made.map(({ input }) => input));
+  const oneByOne = made.map((one) => JSON.stringify(decide(one)));
+
+  const overlapping = await Promise.all(
+    made.map(async ({ input, release, scores, availability, detail }) => {
+      const qualified = qualify(input, release);
+      await turns(random.integer(5));
+      const choice = choose(qualified, frozen(scores), frozen(availability));
+      await turns(random.integer(5));
+      return JSON.stringify(describeDecision(choice, detail));
+    }),
+  );
+
+  expect(overlapping).toEqual(oneByOne);
+  expect(JSON.stringify(made.map(({ input }) => input))).toBe(before);
+});
+
+test('replay of what the log stores gives the same bytes', () => {
+  for (const made of cases) {
+    const { input, release, scores, availability, detail } = decisionCase(made);
+    const stored = JSON.stringify({ input, documents: release.documents, scores, availability });
+    const first = JSON.stringify(decide({ input, release, scores, availability, detail }));
+    const { documents, ...read } = JSON.parse(stored) as Omit<DecisionCase, 'release'> & {
+      documents: ReleaseDocuments;
+    };
+    expect(JSON.stringify(decide({ ...read, release: compileRelease(documents, RELEASE), detail }))).toBe(first);
+  }
+});
+
+async function turns(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await Promise.resolve();
+}
+
 function decisionOf(made: Case): unknown {
+  return JSON.parse(JSON.stringify(decide(decisionCase(made))));
+}
+
+function decisionCase(made: Case): Required<DecisionCase> {
   const base = read(`documents/${made.documents}`) as Patch;
-  const availability = { stockSpent: [], budgetSpent: [], ...made.availability };
-  const decision = decide({
+  return {
     input: inputOf(patched(base['input'], made.input ?? {}) as WrittenInput),
     release: compileRelease(documentsOf(patched(base, made.change ?? {}) as Patch), RELEASE),
     scores: patched(base['scores'], made.scores ?? {}) as Scores,
-    availability,
-    ...(made.detail === undefined ? {} : { detail: made.detail }),
-  });
-  return JSON.parse(JSON.stringify(decision));
+    availability: { stockSpent: [], budgetSpent: [], ...made.availability },
+    detail: made.detail ?? 'summary',
+  };
 }
 
 /** Documents stand under their ids, so that a patch can reach them. */
@@ -122,4 +168,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 function read(name: string): unknown {
   return JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8'));
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  Object.values(value).forEach(frozen);
+  return Object.freeze(value);
 }

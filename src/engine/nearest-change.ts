@@ -26,21 +26,28 @@ import { resolver } from './resolve.js';
  * Costly (it decides again for each candidate value): for explanations only.
  */
 export function nearestChange(choice: Choice): string | null {
-  if (choice.reported === null || choice.outcome === 'holdout') return null;
-  const { facts: catalogue } = choice.qualified.release.documents;
-  const candidates = candidateChanges(choice, choice.reported, catalogue).sort(compareChanges);
-  for (const change of candidates) {
-    const effect = effectOf(change, choice, choice.reported);
-    if (effect !== null) return `${changeWords(change, catalogue)} and ${effect}`;
-  }
-  return null;
+  const found = findNearestChange(choice);
+  if (found === null) return null;
+  return `${changeWords(found.change, choice.qualified.release.documents.facts)} and ${found.effect}`;
 }
 
 /** One fact with another value. */
-interface Change {
+export interface Change {
   readonly fact: string;
   readonly from: unknown;
   readonly to: unknown;
+}
+
+/** The same as values: the change, and what it would bring about in words. */
+export function findNearestChange(choice: Choice): { readonly change: Change; readonly effect: string } | null {
+  const { reported, outcome, qualified } = choice;
+  if (reported === null || outcome === 'holdout') return null;
+  const changes = candidateChanges(choice, reported, qualified.release.documents.facts).sort(compareChanges);
+  for (const change of changes) {
+    const effect = effectOf(change, choice, reported);
+    if (effect !== null) return { change, effect };
+  }
+  return null;
 }
 
 function candidateChanges({ qualified, scores }: Choice, reported: Verdict, catalogue: FactCatalogue): Change[] {
@@ -115,7 +122,7 @@ function sizeOf({ from, to }: Change): number {
   return Math.abs(to - from) / Math.max(Math.abs(from), Math.abs(to));
 }
 
-/** What the change would bring about, in words; null where the outcome would stay. */
+/** What the change would bring about; null where the outcome would stay. */
 function effectOf(change: Change, choice: Choice, reported: Verdict): string | null {
   const { input, release, needs } = choice.qualified;
   const qualified = qualify({ ...input, facts: { ...input.facts, [change.fact]: change.to } }, release);
