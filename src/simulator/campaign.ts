@@ -4,11 +4,12 @@ import { drawOrderValue, isDormant, type Population } from './customers.js';
 import { FactTable } from './facts.js';
 import { drawNeed, placeOrder } from './life.js';
 import { respond, withCoupon } from './response.js';
-import { type History, KINDS, type Truth, type World } from './shop.js';
+import { type History, KINDS, MAILING_DAYS, type Truth, type World } from './shop.js';
 
 /** P(the coupon is used | sent and ordered): who buys because of it, and who would have bought anyway. */
-const REDEEMS = { persuaded: 0.96, anyway: 0.8 };
-const FORTNIGHT = 14;
+const REDEEMS = { persuaded: 0.95, anyway: 0.85 };
+/** Days in which an order counts as an answer. */
+export const FORTNIGHT = 14;
 
 /** The randomness of a mailing, one stream each, so that the worlds differ in nothing but the response. */
 export interface CampaignRandom {
@@ -35,6 +36,7 @@ export class HistoryRecorder {
     this.#history = {
       user: new Int32Array(capacity),
       campaign: bytes(),
+      day: bytes(),
       treated: bytes(),
       converted: bytes(),
       amount: numbers(),
@@ -66,6 +68,7 @@ export class HistoryRecorder {
     const treated = this.#random.assignment.uniform() >= campaign.control ? 1 : 0;
     this.#history.user[row] = user;
     this.#history.campaign[row] = index;
+    this.#history.day[row] = this.#random.assignment.integer(MAILING_DAYS);
     this.#history.treated[row] = treated;
     this.#respond(row, people, user, need, campaign.daysAgo);
   }
@@ -99,7 +102,7 @@ export class HistoryRecorder {
     this.#history.converted[row] = 1;
     this.#history.amount[row] = value;
     this.#history.redeemed[row] = redeemed;
-    placeOrder(people, user, daysAgo - delay, value, redeemed);
+    placeOrder(people, user, daysAgo - (this.#history.day[row] ?? 0) - delay, value, redeemed);
   }
 
   /** What was recorded, cut to its rows. */

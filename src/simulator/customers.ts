@@ -107,11 +107,13 @@ function drawProfile(people: Population, user: number, random: SeededRandom): vo
   people.standingNeed[user] = CITY_WEIGHT * (cityNeed / CITY_SD) + Math.sqrt(1 - CITY_WEIGHT ** 2) * random.normal();
   // The young and the old hunt for deals; the square of a standard normal has mean 1 and variance 2.
   const ageDeal = (seniority ** 2 - 1) / Math.SQRT2;
-  people.dealProneness[user] = 0.25 * ageDeal + Math.sqrt(1 - 0.25 ** 2) * random.normal();
+  people.dealProneness[user] = AGE_WEIGHT * ageDeal + Math.sqrt(1 - AGE_WEIGHT ** 2) * random.normal();
   people.irritability[user] = random.normal();
   people.orderValue[user] = 130 * Math.exp(0.35 * random.normal() - 0.35 ** 2 / 2);
 }
-const CITY_WEIGHT = 0.45;
+/** How much of need speaks through the city, and of deal-proneness through age (correlations). */
+const CITY_WEIGHT = 0.5;
+const AGE_WEIGHT = 0.35;
 const CITY_MEAN = CITY_TABLE.reduce((sum, [, share, need]) => sum + share * need, 0);
 const CITY_SD = Math.sqrt(CITY_TABLE.reduce((sum, [, share, need]) => sum + share * (need - CITY_MEAN) ** 2, 0));
 
@@ -125,7 +127,7 @@ function drawOrders(people: Population, user: number, random: SeededRandom): voi
   people.lastOrder[user] = newcomer ? Math.floor(first * random.uniform()) : first + drawRecency(kind, need, random);
   const orders = newcomer ? 1 : 1 + poisson(random, Math.exp(1.1 + 0.6 * need + 0.3 * deal + 0.25 * random.normal()));
   people.orders[user] = orders;
-  people.couponOrders[user] = binomial(random, orders, couponHabit(deal + 0.8 * random.normal()));
+  people.couponOrders[user] = binomial(random, orders, couponHabit(deal + 1.1 * random.normal()));
   const membership = newcomer ? exponential(random, 5) : 10 + exponential(random, 60 * orders);
   people.registered[user] = Math.floor((people.lastOrder[user] ?? 0) + membership);
   let spent = 0;
@@ -139,8 +141,8 @@ function drawRecency(kind: number, need: number, random: SeededRandom): number {
   if (random.uniform() < STILL_WARM) return Math.floor(60 + 120 * random.uniform());
   // Who needs the shop's goods was here more recently; being dormant or not says nothing about need.
   let dormancy = 0;
-  for (let quarter = 0; quarter < 4; quarter++) dormancy += exponential(random, 55);
-  return Math.floor(Math.min(180 + dormancy * Math.exp(-0.7 * need), 1800));
+  for (let stretch = 0; stretch < 6; stretch++) dormancy += exponential(random, 37);
+  return Math.floor(Math.min(180 + dormancy * Math.exp(-0.75 * need), 1800));
 }
 
 /** True where the customer has not ordered for half a year on the day that is `daysAgo` days before today. */

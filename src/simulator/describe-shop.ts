@@ -31,8 +31,9 @@ ${mailings.join('\n')}
 
 ## Columns
 
-- \`userId\`; \`stage\`: life-cycle stage by business rules; \`campaign\`, \`sentAt\`: the mailing.
-- Facts as of the morning of the mailing (of today in \`users.csv\`), by the names of \`rules/facts.json\`: ${facts}.
+- \`userId\`; \`stage\`: life-cycle stage by business rules; \`campaign\`: the mailing; \`sentAt\`: the day on which the
+  customer's turn came (a mailing takes a week; the control group has its days too).
+- Facts as of the morning on which the mailing began (of today in \`users.csv\`), by the names of \`rules/facts.json\`: ${facts}.
   A blank cell is a missing value.
 - \`offer\`: the coupon sent, blank in the control group.
 - \`order_placed\`: 1 where an order followed within 14 days; \`order_amount\`: its value; \`coupon_redeemed\`: 1 where it

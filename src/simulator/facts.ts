@@ -71,7 +71,7 @@ export class FactTable {
     facts.visits30d[row] = poisson(random, visits);
     facts.messagesSent30d[row] = sent;
     facts.messagesOpened30d[row] = binomial(random, sent, sigmoid(-1.1 + 0.3 * need + 0.9 * deal - 0.8 * irritation));
-    facts.couponViews[row] = poisson(random, Math.exp(0.9 + 0.65 * need + 0.7 * deal + 0.15 * random.normal()));
+    facts.couponViews[row] = poisson(random, Math.exp(1 + 0.8 * need + 0.65 * deal + 0.1 * random.normal()));
   }
 
   /** The rows added so far as typed columns. */

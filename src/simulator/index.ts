@@ -12,5 +12,16 @@ export {
   type World,
   WORLDS,
 } from './shop.js';
+export { type Outcome, type StoryMoney } from './judge.js';
+export { factsOfRows, learningRows, rowsOfPart, testedRows } from './rows.js';
 export { simulateShop } from './simulate.js';
-export { rowsOfPart, type ShopFiles, userIdOf, writeShop } from './write.js';
+export {
+  type Comparison,
+  type LeaveOutPoint,
+  replayStory,
+  type ScoredRows,
+  type SelectorId,
+  SELECTORS,
+  type Story,
+} from './story.js';
+export { type ShopFiles, userIdOf, writeShop } from './write.js';

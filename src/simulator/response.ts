@@ -12,14 +12,14 @@ export interface Response {
 }
 
 /** Natural orders: logit p₀ = INTERCEPT + SLOPE · need + CURVE · (need² − 1). */
-const INTERCEPT = -3.65;
+const INTERCEPT = -3.7;
 const SLOPE = 1.2;
-const CURVE = 0.15;
+const CURVE = 0.18;
 
 /** Persuasion: at most so likely, and only beyond a threshold of deal-proneness. */
-const PERSUASION = { most: 0.35, steepness: 3.5, threshold: 0.75 };
+const PERSUASION = { most: 0.35, steepness: 3.5, threshold: 0.72 };
 /** Harm: at most so likely, and only beyond a threshold of irritability. */
-const HARM = { most: 0.5, steepness: 3, threshold: 1 };
+const HARM = { most: 0.6, steepness: 3, threshold: 0.9 };
 
 /** In the control world everybody is this many times as likely to order with the coupon as without it. */
 const ALIKE = 3;

@@ -14,11 +14,14 @@ export interface ShopOptions {
   readonly world?: World;
 }
 
+/** So many days a mailing takes; each customer's turn is drawn. */
+export const MAILING_DAYS = 7;
+
 /** A mailing of the past. It went to everybody who was dormant on its day. */
 export interface Campaign {
   readonly id: string;
   readonly title: string;
-  /** ISO date of the mailing. */
+  /** ISO date of the first of its {@link MAILING_DAYS} days. */
   readonly sentAt: string;
   /** Share of the dormant customers drawn at random who got nothing; 0 where everybody got the coupon. */
   readonly control: number;
@@ -47,6 +50,8 @@ export interface History {
   readonly user: Int32Array;
   /** Index into {@link Shop.campaigns}. */
   readonly campaign: Uint8Array;
+  /** Day of the mailing on which the customer's turn came, 0 to {@link MAILING_DAYS} − 1; the same for the control. */
+  readonly day: Uint8Array;
   /** Index into {@link PARTS}. */
   readonly part: Uint8Array;
   readonly facts: readonly FeatureColumn[];

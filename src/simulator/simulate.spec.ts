@@ -7,10 +7,8 @@ const shops = SEEDS.map((seed) => simulateShop({ users: 20_000, seed }));
 const control = simulateShop({ users: 20_000, seed: 1, world: 'everyone-responds' });
 
 describe('the simulated shop', () => {
-  it('is the same for the same seed, and another for another seed', () => {
-    const again = simulateShop({ users: 20_000, seed: 1 });
-    expect(again).toEqual(shops[0]);
-    expect(shops[1]!.history.user.subarray(0, 50)).not.toEqual(again.history.user.subarray(0, 50));
+  it('is another for another seed', () => {
+    expect(shops[1]!.history.amount).not.toEqual(shops[0]!.history.amount);
   });
 
   it('has every life-cycle stage, and most customers are dormant or lost', () => {

@@ -1,11 +1,11 @@
 import { seededRandom, type SeededRandom } from '../sdk/index.js';
 import { CAMPAIGNS, STAGES, stageOf } from './calendar.js';
-import { HistoryRecorder } from './campaign.js';
+import { FORTNIGHT, HistoryRecorder } from './campaign.js';
 import { createPopulation, type Population } from './customers.js';
 import { pick } from './draws.js';
 import { FactTable } from './facts.js';
 import { drawNeed, live } from './life.js';
-import { type Customers, type Shop, type ShopOptions } from './shop.js';
+import { type Customers, MAILING_DAYS, type Shop, type ShopOptions } from './shop.js';
 
 /**
  * Simulates an e-commerce shop: its customers today, and what its past campaigns recorded about them. The mechanism,
@@ -24,7 +24,7 @@ export function simulateShop({ users, seed, world = 'persuadables' }: ShopOption
   });
   CAMPAIGNS.forEach((campaign, index) => {
     recorder.run(people, index, campaign);
-    live(people, campaign.daysAgo - 14, CAMPAIGNS[index + 1]?.daysAgo ?? 0, everyday);
+    live(people, campaign.daysAgo - MAILING_DAYS - FORTNIGHT, CAMPAIGNS[index + 1]?.daysAgo ?? 0, everyday);
   });
   const campaigns = CAMPAIGNS.map(({ id, title, sentAt, control }) => ({ id, title, sentAt, control }));
   const { history, truth } = recorder.finish();

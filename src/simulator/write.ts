@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { numberText, textOf, type TextColumn, writeCsv } from './csv.js';
-import { type History, KINDS, type Part, PARTS, type Shop } from './shop.js';
+import { rowsOfPart } from './rows.js';
+import { type History, KINDS, MAILING_DAYS, type Part, PARTS, type Shop } from './shop.js';
 import { describeShop } from './describe-shop.js';
 
 /** The offer of all past campaigns, as the strategy `win-back-coupon` names it. */
@@ -41,12 +42,6 @@ export interface ShopFiles extends Readonly<Record<Part, string>> {
   readonly readme: string;
 }
 
-/** The rows of the history that belong to a part, in order. */
-export function rowsOfPart({ part, rows }: History, wanted: Part): Int32Array {
-  const index = PARTS.indexOf(wanted);
-  return Int32Array.from(rowsUpTo(rows)).filter((row) => part[row] === index);
-}
-
 /** The id of the customer in a row of `users.csv`. */
 export function userIdOf(row: number): string {
   return `u${row}`;
@@ -57,15 +52,20 @@ function userColumns({ users }: Shop): TextColumn[] {
 }
 
 function historyColumns({ history, campaigns }: Shop): TextColumn[] {
+  const days = campaigns.map(({ sentAt }) => Array.from({ length: MAILING_DAYS }, (_, day) => addDays(sentAt, day)));
   return [
     ...keyColumns(history, campaigns),
-    { name: 'sentAt', cell: (row) => campaigns[history.campaign[row] ?? 0]?.sentAt ?? '' },
+    { name: 'sentAt', cell: (row) => days[history.campaign[row] ?? 0]?.[history.day[row] ?? 0] ?? '' },
     { name: 'offer', cell: (row) => (history.treated[row] === 1 ? OFFER : '') },
     ...history.facts.map(textOf),
     { name: 'order_placed', cell: (row) => numberText(history.converted[row]) },
     { name: 'order_amount', cell: (row) => (history.converted[row] === 1 ? numberText(history.amount[row]) : '') },
     { name: 'coupon_redeemed', cell: (row) => numberText(history.redeemed[row]) },
   ];
+}
+
+function addDays(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 function truthColumns({ history, campaigns, truth }: Shop): TextColumn[] {
