@@ -1,4 +1,4 @@
-import { EntitySchema } from 'typeorm';
+import { EntitySchema, EntitySchemaOptions } from 'typeorm';
 
 /** A stored release. Never updated. */
 export interface ReleaseRow {
@@ -18,27 +18,31 @@ export interface PublicationRow {
   readonly parentId: number | null;
 }
 
-export const releaseEntity = new EntitySchema<ReleaseRow>({
-  name: 'Release',
-  tableName: 'releases',
-  columns: {
-    hash: { type: 'text', primary: true },
-    documents: { type: 'text' },
-  },
-});
+export const releaseEntity = new EntitySchema<ReleaseRow>(
+  Object.assign(new EntitySchemaOptions<ReleaseRow>(), {
+    name: 'Release',
+    tableName: 'releases',
+    columns: {
+      hash: { type: 'text', primary: true },
+      documents: { type: 'text' },
+    },
+  }),
+);
 
-export const publicationEntity = new EntitySchema<PublicationRow>({
-  name: 'Publication',
-  tableName: 'publications',
-  columns: {
-    id: { type: 'integer', primary: true, generated: 'increment' },
-    hash: { type: 'text' },
-    action: { type: 'text' },
-    publishedAt: { name: 'published_at', type: 'timestamptz' },
-    publishedBy: { name: 'published_by', type: 'text' },
-    parentId: { name: 'parent_id', type: 'integer', nullable: true },
-  },
-});
+export const publicationEntity = new EntitySchema<PublicationRow>(
+  Object.assign(new EntitySchemaOptions<PublicationRow>(), {
+    name: 'Publication',
+    tableName: 'publications',
+    columns: {
+      id: { type: 'integer', primary: true, generated: 'increment' },
+      hash: { type: 'text' },
+      action: { type: 'text' },
+      publishedAt: { name: 'published_at', type: 'timestamptz' },
+      publishedBy: { name: 'published_by', type: 'text' },
+      parentId: { name: 'parent_id', type: 'integer', nullable: true },
+    },
+  }),
+);
 
 /** What `openDatabase` must know for a {@link ReleaseStore} to work. */
 export const releaseEntities = [releaseEntity, publicationEntity] as const;

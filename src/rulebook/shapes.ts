@@ -17,13 +17,17 @@ export function checkShape<K extends DocumentKind>(
   const { kind, file, name, content } = source;
   const parsed = parseShape(SCHEMAS[kind], content);
   if (!parsed.ok) return { ok: false, problems: parsed.problems.map((problem) => ({ ...problem, file })) };
-  const { $schema: _, ...document } = parsed.value as Readonly<Record<string, unknown>>;
+  const document = withoutSchemaPath(parsed.value);
   // Each schema's type is checked against the document's type where the schema is defined.
   if (kind === 'facts') return { ok: true, value: document['facts'] as DocumentOf[K] };
   const misnamed = nameProblem(String(document['id']), name, file);
   return misnamed === undefined
     ? { ok: true, value: document as unknown as DocumentOf[K] }
     : { ok: false, problems: [misnamed] };
+}
+
+function withoutSchemaPath(content: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(content).filter(([key]) => key !== '$schema'));
 }
 
 function nameProblem(id: string, name: string, file: string): Problem | undefined {

@@ -13,6 +13,16 @@ const plugins: PluginCatalogue = {
       : { ok: true },
 };
 
+/** A strategy whose parts can be replaced by what they must not be. */
+interface LooseStrategy extends Record<string, unknown> {
+  goal: { natural: { model?: string; rate?: number }; orderValue: unknown };
+  predictive: { when: { all: { params: { model: string } }[] }; rankBy?: object };
+  baseline: { rankBy: { fact: string }; when?: object; offer: string };
+  offers: { response: object; minimumSpend?: number }[];
+  limits: { budget: number };
+  experiment: { arms: object };
+}
+
 /** A valid rulebook of one document each, to be broken. */
 function rulebook() {
   return {
@@ -66,7 +76,7 @@ function rulebook() {
         limits: { budget: 1000, perUser: { contacts: 1, within: 'P7D' } },
         experiment: { seed: 's', holdout: 0.1, arms: { model: 0.5, baseline: 0.5 } },
       },
-    ] as Record<string, any>[], // eslint-disable-line @typescript-eslint/no-explicit-any -- broken at any depth below
+    ] as unknown as LooseStrategy[],
   };
 }
 type Rulebook = ReturnType<typeof rulebook>;
@@ -103,7 +113,7 @@ describe('a rulebook', () => {
       rules.facts['city']!['type'] = 'sting';
       rules.segments[0]!['condition'] = leaf('ordrs', 'greaterThan', 0);
       rules.models[0]!['plugin'] = 'logistic-regresion';
-      rules.strategies[0]!['baseline'].offer = 'tenn';
+      rules.strategies[0]!.baseline.offer = 'tenn';
     });
     expect(problems).toEqual([
       'facts.json /facts/city/type → string',
@@ -143,32 +153,32 @@ describe('names', () => {
     ['a feature', ({ models }) => (models[0]!['features'] = ['cty']), 'models/natural.json /features/0 → city'],
     [
       'a natural model',
-      ({ strategies }) => (strategies[0]!['goal'].natural.model = 'naturel'),
+      ({ strategies }) => (strategies[0]!.goal.natural.model = 'naturel'),
       'strategies/coupon.json /goal/natural/model → natural',
     ],
     [
       'a response model',
-      ({ strategies }) => (strategies[0]!['offers'][0].response = { model: 'natura' }),
+      ({ strategies }) => (strategies[0]!.offers[0]!.response = { model: 'natura' }),
       'strategies/coupon.json /offers/0/response/model → natural',
     ],
     [
       'a scored model',
-      ({ strategies }) => (strategies[0]!['predictive'].when.all[0].params.model = 'natual'),
+      ({ strategies }) => (strategies[0]!.predictive.when.all[0]!.params.model = 'natual'),
       'strategies/coupon.json /predictive/when/all/0/params/model → natural',
     ],
     [
       'a ranking model',
-      ({ strategies }) => (strategies[0]!['predictive'].rankBy = { model: 'natrual' }),
+      ({ strategies }) => (strategies[0]!.predictive.rankBy = { model: 'natrual' }),
       'strategies/coupon.json /predictive/rankBy/model → natural',
     ],
     [
       'a ranking fact',
-      ({ strategies }) => (strategies[0]!['baseline'].rankBy.fact = 'order'),
+      ({ strategies }) => (strategies[0]!.baseline.rankBy.fact = 'order'),
       'strategies/coupon.json /baseline/rankBy/fact → orders',
     ],
     [
       'an order value',
-      ({ strategies }) => (strategies[0]!['goal'].orderValue = { fact: 'orderz' }),
+      ({ strategies }) => (strategies[0]!.goal.orderValue = { fact: 'orderz' }),
       'strategies/coupon.json /goal/orderValue/fact → orders',
     ],
     [
@@ -211,7 +221,7 @@ describe('names', () => {
 
   it('an id may stand once', () => {
     expect(problemsOf(({ segments }) => segments.push({ ...segments[0] }))).toEqual(['segments/buyers.json /id']);
-    expect(problemsOf(({ strategies }) => strategies[0]!['offers'].push(strategies[0]!['offers'][0]))).toEqual([
+    expect(problemsOf(({ strategies }) => strategies[0]!.offers.push(strategies[0]!.offers[0]!))).toEqual([
       'strategies/coupon.json /offers/1/id',
     ]);
   });
@@ -256,7 +266,7 @@ describe('layers', () => {
     ],
     [
       'a human rule reads no scores',
-      ({ strategies }) => (strategies[0]!['baseline'].when = score),
+      ({ strategies }) => (strategies[0]!.baseline.when = score),
       'strategies/coupon.json /baseline/when/fact',
     ],
   ])('%s', (_, change, expected) => {
@@ -264,7 +274,7 @@ describe('layers', () => {
   });
 
   it('a human rule reads events', () => {
-    expect(problemsOf(({ strategies }) => (strategies[0]!['baseline'].when = events))).toEqual([]);
+    expect(problemsOf(({ strategies }) => (strategies[0]!.baseline.when = events))).toEqual([]);
   });
 });
 
@@ -352,10 +362,10 @@ describe('strategies', () => {
   });
 
   it('have arms that add up to 1', () => {
-    expect(problemsOf(({ strategies }) => (strategies[0]!['experiment'].arms = { model: 0.5, baseline: 0.6 }))).toEqual(
-      ['strategies/coupon.json /experiment/arms'],
-    );
-    expect(problemsOf(({ strategies }) => (strategies[0]!['experiment'].arms = { model: 0.9, baseline: 0.1 }))).toEqual(
+    expect(problemsOf(({ strategies }) => (strategies[0]!.experiment.arms = { model: 0.5, baseline: 0.6 }))).toEqual([
+      'strategies/coupon.json /experiment/arms',
+    ]);
+    expect(problemsOf(({ strategies }) => (strategies[0]!.experiment.arms = { model: 0.9, baseline: 0.1 }))).toEqual(
       [],
     );
   });
@@ -381,9 +391,9 @@ describe('strategies', () => {
       warningsOf(({ strategies }) => {
         const [strategy] = strategies;
         delete strategy!['consent'];
-        strategy!['goal'].natural = { rate: 0.3 };
-        strategy!['offers'][0].minimumSpend = 5;
-        strategy!['limits'].budget = 1;
+        strategy!.goal.natural = { rate: 0.3 };
+        strategy!.offers[0]!.minimumSpend = 5;
+        strategy!.limits.budget = 1;
       }),
     ).toEqual([
       'strategies/coupon.json ',

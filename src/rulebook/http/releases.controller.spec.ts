@@ -1,0 +1,130 @@
+import 'reflect-metadata';
+import { join } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { configureHttp, createHttpAdapter, createLogger, type Database, endpointsWithoutRole } from '#strata/platform';
+import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
+import { loadDocuments } from '../load.js';
+import { type PluginCatalogue } from '../plugin-catalogue.js';
+import { publishOnFirstStart } from '../publish.js';
+import { releaseEntities } from '../release.entity.js';
+import { ReleaseStore } from '../release-store.js';
+import { RulebookModule } from '../rulebook.module.js';
+import { validateDocuments } from '../validate.js';
+import { DocumentsController } from './documents.controller.js';
+import { ReleasesController } from './releases.controller.js';
+
+const rules = join(import.meta.dirname, '..', '..', '..', 'rules');
+const plugins: PluginCatalogue = {
+  plugins: new Map(['neural-network', 'logistic-regression'].map((id) => [id, { manifest: { tasks: ['binary'] } }])),
+  parseOptions: () => ({ ok: true }),
+};
+
+it('opens no endpoint without a role', () => {
+  expect(endpointsWithoutRole([ReleasesController, DocumentsController])).toEqual([]);
+});
+
+describeOnBothHomes('the API of releases', (home) => {
+  let database: Database;
+  let app: NestFastifyApplication;
+  let shipped: Record<string, unknown>;
+
+  beforeAll(async () => {
+    database = await freshDatabase(home, releaseEntities);
+    const store = new ReleaseStore(database);
+    const log = createLogger({ logLevel: 'silent' });
+    const module = RulebookModule.with({ store, plugins });
+    app = await NestFactory.create<NestFastifyApplication>(module, createHttpAdapter(log), { logger: false });
+    configureHttp(app, log);
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+    shipped = { ...validateDocuments(await loadDocuments(rules)).documents };
+  });
+  afterAll(async () => {
+    await app.close();
+    await database.close();
+  });
+
+  const call = async (method: 'GET' | 'POST', path: string, body?: object) => {
+    const answer = await app.inject({ method, url: `/v1/${path}`, ...(body === undefined ? {} : { payload: body }) });
+    return { status: answer.statusCode, body: answer.json<Record<string, any>>() }; // eslint-disable-line @typescript-eslint/no-explicit-any -- JSON of many endpoints
+  };
+
+  it('says that nothing was published yet', async () => {
+    expect((await call('GET', 'strategies')).status).toBe(503);
+    expect((await call('GET', 'releases')).body).toEqual({ releases: [], next: null });
+  });
+
+  it('publishes the rules on first start, and only then', async () => {
+    const store = new ReleaseStore(database);
+    const first = await publishOnFirstStart(store, rules, { plugins });
+    expect(await publishOnFirstStart(store, rules, { plugins })).toBeNull();
+    expect((await call('GET', 'releases')).body['releases']).toMatchObject([
+      { hash: first?.hash, action: 'first start' },
+    ]);
+  });
+
+  it('changes nothing where the documents are current', async () => {
+    expect(await call('POST', 'releases', shipped)).toMatchObject({
+      status: 200,
+      body: { changed: false, warnings: [] },
+    });
+  });
+
+  it('publishes, pages the history and rolls back', async () => {
+    const first = (await call('GET', 'releases')).body['releases'][0].hash as string;
+    const pushed = await call('POST', 'releases', { ...shipped, strategies: [] });
+    expect(pushed).toMatchObject({ status: 200, body: { changed: true } });
+    const page = await call('GET', 'releases?limit=1');
+    expect(page.body).toMatchObject({ releases: [{ action: 'push', current: true }] });
+    const rest = await call('GET', `releases?limit=5&before=${String(page.body['next'])}`);
+    expect(rest.body).toMatchObject({ releases: [{ hash: first }], next: null });
+    expect(await call('POST', 'releases/rollback', {})).toMatchObject({
+      status: 200,
+      body: { release: { hash: first } },
+    });
+    expect(await call('POST', 'releases/rollback', { hash: first })).toMatchObject({ status: 409 });
+  });
+
+  it('gives a release by the beginning of its hash, and the documents of the current one', async () => {
+    const { releases } = (await call('GET', 'releases')).body as { releases: { hash: string }[] };
+    const found = await call('GET', `releases/${releases[0]!.hash.slice(0, 20)}`);
+    expect(found.body['documents'].facts).toEqual(shipped['facts']);
+    expect((await call('GET', 'strategies/win-back-coupon')).body).toMatchObject({ offers: [{ id: 'coupon-20' }] });
+    expect((await call('GET', 'facts/city')).body).toMatchObject({ name: 'city', type: 'string' });
+    expect((await call('GET', 'models')).body['models']).toHaveLength((shipped['models'] as unknown[]).length);
+    expect((await call('GET', 'segments')).body['segments']).toHaveLength((shipped['segments'] as unknown[]).length);
+  });
+
+  it('names the nearest document', async () => {
+    expect(await call('GET', 'segments/dormant-customer')).toMatchObject({
+      status: 404,
+      body: { code: 'NOT_FOUND', problems: [{ nearest: 'dormant-customers' }] },
+    });
+    expect((await call('GET', 'facts/constructor')).status).toBe(404);
+    expect((await call('GET', 'releases/%00%27')).status).toBe(404);
+  });
+
+  it('refuses to publish what is not valid, with every problem', async () => {
+    const broken = { ...shipped, segments: [], factz: {} };
+    const refused = await call('POST', 'releases', broken);
+    expect(refused).toMatchObject({ status: 422, body: { code: 'INVALID_DOCUMENT' } });
+    expect(refused.body['problems']).toContainEqual(expect.objectContaining({ pointer: '/factz', nearest: 'facts' }));
+    const checked = await call('POST', 'validate', broken);
+    expect(checked).toMatchObject({ status: 200, body: { valid: false, problems: refused.body['problems'] } });
+    expect((await call('POST', 'validate', shipped)).body).toEqual({ valid: true, problems: [], warnings: [] });
+  });
+
+  it('answers requests that it does not understand', async () => {
+    for (const query of ['limit=0', 'limit=x', 'before=-1', 'page=2']) {
+      expect((await call('GET', `releases?${query}`)).body['code'], query).toBe('INVALID_REQUEST');
+    }
+    for (const body of [{ hash: 7 }, { steps: 0 }, { step: 1 }, []]) {
+      expect((await call('POST', 'releases/rollback', body)).body['code']).toBe('INVALID_REQUEST');
+    }
+    for (const body of [[], { facts: [] }, { facts: {}, segments: 'x' }, { facts: {}, models: [null, 7] }]) {
+      expect((await call('POST', 'releases', body)).status).toBe(422);
+    }
+  });
+});
