@@ -131,12 +131,21 @@ async function describeColumns(
   }));
 }
 
-function kindToRead(request: ColumnRequest, source: SourceColumn, file: string): ColumnKind {
-  const kind = request.kind ?? source.kind;
-  if (kind !== null) return kind;
-  const message = `column "${request.name}" holds ${source.sqlType}`;
-  throw new StrataError('BAD_COLUMN', `Column "${request.name}" of ${file} cannot be read.`, {
-    problems: [{ file, message, expected: 'numbers, text, booleans or dates' }],
+function kindToRead({ name, kind, blank }: ColumnRequest, source: SourceColumn, file: string): ColumnKind {
+  const wanted = kind ?? source.kind;
+  if (wanted === null) throw unreadable(name, file, `it holds ${source.sqlType}`, 'numbers, text, booleans or dates');
+  if (wanted === 'category' || blank === undefined || Number.isFinite(Number(blank))) return wanted;
+  throw unreadable(
+    name,
+    file,
+    `its blank cells are to mean "${blank}"`,
+    `a number, as its cells are of the kind ${wanted}`,
+  );
+}
+
+function unreadable(name: string, file: string, message: string, expected: string): StrataError {
+  return new StrataError('BAD_COLUMN', `Column "${name}" of ${file} cannot be read.`, {
+    problems: [{ file, message, expected }],
   });
 }
 

@@ -25,7 +25,7 @@ export function binaryLabel(column: TableColumn, file: string, positive?: string
 /** Rows that got no offer: a blank cell, or one that says so. */
 export function isControl(cell: ReturnType<typeof cellOf>): boolean {
   if (cell === undefined) return true;
-  return ['none', 'control', ...NEGATIVE].includes(String(cell).trim().toLowerCase());
+  return ['', 'none', 'control', ...NEGATIVE].includes(String(cell).trim().toLowerCase());
 }
 
 function textOf(column: TableColumn, row: number): string | undefined {
