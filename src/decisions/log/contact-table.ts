@@ -33,24 +33,38 @@ export async function findContacts(
   return contacts;
 }
 
+/** The columns of a contact, in the order of {@link contactValues}. */
+export const CONTACT_COLUMNS = [
+  { name: 'user_id', type: 'text' },
+  { name: 'strategy', type: 'text' },
+  { name: 'number', type: 'integer' },
+  { name: 'offer', type: 'text' },
+  { name: 'decision_id', type: 'text' },
+  { name: 'at', type: 'timestamptz' },
+] as const;
+
+/** A contact as the values of its columns. */
+export function contactValues(contact: StoredContact): readonly (string | number)[] {
+  const { userId, strategy, number, offer, decision, at } = contact;
+  return [userId, strategy, number, offer, decision, new Date(at).toISOString()];
+}
+
 /**
  * Stores contacts. Where another process has just contacted one of the users, the running number is taken and the
- * statement fails as a unique violation. Sorted, so that two processes wait for each other in one direction only.
+ * statement fails as a unique violation.
  */
 export async function insertContacts(manager: EntityManager, contacts: readonly StoredContact[]): Promise<void> {
   if (contacts.length === 0) return;
-  const sorted = contacts.toSorted((a, b) => compare(a.userId, b.userId) || compare(a.strategy, b.strategy));
   await manager.query(
-    `insert into contacts (user_id, strategy, number, offer, decision_id, at) values ${placeholders(sorted.length, 6)}`,
-    sorted.flatMap(({ userId, strategy, number, offer, decision, at }) => [
-      userId,
-      strategy,
-      number,
-      offer,
-      decision,
-      new Date(at).toISOString(),
-    ]),
+    `insert into contacts (${CONTACT_COLUMNS.map(({ name }) => name).join(', ')})
+     values ${placeholders(contacts.length, CONTACT_COLUMNS.length)}`,
+    contacts.flatMap(contactValues),
   );
+}
+
+/** In one order everywhere, so that two processes that contact the same users wait in one direction only. */
+export function inOrder(contacts: readonly StoredContact[]): readonly StoredContact[] {
+  return contacts.toSorted((a, b) => compare(a.userId, b.userId) || compare(a.strategy, b.strategy));
 }
 
 function compare(a: string, b: string): number {

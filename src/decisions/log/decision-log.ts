@@ -3,7 +3,8 @@ import { type Database } from '../../platform/index.js';
 import { findDecision, findDecisionsOfUser, type StoredDecision } from './decision-table.js';
 import { type Answer } from './answer.js';
 import { GroupCommit, type Settlement } from './group-commit.js';
-import { settleGroup } from './settle-group.js';
+import { settleAtOnce } from './settle-at-once.js';
+import { settleLocked } from './settle-locked.js';
 import { SpentOffers } from './spent-offers.js';
 import { type LogEntry } from './stored-decision.js';
 
@@ -76,9 +77,23 @@ export class DecisionLog {
   }
 
   async #tryGroup(entries: readonly LogEntry[]): Promise<readonly Settlement<Answer>[]> {
+    return (await this.#tryAtOnce(entries)) ?? (await this.#tryLocked(entries));
+  }
+
+  /** Null where a limit is near or another process was faster: then the group takes the careful way. */
+  async #tryAtOnce(entries: readonly LogEntry[]): Promise<readonly Settlement<Answer>[] | null> {
+    try {
+      return await this.database.run((manager) => settleAtOnce(manager, entries));
+    } catch (error) {
+      if (isCollision(error)) return null;
+      throw error;
+    }
+  }
+
+  async #tryLocked(entries: readonly LogEntry[]): Promise<readonly Settlement<Answer>[]> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.database.transaction((manager) => settleGroup(manager, entries, this.#spent));
+        return await this.database.transaction((manager) => settleLocked(manager, entries, this.#spent));
       } catch (error) {
         if (attempt === TRIES || !isCollision(error)) throw error;
       }

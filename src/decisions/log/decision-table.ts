@@ -64,30 +64,43 @@ export async function findKeyUses(
   return new Map(rows.map((row) => [row.key, row]));
 }
 
-const COLUMNS = 10;
+/** The columns of the log, in the order of {@link decisionValues}. */
+export const DECISION_COLUMNS = [
+  { name: 'id', type: 'text' },
+  { name: 'user_id', type: 'text' },
+  { name: 'at', type: 'timestamptz' },
+  { name: 'strategy', type: 'text' },
+  { name: 'outcome', type: 'text' },
+  { name: 'release', type: 'text' },
+  { name: 'input', type: 'text' },
+  { name: 'decision', type: 'text' },
+  { name: 'idempotency_key', type: 'text' },
+  { name: 'body_hash', type: 'text' },
+] as const;
 
-/**
- * Appends rows to the log: one statement for all of them, without array parameters, which is the cheapest of the forms
- * that run alike on both databases (docs/decisions holds the figures).
- */
+/** A row as the values of its columns. */
+export function decisionValues(row: DecisionRow): readonly (string | null)[] {
+  return [
+    row.id,
+    row.userId,
+    row.at,
+    row.strategy,
+    row.outcome,
+    row.release,
+    row.input,
+    row.decision,
+    row.idempotency?.key ?? null,
+    row.idempotency?.bodyHash ?? null,
+  ];
+}
+
+/** Appends rows to the log. */
 export async function insertDecisions(manager: EntityManager, rows: readonly DecisionRow[]): Promise<void> {
   if (rows.length === 0) return;
   await manager.query(
-    `insert into decisions
-       (id, user_id, at, strategy, outcome, release, input, decision, idempotency_key, body_hash)
-     values ${placeholders(rows.length, COLUMNS)}`,
-    rows.flatMap((row) => [
-      row.id,
-      row.userId,
-      row.at,
-      row.strategy,
-      row.outcome,
-      row.release,
-      row.input,
-      row.decision,
-      row.idempotency?.key ?? null,
-      row.idempotency?.bodyHash ?? null,
-    ]),
+    `insert into decisions (${DECISION_COLUMNS.map(({ name }) => name).join(', ')})
+     values ${placeholders(rows.length, DECISION_COLUMNS.length)}`,
+    rows.flatMap(decisionValues),
   );
 }
 

@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { type CompiledRelease, type Qualified, type Reservation } from '../../engine/index.js';
+import { type Choice, type CompiledRelease, type Qualified, type Reservation } from '../../engine/index.js';
 import { placeholders } from './decision-table.js';
 
 /** Why a reservation was refused. */
@@ -80,6 +80,41 @@ export class OfferCounters {
       ]),
     );
   }
+}
+
+/** What a group of decisions needs of one counter, and the most that it may come to. */
+export interface Demand {
+  readonly strategy: string;
+  readonly offer: string;
+  readonly issued: number;
+  readonly micros: number;
+  readonly mostIssued: number;
+  readonly mostMicros: number;
+}
+
+/** The sum of what these choices reserve of everything that has a limit, by counter. */
+export function demandsOf(choices: readonly Choice[]): readonly Demand[] {
+  const demands = new Map<string, Demand>();
+  for (const { reservation, qualified } of choices) {
+    if (reservation === null) continue;
+    const limits = limitsOf(qualified.release);
+    const { strategy, offer, amount } = reservation;
+    for (const counter of [offer, WHOLE_STRATEGY]) {
+      const key = keyOf(strategy, counter);
+      const most = limits.get(key);
+      if (most === undefined) continue;
+      const before = demands.get(key);
+      demands.set(key, {
+        strategy,
+        offer: counter,
+        issued: (before?.issued ?? 0) + 1,
+        micros: (before?.micros ?? 0) + Math.round(amount * MICROS),
+        mostIssued: counter === WHOLE_STRATEGY ? Number.MAX_SAFE_INTEGER : most,
+        mostMicros: counter === WHOLE_STRATEGY ? most : Number.MAX_SAFE_INTEGER,
+      });
+    }
+  }
+  return [...demands.values()];
 }
 
 /** The keys of everything limited in the strategies that a decision may come to. */

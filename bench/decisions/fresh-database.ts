@@ -1,0 +1,27 @@
+import { Client } from 'pg';
+import { uuidv7 } from '#strata/platform';
+
+/** An empty database on a PostgreSQL server. */
+export interface FreshDatabase {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+/** Makes a database of its own on the server that the URL names. */
+export async function freshDatabase(serverUrl: string): Promise<FreshDatabase> {
+  const name = `strata_bench_${uuidv7().replaceAll('-', '')}`;
+  await onServer(serverUrl, `create database ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => onServer(serverUrl, `drop database if exists ${name} with (force)`) };
+}
+
+async function onServer(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

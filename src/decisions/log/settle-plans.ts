@@ -1,0 +1,61 @@
+import { type EntityManager } from 'typeorm';
+import { type Decision, repeated } from '../../engine/index.js';
+import { StrataError } from '../../sdk/index.js';
+import { type Answer } from './answer.js';
+import { inOrder, type StoredContact } from './contact-table.js';
+import { findDecisionTexts } from './decision-table.js';
+import { type Settlement } from './group-commit.js';
+import { type NewDecision, type Plan } from './plan-group.js';
+import { type RenderedDecision } from './stored-decision.js';
+
+/** The decisions that were made of the plans for new ones. */
+export type MadeDecisions = ReadonlyMap<NewDecision, RenderedDecision>;
+
+/** The settlement of every plan, in their order. */
+export async function settlePlans(
+  manager: EntityManager,
+  plans: readonly Plan[],
+  made: MadeDecisions,
+): Promise<readonly Settlement<Answer>[]> {
+  const earlier = await earlierDecisions(manager, plans);
+  return plans.map((plan) => settle(plan, made, earlier));
+}
+
+/** The contacts that the new decisions make. */
+export function contactsOfAll(made: MadeDecisions): readonly StoredContact[] {
+  return inOrder([...made].flatMap(contactsOf));
+}
+
+function contactsOf([plan, { decision }]: [NewDecision, RenderedDecision]): readonly StoredContact[] {
+  const { strategy, offer, userId, id } = decision;
+  if (strategy === null || offer === null || !limitsContacts(plan, strategy)) return [];
+  const numbers = plan.contacts.filter((contact) => contact.strategy === strategy).map(({ number }) => number);
+  const at = plan.entry.choice.qualified.input.now;
+  return [{ userId, strategy, offer: offer.id, at, decision: id, number: Math.max(0, ...numbers) + 1 }];
+}
+
+function limitsContacts({ entry }: NewDecision, strategy: string): boolean {
+  const found = entry.choice.qualified.release.strategies.find(({ document }) => document.id === strategy);
+  return found?.document.limits?.perUser !== undefined;
+}
+
+async function earlierDecisions(manager: EntityManager, plans: readonly Plan[]): Promise<ReadonlyMap<string, string>> {
+  const ids = plans.flatMap((plan) => (plan.kind === 'repeat' ? [plan.decision] : []));
+  return ids.length === 0 ? new Map<string, string>() : findDecisionTexts(manager, ids);
+}
+
+function settle(plan: Plan, made: MadeDecisions, earlier: ReadonlyMap<string, string>): Settlement<Answer> {
+  if (plan.kind === 'settled') return plan.settlement;
+  if (plan.kind === 'repeat') return answerRepeated(plan.decision, earlier.get(plan.decision));
+  const row = made.get(plan)?.row;
+  if (row === undefined) return { status: 'deferred' };
+  return { status: 'done', result: { text: row.decision, outcome: row.outcome, again: false } };
+}
+
+function answerRepeated(id: string, text: string | undefined): Settlement<Answer> {
+  if (text === undefined) {
+    return { status: 'failed', error: new StrataError('NOT_FOUND', `The decision ${id} is no longer in the log.`) };
+  }
+  const decision = repeated(JSON.parse(text) as Decision);
+  return { status: 'done', result: { text: JSON.stringify(decision), outcome: decision.outcome, again: true } };
+}
