@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,27 +51,23 @@ describe('the lock of a home', () => {
 
   it('goes to exactly one of several processes that find it stale', async () => {
     writeFileSync(join(home, 'lock.json'), 'left behind');
-    const takers = await Promise.all(Array.from({ length: 6 }, () => takeLock(home)));
-    expect(takers.filter((outcome) => outcome === 'mine')).toHaveLength(1);
-    expect(takers.filter((outcome) => outcome === 'HOME_LOCKED')).toHaveLength(5);
+    const takers = await Promise.all(Array.from({ length: 6 }, () => startTaker(home)));
+    for (const taker of takers) taker.end();
+    const outcomes = takers.map(({ outcome }) => outcome);
+    expect(outcomes.sort()).toEqual([...Array.from({ length: 5 }, () => 'HOME_LOCKED'), 'mine']);
   });
 });
 
-/** Takes the lock in a process of its own, which keeps it until all have tried. */
-async function takeLock(home: string): Promise<string> {
+/** A process that has tried to take the lock, and lives until it is ended. */
+async function startTaker(home: string): Promise<{ outcome: string; end: () => void }> {
   const module = join(PACKAGE_ROOT, 'dist', 'platform', 'database', 'home-lock.js');
-  const child = spawn(
-    process.execPath,
-    [
-      '--input-type=module',
-      '--eval',
-      `const { lockHome } = await import(${JSON.stringify(module)});
-       try { lockHome(${JSON.stringify(home)}); console.log('mine'); } catch (error) { console.log(error.code); }
-       setTimeout(() => undefined, 3000);`,
-    ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  let printed = '';
-  for await (const chunk of child.stdout) printed += String(chunk);
-  return printed.trim();
+  const program = `
+    const { lockHome } = await import(${JSON.stringify(module)});
+    try { lockHome(${JSON.stringify(home)}); console.log('mine'); } catch (error) { console.log(error.code); }
+    process.stdin.resume();`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const [outcome] = (await once(child.stdout, 'data')) as [Buffer];
+  return { outcome: outcome.toString().trim(), end: () => child.stdin.end() };
 }
