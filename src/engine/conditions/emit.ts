@@ -5,7 +5,7 @@ import { type ConditionTrace, type FactResolver, type FactValues } from './types
 /** The indexes of the conditions that hold, ascending. */
 export type Matcher = (facts: FactValues, resolve?: FactResolver) => number[];
 /** Whether the condition holds. */
-export type Tester = (facts: FactValues, resolve?: FactResolver) => boolean;
+type Tester = (facts: FactValues, resolve?: FactResolver) => boolean;
 /** One trace a condition. */
 export type Tracer = (facts: FactValues, resolve?: FactResolver) => ConditionTrace[];
 

@@ -5,13 +5,13 @@ import { isComparison, type ParsedOperator } from './operators.js';
 type Operand = { readonly constants: readonly unknown[] } | { readonly type: FactType | undefined };
 
 /** What stands on both sides of an operator. */
-export interface Operands {
+interface Operands {
   readonly fact: FactType | undefined;
   readonly value: { readonly constant: unknown } | { readonly fact: FactType | undefined };
 }
 
 /** Why an operator cannot take what stands beside it. */
-export interface OperandProblem {
+interface OperandProblem {
   readonly at: 'operator' | 'value';
   readonly message: string;
   readonly expected: string;

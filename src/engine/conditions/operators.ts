@@ -21,7 +21,7 @@ const MEMBERSHIPS = {
 } as const satisfies Record<string, Comparison>;
 
 /** The operators of json-rules-engine 7.3.1, with its meaning. */
-export const OPERATORS = { ...MEMBERSHIPS, ...COMPARISONS } as const;
+const OPERATORS = { ...MEMBERSHIPS, ...COMPARISONS } as const;
 export type OperatorName = keyof typeof OPERATORS;
 export type ComparisonName = keyof typeof COMPARISONS;
 
@@ -34,7 +34,7 @@ export const SIGNS: Readonly<Record<ComparisonName, string>> = {
 };
 
 /** Wraps an operator; the leftmost decorator in a name is the outermost. */
-export const DECORATORS = {
+const DECORATORS = {
   someFact: (next) => (fact, value) => Array.isArray(fact) && fact.some((each) => next(each, value)),
   everyFact: (next) => (fact, value) => Array.isArray(fact) && fact.every((each) => next(each, value)),
   someValue: (next) => (fact, value) => Array.isArray(value) && value.some((each) => next(fact, each)),
@@ -42,7 +42,7 @@ export const DECORATORS = {
   swap: (next) => (fact, value) => next(value, fact),
   not: (next) => (fact, value) => !next(fact, value),
 } as const satisfies Record<string, (next: Comparison) => Comparison>;
-export type DecoratorName = keyof typeof DECORATORS;
+type DecoratorName = keyof typeof DECORATORS;
 
 export type CustomOperators = Readonly<Record<string, CustomOperator>>;
 
@@ -57,7 +57,7 @@ export interface ParsedOperator {
 }
 
 /** Why a name is not an operator: the part that is unknown and the known name nearest to it. */
-export interface UnknownOperator {
+interface UnknownOperator {
   readonly unknown: string;
   readonly nearest: string | undefined;
 }
@@ -100,7 +100,7 @@ function isTrue(answer: unknown): boolean {
   return Boolean(answer);
 }
 
-export function isOperator(name: string): name is OperatorName {
+function isOperator(name: string): name is OperatorName {
   return Object.hasOwn(OPERATORS, name);
 }
 export function isComparison(name: string): name is ComparisonName {

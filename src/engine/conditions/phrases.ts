@@ -40,7 +40,7 @@ export function percent(share: number): string {
   return `${numberWords(share * 100)} %`;
 }
 
-export function numberWords(value: number): string {
+function numberWords(value: number): string {
   if (!Number.isFinite(value) || (Number.isInteger(value) && Math.abs(value) < 1000)) return String(value);
   return (Math.abs(value) < 1 ? FINE : COARSE).format(value);
 }
@@ -57,7 +57,7 @@ export function counted(amount: string, plural: string): string {
 const PREPOSITIONS = /^(with|without|in|of|since|within|that|from|per|for|over|on|at|by|to|who|which|during)$/;
 
 /** The words with their head noun (the last before a preposition) in the singular. */
-export function singular(words: string): string {
+function singular(words: string): string {
   const parts = words.split(' ');
   const end = parts.findIndex((part) => PREPOSITIONS.test(part));
   const head = (end === -1 ? parts.length : end) - 1;
@@ -100,7 +100,7 @@ const UNITS = [
 ] as const;
 
 /** `PT24H` as "24 hours", `P1DT12H` as "1 day and 12 hours". */
-export function durationWords(iso: string): string {
+function durationWords(iso: string): string {
   const parts = UNITS.flatMap(([pattern, unit]) => {
     const amount = pattern.exec(iso)?.[1];
     return amount === undefined ? [] : [`${amount} ${unit}${amount === '1' ? '' : 's'}`];

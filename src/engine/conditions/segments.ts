@@ -18,13 +18,13 @@ export function segmentMap(source: SegmentSource = []): SegmentMap {
 }
 
 /** How large a condition is once every reference is replaced by its segment's condition. */
-export interface Extent {
+interface Extent {
   readonly leaves: number;
   readonly depth: number;
 }
 
 /** What is wrong with a reference, found by following it. */
-export type BrokenReference =
+type BrokenReference =
   { readonly kind: 'missing'; readonly id: string } | { readonly kind: 'cyclic'; readonly chain: readonly string[] };
 
 /**

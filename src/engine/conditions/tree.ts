@@ -26,11 +26,11 @@ export interface GroupNode extends NodeBase {
   readonly kind: 'all' | 'any';
   readonly children: readonly ConditionNode[];
 }
-export interface NotNode extends NodeBase {
+interface NotNode extends NodeBase {
   readonly kind: 'not';
   readonly child: ConditionNode;
 }
-export interface SegmentNode extends NodeBase {
+interface SegmentNode extends NodeBase {
   readonly kind: 'segment';
   readonly segment: NamedCondition;
   readonly child: ConditionNode;
@@ -58,7 +58,7 @@ export interface ConditionForest {
   readonly facts: readonly FactRef[];
 }
 
-export interface ForestNames {
+interface ForestNames {
   readonly segments: SegmentMap;
   readonly operators: CustomOperators | undefined;
 }
