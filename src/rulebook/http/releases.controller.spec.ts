@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -21,6 +22,12 @@ const plugins: PluginCatalogue = {
   parseOptions: () => ({ ok: true }),
 };
 
+interface Answer extends Record<string, unknown> {
+  readonly releases: readonly { readonly hash: string }[];
+  readonly problems: unknown;
+  readonly documents: { readonly facts: unknown };
+}
+
 it('opens no endpoint without a role', () => {
   expect(endpointsWithoutRole([ReleasesController, DocumentsController])).toEqual([]);
 });
@@ -33,9 +40,10 @@ describeOnBothHomes('the API of releases', (home) => {
   beforeAll(async () => {
     database = await freshDatabase(home, releaseEntities);
     const store = new ReleaseStore(database);
+    Logger.overrideLogger(false);
     const log = createLogger({ logLevel: 'silent' });
     const module = RulebookModule.with({ store, plugins });
-    app = await NestFactory.create<NestFastifyApplication>(module, createHttpAdapter(log), { logger: false });
+    app = await NestFactory.create<NestFastifyApplication>(module, createHttpAdapter(log));
     configureHttp(app, log);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
@@ -48,7 +56,7 @@ describeOnBothHomes('the API of releases', (home) => {
 
   const call = async (method: 'GET' | 'POST', path: string, body?: object) => {
     const answer = await app.inject({ method, url: `/v1/${path}`, ...(body === undefined ? {} : { payload: body }) });
-    return { status: answer.statusCode, body: answer.json<Record<string, any>>() }; // eslint-disable-line @typescript-eslint/no-explicit-any -- JSON of many endpoints
+    return { status: answer.statusCode, body: answer.json<Answer>() };
   };
 
   it('says that nothing was published yet', async () => {
@@ -60,9 +68,7 @@ describeOnBothHomes('the API of releases', (home) => {
     const store = new ReleaseStore(database);
     const first = await publishOnFirstStart(store, rules, { plugins });
     expect(await publishOnFirstStart(store, rules, { plugins })).toBeNull();
-    expect((await call('GET', 'releases')).body['releases']).toMatchObject([
-      { hash: first?.hash, action: 'first start' },
-    ]);
+    expect((await call('GET', 'releases')).body.releases).toMatchObject([{ hash: first?.hash, action: 'first start' }]);
   });
 
   it('changes nothing where the documents are current', async () => {
@@ -73,7 +79,7 @@ describeOnBothHomes('the API of releases', (home) => {
   });
 
   it('publishes, pages the history and rolls back', async () => {
-    const first = (await call('GET', 'releases')).body['releases'][0].hash as string;
+    const first = (await call('GET', 'releases')).body.releases[0]!.hash;
     const pushed = await call('POST', 'releases', { ...shipped, strategies: [] });
     expect(pushed).toMatchObject({ status: 200, body: { changed: true } });
     const page = await call('GET', 'releases?limit=1');
@@ -88,9 +94,9 @@ describeOnBothHomes('the API of releases', (home) => {
   });
 
   it('gives a release by the beginning of its hash, and the documents of the current one', async () => {
-    const { releases } = (await call('GET', 'releases')).body as { releases: { hash: string }[] };
+    const { releases } = (await call('GET', 'releases')).body;
     const found = await call('GET', `releases/${releases[0]!.hash.slice(0, 20)}`);
-    expect(found.body['documents'].facts).toEqual(shipped['facts']);
+    expect(found.body.documents.facts).toEqual(shipped['facts']);
     expect((await call('GET', 'strategies/win-back-coupon')).body).toMatchObject({ offers: [{ id: 'coupon-20' }] });
     expect((await call('GET', 'facts/city')).body).toMatchObject({ name: 'city', type: 'string' });
     expect((await call('GET', 'models')).body['models']).toHaveLength((shipped['models'] as unknown[]).length);
@@ -110,9 +116,9 @@ describeOnBothHomes('the API of releases', (home) => {
     const broken = { ...shipped, segments: [], factz: {} };
     const refused = await call('POST', 'releases', broken);
     expect(refused).toMatchObject({ status: 422, body: { code: 'INVALID_DOCUMENT' } });
-    expect(refused.body['problems']).toContainEqual(expect.objectContaining({ pointer: '/factz', nearest: 'facts' }));
+    expect(refused.body.problems).toContainEqual(expect.objectContaining({ pointer: '/factz', nearest: 'facts' }));
     const checked = await call('POST', 'validate', broken);
-    expect(checked).toMatchObject({ status: 200, body: { valid: false, problems: refused.body['problems'] } });
+    expect(checked).toMatchObject({ status: 200, body: { valid: false, problems: refused.body.problems } });
     expect((await call('POST', 'validate', shipped)).body).toEqual({ valid: true, problems: [], warnings: [] });
   });
 
