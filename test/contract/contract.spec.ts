@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { checkPlugin, defaultPluginDirectories, openPluginHost } from '#strata/plugin-host';
 import { afterAll, expect, test } from 'vitest';
 
-const examples = fileURLToPath(new URL('../../dist/examples/plugins', import.meta.url));
+const examples = fileURLToPath(new URL('../../examples/plugins', import.meta.url));
 const host = await openPluginHost({ directories: [...defaultPluginDirectories({}), examples] });
 afterAll(() => host.close());
 
