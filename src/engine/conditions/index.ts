@@ -2,5 +2,6 @@ export { compileCondition, compileConditions } from './compile.js';
 export { flippingValues } from './flipping.js';
 export { factWords, leafWords } from './leaf-words.js';
 export { lintCondition } from './lint.js';
+export { durationWords } from './phrases.js';
 export * from './types.js';
 export { validateCondition } from './validate.js';

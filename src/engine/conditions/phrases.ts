@@ -100,7 +100,7 @@ const UNITS = [
 ] as const;
 
 /** `PT24H` as "24 hours", `P1DT12H` as "1 day and 12 hours". */
-function durationWords(iso: string): string {
+export function durationWords(iso: string): string {
   const parts = UNITS.flatMap(([pattern, unit]) => {
     const amount = pattern.exec(iso)?.[1];
     return amount === undefined ? [] : [`${amount} ${unit}${amount === '1' ? '' : 's'}`];
