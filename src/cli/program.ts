@@ -1,4 +1,7 @@
 import { Command } from 'commander';
+import { registerDecide } from './commands/decide.js';
+import { registerServe } from './commands/serve.js';
+import { registerDemo } from './commands/demo.js';
 import { registerDoctor } from './commands/doctor.js';
 import { registerEvaluate } from './commands/evaluate.js';
 import { registerKeys } from './commands/keys.js';
@@ -13,6 +16,9 @@ import { registerTrain } from './commands/train.js';
 type Register = (program: Command) => void;
 
 const COMMANDS: readonly Register[] = [
+  registerServe,
+  registerDecide,
+  registerDemo,
   registerDoctor,
   registerEvaluate,
   registerKeys,

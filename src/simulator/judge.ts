@@ -1,4 +1,4 @@
-import { campaignResult, type GroupOutcome } from '../statistics/index.js';
+import { campaignResult } from '../statistics/index.js';
 import { type Shop } from './shop.js';
 
 /** The money of the campaign, as the strategy's document gives it. */
@@ -27,6 +27,12 @@ export interface Outcome {
   readonly roi: number;
 }
 
+/** An outcome with what chance leaves open. */
+export interface MeasuredOutcome extends Outcome {
+  /** 95 % interval of the ROI. */
+  readonly roiInterval: readonly [lower: number, upper: number];
+}
+
 /**
  * Measures an audience as a marketer can: its members were mailed or kept as control at random, so the mailed ones show
  * what the coupon does and the control what would have happened anyway. Figures are for the whole audience: those of
@@ -34,18 +40,19 @@ export interface Outcome {
  *
  * @param audience rows of the history, from campaigns with a control group
  */
-export function measure({ history }: Shop, audience: Int32Array, money: StoryMoney): Outcome {
-  const treated = { users: 0, conversions: 0, value: 0 };
-  const holdout = { users: 0, conversions: 0, value: 0 };
+export function measure({ history }: Shop, audience: Int32Array, money: StoryMoney): MeasuredOutcome {
+  const treated = { users: 0, conversions: 0, value: 0, valueSquares: 0 };
+  const holdout = { users: 0, conversions: 0, value: 0, valueSquares: 0 };
   let redeemed = 0;
   for (const row of audience) {
     const group = history.treated[row] === 1 ? treated : holdout;
     group.users++;
     group.conversions += history.converted[row] ?? 0;
     group.value += history.amount[row] ?? 0;
+    group.valueSquares += (history.amount[row] ?? 0) ** 2;
     redeemed += history.redeemed[row] ?? 0;
   }
-  const result = campaignResult({ ...money, treated, holdout: holdout satisfies GroupOutcome, redeemed });
+  const result = campaignResult({ ...money, treated, holdout, redeemed });
   const scale = audience.length / treated.users;
   return {
     audience: audience.length,
@@ -55,6 +62,7 @@ export function measure({ history }: Shop, audience: Int32Array, money: StoryMon
     cost: result.cost * scale,
     profit: result.profit.value * scale,
     roi: result.roi?.value ?? Number.NaN,
+    roiInterval: [result.roi?.lower ?? Number.NaN, result.roi?.upper ?? Number.NaN],
   };
 }
 

@@ -1,4 +1,4 @@
-import { measure, type Outcome, type StoryMoney, trueOutcome } from './judge.js';
+import { measure, type MeasuredOutcome, type Outcome, type StoryMoney, trueOutcome } from './judge.js';
 import { factsOfRows } from './rows.js';
 import { rank, take } from './selection.js';
 import { type Shop } from './shop.js';
@@ -35,7 +35,7 @@ export const SELECTORS = [
 export type SelectorId = (typeof SELECTORS)[number];
 
 /** What a selector's audience did, measured against the random control inside it, and beside it the truth. */
-export interface Comparison extends Outcome {
+export interface Comparison extends MeasuredOutcome {
   readonly selector: SelectorId;
   /** The same figures in expectation, from the potential outcomes that only the simulation knows. */
   readonly truth: Outcome;

@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { type History, simulateShop, type World, WORLDS, writeShop } from '../../simulator/index.js';
+import { MAX_SEED, wholeNumber } from '../model-options.js';
 import { printJson, printLine, printTable } from '../output.js';
 
 /** `strata simulate-shop`. */
@@ -9,7 +10,7 @@ export function registerSimulateShop(program: Command): void {
     .description('simulate an e-commerce shop with known persuadables and write its customers and past campaigns')
     .requiredOption('--out <dir>', 'folder for the files')
     .option('--users <n>', 'number of customers', wholeNumber(100, 5_000_000), 200_000)
-    .option('--seed <n>', 'seed: the same one gives the same files', wholeNumber(0, 0xffffffff), 7)
+    .option('--seed <n>', 'seed: the same one gives the same files', wholeNumber(0, MAX_SEED), 7)
     .addOption(worldOption())
     .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExample:\n  $ strata simulate-shop --users 200000 --seed 7 --out shop')
@@ -21,15 +22,6 @@ export function worldOption(): Option {
   return new Option('--world <name>', 'how the coupon works; everyone-responds is a negative control')
     .choices(WORLDS)
     .default('persuadables' satisfies World);
-}
-
-/** Parses an option that is a whole number between two bounds. */
-export function wholeNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-  };
 }
 
 interface SimulateOptions {

@@ -1,0 +1,67 @@
+import { type Decision } from '../../engine/index.js';
+import { type DecisionExplanation } from '../../decisions/index.js';
+import { StrataError } from '../../sdk/index.js';
+import { type Shop, userIdOf } from '../../simulator/index.js';
+
+/** A decision that the running API made, with its explanation. */
+export interface ExplainedDecision extends Decision {
+  readonly explanation: Pick<DecisionExplanation, 'scores'>;
+}
+
+/** An example user: the row of the history that the facts come from, and what the API said. */
+export interface Example {
+  readonly row: number;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly decision: ExplainedDecision;
+}
+
+/** So many users are asked about at most; half of them fall into the arm of the human rule. */
+const MOST_ASKED = 60;
+
+/**
+ * Asks the running API about one candidate after the other until a decision is of the wanted kind.
+ *
+ * @throws StrataError UNAVAILABLE where none is
+ */
+export async function findExample(
+  url: string,
+  shop: Shop,
+  strategy: string,
+  candidates: Iterable<number>,
+  wanted: (decision: Decision) => boolean,
+): Promise<Example> {
+  let asked = 0;
+  for (const row of candidates) {
+    if (++asked > MOST_ASKED) break;
+    const facts = factsOf(shop, row);
+    const userId = userIdOf(shop.history.user[row] ?? 0);
+    const request = { userId, strategy, facts, consent: ['marketing'], explain: 'full' };
+    const decision = (await call(`${url}/v1/decisions`, request)) as Decision;
+    if (!wanted(decision)) continue;
+    const { scores } = (await call(`${url}/v1/decisions/${decision.id}/explanation`)) as DecisionExplanation;
+    return { row, facts, decision: { ...decision, explanation: { scores } } };
+  }
+  throw new StrataError('UNAVAILABLE', `No decision of the wanted kind among ${asked} users.`);
+}
+
+/** What the shop knows of the customer in a row, as a request names it; missing values are left out. */
+function factsOf({ history }: Shop, row: number): Record<string, unknown> {
+  const facts: Record<string, unknown> = {};
+  for (const column of history.facts) {
+    const value = column.type === 'number' ? column.values[row] : column.categories[column.codes[row] ?? -1];
+    if (value !== undefined && !Number.isNaN(value)) facts[column.name] = value;
+  }
+  return facts;
+}
+
+async function call(url: string, body?: object): Promise<unknown> {
+  const response = await fetch(
+    url,
+    body === undefined
+      ? {}
+      : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+  );
+  const answer: unknown = await response.json();
+  if (response.ok) return answer;
+  throw new StrataError('UNAVAILABLE', `The API answered ${response.status}: ${JSON.stringify(answer)}`);
+}

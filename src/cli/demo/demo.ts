@@ -1,0 +1,124 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Decision, type Strategy } from '../../engine/index.js';
+import { loadConfig } from '../../platform/index.js';
+import { readDocument } from '../../rulebook/index.js';
+import { startServer } from '../../server.js';
+import {
+  replayStory,
+  type ScoredRows,
+  type Shop,
+  simulateShop,
+  type Story,
+  testedRows,
+  type World,
+  writeShop,
+} from '../../simulator/index.js';
+import { type Progress, startProgress } from '../output.js';
+import { openWorkspace, type Workspace } from '../workspace.js';
+import { type Example, findExample } from './ask.js';
+import { type DemoModel, type ModelChanges, scoreRows, trainModels } from './train-models.js';
+
+/** How the demo is run. */
+export interface DemoOptions {
+  readonly users: number;
+  readonly seed: number;
+  readonly world: World;
+  /** Share of the dormant customers that gets the coupon. */
+  readonly audience: number;
+  /** Folder to keep everything in; a temporary one that goes afterwards unless told. */
+  readonly home?: string;
+  readonly models?: ModelChanges;
+}
+
+/** What the demo found. */
+export interface DemoResult {
+  readonly shop: Shop;
+  readonly strategy: Strategy;
+  readonly models: readonly DemoModel[];
+  readonly chosen: Example;
+  readonly leftOut: Example;
+  readonly story: Story;
+}
+
+const STRATEGY = 'win-back-coupon';
+const MODELS = ['natural-conversion', 'coupon-conversion'];
+
+/**
+ * The whole of Strata on one simulated shop: trains both models on half of the customers, decides for two of the others
+ * through the running API, and replays the coupon story on them.
+ */
+export async function runDemo(options: DemoOptions): Promise<DemoResult> {
+  const home = options.home === undefined ? await mkdtemp(join(tmpdir(), 'strata-demo-')) : resolve(options.home);
+  const bar = startProgress('Demo');
+  try {
+    return await runIn(home, options, bar);
+  } finally {
+    bar.end();
+    if (options.home === undefined) await rm(home, { recursive: true, force: true });
+  }
+}
+
+async function runIn(home: string, options: DemoOptions, bar: Progress): Promise<DemoResult> {
+  // Whatever the environment says: the demo has its own database and answers on loopback only.
+  const config = loadConfig({ STRATA_HOME: home, PORT: '0', STRATA_AUTH: 'off', LOG_LEVEL: 'silent' });
+  const strategy = await readDocument('strategy', STRATEGY, { directory: config.rulesDir });
+  bar.update(0, `simulating ${options.users} customers`);
+  const shop = simulateShop(options);
+  const files = await writeShop(shop, join(home, 'shop'));
+
+  const workspace = openWorkspace(config);
+  const learned = await learn(workspace, shop, files.train, options, bar).finally(() => workspace.close());
+  bar.update(1, 'deciding through the API');
+  const server = await startServer(config);
+  const examples = await decide(server.url, shop, learned.replay).finally(() => server.close());
+  const story = replayStory({ shop, money: moneyOf(strategy), audience: options.audience, ...learned });
+  return { shop, strategy, models: learned.models, ...examples, story };
+}
+
+interface Learned {
+  readonly models: readonly DemoModel[];
+  readonly validation: ScoredRows;
+  readonly replay: ScoredRows;
+}
+
+async function learn(
+  workspace: Workspace,
+  shop: Shop,
+  file: string,
+  { seed, models: changes = {} }: DemoOptions,
+  bar: Progress,
+): Promise<Learned> {
+  const models = await trainModels(workspace, MODELS, file, seed, changes, bar);
+  const score = async (rows: Int32Array): Promise<ScoredRows> => {
+    const [natural, coupon] = await Promise.all(models.map((model) => scoreRows(workspace, model, shop, rows)));
+    return { rows, natural: natural ?? new Float64Array(), coupon: coupon ?? new Float64Array() };
+  };
+  bar.update(1, 'scoring the other customers');
+  return {
+    models,
+    validation: await score(testedRows(shop, 'validation', 'all')),
+    replay: await score(testedRows(shop, 'replay', 'last')),
+  };
+}
+
+/** One user whom both models choose, and one whom the coupon model alone would have chosen. */
+async function decide(url: string, shop: Shop, replay: ScoredRows): Promise<Pick<DemoResult, 'chosen' | 'leftOut'>> {
+  const positions = Array.from(replay.rows.keys());
+  const effect = (position: number) => (replay.coupon[position] ?? 0) - (replay.natural[position] ?? 0);
+  const natural = (position: number) => replay.natural[position] ?? 0;
+  const byFalling = (score: (position: number) => number) =>
+    [...positions].sort((a, b) => score(b) - score(a)).map((position) => replay.rows[position] ?? 0);
+  const isChosen = ({ outcome, selector }: Decision) => outcome === 'offer' && selector === 'model';
+  const isLeftOut = ({ reasons }: Decision) => reasons.some(({ code }) => code === 'WOULD_CONVERT_ANYWAY');
+  return {
+    chosen: await findExample(url, shop, STRATEGY, byFalling(effect), isChosen),
+    leftOut: await findExample(url, shop, STRATEGY, byFalling(natural), isLeftOut),
+  };
+}
+
+function moneyOf({ offers: [offer], goal }: Strategy): Parameters<typeof replayStory>[0]['money'] {
+  const { faceValue = 0, redemptionRate = 0, contactCost = 0 } = offer ?? {};
+  return { margin: goal.margin, faceValue, redemptionRate, contactCost };
+}

@@ -1,0 +1,94 @@
+import { type Contributions } from '../../plugin-host/index.js';
+import { type Reason, type Stage, type Strategy } from '../../engine/index.js';
+import { printLine } from '../output.js';
+import { type Example, type ExplainedDecision } from './ask.js';
+import { count, money, percent } from './words.js';
+
+/** The stages of a decision as a marketer names them, in their order. */
+const STAGE_TITLES: Readonly<Record<Stage, string>> = {
+  active: 'running',
+  consent: 'consent',
+  segment: 'segment',
+  arm: 'arm',
+  trigger: 'trigger',
+  predictive: 'models',
+  baseline: 'human rule',
+  caps: 'contacts',
+  offer: 'offer',
+  holdout: 'hold-out',
+  reserve: 'budget',
+};
+const WIDTH = 12;
+/** Features that moved a score most, shown for each model. */
+const SHOWN = 4;
+
+/** A decision as a waterfall: stage after stage in words, then the money, then what moved each score. */
+export function printDecision({ facts, decision }: Example, strategy: Strategy): void {
+  const { offer, userId } = decision;
+  printLine(`\nCustomer ${userId}: ${offer === null ? 'no coupon' : `gets “${offer.title}”`}`);
+  for (const [stage, reasons] of stagesOf(decision, strategy)) {
+    reasons.forEach(({ mark, words }, index) => {
+      printLine(`  ${(index === 0 ? STAGE_TITLES[stage] : '').padEnd(WIDTH)}${mark} ${words}`);
+    });
+  }
+  if (offer !== null && offer.expected !== null) printMoney(offer.expected, strategy, facts);
+  for (const { model, value, contributions } of decision.explanation.scores) {
+    if (contributions !== null) printContributions(model, value, contributions);
+  }
+  if (decision.nearestChange !== null) printLine(`  ${'would change'.padEnd(WIDTH)}  ${decision.nearestChange}`);
+}
+
+interface Line {
+  readonly mark: string;
+  readonly words: string;
+}
+
+/** Every stage up to the one that stopped; a stage that passes in silence gets a line of its own where it matters. */
+function stagesOf(decision: ExplainedDecision, { consent }: Strategy): readonly (readonly [Stage, readonly Line[]])[] {
+  const lines = new Map<Stage, Line[]>();
+  if (consent !== undefined && decision.stoppedBy !== 'consent') {
+    lines.set('consent', [{ mark: '✓', words: `agreed to ${consent} messages` }]);
+  }
+  for (const reason of decision.reasons) {
+    const line = { mark: markOf(reason, decision), words: reason.words };
+    lines.set(reason.stage, [...(lines.get(reason.stage) ?? []), line]);
+  }
+  return (Object.keys(STAGE_TITLES) as Stage[]).flatMap((stage) => {
+    const found = lines.get(stage);
+    return found === undefined ? [] : [[stage, found] as const];
+  });
+}
+
+function markOf({ code, stage }: Reason, { stoppedBy }: ExplainedDecision): string {
+  if (code === 'ARM') return '·';
+  return stage === stoppedBy ? '✗' : '✓';
+}
+
+/** The formula of the expected profit with this customer's figures in it. */
+function printMoney(
+  expected: NonNullable<NonNullable<ExplainedDecision['offer']>['expected']>,
+  { goal, offers: [offer] }: Strategy,
+  facts: Example['facts'],
+): void {
+  const { conversion, natural, cost, profit } = expected;
+  const value = typeof goal.orderValue === 'number' ? goal.orderValue : Number(facts[goal.orderValue.fact]);
+  if (offer === undefined || natural === null) return;
+  printLine(
+    `  ${'earns'.padEnd(WIDTH)}  margin ${percent(goal.margin, 0)} × order of ${money(value)} × (${percent(conversion)} − ${percent(natural)}) = ${money(profit + cost)}`,
+  );
+  printLine(
+    `  ${'costs'.padEnd(WIDTH)}  message ${money(offer.contactCost)} + ${percent(conversion)} × used by ${percent(offer.redemptionRate, 0)} × ${money(offer.faceValue)} = ${money(cost)}`,
+  );
+  printLine(`  ${'expected'.padEnd(WIDTH)}  profit of ${money(profit)}`);
+}
+
+/** The features that moved the score most. On the logit scale a part multiplies the odds by e^part. */
+function printContributions(model: string, value: number, { parts, link }: Contributions): void {
+  const strongest = [...parts].sort((a, b) => Math.abs(b.part) - Math.abs(a.part)).slice(0, SHOWN);
+  const words = strongest.map(({ feature, value: found, part }) => {
+    const effect =
+      link === 'logit' ? `odds × ${Math.exp(part).toFixed(2)}` : (part < 0 ? '−' : '+') + count(Math.abs(part));
+    return `${feature} ${String(found ?? 'unknown')}: ${effect}`;
+  });
+  printLine(`  ${'why'.padEnd(WIDTH)}  ${model} ${percent(value)}: ${words.join(' · ')}`);
+}

@@ -1,0 +1,83 @@
+import { type TrainingReport } from '../../models/index.js';
+import { type Comparison } from '../../simulator/index.js';
+import { printJson, printLine, printTable } from '../output.js';
+import { type DemoResult } from './demo.js';
+import { printDecision } from './print-decision.js';
+import { readingOf, TITLES } from './reading.js';
+import { count, percent } from './words.js';
+
+/** The whole demo for people. */
+export function printDemo(result: DemoResult): void {
+  const { shop, strategy, models, chosen, leftOut, story } = result;
+  const control = shop.world === 'everyone-responds' ? ', the negative control: the coupon lifts everybody alike' : '';
+  printLine(
+    `A shop of ${count(shop.users.rows)} simulated customers (seed ${shop.seed}, world ${shop.world}${control}).`,
+  );
+  models.forEach(({ document, report }) => {
+    printLine(`${document.title}: ${count(report.training)} examples, ${aucWords(report.holdout)}.`);
+  });
+
+  printLine(`\nTwo decisions of “${strategy.title}”, made by the running API`);
+  printDecision(chosen, strategy);
+  printDecision(leftOut, strategy);
+
+  const [first] = story.comparison;
+  printLine(
+    `\nThe story replayed on the other half: each selector picks ${count(first?.audience ?? 0)} customers of the last campaign.`,
+  );
+  printLine(
+    'Measured by the random control inside each audience, scaled to all of it; beside it the truth of the simulation.',
+  );
+  printTable(
+    ['who picks', 'orders', 'incremental', 'coupons used', 'cost', 'profit', 'ROI (95 %)', 'ROI in truth'],
+    story.comparison.map((row) => [
+      TITLES[row.selector],
+      count(row.conversions),
+      count(row.incremental),
+      count(row.redeemed),
+      count(row.cost),
+      count(row.profit),
+      `${percent(row.roi, 0)} (${percent(row.roiInterval[0], 0)} to ${percent(row.roiInterval[1], 0)})`,
+      percent(row.truth.roi, 0),
+    ]),
+  );
+  readingOf(story).forEach((line) => {
+    printLine(line);
+  });
+}
+
+function aucWords(holdout: TrainingReport['holdout']): string {
+  if (holdout === null || !('auc' in holdout)) return 'not judged';
+  const { value, lower, upper } = holdout.auc;
+  return `AUC ${value.toFixed(2)} (${lower.toFixed(2)} to ${upper.toFixed(2)}) on the latest mailings`;
+}
+
+/** The whole demo for machines: `{"decisions": […], "comparison": […]}`. */
+export function printDemoJson({ chosen, leftOut, story }: DemoResult): void {
+  printJson({
+    decisions: [chosen.decision, leftOut.decision],
+    comparison: story.comparison.map((row) =>
+      row.selector === 'two-model' ? { ...inCents(row), leftOut: story.leaveOut } : inCents(row),
+    ),
+  });
+}
+
+function inCents({ truth, roiInterval, ...row }: Comparison): object {
+  return { ...rounded(row), roiInterval: roiInterval.map((bound) => round(bound, 4)), truth: rounded(truth) };
+}
+
+function rounded<T extends Omit<Comparison, 'truth' | 'roiInterval' | 'selector'>>(row: T): T {
+  return {
+    ...row,
+    conversions: round(row.conversions, 1),
+    redeemed: round(row.redeemed, 1),
+    incremental: round(row.incremental, 1),
+    cost: round(row.cost, 2),
+    profit: round(row.profit, 2),
+    roi: round(row.roi, 4),
+  };
+}
+
+function round(value: number, digits: number): number {
+  return Math.round(value * 10 ** digits) / 10 ** digits;
+}

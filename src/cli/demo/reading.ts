@@ -1,0 +1,45 @@
+import { type Comparison, type SelectorId, type Story } from '../../simulator/index.js';
+import { count, percent } from './words.js';
+
+/** What each selector is called in a sentence. */
+export const TITLES: Readonly<Record<SelectorId, string>> = {
+  baseline: 'human rule: most engaged first',
+  'baseline-coupon-affine': 'human rule: most coupon-affine first',
+  'one-model': 'one model: likeliest to use a coupon first',
+  'two-model': 'two models: likeliest natural buyers left out',
+  'expected-profit': 'both models: largest expected profit first',
+  oracle: 'oracle: the truth, out of reach',
+};
+
+/** Two lines about a story, both computed from its figures. */
+export function readingOf({ comparison, leaveOut }: Story): readonly [string, string] {
+  const of = (selector: SelectorId) => byId(comparison, selector);
+  return [leavingOut(of('one-model'), of('two-model'), of('baseline'), leaveOut), ranking(comparison)];
+}
+
+function leavingOut(one: Comparison, two: Comparison, engaged: Comparison, leaveOut: number): string {
+  if (leaveOut === 0) {
+    return `On the validation customers leaving out sure things earned nothing, so two models pick as one does: ROI ${percent(one.roi, 0)} (engaged rule ${percent(engaged.roi, 0)}).`;
+  }
+  const saved = one.cost - two.cost;
+  const lost = one.incremental - two.incremental;
+  const trade = `Leaving out the ${percent(leaveOut, 0)} likeliest natural buyers ${saved < 0 ? 'costs' : 'saves'} ${count(Math.abs(saved))} and ${lost < 0 ? 'gains' : 'gives up'} ${count(Math.abs(lost))} of ${count(one.incremental)} incremental orders`;
+  const better = two.roi > one.roi;
+  return `${trade}: ROI ${percent(two.roi, 0)} ${better ? 'instead of' : 'and not'} ${percent(one.roi, 0)} (engaged rule ${percent(engaged.roi, 0)})${two.profit < one.profit ? ', at less profit' : ''}${better ? '' : '; here the second model does not pay'}.`;
+}
+
+function ranking(comparison: readonly Comparison[]): string {
+  const real = comparison.filter(({ selector }) => selector !== 'oracle');
+  const best = real.reduce((a, b) => (b.profit > a.profit ? b : a));
+  const oracle = byId(comparison, 'oracle');
+  const affine = byId(comparison, 'baseline-coupon-affine');
+  const two = byId(comparison, 'two-model');
+  const rule = affine.roi > two.roi ? 'has a better ROI than' : 'has no better ROI than';
+  return `Most profit: ${TITLES[best.selector]}, ${count(best.profit)} (${percent(best.profit / oracle.profit, 0)} of the oracle's). The coupon-affine rule ${rule} two models (${percent(affine.roi, 0)} and ${percent(two.roi, 0)}).`;
+}
+
+function byId(comparison: readonly Comparison[], selector: SelectorId): Comparison {
+  const found = comparison.find((candidate) => candidate.selector === selector);
+  if (found === undefined) throw new TypeError(`no selector ${selector}`);
+  return found;
+}
