@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type AppParts } from './app.module.js';
-import { CurrentRelease, DecisionLog } from './decisions/index.js';
+import { type Answer, CurrentRelease, DecideCommand, DecideHandler, DecisionLog } from './decisions/index.js';
 import { ChampionScorers, ModelRegistry } from './models/index.js';
 import {
   apiKeys,
@@ -14,8 +14,10 @@ import {
   type Logger,
   openDatabase,
 } from './platform/index.js';
-import { defaultPluginDirectories, openPluginHost } from './plugin-host/index.js';
+import { defaultPluginDirectories, openPluginHost, type PluginHost } from './plugin-host/index.js';
 import { publishOnFirstStart, releaseEntities, ReleaseStore } from './rulebook/index.js';
+
+type Closers = (() => Promise<void>)[];
 
 /** A server that answers. */
 export interface RunningServer {
@@ -37,7 +39,7 @@ export interface RunningServer {
  * @throws StrataError BAD_CONFIGURATION, HOME_LOCKED, UNAVAILABLE, INVALID_DOCUMENT, PLUGIN_…
  */
 export async function startServer(config: Config, log: Logger = createLogger(config)): Promise<RunningServer> {
-  const closers: (() => Promise<void> | void)[] = [];
+  const closers: Closers = [];
   const close = () => closeAll(closers);
   try {
     const { parts, notices } = await openParts(config, log, closers);
@@ -47,6 +49,27 @@ export async function startServer(config: Config, log: Logger = createLogger(con
     const url = await app.getUrl();
     await parts.database.announce(url);
     return { url, database: databaseName(config), release: parts.releases.get().hash, notices, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The decisions of a server without its HTTP, for the command line. */
+export interface OpenDecisions {
+  /** Decides as `POST /v1/decisions` does. */
+  decide(body: unknown): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** Opens what decisions need in this process. @throws StrataError as {@link startServer} does */
+export async function openDecisions(config: Config): Promise<OpenDecisions> {
+  const closers: Closers = [];
+  const close = () => closeAll(closers);
+  try {
+    const { parts } = await openParts(config, createLogger({ logLevel: 'warn' }), closers);
+    const handler = new DecideHandler(parts.releases, parts.scorers, parts.log);
+    return { decide: (body) => handler.execute(new DecideCommand(body)), close };
   } catch (error) {
     await close();
     throw error;
@@ -70,19 +93,13 @@ interface Opened {
 }
 
 /** Opens everything below HTTP; what is opened goes into `closers`, in its order. */
-async function openParts(config: Config, log: Logger, closers: (() => Promise<void> | void)[]): Promise<Opened> {
-  const database = await openDatabase(config, { entities: [...releaseEntities] });
-  closers.push(() => database.close());
+async function openParts(config: Config, log: Logger, closers: Closers): Promise<Opened> {
+  const [database, host] = await both(
+    kept(openDatabase(config, { entities: [...releaseEntities] }), closers),
+    kept(openHost(config, log), closers),
+  );
   const keys = apiKeys(database);
   const openToAll = await assertSafeToListen(config, keys);
-  const host = await openPluginHost({
-    directories: defaultPluginDirectories(config),
-    log: (message, context) => {
-      log.info({ ...context }, message);
-    },
-  });
-  closers.push(() => host.close());
-
   const store = new ReleaseStore(database);
   await publishOnFirstStart(store, config.rulesDir, { plugins: host });
   const releases = new CurrentRelease(store, log);
@@ -91,13 +108,32 @@ async function openParts(config: Config, log: Logger, closers: (() => Promise<vo
 
   const registry = new ModelRegistry(database);
   const scorers = new ChampionScorers(registry, host);
-  closers.push(() => {
-    scorers.close();
-  });
+  closers.push(() => scorers.close());
   const decisions = new DecisionLog(database);
   closers.push(() => decisions.drain());
   const notices = [...(openToAll === null ? [] : [openToAll]), ...(await missingChampions(releases, registry))];
   return { parts: { config, keys, host, store, database, releases, scorers, log: decisions }, notices };
+}
+
+function openHost(config: Config, log: Logger): Promise<PluginHost> {
+  return openPluginHost({
+    directories: defaultPluginDirectories(config),
+    log: (message, context) => {
+      log.info({ ...context }, message);
+    },
+  });
+}
+
+/** Waits for both also where one fails, so that whatever was opened is known when all is closed again. */
+async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return Promise.all([first, second]);
+}
+
+async function kept<T extends { close(): Promise<void> }>(opening: Promise<T>, closers: Closers): Promise<T> {
+  const opened = await opening;
+  closers.push(() => opened.close());
+  return opened;
 }
 
 /** Which models of the current strategies nobody has trained yet. */
@@ -116,7 +152,7 @@ function databaseName({ databaseUrl, home }: Config): string {
 }
 
 /** The last opened first. Everything is closed, also where something before it failed. */
-async function closeAll(closers: (() => Promise<void> | void)[]): Promise<void> {
+async function closeAll(closers: Closers): Promise<void> {
   const failures: unknown[] = [];
   for (const close of closers.splice(0).reverse()) {
     try {

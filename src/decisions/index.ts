@@ -1,5 +1,6 @@
 export { CurrentRelease } from './current-release.js';
 export { DecideCommand } from './decide.command.js';
+export { DecideHandler } from './decide.handler.js';
 export { type DecisionParts, DecisionsModule } from './decisions.module.js';
 export { ExplainDecisionQuery } from './explain-decision.query.js';
 export { type DecisionExplanation, type ExplainedScore, type StageTrace } from './explanation.js';
