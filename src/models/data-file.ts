@@ -120,7 +120,8 @@ async function describeColumns(
 ): Promise<readonly SourceColumn[]> {
   const described = async (reader: string) => {
     const result = await asBadFile(file, () => connection.runAndReadAll(`describe select * from ${reader}`, { file }));
-    return result.getRowsJson().map(([name, type]) => ({ name: String(name), type: String(type) }));
+    const [names = [], types = []] = result.getColumnsJson() as string[][];
+    return names.map((name, index) => ({ name, type: types[index] ?? 'VARCHAR' }));
   };
   const asRead = await described(read);
   const sniffed = sniff === read ? asRead : await described(sniff);

@@ -290,7 +290,7 @@ function treatmentCodes(column: TableColumn, rows: number, { treatment }: ModelD
 
 /** The examples at these positions. */
 export function pickExamples(examples: Examples, positions: Uint32Array): Examples {
-  const { features, label, treatment, times, rowNumbers, keyOf } = examples;
+  const { features, label, treatment, times, rowNumbers } = examples;
   return {
     ...examples,
     rows: positions.length,
@@ -299,7 +299,7 @@ export function pickExamples(examples: Examples, positions: Uint32Array): Exampl
     ...(treatment === undefined ? {} : { treatment: Uint8Array.from(positions, (row) => treatment[row] ?? 0) }),
     ...(times === undefined ? {} : { times: Float64Array.from(positions, (row) => times[row] ?? Number.NaN) }),
     rowNumbers: positions.map((row) => rowNumbers[row] ?? 0),
-    keyOf: (row) => keyOf(positions[row] ?? 0),
+    keyOf: (row) => examples.keyOf(positions[row] ?? 0),
   };
 }
 

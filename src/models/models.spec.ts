@@ -195,7 +195,7 @@ describe('evaluation', () => {
     for (const { profit } of [natural, response]) {
       expect(profit?.best.profit).toBeGreaterThanOrEqual(profit?.everybody.profit ?? Infinity);
     }
-    const { natural: _, ...goal } = STRATEGY.goal;
+    const goal = { event: 'order_placed', within: 'P14D', margin: 0.3, orderValue: 60 };
     const gross = await evaluateModel({ ...request(), document: RESPONSE, file, strategy: { ...STRATEGY, goal } });
     expect(gross.profit?.basis).toBe('gross');
   });

@@ -25,7 +25,7 @@ export class ColumnBuilder {
     for (let row = 0; row < rows; row++) {
       const cell = vector.getItem(row);
       if (this.kind === 'category') {
-        this.#values[this.#rows++] = cell === null ? -1 : this.#codeOf(String(cell as string));
+        this.#values[this.#rows++] = cell === null ? -1 : this.#codeOf(String(cell));
         continue;
       }
       if (cell === null) return row;

@@ -60,7 +60,9 @@ async function evaluate(workspace: Workspace, model: string, options: EvaluateOp
       registry: await workspace.registry(),
       coverage,
       seed,
-      progress: progress.update,
+      progress: (done, note) => {
+        progress.update(done, note);
+      },
       ...(version === undefined ? {} : { version }),
       ...(strategy === undefined ? {} : { strategy }),
     });

@@ -40,7 +40,9 @@ async function score(workspace: Workspace, model: string, options: ScoreOptions)
       out,
       host: await workspace.host(),
       registry: await workspace.registry(),
-      progress: progress.update,
+      progress: (share, note) => {
+        progress.update(share, note);
+      },
       ...(id === undefined ? {} : { id }),
       ...(version === undefined ? {} : { version }),
     });

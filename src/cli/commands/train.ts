@@ -54,7 +54,9 @@ async function train(workspace: Workspace, model: string, options: TrainOptions)
       registry,
       seed: options.seed,
       signal: stop.signal,
-      progress: progress.update,
+      progress: (share, note) => {
+        progress.update(share, note);
+      },
       ...(options.minimum === undefined ? {} : { minimum: { positives: options.minimum, negatives: options.minimum } }),
     });
     const { modelId, version } = trained.version;
