@@ -2,8 +2,9 @@ import { assign } from './assign.js';
 import { type Outcome, type Stage } from './decision.js';
 import { type Availability } from './input.js';
 import { type Candidate, type Verdict } from './judge.js';
-import { compareText, type CompiledStrategy } from './release.js';
+import { compareText } from './order.js';
 import { type Step } from './steps.js';
+import { type CompiledStrategy } from './strategy.js';
 
 /** Who got the user. */
 export interface Award {

@@ -150,7 +150,7 @@ group('choose', () => {
         fc.record({ all: fc.array(leaf, { minLength: 1, maxLength: 2 }) }),
         fc.record({ not: tie('tree') }),
         fc.record({ any: fc.array(tie('tree'), { minLength: 1, maxLength: 2 }) }),
-      ) as fc.Arbitrary<Condition>,
+      ),
     }));
     fc.assert(
       fc.property(tree, fc.constantFrom('failed', 'no-champion'), (when, status) => {
@@ -172,7 +172,7 @@ group('choose', () => {
 
 group('compileRelease', () => {
   test('copies the documents: later changes do not reach it', () => {
-    const mutable = structuredClone(documents) as { strategies: { title: string }[] };
+    const mutable = structuredClone<unknown>(documents) as { strategies: { title: string }[] };
     const compiled = compileRelease(mutable as unknown as ReleaseDocuments, 'sha256:1');
     mutable.strategies[0]!.title = 'changed';
     expect(compiled.documents.strategies[0]!.title).toBe('A message');

@@ -1,6 +1,7 @@
 import { type Choice } from './choose.js';
 import { type Decision, type Detail, type Expected, type Reason, type ReasonCode, type UsedScore } from './decision.js';
 import { type Candidate } from './judge.js';
+import { toMillionths } from './money.js';
 import { nearestChange } from './nearest-change.js';
 import { reasonsOf } from './reasons.js';
 import { type Step } from './steps.js';
@@ -52,11 +53,6 @@ function rounded({ conversion, natural, cost, profit }: Expected): Expected {
     cost: toMillionths(cost),
     profit: toMillionths(profit),
   };
-}
-
-/** Adding 0 turns −0 into 0, which JSON cannot tell apart. */
-export function toMillionths(value: number): number {
-  return Math.round(value * 1e6) / 1e6 + 0;
 }
 
 /** The scores of all models that were asked, by model id; failures stand among the reasons. */

@@ -1,10 +1,11 @@
 import { type FactResolver } from './conditions/index.js';
 import { type Expected, type Fallback, type Selector, type Stage } from './decision.js';
 import { type DecisionInput, type Scores } from './input.js';
-import { expectedOf, scoreOf } from './money.js';
+import { expectedOf } from './money.js';
 import { type Qualification } from './qualify.js';
-import { type CompiledOffer, type CompiledStrategy } from './release.js';
+import { type Failure, firstFailure } from './scores.js';
 import { type Step } from './steps.js';
+import { type CompiledOffer, type CompiledStrategy } from './strategy.js';
 
 /** An offer that a strategy would make. */
 export interface Candidate {
@@ -167,20 +168,6 @@ function fail(draft: Draft, evidence: Evidence, failure: Failure & { stage: 'pre
   }
   draft.steps.push({ ...failure, then: 'baseline' });
   goByHumanRule(draft, evidence);
-}
-
-interface Failure {
-  readonly code: Fallback;
-  readonly model: string;
-}
-
-function firstFailure(models: readonly string[], scores: Scores): Failure | null {
-  for (const model of models) {
-    const { status } = scoreOf(scores, model);
-    if (status === 'failed') return { code: 'SCORER_FAILED', model };
-    if (status === 'no-champion') return { code: 'NO_CHAMPION', model };
-  }
-  return null;
 }
 
 /** Counts the strategy's own contacts in (now − within, now]. */

@@ -1,18 +1,7 @@
 import { type Expected } from './decision.js';
 import { type FixedRate, type Goal, type ModelReference, type Offer } from './documents.js';
-import { type DecisionInput, type ScoreResult, type Scores } from './input.js';
-
-/** What a score that is needed but not given counts as: a failure, never an undefined fact. */
-const NOT_SCORED: ScoreResult = Object.freeze({
-  status: 'failed',
-  code: 'SCORER_THREW',
-  message: 'the model was not asked for a score',
-});
-
-/** The result of a model in this decision. */
-export function scoreOf(scores: Scores, model: string): ScoreResult {
-  return (Object.hasOwn(scores, model) ? scores[model] : undefined) ?? NOT_SCORED;
-}
+import { type DecisionInput, type Scores } from './input.js';
+import { scoreOf } from './scores.js';
 
 /**
  * What an offer is expected to bring to this user: cost = contactCost + p₁ × redemptionRate × faceValue, and
@@ -41,4 +30,9 @@ function probability(source: ModelReference | FixedRate, scores: Scores): number
   if ('rate' in source) return source.rate;
   const score = scoreOf(scores, source.model);
   return score.status === 'scored' ? score.value : undefined;
+}
+
+/** Rounds to a millionth, so that the noise of binary fractions does not show. −0 becomes 0, as in JSON. */
+export function toMillionths(value: number): number {
+  return Math.round(value * 1e6) / 1e6 + 0;
 }

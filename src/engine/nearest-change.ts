@@ -10,8 +10,9 @@ import { type Stage, STAGES } from './decision.js';
 import { type FactCatalogue } from './documents.js';
 import { type DecisionInput } from './input.js';
 import { type Verdict } from './judge.js';
+import { compareText } from './order.js';
 import { type Qualified, qualify } from './qualify.js';
-import { compareText } from './release.js';
+
 import { resolver } from './resolve.js';
 
 /**

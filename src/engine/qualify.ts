@@ -3,9 +3,10 @@ import { assign } from './assign.js';
 import { type FactResolver } from './conditions/index.js';
 import { type Arm, type Stage } from './decision.js';
 import { type DecisionInput } from './input.js';
-import { type CompiledRelease, type CompiledStrategy } from './release.js';
+import { type CompiledRelease } from './release.js';
 import { resolver } from './resolve.js';
 import { type Step } from './steps.js';
+import { type CompiledStrategy } from './strategy.js';
 
 /** How far each strategy got on what is known before any score: active, consent, segment, arm, trigger. */
 export interface Qualified {

@@ -28,7 +28,7 @@ export function reasonsOf(verdict: Verdict, steps: readonly Step[], choice: Choi
 
 function renderStep(step: Step, verdict: Verdict, choice: Choice): readonly Reason[] {
   if ('condition' in step && step.condition !== null) return conditionReasons(step, verdict, choice);
-  return [plainReason(step as Exclude<Step, ConditionStep>, verdict, choice)];
+  return [plainReason(step, verdict, choice)];
 }
 
 function plainReason(step: Exclude<Step, ConditionStep>, verdict: Verdict, choice: Choice): Reason {
@@ -129,7 +129,7 @@ interface DecisiveLeaf {
  * The leaves of a trace that explain its result. A leaf below a `not` counts with the `not:` decorator in front of its
  * operator, so that expected and actual read the same way everywhere: fulfilled in a match, not fulfilled in a miss.
  */
-export function decisiveLeaves(trace: ConditionTrace): readonly DecisiveLeaf[] {
+function decisiveLeaves(trace: ConditionTrace): readonly DecisiveLeaf[] {
   const found: DecisiveLeaf[] = [];
   collect(trace, null, 'as written', found);
   return found;

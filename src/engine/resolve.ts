@@ -1,6 +1,6 @@
 import { type FactRef, type FactResolver } from './conditions/index.js';
 import { type DecisionInput, type Scores } from './input.js';
-import { scoreOf } from './money.js';
+import { scoreOf } from './scores.js';
 import { type CompiledRelease } from './release.js';
 
 /**

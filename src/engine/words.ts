@@ -4,7 +4,8 @@ import { type LeafTrace } from './conditions/index.js';
 import { durationWords } from './conditions/phrases.js';
 import { type Arm } from './decision.js';
 import { type Offer, type ReleaseDocuments, type Strategy } from './documents.js';
-import { scoreOf } from './money.js';
+import { toMillionths } from './money.js';
+import { scoreOf } from './scores.js';
 import { type FailureStep, type Step } from './steps.js';
 
 /** All sentences of reasons that are not about a leaf of a condition. Nothing here decides anything. */
@@ -59,7 +60,7 @@ export function unprofitableWords(step: StepOf<'UNPROFITABLE'>, document: Strate
   const { profit, cost, natural } = step.expected;
   const gross = natural === null ? 'gross ' : '';
   const words = `${offerTitle(step.offer, document)} would bring an expected ${gross}profit of ${money(profit)} at a cost of ${money(cost)}`;
-  return { actual: Math.round(profit * 1e6) / 1e6 + 0, words };
+  return { actual: toMillionths(profit), words };
 }
 
 export function outrankedWords({ by }: StepOf<'OUTRANKED'>, { qualified }: Choice): string {
