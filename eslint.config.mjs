@@ -30,6 +30,10 @@ export default defineConfig(
   },
   { files: ['src/platform/config/**/*.ts'], rules: { 'no-restricted-properties': 'off' } },
   {
+    files: ['examples/**/*.js', 'test/**/*.js'],
+    languageOptions: { globals: { TextDecoder: 'readonly', TextEncoder: 'readonly', process: 'readonly' } },
+  },
+  {
     files: ['**/*.mjs', '**/*.cjs', 'bin/*.js'],
     languageOptions: {
       globals: {

@@ -81,7 +81,7 @@ test('contributions add up to the logit of the score', () => {
   const line = fit({ frame, task: 'binary', label: labels(frame) }, { l2: 1, maxIterations: 50 }, run);
   const out = scores(line, frame);
   for (let row = 0; row < frame.rows; row++) {
-    const { base, parts } = plugin.explain?.(line, frame, row) ?? { base: NaN, parts: [] };
+    const { base, parts } = plugin.explain!(line, frame, row);
     const score = out[row] ?? NaN;
     expect(parts.reduce((sum, part) => sum + part, base)).toBeCloseTo(Math.log(score / (1 - score)), 9);
   }

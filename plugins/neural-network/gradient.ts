@@ -35,7 +35,7 @@ export function writeGradient(
     if (output === undefined) return;
     const predicted = kind === 'probability' ? tf.sigmoid(output) : output;
     const error = tf.sub(predicted, tf.tensor2d(batch.label, [batch.rows, 1]));
-    let delta = tf.mul(error, tf.tensor2d(batch.weight, [batch.rows, 1])) as Tensor2D;
+    let delta = tf.mul<Tensor2D>(error, tf.tensor2d(batch.weight, [batch.rows, 1]));
     for (let index = gradient.layers.length - 1; index >= 0; index--) {
       const layer = gradient.layers[index];
       const input = inputs[index];

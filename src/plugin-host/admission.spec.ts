@@ -44,7 +44,7 @@ describe('admission', () => {
       ok: false,
       problems: [{ pointer: '/priro', nearest: 'prior' }],
     });
-    expect(() => host.parseOptions('maen', {})).toThrowError(expect.objectContaining({ code: 'PLUGIN_UNKNOWN' }));
+    expect(() => host.parseOptions('maen', {})).toThrow(expect.objectContaining({ code: 'PLUGIN_UNKNOWN' }));
     await host.close();
   });
 

@@ -33,9 +33,9 @@ test('any altered, missing or added byte is noticed', () => {
     fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
       const altered = bytes.slice();
       altered[at] = (altered[at] ?? 0) ^ change;
-      expect(() => readArtefact(altered)).toThrowError(damaged);
-      expect(() => readArtefact(bytes.slice(0, at))).toThrowError(damaged);
+      expect(() => readArtefact(altered)).toThrow(damaged);
+      expect(() => readArtefact(bytes.slice(0, at))).toThrow(damaged);
     }),
   );
-  expect(() => readArtefact(new Uint8Array([...bytes, 0]))).toThrowError(damaged);
+  expect(() => readArtefact(new Uint8Array([...bytes, 0]))).toThrow(damaged);
 });

@@ -56,7 +56,7 @@ test.each([
   ['a column of another length', [{ name: 'age', type: 'number' as const, values: Float64Array.of(1, 2) }]],
 ])('%s is refused', (_, columns) => {
   const pack = () => packFrame([{ name: 'age', type: 'number' }], { kind: 'raw', rows: 1, columns });
-  expect(pack).toThrowError(expect.objectContaining({ code: 'BAD_COLUMN' }));
+  expect(pack).toThrow(expect.objectContaining({ code: 'BAD_COLUMN' }));
 });
 
 test("a model's categories are those that occur in training, by name", () => {

@@ -3,7 +3,7 @@ import { type ArtefactHeader } from './artefact.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { type Contributions, type FeatureSpec, type ScoredFrame, type Scorer } from './contracts.js';
 import { packFrame } from './features.js';
-import { ServingThread } from './serving-thread.js';
+import { type ServingThread } from './serving-thread.js';
 import { revive } from './threads.js';
 import { type ScoreReply } from './worker/serve.js';
 

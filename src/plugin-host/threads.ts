@@ -6,7 +6,7 @@ import { type WorkerRole } from './worker/entry.js';
 export type Log = (message: string, context?: Readonly<Record<string, unknown>>) => void;
 
 /** Heap that plugin code may use in one thread, in MB; beyond it the thread ends, not the process. */
-export const HEAP_LIMITS = { workshop: 256, serve: 512, train: 4096 } as const;
+const HEAP_LIMITS = { workshop: 256, serve: 512, train: 4096 } as const;
 
 /** Worker threads run compiled code, also where the host itself runs from its sources (tests). */
 const ENTRY = new URL(

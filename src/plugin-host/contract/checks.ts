@@ -100,7 +100,11 @@ async function cancellation({ host, set }: Subject): Promise<string | null> {
     () => null,
     (thrown: unknown) => thrown,
   );
-  return error === null || (isStrataError(error) && error.code === 'CANCELLED') ? null : String(error);
+  return error === null || (isStrataError(error) && error.code === 'CANCELLED') ? null : describe(error);
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : 'it threw something that is no error';
 }
 
 async function contributions({ set, scorer }: Subject): Promise<string | null> {

@@ -90,7 +90,7 @@ export function parseOptions(
 function problemsOf(issue: z.core.$ZodIssue, definition: AnyDefinition): Problem[] {
   const pointer = issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
   if (issue.code !== 'unrecognized_keys' || issue.path.length > 0) return [{ pointer, message: issue.message }];
-  const known = definition.options instanceof z.ZodObject ? Object.keys(definition.options.shape as object) : [];
+  const known = definition.options instanceof z.ZodObject ? Object.keys(definition.options.shape) : [];
   return issue.keys.map((key) => {
     const nearest = nearestName(key, known);
     return {

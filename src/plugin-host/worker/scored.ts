@@ -18,7 +18,7 @@ export async function rawScores(
   let returned: unknown;
   try {
     // A plugin in plain JavaScript may return anything.
-    returned = definition.score(artefact, frame, out) as unknown;
+    returned = definition.score(artefact, frame, out);
     if (returned instanceof Promise) returned = await returned;
   } catch (error) {
     throw new StrataError('SCORER_THREW', `The scorer threw: ${messageOf(error)}`, { cause: error });

@@ -66,7 +66,7 @@ export async function train(job: TrainingJob, report: TrainingReport): Promise<T
 
   const calibration = unseen && fitCalibration(unseen.scores, unseen.label, unseen.weight);
   const reference = calibration
-    ? (unseen?.scores ?? raw).map((score) => calibrate(calibration, score))
+    ? unseen.scores.map((score) => calibrate(calibration, score))
     : lastOutputs(raw, bench.outputs);
   const header = {
     plugin: job.plugin.id,
