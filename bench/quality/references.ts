@@ -2,7 +2,7 @@
  * Figures measured with scikit-learn 1.2.1 on Debian, untuned, on the same folds (mean of five; sd over folds), as noted
  * beside the data in REFERENCE.md. The bar is the reference minus one sd.
  */
-export interface Reference {
+interface Reference {
   readonly auc: number;
   readonly sd: number;
 }

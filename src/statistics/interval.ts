@@ -13,11 +13,6 @@ export interface Estimate extends Interval {
   readonly value: number;
 }
 
-/** How many standard errors an interval of this level reaches to either side: 1.96 for 0.95. */
-export function criticalValue(level: number): number {
-  return normalQuantile((1 + level) / 2, 0, 1);
-}
-
 /** Value ± critical value × standard error. */
 export function normalEstimate(value: number, standardError: number, level: number): Estimate {
   const reach = criticalValue(level) * standardError;
@@ -44,4 +39,9 @@ export function shareDifference(a: Estimate, b: Estimate): Estimate {
   const lower = value - Math.hypot(a.value - a.lower, b.upper - b.value);
   const upper = value + Math.hypot(a.upper - a.value, b.value - b.lower);
   return { value, lower, upper, level: a.level };
+}
+
+/** How many standard errors an interval of this level reaches to either side: 1.96 for 0.95. */
+function criticalValue(level: number): number {
+  return normalQuantile((1 + level) / 2, 0, 1);
 }
