@@ -13,10 +13,13 @@ export function frameOf(
   const columns = features.map((feature): FeatureColumn => {
     const { name } = feature;
     if (feature.type === 'number') {
-      return { name, type: 'number', values: Float64Array.from(records, (record) => toNumber(record[name])) };
+      const values = new Float64Array(records.length);
+      for (let row = 0; row < values.length; row++) values[row] = toNumber(records[row]?.[name]);
+      return { name, type: 'number', values };
     }
     const index = categoryIndex(feature.categories);
-    const codes = Int32Array.from(records, (record) => index.get(toCategory(record[name])) ?? -1);
+    const codes = new Int32Array(records.length);
+    for (let row = 0; row < codes.length; row++) codes[row] = index.get(toCategory(records[row]?.[name])) ?? -1;
     return { name, type: 'category', codes, categories: feature.categories };
   });
   return { kind: 'raw', rows: records.length, columns };
