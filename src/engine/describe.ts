@@ -16,7 +16,7 @@ import { type Step } from './steps.js';
 export function describe(choice: Choice, detail: Detail): Decision {
   const { input, release } = choice.qualified;
   const { reported } = choice;
-  return {
+  return Object.freeze<Decision>({
     id: input.id,
     userId: input.userId,
     strategy: reported?.qualification.strategy.document.id ?? null,
@@ -33,7 +33,7 @@ export function describe(choice: Choice, detail: Detail): Decision {
     scores: scoresUsed(choice),
     reasons: detail === 'none' ? [] : describeReasons(choice, detail),
     nearestChange: detail === 'full' ? nearestChange(choice) : null,
-  };
+  });
 }
 
 function describeOffer({ offer: { document }, expected }: Candidate): NonNullable<Decision['offer']> {
