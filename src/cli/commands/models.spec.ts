@@ -1,0 +1,107 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { freshConfig, type FreshConfig } from '../../../test/support/database.js';
+import { seededRandom } from '../../sdk/index.js';
+import { run } from '../index.js';
+
+let folder: string;
+let config: FreshConfig;
+const model = (): string => join(folder, 'churn.json');
+const data = (): string => join(folder, 'members.csv');
+
+beforeAll(async () => {
+  config = await freshConfig('pglite');
+  vi.stubEnv('STRATA_HOME', config.home);
+  vi.stubEnv('DATABASE_URL', '');
+  folder = await mkdtemp(join(tmpdir(), 'strata-cli-'));
+  await writeFile(model(), JSON.stringify(DOCUMENT));
+  await writeFile(data(), members(2000));
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await config.dispose();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const DOCUMENT = {
+  id: 'churn',
+  title: 'Leaves this month',
+  plugin: 'logistic-regression',
+  task: 'binary',
+  label: { column: 'left' },
+  features: ['months', 'contract'],
+};
+
+function members(rows: number): string {
+  const random = seededRandom(4);
+  const lines = Array.from({ length: rows }, (_, row) => {
+    const months = random.integer(60);
+    const contract = random.integer(2) === 0 ? 'yearly' : 'monthly';
+    const chance = 1 / (1 + Math.exp(0.05 * months - (contract === 'monthly' ? 1 : 0)));
+    return `m${row},${months},${contract},${random.uniform() < chance ? 'Yes' : 'No'}`;
+  });
+  return ['id,months,contract,left', ...lines].join('\n');
+}
+
+/** Runs a command and keeps what it printed. */
+async function strata(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const printed = { out: '', err: '' };
+  const catching = (stream: 'out' | 'err') => (text: string | Uint8Array) => {
+    printed[stream] += String(text);
+    return true;
+  };
+  const out = vi.spyOn(process.stdout, 'write').mockImplementation(catching('out'));
+  const err = vi.spyOn(process.stderr, 'write').mockImplementation(catching('err'));
+  try {
+    return { code: await run(argv), ...printed };
+  } finally {
+    out.mockRestore();
+    err.mockRestore();
+  }
+}
+
+describe('the commands over models', () => {
+  it('say what to run where a model was never trained', async () => {
+    const { code, err } = await strata('evaluate', model(), '--data', data());
+    expect(code).toBe(1);
+    expect(err).toContain('[MODEL_NOT_TRAINED]');
+    expect(err).toContain('strata train churn --data FILE');
+  });
+
+  it('train, list, promote, evaluate and score', async () => {
+    const trained = await strata('train', model(), '--data', data(), '--seed', '7', '--json');
+    expect(JSON.parse(trained.out)).toMatchObject({ modelId: 'churn', version: 1, stage: 'trained', seed: 7 });
+    expect((await strata('models', 'list')).out).toContain('churn');
+    const promoted = await strata('models', 'promote', 'churn', '1', '--reason', 'first', '--json');
+    expect(JSON.parse(promoted.out)).toMatchObject({ version: 1, stage: 'champion' });
+    const table = await strata('evaluate', model(), '--data', data());
+    expect(table.out).toContain('that it was not trained on');
+    expect(table.out).toMatch(/random: by chance[\s\S]*knee[\s\S]*max-f1[\s\S]*coverage/);
+    const judged = JSON.parse((await strata('evaluate', model(), '--data', data(), '--json')).out) as object;
+    expect(judged).toMatchObject({ basis: 'hold-out', metrics: { auc: { level: 0.95 } }, profit: null });
+    const out = join(folder, 'scores.csv');
+    expect((await strata('score', model(), '--data', data(), '--out', out, '--id', 'id')).code).toBe(0);
+    expect((await readFile(out, 'utf8')).split('\n').slice(0, 2)).toEqual([
+      'id,score',
+      expect.stringMatching(/^m0,0\.\d+$/),
+    ]);
+  });
+
+  it.each([
+    [['train', 'churn.json'], 2],
+    [['train', 'churn.json', '--data', 'x.csv', '--seed', '-1'], 2],
+    [['evaluate', 'churn.json', '--data', 'x.csv', '--coverage', '2'], 2],
+    [['train', 'no-such-model', '--data', 'x.csv'], 1],
+    [['models', 'promote', 'unheard-of', '--reason', 'none'], 1],
+  ])('%j exits with %i', async (argv, code) => {
+    expect((await strata(...argv)).code).toBe(code);
+  });
+
+  it('refuse a --where that is not JSON', async () => {
+    const { code, err } = await strata('train', model(), '--data', data(), '--where', '{"all":');
+    expect(code).toBe(2);
+    expect(err).toContain('[BAD_USAGE]');
+  });
+});
