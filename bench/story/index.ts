@@ -2,7 +2,7 @@
  * Does the second model earn its place, and only where it should? Ten shops in which the coupon persuades some people
  * and harms others, and ten in which it lifts everybody alike (the negative control). Models as in `rules/models`.
  *
- *     npm run bench -- story [--seeds 10] [--users 200000] [--audience 0.3] [--json]
+ *     npm run bench -- story [--seeds 10] [--users 200000] [--audience 0.2] [--json]
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -18,7 +18,7 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '10' },
     users: { type: 'string', default: '200000' },
-    audience: { type: 'string', default: '0.3' },
+    audience: { type: 'string', default: '0.2' },
     json: { type: 'boolean', default: false },
   },
 });

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Decision, type Strategy } from '../../engine/index.js';
+import { type Decision, type FactCatalogue, type Strategy } from '../../engine/index.js';
 import { loadConfig } from '../../platform/index.js';
 import { readDocument } from '../../rulebook/index.js';
 import { startServer } from '../../server.js';
@@ -36,6 +36,8 @@ export interface DemoOptions {
 export interface DemoResult {
   readonly shop: Shop;
   readonly strategy: Strategy;
+  /** What each fact is called. */
+  readonly facts: FactCatalogue;
   readonly models: readonly DemoModel[];
   readonly chosen: Example;
   readonly leftOut: Example;
@@ -64,6 +66,7 @@ async function runIn(home: string, options: DemoOptions, bar: Progress): Promise
   // Whatever the environment says: the demo has its own database and answers on loopback only.
   const config = loadConfig({ STRATA_HOME: home, PORT: '0', STRATA_AUTH: 'off', LOG_LEVEL: 'silent' });
   const strategy = await readDocument('strategy', STRATEGY, { directory: config.rulesDir });
+  const facts = await readDocument('facts', 'facts', { directory: config.rulesDir });
   bar.update(0, `simulating ${options.users} customers`);
   const shop = simulateShop(options);
   const files = await writeShop(shop, join(home, 'shop'));
@@ -74,7 +77,7 @@ async function runIn(home: string, options: DemoOptions, bar: Progress): Promise
   const server = await startServer(config);
   const examples = await decide(server.url, shop, learned.replay).finally(() => server.close());
   const story = replayStory({ shop, money: moneyOf(strategy), audience: options.audience, ...learned });
-  return { shop, strategy, models: learned.models, ...examples, story };
+  return { shop, strategy, facts, models: learned.models, ...examples, story };
 }
 
 interface Learned {
@@ -103,13 +106,19 @@ async function learn(
   };
 }
 
-/** One user whom both models choose, and one whom the coupon model alone would have chosen. */
+/** The examples are high in their lists, and not the extremes at the very top. */
+const TYPICAL_FROM = 0.03;
+
+/** One user whom both models choose, and one of those who are the likeliest to buy anyway. */
 async function decide(url: string, shop: Shop, replay: ScoredRows): Promise<Pick<DemoResult, 'chosen' | 'leftOut'>> {
   const positions = Array.from(replay.rows.keys());
   const effect = (position: number) => (replay.coupon[position] ?? 0) - (replay.natural[position] ?? 0);
   const natural = (position: number) => replay.natural[position] ?? 0;
   const byFalling = (score: (position: number) => number) =>
-    [...positions].sort((a, b) => score(b) - score(a)).map((position) => replay.rows[position] ?? 0);
+    [...positions]
+      .sort((a, b) => score(b) - score(a))
+      .slice(Math.round(TYPICAL_FROM * positions.length))
+      .map((position) => replay.rows[position] ?? 0);
   const isChosen = ({ outcome, selector }: Decision) => outcome === 'offer' && selector === 'model';
   const isLeftOut = ({ reasons }: Decision) => reasons.some(({ code }) => code === 'WOULD_CONVERT_ANYWAY');
   return {

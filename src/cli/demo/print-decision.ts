@@ -1,8 +1,9 @@
 import { type Contributions } from '../../plugin-host/index.js';
-import { type Reason, type Stage, type Strategy } from '../../engine/index.js';
+import { type FactCatalogue, type Reason, type Stage, type Strategy } from '../../engine/index.js';
 import { printLine } from '../output.js';
 import { type Example, type ExplainedDecision } from './ask.js';
-import { count, money, percent } from './words.js';
+import { type DemoResult } from './demo.js';
+import { money, percent } from './words.js';
 
 /** The stages of a decision as a marketer names them, in their order. */
 const STAGE_TITLES: Readonly<Record<Stage, string>> = {
@@ -16,14 +17,17 @@ const STAGE_TITLES: Readonly<Record<Stage, string>> = {
   caps: 'contacts',
   offer: 'offer',
   holdout: 'hold-out',
-  reserve: 'budget',
+  reserve: 'result',
 };
-const WIDTH = 12;
+const WIDTH = 13;
 /** Features that moved a score most, shown for each model. */
 const SHOWN = 4;
 
 /** A decision as a waterfall: stage after stage in words, then the money, then what moved each score. */
-export function printDecision({ facts, decision }: Example, strategy: Strategy): void {
+export function printDecision(
+  { row, facts, decision }: Example,
+  { strategy, shop: { truth }, ...demo }: DemoResult,
+): void {
   const { offer, userId } = decision;
   printLine(`\nCustomer ${userId}: ${offer === null ? 'no coupon' : `gets “${offer.title}”`}`);
   for (const [stage, reasons] of stagesOf(decision, strategy)) {
@@ -33,9 +37,15 @@ export function printDecision({ facts, decision }: Example, strategy: Strategy):
   }
   if (offer !== null && offer.expected !== null) printMoney(offer.expected, strategy, facts);
   for (const { model, value, contributions } of decision.explanation.scores) {
-    if (contributions !== null) printContributions(model, value, contributions);
+    if (contributions !== null) printContributions(model, value, contributions, demo.facts);
   }
-  if (decision.nearestChange !== null) printLine(`  ${'would change'.padEnd(WIDTH)}  ${decision.nearestChange}`);
+  if (decision.nearestChange !== null) printPart('would change', decision.nearestChange);
+  const orders = `orders with ${percent(truth.natural[row] ?? 0)} without the coupon, with ${percent(truth.withCoupon[row] ?? 0)} with it`;
+  printPart('in truth', `${orders} (only the simulation knows)`);
+}
+
+function printPart(title: string, words: string): void {
+  printLine(`  ${title.padEnd(WIDTH)}  ${words}`);
 }
 
 interface Line {
@@ -73,22 +83,22 @@ function printMoney(
   const { conversion, natural, cost, profit } = expected;
   const value = typeof goal.orderValue === 'number' ? goal.orderValue : Number(facts[goal.orderValue.fact]);
   if (offer === undefined || natural === null) return;
-  printLine(
-    `  ${'earns'.padEnd(WIDTH)}  margin ${percent(goal.margin, 0)} × order of ${money(value)} × (${percent(conversion)} − ${percent(natural)}) = ${money(profit + cost)}`,
+  const lift = `(${percent(conversion)} − ${percent(natural)})`;
+  const used = `${percent(conversion)} × used by ${percent(offer.redemptionRate, 0)} × ${money(offer.faceValue)}`;
+  printPart(
+    'earns',
+    `margin ${percent(goal.margin, 0)} × order of ${money(value)} × ${lift} = ${money(profit + cost)}`,
   );
-  printLine(
-    `  ${'costs'.padEnd(WIDTH)}  message ${money(offer.contactCost)} + ${percent(conversion)} × used by ${percent(offer.redemptionRate, 0)} × ${money(offer.faceValue)} = ${money(cost)}`,
-  );
-  printLine(`  ${'expected'.padEnd(WIDTH)}  profit of ${money(profit)}`);
+  printPart('costs', `message ${money(offer.contactCost)} + ${used} = ${money(cost)}`);
+  printPart('expected', `profit of ${money(profit)}`);
 }
 
 /** The features that moved the score most. On the logit scale a part multiplies the odds by e^part. */
-function printContributions(model: string, value: number, { parts, link }: Contributions): void {
+function printContributions(model: string, value: number, { parts, link }: Contributions, facts: FactCatalogue): void {
   const strongest = [...parts].sort((a, b) => Math.abs(b.part) - Math.abs(a.part)).slice(0, SHOWN);
   const words = strongest.map(({ feature, value: found, part }) => {
-    const effect =
-      link === 'logit' ? `odds × ${Math.exp(part).toFixed(2)}` : (part < 0 ? '−' : '+') + count(Math.abs(part));
-    return `${feature} ${String(found ?? 'unknown')}: ${effect}`;
+    const effect = link === 'logit' ? `odds × ${Math.exp(part).toFixed(2)}` : part.toFixed(2);
+    return `${facts[feature]?.words ?? feature} ${String(found ?? 'unknown')}: ${effect}`;
   });
-  printLine(`  ${'why'.padEnd(WIDTH)}  ${model} ${percent(value)}: ${words.join(' · ')}`);
+  printPart('why', `${model} ${percent(value)}: ${words.join(' · ')}`);
 }

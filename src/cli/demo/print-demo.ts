@@ -18,8 +18,8 @@ export function printDemo(result: DemoResult): void {
   });
 
   printLine(`\nTwo decisions of “${strategy.title}”, made by the running API`);
-  printDecision(chosen, strategy);
-  printDecision(leftOut, strategy);
+  printDecision(chosen, result);
+  printDecision(leftOut, result);
 
   const [first] = story.comparison;
   printLine(

@@ -23,9 +23,16 @@ function leavingOut(one: Comparison, two: Comparison, engaged: Comparison, leave
   }
   const saved = one.cost - two.cost;
   const lost = one.incremental - two.incremental;
-  const trade = `Leaving out the ${percent(leaveOut, 0)} likeliest natural buyers ${saved < 0 ? 'costs' : 'saves'} ${count(Math.abs(saved))} and ${lost < 0 ? 'gains' : 'gives up'} ${count(Math.abs(lost))} of ${count(one.incremental)} incremental orders`;
+  const money = `${saved < 0 ? 'costs' : 'saves'} ${count(Math.abs(saved))}`;
+  const orders = `${lost < 0 ? 'gains' : 'gives up'} ${count(Math.abs(lost))} of ${count(one.incremental)} incremental orders`;
   const better = two.roi > one.roi;
-  return `${trade}: ROI ${percent(two.roi, 0)} ${better ? 'instead of' : 'and not'} ${percent(one.roi, 0)} (engaged rule ${percent(engaged.roi, 0)})${two.profit < one.profit ? ', at less profit' : ''}${better ? '' : '; here the second model does not pay'}.`;
+  const roi = `ROI ${percent(two.roi, 0)} ${better ? 'instead of' : 'and not'} ${percent(one.roi, 0)} (in truth ${percent(two.truth.roi, 0)} and ${percent(one.truth.roi, 0)}; engaged rule ${percent(engaged.roi, 0)})`;
+  return `Leaving out the ${percent(leaveOut, 0)} likeliest natural buyers ${money} and ${orders}: ${roi}${verdict(one, two)}.`;
+}
+
+function verdict(one: Comparison, two: Comparison): string {
+  if (two.roi <= one.roi) return '; here the second model does not pay';
+  return two.profit < one.profit ? `, at ${count(one.profit - two.profit)} less profit` : '';
 }
 
 function ranking(comparison: readonly Comparison[]): string {
