@@ -1,0 +1,13 @@
+export { type AliasCall, type Call, type ConsentWord, type IdentifyCall, type Tally, type TrackCall } from './calls.js';
+export { type PersonStore } from './person-store.js';
+export { type Consent, type Profile } from './profile.js';
+export {
+  type ConsentChange,
+  type Erasure,
+  type PersonExport,
+  ProfileStore,
+  resolvePersons,
+  type SuppressionChange,
+} from './profile-store.js';
+export { type DataQuality, type ReceivedEvent } from './received.js';
+export { type RetentionPolicy } from './retention.js';

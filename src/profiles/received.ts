@@ -1,0 +1,18 @@
+import { type Properties } from './calls.js';
+
+/** An event as it came in, before it is stored: what data quality is counted by. */
+export interface ReceivedEvent {
+  readonly name: string;
+  readonly properties: Properties;
+  /** When it happened, milliseconds since 1970, UTC, after correction of the sender's clock. */
+  readonly at: number;
+  /** When it came, milliseconds since 1970, UTC. */
+  readonly receivedAt: number;
+}
+
+/** Told about every event that comes in by the tracking API or an import; it must not throw and must not wait. */
+export interface DataQuality {
+  onReceived(event: ReceivedEvent): void;
+  /** Events that were there already. */
+  onDuplicates(count: number): void;
+}
