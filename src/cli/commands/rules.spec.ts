@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freshConfig, type FreshConfig } from '../../../test/support/database.js';
+import { PACKAGE_ROOT } from '../../platform/index.js';
+
+/** What the commands print for machines, as far as it is read here. */
+interface Answer {
+  readonly hash: string;
+  readonly changed: boolean;
+  readonly written: readonly string[];
+  readonly valid: boolean;
+  readonly problems: readonly object[];
+}
+
+describe('strata rules', () => {
+  let config: FreshConfig;
+  let rules: string;
+  beforeAll(async () => {
+    config = await freshConfig('pglite');
+    rules = await mkdtemp(join(tmpdir(), 'strata-rules-'));
+    await cp(join(PACKAGE_ROOT, 'rules'), rules, { recursive: true });
+  });
+  afterAll(async () => {
+    await rm(rules, { recursive: true });
+    await config.dispose();
+  });
+
+  const strata = (...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
+    new Promise((resolve) => {
+      const env = { ...process.env, STRATA_HOME: config.home, DATABASE_URL: '', RULES_DIR: rules, PLUGINS_DIR: '' };
+      const command = [join(PACKAGE_ROOT, 'bin', 'strata.js'), 'rules', ...args];
+      const child = execFile(process.execPath, command, { env }, (_error, stdout, stderr) => {
+        resolve({ code: child.exitCode ?? -1, stdout, stderr });
+      });
+    });
+  const machine = async (...args: readonly string[]) => JSON.parse((await strata(...args, '--json')).stdout) as Answer;
+  const setBudget = async (from: string, to: string) => {
+    const file = join(rules, 'strategies', 'win-back-coupon.json');
+    await writeFile(file, (await readFile(file, 'utf8')).replace(from, to));
+    return file;
+  };
+
+  it('publishes, changes nothing the second time, rolls back and pulls', async () => {
+    const first = await machine('push');
+    expect(first.changed).toBe(true);
+    expect(await machine('push')).toMatchObject({ hash: first.hash, changed: false });
+    const file = await setBudget('"budget": 100000', '"budget": 90000');
+    const second = await machine('push');
+    expect(second.hash).not.toBe(first.hash);
+    expect(await machine('rollback')).toMatchObject({ hash: first.hash });
+    expect(await machine('pull')).toMatchObject({ written: [file] });
+    expect(await readFile(file, 'utf8')).toContain('"budget": 100000');
+  }, 120_000);
+
+  it('tells a strategy in words', async () => {
+    const { stdout } = await strata('explain', 'win-back-coupon');
+    expect(stdout).toContain('a person who has not ordered for at least 180 days');
+  });
+  });
+
+  it('exits with 1 and names file, pointer and nearest name where documents are not valid', async () => {
+    const file = await setBudget('"budget"', '"budgt"');
+    const { code, stderr } = await strata('validate');
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${file} /limits/budgt`);
+    expect(stderr).toContain('did you mean "budget"?');
+    expect(await machine('validate')).toMatchObject({ valid: false, problems: [{ nearest: 'budget' }] });
+  });
+});
