@@ -38,6 +38,7 @@ export class GuardedScorer implements Scorer {
     private readonly header: ArtefactHeader,
     private readonly startThread: () => ServingThread,
     private readonly timeLimitMs: number,
+    private readonly onClose: () => void,
   ) {
     this.#thread = startThread();
   }
@@ -91,6 +92,7 @@ export class GuardedScorer implements Scorer {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.onClose();
     await this.#thread.stop();
   }
 

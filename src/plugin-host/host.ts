@@ -50,6 +50,7 @@ async function admitAll(options: PluginHostOptions, workshop: Workshop): Promise
 }
 
 class AdmittingHost implements PluginHost {
+  /** Those that were not closed yet. */
   readonly #scorers = new Set<Scorer>();
   readonly #closing = new AbortController();
 
@@ -79,9 +80,15 @@ class AdmittingHost implements PluginHost {
       header,
       () => new ServingThread(code, bytes, loadLimit, this.log),
       this.options.scoreTimeLimitMs ?? SCORE_TIME_LIMIT_MS,
+      () => this.#scorers.delete(scorer),
     );
     this.#scorers.add(scorer);
-    await scorer.ready;
+    try {
+      await scorer.ready;
+    } catch (error) {
+      await scorer.close();
+      throw error;
+    }
     return scorer;
   }
 

@@ -108,7 +108,7 @@ const run = {
   backend: () => undefined,
 };
 
-test('${id} scores a category by its own mean', () => {
+test('${id} scores a category by its own mean', async () => {
   const random = seededRandom(1);
   const codes = Int32Array.from({ length: 1000 }, () => random.integer(2));
   const frame = {
@@ -117,9 +117,9 @@ test('${id} scores a category by its own mean', () => {
     columns: [{ name: 'city', type: 'category' as const, codes, categories: ['Shanghai', 'Hangzhou'] }],
   };
   const label = Float64Array.from(codes);
-  const artefact = plugin.train({ frame, task: 'binary', label }, plugin.options.parse({}), run);
+  const artefact = await plugin.train({ frame, task: 'binary', label }, plugin.options.parse({}), run);
   const out = new Float64Array(frame.rows);
-  void plugin.score(artefact, frame, out);
+  await plugin.score(artefact, frame, out);
   expect(out[codes.indexOf(1)]).toBeGreaterThan(0.9);
   expect(out[codes.indexOf(0)]).toBeLessThan(0.1);
 });

@@ -4,6 +4,7 @@ import { calibrate, fitCalibration } from '../calibration.js';
 import { type Calibration, type FeatureSpec } from '../contracts.js';
 import { fitEncoding } from '../encoder.js';
 import { referenceQuantiles } from '../reference.js';
+import { calibrationFolds } from './folds.js';
 import { type FrameForm, frameFor, packedRows } from './frames.js';
 import { type AnyDefinition, importPlugin, messageOf, parseOptions, type PluginCode } from './import-plugin.js';
 import { rawScores } from './scored.js';
@@ -38,11 +39,6 @@ export interface TrainingOutcome {
   readonly backend: string | null;
 }
 
-/** Rows are split into so many folds; each fold's rows are scored by a model trained on the others. */
-const FOLDS = 5;
-/** Folds are scored until so many rows, and so many of the rarer class, were scored: then slope and intercept are well known. */
-const ENOUGH_ROWS = 25_000;
-const ENOUGH_RARER = 2_000;
 /** Rows that Shapley values compare with. */
 const BACKGROUND_ROWS = 64;
 const SCORED_AT_ONCE = 4096;
@@ -56,7 +52,7 @@ export async function train(job: TrainingJob, report: TrainingReport): Promise<T
     features: job.features,
     encoding: definition.input === 'encoded' ? fitEncoding(job.features, job.packed, rows) : null,
   };
-  const folds = job.task === 'binary' ? calibrationFolds(job) : [];
+  const folds = job.task === 'binary' ? calibrationFolds(job.label, job.seed) : [];
   const bench = new Bench(definition, options, job, form, report, folds.length + 1);
 
   const unseen = await outOfFold(bench, job, folds);
@@ -169,25 +165,6 @@ class Bench {
       ...(treatment === null ? {} : { treatment: Uint8Array.from(rows, (row) => treatment[row] ?? 0) }),
     });
   }
-}
-
-/**
- * The folds to score, as row numbers: stratified by label, drawn by the seed, and only as many as give enough rows.
- */
-function calibrationFolds({ label, seed }: TrainingJob): Int32Array[] {
-  const random = seededRandom(seed ^ 0xca11b8a7);
-  const folds = Array.from({ length: FOLDS }, (): number[] => []);
-  let next = 0;
-  for (const kind of [1, 0]) {
-    const rows = random.shuffle(Array.from(label.keys()).filter((row) => label[row] === kind));
-    for (const row of rows) folds[next++ % FOLDS]?.push(row);
-  }
-  const positives = label.reduce((sum, y) => sum + y, 0);
-  const rarer = Math.min(positives, label.length - positives);
-  const share = Math.max(ENOUGH_ROWS / label.length, ENOUGH_RARER / rarer);
-  return folds
-    .slice(0, Math.min(FOLDS, Math.ceil(share * FOLDS)))
-    .map((fold) => Int32Array.from(fold.sort((a, b) => a - b)));
 }
 
 interface Unseen {

@@ -1,0 +1,29 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkPlugin, openPluginHost, skeletonFiles } from '#strata/plugin-host';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+
+test.each(['outside', 'package'] as const)('a new plugin (%s) works as it is written', async (home) => {
+  const root = await mkdtemp(join(tmpdir(), 'strata-skeleton-'));
+  try {
+    const folder = join(root, 'basket-size');
+    await mkdir(folder);
+    await writeFile(join(folder, 'package.json'), '{"type":"module"}');
+    for (const { name, text } of skeletonFiles('basket-size', home)) {
+      const compiled =
+        name === 'index.ts'
+          ? ts.transpile(text, { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 })
+          : text;
+      await writeFile(join(folder, name.replace(/^index\.ts$/, 'index.js')), compiled);
+    }
+    const host = await openPluginHost({ directories: [root] });
+    const results = await checkPlugin(host, 'basket-size');
+    await host.close();
+    expect(results.length).toBeGreaterThan(10);
+    expect(results.filter(({ passed }) => !passed)).toEqual([]);
+  } finally {
+    await rm(root, { recursive: true });
+  }
+});
