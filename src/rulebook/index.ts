@@ -1,7 +1,6 @@
 export { type DocumentKind, type DocumentOf, type SourceDocument, type SourceDocuments } from './documents.js';
-export { DocumentsController } from './http/documents.controller.js';
 export { historyQuery, rollbackBody } from './http/request.js';
-export { ReleasesController } from './http/releases.controller.js';
+export { RULEBOOK_ENDPOINTS } from './http/endpoints.js';
 export { loadDocuments } from './load.js';
 export { documentsOrThrow, publish, publishOnFirstStart } from './publish.js';
 export { readDocument } from './read-document.js';

@@ -1,4 +1,5 @@
+import { RULEBOOK_ENDPOINTS } from '../../rulebook/index.js';
 import { type Endpoint } from './endpoint.js';
 
 /** Documents and releases. */
-export const RELEASE_ENDPOINTS: readonly Endpoint[] = [];
+export const RELEASE_ENDPOINTS: readonly Endpoint[] = RULEBOOK_ENDPOINTS;

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { type ErrorCode } from '../../sdk/index.js';
+import { factsSchema } from '../schemas/facts.js';
+import { modelSchema } from '../schemas/model.js';
+import { segmentSchema } from '../schemas/segment.js';
+import { strategySchema } from '../schemas/strategy.js';
+import { historyQuery, rollbackBody } from './request.js';
+
+const READERS = ['service', 'marketer'] as const;
+const WRITERS = ['marketer'] as const;
+const BODY_ERRORS = ['BAD_REQUEST', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'UNAVAILABLE'] as const;
+
+const problem = z.strictObject({
+  message: z.string(),
+  file: z.string().optional(),
+  pointer: z.string().optional().describe('JSON pointer into the document.'),
+  expected: z.string().optional(),
+  nearest: z.string().optional().describe('The known name nearest to what was written.'),
+});
+const problems = z.array(problem);
+
+const facts = factsSchema.shape.facts;
+const documents = z.strictObject({
+  facts,
+  segments: z.array(segmentSchema).optional(),
+  models: z.array(modelSchema).optional(),
+  strategies: z.array(strategySchema).optional(),
+});
+
+const hash = z.string().describe('sha256:… of the documents.');
+const published = { hash, publishedAt: z.iso.datetime(), by: z.string().describe('Who published it.') };
+const head = z.strictObject(published);
+const publication = z.strictObject({
+  id: z.int(),
+  ...published,
+  action: z.enum(['push', 'rollback', 'first start']),
+  current: z.boolean(),
+});
+
+const releases = [
+  {
+    method: 'get',
+    path: '/v1/releases',
+    summary: 'Who published which release when, the latest first',
+    roles: READERS,
+    query: {
+      limit: { schema: historyQuery.shape.limit, description: 'Entries a page, 1 to 100; 20 unless told.' },
+      before: { schema: historyQuery.shape.before, description: 'The `next` of the page before.' },
+    },
+    answer: z.strictObject({ releases: z.array(publication), next: z.int().nullable() }),
+    errors: ['INVALID_REQUEST', 'UNAVAILABLE'],
+  },
+  {
+    method: 'post',
+    path: '/v1/releases',
+    summary: 'Check all documents together and publish them as one release',
+    roles: WRITERS,
+    body: documents,
+    answer: z.strictObject({ release: head, changed: z.boolean(), warnings: problems }),
+    errors: [...BODY_ERRORS, 'INVALID_DOCUMENT'],
+  },
+  {
+    method: 'post',
+    path: '/v1/releases/rollback',
+    summary: 'Make an earlier release current again',
+    roles: WRITERS,
+    body: rollbackBody,
+    example: { steps: 1 },
+    answer: z.strictObject({ release: head }),
+    errors: [...BODY_ERRORS, 'INVALID_REQUEST', 'NOT_FOUND', 'CONFLICT'],
+  },
+  {
+    method: 'get',
+    path: '/v1/releases/{hash}',
+    summary: 'A release with its documents, by its hash or the beginning of it',
+    roles: READERS,
+    answer: z.strictObject({ ...published, documents }),
+    errors: ['BAD_REQUEST', 'NOT_FOUND', 'UNAVAILABLE'],
+  },
+  {
+    method: 'post',
+    path: '/v1/validate',
+    summary: 'Check all documents together without publishing them',
+    roles: WRITERS,
+    body: documents,
+    answer: z.strictObject({ valid: z.boolean(), problems, warnings: problems }),
+    errors: BODY_ERRORS,
+  },
+] as const;
+
+const fact = facts.valueType.extend({ name: z.string() });
+
+/** What the OpenAPI document says about the endpoints of this folder. */
+export const RULEBOOK_ENDPOINTS = [
+  ...releases.map((endpoint) => ({ ...endpoint, tag: 'releases' })),
+  ...documentEndpoints('facts', 'name', facts, fact),
+  ...documentEndpoints('segments', 'id', z.array(segmentSchema), segmentSchema),
+  ...documentEndpoints('models', 'id', z.array(modelSchema), modelSchema),
+  ...documentEndpoints('strategies', 'id', z.array(strategySchema), strategySchema),
+] as const;
+
+function documentEndpoints(kind: string, key: string, all: z.ZodType, one: z.ZodType) {
+  const common = { method: 'get' as const, tag: 'documents', roles: READERS };
+  const errors: readonly ErrorCode[] = ['UNAVAILABLE'];
+  return [
+    {
+      ...common,
+      path: `/v1/${kind}`,
+      summary: `The ${kind} of the current release`,
+      answer: z.strictObject({ [kind]: all }),
+      errors,
+    },
+    {
+      ...common,
+      path: `/v1/${kind}/{${key}}`,
+      summary: `One of the ${kind} of the current release`,
+      answer: one,
+      errors: [...errors, 'NOT_FOUND' as const],
+    },
+  ];
+}
