@@ -5,6 +5,8 @@ export const TODAY = '2026-11-22';
 
 /** No order in so many days makes a customer dormant: the segment `dormant-customers`. */
 export const DORMANT_AFTER = 180;
+/** Days of sales after a mailing; an order within them answers it. */
+export const FORTNIGHT = 14;
 /** Without an order for so long a dormant customer counts as lost. */
 const LOST_AFTER = 540;
 

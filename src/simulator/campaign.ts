@@ -1,5 +1,5 @@
 import { type SeededRandom } from '../sdk/index.js';
-import { type CAMPAIGNS } from './calendar.js';
+import { type CAMPAIGNS, FORTNIGHT } from './calendar.js';
 import { drawOrderValue, isDormant, type Population } from './customers.js';
 import { FactTable } from './facts.js';
 import { drawNeed, placeOrder } from './life.js';
@@ -8,8 +8,6 @@ import { type History, KINDS, MAILING_DAYS, type Truth, type World } from './sho
 
 /** P(the coupon is used | sent and ordered): who buys because of it, and who would have bought anyway. */
 const REDEEMS = { persuaded: 0.95, anyway: 0.85 };
-/** Days in which an order counts as an answer. */
-export const FORTNIGHT = 14;
 
 /** The randomness of a mailing, one stream each, so that the worlds differ in nothing but the response. */
 export interface CampaignRandom {

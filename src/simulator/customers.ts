@@ -95,7 +95,7 @@ function emptyPopulation(size: number): Population {
   };
 }
 
-/** City speaks of need, age and gender of deal-proneness; nothing on the profile speaks of two traits. */
+/** City speaks of need, age of deal-proneness, gender of nothing; no part of the profile speaks of two traits. */
 function drawProfile(people: Population, user: number, random: SeededRandom): void {
   const city = pick(random, CITY_SHARES);
   const seniority = random.normal();

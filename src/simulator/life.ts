@@ -1,4 +1,5 @@
 import { type SeededRandom } from '../sdk/index.js';
+import { FORTNIGHT } from './calendar.js';
 import { couponHabit, drawOrderValue, type Population } from './customers.js';
 import { exponential } from './draws.js';
 import { naturalProbability } from './response.js';
@@ -7,7 +8,6 @@ import { naturalProbability } from './response.js';
 const STANDING_SHARE = 0.9;
 /** Between the sales fortnights a dormant customer orders at this share of the fortnight's rate. */
 const QUIET = 0.15;
-const FORTNIGHT = 14;
 /** P(a habit ends between two mailings). */
 const HABIT_ENDS = 0.12;
 

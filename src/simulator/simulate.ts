@@ -1,6 +1,6 @@
 import { seededRandom, type SeededRandom } from '../sdk/index.js';
-import { CAMPAIGNS, STAGES, stageOf } from './calendar.js';
-import { FORTNIGHT, HistoryRecorder } from './campaign.js';
+import { CAMPAIGNS, FORTNIGHT, STAGES, stageOf } from './calendar.js';
+import { HistoryRecorder } from './campaign.js';
 import { createPopulation, type Population } from './customers.js';
 import { pick } from './draws.js';
 import { FactTable } from './facts.js';

@@ -108,22 +108,24 @@ async function learn(
 
 /** The examples are high in their lists, and not the extremes at the very top. */
 const TYPICAL_FROM = 0.03;
+/** The strategy leaves out the top 30 % of natural buyers; the chosen example stands well below. */
+const UNLIKELY_BUYERS = 0.65;
 
 /** One user whom both models choose, and one of those who are the likeliest to buy anyway. */
 async function decide(url: string, shop: Shop, replay: ScoredRows): Promise<Pick<DemoResult, 'chosen' | 'leftOut'>> {
-  const positions = Array.from(replay.rows.keys());
-  const effect = (position: number) => (replay.coupon[position] ?? 0) - (replay.natural[position] ?? 0);
-  const natural = (position: number) => replay.natural[position] ?? 0;
-  const byFalling = (score: (position: number) => number) =>
-    [...positions]
-      .sort((a, b) => score(b) - score(a))
-      .slice(Math.round(TYPICAL_FROM * positions.length))
-      .map((position) => replay.rows[position] ?? 0);
+  const naturalOf = (position: number) => replay.natural[position] ?? 0;
+  const effectOf = (position: number) => (replay.coupon[position] ?? 0) - naturalOf(position);
+  const byNatural = Array.from(replay.rows.keys()).sort((a, b) => naturalOf(b) - naturalOf(a));
+  const skipped = Math.round(TYPICAL_FROM * byNatural.length);
+  const unlikely = byNatural.slice(Math.round((1 - UNLIKELY_BUYERS) * byNatural.length));
+  const byEffect = unlikely.sort((a, b) => effectOf(b) - effectOf(a));
+  const rowsFrom = (positions: readonly number[]) =>
+    positions.slice(skipped).map((position) => replay.rows[position] ?? 0);
   const isChosen = ({ outcome, selector }: Decision) => outcome === 'offer' && selector === 'model';
   const isLeftOut = ({ reasons }: Decision) => reasons.some(({ code }) => code === 'WOULD_CONVERT_ANYWAY');
   return {
-    chosen: await findExample(url, shop, STRATEGY, byFalling(effect), isChosen),
-    leftOut: await findExample(url, shop, STRATEGY, byFalling(natural), isLeftOut),
+    chosen: await findExample(url, shop, STRATEGY, rowsFrom(byEffect), isChosen),
+    leftOut: await findExample(url, shop, STRATEGY, rowsFrom(byNatural), isLeftOut),
   };
 }
 

@@ -41,10 +41,15 @@ export function printDemo(result: DemoResult): void {
       percent(row.truth.roi, 0),
     ]),
   );
+  printLine(LEGEND);
   readingOf(story).forEach((line) => {
     printLine(line);
   });
 }
+
+const LEGEND = `Engaged: most orders first. Coupon-affine: largest share of orders with a coupon first. One model: likeliest to order with
+the coupon first. Two models: the same, after leaving out the likeliest to order anyway; their share was chosen by profit
+on customers who take no other part. Expected profit: both models and the customer's order value in one figure.`;
 
 function aucWords(holdout: TrainingReport['holdout']): string {
   if (holdout === null || !('auc' in holdout)) return 'not judged';

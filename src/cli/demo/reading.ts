@@ -3,12 +3,12 @@ import { count, percent } from './words.js';
 
 /** What each selector is called in a sentence. */
 export const TITLES: Readonly<Record<SelectorId, string>> = {
-  baseline: 'human rule: most engaged first',
-  'baseline-coupon-affine': 'human rule: most coupon-affine first',
-  'one-model': 'one model: likeliest to use a coupon first',
-  'two-model': 'two models: likeliest natural buyers left out',
-  'expected-profit': 'both models: largest expected profit first',
-  oracle: 'oracle: the truth, out of reach',
+  baseline: 'human rule: engaged',
+  'baseline-coupon-affine': 'human rule: coupon-affine',
+  'one-model': 'one model',
+  'two-model': 'two models',
+  'expected-profit': 'expected profit',
+  oracle: 'oracle (the truth)',
 };
 
 /** Two lines about a story, both computed from its figures. */
