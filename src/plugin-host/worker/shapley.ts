@@ -5,7 +5,7 @@ import { seededRandom } from '../../sdk/index.js';
 const EXACT_FEATURES = 10;
 /** Pairs of opposite orders a background row, above. */
 const PAIRS = 4;
-const ROWS_AT_ONCE = 2048;
+const ROWS_AT_ONCE = 512;
 
 /** The model on the link's scale, for packed rows. */
 export type Linked = (packed: Float64Array, rows: number) => Promise<Float64Array>;
