@@ -1,7 +1,6 @@
 import { ERRORS } from '../sdk/index.js';
 import { type Choice } from './choose.js';
-import { type LeafTrace } from './conditions/index.js';
-import { durationWords } from './conditions/phrases.js';
+import { durationWords, type LeafTrace } from './conditions/index.js';
 import { type Arm } from './decision.js';
 import { type Offer, type ReleaseDocuments, type Strategy } from './documents.js';
 import { toMillionths } from './money.js';
