@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { nearestName, StrataError } from '../sdk/index.js';
+import { StrataError } from '../sdk/index.js';
 import { type ColumnKind, type ColumnRequest, columnSql, kindOfSqlType, type SourceColumn } from './column-sql.js';
+import { asBadFile, badFile, failUnknown, unreadable } from './file-problems.js';
 import { ColumnBuilder, type TableColumn } from './table-column.js';
 
 /** A batch of rows, in the order of the file. */
@@ -144,27 +145,6 @@ function kindToRead({ name, kind, blank }: ColumnRequest, source: SourceColumn, 
   );
 }
 
-function unreadable(name: string, file: string, message: string, expected: string): StrataError {
-  return new StrataError('BAD_COLUMN', `Column "${name}" of ${file} cannot be read.`, {
-    problems: [{ file, message, expected }],
-  });
-}
-
-function failUnknown(name: string, file: string, columns: readonly SourceColumn[]): never {
-  const names = columns.map((known) => known.name);
-  const nearest = nearestName(name, names);
-  throw new StrataError('BAD_COLUMN', `${file} has no column "${name}".`, {
-    problems: [
-      {
-        file,
-        message: `there is no column "${name}"`,
-        expected: `one of ${names.slice(0, 40).join(', ')}${names.length > 40 ? ', …' : ''}`,
-        ...(nearest === undefined ? {} : { nearest }),
-      },
-    ],
-  });
-}
-
 async function badCell(
   connection: DuckDBConnection,
   file: string,
@@ -186,21 +166,6 @@ async function badCell(
       { file, message, expected: `a ${kind}; to read it as text say "columns": {"${name}": {"type": "category"}}` },
     ],
   });
-}
-
-function badFile(file: string, message: string, expected?: string): StrataError {
-  return new StrataError('BAD_FILE', `${file} cannot be read.`, {
-    problems: [{ file, message, ...(expected === undefined ? {} : { expected }) }],
-  });
-}
-
-async function asBadFile<T>(file: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const [message = 'it is damaged'] = (error instanceof Error ? error.message : String(error)).split('\n');
-    throw badFile(file, message.slice(0, 300));
-  }
 }
 
 /** Opens a file for as long as `work` takes. Throws as {@link openDataFile} does. */

@@ -19,7 +19,7 @@ import { compareRivals, type Rival } from './rivals.js';
 import { scoreInParts } from './score-columns.js';
 import { splitRows } from './split.js';
 import { type ProfitReport, profitReport } from './strategy-profit.js';
-import { type TrainingReport } from './train-model.js';
+import { type TrainingReport } from './training-report.js';
 
 /** What to judge, on what, with what. */
 export interface EvaluateModelRequest extends ExampleOptions, VersionChoice {

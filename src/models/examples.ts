@@ -4,21 +4,14 @@ import { type FeatureColumn, StrataError } from '../sdk/index.js';
 import { type ColumnRequest } from './column-sql.js';
 import { type DataFile } from './data-file.js';
 import { binaryLabel, isControl } from './label.js';
+import { findRoles, type RoleOptions, type Roles } from './roles.js';
 import { readTable, selectRows, type Table } from './table.js';
 import { cellOf, pickRows, type TableColumn } from './table-column.js';
 
 /** What the command line may say about a file that the model's document does not. */
-export interface ExampleOptions {
-  /** The column that holds the label. */
-  readonly label?: string;
+export interface ExampleOptions extends RoleOptions {
   /** The value of the label that counts as success. */
   readonly positive?: string;
-  /** Which rows to take, instead of the document's `where` and `treatment`. */
-  readonly where?: Condition;
-  /** The column that says which offer a row got. */
-  readonly treatment?: string;
-  /** The column with the moment of each row, for a split by time. */
-  readonly time?: string;
   /** Segments that `population` and conditions may name. */
   readonly segments?: readonly Segment[];
   /** The features of a trained version, which is then judged by the examples. */
@@ -50,11 +43,6 @@ export interface Examples {
   readonly roles: { readonly label: string; readonly treatment: string | null; readonly time: string | null };
 }
 
-/** Columns that name a person: all rows of one person are kept on one side of a split. */
-const KEY_COLUMNS = ['userId', 'user_id', 'customerId', 'customerID'];
-const TREATMENT_COLUMNS = ['treatment', 'offer', 'treated'];
-const TIME_COLUMNS = ['at', 'sentAt', 'date', 'time'];
-
 /**
  * Reads the examples of a model from a file: its features and label, for the rows that its `population`, `where` and
  * `treatment` select.
@@ -79,72 +67,6 @@ export async function readExamples(
   const labelled = keepLabelled(armed.table, document, roles, data.file, options);
   const notes = [...population.notes, ...armed.notes, ...labelled.notes];
   return examplesOf(labelled.table, labelled.label, document, roles, notes);
-}
-
-interface Roles {
-  readonly label: string;
-  readonly treatment: string | null;
-  readonly time: string | null;
-  readonly key: string | null;
-}
-
-function findRoles(document: ModelDocument, data: DataFile, options: ExampleOptions): Roles {
-  const names = data.columns.map(({ name }) => name);
-  return {
-    label: options.label ?? labelColumn(document, names),
-    treatment: treatmentColumn(document, data.file, names, options),
-    time: document.split?.by === 'time' ? timeColumn(document, data, options) : null,
-    key: KEY_COLUMNS.find((name) => names.includes(name)) ?? null,
-  };
-}
-
-/** A label by event is looked for in a column of the event's name, as `converted` otherwise. */
-function labelColumn({ label }: ModelDocument, names: readonly string[]): string {
-  if ('column' in label) return label.column;
-  return !names.includes(label.event) && names.includes('converted') ? 'converted' : label.event;
-}
-
-function treatmentColumn(
-  { treatment }: ModelDocument,
-  file: string,
-  names: readonly string[],
-  options: ExampleOptions,
-): string | null {
-  if (options.treatment !== undefined) return options.treatment;
-  if (treatment === undefined) return null;
-  if (typeof treatment === 'object') return treatment.column;
-  if (options.where !== undefined) return null;
-  const found = TREATMENT_COLUMNS.find((name) => names.includes(name));
-  if (found !== undefined) return found;
-  throw new StrataError('BAD_COLUMN', `${file} does not say which rows got an offer.`, {
-    problems: [
-      {
-        file,
-        message: `the model is for "treatment": "${treatment}" and there is no column ${TREATMENT_COLUMNS.join(', ')}`,
-        expected: 'one of these columns, or --treatment COLUMN, or --where CONDITION',
-      },
-    ],
-  });
-}
-
-function timeColumn(document: ModelDocument, data: DataFile, options: ExampleOptions): string {
-  const named = options.time ?? document.split?.column;
-  if (named !== undefined) return data.column(named).name;
-  const dates = data.columns.filter(({ kind }) => kind === 'date').map(({ name }) => name);
-  const found = TIME_COLUMNS.find((name) => dates.includes(name)) ?? (dates.length === 1 ? dates[0] : undefined);
-  if (found !== undefined) return found;
-  throw new StrataError('BAD_COLUMN', `${data.file} does not say when each row happened.`, {
-    problems: [
-      {
-        file: data.file,
-        message:
-          dates.length === 0
-            ? 'the model is split by time and no column holds dates'
-            : `several columns hold dates: ${dates.join(', ')}`,
-        expected: '--time COLUMN, "split": {"column": …} in the document, or "split": {"by": "hash", …}',
-      },
-    ],
-  });
 }
 
 /** The model's population as a condition, where the file has the columns to tell who belongs to it. */

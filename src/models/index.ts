@@ -13,4 +13,5 @@ export { type Rival } from './rivals.js';
 export { type Split } from './split.js';
 export { readTable, type Table, type TableRequest } from './table.js';
 export { pickRows, type TableColumn } from './table-column.js';
-export { type TrainedVersion, type TrainingReport, trainModel, type TrainModelRequest } from './train-model.js';
+export { type TrainedVersion, trainModel, type TrainModelRequest } from './train-model.js';
+export { type TrainingReport } from './training-report.js';

@@ -13,6 +13,7 @@ import { type ModelVersion } from './model-version.js';
 import { scoreColumns } from './score-columns.js';
 import { holdoutStart, type Split, splitRows, type SplitRows } from './split.js';
 import { pickRows } from './table-column.js';
+import { reportOf, type TrainingReport } from './training-report.js';
 
 /** What to train, on what, with what. */
 export interface TrainModelRequest extends ExampleOptions {
@@ -28,28 +29,6 @@ export interface TrainModelRequest extends ExampleOptions {
   readonly signal?: AbortSignal;
   /** @param share done so far, 0 to 1 */
   readonly progress?: (share: number, note: string) => void;
-}
-
-/** What was measured when a version was trained; stored with it. */
-export interface TrainingReport {
-  /** Rows of the file, rows that became examples, and how they were divided. */
-  readonly rowsInFile: number;
-  readonly examples: number;
-  readonly training: number;
-  readonly split: Split;
-  /** On the hold-out; null for tasks that have no single label to be judged by. */
-  readonly holdout: BinaryMetrics | ValueMetrics | null;
-  readonly backend: string | null;
-  readonly pluginVersion: string;
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly features: readonly string[];
-  readonly calibration: TrainedModel['calibration'];
-  /** Wall time of fitting. */
-  readonly milliseconds: number;
-  /** What was said about the file when it was read, so that it can be read again in the same way. */
-  readonly read: Pick<ExampleOptions, 'label' | 'positive' | 'where' | 'treatment' | 'time'>;
-  /** What a reader should know. */
-  readonly notes: readonly string[];
 }
 
 /** A version that was just trained. */
@@ -214,46 +193,6 @@ async function judge(
   );
   const label = Float64Array.from(rows, (row) => examples.label[row] ?? 0);
   return task === 'binary' ? binaryMetrics(values, label, seed) : valueMetrics(values, label);
-}
-
-function reportOf(
-  request: TrainModelRequest,
-  parts: {
-    readonly examples: Examples;
-    readonly rows: SplitRows;
-    readonly split: Split;
-    readonly trained: TrainedModel;
-    readonly holdout: BinaryMetrics | ValueMetrics | null;
-    readonly notes: readonly string[];
-  },
-): TrainingReport {
-  const { examples, rows, split, trained, holdout, notes } = parts;
-  const { backend, pluginVersion, options, calibration, milliseconds } = trained;
-  return {
-    rowsInFile: examples.rowsInFile,
-    examples: examples.rows,
-    training: rows.training.length,
-    split,
-    holdout,
-    backend,
-    pluginVersion,
-    options,
-    features: trained.features.map(({ name }) => name),
-    calibration,
-    milliseconds,
-    read: saidAbout(request),
-    notes,
-  };
-}
-
-function saidAbout({ label, positive, where, treatment, time }: TrainModelRequest): TrainingReport['read'] {
-  return {
-    ...(label === undefined ? {} : { label }),
-    ...(positive === undefined ? {} : { positive }),
-    ...(where === undefined ? {} : { where }),
-    ...(treatment === undefined ? {} : { treatment }),
-    ...(time === undefined ? {} : { time }),
-  };
 }
 
 function codeVersion(): string {

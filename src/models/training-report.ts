@@ -1,0 +1,67 @@
+import { type TrainedModel } from '../plugin-host/index.js';
+import { type ExampleOptions, type Examples } from './examples.js';
+import { type BinaryMetrics, type ValueMetrics } from './metrics.js';
+import { type Split, type SplitRows } from './split.js';
+
+/** What was measured when a version was trained; stored with it. */
+export interface TrainingReport {
+  /** Rows of the file, rows that became examples, and how they were divided. */
+  readonly rowsInFile: number;
+  readonly examples: number;
+  readonly training: number;
+  readonly split: Split;
+  /** On the hold-out; null for tasks that have no single label to be judged by. */
+  readonly holdout: BinaryMetrics | ValueMetrics | null;
+  readonly backend: string | null;
+  readonly pluginVersion: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly features: readonly string[];
+  readonly calibration: TrainedModel['calibration'];
+  /** Wall time of fitting. */
+  readonly milliseconds: number;
+  /** What was said about the file when it was read, so that it can be read again in the same way. */
+  readonly read: Pick<ExampleOptions, 'label' | 'positive' | 'where' | 'treatment' | 'time'>;
+  /** What a reader should know. */
+  readonly notes: readonly string[];
+}
+
+/** Puts the report of a training together. */
+export function reportOf(
+  said: TrainingReport['read'],
+  parts: {
+    readonly examples: Examples;
+    readonly rows: SplitRows;
+    readonly split: Split;
+    readonly trained: TrainedModel;
+    readonly holdout: BinaryMetrics | ValueMetrics | null;
+    readonly notes: readonly string[];
+  },
+): TrainingReport {
+  const { examples, rows, split, trained, holdout, notes } = parts;
+  const { backend, pluginVersion, options, calibration, milliseconds } = trained;
+  return {
+    rowsInFile: examples.rowsInFile,
+    examples: examples.rows,
+    training: rows.training.length,
+    split,
+    holdout,
+    backend,
+    pluginVersion,
+    options,
+    features: trained.features.map(({ name }) => name),
+    calibration,
+    milliseconds,
+    read: saidAbout(said),
+    notes,
+  };
+}
+
+function saidAbout({ label, positive, where, treatment, time }: TrainingReport['read']): TrainingReport['read'] {
+  return {
+    ...(label === undefined ? {} : { label }),
+    ...(positive === undefined ? {} : { positive }),
+    ...(where === undefined ? {} : { where }),
+    ...(treatment === undefined ? {} : { treatment }),
+    ...(time === undefined ? {} : { time }),
+  };
+}
