@@ -11,3 +11,4 @@ export {
 } from './profile-store.js';
 export { type DataQuality, type ReceivedEvent } from './received.js';
 export { type RetentionPolicy } from './retention.js';
+export * from './facts/index.js';
