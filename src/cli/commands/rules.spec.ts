@@ -59,7 +59,6 @@ describe('strata rules', () => {
     const { stdout } = await strata('explain', 'win-back-coupon');
     expect(stdout).toContain('a person who has not ordered for at least 180 days');
   });
-  });
 
   it('exits with 1 and names file, pointer and nearest name where documents are not valid', async () => {
     const file = await setBudget('"budget"', '"budgt"');

@@ -9,7 +9,7 @@ import { typeMismatches } from './fact-types.js';
 import { type Known, type Report } from './report.js';
 
 /** What a layer may read beside the catalogue: a trigger adds events, predictive conditions add scores. */
-export const LAYERS = {
+const LAYERS = {
   segment: [],
   trigger: ['events'],
   predictive: ['events', 'score'],

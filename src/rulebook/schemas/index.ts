@@ -5,8 +5,6 @@ import { modelSchema } from './model.js';
 import { segmentSchema } from './segment.js';
 import { strategySchema } from './strategy.js';
 
-export { conditionTree } from './condition.js';
-
 /** The schema of each kind of document. */
 export const SCHEMAS: Readonly<Record<DocumentKind, z.ZodType<object>>> = {
   facts: factsSchema,
