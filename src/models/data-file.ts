@@ -126,11 +126,8 @@ async function describeColumns(
   };
   const asRead = await described(read);
   const sniffed = sniff === read ? asRead : await described(sniff);
-  return asRead.map(({ name, type }, index) => ({
-    name,
-    sqlType: type,
-    kind: kindOfSqlType(sniffed[index]?.type ?? type),
-  }));
+  const typeOf = new Map(sniffed.map(({ name, type }) => [name, type]));
+  return asRead.map(({ name, type }) => ({ name, sqlType: type, kind: kindOfSqlType(typeOf.get(name) ?? type) }));
 }
 
 function kindToRead({ name, kind, blank }: ColumnRequest, source: SourceColumn, file: string): ColumnKind {
