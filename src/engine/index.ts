@@ -13,4 +13,5 @@ export { nearestChange } from './nearest-change.js';
 export * from './qualify.js';
 export * from './release.js';
 export * from './repeat.js';
+export { resolver } from './resolve.js';
 export type { CompiledOffer, CompiledStrategy } from './strategy.js';
