@@ -1,4 +1,11 @@
-import { type Choice, type ConditionTrace, type Decision, describe, type UsedScore } from '../engine/index.js';
+import {
+  type Choice,
+  type ConditionTrace,
+  type Decision,
+  describe,
+  resolver,
+  type UsedScore,
+} from '../engine/index.js';
 import { type ChampionScorers } from '../models/index.js';
 import { type Contributions } from '../plugin-host/index.js';
 import { type ErrorCode, isStrataError } from '../sdk/index.js';
@@ -56,6 +63,16 @@ async function explainScore(
   }
 }
 
-function tracesOf(choice: Choice): readonly StageTrace[] {
-  return [];
+/** The conditions that the stages looked at, traced on the same facts and scores. */
+function tracesOf({ qualified, scores, verdicts }: Choice): readonly StageTrace[] {
+  const { input, release } = qualified;
+  const resolve = resolver(input, release, scores);
+  return verdicts.flatMap(({ qualification, steps }) =>
+    steps.flatMap((step): readonly StageTrace[] => {
+      if (!('condition' in step) || step.condition === null) return [];
+      const trace = step.condition.trace(input.facts, resolve);
+      const offer = 'offer' in step && step.offer !== undefined ? { offer: step.offer } : {};
+      return [{ strategy: qualification.strategy.document.id, stage: step.stage, ...offer, trace }];
+    }),
+  );
 }
