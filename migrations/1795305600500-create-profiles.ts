@@ -99,11 +99,12 @@ async function createEvents(runner: QueryRunner): Promise<void> {
 }
 
 async function createIdentities(runner: QueryRunner): Promise<void> {
-  // The claim of each id that counts: the earliest one of its merges.
+  // The claim of each id that counts, which is the earliest of its merges, and the person that it leads to in the end.
   await runner.query(`
     create table identities (
       anonymous_id text primary key,
       user_id text not null,
+      claimed_id text not null,
       at timestamptz not null
     )`);
   await runner.query('create index identities_by_user on identities (user_id)');
