@@ -12,6 +12,8 @@ const OUTCOME = {
   roi: 0.5,
 };
 
+const BETTER = { ...OUTCOME, roi: 0.7 };
+
 /** A story in which every selector did alike, but for what is told. */
 function story(leaveOut: number, changes: Partial<Record<SelectorId, Partial<Comparison>>>): Story {
   const comparison = SELECTORS.map((selector): Comparison => ({
@@ -26,14 +28,18 @@ function story(leaveOut: number, changes: Partial<Record<SelectorId, Partial<Com
 
 describe('the reading of the table', () => {
   it('says what leaving out saved and gave up', () => {
-    const [line] = readingOf(story(0.15, { 'two-model': { cost: 2000, incremental: 140, roi: 0.8, profit: 1600 } }));
+    const [line] = readingOf(
+      story(0.15, { 'two-model': { cost: 2000, incremental: 140, roi: 0.8, profit: 1600, truth: BETTER } }),
+    );
     expect(line).toContain('Leaving out the 15 % likeliest natural buyers saves 1,000 and gives up 10 of 150');
     expect(line).toContain('ROI 80 % instead of 50 %');
     expect(line).not.toContain('less profit');
   });
 
   it('says so where a better ROI comes with less profit', () => {
-    const [line] = readingOf(story(0.4, { 'two-model': { cost: 1000, incremental: 60, roi: 0.8, profit: 800 } }));
+    const [line] = readingOf(
+      story(0.4, { 'two-model': { cost: 1000, incremental: 60, roi: 0.8, profit: 800, truth: BETTER } }),
+    );
     expect(line).toContain('at 700 less profit');
   });
 
@@ -41,6 +47,12 @@ describe('the reading of the table', () => {
     const [line] = readingOf(story(0.1, { 'two-model': { roi: 0.4, cost: 3100, incremental: 155 } }));
     expect(line).toContain('costs 100 and gains 5 of 150');
     expect(line).toContain('the second model does not pay');
+  });
+
+  it('says so where the measurement and the truth disagree', () => {
+    const [line] = readingOf(story(0.1, { 'two-model': { roi: 0.4, truth: BETTER } }));
+    expect(line).toContain('off by chance');
+    expect(line).not.toContain('does not pay');
   });
 
   it('says so where leaving out earned nothing', () => {

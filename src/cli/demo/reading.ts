@@ -31,6 +31,8 @@ function leavingOut(one: Comparison, two: Comparison, engaged: Comparison, leave
 }
 
 function verdict(one: Comparison, two: Comparison): string {
+  const disagree = two.roi > one.roi !== two.truth.roi > one.truth.roi;
+  if (disagree) return '; the measurement is off by chance';
   if (two.roi <= one.roi) return '; here the second model does not pay';
   return two.profit < one.profit ? `, at ${count(one.profit - two.profit)} less profit` : '';
 }
