@@ -3,7 +3,7 @@ import { frameOf, openPluginHost, type PluginHost, type Scorer } from '#strata/p
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const folder = fileURLToPath(new URL('hostile-plugins/hostile', import.meta.url));
-const LIMIT_MS = 300;
+const LIMIT_MS = 600;
 let host: PluginHost;
 
 beforeAll(async () => {
