@@ -8,7 +8,7 @@ import {
 } from './conditions/index.js';
 import { type Stage, STAGES } from './decision.js';
 import { type FactCatalogue } from './documents.js';
-import { type DecisionInput } from './input.js';
+import { type DecisionInput, type Scores } from './input.js';
 import { type Verdict } from './judge.js';
 import { compareText } from './order.js';
 import { type Qualified, qualify } from './qualify.js';
@@ -54,13 +54,18 @@ export function findNearestChange(choice: Choice): { readonly change: Change; re
 function candidateChanges({ qualified, scores }: Choice, reported: Verdict, catalogue: FactCatalogue): Change[] {
   const { input, release } = qualified;
   const resolve = resolver(input, release, scores);
-  const leaves = conditionsOf(reported, qualified, Object.keys(scores)).flatMap((condition) =>
+  const leaves = conditionsOf(reported, qualified, scoredModels(scores)).flatMap((condition) =>
     leavesOf(condition.trace(input.facts, resolve)),
   );
   const fromLeaves = leaves
     .filter((leaf) => leaf.params === undefined && isSuggestible(leaf.fact, catalogue))
     .flatMap((leaf) => flippingValues(leaf).map((to) => ({ fact: leaf.fact, from: input.facts[leaf.fact], to })));
   return [...fromLeaves, ...breakEvenChanges(reported, input, catalogue)];
+}
+
+/** A model without a champion, or one that failed, has no score that a condition could read. */
+function scoredModels(scores: Scores): readonly string[] {
+  return Object.keys(scores).filter((model) => scores[model]?.status === 'scored');
 }
 
 function isSuggestible(fact: string, catalogue: FactCatalogue): boolean {
