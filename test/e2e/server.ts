@@ -1,0 +1,65 @@
+import { type Config, createLogger, loadConfig } from '#strata/platform';
+import { type RunningServer, startServer } from '../../src/server.js';
+import { freshConfig, type Home } from '../support/database.js';
+
+/** A server of a test, with a database of its own. */
+export interface TestServer extends RunningServer {
+  readonly config: Config;
+  /** Sends JSON and answers what came back. */
+  call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answered>;
+  /** Closes the server and removes its database. */
+  dispose(): Promise<void>;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body where it is JSON, else null. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests read answers of every shape
+  readonly json: any;
+}
+
+/** Starts a server on a port of its own, with an empty database of this home. */
+export async function startTestServer(home: Home, env: Readonly<Record<string, string>> = {}): Promise<TestServer> {
+  const fresh = await freshConfig(home);
+  const config = loadConfig({
+    STRATA_HOME: fresh.home,
+    DATABASE_URL: fresh.databaseUrl ?? '',
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    STRATA_AUTH: 'off',
+    ...env,
+  });
+  const server = await startServer(config, createLogger(config));
+  return {
+    ...server,
+    config,
+    call: (method, path, body, headers) => call(`${server.url}${path}`, method, body, headers),
+    async dispose() {
+      await server.close();
+      await fresh.dispose();
+    },
+  };
+}
+
+async function call(
+  url: string,
+  method: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answered> {
+  const content = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
+  const type = body === undefined ? {} : { 'content-type': 'application/json' };
+  const response = await fetch(url, { method, headers: { ...type, ...headers }, ...content });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, json: parse(text) };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
