@@ -125,7 +125,7 @@ function drawOrders(people: Population, user: number, random: SeededRandom): voi
   const newcomer = kind === NEWCOMER;
   people.gap[user] = kind === LAPSED ? Number.POSITIVE_INFINITY : 40 * Math.exp(0.4 * random.normal() - 0.2 * need);
   people.lastOrder[user] = newcomer ? Math.floor(first * random.uniform()) : first + drawRecency(kind, need, random);
-  const orders = newcomer ? 1 : 1 + poisson(random, Math.exp(1.1 + 0.6 * need + 0.3 * deal + 0.25 * random.normal()));
+  const orders = newcomer ? 1 : 1 + poisson(random, Math.exp(1 + 0.5 * need + 0.5 * deal + 0.2 * random.normal()));
   people.orders[user] = orders;
   people.couponOrders[user] = binomial(random, orders, couponHabit(deal + 1.1 * random.normal()));
   const membership = newcomer ? exponential(random, 5) : 10 + exponential(random, 60 * orders);
