@@ -11,7 +11,7 @@ const artefact: Artefact = {
     options: {},
     features: [{ name: 'city', type: 'category', categories: ['杭州'] }],
     encoding: null,
-    calibration: { slope: 1, intercept: 0, rows: 10 },
+    calibration: { slope: 1, intercept: 0, bends: [], rows: 10 },
     outputs: 1,
     rows: 10,
     seed: 1,

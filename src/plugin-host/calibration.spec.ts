@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../sdk/index.js';
-import { calibrate, fitCalibration, logit, sigmoid } from './calibration.js';
+import { calibrate, calibrateLink, fitCalibration } from './calibration.js';
+import { logit, sigmoid } from './link.js';
 
 const random = seededRandom(3);
 const ones = (length: number) => new Float64Array(length).fill(1);
@@ -20,10 +21,31 @@ describe('calibration', () => {
   ])('finds slope %d and intercept %d', (slope, intercept) => {
     const { raw, label } = miscalibrated(40_000, slope, intercept);
     const found = fitCalibration(raw, label, ones(raw.length));
-    expect(found.slope / slope).toBeCloseTo(1, 1);
-    expect(found.intercept).toBeCloseTo(intercept, 0);
+    for (const link of [-3, -2, -1]) {
+      expect(Math.abs(calibrateLink(found, (link - intercept) / slope) - link)).toBeLessThan(0.1);
+    }
     const mean = raw.reduce((sum, score) => sum + calibrate(found, score), 0) / raw.length;
     expect(mean).toBeCloseTo(label.reduce((sum, y) => sum + y, 0) / label.length, 3);
+  });
+
+  test('bends where the scores are off in one part only, and still increases', () => {
+    const random = seededRandom(5);
+    const links = Float64Array.from({ length: 50_000 }, () => -1 + 1.5 * random.normal());
+    const truth = links.map((link) => (link < -1 ? -1 + 0.2 * (link + 1) : link));
+    const label = truth.map((link) => Number(random.uniform() < sigmoid(link)));
+    const found = fitCalibration(links.map(sigmoid), label, ones(links.length));
+    for (const [link, expected] of [
+      [-3, -1.4],
+      [-2, -1.2],
+      [0, 0],
+      [1, 1],
+    ] as const) {
+      expect(Math.abs(calibrateLink(found, link) - expected)).toBeLessThan(0.12);
+    }
+    const grid = Array.from({ length: 200 }, (_, i) => calibrateLink(found, i / 10 - 10));
+    grid.slice(1).forEach((value, i) => {
+      expect(value).toBeGreaterThan(grid[i]!);
+    });
   });
 
   test('keeps the order of scores even where they are worse than chance', () => {

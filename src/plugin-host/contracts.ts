@@ -82,11 +82,16 @@ export type FeatureSpec =
   | { readonly name: string; readonly type: 'number' }
   | { readonly name: string; readonly type: 'category'; readonly categories: readonly string[] };
 
-/** How raw probabilities became calibrated ones: calibrated = sigmoid(slope × logit(raw) + intercept) (Platt, 1999). */
+/**
+ * How raw probabilities became calibrated ones, on the logit: a line (Platt, 1999) with a few bends,
+ * link = slope × logit(raw) + intercept + Σ bend.slope × max(0, logit(raw) − bend.at). It always increases.
+ */
 export interface Calibration {
   readonly slope: number;
   readonly intercept: number;
-  /** Rows scored by a model that had not seen them, on which slope and intercept were fitted. */
+  /** Where the line changes its slope, and by how much; ascending. */
+  readonly bends: readonly { readonly at: number; readonly slope: number }[];
+  /** Rows scored by a model that had not seen them, on which the line was fitted. */
   readonly rows: number;
 }
 

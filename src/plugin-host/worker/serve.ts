@@ -1,7 +1,8 @@
 import { StrataError } from '../../sdk/index.js';
 import { type Artefact, readArtefact } from '../artefact.js';
-import { calibrate, logit } from '../calibration.js';
+import { calibrate, calibrateLink } from '../calibration.js';
 import { type Contributions } from '../contracts.js';
+import { logit } from '../link.js';
 import { rankOf } from '../reference.js';
 import { frameFor } from './frames.js';
 import {
@@ -131,20 +132,24 @@ export class ServedModel {
     };
   }
 
-  /** The plugin's own parts: one-hot columns summed to their feature, calibration's slope and intercept applied. */
+  /** The plugin's own parts: one-hot columns summed to their feature, and scaled as calibration moved their sum. */
   #ownExplanation(packed: Float64Array, link: Contributions['link']) {
     const { features, encoding, calibration } = this.artefact.header;
     const explained = this.definition.explain?.(this.learned, frameFor(this.artefact.header, packed, 1), 0);
     if (explained?.link !== link) {
       throw new StrataError('SCORER_EXPLANATION_INVALID', `The explanation's link is not "${link}".`);
     }
-    const { slope, intercept } = calibration ?? { slope: 1, intercept: 0 };
+    const raw = explained.parts.reduce((sum, part) => sum + part, explained.base);
+    const calibrated = (value: number) => (calibration === null ? value : calibrateLink(calibration, value));
+    const base = calibrated(explained.base);
+    // Calibration bends: the parts keep their shares of the way from the base to the score.
+    const slope = raw === explained.base ? 1 : (calibrated(raw) - base) / (raw - explained.base);
     const parts = new Float64Array(features.length);
     explained.parts.forEach((part, column) => {
       const owner = encoding === null ? column : (encoding.owners[column] ?? 0);
       parts[owner] = (parts[owner] ?? 0) + slope * part;
     });
-    return { base: slope * explained.base + intercept, parts, standardError: 0 };
+    return { base, parts, standardError: 0 };
   }
 
   async #shapleyValues(packed: Float64Array, link: Contributions['link']) {
