@@ -5,3 +5,4 @@ export { lintCondition } from './lint.js';
 export { durationWords } from './phrases.js';
 export * from './types.js';
 export { validateCondition } from './validate.js';
+export { isStorable, type SqlDialect, sqlName, sqlNumber, sqlText } from './sql-text.js';

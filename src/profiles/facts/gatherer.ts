@@ -1,20 +1,42 @@
-import { type CompiledRelease } from '../../engine/index.js';
+import { type CompiledRelease, isStorable } from '../../engine/index.js';
 import { type Database } from '../../platform/index.js';
+import { Batches } from './batches.js';
+import { type Asked, type GatheredRow, type GatherStatement, gatherStatement } from './gather-statement.js';
+import { needsOf } from './needs.js';
+import { Population } from './population.js';
 import { NOBODY, type StoredFacts } from './stored-facts.js';
 
-/** Gathers what the store knows about people, for decisions. */
+/** An id that was merged leads to its person at once; longer chains do not occur. */
+const MOST_MERGES = 4;
+
+/**
+ * Gathers what the store knows about people, for decisions. Each release is compiled to one SQL statement when it first
+ * decides; who asks while another gather is under way is answered together with all others who do.
+ */
 export class FactGatherer {
-  constructor(private readonly database: Database) {}
+  readonly #gatherings = new WeakMap<CompiledRelease, Batches<Asked, Gathered>>();
+  readonly #population: Population;
+
+  constructor(private readonly database: Database) {
+    this.#population = new Population(database);
+  }
 
   /**
-   * What is known about one person at `now` (milliseconds since 1970): one round trip, shared with everybody who asks
-   * at the same time.
+   * What is known about one person at `now` (milliseconds since 1970), late and out-of-order events included: one round
+   * trip, shared with everybody who asks at the same time. An id that was merged into a person's is that person's. Where
+   * nobody is stored at all, the database is not asked.
    *
    * @throws StrataError UNAVAILABLE
    */
-  gatherOne(userId: string, release: CompiledRelease, now: number): Promise<StoredFacts> {
-    void [this.database, userId, release, now];
-    return Promise.resolve(NOBODY);
+  async gatherOne(userId: string, release: CompiledRelease, now: number): Promise<StoredFacts> {
+    const holdsAnybody = this.#population.mayHoldAnybody();
+    if (holdsAnybody === false || !isStorable(userId) || !(await holdsAnybody)) return NOBODY;
+    const batches = this.#batchesOf(release);
+    let found = await batches.add({ userId, now });
+    for (let merges = 0; found.person !== null && merges < MOST_MERGES; merges++) {
+      found = await batches.add({ userId: found.person, now });
+    }
+    return found.stored;
   }
 
   /** The same for many people; everybody asked for is in the answer, also who is not known. */
@@ -26,4 +48,29 @@ export class FactGatherer {
     const found = await Promise.all(userIds.map((userId) => this.gatherOne(userId, release, now)));
     return new Map(userIds.map((userId, index) => [userId, found[index] ?? NOBODY]));
   }
+
+  #batchesOf(release: CompiledRelease): Batches<Asked, Gathered> {
+    const known = this.#gatherings.get(release);
+    if (known !== undefined) return known;
+    const statement = gatherStatement(release.documents.facts, needsOf(release));
+    const batches = new Batches<Asked, Gathered>((asked) => this.#ask(statement, asked));
+    this.#gatherings.set(release, batches);
+    return batches;
+  }
+
+  async #ask(statement: GatherStatement, asked: readonly Asked[]): Promise<readonly Gathered[]> {
+    const rows = await this.database.run((manager) =>
+      manager.query<GatheredRow[]>(statement.sql, statement.parameters(asked)),
+    );
+    return rows.map((row, index) => ({
+      person: row.person,
+      stored: statement.read(row, asked[index]?.now ?? Number.NaN),
+    }));
+  }
+}
+
+interface Gathered {
+  /** The person that the id was merged into, to be asked for instead. */
+  readonly person: string | null;
+  readonly stored: StoredFacts;
 }

@@ -1,0 +1,90 @@
+import { durationMilliseconds, type EventQuery } from '../../engine/index.js';
+import { type EventDialect, isHoldable } from './event-dialect.js';
+
+/**
+ * Measures of events as SQL aggregates over the relation `j` of {@link EventDialect}, collected so that each follower
+ * (`without`) is looked for once. The meaning is that of the engine's `measureEvents`; `sum` and `mean` may differ from
+ * it in the last digits, for SQL adds in another order.
+ */
+export class EventMeasures {
+  readonly #followers: string[] = [];
+  readonly #names = new Set<string>();
+
+  constructor(private readonly sql: EventDialect) {}
+
+  /** The names of all events that the measures look at. */
+  get names(): readonly string[] {
+    return [...this.#names];
+  }
+
+  /** Columns that the relation `j` needs beside its own: the last follower of each `without` until `now`. */
+  get followerColumns(): readonly string[] {
+    return this.#followers.map(
+      (name, index) =>
+        `max(e.at) filter (where ${isHoldable(name) ? `e.name = ${this.sql.text(name)}` : 'false'}) over (partition by r.n) as f${String(index)}`,
+    );
+  }
+
+  /** The measure as an aggregate; NULL where it has no value. Where nothing is counted, 0 for count, sum and distinct. */
+  measure(query: EventQuery): string {
+    const filter = `filter (where ${this.#condition(query)})`;
+    const { property } = query;
+    switch (query.measure ?? 'count') {
+      case 'count':
+        return `count(*) ${filter}`;
+      case 'daysSinceLast':
+        return this.sql.daysSince(`max(j.at) ${filter}`);
+      case 'daysSinceFirst':
+        return this.sql.daysSince(`min(j.at) ${filter}`);
+      case 'distinct':
+        return this.#distinct(property ?? '', filter);
+      case 'sum':
+        return this.sql.double(`coalesce(${this.#number(this.sql.sum, property, filter)}, 0)`);
+      case 'mean':
+        return this.sql.double(this.#number(this.sql.mean, property, filter));
+      case 'min':
+        return this.sql.double(this.#number('min', property, filter));
+      case 'max':
+        return this.sql.double(this.#number('max', property, filter));
+    }
+  }
+
+  /** When the last event of the query happened; NULL where none did. */
+  last(query: EventQuery): string {
+    return `max(j.at) filter (where ${this.#condition(query)})`;
+  }
+
+  #number(aggregate: string, property: string | undefined, filter: string): string {
+    return `${aggregate}(${this.sql.property(property ?? '').number}) ${filter}`;
+  }
+
+  #distinct(property: string, filter: string): string {
+    const { scalar, isNested } = this.sql.property(property);
+    return `count(distinct ${scalar}) ${filter} + count(case when ${isNested} then 1 end) ${filter}`;
+  }
+
+  #condition({ name, within, ago, without, where = {} }: EventQuery): string {
+    if (isHoldable(name)) this.#names.add(name);
+    const filters = Object.entries(where);
+    // A text that cannot be stored is in no event.
+    if (![name, ...filters.flat()].every(isHoldable)) return 'false';
+    const parts = [`j.name = ${this.sql.text(name)}`];
+    if (within !== undefined) parts.push(`j.at > ${this.sql.before(milliseconds(within))}`);
+    if (ago !== undefined) parts.push(`j.at <= ${this.sql.before(milliseconds(ago))}`);
+    if (without !== undefined) parts.push(`j.at >= coalesce(j.f${String(this.#follower(without))}, j.at)`);
+    for (const [property, value] of filters) parts.push(this.sql.property(property).equals(value));
+    return parts.join(' and ');
+  }
+
+  #follower(name: string): number {
+    if (isHoldable(name)) this.#names.add(name);
+    const known = this.#followers.indexOf(name);
+    return known >= 0 ? known : this.#followers.push(name) - 1;
+  }
+}
+
+function milliseconds(duration: string): number {
+  const result = durationMilliseconds(duration);
+  if (result === null) throw new RangeError(`“${duration}” is not an ISO-8601 duration of weeks, days and smaller`);
+  return result;
+}

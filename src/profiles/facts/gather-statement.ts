@@ -1,0 +1,155 @@
+import { type EventQuery, type FactCatalogue, type UserEvent } from '../../engine/index.js';
+import { eventDialect, isHoldable } from './event-dialect.js';
+import { EventMeasures } from './event-measures.js';
+import { type EventNeed, type Needs } from './needs.js';
+import { profileValue } from './profile-value.js';
+import { addRatios } from './ratios.js';
+import { NOBODY, type StoredFacts } from './stored-facts.js';
+
+/** The most events of one person that a decision takes; the newest count. */
+export const MOST_EVENTS = 1_000;
+
+/** A person and the moment that counts (milliseconds since 1970, UTC). */
+export interface Asked {
+  readonly userId: string;
+  readonly now: number;
+}
+
+/** A row of the statement's answer. */
+export interface GatheredRow {
+  readonly known: boolean;
+  readonly suppressed: boolean | null;
+  /** The person that the id was merged into; null for a person's own id. */
+  readonly person: string | null;
+  readonly consent: readonly string[] | null;
+  readonly seen?: number | null;
+  readonly recent?: readonly (readonly [string, number, Readonly<Record<string, unknown>> | null])[] | null;
+  readonly [column: string]: unknown;
+}
+
+/** One SQL statement that gathers what a release needs for any number of people, and how its rows are read. */
+export interface GatherStatement {
+  /** Takes the ids and the moments as two arrays of text; answers one row an asked one, in their order. */
+  readonly sql: string;
+  parameters(asked: readonly Asked[]): unknown[];
+  read(row: GatheredRow, now: number): StoredFacts;
+}
+
+const postgres = eventDialect('postgres');
+
+/** Compiles a catalogue and what a release needs of it, once. */
+export function gatherStatement(catalogue: FactCatalogue, needs: Needs): GatherStatement {
+  const attributes = [...new Set(needs.facts.flatMap((name) => attributeOf(catalogue, name)))].filter(isHoldable);
+  const measured = needs.facts.flatMap((name) => measureOf(catalogue, name));
+  const columns = ['r.n', 'p.user_id is not null as known', 'p.suppressed', 'i.user_id as person', CONSENT];
+  columns.push(...attributes.map((name, index) => `p.attributes -> ${postgres.text(name)} as p${String(index)}`));
+  const events = eventsSql(measured, needs.events);
+  if (events !== null) columns.push('e.*');
+  const sql = `
+    select ${columns.join(', ')}
+    from ${ASKED}
+    left join profiles p on p.user_id = r.user_id and p.user_id = any($1)
+    left join identities i on i.anonymous_id = r.user_id and i.anonymous_id = any($1)
+    ${events === null ? '' : `left join (${events}) e on e.row = r.n`}
+    order by r.n`;
+  return { sql, parameters, read };
+
+  function read(row: GatheredRow, now: number): StoredFacts {
+    if (!row.known && (row.seen ?? 0) === 0 && row.consent === null) return NOBODY;
+    const facts: Record<string, unknown> = {};
+    const profile = Object.fromEntries(attributes.map((name, index) => [name, row[`p${String(index)}`] ?? undefined]));
+    for (const name of needs.facts) {
+      const definition = catalogue[name];
+      if (definition === undefined || !('profile' in definition.from)) continue;
+      const value = profileValue(profile, definition.from, definition.type, now);
+      if (value !== undefined) facts[name] = value;
+    }
+    measured.forEach(({ name, query }, index) => {
+      const value = row[`a${String(index)}`] ?? (isCounted(query) ? 0 : null);
+      if (value !== null) facts[name] = Number(value);
+    });
+    addRatios(facts, needs.facts, catalogue);
+    return Object.freeze({
+      exists: true,
+      facts: Object.freeze(facts),
+      events: Object.freeze((row.recent ?? []).map((event) => readEvent(event, needs.events))),
+      consent: Object.freeze(row.consent ?? []),
+      suppressed: row.suppressed ?? false,
+    });
+  }
+}
+
+const ASKED = `unnest($1::text[], $2::text[]::timestamptz[]) with ordinality as r(user_id, now, n)`;
+const CONSENT = `(select json_agg(c.purpose order by c.purpose) from consents c
+      where c.user_id = r.user_id and c.user_id = any($1) and c.granted) as consent`;
+
+function parameters(asked: readonly Asked[]): unknown[] {
+  return [asked.map(({ userId }) => userId), asked.map(({ now }) => new Date(now).toISOString())];
+}
+
+interface Measured {
+  readonly name: string;
+  readonly query: EventQuery;
+}
+
+function attributeOf(catalogue: FactCatalogue, name: string): readonly string[] {
+  const from = catalogue[name]?.from;
+  return from !== undefined && 'profile' in from ? [from.profile] : [];
+}
+
+function measureOf(catalogue: FactCatalogue, name: string): readonly Measured[] {
+  const from = catalogue[name]?.from;
+  return from !== undefined && 'events' in from ? [{ name, query: from.events }] : [];
+}
+
+/** Measures that are 0 where there is nothing to measure. */
+export function isCounted({ measure = 'count' }: EventQuery): boolean {
+  return measure === 'count' || measure === 'sum' || measure === 'distinct';
+}
+
+/**
+ * The events of the asked people until each one's moment, folded to one row a person; null where none are needed. The
+ * ids stand in it as a constant list, too: so the planner knows the partitions before it plans for all of them.
+ */
+function eventsSql(measured: readonly Measured[], recent: readonly EventNeed[]): string | null {
+  const measures = new EventMeasures(postgres);
+  const folds = measured.map(({ query }, index) => `${measures.measure(query)} as a${String(index)}`);
+  const raw = recent.filter(({ name }) => isHoldable(name));
+  const names = [...new Set([...measures.names, ...raw.map(({ name }) => name)])];
+  if (names.length === 0) return null;
+  if (raw.length > 0) folds.push(`${recentSql(raw)} as recent`);
+  const followers = measures.followerColumns.map((column) => `, ${column}`).join('');
+  return `
+      select j.n as row, count(*) as seen, ${folds.join(', ')}
+      from (
+        select r.n, r.now, e.name, e.at, e.properties${followers}
+        from ${ASKED}
+        join events e on e.user_id = r.user_id and e.user_id = any($1) and e.at <= r.now
+          and e.name in (${names.map(postgres.text).join(', ')})
+      ) j group by j.n`;
+}
+
+function recentSql(needs: readonly EventNeed[]): string {
+  const withProperties = needs.filter(({ properties }) => properties.length > 0).map(({ name }) => name);
+  const properties =
+    withProperties.length === 0
+      ? 'null'
+      : `case when j.name in (${withProperties.map(postgres.text).join(', ')}) then j.properties end`;
+  const wanted = needs.map(({ name, within }) => {
+    const isNamed = `j.name = ${postgres.text(name)}`;
+    return Number.isFinite(within) ? `(${isNamed} and j.at > ${postgres.before(within)})` : isNamed;
+  });
+  const event = `json_build_array(j.name, floor(extract(epoch from j.at) * 1000)::bigint, ${properties})`;
+  const newest = `(array_agg(${event} order by j.at desc) filter (where ${wanted.join(' or ')}))`;
+  return `array_to_json(${newest}[1:${String(MOST_EVENTS)}])`;
+}
+
+function readEvent(
+  [name, at, stored]: readonly [string, number, Readonly<Record<string, unknown>> | null],
+  needs: readonly EventNeed[],
+): UserEvent {
+  const read = needs.find((need) => need.name === name)?.properties ?? [];
+  const present = read.filter((property) => stored !== null && Object.hasOwn(stored, property));
+  const properties = Object.fromEntries(present.map((property) => [property, stored?.[property]]));
+  return Object.freeze({ name, at, properties: Object.freeze(properties) });
+}

@@ -1,0 +1,94 @@
+import {
+  type CompiledCondition,
+  type CompiledRelease,
+  compileCondition,
+  durationMilliseconds,
+  type EventQuery,
+  type FactCatalogue,
+  type FactRef,
+  type ReleaseDocuments,
+} from '../../engine/index.js';
+
+/** What the decisions of a release read of the store. */
+export interface Needs {
+  /** Catalogue names, parts of ratios included. */
+  readonly facts: readonly string[];
+  /** The events that `events` conditions may look at. */
+  readonly events: readonly EventNeed[];
+}
+
+/** The events of one name that a release may need as they are. */
+export interface EventNeed {
+  readonly name: string;
+  /** How old they may be, in milliseconds; Infinity for all. */
+  readonly within: number;
+  /** The properties that are read. */
+  readonly properties: readonly string[];
+}
+
+/**
+ * The facts that a strategy, a segment or a model of the release uses, and the events that its conditions count. A fact
+ * that nothing uses is not computed for a decision.
+ */
+export function needsOf({ documents, strategies }: CompiledRelease): Needs {
+  const refs = [
+    ...strategies.flatMap(({ segment, trigger, predictive, baselineWhen, offers }) =>
+      [segment, trigger, predictive, baselineWhen, ...offers.map(({ when }) => when)].flatMap(refsOf),
+    ),
+    ...segmentRefs(documents),
+  ];
+  const used = new Set([
+    ...refs.map(({ fact }) => fact),
+    ...strategies.flatMap(({ document: { goal, baseline, predictive } }) =>
+      [goal.orderValue, baseline.rankBy, predictive?.rankBy].flatMap(factOf),
+    ),
+    ...documents.models.flatMap(({ features }) => features),
+  ]);
+  return { facts: withParts(used, documents.facts), events: eventNeeds(refs) };
+}
+
+function refsOf(condition: CompiledCondition | null): readonly FactRef[] {
+  return condition?.facts ?? [];
+}
+
+function segmentRefs({ facts, segments }: ReleaseDocuments): readonly FactRef[] {
+  return segments.flatMap(({ id }) => compileCondition(id, { facts, segments }).facts);
+}
+
+function factOf(source: unknown): readonly string[] {
+  return typeof source === 'object' && source !== null && 'fact' in source ? [String(source.fact)] : [];
+}
+
+/** Names of the catalogue, each after what it is computed from. */
+export function withParts(names: Iterable<string>, catalogue: FactCatalogue): readonly string[] {
+  const found = new Set<string>();
+  const add = (name: string): void => {
+    const definition = Object.hasOwn(catalogue, name) ? catalogue[name] : undefined;
+    if (definition === undefined || found.has(name)) return;
+    if ('ratio' in definition.from) definition.from.ratio.forEach(add);
+    found.add(name);
+  };
+  for (const name of names) add(name);
+  return [...found];
+}
+
+function eventNeeds(refs: readonly FactRef[]): readonly EventNeed[] {
+  const needs = new Map<string, EventNeed>();
+  const add = (name: string, within: number, properties: readonly string[]): void => {
+    const known = needs.get(name);
+    needs.set(name, {
+      name,
+      within: Math.max(within, known?.within ?? 0),
+      properties: [...new Set([...(known?.properties ?? []), ...properties])],
+    });
+  };
+  for (const { fact, params } of refs) {
+    if (fact !== 'events' || params === undefined) continue;
+    const { name, property, where = {}, within, without } = params as unknown as EventQuery;
+    const oldest = within === undefined ? Infinity : (durationMilliseconds(within) ?? Infinity);
+    add(name, oldest, [...(property === undefined ? [] : [property]), ...Object.keys(where)]);
+    // Only what came after an event of the window can follow it.
+    if (without !== undefined) add(without, oldest, []);
+  }
+  return [...needs.values()];
+}
