@@ -40,7 +40,8 @@ try {
     for (const seed of seeds) {
       const run = await tell(host, world, seed);
       runs.push(run);
-      if (!values.json) process.stderr.write(`${world} seed ${seed}: ${run.seconds.toFixed(1)} s\n`);
+      if (!values.json)
+        process.stderr.write(`${world} seed ${seed}: ${run.seconds.toFixed(1)} s, ROI ${roiWords(run.story)}\n`);
     }
     reports.push({ world, runs, verdict: verdictOf(runs.map(({ story }) => story)) });
   }
@@ -74,6 +75,12 @@ async function tell(opened: PluginHost, world: World, seed: number): Promise<Run
   });
   const auc = { natural: natural!.auc, coupon: coupon!.auc };
   return { seed, seconds: (performance.now() - started) / 1000, auc, story };
+}
+
+function roiWords({ comparison }: Story): string {
+  return comparison
+    .map(({ selector, roi, truth }) => `${selector} ${roi.toFixed(2)} (${truth.roi.toFixed(2)})`)
+    .join(', ');
 }
 
 function printReport({ world, runs, verdict }: { world: World; runs: Run[]; verdict: string[] }): void {
