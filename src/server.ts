@@ -15,6 +15,7 @@ import {
   openDatabase,
 } from './platform/index.js';
 import { defaultPluginDirectories, openPluginHost, type PluginHost } from './plugin-host/index.js';
+import { FactGatherer } from './profiles/index.js';
 import { publishOnFirstStart, releaseEntities, ReleaseStore } from './rulebook/index.js';
 
 type Closers = (() => Promise<void>)[];
@@ -68,7 +69,7 @@ export async function openDecisions(config: Config): Promise<OpenDecisions> {
   const close = () => closeAll(closers);
   try {
     const { parts } = await openParts(config, createLogger({ logLevel: 'warn' }), closers);
-    const handler = new DecideHandler(parts.releases, parts.scorers, parts.log);
+    const handler = new DecideHandler(parts.releases, parts.scorers, parts.log, parts.gatherer);
     return { decide: (body) => handler.execute(new DecideCommand(body)), close };
   } catch (error) {
     await close();
@@ -111,8 +112,9 @@ async function openParts(config: Config, log: Logger, closers: Closers): Promise
   closers.push(() => scorers.close());
   const decisions = new DecisionLog(database);
   closers.push(() => decisions.drain());
+  const gatherer = new FactGatherer(database);
   const notices = [...(openToAll === null ? [] : [openToAll]), ...(await missingChampions(releases, registry))];
-  return { parts: { config, keys, host, store, database, releases, scorers, log: decisions }, notices };
+  return { parts: { config, keys, host, store, database, releases, scorers, log: decisions, gatherer }, notices };
 }
 
 function openHost(config: Config, log: Logger): Promise<PluginHost> {

@@ -3,12 +3,14 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { choose, qualify, type Scores } from '../engine/index.js';
 import { ChampionScorers } from '../models/index.js';
 import { counter, uuidv7 } from '../platform/index.js';
+import { FactGatherer } from '../profiles/index.js';
 import { CurrentRelease } from './current-release.js';
 import { DecideCommand } from './decide.command.js';
 import { type Answer } from './log/answer.js';
 import { DecisionLog } from './log/decision-log.js';
 import { idempotencyOf } from './request/idempotency.js';
 import { parseDecisionRequest } from './request/parse-request.js';
+import { withStored } from './stored-facts.js';
 
 const NO_SCORES: Scores = Object.freeze({});
 
@@ -21,13 +23,16 @@ export class DecideHandler implements ICommandHandler<DecideCommand> {
     @Inject(CurrentRelease) private readonly releases: CurrentRelease,
     @Inject(ChampionScorers) private readonly scorers: ChampionScorers,
     @Inject(DecisionLog) private readonly log: DecisionLog,
+    @Inject(FactGatherer) private readonly stored: FactGatherer,
   ) {}
 
   async execute({ body, idempotencyKey }: DecideCommand): Promise<Answer> {
     const now = Date.now();
     const release = this.releases.get();
     const idempotency = idempotencyOf(idempotencyKey, body);
-    const { input, detail, context } = parseDecisionRequest(body, release, { id: uuidv7(), now });
+    const request = parseDecisionRequest(body, release, { id: uuidv7(), now });
+    const { detail, context } = request;
+    const input = withStored(request, await this.stored.gatherOne(request.input.userId, release, now), release);
     const qualified = qualify(input, release);
     const scores = qualified.needs.length === 0 ? NO_SCORES : await this.scorers.score(qualified.needs, input.facts);
     const choice = choose(qualified, scores, this.log.availability(release, now));

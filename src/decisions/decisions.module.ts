@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ChampionScorers } from '../models/index.js';
 import { type Database } from '../platform/index.js';
+import { FactGatherer } from '../profiles/index.js';
 import { CurrentRelease } from './current-release.js';
 import { DecideHandler } from './decide.handler.js';
 import { ExplainDecisionHandler } from './explain-decision.handler.js';
@@ -19,12 +20,14 @@ export interface DecisionParts {
   readonly releases: CurrentRelease;
   readonly scorers: ChampionScorers;
   readonly log: DecisionLog;
+  /** What is stored about people. */
+  readonly gatherer: FactGatherer;
 }
 
 /** The decision API. */
 @Module({})
 export class DecisionsModule {
-  static with({ database, releases, scorers, log }: DecisionParts): DynamicModule {
+  static with({ database, releases, scorers, log, gatherer }: DecisionParts): DynamicModule {
     return {
       module: DecisionsModule,
       imports: [CqrsModule.forRoot()],
@@ -36,6 +39,7 @@ export class DecisionsModule {
         { provide: CurrentRelease, useValue: releases },
         { provide: ChampionScorers, useValue: scorers },
         { provide: DecisionLog, useValue: log },
+        { provide: FactGatherer, useValue: gatherer },
         { provide: OPENAPI_DOCUMENT, useValue: openApiDocument([...DECISION_ENDPOINTS, ...RELEASE_ENDPOINTS]) },
       ],
     };

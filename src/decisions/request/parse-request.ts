@@ -10,6 +10,8 @@ export interface DecisionRequest {
   readonly input: DecisionInput;
   readonly detail: Detail;
   readonly context: Readonly<Record<string, unknown>> | null;
+  /** The facts that the caller named, those without a value too. */
+  readonly namedFacts: readonly string[];
 }
 
 const MEMBERS = Object.keys(decisionRequestSchema.shape);
@@ -43,7 +45,12 @@ export function parseDecisionRequest(
     suppressed: false,
     contacts: NOTHING,
   };
-  return { input: Object.freeze(input), detail: explain ?? 'summary', context: context ?? null };
+  return {
+    input: Object.freeze(input),
+    detail: explain ?? 'summary',
+    context: context ?? null,
+    namedFacts: Object.keys(facts ?? {}),
+  };
 }
 
 function assertKnown(strategy: string, { strategies }: CompiledRelease): void {

@@ -41,7 +41,7 @@ export const decisionRequestSchema = z
       .array(plainText(200))
       .max(100)
       .optional()
-      .describe('The purposes that the user consented to; absent means none.'),
+      .describe('The purposes that the user consented to, beside those that are stored; absent in both means no.'),
     context: z
       .record(z.string(), z.unknown())
       .optional()

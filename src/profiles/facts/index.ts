@@ -1,3 +1,4 @@
 export { FactGatherer } from './gatherer.js';
+export { joinFacts } from './join-facts.js';
 export { notePeople } from './population.js';
 export { NOBODY, type StoredFacts } from './stored-facts.js';

@@ -1,0 +1,37 @@
+import { type CompiledRelease, type DecisionInput } from '../engine/index.js';
+import { joinFacts, type StoredFacts } from '../profiles/index.js';
+import { type DecisionRequest } from './request/parse-request.js';
+
+/**
+ * What is decided on: what is stored about the user, and what the request says in front of it. A fact of the request
+ * overrides the stored one, its events join the stored ones, its consent adds to the stored one; a stored suppression
+ * always wins. Where nothing is stored about the user, the request alone. Frozen.
+ */
+export function withStored(
+  { input, namedFacts }: DecisionRequest,
+  stored: StoredFacts,
+  { documents }: CompiledRelease,
+): DecisionInput {
+  if (!stored.exists) return input;
+  return Object.freeze({
+    ...input,
+    facts: joinFacts(stored.facts, { inline: input.facts, named: namedFacts }, documents.facts),
+    events: joined(input.events, stored.events),
+    consent: joined(input.consent, stored.consent, isNew),
+    suppressed: stored.suppressed,
+  });
+}
+
+function joined<T>(
+  inline: readonly T[],
+  stored: readonly T[],
+  isWanted: (item: T, inline: readonly T[]) => boolean = () => true,
+): readonly T[] {
+  if (inline.length === 0) return stored;
+  if (stored.length === 0) return inline;
+  return Object.freeze([...inline, ...stored.filter((item) => isWanted(item, inline))]);
+}
+
+function isNew(purpose: string, known: readonly string[]): boolean {
+  return !known.includes(purpose);
+}
