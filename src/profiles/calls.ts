@@ -56,4 +56,6 @@ export interface Tally {
   readonly duplicates: number;
   /** Calls about an erased person. */
   readonly refused: number;
+  /** The duplicates by the name of the event. */
+  readonly duplicatesByEvent: ReadonlyMap<string, number>;
 }

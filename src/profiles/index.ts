@@ -6,9 +6,9 @@ export {
   type Erasure,
   type PersonExport,
   ProfileStore,
-  resolvePersons,
   type SuppressionChange,
 } from './profile-store.js';
 export { type DataQuality, type ReceivedEvent } from './received.js';
-export { type RetentionPolicy } from './retention.js';
+export { parseRetention, type RetentionPolicy } from './retention.js';
+export { resolvePersons } from './store/persons.js';
 export * from './facts/index.js';

@@ -7,8 +7,6 @@ import { type EntityManager } from 'typeorm';
 export interface PersonStore {
   /** The member of the export, such as `decisions`. */
   readonly name: string;
-  /** The tables that hold something about people: they are rewritten after an erasure, which leaves no bytes behind. */
-  readonly tables: readonly string[];
   /**
    * Deletes everything about the person, inside the transaction of the erasure.
    *

@@ -2,27 +2,39 @@ import { type EntityManager } from 'typeorm';
 import { type Database } from '../platform/index.js';
 import { type AliasCall, type Call, type IdentifyCall, type Tally, type TrackCall } from './calls.js';
 import { type PersonStore } from './person-store.js';
+import { notePeople } from './facts/index.js';
 import { type Profile } from './profile.js';
 import { type RetentionPolicy } from './retention.js';
+import { deleteExpired } from './store/apply-retention.js';
+import { deriveConsents, deriveProfiles, ensureProfiles } from './store/derive.js';
+import { erasePerson } from './store/erase.js';
+import { findProfile } from './store/find-profile.js';
+import { ingest } from './store/ingest.js';
+import { lockIds } from './store/locks.js';
+import { PROFILE_PERSON_STORE } from './store/own-person-store.js';
+import { idsOfPersons, lookUp } from './store/persons.js';
+import { withRetries } from './store/retry.js';
+import { addConsents, addSuppression } from './store/source-table.js';
+import { sweep } from './store/sweep.js';
 
-/** What an erasure did. */
-export interface Erasure {
-  /** Rows that went, by the name of their store. */
-  readonly erased: Readonly<Record<string, number>>;
-}
+/** Rows that went in an erasure, by the name of their store. */
+export type Erasure = Readonly<Record<string, number>>;
 
 /** Everything about a person, by the name of the store that holds it. */
 export type PersonExport = Readonly<Record<string, readonly unknown[]>>;
 
+/** A purpose granted or withdrawn. */
 export interface ConsentChange {
   readonly userId: string;
   readonly purpose: string;
   readonly granted: boolean;
+  /** Where it was said. */
   readonly source: string;
   /** Milliseconds since 1970, UTC. */
   readonly at: number;
 }
 
+/** A suppression, or its end. */
 export interface SuppressionChange {
   readonly userId: string;
   readonly suppressed: boolean;
@@ -30,66 +42,105 @@ export interface SuppressionChange {
   readonly at: number;
 }
 
-/** Profiles, consent, events and identities. */
+/**
+ * Profiles, consent, events and identities. The same calls in any order, any number of times, give the same state, as
+ * long as a message id names one message.
+ *
+ * Ids of users and anonymous ids are of one kind. Ids and texts must be free of control characters (PostgreSQL keeps no
+ * NUL); inside properties and traits they are repaired. All methods throw UNAVAILABLE while the database is away.
+ */
 export class ProfileStore {
-  constructor(
-    protected readonly database: Database,
-    /** What others keep about people. */
-    protected readonly others: readonly PersonStore[] = [],
-  ) {}
+  readonly #persons: readonly PersonStore[];
 
-  /** Takes calls of all kinds, in one transaction. */
-  ingest(_calls: readonly Call[]): Promise<Tally> {
-    return notYet();
+  /** @param others what other folders keep about people */
+  constructor(
+    private readonly database: Database,
+    others: readonly PersonStore[] = [],
+  ) {
+    this.#persons = [PROFILE_PERSON_STORE, ...others];
   }
 
+  /** Takes calls of all kinds, all of them in one transaction; some thousand at once are quickest. */
+  async ingest(calls: readonly Call[]): Promise<Tally> {
+    const tally = await withRetries(this.database, (manager, also) => ingest(manager, calls, also));
+    if (tally.accepted > 0) notePeople(this.database);
+    return tally;
+  }
+
+  /** What is known about a person now. */
   identify(call: Omit<IdentifyCall, 'kind'>): Promise<Tally> {
     return this.ingest([{ ...call, kind: 'identify' }]);
   }
 
+  /** What persons did. */
   track(events: readonly Omit<TrackCall, 'kind'>[]): Promise<Tally> {
     return this.ingest(events.map((event) => ({ ...event, kind: 'track' })));
   }
 
+  /** Two ids are one person. */
   alias(call: Omit<AliasCall, 'kind'>): Promise<Tally> {
     return this.ingest([{ ...call, kind: 'alias' }]);
   }
 
   /** The profile of a person by any of the person's ids, or null. */
-  find(_userId: string): Promise<Profile | null> {
-    return notYet();
+  find(id: string): Promise<Profile | null> {
+    return this.database.run((manager) => findProfile(manager, id));
   }
 
-  setConsent(_change: ConsentChange): Promise<void> {
-    return notYet();
+  /** Records a word about consent. @returns false for an erased person */
+  setConsent({ userId, ...word }: ConsentChange): Promise<boolean> {
+    return this.#change(userId, (manager) => addConsents(manager, [{ ...word, id: userId }]));
   }
 
-  suppress(_change: SuppressionChange): Promise<void> {
-    return notYet();
+  /** Records a suppression or its end. @returns false for an erased person */
+  suppress({ userId, suppressed, at }: SuppressionChange): Promise<boolean> {
+    return this.#change(userId, (manager) => addSuppression(manager, { id: userId, suppressed, at }));
   }
 
-  erase(_userId: string): Promise<Erasure> {
-    return notYet();
+  /**
+   * Removes a person from every table, and on the embedded database from its files; later calls about any id of the
+   * person are refused. Erasing twice, or somebody unknown, is no error.
+   */
+  async erase(userId: string): Promise<Erasure> {
+    const { ids, rows } = await withRetries(this.database, (manager, also) =>
+      erasePerson(manager, userId, { stores: this.#persons, also }),
+    );
+    await sweep(this.database, ids);
+    return rows;
   }
 
-  exportAll(_userId: string): Promise<PersonExport> {
-    return notYet();
+  /** Everything that is kept about a person, by store. */
+  exportAll(userId: string): Promise<PersonExport> {
+    return this.database.transaction(async (manager) => {
+      const ids = await idsOfPersons(manager, [userId]);
+      const found: Record<string, readonly unknown[]> = {};
+      for (const store of this.#persons) found[store.name] = await store.export(manager, ids);
+      return found;
+    });
   }
 
-  /** @returns how many events went */
-  applyRetention(_policy: RetentionPolicy, _now: number): Promise<number> {
-    return notYet();
+  /** Deletes events that the policy does not keep at `now` (milliseconds since 1970, UTC). @returns how many went */
+  async applyRetention(policy: RetentionPolicy, now: number): Promise<number> {
+    let deleted = 0;
+    for (;;) {
+      const count = await this.database.run((manager) => deleteExpired(manager, policy, now));
+      if (count === 0) return deleted;
+      deleted += count;
+    }
   }
-}
 
-/**
- * The user that each of these ids belongs to (itself where it was never merged), by id; ids of erased persons are left
- * out. One round trip.
- */
-export function resolvePersons(_manager: EntityManager, _ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  return notYet();
-}
-
-function notYet(): Promise<never> {
-  return Promise.reject(new Error('not yet'));
+  async #change(userId: string, write: (manager: EntityManager) => Promise<void>): Promise<boolean> {
+    const changed = await withRetries(this.database, async (manager) => {
+      await lockIds(manager, { shared: [userId], exclusive: [] });
+      const known = (await lookUp(manager, [userId])).get(userId);
+      if (known === undefined || known.erased) return false;
+      await write(manager);
+      await ensureProfiles(manager, [known.person]);
+      await deriveProfiles(manager, [known.person]);
+      await deriveConsents(manager, [known.person]);
+      return true;
+    });
+    if (changed) notePeople(this.database);
+    return changed;
+  }
 }

@@ -13,6 +13,6 @@ export interface ReceivedEvent {
 /** Told about every event that comes in by the tracking API or an import; it must not throw and must not wait. */
 export interface DataQuality {
   onReceived(event: ReceivedEvent): void;
-  /** Events that were there already. */
-  onDuplicates(count: number): void;
+  /** So many events of this name were there already. */
+  onDuplicates(name: string, count: number): void;
 }
