@@ -31,7 +31,7 @@ export interface RunningServer {
   /** What an operator should know, one line each. */
   readonly notices: readonly string[];
   /** Finishes what is under way, writes it, and closes. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**
@@ -79,6 +79,7 @@ export async function openDecisions(config: Config): Promise<OpenDecisions> {
 
 /** The application over opened parts, not listening yet. */
 export async function buildApp(parts: AppParts, log: Logger): Promise<NestFastifyApplication> {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's options are a class in name only
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts), createHttpAdapter(log), {
     logger: false,
     abortOnError: false,

@@ -71,7 +71,7 @@ function tracesOf({ qualified, scores, verdicts }: Choice): readonly StageTrace[
     steps.flatMap((step): readonly StageTrace[] => {
       if (!('condition' in step) || step.condition === null) return [];
       const trace = step.condition.trace(input.facts, resolve);
-      const offer = 'offer' in step && step.offer !== undefined ? { offer: step.offer } : {};
+      const offer = 'offer' in step ? { offer: step.offer } : {};
       return [{ strategy: qualification.strategy.document.id, stage: step.stage, ...offer, trace }];
     }),
   );
