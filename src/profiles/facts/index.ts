@@ -1,3 +1,5 @@
+export { eventFileSql } from './event-file.js';
+export { factsSql, type FactsSqlOptions } from './facts-sql.js';
 export { FactGatherer } from './gatherer.js';
 export { joinFacts } from './join-facts.js';
 export { notePeople } from './population.js';

@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Database } from '#strata/platform';
+import { FactGatherer, factsSql, notePeople } from '#strata/profiles';
+import { describeOnBothHomes, freshDatabase } from '../support/database.js';
+import { storeOnly } from './stored-people.js';
+import { catalogues, histories, naiveFacts, NOON, profiles, releaseOf, rounded } from './worlds.js';
+
+describeOnBothHomes('facts of many people by one query', (home) => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await freshDatabase(home);
+    notePeople(database);
+  });
+  afterAll(() => database.close());
+
+  it('are at every moment what a fold gives and what a decision gathers', async () => {
+    const people = fc.array(fc.record({ attributes: profiles, events: histories }), { minLength: 1, maxLength: 3 });
+    const moments = fc.array(fc.tuple(fc.nat(2), fc.integer({ min: -96, max: 2 })), { minLength: 1, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(catalogues, people, moments, async (catalogue, some, asked) => {
+        const stored = some.map((person, index) => ({ ...person, userId: `user-${index}` }));
+        await storeOnly(database, stored);
+        const rows = asked.map(([index, hour], n) => {
+          return { n, person: stored[index % stored.length]!, now: NOON + hour * 1_800_000 };
+        });
+        const answered = await query(database, catalogue, rows);
+        const gatherer = new FactGatherer(database);
+        for (const { n, person, now } of rows) {
+          expect(rounded(answered.get(n)!)).toEqual(rounded(naiveFacts(catalogue, person, now)));
+          const live = await gatherer.gatherOne(person.userId, releaseOf(catalogue), now);
+          expect(rounded(answered.get(n)!)).toEqual(rounded(live.facts));
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+async function query(
+  database: Database,
+  catalogue: Parameters<typeof factsSql>[0]['catalogue'],
+  rows: readonly { readonly n: number; readonly person: { readonly userId: string }; readonly now: number }[],
+): Promise<ReadonlyMap<number, Record<string, unknown>>> {
+  const relation = `(select n, user_id, now from json_to_recordset($1) as t(n int, user_id text, now timestamptz))`;
+  const sql = factsSql({ dialect: 'postgres', catalogue, facts: Object.keys(catalogue), rows: relation });
+  const asked = rows.map(({ n, person, now }) => ({ n, user_id: person.userId, now: new Date(now).toISOString() }));
+  const found = await database.run((manager) => manager.query<Record<string, unknown>[]>(sql, [JSON.stringify(asked)]));
+  return new Map(found.map((row) => [Number(row['n']), valuesOf(row)]));
+}
+
+function valuesOf(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const entries = Object.entries(row).filter(([name]) => !['n', 'user_id', 'now'].includes(name));
+  return Object.fromEntries(entries.filter(([, value]) => value !== null));
+}
