@@ -1,4 +1,5 @@
 export { type AliasCall, type Call, type ConsentWord, type IdentifyCall, type Tally, type TrackCall } from './calls.js';
+export { PROFILE_ENDPOINTS } from './http/endpoints.js';
 export { type PersonStore } from './person-store.js';
 export { type Consent, type Profile } from './profile.js';
 export {
@@ -8,7 +9,10 @@ export {
   ProfileStore,
   type SuppressionChange,
 } from './profile-store.js';
+export { type ProfileParts, ProfilesModule } from './profiles.module.js';
+export { eventNameSchema, messageIdSchema, personIdSchema, purposeSchema } from './plain-text.js';
 export { type DataQuality, type ReceivedEvent } from './received.js';
 export { parseRetention, type RetentionPolicy } from './retention.js';
 export { resolvePersons } from './store/persons.js';
 export * from './facts/index.js';
+export { momentSchema } from './tracking/message.schema.js';

@@ -1,0 +1,60 @@
+import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { Roles } from '../../platform/index.js';
+import { type MessageType } from '../tracking/message.schema.js';
+import { type BatchAnswer, Tracking } from '../tracking/tracking.js';
+
+const SUCCESS = Object.freeze({ success: true });
+
+/** Segment's HTTP tracking API: the write key is an API key. */
+@Controller('v1')
+@Roles('service')
+export class TrackingController {
+  constructor(@Inject(Tracking) private readonly tracking: Tracking) {}
+
+  @Post('identify')
+  @HttpCode(200)
+  identify(@Body() body: unknown): Promise<object> {
+    return this.#one('identify', body);
+  }
+
+  @Post('track')
+  @HttpCode(200)
+  track(@Body() body: unknown): Promise<object> {
+    return this.#one('track', body);
+  }
+
+  @Post('page')
+  @HttpCode(200)
+  page(@Body() body: unknown): Promise<object> {
+    return this.#one('page', body);
+  }
+
+  @Post('screen')
+  @HttpCode(200)
+  screen(@Body() body: unknown): Promise<object> {
+    return this.#one('screen', body);
+  }
+
+  @Post('group')
+  @HttpCode(200)
+  group(@Body() body: unknown): Promise<object> {
+    return this.#one('group', body);
+  }
+
+  @Post('alias')
+  @HttpCode(200)
+  alias(@Body() body: unknown): Promise<object> {
+    return this.#one('alias', body);
+  }
+
+  @Post('batch')
+  @HttpCode(200)
+  batch(@Body() body: unknown): Promise<BatchAnswer> {
+    return this.tracking.batch(body);
+  }
+
+  async #one(type: MessageType, body: unknown): Promise<object> {
+    await this.tracking.one(type, body);
+    return SUCCESS;
+  }
+}

@@ -1,0 +1,77 @@
+import { Body, Controller, Delete, Get, Inject, Param, Put } from '@nestjs/common';
+import { z } from 'zod';
+import { Roles } from '../../platform/index.js';
+import { StrataError } from '../../sdk/index.js';
+import { personIdSchema, purposeSchema } from '../plain-text.js';
+import { type Profile } from '../profile.js';
+import { type Erasure, type PersonExport, ProfileStore } from '../profile-store.js';
+import { momentSchema } from '../tracking/message.schema.js';
+import { parse } from './parse.js';
+
+const moment = momentSchema.optional().describe('When it was said; now unless told.');
+
+/** `PUT /v1/users/{id}/consents/{purpose}`. */
+export const consentBody = z.strictObject({
+  granted: z.boolean(),
+  source: purposeSchema.describe('Where it was said, such as `preference-centre`.'),
+  at: moment,
+});
+
+/** `PUT /v1/users/{id}/suppression`. */
+export const suppressionBody = z.strictObject({ suppressed: z.boolean(), at: moment });
+
+/** What is stored about a person. */
+@Controller('v1/users')
+export class UsersController {
+  constructor(@Inject(ProfileStore) private readonly store: ProfileStore) {}
+
+  @Get(':id')
+  @Roles('service', 'marketer')
+  async find(@Param('id') id: string): Promise<Profile> {
+    const profile = await this.store.find(parse(personIdSchema, id));
+    if (profile === null) throw new StrataError('NOT_FOUND', 'Nobody is stored under this id.');
+    return profile;
+  }
+
+  @Get(':id/export')
+  @Roles('admin')
+  export(@Param('id') id: string): Promise<PersonExport> {
+    return this.store.exportAll(parse(personIdSchema, id));
+  }
+
+  @Delete(':id')
+  @Roles('admin')
+  async erase(@Param('id') id: string): Promise<{ readonly erased: Erasure }> {
+    return { erased: await this.store.erase(parse(personIdSchema, id)) };
+  }
+
+  @Put(':id/consents/:purpose')
+  @Roles('service')
+  async setConsent(
+    @Param('id') id: string,
+    @Param('purpose') purpose: string,
+    @Body() body: unknown,
+  ): Promise<Profile> {
+    const { at = Date.now(), ...word } = parse(consentBody, body);
+    const userId = parse(personIdSchema, id);
+    return this.#changed(
+      userId,
+      await this.store.setConsent({ userId, purpose: parse(purposeSchema, purpose), at, ...word }),
+    );
+  }
+
+  @Put(':id/suppression')
+  @Roles('service', 'marketer')
+  async suppress(@Param('id') id: string, @Body() body: unknown): Promise<Profile> {
+    const { at = Date.now(), suppressed } = parse(suppressionBody, body);
+    const userId = parse(personIdSchema, id);
+    return this.#changed(userId, await this.store.suppress({ userId, suppressed, at }));
+  }
+
+  /** The profile after a change, which an erased person does not take. */
+  async #changed(userId: string, changed: boolean): Promise<Profile> {
+    const profile = changed ? await this.store.find(userId) : null;
+    if (profile === null) throw new StrataError('CONFLICT', 'The person of this id was erased.');
+    return profile;
+  }
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** Text that every store and every log keeps as it is: no control characters, no broken surrogate pairs. */
+export const plainText = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), {
+      error: 'Control characters and broken surrogate pairs are not allowed',
+    });
+
+/** The id of a user, or an anonymous one; a number is read as its digits. */
+export const personIdSchema = z.union([z.string(), z.number()]).transform(String).pipe(plainText(200));
+
+/** The id of a message. */
+export const messageIdSchema = plainText(255);
+
+/** The name of an event. */
+export const eventNameSchema = plainText(200);
+
+/** The purpose of a consent, or its source. */
+export const purposeSchema = plainText(200);

@@ -1,0 +1,28 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TrackingController } from './http/tracking.controller.js';
+import { UsersController } from './http/users.controller.js';
+import { ProfileStore } from './profile-store.js';
+import { type DataQuality } from './received.js';
+import { Tracking } from './tracking/tracking.js';
+
+/** The ports of the profile API, opened before it starts. */
+export interface ProfileParts {
+  readonly profiles: ProfileStore;
+  /** Told about the events that come in. */
+  readonly quality?: DataQuality;
+}
+
+/** Segment's tracking API, and what is stored about a person. */
+@Module({})
+export class ProfilesModule {
+  static with({ profiles, quality }: ProfileParts): DynamicModule {
+    return {
+      module: ProfilesModule,
+      controllers: [TrackingController, UsersController],
+      providers: [
+        { provide: ProfileStore, useValue: profiles },
+        { provide: Tracking, useValue: new Tracking(profiles, quality ?? null) },
+      ],
+    };
+  }
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { type z } from 'zod';
+import { StrataError } from '../../sdk/index.js';
+import { type Call, type ConsentWord, type IdentifyCall, type Properties, type TrackCall } from '../calls.js';
+import { parse } from '../http/parse.js';
+import { correctedTime } from './clock.js';
+import { consentTraitSchema, MESSAGES, type MessageType } from './message.schema.js';
+
+/** When a message came, and when its batch was sent by the sender's clock; milliseconds since 1970, UTC. */
+export interface Received {
+  readonly at: number;
+  readonly sent: number | undefined;
+}
+
+/** A message of the tracking API as a call. @throws StrataError BAD_REQUEST */
+export function toCall(type: MessageType, body: unknown, received: Received): Call {
+  switch (type) {
+    case 'identify':
+      return identifyCall(parse(MESSAGES.identify, body), received);
+    case 'track': {
+      const message = parse(MESSAGES.track, body);
+      return trackCall(message, received, { name: message.event, properties: message.properties ?? {} });
+    }
+    case 'page':
+    case 'screen': {
+      const message = parse(MESSAGES.page, body);
+      return trackCall(message, received, { name: `${type}_viewed`, properties: viewProperties(message) });
+    }
+    case 'group': {
+      const { groupId, traits = {}, ...message } = parse(MESSAGES.group, body);
+      return trackCall(message, received, { name: 'group_joined', properties: { groupId, traits } });
+    }
+    case 'alias': {
+      const message = parse(MESSAGES.alias, body);
+      return { kind: 'alias', id: message.userId, previousId: message.previousId, at: timeOf(message, received) };
+    }
+  }
+}
+
+/** The type of a message of a batch. @throws StrataError BAD_REQUEST */
+export function typeOf(message: unknown): MessageType {
+  const type = typeof message === 'object' && message !== null && 'type' in message ? message.type : undefined;
+  if (typeof type === 'string' && Object.hasOwn(MESSAGES, type)) return type as MessageType;
+  const expected = Object.keys(MESSAGES).join(', ');
+  throw new StrataError('BAD_REQUEST', 'The message has no type that is known here.', {
+    problems: [{ message: 'The message has no type that is known here.', pointer: '/type', expected }],
+  });
+}
+
+type Common = Pick<
+  z.infer<typeof MESSAGES.track>,
+  'messageId' | 'userId' | 'anonymousId' | 'timestamp' | 'originalTimestamp' | 'sentAt'
+>;
+
+function identifyCall(message: z.infer<typeof MESSAGES.identify>, received: Received): IdentifyCall {
+  const { consent, ...traits } = { ...message.traits };
+  const preferences = message.context?.consent?.categoryPreferences ?? {};
+  const chosen = consent === undefined || consent === null ? {} : parse(consentTraitSchema, consent);
+  return {
+    kind: 'identify',
+    id: idOf(message),
+    anonymousId: message.userId === undefined ? null : (message.anonymousId ?? null),
+    traits,
+    consent: wordsOf({ ...preferences, ...chosen }),
+    at: timeOf(message, received),
+  };
+}
+
+function wordsOf(choices: Readonly<Record<string, boolean>>): readonly ConsentWord[] {
+  return Object.entries(choices).map(([purpose, granted]) => ({ purpose, granted, source: 'identify' }));
+}
+
+function trackCall(message: Common, received: Received, event: Pick<TrackCall, 'name' | 'properties'>): TrackCall {
+  return {
+    kind: 'track',
+    id: idOf(message),
+    messageId: message.messageId ?? randomUUID(),
+    ...event,
+    at: timeOf(message, received),
+  };
+}
+
+function viewProperties({ name, category, properties = {} }: z.infer<typeof MESSAGES.page>): Properties {
+  return { ...properties, ...(name === undefined ? {} : { name }), ...(category === undefined ? {} : { category }) };
+}
+
+function idOf({ userId, anonymousId }: Common): string {
+  const id = userId ?? anonymousId;
+  if (id !== undefined) return id;
+  throw new StrataError('BAD_REQUEST', 'The message names neither a user nor an anonymous one.', {
+    problems: [{ message: 'The message names nobody.', expected: 'userId or anonymousId' }],
+  });
+}
+
+function timeOf({ timestamp, originalTimestamp, sentAt }: Common, received: Received): number {
+  const sent = sentAt ?? received.sent;
+  return correctedTime({ happened: timestamp ?? originalTimestamp, sent, received: received.at });
+}

@@ -1,0 +1,88 @@
+import { counter, problemOf, type ProblemDocument } from '../../platform/index.js';
+import { StrataError } from '../../sdk/index.js';
+import { type Call, type Tally } from '../calls.js';
+import { parse } from '../http/parse.js';
+import { type ProfileStore } from '../profile-store.js';
+import { type DataQuality } from '../received.js';
+import { batchSchema, type MessageType } from './message.schema.js';
+import { type Received, toCall, typeOf } from './to-call.js';
+
+/** What became of a batch. Rejected messages were not kept, for the reason that is told; the others were. */
+export interface BatchAnswer {
+  readonly success: true;
+  readonly accepted: number;
+  readonly duplicates: number;
+  /** Messages about an erased person. */
+  readonly refused: number;
+  readonly rejected: readonly { readonly index: number; readonly problem: ProblemDocument }[];
+}
+
+/** Bytes of a message and of a batch, as in Segment's API. */
+const LARGEST_MESSAGE = 32 * 1024;
+const LARGEST_BATCH = 500 * 1024;
+
+const messages = counter('strata_tracking_messages_total', 'Messages of the tracking API by what became of them.', [
+  'result',
+]);
+
+/** Segment's HTTP tracking API over the profile store. */
+export class Tracking {
+  /** @param quality told about the events that come in */
+  constructor(
+    private readonly store: ProfileStore,
+    private readonly quality: DataQuality | null = null,
+    private readonly clock: () => number = Date.now,
+  ) {}
+
+  /** Keeps one message. @throws StrataError BAD_REQUEST, BODY_TOO_LARGE, UNAVAILABLE */
+  async one(type: MessageType, body: unknown): Promise<Tally> {
+    return this.#keep([this.#read(type, body, { at: this.clock(), sent: undefined })]);
+  }
+
+  /** Keeps what is right of a batch. @throws StrataError BAD_REQUEST, BODY_TOO_LARGE, UNAVAILABLE */
+  async batch(body: unknown): Promise<BatchAnswer> {
+    const { batch, sentAt } = parse(batchSchema, body);
+    if (sizeOf(batch) > LARGEST_BATCH) throw new StrataError('BODY_TOO_LARGE', 'A batch has at most 500 KB.');
+    const received = { at: this.clock(), sent: sentAt };
+    const calls: Call[] = [];
+    const rejected: { index: number; problem: ProblemDocument }[] = [];
+    for (const [index, message] of batch.entries()) {
+      try {
+        calls.push(this.#read(typeOf(message), message, received));
+      } catch (error) {
+        rejected.push({ index, problem: problemOf(error) });
+      }
+    }
+    messages.inc({ result: 'rejected' }, rejected.length);
+    const { accepted, duplicates, refused } = await this.#keep(calls);
+    return { success: true, accepted, duplicates, refused, rejected };
+  }
+
+  #read(type: MessageType, body: unknown, received: Received): Call {
+    if (sizeOf(body) > LARGEST_MESSAGE) throw new StrataError('BODY_TOO_LARGE', 'A message has at most 32 KB.');
+    return toCall(type, body, received);
+  }
+
+  async #keep(calls: readonly Call[]): Promise<Tally> {
+    const tally = await this.store.ingest(calls);
+    messages.inc({ result: 'accepted' }, tally.accepted);
+    messages.inc({ result: 'duplicate' }, tally.duplicates);
+    messages.inc({ result: 'refused' }, tally.refused);
+    this.#countQuality(calls, tally);
+    return tally;
+  }
+
+  #countQuality(calls: readonly Call[], { duplicatesByEvent }: Tally): void {
+    if (this.quality === null) return;
+    const receivedAt = this.clock();
+    for (const call of calls) {
+      if (call.kind !== 'track') continue;
+      this.quality.onReceived({ name: call.name, properties: call.properties, at: call.at, receivedAt });
+    }
+    for (const [name, count] of duplicatesByEvent) this.quality.onDuplicates(name, count);
+  }
+}
+
+function sizeOf(value: unknown): number {
+  return Buffer.byteLength((JSON.stringify(value) as string | undefined) ?? '');
+}
