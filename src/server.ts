@@ -78,7 +78,7 @@ export async function openDecisions(config: Config): Promise<OpenDecisions> {
 }
 
 /** The application over opened parts, not listening yet. */
-export async function buildApp(parts: AppParts, log: Logger): Promise<NestFastifyApplication> {
+async function buildApp(parts: AppParts, log: Logger): Promise<NestFastifyApplication> {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's options are a class in name only
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts), createHttpAdapter(log), {
     logger: false,

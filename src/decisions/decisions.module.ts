@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ChampionScorers } from '../models/index.js';
 import { type Database } from '../platform/index.js';
-import { FactGatherer } from '../profiles/index.js';
+import { FactGatherer, PROFILE_ENDPOINTS } from '../profiles/index.js';
 import { CurrentRelease } from './current-release.js';
 import { DecideHandler } from './decide.handler.js';
 import { ExplainDecisionHandler } from './explain-decision.handler.js';
@@ -40,7 +40,10 @@ export class DecisionsModule {
         { provide: ChampionScorers, useValue: scorers },
         { provide: DecisionLog, useValue: log },
         { provide: FactGatherer, useValue: gatherer },
-        { provide: OPENAPI_DOCUMENT, useValue: openApiDocument([...DECISION_ENDPOINTS, ...RELEASE_ENDPOINTS]) },
+        {
+          provide: OPENAPI_DOCUMENT,
+          useValue: openApiDocument([...DECISION_ENDPOINTS, ...PROFILE_ENDPOINTS, ...RELEASE_ENDPOINTS]),
+        },
       ],
     };
   }

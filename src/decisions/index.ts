@@ -6,4 +6,5 @@ export { ExplainDecisionQuery } from './explain-decision.query.js';
 export { type DecisionExplanation, type ExplainedScore, type StageTrace } from './explanation.js';
 export { type Answer } from './log/answer.js';
 export { DecisionLog } from './log/decision-log.js';
+export { DECISION_PERSON_STORE } from './log/person-store.js';
 export { type Difference, type Replay } from './replay.js';

@@ -27,6 +27,6 @@ export async function replay(stored: StoredDecision, releases: CurrentRelease): 
 }
 
 /** The facts and all else that a stored decision rests on. */
-export function readCase({ input }: StoredDecision): StoredCase & { readonly input: DecisionInput } {
+function readCase({ input }: StoredDecision): StoredCase & { readonly input: DecisionInput } {
   return JSON.parse(input) as StoredCase;
 }

@@ -11,7 +11,7 @@ export interface TestServer extends RunningServer {
   dispose(): Promise<void>;
 }
 
-export interface Answered {
+interface Answered {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;

@@ -9,7 +9,7 @@ import { StrataError } from '../../sdk/index.js';
 export const OPENAPI_DOCUMENT = Symbol('openapi document');
 
 /** The pages come from the package; nothing is fetched from elsewhere. */
-const ASSETS = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+const ASSETS = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist'));
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   'swagger-ui.css': 'text/css; charset=utf-8',
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',

@@ -1,7 +1,7 @@
 import { type Availability } from '../../engine/index.js';
 import { type Refusal } from './offer-counters.js';
 
-export const EVERYTHING: Availability = Object.freeze({
+const EVERYTHING: Availability = Object.freeze({
   stockSpent: Object.freeze([]),
   budgetSpent: Object.freeze([]),
 });

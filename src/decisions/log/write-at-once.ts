@@ -50,7 +50,7 @@ const DEMAND_COLUMNS: readonly Column[] = [
 ];
 
 /** A column with its type in PostgreSQL. */
-export interface Column {
+interface Column {
   readonly name: string;
   readonly type: string;
 }

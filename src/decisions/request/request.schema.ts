@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 /** The most users of one batch. */
-export const MOST_ROWS = 1_000;
+const MOST_ROWS = 1_000;
 /** The most events of one request. */
-export const MOST_EVENTS = 1_000;
+const MOST_EVENTS = 1_000;
 
 const plainText = (most: number) =>
   z
