@@ -3,10 +3,11 @@ import { APP_GUARD } from '@nestjs/core';
 import { type DecisionParts, DecisionsModule } from './decisions/index.js';
 import { type ApiKeys, AuthGuard, type Config } from './platform/index.js';
 import { type PluginHost } from './plugin-host/index.js';
+import { type ProfileParts, ProfilesModule } from './profiles/index.js';
 import { type ReleaseStore, RulebookModule } from './rulebook/index.js';
 
 /** Everything the server works with, opened before the application is built. */
-export interface AppParts extends DecisionParts {
+export interface AppParts extends DecisionParts, ProfileParts {
   readonly config: Config;
   readonly keys: ApiKeys;
   readonly host: PluginHost;
@@ -19,7 +20,11 @@ export class AppModule {
   static with(parts: AppParts): DynamicModule {
     return {
       module: AppModule,
-      imports: [DecisionsModule.with(parts), RulebookModule.with({ store: parts.store, plugins: parts.host })],
+      imports: [
+        DecisionsModule.with(parts),
+        ProfilesModule.with(parts),
+        RulebookModule.with({ store: parts.store, plugins: parts.host }),
+      ],
       providers: [{ provide: APP_GUARD, useValue: new AuthGuard(parts.config, parts.keys) }],
     };
   }

@@ -2,7 +2,14 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type AppParts } from './app.module.js';
-import { type Answer, CurrentRelease, DecideCommand, DecideHandler, DecisionLog } from './decisions/index.js';
+import {
+  type Answer,
+  CurrentRelease,
+  DecideCommand,
+  DecideHandler,
+  DECISION_PERSON_STORE,
+  DecisionLog,
+} from './decisions/index.js';
 import { ChampionScorers, ModelRegistry } from './models/index.js';
 import {
   apiKeys,
@@ -15,7 +22,7 @@ import {
   openDatabase,
 } from './platform/index.js';
 import { defaultPluginDirectories, openPluginHost, type PluginHost } from './plugin-host/index.js';
-import { FactGatherer } from './profiles/index.js';
+import { FactGatherer, parseRetention, ProfileStore, startRetention } from './profiles/index.js';
 import { publishOnFirstStart, releaseEntities, ReleaseStore } from './rulebook/index.js';
 
 type Closers = (() => Promise<void>)[];
@@ -114,8 +121,13 @@ async function openParts(config: Config, log: Logger, closers: Closers): Promise
   const decisions = new DecisionLog(database);
   closers.push(() => decisions.drain());
   const gatherer = new FactGatherer(database);
+  const profiles = new ProfileStore(database, [DECISION_PERSON_STORE]);
+  if (config.retention !== undefined) closers.push(startRetention(profiles, parseRetention(config.retention), log));
   const notices = [...(openToAll === null ? [] : [openToAll]), ...(await missingChampions(releases, registry))];
-  return { parts: { config, keys, host, store, database, releases, scorers, log: decisions, gatherer }, notices };
+  return {
+    parts: { config, keys, host, store, database, releases, scorers, log: decisions, gatherer, profiles },
+    notices,
+  };
 }
 
 function openHost(config: Config, log: Logger): Promise<PluginHost> {

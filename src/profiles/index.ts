@@ -13,6 +13,7 @@ export { type ProfileParts, ProfilesModule } from './profiles.module.js';
 export { eventNameSchema, messageIdSchema, personIdSchema, purposeSchema } from './plain-text.js';
 export { type DataQuality, type ReceivedEvent } from './received.js';
 export { parseRetention, type RetentionPolicy } from './retention.js';
+export { startRetention } from './retention-job.js';
 export { resolvePersons } from './store/persons.js';
 export * from './facts/index.js';
 export { momentSchema } from './tracking/message.schema.js';

@@ -41,7 +41,7 @@ export class AuthGuard implements CanActivate {
 
   private async identify(request: AuthenticatedRequest): Promise<Principal> {
     if (await this.asksNobody(request)) return NOBODY_ASKED;
-    const [, secret] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+    const secret = secretOf(request.headers.authorization ?? '');
     if (secret === undefined) {
       throw new StrataError('UNAUTHORIZED', 'Send an API key in the header "Authorization: Bearer <key>".');
     }
@@ -55,4 +55,13 @@ export class AuthGuard implements CanActivate {
     if (!this.loopback || !isLoopback(request.hostname)) return false;
     return this.config.auth === 'off' || !(await this.keys.any());
   }
+}
+
+/** The key of a Bearer token, or the user name of Basic, which is how analytics clients send their write key. */
+function secretOf(header: string): string | undefined {
+  const [, scheme, value] = /^(Bearer|Basic) +(\S+)$/i.exec(header) ?? [];
+  if (scheme === undefined || value === undefined) return undefined;
+  if (scheme.toLowerCase() === 'bearer') return value;
+  const [name] = Buffer.from(value, 'base64').toString('utf8').split(':', 1);
+  return name === '' ? undefined : name;
 }

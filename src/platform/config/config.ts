@@ -27,6 +27,8 @@ export interface Config {
   /** The key with which the first administrator comes in. */
   readonly adminKey?: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** How long events are kept, as `parseRetention` of the profiles reads it; without it for ever. */
+  readonly retention?: string;
 }
 
 /** One variable of the environment: how it is read and what `.env.example` and the documentation say about it. */
@@ -134,6 +136,16 @@ export const VARIABLES = [
     about: 'How much is logged to standard error.',
     expected: LOG_LEVELS.join(', '),
   },
+  {
+    name: 'RETENTION',
+    schema: z
+      .string()
+      .regex(/^(?:[^,=]+=)?(?:P\w+|ever)(?:,[^,=]+=(?:P\w+|ever))*$/)
+      .optional(),
+    fallback: 'events are kept for ever',
+    about: 'How long events are kept: P2Y for all, or P2Y,page_viewed=P90D,order_placed=ever by name.',
+    expected: 'ISO-8601 durations of years, months, weeks and days',
+  },
 ] as const satisfies readonly Variable[];
 
 /**
@@ -143,7 +155,7 @@ export const VARIABLES = [
  */
 export function loadConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
   const values = readVariables(env);
-  const { DATABASE_URL, REDIS_URL, PLUGINS_DIR, STRATA_ADMIN_KEY } = values;
+  const { DATABASE_URL, REDIS_URL, PLUGINS_DIR, STRATA_ADMIN_KEY, RETENTION } = values;
   return Object.freeze({
     home: resolve(values.STRATA_HOME),
     host: values.HOST,
@@ -155,6 +167,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     ...(REDIS_URL === undefined ? {} : { redisUrl: REDIS_URL }),
     ...(PLUGINS_DIR === undefined ? {} : { pluginsDir: resolve(PLUGINS_DIR) }),
     ...(STRATA_ADMIN_KEY === undefined ? {} : { adminKey: STRATA_ADMIN_KEY }),
+    ...(RETENTION === undefined ? {} : { retention: RETENTION }),
   });
 }
 
