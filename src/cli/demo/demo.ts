@@ -107,7 +107,7 @@ async function learn(
 }
 
 /** The examples are high in their lists, and not the extremes at the very top. */
-const TYPICAL_FROM = 0.03;
+const TYPICAL_FROM = 0.005;
 /** The strategy leaves out the top 30 % of natural buyers; the chosen example stands well below. */
 const UNLIKELY_BUYERS = 0.65;
 
