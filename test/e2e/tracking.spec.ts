@@ -1,0 +1,152 @@
+/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access -- answers are JSON of every shape, and the expectations check it */
+import { Analytics } from '@segment/analytics-node';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeOnBothHomes } from '../support/database.js';
+import { startTestServer, type TestServer } from './server.js';
+
+const ADMIN_KEY = 'an-administrator-of-this-test';
+
+describeOnBothHomes("Segment's tracking API", (home) => {
+  let server: TestServer;
+  let writeKey: string;
+  const admin = { authorization: `Bearer ${ADMIN_KEY}` };
+  const send = (path: string, body: unknown, headers: Readonly<Record<string, string>> = basic(writeKey)) =>
+    server.call('POST', path, body, headers);
+  const profileOf = async (id: string) => (await server.call('GET', `/v1/users/${id}`, undefined, admin)).json;
+  const eventsOf = async (id: string) => {
+    const { json } = await server.call('GET', `/v1/users/${id}/export`, undefined, admin);
+    return json.profiles[0].events;
+  };
+  beforeAll(async () => {
+    server = await startTestServer(home, { STRATA_AUTH: 'on', STRATA_ADMIN_KEY: ADMIN_KEY });
+    writeKey = ADMIN_KEY;
+  });
+  afterAll(() => server.dispose());
+
+  it('takes everything that the unmodified client of Segment sends', async () => {
+    const client = new Analytics({ writeKey, host: server.url, flushInterval: 50 });
+    const errors: unknown[] = [];
+    client.on('error', (error) => errors.push(error));
+    const timestamp = new Date('2026-03-04T05:06:07.089Z');
+    client.track({ anonymousId: 'seg-anon', event: 'coupon_viewed', properties: { coupon: 'c-1' }, timestamp });
+    client.page({ anonymousId: 'seg-anon', name: 'Home', properties: { path: '/' } });
+    client.screen({ anonymousId: 'seg-anon', name: 'Start' });
+    client.identify({
+      userId: 'seg-user',
+      anonymousId: 'seg-anon',
+      traits: { city: 'Shanghai', birthDate: '1990-01-02', consent: { marketing: true } },
+    });
+    client.group({ userId: 'seg-user', groupId: 'shop-1', traits: { size: 3 } });
+    client.alias({ userId: 'seg-user', previousId: 'old-user' });
+    client.track({ userId: 'old-user', event: 'order_placed', properties: { amount: 12.5 }, messageId: 'order-1' });
+    client.track({ userId: 'old-user', event: 'order_placed', properties: { amount: 12.5 }, messageId: 'order-1' });
+    await client.closeAndFlush();
+    expect(errors).toEqual([]);
+
+    expect(await profileOf('seg-user')).toMatchObject({
+      userId: 'seg-user',
+      otherIds: ['old-user', 'seg-anon'],
+      attributes: { city: 'Shanghai', birthDate: '1990-01-02' },
+      consents: [{ purpose: 'marketing', granted: true, source: 'identify' }],
+    });
+    const events = (await eventsOf('seg-user')) as { name: string; at: string; properties: unknown }[];
+    expect(events.map(({ name }) => name).sort()).toEqual([
+      'coupon_viewed',
+      'group_joined',
+      'order_placed',
+      'page_viewed',
+      'screen_viewed',
+    ]);
+    expect(events.find(({ name }) => name === 'coupon_viewed')).toMatchObject({
+      at: timestamp.toISOString(),
+      properties: { coupon: 'c-1' },
+    });
+    expect(events.find(({ name }) => name === 'page_viewed')).toMatchObject({
+      properties: { name: 'Home', path: '/' },
+    });
+  });
+
+  it('takes single calls with the write key as Basic or as Bearer, and no others', async () => {
+    const body = { userId: 'auth', event: 'login' };
+    expect((await send('/v1/track', body)).json).toEqual({ success: true });
+    expect((await send('/v1/track', body, admin)).status).toBe(200);
+    expect((await send('/v1/track', body, basic('wrong'))).status).toBe(401);
+    expect((await send('/v1/track', body, {})).status).toBe(401);
+    expect((await send('/v1/track', body, { authorization: 'Basic !!!' })).status).toBe(401);
+  });
+
+  it('decides from what was tracked', async () => {
+    const day = 86_400_000;
+    const at = (days: number) => new Date(Date.now() - days * day).toISOString();
+    await send('/v1/batch', {
+      batch: [
+        { type: 'identify', userId: 'buyer', traits: { city: 'Shanghai' } },
+        { type: 'track', userId: 'buyer', event: 'order_placed', properties: { amount: 80 }, timestamp: at(300) },
+        { type: 'track', userId: 'buyer', event: 'order_placed', properties: { amount: 120 }, timestamp: at(200) },
+      ],
+    });
+    const ask = async () =>
+      (await send('/v1/decisions', { userId: 'buyer', strategy: 'win-back-coupon', explain: 'full' }, admin)).json;
+    expect((await ask()).reasons).toContainEqual(expect.objectContaining({ code: 'NO_CONSENT' }));
+    const consent = { granted: true, source: 'test' };
+    await server.call('PUT', '/v1/users/buyer/consents/marketing', consent, admin);
+    expect((await ask()).reasons).toContainEqual(
+      expect.objectContaining({ code: 'SEGMENT_MATCH', fact: 'daysSinceLastOrder', actual: 200 }),
+    );
+  });
+
+  it('never targets a suppressed person, whatever consent the request claims', async () => {
+    await server.call('PUT', '/v1/users/shy/suppression', { suppressed: true }, admin);
+    const { json } = await send('/v1/decisions', { userId: 'shy', consent: ['marketing'] }, admin);
+    expect(json).toMatchObject({ outcome: 'none' });
+    expect(json.reasons).toContainEqual(expect.objectContaining({ code: 'SUPPRESSED' }));
+  });
+
+  it('keeps the right messages of a batch and tells what is wrong with the others', async () => {
+    const { status, json } = await send('/v1/batch', {
+      batch: [
+        { type: 'track', userId: 'mixed', event: 'a', messageId: 'm-1' },
+        { type: 'track', userId: 'mixed' },
+        { type: 'paint', userId: 'mixed' },
+        { type: 'track', event: 'nobody' },
+        { type: 'track', userId: 'mixed', event: 'big', properties: { text: 'x'.repeat(33_000) } },
+        { type: 'track', userId: 'mixed', event: 'when', timestamp: 'yesterday' },
+        { type: 'track', userId: 'mixed', event: 'a', messageId: 'm-1' },
+        'nothing',
+      ],
+    });
+    expect(status).toBe(200);
+    expect(json).toMatchObject({ success: true, accepted: 1, duplicates: 1, refused: 0 });
+    expect(json.rejected.map(({ index }: { index: number }) => index)).toEqual([1, 2, 3, 4, 5, 7]);
+    expect(json.rejected[0].problem).toMatchObject({ status: 400, problems: [{ pointer: '/event' }] });
+    expect(json.rejected[3].problem).toMatchObject({ status: 413 });
+  });
+
+  it('refuses single calls that are wrong with a problem document', async () => {
+    expect(await send('/v1/track', { userId: 'u' })).toMatchObject({ status: 400, json: { code: 'BAD_REQUEST' } });
+    expect(await send('/v1/identify', {})).toMatchObject({ status: 400 });
+    expect(await send('/v1/alias', { userId: 'u' })).toMatchObject({ status: 400 });
+    expect(await send('/v1/batch', { batch: 'no' })).toMatchObject({ status: 400 });
+    const huge = { userId: 'u', event: 'x', properties: { text: 'x'.repeat(33_000) } };
+    expect(await send('/v1/track', huge)).toMatchObject({ status: 413 });
+    const message = { type: 'track', userId: 'u', event: 'x', properties: { text: 'x'.repeat(30_000) } };
+    expect(await send('/v1/batch', { batch: Array.from({ length: 20 }, () => message) })).toMatchObject({
+      status: 413,
+    });
+    expect(await send('/v1/paint', {})).toMatchObject({ status: 404 });
+  });
+
+  it("corrects the sender's clock by what it says of the moment of sending", async () => {
+    const wrong = (ms: number) => new Date(Date.now() - 1_000_000_000 + ms).toISOString();
+    const before = Date.now();
+    await send('/v1/track', { userId: 'clock', event: 'late', timestamp: wrong(-60_000), sentAt: wrong(0) });
+    const [event] = (await eventsOf('clock')) as { at: string }[];
+    const happened = Date.parse(event!.at) + 60_000;
+    expect(happened).toBeGreaterThanOrEqual(before - 1_000);
+    expect(happened).toBeLessThanOrEqual(Date.now() + 1_000);
+  });
+});
+
+function basic(key: string): Readonly<Record<string, string>> {
+  return { authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}` };
+}
