@@ -2,6 +2,8 @@ import { StrataError, type Problem } from '../../sdk/index.js';
 import { type ConditionOrSegment } from '../documents.js';
 import { emitMatcher, emitTester, emitTracer, type Matcher, type Tracer } from './emit.js';
 import { reachableSegments, segmentMap } from './segments.js';
+import { columnsOf, conditionSql } from './sql.js';
+import { type SqlDialect } from './sql-text.js';
 import { parseConditions, type ConditionForest } from './tree.js';
 import {
   type CompiledCondition,
@@ -10,6 +12,7 @@ import {
   type ConditionTrace,
   type FactResolver,
   type FactValues,
+  type SqlColumns,
 } from './types.js';
 import { validateCondition } from './validate.js';
 import { conditionWords } from './words.js';
@@ -31,7 +34,14 @@ export function compileCondition(condition: ConditionOrSegment, options: Conditi
     if (only === undefined) throw new Error('One condition has one trace');
     return only;
   }
-  return Object.freeze({ facts: forest.facts, test, trace, toWords: () => conditionWords(root, options.facts) });
+  return Object.freeze({
+    facts: forest.facts,
+    test,
+    trace,
+    toSql: (dialect: SqlDialect, columns: SqlColumns = columnsOf(options.facts ?? {})) =>
+      conditionSql(root, dialect, columns),
+    toWords: () => conditionWords(root, options.facts),
+  });
 }
 
 /**

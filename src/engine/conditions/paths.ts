@@ -36,6 +36,13 @@ export function pathReader(path: string): PathReader {
   return (value) => (typeof value === 'object' && value !== null ? read(value) : value);
 }
 
+/** The steps of a path that names one place; null where it searches. */
+export function definiteSteps(path: string): readonly string[] | null {
+  const [root, ...steps] = partsOf(path);
+  const all = root === undefined || root === '$' ? steps : [root, ...steps];
+  return all.some((step) => SPECIAL_PART.test(step)) ? null : all;
+}
+
 function definite(steps: readonly string[]): PathReader {
   return (value) => {
     let current = value;
