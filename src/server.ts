@@ -22,7 +22,7 @@ import {
   openDatabase,
 } from './platform/index.js';
 import { defaultPluginDirectories, openPluginHost, type PluginHost } from './plugin-host/index.js';
-import { FactGatherer, parseRetention, ProfileStore, startRetention } from './profiles/index.js';
+import { CountedQuality, FactGatherer, parseRetention, ProfileStore, startRetention } from './profiles/index.js';
 import { publishOnFirstStart, releaseEntities, ReleaseStore } from './rulebook/index.js';
 
 type Closers = (() => Promise<void>)[];
@@ -123,9 +123,13 @@ async function openParts(config: Config, log: Logger, closers: Closers): Promise
   const gatherer = new FactGatherer(database);
   const profiles = new ProfileStore(database, [DECISION_PERSON_STORE]);
   if (config.retention !== undefined) closers.push(startRetention(profiles, parseRetention(config.retention), log));
+  const quality = await CountedQuality.open(database, (error) => {
+    log.warn({ err: error }, 'the counts of data quality could not be written yet');
+  });
+  closers.push(() => quality.close());
   const notices = [...(openToAll === null ? [] : [openToAll]), ...(await missingChampions(releases, registry))];
   return {
-    parts: { config, keys, host, store, database, releases, scorers, log: decisions, gatherer, profiles },
+    parts: { config, keys, host, store, database, releases, scorers, log: decisions, gatherer, profiles, quality },
     notices,
   };
 }

@@ -11,6 +11,7 @@ export {
 } from './profile-store.js';
 export { type ProfileParts, ProfilesModule } from './profiles.module.js';
 export { eventNameSchema, messageIdSchema, personIdSchema, purposeSchema } from './plain-text.js';
+export { CountedQuality, type EventQuality, type QualityReport, qualityReport, relearn } from './quality/index.js';
 export { type DataQuality, type ReceivedEvent } from './received.js';
 export { parseRetention, type RetentionPolicy } from './retention.js';
 export { startRetention } from './retention-job.js';

@@ -15,4 +15,6 @@ export interface DataQuality {
   onReceived(event: ReceivedEvent): void;
   /** So many events of this name were there already. */
   onDuplicates(name: string, count: number): void;
+  /** So many events could not be kept; null where their name could not be read. */
+  onRejected(name: string | null, count: number): void;
 }

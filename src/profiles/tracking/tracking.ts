@@ -51,6 +51,7 @@ export class Tracking {
         calls.push(this.#read(typeOf(message), message, received));
       } catch (error) {
         rejected.push({ index, problem: problemOf(error) });
+        this.quality?.onRejected(eventOf(message), 1);
       }
     }
     messages.inc({ result: 'rejected' }, rejected.length);
@@ -81,6 +82,12 @@ export class Tracking {
     }
     for (const [name, count] of duplicatesByEvent) this.quality.onDuplicates(name, count);
   }
+}
+
+/** The name of the event that a message of whatever form is about, or null. */
+function eventOf(message: unknown): string | null {
+  const event = typeof message === 'object' && message !== null && 'event' in message ? message.event : null;
+  return typeof event === 'string' ? event : null;
 }
 
 function sizeOf(value: unknown): number {

@@ -1,0 +1,4 @@
+export { CountedQuality } from './counted-quality.js';
+export { DataQualityController, QUALITY_DATABASE } from './data-quality.controller.js';
+export { QUALITY_ENDPOINT } from './quality-endpoint.js';
+export { type EventQuality, type QualityReport, qualityReport, relearn } from './quality-report.js';
