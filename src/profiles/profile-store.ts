@@ -102,11 +102,11 @@ export class ProfileStore {
    * person are refused. Erasing twice, or somebody unknown, is no error.
    */
   async erase(userId: string): Promise<Erasure> {
-    const { ids, rows } = await withRetries(this.database, (manager, also) =>
+    const erased = await withRetries(this.database, (manager, also) =>
       erasePerson(manager, userId, { stores: this.#persons, also }),
     );
-    await sweep(this.database, ids);
-    return rows;
+    await sweep(this.database, erased);
+    return erased.rows;
   }
 
   /** Everything that is kept about a person, by store. */

@@ -10,6 +10,8 @@ export interface Erased {
   readonly ids: readonly string[];
   /** Rows that went, by the name of their store. */
   readonly rows: Readonly<Record<string, number>>;
+  /** The tables that rows went from, by name. */
+  readonly tables: readonly string[];
 }
 
 /** Deletes a person from every store and leaves a tombstone for each of the person's ids, inside a transaction. */
@@ -29,5 +31,13 @@ export async function erasePerson(
      on conflict do nothing`,
     [ids],
   );
-  return { ids, rows };
+  return { ids, rows, tables: await shrunkTables(manager) };
+}
+
+/** The tables that this transaction has deleted from. */
+async function shrunkTables(manager: EntityManager): Promise<readonly string[]> {
+  const rows: { name: string }[] = await manager.query(
+    'select relid::regclass::text as name from pg_stat_xact_user_tables where n_tup_del > 0',
+  );
+  return rows.map(({ name }) => name);
 }

@@ -1,4 +1,5 @@
 import { type Database } from '../../platform/index.js';
+import { type Erased } from './erase.js';
 
 /** Enough rounds for every segment of the write-ahead log that was there to be replaced. */
 const MOST_ROUNDS = 32;
@@ -8,12 +9,12 @@ const MOST_ROUNDS = 32;
  * write-ahead log.
  *
  * The embedded database is rewritten, which takes about a second for some hundred megabytes. On PostgreSQL only the
- * statistics that quote one of the ids are made anew: dead rows are vacuumed by the server itself, and its files, log
+ * statistics of the tables in question are made anew: dead rows are vacuumed by the server itself, and its files, log
  * archives and backups belong to whoever runs it.
  */
-export async function sweep(database: Database, ids: readonly string[]): Promise<void> {
+export async function sweep(database: Database, erased: Erased): Promise<void> {
   if (database.kind === 'pglite') await rewriteEmbedded(database);
-  else await renewStatistics(database, ids);
+  else await renewStatistics(database, erased);
 }
 
 async function rewriteEmbedded(database: Database): Promise<void> {
@@ -39,15 +40,28 @@ async function rewriteEmbedded(database: Database): Promise<void> {
   });
 }
 
-async function renewStatistics(database: Database, ids: readonly string[]): Promise<void> {
-  const tables = await database.run((manager) =>
+/** Statistics of a table that an erasure emptied can only be deleted, which needs a superuser. */
+async function renewStatistics(database: Database, { ids, tables }: Erased): Promise<void> {
+  const outdated = await database.run((manager) =>
     manager.query<{ name: string }[]>(
-      `select distinct format('%I.%I', schemaname, tablename) as name
-       from pg_stats, unnest($1::text[]) as erased (id)
-       where schemaname = current_schema()
-         and position(erased.id in concat(most_common_vals::text, histogram_bounds::text, most_common_elems::text)) > 0`,
-      [ids],
+      `with touched as (
+         select name::regclass::oid as id from unnest($1::text[]) as shrunk (name)
+         union select inhparent from pg_inherits join unnest($1::text[]) as shrunk (name) on inhrelid = name::regclass
+         union select format('%I.%I', schemaname, tablename)::regclass from pg_stats, unnest($2::text[]) as erased (id)
+           where schemaname = current_schema()
+             and position(erased.id in concat(most_common_vals::text, histogram_bounds::text)) > 0)
+       select distinct format('%s', id::regclass) as name from touched
+       where exists (select from pg_statistic where starelid = touched.id)`,
+      [tables, ids],
     ),
   );
-  for (const { name } of tables) await database.run((manager) => manager.query(`analyze ${name}`));
+  const names = outdated.map(({ name }) => name);
+  await database.run(async (manager) => {
+    const [right] = await manager.query<{ granted: boolean }[]>(
+      `select has_table_privilege('pg_statistic', 'delete') as granted`,
+    );
+    if (right?.granted !== true) return;
+    await manager.query('delete from pg_statistic where starelid = any($1::text[]::regclass[])', [names]);
+  });
+  for (const name of names) await database.run((manager) => manager.query(`analyze ${name}`));
 }
