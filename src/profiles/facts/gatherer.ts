@@ -6,9 +6,6 @@ import { needsOf } from './needs.js';
 import { Population } from './population.js';
 import { NOBODY, type StoredFacts } from './stored-facts.js';
 
-/** An id that was merged leads to its person at once; longer chains do not occur. */
-const MOST_MERGES = 4;
-
 /**
  * Gathers what the store knows about people, for decisions. Each release is compiled to one SQL statement when it first
  * decides; who asks while another gather is under way is answered together with all others who do.
@@ -32,11 +29,8 @@ export class FactGatherer {
     const holdsAnybody = this.#population.mayHoldAnybody();
     if (holdsAnybody === false || !isStorable(userId) || !(await holdsAnybody)) return NOBODY;
     const batches = this.#batchesOf(release);
-    let found = await batches.add({ userId, now });
-    for (let merges = 0; found.person !== null && merges < MOST_MERGES; merges++) {
-      found = await batches.add({ userId: found.person, now });
-    }
-    return found.stored;
+    const { person, stored } = await batches.add({ userId, now });
+    return person === null ? stored : (await batches.add({ userId: person, now })).stored;
   }
 
   /** The same for many people; everybody asked for is in the answer, also who is not known. */
@@ -49,10 +43,15 @@ export class FactGatherer {
     return new Map(userIds.map((userId, index) => [userId, found[index] ?? NOBODY]));
   }
 
+  /** The statement that gathers for a release: `$1` the ids, `$2` the moments, both arrays of text. */
+  statementFor(release: CompiledRelease): string {
+    return statementOf(release).sql;
+  }
+
   #batchesOf(release: CompiledRelease): Batches<Asked, Gathered> {
     const known = this.#gatherings.get(release);
     if (known !== undefined) return known;
-    const statement = gatherStatement(release.documents.facts, needsOf(release));
+    const statement = statementOf(release);
     const batches = new Batches<Asked, Gathered>((asked) => this.#ask(statement, asked));
     this.#gatherings.set(release, batches);
     return batches;
@@ -63,10 +62,14 @@ export class FactGatherer {
       manager.query<GatheredRow[]>(statement.sql, statement.parameters(asked)),
     );
     return rows.map((row, index) => ({
-      person: row.person,
+      person: row.person === asked[index]?.userId ? null : row.person,
       stored: statement.read(row, asked[index]?.now ?? Number.NaN),
     }));
   }
+}
+
+function statementOf(release: CompiledRelease): GatherStatement {
+  return gatherStatement(release.documents.facts, needsOf(release));
 }
 
 interface Gathered {

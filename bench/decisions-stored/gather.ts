@@ -1,0 +1,65 @@
+import { Client } from 'pg';
+import { loadDocuments, validateDocuments } from '#strata/rulebook';
+import { compileRelease } from '#strata/engine';
+import { loadConfig, openDatabase } from '#strata/platform';
+import { FactGatherer } from '#strata/profiles';
+import { seededRandom } from '#sdk';
+
+/** How long the facts of one person take, asked for one after the other, and how PostgreSQL finds them. */
+export interface GatherTimes {
+  readonly people: number;
+  readonly medianMs: number;
+  readonly p99Ms: number;
+  /** What the plan of one person's gather reads: indexes and tables scanned. */
+  readonly scans: readonly string[];
+  /** Of the 16 partitions of the events. */
+  readonly partitions: number;
+}
+
+const PEOPLE = 2_000;
+
+export async function gatherTimes(databaseUrl: string, users: number, home: string): Promise<GatherTimes> {
+  const { documents } = validateDocuments(await loadDocuments(loadConfig({}).rulesDir), {});
+  if (documents === null) throw new Error('the shipped rules are not valid');
+  const release = compileRelease(documents, 'sha256:shipped');
+  const database = await openDatabase({ home, databaseUrl });
+  const gatherer = new FactGatherer(database);
+  const random = seededRandom(5);
+  const times: number[] = [];
+  for (let asked = 0; asked < 2 * PEOPLE; asked++) {
+    const started = performance.now();
+    await gatherer.gatherOne(`user-${String(1 + random.integer(users))}`, release, Date.now());
+    if (asked >= PEOPLE) times.push(performance.now() - started);
+  }
+  await database.close();
+  times.sort((a, b) => a - b);
+  const scans = await scansOf(databaseUrl, gatherer.statementFor(release));
+  return {
+    people: PEOPLE,
+    medianMs: round(times[PEOPLE / 2]!),
+    p99Ms: round(times[Math.floor(PEOPLE * 0.99)]!),
+    scans,
+    partitions: new Set(scans.flatMap((scan) => / on (events_\d+)/.exec(scan)?.[1] ?? [])).size,
+  };
+}
+
+async function scansOf(databaseUrl: string, statement: string): Promise<readonly string[]> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain ${statement}`, [
+      ['user-17'],
+      [new Date().toISOString()],
+    ]);
+    return rows
+      .map((row) => row['QUERY PLAN'])
+      .filter((line) => /Scan .*on (?!r(_\d)?\b)/.test(line))
+      .map((line) => line.replace(/^[\s>-]*/, '').replace(/\s+\(cost.*/, ''));
+  } finally {
+    await client.end();
+  }
+}
+
+function round(milliseconds: number): number {
+  return Math.round(milliseconds * 100) / 100;
+}
