@@ -31,7 +31,7 @@ function describe(error: unknown): string {
   const problems = error.problems.map(({ file, pointer, message, expected, nearest }) =>
     [
       `  ${[file, pointer].filter((part) => part !== undefined).join(' ')}`.trimEnd(),
-      `    ${message}`,
+      ...(message === error.message ? [] : [`    ${message}`]),
       ...(expected === undefined ? [] : [`    expected: ${expected}`]),
       ...(nearest === undefined ? [] : [`    did you mean "${nearest}"?`]),
     ]

@@ -96,12 +96,12 @@ describe('a file', () => {
 
   it('gives only the rows for which a condition over its columns holds', async () => {
     const file = await write('where.csv', CSV);
-    const where = [{ condition: 'grown' }, { fact: 'member', operator: 'equal', value: true }];
+    const members = { fact: 'member', operator: 'equal', value: true };
     const condition = { fact: 'age', operator: 'greaterThan', value: 18 };
     const segments = [{ id: 'grown', title: 'Grown up', condition: { all: [condition] } }];
-    expect(await cells(file, [{ name: 'id' }], { where: [where[0]!], segments })).toEqual([['a'], ['c']]);
+    expect(await cells(file, [{ name: 'id' }], { where: [{ condition: 'grown' }], segments })).toEqual([['a'], ['c']]);
     const data = await openDataFile(file);
-    const table = await readTable(data, { columns: [], where: [where[1] as { all: [] }] });
+    const table = await readTable(data, { columns: [], where: [members] });
     expect(table).toMatchObject({ rows: 1, rowsInFile: 3 });
     data.close();
   });
