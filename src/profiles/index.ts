@@ -1,5 +1,6 @@
 export { type AliasCall, type Call, type ConsentWord, type IdentifyCall, type Tally, type TrackCall } from './calls.js';
 export { PROFILE_ENDPOINTS } from './http/endpoints.js';
+export { importFile, type ImportKind, type ImportSummary, parseMapping } from './import/index.js';
 export { type PersonStore } from './person-store.js';
 export { type Consent, type Profile } from './profile.js';
 export {

@@ -8,6 +8,7 @@ import semver from 'semver';
 import { homeOwner, PACKAGE_ROOT } from '../../platform/index.js';
 import { isStrataError, SDK_VERSION } from '../../sdk/index.js';
 import { printJson, printLine, printTable } from '../output.js';
+import { registerDoctorData } from './doctor-data.js';
 import { withWorkspace, type Workspace } from '../workspace.js';
 
 /** One thing that was looked at. */
@@ -23,7 +24,7 @@ interface Finding {
 
 /** `strata doctor`: what Strata runs on, whether all of it can be reached, and what would be faster. */
 export function registerDoctor(program: Command): void {
-  program
+  const command = program
     .command('doctor')
     .description('show versions, backends, database and plugins, and what would be faster')
     .option('--json', 'for machines')
@@ -34,6 +35,7 @@ export function registerDoctor(program: Command): void {
       if (json) printJson(findings);
       else printFindings(findings);
     });
+  registerDoctorData(command);
 }
 
 async function examine(workspace: Workspace): Promise<readonly Finding[]> {

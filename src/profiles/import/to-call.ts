@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { type ConsentWord, type IdentifyCall, type Properties, type TrackCall } from '../calls.js';
+import { BadRow, readConsent, readId, readMoment, readObject } from './cells.js';
+import { type Field, type Named, type Plan } from './fields.js';
+import { type RowSource, type SourceRow } from './source.js';
+
+/** As in the tracking API. */
+const LARGEST_ROW = 32 * 1024;
+const LONGEST_MESSAGE_ID = 255;
+const LONGEST_NAME = 200;
+
+/** How cells become properties. */
+type ValueOf = RowSource['valueOf'];
+
+/** What a person did. @throws BadRow */
+export function trackCallOf(row: SourceRow, plan: Plan, valueOf: ValueOf): TrackCall {
+  checkSize(row);
+  const id = personOf(row, plan);
+  const name = readId('the name of the event', cellOf(row, plan, 'name'), LONGEST_NAME);
+  if (name === null) throw new BadRow('the event has no name');
+  const at = readMoment(cellOf(row, plan, 'at'));
+  if (at === null) throw new BadRow('no time is said');
+  return {
+    kind: 'track',
+    id,
+    messageId: readId('message_id', cellOf(row, plan, 'message_id'), LONGEST_MESSAGE_ID) ?? messageIdOf(row),
+    name,
+    properties: {
+      ...valuesOf(row, plan.rest, valueOf),
+      ...readObject('properties', cellOf(row, plan, 'properties')),
+    },
+    at,
+  };
+}
+
+/** What is known about a person. @param at when a row that says nothing else was true @throws BadRow */
+export function identifyCallOf(
+  row: SourceRow,
+  plan: Plan,
+  { valueOf, at }: { valueOf: ValueOf; at: number },
+): IdentifyCall {
+  checkSize(row);
+  const anonymousId = readId('anonymous_id', cellOf(row, plan, 'anonymous_id'));
+  const id = personOf(row, plan);
+  return {
+    kind: 'identify',
+    id,
+    anonymousId: anonymousId === id ? null : anonymousId,
+    traits: {
+      ...valuesOf(row, plan.rest, valueOf),
+      ...readObject('attributes', cellOf(row, plan, 'attributes')),
+    },
+    consent: consentOf(row, plan),
+    at: readMoment(cellOf(row, plan, 'at')) ?? at,
+  };
+}
+
+function checkSize({ size }: SourceRow): void {
+  if (size > LARGEST_ROW) throw new BadRow('it is larger than 32 KB');
+}
+
+function cellOf({ cells }: SourceRow, { fields }: Plan, field: Field): unknown {
+  const index = fields[field];
+  return index === undefined ? null : cells[index];
+}
+
+function personOf(row: SourceRow, plan: Plan): string {
+  const id =
+    readId('user_id', cellOf(row, plan, 'user_id')) ?? readId('anonymous_id', cellOf(row, plan, 'anonymous_id'));
+  if (id === null) throw new BadRow('it says not whom it is about (user_id or anonymous_id)');
+  return id;
+}
+
+/** Empty cells say nothing. */
+function valuesOf({ cells }: SourceRow, named: readonly Named[], valueOf: ValueOf): Properties {
+  const values: Record<string, unknown> = {};
+  for (const { index, name, column } of named) {
+    const cell = cells[index];
+    if (cell !== null && cell !== undefined) values[name] = valueOf(column, cell);
+  }
+  return values;
+}
+
+/** The same row has the same id, so that it counts once however often it is imported; equal rows are one event. */
+function messageIdOf({ columns, cells }: SourceRow): string {
+  const text = JSON.stringify([columns, cells]);
+  return `row-${createHash('sha256').update(text).digest('base64url')}`;
+}
+
+function consentOf(row: SourceRow, plan: Plan): readonly ConsentWord[] {
+  const said = [
+    ...Object.entries(readObject('consent', cellOf(row, plan, 'consent'))),
+    ...plan.consents.map(({ index, name }) => [name, row.cells[index]] as const),
+  ];
+  return said.flatMap(([purpose, cell]) => {
+    const granted = readConsent(`consent.${purpose}`, cell);
+    const name = readId('the purpose of a consent', purpose);
+    return granted === null || name === null ? [] : [{ purpose: name, granted, source: 'import' }];
+  });
+}
