@@ -64,12 +64,13 @@ async function createOutcomes(runner: QueryRunner): Promise<void> {
       primary key (user_id, id)
     )`);
   await runner.query('create index outcomes_by_decision on outcomes (decision_id)');
-  // How far decisions were read, by their ids, and events, by the time of their coming.
+  // How far decisions were read, by their ids, and events, by the time of their coming; and the goals of all exposures.
   await runner.query(`
     create table outcome_progress (
       single boolean primary key default true check (single),
       decisions_until text not null default '',
-      events_until timestamptz not null default '-infinity'
+      events_until timestamptz not null default '-infinity',
+      goal_events text[] not null default '{}'
     )`);
   await runner.query('insert into outcome_progress default values');
 }

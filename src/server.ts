@@ -9,6 +9,8 @@ import {
   DecideHandler,
   DECISION_PERSON_STORE,
   DecisionLog,
+  OUTCOME_PERSON_STORE,
+  OutcomeBook,
 } from './decisions/index.js';
 import { ChampionScorers, ModelRegistry } from './models/index.js';
 import {
@@ -56,6 +58,7 @@ export async function startServer(config: Config, log: Logger = createLogger(con
     await app.listen(config.port, config.host);
     const url = await app.getUrl();
     await parts.database.announce(url);
+    parts.outcomes.open(log);
     return { url, database: databaseName(config), release: parts.releases.get().hash, notices, close };
   } catch (error) {
     await close();
@@ -120,8 +123,10 @@ async function openParts(config: Config, log: Logger, closers: Closers): Promise
   closers.push(() => scorers.close());
   const decisions = new DecisionLog(database);
   closers.push(() => decisions.drain());
+  const outcomes = new OutcomeBook({ database, releases, log: decisions });
+  closers.push(() => outcomes.close());
   const gatherer = new FactGatherer(database);
-  const profiles = new ProfileStore(database, [DECISION_PERSON_STORE]);
+  const profiles = new ProfileStore(database, [DECISION_PERSON_STORE, OUTCOME_PERSON_STORE]);
   if (config.retention !== undefined) closers.push(startRetention(profiles, parseRetention(config.retention), log));
   const quality = await CountedQuality.open(database, (error) => {
     log.warn({ err: error }, 'the counts of data quality could not be written yet');
@@ -129,7 +134,7 @@ async function openParts(config: Config, log: Logger, closers: Closers): Promise
   closers.push(() => quality.close());
   const notices = [...(openToAll === null ? [] : [openToAll]), ...(await missingChampions(releases, registry))];
   return {
-    parts: { config, keys, host, store, database, releases, scorers, log: decisions, gatherer, profiles, quality },
+    parts: { config, keys, host, store, database, releases, scorers, log: decisions, outcomes, gatherer, profiles, quality },
     notices,
   };
 }

@@ -13,6 +13,12 @@ import { DecisionLog } from './log/decision-log.js';
 import { DECISION_ENDPOINTS } from './openapi/decision-endpoints.js';
 import { openApiDocument } from './openapi/document.js';
 import { RELEASE_ENDPOINTS } from './openapi/release-endpoints.js';
+import { OFREP_ENDPOINTS } from './ofrep/endpoints.js';
+import { OfrepController } from './ofrep/ofrep.controller.js';
+import { FlagEvaluator } from './ofrep/flag-evaluator.js';
+import { OUTCOME_ENDPOINTS } from './outcomes/endpoints.js';
+import { OutcomeBook } from './outcomes/outcome-book.js';
+import { OutcomesController } from './outcomes/outcomes.controller.js';
 
 /** The ports of the decision API, opened before it starts. */
 export interface DecisionParts {
@@ -20,6 +26,7 @@ export interface DecisionParts {
   readonly releases: CurrentRelease;
   readonly scorers: ChampionScorers;
   readonly log: DecisionLog;
+  readonly outcomes: OutcomeBook;
   /** What is stored about people. */
   readonly gatherer: FactGatherer;
 }
@@ -27,11 +34,11 @@ export interface DecisionParts {
 /** The decision API. */
 @Module({})
 export class DecisionsModule {
-  static with({ database, releases, scorers, log, gatherer }: DecisionParts): DynamicModule {
+  static with({ database, releases, scorers, log, outcomes, gatherer }: DecisionParts): DynamicModule {
     return {
       module: DecisionsModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [DecisionsController, HealthController, DocsController],
+      controllers: [DecisionsController, OutcomesController, OfrepController, HealthController, DocsController],
       providers: [
         DecideHandler,
         ExplainDecisionHandler,
@@ -39,10 +46,12 @@ export class DecisionsModule {
         { provide: CurrentRelease, useValue: releases },
         { provide: ChampionScorers, useValue: scorers },
         { provide: DecisionLog, useValue: log },
+        { provide: OutcomeBook, useValue: outcomes },
+        { provide: FlagEvaluator, useValue: new FlagEvaluator({ database, releases, scorers, log, gatherer }) },
         { provide: FactGatherer, useValue: gatherer },
         {
           provide: OPENAPI_DOCUMENT,
-          useValue: openApiDocument([...DECISION_ENDPOINTS, ...PROFILE_ENDPOINTS, ...RELEASE_ENDPOINTS]),
+          useValue: openApiDocument([...DECISION_ENDPOINTS, ...OUTCOME_ENDPOINTS, ...OFREP_ENDPOINTS, ...PROFILE_ENDPOINTS, ...RELEASE_ENDPOINTS]),
         },
       ],
     };

@@ -7,4 +7,6 @@ export { type DecisionExplanation, type ExplainedScore, type StageTrace } from '
 export { type Answer } from './log/answer.js';
 export { DecisionLog } from './log/decision-log.js';
 export { DECISION_PERSON_STORE } from './log/person-store.js';
+export { OutcomeBook } from './outcomes/outcome-book.js';
+export { OUTCOME_PERSON_STORE } from './outcomes/person-store.js';
 export { type Difference, type Replay } from './replay.js';

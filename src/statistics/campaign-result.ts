@@ -24,6 +24,8 @@ export interface CampaignOutcome {
   readonly contactCost: number;
   /** Money a redeemed offer. */
   readonly faceValue: number;
+  /** What it cost in money, where that is known to be otherwise: with several offers, each of its own cost. */
+  readonly cost?: number;
   /** Share of a conversion's value that is profit, 0 to 1. */
   readonly margin: number;
 }
@@ -56,7 +58,8 @@ export interface CampaignResult {
 export function campaignResult(campaign: CampaignOutcome, level = 0.95): CampaignResult {
   const { treated, redeemed, margin } = campaign;
   const holdout = campaign.holdout?.users === 0 ? null : campaign.holdout;
-  const cost = (campaign.contacts ?? treated.users) * campaign.contactCost + redeemed * campaign.faceValue;
+  const cost =
+    campaign.cost ?? (campaign.contacts ?? treated.users) * campaign.contactCost + redeemed * campaign.faceValue;
   const conversionRate = shareInterval(treated.conversions, treated.users, level);
   const gross = { value: treated.value, lower: Number.NaN, upper: Number.NaN, level };
   const incrementalValue = holdout === null ? null : valueIncrement(treated, holdout, level);

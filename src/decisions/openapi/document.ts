@@ -64,7 +64,7 @@ function bodyOf(schema: z.ZodType, example: unknown): Json {
   return { required: true, content: { 'application/json': media } };
 }
 
-function responsesOf({ answer, errors, roles }: Endpoint): Json {
+function responsesOf({ answer, errors, roles, others = {} }: Endpoint): Json {
   const ok =
     'mediaType' in answer
       ? { [answer.mediaType]: { schema: { type: 'string' } } }
@@ -74,7 +74,16 @@ function responsesOf({ answer, errors, roles }: Endpoint): Json {
     const description = codes.filter((code) => ERRORS[code].status === status).join(', ');
     return [status, { description, content: PROBLEM_CONTENT }] as const;
   });
-  return { 200: { description: 'OK', content: ok }, ...Object.fromEntries(problems) };
+  return { 200: { description: 'OK', content: ok }, ...Object.fromEntries(problems), ...othersOf(others) };
+}
+
+function othersOf(others: NonNullable<Endpoint['others']>): Json {
+  return Object.fromEntries(
+    Object.entries(others).map(([status, { description, schema }]) => {
+      if (schema === undefined) return [status, { description }];
+      return [status, { description, content: { 'application/json': { schema: jsonSchema(schema, 'output') } } }];
+    }),
+  );
 }
 
 const PROBLEM_CONTENT = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };

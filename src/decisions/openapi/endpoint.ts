@@ -16,6 +16,15 @@ export interface Endpoint {
   readonly example?: unknown;
   readonly answer: z.ZodType | { readonly mediaType: string };
   readonly errors: readonly ErrorCode[];
+  /** Further answers by their status, such as failures in the shape of a protocol. */
+  readonly others?: Readonly<Record<number, OtherAnswer>>;
+}
+
+/** An answer that is neither the usual one nor a problem document. */
+export interface OtherAnswer {
+  readonly description: string;
+  /** Absent where the answer is empty. */
+  readonly schema?: z.ZodType;
 }
 
 /** A parameter of the query or the header; none is required. */

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { choose, type CompiledRelease, type Decision, describe, qualify, repeated } from '../../engine/index.js';
+import { type ChampionScorers } from '../../models/index.js';
+import { type Database, uuidv7 } from '../../platform/index.js';
+import { type FactGatherer } from '../../profiles/index.js';
+import { type CurrentRelease } from '../current-release.js';
+import { findContacts, type StoredContact } from '../log/contact-table.js';
+import { findDecisionTexts } from '../log/decision-table.js';
+import { type DecisionLog } from '../log/decision-log.js';
+import { type Plan, planWithContacts } from '../log/plan-group.js';
+import { parseDecisionRequest } from '../request/parse-request.js';
+import { withStored } from '../stored-facts.js';
+import { readContext } from './context.js';
+import { type Evaluation, previewOf } from './evaluation.js';
+
+interface FlagParts {
+  readonly database: Database;
+  readonly releases: CurrentRelease;
+  readonly scorers: ChampionScorers;
+  readonly log: DecisionLog;
+  readonly gatherer: FactGatherer;
+}
+
+/** All flags of a user. */
+export interface BulkEvaluation {
+  readonly flags: readonly Evaluation[];
+  /** The same flags have the same tag. */
+  readonly etag: string;
+}
+
+/** Says what every strategy would decide about a user, and neither logs nor reserves anything. */
+export class FlagEvaluator {
+  constructor(private readonly parts: FlagParts) {}
+
+  /** @throws OfrepError, StrataError INVALID_FACT, INVALID_REQUEST, UNAVAILABLE */
+  async evaluateAll(body: unknown): Promise<BulkEvaluation> {
+    const { releases, gatherer, database } = this.parts;
+    const now = Date.now();
+    const release = releases.get();
+    const request = parseDecisionRequest(readContext(body, release.documents.facts), release, { id: uuidv7(), now });
+    const { userId } = request.input;
+    const input = withStored(request, await gatherer.gatherOne(userId, release, now), release);
+    const contacts = await database.run((manager) => findContacts(manager, [userId]));
+    const plans = await this.#planAll({ ...request, input }, release, contacts.get(userId) ?? []);
+    const flags = await this.#readAll(plans);
+    return { flags, etag: `"${createHash('sha256').update(JSON.stringify(flags)).digest('base64url')}"` };
+  }
+
+  /** What each strategy would come to if it were asked alone, as a flag is. */
+  async #planAll(
+    { input, detail, context }: ReturnType<typeof parseDecisionRequest>,
+    release: CompiledRelease,
+    contacts: readonly StoredContact[],
+  ): Promise<readonly FlagPlan[]> {
+    const qualified = release.strategies.map(({ document }) =>
+      qualify(Object.freeze({ ...input, strategies: Object.freeze([document.id]) }), release),
+    );
+    const needs = [...new Set(qualified.flatMap((one) => one.needs))];
+    const scores = needs.length === 0 ? {} : await this.parts.scorers.score(needs, input.facts);
+    return qualified.map((one) => {
+      const choice = choose(one, scores, this.parts.log.availability(release, input.now));
+      const plan = planWithContacts({ choice, detail, context, idempotency: null }, contacts);
+      return { key: one.strategies[0]?.strategy.document.id ?? '', plan };
+    });
+  }
+
+  async #readAll(plans: readonly FlagPlan[]): Promise<readonly Evaluation[]> {
+    const repeats = plans.flatMap(({ plan }) => (plan.kind === 'repeat' ? [plan.decision] : []));
+    const texts =
+      repeats.length === 0
+        ? new Map<string, string>()
+        : await this.parts.database.run((manager) => findDecisionTexts(manager, repeats));
+    return plans.flatMap(({ key, plan }) => {
+      const decision = decisionOf(plan, texts);
+      return decision === null ? [] : [previewOf(key, decision)];
+    });
+  }
+}
+
+interface FlagPlan {
+  readonly key: string;
+  readonly plan: Plan;
+}
+
+function decisionOf(plan: Plan, texts: ReadonlyMap<string, string>): Decision | null {
+  if (plan.kind === 'new') return describe(plan.entry.choice, plan.entry.detail);
+  const text = plan.kind === 'repeat' ? texts.get(plan.decision) : undefined;
+  return text === undefined ? null : repeated(JSON.parse(text) as Decision);
+}

@@ -1,0 +1,117 @@
+import { type EntityManager } from 'typeorm';
+
+/** What was found among some events. */
+export interface Matching {
+  /** Goal events that were looked at. */
+  readonly events: number;
+  /** The decisions whose offers they redeem. */
+  readonly redeemed: readonly string[];
+}
+
+/** A piece of the time in which events came in. */
+interface Piece {
+  readonly from: Date;
+  readonly until: Date;
+  /** True where it reaches up to now. */
+  readonly last: boolean;
+}
+
+/**
+ * Everything that came in before this moment is there to be read: an event carries the time at which the transaction that
+ * stored it began, so nothing older than the oldest open one is still to come. A little less, for the clock.
+ */
+const HORIZON = `least(now(), (
+  select min(xact_start) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+)) - interval '5 seconds'`;
+
+/**
+ * Counts the goal events that came in after those that were counted before, whichever way they came and whenever they
+ * happened.
+ *
+ * @param seconds how long a piece of time to look at
+ * @returns with `last` where all are counted
+ */
+export async function matchNewEvents(manager: EntityManager, seconds: number): Promise<Matching & Pick<Piece, 'last'>> {
+  const [piece] = await manager.query<[Piece]>(
+    `select "from", least("from" + make_interval(secs => $1), horizon) as until,
+       "from" + make_interval(secs => $1) >= horizon as last
+     from (select coalesce(nullif(events_until, '-infinity'), (select min(received_at) from events), horizon) as "from",
+             horizon
+           from outcome_progress, (select ${HORIZON} as horizon) h) p`,
+    [seconds],
+  );
+  const { from, until, last } = piece;
+  // The last piece reaches up to now, so that what just came counts at once; it is looked at again the next time.
+  const matching = await match(
+    manager,
+    `select user_id, message_id, name, at, properties from events
+     where received_at >= $1 and ($3 or received_at < $2) and name = any((select goal_events from outcome_progress)::text[])`,
+    [from, until, last],
+  );
+  await manager.query('update outcome_progress set events_until = greatest(events_until, $1)', [until]);
+  return { ...matching, last };
+}
+
+/** Looks a last time for the goal events of these decisions: of somebody whose ids were merged after they came, too. */
+export async function matchEventsOf(manager: EntityManager, decisionIds: readonly string[]): Promise<Matching> {
+  return await match(
+    manager,
+    `select distinct on (e.user_id, e.message_id) e.user_id, e.message_id, e.name, e.at, e.properties
+     from exposures x
+     left join identities i on i.anonymous_id = x.user_id
+     join events e on e.user_id = coalesce(i.user_id, x.user_id) and e.name = x.goal_event
+       and e.at >= x.at and e.at < x.ends_at
+     where x.decision_id = any($1)`,
+    [decisionIds],
+  );
+}
+
+/** Summarises the pages of events that came since the last time, which on the embedded database nobody else does. */
+export async function summariseReceipts(manager: EntityManager): Promise<void> {
+  await manager.query(
+    `select brin_summarize_new_values(inhrelid) from pg_inherits where inhparent = 'events_by_receipt'::regclass`,
+  );
+}
+
+/**
+ * Every event counts once, for the last decision about any of the person's ids in whose window it falls.
+ *
+ * An order says that it redeems an offer by `offer` or `coupon`, which name it, or by `coupon: true` or `redeemed: true`.
+ */
+async function match(manager: EntityManager, events: string, parameters: readonly unknown[]): Promise<Matching> {
+  const [matching] = await manager.query<[Matching]>(
+    `with found as materialized (${events}),
+     ids as (
+       select f.user_id, f.message_id, f.user_id as id from found f
+       union all
+       select f.user_id, f.message_id, i.anonymous_id from found f join identities i on i.user_id = f.user_id),
+     matched as (
+       select distinct on (f.user_id, f.message_id) f.message_id, f.name, f.at, f.properties as p, x.*
+       from found f join ids using (user_id, message_id)
+       join lateral (
+         select decision_id, user_id as exposed, strategy, offer, at as decided_at, value_property, usual_value
+         from exposures
+         where user_id = ids.id and goal_event = f.name and at <= f.at and f.at < ends_at
+         order by at desc, decision_id desc limit 1
+       ) x on true
+       where not exists (
+         select 1 from ids other join outcomes o on o.user_id = other.id and o.id = f.message_id
+         where other.user_id = f.user_id and other.message_id = f.message_id)
+       order by f.user_id, f.message_id, x.decided_at desc, x.decision_id desc),
+     counted as (
+       insert into outcomes (id, user_id, decision_id, strategy, offer, event, value, redeemed, at)
+       select message_id, exposed, decision_id, strategy, offer, name,
+         coalesce(case when jsonb_typeof(p -> value_property) = 'number'
+           or p ->> value_property ~ '^\\d{1,15}(\\.\\d{1,15})?$' then (p ->> value_property)::float8 end, usual_value),
+         offer is not null and coalesce(
+           p ->> 'offer' = offer or p ->> 'coupon' = offer or p -> 'coupon' = 'true' or p -> 'redeemed' = 'true', false),
+         at
+       from matched
+       on conflict do nothing
+       returning decision_id, redeemed)
+     select (select count(*) from found) as events,
+       array(select distinct decision_id from counted where redeemed) as redeemed`,
+    [...parameters],
+  );
+  return matching;
+}

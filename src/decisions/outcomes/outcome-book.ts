@@ -1,0 +1,142 @@
+import { type Decision } from '../../engine/index.js';
+import { type Database, type Logger } from '../../platform/index.js';
+import { nearestName, StrataError } from '../../sdk/index.js';
+import { type CurrentRelease } from '../current-release.js';
+import { type DecisionLog } from '../log/decision-log.js';
+import { findStored } from '../stored-case.js';
+import { type ResultsQuestion } from './count-groups.js';
+import { matchEventsOf, matchNewEvents, summariseReceipts } from './match-events.js';
+import { type Outcome } from './outcome.js';
+import { type ReportedOutcome } from './outcome.schema.js';
+import { projectDecisions, projectUser } from './project-decisions.js';
+import { type OutcomeReport, recordOutcome, unmatched } from './record-outcome.js';
+import { type StrategyResults, strategyResults } from './results.js';
+import { end, findEnded, redeem } from './settle.js';
+import { takeTurn } from './turn.js';
+
+/** How often goal events are matched and windows ended. */
+const EVERY_MS = 60_000;
+/** Windows that are ended in one transaction. */
+const ENDED_AT_ONCE = 2_000;
+/** Of the time in which events came in, this much is looked at once where many came; more where there were none. */
+const SHORTEST_PIECE_S = 60;
+const LONGEST_PIECE_S = 86_400;
+
+/** What the book works with. */
+interface OutcomeParts {
+  readonly database: Database;
+  readonly releases: CurrentRelease;
+  readonly log: DecisionLog;
+}
+
+/**
+ * What became of decisions: goal events and reported outcomes are counted for the decision in whose window they fall, and
+ * what was reserved is settled. Everything may be done at any time, again and in several processes at once.
+ */
+export class OutcomeBook {
+  #timer: NodeJS.Timeout | undefined;
+  #sweeping: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  constructor(private readonly parts: OutcomeParts) {}
+
+  /** Sweeps once a minute until `close`. */
+  open(log: Logger): void {
+    this.#timer = setTimeout(() => {
+      this.#sweeping = this.sweep().then(
+        () => undefined,
+        (error: unknown) => {
+          log.warn({ err: error }, 'outcomes were not counted; they are the next time');
+        },
+      );
+      void this.#sweeping.then(() => {
+        if (!this.#closed) this.open(log);
+      });
+    }, EVERY_MS).unref();
+  }
+
+  /** Stops sweeping and waits for what is under way. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#sweeping;
+  }
+
+  /** Counts what came in, then ends the windows that are over at `now` (milliseconds since 1970, UTC). */
+  async sweep(now = Date.now()): Promise<void> {
+    await this.#catchUp();
+    while (await this.#endSome(now));
+  }
+
+  /**
+   * Keeps a reported outcome. Reported twice, it counts once.
+   *
+   * @throws StrataError NOT_FOUND for an unknown decision, UNKNOWN_STRATEGY
+   */
+  async record(reported: ReportedOutcome): Promise<Outcome> {
+    const report = await this.#readReport(reported);
+    if (report.strategy === '') return unmatched(report);
+    await projectUser(this.parts, [report.userId]);
+    return await this.parts.database.transaction((manager) => recordOutcome(manager, report));
+  }
+
+  /** What a strategy brought, with everything counted that is known now. @throws StrataError UNKNOWN_STRATEGY */
+  async results(question: ResultsQuestion): Promise<StrategyResults> {
+    await this.#catchUp();
+    const results = await this.parts.database.run((manager) => strategyResults(manager, question));
+    if (results.treated.users + results.holdout.users === 0) this.#assertKnown(question.strategy);
+    return results;
+  }
+
+  async #catchUp(): Promise<void> {
+    const { database } = this.parts;
+    await projectDecisions(this.parts);
+    let seconds = SHORTEST_PIECE_S;
+    for (;;) {
+      const matching = await database.transaction(async (manager) => {
+        await takeTurn(manager);
+        const found = await matchNewEvents(manager, seconds);
+        await redeem(manager, found.redeemed);
+        return found;
+      });
+      if (matching.last) break;
+      seconds = matching.events > 0 ? SHORTEST_PIECE_S : Math.min(2 * seconds, LONGEST_PIECE_S);
+    }
+    await database.transaction(summariseReceipts);
+  }
+
+  /** @returns whether there may be more */
+  async #endSome(now: number): Promise<boolean> {
+    return await this.parts.database.transaction(async (manager) => {
+      await takeTurn(manager);
+      const ids = await findEnded(manager, now, ENDED_AT_ONCE);
+      if (ids.length === 0) return false;
+      const { redeemed } = await matchEventsOf(manager, ids);
+      await redeem(manager, redeemed);
+      await end(manager, ids);
+      return ids.length === ENDED_AT_ONCE;
+    });
+  }
+
+  async #readReport(reported: ReportedOutcome): Promise<OutcomeReport> {
+    const at = reported.at === undefined ? Date.now() : Date.parse(reported.at);
+    if (reported.decisionId === undefined) {
+      const { userId = '', strategy = '' } = reported;
+      this.#assertKnown(strategy);
+      return { reported, userId, strategy, at };
+    }
+    const { decision } = await findStored(this.parts.log, reported.decisionId);
+    const { userId, strategy, outcome } = JSON.parse(decision) as Decision;
+    return { reported, userId, strategy: outcome === 'none' ? '' : (strategy ?? ''), at };
+  }
+
+  #assertKnown(strategy: string): void {
+    const known = this.parts.releases.get().strategies.map(({ document }) => document.id);
+    if (known.includes(strategy)) return;
+    const nearest = nearestName(strategy, known);
+    const message = `There is no strategy "${strategy.slice(0, 100)}".`;
+    throw new StrataError('UNKNOWN_STRATEGY', message, {
+      problems: [{ message, ...(nearest === undefined ? {} : { nearest }) }],
+    });
+  }
+}

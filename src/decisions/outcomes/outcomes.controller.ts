@@ -1,0 +1,32 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Roles } from '../../platform/index.js';
+import { parseBody } from '../request/problems.js';
+import { OutcomeBook } from './outcome-book.js';
+import { type Outcome } from './outcome.js';
+import { outcomeBody, resultsQuery, strategyIdSchema } from './outcome.schema.js';
+import { type StrategyResults } from './results.js';
+
+/** What became of decisions: reported one by one, and what it comes to. */
+@Controller('v1')
+export class OutcomesController {
+  constructor(@Inject(OutcomeBook) private readonly book: OutcomeBook) {}
+
+  @Post('outcomes')
+  @Roles('service')
+  @HttpCode(200)
+  record(@Body() body: unknown): Promise<Outcome> {
+    return this.book.record(parseBody(outcomeBody, body));
+  }
+
+  @Get('strategies/:id/results')
+  @Roles('marketer')
+  results(@Param('id') id: string, @Query() query: unknown): Promise<StrategyResults> {
+    const { from, to, level } = parseBody(resultsQuery, query);
+    return this.book.results({
+      strategy: parseBody(strategyIdSchema, id),
+      level,
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+    });
+  }
+}

@@ -1,0 +1,114 @@
+import { type EntityManager } from 'typeorm';
+import { type Decision, durationMilliseconds, type Strategy } from '../../engine/index.js';
+import { type Database } from '../../platform/index.js';
+import { type CurrentRelease } from '../current-release.js';
+import { type Exposure, exposureOf } from './exposure.js';
+import { holdoutKey, insertExposures, lastHoldouts } from './exposure-table.js';
+import { takeTurn } from './turn.js';
+
+/** Decisions that are read at once. */
+const BATCH = 1_000;
+/** A decision is committed long before it is this old; until then its id is looked for again. */
+const SETTLED_AFTER_MS = 10 * 60_000;
+
+interface DecisionRow {
+  readonly id: string;
+  readonly strategy: string;
+  readonly release: string;
+  readonly decision: string;
+}
+
+interface Ports {
+  readonly database: Database;
+  readonly releases: CurrentRelease;
+}
+
+/** Makes the exposures of all decisions that have none yet. */
+export async function projectDecisions({ database, releases }: Ports): Promise<void> {
+  // Read before the decisions are: those that are older are all committed by then.
+  const until = firstIdAt(Date.now() - SETTLED_AFTER_MS);
+  const [progress] = await database.run((manager) =>
+    manager.query<{ from: string }[]>('select decisions_until as from from outcome_progress'),
+  );
+  let after = progress?.from ?? '';
+  for (;;) {
+    const rows = await database.run((manager) => findAfter(manager, after));
+    await project({ database, releases }, rows);
+    if (rows.length < BATCH) break;
+    after = rows.at(-1)?.id ?? after;
+  }
+  await database.run((manager) =>
+    manager.query('update outcome_progress set decisions_until = greatest(decisions_until, $1)', [until]),
+  );
+}
+
+/** Makes the exposures of one user's decisions, for somebody who cannot wait. */
+export async function projectUser({ database, releases }: Ports, userIds: readonly string[]): Promise<void> {
+  await project({ database, releases }, await database.run((manager) => findOfUsers(manager, userIds)));
+}
+
+async function project({ database, releases }: Ports, rows: readonly DecisionRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  // Before the transaction: the releases come from the same database, which may have one connection only.
+  const made = await Promise.all(rows.map((row) => read(row, releases)));
+  await database.transaction(async (manager) => {
+    await takeTurn(manager);
+    await insertExposures(manager, await countedOnce(manager, made));
+  });
+}
+
+interface Made {
+  readonly exposure: Exposure;
+  /** Milliseconds in which asking again gives the same offer again. */
+  readonly repeatedFor: number;
+}
+
+async function read({ strategy, release, decision }: DecisionRow, releases: CurrentRelease): Promise<Made> {
+  const { documents } = await releases.byHash(release);
+  const document = documents.strategies.find(({ id }) => id === strategy) as Strategy;
+  const within = document.limits?.perUser?.within;
+  return {
+    exposure: exposureOf(JSON.parse(decision) as Decision, document),
+    repeatedFor: within === undefined ? 0 : (durationMilliseconds(within) ?? 0),
+  };
+}
+
+/**
+ * Who asks again and again gets the same offer again and is treated once. So a user who is held out is held out once in
+ * the same time: else the windows of hold-outs would last longer than those of the treated, and their goal events be more.
+ */
+async function countedOnce(manager: EntityManager, made: readonly Made[]): Promise<readonly Exposure[]> {
+  const heldOut = made.filter(({ exposure }) => exposure.offer === null).map(({ exposure }) => exposure.userId);
+  const last = await lastHoldouts(manager, [...new Set(heldOut)]);
+  return made.flatMap(({ exposure, repeatedFor }) => {
+    if (exposure.offer !== null) return [exposure];
+    const key = holdoutKey(exposure);
+    if (exposure.at < (last.get(key) ?? -Infinity) + repeatedFor) return [];
+    last.set(key, exposure.at);
+    return [exposure];
+  });
+}
+
+const COLUMNS = 'd.id, d.strategy, d.release, d.decision';
+const UNSEEN = `d.outcome <> 'none' and d.strategy is not null
+  and not exists (select 1 from exposures x where x.decision_id = d.id)`;
+
+async function findAfter(manager: EntityManager, id: string): Promise<readonly DecisionRow[]> {
+  return await manager.query(
+    `select ${COLUMNS} from decisions d where d.id > $1 and ${UNSEEN} order by d.id limit ${BATCH}`,
+    [id],
+  );
+}
+
+async function findOfUsers(manager: EntityManager, userIds: readonly string[]): Promise<readonly DecisionRow[]> {
+  return await manager.query(
+    `select ${COLUMNS} from decisions d where d.user_id = any($1) and ${UNSEEN} order by d.id`,
+    [userIds],
+  );
+}
+
+/** The lowest UUIDv7 of a moment: ids ascend with time. */
+function firstIdAt(milliseconds: number): string {
+  const hex = milliseconds.toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}
