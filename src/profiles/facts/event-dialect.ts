@@ -13,17 +13,17 @@ export interface PropertySql {
 }
 
 /**
- * How a dialect says what facts need. Everything stands on a relation `j`: one row an event and moment of an asked row,
- * with `now` (the moment), `name`, `at` and `properties`. On PostgreSQL `now` and `at` are timestamptz and `properties`
- * jsonb; on DuckDB they are milliseconds since 1970 (BIGINT) and JSON.
+ * How a dialect says what facts need. Everything stands on a relation `j` of events, with `name`, `at` and `properties`,
+ * and on a moment `now`. On PostgreSQL `now` and `at` are timestamptz and `properties` jsonb; on DuckDB they are
+ * milliseconds since 1970 (BIGINT) and JSON.
  */
 export interface EventDialect {
   readonly dialect: SqlDialect;
   text(text: string): string;
-  /** The moment this many milliseconds before `j.now`. */
-  before(milliseconds: number): string;
-  /** Whole days from a moment to `j.now`. */
-  daysSince(moment: string): string;
+  /** The moment this many milliseconds before `now`. */
+  before(now: string, milliseconds: number): string;
+  /** Whole days from a moment to `now`. */
+  daysSince(now: string, moment: string): string;
   property(name: string): PropertySql;
   /** The aggregates of numbers whose result depends least on the order of the rows. */
   readonly sum: string;
@@ -35,8 +35,8 @@ export interface EventDialect {
 const postgres: EventDialect = {
   dialect: 'postgres',
   text: (text) => sqlText(text, 'postgres'),
-  before: (milliseconds) => (milliseconds === 0 ? 'j.now' : `j.now - interval '${milliseconds} milliseconds'`),
-  daysSince: (moment) => `floor(extract(epoch from max(j.now) - ${moment}) / 86400)`,
+  before: (now, milliseconds) => (milliseconds === 0 ? now : `${now} - interval '${milliseconds} milliseconds'`),
+  daysSince: (now, moment) => `floor(extract(epoch from ${now} - ${moment}) / 86400)`,
   property(name) {
     const value = isStorable(name) ? `(j.properties -> ${sqlText(name, 'postgres')})` : 'null::jsonb';
     const isNumber = `jsonb_typeof(${value}) = 'number'`;
@@ -57,8 +57,8 @@ const postgres: EventDialect = {
 const duckdb: EventDialect = {
   dialect: 'duckdb',
   text: (text) => sqlText(text, 'duckdb'),
-  before: (milliseconds) => (milliseconds === 0 ? 'j.now' : `j.now - ${milliseconds}`),
-  daysSince: (moment) => `(max(j.now) - ${moment}) // 86400000`,
+  before: (now, milliseconds) => (milliseconds === 0 ? now : `${now} - ${milliseconds}`),
+  daysSince: (now, moment) => `(${now} - ${moment}) // 86400000`,
   property(name) {
     const pointer = isStorable(name)
       ? sqlText(`/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, 'duckdb')

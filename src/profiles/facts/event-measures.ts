@@ -10,7 +10,11 @@ export class EventMeasures {
   readonly #followers: string[] = [];
   readonly #names = new Set<string>();
 
-  constructor(private readonly sql: EventDialect) {}
+  /** @param over what the events of one row are: the window of the followers, and how the row's moment is named */
+  constructor(
+    private readonly sql: EventDialect,
+    private readonly over: { readonly window: string; readonly now: string; readonly nowOfGroup: string },
+  ) {}
 
   /** The names of all events that the measures look at. */
   get names(): readonly string[] {
@@ -21,7 +25,7 @@ export class EventMeasures {
   get followerColumns(): readonly string[] {
     return this.#followers.map(
       (name, index) =>
-        `max(e.at) filter (where ${isHoldable(name) ? `e.name = ${this.sql.text(name)}` : 'false'}) over (partition by r.n) as f${String(index)}`,
+        `max(e.at) filter (where ${isHoldable(name) ? `e.name = ${this.sql.text(name)}` : 'false'}) over (${this.over.window}) as f${String(index)}`,
     );
   }
 
@@ -33,9 +37,9 @@ export class EventMeasures {
       case 'count':
         return `count(*) ${filter}`;
       case 'daysSinceLast':
-        return this.sql.daysSince(`max(j.at) ${filter}`);
+        return this.sql.daysSince(this.over.nowOfGroup, `max(j.at) ${filter}`);
       case 'daysSinceFirst':
-        return this.sql.daysSince(`min(j.at) ${filter}`);
+        return this.sql.daysSince(this.over.nowOfGroup, `min(j.at) ${filter}`);
       case 'distinct':
         return this.#distinct(property ?? '', filter);
       case 'sum':
@@ -69,8 +73,8 @@ export class EventMeasures {
     // A text that cannot be stored is in no event.
     if (![name, ...filters.flat()].every(isHoldable)) return 'false';
     const parts = [`j.name = ${this.sql.text(name)}`];
-    if (within !== undefined) parts.push(`j.at > ${this.sql.before(milliseconds(within))}`);
-    if (ago !== undefined) parts.push(`j.at <= ${this.sql.before(milliseconds(ago))}`);
+    if (within !== undefined) parts.push(`j.at > ${this.sql.before(this.over.now, milliseconds(within))}`);
+    if (ago !== undefined) parts.push(`j.at <= ${this.sql.before(this.over.now, milliseconds(ago))}`);
     if (without !== undefined) parts.push(`j.at >= coalesce(j.f${String(this.#follower(without))}, j.at)`);
     for (const [property, value] of filters) parts.push(this.sql.property(property).equals(value));
     return parts.join(' and ');

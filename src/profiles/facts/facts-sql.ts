@@ -32,7 +32,7 @@ export function factsSql(options: FactsSqlOptions): string {
   const { dialect, catalogue, facts, rows, events = 'events', profiles = 'profiles' } = options;
   const names = withParts(facts, catalogue);
   const sql = eventDialect(dialect);
-  const measures = new EventMeasures(sql);
+  const measures = new EventMeasures(sql, { window: 'partition by r.n', now: 'j.now', nowOfGroup: 'max(j.now)' });
   const folds = names.flatMap((name) => {
     const query = eventQueryOf(catalogue, name);
     return query === null ? [] : [{ name, fold: measures.measure(query) }];

@@ -50,7 +50,7 @@ export function gatherStatement(catalogue: FactCatalogue, needs: Needs): GatherS
     from ${ASKED}
     left join profiles p on p.user_id = r.user_id and p.user_id = any($1)
     left join identities i on i.anonymous_id = r.user_id and i.anonymous_id = any($1)
-    ${events === null ? '' : `left join (${events}) e on e.row = r.n`}
+    ${events === null ? '' : `cross join lateral (${events}) e`}
     order by r.n`;
   return { sql, parameters, read };
 
@@ -112,7 +112,7 @@ export function isCounted({ measure = 'count' }: EventQuery): boolean {
  * ids stand in it as a constant list, too: so the planner knows the partitions before it plans for all of them.
  */
 function eventsSql(measured: readonly Measured[], recent: readonly EventNeed[]): string | null {
-  const measures = new EventMeasures(postgres);
+  const measures = new EventMeasures(postgres, { window: '', now: 'r.now', nowOfGroup: 'r.now' });
   const folds = measured.map(({ query }, index) => `${measures.measure(query)} as a${String(index)}`);
   const raw = recent.filter(({ name }) => isHoldable(name));
   const names = [...new Set([...measures.names, ...raw.map(({ name }) => name)])];
@@ -120,13 +120,13 @@ function eventsSql(measured: readonly Measured[], recent: readonly EventNeed[]):
   if (raw.length > 0) folds.push(`${recentSql(raw)} as recent`);
   const followers = measures.followerColumns.map((column) => `, ${column}`).join('');
   return `
-      select j.n as row, count(*) as seen, ${folds.join(', ')}
+      select count(*) as seen, ${folds.join(', ')}
       from (
-        select r.n, r.now, e.name, e.at, e.properties${followers}
-        from ${ASKED}
-        join events e on e.user_id = r.user_id and e.user_id = any($1) and e.at <= r.now
+        select e.name, e.at, e.properties${followers}
+        from events e
+        where e.user_id = r.user_id and e.user_id = any($1) and e.at <= r.now
           and e.name in (${names.map(postgres.text).join(', ')})
-      ) j group by j.n`;
+      ) j`;
 }
 
 function recentSql(needs: readonly EventNeed[]): string {
@@ -137,7 +137,7 @@ function recentSql(needs: readonly EventNeed[]): string {
       : `case when j.name in (${withProperties.map(postgres.text).join(', ')}) then j.properties end`;
   const wanted = needs.map(({ name, within }) => {
     const isNamed = `j.name = ${postgres.text(name)}`;
-    return Number.isFinite(within) ? `(${isNamed} and j.at > ${postgres.before(within)})` : isNamed;
+    return Number.isFinite(within) ? `(${isNamed} and j.at > ${postgres.before('r.now', within)})` : isNamed;
   });
   const event = `json_build_array(j.name, floor(extract(epoch from j.at) * 1000)::bigint, ${properties})`;
   const newest = `(array_agg(${event} order by j.at desc) filter (where ${wanted.join(' or ')}))`;
