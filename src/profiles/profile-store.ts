@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { type Database } from '../platform/index.js';
+import { type Change, type Database, STRATA } from '../platform/index.js';
 import { type AliasCall, type Call, type IdentifyCall, type Tally, type TrackCall } from './calls.js';
 import { type PersonStore } from './person-store.js';
 import { notePeople } from './facts/index.js';
@@ -7,6 +7,7 @@ import { type Profile } from './profile.js';
 import { type RetentionPolicy } from './retention.js';
 import { deleteExpired } from './store/apply-retention.js';
 import { deriveConsents, deriveProfiles, ensureProfiles } from './store/derive.js';
+import { AUDIT_PERSON_STORE, recordPersonChange } from './store/audit-trail.js';
 import { erasePerson } from './store/erase.js';
 import { findProfile } from './store/find-profile.js';
 import { ingest } from './store/ingest.js';
@@ -57,10 +58,10 @@ export class ProfileStore {
     private readonly database: Database,
     others: readonly PersonStore[] = [],
   ) {
-    this.#persons = [PROFILE_PERSON_STORE, ...others];
+    this.#persons = [PROFILE_PERSON_STORE, AUDIT_PERSON_STORE, ...others];
   }
 
-  /** Takes calls of all kinds, all of them in one transaction; some thousand at once are quickest. */
+  /** Takes calls of all kinds, all of them in one transaction; some ten thousand at once are quickest. */
   async ingest(calls: readonly Call[]): Promise<Tally> {
     const tally = await withRetries(this.database, (manager, also) => ingest(manager, calls, also));
     if (tally.accepted > 0) notePeople(this.database);
@@ -87,24 +88,36 @@ export class ProfileStore {
     return this.database.run((manager) => findProfile(manager, id));
   }
 
-  /** Records a word about consent. @returns false for an erased person */
-  setConsent({ userId, ...word }: ConsentChange): Promise<boolean> {
-    return this.#change(userId, (manager) => addConsents(manager, [{ ...word, id: userId }]));
+  /** Records a word about consent; `by` is who does it, for the audit log. @returns false for an erased person */
+  setConsent({ userId, ...word }: ConsentChange, by = STRATA): Promise<boolean> {
+    return this.#change(userId, async (manager, person) => {
+      const before = await consentOf(manager, person, word.purpose);
+      await addConsents(manager, [{ ...word, id: userId }]);
+      const { purpose, granted } = word;
+      return { who: by, what: 'consent.changed', before, after: { purpose, granted } };
+    });
   }
 
-  /** Records a suppression or its end. @returns false for an erased person */
-  suppress({ userId, suppressed, at }: SuppressionChange): Promise<boolean> {
-    return this.#change(userId, (manager) => addSuppression(manager, { id: userId, suppressed, at }));
+  /** Records a suppression or its end; `by` is who does it, for the audit log. @returns false for an erased person */
+  suppress({ userId, suppressed, at }: SuppressionChange, by = STRATA): Promise<boolean> {
+    return this.#change(userId, async (manager, person) => {
+      const before = await suppressionOf(manager, person);
+      await addSuppression(manager, { id: userId, suppressed, at });
+      return { who: by, what: 'suppression.changed', before, after: { suppressed } };
+    });
   }
 
   /**
    * Removes a person from every table, and on the embedded database from its files; later calls about any id of the
-   * person are refused. Erasing twice, or somebody unknown, is no error.
+   * person are refused. Erasing twice, or somebody unknown, is no error. `by` is who does it, for the audit log, which
+   * keeps the hash of the id only.
    */
-  async erase(userId: string): Promise<Erasure> {
-    const erased = await withRetries(this.database, (manager, also) =>
-      erasePerson(manager, userId, { stores: this.#persons, also }),
-    );
+  async erase(userId: string, by = STRATA): Promise<Erasure> {
+    const erased = await withRetries(this.database, async (manager, also) => {
+      const gone = await erasePerson(manager, userId, { stores: this.#persons, also });
+      await recordPersonChange(manager, { userId, who: by, what: 'person.erased', before: null, after: gone.rows });
+      return gone;
+    });
     await sweep(this.database, erased);
     return erased.rows;
   }
@@ -129,12 +142,16 @@ export class ProfileStore {
     }
   }
 
-  async #change(userId: string, write: (manager: EntityManager) => Promise<void>): Promise<boolean> {
+  async #change(
+    userId: string,
+    write: (manager: EntityManager, person: string) => Promise<Omit<Change, 'subject'>>,
+  ): Promise<boolean> {
     const changed = await withRetries(this.database, async (manager) => {
       await lockIds(manager, { shared: [userId], exclusive: [] });
       const known = (await lookUp(manager, [userId])).get(userId);
       if (known === undefined || known.erased) return false;
-      await write(manager);
+      const change = await write(manager, known.person);
+      await recordPersonChange(manager, { userId, ...change });
       await ensureProfiles(manager, [known.person]);
       await deriveProfiles(manager, [known.person]);
       await deriveConsents(manager, [known.person]);
@@ -143,4 +160,17 @@ export class ProfileStore {
     if (changed) notePeople(this.database);
     return changed;
   }
+}
+
+async function consentOf(manager: EntityManager, person: string, purpose: string): Promise<object | null> {
+  const [row] = await manager.query<object[]>(
+    'select purpose, granted from consents where user_id = $1 and purpose = $2',
+    [person, purpose],
+  );
+  return row ?? null;
+}
+
+async function suppressionOf(manager: EntityManager, person: string): Promise<object | null> {
+  const [row] = await manager.query<object[]>('select suppressed from profiles where user_id = $1', [person]);
+  return row ?? null;
 }

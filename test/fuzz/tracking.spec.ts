@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access -- answers are JSON of every shape, and the expectations check it */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../e2e/server.js';
@@ -68,7 +67,7 @@ describeOnBothHomes('malformed tracking calls', (home) => {
       answers.forEach(({ status, json, headers }, index) => {
         expect(status, group[index]!.join(' ').slice(0, 600)).toBeLessThan(500);
         if (status === 200) {
-          check(json);
+          check(json as BatchAnswer);
           return;
         }
         expect(headers.get('content-type')).toMatch('application/problem+json');

@@ -31,7 +31,7 @@ const tracking = (Object.keys(MESSAGES) as MessageType[]).map((type) => ({
   tag: 'tracking',
   summary: `${SUMMARIES[type]} (Segment's HTTP tracking API)`,
   roles: ['service'],
-  body: MESSAGES[type] as z.ZodType,
+  body: MESSAGES[type],
   example: EXAMPLES[type],
   answer: z.strictObject({ success: z.literal(true) }) as z.ZodType,
   errors: ERRORS,

@@ -90,6 +90,7 @@ function eventOf(message: unknown): string | null {
   return typeof event === 'string' ? event : null;
 }
 
+/** Bytes as JSON. */
 function sizeOf(value: unknown): number {
-  return Buffer.byteLength((JSON.stringify(value) as string | undefined) ?? '');
+  return Buffer.byteLength(JSON.stringify(value ?? null));
 }
