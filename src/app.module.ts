@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { type DecisionParts, DecisionsModule } from './decisions/index.js';
-import { type ApiKeys, AuthGuard, type Config } from './platform/index.js';
+import { type ApiKeys, AuditModule, AuthGuard, type Config } from './platform/index.js';
 import { type PluginHost } from './plugin-host/index.js';
 import { type ProfileParts, ProfilesModule } from './profiles/index.js';
 import { type ReleaseStore, RulebookModule } from './rulebook/index.js';
@@ -21,6 +21,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
+        AuditModule.with(parts),
         DecisionsModule.with(parts),
         ProfilesModule.with(parts),
         RulebookModule.with({ store: parts.store, plugins: parts.host }),

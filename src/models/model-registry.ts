@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Database } from '../platform/index.js';
+import { type Database, recordChange } from '../platform/index.js';
 import { StrataError } from '../sdk/index.js';
 import { type ModelStage, type ModelVersion, type Promotion } from './model-version.js';
 
@@ -67,8 +67,8 @@ export class ModelRegistry {
   ): Promise<ModelVersion> {
     return await this.#database.transaction(async (manager) => {
       await manager.query('lock table model_versions in share row exclusive mode');
-      const known = await manager.query<{ version: number }[]>(
-        'select version from model_versions where model_id = $1 order by version',
+      const known = await manager.query<Pick<VersionRow, 'version' | 'stage'>[]>(
+        'select version, stage from model_versions where model_id = $1 order by version',
         [modelId],
       );
       if (!known.some((row) => row.version === version)) {
@@ -90,6 +90,14 @@ export class ModelRegistry {
         'insert into model_promotions (model_id, version, promoted_by, reason) values ($1, $2, $3, $4)',
         [modelId, version, by, reason],
       );
+      const champion = known.find(({ stage }) => stage === 'champion');
+      await recordChange(manager, {
+        who: by,
+        what: 'model.promoted',
+        subject: `model:${modelId}`,
+        before: champion === undefined ? null : { version: champion.version },
+        after: { version, reason },
+      });
       const rows = await manager.query<VersionRow[]>(
         `select ${COLUMNS} from model_versions where model_id = $1 and version = $2`,
         [modelId, version],

@@ -1,3 +1,7 @@
+export { actorOf, STRATA } from './audit/actor.js';
+export { type AuditEntry, type Change, findChanges, recordChange } from './audit/audit-log.js';
+export { AUDIT_ENDPOINT } from './audit/audit.controller.js';
+export { AuditModule } from './audit/audit.module.js';
 export * from './auth/api-keys.js';
 export * from './auth/auth.guard.js';
 export { assertSafeToListen } from './auth/loopback.js';

@@ -1,6 +1,6 @@
 import { type EntityManager, Like } from 'typeorm';
 import { type ReleaseDocuments } from '../engine/index.js';
-import { type Database } from '../platform/index.js';
+import { type Database, recordChange } from '../platform/index.js';
 import { StrataError } from '../sdk/index.js';
 import { releaseHash, sortDocuments } from './release-hash.js';
 import { publicationEntity, type PublicationRow, releaseEntity } from './release.entity.js';
@@ -173,6 +173,14 @@ async function addPublication(
   { hash, action, by, parentId }: Pick<PublicationRow, 'hash' | 'action' | 'parentId'> & { readonly by: string },
 ): Promise<PublicationRow> {
   const repository = manager.getRepository(publicationEntity);
+  const before = (await latest(manager))?.hash;
+  await recordChange(manager, {
+    who: by,
+    what: action === 'rollback' ? 'release.rolled-back' : 'release.published',
+    subject: 'release',
+    before: before === undefined ? null : { release: before },
+    after: { release: hash },
+  });
   return repository.save(repository.create({ hash, action, publishedAt: new Date(), publishedBy: by, parentId }));
 }
 

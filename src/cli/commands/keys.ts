@@ -1,5 +1,6 @@
 import { Argument, type Command, Option } from 'commander';
 import { type ApiKey, apiKeys, type ApiKeys, ROLES, type Role } from '../../platform/index.js';
+import { currentUser } from '../model-options.js';
 import { printJson, printLine, printTable } from '../output.js';
 import { withWorkspace } from '../workspace.js';
 
@@ -20,7 +21,7 @@ function registerCreate(keys: Command): void {
     .option('--json', 'for machines')
     .addHelpText('after', '\nExample:\n  $ strata keys create --role service --name "web shop"')
     .action(async ({ role, name, json }: { role: Role; name: string; json?: true }) => {
-      const { key, secret } = await withKeys((all) => all.create(role, name));
+      const { key, secret } = await withKeys((all) => all.create(role, name, currentUser()));
       if (json) {
         printJson({ ...key, secret });
         return;
@@ -54,7 +55,7 @@ function registerRevoke(keys: Command): void {
     .option('--json', 'for machines')
     .addHelpText('after', '\nExample:\n  $ strata keys revoke 019aa9c5-7d1e-7c52-b6a1-5f0c4f0f2b11')
     .action(async (id: string, { json }: { json?: true }) => {
-      const key = await withKeys((stored) => stored.revoke(id));
+      const key = await withKeys((stored) => stored.revoke(id, currentUser()));
       if (json) printJson(key);
       else printLine(`Revoked ${key.id}${key.name === '' ? '' : ` (${key.name})`}.`);
     });

@@ -1,5 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { StrataError } from '../../sdk/index.js';
+import { STRATA } from '../audit/actor.js';
+import { recordChange } from '../audit/audit-log.js';
 import { type Database } from '../database/database.js';
 import { uuidv7 } from '../ids.js';
 import { type Role } from './roles.js';
@@ -23,14 +25,14 @@ export interface Principal {
   readonly role: Role;
 }
 
-/** The API keys: random, stored as hashes, revocable. */
+/** The API keys: random, stored as hashes, revocable. `by` is who does it, for the audit log. */
 export interface ApiKeys {
   /** Makes a key. `secret` is the key itself: shown now and never again. */
-  create(role: Role, name?: string): Promise<{ readonly key: ApiKey; readonly secret: string }>;
+  create(role: Role, name?: string, by?: string): Promise<{ readonly key: ApiKey; readonly secret: string }>;
   /** All keys, newest first. */
   list(): Promise<readonly ApiKey[]>;
   /** @throws StrataError NOT_FOUND */
-  revoke(id: string): Promise<ApiKey>;
+  revoke(id: string, by?: string): Promise<ApiKey>;
   /** Whose key this is, or null for an unknown or revoked one. Answers from memory; follows changes within seconds. */
   verify(secret: string): Promise<Principal | null>;
   /** True as soon as a key was ever made, also if it was revoked since. */
@@ -43,9 +45,9 @@ export interface ApiKeys {
 export function apiKeys(database: Database): ApiKeys {
   const known = knownKeys(database);
   return {
-    async create(role, name = '') {
+    async create(role, name = '', by = STRATA) {
       const secret = `strata_${randomBytes(32).toString('base64url')}`;
-      const [row] = await insert(database, role, name, secret);
+      const [row] = await insert(database, { role, name, secret, by });
       if (row === undefined) throw new StrataError('INTERNAL', 'The key could not be stored.');
       known.forget();
       return { key: keyOf(row), secret };
@@ -56,17 +58,10 @@ export function apiKeys(database: Database): ApiKeys {
       );
       return rows.map(keyOf);
     },
-    async revoke(id) {
-      const [rows] = await database.run((manager) =>
-        manager.query<[Row[], number]>(
-          `update api_keys set revoked_at = coalesce(revoked_at, now()) where id = $1 returning ${COLUMNS}`,
-          [id],
-        ),
-      );
-      const [row] = rows;
-      if (row === undefined) throw new StrataError('NOT_FOUND', `There is no key with the id "${id}".`);
+    async revoke(id, by = STRATA) {
+      const revoked = await revoke(database, id, by);
       known.forget();
-      return keyOf(row);
+      return keyOf(revoked);
     },
     async verify(secret) {
       const hash = hashOf(secret);
@@ -76,7 +71,7 @@ export function apiKeys(database: Database): ApiKeys {
       return (await known.recent()).any;
     },
     async ensureAdmin(secret) {
-      await insert(database, 'admin', 'STRATA_ADMIN_KEY', secret);
+      await insert(database, { role: 'admin', name: 'STRATA_ADMIN_KEY', secret, by: STRATA });
       known.forget();
     },
   };
@@ -91,15 +86,43 @@ interface Row {
 }
 const COLUMNS = 'id, name, role, created_at, revoked_at';
 
+interface NewKey extends Pick<ApiKey, 'role' | 'name'> {
+  readonly secret: string;
+  readonly by: string;
+}
+
 /** The row that was made; none where the same key is there already, revoked or not. */
-function insert(database: Database, role: Role, name: string, secret: string): Promise<Row[]> {
-  return database.run((manager) =>
-    manager.query<Row[]>(
+function insert(database: Database, { role, name, secret, by }: NewKey): Promise<Row[]> {
+  return database.transaction(async (manager) => {
+    const rows = await manager.query<Row[]>(
       `insert into api_keys (id, name, role, hash) values ($1, $2, $3, $4) on conflict (hash) do nothing
         returning ${COLUMNS}`,
       [uuidv7(), name, role, hashOf(secret).toString('hex')],
-    ),
-  );
+    );
+    const [row] = rows;
+    if (row !== undefined) {
+      const after = { name, role };
+      await recordChange(manager, { who: by, what: 'key.created', subject: `key:${row.id}`, before: null, after });
+    }
+    return rows;
+  });
+}
+
+/** @throws StrataError NOT_FOUND */
+function revoke(database: Database, id: string, by: string): Promise<Row> {
+  return database.transaction(async (manager) => {
+    const [before] = await manager.query<Row[]>(`select ${COLUMNS} from api_keys where id = $1 for update`, [id]);
+    if (before === undefined) throw new StrataError('NOT_FOUND', `There is no key with the id "${id}".`);
+    if (before.revoked_at !== null) return before;
+    const [[row]] = await manager.query<[Row[], number]>(
+      `update api_keys set revoked_at = now() where id = $1 returning ${COLUMNS}`,
+      [id],
+    );
+    const { name, role } = before;
+    const what = 'key.revoked' as const;
+    await recordChange(manager, { who: by, what, subject: `key:${id}`, before: { name, role }, after: null });
+    return row ?? before;
+  });
 }
 
 function keyOf(row: Row): ApiKey {

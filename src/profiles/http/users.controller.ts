@@ -1,6 +1,6 @@
-import { Body, Controller, Delete, Get, Inject, Param, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Inject, Param, Put, Req } from '@nestjs/common';
 import { z } from 'zod';
-import { Roles } from '../../platform/index.js';
+import { actorOf, type AuthenticatedRequest, Roles } from '../../platform/index.js';
 import { StrataError } from '../../sdk/index.js';
 import { personIdSchema, purposeSchema } from '../plain-text.js';
 import { type Profile } from '../profile.js';
@@ -41,8 +41,8 @@ export class UsersController {
 
   @Delete(':id')
   @Roles('admin')
-  async erase(@Param('id') id: string): Promise<{ readonly erased: Erasure }> {
-    return { erased: await this.store.erase(parse(personIdSchema, id)) };
+  async erase(@Param('id') id: string, @Req() request: AuthenticatedRequest): Promise<{ readonly erased: Erasure }> {
+    return { erased: await this.store.erase(parse(personIdSchema, id), actorOf(request)) };
   }
 
   @Put(':id/consents/:purpose')
@@ -51,21 +51,26 @@ export class UsersController {
     @Param('id') id: string,
     @Param('purpose') purpose: string,
     @Body() body: unknown,
+    @Req() request: AuthenticatedRequest,
   ): Promise<Profile> {
     const { at = Date.now(), ...word } = parse(consentBody, body);
     const userId = parse(personIdSchema, id);
     return this.#changed(
       userId,
-      await this.store.setConsent({ userId, purpose: parse(purposeSchema, purpose), at, ...word }),
+      await this.store.setConsent({ userId, purpose: parse(purposeSchema, purpose), at, ...word }, actorOf(request)),
     );
   }
 
   @Put(':id/suppression')
   @Roles('service', 'marketer')
-  async suppress(@Param('id') id: string, @Body() body: unknown): Promise<Profile> {
+  async suppress(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: AuthenticatedRequest,
+  ): Promise<Profile> {
     const { at = Date.now(), suppressed } = parse(suppressionBody, body);
     const userId = parse(personIdSchema, id);
-    return this.#changed(userId, await this.store.suppress({ userId, suppressed, at }));
+    return this.#changed(userId, await this.store.suppress({ userId, suppressed, at }, actorOf(request)));
   }
 
   /** The profile after a change, which an erased person does not take. */

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
-import { type AuthenticatedRequest, Roles } from '../../platform/index.js';
+import { actorOf, type AuthenticatedRequest, Roles } from '../../platform/index.js';
 import { publish } from '../publish.js';
 import { type Publication, type Published, type PublishedRelease, ReleaseStore } from '../release-store.js';
 import { requestDocuments } from '../request-documents.js';
@@ -35,7 +35,7 @@ export class ReleasesController {
     @Body() body: unknown,
     @Req() request: AuthenticatedRequest,
   ): Promise<{ release: ReleaseHead } & Omit<Published, 'release'> & Pick<Validation, 'warnings'>> {
-    const by = nameOf(request);
+    const by = actorOf(request);
     const { release, changed, warnings } = await publish(this.store, requestDocuments(body), {
       plugins: this.plugins,
       by,
@@ -48,7 +48,7 @@ export class ReleasesController {
   @HttpCode(200)
   async rollback(@Body() body: unknown, @Req() request: AuthenticatedRequest): Promise<{ release: ReleaseHead }> {
     const { hash, steps = 1 } = parseRequest(rollbackBody, body ?? {});
-    const release = await this.store.rollback(hash === undefined ? { steps } : { hash }, nameOf(request));
+    const release = await this.store.rollback(hash === undefined ? { steps } : { hash }, actorOf(request));
     return { release: headOf(release) };
   }
 
@@ -65,10 +65,6 @@ export class ReleasesController {
     const { documents, problems, warnings } = validateDocuments(requestDocuments(body), { plugins: this.plugins });
     return { valid: documents !== null, problems, warnings };
   }
-}
-
-function nameOf({ principal }: AuthenticatedRequest): string {
-  return principal?.name ?? 'unknown';
 }
 
 function headOf({ hash, publishedAt, by }: PublishedRelease): ReleaseHead {

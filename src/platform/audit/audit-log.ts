@@ -1,0 +1,78 @@
+import { type EntityManager } from 'typeorm';
+import { uuidv7 } from '../ids.js';
+
+/** What the audit log knows as a change, closed. */
+export const CHANGES = [
+  'release.published',
+  'release.rolled-back',
+  'key.created',
+  'key.revoked',
+  'model.promoted',
+  'consent.changed',
+  'suppression.changed',
+  'person.erased',
+] as const;
+
+/** Something that somebody changed. `before` and `after` are JSON; null where there was or is nothing. */
+export interface Change {
+  /** Who did it, as `actorOf` names a caller; on the command line the user of the system. */
+  readonly who: string;
+  readonly what: (typeof CHANGES)[number];
+  /** What was changed, such as `model:natural-conversion`. Never the id of a person, but its hash: `person:<hash>`. */
+  readonly subject: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** A change as it is listed. */
+export interface AuditEntry extends Change {
+  /** UUID version 7: later entries have greater ids. */
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/** Records a change in the transaction that makes it, so that there is never one without the other. */
+export async function recordChange(manager: EntityManager, change: Change): Promise<void> {
+  const { who, what, subject, before, after } = change;
+  await manager.query('insert into audit_log (id, who, what, subject, before, after) values ($1, $2, $3, $4, $5, $6)', [
+    uuidv7(),
+    who,
+    what,
+    subject,
+    textOf(before),
+    textOf(after),
+  ]);
+}
+
+/** Changes, the latest first; `before` is the id that the previous page ended with. */
+export async function findChanges(
+  manager: EntityManager,
+  page: { readonly subject: string | null; readonly before: string | null; readonly limit: number },
+): Promise<readonly AuditEntry[]> {
+  const rows = await manager.query<AuditRow[]>(
+    `select id, at, who, what, subject, before, after from audit_log
+     where ($1::text is null or subject = $1) and ($2::text is null or id < $2) order by id desc limit $3`,
+    [page.subject, page.before, page.limit],
+  );
+  return rows.map(({ at, before, after, ...row }) => ({
+    ...row,
+    at: at.toISOString(),
+    before: valueOf(before),
+    after: valueOf(after),
+  }));
+}
+
+interface AuditRow extends Omit<AuditEntry, 'at' | 'before' | 'after'> {
+  readonly at: Date;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+function textOf(value: unknown): string | null {
+  return value === null || value === undefined ? null : JSON.stringify(value);
+}
+
+function valueOf(text: string | null): unknown {
+  return text === null ? null : JSON.parse(text);
+}
