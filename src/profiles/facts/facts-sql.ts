@@ -18,7 +18,10 @@ export interface FactsSqlOptions {
   readonly rows: string;
   /** `user_id`, `name`, `at` (as `now`) and `properties` (jsonb; on DuckDB JSON). The table `events` unless told. */
   readonly events?: string;
-  /** `user_id` and `attributes` (jsonb; on DuckDB JSON); null where there are none. The table `profiles` unless told. */
+  /**
+   * `user_id` and `attributes` (jsonb; on DuckDB JSON); null where there are none, and 'in rows' where the rows have
+   * `attributes` themselves, which saves a join. The table `profiles` unless told.
+   */
   readonly profiles?: string | null;
 }
 
@@ -55,9 +58,15 @@ export function factsSql(options: FactsSqlOptions): string {
   return [
     `select ${['r.n', 'r.user_id', 'r.now', ...wanted].join(', ')}`,
     `from ${rows} r`,
-    ...(profiles === null ? [] : [`left join ${profiles} p on p.user_id = r.user_id`]),
+    ...profileJoin(profiles),
     ...(measures.names.length === 0 ? [] : [`left join ${folded} e on e.n = r.n`]),
   ].join('\n');
+}
+
+function profileJoin(profiles: string | null): readonly string[] {
+  if (profiles === null) return [];
+  if (profiles === 'in rows') return ['cross join lateral (select r.attributes) p'];
+  return [`left join ${profiles} p on p.user_id = r.user_id`];
 }
 
 function eventQueryOf(catalogue: FactCatalogue, name: string): EventQuery | null {
