@@ -4,6 +4,7 @@ import { registerServe } from './commands/serve.js';
 import { registerDemo } from './commands/demo.js';
 import { registerDoctor } from './commands/doctor.js';
 import { registerEvaluate } from './commands/evaluate.js';
+import { registerFacts } from './commands/facts.js';
 import { registerImport } from './commands/import.js';
 import { registerKeys } from './commands/keys.js';
 import { registerModels } from './commands/models.js';
@@ -22,6 +23,7 @@ const COMMANDS: readonly Register[] = [
   registerDemo,
   registerDoctor,
   registerEvaluate,
+  registerFacts,
   registerImport,
   registerKeys,
   registerModels,

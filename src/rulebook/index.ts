@@ -17,6 +17,6 @@ export { RulebookModule, type RulebookParts } from './rulebook.module.js';
 export { SCHEMAS } from './schemas/index.js';
 export { type PluginCatalogue } from './plugin-catalogue.js';
 export { validateDocuments, type Validation } from './validate.js';
-export { explainDocument } from './explain/explain.js';
+export { explainDocument, sourceWords } from './explain/explain.js';
 export { type ExplainedDocument } from './explain/explained-document.js';
 export { writeDocuments, type Written } from './write.js';

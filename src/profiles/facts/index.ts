@@ -1,4 +1,5 @@
 export { eventFileSql } from './event-file.js';
+export { type ExplainedFact, type ExplainedFacts, FactExplainer } from './explain-facts.js';
 export { factsSql, type FactsSqlOptions } from './facts-sql.js';
 export { FactGatherer } from './gatherer.js';
 export { joinFacts } from './join-facts.js';

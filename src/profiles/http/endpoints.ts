@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FACTS_ENDPOINT } from '../facts/facts.controller.js';
 import { QUALITY_ENDPOINT } from '../quality/index.js';
 import { batchSchema, MESSAGES, type MessageType } from '../tracking/message.schema.js';
 import { consentBody, suppressionBody } from './users.controller.js';
@@ -115,4 +116,4 @@ const users = [
 ].map((endpoint) => ({ ...endpoint, tag: 'users' }));
 
 /** What the OpenAPI document says about the endpoints of this folder. */
-export const PROFILE_ENDPOINTS = [...tracking, batch, ...users, QUALITY_ENDPOINT] as const;
+export const PROFILE_ENDPOINTS = [...tracking, batch, ...users, FACTS_ENDPOINT, QUALITY_ENDPOINT] as const;

@@ -113,7 +113,8 @@ function explainFact(fact: FactDefinition, facts: FactCatalogue): readonly Secti
   ];
 }
 
-function sourceWords({ from }: FactDefinition, facts: FactCatalogue): string {
+/** Where a fact comes from, in words. */
+export function sourceWords({ from }: FactDefinition, facts: FactCatalogue): string {
   if ('profile' in from) {
     return `the profile's ${from.profile}${from.measure === undefined ? '' : ', in whole years since then'}`;
   }

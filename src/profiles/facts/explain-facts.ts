@@ -1,0 +1,158 @@
+import { type EventQuery, type FactCatalogue, type FactDefinition } from '../../engine/index.js';
+import { type Database } from '../../platform/index.js';
+import { type ReleaseStore, sourceWords } from '../../rulebook/index.js';
+import { StrataError } from '../../sdk/index.js';
+import { eventDialect } from './event-dialect.js';
+import { EventMeasures } from './event-measures.js';
+import { isCounted } from './gather-statement.js';
+import { withParts } from './needs.js';
+import { profileValue } from './profile-value.js';
+import { addRatios } from './ratios.js';
+
+/** A fact of a person, and where its value came from. */
+export interface ExplainedFact {
+  readonly name: string;
+  /** What the fact is called. */
+  readonly words: string;
+  readonly type: FactDefinition['type'];
+  readonly unit: string | null;
+  /** Null where there is none. */
+  readonly value: unknown;
+  readonly sensitive: boolean;
+  readonly personal: boolean;
+  /** The fact's definition in words. */
+  readonly definition: string;
+  readonly origin: FactOrigin;
+}
+
+export type FactOrigin =
+  /** An attribute of the profile; its value is null where it is missing. */
+  | { readonly kind: 'profile'; readonly attribute: string; readonly value: unknown }
+  /** Events: how many the definition counts, and when the last of them happened (ISO 8601, UTC). */
+  | { readonly kind: 'events'; readonly event: string; readonly seen: number; readonly last: string | null }
+  | { readonly kind: 'ratio'; readonly of: readonly [string, string] };
+
+/** All facts of a person at a moment. */
+export interface ExplainedFacts {
+  /** The person's own id, also where another one was asked for. */
+  readonly userId: string;
+  /** ISO 8601, UTC. Events count until then; the profile is as it is now. */
+  readonly at: string;
+  readonly release: string;
+  /** In the order of the catalogue. */
+  readonly facts: readonly ExplainedFact[];
+}
+
+type Releases = Pick<ReleaseStore, 'current'>;
+
+/** Shows each fact of the current catalogue for a person, its value, and what it was computed from. */
+export class FactExplainer {
+  constructor(
+    private readonly database: Database,
+    private readonly releases: Releases,
+  ) {}
+
+  /**
+   * @param at milliseconds since 1970, UTC
+   * @throws StrataError NOT_FOUND where nobody is stored under the id, UNAVAILABLE where nothing was published yet
+   */
+  async explain(id: string, at: number): Promise<ExplainedFacts> {
+    const release = await this.releases.current();
+    if (release === null) throw new StrataError('UNAVAILABLE', 'No release was published yet.');
+    const catalogue = release.documents.facts;
+    const measured = measuredFacts(catalogue);
+    const [row] = await this.database.run((manager) =>
+      manager.query<Row[]>(statementOf(measured), [id, new Date(at).toISOString()]),
+    );
+    if (row === undefined || (!row.known && row.seen === 0)) {
+      throw new StrataError('NOT_FOUND', 'Nobody is stored under this id.');
+    }
+    const facts = explained(row, { catalogue, measured, at });
+    return { userId: row.user_id, at: new Date(at).toISOString(), release: release.hash, facts };
+  }
+}
+
+interface Row {
+  readonly user_id: string;
+  readonly known: boolean;
+  readonly attributes: Readonly<Record<string, unknown>> | null;
+  readonly seen: number;
+  /** By the index of the fact: its value, the events it counts, and the last of them. */
+  readonly [column: `a${number}` | `c${number}`]: number | null;
+  readonly [column: `l${number}`]: Date | null;
+}
+
+interface Measured {
+  readonly name: string;
+  readonly query: EventQuery;
+}
+
+function measuredFacts(catalogue: FactCatalogue): readonly Measured[] {
+  return Object.entries(catalogue).flatMap(([name, { from }]) =>
+    'events' in from ? [{ name, query: from.events }] : [],
+  );
+}
+
+function statementOf(measured: readonly Measured[]): string {
+  const sql = eventDialect('postgres');
+  const measures = new EventMeasures(sql, { window: '', now: 'r.now', nowOfGroup: 'r.now' });
+  const folds = measured.map(({ query }, index) => {
+    const counted = { ...query, measure: 'count' as const };
+    const i = String(index);
+    return `${measures.measure(query)} as a${i}, ${measures.measure(counted)} as c${i}, ${measures.last(query)} as l${i}`;
+  });
+  const followers = measures.followerColumns.map((column) => `, ${column}`).join('');
+  const names = measures.names.map((name) => sql.text(name)).join(', ');
+  return `
+    select r.user_id, p.user_id is not null as known, p.attributes, e.*
+    from (select coalesce((select user_id from identities where anonymous_id = $1), $1::text) as user_id,
+                 $2::timestamptz as now) r
+    left join profiles p on p.user_id = r.user_id
+    cross join lateral (
+      select ${['count(*) as seen', ...folds].join(', ')}
+      from (
+        select e.name, e.at, e.properties${followers}
+        from events e
+        where e.user_id = r.user_id and e.at <= r.now and e.name in (${names === '' ? 'null' : names})
+      ) j
+    ) e`;
+}
+
+function explained(
+  row: Row,
+  { catalogue, measured, at }: { catalogue: FactCatalogue; measured: readonly Measured[]; at: number },
+): readonly ExplainedFact[] {
+  const attributes = row.attributes ?? {};
+  const values: Record<string, unknown> = {};
+  const places = new Map(measured.map(({ name }, index) => [name, index]));
+  measured.forEach(({ name, query }, index) => {
+    const value = row[`a${index}`] ?? (isCounted(query) ? 0 : null);
+    if (value !== null) values[name] = Number(value);
+  });
+  for (const [name, { from, type }] of Object.entries(catalogue)) {
+    if ('profile' in from) values[name] = profileValue(attributes, from, type, at);
+  }
+  addRatios(values, withParts(Object.keys(catalogue), catalogue), catalogue);
+  return Object.entries(catalogue).map(([name, definition]) => ({
+    name,
+    words: definition.words,
+    type: definition.type,
+    unit: definition.unit ?? null,
+    value: values[name] ?? null,
+    sensitive: definition.sensitive === true,
+    personal: definition.personal === true,
+    definition: sourceWords(definition, catalogue),
+    origin: originOf(definition, row, places.get(name) ?? 0),
+  }));
+}
+
+function originOf({ from }: FactDefinition, row: Row, index: number): FactOrigin {
+  if ('ratio' in from) return { kind: 'ratio', of: from.ratio };
+  if ('profile' in from) {
+    const attributes = row.attributes ?? {};
+    const value = Object.hasOwn(attributes, from.profile) ? attributes[from.profile] : null;
+    return { kind: 'profile', attribute: from.profile, value };
+  }
+  const last = row[`l${index}`]?.toISOString() ?? null;
+  return { kind: 'events', event: from.events.name, seen: row[`c${index}`] ?? 0, last };
+}
