@@ -62,7 +62,12 @@ describeOnBothHomes("OpenFeature's remote evaluation protocol", (home) => {
       channel: 'email',
       'content.template': 'welcome-free-delivery',
     });
-    const { json } = await server.call('GET', `/v1/decisions/${String(details.flagMetadata.decisionId)}`, undefined, admin);
+    const { json } = await server.call(
+      'GET',
+      `/v1/decisions/${String(details.flagMetadata.decisionId)}`,
+      undefined,
+      admin,
+    );
     expect(json).toMatchObject({ userId: targetingKey, outcome: 'offer', strategy: 'welcome-free-delivery' });
     const again = await client.getStringDetails('welcome-free-delivery', 'unset', { targetingKey, ...NEWCOMER });
     expect(again).toMatchObject({ value: details.value, flagMetadata: { repeated: true, decisionId: json.id } });

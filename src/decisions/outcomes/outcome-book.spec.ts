@@ -22,7 +22,14 @@ function strategy(id: string, more: Partial<Strategy> = {}): Strategy {
   return {
     id,
     title: id,
-    goal: { event: 'order_placed', value: 'amount', within: 'P14D', margin: 0.5, orderValue: 100, natural: { rate: 0 } },
+    goal: {
+      event: 'order_placed',
+      value: 'amount',
+      within: 'P14D',
+      margin: 0.5,
+      orderValue: 100,
+      natural: { rate: 0 },
+    },
     segment: { all: [] },
     baseline: { title: 'all', offer: 'coupon' },
     offers: [
@@ -207,7 +214,13 @@ describeOnBothHomes('the book of outcomes', (home) => {
   describe('takes a report', () => {
     it('of a decision, once by its id, also where the event was tracked', async () => {
       const { id } = await decide('ada', 'scarce');
-      const body = { id: 'order-1', decisionId: id, value: 30, redeemed: true, at: new Date(START + DAY).toISOString() };
+      const body = {
+        id: 'order-1',
+        decisionId: id,
+        value: 30,
+        redeemed: true,
+        at: new Date(START + DAY).toISOString(),
+      };
       expect(await report(body)).toMatchObject({ decisionId: id, event: 'order_placed', value: 30, repeated: false });
       expect(await report({ ...body, value: 31 })).toMatchObject({ decisionId: id, value: 30, repeated: true });
       await order('ada', 'order-1', START + DAY);
@@ -366,7 +379,9 @@ describeOnBothHomes('the book of outcomes', (home) => {
       const random = seededRandom(11);
       const [natural, treatedRate] = [0.08, 0.2];
       const decisions = await Promise.all(users(3_000).map((user) => decide(user, 'plenty')));
-      const buyers = decisions.filter(({ outcome }) => random.uniform() < (outcome === 'offer' ? treatedRate : natural));
+      const buyers = decisions.filter(
+        ({ outcome }) => random.uniform() < (outcome === 'offer' ? treatedRate : natural),
+      );
       await profiles.track(
         buyers.map(({ userId }) => event(userId, 'm1', { amount: Math.round(50 + 100 * random.uniform()) })),
       );
@@ -421,7 +436,10 @@ function event(id: string, messageId: string, properties: object) {
   return { id, messageId, name: 'order_placed', at: START + 2 * DAY, properties: { ...properties } };
 }
 
-function expectToHold(estimate: NonNullable<StrategyResults['result']>['incremental'] | undefined, truth: number): void {
+function expectToHold(
+  estimate: NonNullable<StrategyResults['result']>['incremental'] | undefined,
+  truth: number,
+): void {
   expect(estimate?.lower).toBeLessThan(truth);
   expect(estimate?.upper).toBeGreaterThan(truth);
 }

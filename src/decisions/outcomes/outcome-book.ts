@@ -65,6 +65,7 @@ export class OutcomeBook {
   /** Counts what came in, then ends the windows that are over at `now` (milliseconds since 1970, UTC). */
   async sweep(now = Date.now()): Promise<void> {
     await this.#catchUp();
+    await this.parts.database.run(summariseReceipts);
     while (await this.#endSome(now));
   }
 
@@ -102,7 +103,6 @@ export class OutcomeBook {
       if (matching.last) break;
       seconds = matching.events > 0 ? SHORTEST_PIECE_S : Math.min(2 * seconds, LONGEST_PIECE_S);
     }
-    await database.transaction(summariseReceipts);
   }
 
   /** @returns whether there may be more */

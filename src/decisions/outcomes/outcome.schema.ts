@@ -11,6 +11,15 @@ const plainText = (most: number) =>
 /** The id of a strategy in a path. */
 export const strategyIdSchema = plainText(200);
 
+/** Moments that a database and a JavaScript date can both hold. */
+const EARLIEST = Date.parse('0001-01-02T00:00:00Z');
+const LATEST = Date.parse('9999-01-01T00:00:00Z');
+const moment = z.iso
+  .datetime({ offset: true })
+  .refine((text) => Date.parse(text) >= EARLIEST && Date.parse(text) < LATEST, {
+    error: 'Nobody can have meant this time',
+  });
+
 /** Larger ones are mistakes. */
 const MOST_MONEY = 1e12;
 
@@ -26,7 +35,7 @@ export const outcomeBody = z
     event: plainText(200).optional().describe("What happened; the goal's event unless told. Others do not convert."),
     value: z.number().min(0).max(MOST_MONEY).optional().describe("Money; the goal's order value unless told."),
     redeemed: z.boolean().default(false).describe('The offer was used.'),
-    at: z.iso.datetime({ offset: true }).optional().describe('When it happened; now unless told.'),
+    at: moment.optional().describe('When it happened; now unless told.'),
   })
   .refine(
     ({ decisionId, userId, strategy }) =>
@@ -54,7 +63,7 @@ export const outcomeSchema = z.strictObject({
 
 /** Query of `GET /v1/strategies/{id}/results`. */
 export const resultsQuery = z.strictObject({
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
+  from: moment.optional(),
+  to: moment.optional(),
   level: z.coerce.number().min(0.5).max(0.999).default(0.95),
 });

@@ -2,7 +2,7 @@ import { type EntityManager } from 'typeorm';
 import { type Outcome } from './outcome.js';
 import { type ReportedOutcome } from './outcome.schema.js';
 import { redeem } from './settle.js';
-import { takeTurn } from './turn.js';
+import { joinTurn } from './turn.js';
 
 /** A reported outcome, and whom and what it is about. */
 export interface OutcomeReport {
@@ -23,14 +23,15 @@ interface Match {
 
 /** Keeps an outcome and settles what it redeems, inside a transaction. */
 export async function recordOutcome(manager: EntityManager, report: OutcomeReport): Promise<Outcome> {
-  await takeTurn(manager);
+  await joinTurn(manager);
   const ids = await idsOfPerson(manager, report.userId);
   const known = await findOutcome(manager, report.reported.id, ids);
   if (known !== null) return known;
   const match = await findMatch(manager, report, ids);
   if (match === null) return unmatched(report);
   const outcome = outcomeOf(report, match);
-  await insert(manager, outcome);
+  // Where the same report comes twice at the same moment, the other one has counted.
+  if (!(await insert(manager, outcome))) return { ...outcome, repeated: true };
   if (outcome.redeemed) await redeem(manager, [match.decisionId]);
   return outcome;
 }
@@ -111,11 +112,13 @@ export function unmatched({ reported, userId, strategy, at }: OutcomeReport): Ou
   };
 }
 
-async function insert(manager: EntityManager, outcome: Outcome): Promise<void> {
+/** @returns false where it is there already */
+async function insert(manager: EntityManager, outcome: Outcome): Promise<boolean> {
   const { id, userId, decisionId, strategy, offer, event, value, redeemed, at } = outcome;
-  await manager.query(
+  const rows: unknown[] = await manager.query(
     `insert into outcomes (id, user_id, decision_id, strategy, offer, event, value, redeemed, at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing returning id`,
     [id, userId, decisionId, strategy, offer, event, value, redeemed, at],
   );
+  return rows.length > 0;
 }
