@@ -83,6 +83,8 @@ async function* readRows(file: string, bytes: FileBytes): AsyncGenerator<RawBatc
       bom: true,
       delimiter: delimiterOf(first.value),
       relax_column_count: true,
+      // A quotation mark in the wrong place is text; strictly read, it would take the rest of the file with it.
+      relax_quotes: true,
       skip_records_with_error: true,
       max_record_size: LONGEST_ROW,
       on_record: remember,
@@ -169,10 +171,8 @@ function reasonOf(error: CsvError | undefined): string {
       return 'a quotation mark is never closed, so that everything after it belongs to one cell';
     case 'CSV_MAX_RECORD_SIZE':
       return 'a row is larger than 1 MiB; is a quotation mark not closed';
-    case undefined:
-      return 'the row cannot be read';
     default:
-      return `its quotation marks are not those of CSV, so that nothing up to line ${String(error?.lines)} could be read`;
+      return 'the row cannot be read';
   }
 }
 

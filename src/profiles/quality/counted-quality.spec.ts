@@ -1,0 +1,136 @@
+import { afterAll, beforeEach, expect, it } from 'vitest';
+import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
+import { type Database } from '../../platform/index.js';
+import { CountedQuality } from './counted-quality.js';
+import { qualityReport, relearn } from './quality-report.js';
+
+const NOW = Date.parse('2026-11-22T12:00:00Z');
+const DAY = 86_400_000;
+
+describeOnBothHomes('data quality', (home) => {
+  let database: Database | undefined;
+  beforeEach(async () => {
+    database ??= await freshDatabase(home);
+    await database.run((manager) => manager.query('truncate event_schemas, data_quality_counters'));
+  });
+  afterAll(() => database?.close());
+
+  const open = () => CountedQuality.open(database!);
+  const report = (days = 7, event?: string) => qualityReport(database!, { days, event, now: NOW });
+  const receive = (quality: CountedQuality, properties: object, more: { at?: number; receivedAt?: number } = {}) => {
+    quality.onReceived({ name: 'order', properties: { ...properties }, at: NOW, receivedAt: NOW, ...more });
+  };
+  const teach = async (quality: CountedQuality, count = 1000) => {
+    for (let index = 0; index < count; index++)
+      receive(quality, { amount: 1, ...(index % 2 === 0 ? { sku: 'a' } : {}) });
+    await quality.flush();
+  };
+
+  it('learns from the first thousand events of a name what the others look like', async () => {
+    const quality = await open();
+    await teach(quality, 999);
+    receive(quality, { amount: 1, sku: 7, gift: true });
+    await quality.flush();
+    const [{ schema, counts }] = (await report()).events as [Awaited<ReturnType<typeof report>>['events'][0]];
+    expect(counts).toMatchObject({ received: 1000, unknownProperty: 0, wrongType: 0, missingRequired: 0 });
+    expect(schema).toEqual({
+      learnedFrom: 1000,
+      learning: false,
+      properties: [
+        { name: 'sku', types: ['number', 'string'], required: false },
+        { name: 'gift', types: ['boolean'], required: false },
+        { name: 'amount', types: ['number'], required: true },
+      ],
+    });
+  });
+
+  it('counts what is not like that, by day', async () => {
+    const quality = await open();
+    await teach(quality);
+    receive(quality, { amount: '5', colour: 'red', size: null });
+    receive(quality, { colour: 'red' });
+    receive(quality, { amount: null }, { receivedAt: NOW - DAY, at: NOW });
+    quality.onDuplicates('order', 3);
+    quality.onRejected('order', 2);
+    quality.onRejected('never seen', 4);
+    await quality.close();
+    const { events } = await qualityReport(database!, { days: 366, now: Date.now() });
+    const order = events.find(({ name }) => name === 'order')!;
+    expect(order.counts).toEqual({
+      received: 1003,
+      duplicates: 3,
+      rejected: 2,
+      unknownProperty: 2,
+      wrongType: 1,
+      missingRequired: 2,
+      futureTime: 1,
+    });
+    expect(order.issues).toEqual([
+      { issue: 'missingRequired', property: 'amount', count: 2 },
+      { issue: 'unknownProperty', property: 'colour', count: 2 },
+      { issue: 'wrongType', property: 'amount', count: 1 },
+    ]);
+    expect(order.days[0]).toMatchObject({ day: '2026-11-21', received: 1, futureTime: 1 });
+    expect(events.find(({ name }) => name === '…')?.counts.rejected).toBe(4);
+  });
+
+  it('adds up what several processes count and learn', async () => {
+    const [one, other] = [await open(), await open()];
+    for (let index = 0; index < 600; index++) {
+      receive(one, { amount: 1 });
+      receive(other, { amount: 1, sku: 'a' });
+    }
+    await Promise.all([one.flush(), other.flush()]);
+    // Each now knows what the other saw.
+    await Promise.all([one.flush(), other.flush()]);
+    receive(one, { amount: 1, sku: 'a', colour: 'red' });
+    await Promise.all([one.close(), other.close()]);
+    const [order] = (await report()).events;
+    expect(order?.schema).toMatchObject({ learnedFrom: 1200, learning: false });
+    expect(order?.issues).toEqual([{ issue: 'unknownProperty', property: 'colour', count: 1 }]);
+    expect(order?.counts.received).toBe(1201);
+  });
+
+  it('learns anew where it is told to', async () => {
+    const quality = await open();
+    await teach(quality);
+    expect(await relearn(database!, 'other')).toEqual([]);
+    expect(await relearn(database!, 'order')).toEqual(['order']);
+    await quality.flush();
+    receive(quality, { colour: 'red' });
+    await quality.close();
+    const [order] = (await report(7, 'order')).events;
+    expect(order?.schema).toMatchObject({ learnedFrom: 1, learning: true });
+    expect(order?.counts).toMatchObject({ received: 1001, unknownProperty: 0 });
+  });
+
+  it('keeps its counts while the database is away', async () => {
+    let down = true;
+    const failures: unknown[] = [];
+    const flaky: Database = {
+      ...database!,
+      transaction: (work) => (down ? Promise.reject(new Error('away')) : database!.transaction(work)),
+    };
+    const quality = await CountedQuality.open(flaky, (error) => failures.push(error));
+    await teach(quality, 10);
+    expect(failures).toHaveLength(1);
+    down = false;
+    await quality.close();
+    const [order] = (await report()).events;
+    expect(order).toMatchObject({ counts: { received: 10 }, schema: { learnedFrom: 10 } });
+  });
+
+  it('does not let broken clients fill its tables', async () => {
+    const quality = await open();
+    for (let index = 0; index < 3000; index++) {
+      quality.onReceived({ name: `event ${String(index)}`, properties: {}, at: NOW, receivedAt: NOW });
+    }
+    await teach(quality);
+    for (let index = 0; index < 500; index++) receive(quality, { amount: 1, [`p${String(index)}\0`]: 1 });
+    await quality.close();
+    const { events } = await report();
+    expect(events.length).toBeLessThanOrEqual(1001);
+    const sum = events.reduce((total, { counts }) => total + counts.received, 0);
+    expect(sum).toBe(4500);
+  });
+});
