@@ -34,7 +34,7 @@ const tracking = (Object.keys(MESSAGES) as MessageType[]).map((type) => ({
   roles: ['service'],
   body: MESSAGES[type],
   example: EXAMPLES[type],
-  answer: z.strictObject({ success: z.literal(true) }) as z.ZodType,
+  answer: z.strictObject({ success: z.literal(true) }),
   errors: ERRORS,
 }));
 
