@@ -2,7 +2,11 @@ import { type EntityManager } from 'typeorm';
 import { type Exposure } from './exposure.js';
 
 /** The columns of an exposure with their types. */
-const COLUMNS: readonly { readonly name: string; readonly type: string; of(exposure: Exposure): unknown }[] = [
+const COLUMNS: readonly {
+  readonly name: string;
+  readonly type: string;
+  readonly of: (exposure: Exposure) => unknown;
+}[] = [
   { name: 'decision_id', type: 'text', of: ({ decisionId }) => decisionId },
   { name: 'user_id', type: 'text', of: ({ userId }) => userId },
   { name: 'strategy', type: 'text', of: ({ strategy }) => strategy },
