@@ -3,7 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { type DecisionParts, DecisionsModule } from './decisions/index.js';
 import { type ApiKeys, AuditModule, AuthGuard, type Config } from './platform/index.js';
 import { type PluginHost } from './plugin-host/index.js';
-import { type ProfileParts, ProfilesModule } from './profiles/index.js';
+import { PreviewModule, type ProfileParts, ProfilesModule } from './profiles/index.js';
 import { type ReleaseStore, RulebookModule } from './rulebook/index.js';
 
 /** Everything the server works with, opened before the application is built. */
@@ -24,6 +24,7 @@ export class AppModule {
         AuditModule.with(parts),
         DecisionsModule.with(parts),
         ProfilesModule.with(parts),
+        PreviewModule.with(parts),
         RulebookModule.with({ store: parts.store, plugins: parts.host }),
       ],
       providers: [{ provide: APP_GUARD, useValue: new AuthGuard(parts.config, parts.keys) }],

@@ -19,3 +19,4 @@ export { startRetention } from './retention-job.js';
 export { resolvePersons } from './store/persons.js';
 export * from './facts/index.js';
 export { momentSchema } from './tracking/message.schema.js';
+export { PREVIEW_ENDPOINT, PreviewModule, previewSegment, type SegmentPreview } from './preview/index.js';

@@ -1,0 +1,85 @@
+import { type FactCatalogue, isStorable, sqlText } from '../../engine/index.js';
+import { factsSql } from '../facts/index.js';
+import { type Funnel } from './funnel.js';
+import { BUCKET_SQL } from './sample.js';
+
+/** People of a group that a hash draws. */
+export interface FunnelRow {
+  readonly people: number;
+  /** How many are left after each part. */
+  readonly left: readonly number[];
+  /** Two who pass all parts (or one twice); null where nobody does. */
+  readonly first: string | null;
+  readonly last: string | null;
+}
+
+/** Whom a query puts through a funnel: everybody, or the people of some buckets (`$2`, and `$3` the one after). */
+export type Population = 'everybody' | 'buckets';
+
+/**
+ * A query that puts people through a funnel: `$1` is the moment. One pass over the profiles; where only attributes are
+ * read, all cores of the server take part.
+ */
+export function funnelSql(funnel: Funnel, catalogue: FactCatalogue, population: Population): string {
+  const { parts, facts } = funnel;
+  const names = eventNamesOf(funnel, catalogue);
+  // Without a condition the planner knows how many rows there are.
+  const drawn = population === 'everybody' ? '' : `where ${BUCKET_SQL} >= $2::bigint and ${BUCKET_SQL} < $3::bigint`;
+  const people = `
+    select ${names.length > 0 ? 'row_number() over ()' : '0'} as n, user_id, attributes, $1::timestamptz as now
+    from profiles ${drawn}`;
+  const known = factsSql({
+    dialect: 'postgres',
+    catalogue,
+    facts,
+    rows: names.length > 0 ? 'people' : `(${people})`,
+    profiles: 'in rows',
+    ...(population === 'everybody' ? {} : { events: eventsOfPeople(names) }),
+  });
+  const left = parts.map((_, index) => `count(*) filter (where depth > ${String(index)})`);
+  const passed = `filter (where depth = ${String(parts.length)})`;
+  return `${names.length > 0 ? `with people as materialized (${people})` : ''}
+    select count(*)::int as people, array[${left.join(', ')}]::int[] as left,
+      min(user_id collate "C") ${passed} as first, max(user_id collate "C") ${passed} as last
+    from (
+      select user_id, hashtextextended(user_id, 1) & ${String(GROUPS - 1)} as drawn, ${depthSql(funnel)} as depth
+      from (${known}) known) judged
+    group by drawn`;
+}
+
+/** Groups of people, so that there are examples of all kinds. */
+const GROUPS = 32;
+
+/**
+ * How many parts a person passes, one after the other. What is volatile the planner computes once a person and not once
+ * for each use; the branch itself is never taken.
+ */
+function depthSql({ parts }: Funnel): string {
+  const misses = parts.map(({ condition }, index) => `when not (${condition.toSql('postgres')}) then ${String(index)}`);
+  const never = `when user_id is null then date_part('second', clock_timestamp())::int`;
+  return `case ${misses.join(' ')} ${never} else ${String(parts.length)} end`;
+}
+
+/** The names of the events that a funnel reads. */
+export function eventNamesOf({ facts }: Funnel, catalogue: FactCatalogue): readonly string[] {
+  return [...new Set(facts.flatMap((fact) => eventNamesOfFact(fact, catalogue)))];
+}
+
+function eventNamesOfFact(fact: string, catalogue: FactCatalogue): readonly string[] {
+  const from = catalogue[fact]?.from;
+  if (from === undefined || 'profile' in from) return [];
+  if ('ratio' in from) return from.ratio.flatMap((part) => eventNamesOfFact(part, catalogue));
+  const { name, without } = from.events;
+  return without === undefined ? [name] : [name, without];
+}
+
+/**
+ * The events of each person by itself, through the index. The planner, who cannot know how few people are drawn, would
+ * else read the whole table; `offset` keeps it from turning this into a join.
+ */
+function eventsOfPeople(names: readonly string[]): string {
+  const wanted = names.filter(isStorable).map((name) => sqlText(name, 'postgres'));
+  return `lateral (
+    select user_id, name, at, properties from events
+    where user_id = r.user_id and name = any(array[${wanted.join(', ')}]::text[]) offset 0)`;
+}

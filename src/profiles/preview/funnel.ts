@@ -1,0 +1,78 @@
+import {
+  type CompiledCondition,
+  compileCondition,
+  type Condition,
+  type ConditionOrSegment,
+  type ReleaseDocuments,
+  validateCondition,
+} from '../../engine/index.js';
+import { StrataError } from '../../sdk/index.js';
+
+type Documents = Pick<ReleaseDocuments, 'facts' | 'segments'>;
+
+/** A condition and the parts that people pass one after the other. */
+export interface Funnel {
+  readonly whole: CompiledCondition;
+  /** At least one. */
+  readonly parts: readonly FunnelPart[];
+  /** Names of all facts that are read. */
+  readonly facts: readonly string[];
+}
+
+export interface FunnelPart {
+  /** In the request, or in the document of `segment`. */
+  readonly pointer: string;
+  readonly segment?: string;
+  readonly condition: CompiledCondition;
+}
+
+const POINTER = '/condition';
+
+/**
+ * The condition of a request as a funnel: its parts are those of an `all` at the top, also of a segment that it refers
+ * to; any other condition is one part.
+ *
+ * @throws StrataError INVALID_DOCUMENT with all problems
+ */
+export function funnelOf(condition: unknown, { facts, segments }: Documents): Funnel {
+  const written = condition as ConditionOrSegment;
+  const names = { facts, segments };
+  const problems = validateCondition(written, { ...names, pointer: POINTER, allow: [] });
+  if (problems.length > 0) {
+    throw new StrataError('INVALID_DOCUMENT', `The condition is not valid: ${problems[0]?.message ?? ''}`, {
+      problems,
+    });
+  }
+  const whole = compileCondition(written, { ...names, pointer: POINTER });
+  const parts = partsOf({ condition: written, pointer: POINTER }, segments).map(({ condition: part, ...place }) => ({
+    ...place,
+    condition: compileCondition(part, { ...names, pointer: place.pointer }),
+  }));
+  return { whole, parts, facts: [...new Set(whole.facts.map(({ fact }) => fact))] };
+}
+
+interface WrittenPart {
+  readonly condition: ConditionOrSegment;
+  readonly pointer: string;
+  readonly segment?: string;
+}
+
+function partsOf(part: WrittenPart, segments: Documents['segments']): readonly WrittenPart[] {
+  const { condition, ...place } = part;
+  const reference = referenceOf(condition);
+  const segment = segments.find(({ id }) => id === reference);
+  if (segment !== undefined) {
+    return partsOf({ condition: segment.condition, pointer: POINTER, segment: segment.id }, segments);
+  }
+  if (typeof condition === 'string' || !('all' in condition) || condition.all.length === 0) return [part];
+  return condition.all.map((child: Condition, index) => ({
+    ...place,
+    condition: child,
+    pointer: `${place.pointer}/all/${String(index)}`,
+  }));
+}
+
+function referenceOf(condition: ConditionOrSegment): string | undefined {
+  if (typeof condition === 'string') return condition;
+  return 'condition' in condition ? condition.condition : undefined;
+}

@@ -1,0 +1,169 @@
+import { type ReleaseDocuments } from '../../engine/index.js';
+import { type Database } from '../../platform/index.js';
+import { StrataError } from '../../sdk/index.js';
+import { factsSql } from '../facts/index.js';
+import { boundedQuery, TooSlow } from './bounded-query.js';
+import { type Funnel, funnelOf } from './funnel.js';
+import { type FunnelRow, eventNamesOf, funnelSql, type Population } from './funnel-sql.js';
+import { countInterval } from './interval.js';
+import { BUCKETS, bucketsToRead, type Sizes, sizesOf } from './sample.js';
+import { type Estimate, type Example, type FunnelStep, type SegmentPreview } from './segment-preview.js';
+
+/** A question for a preview. */
+export interface PreviewRequest {
+  /** A tree or a segment's id, not yet checked. */
+  readonly condition: unknown;
+  /** The release whose facts and segments the condition names. */
+  readonly release: { readonly hash: string; readonly documents: ReleaseDocuments };
+  /** Milliseconds since 1970, UTC. */
+  readonly now: number;
+  /** Ends the preview where nobody waits for it any more. */
+  readonly signal: AbortSignal;
+}
+
+/** A first try that takes longer is given up for a smaller sample, which takes the rest of the two seconds. */
+const TIME_LIMITS_MS = [1_100, 400, 5_000] as const;
+/** How much smaller the sample gets. */
+const SHRINK = 16;
+/** On the embedded database others get their turn after as many people. */
+const PEOPLE_A_STEP = 5_000;
+const MOST_EXAMPLES = 5;
+
+/**
+ * Counts who meets a condition, and who is left after each of its parts, among everybody who is stored: exactly where
+ * that does not take long, else on the people of the first hash buckets, with a 95 % interval. The same question about
+ * the same people looks at the same sample.
+ *
+ * @throws StrataError INVALID_DOCUMENT with all problems, CANCELLED, UNAVAILABLE
+ */
+export async function previewSegment(database: Database, request: PreviewRequest): Promise<SegmentPreview> {
+  const { documents, hash } = request.release;
+  const funnel = funnelOf(request.condition, documents);
+  const { rows, buckets } = await countIn(database, funnel, request);
+  const examined = rows.reduce((sum, { people }) => sum + people, 0);
+  const exact = buckets === BUCKETS;
+  const seen = { exact, examined, base: exact ? examined : Math.max(examined, await countPeople(database)) };
+  const after = stepsOf(funnel, rows, seen);
+  return {
+    release: hash,
+    at: new Date(request.now).toISOString(),
+    words: funnel.whole.toWords(),
+    ...seen,
+    result: resultOf(after),
+    after,
+    examples: await examplesOf(database, { funnel, users: exampleIds(rows), documents, now: request.now }),
+  };
+}
+
+interface Counted {
+  readonly rows: readonly FunnelRow[];
+  /** How many buckets were read. */
+  readonly buckets: number;
+}
+
+/** Counts in as many buckets as can be read in time; in fewer where that takes too long after all. */
+async function countIn(database: Database, funnel: Funnel, request: PreviewRequest): Promise<Counted> {
+  const { facts } = request.release.documents;
+  const readsEvents = eventNamesOf(funnel, facts).length > 0;
+  const sizes = await database.run((manager) => sizesOf(manager, readsEvents));
+  let buckets = bucketsToRead(database.kind, sizes, readsEvents);
+  for (const timeLimitMs of TIME_LIMITS_MS) {
+    try {
+      const rows: FunnelRow[] = [];
+      for (const { population, range } of stepsIn(database, buckets, sizes)) {
+        const sql = funnelSql(funnel, facts, population);
+        const parameters = [new Date(request.now).toISOString(), ...range];
+        rows.push(...(await boundedQuery<FunnelRow>(database, { sql, parameters }, { ...request, timeLimitMs })));
+      }
+      return { rows, buckets };
+    } catch (error) {
+      if (!(error instanceof TooSlow)) throw error;
+      buckets = Math.max(1, Math.floor(buckets / SHRINK));
+    }
+  }
+  throw new StrataError('UNAVAILABLE', 'The database is too busy for a preview now.');
+}
+
+interface Step {
+  readonly population: Population;
+  /** The first bucket and the one after the last; none for everybody. */
+  readonly range: readonly number[];
+}
+
+/** PostgreSQL reads all at once; the embedded database some thousand people at a time. */
+function stepsIn({ kind }: Database, buckets: number, { people }: Sizes): readonly Step[] {
+  const count = kind === 'postgres' ? 1 : Math.max(1, Math.ceil((people * buckets) / BUCKETS / PEOPLE_A_STEP));
+  const size = Math.ceil(buckets / count);
+  if (size === BUCKETS) return [{ population: 'everybody', range: [] }];
+  return Array.from({ length: Math.ceil(buckets / size) }, (_, step) => ({
+    population: 'buckets' as const,
+    range: [step * size, Math.min(buckets, (step + 1) * size)],
+  }));
+}
+
+async function countPeople(database: Database): Promise<number> {
+  const [row] = await database.run((manager) =>
+    manager.query<{ people: number }[]>('select count(*) as people from profiles'),
+  );
+  return row?.people ?? 0;
+}
+
+interface Seen {
+  readonly exact: boolean;
+  readonly examined: number;
+  readonly base: number;
+}
+
+function stepsOf({ parts }: Funnel, rows: readonly FunnelRow[], seen: Seen): readonly FunnelStep[] {
+  return parts.map(({ pointer, segment, condition }, index) => {
+    const found = rows.reduce((sum, { left }) => sum + (left[index] ?? 0), 0);
+    return {
+      pointer,
+      ...(segment === undefined ? {} : { segment }),
+      words: condition.toWords(),
+      ...estimate(found, seen),
+    };
+  });
+}
+
+function estimate(found: number, { exact, examined, base }: Seen): Estimate {
+  const share = examined === 0 ? 0 : found / examined;
+  if (exact) return { count: found, share, interval: null };
+  return { count: Math.round(share * base), share, interval: countInterval({ found, examined }, base) };
+}
+
+function resultOf(after: readonly FunnelStep[]): Estimate {
+  const { count: people = 0, share = 0, interval = null } = after.at(-1) ?? {};
+  return { count: people, share, interval };
+}
+
+function exampleIds(rows: readonly FunnelRow[]): readonly string[] {
+  const ids = [...rows.map(({ first }) => first), ...rows.map(({ last }) => last)];
+  return [...new Set(ids.filter((id) => id !== null))].slice(0, MOST_EXAMPLES);
+}
+
+interface ExamplesRequest {
+  readonly funnel: Funnel;
+  readonly users: readonly string[];
+  readonly documents: ReleaseDocuments;
+  readonly now: number;
+}
+
+async function examplesOf(
+  database: Database,
+  { funnel, users, documents: { facts: catalogue }, now }: ExamplesRequest,
+): Promise<readonly Example[]> {
+  if (users.length === 0) return [];
+  const facts = funnel.facts.filter((name) => catalogue[name]?.sensitive !== true);
+  const rows = `(
+    select n, user_id, attributes, $2::timestamptz as now
+    from unnest($1::text[]) with ordinality as asked (id, n) join profiles on user_id = id)`;
+  const sql = `${factsSql({ dialect: 'postgres', catalogue, facts, rows, profiles: 'in rows' })} order by r.n`;
+  const found = await database.run((manager) =>
+    manager.query<Record<string, unknown>[]>(sql, [users, new Date(now).toISOString()]),
+  );
+  return found.map((row) => ({
+    userId: String(row['user_id']),
+    facts: Object.fromEntries(facts.filter((name) => row[name] !== null).map((name) => [name, row[name]])),
+  }));
+}
