@@ -47,14 +47,16 @@ async function scansOf(databaseUrl: string, statement: string): Promise<readonly
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain ${statement}`, [
-      ['user-17'],
-      [new Date().toISOString()],
-    ]);
+    // As PostgreSQL runs it once it has prepared it.
+    await client.query('set plan_cache_mode = force_generic_plan');
+    await client.query(`prepare gather(text[], text[]) as ${statement}`);
+    const { rows } = await client.query<{ 'QUERY PLAN': string }>(
+      `explain (analyze, costs off, timing off) execute gather(array['user-17'], array['${new Date().toISOString()}'])`,
+    );
     return rows
       .map((row) => row['QUERY PLAN'])
-      .filter((line) => /Scan .*on (?!r(_\d)?\b)/.test(line))
-      .map((line) => line.replace(/^[\s>-]*/, '').replace(/\s+\(cost.*/, ''));
+      .filter((line) => /Scan .*on (?!r(_\d)?\b)/.test(line) && !line.includes('never executed'))
+      .map((line) => line.replace(/^[\s>-]*/, '').replace(/\s+\(actual.*/, ''));
   } finally {
     await client.end();
   }

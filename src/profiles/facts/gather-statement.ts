@@ -29,8 +29,16 @@ export interface GatheredRow {
 
 /** One SQL statement that gathers what a release needs for any number of people, and how its rows are read. */
 export interface GatherStatement {
-  /** Takes the ids and the moments as two arrays of text; answers one row an asked one, in their order. */
+  /**
+   * Takes the ids and the moments as two arrays of text; answers one row an asked one, in their order. To be planned once:
+   * whichever partition holds a person is found when the statement runs.
+   */
   readonly sql: string;
+  /**
+   * The same, to be planned anew each time: the ids stand in it as a constant list, so that the planner knows the
+   * partitions before it plans for all of them.
+   */
+  readonly sqlToPlan: string;
   parameters(asked: readonly Asked[]): unknown[];
   read(row: GatheredRow, now: number): StoredFacts;
 }
@@ -45,14 +53,14 @@ export function gatherStatement(catalogue: FactCatalogue, needs: Needs): GatherS
   columns.push(...attributes.map((name, index) => `p.attributes -> ${postgres.text(name)} as p${String(index)}`));
   const events = eventsSql(measured, needs.events);
   if (events !== null) columns.push('e.*');
-  const sql = `
+  const sqlToPlan = `
     select ${columns.join(', ')}
     from ${ASKED}
-    left join profiles p on p.user_id = r.user_id and p.user_id = any($1)
-    left join identities i on i.anonymous_id = r.user_id and i.anonymous_id = any($1)
+    left join profiles p on p.user_id = r.user_id
+    left join identities i on i.anonymous_id = r.user_id
     ${events === null ? '' : `cross join lateral (${events}) e`}
     order by r.n`;
-  return { sql, parameters, read };
+  return { sql: sqlToPlan.replace(IS_ASKED, ''), sqlToPlan, parameters, read };
 
   function read(row: GatheredRow, now: number): StoredFacts {
     if (!row.known && (row.seen ?? 0) === 0 && row.consent === null) return NOBODY;
@@ -81,7 +89,8 @@ export function gatherStatement(catalogue: FactCatalogue, needs: Needs): GatherS
 
 const ASKED = `unnest($1::text[], $2::text[]::timestamptz[]) with ordinality as r(user_id, now, n)`;
 const CONSENT = `(select json_agg(c.purpose order by c.purpose) from consents c
-      where c.user_id = r.user_id and c.user_id = any($1) and c.granted) as consent`;
+      where c.user_id = r.user_id and c.granted) as consent`;
+const IS_ASKED = ' and e.user_id = any($1)';
 
 function parameters(asked: readonly Asked[]): unknown[] {
   return [asked.map(({ userId }) => userId), asked.map(({ now }) => new Date(now).toISOString())];
@@ -108,8 +117,7 @@ export function isCounted({ measure = 'count' }: EventQuery): boolean {
 }
 
 /**
- * The events of the asked people until each one's moment, folded to one row a person; null where none are needed. The
- * ids stand in it as a constant list, too: so the planner knows the partitions before it plans for all of them.
+ * The events of the asked person until the moment that counts, folded to one row; null where none are needed.
  */
 function eventsSql(measured: readonly Measured[], recent: readonly EventNeed[]): string | null {
   const measures = new EventMeasures(postgres, { window: '', now: 'r.now', nowOfGroup: 'r.now' });
@@ -124,7 +132,7 @@ function eventsSql(measured: readonly Measured[], recent: readonly EventNeed[]):
       from (
         select e.name, e.at, e.properties${followers}
         from events e
-        where e.user_id = r.user_id and e.user_id = any($1) and e.at <= r.now
+        where e.user_id = r.user_id${IS_ASKED} and e.at <= r.now
           and e.name in (${names.map(postgres.text).join(', ')})
       ) j`;
 }

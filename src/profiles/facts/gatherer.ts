@@ -4,6 +4,7 @@ import { Batches } from './batches.js';
 import { type Asked, type GatheredRow, type GatherStatement, gatherStatement } from './gather-statement.js';
 import { needsOf } from './needs.js';
 import { Population } from './population.js';
+import { prepared, queryPrepared } from './prepared.js';
 import { NOBODY, type StoredFacts } from './stored-facts.js';
 
 /**
@@ -52,20 +53,29 @@ export class FactGatherer {
     const known = this.#gatherings.get(release);
     if (known !== undefined) return known;
     const statement = statementOf(release);
-    const batches = new Batches<Asked, Gathered>((asked) => this.#ask(statement, asked));
+    const query = this.#queryOf(statement);
+    const batches = new Batches<Asked, Gathered>(async (asked) => readAll(statement, asked, await query(asked)));
     this.#gatherings.set(release, batches);
     return batches;
   }
 
-  async #ask(statement: GatherStatement, asked: readonly Asked[]): Promise<readonly Gathered[]> {
-    const rows = await this.database.run((manager) =>
-      manager.query<GatheredRow[]>(statement.sql, statement.parameters(asked)),
-    );
-    return rows.map((row, index) => ({
-      person: row.person === asked[index]?.userId ? null : row.person,
-      stored: statement.read(row, asked[index]?.now ?? Number.NaN),
-    }));
+  /** The embedded database has no prepared statements of ours. */
+  #queryOf({ sql, sqlToPlan, parameters }: GatherStatement): (asked: readonly Asked[]) => Promise<Rows> {
+    if (this.database.kind === 'pglite') {
+      return (asked) => this.database.run((manager) => manager.query<Rows>(sqlToPlan, parameters(asked)));
+    }
+    const statement = prepared(sql);
+    return (asked) => this.database.run((manager) => queryPrepared(manager, statement, parameters(asked)));
   }
+}
+
+type Rows = readonly GatheredRow[];
+
+function readAll(statement: GatherStatement, asked: readonly Asked[], rows: Rows): readonly Gathered[] {
+  return rows.map((row, index) => ({
+    person: row.person === asked[index]?.userId ? null : row.person,
+    stored: statement.read(row, asked[index]?.now ?? Number.NaN),
+  }));
 }
 
 function statementOf(release: CompiledRelease): GatherStatement {

@@ -28,7 +28,7 @@ function onPostgres(profile: string): Reader {
   const is = (type: string) => `jsonb_typeof(${value}) = '${type}'`;
   const isDate = `${is('string')} and ${text} ~ ${sqlText(DATE_PATTERN, 'postgres')}`;
   const today = `r.now at time zone 'UTC'`;
-  const nested = `'$[*] ? (@.type() == "array" || @.type() == "object")'`;
+  const nested = `'strict $[*] ? (@.type() == "array" || @.type() == "object")'`;
   const forms: Readonly<Record<FactType, string>> = {
     number: `case when ${is('number')} and abs(${value}::numeric) < 1.797e308 then
       case when abs(${value}::numeric) < 1e-300 then 0 else ${value}::double precision end end`,
