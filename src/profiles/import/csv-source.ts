@@ -103,7 +103,7 @@ async function* readRows(file: string, bytes: FileBytes): AsyncGenerator<RawBatc
       else if (cells.length === columns.length) rows.push(rowOf(line, columns, cells));
       else if (cells.length > 1 || cells[0] !== '') unreadable.push(wrongWidth(line, columns, cells));
       if (rows.length < ROWS) continue;
-      yield { columns: columns ?? [], rows, unreadable: unreadable.splice(0), share: bytes.share() };
+      yield { columns, rows, unreadable: unreadable.splice(0), share: bytes.share() };
       rows = [];
     }
     await feeding;

@@ -38,12 +38,15 @@ describeOnBothHomes('an import', (home) => {
   };
   const writeEvents = (name: string, events: readonly object[]) => write(name, lines(events));
   const stored = async (table: string): Promise<readonly unknown[]> => {
-    const rows: Record<string, unknown>[] = await database!.run((manager) =>
-      manager.query(`select to_jsonb(t) - 'received_at' - 'created_at' as row from ${table} t order by 1`),
+    const rows = await database!.run((manager) =>
+      manager.query<{ row: unknown }[]>(
+        `select to_jsonb(t) - 'received_at' - 'created_at' as row from ${table} t order by 1`,
+      ),
     );
     return rows.map(({ row }) => row);
   };
-  const everything = async () => Object.fromEntries(await Promise.all(TABLES.map(async (t) => [t, await stored(t)])));
+  const everything = async (): Promise<Readonly<Record<string, readonly unknown[]>>> =>
+    Object.fromEntries(await Promise.all(TABLES.map(async (table) => [table, await stored(table)] as const)));
   const rejectsOf = ({ rejects }: ImportSummary) =>
     readFileSync(rejects!, 'utf8')
       .trimEnd()
@@ -172,7 +175,12 @@ describeOnBothHomes('an import', (home) => {
   it('that is asked to end keeps what it has, and is run again', async () => {
     writeEvents('many.ndjson', randomEvents(12_000));
     const stop = new AbortController();
-    const first = await run('many.ndjson', { signal: stop.signal, progress: () => stop.abort() });
+    const first = await run('many.ndjson', {
+      signal: stop.signal,
+      progress: () => {
+        stop.abort();
+      },
+    });
     expect(first.interrupted).toBe(true);
     expect(first.rows).toBeLessThan(12_000);
     const second = await run('many.ndjson');

@@ -137,7 +137,7 @@ class Reader {
   }
 
   #callOf(row: SourceRow, plan: Plan): Call {
-    const valueOf = this.source.valueOf;
+    const { valueOf } = this.source;
     return this.request.kind === 'events'
       ? trackCallOf(row, plan, valueOf)
       : identifyCallOf(row, plan, { valueOf, at: this.at });

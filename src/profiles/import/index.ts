@@ -1,2 +1,2 @@
 export { type ImportKind, parseMapping } from './fields.js';
-export { importFile, type ImportRequest, type ImportSummary } from './import-file.js';
+export { importFile, type ImportSummary } from './import-file.js';

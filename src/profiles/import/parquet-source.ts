@@ -45,7 +45,7 @@ interface Layout {
 
 async function columnsOf(connection: DuckDBConnection, source: string): Promise<readonly Column[]> {
   const described = await connection.runAndReadAll(`describe select * from ${source}`);
-  return described.getRowsJson().map(([name, type]) => columnOf(String(name), String(type)));
+  return (described.getRowsJson() as [string, string][]).map(([name, type]) => columnOf(name, type));
 }
 
 function columnOf(name: string, type: string): Column {

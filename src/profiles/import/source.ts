@@ -36,7 +36,7 @@ export interface RowSource {
   /** Null where each row names its own. */
   readonly columns: readonly string[] | null;
   /** The value of a cell where it is a property: numbers and booleans of a CSV file are no text any more. */
-  valueOf(column: string, cell: unknown): unknown;
+  readonly valueOf: (column: string, cell: unknown) => unknown;
   /** All rows, once. Throws BAD_FILE. */
   batches(): AsyncGenerator<SourceBatch>;
   close(): Promise<void>;

@@ -1,7 +1,7 @@
 import { type Properties } from '../calls.js';
 
 /** Kinds of values that JSON tells apart; null is no value. */
-const KINDS = ['string', 'number', 'boolean', 'list', 'object'] as const;
+export const KINDS = ['string', 'number', 'boolean', 'list', 'object'] as const;
 export type ValueKind = (typeof KINDS)[number];
 
 /** So many of the first events of a name tell what the later ones should look like. */

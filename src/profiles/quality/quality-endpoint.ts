@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { qualityQuery } from './data-quality.controller.js';
+import { KINDS } from './event-schema.js';
 import { ISSUES } from './quality-counts.js';
 
 const COUNT = z.int().min(0);
@@ -12,7 +13,7 @@ const schema = z.strictObject({
   properties: z.array(
     z.strictObject({
       name: z.string(),
-      types: z.array(z.enum(['string', 'number', 'boolean', 'list', 'object'])),
+      types: z.array(z.enum(KINDS)),
       required: z.boolean().describe('True where every event had it.'),
     }),
   ),
