@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeOnBothHomes, freshConfig, type FreshConfig } from '../../../test/support/database.js';
+import { openDatabase, PACKAGE_ROOT } from '../../platform/index.js';
+import { lockHome } from '../../platform/database/home-lock.js';
+
+const EVENTS = 30_000;
+
+describeOnBothHomes('strata import', (home) => {
+  let config: FreshConfig;
+  let file: string;
+  beforeAll(async () => {
+    config = await freshConfig(home);
+    file = join(config.home, 'events.ndjson');
+    const lines = Array.from({ length: EVENTS }, (_, index) =>
+      JSON.stringify({ userId: `u${String(index % 900)}`, event: 'page_viewed', at: 1_790_000_000_000 + index, index }),
+    );
+    writeFileSync(file, `${lines.join('\n')}\nnot JSON\n`);
+  });
+  afterAll(() => config.dispose());
+
+  const start = (...args: readonly string[]): ChildProcess =>
+    spawn(process.execPath, [join(PACKAGE_ROOT, 'bin', 'strata.js'), ...args], {
+      env: { ...process.env, STRATA_HOME: config.home, DATABASE_URL: config.databaseUrl ?? '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  const strata = async (...args: readonly string[]) => {
+    const child = start(...args);
+    const [out, err] = [textOf(child.stdout!), textOf(child.stderr!)];
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { code, stdout: out(), stderr: err() };
+  };
+  const count = async (): Promise<{ events: number; users: number }> => {
+    const database = await openDatabase({ home: config.home, databaseUrl: config.databaseUrl });
+    try {
+      const [row] = await database.run((manager) =>
+        manager.query<{ events: number; users: number }[]>(
+          'select count(*)::int as events, count(distinct user_id)::int as users from events',
+        ),
+      );
+      return row!;
+    } finally {
+      await database.close();
+    }
+  };
+
+  it('that was killed, or interrupted, is run again to the end, and once more without a change', async () => {
+    const killed = start('import', 'events', file);
+    await delay(1500);
+    killed.kill('SIGKILL');
+    await once(killed, 'close');
+    expect((await count()).events).toBeLessThanOrEqual(EVENTS);
+
+    const stopped = start('import', 'events', file, '--json');
+    const out = textOf(stopped.stdout!);
+    await delay(1500);
+    stopped.kill('SIGINT');
+    const [code] = (await once(stopped, 'close')) as [number | null];
+    // Before it listens, or after the last row, the signal only ends the process.
+    if (out() !== '') expect(JSON.parse(out())).toMatchObject({ interrupted: code === 1 });
+
+    const done = await strata('import', 'events', file, '--json');
+    expect(done.code, done.stderr).toBe(0);
+    expect(JSON.parse(done.stdout)).toMatchObject({ rows: EVENTS + 1, rejected: 1, interrupted: false });
+    expect(await count()).toEqual({ events: EVENTS, users: 900 });
+    expect(readFileSync(`${file}.rejects.ndjson`, 'utf8')).toContain(`"line":${String(EVENTS + 1)}`);
+
+    const again = await strata('import', 'events', file);
+    expect(again.stdout).toMatch(new RegExp(`there already +│ +${String(EVENTS)}`));
+    expect(await count()).toEqual({ events: EVENTS, users: 900 });
+  });
+
+  it('shows in the data quality what came in', async () => {
+    const { stdout } = await strata('doctor', 'data', '--json');
+    const { events } = JSON.parse(stdout) as { events: { name: string; counts: Record<string, number> }[] };
+    const viewed = events.find(({ name }) => name === 'page_viewed')!;
+    expect(viewed.counts['received']).toBeGreaterThanOrEqual(2 * EVENTS);
+    expect(viewed.counts['duplicates']).toBeGreaterThanOrEqual(EVENTS);
+    const shown = await strata('doctor', 'data', '--event', 'page_viewed');
+    expect(shown.stdout).toMatch(/index +│ number +│ yes/);
+  });
+
+  it('says what it does not understand', async () => {
+    const unknown = await strata('import', 'events', file, '--map', 'a=b');
+    expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('column=field')]);
+    const missing = await strata('import', 'profiles', 'nothing.csv');
+    expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('no such file')]);
+  });
+
+  it.runIf(home === 'pglite')('names the server that has the embedded database open', async () => {
+    const lock = lockHome(config.home);
+    lock.announce('http://127.0.0.1:3999');
+    try {
+      const { code, stderr } = await strata('import', 'events', file);
+      expect([code, stderr]).toEqual([1, expect.stringContaining('http://127.0.0.1:3999')]);
+    } finally {
+      lock.release();
+    }
+  });
+});
+
+function textOf(stream: NodeJS.ReadableStream): () => string {
+  let text = '';
+  stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  return () => text;
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
