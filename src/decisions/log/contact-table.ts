@@ -34,14 +34,7 @@ export async function findContacts(
 }
 
 /** The columns of a contact, in the order of {@link contactValues}. */
-export const CONTACT_COLUMNS = [
-  { name: 'user_id', type: 'text' },
-  { name: 'strategy', type: 'text' },
-  { name: 'number', type: 'integer' },
-  { name: 'offer', type: 'text' },
-  { name: 'decision_id', type: 'text' },
-  { name: 'at', type: 'timestamptz' },
-] as const;
+export const CONTACT_COLUMNS = ['user_id', 'strategy', 'number', 'offer', 'decision_id', 'at'] as const;
 
 /** A contact as the values of its columns. */
 export function contactValues(contact: StoredContact): readonly (string | number)[] {
@@ -56,7 +49,7 @@ export function contactValues(contact: StoredContact): readonly (string | number
 export async function insertContacts(manager: EntityManager, contacts: readonly StoredContact[]): Promise<void> {
   if (contacts.length === 0) return;
   await manager.query(
-    `insert into contacts (${CONTACT_COLUMNS.map(({ name }) => name).join(', ')})
+    `insert into contacts (${CONTACT_COLUMNS.join(', ')})
      values ${placeholders(contacts.length, CONTACT_COLUMNS.length)}`,
     contacts.flatMap(contactValues),
   );

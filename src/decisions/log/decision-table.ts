@@ -66,16 +66,16 @@ export async function findKeyUses(
 
 /** The columns of the log, in the order of {@link decisionValues}. */
 export const DECISION_COLUMNS = [
-  { name: 'id', type: 'text' },
-  { name: 'user_id', type: 'text' },
-  { name: 'at', type: 'timestamptz' },
-  { name: 'strategy', type: 'text' },
-  { name: 'outcome', type: 'text' },
-  { name: 'release', type: 'text' },
-  { name: 'input', type: 'text' },
-  { name: 'decision', type: 'text' },
-  { name: 'idempotency_key', type: 'text' },
-  { name: 'body_hash', type: 'text' },
+  'id',
+  'user_id',
+  'at',
+  'strategy',
+  'outcome',
+  'release',
+  'input',
+  'decision',
+  'idempotency_key',
+  'body_hash',
 ] as const;
 
 /** A row as the values of its columns. */
@@ -98,7 +98,7 @@ export function decisionValues(row: DecisionRow): readonly (string | null)[] {
 export async function insertDecisions(manager: EntityManager, rows: readonly DecisionRow[]): Promise<void> {
   if (rows.length === 0) return;
   await manager.query(
-    `insert into decisions (${DECISION_COLUMNS.map(({ name }) => name).join(', ')})
+    `insert into decisions (${DECISION_COLUMNS.join(', ')})
      values ${placeholders(rows.length, DECISION_COLUMNS.length)}`,
     rows.flatMap(decisionValues),
   );

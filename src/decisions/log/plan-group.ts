@@ -25,6 +25,16 @@ export function isNew(plan: Plan): plan is NewDecision {
   return plan.kind === 'new';
 }
 
+/** The plans where nobody was contacted and no key was used before: what has to be looked at again is deferred. */
+export function planAsNew(entries: readonly LogEntry[]): readonly Plan[] {
+  const waits = collisionsInside(entries);
+  return entries.map((entry, index) =>
+    waits[index] === true
+      ? { kind: 'settled', settlement: { status: 'deferred' } }
+      : { kind: 'new', entry, contacts: [] },
+  );
+}
+
 /** Looks up what was asked before and whom the users were contacted by. */
 export async function planGroup(manager: EntityManager, entries: readonly LogEntry[]): Promise<readonly Plan[]> {
   const waits = collisionsInside(entries);
@@ -56,7 +66,7 @@ function collisionsInside(entries: readonly LogEntry[]): readonly boolean[] {
 }
 
 /** True where a strategy that is asked limits the contacts of a user. */
-function asksForContacts({ choice }: LogEntry): boolean {
+export function asksForContacts({ choice }: LogEntry): boolean {
   const { input, release } = choice.qualified;
   return release.strategies.some(
     ({ document }) =>
@@ -73,7 +83,7 @@ function answerAgain(use: KeyUse, { idempotency }: LogEntry): Settlement<Answer>
 }
 
 /** A user who was contacted gets the same decision; older contacts count against the caps of a new one. */
-export function planWithContacts(entry: LogEntry, contacts: readonly StoredContact[]): Plan {
+function planWithContacts(entry: LogEntry, contacts: readonly StoredContact[]): Plan {
   if (contacts.length === 0) return { kind: 'new', entry, contacts };
   const { qualified, scores, availability } = entry.choice;
   const { release } = qualified;

@@ -1,94 +1,58 @@
 import { type EntityManager } from 'typeorm';
-import { contactValues, CONTACT_COLUMNS, type StoredContact } from './contact-table.js';
+import { CONTACT_COLUMNS, contactValues, type StoredContact } from './contact-table.js';
 import { DECISION_COLUMNS, decisionValues } from './decision-table.js';
 import { type Demand } from './offer-counters.js';
 import { type DecisionRow } from './stored-decision.js';
 
-/** Everything that a group of decisions changes. */
+/** Everything that a group of decisions changes, and whom and what it holds for new. */
 interface Writes {
   readonly rows: readonly DecisionRow[];
   readonly contacts: readonly StoredContact[];
   readonly demands: readonly Demand[];
+  /** Users who must not have been contacted yet. */
+  readonly newUsers: readonly string[];
+  /** Idempotency keys that must not have been used yet. */
+  readonly newKeys: readonly string[];
 }
 
 /**
- * Counts, reserves and appends in one statement: everything, or nothing where a limit has no room for all of it.
- *
- * The statement is its own transaction. It locks the counters in their order, so that processes wait for each other and
- * never in a circle; a unique violation (a user contacted or a key used at the same moment elsewhere) undoes all of it.
- *
- * @returns false where nothing was written for lack of room
+ * What came of it: everything was written; or nothing, because a limit has no room for all of it, or because a user or a
+ * key is known that should have been new.
  */
-export async function writeAtOnce(manager: EntityManager, { rows, contacts, demands }: Writes): Promise<boolean> {
-  if (rows.length === 0) return true;
-  const parameters: unknown[] = [];
-  const guard = demands.length === 0 ? '' : ', room where room.enough';
-  const parts = [
-    ...(demands.length === 0 ? [] : reserving(demands, parameters)),
-    ...(contacts.length === 0
-      ? []
-      : [
-          `contacted as (insert into contacts (${CONTACT_COLUMNS.map(({ name }) => name).join(', ')})
-          select v.* from (values ${values(contacts.map(contactValues), CONTACT_COLUMNS, parameters)}) v ${guard})`,
-        ]),
+export type Written = 'written' | 'full' | 'known';
+
+/**
+ * Looks, counts, reserves and appends in one round trip: everything or nothing.
+ *
+ * The call is its own transaction. It locks the counters in their order, so that processes wait for each other and
+ * never in a circle; a unique violation (a user contacted or a key used at the same moment elsewhere) undoes all of it.
+ */
+export async function writeAtOnce(manager: EntityManager, writes: Writes): Promise<Written> {
+  if (writes.rows.length === 0) return 'written';
+  const lists = [
+    writes.newUsers,
+    writes.newKeys,
+    ...columnsOf(writes.demands.map(demandValues), DEMAND_COLUMNS),
+    ...columnsOf(writes.contacts.map(contactValues), CONTACT_COLUMNS.length),
+    ...columnsOf(writes.rows.map(decisionValues), DECISION_COLUMNS.length),
   ];
-  const statement = `${parts.length === 0 ? '' : `with ${parts.join(',\n')}`}
-    insert into decisions (${DECISION_COLUMNS.map(({ name }) => name).join(', ')})
-    select v.* from (values ${values(rows.map(decisionValues), DECISION_COLUMNS, parameters)}) v ${guard}
-    returning 1`;
-  const written: unknown[] = await manager.query(statement, parameters);
-  return written.length === rows.length;
+  const [row]: { written: Written }[] = await manager.query(
+    CALL,
+    lists.map((list) => list.join(SEPARATOR)),
+  );
+  return row?.written ?? 'full';
 }
 
-const DEMAND_COLUMNS: readonly Column[] = [
-  { name: 'strategy', type: 'text' },
-  { name: 'offer', type: 'text' },
-  { name: 'issued', type: 'bigint' },
-  { name: 'micros', type: 'bigint' },
-  { name: 'most_issued', type: 'bigint' },
-  { name: 'most_micros', type: 'bigint' },
-];
+/** What the function of the migration `append-at-once` takes items apart by. No text that is stored holds it. */
+const SEPARATOR = '\u001f';
+const DEMAND_COLUMNS = 6;
+const LISTS = 2 + DEMAND_COLUMNS + CONTACT_COLUMNS.length + DECISION_COLUMNS.length;
+const CALL = `select append_decisions(${Array.from({ length: LISTS }, (_, index) => `$${index + 1}`).join(',')}) as written`;
 
-/** A column with its type in PostgreSQL. */
-interface Column {
-  readonly name: string;
-  readonly type: string;
+function demandValues({ strategy, offer, issued, micros, mostIssued, mostMicros }: Demand): readonly unknown[] {
+  return [strategy, offer, issued, micros, mostIssued, mostMicros];
 }
 
-/** Locks the counters, looks whether there is room for all demands, and if so counts them. */
-function reserving(demands: readonly Demand[], parameters: unknown[]): readonly string[] {
-  const rows = demands.map((demand) => [
-    demand.strategy,
-    demand.offer,
-    demand.issued,
-    demand.micros,
-    demand.mostIssued,
-    demand.mostMicros,
-  ]);
-  return [
-    `wanted (${DEMAND_COLUMNS.map(({ name }) => name).join(', ')}) as (
-      values ${values(rows, DEMAND_COLUMNS, parameters)})`,
-    `locked as materialized (
-      select strategy, offer, issued, reserved_micros from offer_counters
-      where (strategy, offer) in (select strategy, offer from wanted)
-      order by strategy, offer for update)`,
-    `room as materialized (
-      select count(*) = ${String(demands.length)} and
-        bool_and(l.issued + w.issued <= w.most_issued and l.reserved_micros + w.micros <= w.most_micros) as enough
-      from wanted w join locked l using (strategy, offer))`,
-    `counted as (
-      update offer_counters c set issued = c.issued + w.issued, reserved_micros = c.reserved_micros + w.micros
-      from wanted w, room where room.enough and c.strategy = w.strategy and c.offer = w.offer)`,
-  ];
-}
-
-/** The rows as a list of placeholders, the first one with types for all; their values go to `parameters`. */
-function values(rows: readonly (readonly unknown[])[], columns: readonly Column[], parameters: unknown[]): string {
-  const texts = rows.map((row, index) => {
-    const first = parameters.length + 1;
-    parameters.push(...row);
-    const places = columns.map(({ type }, column) => `$${first + column}${index === 0 ? `::${type}` : ''}`);
-    return `(${places.join(',')})`;
-  });
-  return texts.join(',');
+function columnsOf(rows: readonly (readonly unknown[])[], count: number): readonly (readonly unknown[])[] {
+  return Array.from({ length: count }, (_, column) => rows.map((row) => row[column]));
 }
