@@ -83,7 +83,7 @@ function answerAgain(use: KeyUse, { idempotency }: LogEntry): Settlement<Answer>
 }
 
 /** A user who was contacted gets the same decision; older contacts count against the caps of a new one. */
-function planWithContacts(entry: LogEntry, contacts: readonly StoredContact[]): Plan {
+export function planWithContacts(entry: LogEntry, contacts: readonly StoredContact[]): Plan {
   if (contacts.length === 0) return { kind: 'new', entry, contacts };
   const { qualified, scores, availability } = entry.choice;
   const { release } = qualified;
