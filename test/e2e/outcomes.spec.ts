@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-argument -- answers are JSON of every shape, and the expectations check it */
+/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return -- answers are JSON of every shape, and the expectations check it */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type z } from 'zod';
 import { OUTCOME_ENDPOINTS } from '../../src/decisions/outcomes/endpoints.js';

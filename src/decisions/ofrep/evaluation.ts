@@ -1,7 +1,7 @@
 import { type Decision } from '../../engine/index.js';
 
 /** The variant of who gets no offer. */
-export const NO_OFFER = 'none';
+const NO_OFFER = 'none';
 
 /** A strategy as a flag of the OpenFeature Remote Evaluation Protocol. */
 export interface Evaluation {

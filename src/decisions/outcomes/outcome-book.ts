@@ -18,9 +18,10 @@ import { takeTurn } from './turn.js';
 const EVERY_MS = 60_000;
 /** Windows that are ended in one transaction. */
 const ENDED_AT_ONCE = 2_000;
-/** Of the time in which events came in, this much is looked at once where many came; more where there were none. */
-const SHORTEST_PIECE_S = 60;
-const LONGEST_PIECE_S = 86_400;
+/** Of the time in which events came in, a piece of so many seconds is looked at first; then longer or shorter ones. */
+const FIRST_PIECE_S = 60;
+/** Goal events of one piece, about. */
+const EVENTS_AT_ONCE = 50_000;
 
 /** What the book works with. */
 interface OutcomeParts {
@@ -64,8 +65,8 @@ export class OutcomeBook {
 
   /** Counts what came in, then ends the windows that are over at `now` (milliseconds since 1970, UTC). */
   async sweep(now = Date.now()): Promise<void> {
-    await this.#catchUp();
     await this.parts.database.run(summariseReceipts);
+    await this.#catchUp();
     while (await this.#endSome(now));
   }
 
@@ -92,7 +93,7 @@ export class OutcomeBook {
   async #catchUp(): Promise<void> {
     const { database } = this.parts;
     await projectDecisions(this.parts);
-    let seconds = SHORTEST_PIECE_S;
+    let seconds = FIRST_PIECE_S;
     for (;;) {
       const matching = await database.transaction(async (manager) => {
         await takeTurn(manager);
@@ -101,7 +102,7 @@ export class OutcomeBook {
         return found;
       });
       if (matching.last) break;
-      seconds = matching.events > 0 ? SHORTEST_PIECE_S : Math.min(2 * seconds, LONGEST_PIECE_S);
+      seconds = matching.events < EVENTS_AT_ONCE ? 4 * seconds : Math.max(1, seconds / 4);
     }
   }
 

@@ -3,7 +3,7 @@ import { campaignResult, type CampaignResult, type GroupOutcome } from '../../st
 import { countGroups, type CountedGroup, EMPTY_GROUP, marginOf, type ResultsQuestion } from './count-groups.js';
 
 /** A hold-out of fewer users says too little. */
-export const SMALLEST_HOLDOUT = 100;
+const SMALLEST_HOLDOUT = 100;
 
 /** What a strategy brought. Decisions are counted by when they were made, with all that their windows brought since. */
 export interface StrategyResults extends GroupResults {
@@ -16,7 +16,7 @@ export interface StrategyResults extends GroupResults {
 }
 
 /** What a group of users brought against those who were held out of it. */
-export interface GroupResults {
+interface GroupResults {
   readonly treated: GroupCount;
   readonly holdout: GroupCount & {
     readonly status: 'used' | 'too small' | 'missing';
@@ -24,11 +24,14 @@ export interface GroupResults {
     readonly words: string;
   };
   /** `basis` says whether a hold-out tells what would have happened anyway. Null where nobody was treated. */
-  readonly result: Omit<CampaignResult, 'audience' | 'conversions'> | null;
+  readonly result: Brought | null;
 }
 
+/** Audience and conversions stand among the counts. */
+type Brought = Omit<CampaignResult, 'audience' | 'conversions'>;
+
 /** A group as it was counted. */
-export interface GroupCount {
+interface GroupCount {
   readonly users: number;
   /** Offers made to them, or how often they were held out. */
   readonly contacts: number;
@@ -99,12 +102,8 @@ function compared(
   treated: CountedGroup,
   holdout: CountedGroup | null,
   { margin, level }: { readonly margin: number; readonly level: number },
-): GroupResults['result'] {
-  const {
-    audience: _,
-    conversions: __,
-    ...result
-  } = campaignResult(
+): Brought {
+  const { basis, conversionRate, redeemed, cost, incremental, incrementalValue, profit, roi } = campaignResult(
     {
       treated: outcomeOf(treated),
       holdout: holdout === null ? null : outcomeOf(holdout),
@@ -117,7 +116,7 @@ function compared(
     },
     level,
   );
-  return result;
+  return { basis, conversionRate, redeemed, cost, incremental, incrementalValue, profit, roi };
 }
 
 function outcomeOf({ users, conversions, value, valueSquares }: CountedGroup): GroupOutcome {
