@@ -83,12 +83,12 @@ const { tree } = fc.letrec<{ tree: Condition }>((tie) => ({
   ),
 }));
 /** Those that validation accepts: a list never stands where one single value is needed, and the other way round. */
-const compiled = tree.map((condition) => tryCompile(condition)).filter((each) => each !== null);
+const accepted = tree.map((condition) => tryCompile(condition)).filter((each) => each !== null);
 
 function tryCompile(condition: Condition) {
   const segments = { segment: { not: { fact: 'n', operator: 'greaterThan', value: 1 } } };
   try {
-    return { condition, ...compileCondition(condition, { facts: CATALOGUE, segments }) };
+    return { condition, compiled: compileCondition(condition, { facts: CATALOGUE, segments }) };
   } catch {
     return null;
   }
@@ -98,16 +98,20 @@ type Ask = (sql: string, people: readonly Record<string, unknown>[]) => Promise<
 
 async function agree(dialect: SqlDialect, ask: Ask, runs: number): Promise<void> {
   await fc.assert(
-    fc.asyncProperty(fc.array(compiled, { minLength: 1, maxLength: 12 }), rows, async (conditions, people) => {
-      const columns = conditions.map(({ toSql }, index) => `${toSql(dialect)} as c${index}`).join(',\n');
+    fc.asyncProperty(fc.array(accepted, { minLength: 1, maxLength: 12 }), rows, async (conditions, people) => {
+      const columns = conditions.map((each, index) => `${each.compiled.toSql(dialect)} as c${index}`).join(',\n');
       const answers = await ask(columns, people);
       people.forEach((person, index) => {
-        const expected = conditions.map(({ test }) => test(person));
+        const expected = conditions.map((each) => each.compiled.test(person));
         const row = answers[index] as Record<string, unknown>;
         const got = conditions.map((_, number) => row[`c${number}`]);
-        conditions.forEach(({ condition, toSql }, number) => {
+        conditions.forEach((each, number) => {
           if (expected[number] === got[number]) return;
-          const [leaf, facts, sql] = [JSON.stringify(condition), JSON.stringify(person), toSql(dialect)];
+          const [leaf, facts, sql] = [
+            JSON.stringify(each.condition),
+            JSON.stringify(person),
+            each.compiled.toSql(dialect),
+          ];
           expect.fail(`${leaf}\non ${facts}: test ${expected[number]}, SQL ${String(got[number])}\n${sql}`);
         });
       });
@@ -118,7 +122,7 @@ async function agree(dialect: SqlDialect, ask: Ask, runs: number): Promise<void>
 
 describe('a condition as SQL', () => {
   it('is what a reader expects of it', () => {
-    const { toSql } = compileCondition(
+    const compiled = compileCondition(
       {
         all: [
           { fact: 'n', operator: 'greaterThanInclusive', value: 180 },
@@ -127,7 +131,7 @@ describe('a condition as SQL', () => {
       },
       { facts: CATALOGUE },
     );
-    expect(toSql('duckdb')).toBe(`(coalesce("n" >= 180, false) and coalesce("s" in ('it''s'), false))`);
+    expect(compiled.toSql('duckdb')).toBe(`(coalesce("n" >= 180, false) and coalesce("s" in ('it''s'), false))`);
   });
 
   it.each([
@@ -137,16 +141,16 @@ describe('a condition as SQL', () => {
     ['half a character', { fact: 's', operator: 'in', value: ['\ud800'] }, '/all/0'],
   ])('names the place of %s, which it cannot say', (_, leaf, pointer) => {
     const condition = { all: [leaf as unknown as Condition] };
-    const { toSql } = compileCondition(condition, { facts: CATALOGUE });
-    expect(() => toSql('postgres')).toThrow(
+    const compiled = compileCondition(condition, { facts: CATALOGUE });
+    expect(() => compiled.toSql('postgres')).toThrow(
       expect.objectContaining({ code: 'INVALID_DOCUMENT', problems: [expect.objectContaining({ pointer })] }),
     );
   });
 
   it('reads facts with parameters from the columns that it is told', () => {
     const leaf = { fact: 'events', params: { name: 'cart' }, operator: 'greaterThan', value: 1 };
-    const { toSql } = compileCondition(leaf, { facts: CATALOGUE });
-    expect(toSql('postgres', () => ({ sql: 'e.carts', type: 'number' }))).toBe('coalesce(e.carts > 1, false)');
+    const compiled = compileCondition(leaf, { facts: CATALOGUE });
+    expect(compiled.toSql('postgres', () => ({ sql: 'e.carts', type: 'number' }))).toBe('coalesce(e.carts > 1, false)');
   });
 });
 

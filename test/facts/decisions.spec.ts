@@ -1,3 +1,5 @@
+import { type Decision } from '#strata/engine';
+import { type ExplainedFacts } from '#strata/profiles';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeOnBothHomes } from '../support/database.js';
 import { startTestServer, type TestServer } from '../e2e/server.js';
@@ -12,17 +14,16 @@ describeOnBothHomes('decisions on stored facts', (home) => {
   });
   afterAll(() => server.dispose());
 
-  const decide = async (body: object) => {
+  const decide = async (body: object): Promise<Decision> => {
     const answer = await server.call('POST', '/v1/decisions', {
       strategy: 'win-back-coupon',
       explain: 'full',
       ...body,
     });
     expect(answer.status).toBe(200);
-    return answer.json;
+    return answer.json as Decision;
   };
-  const reason = ({ reasons }: { reasons: { code: string; fact?: string; actual?: unknown }[] }, code: string) =>
-    reasons.find((each) => each.code === code);
+  const reason = ({ reasons }: Decision, code: string) => reasons.find((each) => each.code === code);
 
   /** Ordered twice, the last time 200 days ago; the older order came in late. */
   const store = async (userId: string): Promise<void> => {
@@ -51,7 +52,7 @@ describeOnBothHomes('decisions on stored facts', (home) => {
     expect(reason(decision, 'SEGMENT_MATCH')).toMatchObject({ fact: 'daysSinceLastOrder', actual: 200 });
     expect(reason(decision, 'NO_CONSENT')).toBeUndefined();
     const replay = await server.call('GET', `/v1/decisions/${decision.id}/replay`);
-    expect(replay.json.equal).toBe(true);
+    expect(replay.json).toMatchObject({ equal: true });
   });
 
   it('take each fact of the request before the stored one, also one that is said to be unknown', async () => {
@@ -104,18 +105,18 @@ describeOnBothHomes('decisions on stored facts', (home) => {
     await store('explained');
     const now = await server.call('GET', '/v1/users/explained/facts');
     const fact = (answer: typeof now, name: string) =>
-      answer.json.facts.find((each: { name: string }) => each.name === name);
+      (answer.json as ExplainedFacts).facts.find((each) => each.name === name);
     expect(fact(now, 'orders')).toMatchObject({
       value: 2,
       sensitive: false,
-      origin: { kind: 'events', event: 'order_placed', seen: 2, last: expect.stringMatching(/Z$/) },
+      origin: { kind: 'events', event: 'order_placed', seen: 2, last: expect.stringMatching(/Z$/) as unknown },
     });
     expect(fact(now, 'couponOrderShare')).toMatchObject({ value: 0.5, origin: { of: ['couponOrders', 'orders'] } });
     expect(fact(now, 'city')).toMatchObject({ value: 'Shanghai', origin: { kind: 'profile', attribute: 'city' } });
     expect(fact(now, 'gender')).toMatchObject({ value: null, sensitive: true, origin: { value: null } });
     const then = await server.call('GET', `/v1/users/explained/facts?at=${ago(250)}`);
     expect(fact(then, 'orders')).toMatchObject({ value: 1, origin: { seen: 1 } });
-    expect(fact(then, 'daysSinceLastOrder').value).toBe(50);
+    expect(fact(then, 'daysSinceLastOrder')).toMatchObject({ value: 50 });
     expect((await server.call('GET', '/v1/users/nobody/facts')).status).toBe(404);
     expect((await server.call('GET', '/v1/users/explained/facts?at=soon')).status).toBe(400);
   });

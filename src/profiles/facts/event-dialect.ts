@@ -9,7 +9,7 @@ export interface PropertySql {
   /** Whether it is a list or an object: each is a value of its own, as two objects are never the same. */
   readonly isNested: string;
   /** Whether it is exactly this value; NULL or false where it is not. */
-  equals(value: string | number | boolean): string;
+  readonly equals: (value: string | number | boolean) => string;
 }
 
 /**
@@ -19,17 +19,17 @@ export interface PropertySql {
  */
 export interface EventDialect {
   readonly dialect: SqlDialect;
-  text(text: string): string;
+  readonly text: (text: string) => string;
   /** The moment this many milliseconds before `now`. */
-  before(now: string, milliseconds: number): string;
+  readonly before: (now: string, milliseconds: number) => string;
   /** Whole days from a moment to `now`. */
-  daysSince(now: string, moment: string): string;
-  property(name: string): PropertySql;
+  readonly daysSince: (now: string, moment: string) => string;
+  readonly property: (name: string) => PropertySql;
   /** The aggregates of numbers whose result depends least on the order of the rows. */
   readonly sum: string;
   readonly mean: string;
   /** A number that the database added up, as floating point. */
-  double(sum: string): string;
+  readonly double: (sum: string) => string;
 }
 
 const postgres: EventDialect = {

@@ -59,7 +59,7 @@ async function columnTypes(
 ): Promise<ReadonlyMap<string, string>> {
   try {
     const described = await connection.runAndReadAll(`describe select * from ${source}`);
-    return new Map(described.getRowsJson().map(([name, type]) => [String(name), String(type)]));
+    return new Map((described.getRowsJson() as string[][]).map(([name = '', type = '']) => [name, type]));
   } catch (error) {
     const [message = 'it is damaged'] = (error instanceof Error ? error.message : String(error)).split('\n');
     throw badFile(file, message.slice(0, 300));

@@ -78,7 +78,8 @@ interface Row {
   readonly attributes: Readonly<Record<string, unknown>> | null;
   readonly seen: number;
   /** By the index of the fact: its value, the events it counts, and the last of them. */
-  readonly [column: `a${number}` | `c${number}`]: number | null;
+  readonly [column: `a${number}`]: number | string | null;
+  readonly [column: `c${number}`]: number;
   readonly [column: `l${number}`]: Date | null;
 }
 
@@ -127,7 +128,7 @@ function explained(
   const places = new Map(measured.map(({ name }, index) => [name, index]));
   measured.forEach(({ name, query }, index) => {
     const value = row[`a${index}`] ?? (isCounted(query) ? 0 : null);
-    if (value !== null) values[name] = Number(value);
+    if (value !== null) values[name] = numberOf(value);
   });
   for (const [name, { from, type }] of Object.entries(catalogue)) {
     if ('profile' in from) values[name] = profileValue(attributes, from, type, at);
@@ -144,6 +145,11 @@ function explained(
     definition: sourceWords(definition, catalogue),
     origin: originOf(definition, row, places.get(name) ?? 0),
   }));
+}
+
+/** PostgreSQL's numeric comes as text. */
+function numberOf(value: number | string): number {
+  return typeof value === 'number' ? value : Number(value);
 }
 
 function originOf({ from }: FactDefinition, row: Row, index: number): FactOrigin {

@@ -39,8 +39,8 @@ export interface GatherStatement {
    * partitions before it plans for all of them.
    */
   readonly sqlToPlan: string;
-  parameters(asked: readonly Asked[]): unknown[];
-  read(row: GatheredRow, now: number): StoredFacts;
+  readonly parameters: (asked: readonly Asked[]) => unknown[];
+  readonly read: (row: GatheredRow, now: number) => StoredFacts;
 }
 
 const postgres = eventDialect('postgres');

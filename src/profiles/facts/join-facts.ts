@@ -17,7 +17,7 @@ export function joinFacts(
   if (named.length === 0) return stored;
   const joined: Record<string, unknown> = { ...stored, ...inline };
   const overridden = new Set(named);
-  for (const name of named) if (!Object.hasOwn(inline, name)) delete joined[name];
+  for (const name of named) if (!Object.hasOwn(inline, name)) Reflect.deleteProperty(joined, name);
   addRatios(joined, ratiosOf(catalogue), catalogue, (name) => overridden.has(name));
   return Object.freeze(joined);
 }

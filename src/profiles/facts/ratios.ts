@@ -14,7 +14,7 @@ export function addRatios(
     const from = catalogue[name]?.from;
     if (from === undefined || !('ratio' in from) || isGiven(name)) continue;
     const share = ratio(facts[from.ratio[0]], facts[from.ratio[1]]);
-    if (share === undefined) delete facts[name];
+    if (share === undefined) Reflect.deleteProperty(facts, name);
     else facts[name] = share;
   }
 }
