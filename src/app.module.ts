@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { type DecisionParts, DecisionsModule } from './decisions/index.js';
+import { type DecisionParts, DecisionsModule, SimulateModule } from './decisions/index.js';
 import { type ApiKeys, AuditModule, AuthGuard, type Config } from './platform/index.js';
 import { type PluginHost } from './plugin-host/index.js';
 import { PreviewModule, type ProfileParts, ProfilesModule } from './profiles/index.js';
@@ -23,6 +23,7 @@ export class AppModule {
       imports: [
         AuditModule.with(parts),
         DecisionsModule.with(parts),
+        SimulateModule.with({ ...parts, plugins: parts.host }),
         ProfilesModule.with(parts),
         PreviewModule.with(parts),
         RulebookModule.with({ store: parts.store, plugins: parts.host }),

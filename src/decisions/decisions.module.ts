@@ -1,8 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ChampionScorers } from '../models/index.js';
-import { type Database } from '../platform/index.js';
-import { FactGatherer, PROFILE_ENDPOINTS } from '../profiles/index.js';
+import { AUDIT_ENDPOINT, type Database } from '../platform/index.js';
+import { FactGatherer, PREVIEW_ENDPOINT, PROFILE_ENDPOINTS } from '../profiles/index.js';
 import { CurrentRelease } from './current-release.js';
 import { DecideHandler } from './decide.handler.js';
 import { ExplainDecisionHandler } from './explain-decision.handler.js';
@@ -19,6 +19,7 @@ import { FlagEvaluator } from './ofrep/flag-evaluator.js';
 import { OUTCOME_ENDPOINTS } from './outcomes/endpoints.js';
 import { OutcomeBook } from './outcomes/outcome-book.js';
 import { OutcomesController } from './outcomes/outcomes.controller.js';
+import { SIMULATE_ENDPOINT } from './simulate/simulate-endpoint.js';
 
 /** The ports of the decision API, opened before it starts. */
 export interface DecisionParts {
@@ -51,7 +52,16 @@ export class DecisionsModule {
         { provide: FactGatherer, useValue: gatherer },
         {
           provide: OPENAPI_DOCUMENT,
-          useValue: openApiDocument([...DECISION_ENDPOINTS, ...OUTCOME_ENDPOINTS, ...OFREP_ENDPOINTS, ...PROFILE_ENDPOINTS, ...RELEASE_ENDPOINTS]),
+          useValue: openApiDocument([
+            ...DECISION_ENDPOINTS,
+            ...OUTCOME_ENDPOINTS,
+            ...OFREP_ENDPOINTS,
+            ...PROFILE_ENDPOINTS,
+            ...RELEASE_ENDPOINTS,
+            SIMULATE_ENDPOINT,
+            PREVIEW_ENDPOINT,
+            AUDIT_ENDPOINT,
+          ]),
         },
       ],
     };

@@ -10,3 +10,4 @@ export { DECISION_PERSON_STORE } from './log/person-store.js';
 export { OutcomeBook } from './outcomes/outcome-book.js';
 export { OUTCOME_PERSON_STORE } from './outcomes/person-store.js';
 export { type Difference, type Replay } from './replay.js';
+export { SimulateModule } from './simulate/simulate.module.js';

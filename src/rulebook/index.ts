@@ -15,6 +15,7 @@ export {
 export { releaseEntities } from './release.entity.js';
 export { RulebookModule, type RulebookParts } from './rulebook.module.js';
 export { SCHEMAS } from './schemas/index.js';
+export { requestDocuments } from './request-documents.js';
 export { type PluginCatalogue } from './plugin-catalogue.js';
 export { validateDocuments, type Validation } from './validate.js';
 export { explainDocument, sourceWords } from './explain/explain.js';

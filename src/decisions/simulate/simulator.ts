@@ -1,0 +1,135 @@
+import {
+  choose,
+  type CompiledRelease,
+  type Contact,
+  type Decision,
+  type DecisionInput,
+  describe,
+  qualify,
+} from '../../engine/index.js';
+import { type ChampionScorers } from '../../models/index.js';
+import { type Database, uuidv7 } from '../../platform/index.js';
+import { type FactGatherer, type StoredFacts } from '../../profiles/index.js';
+import { type PluginCatalogue } from '../../rulebook/index.js';
+import { StrataError } from '../../sdk/index.js';
+import { type CurrentRelease } from '../current-release.js';
+import { findContacts } from '../log/contact-table.js';
+import { type DecisionLog } from '../log/decision-log.js';
+import { Comparison } from './comparison.js';
+import { draftRelease } from './draft-release.js';
+import { type Simulation } from './simulation.js';
+
+export interface SimulatorParts {
+  readonly database: Database;
+  readonly releases: CurrentRelease;
+  readonly scorers: ChampionScorers;
+  readonly log: DecisionLog;
+  readonly gatherer: FactGatherer;
+  readonly plugins: PluginCatalogue;
+}
+
+/** A question for a simulation. */
+export interface SimulationRequest {
+  readonly id: string;
+  /** The strategy as it is written, not yet checked. */
+  readonly draft: Readonly<Record<string, unknown>>;
+  /** How many users are decided about at most. */
+  readonly users: number;
+  /** Ends the simulation where nobody waits for it any more. */
+  readonly signal: AbortSignal;
+}
+
+/** Others get their turn after as many users. */
+const USERS_A_STEP = 128;
+
+/** Decides about stored users with an unpublished strategy; neither logs nor reserves anything. */
+export class StrategySimulator {
+  constructor(private readonly parts: SimulatorParts) {}
+
+  /** @throws StrataError INVALID_DOCUMENT with all problems, CANCELLED, UNAVAILABLE */
+  async simulate({ id, draft, users, signal }: SimulationRequest): Promise<Simulation> {
+    const now = Date.now();
+    const published = this.parts.releases.get();
+    const drafted = draftRelease(published, { id, draft }, this.parts.plugins);
+    const isPublished = published.documents.strategies.some((strategy) => strategy.id === id);
+    const comparison = new Comparison();
+    const { sample, base } = await this.#draw(users);
+    for (let start = 0; start < sample.length; start += USERS_A_STEP) {
+      if (signal.aborted) throw new StrataError('CANCELLED', 'Nobody waits for this simulation any more.');
+      const step = { id, now, userIds: sample.slice(start, start + USERS_A_STEP) };
+      const after = await this.#decide(drafted, step);
+      const before = isPublished ? await this.#decide(published, step) : new Map<string, Decision>();
+      for (const userId of step.userIds) {
+        comparison.add(userId, before.get(userId) ?? null, after.get(userId) ?? null);
+      }
+    }
+    return {
+      strategy: id,
+      release: published.hash,
+      at: new Date(now).toISOString(),
+      base,
+      users: sample.length,
+      ...comparison.result(isPublished),
+    };
+  }
+
+  /** Users in the order of a hash, so that it is always the same ones. */
+  async #draw(users: number): Promise<{ readonly sample: readonly string[]; readonly base: number }> {
+    return this.parts.database.run(async (manager) => {
+      const rows = await manager.query<{ user_id: string }[]>(
+        'select user_id from profiles order by hashtextextended(user_id, 0), user_id limit $1',
+        [users],
+      );
+      const [counted] = await manager.query<{ base: number }[]>('select count(*) as base from profiles');
+      return { sample: rows.map(({ user_id }) => user_id), base: counted?.base ?? 0 };
+    });
+  }
+
+  async #decide(release: CompiledRelease, step: Step): Promise<ReadonlyMap<string, Decision>> {
+    const { userIds, now } = step;
+    const { gatherer, database } = this.parts;
+    const stored = await gatherer.gather(userIds, release, now);
+    const contacts = await database.run((manager) => findContacts(manager, userIds));
+    const decisions = await Promise.all(
+      userIds.map(async (userId) => {
+        const facts = stored.get(userId);
+        if (facts === undefined) return [];
+        const input = inputOf(facts, contacts.get(userId) ?? [], { ...step, userId });
+        return [[userId, await this.#decideOne(input, release)] as const];
+      }),
+    );
+    return new Map(decisions.flat());
+  }
+
+  async #decideOne(input: DecisionInput, release: CompiledRelease): Promise<Decision> {
+    const { scorers, log, releases } = this.parts;
+    const qualified = qualify(input, release);
+    const scores = qualified.needs.length === 0 ? {} : await scorers.score(qualified.needs, input.facts);
+    // What is spent of a published offer is spent of the draft's offer of that id.
+    return describe(choose(qualified, scores, log.availability(releases.get(), input.now)), 'summary');
+  }
+}
+
+interface Step {
+  readonly id: string;
+  readonly now: number;
+  readonly userIds: readonly string[];
+}
+
+function inputOf(
+  { facts, events, consent, suppressed }: StoredFacts,
+  contacts: readonly Contact[],
+  { id, userId, now }: Pick<Step, 'id' | 'now'> & { readonly userId: string },
+): DecisionInput {
+  return Object.freeze({
+    id: uuidv7(),
+    userId,
+    now,
+    strategies: Object.freeze([id]),
+    facts,
+    events,
+    consent,
+    suppressed,
+    contacts: Object.freeze(contacts.map(({ strategy, offer, at }) => ({ strategy, offer, at: Math.min(at, now) }))),
+  });
+}

@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeOnBothHomes } from '../support/database.js';
+import { startTestServer, type TestServer } from './server.js';
+
+const PEOPLE = 60;
+const DAY = 86_400_000;
+
+/** Every third lives in Shanghai; every second ordered 200 days ago, the others 10 days ago. */
+async function populate(server: TestServer): Promise<void> {
+  const now = Date.now();
+  const batch = Array.from({ length: PEOPLE }, (_, i) => [
+    {
+      type: 'identify',
+      userId: `u${String(i)}`,
+      messageId: `i${String(i)}`,
+      traits: { city: i % 3 === 0 ? 'Shanghai' : 'Beijing', gender: 'f', consent: { marketing: true } },
+    },
+    {
+      type: 'track',
+      userId: `u${String(i)}`,
+      messageId: `o${String(i)}`,
+      event: 'order_placed',
+      timestamp: new Date(now - (i % 2 === 0 ? 200 : 10) * DAY).toISOString(),
+      properties: { amount: 100 },
+    },
+  ]).flat();
+  const { status, text } = await server.call('POST', '/v1/batch', { batch });
+  if (status !== 200) throw new Error(text);
+}
+
+const leaf = (fact: string, operator: string, value: unknown) => ({ fact, operator, value });
+
+describeOnBothHomes('what is asked before publishing', (home) => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer(home);
+    await populate(server);
+  });
+  afterAll(() => server.dispose());
+  const preview = (condition: unknown) => server.call('POST', '/v1/segments/preview', { condition });
+
+  describe('a preview', () => {
+    it('counts who meets a condition, and who is left after each part', async () => {
+      const condition = {
+        all: [leaf('city', 'equal', 'Shanghai'), leaf('daysSinceLastOrder', 'greaterThanInclusive', 180)],
+      };
+      const { status, json } = await preview(condition);
+      expect(status).toBe(200);
+      expect(json).toMatchObject({
+        base: PEOPLE,
+        examined: PEOPLE,
+        exact: true,
+        result: { count: 10, share: 10 / PEOPLE, interval: null },
+        after: [
+          { pointer: '/condition/all/0', words: 'lives in Shanghai', count: 20 },
+          { pointer: '/condition/all/1', words: 'has not ordered for at least 180 days', count: 10 },
+        ],
+        words: 'lives in Shanghai and has not ordered for at least 180 days',
+      });
+    });
+
+    it('shows five people with the facts that it reads, without sensitive ones', async () => {
+      const { json } = await preview({ all: [leaf('city', 'equal', 'Shanghai'), leaf('gender', 'equal', 'f')] });
+      const { examples } = json as { examples: readonly { userId: string; facts: object }[] };
+      expect(new Set(examples.map(({ userId }) => userId)).size).toBe(5);
+      for (const { userId, facts } of examples) {
+        expect(Number(userId.slice(1)) % 3).toBe(0);
+        expect(facts).toEqual({ city: 'Shanghai' });
+      }
+    });
+
+    it('takes apart the segment that it refers to', async () => {
+      const { json } = await preview('dormant-customers');
+      expect(json).toMatchObject({
+        result: { count: PEOPLE / 2 },
+        after: [{ segment: 'dormant-customers', pointer: '/condition/all/0', count: PEOPLE / 2 }],
+      });
+    });
+
+    it('takes a condition without parts for one part', async () => {
+      const { json } = await preview({ not: leaf('city', 'equal', 'Shanghai') });
+      expect(json).toMatchObject({ result: { count: 40 }, after: [{ pointer: '/condition', count: 40 }] });
+      expect((await preview({ all: [] })).json).toMatchObject({ result: { count: PEOPLE, share: 1 } });
+      expect((await preview(leaf('city', 'equal', 'Paris'))).json).toMatchObject({ result: { count: 0 }, examples: [] });
+    });
+
+    it('says where a condition is wrong', async () => {
+      const wrong = { all: [leaf('cty', 'equal', 'Shanghai')] };
+      expect(await preview(wrong)).toMatchObject({
+        status: 422,
+        json: { code: 'INVALID_DOCUMENT', problems: [{ pointer: '/condition/all/0/fact', nearest: 'city' }] },
+      });
+      const ofAnotherLayer = { all: [{ ...leaf('score', 'lessThan', 1), params: { model: 'natural-conversion' } }] };
+      expect((await preview(ofAnotherLayer)).status).toBe(422);
+      for (const body of [{}, { condition: 7 }, { condition: {}, more: 1 }, []]) {
+        expect([400, 422]).toContain((await server.call('POST', '/v1/segments/preview', body)).status);
+      }
+    });
+  });
+
+  describe('a simulation', () => {
+    const published = async () =>
+      (await server.call('GET', '/v1/strategies/win-back-coupon')).json as Record<string, unknown>;
+    /** By rules alone, so that no model is needed: everybody of the segment gets the offer. */
+    const ruleOnly = async (segment: unknown) => {
+      const { predictive: _model, experiment: _experiment, ...strategy } = await published();
+      const [offer] = strategy['offers'] as Record<string, unknown>[];
+      const goal = { ...(strategy['goal'] as object), natural: { rate: 0.01 }, orderValue: 1000 };
+      const baseline = { ...(strategy['baseline'] as object) };
+      return { ...strategy, segment, goal, baseline, offers: [{ ...offer, response: { rate: 0.2 } }] };
+    };
+    const simulate = (strategy: unknown, id = 'win-back-coupon') =>
+      server.call('POST', `/v1/strategies/${id}/simulate`, { strategy });
+
+    it('of the published strategy itself finds no difference', async () => {
+      const { status, json } = await simulate(await published());
+      expect(status).toBe(200);
+      const { draft } = json as { draft: object };
+      expect(json).toMatchObject({
+        users: PEOPLE,
+        base: PEOPLE,
+        published: draft,
+        gained: { users: 0 },
+        lost: { users: 0 },
+        changed: { users: 0 },
+      });
+    });
+
+    it('says who gains and loses an offer, why, and what it would cost', async () => {
+      const everybody = await ruleOnly({ all: [] });
+      expect((await server.call('POST', '/v1/releases', await releaseWith(everybody))).status).toBe(200);
+      await waitForRelease();
+      const { json } = await simulate(await ruleOnly({ all: [leaf('city', 'equal', 'Shanghai')] }));
+      expect(json).toMatchObject({
+        published: { outcomes: { offer: PEOPLE, none: 0 } },
+        draft: { outcomes: { offer: 20, none: 40 }, stoppedBy: [{ stage: 'segment', users: 40 }] },
+        gained: { users: 0 },
+        lost: { users: 40, why: [{ code: 'SEGMENT_MISS', stage: 'segment', users: 40 }] },
+      });
+      const {
+        draft,
+        published: before,
+        lost,
+      } = json as {
+        draft: { expected: Record<string, number> };
+        published: { expected: Record<string, number> };
+        lost: { examples: readonly object[] };
+      };
+      expect(draft.expected['conversions']).toBeCloseTo(20 * 0.2, 6);
+      expect(before.expected['cost']).toBeCloseTo(3 * (draft.expected['cost'] ?? 0), 6);
+      expect(lost.examples).toHaveLength(5);
+      expect(lost.examples[0]).toMatchObject({
+        published: { outcome: 'offer' },
+        draft: { outcome: 'none', offer: null },
+      });
+    });
+
+    it('takes a strategy that is not published yet', async () => {
+      const draft = { ...(await ruleOnly({ all: [] })), id: 'another' };
+      expect((await simulate(draft, 'another')).json).toMatchObject({ published: null, gained: { users: PEOPLE } });
+    });
+
+    it('leaves nothing behind', async () => {
+      const { json } = await server.call('GET', '/v1/users/u0/decisions');
+      expect(json).toMatchObject({ decisions: [] });
+    });
+
+    it('says where the draft is wrong', async () => {
+      const draft = { ...(await published()), segment: 'dormant-customer' };
+      expect(await simulate(draft)).toMatchObject({
+        status: 422,
+        json: { code: 'INVALID_DOCUMENT', problems: [{ pointer: '/strategy/segment', nearest: 'dormant-customers' }] },
+      });
+      expect(await simulate({ id: 'other' })).toMatchObject({
+        status: 422,
+        json: { problems: [{ pointer: '/strategy/id' }] },
+      });
+      for (const body of [{}, { strategy: 7 }, { strategy: {}, users: 0 }, []]) {
+        expect((await server.call('POST', '/v1/strategies/x/simulate', body)).status).toBe(422);
+      }
+    });
+
+    async function releaseWith(strategy: unknown): Promise<object> {
+      const { json } = await server.call('GET', `/v1/releases/${server.release}`);
+      const { documents } = json as { documents: { strategies: readonly { id: string }[] } };
+      return {
+        ...documents,
+        strategies: documents.strategies.map((other) => (other.id === 'win-back-coupon' ? strategy : other)),
+      };
+    }
+
+    /** Servers look for a new release every second. */
+    async function waitForRelease(): Promise<void> {
+      const before = server.release;
+      for (;;) {
+        const { json } = await server.call('GET', '/readyz');
+        if ((json as { release: string }).release !== before) return;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    }
+  });
+});
