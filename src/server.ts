@@ -20,6 +20,7 @@ import {
   configureHttp,
   createHttpAdapter,
   createLogger,
+  limitRates,
   type Logger,
   openDatabase,
 } from './platform/index.js';
@@ -95,6 +96,7 @@ async function buildApp(parts: AppParts, log: Logger): Promise<NestFastifyApplic
     abortOnError: false,
   });
   configureHttp(app, log);
+  await limitRates(app, parts.config);
   await app.init();
   return app;
 }
@@ -134,7 +136,20 @@ async function openParts(config: Config, log: Logger, closers: Closers): Promise
   closers.push(() => quality.close());
   const notices = [...(openToAll === null ? [] : [openToAll]), ...(await missingChampions(releases, registry))];
   return {
-    parts: { config, keys, host, store, database, releases, scorers, log: decisions, outcomes, gatherer, profiles, quality },
+    parts: {
+      config,
+      keys,
+      host,
+      store,
+      database,
+      releases,
+      scorers,
+      log: decisions,
+      outcomes,
+      gatherer,
+      profiles,
+      quality,
+    },
     notices,
   };
 }

@@ -29,6 +29,8 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** How long events are kept, as `parseRetention` of the profiles reads it; without it for ever. */
   readonly retention?: string;
+  /** Requests a second of one key, or of one address where no key is sent; without it there is no limit. */
+  readonly rateLimit?: number;
 }
 
 /** One variable of the environment: how it is read and what `.env.example` and the documentation say about it. */
@@ -146,6 +148,17 @@ export const VARIABLES = [
     about: 'How long events are kept: P2Y for all, or P2Y,page_viewed=P90D,order_placed=ever by name.',
     expected: 'ISO-8601 durations of years, months, weeks and days',
   },
+  {
+    name: 'RATE_LIMIT',
+    schema: z
+      .string()
+      .regex(/^[1-9]\d{0,6}$/)
+      .transform(Number)
+      .optional(),
+    fallback: 'there is no limit',
+    about: 'Requests a second of one API key (of one address where no key is sent); more are answered with 429.',
+    expected: 'a whole number from 1 to 9999999',
+  },
 ] as const satisfies readonly Variable[];
 
 /**
@@ -155,7 +168,7 @@ export const VARIABLES = [
  */
 export function loadConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
   const values = readVariables(env);
-  const { DATABASE_URL, REDIS_URL, PLUGINS_DIR, STRATA_ADMIN_KEY, RETENTION } = values;
+  const { DATABASE_URL, REDIS_URL, PLUGINS_DIR, STRATA_ADMIN_KEY, RETENTION, RATE_LIMIT } = values;
   return Object.freeze({
     home: resolve(values.STRATA_HOME),
     host: values.HOST,
@@ -168,6 +181,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     ...(PLUGINS_DIR === undefined ? {} : { pluginsDir: resolve(PLUGINS_DIR) }),
     ...(STRATA_ADMIN_KEY === undefined ? {} : { adminKey: STRATA_ADMIN_KEY }),
     ...(RETENTION === undefined ? {} : { retention: RETENTION }),
+    ...(RATE_LIMIT === undefined ? {} : { rateLimit: RATE_LIMIT }),
   });
 }
 

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeOnBothHomes } from '../support/database.js';
+import { startTestServer, type TestServer } from './server.js';
+
+interface Entry {
+  readonly id: string;
+  readonly who: string;
+  readonly what: string;
+  readonly subject: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+const ADMIN = 'an-administrators-key';
+
+describeOnBothHomes('the audit log', (home) => {
+  let server: TestServer;
+  const as = { authorization: `Bearer ${ADMIN}` };
+  const call = (method: string, path: string, body?: unknown) => server.call(method, path, body, as);
+  const changes = async (query = ''): Promise<readonly Entry[]> => {
+    const { json } = await call('GET', `/v1/audit${query}`);
+    return (json as { changes: readonly Entry[] }).changes;
+  };
+
+  beforeAll(async () => {
+    server = await startTestServer(home, { STRATA_AUTH: 'on', STRATA_ADMIN_KEY: ADMIN });
+  });
+  afterAll(() => server.dispose());
+
+  it('begins with what Strata did at its first start', async () => {
+    const first = await changes();
+    expect(first.map(({ who, what }) => [who, what])).toEqual([
+      ['strata', 'release.published'],
+      ['strata', 'key.created'],
+    ]);
+    expect(JSON.stringify(first)).not.toContain(ADMIN);
+  });
+
+  it('says who published and rolled back, with the release before and after', async () => {
+    const { release } = server;
+    const { documents } = (await call('GET', `/v1/releases/${release}`)).json as { documents: object };
+    const pushed = await call('POST', '/v1/releases', { ...documents, strategies: [] });
+    const next = (pushed.json as { release: { hash: string } }).release.hash;
+    await call('POST', '/v1/releases/rollback', {});
+    const [back, forth] = await changes('?subject=release');
+    expect(forth).toMatchObject({ what: 'release.published', before: { release }, after: { release: next } });
+    expect(back).toMatchObject({ what: 'release.rolled-back', before: { release: next }, after: { release } });
+    expect(back?.who).toMatch(/^STRATA_ADMIN_KEY \([0-9a-f-]{36}\)$/);
+  });
+
+  it('knows a person by a hash only, and after the erasure that the person went', async () => {
+    const person = '/v1/users/somebody%40example.com';
+    await call('PUT', `${person}/consents/marketing`, { granted: true, source: 'form' });
+    await call('PUT', `${person}/consents/marketing`, { granted: false, source: 'form' });
+    await call('PUT', `${person}/suppression`, { suppressed: true });
+    const [suppressed, withdrawn] = await changes('?limit=2');
+    expect(suppressed).toMatchObject({
+      what: 'suppression.changed',
+      before: { suppressed: false },
+      after: { suppressed: true },
+    });
+    expect(withdrawn).toMatchObject({
+      what: 'consent.changed',
+      before: { purpose: 'marketing', granted: true },
+      after: { purpose: 'marketing', granted: false },
+    });
+    expect(suppressed?.subject).toMatch(/^person:[0-9a-f]{64}$/);
+    await call('DELETE', person);
+    const left = await changes(`?subject=${suppressed?.subject ?? ''}`);
+    expect(left.map(({ what }) => what)).toEqual(['person.erased']);
+    expect(JSON.stringify(await changes())).not.toContain('somebody');
+  });
+
+  it('is paged', async () => {
+    const all = await changes();
+    const first = (await call('GET', '/v1/audit?limit=2')).json as { changes: readonly Entry[]; next: string };
+    const rest = await changes(`?cursor=${first.next}`);
+    expect([...first.changes, ...rest]).toEqual(all);
+    expect((await call('GET', '/v1/audit?limit=200')).json).toMatchObject({ next: null });
+  });
+
+  it('answers what it does not understand, and administrators only', async () => {
+    for (const query of ['limit=0', 'cursor=x', 'subject=', 'who=me']) {
+      expect((await call('GET', `/v1/audit?${query}`)).status, query).toBe(422);
+    }
+    expect((await server.call('GET', '/v1/audit')).status).toBe(401);
+  });
+});
+
+describeOnBothHomes('a rate limit', (home) => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer(home, { RATE_LIMIT: '5' });
+  });
+  afterAll(() => server.dispose());
+
+  it('refuses what comes too fast and says when to come again, each key by itself', async () => {
+    const send = (key: string) => server.call('GET', '/v1/facts', undefined, { authorization: `Bearer ${key}` });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => send('a')));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused[0]?.json).toMatchObject({ code: 'TOO_MANY_REQUESTS' });
+    expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await send('b')).status).toBe(200);
+  });
+
+  it('never refuses whoever watches the server', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => server.call('GET', '/healthz')));
+    expect(answers.every(({ status }) => status === 200)).toBe(true);
+  });
+});
