@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeOnBothHomes } from '../support/database.js';
+import { startTestServer, type TestServer } from './server.js';
+
+describeOnBothHomes('the data quality of a server', (home) => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer(home);
+  });
+  afterAll(() => server.dispose());
+
+  it('counts what the tracking API takes and rejects', async () => {
+    const good = { type: 'track', userId: 'u1', event: 'order_placed', messageId: 'm1', properties: { amount: 5 } };
+    const sent = await server.call('POST', '/v1/batch', { batch: [good, good, { ...good, userId: 7, event: '' }] });
+    expect(sent.json).toMatchObject({ accepted: 1, duplicates: 1 });
+    // Within the two seconds after which counts are written, and some for a busy machine.
+    await expect
+      .poll(async () => (await server.call('GET', '/v1/data-quality?days=1')).json, { timeout: 20_000, interval: 250 })
+      .toMatchObject({
+        events: [
+          {
+            name: 'order_placed',
+            counts: { received: 2, duplicates: 1 },
+            schema: {
+              learnedFrom: 2,
+              learning: true,
+              properties: [{ name: 'amount', types: ['number'], required: true }],
+            },
+          },
+          { name: '…', counts: { rejected: 1 }, schema: null },
+        ],
+      });
+    const one = await server.call('GET', '/v1/data-quality?event=other');
+    expect([one.status, one.json]).toMatchObject([200, { events: [] }]);
+  });
+
+  it('is described and refuses what it does not understand', async () => {
+    for (const query of ['days=0', 'days=x', 'dayz=1', 'event=']) {
+      expect((await server.call('GET', `/v1/data-quality?${query}`)).status, query).toBe(400);
+    }
+    const { json } = await server.call('GET', '/openapi.json');
+    expect(json.paths['/v1/data-quality'].get.description).toContain('marketer');
+  });
+});
