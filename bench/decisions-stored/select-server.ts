@@ -20,6 +20,7 @@ class SelectController {
 @Module({ controllers: [SelectController] })
 class SelectModule {}
 
+// eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's options are a class in name only
 const app = await NestFactory.create<NestFastifyApplication>(SelectModule, new FastifyAdapter(), { logger: false });
 await app.listen(0, '127.0.0.1');
 process.stderr.write(`${JSON.stringify({ url: await app.getUrl() })}\n`);

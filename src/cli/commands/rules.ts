@@ -13,6 +13,7 @@ import {
 } from '../../rulebook/index.js';
 import { type Problem, StrataError } from '../../sdk/index.js';
 import { printJson, printLine, printTable } from '../output.js';
+import { registerRulesSql } from './rules-sql.js';
 import { withWorkspace, type Workspace } from '../workspace.js';
 
 interface Json {
@@ -28,6 +29,7 @@ export function registerRules(program: Command): void {
   registerHistory(rules);
   registerRollback(rules);
   registerExplain(rules);
+  registerRulesSql(rules);
 }
 
 function registerValidate(rules: Command): void {
