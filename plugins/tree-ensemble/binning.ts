@@ -18,7 +18,7 @@ export const MISSING = 0;
 /** Bins are bytes. */
 export const BINS = 256;
 /** Edges are found on so many rows, drawn by the seed. */
-const SAMPLED_ROWS = 200_000;
+const SAMPLED_ROWS = 100_000;
 
 /** The number of bins in use, the missing one among them. */
 export function binCount(feature: FeatureBins): number {
@@ -27,18 +27,23 @@ export function binCount(feature: FeatureBins): number {
 }
 
 /** Finds at most `most` bins for each column: quantiles for numbers, the most frequent categories. */
-export function fitBins(columns: readonly FeatureColumn[], most: number, seed: number): FeatureBins[] {
-  return columns.map((column) =>
-    column.type === 'number'
-      ? { type: 'number', edges: edgesOf(sortedSample(column.values, seed), most) }
-      : { type: 'category', bins: frequentCategories(column.codes, column.categories.length, most) },
-  );
+export function fitBins(columns: readonly FeatureColumn[], rows: number, most: number, seed: number): FeatureBins[] {
+  const sampled = sampledRows(rows, seed);
+  return columns.map((column) => {
+    if (column.type === 'number') return { type: 'number', edges: edgesOf(sortedValues(column.values, sampled), most) };
+    return { type: 'category', bins: frequentCategories(column.codes, column.categories.length, most) };
+  });
 }
 
-function sortedSample(values: Float64Array, seed: number): Float64Array {
-  if (values.length <= SAMPLED_ROWS) return values.filter((value) => !Number.isNaN(value)).sort();
+/** Rows drawn by the seed, in rising order; null for all. */
+function sampledRows(rows: number, seed: number): Int32Array | null {
+  if (rows <= SAMPLED_ROWS) return null;
   const random = seededRandom(seed ^ 0xb175);
-  const sample = Float64Array.from({ length: SAMPLED_ROWS }, () => values[random.integer(values.length)] ?? NaN);
+  return Int32Array.from({ length: SAMPLED_ROWS }, () => random.integer(rows)).sort();
+}
+
+function sortedValues(values: Float64Array, sampled: Int32Array | null): Float64Array {
+  const sample = sampled === null ? values : Float64Array.from(sampled, (row) => values[row] ?? NaN);
   return sample.filter((value) => !Number.isNaN(value)).sort();
 }
 
@@ -105,17 +110,53 @@ function writeNumbers(
   start: number,
   stride: number,
 ): void {
-  // Padded to a power of two, the search takes the same steps for every value and never has to guess a branch.
-  const width = 2 ** Math.ceil(Math.log2(edges.length + 1));
-  const padded = new Float64Array(width).fill(Infinity);
-  padded.set(edges);
+  const { lowest, perUnit, first } = gridOf(edges);
   for (let row = from, at = start; row < to; row++, at += stride) {
     const value = values[row] ?? NaN;
-    let below = 0;
-    for (let step = width >>> 1; step > 0; step >>>= 1) {
-      below += Number((padded[below + step - 1] ?? Infinity) < value) * step;
+    if (Number.isNaN(value)) {
+      out[at] = MISSING;
+      continue;
     }
-    // Where all edges lie below, the padding ends the search at their number.
-    out[at] = value === value ? below + 1 : MISSING;
+    const cell = cellOf(value, lowest, perUnit);
+    let below = first[cell] ?? 0;
+    let end = first[cell + 1] ?? 0;
+    while (below < end) {
+      const half = (below + end) >>> 1;
+      if ((edges[half] ?? Infinity) < value) below = half + 1;
+      else end = half;
+    }
+    out[at] = below + 1;
   }
+}
+
+/** Equally wide cells between the lowest edge and the highest: a value's cell leaves few edges to compare it with. */
+interface Grid {
+  readonly lowest: number;
+  readonly perUnit: number;
+  /** By cell: the number of edges below it; a value of the cell has `first[cell]` to `first[cell + 1]` edges below it. */
+  readonly first: Uint8Array;
+}
+const GRID = 1024;
+const grids = new WeakMap<Float64Array, Grid>();
+
+function gridOf(edges: Float64Array): Grid {
+  const known = grids.get(edges);
+  if (known !== undefined) return known;
+  const lowest = edges[0] ?? 0;
+  const width = (edges.at(-1) ?? 0) - lowest;
+  const perUnit = width > 0 && Number.isFinite(GRID / width) ? GRID / width : 0;
+  // By the same arithmetic as a value's own cell: an edge of a lower cell is below the value, one of a higher is not.
+  const first = new Uint8Array(GRID + 1);
+  for (const edge of edges) {
+    const next = cellOf(edge, lowest, perUnit) + 1;
+    first[next] = (first[next] ?? 0) + 1;
+  }
+  for (let cell = 1; cell <= GRID; cell++) first[cell] = (first[cell] ?? 0) + (first[cell - 1] ?? 0);
+  const grid = { lowest, perUnit, first };
+  grids.set(edges, grid);
+  return grid;
+}
+
+function cellOf(value: number, lowest: number, perUnit: number): number {
+  return Math.min(GRID - 1, Math.max(0, Math.floor((value - lowest) * perUnit || 0)));
 }

@@ -14,7 +14,7 @@ import { type Learning, type Settings } from './settings.js';
 export function train(set: TrainingSet<RawFrame>, options: Options, run: TrainingRun): Model {
   const { columns, rows } = set.frame;
   const settings = settingsOf(options, set.frame);
-  const features = fitBins(columns, settings.bins, run.seed);
+  const features = fitBins(columns, rows, settings.bins, run.seed);
   const matrix = new Matrix(features, columns, rows, histogramsOf(settings, rows));
   run.backend(matrix.backend);
   const random = seededRandom(run.seed);

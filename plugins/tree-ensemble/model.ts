@@ -1,6 +1,7 @@
 import { type RawFrame } from '#sdk';
-import { type FeatureBins, MISSING, writeBins } from './binning.js';
+import { BINS, type FeatureBins, MISSING, writeBins } from './binning.js';
 import { type Tree } from './grow.js';
+import { type Test } from './rules.js';
 
 /** A trained ensemble: the link of a score is the intercept and one leaf of every tree, added up. */
 export interface Model {
@@ -17,7 +18,7 @@ export interface Trees {
   readonly roots: Uint32Array;
   /** The feature a node asks for; {@link LEAF} for a leaf. */
   readonly feature: Uint16Array;
-  /** Numbers: see {@link numberTest}. Categories: a position in `sets`. */
+  /** Which bins go left: see {@link testOf}. */
   readonly test: Uint16Array;
   /** A branch's left child. */
   readonly left: Uint32Array;
@@ -30,16 +31,37 @@ export interface Trees {
 }
 
 export const LEAF = 0xffff;
-/** Rows whose bins are held at a time. */
-const BLOCK = 256;
-const SET_WORDS = 8;
+/** Tests from here on are positions in `sets`; those below are thresholds, see {@link testOf}. */
+const FIRST_SET = 512;
+/** Words of a set of 256 bins. */
+export const SET_WORDS = 8;
 
-/**
- * A number goes left where bin − offset, as an unsigned number, is at most the low byte; the high byte is the offset: 0
- * where missing values (bin 0) go left, 1 where they go right, because 0 − 1 is then the largest number.
- */
-function numberTest(last: number, missingLeft: boolean): number {
-  return missingLeft ? last : (last - 1) | 0x100;
+/** A test as a number: last bin that goes left + 256 where missing values do; categories: 512 + position in `sets`. */
+function testOf(test: Test, sets: number[]): number {
+  if (test.type === 'number') return test.last + (test.missingLeft ? 256 : 0);
+  return FIRST_SET + sets.push(...test.bins) / SET_WORDS - 1;
+}
+
+/** The bins that each test sends right, {@link SET_WORDS} words of 32 bits a test: first all thresholds, then `sets`. */
+export function rightSets(sets: Int32Array): Int32Array {
+  const right = new Int32Array(THRESHOLDS.length + sets.length);
+  right.set(THRESHOLDS);
+  sets.forEach((word, index) => (right[THRESHOLDS.length + index] = ~word));
+  return right;
+}
+
+const THRESHOLDS = thresholdSets();
+
+function thresholdSets(): Int32Array {
+  const right = new Int32Array(FIRST_SET * SET_WORDS);
+  for (let test = 0; test < FIRST_SET; test++) {
+    for (let bin = 0; bin < BINS; bin++) {
+      if (bin === MISSING ? test >= 256 : bin <= (test & 255)) continue;
+      const word = test * SET_WORDS + (bin >>> 5);
+      right[word] = (right[word] ?? 0) | (1 << (bin & 31));
+    }
+  }
+  return right;
 }
 
 /** The trees as columns. @param valueOf a leaf's contribution to the link */
@@ -52,11 +74,7 @@ export function packTrees(trees: readonly Tree[], valueOf: (value: number) => nu
     return own.map(({ branch, value, count }) => {
       if (branch === null) return { feature: LEAF, test: 0, left: 0, value: valueOf(value), count };
       const { test, feature } = branch.split;
-      const left = root + branch.children;
-      if (test.type === 'number') {
-        return { feature, test: numberTest(test.last, test.missingLeft), left, value: 0, count };
-      }
-      return { feature, test: sets.push(...test.bins) / SET_WORDS - 1, left, value: 0, count };
+      return { feature, test: testOf(test, sets), left: root + branch.children, value: 0, count };
     });
   });
   return {
@@ -70,20 +88,6 @@ export function packTrees(trees: readonly Tree[], valueOf: (value: number) => nu
   };
 }
 
-/** Scores all rows, a block of rows tree by tree: a tree stays in the cache while the rows pass. */
-export function score(model: Model, frame: RawFrame, out: Float64Array): void {
-  const { features, trees, intercept, task } = model;
-  const categories = Uint8Array.from(features, ({ type }) => Number(type === 'category'));
-  const bins = new Uint8Array(Math.min(BLOCK, frame.rows) * features.length);
-  for (let from = 0; from < frame.rows; from += BLOCK) {
-    const rows = { from, to: Math.min(frame.rows, from + BLOCK) };
-    binRows(model, frame, rows, bins);
-    const block = out.subarray(rows.from, rows.to).fill(intercept);
-    for (const root of trees.roots) addTree(trees, root, categories, bins, block);
-    if (task === 'binary') for (let row = 0; row < block.length; row++) block[row] = sigmoid(block[row] ?? 0);
-  }
-}
-
 /** The bins of some rows, row by row. */
 export function binRows(
   { features }: Pick<Model, 'features'>,
@@ -95,25 +99,6 @@ export function binRows(
     const column = frame.columns[position];
     if (column) writeBins(feature, column, rows, out, { start: position, stride: features.length });
   });
-}
-
-function addTree(trees: Trees, root: number, categories: Uint8Array, bins: Uint8Array, out: Float64Array): void {
-  const { feature, test, left, value, sets } = trees;
-  const width = categories.length;
-  for (let row = 0, at = 0; row < out.length; row++, at += width) {
-    let node = root;
-    for (let asked = feature[node] ?? LEAF; asked !== LEAF; asked = feature[node] ?? LEAF) {
-      const right = goesRight(test[node] ?? 0, bins[at + asked] ?? MISSING, categories[asked] ?? 0, sets);
-      node = (left[node] ?? 0) + right;
-    }
-    out[row] = (out[row] ?? 0) + (value[node] ?? 0);
-  }
-}
-
-/** 0 where a bin goes left, 1 where it goes right. */
-export function goesRight(test: number, bin: number, category: number, sets: Int32Array): number {
-  if (category === 1) return 1 - (((sets[SET_WORDS * test + (bin >>> 5)] ?? 0) >>> (bin & 31)) & 1);
-  return Number((bin - (test >>> 8)) >>> 0 > (test & 255));
 }
 
 export function sigmoid(link: number): number {

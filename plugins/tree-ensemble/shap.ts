@@ -1,5 +1,5 @@
 import { type Explanation, type RawFrame } from '#sdk';
-import { binRows, goesRight, LEAF, type Model, type Trees } from './model.js';
+import { binRows, LEAF, type Model, rightSets, SET_WORDS, type Trees } from './model.js';
 
 /**
  * Exact Shapley values of one row, path-dependent (Lundberg et al., 2020): what is not known follows the training rows.
@@ -14,8 +14,7 @@ export function explain(model: Model, frame: RawFrame, row: number): Explanation
   const { features, trees, intercept, task } = model;
   const bins = new Uint8Array(features.length);
   binRows(model, frame, { from: row, to: row + 1 }, bins);
-  const categories = Uint8Array.from(features, ({ type }) => Number(type === 'category'));
-  const walk = new PathWalk(trees, bins, categories);
+  const walk = new PathWalk(trees, bins);
   for (const root of trees.roots) walk.visit(root, 0);
   return { link: task === 'binary' ? 'logit' : 'identity', base: intercept + walk.expected, parts: walk.parts };
 }
@@ -30,19 +29,20 @@ class PathWalk {
   readonly #follows: Float64Array;
   /** By feature: the share of the training rows that have. */
   readonly #share: Float64Array;
+  readonly #sets: Int32Array;
 
   constructor(
     private readonly trees: Trees,
     private readonly bins: Uint8Array,
-    private readonly categories: Uint8Array,
   ) {
+    this.#sets = rightSets(trees.sets);
     this.parts = new Float64Array(bins.length);
     this.#follows = new Float64Array(bins.length).fill(1);
     this.#share = new Float64Array(bins.length).fill(1);
   }
 
   visit(node: number, depth: number): void {
-    const { feature, test, left, count, sets } = this.trees;
+    const { feature, test, left, count } = this.trees;
     const asked = feature[node] ?? LEAF;
     if (asked === LEAF) {
       this.#leaf(node, depth);
@@ -52,7 +52,8 @@ class PathWalk {
     const share = this.#share[asked] ?? 1;
     const first = !this.#path.slice(0, depth).includes(asked);
     if (first) this.#path[depth] = asked;
-    const right = goesRight(test[node] ?? 0, this.bins[asked] ?? 0, this.categories[asked] ?? 0, sets);
+    const bin = this.bins[asked] ?? 0;
+    const right = ((this.#sets[SET_WORDS * (test[node] ?? 0) + (bin >>> 5)] ?? 0) >>> (bin & 31)) & 1;
     for (const side of [0, 1]) {
       const child = (left[node] ?? 0) + side;
       this.#follows[asked] = follows * Number(side === right);
