@@ -80,24 +80,19 @@ export async function summariseReceipts(manager: EntityManager): Promise<void> {
  */
 async function match(manager: EntityManager, events: string, parameters: readonly unknown[]): Promise<Matching> {
   const [matching] = await manager.query<[Matching]>(
-    `with found as materialized (${events}),
-     ids as (
-       select f.user_id, f.message_id, f.user_id as id from found f
-       union all
-       select f.user_id, f.message_id, i.anonymous_id from found f join identities i on i.user_id = f.user_id),
+    `with found as materialized (
+       select e.*, array(
+         select e.user_id union all select i.anonymous_id from identities i where i.user_id = e.user_id) as ids
+       from (${events}) e),
      matched as (
-       select distinct on (f.user_id, f.message_id) f.message_id, f.name, f.at, f.properties as p, x.*
-       from found f join ids using (user_id, message_id)
+       select f.message_id, f.name, f.at, f.properties as p, x.*
+       from found f
        join lateral (
-         select decision_id, user_id as exposed, strategy, offer, at as decided_at, value_property, usual_value
-         from exposures
-         where user_id = ids.id and goal_event = f.name and at <= f.at and f.at < ends_at
+         select decision_id, user_id as exposed, strategy, offer, value_property, usual_value from exposures
+         where user_id = any(f.ids) and goal_event = f.name and at <= f.at and f.at < ends_at
          order by at desc, decision_id desc limit 1
        ) x on true
-       where not exists (
-         select 1 from ids other join outcomes o on o.user_id = other.id and o.id = f.message_id
-         where other.user_id = f.user_id and other.message_id = f.message_id)
-       order by f.user_id, f.message_id, x.decided_at desc, x.decision_id desc),
+       where not exists (select 1 from outcomes o where o.user_id = any(f.ids) and o.id = f.message_id)),
      counted as (
        insert into outcomes (id, user_id, decision_id, strategy, offer, event, value, redeemed, at)
        select message_id, exposed, decision_id, strategy, offer, name,
