@@ -5,7 +5,7 @@ import { type Issue, ISSUES } from './quality-counts.js';
 import { dayOf, dayText, readSchemas } from './quality-table.js';
 
 /** How often each thing happened. An event with two unknown properties counts twice there. */
-export type IssueCounts = Readonly<Record<Issue, number>>;
+type IssueCounts = Readonly<Record<Issue, number>>;
 
 /** What came in and how good it was. */
 export interface QualityReport {
@@ -29,7 +29,7 @@ export interface EventQuality {
 }
 
 /** What events of a name look like. */
-export interface EventSchema {
+interface EventSchema {
   /** Events that it was learned from. */
   readonly learnedFrom: number;
   /** True while more events are needed; until then nothing is compared with it. */
