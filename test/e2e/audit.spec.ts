@@ -16,7 +16,8 @@ const ADMIN = 'an-administrators-key';
 describeOnBothHomes('the audit log', (home) => {
   let server: TestServer;
   const as = { authorization: `Bearer ${ADMIN}` };
-  const call = (method: string, path: string, body?: unknown) => server.call(method, path, body, as);
+  const call = (method: string, path: string, body?: unknown): Promise<{ status: number; json: unknown }> =>
+    server.call(method, path, body, as);
   const changes = async (query = ''): Promise<readonly Entry[]> => {
     const { json } = await call('GET', `/v1/audit${query}`);
     return (json as { changes: readonly Entry[] }).changes;

@@ -22,7 +22,7 @@ export interface PreviewRequest {
 }
 
 /** A first try that takes longer is given up for a smaller sample, which takes the rest of the two seconds. */
-const TIME_LIMITS_MS = [1_100, 400, 5_000] as const;
+const TIME_LIMITS_MS = [1_300, 350, 5_000] as const;
 /** How much smaller the sample gets. */
 const SHRINK = 16;
 /** On the embedded database others get their turn after as many people. */
