@@ -15,7 +15,10 @@ describeOnBothHomes('the data quality of a server', (home) => {
     expect(sent.json).toMatchObject({ accepted: 1, duplicates: 1 });
     // Within the two seconds after which counts are written, and some for a busy machine.
     await expect
-      .poll(async () => (await server.call('GET', '/v1/data-quality?days=1')).json, { timeout: 20_000, interval: 250 })
+      .poll(async (): Promise<unknown> => (await server.call('GET', '/v1/data-quality?days=1')).json, {
+        timeout: 20_000,
+        interval: 250,
+      })
       .toMatchObject({
         events: [
           {
@@ -38,7 +41,9 @@ describeOnBothHomes('the data quality of a server', (home) => {
     for (const query of ['days=0', 'days=x', 'dayz=1', 'event=']) {
       expect((await server.call('GET', `/v1/data-quality?${query}`)).status, query).toBe(400);
     }
-    const { json } = await server.call('GET', '/openapi.json');
-    expect(json.paths['/v1/data-quality'].get.description).toContain('marketer');
+    const described = await server.call('GET', '/openapi.json');
+    expect(described.json).toMatchObject({
+      paths: { '/v1/data-quality': { get: { description: expect.stringContaining('marketer') as string } } },
+    });
   });
 });
