@@ -11,7 +11,7 @@ export interface Tree {
   readonly nodes: readonly TreeNode[];
 }
 
-export interface TreeNode {
+interface TreeNode {
   /** The Newton step of its rows; what the tree says where the node is a leaf. */
   readonly value: number;
   /** Training rows. */
@@ -29,7 +29,7 @@ interface Branch {
   readonly children: number;
 }
 
-export interface GrowthLimits extends SplitRules {
+interface GrowthLimits extends SplitRules {
   readonly maxLeaves: number;
   readonly maxDepth: number;
   /** How many features each split may choose from; they are drawn where these are not all. */

@@ -16,7 +16,7 @@ export function logImportance(trees: readonly Tree[], columns: readonly FeatureC
 }
 
 /** What the splits on each feature saved. */
-export function gainByFeature(trees: readonly Tree[], features: number): Float64Array {
+function gainByFeature(trees: readonly Tree[], features: number): Float64Array {
   const gains = new Float64Array(features);
   for (const { nodes } of trees) {
     for (const { branch } of nodes) {
