@@ -2,9 +2,9 @@ import { type SeededRandom } from '#sdk';
 import { BINS } from './binning.js';
 import { GROUP } from './kernel.js';
 import { type Matrix } from './matrix.js';
-import { type Split, type SplitRules, type Splittable, type Test } from './rules.js';
+import { type Direction, type Split, type SplitRules, type Splittable, type Test } from './rules.js';
 import { bestSplit } from './split.js';
-import { leafValue, minus, type Sums, UNBOUNDED } from './sums.js';
+import { type Bounds, leafValue, minus, type Sums, UNBOUNDED } from './sums.js';
 
 /** A grown tree; node 0 is its root. */
 export interface Tree {
@@ -69,7 +69,7 @@ export class Grower {
     this.#consider({ node: 0, depth: 0, histogram, sums, bounds: UNBOUNDED }, limits, open);
     for (let leaves = 1; leaves < limits.maxLeaves && open.length > 0; leaves++) {
       this.signal.throwIfAborted();
-      this.#split(takeBest(open), nodes, limits, open, leaves + 1 < limits.maxLeaves);
+      this.#split(takeBest(open), nodes, limits, open, limits.maxLeaves - leaves - 1);
     }
     for (const { histogram: left } of open) this.matrix.give(left);
     return { nodes };
@@ -95,7 +95,7 @@ export class Grower {
     return all.subarray(0, features);
   }
 
-  #split(leaf: Open, nodes: TreeNode[], limits: GrowthLimits, open: Open[], goOn: boolean): void {
+  #split(leaf: Open, nodes: TreeNode[], limits: GrowthLimits, open: Open[], leavesToCome: number): void {
     const { split, bounds, depth } = leaf;
     const node = nodes[leaf.node];
     if (node === undefined) return;
@@ -107,17 +107,13 @@ export class Grower {
     nodes.push(nodeOf(split.left, node.from, middle, leftValue), nodeOf(right, middle, node.to, rightValue));
     node.branch = { split, children };
     const direction = limits.directions[split.feature] ?? 0;
-    const between = (leftValue + rightValue) / 2;
-    const below = { low: bounds.low, high: Math.min(bounds.high, between) };
-    const above = { low: Math.max(bounds.low, between), high: bounds.high };
-    const [leftBounds, rightBounds] =
-      direction === 0 ? [bounds, bounds] : direction > 0 ? [below, above] : [above, below];
+    const [leftBounds, rightBounds] = boundsBelow(direction, bounds, (leftValue + rightValue) / 2);
     const pair = [
       { node: children, depth: depth + 1, sums: split.left, bounds: leftBounds },
       { node: children + 1, depth: depth + 1, sums: right, bounds: rightBounds },
     ] as const;
     const splittable = ({ sums }: { sums: Sums }) =>
-      goOn && depth + 1 < limits.maxDepth && sums.count >= 2 * limits.minRows;
+      leavesToCome > 0 && depth + 1 < limits.maxDepth && sums.count >= 2 * limits.minRows;
     if (!pair.some(splittable)) {
       this.matrix.give(leaf.histogram);
       return;
@@ -157,6 +153,14 @@ export class Grower {
     order.set(right.subarray(0, rights), lefts);
     return lefts;
   }
+}
+
+/** Below a split on a number that may only rise or fall, the sides keep to their side of the middle. */
+function boundsBelow(direction: Direction, bounds: Bounds, middle: number): readonly [Bounds, Bounds] {
+  if (direction === 0) return [bounds, bounds];
+  const below = { low: bounds.low, high: Math.min(bounds.high, middle) };
+  const above = { low: Math.max(bounds.low, middle), high: bounds.high };
+  return direction > 0 ? [below, above] : [above, below];
 }
 
 function nodeOf({ count }: Sums, from: number, to: number, value: number): TreeNode {
