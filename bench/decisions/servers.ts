@@ -85,7 +85,10 @@ export function rulesWith(folder: string, edit: (strategy: EditableStrategy) => 
 }
 
 /** Starts a program that says `"url":"…"` on standard error when it listens. */
-export async function startProcess(args: readonly string[], env: Readonly<Record<string, string>>): Promise<ServerProcess> {
+export async function startProcess(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<ServerProcess> {
   const child = spawn(process.execPath, args, {
     env: { ...process.env, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'ignore', 'pipe'],

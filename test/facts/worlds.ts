@@ -42,7 +42,8 @@ export const eventQueries: fc.Arbitrary<EventQuery & { measure: NonNullable<Even
     const isOfProperty = ['sum', 'mean', 'min', 'max', 'distinct'].includes(query.measure);
     const { property, ...rest } = query;
     const entries = Object.entries(isOfProperty ? { ...rest, property } : rest);
-    return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as unknown as typeof query;
+    return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as unknown as EventQuery &
+      Pick<typeof query, 'measure'>;
   });
 
 /** A user's history: equal times, times at the edges of windows, late ones and ones to come. */

@@ -34,7 +34,7 @@ describeOnBothHomes('strata import', (home) => {
     return { code, stdout: out(), stderr: err() };
   };
   const count = async (): Promise<{ events: number; users: number }> => {
-    const database = await openDatabase({ home: config.home, databaseUrl: config.databaseUrl });
+    const database = await openDatabase(config);
     try {
       const [row] = await database.run((manager) =>
         manager.query<{ events: number; users: number }[]>(

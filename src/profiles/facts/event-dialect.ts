@@ -1,7 +1,7 @@
 import { isStorable, type SqlDialect, sqlNumber, sqlText } from '../../engine/index.js';
 
 /** A property of the joined event as SQL reads it. */
-export interface PropertySql {
+interface PropertySql {
   /** The finite number that it is, else NULL. */
   readonly number: string;
   /** The text, number, boolean or null that it is, in a form in which equal values and no others are equal; else NULL. */

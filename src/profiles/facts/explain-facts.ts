@@ -25,7 +25,7 @@ export interface ExplainedFact {
   readonly origin: FactOrigin;
 }
 
-export type FactOrigin =
+type FactOrigin =
   /** An attribute of the profile; its value is null where it is missing. */
   | { readonly kind: 'profile'; readonly attribute: string; readonly value: unknown }
   /** Events: how many the definition counts, and when the last of them happened (ISO 8601, UTC). */

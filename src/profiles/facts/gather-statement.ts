@@ -7,7 +7,7 @@ import { addRatios } from './ratios.js';
 import { NOBODY, type StoredFacts } from './stored-facts.js';
 
 /** The most events of one person that a decision takes; the newest count. */
-export const MOST_EVENTS = 1_000;
+const MOST_EVENTS = 1_000;
 
 /** A person and the moment that counts (milliseconds since 1970, UTC). */
 export interface Asked {

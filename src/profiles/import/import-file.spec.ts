@@ -193,7 +193,7 @@ describeOnBothHomes('an import', (home) => {
     const events = randomEvents(50);
     writeEvents('a.ndjson', events);
     await run('a.ndjson');
-    const [{ user_id: erased }] = events as [{ user_id: string }];
+    const erased = events[0]!.user_id;
     await new ProfileStore(database!).erase(erased);
     const theirs = events.filter(({ user_id }) => user_id === erased).length;
     expect(await run('a.ndjson')).toMatchObject({ accepted: 0, refused: theirs, duplicates: 50 - theirs });

@@ -19,7 +19,7 @@ export interface Funnel {
   readonly facts: readonly string[];
 }
 
-export interface FunnelPart {
+interface FunnelPart {
   /** In the request, or in the document of `segment`. */
   readonly pointer: string;
   readonly segment?: string;
