@@ -17,6 +17,8 @@ const BODY_LIMIT = 2 * 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Levels of a request's body. */
 const NESTING_LIMIT = 32;
+/** How often a closing server looks for connections whose last answer has gone out. */
+const CLOSING_LOOK_MS = 20;
 
 /** Fastify as Strata runs it: limits, request ids, and problem documents also for what never reaches a route. */
 export function createHttpAdapter(log: Logger): FastifyAdapter {
@@ -56,9 +58,26 @@ export function configureHttp(app: NestFastifyApplication, log: Logger): void {
     observeRequest(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
     done();
   });
+  fastify.addHook('preClose', (done) => {
+    closeAsAnswered(fastify);
+    done();
+  });
   fastify.get('/docs/errors', (_request, reply) =>
     reply.type('text/markdown; charset=utf-8').send(createReadStream(join(PACKAGE_ROOT, 'docs', 'errors.md'))),
   );
+}
+
+/**
+ * Node closes the connections that are idle when closing begins; one that is just being answered would be kept alive for
+ * another minute, and with it the server.
+ */
+function closeAsAnswered({ server }: FastifyInstance): void {
+  const look = setInterval(() => {
+    server.closeIdleConnections();
+  }, CLOSING_LOOK_MS);
+  server.once('close', () => {
+    clearInterval(look);
+  });
 }
 
 function tooDeep(): StrataError {
