@@ -191,11 +191,14 @@ describeOnBothHomes('the log of decisions', (home) => {
     expect([...first, ...second].map(({ id }) => id)).toEqual(ids);
   });
 
-  it.each(['with\u0000null', 'with\u001fseparator'])('fails only the row that the database refuses: %j', async (user) => {
-    const rules = release(strategy('s', [offer('coupon')]));
-    const bad = log.append(entry(user, rules));
-    const good = log.append(entry('u2', rules));
-    await expect(bad).rejects.toThrow();
-    expect(read(await good).outcome).toBe('offer');
-  });
+  it.each(['with\u0000null', 'with\u001fseparator'])(
+    'fails only the row that the database refuses: %j',
+    async (user) => {
+      const rules = release(strategy('s', [offer('coupon')]));
+      const bad = log.append(entry(user, rules));
+      const good = log.append(entry('u2', rules));
+      await expect(bad).rejects.toThrow();
+      expect(read(await good).outcome).toBe('offer');
+    },
+  );
 });
