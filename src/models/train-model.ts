@@ -7,11 +7,11 @@ import { StrataError } from '../sdk/index.js';
 import { hashFile, withDataFile } from './data-file.js';
 import { hashDocument } from './document-hash.js';
 import { type ExampleOptions, type Examples, readExamples } from './examples.js';
-import { binaryMetrics, type BinaryMetrics, valueMetrics, type ValueMetrics } from './metrics.js';
+import { binaryMetrics, type BinaryMetrics, valueMetrics, type ValueMetrics } from './evaluation/metrics.js';
 import { type ModelRegistry } from './model-registry.js';
 import { type ModelVersion } from './model-version.js';
 import { scoreColumns } from './score-columns.js';
-import { holdoutStart, type Split, splitRows, type SplitRows } from './split.js';
+import { holdoutStart, type Split, splitRows, type SplitRows } from './evaluation/split.js';
 import { pickRows } from './table-column.js';
 import { reportOf, type TrainingReport } from './training-report.js';
 

@@ -1,7 +1,7 @@
 import { type TrainedModel } from '../plugin-host/index.js';
 import { type ExampleOptions, type Examples } from './examples.js';
-import { type BinaryMetrics, type ValueMetrics } from './metrics.js';
-import { type Split, type SplitRows } from './split.js';
+import { type BinaryMetrics, type ValueMetrics } from './evaluation/metrics.js';
+import { type Split, type SplitRows } from './evaluation/split.js';
 
 /** What was measured when a version was trained; stored with it. */
 export interface TrainingReport {

@@ -1,10 +1,10 @@
-import { compileCondition, type Segment, type Strategy } from '../engine/index.js';
-import { seededRandom } from '../sdk/index.js';
-import { aucDifference, aucInterval, coverageCurve, type Estimate } from '../statistics/index.js';
-import { type DataFile } from './data-file.js';
-import { type Examples } from './examples.js';
-import { readTable } from './table.js';
-import { cellOf, pickRows, type TableColumn } from './table-column.js';
+import { compileCondition, type Segment, type Strategy } from '../../engine/index.js';
+import { seededRandom } from '../../sdk/index.js';
+import { aucDifference, aucInterval, coverageCurve, type Estimate } from '../../statistics/index.js';
+import { type DataFile } from '../data-file.js';
+import { type Examples } from '../examples.js';
+import { readTable } from '../table.js';
+import { cellOf, pickRows, type TableColumn } from '../table-column.js';
 
 /** A dumb way to put the same rows in order, and how the model compares. */
 export interface Rival {

@@ -1,15 +1,21 @@
-import { type FixedRate, type ModelDocument, type ModelReference, type Offer, type Strategy } from '../engine/index.js';
-import { type PluginHost } from '../plugin-host/index.js';
-import { isStrataError, StrataError } from '../sdk/index.js';
-import { bestProfit, profitCurve, type ProfitPoint } from '../statistics/index.js';
-import { chooseVersion } from './choose-version.js';
-import { type DataFile } from './data-file.js';
-import { type Examples, featureRequest } from './examples.js';
-import { type ModelRegistry } from './model-registry.js';
+import {
+  type FixedRate,
+  type ModelDocument,
+  type ModelReference,
+  type Offer,
+  type Strategy,
+} from '../../engine/index.js';
+import { type PluginHost } from '../../plugin-host/index.js';
+import { isStrataError, StrataError } from '../../sdk/index.js';
+import { bestProfit, profitCurve, type ProfitPoint } from '../../statistics/index.js';
+import { chooseVersion } from '../choose-version.js';
+import { type DataFile } from '../data-file.js';
+import { type Examples, featureRequest } from '../examples.js';
+import { type ModelRegistry } from '../model-registry.js';
 import { readFacts } from './rivals.js';
-import { scoreInParts } from './score-columns.js';
-import { readTable } from './table.js';
-import { pickRows } from './table-column.js';
+import { scoreInParts } from '../score-columns.js';
+import { readTable } from '../table.js';
+import { pickRows } from '../table-column.js';
 
 /** What the strategy's money says about the model's threshold. */
 export interface ProfitReport {

@@ -1,4 +1,4 @@
-import { seededRandom } from '../sdk/index.js';
+import { seededRandom } from '../../sdk/index.js';
 import {
   aucInterval,
   brierScore,
@@ -10,7 +10,7 @@ import {
   meanAbsoluteError,
   perfectCalibrationError,
   rootMeanSquaredError,
-} from '../statistics/index.js';
+} from '../../statistics/index.js';
 
 /** How good probabilities are on rows that the model has not seen. */
 export interface BinaryMetrics {

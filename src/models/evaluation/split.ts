@@ -1,5 +1,5 @@
-import { assign } from '../engine/index.js';
-import { quantile } from '../statistics/index.js';
+import { assign } from '../../engine/index.js';
+import { quantile } from '../../statistics/index.js';
 
 /** How rows were divided into a training part and a hold-out; stored with the version, so that both can be found again. */
 export type Split =

@@ -1,25 +1,25 @@
-import { type ModelDocument, type Strategy } from '../engine/index.js';
-import { type PluginHost } from '../plugin-host/index.js';
-import { StrataError } from '../sdk/index.js';
+import { type ModelDocument, type Strategy } from '../../engine/index.js';
+import { type PluginHost } from '../../plugin-host/index.js';
+import { StrataError } from '../../sdk/index.js';
 import {
   coverageCurve,
   type SelectionPoint,
   smoothedPrecisionRecallCurve,
   type SuggestedThreshold,
   suggestThresholds,
-} from '../statistics/index.js';
-import { chooseVersion, type VersionChoice } from './choose-version.js';
-import { type DataFile, hashFile, withDataFile } from './data-file.js';
-import { hashDocument } from './document-hash.js';
-import { type ExampleOptions, type Examples, pickExamples, readExamples } from './examples.js';
+} from '../../statistics/index.js';
+import { chooseVersion, type VersionChoice } from '../choose-version.js';
+import { type DataFile, hashFile, withDataFile } from '../data-file.js';
+import { hashDocument } from '../document-hash.js';
+import { type ExampleOptions, type Examples, pickExamples, readExamples } from '../examples.js';
 import { binaryMetrics, type BinaryMetrics, valueMetrics, type ValueMetrics } from './metrics.js';
-import { type ModelRegistry } from './model-registry.js';
-import { type ModelVersion } from './model-version.js';
+import { type ModelRegistry } from '../model-registry.js';
+import { type ModelVersion } from '../model-version.js';
 import { compareRivals, type Rival } from './rivals.js';
-import { scoreInParts } from './score-columns.js';
+import { scoreInParts } from '../score-columns.js';
 import { splitRows } from './split.js';
 import { type ProfitReport, profitReport } from './strategy-profit.js';
-import { type TrainingReport } from './training-report.js';
+import { type TrainingReport } from '../training-report.js';
 
 /** What to judge, on what, with what. */
 export interface EvaluateModelRequest extends ExampleOptions, VersionChoice {
