@@ -4,6 +4,7 @@
 # root on Debian, installs them first. Stops what it started and passes on COMMAND's exit code.
 #
 #   STRATA_TEST_FSYNC=on       keeps PostgreSQL's fsync (off by default: faster, and enough where no power is cut)
+#   STRATA_TEST_BUFFERS=4GB     PostgreSQL's shared buffers (128MB by default), for benches over large tables
 #   STRATA_TEST_SERVICES=none  runs COMMAND with what there is; tests that need a service say that they are skipped
 set -euo pipefail
 
@@ -76,7 +77,7 @@ start_postgres() {
     --no-locale --no-sync >/dev/null
   as_database_user "$bin/postgres" -D "$folder/postgres" -p "$port" -k "$folder" -c listen_addresses=127.0.0.1 \
     -c fsync="${STRATA_TEST_FSYNC:-off}" -c full_page_writes="${STRATA_TEST_FSYNC:-off}" -c max_connections=200 \
-    -c shared_buffers=128MB >"$folder/postgres.log" 2>&1 &
+    -c shared_buffers="${STRATA_TEST_BUFFERS:-128MB}" >"$folder/postgres.log" 2>&1 &
   postgres_pid=$!
   export TEST_DATABASE_URL="postgres://strata@127.0.0.1:$port/postgres"
   wait_for 'PostgreSQL' "$folder/postgres.log" "$bin/pg_isready" -q -h 127.0.0.1 -p "$port"
