@@ -5,7 +5,7 @@ import { type DecisionRequest } from './request/parse-request.js';
 /**
  * What is decided on: what is stored about the user, and what the request says in front of it. A fact of the request
  * overrides the stored one, its events join the stored ones, its consent adds to the stored one; a stored suppression
- * always wins. Where nothing is stored about the user, the request alone. Frozen.
+ * and a stored withdrawal of a purpose always win. Where nothing is stored about the user, the request alone. Frozen.
  */
 export function withStored(
   { input, namedFacts }: DecisionRequest,
@@ -17,7 +17,7 @@ export function withStored(
     ...input,
     facts: joinFacts(stored.facts, { inline: input.facts, named: namedFacts }, documents.facts),
     events: joined(input.events, stored.events),
-    consent: joined(input.consent, stored.consent, isNew),
+    consent: joined(withoutAny(stored.withdrawn, input.consent), stored.consent, isNew),
     suppressed: stored.suppressed,
   });
 }
@@ -30,6 +30,11 @@ function joined<T>(
   if (inline.length === 0) return stored;
   if (stored.length === 0) return inline;
   return Object.freeze([...inline, ...stored.filter((item) => isWanted(item, inline))]);
+}
+
+function withoutAny(withdrawn: readonly string[], consent: readonly string[]): readonly string[] {
+  if (withdrawn.length === 0) return consent;
+  return Object.freeze(consent.filter((purpose) => !withdrawn.includes(purpose)));
 }
 
 function isNew(purpose: string, known: readonly string[]): boolean {

@@ -75,6 +75,11 @@ describe('measures', () => {
     expect(measureEvents(events, { name: 'order', where: { coupon: 1 } }, NOW)).toBe(0);
   });
 
+  test('properties that an event only inherits are none', () => {
+    const query = { name: 'order', measure: 'distinct', property: 'constructor' } as const;
+    expect(measureEvents(events, query, NOW)).toBe(0);
+  });
+
   test('nothing counted is 0 for count, sum and distinct, and no value for the others', () => {
     const values = (['count', 'sum', 'distinct', 'mean', 'min', 'max', 'daysSinceLast', 'daysSinceFirst'] as const).map(
       (measure) => measureEvents([], { name: 'order', measure, property: 'amount' }, NOW),

@@ -32,10 +32,15 @@ export function compileEventQuery(query: EventQuery): EventFold {
     for (const event of events) {
       if (event.name !== query.name) continue;
       if (event.at <= now - within || event.at > now - ago || event.at < follower) continue;
-      if (where.every(([property, value]) => event.properties[property] === value)) fold.add(event);
+      if (where.every(([property, value]) => own(event, property) === value)) fold.add(event);
     }
     return fold.result(measure, now);
   };
+}
+
+/** Own properties only: `constructor` is a property of no event that was not sent with one. */
+function own({ properties }: UserEvent, property: string): unknown {
+  return Object.hasOwn(properties, property) ? properties[property] : undefined;
 }
 
 /** An event was followed where a later one came; one in the same millisecond does not follow it. */
@@ -70,7 +75,7 @@ class Fold {
     this.first = Math.min(this.first, event.at);
     this.last = Math.max(this.last, event.at);
     if (this.property === undefined) return;
-    const value = event.properties[this.property];
+    const value = own(event, this.property);
     if (value === undefined) return;
     this.values.add(value);
     if (typeof value !== 'number' || !Number.isFinite(value)) return;

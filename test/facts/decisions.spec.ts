@@ -64,11 +64,23 @@ describeOnBothHomes('decisions on stored facts', (home) => {
   });
 
   it('need consent from the store or the request', async () => {
-    await store('silent');
-    const put = await server.call('PUT', '/v1/users/silent/consents/marketing', { granted: false, source: 'test' });
-    expect(put.status).toBe(200);
+    await send('identify', { userId: 'silent', traits: { city: 'Shanghai' } });
+    await order('silent', 200, 120);
     expect(reason(await decide({ userId: 'silent' }), 'NO_CONSENT')).toBeDefined();
     expect(reason(await decide({ userId: 'silent', consent: ['marketing'] }), 'NO_CONSENT')).toBeUndefined();
+  });
+
+  it('take a stored withdrawal before a consent of the request, until the person agrees again', async () => {
+    await store('withdrawn');
+    const say = async (granted: boolean) => {
+      const path = '/v1/users/withdrawn/consents/marketing';
+      expect((await server.call('PUT', path, { granted, source: 'test' })).status).toBe(200);
+    };
+    await say(false);
+    expect(reason(await decide({ userId: 'withdrawn' }), 'NO_CONSENT')).toBeDefined();
+    expect(reason(await decide({ userId: 'withdrawn', consent: ['marketing'] }), 'NO_CONSENT')).toBeDefined();
+    await say(true);
+    expect(reason(await decide({ userId: 'withdrawn' }), 'NO_CONSENT')).toBeUndefined();
   });
 
   it('never target a suppressed person, whatever the request says', async () => {

@@ -41,7 +41,9 @@ export const decisionRequestSchema = z
       .array(plainText(200))
       .max(100)
       .optional()
-      .describe('The purposes that the user consented to, beside those that are stored; absent in both means no.'),
+      .describe(
+        'The purposes that the user consented to, beside those that are stored; absent in both means no, and a stored withdrawal always wins.',
+      ),
     context: z
       .record(z.string(), z.unknown())
       .optional()

@@ -21,7 +21,8 @@ export interface GatheredRow {
   readonly suppressed: boolean | null;
   /** The person that the id was merged into; null for a person's own id. */
   readonly person: string | null;
-  readonly consent: readonly string[] | null;
+  /** Every purpose that the person said something about, with the latest word. */
+  readonly consent: Readonly<Record<string, boolean>> | null;
   readonly seen?: number | null;
   readonly recent?: readonly (readonly [string, number, Readonly<Record<string, unknown>> | null])[] | null;
   readonly [column: string]: unknown;
@@ -81,15 +82,15 @@ export function gatherStatement(catalogue: FactCatalogue, needs: Needs): GatherS
       exists: true,
       facts: Object.freeze(facts),
       events: Object.freeze((row.recent ?? []).map((event) => readEvent(event, needs.events))),
-      consent: Object.freeze(row.consent ?? []),
+      ...readConsent(row.consent ?? {}),
       suppressed: row.suppressed ?? false,
     });
   }
 }
 
 const ASKED = `unnest($1::text[], $2::text[]::timestamptz[]) with ordinality as r(user_id, now, n)`;
-const CONSENT = `(select json_agg(c.purpose order by c.purpose) from consents c
-      where c.user_id = r.user_id and c.granted) as consent`;
+const CONSENT = `(select json_object_agg(c.purpose, c.granted order by c.purpose) from consents c
+      where c.user_id = r.user_id) as consent`;
 const IS_ASKED = ' and e.user_id = any($1)';
 
 function parameters(asked: readonly Asked[]): unknown[] {
@@ -135,6 +136,14 @@ function eventsSql(measured: readonly Measured[], recent: readonly EventNeed[]):
         where e.user_id = r.user_id${IS_ASKED} and e.at <= r.now
           and e.name in (${names.map(postgres.text).join(', ')})
       ) j`;
+}
+
+function readConsent(words: Readonly<Record<string, boolean>>): Pick<StoredFacts, 'consent' | 'withdrawn'> {
+  const purposes = Object.keys(words);
+  return {
+    consent: Object.freeze(purposes.filter((purpose) => words[purpose] === true)),
+    withdrawn: Object.freeze(purposes.filter((purpose) => words[purpose] === false)),
+  };
 }
 
 function recentSql(needs: readonly EventNeed[]): string {

@@ -10,6 +10,8 @@ export interface StoredFacts {
   readonly events: readonly UserEvent[];
   /** The purposes that the person consented to. */
   readonly consent: readonly string[];
+  /** The purposes that the person said no to: nothing that a request says gives them back. */
+  readonly withdrawn: readonly string[];
   readonly suppressed: boolean;
 }
 
@@ -19,5 +21,6 @@ export const NOBODY: StoredFacts = Object.freeze({
   facts: Object.freeze({}),
   events: Object.freeze([]),
   consent: Object.freeze([]),
+  withdrawn: Object.freeze([]),
   suppressed: false,
 });
