@@ -3,6 +3,7 @@ import {
   type FeatureColumn,
   type InputKind,
   type Manifest,
+  type ModelDescription,
   type Problem,
   type RawFrame,
   type Task,
@@ -163,5 +164,10 @@ export interface Scorer {
   score(frame: RawFrame): Promise<ScoredFrame>;
   /** Explains one row: by the plugin's own exact parts, else by Shapley values. Throws as `score` does. */
   explain(frame: RawFrame, row: number): Promise<Contributions>;
+  /**
+   * What the model says about itself as a whole, by feature and before calibration; null where its plugin says nothing.
+   * Throws as `score` does.
+   */
+  describe(): Promise<ModelDescription | null>;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { isStrataError, type RawFrame, StrataError } from '../sdk/index.js';
+import { isStrataError, type ModelDescription, type RawFrame, StrataError } from '../sdk/index.js';
 import { type ArtefactHeader } from './artefact.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { type Contributions, type FeatureSpec, type ScoredFrame, type Scorer } from './contracts.js';
@@ -88,6 +88,10 @@ export class GuardedScorer implements Scorer {
       value: this.#valueOf(index, values[index] ?? NaN),
     }));
     return { ...explained, parts };
+  }
+
+  async describe(): Promise<ModelDescription | null> {
+    return this.#guarded(this.timeLimitMs, (thread, limitMs) => thread.call({ kind: 'describe' }, limitMs));
   }
 
   async close(): Promise<void> {

@@ -1,18 +1,20 @@
 import { type Worker } from 'node:worker_threads';
-import { StrataError } from '../sdk/index.js';
+import { type ModelDescription, StrataError } from '../sdk/index.js';
 import { type Contributions } from './contracts.js';
 import { deathOf, type Log, revive, startThread } from './threads.js';
 import { type ErrorMessage, type PluginCode } from './worker/import-plugin.js';
-import { type ExplainMessage, type ScoreMessage, type ScoreReply } from './worker/serve.js';
+import { type ModelMessage, type ScoreReply } from './worker/serve.js';
 
 interface Replies {
   readonly score: ScoreReply;
   readonly explain: Contributions;
+  readonly describe: ModelDescription | null;
 }
-type Message = ScoreMessage | ExplainMessage;
+/** Whatever the message asks for; `call` knows which. */
+type Reply = Replies[ModelMessage['kind']];
 
 interface Call {
-  readonly resolve: (reply: ScoreReply & Contributions) => void;
+  readonly resolve: (reply: never) => void;
   readonly reject: (error: StrataError) => void;
   readonly timer: NodeJS.Timeout;
 }
@@ -20,7 +22,7 @@ interface Call {
 type Answer =
   | { readonly ready: true }
   | { readonly failed: ErrorMessage }
-  | { readonly call: number; readonly reply: ScoreReply & Contributions }
+  | { readonly call: number; readonly reply: Reply }
   | { readonly call: number; readonly error: ErrorMessage };
 
 /** One model's thread: calls with time limits. A call that takes too long ends the thread with all its calls. */
@@ -68,7 +70,7 @@ export class ServingThread {
   }
 
   /** Throws what the scorer's guards throw, and `SCORER_TIMEOUT`. */
-  call<M extends Message>(message: M, limitMs: number): Promise<Replies[M['kind']]> {
+  call<M extends ModelMessage>(message: M, limitMs: number): Promise<Replies[M['kind']]> {
     return new Promise((resolve, reject) => {
       if (this.#death !== null) {
         reject(this.#death);
@@ -79,7 +81,7 @@ export class ServingThread {
         this.#die(new StrataError('SCORER_TIMEOUT', `The scorer took longer than ${limitMs} ms.`));
       }, limitMs);
       this.#calls.set(call, { resolve, reject, timer });
-      this.#worker.postMessage({ call, message }, [message.packed.buffer as ArrayBuffer]);
+      this.#worker.postMessage({ call, message }, 'packed' in message ? [message.packed.buffer as ArrayBuffer] : []);
     });
   }
 
@@ -102,7 +104,7 @@ export class ServingThread {
     if (call === undefined) return;
     this.#calls.delete(answer.call);
     clearTimeout(call.timer);
-    if ('reply' in answer) call.resolve(answer.reply);
+    if ('reply' in answer) call.resolve(answer.reply as never);
     else call.reject(revive(answer.error));
   }
 

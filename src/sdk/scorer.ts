@@ -46,6 +46,53 @@ export interface Explanation {
   readonly parts: Float64Array;
 }
 
+/** Which values of a feature a piece of its curve is about. */
+export type ShapeValues =
+  /** Numbers above `from` up to `to`; null where there is no end. */
+  | { readonly kind: 'range'; readonly from: number | null; readonly to: number | null }
+  | { readonly kind: 'category'; readonly category: string }
+  /** Missing values, and categories that training did not know. */
+  | { readonly kind: 'missing' };
+
+/** What a stretch of a feature's values adds to the link of a score. */
+export interface ShapeBin {
+  readonly values: ShapeValues;
+  /** On the link's scale, before calibration; over the training rows the mean of a feature's effects is 0. */
+  readonly effect: number;
+  /** The ends of the effect's 95 % interval; equal to `effect` where the method gives none. */
+  readonly low: number;
+  readonly high: number;
+  /** Share of the training weight that falls here, 0 to 1. */
+  readonly weight: number;
+}
+
+/** One feature's whole effect, readable from left to right: numbers rising, then categories, then missing values. */
+export interface ShapeCurve {
+  readonly feature: string;
+  readonly bins: readonly ShapeBin[];
+}
+
+/** What two features add together beyond their curves. */
+export interface ShapePair {
+  readonly features: readonly [string, string];
+  readonly cells: readonly {
+    readonly values: readonly [ShapeValues, ShapeValues];
+    readonly effect: number;
+    /** Share of the training weight that falls here, 0 to 1. */
+    readonly weight: number;
+  }[];
+}
+
+/** What a model says about itself as a whole. */
+export interface ModelDescription {
+  readonly link: Explanation['link'];
+  /** Each feature's share in what the model learned, 0 to 1, as its method measures it; empty where it does not. */
+  readonly importance: readonly { readonly feature: string; readonly share: number }[];
+  /** Empty where the model is not a sum of curves. */
+  readonly curves: readonly ShapeCurve[];
+  readonly pairs: readonly ShapePair[];
+}
+
 /**
  * A model family: how to train on a frame, keep what was learned, and score with it.
  *
@@ -69,6 +116,12 @@ export interface ScorerDefinition<O, A, I extends InputKind = InputKind> {
   score(artefact: A, frame: FrameOf[I], out: Float64Array): void | Promise<void>;
   /** Optional and exact; without it the host computes Shapley values. */
   explain?(artefact: A, frame: FrameOf[I], row: number): Explanation;
+  /**
+   * Optional: importance, curves and pairs of the whole model, by the names of the frame's columns.
+   *
+   * @param frame without rows: its columns with their names and categories
+   */
+  describe?(artefact: A, frame: FrameOf[I]): ModelDescription;
 }
 
 /**

@@ -7,7 +7,7 @@ import {
   parseOptions,
   type PluginCode,
 } from './import-plugin.js';
-import { type ExplainMessage, type ScoreMessage, ServedModel } from './serve.js';
+import { type ModelMessage, ServedModel } from './serve.js';
 import { train, type TrainingJob } from './train.js';
 
 /** What a thread is started for. Plugin code runs only in these threads, never in the main one. */
@@ -92,15 +92,15 @@ async function serveModel(main: MessagePort, plugin: PluginCode, bytes: Uint8Arr
     main.postMessage({ failed: errorMessage(error, 'SCORER_LOAD_FAILED') });
     return;
   }
-  async function answer({ call, message }: { call: number; message: ScoreMessage | ExplainMessage }): Promise<void> {
+  async function answer({ call, message }: { call: number; message: ModelMessage }): Promise<void> {
     try {
-      const reply = message.kind === 'score' ? await model.score(message) : await model.explain(message);
-      const transfer = 'values' in reply ? [reply.values.buffer, reply.ranks.buffer] : [];
+      const reply = await model.answer(message);
+      const transfer = reply !== null && 'values' in reply ? [reply.values.buffer, reply.ranks.buffer] : [];
       main.postMessage({ call, reply }, transfer as ArrayBuffer[]);
     } catch (error) {
       main.postMessage({ call, error: errorMessage(error, 'SCORER_THREW') });
     }
   }
-  main.on('message', (asked: { call: number; message: ScoreMessage | ExplainMessage }) => void answer(asked));
+  main.on('message', (asked: { call: number; message: ModelMessage }) => void answer(asked));
   main.postMessage({ ready: true });
 }

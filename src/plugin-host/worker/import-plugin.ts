@@ -55,10 +55,14 @@ function definitionProblems(exported: unknown): Problem[] {
   const input = ['encoded', 'raw'].includes(String(definition.input))
     ? []
     : [{ pointer: '/input', message: '"input" says no frame kind.', expected: '"encoded" or "raw"' }];
-  const explain = ['undefined', 'function'].includes(typeof definition.explain)
-    ? []
-    : [{ pointer: '/explain', message: '"explain" is not a function.', expected: 'a function, or nothing' }];
-  return [...missing, ...input, ...explain];
+  const optional = ['explain', 'describe']
+    .filter((name) => !['undefined', 'function'].includes(typeof definition[name]))
+    .map((name) => ({
+      pointer: `/${name}`,
+      message: `"${name}" is not a function.`,
+      expected: 'a function, or nothing',
+    }));
+  return [...missing, ...input, ...optional];
 }
 
 /** The options' JSON Schema. Throws `PLUGIN_OPTIONS_SCHEMA_INVALID`. */

@@ -1,4 +1,4 @@
-import { StrataError } from '../../sdk/index.js';
+import { type ModelDescription, StrataError } from '../../sdk/index.js';
 import { type Artefact, readArtefact } from '../artefact.js';
 import { calibrate, calibrateLink } from '../calibration.js';
 import { type Contributions } from '../contracts.js';
@@ -28,6 +28,11 @@ export interface ExplainMessage {
   readonly kind: 'explain';
   readonly packed: Float64Array;
 }
+/** The whole model to describe. */
+export interface DescribeMessage {
+  readonly kind: 'describe';
+}
+export type ModelMessage = ScoreMessage | ExplainMessage | DescribeMessage;
 export interface ScoreReply {
   /** All rows × outputs, calibrated. */
   readonly values: Float64Array;
@@ -59,6 +64,17 @@ export class ServedModel {
       throw new StrataError('SCORER_LOAD_FAILED', `The plugin could not load its model: ${messageOf(error)}`, {
         cause: error,
       });
+    }
+  }
+
+  async answer(message: ModelMessage): Promise<ScoreReply | Contributions | ModelDescription | null> {
+    switch (message.kind) {
+      case 'score':
+        return this.score(message);
+      case 'explain':
+        return this.explain(message);
+      case 'describe':
+        return this.describe();
     }
   }
 
@@ -130,6 +146,12 @@ export class ServedModel {
       parts: header.features.map(({ name }, index) => ({ feature: name, value: null, part: parts[index] ?? 0 })),
       ...(standardError > 0 ? { standardError } : {}),
     };
+  }
+
+  /** What the plugin says about the whole model; null where it says nothing. */
+  describe(): ModelDescription | null {
+    const frame = frameFor(this.artefact.header, new Float64Array(), 0);
+    return this.definition.describe?.(this.learned, frame) ?? null;
   }
 
   /** The plugin's own parts: one-hot columns summed to their feature, and scaled as calibration moved their sum. */
