@@ -6,6 +6,16 @@ export {
   perfectCalibrationError,
 } from './calibration.js';
 export { campaignResult, type CampaignOutcome, type CampaignResult, type GroupOutcome } from './campaign-result.js';
+export {
+  binCount,
+  binIndexes,
+  type Bins,
+  binsOf,
+  type ColumnValues,
+  type Distribution,
+  distributionOf,
+} from './distribution.js';
+export { binContributions, populationStabilityIndex, type Stability } from './drift.js';
 export { type Estimate, type Interval, shareDifference, shareInterval } from './interval.js';
 export { isotonicBlocks, type IsotonicBlock, type IsotonicFit, isotonicRegression, isotonicValue } from './isotonic.js';
 export { bestProfit, profitCurve, type ProfitPoint } from './profit-curve.js';

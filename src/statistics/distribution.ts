@@ -1,0 +1,154 @@
+import { at } from './ranking.js';
+import { quantile } from './quantile.js';
+
+/** A column of values: numbers with NaN where one is missing, or codes of categories with −1 where one is missing. */
+export type ColumnValues =
+  | { readonly type: 'number'; readonly values: Float64Array }
+  | { readonly type: 'category'; readonly codes: Int32Array; readonly categories: readonly string[] };
+
+/**
+ * How a column is cut into bins. Missing values are a bin of their own, the last one. Plain data: made once of the
+ * reference population, stored, and used for every population that is compared with it.
+ */
+export type Bins =
+  | {
+      readonly type: 'number';
+      /** Ascending. Bin i holds the values up to edge i that no bin before holds; one more holds those above the last. */
+      readonly edges: readonly number[];
+    }
+  | {
+      readonly type: 'category';
+      /** One bin each, the most frequent first; one more holds all others, seen or not. */
+      readonly categories: readonly string[];
+    };
+
+/** How the rows of a population are spread over bins. Plain data. */
+export interface Distribution {
+  readonly bins: Bins;
+  readonly rows: number;
+  /** Rows a bin; see {@link binCount}. */
+  readonly counts: readonly number[];
+  /** The median of a number column, of at most 20,000 evenly spaced rows; null for categories and without values. */
+  readonly median: number | null;
+}
+
+const BINS = 10;
+/** Edges and medians are looked for in at most so many rows, evenly spaced. */
+const SAMPLE = 20_000;
+const MOST_CATEGORIES = 50;
+/** A category of fewer rows is one of the others. */
+const LEAST_CATEGORY = 0.005;
+
+/**
+ * Cuts a reference population into bins of about equally many rows. A value that alone fills a bin (0 orders) gets one
+ * of its own, so that no change of its share hides in a neighbour. Categories become a bin each, rare ones one together.
+ */
+export function binsOf(column: ColumnValues, bins = BINS): Bins {
+  return column.type === 'number'
+    ? { type: 'number', edges: edgesOf(sampleOf(column.values), bins) }
+    : { type: 'category', categories: frequentCategories(column) };
+}
+
+/** How many bins there are, those for other categories and for missing values included. */
+export function binCount(bins: Bins): number {
+  return (bins.type === 'number' ? bins.edges.length : bins.categories.length) + 2;
+}
+
+/** The bin of each row, 0 to {@link binCount} − 1; missing values are in the last. Linear in the rows. */
+export function binIndexes(bins: Bins, column: ColumnValues): Uint8Array {
+  const missing = binCount(bins) - 1;
+  if (bins.type === 'number') {
+    if (column.type === 'number') return numberIndexes(bins.edges, column.values, missing);
+    return numberIndexes(bins.edges, numbersOf(column), missing);
+  }
+  const codes = column.type === 'category' ? column : categoriesOf(column.values);
+  const known = new Map(bins.categories.map((category, index) => [category, index]));
+  const indexes = Uint8Array.from(codes.categories, (category) => known.get(category) ?? missing - 1);
+  return Uint8Array.from(codes.codes, (code) => (code < 0 ? missing : (indexes[code] ?? missing)));
+}
+
+/** Counts the rows of a column in these bins. A million rows take some 10 ms. */
+export function distributionOf(bins: Bins, column: ColumnValues): Distribution {
+  const indexes = binIndexes(bins, column);
+  const counts = new Uint32Array(binCount(bins));
+  for (const index of indexes) counts[index] = at(counts, index) + 1;
+  const known = column.type === 'number' ? sampleOf(column.values) : [];
+  const median = known.length === 0 ? null : quantile(known, 0.5);
+  return { bins, rows: indexes.length, counts: [...counts], median };
+}
+
+function numberIndexes(edges: readonly number[], values: Float64Array, missing: number): Uint8Array {
+  const cuts = Float64Array.from(edges);
+  const indexes = new Uint8Array(values.length);
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] as number;
+    if (Number.isNaN(value)) {
+      indexes[row] = missing;
+      continue;
+    }
+    let index = 0;
+    while (index < cuts.length && value > (cuts[index] as number)) index++;
+    indexes[row] = index;
+  }
+  return indexes;
+}
+
+/** A column that changed its kind is compared by what its cells mean. */
+function numbersOf({ codes, categories }: Extract<ColumnValues, { readonly type: 'category' }>): Float64Array {
+  const numbers = categories.map((category) => (category.trim() === '' ? Number.NaN : Number(category)));
+  return Float64Array.from(codes, (code) => numbers[code] ?? Number.NaN);
+}
+
+function categoriesOf(values: Float64Array): Extract<ColumnValues, { readonly type: 'category' }> {
+  const known = new Map<number, number>();
+  const codes = Int32Array.from(values, (value) => {
+    if (Number.isNaN(value)) return -1;
+    const code = known.get(value) ?? known.size;
+    known.set(value, code);
+    return code;
+  });
+  return { type: 'category', codes, categories: [...known.keys()].map(String) };
+}
+
+/** Known values, evenly spaced over the rows, ascending. */
+function sampleOf(values: Float64Array): Float64Array {
+  const step = Math.max(1, values.length / SAMPLE);
+  const rows = Math.floor(values.length / step);
+  const sample = Float64Array.from({ length: rows }, (_, index) => at(values, Math.floor(index * step)));
+  return sample.filter((value) => !Number.isNaN(value)).sort();
+}
+
+/** Upper ends of the bins, the last bin's left out. */
+function edgesOf(sorted: Float64Array, bins: number): readonly number[] {
+  const full = Math.max(1, sorted.length / bins);
+  const edges: number[] = [];
+  let filled = 0;
+  for (let start = 0; start < sorted.length;) {
+    let end = start + 1;
+    while (end < sorted.length && sorted[end] === sorted[start]) end++;
+    const alone = end - start >= full;
+    if (alone && filled > 0) edges.push(at(sorted, start - 1));
+    filled = alone ? full : filled + end - start;
+    if (filled >= full) {
+      edges.push(at(sorted, start));
+      filled = 0;
+    }
+    start = end;
+  }
+  const last = sorted.at(-1);
+  return edges.filter((edge) => edge !== last);
+}
+
+function frequentCategories({
+  codes,
+  categories,
+}: Extract<ColumnValues, { readonly type: 'category' }>): readonly string[] {
+  const counts = new Float64Array(categories.length);
+  for (const code of codes) if (code >= 0) counts[code] = at(counts, code) + 1;
+  return categories
+    .map((category, code) => ({ category, count: at(counts, code) }))
+    .filter(({ count }) => count > 0 && count >= LEAST_CATEGORY * codes.length)
+    .toSorted((a, b) => b.count - a.count || (a.category < b.category ? -1 : 1))
+    .slice(0, MOST_CATEGORIES)
+    .map(({ category }) => category);
+}
