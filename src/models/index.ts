@@ -1,11 +1,11 @@
-export { ChampionScorers } from './champion-scorers.js';
+export { ChampionScorers } from './registry/champion-scorers.js';
 export { type ColumnKind, type ColumnRequest, type SourceColumn } from './column-sql.js';
 export { type DataFile, openDataFile, type RowBatch } from './data-file.js';
 export { evaluateModel, type EvaluateModelRequest, type Evaluation } from './evaluation/evaluate-model.js';
 export { type ExampleOptions } from './examples.js';
 export { binaryMetrics, type BinaryMetrics, type ValueMetrics } from './evaluation/metrics.js';
-export { ModelRegistry, type NewVersion } from './model-registry.js';
-export { type ModelStage, type ModelVersion, type Promotion } from './model-version.js';
+export { ModelRegistry, type NewVersion } from './registry/model-registry.js';
+export { type ModelStage, type ModelVersion, type Promotion } from './registry/model-version.js';
 export { scoreColumns } from './score-columns.js';
 export { scoreFile, type ScoredFile, type ScoreFileRequest } from './score-file.js';
 export { type ProfitReport } from './evaluation/strategy-profit.js';

@@ -6,9 +6,9 @@ import { StrataError } from '../sdk/index.js';
 import { type ColumnRequest } from './column-sql.js';
 import { type DataFile, withDataFile } from './data-file.js';
 import { featureRequest } from './examples.js';
-import { chooseVersion, type VersionChoice } from './choose-version.js';
-import { type ModelRegistry } from './model-registry.js';
-import { type ModelVersion } from './model-version.js';
+import { chooseVersion, type VersionChoice } from './registry/choose-version.js';
+import { type ModelRegistry } from './registry/model-registry.js';
+import { type ModelVersion } from './registry/model-version.js';
 import { ROWS_PER_CALL } from './score-columns.js';
 import { cellOf } from './table-column.js';
 

@@ -8,8 +8,8 @@ import { hashFile, withDataFile } from './data-file.js';
 import { hashDocument } from './document-hash.js';
 import { type ExampleOptions, type Examples, readExamples } from './examples.js';
 import { binaryMetrics, type BinaryMetrics, valueMetrics, type ValueMetrics } from './evaluation/metrics.js';
-import { type ModelRegistry } from './model-registry.js';
-import { type ModelVersion } from './model-version.js';
+import { type ModelRegistry, type NewVersion } from './registry/model-registry.js';
+import { type ModelVersion } from './registry/model-version.js';
 import { scoreColumns } from './score-columns.js';
 import { holdoutStart, type Split, splitRows, type SplitRows } from './evaluation/split.js';
 import { pickRows } from './table-column.js';
@@ -31,6 +31,9 @@ export interface TrainModelRequest extends ExampleOptions {
   readonly progress?: (share: number, note: string) => void;
 }
 
+/** What is needed to train, without a place to keep the result. */
+type Fitting = Omit<TrainModelRequest, 'registry'>;
+
 /** A version that was just trained. */
 export interface TrainedVersion {
   readonly version: ModelVersion;
@@ -44,13 +47,25 @@ const HOLDOUT = 0.2;
 const READING = 0.2;
 
 /**
- * Trains a model on a file and stores it as a new version: reads the examples, divides them, fits on the training part
- * in a worker thread, judges on the hold-out. The version is not the champion until it is promoted.
+ * Trains a model on a file and stores it as a new version, which is not the champion until it is promoted.
  *
  * @throws StrataError BAD_FILE, BAD_COLUMN, TOO_FEW_EXAMPLES, PLUGIN_…, SCORER_…, CANCELLED
  */
 export async function trainModel(request: TrainModelRequest): Promise<TrainedVersion> {
-  const { document, file, host, registry, seed = 1 } = request;
+  const { fitted, report } = await fitVersion(request);
+  return { version: await request.registry.save(fitted), report };
+}
+
+/**
+ * Trains without storing: reads the examples, divides them, fits on the training part in a worker thread, judges on the
+ * hold-out.
+ *
+ * @throws StrataError as {@link trainModel} does
+ */
+export async function fitVersion(
+  request: Fitting,
+): Promise<{ readonly fitted: NewVersion; readonly report: TrainingReport }> {
+  const { document, file, host, seed = 1 } = request;
   checkOptions(document, host);
   const examples = await readAll(request);
   const notes = [...examples.notes, ...checkMinimum(request, examples)];
@@ -61,7 +76,7 @@ export async function trainModel(request: TrainModelRequest): Promise<TrainedVer
   request.progress?.(1, 'judging on the hold-out');
   const holdout = await judge(host, trained.bytes, document, examples, rows.holdout, seed);
   const report = reportOf(request, { examples, rows, split, trained, holdout, notes });
-  const version = await registry.save({
+  const fitted: NewVersion = {
     modelId: document.id,
     plugin: document.plugin,
     task: document.task,
@@ -71,8 +86,8 @@ export async function trainModel(request: TrainModelRequest): Promise<TrainedVer
     seed,
     metrics: { ...report },
     bytes: trained.bytes,
-  });
-  return { version, report };
+  };
+  return { fitted, report };
 }
 
 /** Before the file is read: what is wrong with the document should not take a minute to learn. */
@@ -83,7 +98,7 @@ function checkOptions({ id, plugin, options = {} }: ModelDocument, host: PluginH
   throw new StrataError('PLUGIN_OPTIONS_INVALID', `The options of "${id}" are not those of ${plugin}.`, { problems });
 }
 
-async function readAll({ document, file, progress, ...options }: TrainModelRequest): Promise<Examples> {
+async function readAll({ document, file, progress, ...options }: Fitting): Promise<Examples> {
   return await withDataFile(file, (data) =>
     readExamples(document, data, {
       ...options,
@@ -99,7 +114,7 @@ async function readAll({ document, file, progress, ...options }: TrainModelReque
 }
 
 /** Returns a note where the minimum was lowered. */
-function checkMinimum({ document, file, ...request }: TrainModelRequest, { label }: Examples): readonly string[] {
+function checkMinimum({ document, file, ...request }: Fitting, { label }: Examples): readonly string[] {
   if (document.task !== 'binary' && document.task !== 'uplift') return [];
   const minimum = request.minimum ?? document.minimum ?? MINIMUM;
   const positives = label.reduce((sum, value) => sum + value, 0);
@@ -152,7 +167,7 @@ function checkParts({ task }: ModelDocument, { label }: Examples, rows: SplitRow
 }
 
 function fit(
-  { document, host, signal, progress }: TrainModelRequest,
+  { document, host, signal, progress }: Fitting,
   examples: Examples,
   rows: Uint32Array,
   seed: number,

@@ -8,13 +8,13 @@ import {
   type SuggestedThreshold,
   suggestThresholds,
 } from '../../statistics/index.js';
-import { chooseVersion, type VersionChoice } from '../choose-version.js';
+import { chooseVersion, type VersionChoice } from '../registry/choose-version.js';
 import { type DataFile, hashFile, withDataFile } from '../data-file.js';
 import { hashDocument } from '../document-hash.js';
 import { type ExampleOptions, type Examples, pickExamples, readExamples } from '../examples.js';
 import { binaryMetrics, type BinaryMetrics, valueMetrics, type ValueMetrics } from './metrics.js';
-import { type ModelRegistry } from '../model-registry.js';
-import { type ModelVersion } from '../model-version.js';
+import { type ModelRegistry } from '../registry/model-registry.js';
+import { type ModelVersion } from '../registry/model-version.js';
 import { compareRivals, type Rival } from './rivals.js';
 import { scoreInParts } from '../score-columns.js';
 import { splitRows } from './split.js';

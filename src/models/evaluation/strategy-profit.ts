@@ -8,10 +8,10 @@ import {
 import { type PluginHost } from '../../plugin-host/index.js';
 import { isStrataError, StrataError } from '../../sdk/index.js';
 import { bestProfit, profitCurve, type ProfitPoint } from '../../statistics/index.js';
-import { chooseVersion } from '../choose-version.js';
+import { chooseVersion } from '../registry/choose-version.js';
 import { type DataFile } from '../data-file.js';
 import { type Examples, featureRequest } from '../examples.js';
-import { type ModelRegistry } from '../model-registry.js';
+import { type ModelRegistry } from '../registry/model-registry.js';
 import { readFacts } from './rivals.js';
 import { scoreInParts } from '../score-columns.js';
 import { readTable } from '../table.js';

@@ -1,6 +1,6 @@
-import { type ScoreResult, type Scores } from '../engine/index.js';
-import { type Contributions, frameOf, type PluginHost, type Scorer } from '../plugin-host/index.js';
-import { type ErrorCode, isStrataError } from '../sdk/index.js';
+import { type ScoreResult, type Scores } from '../../engine/index.js';
+import { type Contributions, frameOf, type PluginHost, type Scorer } from '../../plugin-host/index.js';
+import { type ErrorCode, isStrataError } from '../../sdk/index.js';
 import { type ModelRegistry } from './model-registry.js';
 
 /** A promotion is looked for this often while there are decisions … */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Database } from '../platform/index.js';
-import { describeOnBothHomes, freshDatabase } from '../../test/support/database.js';
-import { ModelRegistry, type NewVersion } from './index.js';
+import { type Database } from '../../platform/index.js';
+import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
+import { ModelRegistry, type NewVersion } from '../index.js';
 
 describeOnBothHomes('the registry of models', (home) => {
   let database: Database;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Database, recordChange } from '../platform/index.js';
-import { StrataError } from '../sdk/index.js';
+import { type Database, recordChange } from '../../platform/index.js';
+import { StrataError } from '../../sdk/index.js';
 import { type ModelStage, type ModelVersion, type Promotion } from './model-version.js';
 
 /** A version as it is saved: the registry adds the number, the checksum, the stage and the time. */
