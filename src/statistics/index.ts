@@ -22,6 +22,7 @@ export { bestProfit, profitCurve, type ProfitPoint } from './profit-curve.js';
 export { quantile, quantiles } from './quantile.js';
 export { rocAuc } from './roc-auc.js';
 export { brierScore, logLoss, meanAbsoluteError, rootMeanSquaredError } from './scoring-rules.js';
+export { type BinnedRows, separability } from './separability.js';
 export {
   coverageCurve,
   precisionRecallCurve,
