@@ -7,6 +7,7 @@ const run = {
   progress: () => undefined,
   log: () => undefined,
   backend: () => undefined,
+  base: () => Promise.reject(new Error('no base here')),
 };
 const frame = { kind: 'raw' as const, rows: 4, columns: [] };
 

@@ -11,6 +11,7 @@ const run = {
   progress: () => undefined,
   log: () => undefined,
   backend: () => undefined,
+  base: () => Promise.reject(new Error('no base here')),
 };
 const WIDTH = 3;
 const random = seededRandom(9);

@@ -9,8 +9,10 @@ import { type Network, parametersOf, toTarget } from './network.js';
 const WIDTH = 4;
 const random = seededRandom(21);
 
+const base = () => Promise.reject(new Error('no base here'));
+
 function run(signal = new AbortController().signal, seed = 3) {
-  return { seed, signal, progress: () => undefined, log: () => undefined, backend: () => undefined };
+  return { seed, signal, progress: () => undefined, log: () => undefined, backend: () => undefined, base };
 }
 
 function people(rows: number): EncodedFrame {

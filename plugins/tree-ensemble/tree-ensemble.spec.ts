@@ -11,8 +11,10 @@ import { webAssembly } from './webassembly.js';
 const random = seededRandom(31);
 const MODES = ['boosting', 'forest', 'tree'] as const;
 
+const base = () => Promise.reject(new Error('no base here'));
+
 function run(signal = new AbortController().signal, seed = 3, log: (message: string) => void = () => undefined) {
-  return { seed, signal, progress: () => undefined, log, backend: () => undefined };
+  return { seed, signal, progress: () => undefined, log, backend: () => undefined, base };
 }
 
 const CITIES = ['Hangzhou', 'Ningbo', 'Shanghai', 'Suzhou', 'Wuxi'];

@@ -16,6 +16,8 @@ export interface ArtefactHeader {
   readonly calibration: Calibration | null;
   /** Scores a row. */
   readonly outputs: number;
+  /** Names of the treatments 1 … T; only for uplift. */
+  readonly treatments?: readonly string[];
   readonly rows: number;
   readonly seed: number;
   readonly backend: string | null;

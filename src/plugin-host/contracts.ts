@@ -71,6 +71,8 @@ export interface TrainRequest {
   readonly weight?: Float64Array;
   /** 0 for control, 1 … T for the treatments. */
   readonly treatment?: Uint8Array;
+  /** Names of the treatments 1 … T, kept with the model; their numbers unless told. */
+  readonly treatments?: readonly string[];
   /** 32-bit unsigned; the same seed on the same backend gives the same bytes. */
   readonly seed: number;
   readonly signal?: AbortSignal;
@@ -121,7 +123,10 @@ export interface TrainedModel {
 export interface ScoredFrame {
   /** n × k, row-major; calibrated probabilities for binary tasks. k is the scorer's `outputs`. */
   readonly values: Float64Array;
-  /** n: share of the reference (training) population that scores lower than the row's last output, 0 to 1. */
+  /**
+   * n: share of the reference (training) population that scores lower, 0 to 1; for uplift by the effect of the treatment
+   * that does most.
+   */
   readonly ranks: Float64Array;
 }
 
@@ -137,7 +142,7 @@ export interface Contribution {
 /** Why a score is what it is: base + sum of parts = link(score), to 1e-9. */
 export interface Contributions {
   readonly link: Explanation['link'];
-  /** The calibrated score that is explained. */
+  /** What is explained: the calibrated score; for uplift the effect of the treatment that does most. */
   readonly score: number;
   /** The link value of the average person. */
   readonly base: number;
@@ -156,6 +161,8 @@ export interface Scorer {
   readonly features: readonly FeatureSpec[];
   /** Scores a row: 1, or 1 + T for uplift. */
   readonly outputs: number;
+  /** Names of the treatments that the outputs after the first are for; empty where the task is not uplift. */
+  readonly treatments: readonly string[];
   /**
    * Scores a frame, calibrated. Categories may be coded by any dictionary: they are matched by name.
    * Throws `BAD_COLUMN`, `SCORER_THREW`, `SCORER_TIMEOUT`, `SCORER_NOT_FINITE`, `SCORER_WRONG_LENGTH`,

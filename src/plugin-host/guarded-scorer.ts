@@ -59,6 +59,9 @@ export class GuardedScorer implements Scorer {
   get outputs(): number {
     return this.header.outputs;
   }
+  get treatments(): readonly string[] {
+    return this.header.treatments ?? [];
+  }
 
   async score(frame: RawFrame): Promise<ScoredFrame> {
     const packed = packFrame(this.features, frame);

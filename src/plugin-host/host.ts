@@ -14,6 +14,7 @@ import { GuardedScorer } from './guarded-scorer.js';
 import { ServingThread } from './serving-thread.js';
 import { type Log } from './threads.js';
 import { trainInThread } from './training.js';
+import { type BasePlugin } from './worker/bases.js';
 import { Workshop } from './workshop.js';
 
 const SCORE_TIME_LIMIT_MS = 1000;
@@ -68,17 +69,18 @@ class AdmittingHost implements PluginHost {
   async train(request: TrainRequest): Promise<TrainedModel> {
     const { signal } = this.#closing;
     const both = request.signal === undefined ? signal : AbortSignal.any([signal, request.signal]);
-    return trainInThread(this.#plugin(request.plugin), { ...request, signal: both }, this.log);
+    return trainInThread(this.#plugin(request.plugin), this.#bases(), { ...request, signal: both }, this.log);
   }
 
   async load(bytes: Uint8Array): Promise<Scorer> {
     const { header } = readArtefact(bytes);
     const { id, folder, manifest } = this.#plugin(header.plugin);
     const code = { id, folder, main: manifest.main };
+    const bases = this.#bases();
     const loadLimit = this.options.loadTimeLimitMs ?? LOAD_TIME_LIMIT_MS;
     const scorer = new GuardedScorer(
       header,
-      () => new ServingThread(code, bytes, loadLimit, this.log),
+      () => new ServingThread({ plugin: code, bases, bytes }, loadLimit, this.log),
       this.options.scoreTimeLimitMs ?? SCORE_TIME_LIMIT_MS,
       () => this.#scorers.delete(scorer),
     );
@@ -96,6 +98,17 @@ class AdmittingHost implements PluginHost {
     this.#closing.abort();
     await Promise.all([...this.#scorers].map((scorer) => scorer.close()));
     await this.workshop.close();
+  }
+
+  /** Every admitted plugin may be the base of another. */
+  #bases(): BasePlugin[] {
+    return [...this.plugins.values()].map(({ id, folder, manifest: { main, version, tasks } }) => ({
+      id,
+      folder,
+      main,
+      version,
+      tasks,
+    }));
   }
 
   #plugin(id: string): AdmittedPlugin {

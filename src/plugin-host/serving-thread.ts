@@ -2,8 +2,8 @@ import { type Worker } from 'node:worker_threads';
 import { type ModelDescription, StrataError } from '../sdk/index.js';
 import { type Contributions } from './contracts.js';
 import { deathOf, type Log, revive, startThread } from './threads.js';
-import { type ErrorMessage, type PluginCode } from './worker/import-plugin.js';
-import { type ModelMessage, type ScoreReply } from './worker/serve.js';
+import { type ErrorMessage } from './worker/import-plugin.js';
+import { type ModelMessage, type ScoreReply, type StoredModel } from './worker/serve.js';
 
 interface Replies {
   readonly score: ScoreReply;
@@ -36,8 +36,8 @@ export class ServingThread {
   readonly ready: Promise<void>;
   #settle: { readonly resolve: () => void; readonly reject: (error: StrataError) => void } | null = null;
 
-  constructor(plugin: PluginCode, bytes: Uint8Array, loadTimeLimitMs: number, log: Log) {
-    this.#worker = startThread({ role: 'serve', plugin, bytes }, log);
+  constructor(model: StoredModel, loadTimeLimitMs: number, log: Log) {
+    this.#worker = startThread({ role: 'serve', model }, log);
     this.#worker.unref();
     const timer = setTimeout(() => {
       this.#die(new StrataError('SCORER_LOAD_FAILED', `The model took longer than ${loadTimeLimitMs} ms to load.`));

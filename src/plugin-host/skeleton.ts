@@ -106,6 +106,7 @@ const run = {
   progress: () => undefined,
   log: () => undefined,
   backend: () => undefined,
+  base: () => Promise.reject(new Error('no base here')),
 };
 
 test('${id} scores a category by its own mean', async () => {

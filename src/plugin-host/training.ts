@@ -5,6 +5,7 @@ import { type AdmittedPlugin, type TrainedModel, type TrainRequest } from './con
 import { featuresOf, packFrame } from './features.js';
 import { deathOf, type Log, revive, startThread } from './threads.js';
 import { type ErrorMessage } from './worker/import-plugin.js';
+import { type BasePlugin } from './worker/bases.js';
 import { type TrainingJob, type TrainingOutcome } from './worker/train.js';
 
 /** Milliseconds that a cancelled training has to stop by itself before its thread is ended. */
@@ -17,11 +18,16 @@ type TrainingMessage =
   | { readonly failed: ErrorMessage };
 
 /** Trains in a thread of its own. Throws as {@link PluginHost.train} says. */
-export async function trainInThread(plugin: AdmittedPlugin, request: TrainRequest, log: Log): Promise<TrainedModel> {
+export async function trainInThread(
+  plugin: AdmittedPlugin,
+  bases: readonly BasePlugin[],
+  request: TrainRequest,
+  log: Log,
+): Promise<TrainedModel> {
   checkRequest(plugin, request);
   if (request.signal?.aborted) throw cancelled();
   const started = performance.now();
-  const job = jobFor(plugin, request);
+  const job = jobFor(plugin, bases, request);
   const flag = new Int32Array(new SharedArrayBuffer(4));
   const worker = startThread({ role: 'train', job, cancelled: flag }, log, [job.packed.buffer as ArrayBuffer]);
   let graceOver: NodeJS.Timeout | undefined;
@@ -55,12 +61,13 @@ function cancelled(): StrataError {
   return new StrataError('CANCELLED', 'The training was cancelled.');
 }
 
-function jobFor(plugin: AdmittedPlugin, request: TrainRequest): TrainingJob {
+function jobFor(plugin: AdmittedPlugin, bases: readonly BasePlugin[], request: TrainRequest): TrainingJob {
   const { columns, label, weight, treatment } = request;
   const features = featuresOf(columns);
   return {
     plugin: { id: plugin.id, folder: plugin.folder, main: plugin.manifest.main },
     pluginVersion: plugin.manifest.version,
+    bases,
     task: request.task,
     options: request.options ?? {},
     features,
@@ -68,8 +75,16 @@ function jobFor(plugin: AdmittedPlugin, request: TrainRequest): TrainingJob {
     label,
     weight: weight ?? null,
     treatment: treatment ?? null,
+    treatments: treatmentsOf(request),
     seed: request.seed >>> 0,
   };
+}
+
+/** Names of the treatments: as they were given, else their numbers. */
+function treatmentsOf({ task, treatment, treatments }: TrainRequest): readonly string[] {
+  if (task !== 'uplift') return [];
+  const most = (treatment ?? new Uint8Array()).reduce((arm, other) => Math.max(arm, other), 0);
+  return treatments ?? Array.from({ length: most }, (_, index) => String(index + 1));
 }
 
 function outcomeOf(worker: Worker, { progress }: TrainRequest, log: Log): Promise<TrainingOutcome> {
@@ -111,6 +126,21 @@ function checkRequest({ id, manifest }: AdmittedPlugin, request: TrainRequest): 
     throw new StrataError('BAD_COLUMN', 'Weights must be finite and not negative.');
   }
   checkLabel(request);
+  if (task === 'uplift') checkArms(request);
+}
+
+/** An effect is a difference between arms: each one needs rows. */
+function checkArms(request: TrainRequest): void {
+  const names = ['control', ...treatmentsOf(request)];
+  const rows = names.map(() => 0);
+  for (const arm of request.treatment ?? []) {
+    if (arm >= rows.length) throw new StrataError('BAD_COLUMN', `Treatment ${arm} has no name.`);
+    rows[arm] = (rows[arm] ?? 0) + 1;
+  }
+  if (rows.length > 1 && !rows.includes(0)) return;
+  throw new StrataError('TOO_FEW_EXAMPLES', 'An uplift model needs rows of the control and of every treatment.', {
+    problems: names.map((name, arm) => ({ message: `${name}: ${rows[arm] ?? 0} rows` })),
+  });
 }
 
 function checkLabel({ task, label }: TrainRequest): void {

@@ -1,3 +1,4 @@
+export * from './base-scorer.js';
 export * from './errors.js';
 export * from './frame.js';
 export * from './manifest.js';

@@ -1,4 +1,5 @@
 import { type z } from 'zod';
+import { type BaseScorer, type LoadBase } from './base-scorer.js';
 import { type EncodedFrame, type FeatureFrame, type RawFrame } from './frame.js';
 
 /** The kinds of question a model can be asked. A plugin's manifest names those that it answers. */
@@ -35,6 +36,11 @@ export interface TrainingRun {
   log(message: string): void;
   /** Says what the numbers are computed with, for example `wasm`; stored with the model. */
   backend(name: string): void;
+  /**
+   * Another admitted plugin to learn with, for learners over learners such as `uplift`. Throws `PLUGIN_UNKNOWN`,
+   * `PLUGIN_OPTIONS_INVALID`.
+   */
+  base(plugin: string, options?: Readonly<Record<string, unknown>>): Promise<BaseScorer>;
 }
 
 /** An additive explanation of one score: base + sum(parts) = link(score), exactly. */
@@ -107,8 +113,11 @@ export interface ScorerDefinition<O, A, I extends InputKind = InputKind> {
   train(set: TrainingSet<FrameOf[I]>, options: O, run: TrainingRun): A | Promise<A>;
   /** The artefact as bytes, the same for the same artefact. */
   save(artefact: A): Uint8Array;
-  /** The inverse of `save`: scores of the loaded artefact equal those of the saved one. */
-  load(bytes: Uint8Array, options: O): A | Promise<A>;
+  /**
+   * The inverse of `save`: scores of the loaded artefact equal those of the saved one. `loadBase` is for artefacts that
+   * hold base models; the host always gives it.
+   */
+  load(bytes: Uint8Array, options: O, loadBase?: LoadBase): A | Promise<A>;
   /**
    * Writes one score a row into `out` (n × k, row-major). k = 1: the probability for binary tasks, the value for
    * regression; for uplift k = 1 + T: the probability without and with each treatment.

@@ -74,7 +74,10 @@ async function unseen({ scorer }: Subject): Promise<string | null> {
 
 async function finite(scorer: Scorer, frame: RawFrame): Promise<string | null> {
   const { values } = await scorer.score(frame);
-  const within = scorer.task === 'binary' ? (value: number) => value >= 0 && value <= 1 : Number.isFinite;
+  const within =
+    scorer.task === 'binary' || scorer.task === 'uplift'
+      ? (value: number) => value >= 0 && value <= 1
+      : Number.isFinite;
   return values.length === frame.rows * scorer.outputs && values.every(within) ? null : `scored ${values.join(', ')}`;
 }
 

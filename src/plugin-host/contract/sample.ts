@@ -14,7 +14,7 @@ export function sampleSet(task: Task, plugin: string): TrainRequest {
     member: random.integer(2),
     city: row % 11 === 0 ? -1 : random.integer(CITIES.length),
     noise: random.normal(),
-    arm: random.integer(2),
+    arm: random.integer(3),
   }));
   const link = (row: (typeof rows)[number]) =>
     0.8 * Math.log(row.spend / 20) + row.member - 1 + (row.city === 1 ? 1 : 0) + 0.4 * row.arm + 0.5 * row.noise;
@@ -27,7 +27,7 @@ export function sampleSet(task: Task, plugin: string): TrainRequest {
     task,
     columns: columnsOf(rows),
     label: Float64Array.from(label),
-    ...(task === 'uplift' ? { treatment: Uint8Array.from(rows, ({ arm }) => arm) } : {}),
+    ...(task === 'uplift' ? { treatment: Uint8Array.from(rows, ({ arm }) => arm), treatments: ['a', 'b'] } : {}),
     seed: 7,
   };
 }

@@ -7,7 +7,7 @@ import {
   parseOptions,
   type PluginCode,
 } from './import-plugin.js';
-import { type ModelMessage, ServedModel } from './serve.js';
+import { type ModelMessage, ServedModel, type StoredModel } from './serve.js';
 import { train, type TrainingJob } from './train.js';
 
 /** What a thread is started for. Plugin code runs only in these threads, never in the main one. */
@@ -17,7 +17,7 @@ export type WorkerRole =
   /** Trains one model. */
   | { readonly role: 'train'; readonly job: TrainingJob; readonly cancelled: Int32Array }
   /** Serves one model. */
-  | { readonly role: 'serve'; readonly plugin: PluginCode; readonly bytes: Uint8Array };
+  | { readonly role: 'serve'; readonly model: StoredModel };
 
 const port = parentPort;
 if (port !== null) start(port, workerData as WorkerRole);
@@ -25,7 +25,7 @@ if (port !== null) start(port, workerData as WorkerRole);
 function start(main: MessagePort, data: WorkerRole): void {
   if (data.role === 'workshop') openWorkshop(main, data.questions, data.answered);
   else if (data.role === 'train') void runTraining(main, data.job, data.cancelled);
-  else void serveModel(main, data.plugin, data.bytes);
+  else void serveModel(main, data.model);
 }
 
 /** Admits plugins as messages ask for it; answers options questions while the main thread waits on `answered`. */
@@ -84,10 +84,10 @@ function sharedSignal(cancelled: Int32Array): AbortSignal {
   return signal;
 }
 
-async function serveModel(main: MessagePort, plugin: PluginCode, bytes: Uint8Array): Promise<void> {
+async function serveModel(main: MessagePort, stored: StoredModel): Promise<void> {
   let model: ServedModel;
   try {
-    model = await ServedModel.load(plugin, bytes);
+    model = await ServedModel.load(stored);
   } catch (error) {
     main.postMessage({ failed: errorMessage(error, 'SCORER_LOAD_FAILED') });
     return;

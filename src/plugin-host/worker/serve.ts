@@ -2,8 +2,10 @@ import { type ModelDescription, StrataError } from '../../sdk/index.js';
 import { type Artefact, readArtefact } from '../artefact.js';
 import { calibrate, calibrateLink } from '../calibration.js';
 import { type Contributions } from '../contracts.js';
+import { headlines } from '../headline.js';
 import { logit } from '../link.js';
 import { rankOf } from '../reference.js';
+import { type BasePlugin, Bases } from './bases.js';
 import { frameFor } from './frames.js';
 import {
   type AnyDefinition,
@@ -41,6 +43,14 @@ export interface ScoreReply {
   readonly failures: readonly { readonly request: number; readonly error: ErrorMessage }[];
 }
 
+/** What a thread needs to serve a model. */
+export interface StoredModel {
+  readonly plugin: PluginCode;
+  /** What its base models may be of. */
+  readonly bases: readonly BasePlugin[];
+  readonly bytes: Uint8Array;
+}
+
 /** A model in its serving thread. */
 export class ServedModel {
   readonly #width: number;
@@ -54,11 +64,11 @@ export class ServedModel {
   }
 
   /** Throws `SCORER_LOAD_FAILED` and what reading the artefact and importing the plugin throw. */
-  static async load(plugin: PluginCode, bytes: Uint8Array): Promise<ServedModel> {
+  static async load({ plugin, bases, bytes }: StoredModel): Promise<ServedModel> {
     const artefact = readArtefact(bytes);
     const definition = await importPlugin(plugin);
     try {
-      const learned = await definition.load(artefact.learned, artefact.header.options);
+      const learned = await definition.load(artefact.learned, artefact.header.options, new Bases(bases).load);
       return new ServedModel(definition, artefact, learned);
     } catch (error) {
       throw new StrataError('SCORER_LOAD_FAILED', `The plugin could not load its model: ${messageOf(error)}`, {
@@ -120,17 +130,16 @@ export class ServedModel {
   #ranks(values: Float64Array, rows: number): Float64Array {
     const { outputs } = this.artefact.header;
     const ranks = new Float64Array(rows);
-    for (let row = 0; row < rows; row++) {
-      ranks[row] = rankOf(this.artefact.quantiles, values[(row + 1) * outputs - 1] ?? NaN);
-    }
+    headlines(values, outputs).forEach((headline, row) => (ranks[row] = rankOf(this.artefact.quantiles, headline)));
     return ranks;
   }
 
   /** The row's contributions; their `value`s are filled in by the caller, who has the row. */
   async explain({ packed }: ExplainMessage): Promise<Contributions> {
     const { header } = this.artefact;
-    const link = header.task === 'binary' || header.task === 'uplift' ? 'logit' : 'identity';
-    const score = lastOf(await this.#calibrated(packed, 1));
+    // An effect is a difference of probabilities and stays one.
+    const link = header.task === 'binary' ? 'logit' : 'identity';
+    const [score = NaN] = headlines(await this.#calibrated(packed, 1), header.outputs);
     const exact = this.definition.explain === undefined ? null : this.#ownExplanation(packed, link);
     const { base, parts, standardError } = exact ?? (await this.#shapleyValues(packed, link));
     const target = link === 'logit' ? logit(score) : score;
@@ -176,17 +185,9 @@ export class ServedModel {
 
   async #shapleyValues(packed: Float64Array, link: Contributions['link']) {
     const linked = async (rows: Float64Array, count: number): Promise<Float64Array> => {
-      const values = await this.#calibrated(rows, count);
-      const { outputs } = this.artefact.header;
-      return Float64Array.from({ length: count }, (_, row) => {
-        const value = values[(row + 1) * outputs - 1] ?? NaN;
-        return link === 'logit' ? logit(value) : value;
-      });
+      const values = headlines(await this.#calibrated(rows, count), this.artefact.header.outputs);
+      return link === 'logit' ? values.map(logit) : values;
     };
     return shapley(linked, packed, this.artefact.background, this.artefact.header.seed);
   }
-}
-
-function lastOf(values: Float64Array): number {
-  return values.at(-1) ?? NaN;
 }

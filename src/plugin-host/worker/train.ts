@@ -1,9 +1,11 @@
-import { seededRandom, StrataError, type Task, type TrainingSet } from '../../sdk/index.js';
+import { isStrataError, seededRandom, StrataError, type Task, type TrainingSet } from '../../sdk/index.js';
 import { writeArtefact } from '../artefact.js';
 import { calibrate, fitCalibration } from '../calibration.js';
 import { type Calibration, type FeatureSpec } from '../contracts.js';
 import { fitEncoding } from '../encoder.js';
+import { headlines } from '../headline.js';
 import { referenceQuantiles } from '../reference.js';
+import { type BasePlugin, Bases } from './bases.js';
 import { calibrationFolds } from './folds.js';
 import { type FrameForm, frameFor, packedRows } from './frames.js';
 import { type AnyDefinition, importPlugin, messageOf, parseOptions, type PluginCode } from './import-plugin.js';
@@ -13,6 +15,8 @@ import { rawScores } from './scored.js';
 export interface TrainingJob {
   readonly plugin: PluginCode;
   readonly pluginVersion: string;
+  /** What it may use as a base. */
+  readonly bases: readonly BasePlugin[];
   readonly task: Task;
   readonly options: unknown;
   readonly features: readonly FeatureSpec[];
@@ -21,6 +25,8 @@ export interface TrainingJob {
   readonly label: Float64Array;
   readonly weight: Float64Array | null;
   readonly treatment: Uint8Array | null;
+  /** Names of the treatments 1 … T. */
+  readonly treatments: readonly string[];
   readonly seed: number;
 }
 
@@ -63,7 +69,7 @@ export async function train(job: TrainingJob, report: TrainingReport): Promise<T
   const calibration = unseen && fitCalibration(unseen.scores, unseen.label, unseen.weight);
   const reference = calibration
     ? unseen.scores.map((score) => calibrate(calibration, score))
-    : lastOutputs(raw, bench.outputs);
+    : headlines(raw, bench.outputs);
   const header = {
     plugin: job.plugin.id,
     pluginVersion: job.pluginVersion,
@@ -74,6 +80,7 @@ export async function train(job: TrainingJob, report: TrainingReport): Promise<T
     encoding: form.encoding,
     calibration,
     outputs: bench.outputs,
+    ...(job.task === 'uplift' ? { treatments: job.treatments } : {}),
     rows,
     seed: job.seed,
     backend: bench.backend,
@@ -97,6 +104,7 @@ class Bench {
   readonly outputs: number;
   backend: string | null = null;
   #fits = 0;
+  readonly #bases: Bases;
 
   constructor(
     private readonly definition: AnyDefinition,
@@ -106,8 +114,8 @@ class Bench {
     private readonly report: TrainingReport,
     private readonly allFits: number,
   ) {
-    const arms = job.task === 'uplift' ? (job.treatment ?? new Uint8Array()) : new Uint8Array();
-    this.outputs = 1 + arms.reduce((most, arm) => Math.max(most, arm), 0);
+    this.outputs = job.task === 'uplift' ? 1 + job.treatments.length : 1;
+    this.#bases = new Bases(job.bases);
   }
 
   /** Trains on the rows, and hands back what `load` makes of the saved bytes: what is judged is what will serve. */
@@ -126,6 +134,7 @@ class Bench {
       backend: (name: string) => {
         this.backend = name;
       },
+      base: (id: string, options: unknown) => this.#bases.scorer(id, options, run),
     };
     try {
       const trained = await this.definition.train(this.#set(rows), this.options, run);
@@ -133,9 +142,13 @@ class Bench {
       const learned = this.definition.save(trained);
       if (!(learned instanceof Uint8Array)) throw new Error('`save` returned no Uint8Array');
       // A copy, so that neither can alter the other.
-      return { artefact: await this.definition.load(learned.slice(), this.options), learned: learned.slice() };
+      return {
+        artefact: await this.definition.load(learned.slice(), this.options, this.#bases.load),
+        learned: learned.slice(),
+      };
     } catch (error) {
       if (report.signal.aborted) throw new StrataError('CANCELLED', 'The training was cancelled.');
+      if (isStrataError(error)) throw error;
       throw new StrataError('SCORER_TRAINING_FAILED', `Training failed: ${messageOf(error)}`, { cause: error });
     }
   }
@@ -193,10 +206,6 @@ async function outOfFold(
     label: Float64Array.from(rows, (row) => label[row] ?? 0),
     weight: Float64Array.from(rows, (row) => (weight === null ? 1 : (weight[row] ?? 0))),
   };
-}
-
-function lastOutputs(scores: Float64Array, outputs: number): Float64Array {
-  return Float64Array.from({ length: scores.length / outputs }, (_, row) => scores[(row + 1) * outputs - 1] ?? NaN);
 }
 
 function backgroundRows({ packed, features, label, seed }: TrainingJob): Float64Array {
