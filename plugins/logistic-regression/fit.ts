@@ -1,8 +1,10 @@
 import { type EncodedFrame, type TrainingRun, type TrainingSet } from '#sdk';
 import { solve } from './solve.js';
 
-/** The learned state: the logit of the probability is bias + weights · columns. */
+/** The learned state: the link of the score is bias + weights · columns. */
 export interface Line {
+  /** `logit` for probabilities, `identity` for values. */
+  readonly link: 'logit' | 'identity';
   readonly bias: number;
   readonly weights: Float64Array;
 }
@@ -12,12 +14,13 @@ export interface FitOptions {
   readonly maxIterations: number;
 }
 
-/** Training ends when a step improves the penalised log loss by less than this share. */
+/** Training ends when a step improves the penalised loss by less than this share. */
 const TOLERANCE = 1e-9;
 
 /**
  * Penalised maximum likelihood by Newton's method (iteratively reweighted least squares), each step halved until the
- * loss falls. The bias is not penalised, so the mean prediction equals the mean label.
+ * loss falls: logistic regression for binary tasks, least squares (ridge regression: Hoerl and Kennard, 1970), which one
+ * step solves, for values. The bias is not penalised, so the mean prediction equals the mean label.
  */
 export function fit(set: TrainingSet<EncodedFrame>, options: FitOptions, run: TrainingRun): Line {
   const width = set.frame.columns.length;
@@ -30,14 +33,11 @@ export function fit(set: TrainingSet<EncodedFrame>, options: FitOptions, run: Tr
     const gain = loss - next.loss;
     beta = next.beta;
     loss = next.loss;
-    run.progress(
-      iteration / options.maxIterations,
-      `step ${iteration}, log loss ${(loss / set.frame.rows).toFixed(5)}`,
-    );
+    run.progress(iteration / options.maxIterations, `step ${iteration}, loss ${(loss / set.frame.rows).toFixed(5)}`);
     if (gain <= TOLERANCE * Math.abs(loss)) break;
   }
   run.backend('javascript');
-  return { bias: beta[0] ?? 0, weights: beta.slice(1) };
+  return { link: set.task === 'binary' ? 'logit' : 'identity', bias: beta[0] ?? 0, weights: beta.slice(1) };
 }
 
 function shorten(set: TrainingSet<EncodedFrame>, beta: Float64Array, step: Float64Array, l2: number, loss: number) {
@@ -49,16 +49,21 @@ function shorten(set: TrainingSet<EncodedFrame>, beta: Float64Array, step: Float
   return { beta, loss };
 }
 
-/** Sum of weighted log losses + l2/2 × |weights|². */
-function lossOf({ frame, label, weight }: TrainingSet<EncodedFrame>, beta: Float64Array, l2: number): number {
+/** Sum of weighted log losses, or of half squared errors, + l2/2 × |weights|². */
+function lossOf({ frame, task, label, weight }: TrainingSet<EncodedFrame>, beta: Float64Array, l2: number): number {
   let loss = 0;
   for (let index = 1; index < beta.length; index++) loss += (l2 / 2) * (beta[index] ?? 0) ** 2;
   for (let row = 0; row < frame.rows; row++) {
     const z = linkOf(frame, beta, row);
-    // log(1 + e^z) − y z, without overflow.
-    loss += (weight?.[row] ?? 1) * (Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - (label[row] ?? 0) * z);
+    const y = label[row] ?? 0;
+    loss += (weight?.[row] ?? 1) * (task === 'binary' ? logLoss(z, y) : (z - y) ** 2 / 2);
   }
   return loss;
+}
+
+/** log(1 + e^z) − y z, without overflow. */
+function logLoss(z: number, y: number): number {
+  return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - y * z;
 }
 
 function linkOf({ values }: EncodedFrame, beta: Float64Array, row: number): number {
@@ -70,7 +75,11 @@ function linkOf({ values }: EncodedFrame, beta: Float64Array, row: number): numb
 }
 
 /** Hessian⁻¹ × gradient of the penalised loss. */
-function newtonStep({ frame, label, weight }: TrainingSet<EncodedFrame>, beta: Float64Array, l2: number): Float64Array {
+function newtonStep(
+  { frame, task, label, weight }: TrainingSet<EncodedFrame>,
+  beta: Float64Array,
+  l2: number,
+): Float64Array {
   const size = beta.length;
   const gradient = beta.map((value, index) => (index === 0 ? 0 : l2 * value));
   const hessian = new Float64Array(size * size);
@@ -78,10 +87,11 @@ function newtonStep({ frame, label, weight }: TrainingSet<EncodedFrame>, beta: F
   const columns = new Int32Array(size);
   const cells = new Float64Array(size);
   for (let row = 0; row < frame.rows; row++) {
-    const probability = 1 / (1 + Math.exp(-linkOf(frame, beta, row)));
+    const z = linkOf(frame, beta, row);
+    const predicted = task === 'binary' ? 1 / (1 + Math.exp(-z)) : z;
     const w = weight?.[row] ?? 1;
-    const error = w * (probability - (label[row] ?? 0));
-    const curvature = w * probability * (1 - probability);
+    const error = w * (predicted - (label[row] ?? 0));
+    const curvature = task === 'binary' ? w * predicted * (1 - predicted) : w;
     const filled = nonZero(frame.values, row * (size - 1), size - 1, columns, cells);
     for (let i = 0; i < filled; i++) {
       const column = columns[i] ?? 0;

@@ -88,9 +88,21 @@ test('contributions add up to the logit of the score', () => {
   }
 });
 
+test('of values it is the least-squares line', () => {
+  const frame = people(2000);
+  const label = Float64Array.from({ length: 2000 }, (_, row) => 5 + 3 * (frame.values[row * WIDTH] ?? 0));
+  const line = fit({ frame, task: 'regression', label }, { l2: 0, maxIterations: 50 }, run);
+  expect(line.bias).toBeCloseTo(5, 6);
+  expect([...line.weights].map((weight) => Math.round(weight * 1e6) / 1e6 + 0)).toEqual([3, 0, 0]);
+  expect(scores(line, frame)[0]).toBeCloseTo(label[0] ?? NaN, 5);
+  expect(plugin.explain!(line, frame, 0)).toMatchObject({ link: 'identity' });
+});
+
 test('a saved model loads as it was', async () => {
-  const line = { bias: 0.1, weights: Float64Array.of(1, -2, NaN) };
-  expect(await plugin.load(plugin.save(line), plugin.options.parse({}))).toEqual(line);
+  for (const link of ['logit', 'identity'] as const) {
+    const line = { link, bias: 0.1, weights: Float64Array.of(1, -2, NaN) };
+    expect(await plugin.load(plugin.save(line), plugin.options.parse({}))).toEqual(line);
+  }
 });
 
 test('solve inverts positive definite systems', () => {
