@@ -16,10 +16,12 @@ export interface RowBatch {
   readonly columns: readonly TableColumn[];
 }
 
-/** A CSV, NDJSON or Parquet file, opened by DuckDB. Close it after use. */
+/** A table of rows, opened by DuckDB: a CSV, NDJSON or Parquet file, or what was made of history. Close it after use. */
 export interface DataFile {
   /** As the user named it. */
   readonly file: string;
+  /** The segment that all rows are known to belong to. */
+  readonly population?: string;
   /** In the order of the file. */
   readonly columns: readonly SourceColumn[];
   /** Throws `BAD_COLUMN` with the nearest name. */

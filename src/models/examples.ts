@@ -75,7 +75,7 @@ function populationOf(
   data: DataFile,
   segments: readonly Segment[],
 ): { readonly where: readonly Condition[]; readonly notes: readonly string[] } {
-  if (population === undefined) return { where: [], notes: [] };
+  if (population === undefined || data.population === population) return { where: [], notes: [] };
   if (!segments.some(({ id }) => id === population)) {
     return { where: [], notes: [`the segment "${population}" is not known here: rows outside of it are not left out`] };
   }

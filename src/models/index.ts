@@ -1,6 +1,17 @@
 export { ChampionScorers } from './registry/champion-scorers.js';
 export { type ColumnKind, type ColumnRequest, type SourceColumn } from './column-sql.js';
 export { type DataFile, openDataFile, type RowBatch } from './data-file.js';
+export {
+  type ExampleData,
+  type ExampleSource,
+  type FileSource,
+  type GatheredExamples,
+  type HistoryFiles,
+  type HistorySource,
+  type StoredHistory,
+} from './datasets/example-source.js';
+export { gatherExamples, holdsTrainingRows, sourceName, withExampleData } from './datasets/open-source.js';
+export { type Audience, type CampaignUse, type Sampling } from './datasets/sampling.js';
 export { evaluateModel, type EvaluateModelRequest, type Evaluation } from './evaluation/evaluate-model.js';
 export { type ExampleOptions } from './examples.js';
 export { binaryMetrics, type BinaryMetrics, type ValueMetrics } from './evaluation/metrics.js';

@@ -91,9 +91,10 @@ async function writeHistory(name: string, rows: number, seed: number): Promise<s
   return file;
 }
 
+const source = (file: string) => ({ kind: 'file', file }) as const;
 const training = { document: DOCUMENT, segments: SEGMENTS };
 const train = (request: Partial<Parameters<typeof trainModel>[0]> = {}) =>
-  trainModel({ ...training, file: history, host, registry, ...request });
+  trainModel({ ...training, source: source(history), host, registry, ...request });
 
 describe('training', () => {
   it('learns from the rows of its population and arm, and judges on the latest', async () => {
@@ -119,11 +120,11 @@ describe('training', () => {
 
   it('refuses too few examples unless the minimum is lowered, which is noted', async () => {
     const file = await writeHistory('few.csv', 1200, 2);
-    await expect(train({ file })).rejects.toMatchObject({
+    await expect(train({ source: source(file) })).rejects.toMatchObject({
       code: 'TOO_FEW_EXAMPLES',
       problems: [{ message: expect.stringMatching(/\d+ positives and \d+ negatives/) as string }],
     });
-    const { report } = await train({ file, minimum: { positives: 20, negatives: 20 } });
+    const { report } = await train({ source: source(file), minimum: { positives: 20, negatives: 20 } });
     expect(report.notes.join()).toContain('the minimum was lowered to 20');
   });
 
@@ -141,9 +142,9 @@ describe('training', () => {
   it('says what is missing in the file', async () => {
     const bare = join(folder, 'bare.csv');
     await writeFile(bare, 'orders,city,order_placed\n1,a,0\n2,b,1\n');
-    await expect(train({ file: bare })).rejects.toMatchObject({ code: 'BAD_COLUMN' });
+    await expect(train({ source: source(bare) })).rejects.toMatchObject({ code: 'BAD_COLUMN' });
     await expect(
-      train({ file: bare, document: { ...DOCUMENT, treatment: 'any', split: { by: 'hash', holdout: 0.2 } } }),
+      train({ source: source(bare), document: { ...DOCUMENT, treatment: 'any', split: { by: 'hash', holdout: 0.2 } } }),
     ).rejects.toMatchObject({
       code: 'BAD_COLUMN',
       problems: [{ expected: expect.stringContaining('--treatment') as string }],
@@ -154,7 +155,9 @@ describe('training', () => {
 
   it('names what is wrong with the options, before it reads anything', async () => {
     const document = { ...DOCUMENT, options: { ridge: -1 } };
-    await expect(train({ document, file: 'nowhere.csv' })).rejects.toMatchObject({ code: 'PLUGIN_OPTIONS_INVALID' });
+    await expect(train({ document, source: source('nowhere.csv') })).rejects.toMatchObject({
+      code: 'PLUGIN_OPTIONS_INVALID',
+    });
   });
 });
 
@@ -168,7 +171,7 @@ describe('evaluation', () => {
   const request = () => ({ ...training, host, registry });
 
   it('of the training file uses the hold-out only, and measures what was stored', async () => {
-    const evaluation = await evaluateModel({ ...request(), file: history });
+    const evaluation = await evaluateModel({ ...request(), source: source(history) });
     const champion = await registry.champion('buys');
     expect(evaluation.basis).toBe('hold-out');
     expect(evaluation.version.version).toBe(champion?.version);
@@ -177,7 +180,7 @@ describe('evaluation', () => {
 
   it('of another file uses all rows, and shows thresholds, curves and the dumb rivals', async () => {
     const file = await writeHistory('other.csv', 3000, 3);
-    const evaluation = await evaluateModel({ ...request(), file, strategy: STRATEGY });
+    const evaluation = await evaluateModel({ ...request(), source: source(file), strategy: STRATEGY });
     expect(evaluation.basis).toBe('all rows');
     expect(evaluation.thresholds?.map(({ rule }) => rule)).toEqual(['knee', 'max-f1', 'coverage']);
     expect(evaluation.curves?.coverage.at(-1)).toMatchObject({ share: 1, recall: 1 });
@@ -188,27 +191,39 @@ describe('evaluation', () => {
 
   it('counts the money of the strategy on either side', async () => {
     const file = await writeHistory('money.csv', 6000, 4);
-    const natural = await evaluateModel({ ...request(), file, strategy: STRATEGY });
+    const natural = await evaluateModel({ ...request(), source: source(file), strategy: STRATEGY });
     expect(natural.profit).toMatchObject({ role: 'natural', basis: 'incremental', offer: 'coupon' });
-    const response = await evaluateModel({ ...request(), document: RESPONSE, file, strategy: STRATEGY });
+    const response = await evaluateModel({
+      ...request(),
+      document: RESPONSE,
+      source: source(file),
+      strategy: STRATEGY,
+    });
     expect(response.profit).toMatchObject({ role: 'response', basis: 'incremental' });
     for (const { profit } of [natural, response]) {
       expect(profit?.best.profit).toBeGreaterThanOrEqual(profit?.everybody.profit ?? Infinity);
     }
     const goal = { event: 'order_placed', within: 'P14D', margin: 0.3, orderValue: 60 };
-    const gross = await evaluateModel({ ...request(), document: RESPONSE, file, strategy: { ...STRATEGY, goal } });
+    const gross = await evaluateModel({
+      ...request(),
+      document: RESPONSE,
+      source: source(file),
+      strategy: { ...STRATEGY, goal },
+    });
     expect(gross.profit?.basis).toBe('gross');
   });
 
   it('tells what to run where the model was never trained, or the strategy does not use it', async () => {
     await expect(
-      evaluateModel({ ...request(), document: { ...DOCUMENT, id: 'new' }, file: history }),
+      evaluateModel({ ...request(), document: { ...DOCUMENT, id: 'new' }, source: source(history) }),
     ).rejects.toMatchObject({
       code: 'MODEL_NOT_TRAINED',
       problems: [{ expected: 'first: strata train new --data FILE --promote' }],
     });
     const strategy = { ...STRATEGY, goal: { ...STRATEGY.goal, natural: { rate: 0.04 } } };
-    await expect(evaluateModel({ ...request(), file: history, strategy })).rejects.toMatchObject({ code: 'BAD_USAGE' });
+    await expect(evaluateModel({ ...request(), source: source(history), strategy })).rejects.toMatchObject({
+      code: 'BAD_USAGE',
+    });
   });
 });
 

@@ -4,9 +4,10 @@ import { type ModelDocument } from '../engine/index.js';
 import { PACKAGE_ROOT } from '../platform/index.js';
 import { type PluginHost, type TrainedModel } from '../plugin-host/index.js';
 import { StrataError } from '../sdk/index.js';
-import { hashFile, withDataFile } from './data-file.js';
+import { type ExampleSource, type GatheredExamples } from './datasets/example-source.js';
+import { gatherExamples, sourceName } from './datasets/open-source.js';
 import { hashDocument } from './document-hash.js';
-import { type ExampleOptions, type Examples, readExamples } from './examples.js';
+import { type ExampleOptions, type Examples } from './examples.js';
 import { binaryMetrics, type BinaryMetrics, valueMetrics, type ValueMetrics } from './evaluation/metrics.js';
 import { type ModelRegistry, type NewVersion } from './registry/model-registry.js';
 import { type ModelVersion } from './registry/model-version.js';
@@ -18,8 +19,8 @@ import { reportOf, type TrainingReport } from './training-report.js';
 /** What to train, on what, with what. */
 export interface TrainModelRequest extends ExampleOptions {
   readonly document: ModelDocument;
-  /** CSV, NDJSON or Parquet. */
-  readonly file: string;
+  /** A flat file, or history. */
+  readonly source: ExampleSource;
   readonly host: PluginHost;
   readonly registry: ModelRegistry;
   /** 32-bit unsigned; 1 unless told. The same seed on the same backend gives the same bytes. */
@@ -43,11 +44,11 @@ export interface TrainedVersion {
 /** Fewer examples of either class than this teach nothing reliable: see `docs/models.md`. */
 const MINIMUM = { positives: 300, negatives: 300 };
 const HOLDOUT = 0.2;
-/** Share of the progress bar that reading the file takes. */
+/** Share of the progress bar that reading takes. */
 const READING = 0.2;
 
 /**
- * Trains a model on a file and stores it as a new version, which is not the champion until it is promoted.
+ * Trains a model on a file or on history and stores it as a new version, which is not the champion until it is promoted.
  *
  * @throws StrataError BAD_FILE, BAD_COLUMN, TOO_FEW_EXAMPLES, PLUGIN_…, SCORER_…, CANCELLED
  */
@@ -65,23 +66,24 @@ export async function trainModel(request: TrainModelRequest): Promise<TrainedVer
 export async function fitVersion(
   request: Fitting,
 ): Promise<{ readonly fitted: NewVersion; readonly report: TrainingReport }> {
-  const { document, file, host, seed = 1 } = request;
+  const { document, source, host, seed = 1 } = request;
   checkOptions(document, host);
-  const examples = await readAll(request);
+  const { examples, dataHash, sampling } = await readAll(request);
   const notes = [...examples.notes, ...checkMinimum(request, examples)];
-  const split = planSplit(document, examples, seed, file);
+  const split = planSplit(document, examples, seed, sourceName(source));
   const rows = splitRows(split, examples.rows, examples);
   checkParts(document, examples, rows);
   const trained = await fit(request, examples, rows.training, seed);
   request.progress?.(1, 'judging on the hold-out');
   const holdout = await judge(host, trained.bytes, document, examples, rows.holdout, seed);
-  const report = reportOf(request, { examples, rows, split, trained, holdout, notes });
+  const parts = { source: source.kind, sampling, examples, rows, split, trained, holdout, notes };
+  const report = reportOf(request, parts);
   const fitted: NewVersion = {
     modelId: document.id,
     plugin: document.plugin,
     task: document.task,
     documentHash: hashDocument(document),
-    dataHash: await hashFile(file),
+    dataHash,
     codeVersion: codeVersion(),
     seed,
     metrics: { ...report },
@@ -90,7 +92,7 @@ export async function fitVersion(
   return { fitted, report };
 }
 
-/** Before the file is read: what is wrong with the document should not take a minute to learn. */
+/** Before anything is read: what is wrong with the document should not take a minute to learn. */
 function checkOptions({ id, plugin, options = {} }: ModelDocument, host: PluginHost): void {
   const parsed = host.parseOptions(plugin, options);
   if (parsed.ok) return;
@@ -98,27 +100,23 @@ function checkOptions({ id, plugin, options = {} }: ModelDocument, host: PluginH
   throw new StrataError('PLUGIN_OPTIONS_INVALID', `The options of "${id}" are not those of ${plugin}.`, { problems });
 }
 
-async function readAll({ document, file, progress, ...options }: Fitting): Promise<Examples> {
-  return await withDataFile(file, (data) =>
-    readExamples(document, data, {
-      ...options,
-      ...(progress === undefined
-        ? {}
-        : {
-            progress: (share, note) => {
-              progress(READING * share, note);
-            },
-          }),
-    }),
-  );
+async function readAll({ document, source, progress, ...options }: Fitting): Promise<GatheredExamples> {
+  if (progress === undefined) return await gatherExamples(document, source, options);
+  return await gatherExamples(document, source, {
+    ...options,
+    progress: (share, note) => {
+      progress(READING * share, note);
+    },
+  });
 }
 
 /** Returns a note where the minimum was lowered. */
-function checkMinimum({ document, file, ...request }: Fitting, { label }: Examples): readonly string[] {
+function checkMinimum({ document, source, ...request }: Fitting, { label }: Examples): readonly string[] {
   if (document.task !== 'binary' && document.task !== 'uplift') return [];
   const minimum = request.minimum ?? document.minimum ?? MINIMUM;
   const positives = label.reduce((sum, value) => sum + value, 0);
   const negatives = label.length - positives;
+  const file = sourceName(source);
   if (positives < minimum.positives || negatives < minimum.negatives) {
     throw new StrataError('TOO_FEW_EXAMPLES', `${file} has too few examples for "${document.id}".`, {
       problems: [

@@ -1,10 +1,15 @@
 import { type TrainedModel } from '../plugin-host/index.js';
+import { type ExampleSource } from './datasets/example-source.js';
+import { type Sampling } from './datasets/sampling.js';
 import { type ExampleOptions, type Examples } from './examples.js';
 import { type BinaryMetrics, type ValueMetrics } from './evaluation/metrics.js';
 import { type Split, type SplitRows } from './evaluation/split.js';
 
 /** What was measured when a version was trained; stored with it. */
 export interface TrainingReport {
+  readonly source: ExampleSource['kind'];
+  /** How the examples were drawn from history; null for a flat file. */
+  readonly sampling: Sampling | null;
   /** Rows of the file, rows that became examples, and how they were divided. */
   readonly rowsInFile: number;
   readonly examples: number;
@@ -28,7 +33,7 @@ export interface TrainingReport {
 /** Puts the report of a training together. */
 export function reportOf(
   said: TrainingReport['read'],
-  parts: {
+  parts: Pick<TrainingReport, 'source' | 'sampling'> & {
     readonly examples: Examples;
     readonly rows: SplitRows;
     readonly split: Split;
@@ -37,9 +42,11 @@ export function reportOf(
     readonly notes: readonly string[];
   },
 ): TrainingReport {
-  const { examples, rows, split, trained, holdout, notes } = parts;
+  const { source, sampling, examples, rows, split, trained, holdout, notes } = parts;
   const { backend, pluginVersion, options, calibration, milliseconds } = trained;
   return {
+    source,
+    sampling,
     rowsInFile: examples.rowsInFile,
     examples: examples.rows,
     training: rows.training.length,

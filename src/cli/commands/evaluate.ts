@@ -55,7 +55,7 @@ async function evaluate(workspace: Workspace, model: string, options: EvaluateOp
     const evaluation = await evaluateModel({
       ...exampleOptions(options, segments),
       document,
-      file: options.data,
+      source: { kind: 'file', file: options.data },
       host: await workspace.host(),
       registry: await workspace.registry(),
       coverage,

@@ -49,7 +49,7 @@ async function train(workspace: Workspace, model: string, options: TrainOptions)
     const trained = await trainModel({
       ...exampleOptions(options, segments),
       document,
-      file: options.data,
+      source: { kind: 'file', file: options.data },
       host: await workspace.host(),
       registry,
       seed: options.seed,

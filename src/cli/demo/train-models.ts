@@ -35,7 +35,7 @@ export async function trainModels(
     const trained = await trainModel({
       document,
       segments,
-      file,
+      source: { kind: 'file', file },
       host,
       registry,
       seed,

@@ -9,7 +9,8 @@ import {
   suggestThresholds,
 } from '../../statistics/index.js';
 import { chooseVersion, type VersionChoice } from '../registry/choose-version.js';
-import { type DataFile, hashFile, withDataFile } from '../data-file.js';
+import { type ExampleData, type ExampleSource } from '../datasets/example-source.js';
+import { holdsTrainingRows, withExampleData } from '../datasets/open-source.js';
 import { hashDocument } from '../document-hash.js';
 import { type ExampleOptions, type Examples, pickExamples, readExamples } from '../examples.js';
 import { binaryMetrics, type BinaryMetrics, valueMetrics, type ValueMetrics } from './metrics.js';
@@ -24,8 +25,8 @@ import { type TrainingReport } from '../training-report.js';
 /** What to judge, on what, with what. */
 export interface EvaluateModelRequest extends ExampleOptions, VersionChoice {
   readonly document: ModelDocument;
-  /** CSV, NDJSON or Parquet. */
-  readonly file: string;
+  /** A flat file, or history. */
+  readonly source: ExampleSource;
   readonly host: PluginHost;
   readonly registry: ModelRegistry;
   /** Adds the human rule as a rival and the threshold that pays best. */
@@ -63,12 +64,12 @@ export interface Evaluation {
  * @throws StrataError MODEL_NOT_TRAINED, BAD_FILE, BAD_COLUMN, BAD_USAGE, SCORER_…
  */
 export async function evaluateModel(request: EvaluateModelRequest): Promise<Evaluation> {
-  const { document, file, host, registry } = request;
+  const { document, source, host, registry } = request;
   refuseTask(document);
   const version = await chooseVersion(registry, document.id, request);
   const scorer = await host.load(await registry.artefact(document.id, version.version));
   try {
-    return await withDataFile(file, async (data) => {
+    return await withExampleData(document, source, request, async (data) => {
       const read = await readJudged(request, version, data, scorer.features);
       const { values } = await scoreInParts(scorer, read.examples.features);
       return await judge(request, version, data, read, values);
@@ -87,11 +88,11 @@ interface Judged {
 async function readJudged(
   request: EvaluateModelRequest,
   version: ModelVersion,
-  data: DataFile,
+  data: ExampleData,
   trainedFeatures: NonNullable<ExampleOptions['trainedFeatures']>,
 ): Promise<Judged> {
   const { split, read } = version.metrics as unknown as TrainingReport;
-  const sameFile = (await hashFile(request.file)) === version.dataHash;
+  const sameFile = await holdsTrainingRows(version, data);
   const document = withSplit(request.document, sameFile ? split : { by: 'hash', holdout: split.holdout });
   const examples = await readExamples(document, data, { ...read, ...request, trainedFeatures });
   const notes = [...examples.notes, ...notesOn(request, version)];
@@ -113,11 +114,12 @@ function notesOn({ document }: EvaluateModelRequest, version: ModelVersion): rea
 async function judge(
   request: EvaluateModelRequest,
   version: ModelVersion,
-  data: DataFile,
+  data: ExampleData,
   { examples, basis, notes }: Judged,
   scores: Float64Array,
 ): Promise<Evaluation> {
-  const { document, file, strategy, seed = 1 } = request;
+  const { document, strategy, seed = 1 } = request;
+  const { file } = data;
   const { label } = examples;
   const common = { version, file, basis };
   if (document.task === 'regression') {

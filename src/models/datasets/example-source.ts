@@ -1,0 +1,71 @@
+import { type FactCatalogue } from '../../engine/index.js';
+import { type Database } from '../../platform/index.js';
+import { type DataFile } from '../data-file.js';
+import { type ExampleOptions, type Examples } from '../examples.js';
+import { type Sampling } from './sampling.js';
+
+/** Where the examples of a model come from. */
+export type ExampleSource = FileSource | HistorySource;
+
+/** A flat file: one example a row. */
+export interface FileSource {
+  readonly kind: 'file';
+  /** CSV, NDJSON or Parquet. */
+  readonly file: string;
+}
+
+/** What people did: examples are made of it by the model's label, treatment and population (`docs/data-sets.md`). */
+export interface HistorySource {
+  readonly kind: 'history';
+  readonly from: StoredHistory | HistoryFiles;
+  /** The definitions of all facts. */
+  readonly facts: FactCatalogue;
+  /**
+   * Milliseconds since 1970: nothing that happened later is looked at. Unless told: now for what is stored, the latest
+   * event of files.
+   */
+  readonly until?: number;
+}
+
+/** The profiles and events that Strata stores. */
+export interface StoredHistory {
+  readonly kind: 'stored';
+  readonly database: Database;
+  /**
+   * A query of further campaign records, as events (`user_id`, `name`, `at`, `properties`): what Strata's own decisions
+   * sent and held out.
+   */
+  readonly records?: string;
+}
+
+/** Files of events and of profiles, in the columns of `strata import`. */
+export interface HistoryFiles {
+  readonly kind: 'files';
+  readonly events: string;
+  /** Facts that come from the profile have no value without it. */
+  readonly profiles?: string;
+}
+
+/** Rows that examples are read from, opened: those of a file, or those made of history. */
+export interface ExampleData extends DataFile {
+  /** How the rows were drawn from history; null for a flat file. */
+  readonly sampling: Sampling | null;
+  /** `sha256:…`: of the file's bytes, or of the examples where they were made of history. */
+  fingerprint(examples: Examples): Promise<string>;
+  /**
+   * The people whom the model is meant for, now: columns by these names, a row each. Null where the source does not know
+   * them: a flat file holds the past only.
+   */
+  pool(features: readonly string[]): Promise<DataFile | null>;
+}
+
+/** What opening a source needs to know. */
+export type OpenOptions = Pick<ExampleOptions, 'segments' | 'progress'>;
+
+/** The examples of a model, with what is known of their source. */
+export interface GatheredExamples {
+  readonly examples: Examples;
+  /** See {@link ExampleData.fingerprint}. */
+  readonly dataHash: string;
+  readonly sampling: Sampling | null;
+}

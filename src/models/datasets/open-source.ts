@@ -1,0 +1,70 @@
+import { type ModelDocument } from '../../engine/index.js';
+import { type DataFile, hashFile, withDataFile } from '../data-file.js';
+import { type ExampleOptions, type Examples, readExamples } from '../examples.js';
+import { type ModelVersion } from '../registry/model-version.js';
+import { type ExampleData, type ExampleSource, type GatheredExamples, type OpenOptions } from './example-source.js';
+import { hashExamples } from './fingerprint.js';
+import { openHistory } from './history.js';
+
+/**
+ * Reads the examples of a model, from a file or from history.
+ *
+ * @throws StrataError BAD_FILE, BAD_COLUMN, TOO_FEW_EXAMPLES
+ */
+export async function gatherExamples(
+  document: ModelDocument,
+  source: ExampleSource,
+  options: ExampleOptions = {},
+): Promise<GatheredExamples> {
+  return await withExampleData(document, source, options, async (data) => {
+    const examples = await readExamples(document, data, options);
+    return { examples, dataHash: await data.fingerprint(examples), sampling: data.sampling };
+  });
+}
+
+/**
+ * Opens a source for as long as `work` takes. `readExamples`, `readTable` and all else that takes a `DataFile` reads from
+ * it. Throws as {@link gatherExamples} does.
+ */
+export async function withExampleData<T>(
+  document: ModelDocument,
+  source: ExampleSource,
+  options: OpenOptions,
+  work: (data: ExampleData) => Promise<T>,
+): Promise<T> {
+  if (source.kind === 'file') return await withDataFile(source.file, (data) => work(asExampleData(data)));
+  const history = await openHistory(document, source, options);
+  const fingerprint = (examples: Examples) => Promise.resolve(hashExamples(examples));
+  try {
+    return await work({ ...history, fingerprint });
+  } finally {
+    history.close();
+  }
+}
+
+/**
+ * Whether rows of this data were trained on, so that only the hold-out of the version's split may be judged: the same
+ * file, or history, which holds what it held then.
+ */
+export async function holdsTrainingRows(
+  { dataHash, metrics }: Pick<ModelVersion, 'dataHash' | 'metrics'>,
+  data: ExampleData,
+): Promise<boolean> {
+  if (data.sampling === null) return (await hashFile(data.file)) === dataHash;
+  return metrics['source'] === 'history';
+}
+
+/** What a source is called in messages. */
+export function sourceName(source: ExampleSource): string {
+  if (source.kind === 'file') return source.file;
+  return source.from.kind === 'stored' ? 'the stored history' : source.from.events;
+}
+
+function asExampleData(data: DataFile): ExampleData {
+  return {
+    ...data,
+    sampling: null,
+    fingerprint: () => hashFile(data.file),
+    pool: () => Promise.resolve(null),
+  };
+}
