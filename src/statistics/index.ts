@@ -5,6 +5,7 @@ export {
   expectedCalibrationError,
   perfectCalibrationError,
 } from './calibration.js';
+export { bootstrapEstimate, type BootstrapRequest, type BootstrapSums, bootstrapSums } from './bootstrap.js';
 export { campaignResult, type CampaignOutcome, type CampaignResult, type GroupOutcome } from './campaign-result.js';
 export {
   binCount,
@@ -16,8 +17,18 @@ export {
   distributionOf,
 } from './distribution.js';
 export { binContributions, populationStabilityIndex, type Stability } from './drift.js';
+export { type FourFifths, GROUP_FLOOR, type GroupFairness, groupFairness, type GroupSelection } from './fairness.js';
 export { type Estimate, type Interval, shareDifference, shareInterval } from './interval.js';
 export { isotonicBlocks, type IsotonicBlock, type IsotonicFit, isotonicRegression, isotonicValue } from './isotonic.js';
+export {
+  POLICY_FLOOR,
+  type PolicyLog,
+  policyValue,
+  type PolicyValue,
+  type PolicyWeights,
+  policyWeights,
+  refusalOf,
+} from './policy-value.js';
 export { bestProfit, profitCurve, type ProfitPoint } from './profit-curve.js';
 export { quantile, quantiles } from './quantile.js';
 export { rocAuc } from './roc-auc.js';

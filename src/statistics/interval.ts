@@ -42,6 +42,6 @@ export function shareDifference(a: Estimate, b: Estimate): Estimate {
 }
 
 /** How many standard errors an interval of this level reaches to either side: 1.96 for 0.95. */
-function criticalValue(level: number): number {
+export function criticalValue(level: number): number {
   return normalQuantile((1 + level) / 2, 0, 1);
 }
