@@ -2,6 +2,14 @@ export { ChampionScorers } from './registry/champion-scorers.js';
 export { type ColumnKind, type ColumnRequest, type SourceColumn } from './column-sql.js';
 export { type DataFile, openDataFile, type RowBatch } from './data-file.js';
 export {
+  type DatasetReport,
+  type FeatureSummary,
+  type LabelMonth,
+  type LeakageSign,
+  type LeakageSuspect,
+  type PoolComparison,
+} from './datasets/dataset-report.js';
+export {
   type ExampleData,
   type ExampleSource,
   type FileSource,
@@ -15,8 +23,19 @@ export { type Audience, type CampaignUse, type Sampling } from './datasets/sampl
 export { evaluateModel, type EvaluateModelRequest, type Evaluation } from './evaluation/evaluate-model.js';
 export { type ExampleOptions } from './examples.js';
 export { binaryMetrics, type BinaryMetrics, type ValueMetrics } from './evaluation/metrics.js';
-export { ModelRegistry, type NewVersion } from './registry/model-registry.js';
-export { type ModelStage, type ModelVersion, type Promotion } from './registry/model-version.js';
+export { ModelRegistry } from './registry/model-registry.js';
+export {
+  type Evidence,
+  MODEL_STAGES,
+  type ModelStage,
+  type ModelVersion,
+  type NewEvidence,
+  type Override,
+  type Promotion,
+  PROVEN_STAGES,
+  type ProvenStage,
+} from './registry/model-version.js';
+export { type NewVersion } from './registry/versions.js';
 export { scoreColumns } from './score-columns.js';
 export { scoreFile, type ScoredFile, type ScoreFileRequest } from './score-file.js';
 export { type ProfitReport } from './evaluation/strategy-profit.js';
