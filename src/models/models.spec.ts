@@ -165,7 +165,7 @@ describe('evaluation', () => {
   beforeAll(async () => {
     for (const document of [DOCUMENT, RESPONSE]) {
       const { version } = await train({ document, seed: 9 });
-      await registry.promote(document.id, version.version, { by: 'test', reason: 'test' });
+      await registry.promote(document.id, version.version, { by: 'test', reason: 'test', override: 'a test' });
     }
   });
   const request = () => ({ ...training, host, registry });
@@ -254,7 +254,7 @@ describe('the champions', () => {
     expect(buys).toMatchObject({ status: 'scored', version: first?.version });
     expect(unknown).toEqual({ status: 'no-champion' });
     const { version } = await train({ seed: 77 });
-    await registry.promote('buys', version.version, { by: 'other process', reason: 'test' });
+    await registry.promote('buys', version.version, { by: 'other process', reason: 'test', override: 'a test' });
     const seen = async () => {
       const score = (await scorers.score(['buys'], facts)).buys;
       return score?.status === 'scored' ? score.version : undefined;
@@ -268,7 +268,7 @@ describe('the champions', () => {
 
   it('that are damaged fail as values', async () => {
     const { version } = await train({ document: { ...DOCUMENT, id: 'broken' } });
-    await registry.promote('broken', version.version, { by: 'test', reason: 'test' });
+    await registry.promote('broken', version.version, { by: 'test', reason: 'test', override: 'a test' });
     await database.run((manager) =>
       manager.query(`update model_versions set artefact = 'x' where model_id = 'broken'`),
     );

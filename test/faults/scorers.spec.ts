@@ -102,7 +102,11 @@ async function makeChampion(modelId: string, mode: string, config: ReturnType<ty
       codeVersion: 'test',
       metrics: {},
     });
-    await registry.promote(modelId, version, { by: 'test', reason: 'a champion that fails' });
+    await registry.promote(modelId, version, {
+      by: 'test',
+      reason: 'a champion that fails',
+      override: 'a test',
+    });
   } finally {
     await database.close();
     await host.close();

@@ -1,20 +1,17 @@
-import { createHash } from 'node:crypto';
-import { type Database, recordChange } from '../../platform/index.js';
-import { StrataError } from '../../sdk/index.js';
-import { type ModelStage, type ModelVersion, type Promotion } from './model-version.js';
+import { type EntityManager } from 'typeorm';
+import { type Database } from '../../platform/index.js';
+import { addEvidence, findEvidence } from './evidence.js';
+import {
+  type ChangeOfChampion,
+  type Evidence,
+  type ModelVersion,
+  type NewEvidence,
+  type Promotion,
+} from './model-version.js';
+import { findPromotions, promoteVersion, retireVersion, rollBack } from './promotion.js';
+import { findVersion, findVersions, insertVersion, type NewVersion, readArtefact, takeTurn } from './versions.js';
 
-/** A version as it is saved: the registry adds the number, the checksum, the stage and the time. */
-export interface NewVersion extends Pick<
-  ModelVersion,
-  'modelId' | 'plugin' | 'task' | 'documentHash' | 'dataHash' | 'codeVersion' | 'seed' | 'metrics'
-> {
-  readonly bytes: Uint8Array;
-}
-
-const COLUMNS =
-  'model_id, version, stage, plugin, task, document_hash, data_hash, code_version, seed, metrics, checksum, created_at';
-
-/** All trained versions of all models, and which one is each model's champion. Safe across processes. */
+/** All trained versions of all models, what is proven about them, and which one is each model's champion. Safe across processes. */
 export class ModelRegistry {
   readonly #database: Database;
 
@@ -22,193 +19,119 @@ export class ModelRegistry {
     this.#database = database;
   }
 
-  /** Stores an immutable version and returns it with its number. It is not the champion until it is promoted. */
+  /** Stores an immutable version and returns it with its number; its stage is `trained`. */
   async save(version: NewVersion): Promise<ModelVersion> {
-    return await this.#database.transaction(async (manager) => {
-      // Two trainings of one model at once take turns, so that each gets its own number.
-      await manager.query('lock table model_versions in share row exclusive mode');
-      const rows = await manager.query<VersionRow[]>(
-        `insert into model_versions
-           (model_id, version, plugin, task, document_hash, data_hash, code_version, seed, metrics, artefact, checksum)
-         select $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10
-           from model_versions where model_id = $1
-         returning ${COLUMNS}`,
-        [
-          version.modelId,
-          version.plugin,
-          version.task,
-          version.documentHash,
-          version.dataHash,
-          version.codeVersion,
-          version.seed,
-          JSON.stringify(version.metrics),
-          Buffer.from(version.bytes),
-          checksumOf(version.bytes),
-        ],
-      );
-      return versionOf(first(rows));
-    });
+    return await this.#database.transaction((manager) => this.saveWithin(manager, version));
+  }
+
+  /** {@link save} as a part of a transaction, such as the one that ends a job. */
+  async saveWithin(manager: EntityManager, version: NewVersion): Promise<ModelVersion> {
+    await takeTurn(manager);
+    return await insertVersion(manager, version);
   }
 
   /** All versions of one model, or of all; by id, newest first. */
   async list(modelId?: string): Promise<readonly ModelVersion[]> {
-    const rows = await this.#query<VersionRow>(
-      `select ${COLUMNS} from model_versions where $1::text is null or model_id = $1 order by model_id, version desc`,
-      [modelId ?? null],
-    );
-    return rows.map(versionOf);
+    return await this.#database.run((manager) => findVersions(manager, modelId === undefined ? {} : { modelId }));
   }
 
-  /** Makes a version the champion; the one before retires. Logged. Throws `NOT_FOUND` with what there is. */
+  /** One version. @throws StrataError NOT_FOUND with the versions that there are */
+  async version(modelId: string, version: number): Promise<ModelVersion> {
+    return await this.#database.run((manager) => findVersion(manager, modelId, version));
+  }
+
+  /**
+   * Adds evidence to a version; it is never changed, and the latest of a stage counts. The version moves to the highest
+   * stage that is proven with all below it, down as well as up; a champion or retired one stays what it is. Audited.
+   *
+   * @throws StrataError NOT_FOUND
+   */
+  async recordEvidence(evidence: NewEvidence): Promise<ModelVersion> {
+    return await this.#inTurn((manager) => addEvidence(manager, evidence));
+  }
+
+  /** All evidence of a version with its reports, the latest first. */
+  async evidence(modelId: string, version: number): Promise<readonly Evidence[]> {
+    return await this.#database.run((manager) => findEvidence(manager, modelId, version));
+  }
+
+  /**
+   * Makes a version the champion; the one before retires. A version needs passed evidence of `validated`, `backtested`
+   * and `live`, or an override: why it may do without. Logged and audited; promoting the champion again changes nothing.
+   *
+   * @throws StrataError STAGE_MISSING with what is missing and how to get it, NOT_FOUND, DAMAGED_ARTEFACT
+   */
   async promote(
     modelId: string,
     version: number,
-    { by, reason }: { readonly by: string; readonly reason: string },
+    why: ChangeOfChampion & { readonly override?: string },
   ): Promise<ModelVersion> {
-    return await this.#database.transaction(async (manager) => {
-      await manager.query('lock table model_versions in share row exclusive mode');
-      const known = await manager.query<Pick<VersionRow, 'version' | 'stage'>[]>(
-        'select version, stage from model_versions where model_id = $1 order by version',
-        [modelId],
-      );
-      if (!known.some((row) => row.version === version)) {
-        throw unknownVersion(
-          modelId,
-          version,
-          known.map((row) => row.version),
-        );
-      }
-      await manager.query(
-        `update model_versions set stage = 'retired' where model_id = $1 and stage = 'champion' and version <> $2`,
-        [modelId, version],
-      );
-      await manager.query(`update model_versions set stage = 'champion' where model_id = $1 and version = $2`, [
-        modelId,
-        version,
-      ]);
-      await manager.query(
-        'insert into model_promotions (model_id, version, promoted_by, reason) values ($1, $2, $3, $4)',
-        [modelId, version, by, reason],
-      );
-      const champion = known.find(({ stage }) => stage === 'champion');
-      await recordChange(manager, {
-        who: by,
-        what: 'model.promoted',
-        subject: `model:${modelId}`,
-        before: champion === undefined ? null : { version: champion.version },
-        after: { version, reason },
-      });
-      const rows = await manager.query<VersionRow[]>(
-        `select ${COLUMNS} from model_versions where model_id = $1 and version = $2`,
-        [modelId, version],
-      );
-      return versionOf(first(rows));
-    });
+    return await this.#inTurn((manager) => promoteVersion(manager, modelId, version, why));
   }
 
-  /** The log of promotions of a model, the latest first. */
+  /**
+   * Makes the champion before the present one champion again; needs no evidence, since it was champion. Where the
+   * champion was retired, that one comes back. Logged and audited.
+   *
+   * @throws StrataError CONFLICT where there was none, DAMAGED_ARTEFACT
+   */
+  async rollback(modelId: string, why: ChangeOfChampion): Promise<ModelVersion> {
+    return await this.#inTurn((manager) => rollBack(manager, modelId, why));
+  }
+
+  /**
+   * Takes a version out of the race; a model whose champion retires has none, so that rules decide in its place. Logged
+   * and audited.
+   *
+   * @throws StrataError NOT_FOUND
+   */
+  async retire(modelId: string, version: number, why: ChangeOfChampion): Promise<ModelVersion> {
+    return await this.#inTurn((manager) => retireVersion(manager, modelId, version, why));
+  }
+
+  /** The log of changes of a model's champion, the latest first. */
   async promotions(modelId: string): Promise<readonly Promotion[]> {
-    const rows = await this.#query<PromotionRow>(
-      `select version, promoted_by, reason, promoted_at from model_promotions where model_id = $1 order by id desc`,
-      [modelId],
-    );
-    return rows.map((row) => ({
-      modelId,
-      version: row.version,
-      by: row.promoted_by,
-      reason: row.reason,
-      at: new Date(row.promoted_at).toISOString(),
-    }));
+    return await this.#database.run((manager) => findPromotions(manager, modelId));
   }
 
   /** The champion of a model, or null. */
   async champion(modelId: string): Promise<ModelVersion | null> {
-    const rows = await this.#query<VersionRow>(
-      `select ${COLUMNS} from model_versions where model_id = $1 and stage = 'champion'`,
-      [modelId],
-    );
-    return rows[0] === undefined ? null : versionOf(rows[0]);
+    const [champion] = await this.#database.run((manager) => findVersions(manager, { modelId, stage: 'champion' }));
+    return champion ?? null;
   }
 
   /** The version numbers of all champions, by model: cheap enough to poll every second. */
   async champions(): Promise<ReadonlyMap<string, number>> {
-    const rows = await this.#query<{ model_id: string; version: number }>(
-      `select model_id, version from model_versions where stage = 'champion'`,
-      [],
+    const rows = await this.#database.run((manager) =>
+      manager.query<{ model_id: string; version: number }[]>(
+        `select model_id, version from model_versions where stage = 'champion'`,
+      ),
     );
     return new Map(rows.map((row) => [row.model_id, row.version]));
   }
 
-  /** The artefact of a version. Throws `NOT_FOUND`, and `DAMAGED_ARTEFACT` where its checksum does not fit. */
+  /** The artefact of a version. @throws StrataError NOT_FOUND, and DAMAGED_ARTEFACT where its checksum does not fit */
   async artefact(modelId: string, version: number): Promise<Uint8Array> {
-    const rows = await this.#query<{ artefact: Uint8Array; checksum: string }>(
-      'select artefact, checksum from model_versions where model_id = $1 and version = $2',
-      [modelId, version],
-    );
-    const row = rows[0];
-    if (row === undefined) throw new StrataError('NOT_FOUND', `There is no version ${version} of model "${modelId}".`);
-    const bytes = new Uint8Array(row.artefact);
-    if (checksumOf(bytes) === row.checksum) return bytes;
-    throw new StrataError('DAMAGED_ARTEFACT', `Version ${version} of model "${modelId}" is damaged: train it again.`);
+    return await this.#database.run((manager) => readArtefact(manager, modelId, version));
   }
 
-  #query<R>(sql: string, parameters: unknown[]): Promise<R[]> {
-    return this.#database.run((manager) => manager.query<R[]>(sql, parameters));
+  /** The curves over the hold-out that were stored with a version, or null. @throws StrataError NOT_FOUND */
+  async curves(modelId: string, version: number): Promise<Readonly<Record<string, unknown>> | null> {
+    return await this.#database.run(async (manager) => {
+      await findVersion(manager, modelId, version);
+      const [row] = await manager.query<{ curves: string | null }[]>(
+        'select curves from model_versions where model_id = $1 and version = $2',
+        [modelId, version],
+      );
+      const text = row?.curves ?? null;
+      return text === null ? null : (JSON.parse(text) as Readonly<Record<string, unknown>>);
+    });
   }
-}
 
-interface VersionRow {
-  readonly model_id: string;
-  readonly version: number;
-  readonly stage: ModelStage;
-  readonly plugin: string;
-  readonly task: string;
-  readonly document_hash: string;
-  readonly data_hash: string;
-  readonly code_version: string;
-  readonly seed: number | string;
-  readonly metrics: string;
-  readonly checksum: string;
-  readonly created_at: Date | string;
-}
-
-interface PromotionRow {
-  readonly version: number;
-  readonly promoted_by: string;
-  readonly reason: string;
-  readonly promoted_at: Date | string;
-}
-
-function versionOf(row: VersionRow): ModelVersion {
-  return Object.freeze({
-    modelId: row.model_id,
-    version: row.version,
-    stage: row.stage,
-    plugin: row.plugin,
-    task: row.task,
-    documentHash: row.document_hash,
-    dataHash: row.data_hash,
-    codeVersion: row.code_version,
-    seed: Number(row.seed),
-    checksum: row.checksum,
-    metrics: JSON.parse(row.metrics) as ModelVersion['metrics'],
-    createdAt: new Date(row.created_at).toISOString(),
-  });
-}
-
-function unknownVersion(modelId: string, version: number, known: readonly number[]): StrataError {
-  const expected = known.length === 0 ? 'a model that was trained' : `one of the versions ${known.join(', ')}`;
-  return new StrataError('NOT_FOUND', `There is no version ${version} of model "${modelId}".`, {
-    problems: [{ message: `version ${version} of "${modelId}" is unknown`, expected }],
-  });
-}
-
-function first<T>(rows: readonly T[]): T {
-  const row = rows[0];
-  if (row === undefined) throw new StrataError('INTERNAL', 'The database returned no row.');
-  return row;
-}
-
-function checksumOf(bytes: Uint8Array): string {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  #inTurn<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.#database.transaction(async (manager) => {
+      await takeTurn(manager);
+      return await work(manager);
+    });
+  }
 }

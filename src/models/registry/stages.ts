@@ -1,0 +1,53 @@
+import { type Problem, StrataError } from '../../sdk/index.js';
+import { type EvidenceHead, type ModelStage, PROVEN_STAGES, type ProvenStage } from './model-version.js';
+
+/** The stages that have no passed evidence. The latest evidence of a stage counts. */
+export function missingStages(evidence: readonly EvidenceHead[]): readonly ProvenStage[] {
+  const passed = new Set(evidence.filter((head) => head.passed).map(({ stage }) => stage));
+  return PROVEN_STAGES.filter((stage) => !passed.has(stage));
+}
+
+/** How far evidence carries a version: a stage counts only with all below it. */
+export function climbed(evidence: readonly EvidenceHead[]): ModelStage {
+  const [gap] = missingStages(evidence);
+  const below = gap === undefined ? PROVEN_STAGES : PROVEN_STAGES.slice(0, PROVEN_STAGES.indexOf(gap));
+  return below.at(-1) ?? 'trained';
+}
+
+/** The refusal of a promotion: which stages are missing, and the command that proves each. */
+export function stageMissing(
+  modelId: string,
+  version: number,
+  evidence: readonly EvidenceHead[],
+  missing: readonly ProvenStage[],
+): StrataError {
+  const what = missing.map((stage) => `"${stage}"`).join(', ');
+  const problems: Problem[] = missing.map((stage) => ({
+    message: failed(evidence, stage)
+      ? `the evidence of "${stage}" failed`
+      : `there is no evidence of "${stage}": ${MEANING[stage]}`,
+    expected: COMMAND[stage](modelId),
+  }));
+  problems.push({
+    message: 'a named person can let it become champion all the same; who and why are logged',
+    expected: `strata models promote ${modelId} ${String(version)} --override "why"`,
+  });
+  const message = `Version ${String(version)} of "${modelId}" cannot become champion: passed evidence of ${what} is missing.`;
+  return new StrataError('STAGE_MISSING', message, { problems });
+}
+
+function failed(evidence: readonly EvidenceHead[], stage: ProvenStage): boolean {
+  return evidence.some((head) => head.stage === stage && !head.passed);
+}
+
+const MEANING: Readonly<Record<ProvenStage, string>> = {
+  validated: 'judged on rows that it was not trained on',
+  backtested: 'compared with the human rule on history',
+  live: 'compared with the human rule in an experiment on real people',
+};
+
+const COMMAND: Readonly<Record<ProvenStage, (modelId: string) => string>> = {
+  validated: (modelId) => `strata evaluate ${modelId} --data FILE`,
+  backtested: () => 'strata backtest STRATEGY --history FILE',
+  live: () => 'the readout of an experiment that was run with it',
+};
