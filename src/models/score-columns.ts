@@ -21,13 +21,18 @@ export async function scoreColumns(
 /** Scores columns with a loaded model, in parts that a worker answers in time. */
 export async function scoreInParts(scorer: Scorer, columns: readonly FeatureColumn[]): Promise<ScoredFrame> {
   if (scorer.outputs !== 1) throw new StrataError('BAD_REQUEST', 'A model of several outputs has no single score.');
+  return await scoreOutputs(scorer, columns);
+}
+
+/** The same for models of any number of outputs: values are row-major, `scorer.outputs` a row. */
+export async function scoreOutputs(scorer: Scorer, columns: readonly FeatureColumn[]): Promise<ScoredFrame> {
   const rows = rowsOf(columns);
-  const scored = { values: new Float64Array(rows), ranks: new Float64Array(rows) };
+  const scored = { values: new Float64Array(rows * scorer.outputs), ranks: new Float64Array(rows) };
   for (let start = 0; start < rows; start += ROWS_PER_CALL) {
     const end = Math.min(rows, start + ROWS_PER_CALL);
     const part = columns.map((column) => slice(column, start, end));
     const { values, ranks } = await scorer.score({ kind: 'raw', rows: end - start, columns: part });
-    scored.values.set(values, start);
+    scored.values.set(values, start * scorer.outputs);
     scored.ranks.set(ranks, start);
   }
   return scored;
