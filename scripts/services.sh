@@ -4,7 +4,7 @@
 # root on Debian, installs them first. Stops what it started and passes on COMMAND's exit code.
 #
 #   STRATA_TEST_FSYNC=on       keeps PostgreSQL's fsync (off by default: faster, and enough where no power is cut)
-#   STRATA_TEST_BUFFERS=4GB     PostgreSQL's shared buffers (128MB by default), for benches over large tables
+#   STRATA_TEST_BUFFERS=4GB    PostgreSQL's shared buffers (128MB by default), for benches over large tables
 #   STRATA_TEST_SERVICES=none  runs COMMAND with what there is; tests that need a service say that they are skipped
 set -euo pipefail
 
