@@ -87,6 +87,13 @@ export function share(text: string): number {
   throw new InvalidArgumentError('Give a number from 0 to 1.');
 }
 
+/** Parses an amount of money of an option. */
+export function amount(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value < Infinity) return value;
+  throw new InvalidArgumentError('Give an amount of money, 0 or more.');
+}
+
 /** The greatest seed: 32 bits, unsigned. */
 export const MAX_SEED = 2 ** 32 - 1;
 

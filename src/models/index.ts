@@ -38,8 +38,14 @@ export {
 export { type NewVersion } from './registry/versions.js';
 export { scoreColumns } from './score-columns.js';
 export { scoreFile, type ScoredFile, type ScoreFileRequest } from './score-file.js';
-export { type ProfitReport } from './evaluation/strategy-profit.js';
+export { type ChampionComparison, type MeasureComparison, type Standing } from './evaluation/champion.js';
+export { type FoldResult, type FoldsReport } from './evaluation/folds.js';
+export { type Judgement, type Suggestion } from './evaluation/judge.js';
 export { type Rival } from './evaluation/rivals.js';
+export { type MoneySource } from './evaluation/row-money.js';
+export { type CheckedProfit, type ProfitReport } from './evaluation/strategy-profit.js';
+export { type Trade, type TradeMoney } from './evaluation/trades.js';
+export { type Check, type Verdict } from './evaluation/verdict.js';
 export { type Split } from './evaluation/split.js';
 export { readTable, type Table, type TableRequest } from './table.js';
 export { pickRows, type TableColumn } from './table-column.js';

@@ -174,7 +174,7 @@ describe('evaluation', () => {
     const evaluation = await evaluateModel({ ...request(), source: source(history) });
     const champion = await registry.champion('buys');
     expect(evaluation.basis).toBe('hold-out');
-    expect(evaluation.version.version).toBe(champion?.version);
+    expect(evaluation.version?.version).toBe(champion?.version);
     expect((evaluation.metrics as BinaryMetrics).auc).toEqual((champion?.metrics.holdout as BinaryMetrics).auc);
   });
 
@@ -182,7 +182,7 @@ describe('evaluation', () => {
     const file = await writeHistory('other.csv', 3000, 3);
     const evaluation = await evaluateModel({ ...request(), source: source(file), strategy: STRATEGY });
     expect(evaluation.basis).toBe('all rows');
-    expect(evaluation.thresholds?.map(({ rule }) => rule)).toEqual(['knee', 'max-f1', 'coverage']);
+    expect(evaluation.thresholds?.map(({ rule }) => rule)).toEqual(['knee', 'max-f1', 'coverage', 'profit']);
     expect(evaluation.curves?.coverage.at(-1)).toMatchObject({ share: 1, recall: 1 });
     expect(evaluation.rivals?.map(({ selector }) => selector)).toEqual(['random', 'human rule']);
     const human = evaluation.rivals?.find(({ selector }) => selector === 'human rule');

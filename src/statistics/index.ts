@@ -18,7 +18,7 @@ export {
 } from './distribution.js';
 export { binContributions, populationStabilityIndex, type Stability } from './drift.js';
 export { type FourFifths, GROUP_FLOOR, type GroupFairness, groupFairness, type GroupSelection } from './fairness.js';
-export { type Estimate, type Interval, shareDifference, shareInterval } from './interval.js';
+export { type Estimate, type Interval, normalEstimate, shareDifference, shareInterval } from './interval.js';
 export { isotonicBlocks, type IsotonicBlock, type IsotonicFit, isotonicRegression, isotonicValue } from './isotonic.js';
 export {
   POLICY_FLOOR,
@@ -41,3 +41,18 @@ export {
   smoothedPrecisionRecallCurve,
 } from './selection-curve.js';
 export { type SuggestedThreshold, suggestThresholds } from './thresholds.js';
+export {
+  type ComparedUplift,
+  compareUplift,
+  type UpliftBootstrapOptions,
+  type UpliftEstimates,
+} from './uplift-bootstrap.js';
+export { type QiniPoint, qiniCurve, type UpliftBin, upliftByBin } from './uplift-curve.js';
+export { type ArmsSample, policyDifference, policyOutcome } from './uplift-policy.js';
+export {
+  rankForUplift,
+  type UpliftMetrics,
+  upliftMetrics,
+  type UpliftRanking,
+  type UpliftSample,
+} from './uplift-ranking.js';

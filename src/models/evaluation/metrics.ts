@@ -1,6 +1,8 @@
 import { seededRandom } from '../../sdk/index.js';
 import {
   aucInterval,
+  bootstrapEstimate,
+  bootstrapSums,
   brierScore,
   calibrationTable,
   type CalibrationBin,
@@ -31,6 +33,10 @@ export interface ValueMetrics {
   readonly rows: number;
   readonly rootMeanSquaredError: number;
   readonly meanAbsoluteError: number;
+  /** R²: the share of the squared differences from the mean that the model explains; 1 at most, below 0 if it is worse than the mean. */
+  readonly explained: Estimate;
+  /** Rows in tenths by predicted value: the means of what was predicted and of what happened. */
+  readonly calibration: readonly CalibrationBin[];
   /** The errors of always predicting the mean of the rows. */
   readonly ofTheMean: { readonly rootMeanSquaredError: number; readonly meanAbsoluteError: number };
 }
@@ -51,12 +57,37 @@ export function binaryMetrics(probabilities: Float64Array, labels: Float64Array,
   };
 }
 
-export function valueMetrics(predicted: Float64Array, actual: Float64Array): ValueMetrics {
+/** @param seed of the interval */
+export function valueMetrics(predicted: Float64Array, actual: Float64Array, seed = 1): ValueMetrics {
   const mean = actual.reduce((sum, value) => sum + value, 0) / actual.length;
   const always = new Float64Array(actual.length).fill(mean);
   const errors = (values: Float64Array) => ({
     rootMeanSquaredError: rootMeanSquaredError(values, actual),
     meanAbsoluteError: meanAbsoluteError(values, actual),
   });
-  return { rows: actual.length, ...errors(predicted), ofTheMean: errors(always) };
+  return {
+    rows: actual.length,
+    ...errors(predicted),
+    explained: explainedShare(predicted, actual, seed),
+    calibration: calibrationTable(predicted, actual),
+    ofTheMean: errors(always),
+  };
+}
+
+/** R² with the interval of a bootstrap of its sums. */
+function explainedShare(predicted: Float64Array, actual: Float64Array, seed: number): Estimate {
+  const random = seededRandom(seed);
+  const sums = bootstrapSums({
+    columns: [
+      actual.map((value, row) => (value - (predicted[row] ?? 0)) ** 2),
+      actual,
+      actual.map((value) => value * value),
+      new Float64Array(actual.length).fill(1),
+    ],
+    uniform: () => random.uniform(),
+  });
+  return bootstrapEstimate(
+    sums,
+    ([error = 0, sum = 0, squares = 0, rows = 0]) => 1 - error / (squares - (sum * sum) / rows),
+  );
 }

@@ -1,0 +1,44 @@
+import { type ModelDocument } from '../../engine/index.js';
+import { type PluginHost } from '../../plugin-host/index.js';
+import { type DataFile } from '../data-file.js';
+import { featureRequest } from '../examples.js';
+import { type ModelRegistry } from '../registry/model-registry.js';
+import { type ModelVersion } from '../registry/model-version.js';
+import { scoreInParts } from '../score-columns.js';
+import { readTable } from '../table.js';
+import { pickRows } from '../table-column.js';
+
+/** Which version scores which rows. */
+export interface ScoreExamplesRequest {
+  readonly host: PluginHost;
+  readonly registry: ModelRegistry;
+  readonly version: ModelVersion;
+  readonly data: DataFile;
+  /** Numbers of the rows in the file, from 0. */
+  readonly rowNumbers: Uint32Array;
+  /** Explains columns of the file, where the model's document does. */
+  readonly columns?: ModelDocument['columns'];
+}
+
+/**
+ * The scores of another version or model on the rows of a file, which has its features under their names.
+ *
+ * @throws StrataError BAD_COLUMN, BAD_FILE, SCORER_…
+ */
+export async function scoreExamples(request: ScoreExamplesRequest): Promise<Float64Array> {
+  const { host, registry, version, data, rowNumbers, columns: explained } = request;
+  const scorer = await host.load(await registry.artefact(version.modelId, version.version));
+  try {
+    const document = explained === undefined ? {} : { columns: explained };
+    const columns = scorer.features.map((feature) => featureRequest(document, feature, data));
+    const table = await readTable(data, { columns });
+    const features = scorer.features.flatMap(({ name }) => table.columns.get(name) ?? []);
+    const { values } = await scoreInParts(
+      scorer,
+      features.map((column) => pickRows(column, rowNumbers)),
+    );
+    return values;
+  } finally {
+    await scorer.close();
+  }
+}

@@ -1,0 +1,136 @@
+import { type BinaryMetrics, type ValueMetrics } from './metrics.js';
+import { type ChampionComparison, standing, type Standing } from './champion.js';
+import { type Rival } from './rivals.js';
+
+/** Whether a version passed stage 1, and every question that was asked. */
+export interface Verdict {
+  /** True where no check failed. */
+  readonly passed: boolean;
+  /** One sentence for a marketer. */
+  readonly headline: string;
+  readonly checks: readonly Check[];
+}
+
+/** One question and its answer. */
+export interface Check {
+  readonly check: 'better than chance' | 'human rule' | 'champion' | 'calibration';
+  /** `warned`: worth knowing, but no reason to refuse. */
+  readonly result: 'passed' | 'warned' | 'failed';
+  readonly words: string;
+}
+
+/** What a verdict is made of. */
+export interface Judged {
+  readonly metrics: BinaryMetrics | ValueMetrics;
+  readonly rivals: readonly Rival[] | null;
+  readonly champion: ChampionComparison | null;
+}
+
+/** A calibration error below this moves no decision, however many rows prove it. */
+const HARMLESS = 0.02;
+
+/**
+ * The rule of stage 1. A version passes where, on rows that it was not trained on,
+ * - it is better than chance for sure: the interval of its AUC lies above 0.5 (regression: of what it explains, above 0);
+ * - it is not behind the strategy's human rule for sure, nor behind the champion;
+ * - its probabilities hold: the calibration error is one that a perfect model could have, or below 0.02.
+ * A draw passes with a warning.
+ */
+export function verdictOf(judged: Judged): Verdict {
+  const checks = [
+    chanceCheck(judged.metrics),
+    ...humanCheck(judged),
+    ...championCheck(judged),
+    ...calibrationCheck(judged),
+  ];
+  const passed = checks.every(({ result }) => result !== 'failed');
+  return { passed, headline: headlineOf(judged, checks, passed), checks };
+}
+
+function chanceCheck(metrics: BinaryMetrics | ValueMetrics): Check {
+  const check = 'better than chance';
+  if (!('auc' in metrics)) {
+    const { value, lower, upper } = metrics.explained;
+    const words = `it explains ${share(value)} of the differences between people [${share(lower)} to ${share(upper)}]`;
+    return { check, result: lower > 0 ? 'passed' : 'failed', words };
+  }
+  const { value, lower, upper } = metrics.auc;
+  const words = `of one who converts and one who does not, it ranks the right one first ${times(value)} of 100 times [${times(lower)} to ${times(upper)}]; a coin gets 50`;
+  return { check, result: lower > 0.5 ? 'passed' : 'failed', words };
+}
+
+function humanCheck({ rivals }: Judged): readonly Check[] {
+  const human = rivals?.find(({ selector }) => selector === 'human rule');
+  if (human === undefined) return [];
+  const result = standing(human.modelAhead, 'higher');
+  const words = {
+    ahead: `it ranks better than the human rule "${human.title}"`,
+    draw: `it cannot be told from the human rule "${human.title}": use the rule, or collect more rows`,
+    behind: `the human rule "${human.title}" ranks better: use the rule`,
+  }[result];
+  return [{ check: 'human rule', result: resultOf(result), words }];
+}
+
+function championCheck({ champion }: Judged): readonly Check[] {
+  if (champion === null) return [];
+  const { version, result, rows } = champion;
+  const words = {
+    ahead: `it is better than the champion, version ${version}, on the same ${rows} rows`,
+    draw: `it cannot be told from the champion, version ${version}, on the same ${rows} rows`,
+    behind: `the champion, version ${version}, is better on the same ${rows} rows`,
+  }[result];
+  return [{ check: 'champion', result: resultOf(result), words }];
+}
+
+function calibrationCheck({ metrics }: Judged): readonly Check[] {
+  if (!('auc' in metrics)) return [];
+  const { calibrationError: error, perfectCalibrationError: perfect } = metrics;
+  const check = 'calibration';
+  const off = `its probabilities are off by ${points(error)} on average`;
+  if (error <= perfect)
+    return [{ check, result: 'passed', words: `${off}, no more than chance would make of a perfect model` }];
+  if (error <= HARMLESS) return [{ check, result: 'warned', words: `${off}: more than chance, too little to matter` }];
+  return [{ check, result: 'failed', words: `${off}: do not read a threshold of 0.9 as nine in ten` }];
+}
+
+function headlineOf({ rivals, champion }: Judged, checks: readonly Check[], passed: boolean): string {
+  const failed = checks.filter(({ result }) => result === 'failed').map(({ check }) => check);
+  if (!passed) return `It does not pass: ${failed.map((check) => FAILURES[check]).join('; ')}.`;
+  const human = rivals?.find(({ selector }) => selector === 'human rule');
+  const parts = [
+    'better than chance',
+    ...(human === undefined ? [] : [`${STANDINGS[standing(human.modelAhead, 'higher')]} the human rule`]),
+    ...(champion === null ? [] : [`${STANDINGS[champion.result]} the champion`]),
+  ];
+  return `It passes: ${parts.join(', ')}.`;
+}
+
+const FAILURES: Readonly<Record<Check['check'], string>> = {
+  'better than chance': 'it cannot be told from chance',
+  'human rule': 'the human rule is better',
+  champion: 'the champion is better',
+  calibration: 'its probabilities do not hold',
+};
+
+const STANDINGS: Readonly<Record<Standing, string>> = {
+  ahead: 'ahead of',
+  draw: 'a draw with',
+  behind: 'behind',
+};
+
+function resultOf(result: Standing): Check['result'] {
+  if (result === 'ahead') return 'passed';
+  return result === 'draw' ? 'warned' : 'failed';
+}
+
+function share(value: number): string {
+  return `${(100 * value).toFixed(0)} %`;
+}
+
+function times(value: number): string {
+  return (100 * value).toFixed(1);
+}
+
+function points(value: number): string {
+  return `${(100 * value).toFixed(1)} points of 100`;
+}
