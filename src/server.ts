@@ -9,6 +9,7 @@ import {
   DecideHandler,
   DECISION_PERSON_STORE,
   DecisionLog,
+  ofrepFailure,
   OUTCOME_PERSON_STORE,
   OutcomeBook,
 } from './decisions/index.js';
@@ -95,7 +96,7 @@ async function buildApp(parts: AppParts, log: Logger): Promise<NestFastifyApplic
     logger: false,
     abortOnError: false,
   });
-  configureHttp(app, log);
+  configureHttp(app, log, [ofrepFailure]);
   await limitRates(app, parts.config);
   await app.init();
   return app;

@@ -7,6 +7,7 @@ export { type DecisionExplanation, type ExplainedScore, type StageTrace } from '
 export { type Answer } from './log/answer.js';
 export { DecisionLog } from './log/decision-log.js';
 export { DECISION_PERSON_STORE } from './log/person-store.js';
+export { ofrepFailure } from './ofrep/ofrep-error.js';
 export { OutcomeBook } from './outcomes/outcome-book.js';
 export { OUTCOME_PERSON_STORE } from './outcomes/person-store.js';
 export { type Difference, type Replay } from './replay.js';

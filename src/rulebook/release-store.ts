@@ -36,6 +36,15 @@ export interface Published {
   readonly changed: boolean;
 }
 
+/** A change of one document: all documents with it, and what the audit log says. */
+export interface DocumentEdit {
+  readonly documents: ReleaseDocuments;
+  /** What was changed, such as `strategies/win-back-coupon`. */
+  readonly subject: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
 /** An earlier release: by its hash, or by how many releases to go back. */
 export type RollbackTarget = { readonly hash: string } | { readonly steps: number };
 
@@ -58,6 +67,24 @@ export class ReleaseStore {
       const current = await latest(manager);
       const hash = releaseHash(documents);
       if (current?.hash === hash) return { release: await loadRelease(manager, current), changed: false };
+      return { release: await publishDocuments(manager, documents, 'push', by), changed: true };
+    });
+  }
+
+  /**
+   * Publishes what `edit` makes of the current documents, in turn: nobody publishes in between. What `edit` throws is
+   * thrown, and nothing is published.
+   *
+   * @throws StrataError UNAVAILABLE where nothing was published yet
+   */
+  async change(edit: (current: ReleaseDocuments) => DocumentEdit, by: string): Promise<Published> {
+    return this.#inTurn(async (manager) => {
+      const publication = await latest(manager);
+      if (publication === null) throw new StrataError('UNAVAILABLE', 'No release was published yet.');
+      const current = await loadRelease(manager, publication);
+      const { documents, subject, before, after } = edit(current.documents);
+      if (releaseHash(documents) === current.hash) return { release: current, changed: false };
+      await recordChange(manager, { who: by, what: 'document.changed', subject, before, after });
       return { release: await publishDocuments(manager, documents, 'push', by), changed: true };
     });
   }

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { DocumentsController } from './http/documents.controller.js';
+import { DOCUMENT_CONTROLLERS } from './http/documents.controller.js';
 import { ReleasesController } from './http/releases.controller.js';
 import { PLUGIN_CATALOGUE } from './http/tokens.js';
 import { ReleaseStore } from './release-store.js';
@@ -18,7 +18,7 @@ export class RulebookModule {
   static with({ store, plugins }: RulebookParts): DynamicModule {
     return {
       module: RulebookModule,
-      controllers: [ReleasesController, DocumentsController],
+      controllers: [ReleasesController, ...DOCUMENT_CONTROLLERS],
       providers: [
         { provide: ReleaseStore, useValue: store },
         { provide: PLUGIN_CATALOGUE, useValue: plugins },

@@ -4,9 +4,8 @@ import { OFREPProvider } from '@openfeature/ofrep-provider';
 import { type Client, ErrorCode, OpenFeature, StandardResolutionReasons } from '@openfeature/server-sdk';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeOnBothHomes } from '../support/database.js';
-import { startTestServer, type TestServer } from './server.js';
+import { bearer, type GuardedServer, startGuardedServer } from './server.js';
 
-const ADMIN_KEY = 'an-administrator-of-this-test';
 const BULK = '/ofrep/v1/evaluate/flags';
 const { facts: FACTS } = JSON.parse(
   readFileSync(new URL('../../examples/decision-request.json', import.meta.url), 'utf8'),
@@ -16,17 +15,18 @@ const { facts: FACTS } = JSON.parse(
 const NEWCOMER = { consent: 'marketing', daysSinceRegistration: 3, orders: 0 };
 
 describeOnBothHomes("OpenFeature's remote evaluation protocol", (home) => {
-  let server: TestServer;
+  let server: GuardedServer;
   let client: Client;
-  const admin = { authorization: `Bearer ${ADMIN_KEY}` };
-  const post = (path: string, body: unknown, headers = {}) => server.call('POST', path, body, { ...admin, ...headers });
+  const post = (path: string, body: unknown, headers = {}) =>
+    server.call('POST', path, body, { ...bearer(server.keys.service), ...headers });
+  const publish = (path: string, body: unknown) => server.call('POST', path, body, bearer(server.keys.marketer));
   const decisionsOf = async (user: string): Promise<readonly unknown[]> =>
-    (await server.call('GET', `/v1/users/${user}/decisions`, undefined, admin)).json.decisions;
+    (await server.call('GET', `/v1/users/${user}/decisions`, undefined, bearer(server.keys.service))).json.decisions;
   beforeAll(async () => {
-    server = await startTestServer(home, { STRATA_AUTH: 'on', STRATA_ADMIN_KEY: ADMIN_KEY });
+    server = await startGuardedServer(home);
     await OpenFeature.setProviderAndWait(
       home,
-      new OFREPProvider({ baseUrl: server.url, headers: [['authorization', `Bearer ${ADMIN_KEY}`]] }),
+      new OFREPProvider({ baseUrl: server.url, headers: [['X-API-Key', server.keys.service]] }),
     );
     client = OpenFeature.getClient(home);
   });
@@ -66,7 +66,7 @@ describeOnBothHomes("OpenFeature's remote evaluation protocol", (home) => {
       'GET',
       `/v1/decisions/${String(details.flagMetadata.decisionId)}`,
       undefined,
-      admin,
+      bearer(server.keys.service),
     );
     expect(json).toMatchObject({ userId: targetingKey, outcome: 'offer', strategy: 'welcome-free-delivery' });
     const again = await client.getStringDetails('welcome-free-delivery', 'unset', { targetingKey, ...NEWCOMER });
@@ -90,15 +90,15 @@ describeOnBothHomes("OpenFeature's remote evaluation protocol", (home) => {
   });
 
   it('says that a strategy that is not active is disabled', async () => {
-    const { json } = await server.call('GET', `/v1/releases/${server.release}`, undefined, admin);
+    const { json } = await server.call('GET', `/v1/releases/${server.release}`, undefined, bearer(server.keys.service));
     const strategies = json.documents.strategies.map((strategy: { id: string }) =>
       strategy.id === 'abandoned-cart' ? { ...strategy, active: { to: '2020-01-01' } } : strategy,
     );
-    await post('/v1/releases', { ...json.documents, strategies });
+    await publish('/v1/releases', { ...json.documents, strategies });
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     const details = await client.getStringDetails('abandoned-cart', 'unset', { targetingKey: 'anybody' });
     expect(details).toMatchObject({ value: 'none', reason: StandardResolutionReasons.DISABLED });
-    await post('/v1/releases/rollback', { steps: 1 });
+    await publish('/v1/releases/rollback', { steps: 1 });
     await new Promise((resolve) => setTimeout(resolve, 2_000));
   });
 
@@ -123,7 +123,25 @@ describeOnBothHomes("OpenFeature's remote evaluation protocol", (home) => {
     for (const body of [[], { context: 'u' }, { context: [1] }]) {
       expect((await post(`${BULK}/welcome-free-delivery`, body)).json).toMatchObject({ errorCode: 'PARSE_ERROR' });
     }
-    expect((await server.call('POST', BULK, { context: { targetingKey: 'u' } })).status).toBe(401);
+    for (const text of ['{', '', '{"context":']) {
+      expect(await post(`${BULK}/welcome-free-delivery`, text)).toMatchObject({
+        status: 400,
+        json: { key: 'welcome-free-delivery', errorCode: 'PARSE_ERROR', errorDetails: expect.any(String) },
+      });
+      expect((await post(BULK, text)).json).toEqual({ errorCode: 'PARSE_ERROR', errorDetails: expect.any(String) });
+    }
+  });
+
+  it('takes a key as a Bearer token or as X-API-Key, of a service only', async () => {
+    const { service, marketer } = server.keys;
+    const ask = async (headers: Readonly<Record<string, string>>) =>
+      (await server.call('POST', BULK, { context: { targetingKey: 'u' } }, headers)).status;
+    expect(await ask(bearer(service))).toBe(200);
+    expect(await ask({ 'x-api-key': service })).toBe(200);
+    expect(await ask({ 'x-api-key': marketer })).toBe(403);
+    expect(await ask({ 'x-api-key': `${service}x` })).toBe(401);
+    expect(await ask({ 'x-api-key': '' })).toBe(401);
+    expect(await ask({})).toBe(401);
   });
 
   it('evaluates all flags at once without logging or reserving, and says when nothing changed', async () => {

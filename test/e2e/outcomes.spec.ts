@@ -3,21 +3,19 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type z } from 'zod';
 import { OUTCOME_ENDPOINTS } from '../../src/decisions/outcomes/endpoints.js';
 import { describeOnBothHomes } from '../support/database.js';
-import { startTestServer, type TestServer } from './server.js';
+import { bearer, type GuardedServer, startGuardedServer } from './server.js';
 
-const ADMIN_KEY = 'an-administrator-of-this-test';
 const STRATEGY = 'welcome-free-delivery';
 const RESULTS = `/v1/strategies/${STRATEGY}/results`;
 
 describeOnBothHomes('outcomes', (home) => {
-  let server: TestServer;
+  let server: GuardedServer;
   let users = 0;
-  const admin = { authorization: `Bearer ${ADMIN_KEY}` };
-  const post = (path: string, body: unknown) => server.call('POST', path, body, admin);
-  const get = (path: string) => server.call('GET', path, undefined, admin);
+  const post = (path: string, body: unknown) => server.call('POST', path, body, bearer(server.keys.service));
+  const get = (path: string) => server.call('GET', path, undefined, bearer(server.keys.marketer));
   const facts = { daysSinceRegistration: 3, orders: 0 };
   beforeAll(async () => {
-    server = await startTestServer(home, { STRATA_AUTH: 'on', STRATA_ADMIN_KEY: ADMIN_KEY });
+    server = await startGuardedServer(home);
   });
   afterAll(() => server.dispose());
 
@@ -51,11 +49,22 @@ describeOnBothHomes('outcomes', (home) => {
     expect(json.result.profit).toMatchObject({ value: expect.closeTo(0.3 * 120 - 5.15, 9), lower: null, upper: null });
     expect(json.days).toHaveLength(1);
 
-    const exported = (await get(`/v1/users/${tracked.userId as string}/export`)).json;
+    const admin = bearer(server.keys.admin);
+    const person = `/v1/users/${tracked.userId as string}`;
+    const exported = (await server.call('GET', `${person}/export`, undefined, admin)).json;
     expect(exported.outcomes[0].outcomes).toMatchObject([{ id: 'order-1', redeemed: true }]);
-    await server.call('DELETE', `/v1/users/${tracked.userId as string}`, undefined, admin);
+    await server.call('DELETE', person, undefined, admin);
     expect((await get(RESULTS)).json.treated).toMatchObject({ users: 2, conversions: 1, redeemed: 0 });
     expect(idle.offer.id).toBe('first-free-delivery');
+  });
+
+  it('are reported by services and read by marketers, and by nobody else', async () => {
+    const { service, marketer } = server.keys;
+    const report = { id: 'o', userId: 'u', strategy: STRATEGY };
+    expect((await server.call('POST', '/v1/outcomes', report, bearer(marketer))).status).toBe(403);
+    expect((await server.call('GET', RESULTS, undefined, bearer(service))).status).toBe(403);
+    expect((await server.call('POST', '/v1/outcomes', report)).status).toBe(401);
+    expect((await server.call('GET', RESULTS)).status).toBe(401);
   });
 
   it('that are malformed or about nothing known are refused', async () => {

@@ -167,6 +167,28 @@ describeOnBothHomes('what is asked before publishing', (home) => {
       });
     });
 
+    it('holds what is issued and reserved against the limits of each side', async () => {
+      const everybody = await ruleOnly({ all: [] });
+      const [offer] = everybody.offers;
+      const scarce = await releaseWith({ ...everybody, offers: [{ ...offer, stock: 1 }] });
+      const pushed = (await call('POST', '/v1/releases', scarce)).json as { release: { hash: string } };
+      await expect
+        .poll(async () => (await call('GET', '/readyz')).json, { timeout: 5000 })
+        .toMatchObject({ release: pushed.release.hash });
+      const ask = { userId: 'stranger', strategy: 'win-back-coupon', consent: ['marketing'] };
+      expect((await call('POST', '/v1/decisions', ask)).json).toMatchObject({ outcome: 'offer' });
+      const { json } = await simulate({ ...everybody, offers: [{ ...offer, stock: 2 }] });
+      expect(json).toMatchObject({
+        published: { outcomes: { offer: 0 }, stoppedBy: [{ stage: 'reserve', users: PEOPLE }] },
+        draft: { outcomes: { offer: PEOPLE } },
+        gained: { why: [{ code: 'STOCK_SPENT', users: PEOPLE }] },
+      });
+      const poor = { ...everybody, limits: { ...(everybody.limits as object), budget: 1 } };
+      expect((await simulate(poor)).json).toMatchObject({
+        draft: { stoppedBy: [{ stage: 'reserve', users: PEOPLE }] },
+      });
+    });
+
     it('takes a strategy that is not published yet', async () => {
       const draft = { ...(await ruleOnly({ all: [] })), id: 'another' };
       expect((await simulate(draft, 'another')).json).toMatchObject({ published: null, gained: { users: PEOPLE } });

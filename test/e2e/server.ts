@@ -1,6 +1,6 @@
-import { type Config, createLogger, loadConfig } from '#strata/platform';
+import { apiKeys, type Config, createLogger, loadConfig, openDatabase, type Role } from '#strata/platform';
 import { type RunningServer, startServer } from '../../src/server.js';
-import { freshConfig, type Home } from '../support/database.js';
+import { type FreshConfig, freshConfig, type Home } from '../support/database.js';
 
 /** A server of a test, with a database of its own. */
 export interface TestServer extends RunningServer {
@@ -20,9 +20,35 @@ interface Answered {
   readonly json: any;
 }
 
+/** A server that asks for keys, with one of each role. */
+export interface GuardedServer extends TestServer {
+  readonly keys: Readonly<Record<Role, string>>;
+}
+
 /** Starts a server on a port of its own, with an empty database of this home. */
 export async function startTestServer(home: Home, env: Readonly<Record<string, string>> = {}): Promise<TestServer> {
+  return startOn(await freshConfig(home), env);
+}
+
+/** The same with `STRATA_AUTH=on`: the keys are in the database before the server opens it. */
+export async function startGuardedServer(
+  home: Home,
+  env: Readonly<Record<string, string>> = {},
+): Promise<GuardedServer> {
   const fresh = await freshConfig(home);
+  const database = await openDatabase({ home: fresh.home, databaseUrl: fresh.databaseUrl });
+  const make = async (role: Role) => (await apiKeys(database).create(role, `a ${role} of this test`)).secret;
+  const keys = { service: await make('service'), marketer: await make('marketer'), admin: await make('admin') };
+  await database.close();
+  return { ...(await startOn(fresh, { STRATA_AUTH: 'on', ...env })), keys };
+}
+
+/** The header that sends a key. */
+export function bearer(key: string): { readonly authorization: string } {
+  return { authorization: `Bearer ${key}` };
+}
+
+async function startOn(fresh: FreshConfig, env: Readonly<Record<string, string>>): Promise<TestServer> {
   const config = loadConfig({
     STRATA_HOME: fresh.home,
     DATABASE_URL: fresh.databaseUrl ?? '',

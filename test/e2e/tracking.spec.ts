@@ -2,24 +2,22 @@
 import { Analytics } from '@segment/analytics-node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeOnBothHomes } from '../support/database.js';
-import { startTestServer, type TestServer } from './server.js';
-
-const ADMIN_KEY = 'an-administrator-of-this-test';
+import { bearer, type GuardedServer, startGuardedServer } from './server.js';
 
 describeOnBothHomes("Segment's tracking API", (home) => {
-  let server: TestServer;
+  let server: GuardedServer;
   let writeKey: string;
-  const admin = { authorization: `Bearer ${ADMIN_KEY}` };
   const send = (path: string, body: unknown, headers: Readonly<Record<string, string>> = basic(writeKey)) =>
     server.call('POST', path, body, headers);
-  const profileOf = async (id: string) => (await server.call('GET', `/v1/users/${id}`, undefined, admin)).json;
+  const profileOf = async (id: string) =>
+    (await server.call('GET', `/v1/users/${id}`, undefined, bearer(server.keys.admin))).json;
   const eventsOf = async (id: string) => {
-    const { json } = await server.call('GET', `/v1/users/${id}/export`, undefined, admin);
+    const { json } = await server.call('GET', `/v1/users/${id}/export`, undefined, bearer(server.keys.admin));
     return json.profiles[0].events;
   };
   beforeAll(async () => {
-    server = await startTestServer(home, { STRATA_AUTH: 'on', STRATA_ADMIN_KEY: ADMIN_KEY });
-    writeKey = ADMIN_KEY;
+    server = await startGuardedServer(home);
+    writeKey = server.keys.service;
   });
   afterAll(() => server.dispose());
 
@@ -69,7 +67,7 @@ describeOnBothHomes("Segment's tracking API", (home) => {
   it('takes single calls with the write key as Basic or as Bearer, and no others', async () => {
     const body = { userId: 'auth', event: 'login' };
     expect((await send('/v1/track', body)).json).toEqual({ success: true });
-    expect((await send('/v1/track', body, admin)).status).toBe(200);
+    expect((await send('/v1/track', body, bearer(writeKey))).status).toBe(200);
     expect((await send('/v1/track', body, basic('wrong'))).status).toBe(401);
     expect((await send('/v1/track', body, {})).status).toBe(401);
     expect((await send('/v1/track', body, { authorization: 'Basic !!!' })).status).toBe(401);
@@ -86,18 +84,19 @@ describeOnBothHomes("Segment's tracking API", (home) => {
       ],
     });
     const ask = async () =>
-      (await send('/v1/decisions', { userId: 'buyer', strategy: 'win-back-coupon', explain: 'full' }, admin)).json;
+      (await send('/v1/decisions', { userId: 'buyer', strategy: 'win-back-coupon', explain: 'full' }, bearer(writeKey)))
+        .json;
     expect((await ask()).reasons).toContainEqual(expect.objectContaining({ code: 'NO_CONSENT' }));
     const consent = { granted: true, source: 'test' };
-    await server.call('PUT', '/v1/users/buyer/consents/marketing', consent, admin);
+    await server.call('PUT', '/v1/users/buyer/consents/marketing', consent, bearer(writeKey));
     expect((await ask()).reasons).toContainEqual(
       expect.objectContaining({ code: 'SEGMENT_MATCH', fact: 'daysSinceLastOrder', actual: 200 }),
     );
   });
 
   it('never targets a suppressed person, whatever consent the request claims', async () => {
-    await server.call('PUT', '/v1/users/shy/suppression', { suppressed: true }, admin);
-    const { json } = await send('/v1/decisions', { userId: 'shy', consent: ['marketing'] }, admin);
+    await server.call('PUT', '/v1/users/shy/suppression', { suppressed: true }, bearer(writeKey));
+    const { json } = await send('/v1/decisions', { userId: 'shy', consent: ['marketing'] }, bearer(writeKey));
     expect(json).toMatchObject({ outcome: 'none' });
     expect(json.reasons).toContainEqual(expect.objectContaining({ code: 'SUPPRESSED' }));
   });

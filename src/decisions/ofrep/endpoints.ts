@@ -33,7 +33,7 @@ const CODES = ['PARSE_ERROR', 'TARGETING_KEY_MISSING', 'INVALID_CONTEXT', 'FLAG_
 const bulkFailureSchema = z.strictObject({
   errorCode: z.enum(CODES) satisfies z.ZodType<OfrepErrorCode>,
   errorDetails: z.string(),
-}) satisfies z.ZodType<Failure['body']>;
+}) satisfies z.ZodType<Failure>;
 const failureSchema = bulkFailureSchema.extend({ key: z.string() });
 
 const EXAMPLE = {

@@ -1,4 +1,5 @@
-import { type ErrorCode, isStrataError } from '../../sdk/index.js';
+import { type FailureShape, problemOf } from '../../platform/index.js';
+import { type ErrorCode } from '../../sdk/index.js';
 
 /** The protocol's error codes. */
 export type OfrepErrorCode = 'PARSE_ERROR' | 'TARGETING_KEY_MISSING' | 'INVALID_CONTEXT' | 'FLAG_NOT_FOUND' | 'GENERAL';
@@ -14,10 +15,11 @@ export class OfrepError extends Error {
   }
 }
 
-/** A failure as it is answered. */
+/** A failure as it is answered; `key` where one flag was asked for. */
 export interface Failure {
-  readonly status: number;
-  readonly body: { readonly errorCode: OfrepErrorCode; readonly errorDetails: string };
+  readonly key?: string;
+  readonly errorCode: OfrepErrorCode;
+  readonly errorDetails: string;
 }
 
 const CODES: Partial<Record<ErrorCode, OfrepErrorCode>> = {
@@ -29,20 +31,29 @@ const CODES: Partial<Record<ErrorCode, OfrepErrorCode>> = {
   UNAVAILABLE: 'GENERAL',
 };
 
+const PATH = '/ofrep/v1/evaluate/flags';
 const NOT_FOUND = 404;
 const BAD_REQUEST = 400;
 const UNAVAILABLE = 503;
 
-/** How the protocol answers an error; null where it says nothing about such ones. */
-export function failureOf(error: unknown): Failure | null {
-  if (error instanceof OfrepError) return failure(error.code, error.message);
-  if (!isStrataError(error)) return null;
-  const code = CODES[error.code];
-  return code === undefined ? null : failure(code, error.message);
-}
+/**
+ * How the protocol answers a failed evaluation, also of a body that is not JSON. Missing keys, too many requests and the
+ * like are told by their status, as the protocol leaves open what else to say.
+ */
+export const ofrepFailure: FailureShape = (error, { url, params }) => {
+  if (!url.startsWith(PATH)) return null;
+  const failure = failureOf(error);
+  if (failure === null) return null;
+  const { strategy } = params as { readonly strategy?: string };
+  const body: Failure = strategy === undefined ? failure : { key: strategy, ...failure };
+  return { status: statusOf(failure.errorCode), body };
+};
 
-function failure(errorCode: OfrepErrorCode, errorDetails: string): Failure {
-  return { status: statusOf(errorCode), body: { errorCode, errorDetails } };
+function failureOf(error: unknown): Failure | null {
+  if (error instanceof OfrepError) return { errorCode: error.code, errorDetails: error.message };
+  const { code, detail } = problemOf(error);
+  const errorCode = CODES[code];
+  return errorCode === undefined ? null : { errorCode, errorDetails: detail };
 }
 
 function statusOf(code: OfrepErrorCode): number {

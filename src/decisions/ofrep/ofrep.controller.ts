@@ -8,14 +8,13 @@ import { DecideCommand } from '../decide.command.js';
 import { readContext } from './context.js';
 import { type Evaluation, evaluationOf } from './evaluation.js';
 import { FlagEvaluator } from './flag-evaluator.js';
-import { type Failure, failureOf } from './ofrep-error.js';
 
 const NOT_MODIFIED = 304;
-const UNAVAILABLE = 503;
 
 /**
  * The OpenFeature Remote Evaluation Protocol: a strategy is a flag, the targeting key the user, the offer's id the value
- * and the variant. One flag is decided, logged and reserved; all at once are only looked at.
+ * and the variant. One flag is decided, logged and reserved; all at once are only looked at. Failures get their shape by
+ * {@link ofrepFailure}.
  */
 @Controller('ofrep/v1/evaluate')
 @Roles('service')
@@ -28,18 +27,10 @@ export class OfrepController {
 
   @Post('flags/:strategy')
   @HttpCode(200)
-  async evaluate(
-    @Param('strategy') key: string,
-    @Body() body: unknown,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Evaluation | (Failure['body'] & { readonly key: string })> {
-    try {
-      const request = { ...readContext(body, this.releases.get().documents.facts), strategy: key };
-      const { text } = await this.commands.execute(new DecideCommand(request));
-      return evaluationOf(key, JSON.parse(text) as Decision);
-    } catch (error) {
-      return { key, ...answerFailure(error, reply) };
-    }
+  async evaluate(@Param('strategy') key: string, @Body() body: unknown): Promise<Evaluation> {
+    const request = { ...readContext(body, this.releases.get().documents.facts), strategy: key };
+    const { text } = await this.commands.execute(new DecideCommand(request));
+    return evaluationOf(key, JSON.parse(text) as Decision);
   }
 
   @Post('flags')
@@ -48,28 +39,16 @@ export class OfrepController {
     @Body() body: unknown,
     @Headers('if-none-match') known: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<{ readonly flags: readonly Evaluation[] } | Failure['body'] | undefined> {
-    try {
-      const { flags, etag } = await this.flags.evaluateAll(body);
-      reply.header('etag', etag);
-      if (!isKnown(etag, known)) return { flags };
-      reply.status(NOT_MODIFIED);
-      return undefined;
-    } catch (error) {
-      return answerFailure(error, reply);
-    }
+  ): Promise<{ readonly flags: readonly Evaluation[] } | undefined> {
+    const { flags, etag } = await this.flags.evaluateAll(body);
+    reply.header('etag', etag);
+    if (!isKnown(etag, known)) return { flags };
+    reply.status(NOT_MODIFIED);
+    return undefined;
   }
 }
 
 /** Weak comparison, as RFC 9110 wants it for If-None-Match. */
 function isKnown(etag: string, known = ''): boolean {
   return known.split(',').some((one) => ['*', etag].includes(one.trim().replace(/^W\//, '')));
-}
-
-function answerFailure(error: unknown, reply: FastifyReply): Failure['body'] {
-  const failure = failureOf(error);
-  if (failure === null) throw error;
-  reply.status(failure.status);
-  if (failure.status === UNAVAILABLE) reply.header('retry-after', '1');
-  return failure.body;
 }

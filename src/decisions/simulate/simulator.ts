@@ -1,4 +1,5 @@
 import {
+  type Availability,
   choose,
   type CompiledRelease,
   type Contact,
@@ -14,16 +15,15 @@ import { type PluginCatalogue } from '../../rulebook/index.js';
 import { StrataError } from '../../sdk/index.js';
 import { type CurrentRelease } from '../current-release.js';
 import { findContacts } from '../log/contact-table.js';
-import { type DecisionLog } from '../log/decision-log.js';
 import { Comparison } from './comparison.js';
 import { draftRelease } from './draft-release.js';
 import { type Simulation } from './simulation.js';
+import { countedOf, spentOf } from './spent-now.js';
 
 export interface SimulatorParts {
   readonly database: Database;
   readonly releases: CurrentRelease;
   readonly scorers: ChampionScorers;
-  readonly log: DecisionLog;
   readonly gatherer: FactGatherer;
   readonly plugins: PluginCatalogue;
 }
@@ -52,13 +52,18 @@ export class StrategySimulator {
     const published = this.parts.releases.get();
     const drafted = draftRelease(published, { id, draft }, this.parts.plugins);
     const isPublished = published.documents.strategies.some((strategy) => strategy.id === id);
+    const counted = await this.parts.database.run((manager) => countedOf(manager, id));
+    const sides = {
+      draft: { release: drafted, availability: spentOf(drafted, id, counted) },
+      published: { release: published, availability: spentOf(published, id, counted) },
+    };
     const comparison = new Comparison();
     const { sample, base } = await this.#draw(users);
     for (let start = 0; start < sample.length; start += USERS_A_STEP) {
       if (signal.aborted) throw new StrataError('CANCELLED', 'Nobody waits for this simulation any more.');
       const step = { id, now, userIds: sample.slice(start, start + USERS_A_STEP) };
-      const after = await this.#decide(drafted, step);
-      const before = isPublished ? await this.#decide(published, step) : new Map<string, Decision>();
+      const after = await this.#decide(sides.draft, step);
+      const before = isPublished ? await this.#decide(sides.published, step) : new Map<string, Decision>();
       for (const userId of step.userIds) {
         comparison.add(userId, before.get(userId) ?? null, after.get(userId) ?? null);
       }
@@ -85,9 +90,10 @@ export class StrategySimulator {
     });
   }
 
-  async #decide(release: CompiledRelease, step: Step): Promise<ReadonlyMap<string, Decision>> {
+  async #decide(side: Side, step: Step): Promise<ReadonlyMap<string, Decision>> {
     const { userIds, now } = step;
     const { gatherer, database } = this.parts;
+    const { release } = side;
     const stored = await gatherer.gather(userIds, release, now);
     const contacts = await database.run((manager) => findContacts(manager, userIds));
     const decisions = await Promise.all(
@@ -95,19 +101,23 @@ export class StrategySimulator {
         const facts = stored.get(userId);
         if (facts === undefined) return [];
         const input = inputOf(facts, contacts.get(userId) ?? [], { ...step, userId });
-        return [[userId, await this.#decideOne(input, release)] as const];
+        return [[userId, await this.#decideOne(input, side)] as const];
       }),
     );
     return new Map(decisions.flat());
   }
 
-  async #decideOne(input: DecisionInput, release: CompiledRelease): Promise<Decision> {
-    const { scorers, log, releases } = this.parts;
+  async #decideOne(input: DecisionInput, { release, availability }: Side): Promise<Decision> {
     const qualified = qualify(input, release);
-    const scores = qualified.needs.length === 0 ? {} : await scorers.score(qualified.needs, input.facts);
-    // What is spent of a published offer is spent of the draft's offer of that id.
-    return describe(choose(qualified, scores, log.availability(releases.get(), input.now)), 'summary');
+    const scores = qualified.needs.length === 0 ? {} : await this.parts.scorers.score(qualified.needs, input.facts);
+    return describe(choose(qualified, scores, availability), 'summary');
   }
+}
+
+/** A release, and what is spent by its own limits: a draft may raise them. */
+interface Side {
+  readonly release: CompiledRelease;
+  readonly availability: Availability;
 }
 
 interface Step {

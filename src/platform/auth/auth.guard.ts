@@ -41,7 +41,7 @@ export class AuthGuard implements CanActivate {
 
   private async identify(request: AuthenticatedRequest): Promise<Principal> {
     if (await this.asksNobody(request)) return NOBODY_ASKED;
-    const secret = secretOf(request.headers.authorization ?? '');
+    const secret = secretOf(request.headers);
     if (secret === undefined) {
       throw new StrataError('UNAUTHORIZED', 'Send an API key in the header "Authorization: Bearer <key>".');
     }
@@ -57,9 +57,13 @@ export class AuthGuard implements CanActivate {
   }
 }
 
-/** The key of a Bearer token, or the user name of Basic, which is how analytics clients send their write key. */
-function secretOf(header: string): string | undefined {
-  const [, scheme, value] = /^(Bearer|Basic) +(\S+)$/i.exec(header) ?? [];
+/**
+ * The key of a Bearer token; the user name of Basic, which is how analytics clients send their write key; or the header
+ * `X-API-Key`, which clients of OpenFeature's remote evaluation protocol may send instead.
+ */
+function secretOf({ authorization, 'x-api-key': apiKey }: FastifyRequest['headers']): string | undefined {
+  if (authorization === undefined) return typeof apiKey === 'string' && apiKey !== '' ? apiKey : undefined;
+  const [, scheme, value] = /^(Bearer|Basic) +(\S+)$/i.exec(authorization) ?? [];
   if (scheme === undefined || value === undefined) return undefined;
   if (scheme.toLowerCase() === 'bearer') return value;
   const [name] = Buffer.from(value, 'base64').toString('utf8').split(':', 1);

@@ -10,7 +10,7 @@ import { type Logger } from '../telemetry/logger.js';
 import { collectProcessMetrics, observeRequest } from '../telemetry/metrics.js';
 import { isDeeperThan } from './nesting.js';
 import { PROBLEM_MEDIA_TYPE, problemOf } from './problem.js';
-import { ProblemFilter } from './problem.filter.js';
+import { type FailureShape, ProblemFilter } from './problem.filter.js';
 
 /** Bytes; a batch of 1,000 users with 50 facts each stays below. */
 const BODY_LIMIT = 2 * 1024 * 1024;
@@ -41,10 +41,10 @@ export function createHttpAdapter(log: Logger): FastifyAdapter {
 
 /**
  * What every server of ours has on top: problem documents and the page that they refer to, the limit on nesting, request
- * ids and metrics.
+ * ids and metrics. `shapes` are of protocols whose failures are no problem documents.
  */
-export function configureHttp(app: NestFastifyApplication, log: Logger): void {
-  app.useGlobalFilters(new ProblemFilter(log));
+export function configureHttp(app: NestFastifyApplication, log: Logger, shapes: readonly FailureShape[] = []): void {
+  app.useGlobalFilters(new ProblemFilter(log, shapes));
   collectProcessMetrics();
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {

@@ -5,20 +5,45 @@ import { PROBLEM_MEDIA_TYPE, problemOf } from './problem.js';
 
 const RETRY_AFTER_SECONDS = '1';
 
-/** Answers every error as a problem document; logs those that are our fault under the request's id. */
+/** An answer in the shape of a protocol, where that wants no problem documents; null where it says nothing about it. */
+export type FailureShape = (
+  error: unknown,
+  request: FastifyRequest,
+) => { readonly status: number; readonly body: object } | null;
+
+/**
+ * Answers every error as a problem document, or as the protocol of its path wants it; logs those that are our fault under
+ * the request's id.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly log: Logger) {}
+  constructor(
+    private readonly log: Logger,
+    private readonly shapes: readonly FailureShape[] = [],
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const { id } = http.getRequest<FastifyRequest>();
+    const request = http.getRequest<FastifyRequest>();
+    const { id } = request;
     const reply = http.getResponse<FastifyReply>();
     const problem = problemOf(error, id);
     if (problem.status >= 500) this.log.error({ err: error, requestId: id, code: problem.code }, 'request failed');
     if (reply.sent) return;
     if (problem.status === 503 || problem.status === 429) reply.header('retry-after', RETRY_AFTER_SECONDS);
     if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
+    const shaped = this.#shaped(error, request);
+    if (shaped !== null) {
+      void reply.status(shaped.status).send(shaped.body);
+      return;
+    }
     void reply.status(problem.status).type(PROBLEM_MEDIA_TYPE).send(problem);
+  }
+  #shaped(error: unknown, request: FastifyRequest): ReturnType<FailureShape> {
+    for (const shape of this.shapes) {
+      const shaped = shape(error, request);
+      if (shaped !== null) return shaped;
+    }
+    return null;
   }
 }

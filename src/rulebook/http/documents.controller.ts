@@ -1,85 +1,82 @@
-import { Controller, Get, Inject, Param } from '@nestjs/common';
-import {
-  type FactCatalogue,
-  type FactDefinition,
-  type ModelDocument,
-  type ReleaseDocuments,
-  type Segment,
-  type Strategy,
-} from '../../engine/index.js';
-import { Roles } from '../../platform/index.js';
+import { Body, Controller, Get, Headers, Inject, Param, Put, Req, Res, type Type } from '@nestjs/common';
+import { type FastifyReply } from 'fastify';
+import { type ReleaseDocuments } from '../../engine/index.js';
+import { actorOf, type AuthenticatedRequest, Roles } from '../../platform/index.js';
 import { nearestName, StrataError } from '../../sdk/index.js';
-import { ReleaseStore } from '../release-store.js';
+import { type PluginCatalogue } from '../plugin-catalogue.js';
+import { type Collection, documentAt, etagOf, putDocument } from '../put-document.js';
+import { type Published, ReleaseStore } from '../release-store.js';
+import { type Validation } from '../validate.js';
+import { headOf, type ReleaseHead } from './release-head.js';
+import { PLUGIN_CATALOGUE } from './tokens.js';
 
-/** The documents of the current release. */
-@Controller('v1')
-@Roles('service', 'marketer')
-export class DocumentsController {
-  constructor(@Inject(ReleaseStore) private readonly store: ReleaseStore) {}
+/** What writing one document did. */
+type PutAnswer = { readonly release: ReleaseHead } & Pick<Published, 'changed'> & Pick<Validation, 'warnings'>;
 
-  @Get('facts')
-  async facts(): Promise<{ facts: FactCatalogue }> {
-    return { facts: (await this.#current()).facts };
+const SINGULAR = { facts: 'fact', segments: 'segment', models: 'model', strategies: 'strategy' } as const;
+
+/** The documents of the current release, read together or one by one, and written one by one. */
+export const DOCUMENT_CONTROLLERS: readonly Type[] = (['facts', 'segments', 'models', 'strategies'] as const).map(
+  documentsController,
+);
+
+function documentsController(collection: Collection): Type {
+  @Controller(`v1/${collection}`)
+  @Roles('service', 'marketer')
+  class DocumentsController {
+    constructor(
+      @Inject(ReleaseStore) private readonly store: ReleaseStore,
+      @Inject(PLUGIN_CATALOGUE) private readonly plugins: PluginCatalogue,
+    ) {}
+
+    @Get()
+    async all(): Promise<Readonly<Record<string, unknown>>> {
+      return { [collection]: (await this.#current())[collection] };
+    }
+
+    @Get(':id')
+    async one(@Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+      const documents = await this.#current();
+      const found = documentAt(documents, { collection, id });
+      if (found === undefined) throw notFound(documents, collection, id);
+      reply.header('etag', etagOf(found));
+      return found;
+    }
+
+    @Put(':id')
+    @Roles('marketer')
+    async put(
+      @Param('id') id: string,
+      @Body() content: unknown,
+      @Headers('if-match') ifMatch: string | undefined,
+      @Headers('if-none-match') ifNoneMatch: string | undefined,
+      @Req() request: AuthenticatedRequest,
+      @Res({ passthrough: true }) reply: FastifyReply,
+    ): Promise<PutAnswer> {
+      const place = { collection, id };
+      const { release, changed, warnings } = await putDocument(
+        this.store,
+        { ...place, content, ifMatch, ifNoneMatch },
+        { plugins: this.plugins, by: actorOf(request) },
+      );
+      reply.header('etag', etagOf(documentAt(release.documents, place)));
+      return { release: headOf(release), changed, warnings };
+    }
+
+    async #current(): Promise<ReleaseDocuments> {
+      const release = await this.store.current();
+      if (release === null) throw new StrataError('UNAVAILABLE', 'No release was published yet.');
+      return release.documents;
+    }
   }
-
-  @Get('facts/:name')
-  async fact(@Param('name') name: string): Promise<FactDefinition & { name: string }> {
-    const { facts } = await this.#current();
-    const fact = Object.hasOwn(facts, name) ? facts[name] : undefined;
-    return fact === undefined ? notFound('fact', name, Object.keys(facts)) : { name, ...fact };
-  }
-
-  @Get('segments')
-  async segments(): Promise<{ segments: readonly Segment[] }> {
-    return { segments: (await this.#current()).segments };
-  }
-
-  @Get('segments/:id')
-  async segment(@Param('id') id: string): Promise<Segment> {
-    return find('segment', id, (await this.#current()).segments);
-  }
-
-  @Get('models')
-  async models(): Promise<{ models: readonly ModelDocument[] }> {
-    return { models: (await this.#current()).models };
-  }
-
-  @Get('models/:id')
-  async model(@Param('id') id: string): Promise<ModelDocument> {
-    return find('model', id, (await this.#current()).models);
-  }
-
-  @Get('strategies')
-  async strategies(): Promise<{ strategies: readonly Strategy[] }> {
-    return { strategies: (await this.#current()).strategies };
-  }
-
-  @Get('strategies/:id')
-  async strategy(@Param('id') id: string): Promise<Strategy> {
-    return find('strategy', id, (await this.#current()).strategies);
-  }
-
-  async #current(): Promise<ReleaseDocuments> {
-    const release = await this.store.current();
-    if (release === null) throw new StrataError('UNAVAILABLE', 'No release was published yet.');
-    return release.documents;
-  }
+  return DocumentsController;
 }
 
-function find<T extends { readonly id: string }>(what: string, id: string, documents: readonly T[]): T {
-  return (
-    documents.find((document) => document.id === id) ??
-    notFound(
-      what,
-      id,
-      documents.map((document) => document.id),
-    )
-  );
-}
-
-function notFound(what: string, name: string, known: readonly string[]): never {
-  const nearest = nearestName(name, known);
-  const message = `There is no ${what} "${name.slice(0, 100)}" in the current release.`;
+function notFound(documents: ReleaseDocuments, collection: Collection, id: string): StrataError {
+  const known =
+    collection === 'facts' ? Object.keys(documents.facts) : documents[collection].map((document) => document.id);
+  const nearest = nearestName(id, known);
+  const message = `There is no ${SINGULAR[collection]} "${id.slice(0, 100)}" in the current release.`;
   const problem = { message, pointer: '', ...(nearest === undefined ? {} : { nearest }) };
-  throw new StrataError('NOT_FOUND', message, { problems: [problem] });
+  return new StrataError('NOT_FOUND', message, { problems: [problem] });
 }

@@ -30,6 +30,14 @@ const documents = z.strictObject({
 const hash = z.string().describe('sha256:… of the documents.');
 const published = { hash, publishedAt: z.iso.datetime(), by: z.string().describe('Who published it.') };
 const head = z.strictObject(published);
+const publicationOf = z.strictObject({ release: head, changed: z.boolean(), warnings: problems });
+const PRECONDITIONS = {
+  'If-Match': {
+    schema: z.string(),
+    description: 'The ETag of the document as it was read; needed where there is one.',
+  },
+  'If-None-Match': { schema: z.string(), description: '`*`: only where there is no such document yet.' },
+};
 const publication = z.strictObject({
   id: z.int(),
   ...published,
@@ -56,7 +64,7 @@ const releases = [
     summary: 'Check all documents together and publish them as one release',
     roles: WRITERS,
     body: documents,
-    answer: z.strictObject({ release: head, changed: z.boolean(), warnings: problems }),
+    answer: publicationOf,
     errors: [...BODY_ERRORS, 'INVALID_DOCUMENT'],
   },
   {
@@ -93,14 +101,15 @@ const fact = facts.valueType.extend({ name: z.string() });
 /** What the OpenAPI document says about the endpoints of this folder. */
 export const RULEBOOK_ENDPOINTS = [
   ...releases.map((endpoint) => ({ ...endpoint, tag: 'releases' })),
-  ...documentEndpoints('facts', 'name', facts, fact),
-  ...documentEndpoints('segments', 'id', z.array(segmentSchema), segmentSchema),
-  ...documentEndpoints('models', 'id', z.array(modelSchema), modelSchema),
-  ...documentEndpoints('strategies', 'id', z.array(strategySchema), strategySchema),
+  ...documentEndpoints('facts', facts, fact),
+  ...documentEndpoints('segments', z.array(segmentSchema), segmentSchema),
+  ...documentEndpoints('models', z.array(modelSchema), modelSchema),
+  ...documentEndpoints('strategies', z.array(strategySchema), strategySchema),
 ] as const;
 
-function documentEndpoints(kind: string, key: string, all: z.ZodType, one: z.ZodType) {
+function documentEndpoints(kind: string, all: z.ZodType, one: z.ZodType) {
   const common = { method: 'get' as const, tag: 'documents', roles: READERS };
+  const path = `/v1/${kind}/{id}`;
   const errors: readonly ErrorCode[] = ['UNAVAILABLE'];
   return [
     {
@@ -112,10 +121,26 @@ function documentEndpoints(kind: string, key: string, all: z.ZodType, one: z.Zod
     },
     {
       ...common,
-      path: `/v1/${kind}/{${key}}`,
-      summary: `One of the ${kind} of the current release`,
+      path,
+      summary: `One of the ${kind} of the current release, with its ETag`,
       answer: one,
       errors: [...errors, 'NOT_FOUND' as const],
+    },
+    {
+      method: 'put' as const,
+      tag: 'documents',
+      roles: WRITERS,
+      path,
+      summary: `Write one of the ${kind}: checked with all documents, published as a new release`,
+      headers: PRECONDITIONS,
+      body: one,
+      answer: publicationOf,
+      errors: [
+        ...BODY_ERRORS,
+        'INVALID_DOCUMENT' as const,
+        'PRECONDITION_FAILED' as const,
+        'PRECONDITION_REQUIRED' as const,
+      ],
     },
   ];
 }

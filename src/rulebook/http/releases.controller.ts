@@ -5,11 +5,9 @@ import { type Publication, type Published, type PublishedRelease, ReleaseStore }
 import { requestDocuments } from '../request-documents.js';
 import { type PluginCatalogue } from '../plugin-catalogue.js';
 import { validateDocuments, type Validation } from '../validate.js';
+import { headOf, type ReleaseHead } from './release-head.js';
 import { historyQuery, parseRequest, rollbackBody } from './request.js';
 import { PLUGIN_CATALOGUE } from './tokens.js';
-
-/** A release without its documents. */
-type ReleaseHead = Omit<PublishedRelease, 'documents'>;
 
 /** Publishing, looking up and rolling back releases, and checking documents without publishing them. */
 @Controller('v1')
@@ -65,8 +63,4 @@ export class ReleasesController {
     const { documents, problems, warnings } = validateDocuments(requestDocuments(body), { plugins: this.plugins });
     return { valid: documents !== null, problems, warnings };
   }
-}
-
-function headOf({ hash, publishedAt, by }: PublishedRelease): ReleaseHead {
-  return { hash, publishedAt, by };
 }

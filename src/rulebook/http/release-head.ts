@@ -1,0 +1,9 @@
+import { type PublishedRelease } from '../release-store.js';
+
+/** A release without its documents. */
+export type ReleaseHead = Omit<PublishedRelease, 'documents'>;
+
+/** The release as answers name it. */
+export function headOf({ hash, publishedAt, by }: PublishedRelease): ReleaseHead {
+  return { hash, publishedAt, by };
+}

@@ -1,0 +1,66 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { type FastifyInstance, type RouteOptions } from 'fastify';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bearer, type GuardedServer, startGuardedServer } from './server.js';
+
+interface Operation {
+  readonly description?: string;
+}
+type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+
+/** Pages for people and what belongs to them. */
+const PAGES = ['/docs', '/docs/start.js', '/docs/{asset}', '/docs/errors', '/openapi.json'];
+const ROLES = ['service', 'marketer', 'admin'] as const;
+
+const routes = new Set<string>();
+let server: GuardedServer;
+let paths: Paths;
+
+function noteRoutes(message: unknown): void {
+  const { fastify } = message as { fastify: FastifyInstance };
+  fastify.addHook('onRoute', ({ method, url }: RouteOptions) => {
+    for (const one of [method].flat()) {
+      if (one !== 'HEAD' && one !== 'OPTIONS') routes.add(`${one} ${url.replaceAll(/:(\w+)/g, '{$1}')}`);
+    }
+  });
+}
+
+beforeAll(async () => {
+  subscribe('fastify.initialization', noteRoutes);
+  server = await startGuardedServer('pglite');
+  unsubscribe('fastify.initialization', noteRoutes);
+  ({ paths } = (await server.call('GET', '/openapi.json')).json as { paths: Paths });
+});
+afterAll(() => server.dispose());
+
+const operations = () =>
+  Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+  );
+
+it('every route is documented, and nothing else', () => {
+  const api = [...routes].filter((route) => !PAGES.some((page) => route.endsWith(` ${page}`)));
+  expect(api.length).toBeGreaterThan(30);
+  expect(
+    operations()
+      .map(({ method, path }) => `${method} ${path}`)
+      .sort(),
+  ).toEqual(api.sort());
+});
+
+it('every route opens to the roles that are documented only', async () => {
+  for (const { method, path, operation } of operations()) {
+    const roles = /^Roles: (.*)\.$/.exec(operation.description ?? '')?.[1]?.split(', ');
+    if (roles === undefined) continue;
+    const url = path.replaceAll(/\{\w+\}/g, 'x');
+    expect(await statusOf(method, url), `${method} ${path} without a key`).toBe(401);
+    for (const role of ROLES.filter((one) => !roles.includes(one))) {
+      expect(await statusOf(method, url, server.keys[role]), `${method} ${path} as ${role}`).toBe(403);
+    }
+  }
+});
+
+async function statusOf(method: string, url: string, key?: string): Promise<number> {
+  const body = method === 'GET' || method === 'DELETE' ? undefined : {};
+  return (await server.call(method, url, body, key === undefined ? {} : bearer(key))).status;
+}
