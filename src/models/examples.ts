@@ -7,6 +7,7 @@ import { binaryLabel, isControl } from './label.js';
 import { findRoles, type RoleOptions, type Roles } from './roles.js';
 import { readTable, selectRows, type Table } from './table.js';
 import { cellOf, pickRows, type TableColumn } from './table-column.js';
+import { armsOf, rowsOfTreatments } from './treatments.js';
 
 /** What the command line may say about a file that the model's document does not. */
 export interface ExampleOptions extends RoleOptions {
@@ -16,6 +17,8 @@ export interface ExampleOptions extends RoleOptions {
   readonly segments?: readonly Segment[];
   /** The features of a trained version, which is then judged by the examples. */
   readonly trainedFeatures?: readonly FeatureSpec[];
+  /** The treatments of a trained uplift model: they keep their numbers, and rows with others are left out. */
+  readonly trainedTreatments?: readonly string[];
   /** @param share read so far, 0 to 1 */
   readonly progress?: (share: number, note: string) => void;
 }
@@ -29,6 +32,8 @@ export interface Examples {
   readonly label: Float64Array;
   /** 0 for control, 1 … T, where the task is uplift. */
   readonly treatment?: Uint8Array;
+  /** Names of the treatments 1 … T, where the task is uplift. */
+  readonly treatments?: readonly string[];
   /** Milliseconds since 1970, where a split by time needs them. */
   readonly times?: Float64Array;
   /** The column that names persons, where there is one. */
@@ -63,10 +68,10 @@ export async function readExamples(
     segments: options.segments ?? [],
     ...(options.progress === undefined ? {} : { progress: options.progress }),
   });
-  const armed = keepArm(table, document, roles);
+  const armed = keepArm(table, document, roles, options.trainedTreatments);
   const labelled = keepLabelled(armed.table, document, roles, data.file, options);
   const notes = [...population.notes, ...armed.notes, ...labelled.notes];
-  return examplesOf(labelled.table, labelled.label, document, roles, notes);
+  return examplesOf({ ...labelled, notes }, document, roles, options.trainedTreatments);
 }
 
 /** The model's population as a condition, where the file has the columns to tell who belongs to it. */
@@ -123,23 +128,37 @@ function requestFor(document: Pick<ModelDocument, 'columns'>, name: string): Col
   return { name, ...(type === undefined ? {} : { kind: type }), ...(blank === undefined ? {} : { blank }) };
 }
 
-/** Rows without an offer for `"treatment": "none"`, with one for `"any"`. */
+/** Rows without an offer for `"treatment": "none"`, with one for `"any"`; of uplift both. */
 function keepArm(
   table: Table,
-  { treatment, task }: ModelDocument,
+  document: ModelDocument,
   roles: Roles,
+  trainedTreatments: readonly string[] | undefined,
 ): { readonly table: Table; readonly notes: readonly string[] } {
   const column = table.columns.get(roles.treatment ?? '');
+  const { treatment, task } = document;
   if (column === undefined || treatment === undefined) return { table, notes: [] };
-  if (typeof treatment === 'object') {
-    return { table, notes: task === 'uplift' ? [] : mixedArms(column, table.rows, treatment.control) };
-  }
+  if (task === 'uplift') return keepTreatments(table, column, document, trainedTreatments);
+  if (typeof treatment === 'object') return { table, notes: mixedArms(column, table.rows, treatment.control) };
   const kept = positions(table.rows, (row) => isControl(cellOf(column, row)) === (treatment === 'none'));
   const which = treatment === 'none' ? 'without an offer' : 'with an offer';
   return {
     table: selectRows(table, kept),
     notes: [`${kept.length} of ${table.rows} rows are ${which} (${column.name})`],
   };
+}
+
+function keepTreatments(
+  table: Table,
+  column: TableColumn,
+  document: ModelDocument,
+  trainedTreatments: readonly string[] | undefined,
+): { readonly table: Table; readonly notes: readonly string[] } {
+  if (trainedTreatments === undefined) return { table, notes: [] };
+  const kept = rowsOfTreatments(column, table.rows, document, trainedTreatments);
+  if (kept.length === table.rows) return { table, notes: [] };
+  const notes = [`${table.rows - kept.length} rows got a treatment that the model does not know (${column.name})`];
+  return { table: selectRows(table, kept), notes };
 }
 
 /** A model of one outcome that learns from people with and without an offer mixes them up. */
@@ -176,22 +195,22 @@ function valueLabel(column: TableColumn, file: string): Float64Array {
 }
 
 function examplesOf(
-  table: Table,
-  label: Float64Array,
+  { table, label, notes }: { readonly table: Table; readonly label: Float64Array; readonly notes: readonly string[] },
   document: ModelDocument,
   { key, ...roles }: Roles,
-  notes: readonly string[],
+  trainedTreatments: readonly string[] | undefined,
 ): Examples {
   const columnOf = (name: string | null) => table.columns.get(name ?? '');
   const keyColumn = columnOf(key);
   const times = columnOf(roles.time);
-  const arms = document.task === 'uplift' ? columnOf(roles.treatment) : undefined;
+  const treated = document.task === 'uplift' ? columnOf(roles.treatment) : undefined;
+  const arms = treated && armsOf(treated, table.rows, document, trainedTreatments);
   return {
     rows: table.rows,
     rowsInFile: table.rowsInFile,
     features: document.features.flatMap((name) => columnOf(name) ?? []),
     label,
-    ...(arms === undefined ? {} : { treatment: treatmentCodes(arms, table.rows, document) }),
+    ...(arms === undefined ? {} : { treatment: arms.codes, treatments: arms.treatments }),
     ...(times?.type === 'number' ? { times: times.values } : {}),
     keyColumn: key,
     keyOf: (row) => String((keyColumn && cellOf(keyColumn, row)) ?? table.rowNumbers[row]),
@@ -199,15 +218,6 @@ function examplesOf(
     notes,
     roles,
   };
-}
-
-/** 0 for control; the treatments are numbered by their names in order. */
-function treatmentCodes(column: TableColumn, rows: number, { treatment }: ModelDocument): Uint8Array {
-  const control = typeof treatment === 'object' ? String(treatment.control) : undefined;
-  const names = Array.from({ length: rows }, (_, row) => String(cellOf(column, row) ?? 'none'));
-  const isNone = (name: string) => (control === undefined ? isControl(name) : name === control);
-  const treatments = [...new Set(names)].filter((name) => !isNone(name)).toSorted();
-  return Uint8Array.from(names, (name) => (isNone(name) ? 0 : treatments.indexOf(name) + 1));
 }
 
 /** The examples at these positions. */

@@ -171,7 +171,7 @@ function fit(
   rows: Uint32Array,
   seed: number,
 ): Promise<TrainedModel> {
-  const { treatment } = examples;
+  const { treatment, treatments } = examples;
   return host.train({
     plugin: document.plugin,
     task: document.task,
@@ -179,6 +179,7 @@ function fit(
     columns: examples.features.map((column) => pickRows(column, rows)),
     label: Float64Array.from(rows, (row) => examples.label[row] ?? 0),
     ...(treatment === undefined ? {} : { treatment: Uint8Array.from(rows, (row) => treatment[row] ?? 0) }),
+    ...(treatments === undefined ? {} : { treatments }),
     seed,
     ...(signal === undefined ? {} : { signal }),
     ...(progress === undefined
