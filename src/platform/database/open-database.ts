@@ -7,7 +7,9 @@ import { type Database } from './database.js';
 import { lockHome } from './home-lock.js';
 import { loadMigrations, migrate } from './migrations.js';
 import { createMutex } from './mutex.js';
-import { createPglite, pgliteDriver } from './pglite-driver.js';
+import { pgliteDriver } from './pglite-driver.js';
+import { type PgliteSession, sessionOf } from './pglite-session.js';
+import { openPgliteThread } from './pglite-thread.js';
 import { unavailableOr } from './unavailable.js';
 
 export interface OpenOptions {
@@ -38,7 +40,7 @@ export async function openDatabase(
 async function openInHome(home: string, options: OpenOptions): Promise<Database> {
   const lock = lockHome(home);
   try {
-    return await openEmbedded(await createPglite(join(home, 'database')), options, lock);
+    return await openSessions(() => openPgliteThread(join(home, 'database')), options, lock);
   } catch (error) {
     lock.release();
     throw error;
@@ -51,9 +53,13 @@ interface Home {
   release(): void;
 }
 
-/** A database over a PGlite instance, which it closes when it is closed; for tests in memory, without a home. */
-export async function openEmbedded(pglite: PGlite, options: OpenOptions = {}, home?: Home): Promise<Database> {
-  const dataSource = await connect({ ...common(options), driver: pgliteDriver(pglite) }, 'pglite');
+/** A database over a PGlite instance, which it closes when it is closed: for tests, in memory and in this thread. */
+export function openEmbedded(pglite: PGlite, options: OpenOptions = {}): Promise<Database> {
+  return openSessions(() => Promise.resolve(sessionOf(pglite)), options);
+}
+
+async function openSessions(open: () => Promise<PgliteSession>, options: OpenOptions, home?: Home): Promise<Database> {
+  const dataSource = await connect({ ...common(options), driver: pgliteDriver(open) }, 'pglite');
   const mutex = createMutex();
   return databaseOver({
     kind: 'pglite',

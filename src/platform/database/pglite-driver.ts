@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { PGlite, type Results, types } from '@electric-sql/pglite';
-
-type Finish<T> = (error: Error | null, value?: T) => void;
+import { type PgliteSession } from './pglite-session.js';
 
 /**
  * A PGlite instance that reads and writes values as the `pg` package does, so that both homes give the same ones.
@@ -22,41 +21,66 @@ function isTrue(value: unknown): boolean {
   return value === true || value === 1 || value === 'true' || value === 't';
 }
 
-/**
- * What TypeORM's `postgres` type asks of its `driver`, answered by one PGlite instance. Unlike typeorm-pglite, which
- * keeps a single instance for the whole process, several databases can be open side by side (see
- * docs/decisions/2026-11-22-pglite-adapter.md). There is one connection: whoever uses it must wait for his turn.
- */
-export function pgliteDriver(pglite: PGlite): { readonly Pool: new () => EventEmitter } {
-  class Connection extends EventEmitter {
-    async query(sql: string, parameters?: unknown[], finish?: Finish<Results>): Promise<Results | undefined> {
-      const answer = await send(pglite, sql, parameters);
-      finish?.(null, answer);
-      return answer;
-    }
+type Finish<T> = (error: Error | null, value?: T) => void;
+type Connect = (error: Error | null, connection?: Connection, release?: () => void) => void;
+
+/** A session as the `pg` package's client. */
+class Connection extends EventEmitter {
+  constructor(readonly session: PgliteSession) {
+    super();
   }
-  const connection = new Connection();
+
+  async query(sql: string, parameters?: readonly unknown[], finish?: Finish<Results>): Promise<Results | undefined> {
+    const answer = await this.session.run(sql, parameters);
+    finish?.(null, answer);
+    return answer;
+  }
+}
+
+/**
+ * What TypeORM's `postgres` type asks of its `driver`, answered by PGlite. Unlike typeorm-pglite, which keeps a single
+ * instance for the whole process, several databases can be open side by side (see
+ * docs/decisions/2026-11-22-pglite-adapter.md). There is one connection: whoever uses it must wait for his turn. Where
+ * its session ended by itself, it stays dead, as a connection to PostgreSQL would; who connects after it gets a new one.
+ *
+ * @param open opens a session; called again only after the last one ended
+ */
+export function pgliteDriver(open: () => Promise<PgliteSession>): { readonly Pool: new () => EventEmitter } {
+  let live: Connection | undefined;
+  let opening: Promise<Connection> | undefined;
+
+  function connection(): Promise<Connection> {
+    if (live?.session.ended === true) live = opening = undefined;
+    return (opening ??= open().then(
+      (session) => (live = new Connection(session)),
+      (error: unknown) => {
+        opening = undefined;
+        throw error;
+      },
+    ));
+  }
 
   class Pool extends EventEmitter {
-    connect(finish: (error: Error | null, connection: Connection, release: () => void) => void): void {
-      finish(null, connection, () => undefined);
+    connect(finish: Connect): void {
+      settle(connection(), (error, connected) => {
+        if (error === null) finish(null, connected, () => undefined);
+        else finish(error);
+      });
     }
     end(finish: Finish<void>): void {
-      pglite.close().then(
-        () => {
-          finish(null);
-        },
-        (error: unknown) => {
-          finish(error instanceof Error ? error : new Error(String(error)));
-        },
-      );
+      settle(live === undefined || live.session.ended ? Promise.resolve() : live.session.close(), finish);
     }
   }
   return { Pool };
 }
 
-/** With parameters one statement; without, one or several, of which the last one's result counts. */
-async function send(pglite: PGlite, sql: string, parameters: unknown[] = []): Promise<Results | undefined> {
-  if (parameters.length > 0) return await pglite.query(sql, parameters);
-  return (await pglite.exec(sql)).at(-1);
+function settle<T>(promise: Promise<T>, finish: Finish<T>): void {
+  promise.then(
+    (value) => {
+      finish(null, value);
+    },
+    (error: unknown) => {
+      finish(error instanceof Error ? error : new Error(String(error)));
+    },
+  );
 }

@@ -1,0 +1,77 @@
+import { Worker } from 'node:worker_threads';
+import { type Results } from '@electric-sql/pglite';
+import { type PgliteSession } from './pglite-session.js';
+import { type PgliteErrorFields, type PgliteQuestion, type PgliteReply } from './pglite-worker.js';
+
+/** Threads run compiled code, also where this module itself runs from its source (tests). */
+const ENTRY = new URL(
+  import.meta.url.endsWith('.ts') ? '../../../dist/platform/database/pglite-worker.js' : './pglite-worker.js',
+  import.meta.url,
+);
+
+interface Waiting {
+  readonly resolve: (result: Results | undefined) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Opens the PGlite database of a folder in a thread of its own, so that its statements run beside the rest of the server
+ * (docs/decisions/2026-11-22-pglite-thread.md). The thread keeps the process alive only while it has something to answer.
+ * Where it ends by itself, whoever waits for it learns that the connection terminated.
+ */
+export async function openPgliteThread(folder: string): Promise<PgliteSession> {
+  const worker = new Worker(ENTRY, { workerData: folder, name: 'database' });
+  const waiting = new Map<number, Waiting>();
+  let calls = 0;
+  let end: Error | undefined;
+
+  worker.on('message', (reply: PgliteReply) => {
+    const asked = waiting.get(reply.call);
+    waiting.delete(reply.call);
+    if (waiting.size === 0) worker.unref();
+    if ('error' in reply) asked?.reject(revive(reply.error));
+    else asked?.resolve(reply.result);
+  });
+  worker.on('error', (error) => {
+    end ??= terminated(error);
+  });
+  worker.on('exit', () => {
+    end ??= terminated();
+    for (const { reject } of waiting.values()) reject(end);
+    waiting.clear();
+  });
+
+  function ask(question?: Omit<PgliteQuestion, 'call'>): Promise<Results | undefined> {
+    const call = calls++;
+    return new Promise((resolve, reject) => {
+      if (end !== undefined) {
+        reject(end);
+        return;
+      }
+      if (waiting.size === 0) worker.ref();
+      waiting.set(call, { resolve, reject });
+      if (call > 0) worker.postMessage({ ...question, call } satisfies PgliteQuestion);
+    });
+  }
+
+  await ask();
+  return {
+    get ended() {
+      return end !== undefined;
+    },
+    run: (sql, parameters = []) => ask({ sql, parameters }),
+    async close() {
+      await ask({});
+      await worker.terminate();
+    },
+  };
+}
+
+function terminated(cause?: unknown): Error {
+  return new Error('Connection terminated: the thread of the embedded database ended.', { cause });
+}
+
+/** A database error that crossed threads, with the fields that the `pg` package gives its own. */
+function revive(fields: PgliteErrorFields): Error {
+  return Object.assign(new Error(fields.message), fields);
+}
