@@ -38,9 +38,17 @@ export class CreateJobs1795305600320 implements MigrationInterface {
         pid integer not null,
         seen_at timestamptz not null default now()
       )`);
+    // Wake-ups of two databases on one Redis keep apart by this name.
+    await runner.query(`
+      create table job_queue (
+        single boolean primary key default true check (single),
+        name text not null default gen_random_uuid()::text
+      )`);
+    await runner.query('insert into job_queue default values');
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table job_queue');
     await runner.query('drop table job_workers');
     await runner.query('drop table jobs');
   }

@@ -88,7 +88,11 @@ provide_redis() {
     return
   fi
   unset TEST_REDIS_URL
-  command -v redis-server >/dev/null || return 0
+  command -v redis-server >/dev/null || install_packages
+  if ! command -v redis-server >/dev/null; then
+    echo 'services.sh: no Redis here; its tests will be skipped.' >&2
+    return
+  fi
   local port
   make_folder
   port=$(free_port)

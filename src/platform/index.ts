@@ -18,6 +18,7 @@ export * from './http/http-adapter.js';
 export { whileConnected } from './http/while-connected.js';
 export * from './ids.js';
 export * from './package-root.js';
+export * from './queue/index.js';
 export { limitRates } from './rate-limit/rate-limit.js';
 export * from './shutdown.js';
 export * from './telemetry/logger.js';

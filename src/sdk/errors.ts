@@ -33,6 +33,7 @@ export const ERRORS = {
   MODEL_NOT_TRAINED: { status: 409, title: 'The model has no trained version' },
   STAGE_MISSING: { status: 409, title: 'The version has not proven what a champion must' },
   DAMAGED_ARTEFACT: { status: 500, title: 'The stored model is damaged' },
+  JOB_ABANDONED: { status: 500, title: 'The workers that ran the job died' },
   CANCELLED: { status: 409, title: 'The work was cancelled' },
   PLUGIN_MANIFEST_INVALID: { status: 500, title: "The plugin's manifest is not valid" },
   PLUGIN_ID_MISMATCH: { status: 500, title: "The plugin's id is not its folder's name" },

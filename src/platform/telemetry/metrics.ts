@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Everything that `/metrics` shows, of this process. */
 export const metrics = new Registry();
@@ -8,6 +8,13 @@ export function counter<L extends string = string>(name: string, help: string, l
   const existing = metrics.getSingleMetric(name);
   if (existing instanceof Counter) return existing;
   return new Counter({ name, help, labelNames: labels, registers: [metrics] });
+}
+
+/** A gauge of `/metrics`, made once however often it is asked for. */
+export function gauge<L extends string = string>(name: string, help: string, labels: readonly L[] = []): Gauge<L> {
+  const existing = metrics.getSingleMetric(name);
+  if (existing instanceof Gauge) return existing;
+  return new Gauge({ name, help, labelNames: labels, registers: [metrics] });
 }
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
