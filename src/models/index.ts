@@ -51,3 +51,13 @@ export { readTable, type Table, type TableRequest } from './table.js';
 export { pickRows, type TableColumn } from './table-column.js';
 export { type TrainedVersion, trainModel, type TrainModelRequest } from './train-model.js';
 export { type TrainingReport } from './training-report.js';
+export {
+  type HumanRule,
+  type TreatmentReport,
+  type UpliftContender,
+  upliftReport,
+  type UpliftReport,
+  type UpliftScores,
+} from './uplift/uplift-report.js';
+export { type Chooser, type ChoiceReport } from './uplift/choices.js';
+export { type UpliftVerdict } from './uplift/uplift-words.js';

@@ -1,0 +1,99 @@
+import { type Estimate } from '../../statistics/index.js';
+import { type Chooser } from './choices.js';
+import { type UpliftContender } from './uplift-report.js';
+
+/** Who wins, by paired differences with intervals, and in a sentence. */
+export interface UpliftVerdict {
+  /** `draw`: the best cannot be told from the model. `nobody`: not even from chance. */
+  readonly winner: 'model' | 'response model' | 'human rule' | 'same for all' | 'draw' | 'nobody';
+  readonly words: string;
+}
+
+/** Judged by Qini. */
+export function treatmentVerdict(treatment: string, contenders: readonly UpliftContender[]): UpliftVerdict {
+  const model = contenders.find(({ selector }) => selector === 'model');
+  const rivals = contenders.flatMap(({ selector, modelAhead, metrics }) =>
+    selector === 'model' || selector === 'random' || modelAhead === null
+      ? []
+      : [{ selector, ahead: modelAhead.qini, metrics }],
+  );
+  if (model === undefined) return { winner: 'nobody', words: 'There is nothing to compare.' };
+  const named = `${treatment}:`;
+  const better = rivals.filter(({ ahead }) => ahead.upper < 0).toSorted((a, b) => a.ahead.value - b.ahead.value)[0];
+  if (better !== undefined) {
+    const { selector, ahead, metrics } = better;
+    const gap = `Qini ${figure(metrics.qini)} against ${figure(model.metrics.qini)}, the model is behind by ${reach(ahead, -1)}`;
+    return { winner: selector, words: `${named} the ${selector} wins here: ${gap}. ${ADVICE[selector]}` };
+  }
+  const { qini } = model.metrics;
+  if (qini.lower <= 0 && rivals.every(({ metrics }) => metrics.qini.lower <= 0)) {
+    const words = `nobody can be told from chance (model's Qini ${reach(qini)}): the treatment works alike on everybody, or there are too few rows`;
+    return { winner: 'nobody', words: `${named} ${words}. Treat all or none, by the effect on everybody.` };
+  }
+  const close = rivals.filter(({ ahead }) => ahead.lower <= 0);
+  if (close.length > 0) {
+    const [closest] = close.toSorted((a, b) => a.ahead.value - b.ahead.value);
+    const gap = closest === undefined ? '' : ` (${reach(closest.ahead)})`;
+    const names = close.map(({ selector }) => `the ${selector}`).join(' and ');
+    return {
+      winner: 'draw',
+      words: `${named} a draw: the model cannot be told from ${names} by Qini${gap}. Collect more rows, or use the simpler one.`,
+    };
+  }
+  const beaten = ['chance', ...rivals.map(({ selector, ahead }) => `the ${selector} by ${reach(ahead)}`)];
+  return {
+    winner: 'model',
+    words: `${named} the model wins: Qini ${reach(qini)}, better than ${beaten.join(' and ')}.`,
+  };
+}
+
+const ADVICE: Readonly<Record<UpliftContender['selector'], string>> = {
+  'response model': 'Rank by P(success given treated) instead, and leave the effect to the money.',
+  'human rule': 'Use the rule.',
+  model: '',
+  random: '',
+};
+
+/** Judged by the success rate if everybody got what is chosen. */
+export function choiceVerdict(choosers: readonly Chooser[]): UpliftVerdict {
+  const model = choosers.find(({ selector }) => selector === 'model');
+  const rivals = choosers.flatMap((chooser) =>
+    chooser.modelAhead === null ? [] : [{ ...chooser, ahead: chooser.modelAhead }],
+  );
+  const hardest = rivals.toSorted((a, b) => b.outcome.value - a.outcome.value)[0];
+  if (model === undefined || hardest === undefined)
+    return { winner: 'nobody', words: 'There is nothing to choose from.' };
+  const human = rivals.find(({ selector }) => selector === 'human rule');
+  const rival = human !== undefined && human.ahead.lower <= 0 ? human : hardest;
+  const name = rival.selector === 'human rule' ? `the human rule (${rival.title})` : `"${rival.title}"`;
+  const gap = `success ${percent(model.outcome.value)} against ${percent(rival.outcome.value)}, difference ${range(rival.ahead, percentPoints)}`;
+  if (rival.ahead.upper < 0)
+    return { winner: rival.selector, words: `Choosing: ${name} is better than the model: ${gap}.` };
+  if (rival.ahead.lower <= 0) {
+    return { winner: 'draw', words: `Choosing: the model does not beat ${name}: ${gap}. Use the simpler one.` };
+  }
+  return { winner: 'model', words: `Choosing: the model beats ${name}, and with it all others: ${gap}.` };
+}
+
+function figure({ value }: Estimate): string {
+  return value.toFixed(4);
+}
+
+/** @param sign −1 to say how far behind instead of ahead */
+function reach(estimate: Estimate, sign: 1 | -1 = 1): string {
+  const { value, lower, upper } = estimate;
+  const ends = sign === 1 ? [lower, upper] : [-upper, -lower];
+  return `${(sign * value).toFixed(4)} [${ends.map((end) => end.toFixed(4)).join(', ')}]`;
+}
+
+function range({ value, lower, upper }: Estimate, format: (share: number) => string): string {
+  return `${format(value)} [${format(lower)}, ${format(upper)}]`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(2)} %`;
+}
+
+function percentPoints(share: number): string {
+  return `${(100 * share).toFixed(2)} points`;
+}
