@@ -52,12 +52,13 @@ export { pickRows, type TableColumn } from './table-column.js';
 export { type TrainedVersion, trainModel, type TrainModelRequest } from './train-model.js';
 export { type TrainingReport } from './training-report.js';
 export {
+  type Chooser,
+  type ChoiceReport,
   type HumanRule,
   type TreatmentReport,
   type UpliftContender,
-  upliftReport,
   type UpliftReport,
   type UpliftScores,
-} from './uplift/uplift-report.js';
-export { type Chooser, type ChoiceReport } from './uplift/choices.js';
-export { type UpliftVerdict } from './uplift/uplift-words.js';
+  type UpliftVerdict,
+} from './uplift/report.js';
+export { upliftReport } from './uplift/uplift-report.js';

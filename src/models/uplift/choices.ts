@@ -1,25 +1,6 @@
-import { type Estimate, policyDifference, policyOutcome } from '../../statistics/index.js';
-import { type UpliftScores } from './uplift-report.js';
-import { choiceVerdict, type UpliftVerdict } from './uplift-words.js';
-
-/** What would happen if everybody got what somebody chooses for them, among several treatments and none. */
-export interface ChoiceReport {
-  /** The model first. */
-  readonly choosers: readonly Chooser[];
-  readonly verdict: UpliftVerdict;
-}
-
-/** A way to choose the treatment of each person. */
-export interface Chooser {
-  readonly selector: 'model' | 'human rule' | 'same for all';
-  readonly title: string;
-  /** Success rate if everybody got what it chooses (inverse-propensity weighted). */
-  readonly outcome: Estimate;
-  /** The model's minus this one's, paired; null for the model itself. */
-  readonly modelAhead: Estimate | null;
-  /** Share of people by what they would get, control first. */
-  readonly shares: readonly number[];
-}
+import { policyDifference, policyOutcome } from '../../statistics/index.js';
+import { type Chooser, type ChoiceReport, type UpliftScores } from './report.js';
+import { choiceVerdict } from './words.js';
 
 /** The model gives each person the treatment with the highest p_t where it is above p₀; costs are not counted here. */
 export function compareChoices({ values, treatments, label, treatment, human }: UpliftScores): ChoiceReport {

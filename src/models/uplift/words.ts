@@ -1,13 +1,5 @@
 import { type Estimate } from '../../statistics/index.js';
-import { type Chooser } from './choices.js';
-import { type UpliftContender } from './uplift-report.js';
-
-/** Who wins, by paired differences with intervals, and in a sentence. */
-export interface UpliftVerdict {
-  /** `draw`: the best cannot be told from the model. `nobody`: not even from chance. */
-  readonly winner: 'model' | 'response model' | 'human rule' | 'same for all' | 'draw' | 'nobody';
-  readonly words: string;
-}
+import { type Chooser, type UpliftContender, type UpliftVerdict } from './report.js';
 
 /** Judged by Qini. */
 export function treatmentVerdict(treatment: string, contenders: readonly UpliftContender[]): UpliftVerdict {
