@@ -183,7 +183,8 @@ describeOnBothHomes('what is asked before publishing', (home) => {
         draft: { outcomes: { offer: PEOPLE } },
         gained: { why: [{ code: 'STOCK_SPENT', users: PEOPLE }] },
       });
-      const poor = { ...everybody, limits: { ...(everybody.limits as object), budget: 1 } };
+      const limits = { ...((await published())['limits'] as object), budget: 1 };
+      const poor = { ...everybody, limits };
       expect((await simulate(poor)).json).toMatchObject({
         draft: { stoppedBy: [{ stage: 'reserve', users: PEOPLE }] },
       });

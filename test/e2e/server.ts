@@ -36,7 +36,7 @@ export async function startGuardedServer(
   env: Readonly<Record<string, string>> = {},
 ): Promise<GuardedServer> {
   const fresh = await freshConfig(home);
-  const database = await openDatabase({ home: fresh.home, databaseUrl: fresh.databaseUrl });
+  const database = await openDatabase(fresh);
   const make = async (role: Role) => (await apiKeys(database).create(role, `a ${role} of this test`)).secret;
   const keys = { service: await make('service'), marketer: await make('marketer'), admin: await make('admin') };
   await database.close();

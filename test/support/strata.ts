@@ -1,0 +1,27 @@
+import { run } from '../../src/cli/index.js';
+import { vi } from 'vitest';
+
+/** What a command left behind. */
+export interface Ran {
+  /** The exit code. */
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a command of `strata` in this process, with the environment as `vi.stubEnv` made it, and keeps what it printed. */
+export async function strata(...argv: string[]): Promise<Ran> {
+  const printed = { out: '', err: '' };
+  const catching = (stream: 'out' | 'err') => (text: string | Uint8Array) => {
+    printed[stream] += String(text);
+    return true;
+  };
+  const out = vi.spyOn(process.stdout, 'write').mockImplementation(catching('out'));
+  const err = vi.spyOn(process.stderr, 'write').mockImplementation(catching('err'));
+  try {
+    return { code: await run(argv), ...printed };
+  } finally {
+    out.mockRestore();
+    err.mockRestore();
+  }
+}
