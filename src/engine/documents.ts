@@ -188,10 +188,23 @@ export interface Strategy {
 
 /** The label of a model: a goal event inside a window, or a column of a flat file. */
 export type ModelLabel =
-  | { readonly event: string; readonly within: string }
+  /** From history: how often the event happens in the window (`count`, the default), or the sum of a property of it. */
+  | {
+      readonly event: string;
+      readonly within: string;
+      readonly measure?: 'count' | 'sum';
+      readonly property?: string;
+    }
   /** `positive`: the value that counts as success, where the column does not hold 0 and 1, true and false or yes and no. */
   | { readonly column: string; readonly positive?: string | number };
 export type ModelTreatment = 'none' | 'any' | { readonly column: string; readonly control: string | number };
+
+/** The moments at which people become examples of a model that learns from history. */
+export type ModelSamples =
+  /** When past campaigns reached them, or left them out at random. */
+  | { readonly at: 'campaigns' }
+  /** Every so often, the last time one label window before today; `most` moments, 6 unless told. */
+  | { readonly every: string; readonly most?: number };
 
 export interface ModelColumn {
   readonly type: 'number' | 'category' | 'boolean';
@@ -210,6 +223,8 @@ export interface ModelDocument {
   readonly treatment?: ModelTreatment;
   /** Fact names; column names where the model is trained from a flat file. */
   readonly features: readonly string[];
+  /** Unless told: campaigns for models with a treatment, as far as history has them; else regular moments. */
+  readonly samples?: ModelSamples;
   /** Which rows of a flat file to train on. */
   readonly where?: Condition;
   readonly columns?: Readonly<Record<string, ModelColumn>>;

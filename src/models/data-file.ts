@@ -66,24 +66,35 @@ export async function openDataFile(file: string): Promise<DataFile> {
   };
   try {
     const columns = await describeColumns(connection, file, reader);
-    return { file, columns, close, ...access(connection, file, reader.read, columns) };
+    const relation = () => Promise.resolve(reader.read);
+    return { file, columns, close, ...tableAccess(connection, { file, columns, relation }) };
   } catch (error) {
     close();
     throw error;
   }
 }
 
-function access(
+/** What rows are read from. */
+interface TableSource {
+  /** As it is called in messages. */
+  readonly file: string;
+  readonly columns: readonly SourceColumn[];
+  /** What stands after `from` in a query of these columns; the parameter `$file` may stand in it. */
+  readonly relation: (columns: readonly string[]) => Promise<string>;
+}
+
+/** How rows of a relation are read, in its order. */
+export function tableAccess(
   connection: DuckDBConnection,
-  file: string,
-  reader: string,
-  columns: readonly SourceColumn[],
+  { file, columns, relation }: TableSource,
 ): Pick<DataFile, 'column' | 'rowCount' | 'read'> {
   function column(name: string): SourceColumn {
     return columns.find((known) => known.name === name) ?? failUnknown(name, file, columns);
   }
   async function rowCount(): Promise<number> {
-    const rows = await asBadFile(file, () => connection.runAndReadAll(`select count(*) from ${reader}`, { file }));
+    const reader = await relation([]);
+    const counted = `select count(*) from (from ${reader})`;
+    const rows = await asBadFile(file, () => connection.runAndReadAll(counted, parametersOf(reader, file)));
     return Number(rows.value(0, 0));
   }
   const read: DataFile['read'] = async function* (requests, { rowsPerBatch, onRows }) {
@@ -93,7 +104,9 @@ function access(
     );
     // A query needs a column; nothing reads this one.
     const list = sources.map(({ request, source }) => columnSql(request, source)).join(', ') || '1';
-    const result = await asBadFile(file, () => connection.stream(`select ${list} from ${reader}`, { file }));
+    const reader = await relation(requests.map(({ name }) => name));
+    const select = `select ${list} from ${reader}`;
+    const result = await asBadFile(file, () => connection.stream(select, parametersOf(reader, file)));
     let start = 0;
     let rows = 0;
     const takeBatch = () => ({ start, rows, columns: builders.map((builder) => builder.take()) });
@@ -114,6 +127,11 @@ function access(
     if (rows > 0 || start === 0) yield takeBatch();
   };
   return { column, rowCount, read };
+}
+
+/** DuckDB refuses parameters that a query does not have. */
+function parametersOf(reader: string, file: string): Record<string, string> {
+  return reader.includes('$file') ? { file } : {};
 }
 
 async function describeColumns(
@@ -152,12 +170,8 @@ async function badCell(
   row: number,
 ): Promise<StrataError> {
   const quoted = `"${name.replaceAll('"', '""')}"`;
-  const result = await connection.runAndReadAll(
-    `select cast(${quoted} as varchar) from ${reader} limit 1 offset ${row}`,
-    {
-      file,
-    },
-  );
+  const select = `select cast(${quoted} as varchar) from ${reader} limit 1 offset ${row}`;
+  const result = await connection.runAndReadAll(select, parametersOf(reader, file));
   const cell = String(result.value(0, 0)).slice(0, 60);
   const message = `row ${row + 1} has "${cell}" in column "${name}"`;
   return new StrataError('BAD_COLUMN', `Column "${name}" of ${file} is not all ${kind}.`, {

@@ -52,7 +52,8 @@ function propertiesSql(type: string): string {
   return type === 'VARCHAR' || type === 'JSON' ? 'try_cast(properties as json)' : 'to_json(properties)';
 }
 
-async function columnTypes(
+/** The columns of a relation with their DuckDB types. Throws `BAD_FILE` where it cannot be read. */
+export async function columnTypes(
   connection: DuckDBConnection,
   source: string,
   file: string,
@@ -66,14 +67,21 @@ async function columnTypes(
   }
 }
 
-function badFile(file: string, message: string): StrataError {
+/** A file that cannot be read. */
+export function badFile(file: string, message: string): StrataError {
   const expected = '.csv, .tsv, .ndjson, .jsonl or .parquet';
   return new StrataError('BAD_FILE', `${file} cannot be read.`, { problems: [{ file, message, expected }] });
 }
 
-function missing(file: string, name: string, known: readonly string[]): StrataError {
+/** A file without a column that it needs. */
+export function missing(
+  file: string,
+  name: string,
+  known: readonly string[],
+  needed: readonly string[] = COLUMNS,
+): StrataError {
   const nearest = nearestName(name, known);
-  const problem = { file, message: `there is no column "${name}"`, expected: `the columns ${COLUMNS.join(', ')}` };
+  const problem = { file, message: `there is no column "${name}"`, expected: `the columns ${needed.join(', ')}` };
   return new StrataError('BAD_COLUMN', `${file} has no column "${name}".`, {
     problems: [nearest === undefined ? problem : { ...problem, nearest }],
   });

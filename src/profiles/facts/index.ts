@@ -4,4 +4,5 @@ export { factsSql, type FactsSqlOptions } from './facts-sql.js';
 export { FactGatherer } from './gatherer.js';
 export { joinFacts } from './join-facts.js';
 export { notePeople } from './population.js';
+export { profileFileSql } from './profile-file.js';
 export { NOBODY, type StoredFacts } from './stored-facts.js';

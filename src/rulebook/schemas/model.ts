@@ -13,6 +13,11 @@ const label = z
       .strictObject({
         event: z.string().min(1, { error: "an event's name" }).describe('The event that counts as success'),
         within: duration.describe('How long after the moment of scoring it counts'),
+        measure: z
+          .enum(['count', 'sum'])
+          .exactOptional()
+          .describe('For values learned from history: how often it happens, or the sum of a property'),
+        property: z.string().min(1, { error: "a property's name" }).exactOptional().describe('What sum adds up'),
       })
       .describe('A goal event inside a window'),
     z
@@ -33,6 +38,16 @@ const treatment = z
     }),
   ])
   .describe('none: rows without an offer. any: rows with one. A column of a flat file for uplift');
+
+const samples = z
+  .union([
+    z.strictObject({ at: z.literal('campaigns') }).describe('When past campaigns reached people, or left them out'),
+    z.strictObject({
+      every: duration.describe('The time between two moments'),
+      most: count.exactOptional().describe('How many moments there are, 6 unless told'),
+    }),
+  ])
+  .describe('The moments at which people become examples, where the model learns from history');
 
 const columnType = z.strictObject({
   type: z.enum(['number', 'category', 'boolean']),
@@ -60,6 +75,7 @@ export const modelSchema = z
       .array(column, { error: 'a list of facts' })
       .min(1, { error: 'at least one feature' })
       .describe('Facts; columns where the model is trained from a flat file'),
+    samples: samples.exactOptional(),
     where: condition.exactOptional().describe('Which rows of a flat file to train on'),
     columns: z
       .record(z.string(), columnType)
