@@ -22,6 +22,10 @@ export { gatherExamples, holdsTrainingRows, sourceName, withExampleData } from '
 export { type Audience, type CampaignUse, type Sampling } from './datasets/sampling.js';
 export { evaluateModel, type EvaluateModelRequest, type Evaluation } from './evaluation/evaluate-model.js';
 export { type ExampleOptions } from './examples.js';
+export { MODEL_ENDPOINTS } from './http/endpoints.js';
+export { type ModelJobs, type TrainingParts, trainingHandler, type TrainingRequest } from './jobs/training-job.js';
+export { hasEnded, type TrainingRun, Trainings } from './jobs/trainings.js';
+export { type ModelParts, ModelsModule } from './models.module.js';
 export { binaryMetrics, type BinaryMetrics, type ValueMetrics } from './evaluation/metrics.js';
 export { ModelRegistry } from './registry/model-registry.js';
 export {
@@ -35,6 +39,7 @@ export {
   PROVEN_STAGES,
   type ProvenStage,
 } from './registry/model-version.js';
+export { type ModelStanding, standings } from './registry/standing.js';
 export { type NewVersion } from './registry/versions.js';
 export { scoreColumns } from './score-columns.js';
 export { scoreFile, type ScoredFile, type ScoreFileRequest } from './score-file.js';
@@ -62,3 +67,19 @@ export {
   type UpliftVerdict,
 } from './uplift/report.js';
 export { upliftReport } from './uplift/uplift-report.js';
+export {
+  backtestStrategy,
+  type BacktestRequest,
+  type BacktestReport,
+  type BacktestVerdict,
+  type Breakdown,
+  type HistoryColumns,
+  type OffPolicyValue,
+  recordBacktest,
+  type RequestedPlan,
+  type SelectorId,
+  type SelectorResult,
+  type Sweep,
+  type SweepPoint,
+} from './backtest/index.js';
+export { type FairnessGroup, type FairnessReport } from './fairness/report.js';

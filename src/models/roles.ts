@@ -15,9 +15,9 @@ export interface RoleOptions {
 }
 
 /** Columns that name a person: all rows of one person are kept on one side of a split. */
-const KEY_COLUMNS = ['userId', 'user_id', 'customerId', 'customerID'];
-const TREATMENT_COLUMNS = ['treatment', 'offer', 'treated'];
-const TIME_COLUMNS = ['at', 'sentAt', 'date', 'time'];
+export const KEY_COLUMNS = ['userId', 'user_id', 'customerId', 'customerID'];
+export const TREATMENT_COLUMNS = ['treatment', 'offer', 'treated'];
+export const TIME_COLUMNS = ['at', 'sentAt', 'date', 'time'];
 
 /** Which columns of a file play which part. */
 export interface Roles {

@@ -27,7 +27,7 @@ export interface BacktestReport {
   readonly sweep: Sweep | null;
   /** Of the strategy's selection, by a column; null unless asked for. */
   readonly fairness: FairnessReport | null;
-  readonly verdict: Verdict;
+  readonly verdict: BacktestVerdict;
   /** What a reader should know: rows left out and why. */
   readonly notes: readonly string[];
 }
@@ -146,7 +146,7 @@ export interface Sweep {
 }
 
 /** What the backtest says, in two sentences. */
-export interface Verdict {
+export interface BacktestVerdict {
   readonly outcome: 'passes' | 'does not pass' | 'not enough data';
   /** What happened, and what follows from it. */
   readonly sentences: readonly [string, string];

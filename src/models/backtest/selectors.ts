@@ -1,0 +1,231 @@
+import {
+  compileCondition,
+  type ConditionOrSegment,
+  type FactRef,
+  type Offer,
+  type RankBy,
+  type Segment,
+  type Strategy,
+} from '../../engine/index.js';
+import { StrataError } from '../../sdk/index.js';
+import { cellOf } from '../table-column.js';
+import { type Ranking } from './audience.js';
+import { type HistoryRows, orderValues } from './history-rows.js';
+import { modelOf, type ScoredModel } from './strategy-models.js';
+
+/** What a strategy's documents say about the rows of a history. */
+export interface StrategyRankings {
+  /** The strategy as it is written: `predictive.when`, the best offer of positive expected profit, `rankBy`. */
+  readonly strategy: Ranking;
+  /** Null where the history does not have what the rule reads. */
+  readonly humanRule: Ranking | null;
+  readonly random: Ranking;
+  /** The likeliest to convert with an offer first; null where no model gives that. */
+  readonly response: Ranking | null;
+  /** P(conversion without an offer); null where no model gives it. */
+  readonly natural: Float64Array | null;
+  /** P(conversion | offer), by offer. */
+  readonly withOffer: readonly Float64Array[];
+}
+
+/** What is ranked, by what. */
+export interface RankingRequest {
+  readonly strategy: Strategy;
+  readonly segments: readonly Segment[];
+  readonly history: HistoryRows;
+  readonly models: ReadonlyMap<string, ScoredModel>;
+}
+
+/** What a strategy reads of a row: the names of facts, and the models in its conditions. */
+export interface StrategyReads {
+  readonly facts: readonly string[];
+  readonly models: readonly string[];
+}
+
+/** The facts and models that the strategy's conditions, rankings and money read. */
+export function readsOf(strategy: Strategy, segments: readonly Segment[]): StrategyReads {
+  const { predictive, baseline, offers, goal } = strategy;
+  const conditions = [predictive?.when, baseline.when, ...offers.map(({ when }) => when)];
+  const refs = conditions.flatMap((one) => (one === undefined ? [] : compileCondition(one, { segments }).facts));
+  const ranked = [predictive?.rankBy, baseline.rankBy].flatMap((one) =>
+    one !== undefined && 'fact' in one ? [one.fact] : [],
+  );
+  const money = typeof goal.orderValue === 'number' ? [] : [goal.orderValue.fact];
+  const plain = refs.filter(({ params }) => params === undefined).map(({ fact }) => fact);
+  return {
+    facts: [...new Set([...plain, ...ranked, ...money])],
+    models: [...new Set(refs.flatMap(({ fact, params }) => (fact === 'score' ? [String(params?.['model'])] : [])))],
+  };
+}
+
+/** Ranks the rows as each selector would. @throws StrataError BAD_COLUMN where the strategy reads what is not there */
+export function rankRows(request: RankingRequest): StrategyRankings {
+  const { strategy, history } = request;
+  const rates = ratesOf(request);
+  const ones = new Uint8Array(history.rows).fill(
+    1 + strategy.offers.findIndex(({ id }) => id === strategy.baseline.offer),
+  );
+  return {
+    strategy: ownRanking(request, rates),
+    humanRule: humanRanking(request, ones),
+    random: { scores: new Float64Array(history.rows), offer: ones },
+    response: responseRanking(request, rates.withOffer),
+    natural: modelOf(strategy.goal.natural) === undefined ? null : rates.natural,
+    withOffer: rates.withOffer,
+  };
+}
+
+interface Rates {
+  readonly withOffer: readonly Float64Array[];
+  /** Null where the strategy does not know what would happen anyway. */
+  readonly natural: Float64Array | null;
+}
+
+function ratesOf({ strategy, models, history }: RankingRequest): Rates {
+  const { natural } = strategy.goal;
+  return {
+    withOffer: strategy.offers.map(({ response }, index) =>
+      'rate' in response
+        ? new Float64Array(history.rows).fill(response.rate)
+        : outputOf(models, response.model, Math.min(index + 1, outputsOf(models, response.model) - 1)),
+    ),
+    natural:
+      natural === undefined
+        ? null
+        : 'rate' in natural
+          ? new Float64Array(history.rows).fill(natural.rate)
+          : outputOf(models, natural.model, 0),
+  };
+}
+
+function outputsOf(models: RankingRequest['models'], id: string): number {
+  return models.get(id)?.outputs ?? 1;
+}
+
+/** One output of a model: of an uplift model 0 is nothing, then the treatments in their order. */
+function outputOf(models: RankingRequest['models'], id: string, output: number): Float64Array {
+  const model = models.get(id);
+  if (model === undefined) throw new StrataError('INTERNAL', `The model "${id}" was not scored.`);
+  const rows = model.values.length / model.outputs;
+  return Float64Array.from({ length: rows }, (_, row) => model.values[row * model.outputs + output] ?? Number.NaN);
+}
+
+function ownRanking(request: RankingRequest, rates: Rates): Ranking {
+  const { strategy, history } = request;
+  const passed = holds(strategy.predictive?.when, request, 'predictive.when');
+  const eligible = strategy.offers.map(({ when, id }) => holds(when, request, `the condition of the offer "${id}"`));
+  const profits = expectedProfits(request, rates);
+  const ranked = strategy.predictive?.rankBy === undefined ? null : rankingOf(strategy.predictive.rankBy, request);
+  const scores = new Float64Array(history.rows).fill(-Infinity);
+  const offer = new Uint8Array(history.rows).fill(1);
+  for (let row = 0; row < history.rows; row++) {
+    if (passed[row] === 0) continue;
+    const open = byId(strategy.offers).filter((index) => eligible[index]?.[row] === 1 && profitOf(index, row) > 0);
+    const [first] = open;
+    if (first === undefined) continue;
+    const best = open.reduce((found, index) => (profitOf(index, row) > profitOf(found, row) ? index : found), first);
+    offer[row] = best + 1;
+    scores[row] = ranked === null ? profitOf(best, row) : (ranked[row] ?? Number.NaN);
+  }
+  return { scores, offer };
+
+  function profitOf(index: number, row: number): number {
+    return profits[index]?.[row] ?? Number.NaN;
+  }
+}
+
+/** Numbers of the offers in the order of their ids: of equally good ones the first is made. */
+function byId(offers: readonly Offer[]): readonly number[] {
+  return offers.map((_, index) => index).toSorted((a, b) => ((offers[a]?.id ?? '') < (offers[b]?.id ?? '') ? -1 : 1));
+}
+
+/** margin × order value × (p₁ − p₀) − contact cost − p₁ × redemption rate × face value, by offer. */
+function expectedProfits(
+  { strategy, history }: RankingRequest,
+  { withOffer, natural }: Rates,
+): readonly Float64Array[] {
+  const value = orderValues({ rows: history.rows, columns: history.facts }, strategy);
+  return strategy.offers.map((offer, index) =>
+    Float64Array.from(withOffer[index] ?? [], (p1, row) => {
+      const cost = offer.contactCost + p1 * offer.redemptionRate * offer.faceValue;
+      return strategy.goal.margin * (value[row] ?? 0) * (p1 - (natural?.[row] ?? 0)) - cost;
+    }),
+  );
+}
+
+function humanRanking(request: RankingRequest, offer: Uint8Array): Ranking | null {
+  const { baseline } = request.strategy;
+  const { rankBy } = baseline;
+  if (missingFacts(baseline.when, request).length > 0) return null;
+  if (rankBy !== undefined && 'fact' in rankBy && !request.history.facts.has(rankBy.fact)) return null;
+  const passed = holds(baseline.when, request, 'baseline.when');
+  const ranked = rankBy === undefined ? null : rankingOf(rankBy, request);
+  return { scores: Float64Array.from(passed, (one, row) => (one === 0 ? -Infinity : (ranked?.[row] ?? 0))), offer };
+}
+
+/** Higher first. A row without a value comes last, behind all others, as in a sorted list. */
+function rankingOf(rankBy: RankBy, { models, history }: RankingRequest): Float64Array {
+  if ('model' in rankBy) return outputOf(models, rankBy.model, outputsOf(models, rankBy.model) - 1);
+  const column = history.facts.get(rankBy.fact);
+  if (column?.type !== 'number') throw missing('the ranking', [rankBy.fact]);
+  const sign = rankBy.order === 'asc' ? -1 : 1;
+  return column.values.map((value) => (Number.isNaN(value) ? -Number.MAX_VALUE : sign * value));
+}
+
+function responseRanking({ strategy, history }: RankingRequest, withOffer: readonly Float64Array[]): Ranking | null {
+  if (!strategy.offers.some(({ response }) => modelOf(response) !== undefined)) return null;
+  const scores = new Float64Array(history.rows).fill(-Infinity);
+  const offer = new Uint8Array(history.rows).fill(1);
+  withOffer.forEach((probabilities, index) => {
+    probabilities.forEach((probability, row) => {
+      if (probability <= (scores[row] ?? -Infinity)) return;
+      scores[row] = probability;
+      offer[row] = index + 1;
+    });
+  });
+  return { scores, offer };
+}
+
+/** 1 where the condition holds; everybody without one. @throws StrataError BAD_COLUMN */
+export function holds(
+  condition: ConditionOrSegment | undefined,
+  request: Omit<RankingRequest, 'strategy'>,
+  what: string,
+): Uint8Array {
+  const { segments, history, models } = request;
+  if (condition === undefined) return new Uint8Array(history.rows).fill(1);
+  const absent = missingFacts(condition, request);
+  if (absent.length > 0) throw missing(what, absent);
+  const compiled = compileCondition(condition, { segments });
+  const columns = compiled.facts.flatMap(({ fact }) => history.facts.get(fact) ?? []);
+  return Uint8Array.from({ length: history.rows }, (_, row) => {
+    const values = Object.fromEntries(columns.map((column) => [column.name, cellOf(column, row)]));
+    return Number(compiled.test(values, (ref) => scoreAt(ref, models, row)));
+  });
+}
+
+function scoreAt({ params }: FactRef, models: RankingRequest['models'], row: number): number | undefined {
+  const model = models.get(String(params?.['model']));
+  return params?.['as'] === 'rank' ? model?.ranks[row] : model?.values[row * model.outputs];
+}
+
+/** What a condition reads that the rows of a history do not have. */
+export function missingFacts(
+  condition: ConditionOrSegment | undefined,
+  { segments, history, models }: Omit<RankingRequest, 'strategy'>,
+): readonly string[] {
+  if (condition === undefined) return [];
+  const known = ({ fact, params }: FactRef): boolean =>
+    fact === 'score' ? models.has(String(params?.['model'])) : params === undefined && history.facts.has(fact);
+  return compileCondition(condition, { segments })
+    .facts.filter((ref) => !known(ref))
+    .map(({ fact }) => fact);
+}
+
+function missing(what: string, facts: readonly string[]): StrataError {
+  return new StrataError('BAD_COLUMN', `The history does not have what ${what} reads.`, {
+    problems: [
+      { message: `${what} reads ${facts.join(', ')}`, expected: 'columns of these names, with numbers to rank by' },
+    ],
+  });
+}

@@ -1,0 +1,156 @@
+import { type FixedRate, type ModelDocument, type ModelReference, type Strategy } from '../../engine/index.js';
+import { type PluginHost } from '../../plugin-host/index.js';
+import { StrataError } from '../../sdk/index.js';
+import { type ExampleData } from '../datasets/example-source.js';
+import { holdsTrainingRows } from '../datasets/open-source.js';
+import { splitRows } from '../evaluation/split.js';
+import { featureRequest } from '../examples.js';
+import { chooseVersion } from '../registry/choose-version.js';
+import { type ModelRegistry } from '../registry/model-registry.js';
+import { type ModelVersion } from '../registry/model-version.js';
+import { scoreOutputs } from '../score-columns.js';
+import { readTable } from '../table.js';
+import { cellOf, pickRows } from '../table-column.js';
+import { type TrainingReport } from '../training-report.js';
+import { type HistoryRows } from './history-rows.js';
+import { type JudgedVersion } from './report.js';
+
+/** The scores of a version, one row each. */
+export interface ScoredModel {
+  readonly judged: JudgedVersion;
+  /** The names of its features. */
+  readonly features: readonly string[];
+  /** Scores a row; more than one for a model of several treatments: nothing first. */
+  readonly outputs: number;
+  /** rows × outputs, row-major. */
+  readonly values: Float64Array;
+  /** Share of the model's reference population that scores lower. */
+  readonly ranks: Float64Array;
+  /** 1 where the version did not learn from the row, as far as anybody knows. */
+  readonly unseen: Uint8Array;
+  /** Whether the rows may hold those that it learned from. */
+  readonly sameSource: boolean;
+}
+
+/** What is needed to score. */
+export interface ScoringRequest {
+  readonly host: PluginHost;
+  readonly registry: ModelRegistry;
+  /** By model id: instead of the champion, or the newest where there is none. */
+  readonly versions: ReadonlyMap<string, number>;
+  readonly documents: readonly ModelDocument[];
+}
+
+/** The ids of all models that a strategy reads, its human rule included; each once, in the order of the document. */
+export function modelsOfStrategy(strategy: Strategy, inConditions: readonly string[]): readonly string[] {
+  const { goal, predictive, baseline, offers } = strategy;
+  const sources = [goal.natural, ...offers.map(({ response }) => response), predictive?.rankBy, baseline.rankBy];
+  const named = sources.flatMap((source) => modelOf(source) ?? []);
+  return [...new Set([...named, ...inConditions])];
+}
+
+/** The model that a document refers to, if any. */
+export function modelOf(source: ModelReference | FixedRate | object | undefined): string | undefined {
+  return source !== undefined && 'model' in source ? (source.model as string) : undefined;
+}
+
+/** Scores the rows with the chosen versions. @throws StrataError MODEL_NOT_TRAINED, NOT_FOUND, BAD_COLUMN, SCORER_… */
+export async function scoreModels(
+  ids: readonly string[],
+  data: ExampleData,
+  history: HistoryRows,
+  request: ScoringRequest,
+): Promise<ReadonlyMap<string, ScoredModel>> {
+  const scored = new Map<string, ScoredModel>();
+  for (const id of ids) scored.set(id, await scoreModel(id, data, history, request));
+  return scored;
+}
+
+async function scoreModel(
+  id: string,
+  data: ExampleData,
+  history: HistoryRows,
+  { host, registry, versions, documents }: ScoringRequest,
+): Promise<ScoredModel> {
+  const number = versions.get(id);
+  const version = await chooseVersion(registry, id, number === undefined ? {} : { version: number });
+  const document = documents.find((known) => known.id === id) ?? {};
+  const scorer = await host.load(await registry.artefact(id, version.version));
+  try {
+    const columns = scorer.features.map((feature) => featureRequest(document, feature, data));
+    const table = await readTable(data, { columns });
+    const features = scorer.features.flatMap(({ name }) => table.columns.get(name) ?? []);
+    const picked = features.map((column) => pickRows(column, history.rowNumbers));
+    const { values, ranks } = await scoreOutputs(scorer, picked);
+    const sameSource = await holdsTrainingRows(version, data);
+    return {
+      judged: {
+        model: id,
+        version: version.version,
+        plugin: version.plugin,
+        learnedBefore: learnedBefore(version),
+      },
+      features: scorer.features.map(({ name }) => name),
+      outputs: scorer.outputs,
+      values,
+      ranks,
+      unseen: await unseenRows(version, sameSource, data, history),
+      sameSource,
+    };
+  } finally {
+    await scorer.close();
+  }
+}
+
+/** ISO-8601; null where a version was trained on random rows of a file: then nobody knows how late they are. */
+function learnedBefore({ metrics }: ModelVersion): string | null {
+  const { split, sampling } = metrics as unknown as TrainingReport;
+  if (split.by === 'time') return split.from;
+  const last = sampling?.last ?? null;
+  return last === null ? null : new Date(Date.parse(last) + 1).toISOString();
+}
+
+/** Of the source that a version was trained on, only its hold-out; of another one, what happened after it learned. */
+async function unseenRows(
+  version: ModelVersion,
+  sameSource: boolean,
+  data: ExampleData,
+  { rows, times, rowNumbers }: HistoryRows,
+): Promise<Uint8Array> {
+  const { split } = version.metrics as unknown as TrainingReport;
+  const before = learnedBefore(version);
+  if (times !== null && before !== null) {
+    const from = Date.parse(before);
+    return Uint8Array.from(times, (time) => Number(time >= from));
+  }
+  if (!sameSource) return new Uint8Array(rows).fill(1);
+  if (split.by === 'time') throw noTime(version, data.file, split.column);
+  const keyOf = await keysOf(split.key, data, rowNumbers);
+  const unseen = new Uint8Array(rows);
+  splitRows(split, rows, { keyOf }).holdout.forEach((row) => (unseen[row] = 1));
+  return unseen;
+}
+
+async function keysOf(
+  key: string | null,
+  data: ExampleData,
+  rowNumbers: Uint32Array,
+): Promise<(row: number) => string> {
+  const byNumber = (row: number): string => String(rowNumbers[row]);
+  if (key === null) return byNumber;
+  const table = await readTable(data, { columns: [{ name: key, kind: 'category' }] });
+  const column = table.columns.get(key);
+  return (row) => String((column && cellOf(column, rowNumbers[row] ?? 0)) ?? byNumber(row));
+}
+
+function noTime({ modelId, version }: ModelVersion, file: string, column: string): StrataError {
+  return new StrataError('BAD_COLUMN', `${file} does not say when each row happened.`, {
+    problems: [
+      {
+        file,
+        message: `version ${version} of "${modelId}" learned from the earlier rows of it, by "${column}"`,
+        expected: '--time COLUMN',
+      },
+    ],
+  });
+}
