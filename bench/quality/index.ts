@@ -36,6 +36,9 @@ interface Result {
   readonly fitSeconds: number;
 }
 
+/** What a model that people can read may lose against boosting. */
+const READABLE = 0.005;
+
 const host = await openPluginHost({ directories: defaultPluginDirectories({}) });
 const results: Result[] = [];
 try {
@@ -147,9 +150,6 @@ async function crossValidate(
     fitSeconds: seconds / aucs.length,
   };
 }
-
-/** What a model that people can read may lose against boosting. */
-const READABLE = 0.005;
 
 /** The glass box is held against the tree ensemble of the same run: no tool of the field has published figures for it. */
 function beside(before: readonly Result[], result: Result): Result {
