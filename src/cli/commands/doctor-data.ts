@@ -2,12 +2,14 @@ import { type Command } from 'commander';
 import { type EventQuality, type QualityReport, qualityReport, relearn } from '../../profiles/index.js';
 import { wholeNumber } from '../model-options.js';
 import { printJson, printLine, printTable } from '../output.js';
+import { runningServer } from '../running-server.js';
 import { withWorkspace, type Workspace } from '../workspace.js';
 
 interface DataOptions {
   readonly days: number;
   readonly event?: string;
   readonly relearn?: true;
+  readonly key?: string;
   readonly json?: true;
 }
 
@@ -21,23 +23,32 @@ export function registerDoctorData(doctor: Command): void {
     .option('--days <number>', 'days up to today', wholeNumber(1, MOST_DAYS), 7)
     .option('--event <name>', 'only events of this name, with their properties and days')
     .option('--relearn', 'forget what events look like (with --event: these); the next thousand tell anew')
+    .option('--key <secret>', 'an API key, where a running server asks for one')
     .option('--json', 'for machines')
     .addHelpText('after', '\nExample:\n  $ strata doctor data --event order_placed --days 30')
     // `--json` belongs to `doctor`, too, which sees it first.
     .action((_, command: Command) => withWorkspace((workspace) => show(workspace, command.optsWithGlobals())));
 }
 
-async function show(workspace: Workspace, { days, event, relearn: again, json }: DataOptions): Promise<void> {
-  const database = await workspace.database();
+async function show(workspace: Workspace, options: DataOptions): Promise<void> {
+  const { event, relearn: again, json } = options;
   if (again) {
-    const names = await relearn(database, event);
+    const names = await relearn(await workspace.database(), event);
     if (json) printJson({ relearned: names });
     else printLine(names.length === 0 ? 'Nothing was learned yet.' : `To be learned anew: ${names.join(', ')}`);
     return;
   }
-  const report = await qualityReport(database, { days, event, now: Date.now() });
+  const report = await reportOf(workspace, options);
   if (json) printJson(report);
   else printReport(report, event);
+}
+
+/** Through the server that has the embedded database open, where there is one; else in this process. */
+async function reportOf(workspace: Workspace, { days, event, key }: DataOptions): Promise<QualityReport> {
+  const server = runningServer(workspace.config, key);
+  if (server === undefined) return qualityReport(await workspace.database(), { days, event, now: Date.now() });
+  const query = new URLSearchParams({ days: String(days), ...(event === undefined ? {} : { event }) });
+  return server.call('GET', `data-quality?${query.toString()}`);
 }
 
 function printReport({ from, to, events }: QualityReport, event: string | undefined): void {

@@ -1,8 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { homeOwner } from '../../platform/index.js';
 import { type ExplainedFact, type ExplainedFacts, FactExplainer } from '../../profiles/index.js';
-import { type ErrorCode, ERRORS, type Problem, StrataError } from '../../sdk/index.js';
 import { printJson, printLine, printTable } from '../output.js';
+import { runningServer } from '../running-server.js';
 import { withWorkspace, type Workspace } from '../workspace.js';
 
 interface Options {
@@ -46,25 +45,13 @@ function isoTime(text: string): string {
 
 /** Through the server that has the embedded database open, where there is one; else in this process. */
 async function explain(workspace: Workspace, user: string, { at, key }: Options): Promise<ExplainedFacts> {
-  const { config } = workspace;
-  const url = config.databaseUrl === undefined ? homeOwner(config.home)?.url : undefined;
-  if (url !== undefined) return explainThrough(url, { user, at, key: key ?? config.adminKey });
+  const server = runningServer(workspace.config, key);
+  if (server !== undefined) {
+    const query = at === undefined ? '' : `?${new URLSearchParams({ at }).toString()}`;
+    return server.call('GET', `users/${encodeURIComponent(user)}/facts${query}`);
+  }
   const explainer = new FactExplainer(await workspace.database(), await workspace.releases());
   return explainer.explain(user, at === undefined ? Date.now() : Date.parse(at));
-}
-
-async function explainThrough(
-  server: string,
-  { user, at, key }: { user: string; at: string | undefined; key: string | undefined },
-): Promise<ExplainedFacts> {
-  const url = new URL(`/v1/users/${encodeURIComponent(user)}/facts`, server);
-  if (at !== undefined) url.searchParams.set('at', at);
-  const response = await fetch(url, { headers: key === undefined ? {} : { authorization: `Bearer ${key}` } });
-  const answer: unknown = await response.json();
-  if (response.ok) return answer as ExplainedFacts;
-  const { code, detail, problems } = answer as { code: string; detail: string; problems?: readonly Problem[] };
-  const known: ErrorCode = code in ERRORS ? (code as ErrorCode) : 'INTERNAL';
-  throw new StrataError(known, detail, problems === undefined ? {} : { problems });
 }
 
 function print({ userId, at, release, facts }: ExplainedFacts): void {
