@@ -13,7 +13,7 @@ import {
   OUTCOME_PERSON_STORE,
   OutcomeBook,
 } from './decisions/index.js';
-import { ChampionScorers, ModelRegistry } from './models/index.js';
+import { ChampionScorers, ModelRegistry, Trainings } from './models/index.js';
 import {
   apiKeys,
   assertSafeToListen,
@@ -28,6 +28,7 @@ import {
 import { defaultPluginDirectories, openPluginHost, type PluginHost } from './plugin-host/index.js';
 import { CountedQuality, FactGatherer, parseRetention, ProfileStore, startRetention } from './profiles/index.js';
 import { publishOnFirstStart, releaseEntities, ReleaseStore } from './rulebook/index.js';
+import { jobHandlers, openJobs, type Jobs } from './worker.js';
 
 type Closers = (() => Promise<void>)[];
 
@@ -54,13 +55,17 @@ export async function startServer(config: Config, log: Logger = createLogger(con
   const closers: Closers = [];
   const close = () => closeAll(closers);
   try {
-    const { parts, notices } = await openParts(config, log, closers);
+    const { parts, jobs, notices } = await openParts(config, log, closers);
     const app = await buildApp(parts, log);
     closers.push(() => app.close());
     await app.listen(config.port, config.host);
     const url = await app.getUrl();
     await parts.database.announce(url);
     parts.outcomes.open(log);
+    // Where workers can reach the database they run the jobs, and the server only looks after the queue.
+    jobs.start(
+      hasWorkers(config) ? undefined : jobHandlers({ ...parts, releases: parts.store, dataDir: config.dataDir }),
+    );
     return { url, database: databaseName(config), release: parts.releases.get().hash, notices, close };
   } catch (error) {
     await close();
@@ -104,6 +109,7 @@ async function buildApp(parts: AppParts, log: Logger): Promise<NestFastifyApplic
 
 interface Opened {
   readonly parts: AppParts;
+  readonly jobs: Jobs;
   readonly notices: readonly string[];
 }
 
@@ -126,6 +132,9 @@ async function openParts(config: Config, log: Logger, closers: Closers): Promise
   closers.push(() => scorers.close());
   const decisions = new DecisionLog(database);
   closers.push(() => decisions.drain());
+  const jobs = await openJobs(config, database, log);
+  closers.push(() => jobs.close());
+  const trainings = new Trainings(jobs, store, config.dataDir);
   const outcomes = new OutcomeBook({ database, releases, log: decisions });
   closers.push(() => outcomes.close());
   const gatherer = new FactGatherer(database);
@@ -144,6 +153,8 @@ async function openParts(config: Config, log: Logger, closers: Closers): Promise
       store,
       database,
       releases,
+      registry,
+      trainings,
       scorers,
       log: decisions,
       outcomes,
@@ -151,6 +162,7 @@ async function openParts(config: Config, log: Logger, closers: Closers): Promise
       profiles,
       quality,
     },
+    jobs,
     notices,
   };
 }
@@ -183,6 +195,11 @@ async function missingChampions(releases: CurrentRelease, registry: ModelRegistr
   const missing = [...used].filter((model) => !champions.has(model)).sort();
   if (missing.length === 0) return [];
   return [`Not trained yet, so rules decide in their place: ${missing.join(', ')}. See \`strata train --help\`.`];
+}
+
+/** The embedded database belongs to the server alone, so that nobody else could run its jobs. */
+function hasWorkers({ databaseUrl, redisUrl }: Config): boolean {
+  return databaseUrl !== undefined && redisUrl !== undefined;
 }
 
 function databaseName({ databaseUrl, home }: Config): string {

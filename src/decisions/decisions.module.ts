@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { ChampionScorers } from '../models/index.js';
+import { ChampionScorers, MODEL_ENDPOINTS } from '../models/index.js';
 import { AUDIT_ENDPOINT, type Database } from '../platform/index.js';
 import { FactGatherer, PREVIEW_ENDPOINT, PROFILE_ENDPOINTS } from '../profiles/index.js';
 import { CurrentRelease } from './current-release.js';
@@ -58,6 +58,7 @@ export class DecisionsModule {
             ...OFREP_ENDPOINTS,
             ...PROFILE_ENDPOINTS,
             ...RELEASE_ENDPOINTS,
+            ...MODEL_ENDPOINTS,
             SIMULATE_ENDPOINT,
             PREVIEW_ENDPOINT,
             AUDIT_ENDPOINT,

@@ -1,5 +1,5 @@
 export { type DocumentKind, type DocumentOf, type SourceDocument, type SourceDocuments } from './documents.js';
-export { historyQuery, rollbackBody } from './http/request.js';
+export { historyQuery, parseRequest, rollbackBody } from './http/request.js';
 export { RULEBOOK_ENDPOINTS } from './http/endpoints.js';
 export { loadDocuments } from './load.js';
 export { documentsOrThrow, publish, publishOnFirstStart } from './publish.js';

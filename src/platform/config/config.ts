@@ -20,6 +20,8 @@ export interface Config {
   readonly redisUrl?: string;
   /** Absolute path of the rule documents that a first start publishes. */
   readonly rulesDir: string;
+  /** Absolute path of the folder whose files models may be trained on through the API; without it none. */
+  readonly dataDir?: string;
   /** Absolute path of a folder with further plugins. */
   readonly pluginsDir?: string;
   /** `off`: no API key is asked for; allowed on loopback only. */
@@ -107,6 +109,13 @@ export const VARIABLES = [
     expected: 'a path',
   },
   {
+    name: 'DATA_DIR',
+    schema: z.string().optional(),
+    fallback: 'models are trained on the stored history only',
+    about: 'Folder whose CSV, NDJSON and Parquet files models may be trained on through the API and by workers.',
+    expected: 'a path',
+  },
+  {
     name: 'PLUGINS_DIR',
     schema: z.string().optional(),
     fallback: 'only the shipped plugins',
@@ -168,7 +177,7 @@ export const VARIABLES = [
  */
 export function loadConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
   const values = readVariables(env);
-  const { DATABASE_URL, REDIS_URL, PLUGINS_DIR, STRATA_ADMIN_KEY, RETENTION, RATE_LIMIT } = values;
+  const { DATABASE_URL, REDIS_URL, DATA_DIR, PLUGINS_DIR, STRATA_ADMIN_KEY, RETENTION, RATE_LIMIT } = values;
   return Object.freeze({
     home: resolve(values.STRATA_HOME),
     host: values.HOST,
@@ -178,6 +187,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     logLevel: values.LOG_LEVEL,
     ...(DATABASE_URL === undefined ? {} : { databaseUrl: DATABASE_URL }),
     ...(REDIS_URL === undefined ? {} : { redisUrl: REDIS_URL }),
+    ...(DATA_DIR === undefined ? {} : { dataDir: resolve(DATA_DIR) }),
     ...(PLUGINS_DIR === undefined ? {} : { pluginsDir: resolve(PLUGINS_DIR) }),
     ...(STRATA_ADMIN_KEY === undefined ? {} : { adminKey: STRATA_ADMIN_KEY }),
     ...(RETENTION === undefined ? {} : { retention: RETENTION }),

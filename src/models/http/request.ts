@@ -1,0 +1,72 @@
+import { type PipeTransform } from '@nestjs/common';
+import { z } from 'zod';
+import { StrataError } from '../../sdk/index.js';
+
+const MAX_SEED = 2 ** 32 - 1;
+const MOST_PER_PAGE = 200;
+const text = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .regex(/^\P{C}+$/u, 'one line of text');
+const column = z.string().min(1).max(200);
+const version = z
+  .int()
+  .min(1)
+  .max(2 ** 31 - 1);
+
+/** `POST /v1/models/{id}/train` */
+export const trainBody = z.strictObject({
+  seed: z.int().min(0).max(MAX_SEED).default(1).describe('The same seed and the same data give the same model.'),
+  data: z
+    .string()
+    .min(1)
+    .max(500)
+    .optional()
+    .describe('A file below DATA_DIR; the stored history where there is none.'),
+  until: z.iso.datetime().optional().describe('Of the stored history nothing that happened later is looked at.'),
+  label: column.optional().describe('The column to predict, instead of the one that the model names.'),
+  positive: column.optional().describe('The value of the label that counts as success.'),
+  where: z.record(z.string(), z.unknown()).optional().describe('Which rows to take, as a condition over columns.'),
+  treatment: column.optional().describe('The column that says which offer a row got.'),
+  time: column.optional().describe('The column with the moment of each row.'),
+  minimum: version.optional().describe('The fewest positives and negatives to train on.'),
+});
+
+/** The query of a list of runs. */
+export const runsQuery = z.strictObject({
+  cursor: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(MOST_PER_PAGE).default(50),
+});
+
+/** `POST /v1/models/{id}/promote` */
+export const promoteBody = z.strictObject({
+  version: version.optional().describe('The newest unless told.'),
+  reason: text.describe('Why, for the log.'),
+  override: text
+    .optional()
+    .describe('Why it may become champion although evidence is missing; logged with your name. For administrators.'),
+});
+
+/** `POST /v1/models/{id}/rollback` */
+export const rollBackBody = z.strictObject({ reason: text.describe('Why, for the log.') });
+
+/** `POST /v1/models/{id}/retire` */
+export const retireBody = z.strictObject({
+  version: version.optional().describe('The champion unless told.'),
+  reason: text.describe('Why, for the log.'),
+});
+
+/** A version in a path. */
+export const versionParameter = z.coerce.number().pipe(version);
+
+const LONGEST_ID = 200;
+
+/** An id in a path: what no id can be is not looked for. */
+export const PLAIN: PipeTransform<string, string> = {
+  transform(id) {
+    if (id.length <= LONGEST_ID && /^\P{C}+$/u.test(id)) return id;
+    throw new StrataError('NOT_FOUND', 'There is nothing with such an id.');
+  },
+};

@@ -1,0 +1,122 @@
+import { Readable } from 'node:stream';
+import {
+  type BeforeApplicationShutdown,
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
+import { type FastifyReply } from 'fastify';
+import { type Condition } from '../../engine/index.js';
+import { actorOf, type AuthenticatedRequest, Roles } from '../../platform/index.js';
+import { parseRequest } from '../../rulebook/index.js';
+import { Trainings, type TrainingRun } from '../jobs/trainings.js';
+import { type TrainingRequest } from '../jobs/training-job.js';
+import { PLAIN, runsQuery, trainBody } from './request.js';
+
+/** A page of runs. */
+interface RunPage {
+  readonly runs: readonly TrainingRun[];
+  /** The cursor of the next page; null where this is the last. */
+  readonly next: string | null;
+}
+
+const ACCEPTED = 202;
+
+/** Trainings as jobs: asked for, followed, cancelled and retried. */
+@Controller('v1/models')
+@Roles('marketer')
+export class RunsController implements BeforeApplicationShutdown {
+  readonly #closing = new AbortController();
+
+  constructor(@Inject(Trainings) private readonly trainings: Trainings) {}
+
+  @Post(':id/train')
+  @HttpCode(ACCEPTED)
+  async train(
+    @Param('id', PLAIN) id: string,
+    @Body() body: unknown,
+    @Req() request: AuthenticatedRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TrainingRun> {
+    const run = await this.trainings.start(id, trainingRequest(body), actorOf(request));
+    reply.header('location', `/v1/models/${encodeURIComponent(id)}/runs/${run.id}`);
+    return run;
+  }
+
+  @Get(':id/runs')
+  async list(@Param('id', PLAIN) id: string, @Query() query: unknown): Promise<RunPage> {
+    const { cursor, limit } = parseRequest(runsQuery, query);
+    const found = await this.trainings.list(id, {
+      limit: limit + 1,
+      ...(cursor === undefined ? {} : { before: cursor }),
+    });
+    const runs = found.slice(0, limit);
+    return { runs, next: found.length > limit ? (runs.at(-1)?.id ?? null) : null };
+  }
+
+  @Get(':id/runs/:run')
+  async find(@Param('id', PLAIN) id: string, @Param('run', PLAIN) run: string): Promise<TrainingRun> {
+    return await this.trainings.find(id, run);
+  }
+
+  /** Server-sent events: the run as it is, then after every change, until it has ended. */
+  @Get(':id/runs/:run/events')
+  async events(
+    @Param('id', PLAIN) id: string,
+    @Param('run', PLAIN) run: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.trainings.find(id, run);
+    const connection = new AbortController();
+    const signal = AbortSignal.any([connection.signal, this.#closing.signal]);
+    const stream = Readable.from(eventsOf(this.trainings.follow(id, run, signal)));
+    stream.once('close', () => {
+      connection.abort();
+    });
+    await reply.header('cache-control', 'no-store').type('text/event-stream').send(stream);
+  }
+
+  @Delete(':id/runs/:run')
+  async cancel(
+    @Param('id', PLAIN) id: string,
+    @Param('run', PLAIN) run: string,
+    @Req() request: AuthenticatedRequest,
+  ): Promise<TrainingRun> {
+    return await this.trainings.cancel(id, run, actorOf(request));
+  }
+
+  @Post(':id/runs/:run/retry')
+  @HttpCode(ACCEPTED)
+  async retry(
+    @Param('id', PLAIN) id: string,
+    @Param('run', PLAIN) run: string,
+    @Req() request: AuthenticatedRequest,
+  ): Promise<TrainingRun> {
+    return await this.trainings.retry(id, run, actorOf(request));
+  }
+
+  /** Ends what is followed, so that its connections do not hold up the closing of the server. */
+  beforeApplicationShutdown(): void {
+    this.#closing.abort();
+  }
+}
+
+/** @throws StrataError INVALID_REQUEST with all problems */
+function trainingRequest(body: unknown): TrainingRequest {
+  const { where, ...rest } = parseRequest(trainBody, body ?? {});
+  const told = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  // What the condition says is checked when its rows are read.
+  return { ...told, seed: rest.seed, ...(where === undefined ? {} : { where: where as unknown as Condition }) };
+}
+
+async function* eventsOf(runs: AsyncIterable<TrainingRun>): AsyncGenerator<string> {
+  for await (const run of runs) yield `event: run\ndata: ${JSON.stringify(run)}\n\n`;
+}

@@ -1,0 +1,125 @@
+import { realpath } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { type Condition, type ReleaseDocuments } from '../../engine/index.js';
+import { type Database, type JobHandler } from '../../platform/index.js';
+import { type PluginHost } from '../../plugin-host/index.js';
+import { type ReleaseStore } from '../../rulebook/index.js';
+import { nearestName, StrataError } from '../../sdk/index.js';
+import { type ExampleSource } from '../datasets/example-source.js';
+import { type ModelRegistry } from '../registry/model-registry.js';
+import { fitVersion } from '../train-model.js';
+
+/** What a training is asked to do. */
+export interface TrainingRequest {
+  /** 32-bit unsigned. */
+  readonly seed: number;
+  /** A file below `DATA_DIR`; the stored history where there is none. */
+  readonly data?: string;
+  /** ISO 8601: nothing of the stored history that happened later is looked at. */
+  readonly until?: string;
+  readonly label?: string;
+  readonly positive?: string;
+  readonly where?: Condition;
+  readonly treatment?: string;
+  readonly time?: string;
+  /** The fewest positives and negatives to train on. */
+  readonly minimum?: number;
+}
+
+/** A training as it lies in the queue. */
+export interface TrainingPayload extends TrainingRequest {
+  readonly model: string;
+  /** Hash of the release whose document is trained, also where another one is current by then. */
+  readonly release: string;
+}
+
+/** The jobs of this folder. */
+export type ModelJobs = Readonly<{ train: TrainingPayload }>;
+
+/** What a training works with. */
+export interface TrainingParts {
+  readonly database: Database;
+  readonly releases: ReleaseStore;
+  readonly registry: ModelRegistry;
+  readonly host: PluginHost;
+  /** Absolute path of the folder whose files may be trained on. */
+  readonly dataDir?: string | undefined;
+  /** A query of what Strata's own decisions sent: see `StoredHistory.records`. */
+  readonly records?: string;
+}
+
+/** Runs trainings; the new version is written in the transaction that ends the job. */
+export function trainingHandler(parts: TrainingParts): JobHandler<TrainingPayload> {
+  return async (payload, run) => {
+    const { documents } = await parts.releases.get(payload.release);
+    const document = findModel(documents, payload.model);
+    const { seed, label, positive, where, treatment, time, minimum } = payload;
+    const { fitted } = await fitVersion({
+      document,
+      source: await sourceOf(payload, documents, parts),
+      host: parts.host,
+      segments: documents.segments,
+      seed,
+      signal: run.signal,
+      progress: (share, note) => {
+        run.progress(share, note);
+      },
+      ...(label === undefined ? {} : { label }),
+      ...(positive === undefined ? {} : { positive }),
+      ...(where === undefined ? {} : { where }),
+      ...(treatment === undefined ? {} : { treatment }),
+      ...(time === undefined ? {} : { time }),
+      ...(minimum === undefined ? {} : { minimum: { positives: minimum, negatives: minimum } }),
+    });
+    return async (manager) => ({ version: (await parts.registry.saveWithin(manager, fitted)).version });
+  };
+}
+
+/** @throws StrataError NOT_FOUND with the nearest id */
+export function findModel({ models }: ReleaseDocuments, id: string): ReleaseDocuments['models'][number] {
+  const found = models.find((model) => model.id === id);
+  if (found !== undefined) return found;
+  const nearest = nearestName(
+    id,
+    models.map((model) => model.id),
+  );
+  const message = `There is no model "${id.slice(0, 100)}" in the current release.`;
+  throw new StrataError('NOT_FOUND', message, {
+    problems: [{ message, ...(nearest === undefined ? {} : { nearest }) }],
+  });
+}
+
+/**
+ * The file itself, which must lie below the folder, also after its links were followed.
+ *
+ * @throws StrataError BAD_FILE
+ */
+export async function fileBelow(dataDir: string | undefined, file: string): Promise<string> {
+  if (dataDir === undefined) {
+    throw new StrataError('BAD_FILE', 'This server trains on no files.', {
+      problems: [{ file, message: 'DATA_DIR is not set', expected: 'a server that was started with DATA_DIR' }],
+    });
+  }
+  const outside = new StrataError('BAD_FILE', 'The file is not among those that models may be trained on.', {
+    problems: [{ file, message: 'there is no such file below DATA_DIR', expected: 'a path relative to DATA_DIR' }],
+  });
+  const [folder, found] = await Promise.all([dataDir, join(dataDir, file)].map((path) => realpath(path))).catch(() => {
+    throw outside;
+  });
+  if (folder === undefined || found?.startsWith(folder + sep) !== true) throw outside;
+  return found;
+}
+
+async function sourceOf(
+  { data, until }: TrainingPayload,
+  { facts }: ReleaseDocuments,
+  { dataDir, database, records }: TrainingParts,
+): Promise<ExampleSource> {
+  if (data !== undefined) return { kind: 'file', file: await fileBelow(dataDir, data) };
+  return {
+    kind: 'history',
+    from: { kind: 'stored', database, ...(records === undefined ? {} : { records }) },
+    facts,
+    ...(until === undefined ? {} : { until: Date.parse(until) }),
+  };
+}

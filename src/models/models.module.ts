@@ -1,0 +1,29 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ReleaseStore } from '../rulebook/index.js';
+import { RunsController } from './http/runs.controller.js';
+import { VersionsController } from './http/versions.controller.js';
+import { Trainings } from './jobs/trainings.js';
+import { ModelRegistry } from './registry/model-registry.js';
+
+/** What the API of models needs. */
+export interface ModelParts {
+  readonly store: ReleaseStore;
+  readonly registry: ModelRegistry;
+  readonly trainings: Trainings;
+}
+
+/** Versions of models, their stages, and trainings as jobs. */
+@Module({})
+export class ModelsModule {
+  static with({ store, registry, trainings }: ModelParts): DynamicModule {
+    return {
+      module: ModelsModule,
+      controllers: [VersionsController, RunsController],
+      providers: [
+        { provide: ReleaseStore, useValue: store },
+        { provide: ModelRegistry, useValue: registry },
+        { provide: Trainings, useValue: trainings },
+      ],
+    };
+  }
+}
