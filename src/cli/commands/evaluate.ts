@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { type Command } from 'commander';
 import { evaluateModel, type Evaluation, type MoneySource } from '../../models/index.js';
 import { readDocument } from '../../rulebook/index.js';
@@ -14,7 +15,8 @@ import {
   wholeNumber,
 } from '../model-options.js';
 import { printJson, printLine, startProgress } from '../output.js';
-import { printEvaluation } from '../print-evaluation.js';
+import { evaluationPage } from '../evaluation-page/page.js';
+import { printEvaluation, subjectOf } from '../print-evaluation.js';
 import { withWorkspace, type Workspace } from '../workspace.js';
 
 interface EvaluateOptions extends FileOptions {
@@ -25,6 +27,7 @@ interface EvaluateOptions extends FileOptions {
   readonly folds?: number;
   readonly coverage: number;
   readonly seed: number;
+  readonly html?: string;
   /** False for `--no-record`. */
   readonly record: boolean;
 }
@@ -34,7 +37,7 @@ const MOST_FOLDS = 20;
 const EXAMPLES = `
 Examples:
   $ strata evaluate natural-conversion --data shop/history-validation.csv --strategy win-back-coupon
-  $ strata evaluate churn.json --data telco.csv --value 40 --cost 5
+  $ strata evaluate churn.json --data telco.csv --value 40 --cost 5 --html churn.html
   $ strata evaluate churn.json --data telco.csv --folds 5`;
 
 /** `strata evaluate`: how good a model is, what its thresholds mean, and what the dumb rivals do. */
@@ -50,6 +53,7 @@ export function registerEvaluate(program: Command): void {
     .option('--folds <number>', 'judge the document instead: train it again on parts', wholeNumber(2, MOST_FOLDS))
     .option('--coverage <share>', 'the share of the positives that one of the thresholds covers', share, 0.7)
     .option('--seed <number>', 'of the simulations', wholeNumber(0, MAX_SEED), 1)
+    .option('--html <file>', 'one self-contained page: which threshold, and what it costs')
     .option('--no-record', 'do not keep the verdict as evidence of the version')
     .option('--json', 'for machines')
     .addHelpText('after', EXAMPLES)
@@ -80,6 +84,7 @@ async function evaluate(workspace: Workspace, model: string, options: EvaluateOp
     });
     progress.end();
     if (options.record) await record(workspace, evaluation);
+    if (options.html !== undefined) await writePage(options.html, evaluation);
     if (options.json) printJson(evaluation);
     else report(evaluation, options);
   } finally {
@@ -121,9 +126,17 @@ async function record(workspace: Workspace, { version, ...report }: Evaluation):
   });
 }
 
+async function writePage(file: string, evaluation: Evaluation): Promise<void> {
+  const page = evaluationPage({ evaluation, subject: subjectOf(evaluation), explanation: null, dataset: null });
+  await writeFile(file, page).catch((error: unknown) => {
+    throw new StrataError('BAD_FILE', `${file} cannot be written.`, { cause: error });
+  });
+}
+
 function report(evaluation: Evaluation, options: EvaluateOptions): void {
   printEvaluation(evaluation);
   const { version, verdict } = evaluation;
+  if (options.html !== undefined) printLine(`Written: ${options.html} (open it in a browser)`);
   if (version === null || !options.record) return;
   const outcome = verdict.passed ? 'passed' : 'failed';
   printLine(`Recorded: version ${version.version} of ${version.modelId} ${outcome} stage 1 (validated).`);

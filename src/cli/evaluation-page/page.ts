@@ -1,0 +1,93 @@
+import { type DatasetReport, type Evaluation, type ModelExplanation } from '../../models/index.js';
+import { jsonScript, markup, type Markup } from './markup.js';
+import { SCRIPT } from './script.js';
+import { curveSection, datasetSection, driverSection, rivalSection, valueSection } from './sections.js';
+import { STYLE } from './style.js';
+import { thresholdPanel } from './threshold-panel.js';
+import { answer } from './words.js';
+
+/** What the page shows. */
+export interface PageContent {
+  readonly evaluation: Evaluation;
+  /** What was judged on which rows, in one sentence. */
+  readonly subject: string;
+  /** Null where it is not known; so is the next one. */
+  readonly explanation: ModelExplanation | null;
+  readonly dataset: DatasetReport | null;
+}
+
+/** Nothing but what is in the page may be loaded or run. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+
+/**
+ * One self-contained page on which a marketer answers "which threshold, and what will it cost me": it loads nothing, works
+ * without a network, on paper and, but for the dragging, without its script.
+ */
+export function evaluationPage({ evaluation, subject, explanation, dataset }: PageContent): string {
+  const { model } = evaluation;
+  const { html } = markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<link rel="icon" href="data:,">
+<title>${model.title}: which threshold, and what will it cost</title>
+<style>${{ html: STYLE }}</style>
+</head>
+<body><main>
+<h1>${model.title}</h1>
+<p class="soft">${subject}</p>
+<section aria-label="The answer" class="answer">${answer(evaluation).map((sentence) => markup`<p>${sentence}</p>`)}</section>
+${verdictSection(evaluation)}
+${thresholdPanel(evaluation)}
+${curveSection(evaluation)}
+${valueSection(evaluation)}
+${rivalSection(evaluation)}
+${driverSection(explanation)}
+${datasetSection(dataset)}
+${footer(evaluation)}
+</main>
+${jsonScript('report', reportOf(evaluation))}
+<script>${{ html: SCRIPT }}</script>
+</body>
+</html>
+`;
+  return html;
+}
+
+/** What the script reads: the same figures as the report of --json. */
+function reportOf({ metrics, trades, profit }: Evaluation): object {
+  return { rows: metrics.rows, role: profit?.role ?? 'response', basis: profit?.basis ?? null, trades: trades ?? [] };
+}
+
+function verdictSection({ verdict }: Evaluation): Markup {
+  return markup`<section aria-labelledby="verdict"><h2 id="verdict">Can it be trusted?</h2>
+<p class="verdict">${verdict.headline}</p>
+<ul class="checks">${verdict.checks.map(
+    ({ check, result, words }) =>
+      markup`<li class="${result}"><strong>${LABELS[check]}</strong> ${ANSWERS[result]}: ${words}.</li>`,
+  )}</ul></section>`;
+}
+
+const LABELS = {
+  'better than chance': 'Better than chance?',
+  'human rule': 'Better than the human rule?',
+  champion: 'Better than the champion?',
+  calibration: 'Do its probabilities hold?',
+} as const;
+
+const ANSWERS = { passed: 'Yes', warned: 'So-so', failed: 'No' } as const;
+
+function footer({ notes, profit }: Evaluation): Markup {
+  return markup`<footer class="note"><h2>What to know</h2><ul>${notes.map((note) => markup`<li>${note}.</li>`)}
+${
+  profit === null
+    ? null
+    : markup`<li>${
+        profit.strategy === null
+          ? 'Money is what was said on the command line.'
+          : `Money is that of the strategy “${profit.strategy}”, offer “${profit.offer ?? ''}”: margin × order value × additional conversions − contact cost − redeemed face value.`
+      }</li><li>The figures of a threshold are measured on the rows that chose it; the check on two halves above says what is left on others.</li>`
+}<li>Intervals hold the true figure 95 times of 100.</li></ul></footer>`;
+}

@@ -1,0 +1,49 @@
+import { markup, type Markup } from './markup.js';
+
+/** A cell: text to the left, or a figure to the right. */
+export type Cell = string | Markup | { readonly figure: string };
+
+/** What a table shows. */
+export interface Rows {
+  readonly head: readonly Cell[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** The row to stand out, from 0. */
+  readonly best?: number;
+  /** Read to those who do not see it. */
+  readonly caption: string;
+}
+
+/** A table that scrolls by itself where the screen is narrow; the first cell of a row is its heading. */
+export function drawTable({ head, rows, best, caption }: Rows): Markup {
+  return markup`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
+<thead><tr>${head.map((cell) => headCell(cell))}</tr></thead>
+<tbody>${rows.map(
+    (cells, index) =>
+      markup`<tr${index === best ? markup` class="best"` : null}>${cells.map((cell, column) =>
+        column === 0 ? markup`<th scope="row">${contentOf(cell)}</th>` : bodyCell(cell),
+      )}</tr>`,
+  )}</tbody></table></div>`;
+}
+
+/** A figure, to the right. */
+export function figure(text: string): Cell {
+  return { figure: text };
+}
+
+function headCell(cell: Cell): Markup {
+  return isFigure(cell)
+    ? markup`<th scope="col" class="number">${cell.figure}</th>`
+    : markup`<th scope="col">${contentOf(cell)}</th>`;
+}
+
+function bodyCell(cell: Cell): Markup {
+  return isFigure(cell) ? markup`<td class="number">${cell.figure}</td>` : markup`<td>${contentOf(cell)}</td>`;
+}
+
+function contentOf(cell: Cell): string | Markup {
+  return isFigure(cell) ? cell.figure : cell;
+}
+
+function isFigure(cell: Cell): cell is { readonly figure: string } {
+  return typeof cell === 'object' && 'figure' in cell;
+}
