@@ -4,6 +4,7 @@ import { type ModelDocument } from '../engine/index.js';
 import { PACKAGE_ROOT } from '../platform/index.js';
 import { type PluginHost, type TrainedModel } from '../plugin-host/index.js';
 import { StrataError } from '../sdk/index.js';
+import { coverageCurve, smoothedPrecisionRecallCurve } from '../statistics/index.js';
 import { type ExampleSource, type GatheredExamples } from './datasets/example-source.js';
 import { gatherExamples, sourceName } from './datasets/open-source.js';
 import { hashDocument } from './document-hash.js';
@@ -76,7 +77,7 @@ export async function fitVersion(
   checkParts(document, examples, rows);
   const trained = await fit(request, examples, rows.training, seed);
   request.progress?.(1, 'judging on the hold-out');
-  const holdout = await judge(host, trained.bytes, document, examples, rows.holdout, seed);
+  const { holdout, curves } = await judge(host, trained.bytes, document, examples, rows.holdout, seed);
   const parts = { source: source.kind, sampling, examples, rows, split, trained, holdout, notes };
   const report = reportOf(request, parts);
   const fitted: NewVersion = {
@@ -89,6 +90,7 @@ export async function fitVersion(
     seed,
     metrics: { ...report },
     bytes: trained.bytes,
+    ...(curves === null ? {} : { curves }),
   };
   return { fitted, report };
 }
@@ -199,15 +201,22 @@ async function judge(
   examples: Examples,
   rows: Uint32Array,
   seed: number,
-): Promise<BinaryMetrics | ValueMetrics | null> {
-  if (task !== 'binary' && task !== 'regression') return null;
+): Promise<{ readonly holdout: BinaryMetrics | ValueMetrics | null; readonly curves: object | null }> {
+  if (task !== 'binary' && task !== 'regression') return { holdout: null, curves: null };
   const { values } = await scoreColumns(
     host,
     bytes,
     examples.features.map((column) => pickRows(column, rows)),
   );
   const label = Float64Array.from(rows, (row) => examples.label[row] ?? 0);
-  return task === 'binary' ? binaryMetrics(values, label, seed) : valueMetrics(values, label);
+  if (task === 'regression') return { holdout: valueMetrics(values, label), curves: null };
+  return {
+    holdout: binaryMetrics(values, label, seed),
+    curves: {
+      precisionRecall: smoothedPrecisionRecallCurve(values, label),
+      coverage: coverageCurve(values, label),
+    },
+  };
 }
 
 function codeVersion(): string {
