@@ -68,7 +68,8 @@ function scoredModels(scores: Scores): readonly string[] {
   return Object.keys(scores).filter((model) => scores[model]?.status === 'scored');
 }
 
-function isSuggestible(fact: string, catalogue: FactCatalogue): boolean {
+/** Whether a change of the fact may be suggested: it is in the catalogue, not sensitive, and can be acted on. */
+export function isSuggestible(fact: string, catalogue: FactCatalogue): boolean {
   const definition = Object.hasOwn(catalogue, fact) ? catalogue[fact] : undefined;
   return definition !== undefined && definition.sensitive !== true && definition.actionable !== false;
 }
@@ -119,11 +120,11 @@ function breakEvenChanges({ qualification, steps }: Verdict, input: DecisionInpu
 
 /** The smallest change relative to the values' size first; ties by the fact's name. */
 function compareChanges(a: Change, b: Change): number {
-  return sizeOf(a) - sizeOf(b) || compareText(a.fact, b.fact);
+  return sizeOfChange(a) - sizeOfChange(b) || compareText(a.fact, b.fact);
 }
 
 /** 0 to 2 for numbers; another text, truth or a value where there was none counts as a whole change. */
-function sizeOf({ from, to }: Change): number {
+export function sizeOfChange({ from, to }: Change): number {
   if (typeof from !== 'number' || typeof to !== 'number') return 1;
   return Math.abs(to - from) / Math.max(Math.abs(from), Math.abs(to));
 }
@@ -155,7 +156,7 @@ function stageEffect(before: Stage | null, after: Stage | null): string | null {
 }
 
 /** "12 days more since the last order (180 instead of 168)"; "city Beijing (instead of Shanghai)". */
-function changeWords({ fact, from, to }: Change, catalogue: FactCatalogue): string {
+export function changeWords({ fact, from, to }: Change, catalogue: FactCatalogue): string {
   const { words = fact, unit } = catalogue[fact] ?? {};
   if (typeof from === 'number' && typeof to === 'number' && unit !== undefined && words.startsWith(`${unit} `)) {
     const difference = Number(Math.abs(to - from).toPrecision(12));
