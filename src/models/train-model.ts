@@ -70,7 +70,7 @@ export async function fitVersion(
 ): Promise<{ readonly fitted: NewVersion; readonly report: TrainingReport }> {
   const { document, source, host, seed = 1 } = request;
   checkOptions(document, host);
-  const { examples, dataHash, sampling } = await readAll(request);
+  const { examples, dataHash, report: dataset } = await readAll(request);
   const notes = [...examples.notes, ...checkMinimum(request, examples)];
   const split = planSplit(document, examples, seed, sourceName(source));
   const rows = splitRows(split, examples.rows, examples);
@@ -78,7 +78,7 @@ export async function fitVersion(
   const trained = await fit(request, examples, rows.training, seed);
   request.progress?.(1, 'judging on the hold-out');
   const { holdout, curves } = await judge(host, trained.bytes, document, examples, rows.holdout, seed);
-  const parts = { source: source.kind, sampling, examples, rows, split, trained, holdout, notes };
+  const parts = { source: source.kind, dataset, examples, rows, split, trained, holdout, notes };
   const report = reportOf(request, parts);
   const fitted: NewVersion = {
     modelId: document.id,

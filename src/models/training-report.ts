@@ -1,6 +1,6 @@
 import { type TrainedModel } from '../plugin-host/index.js';
 import { type ExampleSource } from './datasets/example-source.js';
-import { type Sampling } from './datasets/sampling.js';
+import { type DatasetReport } from './datasets/dataset-report.js';
 import { type ExampleOptions, type Examples } from './examples.js';
 import { type BinaryMetrics, type ValueMetrics } from './evaluation/metrics.js';
 import { type Split, type SplitRows } from './evaluation/split.js';
@@ -8,8 +8,8 @@ import { type Split, type SplitRows } from './evaluation/split.js';
 /** What was measured when a version was trained; stored with it. */
 export interface TrainingReport {
   readonly source: ExampleSource['kind'];
-  /** How the examples were drawn from history; null for a flat file. */
-  readonly sampling: Sampling | null;
+  /** What the data looked like: labels by month, missing values, leakage suspects, today's people. */
+  readonly dataset: DatasetReport;
   /** Rows of the file, rows that became examples, and how they were divided. */
   readonly rowsInFile: number;
   readonly examples: number;
@@ -33,7 +33,7 @@ export interface TrainingReport {
 /** Puts the report of a training together. */
 export function reportOf(
   said: TrainingReport['read'],
-  parts: Pick<TrainingReport, 'source' | 'sampling'> & {
+  parts: Pick<TrainingReport, 'source' | 'dataset'> & {
     readonly examples: Examples;
     readonly rows: SplitRows;
     readonly split: Split;
@@ -42,11 +42,11 @@ export function reportOf(
     readonly notes: readonly string[];
   },
 ): TrainingReport {
-  const { source, sampling, examples, rows, split, trained, holdout, notes } = parts;
+  const { source, dataset, examples, rows, split, trained, holdout, notes } = parts;
   const { backend, pluginVersion, options, calibration, milliseconds } = trained;
   return {
     source,
-    sampling,
+    dataset,
     rowsInFile: examples.rowsInFile,
     examples: examples.rows,
     training: rows.training.length,

@@ -43,8 +43,11 @@ export interface FeatureSummary {
   readonly missing: number;
   /** Different values, the missing one left out. */
   readonly distinct: number;
-  /** AUC of the feature alone, 0.5 to 1, judged out of fold; null where the label has no two classes. */
-  readonly auc: number | null;
+  /**
+   * AUC of the feature alone, 0.5 to 1: numbers by their order, categories by the label's mean out of fold. Where the label
+   * is a value, of being above its median. Of at most 50,000 rows.
+   */
+  readonly auc: number;
 }
 
 /** A feature that says more about the label than it should know. */
@@ -56,13 +59,28 @@ export interface LeakageSuspect {
 
 /** Why a feature is suspected. */
 export interface LeakageSign {
-  readonly kind: 'predicts alone' | 'gives the label away' | 'filled in by outcome' | 'stands out' | 'said later';
-  /** What was measured, and from where on it is suspicious. */
+  readonly kind: LeakageKind;
+  /** What was measured, and from where on it is suspicious; see `docs/data-sets.md`. */
   readonly value: number;
   readonly limit: number;
   /** For a person, as half a sentence. */
   readonly words: string;
 }
+
+/** The signs, the surest first. */
+export type LeakageKind =
+  /** Its AUC alone is above 0.95. */
+  | 'predicts alone'
+  /** Its AUC alone is far above that of the third best feature. */
+  | 'stands out'
+  /** Some of its values mean yes nearly always, and others mean no. */
+  | 'gives both answers away'
+  /** Whether it is blank nearly decides the label. */
+  | 'filled in by outcome'
+  /** Blank in exactly the same rows as others, which nothing else explains: one later step filled them in. */
+  | 'filled in together'
+  /** By its name it holds the latest of something, and it tells the label. */
+  | 'holds the latest';
 
 /** The people of the examples beside those the model is meant for now. */
 export interface PoolComparison {

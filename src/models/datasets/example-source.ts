@@ -2,6 +2,7 @@ import { type FactCatalogue } from '../../engine/index.js';
 import { type Database } from '../../platform/index.js';
 import { type DataFile } from '../data-file.js';
 import { type ExampleOptions, type Examples } from '../examples.js';
+import { type DatasetReport } from './dataset-report.js';
 import { type Sampling } from './sampling.js';
 
 /** Where the examples of a model come from. */
@@ -52,11 +53,17 @@ export interface ExampleData extends DataFile {
   readonly sampling: Sampling | null;
   /** `sha256:…`: of the file's bytes, or of the examples where they were made of history. */
   fingerprint(examples: Examples): Promise<string>;
-  /**
-   * The people whom the model is meant for, now: columns by these names, a row each. Null where the source does not know
-   * them: a flat file holds the past only.
-   */
-  pool(features: readonly string[]): Promise<DataFile | null>;
+  /** Features that were computed as of each row's moment; none of a flat file, of which nobody knows. */
+  readonly pointInTime: ReadonlySet<string>;
+  /** The people whom the model is meant for, now. Null where the source does not know them: a flat file holds the past. */
+  pool(): Promise<Pool | null>;
+}
+
+/** The people whom a model is meant for. */
+export interface Pool {
+  readonly people: number;
+  /** All of them or a part drawn by hash, with their facts. To be read while the examples are open. */
+  readonly data: Omit<DataFile, 'close'>;
 }
 
 /** What opening a source needs to know. */
@@ -67,5 +74,5 @@ export interface GatheredExamples {
   readonly examples: Examples;
   /** See {@link ExampleData.fingerprint}. */
   readonly dataHash: string;
-  readonly sampling: Sampling | null;
+  readonly report: DatasetReport;
 }

@@ -9,6 +9,8 @@ import { eventLabel, planPool, planSamples, type SamplePlan, useOf, windowOf } f
 import { type Sampling } from './sampling.js';
 import { openStoredHome } from './stored-home.js';
 
+/** The pool is compared by as many people at most. */
+const POOL = 20_000;
 /** Shares of the progress that drawing and facts take. */
 const DRAWING = 0.5;
 
@@ -66,14 +68,30 @@ async function drawRows(
     ...openHistoryTable(table),
     ...(document.population === undefined ? {} : { population: document.population }),
     sampling,
+    pointInTime: pointInTime(source.facts),
     async pool() {
-      await home.draw('pool_drawn', planPool(document, source, { until, segments }), drawing);
-      await home.connection.run(
-        'create or replace temp table pool as select row_number() over (order by user_id) as n, * from pool_drawn',
+      const { candidates, outside } = await home.draw(
+        'pool_drawn',
+        planPool(document, source, { until, segments }),
+        drawing,
       );
-      return openHistoryTable({ ...table, rows: 'pool' });
+      await home.connection.run(
+        `create or replace temp table pool as select row_number() over (order by user_id) as n, *
+         from (select * from pool_drawn order by md5(user_id), user_id limit ${String(POOL)}) some`,
+      );
+      return { people: candidates - outside, data: openHistoryTable({ ...table, rows: 'pool' }) };
     },
   };
+}
+
+/** Facts of events are those of the moment; attributes are those of today. */
+function pointInTime(facts: HistorySource['facts']): ReadonlySet<string> {
+  const isOfEvents = (name: string): boolean => {
+    const from = facts[name]?.from;
+    if (from === undefined || 'profile' in from) return false;
+    return 'events' in from || from.ratio.every(isOfEvents);
+  };
+  return new Set(Object.keys(facts).filter(isOfEvents));
 }
 
 async function samplingOf(

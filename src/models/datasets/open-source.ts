@@ -5,9 +5,10 @@ import { type ModelVersion } from '../registry/model-version.js';
 import { type ExampleData, type ExampleSource, type GatheredExamples, type OpenOptions } from './example-source.js';
 import { hashExamples } from './fingerprint.js';
 import { openHistory } from './history.js';
+import { reportDataset } from './report-dataset.js';
 
 /**
- * Reads the examples of a model, from a file or from history.
+ * Reads the examples of a model, from a file or from history, and looks at them.
  *
  * @throws StrataError BAD_FILE, BAD_COLUMN, TOO_FEW_EXAMPLES
  */
@@ -18,7 +19,8 @@ export async function gatherExamples(
 ): Promise<GatheredExamples> {
   return await withExampleData(document, source, options, async (data) => {
     const examples = await readExamples(document, data, options);
-    return { examples, dataHash: await data.fingerprint(examples), sampling: data.sampling };
+    const report = await reportDataset(examples, { document, data, pool: await data.pool() });
+    return { examples, dataHash: await data.fingerprint(examples), report };
   });
 }
 
@@ -65,6 +67,7 @@ function asExampleData(data: DataFile): ExampleData {
     ...data,
     sampling: null,
     fingerprint: () => hashFile(data.file),
+    pointInTime: new Set(),
     pool: () => Promise.resolve(null),
   };
 }

@@ -1,4 +1,10 @@
-import { compileCondition, durationMilliseconds, type ModelDocument, type Segment, type SqlDialect } from '../../engine/index.js';
+import {
+  compileCondition,
+  durationMilliseconds,
+  type ModelDocument,
+  type Segment,
+  type SqlDialect,
+} from '../../engine/index.js';
 import { nearestName, StrataError } from '../../sdk/index.js';
 import { type CampaignTally, HELD_OUT, SENT } from './campaign-records.js';
 import { type HistorySource } from './example-source.js';

@@ -1,0 +1,208 @@
+import { type FeatureColumn } from '../../sdk/index.js';
+import { binCount, binIndexes, type Bins, binsOf, rocAuc } from '../../statistics/index.js';
+import { type FeatureSummary, type LeakageSign, type LeakageSuspect } from './dataset-report.js';
+import { isMissing } from './single-feature.js';
+
+/** From where on a feature is suspected; `docs/data-sets.md` says why. */
+const LIMITS = {
+  alone: 0.95,
+  /** Distance of the AUC from 0.5 beside that of the third best feature, and the AUC that it takes at least. */
+  outstanding: 1.5,
+  outstandingAuc: 0.75,
+  /** Label of a value's rows, at least so often or at most so seldom; rows a value; share of rows with such values. */
+  decisive: 0.95,
+  decisiveRows: 20,
+  decisiveShare: 0.02,
+  blank: 0.8,
+  /** Share of rows blank together. */
+  together: 0.05,
+  latestAuc: 0.6,
+} as const;
+/** Words of names that say: the latest, as of whenever the cell was written. */
+const LATEST = /(^|[^a-z])(last|latest|final|outcome|result|resolution)([^a-z]|$)/;
+
+/** What suspects are looked for in: columns of at least one row, and a label of 0 and 1. */
+export interface LeakageRequest {
+  readonly columns: readonly FeatureColumn[];
+  readonly label: Float64Array;
+  /** One a column. */
+  readonly summaries: readonly FeatureSummary[];
+  /** Features that were computed as of each row's moment: of them nobody has to ask when they were written. */
+  readonly pointInTime: ReadonlySet<string>;
+}
+
+/**
+ * Features that look as if they were known only after the label, the most suspicious first. Nobody can know this from a
+ * table alone: these are questions to ask of whoever made it.
+ */
+export function leakageSuspects(request: LeakageRequest): readonly LeakageSuspect[] {
+  const { columns, label, summaries, pointInTime } = request;
+  const together = filledTogether(
+    columns.filter(({ name }) => !pointInTime.has(name)),
+    columns,
+  );
+  const third = summaries.map(({ auc }) => auc).toSorted((a, b) => b - a)[2] ?? Number.NaN;
+  return columns
+    .map((column, index) => {
+      const auc = summaries[index]?.auc ?? Number.NaN;
+      const asked = pointInTime.has(column.name)
+        ? []
+        : [
+            givesAway(column, label),
+            filledByOutcome(column, label),
+            together.get(column.name),
+            holdsLatest(column, auc),
+          ];
+      const found = [predictsAlone(auc), standsOut(auc, third), ...asked];
+      return { feature: column.name, signs: found.filter((sign) => sign !== undefined), auc };
+    })
+    .filter(({ signs }) => signs.length > 0)
+    .toSorted((a, b) => rank(a.signs) - rank(b.signs) || b.auc - a.auc)
+    .map(({ feature, signs }) => ({ feature, signs }));
+}
+
+const KINDS: readonly LeakageSign['kind'][] = [
+  'predicts alone',
+  'stands out',
+  'gives both answers away',
+  'filled in by outcome',
+  'filled in together',
+  'holds the latest',
+];
+
+function rank(signs: readonly LeakageSign[]): number {
+  return Math.min(...signs.map(({ kind }) => KINDS.indexOf(kind)));
+}
+
+function predictsAlone(auc: number): LeakageSign | undefined {
+  if (!(auc > LIMITS.alone)) return undefined;
+  const words = `alone it gives an AUC of ${auc.toFixed(3)}`;
+  return { kind: 'predicts alone', value: auc, limit: LIMITS.alone, words };
+}
+
+/** The third best, so that two leaking columns do not hide one another. */
+function standsOut(auc: number, third: number): LeakageSign | undefined {
+  const ratio = (auc - 0.5) / (third - 0.5);
+  if (!(ratio >= LIMITS.outstanding) || auc < LIMITS.outstandingAuc) return undefined;
+  const words = `alone it gives an AUC of ${auc.toFixed(3)}, where the third best feature reaches ${third.toFixed(3)}`;
+  return { kind: 'stands out', value: ratio, limit: LIMITS.outstanding, words };
+}
+
+function givesAway(column: FeatureColumn, label: Float64Array): LeakageSign | undefined {
+  const bins = binsOf(column, 20);
+  const rows = new Float64Array(binCount(bins));
+  const positives = new Float64Array(rows.length);
+  binIndexes(bins, column).forEach((bin, row) => {
+    rows[bin] = (rows[bin] ?? 0) + 1;
+    positives[bin] = (positives[bin] ?? 0) + (label[row] ?? 0);
+  });
+  const values = Array.from(rows, (count, bin) => ({ bin, count, rate: (positives[bin] ?? 0) / count }));
+  const large = values.filter(({ count }) => count >= LIMITS.decisiveRows).toSorted((a, b) => b.count - a.count);
+  const yes = large.filter(({ rate }) => rate >= LIMITS.decisive);
+  const no = large.filter(({ rate }) => rate <= 1 - LIMITS.decisive);
+  const share = [...yes, ...no].reduce((sum, { count }) => sum + count, 0) / label.length;
+  const [surely, hardly] = [yes[0], no[0]];
+  if (surely === undefined || hardly === undefined || share < LIMITS.decisiveShare) return undefined;
+  const shown = (of: { bin: number; rate: number }) => `${percent(of.rate)} where it is ${valueWords(bins, of.bin)}`;
+  const words = `its values decide both ways for ${percent(share)} of the rows: the label is 1 for ${shown(surely)}, for ${shown(hardly)}`;
+  return { kind: 'gives both answers away', value: share, limit: LIMITS.decisiveShare, words };
+}
+
+function valueWords(bins: Bins, bin: number): string {
+  if (bin === binCount(bins) - 1) return 'blank';
+  if (bins.type === 'category') return bins.categories[bin] === undefined ? 'rare' : `“${bins.categories[bin]}”`;
+  const edge = bins.edges[bin];
+  return edge === undefined ? `above ${String(bins.edges.at(-1))}` : `at most ${String(edge)}`;
+}
+
+function filledByOutcome(column: FeatureColumn, label: Float64Array): LeakageSign | undefined {
+  const auc = rocAuc(
+    Float64Array.from(label, (_, row) => Number(isMissing(column, row))),
+    label,
+  );
+  const value = Math.max(auc, 1 - auc);
+  if (!(value > LIMITS.blank)) return undefined;
+  const words = `whether it is blank alone gives an AUC of ${value.toFixed(3)}`;
+  return { kind: 'filled in by outcome', value, limit: LIMITS.blank, words };
+}
+
+function holdsLatest({ name, type }: FeatureColumn, auc: number): LeakageSign | undefined {
+  const words = name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  if (type !== 'category' || !LATEST.test(words) || !(auc >= LIMITS.latestAuc)) return undefined;
+  return {
+    kind: 'holds the latest',
+    value: auc,
+    limit: LIMITS.latestAuc,
+    words: `by its name it holds the latest of something, and alone it gives an AUC of ${auc.toFixed(3)}: as of when?`,
+  };
+}
+
+/** Columns that are blank in exactly the same rows, by name, unless a value of another column tells which rows. */
+function filledTogether(
+  asked: readonly FeatureColumn[],
+  all: readonly FeatureColumn[],
+): ReadonlyMap<string, LeakageSign> {
+  const groups = new Map<string, FeatureColumn[]>();
+  for (const column of asked) {
+    const key = maskOf(column);
+    if (key !== null) groups.set(key, [...(groups.get(key) ?? []), column]);
+  }
+  const found = new Map<string, LeakageSign>();
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (
+      first === undefined ||
+      group.length < 2 ||
+      isExplained(
+        first,
+        all.filter((other) => !group.includes(other)),
+      )
+    ) {
+      continue;
+    }
+    const value = blankShare(first);
+    for (const { name } of group) {
+      const names = group.filter((other) => other.name !== name).map((other) => `“${other.name}”`);
+      const words = `it is blank in exactly the same ${percent(value)} of the rows as ${names.join(', ')}: which step filled them in, and when?`;
+      found.set(name, { kind: 'filled in together', value, limit: LIMITS.together, words });
+    }
+  }
+  return found;
+}
+
+function rowsOf(column: FeatureColumn): number {
+  return column.type === 'number' ? column.values.length : column.codes.length;
+}
+
+function blankShare(column: FeatureColumn): number {
+  const rows = rowsOf(column);
+  let blank = 0;
+  for (let row = 0; row < rows; row++) blank += Number(isMissing(column, row));
+  return blank / rows;
+}
+
+/** The same text for the same blank rows; null where so few or so many are blank that it says nothing. */
+function maskOf(column: FeatureColumn): string | null {
+  const share = blankShare(column);
+  if (share < LIMITS.together || share > 1 - LIMITS.together) return null;
+  const bits = new Uint8Array(Math.ceil(rowsOf(column) / 8));
+  for (let row = 0; row < rowsOf(column); row++) {
+    if (isMissing(column, row)) bits[row >> 3] = (bits[row >> 3] ?? 0) | (1 << (row & 7));
+  }
+  return Buffer.from(bits).toString('base64');
+}
+
+/** Whether the column is blank exactly where another one has a certain value: no orders, no days since the last one. */
+function isExplained(column: FeatureColumn, others: readonly FeatureColumn[]): boolean {
+  const rows = Uint32Array.from({ length: rowsOf(column) }, (_, row) => row);
+  const blank = rows.find((row) => isMissing(column, row)) ?? 0;
+  return others.some((other) => {
+    const values = other.type === 'number' ? other.values : other.codes;
+    const value = values[blank];
+    return !isMissing(other, blank) && rows.every((row) => isMissing(column, row) === (values[row] === value));
+  });
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
