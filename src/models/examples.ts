@@ -114,7 +114,7 @@ function requestsFor(
 export function featureRequest(
   document: Pick<ModelDocument, 'columns'>,
   { name, type }: FeatureSpec,
-  data: DataFile,
+  data: Pick<DataFile, 'column'>,
 ): ColumnRequest {
   const request = requestFor(document, name);
   if (type === 'category') return { ...request, kind: 'category' };

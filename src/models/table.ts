@@ -32,7 +32,7 @@ export interface TableRequest {
  *
  * @throws StrataError BAD_FILE, BAD_COLUMN with the nearest name
  */
-export async function readTable(data: DataFile, request: TableRequest): Promise<Table> {
+export async function readTable(data: Omit<DataFile, 'close'>, request: TableRequest): Promise<Table> {
   const conditions = (request.where ?? []).map((condition) =>
     compileCondition(condition, { segments: request.segments ?? [] }),
   );
@@ -60,7 +60,7 @@ export function selectRows(table: Table, positions: Uint32Array): Table {
 }
 
 async function readAll(
-  data: DataFile,
+  data: Omit<DataFile, 'close'>,
   requests: readonly ColumnRequest[],
   progress: TableRequest['progress'],
 ): Promise<Table> {

@@ -1,3 +1,6 @@
+export { fewerBins } from './curves.js';
+export { type Effects, effectsOf, effectWords } from './effects.js';
+export { explainModel, type ExplainModelRequest } from './explain-model.js';
 export {
   type Driver,
   type EffectCurve,
@@ -5,3 +8,5 @@ export {
   type ModelExplanation,
   type PairEffect,
 } from './model-explanation.js';
+export { restWords, scoreReasons, type ScoreReason, type ScoreReasons } from './reasons.js';
+export { nearestScoreChange, type ReadScore, type ScoreChange, type ScoreChangeRequest } from './score-change.js';

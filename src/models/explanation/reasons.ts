@@ -1,0 +1,90 @@
+import { compileCondition, type FactCatalogue, factWords } from '../../engine/index.js';
+import { type Contribution, type Contributions, type Scorer } from '../../plugin-host/index.js';
+import { effectsOf, effectWords } from './effects.js';
+import { type EffectUnit } from './model-explanation.js';
+
+/** Why one person's score is what it is, strongest first: base + reasons + rest = score. */
+export interface ScoreReasons {
+  readonly unit: EffectUnit;
+  readonly score: number;
+  /** The score of the average person. */
+  readonly base: number;
+  readonly reasons: readonly ScoreReason[];
+  /** All other features together. */
+  readonly rest: { readonly features: number; readonly effect: number };
+  /** Standard error of the most uncertain effect, where they were sampled; absent where they are exact. */
+  readonly standardError?: number;
+}
+
+/** What one feature did to the score. */
+export interface ScoreReason {
+  readonly feature: string;
+  /** The person's value; null where it is missing or training did not know it. */
+  readonly value: number | string | null;
+  /** In the unit of the reasons: 0.01 is one point. */
+  readonly effect: number;
+  /** "has not ordered for 212 days: −12 points". */
+  readonly words: string;
+}
+
+/** Reasons that are shown unless told. */
+const TOP = 5;
+
+/** The strongest contributions as sentences, in the words of the catalogue; features that it does not know by their names. */
+export function scoreReasons(
+  contributions: Contributions,
+  { task, facts, top = TOP }: { readonly task: Scorer['task']; readonly facts: FactCatalogue; readonly top?: number },
+): ScoreReasons {
+  const { unit, score, base, effects, standardError } = effectsOf(contributions, task);
+  const ordered = contributions.parts
+    .map((part, index) => ({ part, effect: effects[index] ?? 0 }))
+    .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
+  const rest = ordered.slice(top);
+  return {
+    unit,
+    score,
+    base,
+    reasons: ordered.slice(0, top).map(({ part, effect }) => ({
+      feature: part.feature,
+      value: part.value,
+      effect,
+      words: `${valueSentence(part, facts)}: ${effectWords(effect, unit)}`,
+    })),
+    rest: { features: rest.length, effect: rest.reduce((sum, { effect }) => sum + effect, 0) },
+    ...(standardError > 0 ? { standardError } : {}),
+  };
+}
+
+/** What all other features add, for a list of reasons; null where there are none. */
+export function restWords({ rest, unit }: Pick<ScoreReasons, 'rest' | 'unit'>): string | null {
+  if (rest.features === 0) return null;
+  return `${rest.features} other ${rest.features === 1 ? 'fact' : 'facts'}: ${effectWords(rest.effect, unit)}`;
+}
+
+/** "has not ordered for 212 days", "lives in Shanghai", "3 orders", "age unknown". */
+function valueSentence({ feature, value }: Contribution, facts: FactCatalogue): string {
+  const known = factValue(feature, value, facts);
+  const definition = Object.hasOwn(facts, feature) ? facts[feature] : undefined;
+  const measure = definition !== undefined && 'events' in definition.from ? definition.from.events.measure : undefined;
+  if (definition === undefined || known === undefined) return factWords({ fact: feature }, known, facts);
+  // A fact that counts days since something says that it has not happened for so long.
+  const lasts = measure === 'daysSinceLast' && typeof known === 'number' && known >= 1;
+  const operator = lasts ? 'greaterThanInclusive' : 'equal';
+  const said = compileCondition({ fact: feature, operator, value: known }, { facts }).toWords();
+  const plain = said.replace(/\b(at least|exactly) /, '');
+  return /^(has|is|lives|does) /.test(plain) ? plain : factWords({ fact: feature }, known, facts);
+}
+
+/** The value as the catalogue types it, numbers at a length that people read; undefined where it is missing. */
+function factValue(
+  feature: string,
+  value: Contribution['value'],
+  facts: FactCatalogue,
+): string | number | boolean | undefined {
+  if (value === null) return undefined;
+  const type = Object.hasOwn(facts, feature) ? facts[feature]?.type : undefined;
+  if (typeof value === 'string') return value;
+  if (type === 'boolean') return value !== 0;
+  if (type === 'date') return new Date(value).toISOString().slice(0, 10);
+  return Number.isInteger(value) ? value : Number(value.toPrecision(4));
+}
