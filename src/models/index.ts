@@ -84,3 +84,24 @@ export {
   type SweepPoint,
 } from './backtest/index.js';
 export { type FairnessGroup, type FairnessReport } from './fairness/report.js';
+export {
+  type Driver,
+  type EffectCurve,
+  type Effects,
+  effectsOf,
+  type EffectUnit,
+  effectWords,
+  explainModel,
+  type ExplainModelRequest,
+  fewerBins,
+  type ModelExplanation,
+  nearestScoreChange,
+  type PairEffect,
+  type ReadScore,
+  restWords,
+  type ScoreChange,
+  type ScoreChangeRequest,
+  type ScoreReason,
+  scoreReasons,
+  type ScoreReasons,
+} from './explanation/index.js';
