@@ -1,4 +1,5 @@
 import { type Evaluation, type ProfitReport, type Suggestion } from '../models/index.js';
+import { coverageAt } from '../statistics/index.js';
 import { decimals, percent } from './model-options.js';
 import { printLine, printTable } from './output.js';
 
@@ -99,7 +100,7 @@ function printFolds({ folds }: Evaluation): void {
 
 function printRivals({ rivals, curves, metrics }: Evaluation): void {
   if (rivals === null || !('auc' in metrics)) return;
-  const covered = curves?.coverage.find(({ share: selected }) => selected >= 0.2 - 1e-9)?.recall ?? Number.NaN;
+  const covered = coverageAt(curves?.coverage ?? [], 0.2);
   printLine('The dumb rivals on the same rows');
   printTable(
     ['selector', 'AUC', 'model is ahead by', 'top 20 % covers'],

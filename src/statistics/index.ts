@@ -35,6 +35,7 @@ export { rocAuc } from './roc-auc.js';
 export { brierScore, logLoss, meanAbsoluteError, rootMeanSquaredError } from './scoring-rules.js';
 export { type BinnedRows, separability } from './separability.js';
 export {
+  coverageAt,
   coverageCurve,
   precisionRecallCurve,
   type SelectionPoint,

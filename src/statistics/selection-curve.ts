@@ -85,6 +85,18 @@ export function coverageCurve(
   return covered;
 }
 
+/**
+ * Which share of the positives the top share of rows covers, 0 to 1. Where the cut falls among rows of equal scores, as
+ * many of them are taken as fit, by chance.
+ */
+export function coverageAt(curve: readonly SelectionPoint[], share: number): number {
+  const next = curve.findIndex((point) => point.share >= share - 1e-12);
+  const above = curve[next];
+  if (above === undefined) return Number.NaN;
+  const below = curve[next - 1] ?? { share: 0, recall: 0 };
+  return below.recall + ((share - below.share) / (above.share - below.share)) * (above.recall - below.recall);
+}
+
 interface Step {
   readonly threshold: number;
   readonly rows: number;

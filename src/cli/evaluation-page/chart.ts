@@ -35,21 +35,29 @@ export interface Chart {
   readonly band?: readonly { readonly x: number; readonly low: number; readonly high: number }[];
   /** Whether the chosen threshold is marked on it: as a point, or as an upright line only. */
   readonly marker?: 'point' | 'line';
+  /** As wide as the page where there is room; the chart is then drawn a second time for narrow screens. */
   readonly wide?: true;
 }
 
 const HEIGHT = 260;
-const MARGIN = { top: 14, right: 16, bottom: 44, left: 62 };
+const MARGIN = { top: 14, right: 28, bottom: 44, left: 62 };
 
 /** A chart as an SVG of its own scale, with a caption. Read by machines as an image with its description. */
 export function drawChart(chart: Chart): Markup {
+  const { title, description, wide } = chart;
+  return markup`<figure class="chart">
+<figcaption>${title}</figcaption>
+${wide === undefined ? drawing(chart, 420, 'any') : [drawing(chart, 860, 'wide'), drawing(chart, 420, 'narrow')]}
+${legend(chart.series)}
+<p class="note">${description}</p>
+</figure>`;
+}
+
+function drawing(chart: Chart, width: number, screen: 'any' | 'wide' | 'narrow'): Markup {
   const { id, title, description, x, y, marker } = chart;
-  const width = chart.wide === undefined ? 420 : 860;
   const scale = scaleOf(chart, width);
   const frame = `${x.from},${x.to},${y.from},${y.to},${MARGIN.left},${width - MARGIN.right},${HEIGHT - MARGIN.bottom},${MARGIN.top}`;
-  return markup`<figure class="chart${chart.wide === undefined ? '' : ' wide'}">
-<figcaption>${title}</figcaption>
-<svg viewBox="0 0 ${width} ${HEIGHT}" role="img" aria-label="${`${title}. ${description}`}" data-chart="${id}" data-frame="${frame}">
+  return markup`<svg class="on-${screen}" viewBox="0 0 ${width} ${HEIGHT}" role="img" aria-label="${`${title}. ${description}`}" data-chart="${id}" data-frame="${frame}">
 ${xAxis(x, scale, width)}${yAxis(y, scale, width)}
 ${bandOf(chart, scale)}${chart.series.map((series) => lineOf(series, scale))}${barsOf(chart, scale)}
 ${
@@ -57,10 +65,7 @@ ${
     ? null
     : markup`<g class="marker" hidden><line y1="${MARGIN.top}" y2="${HEIGHT - MARGIN.bottom}"/>${marker === 'point' ? markup`<circle r="5.5"/>` : null}</g>`
 }
-</svg>
-${legend(chart.series)}
-<p class="note">${description}</p>
-</figure>`;
+</svg>`;
 }
 
 interface Scale {

@@ -12,7 +12,7 @@ export const SCRIPT = String.raw`
   document.documentElement.classList.add('ready');
   const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
   const known = (value) => value !== null && Number.isFinite(value);
-  const number = (value) => (known(value) ? whole.format(value) : '–');
+  const number = (value) => (known(value) ? whole.format(value).replace('-', '−') : '–');
   const percent = (value) => (known(value) ? (100 * value).toFixed(1) + ' %' : '–');
   const score = (value) => (known(value) ? value.toFixed(4) : 'never');
   const field = (id) => {

@@ -4,7 +4,7 @@ import {
   type MeasureComparison,
   type ModelExplanation,
 } from '../../models/index.js';
-import { type CalibrationBin, shareInterval } from '../../statistics/index.js';
+import { type CalibrationBin, coverageAt, shareInterval } from '../../statistics/index.js';
 import { drawChart } from './chart.js';
 import { markup, type Markup } from './markup.js';
 import { drawTable, figure } from './table.js';
@@ -97,10 +97,6 @@ const DIAGONAL = [
   [1, 1],
 ] as const;
 
-function coverageAt(steps: readonly { readonly share: number; readonly recall: number }[], share: number): number {
-  return steps.find((step) => step.share >= share - 1e-9)?.recall ?? Number.NaN;
-}
-
 interface CalibrationWords {
   readonly title: string;
   readonly description: string;
@@ -156,7 +152,10 @@ ${drawTable({
     ['mean absolute error', figure(fixed(metrics.meanAbsoluteError)), figure(fixed(ofTheMean.meanAbsoluteError))],
     [
       'share of the differences explained (R²)',
-      figure(`${percent(explained.value)} ${range(explained, (value) => percent(value))}`),
+      figure(
+        percent(explained.value),
+        range(explained, (value) => percent(value)),
+      ),
       figure('0 %'),
     ],
   ],
@@ -170,7 +169,7 @@ ${calibrationChart(metrics.calibration, {
 }
 
 /** Chance, the human rule, and the champion on the same rows. */
-export function rivalSection({ rivals, champion, metrics, folds }: Evaluation): Markup | null {
+export function rivalSection({ rivals, champion, curves, metrics, folds }: Evaluation): Markup | null {
   if (rivals === null && champion === null && folds === null) return null;
   return markup`<section aria-labelledby="rivals"><h2 id="rivals">Is it better than what we have?</h2>
 ${
@@ -181,11 +180,17 @@ ${
           caption: 'The dumb rivals on the same rows',
           head: ['who ranks', figure('AUC'), figure('model is ahead by'), 'which means', figure('top 20 % finds')],
           rows: [
-            ['the model', figure(`${fixed(metrics.auc.value)} ${range(metrics.auc)}`), figure(''), '', figure('')],
+            [
+              'the model',
+              figure(fixed(metrics.auc.value), range(metrics.auc)),
+              figure(''),
+              '',
+              figure(percent(coverageAt(curves?.coverage ?? [], 0.2))),
+            ],
             ...rivals.map(({ selector, title, auc, modelAhead, coverage20 }) => [
               selector === 'random' ? 'chance' : `human rule: ${title}`,
               figure(fixed(auc.value)),
-              figure(`${fixed(modelAhead.value)} ${range(modelAhead)}`),
+              figure(fixed(modelAhead.value), range(modelAhead)),
               meaning(modelAhead.lower > 0 ? 'ahead' : modelAhead.upper < 0 ? 'behind' : 'draw'),
               figure(percent(coverage20)),
             ]),
@@ -204,7 +209,7 @@ ${
             measure,
             figure(fixed(model)),
             figure(fixed(theirs)),
-            figure(`${fixed(difference.value)} ${range(difference)}`),
+            figure(fixed(difference.value), range(difference)),
             meaning(result),
           ]),
         },

@@ -34,7 +34,7 @@ p{margin:.4rem 0;max-width:46rem}
 button{font:inherit;font-size:.9rem;padding:.35rem .8rem;border:1px solid var(--main);border-radius:2rem;background:var(--page);color:var(--main);cursor:pointer}
 button[aria-pressed=true]{background:var(--main);color:var(--page)}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.6rem;margin:.8rem 0 0;padding:0}
+.tiles{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:.6rem;margin:.8rem 0 0;padding:0}
 .tiles div{background:var(--page);border:1px solid var(--line);border-radius:.4rem;padding:.5rem .7rem}
 .tiles dt{font-size:.85rem;color:var(--soft)}
 .tiles dd{margin:0;font-size:1.3rem;font-weight:650;font-variant-numeric:tabular-nums}
@@ -44,6 +44,8 @@ button[aria-pressed=true]{background:var(--main);color:var(--page)}
 .chart figcaption{font-weight:650}
 .chart svg[data-chart]{width:100%;height:auto;display:block;touch-action:pan-y}
 .chart.live svg{cursor:ew-resize}
+.chart svg.on-wide{display:none}
+@media (min-width:44rem){.tiles{grid-template-columns:repeat(4,minmax(0,1fr))}.chart svg.on-wide{display:block}.chart svg.on-narrow{display:none}}
 .axis text{fill:var(--soft);font-size:12px}
 .axis .label{font-size:12.5px;fill:var(--ink)}
 .axis line{stroke:var(--line);stroke-width:1}
@@ -61,6 +63,9 @@ polyline,.legend line{fill:none;stroke-width:2.5;stroke-linejoin:round}
 .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:.4rem;margin:.6rem 0}
 table{border-collapse:collapse;width:100%;font-size:.925rem}
 th,td{padding:.4rem .65rem;text-align:left;border-bottom:1px solid var(--line);vertical-align:top}
+tbody th{min-width:10rem}
+tbody th small{font-weight:400}
+td small{display:block;color:var(--soft)}
 tr:last-child td,tr:last-child th{border-bottom:0}
 thead th{background:var(--card);font-weight:600}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}

@@ -1,7 +1,12 @@
 import { markup, type Markup } from './markup.js';
 
-/** A cell: text to the left, or a figure to the right. */
-export type Cell = string | Markup | { readonly figure: string };
+/** A cell: text to the left, or a figure to the right, with what goes below it. */
+export type Cell = string | Markup | Figure;
+
+interface Figure {
+  readonly figure: string;
+  readonly below: string;
+}
 
 /** What a table shows. */
 export interface Rows {
@@ -25,9 +30,9 @@ export function drawTable({ head, rows, best, caption }: Rows): Markup {
   )}</tbody></table></div>`;
 }
 
-/** A figure, to the right. */
-export function figure(text: string): Cell {
-  return { figure: text };
+/** A figure, to the right; below it smaller what belongs to it, such as its interval. */
+export function figure(text: string, below = ''): Cell {
+  return { figure: text, below };
 }
 
 function headCell(cell: Cell): Markup {
@@ -37,13 +42,15 @@ function headCell(cell: Cell): Markup {
 }
 
 function bodyCell(cell: Cell): Markup {
-  return isFigure(cell) ? markup`<td class="number">${cell.figure}</td>` : markup`<td>${contentOf(cell)}</td>`;
+  if (!isFigure(cell)) return markup`<td>${contentOf(cell)}</td>`;
+  const below = cell.below === '' ? null : markup`<small>${cell.below}</small>`;
+  return markup`<td class="number">${cell.figure}${below}</td>`;
 }
 
 function contentOf(cell: Cell): string | Markup {
   return isFigure(cell) ? cell.figure : cell;
 }
 
-function isFigure(cell: Cell): cell is { readonly figure: string } {
+function isFigure(cell: Cell): cell is Figure {
   return typeof cell === 'object' && 'figure' in cell;
 }

@@ -66,16 +66,16 @@ function tiles({ profit }: Evaluation, shown: Trade | undefined): readonly Marku
       `${percent(money?.share ?? shown.share)} of all`,
     ),
     tile('cost', 'Cost', whole(money?.cost ?? null)),
-    tile('conversions', 'Expected conversions', whole(money?.conversions ?? shown.precision * shown.selected)),
-    ...(profit?.basis === 'incremental'
-      ? [tile('increment', 'Because of the offer', whole(money?.increment ?? null))]
-      : []),
     tile(
       'profit',
       profit?.basis === 'gross' ? 'Profit (gross)' : 'Profit',
       whole(money?.profit.value ?? null),
       money === null ? '' : `${whole(money.profit.lower)} to ${whole(money.profit.upper)}`,
     ),
+    tile('conversions', 'Expected conversions', whole(money?.conversions ?? shown.precision * shown.selected)),
+    ...(profit?.basis === 'incremental'
+      ? [tile('increment', 'Because of the offer', whole(money?.increment ?? null))]
+      : []),
     tile(
       'found',
       'Found',
@@ -147,10 +147,11 @@ function tradeHead({ profit }: Evaluation): readonly Cell[] {
   const leavesOut = profit?.role === 'natural';
   return [
     figure('from score'),
-    figure(leavesOut ? 'left out' : 'selected'),
+    figure(leavesOut ? 'left out' : profit === null ? 'selected' : 'contacted'),
     figure(leavesOut ? 'of whom buy anyway' : 'of whom convert'),
     figure(leavesOut ? 'of all who do' : 'found of all'),
-    ...(profit === null ? [] : [figure('contacted'), figure('cost'), figure('profit')]),
+    ...(leavesOut ? [figure('contacted')] : []),
+    ...(profit === null ? [] : [figure('cost'), figure('profit')]),
   ];
 }
 
@@ -163,9 +164,9 @@ function tradeCells({ threshold, selected, precision, recall, money }: Trade): r
     ...(money === null
       ? []
       : [
-          figure(whole(money.contacted)),
+          ...(money.contacted === selected ? [] : [figure(whole(money.contacted))]),
           figure(whole(money.cost)),
-          figure(`${whole(money.profit.value)} ${range(money.profit, whole)}`),
+          figure(whole(money.profit.value), range(money.profit, whole)),
         ]),
   ];
 }

@@ -5,7 +5,7 @@ const WHOLE = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 /** 13,384 */
 export function whole(value: number | null): string {
-  return value === null || !Number.isFinite(value) ? '–' : WHOLE.format(value);
+  return value === null || !Number.isFinite(value) ? '–' : WHOLE.format(value).replace('-', '−');
 }
 
 /** 69.0 % */

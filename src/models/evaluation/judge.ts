@@ -24,7 +24,7 @@ export interface Judgement {
     readonly precisionRecall: readonly SelectionPoint[];
     readonly coverage: readonly SelectionPoint[];
   } | null;
-  /** What each threshold means, from selecting nobody to selecting everybody. */
+  /** What each threshold means, from selecting nobody to selecting everybody; those worth looking at are among them. */
   readonly trades: readonly Trade[] | null;
   /** Thresholds worth looking at. */
   readonly thresholds: readonly Suggestion[] | null;
@@ -69,16 +69,18 @@ export async function judgeScores(request: JudgeRequest): Promise<Judgement> {
   }
   refuseOneClass(request.data.file, label);
   const money = await moneyOf(request);
-  const profit = money === null ? null : profitReport(money, scores, seed);
   const table = tradeTable(scores, label, money);
+  const even = table.curve();
+  const profit = money === null ? null : profitReport(money, even, scores, seed);
+  const thresholds = suggestions(request, table, profit);
   return {
     metrics: binaryMetrics(scores, label, seed),
     curves: {
       precisionRecall: smoothedPrecisionRecallCurve(scores, label),
       coverage: coverageCurve(scores, label),
     },
-    trades: table.curve(),
-    thresholds: suggestions(request, table, profit),
+    trades: withThresholds(even, thresholds, table),
+    thresholds,
     rivals: await compareRivals({ ...request, strategy: request.strategy, segments: request.segments ?? [] }),
     profit,
   };
@@ -96,6 +98,17 @@ async function moneyOf(request: JudgeRequest): Promise<RowMoney | null> {
   const money: MoneySource | undefined =
     request.money ?? (strategy === undefined ? undefined : { kind: 'strategy', strategy });
   return money === undefined ? null : await rowMoney({ ...request, money });
+}
+
+function withThresholds(
+  even: readonly Trade[],
+  thresholds: readonly Suggestion[],
+  table: TradeTable,
+): readonly Trade[] {
+  const known = new Set(even.map(({ selected }) => selected));
+  const further = new Map(thresholds.map(({ selected, threshold }) => [selected, threshold]));
+  const added = [...further].filter(([selected]) => !known.has(selected)).map(([, threshold]) => table.at(threshold));
+  return [...even, ...added].toSorted((a, b) => a.selected - b.selected);
 }
 
 function suggestions(

@@ -1,6 +1,6 @@
 import { compileCondition, type Segment, type Strategy } from '../../engine/index.js';
 import { seededRandom } from '../../sdk/index.js';
-import { aucDifference, aucInterval, coverageCurve, type Estimate } from '../../statistics/index.js';
+import { aucDifference, aucInterval, coverageAt, type Estimate, precisionRecallCurve } from '../../statistics/index.js';
 import { type DataFile } from '../data-file.js';
 import { type Examples } from '../examples.js';
 import { readTable } from '../table.js';
@@ -52,7 +52,7 @@ function rivalOf(
     title,
     auc: aucInterval(rivalScores, label),
     modelAhead: aucDifference(scores, rivalScores, label),
-    coverage20: coverageCurve(rivalScores, label, 5)[0]?.recall ?? 0,
+    coverage20: coverageAt(precisionRecallCurve(rivalScores, label), 0.2),
   };
 }
 

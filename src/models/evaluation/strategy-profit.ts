@@ -1,6 +1,7 @@
 import { seededRandom } from '../../sdk/index.js';
 import { bestProfit, type Estimate, normalEstimate, profitCurve, type ProfitPoint } from '../../statistics/index.js';
 import { type RowMoney } from './row-money.js';
+import { type Trade } from './trades.js';
 
 /** What the money says about the model's threshold. */
 export interface ProfitReport extends Pick<RowMoney, 'strategy' | 'offer' | 'role' | 'basis'> {
@@ -25,17 +26,31 @@ export interface CheckedProfit {
 
 const LEVEL = 0.95;
 
-/** @param seed of the two halves */
-export function profitReport(money: RowMoney, scores: Float64Array, seed: number): ProfitReport {
-  const { strategy, offer, role, basis, profit } = money;
-  const curve = profitCurve(scores, profit, contactOf(role));
+/**
+ * @param trades of the scores and the money, from selecting nobody to selecting everybody
+ * @param seed of the two halves
+ */
+export function profitReport(
+  money: RowMoney,
+  trades: readonly Trade[],
+  scores: Float64Array,
+  seed: number,
+): ProfitReport {
+  const { strategy, offer, role, basis } = money;
+  const points = trades.flatMap((trade): ProfitPoint[] => {
+    if (trade.money === null) return [];
+    const { contacted, share, profit } = trade.money;
+    return [{ threshold: trade.threshold, contacted, share, profit: profit.value }];
+  });
+  const curve = role === 'natural' ? points.toReversed() : points;
   const nobody: ProfitPoint = { threshold: Infinity, contacted: 0, share: 0, profit: 0 };
+  const best = bestProfit(curve) ?? nobody;
   return {
     strategy,
     offer,
     role,
     basis,
-    best: bestProfit(curve) ?? nobody,
+    best,
     everybody: curve.at(-1) ?? nobody,
     curve,
     checked: checkedProfit(money, scores, seed),
