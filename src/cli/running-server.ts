@@ -5,7 +5,7 @@ import { type ErrorCode, ERRORS, type Problem, StrataError } from '../sdk/index.
 /** The API of the server that has the embedded database of a home open. */
 export interface ServerCalls {
   /** `path` is below `/v1/`. @throws StrataError as the server answers, UNAVAILABLE where it does not */
-  call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T>;
+  call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T>;
 }
 
 const TIME_LIMIT_MS = 30_000;
@@ -20,7 +20,7 @@ export function runningServer(config: Config, key = config.adminKey): ServerCall
   if (owner?.url === undefined || owner.host !== hostname()) return undefined;
   const { url } = owner;
   return {
-    async call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+    async call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
       const response = await send(new URL(`/v1/${path}`, url), { method, body, key });
       const answer: unknown = await response.json().catch(() => undefined);
       if (!response.ok) throw refused(response.status, answer);

@@ -74,7 +74,7 @@ describe('the commands over models', () => {
     const trained = await strata('train', model(), '--data', data(), '--seed', '7', '--json');
     expect(JSON.parse(trained.out)).toMatchObject({ modelId: 'churn', version: 1, stage: 'trained', seed: 7 });
     expect((await strata('models', 'list')).out).toContain('churn');
-    const promoted = await strata('models', 'promote', 'churn', '1', '--reason', 'first', '--json');
+    const promoted = await strata('models', 'promote', 'churn', '1', '--override', 'a test', '--json');
     expect(JSON.parse(promoted.out)).toMatchObject({ version: 1, stage: 'champion' });
     const table = await strata('evaluate', model(), '--data', data());
     expect(table.out).toContain('that it was not trained on');

@@ -1,73 +1,164 @@
 import { type Command } from 'commander';
-import { type ModelVersion, type TrainingReport } from '../../models/index.js';
+import { type ModelStanding, type ModelVersion, PROVEN_STAGES, type TrainingReport } from '../../models/index.js';
 import { StrataError } from '../../sdk/index.js';
 import { currentUser, decimals, MAX_SEED, wholeNumber } from '../model-options.js';
 import { printJson, printLine, printTable } from '../output.js';
-import { withWorkspace, type Workspace } from '../workspace.js';
+import { type Models, openModels } from '../server-models.js';
+import { withWorkspace } from '../workspace.js';
+import { registerModelsData } from './models-data.js';
 
-interface PromoteOptions {
+interface ChangeOptions {
   readonly reason: string;
   readonly by: string;
   readonly json?: true;
 }
 
-/** `strata models`: the trained versions, and which one decides. */
+interface PromoteOptions extends Omit<ChangeOptions, 'reason'> {
+  readonly reason?: string;
+  readonly override?: string;
+}
+
+/** `strata models`: the trained versions, what is proven about them, and which one decides. */
 export function registerModels(program: Command): void {
   const models = program.command('models').description('trained versions of models, and which one decides');
+  registerList(models);
+  registerPromote(models);
+  registerModelsData(models);
+  models
+    .command('rollback <model>')
+    .description('make the champion before the present one champion again')
+    .requiredOption('--reason <text>', 'why, for the log')
+    .option('--by <name>', 'who, for the log', currentUser())
+    .option('--json', 'for machines')
+    .addHelpText('after', '\nExample:\n  $ strata models rollback natural-conversion --reason "conversions fell"')
+    .action((model: string, { json, ...why }: ChangeOptions) =>
+      withModels(async (opened) => {
+        print(await opened.rollback(model, why), json);
+      }),
+    );
+  models
+    .command('retire <model>')
+    .argument('[version]', 'the champion unless told', wholeNumber(1, MAX_SEED))
+    .description('take a version out of the race; without a champion rules decide in its place')
+    .requiredOption('--reason <text>', 'why, for the log')
+    .option('--by <name>', 'who, for the log', currentUser())
+    .option('--json', 'for machines')
+    .addHelpText('after', '\nExample:\n  $ strata models retire natural-conversion --reason "the pool has changed"')
+    .action((model: string, version: number | undefined, { json, ...why }: ChangeOptions) =>
+      withModels(async (opened) => {
+        print(await opened.retire(model, version ?? (await championOf(opened, model)), why), json);
+      }),
+    );
+}
+
+function registerList(models: Command): void {
   models
     .command('list [model]')
-    .description('all versions, the newest first')
+    .description('all versions, the newest first, with the stages that they have proven')
     .option('--json', 'for machines')
     .addHelpText('after', '\nExample:\n  $ strata models list natural-conversion')
     .action((model: string | undefined, { json }: { json?: true }) =>
-      withWorkspace(async (workspace) => {
-        const versions = await (await workspace.registry()).list(model);
-        if (json) printJson(versions);
-        else printVersions(versions);
+      withModels(async (opened) => {
+        const versions = await opened.list(model);
+        const all = await opened.standings();
+        const drafts = all.filter(({ stage, model: id }) => stage === 'draft' && (model ?? id) === id);
+        if (json) printJson([...versions, ...drafts]);
+        else printVersions(versions, drafts);
       }),
     );
+}
+
+function registerPromote(models: Command): void {
   models
     .command('promote <model>')
     .argument('[version]', 'the newest unless told', wholeNumber(1, MAX_SEED))
     .description('make a version the champion, which scores for decisions; the one before retires')
-    .requiredOption('--reason <text>', 'why, for the log')
+    .option('--reason <text>', 'why, for the log')
+    .option('--override <text>', 'why it may become champion although evidence is missing; logged with your name')
     .option('--by <name>', 'who, for the log', currentUser())
     .option('--json', 'for machines')
-    .addHelpText('after', '\nExample:\n  $ strata models promote natural-conversion 3 --reason "better on October"')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ strata models promote natural-conversion 3 --reason "better on October"' +
+        '\n  $ strata models promote natural-conversion --override "launch day: nothing to compare with yet"',
+    )
     .action((model: string, version: number | undefined, options: PromoteOptions) =>
-      withWorkspace((workspace) => promote(workspace, model, version, options)),
+      withModels(async (opened) => {
+        print(await promote(opened, model, version, options), options.json);
+      }),
     );
 }
 
+function withModels(work: (models: Models) => Promise<void>): Promise<void> {
+  return withWorkspace(async (workspace) => work(await openModels(workspace)));
+}
+
 async function promote(
-  workspace: Workspace,
+  models: Models,
   model: string,
   version: number | undefined,
-  { by, reason, json }: PromoteOptions,
-): Promise<void> {
-  const registry = await workspace.registry();
-  const number = version ?? (await registry.list(model))[0]?.version;
+  { by, reason, override }: PromoteOptions,
+): Promise<ModelVersion> {
+  const why = reason ?? override;
+  if (why === undefined) {
+    throw new StrataError(
+      'BAD_USAGE',
+      'Say why: --reason "better on October"; or, where evidence is missing, --override.',
+    );
+  }
+  const number = version ?? (await models.list(model))[0]?.version;
   if (number === undefined) {
     throw new StrataError('MODEL_NOT_TRAINED', `The model "${model}" has no trained version.`, {
       problems: [{ message: 'there is nothing to promote', expected: `first: strata train ${model} --data FILE` }],
     });
   }
-  const promoted = await registry.promote(model, number, { by, reason });
-  if (json) printJson(promoted);
-  else printLine(`Version ${promoted.version} of ${promoted.modelId} is the champion and scores for decisions.`);
+  return await models.promote(model, number, { by, reason: why, ...(override === undefined ? {} : { override }) });
 }
 
-function printVersions(versions: readonly ModelVersion[]): void {
-  if (versions.length === 0) {
+async function championOf(models: Models, model: string): Promise<number> {
+  const champion = (await models.list(model)).find(({ stage }) => stage === 'champion');
+  if (champion !== undefined) return champion.version;
+  throw new StrataError('NOT_FOUND', `The model "${model}" has no champion.`);
+}
+
+function print(version: ModelVersion, json: true | undefined): void {
+  if (json) {
+    printJson(version);
+    return;
+  }
+  const name = `Version ${String(version.version)} of ${version.modelId}`;
+  if (version.stage === 'champion') printLine(`${name} is the champion and scores for decisions.`);
+  else printLine(`${name} is retired.`);
+}
+
+function printVersions(versions: readonly ModelVersion[], drafts: readonly ModelStanding[]): void {
+  if (versions.length + drafts.length === 0) {
     printLine('There is no trained version yet: strata train MODEL --data FILE');
     return;
   }
   printTable(
-    ['model', 'version', 'stage', 'plugin', 'AUC, held out', 'trained on', 'created'],
-    versions.map((version) => {
-      const { holdout, training } = version.metrics as unknown as TrainingReport;
-      const auc = holdout !== null && 'auc' in holdout ? decimals(holdout.auc.value) : '–';
-      return [version.modelId, version.version, version.stage, version.plugin, auc, training, version.createdAt];
-    }),
+    ['model', 'version', 'stage', ...PROVEN_STAGES, 'plugin', 'AUC, held out', 'created'],
+    [...versions.map(versionRow), ...drafts.map(({ model }) => [model, '–', 'draft', '–', '–', '–', '–', '–', '–'])],
   );
+  for (const { modelId, version, override } of versions) {
+    if (override === null) continue;
+    const missing = override.missing.join(', ');
+    printLine(
+      `${modelId} ${String(version)} became champion without ${missing}: "${override.reason}" (${override.by}).`,
+    );
+  }
 }
+
+function versionRow(version: ModelVersion): readonly (string | number)[] {
+  const { holdout } = version.metrics as unknown as Partial<TrainingReport>;
+  const auc = holdout !== undefined && holdout !== null && 'auc' in holdout ? decimals(holdout.auc.value) : '–';
+  const proofs = PROVEN_STAGES.map((stage) => {
+    const head = version.evidence.find((known) => known.stage === stage);
+    if (head === undefined) return '–';
+    return head.passed ? `✓ ${head.at.slice(0, DATE)}` : '✗ failed';
+  });
+  return [version.modelId, version.version, version.stage, ...proofs, version.plugin, auc, version.createdAt];
+}
+
+/** Length of the date of an ISO moment. */
+const DATE = 10;
