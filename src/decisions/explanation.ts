@@ -3,11 +3,21 @@ import {
   type ConditionTrace,
   type Decision,
   describe,
+  type FactCatalogue,
+  leavesOf,
+  type LeafTrace,
   resolver,
   type UsedScore,
 } from '../engine/index.js';
-import { type ChampionScorers } from '../models/index.js';
-import { type Contributions } from '../plugin-host/index.js';
+import {
+  type ChampionScorers,
+  nearestScoreChange,
+  type ReadScore,
+  type ScoreChange,
+  type ScoreReasons,
+  scoreReasons,
+} from '../models/index.js';
+import { type Contributions, frameOf } from '../plugin-host/index.js';
 import { type ErrorCode, isStrataError } from '../sdk/index.js';
 import { type CurrentRelease } from './current-release.js';
 import { type StoredDecision } from './log/decision-table.js';
@@ -30,12 +40,24 @@ export interface StageTrace {
   readonly trace: ConditionTrace;
 }
 
-/** A used score, with the contribution of every feature or the reason why there are none. */
-export type ExplainedScore = UsedScore &
-  (
-    | { readonly contributions: Contributions; readonly failed: null }
-    | { readonly contributions: null; readonly failed: { readonly code: ErrorCode; readonly message: string } }
-  );
+/** A used score, with what every feature did to it, or the reason why that is not known. */
+export type ExplainedScore = UsedScore & (Explained | Unexplained);
+
+interface Explained {
+  /** Exact, on the scale on which they add up. */
+  readonly contributions: Contributions;
+  /** The same for people: the strongest in words and points. */
+  readonly reasons: ScoreReasons;
+  /** The smallest change of actionable facts that would move the score across the threshold that was asked for. */
+  readonly change: ScoreChange | null;
+  readonly failed: null;
+}
+interface Unexplained {
+  readonly contributions: null;
+  readonly reasons: null;
+  readonly change: null;
+  readonly failed: { readonly code: ErrorCode; readonly message: string };
+}
 
 /** Explains a stored decision from what it was made of. */
 export async function explain(
@@ -45,22 +67,60 @@ export async function explain(
 ): Promise<DecisionExplanation> {
   const choice = await choiceOf(stored, releases);
   const decision = describe(choice, 'full');
-  const { facts } = choice.qualified.input;
-  const scores = await Promise.all(decision.scores.map((score) => explainScore(score, facts, scorers)));
-  return { decision, traces: tracesOf(choice), scores };
+  const { input, release } = choice.qualified;
+  const traces = tracesOf(choice);
+  const leaves = traces.flatMap(({ trace }) => leavesOf(trace));
+  const scores = await Promise.all(
+    decision.scores.map((score) =>
+      explainScore(score, { facts: input.facts, catalogue: release.documents.facts, leaves }, scorers),
+    ),
+  );
+  return { decision, traces, scores };
+}
+
+interface Circumstances {
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly catalogue: FactCatalogue;
+  /** Of all conditions that were looked at. */
+  readonly leaves: readonly LeafTrace[];
 }
 
 async function explainScore(
   score: UsedScore,
-  facts: Readonly<Record<string, unknown>>,
+  { facts, catalogue, leaves }: Circumstances,
   scorers: ChampionScorers,
 ): Promise<ExplainedScore> {
+  const wanted = otherSide(score.model, leaves);
   try {
-    return { ...score, contributions: await scorers.explain(score.model, score.version, facts), failed: null };
+    return await scorers.use(score.model, score.version, async (scorer) => {
+      const contributions = await scorer.explain(frameOf(scorer.features, [facts]), 0);
+      const reasons = scoreReasons(contributions, { task: scorer.task, facts: catalogue });
+      const change = wanted === null ? null : await nearestScoreChange({ scorer, facts, catalogue, wanted });
+      return { ...score, contributions, reasons, change, failed: null };
+    });
   } catch (error) {
     if (!isStrataError(error)) throw error;
-    return { ...score, contributions: null, failed: { code: error.code, message: error.message } };
+    const failed = { code: error.code, message: error.message };
+    return { ...score, contributions: null, reasons: null, change: null, failed };
   }
+}
+
+const COMPARE: Readonly<Record<string, (actual: number, bound: number) => boolean>> = {
+  lessThan: (actual, bound) => actual < bound,
+  lessThanInclusive: (actual, bound) => actual <= bound,
+  greaterThan: (actual, bound) => actual > bound,
+  greaterThanInclusive: (actual, bound) => actual >= bound,
+};
+
+/** The other side of the first threshold that was asked of the model's score; null where none was. */
+function otherSide(model: string, leaves: readonly LeafTrace[]): ((score: ReadScore) => boolean) | null {
+  for (const { fact, params, operator, expected, result } of leaves) {
+    const compare = Object.hasOwn(COMPARE, operator) ? COMPARE[operator] : undefined;
+    if (fact !== 'score' || params?.['model'] !== model || typeof expected !== 'number' || !compare) continue;
+    const asRank = params['as'] === 'rank';
+    return ({ value, rank }) => compare(asRank ? rank : value, expected) !== result;
+  }
+  return null;
 }
 
 /** The conditions that the stages looked at, traced on the same facts and scores. */

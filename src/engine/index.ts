@@ -9,7 +9,7 @@ export * from './duration.js';
 export * from './events.js';
 export * from './input.js';
 export type { Candidate, Verdict } from './judge.js';
-export { type Change, changeWords, isSuggestible, nearestChange, sizeOfChange } from './nearest-change.js';
+export { type Change, changeWords, isSuggestible, leavesOf, nearestChange, sizeOfChange } from './nearest-change.js';
 export * from './qualify.js';
 export * from './release.js';
 export * from './repeat.js';

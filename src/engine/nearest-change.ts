@@ -91,7 +91,8 @@ function conditionsOf(
   return conditions.filter((condition) => condition !== null);
 }
 
-function leavesOf(trace: ConditionTrace): readonly LeafTrace[] {
+/** The leaves of a traced condition, in order. */
+export function leavesOf(trace: ConditionTrace): readonly LeafTrace[] {
   switch (trace.kind) {
     case 'leaf':
       return [trace];

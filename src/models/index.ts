@@ -20,7 +20,6 @@ export {
 } from './datasets/example-source.js';
 export { gatherExamples, holdsTrainingRows, sourceName, withExampleData } from './datasets/open-source.js';
 export { type Audience, type CampaignUse, type Sampling } from './datasets/sampling.js';
-export { type ModelExplanation } from './explanation/index.js';
 export { evaluateModel, type EvaluateModelRequest, type Evaluation } from './evaluation/evaluate-model.js';
 export { type ExampleOptions } from './examples.js';
 export { MODEL_ENDPOINTS } from './http/endpoints.js';

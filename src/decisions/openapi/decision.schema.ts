@@ -115,19 +115,41 @@ const traceSchema = z
   })
   .describe('The evaluated condition: `children` or `child` below it, `fact`, `expected` and `actual` at its leaves.');
 
+const value = z.union([z.number(), z.string()]).nullable();
+
 const contributionsSchema = z
   .strictObject({
     link: z.enum(['identity', 'logit']),
     score: z.number(),
     base: z.number(),
-    parts: z.array(
-      z.strictObject({ feature: z.string(), value: z.union([z.number(), z.string()]).nullable(), part: z.number() }),
-    ),
+    parts: z.array(z.strictObject({ feature: z.string(), value, part: z.number() })),
     standardError: z.exactOptional(z.number()),
   })
   .describe('base + sum of parts = link(score).') satisfies z.ZodType<
   DecisionExplanation['scores'][number]['contributions']
 >;
+
+const scoreReasonsSchema = z
+  .strictObject({
+    unit: z.enum(['points', 'value']).describe("`points`: of probability, 0.01 is one; `value`: the label's unit."),
+    score: z.number(),
+    base: z.number().describe('The score of the average person.'),
+    reasons: z.array(z.strictObject({ feature: z.string(), value, effect: z.number(), words: z.string() })),
+    rest: z.strictObject({ features: z.int(), effect: z.number() }),
+    standardError: z.exactOptional(z.number()),
+  })
+  .describe('The strongest contributions in words and points: base + reasons + rest = score.') satisfies z.ZodType<
+  DecisionExplanation['scores'][number]['reasons']
+>;
+
+const scoreChangeSchema = z
+  .strictObject({
+    changes: z.array(z.strictObject({ fact: z.string(), from: z.unknown(), to: z.unknown() })),
+    before: z.number(),
+    after: z.number(),
+    words: z.string(),
+  })
+  .describe('The smallest change of actionable facts that moves the score across the threshold asked for.');
 
 export const explanationSchema = z.strictObject({
   decision: decisionSchema,
@@ -143,6 +165,8 @@ export const explanationSchema = z.strictObject({
     z.strictObject({
       ...scoreShape,
       contributions: contributionsSchema.nullable(),
+      reasons: scoreReasonsSchema.nullable(),
+      change: scoreChangeSchema.nullable(),
       failed: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
     }),
   ),

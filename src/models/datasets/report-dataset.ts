@@ -82,7 +82,7 @@ async function comparisonOf(
   if (people === 0) return null;
   const known = features.filter(({ name }) => data.columns.some((column) => column.name === name));
   const kinds = known.map(({ name, type }) => (type === 'category' ? { name, kind: type } : { name }));
-  const { columns } = await readTable({ ...data, close: () => undefined }, { columns: kinds });
+  const { columns } = await readTable(data, { columns: kinds });
   return comparePool(
     known,
     known.flatMap(({ name }) => columns.get(name) ?? []),

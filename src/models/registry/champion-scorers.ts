@@ -1,5 +1,5 @@
 import { type ScoreResult, type Scores } from '../../engine/index.js';
-import { type Contributions, frameOf, type PluginHost, type Scorer } from '../../plugin-host/index.js';
+import { frameOf, type PluginHost, type Scorer } from '../../plugin-host/index.js';
 import { type ErrorCode, isStrataError } from '../../sdk/index.js';
 import { type ModelRegistry } from './model-registry.js';
 
@@ -34,17 +34,16 @@ export class ChampionScorers {
   }
 
   /**
-   * What each feature added to the score of a version, which need not be the champion any more.
+   * Works with a version, which need not be the champion any more: for explanations.
    *
    * @throws StrataError NOT_FOUND, DAMAGED_ARTEFACT, SCORER_…
    */
-  async explain(modelId: string, version: number, facts: FactValues): Promise<Contributions> {
-    const explain = (scorer: Scorer) => scorer.explain(frameOf(scorer.features, [facts]), 0);
+  async use<T>(modelId: string, version: number, work: (scorer: Scorer) => Promise<T>): Promise<T> {
     const champion = this.#loaded.get(modelId);
-    if (champion?.version === version) return await champion.use(explain);
+    if (champion?.version === version) return await champion.use(work);
     const scorer = await this.#host.load(await this.#registry.artefact(modelId, version));
     try {
-      return await explain(scorer);
+      return await work(scorer);
     } finally {
       await scorer.close();
     }
@@ -82,7 +81,10 @@ export class ChampionScorers {
     if (age >= STALE_AFTER_MS) await this.#looking;
   }
 
-  /** Rejects only where nothing is known yet: while the database is away, the champions known last go on. */
+  /**
+   * Also waits for new champions to be loaded, so that a decision after a pause is not made by an old one. Rejects only
+   * where nothing is known yet: while the database is away, the champions known last go on.
+   */
   async #look(): Promise<void> {
     try {
       this.#champions = await this.#registry.champions();
@@ -90,12 +92,14 @@ export class ChampionScorers {
       if (this.#lookedAt === -Infinity) throw error;
     }
     this.#lookedAt = performance.now();
-    for (const [modelId, before] of this.#loaded) {
-      const version = this.#champions.get(modelId);
-      if (version === before.version && !before.failed) continue;
-      if (version === undefined) this.#replace(modelId, before);
-      else void this.#succeed(modelId, version, before);
-    }
+    await Promise.all([...this.#loaded].map(([modelId, before]) => this.#keepUp(modelId, before)));
+  }
+
+  async #keepUp(modelId: string, before: LoadedChampion): Promise<void> {
+    const version = this.#champions.get(modelId);
+    if (version === before.version && !before.failed) return;
+    if (version === undefined) this.#replace(modelId, before);
+    else await this.#succeed(modelId, version, before);
   }
 
   async #succeed(modelId: string, version: number, before: LoadedChampion): Promise<void> {
