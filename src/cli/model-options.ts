@@ -8,7 +8,8 @@ import { StrataError } from '../sdk/index.js';
 
 /** What the commands over a model and a file take alike. */
 export interface FileOptions {
-  readonly data: string;
+  /** The flat file; a command that takes nothing else says so itself. */
+  readonly data?: string;
   readonly label?: string;
   readonly positive?: string;
   readonly where?: string;
@@ -20,7 +21,7 @@ export interface FileOptions {
 /** Adds the options that say what the columns of `--data` are. */
 export function addFileOptions(command: Command): Command {
   return command
-    .requiredOption('--data <file>', 'CSV, NDJSON or Parquet, one example a row')
+    .option('--data <file>', 'CSV, NDJSON or Parquet, one example a row; the stored history unless told')
     .option('--label <column>', 'the column to predict, instead of the one that the model names')
     .option('--positive <value>', 'the value of the label that counts as success')
     .option(
@@ -36,13 +37,16 @@ export async function readModel(
   idOrPath: string,
   { rulesDir }: Config,
 ): Promise<{ readonly document: ModelDocument; readonly segments: readonly Segment[] }> {
-  const directory = rulesDir;
-  const document = await readDocument('model', idOrPath, { directory });
+  const document = await readDocument('model', idOrPath, { directory: rulesDir });
+  return { document, segments: await readSegments(rulesDir) };
+}
+
+/** All segments of a rules folder. */
+export async function readSegments(directory: string): Promise<readonly Segment[]> {
   const { documents } = await loadDocuments(directory);
-  const segments = await Promise.all(
+  return await Promise.all(
     documents.filter(({ kind }) => kind === 'segment').map(({ file }) => readDocument('segment', file, { directory })),
   );
-  return { document, segments };
 }
 
 /** The options as `src/models` takes them. Throws `BAD_USAGE` for a `--where` that is not JSON. */
@@ -58,7 +62,8 @@ export function exampleOptions(options: FileOptions, segments: readonly Segment[
   };
 }
 
-function conditionOf(text: string): Condition {
+/** A condition as JSON, or a segment's id. Throws `BAD_USAGE`. */
+export function conditionOf(text: string): Condition {
   if (!text.trimStart().startsWith('{')) return { condition: text };
   try {
     return JSON.parse(text) as Condition;

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { registerBacktest } from './commands/backtest.js';
 import { registerDecide } from './commands/decide.js';
 import { registerServe } from './commands/serve.js';
 import { registerDemo } from './commands/demo.js';
@@ -13,12 +14,14 @@ import { registerRules } from './commands/rules.js';
 import { registerScore } from './commands/score.js';
 import { registerSimulateShop } from './commands/simulate-shop.js';
 import { registerTrain } from './commands/train.js';
+import { registerWorker } from './commands/worker.js';
 
 /** A file of `commands/` adds its commands to the program. */
 type Register = (program: Command) => void;
 
 const COMMANDS: readonly Register[] = [
   registerServe,
+  registerBacktest,
   registerDecide,
   registerDemo,
   registerDoctor,
@@ -32,6 +35,7 @@ const COMMANDS: readonly Register[] = [
   registerScore,
   registerSimulateShop,
   registerTrain,
+  registerWorker,
 ];
 
 /** The `strata` command with all its commands. */

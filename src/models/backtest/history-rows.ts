@@ -118,7 +118,8 @@ function requestsOf(
   const kinds = new Map<string, { kind?: 'date' | 'category' }>();
   const known = new Set(data.columns.map(({ name }) => name));
   for (const fact of facts) if (known.has(fact)) kinds.set(fact, {});
-  for (const name of Object.values(roles)) if (name !== null) kinds.set(name, {});
+  const { label, treatment, value, redeemed, propensity } = roles;
+  for (const name of [label, treatment, value, redeemed, propensity]) if (name !== null) kinds.set(name, {});
   if (roles.time !== null) kinds.set(roles.time, { kind: 'date' });
   for (const name of [roles.person, roles.campaign]) if (name !== null) kinds.set(name, { kind: 'category' });
   return [...kinds].map(([name, kind]) => ({ name, ...kind }));

@@ -43,7 +43,10 @@ export function divideHistory(
   const outOfTime = history.times !== null && models.every(({ judged }) => judged.learnedBefore !== null);
   const basis = later.some((row) => history.arm?.[row] === NO_OFFER) ? 'incremental' : 'gross';
   const compared = basis === 'gross' ? later : comparable(history, later);
-  const notes = later.length === compared.length ? [] : [aloneNote(history, later, compared)];
+  const notes = [
+    ...(outOfTime ? [] : [timeNote(history)]),
+    ...(later.length === compared.length ? [] : [aloneNote(history, later, compared)]),
+  ];
   if (compared.length === 0) throw nothingToJudge(history, rows.length, later.length);
   if (basis === 'gross' || !needs.validation) {
     return { test: partOf(history, compared, basis), validation: null, basis, outOfTime, notes };
@@ -56,7 +59,10 @@ export function divideHistory(
         rows.filter((row) => !isLater(row)),
       );
   if (earlier.length >= LEAST_EARLIER) {
-    const validation = { ...partOf(history, earlier, basis), title: 'earlier rows, which no model learned from' };
+    const validation = {
+      ...partOf(history, earlier, basis),
+      title: 'earlier rows of a history that the models were not trained on',
+    };
     return { test: partOf(history, compared, basis), validation, basis, outOfTime, notes };
   }
   const { first, second, title } = halves(history, compared, needs.seed);
@@ -73,6 +79,14 @@ function comparable(history: HistoryRows, rows: Uint32Array): Uint32Array {
   });
   const kept = new Set(pools.flatMap((pool) => [...pool]));
   return rows.filter((row) => kept.has(row));
+}
+
+function timeNote({ times }: HistoryRows): string {
+  const why =
+    times === null
+      ? 'the history does not say when anything happened'
+      : 'the models learned from random rows, of any time';
+  return `${why}: whatever the figures are, this cannot pass`;
 }
 
 function aloneNote({ pool, poolNames }: HistoryRows, later: Uint32Array, compared: Uint32Array): string {

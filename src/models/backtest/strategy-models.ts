@@ -1,4 +1,10 @@
-import { type FixedRate, type ModelDocument, type ModelReference, type Strategy } from '../../engine/index.js';
+import {
+  type FixedRate,
+  type ModelDocument,
+  type ModelReference,
+  type RankBy,
+  type Strategy,
+} from '../../engine/index.js';
 import { type PluginHost } from '../../plugin-host/index.js';
 import { StrataError } from '../../sdk/index.js';
 import { type ExampleData } from '../datasets/example-source.js';
@@ -50,8 +56,8 @@ export function modelsOfStrategy(strategy: Strategy, inConditions: readonly stri
 }
 
 /** The model that a document refers to, if any. */
-export function modelOf(source: ModelReference | FixedRate | object | undefined): string | undefined {
-  return source !== undefined && 'model' in source ? (source.model as string) : undefined;
+export function modelOf(source: ModelReference | FixedRate | RankBy | undefined): string | undefined {
+  return source !== undefined && 'model' in source ? source.model : undefined;
 }
 
 /** Scores the rows with the chosen versions. @throws StrataError MODEL_NOT_TRAINED, NOT_FOUND, BAD_COLUMN, SCORER_… */
@@ -104,9 +110,9 @@ async function scoreModel(
 
 /** ISO-8601; null where a version was trained on random rows of a file: then nobody knows how late they are. */
 function learnedBefore({ metrics }: ModelVersion): string | null {
-  const { split, sampling } = metrics as unknown as TrainingReport;
+  const { split, dataset } = metrics as unknown as TrainingReport;
   if (split.by === 'time') return split.from;
-  const last = sampling?.last ?? null;
+  const last = dataset.sampling?.last ?? null;
   return last === null ? null : new Date(Date.parse(last) + 1).toISOString();
 }
 

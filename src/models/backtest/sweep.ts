@@ -5,6 +5,8 @@ import { type Sweep, type SweepPoint } from './report.js';
 
 /** The shares to leave out that are tried: 0, 5 %, … */
 const STEP = 0.05;
+/** Every share is measured; more replicates would take longer than they tell. */
+const MOST_REPLICATES = 200;
 /** At least so much of a pool stays, however large the audience. */
 const MOST = 0.6;
 
@@ -75,7 +77,7 @@ function sweepPart(models: TwoModels, { pools, allowance, measuring }: SweptPart
   });
   const measured = measureAudiences(
     swept.map(({ audience }): Audience => audience),
-    measuring,
+    { ...measuring, replicates: Math.min(MOST_REPLICATES, measuring.replicates) },
   );
   return swept.map(({ share, threshold }, index) => ({
     leftOut: share,

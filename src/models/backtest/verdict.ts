@@ -95,14 +95,12 @@ function notEnough({
 }
 
 function comparison(strategy: SelectorResult, human: SelectorResult, ahead: Estimate, { plan }: Grounds): string {
-  const equal =
-    plan.by === 'audience' ? `the same ${whole(strategy.audience)} people` : `the same budget of ${whole(plan.budget)}`;
   const profits = `${whole(strategy.profit.value)} against ${whole(human.profit.value)}`;
   const difference = `${signed(ahead.value)} [${signed(ahead.lower)}, ${signed(ahead.upper)}]`;
   const who =
     plan.by === 'audience'
-      ? `With an audience as large as the human rule's (${equal.replace('the same ', '')})`
-      : `With ${equal}`;
+      ? `With ${whole(strategy.audience)} people each`
+      : `With a budget of ${whole(plan.budget)} each`;
   if (ahead.lower > 0)
     return `${who} the strategy earns more than the human rule: ${profits}, a difference of ${difference}.`;
   if (ahead.upper < 0)
@@ -112,17 +110,18 @@ function comparison(strategy: SelectorResult, human: SelectorResult, ahead: Esti
 
 /** Why the strategy does not pass, in a sentence; null where nothing stands in its way. */
 function obstacleOf({ profit }: SelectorResult, ahead: Estimate, grounds: Grounds): string | null {
+  const better = (['random', 'response model'] as const).find((selector) => beats(grounds, selector));
+  if (better === 'random')
+    return 'A random choice earns more than the strategy: neither its models nor its rule choose well.';
+  if (better !== undefined) {
+    return 'The response model alone earns more than the strategy: whom the strategy leaves out or in costs money, so change it.';
+  }
   if (ahead.upper < 0) return 'Keep the human rule.';
   if (ahead.lower <= 0) {
     return 'The human rule does as well: the models are worth it only for the work that they save, and that takes a named override.';
   }
-  const better = (['response model', 'random'] as const).find((selector) => beats(grounds, selector));
-  if (better === 'random') return 'Chance does better still, so that neither the models nor the rule choose anything.';
-  if (better !== undefined) {
-    return `The ${better} alone earns more still: what the strategy adds to it costs money, so change the strategy.`;
-  }
   if ((find(grounds, 'random')?.strategyAhead?.profit.lower ?? 1) <= 0) {
-    return 'It is not shown to beat a random choice of as many people, so that the rule loses more than the models win.';
+    return 'Beside a random choice of as many people it is a draw: the rule chooses badly rather than the models well.';
   }
   if (profit.upper < 0) return 'It still loses money: do not send this offer to this audience at all.';
   if (grounds.outOfTime) return null;
