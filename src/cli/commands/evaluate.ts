@@ -3,23 +3,14 @@ import { type Command } from 'commander';
 import { evaluateModel, type Evaluation, type MoneySource } from '../../models/index.js';
 import { readDocument } from '../../rulebook/index.js';
 import { StrataError } from '../../sdk/index.js';
-import {
-  addFileOptions,
-  amount,
-  currentUser,
-  exampleOptions,
-  type FileOptions,
-  MAX_SEED,
-  readModel,
-  share,
-  wholeNumber,
-} from '../model-options.js';
+import { amount, currentUser, exampleOptions, MAX_SEED, readModel, share, wholeNumber } from '../model-options.js';
 import { printJson, printLine, startProgress } from '../output.js';
+import { addSourceOptions, exampleSource, type SourceOptions } from '../source-options.js';
 import { evaluationPage } from '../evaluation-page/page.js';
 import { printEvaluation, subjectOf } from '../print-evaluation.js';
 import { withWorkspace, type Workspace } from '../workspace.js';
 
-interface EvaluateOptions extends FileOptions {
+interface EvaluateOptions extends SourceOptions {
   readonly strategy?: string;
   readonly value?: number;
   readonly cost?: number;
@@ -44,8 +35,10 @@ Examples:
 export function registerEvaluate(program: Command): void {
   const command = program
     .command('evaluate <model>')
-    .description('judge the champion of a model on a file; of its training file only the hold-out is used');
-  addFileOptions(command)
+    .description(
+      'judge the champion of a model on a file or on history; of what it learned from only the hold-out is used',
+    );
+  addSourceOptions(command)
     .option('--strategy <strategy>', 'adds the human rule as a rival and the threshold that pays best')
     .option('--value <money>', 'without a strategy: what a conversion brings', amount)
     .option('--cost <money>', 'without a strategy: what contacting somebody costs', amount)
@@ -71,7 +64,7 @@ async function evaluate(workspace: Workspace, model: string, options: EvaluateOp
       ...exampleOptions(options, segments),
       ...(await moneyOf(workspace, options)),
       document,
-      source: { kind: 'file', file: options.data },
+      source: await exampleSource(options, workspace),
       host: await workspace.host(),
       registry: await workspace.registry(),
       coverage,

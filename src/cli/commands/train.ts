@@ -1,38 +1,38 @@
 import { type Command } from 'commander';
 import { type TrainedVersion, trainModel } from '../../models/index.js';
-import {
-  addFileOptions,
-  currentUser,
-  decimals,
-  exampleOptions,
-  type FileOptions,
-  MAX_SEED,
-  percent,
-  readModel,
-  wholeNumber,
-} from '../model-options.js';
+import { currentUser, decimals, exampleOptions, MAX_SEED, percent, readModel, wholeNumber } from '../model-options.js';
 import { printJson, printLine, printTable, startProgress } from '../output.js';
+import { printDatasetWarnings } from '../print-dataset.js';
+import { addSourceOptions, exampleSource, type SourceOptions } from '../source-options.js';
 import { withWorkspace, type Workspace } from '../workspace.js';
 
-interface TrainOptions extends FileOptions {
+interface TrainOptions extends SourceOptions {
   readonly seed: number;
   readonly promote?: true;
   readonly reason: string;
   readonly minimum?: number;
 }
 
-/** `strata train`: learns a model from a file and stores it as a new version. */
+const EXAMPLES = `
+Examples:
+  $ strata train natural-conversion                            # from the stored profiles and events
+  $ strata train natural-conversion --events shop/events.ndjson --profiles shop/profiles.csv
+  $ strata train natural-conversion --data shop/history-train.csv --promote`;
+
+/** `strata train`: learns a model from history or a file and stores it as a new version. */
 export function registerTrain(program: Command): void {
   const command = program
     .command('train <model>')
-    .description('learn a model (an id, or the path of a document) from a file and store it as a new version');
-  addFileOptions(command)
+    .description(
+      'learn a model (an id, or the path of a document) from history or a file and store it as a new version',
+    );
+  addSourceOptions(command)
     .option('--seed <number>', 'same seed, same file, same model', wholeNumber(0, MAX_SEED), 1)
     .option('--promote', 'make the new version the champion, which scores for decisions')
     .option('--reason <text>', 'why it is promoted, for the log', 'promoted when it was trained')
     .option('--minimum <count>', 'the fewest positives and negatives to train on', wholeNumber(1, MAX_SEED))
     .option('--json', 'for machines')
-    .addHelpText('after', '\nExample:\n  $ strata train natural-conversion --data shop/history-train.csv --promote')
+    .addHelpText('after', EXAMPLES)
     .action((model: string, options: TrainOptions) => withWorkspace((workspace) => train(workspace, model, options)));
 }
 
@@ -49,7 +49,7 @@ async function train(workspace: Workspace, model: string, options: TrainOptions)
     const trained = await trainModel({
       ...exampleOptions(options, segments),
       document,
-      source: { kind: 'file', file: options.data },
+      source: await exampleSource(options, workspace),
       host: await workspace.host(),
       registry,
       seed: options.seed,
@@ -79,7 +79,7 @@ function printTrained({ version, report }: TrainedVersion): void {
   printTable(
     ['what', 'value'],
     [
-      ['rows of the file', report.rowsInFile],
+      [report.source === 'file' ? 'rows of the file' : 'people and moments', report.rowsInFile],
       ['examples', report.examples],
       ['trained on', report.training],
       ['held out', `${report.examples - report.training}, ${by}`],
@@ -91,6 +91,7 @@ function printTrained({ version, report }: TrainedVersion): void {
   report.notes.forEach((note) => {
     printLine(`Note: ${note}.`);
   });
+  printDatasetWarnings(report.dataset);
   if (version.stage === 'champion') printLine('It is the champion and scores for decisions.');
   else printLine(`It is not the champion yet: strata models promote ${version.modelId} ${version.version}`);
 }

@@ -13,6 +13,8 @@ export interface FileSource {
   readonly kind: 'file';
   /** CSV, NDJSON or Parquet. */
   readonly file: string;
+  /** A file of the people whom the model is meant for now, with the same columns. */
+  readonly pool?: string;
 }
 
 /** What people did: examples are made of it by the model's label, treatment and population (`docs/data-sets.md`). */
@@ -62,8 +64,8 @@ export interface ExampleData extends DataFile {
 /** The people whom a model is meant for. */
 export interface Pool {
   readonly people: number;
-  /** All of them or a part drawn by hash, with their facts. To be read while the examples are open. */
-  readonly data: Omit<DataFile, 'close'>;
+  /** All of them or a part drawn by hash, with their facts. Closed together with the examples. */
+  readonly data: DataFile;
 }
 
 /** What opening a source needs to know. */

@@ -10,7 +10,7 @@ const LIMITS = {
   outstanding: 1.5,
   outstandingAuc: 0.75,
   /** Label of a value's rows, at least so often or at most so seldom; rows a value; share of rows with such values. */
-  decisive: 0.95,
+  decisive: 0.9,
   decisiveRows: 20,
   decisiveShare: 0.02,
   blank: 0.8,

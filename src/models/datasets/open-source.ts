@@ -2,7 +2,14 @@ import { type ModelDocument } from '../../engine/index.js';
 import { type DataFile, hashFile, withDataFile } from '../data-file.js';
 import { type ExampleOptions, type Examples, readExamples } from '../examples.js';
 import { type ModelVersion } from '../registry/model-version.js';
-import { type ExampleData, type ExampleSource, type GatheredExamples, type OpenOptions } from './example-source.js';
+import {
+  type ExampleData,
+  type ExampleSource,
+  type FileSource,
+  type GatheredExamples,
+  type OpenOptions,
+  type Pool,
+} from './example-source.js';
 import { hashExamples } from './fingerprint.js';
 import { openHistory } from './history.js';
 import { reportDataset } from './report-dataset.js';
@@ -34,7 +41,7 @@ export async function withExampleData<T>(
   options: OpenOptions,
   work: (data: ExampleData) => Promise<T>,
 ): Promise<T> {
-  if (source.kind === 'file') return await withDataFile(source.file, (data) => work(asExampleData(data)));
+  if (source.kind === 'file') return await withFiles(source, work);
   const history = await openHistory(document, source, options);
   const fingerprint = (examples: Examples) => Promise.resolve(hashExamples(examples));
   try {
@@ -62,12 +69,20 @@ export function sourceName(source: ExampleSource): string {
   return source.from.kind === 'stored' ? 'the stored history' : source.from.events;
 }
 
-function asExampleData(data: DataFile): ExampleData {
+async function withFiles<T>({ file, pool }: FileSource, work: (data: ExampleData) => Promise<T>): Promise<T> {
+  if (pool === undefined) return await withDataFile(file, (data) => work(asExampleData(data, null)));
+  return await withDataFile(pool, async (people) => {
+    const known = { data: people, people: await people.rowCount() };
+    return await withDataFile(file, (data) => work(asExampleData(data, known)));
+  });
+}
+
+function asExampleData(data: DataFile, pool: Pool | null): ExampleData {
   return {
     ...data,
     sampling: null,
     fingerprint: () => hashFile(data.file),
     pointInTime: new Set(),
-    pool: () => Promise.resolve(null),
+    pool: () => Promise.resolve(pool),
   };
 }

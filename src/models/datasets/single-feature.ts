@@ -18,7 +18,7 @@ export function twoClasses(label: Float64Array): Float64Array {
  * a category of few rows does not know its own label. NaN where the label is of one class.
  */
 export function aloneAuc(column: FeatureColumn, label: Float64Array, seed: number): number {
-  if (column.type === 'category') return rocAuc(outOfFoldMeans(column.codes, label, seed), label);
+  if (column.type === 'category') return Math.max(0.5, rocAuc(outOfFoldMeans(column.codes, label, seed), label));
   const at = (end: number) =>
     rocAuc(
       column.values.map((value) => (Number.isNaN(value) ? end : value)),

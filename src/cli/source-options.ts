@@ -1,0 +1,58 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { type ExampleSource } from '../models/index.js';
+import { readDocument } from '../rulebook/index.js';
+import { StrataError } from '../sdk/index.js';
+import { addFileOptions, type FileOptions } from './model-options.js';
+import { type Workspace } from './workspace.js';
+
+/** Where a command over a model takes its examples from. */
+export interface SourceOptions extends FileOptions {
+  readonly events?: string;
+  readonly profiles?: string;
+  /** Milliseconds since 1970. */
+  readonly until?: number;
+}
+
+/** Adds `--data`, the options of its columns, and those of a history. */
+export function addSourceOptions(command: Command): Command {
+  return addFileOptions(command)
+    .option('--events <file>', 'instead of --data: a history of events, of which the examples are made')
+    .option('--profiles <file>', 'with --events: the profiles of these people')
+    .option('--until <moment>', 'of a history: nothing later is looked at (ISO 8601)', moment);
+}
+
+/**
+ * The flat file of `--data`, the history files of `--events` and `--profiles`, or what is stored.
+ *
+ * @throws StrataError BAD_USAGE where both are named
+ */
+export async function exampleSource(options: SourceOptions, workspace: Workspace): Promise<ExampleSource> {
+  const { data, events, profiles, until } = options;
+  const ofHistory = { '--events': events, '--profiles': profiles, '--until': until };
+  const [said] = Object.entries(ofHistory).filter(([, value]) => value !== undefined);
+  if (data !== undefined) {
+    if (said === undefined) return { kind: 'file', file: data };
+    throw badUsage(`--data and ${said[0]} do not go together`, 'a flat file (--data), or a history (--events)');
+  }
+  if (events === undefined && profiles !== undefined) throw badUsage('--profiles is alone', '--events FILE beside it');
+  const facts = await readDocument('facts', 'facts', { directory: workspace.config.rulesDir });
+  return {
+    kind: 'history',
+    facts,
+    from:
+      events === undefined
+        ? { kind: 'stored', database: await workspace.database() }
+        : { kind: 'files', events, ...(profiles === undefined ? {} : { profiles }) },
+    ...(until === undefined ? {} : { until }),
+  };
+}
+
+function badUsage(message: string, expected: string): StrataError {
+  return new StrataError('BAD_USAGE', 'It is not clear what to learn from.', { problems: [{ message, expected }] });
+}
+
+function moment(text: string): number {
+  const value = Date.parse(text);
+  if (!Number.isNaN(value) && /^\d{4}-\d\d-\d\d/.test(text)) return value;
+  throw new InvalidArgumentError('Give a moment such as 2026-11-22 or 2026-11-22T08:00:00Z.');
+}
