@@ -5,6 +5,7 @@ import { currentUser, decimals, MAX_SEED, wholeNumber } from '../model-options.j
 import { printJson, printLine, printTable } from '../output.js';
 import { type Models, openModels } from '../server-models.js';
 import { withWorkspace } from '../workspace.js';
+import { registerModelsExplain } from './models-explain.js';
 import { registerModelsData } from './models-data.js';
 
 interface ChangeOptions {
@@ -22,6 +23,7 @@ interface PromoteOptions extends Omit<ChangeOptions, 'reason'> {
 export function registerModels(program: Command): void {
   const models = program.command('models').description('trained versions of models, and which one decides');
   registerList(models);
+  registerModelsExplain(models);
   registerPromote(models);
   registerModelsData(models);
   models
