@@ -1,10 +1,12 @@
 // npm run bench -- quality --data DIR [--sets telco,hillstrom] [--models logistic-regression,tree-ensemble] [--seed 1] [--json]
+// npm run bench -- quality --data DIR --only leakage
 // Five-fold AUC on the folds given with public data sets, beside the references that stand in references.ts.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { binaryMetrics, openDataFile, pickRows, readTable, scoreColumns, type TableColumn } from '#strata/models';
 import { defaultPluginDirectories, openPluginHost, type PluginHost } from '#strata/plugin-host';
 import { rocAuc } from '#strata/statistics';
+import { benchLeakage } from './leakage.js';
 import { type BenchmarkSet, SETS } from './references.js';
 
 const { values: options } = parseArgs({
@@ -13,12 +15,18 @@ const { values: options } = parseArgs({
     sets: { type: 'string', default: SETS.map(({ id }) => id).join() },
     models: { type: 'string', default: 'logistic-regression,neural-network,tree-ensemble,glassbox' },
     seed: { type: 'string', default: '1' },
+    only: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
 if (options.data === undefined) {
   console.error('Say where the data sets are: npm run bench -- quality --data DIR');
   process.exit(2);
+}
+
+if (options.only === 'leakage') {
+  await benchLeakage(options.data, options);
+  process.exit(0);
 }
 
 interface Result {
