@@ -29,7 +29,7 @@ export interface WorkerOptions {
 /** A process that runs jobs and nothing else. */
 export interface RunningWorker {
   /** Gives back what it runs, and closes. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**

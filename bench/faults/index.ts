@@ -1,18 +1,22 @@
 /**
  * npm run bench -- faults [--json] [--kills N]: kills the server under load and looks for lost decisions, on PGlite and,
  * where DATABASE_URL or TEST_DATABASE_URL names one, on PostgreSQL; there also 64 clients over two server processes share
- * a stock of 1,000 and a budget.
+ * a stock of 1,000 and a budget, and champions change under load.
  */
 import { parseArgs } from 'node:util';
 import { freshDatabase } from '../decisions/fresh-database.js';
 import { removeFolder, temporaryFolder } from '../decisions/servers.js';
 import { killUnderLoad } from './kill-under-load.js';
+import { promoteUnderLoad } from './promote-under-load.js';
 import { shareLimits } from './shared-limits.js';
 
 const CLIENTS = 64;
 const STOCK = 1_000;
 /** Pays 499 coupons of 20.05 and leaves less than one. */
 const BUDGET = { budget: 10_010, pays: 499 };
+
+/** After a promotion no server uses the champion before for longer. */
+const RELOAD_MS = 2_000;
 
 const { values: options } = parseArgs({
   options: { json: { type: 'boolean', default: false }, kills: { type: 'string', default: '20' } },
@@ -35,6 +39,12 @@ if (serverUrl !== undefined) {
       found.issued === BUDGET.pays,
       found,
     );
+  });
+  await withDatabase(serverUrl, async (url) => {
+    const found = await promoteUnderLoad(url, { clients: 16, promotions: 10 });
+    const seen = found.seenAfterMs.every((ms) => ms <= RELOAD_MS);
+    const reached = seen && found.dropped + found.mixed === 0;
+    add(`10 promotions under load: within ${String(RELOAD_MS)} ms, nothing dropped or mixed`, reached, found);
   });
 }
 if (options.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);

@@ -4,9 +4,9 @@ import { type ErrorCode, isStrataError } from '../../sdk/index.js';
 import { type ModelRegistry } from './model-registry.js';
 
 /** A promotion is looked for this often while there are decisions … */
-const LOOK_EVERY_MS = 1000;
+const LOOK_EVERY_MS = 400;
 /** … and a decision after a pause waits for the look where the last one is this old. */
-const STALE_AFTER_MS = 1500;
+const STALE_AFTER_MS = 1000;
 
 type FactValues = Readonly<Record<string, unknown>>;
 

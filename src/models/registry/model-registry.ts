@@ -1,5 +1,6 @@
 import { type EntityManager } from 'typeorm';
 import { type Database } from '../../platform/index.js';
+import { type DriftReference } from '../drift/reference.js';
 import { addEvidence, findEvidence } from './evidence.js';
 import {
   type ChangeOfChampion,
@@ -113,6 +114,19 @@ export class ModelRegistry {
   /** The artefact of a version. @throws StrataError NOT_FOUND, and DAMAGED_ARTEFACT where its checksum does not fit */
   async artefact(modelId: string, version: number): Promise<Uint8Array> {
     return await this.#database.run((manager) => readArtefact(manager, modelId, version));
+  }
+
+  /** The people that a version was trained on, or null where they were not kept. @throws StrataError NOT_FOUND */
+  async reference(modelId: string, version: number): Promise<DriftReference | null> {
+    return await this.#database.run(async (manager) => {
+      await findVersion(manager, modelId, version);
+      const [row] = await manager.query<{ reference: string | null }[]>(
+        'select reference from model_versions where model_id = $1 and version = $2',
+        [modelId, version],
+      );
+      const text = row?.reference ?? null;
+      return text === null ? null : (JSON.parse(text) as DriftReference);
+    });
   }
 
   /** The curves over the hold-out that were stored with a version, or null. @throws StrataError NOT_FOUND */

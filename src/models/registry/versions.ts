@@ -12,6 +12,8 @@ export interface NewVersion extends Pick<
   readonly bytes: Uint8Array;
   /** The curves over the hold-out, as JSON; a version without them has none to show. */
   readonly curves?: object;
+  /** The people of the training part, to compare later ones with, as JSON; see `DriftReference`. */
+  readonly reference?: object;
 }
 
 /** Whoever numbers versions or moves stages takes turns; readers are not held up. */
@@ -23,8 +25,8 @@ export async function takeTurn(manager: EntityManager): Promise<void> {
 export async function insertVersion(manager: EntityManager, version: NewVersion): Promise<ModelVersion> {
   const [row] = await manager.query<{ version: number }[]>(
     `insert into model_versions (model_id, version, plugin, task, document_hash, data_hash, code_version, seed, metrics,
-                                 curves, artefact, checksum)
-     select $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11
+                                 curves, reference, artefact, checksum)
+     select $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
        from model_versions where model_id = $1
      returning version`,
     [
@@ -37,6 +39,7 @@ export async function insertVersion(manager: EntityManager, version: NewVersion)
       version.seed,
       JSON.stringify(version.metrics),
       version.curves === undefined ? null : JSON.stringify(version.curves),
+      version.reference === undefined ? null : JSON.stringify(version.reference),
       Buffer.from(version.bytes),
       checksumOf(version.bytes),
     ],
