@@ -3,7 +3,7 @@ import { type Audience } from './audience.js';
 import { monthOf } from './history-rows.js';
 import { measureAudiences, type Measuring } from './measure.js';
 import { type Breakdown } from './report.js';
-import { holds, missingFacts, type RankingRequest } from './selectors.js';
+import { type ConditionRows, holds, missingFacts } from './row-conditions.js';
 
 /** Strategy and human rule month by month; empty where the history has no time. */
 export function byMonth(strategy: Audience, humanRule: Audience, measuring: Measuring): readonly Breakdown[] {
@@ -20,7 +20,7 @@ export function bySegment(
   strategy: Audience,
   humanRule: Audience,
   measuring: Measuring,
-  request: Omit<RankingRequest, 'strategy'>,
+  request: ConditionRows,
 ): readonly Breakdown[] {
   const { segments } = request;
   return segments.flatMap((segment: Segment): readonly Breakdown[] => {

@@ -7,14 +7,14 @@ import {
 } from '../../engine/index.js';
 import { StrataError } from '../../sdk/index.js';
 import { type DataFile } from '../data-file.js';
-import { binaryLabel } from '../label.js';
 import { readTable, type Table } from '../table.js';
 import { cellOf, type TableColumn } from '../table-column.js';
-import { type Arms, armsOf, NO_OFFER, OTHER_ARM } from './arms.js';
+import { type Arms, armsOf } from './arms.js';
 import { findHistoryRoles, type HistoryColumns, type HistoryRoles } from './columns.js';
+import { numbersOf, readOutcome, type RowOutcome } from './outcome.js';
 
 /** The rows of a history: people to whom something was offered or not, and what followed. All arrays have `rows` entries. */
-export interface HistoryRows {
+export interface HistoryRows extends RowOutcome {
   readonly rows: number;
   readonly rowsInFile: number;
   /** Number of each row in the file, from 0. */
@@ -22,14 +22,6 @@ export interface HistoryRows {
   readonly roles: HistoryRoles;
   /** See `armsOf`; null where the history does not say who got what. */
   readonly arm: Int8Array | null;
-  /** 0 or 1. */
-  readonly converted: Float64Array;
-  /** Money of the conversion, 0 without one. */
-  readonly value: Float64Array;
-  /** Money that the row's offer cost: contact and face value where it was used; 0 without an offer. */
-  readonly cost: Float64Array;
-  /** 1 where the row has a label and got one of the strategy's offers, or nothing: it says something. */
-  readonly usable: Uint8Array;
   /** P(the row got what it got); null where it was not recorded. */
   readonly propensity: Float64Array | null;
   /** Milliseconds since 1970; null where the history has no time. */
@@ -137,69 +129,6 @@ function readArms(table: Table, roles: HistoryRoles, request: HistoryRequest, fi
   return armsOf(column, table.rows, request.strategy.offers, control, file);
 }
 
-function readOutcome(
-  table: Table,
-  roles: HistoryRoles,
-  { strategy, documents, columns }: HistoryRequest,
-  { arms, file }: { readonly arms: Arms | null; readonly file: string },
-): {
-  readonly values: Pick<HistoryRows, 'converted' | 'value' | 'cost' | 'usable'>;
-  readonly notes: readonly string[];
-} {
-  const label = table.columns.get(roles.label);
-  if (label === undefined) throw new StrataError('INTERNAL', `Column "${roles.label}" was not read.`);
-  const positive = documents.map((document) => ('column' in document.label ? document.label.positive : undefined));
-  const labels = binaryLabel(label, file, columns.positive ?? positive.find((one) => one !== undefined));
-  const converted = labels.map(knownOr0);
-  const usable = Uint8Array.from(labels, (one, row) => Number(!Number.isNaN(one) && arms?.arm[row] !== OTHER_ARM));
-  const value = numbersOf(table, roles.value);
-  const expected = orderValues(table, strategy);
-  return {
-    values: {
-      converted,
-      value: converted.map((one, row) => (value === null ? one * (expected[row] ?? 0) : knownOr0(value[row]))),
-      cost: costsOf(strategy, arms, converted, numbersOf(table, roles.redeemed)),
-      usable,
-    },
-    notes: [
-      ...unlabelled(labels, roles.label),
-      ...(value === null
-        ? ['no column says what a conversion was worth: the order value of the strategy is taken']
-        : []),
-      ...(roles.redeemed === null && strategy.offers.some(({ faceValue }) => faceValue > 0)
-        ? ['no column says who used the offer: the redemption rate of the strategy is taken']
-        : []),
-    ],
-  };
-}
-
-function unlabelled(labels: Float64Array, column: string): readonly string[] {
-  const blank = labels.filter((label) => Number.isNaN(label)).length;
-  return blank === 0 ? [] : [`${blank} rows have no label (${column}) and are left out`];
-}
-
-/** contact cost + face value where the offer was used. Rows of a history without arms count as the first offer's. */
-function costsOf(
-  { offers }: Strategy,
-  arms: Arms | null,
-  converted: Float64Array,
-  redeemed: Float64Array | null,
-): Float64Array {
-  return converted.map((one, row) => {
-    const offer = offers[(arms === null ? 1 : (arms.arm[row] ?? NO_OFFER)) - 1];
-    if (offer === undefined) return 0;
-    const used = redeemed === null ? one * offer.redemptionRate : knownOr0(redeemed[row]);
-    return offer.contactCost + used * offer.faceValue;
-  });
-}
-
-/** Money a conversion, one a row; 0 where the fact is missing. */
-export function orderValues(table: Pick<Table, 'rows' | 'columns'>, { goal }: Strategy): Float64Array {
-  if (typeof goal.orderValue === 'number') return new Float64Array(table.rows).fill(goal.orderValue);
-  const column = table.columns.get(goal.orderValue.fact);
-  return column?.type === 'number' ? column.values.map(knownOr0) : new Float64Array(table.rows);
-}
-
 function readPropensity(table: Table, { propensity }: HistoryRoles, file: string): Float64Array | null {
   const values = numbersOf(table, propensity);
   const wrong = values?.findIndex((value) => !(value > 0 && value <= 1)) ?? -1;
@@ -248,11 +177,6 @@ function codesOf(
   return { codes: column, names: [...codes.keys()] };
 }
 
-function numbersOf(table: Table, name: string | null): Float64Array | null {
-  const column = table.columns.get(name ?? '');
-  return column?.type === 'number' ? column.values : null;
-}
-
 function textOf(table: Table, name: string | null, row: number): string | undefined {
   const column = table.columns.get(name ?? '');
   const cell = column === undefined ? undefined : cellOf(column, row);
@@ -262,8 +186,4 @@ function textOf(table: Table, name: string | null, row: number): string | undefi
 function entryOf(table: Table, name: string): readonly (readonly [string, TableColumn])[] {
   const column = table.columns.get(name);
   return column === undefined ? [] : [[name, column]];
-}
-
-function knownOr0(value: number | undefined): number {
-  return value === undefined || Number.isNaN(value) ? 0 : value;
 }

@@ -128,20 +128,9 @@ function rowWeights(
   return { treated: arm === null || arm === offer[row] ? weight : 0, control: 0 };
 }
 
-function figuresOfSums(
-  [
-    weight = 0,
-    converted = 0,
-    value = 0,
-    cost = 0,
-    controlWeight = 0,
-    controlConverted = 0,
-    controlValue = 0,
-  ]: Iterable<number> & Float64Array,
-  users: number,
-  margin: number,
-  basis: Measuring['basis'],
-): Figures {
+function figuresOfSums(sums: Float64Array, users: number, margin: number, basis: Measuring['basis']): Figures {
+  const [weight = 0, converted = 0, value = 0, cost = 0, controlWeight = 0, controlConverted = 0, controlValue = 0] =
+    sums;
   if (users === 0) return { conversions: 0, incremental: 0, cost: 0, profit: 0, roi: Number.NaN };
   const treated = { users, conversions: (users * converted) / weight, value: (users * value) / weight };
   const control = {

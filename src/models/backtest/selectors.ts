@@ -1,17 +1,9 @@
-import {
-  compileCondition,
-  type ConditionOrSegment,
-  type FactRef,
-  type Offer,
-  type RankBy,
-  type Segment,
-  type Strategy,
-} from '../../engine/index.js';
+import { compileCondition, type Offer, type RankBy, type Segment, type Strategy } from '../../engine/index.js';
 import { StrataError } from '../../sdk/index.js';
-import { cellOf } from '../table-column.js';
 import { type Ranking } from './audience.js';
-import { type HistoryRows, orderValues } from './history-rows.js';
-import { modelOf, type ScoredModel } from './strategy-models.js';
+import { orderValues } from './outcome.js';
+import { type ConditionRows, holds, missing, missingFacts } from './row-conditions.js';
+import { modelOf } from './strategy-models.js';
 
 /** What a strategy's documents say about the rows of a history. */
 export interface StrategyRankings {
@@ -29,11 +21,8 @@ export interface StrategyRankings {
 }
 
 /** What is ranked, by what. */
-export interface RankingRequest {
+export interface RankingRequest extends ConditionRows {
   readonly strategy: Strategy;
-  readonly segments: readonly Segment[];
-  readonly history: HistoryRows;
-  readonly models: ReadonlyMap<string, ScoredModel>;
 }
 
 /** What a strategy reads of a row: the names of facts, and the models in its conditions. */
@@ -184,48 +173,4 @@ function responseRanking({ strategy, history }: RankingRequest, withOffer: reado
     });
   });
   return { scores, offer };
-}
-
-/** 1 where the condition holds; everybody without one. @throws StrataError BAD_COLUMN */
-export function holds(
-  condition: ConditionOrSegment | undefined,
-  request: Omit<RankingRequest, 'strategy'>,
-  what: string,
-): Uint8Array {
-  const { segments, history, models } = request;
-  if (condition === undefined) return new Uint8Array(history.rows).fill(1);
-  const absent = missingFacts(condition, request);
-  if (absent.length > 0) throw missing(what, absent);
-  const compiled = compileCondition(condition, { segments });
-  const columns = compiled.facts.flatMap(({ fact }) => history.facts.get(fact) ?? []);
-  return Uint8Array.from({ length: history.rows }, (_, row) => {
-    const values = Object.fromEntries(columns.map((column) => [column.name, cellOf(column, row)]));
-    return Number(compiled.test(values, (ref) => scoreAt(ref, models, row)));
-  });
-}
-
-function scoreAt({ params }: FactRef, models: RankingRequest['models'], row: number): number | undefined {
-  const model = models.get(String(params?.['model']));
-  return params?.['as'] === 'rank' ? model?.ranks[row] : model?.values[row * model.outputs];
-}
-
-/** What a condition reads that the rows of a history do not have. */
-export function missingFacts(
-  condition: ConditionOrSegment | undefined,
-  { segments, history, models }: Omit<RankingRequest, 'strategy'>,
-): readonly string[] {
-  if (condition === undefined) return [];
-  const known = ({ fact, params }: FactRef): boolean =>
-    fact === 'score' ? models.has(String(params?.['model'])) : params === undefined && history.facts.has(fact);
-  return compileCondition(condition, { segments })
-    .facts.filter((ref) => !known(ref))
-    .map(({ fact }) => fact);
-}
-
-function missing(what: string, facts: readonly string[]): StrataError {
-  return new StrataError('BAD_COLUMN', `The history does not have what ${what} reads.`, {
-    problems: [
-      { message: `${what} reads ${facts.join(', ')}`, expected: 'columns of these names, with numbers to rank by' },
-    ],
-  });
 }
