@@ -7,6 +7,9 @@ import {
   CurrentRelease,
   DecideCommand,
   DecideHandler,
+  type DecisionExplanation,
+  ExplainDecisionHandler,
+  ExplainDecisionQuery,
   DECISION_PERSON_STORE,
   DecisionLog,
   ofrepFailure,
@@ -62,6 +65,8 @@ export async function startServer(config: Config, log: Logger = createLogger(con
     const url = await app.getUrl();
     await parts.database.announce(url);
     parts.outcomes.open(log);
+    // What a server of this home ran when it died.
+    if (parts.database.kind === 'pglite') await jobs.reclaim();
     // Where workers can reach the database they run the jobs, and the server only looks after the queue.
     jobs.start(
       hasWorkers(config) ? undefined : jobHandlers({ ...parts, releases: parts.store, dataDir: config.dataDir }),
@@ -77,6 +82,8 @@ export async function startServer(config: Config, log: Logger = createLogger(con
 export interface OpenDecisions {
   /** Decides as `POST /v1/decisions` does. */
   decide(body: unknown): Promise<Answer>;
+  /** Explains a stored decision as `GET /v1/decisions/{id}/explanation` does. */
+  explain(id: string): Promise<DecisionExplanation>;
   close(): Promise<void>;
 }
 
@@ -86,8 +93,14 @@ export async function openDecisions(config: Config): Promise<OpenDecisions> {
   const close = () => closeAll(closers);
   try {
     const { parts } = await openParts(config, createLogger({ logLevel: 'warn' }), closers);
-    const handler = new DecideHandler(parts.releases, parts.scorers, parts.log, parts.gatherer);
-    return { decide: (body) => handler.execute(new DecideCommand(body)), close };
+    const { releases, scorers, log, gatherer } = parts;
+    const decider = new DecideHandler(releases, scorers, log, gatherer);
+    const explainer = new ExplainDecisionHandler(releases, scorers, log);
+    return {
+      decide: (body) => decider.execute(new DecideCommand(body)),
+      explain: (id) => explainer.execute(new ExplainDecisionQuery(id)),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -103,4 +103,5 @@ export {
   type ScoreReason,
   scoreReasons,
   type ScoreReasons,
+  scoreWords,
 } from './explanation/index.js';

@@ -1,9 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type DecisionExplanation, type ExplainedScore } from '../../decisions/index.js';
 import { type Decision } from '../../engine/index.js';
-import { homeOwner, loadConfig, type Config } from '../../platform/index.js';
+import { restWords, scoreWords } from '../../models/index.js';
+import { type Config, loadConfig } from '../../platform/index.js';
 import { openDecisions } from '../../server.js';
-import { type ErrorCode, ERRORS, type Problem, StrataError } from '../../sdk/index.js';
 import { printJson, printLine } from '../output.js';
+import { runningServer } from '../running-server.js';
 
 interface Options {
   readonly strategy?: string;
@@ -39,9 +41,10 @@ export function registerDecide(program: Command): void {
         ...(strategy === undefined ? {} : { strategy }),
         ...(facts === undefined ? {} : { facts }),
       };
-      const decision = await decideAnywhere(loadConfig(), body, options.key);
+      const explained = explain === 'full' && options.json === undefined ? 'scores' : 'reasons';
+      const { decision, scores } = await decideAnywhere(loadConfig(), body, explained, options.key);
       if (options.json) printJson(decision);
-      else print(decision);
+      else print(decision, scores);
     });
 }
 
@@ -58,38 +61,59 @@ function parseFacts(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
+/** A decision, and why its scores are what they are. */
+interface Decided {
+  readonly decision: Decision;
+  readonly scores: readonly ExplainedScore[];
+}
+
 /** Through the server that has the embedded database open, where there is one; else in this process. */
-async function decideAnywhere(config: Config, body: object, key: string | undefined): Promise<Decision> {
-  const owner = config.databaseUrl === undefined ? homeOwner(config.home) : undefined;
-  if (owner?.url !== undefined) return decideThrough(owner.url, body, key ?? config.adminKey);
+async function decideAnywhere(config: Config, body: object, explained: Explained, key?: string): Promise<Decided> {
+  const server = runningServer(config, key ?? config.adminKey);
+  if (server !== undefined) {
+    const decision = await server.call<Decision>('POST', 'decisions', body);
+    if (!isExplained(decision, explained)) return { decision, scores: [] };
+    const { scores } = await server.call<DecisionExplanation>('GET', `decisions/${decision.id}/explanation`);
+    return { decision, scores };
+  }
   const decisions = await openDecisions(config);
   try {
-    return JSON.parse((await decisions.decide(body)).text) as Decision;
+    const decision = JSON.parse((await decisions.decide(body)).text) as Decision;
+    if (!isExplained(decision, explained)) return { decision, scores: [] };
+    return { decision, scores: (await decisions.explain(decision.id)).scores };
   } finally {
     await decisions.close();
   }
 }
 
-async function decideThrough(url: string, body: object, key: string | undefined): Promise<Decision> {
-  const response = await fetch(new URL('/v1/decisions', url), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...(key === undefined ? {} : { authorization: `Bearer ${key}` }) },
-    body: JSON.stringify(body),
-  });
-  const answer: unknown = await response.json();
-  if (response.ok) return answer as Decision;
-  const { code, detail, problems } = answer as { code: string; detail: string; problems?: readonly Problem[] };
-  const known: ErrorCode = code in ERRORS ? (code as ErrorCode) : 'INTERNAL';
-  throw new StrataError(known, detail, problems === undefined ? {} : { problems });
+/** Whether the scores are to be explained too: it is costly, and machines ask for it when they want it. */
+type Explained = 'scores' | 'reasons';
+
+function isExplained({ scores }: Decision, explained: Explained): boolean {
+  return explained === 'scores' && scores.length > 0;
 }
 
-function print(decision: Decision): void {
+function print(decision: Decision, scores: readonly ExplainedScore[]): void {
   const { outcome, offer, strategy, selector, userId, reasons, nearestChange, repeated, id } = decision;
   const gets =
     offer === null ? { none: 'nothing', holdout: 'nothing (hold-out)', offer: '' }[outcome] : `“${offer.title}”`;
   const by = selector === null ? '' : `, decided by the ${selector === 'model' ? 'model' : 'human rule'}`;
   printLine(`${userId} gets ${gets} from ${strategy ?? 'no strategy'}${by}${repeated ? ' (the same as before)' : ''}`);
   for (const { code, words } of reasons) printLine(`  ${code.padEnd(20)} ${words}`);
+  for (const score of scores) printScore(score);
   if (nearestChange !== null) printLine(`  What would change it: ${nearestChange}`);
   printLine(`  decision ${id}`);
+}
+
+function printScore({ model, value, reasons, change, failed }: ExplainedScore): void {
+  if (failed !== null) {
+    printLine(`  Why ${model} says ${String(value)} is not known: ${failed.message}`);
+    return;
+  }
+  const { score, base, unit } = reasons;
+  printLine(`  Why ${model} says ${scoreWords(score, unit)} (the average person: ${scoreWords(base, unit)}):`);
+  for (const { words } of reasons.reasons) printLine(`    ${words}`);
+  const rest = restWords(reasons);
+  if (rest !== null) printLine(`    ${rest}`);
+  if (change !== null) printLine(`    What would move it across the threshold: ${change.words}`);
 }

@@ -8,6 +8,7 @@ import {
   explainModel,
   fewerBins,
   type ModelExplanation,
+  scoreWords,
 } from '../../models/index.js';
 import { loadDocuments, readDocument } from '../../rulebook/index.js';
 import { exampleOptions, MAX_SEED, percent, readModel, wholeNumber } from '../model-options.js';
@@ -93,7 +94,7 @@ async function readCatalogue(directory: string): Promise<FactCatalogue> {
 function printExplanation(explanation: ModelExplanation, facts: FactCatalogue, curves: number): void {
   const { modelId, version, plugin, people, base, unit, drivers, pairs, notes } = explanation;
   printLine(
-    `Version ${version} of ${modelId} (${plugin}) over ${people} people; the average person's score is ${scoreText(base, unit)}.`,
+    `Version ${version} of ${modelId} (${plugin}) over ${people} people; the average person's score is ${scoreWords(base, unit)}.`,
   );
   notes.forEach((note) => {
     printLine(`Note: ${note}.`);
@@ -145,8 +146,4 @@ function bare(effect: number, unit: EffectUnit): string {
 
 function sizeText(effect: number, unit: EffectUnit): string {
   return effectWords(effect, unit).replace(/^[+−±]/, '');
-}
-
-function scoreText(score: number, unit: EffectUnit): string {
-  return unit === 'points' ? percent(score) : String(Number(score.toPrecision(4)));
 }

@@ -53,3 +53,8 @@ export function effectWords(effect: number, unit: EffectUnit): string {
   const points = unit === 'points' ? (rounded === 1 ? ' point' : ' points') : '';
   return `${sign}${rounded}${points}`;
 }
+
+/** A score for people: "15.8 %", "412.5". */
+export function scoreWords(score: number, unit: EffectUnit): string {
+  return unit === 'points' ? `${Number((100 * score).toPrecision(3))} %` : String(Number(score.toPrecision(4)));
+}

@@ -1,5 +1,5 @@
 export { fewerBins } from './curves.js';
-export { type Effects, effectsOf, effectWords } from './effects.js';
+export { type Effects, effectsOf, effectWords, scoreWords } from './effects.js';
 export { explainModel, type ExplainModelRequest } from './explain-model.js';
 export {
   type Driver,

@@ -1,4 +1,4 @@
-import { type FactCatalogue, factWords } from '../../engine/index.js';
+import { type FactCatalogue } from '../../engine/index.js';
 import { type Contributions } from '../../plugin-host/index.js';
 
 /** A person of the sample: the features' values, and what each did to the score. */
@@ -15,6 +15,5 @@ export function meanOf(people: readonly ExplainedPerson[], value: (person: Expla
 
 /** What a feature is called: by the catalogue, else its name. */
 export function featureWords(feature: string, facts: FactCatalogue): string {
-  const definition = Object.hasOwn(facts, feature) ? facts[feature] : undefined;
-  return definition?.words ?? factWords({ fact: feature }, undefined, facts).replace(/ unknown$/, '');
+  return (Object.hasOwn(facts, feature) ? facts[feature]?.words : undefined) ?? feature;
 }

@@ -61,12 +61,13 @@ export function restWords({ rest, unit }: Pick<ScoreReasons, 'rest' | 'unit'>): 
   return `${rest.features} other ${rest.features === 1 ? 'fact' : 'facts'}: ${effectWords(rest.effect, unit)}`;
 }
 
-/** "has not ordered for 212 days", "lives in Shanghai", "3 orders", "age unknown". */
+/** "has not ordered for 212 days", "lives in Shanghai", "has 3 orders", "age unknown"; "tenure is 12" of a column. */
 function valueSentence({ feature, value }: Contribution, facts: FactCatalogue): string {
   const known = factValue(feature, value, facts);
   const definition = Object.hasOwn(facts, feature) ? facts[feature] : undefined;
   const measure = definition !== undefined && 'events' in definition.from ? definition.from.events.measure : undefined;
-  if (definition === undefined || known === undefined) return factWords({ fact: feature }, known, facts);
+  if (definition === undefined) return `${feature} is ${known === undefined ? 'missing' : String(known)}`;
+  if (known === undefined) return factWords({ fact: feature }, known, facts);
   // A fact that counts days since something says that it has not happened for so long.
   const lasts = measure === 'daysSinceLast' && typeof known === 'number' && known >= 1;
   const operator = lasts ? 'greaterThanInclusive' : 'equal';

@@ -1,6 +1,6 @@
 import { type Change, changeWords, type FactCatalogue, isSuggestible, sizeOfChange } from '../../engine/index.js';
 import { frameOf, type Scorer } from '../../plugin-host/index.js';
-import { effectWords } from './effects.js';
+import { effectWords, scoreWords } from './effects.js';
 
 /** A score as thresholds read it. */
 export interface ReadScore {
@@ -61,17 +61,13 @@ export async function nearestScoreChange(request: ScoreChangeRequest): Promise<S
     changes,
     before: before.value,
     after: after.value,
-    words: `${changes.map((change) => changeWords(change, request.catalogue)).join(' and ')}: ${scoreWords(request.scorer, before.value, after.value)}`,
+    words: `${changes.map((change) => changeWords(change, request.catalogue)).join(' and ')}: ${outcomeWords(request.scorer, before.value, after.value)}`,
   };
 }
 
-function scoreWords({ task }: Scorer, before: number, after: number): string {
-  if (task === 'regression') return `${Number(after.toPrecision(4))} instead of ${Number(before.toPrecision(4))}`;
-  return `${effectWords(after - before, 'points')}, ${percent(after)} instead of ${percent(before)}`;
-}
-
-function percent(share: number): string {
-  return `${Number((100 * share).toPrecision(3))} %`;
+function outcomeWords({ task }: Scorer, before: number, after: number): string {
+  if (task === 'regression') return `${scoreWords(after, 'value')} instead of ${scoreWords(before, 'value')}`;
+  return `${effectWords(after - before, 'points')}, ${scoreWords(after, 'points')} instead of ${scoreWords(before, 'points')}`;
 }
 
 /** Every value that is tried, fact by fact. */
