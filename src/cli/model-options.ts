@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
-import { type Condition, type ModelDocument, type Segment } from '../engine/index.js';
+import { type Condition, type FactCatalogue, type ModelDocument, type Segment } from '../engine/index.js';
 import { type ExampleOptions } from '../models/index.js';
 import { type Config } from '../platform/index.js';
 import { loadDocuments, readDocument } from '../rulebook/index.js';
@@ -47,6 +47,13 @@ export async function readSegments(directory: string): Promise<readonly Segment[
   return await Promise.all(
     documents.filter(({ kind }) => kind === 'segment').map(({ file }) => readDocument('segment', file, { directory })),
   );
+}
+
+/** What the rules folder calls its facts; nothing where it has no catalogue. */
+export async function readCatalogue(directory: string): Promise<FactCatalogue> {
+  const { documents } = await loadDocuments(directory);
+  const catalogue = documents.find(({ kind }) => kind === 'facts');
+  return catalogue === undefined ? {} : await readDocument('facts', catalogue.file, { directory });
 }
 
 /** The options as `src/models` takes them. Throws `BAD_USAGE` for a `--where` that is not JSON. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { type ModelDocument } from '../engine/index.js';
+import { type FactCatalogue, type ModelDocument } from '../engine/index.js';
 import { type PluginHost, type Scorer } from '../plugin-host/index.js';
 import { StrataError } from '../sdk/index.js';
 import { type ColumnRequest } from './column-sql.js';
@@ -10,7 +10,8 @@ import { chooseVersion, type VersionChoice } from './registry/choose-version.js'
 import { type ModelRegistry } from './registry/model-registry.js';
 import { type ModelVersion } from './registry/model-version.js';
 import { ROWS_PER_CALL } from './score-columns.js';
-import { cellOf } from './table-column.js';
+import { restWords, scoreReasons } from './explanation/reasons.js';
+import { cellOf, pickRows, type TableColumn } from './table-column.js';
 
 /** What to score, and where to. */
 export interface ScoreFileRequest extends VersionChoice {
@@ -21,6 +22,8 @@ export interface ScoreFileRequest extends VersionChoice {
   readonly out: string;
   /** The column that becomes `id`; the row's number in the file, from 1, unless told. */
   readonly id?: string;
+  /** Adds a column with the strongest reasons of each score in words. Every row is explained, which takes its time. */
+  readonly reasons?: { readonly top: number; readonly facts: FactCatalogue };
   readonly host: PluginHost;
   readonly registry: ModelRegistry;
   /** @param share done so far, 0 to 1 */
@@ -58,27 +61,47 @@ async function scoreInto(
   sink: FileHandle,
   data: DataFile,
   scorer: Scorer,
-  { document, id, progress }: ScoreFileRequest,
+  { document, id, reasons, progress }: ScoreFileRequest,
 ): Promise<number> {
   const features: readonly ColumnRequest[] = scorer.features.map((feature) => featureRequest(document, feature, data));
   const requests = id === undefined ? features : [...features, { name: id, kind: 'category' as const }];
   const total = progress === undefined ? 0 : await data.rowCount();
   let written = 0;
-  await sink.write('id,score\n');
+  await sink.write(reasons === undefined ? 'id,score\n' : 'id,score,reasons\n');
   for await (const batch of data.read(requests, { rowsPerBatch: ROWS_PER_CALL })) {
     const columns = batch.columns.slice(0, features.length);
     const ids = batch.columns[features.length];
     const { values } = await scorer.score({ kind: 'raw', rows: batch.rows, columns });
+    const why = reasons === undefined ? [] : await reasonsOf(scorer, columns, batch.rows, reasons);
     let lines = '';
     for (let row = 0; row < batch.rows; row++) {
       const name = ids === undefined ? batch.start + row + 1 : (cellOf(ids, row) ?? '');
-      lines += `${csvCell(String(name))},${String(values[row])}\n`;
+      lines += `${csvCell(String(name))},${String(values[row])}${why[row] ?? ''}\n`;
     }
     await sink.write(lines);
     written += batch.rows;
     progress?.(written / total, `${written} of ${total} rows scored`);
   }
   return written;
+}
+
+/** The last cell of each line: its strongest reasons and all others together, in words. */
+async function reasonsOf(
+  scorer: Scorer,
+  columns: readonly TableColumn[],
+  rows: number,
+  options: NonNullable<ScoreFileRequest['reasons']>,
+): Promise<readonly string[]> {
+  const cells: string[] = [];
+  for (let row = 0; row < rows; row++) {
+    const own = columns.map((column) => pickRows(column, Uint32Array.of(row)));
+    const contributions = await scorer.explain({ kind: 'raw', rows: 1, columns: own }, 0);
+    const found = scoreReasons(contributions, { task: scorer.task, ...options });
+    const rest = restWords(found);
+    const words = [...found.reasons.map((reason) => reason.words), ...(rest === null ? [] : [rest])];
+    cells.push(`,${csvCell(words.join('; '))}`);
+  }
+  return cells;
 }
 
 /** Writes to a file beside the wanted one and renames it at the end: nobody ever sees half of it. */

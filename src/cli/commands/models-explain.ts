@@ -10,8 +10,7 @@ import {
   type ModelExplanation,
   scoreWords,
 } from '../../models/index.js';
-import { loadDocuments, readDocument } from '../../rulebook/index.js';
-import { exampleOptions, MAX_SEED, percent, readModel, wholeNumber } from '../model-options.js';
+import { exampleOptions, MAX_SEED, percent, readCatalogue, readModel, wholeNumber } from '../model-options.js';
 import { printJson, printLine, printTable, startProgress } from '../output.js';
 import { exampleSource, type SourceOptions } from '../source-options.js';
 import { withWorkspace, type Workspace } from '../workspace.js';
@@ -82,13 +81,6 @@ async function explain(workspace: Workspace, model: string, options: ExplainOpti
     progress.end();
     process.off('SIGINT', cancel);
   }
-}
-
-/** What the rules folder calls its facts; nothing where it has no catalogue. */
-async function readCatalogue(directory: string): Promise<FactCatalogue> {
-  const { documents } = await loadDocuments(directory);
-  const catalogue = documents.find(({ kind }) => kind === 'facts');
-  return catalogue === undefined ? {} : await readDocument('facts', catalogue.file, { directory });
 }
 
 function printExplanation(explanation: ModelExplanation, facts: FactCatalogue, curves: number): void {

@@ -1,5 +1,6 @@
 import { type Change, changeWords, type FactCatalogue, isSuggestible, sizeOfChange } from '../../engine/index.js';
 import { frameOf, type Scorer } from '../../plugin-host/index.js';
+import { mostUplift } from '../uplift/outcomes.js';
 import { effectWords, scoreWords } from './effects.js';
 
 /** A score as thresholds read it. */
@@ -169,7 +170,7 @@ async function scoresOf(
   const { values, ranks } = await scorer.score(frameOf(scorer.features, rows));
   return rows.map((_, row) => {
     const own = values.subarray(row * scorer.outputs, (row + 1) * scorer.outputs);
-    const value = own.length > 1 ? Math.max(...own.subarray(1)) - (own[0] ?? NaN) : (own[0] ?? NaN);
+    const value = own.length > 1 ? mostUplift(own) : (own[0] ?? NaN);
     return { value, rank: ranks[row] ?? NaN };
   });
 }
