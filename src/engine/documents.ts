@@ -88,6 +88,11 @@ export interface Segment {
 export interface ModelReference {
   readonly model: string;
 }
+/** A model of P(goal | offer). An uplift model gives P(goal | none) as well. */
+export interface ResponseModel extends ModelReference {
+  /** Of an uplift model: the treatment that the offer is; the one of the offer's id, or its only one, unless told. */
+  readonly treatment?: string;
+}
 /** A rate that holds for every user alike, for strategies that run on rules alone. */
 export interface FixedRate {
   /** A probability, 0 to 1. */
@@ -107,7 +112,7 @@ export interface Goal {
   readonly margin: number;
   /** Expected order value: a fact, or an amount of money. */
   readonly orderValue: FactReference | number;
-  /** P(goal | no offer). Without it every figure is gross. */
+  /** P(goal | no offer); of an uplift model in `response` unless told. Without either every figure is gross. */
   readonly natural?: ModelReference | FixedRate;
 }
 
@@ -141,7 +146,7 @@ export interface Offer {
   /** How many may be issued; absent means no limit. */
   readonly stock?: number;
   /** P(goal | this offer). */
-  readonly response: ModelReference | FixedRate;
+  readonly response: ResponseModel | FixedRate;
   readonly channel?: string;
   /** Handed to the caller as it is. */
   readonly content?: Readonly<Record<string, unknown>>;
@@ -231,8 +236,19 @@ export interface ModelDocument {
   /** `column` names the moment of each row, for a split by time. */
   readonly split?: { readonly by: 'time' | 'hash'; readonly holdout: number; readonly column?: string };
   readonly minimum?: { readonly positives: number; readonly negatives: number };
+  /** How far people may be from those it was trained on before it is warned of or refused. */
+  readonly drift?: ModelDrift;
   /** Validated by the plugin's own schema. */
   readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** Limits of drift: of the population stability index of each feature and of the score, and of the classifier's AUC. */
+export interface ModelDrift {
+  readonly warn?: number;
+  readonly refuse?: number;
+  readonly classifier?: { readonly warn: number; readonly refuse: number };
+  /** Features that move by nature. */
+  readonly ignore?: readonly string[];
 }
 
 /** All documents that decide together, published as one immutable release. */

@@ -43,6 +43,17 @@ export { type ModelStanding, standings } from './registry/standing.js';
 export { type NewVersion } from './registry/versions.js';
 export { scoreColumns } from './score-columns.js';
 export { scoreFile, type ScoredFile, type ScoreFileRequest } from './score-file.js';
+export { checkPool, type CheckPoolRequest, poolOfFile, referenceOf } from './drift/check-pool.js';
+export {
+  type CalibrationDrift,
+  type ClassifierDrift,
+  type ColumnDrift,
+  type DriftLimits,
+  type DriftReport,
+  type DriftResult,
+} from './drift/drift-report.js';
+export { type PoolBatch } from './drift/pool-sample.js';
+export { driftReference, type DriftReference } from './drift/reference.js';
 export { type ChampionComparison, type MeasureComparison, type Standing } from './evaluation/champion.js';
 export { type FoldResult, type FoldsReport } from './evaluation/folds.js';
 export { type Judgement, type Suggestion } from './evaluation/judge.js';

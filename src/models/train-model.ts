@@ -8,6 +8,7 @@ import { coverageCurve, smoothedPrecisionRecallCurve } from '../statistics/index
 import { type ExampleSource, type GatheredExamples } from './datasets/example-source.js';
 import { gatherExamples, sourceName } from './datasets/open-source.js';
 import { hashDocument } from './document-hash.js';
+import { driftReference } from './drift/reference.js';
 import { type ExampleOptions, type Examples } from './examples.js';
 import { binaryMetrics, type BinaryMetrics, valueMetrics, type ValueMetrics } from './evaluation/metrics.js';
 import { type ModelRegistry } from './registry/model-registry.js';
@@ -77,7 +78,7 @@ export async function fitVersion(
   checkParts(document, examples, rows);
   const trained = await fit(request, examples, rows.training, seed);
   request.progress?.(1, 'judging on the hold-out');
-  const { holdout, curves } = await judge(host, trained.bytes, document, examples, rows.holdout, seed);
+  const { holdout, curves, scores } = await judge(host, trained.bytes, document, examples, rows.holdout, seed);
   const parts = { source: source.kind, dataset, examples, rows, split, trained, holdout, notes };
   const report = reportOf(request, parts);
   const fitted: NewVersion = {
@@ -91,6 +92,10 @@ export async function fitVersion(
     metrics: { ...report },
     bytes: trained.bytes,
     ...(curves === null ? {} : { curves }),
+    reference: driftReference(
+      examples.features.map((column) => pickRows(column, rows.training)),
+      scores,
+    ),
   };
   return { fitted, report };
 }
@@ -201,21 +206,26 @@ async function judge(
   examples: Examples,
   rows: Uint32Array,
   seed: number,
-): Promise<{ readonly holdout: BinaryMetrics | ValueMetrics | null; readonly curves: object | null }> {
-  if (task !== 'binary' && task !== 'regression') return { holdout: null, curves: null };
+): Promise<{
+  readonly holdout: BinaryMetrics | ValueMetrics | null;
+  readonly curves: object | null;
+  readonly scores: Float64Array | null;
+}> {
+  if (task !== 'binary' && task !== 'regression') return { holdout: null, curves: null, scores: null };
   const { values } = await scoreColumns(
     host,
     bytes,
     examples.features.map((column) => pickRows(column, rows)),
   );
   const label = Float64Array.from(rows, (row) => examples.label[row] ?? 0);
-  if (task === 'regression') return { holdout: valueMetrics(values, label), curves: null };
+  if (task === 'regression') return { holdout: valueMetrics(values, label), curves: null, scores: values };
   return {
     holdout: binaryMetrics(values, label, seed),
     curves: {
       precisionRecall: smoothedPrecisionRecallCurve(values, label),
       coverage: coverageCurve(values, label),
     },
+    scores: values,
   };
 }
 

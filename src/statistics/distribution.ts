@@ -63,8 +63,13 @@ export function binIndexes(bins: Bins, column: ColumnValues): Uint8Array {
   }
   const codes = column.type === 'category' ? column : categoriesOf(column.values);
   const known = new Map(bins.categories.map((category, index) => [category, index]));
-  const indexes = Uint8Array.from(codes.categories, (category) => known.get(category) ?? missing - 1);
-  return Uint8Array.from(codes.codes, (code) => (code < 0 ? missing : (indexes[code] ?? missing)));
+  const byCode = Uint8Array.from(codes.categories, (category) => known.get(category) ?? missing - 1);
+  const indexes = new Uint8Array(codes.codes.length);
+  for (let row = 0; row < indexes.length; row++) {
+    const code = codes.codes[row] as number;
+    indexes[row] = code < 0 ? missing : (byCode[code] ?? missing);
+  }
+  return indexes;
 }
 
 /** Counts the rows of a column in these bins. A million rows take some 10 ms. */
@@ -80,15 +85,13 @@ export function distributionOf(bins: Bins, column: ColumnValues): Distribution {
 function numberIndexes(edges: readonly number[], values: Float64Array, missing: number): Uint8Array {
   const cuts = Float64Array.from(edges);
   const indexes = new Uint8Array(values.length);
+  const steps = cuts.length;
   for (let row = 0; row < values.length; row++) {
     const value = values[row] as number;
-    if (Number.isNaN(value)) {
-      indexes[row] = missing;
-      continue;
-    }
+    // Every edge is compared, since a branch that cannot be foreseen costs more than all of them.
     let index = 0;
-    while (index < cuts.length && value > (cuts[index] as number)) index++;
-    indexes[row] = index;
+    for (let step = 0; step < steps; step++) index += Number(value > (cuts[step] as number));
+    indexes[row] = Number.isNaN(value) ? missing : index;
   }
   return indexes;
 }

@@ -60,6 +60,21 @@ const split = z.strictObject({
   column: column.exactOptional().describe('The column that holds the moment of each row, for a split by time'),
 });
 
+const index = z.number().positive({ error: 'a number above 0' });
+const auc = z.number().min(0.5, { error: 'an AUC, 0.5 to 1' }).max(1, { error: 'an AUC, 0.5 to 1' });
+
+const drift = z
+  .strictObject({
+    warn: index.exactOptional().describe('Population stability index that is warned of; 0.1 unless told'),
+    refuse: index.exactOptional().describe('Population stability index that is refused; 0.25 unless told'),
+    classifier: z
+      .strictObject({ warn: auc, refuse: auc })
+      .exactOptional()
+      .describe('AUC of telling the pool from the training part; 0.7 and 0.85 unless told'),
+    ignore: z.array(column).exactOptional().describe('Features that move by nature, such as the age of an account'),
+  })
+  .describe('How far people may be from those it was trained on before it is warned of or refused');
+
 /** `rules/models/<id>.json` */
 export const modelSchema = z
   .strictObject({
@@ -86,6 +101,7 @@ export const modelSchema = z
       .strictObject({ positives: count, negatives: count })
       .exactOptional()
       .describe('With fewer examples training is refused'),
+    drift: drift.exactOptional(),
     options: z.record(z.string(), z.unknown()).exactOptional().describe("The plugin's own options"),
   })
   .meta({

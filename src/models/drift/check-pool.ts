@@ -1,0 +1,108 @@
+import { type FactCatalogue, type ModelDocument } from '../../engine/index.js';
+import { type PluginHost, type Scorer } from '../../plugin-host/index.js';
+import { StrataError } from '../../sdk/index.js';
+import { type DataFile } from '../data-file.js';
+import { featureRequest } from '../examples.js';
+import { type ModelRegistry } from '../registry/model-registry.js';
+import { type ModelVersion } from '../registry/model-version.js';
+import { ROWS_PER_CALL, scoreOutputs } from '../score-columns.js';
+import { compareWithTraining } from './compare.js';
+import { type DriftReport } from './drift-report.js';
+import { limitsOf } from './limits.js';
+import { type PoolBatch, PoolCounter, type SeenPool } from './pool-sample.js';
+import { type DriftReference } from './reference.js';
+
+/** Whom a version is about to score. */
+export interface CheckPoolRequest {
+  readonly document: ModelDocument;
+  readonly version: ModelVersion;
+  readonly host: PluginHost;
+  readonly registry: ModelRegistry;
+  /** What the pool is called, for messages. */
+  readonly name: string;
+  /** All people of the pool, in batches of any size, with the model's features. */
+  readonly pool: AsyncIterable<PoolBatch>;
+  /** Names features in words. */
+  readonly facts?: FactCatalogue;
+  /** Of the sample; 1 unless told. */
+  readonly seed?: number;
+}
+
+/**
+ * Compares the people of a pool with those that a version was trained on, in one pass: every feature, the scores, and
+ * whether a classifier can tell them apart. Linear in the people, some megabytes whatever their number.
+ *
+ * @throws StrataError BAD_USAGE for a version that was stored before references were kept, SCORER_…
+ */
+export async function checkPool(request: CheckPoolRequest): Promise<DriftReport> {
+  const { document, version, host, registry, name, pool, seed = 1 } = request;
+  const reference = await referenceOf(registry, version);
+  const counter = new PoolCounter(reference, seed);
+  for await (const batch of pool) counter.add(batch);
+  const seen = counter.seen();
+  const scorer = await host.load(await registry.artefact(version.modelId, version.version));
+  try {
+    return compareWithTraining({
+      model: document.id,
+      version: version.version,
+      reference,
+      name,
+      pool: seen,
+      scores: reference.score === null ? null : await scoresOf(scorer, seen),
+      limits: limitsOf(document),
+      words: wordsOf(request.facts),
+    });
+  } finally {
+    await scorer.close();
+  }
+}
+
+/** The rows of a file as a pool: the features of a version, however the file's cells look. */
+export async function* poolOfFile(
+  document: ModelDocument,
+  reference: DriftReference,
+  data: DataFile,
+): AsyncGenerator<PoolBatch> {
+  const requests = reference.features.map(({ name, distribution: { bins } }) =>
+    featureRequest(
+      document,
+      bins.type === 'number' ? { name, type: 'number' } : { name, type: 'category', categories: bins.categories },
+      data,
+    ),
+  );
+  for await (const { rows, columns } of data.read(requests, { rowsPerBatch: ROWS_PER_CALL })) yield { rows, columns };
+}
+
+/** @throws StrataError BAD_USAGE */
+export async function referenceOf(registry: ModelRegistry, version: ModelVersion): Promise<DriftReference> {
+  const reference = await registry.reference(version.modelId, version.version);
+  if (reference !== null) return reference;
+  const name = `Version ${version.version} of "${version.modelId}"`;
+  throw new StrataError('BAD_USAGE', `${name} does not know the people that it was trained on.`, {
+    problems: [
+      {
+        message: 'it was trained before Strata kept how they were spread',
+        expected: `train it again: strata train ${version.modelId} --data FILE`,
+      },
+    ],
+  });
+}
+
+/** What the catalogue calls each fact. */
+export function wordsOf(facts: FactCatalogue = {}): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(facts).map(([name, { words }]) => [name, words]));
+}
+
+async function scoresOf(scorer: Scorer, { sample }: SeenPool): Promise<Float64Array> {
+  const { values } = await scoreOutputs(scorer, sample.columns);
+  return headlineScores(values, scorer.outputs);
+}
+
+/** One score a person: for uplift what the best treatment changes. */
+export function headlineScores(values: Float64Array, outputs: number): Float64Array {
+  if (outputs === 1) return values;
+  return Float64Array.from({ length: values.length / outputs }, (_, row) => {
+    const [natural = Number.NaN, ...treated] = values.subarray(row * outputs, (row + 1) * outputs);
+    return Math.max(...treated) - natural;
+  });
+}
