@@ -36,15 +36,25 @@ export interface DecisionInput {
   readonly contacts: readonly Contact[];
 }
 
+/** What an uplift model expects of one user: probabilities of the goal. */
+export interface UpliftOutcomes {
+  /** Without an offer. */
+  readonly natural: number;
+  /** With each treatment, by its name. */
+  readonly treated: Readonly<Record<string, number>>;
+}
+
 /** The answer of a model for one user. A failure is a value and never an undefined fact. */
 export type ScoreResult =
   | {
       readonly status: 'scored';
       readonly version: number;
-      /** Calibrated probability, or the predicted value. */
+      /** Calibrated probability, or the predicted value; of an uplift model the effect of the treatment that does most. */
       readonly value: number;
       /** Share of the model's reference population that scores lower, 0 to 1. */
       readonly rank: number;
+      /** Only of an uplift model. */
+      readonly outcomes?: UpliftOutcomes;
     }
   | { readonly status: 'failed'; readonly code: ErrorCode; readonly message: string }
   | { readonly status: 'no-champion' };

@@ -1,7 +1,7 @@
 import { type FactResolver } from './conditions/index.js';
 import { type Expected, type Fallback, type Selector, type Stage } from './decision.js';
 import { type DecisionInput, type Scores } from './input.js';
-import { expectedOf } from './money.js';
+import { expectedOf, moneyFailure } from './money.js';
 import { type Qualification } from './qualify.js';
 import { type Failure, firstFailure } from './scores.js';
 import { type Step } from './steps.js';
@@ -122,7 +122,7 @@ function makeHumanOffer(draft: Draft, evidence: Evidence): void {
     addIfProfitable(draft, evidence, baselineOffer);
     return;
   }
-  const unknown = firstFailure(baselineOffer.moneyModels, evidence.scores);
+  const unknown = moneyFailure(baselineOffer, evidence.scores);
   if (unknown !== null && !isRecorded(draft, unknown)) {
     draft.steps.push({ ...unknown, stage: 'offer', then: 'unpriced', offer: baselineOffer.document.id });
   }
@@ -147,7 +147,7 @@ function findProfitableOffers(draft: Draft, evidence: Evidence): void {
     if (eligible(draft, evidence, offer)) open.push(offer);
   }
   for (const offer of open) {
-    const unknown = firstFailure(offer.moneyModels, evidence.scores);
+    const unknown = moneyFailure(offer, evidence.scores);
     if (unknown !== null) {
       fail(draft, evidence, { ...unknown, stage: 'offer' });
       return;

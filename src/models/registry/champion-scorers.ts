@@ -1,6 +1,7 @@
 import { type ScoreResult, type Scores } from '../../engine/index.js';
 import { frameOf, type PluginHost, type Scorer } from '../../plugin-host/index.js';
 import { type ErrorCode, isStrataError } from '../../sdk/index.js';
+import { mostUplift, outcomesOf } from '../uplift/outcomes.js';
 import { type ModelRegistry } from './model-registry.js';
 
 /** A promotion is looked for this often while there are decisions … */
@@ -9,6 +10,7 @@ const LOOK_EVERY_MS = 400;
 const STALE_AFTER_MS = 1000;
 
 type FactValues = Readonly<Record<string, unknown>>;
+type Scored = ScoreResult & { readonly status: 'scored' };
 
 /**
  * The champions, loaded and ready to score for decisions. A promotion by any process is seen within two seconds; the
@@ -62,10 +64,8 @@ export class ChampionScorers {
       const version = this.#champions.get(modelId);
       if (version === undefined) return { status: 'no-champion' };
       const champion = this.#loaded.get(modelId) ?? this.#load(modelId, version);
-      const scored = await champion.use((scorer) => scorer.score(frameOf(scorer.features, [facts])));
-      const [value = Number.NaN] = scored.values;
-      const [rank = Number.NaN] = scored.ranks;
-      return { status: 'scored', version: champion.version, value, rank };
+      const scored = await champion.use((scorer) => scoreFacts(scorer, facts));
+      return { status: 'scored', version: champion.version, ...scored };
     } catch (error) {
       return { status: 'failed', ...failureOf(error) };
     }
@@ -165,6 +165,14 @@ class LoadedChampion {
     await Promise.allSettled(this.#calls);
     if (!this.failed) await (await this.#scorer).close();
   }
+}
+
+async function scoreFacts(scorer: Scorer, facts: FactValues): Promise<Omit<Scored, 'status' | 'version'>> {
+  const { values, ranks } = await scorer.score(frameOf(scorer.features, [facts]));
+  const [value = Number.NaN] = values;
+  const [rank = Number.NaN] = ranks;
+  if (scorer.task !== 'uplift') return { value, rank };
+  return { value: mostUplift(values), rank, outcomes: outcomesOf(scorer.treatments, values) };
 }
 
 function failureOf(error: unknown): { readonly code: ErrorCode; readonly message: string } {

@@ -21,12 +21,12 @@ export function checkStrategy(strategy: Strategy, known: Known, report: Report):
   checkSensitiveFacts(strategy, conditions, known, report);
 }
 
-function checkGoal({ goal, consent }: Strategy, known: Known, report: Report): void {
+function checkGoal({ goal, consent, offers }: Strategy, known: Known, report: Report): void {
   if (typeof goal.orderValue !== 'number') {
     checkFactType(goal.orderValue.fact, '/goal/orderValue/fact', ['number'], known, report);
   }
   checkProbability(goal.natural, '/goal/natural', known, report);
-  if (goal.natural === undefined) {
+  if (goal.natural === undefined && !offers.every(({ response }) => givesNatural(response, known))) {
     report.warning('/goal', 'Without "natural" the profit is gross and is never compared with incremental ones');
   }
   if (consent === undefined) report.warning('', 'The strategy asks for no consent', '"consent": "marketing"');
@@ -56,6 +56,11 @@ function checkOffers({ goal, offers, baseline, limits }: Strategy, known: Known,
       report.warning(`${pointer}/response/rate`, 'The offer converts no better than no offer: it is never profitable');
     }
   });
+}
+
+/** An uplift model gives P(goal | none) as well. */
+function givesNatural(source: ModelReference | FixedRate, { models }: Known): boolean {
+  return 'model' in source && models.get(source.model)?.task === 'uplift';
 }
 
 function checkProbability(

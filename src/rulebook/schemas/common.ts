@@ -41,6 +41,19 @@ export const moment = z
 
 export const modelReference = z.strictObject({ model: id.describe('A model of rules/models') });
 
+const rate = z.strictObject({ rate: share.describe('The same probability for everybody') });
+
+export const natural = z.union([modelReference, rate]).describe('A model, or a fixed rate');
+
 export const response = z
-  .union([modelReference, z.strictObject({ rate: share.describe('The same probability for everybody') })])
+  .union([
+    modelReference.extend({
+      treatment: z
+        .string()
+        .min(1)
+        .exactOptional()
+        .describe("Of an uplift model: the treatment that the offer is; the offer's id unless told"),
+    }),
+    rate,
+  ])
   .describe('A model, or a fixed rate');

@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { type Strategy } from '../../engine/index.js';
-import { duration, factName, id, modelReference, moment, money, response, schemaPath, share, title } from './common.js';
+import {
+  duration,
+  factName,
+  id,
+  modelReference,
+  moment,
+  money,
+  natural,
+  response,
+  schemaPath,
+  share,
+  title,
+} from './common.js';
 import { conditionOrSegment } from './condition.js';
 
 const factReference = z.strictObject({ fact: factName });
@@ -12,9 +24,11 @@ const goal = z
     within: duration.describe('How long after the offer a conversion counts'),
     margin: share.describe("Share of an order's value that is profit, 0 to 1"),
     orderValue: z.union([factReference, money]).describe('Expected order value: a fact, or an amount of money'),
-    natural: response
+    natural: natural
       .exactOptional()
-      .describe('P(goal | no offer). Without it every figure is gross and never compared with incremental ones'),
+      .describe(
+        'P(goal | no offer); of an uplift model in "response" unless told. Without either every figure is gross and never compared with incremental ones',
+      ),
   })
   .describe('What the strategy wants, and what it is worth');
 

@@ -1,0 +1,14 @@
+import { type UpliftOutcomes } from '../../engine/index.js';
+
+/** One row's outputs of an uplift model, p₀, p₁ … p_T, by the names of its treatments. */
+export function outcomesOf(treatments: readonly string[], outputs: ArrayLike<number>): UpliftOutcomes {
+  const treated = Object.fromEntries(treatments.map((name, index) => [name, outputs[index + 1] ?? Number.NaN]));
+  return { natural: outputs[0] ?? Number.NaN, treated };
+}
+
+/** The score of an uplift model: the effect of the treatment that does most, max over t of p_t − p₀. */
+export function mostUplift(outputs: ArrayLike<number>): number {
+  let most = -Infinity;
+  for (let arm = 1; arm < outputs.length; arm++) most = Math.max(most, outputs[arm] ?? Number.NaN);
+  return most - (outputs[0] ?? Number.NaN);
+}
