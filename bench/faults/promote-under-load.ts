@@ -63,6 +63,7 @@ export async function promoteUnderLoad(
       const server = started[index % started.length];
       return server === undefined ? Promise.resolve() : client(server, `promoted-${String(index)}`);
     });
+    await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
     const seenAfterMs: number[] = [];
     for (let version = 2; version <= promotions + 1; version++) {
       await registry.promote(MODEL, version, WHY);

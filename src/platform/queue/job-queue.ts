@@ -26,6 +26,8 @@ export interface JobQueue<K extends JobKinds> {
   /** Puts a failed or cancelled job in again. @throws StrataError NOT_FOUND, CONFLICT */
   retry(id: string, request: JobRequest): Promise<Job>;
   summary(): Promise<QueueSummary>;
+  /** Takes all running jobs from their workers: only for the owner of a database that nobody else can have open. */
+  reclaim(): Promise<void>;
   /** Sweeps the ledger from now on, and with handlers also runs jobs here, `concurrency` (1) at a time. */
   start(handlers?: JobHandlers<K>, concurrency?: number): void;
   /** Runs no more: what runs here is stopped and goes back to the queue. */
@@ -121,6 +123,10 @@ class LedgerQueue<K extends JobKinds> implements JobQueue<K> {
 
   summary(): Promise<QueueSummary> {
     return this.ledger.summary(WORKER_SILENT_MS);
+  }
+
+  reclaim(): Promise<void> {
+    return this.#leases.reclaim();
   }
 
   start(handlers?: JobHandlers<K>, concurrency = 1): void {

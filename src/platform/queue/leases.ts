@@ -106,6 +106,11 @@ export class JobLeases {
     );
   }
 
+  /** Lets all leases run out. */
+  async reclaim(): Promise<void> {
+    await this.database.run((manager) => manager.query(`update jobs set lease_until = now() where state = 'running'`));
+  }
+
   /** Takes jobs from workers that are gone, and answers which jobs wait. */
   async sweep(): Promise<{ readonly waiting: readonly Waiting[]; readonly open: readonly OpenJobs[] }> {
     return await this.database.run(async (manager) => {
@@ -114,7 +119,7 @@ export class JobLeases {
                 state = case when cancel_requested then 'cancelled' when attempts >= $1 then 'failed' else 'queued' end,
                 error = case when not cancel_requested and attempts >= $1 then $2 end,
                 ended_at = case when cancel_requested or attempts >= $1 then now() end
-          where state = 'running' and lease_until < now()`,
+          where state = 'running' and lease_until <= now()`,
         [MOST_ATTEMPTS, JSON.stringify(ABANDONED)],
       );
       const waiting = await manager.query<Waiting[]>(
