@@ -123,6 +123,8 @@ export interface ScorerDefinition<O, A, I extends InputKind = InputKind> {
    * regression; for uplift k = 1 + T: the probability without and with each treatment.
    */
   score(artefact: A, frame: FrameOf[I], out: Float64Array): void | Promise<void>;
+  /** Optional, for binary tasks: false where scores are probabilities that are to be served as they are. */
+  calibrates?(options: O): boolean;
   /** Optional and exact; without it the host computes Shapley values. */
   explain?(artefact: A, frame: FrameOf[I], row: number): Explanation;
   /**

@@ -55,7 +55,7 @@ function definitionProblems(exported: unknown): Problem[] {
   const input = ['encoded', 'raw'].includes(String(definition.input))
     ? []
     : [{ pointer: '/input', message: '"input" says no frame kind.', expected: '"encoded" or "raw"' }];
-  const optional = ['explain', 'describe']
+  const optional = ['explain', 'describe', 'calibrates']
     .filter((name) => !['undefined', 'function'].includes(typeof definition[name]))
     .map((name) => ({
       pointer: `/${name}`,

@@ -58,7 +58,8 @@ export async function train(job: TrainingJob, report: TrainingReport): Promise<T
     features: job.features,
     encoding: definition.input === 'encoded' ? fitEncoding(job.features, job.packed, rows) : null,
   };
-  const folds = job.task === 'binary' ? calibrationFolds(job.label, job.seed) : [];
+  const calibrates = job.task === 'binary' && (definition.calibrates?.(options) ?? true);
+  const folds = calibrates ? calibrationFolds(job.label, job.seed) : [];
   const bench = new Bench(definition, options, job, form, report, folds.length + 1);
 
   const unseen = await outOfFold(bench, job, folds);
