@@ -43,7 +43,7 @@ export { type ModelStanding, standings } from './registry/standing.js';
 export { type NewVersion } from './registry/versions.js';
 export { scoreColumns } from './score-columns.js';
 export { scoreFile, type ScoredFile, type ScoreFileRequest } from './score-file.js';
-export { checkPool, type CheckPoolRequest, poolOfFile, referenceOf } from './drift/check-pool.js';
+export { checkPool, type CheckPoolRequest, poolOfFile, referenceOf, refuseDrifted } from './drift/check-pool.js';
 export {
   type CalibrationDrift,
   type ClassifierDrift,

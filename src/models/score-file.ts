@@ -5,12 +5,15 @@ import { type PluginHost, type Scorer } from '../plugin-host/index.js';
 import { StrataError } from '../sdk/index.js';
 import { type ColumnRequest } from './column-sql.js';
 import { type DataFile, withDataFile } from './data-file.js';
+import { checkPool, poolOfFile, refuseDrifted } from './drift/check-pool.js';
+import { type DriftReport } from './drift/drift-report.js';
 import { featureRequest } from './examples.js';
 import { chooseVersion, type VersionChoice } from './registry/choose-version.js';
 import { type ModelRegistry } from './registry/model-registry.js';
 import { type ModelVersion } from './registry/model-version.js';
 import { ROWS_PER_CALL } from './score-columns.js';
 import { restWords, scoreReasons } from './explanation/reasons.js';
+import { scoreCells } from './uplift/score-cells.js';
 import { cellOf, pickRows, type TableColumn } from './table-column.js';
 
 /** What to score, and where to. */
@@ -24,6 +27,10 @@ export interface ScoreFileRequest extends VersionChoice {
   readonly id?: string;
   /** Adds a column with the strongest reasons of each score in words. Every row is explained, which takes its time. */
   readonly reasons?: { readonly top: number; readonly facts: FactCatalogue };
+  /** Scores even people that the version was not trained on; else they are refused. */
+  readonly force?: true;
+  /** Names features in words where people are refused. */
+  readonly facts?: FactCatalogue;
   readonly host: PluginHost;
   readonly registry: ModelRegistry;
   /** @param share done so far, 0 to 1 */
@@ -35,26 +42,44 @@ export interface ScoredFile {
   readonly version: ModelVersion;
   readonly rows: number;
   readonly out: string;
+  /** The people of the file beside those trained on; null where the version does not know those. */
+  readonly drift: DriftReport | null;
 }
 
 /**
- * Scores every row of a file and writes `id,score`: calibrated probabilities for binary models. Streams in batches, so
- * that the size of the file does not matter.
+ * Scores every row of a file and writes `id,score`: calibrated probabilities for binary models; for uplift the
+ * effect of the treatment that does most, and more columns ({@link scoreCells}). Streams in batches, so
+ * that the size of the file does not matter. Before, the people of the file are compared with those that the version was
+ * trained on.
  *
- * @throws StrataError MODEL_NOT_TRAINED, BAD_FILE, BAD_COLUMN, SCORER_…
+ * @throws StrataError DRIFT_REFUSED, MODEL_NOT_TRAINED, BAD_FILE, BAD_COLUMN, SCORER_…
  */
 export async function scoreFile(request: ScoreFileRequest): Promise<ScoredFile> {
   const { document, file, out, host, registry } = request;
   const version = await chooseVersion(registry, document.id, request);
   const scorer = await host.load(await registry.artefact(document.id, version.version));
   try {
-    const rows = await withDataFile(file, (data) =>
-      writeAtomically(out, (sink) => scoreInto(sink, data, scorer, request)),
-    );
-    return { version, rows, out };
+    return await withDataFile(file, async (data) => {
+      const drift = await driftOf(request, version, scorer, data);
+      if (drift !== null && request.force === undefined) refuseDrifted(drift);
+      const rows = await writeAtomically(out, (sink) => scoreInto(sink, data, scorer, request));
+      return { version, rows, out, drift };
+    });
   } finally {
     await scorer.close();
   }
+}
+
+async function driftOf(
+  { document, registry, facts = {} }: ScoreFileRequest,
+  version: ModelVersion,
+  scorer: Scorer,
+  data: DataFile,
+): Promise<DriftReport | null> {
+  const reference = await registry.reference(version.modelId, version.version);
+  if (reference === null) return null;
+  const pool = poolOfFile(document, reference, data);
+  return await checkPool({ document, version, reference, scorer, name: data.file, pool, facts });
 }
 
 async function scoreInto(
@@ -67,7 +92,8 @@ async function scoreInto(
   const requests = id === undefined ? features : [...features, { name: id, kind: 'category' as const }];
   const total = progress === undefined ? 0 : await data.rowCount();
   let written = 0;
-  await sink.write(reasons === undefined ? 'id,score\n' : 'id,score,reasons\n');
+  const { columns: scores, cellsOf } = scoreCells(scorer);
+  await sink.write(`${['id', ...scores, ...(reasons === undefined ? [] : ['reasons'])].join(',')}\n`);
   for await (const batch of data.read(requests, { rowsPerBatch: ROWS_PER_CALL })) {
     const columns = batch.columns.slice(0, features.length);
     const ids = batch.columns[features.length];
@@ -76,7 +102,8 @@ async function scoreInto(
     let lines = '';
     for (let row = 0; row < batch.rows; row++) {
       const name = ids === undefined ? batch.start + row + 1 : (cellOf(ids, row) ?? '');
-      lines += `${csvCell(String(name))},${String(values[row])}${why[row] ?? ''}\n`;
+      const cells = [String(name), ...cellsOf(values, row)].map(csvCell);
+      lines += `${cells.join(',')}${why[row] ?? ''}\n`;
     }
     await sink.write(lines);
     written += batch.rows;

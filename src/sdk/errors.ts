@@ -32,6 +32,7 @@ export const ERRORS = {
   TOO_FEW_EXAMPLES: { status: 422, title: 'There are too few examples to train on' },
   MODEL_NOT_TRAINED: { status: 409, title: 'The model has no trained version' },
   STAGE_MISSING: { status: 409, title: 'The version has not proven what a champion must' },
+  DRIFT_REFUSED: { status: 409, title: 'The model was trained on other people' },
   DAMAGED_ARTEFACT: { status: 500, title: 'The stored model is damaged' },
   JOB_ABANDONED: { status: 500, title: 'The workers that ran the job died' },
   CANCELLED: { status: 409, title: 'The work was cancelled' },

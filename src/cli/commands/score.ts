@@ -1,6 +1,7 @@
 import { type Command } from 'commander';
-import { scoreFile } from '../../models/index.js';
-import { MAX_SEED, readCatalogue, readModel, wholeNumber } from '../model-options.js';
+import { type DriftReport, scoreFile } from '../../models/index.js';
+import { recordChange } from '../../platform/index.js';
+import { currentUser, MAX_SEED, readCatalogue, readModel, wholeNumber } from '../model-options.js';
 import { printJson, printLine, startProgress } from '../output.js';
 import { withWorkspace, type Workspace } from '../workspace.js';
 
@@ -10,6 +11,7 @@ interface ScoreOptions {
   readonly id?: string;
   readonly version?: number;
   readonly reasons?: number;
+  readonly force?: string;
   readonly json?: true;
 }
 
@@ -25,6 +27,7 @@ export function registerScore(program: Command): void {
     .option('--id <column>', "the column that becomes id (default: the row's number, from 1)")
     .option('--version <number>', 'another version than the champion', wholeNumber(1, MAX_SEED))
     .option('--reasons <number>', 'adds a column with so many reasons of each score', wholeNumber(1, 100))
+    .option('--force <why>', 'score even people that the model was not trained on; logged with your name')
     .option('--json', 'for machines')
     .addHelpText(
       'after',
@@ -34,8 +37,9 @@ export function registerScore(program: Command): void {
 }
 
 async function score(workspace: Workspace, model: string, options: ScoreOptions): Promise<void> {
-  const { data, out, id, version, reasons, json } = options;
+  const { data, out, id, version, reasons, force, json } = options;
   const { document } = await readModel(model, workspace.config);
+  const facts = await readCatalogue(workspace.config.rulesDir);
   const progress = startProgress(`Scoring with ${document.id}`);
   try {
     const scored = await scoreFile({
@@ -49,15 +53,38 @@ async function score(workspace: Workspace, model: string, options: ScoreOptions)
       },
       ...(id === undefined ? {} : { id }),
       ...(version === undefined ? {} : { version }),
-      ...(reasons === undefined
-        ? {}
-        : { reasons: { top: reasons, facts: await readCatalogue(workspace.config.rulesDir) } }),
+      facts,
+      ...(reasons === undefined ? {} : { reasons: { top: reasons, facts } }),
+      ...(force === undefined ? {} : { force: true }),
     });
     progress.end();
+    const { drift } = scored;
     const summary = { model: document.id, version: scored.version.version, rows: scored.rows, out };
-    if (json) printJson(summary);
-    else printLine(`${summary.rows} rows scored with version ${summary.version} of ${summary.model}: ${out}`);
+    if (force !== undefined && drift?.result === 'refused') await logForce(workspace, drift, force);
+    if (json) printJson({ ...summary, drift });
+    else {
+      printLine(`${summary.rows} rows scored with version ${summary.version} of ${summary.model}: ${out}`);
+      if (drift !== null && drift.result !== 'ok') printLine(`${drift.headline} See: strata models drift.`);
+    }
   } finally {
     progress.end();
   }
+}
+
+/** Who let a model score people that it was not trained on, and why. */
+async function logForce(
+  workspace: Workspace,
+  { model, version, pool, headline }: DriftReport,
+  reason: string,
+): Promise<void> {
+  const database = await workspace.database();
+  await database.run((manager) =>
+    recordChange(manager, {
+      who: currentUser(),
+      what: 'model.drift-overridden',
+      subject: `model:${model}`,
+      before: null,
+      after: { version, pool, reason, found: headline },
+    }),
+  );
 }

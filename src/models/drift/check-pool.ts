@@ -1,5 +1,5 @@
 import { type FactCatalogue, type ModelDocument } from '../../engine/index.js';
-import { type PluginHost, type Scorer } from '../../plugin-host/index.js';
+import { type Scorer } from '../../plugin-host/index.js';
 import { StrataError } from '../../sdk/index.js';
 import { type DataFile } from '../data-file.js';
 import { featureRequest } from '../examples.js';
@@ -16,8 +16,10 @@ import { type DriftReference } from './reference.js';
 export interface CheckPoolRequest {
   readonly document: ModelDocument;
   readonly version: ModelVersion;
-  readonly host: PluginHost;
-  readonly registry: ModelRegistry;
+  /** See {@link referenceOf}. */
+  readonly reference: DriftReference;
+  /** The version, loaded: it scores some thousand of the people. */
+  readonly scorer: Scorer;
   /** What the pool is called, for messages. */
   readonly name: string;
   /** All people of the pool, in batches of any size, with the model's features. */
@@ -32,29 +34,41 @@ export interface CheckPoolRequest {
  * Compares the people of a pool with those that a version was trained on, in one pass: every feature, the scores, and
  * whether a classifier can tell them apart. Linear in the people, some megabytes whatever their number.
  *
- * @throws StrataError BAD_USAGE for a version that was stored before references were kept, SCORER_…
+ * @throws StrataError SCORER_…
  */
 export async function checkPool(request: CheckPoolRequest): Promise<DriftReport> {
-  const { document, version, host, registry, name, pool, seed = 1 } = request;
-  const reference = await referenceOf(registry, version);
+  const { document, version, reference, scorer, name, pool, seed = 1 } = request;
   const counter = new PoolCounter(reference, seed);
   for await (const batch of pool) counter.add(batch);
   const seen = counter.seen();
-  const scorer = await host.load(await registry.artefact(version.modelId, version.version));
-  try {
-    return compareWithTraining({
-      model: document.id,
-      version: version.version,
-      reference,
-      name,
-      pool: seen,
-      scores: reference.score === null ? null : await scoresOf(scorer, seen),
-      limits: limitsOf(document),
-      words: wordsOf(request.facts),
-    });
-  } finally {
-    await scorer.close();
-  }
+  return compareWithTraining({
+    model: document.id,
+    version: version.version,
+    reference,
+    name,
+    pool: seen,
+    scores: reference.score === null ? null : await scoresOf(scorer, seen),
+    limits: limitsOf(document),
+    words: wordsOf(request.facts),
+  });
+}
+
+/**
+ * Refuses people that a version must not score.
+ *
+ * @throws StrataError DRIFT_REFUSED, which names what moved and by how much
+ */
+export function refuseDrifted(report: DriftReport): void {
+  if (report.result !== 'refused') return;
+  const moved = [...report.features, ...(report.score === null ? [] : [report.score])];
+  throw new StrataError('DRIFT_REFUSED', report.headline, {
+    problems: moved
+      .filter(({ result }) => result === 'refused')
+      .map(({ words, index, change }) => ({
+        message: `${words}: ${change}`,
+        expected: `a stability index below ${report.limits.refuse}; it is ${index.toFixed(2)}`,
+      })),
+  });
 }
 
 /** The rows of a file as a pool: the features of a version, however the file's cells look. */

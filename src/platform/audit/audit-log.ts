@@ -12,6 +12,7 @@ export const CHANGES = [
   'model.rolled-back',
   'model.retired',
   'model.evidence-recorded',
+  'model.drift-overridden',
   'training.requested',
   'training.cancelled',
   'training.retried',
