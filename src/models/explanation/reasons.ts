@@ -68,6 +68,7 @@ function valueSentence({ feature, value }: Contribution, facts: FactCatalogue): 
   const measure = definition !== undefined && 'events' in definition.from ? definition.from.events.measure : undefined;
   if (definition === undefined) return `${feature} is ${known === undefined ? 'missing' : String(known)}`;
   if (known === undefined) return factWords({ fact: feature }, known, facts);
+  if (typeof known === 'boolean') return known ? definition.words : `not ${definition.words}`;
   // A fact that counts days since something says that it has not happened for so long.
   const lasts = measure === 'daysSinceLast' && typeof known === 'number' && known >= 1;
   const operator = lasts ? 'greaterThanInclusive' : 'equal';
