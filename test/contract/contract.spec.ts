@@ -1,10 +1,24 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkPlugin, defaultPluginDirectories, openPluginHost } from '#strata/plugin-host';
 import { afterAll, expect, test } from 'vitest';
+import { sampleClassifier } from '../support/sample-onnx-model.js';
 
 const examples = fileURLToPath(new URL('../../examples/plugins', import.meta.url));
 const host = await openPluginHost({ directories: [...defaultPluginDirectories({}), examples] });
-afterAll(() => host.close());
+const folder = mkdtempSync(join(tmpdir(), 'strata-contract-'));
+afterAll(async () => {
+  await host.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Of plugins that cannot do without. */
+const OPTIONS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  onnx: { file: join(folder, 'model.onnx') },
+};
+writeFileSync(join(folder, 'model.onnx'), sampleClassifier());
 
 test('there are plugins to check', () => {
   expect([...host.plugins.keys()]).toEqual(
@@ -13,7 +27,7 @@ test('there are plugins to check', () => {
 });
 
 test.each([...host.plugins.keys()])('%s keeps every promise of the contract', async (id) => {
-  const results = await checkPlugin(host, id);
+  const results = await checkPlugin(host, id, OPTIONS[id]);
   expect(results.length).toBeGreaterThan(0);
   expect(results.filter(({ passed }) => !passed)).toEqual([]);
 });

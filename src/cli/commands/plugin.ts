@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { type Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { loadConfig, PACKAGE_ROOT } from '../../platform/index.js';
 import {
   checkPlugin,
@@ -27,6 +27,7 @@ export function registerPlugin(program: Command): void {
   plugin
     .command('check [plugin]')
     .description('admit plugins and run the contract suite: all of them, one by its id, or the one in a folder')
+    .option('--options <json>', "the plugin's options, where it cannot do without", jsonObject)
     .option('--json', 'one JSON document for machines')
     .addHelpText(
       'after',
@@ -37,6 +38,18 @@ export function registerPlugin(program: Command): void {
 
 interface Json {
   readonly json?: true;
+}
+
+type Options = Readonly<Record<string, unknown>>;
+
+function jsonObject(text: string): Options {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Options;
+  } catch {
+    // Said below.
+  }
+  throw new InvalidArgumentError('It is no JSON object, such as {"file": "model.onnx"}.');
 }
 
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -63,7 +76,10 @@ async function writePlugin(id: string, { dir, json }: Json & { readonly dir: str
   printLine(`\nNext: ${next}`);
 }
 
-async function checkPlugins(wanted: string | undefined, { json }: Json): Promise<void> {
+async function checkPlugins(
+  wanted: string | undefined,
+  { json, options }: Json & { readonly options?: Options },
+): Promise<void> {
   const folder = wanted === undefined || ID.test(wanted) ? undefined : builtFolder(wanted);
   const host = await openPluginHost(
     folder === undefined
@@ -71,14 +87,27 @@ async function checkPlugins(wanted: string | undefined, { json }: Json): Promise
       : { directories: [], folders: [folder] },
   );
   try {
-    const results = await resultsOf(host, folder === undefined ? wanted : undefined);
+    const { ids, skipped } = chosen(host, folder === undefined ? wanted : undefined);
+    const results = await resultsOf(host, ids, options);
     const passed = results.every((result) => result.passed);
-    if (json) printJson({ passed, results });
-    else printResults(results);
+    if (json) printJson({ passed, results, skipped });
+    else printResults(results, skipped);
     if (!passed) process.exitCode = 1;
   } finally {
     await host.close();
   }
+}
+
+/** The plugin that is asked for; else all but those that cannot do without options. */
+function chosen(host: PluginHost, id: string | undefined): { ids: readonly string[]; skipped: readonly string[] } {
+  const all = [...host.plugins.keys()];
+  if (id === undefined && all.length > 1) {
+    const skipped = all.filter((plugin) => !host.parseOptions(plugin, {}).ok);
+    return { ids: all.filter((plugin) => !skipped.includes(plugin)), skipped };
+  }
+  // Throws where there is no such plugin.
+  if (id !== undefined) host.parseOptions(id, {});
+  return { ids: id === undefined ? all : [id], skipped: [] };
 }
 
 /** The folder to check: where it holds the source of one of this package's plugins, what was built from it. */
@@ -92,20 +121,21 @@ function builtFolder(wanted: string): string {
   });
 }
 
-async function resultsOf(host: PluginHost, id: string | undefined) {
-  if (id !== undefined) host.parseOptions(id, {});
-  const ids = id === undefined ? [...host.plugins.keys()] : [id];
+async function resultsOf(host: PluginHost, ids: readonly string[], options: Options | undefined) {
   const progress = startProgress('checking');
   const results: (ContractResult & { readonly plugin: string })[] = [];
   for (const [index, plugin] of ids.entries()) {
     progress.update(index / ids.length, plugin);
-    results.push(...(await checkPlugin(host, plugin)).map((result) => ({ plugin, ...result })));
+    results.push(...(await checkPlugin(host, plugin, options)).map((result) => ({ plugin, ...result })));
   }
   progress.end();
   return results;
 }
 
-function printResults(results: readonly (ContractResult & { readonly plugin: string })[]): void {
+function printResults(
+  results: readonly (ContractResult & { readonly plugin: string })[],
+  skipped: readonly string[],
+): void {
   printTable(
     ['plugin', 'task', 'check', 'result'],
     results.map(({ plugin, task, check, passed, detail }) => [
@@ -115,6 +145,8 @@ function printResults(results: readonly (ContractResult & { readonly plugin: str
       passed ? 'ok' : `FAILED: ${detail}`,
     ]),
   );
+  for (const plugin of skipped)
+    printLine(`Not checked: ${plugin}, which needs options (strata plugin check ${plugin} --options JSON).`);
   const failed = results.filter(({ passed }) => !passed).length;
   printLine(failed === 0 ? `All ${results.length} checks passed.` : `${failed} of ${results.length} checks failed.`);
 }

@@ -1,5 +1,5 @@
 import { type Task } from '../../sdk/index.js';
-import { type PluginHost } from '../contracts.js';
+import { type PluginHost, type TrainRequest } from '../contracts.js';
 import { type Check, CHECKS, type Subject } from './checks.js';
 import { sampleSet } from './sample.js';
 
@@ -16,16 +16,23 @@ const TRAINS = 'trains on a small mixed set';
 
 /**
  * The contract suite: trains an admitted plugin on a small mixed set, once for each of its tasks, and checks every
- * promise of the scorer contract through the host, so that a hostile plugin cannot hurt the process. Never rejects.
+ * promise of the scorer contract through the host, so that a hostile plugin cannot hurt the process. `options` are the
+ * plugin's, where it cannot do without. Never rejects.
  */
-export async function checkPlugin(host: PluginHost, id: string): Promise<readonly ContractResult[]> {
+export async function checkPlugin(
+  host: PluginHost,
+  id: string,
+  options: Readonly<Record<string, unknown>> = {},
+): Promise<readonly ContractResult[]> {
   const results: ContractResult[] = [];
-  for (const task of host.plugins.get(id)?.manifest.tasks ?? []) results.push(...(await checkTask(host, id, task)));
+  for (const task of host.plugins.get(id)?.manifest.tasks ?? []) {
+    results.push(...(await checkTask(host, { ...sampleSet(task, id), options })));
+  }
   return results;
 }
 
-async function checkTask(host: PluginHost, id: string, task: Task): Promise<ContractResult[]> {
-  const set = sampleSet(task, id);
+async function checkTask(host: PluginHost, set: TrainRequest): Promise<ContractResult[]> {
+  const { task } = set;
   let subject: Subject;
   try {
     const model = await host.train(set);
