@@ -34,24 +34,28 @@ export function bootstrapSums({
   replicates = REPLICATES,
   uniform,
 }: BootstrapRequest): BootstrapSums {
-  const width = columns.length;
-  const totals = clusterTotals(columns, clusters);
-  const count = width === 0 ? 0 : totals.length / width;
-  const observed = new Float64Array(width);
-  totals.forEach((value, index) => (observed[index % width] = at(observed, index % width) + value));
-  const drawn = Array.from({ length: replicates }, () => {
-    const sums = new Float64Array(width);
-    for (let cluster = 0; cluster < count; cluster++) {
-      const times = poissonOfOne(uniform());
-      if (times === 0) continue;
-      const start = cluster * width;
-      for (let column = 0; column < width; column++) {
-        sums[column] = at(sums, column) + times * at(totals, start + column);
-      }
-    }
-    return sums;
-  });
+  const parts = partsOf(columns, clusters);
+  const observed = new Float64Array(columns.length);
+  parts.values.forEach(
+    (value, index) => (observed[at(parts.columns, index)] = at(observed, at(parts.columns, index)) + value),
+  );
+  const drawn = Array.from({ length: replicates }, () => drawSums(parts, new Float64Array(columns.length), uniform));
   return { observed, replicates: drawn };
+}
+
+function drawSums({ starts, columns, values }: Parts, sums: Float64Array, uniform: () => number): Float64Array {
+  for (let cluster = 0; cluster + 1 < starts.length; cluster++) {
+    const end = at(starts, cluster + 1);
+    let index = at(starts, cluster);
+    if (index === end) continue;
+    const times = poissonOfOne(uniform());
+    if (times === 0) continue;
+    for (; index < end; index++) {
+      const column = at(columns, index);
+      sums[column] = at(sums, column) + times * at(values, index);
+    }
+  }
+  return sums;
 }
 
 /**
@@ -72,34 +76,39 @@ export function bootstrapEstimate(
   return { value, lower, upper, level };
 }
 
-/** One row of sums a cluster, without the clusters that add nothing. */
-function clusterTotals(columns: readonly ArrayLike<number>[], clusters: ArrayLike<number> | undefined): Float64Array {
-  const width = columns.length;
-  const rows = columns[0]?.length ?? 0;
-  let count = rows;
-  if (clusters !== undefined) {
-    count = 0;
-    for (let row = 0; row < rows; row++) count = Math.max(count, at(clusters, row) + 1);
-  }
-  const totals = new Float64Array(count * width);
-  columns.forEach((column, index) => {
-    for (let row = 0; row < rows; row++) {
-      const place = (clusters === undefined ? row : at(clusters, row)) * width + index;
-      totals[place] = at(totals, place) + at(column, row);
-    }
-  });
-  return withoutEmpty(totals, width);
+/** What each cluster adds: an audience holds a part of the rows, so that most of a table would be zeros. */
+interface Parts {
+  /** For each cluster where its entries start, and behind the last where they end. */
+  readonly starts: Uint32Array;
+  /** The column and the value of each entry. */
+  readonly columns: Uint32Array;
+  readonly values: Float64Array;
 }
 
-function withoutEmpty(totals: Float64Array, width: number): Float64Array {
-  let end = 0;
-  for (let start = 0; start < totals.length; start += width) {
-    const row = totals.subarray(start, start + width);
-    if (row.every((value) => value === 0)) continue;
-    totals.copyWithin(end, start, start + width);
-    end += width;
+function partsOf(columns: readonly ArrayLike<number>[], clusters: ArrayLike<number> | undefined): Parts {
+  const rows = columns[0]?.length ?? 0;
+  const clusterOf = (row: number): number => (clusters === undefined ? row : at(clusters, row));
+  let count = 0;
+  for (let row = 0; row < rows; row++) count = Math.max(count, clusterOf(row) + 1);
+  const starts = new Uint32Array(count + 1);
+  const eachEntry = (visit: (cluster: number, column: number, value: number) => void): void => {
+    columns.forEach((column, index) => {
+      for (let row = 0; row < rows; row++) if (at(column, row) !== 0) visit(clusterOf(row), index, at(column, row));
+    });
+  };
+  eachEntry((cluster) => (starts[cluster + 1] = at(starts, cluster + 1) + 1));
+  for (let cluster = 0; cluster < count; cluster++) {
+    starts[cluster + 1] = at(starts, cluster + 1) + at(starts, cluster);
   }
-  return totals.slice(0, end);
+  const next = starts.slice();
+  const parts = { starts, columns: new Uint32Array(at(starts, count)), values: new Float64Array(at(starts, count)) };
+  eachEntry((cluster, column, value) => {
+    const place = at(next, cluster);
+    parts.columns[place] = column;
+    parts.values[place] = value;
+    next[cluster] = place + 1;
+  });
+  return parts;
 }
 
 /** P(Poisson(1) ≤ k) for k = 0, 1, … */

@@ -41,11 +41,11 @@ describe('the value of a policy', () => {
 
   it('has intervals that hold the truth about as often as they promise', () => {
     let held = 0;
-    for (let seed = 1; seed <= 100; seed++) {
-      const { snipw } = estimated(policyValue(simulatedLog(800, seed), { uniform: seeded(seed), replicates: 200 }));
+    for (let seed = 1; seed <= 60; seed++) {
+      const { snipw } = estimated(policyValue(simulatedLog(800, seed), { uniform: seeded(seed), replicates: 100 }));
       if (snipw.lower <= 0.44 && 0.44 <= snipw.upper) held++;
     }
-    expect(held).toBeGreaterThanOrEqual(88);
+    expect(held).toBeGreaterThanOrEqual(51);
   });
 
   it('self-normalised does not change when all probabilities are scaled', () => {

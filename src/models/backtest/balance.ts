@@ -39,29 +39,34 @@ function differenceOf(
     if (!Number.isFinite(value) || Math.abs(value) === Number.MAX_VALUE) continue;
     const group = arm?.[row] === NO_OFFER ? groups.control : groups.offered;
     const weight = 1 / (propensity[row] ?? 1);
-    group.rows++;
     group.weight += weight;
+    group.weightSquares += weight * weight;
     group.sum += weight * value;
     group.squares += weight * value * value;
   }
   const [a, b] = [summary(groups.offered), summary(groups.control)];
   const spread = Math.sqrt((a.variance + b.variance) / 2);
-  const error = Math.sqrt(1 / groups.offered.rows + 1 / groups.control.rows);
+  const error = Math.sqrt(1 / a.effective + 1 / b.effective);
   return { difference: spread > 0 ? (a.mean - b.mean) / spread : 0, error };
 }
 
 interface Moments {
-  rows: number;
   weight: number;
+  weightSquares: number;
   sum: number;
   squares: number;
 }
 
 function moments(): Moments {
-  return { rows: 0, weight: 0, sum: 0, squares: 0 };
+  return { weight: 0, weightSquares: 0, sum: 0, squares: 0 };
 }
 
-function summary({ weight, sum, squares }: Moments): { readonly mean: number; readonly variance: number } {
+function summary({ weight, weightSquares, sum, squares }: Moments): {
+  readonly mean: number;
+  readonly variance: number;
+  /** So many equally weighted rows would say as much. */
+  readonly effective: number;
+} {
   const mean = sum / weight;
-  return { mean, variance: Math.max(0, squares / weight - mean * mean) };
+  return { mean, variance: Math.max(0, squares / weight - mean * mean), effective: (weight * weight) / weightSquares };
 }
