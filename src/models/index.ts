@@ -27,6 +27,7 @@ export { type ModelJobs, type TrainingParts, trainingHandler, type TrainingReque
 export { hasEnded, type TrainingRun, Trainings } from './jobs/trainings.js';
 export { type ModelParts, ModelsModule } from './models.module.js';
 export { binaryMetrics, type BinaryMetrics, type ValueMetrics } from './evaluation/metrics.js';
+export { chooseVersion, type VersionChoice } from './registry/choose-version.js';
 export { ModelRegistry } from './registry/model-registry.js';
 export {
   type Evidence,
@@ -52,6 +53,13 @@ export {
   type DriftReport,
   type DriftResult,
 } from './drift/drift-report.js';
+export { DriftMonitor } from './drift/drift-monitor.js';
+export {
+  type LiveDecisions,
+  type ScoredPerson,
+  type ScoredRequest,
+  type SettledPerson,
+} from './drift/live-decisions.js';
 export { type PoolBatch } from './drift/pool-sample.js';
 export { driftReference, type DriftReference } from './drift/reference.js';
 export { type ChampionComparison, type MeasureComparison, type Standing } from './evaluation/champion.js';
@@ -77,6 +85,7 @@ export {
   type UpliftScores,
   type UpliftVerdict,
 } from './uplift/report.js';
+export { evaluateUplift, type EvaluateUpliftRequest, type UpliftEvaluation } from './uplift/evaluate-uplift.js';
 export { upliftReport } from './uplift/uplift-report.js';
 export {
   backtestStrategy,

@@ -42,6 +42,8 @@ export interface ScoredFile {
   readonly version: ModelVersion;
   readonly rows: number;
   readonly out: string;
+  /** Names of the treatments of p1, p2 …; empty where the task is not uplift. */
+  readonly treatments: readonly string[];
   /** The people of the file beside those trained on; null where the version does not know those. */
   readonly drift: DriftReport | null;
 }
@@ -63,7 +65,7 @@ export async function scoreFile(request: ScoreFileRequest): Promise<ScoredFile> 
       const drift = await driftOf(request, version, scorer, data);
       if (drift !== null && request.force === undefined) refuseDrifted(drift);
       const rows = await writeAtomically(out, (sink) => scoreInto(sink, data, scorer, request));
-      return { version, rows, out, drift };
+      return { version, rows, out, treatments: scorer.treatments, drift };
     });
   } finally {
     await scorer.close();

@@ -9,7 +9,7 @@ import { type ExampleSource, type GatheredExamples } from './datasets/example-so
 import { gatherExamples, sourceName } from './datasets/open-source.js';
 import { hashDocument } from './document-hash.js';
 import { driftReference } from './drift/reference.js';
-import { type ExampleOptions, type Examples } from './examples.js';
+import { type ExampleOptions, type Examples, pickExamples } from './examples.js';
 import { binaryMetrics, type BinaryMetrics, valueMetrics, type ValueMetrics } from './evaluation/metrics.js';
 import { type ModelRegistry } from './registry/model-registry.js';
 import { type ModelVersion } from './registry/model-version.js';
@@ -18,6 +18,8 @@ import { scoreColumns } from './score-columns.js';
 import { holdoutStart, type Split, splitRows, type SplitRows } from './evaluation/split.js';
 import { pickRows } from './table-column.js';
 import { reportOf, type TrainingReport } from './training-report.js';
+import { judgeUplift } from './uplift/evaluate-uplift.js';
+import { type UpliftReport } from './uplift/report.js';
 
 /** What to train, on what, with what. */
 export interface TrainModelRequest extends ExampleOptions {
@@ -78,8 +80,9 @@ export async function fitVersion(
   checkParts(document, examples, rows);
   const trained = await fit(request, examples, rows.training, seed);
   request.progress?.(1, 'judging on the hold-out');
-  const { holdout, curves, scores } = await judge(host, trained.bytes, document, examples, rows.holdout, seed);
-  const parts = { source: source.kind, dataset, examples, rows, split, trained, holdout, notes };
+  const judged = await judge(host, trained.bytes, document, examples, rows.holdout, seed);
+  const { holdout, uplift, curves, scores } = judged;
+  const parts = { source: source.kind, dataset, examples, rows, split, trained, holdout, uplift, notes };
   const report = reportOf(request, parts);
   const fitted: NewVersion = {
     modelId: document.id,
@@ -208,18 +211,23 @@ async function judge(
   seed: number,
 ): Promise<{
   readonly holdout: BinaryMetrics | ValueMetrics | null;
+  readonly uplift: UpliftReport | null;
   readonly curves: object | null;
   readonly scores: Float64Array | null;
 }> {
-  if (task !== 'binary' && task !== 'regression') return { holdout: null, curves: null, scores: null };
+  const nothing = { holdout: null, uplift: null, curves: null, scores: null };
+  if (task === 'uplift')
+    return { ...nothing, ...(await judgeEffects(host, bytes, pickExamples(examples, rows), seed)) };
+  if (task !== 'binary' && task !== 'regression') return nothing;
   const { values } = await scoreColumns(
     host,
     bytes,
     examples.features.map((column) => pickRows(column, rows)),
   );
   const label = Float64Array.from(rows, (row) => examples.label[row] ?? 0);
-  if (task === 'regression') return { holdout: valueMetrics(values, label), curves: null, scores: values };
+  if (task === 'regression') return { ...nothing, holdout: valueMetrics(values, label), scores: values };
   return {
+    ...nothing,
     holdout: binaryMetrics(values, label, seed),
     curves: {
       precisionRecall: smoothedPrecisionRecallCurve(values, label),
@@ -227,6 +235,20 @@ async function judge(
     },
     scores: values,
   };
+}
+
+async function judgeEffects(
+  host: PluginHost,
+  bytes: Uint8Array,
+  examples: Examples,
+  seed: number,
+): Promise<{ readonly uplift: UpliftReport; readonly scores: Float64Array }> {
+  const scorer = await host.load(bytes);
+  try {
+    return await judgeUplift(scorer, examples, { seed });
+  } finally {
+    await scorer.close();
+  }
 }
 
 function codeVersion(): string {

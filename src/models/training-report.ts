@@ -4,6 +4,7 @@ import { type DatasetReport } from './datasets/dataset-report.js';
 import { type ExampleOptions, type Examples } from './examples.js';
 import { type BinaryMetrics, type ValueMetrics } from './evaluation/metrics.js';
 import { type Split, type SplitRows } from './evaluation/split.js';
+import { type UpliftReport } from './uplift/report.js';
 
 /** What was measured when a version was trained; stored with it. */
 export interface TrainingReport {
@@ -17,6 +18,8 @@ export interface TrainingReport {
   readonly split: Split;
   /** On the hold-out; null for tasks that have no single label to be judged by. */
   readonly holdout: BinaryMetrics | ValueMetrics | null;
+  /** On the hold-out, of an uplift model. */
+  readonly uplift?: UpliftReport;
   readonly backend: string | null;
   readonly pluginVersion: string;
   readonly options: Readonly<Record<string, unknown>>;
@@ -39,10 +42,11 @@ export function reportOf(
     readonly split: Split;
     readonly trained: TrainedModel;
     readonly holdout: BinaryMetrics | ValueMetrics | null;
+    readonly uplift: UpliftReport | null;
     readonly notes: readonly string[];
   },
 ): TrainingReport {
-  const { source, dataset, examples, rows, split, trained, holdout, notes } = parts;
+  const { source, dataset, examples, rows, split, trained, holdout, uplift, notes } = parts;
   const { backend, pluginVersion, options, calibration, milliseconds } = trained;
   return {
     source,
@@ -52,6 +56,7 @@ export function reportOf(
     training: rows.training.length,
     split,
     holdout,
+    ...(uplift === null ? {} : { uplift }),
     backend,
     pluginVersion,
     options,

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { type Command } from 'commander';
-import { evaluateModel, type Evaluation, type MoneySource } from '../../models/index.js';
+import { evaluateModel, evaluateUplift, type Evaluation, type MoneySource } from '../../models/index.js';
 import { readDocument } from '../../rulebook/index.js';
 import { StrataError } from '../../sdk/index.js';
 import { amount, currentUser, exampleOptions, MAX_SEED, readModel, share, wholeNumber } from '../model-options.js';
@@ -8,6 +8,7 @@ import { printJson, printLine, startProgress } from '../output.js';
 import { addSourceOptions, exampleSource, type SourceOptions } from '../source-options.js';
 import { evaluationPage } from '../evaluation-page/page.js';
 import { printEvaluation, subjectOf } from '../print-evaluation.js';
+import { printUpliftEvaluation } from '../print-uplift.js';
 import { withWorkspace, type Workspace } from '../workspace.js';
 
 interface EvaluateOptions extends SourceOptions {
@@ -57,6 +58,10 @@ export function registerEvaluate(program: Command): void {
 
 async function evaluate(workspace: Workspace, model: string, options: EvaluateOptions): Promise<void> {
   const { document, segments } = await readModel(model, workspace.config);
+  if (document.task === 'uplift') {
+    await evaluateEffects(workspace, { document, segments }, options);
+    return;
+  }
   const { version, folds, coverage, seed } = options;
   const progress = startProgress(`Judging ${document.id}`);
   try {
@@ -83,6 +88,42 @@ async function evaluate(workspace: Workspace, model: string, options: EvaluateOp
   } finally {
     progress.end();
   }
+}
+
+/** Uplift is judged by what a random test shows: no threshold, no calibration of a single score. */
+async function evaluateEffects(
+  workspace: Workspace,
+  { document, segments }: Awaited<ReturnType<typeof readModel>>,
+  options: EvaluateOptions,
+): Promise<void> {
+  const { version, seed, strategy, folds, html } = options;
+  if (folds !== undefined || html !== undefined) {
+    throw new StrataError('BAD_USAGE', `"${document.id}" is an uplift model: --folds and --html are for other tasks.`);
+  }
+  const evaluation = await evaluateUplift({
+    ...exampleOptions(options, segments),
+    ...(strategy === undefined ? {} : await moneyOf(workspace, { ...options, strategy })),
+    document,
+    source: await exampleSource(options, workspace),
+    host: await workspace.host(),
+    registry: await workspace.registry(),
+    seed,
+    ...(version === undefined ? {} : { version }),
+  });
+  const { version: judged, ...report } = evaluation;
+  const { modelId, version: number } = judged;
+  const { passed } = report;
+  if (options.record) {
+    const registry = await workspace.registry();
+    await registry.recordEvidence({ modelId, version: number, stage: 'validated', passed, report, by: currentUser() });
+  }
+  if (options.json) {
+    printJson(evaluation);
+    return;
+  }
+  printUpliftEvaluation(evaluation);
+  if (!options.record) return;
+  printLine(`Recorded: version ${number} of ${modelId} ${passed ? 'passed' : 'failed'} stage 1 (validated).`);
 }
 
 /** The money comes from a strategy, or from two plain figures. Throws `BAD_USAGE` for both, or for half of them. */

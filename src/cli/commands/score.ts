@@ -31,7 +31,7 @@ export function registerScore(program: Command): void {
     .option('--json', 'for machines')
     .addHelpText(
       'after',
-      '\nExample:\n  $ strata score natural-conversion --data shop/users.csv --out scores.csv --id userId',
+      '\nExample:\n  $ strata score natural-conversion --data shop/history-replay.csv --out scores.csv --id userId',
     )
     .action((model: string, options: ScoreOptions) => withWorkspace((workspace) => score(workspace, model, options)));
 }
@@ -64,6 +64,9 @@ async function score(workspace: Workspace, model: string, options: ScoreOptions)
     if (json) printJson({ ...summary, drift });
     else {
       printLine(`${summary.rows} rows scored with version ${summary.version} of ${summary.model}: ${out}`);
+      scored.treatments.forEach((treatment, index) => {
+        printLine(`p${index + 1} and uplift${index + 1}: ${treatment}; p0: no treatment; score: the greatest uplift.`);
+      });
       if (drift !== null && drift.result !== 'ok') printLine(`${drift.headline} See: strata models drift.`);
     }
   } finally {

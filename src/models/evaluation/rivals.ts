@@ -56,8 +56,11 @@ function rivalOf(
   };
 }
 
-/** Null where the rule does not order people, or by something that the file does not have. */
-async function humanScores(request: RivalRequest, { baseline }: Strategy): Promise<Float64Array | null> {
+/** The human rule as a ranking, the lowest number there is where its condition fails; null where it does not order people, or by something that the file does not have. */
+export async function humanScores(
+  request: Pick<RivalRequest, 'data' | 'examples' | 'segments'>,
+  { baseline }: Strategy,
+): Promise<Float64Array | null> {
   const { data, examples, segments } = request;
   const when = baseline.when === undefined ? undefined : compileCondition(baseline.when, { segments });
   const rankBy = baseline.rankBy !== undefined && 'fact' in baseline.rankBy ? baseline.rankBy : undefined;

@@ -1,0 +1,139 @@
+import { type ModelDocument, type Strategy } from '../../engine/index.js';
+import { type PluginHost, type Scorer } from '../../plugin-host/index.js';
+import { StrataError } from '../../sdk/index.js';
+import { type ExampleData, type ExampleSource } from '../datasets/example-source.js';
+import { holdsTrainingRows, withExampleData } from '../datasets/open-source.js';
+import { hashDocument } from '../document-hash.js';
+import { heldOutRows } from '../evaluation/held-out.js';
+import { humanScores } from '../evaluation/rivals.js';
+import { type ExampleOptions, type Examples, pickExamples, readExamples } from '../examples.js';
+import { chooseVersion, type VersionChoice } from '../registry/choose-version.js';
+import { type ModelRegistry } from '../registry/model-registry.js';
+import { type ModelVersion } from '../registry/model-version.js';
+import { scoreOutputs } from '../score-columns.js';
+import { type TrainingReport } from '../training-report.js';
+import { mostUplift } from './outcomes.js';
+import { type HumanRule, type UpliftReport } from './report.js';
+import { upliftReport } from './uplift-report.js';
+
+/** Which version to judge, on what. */
+export interface EvaluateUpliftRequest extends ExampleOptions, VersionChoice {
+  readonly document: ModelDocument;
+  /** Rows of a random test: a flat file, or history. */
+  readonly source: ExampleSource;
+  readonly host: PluginHost;
+  readonly registry: ModelRegistry;
+  /** Adds its human rule as a rival. */
+  readonly strategy?: Strategy;
+  /** Of the bootstrap; 1 unless told. */
+  readonly seed?: number;
+}
+
+/** How an uplift model does on people whose treatment was drawn at random. Plain data. */
+export interface UpliftEvaluation {
+  readonly model: Pick<ModelDocument, 'id' | 'title' | 'plugin' | 'task'>;
+  readonly version: ModelVersion;
+  readonly file: string;
+  /** `hold-out`: the rows of the training data that were not trained on. `all rows`: the data are others. */
+  readonly basis: 'hold-out' | 'all rows';
+  readonly report: UpliftReport;
+  /** False where a rival wins for sure with any treatment, or nobody can be told from chance. */
+  readonly passed: boolean;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Judges a version of an uplift model. Of the data that it was trained on only the hold-out is used. Rows of treatments
+ * that the model does not know are left out.
+ *
+ * @throws StrataError MODEL_NOT_TRAINED, TOO_FEW_EXAMPLES, BAD_FILE, BAD_COLUMN, BAD_USAGE, SCORER_…
+ */
+export async function evaluateUplift(request: EvaluateUpliftRequest): Promise<UpliftEvaluation> {
+  const { document, source, host, registry } = request;
+  const version = await chooseVersion(registry, document.id, request);
+  const scorer = await host.load(await registry.artefact(document.id, version.version));
+  try {
+    return await withExampleData(document, source, request, async (data) => {
+      const { examples, basis, notes } = await readJudged(request, version, data, scorer);
+      const human = request.strategy === undefined ? null : await humanRule(request, request.strategy, data, examples);
+      const { uplift: report } = await judgeUplift(scorer, examples, {
+        seed: request.seed ?? 1,
+        ...(human && { human }),
+      });
+      const { id, title, plugin, task } = document;
+      const passed = report.treatments.every(({ verdict }) => ['model', 'draw'].includes(verdict.winner));
+      return { model: { id, title, plugin, task }, version, file: data.file, basis, report, passed, notes };
+    });
+  } finally {
+    await scorer.close();
+  }
+}
+
+/** The report on examples that the model has not seen, and each one's score: its most uplift. @throws StrataError TOO_FEW_EXAMPLES, SCORER_… */
+export async function judgeUplift(
+  scorer: Scorer,
+  examples: Examples,
+  options: { readonly seed: number; readonly human?: HumanRule },
+): Promise<{ readonly uplift: UpliftReport; readonly scores: Float64Array }> {
+  const { features, label, treatment } = examples;
+  if (treatment === undefined) throw new StrataError('INTERNAL', 'The examples say no treatment.');
+  refuseEmptyArm(treatment, label, scorer.treatments);
+  const { values } = await scoreOutputs(scorer, features);
+  const uplift = upliftReport({ treatments: scorer.treatments, values, label, treatment, ...options });
+  const { outputs } = scorer;
+  const scores = label.map((_, row) => mostUplift(values.subarray(row * outputs, (row + 1) * outputs)));
+  return { uplift, scores };
+}
+
+async function readJudged(
+  request: EvaluateUpliftRequest,
+  version: ModelVersion,
+  data: ExampleData,
+  scorer: Scorer,
+): Promise<Pick<UpliftEvaluation, 'basis' | 'notes'> & { readonly examples: Examples }> {
+  const { split, read } = version.metrics as unknown as TrainingReport;
+  const isTrainedOn = await holdsTrainingRows(version, data);
+  // Data that were not trained on need no moments.
+  const document = {
+    ...request.document,
+    split: isTrainedOn ? split : { by: 'hash' as const, holdout: split.holdout },
+  };
+  const trained = { trainedFeatures: scorer.features, trainedTreatments: scorer.treatments };
+  const examples = await readExamples(document, data, { ...read, ...request, ...trained });
+  const changed = hashDocument(request.document) !== version.documentHash;
+  const notes = changed ? [`the document was changed after version ${version.version} was trained`] : [];
+  return {
+    examples: pickExamples(examples, await heldOutRows(version, data, examples)),
+    basis: isTrainedOn ? 'hold-out' : 'all rows',
+    notes: [...examples.notes, ...notes],
+  };
+}
+
+/** A strategy's human rule orders people, and gives its offer to those whom its condition lets pass. */
+async function humanRule(
+  { segments = [] }: EvaluateUpliftRequest,
+  strategy: Strategy,
+  data: ExampleData,
+  examples: Examples,
+): Promise<HumanRule | null> {
+  const scores = await humanScores({ data, examples, segments }, strategy);
+  if (scores === null) return null;
+  const { baseline, offers } = strategy;
+  const response = offers.find(({ id }) => id === baseline.offer)?.response;
+  const treatment =
+    response !== undefined && 'model' in response ? (response.treatment ?? baseline.offer) : baseline.offer;
+  const arm = (examples.treatments ?? []).indexOf(treatment) + 1;
+  const arms = Uint8Array.from(scores, (score) => (score === -Number.MAX_VALUE ? 0 : arm));
+  return { title: baseline.title, scores, ...(arm === 0 ? {} : { arms }) };
+}
+
+function refuseEmptyArm(treatment: Uint8Array, label: Float64Array, treatments: readonly string[]): void {
+  const arms = ['control', ...treatments].map((name, arm) => {
+    const rows = Array.from(label.keys()).filter((row) => treatment[row] === arm);
+    return { name, rows: rows.length, positives: rows.reduce((sum, row) => sum + (label[row] ?? 0), 0) };
+  });
+  if (arms.every(({ rows, positives }) => rows > 0 && positives > 0)) return;
+  throw new StrataError('TOO_FEW_EXAMPLES', 'An effect cannot be judged without successes in every arm.', {
+    problems: arms.map(({ name, rows, positives }) => ({ message: `${name}: ${positives} positives of ${rows} rows` })),
+  });
+}
