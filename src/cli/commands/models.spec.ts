@@ -89,8 +89,46 @@ describe('the commands over models', () => {
     ]);
   });
 
+  it('tell which stages a champion lacks, before and after it was trained', async () => {
+    const early = await strata('train', model(), '--data', data(), '--promote');
+    expect(early).toMatchObject({ code: 1, out: '' });
+    expect(early.err).toMatch(/\[STAGE_MISSING\][\s\S]*--promote --override "why"/);
+    const late = await strata('models', 'promote', 'churn', '2', '--reason', 'soon');
+    expect(late.err).toContain('[NOT_FOUND]');
+    await strata('train', model(), '--data', data(), '--json');
+    const refused = await strata('models', 'promote', 'churn', '2', '--reason', 'soon');
+    expect(refused.code).toBe(1);
+    expect(refused.err).toMatch(
+      /"validated", "backtested", "live"[\s\S]*strata evaluate churn --data FILE --version 2/,
+    );
+    expect((await strata('models', 'promote', 'churn', '2')).code).toBe(2);
+  });
+
+  it('train with --promote and --override, roll back and retire', async () => {
+    const trained = await strata(
+      'train',
+      model(),
+      '--data',
+      data(),
+      '--promote',
+      '--override',
+      'it is Monday',
+      '--json',
+    );
+    expect(JSON.parse(trained.out)).toMatchObject({
+      version: 3,
+      stage: 'champion',
+      override: { reason: 'it is Monday' },
+    });
+    const listed = await strata('models', 'list', 'churn');
+    expect(listed.out).toContain('churn 3 became champion without validated, backtested, live: "it is Monday"');
+    const back = await strata('models', 'rollback', 'churn', '--reason', 'it is Tuesday', '--json');
+    expect(JSON.parse(back.out)).toMatchObject({ version: 1, stage: 'champion' });
+    const retired = await strata('models', 'retire', 'churn', '--reason', 'rules are enough');
+    expect(retired.out).toContain('Version 1 of churn is retired.');
+  });
+
   it.each([
-    [['train', 'churn.json'], 2],
     [['train', 'churn.json', '--data', 'x.csv', '--seed', '-1'], 2],
     [['evaluate', 'churn.json', '--data', 'x.csv', '--coverage', '2'], 2],
     [['train', 'no-such-model', '--data', 'x.csv'], 1],

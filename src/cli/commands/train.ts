@@ -1,14 +1,21 @@
 import { type Command } from 'commander';
-import { type TrainedVersion, trainModel } from '../../models/index.js';
-import { currentUser, decimals, exampleOptions, MAX_SEED, percent, readModel, wholeNumber } from '../model-options.js';
-import { printJson, printLine, printTable, startProgress } from '../output.js';
-import { printDatasetWarnings } from '../print-dataset.js';
+import { type ModelVersion, type TrainedVersion, trainModel } from '../../models/index.js';
+import { StrataError } from '../../sdk/index.js';
+import { currentUser, exampleOptions, MAX_SEED, readModel, wholeNumber } from '../model-options.js';
+import { type Progress, printJson, startProgress } from '../output.js';
+import { openModels } from '../server-models.js';
 import { addSourceOptions, exampleSource, type SourceOptions } from '../source-options.js';
+import { printTrained } from '../training/print-trained.js';
+import { openTrainingQueue } from '../training/training-queue.js';
+import { trainQueued } from '../training/train-queued.js';
 import { withWorkspace, type Workspace } from '../workspace.js';
 
-interface TrainOptions extends SourceOptions {
+/** What `strata train` is told. */
+export interface TrainOptions extends SourceOptions {
   readonly seed: number;
+  readonly watch?: true;
   readonly promote?: true;
+  readonly override?: string;
   readonly reason: string;
   readonly minimum?: number;
 }
@@ -16,8 +23,9 @@ interface TrainOptions extends SourceOptions {
 const EXAMPLES = `
 Examples:
   $ strata train natural-conversion                            # from the stored profiles and events
+  $ strata train natural-conversion --watch                    # the same by a running server or worker
   $ strata train natural-conversion --events shop/events.ndjson --profiles shop/profiles.csv
-  $ strata train natural-conversion --data shop/history-train.csv --promote`;
+  $ strata train natural-conversion --data shop/history-train.csv --promote --override "the first model"`;
 
 /** `strata train`: learns a model from history or a file and stores it as a new version. */
 export function registerTrain(program: Command): void {
@@ -28,7 +36,9 @@ export function registerTrain(program: Command): void {
     );
   addSourceOptions(command)
     .option('--seed <number>', 'same seed, same file, same model', wholeNumber(0, MAX_SEED), 1)
-    .option('--promote', 'make the new version the champion, which scores for decisions')
+    .option('--watch', 'let a running server or worker train where there is one, and follow it; Ctrl-C cancels')
+    .option('--promote', 'make the new version the champion, which scores for decisions; needs --override')
+    .option('--override <text>', 'why it may become champion although nothing is proven yet; logged with your name')
     .option('--reason <text>', 'why it is promoted, for the log', 'promoted when it was trained')
     .option('--minimum <count>', 'the fewest positives and negatives to train on', wholeNumber(1, MAX_SEED))
     .option('--json', 'for machines')
@@ -37,7 +47,8 @@ export function registerTrain(program: Command): void {
 }
 
 async function train(workspace: Workspace, model: string, options: TrainOptions): Promise<void> {
-  const { document, segments } = await readModel(model, workspace.config);
+  refuseUnproven(model, options);
+  const { document } = await readModel(model, workspace.config);
   const progress = startProgress(`Training ${document.id}`);
   const stop = new AbortController();
   const cancel = (): void => {
@@ -45,70 +56,70 @@ async function train(workspace: Workspace, model: string, options: TrainOptions)
   };
   process.once('SIGINT', cancel);
   try {
-    const registry = await workspace.registry();
-    const trained = await trainModel({
-      ...exampleOptions(options, segments),
-      document,
-      source: await exampleSource(options, workspace),
-      host: await workspace.host(),
-      registry,
-      seed: options.seed,
-      signal: stop.signal,
-      progress: (share, note) => {
-        progress.update(share, note);
-      },
-      ...(options.minimum === undefined ? {} : { minimum: { positives: options.minimum, negatives: options.minimum } }),
-    });
-    const { modelId, version } = trained.version;
-    const by = { by: currentUser(), reason: options.reason };
-    const stored = options.promote ? await registry.promote(modelId, version, by) : trained.version;
+    const queue = await openTrainingQueue(workspace, options);
+    const trained =
+      queue === undefined
+        ? await trainHere(workspace, model, options, progress, stop.signal)
+        : await trainQueued(queue, { workspace, document, options, progress, signal: stop.signal });
+    const version = await promoteIfAsked(workspace, trained.version, options);
     progress.end();
-    if (options.json) printJson({ ...stored, metrics: trained.report });
-    else printTrained({ version: stored, report: trained.report });
+    if (options.json) printJson({ ...version, metrics: trained.report });
+    else printTrained({ version, report: trained.report });
   } finally {
     progress.end();
     process.off('SIGINT', cancel);
   }
 }
 
-function printTrained({ version, report }: TrainedVersion): void {
-  const { holdout, split } = report;
-  printLine(`Version ${version.version} of ${version.modelId} (${version.plugin}, seed ${version.seed}) is stored.`);
-  const by =
-    split.by === 'time' ? `from ${split.from} on (${split.column})` : `by hash of ${split.key ?? 'the row number'}`;
-  printTable(
-    ['what', 'value'],
-    [
-      [report.source === 'file' ? 'rows of the file' : 'people and moments', report.rowsInFile],
-      ['examples', report.examples],
-      ['trained on', report.training],
-      ['held out', `${report.examples - report.training}, ${by}`],
-      ...(holdout === null ? [] : holdoutRows(holdout)),
-      ['fitted in', `${decimals(report.milliseconds / 1000, 1)} s (${report.backend ?? 'javascript'})`],
-      ['artefact', version.checksum],
+/** Said before the training and not after it. A version that was just trained has proven nothing. */
+function refuseUnproven(model: string, { promote, override }: TrainOptions): void {
+  if (!promote || override !== undefined) return;
+  throw new StrataError('STAGE_MISSING', 'A version that was just trained cannot become champion: nothing is proven.', {
+    problems: [
+      {
+        message: 'there is no evidence of "validated"',
+        expected: `strata evaluate ${model} --data FILE, after training`,
+      },
+      { message: 'there is no evidence of "backtested"', expected: 'strata backtest STRATEGY --history FILE' },
+      { message: 'there is no evidence of "live"', expected: 'the readout of an experiment that was run with it' },
+      {
+        message: 'a named person can let it become champion all the same; who and why are logged',
+        expected: `strata train ${model} … --promote --override "why"`,
+      },
     ],
-  );
-  report.notes.forEach((note) => {
-    printLine(`Note: ${note}.`);
   });
-  printDatasetWarnings(report.dataset);
-  if (version.stage === 'champion') printLine('It is the champion and scores for decisions.');
-  else printLine(`It is not the champion yet: strata models promote ${version.modelId} ${version.version}`);
 }
 
-function holdoutRows(holdout: NonNullable<TrainedVersion['report']['holdout']>): [string, string][] {
-  if (!('auc' in holdout)) {
-    const { rootMeanSquaredError: error, ofTheMean } = holdout;
-    const always = decimals(ofTheMean.rootMeanSquaredError);
-    return [['root mean squared error, held out', `${decimals(error)} (always the mean: ${always})`]];
-  }
-  const { auc, positives, rows, calibrationError, perfectCalibrationError } = holdout;
-  return [
-    ['positives, held out', `${positives} of ${rows} (${percent(positives / rows)})`],
-    ['AUC, held out', `${decimals(auc.value)} [${decimals(auc.lower)}, ${decimals(auc.upper)}]`],
-    [
-      'calibration error',
-      `${decimals(calibrationError)} (a perfect model stays below ${decimals(perfectCalibrationError)})`,
-    ],
-  ];
+async function trainHere(
+  workspace: Workspace,
+  model: string,
+  options: TrainOptions,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<TrainedVersion> {
+  const { document, segments } = await readModel(model, workspace.config);
+  const { seed, minimum } = options;
+  return await trainModel({
+    ...exampleOptions(options, segments),
+    document,
+    source: await exampleSource(options, workspace),
+    host: await workspace.host(),
+    registry: await workspace.registry(),
+    seed,
+    signal,
+    progress: (share, note) => {
+      progress.update(share, note);
+    },
+    ...(minimum === undefined ? {} : { minimum: { positives: minimum, negatives: minimum } }),
+  });
+}
+
+async function promoteIfAsked(
+  workspace: Workspace,
+  version: ModelVersion,
+  { promote, reason, override }: TrainOptions,
+): Promise<ModelVersion> {
+  if (!promote || override === undefined) return version;
+  const models = await openModels(workspace);
+  return await models.promote(version.modelId, version.version, { by: currentUser(), reason, override });
 }

@@ -26,7 +26,7 @@ export function stageMissing(
     message: failed(evidence, stage)
       ? `the evidence of "${stage}" failed`
       : `there is no evidence of "${stage}": ${MEANING[stage]}`,
-    expected: COMMAND[stage](modelId),
+    expected: COMMAND[stage](modelId, version),
   }));
   problems.push({
     message: 'a named person can let it become champion all the same; who and why are logged',
@@ -46,8 +46,8 @@ const MEANING: Readonly<Record<ProvenStage, string>> = {
   live: 'compared with the human rule in an experiment on real people',
 };
 
-const COMMAND: Readonly<Record<ProvenStage, (modelId: string) => string>> = {
-  validated: (modelId) => `strata evaluate ${modelId} --data FILE`,
+const COMMAND: Readonly<Record<ProvenStage, (modelId: string, version: number) => string>> = {
+  validated: (modelId, version) => `strata evaluate ${modelId} --data FILE --version ${String(version)}`,
   backtested: () => 'strata backtest STRATEGY --history FILE',
   live: () => 'the readout of an experiment that was run with it',
 };

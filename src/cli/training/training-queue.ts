@@ -1,0 +1,70 @@
+import { type ModelDocument } from '../../engine/index.js';
+import { type TrainingRequest, type TrainingRun, Trainings } from '../../models/index.js';
+import { createLogger } from '../../platform/index.js';
+import { StrataError } from '../../sdk/index.js';
+import { openJobs } from '../../worker.js';
+import { currentUser } from '../model-options.js';
+import { runningServer, type ServerCalls } from '../running-server.js';
+import { type Workspace } from '../workspace.js';
+
+/** Trainings of whoever runs them: a server of this home, or the workers of this database. */
+export interface TrainingQueue {
+  /** Who runs them, for people. */
+  readonly place: string;
+  /** The published document; undefined where the model is not published. */
+  document(model: string): Promise<ModelDocument | undefined>;
+  start(model: string, request: TrainingRequest): Promise<TrainingRun>;
+  find(run: TrainingRun): Promise<TrainingRun>;
+  cancel(run: TrainingRun): Promise<TrainingRun>;
+  close(): Promise<void>;
+}
+
+/**
+ * The server that owns the embedded database, which nobody else could write; else, where it was asked for, the queue of
+ * the database, provided that somebody works on it. Undefined where this process is to train by itself.
+ */
+export async function openTrainingQueue(
+  workspace: Workspace,
+  { watch }: { readonly watch?: true },
+): Promise<TrainingQueue | undefined> {
+  const server = runningServer(workspace.config);
+  if (server !== undefined) return serverQueue(server);
+  if (!watch || workspace.config.databaseUrl === undefined) return undefined;
+  return await databaseQueue(workspace);
+}
+
+function serverQueue(server: ServerCalls): TrainingQueue {
+  const path = (model: string): string => `models/${encodeURIComponent(model)}`;
+  return {
+    place: 'the running server',
+    document: (model) => server.call<ModelDocument>('GET', path(model)).catch(undefinedIfMissing),
+    start: (model, request) => server.call('POST', `${path(model)}/train`, request),
+    find: ({ model, id }) => server.call('GET', `${path(model)}/runs/${id}`),
+    cancel: ({ model, id }) => server.call('DELETE', `${path(model)}/runs/${id}`),
+    close: () => Promise.resolve(),
+  };
+}
+
+async function databaseQueue(workspace: Workspace): Promise<TrainingQueue | undefined> {
+  const { config } = workspace;
+  const jobs = await openJobs(config, await workspace.database(), createLogger({ logLevel: 'error' }));
+  if ((await jobs.summary()).workers === 0) {
+    await jobs.close();
+    return undefined;
+  }
+  const releases = await workspace.releases();
+  const trainings = new Trainings(jobs, releases, config.dataDir);
+  return {
+    place: 'a worker',
+    document: async (model) => (await releases.current())?.documents.models.find(({ id }) => id === model),
+    start: (model, request) => trainings.start(model, request, currentUser()),
+    find: ({ model, id }) => trainings.find(model, id),
+    cancel: ({ model, id }) => trainings.cancel(model, id, currentUser()),
+    close: () => jobs.close(),
+  };
+}
+
+function undefinedIfMissing(error: unknown): undefined {
+  if (error instanceof StrataError && error.code === 'NOT_FOUND') return undefined;
+  throw error;
+}
