@@ -141,6 +141,7 @@ function keepArm(
   if (task === 'uplift') return keepTreatments(table, column, document, trainedTreatments);
   if (typeof treatment === 'object') return { table, notes: mixedArms(column, table.rows, treatment.control) };
   const kept = positions(table.rows, (row) => isControl(cellOf(column, row)) === (treatment === 'none'));
+  if (kept.length === table.rows) return { table, notes: [] };
   const which = treatment === 'none' ? 'without an offer' : 'with an offer';
   return {
     table: selectRows(table, kept),

@@ -14,15 +14,27 @@ const ROWS_PER_CHUNK = 4096;
 
 /** Writes the rows in their order; the same columns give the same bytes. */
 export async function writeCsv(file: string, columns: readonly TextColumn[], rows: Iterable<number>): Promise<void> {
+  await writeLines(file, csvLines(columns, rows));
+}
+
+function* csvLines(columns: readonly TextColumn[], rows: Iterable<number>): Generator<string> {
+  yield columns.map(({ name }) => name).join(',');
+  for (const row of rows) {
+    let line = '';
+    for (const { cell } of columns) line += line === '' ? cell(row) : `,${cell(row)}`;
+    yield line;
+  }
+}
+
+/** Writes lines, each with an end of its own. */
+export async function writeLines(file: string, lines: Iterable<string>): Promise<void> {
   const stream = createWriteStream(file);
   // Awaited at the end; a failure in between must not go unhandled.
   const closed = finished(stream);
   closed.catch(() => undefined);
-  let chunk = `${columns.map(({ name }) => name).join(',')}\n`;
+  let chunk = '';
   let pending = 0;
-  for (const row of rows) {
-    let line = '';
-    for (const { cell } of columns) line += line === '' ? cell(row) : `,${cell(row)}`;
+  for (const line of lines) {
     chunk += `${line}\n`;
     if (++pending < ROWS_PER_CHUNK) continue;
     if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), closed]);

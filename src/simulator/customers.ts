@@ -1,6 +1,7 @@
 import { type SeededRandom } from '../sdk/index.js';
 import { CAMPAIGNS, DORMANT_AFTER } from './calendar.js';
 import { binomial, exponential, pick, poisson, sigmoid } from './draws.js';
+import { OrderBook } from './order-book.js';
 
 /** City, its share of the customers, and what living there adds to the standing need (mean 0, in standard deviations). */
 const CITY_TABLE: readonly (readonly [name: string, share: number, need: number])[] = [
@@ -52,6 +53,8 @@ export interface Population {
   readonly couponOrders: Float64Array;
   /** Sum of all orders, money. */
   readonly spent: Float64Array;
+  /** Orders since the first mailing. */
+  readonly book: OrderBook;
 }
 
 /** The population on the morning of the first mailing. */
@@ -92,6 +95,7 @@ function emptyPopulation(size: number): Population {
     orders: numbers(),
     couponOrders: numbers(),
     spent: numbers(),
+    book: new OrderBook(),
   };
 }
 

@@ -20,6 +20,7 @@ bytes. Nobody in it is real. The mechanism: \`docs/shop.md\` of Strata.
 | \`history-validation.csv\` | the same of other customers | thresholds are chosen here |
 | \`history-replay.csv\` | the same of the other half of the customers | selections are judged here |
 | \`truth.csv\` | row of the three history files | the judge's eyes only: **never train on it** |
+| \`profiles.csv\`, \`events.csv\` | customer; thing that happened | only with \`--events\`: what the history files are made of, for \`strata import\` or \`strata train --events\` |
 
 ## Campaigns
 

@@ -24,4 +24,5 @@ export {
   SELECTORS,
   type Story,
 } from './story.js';
+export { type EventFiles, writeEvents } from './write-events.js';
 export { type ShopFiles, userIdOf, writeShop } from './write.js';

@@ -56,6 +56,7 @@ function orderNowAndThen(people: Population, user: number, from: number, to: num
 
 /** Books an order on the day `daysAgo` days before today. */
 export function placeOrder(people: Population, user: number, daysAgo: number, value: number, coupon: 0 | 1): void {
+  people.book.add(user, daysAgo, value, coupon);
   people.lastOrder[user] = daysAgo;
   people.orders[user] = (people.orders[user] ?? 0) + 1;
   people.couponOrders[user] = (people.couponOrders[user] ?? 0) + coupon;

@@ -1,4 +1,5 @@
 import { type CategoryColumn, type FeatureColumn } from '../sdk/index.js';
+import { type EarlierOrders, type Orders } from './order-book.js';
 
 /** How the coupon works in the simulated shop; `docs/shop.md` gives the equations. */
 export const WORLDS = ['persuadables', 'everyone-responds'] as const;
@@ -16,6 +17,9 @@ export interface ShopOptions {
 
 /** So many days a mailing takes; each customer's turn is drawn. */
 export const MAILING_DAYS = 7;
+
+/** The offer of all past campaigns, as the strategy `win-back-coupon` names it. */
+export const OFFER = 'coupon-20';
 
 /** A mailing of the past. It went to everybody who was dormant on its day. */
 export interface Campaign {
@@ -94,5 +98,7 @@ export interface Shop {
   readonly campaigns: readonly Campaign[];
   readonly users: Customers;
   readonly history: History;
+  /** Before the first mailing summed up, since then one by one. */
+  readonly orders: { readonly earlier: EarlierOrders; readonly since: Orders };
   readonly truth: Truth;
 }

@@ -5,6 +5,7 @@ import { createPopulation, type Population } from './customers.js';
 import { pick } from './draws.js';
 import { FactTable } from './facts.js';
 import { drawNeed, live } from './life.js';
+import { earlierOrders } from './order-book.js';
 import { type Customers, MAILING_DAYS, type Shop, type ShopOptions } from './shop.js';
 
 /**
@@ -15,6 +16,7 @@ export function simulateShop({ users, seed, world = 'persuadables' }: ShopOption
   // A stream each: the two worlds have the same people, facts and groups at the start.
   const stream = (purpose: number): SeededRandom => seededRandom((Math.imul(seed, 0x9e3779b1) + purpose) >>> 0);
   const people = createPopulation(users, stream(1));
+  const earlier = earlierOrders(people);
   const everyday = stream(2);
   const signals = stream(3);
   const recorder = new HistoryRecorder(world, users * CAMPAIGNS.length, {
@@ -29,7 +31,15 @@ export function simulateShop({ users, seed, world = 'persuadables' }: ShopOption
   const campaigns = CAMPAIGNS.map(({ id, title, sentAt, control }) => ({ id, title, sentAt, control }));
   const { history, truth } = recorder.finish();
   const part = drawParts(history.user, users, stream(7));
-  return { world, seed, campaigns, users: today(people, stream(6)), history: { ...history, part }, truth };
+  return {
+    world,
+    seed,
+    campaigns,
+    users: today(people, stream(6)),
+    history: { ...history, part },
+    orders: { earlier, since: people.book.orders() },
+    truth,
+  };
 }
 
 /** Half of the customers are for learning, two fifths of them for validation; the other half is for the replay. */

@@ -2,11 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { numberText, textOf, type TextColumn, writeCsv } from './csv.js';
 import { rowsOfPart } from './rows.js';
-import { type History, KINDS, MAILING_DAYS, type Part, PARTS, type Shop } from './shop.js';
+import { type History, KINDS, MAILING_DAYS, OFFER, type Part, PARTS, type Shop } from './shop.js';
 import { describeShop } from './describe-shop.js';
-
-/** The offer of all past campaigns, as the strategy `win-back-coupon` names it. */
-const OFFER = 'coupon-20';
 
 /**
  * Writes the shop into a folder, which is made where it is missing: `users.csv`, `history-train.csv`,

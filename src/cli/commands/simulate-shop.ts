@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type History, simulateShop, type World, WORLDS, writeShop } from '../../simulator/index.js';
+import { type History, simulateShop, type World, WORLDS, writeEvents, writeShop } from '../../simulator/index.js';
 import { MAX_SEED, wholeNumber } from '../model-options.js';
 import { printJson, printLine, printTable } from '../output.js';
 
@@ -12,6 +12,7 @@ export function registerSimulateShop(program: Command): void {
     .option('--users <n>', 'number of customers', wholeNumber(100, 5_000_000), 200_000)
     .option('--seed <n>', 'seed: the same one gives the same files', wholeNumber(0, MAX_SEED), 7)
     .addOption(worldOption())
+    .option('--events', 'also write profiles.csv and events.csv: all that happened, about 40 events a customer')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExample:\n  $ strata simulate-shop --users 200000 --seed 7 --out shop')
     .action(simulate);
@@ -29,12 +30,13 @@ interface SimulateOptions {
   readonly seed: number;
   readonly world: World;
   readonly out: string;
+  readonly events?: true;
   readonly json?: boolean;
 }
 
-async function simulate({ users, seed, world, out, json }: SimulateOptions): Promise<void> {
+async function simulate({ users, seed, world, out, events, json }: SimulateOptions): Promise<void> {
   const shop = simulateShop({ users, seed, world });
-  const files = await writeShop(shop, out);
+  const files = { ...(await writeShop(shop, out)), ...(events === undefined ? {} : await writeEvents(shop, out)) };
   const campaigns = shop.campaigns.map(({ id, sentAt }, index) => ({
     id,
     sentAt,
