@@ -90,8 +90,14 @@ function printFeatures({ features }: DatasetReport): void {
   printTable(
     ['feature', 'kind', 'missing', 'values', 'AUC alone'],
     features
-      .toSorted((a, b) => b.auc - a.auc)
-      .map(({ name, type, missing, distinct, auc }) => [name, type, percent(missing), distinct, decimals(auc, 3)]),
+      .toSorted((a, b) => b.auc.value - a.auc.value)
+      .map(({ name, type, missing, distinct, auc }) => [
+        name,
+        type,
+        percent(missing),
+        distinct,
+        decimals(auc.value, 3),
+      ]),
   );
 }
 

@@ -277,7 +277,7 @@ ${suspects.map(
       type,
       figure(percent(missing)),
       figure(whole(distinct)),
-      figure(fixed(auc, 3)),
+      figure(fixed(auc.value, 3)),
     ]),
   })}</details>
 ${

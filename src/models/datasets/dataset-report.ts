@@ -47,7 +47,7 @@ export interface FeatureSummary {
    * AUC of the feature alone, 0.5 to 1: numbers by their order, categories by the label's mean out of fold. Where the label
    * is a value, of being above its median. Of at most 50,000 rows.
    */
-  readonly auc: number;
+  readonly auc: Estimate;
 }
 
 /** A feature that says more about the label than it should know. */

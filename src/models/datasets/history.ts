@@ -77,7 +77,7 @@ async function drawRows(
       );
       await home.connection.run(
         `create or replace temp table pool as select row_number() over (order by user_id) as n, *
-         from (select * from pool_drawn order by md5(user_id), user_id limit ${String(POOL)}) some`,
+         from (select * from pool_drawn order by md5(user_id), user_id limit ${String(POOL)}) sample`,
       );
       return { people: candidates - outside, data: openHistoryTable({ ...table, rows: 'pool' }) };
     },

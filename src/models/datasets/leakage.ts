@@ -6,7 +6,7 @@ import { isMissing } from './single-feature.js';
 /** From where on a feature is suspected; `docs/data-sets.md` says why. */
 const LIMITS = {
   alone: 0.95,
-  /** Distance of the AUC from 0.5 beside that of the third best feature, and the AUC that it takes at least. */
+  /** Distance of the AUC's lower end from 0.5 beside that of the third best feature, and what it is at least. */
   outstanding: 1.5,
   outstandingAuc: 0.75,
   /** Label of a value's rows, at least so often or at most so seldom; rows a value; share of rows with such values. */
@@ -41,10 +41,10 @@ export function leakageSuspects(request: LeakageRequest): readonly LeakageSuspec
     columns.filter(({ name }) => !pointInTime.has(name)),
     columns,
   );
-  const third = summaries.map(({ auc }) => auc).toSorted((a, b) => b - a)[2] ?? Number.NaN;
+  const third = summaries.map(({ auc }) => auc.value).toSorted((a, b) => b - a)[2] ?? Number.NaN;
   return columns
     .map((column, index) => {
-      const auc = summaries[index]?.auc ?? Number.NaN;
+      const { value: auc, lower } = summaries[index]?.auc ?? { value: Number.NaN, lower: Number.NaN };
       const asked = pointInTime.has(column.name)
         ? []
         : [
@@ -53,7 +53,7 @@ export function leakageSuspects(request: LeakageRequest): readonly LeakageSuspec
             together.get(column.name),
             holdsLatest(column, auc),
           ];
-      const found = [predictsAlone(auc), standsOut(auc, third), ...asked];
+      const found = [predictsAlone(auc), standsOut({ auc, lower }, third), ...asked];
       return { feature: column.name, signs: found.filter((sign) => sign !== undefined), auc };
     })
     .filter(({ signs }) => signs.length > 0)
@@ -80,10 +80,16 @@ function predictsAlone(auc: number): LeakageSign | undefined {
   return { kind: 'predicts alone', value: auc, limit: LIMITS.alone, words };
 }
 
-/** The third best, so that two leaking columns do not hide one another. */
-function standsOut(auc: number, third: number): LeakageSign | undefined {
-  const ratio = (auc - 0.5) / (third - 0.5);
-  if (!(ratio >= LIMITS.outstanding) || auc < LIMITS.outstandingAuc) return undefined;
+/**
+ * The third best, so that two leaking columns do not hide one another; by the lower end of the interval, so that chance
+ * among few positives does not count.
+ */
+function standsOut(
+  { auc, lower }: { readonly auc: number; readonly lower: number },
+  third: number,
+): LeakageSign | undefined {
+  const ratio = (lower - 0.5) / (Math.max(third, 0.5) - 0.5);
+  if (!(ratio >= LIMITS.outstanding) || lower < LIMITS.outstandingAuc) return undefined;
   const words = `alone it gives an AUC of ${auc.toFixed(3)}, where the third best feature reaches ${third.toFixed(3)}`;
   return { kind: 'stands out', value: ratio, limit: LIMITS.outstanding, words };
 }

@@ -1,5 +1,5 @@
 import { type FeatureColumn, seededRandom } from '../../sdk/index.js';
-import { rocAuc } from '../../statistics/index.js';
+import { aucInterval, type Estimate } from '../../statistics/index.js';
 
 const FOLDS = 5;
 /** A category's mean is drawn towards the mean of all by as many rows. */
@@ -15,17 +15,19 @@ export function twoClasses(label: Float64Array): Float64Array {
 /**
  * How well a feature alone tells a label of 0 and 1: its AUC, 0.5 to 1. Numbers by their order, in whichever direction
  * tells more, with the missing ones at that end that tells more; categories by the mean of the label out of fold, so that
- * a category of few rows does not know its own label. NaN where the label is of one class.
+ * a category of few rows does not know its own label. DeLong's interval; NaN where the label is of one class.
  */
-export function aloneAuc(column: FeatureColumn, label: Float64Array, seed: number): number {
-  if (column.type === 'category') return Math.max(0.5, rocAuc(outOfFoldMeans(column.codes, label, seed), label));
-  const at = (end: number) =>
-    rocAuc(
-      column.values.map((value) => (Number.isNaN(value) ? end : value)),
-      label,
-    );
-  const aucs = [at(-Number.MAX_VALUE), at(Number.MAX_VALUE)];
-  return Math.max(...aucs, ...aucs.map((auc) => 1 - auc));
+export function aloneAuc(column: FeatureColumn, label: Float64Array, seed: number): Estimate {
+  if (column.type === 'category') return aucInterval(outOfFoldMeans(column.codes, label, seed), label);
+  const signed = [-1, 1].flatMap((sign) =>
+    [-Number.MAX_VALUE, Number.MAX_VALUE].map((end) =>
+      aucInterval(
+        column.values.map((value) => (Number.isNaN(value) ? end : sign * value)),
+        label,
+      ),
+    ),
+  );
+  return signed.reduce((best, auc) => (auc.value > best.value ? auc : best));
 }
 
 function outOfFoldMeans(codes: Int32Array, label: Float64Array, seed: number): Float64Array {
