@@ -12,11 +12,12 @@ import {
   ExplainDecisionQuery,
   DECISION_PERSON_STORE,
   DecisionLog,
+  liveDecisions,
   ofrepFailure,
   OUTCOME_PERSON_STORE,
   OutcomeBook,
 } from './decisions/index.js';
-import { ChampionScorers, ModelRegistry, Trainings } from './models/index.js';
+import { ChampionScorers, DriftMonitor, ModelRegistry, Trainings } from './models/index.js';
 import {
   apiKeys,
   assertSafeToListen,
@@ -65,6 +66,9 @@ export async function startServer(config: Config, log: Logger = createLogger(con
     const url = await app.getUrl();
     await parts.database.announce(url);
     parts.outcomes.open(log);
+    parts.drift.watch((error, model) => {
+      log.warn({ err: error, model }, 'the drift of a model could not be looked at');
+    });
     // What a server of this home ran when it died.
     if (parts.database.kind === 'pglite') await jobs.reclaim();
     // Where workers can reach the database they run the jobs, and the server only looks after the queue.
@@ -148,6 +152,12 @@ async function openParts(config: Config, log: Logger, closers: Closers): Promise
   const jobs = await openJobs(config, database, log);
   closers.push(() => jobs.close());
   const trainings = new Trainings(jobs, store, config.dataDir);
+  const drift = new DriftMonitor({
+    registry,
+    live: liveDecisions(database),
+    documents: () => Promise.resolve(releases.get().documents),
+  });
+  closers.push(() => drift.close());
   const outcomes = new OutcomeBook({ database, releases, log: decisions });
   closers.push(() => outcomes.close());
   const gatherer = new FactGatherer(database);
@@ -168,6 +178,7 @@ async function openParts(config: Config, log: Logger, closers: Closers): Promise
       releases,
       registry,
       trainings,
+      drift,
       scorers,
       log: decisions,
       outcomes,

@@ -7,6 +7,7 @@ export { ExplainDecisionQuery } from './explain-decision.query.js';
 export { type DecisionExplanation, type ExplainedScore, type StageTrace } from './explanation.js';
 export { type Answer } from './log/answer.js';
 export { DecisionLog } from './log/decision-log.js';
+export { liveDecisions } from './log/live-decisions.js';
 export { DECISION_PERSON_STORE } from './log/person-store.js';
 export { ofrepFailure } from './ofrep/ofrep-error.js';
 export { OutcomeBook } from './outcomes/outcome-book.js';

@@ -102,6 +102,7 @@ export {
   type Sweep,
   type SweepPoint,
 } from './backtest/index.js';
+export { modelFairness, type ModelFairness, type ModelFairnessRequest } from './fairness/model-fairness.js';
 export { type FairnessGroup, type FairnessReport } from './fairness/report.js';
 export {
   type Driver,

@@ -22,4 +22,4 @@ export * from './queue/index.js';
 export { limitRates } from './rate-limit/rate-limit.js';
 export * from './shutdown.js';
 export * from './telemetry/logger.js';
-export { counter, metrics } from './telemetry/metrics.js';
+export { counter, gauge, metrics } from './telemetry/metrics.js';

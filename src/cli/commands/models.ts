@@ -7,6 +7,8 @@ import { type Models, openModels } from '../server-models.js';
 import { withWorkspace } from '../workspace.js';
 import { registerModelsExplain } from './models-explain.js';
 import { registerModelsData } from './models-data.js';
+import { registerModelsDrift } from './models-drift.js';
+import { registerModelsFairness } from './models-fairness.js';
 
 interface ChangeOptions {
   readonly reason: string;
@@ -26,6 +28,8 @@ export function registerModels(program: Command): void {
   registerModelsExplain(models);
   registerPromote(models);
   registerModelsData(models);
+  registerModelsDrift(models);
+  registerModelsFairness(models);
   models
     .command('rollback <model>')
     .description('make the champion before the present one champion again')

@@ -33,6 +33,8 @@ export interface CompareRequest {
   /** What features are called, by name. */
   readonly words?: Readonly<Record<string, string>>;
   readonly notes?: readonly string[];
+  /** The classifier is taught on so many rows of either side; on all of the samples unless told. */
+  readonly classified?: number;
 }
 
 /** Below so many people a classifier learns nothing. */
@@ -97,7 +99,7 @@ function scoreDrift({ reference, scores, limits }: CompareRequest): ColumnDrift 
 }
 
 /** The lower end of the interval counts: few people must not refuse a campaign by chance. */
-function classifierDrift({ reference, pool, limits }: CompareRequest): ClassifierDrift | null {
+function classifierDrift({ reference, pool, limits, classified }: CompareRequest): ClassifierDrift | null {
   if (Math.min(pool.sample.rows, reference.sample.rows) < LEAST_PEOPLE) return null;
   const before = sampleOf(reference);
   const counted = reference.features.flatMap(({ name, distribution: { bins } }, feature) => {
@@ -107,8 +109,8 @@ function classifierDrift({ reference, pool, limits }: CompareRequest): Classifie
   });
   if (counted.length === 0) return null;
   const auc: Estimate = separability(
-    counted.map((feature) => feature.before),
-    counted.map((feature) => feature.after),
+    counted.map((feature) => feature.before.subarray(0, classified)),
+    counted.map((feature) => feature.after.subarray(0, classified)),
   );
   return { auc, result: resultOf(auc.lower, limits.classifier) };
 }

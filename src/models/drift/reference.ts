@@ -1,4 +1,4 @@
-import { type FeatureColumn } from '../../sdk/index.js';
+import { type FeatureColumn, seededRandom } from '../../sdk/index.js';
 import { binIndexes, type BinnedRows, binsOf, type Distribution, distributionOf } from '../../statistics/index.js';
 import { pickRows } from '../table-column.js';
 
@@ -16,7 +16,7 @@ export interface DriftReference {
   readonly sample: BinnedSample;
 }
 
-/** Rows of the training part, for the classifier. */
+/** Rows of the training part in any order, for the classifier. */
 export interface BinnedSample {
   readonly rows: number;
   /** One byte a row and feature, feature by feature, in base64. */
@@ -33,7 +33,7 @@ export const SAMPLE_ROWS = 2000;
 export function driftReference(columns: readonly FeatureColumn[], scores: Float64Array | null): DriftReference {
   const rows = rowsOf(columns);
   const features = columns.map((column) => ({ name: column.name, bins: binsOf(column), column }));
-  const picked = evenlySpaced(rows, SAMPLE_ROWS);
+  const picked = seededRandom(1).shuffle(evenlySpaced(rows, SAMPLE_ROWS));
   const sampled = features.map(({ bins, column }) => binIndexes(bins, pickRows(column, picked)));
   return {
     rows,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { JOB_STATES } from '../../platform/index.js';
 import { type ErrorCode } from '../../sdk/index.js';
 import { MODEL_STAGES, PROVEN_STAGES } from '../registry/model-version.js';
-import { promoteBody, retireBody, rollBackBody, runsQuery, trainBody } from './request.js';
+import { driftQuery, promoteBody, retireBody, rollBackBody, runsQuery, trainBody } from './request.js';
 
 const READ: readonly ErrorCode[] = ['UNAVAILABLE'];
 const FOUND: readonly ErrorCode[] = [...READ, 'NOT_FOUND'];
@@ -56,6 +56,47 @@ const versionWithReports = z.strictObject({
   ),
 });
 const curves = z.strictObject({ model: z.string(), version: NUMBER, curves: z.record(z.string(), z.unknown()) });
+
+const estimate = z.strictObject({
+  value: z.number().nullable(),
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+  level: z.number(),
+});
+const result = z.enum(['ok', 'warned', 'refused']);
+const limit = { warn: z.number(), refuse: z.number() };
+const column = z.strictObject({
+  name: z.string(),
+  words: z.string(),
+  index: z.number().nullable().describe('The population stability index; null without people.'),
+  noise: z.number().nullable().describe('Below it the index is noise.'),
+  result,
+  change: z.string().describe('Where it moved most, in words.'),
+});
+const drift = z.strictObject({
+  model: z.string(),
+  version: NUMBER,
+  pool: z.string(),
+  people: z.int(),
+  trainedOn: z.int(),
+  limits: z.strictObject({ ...limit, classifier: z.strictObject(limit), ignore: z.array(z.string()) }),
+  result,
+  headline: z.string(),
+  features: z.array(column),
+  score: column.nullable(),
+  classifier: z.strictObject({ auc: estimate, result }).nullable(),
+  calibration: z
+    .strictObject({
+      people: z.int(),
+      promised: z.number(),
+      happened: estimate,
+      error: z.number(),
+      perfect: z.number(),
+      result,
+    })
+    .nullable(),
+  notes: z.array(z.string()),
+});
 
 const run = z.strictObject({
   id: z.uuid(),
@@ -128,6 +169,14 @@ const VERSIONS = [
     summary: "The champion's curves over its hold-out",
     answer: curves,
     errors: FOUND,
+  },
+  {
+    ...get,
+    path: '/v1/models/{id}/drift',
+    summary: 'How far the people of the latest decisions are from those that the champion was trained on',
+    query: { version: { schema: driftQuery.shape.version, description: 'Another version than the champion.' } },
+    answer: drift,
+    errors: [...FOUND, 'MODEL_NOT_TRAINED', 'BAD_USAGE', 'INVALID_REQUEST'] as const,
   },
   {
     ...get,

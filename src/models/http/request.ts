@@ -40,6 +40,9 @@ export const runsQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(MOST_PER_PAGE).default(50),
 });
 
+/** The query of `GET /v1/models/{id}/drift` */
+export const driftQuery = z.strictObject({ version: z.coerce.number().pipe(version).optional() });
+
 /** `POST /v1/models/{id}/promote` */
 export const promoteBody = z.strictObject({
   version: version.optional().describe('The newest unless told.'),

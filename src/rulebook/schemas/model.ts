@@ -66,7 +66,7 @@ const auc = z.number().min(0.5, { error: 'an AUC, 0.5 to 1' }).max(1, { error: '
 const drift = z
   .strictObject({
     warn: index.exactOptional().describe('Population stability index that is warned of; 0.1 unless told'),
-    refuse: index.exactOptional().describe('Population stability index that is refused; 0.25 unless told'),
+    refuse: index.exactOptional().describe('Population stability index that is refused; 0.5 unless told'),
     classifier: z
       .strictObject({ warn: auc, refuse: auc })
       .exactOptional()

@@ -1,0 +1,80 @@
+import { type EntityManager } from 'typeorm';
+import { type LiveDecisions, type ScoredPerson, type ScoredRequest, type SettledPerson } from '../../models/index.js';
+import { type Database } from '../../platform/index.js';
+import { type StoredCase } from './stored-decision.js';
+
+/** Rows are read in pages, so that a server answers between two of them … */
+const PAGE = 250;
+/** … and no more than so many times as many as are wanted. */
+const REACH = 4;
+
+/** The people of today as the log of decisions knows them, for the drift of models. */
+export function liveDecisions(database: Database): LiveDecisions {
+  return {
+    scored: (request) => database.run((manager) => scoredPeople(manager, request)),
+    settled: (request) => database.run((manager) => settledPeople(manager, request)),
+  };
+}
+
+async function scoredPeople(manager: EntityManager, request: ScoredRequest): Promise<readonly ScoredPerson[]> {
+  return await readPages(request, async (before) => {
+    const rows: { id: string; at: Date | string; input: string }[] = await manager.query(
+      'select id, at, input from decisions where id < $1 order by id desc limit $2',
+      [before, PAGE],
+    );
+    const people = rows.flatMap(({ at, input }): ScoredPerson[] => {
+      const stored = JSON.parse(input) as StoredCase;
+      const score = scoreOf(stored, request);
+      return score === null ? [] : [{ at: new Date(at).getTime(), facts: stored.input.facts, score }];
+    });
+    return { people, rows };
+  });
+}
+
+async function settledPeople(
+  manager: EntityManager,
+  { side, ...request }: ScoredRequest & { readonly side: 'treated' | 'held out' },
+): Promise<readonly SettledPerson[]> {
+  return await readPages(request, async (before) => {
+    const rows: { id: string; input: string; converted: boolean }[] = await manager.query(
+      `select d.id, d.input, exists (select 1 from outcomes o where o.decision_id = d.id) as converted
+         from exposures e join decisions d on d.id = e.decision_id
+        where e.decision_id < $1 and e.ends_at <= now() and (e.offer is not null) = $2
+        order by e.decision_id desc limit $3`,
+      [before, side === 'treated', PAGE],
+    );
+    const people = rows.flatMap(({ input, converted }): SettledPerson[] => {
+      const score = scoreOf(JSON.parse(input) as StoredCase, request);
+      return score === null ? [] : [{ score, converted }];
+    });
+    return { people, rows };
+  });
+}
+
+/** People of page after page, from the newest on, until there are enough. */
+async function readPages<P>(
+  { limit }: ScoredRequest,
+  read: (
+    before: string,
+  ) => Promise<{ readonly people: readonly P[]; readonly rows: readonly { readonly id: string }[] }>,
+): Promise<readonly P[]> {
+  const found: P[] = [];
+  let before = NEWEST;
+  for (let seen = 0; seen < REACH * limit && found.length < limit; seen += PAGE) {
+    const { people, rows } = await read(before);
+    found.push(...people);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < PAGE) break;
+    before = last.id;
+  }
+  return found.slice(0, limit);
+}
+
+/** After all ids. */
+const NEWEST = 'g';
+
+/** Null where another version, or none, scored. */
+function scoreOf({ scores }: StoredCase, { model, version }: ScoredRequest): number | null {
+  const score = scores[model];
+  return score?.status === 'scored' && score.version === version ? score.value : null;
+}
