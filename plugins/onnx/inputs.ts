@@ -40,9 +40,7 @@ export function planInputs(
     ...unusedFeatures(names, plans),
   ];
   if (problems.length === 0) return plans;
-  throw new StrataError('BAD_COLUMN', `The features do not fit the inputs of ${file}.`, {
-    problems: problems.map((problem) => ({ file, ...problem })),
-  });
+  throw new StrataError('BAD_COLUMN', `The features do not fit the inputs of ${file}.`, { problems });
 }
 
 type Mapping = Readonly<Record<string, readonly string[]>>;
@@ -100,7 +98,7 @@ function portProblems(
 }
 
 function shapeProblems({ name, shape }: TensorPort, features: readonly string[], pointer: string): readonly Problem[] {
-  const found = `The input "${name}" has the shape [${shape.join(', ')}], and gets ${String(features.length)} features`;
+  const found = `The input "${name}" has the shape [${shape.map(sizeOf).join(', ')}], and gets ${String(features.length)} features`;
   if (shape.length > 2) return [{ pointer, message: `${found}.`, expected: 'a table: rows and columns' }];
   const [rows] = shape;
   if (typeof rows === 'number' && rows > 1) {
@@ -110,6 +108,11 @@ function shapeProblems({ name, shape }: TensorPort, features: readonly string[],
   const width = shape.length === 1 ? 1 : shape[1];
   if (typeof width !== 'number' || width < 0 || width === features.length) return [];
   return [{ pointer, message: `${found}.`, expected: `${String(width)}, in the order in which the model was trained` }];
+}
+
+/** The runtime says nothing or a negative number where any size will do. */
+function sizeOf(size: number | string): string {
+  return size === '' || Number(size) < 0 ? 'any' : String(size);
 }
 
 function typeProblems(

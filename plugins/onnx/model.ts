@@ -99,7 +99,7 @@ async function readModel(file: string): Promise<ReturnType<typeof withoutZipMap>
 }
 
 function badFile(file: string, message: string): StrataError {
-  const problem = { file, pointer: '/options/file', message, expected: 'the path of an exported .onnx file' };
+  const problem = { pointer: '/options/file', message, expected: 'the path of an exported .onnx file' };
   return new StrataError('BAD_FILE', `${file} is not a model that can be used. ${message}`, { problems: [problem] });
 }
 

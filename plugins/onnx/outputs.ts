@@ -22,7 +22,7 @@ const SCORES: readonly string[] = ['float32', 'float64'];
 export function planOutput(
   ports: Session['outputMetadata'],
   renamed: ReadonlyMap<string, string>,
-  { file, output, classIndex, activation }: Pick<Options, 'file' | 'output' | 'classIndex' | 'activation'>,
+  { output, classIndex, activation }: Pick<Options, 'output' | 'classIndex' | 'activation'>,
 ): OutputPlan {
   const tensors = ports.filter((port): port is TensorPort => port.isTensor && SCORES.includes(port.type));
   const known = tensors.map(({ name }) => name);
@@ -34,7 +34,7 @@ export function planOutput(
     output === undefined
       ? `The model has ${String(known.length)} outputs of real numbers; "output" must say which is the score.`
       : `The model has no output "${output}" of real numbers.`;
-  const problem = { file, pointer: '/options/output', message, expected: `one of: ${known.join(', ')}` };
+  const problem = { pointer: '/options/output', message, expected: `one of: ${known.join(', ')}` };
   throw new StrataError('PLUGIN_OPTIONS_INVALID', message, {
     problems: [nearest === undefined ? problem : { ...problem, nearest }],
   });
