@@ -51,7 +51,8 @@ function badUsage(message: string, expected: string): StrataError {
   return new StrataError('BAD_USAGE', 'It is not clear what to learn from.', { problems: [{ message, expected }] });
 }
 
-function moment(text: string): number {
+/** Parses a moment of an option into milliseconds since 1970. */
+export function moment(text: string): number {
   const value = Date.parse(text);
   if (!Number.isNaN(value) && /^\d{4}-\d\d-\d\d/.test(text)) return value;
   throw new InvalidArgumentError('Give a moment such as 2026-11-22 or 2026-11-22T08:00:00Z.');

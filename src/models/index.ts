@@ -42,7 +42,7 @@ export {
 } from './registry/model-version.js';
 export { type ModelStanding, standings } from './registry/standing.js';
 export { type NewVersion } from './registry/versions.js';
-export { scoreColumns } from './score-columns.js';
+export { scoreColumns, scoreOutputs } from './score-columns.js';
 export { scoreFile, type ScoredFile, type ScoreFileRequest } from './score-file.js';
 export { checkPool, type CheckPoolRequest, poolOfFile, referenceOf, refuseDrifted } from './drift/check-pool.js';
 export {

@@ -4,13 +4,25 @@ import { type ModelDocument, type Strategy } from '../../engine/index.js';
 import { backtestStrategy, type HistoryColumns, recordBacktest, type RequestedPlan } from '../../models/index.js';
 import { loadDocuments, readDocument } from '../../rulebook/index.js';
 import { isStrataError, StrataError } from '../../sdk/index.js';
-import { amount, conditionOf, currentUser, MAX_SEED, readSegments, wholeNumber } from '../model-options.js';
+import {
+  amount,
+  conditionOf,
+  currentUser,
+  MAX_SEED,
+  readCatalogue,
+  readSegments,
+  wholeNumber,
+} from '../model-options.js';
 import { printJson, startProgress } from '../output.js';
 import { printBacktest } from '../print-backtest.js';
+import { exampleSource, moment, type SourceOptions } from '../source-options.js';
 import { withWorkspace, type Workspace } from '../workspace.js';
 
 interface BacktestOptions extends Omit<HistoryColumns, 'where'> {
-  readonly history: string;
+  readonly history?: string;
+  readonly events?: string;
+  readonly profiles?: string;
+  readonly until?: number;
   readonly where?: string;
   readonly model: readonly VersionOfModel[];
   readonly audience?: RequestedPlan;
@@ -31,7 +43,13 @@ export function registerBacktest(program: Command): void {
   program
     .command('backtest <strategy>')
     .description("a strategy's models against its human rule on history: conversions, cost, profit and return")
-    .requiredOption('--history <file>', 'CSV, NDJSON or Parquet: a row for each person and past campaign')
+    .option(
+      '--history <file>',
+      'CSV, NDJSON or Parquet: a row for each person and past campaign; the stored history unless told',
+    )
+    .option('--events <file>', 'instead: a history of events, of which the rows are made')
+    .option('--profiles <file>', 'with --events: the profiles of these people')
+    .option('--until <moment>', 'of a history of events: nothing later is looked at (ISO 8601)', moment)
     .option('--model <model@version>', 'another version than the champion; again for each model', versionOf, [])
     .option('--audience <people>', 'people that each selector takes: a number, or a share such as 20%', audienceOf)
     .option('--budget <money>', 'what each selector may spend instead', amount)
@@ -62,7 +80,7 @@ async function backtest(workspace: Workspace, idOrPath: string, options: Backtes
   const { config } = workspace;
   const directory = config.rulesDir;
   const strategy = await readDocument('strategy', idOrPath, { directory });
-  const { history, model, by, seed, user } = options;
+  const { model, by, seed, user } = options;
   const plan = planOf(options);
   const progress = startProgress(`Backtesting ${strategy.id}`);
   try {
@@ -71,8 +89,8 @@ async function backtest(workspace: Workspace, idOrPath: string, options: Backtes
       strategy,
       documents: await modelsOf(strategy, idOrPath, directory),
       segments: await readSegments(directory),
-      catalogue: await readDocument('facts', 'facts', { directory }),
-      source: { kind: 'file', file: history },
+      catalogue: await readCatalogue(directory),
+      source: await exampleSource(historyOptions(options), workspace),
       columns: columnsOf(options),
       versions: new Map(model.map((one) => [one.model, one.version])),
       host: await workspace.host(),
@@ -109,6 +127,15 @@ async function modelsOf(strategy: Strategy, path: string, directory: string): Pr
     ),
   );
   return found.filter((document) => document !== null);
+}
+
+function historyOptions({ history, events, profiles, until }: BacktestOptions): SourceOptions {
+  return {
+    ...(history === undefined ? {} : { data: history }),
+    ...(events === undefined ? {} : { events }),
+    ...(profiles === undefined ? {} : { profiles }),
+    ...(until === undefined ? {} : { until }),
+  };
 }
 
 function planOf({ audience, budget }: BacktestOptions): RequestedPlan | undefined {

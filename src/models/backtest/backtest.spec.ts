@@ -7,6 +7,7 @@ import { type ModelDocument, type Strategy } from '../../engine/index.js';
 import { type Database } from '../../platform/index.js';
 import { defaultPluginDirectories, openPluginHost, type PluginHost } from '../../plugin-host/index.js';
 import { seededRandom } from '../../sdk/index.js';
+import { modelFairness } from '../fairness/model-fairness.js';
 import { ModelRegistry } from '../registry/model-registry.js';
 import { trainModel } from '../train-model.js';
 import { backtestStrategy, type BacktestReport, type BacktestRequest, recordBacktest } from './index.js';
@@ -347,5 +348,19 @@ describe('the evidence of a backtest', () => {
       expect(calibration!.happened.value).toBeCloseTo(calibration!.promised, 1);
       expect(benefit!.value).toBeGreaterThan(0);
     }
+  });
+});
+
+describe('the fairness of a model alone', () => {
+  it('judges who scores high enough, on rows that it was not trained on', async () => {
+    const request = { document: RESPONSE, source: { kind: 'file', file: files['train']! } as const, host, registry };
+    const { report, rows } = await modelFairness({ ...request, by: 'gender', selection: { share: 0.25 } });
+    expect(rows).toBeLessThan(2000);
+    const selected = report.groups.reduce((sum, group) => sum + group.selected, 0);
+    expect(selected).toBe(Math.round(0.25 * rows));
+    expect(report).toMatchObject({ benefit: null, column: { sensitive: false, feature: false } });
+    const everybody = await modelFairness({ ...request, by: 'need', selection: { threshold: 0 } });
+    expect(everybody.report.column.feature).toBe(true);
+    for (const { rate } of everybody.report.groups) expect(rate.value).toBe(1);
   });
 });

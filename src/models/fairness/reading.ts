@@ -19,10 +19,10 @@ function selectionReading(groups: readonly FairnessGroup[]): string {
   const unsaid = few.length === 0 ? '' : ` Too few people to say anything about ${list(few)}.`;
   if (reference === undefined) return `No group is large enough to compare.${unsaid}`;
   if (below.length > 0) {
-    return `Warning: ${list(below)} selected less than four fifths as often as ${reference.group}, and chance does not explain it: find out why before this runs.${unsaid}`;
+    return `Warning: ${areSelected(below)} less than four fifths as often as ${reference.group}, and chance does not explain it: find out why before this runs.${unsaid}`;
   }
   if (perhaps.length > 0) {
-    return `${list(perhaps)} selected less than four fifths as often as ${reference.group}, which may be chance: look again with more people.${unsaid}`;
+    return `${areSelected(perhaps)} less than four fifths as often as ${reference.group}, which may be chance: look again with more people.${unsaid}`;
   }
   return `Every group that is large enough is selected at least four fifths as often as ${reference.group}.${unsaid}`;
 }
@@ -41,8 +41,8 @@ function calibrationReading(groups: readonly FairnessGroup[]): readonly string[]
   if (more.length + less.length === 0) return ['The probabilities hold in every group that is large enough.'];
   return [
     [
-      ...(more.length === 0 ? [] : [`${list(more)} converted more often than promised, so that they are passed over`]),
-      ...(less.length === 0 ? [] : [`${list(less)} less often than promised, so that they are overrated`]),
+      ...(more.length === 0 ? [] : [`${list(more)} converted more often than promised: the model passes them over`]),
+      ...(less.length === 0 ? [] : [`${list(less)} converted less often than promised: the model overrates them`]),
     ].join('; ') + '.',
   ];
 }
@@ -55,6 +55,10 @@ function sensitiveReading(by: string, { sensitive, feature }: FairnessReport['co
 
 function interval({ lower, upper }: Estimate): string {
   return `[${lower.toFixed(2)}, ${upper.toFixed(2)}]`;
+}
+
+function areSelected(names: readonly string[]): string {
+  return `${list(names)} ${names.length === 1 ? 'is' : 'are'} selected`;
 }
 
 function list(names: readonly string[]): string {
