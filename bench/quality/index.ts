@@ -1,5 +1,5 @@
 // npm run bench -- quality --data DIR [--sets telco,hillstrom] [--models logistic-regression,tree-ensemble] [--seed 1] [--json]
-// npm run bench -- quality --data DIR --only leakage
+// npm run bench -- quality --data DIR --only leakage|uplift
 // Five-fold AUC on the folds given with public data sets, beside the references that stand in references.ts.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,6 +8,7 @@ import { defaultPluginDirectories, openPluginHost, type PluginHost } from '#stra
 import { rocAuc } from '#strata/statistics';
 import { benchLeakage } from './leakage.js';
 import { type BenchmarkSet, SETS } from './references.js';
+import { benchUplift } from './uplift.js';
 
 const { values: options } = parseArgs({
   options: {
@@ -26,6 +27,11 @@ if (options.data === undefined) {
 
 if (options.only === 'leakage') {
   await benchLeakage(options.data, options);
+  process.exit(0);
+}
+
+if (options.only === 'uplift') {
+  await benchUplift(options.data, options);
   process.exit(0);
 }
 
