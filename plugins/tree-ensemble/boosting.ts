@@ -1,3 +1,4 @@
+import { type SeededRandom } from '#sdk';
 import { isLeft, type Tree } from './grow.js';
 import { type Matrix } from './matrix.js';
 import { packTrees, sigmoid } from './model.js';
@@ -12,7 +13,7 @@ const LEAST_HELD = 30;
  * It stops when the loss on the rows set aside has not improved for some trees, and keeps those up to the best.
  */
 export function boost(learning: Learning, settings: Settings): Learned {
-  const { matrix, grower, target, run } = learning;
+  const { matrix, grower, target, run, random } = learning;
   const { taught, held } = splitRows(learning, settings);
   const intercept = interceptOf(target, taught);
   const links = new Float64Array(matrix.rows).fill(intercept);
@@ -25,12 +26,14 @@ export function boost(learning: Learning, settings: Settings): Learned {
   let best = { loss: Infinity, trees: 0 };
   while (grown.length < settings.trees) {
     run.signal.throwIfAborted();
-    matrix.order.set(taught);
-    const tree = grower.grow(taught.length, writePairs(matrix, target, links, taught, packing), limits);
+    const seen = settings.rows < 1 ? drawRows(taught, settings.rows, random) : taught;
+    matrix.order.set(seen);
+    const tree = grower.grow(seen.length, writePairs(matrix, target, links, seen, packing), limits);
     if (tree.nodes.length === 1) break;
     grown.push(tree);
-    addToTaught(tree, settings.learningRate, matrix, links);
-    for (const row of held) links[row] = (links[row] ?? 0) + shrunk(leafOf(tree, matrix, row), settings.learningRate);
+    if (seen === taught) addToTaught(tree, settings.learningRate, matrix, links);
+    else addByLeaf(tree, settings.learningRate, matrix, links, taught);
+    addByLeaf(tree, settings.learningRate, matrix, links, held);
     const loss = held.length > 0 ? meanLoss(target, links, held) : NaN;
     if (!(loss >= best.loss)) best = { loss, trees: grown.length };
     run.progress(grown.length / settings.trees, noteOf(grown.length, settings.trees, loss));
@@ -52,6 +55,11 @@ function splitRows({ matrix, random }: Learning, { earlyStopping, validation }: 
   if (earlyStopping === 0 || count < LEAST_HELD) return { taught: rows, held: new Int32Array() };
   random.shuffle(rows);
   return { taught: rows.slice(count).sort(), held: rows.slice(0, count).sort() };
+}
+
+/** The rows that one tree sees: stochastic gradient boosting (Friedman, 2002). */
+function drawRows(rows: Int32Array, share: number, random: SeededRandom): Int32Array {
+  return rows.filter(() => random.uniform() < share);
 }
 
 /** Writes slope and curvature of the loss (log loss, half squared error) of all rows, and returns their sums. */
@@ -90,6 +98,11 @@ function addToTaught({ nodes }: Tree, learningRate: number, { order }: Matrix, l
       links[row] = (links[row] ?? 0) + step;
     }
   }
+}
+
+/** Every row walks down the tree. */
+function addByLeaf(tree: Tree, learningRate: number, matrix: Matrix, links: Float64Array, rows: Int32Array): void {
+  for (const row of rows) links[row] = (links[row] ?? 0) + shrunk(leafOf(tree, matrix, row), learningRate);
 }
 
 /** What a leaf adds, rounded as the model stores it. */

@@ -16,10 +16,12 @@ interface Header {
   readonly trees: number;
   readonly nodes: number;
   readonly sets: number;
+  /** Absent in models that were stored before it was kept. */
+  readonly importance?: Model['importance'];
 }
 
 /** A JSON header's length (u32), the header, then all arrays, widest first, each as the machine holds it. */
-export function save({ task, intercept, features, trees }: Model): Uint8Array {
+export function save({ task, intercept, features, trees, importance }: Model): Uint8Array {
   const header: Header = {
     version: VERSION,
     task,
@@ -28,6 +30,7 @@ export function save({ task, intercept, features, trees }: Model): Uint8Array {
     trees: trees.roots.length,
     nodes: trees.feature.length,
     sets: trees.sets.length,
+    importance,
   };
   const json = new TextEncoder().encode(JSON.stringify(header));
   const edges = features.flatMap((feature) => (feature.type === 'number' ? [feature.edges] : []));
@@ -76,7 +79,7 @@ export function load(given: Uint8Array): Model {
     if (own) return { type: 'number', edges: own };
     return { type: 'category', bins: take(Uint8Array, count) };
   });
-  return { task: header.task, intercept: header.intercept, features, trees };
+  return { task: header.task, intercept: header.intercept, features, trees, importance: header.importance ?? [] };
 }
 
 function lengthOf(feature: FeatureBins): number {

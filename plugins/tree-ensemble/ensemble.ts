@@ -3,7 +3,7 @@ import { fitBins } from './binning.js';
 import { boost } from './boosting.js';
 import { plantForest } from './forest.js';
 import { Grower } from './grow.js';
-import { logImportance } from './importance.js';
+import { importanceOf, logImportance } from './importance.js';
 import { Matrix } from './matrix.js';
 import { type Model } from './model.js';
 import { type Options } from './options.js';
@@ -27,8 +27,9 @@ export function train(set: TrainingSet<RawFrame>, options: Options, run: Trainin
   };
   const { intercept, trees, grown } =
     settings.mode === 'boosting' ? boost(learning, settings) : plantForest(learning, settings);
-  logImportance(grown, columns, run);
-  return { task: learning.target.task, intercept, features, trees };
+  const importance = importanceOf(grown, columns.length);
+  logImportance(importance, columns, run);
+  return { task: learning.target.task, intercept, features, trees, importance };
 }
 
 /** Weights with mean 1; without weights, all 1. */

@@ -10,6 +10,8 @@ export interface Model {
   readonly intercept: number;
   readonly features: readonly FeatureBins[];
   readonly trees: Trees;
+  /** By feature: its share in all that the splits saved of the training loss; empty for models stored before it was kept. */
+  readonly importance: readonly number[];
 }
 
 /** All trees' nodes as columns; the two children of a node are neighbours. */

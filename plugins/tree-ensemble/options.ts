@@ -16,6 +16,7 @@ export const options = z.strictObject({
   l2: z.number().nonnegative().default(1).describe('strength of the penalty on squared leaf values'),
   bins: z.int().min(2).max(255).default(255).describe('most values of a number that are told apart'),
   features: z.number().positive().max(1).optional().describe('share of the features that each split may choose from'),
+  rows: z.number().min(0.05).max(1).default(1).describe('boosting: share of the rows, drawn anew, that each tree sees'),
   earlyStopping: z
     .int()
     .nonnegative()

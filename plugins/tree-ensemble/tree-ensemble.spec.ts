@@ -182,6 +182,32 @@ test('stops when it is cancelled', () => {
   ).toThrow();
 });
 
+test('a tree that sees a part of the rows learns as well, by the seed', () => {
+  const given = { rows: 0.5, trees: 60, learningRate: 0.1 };
+  const model = train(frame, label, given);
+  expect(auc(scores(model, fresh), freshLabel)).toBeGreaterThan(perfect - 0.02);
+  expect(plugin.save(model)).toEqual(plugin.save(train(frame, label, given)));
+  expect(plugin.save(model)).not.toEqual(plugin.save(train(frame, label, { ...given, rows: 1 })));
+});
+
+test('describes each feature’s share in what it learned; a model stored without it still loads', async () => {
+  const model = train(frame, label, { trees: 20 });
+  const { importance, curves, link } = plugin.describe!(model, { ...frame, rows: 0 });
+  expect(link).toBe('logit');
+  expect(curves).toEqual([]);
+  expect(importance.map(({ feature }) => feature)).toEqual(['age', 'spend', 'city']);
+  expect(importance.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 4);
+  const text = new TextDecoder('latin1')
+    .decode(plugin.save(model))
+    .replace(/,"importance":\[[^\]]*\]/, (own) => ' '.repeat(own.length));
+  const before = await plugin.load(
+    Uint8Array.from(text, (character) => character.charCodeAt(0)),
+    plugin.options.parse({}),
+  );
+  expect(scores(before, fresh)).toEqual(scores(model, fresh));
+  expect(plugin.describe!(before, { ...frame, rows: 0 }).importance).toEqual([]);
+});
+
 test('logs what it learned from, the most important first', () => {
   const lines: string[] = [];
   const log = (message: string) => lines.push(message);
