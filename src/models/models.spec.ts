@@ -218,7 +218,7 @@ describe('evaluation', () => {
       evaluateModel({ ...request(), document: { ...DOCUMENT, id: 'new' }, source: source(history) }),
     ).rejects.toMatchObject({
       code: 'MODEL_NOT_TRAINED',
-      problems: [{ expected: 'first: strata train new --data FILE --promote' }],
+      problems: [{ expected: 'first: strata train new --data FILE' }],
     });
     const strategy = { ...STRATEGY, goal: { ...STRATEGY.goal, natural: { rate: 0.04 } } };
     await expect(evaluateModel({ ...request(), source: source(history), strategy })).rejects.toMatchObject({

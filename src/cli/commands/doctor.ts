@@ -5,8 +5,9 @@ import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { type Command } from 'commander';
 import semver from 'semver';
-import { homeOwner, PACKAGE_ROOT } from '../../platform/index.js';
+import { createLogger, homeOwner, PACKAGE_ROOT } from '../../platform/index.js';
 import { isStrataError, SDK_VERSION } from '../../sdk/index.js';
+import { openJobs } from '../../worker.js';
 import { printJson, printLine, printTable } from '../output.js';
 import { registerDoctorData } from './doctor-data.js';
 import { withWorkspace, type Workspace } from '../workspace.js';
@@ -127,13 +128,36 @@ async function openedDatabase(workspace: Workspace, name: string): Promise<Findi
   }
 }
 
-async function queue({ config }: Workspace): Promise<Finding> {
+async function queue(workspace: Workspace): Promise<Finding> {
+  const { redisUrl } = workspace.config;
   const what = 'queue';
-  if (config.redisUrl === undefined) return { what, found: 'inside the process', verdict: 'ok' };
-  const url = new URL(config.redisUrl);
-  const found = `Redis on ${url.host}`;
-  if (await answers(url.hostname, Number(url.port || REDIS_PORT))) return { what, found, verdict: 'ok' };
-  return { what, found, verdict: 'problem', advice: 'Redis does not answer. Check REDIS_URL.' };
+  const jobs = await jobsIn(workspace);
+  if (redisUrl === undefined) return { ...jobs, what, found: `inside the process${jobs.found}` };
+  const url = new URL(redisUrl);
+  const found = `Redis on ${url.host}${jobs.found}`;
+  if (await answers(url.hostname, Number(url.port || REDIS_PORT))) return { ...jobs, what, found };
+  const advice = 'Redis does not answer. Check REDIS_URL. Until it does, jobs wait in the database.';
+  return { what, found, verdict: 'problem', advice };
+}
+
+/** What waits and who works, where the database can be looked into. */
+async function jobsIn(workspace: Workspace): Promise<Omit<Finding, 'what'>> {
+  const { databaseUrl, home } = workspace.config;
+  const owner = homeOwner(home);
+  const taken = owner !== undefined && owner.pid !== process.pid;
+  if (databaseUrl === undefined && (taken || !existsSync(join(home, 'database')))) return { found: '', verdict: 'ok' };
+  try {
+    const opened = await openJobs({}, await workspace.database(), createLogger({ logLevel: 'error' }));
+    const { jobs, workers } = await opened.summary();
+    await opened.close();
+    const counted = [`${String(jobs.queued)} wait`, `${String(jobs.running)} run`, `${String(jobs.failed)} failed`];
+    const found = `; jobs: ${counted.join(', ')}; workers: ${String(workers)}`;
+    if (jobs.queued === 0 || workers > 0) return { found, verdict: 'ok' };
+    return { found, verdict: 'advice', advice: 'Jobs wait and nobody works: start `strata worker`, or a server.' };
+  } catch (error) {
+    if (!isStrataError(error)) throw error;
+    return { found: '', verdict: 'ok' };
+  }
 }
 
 const REDIS_PORT = 6379;

@@ -27,8 +27,6 @@ export async function chooseVersion(
     });
   }
   throw new StrataError('MODEL_NOT_TRAINED', `The model "${modelId}" has no trained version.`, {
-    problems: [
-      { message: 'it was never trained here', expected: `first: strata train ${modelId} --data FILE --promote` },
-    ],
+    problems: [{ message: 'it was never trained here', expected: `first: strata train ${modelId} --data FILE` }],
   });
 }
