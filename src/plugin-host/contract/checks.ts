@@ -32,6 +32,7 @@ export const CHECKS: readonly Check[] = [
   { name: 'refuses wrong columns', run: wrongColumns },
   { name: 'stops when it is cancelled', run: cancellation },
   { name: 'contributions add up to the score', run: contributions },
+  { name: 'describes its features, where it does', run: description },
 ];
 
 async function deterministic({ host, set, model }: Subject): Promise<string | null> {
@@ -118,6 +119,27 @@ async function contributions({ set, scorer }: Subject): Promise<string | null> {
     const target = link === 'logit' ? Math.log(score / (1 - score)) : score;
     if (!(Math.abs(sum - target) <= ROUNDING * Math.max(1, Math.abs(target))))
       return `row ${row}: ${sum} is not ${target}`;
+  }
+  return null;
+}
+
+async function description({ scorer }: Subject): Promise<string | null> {
+  const described = await scorer.describe();
+  if (described === null) return null;
+  const { importance, curves, pairs } = described;
+  // One-hot columns are called after their feature: `city=Shanghai`.
+  const known = (name: string) => scorer.features.some((own) => name === own.name || name.startsWith(`${own.name}=`));
+  const names = [...importance, ...curves].map(({ feature }) => feature);
+  const stranger = [...names, ...pairs.flatMap(({ features }) => features)].find((name) => !known(name));
+  if (stranger !== undefined) return `there is no feature "${stranger}"`;
+  const total = importance.reduce((sum, { share }) => sum + share, 0);
+  if (importance.length > 0 && Math.abs(total - 1) > 0.001) return `the shares of the features add up to ${total}`;
+  for (const { feature, bins } of curves) {
+    const weight = bins.reduce((sum, bin) => sum + bin.weight, 0);
+    if (!(Math.abs(weight - 1) <= 0.001)) return `the weights of the curve of "${feature}" add up to ${weight}`;
+    if (!bins.every(({ effect, low, high }) => low <= effect && effect <= high)) {
+      return `an effect of the curve of "${feature}" is outside of its interval`;
+    }
   }
   return null;
 }
