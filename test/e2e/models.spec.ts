@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ModelRegistry } from '#strata/models';
+import { type z } from 'zod';
+import { MODEL_ENDPOINTS, ModelRegistry } from '#strata/models';
 import { openDatabase } from '#strata/platform';
 import { shopHistory } from '../support/shop-history.js';
 import { describeOn, describeOnBothHomes } from '../support/database.js';
@@ -26,14 +27,15 @@ describeOnBothHomes('models by the API', (home) => {
   });
   afterAll(() => server.dispose());
 
-  const ended = async (id: string): Promise<Record<string, unknown>> => {
-    const run = () => server.call('GET', `${MODEL}/runs/${id}`).then(({ json }) => json as Record<string, unknown>);
-    await expect.poll(async () => (await run())['state'], { timeout: 30_000 }).toMatch(/succeeded|failed|cancelled/);
+  const call = caller(() => server);
+  const ended = async (id: string): Promise<Body> => {
+    const run = async () => (await call('GET', `${MODEL}/runs/${id}`)).json;
+    await expect.poll(async () => (await run()).state, { timeout: 30_000 }).toMatch(/succeeded|failed|cancelled/);
     return await run();
   };
 
   it('are drafts until they are trained', async () => {
-    const { json } = await server.call('GET', '/v1/model-standings');
+    const { json } = await call('GET', '/v1/model-standings');
     expect(json.models).toContainEqual({
       model: 'natural-conversion-readable',
       title: expect.any(String) as string,
@@ -44,80 +46,94 @@ describeOnBothHomes('models by the API', (home) => {
   });
 
   it('are trained as a job, which can be followed', async () => {
-    const asked = await server.call('POST', `${MODEL}/train`, { data: 'history.csv', seed: 7 });
+    const asked = await call('POST', `${MODEL}/train`, { data: 'history.csv', seed: 7 });
     expect(asked).toMatchObject({
       status: 202,
       json: { state: 'queued', source: 'history.csv', seed: 7, by: 'local' },
     });
-    expect(asked.headers.get('location')).toBe(`${MODEL}/runs/${String(asked.json.id)}`);
-    const events = await server.call('GET', `${MODEL}/runs/${String(asked.json.id)}/events`);
+    expect(asked.headers.get('location')).toBe(`${MODEL}/runs/${asked.json.id}`);
+    const events = await call('GET', `${MODEL}/runs/${asked.json.id}/events`);
     expect(events.headers.get('content-type')).toContain('text/event-stream');
     const last = events.text.trimEnd().split('\n\n').at(-1)!;
     expect(JSON.parse(last.replace(/^event: run\ndata: /, ''))).toMatchObject({ state: 'succeeded', version: 1 });
-    const { json } = await server.call('GET', `${MODEL}/versions`);
+    const { json } = await call('GET', `${MODEL}/versions`);
     expect(json.versions).toMatchObject([{ version: 1, stage: 'trained', seed: 7, evidence: [] }]);
-    expect((await server.call('GET', `${MODEL}/versions/1/curves`)).json.curves.coverage.length).toBeGreaterThan(5);
-    expect((await server.call('GET', `${MODEL}/curves`)).status).toBe(404);
+    expect((await call('GET', `${MODEL}/versions/1/curves`)).json.curves.coverage.length).toBeGreaterThan(5);
+    expect((await call('GET', `${MODEL}/curves`)).status).toBe(404);
   });
 
   it('keep why a training failed; it can be retried', async () => {
     const minimum = 1_000_000;
-    const { json } = await server.call('POST', `${MODEL}/train`, { data: 'history.csv', minimum });
+    const { json } = await call('POST', `${MODEL}/train`, { data: 'history.csv', minimum });
     expect(await ended(json.id)).toMatchObject({ state: 'failed', error: { code: 'TOO_FEW_EXAMPLES' }, version: null });
-    expect((await server.call('DELETE', `${MODEL}/runs/${String(json.id)}`)).status).toBe(409);
-    expect(await server.call('POST', `${MODEL}/runs/${String(json.id)}/retry`)).toMatchObject({ status: 202 });
+    expect((await call('DELETE', `${MODEL}/runs/${json.id}`)).status).toBe(409);
+    expect(await call('POST', `${MODEL}/runs/${json.id}/retry`)).toMatchObject({ status: 202 });
     expect(await ended(json.id)).toMatchObject({ state: 'failed' });
   });
 
   it('list their runs in pages', async () => {
-    const first = await server.call('GET', `${MODEL}/runs?limit=1`);
+    const first = await call('GET', `${MODEL}/runs?limit=1`);
     expect(first.json.runs).toMatchObject([{ state: 'failed' }]);
-    const second = await server.call('GET', `${MODEL}/runs?limit=1&cursor=${String(first.json.next)}`);
+    const second = await call('GET', `${MODEL}/runs?limit=1&cursor=${first.json.next!}`);
     expect(second.json).toMatchObject({ runs: [{ state: 'succeeded' }], next: null });
   });
 
   it('can be cancelled while they train', async () => {
-    const { json } = await server.call('POST', `${MODEL}/train`, { data: 'history.csv' });
-    expect((await server.call('DELETE', `${MODEL}/runs/${String(json.id)}`)).status).toBe(200);
+    const { json } = await call('POST', `${MODEL}/train`, { data: 'history.csv' });
+    expect((await call('DELETE', `${MODEL}/runs/${json.id}`)).status).toBe(200);
     expect(await ended(json.id)).toMatchObject({ state: 'cancelled', version: null });
-    const { json: audit } = await server.call('GET', '/v1/audit?subject=model:natural-conversion-readable&limit=1');
+    const { json: audit } = await call('GET', '/v1/audit?subject=model:natural-conversion-readable&limit=1');
     expect(audit.changes).toMatchObject([{ what: 'training.cancelled', who: 'local' }]);
   });
 
   it('become champion with evidence or an override, and go back', async () => {
-    const refused = await server.call('POST', `${MODEL}/promote`, { reason: 'now' });
+    const refused = await call('POST', `${MODEL}/promote`, { reason: 'now' });
     expect(refused).toMatchObject({ status: 409, json: { code: 'STAGE_MISSING' } });
     expect(refused.json.problems).toHaveLength(4);
     const promote = { version: 1, reason: 'launch', override: 'launch day' };
-    expect(await server.call('POST', `${MODEL}/promote`, promote)).toMatchObject({
+    expect(await call('POST', `${MODEL}/promote`, promote)).toMatchObject({
       status: 200,
       json: { stage: 'champion', override: { by: 'local', reason: 'launch day' } },
     });
-    expect((await server.call('GET', `${MODEL}/curves`)).json).toMatchObject({ version: 1 });
-    expect((await server.call('POST', `${MODEL}/rollback`, { reason: 'none before' })).status).toBe(409);
-    expect((await server.call('POST', `${MODEL}/retire`, { reason: 'rules again' })).json.stage).toBe('retired');
-    expect((await server.call('POST', `${MODEL}/rollback`, { reason: 'back' })).json.stage).toBe('champion');
-    const { json } = await server.call('GET', `${MODEL}/promotions`);
-    expect(json.promotions.map(({ action }: { action: string }) => action)).toEqual([
-      'rolled-back',
-      'retired',
-      'promoted',
-    ]);
+    expect((await call('GET', `${MODEL}/curves`)).json).toMatchObject({ version: 1 });
+    expect((await call('POST', `${MODEL}/rollback`, { reason: 'none before' })).status).toBe(409);
+    expect((await call('POST', `${MODEL}/retire`, { reason: 'rules again' })).json.stage).toBe('retired');
+    expect((await call('POST', `${MODEL}/rollback`, { reason: 'back' })).json.stage).toBe('champion');
+    const { json } = await call('GET', `${MODEL}/promotions`);
+    expect(json.promotions.map(({ action }) => action)).toEqual(['rolled-back', 'retired', 'promoted']);
+  });
+
+  it('answer what the API says they do', async () => {
+    const answers = [
+      ['/v1/model-standings', '/v1/model-standings'],
+      ['/v1/models/{id}/versions', `${MODEL}/versions`],
+      ['/v1/models/{id}/versions/{version}', `${MODEL}/versions/1`],
+      ['/v1/models/{id}/versions/{version}/curves', `${MODEL}/versions/1/curves`],
+      ['/v1/models/{id}/curves', `${MODEL}/curves`],
+      ['/v1/models/{id}/promotions', `${MODEL}/promotions`],
+      ['/v1/models/{id}/runs', `${MODEL}/runs`],
+    ] as const;
+    for (const [documented, path] of answers) {
+      const endpoint = MODEL_ENDPOINTS.find((one) => one.path === documented && one.method === 'get');
+      const { status, json } = await call('GET', path);
+      expect(status, path).toBe(200);
+      expect((endpoint!.answer as z.ZodType).safeParse(json).error, path).toBeUndefined();
+    }
   });
 
   it('answer what they do not understand', async () => {
-    const call = async (method: string, path: string, body?: unknown) =>
-      (await server.call(method, `${MODEL}${path}`, body)).json.code as string;
+    const code = async (method: string, path: string, body?: unknown) =>
+      (await call(method, `${MODEL}${path}`, body)).json.code;
     for (const data of ['nowhere.csv', '../history.csv', '/etc/passwd', '.', 'a\u0000b']) {
-      expect(await call('POST', '/train', { data }), data).toBe('BAD_FILE');
+      expect(await code('POST', '/train', { data }), data).toBe('BAD_FILE');
     }
-    expect(await call('POST', '/train', { sed: 1 })).toBe('INVALID_REQUEST');
-    expect(await call('GET', '/runs?cursor=x')).toBe('INVALID_REQUEST');
-    expect(await call('GET', '/runs/%00')).toBe('NOT_FOUND');
-    expect(await call('GET', '/versions/9')).toBe('NOT_FOUND');
-    expect(await call('GET', '/versions/x')).toBe('INVALID_REQUEST');
-    expect(await call('POST', '/promote', { version: 9, reason: 'x' })).toBe('NOT_FOUND');
-    expect((await server.call('POST', '/v1/models/natural-conversio/train', {})).json).toMatchObject({
+    expect(await code('POST', '/train', { sed: 1 })).toBe('INVALID_REQUEST');
+    expect(await code('GET', '/runs?cursor=x')).toBe('INVALID_REQUEST');
+    expect(await code('GET', '/runs/%00')).toBe('NOT_FOUND');
+    expect(await code('GET', '/versions/9')).toBe('NOT_FOUND');
+    expect(await code('GET', '/versions/x')).toBe('INVALID_REQUEST');
+    expect(await code('POST', '/promote', { version: 9, reason: 'x' })).toBe('NOT_FOUND');
+    expect((await call('POST', '/v1/models/natural-conversio/train', {})).json).toMatchObject({
       code: 'NOT_FOUND',
       problems: [{ nearest: 'natural-conversion' }],
     });
@@ -127,18 +143,19 @@ describeOnBothHomes('models by the API', (home) => {
 describeOn('postgres', 'evidence', (home) => {
   it('takes a version to the top without an override', async () => {
     const server = await startTestServer(home, { DATA_DIR: folder });
+    const call = caller(() => server);
     const database = await openDatabase(server.config);
     try {
-      const { json } = await server.call('POST', `${MODEL}/train`, { data: 'history.csv' });
-      await server.call('GET', `${MODEL}/runs/${String(json.id)}/events`);
+      const { json } = await call('POST', `${MODEL}/train`, { data: 'history.csv' });
+      await call('GET', `${MODEL}/runs/${json.id}/events`);
       const registry = new ModelRegistry(database);
       for (const stage of ['validated', 'backtested', 'live'] as const) {
         const proof = { modelId: 'natural-conversion-readable', version: 1, passed: true, by: 'ann' };
         await registry.recordEvidence({ ...proof, stage, report: { stage } });
       }
-      const { json: proven } = await server.call('GET', `${MODEL}/versions/1`);
+      const { json: proven } = await call('GET', `${MODEL}/versions/1`);
       expect(proven).toMatchObject({ stage: 'live', evidence: [{ report: { stage: 'live' } }, {}, {}] });
-      const { json: champion } = await server.call('POST', `${MODEL}/promote`, { reason: 'proven' });
+      const { json: champion } = await call('POST', `${MODEL}/promote`, { reason: 'proven' });
       expect(champion).toMatchObject({ stage: 'champion', override: null });
     } finally {
       await database.close();
@@ -146,3 +163,26 @@ describeOn('postgres', 'evidence', (home) => {
     }
   });
 });
+
+/** What the API of models answers, as far as it is read here. */
+interface Body {
+  readonly id: string;
+  readonly state: string;
+  readonly stage: string;
+  readonly code: string;
+  readonly next: string | null;
+  readonly problems: readonly unknown[];
+  readonly models: readonly unknown[];
+  readonly versions: readonly unknown[];
+  readonly runs: readonly unknown[];
+  readonly changes: readonly unknown[];
+  readonly promotions: readonly { readonly action: string }[];
+  readonly curves: { readonly coverage: readonly unknown[] };
+}
+
+function caller(server: () => TestServer) {
+  return async (method: string, path: string, body?: unknown) => {
+    const answered = await server().call(method, path, body);
+    return { ...answered, json: answered.json as Body };
+  };
+}
