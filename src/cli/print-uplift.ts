@@ -4,18 +4,24 @@ import { decimals, percent } from './model-options.js';
 import { printLine, printTable } from './output.js';
 
 /** Prints how an uplift model does beside its rivals, for people. */
-export function printUpliftEvaluation({ version, model, file, basis, report, notes }: UpliftEvaluation): void {
-  const rows = {
-    'hold-out': `the ${report.rows} rows of ${file} that it was not trained on`,
-    'all rows': `all ${report.rows} examples of ${file}, which is not the file it was trained on`,
-  }[basis];
-  printLine(`Version ${version.version} of ${version.modelId} (${model.plugin}), judged on ${rows}.`);
+export function printUpliftEvaluation(evaluation: UpliftEvaluation): void {
+  const { report, notes } = evaluation;
+  printLine(upliftSubjectOf(evaluation));
   notes.forEach((note) => {
     printLine(`Note: ${note}.`);
   });
   printVerdicts(report);
   report.treatments.forEach(printTreatment);
   if (report.choices !== null) printChoices(report.choices);
+}
+
+/** What was judged on which rows, in one sentence. */
+export function upliftSubjectOf({ version, model, file, basis, report }: UpliftEvaluation): string {
+  const rows = {
+    'hold-out': `the ${report.rows} rows of ${file} that it was not trained on`,
+    'all rows': `all ${report.rows} examples of ${file}, which is not the file it was trained on`,
+  }[basis];
+  return `Version ${version.version} of ${version.modelId} (${model.plugin}), judged on ${rows}.`;
 }
 
 /** What a marketer should take away, one line a treatment. */

@@ -1,14 +1,33 @@
 import { writeFile } from 'node:fs/promises';
 import { type Command } from 'commander';
-import { evaluateModel, evaluateUplift, type Evaluation, type MoneySource } from '../../models/index.js';
+import { type ModelDocument, type Segment } from '../../engine/index.js';
+import {
+  evaluateModel,
+  evaluateUplift,
+  type Evaluation,
+  explainModel,
+  type ModelExplanation,
+  type MoneySource,
+  type TrainingReport,
+} from '../../models/index.js';
 import { readDocument } from '../../rulebook/index.js';
 import { StrataError } from '../../sdk/index.js';
-import { amount, currentUser, exampleOptions, MAX_SEED, readModel, share, wholeNumber } from '../model-options.js';
+import {
+  amount,
+  currentUser,
+  exampleOptions,
+  MAX_SEED,
+  readCatalogue,
+  readModel,
+  share,
+  wholeNumber,
+} from '../model-options.js';
 import { printJson, printLine, startProgress } from '../output.js';
 import { addSourceOptions, exampleSource, type SourceOptions } from '../source-options.js';
 import { evaluationPage } from '../evaluation-page/page.js';
+import { upliftPage } from '../evaluation-page/uplift-page.js';
 import { printEvaluation, subjectOf } from '../print-evaluation.js';
-import { printUpliftEvaluation } from '../print-uplift.js';
+import { printUpliftEvaluation, upliftSubjectOf } from '../print-uplift.js';
 import { withWorkspace, type Workspace } from '../workspace.js';
 
 interface EvaluateOptions extends SourceOptions {
@@ -25,6 +44,8 @@ interface EvaluateOptions extends SourceOptions {
 }
 
 const MOST_FOLDS = 20;
+/** People whose scores are explained for the page: enough for what drives a model, not for its curves. */
+const EXPLAINED = 100;
 
 const EXAMPLES = `
 Examples:
@@ -69,6 +90,7 @@ async function evaluate(workspace: Workspace, model: string, options: EvaluateOp
       ...exampleOptions(options, segments),
       ...(await moneyOf(workspace, options)),
       document,
+      facts: await readCatalogue(workspace.config.rulesDir),
       source: await exampleSource(options, workspace),
       host: await workspace.host(),
       registry: await workspace.registry(),
@@ -82,7 +104,9 @@ async function evaluate(workspace: Workspace, model: string, options: EvaluateOp
     });
     progress.end();
     if (options.record) await record(workspace, evaluation);
-    if (options.html !== undefined) await writePage(options.html, evaluation);
+    if (options.html !== undefined) {
+      await write(options.html, await pageOf(workspace, document, segments, { evaluation, options }));
+    }
     if (options.json) printJson(evaluation);
     else report(evaluation, options);
   } finally {
@@ -97,8 +121,8 @@ async function evaluateEffects(
   options: EvaluateOptions,
 ): Promise<void> {
   const { version, seed, strategy, folds, html } = options;
-  if (folds !== undefined || html !== undefined) {
-    throw new StrataError('BAD_USAGE', `"${document.id}" is an uplift model: --folds and --html are for other tasks.`);
+  if (folds !== undefined) {
+    throw new StrataError('BAD_USAGE', `"${document.id}" is an uplift model: --folds is for other tasks.`);
   }
   const evaluation = await evaluateUplift({
     ...exampleOptions(options, segments),
@@ -117,11 +141,25 @@ async function evaluateEffects(
     const registry = await workspace.registry();
     await registry.recordEvidence({ modelId, version: number, stage: 'validated', passed, report, by: currentUser() });
   }
+  if (html !== undefined) {
+    const explanation = await explain(workspace, document, segments, { ...options, version: number });
+    const { money } = await moneyOf(workspace, options);
+    await write(
+      html,
+      upliftPage({
+        evaluation,
+        subject: upliftSubjectOf(evaluation),
+        explanation,
+        money: money?.kind === 'flat' ? money : null,
+      }),
+    );
+  }
   if (options.json) {
     printJson(evaluation);
     return;
   }
   printUpliftEvaluation(evaluation);
+  if (html !== undefined) printLine(`Written: ${html} (open it in a browser)`);
   if (!options.record) return;
   printLine(`Recorded: version ${number} of ${modelId} ${passed ? 'passed' : 'failed'} stage 1 (validated).`);
 }
@@ -160,8 +198,45 @@ async function record(workspace: Workspace, { version, ...report }: Evaluation):
   });
 }
 
-async function writePage(file: string, evaluation: Evaluation): Promise<void> {
-  const page = evaluationPage({ evaluation, subject: subjectOf(evaluation), explanation: null, dataset: null });
+async function pageOf(
+  workspace: Workspace,
+  document: ModelDocument,
+  segments: readonly Segment[],
+  { evaluation, options }: { readonly evaluation: Evaluation; readonly options: EvaluateOptions },
+): Promise<string> {
+  const { version } = evaluation;
+  return evaluationPage({
+    evaluation,
+    subject: subjectOf(evaluation),
+    explanation:
+      version === null ? null : await explain(workspace, document, segments, { ...options, version: version.version }),
+    dataset: version === null ? null : (version.metrics as unknown as TrainingReport).dataset,
+  });
+}
+
+/** What drives the scores of the judged people. */
+async function explain(
+  workspace: Workspace,
+  document: ModelDocument,
+  segments: readonly Segment[],
+  options: EvaluateOptions & { readonly version: number },
+): Promise<ModelExplanation> {
+  const { where } = exampleOptions(options, segments);
+  return await explainModel({
+    document,
+    source: await exampleSource(options, workspace),
+    segments,
+    facts: await readCatalogue(workspace.config.rulesDir),
+    people: EXPLAINED,
+    seed: options.seed,
+    version: options.version,
+    host: await workspace.host(),
+    registry: await workspace.registry(),
+    ...(where === undefined ? {} : { where }),
+  });
+}
+
+async function write(file: string, page: string): Promise<void> {
   await writeFile(file, page).catch((error: unknown) => {
     throw new StrataError('BAD_FILE', `${file} cannot be written.`, { cause: error });
   });

@@ -8,7 +8,7 @@ export interface Series {
   readonly name: string;
   readonly points: readonly Point[];
   /** Told apart by colour, stroke and label, so that none of them is needed alone. */
-  readonly look: 'main' | 'second' | 'reference';
+  readonly look: 'main' | 'second' | 'third' | 'reference';
 }
 
 /** One axis: 0 or the least value to the greatest one. */

@@ -1,8 +1,8 @@
 import { type DatasetReport, type Evaluation, type ModelExplanation } from '../../models/index.js';
-import { jsonScript, markup, type Markup } from './markup.js';
-import { SCRIPT } from './script.js';
+import { driftSection } from './drift-section.js';
+import { wholePage } from './layout.js';
+import { markup, type Markup } from './markup.js';
 import { curveSection, datasetSection, driverSection, rivalSection, valueSection } from './sections.js';
-import { STYLE } from './style.js';
 import { thresholdPanel } from './threshold-panel.js';
 import { answer } from './words.js';
 
@@ -16,44 +16,28 @@ export interface PageContent {
   readonly dataset: DatasetReport | null;
 }
 
-/** Nothing but what is in the page may be loaded or run. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
-
 /**
  * One self-contained page on which a marketer answers "which threshold, and what will it cost me": it loads nothing, works
  * without a network, on paper and, but for the dragging, without its script.
  */
 export function evaluationPage({ evaluation, subject, explanation, dataset }: PageContent): string {
-  const { model } = evaluation;
-  const { html } = markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<link rel="icon" href="data:,">
-<title>${model.title}: which threshold, and what will it cost</title>
-<style>${{ html: STYLE }}</style>
-</head>
-<body><main>
-<h1>${model.title}</h1>
-<p class="soft">${subject}</p>
-<section aria-label="The answer" class="answer">${answer(evaluation).map((sentence) => markup`<p>${sentence}</p>`)}</section>
-${verdictSection(evaluation)}
-${thresholdPanel(evaluation)}
-${curveSection(evaluation)}
-${valueSection(evaluation)}
-${rivalSection(evaluation)}
-${driverSection(explanation)}
-${datasetSection(dataset)}
-${footer(evaluation)}
-</main>
-${jsonScript('report', reportOf(evaluation))}
-<script>${{ html: SCRIPT }}</script>
-</body>
-</html>
-`;
-  return html;
+  return wholePage({
+    title: evaluation.model.title,
+    subject,
+    answer: answer(evaluation),
+    body: [
+      verdictSection(evaluation),
+      thresholdPanel(evaluation),
+      curveSection(evaluation),
+      valueSection(evaluation),
+      rivalSection(evaluation),
+      driverSection(explanation),
+      driftSection(evaluation.drift),
+      datasetSection(dataset),
+      footer(evaluation),
+    ],
+    report: reportOf(evaluation),
+  });
 }
 
 /** What the script reads: the same figures as the report of --json. */

@@ -22,12 +22,15 @@ export const SCRIPT = String.raw`
   };
   const scale = () => (field('audience') > 0 ? field('audience') / rows : 1);
 
+  // What contacting brings: more successes by a random test, else all who convert.
+  const gained = (trade) =>
+    known(trade.increment) ? trade.increment : trade.selected === 0 ? 0 : Math.round(trade.precision * trade.selected);
   function moneyOf(trade) {
     if (trade.money) return trade.money;
     const value = field('value');
     const cost = field('cost');
     if (!known(value) || !known(cost)) return null;
-    const conversions = trade.selected === 0 ? 0 : Math.round(trade.precision * trade.selected);
+    const conversions = gained(trade);
     const spent = cost * trade.selected;
     const profit = { value: value * conversions - spent, lower: null, upper: null };
     return { contacted: trade.selected, share: trade.share, cost: spent, conversions, increment: conversions, profit };
@@ -43,6 +46,7 @@ export const SCRIPT = String.raw`
     coverage: (trade) => [trade.share, trade.recall],
     precision: (trade) => [trade.recall, trade.precision],
     lift: (trade) => [trade.share, trade.lift],
+    qini: (trade) => [trade.share, trade.increment],
     calibration: (trade) => [trade.threshold, 0],
   };
   const charts = [...document.querySelectorAll('svg[data-chart]')].filter((svg) => svg.querySelector('.marker'));
@@ -75,11 +79,12 @@ export const SCRIPT = String.raw`
     put('precision', percent(trade.precision), leavesOut ? 'of the left out buy anyway' : 'of the selected convert');
     put('cost', money ? number(money.cost * times) : '–');
     put('conversions', money ? number(money.conversions * times) : number(trade.precision * trade.selected * times));
-    put('increment', money ? number(money.increment * times) : '–');
+    put('increment', money ? number(money.increment * times) : known(trade.increment) ? number(trade.increment * times) : '–');
     const sure = money && known(money.profit.lower);
     put('profit', money ? number(money.profit.value * times) : '–',
       sure ? number(money.profit.lower * times) + ' to ' + number(money.profit.upper * times) : '');
-    const words = 'Threshold ' + score(trade.threshold) + ': ' + number(contacted * times) + ' people' +
+    const where = known(trade.threshold) ? 'Threshold ' + score(trade.threshold) : 'The best ' + percent(trade.share);
+    const words = where + ': ' + number(contacted * times) + ' people' +
       (money ? ', cost ' + number(money.cost * times) + ', profit ' + number(money.profit.value * times) : '');
     slider.setAttribute('aria-valuetext', words);
     for (const svg of charts) mark(svg, trade, money);

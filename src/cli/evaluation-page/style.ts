@@ -52,6 +52,7 @@ button[aria-pressed=true]{background:var(--main);color:var(--page)}
 polyline,.legend line{fill:none;stroke-width:2.5;stroke-linejoin:round}
 .main{stroke:var(--main)}
 .second{stroke:var(--second);stroke-dasharray:9 4}
+.third{stroke:var(--ink);stroke-dasharray:3 3}
 .reference{stroke:var(--soft);stroke-width:1.5;stroke-dasharray:2 4}
 .band{fill:var(--band);stroke:none}
 .bar line{stroke:var(--main);stroke-width:2}

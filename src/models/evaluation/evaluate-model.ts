@@ -1,9 +1,14 @@
-import { type ModelDocument, type Strategy } from '../../engine/index.js';
+import { type FactCatalogue, type ModelDocument, type Strategy } from '../../engine/index.js';
 import { type PluginHost } from '../../plugin-host/index.js';
 import { StrataError } from '../../sdk/index.js';
 import { type ExampleData, type ExampleSource } from '../datasets/example-source.js';
 import { holdsTrainingRows, withExampleData } from '../datasets/open-source.js';
 import { hashDocument } from '../document-hash.js';
+import { wordsOf } from '../drift/check-pool.js';
+import { compareWithTraining } from '../drift/compare.js';
+import { type DriftReport } from '../drift/drift-report.js';
+import { limitsOf } from '../drift/limits.js';
+import { PoolCounter } from '../drift/pool-sample.js';
 import { type ExampleOptions, type Examples, pickExamples, readExamples } from '../examples.js';
 import { chooseVersion, type VersionChoice } from '../registry/choose-version.js';
 import { type ModelRegistry } from '../registry/model-registry.js';
@@ -28,6 +33,8 @@ export interface EvaluateModelRequest extends ExampleOptions, VersionChoice {
   readonly strategy?: Strategy;
   /** Money without a strategy. */
   readonly money?: MoneySource;
+  /** Names features in words. */
+  readonly facts?: FactCatalogue;
   /** Trains on parts of the rows and judges on the others, so many times, instead of judging a version. */
   readonly folds?: number;
   /** The share of the positives that the coverage threshold covers; 0.7 unless told. */
@@ -51,6 +58,8 @@ export interface Evaluation extends Judgement {
   readonly champion: ChampionComparison | null;
   /** Only for folds. */
   readonly folds: FoldsReport | null;
+  /** The judged people beside those trained on; null for folds, and where the version does not know those. */
+  readonly drift: DriftReport | null;
   readonly verdict: Verdict;
   /** What a reader should know. */
   readonly notes: readonly string[];
@@ -86,6 +95,7 @@ async function evaluateVersion(request: EvaluateModelRequest): Promise<Evaluatio
         ...judgement,
         champion: champion.comparison,
         folds: null,
+        drift: await driftOf(request, version, examples, scores),
         verdict: verdictOf({ ...judgement, champion: champion.comparison }),
         notes: champion.note === null ? notes : [...notes, champion.note],
       };
@@ -109,9 +119,32 @@ async function evaluateFolds(request: EvaluateModelRequest & { readonly folds: n
       ...judgement,
       champion: null,
       folds: report,
+      drift: null,
       verdict: verdictOf({ ...judgement, champion: null }),
       notes: [...all.notes, ...notes],
     };
+  });
+}
+
+async function driftOf(
+  { document, registry, facts, seed = 1 }: EvaluateModelRequest,
+  version: ModelVersion,
+  { features, rows }: Examples,
+  scores: Float64Array,
+): Promise<DriftReport | null> {
+  const reference = await registry.reference(version.modelId, version.version);
+  if (reference === null) return null;
+  const counter = new PoolCounter(reference, seed);
+  counter.add({ rows, columns: features });
+  return compareWithTraining({
+    model: document.id,
+    version: version.version,
+    reference,
+    name: 'the judged rows',
+    pool: counter.seen(),
+    scores,
+    limits: limitsOf(document),
+    words: wordsOf(facts),
   });
 }
 

@@ -1,0 +1,44 @@
+import { jsonScript, markup, type Markup } from './markup.js';
+import { SCRIPT } from './script.js';
+import { STYLE } from './style.js';
+
+/** What every page has. */
+export interface Layout {
+  readonly title: string;
+  /** What was judged on which rows, in one sentence. */
+  readonly subject: string;
+  /** The answer, before everything else. */
+  readonly answer: readonly string[];
+  readonly body: readonly (Markup | null)[];
+  /** What the script reads. */
+  readonly report: object;
+}
+
+/** Nothing but what is in the page may be loaded or run. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+
+/** A whole page that loads nothing. */
+export function wholePage({ title, subject, answer, body, report }: Layout): string {
+  const { html } = markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<link rel="icon" href="data:,">
+<title>${title}: which threshold, and what will it cost</title>
+<style>${{ html: STYLE }}</style>
+</head>
+<body><main>
+<h1>${title}</h1>
+<p class="soft">${subject}</p>
+<section aria-label="The answer" class="answer">${answer.map((sentence) => markup`<p>${sentence}</p>`)}</section>
+${body}
+</main>
+${jsonScript('report', report)}
+<script>${{ html: SCRIPT }}</script>
+</body>
+</html>
+`;
+  return html;
+}

@@ -1,0 +1,196 @@
+import {
+  type ModelExplanation,
+  type MoneySource,
+  type UpliftEvaluation,
+  type UpliftReport,
+} from '../../models/index.js';
+import { drawChart } from './chart.js';
+import { wholePage } from './layout.js';
+import { markup, type Markup } from './markup.js';
+import { driverSection } from './sections.js';
+import { drawTable, figure } from './table.js';
+import { fixed, percent, range, whole } from './words.js';
+
+type Treatment = UpliftReport['treatments'][number];
+
+/** What the page of an uplift model shows. */
+export interface UpliftPageContent {
+  readonly evaluation: UpliftEvaluation;
+  /** What was judged on which rows, in one sentence. */
+  readonly subject: string;
+  readonly explanation: ModelExplanation | null;
+  /** Null where nobody said what a success is worth: the page then asks. */
+  readonly money: Extract<MoneySource, { readonly kind: 'flat' }> | null;
+}
+
+/** One self-contained page: whom to treat, how many more successes that brings, and what it costs. */
+export function upliftPage({ evaluation, subject, explanation, money }: UpliftPageContent): string {
+  const { report, model, notes } = evaluation;
+  const [first] = report.treatments;
+  return wholePage({
+    title: model.title,
+    subject,
+    answer: report.verdicts,
+    body: [
+      ...(first === undefined ? [] : [sharePanel(first, money)]),
+      ...report.treatments.map((treatment, index) => treatmentSection(treatment, index === 0)),
+      choiceSection(report),
+      driverSection(explanation),
+      markup`<footer class="note"><h2>What to know</h2><ul>${notes.map((note) => markup`<li>${note}.</li>`)}
+<li>More successes: those of the treated minus those of as many people of the control group, in a random test.</li>
+<li>Intervals hold the true figure 95 times of 100.</li></ul></footer>`,
+    ],
+    report: {
+      rows: first?.rows.treated ?? 0,
+      role: 'response',
+      basis: 'incremental',
+      trades: first === undefined ? [] : tradesOf(first, money),
+    },
+  });
+}
+
+/** What treating the best share of people brings, for the script: measured among the treated. */
+function tradesOf({ contenders, rows }: Treatment, money: UpliftPageContent['money']): readonly object[] {
+  const curve = contenders.find(({ selector }) => selector === 'model')?.curve ?? [];
+  return curve.map(({ share, gain }) => {
+    const selected = Math.round(share * rows.treated);
+    const cost = (money?.cost ?? 0) * selected;
+    return {
+      threshold: null,
+      selected,
+      share,
+      precision: null,
+      recall: null,
+      increment: gain,
+      money:
+        money === null
+          ? null
+          : {
+              contacted: selected,
+              share,
+              cost,
+              conversions: null,
+              increment: gain,
+              profit: { value: money.value * gain - cost, lower: null, upper: null },
+            },
+    };
+  });
+}
+
+function sharePanel(treatment: Treatment, money: UpliftPageContent['money']): Markup {
+  const curve = treatment.contenders.find(({ selector }) => selector === 'model')?.curve ?? [];
+  const last = curve.length - 1;
+  const tile = (id: string, name: string) =>
+    markup`<div><dt>${name}</dt><dd id="tile-${id}">–<small></small></dd></div>`;
+  return markup`<section aria-labelledby="choose"><h2 id="choose">Choose how many to treat</h2>
+<div class="panel script">
+<label for="threshold">Drag the share of people who get ${treatment.treatment}, by the model’s ranking</label>
+<input type="range" id="threshold" min="0" max="${last}" step="1" value="${Math.round(0.3 * last)}">
+<div class="ends"><span>nobody</span><span>everybody</span></div>
+<div class="buttons">${[0.1, 0.2, 0.3, 0.5, 1].map(
+    (share) =>
+      markup`<button type="button" data-index="${Math.round(share * last)}" aria-pressed="false">${percent(share, 0)}</button>`,
+  )}<button type="button" id="best">Pays best</button></div>
+<dl class="tiles">${tile('people', 'Treated')}${tile('increment', 'More successes')}${tile('cost', 'Cost')}${tile('profit', 'Profit')}</dl>
+<div class="fields"><label for="audience">People in your audience</label><input type="number" id="audience" min="1" step="1" value="${treatment.rows.treated}"> ${
+    money === null
+      ? markup`<label for="value">A success brings</label><input type="number" id="value" min="0" step="any"> <label for="cost">Treating somebody costs</label><input type="number" id="cost" min="0" step="any">`
+      : null
+  }</div>
+<p class="note">Measured among the ${whole(treatment.rows.treated)} treated people, scaled to your audience. The best share was looked for on these rows: check it on others.</p>
+</div></section>`;
+}
+
+const NAMES = { model: 'the model', 'response model': 'response model', random: 'chance', 'human rule': 'human rule' };
+const LOOKS = { model: 'main', 'response model': 'second', random: 'reference', 'human rule': 'third' } as const;
+
+function treatmentSection(treatment: Treatment, isDragged: boolean): Markup {
+  const { effect, rows, contenders, topShare } = treatment;
+  return markup`<section><h2>${treatment.treatment}</h2>
+<p>Given to everybody it brings ${percent(effect.value)} ${range(effect, (value) => percent(value))} more successes (${whole(rows.treated)} treated, ${whole(rows.controls)} controls).</p>
+<div class="charts">${qiniChart(treatment, isDragged)}${decileChart(treatment)}</div>
+${drawTable({
+  caption: `Ways to rank people for ${treatment.treatment}`,
+  head: ['who ranks', figure('Qini'), figure('model is ahead by'), figure(`uplift of the top ${percent(topShare, 0)}`)],
+  rows: contenders.map(({ selector, title, metrics, modelAhead }) => [
+    markup`${NAMES[selector]}<br><small class="soft">${title}</small>`,
+    figure(fixed(metrics.qini.value), range(metrics.qini)),
+    modelAhead === null ? figure('') : figure(fixed(modelAhead.qini.value), range(modelAhead.qini)),
+    figure(
+      percent(metrics.upliftAt.value),
+      range(metrics.upliftAt, (value) => percent(value)),
+    ),
+  ]),
+})}</section>`;
+}
+
+function qiniChart({ contenders, treatment }: Treatment, isDragged: boolean): Markup {
+  const gains = contenders.flatMap(({ curve }) => curve.map(({ gain }) => gain));
+  return drawChart({
+    id: 'qini',
+    title: `Qini: more successes by ${treatment}`,
+    description: 'The more a line bends above chance, the better it finds those whom the treatment moves.',
+    x: { label: 'share of people treated', from: 0, to: 1, format: (value) => percent(value, 0) },
+    y: { label: 'more successes', from: Math.min(0, ...gains), to: Math.max(1, ...gains), format: whole },
+    series: contenders.map(({ selector, curve }) => ({
+      name: NAMES[selector],
+      look: LOOKS[selector],
+      points: selector === 'random' ? ends(curve) : curve.map(({ share, gain }) => [share, gain] as const),
+    })),
+    ...(isDragged ? { marker: 'point' as const } : {}),
+  });
+}
+
+/** Chance is a straight line. */
+function ends(curve: readonly { readonly gain: number }[]): readonly (readonly [number, number])[] {
+  return [
+    [0, 0],
+    [1, curve.at(-1)?.gain ?? 0],
+  ];
+}
+
+function decileChart({ deciles }: Treatment): Markup {
+  const tenths = deciles.filter(({ uplift }) => Number.isFinite(uplift.value));
+  const bounds = [0, ...tenths.flatMap(({ uplift, predicted }) => [uplift.lower, uplift.upper, predicted])];
+  return drawChart({
+    id: 'deciles',
+    title: 'Promised and measured, by tenths',
+    description:
+      'People by the model’s uplift, the highest tenth first: what a random test showed, with 95 % intervals.',
+    x: { label: 'tenth of people', from: 0.5, to: Math.max(1, deciles.length) + 0.5, format: (value) => whole(value) },
+    y: { label: 'uplift', from: Math.min(...bounds), to: Math.max(...bounds), format: (value) => percent(value, 0) },
+    series: [
+      { name: 'promised', look: 'second', points: deciles.map(({ predicted }, index) => [index + 1, predicted]) },
+    ],
+    bars: tenths.map(({ uplift }) => ({
+      x: deciles.findIndex((decile) => decile.uplift === uplift) + 1,
+      y: uplift.value,
+      low: uplift.lower,
+      high: uplift.upper,
+    })),
+  });
+}
+
+function choiceSection({ choices, treatments }: UpliftReport): Markup | null {
+  if (choices === null) return null;
+  const names = ['nothing', ...treatments.map(({ treatment }) => treatment)];
+  return markup`<section><h2>Who gets what</h2><p>${choices.verdict.words}</p>
+${drawTable({
+  caption: 'What would happen if everybody got what somebody chooses',
+  head: ['who chooses', figure('successes'), figure('model is ahead by'), ...names.map((name) => figure(name))],
+  rows: choices.choosers.map(({ selector, title, outcome, modelAhead, shares }) => [
+    selector === 'same for all' ? title : `${selector}: ${title}`,
+    figure(
+      percent(outcome.value),
+      range(outcome, (value) => percent(value)),
+    ),
+    modelAhead === null
+      ? figure('')
+      : figure(
+          percent(modelAhead.value),
+          range(modelAhead, (value) => percent(value)),
+        ),
+    ...names.map((_, arm) => figure(percent(shares[arm] ?? null, 0))),
+  ]),
+})}</section>`;
+}
