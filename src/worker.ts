@@ -1,3 +1,5 @@
+import { DECISION_RECORDS } from './decisions/index.js';
+import { DECISION_RECORDS } from './decisions/index.js';
 import { type ModelJobs, ModelRegistry, type TrainingParts, trainingHandler } from './models/index.js';
 import {
   type Config,
@@ -77,6 +79,6 @@ export async function openJobs(
 }
 
 /** What runs each kind of job. */
-export function jobHandlers(parts: TrainingParts): JobHandlers<AllJobs> {
-  return { train: trainingHandler(parts) };
+export function jobHandlers(parts: Omit<TrainingParts, 'records'>): JobHandlers<AllJobs> {
+  return { train: trainingHandler({ ...parts, records: DECISION_RECORDS }) };
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { DECISION_RECORDS } from '../decisions/index.js';
 import { type ExampleSource } from '../models/index.js';
 import { readDocument } from '../rulebook/index.js';
 import { StrataError } from '../sdk/index.js';
@@ -41,7 +42,7 @@ export async function exampleSource(options: SourceOptions, workspace: Workspace
     facts,
     from:
       events === undefined
-        ? { kind: 'stored', database: await workspace.database() }
+        ? { kind: 'stored', database: await workspace.database(), records: DECISION_RECORDS }
         : { kind: 'files', events, ...(profiles === undefined ? {} : { profiles }) },
     ...(until === undefined ? {} : { until }),
   };

@@ -10,6 +10,7 @@ export { DecisionLog } from './log/decision-log.js';
 export { liveDecisions } from './log/live-decisions.js';
 export { DECISION_PERSON_STORE } from './log/person-store.js';
 export { ofrepFailure } from './ofrep/ofrep-error.js';
+export { DECISION_RECORDS } from './outcomes/campaign-records.js';
 export { OutcomeBook } from './outcomes/outcome-book.js';
 export { OUTCOME_PERSON_STORE } from './outcomes/person-store.js';
 export { type Difference, type Replay } from './replay.js';

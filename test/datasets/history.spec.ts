@@ -230,7 +230,9 @@ interface Candidate {
 function ofCampaigns(person: Person, wantsHeldOut: boolean): readonly Candidate[] {
   const fitting = person.events
     .filter(({ name }) => name === (wantsHeldOut ? 'campaign_held_out' : 'campaign_sent'))
-    .filter(({ properties: { audience } }) => wantsHeldOut || audience === 'all' || audience === 'random')
+    .filter(({ properties: { audience } }) =>
+      wantsHeldOut ? audience !== 'selected' : audience === 'all' || audience === 'random',
+    )
     .map((event) => ({
       ...event,
       offer: wantsHeldOut ? '' : ((event.properties['offer'] as string | undefined) ?? 'contact'),

@@ -5,7 +5,8 @@ import { type SampleDialect } from './sample-dialect.js';
  * How history records campaigns, as events. `campaign_sent` when a person was contacted, with the properties `campaign`
  * (its name), `offer` (what was offered, if anything) and `audience`: `all` where it went to everybody of the stage,
  * `random` where a random part of them was left out, `selected` where somebody, or some model, picked. `campaign_held_out`,
- * with `campaign`, when a person of the random part that was left out would have been contacted.
+ * with `campaign`, when a person of the random part that was left out would have been contacted; with the audience
+ * `selected` where the part was drawn among people whom somebody had picked.
  */
 export const SENT = 'campaign_sent';
 export const HELD_OUT = 'campaign_held_out';
@@ -22,16 +23,17 @@ export interface CampaignTally {
   readonly unfinished: { readonly sent: number; readonly heldOut: number };
 }
 
-/** A campaign record as SQL reads it from an event `e`: a held out person is of a random audience. */
+/** A campaign record as SQL reads it from an event `e`. */
 export function recordColumns({ property }: SampleDialect): {
   readonly campaign: string;
   readonly audience: string;
   readonly offer: string;
 } {
+  const heldOut = `case when ${property('audience')} = 'selected' then 'selected' else 'random' end`;
   const said = `case when ${property('audience')} in ('all', 'random', 'selected') then ${property('audience')} else 'unknown' end`;
   return {
     campaign: `coalesce(${property('campaign')}, '')`,
-    audience: `case when e.name = '${HELD_OUT}' then 'random' else ${said} end`,
+    audience: `case when e.name = '${HELD_OUT}' then ${heldOut} else ${said} end`,
     offer: `case when e.name = '${SENT}' then coalesce(${property('offer')}, 'contact') end`,
   };
 }

@@ -118,7 +118,8 @@ function valueWords(bins: Bins, bin: number): string {
   if (bin === binCount(bins) - 1) return 'blank';
   if (bins.type === 'category') return bins.categories[bin] === undefined ? 'rare' : `“${bins.categories[bin]}”`;
   const edge = bins.edges[bin];
-  return edge === undefined ? `above ${String(bins.edges.at(-1))}` : `at most ${String(edge)}`;
+  const shown = (value = Number.NaN) => String(Number(value.toPrecision(3)));
+  return edge === undefined ? `above ${shown(bins.edges.at(-1))}` : `at most ${shown(edge)}`;
 }
 
 function filledByOutcome(column: FeatureColumn, label: Float64Array): LeakageSign | undefined {

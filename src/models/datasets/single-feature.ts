@@ -19,15 +19,22 @@ export function twoClasses(label: Float64Array): Float64Array {
  */
 export function aloneAuc(column: FeatureColumn, label: Float64Array, seed: number): Estimate {
   if (column.type === 'category') return aucInterval(outOfFoldMeans(column.codes, label, seed), label);
-  const signed = [-1, 1].flatMap((sign) =>
-    [-Number.MAX_VALUE, Number.MAX_VALUE].map((end) =>
+  const { values } = column;
+  const ends = values.some(Number.isNaN) ? [-Number.MAX_VALUE, Number.MAX_VALUE] : [0];
+  return ends
+    .map((end) =>
       aucInterval(
-        column.values.map((value) => (Number.isNaN(value) ? end : sign * value)),
+        values.map((value) => (Number.isNaN(value) ? end : value)),
         label,
       ),
-    ),
-  );
-  return signed.reduce((best, auc) => (auc.value > best.value ? auc : best));
+    )
+    .map((auc) => (auc.value < 0.5 ? mirrored(auc) : auc))
+    .reduce((best, auc) => (auc.value > best.value ? auc : best));
+}
+
+/** The AUC of the opposite order. */
+function mirrored({ value, lower, upper, level }: Estimate): Estimate {
+  return { value: 1 - value, lower: 1 - upper, upper: 1 - lower, level };
 }
 
 function outOfFoldMeans(codes: Int32Array, label: Float64Array, seed: number): Float64Array {
