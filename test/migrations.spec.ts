@@ -29,7 +29,42 @@ describeOnBothHomes('all migrations', (home) => {
     });
     expect(await database.run(schemaOf)).toEqual(first);
   });
+
+  it('keep the stage that a version had before there was a ladder', async () => {
+    const later = migrations.filter(({ name = '' }) => Number(/\d+$/.exec(name)?.[0]) >= 1_795_305_600_310);
+    await database.transaction(async ({ queryRunner }) => {
+      for (const migration of [...later].reverse()) await migration.down(queryRunner!);
+      await queryRunner!.query(BEFORE_STAGES);
+      await queryRunner!.query(BEFORE_PROMOTIONS);
+      for (const migration of later) await migration.up(queryRunner!);
+    });
+    const stored = await database.run(async (manager) => ({
+      stages: await manager.query('select version, stage from model_versions order by version'),
+      log: await manager.query('select action, version, replaced from model_promotions order by id'),
+    }));
+    expect(stored).toEqual({
+      stages: [
+        { version: 1, stage: 'retired' },
+        { version: 2, stage: 'champion' },
+        { version: 3, stage: 'trained' },
+      ],
+      log: [
+        { action: 'promoted', version: 1, replaced: null },
+        { action: 'promoted', version: 2, replaced: 1 },
+      ],
+    });
+  });
 });
+
+/** What `CreateModelVersions` alone knew. */
+const BEFORE_STAGES = `
+  insert into model_versions
+    (model_id, version, stage, plugin, task, document_hash, data_hash, code_version, seed, metrics, artefact, checksum)
+  select 'old', version, stage, 'constant', 'binary', '', '', '', 1, '{}', '', ''
+    from (values (1, 'retired'), (2, 'champion'), (3, 'trained')) as known (version, stage)`;
+const BEFORE_PROMOTIONS = `
+  insert into model_promotions (model_id, version, promoted_by, reason)
+  values ('old', 1, 'ann', 'first'), ('old', 2, 'bob', 'better')`;
 
 async function builtMigrations(): Promise<readonly MigrationInterface[]> {
   const folder = join(PACKAGE_ROOT, 'dist', 'migrations');

@@ -71,11 +71,16 @@ describeOnBothHomes('models by the API', (home) => {
     expect(await ended(json.id)).toMatchObject({ state: 'failed' });
   });
 
+  it('learn from the stored history, of which a new server has too little', async () => {
+    const { json } = await call('POST', `${MODEL}/train`, {});
+    expect(await ended(json.id)).toMatchObject({ state: 'failed', error: { code: 'TOO_FEW_EXAMPLES' } });
+  });
+
   it('list their runs in pages', async () => {
     const first = await call('GET', `${MODEL}/runs?limit=1`);
     expect(first.json.runs).toMatchObject([{ state: 'failed' }]);
     const second = await call('GET', `${MODEL}/runs?limit=1&cursor=${first.json.next!}`);
-    expect(second.json).toMatchObject({ runs: [{ state: 'succeeded' }], next: null });
+    expect(second.json).toMatchObject({ runs: [{ state: 'failed' }] });
   });
 
   it('can be cancelled while they train', async () => {

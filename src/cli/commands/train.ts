@@ -11,7 +11,7 @@ import { trainQueued } from '../training/train-queued.js';
 import { withWorkspace, type Workspace } from '../workspace.js';
 
 /** What `strata train` is told. */
-export interface TrainOptions extends SourceOptions {
+interface TrainOptions extends SourceOptions {
   readonly seed: number;
   readonly watch?: true;
   readonly promote?: true;
