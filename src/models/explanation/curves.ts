@@ -2,9 +2,10 @@ import { type FactCatalogue } from '../../engine/index.js';
 import { type ModelDescription, type ShapeValues } from '../../sdk/index.js';
 import { type EffectCurve, type PairEffect } from './model-explanation.js';
 import { type ExplainedPerson } from './people.js';
+import { type Naming, rangeWords } from './range-words.js';
 
 type CurveBin = EffectCurve['bins'][number];
-type Curve = Pick<EffectCurve, 'band' | 'bins'>;
+type Curve = Pick<EffectCurve, 'band' | 'bins' | 'whole'>;
 
 /** Stretches that the values of a number are put into, where the model has no curve of its own. */
 const STRETCHES = 8;
@@ -29,14 +30,17 @@ export function curveOf(
     value: contributions.parts[index]?.value ?? null,
     effect: effects[index] ?? 0,
   }));
+  const whole = points.every(({ value }) => typeof value !== 'number' || Number.isInteger(value));
+  const naming = { feature, whole, facts };
   const bins = description?.curves.find((curve) => curve.feature === feature)?.bins;
-  if (bins === undefined || description === null) return { band: 'people', bins: binsOfPeople(points, feature, facts) };
+  if (bins === undefined || description === null) return { band: 'people', whole, bins: binsOfPeople(points, naming) };
   const rate = rateOf(people, description);
   return {
     band: 'error',
+    whole,
     bins: bins.map(({ values, effect, low, high, weight }) => ({
       values,
-      words: rangeWords(values, feature, facts),
+      words: rangeWords(values, naming),
       effect: rate * effect,
       low: rate * low,
       high: rate * high,
@@ -85,7 +89,7 @@ export function pairEffectsOf(
     .sort((a, b) => b.effect - a.effect);
 }
 
-function binsOfPeople(points: readonly Point[], feature: string, facts: FactCatalogue): readonly CurveBin[] {
+function binsOfPeople(points: readonly Point[], naming: Naming): readonly CurveBin[] {
   const numbers = points.flatMap(({ value }) => (typeof value === 'number' ? [value] : []));
   const categories = [...new Set(points.flatMap(({ value }) => (typeof value === 'string' ? [value] : [])))];
   const stretches: readonly ShapeValues[] = [
@@ -100,7 +104,7 @@ function binsOfPeople(points: readonly Point[], feature: string, facts: FactCata
     return [
       {
         values,
-        words: rangeWords(values, feature, facts),
+        words: rangeWords(values, naming),
         effect: effects.reduce((sum, effect) => sum + effect, 0) / effects.length,
         low: effects[Math.floor(TAIL * (effects.length - 1))] ?? 0,
         high: effects[Math.ceil((1 - TAIL) * (effects.length - 1))] ?? 0,
@@ -130,65 +134,4 @@ function rangesOf(numbers: readonly number[]): ShapeValues[] {
         ];
   const inner = ends.filter((end) => end < (sorted.at(-1) ?? 0));
   return [...inner, null].map((to, at) => ({ kind: 'range', from: inner[at - 1] ?? null, to }));
-}
-
-/**
- * A curve with at most so many bins, for tables: the neighbours that differ least become one, again and again (Ward, 1963).
- * Categories are neighbours in the order of their effects; missing values stay alone.
- */
-export function fewerBins(curve: EffectCurve, most: number, facts: FactCatalogue = {}): readonly CurveBin[] {
-  const missing = curve.bins.filter(({ values }) => values.kind === 'missing');
-  const bins = curve.bins.filter(({ values }) => values.kind !== 'missing');
-  while (bins.length + missing.length > Math.max(most, missing.length + 1)) {
-    let at = 0;
-    let least = Infinity;
-    bins.slice(1).forEach((next, index) => {
-      const cost = costOf(bins[index] ?? next, next);
-      if (cost < least) {
-        least = cost;
-        at = index;
-      }
-    });
-    const [first, second] = bins.slice(at, at + 2);
-    if (first === undefined || second === undefined) break;
-    bins.splice(at, 2, joined(first, second, curve.feature, facts));
-  }
-  return [...bins, ...missing];
-}
-
-function costOf(a: CurveBin, b: CurveBin): number {
-  return ((a.weight * b.weight) / Math.max(a.weight + b.weight, Number.MIN_VALUE)) * (a.effect - b.effect) ** 2;
-}
-
-function joined(a: CurveBin, b: CurveBin, feature: string, facts: FactCatalogue): CurveBin {
-  const weight = a.weight + b.weight;
-  const mean = (of: (bin: CurveBin) => number) =>
-    weight > 0 ? (of(a) * a.weight + of(b) * b.weight) / weight : (of(a) + of(b)) / 2;
-  const values = joinedValues(a.values, b.values);
-  return {
-    values,
-    words: values.kind === 'category' ? `${a.words}, ${b.words}` : rangeWords(values, feature, facts),
-    effect: mean(({ effect }) => effect),
-    low: mean(({ low }) => low),
-    high: mean(({ high }) => high),
-    weight,
-  };
-}
-
-function joinedValues(a: ShapeValues, b: ShapeValues): ShapeValues {
-  if (a.kind === 'range' && b.kind === 'range') return { kind: 'range', from: a.from, to: b.to };
-  return a;
-}
-
-/** "up to 12", "above 12 up to 24", "above 24", "Shanghai", "missing". */
-function rangeWords(values: ShapeValues, feature: string, facts: FactCatalogue): string {
-  if (values.kind === 'missing') return 'missing';
-  if (values.kind === 'category') return values.category;
-  const type = Object.hasOwn(facts, feature) ? facts[feature]?.type : undefined;
-  const { from, to } = values;
-  if (type === 'boolean') return from === null ? (to === null ? 'any' : 'no') : 'yes';
-  const end = (value: number) =>
-    type === 'date' ? new Date(value).toISOString().slice(0, 10) : String(Number(value.toPrecision(5)));
-  if (from === null) return to === null ? 'any' : `up to ${end(to)}`;
-  return to === null ? `above ${end(from)}` : `above ${end(from)} up to ${end(to)}`;
 }

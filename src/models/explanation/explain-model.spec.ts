@@ -124,7 +124,7 @@ describe('a model of curves', () => {
     const orders = explanation.curves.find(({ feature }) => feature === 'orders')!;
     expect(orders.band).toBe('error');
     const [few, many] = [orders.bins[0]!, orders.bins.at(-1)!];
-    expect(few.words).toBe('up to 0.5');
+    expect(few.words).toBe('up to 0');
     expect(few.effect).toBeLessThan(-0.15);
     expect(many.effect).toBeGreaterThan(0.15);
     for (const { effect, low, high } of orders.bins) {

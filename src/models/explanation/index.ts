@@ -1,4 +1,4 @@
-export { fewerBins } from './curves.js';
+export { fewerBins } from './fewer-bins.js';
 export { type Effects, effectsOf, effectWords, scoreWords } from './effects.js';
 export { explainModel, type ExplainModelRequest } from './explain-model.js';
 export {

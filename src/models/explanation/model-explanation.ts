@@ -52,9 +52,11 @@ export interface EffectCurve {
    * `people`: where eight in ten people with such values stand, since other features take part.
    */
   readonly band: 'error' | 'people';
+  /** Whether all values that were seen are whole numbers. */
+  readonly whole: boolean;
   readonly bins: readonly {
     readonly values: ShapeValues;
-    /** The values in words: "12 to 24", "Shanghai", "missing". */
+    /** The values in words: "12 to 24", "above 0.5 up to 1.2", "Shanghai", "missing". */
     readonly words: string;
     readonly effect: number;
     readonly low: number;

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type FactCatalogue } from '../../engine/index.js';
 import { type Contributions } from '../../plugin-host/index.js';
-import { fewerBins } from './curves.js';
 import { effectsOf, effectWords, scoreWords } from './effects.js';
+import { fewerBins } from './fewer-bins.js';
 import { type EffectCurve } from './model-explanation.js';
 import { restWords, scoreReasons } from './reasons.js';
 
@@ -180,6 +180,7 @@ describe('a curve with fewer bins', () => {
           feature: 'age',
           words: 'age',
           band: 'error',
+          whole: true,
           bins: [
             ...given.map((bin, index) => ({
               ...bin,
