@@ -1,5 +1,4 @@
 import { DECISION_RECORDS } from './decisions/index.js';
-import { DECISION_RECORDS } from './decisions/index.js';
 import { type ModelJobs, ModelRegistry, type TrainingParts, trainingHandler } from './models/index.js';
 import {
   type Config,
