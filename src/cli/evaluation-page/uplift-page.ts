@@ -98,7 +98,29 @@ function sharePanel(treatment: Treatment, money: UpliftPageContent['money']): Ma
       : null
   }</div>
 <p class="note">Measured among the ${whole(treatment.rows.treated)} treated people, scaled to your audience. The best share was looked for on these rows: check it on others.</p>
-</div></section>`;
+</div>
+<details><summary>All shares in steps of 10 %</summary>${shareTable(treatment, money)}</details></section>`;
+}
+
+function shareTable({ contenders, rows }: Treatment, money: UpliftPageContent['money']): Markup {
+  const curve = contenders.find(({ selector }) => selector === 'model')?.curve ?? [];
+  const step = Math.max(1, Math.round(curve.length / 10));
+  return drawTable({
+    caption: 'All shares in steps',
+    head: [
+      'treated',
+      figure('people'),
+      figure('more successes'),
+      ...(money === null ? [] : [figure('cost'), figure('profit')]),
+    ],
+    rows: curve
+      .filter((_, index) => (curve.length - 1 - index) % step === 0)
+      .map(({ share, gain }) => {
+        const cost = (money?.cost ?? 0) * Math.round(share * rows.treated);
+        const ofMoney = money === null ? [] : [figure(whole(cost)), figure(whole(money.value * gain - cost))];
+        return [percent(share), figure(whole(Math.round(share * rows.treated))), figure(whole(gain)), ...ofMoney];
+      }),
+  });
 }
 
 const NAMES = { model: 'the model', 'response model': 'response model', random: 'chance', 'human rule': 'human rule' };
