@@ -39,8 +39,8 @@ describeOnBothHomes('all migrations', (home) => {
       for (const migration of later) await migration.up(queryRunner!);
     });
     const stored = await database.run(async (manager) => ({
-      stages: await manager.query('select version, stage from model_versions order by version'),
-      log: await manager.query('select action, version, replaced from model_promotions order by id'),
+      stages: await manager.query<object[]>('select version, stage from model_versions order by version'),
+      log: await manager.query<object[]>('select action, version, replaced from model_promotions order by id'),
     }));
     expect(stored).toEqual({
       stages: [

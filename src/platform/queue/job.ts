@@ -48,7 +48,7 @@ export interface JobRun {
   /** Aborted when the job is cancelled, was taken over by another worker, or the process closes. */
   readonly signal: AbortSignal;
   /** @param share done so far, 0 to 1 */
-  progress(share: number, note: string): void;
+  readonly progress: (share: number, note: string) => void;
 }
 
 /**
