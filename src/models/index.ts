@@ -125,4 +125,5 @@ export {
   scoreReasons,
   type ScoreReasons,
   scoreWords,
+  verdictWords,
 } from './explanation/index.js';

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type DecisionExplanation, type ExplainedScore } from '../../decisions/index.js';
 import { type Decision } from '../../engine/index.js';
-import { restWords, scoreWords } from '../../models/index.js';
+import { restWords, verdictWords } from '../../models/index.js';
 import { type Config, loadConfig } from '../../platform/index.js';
 import { openDecisions } from '../../server.js';
 import { printJson, printLine } from '../output.js';
@@ -110,8 +110,7 @@ function printScore({ model, value, reasons, change, failed }: ExplainedScore): 
     printLine(`  Why ${model} says ${String(value)} is not known: ${failed.message}`);
     return;
   }
-  const { score, base, unit } = reasons;
-  printLine(`  Why ${model} says ${scoreWords(score, unit)} (the average person: ${scoreWords(base, unit)}):`);
+  printLine(`  Why ${model} ${verdictWords(reasons)}:`);
   for (const { words } of reasons.reasons) printLine(`    ${words}`);
   const rest = restWords(reasons);
   if (rest !== null) printLine(`    ${rest}`);

@@ -131,6 +131,7 @@ const contributionsSchema = z
 
 const scoreReasonsSchema = z
   .strictObject({
+    of: z.enum(['score', 'effect']).describe('`effect`: the difference that the best offer makes (uplift models).'),
     unit: z.enum(['points', 'value']).describe("`points`: of probability, 0.01 is one; `value`: the label's unit."),
     score: z.number(),
     base: z.number().describe('The score of the average person.'),

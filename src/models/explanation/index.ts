@@ -8,5 +8,5 @@ export {
   type ModelExplanation,
   type PairEffect,
 } from './model-explanation.js';
-export { restWords, scoreReasons, type ScoreReason, type ScoreReasons } from './reasons.js';
+export { restWords, scoreReasons, type ScoreReason, type ScoreReasons, verdictWords } from './reasons.js';
 export { nearestScoreChange, type ReadScore, type ScoreChange, type ScoreChangeRequest } from './score-change.js';

@@ -1,10 +1,12 @@
 import { compileCondition, type FactCatalogue, factWords } from '../../engine/index.js';
 import { type Contribution, type Contributions, type Scorer } from '../../plugin-host/index.js';
-import { effectsOf, effectWords } from './effects.js';
+import { effectsOf, effectWords, scoreWords } from './effects.js';
 import { type EffectUnit } from './model-explanation.js';
 
 /** Why one person's score is what it is, strongest first: base + reasons + rest = score. */
 export interface ScoreReasons {
+  /** `effect`: the score is the difference that the best offer makes, of an uplift model. */
+  readonly of: 'score' | 'effect';
   readonly unit: EffectUnit;
   readonly score: number;
   /** The score of the average person. */
@@ -41,6 +43,7 @@ export function scoreReasons(
     .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
   const rest = ordered.slice(top);
   return {
+    of: task === 'uplift' ? 'effect' : 'score',
     unit,
     score,
     base,
@@ -53,6 +56,13 @@ export function scoreReasons(
     rest: { features: rest.length, effect: rest.reduce((sum, { effect }) => sum + effect, 0) },
     ...(standardError > 0 ? { standardError } : {}),
   };
+}
+
+/** "says 14.4 % (the average person: 1.86 %)", "says that the offer adds +3 points (the average person: +1 point)". */
+export function verdictWords({ of, unit, score, base }: Pick<ScoreReasons, 'of' | 'unit' | 'score' | 'base'>): string {
+  if (of === 'effect')
+    return `says that the best offer does ${effectWords(score, unit)} (the average person: ${effectWords(base, unit)})`;
+  return `says ${scoreWords(score, unit)} (the average person: ${scoreWords(base, unit)})`;
 }
 
 /** What all other features add, for a list of reasons; null where there are none. */

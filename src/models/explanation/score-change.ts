@@ -68,6 +68,8 @@ export async function nearestScoreChange(request: ScoreChangeRequest): Promise<S
 
 function outcomeWords({ task }: Scorer, before: number, after: number): string {
   if (task === 'regression') return `${scoreWords(after, 'value')} instead of ${scoreWords(before, 'value')}`;
+  if (task === 'uplift')
+    return `an effect of ${effectWords(after, 'points')} instead of ${effectWords(before, 'points')}`;
   return `${effectWords(after - before, 'points')}, ${scoreWords(after, 'points')} instead of ${scoreWords(before, 'points')}`;
 }
 

@@ -5,7 +5,7 @@ import { type Contributions } from '../../plugin-host/index.js';
 import { effectsOf, effectWords, scoreWords } from './effects.js';
 import { fewerBins } from './fewer-bins.js';
 import { type EffectCurve } from './model-explanation.js';
-import { restWords, scoreReasons } from './reasons.js';
+import { restWords, scoreReasons, verdictWords } from './reasons.js';
 
 const logit = (p: number) => Math.log(p / (1 - p));
 const sum = (values: Iterable<number>) => [...values].reduce((total, value) => total + value, 0);
@@ -141,6 +141,15 @@ describe('reasons', () => {
         const sizes = reasons.map(({ effect }) => Math.abs(effect));
         expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
       }),
+    );
+  });
+
+  it('open with what is explained', () => {
+    expect(verdictWords({ of: 'score', unit: 'points', score: 0.144, base: 0.0186 })).toBe(
+      'says 14.4 % (the average person: 1.86 %)',
+    );
+    expect(verdictWords({ of: 'effect', unit: 'points', score: 0.03, base: -0.01 })).toBe(
+      'says that the best offer does +3 points (the average person: −1 point)',
     );
   });
 
