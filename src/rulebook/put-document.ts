@@ -20,7 +20,7 @@ export interface DocumentPlace {
 }
 
 /** What the caller believes to be stored: the values of `If-Match` and `If-None-Match`, as they were sent. */
-export interface Preconditions {
+interface Preconditions {
   readonly ifMatch: string | undefined;
   readonly ifNoneMatch: string | undefined;
 }

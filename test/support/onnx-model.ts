@@ -19,7 +19,7 @@ export interface Node {
   readonly outputs: readonly string[];
   readonly attributes?: Readonly<Record<string, Attribute>>;
 }
-export type Attribute =
+type Attribute =
   | { readonly float: number }
   | { readonly int: number }
   | { readonly text: string }
@@ -28,7 +28,7 @@ export type Attribute =
   | { readonly texts: readonly string[] };
 
 /** A constant of the model, 32-bit floats. */
-export interface Constant {
+interface Constant {
   readonly name: string;
   readonly shape: readonly number[];
   readonly values: readonly number[];
