@@ -3,14 +3,17 @@ import { SIDE } from './model.js';
 import { gain, type Limits, newton, type Sums, type Totals, totalsOf } from './sums.js';
 
 const EDGE = SIDE + 1;
-const NONE = { cut: 0, saved: 0 };
 
-/** A block of the grid, ends not included. */
-interface Block {
-  readonly top: number;
-  readonly bottom: number;
-  readonly left: number;
-  readonly right: number;
+/** A tree over the grid: two parts along one feature, and each part cut at most once along the other. */
+interface GridTree {
+  /** Whether the first cut is between columns: the tree is one of the grid lying on its side. */
+  readonly turned: boolean;
+  readonly cut: number;
+  /** Where each part is cut; 0 where it is not. */
+  readonly upper: number;
+  readonly lower: number;
+  /** What the loss falls by, twice. */
+  readonly saved: number;
 }
 
 /**
@@ -21,7 +24,7 @@ export function pairStep(limits: Limits): Step {
   const grid = new Grid(limits);
   return (sums, out) => {
     grid.load(sums);
-    for (const block of grid.best().blocks) grid.write(block, out);
+    grid.write(grid.best(), out);
   };
 }
 
@@ -32,91 +35,100 @@ export function pairStrength(sums: Sums, limits: Limits): number {
   return grid.best().saved;
 }
 
+/** Sums of the grid as totals of all above and left of a cell, upright and turned, so that any block is four of them. */
 class Grid {
-  readonly #totals: Totals = totalsOf(EDGE * EDGE);
+  readonly #upright = totalsOf(EDGE * EDGE);
+  readonly #turned = totalsOf(EDGE * EDGE);
+  /** Of the last {@link #bestColumn}. */
+  #column = 0;
 
   constructor(private readonly limits: Limits) {}
 
-  load({ gradient, hessian, rows }: Sums): void {
-    for (const [from, to] of [
-      [gradient, this.#totals.gradient],
-      [hessian, this.#totals.hessian],
-      [rows, this.#totals.rows],
-    ] as const) {
+  load(sums: Sums): void {
+    for (const kind of ['gradient', 'hessian', 'rows'] as const) {
+      const upright = this.#upright[kind];
+      const turned = this.#turned[kind];
       for (let row = 0; row < SIDE; row++) {
         let line = 0;
         for (let column = 0; column < SIDE; column++) {
-          line += from[row * SIDE + column] ?? 0;
-          to[(row + 1) * EDGE + column + 1] = (to[row * EDGE + column + 1] ?? 0) + line;
+          line += sums[kind][row * SIDE + column] ?? 0;
+          const total = (upright[row * EDGE + column + 1] ?? 0) + line;
+          upright[(row + 1) * EDGE + column + 1] = total;
+          turned[(column + 1) * EDGE + row + 1] = total;
         }
       }
     }
   }
 
-  best(): { readonly blocks: readonly Block[]; readonly saved: number } {
-    const all: Block = { top: 0, bottom: SIDE, left: 0, right: SIDE };
-    let best: { readonly blocks: readonly Block[]; readonly saved: number } = { blocks: [all], saved: 0 };
-    for (const along of ['rows', 'columns'] as const) {
-      const across = along === 'rows' ? 'columns' : 'rows';
-      for (let cut = 1; cut < SIDE; cut++) {
-        const [one, other] = halves(all, along, cut);
-        if (this.#rows(one) < this.limits.minRows || this.#rows(other) < this.limits.minRows) continue;
-        const first = this.#bestCut(one, across);
-        const second = this.#bestCut(other, across);
-        const saved = this.#gain(one) + this.#gain(other) - this.#gain(all) + first.saved + second.saved;
-        if (saved <= best.saved) continue;
-        best = { blocks: [...parts(one, across, first.cut), ...parts(other, across, second.cut)], saved };
-      }
-    }
-    return best;
+  best(): GridTree {
+    const upright = this.#bestOf(this.#upright, false);
+    const turned = this.#bestOf(this.#turned, true);
+    return turned.saved > upright.saved ? turned : upright;
   }
 
-  write(block: Block, out: Float64Array): void {
-    const { gradient, hessian } = this.#totals;
-    const step = newton(sumOf(gradient, block), sumOf(hessian, block), this.limits.l2);
-    for (let row = block.top; row < block.bottom; row++) {
-      out.fill(step, row * SIDE + block.left, row * SIDE + block.right);
-    }
-  }
-
-  #bestCut(block: Block, along: 'rows' | 'columns'): { readonly cut: number; readonly saved: number } {
-    const whole = this.#gain(block);
-    let best = NONE;
+  #bestOf(totals: Totals, turned: boolean): GridTree {
+    const whole = this.#gain(totals, 0, SIDE, 0, SIDE);
+    let best: GridTree = { turned, cut: SIDE, upper: 0, lower: 0, saved: 0 };
     for (let cut = 1; cut < SIDE; cut++) {
-      const [one, other] = halves(block, along, cut);
-      if (this.#rows(one) < this.limits.minRows || this.#rows(other) < this.limits.minRows) continue;
-      const saved = this.#gain(one) + this.#gain(other) - whole;
-      if (saved > best.saved) best = { cut, saved };
+      const above = totals.rows[cut * EDGE + SIDE] ?? 0;
+      const all = totals.rows[SIDE * EDGE + SIDE] ?? 0;
+      if (above < this.limits.minRows || all - above < this.limits.minRows) continue;
+      const first = this.#bestColumn(totals, 0, cut);
+      const upper = this.#column;
+      const second = this.#bestColumn(totals, cut, SIDE);
+      const saved = first + second - whole;
+      if (saved > best.saved) best = { turned, cut, upper, lower: this.#column, saved };
     }
     return best;
   }
 
-  #gain(block: Block): number {
-    return gain(sumOf(this.#totals.gradient, block), sumOf(this.#totals.hessian, block), this.limits.l2);
+  /** The gain of the rows from `top` to `bottom`, cut between columns where that saves most; the cut is kept. */
+  #bestColumn(totals: Totals, top: number, bottom: number): number {
+    const { l2, minRows } = this.limits;
+    const { gradient, hessian, rows } = totals;
+    const [from, to] = [top * EDGE, bottom * EDGE];
+    const g1 = (gradient[to + SIDE] ?? 0) - (gradient[from + SIDE] ?? 0);
+    const h1 = (hessian[to + SIDE] ?? 0) - (hessian[from + SIDE] ?? 0);
+    const n1 = (rows[to + SIDE] ?? 0) - (rows[from + SIDE] ?? 0);
+    let most = gain(g1, h1, l2);
+    this.#column = 0;
+    for (let column = 1; column < SIDE; column++) {
+      const n = (rows[to + column] ?? 0) - (rows[from + column] ?? 0);
+      if (n < minRows || n1 - n < minRows) continue;
+      const g = (gradient[to + column] ?? 0) - (gradient[from + column] ?? 0);
+      const h = (hessian[to + column] ?? 0) - (hessian[from + column] ?? 0);
+      const both = gain(g, h, l2) + gain(g1 - g, h1 - h, l2);
+      if (both <= most) continue;
+      most = both;
+      this.#column = column;
+    }
+    return most;
   }
 
-  #rows(block: Block): number {
-    return sumOf(this.#totals.rows, block);
+  #gain(totals: Totals, top: number, bottom: number, left: number, right: number): number {
+    const g = blockOf(totals.gradient, top, bottom, left, right);
+    return gain(g, blockOf(totals.hessian, top, bottom, left, right), this.limits.l2);
+  }
+
+  write({ turned, cut, upper, lower }: GridTree, out: Float64Array): void {
+    this.#writeBlock(turned, 0, cut, 0, upper, out);
+    this.#writeBlock(turned, 0, cut, upper, SIDE, out);
+    this.#writeBlock(turned, cut, SIDE, 0, lower, out);
+    this.#writeBlock(turned, cut, SIDE, lower, SIDE, out);
+  }
+
+  #writeBlock(turned: boolean, top: number, bottom: number, left: number, right: number, out: Float64Array): void {
+    if (top === bottom || left === right) return;
+    const totals = turned ? this.#turned : this.#upright;
+    const g = blockOf(totals.gradient, top, bottom, left, right);
+    const step = newton(g, blockOf(totals.hessian, top, bottom, left, right), this.limits.l2);
+    for (let row = top; row < bottom; row++) {
+      for (let column = left; column < right; column++) out[turned ? column * SIDE + row : row * SIDE + column] = step;
+    }
   }
 }
 
-function sumOf(totals: Float64Array, { top, bottom, left, right }: Block): number {
+function blockOf(totals: Float64Array, top: number, bottom: number, left: number, right: number): number {
   const above = (totals[top * EDGE + right] ?? 0) - (totals[top * EDGE + left] ?? 0);
   return (totals[bottom * EDGE + right] ?? 0) - (totals[bottom * EDGE + left] ?? 0) - above;
-}
-
-function parts(block: Block, along: 'rows' | 'columns', cut: number): readonly Block[] {
-  return cut === 0 ? [block] : halves(block, along, cut);
-}
-
-function halves(block: Block, along: 'rows' | 'columns', cut: number): readonly [Block, Block] {
-  if (along === 'rows')
-    return [
-      { ...block, bottom: cut },
-      { ...block, top: cut },
-    ];
-  return [
-    { ...block, right: cut },
-    { ...block, left: cut },
-  ];
 }
