@@ -37,7 +37,7 @@ export interface BacktestRequest {
   readonly registry: ModelRegistry;
   /** Of the bootstrap; 1 unless told. */
   readonly seed?: number;
-  /** Of the bootstrap; 500 unless told. */
+  /** Of the bootstrap; 1,000 unless told. */
   readonly replicates?: number;
   /** @param share done so far, 0 to 1 */
   readonly progress?: (share: number, note: string) => void;
@@ -108,7 +108,7 @@ function judge(
   history: HistoryRows,
   models: ReadonlyMap<string, ScoredModel>,
 ): BacktestReport {
-  const { strategy, segments, source, seed = 1, replicates = 500 } = request;
+  const { strategy, segments, source, seed = 1, replicates = 1000 } = request;
   const ranking: RankingRequest = { strategy, segments, history, models };
   const rankings = rankRows(ranking);
   const scored = [...models.values()];
