@@ -14,7 +14,7 @@ export interface EventFiles {
 
 /**
  * Writes what the shop would have recorded of each customer: `profiles.csv` and `events.csv`, in the columns of
- * `strata import`. About 40 events a customer. Same shop, same bytes.
+ * `strata import`. About 55 events a customer. Same shop, same bytes.
  */
 export async function writeEvents(shop: Shop, dir: string): Promise<EventFiles> {
   await mkdir(dir, { recursive: true });
