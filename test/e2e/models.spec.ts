@@ -66,6 +66,8 @@ describeOnBothHomes('models by the API', (home) => {
     const minimum = 1_000_000;
     const { json } = await call('POST', `${MODEL}/train`, { data: 'history.csv', minimum });
     expect(await ended(json.id)).toMatchObject({ state: 'failed', error: { code: 'TOO_FEW_EXAMPLES' }, version: null });
+    expect(JSON.stringify(await ended(json.id))).not.toContain(folder);
+    expect((await call('GET', '/metrics')).text).toContain('strata_jobs_ended_total{kind="train",state="failed"}');
     expect((await call('DELETE', `${MODEL}/runs/${json.id}`)).status).toBe(409);
     expect(await call('POST', `${MODEL}/runs/${json.id}/retry`)).toMatchObject({ status: 202 });
     expect(await ended(json.id)).toMatchObject({ state: 'failed' });

@@ -4,7 +4,7 @@ import { type Condition, type ReleaseDocuments } from '../../engine/index.js';
 import { type Database, type JobHandler } from '../../platform/index.js';
 import { type PluginHost } from '../../plugin-host/index.js';
 import { type ReleaseStore } from '../../rulebook/index.js';
-import { nearestName, StrataError } from '../../sdk/index.js';
+import { isStrataError, nearestName, StrataError } from '../../sdk/index.js';
 import { type ExampleSource } from '../datasets/example-source.js';
 import { type ModelRegistry } from '../registry/model-registry.js';
 import { fitVersion } from '../train-model.js';
@@ -54,9 +54,10 @@ export function trainingHandler(parts: TrainingParts): JobHandler<TrainingPayloa
     const { documents } = await parts.releases.get(payload.release);
     const document = findModel(documents, payload.model);
     const { seed, label, positive, where, treatment, time, minimum } = payload;
+    const source = await sourceOf(payload, documents, parts);
     const { fitted } = await fitVersion({
       document,
-      source: await sourceOf(payload, documents, parts),
+      source,
       host: parts.host,
       segments: documents.segments,
       seed,
@@ -70,6 +71,8 @@ export function trainingHandler(parts: TrainingParts): JobHandler<TrainingPayloa
       ...(treatment === undefined ? {} : { treatment }),
       ...(time === undefined ? {} : { time }),
       ...(minimum === undefined ? {} : { minimum: { positives: minimum, negatives: minimum } }),
+    }).catch((error: unknown) => {
+      throw source.kind === 'file' ? asNamed(error, source.file, payload.data ?? '') : error;
     });
     return async (manager) => ({ version: (await parts.registry.saveWithin(manager, fitted)).version });
   };
@@ -108,6 +111,17 @@ export async function fileBelow(dataDir: string | undefined, file: string): Prom
   });
   if (folder === undefined || found?.startsWith(folder + sep) !== true) throw outside;
   return found;
+}
+
+/** Files are called as they were asked for: where they lie on the server is nobody's business. */
+function asNamed(error: unknown, path: string, name: string): unknown {
+  if (!isStrataError(error)) return error;
+  const problems = error.problems.map((problem) => ({
+    ...problem,
+    message: problem.message.replaceAll(path, name),
+    ...(problem.file === path ? { file: name } : {}),
+  }));
+  return new StrataError(error.code, error.message.replaceAll(path, name), { problems, cause: error });
 }
 
 async function sourceOf(
