@@ -85,13 +85,16 @@ async function explain(workspace: Workspace, model: string, options: ExplainOpti
 
 function printExplanation(explanation: ModelExplanation, facts: FactCatalogue, curves: number): void {
   const { modelId, version, plugin, people, base, unit, drivers, pairs, notes } = explanation;
-  printLine(
-    `Version ${version} of ${modelId} (${plugin}) over ${people} people; the average person's score is ${scoreWords(base, unit)}.`,
-  );
+  const average =
+    explanation.of === 'effect'
+      ? `to the average person the best offer does ${effectWords(base, unit)}`
+      : `the average person's score is ${scoreWords(base, unit)}`;
+  printLine(`Version ${version} of ${modelId} (${plugin}) over ${people} people; ${average}.`);
   notes.forEach((note) => {
     printLine(`Note: ${note}.`);
   });
-  printLine('What drives the scores: by how much each fact moves them on average, up or down');
+  const driven = explanation.of === 'effect' ? 'the effect of the offer' : 'a score';
+  printLine(`What drives ${driven}: by how much each fact moves it on average, up or down`);
   printDrivers(drivers, unit);
   for (const curve of explanation.curves.slice(0, curves)) printCurve(curve, unit, facts);
   if (pairs.length === 0) return;

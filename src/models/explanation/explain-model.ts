@@ -62,6 +62,7 @@ export async function explainModel(request: ExplainModelRequest): Promise<ModelE
       modelId: document.id,
       version: version.version,
       plugin: scorer.plugin,
+      of: scorer.task === 'uplift' ? 'effect' : 'score',
       unit,
       people: people.length,
       base: meanOf(people, ({ contributions }) => effectsOf(contributions, scorer.task).base),
@@ -127,7 +128,6 @@ function notesOf(
   const errors = people.map(({ contributions }) => effectsOf(contributions, scorer.task).standardError);
   const worst = errors.reduce((most, error) => Math.max(most, error), 0);
   const scale = scorer.task === 'regression' ? 1 : 100;
-  const what = scorer.task === 'uplift' ? ['effects are on the difference that the best offer makes'] : [];
   const sampled =
     worst > 0
       ? [`parts were sampled: the standard error of one person's part is up to ${(scale * worst).toPrecision(2)}`]
@@ -136,5 +136,5 @@ function notesOf(
     (description?.curves.length ?? 0) > 0
       ? ['curves are those of the model itself, with 95 % intervals from its bags']
       : [];
-  return [...what, ...own, ...sampled];
+  return [...own, ...sampled];
 }

@@ -10,6 +10,8 @@ export interface ModelExplanation {
   readonly modelId: string;
   readonly version: number;
   readonly plugin: string;
+  /** `effect`: what is explained is the difference that the best offer makes, of an uplift model. */
+  readonly of: 'score' | 'effect';
   readonly unit: EffectUnit;
   /** People whose scores were explained: a sample of the file. */
   readonly people: number;
