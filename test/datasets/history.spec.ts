@@ -108,7 +108,7 @@ describe('examples of history in files', () => {
         const from = { kind: 'files', events, profiles: attributes } as const;
         await expectExamples({ ...world, people: [...world.people, NOBODY] }, from);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 });
@@ -131,7 +131,7 @@ describeOnBothHomes('examples of the stored history', (home) => {
         await storeOnly(database, people);
         await expectExamples({ ...world, people }, { kind: 'stored', database });
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 });
