@@ -28,7 +28,7 @@ export interface Measuring {
 }
 
 /** The figures of one audience. NaN where nobody in it tells. */
-export interface Figures {
+interface Figures {
   readonly conversions: number;
   readonly incremental: number;
   readonly cost: number;

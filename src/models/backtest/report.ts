@@ -2,8 +2,7 @@ import { type Estimate, type PolicyValue, type PolicyWeights } from '../../stati
 import { type FairnessReport } from '../fairness/report.js';
 
 /** Who picks the audience: the strategy as it is written, the human rule it competes with, and the simpler selectors. */
-export const SELECTORS = ['strategy', 'human rule', 'random', 'response model', 'two-model method'] as const;
-export type SelectorId = (typeof SELECTORS)[number];
+export type SelectorId = 'strategy' | 'human rule' | 'random' | 'response model' | 'two-model method';
 
 /** A strategy's models against its human rule, on history. Plain and JSON-able; money in the currency of the history. */
 export interface BacktestReport {
@@ -88,7 +87,7 @@ export interface SelectorResult {
   readonly strategyAhead: StrategyAhead | null;
 }
 
-export interface StrategyAhead {
+interface StrategyAhead {
   readonly profit: Estimate;
   /** Incremental conversions, or conversions where the basis is gross. */
   readonly conversions: Estimate;
@@ -104,7 +103,7 @@ export interface Breakdown {
   readonly ahead: Estimate;
 }
 
-export interface BreakdownSide {
+interface BreakdownSide {
   readonly audience: number;
   /** Incremental conversions, or conversions where the basis is gross. */
   readonly conversions: number;

@@ -33,7 +33,7 @@ export type Benefit =
     }
   | { readonly kind: 'expected'; readonly increment: ArrayLike<number> };
 
-export interface Promises {
+interface Promises {
   readonly predicted: ArrayLike<number>;
   /** 0 or 1; NaN where the row does not speak. */
   readonly happened: ArrayLike<number>;
