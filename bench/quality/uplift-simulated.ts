@@ -11,11 +11,10 @@ const BAR = 0.9;
 
 /** Learners as they come, over a base that bends: the shop's effects are no straight lines. */
 const LEARNERS = [
-  { learner: 'x', base: 'neural-network' },
-  { learner: 'doubly-robust', base: 'neural-network' },
   { learner: 'x', base: 'tree-ensemble' },
   { learner: 'doubly-robust', base: 'tree-ensemble' },
   { learner: 'x', base: 'logistic-regression' },
+  { learner: 'doubly-robust', base: 'logistic-regression' },
 ] as const;
 
 /**

@@ -39,7 +39,7 @@ export async function prepareLesson(
   const weight = set.weight ?? new Float64Array(label.length).fill(1);
   const treatments = treatment.reduce((most, arm) => Math.max(most, arm), 0);
   const base = await run.base(options.base, options.baseOptions);
-  const effectBase = await run.base(options.base, options.effectOptions ?? options.baseOptions);
+  const effectBase = await run.base(options.base, effectOptionsOf(options));
   const trainer = new Trainer(run, fits(treatments));
   const rowsOf = (arm: number) => Int32Array.from(treatment.keys()).filter((row) => treatment[row] === arm);
   return {
@@ -66,6 +66,13 @@ export async function prepareLesson(
       return trainer.train(effectBase, { ...set, task: 'regression' }, note);
     },
   };
+}
+
+/** Trees that learn effects: simpler, on more rows, because an effect is small beside the noise of one row. */
+const SIMPLE: Readonly<Record<string, object>> = { 'tree-ensemble': { maxLeaves: 8, minRows: 200 } };
+
+function effectOptionsOf({ base, baseOptions, effectOptions }: Options): Record<string, unknown> {
+  return effectOptions ?? { ...SIMPLE[base], ...baseOptions };
 }
 
 /** Trains one base model after the other, each by a seed of its own. */

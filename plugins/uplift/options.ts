@@ -15,7 +15,9 @@ export const options = z.strictObject({
   baseOptions: baseOptions.default({}).describe('options of the base'),
   effectOptions: baseOptions
     .optional()
-    .describe('options of the base where it learns effects (x, doubly-robust); those of the base unless told'),
+    .describe(
+      'options of the base where it learns effects (x, doubly-robust); those of the base unless told, with simpler trees',
+    ),
   propensity: z
     .array(z.number().positive().lt(1))
     .min(2)

@@ -16,16 +16,17 @@ export const xLearner: Learner<Lesson> = {
     const effects: Record<string, BaseModel> = {};
     const controls = lesson.rowsOf(0);
     const controlFrame = pickRows(lesson.frame, controls);
+    const without = part({ parts: outcomes }, armName(0));
     for (let arm = 1; arm <= lesson.treatments; arm++) {
       const treated = lesson.rowsOf(arm);
-      const without = await part({ parts: outcomes }, armName(0)).score(pickRows(lesson.frame, treated));
-      const gained = without.map((score, at) => (lesson.label[treated[at] ?? 0] ?? 0) - score);
+      const untreated = await without.score(pickRows(lesson.frame, treated));
+      const gained = untreated.map((score, at) => (lesson.label[treated[at] ?? 0] ?? 0) - score);
       effects[`treated-${arm}`] = await lesson.fitEffect(treated, gained, `effects among treatment ${arm}`);
       const withIt = await part({ parts: outcomes }, armName(arm)).score(controlFrame);
       const missed = withIt.map((score, at) => score - (lesson.label[controls[at] ?? 0] ?? 0));
       effects[`control-${arm}`] = await lesson.fitEffect(controls, missed, `effects among controls ${arm}`);
     }
-    return { [armName(0)]: part({ parts: outcomes }, armName(0)), ...effects };
+    return { [armName(0)]: without, ...effects };
   },
   async predict(model, frame) {
     const natural = await part(model, armName(0)).score(frame);
