@@ -1,4 +1,10 @@
-import { type ConditionTrace, leafWords, type LeafTrace } from './conditions/index.js';
+import {
+  type CompiledCondition,
+  type ConditionTrace,
+  leafPhrase,
+  leafWords,
+  type LeafTrace,
+} from './conditions/index.js';
 import { type Choice } from './choose.js';
 import { type Reason } from './decision.js';
 import { type ReleaseDocuments } from './documents.js';
@@ -94,20 +100,48 @@ function leafReason(
 ): Reason {
   const model = modelOf(leaf);
   const isSureThing = step.code === 'PREDICTIVE_MISS' && model !== null && model === naturalModel(verdict);
-  return {
+  const { pointer, fact, operator, expected, actual } = leaf;
+  // Members are set one by one, in the published order: there are several reasons a decision, and spreading is slow.
+  const reason: Draft = {
     code: isSureThing ? 'WOULD_CONVERT_ANYWAY' : step.code,
     stage: step.stage,
     strategy: verdict.qualification.strategy.document.id,
-    pointer: leaf.pointer,
-    ...(segment !== null && { segment }),
-    fact: leaf.fact,
-    operator: leaf.operator,
-    expected: leaf.expected,
-    ...(leaf.actual !== undefined && { actual: leaf.actual }),
-    ...offerOf(step),
-    ...(model !== null && { model }),
-    words: model === null ? leafWords(leaf, documents.facts) : scoreWords(leaf, model, documents),
+    pointer,
   };
+  if (segment !== null) reason.segment = segment;
+  reason.fact = fact;
+  reason.operator = operator;
+  reason.expected = expected;
+  if (actual !== undefined) reason.actual = actual;
+  if (step.offer !== undefined) reason.offer = step.offer;
+  if (model !== null) reason.model = model;
+  reason.words =
+    model === null ? wordsOf(leaf, segment, step.condition, documents) : scoreWords(leaf, model, documents);
+  return reason as Reason;
+}
+
+/** A reason while its members are put together. */
+type Draft = { -readonly [K in keyof Reason]?: Reason[K] };
+
+type Phrase = (actual: unknown) => string;
+
+/** The phrases of each condition's leaves, by their place. */
+const phrases = new WeakMap<CompiledCondition, Map<string, Phrase>>();
+
+/** The words of a leaf. Where it is compared with a constant, only the actual value differs from one user to the next. */
+function wordsOf(
+  leaf: LeafTrace,
+  segment: string | null,
+  condition: CompiledCondition,
+  { facts }: ReleaseDocuments,
+): string {
+  if (leaf.expectedFact !== undefined) return leafWords(leaf, facts);
+  let known = phrases.get(condition);
+  if (known === undefined) phrases.set(condition, (known = new Map<string, Phrase>()));
+  const place = `${leaf.operator} ${leaf.pointer} ${segment ?? ''}`;
+  let phrase = known.get(place);
+  if (phrase === undefined) known.set(place, (phrase = leafPhrase(leaf, facts)));
+  return phrase(leaf.actual);
 }
 
 function modelOf({ fact, params }: LeafTrace): string | null {

@@ -1,6 +1,6 @@
 export { compileCondition, compileConditions } from './compile.js';
 export { flippingValues } from './flipping.js';
-export { factWords, leafWords } from './leaf-words.js';
+export { factWords, leafPhrase, leafWords } from './leaf-words.js';
 export { lintCondition } from './lint.js';
 export { durationWords } from './phrases.js';
 export * from './types.js';

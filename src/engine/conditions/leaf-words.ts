@@ -6,26 +6,43 @@ import { type LeafTrace } from './types.js';
 
 /** A reason in words, the actual value first: "212 days since the last order (at least 180)". */
 export function leafWords(leaf: LeafTrace, catalogue: FactCatalogue = {}): string {
-  const comparison = comparisonOfTrace(leaf, catalogue);
-  return `${factWords(leaf, leaf.actual, catalogue)} (${expectation(comparison, catalogue)})`;
+  return leafPhrase(leaf, catalogue)(leaf.actual);
+}
+
+/** The reason of a leaf whose fact has any value. What it was compared with, and its words, are found only once. */
+export function leafPhrase(leaf: LeafTrace, catalogue: FactCatalogue): (actual: unknown) => string {
+  const told = factPhrase(leaf, catalogue);
+  const expected = expectation(comparisonOfTrace(leaf, catalogue), catalogue);
+  return (actual) => `${told(actual)} (${expected})`;
 }
 
 /** A fact with a value in words: "212 days since the last order", "3 orders", "city Shanghai", "age unknown". */
 export function factWords(fact: FactValue, value: unknown, catalogue: FactCatalogue = {}): string {
+  return factPhrase(fact, catalogue)(value);
+}
+
+function factPhrase(fact: FactValue, catalogue: FactCatalogue): (value: unknown) => string {
   const name = factName(fact, catalogue);
+  const numberWords = numberPhrase(fact, name, catalogue);
+  return (value) => {
+    if (value === undefined) return `${name} unknown`;
+    if (typeof value === 'number') return numberWords(value);
+    return `${name}${typeof value === 'boolean' ? ':' : ''} ${valueWords(value)}`;
+  };
+}
+
+function numberPhrase(fact: FactValue, name: string, catalogue: FactCatalogue): (value: number) => string {
   const isWhole = (fact.path ?? '') === '';
   const definition = isWhole && Object.hasOwn(catalogue, fact.fact) ? catalogue[fact.fact] : undefined;
-  if (value === undefined) return `${name} unknown`;
-  if (typeof value !== 'number')
-    return `${name} ${typeof value === 'boolean' ? ': ' : ''}${valueWords(value)}`.replace(' : ', ': ');
-  if (isWhole && fact.fact === 'score') return name.replace(/^\w+/, (kind) => `${kind} ${percent(value)}`);
-  if (isShare(definition)) return `${name} ${percent(value)}`;
+  if (isWhole && fact.fact === 'score') return (value) => name.replace(/^\w+/, (kind) => `${kind} ${percent(value)}`);
+  if (isShare(definition)) return (value) => `${name} ${percent(value)}`;
   const noun = countedNoun(definition) ?? (name.startsWith('number of ') ? name.slice('number of '.length) : undefined);
-  if (noun !== undefined) return counted(valueWords(value), noun);
+  if (noun !== undefined) return (value) => counted(valueWords(value), noun);
   const unit = definition?.unit ?? (name.startsWith('days since ') ? 'days' : undefined);
-  if (unit === undefined || unit === 'money') return `${name} ${valueWords(value)}`;
-  if (!name.startsWith(`${unit} `)) return `${name} ${counted(valueWords(value), unit)}`;
-  return counted(valueWords(value), unit) + name.slice(unit.length);
+  if (unit === undefined || unit === 'money') return (value) => `${name} ${valueWords(value)}`;
+  if (!name.startsWith(`${unit} `)) return (value) => `${name} ${counted(valueWords(value), unit)}`;
+  const rest = name.slice(unit.length);
+  return (value) => counted(valueWords(value), unit) + rest;
 }
 
 function expectation(comparison: Comparison, catalogue: FactCatalogue): string {

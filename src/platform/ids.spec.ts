@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { uuidv7 } from './ids.js';
+
+describe('ids', () => {
+  const many = Array.from({ length: 20_000 }, uuidv7);
+
+  it('are of version 7 and carry the time', () => {
+    const id = uuidv7();
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    const time = Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
+    expect(Math.abs(Date.now() - time)).toBeLessThan(10_000);
+  });
+
+  it('ascend, also those of one millisecond', () => {
+    expect(many).toEqual(many.toSorted());
+    expect(new Set(many).size).toBe(many.length);
+  });
+
+  it('share no random part', () => {
+    expect(new Set(many.map((id) => id.slice(-12))).size).toBe(many.length);
+  });
+});
