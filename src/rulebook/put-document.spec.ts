@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Database, findChanges } from '#strata/platform';
 import { describeOnBothHomes, freshDatabase } from '../../test/support/database.js';
+import { documentVersions } from './document-versions.js';
 import { loadDocuments } from './load.js';
 import { type PluginCatalogue } from './plugin-catalogue.js';
 import { type Collection, documentAt, etagOf, putDocument } from './put-document.js';
@@ -89,6 +90,24 @@ describeOnBothHomes('one document that is put', (home) => {
     const { hash } = (await store.current())!;
     const { release, changed } = await put('strategies', 'win-back-coupon', same, { match: etagOf(same) });
     expect([changed, release.hash]).toEqual([false, hash]);
+  });
+
+  it('leaves its versions behind, the latest first, without publications that did not change it', async () => {
+    const segment = { id: 'changing', title: 'First', condition: { all: [] } };
+    await put('segments', 'changing', segment);
+    const second = { ...segment, title: 'Second' };
+    await put('segments', 'changing', second, { match: etagOf(segment) });
+    await put('segments', 'another', { ...segment, id: 'another' });
+    await store.rollback({ steps: 2 }, 'Grace');
+    const place = { collection: 'segments', id: 'changing' } as const;
+    const versions = await documentVersions(store, place);
+    expect(versions.map(({ document, by }) => [document, by])).toEqual([
+      [segment, 'Grace'],
+      [second, 'Ada'],
+      [segment, 'Ada'],
+    ]);
+    expect(versions[0]).toMatchObject({ etag: etagOf(segment), release: (await store.current())!.hash });
+    expect(await documentVersions(store, { ...place, id: 'never' })).toEqual([]);
   });
 
   it('may be a fact, as it was read', async () => {

@@ -3,6 +3,7 @@ import { type FastifyReply } from 'fastify';
 import { type ReleaseDocuments } from '../../engine/index.js';
 import { actorOf, type AuthenticatedRequest, Roles } from '../../platform/index.js';
 import { nearestName, StrataError } from '../../sdk/index.js';
+import { documentVersions, type DocumentVersion } from '../document-versions.js';
 import { type PluginCatalogue } from '../plugin-catalogue.js';
 import { type Collection, documentAt, etagOf, putDocument } from '../put-document.js';
 import { type Published, ReleaseStore } from '../release-store.js';
@@ -15,10 +16,14 @@ type PutAnswer = { readonly release: ReleaseHead } & Pick<Published, 'changed'> 
 
 const SINGULAR = { facts: 'fact', segments: 'segment', models: 'model', strategies: 'strategy' } as const;
 
-/** The documents of the current release, read together or one by one, and written one by one. */
-export const DOCUMENT_CONTROLLERS: readonly Type[] = (['facts', 'segments', 'models', 'strategies'] as const).map(
-  documentsController,
-);
+/**
+ * The documents of the current release, read together or one by one, and written one by one; and what they said before,
+ * but for models, whose versions are those that were trained.
+ */
+export const DOCUMENT_CONTROLLERS: readonly Type[] = [
+  ...(['facts', 'segments', 'models', 'strategies'] as const).map(documentsController),
+  ...(['facts', 'segments', 'strategies'] as const).map(versionsController),
+];
 
 function documentsController(collection: Collection): Type {
   @Controller(`v1/${collection}`)
@@ -65,11 +70,32 @@ function documentsController(collection: Collection): Type {
 
     async #current(): Promise<ReleaseDocuments> {
       const release = await this.store.current();
-      if (release === null) throw new StrataError('UNAVAILABLE', 'No release was published yet.');
+      if (release === null) throw unpublished();
       return release.documents;
     }
   }
   return DocumentsController;
+}
+
+function versionsController(collection: Exclude<Collection, 'models'>): Type {
+  @Controller(`v1/${collection}`)
+  @Roles('service', 'marketer')
+  class DocumentVersionsController {
+    constructor(@Inject(ReleaseStore) private readonly store: ReleaseStore) {}
+
+    @Get(':id/versions')
+    async versions(@Param('id') id: string): Promise<{ readonly versions: readonly DocumentVersion[] }> {
+      const versions = await documentVersions(this.store, { collection, id });
+      if (versions.length > 0) return { versions };
+      const current = await this.store.current();
+      throw current === null ? unpublished() : notFound(current.documents, collection, id);
+    }
+  }
+  return DocumentVersionsController;
+}
+
+function unpublished(): StrataError {
+  return new StrataError('UNAVAILABLE', 'No release was published yet.');
 }
 
 function notFound(documents: ReleaseDocuments, collection: Collection, id: string): StrataError {

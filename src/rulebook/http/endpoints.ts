@@ -101,6 +101,7 @@ const fact = facts.valueType.extend({ name: z.string() });
 /** What the OpenAPI document says about the endpoints of this folder. */
 export const RULEBOOK_ENDPOINTS = [
   ...releases.map((endpoint) => ({ ...endpoint, tag: 'releases' })),
+  ...(['facts', 'segments', 'strategies'] as const).map(versionsEndpoint),
   ...documentEndpoints('facts', facts, fact),
   ...documentEndpoints('segments', z.array(segmentSchema), segmentSchema),
   ...documentEndpoints('models', z.array(modelSchema), modelSchema),
@@ -143,4 +144,26 @@ function documentEndpoints(kind: string, all: z.ZodType, one: z.ZodType) {
       ],
     },
   ];
+}
+
+function versionsEndpoint(kind: string) {
+  return {
+    method: 'get' as const,
+    path: `/v1/${kind}/{id}/versions`,
+    tag: 'documents',
+    summary: `What one of the ${kind} said before: each change among the last 100 publications, the latest first`,
+    roles: READERS,
+    answer: z.strictObject({
+      versions: z.array(
+        z.strictObject({
+          etag: z.string().nullable().describe('Null where there was no such document.'),
+          document: z.record(z.string(), z.unknown()).nullable(),
+          release: hash.describe('The release that brought it.'),
+          publishedAt: z.iso.datetime(),
+          by: z.string(),
+        }),
+      ),
+    }),
+    errors: ['NOT_FOUND' as const, 'UNAVAILABLE' as const],
+  };
 }

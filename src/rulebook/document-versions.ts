@@ -1,0 +1,38 @@
+import { documentAt, type DocumentPlace, etagOf } from './put-document.js';
+import { type Publication, type ReleaseStore } from './release-store.js';
+
+/** What a document said from one publication to the next that changed it. */
+export interface DocumentVersion {
+  /** Null where there was no such document. */
+  readonly etag: string | null;
+  readonly document: object | null;
+  /** The release that brought it. */
+  readonly release: string;
+  /** ISO 8601, UTC. */
+  readonly publishedAt: string;
+  readonly by: string;
+}
+
+/**
+ * The versions of a document, the latest first, among the last 100 publications: one for each time that its content
+ * changed, also by a roll-back. Empty where none of them held it.
+ */
+export async function documentVersions(
+  store: Pick<ReleaseStore, 'history' | 'get'>,
+  place: DocumentPlace,
+): Promise<readonly DocumentVersion[]> {
+  const contents = new Map<string, object | undefined>();
+  const versions: DocumentVersion[] = [];
+  for (const publication of (await store.history()).toReversed()) {
+    const { hash } = publication;
+    if (!contents.has(hash)) contents.set(hash, documentAt((await store.get(hash)).documents, place));
+    const version = versionOf(publication, contents.get(hash));
+    if (version.etag !== (versions.at(-1)?.etag ?? null)) versions.push(version);
+  }
+  return versions.toReversed();
+}
+
+function versionOf({ hash, publishedAt, by }: Publication, document: object | undefined): DocumentVersion {
+  const etag = document === undefined ? null : etagOf(document);
+  return { etag, document: document ?? null, release: hash, publishedAt, by };
+}
