@@ -1,17 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import { type Command } from 'commander';
-import { type ModelDocument, type Segment } from '../../engine/index.js';
-import {
-  evaluateModel,
-  evaluateUplift,
-  type Evaluation,
-  explainModel,
-  type ModelExplanation,
-  type MoneySource,
-  type TrainingReport,
-} from '../../models/index.js';
-import { readDocument } from '../../rulebook/index.js';
-import { StrataError } from '../../sdk/index.js';
+import { evaluateModel, type Evaluation } from '../../models/index.js';
+import { type EvaluateOptions, evaluationMoney } from '../evaluate-options.js';
+import { writePage } from '../evaluation-page/write-page.js';
 import {
   amount,
   currentUser,
@@ -23,29 +13,12 @@ import {
   wholeNumber,
 } from '../model-options.js';
 import { printJson, printLine, startProgress } from '../output.js';
-import { addSourceOptions, exampleSource, type SourceOptions } from '../source-options.js';
-import { evaluationPage } from '../evaluation-page/page.js';
-import { upliftPage } from '../evaluation-page/uplift-page.js';
-import { printEvaluation, subjectOf } from '../print-evaluation.js';
-import { printUpliftEvaluation, upliftSubjectOf } from '../print-uplift.js';
+import { printEvaluation } from '../print-evaluation.js';
+import { addSourceOptions, exampleSource } from '../source-options.js';
 import { withWorkspace, type Workspace } from '../workspace.js';
-
-interface EvaluateOptions extends SourceOptions {
-  readonly strategy?: string;
-  readonly value?: number;
-  readonly cost?: number;
-  readonly version?: number;
-  readonly folds?: number;
-  readonly coverage: number;
-  readonly seed: number;
-  readonly html?: string;
-  /** False for `--no-record`. */
-  readonly record: boolean;
-}
+import { evaluateUpliftModel } from './evaluate-uplift.js';
 
 const MOST_FOLDS = 20;
-/** People whose scores are explained for the page: enough for what drives a model, not for its curves. */
-const EXPLAINED = 100;
 
 const EXAMPLES = `
 Examples:
@@ -80,7 +53,7 @@ export function registerEvaluate(program: Command): void {
 async function evaluate(workspace: Workspace, model: string, options: EvaluateOptions): Promise<void> {
   const { document, segments } = await readModel(model, workspace.config);
   if (document.task === 'uplift') {
-    await evaluateEffects(workspace, { document, segments }, options);
+    await evaluateUpliftModel(workspace, { document, segments }, options);
     return;
   }
   const { version, folds, coverage, seed } = options;
@@ -88,7 +61,7 @@ async function evaluate(workspace: Workspace, model: string, options: EvaluateOp
   try {
     const evaluation = await evaluateModel({
       ...exampleOptions(options, segments),
-      ...(await moneyOf(workspace, options)),
+      ...(await evaluationMoney(workspace, options)),
       document,
       facts: await readCatalogue(workspace.config.rulesDir),
       source: await exampleSource(options, workspace),
@@ -105,81 +78,13 @@ async function evaluate(workspace: Workspace, model: string, options: EvaluateOp
     progress.end();
     if (options.record) await record(workspace, evaluation);
     if (options.html !== undefined) {
-      await write(options.html, await pageOf(workspace, document, segments, { evaluation, options }));
+      await writePage(options.html, workspace, { document, segments, options, evaluation });
     }
     if (options.json) printJson(evaluation);
     else report(evaluation, options);
   } finally {
     progress.end();
   }
-}
-
-/** Uplift is judged by what a random test shows: no threshold, no calibration of a single score. */
-async function evaluateEffects(
-  workspace: Workspace,
-  { document, segments }: Awaited<ReturnType<typeof readModel>>,
-  options: EvaluateOptions,
-): Promise<void> {
-  const { version, seed, strategy, folds, html } = options;
-  if (folds !== undefined) {
-    throw new StrataError('BAD_USAGE', `"${document.id}" is an uplift model: --folds is for other tasks.`);
-  }
-  const evaluation = await evaluateUplift({
-    ...exampleOptions(options, segments),
-    ...(strategy === undefined ? {} : await moneyOf(workspace, { ...options, strategy })),
-    document,
-    source: await exampleSource(options, workspace),
-    host: await workspace.host(),
-    registry: await workspace.registry(),
-    seed,
-    ...(version === undefined ? {} : { version }),
-  });
-  const { version: judged, ...report } = evaluation;
-  const { modelId, version: number } = judged;
-  const { passed } = report;
-  if (options.record) {
-    const registry = await workspace.registry();
-    await registry.recordEvidence({ modelId, version: number, stage: 'validated', passed, report, by: currentUser() });
-  }
-  if (html !== undefined) {
-    const explanation = await explain(workspace, document, segments, { ...options, version: number });
-    const { money } = await moneyOf(workspace, options);
-    await write(
-      html,
-      upliftPage({
-        evaluation,
-        subject: upliftSubjectOf(evaluation),
-        explanation,
-        money: money?.kind === 'flat' ? money : null,
-      }),
-    );
-  }
-  if (options.json) {
-    printJson(evaluation);
-    return;
-  }
-  printUpliftEvaluation(evaluation);
-  if (html !== undefined) printLine(`Written: ${html} (open it in a browser)`);
-  if (!options.record) return;
-  printLine(`Recorded: version ${number} of ${modelId} ${passed ? 'passed' : 'failed'} stage 1 (validated).`);
-}
-
-/** The money comes from a strategy, or from two plain figures. Throws `BAD_USAGE` for both, or for half of them. */
-async function moneyOf(
-  { config }: Workspace,
-  { strategy, value, cost }: EvaluateOptions,
-): Promise<Pick<Parameters<typeof evaluateModel>[0], 'strategy' | 'money'>> {
-  if (strategy === undefined && value === undefined && cost === undefined) return {};
-  if (strategy !== undefined && value === undefined && cost === undefined) {
-    return { strategy: await readDocument('strategy', strategy, { directory: config.rulesDir }) };
-  }
-  if (strategy === undefined && value !== undefined && cost !== undefined) {
-    const money: MoneySource = { kind: 'flat', value, cost };
-    return { money };
-  }
-  throw new StrataError('BAD_USAGE', 'It is not clear what a conversion is worth.', {
-    problems: [{ message: 'money is said in two ways, or by half', expected: '--strategy S, or --value and --cost' }],
-  });
 }
 
 /** The verdict stays with the version that it is about. */
@@ -195,50 +100,6 @@ async function record(workspace: Workspace, { version, ...report }: Evaluation):
     passed,
     report,
     by: currentUser(),
-  });
-}
-
-async function pageOf(
-  workspace: Workspace,
-  document: ModelDocument,
-  segments: readonly Segment[],
-  { evaluation, options }: { readonly evaluation: Evaluation; readonly options: EvaluateOptions },
-): Promise<string> {
-  const { version } = evaluation;
-  return evaluationPage({
-    evaluation,
-    subject: subjectOf(evaluation),
-    explanation:
-      version === null ? null : await explain(workspace, document, segments, { ...options, version: version.version }),
-    dataset: version === null ? null : (version.metrics as unknown as TrainingReport).dataset,
-  });
-}
-
-/** What drives the scores of the judged people. */
-async function explain(
-  workspace: Workspace,
-  document: ModelDocument,
-  segments: readonly Segment[],
-  options: EvaluateOptions & { readonly version: number },
-): Promise<ModelExplanation> {
-  const { where } = exampleOptions(options, segments);
-  return await explainModel({
-    document,
-    source: await exampleSource(options, workspace),
-    segments,
-    facts: await readCatalogue(workspace.config.rulesDir),
-    people: EXPLAINED,
-    seed: options.seed,
-    version: options.version,
-    host: await workspace.host(),
-    registry: await workspace.registry(),
-    ...(where === undefined ? {} : { where }),
-  });
-}
-
-async function write(file: string, page: string): Promise<void> {
-  await writeFile(file, page).catch((error: unknown) => {
-    throw new StrataError('BAD_FILE', `${file} cannot be written.`, { cause: error });
   });
 }
 

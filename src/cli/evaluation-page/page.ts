@@ -2,7 +2,9 @@ import { type DatasetReport, type Evaluation, type ModelExplanation } from '../.
 import { driftSection } from './drift-section.js';
 import { wholePage } from './layout.js';
 import { markup, type Markup } from './markup.js';
-import { curveSection, datasetSection, driverSection, rivalSection, valueSection } from './sections.js';
+import { curveSection, valueSection } from './curve-sections.js';
+import { datasetSection, driverSection } from './report-sections.js';
+import { rivalSection } from './rival-section.js';
 import { thresholdPanel } from './threshold-panel.js';
 import { answer } from './words.js';
 

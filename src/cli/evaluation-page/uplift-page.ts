@@ -7,7 +7,7 @@ import {
 import { drawChart } from './chart.js';
 import { wholePage } from './layout.js';
 import { markup, type Markup } from './markup.js';
-import { driverSection } from './sections.js';
+import { driverSection } from './report-sections.js';
 import { drawTable, figure } from './table.js';
 import { fixed, percent, range, whole } from './words.js';
 

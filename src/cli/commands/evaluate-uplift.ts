@@ -1,0 +1,47 @@
+import { evaluateUplift } from '../../models/index.js';
+import { StrataError } from '../../sdk/index.js';
+import { type EvaluateOptions, evaluationMoney } from '../evaluate-options.js';
+import { writeUpliftPage } from '../evaluation-page/write-page.js';
+import { currentUser, exampleOptions, type readModel } from '../model-options.js';
+import { printJson, printLine } from '../output.js';
+import { printUpliftEvaluation } from '../print-uplift.js';
+import { exampleSource } from '../source-options.js';
+import { type Workspace } from '../workspace.js';
+
+/** Uplift is judged by what a random test shows: no threshold, no calibration of a single score. */
+export async function evaluateUpliftModel(
+  workspace: Workspace,
+  { document, segments }: Awaited<ReturnType<typeof readModel>>,
+  options: EvaluateOptions,
+): Promise<void> {
+  const { version, seed, strategy, folds, html } = options;
+  if (folds !== undefined) {
+    throw new StrataError('BAD_USAGE', `"${document.id}" is an uplift model: --folds is for other tasks.`);
+  }
+  const evaluation = await evaluateUplift({
+    ...exampleOptions(options, segments),
+    ...(strategy === undefined ? {} : await evaluationMoney(workspace, { ...options, strategy })),
+    document,
+    source: await exampleSource(options, workspace),
+    host: await workspace.host(),
+    registry: await workspace.registry(),
+    seed,
+    ...(version === undefined ? {} : { version }),
+  });
+  const { version: judged, ...report } = evaluation;
+  const { modelId, version: number } = judged;
+  const { passed } = report;
+  if (options.record) {
+    const registry = await workspace.registry();
+    await registry.recordEvidence({ modelId, version: number, stage: 'validated', passed, report, by: currentUser() });
+  }
+  if (html !== undefined) await writeUpliftPage(html, workspace, { document, segments, options, evaluation });
+  if (options.json) {
+    printJson(evaluation);
+    return;
+  }
+  printUpliftEvaluation(evaluation);
+  if (html !== undefined) printLine(`Written: ${html} (open it in a browser)`);
+  if (!options.record) return;
+  printLine(`Recorded: version ${number} of ${modelId} ${passed ? 'passed' : 'failed'} stage 1 (validated).`);
+}

@@ -1,0 +1,86 @@
+import { writeFile } from 'node:fs/promises';
+import { type ModelDocument, type Segment } from '../../engine/index.js';
+import {
+  type Evaluation,
+  explainModel,
+  type ModelExplanation,
+  type TrainingReport,
+  type UpliftEvaluation,
+} from '../../models/index.js';
+import { StrataError } from '../../sdk/index.js';
+import { type EvaluateOptions, evaluationMoney } from '../evaluate-options.js';
+import { exampleOptions, readCatalogue } from '../model-options.js';
+import { subjectOf } from '../print-evaluation.js';
+import { upliftSubjectOf } from '../print-uplift.js';
+import { exampleSource } from '../source-options.js';
+import { type Workspace } from '../workspace.js';
+import { evaluationPage } from './page.js';
+import { upliftPage } from './uplift-page.js';
+
+/** What was judged, and how it was asked for. */
+interface Judged<E> {
+  readonly document: ModelDocument;
+  readonly segments: readonly Segment[];
+  readonly options: EvaluateOptions;
+  readonly evaluation: E;
+}
+
+/** People whose scores are explained for the page: enough for what drives a model, not for its curves. */
+const EXPLAINED = 100;
+
+/** Writes the page of an evaluation, with what drives the scores. @throws StrataError BAD_FILE, SCORER_… */
+export async function writePage(file: string, workspace: Workspace, judged: Judged<Evaluation>): Promise<void> {
+  const { evaluation } = judged;
+  const { version } = evaluation;
+  const page = evaluationPage({
+    evaluation,
+    subject: subjectOf(evaluation),
+    explanation: version === null ? null : await explain(workspace, judged, version.version),
+    dataset: version === null ? null : (version.metrics as unknown as TrainingReport).dataset,
+  });
+  await write(file, page);
+}
+
+/** The same for an uplift model. */
+export async function writeUpliftPage(
+  file: string,
+  workspace: Workspace,
+  judged: Judged<UpliftEvaluation>,
+): Promise<void> {
+  const { evaluation, options } = judged;
+  const { money } = await evaluationMoney(workspace, options);
+  const page = upliftPage({
+    evaluation,
+    subject: upliftSubjectOf(evaluation),
+    explanation: await explain(workspace, judged, evaluation.version.version),
+    money: money?.kind === 'flat' ? money : null,
+  });
+  await write(file, page);
+}
+
+/** What drives the scores of the judged people. */
+async function explain(
+  workspace: Workspace,
+  { document, segments, options }: Judged<unknown>,
+  version: number,
+): Promise<ModelExplanation> {
+  const { where } = exampleOptions(options, segments);
+  return await explainModel({
+    document,
+    source: await exampleSource(options, workspace),
+    segments,
+    facts: await readCatalogue(workspace.config.rulesDir),
+    people: EXPLAINED,
+    seed: options.seed,
+    version,
+    host: await workspace.host(),
+    registry: await workspace.registry(),
+    ...(where === undefined ? {} : { where }),
+  });
+}
+
+async function write(file: string, page: string): Promise<void> {
+  await writeFile(file, page).catch((error: unknown) => {
+    throw new StrataError('BAD_FILE', `${file} cannot be written.`, { cause: error });
+  });
+}
