@@ -68,11 +68,11 @@ export async function backtestStrategy(request: BacktestRequest): Promise<Backte
   });
 }
 
-/** What makes rows of stored history: the strategy's people and goal, with and without an offer. */
+/** What makes rows of history: the strategy's people and goal, in campaigns with a random control, with and without an offer. */
 function asModel({ id, title, goal, segment }: Strategy, features: readonly string[]): ModelDocument {
   const label = { event: goal.event, within: goal.within };
   const population = typeof segment === 'string' ? { population: segment } : {};
-  return { id, title, plugin: 'constant', task: 'binary', label, features, ...population };
+  return { id, title, plugin: 'constant', task: 'uplift', treatment: 'any', label, features, ...population };
 }
 
 function historyRequest(
