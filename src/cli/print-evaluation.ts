@@ -197,7 +197,6 @@ function printCurves({ curves, metrics }: Evaluation): void {
 }
 
 function printProfit({ strategy, offer, role, basis, best, everybody, curve, checked }: ProfitReport): void {
-  const verb = role === 'natural' ? 'leave out' : 'contact';
   const whose = strategy === null ? '' : ` of ${strategy}, offer ${offer ?? ''}`;
   printLine(`Money${whose} (${basis}): contacting a share of these rows`);
   printTable(
@@ -205,12 +204,18 @@ function printProfit({ strategy, offer, role, basis, best, everybody, curve, che
     thinned(curve).map((point) => [percent(point.share), decimals(point.threshold), decimals(point.profit, 2)]),
   );
   printLine(
-    `Best: ${verb} who scores ${decimals(best.threshold)} or more: ${percent(best.share)} contacted, profit ${decimals(best.profit, 2)}; everybody: ${decimals(everybody.profit, 2)}.`,
+    `Best: ${instructionOf(role, best)}: ${percent(best.share)} contacted, profit ${decimals(best.profit, 2)}; everybody: ${decimals(everybody.profit, 2)}.`,
   );
   const { profit, overEverybody } = checked;
   printLine(
     `Chosen on one half of the rows and applied to the other: profit ${decimals(profit.value, 2)} ${interval(profit, 0)}, more than contacting everybody by ${decimals(overEverybody.value, 2)} ${interval(overEverybody, 0)}.`,
   );
+}
+
+function instructionOf(role: ProfitReport['role'], { threshold, contacted }: ProfitReport['best']): string {
+  if (contacted === 0) return 'contact nobody';
+  if (threshold === Infinity) return 'leave out nobody';
+  return `${role === 'natural' ? 'leave out' : 'contact'} who scores ${decimals(threshold)} or more`;
 }
 
 function thinned<T>(points: readonly T[]): readonly T[] {
