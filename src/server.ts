@@ -21,6 +21,7 @@ import { ChampionScorers, DriftMonitor, ModelRegistry, Trainings } from './model
 import {
   apiKeys,
   assertSafeToListen,
+  collectGarbageAlone,
   type Config,
   configureHttp,
   createHttpAdapter,
@@ -56,6 +57,7 @@ export interface RunningServer {
  * @throws StrataError BAD_CONFIGURATION, HOME_LOCKED, UNAVAILABLE, INVALID_DOCUMENT, PLUGIN_…
  */
 export async function startServer(config: Config, log: Logger = createLogger(config)): Promise<RunningServer> {
+  collectGarbageAlone();
   const closers: Closers = [];
   const close = () => closeAll(closers);
   try {
