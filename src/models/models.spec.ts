@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase } from '../../test/support/database.js';
 import { type ModelDocument, type Strategy } from '../engine/index.js';
 import { type Database } from '../platform/index.js';
-import { defaultPluginDirectories, openPluginHost, type PluginHost } from '../plugin-host/index.js';
+import { defaultPluginDirectories, frameOf, openPluginHost, type PluginHost } from '../plugin-host/index.js';
 import { seededRandom } from '../sdk/index.js';
 import { type BinaryMetrics, ChampionScorers, evaluateModel, ModelRegistry, scoreFile, trainModel } from './index.js';
 
@@ -260,7 +260,9 @@ describe('the champions', () => {
       return score?.status === 'scored' ? score.version : undefined;
     };
     await expect.poll(seen, { timeout: 2000, interval: 100 }).toBe(version.version);
-    const explained = await scorers.explain('buys', first!.version, facts);
+    const explained = await scorers.use('buys', first!.version, (scorer) =>
+      scorer.explain(frameOf(scorer.features, [facts]), 0),
+    );
     const sum = explained.parts.reduce((total, { part }) => total + part, explained.base);
     expect(sum).toBeCloseTo(Math.log(explained.score / (1 - explained.score)), 6);
     await scorers.close();
