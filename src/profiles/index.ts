@@ -16,6 +16,7 @@ export { CountedQuality, type EventQuality, type QualityReport, qualityReport, r
 export { type DataQuality, type ReceivedEvent } from './received.js';
 export { parseRetention, type RetentionPolicy } from './retention.js';
 export { startRetention } from './retention-job.js';
+export { lastSaid } from './store/last-said.js';
 export { resolvePersons } from './store/persons.js';
 export * from './facts/index.js';
 export { momentSchema } from './tracking/message.schema.js';

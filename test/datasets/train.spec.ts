@@ -99,6 +99,27 @@ describeOnBothHomes('a model of what is stored', (home) => {
     expect(Array.from({ length: after.rows }, (_, row) => after.keyOf(row))).not.toContain(contacted);
   });
 
+  it('suspects an attribute that is said after the outcome, and not those that everybody said late', async () => {
+    const model: ModelDocument = { ...document, features: ['orders', 'city', 'membership'] };
+    const { examples } = await gatherExamples(model, stored(), { segments });
+    const buyers = Array.from(examples.label.keys()).filter((row) => examples.label[row] === 1);
+    const day = 86_400_000;
+    await database.run((manager) =>
+      manager.query(
+        `update profile_sources s set traits = (s.traits::jsonb || said.traits)::text
+         from unnest($1::text[], $2::jsonb[]) as said (id, traits) where s.id = said.id`,
+        [
+          buyers.map((row) => examples.keyOf(row)),
+          buyers.map((row) => JSON.stringify({ [examples.times![row]! + 20 * day]: { membership: 'gold' } })),
+        ],
+      ),
+    );
+    const { report } = await gatherExamples(model, stored(), { segments });
+    const found = report.suspects.filter(({ signs }) => signs.some(({ kind }) => kind === 'said later'));
+    expect(found.map(({ feature }) => feature)).toEqual(['membership']);
+    expect(found[0]!.signs.find(({ kind }) => kind === 'said later')!.words).toContain('only after the moment');
+  });
+
   it('says what history must hold where there is nothing to learn from', async () => {
     const uplift: ModelDocument = { ...document, samples: { at: 'campaigns' } };
     const early: HistorySource = { ...stored(), until: Date.parse('2026-03-20T00:00:00Z') };
@@ -106,7 +127,9 @@ describeOnBothHomes('a model of what is stored', (home) => {
       code: 'TOO_FEW_EXAMPLES',
       problems: [{ expected: expect.stringContaining('campaign_sent') as string }],
     });
-    await expect(gatherExamples({ ...document, population: 'dormant-customer' }, stored(), { segments })).rejects.toMatchObject({
+    await expect(
+      gatherExamples({ ...document, population: 'dormant-customer' }, stored(), { segments }),
+    ).rejects.toMatchObject({
       code: 'INVALID_DOCUMENT',
       problems: [{ nearest: 'dormant-customers' }],
     });

@@ -77,6 +77,8 @@ export type LeakageKind =
   | 'gives both answers away'
   /** Whether it is blank nearly decides the label. */
   | 'filled in by outcome'
+  /** An attribute of the profile that was said only after the moment, more often where the label is 1. */
+  | 'said later'
   /** Blank in exactly the same rows as others, which nothing else explains: one later step filled them in. */
   | 'filled in together'
   /** By its name it holds the latest of something, and it tells the label. */

@@ -57,6 +57,11 @@ export interface ExampleData extends DataFile {
   fingerprint(examples: Examples): Promise<string>;
   /** Features that were computed as of each row's moment; none of a flat file, of which nobody knows. */
   readonly pointInTime: ReadonlySet<string>;
+  /**
+   * For features that are attributes of people, how long after each row's moment (in milliseconds, negative before it)
+   * they were last said; NaN where they never were. Null where nobody knows.
+   */
+  saidAfter(features: readonly string[]): Promise<ReadonlyMap<string, Float64Array> | null>;
   /** The people whom the model is meant for, now. Null where the source does not know them: a flat file holds the past. */
   pool(): Promise<Pool | null>;
 }

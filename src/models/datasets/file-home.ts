@@ -78,6 +78,7 @@ export async function openFileHome(files: HistoryFiles, catalogue: FactCatalogue
       await run(`create or replace temp table ${table} as select * exclude (user_id, now) from (${sql}) facts`);
       progress(1);
     },
+    lastSaid: () => Promise.resolve(null),
     close,
   };
 }

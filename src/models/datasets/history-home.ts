@@ -18,6 +18,11 @@ export interface HistoryHome {
   draw(table: string, plan: SamplePlan, progress: Progress): Promise<DrawTally>;
   /** Makes a table with `n` and a column a fact, for the people and moments of another one (`n`, `user_id`, `now`). */
   facts(table: string, names: readonly string[], rows: string, progress: Progress): Promise<void>;
+  /** When attributes of people were last said, by attribute and person; null where nobody knows. */
+  lastSaid(
+    attributes: readonly string[],
+    people: readonly string[],
+  ): Promise<ReadonlyMap<string, ReadonlyMap<string, number>> | null>;
   readonly close: () => void;
 }
 

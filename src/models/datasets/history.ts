@@ -69,6 +69,7 @@ async function drawRows(
     ...(document.population === undefined ? {} : { population: document.population }),
     sampling,
     pointInTime: pointInTime(source.facts),
+    saidAfter: (features) => saidAfter(home, source, features),
     async pool() {
       const { candidates, outside } = await home.draw(
         'pool_drawn',
@@ -82,6 +83,29 @@ async function drawRows(
       return { people: candidates - outside, data: openHistoryTable({ ...table, rows: 'pool' }) };
     },
   };
+}
+
+async function saidAfter(
+  home: HistoryHome,
+  { facts }: HistorySource,
+  features: readonly string[],
+): Promise<ReadonlyMap<string, Float64Array> | null> {
+  const attributes = features.flatMap((name) => {
+    const from = facts[name]?.from;
+    return from !== undefined && 'profile' in from ? [{ name, attribute: from.profile }] : [];
+  });
+  if (attributes.length === 0) return null;
+  const read = await home.connection.runAndReadAll('select user_id, now from samples order by n');
+  const rows = read.getRowsJson() as [string, string][];
+  const people = rows.map(([id]) => id);
+  const said = await home.lastSaid([...new Set(attributes.map(({ attribute }) => attribute))], [...new Set(people)]);
+  if (said === null) return null;
+  const after = (attribute: string) =>
+    Float64Array.from(
+      rows,
+      ([, now], row) => (said.get(attribute)?.get(people[row] ?? '') ?? Number.NaN) - Number(now),
+    );
+  return new Map(attributes.map(({ name, attribute }) => [name, after(attribute)]));
 }
 
 /** Facts of events are those of the moment; attributes are those of today. */

@@ -36,7 +36,7 @@ function suspects(leaking: readonly FeatureColumn[], pointInTime: readonly strin
     distinct: distinctValues(column),
     auc: aloneAuc(column, label, 1),
   }));
-  return leakageSuspects({ columns, label, summaries, pointInTime: new Set(pointInTime) });
+  return leakageSuspects({ columns, label, summaries, pointInTime: new Set(pointInTime), saidAfter: new Map() });
 }
 const kinds = (leaking: readonly FeatureColumn[]) =>
   suspects(leaking).map(({ feature, signs }) => [feature, ...signs.map(({ kind }) => kind)]);

@@ -1,6 +1,6 @@
 import { type FeatureColumn } from '../../sdk/index.js';
 import { binCount, binIndexes, type Bins, binsOf, rocAuc } from '../../statistics/index.js';
-import { type FeatureSummary, type LeakageSign, type LeakageSuspect } from './dataset-report.js';
+import { type FeatureSummary, type LeakageKind, type LeakageSign, type LeakageSuspect } from './dataset-report.js';
 import { isMissing } from './single-feature.js';
 
 /** From where on a feature is suspected; `docs/data-sets.md` says why. */
@@ -17,6 +17,8 @@ const LIMITS = {
   /** Share of rows blank together. */
   together: 0.05,
   latestAuc: 0.6,
+  /** Share of rows of which it was said later: where the label is 1 beside where it is not. */
+  later: 0.1,
 } as const;
 /** Words of names that say: the latest, as of whenever the cell was written. */
 const LATEST = /(^|[^a-z])(last|latest|final|outcome|result|resolution)([^a-z]|$)/;
@@ -29,6 +31,8 @@ export interface LeakageRequest {
   readonly summaries: readonly FeatureSummary[];
   /** Features that were computed as of each row's moment: of them nobody has to ask when they were written. */
   readonly pointInTime: ReadonlySet<string>;
+  /** For features of which it is known: how long after each row's moment they were last said; see `ExampleData`. */
+  readonly saidAfter: ReadonlyMap<string, Float64Array>;
 }
 
 /**
@@ -36,7 +40,7 @@ export interface LeakageRequest {
  * table alone: these are questions to ask of whoever made it.
  */
 export function leakageSuspects(request: LeakageRequest): readonly LeakageSuspect[] {
-  const { columns, label, summaries, pointInTime } = request;
+  const { columns, label, summaries, pointInTime, saidAfter } = request;
   const together = filledTogether(
     columns.filter(({ name }) => !pointInTime.has(name)),
     columns,
@@ -53,7 +57,12 @@ export function leakageSuspects(request: LeakageRequest): readonly LeakageSuspec
             together.get(column.name),
             holdsLatest(column, auc),
           ];
-      const found = [predictsAlone(auc), standsOut({ auc, lower }, third), ...asked];
+      const found = [
+        predictsAlone(auc),
+        standsOut({ auc, lower }, third),
+        ...asked,
+        saidLater(saidAfter.get(column.name), label),
+      ];
       return { feature: column.name, signs: found.filter((sign) => sign !== undefined), auc };
     })
     .filter(({ signs }) => signs.length > 0)
@@ -61,11 +70,12 @@ export function leakageSuspects(request: LeakageRequest): readonly LeakageSuspec
     .map(({ feature, signs }) => ({ feature, signs }));
 }
 
-const KINDS: readonly LeakageSign['kind'][] = [
+const KINDS: readonly LeakageKind[] = [
   'predicts alone',
   'stands out',
   'gives both answers away',
   'filled in by outcome',
+  'said later',
   'filled in together',
   'holds the latest',
 ];
@@ -131,6 +141,18 @@ function filledByOutcome(column: FeatureColumn, label: Float64Array): LeakageSig
   if (!(value > LIMITS.blank)) return undefined;
   const words = `whether it is blank alone gives an AUC of ${value.toFixed(3)}`;
   return { kind: 'filled in by outcome', value, limit: LIMITS.blank, words };
+}
+
+function saidLater(after: Float64Array | undefined, label: Float64Array): LeakageSign | undefined {
+  if (after === undefined) return undefined;
+  const share = (wanted: number) => {
+    const rows = after.filter((_, row) => label[row] === wanted);
+    return rows.filter((milliseconds) => milliseconds > 0).length / rows.length;
+  };
+  const [positive, negative] = [share(1), share(0)];
+  if (!(positive - negative >= LIMITS.later)) return undefined;
+  const words = `it was last said only after the moment for ${percent(positive)} of those with the label 1, for ${percent(negative)} of the others`;
+  return { kind: 'said later', value: positive - negative, limit: LIMITS.later, words };
 }
 
 function holdsLatest({ name, type }: FeatureColumn, auc: number): LeakageSign | undefined {

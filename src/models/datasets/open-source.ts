@@ -83,6 +83,7 @@ function asExampleData(data: DataFile, pool: Pool | null): ExampleData {
     sampling: null,
     fingerprint: () => hashFile(data.file),
     pointInTime: new Set(),
+    saidAfter: () => Promise.resolve(null),
     pool: () => Promise.resolve(pool),
   };
 }

@@ -16,7 +16,7 @@ const SEED = 1;
 /** What a report is made of. */
 export interface DatasetRequest {
   readonly document: ModelDocument;
-  readonly data: Pick<ExampleData, 'file' | 'sampling' | 'pointInTime'>;
+  readonly data: Pick<ExampleData, 'file' | 'sampling' | 'pointInTime' | 'saidAfter'>;
   /** Today's people to compare with; null where nobody knows them. */
   readonly pool: Pool | null;
 }
@@ -31,6 +31,14 @@ export async function reportDataset(
   const judged = someRows(rows);
   const columns = features.map((column) => pickRows(column, judged));
   const classes = twoClasses(Float64Array.from(judged, (row) => label[row] ?? 0));
+  const after = await data.saidAfter(features.map(({ name }) => name));
+  // Rows that a condition left out are not among the examples, and not all of these are judged.
+  const saidAfter = new Map(
+    [...(after ?? [])].map(([name, all]) => [
+      name,
+      Float64Array.from(judged, (row) => all[examples.rowNumbers[row] ?? 0] ?? Number.NaN),
+    ]),
+  );
   const summaries = features.map((column, index) => summaryOf(column, columns[index] ?? column, classes));
   return {
     model: document.id,
@@ -41,7 +49,10 @@ export async function reportDataset(
     labelMean: mean(label),
     months: times === undefined ? null : monthsOf(times, label),
     features: summaries,
-    suspects: rows === 0 ? [] : leakageSuspects({ columns, label: classes, summaries, pointInTime: data.pointInTime }),
+    suspects:
+      rows === 0
+        ? []
+        : leakageSuspects({ columns, label: classes, summaries, pointInTime: data.pointInTime, saidAfter }),
     pool: pool === null || rows === 0 ? null : await comparisonOf(features, pool),
     sampling: data.sampling,
     notes,

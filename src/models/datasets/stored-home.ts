@@ -1,7 +1,7 @@
 import { type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api';
 import { type FactCatalogue, type FactType } from '../../engine/index.js';
 import { type Database } from '../../platform/index.js';
-import { factsSql } from '../../profiles/index.js';
+import { factsSql, lastSaid } from '../../profiles/index.js';
 import { type TallyRow, tallySql } from './campaign-records.js';
 import { type StoredHistory } from './example-source.js';
 import { createTable, DRAWN, type DrawTally, type HistoryHome, openMemory } from './history-home.js';
@@ -89,6 +89,7 @@ export async function openStoredHome(stored: StoredHistory, catalogue: FactCatal
         progress(Math.min(1, (start + size) / asked.length));
       }
     },
+    lastSaid: (attributes, people) => lastSaid(database, { attributes, people }),
     close,
   };
 }
