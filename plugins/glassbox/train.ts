@@ -130,11 +130,14 @@ function learnPairs(
   };
 }
 
-/** Bags agree that leaving the pair out would cost something: the mean is above its standard error. */
+/** So many standard errors over bags must what a pair is worth be above nothing. */
+const CLEARLY = 2;
+
+/** Bags agree that leaving the pair out would cost something. */
 function earnsItsPlace(worth: readonly number[]): boolean {
   const mean = worth.reduce((sum, own) => sum + own, 0) / worth.length;
   const variance = worth.reduce((sum, own) => sum + (own - mean) ** 2, 0) / Math.max(1, worth.length - 1);
-  return mean > Math.sqrt(variance / worth.length);
+  return mean > CLEARLY * Math.sqrt(variance / worth.length);
 }
 
 /** Weights with mean 1; without weights, all 1. */
