@@ -20,8 +20,10 @@ export function upliftSubjectOf({ version, model, file, basis, report }: UpliftE
   const rows = {
     'hold-out': `the ${report.rows} rows of ${file} that it was not trained on`,
     'all rows': `all ${report.rows} examples of ${file}, which is not the file it was trained on`,
+    folds: `${report.rows} examples of ${file}, each by a model that was not trained on it`,
   }[basis];
-  return `Version ${version.version} of ${version.modelId} (${model.plugin}), judged on ${rows}.`;
+  const name = version === null ? model.id : `Version ${version.version} of ${version.modelId}`;
+  return `${name} (${model.plugin}), judged on ${rows}.`;
 }
 
 /** What a marketer should take away, one line a treatment. */

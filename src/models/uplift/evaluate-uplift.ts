@@ -14,6 +14,7 @@ import { scoreOutputs } from '../score-columns.js';
 import { type TrainingReport } from '../training-report.js';
 import { mostUplift } from './outcomes.js';
 import { type HumanRule, type UpliftReport } from './report.js';
+import { judgeUpliftByFolds } from './uplift-folds.js';
 import { upliftReport } from './uplift-report.js';
 
 /** Which version to judge, on what. */
@@ -25,17 +26,23 @@ export interface EvaluateUpliftRequest extends ExampleOptions, VersionChoice {
   readonly registry: ModelRegistry;
   /** Adds its human rule as a rival. */
   readonly strategy?: Strategy;
-  /** Of the bootstrap; 1 unless told. */
+  /** Trains on parts of the rows and judges on the others, so many times, instead of judging a version. */
+  readonly folds?: number;
+  /** Of the bootstrap and the folds; 1 unless told. */
   readonly seed?: number;
 }
 
 /** How an uplift model does on people whose treatment was drawn at random. Plain data. */
 export interface UpliftEvaluation {
   readonly model: Pick<ModelDocument, 'id' | 'title' | 'plugin' | 'task'>;
-  readonly version: ModelVersion;
+  /** Null for folds, which train models of their own. */
+  readonly version: ModelVersion | null;
   readonly file: string;
-  /** `hold-out`: the rows of the training data that were not trained on. `all rows`: the data are others. */
-  readonly basis: 'hold-out' | 'all rows';
+  /**
+   * `hold-out`: the rows of the training data that were not trained on. `all rows`: the data are others. `folds`: every
+   * row, scored by a model that was not trained on it.
+   */
+  readonly basis: 'hold-out' | 'all rows' | 'folds';
   readonly report: UpliftReport;
   /** False where a rival wins for sure with any treatment, or nobody can be told from chance. */
   readonly passed: boolean;
@@ -44,11 +51,42 @@ export interface UpliftEvaluation {
 
 /**
  * Judges a version of an uplift model. Of the data that it was trained on only the hold-out is used. Rows of treatments
- * that the model does not know are left out.
+ * that the model does not know are left out. With `folds` the document is judged instead, by training it again.
  *
  * @throws StrataError MODEL_NOT_TRAINED, TOO_FEW_EXAMPLES, BAD_FILE, BAD_COLUMN, BAD_USAGE, SCORER_…
  */
 export async function evaluateUplift(request: EvaluateUpliftRequest): Promise<UpliftEvaluation> {
+  const { folds } = request;
+  return folds === undefined ? await evaluateVersion(request) : await evaluateFolds({ ...request, folds });
+}
+
+async function evaluateFolds(request: EvaluateUpliftRequest & { readonly folds: number }): Promise<UpliftEvaluation> {
+  const { document, source, strategy, seed = 1 } = request;
+  return await withExampleData(document, source, request, async (data) => {
+    const examples = await readExamples(document, data, request);
+    refuseEmptyArm(examples.treatment ?? new Uint8Array(), examples.label, examples.treatments ?? []);
+    const human = strategy === undefined ? null : await humanRule(request, strategy, data, examples);
+    const report = await judgeUpliftByFolds({ ...request, examples, seed, ...(human && { human }) });
+    const trained = `"${document.id}" was trained ${request.folds} times for this: it judges the document, not a stored version`;
+    return {
+      ...judged(document, report),
+      version: null,
+      file: data.file,
+      basis: 'folds',
+      notes: [...examples.notes, trained],
+    };
+  });
+}
+
+function judged(
+  { id, title, plugin, task }: ModelDocument,
+  report: UpliftReport,
+): Pick<UpliftEvaluation, 'model' | 'report' | 'passed'> {
+  const passed = report.treatments.every(({ verdict }) => ['model', 'draw'].includes(verdict.winner));
+  return { model: { id, title, plugin, task }, report, passed };
+}
+
+async function evaluateVersion(request: EvaluateUpliftRequest): Promise<UpliftEvaluation> {
   const { document, source, host, registry } = request;
   const version = await chooseVersion(registry, document.id, request);
   const scorer = await host.load(await registry.artefact(document.id, version.version));
@@ -60,9 +98,7 @@ export async function evaluateUplift(request: EvaluateUpliftRequest): Promise<Up
         seed: request.seed ?? 1,
         ...(human && { human }),
       });
-      const { id, title, plugin, task } = document;
-      const passed = report.treatments.every(({ verdict }) => ['model', 'draw'].includes(verdict.winner));
-      return { model: { id, title, plugin, task }, version, file: data.file, basis, report, passed, notes };
+      return { ...judged(document, report), version, file: data.file, basis, notes };
     });
   } finally {
     await scorer.close();
@@ -90,7 +126,11 @@ async function readJudged(
   version: ModelVersion,
   data: ExampleData,
   scorer: Scorer,
-): Promise<Pick<UpliftEvaluation, 'basis' | 'notes'> & { readonly examples: Examples }> {
+): Promise<{
+  readonly basis: 'hold-out' | 'all rows';
+  readonly notes: readonly string[];
+  readonly examples: Examples;
+}> {
   const { split, read } = version.metrics as unknown as TrainingReport;
   const isTrainedOn = await holdsTrainingRows(version, data);
   // Data that were not trained on need no moments.
