@@ -1,5 +1,4 @@
 import { evaluateUplift } from '../../models/index.js';
-import { StrataError } from '../../sdk/index.js';
 import { type EvaluateOptions, evaluationMoney } from '../evaluate-options.js';
 import { writeUpliftPage } from '../evaluation-page/write-page.js';
 import { currentUser, exampleOptions, type readModel } from '../model-options.js';
@@ -15,9 +14,6 @@ export async function evaluateUpliftModel(
   options: EvaluateOptions,
 ): Promise<void> {
   const { version, seed, strategy, folds, html } = options;
-  if (folds !== undefined) {
-    throw new StrataError('BAD_USAGE', `"${document.id}" is an uplift model: --folds is for other tasks.`);
-  }
   const evaluation = await evaluateUplift({
     ...exampleOptions(options, segments),
     ...(strategy === undefined ? {} : await evaluationMoney(workspace, { ...options, strategy })),
@@ -27,11 +23,13 @@ export async function evaluateUpliftModel(
     registry: await workspace.registry(),
     seed,
     ...(version === undefined ? {} : { version }),
+    ...(folds === undefined ? {} : { folds }),
   });
   const { version: judged, ...report } = evaluation;
-  const { modelId, version: number } = judged;
+  const recorded = options.record ? judged : null;
   const { passed } = report;
-  if (options.record) {
+  if (recorded !== null) {
+    const { modelId, version: number } = recorded;
     const registry = await workspace.registry();
     await registry.recordEvidence({ modelId, version: number, stage: 'validated', passed, report, by: currentUser() });
   }
@@ -42,6 +40,7 @@ export async function evaluateUpliftModel(
   }
   printUpliftEvaluation(evaluation);
   if (html !== undefined) printLine(`Written: ${html} (open it in a browser)`);
-  if (!options.record) return;
-  printLine(`Recorded: version ${number} of ${modelId} ${passed ? 'passed' : 'failed'} stage 1 (validated).`);
+  if (recorded === null) return;
+  const outcome = passed ? 'passed' : 'failed';
+  printLine(`Recorded: version ${recorded.version} of ${recorded.modelId} ${outcome} stage 1 (validated).`);
 }

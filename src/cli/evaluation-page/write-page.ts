@@ -52,7 +52,7 @@ export async function writeUpliftPage(
   const page = upliftPage({
     evaluation,
     subject: upliftSubjectOf(evaluation),
-    explanation: await explain(workspace, judged, evaluation.version.version),
+    explanation: evaluation.version === null ? null : await explain(workspace, judged, evaluation.version.version),
     money: money?.kind === 'flat' ? money : null,
   });
   await write(file, page);
