@@ -14,7 +14,7 @@ export type FeatureBins =
     };
 
 /** The bin of missing values and of categories that training did not know. */
-export const MISSING = 0;
+const MISSING = 0;
 /** Edges are found on so many rows, drawn by the seed. */
 const SAMPLED_ROWS = 100_000;
 /** A category needs so many rows for a bin of its own. */

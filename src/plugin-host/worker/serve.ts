@@ -31,7 +31,7 @@ export interface ExplainMessage {
   readonly packed: Float64Array;
 }
 /** The whole model to describe. */
-export interface DescribeMessage {
+interface DescribeMessage {
   readonly kind: 'describe';
 }
 export type ModelMessage = ScoreMessage | ExplainMessage | DescribeMessage;
