@@ -85,7 +85,12 @@ it('answers malformed documents without a 5xx', async () => {
 }, 240_000);
 
 it('answers malformed single documents without a 5xx', async () => {
-  const places = ['facts/city', 'segments/dormant-customers', 'models/natural-conversion', 'strategies/win-back-coupon'];
+  const places = [
+    'facts/city',
+    'segments/dormant-customers',
+    'models/natural-conversion',
+    'strategies/win-back-coupon',
+  ];
   for (const place of places) {
     const document = (await server.call('GET', `/v1/${place}`)).json as object;
     const bodies = fc.oneof({ weight: 8, arbitrary: mutated(document).map(serialised) }, nasty.map(serialised));
