@@ -136,6 +136,12 @@ describe('from a file to a decision', () => {
     expect(evaluation.notes.join()).toMatch(/\d+ rows got a treatment that the model does not know \(offer\)/);
   });
 
+  test('folds judge every row by a model that had not seen it', async () => {
+    const evaluation = await evaluateUplift({ document, source: source(file), host, registry, folds: 3 });
+    expect(evaluation).toMatchObject({ basis: 'folds', version: null, report: { rows: ROWS } });
+    expect(evaluation.notes.join()).toContain('trained 3 times');
+  });
+
   test('an effect is not judged without every arm', async () => {
     const bare = await writeTest('bare.csv', ['none', 'gift']);
     await expect(evaluateUplift({ document, source: source(bare), host, registry })).rejects.toMatchObject({
