@@ -1,4 +1,5 @@
-import { type BagFit, type Division, type Target, type Term } from './bag.js';
+import { type BagFit, type Division } from './bag.js';
+import { type Target, type Term } from './bag-rows.js';
 import { type FeatureBins } from './bins.js';
 import { type Candidate, meanOf, pairBins, weightsOf } from './interactions.js';
 import { type Curve, type Model, type Pair, SIDE } from './model.js';

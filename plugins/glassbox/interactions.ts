@@ -1,4 +1,5 @@
-import { type BagFit, type Target, type Term } from './bag.js';
+import { type BagFit } from './bag.js';
+import { type Target, type Term } from './bag-rows.js';
 import { type FeatureBins } from './bins.js';
 import { SIDE, sigmoid } from './model.js';
 import { type Options } from './options.js';

@@ -1,5 +1,6 @@
 import { nearestName, type RawFrame, seededRandom, type TrainingRun, type TrainingSet } from '#sdk';
-import { type BagFit, boostBag, type Division, type Target, type Term } from './bag.js';
+import { type BagFit, boostBag, type Division } from './bag.js';
+import { type Target, type Term } from './bag-rows.js';
 import { binCount, type FeatureBins, fitBins, writeBins } from './bins.js';
 import { categoryStep, numberStep } from './curve-step.js';
 import { assemble } from './assemble.js';
