@@ -24,7 +24,7 @@ interface BacktestOptions extends Omit<HistoryColumns, 'where'> {
   readonly profiles?: string;
   readonly until?: number;
   readonly where?: string;
-  readonly model: readonly VersionOfModel[];
+  readonly model?: readonly VersionOfModel[];
   readonly audience?: RequestedPlan;
   readonly budget?: number;
   readonly by?: string;
@@ -50,7 +50,7 @@ export function registerBacktest(program: Command): void {
     .option('--events <file>', 'instead: a history of events, of which the rows are made')
     .option('--profiles <file>', 'with --events: the profiles of these people')
     .option('--until <moment>', 'of a history of events: nothing later is looked at (ISO 8601)', moment)
-    .option('--model <model@version>', 'another version than the champion; again for each model', versionOf, [])
+    .option('--model <model@version>', 'another version than the champion; again for each model', versionOf)
     .option('--audience <people>', 'people that each selector takes: a number, or a share such as 20%', audienceOf)
     .option('--budget <money>', 'what each selector may spend instead', amount)
     .option('--by <column>', 'also tell the selection by the groups of this column, a feature or not')
@@ -80,7 +80,7 @@ async function backtest(workspace: Workspace, idOrPath: string, options: Backtes
   const { config } = workspace;
   const directory = config.rulesDir;
   const strategy = await readDocument('strategy', idOrPath, { directory });
-  const { model, by, seed, user } = options;
+  const { model = [], by, seed, user } = options;
   const plan = planOf(options);
   const progress = startProgress(`Backtesting ${strategy.id}`);
   try {
@@ -154,7 +154,7 @@ function columnsOf({ where, ...options }: BacktestOptions): HistoryColumns {
   return { ...Object.fromEntries(named), ...(where === undefined ? {} : { where: conditionOf(where) }) };
 }
 
-function versionOf(text: string, before: readonly VersionOfModel[]): readonly VersionOfModel[] {
+function versionOf(text: string, before: readonly VersionOfModel[] = []): readonly VersionOfModel[] {
   const [, model, version] = /^(.+)@(\d+)$/.exec(text) ?? [];
   if (model === undefined) throw new InvalidArgumentError('Give MODEL@VERSION, for example natural-conversion@3.');
   return [...before, { model, version: Number(version) }];

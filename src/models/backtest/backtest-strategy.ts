@@ -1,6 +1,6 @@
 import { type FactCatalogue, type ModelDocument, type Segment, type Strategy } from '../../engine/index.js';
 import { type PluginHost } from '../../plugin-host/index.js';
-import { seededRandom, StrataError } from '../../sdk/index.js';
+import { nearestName, seededRandom, StrataError } from '../../sdk/index.js';
 import { type ExampleData, type ExampleSource } from '../datasets/example-source.js';
 import { sourceName, withExampleData } from '../datasets/open-source.js';
 import { type ModelRegistry } from '../registry/model-registry.js';
@@ -58,6 +58,7 @@ export async function backtestStrategy(request: BacktestRequest): Promise<Backte
   const reads = readsOf(strategy, segments);
   const ids = modelsOfStrategy(strategy, reads.models);
   if (ids.length === 0) throw noModel(strategy);
+  for (const id of request.versions?.keys() ?? []) if (!ids.includes(id)) throw foreignModel(strategy, id, ids);
   const options = { segments, ...(progress === undefined ? {} : { progress }) };
   return await withExampleData(asModel(strategy, reads.facts), source, options, async (data) => {
     const history = await readHistoryRows(data, historyRequest(request, reads.facts, data));
@@ -180,4 +181,17 @@ function noModel({ id }: Strategy): StrataError {
     'BAD_USAGE',
     `The strategy "${id}" uses no model: there is nothing to compare with its human rule.`,
   );
+}
+
+function foreignModel(strategy: Strategy, id: string, ids: readonly string[]): StrataError {
+  const nearest = nearestName(id, ids);
+  return new StrataError('BAD_USAGE', `The strategy "${strategy.id}" does not use the model "${id}".`, {
+    problems: [
+      {
+        message: `"${id}" is not among its models`,
+        expected: ids.join(' or '),
+        ...(nearest === undefined ? {} : { nearest }),
+      },
+    ],
+  });
 }

@@ -245,7 +245,7 @@ describe('a backtest does not pass', () => {
       split: { by: 'hash', holdout: 0.2 } as const,
     }));
     for (const document of [natural!, response!]) {
-      await trainModel({ document, source: { kind: 'file', file: files['train'] }, host, registry, minimum: MINIMUM });
+      await trainModel({ document, source: { kind: 'file', file: files['train']! }, host, registry, minimum: MINIMUM });
     }
     const [offer] = STRATEGY.offers;
     const strategy: Strategy = {
@@ -306,6 +306,13 @@ describe('a backtest refuses', () => {
     const rules = { id: 'rules', title: 'Rules', segment: 'dormant', baseline: STRATEGY.baseline, goal };
     const strategy = { ...rules, offers: [{ ...offer!, response: { rate: 0.1 } }] };
     await expect(backtest(files['later']!, { strategy })).rejects.toMatchObject({ code: 'BAD_USAGE' });
+  });
+
+  it('a version of a model that the strategy does not use', async () => {
+    await expect(backtest(files['later']!, { versions: new Map([['naturel', 1]]) })).rejects.toMatchObject({
+      code: 'BAD_USAGE',
+      problems: [{ nearest: 'natural' }],
+    });
   });
 
   it('a history that ended before the training did', async () => {
