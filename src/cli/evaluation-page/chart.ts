@@ -1,10 +1,10 @@
 import { markup, type Markup } from './markup.js';
 
 /** A point of a chart; null where it is not known. */
-export type Point = readonly [x: number, y: number];
+type Point = readonly [x: number, y: number];
 
 /** One line of a chart. */
-export interface Series {
+interface Series {
   readonly name: string;
   readonly points: readonly Point[];
   /** Told apart by colour, stroke and label, so that none of them is needed alone. */
@@ -12,7 +12,7 @@ export interface Series {
 }
 
 /** One axis: 0 or the least value to the greatest one. */
-export interface Axis {
+interface Axis {
   readonly label: string;
   readonly from: number;
   readonly to: number;

@@ -37,7 +37,7 @@ export const RULES: Readonly<Record<Suggestion['rule'], { readonly name: string;
 };
 
 /** What to do with a threshold. */
-export function instruction({ threshold }: Pick<Trade, 'threshold'>, profit: ProfitReport | null): string {
+function instruction({ threshold }: Pick<Trade, 'threshold'>, profit: ProfitReport | null): string {
   const from = `who scores ${score(threshold)} or more`;
   if (profit === null) return Number.isFinite(threshold) ? `Select everyone ${from}` : 'Select nobody';
   if (profit.role === 'response') return Number.isFinite(threshold) ? `Contact everyone ${from}` : 'Contact nobody';

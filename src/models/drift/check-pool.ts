@@ -113,7 +113,7 @@ async function scoresOf(scorer: Scorer, { sample }: SeenPool): Promise<Float64Ar
 }
 
 /** One score a person: for uplift what the best treatment changes. */
-export function headlineScores(values: Float64Array, outputs: number): Float64Array {
+function headlineScores(values: Float64Array, outputs: number): Float64Array {
   if (outputs === 1) return values;
   return Float64Array.from({ length: values.length / outputs }, (_, row) => {
     const [natural = Number.NaN, ...treated] = values.subarray(row * outputs, (row + 1) * outputs);

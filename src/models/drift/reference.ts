@@ -17,7 +17,7 @@ export interface DriftReference {
 }
 
 /** Rows of the training part in any order, for the classifier. */
-export interface BinnedSample {
+interface BinnedSample {
   readonly rows: number;
   /** One byte a row and feature, feature by feature, in base64. */
   readonly bins: string;
