@@ -11,6 +11,7 @@ export * from './config/env-example.js';
 export * from './database/database.js';
 export * from './database/open-database.js';
 export { createPglite } from './database/pglite-driver.js';
+export { prepared, queryPrepared } from './database/prepared.js';
 export { collectGarbageAlone } from './garbage-collection.js';
 export { homeOwner, type HomeOwner } from './database/home-lock.js';
 export { problemOf, type ProblemDocument } from './http/problem.js';

@@ -1,4 +1,5 @@
 import { type EntityManager } from 'typeorm';
+import { prepared, queryPrepared } from '../../platform/index.js';
 import { CONTACT_COLUMNS, contactValues, type StoredContact } from './contact-table.js';
 import { DECISION_COLUMNS, decisionValues } from './decision-table.js';
 import { type Demand } from './offer-counters.js';
@@ -36,10 +37,8 @@ export async function writeAtOnce(manager: EntityManager, writes: Writes): Promi
     ...columnsOf(writes.contacts.map(contactValues), CONTACT_COLUMNS.length),
     ...columnsOf(writes.rows.map(decisionValues), DECISION_COLUMNS.length),
   ];
-  const [row]: { written: Written }[] = await manager.query(
-    CALL,
-    lists.map((list) => list.join(SEPARATOR)),
-  );
+  const texts = lists.map((list) => list.join(SEPARATOR));
+  const [row] = await queryPrepared<{ readonly written: Written }>(manager, CALL, texts);
   return row?.written ?? 'full';
 }
 
@@ -47,7 +46,9 @@ export async function writeAtOnce(manager: EntityManager, writes: Writes): Promi
 const SEPARATOR = '\u001f';
 const DEMAND_COLUMNS = 6;
 const LISTS = 2 + DEMAND_COLUMNS + CONTACT_COLUMNS.length + DECISION_COLUMNS.length;
-const CALL = `select append_decisions(${Array.from({ length: LISTS }, (_, index) => `$${index + 1}`).join(',')}) as written`;
+const CALL = prepared(
+  `select append_decisions(${Array.from({ length: LISTS }, (_, index) => `$${index + 1}`).join(',')}) as written`,
+);
 
 function demandValues({ strategy, offer, issued, micros, mostIssued, mostMicros }: Demand): readonly unknown[] {
   return [strategy, offer, issued, micros, mostIssued, mostMicros];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
 import { type Database } from './database.js';
+import { prepared, queryPrepared } from './prepared.js';
 
 describeOnBothHomes('a database', (home) => {
   let database: Database;
@@ -76,6 +77,22 @@ describeOnBothHomes('a database', (home) => {
       nothing: null,
       count: 1,
     });
+  });
+
+  it('prepares a statement once, with values as everywhere, and goes on after it failed', async () => {
+    await clear();
+    const insert = prepared(`insert into entries (id, note) values ($1, $2) returning id, note, $3::text[] as words`);
+    const run = (id: number, note: string | null) =>
+      database.run((manager) => queryPrepared<object>(manager, insert, [id, note, ['é', 'b, c']]));
+    expect(await run(1, '“é€😀”')).toEqual([{ id: 1, note: '“é€😀”', words: ['é', 'b, c'] }]);
+    await expect(run(1, 'again')).rejects.toMatchObject({ code: '23505' });
+    expect(await run(2, null)).toEqual([{ id: 2, note: null, words: ['é', 'b, c'] }]);
+    const failed = database.transaction(async (manager) => {
+      await queryPrepared(manager, insert, [3, 'taken back', []]);
+      await queryPrepared(manager, insert, [2, 'known', []]);
+    });
+    await expect(failed).rejects.toThrow();
+    expect(await ids()).toEqual([1, 2]);
   });
 
   it('answers an UPDATE with its rows and their number', async () => {

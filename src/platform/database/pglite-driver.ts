@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { PGlite, type Results, types } from '@electric-sql/pglite';
 import { type PgliteSession } from './pglite-session.js';
+import { type PreparedStatement } from './prepared.js';
 
 /**
  * A PGlite instance that reads and writes values as the `pg` package does, so that both homes give the same ones.
@@ -38,14 +39,26 @@ function isTrue(value: unknown): boolean {
 type Finish<T> = (error: Error | null, value?: T) => void;
 type Connect = (error: Error | null, connection?: Connection, release?: () => void) => void;
 
+interface PreparedQuery extends PreparedStatement {
+  readonly values: readonly unknown[];
+}
+
 /** A session as the `pg` package's client. */
 class Connection extends EventEmitter {
   constructor(readonly session: PgliteSession) {
     super();
   }
 
-  async query(sql: string, parameters?: readonly unknown[], finish?: Finish<Results>): Promise<Results | undefined> {
-    const answer = await this.session.run(sql, parameters);
+  async query(
+    statement: string | PreparedQuery,
+    parameters: readonly unknown[] = [],
+    finish?: Finish<Results>,
+  ): Promise<Results | undefined> {
+    const answer = await this.session.run(
+      typeof statement === 'string'
+        ? { sql: statement, parameters }
+        : { sql: statement.text, parameters: statement.values, name: statement.name },
+    );
     finish?.(null, answer);
     return answer;
   }

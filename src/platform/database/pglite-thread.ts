@@ -59,7 +59,7 @@ export async function openPgliteThread(folder: string): Promise<PgliteSession> {
     get ended() {
       return end !== undefined;
     },
-    run: (sql, parameters = []) => ask({ sql, parameters }),
+    run: (statement) => ask({ statement }),
     async close() {
       await ask({});
       await worker.terminate();

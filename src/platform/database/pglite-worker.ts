@@ -1,13 +1,12 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { type Results } from '@electric-sql/pglite';
 import { createPglite } from './pglite-driver.js';
-import { sessionOf } from './pglite-session.js';
+import { sessionOf, type Statement } from './pglite-session.js';
 
 /** A statement for the thread; without one it closes its database and ends. */
 export interface PgliteQuestion {
   readonly call: number;
-  readonly sql?: string;
-  readonly parameters?: readonly unknown[];
+  readonly statement?: Statement;
 }
 
 /** What became of a question. The first reply, to call 0 that nobody asked, says that the database is open. */
@@ -25,10 +24,10 @@ async function serve(main: MessagePort, folder: string): Promise<void> {
   const reply = (message: PgliteReply): void => {
     main.postMessage(message);
   };
-  async function answer({ call, sql, parameters }: PgliteQuestion): Promise<void> {
+  async function answer({ call, statement }: PgliteQuestion): Promise<void> {
     try {
-      if (sql === undefined) await session.close();
-      reply({ call, result: sql === undefined ? undefined : await session.run(sql, parameters) });
+      if (statement === undefined) await session.close();
+      reply({ call, result: statement === undefined ? undefined : await session.run(statement) });
     } catch (error) {
       if (isFatal(error)) throw error;
       reply({ call, error: fieldsOf(error) });
