@@ -117,6 +117,7 @@ describeOnBothHomes('models by the API', (home) => {
       ['/v1/models/{id}/versions/{version}', `${MODEL}/versions/1`],
       ['/v1/models/{id}/versions/{version}/curves', `${MODEL}/versions/1/curves`],
       ['/v1/models/{id}/curves', `${MODEL}/curves`],
+      ['/v1/models/{id}/drift', `${MODEL}/drift`],
       ['/v1/models/{id}/promotions', `${MODEL}/promotions`],
       ['/v1/models/{id}/runs', `${MODEL}/runs`],
     ] as const;
