@@ -65,6 +65,7 @@ async function trainOurs() {
     backend: (name: string) => {
       backend = name;
     },
+    base: () => Promise.reject(new Error('no learner over learners')),
   };
   let seconds = Infinity;
   let artefact: unknown;

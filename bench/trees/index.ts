@@ -36,6 +36,7 @@ const run = {
   progress: () => undefined,
   log: () => undefined,
   backend: () => undefined,
+  base: () => Promise.reject(new Error('no learner over learners')),
 };
 
 const { frame, label } = numberSample(ROWS);

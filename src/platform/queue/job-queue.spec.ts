@@ -6,9 +6,7 @@ import { createLogger } from '../telemetry/logger.js';
 import { type Job, type JobHandlers, type JobQueue, openJobQueue } from './index.js';
 
 /** A kind of job whose handler the test tells what to do. */
-interface Kinds extends Record<string, unknown> {
-  readonly paint: { readonly colour: string };
-}
+type Kinds = Readonly<Record<'paint', { readonly colour: string }>>;
 
 const REQUEST = { who: 'ann', what: 'training.requested', subject: 'model:wall' } as const;
 const log = createLogger({ logLevel: 'silent' });
