@@ -127,7 +127,9 @@ async function outOfFold(
     const scorer = await host.load(bytes);
     const { values } = await scoreOutputs(scorer, columnsOf(held));
     await scorer.close();
-    held.forEach((place, index) => { scores.set(values.subarray(index * width, (index + 1) * width), place * width); });
+    held.forEach((place, index) => {
+      scores.set(values.subarray(index * width, (index + 1) * width), place * width);
+    });
   }
   return scores;
 }

@@ -121,7 +121,7 @@ test('the curve of a number goes as the truth does, and its error bars hold the 
     some.reduce((sum, { weight }) => sum + weight, 0);
   expect(mean(step(0.6, 9)) - mean(step(-9, 0.4))).toBeCloseTo(1.5, 0);
   const share =
-    [...(frame.columns[0]!.type === 'number' ? frame.columns[0].values : [])].filter((age) => age > 0.5).length / 4000;
+    [...(frame.columns[0]!.type === 'number' ? frame.columns[0]!.values : [])].filter((age) => age > 0.5).length / 4000;
   const held = bins.filter(({ values, low, high }) => {
     if (!within(values, -9, 0.4) && !within(values, 0.6, 9)) return true;
     const truth = (within(values, 0.6, 9) ? 1.5 : 0) - 1.5 * share;
@@ -180,7 +180,7 @@ test('the shares of the features add up to one, the useless one has least', () =
     name: 'noise',
     type: 'number',
     values:
-      frame.columns[0]!.type === 'number' ? frame.columns[0].values.map(() => random.normal()) : new Float64Array(),
+      frame.columns[0]!.type === 'number' ? frame.columns[0]!.values.map(() => random.normal()) : new Float64Array(),
   };
   const wide = { ...frame, columns: [...frame.columns, noise] };
   const { importance } = plugin.describe!(train(wide, label, FEW), { ...wide, rows: 0 });

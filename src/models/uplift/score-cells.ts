@@ -5,7 +5,7 @@ import { mostUplift } from './outcomes.js';
 export interface ScoreCells {
   readonly columns: readonly string[];
   /** @param values rows × outputs */
-  cellsOf(values: Float64Array, row: number): readonly string[];
+  readonly cellsOf: (values: Float64Array, row: number) => readonly string[];
 }
 
 /**
