@@ -64,12 +64,13 @@ polyline,.legend line{fill:none;stroke-width:2.5;stroke-linejoin:round}
 .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:.4rem;margin:.6rem 0}
 table{border-collapse:collapse;width:100%;font-size:.925rem}
 th,td{padding:.4rem .65rem;text-align:left;border-bottom:1px solid var(--line);vertical-align:top}
-tbody th{min-width:10rem}
+tbody th{min-width:12rem}
 tbody th small{font-weight:400}
 td small{display:block;color:var(--soft)}
 tr:last-child td,tr:last-child th{border-bottom:0}
 thead th{background:var(--card);font-weight:600}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+thead .number{white-space:normal;vertical-align:bottom}
 tr.best{background:var(--band)}
 summary{cursor:pointer;font-weight:600;padding:.3rem 0}
 .meter{display:inline-block;height:.7rem;background:var(--main);border-radius:.2rem;min-width:2px}
