@@ -40,7 +40,7 @@ export interface Chart {
 }
 
 const HEIGHT = 260;
-const MARGIN = { top: 14, right: 28, bottom: 44, left: 62 };
+const MARGIN = { top: 14, right: 28, bottom: 44, left: 76 };
 
 /** A chart as an SVG of its own scale, with a caption. Read by machines as an image with its description. */
 export function drawChart(chart: Chart): Markup {
