@@ -4,7 +4,7 @@ import { type DataQuality } from '../received.js';
 import { type ImportKind } from './fields.js';
 
 /** Calls that are stored together. */
-const BATCH: Readonly<Record<ImportKind, number>> = { events: 5000, profiles: 1000 };
+const BATCH: Readonly<Record<ImportKind, number>> = { events: 20_000, profiles: 1000 };
 
 /** Where calls go. */
 export interface Destination {
