@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { freshConfig, type FreshConfig } from '../../../test/support/database.js';
-import { run } from '../index.js';
+import { strata } from '../../../test/support/strata.js';
 
 let folder: string;
 let config: FreshConfig;
@@ -19,23 +19,6 @@ afterAll(async () => {
   await config.dispose();
   await rm(folder, { recursive: true, force: true });
 });
-
-/** Runs a command and keeps what it printed. */
-async function strata(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const printed = { out: '', err: '' };
-  const catching = (stream: 'out' | 'err') => (text: string | Uint8Array) => {
-    printed[stream] += String(text);
-    return true;
-  };
-  const out = vi.spyOn(process.stdout, 'write').mockImplementation(catching('out'));
-  const err = vi.spyOn(process.stderr, 'write').mockImplementation(catching('err'));
-  try {
-    return { code: await run(argv), ...printed };
-  } finally {
-    out.mockRestore();
-    err.mockRestore();
-  }
-}
 
 const files = () => ['--events', join(folder, 'events.csv'), '--profiles', join(folder, 'profiles.csv')];
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { freshConfig, type FreshConfig } from '../../../test/support/database.js';
+import { strata } from '../../../test/support/strata.js';
 import { seededRandom } from '../../sdk/index.js';
-import { run } from '../index.js';
 
 let folder: string;
 let config: FreshConfig;
@@ -43,23 +43,6 @@ function members(rows: number): string {
     return `m${row},${months},${contract},${random.uniform() < chance ? 'Yes' : 'No'}`;
   });
   return ['id,months,contract,left', ...lines].join('\n');
-}
-
-/** Runs a command and keeps what it printed. */
-async function strata(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const printed = { out: '', err: '' };
-  const catching = (stream: 'out' | 'err') => (text: string | Uint8Array) => {
-    printed[stream] += String(text);
-    return true;
-  };
-  const out = vi.spyOn(process.stdout, 'write').mockImplementation(catching('out'));
-  const err = vi.spyOn(process.stderr, 'write').mockImplementation(catching('err'));
-  try {
-    return { code: await run(argv), ...printed };
-  } finally {
-    out.mockRestore();
-    err.mockRestore();
-  }
 }
 
 describe('the commands over models', () => {
