@@ -1,5 +1,5 @@
-import { type Contributions } from '../../plugin-host/index.js';
-import { type FactCatalogue, type Reason, type Stage, type Strategy } from '../../engine/index.js';
+import { type Reason, type Stage, type Strategy } from '../../engine/index.js';
+import { type ScoreReasons } from '../../models/index.js';
 import { printLine } from '../output.js';
 import { type Example, type ExplainedDecision } from './ask.js';
 import { type DemoResult } from './demo.js';
@@ -24,10 +24,7 @@ const WIDTH = 13;
 const SHOWN = 4;
 
 /** A decision as a waterfall: stage after stage in words, then the money, then what moved each score. */
-export function printDecision(
-  { row, facts, decision }: Example,
-  { strategy, shop: { truth }, ...demo }: DemoResult,
-): void {
+export function printDecision({ row, facts, decision }: Example, { strategy, shop: { truth } }: DemoResult): void {
   const { offer, userId } = decision;
   printLine(`\nCustomer ${userId}: ${offer === null ? 'no coupon' : `gets “${offer.title}”`}`);
   for (const [stage, reasons] of stagesOf(decision, strategy)) {
@@ -36,8 +33,8 @@ export function printDecision(
     });
   }
   if (offer !== null && offer.expected !== null) printMoney(offer.expected, strategy, facts);
-  for (const { model, value, contributions } of decision.explanation.scores) {
-    if (contributions !== null) printContributions(model, value, contributions, demo.facts);
+  for (const { model, value, reasons } of decision.explanation.scores) {
+    if (reasons !== null) printReasons(model, value, reasons);
   }
   if (decision.nearestChange !== null) printPart('would change', decision.nearestChange);
   const orders = `orders with ${percent(truth.natural[row] ?? 0)} without the coupon, with ${percent(truth.withCoupon[row] ?? 0)} with it`;
@@ -93,12 +90,8 @@ function printMoney(
   printPart('expected', `profit of ${money(profit)}`);
 }
 
-/** The features that moved the score most. On the logit scale a part multiplies the odds by e^part. */
-function printContributions(model: string, value: number, { parts, link }: Contributions, facts: FactCatalogue): void {
-  const strongest = [...parts].sort((a, b) => Math.abs(b.part) - Math.abs(a.part)).slice(0, SHOWN);
-  const words = strongest.map(({ feature, value: found, part }) => {
-    const effect = link === 'logit' ? `odds × ${Math.exp(part).toFixed(2)}` : part.toFixed(2);
-    return `${facts[feature]?.words ?? feature} ${String(found ?? 'unknown')}: ${effect}`;
-  });
-  printPart('why', `${model} ${percent(value)}: ${words.join(' · ')}`);
+/** The features that moved the score most, in points of probability. */
+function printReasons(model: string, value: number, { reasons }: ScoreReasons): void {
+  printPart('why', `${model} ${percent(value)}:`);
+  for (const { words } of reasons.slice(0, SHOWN)) printPart('', words);
 }
