@@ -6,5 +6,9 @@ if (!existsSync(main)) {
   process.stderr.write('strata is not built yet: run `npm run build` first.\n');
   process.exit(1);
 }
+// Whoever reads the output may have seen enough (`strata … | head`): the work goes on without a word.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 const { run } = await import(main.href);
 process.exitCode = await run(process.argv.slice(2));
