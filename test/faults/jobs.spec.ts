@@ -12,7 +12,7 @@ import { shopHistory } from '../support/shop-history.js';
 
 const MODEL = 'natural-conversion';
 /** So many that a training takes seconds. */
-const EPOCHS = 30;
+const EPOCHS = 90;
 const LEASE_SECONDS = 2;
 const FINISHED = { timeout: 120_000, interval: 300 };
 /** Processes are started and killed, on whatever machine. */
