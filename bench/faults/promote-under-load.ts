@@ -69,7 +69,7 @@ export async function promoteUnderLoad(
       await registry.promote(MODEL, version, WHY);
       const promotedAt = performance.now();
       await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
-      seenAfterMs.push(Math.max(0, (lastSeen.get(version - 1) ?? promotedAt) - promotedAt));
+      seenAfterMs.push(Math.round(Math.max(0, (lastSeen.get(version - 1) ?? promotedAt) - promotedAt)));
     }
     stop.abort();
     await Promise.all(load);
