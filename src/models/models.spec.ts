@@ -1,13 +1,18 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freshDatabase } from '../../test/support/database.js';
+import { type ModelParts, openModelParts } from '../../test/support/model-parts.js';
 import { type ModelDocument, type Strategy } from '../engine/index.js';
-import { type Database } from '../platform/index.js';
-import { defaultPluginDirectories, frameOf, openPluginHost, type PluginHost } from '../plugin-host/index.js';
+import { frameOf, type PluginHost } from '../plugin-host/index.js';
 import { seededRandom } from '../sdk/index.js';
-import { type BinaryMetrics, ChampionScorers, evaluateModel, ModelRegistry, scoreFile, trainModel } from './index.js';
+import {
+  type BinaryMetrics,
+  ChampionScorers,
+  evaluateModel,
+  type ModelRegistry,
+  scoreFile,
+  trainModel,
+} from './index.js';
 
 const DOCUMENT: ModelDocument = {
   id: 'buys',
@@ -48,23 +53,17 @@ const STRATEGY: Strategy = {
   ],
 };
 
+let parts: ModelParts;
 let folder: string;
 let history: string;
-let database: Database;
 let registry: ModelRegistry;
 let host: PluginHost;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'strata-models-'));
+  parts = await openModelParts();
+  ({ folder, registry, host } = parts);
   history = await writeHistory('history.csv', 6000, 1);
-  database = await freshDatabase('pglite');
-  registry = new ModelRegistry(database);
-  host = await openPluginHost({ directories: defaultPluginDirectories({}) });
 });
-afterAll(async () => {
-  await host.close();
-  await database.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => parts.close());
 
 /** People in four mailings, half of them without a coupon; who ordered often orders again. */
 async function writeHistory(name: string, rows: number, seed: number): Promise<string> {
@@ -271,7 +270,7 @@ describe('the champions', () => {
   it('that are damaged fail as values', async () => {
     const { version } = await train({ document: { ...DOCUMENT, id: 'broken' } });
     await registry.promote('broken', version.version, { by: 'test', reason: 'test', override: 'a test' });
-    await database.run((manager) =>
+    await parts.database.run((manager) =>
       manager.query(`update model_versions set artefact = 'x' where model_id = 'broken'`),
     );
     const scorers = new ChampionScorers(registry, host);

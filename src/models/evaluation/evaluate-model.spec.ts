@@ -1,13 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freshDatabase } from '../../../test/support/database.js';
+import { type ModelParts, openModelParts } from '../../../test/support/model-parts.js';
 import { type ModelDocument } from '../../engine/index.js';
-import { type Database } from '../../platform/index.js';
-import { defaultPluginDirectories, openPluginHost, type PluginHost } from '../../plugin-host/index.js';
+import { type PluginHost } from '../../plugin-host/index.js';
 import { seededRandom } from '../../sdk/index.js';
-import { evaluateModel, ModelRegistry, trainModel } from '../index.js';
+import { evaluateModel, type ModelRegistry, trainModel } from '../index.js';
 
 const DOCUMENT: ModelDocument = {
   id: 'leaves',
@@ -20,23 +18,17 @@ const DOCUMENT: ModelDocument = {
 };
 const SPEND: ModelDocument = { ...DOCUMENT, id: 'spends', task: 'regression', label: { column: 'spend' } };
 
+let parts: ModelParts;
 let folder: string;
 let file: string;
-let database: Database;
 let registry: ModelRegistry;
 let host: PluginHost;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'strata-evaluation-'));
+  parts = await openModelParts();
+  ({ folder, registry, host } = parts);
   file = await writeMembers('members.csv', 3000, 1);
-  database = await freshDatabase('pglite');
-  registry = new ModelRegistry(database);
-  host = await openPluginHost({ directories: defaultPluginDirectories({}) });
 });
-afterAll(async () => {
-  await host.close();
-  await database.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => parts.close());
 
 /** Members of a club in four months; who visits leaves less and spends more. */
 async function writeMembers(name: string, rows: number, seed: number): Promise<string> {
