@@ -1,0 +1,2 @@
+export { dayRange, isDateOnly, isTimeZone, parseMoment } from './moment.js';
+export { nearestIsoForm } from './nearest-iso-form.js';
