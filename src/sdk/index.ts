@@ -5,3 +5,4 @@ export * from './manifest.js';
 export * from './nearest.js';
 export * from './random.js';
 export * from './scorer.js';
+export { adviceFor, synonymOf } from './synonyms.js';

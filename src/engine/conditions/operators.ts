@@ -1,4 +1,4 @@
-import { nearestName } from '../../sdk/index.js';
+import { adviceFor, nearestName, synonymOf } from '../../sdk/index.js';
 import { type CustomOperator } from './types.js';
 
 /** Compares a fact's value with what the condition expects. Total: never throws for JSON values. */
@@ -60,6 +60,8 @@ export interface ParsedOperator {
 interface UnknownOperator {
   readonly unknown: string;
   readonly nearest: string | undefined;
+  /** How to say what was meant, where that is not one operator. */
+  readonly advice: string | undefined;
 }
 
 /**
@@ -86,7 +88,12 @@ export function parseOperator(written: string, custom: CustomOperators = {}): Pa
 }
 
 function unknownOperator(unknown: string, known: readonly string[]): UnknownOperator {
-  return { unknown, nearest: nearestName(unknown, known) };
+  return { unknown, nearest: nearestName(unknown, known), advice: adviceFor(unknown, known) };
+}
+
+/** The operator that a word means where no operator should stand: `>=` or `greaterThanInclusive` as a key. */
+export function operatorMeant(word: string): string | undefined {
+  return isOperator(word) ? word : synonymOf(word, Object.keys(OPERATORS));
 }
 
 function baseOperator(name: string, custom: CustomOperators): Comparison | undefined {

@@ -125,7 +125,7 @@ class LeafCheck {
     this.#report(
       pointer,
       `There is no operator "${operator.unknown}"`,
-      isDecorated ? 'a known operator with known decorators in front' : 'a known operator',
+      operator.advice ?? (isDecorated ? 'a known operator with known decorators in front' : 'a known operator'),
       operator.nearest,
     );
     return undefined;

@@ -36,6 +36,20 @@ describe('validation', () => {
     expect(check({ ...AGE, valu: 1 })).toMatchObject([{ pointer: '/valu', nearest: 'value' }]);
   });
 
+  it('says what the words of other rule languages are here', () => {
+    expect(check({ and: [AGE] })).toMatchObject([{ nearest: 'all' }]);
+    expect(check({ none: [AGE] })).toMatchObject([{ expected: '{"not": {"any": […]}}' }]);
+    expect(check({ '>=': [{ var: 'age' }, 18] })).toMatchObject([
+      { expected: '{"fact": …, "operator": "greaterThanInclusive", "value": …}' },
+    ]);
+    expect(check({ age: { $gte: 18 } })).toMatchObject([{ expected: '{"fact": "age", "operator": …, "value": …}' }]);
+    expect(check({ ...AGE, operator: 'greaterThanOrEqual' })).toMatchObject([{ nearest: 'greaterThanInclusive' }]);
+    expect(check({ ...AGE, operator: 'not:>=' })).toMatchObject([{ nearest: 'greaterThanInclusive' }]);
+    const [between] = check({ ...AGE, operator: 'between', value: [18, 30] });
+    expect(between?.expected).toContain('greaterThanInclusive for the lower end');
+    expect(between).not.toHaveProperty('nearest');
+  });
+
   it.each<[string, unknown, string[]]>([
     ['no object', 5, ['']],
     ['null', null, ['']],

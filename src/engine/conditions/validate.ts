@@ -1,4 +1,5 @@
-import { nearestName, type Problem } from '../../sdk/index.js';
+import { adviceFor, nearestName, type Problem } from '../../sdk/index.js';
+import { operatorMeant } from './operators.js';
 import { leafProblems } from './validate-leaf.js';
 import { ReferenceWalk, segmentMap, type SegmentMap } from './segments.js';
 import { escaped, isFields, listOf, type Fields } from './shape.js';
@@ -22,6 +23,8 @@ export function validateCondition(condition: unknown, options: ValidationOptions
 
 type NodeKind = 'all' | 'any' | 'not' | 'condition' | 'leaf';
 
+/** The keys with which a condition may begin. */
+const STARTS = ['all', 'any', 'not', 'condition', 'fact'];
 const EXPECTED_NODE = 'an object with one of all, any, not, condition or fact';
 const KEYS: Readonly<Record<NodeKind, readonly string[]>> = {
   all: ['all', 'name'],
@@ -76,10 +79,19 @@ class ConditionCheck {
     if (first !== undefined) return first;
     if (Object.hasOwn(node, 'fact') || Object.hasOwn(node, 'operator')) return 'leaf';
     const written = Object.keys(node)[0];
-    const nearest =
-      written === undefined ? undefined : nearestName(written, ['all', 'any', 'not', 'condition', 'fact']);
-    this.#report(pointer, 'This is not a condition', EXPECTED_NODE, nearest);
+    const nearest = written === undefined ? undefined : nearestName(written, STARTS);
+    const expected = nearest === undefined ? this.#meantNode(written) : EXPECTED_NODE;
+    this.#report(pointer, 'This is not a condition', expected, nearest);
     return undefined;
+  }
+
+  /** How the language says what another one begins with this key: a word of logic, a fact or an operator. */
+  #meantNode(key: string | undefined): string {
+    if (key === undefined) return EXPECTED_NODE;
+    const operator = operatorMeant(key);
+    if (operator !== undefined) return `{"fact": …, "operator": "${operator}", "value": …}`;
+    if (Object.hasOwn(this.options.facts ?? {}, key)) return `{"fact": "${key}", "operator": …, "value": …}`;
+    return adviceFor(key, STARTS) ?? EXPECTED_NODE;
   }
 
   #keys(node: Fields, kind: NodeKind, pointer: string): void {
