@@ -251,10 +251,24 @@ export interface ModelDrift {
   readonly ignore?: readonly string[];
 }
 
+/** What holds for the whole shop. */
+export interface Shop {
+  /** An IANA time zone, in which a day begins and ends; UTC unless told. */
+  readonly timeZone?: string;
+  /** The ISO 4217 code of the currency of every amount of money; amounts stand without one unless told. */
+  readonly currency?: string;
+}
+
 /** All documents that decide together, published as one immutable release. */
 export interface ReleaseDocuments {
+  readonly shop?: Shop;
   readonly facts: FactCatalogue;
   readonly segments: readonly Segment[];
   readonly models: readonly ModelDocument[];
   readonly strategies: readonly Strategy[];
+}
+
+/** The time zone of a release's shop. */
+export function timeZoneOf({ shop }: Pick<ReleaseDocuments, 'shop'>): string {
+  return shop?.timeZone ?? 'UTC';
 }

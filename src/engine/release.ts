@@ -1,5 +1,5 @@
 import { compileCondition, type FactRef } from './conditions/index.js';
-import { type EventQuery, type ReleaseDocuments } from './documents.js';
+import { type EventQuery, type ReleaseDocuments, timeZoneOf } from './documents.js';
 import { compileEventQuery, type EventFold } from './events.js';
 import { compareText } from './order.js';
 import {
@@ -42,8 +42,10 @@ const ALLOWED: Readonly<Record<Layer, readonly string[]>> = {
 };
 
 function conditionCompiler(documents: ReleaseDocuments, eventFolds: Map<string, EventFold>): CompileCondition {
+  const { facts, segments } = documents;
+  const timeZone = timeZoneOf(documents);
   return (condition, pointer, strategy, layer) => {
-    const compiled = compileCondition(condition, { facts: documents.facts, segments: documents.segments, pointer });
+    const compiled = compileCondition(condition, { facts, segments, pointer, timeZone });
     for (const ref of compiled.facts) {
       if (ref.params === undefined) continue;
       if (!ALLOWED[layer].includes(ref.fact)) {

@@ -1,8 +1,9 @@
 import { type Problem } from '../sdk/index.js';
-import { type FactCatalogue, type ModelDocument, type Segment, type Strategy } from '../engine/index.js';
+import { type FactCatalogue, type ModelDocument, type Segment, type Shop, type Strategy } from '../engine/index.js';
 
 /** The kinds of document that marketers write, with the type of each. */
 export interface DocumentOf {
+  readonly shop: Shop;
   readonly facts: FactCatalogue;
   readonly segment: Segment;
   readonly model: ModelDocument;
@@ -13,7 +14,7 @@ export type DocumentKind = keyof DocumentOf;
 /** One document as it was written: parsed as JSON, not yet checked. */
 export interface SourceDocument {
   readonly kind: DocumentKind;
-  /** What the document is called: its file's name without the ending; `facts` for the catalogue. */
+  /** What the document is called: its file's name without the ending; `facts` for the catalogue, `shop` for the shop. */
   readonly name: string;
   /** How problems name it: the path of the file, or of the file that a pull would write. */
   readonly file: string;

@@ -1,4 +1,4 @@
-import { type Condition, type FactCatalogue, type FactType, type Segment } from '../engine/index.js';
+import { type Condition, type FactCatalogue, type FactType, type Segment, timeZoneOf } from '../engine/index.js';
 import { type Known } from './checks/report.js';
 import { type SourceDocument } from './documents.js';
 import { FACT_TYPES } from './schemas/facts.js';
@@ -6,8 +6,10 @@ import { type PluginCatalogue } from './plugin-catalogue.js';
 import { type Shaped, type Shapes } from './shapes.js';
 
 /** What names may refer to. Documents with problems still have names, so that one mistake is not reported as many. */
-export function knownNames({ facts, segment, model }: Shapes, plugins: PluginCatalogue | undefined): Known {
+export function knownNames({ shop, facts, segment, model }: Shapes, plugins: PluginCatalogue | undefined): Known {
+  const [settings] = shop;
   return {
+    timeZone: timeZoneOf(settings?.shape.ok === true ? { shop: settings.shape.value } : {}),
     facts: facts[0] === undefined ? undefined : knownFacts(facts[0]),
     segments: segment.map(({ source, shape }) => (shape.ok ? shape.value : placeholder(source))),
     models: new Map(model.map(({ source, shape }) => [source.name, shape.ok ? shape.value : undefined])),

@@ -5,7 +5,7 @@ import { type DocumentKind, FOLDERS, type SourceDocument, type SourceDocuments }
 import { parseJson } from './parse-json.js';
 
 /**
- * Reads `facts.json`, `segments/`, `models/` and `strategies/` of a rules folder. Never throws for what a marketer
+ * Reads `shop.json` where there is one, `facts.json`, `segments/`, `models/` and `strategies/` of a rules folder. Never throws for what a marketer
  * wrote: files that are not JSON are reported with line and column in `problems`.
  */
 export async function loadDocuments(directory: string): Promise<SourceDocuments> {
@@ -13,6 +13,9 @@ export async function loadDocuments(directory: string): Promise<SourceDocuments>
     return { documents: [], problems: [{ message: 'There is no such folder', file: directory }] };
   }
   const files = [
+    ...((await isFile(join(directory, 'shop.json')))
+      ? [{ kind: 'shop' as const, file: join(directory, 'shop.json') }]
+      : []),
     { kind: 'facts' as const, file: join(directory, 'facts.json') },
     ...(await filesOf('segment', directory)),
     ...(await filesOf('model', directory)),
@@ -28,6 +31,13 @@ export async function loadDocuments(directory: string): Promise<SourceDocuments>
 async function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
     (entry) => entry.isDirectory(),
+    () => false,
+  );
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (entry) => entry.isFile(),
     () => false,
   );
 }

@@ -5,7 +5,7 @@ import { describeOnBothHomes, freshDatabase } from '../../test/support/database.
 import { documentVersions } from './document-versions.js';
 import { loadDocuments } from './load.js';
 import { type PluginCatalogue } from './plugin-catalogue.js';
-import { type Collection, documentAt, etagOf, putDocument } from './put-document.js';
+import { type Collection, documentAt, etagOf, putDocument, SHOP } from './put-document.js';
 import { releaseEntities } from './release.entity.js';
 import { ReleaseStore } from './release-store.js';
 import { validateDocuments } from './validate.js';
@@ -115,6 +115,15 @@ describeOnBothHomes('one document that is put', (home) => {
     const after = { ...city, words: 'home town' };
     await put('facts', 'city', after, { match: etagOf(city) });
     expect(await stored('facts', 'city')).toEqual(after);
+  });
+
+  it('may be what holds for the whole shop', async () => {
+    const before = (await store.current())!.documents.shop!;
+    const write = (content: unknown) =>
+      putDocument(store, { ...SHOP, content, ifMatch: etagOf(before), ifNoneMatch: undefined }, { plugins, by: 'Ada' });
+    await expect(write({ currency: 'EURO' })).rejects.toMatchObject({ problems: [{ pointer: '/currency' }] });
+    await write({ timeZone: 'Asia/Shanghai', currency: 'CNY' });
+    expect((await store.current())!.documents.shop).toEqual({ timeZone: 'Asia/Shanghai', currency: 'CNY' });
   });
 
   it('is refused with the place of every problem, in it and in those that it breaks', async () => {

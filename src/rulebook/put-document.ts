@@ -12,9 +12,12 @@ import { validateDocuments, type Validation } from './validate.js';
 /** The documents that are written one by one, as the paths of the API name them. */
 export type Collection = 'facts' | 'segments' | 'models' | 'strategies';
 
+/** What holds for the whole shop: the one document of its kind. */
+export const SHOP = { collection: 'shop', id: 'shop' } as const;
+
 /** A document by its address. */
 export interface DocumentPlace {
-  readonly collection: Collection;
+  readonly collection: Collection | 'shop';
   /** The id, or the name of a fact. */
   readonly id: string;
 }
@@ -38,6 +41,7 @@ export function etagOf(document: unknown): string {
 
 /** The document of an address; undefined where there is none. A fact comes with its name. */
 export function documentAt(documents: ReleaseDocuments, { collection, id }: DocumentPlace): object | undefined {
+  if (collection === 'shop') return documents.shop;
   if (collection !== 'facts') return documents[collection].find((document) => document.id === id);
   return Object.hasOwn(documents.facts, id) ? { name: id, ...documents.facts[id] } : undefined;
 }
@@ -61,9 +65,14 @@ export async function putDocument(
     const documents = documentsOrThrow({ ...validation, problems: inRequest(validation.problems, change) });
     warnings = inRequest(validation.warnings, change);
     const after = documentAt(documents, change) ?? null;
-    return { documents, subject: `${change.collection}/${change.id}`, before: before ?? null, after };
+    return { documents, subject: subjectOf(change), before: before ?? null, after };
   }, by);
   return { ...published, warnings };
+}
+
+/** How the audit log names a document. */
+function subjectOf({ collection, id }: DocumentPlace): string {
+  return collection === 'shop' ? 'shop' : `${collection}/${id}`;
 }
 
 /** RFC 9110, 13.1; who overwrites something must say what, so that nobody's change is lost unseen. */
@@ -93,6 +102,7 @@ function isAmong(etag: string | undefined, tags: string): boolean {
 /** The body of a push with the document in its place. */
 function withDocument(documents: ReleaseDocuments, change: DocumentChange): object {
   const { collection, id, content } = change;
+  if (collection === 'shop') return { ...documents, shop: content };
   if (collection === 'facts') return { ...documents, facts: { ...documents.facts, [id]: definitionOf(content, id) } };
   assertSameName(content, 'id', id);
   const others = documents[collection].filter((document) => document.id !== id);
@@ -114,7 +124,7 @@ function assertSameName(content: unknown, key: 'id' | 'name', name: string): voi
 
 /** Problems of the document itself point into the request; those that it makes in others name their file. */
 function inRequest(problems: readonly Problem[], { collection, id }: DocumentPlace): readonly Problem[] {
-  const own = collection === 'facts' ? 'facts.json' : `${collection}/${id}.json`;
+  const own = collection === 'facts' || collection === 'shop' ? `${collection}.json` : `${collection}/${id}.json`;
   const prefix = collection === 'facts' ? pointerOf(['facts', id]) : '';
   return problems.map((problem) => {
     const { file, pointer = '', ...rest } = problem;

@@ -26,7 +26,7 @@ export async function readDocument<K extends DocumentKind>(
 
 async function findFile(kind: DocumentKind, idOrPath: string, directory: string): Promise<string> {
   if (/[./\\]/.test(idOrPath) && (await isFile(idOrPath))) return idOrPath;
-  if (kind === 'facts') return join(directory, 'facts.json');
+  if (kind === 'facts' || kind === 'shop') return join(directory, `${kind}.json`);
   const files = await filesOf(kind, directory);
   const found = files.find(({ file }) => basename(file, '.json') === idOrPath);
   if (found !== undefined) return found.file;

@@ -3,7 +3,8 @@ import { type ReleaseDocuments } from '../engine/index.js';
 
 /**
  * The content hash of a release, `sha256:` and 64 hexadecimal digits: SHA-256 of the documents as canonical JSON (keys
- * sorted by UTF-16 code units, no white space, as in RFC 8785), with the documents of each kind sorted by id.
+ * sorted by UTF-16 code units, no white space, as in RFC 8785), with the documents of each kind sorted by id. A release
+ * without a `shop` has the hash that it had before there was one.
  */
 export function releaseHash(documents: ReleaseDocuments): string {
   return `sha256:${createHash('sha256')
@@ -12,8 +13,9 @@ export function releaseHash(documents: ReleaseDocuments): string {
 }
 
 /** The same documents, those of each kind sorted by id. */
-export function sortDocuments({ facts, segments, models, strategies }: ReleaseDocuments): ReleaseDocuments {
-  return { facts, segments: byId(segments), models: byId(models), strategies: byId(strategies) };
+export function sortDocuments({ shop, facts, segments, models, strategies }: ReleaseDocuments): ReleaseDocuments {
+  const settings = shop === undefined ? {} : { shop };
+  return { ...settings, facts, segments: byId(segments), models: byId(models), strategies: byId(strategies) };
 }
 
 function byId<T extends { readonly id: string }>(documents: readonly T[]): T[] {

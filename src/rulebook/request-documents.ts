@@ -3,10 +3,10 @@ import { FOLDERS, type SourceDocument, type SourceDocuments } from './documents.
 import { pointerOf, show } from './shape-problems.js';
 
 const KINDS = { segments: 'segment', models: 'model', strategies: 'strategy' } as const;
-const KEYS = ['facts', 'segments', 'models', 'strategies'];
+const KEYS = ['shop', 'facts', 'segments', 'models', 'strategies'];
 
 /**
- * The documents of a request body `{facts, segments, models, strategies}`, named by the files that a pull would write.
+ * The documents of a request body `{shop, facts, segments, models, strategies}`, named by the files that a pull would write.
  * Never throws for what was sent.
  */
 export function requestDocuments(body: unknown): SourceDocuments {
@@ -16,6 +16,8 @@ export function requestDocuments(body: unknown): SourceDocuments {
     .filter((key) => !KEYS.includes(key))
     .map((key) => unknownKey(key));
   const documents: SourceDocument[] = [];
+  if (body['shop'] !== undefined)
+    documents.push({ kind: 'shop', name: 'shop', file: 'shop.json', content: body['shop'] });
   if (body['facts'] === undefined)
     problems.push({ message: 'This is missing', pointer: '/facts', expected: 'an object of facts' });
   else documents.push({ kind: 'facts', name: 'facts', file: 'facts.json', content: { facts: body['facts'] } });

@@ -19,6 +19,7 @@ export function checkShape<K extends DocumentKind>(
   if (!parsed.ok) return { ok: false, problems: parsed.problems.map((problem) => ({ ...problem, file })) };
   const document = withoutSchemaPath(parsed.value);
   // Each schema's type is checked against the document's type where the schema is defined.
+  if (kind === 'shop') return { ok: true, value: document as DocumentOf[K] };
   if (kind === 'facts') return { ok: true, value: document['facts'] as DocumentOf[K] };
   const misnamed = nameProblem(String(document['id']), name, file);
   return misnamed === undefined

@@ -29,6 +29,7 @@ export function validateDocuments(
   { plugins }: { readonly plugins?: PluginCatalogue } = {},
 ): Validation {
   const shapes = {
+    shop: shapesOf('shop', sources),
     facts: shapesOf('facts', sources),
     segment: shapesOf('segment', sources),
     model: shapesOf('model', sources),
@@ -47,7 +48,9 @@ export function validateDocuments(
       checkStrategy(strategy, known, report);
     }),
   ];
+  const [shop] = validOf(shapes.shop);
   const documents = {
+    ...(shop === undefined ? {} : { shop }),
     facts: validOf(shapes.facts)[0] ?? {},
     segments: validOf(shapes.segment),
     models: validOf(shapes.model),

@@ -40,10 +40,12 @@ interface ReleaseFile {
   readonly content: object;
 }
 
-function filesOfRelease({ facts, segments, models, strategies }: ReleaseDocuments, directory: string): ReleaseFile[] {
+function filesOfRelease(documents: ReleaseDocuments, directory: string): ReleaseFile[] {
+  const { shop, facts, segments, models, strategies } = documents;
   const files = (kind: keyof typeof FOLDERS, documents: readonly { readonly id: string }[]) =>
     documents.map((content) => ({ kind, file: join(directory, FOLDERS[kind], `${content.id}.json`), content }));
   return [
+    ...(shop === undefined ? [] : [{ kind: 'shop' as const, file: join(directory, 'shop.json'), content: shop }]),
     { kind: 'facts', file: join(directory, 'facts.json'), content: { facts } },
     ...files('segment', segments),
     ...files('model', models),

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { compileCondition, type ReleaseDocuments, type SqlDialect } from '../../engine/index.js';
+import { compileCondition, type ReleaseDocuments, type SqlDialect, timeZoneOf } from '../../engine/index.js';
 import { factsSql } from '../../profiles/index.js';
 import { nearestName, StrataError } from '../../sdk/index.js';
 import { printJson, printLine } from '../output.js';
@@ -30,14 +30,15 @@ export function registerRulesSql(rules: Command): void {
 
 const NOW: Readonly<Record<SqlDialect, string>> = { postgres: 'now()', duckdb: 'epoch_ms(now())' };
 
-function segmentSql(id: string, { facts, segments }: ReleaseDocuments, dialect: SqlDialect): string {
+function segmentSql(id: string, documents: ReleaseDocuments, dialect: SqlDialect): string {
+  const { facts, segments } = documents;
   const known = segments.map((segment) => segment.id);
   if (!known.includes(id)) {
     const nearest = nearestName(id, known);
     const problem = { message: `there is no segment "${id}"`, ...(nearest === undefined ? {} : { nearest }) };
     throw new StrataError('NOT_FOUND', `There is no segment "${id}".`, { problems: [problem] });
   }
-  const condition = compileCondition(id, { facts, segments });
+  const condition = compileCondition(id, { facts, segments, timeZone: timeZoneOf(documents) });
   const rows = `(select row_number() over () as n, user_id, ${NOW[dialect]} as now from profiles)`;
   const read = condition.facts.map(({ fact }) => fact);
   const people = factsSql({ dialect, catalogue: facts, facts: read, rows });

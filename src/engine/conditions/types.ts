@@ -31,6 +31,8 @@ export interface ConditionOptions {
   readonly operators?: Readonly<Record<string, CustomOperator>>;
   /** JSON pointer of the condition inside its document; '' unless told. */
   readonly pointer?: string;
+  /** The IANA time zone whose day a date without a time means; UTC unless told. */
+  readonly timeZone?: string;
 }
 
 /** Facts that take parameters; a layer names those that it allows. */

@@ -4,11 +4,12 @@ import {
   type Condition,
   type ConditionOrSegment,
   type ReleaseDocuments,
+  timeZoneOf,
   validateCondition,
 } from '../../engine/index.js';
 import { StrataError } from '../../sdk/index.js';
 
-type Documents = Pick<ReleaseDocuments, 'facts' | 'segments'>;
+type Documents = Pick<ReleaseDocuments, 'shop' | 'facts' | 'segments'>;
 
 /** A condition and the parts that people pass one after the other. */
 export interface Funnel {
@@ -34,9 +35,10 @@ const POINTER = '/condition';
  *
  * @throws StrataError INVALID_DOCUMENT with all problems
  */
-export function funnelOf(condition: unknown, { facts, segments }: Documents): Funnel {
+export function funnelOf(condition: unknown, documents: Documents): Funnel {
+  const { facts, segments } = documents;
   const written = condition as ConditionOrSegment;
-  const names = { facts, segments };
+  const names = { facts, segments, timeZone: timeZoneOf(documents) };
   const problems = validateCondition(written, { ...names, pointer: POINTER, allow: [] });
   if (problems.length > 0) {
     throw new StrataError('INVALID_DOCUMENT', `The condition is not valid: ${problems[0]?.message ?? ''}`, {

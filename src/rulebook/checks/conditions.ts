@@ -26,6 +26,7 @@ export function checkCondition(
 ): void {
   const options: ValidationOptions = {
     pointer,
+    timeZone: known.timeZone,
     allow: LAYERS[layer],
     segments: known.segments,
     models: [...known.models.keys()],

@@ -4,6 +4,8 @@ import { type PluginCatalogue } from '../plugin-catalogue.js';
 
 /** What the names in a document may refer to. */
 export interface Known {
+  /** The shop's. */
+  readonly timeZone: string;
   /** Undefined where the catalogue cannot be read: then names of facts are unchecked. */
   readonly facts: FactCatalogue | undefined;
   readonly segments: readonly Segment[];

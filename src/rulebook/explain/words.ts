@@ -1,9 +1,11 @@
-import { compileCondition, type ConditionOrSegment, type ReleaseDocuments } from '../../engine/index.js';
+import { compileCondition, type ConditionOrSegment, type ReleaseDocuments, timeZoneOf } from '../../engine/index.js';
 
 /** Whom a condition means: "a person who has not ordered for at least 180 days"; a segment is named by its title first. */
-export function personWords(condition: ConditionOrSegment, { facts, segments }: ReleaseDocuments): string {
+export function personWords(condition: ConditionOrSegment, documents: ReleaseDocuments): string {
+  const { facts, segments } = documents;
+  const timeZone = timeZoneOf(documents);
   const segment = typeof condition === 'string' ? segments.find(({ id }) => id === condition) : undefined;
-  const words = compileCondition(segment?.condition ?? condition, { facts, segments }).toWords();
+  const words = compileCondition(segment?.condition ?? condition, { facts, segments, timeZone }).toWords();
   // The engine's words are what follows "who", or begin with "whose".
   const person = `a person ${words.startsWith('whose ') ? words : `who ${words}`}`;
   return segment === undefined ? person : `${segment.title}: ${person}`;

@@ -5,7 +5,7 @@ import { actorOf, type AuthenticatedRequest, Roles } from '../../platform/index.
 import { nearestName, StrataError } from '../../sdk/index.js';
 import { documentVersions, type DocumentVersion } from '../document-versions.js';
 import { type PluginCatalogue } from '../plugin-catalogue.js';
-import { type Collection, documentAt, etagOf, putDocument } from '../put-document.js';
+import { type Collection, documentAt, etagOf, putDocument, SHOP } from '../put-document.js';
 import { type Published, ReleaseStore } from '../release-store.js';
 import { type Validation } from '../validate.js';
 import { headOf, type ReleaseHead } from './release-head.js';
@@ -23,6 +23,7 @@ const SINGULAR = { facts: 'fact', segments: 'segment', models: 'model', strategi
 export const DOCUMENT_CONTROLLERS: readonly Type[] = [
   ...(['facts', 'segments', 'models', 'strategies'] as const).map(documentsController),
   ...(['facts', 'segments', 'strategies'] as const).map(versionsController),
+  shopController(),
 ];
 
 function documentsController(collection: Collection): Type {
@@ -92,6 +93,47 @@ function versionsController(collection: Exclude<Collection, 'models'>): Type {
     }
   }
   return DocumentVersionsController;
+}
+
+/** The document that there is one of. */
+function shopController(): Type {
+  @Controller('v1/shop')
+  @Roles('service', 'marketer')
+  class ShopController {
+    constructor(
+      @Inject(ReleaseStore) private readonly store: ReleaseStore,
+      @Inject(PLUGIN_CATALOGUE) private readonly plugins: PluginCatalogue,
+    ) {}
+
+    @Get()
+    async one(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+      const release = await this.store.current();
+      if (release === null) throw unpublished();
+      const { shop } = release.documents;
+      if (shop === undefined) throw new StrataError('NOT_FOUND', 'The current release has no document of the shop.');
+      reply.header('etag', etagOf(shop));
+      return shop;
+    }
+
+    @Put()
+    @Roles('marketer')
+    async put(
+      @Body() content: unknown,
+      @Headers('if-match') ifMatch: string | undefined,
+      @Headers('if-none-match') ifNoneMatch: string | undefined,
+      @Req() request: AuthenticatedRequest,
+      @Res({ passthrough: true }) reply: FastifyReply,
+    ): Promise<PutAnswer> {
+      const { release, changed, warnings } = await putDocument(
+        this.store,
+        { ...SHOP, content, ifMatch, ifNoneMatch },
+        { plugins: this.plugins, by: actorOf(request) },
+      );
+      reply.header('etag', etagOf(documentAt(release.documents, SHOP)));
+      return { release: headOf(release), changed, warnings };
+    }
+  }
+  return ShopController;
 }
 
 function unpublished(): StrataError {

@@ -3,6 +3,7 @@ import { type ErrorCode } from '../../sdk/index.js';
 import { factsSchema } from '../schemas/facts.js';
 import { modelSchema } from '../schemas/model.js';
 import { segmentSchema } from '../schemas/segment.js';
+import { shopSchema } from '../schemas/shop.js';
 import { strategySchema } from '../schemas/strategy.js';
 import { historyQuery, rollbackBody } from './request.js';
 
@@ -21,6 +22,7 @@ const problems = z.array(problem);
 
 const facts = factsSchema.shape.facts;
 const documents = z.strictObject({
+  shop: shopSchema.optional(),
   facts,
   segments: z.array(segmentSchema).optional(),
   models: z.array(modelSchema).optional(),
@@ -102,6 +104,7 @@ const fact = facts.valueType.extend({ name: z.string() });
 export const RULEBOOK_ENDPOINTS = [
   ...releases.map((endpoint) => ({ ...endpoint, tag: 'releases' })),
   ...(['facts', 'segments', 'strategies'] as const).map(versionsEndpoint),
+  ...shopEndpoints(),
   ...documentEndpoints('facts', facts, fact),
   ...documentEndpoints('segments', z.array(segmentSchema), segmentSchema),
   ...documentEndpoints('models', z.array(modelSchema), modelSchema),
@@ -127,22 +130,7 @@ function documentEndpoints(kind: string, all: z.ZodType, one: z.ZodType) {
       answer: one,
       errors: [...errors, 'NOT_FOUND' as const],
     },
-    {
-      method: 'put' as const,
-      tag: 'documents',
-      roles: WRITERS,
-      path,
-      summary: `Write one of the ${kind}: checked with all documents, published as a new release`,
-      headers: PRECONDITIONS,
-      body: one,
-      answer: publicationOf,
-      errors: [
-        ...BODY_ERRORS,
-        'INVALID_DOCUMENT' as const,
-        'PRECONDITION_FAILED' as const,
-        'PRECONDITION_REQUIRED' as const,
-      ],
-    },
+    putEndpoint(path, `Write one of the ${kind}`, one),
   ];
 }
 
@@ -166,4 +154,39 @@ function versionsEndpoint(kind: string) {
     }),
     errors: ['NOT_FOUND' as const, 'UNAVAILABLE' as const],
   };
+}
+
+function putEndpoint(path: string, what: string, body: z.ZodType) {
+  return {
+    method: 'put' as const,
+    tag: 'documents',
+    roles: WRITERS,
+    path,
+    summary: `${what}: checked with all documents, published as a new release`,
+    headers: PRECONDITIONS,
+    body,
+    answer: publicationOf,
+    errors: [
+      ...BODY_ERRORS,
+      'INVALID_DOCUMENT' as const,
+      'PRECONDITION_FAILED' as const,
+      'PRECONDITION_REQUIRED' as const,
+    ],
+  };
+}
+
+function shopEndpoints() {
+  const path = '/v1/shop';
+  return [
+    {
+      method: 'get' as const,
+      tag: 'documents',
+      roles: READERS,
+      path,
+      summary: 'What holds for the whole shop in the current release, with its ETag',
+      answer: shopSchema,
+      errors: ['UNAVAILABLE' as const, 'NOT_FOUND' as const],
+    },
+    putEndpoint(path, 'Write what holds for the whole shop', shopSchema),
+  ];
 }

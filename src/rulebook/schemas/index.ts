@@ -3,10 +3,12 @@ import { type DocumentKind } from '../documents.js';
 import { factsSchema } from './facts.js';
 import { modelSchema } from './model.js';
 import { segmentSchema } from './segment.js';
+import { shopSchema } from './shop.js';
 import { strategySchema } from './strategy.js';
 
 /** The schema of each kind of document. */
 export const SCHEMAS: Readonly<Record<DocumentKind, z.ZodType<object>>> = {
+  shop: shopSchema,
   facts: factsSchema,
   segment: segmentSchema,
   model: modelSchema,
