@@ -4,6 +4,8 @@ export type Properties = Readonly<Record<string, unknown>>;
 /** Says something about a person: what is known now. Later words win, trait by trait; null takes a trait away. */
 export interface IdentifyCall {
   readonly kind: 'identify';
+  /** Names the message: another one of the same id and kind is the same message. Absent: every call counts. */
+  readonly messageId?: string;
   /** The id that the words are about: the user's, else the anonymous one. */
   readonly id: string;
   /** The anonymous id that turns out to be this user's, where there is one. */
@@ -21,6 +23,8 @@ export interface ConsentWord {
   readonly granted: boolean;
   /** Where it was said, such as `preference-centre`. */
   readonly source: string;
+  /** Milliseconds since 1970, UTC, where that is not when the call was said. */
+  readonly at?: number;
 }
 
 /** Something that a person did. */
@@ -39,6 +43,8 @@ export interface TrackCall {
 /** Two ids are one person: `previousId` belongs to `id` from now on. */
 export interface AliasCall {
   readonly kind: 'alias';
+  /** As of {@link IdentifyCall}. */
+  readonly messageId?: string;
   readonly id: string;
   readonly previousId: string;
   /** Milliseconds since 1970, UTC. */
@@ -52,10 +58,10 @@ export type Call = IdentifyCall | TrackCall | AliasCall;
 export interface Tally {
   /** Calls that were kept. */
   readonly accepted: number;
-  /** Events that were there already. */
+  /** Messages that were there already. */
   readonly duplicates: number;
   /** Calls about an erased person. */
   readonly refused: number;
-  /** The duplicates by the name of the event. */
+  /** The duplicates among the events by their name. */
   readonly duplicatesByEvent: ReadonlyMap<string, number>;
 }

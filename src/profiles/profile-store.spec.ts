@@ -16,6 +16,7 @@ const TABLES = [
   'identities',
   'merges',
   'tombstones',
+  'received_messages',
 ];
 
 describeOnBothHomes('the profile store', (home) => {
@@ -158,6 +159,62 @@ describeOnBothHomes('the profile store', (home) => {
       await store.alias({ id: 'b', previousId: 'a', at: START });
       await store.alias({ id: 'a', previousId: 'b', at: START + 1 });
       expect(await store.find('a')).toMatchObject({ userId: 'b' });
+    });
+  });
+
+  describe('messages', () => {
+    const mail = (granted: boolean) => [{ purpose: 'mail', granted, source: 'shop' }];
+    const first = () => identify('ada', { messageId: 'm1', traits: { city: 'Paris' }, consent: mail(true) });
+
+    it('count once of every kind, whatever came between and however much later they say that they are', async () => {
+      await store.ingest([first()]);
+      await store.setConsent({ userId: 'ada', purpose: 'mail', granted: false, source: 'shop', at: START + 1 });
+      await store.ingest([identify('ada', { messageId: 'm2', traits: { city: 'Rome' }, at: START + 1 })]);
+      const again = { ...first(), at: START + 5 };
+      expect(await store.ingest([again, again])).toMatchObject({ accepted: 0, duplicates: 2, refused: 0 });
+      expect(await store.find('ada')).toMatchObject({ attributes: { city: 'Rome' }, consents: [{ granted: false }] });
+
+      const alias = { id: 'ada', previousId: 'old', messageId: 'm1', at: START };
+      expect(await store.alias(alias)).toMatchObject({ accepted: 1 });
+      expect(await store.alias({ ...alias, at: START - 1 })).toMatchObject({ duplicates: 1 });
+    });
+
+    it('count once where they come twice in one batch, or twice at once', async () => {
+      expect(await store.ingest([first(), { ...first(), traits: { city: 'Rome' } }])).toMatchObject({
+        accepted: 1,
+        duplicates: 1,
+      });
+      expect(await store.find('ada')).toMatchObject({ attributes: { city: 'Paris' } });
+      const many = Array.from({ length: 12 }, (_, index) =>
+        identify('bob', { messageId: 'm1', traits: { index }, at: START + index }),
+      );
+      const tallies = await Promise.all(many.map((call) => store.ingest([call])));
+      expect(tallies.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(1);
+      const winner = tallies.findIndex(({ accepted }) => accepted === 1);
+      expect(await store.find('bob')).toMatchObject({ attributes: { index: winner } });
+    });
+
+    it('of one id are two where they are of two people', async () => {
+      const calls = ['ada', 'bob'].map((id) => identify(id, { messageId: 'm1', traits: { id } }));
+      expect(await store.ingest(calls)).toMatchObject({ accepted: 2, duplicates: 0 });
+    });
+
+    it('with a consent or a suppression count once', async () => {
+      const granted = { userId: 'ada', purpose: 'mail', granted: true, source: 'shop', messageId: 'm1' };
+      await store.setConsent({ ...granted, at: START });
+      await store.setConsent({ ...granted, granted: false, messageId: 'm2', at: START + 1 });
+      await store.setConsent({ ...granted, at: START + 2 });
+      await store.suppress({ userId: 'ada', suppressed: false, messageId: 'm1', at: START });
+      await store.suppress({ userId: 'ada', suppressed: true, at: START + 1 });
+      await store.suppress({ userId: 'ada', suppressed: false, messageId: 'm1', at: START + 2 });
+      expect(await store.find('ada')).toMatchObject({ consents: [{ granted: false }], suppressed: true });
+    });
+
+    it('go with their person', async () => {
+      await store.ingest([first()]);
+      await store.erase('ada');
+      const rows = await database.run((manager) => manager.query<unknown[]>('select from received_messages'));
+      expect(rows).toEqual([]);
     });
   });
 

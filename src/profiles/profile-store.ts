@@ -12,6 +12,7 @@ import { erasePerson } from './store/erase.js';
 import { findProfile } from './store/find-profile.js';
 import { ingest } from './store/ingest.js';
 import { lockIds } from './store/locks.js';
+import { type Message, rememberMessages } from './store/message-table.js';
 import { PROFILE_PERSON_STORE } from './store/own-person-store.js';
 import { idsOfPersons, lookUp } from './store/persons.js';
 import { withRetries } from './store/retry.js';
@@ -31,6 +32,8 @@ export interface ConsentChange {
   readonly granted: boolean;
   /** Where it was said. */
   readonly source: string;
+  /** Names the word: the same one told again counts once. Absent: every call counts. */
+  readonly messageId?: string;
   /** Milliseconds since 1970, UTC. */
   readonly at: number;
 }
@@ -39,6 +42,8 @@ export interface ConsentChange {
 export interface SuppressionChange {
   readonly userId: string;
   readonly suppressed: boolean;
+  /** As of {@link ConsentChange}. */
+  readonly messageId?: string;
   /** Milliseconds since 1970, UTC. */
   readonly at: number;
 }
@@ -89,8 +94,8 @@ export class ProfileStore {
   }
 
   /** Records a word about consent; `by` is who does it, for the audit log. @returns false for an erased person */
-  setConsent({ userId, ...word }: ConsentChange, by = STRATA): Promise<boolean> {
-    return this.#change(userId, async (manager, person) => {
+  setConsent({ userId, messageId, ...word }: ConsentChange, by = STRATA): Promise<boolean> {
+    return this.#change({ id: userId, kind: 'consent', messageId }, async (manager, person) => {
       const before = await consentOf(manager, person, word.purpose);
       await addConsents(manager, [{ ...word, id: userId }]);
       const { purpose, granted } = word;
@@ -99,8 +104,8 @@ export class ProfileStore {
   }
 
   /** Records a suppression or its end; `by` is who does it, for the audit log. @returns false for an erased person */
-  suppress({ userId, suppressed, at }: SuppressionChange, by = STRATA): Promise<boolean> {
-    return this.#change(userId, async (manager, person) => {
+  suppress({ userId, suppressed, at, messageId }: SuppressionChange, by = STRATA): Promise<boolean> {
+    return this.#change({ id: userId, kind: 'suppression', messageId }, async (manager, person) => {
       const before = await suppressionOf(manager, person);
       await addSuppression(manager, { id: userId, suppressed, at });
       return { who: by, what: 'suppression.changed', before, after: { suppressed } };
@@ -143,13 +148,16 @@ export class ProfileStore {
   }
 
   async #change(
-    userId: string,
+    { id: userId, kind, messageId }: Omit<Message, 'messageId'> & { readonly messageId: string | undefined },
     write: (manager: EntityManager, person: string) => Promise<Omit<Change, 'subject'>>,
   ): Promise<boolean> {
     const changed = await withRetries(this.database, async (manager) => {
       await lockIds(manager, { shared: [userId], exclusive: [] });
       const known = (await lookUp(manager, [userId])).get(userId);
       if (known === undefined || known.erased) return false;
+      const told =
+        messageId === undefined || (await rememberMessages(manager, [{ id: userId, kind, messageId }])).length > 0;
+      if (!told) return true;
       const change = await write(manager, known.person);
       await recordPersonChange(manager, { userId, ...change });
       await ensureProfiles(manager, [known.person]);

@@ -135,6 +135,60 @@ describeOnBothHomes("Segment's tracking API", (home) => {
     expect(await send('/v1/paint', {})).toMatchObject({ status: 404 });
   });
 
+  it.each([
+    ['with a message id', { messageId: 'redelivered' }],
+    ['without one', {}],
+  ])('never lets a message that comes again outdate what was said after it, %s', async (_, name) => {
+    const userId = `again-${Object.keys(name).join('')}`;
+    const ago = new Date(Date.now() - 11_000).toISOString();
+    const traits = { city: 'Paris', consent: { marketing: true } };
+    for (const times of [{ sentAt: ago }, { sentAt: ago, timestamp: ago }]) {
+      const first = { userId, ...name, ...times, traits };
+      await send('/v1/identify', first);
+      await server.call(
+        'PUT',
+        `/v1/users/${userId}/consents/marketing`,
+        { granted: false, source: 'test' },
+        bearer(writeKey),
+      );
+      await send('/v1/identify', { userId, traits: { city: 'Rome' } });
+      await send('/v1/identify', first);
+      await send('/v1/batch', { batch: [{ type: 'identify', ...first }], sentAt: ago });
+      expect(await profileOf(userId)).toMatchObject({
+        attributes: { city: 'Rome' },
+        consents: [{ purpose: 'marketing', granted: false }],
+      });
+      const { json } = await send('/v1/decisions', { userId, strategy: 'win-back-coupon' }, bearer(writeKey));
+      expect(json.reasons).toContainEqual(expect.objectContaining({ code: 'NO_CONSENT' }));
+    }
+  });
+
+  it('counts every kind of message once by its id', async () => {
+    const common = { userId: 'once', messageId: 'same', timestamp: '2026-01-01T00:00:00Z' };
+    const kinds = [
+      { type: 'identify', ...common, traits: { city: 'Paris' } },
+      { type: 'track', ...common, event: 'login' },
+      { type: 'alias', ...common, previousId: 'once-before' },
+      { type: 'page', ...common, messageId: 'page' },
+      { type: 'screen', ...common, messageId: 'screen' },
+      { type: 'group', ...common, messageId: 'group', groupId: 'g' },
+    ];
+    expect((await send('/v1/batch', { batch: kinds })).json).toMatchObject({ accepted: 6, duplicates: 0 });
+    expect((await send('/v1/batch', { batch: kinds })).json).toMatchObject({ accepted: 0, duplicates: 6 });
+    await Promise.all(kinds.map(({ type, ...body }) => send(`/v1/${type}`, body)));
+    expect(await eventsOf('once')).toHaveLength(4);
+  });
+
+  it('keeps no word for later than it came', async () => {
+    const consent = { marketing: true };
+    await send('/v1/identify', { userId: 'ahead', traits: { consent }, timestamp: '2999-01-01T00:00:00Z' });
+    const path = '/v1/users/ahead/consents/marketing';
+    const at = '2999-01-01T00:00:00Z';
+    await server.call('PUT', path, { granted: true, source: 'test', at }, bearer(writeKey));
+    await server.call('PUT', path, { granted: false, source: 'test' }, bearer(writeKey));
+    expect(await profileOf('ahead')).toMatchObject({ consents: [{ granted: false }] });
+  });
+
   it("corrects the sender's clock by what it says of the moment of sending", async () => {
     const wrong = (ms: number) => new Date(Date.now() - 1_000_000_000 + ms).toISOString();
     const before = Date.now();

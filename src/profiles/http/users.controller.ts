@@ -2,23 +2,25 @@ import { Body, Controller, Delete, Get, Inject, Param, Put, Req } from '@nestjs/
 import { z } from 'zod';
 import { actorOf, type AuthenticatedRequest, Roles } from '../../platform/index.js';
 import { StrataError } from '../../sdk/index.js';
-import { personIdSchema, purposeSchema } from '../plain-text.js';
+import { messageIdSchema, personIdSchema, purposeSchema } from '../plain-text.js';
 import { type Profile } from '../profile.js';
 import { type Erasure, type PersonExport, ProfileStore } from '../profile-store.js';
 import { momentSchema } from '../tracking/message.schema.js';
 import { parse } from './parse.js';
 
-const moment = momentSchema.optional().describe('When it was said; now unless told.');
+const moment = momentSchema.optional().describe('When it was said; now unless told, or where it lies ahead.');
+const messageId = messageIdSchema.optional().describe('Names the word: sent again, it counts once.');
 
 /** `PUT /v1/users/{id}/consents/{purpose}`. */
 export const consentBody = z.strictObject({
   granted: z.boolean(),
   source: purposeSchema.describe('Where it was said, such as `preference-centre`.'),
   at: moment,
+  messageId,
 });
 
 /** `PUT /v1/users/{id}/suppression`. */
-export const suppressionBody = z.strictObject({ suppressed: z.boolean(), at: moment });
+export const suppressionBody = z.strictObject({ suppressed: z.boolean(), at: moment, messageId });
 
 /** What is stored about a person. */
 @Controller('v1/users')
@@ -53,11 +55,14 @@ export class UsersController {
     @Body() body: unknown,
     @Req() request: AuthenticatedRequest,
   ): Promise<Profile> {
-    const { at = Date.now(), ...word } = parse(consentBody, body);
+    const { at, messageId: name, ...word } = parse(consentBody, body);
     const userId = parse(personIdSchema, id);
     return this.#changed(
       userId,
-      await this.store.setConsent({ userId, purpose: parse(purposeSchema, purpose), at, ...word }, actorOf(request)),
+      await this.store.setConsent(
+        { userId, purpose: parse(purposeSchema, purpose), at: saidAt(at), ...named(name), ...word },
+        actorOf(request),
+      ),
     );
   }
 
@@ -68,9 +73,12 @@ export class UsersController {
     @Body() body: unknown,
     @Req() request: AuthenticatedRequest,
   ): Promise<Profile> {
-    const { at = Date.now(), suppressed } = parse(suppressionBody, body);
+    const { at, messageId: name, suppressed } = parse(suppressionBody, body);
     const userId = parse(personIdSchema, id);
-    return this.#changed(userId, await this.store.suppress({ userId, suppressed, at }, actorOf(request)));
+    return this.#changed(
+      userId,
+      await this.store.suppress({ userId, suppressed, at: saidAt(at), ...named(name) }, actorOf(request)),
+    );
   }
 
   /** The profile after a change, which an erased person does not take. */
@@ -79,4 +87,13 @@ export class UsersController {
     if (profile === null) throw new StrataError('CONFLICT', 'The person of this id was erased.');
     return profile;
   }
+}
+
+/** A word from the future would outdate all that is said until then. */
+function saidAt(at = Infinity): number {
+  return Math.min(at, Date.now());
+}
+
+function named(messageId: string | undefined): { readonly messageId?: string } {
+  return messageId === undefined ? {} : { messageId };
 }

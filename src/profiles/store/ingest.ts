@@ -3,6 +3,7 @@ import { type Call, type IdentifyCall, type Tally, type TrackCall } from '../cal
 import { deriveConsents, deriveProfiles, ensureProfiles } from './derive.js';
 import { insertEvents } from './event-table.js';
 import { lockIds } from './locks.js';
+import { withoutRepeated } from './message-table.js';
 import { type IdentityClaim, idsInReach, mergeIds, newClaims, reachOf } from './merge.js';
 import { type KnownId, lookUp } from './persons.js';
 import { assertCovered } from './retry.js';
@@ -19,31 +20,34 @@ export async function ingest(
   also: ReadonlySet<string>,
 ): Promise<Tally> {
   const ids = new Set(calls.flatMap(idsOf));
-  const made = await newClaims(manager, calls.flatMap(claimOf));
+  const claims = new Map(calls.flatMap((call) => claimOf(call).map((claim) => [claim, call] as const)));
+  const made = await newClaims(manager, [...claims.keys()]);
   const exclusive = await lockForClaims(manager, made, { ids, also });
   const known = await lookUp(manager, ids);
   const kept = calls.filter((call) => idsOf(call).every((id) => known.get(id)?.erased === false));
+  const fresh = new Set(await withoutRepeated(manager, kept));
 
   const merged = await mergeAll(
     manager,
-    made.filter(({ from, into }) => known.get(from)?.erased === false && known.get(into)?.erased === false),
+    made.filter((claim) => isIn(fresh, claims.get(claim))),
     exclusive,
   );
   const persons = merged.size === 0 ? known : await lookUp(manager, ids);
-  const identified = kept.filter((call) => call.kind === 'identify');
+  const identified = [...fresh].filter((call) => call.kind === 'identify');
   await addTraits(manager, identified);
   await addConsents(manager, identified.flatMap(consentsOf));
   await ensureProfiles(
     manager,
-    kept.map(({ id }) => personOf(id, persons)),
+    [...fresh].map(({ id }) => personOf(id, persons)),
   );
-  const tracked = kept.filter((call) => call.kind === 'track');
+  const tracked = [...fresh].filter((call) => call.kind === 'track');
   const stored = await insertEvents(
     manager,
     tracked.map((call) => ({ person: personOf(call.id, persons), call })),
   );
   await deriveAll(manager, { identified, merged, persons });
-  return tallyOf(calls.length, kept, countRepeated(tracked, stored));
+  const repeatedEvents = countRepeated(tracked, stored);
+  return tallyOf({ all: calls.length, kept: kept.length, fresh: fresh.size }, repeatedEvents);
 }
 
 async function lockForClaims(
@@ -113,8 +117,12 @@ function claimOf(call: Call): readonly IdentityClaim[] {
   return [{ from, into: call.id, at: call.at, reason: call.kind }];
 }
 
+function isIn(calls: ReadonlySet<Call>, call: Call | undefined): boolean {
+  return call !== undefined && calls.has(call);
+}
+
 function consentsOf({ id, at, consent }: IdentifyCall) {
-  return consent.map((word) => ({ ...word, id, at }));
+  return consent.map((word) => ({ at, ...word, id }));
 }
 
 function personOf(id: string, persons: ReadonlyMap<string, KnownId>): string {
@@ -131,7 +139,15 @@ function countRepeated(
   return new Map([...counts].filter(([, count]) => count > 0));
 }
 
-function tallyOf(all: number, kept: readonly Call[], repeated: ReadonlyMap<string, number>): Tally {
-  const duplicates = [...repeated.values()].reduce((sum, count) => sum + count, 0);
-  return { accepted: kept.length - duplicates, duplicates, refused: all - kept.length, duplicatesByEvent: repeated };
+/** How many calls came, were of nobody who is erased, and were of no message that came before. */
+interface Counts {
+  readonly all: number;
+  readonly kept: number;
+  readonly fresh: number;
+}
+
+function tallyOf({ all, kept, fresh }: Counts, repeatedEvents: ReadonlyMap<string, number>): Tally {
+  const repeated = [...repeatedEvents.values()].reduce((sum, count) => sum + count, 0);
+  const accepted = fresh - repeated;
+  return { accepted, duplicates: kept - accepted, refused: all - kept, duplicatesByEvent: repeatedEvents };
 }

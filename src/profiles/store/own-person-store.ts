@@ -22,6 +22,7 @@ export const PROFILE_PERSON_STORE: PersonStore = {
         consentHistory: await select(manager, 'consent_history where id = any($1) order by at, purpose', ids),
         identities: await select(manager, 'identities where user_id = any($1) order by anonymous_id', ids),
         merges: await select(manager, 'merges where from_id = any($1) or into_id = any($1) order by at, id', ids),
+        messages: await select(manager, 'received_messages where user_id = any($1) order by kind, message_id', ids),
         events: await select(manager, 'events where user_id = any($1) order by at, message_id', ids),
       },
     ];
@@ -34,6 +35,7 @@ const CONDITIONS = [
   'consents where user_id = any($1)',
   'consent_history where id = any($1)',
   'events where user_id = any($1)',
+  'received_messages where user_id = any($1)',
   'identities where user_id = any($1) or anonymous_id = any($1) or claimed_id = any($1)',
   'merges where from_id = any($1) or into_id = any($1)',
 ];

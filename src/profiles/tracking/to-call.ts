@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { type z } from 'zod';
 import { StrataError } from '../../sdk/index.js';
 import { type Call, type ConsentWord, type IdentifyCall, type Properties, type TrackCall } from '../calls.js';
 import { parse } from '../http/parse.js';
-import { correctedTime } from './clock.js';
+import { correctedTime, type Moments, wordTimes, type WordTimes } from './clock.js';
 import { consentTraitSchema, MESSAGES, type MessageType } from './message.schema.js';
 
 /** When a message came, and when its batch was sent by the sender's clock; milliseconds since 1970, UTC. */
@@ -16,7 +16,7 @@ export interface Received {
 export function toCall(type: MessageType, body: unknown, received: Received): Call {
   switch (type) {
     case 'identify':
-      return identifyCall(parse(MESSAGES.identify, body), received);
+      return identifyCall(body, received);
     case 'track': {
       const message = parse(MESSAGES.track, body);
       return trackCall(message, received, { name: message.event, properties: message.properties ?? {} });
@@ -32,7 +32,9 @@ export function toCall(type: MessageType, body: unknown, received: Received): Ca
     }
     case 'alias': {
       const message = parse(MESSAGES.alias, body);
-      return { kind: 'alias', id: message.userId, previousId: message.previousId, at: timeOf(message, received) };
+      const { userId: id, previousId } = message;
+      const { said } = wordTimes(momentsOf(message, received));
+      return { kind: 'alias', ...named(message, body, received), id, previousId, at: said };
     }
   }
 }
@@ -52,22 +54,42 @@ type Common = Pick<
   'messageId' | 'userId' | 'anonymousId' | 'timestamp' | 'originalTimestamp' | 'sentAt'
 >;
 
-function identifyCall(message: z.infer<typeof MESSAGES.identify>, received: Received): IdentifyCall {
+function identifyCall(body: unknown, received: Received): IdentifyCall {
+  const message = parse(MESSAGES.identify, body);
   const { consent, ...traits } = { ...message.traits };
   const preferences = message.context?.consent?.categoryPreferences ?? {};
   const chosen = consent === undefined || consent === null ? {} : parse(consentTraitSchema, consent);
+  const times = wordTimes(momentsOf(message, received));
   return {
     kind: 'identify',
+    ...named(message, body, received),
     id: idOf(message),
     anonymousId: message.userId === undefined ? null : (message.anonymousId ?? null),
     traits,
-    consent: wordsOf({ ...preferences, ...chosen }),
-    at: timeOf(message, received),
+    consent: wordsOf({ ...preferences, ...chosen }, times),
+    at: times.said,
   };
 }
 
-function wordsOf(choices: Readonly<Record<string, boolean>>): readonly ConsentWord[] {
-  return Object.entries(choices).map(([purpose, granted]) => ({ purpose, granted, source: 'identify' }));
+function wordsOf(choices: Readonly<Record<string, boolean>>, { said, withdrawn }: WordTimes): readonly ConsentWord[] {
+  return Object.entries(choices).map(([purpose, granted]) => ({
+    purpose,
+    granted,
+    source: 'identify',
+    at: granted ? said : withdrawn,
+  }));
+}
+
+/**
+ * The id of a message that says who somebody is or what is known about him: its own, else what it says, where it says when.
+ * The same bytes are the same message then, however often they are sent.
+ */
+function named(message: Common, body: unknown, { sent }: Received): Pick<IdentifyCall, 'messageId'> {
+  if (message.messageId !== undefined) return { messageId: message.messageId };
+  const { timestamp, originalTimestamp, sentAt } = message;
+  if ([timestamp, originalTimestamp, sentAt, sent].every((moment) => moment === undefined)) return {};
+  const text = JSON.stringify([body, sent ?? null]);
+  return { messageId: `said-${createHash('sha256').update(text).digest('base64url')}` };
 }
 
 function trackCall(message: Common, received: Received, event: Pick<TrackCall, 'name' | 'properties'>): TrackCall {
@@ -76,7 +98,7 @@ function trackCall(message: Common, received: Received, event: Pick<TrackCall, '
     id: idOf(message),
     messageId: message.messageId ?? randomUUID(),
     ...event,
-    at: timeOf(message, received),
+    at: correctedTime(momentsOf(message, received)),
   };
 }
 
@@ -92,7 +114,6 @@ function idOf({ userId, anonymousId }: Common): string {
   });
 }
 
-function timeOf({ timestamp, originalTimestamp, sentAt }: Common, received: Received): number {
-  const sent = sentAt ?? received.sent;
-  return correctedTime({ happened: timestamp ?? originalTimestamp, sent, received: received.at });
+function momentsOf({ timestamp, originalTimestamp, sentAt }: Common, received: Received): Moments {
+  return { happened: timestamp ?? originalTimestamp, sent: sentAt ?? received.sent, received: received.at };
 }
