@@ -2,6 +2,14 @@ import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+const SQL_CLOCK =
+  '/\\b(now|clock_timestamp|statement_timestamp|transaction_timestamp)\\(\\)|\\b(current|local)_?(timestamp|time|date)\\b/i';
+/** The database's clock in SQL. */
+const SQL_CLOCKS = [`TemplateElement[value.raw=${SQL_CLOCK}]`, `Literal[value=${SQL_CLOCK}]`].map((selector) => ({
+  selector,
+  message: "There is one clock, the process's: read it at an edge and pass it into SQL.",
+}));
+
 export default defineConfig(
   { ignores: ['dist/', 'node_modules/', 'coverage/', '.strata/', 'examples/**/node_modules/'] },
   js.configs.recommended,
@@ -14,6 +22,7 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
       'no-else-return': 'error',
+      'no-restricted-syntax': ['error', ...SQL_CLOCKS],
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'Environment is parsed once, in src/platform/config.' },
@@ -29,6 +38,11 @@ export default defineConfig(
     },
   },
   { files: ['src/platform/config/**/*.ts'], rules: { 'no-restricted-properties': 'off' } },
+  {
+    // Defaults of bookkeeping columns, and leases of jobs, which workers on several machines must agree about.
+    files: ['migrations/*.ts', 'src/platform/queue/*.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
   {
     files: ['examples/**/*.js', 'test/**/*.js'],
     languageOptions: { globals: { TextDecoder: 'readonly', TextEncoder: 'readonly', process: 'readonly' } },

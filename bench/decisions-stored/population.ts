@@ -28,18 +28,19 @@ export async function storedPopulation(serverUrl: string, size: Size, home: stri
 /** Fills the tables past everything that slows single rows down; the indexes are made at the end, as a restore does. */
 async function fill(url: string, { users, events }: Size): Promise<void> {
   const started = performance.now();
+  const now = new Date().toISOString();
   await withClient(url, async (client) => {
     await client.query('alter table events drop constraint events_pkey');
     await client.query('drop index events_by_name');
     await client.query(PEOPLE, [users]);
-    await client.query(CONSENTS, [users]);
+    await client.query(CONSENTS, [users, now]);
   });
   const half = Math.floor(events / 2);
   await Promise.all(
     [
       [1, half],
       [half + 1, events],
-    ].map(([from, to]) => withClient(url, (client) => client.query(EVENTS, [from, to, users]))),
+    ].map(([from, to]) => withClient(url, (client) => client.query(EVENTS, [from, to, users, now]))),
   );
   await withClient(url, async (client) => {
     await client.query(`set maintenance_work_mem = '512MB'`);
@@ -62,13 +63,13 @@ const PEOPLE = `
 
 const CONSENTS = `
   insert into consents (user_id, purpose, granted, at, source)
-  select 'user-' || i, 'marketing', i % 10 <> 0, now() - interval '100 days', 'import' from generate_series(1, $1::int) i`;
+  select 'user-' || i, 'marketing', i % 10 <> 0, $2::timestamptz - interval '100 days', 'import' from generate_series(1, $1::int) i`;
 
 /** Eight kinds of events over 400 days, each of a user that a hash draws; orders have an amount. */
 const EVENTS = `
   insert into events (user_id, message_id, name, at, received_at, properties)
   select 'user-' || 1 + (hashint8extended(i, 7) & 2147483647) % $3::int, 'm' || i, kind,
-    now() - (hashint8extended(i, 8) & 1073741823) / 1073741824.0 * interval '400 days', now(),
+    $4::timestamptz - (hashint8extended(i, 8) & 1073741823) / 1073741824.0 * interval '400 days', $4,
     case kind
       when 'order_placed' then jsonb_build_object('amount', 10 + i % 190, 'coupon', i % 3 = 0, 'category', 'c' || i % 7)
       when 'cart_updated' then jsonb_build_object('amount', 10 + i % 190)

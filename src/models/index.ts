@@ -56,6 +56,7 @@ export {
 export { DriftMonitor } from './drift/drift-monitor.js';
 export {
   type LiveDecisions,
+  type SettledRequest,
   type ScoredPerson,
   type ScoredRequest,
   type SettledPerson,

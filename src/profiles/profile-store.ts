@@ -161,7 +161,7 @@ export class ProfileStore {
       const change = await write(manager, known.person);
       await recordPersonChange(manager, { userId, ...change });
       await ensureProfiles(manager, [known.person]);
-      await deriveProfiles(manager, [known.person]);
+      await deriveProfiles(manager, [known.person], Date.now());
       await deriveConsents(manager, [known.person]);
       return true;
     });

@@ -28,6 +28,8 @@ export function registerRulesSql(rules: Command): void {
     });
 }
 
+/** Whoever runs the SQL asks by the clock of the database that it runs on. */
+// eslint-disable-next-line no-restricted-syntax -- no process passes a moment into what is printed
 const NOW: Readonly<Record<SqlDialect, string>> = { postgres: 'now()', duckdb: 'epoch_ms(now())' };
 
 function segmentSql(id: string, documents: ReleaseDocuments, dialect: SqlDialect): string {

@@ -1,8 +1,8 @@
 import { type EntityManager } from 'typeorm';
 import { type DecisionRow, type Idempotency } from './stored-decision.js';
 
-/** How long an idempotency key answers with its decision. */
-const KEY_LIFETIME = '24 hours';
+/** How long an idempotency key answers with its decision, in milliseconds. */
+const KEY_LIFETIME_MS = 24 * 3_600_000;
 
 /** A decision as the log gives it back. */
 export type StoredDecision = Pick<DecisionRow, 'id' | 'release' | 'input' | 'decision'>;
@@ -46,15 +46,18 @@ export async function findDecisionsOfUser(
   );
 }
 
-/** What these keys were used for in the last 24 hours. Older uses give their keys free. */
+/**
+ * What these keys were used for in the 24 hours before `now` (milliseconds since 1970). Older uses give their keys free.
+ */
 export async function findKeyUses(
   manager: EntityManager,
   keys: readonly string[],
+  now: number,
 ): Promise<ReadonlyMap<string, KeyUse>> {
   await manager.query(
     `update decisions set idempotency_key = null
-     where idempotency_key = any($1) and at <= now() - interval '${KEY_LIFETIME}'`,
-    [keys],
+     where idempotency_key = any($1) and at <= $2`,
+    [keys, new Date(now - KEY_LIFETIME_MS).toISOString()],
   );
   const rows: KeyUse[] = await manager.query(
     `select idempotency_key as key, body_hash as "bodyHash", outcome, decision

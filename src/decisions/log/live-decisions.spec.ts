@@ -3,6 +3,10 @@ import { describeOnBothHomes, freshDatabase } from '../../../test/support/databa
 import { type Database, uuidv7 } from '../../platform/index.js';
 import { liveDecisions } from './live-decisions.js';
 
+const DAY = 86_400_000;
+const NOW = Date.parse('2026-03-01T08:00:00Z');
+const iso = (days: number): string => new Date(NOW + days * DAY).toISOString();
+
 interface Past {
   readonly version: number;
   readonly score: number;
@@ -36,21 +40,21 @@ describeOnBothHomes('the people whom decisions scored', (home) => {
     await database.run(async (manager) => {
       await manager.query(
         `insert into decisions (id, user_id, at, outcome, release, input, decision)
-         values ($1, 'u', now(), 'none', 'r', $2, '{}')`,
-        [id, input],
+         values ($1, 'u', $3, 'none', 'r', $2, '{}')`,
+        [id, input, iso(-30)],
       );
       if (offer === undefined) return;
       await manager.query(
         `insert into exposures (decision_id, user_id, strategy, offer, at, ends_at, goal_event, usual_value, margin,
                                 contact_micros, face_micros, holds_stock, holds_budget)
-         values ($1, 'u', 's', $2, now() - interval '30 days', now() + $3::interval, 'bought', 0, 0, 0, 0, false, false)`,
-        [id, offer, ended === true ? '-1 day' : '1 day'],
+         values ($1, 'u', 's', $2, $3, $4, 'bought', 0, 0, 0, 0, false, false)`,
+        [id, offer, iso(-30), iso(ended === true ? -1 : 1)],
       );
       if (converted !== true) return;
       await manager.query(
         `insert into outcomes (id, user_id, decision_id, strategy, event, value, redeemed, at)
-         values ($1, 'u', $1, 's', 'bought', 1, false, now())`,
-        [id],
+         values ($1, 'u', $1, 's', 'bought', 1, false, $2)`,
+        [id, iso(-2)],
       );
     });
   }
@@ -64,7 +68,7 @@ describeOnBothHomes('the people whom decisions scored', (home) => {
   });
 
   it('have an outcome once the window of the goal has ended, treated and held out apart', async () => {
-    const request = { model: 'buys', version: 2, limit: 10 };
+    const request = { model: 'buys', version: 2, limit: 10, now: NOW };
     const live = liveDecisions(database);
     expect(await live.settled({ ...request, side: 'treated' })).toEqual([
       { score: 0.2, converted: false },

@@ -1,5 +1,11 @@
 import { type EntityManager } from 'typeorm';
-import { type LiveDecisions, type ScoredPerson, type ScoredRequest, type SettledPerson } from '../../models/index.js';
+import {
+  type LiveDecisions,
+  type ScoredPerson,
+  type ScoredRequest,
+  type SettledPerson,
+  type SettledRequest,
+} from '../../models/index.js';
 import { type Database } from '../../platform/index.js';
 import { type StoredCase } from './stored-decision.js';
 
@@ -33,15 +39,15 @@ async function scoredPeople(manager: EntityManager, request: ScoredRequest): Pro
 
 async function settledPeople(
   manager: EntityManager,
-  { side, ...request }: ScoredRequest & { readonly side: 'treated' | 'held out' },
+  { side, now, ...request }: SettledRequest,
 ): Promise<readonly SettledPerson[]> {
   return await readPages(request, async (before) => {
     const rows: { id: string; input: string; converted: boolean }[] = await manager.query(
       `select d.id, d.input, exists (select 1 from outcomes o where o.decision_id = d.id) as converted
          from exposures e join decisions d on d.id = e.decision_id
-        where e.decision_id < $1 and e.ends_at <= now() and (e.offer is not null) = $2
+        where e.decision_id < $1 and e.ends_at <= $4 and (e.offer is not null) = $2
         order by e.decision_id desc limit $3`,
-      [before, side === 'treated', PAGE],
+      [before, side === 'treated', PAGE, new Date(now).toISOString()],
     );
     const people = rows.flatMap(({ input, converted }): SettledPerson[] => {
       const score = scoreOf(JSON.parse(input) as StoredCase, request);

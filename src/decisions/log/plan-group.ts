@@ -38,8 +38,7 @@ export function planAsNew(entries: readonly LogEntry[]): readonly Plan[] {
 /** Looks up what was asked before and whom the users were contacted by. */
 export async function planGroup(manager: EntityManager, entries: readonly LogEntry[]): Promise<readonly Plan[]> {
   const waits = collisionsInside(entries);
-  const keys = entries.flatMap(({ idempotency }) => (idempotency === null ? [] : [idempotency.key]));
-  const uses = keys.length === 0 ? new Map<string, KeyUse>() : await findKeyUses(manager, keys);
+  const uses = await usesOfKeys(manager, entries);
   const asking = entries.filter(asksForContacts).map(({ choice }) => choice.qualified.input.userId);
   const contacts = asking.length === 0 ? new Map<string, never>() : await findContacts(manager, asking);
   return entries.map((entry, index) => {
@@ -49,6 +48,14 @@ export async function planGroup(manager: EntityManager, entries: readonly LogEnt
     if (waits[index] === true) return { kind: 'settled', settlement: { status: 'deferred' } };
     return planWithContacts(entry, contacts.get(userId) ?? []);
   });
+}
+
+/** What the keys of these entries were used for, as of the earliest of them: none of them then finds its own key expired. */
+async function usesOfKeys(manager: EntityManager, entries: readonly LogEntry[]): Promise<ReadonlyMap<string, KeyUse>> {
+  const asking = entries.filter(({ idempotency }) => idempotency !== null);
+  if (asking.length === 0) return new Map();
+  const keys = asking.flatMap(({ idempotency }) => idempotency?.key ?? []);
+  return await findKeyUses(manager, keys, Math.min(...asking.map(({ choice }) => choice.qualified.input.now)));
 }
 
 /** Marks the entries that must see what another one of the same group did: the same key, or a second contact of a user. */

@@ -1,4 +1,5 @@
 import { type EntityManager } from 'typeorm';
+import { IN_PIECE, keepProgress, nextPiece } from './progress.js';
 
 /** What was found among some events. */
 export interface Matching {
@@ -8,48 +9,26 @@ export interface Matching {
   readonly redeemed: readonly string[];
 }
 
-/** A piece of the time in which events came in. */
-interface Piece {
-  readonly from: Date;
-  readonly until: Date;
-  /** True where it reaches up to now. */
-  readonly last: boolean;
-}
-
-/**
- * Everything that came in before this moment is there to be read: an event carries the time at which the transaction that
- * stored it began, so nothing older than the oldest open one is still to come. A little less, for the clock.
- */
-const HORIZON = `least(now(), (
-  select min(xact_start) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
-)) - interval '5 seconds'`;
-
 /**
  * Counts the goal events that came in after those that were counted before, whichever way they came and whenever they
  * happened.
  *
- * @param seconds how long a piece of time to look at
+ * @param most of how many transactions to look at the events
  * @returns with `last` where all are counted
  */
-export async function matchNewEvents(manager: EntityManager, seconds: number): Promise<Matching & Pick<Piece, 'last'>> {
-  const [piece] = await manager.query<[Piece]>(
-    `select "from", least("from" + make_interval(secs => $1), horizon) as until,
-       "from" + make_interval(secs => $1) >= horizon as last
-     from (select coalesce(nullif(events_until, '-infinity'), (select min(received_at) from events), horizon) as "from",
-             horizon
-           from outcome_progress, (select ${HORIZON} as horizon) h) p`,
-    [seconds],
-  );
-  const { from, until, last } = piece;
-  // The last piece reaches up to now, so that what just came counts at once; it is looked at again the next time.
+export async function matchNewEvents(
+  manager: EntityManager,
+  most: number,
+): Promise<Matching & { readonly last: boolean }> {
+  const piece = await nextPiece(manager, 'events', most);
   const matching = await match(
     manager,
     `select user_id, message_id, name, at, properties from events
-     where received_at >= $1 and ($3 or received_at < $2) and name = any((select goal_events from outcome_progress)::text[])`,
-    [from, until, last],
+     where ${IN_PIECE} and name = any((select goal_events from outcome_progress)::text[])`,
+    [piece.from, piece.until, piece.last],
   );
-  await manager.query('update outcome_progress set events_until = greatest(events_until, $1)', [until]);
-  return { ...matching, last };
+  await keepProgress(manager, 'events', piece);
+  return { ...matching, last: piece.last };
 }
 
 /** Looks a last time for the goal events of these decisions: of somebody whose ids were merged after they came, too. */
@@ -66,11 +45,12 @@ export async function matchEventsOf(manager: EntityManager, decisionIds: readonl
   );
 }
 
-/** Summarises the pages of events that came since the last time, which on the embedded database nobody else does. */
-export async function summariseReceipts(manager: EntityManager): Promise<void> {
+/** Summarises the pages of rows that came since the last time, which on the embedded database nobody else does. */
+export async function summariseNewPages(manager: EntityManager): Promise<void> {
   await manager.query(
-    `select brin_summarize_new_values(inhrelid) from pg_inherits where inhparent = 'events_by_receipt'::regclass`,
+    `select brin_summarize_new_values(inhrelid) from pg_inherits where inhparent = 'events_by_transaction'::regclass`,
   );
+  await manager.query(`select brin_summarize_new_values('decisions_by_transaction'::regclass)`);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { choose, type Decision, qualify, type ReleaseDocuments, type Strategy } from '../../engine/index.js';
 import { createLogger, type Database, uuidv7 } from '../../platform/index.js';
 import { ProfileStore } from '../../profiles/index.js';
@@ -390,6 +390,71 @@ describeOnBothHomes('the book of outcomes', (home) => {
       expectToHold(result?.incremental, truth);
       expectToHold(result?.incrementalValue, truth * 100);
       expectToHold(result?.profit, 0.5 * truth * 100 - (result?.cost ?? 0));
+    });
+  });
+
+  describe('outlives a clock that was wrong', () => {
+    const YEAR = 365 * DAY;
+    afterEach(() => {
+      vi.useRealTimers();
+    });
+    const setClock = (ahead: number) => {
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ahead });
+    };
+
+    it('counts what comes after a start with a clock that was ahead', async () => {
+      setClock(YEAR);
+      await decide('early', 'scarce');
+      await order('early', 'm1', START + DAY);
+      await book.sweep(START);
+      vi.useRealTimers();
+      const { id } = await decide('ada', 'scarce');
+      await order('ada', 'm2', START + DAY);
+      await book.sweep(START);
+      expect((await outcomes()).map((outcome) => outcome.id)).toEqual(['m1', 'm2']);
+      expect(await outcomes()).toContainEqual(expect.objectContaining({ id: 'm2', decision: id }));
+    });
+
+    it('counts decisions of two servers whose clocks differ', async () => {
+      for (const [index, ahead] of [0, 20 * 60_000, -20 * 60_000, 0].entries()) {
+        vi.useRealTimers();
+        setClock(ahead);
+        const user = `user-${String(index)}`;
+        await decide(user, 'scarce');
+        await book.sweep(START);
+        await order(user, `m${String(index)}`, START + DAY);
+        await book.sweep(START);
+      }
+      expect(await outcomes()).toHaveLength(4);
+    });
+
+    it('opens the windows again that it ended too early', async () => {
+      await decide('ada', 'scarce');
+      const held = await reserved('scarce');
+      await book.sweep(START + YEAR);
+      expect(await reserved('scarce')).not.toEqual(held);
+      await book.sweep(START + DAY);
+      expect(await reserved('scarce')).toEqual(held);
+      await book.sweep(START + 14 * DAY);
+      expect(await reserved('scarce')).toMatchObject({ stock: 0 });
+    });
+
+    it('reads everything again where the database was restored into another server', async () => {
+      const first = await decide('ada', 'scarce');
+      await order('ada', 'm1', START + DAY);
+      await book.sweep(START);
+      await database.run(async (manager) => {
+        await manager.query('update outcome_progress set decisions_until = 4e15, events_until = 4e15');
+        await manager.query('update decisions set written_in = 4e15 - 1');
+      });
+      const second = await decide('bob', 'scarce');
+      await order('bob', 'm2', START + DAY);
+      await book.sweep(START);
+      expect((await outcomes()).map(({ decision }) => decision)).toEqual([first.id, second.id]);
+      const left = await database.run((manager) =>
+        manager.query<unknown[]>('select id from decisions where written_in > 1e15'),
+      );
+      expect(left).toEqual([]);
     });
   });
 

@@ -5,21 +5,21 @@ import { type CurrentRelease } from '../current-release.js';
 import { type DecisionLog } from '../log/decision-log.js';
 import { findStored } from '../stored-case.js';
 import { type ResultsQuestion } from './count-groups.js';
-import { matchEventsOf, matchNewEvents, summariseReceipts } from './match-events.js';
+import { matchEventsOf, matchNewEvents, summariseNewPages } from './match-events.js';
 import { type Outcome } from './outcome.js';
 import { type ReportedOutcome } from './outcome.schema.js';
 import { projectDecisions, projectUser } from './project-decisions.js';
 import { type OutcomeReport, recordOutcome, unmatched } from './record-outcome.js';
 import { type StrategyResults, strategyResults } from './results.js';
-import { end, findEnded, redeem } from './settle.js';
+import { end, findEnded, redeem, reopen } from './settle.js';
 import { takeTurn } from './turn.js';
 
 /** How often goal events are matched and windows ended. */
 const EVERY_MS = 60_000;
 /** Windows that are ended in one transaction. */
 const ENDED_AT_ONCE = 2_000;
-/** Of the time in which events came in, a piece of so many seconds is looked at first; then longer or shorter ones. */
-const FIRST_PIECE_S = 60;
+/** The events of so many transactions are looked at first; then of more or fewer. */
+const FIRST_PIECE = 1_000;
 /** Goal events of one piece, about. */
 const EVENTS_AT_ONCE = 50_000;
 
@@ -63,10 +63,14 @@ export class OutcomeBook {
     await this.#sweeping;
   }
 
-  /** Counts what came in, then ends the windows that are over at `now` (milliseconds since 1970, UTC). */
+  /**
+   * Counts what came in, then ends the windows that are over at `now` (milliseconds since 1970, UTC), and opens those again
+   * that were ended though they are not.
+   */
   async sweep(now = Date.now()): Promise<void> {
-    await this.parts.database.run(summariseReceipts);
+    await this.parts.database.run(summariseNewPages);
     await this.#catchUp();
+    await this.#reopenSome(now);
     while (await this.#endSome(now));
   }
 
@@ -93,16 +97,16 @@ export class OutcomeBook {
   async #catchUp(): Promise<void> {
     const { database } = this.parts;
     await projectDecisions(this.parts);
-    let seconds = FIRST_PIECE_S;
+    let most = FIRST_PIECE;
     for (;;) {
       const matching = await database.transaction(async (manager) => {
         await takeTurn(manager);
-        const found = await matchNewEvents(manager, seconds);
+        const found = await matchNewEvents(manager, most);
         await redeem(manager, found.redeemed);
         return found;
       });
       if (matching.last) break;
-      seconds = matching.events < EVENTS_AT_ONCE ? 4 * seconds : Math.max(1, seconds / 4);
+      most = matching.events < EVENTS_AT_ONCE ? 4 * most : Math.max(1, Math.floor(most / 4));
     }
   }
 
@@ -116,6 +120,14 @@ export class OutcomeBook {
       await redeem(manager, redeemed);
       await end(manager, ids);
       return ids.length === ENDED_AT_ONCE;
+    });
+  }
+
+  /** What a clock that was ahead has ended before its time. */
+  async #reopenSome(now: number): Promise<void> {
+    await this.parts.database.transaction(async (manager) => {
+      await takeTurn(manager);
+      await reopen(manager, now);
     });
   }
 

@@ -4,12 +4,13 @@ import { type Database } from '../../platform/index.js';
 import { type CurrentRelease } from '../current-release.js';
 import { type Exposure, exposureOf } from './exposure.js';
 import { holdoutKey, insertExposures, lastHoldouts } from './exposure-table.js';
+import { IN_PIECE, keepProgress, nextPiece, type Piece } from './progress.js';
 import { takeTurn } from './turn.js';
 
-/** Decisions that are read at once. */
-const BATCH = 1_000;
-/** A decision is committed long before it is this old; until then its id is looked for again. */
-const SETTLED_AFTER_MS = 10 * 60_000;
+/** The decisions of so many transactions are read first; then of more or fewer. */
+const FIRST_PIECE = 100;
+/** Decisions of one piece, about. */
+const DECISIONS_AT_ONCE = 1_000;
 
 interface DecisionRow {
   readonly id: string;
@@ -25,21 +26,15 @@ interface Ports {
 
 /** Makes the exposures of all decisions that have none yet. */
 export async function projectDecisions({ database, releases }: Ports): Promise<void> {
-  // Read before the decisions are: those that are older are all committed by then.
-  const until = firstIdAt(Date.now() - SETTLED_AFTER_MS);
-  const [progress] = await database.run((manager) =>
-    manager.query<{ from: string }[]>('select decisions_until as from from outcome_progress'),
-  );
-  let after = progress?.from ?? '';
+  let most = FIRST_PIECE;
   for (;;) {
-    const rows = await database.run((manager) => findAfter(manager, after));
+    const piece = await database.run((manager) => nextPiece(manager, 'decisions', most));
+    const rows = await database.run((manager) => findIn(manager, piece));
     await project({ database, releases }, rows);
-    if (rows.length < BATCH) break;
-    after = rows.at(-1)?.id ?? after;
+    await database.run((manager) => keepProgress(manager, 'decisions', piece));
+    if (piece.last) break;
+    most = rows.length < DECISIONS_AT_ONCE ? 4 * most : Math.max(1, Math.floor(most / 4));
   }
-  await database.run((manager) =>
-    manager.query('update outcome_progress set decisions_until = greatest(decisions_until, $1)', [until]),
-  );
 }
 
 /** Makes the exposures of one user's decisions, for somebody who cannot wait. */
@@ -93,11 +88,12 @@ const COLUMNS = 'd.id, d.strategy, d.release, d.decision';
 const UNSEEN = `d.outcome <> 'none' and d.strategy is not null
   and not exists (select 1 from exposures x where x.decision_id = d.id)`;
 
-async function findAfter(manager: EntityManager, id: string): Promise<readonly DecisionRow[]> {
-  return await manager.query(
-    `select ${COLUMNS} from decisions d where d.id > $1 and ${UNSEEN} order by d.id limit ${BATCH}`,
-    [id],
-  );
+async function findIn(manager: EntityManager, { from, until, last }: Piece): Promise<readonly DecisionRow[]> {
+  return await manager.query(`select ${COLUMNS} from decisions d where ${IN_PIECE} and ${UNSEEN} order by d.id`, [
+    from,
+    until,
+    last,
+  ]);
 }
 
 async function findOfUsers(manager: EntityManager, userIds: readonly string[]): Promise<readonly DecisionRow[]> {
@@ -105,10 +101,4 @@ async function findOfUsers(manager: EntityManager, userIds: readonly string[]): 
     `select ${COLUMNS} from decisions d where d.user_id = any($1) and ${UNSEEN} order by d.id`,
     [userIds],
   );
-}
-
-/** The lowest UUIDv7 of a moment: ids ascend with time. */
-function firstIdAt(milliseconds: number): string {
-  const hex = milliseconds.toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 }

@@ -50,6 +50,15 @@ export async function end(manager: EntityManager, decisionIds: readonly string[]
   await count(manager, rows, 'give back');
 }
 
+/** Windows that were ended before their time, by a clock that was ahead, are open again and hold what they held. */
+export async function reopen(manager: EntityManager, now: number): Promise<void> {
+  const [rows]: [Reserved[], number] = await manager.query(
+    `update exposures e set state = 'open' where state = 'ended' and ends_at > $1 returning ${RESERVED}`,
+    [new Date(now).toISOString()],
+  );
+  await count(manager, rows, 'take');
+}
+
 /** Counts reservations in the counters of their offers and strategies, locked in the order in which decisions do it. */
 async function count(manager: EntityManager, rows: readonly Reserved[], way: 'take' | 'give back'): Promise<void> {
   const sign = way === 'take' ? 1 : -1;

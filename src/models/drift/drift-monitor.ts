@@ -41,11 +41,11 @@ export class DriftMonitor {
 
   /**
    * The drift of the champion, or of another version, by the latest 2,000 decisions that it scored and by the outcomes
-   * that are known.
+   * that are known at `now` (milliseconds since 1970).
    *
    * @throws StrataError NOT_FOUND for a model that is not published, MODEL_NOT_TRAINED, BAD_USAGE without a reference
    */
-  async check(modelId: string, choice: VersionChoice = {}): Promise<DriftReport> {
+  async check(modelId: string, choice: VersionChoice = {}, now = Date.now()): Promise<DriftReport> {
     const { registry, live, documents } = this.#parts;
     const { models, facts } = await documents();
     const document = models.find(({ id }) => id === modelId);
@@ -55,7 +55,7 @@ export class DriftMonitor {
     const request = { model: modelId, version: version.version, limit: PEOPLE };
     const people = await live.scored(request);
     const side = document.treatment === 'none' ? 'held out' : 'treated';
-    const settled = document.task === 'binary' ? await live.settled({ ...request, side }) : [];
+    const settled = document.task === 'binary' ? await live.settled({ ...request, side, now }) : [];
     const report = compareWithTraining({
       model: modelId,
       version: version.version,

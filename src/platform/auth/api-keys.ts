@@ -115,8 +115,8 @@ function revoke(database: Database, id: string, by: string): Promise<Row> {
     if (before === undefined) throw new StrataError('NOT_FOUND', `There is no key with the id "${id}".`);
     if (before.revoked_at !== null) return before;
     const [[row]] = await manager.query<[Row[], number]>(
-      `update api_keys set revoked_at = now() where id = $1 returning ${COLUMNS}`,
-      [id],
+      `update api_keys set revoked_at = $2 where id = $1 returning ${COLUMNS}`,
+      [id, new Date().toISOString()],
     );
     const { name, role } = before;
     const what = 'key.revoked' as const;

@@ -56,7 +56,7 @@ const GROUPS = 32;
  */
 function depthSql({ parts }: Funnel): string {
   const misses = parts.map(({ condition }, index) => `when not (${condition.toSql('postgres')}) then ${String(index)}`);
-  const never = `when user_id is null then date_part('second', clock_timestamp())::int`;
+  const never = `when user_id is null then random()::int`;
   return `case ${misses.join(' ')} ${never} else ${String(parts.length)} end`;
 }
 

@@ -45,8 +45,8 @@ describeOnBothHomes('a sample of people', (home) => {
     await database.run((manager) =>
       manager.query(
         `insert into events (user_id, message_id, name, at)
-         select 'u' || i, 'm', 'order', now() - interval '1 day' from generate_series(1, $1::int) i where i % 2 = 0`,
-        [PEOPLE],
+         select 'u' || i, 'm', 'order', $2 from generate_series(1, $1::int) i where i % 2 = 0`,
+        [PEOPLE, new Date(Date.now() - 86_400_000).toISOString()],
       ),
     );
   });

@@ -107,7 +107,7 @@ export class CountedQuality implements DataQuality {
     const fresh = this.#takeFresh();
     try {
       const schemas = await this.database.transaction(async (manager) => {
-        await addToSchemas(manager, fresh);
+        await addToSchemas(manager, fresh, Date.now());
         await addCounts(manager, counts);
         return await readSchemas(manager);
       });

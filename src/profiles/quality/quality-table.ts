@@ -53,8 +53,15 @@ export async function readSchemas(manager: EntityManager): Promise<Map<string, S
   return new Map(rows.map((row) => [row.name, seenFromJson(row.learned_from, row.properties)]));
 }
 
-/** Adds what was seen to what is stored, unless another process has learned enough meanwhile. */
-export async function addToSchemas(manager: EntityManager, seen: ReadonlyMap<string, SeenProperties>): Promise<void> {
+/**
+ * Adds what was seen to what is stored, unless another process has learned enough meanwhile; `now` in milliseconds since
+ * 1970.
+ */
+export async function addToSchemas(
+  manager: EntityManager,
+  seen: ReadonlyMap<string, SeenProperties>,
+  now: number,
+): Promise<void> {
   if (seen.size === 0) return;
   const names = [...seen.keys()].sort();
   await manager.query('insert into event_schemas (name) select unnest($1::text[]) on conflict do nothing', [names]);
@@ -68,13 +75,14 @@ export async function addToSchemas(manager: EntityManager, seen: ReadonlyMap<str
     return { name, schema };
   });
   await manager.query(
-    `update event_schemas set learned_from = now_known.events, properties = now_known.properties, updated_at = now()
+    `update event_schemas set learned_from = now_known.events, properties = now_known.properties, updated_at = $4
      from unnest($1::text[], $2::int[], $3::jsonb[]) as now_known (name, events, properties)
      where event_schemas.name = now_known.name`,
     [
       learned.map(({ name }) => name),
       learned.map(({ schema }) => schema.events),
       learned.map(({ schema }) => jsonText(seenToJson(schema))),
+      new Date(now).toISOString(),
     ],
   );
 }

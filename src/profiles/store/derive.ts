@@ -12,9 +12,10 @@ export async function ensureProfiles(manager: EntityManager, persons: Iterable<s
 
 /**
  * Writes the profiles of these persons anew from everything that was said under their ids. The profiles must exist; they
- * are locked before the ids are read, so that of two transactions the later one sees what both have added.
+ * are locked before the ids are read, so that of two transactions the later one sees what both have added. `now`, in
+ * milliseconds since 1970, is when.
  */
-export async function deriveProfiles(manager: EntityManager, persons: Iterable<string>): Promise<void> {
+export async function deriveProfiles(manager: EntityManager, persons: Iterable<string>, now: number): Promise<void> {
   const sorted = [...new Set(persons)].sort();
   if (sorted.length === 0) return;
   await manager.query('select from profiles where user_id = any($1) order by user_id for update', [sorted]);
@@ -22,11 +23,17 @@ export async function deriveProfiles(manager: EntityManager, persons: Iterable<s
   const known = sorted.map((person) => sources.get(person) ?? []);
   await manager.query(
     `update profiles set attributes = now_known.attributes, suppressed = now_known.suppressed,
-       suppressed_at = now_known.suppressed_at, updated_at = now()
+       suppressed_at = now_known.suppressed_at, updated_at = $5
      from unnest($1::text[], $2::jsonb[], $3::boolean[], $4::timestamptz[])
        as now_known (user_id, attributes, suppressed, suppressed_at)
      where profiles.user_id = now_known.user_id`,
-    [sorted, known.map(attributesText), known.map((all) => all.some(isSuppressed)), known.map(suppressedAt)],
+    [
+      sorted,
+      known.map(attributesText),
+      known.map((all) => all.some(isSuppressed)),
+      known.map(suppressedAt),
+      new Date(now).toISOString(),
+    ],
   );
 }
 

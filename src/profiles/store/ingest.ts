@@ -89,7 +89,7 @@ async function deriveAll(manager: EntityManager, { identified, merged, persons }
   const told = new Set(identified.map(({ id }) => personOf(id, persons)));
   const consented = identified.filter(({ consent }) => consent.length > 0).map(({ id }) => personOf(id, persons));
   await ensureProfiles(manager, merged);
-  await deriveProfiles(manager, [...told, ...merged]);
+  await deriveProfiles(manager, [...told, ...merged], Date.now());
   await deriveConsents(manager, [...consented, ...merged]);
   await dropMergedProfiles(manager, merged);
 }
