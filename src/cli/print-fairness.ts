@@ -21,7 +21,7 @@ export function printFairness(report: FairnessReport): void {
     groups.map((group) => [
       group.group,
       group.people,
-      group.selected,
+      Math.round(group.selected),
       shareWithInterval(group.rate),
       ratioOf(group),
       READINGS[group.fourFifths],

@@ -56,7 +56,7 @@ function printTreatment({ treatment, rows, effect, topShare, contenders, deciles
       bin.controls,
       percent(bin.withTreatment.value),
       percent(bin.without.value),
-      `${(100 * bin.predicted).toFixed(1)} points`,
+      `${decimals(100 * bin.predicted, 1)} points`,
       points(bin.uplift),
     ]),
   );
@@ -80,6 +80,6 @@ function range({ value, lower, upper }: Estimate): string {
 
 /** A difference of shares: 0.01 is one point of 100. */
 function points({ value, lower, upper }: Estimate, digits = 1): string {
-  const [middle, low, high] = [value, lower, upper].map((share) => (100 * share).toFixed(digits));
+  const [middle, low, high] = [value, lower, upper].map((share) => decimals(100 * share, digits));
   return `${middle ?? ''} points [${low ?? ''}, ${high ?? ''}]`;
 }

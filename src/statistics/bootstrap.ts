@@ -1,6 +1,6 @@
 import { type Estimate } from './interval.js';
 import { quantiles } from './quantile.js';
-import { at } from './ranking.js';
+import { ascendingOrder, at } from './ranking.js';
 
 /** What is summed, and what is drawn together. */
 export interface BootstrapRequest {
@@ -26,7 +26,8 @@ const LEAST_FINITE = 0.95;
 
 /**
  * Sums of columns over rows drawn with replacement, by the Poisson bootstrap: each cluster counts Poisson(1) times
- * (Chamandy et al., 2012). All columns see the same draws, so that a difference of two figures is a paired one.
+ * (Chamandy et al., 2012). All columns see the same draws, so that a difference of two figures is a paired one. A draw
+ * belongs to what a cluster adds, not to where it stands: the same rows in another order give the same sums.
  */
 export function bootstrapSums({
   columns,
@@ -86,14 +87,34 @@ interface Parts {
 }
 
 function partsOf(columns: readonly ArrayLike<number>[], clusters: ArrayLike<number> | undefined): Parts {
-  const rows = columns[0]?.length ?? 0;
-  const clusterOf = (row: number): number => (clusters === undefined ? row : at(clusters, row));
-  let count = 0;
-  for (let row = 0; row < rows; row++) count = Math.max(count, clusterOf(row) + 1);
+  const added = clusters === undefined ? columns : clusterSums(columns, clusters);
+  const order = ascendingOrder(added[0] ?? [], ...added.slice(1));
+  return entriesOf(added, order);
+}
+
+/** What each cluster adds to each column. */
+function clusterSums(columns: readonly ArrayLike<number>[], clusters: ArrayLike<number>): readonly Float64Array[] {
+  const rows = Uint32Array.from({ length: columns[0]?.length ?? 0 }, (_, row) => row);
+  const count = rows.reduce((most, row) => Math.max(most, at(clusters, row) + 1), 0);
+  return columns.map((column) => {
+    const sums = new Float64Array(count);
+    for (const row of ascendingOrder(column)) {
+      const cluster = at(clusters, row);
+      sums[cluster] = at(sums, cluster) + at(column, row);
+    }
+    return sums;
+  });
+}
+
+/** @param order which of the clusters is drawn first */
+function entriesOf(columns: readonly ArrayLike<number>[], order: Uint32Array): Parts {
+  const count = order.length;
   const starts = new Uint32Array(count + 1);
   const eachEntry = (visit: (cluster: number, column: number, value: number) => void): void => {
     columns.forEach((column, index) => {
-      for (let row = 0; row < rows; row++) if (at(column, row) !== 0) visit(clusterOf(row), index, at(column, row));
+      order.forEach((cluster, place) => {
+        if (at(column, cluster) !== 0) visit(place, index, at(column, cluster));
+      });
     });
   };
   eachEntry((cluster) => (starts[cluster + 1] = at(starts, cluster + 1) + 1));

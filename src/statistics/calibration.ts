@@ -1,5 +1,5 @@
 import { quantile } from './quantile.js';
-import { ascendingOrder, at } from './ranking.js';
+import { ascendingOrder, at, tiedPieces } from './ranking.js';
 
 /** Rows of similar probability: what was promised and what happened. */
 export interface CalibrationBin {
@@ -17,19 +17,20 @@ const BINS = 10;
 const SIMULATIONS = 200;
 
 /**
- * Rows in order of probability, cut into bins of equally many rows (Nixon et al., 2019): a calibrated model has
- * predicted ≈ observed in each.
+ * Rows in order of probability, cut into bins of about equally many rows (Nixon et al., 2019): a calibrated model has
+ * predicted ≈ observed in each. Rows of equal probability are never divided: which of them would go where is the order of
+ * the file, and a file sorted by outcome would look miscalibrated.
  *
  * @param labels 1 for a positive row, 0 for a negative one
- * @param bins fewer come back where there are fewer rows
+ * @param bins fewer come back where there are fewer rows, or where one probability fills several
  */
 export function calibrationTable(
   probabilities: ArrayLike<number>,
   labels: ArrayLike<number>,
   bins = BINS,
 ): readonly CalibrationBin[] {
-  const order = ascendingOrder(probabilities);
-  return binEdges(order.length, bins).map(([start, end]) => {
+  const order = ascendingOrder(probabilities, labels);
+  return tiedPieces(probabilities, order, Math.min(bins, order.length)).map(([start, end]) => {
     let predicted = 0;
     let positives = 0;
     for (let i = start; i < end; i++) {
@@ -57,7 +58,7 @@ export function expectedCalibrationError(table: readonly CalibrationBin[]): numb
  */
 export function perfectCalibrationError(probabilities: ArrayLike<number>, uniform: () => number, bins = BINS): number {
   const sorted = Float64Array.from(probabilities).sort();
-  const edges = binEdges(sorted.length, bins);
+  const edges = tiedPieces(sorted, Uint32Array.from(sorted.keys()), Math.min(bins, sorted.length));
   const errors = Array.from({ length: SIMULATIONS }, () => simulatedError(sorted, edges, uniform));
   return quantile(errors, 0.95);
 }
@@ -74,12 +75,4 @@ function simulatedError(
     total += Math.abs(surplus);
   }
   return total / sorted.length;
-}
-
-function binEdges(rows: number, bins: number): readonly (readonly [number, number])[] {
-  const count = Math.min(bins, rows);
-  return Array.from({ length: count }, (_, bin) => [
-    Math.floor((bin * rows) / count),
-    Math.floor(((bin + 1) * rows) / count),
-  ]);
 }

@@ -32,7 +32,22 @@ describe('bins of a reference population', () => {
   it('hold about equally many rows where values are distinct', () => {
     const column = numbers(Array.from({ length: 1000 }, (_, index) => index));
     const { counts } = distributionOf(binsOf(column), column);
-    expect(counts).toEqual([...Array.from({ length: 10 }, () => 100), 0]);
+    expect(counts).toEqual([0, ...Array.from({ length: 10 }, () => 100), 0, 0]);
+  });
+
+  it('put numbers apart that the reference does not have, below it and above it', () => {
+    const bins = binsOf(numbers([3, 3, 3, 4]));
+    expect([...binIndexes(bins, numbers([2, 3, 4, 4.5, Number.NaN]))]).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('of one value alone still see another one', () => {
+    const bins = binsOf(numbers([0, 0, 0]));
+    expect([...binIndexes(bins, numbers([-1, 0, 1, Number.NaN]))]).toEqual([0, 1, 2, 3]);
+  });
+
+  it('that were stored without a range count as they did', () => {
+    const { counts } = distributionOf({ type: 'number', edges: [1] }, numbers([0, 1, 2, 9, Number.NaN]));
+    expect(counts).toEqual([2, 2, 1]);
   });
 
   it('give a frequent value a bin of its own, wherever it stands', () => {
@@ -43,7 +58,7 @@ describe('bins of a reference population', () => {
     ]);
     const { bins, counts } = distributionOf(binsOf(column), column);
     expect(bins).toMatchObject({ edges: [-1, 0, 10, 20, 30] });
-    expect(counts).toEqual([5, 60, 10, 10, 10, 5, 0]);
+    expect(counts).toEqual([0, 5, 60, 10, 10, 10, 5, 0, 0]);
   });
 
   it('put missing values, unseen categories and rare ones apart', () => {
@@ -112,6 +127,26 @@ describe('the population stability index', () => {
     );
     expect(below.length / 200).toBeGreaterThan(0.9);
     expect(below.length / 200).toBeLessThan(1);
+  });
+
+  it('sees a flag that was always 0 become 1, and numbers that training never had', () => {
+    const flag = (ones: number) => numbers(Array.from({ length: 1000 }, (_, row) => Number(row < ones)));
+    expect(indexOf(flag(0), flag(600)).index).toBeGreaterThan(1);
+    const amounts = numbers(normals(1000, 0, 1));
+    const unseen = numbers(normals(1000, 0, 2).map((value, row) => (row % 5 === 0 ? 50 : value)));
+    expect(indexOf(amounts, unseen).index).toBeGreaterThan(0.5);
+  });
+
+  it('sees a category come that training never had', () => {
+    const before = words(Array.from({ length: 1000 }, () => 'basic'));
+    const after = words(Array.from({ length: 1000 }, (_, row) => (row < 300 ? 'premium' : 'basic')));
+    expect(indexOf(before, after).index).toBeGreaterThan(1);
+  });
+
+  it('makes nothing of a handful of rows in a bin that was empty', () => {
+    const before = numbers(normals(2000, 0, 1));
+    const after = numbers(normals(2000, 0, 1).map((value, row) => (row < 10 ? 9 : value)));
+    expect(indexOf(before, after).index).toBeLessThan(0.01);
   });
 
   it('sees missing values come', () => {

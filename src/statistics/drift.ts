@@ -14,8 +14,9 @@ export interface Stability {
  * The population stability index of two distributions over the same bins:
  * Σ (live share − reference share) × ln(live share / reference share), Jeffreys' divergence (Siddiqi, Credit Risk
  * Scorecards, 2006). The usual reading: below 0.1 nothing to speak of, 0.1 to 0.25 has moved, from 0.25 on it is another
- * population. Half a row is added to every bin, so that an empty one does not make the index infinite; bins that are
- * empty in both count nothing.
+ * population. Half a row is added to every bin, and no share counts as less than half a per cent, so that a bin that
+ * is empty in one of the two makes the index neither infinite nor large by a handful of rows; bins that are empty in both
+ * count nothing.
  *
  * With few rows the index is not 0 even where nothing moved: it is about (1/n + 1/m) × χ² with one degree of freedom
  * less than there are bins (Yurdakul and Naranjo, 2020), the 95th percentile of which is `noise`.
@@ -30,11 +31,15 @@ export function populationStabilityIndex(reference: Distribution, live: Distribu
   return { index, noise: (1 / reference.rows + 1 / live.rows) * chiSquareQuantile(0.95, used - 1) };
 }
 
+/** A smaller share of a bin counts as this one. */
+const LEAST_SHARE = 0.005;
+
 /** What each bin adds to the {@link populationStabilityIndex}: 0 and up. */
 export function binContributions(reference: Distribution, live: Distribution): readonly number[] {
   const used = reference.counts.map((count, bin) => count + at(live.counts, bin) > 0);
   const bins = used.filter(Boolean).length;
-  const share = ({ counts, rows }: Distribution, bin: number) => (at(counts, bin) + 0.5) / (rows + bins / 2);
+  const share = ({ counts, rows }: Distribution, bin: number) =>
+    Math.max(LEAST_SHARE, (at(counts, bin) + 0.5) / (rows + bins / 2));
   return used.map((isUsed, bin) => {
     if (!isUsed) return 0;
     const before = share(reference, bin);

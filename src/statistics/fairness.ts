@@ -1,6 +1,6 @@
 import { criticalValue, type Estimate, shareInterval } from './interval.js';
 
-/** How many people of a group there are, and how many of them were selected. */
+/** How many people of a group there are, and how many of them were selected (expected: ties at a cut are selected in part). */
 export interface GroupSelection {
   readonly group: string;
   readonly people: number;
@@ -37,12 +37,9 @@ export function groupFairness(groups: readonly GroupSelection[], level = 0.95): 
   const share = groups.reduce((sum, { selected }) => sum + selected, 0) / total;
   const isLarge = ({ people }: GroupSelection) =>
     people >= GROUP_FLOOR.people && people * Math.min(share, 1 - share) >= GROUP_FLOOR.expected;
-  const reference = groups
+  const [reference] = groups
     .filter(isLarge)
-    .reduce<GroupSelection | undefined>(
-      (best, one) => (best === undefined || rateOf(one) > rateOf(best) ? one : best),
-      undefined,
-    );
+    .toSorted((a, b) => rateOf(b) - rateOf(a) || b.people - a.people || (a.group < b.group ? -1 : 1));
   return groups.map((one) => {
     const rate = shareInterval(one.selected, one.people, level);
     if (one === reference) return { ...one, rate, ratio: null, fourFifths: 'reference' };

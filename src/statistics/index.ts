@@ -29,8 +29,10 @@ export {
   policyWeights,
   refusalOf,
 } from './policy-value.js';
+export { areShares, meanOutcome } from './mean-outcome.js';
 export { bestProfit, profitCurve, type ProfitPoint } from './profit-curve.js';
 export { quantile, quantiles } from './quantile.js';
+export { ascendingOrder } from './ranking.js';
 export { rocAuc } from './roc-auc.js';
 export { brierScore, logLoss, meanAbsoluteError, rootMeanSquaredError } from './scoring-rules.js';
 export { type BinnedRows, separability } from './separability.js';
@@ -42,6 +44,14 @@ export {
   smoothedPrecisionRecallCurve,
 } from './selection-curve.js';
 export { type SuggestedThreshold, suggestThresholds } from './thresholds.js';
+export {
+  type KnownBefore,
+  largestSure,
+  type StandardisedDifference,
+  standardisedDifferences,
+  type TreatmentBalance,
+  treatmentBalance,
+} from './treatment-balance.js';
 export {
   type ComparedUplift,
   compareUplift,

@@ -47,7 +47,7 @@ export function isotonicBlocks(
   y: ArrayLike<number>,
   weights?: ArrayLike<number>,
 ): readonly IsotonicBlock[] {
-  const order = ascendingOrder(x);
+  const order = ascendingOrder(x, y, ...(weights === undefined ? [] : [weights]));
   const blocks: IsotonicBlock[] = [];
   for (let start = 0; start < order.length;) {
     const end = tieEnd(x, order, start);

@@ -26,7 +26,8 @@ export function profitCurve(
   contact: 'from' | 'below',
   points = 100,
 ): readonly ProfitPoint[] {
-  const order = contact === 'from' ? ascendingOrder(scores).reverse() : ascendingOrder(scores);
+  const ascending = ascendingOrder(scores, profits);
+  const order = contact === 'from' ? ascending.reverse() : ascending;
   const rows = order.length;
   const curve: ProfitPoint[] = [
     { threshold: contact === 'from' ? Infinity : -Infinity, contacted: 0, share: 0, profit: 0 },

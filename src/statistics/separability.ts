@@ -1,6 +1,6 @@
 import { aucInterval } from './auc-interval.js';
 import { type Estimate } from './interval.js';
-import { at } from './ranking.js';
+import { ascendingOrder, at } from './ranking.js';
 
 /** Rows of a population as bins: one entry a feature, in it one bin a row; all of one length. */
 export type BinnedRows = readonly Uint8Array[];
@@ -11,6 +11,8 @@ const PACE = 0.2;
 const CAUTION = 5;
 const LEAST_ROWS = 20;
 const FOLDS = 2;
+/** More rows teach such small trees no more; all of them are judged. */
+const MOST_TAUGHT = 20_000;
 
 /**
  * How well a classifier tells two populations apart: the AUC of boosted trees of depth two (Friedman, 2001, logistic
@@ -18,7 +20,7 @@ const FOLDS = 2;
  * way round. 0.5: nobody can tell them apart; 1: they have nothing in common. It sees what single features hide:
  * many small moves, and features that changed together. The interval is DeLong's.
  *
- * @param reference,live rows over the same features and bins; row i goes to half i mod 2, so their order must be random
+ * @param reference,live rows over the same features and bins, in any order: a row's half depends on what it says alone
  * @returns NaN where one of the two has fewer than two rows
  */
 export function separability(reference: BinnedRows, live: BinnedRows): Estimate {
@@ -26,16 +28,41 @@ export function separability(reference: BinnedRows, live: BinnedRows): Estimate 
   const after = live[0]?.length ?? 0;
   const rows = reference.map((column, feature) => concat(column, live[feature] ?? new Uint8Array()));
   const labels = Float64Array.from({ length: before + after }, (_, row) => (row < before ? 0 : 1));
-  const scores = new Float64Array(labels.length);
+  return aucInterval(outOfFoldLinks(rows, labels), labels);
+}
+
+/**
+ * For each row the log-odds of label 1, by boosted trees that were taught on the other half of the rows. They depend on
+ * what rows say, not on their order.
+ *
+ * @param labels 0 or 1
+ */
+export function outOfFoldLinks(rows: BinnedRows, labels: Float64Array): Float64Array {
+  const order = orderByContent(rows, labels);
+  const links = new Float64Array(labels.length);
   for (let fold = 0; fold < FOLDS; fold++) {
-    const inFold = (row: number) => (row < before ? row : row - before) % FOLDS === fold;
-    const train = Uint32Array.from(labels.keys()).filter((row) => !inFold(row));
-    const trees = boost(rows, labels, train);
-    for (let row = 0; row < labels.length; row++) {
-      if (inFold(row)) scores[row] = trees.reduce((sum, tree) => sum + valueOf(tree, rows, row), 0);
-    }
+    const taught = order.filter((_, place) => place % FOLDS !== fold);
+    const step = Math.max(1, taught.length / MOST_TAUGHT);
+    const train = Uint32Array.from({ length: Math.ceil(taught.length / step) }, (_, index) =>
+      at(taught, Math.floor(index * step)),
+    );
+    const { base, trees } = boost(rows, labels, train);
+    order.forEach((row, place) => {
+      if (place % FOLDS === fold) links[row] = trees.reduce((sum, tree) => sum + valueOf(tree, rows, row), base);
+    });
   }
-  return aucInterval(scores, labels);
+  return links;
+}
+
+/** By label, then by a hash of the row's bins, which is as good as by chance; equal rows stand together. */
+function orderByContent(rows: BinnedRows, labels: Float64Array): Uint32Array {
+  const hashes = new Float64Array(labels.length);
+  for (let row = 0; row < hashes.length; row++) {
+    let hash = 2_166_136_261;
+    for (const column of rows) hash = Math.imul(hash ^ at(column, row), 16_777_619);
+    hashes[row] = Math.imul(hash ^ (hash >>> 15), 2_246_822_519) >>> 0;
+  }
+  return ascendingOrder(labels, hashes, ...rows);
 }
 
 /** A question about one row: is its bin at most this one (`upTo`), or exactly this one? */
@@ -47,14 +74,21 @@ interface Split {
 
 type Tree = { readonly value: number } | { readonly split: Split; readonly yes: Tree; readonly no: Tree };
 
-function boost(rows: BinnedRows, labels: Float64Array, train: Uint32Array): readonly Tree[] {
+interface Boosted {
+  /** Log-odds of the taught rows. */
+  readonly base: number;
+  readonly trees: readonly Tree[];
+}
+
+function boost(rows: BinnedRows, labels: Float64Array, train: Uint32Array): Boosted {
   const links = new Float64Array(labels.length);
   const gradients = new Float64Array(labels.length);
   const positives = train.reduce((sum, row) => sum + at(labels, row), 0);
-  const base = Math.log(positives / (train.length - positives));
-  links.fill(Number.isFinite(base) ? base : 0);
+  const odds = Math.log(positives / (train.length - positives));
+  const base = Number.isFinite(odds) ? odds : 0;
+  links.fill(base);
   const curvatures = new Float64Array(labels.length);
-  return Array.from({ length: ROUNDS }, () => {
+  const trees = Array.from({ length: ROUNDS }, () => {
     for (const row of train) {
       const probability = 1 / (1 + Math.exp(-at(links, row)));
       gradients[row] = at(labels, row) - probability;
@@ -64,6 +98,7 @@ function boost(rows: BinnedRows, labels: Float64Array, train: Uint32Array): read
     for (const row of train) links[row] = at(links, row) + valueOf(tree, rows, row);
     return tree;
   });
+  return { base, trees };
 }
 
 interface Slopes {

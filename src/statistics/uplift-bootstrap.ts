@@ -1,7 +1,7 @@
 import { type Estimate } from './interval.js';
 import { quantiles } from './quantile.js';
-import { at } from './ranking.js';
-import { rankForUplift, type UpliftMetrics, upliftMetrics, type UpliftSample } from './uplift-ranking.js';
+import { ascendingOrder, at } from './ranking.js';
+import { metricsBeside, perfectArea, rankForUplift, type UpliftMetrics, type UpliftSample } from './uplift-ranking.js';
 
 /** Each metric with its interval. */
 export type UpliftEstimates = Readonly<Record<keyof UpliftMetrics, Estimate>>;
@@ -28,20 +28,25 @@ const METRICS = ['qini', 'auuc', 'upliftAt'] as const;
 /**
  * Qini, AUUC and uplift at the top of several scores on the same people, with percentile intervals of the bootstrap
  * (Efron, 1979), and the paired differences to the first. Rows are drawn with replacement inside each arm, so that arms
- * keep their sizes. Each score is sorted once; a draw only counts rows: O(replicates × rows).
+ * keep their sizes; a draw belongs to what a row says, not to where it stands. Each score is sorted once; a draw only
+ * counts rows: O(replicates × rows).
  */
 export function compareUplift(
   scores: readonly ArrayLike<number>[],
   sample: UpliftSample,
   { uniform, topShare = 0.3, replicates = 300, level = 0.95 }: UpliftBootstrapOptions,
 ): readonly ComparedUplift[] {
-  const rankings = scores.map((one) => rankForUplift(one, sample));
-  const observed = rankings.map((ranking) => upliftMetrics(ranking, topShare));
-  const draw = stratifiedDraws(sample, uniform);
-  const drawn = Array.from({ length: replicates }, () => {
-    const counts = draw();
-    return rankings.map((ranking) => upliftMetrics(ranking, topShare, counts));
-  });
+  const [first, ...others] = scores;
+  if (first === undefined) return [];
+  const ranked = rankForUplift(first, sample);
+  const rankings = [ranked, ...others.map((one) => rankForUplift(one, sample, ranked.perfect))];
+  const measure = (counts?: ArrayLike<number>): readonly UpliftMetrics[] => {
+    const best = perfectArea(ranked, counts);
+    return rankings.map((ranking) => metricsBeside(best, ranking, topShare, counts));
+  };
+  const observed = measure();
+  const draw = stratifiedDraws(scores, sample, uniform);
+  const drawn = Array.from({ length: replicates }, () => measure(draw()));
   return observed.map((metrics, index) => ({
     metrics: estimates(
       metrics,
@@ -57,8 +62,12 @@ export function compareUplift(
 }
 
 /** How often each row counts; the same array is filled anew by every call. */
-function stratifiedDraws({ treated }: UpliftSample, uniform: () => number): () => Uint8Array {
-  const rows = Uint32Array.from({ length: treated.length }, (_, row) => row);
+function stratifiedDraws(
+  scores: readonly ArrayLike<number>[],
+  { treated, labels, weights }: UpliftSample,
+  uniform: () => number,
+): () => Uint8Array {
+  const rows = ascendingOrder(labels, ...(weights === undefined ? [] : [weights]), ...scores);
   const arms = [0, 1].map((arm) => rows.filter((row) => at(treated, row) === arm));
   const counts = new Uint8Array(treated.length);
   return () => {

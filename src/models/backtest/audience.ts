@@ -6,6 +6,8 @@ export interface Ranking {
   readonly scores: Float64Array;
   /** Number of the offer, from 1. */
   readonly offer: Uint8Array;
+  /** P(the row is among those to choose from), 0 to 1: a share where a cut before this falls into a tie; 1 unless given. */
+  readonly open?: Float64Array;
 }
 
 /** Whom a selector takes. */
@@ -39,8 +41,8 @@ export function poolsOf({ pool, poolNames }: HistoryRows, rows: Uint32Array): Po
 export function takeAudience(ranking: Ranking, history: HistoryRows, pools: Pools, allowance: Allowance): Audience {
   const taken = new Float64Array(history.rows);
   pools.forEach((pool, index) => {
-    const groups = tiedGroups(ranking.scores, pool);
-    if (allowance.by === 'audience') takeMost(groups, allowance.sizes[index] ?? 0, taken);
+    const groups = tiedGroups(ranking, pool);
+    if (allowance.by === 'audience') takeMost(groups, allowance.sizes[index] ?? 0, ranking, taken);
     else takeWhileAffordable(groups, allowance.budgets[index] ?? 0, { ranking, history, allowance }, taken);
   });
   return { ...ranking, taken };
@@ -52,7 +54,7 @@ export function candidatesOf({ scores }: Ranking, pools: Pools): readonly number
 }
 
 /** The rows of a pool that can be taken, best first, those of equal scores together. */
-function tiedGroups(scores: Float64Array, pool: Uint32Array): readonly Uint32Array[] {
+export function tiedGroups({ scores }: Pick<Ranking, 'scores'>, pool: Uint32Array): readonly Uint32Array[] {
   const scoreOf = (row: number): number => scores[row] ?? Number.NaN;
   const order = pool.filter((row) => scoreOf(row) > -Infinity).sort((a, b) => scoreOf(b) - scoreOf(a) || a - b);
   const groups: Uint32Array[] = [];
@@ -65,14 +67,23 @@ function tiedGroups(scores: Float64Array, pool: Uint32Array): readonly Uint32Arr
   return groups;
 }
 
-function takeMost(groups: readonly Uint32Array[], size: number, taken: Float64Array): void {
+function takeMost(groups: readonly Uint32Array[], size: number, ranking: Ranking, taken: Float64Array): void {
   let left = size;
   for (const group of groups) {
     if (left <= 0) return;
-    const share = Math.min(1, left / group.length);
-    for (const row of group) taken[row] = share;
-    left -= group.length;
+    const people = peopleIn(group, ranking);
+    const share = people === 0 ? 0 : Math.min(1, left / people);
+    for (const row of group) taken[row] = share * openOf(row, ranking);
+    left -= people;
   }
+}
+
+function openOf(row: number, { open }: Ranking): number {
+  return open?.[row] ?? 1;
+}
+
+function peopleIn(group: Uint32Array, ranking: Ranking): number {
+  return ranking.open === undefined ? group.length : group.reduce((sum, row) => sum + openOf(row, ranking), 0);
 }
 
 /**
@@ -97,14 +108,15 @@ function takeWhileAffordable(
   for (const group of groups) {
     for (const row of group) {
       if (history.arm !== null && history.arm[row] !== ranking.offer[row]) continue;
-      weight += allowance.weights[row] ?? 0;
-      weighted += (allowance.weights[row] ?? 0) * (history.cost[row] ?? 0);
+      const own = (allowance.weights[row] ?? 0) * openOf(row, ranking);
+      weight += own;
+      weighted += own * (history.cost[row] ?? 0);
     }
-    people += group.length;
+    people += peopleIn(group, ranking);
     const before = spent;
     spent = weight === 0 ? 0 : (people * weighted) / weight;
     const share = spent <= budget ? 1 : Math.max(0, Math.min(1, (budget - before) / (spent - before)));
-    for (const row of group) taken[row] = share;
+    for (const row of group) taken[row] = share * openOf(row, ranking);
     if (share < 1) return;
   }
 }

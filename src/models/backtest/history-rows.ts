@@ -26,8 +26,9 @@ export interface HistoryRows extends RowOutcome {
   readonly propensity: Float64Array | null;
   /** Milliseconds since 1970; null where the history has no time. */
   readonly times: Float64Array | null;
-  /** Number of the person, from 0. */
+  /** Number of the person, from 0, and what the history calls each; null where it names nobody. */
   readonly person: Uint32Array;
+  readonly personNames: readonly string[] | null;
   /** Number of the pool that the row competes in (its campaign, else its month), from 0. */
   readonly pool: Uint32Array;
   readonly poolNames: readonly string[];
@@ -66,6 +67,7 @@ export async function readHistoryRows(data: DataFile, request: HistoryRequest): 
   const arms = readArms(table, roles, request, data.file);
   const outcome = readOutcome(table, roles, request, { arms, file: data.file });
   const times = numbersOf(table, roles.time);
+  const people = codesOf(table, (row) => textOf(table, roles.person, row) ?? `row ${row}`);
   return {
     rows: table.rows,
     rowsInFile: table.rowsInFile,
@@ -75,7 +77,8 @@ export async function readHistoryRows(data: DataFile, request: HistoryRequest): 
     ...outcome.values,
     propensity: readPropensity(table, roles, data.file),
     times,
-    person: codesOf(table, (row) => textOf(table, roles.person, row) ?? `row ${row}`).codes,
+    person: people.codes,
+    personNames: roles.person === null ? null : people.names,
     ...poolsOf(table, roles, times),
     facts: new Map(request.facts.flatMap((name) => entryOf(table, name))),
     notes: [...pool.notes, ...(arms?.notes ?? []), ...outcome.notes],

@@ -1,9 +1,10 @@
 import { assign } from '../../engine/index.js';
 import { StrataError } from '../../sdk/index.js';
+import { ascendingOrder } from '../../statistics/index.js';
 import { NO_OFFER } from './arms.js';
 import { type Pools, poolsOf } from './audience.js';
 import { type HistoryRows } from './history-rows.js';
-import { type ScoredModel } from './strategy-models.js';
+import { type ScoredModel, scoreOfRow } from './strategy-models.js';
 
 /** The rows of a history by what they are for: positions, ascending. */
 export interface Parts {
@@ -65,7 +66,7 @@ export function divideHistory(
     };
     return { test: partOf(history, compared, basis), validation, basis, outOfTime, notes };
   }
-  const { first, second, title } = halves(history, compared, needs.seed);
+  const { first, second, title } = halves(history, compared, models, needs.seed);
   const validation = { ...partOf(history, first, basis), title };
   return { test: partOf(history, second, basis), validation, basis, outOfTime, notes };
 }
@@ -114,6 +115,7 @@ function partOf(history: HistoryRows, rows: Uint32Array, basis: Parts['basis']):
 function halves(
   history: HistoryRows,
   rows: Uint32Array,
+  models: readonly ScoredModel[],
   seed: number,
 ): { readonly first: Uint32Array; readonly second: Uint32Array; readonly title: string } {
   const moment = (pool: Uint32Array): number => history.times?.[pool[0] ?? 0] ?? 0;
@@ -126,12 +128,28 @@ function halves(
       title: 'the earlier half of the campaigns after the models learned',
     };
   }
-  const isFirst = (row: number) => assign(`backtest-${seed}`, 'holdout', String(history.person[row])) < 0.5;
+  const keyOf = keysOf(history, rows, models);
+  const isFirst = (row: number) => assign(`backtest-${seed}`, 'holdout', keyOf(row)) < 0.5;
   return {
     first: rows.filter(isFirst),
     second: rows.filter((row) => !isFirst(row)),
     title: 'a random half of the people',
   };
+}
+
+/** What is hashed to draw a half: the person; where nobody is named, the row's place by what it says, whatever their order. */
+function keysOf(
+  { person, personNames, converted, value, arm }: HistoryRows,
+  rows: Uint32Array,
+  models: readonly ScoredModel[],
+): (row: number) => string {
+  if (personNames !== null) return (row) => personNames[person[row] ?? 0] ?? '';
+  const scores = models.map((model) => Float64Array.from(converted, (_, row) => scoreOfRow(model, row)));
+  const order = ascendingOrder(converted, value, ...(arm === null ? [] : [arm]), ...scores);
+  const places = new Uint32Array(order.length);
+  const among = new Set(rows);
+  order.filter((row) => among.has(row)).forEach((row, place) => (places[row] = place));
+  return (row) => String(places[row]);
 }
 
 function nothingToJudge({ roles, times }: HistoryRows, usable: number, later: number): StrataError {

@@ -2,7 +2,7 @@ import { compileCondition, type ConditionOrSegment, type FactRef, type Segment }
 import { StrataError } from '../../sdk/index.js';
 import { cellOf } from '../table-column.js';
 import { type HistoryRows } from './history-rows.js';
-import { type ScoredModel } from './strategy-models.js';
+import { type ScoredModel, scoreOfRow } from './strategy-models.js';
 
 /** What a condition may read of the rows of a history. */
 export interface ConditionRows {
@@ -27,7 +27,8 @@ export function holds(condition: ConditionOrSegment | undefined, request: Condit
 
 function scoreAt({ params }: FactRef, models: ConditionRows['models'], row: number): number | undefined {
   const model = models.get(String(params?.['model']));
-  return params?.['as'] === 'rank' ? model?.ranks[row] : model?.values[row * model.outputs];
+  if (model === undefined) return undefined;
+  return params?.['as'] === 'rank' ? model.ranks[row] : scoreOfRow(model, row);
 }
 
 /** What a condition reads that the rows of a history do not have. */

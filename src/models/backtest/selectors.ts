@@ -1,9 +1,16 @@
-import { compileCondition, type Offer, type RankBy, type Segment, type Strategy } from '../../engine/index.js';
+import {
+  compileCondition,
+  type Offer,
+  type RankBy,
+  type ResponseModel,
+  type Segment,
+  type Strategy,
+} from '../../engine/index.js';
 import { StrataError } from '../../sdk/index.js';
 import { type Ranking } from './audience.js';
 import { orderValues } from './outcome.js';
 import { type ConditionRows, holds, missing, missingFacts } from './row-conditions.js';
-import { modelOf } from './strategy-models.js';
+import { modelOf, scoreOfRow } from './strategy-models.js';
 
 /** What a strategy's documents say about the rows of a history. */
 export interface StrategyRankings {
@@ -73,22 +80,38 @@ interface Rates {
 function ratesOf({ strategy, models, history }: RankingRequest): Rates {
   const { natural } = strategy.goal;
   return {
-    withOffer: strategy.offers.map(({ response }, index) =>
+    withOffer: strategy.offers.map(({ id, response }) =>
       'rate' in response
         ? new Float64Array(history.rows).fill(response.rate)
-        : outputOf(models, response.model, Math.min(index + 1, outputsOf(models, response.model) - 1)),
+        : outputOf(models, response.model, outputOfOffer(models, id, response)),
     ),
     natural:
       natural === undefined
-        ? null
+        ? naturalOfUplift(strategy.offers, models)
         : 'rate' in natural
           ? new Float64Array(history.rows).fill(natural.rate)
           : outputOf(models, natural.model, 0),
   };
 }
 
-function outputsOf(models: RankingRequest['models'], id: string): number {
-  return models.get(id)?.outputs ?? 1;
+/** Which output of its model is P(conversion | offer): of an uplift model the one of the offer's treatment, by its name. */
+function outputOfOffer(models: RankingRequest['models'], offer: string, { model, treatment }: ResponseModel): number {
+  const treatments = models.get(model)?.treatments ?? [];
+  if (treatments.length === 0) return 0;
+  const place = treatments.indexOf(treatment ?? offer);
+  if (place >= 0) return place + 1;
+  if (treatment === undefined && treatments.length === 1) return 1;
+  throw new StrataError('BAD_USAGE', `The offer "${offer}" is no treatment of the model "${model}".`, {
+    problems: [{ message: `there is no treatment "${treatment ?? offer}"`, expected: treatments.join(' or ') }],
+  });
+}
+
+/** An uplift model knows both sides: what it says of nothing is the natural rate where the goal names none. */
+function naturalOfUplift(offers: readonly Offer[], models: RankingRequest['models']): Float64Array | null {
+  const model = offers
+    .map(({ response }) => modelOf(response) ?? '')
+    .find((id) => (models.get(id)?.treatments.length ?? 0) > 0);
+  return model === undefined ? null : outputOf(models, model, 0);
 }
 
 /** One output of a model: of an uplift model 0 is nothing, then the treatments in their order. */
@@ -154,7 +177,11 @@ function humanRanking(request: RankingRequest, offer: Uint8Array): Ranking | nul
 
 /** Higher first. A row without a value comes last, behind all others, as in a sorted list. */
 function rankingOf(rankBy: RankBy, { models, history }: RankingRequest): Float64Array {
-  if ('model' in rankBy) return outputOf(models, rankBy.model, outputsOf(models, rankBy.model) - 1);
+  if ('model' in rankBy) {
+    const model = models.get(rankBy.model);
+    if (model === undefined) throw new StrataError('INTERNAL', `The model "${rankBy.model}" was not scored.`);
+    return Float64Array.from({ length: history.rows }, (_, row) => scoreOfRow(model, row));
+  }
   const column = history.facts.get(rankBy.fact);
   if (column?.type !== 'number') throw missing('the ranking', [rankBy.fact]);
   const sign = rankBy.order === 'asc' ? -1 : 1;

@@ -18,6 +18,7 @@ import { scoreOutputs } from '../score-columns.js';
 import { readTable } from '../table.js';
 import { cellOf, pickRows } from '../table-column.js';
 import { type TrainingReport } from '../training-report.js';
+import { mostUplift } from '../uplift/outcomes.js';
 import { type HistoryRows } from './history-rows.js';
 import { type JudgedVersion } from './report.js';
 
@@ -26,7 +27,9 @@ export interface ScoredModel {
   readonly judged: JudgedVersion;
   /** The names of its features. */
   readonly features: readonly string[];
-  /** Scores a row; more than one for a model of several treatments: nothing first. */
+  /** Names of the treatments of an uplift model; empty for others. */
+  readonly treatments: readonly string[];
+  /** Scores a row; more than one for an uplift model: nothing first, then its treatments. */
   readonly outputs: number;
   /** rows × outputs, row-major. */
   readonly values: Float64Array;
@@ -45,6 +48,12 @@ export interface ScoringRequest {
   /** By model id: instead of the champion, or the newest where there is none. */
   readonly versions: ReadonlyMap<string, number>;
   readonly documents: readonly ModelDocument[];
+}
+
+/** The one score of a row: of an uplift model the effect of the treatment that does most, as decisions read it. */
+export function scoreOfRow({ values, outputs }: ScoredModel, row: number): number {
+  const own = values.subarray(row * outputs, (row + 1) * outputs);
+  return outputs === 1 ? (own[0] ?? Number.NaN) : mostUplift(own);
 }
 
 /** The ids of all models that a strategy reads, its human rule included; each once, in the order of the document. */
@@ -97,6 +106,7 @@ async function scoreModel(
         learnedBefore: learnedBefore(version),
       },
       features: scorer.features.map(({ name }) => name),
+      treatments: scorer.task === 'uplift' ? scorer.treatments : [],
       outputs: scorer.outputs,
       values,
       ranks,

@@ -1,5 +1,5 @@
 import { bestProfit } from '../../statistics/index.js';
-import { type Allowance, type Audience, type Pools, type Ranking, takeAudience } from './audience.js';
+import { type Allowance, type Audience, type Pools, type Ranking, takeAudience, tiedGroups } from './audience.js';
 import { measureAudiences, type Measuring } from './measure.js';
 import { type Sweep, type SweepPoint } from './report.js';
 
@@ -25,23 +25,29 @@ export interface TwoModels {
   readonly natural: Float64Array;
 }
 
-/** The two-model method without anybody left out is the response model alone; this leaves out the likeliest to buy anyway. */
+/**
+ * The two-model method without anybody left out is the response model alone; this leaves out the likeliest to buy anyway.
+ * Where the share ends among people whom the natural model cannot tell apart, each of them is left out in part.
+ */
 export function leaveOut(
   models: TwoModels,
   pools: Pools,
   share: number,
 ): Ranking & { readonly threshold: number | null } {
   const { response, natural } = models;
-  const scores = response.scores.slice();
+  const open = new Float64Array(natural.length).fill(1);
   let threshold: number | null = null;
   for (const pool of pools) {
-    const order = pool.slice().sort((a, b) => (natural[b] ?? 0) - (natural[a] ?? 0) || a - b);
-    const out = order.subarray(0, Math.round(share * pool.length));
-    for (const row of out) scores[row] = -Infinity;
-    const last = out.at(-1);
-    if (last !== undefined) threshold = Math.min(threshold ?? Infinity, natural[last] ?? 0);
+    let left = Math.round(share * pool.length);
+    for (const group of tiedGroups({ scores: natural }, pool)) {
+      if (left <= 0) break;
+      const out = Math.min(1, left / group.length);
+      for (const row of group) open[row] = 1 - out;
+      threshold = Math.min(threshold ?? Infinity, natural[group[0] ?? 0] ?? 0);
+      left -= group.length;
+    }
   }
-  return { scores, offer: response.offer, threshold };
+  return { ...response, open, threshold };
 }
 
 /** Tries every share on the validation rows, chooses the one of the largest profit, and shows all of them on the test rows. */

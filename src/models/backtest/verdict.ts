@@ -141,7 +141,7 @@ function find({ selectors }: Grounds, selector: SelectorId): SelectorResult | un
 
 /** A number of people or of money in a sentence. */
 function whole(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
+  return Number.isFinite(value) ? Math.round(value).toLocaleString('en-US') : '–';
 }
 
 function signed(value: number): string {

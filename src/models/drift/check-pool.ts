@@ -3,6 +3,7 @@ import { type Scorer } from '../../plugin-host/index.js';
 import { StrataError } from '../../sdk/index.js';
 import { type DataFile } from '../data-file.js';
 import { featureRequest } from '../examples.js';
+import { fixed } from '../figures.js';
 import { type ModelRegistry } from '../registry/model-registry.js';
 import { type ModelVersion } from '../registry/model-version.js';
 import { ROWS_PER_CALL, scoreOutputs } from '../score-columns.js';
@@ -66,7 +67,7 @@ export function refuseDrifted(report: DriftReport): void {
       .filter(({ result }) => result === 'refused')
       .map(({ words, index, change }) => ({
         message: `${words}: ${change}`,
-        expected: `a stability index below ${report.limits.refuse}; it is ${index.toFixed(2)}`,
+        expected: `a stability index below ${report.limits.refuse}; it is ${fixed(index, 2)}`,
       })),
   });
 }

@@ -1,4 +1,5 @@
-import { type Bins, type Distribution } from '../../statistics/index.js';
+import { binCount, type Bins, type Distribution } from '../../statistics/index.js';
+import { fixed } from '../figures.js';
 import { type ClassifierDrift, type ColumnDrift, type DriftReport } from './drift-report.js';
 
 /** Where a column moved most, in words: "94 % are above 171, in training 3 % (the median is 280, was 45)". */
@@ -26,11 +27,19 @@ interface Statement {
 
 function statements(bins: Bins): readonly Statement[] {
   if (bins.type === 'number') {
-    const { edges } = bins;
-    const missing = edges.length + 1;
+    const { edges, range: known } = bins;
+    // With a range the first bin holds what is below it, and the one before the missing values what is above.
+    const missing = binCount(bins) - 1;
+    const first = known === undefined ? 0 : 1;
     return [
-      ...edges.map((edge, bin) => ({ words: `are above ${figure(edge)}`, bins: range(bin + 1, edges.length + 1) })),
-      ...edges.map((edge, bin) => ({ words: `are ${figure(edge)} or less`, bins: range(0, bin + 1) })),
+      ...(known === undefined
+        ? []
+        : [
+            { words: `are below ${figure(known[0])}`, bins: [0] },
+            { words: `are above ${figure(known[1])}`, bins: [missing - 1] },
+          ]),
+      ...edges.map((edge, bin) => ({ words: `are above ${figure(edge)}`, bins: range(first + bin + 1, missing) })),
+      ...edges.map((edge, bin) => ({ words: `are ${figure(edge)} or less`, bins: range(0, first + bin + 1) })),
       { words: 'have no value', bins: [missing] },
     ];
   }
@@ -87,18 +96,18 @@ function movedWords(drift: ColumnDrift): string {
 }
 
 function indexWords({ index }: ColumnDrift): string {
-  return `stability index ${index.toFixed(2)}`;
+  return `stability index ${fixed(index, 2)}`;
 }
 
 function classifierWords({ auc }: ClassifierDrift): string {
-  return `a classifier tells the two apart ${(100 * auc.value).toFixed(0)} of 100 times (50 is a coin)`;
+  return `a classifier tells the two apart ${fixed(100 * auc.value, 0)} of 100 times (50 is a coin)`;
 }
 
 function percent(share: number): string {
   const value = 100 * share;
-  return `${value > 0 && value < 0.5 ? value.toFixed(1) : value.toFixed(0)} %`;
+  return `${value > 0 && value < 0.5 ? fixed(value, 1) : fixed(value, 0)} %`;
 }
 
 function figure(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : '–';
 }

@@ -13,7 +13,9 @@ import { type ExampleOptions, type Examples, pickExamples, readExamples } from '
 import { chooseVersion, type VersionChoice } from '../registry/choose-version.js';
 import { type ModelRegistry } from '../registry/model-registry.js';
 import { type ModelVersion } from '../registry/model-version.js';
+import { ascendingOrder } from '../../statistics/index.js';
 import { scoreInParts } from '../score-columns.js';
+import { pickRows } from '../table-column.js';
 import { type TrainingReport } from '../training-report.js';
 import { type ChampionComparison, compareWithChampion } from './champion.js';
 import { crossValidate, type FoldsReport } from './folds.js';
@@ -135,7 +137,8 @@ async function driftOf(
   const reference = await registry.reference(version.modelId, version.version);
   if (reference === null) return null;
   const counter = new PoolCounter(reference, seed);
-  counter.add({ rows, columns: features });
+  const order = orderByContent(features, scores);
+  counter.add({ rows, columns: features.map((column) => pickRows(column, order)) });
   return compareWithTraining({
     model: document.id,
     version: version.version,
@@ -146,6 +149,18 @@ async function driftOf(
     limits: limitsOf(document),
     words: wordsOf(facts),
   });
+}
+
+/** A sample is drawn of what the rows say: the same people in another order are the same sample. */
+function orderByContent(features: Examples['features'], scores: Float64Array): Uint32Array {
+  const codes = features.map((column) => {
+    if (column.type === 'number') return column.values.map((value) => (Number.isNaN(value) ? -Infinity : value));
+    const { categories } = column;
+    const sorted = categories.toSorted();
+    const ranks = Float64Array.from(categories, (category) => sorted.indexOf(category));
+    return Float64Array.from(column.codes, (code) => ranks[code] ?? -1);
+  });
+  return ascendingOrder(scores, ...codes);
 }
 
 function modelOf({ id, title, plugin, task }: ModelDocument): Evaluation['model'] {

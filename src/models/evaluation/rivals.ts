@@ -1,5 +1,4 @@
 import { compileCondition, type Segment, type Strategy } from '../../engine/index.js';
-import { seededRandom } from '../../sdk/index.js';
 import { aucDifference, aucInterval, coverageAt, type Estimate, precisionRecallCurve } from '../../statistics/index.js';
 import { type DataFile } from '../data-file.js';
 import { type Examples } from '../examples.js';
@@ -26,17 +25,14 @@ export interface RivalRequest {
   readonly examples: Examples;
   /** The model's. */
   readonly scores: Float64Array;
-  readonly seed: number;
 }
 
-/** Chance, and the human rule where a strategy has one that orders people by a fact or a condition over columns. */
+/** Chance (everybody alike, which is what orders drawn at random come to on average), and the human rule where a strategy has one that orders people by a fact or a condition over columns. */
 export async function compareRivals(request: RivalRequest): Promise<readonly Rival[]> {
-  const { examples, scores, seed, strategy } = request;
-  const random = seededRandom(seed);
-  const chance = Float64Array.from(scores, () => random.uniform());
+  const { examples, scores, strategy } = request;
   const human = strategy === undefined ? null : await humanScores(request, strategy);
   return [
-    rivalOf('random', 'by chance', chance, request),
+    rivalOf('random', 'by chance', new Float64Array(scores.length), request),
     ...(human === null ? [] : [rivalOf('human rule', strategy?.baseline.title ?? '', human, request)]),
   ].filter(({ auc }) => examples.rows > 0 && !Number.isNaN(auc.value));
 }

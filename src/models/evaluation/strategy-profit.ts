@@ -1,5 +1,12 @@
 import { seededRandom } from '../../sdk/index.js';
-import { bestProfit, type Estimate, normalEstimate, profitCurve, type ProfitPoint } from '../../statistics/index.js';
+import {
+  ascendingOrder,
+  bestProfit,
+  type Estimate,
+  normalEstimate,
+  profitCurve,
+  type ProfitPoint,
+} from '../../statistics/index.js';
 import { type RowMoney } from './row-money.js';
 import { type Trade } from './trades.js';
 
@@ -15,7 +22,7 @@ export interface ProfitReport extends Pick<RowMoney, 'strategy' | 'offer' | 'rol
 }
 
 /**
- * The rows are cut into two halves by chance; the best threshold of each half is applied to the other one, and the
+ * The rows are cut into two halves by chance (by what they say, whatever their order); the best threshold of each half is applied to the other one, and the
  * profits of both are added up. Intervals are of drawing as many people again (normal approximation).
  */
 export interface CheckedProfit {
@@ -58,7 +65,7 @@ export function profitReport(
 }
 
 function checkedProfit({ role, profit }: RowMoney, scores: Float64Array, seed: number): CheckedProfit {
-  const shuffled = seededRandom(seed).shuffle(Uint32Array.from(scores.keys()));
+  const shuffled = seededRandom(seed).shuffle(ascendingOrder(scores, profit));
   const middle = shuffled.length >> 1;
   const halves = [shuffled.subarray(0, middle), shuffled.subarray(middle)] as const;
   const earned = new Float64Array(scores.length);

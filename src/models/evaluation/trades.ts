@@ -1,4 +1,4 @@
-import { type Estimate, normalEstimate, type SelectionPoint } from '../../statistics/index.js';
+import { ascendingOrder, type Estimate, normalEstimate, type SelectionPoint } from '../../statistics/index.js';
 import { type RowMoney } from './row-money.js';
 
 /** What one threshold means: whom it selects, what they do, and what contacting costs and brings. */
@@ -41,7 +41,8 @@ const LEVEL = 0.95;
  * @param labels 1 for a positive row, 0 for a negative one
  */
 export function tradeTable(scores: Float64Array, labels: Float64Array, money: RowMoney | null): TradeTable {
-  const order = Uint32Array.from(scores.keys()).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
+  const counted = money === null ? [] : [money.profit, money.increment, money.cost];
+  const order = ascendingOrder(scores, labels, ...counted).reverse();
   const positives = runningSum(labels, order);
   const sums = money === null ? null : runningMoney(money, order);
   const rows = order.length;

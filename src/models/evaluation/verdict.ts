@@ -1,3 +1,4 @@
+import { fixed } from '../figures.js';
 import { type BinaryMetrics, type ValueMetrics } from './metrics.js';
 import { type ChampionComparison, standing, type Standing } from './champion.js';
 import { type Rival } from './rivals.js';
@@ -124,13 +125,13 @@ function resultOf(result: Standing): Check['result'] {
 }
 
 function share(value: number): string {
-  return `${(100 * value).toFixed(0)} %`;
+  return `${fixed(100 * value, 0)} %`;
 }
 
 function times(value: number): string {
-  return (100 * value).toFixed(1);
+  return fixed(100 * value, 1);
 }
 
 function points(value: number): string {
-  return `${(100 * value).toFixed(1)} points of 100`;
+  return `${fixed(100 * value, 1)} points of 100`;
 }

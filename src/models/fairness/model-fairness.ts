@@ -5,6 +5,7 @@ import { type ExampleData, type ExampleSource } from '../datasets/example-source
 import { withExampleData } from '../datasets/open-source.js';
 import { heldOutRows } from '../evaluation/held-out.js';
 import { type ExampleOptions, type Examples, pickExamples, readExamples } from '../examples.js';
+import { fixed } from '../figures.js';
 import { chooseVersion, type VersionChoice } from '../registry/choose-version.js';
 import { type ModelRegistry } from '../registry/model-registry.js';
 import { type ModelVersion } from '../registry/model-version.js';
@@ -12,6 +13,7 @@ import { scoreOutputs } from '../score-columns.js';
 import { readTable } from '../table.js';
 import { pickRows, type TableColumn } from '../table-column.js';
 import { type TrainingReport } from '../training-report.js';
+import { bestTreatment, mostUplift } from '../uplift/outcomes.js';
 import { groupsOf } from './groups.js';
 import { type FairnessReport } from './report.js';
 import { type Benefit, selectionFairness } from './selection-fairness.js';
@@ -50,7 +52,7 @@ export async function modelFairness(request: ModelFairnessRequest): Promise<Mode
   try {
     return await withExampleData(document, source, request, async (data) => {
       const examples = await readHeldOut(request, version, scorer, data);
-      const scores = await scoresOf(scorer, examples);
+      const { scores, offered, received } = await scoresOf(scorer, examples);
       const { selected, words } = select(scores, request.selection ?? { share: 0.2 });
       const column = await readColumn(data, by, examples.rowNumbers);
       const report = selectionFairness({
@@ -62,8 +64,8 @@ export async function modelFairness(request: ModelFairnessRequest): Promise<Mode
         },
         groups: groupsOf(column, examples.rows),
         selected,
-        benefit: benefitOf(examples, selected),
-        calibration: document.task === 'binary' ? { predicted: scores, happened: examples.label } : null,
+        benefit: benefitOf(examples, selected, offered),
+        calibration: received === null ? null : { predicted: received, happened: examples.label },
         notes: examples.notes,
       });
       return { version, rows: examples.rows, report };
@@ -76,50 +78,94 @@ export async function modelFairness(request: ModelFairnessRequest): Promise<Mode
 async function readHeldOut(
   request: ModelFairnessRequest,
   version: ModelVersion,
-  { features }: Scorer,
+  { features, treatments, task }: Scorer,
   data: ExampleData,
 ): Promise<Examples> {
   const { read } = version.metrics as unknown as TrainingReport;
-  const examples = await readExamples(request.document, data, { ...read, ...request, trainedFeatures: features });
+  const trained = { trainedFeatures: features, ...(task === 'uplift' ? { trainedTreatments: treatments } : {}) };
+  const examples = await readExamples(request.document, data, { ...read, ...request, ...trained });
   return pickExamples(examples, await heldOutRows(version, data, examples));
 }
 
-/** One number a row to select by: the probability or value; of an uplift model what the last treatment adds. */
-async function scoresOf(scorer: Scorer, { features, rows }: Examples): Promise<Float64Array> {
+/** What a version says of each row. */
+interface RowScores {
+  /** What is selected by: the probability or value; of an uplift model the effect of the treatment that does most. */
+  readonly scores: Float64Array;
+  /** The treatment that a selected person gets, from 1; null where the model is not of uplift. */
+  readonly offered: Uint8Array | null;
+  /** The probability of what the row is known to have done: with the treatment that it got; null where it has none. */
+  readonly received: Float64Array | null;
+}
+
+async function scoresOf(scorer: Scorer, { features, rows, treatment }: Examples): Promise<RowScores> {
   const { values } = await scoreOutputs(scorer, features);
-  const { outputs } = scorer;
-  if (outputs === 1) return values;
-  return Float64Array.from(
-    { length: rows },
-    (_, row) => (values[(row + 1) * outputs - 1] ?? 0) - (values[row * outputs] ?? 0),
-  );
+  const { outputs, task } = scorer;
+  if (task !== 'uplift') return { scores: values, offered: null, received: task === 'binary' ? values : null };
+  const scores = new Float64Array(rows);
+  const offered = new Uint8Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const own = values.subarray(row * outputs, (row + 1) * outputs);
+    scores[row] = mostUplift(own);
+    offered[row] = bestTreatment(own);
+  }
+  const received = Float64Array.from(treatment ?? [], (arm, row) => values[row * outputs + arm] ?? Number.NaN);
+  return { scores, offered, received: treatment === undefined ? null : received };
 }
 
 function select(
   scores: Float64Array,
   selection: NonNullable<ModelFairnessRequest['selection']>,
-): { readonly selected: Uint8Array; readonly words: string } {
+): { readonly selected: Float64Array; readonly words: string } {
   if ('threshold' in selection) {
-    const selected = Uint8Array.from(scores, (score) => Number(score >= selection.threshold));
+    const selected = scores.map((score) => Number(score >= selection.threshold));
     return { selected, words: `who scores ${selection.threshold} or more` };
   }
-  const order = Uint32Array.from(scores.keys()).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
-  const top = order.subarray(0, Math.round(selection.share * scores.length));
-  const selected = new Uint8Array(scores.length);
-  for (const row of top) selected[row] = 1;
-  const threshold = scores[top.at(-1) ?? 0] ?? Number.NaN;
+  const { chances, threshold, divided } = topShare(scores, selection.share);
+  const shared = divided === 0 ? '' : `, of the ${divided} with exactly so much some by chance`;
   return {
-    selected,
-    words: `the top ${Math.round(100 * selection.share)} %, who score ${threshold.toFixed(4)} or more`,
+    selected: chances,
+    words: `the top ${Math.round(100 * selection.share)} %, who score ${fixed(threshold, 4)} or more${shared}`,
   };
 }
 
-function benefitOf({ treatment, label }: Examples, selected: Uint8Array): Benefit | null {
-  if (treatment?.includes(0) !== true) return null;
+/** P(selected) of each row: where the share ends among equal scores, each of them is as probable as the others. */
+function topShare(
+  scores: Float64Array,
+  share: number,
+): {
+  readonly chances: Float64Array;
+  /** The lowest score that is selected. */
+  readonly threshold: number;
+  /** How many share what is left at the cut; 0 where it divides nobody. */
+  readonly divided: number;
+} {
+  const size = Math.round(share * scores.length);
+  const threshold = scores.toSorted().at(-Math.max(1, size)) ?? Number.NaN;
+  const above = scores.filter((score) => score > threshold).length;
+  const level = scores.filter((score) => score === threshold).length;
+  const chance = Math.max(0, size - above) / level;
+  return {
+    chances: scores.map((score) => (score > threshold ? 1 : score === threshold ? chance : 0)),
+    threshold,
+    divided: chance < 1 ? level : 0,
+  };
+}
+
+/**
+ * What the treatment adds that each selected person would get, among those who got it and those who got none. Each row
+ * stands for 1 ÷ P(its arm) people, so that treatments given to few do not count less than they are chosen.
+ */
+function benefitOf({ treatment, label }: Examples, selected: Float64Array, offered: Uint8Array | null): Benefit | null {
+  if (offered === null || treatment?.includes(0) !== true) return null;
+  const rows = [...new Set(treatment)].map((arm) => [arm, treatment.filter((own) => own === arm).length] as const);
+  const sizes = new Map(rows);
+  const weight = (row: number, arm: number): number => ((selected[row] ?? 0) * label.length) / (sizes.get(arm) ?? 1);
+  const ofArm = (arm: (row: number) => number) =>
+    Float64Array.from(label, (_, row) => (treatment[row] === arm(row) ? weight(row, arm(row)) : 0));
   return {
     kind: 'measured',
-    treated: selected.map((one, row) => (treatment[row] === 0 ? 0 : one)),
-    control: selected.map((one, row) => (treatment[row] === 0 ? one : 0)),
+    treated: ofArm((row) => offered[row] ?? 1),
+    control: ofArm(() => 0),
     converted: label,
   };
 }

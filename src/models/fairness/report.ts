@@ -21,6 +21,7 @@ export interface FairnessReport {
 export interface FairnessGroup {
   readonly group: string;
   readonly people: number;
+  /** Expected: where the selection ends among people of equal score, each of them counts in part. */
   readonly selected: number;
   /** Share of the group that is selected, with Wilson's interval. */
   readonly rate: Estimate;

@@ -47,7 +47,7 @@ export function selectionFairness(judged: SelectionToJudge): FairnessReport {
   const counts = groups.names.map((group, code) => {
     const rows = members[code] ?? [];
     const taken = rows.reduce((sum, row) => sum + (selected[row] ?? 0), 0);
-    return { group, people: rows.length, selected: Math.round(taken) };
+    return { group, people: rows.length, selected: taken };
   });
   const judgedGroups = groupFairness(counts)
     .map((one, code): FairnessGroup => {

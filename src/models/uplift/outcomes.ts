@@ -12,3 +12,10 @@ export function mostUplift(outputs: ArrayLike<number>): number {
   for (let arm = 1; arm < outputs.length; arm++) most = Math.max(most, outputs[arm] ?? Number.NaN);
   return most - (outputs[0] ?? Number.NaN);
 }
+
+/** The number of the treatment that does most, from 1; of equally good ones the first. */
+export function bestTreatment(outputs: ArrayLike<number>): number {
+  let best = 1;
+  for (let arm = 2; arm < outputs.length; arm++) if ((outputs[arm] ?? 0) > (outputs[best] ?? 0)) best = arm;
+  return best;
+}

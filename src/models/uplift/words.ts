@@ -1,4 +1,5 @@
 import { type Estimate } from '../../statistics/index.js';
+import { fixed } from '../figures.js';
 import { type Chooser, type UpliftContender, type UpliftVerdict } from './report.js';
 
 /** Judged by Qini. */
@@ -68,14 +69,14 @@ export function choiceVerdict(choosers: readonly Chooser[]): UpliftVerdict {
 }
 
 function figure({ value }: Estimate): string {
-  return value.toFixed(4);
+  return fixed(value, 4);
 }
 
 /** @param sign −1 to say how far behind instead of ahead */
 function reach(estimate: Estimate, sign: 1 | -1 = 1): string {
   const { value, lower, upper } = estimate;
   const ends = sign === 1 ? [lower, upper] : [-upper, -lower];
-  return `${(sign * value).toFixed(4)} [${ends.map((end) => end.toFixed(4)).join(', ')}]`;
+  return `${fixed(sign * value, 4)} [${ends.map((end) => fixed(end, 4)).join(', ')}]`;
 }
 
 function range({ value, lower, upper }: Estimate, format: (share: number) => string): string {
@@ -83,9 +84,9 @@ function range({ value, lower, upper }: Estimate, format: (share: number) => str
 }
 
 function percent(share: number): string {
-  return `${(100 * share).toFixed(2)} %`;
+  return `${fixed(100 * share, 2)} %`;
 }
 
 function percentPoints(share: number): string {
-  return `${(100 * share).toFixed(2)} points`;
+  return `${fixed(100 * share, 2)} points`;
 }
