@@ -10,3 +10,12 @@ export function durationMilliseconds(text: string): number | null {
   if (parts === null) return null;
   return MILLISECONDS.reduce((sum, unit, i) => sum + unit * Number(parts[i + 1] ?? 0), 0);
 }
+
+/** 100 years: a moment that is farther away may be no date. */
+const LONGEST = 36_525 * 86_400_000;
+
+/** Whether a document may say this duration: one that {@link durationMilliseconds} reads, of at most 100 years. */
+export function isDuration(text: string): boolean {
+  const milliseconds = durationMilliseconds(text);
+  return milliseconds !== null && milliseconds <= LONGEST;
+}

@@ -67,7 +67,11 @@ function probability(source: ModelReference | FixedRate, scores: Scores): number
   return score.status === 'scored' ? (score.outcomes?.natural ?? score.value) : undefined;
 }
 
-/** Rounds to a millionth, so that the noise of binary fractions does not show. −0 becomes 0, as in JSON. */
+/**
+ * Rounds to a millionth, so that the noise of binary fractions does not show. −0 becomes 0, as in JSON. What is too large to
+ * have millionths stays as it is.
+ */
 export function toMillionths(value: number): number {
+  if (Math.abs(value) > Number.MAX_SAFE_INTEGER / 1e6) return value;
   return Math.round(value * 1e6) / 1e6 + 0;
 }

@@ -129,6 +129,7 @@ const SHOWN_LENGTH = 60;
 export function show(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
-  const text = JSON.stringify(value);
+  // A number such as 1e999 is read as infinity, which JSON cannot say.
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
   return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
 }

@@ -100,6 +100,21 @@ describeOnBothHomes('the log of decisions', (home) => {
     expect(await log.find(uuidv7())).toBeNull();
   });
 
+  it('counts the largest amounts that can be published exactly', async () => {
+    const largest = { faceValue: 1e9, contactCost: 1e9, stock: 1e12, redemptionRate: 0 };
+    const goal = { event: 'order_placed', within: 'P14D', margin: 1, orderValue: 1e12, natural: { rate: 0 } };
+    const rules = release(
+      { ...strategy('budgeted', [offer('coupon', largest)], { budget: 1e12 }), goal },
+      { ...strategy('stocked', [offer('coupon', { ...largest, response: { rate: 0.4 } })]), goal },
+    );
+    await Promise.all(users(499).map((user) => ask(user, rules)));
+    expect((await counters()).map((row) => BigInt(row.reserved_micros))).toEqual([998_000_000_000_000_000n, 0n, 0n]);
+    const decisions = await Promise.all(users(520).map((user) => ask(`late-${user}`, rules)));
+    expect(decisions.filter((decision) => decision.strategy === 'budgeted')).toHaveLength(1);
+    expect(decisions.every(({ outcome }) => outcome === 'offer')).toBe(true);
+    expect((await counters()).map((row) => BigInt(row.reserved_micros))).toEqual([1_000_000_000_000_000_000n, 0n, 0n]);
+  }, 60_000);
+
   it('issues exactly the stock, then decides again without the offer', async () => {
     const rules = release(
       strategy('s', [offer('coupon', { stock: 7 }), offer('gift', { faceValue: 4, response: { rate: 0.2 } })]),

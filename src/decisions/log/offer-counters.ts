@@ -5,8 +5,14 @@ import { placeholders } from './decision-table.js';
 /** Why a reservation was refused. */
 export type Refusal = 'stock' | 'budget';
 
-/** Money is counted in whole millionths, so that many small amounts add up exactly. */
+/**
+ * Money is counted in whole millionths, so that many small amounts add up exactly: as bigint here and in the database,
+ * because a large budget has more millionths than a number of JavaScript is exact for. The largest budget that can be
+ * published leaves room for nine of its kind.
+ */
 const MICROS = 1_000_000;
+/** PostgreSQL's largest bigint. */
+const MOST_MICROS = 2n ** 63n - 1n;
 /** The counter of a strategy's budget; no offer has an empty id. */
 const WHOLE_STRATEGY = '';
 /** Ids hold no line breaks. */
@@ -16,7 +22,8 @@ interface Counter {
   readonly strategy: string;
   readonly offer: string;
   issued: number;
-  reservedMicros: number;
+  /** Of a budget; the counter of an offer counts pieces only. */
+  reservedMicros: bigint;
   changed: boolean;
 }
 
@@ -50,17 +57,16 @@ export class OfferCounters {
     const budgetKey = keyOf(strategy, WHOLE_STRATEGY);
     const stock = this.counters.get(stockKey);
     const budget = this.counters.get(budgetKey);
-    const micros = Math.round(amount * MICROS);
     const issued = (stock?.issued ?? 0) + 1;
-    const reserved = (budget?.reservedMicros ?? 0) + micros;
-    if (issued > (limits.get(stockKey) ?? Infinity)) return 'stock';
-    if (reserved > (limits.get(budgetKey) ?? Infinity)) return 'budget';
+    const reserved = (budget?.reservedMicros ?? 0n) + microsOf(amount);
+    if (issued > (limits.pieces.get(stockKey) ?? Infinity)) return 'stock';
+    if (reserved > (limits.micros.get(budgetKey) ?? MOST_MICROS)) return 'budget';
     for (const counter of [stock, budget]) {
       if (counter === undefined) continue;
       counter.issued += 1;
-      counter.reservedMicros += micros;
       counter.changed = true;
     }
+    if (budget !== undefined) budget.reservedMicros = reserved;
     return null;
   }
 
@@ -87,9 +93,10 @@ export interface Demand {
   readonly strategy: string;
   readonly offer: string;
   readonly issued: number;
-  readonly micros: number;
+  /** 0 of an offer: its counter counts pieces only. */
+  readonly micros: bigint;
   readonly mostIssued: number;
-  readonly mostMicros: number;
+  readonly mostMicros: bigint;
 }
 
 /** The sum of what these choices reserve of everything that has a limit, by counter. */
@@ -101,16 +108,17 @@ export function demandsOf(choices: readonly Choice[]): readonly Demand[] {
     const { strategy, offer, amount } = reservation;
     for (const counter of [offer, WHOLE_STRATEGY]) {
       const key = keyOf(strategy, counter);
-      const most = limits.get(key);
-      if (most === undefined) continue;
+      const mostIssued = limits.pieces.get(key);
+      const mostMicros = limits.micros.get(key);
+      if (mostIssued === undefined && mostMicros === undefined) continue;
       const before = demands.get(key);
       demands.set(key, {
         strategy,
         offer: counter,
         issued: (before?.issued ?? 0) + 1,
-        micros: (before?.micros ?? 0) + Math.round(amount * MICROS),
-        mostIssued: counter === WHOLE_STRATEGY ? Number.MAX_SAFE_INTEGER : most,
-        mostMicros: counter === WHOLE_STRATEGY ? most : Number.MAX_SAFE_INTEGER,
+        micros: (before?.micros ?? 0n) + (mostMicros === undefined ? 0n : microsOf(amount)),
+        mostIssued: mostIssued ?? Number.MAX_SAFE_INTEGER,
+        mostMicros: mostMicros ?? MOST_MICROS,
       });
     }
   }
@@ -119,24 +127,37 @@ export function demandsOf(choices: readonly Choice[]): readonly Demand[] {
 
 /** The keys of everything limited in the strategies that a decision may come to. */
 function limitedKeys({ input, release }: Qualified): readonly string[] {
-  const keys = [...limitsOf(release).keys()];
+  const { pieces, micros } = limitsOf(release);
+  const keys = [...pieces.keys(), ...micros.keys()];
   const asked = input.strategies;
   return asked === null ? keys : keys.filter((key) => asked.includes(key.slice(0, key.indexOf(SEPARATOR))));
 }
 
-const limitsOfReleases = new WeakMap<CompiledRelease, ReadonlyMap<string, number>>();
-
 /** The limits of a release by key: how many of an offer, how many millionths of money of a whole strategy. */
-function limitsOf(release: CompiledRelease): ReadonlyMap<string, number> {
+interface LimitsByKey {
+  readonly pieces: ReadonlyMap<string, number>;
+  readonly micros: ReadonlyMap<string, bigint>;
+}
+
+const limitsOfReleases = new WeakMap<CompiledRelease, LimitsByKey>();
+
+function limitsOf(release: CompiledRelease): LimitsByKey {
   const known = limitsOfReleases.get(release);
   if (known !== undefined) return known;
-  const limits = new Map<string, number>();
-  for (const { id, offers, limits: own } of release.documents.strategies) {
-    if (own?.budget !== undefined) limits.set(keyOf(id, WHOLE_STRATEGY), Math.round(own.budget * MICROS));
-    for (const offer of offers) if (offer.stock !== undefined) limits.set(keyOf(id, offer.id), offer.stock);
+  const pieces = new Map<string, number>();
+  const micros = new Map<string, bigint>();
+  for (const { id, offers, limits } of release.documents.strategies) {
+    if (limits?.budget !== undefined) micros.set(keyOf(id, WHOLE_STRATEGY), microsOf(limits.budget));
+    for (const offer of offers) if (offer.stock !== undefined) pieces.set(keyOf(id, offer.id), offer.stock);
   }
-  limitsOfReleases.set(release, limits);
-  return limits;
+  limitsOfReleases.set(release, { pieces, micros });
+  return { pieces, micros };
+}
+
+/** Whole millionths of an amount of money, at most what the database can count. */
+function microsOf(amount: number): bigint {
+  const micros = BigInt(Math.round(amount * MICROS));
+  return micros > MOST_MICROS ? MOST_MICROS : micros;
 }
 
 function keyOf(strategy: string, offer: string): string {
@@ -153,7 +174,7 @@ async function lockCounters(manager: EntityManager, keys: ReadonlySet<string>): 
   return new Map(
     rows.map(({ strategy, offer, issued, reserved }) => [
       keyOf(strategy, offer),
-      { strategy, offer, issued: Number(issued), reservedMicros: Number(reserved), changed: false },
+      { strategy, offer, issued: Number(issued), reservedMicros: BigInt(reserved), changed: false },
     ]),
   );
 }

@@ -63,7 +63,8 @@ export async function reopen(manager: EntityManager, now: number): Promise<void>
 async function count(manager: EntityManager, rows: readonly Reserved[], way: 'take' | 'give back'): Promise<void> {
   const sign = way === 'take' ? 1 : -1;
   const wanted = rows.flatMap(({ strategy, offer, faceMicros, holdsStock, holdsBudget }) => [
-    ...(holdsStock ? [{ strategy, offer, faceMicros }] : []),
+    // The counter of an offer counts pieces, the one of the strategy money.
+    ...(holdsStock ? [{ strategy, offer, faceMicros: 0 }] : []),
     ...(holdsBudget ? [{ strategy, offer: WHOLE_STRATEGY, faceMicros }] : []),
   ]);
   if (wanted.length === 0) return;

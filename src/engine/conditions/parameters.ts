@@ -1,4 +1,5 @@
 import { nearestName, type Problem } from '../../sdk/index.js';
+import { isDuration } from '../duration.js';
 import { escaped } from './shape.js';
 import { PARAMETERISED_FACTS, type ParameterisedFact } from './types.js';
 
@@ -9,13 +10,11 @@ interface Field {
 }
 
 const MEASURES = ['count', 'sum', 'mean', 'min', 'max', 'distinct', 'daysSinceLast', 'daysSinceFirst'];
-/** ISO-8601 durations of weeks, days and smaller. */
-const DURATION = /^P(?=.)(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/;
 
 const TEXT: Field = { expected: 'text', accepts: (value) => typeof value === 'string' && value !== '' };
 const DURATION_FIELD: Field = {
-  expected: 'an ISO-8601 duration of weeks, days or smaller, such as P7D or PT24H',
-  accepts: (value) => typeof value === 'string' && value.length <= 40 && DURATION.test(value),
+  expected: 'an ISO-8601 duration of weeks, days or smaller, at most 100 years, such as P7D or PT24H',
+  accepts: (value) => typeof value === 'string' && value.length <= 40 && isDuration(value),
 };
 const FIELDS: Readonly<Record<ParameterisedFact, Readonly<Record<string, Field>>>> = {
   events: {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { durationMilliseconds } from '../../engine/index.js';
+import { durationMilliseconds, isDuration } from '../../engine/index.js';
 
 /*
  * The `error` of a schema here is what would have been accepted: `shape-problems.ts` puts it into the problem's `expected`.
@@ -18,16 +18,48 @@ export const title = z.string().min(1, { error: 'a few words' }).max(200, { erro
 
 export const factName = z.string().min(1, { error: "a fact's name" }).describe('A fact of rules/facts.json');
 
-export const money = z.number().min(0, { error: 'an amount of money, 0 or more' });
+/** The largest amount of one offer or order. */
+const MOST_MONEY = 1e9;
+/** The largest budget: more than any, and few enough millionths for the counters of the database. */
+const MOST_BUDGET = 1e12;
+/** The most people, contacts or pieces. */
+const MOST_COUNT = 1e12;
+
+const moneyText = 'an amount of money from 0 to 1,000,000,000';
+
+export const money = z.number().min(0, { error: moneyText }).max(MOST_MONEY, { error: moneyText });
+
+const NO_LIMIT = '; for no limit leave it out';
+const budgetText = `an amount of money from 0 to 1,000,000,000,000${NO_LIMIT}`;
+
+export const budget = z.number().min(0, { error: budgetText }).max(MOST_BUDGET, { error: budgetText });
+
+/** A whole number of people or pieces that nothing goes beyond. */
+export function limit(least: 0 | 1) {
+  const error = `a whole number from ${least} to 1,000,000,000,000${NO_LIMIT}`;
+  return z.int({ error }).min(least, { error }).max(MOST_COUNT, { error });
+}
+
+/** A whole number from 1 to `most`. */
+export function countUpTo(most: number) {
+  const error = `a whole number from 1 to ${most.toLocaleString('en-US')}`;
+  return z.int({ error }).min(1, { error }).max(most, { error });
+}
+
+/** A number above 0, at most `most`. */
+export function positiveUpTo(most: number) {
+  const error = `a number above 0, at most ${most.toLocaleString('en-US')}`;
+  return z.number().positive({ error }).max(most, { error });
+}
 
 export const share = z.number().min(0, { error: 'a share from 0 to 1' }).max(1, { error: 'a share from 0 to 1' });
 
-const durationText = 'a duration of weeks, days or smaller, such as P14D, P2W or PT24H';
+const durationText = 'a duration of weeks, days or smaller, at most 100 years, such as P14D, P2W or PT24H';
 
 export const duration = z
   .string()
   .regex(/^P(\d+W)?(\d+D)?(T(\d+H)?(\d+M)?(\d+S)?)?$/, { error: durationText })
-  .refine((text) => durationMilliseconds(text) !== null, { error: durationText })
+  .refine(isDuration, { error: durationText })
   .refine((text) => durationMilliseconds(text) !== 0, { error: 'a duration longer than nothing' })
   .describe(durationText);
 

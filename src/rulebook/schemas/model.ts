@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { type ModelDocument } from '../../engine/index.js';
 import { TASKS } from '../../sdk/index.js';
-import { duration, id, schemaPath, share, title } from './common.js';
+import { countUpTo, duration, id, positiveUpTo, schemaPath, share, title } from './common.js';
 import { condition } from './condition.js';
 
 const column = z.string().min(1, { error: "a column's name" });
-const count = z.int({ error: 'a whole number' }).min(1, { error: 'a whole number, 1 or more' });
+const count = countUpTo(1_000_000_000_000);
 
 const label = z
   .union([
@@ -44,7 +44,7 @@ const samples = z
     z.strictObject({ at: z.literal('campaigns') }).describe('When past campaigns reached people, or left them out'),
     z.strictObject({
       every: duration.describe('The time between two moments'),
-      most: count.exactOptional().describe('How many moments there are, 6 unless told'),
+      most: countUpTo(1_000).exactOptional().describe('How many moments there are, 6 unless told'),
     }),
   ])
   .describe('The moments at which people become examples, where the model learns from history');
@@ -60,7 +60,7 @@ const split = z.strictObject({
   column: column.exactOptional().describe('The column that holds the moment of each row, for a split by time'),
 });
 
-const index = z.number().positive({ error: 'a number above 0' });
+const index = positiveUpTo(1_000);
 const auc = z.number().min(0.5, { error: 'an AUC, 0.5 to 1' }).max(1, { error: 'an AUC, 0.5 to 1' });
 
 const drift = z

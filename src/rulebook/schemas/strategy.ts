@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { type Strategy } from '../../engine/index.js';
 import {
+  budget,
+  countUpTo,
   duration,
   factName,
   id,
+  limit,
   modelReference,
   moment,
   money,
   natural,
+  positiveUpTo,
   response,
   schemaPath,
   share,
@@ -55,31 +59,30 @@ const offer = z.strictObject({
   minimumSpend: money.exactOptional().describe('The least order that the offer applies to'),
   redemptionRate: share.describe('Share of converters who redeem, 0 to 1'),
   contactCost: money.describe("The channel's cost of one message"),
-  stock: z
-    .int({ error: 'a whole number' })
-    .min(0, { error: 'a whole number, 0 or more' })
-    .exactOptional()
-    .describe('How many may be issued; absent means no limit'),
+  stock: limit(0).exactOptional().describe('How many may be issued; absent means no limit'),
   response: response.describe('P(goal | this offer)'),
   channel: z.string().exactOptional().describe('Handed to the caller as it is'),
   content: z.record(z.string(), z.unknown()).exactOptional().describe('Handed to the caller as it is'),
 });
 
+const roiText = 'a return from -1 (all is lost) to 1,000; for no limit leave it out';
+
 const limits = z.strictObject({
-  audience: z
-    .int({ error: 'a whole number' })
-    .min(1, { error: 'a whole number, 1 or more' })
-    .exactOptional()
-    .describe('Campaigns: how many users at most'),
-  budget: money.exactOptional().describe('Contacts and face values together'),
+  audience: limit(1).exactOptional().describe('Campaigns: how many users at most; absent means no limit'),
+  budget: budget.exactOptional().describe('Contacts and face values together; absent means no limit'),
   perUser: z
     .strictObject({
-      contacts: z.int({ error: 'a whole number' }).min(1, { error: 'a whole number, 1 or more' }),
+      contacts: countUpTo(1_000_000),
       within: duration,
     })
     .exactOptional()
     .describe('At most this many offers to one user in this time'),
-  minimumRoi: z.number().exactOptional().describe('Campaigns stop adding users below this return; 0.2 means 20 %'),
+  minimumRoi: z
+    .number()
+    .min(-1, { error: roiText })
+    .max(1_000, { error: roiText })
+    .exactOptional()
+    .describe('Campaigns stop adding users below this return; 0.2 means 20 %'),
 });
 
 const experiment = z.strictObject({
@@ -116,9 +119,7 @@ export const strategySchema = z
       .record(z.string(), z.string().min(1, { error: 'the reason' }))
       .exactOptional()
       .describe('Why the strategy may use each sensitive fact'),
-    weight: z
-      .number()
-      .positive({ error: 'a number above 0' })
+    weight: positiveUpTo(1_000_000)
       .exactOptional()
       .describe('Multiplies the expected profit where strategies compete; 1 unless told'),
   })
