@@ -1,2 +1,20 @@
+export {
+  DATE_FORMS,
+  DateEvidence,
+  type DateFinding,
+  type DateForm,
+  NUMERIC_DATE_FORMS,
+  readDate,
+} from './date-form.js';
+export { isMissing } from './missing.js';
 export { dayRange, isDateOnly, isTimeZone, parseMoment } from './moment.js';
 export { nearestIsoForm } from './nearest-iso-form.js';
+export {
+  isPlainNumber,
+  NumberEvidence,
+  type NumberFinding,
+  numberExample,
+  type NumberForm,
+  PLAIN_NUMBER,
+  readNumber,
+} from './number-form.js';
