@@ -41,7 +41,7 @@ if (serverUrl !== undefined) {
     );
   });
   await withDatabase(serverUrl, async (url) => {
-    const found = await promoteUnderLoad(url, { clients: 16, promotions: 10 });
+    const found = await promoteUnderLoad(url, { clients: 16, promotions: 10, scored: 500 });
     const seen = found.seenAfterMs.every((ms) => ms <= RELOAD_MS);
     const reached = seen && found.dropped + found.mixed === 0;
     add(`10 promotions under load: within ${String(RELOAD_MS)} ms, nothing dropped or mixed`, reached, found);
@@ -53,7 +53,7 @@ process.exitCode = results.every(({ reached }) => reached) ? 0 : 1;
 async function killed(home: string, databaseUrl: string | undefined): Promise<void> {
   const folder = temporaryFolder();
   try {
-    const found = await killUnderLoad({ home: folder, databaseUrl }, { kills, loadMs: 1_000 });
+    const found = await killUnderLoad({ home: folder, databaseUrl }, { kills, answers: 800 });
     add(`${home}: kill -9 under load ${String(kills)} times loses nothing`, found.lost === 0, found);
   } finally {
     removeFolder(folder);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type ServerProcess, type StrataOptions, startStrata } from '../decisions/servers.js';
+import { until } from './until.js';
 
 /** What became of the decisions that were acknowledged before the server was killed. */
 export interface KillResult {
@@ -10,19 +11,23 @@ export interface KillResult {
 
 const CLIENTS = 16;
 
-/** Kills the server (SIGKILL) under load again and again; then every acknowledged decision must be in the log. */
+/**
+ * Kills the server (SIGKILL) under load again and again, each time after so many answers; then every acknowledged decision
+ * must be in the log.
+ */
 export async function killUnderLoad(
   options: StrataOptions,
-  { kills, loadMs }: { readonly kills: number; readonly loadMs: number },
+  { kills, answers }: { readonly kills: number; readonly answers: number },
 ): Promise<KillResult> {
   const acknowledged: string[] = [];
   for (let kill = 0; kill < kills; kill++) {
     const server = await startStrata(options);
     const stop = new AbortController();
+    const enough = acknowledged.length + answers;
     const clients = Array.from({ length: CLIENTS }, (_, client) =>
       askUntil(server, `kill-${String(kill)}-${String(client)}`, stop.signal, acknowledged),
     );
-    await new Promise((resolve) => setTimeout(resolve, loadMs));
+    await until(() => acknowledged.length >= enough);
     const ended = once(server.process, 'exit');
     server.process.kill('SIGKILL');
     await ended;

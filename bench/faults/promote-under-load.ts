@@ -8,6 +8,7 @@ import {
   temporaryFolder,
   unlimitedRules,
 } from '../decisions/servers.js';
+import { until } from './until.js';
 
 /** What decisions said while champions changed under them. */
 export interface PromotionResult {
@@ -25,12 +26,14 @@ export interface PromotionResult {
 
 const MODEL = 'natural-conversion';
 const ROWS = 1000;
-const SETTLED_MS = 2500;
 
-/** Promotes version after version over two server processes on one PostgreSQL, while clients ask for decisions. */
+/**
+ * Promotes version after version over two server processes on one PostgreSQL, while clients ask for decisions; the next
+ * one once each server has scored so many decisions by the last.
+ */
 export async function promoteUnderLoad(
   databaseUrl: string,
-  { clients, promotions }: { readonly clients: number; readonly promotions: number },
+  { clients, promotions, scored }: { readonly clients: number; readonly promotions: number; readonly scored: number },
 ): Promise<PromotionResult> {
   const folder = temporaryFolder();
   const config = loadConfig({ STRATA_HOME: folder, DATABASE_URL: databaseUrl });
@@ -44,8 +47,12 @@ export async function promoteUnderLoad(
     started.push(await startStrata(options), await startStrata(options));
     const stop = new AbortController();
     const asked = { decisions: 0, scored: 0, dropped: 0, mixed: 0 };
-    // When each server last answered from a version.
+    // When a server last answered from a version, and how often each server did.
     const lastSeen = new Map<number, number>();
+    const answers = new Map<string, number>();
+    const key = (server: ServerProcess, version: number): string => `${server.url} ${String(version)}`;
+    const settled = (version: number) => (): boolean =>
+      started.every((server) => (answers.get(key(server, version)) ?? 0) >= scored);
     const client = async (server: ServerProcess, name: string): Promise<void> => {
       for (let i = 0; !stop.signal.aborted; i++) {
         const answer = await ask(server, `${name}-${String(i)}`);
@@ -54,6 +61,7 @@ export async function promoteUnderLoad(
         else if (answer !== 'unscored') {
           asked.scored += 1;
           lastSeen.set(answer.version, performance.now());
+          answers.set(key(server, answer.version), (answers.get(key(server, answer.version)) ?? 0) + 1);
           const value = values.get(answer.version);
           if (answer.value !== value || (answer.natural ?? value) !== value) asked.mixed += 1;
         }
@@ -63,16 +71,16 @@ export async function promoteUnderLoad(
       const server = started[index % started.length];
       return server === undefined ? Promise.resolve() : client(server, `promoted-${String(index)}`);
     });
-    await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
-    const seenAfterMs: number[] = [];
+    await until(settled(1));
+    const promotedAt: number[] = [];
     for (let version = 2; version <= promotions + 1; version++) {
       await registry.promote(MODEL, version, WHY);
-      const promotedAt = performance.now();
-      await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
-      seenAfterMs.push(Math.round(Math.max(0, (lastSeen.get(version - 1) ?? promotedAt) - promotedAt)));
+      promotedAt.push(performance.now());
+      await until(settled(version));
     }
     stop.abort();
     await Promise.all(load);
+    const seenAfterMs = promotedAt.map((at, index) => Math.round(Math.max(0, (lastSeen.get(index + 1) ?? at) - at)));
     return { promotions, ...asked, seenAfterMs };
   } finally {
     await Promise.all(started.map((server) => server.stop()));

@@ -94,12 +94,12 @@ describeOnBothHomes("OpenFeature's remote evaluation protocol", (home) => {
     const strategies = json.documents.strategies.map((strategy: { id: string }) =>
       strategy.id === 'abandoned-cart' ? { ...strategy, active: { to: '2020-01-01' } } : strategy,
     );
-    await publish('/v1/releases', { ...json.documents, strategies });
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    const { json: pushed } = await publish('/v1/releases', { ...json.documents, strategies });
+    await server.follows(pushed.release.hash);
     const details = await client.getStringDetails('abandoned-cart', 'unset', { targetingKey: 'anybody' });
     expect(details).toMatchObject({ value: 'none', reason: StandardResolutionReasons.DISABLED });
     await publish('/v1/releases/rollback', { steps: 1 });
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    await server.follows(server.release);
   });
 
   it("fails in the protocol's way, so that the SDK falls back to its default", async () => {

@@ -7,6 +7,8 @@ export interface TestServer extends RunningServer {
   readonly config: Config;
   /** Sends JSON and answers what came back. */
   call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answered>;
+  /** Resolves once the server decides by a release; servers look for a new one every second. */
+  follows(release: string): Promise<void>;
   /** Closes the server and removes its database. */
   dispose(): Promise<void>;
 }
@@ -58,10 +60,17 @@ async function startOn(fresh: FreshConfig, env: Readonly<Record<string, string>>
     ...env,
   });
   const server = await startServer(config, createLogger(config));
+  const ask = (method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>) =>
+    call(`${server.url}${path}`, method, body, headers);
   return {
     ...server,
     config,
-    call: (method, path, body, headers) => call(`${server.url}${path}`, method, body, headers),
+    call: ask,
+    async follows(release) {
+      while ((await ask('GET', '/readyz')).json?.release !== release) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
     async dispose() {
       await server.close();
       await fresh.dispose();

@@ -6,16 +6,22 @@ const done = (result: string): Settlement<string> => ({ status: 'done', result }
 it('flushes everything that arrives during a flush together, one flush at a time', async () => {
   const groups: (readonly string[])[] = [];
   let running = 0;
+  let started = (): void => undefined;
+  let finish = (): void => undefined;
+  const flushing = new Promise<void>((resolve) => (started = resolve));
+  const finished = new Promise<void>((resolve) => (finish = resolve));
   const group = new GroupCommit<string, string>(async (entries) => {
     expect(++running).toBe(1);
     groups.push(entries);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    started();
+    await finished;
     running -= 1;
     return entries.map((entry) => done(`${entry}!`));
   });
   const first = ['a', 'b'].map((entry) => group.add(entry));
-  await new Promise((resolve) => setTimeout(resolve, 2));
+  await flushing;
   const second = ['c', 'd', 'e'].map((entry) => group.add(entry));
+  finish();
   expect(await Promise.all([...first, ...second])).toEqual(['a!', 'b!', 'c!', 'd!', 'e!']);
   expect(groups).toEqual([
     ['a', 'b'],

@@ -107,17 +107,15 @@ describeOn('postgres', 'a query that nobody waits for', (home) => {
     database = await freshDatabase(home);
   });
   afterAll(() => database.close());
-  const sleep = { sql: 'select pg_sleep($1)', parameters: [30] };
+  const sleep = { sql: 'select pg_sleep($1)', parameters: [600] };
 
   it('is cancelled in the database', async () => {
     const caller = new AbortController();
-    const started = performance.now();
-    const asked = boundedQuery(database, sleep, { timeLimitMs: 60_000, signal: caller.signal });
+    const asked = boundedQuery(database, sleep, { timeLimitMs: 600_000, signal: caller.signal });
     setTimeout(() => {
       caller.abort();
     }, 200);
     await expect(asked).rejects.toMatchObject({ code: 'CANCELLED' });
-    expect(performance.now() - started).toBeLessThan(20_000);
     expect(await database.run((manager) => manager.query('select 1 as one'))).toEqual([{ one: 1 }]);
   });
 
