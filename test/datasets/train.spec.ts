@@ -40,7 +40,7 @@ describeOnBothHomes('a model of what is stored', (home) => {
     }
     host = await openPluginHost({ directories: defaultPluginDirectories({}) });
     registry = new ModelRegistry(database);
-  }, 60_000);
+  });
   afterAll(async () => {
     await host.close();
     await database.close();

@@ -160,7 +160,7 @@ describeOnBothHomes('the decision API', (home) => {
     const { json: before } = await server.call('GET', `/v1/releases/${server.release}`);
     const documents = { ...before.documents, strategies: before.documents.strategies.map(renamed) };
     const { json: pushed } = await server.call('POST', '/v1/releases', documents);
-    await server.follows(pushed.release.hash);
+    await server.follows((pushed as { release: { hash: string } }).release.hash);
     expect((await decide(request())).json.release).toBe(pushed.release.hash);
     await server.call('POST', '/v1/releases/rollback', { steps: 1 });
     await server.follows(server.release);

@@ -95,7 +95,7 @@ describeOnBothHomes("OpenFeature's remote evaluation protocol", (home) => {
       strategy.id === 'abandoned-cart' ? { ...strategy, active: { to: '2020-01-01' } } : strategy,
     );
     const { json: pushed } = await publish('/v1/releases', { ...json.documents, strategies });
-    await server.follows(pushed.release.hash);
+    await server.follows((pushed as { release: { hash: string } }).release.hash);
     const details = await client.getStringDetails('abandoned-cart', 'unset', { targetingKey: 'anybody' });
     expect(details).toMatchObject({ value: 'none', reason: StandardResolutionReasons.DISABLED });
     await publish('/v1/releases/rollback', { steps: 1 });

@@ -67,9 +67,9 @@ async function startOn(fresh: FreshConfig, env: Readonly<Record<string, string>>
     config,
     call: ask,
     async follows(release) {
-      while ((await ask('GET', '/readyz')).json?.release !== release) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
+      const followed = async (): Promise<boolean> =>
+        ((await ask('GET', '/readyz')).json as { release?: string } | null)?.release === release;
+      while (!(await followed())) await new Promise((resolve) => setTimeout(resolve, 50));
     },
     async dispose() {
       await server.close();

@@ -71,7 +71,7 @@ it('answers malformed batches without a 5xx', () => {
     nasty.map(serialised),
   );
   return survives('POST', '/v1/decisions/batch', batches, TRIES * 0.1);
-}, 240_000);
+});
 
 it('answers malformed documents without a 5xx', async () => {
   const documents = fc.oneof({ weight: 8, arbitrary: mutated(release).map(serialised) }, nasty.map(serialised));
@@ -82,7 +82,7 @@ it('answers malformed documents without a 5xx', async () => {
     fc.oneof(mutated({ hash: 'sha256:ab', steps: 1 }), nasty).map(serialised),
     TRIES * 0.05,
   );
-}, 240_000);
+});
 
 it('answers malformed single documents without a 5xx', async () => {
   const places = [
@@ -96,7 +96,7 @@ it('answers malformed single documents without a 5xx', async () => {
     const bodies = fc.oneof({ weight: 8, arbitrary: mutated(document).map(serialised) }, nasty.map(serialised));
     await survives('PUT', `/v1/${place}`, bodies, TRIES * 0.02);
   }
-}, 240_000);
+});
 
 it('answers odd paths and queries without a 5xx', async () => {
   const part = fc.oneof(fc.string(), fc.constantFrom('%00', '%', '%ff', '..', '01a201f1-c3cf-7444-b45a-63aba5e9b1dc'));
@@ -111,7 +111,7 @@ it('answers odd paths and queries without a 5xx', async () => {
     const query = `/v1/users/u1/decisions?limit=${encodeURIComponent(wellFormed(rest))}&${encodeURIComponent(wellFormed(id))}=1`;
     expect((await server.call('GET', query)).status, query).toBeLessThan(500);
   }
-}, 240_000);
+});
 
 function wellFormed(text: string): string {
   return text.replace(/\p{Cs}/gu, '');

@@ -31,7 +31,7 @@ beforeAll(async () => {
   await writeFile(model, JSON.stringify(DOCUMENT));
   await writeFile(people, members(1500));
   expect((await strata('train', model, '--data', people)).code).toBe(0);
-}, 60_000);
+});
 afterAll(async () => {
   vi.unstubAllEnvs();
   await config.dispose();

@@ -53,7 +53,7 @@ describe('strata rules', () => {
     expect(await machine('rollback')).toMatchObject({ hash: first.hash });
     expect(await machine('pull')).toMatchObject({ written: [file] });
     expect(await readFile(file, 'utf8')).toContain('"budget": 100000');
-  }, 120_000);
+  });
 
   it('tells a strategy in words', async () => {
     const { stdout } = await strata('explain', 'win-back-coupon');

@@ -113,7 +113,7 @@ describeOnBothHomes('the log of decisions', (home) => {
     expect(decisions.filter((decision) => decision.strategy === 'budgeted')).toHaveLength(1);
     expect(decisions.every(({ outcome }) => outcome === 'offer')).toBe(true);
     expect((await counters()).map((row) => BigInt(row.reserved_micros))).toEqual([1_000_000_000_000_000_000n, 0n, 0n]);
-  }, 60_000);
+  });
 
   it('issues exactly the stock, then decides again without the offer', async () => {
     const rules = release(

@@ -59,7 +59,7 @@ beforeAll(async () => {
   database = await freshDatabase('pglite');
   registry = new ModelRegistry(database);
   host = await openPluginHost({ directories: defaultPluginDirectories({}) });
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all(scorers.map((scorer) => scorer.close()));
   await host.close();
@@ -102,7 +102,7 @@ describe('a model of curves', () => {
   beforeAll(async () => {
     await train(DOCUMENT);
     explanation = await explain(DOCUMENT);
-  }, 60_000);
+  });
 
   it('names what drives it, the strongest first, in the words of the catalogue', () => {
     const { drivers, unit, people, plugin, version } = explanation;
@@ -218,14 +218,14 @@ it('a model without curves of its own is shown by what people’s values do', as
     orders.bins.map(({ effect }) => effect).toSorted((a, b) => a - b),
   );
   expect(orders.bins.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1);
-}, 30_000);
+});
 
 it('values are explained on their own scale', async () => {
   await train(VALUE);
   const { unit, drivers } = await explain(VALUE, 60);
   expect(unit).toBe('value');
   expect(drivers[0]?.effect).toBeGreaterThan(5);
-}, 30_000);
+});
 
 it('an uplift model is explained by the difference that the offer makes', async () => {
   await train(UPLIFT);
@@ -234,4 +234,4 @@ it('an uplift model is explained by the difference that the offer makes', async 
   expect(unit).toBe('points');
   expect(Math.abs(base)).toBeLessThan(0.3);
   expect(drivers[0]?.feature).toBe('orders');
-}, 60_000);
+});
