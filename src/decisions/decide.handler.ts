@@ -7,10 +7,10 @@ import { FactGatherer } from '../profiles/index.js';
 import { CurrentRelease } from './current-release.js';
 import { DecideCommand } from './decide.command.js';
 import { type Answer } from './log/answer.js';
+import { gatherInput } from './input-gatherer.js';
 import { DecisionLog } from './log/decision-log.js';
 import { idempotencyOf } from './request/idempotency.js';
 import { parseDecisionRequest } from './request/parse-request.js';
-import { withStored } from './stored-facts.js';
 
 const NO_SCORES: Scores = Object.freeze({});
 
@@ -32,7 +32,7 @@ export class DecideHandler implements ICommandHandler<DecideCommand> {
     const idempotency = idempotencyOf(idempotencyKey, body);
     const request = parseDecisionRequest(body, release, { id: uuidv7(), now });
     const { detail, context } = request;
-    const input = withStored(request, await this.stored.gatherOne(request.input.userId, release, now), release);
+    const input = await gatherInput({ database: this.log.database, gatherer: this.stored }, request, release);
     const qualified = qualify(input, release);
     const scores = qualified.needs.length === 0 ? NO_SCORES : await this.scorers.score(qualified.needs, input.facts);
     const choice = choose(qualified, scores, this.log.availability(release, now));

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { type DecisionInput } from './input.js';
 
 /** 52 bits are 13 hexadecimal digits. */
 const HEX_DIGITS = 13;
@@ -14,4 +15,10 @@ export type Purpose = 'arm' | 'holdout';
 export function assign(seed: string, purpose: Purpose, userId: string): number {
   const digest = hash('sha256', `${seed}:${purpose}:${userId}`, 'hex');
   return Number.parseInt(digest.slice(0, HEX_DIGITS), 16) / RANGE;
+}
+
+/** The id that arm and hold-out of a strategy are drawn by: the person's, unless it was drawn by another one before. */
+export function drawnId({ userId, person, drawnAs }: DecisionInput, strategy: string): string {
+  const earlier = drawnAs !== undefined && Object.hasOwn(drawnAs, strategy) ? drawnAs[strategy] : undefined;
+  return earlier ?? person ?? userId;
 }

@@ -1,6 +1,6 @@
-import { assign } from './assign.js';
+import { assign, drawnId } from './assign.js';
 import { type Outcome, type Stage } from './decision.js';
-import { type Availability } from './input.js';
+import { type Availability, type DecisionInput } from './input.js';
 import { type Candidate, type Verdict } from './judge.js';
 import { compareText } from './order.js';
 import { type Step } from './steps.js';
@@ -21,12 +21,12 @@ export interface Award {
  * Candidates are tried from the best on. Reaching a held-out strategy ends it: the hold-out is final, no other strategy
  * gets the user. A candidate whose stock or budget is spent gives way to the next one.
  */
-export function award(verdicts: readonly Verdict[], userId: string, availability: Availability): Award {
+export function award(verdicts: readonly Verdict[], input: DecisionInput, availability: Availability): Award {
   const candidates = verdicts.flatMap((verdict) => verdict.candidates).sort(compareCandidates);
   const spent: { candidate: Candidate; step: Step }[] = [];
   for (const candidate of candidates) {
     const offer = candidate.offer.document.id;
-    if (isHeldOut(candidate.strategy, userId)) {
+    if (isHeldOut(candidate.strategy, input)) {
       return close('holdout', { candidate, step: { code: 'HOLDOUT', stage: 'holdout', offer } }, verdicts, spent);
     }
     const code = spentCode(candidate, availability);
@@ -62,9 +62,9 @@ function worthOf({ expected, strategy }: Candidate): number {
 }
 
 /** Drawn only among those who would be treated, so that the lift is measured where it matters. */
-function isHeldOut({ document: { experiment } }: CompiledStrategy, userId: string): boolean {
+function isHeldOut({ document: { id, experiment } }: CompiledStrategy, input: DecisionInput): boolean {
   const share = experiment?.holdout ?? 0;
-  return experiment !== undefined && share > 0 && assign(experiment.seed, 'holdout', userId) < share;
+  return experiment !== undefined && share > 0 && assign(experiment.seed, 'holdout', drawnId(input, id)) < share;
 }
 
 function spentCode({ offer }: Candidate, availability: Availability): 'STOCK_SPENT' | 'BUDGET_SPENT' | null {

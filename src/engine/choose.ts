@@ -38,7 +38,7 @@ export function choose(qualified: Qualified, scores: Scores, availability: Avail
   const { input, release } = qualified;
   const evidence = { input, scores, resolve: resolver(input, release, scores) };
   const judged = qualified.strategies.map((qualification) => judge(qualification, evidence));
-  const awarded = award(judged, input.userId, availability);
+  const awarded = award(judged, input, availability);
   return Object.freeze({
     qualified,
     scores,

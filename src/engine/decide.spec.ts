@@ -253,11 +253,34 @@ group('asking twice', () => {
     ['still to come', { at: NOW + 1 }],
     ['not from a decision', { decision: undefined }],
     ['of a strategy without a cap', { strategy: 'hello' }],
+    ['followed by the goal', { goalReachedAt: NOW - DAY }],
     ['of a strategy that is gone', { strategy: 'gone' }],
   ])('a contact that is %s is not repeated', (_, change) => {
     const { decision, ...rest } = { ...contact, ...change };
     const changed = decision === undefined ? rest : { ...rest, decision };
     expect(contactToRepeat(input({ contacts: [changed] }), release)).toBeNull();
+  });
+
+  test('an offer stands for an even share of the time of its cap, and no longer than its goal counts', () => {
+    const standsFor = (contacts: number, goalWithin: string) => {
+      const [coupon] = documents.strategies.filter(({ id }) => id === 'coupon') as [Strategy];
+      const limits = { perUser: { contacts, within: 'P8D' } };
+      const changed = { ...coupon, limits, goal: { ...coupon.goal, within: goalWithin } };
+      return compileRelease({ ...documents, strategies: [changed] }, 'sha256:2').strategies[0]?.cap?.standsFor;
+    };
+    expect([standsFor(1, 'P14D'), standsFor(2, 'P14D'), standsFor(4, 'P14D'), standsFor(1, 'P3D')]).toEqual([
+      8 * DAY,
+      4 * DAY,
+      2 * DAY,
+      3 * DAY,
+    ]);
+  });
+
+  test('a goal event that the request itself tells ends the repetition, one from before the offer does not', () => {
+    const { event } = (documents.strategies.find(({ id }) => id === 'coupon') as Strategy).goal;
+    const done = (at: number) => input({ contacts: [contact], events: [{ name: event, at, properties: {} }] });
+    expect(contactToRepeat(done(NOW - DAY), release)).toBeNull();
+    expect(contactToRepeat(done(NOW - 3 * DAY), release)).toEqual(contact);
   });
 
   test('a contact of a strategy that is not asked is not repeated', () => {

@@ -16,6 +16,8 @@ export interface Contact {
   readonly at: number;
   /** Id of the decision that made it; absent where it was made elsewhere (a campaign, another system). */
   readonly decision?: string;
+  /** When the goal of its strategy was first reached after it, in its window; absent where that is not known. */
+  readonly goalReachedAt?: number;
 }
 
 /** Everything that is known about one user at one moment, frozen before the first stage reads it. */
@@ -34,6 +36,13 @@ export interface DecisionInput {
   readonly consent: readonly string[];
   readonly suppressed: boolean;
   readonly contacts: readonly Contact[];
+  /** The person that `userId` belongs to, where that is another id. */
+  readonly person?: string;
+  /**
+   * The id by which arm and hold-out are drawn, by strategy, where it is not the person's: the one that the person was
+   * drawn by when it was first offered something or held out. A person keeps arm and hold-out whichever ids are joined.
+   */
+  readonly drawnAs?: Readonly<Record<string, string>>;
 }
 
 /** What an uplift model expects of one user: probabilities of the goal. */

@@ -1,5 +1,5 @@
 import { nearestName, StrataError } from '../sdk/index.js';
-import { assign } from './assign.js';
+import { assign, drawnId } from './assign.js';
 import { type FactResolver } from './conditions/index.js';
 import { type Arm, type Stage } from './decision.js';
 import { type DecisionInput } from './input.js';
@@ -71,7 +71,7 @@ function pass(strategy: CompiledStrategy, input: DecisionInput, resolve: FactRes
   }
 
   const steps: Step[] = [{ code: 'SEGMENT_MATCH', stage: 'segment', condition: segment }];
-  const arm = drawArm(strategy, input.userId);
+  const arm = drawArm(strategy, input);
   if (arm !== null) steps.push({ code: 'ARM', stage: 'arm', arm });
   const way = arm ?? 'model';
   if (trigger === null || way === 'baseline') return freeze({ strategy, arm, way, level: 1, stoppedBy: null, steps });
@@ -94,9 +94,9 @@ function freeze(qualification: Qualification): Qualification {
 }
 
 /** Drawn inside the segment, so that human and model compete on the same people. */
-function drawArm({ document: { experiment } }: CompiledStrategy, userId: string): Arm | null {
+function drawArm({ document: { id, experiment } }: CompiledStrategy, input: DecisionInput): Arm | null {
   if (experiment?.arms === undefined) return null;
-  return assign(experiment.seed, 'arm', userId) < experiment.arms.model ? 'model' : 'baseline';
+  return assign(experiment.seed, 'arm', drawnId(input, id)) < experiment.arms.model ? 'model' : 'baseline';
 }
 
 /** Only the models of the strategies that go on, and of these only what their way reads. */

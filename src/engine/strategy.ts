@@ -22,6 +22,17 @@ export interface CompiledOffer {
   readonly moneyModels: readonly string[];
 }
 
+/** How many contacts of a person a strategy makes; times in milliseconds. */
+export interface Cap {
+  readonly contacts: number;
+  readonly within: number;
+  /**
+   * How long an offer stands, so that asking again repeats it: an even share of `within` for each of the contacts, but
+   * no longer than its goal counts.
+   */
+  readonly standsFor: number;
+}
+
 /** A strategy, ready to decide. */
 export interface CompiledStrategy {
   readonly document: Strategy;
@@ -35,8 +46,10 @@ export interface CompiledStrategy {
   readonly baselineWhen: CompiledCondition | null;
   readonly baselineOffer: CompiledOffer;
   readonly offers: readonly CompiledOffer[];
-  /** The per-user cap; `within` in milliseconds. */
-  readonly cap: { readonly contacts: number; readonly within: number } | null;
+  /** How long after an offer its goal counts, in milliseconds. */
+  readonly goalWithin: number;
+  /** The per-user cap. */
+  readonly cap: Cap | null;
   /** Ids of the models that each way through the strategy may read. */
   readonly needs: { readonly model: readonly string[]; readonly baseline: readonly string[] };
   /** Models whose rank the strategy asks for. */
@@ -90,6 +103,7 @@ export function compileStrategy(document: Strategy, compile: CompileCondition): 
     baselineWhen: at(document.baseline.when, '/baseline/when', 'events'),
     baselineOffer,
     offers: Object.freeze(offers),
+    goalWithin: goalWithinOf(document),
     cap: capOf(document),
     needs: Object.freeze({
       model: distinct([...predictiveModels, ...offers.flatMap(modelsRead)]),
@@ -113,7 +127,7 @@ function period({ id, active }: Strategy): { from: number; to: number } {
   return { from, to: active?.to?.length === '2026-01-31'.length ? until + 86_400_000 : until };
 }
 
-function capOf({ id, limits }: Strategy): CompiledStrategy['cap'] {
+function capOf({ id, limits, goal }: Strategy): CompiledStrategy['cap'] {
   if (limits?.perUser === undefined) return null;
   const within = durationMilliseconds(limits.perUser.within);
   if (within === null) {
@@ -123,7 +137,13 @@ function capOf({ id, limits }: Strategy): CompiledStrategy['cap'] {
       expected: 'P7D, PT12H, …',
     });
   }
-  return { contacts: limits.perUser.contacts, within };
+  const { contacts } = limits.perUser;
+  return { contacts, within, standsFor: Math.min(within / contacts, goalWithinOf({ goal })) };
+}
+
+/** A duration that is none never passed validation; such a goal counts for ever. */
+function goalWithinOf({ goal }: Pick<Strategy, 'goal'>): number {
+  return durationMilliseconds(goal.within) ?? Infinity;
 }
 
 function modelsOf(source: ModelReference | FixedRate | undefined): string[] {

@@ -17,7 +17,7 @@ export { type DataQuality, type ReceivedEvent } from './received.js';
 export { parseRetention, type RetentionPolicy } from './retention.js';
 export { startRetention } from './retention-job.js';
 export { lastSaid } from './store/last-said.js';
-export { resolvePersons } from './store/persons.js';
+export { idsOfPersons, resolvePersons } from './store/persons.js';
 export * from './facts/index.js';
 export { momentSchema } from './tracking/message.schema.js';
 export { PREVIEW_ENDPOINT, PreviewModule, previewSegment, type SegmentPreview } from './preview/index.js';

@@ -19,7 +19,7 @@ export class DecisionLog {
   readonly #group = new GroupCommit<LogEntry, Answer>((entries) => this.#flush(entries));
   readonly #spent = new SpentOffers();
 
-  constructor(private readonly database: Database) {}
+  constructor(readonly database: Database) {}
 
   /** What is known to be spent, for the first try of a choice. */
   availability(release: CompiledRelease, now: number): Availability {

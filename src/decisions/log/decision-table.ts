@@ -1,4 +1,5 @@
 import { type EntityManager } from 'typeorm';
+import { idsOfPersons } from '../../profiles/index.js';
 import { type DecisionRow, type Idempotency } from './stored-decision.js';
 
 /** How long an idempotency key answers with its decision, in milliseconds. */
@@ -34,15 +35,17 @@ export async function findDecisionTexts(
   return new Map(rows.map(({ id, decision }) => [id, decision]));
 }
 
-/** A user's decisions as JSON text, the latest first, of those before `before`. Ids ascend with time. */
+/** The decisions about a person under all its ids, as JSON text, the latest first, of those before `before`. Ids ascend with time. */
 export async function findDecisionsOfUser(
   manager: EntityManager,
   { userId, before, limit }: { readonly userId: string; readonly before: string | null; readonly limit: number },
 ): Promise<readonly Pick<DecisionRow, 'id' | 'decision'>[]> {
   return manager.query(
-    `select id, decision from decisions where user_id = $1 and ($2::text is null or id < $2)
-     order by id desc limit $3`,
-    [userId, before, limit],
+    `select d.id, d.decision from unnest($1::text[]) u (id) cross join lateral (
+       select id, decision from decisions where user_id = u.id and ($2::text is null or id < $2)
+       order by id desc limit $3) d
+     order by d.id desc limit $3`,
+    [await idsOfPersons(manager, [userId]), before, limit],
   );
 }
 

@@ -9,7 +9,7 @@ import {
 } from '../../engine/index.js';
 import { StrataError } from '../../sdk/index.js';
 import { type Answer } from './answer.js';
-import { findContacts, type StoredContact } from './contact-table.js';
+import { type ContactedPerson, findContacts, type StoredContact } from './contact-table.js';
 import { findKeyUses, type KeyUse } from './decision-table.js';
 import { type Settlement } from './group-commit.js';
 import { type LogEntry } from './stored-decision.js';
@@ -17,8 +17,8 @@ import { type LogEntry } from './stored-decision.js';
 /** What is to be done about an entry, after a look at what the database holds. */
 export type Plan =
   | { readonly kind: 'settled'; readonly settlement: Settlement<Answer> }
-  | { readonly kind: 'repeat'; readonly decision: string }
-  | { readonly kind: 'new'; readonly entry: LogEntry; readonly contacts: readonly StoredContact[] };
+  | { readonly kind: 'repeat'; readonly decision: string; readonly userId: string }
+  | { readonly kind: 'new'; readonly entry: LogEntry; readonly numbers: ContactedPerson['numbers'] };
 export type NewDecision = Extract<Plan, { readonly kind: 'new' }>;
 
 export function isNew(plan: Plan): plan is NewDecision {
@@ -27,26 +27,31 @@ export function isNew(plan: Plan): plan is NewDecision {
 
 /** The plans where nobody was contacted and no key was used before: what has to be looked at again is deferred. */
 export function planAsNew(entries: readonly LogEntry[]): readonly Plan[] {
-  const waits = collisionsInside(entries);
+  const waits = collisionsInside(entries, personOf);
   return entries.map((entry, index) =>
     waits[index] === true
       ? { kind: 'settled', settlement: { status: 'deferred' } }
-      : { kind: 'new', entry, contacts: [] },
+      : { kind: 'new', entry, numbers: NO_NUMBERS },
   );
 }
 
-/** Looks up what was asked before and whom the users were contacted by. */
+const NO_NUMBERS: ContactedPerson['numbers'] = new Map();
+
+/** Looks up what was asked before and whom the persons were contacted by. */
 export async function planGroup(manager: EntityManager, entries: readonly LogEntry[]): Promise<readonly Plan[]> {
-  const waits = collisionsInside(entries);
   const uses = await usesOfKeys(manager, entries);
-  const asking = entries.filter(asksForContacts).map(({ choice }) => choice.qualified.input.userId);
-  const contacts = asking.length === 0 ? new Map<string, never>() : await findContacts(manager, asking);
+  const asking = entries.filter(asksForContacts).map(({ choice }) => choice.qualified);
+  const contacted = await findContacts(
+    manager,
+    asking.map(({ input }) => input.userId),
+    asking.map(({ release }) => release),
+  );
+  const waits = collisionsInside(entries, (entry) => contacted.get(userOf(entry))?.person ?? personOf(entry));
   return entries.map((entry, index) => {
-    const { userId } = entry.choice.qualified.input;
     const use = entry.idempotency === null ? undefined : uses.get(entry.idempotency.key);
     if (use !== undefined) return { kind: 'settled', settlement: answerAgain(use, entry) };
     if (waits[index] === true) return { kind: 'settled', settlement: { status: 'deferred' } };
-    return planWithContacts(entry, contacts.get(userId) ?? []);
+    return planWithContacts(entry, contacted.get(userOf(entry)));
   });
 }
 
@@ -58,13 +63,24 @@ async function usesOfKeys(manager: EntityManager, entries: readonly LogEntry[]):
   return await findKeyUses(manager, keys, Math.min(...asking.map(({ choice }) => choice.qualified.input.now)));
 }
 
-/** Marks the entries that must see what another one of the same group did: the same key, or a second contact of a user. */
-function collisionsInside(entries: readonly LogEntry[]): readonly boolean[] {
+function userOf({ choice }: LogEntry): string {
+  return choice.qualified.input.userId;
+}
+
+/** The person as it was known when the facts were gathered. */
+function personOf({ choice }: LogEntry): string {
+  const { person, userId } = choice.qualified.input;
+  return person ?? userId;
+}
+
+/** Marks the entries that must see what another one of the group did: the same key, or a second contact of a person. */
+function collisionsInside(entries: readonly LogEntry[], person: (entry: LogEntry) => string): readonly boolean[] {
   const seen = new Set<string>();
-  return entries.map(({ idempotency, choice }) => {
+  return entries.map((entry) => {
+    const { idempotency, choice } = entry;
     const marks = [
       ...(idempotency === null ? [] : [`key ${idempotency.key}`]),
-      ...(choice.reservation === null ? [] : [`user ${choice.qualified.input.userId}`]),
+      ...(choice.reservation === null ? [] : [`person ${person(entry)}`]),
     ];
     const collides = marks.some((mark) => seen.has(mark));
     for (const mark of marks) seen.add(mark);
@@ -89,26 +105,29 @@ function answerAgain(use: KeyUse, { idempotency }: LogEntry): Settlement<Answer>
   return { status: 'failed', error: new StrataError('IDEMPOTENCY_KEY_REUSED', message) };
 }
 
-/** A user who was contacted gets the same decision; older contacts count against the caps of a new one. */
-export function planWithContacts(entry: LogEntry, contacts: readonly StoredContact[]): Plan {
-  if (contacts.length === 0) return { kind: 'new', entry, contacts };
+/** Who was contacted gets the same decision while it stands; other contacts count against the caps of a new one. */
+export function planWithContacts(entry: LogEntry, contacted: ContactedPerson | undefined): Plan {
+  if (contacted === undefined || contacted.contacts.length === 0) {
+    return { kind: 'new', entry, numbers: contacted?.numbers ?? NO_NUMBERS };
+  }
   const { qualified, scores, availability } = entry.choice;
   const { release } = qualified;
   const { now } = qualified.input;
   const input = Object.freeze({
     ...qualified.input,
-    contacts: Object.freeze(contacts.map((contact) => asInput(contact, now))),
+    contacts: Object.freeze(contacted.contacts.map((contact) => contactAt(contact, now))),
   });
   const repeat = contactToRepeat(input, release);
   if (repeat !== null && mayBeAddressed(input, release, repeat.strategy))
-    return { kind: 'repeat', decision: repeat.decision };
+    return { kind: 'repeat', decision: repeat.decision, userId: input.userId };
   const choice = choose(qualify(input, release), scores, availability);
-  return { kind: 'new', entry: { ...entry, choice }, contacts };
+  return { kind: 'new', entry: { ...entry, choice }, numbers: contacted.numbers };
 }
 
 /** A contact that is committed was made before this decision, whatever the clock of the process that made it says. */
-function asInput({ strategy, offer, at, decision }: StoredContact, now: number): Contact {
-  return Object.freeze({ strategy, offer, at: Math.min(at, now), decision });
+export function contactAt({ strategy, offer, at, decision, goalReachedAt }: StoredContact, now: number): Contact {
+  const reached = goalReachedAt === undefined ? {} : { goalReachedAt };
+  return Object.freeze({ strategy, offer, at: Math.min(at, now), decision, ...reached });
 }
 
 /** Consent that was withdrawn, or a suppression, also ends the repeating of what was offered before. */

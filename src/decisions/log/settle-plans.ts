@@ -29,9 +29,8 @@ export function contactsOfAll(made: MadeDecisions): readonly StoredContact[] {
 function contactsOf([plan, { decision }]: [NewDecision, RenderedDecision]): readonly StoredContact[] {
   const { strategy, offer, userId, id } = decision;
   if (strategy === null || offer === null || !limitsContacts(plan, strategy)) return [];
-  const numbers = plan.contacts.filter((contact) => contact.strategy === strategy).map(({ number }) => number);
-  const at = plan.entry.choice.qualified.input.now;
-  return [{ userId, strategy, offer: offer.id, at, decision: id, number: Math.max(0, ...numbers) + 1 }];
+  const number = (plan.numbers.get(strategy) ?? 0) + 1;
+  return [{ userId, strategy, offer: offer.id, at: plan.entry.choice.qualified.input.now, decision: id, number }];
 }
 
 function limitsContacts({ entry }: NewDecision, strategy: string): boolean {
@@ -46,16 +45,19 @@ async function earlierDecisions(manager: EntityManager, plans: readonly Plan[]):
 
 function settle(plan: Plan, made: MadeDecisions, earlier: ReadonlyMap<string, string>): Settlement<Answer> {
   if (plan.kind === 'settled') return plan.settlement;
-  if (plan.kind === 'repeat') return answerRepeated(plan.decision, earlier.get(plan.decision));
+  if (plan.kind === 'repeat') return answerRepeated(plan, earlier.get(plan.decision));
   const row = made.get(plan)?.row;
   if (row === undefined) return { status: 'deferred' };
   return { status: 'done', result: { text: row.decision, outcome: row.outcome, again: false } };
 }
 
-function answerRepeated(id: string, text: string | undefined): Settlement<Answer> {
+function answerRepeated(
+  { decision: id, userId }: Extract<Plan, { readonly kind: 'repeat' }>,
+  text: string | undefined,
+): Settlement<Answer> {
   if (text === undefined) {
     return { status: 'failed', error: new StrataError('NOT_FOUND', `The decision ${id} is no longer in the log.`) };
   }
-  const decision = repeated(JSON.parse(text) as Decision);
+  const decision = repeated(JSON.parse(text) as Decision, userId);
   return { status: 'done', result: { text: JSON.stringify(decision), outcome: decision.outcome, again: true } };
 }

@@ -4,12 +4,12 @@ import { type ChampionScorers } from '../../models/index.js';
 import { type Database, uuidv7 } from '../../platform/index.js';
 import { type FactGatherer } from '../../profiles/index.js';
 import { type CurrentRelease } from '../current-release.js';
-import { findContacts, type StoredContact } from '../log/contact-table.js';
+import { gatherInput } from '../input-gatherer.js';
+import { type ContactedPerson, findContacts } from '../log/contact-table.js';
 import { findDecisionTexts } from '../log/decision-table.js';
 import { type DecisionLog } from '../log/decision-log.js';
 import { type Plan, planWithContacts } from '../log/plan-group.js';
 import { parseDecisionRequest } from '../request/parse-request.js';
-import { withStored } from '../stored-facts.js';
 import { readContext } from './context.js';
 import { type Evaluation, previewOf } from './evaluation.js';
 
@@ -39,9 +39,9 @@ export class FlagEvaluator {
     const release = releases.get();
     const request = parseDecisionRequest(readContext(body, release.documents.facts), release, { id: uuidv7(), now });
     const { userId } = request.input;
-    const input = withStored(request, await gatherer.gatherOne(userId, release, now), release);
-    const contacts = await database.run((manager) => findContacts(manager, [userId]));
-    const plans = await this.#planAll({ ...request, input }, release, contacts.get(userId) ?? []);
+    const input = await gatherInput({ database, gatherer }, request, release);
+    const contacts = await database.run((manager) => findContacts(manager, [userId], [release]));
+    const plans = await this.#planAll({ ...request, input }, release, contacts.get(userId));
     const flags = await this.#readAll(plans);
     return { flags, etag: `"${createHash('sha256').update(JSON.stringify(flags)).digest('base64url')}"` };
   }
@@ -50,7 +50,7 @@ export class FlagEvaluator {
   async #planAll(
     { input, detail, context }: ReturnType<typeof parseDecisionRequest>,
     release: CompiledRelease,
-    contacts: readonly StoredContact[],
+    contacts: ContactedPerson | undefined,
   ): Promise<readonly FlagPlan[]> {
     const qualified = release.strategies.map(({ document }) =>
       qualify(Object.freeze({ ...input, strategies: Object.freeze([document.id]) }), release),
@@ -84,6 +84,7 @@ interface FlagPlan {
 
 function decisionOf(plan: Plan, texts: ReadonlyMap<string, string>): Decision | null {
   if (plan.kind === 'new') return describe(plan.entry.choice, plan.entry.detail);
-  const text = plan.kind === 'repeat' ? texts.get(plan.decision) : undefined;
-  return text === undefined ? null : repeated(JSON.parse(text) as Decision);
+  if (plan.kind !== 'repeat') return null;
+  const text = texts.get(plan.decision);
+  return text === undefined ? null : repeated(JSON.parse(text) as Decision, plan.userId);
 }

@@ -11,7 +11,7 @@ export interface ResultsQuestion {
   readonly level: number;
 }
 
-/** Users of one arm or day who were treated, or held out. */
+/** People of one arm or day who were treated, or held out. */
 export interface CountedGroup {
   /** The arm or the day; empty where there is none. */
   readonly key: string;
@@ -42,37 +42,50 @@ export const EMPTY_GROUP: CountedGroup = Object.freeze({
 });
 
 const KEYS = {
-  all: `''`,
-  arm: `coalesce(x.arm, '')`,
-  day: `to_char(x.at at time zone 'UTC', 'YYYY-MM-DD')`,
+  all: { ofExposure: `''`, ofPerson: `''`, day: `''` },
+  arm: { ofExposure: 'arm', ofPerson: 'arm', day: `''` },
+  day: { ofExposure: 'day', ofPerson: 'day', day: `to_char(x.at at time zone 'UTC', 'YYYY-MM-DD')` },
 } as const;
 
-/** Counts the decisions of a strategy. A user converts once, however many offers and goal events there were. */
+/**
+ * Counts the decisions of a strategy. A person converts once, however many ids, offers and goal events there were, and
+ * belongs to the group of its first exposure: where two ids were exposed before it was known that they are one person, the
+ * later one moves nobody, but its contacts and its cost stay where they were made.
+ */
 export async function countGroups(
   manager: EntityManager,
   { strategy, from, to }: ResultsQuestion,
   by: keyof typeof KEYS,
 ): Promise<readonly CountedGroup[]> {
+  const { ofExposure, ofPerson, day } = KEYS[by];
   return await manager.query(
     `with counted as (
-       select ${KEYS[by]} as key, x.offer is null as held_out, x.user_id, x.state, x.contact_micros, x.face_micros,
-         o.value, o.events
+       select coalesce(x.arm, '') as arm, ${day} as day, x.offer is null as held_out, x.at, x.decision_id,
+         coalesce(i.user_id, x.user_id) as person, x.state, x.contact_micros, x.face_micros, o.value, o.events
        from exposures x
+       left join identities i on i.anonymous_id = x.user_id
        left join lateral (
          select sum(value) as value, count(*) as events from outcomes
          where decision_id = x.decision_id and event = x.goal_event) o on true
        where x.strategy = $1 and ($2::timestamptz is null or x.at >= $2) and ($3::timestamptz is null or x.at < $3)),
-     users as (
-       select key, held_out, user_id, count(*) as contacts, bool_or(events > 0) as converted,
-         count(*) filter (where state = 'redeemed') as redeemed, coalesce(sum(value), 0) as value,
+     persons as (
+       select day, (array_agg(arm order by at, decision_id))[1] as arm,
+         (array_agg(held_out order by at, decision_id))[1] as held_out,
+         bool_or(events > 0) as converted, coalesce(sum(value), 0) as value
+       from counted group by day, person),
+     people as (
+       select ${ofPerson} as key, held_out, count(*) as users, count(*) filter (where converted) as conversions,
+         sum(value) as value, sum(value * value) as squares
+       from persons group by 1, 2),
+     money as (
+       select ${ofExposure} as key, held_out, count(*) as contacts, count(*) filter (where state = 'redeemed') as redeemed,
          sum(contact_micros + case when state = 'redeemed' then face_micros else 0 end) as micros,
          count(*) filter (where state = 'open') as open_windows
-       from counted group by key, held_out, user_id)
-     select key, held_out as "heldOut", count(*) as users, sum(contacts)::bigint as contacts,
-       count(*) filter (where converted) as conversions, sum(redeemed)::bigint as redeemed, sum(value) as value,
-       sum(value * value) as "valueSquares", (sum(micros) / 1000000)::float8 as cost,
-       sum(open_windows)::bigint as "openWindows"
-     from users group by key, held_out`,
+       from counted group by 1, 2)
+     select key, held_out as "heldOut", coalesce(users, 0) as users, contacts, coalesce(conversions, 0) as conversions,
+       redeemed, coalesce(value, 0) as value, coalesce(squares, 0) as "valueSquares",
+       (micros / 1000000)::float8 as cost, open_windows as "openWindows"
+     from money left join people using (key, held_out)`,
     [strategy, from ?? null, to ?? null],
   );
 }

@@ -44,18 +44,21 @@ export async function insertExposures(manager: EntityManager, exposures: readonl
   );
 }
 
-/** When each of these users was last held out by each strategy, by {@link holdoutKey}. */
-export async function lastHoldouts(manager: EntityManager, userIds: readonly string[]): Promise<Map<string, number>> {
-  if (userIds.length === 0) return new Map();
-  const rows: { userId: string; strategy: string; at: Date }[] = await manager.query(
-    `select user_id as "userId", strategy, max(at) as at from exposures
-     where user_id = any($1) and offer is null group by user_id, strategy`,
-    [userIds],
+/** When each of these persons was last held out by each strategy, under any of its ids, by {@link holdoutKey}. */
+export async function lastHoldouts(manager: EntityManager, persons: readonly string[]): Promise<Map<string, number>> {
+  if (persons.length === 0) return new Map();
+  const rows: { person: string; strategy: string; at: Date }[] = await manager.query(
+    `with members as (
+       select id as person, id from unnest($1::text[]) p (id)
+       union select i.user_id, i.anonymous_id from identities i where i.user_id = any($1))
+     select m.person, x.strategy, max(x.at) as at from members m join exposures x on x.user_id = m.id
+     where x.offer is null group by m.person, x.strategy`,
+    [persons],
   );
   return new Map(rows.map((row) => [holdoutKey(row), row.at.getTime()]));
 }
 
 /** Ids hold no line breaks. */
-export function holdoutKey({ userId, strategy }: { readonly userId: string; readonly strategy: string }): string {
-  return `${strategy}\n${userId}`;
+export function holdoutKey({ person, strategy }: { readonly person: string; readonly strategy: string }): string {
+  return `${strategy}\n${person}`;
 }

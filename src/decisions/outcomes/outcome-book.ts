@@ -8,7 +8,7 @@ import { type ResultsQuestion } from './count-groups.js';
 import { matchEventsOf, matchNewEvents, summariseNewPages } from './match-events.js';
 import { type Outcome } from './outcome.js';
 import { type ReportedOutcome } from './outcome.schema.js';
-import { projectDecisions, projectUser } from './project-decisions.js';
+import { projectDecisions, projectPerson } from './project-decisions.js';
 import { type OutcomeReport, recordOutcome, unmatched } from './record-outcome.js';
 import { type StrategyResults, strategyResults } from './results.js';
 import { end, findEnded, redeem, reopen } from './settle.js';
@@ -82,7 +82,7 @@ export class OutcomeBook {
   async record(reported: ReportedOutcome): Promise<Outcome> {
     const report = await this.#readReport(reported);
     if (report.strategy === '') return unmatched(report);
-    await projectUser(this.parts, [report.userId]);
+    await projectPerson(this.parts, report.userId);
     return await this.parts.database.transaction((manager) => recordOutcome(manager, report));
   }
 

@@ -1,6 +1,7 @@
 import { type EntityManager } from 'typeorm';
 import { type Decision, durationMilliseconds, type Strategy } from '../../engine/index.js';
 import { type Database } from '../../platform/index.js';
+import { idsOfPersons, resolvePersons } from '../../profiles/index.js';
 import { type CurrentRelease } from '../current-release.js';
 import { type Exposure, exposureOf } from './exposure.js';
 import { holdoutKey, insertExposures, lastHoldouts } from './exposure-table.js';
@@ -37,9 +38,10 @@ export async function projectDecisions({ database, releases }: Ports): Promise<v
   }
 }
 
-/** Makes the exposures of one user's decisions, for somebody who cannot wait. */
-export async function projectUser({ database, releases }: Ports, userIds: readonly string[]): Promise<void> {
-  await project({ database, releases }, await database.run((manager) => findOfUsers(manager, userIds)));
+/** Makes the exposures of one person's decisions, under all its ids, for somebody who cannot wait. */
+export async function projectPerson({ database, releases }: Ports, userId: string): Promise<void> {
+  const rows = await database.run(async (manager) => findOfUsers(manager, await idsOfPersons(manager, [userId])));
+  await project({ database, releases }, rows);
 }
 
 async function project({ database, releases }: Ports, rows: readonly DecisionRow[]): Promise<void> {
@@ -61,23 +63,25 @@ interface Made {
 async function read({ strategy, release, decision }: DecisionRow, releases: CurrentRelease): Promise<Made> {
   const { documents } = await releases.byHash(release);
   const document = documents.strategies.find(({ id }) => id === strategy) as Strategy;
-  const within = document.limits?.perUser?.within;
+  const perUser = document.limits?.perUser;
   return {
     exposure: exposureOf(JSON.parse(decision) as Decision, document),
-    repeatedFor: within === undefined ? 0 : (durationMilliseconds(within) ?? 0),
+    repeatedFor: perUser === undefined ? 0 : (durationMilliseconds(perUser.within) ?? 0) / perUser.contacts,
   };
 }
 
 /**
- * Who asks again and again gets the same offer again and is treated once. So a user who is held out is held out once in
- * the same time: else the windows of hold-outs would last longer than those of the treated, and their goal events be more.
+ * Who asks again and again gets the same offer again and is treated once. So a person who is held out is held out once in
+ * the same time, whichever of its ids asks: else the windows of hold-outs would last longer than those of the treated, and their goal events be more.
  */
 async function countedOnce(manager: EntityManager, made: readonly Made[]): Promise<readonly Exposure[]> {
   const heldOut = made.filter(({ exposure }) => exposure.offer === null).map(({ exposure }) => exposure.userId);
-  const last = await lastHoldouts(manager, [...new Set(heldOut)]);
+  const persons = await resolvePersons(manager, heldOut);
+  const personOf = (userId: string) => persons.get(userId) ?? userId;
+  const last = await lastHoldouts(manager, [...new Set(heldOut.map(personOf))]);
   return made.flatMap(({ exposure, repeatedFor }) => {
     if (exposure.offer !== null) return [exposure];
-    const key = holdoutKey(exposure);
+    const key = holdoutKey({ person: personOf(exposure.userId), strategy: exposure.strategy });
     if (exposure.at < (last.get(key) ?? -Infinity) + repeatedFor) return [];
     last.set(key, exposure.at);
     return [exposure];

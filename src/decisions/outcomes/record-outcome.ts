@@ -1,4 +1,5 @@
 import { type EntityManager } from 'typeorm';
+import { idsOfPersons } from '../../profiles/index.js';
 import { type Outcome } from './outcome.js';
 import { type ReportedOutcome } from './outcome.schema.js';
 import { redeem } from './settle.js';
@@ -24,7 +25,7 @@ interface Match {
 /** Keeps an outcome and settles what it redeems, inside a transaction. */
 export async function recordOutcome(manager: EntityManager, report: OutcomeReport): Promise<Outcome> {
   await joinTurn(manager);
-  const ids = await idsOfPerson(manager, report.userId);
+  const ids = await idsOfPersons(manager, [report.userId]);
   const known = await findOutcome(manager, report.reported.id, ids);
   if (known !== null) return known;
   const match = await findMatch(manager, report, ids);
@@ -34,17 +35,6 @@ export async function recordOutcome(manager: EntityManager, report: OutcomeRepor
   if (!(await insert(manager, outcome))) return { ...outcome, repeated: true };
   if (outcome.redeemed) await redeem(manager, [match.decisionId]);
   return outcome;
-}
-
-/** The id itself, and all others of its person. */
-async function idsOfPerson(manager: EntityManager, id: string): Promise<readonly string[]> {
-  const rows: { id: string }[] = await manager.query(
-    `with person as (select coalesce((select user_id from identities where anonymous_id = $1), $1) as id)
-     select id from person union select $1
-     union select i.anonymous_id from identities i join person on i.user_id = person.id`,
-    [id],
-  );
-  return rows.map((row) => row.id);
 }
 
 async function findOutcome(manager: EntityManager, id: string, userIds: readonly string[]): Promise<Outcome | null> {

@@ -14,6 +14,7 @@ import { type FactGatherer, type StoredFacts } from '../../profiles/index.js';
 import { type PluginCatalogue } from '../../rulebook/index.js';
 import { StrataError } from '../../sdk/index.js';
 import { type CurrentRelease } from '../current-release.js';
+import { identityOf } from '../first-draws.js';
 import { findContacts } from '../log/contact-table.js';
 import { Comparison } from './comparison.js';
 import { draftRelease } from './draft-release.js';
@@ -95,13 +96,14 @@ export class StrategySimulator {
     const { gatherer, database } = this.parts;
     const { release } = side;
     const stored = await gatherer.gather(userIds, release, now);
-    const contacts = await database.run((manager) => findContacts(manager, userIds));
+    const contacts = await database.run((manager) => findContacts(manager, userIds, [release]));
     const decisions = await Promise.all(
       userIds.map(async (userId) => {
         const facts = stored.get(userId);
         if (facts === undefined) return [];
-        const input = inputOf(facts, contacts.get(userId) ?? [], { ...step, userId });
-        return [[userId, await this.#decideOne(input, side)] as const];
+        const identity = await identityOf(database, facts.joined, { userId, release });
+        const input = { ...inputOf(facts, contacts.get(userId)?.contacts ?? [], { ...step, userId }), ...identity };
+        return [[userId, await this.#decideOne(Object.freeze(input), side)] as const];
       }),
     );
     return new Map(decisions.flat());
@@ -131,7 +133,7 @@ function inputOf(
   contacts: readonly Contact[],
   { id, userId, now }: Pick<Step, 'id' | 'now'> & { readonly userId: string },
 ): DecisionInput {
-  return Object.freeze({
+  return {
     id: uuidv7(),
     userId,
     now,
@@ -141,5 +143,5 @@ function inputOf(
     consent,
     suppressed,
     contacts: Object.freeze(contacts.map(({ strategy, offer, at }) => ({ strategy, offer, at: Math.min(at, now) }))),
-  });
+  };
 }

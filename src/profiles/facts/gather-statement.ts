@@ -21,6 +21,8 @@ export interface GatheredRow {
   readonly suppressed: boolean | null;
   /** The person that the id was merged into; null for a person's own id. */
   readonly person: string | null;
+  /** The ids that were merged into this one; null where none was. */
+  readonly merged: readonly string[] | null;
   /** Every purpose that the person said something about, with the latest word. */
   readonly consent: Readonly<Record<string, boolean>> | null;
   readonly seen?: number | null;
@@ -41,7 +43,7 @@ export interface GatherStatement {
    */
   readonly sqlToPlan: string;
   readonly parameters: (asked: readonly Asked[]) => unknown[];
-  readonly read: (row: GatheredRow, now: number) => StoredFacts;
+  readonly read: (row: GatheredRow, asked: Asked) => StoredFacts;
 }
 
 const postgres = eventDialect('postgres');
@@ -50,7 +52,7 @@ const postgres = eventDialect('postgres');
 export function gatherStatement(catalogue: FactCatalogue, needs: Needs): GatherStatement {
   const attributes = [...new Set(needs.facts.flatMap((name) => attributeOf(catalogue, name)))].filter(isHoldable);
   const measured = needs.facts.flatMap((name) => measureOf(catalogue, name));
-  const columns = ['r.n', 'p.user_id is not null as known', 'p.suppressed', 'i.user_id as person', CONSENT];
+  const columns = ['r.n', 'p.user_id is not null as known', 'p.suppressed', 'i.user_id as person', MERGED, CONSENT];
   columns.push(...attributes.map((name, index) => `p.attributes -> ${postgres.text(name)} as p${String(index)}`));
   const events = eventsSql(measured, needs.events);
   if (events !== null) columns.push('e.*');
@@ -63,8 +65,8 @@ export function gatherStatement(catalogue: FactCatalogue, needs: Needs): GatherS
     order by r.n`;
   return { sql: sqlToPlan.replace(IS_ASKED, ''), sqlToPlan, parameters, read };
 
-  function read(row: GatheredRow, now: number): StoredFacts {
-    if (!row.known && (row.seen ?? 0) === 0 && row.consent === null) return NOBODY;
+  function read(row: GatheredRow, { userId, now }: Asked): StoredFacts {
+    if (!row.known && (row.seen ?? 0) === 0 && row.consent === null && row.merged === null) return NOBODY;
     const facts: Record<string, unknown> = {};
     const profile = Object.fromEntries(attributes.map((name, index) => [name, row[`p${String(index)}`] ?? undefined]));
     for (const name of needs.facts) {
@@ -84,6 +86,7 @@ export function gatherStatement(catalogue: FactCatalogue, needs: Needs): GatherS
       events: Object.freeze((row.recent ?? []).map((event) => readEvent(event, needs.events))),
       ...readConsent(row.consent ?? {}),
       suppressed: row.suppressed ?? false,
+      joined: row.merged === null ? null : { person: userId, ids: [...new Set([userId, ...row.merged])] },
     });
   }
 }
@@ -91,6 +94,8 @@ export function gatherStatement(catalogue: FactCatalogue, needs: Needs): GatherS
 const ASKED = `unnest($1::text[], $2::text[]::timestamptz[]) with ordinality as r(user_id, now, n)`;
 const CONSENT = `(select json_object_agg(c.purpose, c.granted order by c.purpose) from consents c
       where c.user_id = r.user_id) as consent`;
+const MERGED = `(select array_agg(m.anonymous_id order by m.anonymous_id) from identities m
+      where m.user_id = r.user_id) as merged`;
 const IS_ASKED = ' and e.user_id = any($1)';
 
 function parameters(asked: readonly Asked[]): unknown[] {

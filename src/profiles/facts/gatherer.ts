@@ -71,10 +71,10 @@ export class FactGatherer {
 type Rows = readonly GatheredRow[];
 
 function readAll(statement: GatherStatement, asked: readonly Asked[], rows: Rows): readonly Gathered[] {
-  return rows.map((row, index) => ({
-    person: row.person === asked[index]?.userId ? null : row.person,
-    stored: statement.read(row, asked[index]?.now ?? Number.NaN),
-  }));
+  return rows.map((row, index) => {
+    const one = asked[index] as Asked;
+    return { person: row.person === one.userId ? null : row.person, stored: statement.read(row, one) };
+  });
 }
 
 function statementOf(release: CompiledRelease): GatherStatement {

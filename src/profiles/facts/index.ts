@@ -5,4 +5,4 @@ export { FactGatherer } from './gatherer.js';
 export { joinFacts } from './join-facts.js';
 export { notePeople } from './population.js';
 export { profileFileSql } from './profile-file.js';
-export { NOBODY, type StoredFacts } from './stored-facts.js';
+export { type JoinedPerson, NOBODY, type StoredFacts } from './stored-facts.js';

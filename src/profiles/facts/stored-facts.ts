@@ -13,6 +13,16 @@ export interface StoredFacts {
   /** The purposes that the person said no to: nothing that a request says gives them back. */
   readonly withdrawn: readonly string[];
   readonly suppressed: boolean;
+  /** Who it is, where several ids lead to one person; null where the id that was asked for is the only one. */
+  readonly joined: JoinedPerson | null;
+}
+
+/** A person with several ids. */
+export interface JoinedPerson {
+  /** The id that the others lead to. */
+  readonly person: string;
+  /** All of them. */
+  readonly ids: readonly string[];
 }
 
 /** What is known of a person that the store does not know. */
@@ -23,4 +33,5 @@ export const NOBODY: StoredFacts = Object.freeze({
   consent: Object.freeze([]),
   withdrawn: Object.freeze([]),
   suppressed: false,
+  joined: null,
 });
