@@ -23,12 +23,12 @@ export async function identityOf(
   const rows = await database.run((manager) =>
     manager.query<FirstExposure[]>(FIRST_EXPOSURES, [joined.ids, strategies]),
   );
-  const drawn = rows.map(({ strategy, input }) => [
+  const drawn = rows.map(({ strategy, input }): readonly [string, string] => [
     strategy,
     drawnId((JSON.parse(input) as StoredCase).input, strategy),
   ]);
   const others = drawn.filter(([, id]) => id !== joined.person);
-  return others.length === 0 ? person : { ...person, drawnAs: Object.freeze(Object.fromEntries(others)) };
+  return others.length === 0 ? person : { ...person, drawnAs: Object.freeze(Object.fromEntries<string>(others)) };
 }
 
 const NO_IDENTITY: Identity = Object.freeze({});

@@ -90,8 +90,8 @@ describeOnBothHomes('a person with several ids', (home) => {
     return [`visitor-${String(people)}`, `customer-${String(people)}`, `device-${String(people)}`] as const;
   };
   /** Two ids that are drawn apart: the first one so, the second one otherwise. */
-  const apart = async (asked: string, isSo: (decision: Decision) => boolean) => {
-    const search = async (wanted: boolean): Promise<string> => {
+  const apart = (asked: string, isSo: (decision: Decision) => boolean) => {
+    const search = (wanted: boolean): string => {
       for (;;) {
         const [probe] = names();
         const release = releases.get();
@@ -109,7 +109,7 @@ describeOnBothHomes('a person with several ids', (home) => {
         if (isSo(decision) === wanted) return probe;
       }
     };
-    return [await search(true), await search(false)] as const;
+    return [search(true), search(false)] as const;
   };
   const isModel = ({ arm }: Decision) => arm === 'model';
   const isHeld = ({ outcome }: Decision) => outcome === 'holdout';
@@ -163,7 +163,7 @@ describeOnBothHomes('a person with several ids', (home) => {
   });
 
   it('keeps the arm of its first exposure, and replays it', async () => {
-    const [model, baseline] = await apart('arms', isModel);
+    const [model, baseline] = apart('arms', isModel);
     expect((await ask(model, 'arms')).arm).toBe('model');
     await join(model, baseline);
     const later = await ask(baseline, 'arms', NOW + DAY);
@@ -174,18 +174,18 @@ describeOnBothHomes('a person with several ids', (home) => {
   });
 
   it('has one arm where no id was exposed before, that of the person', async () => {
-    const [model, baseline] = await apart('arms', isModel);
+    const [model, baseline] = apart('arms', isModel);
     await join(model, baseline);
     expect([(await ask(model, 'arms')).arm, (await ask(baseline, 'arms')).arm]).toEqual(['baseline', 'baseline']);
   });
 
   it('keeps the hold-out of the earlier exposure where two exposed persons are joined', async () => {
-    const [held, treated] = await apart('held', isHeld);
+    const [held, treated] = apart('held', isHeld);
     expect((await ask(treated, 'held', NOW)).outcome).toBe('offer');
     expect((await ask(held, 'held', NOW + 1)).outcome).toBe('holdout');
     await join(treated, held);
     expect((await ask(held, 'held', NOW + DAY)).outcome).toBe('offer');
-    const [other, alike] = await apart('held', isHeld);
+    const [other, alike] = apart('held', isHeld);
     expect((await ask(other, 'held', NOW)).outcome).toBe('holdout');
     expect((await ask(alike, 'held', NOW + 1)).outcome).toBe('offer');
     await join(other, alike);
@@ -193,19 +193,16 @@ describeOnBothHomes('a person with several ids', (home) => {
   });
 
   it('is one of the results, in the group of its first exposure, with all it cost', async () => {
-    const [held, treated] = await apart('held', isHeld);
+    const [held, treated] = apart('held', isHeld);
     await ask(held, 'held', NOW);
     await ask(treated, 'held', NOW + 1);
-    const [visitor, customer] = await apart('held', isHeld).then(async ([, one]) => [
-      one,
-      (await apart('held', isHeld))[1],
-    ]);
-    await ask(visitor!, 'held', NOW);
-    await ask(customer!, 'held', NOW);
+    const [[, visitor], [, customer]] = [apart('held', isHeld), apart('held', isHeld)];
+    await ask(visitor, 'held', NOW);
+    await ask(customer, 'held', NOW);
     const before = await book.results({ strategy: 'held', level: 0.95 });
     expect([before.treated.users, before.holdout.users]).toEqual([3, 1]);
     await join(held, treated);
-    await join(visitor!, customer!);
+    await join(visitor, customer);
     await profiles.track([{ id: treated, messageId: 'm1', name: 'order_placed', at: NOW + DAY, properties: {} }]);
     const { treated: offered, holdout } = await book.results({ strategy: 'held', level: 0.95 });
     expect(offered).toMatchObject({ users: 1, contacts: 3, conversions: 0 });

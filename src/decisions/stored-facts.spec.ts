@@ -5,7 +5,15 @@ import { type DecisionRequest } from './request/parse-request.js';
 import { withStored } from './stored-facts.js';
 
 const release = compileRelease({ facts: {}, segments: [], models: [], strategies: [] }, 'sha256:0000');
-const EMPTY = { exists: true, facts: {}, events: [], consent: [], withdrawn: [], suppressed: false } as const;
+const EMPTY = {
+  exists: true,
+  facts: {},
+  events: [],
+  consent: [],
+  withdrawn: [],
+  suppressed: false,
+  joined: null,
+} as const;
 
 function consentOf(said: readonly string[], stored: Partial<StoredFacts>): readonly string[] {
   const input: DecisionInput = {
