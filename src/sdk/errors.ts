@@ -27,6 +27,7 @@ export const ERRORS = {
   BAD_USAGE: { status: 400, title: 'The command was not understood', usage: true },
   BAD_CONFIGURATION: { status: 500, title: 'The configuration is not valid' },
   HOME_LOCKED: { status: 503, title: 'The embedded database belongs to another process' },
+  BAD_HOME: { status: 503, title: 'The home of the embedded database cannot be used' },
   BAD_FILE: { status: 422, title: 'The file cannot be read' },
   BAD_COLUMN: { status: 422, title: 'The column is missing or of another type' },
   TOO_FEW_EXAMPLES: { status: 422, title: 'There are too few examples to train on' },

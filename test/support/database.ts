@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { type EntitySchema } from 'typeorm';
 import { describe } from 'vitest';
-import { createPglite, type Database, openDatabase, openEmbedded, PACKAGE_ROOT, uuidv7 } from '#strata/platform';
+import { type Database, openDatabase, openEmbedded, uuidv7 } from '#strata/platform';
 
 /** The two homes of the database. */
 const HOMES = ['pglite', 'postgres'] as const;
@@ -38,14 +37,11 @@ export function describeOn(home: Home, name: string, specify: (home: Home) => vo
   });
 }
 
-/**
- * An empty database with all migrations, in memory on PGlite. `close` also drops it.
- * About 0.6 s on PGlite and 0.2 s on PostgreSQL.
- */
+/** An empty database with all migrations. `close` also drops it. */
 export async function freshDatabase(home: Home, entities: readonly EntitySchema[] = []): Promise<Database> {
-  if (home === 'pglite') return await openEmbedded(await createPglite(undefined, await migratedImage()), { entities });
   const config = await freshConfig(home);
-  const database = await openDatabase(config, { entities });
+  const folder = join(config.home, 'database');
+  const database = await (home === 'pglite' ? openEmbedded(folder, { entities }) : openDatabase(config, { entities }));
   return {
     ...database,
     async close() {
@@ -65,15 +61,13 @@ export interface FreshConfig {
   dispose(): Promise<void>;
 }
 
-/** A home of its own for a server or a command: its database is migrated already, on PGlite in the home's folder. */
+/** A home of its own for a server or a command, which make their database in it where it is the embedded one. */
 export async function freshConfig(kind: Home): Promise<FreshConfig> {
   const home = mkdtempSync(join(tmpdir(), 'strata-test-'));
   const removeHome = (): void => {
     rmSync(home, { recursive: true, force: true, maxRetries: 3 });
   };
   if (kind === 'pglite') {
-    const pglite = await createPglite(join(home, 'database'), await migratedImage());
-    await pglite.close();
     return {
       home,
       dispose() {
@@ -104,42 +98,4 @@ async function onService(sql: string): Promise<void> {
   } finally {
     await client.end();
   }
-}
-
-const CACHE = join(PACKAGE_ROOT, 'node_modules', '.cache', 'strata');
-
-/** The image of a migrated PGlite, made once for these migrations: loading it takes a quarter of the time. */
-async function migratedImage(): Promise<Uint8Array<ArrayBuffer>> {
-  const file = join(CACHE, `pglite-${fingerprint()}.tar`);
-  try {
-    return new Uint8Array(readFileSync(file));
-  } catch {
-    return await makeImage(file);
-  }
-}
-
-async function makeImage(file: string): Promise<Uint8Array<ArrayBuffer>> {
-  const pglite = await createPglite();
-  const database = await openEmbedded(pglite);
-  const image = new Uint8Array(await (await pglite.dumpDataDir('none')).arrayBuffer());
-  await database.close();
-  mkdirSync(CACHE, { recursive: true });
-  const outdated = readdirSync(CACHE).filter((name) => /^pglite-.*\.tar$/.test(name));
-  for (const name of outdated) rmSync(join(CACHE, name), { force: true });
-  const draft = `${file}.${String(process.pid)}`;
-  writeFileSync(draft, image);
-  renameSync(draft, file);
-  return image;
-}
-
-/** Changes whenever the built migrations or PGlite change. */
-function fingerprint(): string {
-  const hash = createHash('sha256');
-  const folder = join(PACKAGE_ROOT, 'dist', 'migrations');
-  const migrations = readdirSync(folder).filter((name) => name.endsWith('.js'));
-  const files = migrations.sort().map((name) => join(folder, name));
-  for (const file of [...files, join(PACKAGE_ROOT, 'node_modules', '@electric-sql', 'pglite', 'package.json')]) {
-    hash.update(file).update(readFileSync(file));
-  }
-  return hash.digest('hex').slice(0, 16);
 }

@@ -29,10 +29,7 @@ export class HealthController {
   @Public()
   async ready(): Promise<{ readonly status: 'ready'; readonly release: string }> {
     const { hash } = this.releases.get();
-    await within(
-      ANSWER_WITHIN_MS,
-      this.database.run((manager) => manager.query('select 1')),
-    );
+    await within(ANSWER_WITHIN_MS, this.database.ready());
     return { status: 'ready', release: hash };
   }
 

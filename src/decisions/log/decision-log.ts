@@ -1,5 +1,5 @@
 import { type Availability, type CompiledRelease } from '../../engine/index.js';
-import { type Database } from '../../platform/index.js';
+import { type Database, sqlState } from '../../platform/index.js';
 import { findDecision, findDecisionsOfUser, type StoredDecision } from './decision-table.js';
 import { type Answer } from './answer.js';
 import { GroupCommit, type Settlement } from './group-commit.js';
@@ -111,11 +111,5 @@ function isCollision(error: unknown): boolean {
 /** True where the database understood the request and refused it, so that the connection itself is fine. */
 function isStatementError(error: unknown): boolean {
   const state = sqlState(error);
-  return typeof state === 'string' && /^(21|22|23|40|42|54)/.test(state);
-}
-
-function sqlState(error: unknown): unknown {
-  if (!(error instanceof Error)) return undefined;
-  const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
-  return driverError?.code ?? code;
+  return state !== undefined && /^(21|22|23|40|42|54)/.test(state);
 }

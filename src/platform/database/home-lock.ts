@@ -1,10 +1,13 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { StrataError } from '../../sdk/index.js';
+import { refusedHome } from './home/bad-home.js';
 
 const LOCK_FILE = 'lock.json';
+/** For nobody else's eyes. */
+const OWN = { mode: 0o600 };
 
 const ownerSchema = z.object({
   pid: z.int().positive(),
@@ -28,13 +31,19 @@ export interface HomeLock {
 }
 
 /**
- * Takes the lock of a home, creating the folder where it does not exist. The lock of a process that is gone is taken
- * over.
+ * Takes the lock of a home, a folder that exists. The lock of a process that is gone is taken over.
  *
- * @throws StrataError HOME_LOCKED naming the owner
+ * @throws StrataError HOME_LOCKED naming the owner, BAD_HOME where it cannot be written
  */
 export function lockHome(home: string): HomeLock {
-  mkdirSync(home, { recursive: true });
+  try {
+    return takeLock(home);
+  } catch (error) {
+    throw refusedHome(home, error);
+  }
+}
+
+function takeLock(home: string): HomeLock {
   const path = join(home, LOCK_FILE);
   const me: HomeOwner = {
     pid: process.pid,
@@ -46,7 +55,7 @@ export function lockHome(home: string): HomeLock {
   return {
     announce(url) {
       const next = `${path}.${String(process.pid)}`;
-      writeFileSync(next, JSON.stringify({ ...me, url }));
+      writeFileSync(next, JSON.stringify({ ...me, url }), OWN);
       renameSync(next, path);
     },
     release() {
@@ -92,7 +101,7 @@ function ageOf(path: string): number {
 /** Creates the file with all of its content in one step; false where it exists already. */
 function createWhole(path: string, owner: HomeOwner): boolean {
   const draft = `${path}.${String(process.pid)}`;
-  writeFileSync(draft, JSON.stringify(owner));
+  writeFileSync(draft, JSON.stringify(owner), OWN);
   try {
     linkSync(draft, path);
     return true;

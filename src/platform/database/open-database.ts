@@ -1,15 +1,19 @@
 import { join } from 'node:path';
-import { type PGlite } from '@electric-sql/pglite';
 import { DataSource, type DataSourceOptions, type EntitySchema } from 'typeorm';
 import { StrataError } from '../../sdk/index.js';
 import { type Config } from '../config/config.js';
 import { type Database } from './database.js';
-import { lockHome } from './home-lock.js';
+import { damagedOr } from './home/bad-home.js';
+import { openEmbeddedFolder } from './home/embedded-folder.js';
+import { openHome } from './home/open-home.js';
+import { refuseOthersDatabase } from './home/others-database.js';
+import { type HomeLock, lockHome } from './home-lock.js';
 import { loadMigrations, migrate } from './migrations.js';
 import { createMutex } from './mutex.js';
 import { pgliteDriver } from './pglite-driver.js';
 import { type PgliteSession, sessionOf } from './pglite-session.js';
 import { openPgliteThread } from './pglite-thread.js';
+import { createReadiness } from './readiness.js';
 import { unavailableOr } from './unavailable.js';
 
 export interface OpenOptions {
@@ -25,8 +29,8 @@ const OLDEST_POSTGRES = 150_000;
  * Opens the database of the configuration and brings its schema up to date: PostgreSQL where `databaseUrl` is set, else
  * the embedded one in the folder `database` of `home`.
  *
- * @throws StrataError HOME_LOCKED where another process has the embedded database open, UNAVAILABLE where PostgreSQL
- * does not answer, BAD_CONFIGURATION where it is too old
+ * @throws StrataError HOME_LOCKED where another process has the embedded database open, BAD_HOME where it cannot be
+ * opened, UNAVAILABLE where PostgreSQL does not answer or a disk is full, BAD_CONFIGURATION where it is too old
  */
 export async function openDatabase(
   config: Pick<Config, 'home' | 'databaseUrl'>,
@@ -38,40 +42,43 @@ export async function openDatabase(
 }
 
 async function openInHome(home: string, options: OpenOptions): Promise<Database> {
+  const folder = join(home, 'database');
+  openHome(home);
   const lock = lockHome(home);
   try {
-    return await openSessions(() => openPgliteThread(join(home, 'database')), options, lock);
+    return await openSessions({ open: () => openPgliteThread(folder), folder, lock }, options);
   } catch (error) {
     lock.release();
     throw error;
   }
 }
 
-/** What a database has to tell and to leave when it lies in a home. */
-interface Home {
-  announce(url: string): void;
-  release(): void;
+/** Sessions of a PGlite database, the folder of its files, and the lock of its home where it lies in one. */
+interface Embedded {
+  readonly open: () => Promise<PgliteSession>;
+  readonly folder: string;
+  readonly lock?: HomeLock;
 }
 
-/** A database over a PGlite instance, which it closes when it is closed: for tests, in memory and in this thread. */
-export function openEmbedded(pglite: PGlite, options: OpenOptions = {}): Promise<Database> {
-  return openSessions(() => Promise.resolve(sessionOf(pglite)), options);
+/** The embedded database of a folder in this thread, without a home and its lock: for building and for tests. */
+export function openEmbedded(folder: string, options: OpenOptions = {}): Promise<Database> {
+  return openSessions({ open: async () => sessionOf(await openEmbeddedFolder(folder)), folder }, options);
 }
 
-async function openSessions(open: () => Promise<PgliteSession>, options: OpenOptions, home?: Home): Promise<Database> {
-  const dataSource = await connect({ ...common(options), driver: pgliteDriver(open) }, 'pglite');
+async function openSessions({ open, folder, lock }: Embedded, options: OpenOptions): Promise<Database> {
+  const dataSource = await connect({ ...common(options), driver: pgliteDriver(open) }, { kind: 'pglite', folder });
   const mutex = createMutex();
   return databaseOver({
     kind: 'pglite',
+    folder,
     run: (work) => mutex.run(() => work(dataSource.manager)),
     transaction: (work) => mutex.run(() => dataSource.transaction(work)),
     announce(url) {
-      home?.announce(url);
-      return Promise.resolve();
+      lock?.announce(url);
     },
     async close() {
       await dataSource.destroy();
-      home?.release();
+      lock?.release();
     },
   });
 }
@@ -88,13 +95,13 @@ async function openPostgres(url: string, options: OpenOptions): Promise<Database
       // An idle connection that breaks is replaced by the pool; whoever needs one learns of it from his own query.
       poolErrorHandler: () => undefined,
     },
-    'postgres',
+    { kind: 'postgres' },
   );
   return databaseOver({
     kind: 'postgres',
     run: (work) => work(dataSource.manager),
     transaction: (work) => dataSource.transaction(work),
-    announce: () => Promise.resolve(),
+    announce: () => undefined,
     close: () => dataSource.destroy(),
   });
 }
@@ -105,17 +112,26 @@ function common({ entities = [] }: OpenOptions): PostgresOptions {
   return { type: 'postgres', entities: [...entities], parseInt8: true, installExtensions: false, logging: false };
 }
 
-async function connect(options: PostgresOptions, kind: Database['kind']): Promise<DataSource> {
+/** Which home, and of the embedded one the folder of its files. */
+type Place = { readonly kind: 'pglite'; readonly folder: string } | { readonly kind: 'postgres' };
+
+async function connect(options: PostgresOptions, place: Place): Promise<DataSource> {
   const dataSource = new DataSource({ ...options, migrations: [...(await loadMigrations())] });
   try {
     await dataSource.initialize();
-    if (kind === 'postgres') await refuseOldServer(dataSource);
-    await migrate(dataSource, kind);
+    if (place.kind === 'postgres') await refuseOldServer(dataSource);
+    else await refuseOthersDatabase(dataSource, place.folder);
+    await migrate(dataSource, place.kind);
     return dataSource;
   } catch (error) {
     if (dataSource.isInitialized) await dataSource.destroy();
-    throw unavailableOr(error);
+    throw tellable(error, place);
   }
+}
+
+function tellable(error: unknown, place: Place): unknown {
+  if (place.kind === 'postgres') return unavailableOr(error);
+  return damagedOr(unavailableOr(error, place.folder), place.folder);
 }
 
 async function refuseOldServer(dataSource: DataSource): Promise<void> {
@@ -126,9 +142,13 @@ async function refuseOldServer(dataSource: DataSource): Promise<void> {
   throw new StrataError('BAD_CONFIGURATION', 'DATABASE_URL names a server older than PostgreSQL 15.');
 }
 
-/** Adds what both homes have in common: loss of the connection as UNAVAILABLE, and closing after what still runs. */
-function databaseOver(home: Database): Database {
+/** What a home of the database gives; {@link databaseOver} adds what both have in common. */
+type HomeDatabase = Place & Pick<Database, 'run' | 'transaction' | 'close'> & { announce(url: string): void };
+
+/** Adds states that pass as UNAVAILABLE, readiness, and closing after what still runs. */
+function databaseOver(home: HomeDatabase): Database {
   const running = new Set<Promise<unknown>>();
+  const readiness = createReadiness(home);
   let closing: Promise<void> | undefined;
 
   async function guard<T>(work: () => Promise<T>): Promise<T> {
@@ -138,7 +158,9 @@ function databaseOver(home: Database): Database {
     try {
       return await result;
     } catch (error) {
-      throw unavailableOr(error);
+      const told = tellable(error, home);
+      readiness.note(told);
+      throw told;
     } finally {
       running.delete(result);
     }
@@ -151,7 +173,12 @@ function databaseOver(home: Database): Database {
     kind: home.kind,
     run: (work) => guard(() => home.run(work)),
     transaction: (work) => guard(() => home.transaction(work)),
-    announce: (url) => guard(() => home.announce(url)),
+    ready: () => guard(() => readiness.check()),
+    announce: (url) =>
+      guard(() => {
+        home.announce(url);
+        return Promise.resolve();
+      }),
     close: () => (closing ??= closeAfterwards()),
   };
 }

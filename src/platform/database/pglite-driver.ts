@@ -1,25 +1,31 @@
 import { EventEmitter } from 'node:events';
 import { PGlite, type Results, types } from '@electric-sql/pglite';
+import { openingFailure } from './home/opening-failure.js';
+import { PrivateFolder } from './home/private-folder.js';
 import { type PgliteSession } from './pglite-session.js';
 import { type PreparedStatement } from './prepared.js';
 
 /**
  * A PGlite instance that reads and writes values as the `pg` package does, so that both homes give the same ones.
  *
- * @param folder where its files lie; in memory without it
- * @param image a data folder to begin with (a tar file, as `dumpDataDir` makes it), much faster than making a new one
+ * @param folder where its files lie; they are made where there are none, for their owner's eyes only
+ * @throws StrataError BAD_HOME where the files are damaged, UNAVAILABLE where their disk is full
  */
-export async function createPglite(folder?: string, image?: Uint8Array<ArrayBuffer>): Promise<PGlite> {
-  const pglite = await PGlite.create({
-    ...(folder === undefined ? {} : { dataDir: folder }),
-    ...(image === undefined ? {} : { loadDataDir: new Blob([image]) }),
-    parsers: { [types.INT8]: Number },
-    serializers: { [types.BOOL]: (value: unknown) => (isTrue(value) ? 'TRUE' : 'FALSE') },
-  });
-  sendTextAsBytes(pglite);
-  // Filling each new file of the write-ahead log with zeros would stop everything for tens of milliseconds.
-  await pglite.exec('set wal_init_zero = off');
-  return pglite;
+export async function createPglite(folder: string): Promise<PGlite> {
+  const files = new PrivateFolder(folder);
+  try {
+    const pglite = await PGlite.create({
+      fs: files,
+      parsers: { [types.INT8]: Number },
+      serializers: { [types.BOOL]: (value: unknown) => (isTrue(value) ? 'TRUE' : 'FALSE') },
+    });
+    sendTextAsBytes(pglite);
+    // Filling each new file of the write-ahead log with zeros would stop everything for tens of milliseconds.
+    await pglite.exec('set wal_init_zero = off');
+    return pglite;
+  } catch (error) {
+    throw openingFailure(folder, files.log, error);
+  }
 }
 
 const TEXT_ARRAY = 1009;
@@ -35,6 +41,9 @@ function sendTextAsBytes({ serializers }: PGlite): void {
 function isTrue(value: unknown): boolean {
   return value === true || value === 1 || value === 'true' || value === 't';
 }
+
+/** So long a failure to open counts. */
+const REST_MS = 500;
 
 type Finish<T> = (error: Error | null, value?: T) => void;
 type Connect = (error: Error | null, connection?: Connection, release?: () => void) => void;
@@ -70,7 +79,8 @@ class Connection extends EventEmitter {
  * docs/decisions/2026-11-22-pglite-adapter.md). There is one connection: whoever uses it must wait for his turn. Where
  * its session ended by itself, it stays dead, as a connection to PostgreSQL would; who connects after it gets a new one.
  *
- * @param open opens a session; called again only after the last one ended
+ * @param open opens a session; called again only after the last one ended. While it fails, its failure is the answer
+ * for a moment, so that not each of many waiting statements tries anew.
  */
 export function pgliteDriver(open: () => Promise<PgliteSession>): { readonly Pool: new () => EventEmitter } {
   let live: Connection | undefined;
@@ -81,7 +91,7 @@ export function pgliteDriver(open: () => Promise<PgliteSession>): { readonly Poo
     return (opening ??= open().then(
       (session) => (live = new Connection(session)),
       (error: unknown) => {
-        opening = undefined;
+        setTimeout(() => (opening = undefined), REST_MS).unref();
         throw error;
       },
     ));

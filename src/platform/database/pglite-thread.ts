@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type Results } from '@electric-sql/pglite';
+import { StrataError } from '../../sdk/index.js';
 import { type PgliteSession } from './pglite-session.js';
 import { type PgliteErrorFields, type PgliteQuestion, type PgliteReply } from './pglite-worker.js';
 
@@ -8,6 +9,9 @@ const ENTRY = new URL(
   import.meta.url.endsWith('.ts') ? '../../../dist/platform/database/pglite-worker.js' : './pglite-worker.js',
   import.meta.url,
 );
+
+/** The call that nobody makes: it is answered when the database is open, or does not open. */
+const OPENING = 0;
 
 interface Waiting {
   readonly resolve: (result: Results | undefined) => void;
@@ -18,6 +22,8 @@ interface Waiting {
  * Opens the PGlite database of a folder in a thread of its own, so that its statements run beside the rest of the server
  * (docs/decisions/2026-11-22-pglite-thread.md). The thread keeps the process alive only while it has something to answer.
  * Where it ends by itself, whoever waits for it learns that the connection terminated.
+ *
+ * @throws StrataError BAD_HOME, UNAVAILABLE where the disk is full
  */
 export async function openPgliteThread(folder: string): Promise<PgliteSession> {
   const worker = new Worker(ENTRY, { workerData: folder, name: 'database' });
@@ -29,8 +35,16 @@ export async function openPgliteThread(folder: string): Promise<PgliteSession> {
     const asked = waiting.get(reply.call);
     waiting.delete(reply.call);
     if (waiting.size === 0) worker.unref();
-    if ('error' in reply) asked?.reject(revive(reply.error));
-    else asked?.resolve(reply.result);
+    if (!('error' in reply)) {
+      asked?.resolve(reply.result);
+      return;
+    }
+    const error = revive(reply.error);
+    if (reply.fatal) {
+      end ??= reply.call === OPENING ? error : terminated(error);
+      void worker.terminate();
+    }
+    asked?.reject(end ?? error);
   });
   worker.on('error', (error) => {
     end ??= terminated(error);
@@ -50,7 +64,7 @@ export async function openPgliteThread(folder: string): Promise<PgliteSession> {
       }
       if (waiting.size === 0) worker.ref();
       waiting.set(call, { resolve, reject });
-      if (call > 0) worker.postMessage({ ...question, call } satisfies PgliteQuestion);
+      if (call !== OPENING) worker.postMessage({ ...question, call } satisfies PgliteQuestion);
     });
   }
 
@@ -71,7 +85,8 @@ function terminated(cause?: unknown): Error {
   return new Error('Connection terminated: the thread of the embedded database ended.', { cause });
 }
 
-/** A database error that crossed threads, with the fields that the `pg` package gives its own. */
-function revive(fields: PgliteErrorFields): Error {
-  return Object.assign(new Error(fields.message), fields);
+/** An error that crossed threads: one of ours, or the database's with the fields that the `pg` package gives its own. */
+function revive({ strata, cause, ...fields }: PgliteErrorFields): Error {
+  if (strata === undefined) return Object.assign(new Error(fields.message), fields);
+  return new StrataError(strata, fields.message, cause === undefined ? {} : { cause: new Error(cause) });
 }

@@ -1,7 +1,8 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { type Results } from '@electric-sql/pglite';
-import { createPglite } from './pglite-driver.js';
-import { sessionOf, type Statement } from './pglite-session.js';
+import { type ErrorCode, isStrataError } from '../../sdk/index.js';
+import { openEmbeddedFolder } from './home/embedded-folder.js';
+import { type PgliteSession, sessionOf, type Statement } from './pglite-session.js';
 
 /** A statement for the thread; without one it closes its database and ends. */
 export interface PgliteQuestion {
@@ -9,44 +10,63 @@ export interface PgliteQuestion {
   readonly statement?: Statement;
 }
 
-/** What became of a question. The first reply, to call 0 that nobody asked, says that the database is open. */
+/** What became of a question. The first reply, to call 0 that nobody asked, says whether the database is open. */
 export type PgliteReply =
   | { readonly call: number; readonly result: Results | undefined }
-  | { readonly call: number; readonly error: PgliteErrorFields };
+  /** `fatal`: nothing is answered any more. */
+  | { readonly call: number; readonly error: PgliteErrorFields; readonly fatal: boolean };
 
 /** A database error as its fields (SQLSTATE in `code`): cloned as it is, it would lose all but its message. */
-export type PgliteErrorFields = Readonly<Record<string, unknown>> & { readonly message: string };
+export type PgliteErrorFields = Readonly<Record<string, unknown>> & {
+  readonly message: string;
+  /** Of an error of our own: its code, and what its cause says. */
+  readonly strata?: ErrorCode;
+  readonly cause?: string | undefined;
+};
 
 if (parentPort !== null) await serve(parentPort, workerData as string);
 
 async function serve(main: MessagePort, folder: string): Promise<void> {
-  const session = sessionOf(await createPglite(folder));
   const reply = (message: PgliteReply): void => {
     main.postMessage(message);
   };
+  let session: PgliteSession;
+  try {
+    session = sessionOf(await openEmbeddedFolder(folder));
+  } catch (error) {
+    reply({ call: 0, error: fieldsOf(error), fatal: true });
+    return;
+  }
   async function answer({ call, statement }: PgliteQuestion): Promise<void> {
     try {
       if (statement === undefined) await session.close();
       reply({ call, result: statement === undefined ? undefined : await session.run(statement) });
     } catch (error) {
-      if (isFatal(error)) throw error;
-      reply({ call, error: fieldsOf(error) });
+      reply({ call, error: fieldsOf(error), fatal: isFatal(error) });
     }
   }
   main.on('message', (question: PgliteQuestion) => void answer(question));
   reply({ call: 0, result: undefined });
 }
 
-/** Errors of WebAssembly and of Emscripten, after which an instance answers nothing any more: the thread ends with it. */
+/** Errors of WebAssembly and of Emscripten. */
 const FATAL = ['RuntimeError', 'ExitStatus'];
+/** What PostgreSQL says before it ends a session (FATAL), or all of itself (PANIC). */
+const FATAL_SEVERITIES: readonly unknown[] = ['FATAL', 'PANIC'];
 
+/** After such an error an instance answers nothing any more. */
 function isFatal(error: unknown): boolean {
-  return error instanceof Error && FATAL.includes(error.name);
+  if (!(error instanceof Error)) return false;
+  return FATAL.includes(error.name) || ('severity' in error && FATAL_SEVERITIES.includes(error.severity));
 }
 
 /** All but the statement with its parameters, which PGlite adds and which may hold facts about people. */
 function fieldsOf(error: unknown): PgliteErrorFields {
   if (!(error instanceof Error)) return { message: String(error) };
+  if (isStrataError(error)) {
+    const cause = error.cause instanceof Error ? error.cause.message : undefined;
+    return { strata: error.code, message: error.message, cause };
+  }
   const fields = Object.entries(error).filter(([name]) => !['query', 'params', 'queryOptions'].includes(name));
   return { ...Object.fromEntries(fields), message: error.message };
 }

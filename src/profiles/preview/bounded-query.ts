@@ -1,4 +1,4 @@
-import { type Database } from '../../platform/index.js';
+import { type Database, sqlState } from '../../platform/index.js';
 import { StrataError } from '../../sdk/index.js';
 
 /** Thrown where a query takes longer than it may. */
@@ -36,7 +36,7 @@ export async function boundedQuery<R>(
     try {
       return await manager.query<R[]>(sql, parameters);
     } catch (error) {
-      if (!isCanceled(error)) throw error;
+      if (sqlState(error) !== CANCELED) throw error;
       assertWanted(bounds.signal);
       throw new TooSlow();
     } finally {
@@ -66,10 +66,4 @@ function cancelOnAbort(database: Database, pid: number, signal: AbortSignal): { 
 /** @throws StrataError CANCELLED */
 function assertWanted(signal: AbortSignal): void {
   if (signal.aborted) throw new StrataError('CANCELLED', 'Nobody waits for this preview any more.');
-}
-
-function isCanceled(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
-  return (driverError?.code ?? code) === CANCELED;
 }

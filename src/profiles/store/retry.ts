@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { type Database } from '../../platform/index.js';
+import { type Database, sqlState } from '../../platform/index.js';
 import { isCovered } from './locks.js';
 
 /** Thrown where a transaction turns out to need locks that it did not take at its begin. */
@@ -38,7 +38,5 @@ export async function withRetries<T>(
 
 function mayBeTriedAgain(error: unknown): boolean {
   if (error instanceof MoreLocksNeeded) return true;
-  if (!(error instanceof Error)) return false;
-  const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
-  return COLLISIONS.includes(driverError?.code ?? code);
+  return COLLISIONS.includes(sqlState(error));
 }
