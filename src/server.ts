@@ -29,6 +29,7 @@ import {
   limitRates,
   type Logger,
   openDatabase,
+  refuseOtherSites,
 } from './platform/index.js';
 import { defaultPluginDirectories, openPluginHost, type PluginHost } from './plugin-host/index.js';
 import { CountedQuality, FactGatherer, parseRetention, ProfileStore, startRetention } from './profiles/index.js';
@@ -121,7 +122,8 @@ async function buildApp(parts: AppParts, log: Logger): Promise<NestFastifyApplic
     abortOnError: false,
   });
   configureHttp(app, log, [ofrepFailure]);
-  await limitRates(app, parts.config);
+  refuseOtherSites(app, parts.config);
+  await limitRates(app, parts.config, parts.keys);
   await app.init();
   return app;
 }

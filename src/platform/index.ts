@@ -17,6 +17,7 @@ export { homeOwner, type HomeOwner } from './database/home-lock.js';
 export { problemOf, type ProblemDocument } from './http/problem.js';
 export * from './http/problem.filter.js';
 export * from './http/http-adapter.js';
+export { refuseOtherSites } from './http/other-sites.js';
 export { whileConnected } from './http/while-connected.js';
 export * from './ids.js';
 export * from './package-root.js';

@@ -8,6 +8,7 @@ export const ERRORS = {
   BAD_REQUEST: { status: 400, title: 'The request is not valid' },
   UNAUTHORIZED: { status: 401, title: 'A valid API key is needed' },
   FORBIDDEN: { status: 403, title: "The key's role does not allow this" },
+  CROSS_SITE: { status: 403, title: 'The request comes from another site' },
   NOT_FOUND: { status: 404, title: 'There is no such thing' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'The method is not allowed here' },
   CONFLICT: { status: 409, title: 'The request conflicts with what is stored' },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeOnBothHomes } from '../support/database.js';
-import { startTestServer, type TestServer } from './server.js';
+import { bearer, startGuardedServer, startTestServer, type TestServer } from './server.js';
 
 interface Entry {
   readonly id: string;
@@ -105,8 +105,41 @@ describeOnBothHomes('a rate limit', (home) => {
     expect((await send('b')).status).toBe(200);
   });
 
+  it('counts a key that is sent in other ways as the same', async () => {
+    const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
+    const ways = [
+      { authorization: 'Bearer same' },
+      { authorization: 'bearer same' },
+      { authorization: 'BEARER   same' },
+      { authorization: basic('same:') },
+      { authorization: basic('same:other') },
+      { 'x-api-key': 'same' },
+    ];
+    const send = (headers: object) => server.call('GET', '/v1/facts', undefined, { ...headers });
+    const answers = await Promise.all(Array.from({ length: 24 }, (_, index) => send(ways[index % ways.length]!)));
+    expect(answers.filter(({ status }) => status === 200).length).toBeLessThan(11);
+  });
+
   it('never refuses whoever watches the server', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => server.call('GET', '/healthz')));
     expect(answers.every(({ status }) => status === 200)).toBe(true);
+  });
+});
+
+describeOnBothHomes('a rate limit of a server with keys', (home) => {
+  it('counts keys that nobody knows by their address, and not against those that are known', async () => {
+    const server = await startGuardedServer(home, { RATE_LIMIT: '5' });
+    try {
+      const guesses = Array.from({ length: 30 }, (_, index) =>
+        server.call('GET', '/v1/facts', undefined, bearer(`guess-${String(index)}`)),
+      );
+      const statuses = (await Promise.all(guesses)).map(({ status }) => status);
+      expect(statuses).toContain(429);
+      expect(statuses.every((status) => status === 401 || status === 429)).toBe(true);
+      expect((await server.call('GET', '/v1/facts', undefined, { 'x-api-key': server.keys.service })).status).toBe(200);
+      expect((await server.call('GET', '/v1/facts', undefined, bearer(server.keys.marketer))).status).toBe(200);
+    } finally {
+      await server.dispose();
+    }
   });
 });

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { OFREPProvider } from '@openfeature/ofrep-provider';
 import { type Client, ErrorCode, OpenFeature, StandardResolutionReasons } from '@openfeature/server-sdk';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeOnBothHomes } from '../support/database.js';
+import { createLogger, loadConfig } from '#strata/platform';
+import { startServer } from '../../src/server.js';
+import { describeOnBothHomes, freshConfig } from '../support/database.js';
 import { bearer, type GuardedServer, startGuardedServer } from './server.js';
 
 const BULK = '/ofrep/v1/evaluate/flags';
@@ -130,6 +132,34 @@ describeOnBothHomes("OpenFeature's remote evaluation protocol", (home) => {
       });
       expect((await post(BULK, text)).json).toEqual({ errorCode: 'PARSE_ERROR', errorDetails: expect.any(String) });
     }
+  });
+
+  it('logs no mistake of a client', async () => {
+    const lines: string[] = [];
+    const fresh = await freshConfig(home);
+    const config = loadConfig({
+      STRATA_HOME: fresh.home,
+      DATABASE_URL: fresh.databaseUrl ?? '',
+      PORT: '0',
+      STRATA_AUTH: 'off',
+      LOG_LEVEL: 'debug',
+    });
+    const own = await startServer(config, createLogger(config, { write: (line: string) => void lines.push(line) }));
+    for (const body of [
+      '{"context":{}}',
+      '{',
+      '[]',
+      '{"context":{"targetingKey":5}}',
+      '{"context":{"targetingKey":"u","consent":1}}',
+    ]) {
+      for (const path of [BULK, `${BULK}/welcome-free-delivery`]) {
+        const headers = { 'content-type': 'application/json' };
+        expect((await fetch(`${own.url}${path}`, { method: 'POST', headers, body })).status).toBe(400);
+      }
+    }
+    await own.close();
+    await fresh.dispose();
+    expect(lines.filter((line) => /"level":"(warn|error|fatal)"|stack/.test(line))).toEqual([]);
   });
 
   it('takes a key as a Bearer token or as X-API-Key, of a service only', async () => {

@@ -5,6 +5,7 @@ import { bearer, type GuardedServer, startGuardedServer } from './server.js';
 
 interface Operation {
   readonly description?: string;
+  readonly responses: Readonly<Record<string, { readonly description: string }>>;
 }
 type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 
@@ -46,6 +47,17 @@ it('every route is documented, and nothing else', () => {
       .map(({ method, path }) => `${method} ${path}`)
       .sort(),
   ).toEqual(api.sort());
+});
+
+it('tells what is accepted as a job, and every refusal that is possible anywhere', () => {
+  const jobs = operations().filter(({ operation }) => '202' in operation.responses);
+  expect(jobs.map(({ path }) => path).sort()).toEqual(['/v1/models/{id}/runs/{run}/retry', '/v1/models/{id}/train']);
+  expect(jobs.some(({ operation }) => '200' in operation.responses)).toBe(false);
+  for (const { path, operation } of operations()) {
+    const asksForKey = operation.description?.startsWith('Roles: ') === true;
+    expect('429' in operation.responses, path).toBe(asksForKey);
+    expect(operation.responses['403']?.description, path).toContain('CROSS_SITE');
+  }
 });
 
 it('every route opens to the roles that are documented only', async () => {

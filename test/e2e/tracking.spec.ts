@@ -94,6 +94,18 @@ describeOnBothHomes("Segment's tracking API", (home) => {
     );
   });
 
+  it('reads traits where clients of RudderStack put them, and of the consents there the withdrawals', async () => {
+    const context = { traits: { city: 'Oslo', plan: 'old', consent: { marketing: true, ads: false } } };
+    await send('/v1/identify', { userId: 'rudder', traits: { plan: 'new' }, context });
+    expect(await profileOf('rudder')).toMatchObject({
+      attributes: { city: 'Oslo', plan: 'new' },
+      consents: [{ purpose: 'ads', granted: false }],
+    });
+    expect(await send('/v1/identify', { userId: 'rudder', context: { traits: { consent: 5 } } })).toMatchObject({
+      status: 400,
+    });
+  });
+
   it('never targets a suppressed person, whatever consent the request claims', async () => {
     await server.call('PUT', '/v1/users/shy/suppression', { suppressed: true }, bearer(writeKey));
     const { json } = await send('/v1/decisions', { userId: 'shy', consent: ['marketing'] }, bearer(writeKey));

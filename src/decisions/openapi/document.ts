@@ -65,17 +65,22 @@ function bodyOf(schema: z.ZodType, example: unknown): Json {
   return { required: true, content: { 'application/json': media } };
 }
 
-function responsesOf({ answer, errors, roles, others = {} }: Endpoint): Json {
+/** Of every route, and of those that ask for a key (the others are for whoever watches the server). */
+const EVERYWHERE: readonly ErrorCode[] = ['CROSS_SITE'];
+const WITH_KEY: readonly ErrorCode[] = [...EVERYWHERE, 'UNAUTHORIZED', 'FORBIDDEN', 'TOO_MANY_REQUESTS'];
+
+function responsesOf({ answer, status: success = 200, errors, roles, others = {} }: Endpoint): Json {
   const ok =
     'mediaType' in answer
       ? { [answer.mediaType]: { schema: { type: 'string' } } }
       : { 'application/json': { schema: jsonSchema(answer, 'output') } };
-  const codes: readonly ErrorCode[] = roles.length === 0 ? errors : [...errors, 'UNAUTHORIZED', 'FORBIDDEN'];
+  const codes = [...new Set([...errors, ...(roles.length === 0 ? EVERYWHERE : WITH_KEY)])];
   const problems = [...new Set(codes.map((code) => ERRORS[code].status))].sort().map((status) => {
-    const description = codes.filter((code) => ERRORS[code].status === status).join(', ');
-    return [status, { description, content: PROBLEM_CONTENT }] as const;
+    const names = codes.filter((code) => ERRORS[code].status === status).join(', ');
+    return [status, { description: names, content: PROBLEM_CONTENT }] as const;
   });
-  return { 200: { description: 'OK', content: ok }, ...Object.fromEntries(problems), ...othersOf(others) };
+  const description = success === 200 ? 'OK' : 'Accepted: it is done as a job';
+  return { [success]: { description, content: ok }, ...Object.fromEntries(problems), ...othersOf(others) };
 }
 
 function othersOf(others: NonNullable<Endpoint['others']>): Json {

@@ -14,6 +14,8 @@ export interface Endpoint {
   readonly query?: Readonly<Record<string, Parameter>>;
   readonly body?: z.ZodType;
   readonly example?: unknown;
+  /** Of the answer; 200 unless told. */
+  readonly status?: 200 | 202;
   readonly answer: z.ZodType | { readonly mediaType: string };
   readonly errors: readonly ErrorCode[];
   /** Further answers by their status, such as failures in the shape of a protocol. */

@@ -231,6 +231,7 @@ const RUNS = [
   {
     ...post,
     path: '/v1/models/{id}/train',
+    status: 202 as const,
     summary: 'Train the published model as a job; answered with 202 and the run',
     body: trainBody,
     example: { seed: 1 },
@@ -267,6 +268,7 @@ const RUNS = [
   {
     ...post,
     path: '/v1/models/{id}/runs/{run}/retry',
+    status: 202 as const,
     summary: 'Put a training that failed or was cancelled in again',
     answer: run,
     errors: [...FOUND, 'CONFLICT'] as const,

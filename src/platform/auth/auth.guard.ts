@@ -3,8 +3,8 @@ import { type FastifyRequest } from 'fastify';
 import { StrataError } from '../../sdk/index.js';
 import { type Config } from '../config/config.js';
 import { type ApiKeys, type Principal } from './api-keys.js';
-import { isLoopback } from './loopback.js';
 import { rolesOf } from './roles.js';
+import { asksNobody, secretOf, writeKeyOf } from './secret.js';
 
 /** A request after the guard. */
 export type AuthenticatedRequest = FastifyRequest & { principal?: Principal };
@@ -17,14 +17,10 @@ const NOBODY_ASKED: Principal = Object.freeze({ keyId: null, name: 'local', role
  * with `STRATA_AUTH=off`.
  */
 export class AuthGuard implements CanActivate {
-  private readonly loopback: boolean;
-
   constructor(
     private readonly config: Pick<Config, 'auth' | 'host'>,
     private readonly keys: ApiKeys,
-  ) {
-    this.loopback = isLoopback(config.host);
-  }
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const roles = rolesOf(context.getClass(), context.getHandler());
@@ -32,7 +28,8 @@ export class AuthGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const principal = await this.identify(request);
     if (principal.role !== 'admin' && !roles.includes(principal.role)) {
-      const needed = roles.length === 0 ? 'No role opens it.' : `It is open to: ${[...roles, 'admin'].join(', ')}.`;
+      const needed =
+        roles.length === 0 ? 'No role opens it.' : `It is open to: ${[...new Set([...roles, 'admin'])].join(', ')}.`;
       throw new StrataError('FORBIDDEN', `The role "${principal.role}" does not open this endpoint. ${needed}`);
     }
     request.principal = principal;
@@ -40,8 +37,8 @@ export class AuthGuard implements CanActivate {
   }
 
   private async identify(request: AuthenticatedRequest): Promise<Principal> {
-    if (await this.asksNobody(request)) return NOBODY_ASKED;
-    const secret = secretOf(request.headers);
+    if (await asksNobody(request, this.config, this.keys)) return NOBODY_ASKED;
+    const secret = secretOf(request.headers) ?? writeKeyOf(request);
     if (secret === undefined) {
       throw new StrataError('UNAUTHORIZED', 'Send an API key in the header "Authorization: Bearer <key>".');
     }
@@ -49,23 +46,4 @@ export class AuthGuard implements CanActivate {
     if (principal === null) throw new StrataError('UNAUTHORIZED', 'The API key is unknown or was revoked.');
     return principal;
   }
-
-  /** The Host header is looked at, too: a web page that points its own name at 127.0.0.1 must not get in. */
-  private async asksNobody(request: AuthenticatedRequest): Promise<boolean> {
-    if (!this.loopback || !isLoopback(request.hostname)) return false;
-    return this.config.auth === 'off' || !(await this.keys.any());
-  }
-}
-
-/**
- * The key of a Bearer token; the user name of Basic, which is how analytics clients send their write key; or the header
- * `X-API-Key`, which clients of OpenFeature's remote evaluation protocol may send instead.
- */
-function secretOf({ authorization, 'x-api-key': apiKey }: FastifyRequest['headers']): string | undefined {
-  if (authorization === undefined) return typeof apiKey === 'string' && apiKey !== '' ? apiKey : undefined;
-  const [, scheme, value] = /^(Bearer|Basic) +(\S+)$/i.exec(authorization) ?? [];
-  if (scheme === undefined || value === undefined) return undefined;
-  if (scheme.toLowerCase() === 'bearer') return value;
-  const [name] = Buffer.from(value, 'base64').toString('utf8').split(':', 1);
-  return name === '' ? undefined : name;
 }

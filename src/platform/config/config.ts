@@ -31,6 +31,10 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** How long events are kept, as `parseRetention` of the profiles reads it; without it for ever. */
   readonly retention?: string;
+  /** Origins of web pages, such as `https://shop.example`, that may send requests. */
+  readonly allowedOrigins?: readonly string[];
+  /** Names that requests may be for, beside localhost, in lower case and without a port. */
+  readonly allowedHosts?: readonly string[];
   /** Requests a second of one key, or of one address where no key is sent; without it there is no limit. */
   readonly rateLimit?: number;
 }
@@ -141,6 +145,20 @@ export const VARIABLES = [
     expected: 'at least 16 printable characters without blanks',
   },
   {
+    name: 'ALLOWED_ORIGINS',
+    schema: listOf(z.string().refine(isOrigin)).optional(),
+    fallback: 'no page of another site may send requests',
+    about: 'Origins of web pages that may send requests, such as https://shop.example,https://www.shop.example.',
+    expected: 'origins (scheme, host and port, no path), divided by commas',
+  },
+  {
+    name: 'ALLOWED_HOSTS',
+    schema: listOf(z.string().regex(/^[\w.-]+$/)).optional(),
+    fallback: 'on loopback only requests for this machine are answered, elsewhere those for every name',
+    about: 'Names that requests may be for, such as strata.example.org behind a proxy.',
+    expected: 'host names without ports, divided by commas',
+  },
+  {
     name: 'LOG_LEVEL',
     schema: z.enum(LOG_LEVELS).default('info'),
     fallback: 'info',
@@ -178,6 +196,7 @@ export const VARIABLES = [
 export function loadConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
   const values = readVariables(env);
   const { DATABASE_URL, REDIS_URL, DATA_DIR, PLUGINS_DIR, STRATA_ADMIN_KEY, RETENTION, RATE_LIMIT } = values;
+  const { ALLOWED_ORIGINS, ALLOWED_HOSTS } = values;
   return Object.freeze({
     home: resolve(values.STRATA_HOME),
     host: values.HOST,
@@ -190,6 +209,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     ...(DATA_DIR === undefined ? {} : { dataDir: resolve(DATA_DIR) }),
     ...(PLUGINS_DIR === undefined ? {} : { pluginsDir: resolve(PLUGINS_DIR) }),
     ...(STRATA_ADMIN_KEY === undefined ? {} : { adminKey: STRATA_ADMIN_KEY }),
+    ...(ALLOWED_ORIGINS === undefined ? {} : { allowedOrigins: ALLOWED_ORIGINS }),
+    ...(ALLOWED_HOSTS === undefined ? {} : { allowedHosts: ALLOWED_HOSTS }),
     ...(RETENTION === undefined ? {} : { retention: RETENTION }),
     ...(RATE_LIMIT === undefined ? {} : { rateLimit: RATE_LIMIT }),
   });
@@ -207,6 +228,18 @@ function readVariables(env: Readonly<Record<string, string | undefined>>): Value
   }
   if (problems.length > 0) throw new StrataError('BAD_CONFIGURATION', 'The environment is not valid.', { problems });
   return values as Values;
+}
+
+/** A list that commas divide, in lower case. */
+function listOf(item: z.ZodType<string, string>) {
+  return z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim().toLowerCase()))
+    .pipe(z.array(item));
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
 }
 
 function hasScheme(url: string, schemes: readonly string[]): boolean {

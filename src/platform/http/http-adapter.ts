@@ -8,6 +8,10 @@ import { uuidv7 } from '../ids.js';
 import { PACKAGE_ROOT } from '../package-root.js';
 import { type Logger } from '../telemetry/logger.js';
 import { collectProcessMetrics, observeRequest } from '../telemetry/metrics.js';
+import { acceptBodies } from './bodies.js';
+import { closeHeldConnections, endConnection } from './connections.js';
+import { ANSWER_HEADERS } from './headers.js';
+import { refuseOtherMethods } from './methods.js';
 import { isDeeperThan } from './nesting.js';
 import { PROBLEM_MEDIA_TYPE, problemOf } from './problem.js';
 import { type FailureShape, ProblemFilter } from './problem.filter.js';
@@ -17,12 +21,17 @@ const BODY_LIMIT = 2 * 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Levels of a request's body. */
 const NESTING_LIMIT = 32;
-/** How often a closing server looks for connections whose last answer has gone out. */
-const CLOSING_LOOK_MS = 20;
+
+/** Nest would have Fastify take forms, too; {@link acceptBodies} says what is taken. */
+class StrataAdapter extends FastifyAdapter {
+  override registerParserMiddleware(): void {
+    // Nothing: what bodies are taken is said in one place.
+  }
+}
 
 /** Fastify as Strata runs it: limits, request ids, and problem documents also for what never reaches a route. */
 export function createHttpAdapter(log: Logger): FastifyAdapter {
-  return new FastifyAdapter({
+  return new StrataAdapter({
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
@@ -30,7 +39,7 @@ export function createHttpAdapter(log: Logger): FastifyAdapter {
     routerOptions: { maxParamLength: 256 },
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       const problem = problemOf(error, request.id);
-      void reply.status(problem.status).type(PROBLEM_MEDIA_TYPE).send(problem);
+      void reply.headers(ANSWER_HEADERS).status(problem.status).type(PROBLEM_MEDIA_TYPE).send(problem);
     },
     clientErrorHandler: (error, socket) => {
       log.debug({ err: error }, 'malformed HTTP');
@@ -40,17 +49,19 @@ export function createHttpAdapter(log: Logger): FastifyAdapter {
 }
 
 /**
- * What every server of ours has on top: problem documents and the page that they refer to, the limit on nesting, request
- * ids and metrics. `shapes` are of protocols whose failures are no problem documents.
+ * What every server of ours has on top: problem documents and the page that they refer to, the bodies that are taken, request
+ * ids and metrics, and connections that nobody holds open. `shapes` are of protocols whose failures are no problem documents.
  */
 export function configureHttp(app: NestFastifyApplication, log: Logger, shapes: readonly FailureShape[] = []): void {
   app.useGlobalFilters(new ProblemFilter(log, shapes));
   collectProcessMetrics();
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id);
+    reply.headers(ANSWER_HEADERS).header('x-request-id', request.id);
     done();
   });
+  refuseOtherMethods(fastify);
+  acceptBodies(fastify);
   fastify.addHook('preValidation', (request, _reply, done) => {
     done(isDeeperThan(NESTING_LIMIT, request.body) ? tooDeep() : undefined);
   });
@@ -58,26 +69,10 @@ export function configureHttp(app: NestFastifyApplication, log: Logger, shapes: 
     observeRequest(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
     done();
   });
-  fastify.addHook('preClose', (done) => {
-    closeAsAnswered(fastify);
-    done();
-  });
+  closeHeldConnections(fastify);
   fastify.get('/docs/errors', (_request, reply) =>
     reply.type('text/markdown; charset=utf-8').send(createReadStream(join(PACKAGE_ROOT, 'docs', 'errors.md'))),
   );
-}
-
-/**
- * Node closes the connections that are idle when closing begins; one that is just being answered would be kept alive for
- * another minute, and with it the server.
- */
-function closeAsAnswered({ server }: FastifyInstance): void {
-  const look = setInterval(() => {
-    server.closeIdleConnections();
-  }, CLOSING_LOOK_MS);
-  server.once('close', () => {
-    clearInterval(look);
-  });
 }
 
 function tooDeep(): StrataError {
@@ -109,8 +104,10 @@ function answerMalformedHttp(error: Error & { code?: string }, socket: Socket): 
   const line = STATUS_LINES[error.code ?? ''] ?? '400 Bad Request';
   const problem = problemOf(new StrataError('BAD_REQUEST', 'The bytes that arrived are not a complete HTTP request.'));
   const body = JSON.stringify({ ...problem, status: Number.parseInt(line, 10) });
-  socket.end(
-    `HTTP/1.1 ${line}\r\nconnection: close\r\ncontent-type: ${PROBLEM_MEDIA_TYPE}\r\n` +
+  const headers = Object.entries(ANSWER_HEADERS).map(([name, value]) => `${name}: ${value}\r\n`);
+  endConnection(
+    socket,
+    `HTTP/1.1 ${line}\r\nconnection: close\r\ncontent-type: ${PROBLEM_MEDIA_TYPE}\r\n${headers.join('')}` +
       `content-length: ${String(Buffer.byteLength(body))}\r\n\r\n${body}`,
   );
 }

@@ -117,7 +117,15 @@ describe('an HTTP server', () => {
       422,
     ],
     ['an unknown path', 'GET', '/nowhere', {}, 404],
-    ['an unknown method of a path', 'GET', '/echo', {}, 404],
+    ['an unknown method of a path', 'GET', '/echo', {}, 405],
+    [
+      'a form',
+      'POST',
+      '/echo',
+      { payload: 'a=b', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+      415,
+    ],
+    ['text', 'POST', '/echo', { payload: '{}', headers: { 'content-type': 'text/plain' } }, 415],
     ['a path that cannot be decoded', 'GET', '/things/%E0%A4%A', {}, 400],
     ['an identifier that is too long', 'GET', `/things/${'x'.repeat(300)}`, {}, 400],
     ['an error of Nest', 'GET', '/fails/nest', {}, 429],
@@ -215,3 +223,58 @@ describe('an HTTP server', () => {
     expect(endpointsWithoutRole([SampleController, GuardedController])).toEqual(['GuardedController.forgotten']);
   });
 });
+
+describe('a closing HTTP server', () => {
+  it('waits for nobody who holds a connection, and finishes what it is answering', async () => {
+    let finish: () => void = () => undefined;
+    let arrived: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => (arrived = resolve));
+    @Controller()
+    class SlowController {
+      @Get('slow')
+      async slow(): Promise<object> {
+        arrived();
+        await new Promise<void>((resolve) => (finish = resolve));
+        return { finished: true };
+      }
+    }
+    @Module({ controllers: [SampleController, SlowController] })
+    class HeldModule {}
+    const log = createLogger({ logLevel: 'silent' });
+    const app = await NestFactory.create<NestFastifyApplication>(HeldModule, createHttpAdapter(log));
+    configureHttp(app, log);
+    await app.listen(0, '127.0.0.1');
+    const url = await app.getUrl();
+    const held = await Promise.all(
+      [
+        '',
+        'POST /echo HTTP/1.1\r\nhost: x\r\n',
+        'POST /echo HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
+        'GET /things/a HTTP/1.1\r\nhost: x\r\n\r\n',
+      ].map((bytes) => hold(Number(new URL(url).port), bytes)),
+    );
+    const answer = fetch(`${url}/slow`);
+    await begun;
+    const closing = app.close();
+    await Promise.all(held.map(({ ended }) => ended));
+    finish();
+    expect(await (await answer).json()).toEqual({ finished: true });
+    await closing;
+  });
+});
+
+/** A client that never closes its side; `ended` when the server has closed the other. */
+function hold(port: number, bytes: string): Promise<{ readonly ended: Promise<void> }> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }, () => {
+      socket.write(bytes);
+      resolve({ ended });
+    });
+    const ended = new Promise<void>((end) => {
+      socket.on('error', () => {
+        end();
+      });
+      socket.on('end', end).resume();
+    });
+  });
+}

@@ -28,11 +28,12 @@ export class ProblemFilter implements ExceptionFilter {
     const { id } = request;
     const reply = http.getResponse<FastifyReply>();
     const problem = problemOf(error, id);
-    if (problem.status >= 500) this.log.error({ err: error, requestId: id, code: problem.code }, 'request failed');
+    const shaped = this.#shaped(error, request);
+    if ((shaped ?? problem).status >= 500)
+      this.log.error({ err: error, requestId: id, code: problem.code }, 'request failed');
     if (reply.sent) return;
     if (problem.status === 503 || problem.status === 429) reply.header('retry-after', RETRY_AFTER_SECONDS);
     if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
-    const shaped = this.#shaped(error, request);
     if (shaped !== null) {
       void reply.status(shaped.status).send(shaped.body);
       return;

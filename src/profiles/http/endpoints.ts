@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FACTS_ENDPOINT } from '../facts/facts.controller.js';
 import { QUALITY_ENDPOINT } from '../quality/index.js';
 import { batchSchema, MESSAGES, type MessageType } from '../tracking/message.schema.js';
+import { PATHS } from './tracking.controller.js';
 import { consentBody, suppressionBody } from './users.controller.js';
 
 const ERRORS = ['BAD_REQUEST', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'UNAVAILABLE'] as const;
@@ -115,5 +116,12 @@ const users = [
   },
 ].map((endpoint) => ({ ...endpoint, tag: 'users' }));
 
+/** The same calls by the short paths of clients in browsers. */
+const short = [...tracking, batch].map((endpoint) => {
+  const call = endpoint.path.replace('/v1/', '') as keyof typeof PATHS;
+  const [, path = ''] = PATHS[call];
+  return { ...endpoint, path: `/v1/${path}`, summary: `The same as /v1/${call}, as clients in browsers call it` };
+});
+
 /** What the OpenAPI document says about the endpoints of this folder. */
-export const PROFILE_ENDPOINTS = [...tracking, batch, ...users, FACTS_ENDPOINT, QUALITY_ENDPOINT] as const;
+export const PROFILE_ENDPOINTS = [...tracking, batch, ...short, ...users, FACTS_ENDPOINT, QUALITY_ENDPOINT] as const;

@@ -3,6 +3,17 @@ import { Roles } from '../../platform/index.js';
 import { type MessageType } from '../tracking/message.schema.js';
 import { type BatchAnswer, Tracking } from '../tracking/tracking.js';
 
+/** The paths of each call: in full, and as clients in browsers shorten it. */
+export const PATHS = {
+  identify: ['identify', 'i'],
+  track: ['track', 't'],
+  page: ['page', 'p'],
+  screen: ['screen', 's'],
+  group: ['group', 'g'],
+  alias: ['alias', 'a'],
+  batch: ['batch', 'b'],
+};
+
 const SUCCESS = Object.freeze({ success: true });
 
 /** Segment's HTTP tracking API: the write key is an API key. */
@@ -11,43 +22,43 @@ const SUCCESS = Object.freeze({ success: true });
 export class TrackingController {
   constructor(@Inject(Tracking) private readonly tracking: Tracking) {}
 
-  @Post('identify')
+  @Post(PATHS.identify)
   @HttpCode(200)
   identify(@Body() body: unknown): Promise<object> {
     return this.#one('identify', body);
   }
 
-  @Post('track')
+  @Post(PATHS.track)
   @HttpCode(200)
   track(@Body() body: unknown): Promise<object> {
     return this.#one('track', body);
   }
 
-  @Post('page')
+  @Post(PATHS.page)
   @HttpCode(200)
   page(@Body() body: unknown): Promise<object> {
     return this.#one('page', body);
   }
 
-  @Post('screen')
+  @Post(PATHS.screen)
   @HttpCode(200)
   screen(@Body() body: unknown): Promise<object> {
     return this.#one('screen', body);
   }
 
-  @Post('group')
+  @Post(PATHS.group)
   @HttpCode(200)
   group(@Body() body: unknown): Promise<object> {
     return this.#one('group', body);
   }
 
-  @Post('alias')
+  @Post(PATHS.alias)
   @HttpCode(200)
   alias(@Body() body: unknown): Promise<object> {
     return this.#one('alias', body);
   }
 
-  @Post('batch')
+  @Post(PATHS.batch)
   @HttpCode(200)
   batch(@Body() body: unknown): Promise<BatchAnswer> {
     return this.tracking.batch(body);

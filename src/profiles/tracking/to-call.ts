@@ -57,18 +57,30 @@ type Common = Pick<
 function identifyCall(body: unknown, received: Received): IdentifyCall {
   const message = parse(MESSAGES.identify, body);
   const { consent, ...traits } = { ...message.traits };
+  const { consent: remembered, ...others } = { ...message.context?.traits };
   const preferences = message.context?.consent?.categoryPreferences ?? {};
-  const chosen = consent === undefined || consent === null ? {} : parse(consentTraitSchema, consent);
   const times = wordTimes(momentsOf(message, received));
   return {
     kind: 'identify',
     ...named(message, body, received),
     id: idOf(message),
     anonymousId: message.userId === undefined ? null : (message.anonymousId ?? null),
-    traits,
-    consent: wordsOf({ ...preferences, ...chosen }, times),
+    traits: { ...others, ...traits },
+    consent: wordsOf({ ...withdrawnIn(remembered), ...preferences, ...choicesOf(consent) }, times),
     at: times.said,
   };
+}
+
+function choicesOf(consent: unknown): Readonly<Record<string, boolean>> {
+  return consent === undefined || consent === null ? {} : parse(consentTraitSchema, consent);
+}
+
+/**
+ * The withdrawals among `context.traits`. Clients that put traits there send all that they remember with every call: what
+ * was granted once may have been withdrawn elsewhere since.
+ */
+function withdrawnIn(consent: unknown): Readonly<Record<string, boolean>> {
+  return Object.fromEntries(Object.entries(choicesOf(consent)).filter(([, granted]) => !granted));
 }
 
 function wordsOf(choices: Readonly<Record<string, boolean>>, { said, withdrawn }: WordTimes): readonly ConsentWord[] {
