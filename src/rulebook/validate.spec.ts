@@ -280,11 +280,13 @@ describe('layers', () => {
 
 describe('types', () => {
   it.each<[string, object, string]>([
-    ['comparing text with a number', leaf('city', 'greaterThan', 5), '/condition/value'],
+    ['comparing text with a number', leaf('city', 'greaterThan', 5), '/condition/operator'],
+    ['comparing text', leaf('city', 'lessThan', 'M'), '/condition/operator'],
+    ['null', leaf('orders', 'equal', null), '/condition/value'],
     ['comparing a list', leaf('interests', 'greaterThan', 5), '/condition/operator'],
-    ['a number that equals text', leaf('orders', 'equal', '5'), '/condition/value'],
+    ['a number that equals text', leaf('orders', 'equal', '5'), '/condition/value → 5'],
     ['a list that equals', leaf('interests', 'equal', 'tea'), '/condition/operator'],
-    ['text among numbers', leaf('orders', 'in', [1, '2']), '/condition/value'],
+    ['text among numbers', leaf('orders', 'in', [1, '2']), '/condition/value → 2'],
     ['containing in text', leaf('city', 'contains', 'x'), '/condition/operator'],
     ['a date that is none', leaf('joined', 'lessThan', 'soon'), '/condition/value'],
     ['another fact of another type', leaf('orders', 'equal', { fact: 'city' }), '/condition/value'],
@@ -295,9 +297,9 @@ describe('types', () => {
   });
 
   it.each<[string, object]>([
-    ['null', leaf('orders', 'equal', null)],
+    ['a fact that has a value', leaf('orders', 'exists', true)],
     ['a date', leaf('joined', 'lessThan', '2026-11-22')],
-    ['text against text', leaf('city', 'lessThan', 'M')],
+    ['the beginning of a text', leaf('city', 'startsWith', 'M')],
     ['an element of a list', leaf('interests', 'contains', 'tea')],
     ['another fact of the same type', leaf('orders', 'greaterThan', { fact: 'couponOrders' })],
   ])('%s fits', (_, condition) => {

@@ -1,6 +1,7 @@
 import { StrataError, type Problem } from '../../sdk/index.js';
 import { type ConditionOrSegment } from '../documents.js';
 import { emitMatcher, emitTester, emitTracer, type Matcher, type Tracer } from './emit.js';
+import { factTypes } from './fact-types.js';
 import { reachableSegments, segmentMap } from './segments.js';
 import { columnsOf, conditionSql } from './sql.js';
 import { type SqlDialect } from './sql-text.js';
@@ -26,7 +27,7 @@ export function compileCondition(condition: ConditionOrSegment, options: Conditi
   const forest = parseAll([condition], () => options.pointer ?? '', options);
   const [root] = forest.roots;
   if (root === undefined) throw new Error('One condition has one tree');
-  const test = emitTester(root);
+  const test = emitTester(root, forest.timeZone);
   const traceAll = lazily<Tracer>(() => emitTracer(forest));
 
   function trace(facts: FactValues, resolve?: FactResolver): ConditionTrace {
@@ -39,7 +40,7 @@ export function compileCondition(condition: ConditionOrSegment, options: Conditi
     test,
     trace,
     toSql: (dialect: SqlDialect, columns: SqlColumns = columnsOf(options.facts ?? {})) =>
-      conditionSql(root, dialect, columns),
+      conditionSql(root, { dialect, columns, timeZone: forest.timeZone }),
     toWords: () => conditionWords(root, options.facts),
   });
 }
@@ -76,7 +77,8 @@ function parseAll(
     problems.push(...found.map((problem) => ({ ...problem, message: `Segment "${segment.id}": ${problem.message}` })));
   }
   if (problems.length > 0) throw invalid(problems);
-  return parseConditions(conditions, { segments, operators: options.operators });
+  const { operators, timeZone = 'UTC' } = options;
+  return parseConditions(conditions, { segments, operators, types: factTypes(options), timeZone });
 }
 
 function invalid(problems: readonly Problem[]): StrataError {

@@ -21,8 +21,8 @@ export function emitMatcher(forest: ConditionForest): Matcher {
 }
 
 /** One condition as one native function. */
-export function emitTester(root: ConditionNode): Tester {
-  const source = new Source();
+export function emitTester(root: ConditionNode, timeZone: string): Tester {
+  const source = new Source(timeZone);
   const test = source.test(root);
   return source.build(`return ${test};`) as Tester;
 }
@@ -33,7 +33,7 @@ export function emitTracer(forest: ConditionForest): Tracer {
 }
 
 function emitAll(forest: ConditionForest, emit: (source: Source, root: NumberedRoot) => string): unknown {
-  const source = new Source();
+  const source = new Source(forest.timeZone);
   const pieces = piecesOf(forest.roots).map((piece) => () => piece.map((root) => emit(source, root)).join(''));
   const [only] = pieces;
   // Numbers that are handed to another function are boxed first, which costs a third of the speed.

@@ -1,10 +1,10 @@
 import { comparisonOfTrace, type Comparison } from './comparison.js';
-import { type ComparisonName, isComparison } from './operators.js';
+import { type ComparisonName, isComparison, isTextTest, isVersionTest } from './operators.js';
 import { type LeafTrace } from './types.js';
 
 /**
  * Values of the leaf's fact that would give the leaf the opposite result, the least change first; empty where no single
- * value is the obvious one (decorated and custom operators, paths, values of other types). For the nearest change.
+ * value is the obvious one (decorated and custom operators, parts of texts, `exists`, paths, values of other types). For the nearest change.
  */
 export function flippingValues(leaf: LeafTrace): readonly unknown[] {
   const comparison = comparisonOfTrace(leaf, {});
@@ -14,8 +14,15 @@ export function flippingValues(leaf: LeafTrace): readonly unknown[] {
   return candidates(comparison, leaf, wanted);
 }
 
-function candidates({ operator }: Comparison, { expected, actual }: LeafTrace, wanted: boolean): readonly unknown[] {
+function candidates(
+  { operator, ignoresCase }: Comparison,
+  { expected, actual }: LeafTrace,
+  wanted: boolean,
+): readonly unknown[] {
   if (operator === null) return [];
+  if (isTextTest(operator) || operator === 'matches' || operator === 'exists') return [];
+  if (ignoresCase && isOfLists(operator)) return [];
+  if (isVersionTest(operator)) return isInclusive(operator) && wanted ? [expected] : [];
   if (isComparison(operator)) return typeof expected === 'number' ? [threshold(operator, expected, wanted)] : [];
   switch (operator) {
     case 'equal':
@@ -31,6 +38,14 @@ function candidates({ operator }: Comparison, { expected, actual }: LeafTrace, w
     case 'doesNotContain':
       return [wanted ? withoutItem(actual, expected) : withItem(actual, expected)];
   }
+}
+
+function isOfLists(operator: string): boolean {
+  return operator === 'contains' || operator === 'doesNotContain';
+}
+/** Whether the version that is compared with is itself the nearest one. */
+function isInclusive(operator: string): boolean {
+  return operator === 'versionEqual' || operator.endsWith('Inclusive');
 }
 
 /** The value nearest to the threshold on the wanted side of it. */

@@ -1,5 +1,5 @@
 import { type EventQuery, type FactCatalogue } from '../documents.js';
-import { alternatives, boundWords, type Comparison } from './comparison.js';
+import { alternatives, boundWords, caseWords, type Comparison, isOfFormat } from './comparison.js';
 import { countedNoun, eventDetails } from './fact-names.js';
 import { isComparison } from './operators.js';
 import { counted, deed, percent, valueWords } from './phrases.js';
@@ -18,7 +18,7 @@ export function turned({ holds, fails }: Predicate): Predicate {
 /** The idiom that fits the kind of fact, where there is one. */
 export function idiomOf(comparison: Comparison, catalogue: FactCatalogue): Predicate | undefined {
   const { fact, definition, operator, other } = comparison;
-  if (operator === null) return undefined;
+  if (operator === null || !isOfFormat(operator)) return undefined;
   if ((fact.path ?? '') !== '' || other !== undefined) return undefined;
   if (fact.fact === 'events' && typeof fact.params?.['name'] === 'string') return events(comparison, fact.params);
   if (fact.fact === 'score' && typeof fact.params?.['model'] === 'string') return score(comparison, fact.params);
@@ -37,7 +37,7 @@ const PLACES = /^(city|town|region|country|province|state|district|county)$/;
 function residence(comparison: Comparison): Predicate | undefined {
   const { operator, value } = comparison;
   if (operator !== 'equal' && operator !== 'notEqual' && operator !== 'in' && operator !== 'notIn') return undefined;
-  const places = Array.isArray(value) ? alternatives(comparison, '') : valueWords(value);
+  const places = Array.isArray(value) ? alternatives(comparison, '') : `${valueWords(value)}${caseWords(comparison)}`;
   const lives = { holds: `lives in ${places}`, fails: `does not live in ${places}` };
   return operator === 'equal' || operator === 'in' ? lives : turned(lives);
 }

@@ -3,6 +3,8 @@ export { flippingValues } from './flipping.js';
 export { factWords, leafPhrase, leafWords } from './leaf-words.js';
 export { lintCondition } from './lint.js';
 export { durationWords } from './phrases.js';
+export { DATE_PATTERN } from './dates.js';
+export { OPERATOR_NAMES } from './operators.js';
 export * from './types.js';
 export { validateCondition } from './validate.js';
 export { isStorable, type SqlDialect, sqlName, sqlNumber, sqlText } from './sql-text.js';

@@ -1,5 +1,5 @@
 import { type FactCatalogue, type FactValue } from '../documents.js';
-import { alternatives, boundWords, comparisonOfTrace, type Comparison } from './comparison.js';
+import { alternatives, boundWords, comparisonOfTrace, type Comparison, hasVerb, verbsOf } from './comparison.js';
 import { countedNoun, factName } from './fact-names.js';
 import { counted, isShare, percent, valueWords } from './phrases.js';
 import { type LeafTrace } from './types.js';
@@ -46,20 +46,23 @@ function numberPhrase(fact: FactValue, name: string, catalogue: FactCatalogue): 
 }
 
 function expectation(comparison: Comparison, catalogue: FactCatalogue): string {
-  const { fact, value, other, isNegated, decorators, written } = comparison;
+  const { fact, value, other, isNegated, decorators, written, operator } = comparison;
   if (decorators.length > 0) return `${written} ${valueWords(value)}`;
+  if (operator === 'exists') return `has to be ${(value === true) === isNegated ? 'unknown' : 'known'}`;
+  const current = other === undefined ? '' : `, ${valueWords(value)}`;
+  if (hasVerb(operator)) {
+    const { holds, fails } = verbsOf(comparison, catalogue, false);
+    return `${isNegated ? fails : holds}${current}`;
+  }
   const isScore = fact.fact === 'score' && typeof value === 'number' && other === undefined;
   const shown = isScore
     ? boundWords(comparison, catalogue).replace(valueWords(value), percent(value))
     : bound(comparison, catalogue);
-  const current = other === undefined ? '' : `, ${valueWords(value)}`;
   return `${isNegated ? 'not ' : ''}${shown}${current}`;
 }
 
 function bound(comparison: Comparison, catalogue: FactCatalogue): string {
-  const { operator, definition, value } = comparison;
-  if (operator === 'contains') return `includes ${valueWords(value, definition)}`;
-  if (operator === 'doesNotContain') return `does not include ${valueWords(value, definition)}`;
+  const { operator, definition } = comparison;
   if (operator === 'in' && comparison.other === undefined) return alternatives(comparison, '');
   return boundWords(comparison, catalogue, countedNoun(definition) === undefined ? 'less than' : 'fewer than');
 }

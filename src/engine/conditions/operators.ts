@@ -1,5 +1,8 @@
 import { adviceFor, nearestName, synonymOf } from '../../sdk/index.js';
+import { DATE_COMPARISONS, isSameDate, type Side } from './dates.js';
+import { type Pattern } from './patterns.js';
 import { type CustomOperator } from './types.js';
+import { compareVersions, type Version } from './versions.js';
 
 /** Compares a fact's value with what the condition expects. Total: never throws for JSON values. */
 type Comparison = (fact: unknown, value: unknown) => boolean;
@@ -20,10 +23,53 @@ const MEMBERSHIPS = {
   doesNotContain: (fact, value) => Array.isArray(fact) && !includes(fact, value),
 } as const satisfies Record<string, Comparison>;
 
-/** The operators of json-rules-engine 7.3.1, with its meaning. */
-const OPERATORS = { ...MEMBERSHIPS, ...COMPARISONS } as const;
+/** Of texts only: false for everything else. */
+const TEXT_TESTS = {
+  startsWith: ofTexts((fact, value) => fact.startsWith(value)),
+  endsWith: ofTexts((fact, value) => fact.endsWith(value)),
+  includesText: ofTexts((fact, value) => fact.includes(value)),
+} as const satisfies Record<string, Comparison>;
+
+/** Of texts taken for versions: `versionLessThan` and the like. */
+const VERSION_TESTS = {
+  versionEqual: ofVersions((order) => order === 0),
+  versionLessThan: ofVersions((order) => order < 0),
+  versionLessThanInclusive: ofVersions((order) => order <= 0),
+  versionGreaterThan: ofVersions((order) => order > 0),
+  versionGreaterThanInclusive: ofVersions((order) => order >= 0),
+} as const satisfies Record<string, Comparison>;
+
+/** The operators of json-rules-engine 7.3.1, with its meaning, and those that it lacks. */
+const OPERATORS = {
+  ...MEMBERSHIPS,
+  ...COMPARISONS,
+  exists: (fact, value) => (fact !== undefined && fact !== null) === value,
+  ...TEXT_TESTS,
+  matches: (fact, value) => typeof fact === 'string' && (value as Pattern).test(fact),
+  ...VERSION_TESTS,
+} as const satisfies Record<string, Comparison>;
 export type OperatorName = keyof typeof OPERATORS;
 export type ComparisonName = keyof typeof COMPARISONS;
+export type TextTestName = keyof typeof TEXT_TESTS;
+export type VersionTestName = keyof typeof VERSION_TESTS;
+
+/** The names of all operators, those of the format first. */
+export const OPERATOR_NAMES = Object.freeze(Object.keys(OPERATORS) as OperatorName[]);
+
+/** What dates need instead, once both sides are read as moments. */
+const ON_DATES: Readonly<Partial<Record<OperatorName, Comparison>>> = {
+  lessThan: ofDates(DATE_COMPARISONS.lessThan),
+  lessThanInclusive: ofDates(DATE_COMPARISONS.lessThanInclusive),
+  greaterThan: ofDates(DATE_COMPARISONS.greaterThan),
+  greaterThanInclusive: ofDates(DATE_COMPARISONS.greaterThanInclusive),
+  equal: ofDates(isEqualDate),
+  notEqual: ofDates((fact, value) => !isEqualDate(fact, value)),
+  in: (fact, value) => includesDate(value, fact),
+  notIn: (fact, value) => !includesDate(value, fact),
+  contains: includesDate,
+  doesNotContain: (fact, value) => Array.isArray(fact) && !includesDate(fact, value),
+  exists: (fact, value) => (typeof fact === 'number' && !Number.isNaN(fact)) === value,
+};
 
 /** JavaScript's sign of each comparison, for generated code. */
 export const SIGNS: Readonly<Record<ComparisonName, string>> = {
@@ -43,17 +89,22 @@ const DECORATORS = {
   not: (next) => (fact, value) => !next(fact, value),
 } as const satisfies Record<string, (next: Comparison) => Comparison>;
 type DecoratorName = keyof typeof DECORATORS;
+/** A decorator that changes how both sides are read, wherever it stands among the others. */
+const IGNORING_CASE = 'ignoringCase';
 
 export type CustomOperators = Readonly<Record<string, CustomOperator>>;
 
 /** An operator's name taken apart. */
 export interface ParsedOperator {
+  /** Those that wrap the operator, the outermost first. */
   readonly decorators: readonly DecoratorName[];
+  /** Whether `ignoringCase` stands among the decorators. */
+  readonly ignoresCase: boolean;
   /** The operator below the decorators; null where it is a custom one. */
   readonly builtIn: OperatorName | null;
   readonly name: string;
-  /** The whole comparison, decorators included. */
-  readonly compare: Comparison;
+  /** The comparison below the decorators. */
+  readonly base: Comparison;
 }
 
 /** Why a name is not an operator: the part that is unknown and the known name nearest to it. */
@@ -70,21 +121,28 @@ interface UnknownOperator {
  */
 export function parseOperator(written: string, custom: CustomOperators = {}): ParsedOperator | UnknownOperator {
   const decorators: DecoratorName[] = [];
+  let ignoresCase = false;
   let name = written;
   for (;;) {
     const base = baseOperator(name, custom);
     if (base !== undefined) {
-      const compare = decorators.reduceRight<Comparison>((next, decorator) => DECORATORS[decorator](next), base);
       const builtIn = isOperator(name) && !Object.hasOwn(custom, name) ? name : null;
-      return { decorators, builtIn, name, compare };
+      return { decorators, ignoresCase, builtIn, name, base };
     }
     const colon = name.indexOf(':');
-    if (colon <= 0) return unknownOperator(name, [...Object.keys(custom), ...Object.keys(OPERATORS)]);
+    if (colon <= 0) return unknownOperator(name, [...Object.keys(custom), ...OPERATOR_NAMES]);
     const decorator = name.slice(0, colon);
-    if (!isDecorator(decorator)) return unknownOperator(decorator, Object.keys(DECORATORS));
-    decorators.push(decorator);
+    if (decorator === IGNORING_CASE) ignoresCase = true;
+    else if (isDecorator(decorator)) decorators.push(decorator);
+    else return unknownOperator(decorator, [...Object.keys(DECORATORS), IGNORING_CASE]);
     name = name.slice(colon + 1);
   }
+}
+
+/** The whole comparison, decorators included; `onDates` where both sides are read as moments. */
+export function comparisonOf({ decorators, builtIn, base }: ParsedOperator, onDates: boolean): Comparison {
+  const inner = (onDates && builtIn !== null ? ON_DATES[builtIn] : undefined) ?? base;
+  return decorators.reduceRight<Comparison>((next, decorator) => DECORATORS[decorator](next), inner);
 }
 
 function unknownOperator(unknown: string, known: readonly string[]): UnknownOperator {
@@ -93,7 +151,7 @@ function unknownOperator(unknown: string, known: readonly string[]): UnknownOper
 
 /** The operator that a word means where no operator should stand: `>=` or `greaterThanInclusive` as a key. */
 export function operatorMeant(word: string): string | undefined {
-  return isOperator(word) ? word : synonymOf(word, Object.keys(OPERATORS));
+  return isOperator(word) ? word : synonymOf(word, OPERATOR_NAMES);
 }
 
 function baseOperator(name: string, custom: CustomOperators): Comparison | undefined {
@@ -113,6 +171,12 @@ function isOperator(name: string): name is OperatorName {
 export function isComparison(name: string): name is ComparisonName {
   return Object.hasOwn(COMPARISONS, name);
 }
+export function isTextTest(name: string): name is TextTestName {
+  return Object.hasOwn(TEXT_TESTS, name);
+}
+export function isVersionTest(name: string): name is VersionTestName {
+  return Object.hasOwn(VERSION_TESTS, name);
+}
 function isDecorator(name: string): name is DecoratorName {
   return Object.hasOwn(DECORATORS, name);
 }
@@ -120,6 +184,32 @@ function isDecorator(name: string): name is DecoratorName {
 /** `indexOf` and not `includes`: NaN equals nothing. */
 export function includes(list: unknown, item: unknown): boolean {
   return Array.isArray(list) && list.indexOf(item) > -1;
+}
+
+function ofTexts(holds: (fact: string, value: string) => boolean): Comparison {
+  return (fact, value) => typeof fact === 'string' && typeof value === 'string' && holds(fact, value);
+}
+
+/** What is no version is neither less nor more than one, and equal to none. */
+function ofVersions(holds: (order: number) => boolean): Comparison {
+  return (fact, value) => isVersion(fact) && isVersion(value) && holds(compareVersions(fact, value));
+}
+function isVersion(value: unknown): value is Version {
+  return typeof value === 'object' && value !== null && 'prerelease' in value;
+}
+
+function ofDates(holds: (fact: Side, value: Side) => boolean): Comparison {
+  return (fact, value) => holds(fact as Side, value as Side);
+}
+
+/** Two facts without a value are the same, as they are for every type. */
+function isEqualDate(a: Side, b: Side): boolean {
+  return isSameDate(a, b) || (Number.isNaN(a) && Number.isNaN(b));
+}
+
+/** Whether a date is one of several; nothing missing is. */
+export function includesDate(list: unknown, item: unknown): boolean {
+  return Array.isArray(list) && (list as readonly Side[]).some((each) => isSameDate(each, item as Side));
 }
 
 /** The value that `<` compares, or undefined (which is neither less nor greater) where the fact has no leading number. */

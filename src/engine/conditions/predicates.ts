@@ -1,5 +1,5 @@
 import { type FactCatalogue } from '../documents.js';
-import { boundWords, type Comparison } from './comparison.js';
+import { type Comparison, verbsOf } from './comparison.js';
 import { factName } from './fact-names.js';
 import { idiomOf, turned, type Predicate } from './idioms.js';
 import { isPlural, joined, spaced, valueWords } from './phrases.js';
@@ -19,11 +19,14 @@ function quantified(comparison: Comparison, catalogue: FactCatalogue): Predicate
   const name = factName(comparison.fact, catalogue);
   const [only] = decorators;
   if (decorators.length > 1 || only === undefined || operator === null) return swapped(comparison, name);
-  const bound = boundWords(comparison, catalogue);
-  if (only === 'someFact')
-    return { holds: `at least one of whose ${name} is ${bound}`, fails: `none of whose ${name} is ${bound}` };
-  if (only === 'everyFact')
-    return { holds: `all of whose ${name} are ${bound}`, fails: `not all of whose ${name} are ${bound}` };
+  if (only === 'someFact') {
+    const { holds } = verbsOf(comparison, catalogue, false);
+    return { holds: `at least one of whose ${name} ${holds}`, fails: `none of whose ${name} ${holds}` };
+  }
+  if (only === 'everyFact') {
+    const { holds } = verbsOf(comparison, catalogue, true);
+    return { holds: `all of whose ${name} ${holds}`, fails: `not all of whose ${name} ${holds}` };
+  }
   if (!Array.isArray(value) || only === 'swap') return swapped(comparison, name);
   const bare = { ...comparison, decorators: [], isNegated: false };
   const parts = value.map((item: unknown) => predicateOf({ ...bare, value: item }, catalogue));
@@ -47,27 +50,19 @@ function swapped({ written, value }: Comparison, name: string): Predicate {
 
 /** "whose average order value is at least 35": fits every fact. */
 function possessive(comparison: Comparison, catalogue: FactCatalogue): Predicate {
-  const { operator, definition, value } = comparison;
+  const { operator, definition } = comparison;
   const name = factName(comparison.fact, catalogue);
   if (operator === null) return custom(comparison, name);
-  if (operator === 'contains' || operator === 'doesNotContain') {
-    const item = valueWords(value, definition);
-    const verbs = isPlural(name) ? ['include', 'do not include'] : ['includes', 'does not include'];
-    const predicate = {
-      holds: `whose ${name} ${verbs[0] ?? ''} ${item}`,
-      fails: `whose ${name} ${verbs[1] ?? ''} ${item}`,
-    };
-    return operator === 'contains' ? predicate : turned(predicate);
-  }
-  const isDenied = operator === 'notEqual' || operator === 'notIn';
-  const bound = boundWords(comparison, catalogue).replace(/^not /, isDenied ? '' : 'not ');
-  const verb = isPlural(name) ? 'are' : 'is';
+  if (operator === 'exists' && definition?.type === 'boolean') return answer(comparison, name);
+  const { holds, fails } = verbsOf(comparison, catalogue, isPlural(name));
   const unit = unitAfter(comparison, name);
-  const predicate = {
-    holds: `whose ${name} ${verb} ${bound}${unit}`,
-    fails: `whose ${name} ${verb} not ${bound}${unit}`,
-  };
-  return isDenied ? turned(predicate) : predicate;
+  return { holds: `whose ${name} ${holds}${unit}`, fails: `whose ${name} ${fails}${unit}` };
+}
+
+/** "of whom it is known whether “is subscribed to the newsletter”". */
+function answer({ value }: Comparison, name: string): Predicate {
+  const known = { holds: `of whom it is known whether “${name}”`, fails: `of whom it is not known whether “${name}”` };
+  return value === false ? turned(known) : known;
 }
 
 /** " years" after a number of years; money and shares need none, and neither do words that start with the unit. */

@@ -1,5 +1,8 @@
+import { folded } from './case-folding.js';
+import { moment, moments } from './dates.js';
 import { includes, orderable, orderableNumber, primitive } from './operators.js';
 import { named, traceAll, traceAny, traceNot, traceSegment } from './trace-nodes.js';
+import { versions } from './versions.js';
 
 /** What generated code may call, by the names that it uses. */
 export const RUNTIME = {
@@ -7,6 +10,10 @@ export const RUNTIME = {
   orderable,
   orderableNumber,
   primitive,
+  folded,
+  moment,
+  moments,
+  versions,
   traceAll,
   traceAny,
   traceNot,

@@ -1,4 +1,6 @@
-import { isComparison, SIGNS } from './operators.js';
+import { type DateRange } from './dates.js';
+import { comparisonOf, type ComparisonName, isComparison, SIGNS } from './operators.js';
+import { type Reading } from './readings.js';
 import { RUNTIME } from './runtime.js';
 import { type ConditionNode, type Expected, type LeafNode, type Slot } from './tree.js';
 
@@ -15,8 +17,30 @@ const FORMS = {
   g: 'orderable',
   /** What `<` would compare on the right. */
   p: 'primitive',
+  /** Without upper and lower case. */
+  f: 'folded',
+  /** The moment of a date, NaN where it is none. */
+  d: 'moment',
+  /** The same, and of a list the moments of its items. */
+  l: 'moments',
+  /** The version, or those of a list. */
+  r: 'versions',
 } as const;
 type Form = keyof typeof FORMS;
+/** Forms that depend on where a day begins. */
+const IN_ZONE: readonly Form[] = ['d', 'l'];
+/** The form that each reading compares where it has no faster way. */
+const READ: Readonly<Record<Reading, Form>> = { plain: 'v', folded: 'f', dates: 'l', versions: 'r', expressions: 'v' };
+/** Operators that are written out where the reading is not of dates; comparisons are, too. */
+const INLINE: readonly string[] = ['equal', 'notEqual', 'in', 'notIn', 'contains', 'doesNotContain', 'exists'];
+/** The end of a day that each comparison looks at. */
+const EDGES: Readonly<Record<ComparisonName, keyof DateRange>> = {
+  lessThan: 'first',
+  lessThanInclusive: 'last',
+  greaterThan: 'last',
+  greaterThanInclusive: 'first',
+};
+
 interface Local {
   readonly form: Form;
   readonly slot: Slot;
@@ -33,6 +57,9 @@ export class Source {
   readonly #locals = new Map<string, Local>();
   readonly #functions: string[] = [];
   #used = new Set<string>();
+
+  /** @param timeZone in which a date without a time is a day */
+  constructor(private readonly timeZone: string) {}
 
   /** The name of a constant, the same for the same value. */
   constant(value: unknown): string {
@@ -112,28 +139,65 @@ export class Source {
     return new Function('constants', ...Object.keys(RUNTIME), source)(this.#constants, ...Object.values(RUNTIME));
   }
 
-  #compare({ slot, operator, expected }: LeafNode): string {
-    const { builtIn, decorators } = operator;
-    if (builtIn === null || decorators.length > 0) {
-      return `${this.constant(operator.compare)}(${this.#local('v', slot)},${this.#expectedValue(expected)})`;
+  #compare(node: LeafNode): string {
+    const { operator, reading } = node;
+    if (operator.builtIn !== null && operator.decorators.length === 0) {
+      const written = reading === 'dates' ? this.#compareDate(node) : this.#compareInline(node);
+      if (written !== undefined) return written;
     }
+    const compare = this.constant(comparisonOf(operator, reading === 'dates'));
+    return `${compare}(${this.#local(READ[reading], node.slot)},${this.#expectedValue(node)})`;
+  }
+
+  /** One native comparison; undefined for operators that are called. */
+  #compareInline(node: LeafNode): string | undefined {
+    const { slot, operator, expected, reading } = node;
+    const { builtIn } = operator;
+    if (builtIn === null) return undefined;
     if (isComparison(builtIn)) return this.#order(slot, SIGNS[builtIn], expected);
-    const value = this.#local('v', slot);
-    const other = this.#expectedValue(expected);
+    if (!INLINE.includes(builtIn)) return undefined;
+    const value = this.#local(READ[reading], slot);
+    const other = this.#expectedValue(node);
     switch (builtIn) {
       case 'equal':
         return `(${value}===${other})`;
       case 'notEqual':
         return `(${value}!==${other})`;
       case 'in':
-        return this.#isIn(value, expected);
+        return this.#isIn(value, node);
       case 'notIn':
-        return `!${this.#isIn(value, expected)}`;
+        return `!${this.#isIn(value, node)}`;
       case 'contains':
         return `includes(${value},${other})`;
       case 'doesNotContain':
         return `(isList(${value})&&!includes(${value},${other}))`;
+      default:
+        return `((${value}!==undefined&&${value}!==null)===${other})`;
     }
+  }
+
+  /** A date against a day of the rule: its moments are numbers, and so one comparison or two. */
+  #compareDate({ slot, operator: { builtIn }, expected }: LeafNode): string | undefined {
+    if (builtIn === null || expected.kind === 'fact') return undefined;
+    const { read } = expected;
+    if (builtIn === 'exists')
+      return `((${this.#local('d', slot)}===${this.#local('d', slot)})===${this.constant(read)})`;
+    if (isComparison(builtIn) && isRange(read)) {
+      return `(${this.#local('d', slot)}${SIGNS[builtIn]}${this.constant(read[EDGES[builtIn]])})`;
+    }
+    if ((builtIn === 'equal' || builtIn === 'notEqual') && isRange(read)) {
+      const isSame = this.#isWithin(slot, read);
+      return builtIn === 'equal' ? isSame : `!${isSame}`;
+    }
+    if ((builtIn !== 'in' && builtIn !== 'notIn') || !isList(read) || read.length > LONGEST_CHAIN) return undefined;
+    const days = read.filter(isRange).map((day) => this.#isWithin(slot, day));
+    const isIn = days.length === 0 ? 'false' : `(${days.join('||')})`;
+    return builtIn === 'in' ? isIn : `!${isIn}`;
+  }
+
+  #isWithin(slot: Slot, { first, last }: DateRange): string {
+    const date = this.#local('d', slot);
+    return `(${date}>=${this.constant(first)}&&${date}<=${this.constant(last)})`;
   }
 
   #order(slot: Slot, sign: string, expected: Expected): string {
@@ -142,11 +206,10 @@ export class Source {
     return `(${this.#local(form, slot)}${sign}${this.constant(expected.value)})`;
   }
 
-  #isIn(value: string, expected: Expected): string {
-    if (expected.kind === 'fact' || !isList(expected.value)) {
-      return `includes(${this.#expectedValue(expected)},${value})`;
-    }
-    const items = [...new Set(expected.value)].filter((item) => !Number.isNaN(item));
+  #isIn(value: string, node: LeafNode): string {
+    const { expected } = node;
+    if (expected.kind === 'fact' || !isList(expected.read)) return `includes(${this.#expectedValue(node)},${value})`;
+    const items = [...new Set(expected.read)].filter((item) => !Number.isNaN(item));
     if (items.length === 0) return 'false';
     if (items.length > LONGEST_CHAIN) return `${this.constant(new Set(items))}.has(${value})`;
     return `(${items.map((item) => `${value}===${this.constant(item)}`).join('||')})`;
@@ -165,15 +228,16 @@ export class Source {
       `pointer:${pointer}`,
       `fact:${this.constant(leaf.fact)}`,
       `operator:${this.constant(leaf.operator)}`,
-      `expected:${this.#expectedValue(expected)}`,
+      `expected:${expected.kind === 'fact' ? this.#local('v', expected.slot) : this.constant(expected.value)}`,
       `actual:${this.#local('v', slot)}`,
       ...optional.filter(([, value]) => value !== undefined).map(([key, value]) => `${key}:${this.constant(value)}`),
     ];
     return `{${fields.join(',')}}`;
   }
 
-  #expectedValue(expected: Expected): string {
-    return expected.kind === 'fact' ? this.#local('v', expected.slot) : this.constant(expected.value);
+  /** What the leaf is compared with, as it reads it. */
+  #expectedValue({ expected, reading }: LeafNode): string {
+    return expected.kind === 'fact' ? this.#local(READ[reading], expected.slot) : this.constant(expected.read);
   }
 
   #local(form: Form, slot: Slot): string {
@@ -192,7 +256,8 @@ export class Source {
   #read({ form, slot }: Local): string {
     const value = `v${slot.index}`;
     if (form === 'n') return `const n${slot.index}=typeof ${value}==='number'?${value}:orderableNumber(${value});`;
-    if (form !== 'v') return `const ${form}${slot.index}=${FORMS[form]}(${value});`;
+    const zone = IN_ZONE.includes(form) ? `,${this.constant(this.timeZone)}` : '';
+    if (form !== 'v') return `const ${form}${slot.index}=${FORMS[form]}(${value}${zone});`;
     return this.#readValue(slot, value);
   }
 
@@ -205,6 +270,10 @@ export class Source {
     const part = read === null ? '' : `${value}=${this.constant(read)}(${value});`;
     return `let ${value};${raw}${part}`;
   }
+}
+
+function isRange(value: unknown): value is DateRange {
+  return typeof value === 'object' && value !== null && 'first' in value;
 }
 
 function isList(value: unknown): value is readonly unknown[] {

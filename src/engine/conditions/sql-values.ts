@@ -8,7 +8,7 @@ export interface SqlScalar {
   readonly number?: string;
   readonly text?: string;
   readonly boolean?: string;
-  /** The number that a constant text stands for; NaN where it stands for none. */
+  /** The text itself, where it is a constant. */
   readonly constantText?: string;
   /** A condition: it is JSON's null. */
   readonly isNull?: string;
@@ -126,7 +126,8 @@ function numberOfText({ text, constantText }: SqlScalar, dialect: SqlDialect, ze
   return [{ sql: `case ${blank}when ${isDecimal} then ${cast} end`, isText: true }];
 }
 
-function matches(text: string, pattern: string, dialect: SqlDialect): string {
+/** Whether a text, not a constant, has a part that matches a pattern that both dialects read alike. */
+export function matches(text: string, pattern: string, dialect: SqlDialect): string {
   const literal = sqlText(pattern, dialect);
   return dialect === 'postgres' ? `${text} ~ ${literal}` : `regexp_matches(${text}, ${literal})`;
 }

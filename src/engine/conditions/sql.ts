@@ -1,7 +1,17 @@
 import { StrataError } from '../../sdk/index.js';
 import { type FactCatalogue, type FactType } from '../documents.js';
-import { isComparison, type ParsedOperator, SIGNS } from './operators.js';
+import {
+  type ComparisonName,
+  isComparison,
+  isTextTest,
+  type ParsedOperator,
+  SIGNS,
+  type TextTestName,
+} from './operators.js';
 import { definiteSteps } from './paths.js';
+import { type Reading } from './readings.js';
+import { dateSql, type DateSql, isDateSql } from './sql-dates.js';
+import { foldingOf, textTestSql } from './sql-texts.js';
 import { type SqlDialect, sqlName } from './sql-text.js';
 import {
   anded,
@@ -22,8 +32,16 @@ import { type FactRef, type SqlColumns } from './types.js';
  *
  * @throws StrataError INVALID_DOCUMENT with the pointer of the part that SQL cannot say
  */
-export function conditionSql(root: ConditionNode, dialect: SqlDialect, columns: SqlColumns): string {
-  return new Writer(dialect, columns).write(root);
+export function conditionSql(root: ConditionNode, target: SqlTarget): string {
+  return new Writer(target).write(root);
+}
+
+/** What a condition is written for. */
+interface SqlTarget {
+  readonly dialect: SqlDialect;
+  readonly columns: SqlColumns;
+  /** In which a date without a time is a day. */
+  readonly timeZone: string;
 }
 
 /** The columns that a condition reads unless told otherwise: named as the fact's key, of the catalogue's type. */
@@ -44,13 +62,17 @@ type Operand =
   | { readonly kind: 'items'; readonly items: readonly SqlScalar[] };
 
 class Writer {
+  private readonly dialect: SqlDialect;
+  private readonly dates: DateSql;
   #pointer = '';
+  #reading: Reading = 'plain';
+  #fold: (text: string) => string = (text) => text;
   #depth = 0;
 
-  constructor(
-    private readonly dialect: SqlDialect,
-    private readonly columns: SqlColumns,
-  ) {}
+  constructor(private readonly target: SqlTarget) {
+    this.dialect = target.dialect;
+    this.dates = dateSql(target);
+  }
 
   write(node: ConditionNode): string {
     switch (node.kind) {
@@ -68,17 +90,24 @@ class Writer {
     }
   }
 
-  #leaf({ leaf, slot, operator, expected, pointer }: LeafNode): string {
+  #leaf({ leaf, slot, operator, reading, expected, pointer }: LeafNode): string {
     this.#pointer = pointer;
+    this.#reading = reading;
+    this.#fold = reading === 'folded' ? this.#folding(expected) : (text) => text;
     const left = this.#fact(slot, leaf.path);
     return this.#compare(operator, operator.decorators, left, this.#expected(expected));
   }
 
   #expected(expected: Expected): Operand {
     if (expected.kind === 'fact') return this.#fact(expected.slot, expected.fact.path);
-    const { value } = expected;
+    const value = this.#reading === 'folded' ? expected.read : expected.value;
     if (Array.isArray(value)) return { kind: 'items', items: value.map((item: unknown) => this.#constant(item)) };
     return { kind: 'scalar', value: this.#constant(value) };
+  }
+
+  #folding(expected: Expected): (text: string) => string {
+    if (expected.kind === 'constant') return foldingOf(expected.read, this.dialect);
+    return this.#cannot('SQL cannot compare two facts without their case', 'a constant beside ignoringCase:');
   }
 
   #constant(value: unknown): SqlScalar {
@@ -89,11 +118,19 @@ class Writer {
   }
 
   #fact({ ref }: Slot, path: string | undefined): Operand {
-    const column = this.columns(ref);
+    const column = this.target.columns(ref);
     if (column === undefined) return this.#cannot(`There is no column for "${ref.key}"`, 'a fact that has a column');
     if (column.type === 'list') return this.#listFact(column.sql, ref, path);
     // A path goes through everything that is neither an object nor a list.
-    return { kind: 'scalar', value: { [KINDS[column.type]]: column.sql, isMissing: `${column.sql} is null` } };
+    return {
+      kind: 'scalar',
+      value: this.#value({ [KINDS[column.type]]: column.sql, isMissing: `${column.sql} is null` }),
+    };
+  }
+
+  /** A value of the database as the leaf reads it. */
+  #value(value: SqlScalar): SqlScalar {
+    return value.text === undefined ? value : { ...value, text: this.#fold(value.text) };
   }
 
   #listFact(json: string, ref: FactRef, path: string | undefined): Operand {
@@ -106,7 +143,7 @@ class Writer {
       return { kind: 'scalar', value: { number: this.#length(json), isMissing: `${json} is null` } };
     if (!/^(0|[1-9]\d{0,8})$/.test(step)) return { kind: 'scalar', value: { isMissing: 'true' } };
     const item = this.dialect === 'postgres' ? `(${json} -> ${step})` : `json_extract(${json}, '$[${step}]')`;
-    return { kind: 'scalar', value: { ...itemScalar(item, this.dialect), isMissing: `${item} is null` } };
+    return { kind: 'scalar', value: this.#value({ ...itemScalar(item, this.dialect), isMissing: `${item} is null` }) };
   }
 
   #length(json: string): string {
@@ -138,7 +175,7 @@ class Writer {
     if (list.kind === 'items') return ored(list.items.map((value) => test({ kind: 'scalar', value })));
     const item = `i${String(this.#depth++)}`;
     const reached = this.dialect === 'postgres' ? `${item}.value` : item;
-    const value = itemScalar(reached, this.dialect);
+    const value = this.#value(itemScalar(reached, this.dialect));
     // A JSON null that DuckDB casts with its list is NULL.
     const condition = test({
       kind: 'scalar',
@@ -159,7 +196,8 @@ class Writer {
 
   #apply({ builtIn, name }: ParsedOperator, left: Operand, right: Operand): string {
     if (builtIn === null) return this.#cannot(`SQL does not know the operator "${name}"`, 'a built-in operator');
-    if (isComparison(builtIn)) return this.#order(SIGNS[builtIn], left, right);
+    if (isComparison(builtIn)) return this.#order(builtIn, left, right);
+    if (isTextTest(builtIn)) return this.#testText(builtIn, left, right);
     switch (builtIn) {
       case 'equal':
         return this.#equal(left, right);
@@ -178,19 +216,50 @@ class Writer {
               ...(left.kind === 'list' ? [`${left.json} is not null`] : []),
               negated(this.#includes(left, right)),
             ]);
+      case 'exists':
+        return this.#exists(left, right);
+      default:
+        return this.#cannot(
+          `SQL cannot say "${name}" as exactly as it is meant`,
+          'another operator, where SQL is needed',
+        );
     }
   }
 
-  #order(sign: string, left: Operand, right: Operand): string {
+  /** The value is a constant: true or false. */
+  #exists(left: Operand, right: Operand): string {
+    const isWanted = right.kind === 'scalar' && right.value.boolean === 'true';
+    const known = this.#isKnown(left);
+    return isWanted ? known : negated(known);
+  }
+
+  #isKnown(operand: Operand): string {
+    if (operand.kind === 'items') return 'true';
+    if (operand.kind === 'list') return `${operand.json} is not null`;
+    const { text, isNull, isMissing = 'false' } = operand.value;
+    if (this.#reading === 'dates') return text === undefined ? 'false' : isDateSql(text, this.dialect);
+    return negated(isNull === undefined ? isMissing : ored([isMissing, isNull]));
+  }
+
+  #testText(name: TextTestName, left: Operand, right: Operand): string {
+    if (left.kind !== 'scalar' || right.kind !== 'scalar') return 'false';
+    return textTestSql(name, left.value, right.value, this.dialect);
+  }
+
+  #order(name: ComparisonName, left: Operand, right: Operand): string {
     if (left.kind === 'scalar' && right.kind === 'scalar') {
-      return compareSql(sign, left.value, right.value, this.dialect);
+      if (this.#reading === 'dates') return this.#said(this.dates.compare(name, left.value, right.value));
+      return compareSql(SIGNS[name], left.value, right.value, this.dialect);
     }
     return this.#cannot('SQL has no order of lists', 'a number, a text or a date on both sides');
   }
 
   /** Lists are the same only where they are one and the same fact; facts without a value are the same, too. */
   #equal(left: Operand, right: Operand): string {
-    if (left.kind === 'scalar' && right.kind === 'scalar') return equalSql(left.value, right.value);
+    if (left.kind === 'scalar' && right.kind === 'scalar') {
+      if (this.#reading === 'dates') return this.#said(this.dates.equal(left.value, right.value));
+      return equalSql(left.value, right.value);
+    }
     if (left.kind === 'list' && right.kind === 'list' && left.ref === right.ref) return 'true';
     const missing = [left, right].map(missingSql);
     return missing.every((sql) => sql !== undefined) ? anded(missing) : 'false';
@@ -198,8 +267,25 @@ class Writer {
 
   #includes(list: Operand, item: Operand): string {
     if (list.kind === 'scalar' || item.kind !== 'scalar') return 'false';
-    if (list.kind === 'items') return equalAnySql(item.value, list.items);
-    return this.#some(list, (each) => (each.kind === 'scalar' ? equalSql(each.value, item.value) : 'false'));
+    if (list.kind === 'items') {
+      if (this.#reading !== 'dates') return equalAnySql(item.value, list.items);
+      return ored(list.items.map((each) => this.#said(this.dates.same(item.value, each))));
+    }
+    return this.#some(list, (each) => (each.kind === 'scalar' ? this.#same(each.value, item.value) : 'false'));
+  }
+
+  #same(a: SqlScalar, b: SqlScalar): string {
+    return this.#reading === 'dates' ? this.#said(this.dates.same(a, b)) : equalSql(a, b);
+  }
+
+  #said(sql: string | undefined): string {
+    return (
+      sql ??
+      this.#cannot(
+        `SQL cannot compare two facts that are dates in the time zone ${this.target.timeZone}`,
+        'a constant on one side, or the time zone UTC',
+      )
+    );
   }
 
   #cannot(message: string, expected: string): never {

@@ -7,7 +7,10 @@ import {
 } from '../documents.js';
 import { parseOperator, type CustomOperators, type ParsedOperator } from './operators.js';
 import { pathReader, type PathReader } from './paths.js';
+import { type FactTypes } from './fact-types.js';
+import { type Reading, readConstant, readingOf } from './readings.js';
 import { type NamedCondition, type SegmentMap } from './segments.js';
+import { isFactValue } from './shape.js';
 import { type FactRef } from './types.js';
 
 /** A fact, or the part of it that a path names: read once an evaluation, however many leaves need it. */
@@ -35,15 +38,17 @@ interface SegmentNode extends NodeBase {
   readonly segment: NamedCondition;
   readonly child: ConditionNode;
 }
-/** What a leaf compares with: a constant, or another fact. */
+/** What a leaf compares with: a constant (as it is written, and as the leaf reads it), or another fact. */
 export type Expected =
-  | { readonly kind: 'constant'; readonly value: Exclude<ConditionValue, FactValue> }
+  | { readonly kind: 'constant'; readonly value: Exclude<ConditionValue, FactValue>; readonly read: unknown }
   | { readonly kind: 'fact'; readonly slot: Slot; readonly fact: FactValue };
 export interface LeafNode extends NodeBase {
   readonly kind: 'leaf';
   readonly leaf: LeafCondition;
   readonly slot: Slot;
   readonly operator: ParsedOperator;
+  /** How both sides are read before they are compared. */
+  readonly reading: Reading;
   readonly expected: Expected;
 }
 
@@ -56,11 +61,15 @@ export interface ConditionForest {
   readonly slots: readonly Slot[];
   /** The facts of the slots, each once. */
   readonly facts: readonly FactRef[];
+  /** The shop's, in which a date without a time is a day. */
+  readonly timeZone: string;
 }
 
 interface ForestNames {
   readonly segments: SegmentMap;
   readonly operators: CustomOperators | undefined;
+  readonly types: FactTypes;
+  readonly timeZone: string;
 }
 
 /** Parses conditions that were validated; the only errors left are mistakes of ours. */
@@ -70,7 +79,12 @@ export function parseConditions(
 ): ConditionForest {
   const parser = new Parser(names);
   const roots = conditions.map(({ condition, pointer }) => parser.parse(condition, pointer));
-  return Object.freeze({ roots: Object.freeze(roots), slots: parser.slots(), facts: parser.facts() });
+  return Object.freeze({
+    roots: Object.freeze(roots),
+    slots: parser.slots(),
+    facts: parser.facts(),
+    timeZone: names.timeZone,
+  });
 }
 
 class Parser {
@@ -119,13 +133,15 @@ class Parser {
     const operator = parseOperator(leaf.operator, this.names.operators);
     if ('unknown' in operator) throw new Error(`The operator "${leaf.operator}" was not validated`);
     const slot = this.#slot(leaf, 'fact');
-    const expected = Object.freeze(this.#expected(leaf.value));
-    return { kind: 'leaf', pointer, name: leaf.name, leaf, slot, operator, expected };
+    const reading = readingOf(operator, leaf, this.names.types);
+    const expected = Object.freeze(this.#expected(leaf.value, reading));
+    return { kind: 'leaf', pointer, name: leaf.name, leaf, slot, operator, reading, expected };
   }
 
-  #expected(value: ConditionValue): Expected {
+  #expected(value: ConditionValue, reading: Reading): Expected {
     if (isFactValue(value)) return { kind: 'fact', slot: this.#slot(value, 'value'), fact: value };
-    return { kind: 'constant', value: isList(value) ? Object.freeze(value) : value };
+    const read = readConstant(value, reading, this.names.timeZone);
+    return { kind: 'constant', value: isList(value) ? Object.freeze(value) : value, read };
   }
 
   #slot({ fact, params, path = '' }: FactValue, side: 'fact' | 'value'): Slot {
@@ -151,9 +167,6 @@ class Parser {
   }
 }
 
-function isFactValue(value: ConditionValue): value is FactValue {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 function isList(value: ConditionValue): value is readonly (string | number | boolean | null)[] {
   return Array.isArray(value);
 }

@@ -29,10 +29,12 @@ export interface ConditionOptions {
   readonly facts?: FactCatalogue;
   readonly segments?: SegmentSource;
   readonly operators?: Readonly<Record<string, CustomOperator>>;
+  /** The shop's time zone (IANA name), in which a date without a time is a day; UTC unless told. */
+  readonly timeZone?: string;
+  /** Without a catalogue: the facts that are dates, such as the date columns of a file. */
+  readonly dates?: readonly string[];
   /** JSON pointer of the condition inside its document; '' unless told. */
   readonly pointer?: string;
-  /** The IANA time zone whose day a date without a time means; UTC unless told. */
-  readonly timeZone?: string;
 }
 
 /** Facts that take parameters; a layer names those that it allows. */

@@ -1,5 +1,6 @@
 import { nearestName, type Problem } from '../../sdk/index.js';
-import { type FactDefinition } from '../documents.js';
+import { type FactType } from '../documents.js';
+import { factTypes, type FactTypes, isWhole } from './fact-types.js';
 import { operandProblem } from './operands.js';
 import { parseOperator, type ParsedOperator } from './operators.js';
 import { isParameterised, parameterProblems } from './parameters.js';
@@ -14,8 +15,11 @@ export function leafProblems(leaf: Fields, options: ValidationOptions, pointer: 
 
 class LeafCheck {
   readonly #problems: Problem[] = [];
+  readonly #types: FactTypes;
 
-  constructor(private readonly options: ValidationOptions) {}
+  constructor(private readonly options: ValidationOptions) {
+    this.#types = factTypes(options);
+  }
 
   check(leaf: Fields, pointer: string): Problem[] {
     this.#leaf(leaf, pointer);
@@ -23,7 +27,7 @@ class LeafCheck {
   }
 
   #leaf(leaf: Fields, pointer: string): void {
-    const definition = this.#fact(leaf, pointer);
+    const isNamed = this.#fact(leaf, pointer);
     const operator = this.#operator(leaf['operator'], `${pointer}/operator`);
     if (!Object.hasOwn(leaf, 'value')) {
       this.#report(pointer, 'The condition has no value', 'a value to compare with');
@@ -34,10 +38,18 @@ class LeafCheck {
     if (other !== undefined && !this.#factValue(other, `${pointer}/value`)) return;
     if (operator === undefined) return;
     const problem = operandProblem(operator, {
-      fact: definition?.type,
-      value: other === undefined ? { constant: value } : { fact: this.#definition(other)?.type },
+      fact: this.#typed(leaf),
+      value: other === undefined ? { constant: value } : this.#typed(other),
+      isCatalogued: isNamed && this.options.facts !== undefined,
     });
-    if (problem !== undefined) this.#report(`${pointer}/${problem.at}`, problem.message, problem.expected);
+    if (problem !== undefined) {
+      this.#report(`${pointer}/${problem.at}`, problem.message, problem.expected, problem.nearest);
+    }
+  }
+
+  #typed({ fact, path }: Fields): { readonly name: string; readonly type: FactType | undefined } {
+    const name = typeof fact === 'string' ? fact : '';
+    return { name, type: this.#types({ fact: name, path }) };
   }
 
   #factValue(value: Fields, pointer: string): boolean {
@@ -53,25 +65,19 @@ class LeafCheck {
     return true;
   }
 
-  /** Checks a fact with its parameters and path; gives its definition where the value keeps the catalogue's type. */
-  #fact(fields: Fields, pointer: string): FactDefinition | undefined {
+  /** Checks a fact with its parameters and path; false where none is named. */
+  #fact(fields: Fields, pointer: string): boolean {
     const { fact, params, path } = fields;
     if (typeof fact !== 'string' || fact === '') {
       this.#report(`${pointer}/fact`, 'The condition names no fact', 'the name of a fact');
-      return undefined;
+      return false;
     }
     this.#factName(fact, `${pointer}/fact`);
     if (params !== undefined || (this.options.facts !== undefined && isParameterised(fact))) {
       this.#parameters(fact, params, `${pointer}/params`);
     }
-    if (path !== undefined) this.#path(path, `${pointer}/path`);
-    return this.#definition(fields);
-  }
-
-  #definition({ fact, path }: Fields): FactDefinition | undefined {
-    const { facts } = this.options;
-    if (facts === undefined || typeof fact !== 'string' || !Object.hasOwn(facts, fact)) return undefined;
-    return path === undefined || path === '' ? facts[fact] : undefined;
+    if (path !== undefined) this.#path(path, fact, `${pointer}/path`);
+    return true;
   }
 
   #factName(fact: string, pointer: string): void {
@@ -105,13 +111,19 @@ class LeafCheck {
     }
   }
 
-  #path(path: unknown, pointer: string): void {
+  #path(path: unknown, fact: string, pointer: string): void {
     if (typeof path !== 'string') {
       this.#report(pointer, 'The path must be text', 'a JSONPath');
       return;
     }
     const problem = pathProblem(path);
-    if (problem !== undefined) this.#report(pointer, problem, 'a JSONPath such as $.address.city');
+    if (problem !== undefined) {
+      this.#report(pointer, problem, 'a JSONPath such as $.address.city');
+      return;
+    }
+    if (this.#types({ fact }) === 'date' && !isWhole(path)) {
+      this.#report(pointer, `The fact "${fact}" is a date and has no parts`, 'no path');
+    }
   }
 
   #operator(written: unknown, pointer: string): ParsedOperator | undefined {

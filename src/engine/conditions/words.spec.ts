@@ -51,7 +51,20 @@ describe('a condition in words', () => {
     [leaf('city', 'in', { fact: 'visited' }), 'whose city is one of the visited cities'],
     [leaf('gender', 'equal', 'female'), 'whose gender is female'],
     [leaf('gender', 'notIn', ['a', 'b', 'c']), 'whose gender is not a, b or c'],
-    [leaf('gender', 'equal', null), 'whose gender is empty'],
+    [leaf('city', 'exists', true), 'whose city is known'],
+    [leaf('city', 'exists', false), 'whose city is not known'],
+    [leaf('tags', 'not:exists', true), 'whose tags are not known'],
+    [leaf('subscriber', 'exists', true), 'of whom it is known whether “is subscribed to the newsletter”'],
+    [leaf('city', 'startsWith', 'Sh'), 'whose city starts with Sh'],
+    [leaf('city', 'not:endsWith', 'ou'), 'whose city does not end with ou'],
+    [leaf('gender', 'includesText', 'x'), 'whose gender includes the text x'],
+    [leaf('tags', 'someFact:matches', '^v'), 'at least one of whose tags matches the expression ^v'],
+    [leaf('tags', 'everyFact:startsWith', 'v'), 'all of whose tags start with v'],
+    [leaf('city', 'ignoringCase:in', ['wuhan', 'xian']), 'lives in wuhan or xian (ignoring case)'],
+    [leaf('gender', 'not:ignoringCase:equal', 'F'), 'whose gender is not F (ignoring case)'],
+    [leaf('tags', 'ignoringCase:contains', 'VIP'), 'whose tags include VIP (ignoring case)'],
+    [leaf('gender', 'versionLessThan', '2.10'), 'whose gender is older than version 2.10'],
+    [leaf('gender', 'versionGreaterThanInclusive', '2.10'), 'whose gender is version 2.10 or newer'],
     [leaf('age', 'greaterThan', 30), 'is more than 30 years old'],
     [leaf('age', 'notEqual', 30), 'is not 30 years old'],
     [leaf('registered', 'lessThan', '2024-01-01'), 'whose registration date is before 2024-01-01'],
@@ -105,9 +118,9 @@ describe('a condition in words', () => {
   });
 
   it('has words for names without a catalogue and for custom operators', () => {
-    const operators = { startsWith: (): boolean => true };
-    const named = compileCondition({ fact: 'homeTown', operator: 'startsWith', value: 'Sh' }, { operators });
-    expect(named.toWords()).toBe('whose home town starts with Sh');
+    const operators = { isNear: (): boolean => true };
+    const named = compileCondition({ fact: 'homeTown', operator: 'isNear', value: 'Sh' }, { operators });
+    expect(named.toWords()).toBe('whose home town is near Sh');
   });
 });
 
@@ -127,6 +140,11 @@ describe('a reason in words', () => {
       'share of orders that used a coupon 40 % (less than 50 %)',
     );
     expect(reason(leaf('tags', 'contains', 'vip'), { tags: ['new', 'app'] })).toBe('tags new and app (includes vip)');
+    expect(reason(leaf('city', 'exists', true), {})).toBe('city unknown (has to be known)');
+    expect(reason(leaf('city', 'not:startsWith', 'Sh'), { city: 'Shanghai' })).toBe(
+      'city Shanghai (does not start with Sh)',
+    );
+    expect(reason(leaf('gender', 'ignoringCase:equal', 'F'), { gender: 'f' })).toBe('gender f (F (ignoring case))');
     expect(
       reason(leaf('spend90d', 'lessThan', { fact: 'averageOrderValue' }), { spend90d: 10, averageOrderValue: 35 }),
     ).toBe('spend in the last 90 days 10 (less than the average order value, 35)');

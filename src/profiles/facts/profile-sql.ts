@@ -1,5 +1,4 @@
-import { type FactType, isStorable, type SqlDialect, sqlText } from '../../engine/index.js';
-import { DATE_PATTERN } from './profile-value.js';
+import { DATE_PATTERN, type FactType, isStorable, type SqlDialect, sqlText } from '../../engine/index.js';
 
 /** A fact that comes from an attribute of the profile. */
 export interface ProfileSource {

@@ -1,11 +1,5 @@
-import { type FactDefinition, type FactType } from '../../engine/index.js';
+import { DATE_PATTERN, type FactDefinition, type FactType } from '../../engine/index.js';
 
-/**
- * An ISO 8601 date or time. The same text is the pattern in JavaScript and in both SQL dialects, so that all take the
- * same attributes for dates.
- */
-export const DATE_PATTERN =
-  '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?$';
 const DATE = new RegExp(DATE_PATTERN);
 
 /**

@@ -5,7 +5,6 @@ import {
   validateCondition,
   type ValidationOptions,
 } from '../../engine/index.js';
-import { typeMismatches } from './fact-types.js';
 import { type Known, type Report } from './report.js';
 
 /** What a layer may read beside the catalogue: a trigger adds events, predictive conditions add scores. */
@@ -16,7 +15,7 @@ const LAYERS = {
 } as const satisfies Record<string, readonly ParameterisedFact[]>;
 export type Layer = keyof typeof LAYERS;
 
-/** Checks a condition of a document: the language itself, names, layer, and that operators fit the facts' types. */
+/** Checks a condition of a document: the language itself, names, layer, and that operators and values fit the facts' types. */
 export function checkCondition(
   condition: ConditionOrSegment,
   pointer: string,
@@ -33,7 +32,6 @@ export function checkCondition(
     ...(known.facts === undefined ? {} : { facts: known.facts }),
   };
   const problems = validateCondition(condition, options);
-  if (problems.length === 0) problems.push(...typeMismatches(condition, pointer, known.facts ?? {}));
   for (const { pointer: at = pointer, message, expected, nearest } of problems) {
     report.problem(at, message, expected, nearest);
   }

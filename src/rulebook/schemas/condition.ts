@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Condition, type ConditionOrSegment } from '../../engine/index.js';
+import { type Condition, type ConditionOrSegment, OPERATOR_NAMES } from '../../engine/index.js';
 import { duration, factName, id } from './common.js';
 
 /*
@@ -22,19 +22,6 @@ export const conditionOrSegment = z.custom<ConditionOrSegment>(
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-
-const OPERATORS = [
-  'equal',
-  'notEqual',
-  'lessThan',
-  'lessThanInclusive',
-  'greaterThan',
-  'greaterThanInclusive',
-  'in',
-  'notIn',
-  'contains',
-  'doesNotContain',
-] as const;
 
 const constant = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const measure = z.enum(['count', 'sum', 'mean', 'min', 'max', 'distinct', 'daysSinceLast', 'daysSinceFirst']);
@@ -80,8 +67,8 @@ const leaf = z
     name: name.exactOptional(),
     fact: factName,
     operator: z
-      .union([z.enum(OPERATORS), z.string().regex(/^([a-zA-Z]+:)+[a-zA-Z]+$/)])
-      .describe('An operator, with decorators in front where needed: someFact:equal'),
+      .union([z.enum(OPERATOR_NAMES), z.string().regex(/^([a-zA-Z]+:)+[a-zA-Z]+$/)])
+      .describe('An operator, with decorators in front where needed: someFact:equal, not:startsWith, ignoringCase:in'),
     value: value.describe('What the fact is compared with'),
     params: params.exactOptional(),
     path: path.exactOptional(),
