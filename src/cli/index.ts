@@ -9,7 +9,7 @@ import { createProgram } from './program.js';
  * @returns the exit code: 0 done, 1 failed, 2 not understood
  */
 export async function run(argv: readonly string[]): Promise<number> {
-  const program = createProgram();
+  const program = await createProgram(argv);
   throwInsteadOfExit(program);
   try {
     await program.parseAsync(argv, { from: 'user' });

@@ -1,49 +1,124 @@
 import { Command } from 'commander';
-import { registerBacktest } from './commands/backtest.js';
-import { registerDecide } from './commands/decide.js';
-import { registerServe } from './commands/serve.js';
-import { registerDemo } from './commands/demo.js';
-import { registerDoctor } from './commands/doctor.js';
-import { registerEvaluate } from './commands/evaluate.js';
-import { registerFacts } from './commands/facts.js';
-import { registerImport } from './commands/import.js';
-import { registerKeys } from './commands/keys.js';
-import { registerModels } from './commands/models.js';
-import { registerPlugin } from './commands/plugin.js';
-import { registerRules } from './commands/rules.js';
-import { registerScore } from './commands/score.js';
-import { registerSimulateShop } from './commands/simulate-shop.js';
-import { registerTrain } from './commands/train.js';
-import { registerWorker } from './commands/worker.js';
 
-/** A file of `commands/` adds its commands to the program. */
+/** A file of `commands/` adds its command to the program. */
 type Register = (program: Command) => void;
 
-const COMMANDS: readonly Register[] = [
-  registerServe,
-  registerBacktest,
-  registerDecide,
-  registerDemo,
-  registerDoctor,
-  registerEvaluate,
-  registerFacts,
-  registerImport,
-  registerKeys,
-  registerModels,
-  registerPlugin,
-  registerRules,
-  registerScore,
-  registerSimulateShop,
-  registerTrain,
-  registerWorker,
+/** A command as the list of all shows it, and where the rest of it stands. */
+interface Entry {
+  readonly name: string;
+  /** What the list shows beside the name: `[options]` where it has any, and its arguments. */
+  readonly usage?: string;
+  readonly summary: string;
+  readonly load: () => Promise<Register>;
+}
+
+/** All commands. Only what is called is loaded: each stands on other parts of Strata, and all together take a second. */
+export const COMMANDS: readonly Entry[] = [
+  {
+    name: 'serve',
+    usage: '[options]',
+    summary: 'run the decision API until it is told to stop (Ctrl-C)',
+    load: async () => (await import('./commands/serve.js')).registerServe,
+  },
+  {
+    name: 'backtest',
+    usage: '[options] <strategy>',
+    summary: "a strategy's models against its human rule on history: conversions, cost, profit and return",
+    load: async () => (await import('./commands/backtest.js')).registerBacktest,
+  },
+  {
+    name: 'decide',
+    usage: '[options]',
+    summary: 'decide for one user, durably, as POST /v1/decisions does',
+    load: async () => (await import('./commands/decide.js')).registerDecide,
+  },
+  {
+    name: 'demo',
+    usage: '[options]',
+    summary: 'one explained decision end to end, and what the models earn beside the human rule, on a simulated shop',
+    load: async () => (await import('./commands/demo.js')).registerDemo,
+  },
+  {
+    name: 'doctor',
+    usage: '[options]',
+    summary: 'show versions, backends, database and plugins, and what would be faster',
+    load: async () => (await import('./commands/doctor.js')).registerDoctor,
+  },
+  {
+    name: 'evaluate',
+    usage: '[options] <model>',
+    summary: 'judge the champion of a model on a file or on history; of what it learned from only the hold-out is used',
+    load: async () => (await import('./commands/evaluate.js')).registerEvaluate,
+  },
+  {
+    name: 'facts',
+    summary: 'what is known about a person',
+    load: async () => (await import('./commands/facts.js')).registerFacts,
+  },
+  {
+    name: 'import',
+    summary: 'import profiles or events from a file',
+    load: async () => (await import('./commands/import.js')).registerImport,
+  },
+  {
+    name: 'keys',
+    summary: 'make, list and revoke API keys',
+    load: async () => (await import('./commands/keys.js')).registerKeys,
+  },
+  {
+    name: 'models',
+    summary: 'trained versions of models, and which one decides',
+    load: async () => (await import('./commands/models.js')).registerModels,
+  },
+  {
+    name: 'plugin',
+    summary: 'write and check plugins',
+    load: async () => (await import('./commands/plugin.js')).registerPlugin,
+  },
+  {
+    name: 'rules',
+    summary: 'check, publish and roll back the documents that marketers write',
+    load: async () => (await import('./commands/rules.js')).registerRules,
+  },
+  {
+    name: 'score',
+    usage: '[options] <model>',
+    summary: 'score every row of a file with the champion of a model: writes id,score and, where asked for, reasons',
+    load: async () => (await import('./commands/score.js')).registerScore,
+  },
+  {
+    name: 'simulate-shop',
+    usage: '[options]',
+    summary: 'simulate an e-commerce shop with known persuadables and write its customers and past campaigns',
+    load: async () => (await import('./commands/simulate-shop.js')).registerSimulateShop,
+  },
+  {
+    name: 'train',
+    usage: '[options] <model>',
+    summary: 'learn a model (an id, or the path of a document) from history or a file and store it as a new version',
+    load: async () => (await import('./commands/train.js')).registerTrain,
+  },
+  {
+    name: 'worker',
+    usage: '[options]',
+    summary: 'run jobs, such as trainings, until it is told to stop (Ctrl-C); any number of machines may do it',
+    load: async () => (await import('./commands/worker.js')).registerWorker,
+  },
 ];
 
-/** The `strata` command with all its commands. */
-export function createProgram(): Command {
+/**
+ * The `strata` command with all its commands, of which those that `argv` names are whole; the others are listed, and
+ * suggested after a slip.
+ */
+export async function createProgram(argv: readonly string[]): Promise<Command> {
   const program = new Command('strata')
     .description('What do we offer this person now, if anything, and why?')
     .showSuggestionAfterError(true)
     .showHelpAfterError('(run with --help for the usage and an example)');
-  for (const register of COMMANDS) register(program);
+  for (const { name, usage, summary, load } of COMMANDS) {
+    // Anywhere, so that also `help train` and options before the name find it.
+    if (argv.includes(name)) (await load())(program);
+    else program.command([name, usage ?? []].flat().join(' ')).description(summary);
+  }
   return program;
 }

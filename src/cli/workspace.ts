@@ -1,7 +1,7 @@
-import { ModelRegistry } from '../models/index.js';
+import { type ModelRegistry } from '../models/index.js';
 import { type Config, type Database, loadConfig, openDatabase } from '../platform/index.js';
-import { defaultPluginDirectories, openPluginHost, type PluginHost } from '../plugin-host/index.js';
-import { ReleaseStore, releaseEntities } from '../rulebook/index.js';
+import { type PluginHost } from '../plugin-host/index.js';
+import { type ReleaseStore } from '../rulebook/index.js';
 import { type Releases, serverReleases } from './server-releases.js';
 
 /** What commands work with. Everything is opened when it is first asked for and closed together. */
@@ -36,16 +36,29 @@ export function openWorkspace(config: Config = loadConfig()): Workspace {
     opened.unshift(part);
     return part;
   };
-  const database = once(() => keep(openDatabase(config, { entities: [...releaseEntities] })));
-  const host = once(() => keep(openPluginHost({ directories: defaultPluginDirectories(config) })));
-  const releases = once(async () => new ReleaseStore(await database()));
+  // Loaded where they are asked for: commands use few of them.
+  const database = once(async () => {
+    const { releaseEntities } = await import('../rulebook/index.js');
+    return keep(openDatabase(config, { entities: [...releaseEntities] }));
+  });
+  const host = once(async () => {
+    const { defaultPluginDirectories, openPluginHost } = await import('../plugin-host/index.js');
+    return keep(openPluginHost({ directories: defaultPluginDirectories(config) }));
+  });
+  const releases = once(async () => {
+    const { ReleaseStore } = await import('../rulebook/index.js');
+    return new ReleaseStore(await database());
+  });
   return {
     config,
     database,
     host,
     releases,
     publishedReleases: once(async () => serverReleases(config) ?? (await releases())),
-    registry: once(async () => new ModelRegistry(await database())),
+    registry: once(async () => {
+      const { ModelRegistry } = await import('../models/index.js');
+      return new ModelRegistry(await database());
+    }),
     async close() {
       for (const part of opened.splice(0)) await part.close();
     },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBConnection } from '@duckdb/node-api';
 import { StrataError } from '../sdk/index.js';
 import { type ColumnKind, type ColumnRequest, columnSql, kindOfSqlType, type SourceColumn } from './column-sql.js';
 import { asBadFile, badFile, failUnknown, unreadable } from './file-problems.js';
@@ -58,6 +58,7 @@ export async function openDataFile(file: string): Promise<DataFile> {
   }
   const entry = await stat(file).catch(() => null);
   if (entry?.isFile() !== true) throw badFile(file, 'there is no such file', 'the path of a file');
+  const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:', { autoinstall_known_extensions: 'false' });
   const connection = await instance.connect();
   const close = () => {

@@ -1,5 +1,9 @@
-import { run } from '../../src/cli/index.js';
 import { vi } from 'vitest';
+import { run } from '../../src/cli/index.js';
+import { COMMANDS } from '../../src/cli/program.js';
+
+// Compiling what commands stand on is no part of what a test of them may take.
+for (const { load } of COMMANDS) await load();
 
 /** What a command left behind. */
 export interface Ran {

@@ -1,4 +1,4 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBConnection } from '@duckdb/node-api';
 import { sqlName } from '../../engine/index.js';
 import { type TallyRow } from './campaign-records.js';
 import { type SamplePlan } from './sample-plan.js';
@@ -47,6 +47,7 @@ export const DRAWN = {
 
 /** A DuckDB in memory. */
 export async function openMemory(): Promise<Pick<HistoryHome, 'connection' | 'close'>> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:', { autoinstall_known_extensions: 'false' });
   const connection = await instance.connect();
   return {

@@ -1,4 +1,3 @@
-import Bull from 'bull';
 import { type Logger } from '../telemetry/logger.js';
 import { type WakeUp } from './wake-up.js';
 
@@ -13,7 +12,9 @@ const CLOSING_MS = 3_000;
  * Wake-ups through Bull on Redis, for workers on any number of machines. While Redis is away nothing is announced and
  * nothing fails; it is used again as soon as it answers.
  */
-export function bullWakeUp(redisUrl: string, name: string, log: Logger): WakeUp {
+export async function bullWakeUp(redisUrl: string, name: string, log: Logger): Promise<WakeUp> {
+  // Only who has a Redis needs it: it takes a tenth of a second to load.
+  const { default: Bull } = await import('bull');
   const queue = new Bull<Announcement>(name, redisUrl, {
     prefix: 'strata',
     // A job that Bull believes to be stalled is announced again and not failed: the ledger knows who has it.

@@ -65,7 +65,7 @@ const openJobs = gauge('strata_jobs_open', 'Jobs that wait or run, by kind, as t
 export async function openJobQueue<K extends JobKinds>(options: JobQueueOptions): Promise<JobQueue<K>> {
   const ledger = new JobLedger(options.database);
   const { redisUrl, log } = options;
-  const wakeUp = redisUrl === undefined ? inProcessWakeUp() : bullWakeUp(redisUrl, await ledger.name(), log);
+  const wakeUp = redisUrl === undefined ? inProcessWakeUp() : await bullWakeUp(redisUrl, await ledger.name(), log);
   return new LedgerQueue<K>(ledger, wakeUp, options);
 }
 

@@ -1,10 +1,11 @@
-import { type DuckDBConnection, DuckDBInstance, type JS } from '@duckdb/node-api';
+import { type DuckDBConnection, type JS } from '@duckdb/node-api';
 import { sqlName, sqlText } from '../../engine/index.js';
 import { badFile, type RowSource, type SourceBatch, statOf, wordsOf } from './source.js';
 
 /** A Parquet file, read by DuckDB. Nested values are JSON; days and moments are ISO 8601. */
 export async function openParquet(file: string): Promise<RowSource> {
   await statOf(file);
+  const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:', { autoinstall_known_extensions: 'false' });
   const connection = await instance.connect();
   const close = () => {
