@@ -10,9 +10,13 @@ export function printUpliftEvaluation(evaluation: UpliftEvaluation): void {
   notes.forEach((note) => {
     printLine(`Note: ${note}.`);
   });
+  if (evaluation.leakage !== null)
+    printLine(
+      `${evaluation.leakage.result === 'warned' ? 'Look first' : 'It does not pass'}: ${evaluation.leakage.words}.`,
+    );
   printVerdicts(report);
-  report.treatments.forEach(printTreatment);
-  if (report.choices !== null) printChoices(report.choices);
+  for (const treatment of report.treatments) printTreatment(treatment, report.outcome);
+  if (report.choices !== null) printChoices(report.choices, report.outcome);
 }
 
 /** What was judged on which rows, in one sentence. */
@@ -33,10 +37,11 @@ export function printVerdicts({ verdicts }: UpliftReport): void {
   });
 }
 
-function printTreatment({ treatment, rows, effect, topShare, contenders, deciles }: TreatmentReport): void {
-  printLine(
-    `${treatment}: ${rows.treated} treated, ${rows.controls} controls; on everybody it changes ${points(effect)}.`,
-  );
+function printTreatment(report: TreatmentReport, outcome: UpliftReport['outcome']): void {
+  const { treatment, rows, topShare, contenders, deciles, balance } = report;
+  const format = formatOf(outcome);
+  printLine(`${treatment}: ${rows.treated} treated, ${rows.controls} controls; ${effectWords(report, outcome)}.`);
+  if (balance?.differs === false) printLine(`Before it, ${balance.words}.`);
   printTable(
     ['who ranks', 'Qini', 'model is ahead by', 'AUUC', `uplift among the top ${percent(topShare, 0)}`],
     contenders.map(({ selector, title, metrics, modelAhead }) => [
@@ -44,34 +49,65 @@ function printTreatment({ treatment, rows, effect, topShare, contenders, deciles
       range(metrics.qini),
       modelAhead === null ? '' : range(modelAhead.qini),
       decimals(metrics.auuc.value),
-      points(metrics.upliftAt),
+      format.change(metrics.upliftAt),
     ]),
   );
-  printLine('By tenths of the model: what it promised and what happened');
+  printLine("By the model's uplift, the highest first: what it promised and what happened");
   printTable(
-    ['tenth', 'treated', 'controls', 'with', 'without', 'promised', 'happened'],
+    ['part', 'treated', 'controls', 'with', 'without', 'promised', 'happened'],
     deciles.map((bin, index) => [
       index + 1,
       bin.treated,
       bin.controls,
-      percent(bin.withTreatment.value),
-      percent(bin.without.value),
-      `${decimals(100 * bin.predicted, 1)} points`,
-      points(bin.uplift),
+      format.level(bin.withTreatment.value),
+      format.level(bin.without.value),
+      format.promised(bin.predicted),
+      format.change(bin.uplift),
     ]),
   );
 }
 
-function printChoices({ choosers }: ChoiceReport): void {
+/** What the difference between treated and controls is: an effect only where chance chose the treated. */
+export function effectWords({ effect, balance }: TreatmentReport, outcome: UpliftReport['outcome']): string {
+  const difference = formatOf(outcome).change(effect);
+  return balance?.differs === true
+    ? `they differ by ${difference}, and were not drawn by chance: that is no effect`
+    : `on everybody it changes ${difference}`;
+}
+
+/** Successes are told in points of 100, values in their own unit. */
+function formatOf(outcome: UpliftReport['outcome']) {
+  if (outcome === 'success') {
+    return {
+      level: (value: number) => percent(value),
+      promised: (value: number) => `${decimals(100 * value, 1)} points`,
+      change: (estimate: Estimate, digits = 1) => points(estimate, digits),
+    };
+  }
+  return {
+    level: (value: number) => decimals(value, 2),
+    promised: (value: number) => decimals(value, 2),
+    change: ({ value, lower, upper }: Estimate) =>
+      `${decimals(value, 2)} [${decimals(lower, 2)}, ${decimals(upper, 2)}]`,
+  };
+}
+
+function printChoices({ choosers }: ChoiceReport, outcome: UpliftReport['outcome']): void {
+  const format = formatOf(outcome);
   printLine('If everybody got what is chosen for them');
   printTable(
-    ['who chooses', 'success', 'model is ahead by'],
-    choosers.map(({ selector, title, outcome, modelAhead }) => [
+    ['who chooses', outcome === 'success' ? 'success' : 'mean value', 'model is ahead by'],
+    choosers.map(({ selector, title, outcome: reached, modelAhead }) => [
       `${selector}: ${title}`,
-      `${percent(outcome.value, 2)} [${percent(outcome.lower, 2)}, ${percent(outcome.upper, 2)}]`,
-      modelAhead === null ? '' : points(modelAhead, 2),
+      levels(reached, outcome),
+      modelAhead === null ? '' : format.change(modelAhead, 2),
     ]),
   );
+}
+
+function levels({ value, lower, upper }: Estimate, outcome: UpliftReport['outcome']): string {
+  const level = (one: number) => (outcome === 'success' ? percent(one, 2) : decimals(one, 2));
+  return `${level(value)} [${level(lower)}, ${level(upper)}]`;
 }
 
 function range({ value, lower, upper }: Estimate): string {

@@ -236,6 +236,8 @@ export interface ModelDocument {
   /** `column` names the moment of each row, for a split by time. */
   readonly split?: { readonly by: 'time' | 'hash'; readonly holdout: number; readonly column?: string };
   readonly minimum?: { readonly positives: number; readonly negatives: number };
+  /** By feature: why it is known before the outcome although it looks as if it were known only after. */
+  readonly knownBeforehand?: Readonly<Record<string, string>>;
   /** How far people may be from those it was trained on before it is warned of or refused. */
   readonly drift?: ModelDrift;
   /** Validated by the plugin's own schema. */

@@ -88,6 +88,7 @@ export {
 } from './uplift/report.js';
 export { evaluateUplift, type EvaluateUpliftRequest, type UpliftEvaluation } from './uplift/evaluate-uplift.js';
 export { upliftReport } from './uplift/uplift-report.js';
+export { type Balance, type Weighting } from './balance.js';
 export {
   backtestStrategy,
   type BacktestRequest,

@@ -20,7 +20,7 @@ const MOST_TAUGHT = 20_000;
  * way round. 0.5: nobody can tell them apart; 1: they have nothing in common. It sees what single features hide:
  * many small moves, and features that changed together. The interval is DeLong's.
  *
- * @param reference,live rows over the same features and bins, in any order: a row's half depends on what it says alone
+ * @param reference,live rows over the same features and bins, in any order
  * @returns NaN where one of the two has fewer than two rows
  */
 export function separability(reference: BinnedRows, live: BinnedRows): Estimate {
@@ -32,26 +32,37 @@ export function separability(reference: BinnedRows, live: BinnedRows): Estimate 
 }
 
 /**
- * For each row the log-odds of label 1, by boosted trees that were taught on the other half of the rows. They depend on
- * what rows say, not on their order.
+ * For each row the log-odds of label 1, by boosted trees that were taught on the other half of the rows. Halves are drawn
+ * by chance, a coin a row in the order of what rows say: other orders of the same rows give the same answers. (Dealing
+ * equal rows out evenly would put the noise of each into both halves, and tell apart what nobody can.)
  *
  * @param labels 0 or 1
  */
 export function outOfFoldLinks(rows: BinnedRows, labels: Float64Array): Float64Array {
   const order = orderByContent(rows, labels);
+  const folds = drawFolds(order.length);
   const links = new Float64Array(labels.length);
   for (let fold = 0; fold < FOLDS; fold++) {
-    const taught = order.filter((_, place) => place % FOLDS !== fold);
+    const taught = order.filter((_, place) => folds[place] !== fold);
     const step = Math.max(1, taught.length / MOST_TAUGHT);
     const train = Uint32Array.from({ length: Math.ceil(taught.length / step) }, (_, index) =>
       at(taught, Math.floor(index * step)),
     );
     const { base, trees } = boost(rows, labels, train);
     order.forEach((row, place) => {
-      if (place % FOLDS === fold) links[row] = trees.reduce((sum, tree) => sum + valueOf(tree, rows, row), base);
+      if (folds[place] === fold) links[row] = trees.reduce((sum, tree) => sum + valueOf(tree, rows, row), base);
     });
   }
   return links;
+}
+
+/** A fold for each place, by a linear congruential generator (L'Ecuyer, 1999), of which the upper bits are used. */
+function drawFolds(places: number): Uint8Array {
+  let state = 1;
+  return Uint8Array.from({ length: places }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((FOLDS * state) / 2 ** 32);
+  });
 }
 
 /** By label, then by a hash of the row's bins, which is as good as by chance; equal rows stand together. */

@@ -123,50 +123,51 @@ interface Walked {
   readonly top: number;
 }
 
-/** Goes down a ranking, group by group of equal scores, and sums both areas by trapezia. */
+/** Goes down a ranking, group by group of equal scores, and sums both areas by trapezia. Plain numbers: a bootstrap runs it often. */
 function walk(ranking: RankedPeople, topWeight: number, counts?: ArrayLike<number>): Walked {
   const { order, ends, treated, weights, outcomes } = ranking;
-  const sums = { controls: 0, controlOutcome: 0, treated: 0, treatedOutcome: 0 };
-  let before = { ...sums, all: 0, gain: 0, uplift: 0 };
-  let [qiniArea, upliftArea, top] = [0, 0, Number.NaN];
+  let [controls, controlOutcome, own, ownOutcome] = [0, 0, 0, 0];
+  // The same sums where the last group ended, the height of both curves there, and how many people.
+  let [controlsBefore, controlOutcomeBefore, ownBefore, ownOutcomeBefore] = [0, 0, 0, 0];
+  let [all, gain, uplift, qiniArea, upliftArea, top] = [0, 0, 0, 0, 0, Number.NaN];
   for (let place = 0; place < order.length; place++) {
     const count = counts === undefined ? 1 : (counts[order[place] as number] as number);
     if (count > 0) {
       const weight = count * (weights[place] as number);
       const outcome = count * (outcomes[place] as number);
       if (treated[place] === 1) {
-        sums.treated += weight;
-        sums.treatedOutcome += outcome;
+        own += weight;
+        ownOutcome += outcome;
       } else {
-        sums.controls += weight;
-        sums.controlOutcome += outcome;
+        controls += weight;
+        controlOutcome += outcome;
       }
     }
     if (ends[place] !== 1) continue;
-    const all = sums.treated + sums.controls;
-    const step = all - before.all;
+    const reached = own + controls;
+    const step = reached - all;
     if (step === 0) continue;
-    const gain = sums.treatedOutcome - scaled(sums.controlOutcome, sums.treated, sums.controls);
-    const uplift = (mean(sums.treatedOutcome, sums.treated) - mean(sums.controlOutcome, sums.controls)) * all;
-    qiniArea += ((before.gain + gain) / 2) * step;
-    upliftArea += ((before.uplift + uplift) / 2) * step;
-    if (before.all < topWeight && all >= topWeight) top = upliftWithin(before, sums, (topWeight - before.all) / step);
-    before = { ...sums, all, gain, uplift };
+    const gained = ownOutcome - scaled(controlOutcome, own, controls);
+    const raised = (mean(ownOutcome, own) - mean(controlOutcome, controls)) * reached;
+    qiniArea += ((gain + gained) / 2) * step;
+    upliftArea += ((uplift + raised) / 2) * step;
+    if (all < topWeight && reached >= topWeight) {
+      // The top ends inside this group, and takes its share of it.
+      const share = (topWeight - all) / step;
+      const within = (before: number, after: number): number => before + share * (after - before);
+      top =
+        within(ownOutcomeBefore, ownOutcome) / within(ownBefore, own) -
+        within(controlOutcomeBefore, controlOutcome) / within(controlsBefore, controls);
+    }
+    controlsBefore = controls;
+    controlOutcomeBefore = controlOutcome;
+    ownBefore = own;
+    ownOutcomeBefore = ownOutcome;
+    all = reached;
+    gain = gained;
+    uplift = raised;
   }
-  return { all: before.all, gain: before.gain, qiniArea, upliftArea, top };
-}
-
-interface ArmSums {
-  readonly controls: number;
-  readonly controlOutcome: number;
-  readonly treated: number;
-  readonly treatedOutcome: number;
-}
-
-/** Effect among all groups before and a share of the last one. */
-function upliftWithin(before: ArmSums, after: ArmSums, share: number): number {
-  const reached = (sum: keyof ArmSums) => before[sum] + share * (after[sum] - before[sum]);
-  return reached('treatedOutcome') / reached('treated') - reached('controlOutcome') / reached('controls');
+  return { all, gain, qiniArea, upliftArea, top };
 }
 
 /** Outcome of the controls, as if there were as many of them as of the treated. */

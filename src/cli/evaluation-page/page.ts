@@ -26,7 +26,7 @@ export function evaluationPage({ evaluation, subject, explanation, dataset }: Pa
   return wholePage({
     title: evaluation.model.title,
     subject,
-    answer: answer(evaluation),
+    answer: [...suspicion(evaluation), ...answer(evaluation)],
     body: [
       verdictSection(evaluation),
       thresholdPanel(evaluation),
@@ -40,6 +40,12 @@ export function evaluationPage({ evaluation, subject, explanation, dataset }: Pa
     ],
     report: reportOf(evaluation),
   });
+}
+
+/** What may be known only after the outcome, before any figure: with it all of them are too good. */
+function suspicion({ verdict }: Evaluation): readonly string[] {
+  const leakage = verdict.checks.find(({ check }) => check === 'leakage');
+  return leakage === undefined ? [] : [`Look first: ${leakage.words}.`];
 }
 
 /** What the script reads: the same figures as the report of --json. */
@@ -57,6 +63,7 @@ function verdictSection({ verdict }: Evaluation): Markup {
 }
 
 const LABELS = {
+  leakage: 'Was all of it known beforehand?',
   'better than chance': 'Better than chance?',
   'human rule': 'Better than the human rule?',
   champion: 'Better than the champion?',

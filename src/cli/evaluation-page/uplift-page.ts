@@ -12,6 +12,17 @@ import { drawTable, figure } from './table.js';
 import { fixed, percent, range, whole } from './words.js';
 
 type Treatment = UpliftReport['treatments'][number];
+type Outcome = UpliftReport['outcome'];
+
+/** What a treatment brings more of. */
+function more(outcome: Outcome): string {
+  return outcome === 'success' ? 'More successes' : 'More value';
+}
+
+/** A level or a change for people: a share, or a value in its own unit. */
+function formatOf(outcome: Outcome): (value: number) => string {
+  return outcome === 'success' ? (value) => percent(value) : (value) => fixed(value, 2);
+}
 
 /** What the page of an uplift model shows. */
 export interface UpliftPageContent {
@@ -27,24 +38,26 @@ export interface UpliftPageContent {
 export function upliftPage({ evaluation, subject, explanation, money }: UpliftPageContent): string {
   const { report, model, notes } = evaluation;
   const [first] = report.treatments;
+  // Where something else than chance chose the treated, how many to treat cannot be told from them.
+  const dragged = first === undefined || first.balance?.differs === true ? null : first;
   return wholePage({
     title: model.title,
     subject,
-    answer: report.verdicts,
+    answer: [...(evaluation.leakage === null ? [] : [`Look first: ${evaluation.leakage.words}.`]), ...report.verdicts],
     body: [
-      ...(first === undefined ? [] : [sharePanel(first, money)]),
-      ...report.treatments.map((treatment, index) => treatmentSection(treatment, index === 0)),
+      ...(dragged === null ? [] : [sharePanel(dragged, money, report.outcome)]),
+      ...report.treatments.map((treatment) => treatmentSection(treatment, treatment === dragged, report.outcome)),
       choiceSection(report),
       driverSection(explanation),
       markup`<footer class="note"><h2>What to know</h2><ul>${notes.map((note) => markup`<li>${note}.</li>`)}
-<li>More successes: those of the treated minus those of as many people of the control group, in a random test.</li>
+<li>${more(report.outcome)}: those of the treated minus those of as many people of the control group, in a random test.</li>
 <li>Intervals hold the true figure 95 times of 100.</li></ul></footer>`,
     ],
     report: {
-      rows: first?.rows.treated ?? 0,
+      rows: dragged?.rows.treated ?? 0,
       role: 'response',
       basis: 'incremental',
-      trades: first === undefined ? [] : tradesOf(first, money),
+      trades: dragged === null ? [] : tradesOf(dragged, money),
     },
   });
 }
@@ -77,7 +90,7 @@ function tradesOf({ contenders, rows }: Treatment, money: UpliftPageContent['mon
   });
 }
 
-function sharePanel(treatment: Treatment, money: UpliftPageContent['money']): Markup {
+function sharePanel(treatment: Treatment, money: UpliftPageContent['money'], outcome: Outcome): Markup {
   const curve = treatment.contenders.find(({ selector }) => selector === 'model')?.curve ?? [];
   const last = curve.length - 1;
   const tile = (id: string, name: string) =>
@@ -91,7 +104,7 @@ function sharePanel(treatment: Treatment, money: UpliftPageContent['money']): Ma
     (share) =>
       markup`<button type="button" data-index="${Math.round(share * last)}" aria-pressed="false">${percent(share, 0)}</button>`,
   )}<button type="button" id="best">Pays best</button></div>
-<dl class="tiles">${tile('people', 'Treated')}${tile('increment', 'More successes')}${tile('cost', 'Cost')}${tile('profit', 'Profit')}</dl>
+<dl class="tiles">${tile('people', 'Treated')}${tile('increment', more(outcome))}${tile('cost', 'Cost')}${tile('profit', 'Profit')}</dl>
 <div class="fields"><label for="audience">People in your audience</label><input type="number" id="audience" min="1" step="1" value="${treatment.rows.treated}"> ${
     money === null
       ? markup`<label for="value">A success brings</label><input type="number" id="value" min="0" step="any"> <label for="cost">Treating somebody costs</label><input type="number" id="cost" min="0" step="any">`
@@ -99,10 +112,10 @@ function sharePanel(treatment: Treatment, money: UpliftPageContent['money']): Ma
   }</div>
 <p class="note">Measured among the ${whole(treatment.rows.treated)} treated people, scaled to your audience. The best share was looked for on these rows: check it on others.</p>
 </div>
-<details><summary>All shares in steps of 10 %</summary>${shareTable(treatment, money)}</details></section>`;
+<details><summary>All shares in steps of 10 %</summary>${shareTable(treatment, money, outcome)}</details></section>`;
 }
 
-function shareTable({ contenders, rows }: Treatment, money: UpliftPageContent['money']): Markup {
+function shareTable({ contenders, rows }: Treatment, money: UpliftPageContent['money'], outcome: Outcome): Markup {
   const curve = contenders.find(({ selector }) => selector === 'model')?.curve ?? [];
   const step = Math.max(1, Math.round(curve.length / 10));
   return drawTable({
@@ -110,7 +123,7 @@ function shareTable({ contenders, rows }: Treatment, money: UpliftPageContent['m
     head: [
       'treated',
       figure('people'),
-      figure('more successes'),
+      figure(more(outcome).toLowerCase()),
       ...(money === null ? [] : [figure('cost'), figure('profit')]),
     ],
     rows: curve
@@ -126,11 +139,13 @@ function shareTable({ contenders, rows }: Treatment, money: UpliftPageContent['m
 const NAMES = { model: 'the model', 'response model': 'response model', random: 'chance', 'human rule': 'human rule' };
 const LOOKS = { model: 'main', 'response model': 'second', random: 'reference', 'human rule': 'third' } as const;
 
-function treatmentSection(treatment: Treatment, isDragged: boolean): Markup {
-  const { effect, rows, contenders, topShare } = treatment;
+function treatmentSection(treatment: Treatment, isDragged: boolean, outcome: Outcome): Markup {
+  const { rows, contenders, topShare, balance } = treatment;
+  const format = formatOf(outcome);
   return markup`<section><h2>${treatment.treatment}</h2>
-<p>Given to everybody it brings ${percent(effect.value)} ${range(effect, (value) => percent(value))} more successes (${whole(rows.treated)} treated, ${whole(rows.controls)} controls).</p>
-<div class="charts">${qiniChart(treatment, isDragged)}${decileChart(treatment)}</div>
+<p>${effectSentence(treatment, outcome)} (${whole(rows.treated)} treated, ${whole(rows.controls)} controls).</p>
+${balance === null ? null : markup`<p class="note">Before it: ${balance.words}.</p>`}
+<div class="charts">${qiniChart(treatment, isDragged, outcome)}${decileChart(treatment, outcome)}</div>
 ${drawTable({
   caption: `Ways to rank people for ${treatment.treatment}`,
   head: ['who ranks', figure('Qini'), figure('model is ahead by'), figure(`uplift of the top ${percent(topShare, 0)}`)],
@@ -138,22 +153,29 @@ ${drawTable({
     markup`${NAMES[selector]}<br><small class="soft">${title}</small>`,
     figure(fixed(metrics.qini.value), range(metrics.qini)),
     modelAhead === null ? figure('') : figure(fixed(modelAhead.qini.value), range(modelAhead.qini)),
-    figure(
-      percent(metrics.upliftAt.value),
-      range(metrics.upliftAt, (value) => percent(value)),
-    ),
+    figure(format(metrics.upliftAt.value), range(metrics.upliftAt, format)),
   ]),
 })}</section>`;
 }
 
-function qiniChart({ contenders, treatment }: Treatment, isDragged: boolean): Markup {
+/** The difference between treated and controls: an effect only where chance chose the treated. */
+function effectSentence({ effect, balance }: Treatment, outcome: Outcome): string {
+  const format = formatOf(outcome);
+  const difference = `${format(effect.value)} ${range(effect, format)}`;
+  if (balance?.differs === true) {
+    return `The treated and the controls differ by ${difference}, and chance did not choose them: this is no effect`;
+  }
+  return `Given to everybody it brings ${difference} ${outcome === 'success' ? 'more successes' : 'more a person'}`;
+}
+
+function qiniChart({ contenders, treatment }: Treatment, isDragged: boolean, outcome: Outcome): Markup {
   const gains = contenders.flatMap(({ curve }) => curve.map(({ gain }) => gain));
   return drawChart({
     id: 'qini',
-    title: `Qini: more successes by ${treatment}`,
+    title: `Qini: ${more(outcome).toLowerCase()} by ${treatment}`,
     description: 'The more a line bends above chance, the better it finds those whom the treatment moves.',
     x: { label: 'share of people treated', from: 0, to: 1, format: (value) => percent(value, 0) },
-    y: { label: 'more successes', from: Math.min(0, ...gains), to: Math.max(1, ...gains), format: whole },
+    y: { label: more(outcome).toLowerCase(), from: Math.min(0, ...gains), to: Math.max(1, ...gains), format: whole },
     series: contenders.map(({ selector, curve }) => ({
       name: NAMES[selector],
       look: LOOKS[selector],
@@ -171,7 +193,8 @@ function ends(curve: readonly { readonly gain: number }[]): readonly (readonly [
   ];
 }
 
-function decileChart({ deciles }: Treatment): Markup {
+function decileChart({ deciles }: Treatment, outcome: Outcome): Markup {
+  const axis = outcome === 'success' ? (value: number) => percent(value, 0) : (value: number) => fixed(value, 1);
   const tenths = deciles.filter(({ uplift }) => Number.isFinite(uplift.value));
   const bounds = [0, ...tenths.flatMap(({ uplift, predicted }) => [uplift.lower, uplift.upper, predicted])];
   return drawChart({
@@ -180,7 +203,7 @@ function decileChart({ deciles }: Treatment): Markup {
     description:
       'People by the model’s uplift, the highest tenth first: what a random test showed, with 95 % intervals.',
     x: { label: 'tenth of people', from: 0.5, to: Math.max(1, deciles.length) + 0.5, format: (value) => whole(value) },
-    y: { label: 'uplift', from: Math.min(...bounds), to: Math.max(...bounds), format: (value) => percent(value, 0) },
+    y: { label: 'uplift', from: Math.min(...bounds), to: Math.max(...bounds), format: axis },
     series: [
       { name: 'promised', look: 'second', points: deciles.map(({ predicted }, index) => [index + 1, predicted]) },
     ],
@@ -193,25 +216,23 @@ function decileChart({ deciles }: Treatment): Markup {
   });
 }
 
-function choiceSection({ choices, treatments }: UpliftReport): Markup | null {
+function choiceSection({ choices, treatments, outcome: kind }: UpliftReport): Markup | null {
   if (choices === null) return null;
+  const format = formatOf(kind);
   const names = ['nothing', ...treatments.map(({ treatment }) => treatment)];
   return markup`<section><h2>Who gets what</h2><p>${choices.verdict.words}</p>
 ${drawTable({
   caption: 'What would happen if everybody got what somebody chooses',
-  head: ['who chooses', figure('successes'), figure('model is ahead by'), ...names.map((name) => figure(name))],
+  head: [
+    'who chooses',
+    figure(kind === 'success' ? 'successes' : 'mean value'),
+    figure('model is ahead by'),
+    ...names.map((name) => figure(name)),
+  ],
   rows: choices.choosers.map(({ selector, title, outcome, modelAhead, shares }) => [
     selector === 'same for all' ? title : `${selector}: ${title}`,
-    figure(
-      percent(outcome.value),
-      range(outcome, (value) => percent(value)),
-    ),
-    modelAhead === null
-      ? figure('')
-      : figure(
-          percent(modelAhead.value),
-          range(modelAhead, (value) => percent(value)),
-        ),
+    figure(format(outcome.value), range(outcome, format)),
+    modelAhead === null ? figure('') : figure(format(modelAhead.value), range(modelAhead, format)),
     ...names.map((_, arm) => figure(percent(shares[arm] ?? null, 0))),
   ]),
 })}</section>`;

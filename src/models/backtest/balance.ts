@@ -1,72 +1,63 @@
+import {
+  type KnownBefore,
+  largestSure,
+  standardisedDifferences,
+  type TreatmentBalance,
+  treatmentBalance,
+} from '../../statistics/index.js';
+import { balanceWords } from '../balance.js';
+import { pickRows } from '../table-column.js';
 import { NO_OFFER } from './arms.js';
 import { type HistoryRows } from './history-rows.js';
 import { type Part } from './parts.js';
 
-/** Beyond so many standard deviations between two groups drawn at random something else than chance drew them. */
-const LARGEST_DIFFERENCE = 0.1;
-/** Standard errors of the difference that chance seldom reaches. */
-const SURE = 4;
+/** Fewer people of a pool teach a classifier nothing. */
+const LEAST_PEOPLE = 500;
 
 /**
- * Whether those with an offer and those without look alike, by the scores that the selectors rank by (standardised mean
- * difference, weighted by 1 ÷ propensity: Austin, 2009). Drawn at random they do.
+ * Whether those with an offer and those without look alike: by the scores that the selectors rank by and by every fact of
+ * the history, each row standing for 1 ÷ its propensity; and, where nobody recorded that, to a classifier, in the largest
+ * pool, in which all had the same chance if chance it was. Drawn at random they do.
  *
  * @returns in words what differs; null where nothing does
  */
 export function imbalanceOf(
   scores: readonly { readonly title: string; readonly values: Float64Array }[],
   history: HistoryRows,
-  { rows, propensity }: Part,
+  { rows, propensity, pools }: Part,
 ): string | null {
-  const worst = scores
-    .map(({ title, values }) => ({ title, ...differenceOf(values, history, rows, propensity) }))
-    .filter(({ difference, error }) => Math.abs(difference) > Math.max(LARGEST_DIFFERENCE, SURE * error))
-    .toSorted((a, b) => Math.abs(b.difference) - Math.abs(a.difference))[0];
-  if (worst === undefined) return null;
-  const side = worst.difference > 0 ? 'higher' : 'lower';
-  return `those who got an offer stand ${Math.abs(worst.difference).toFixed(2)} standard deviations ${side} in ${worst.title} than those who got none`;
-}
-
-function differenceOf(
-  values: Float64Array,
-  { arm }: HistoryRows,
-  rows: Uint32Array,
-  propensity: Float64Array,
-): { readonly difference: number; readonly error: number } {
-  const groups = { offered: moments(), control: moments() };
-  for (const row of rows) {
-    const value = values[row] ?? Number.NaN;
-    if (!Number.isFinite(value) || Math.abs(value) === Number.MAX_VALUE) continue;
-    const group = arm?.[row] === NO_OFFER ? groups.control : groups.offered;
-    const weight = 1 / (propensity[row] ?? 1);
-    group.weight += weight;
-    group.weightSquares += weight * weight;
-    group.sum += weight * value;
-    group.squares += weight * value * value;
+  const known: readonly KnownBefore[] = [
+    ...scores.map(({ title, values }) => ({ name: title, type: 'number' as const, values: values.map(finite) })),
+    ...history.facts.values(),
+  ];
+  const treatedOf = (among: Uint32Array) => Uint8Array.from(among, (row) => Number(history.arm?.[row] !== NO_OFFER));
+  const weights = Float64Array.from(rows, (row) => 1 / (propensity[row] ?? 1));
+  const differences = standardisedDifferences(pickAll(known, rows), treatedOf(rows), weights);
+  const largest = largestSure(differences);
+  const pool = pools.toSorted((a, b) => b.length - a.length)[0];
+  if (history.propensity !== null || pool === undefined || pool.length < LEAST_PEOPLE) {
+    return largest === undefined ? null : differenceWords(largest);
   }
-  const [a, b] = [summary(groups.offered), summary(groups.control)];
-  const spread = Math.sqrt((a.variance + b.variance) / 2);
-  const error = Math.sqrt(1 / a.effective + 1 / b.effective);
-  return { difference: spread > 0 ? (a.mean - b.mean) / spread : 0, error };
+  const found = treatmentBalance(pickAll(known, pool), treatedOf(pool));
+  if (found.differs) return wordsOf(found);
+  return largest === undefined ? null : differenceWords(largest);
 }
 
-interface Moments {
-  weight: number;
-  weightSquares: number;
-  sum: number;
-  squares: number;
+function pickAll(columns: readonly KnownBefore[], rows: Uint32Array): readonly KnownBefore[] {
+  return columns.map((column) => pickRows(column, rows));
 }
 
-function moments(): Moments {
-  return { weight: 0, weightSquares: 0, sum: 0, squares: 0 };
+/** What is never taken, or comes last, is no number to compare. */
+function finite(value: number): number {
+  return Number.isFinite(value) && Math.abs(value) !== Number.MAX_VALUE ? value : Number.NaN;
 }
 
-function summary({ weight, weightSquares, sum, squares }: Moments): {
-  readonly mean: number;
-  readonly variance: number;
-  /** So many equally weighted rows would say as much. */
-  readonly effective: number;
-} {
-  const mean = sum / weight;
-  return { mean, variance: Math.max(0, squares / weight - mean * mean), effective: (weight * weight) / weightSquares };
+function wordsOf(found: TreatmentBalance): string {
+  const largest = largestSure(found.differences);
+  return largest === undefined ? balanceWords(found) : differenceWords(largest);
+}
+
+function differenceWords({ name, difference }: { readonly name: string; readonly difference: number }): string {
+  const side = difference > 0 ? 'higher' : 'lower';
+  return `those who got an offer stand ${Math.abs(difference).toFixed(2)} standard deviations ${side} in ${name} than those who got none`;
 }

@@ -1,8 +1,10 @@
 import { type FactCatalogue, type ModelDocument, type Strategy } from '../../engine/index.js';
 import { type PluginHost } from '../../plugin-host/index.js';
 import { StrataError } from '../../sdk/index.js';
+import { type LeakageSuspect } from '../datasets/dataset-report.js';
 import { type ExampleData, type ExampleSource } from '../datasets/example-source.js';
 import { holdsTrainingRows, withExampleData } from '../datasets/open-source.js';
+import { reportDataset } from '../datasets/report-dataset.js';
 import { hashDocument } from '../document-hash.js';
 import { wordsOf } from '../drift/check-pool.js';
 import { compareWithTraining } from '../drift/compare.js';
@@ -20,6 +22,7 @@ import { type TrainingReport } from '../training-report.js';
 import { type ChampionComparison, compareWithChampion } from './champion.js';
 import { crossValidate, type FoldsReport } from './folds.js';
 import { heldOutRows } from './held-out.js';
+import { leakageCheck } from './leakage-check.js';
 import { judgeScores, type Judgement } from './judge.js';
 import { type MoneySource } from './row-money.js';
 import { type Verdict, verdictOf } from './verdict.js';
@@ -98,7 +101,11 @@ async function evaluateVersion(request: EvaluateModelRequest): Promise<Evaluatio
         champion: champion.comparison,
         folds: null,
         drift: await driftOf(request, version, examples, scores),
-        verdict: verdictOf({ ...judgement, champion: champion.comparison }),
+        verdict: verdictOf({
+          ...judgement,
+          champion: champion.comparison,
+          leakage: leakageCheck(suspectsOf(version), document),
+        }),
         notes: champion.note === null ? notes : [...notes, champion.note],
       };
     });
@@ -113,6 +120,7 @@ async function evaluateFolds(request: EvaluateModelRequest & { readonly folds: n
     const all = await readExamples(document, data, request);
     const { report, examples, scores, notes } = await crossValidate({ ...request, seed, examples: all });
     const judgement = await judgeScores({ ...request, seed, data, examples, scores });
+    const { suspects } = await reportDataset(all, { document, data, pool: null });
     return {
       model: modelOf(document),
       version: null,
@@ -122,7 +130,7 @@ async function evaluateFolds(request: EvaluateModelRequest & { readonly folds: n
       champion: null,
       folds: report,
       drift: null,
-      verdict: verdictOf({ ...judgement, champion: null }),
+      verdict: verdictOf({ ...judgement, champion: null, leakage: leakageCheck(suspects, document) }),
       notes: [...all.notes, ...notes],
     };
   });
@@ -161,6 +169,11 @@ function orderByContent(features: Examples['features'], scores: Float64Array): U
     return Float64Array.from(column.codes, (code) => ranks[code] ?? -1);
   });
   return ascendingOrder(scores, ...codes);
+}
+
+/** What was suspected of the data that a version learned from. */
+export function suspectsOf({ metrics }: ModelVersion): readonly LeakageSuspect[] {
+  return (metrics as Partial<TrainingReport>).dataset?.suspects ?? [];
 }
 
 function modelOf({ id, title, plugin, task }: ModelDocument): Evaluation['model'] {

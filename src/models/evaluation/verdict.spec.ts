@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ChampionComparison } from './champion.js';
+import { leakageCheck } from './leakage-check.js';
 import { type BinaryMetrics, valueMetrics } from './metrics.js';
 import { type Rival } from './rivals.js';
 import { verdictOf } from './verdict.js';
@@ -36,19 +37,19 @@ function champion(result: ChampionComparison['result']): ChampionComparison {
   return { version: 2, plugin: 'constant', rows: 500, measures: [], result };
 }
 
-const alone = { rivals: null, champion: null };
+const alone = { rivals: null, champion: null, leakage: null };
 const resultsOf = (verdict: ReturnType<typeof verdictOf>) =>
   verdict.checks.map(({ check, result }) => `${check}: ${result}`);
 
 describe('the verdict of stage 1', () => {
   it('passes what is better than chance, than the human rule and than the champion', () => {
-    const verdict = verdictOf({ metrics: metrics(), rivals: human(0.1), champion: champion('ahead') });
+    const verdict = verdictOf({ ...alone, metrics: metrics(), rivals: human(0.1), champion: champion('ahead') });
     expect(verdict.passed).toBe(true);
     expect(verdict.headline).toBe('It passes: better than chance, ahead of the human rule, ahead of the champion.');
   });
 
   it('passes a draw with a warning', () => {
-    const verdict = verdictOf({ metrics: metrics(), rivals: human(0.01), champion: champion('draw') });
+    const verdict = verdictOf({ ...alone, metrics: metrics(), rivals: human(0.01), champion: champion('draw') });
     expect(verdict.passed).toBe(true);
     expect(resultsOf(verdict)).toEqual([
       'better than chance: passed',
@@ -62,9 +63,9 @@ describe('the verdict of stage 1', () => {
     expect(verdictOf({ metrics: metrics({ auc: estimate(0.54, 0.05) }), ...alone }).headline).toBe(
       'It does not pass: it cannot be told from chance.',
     );
-    expect(verdictOf({ metrics: metrics(), rivals: human(-0.1), champion: champion('behind') }).headline).toBe(
-      'It does not pass: the human rule is better; the champion is better.',
-    );
+    expect(
+      verdictOf({ ...alone, metrics: metrics(), rivals: human(-0.1), champion: champion('behind') }).headline,
+    ).toBe('It does not pass: the human rule is better; the champion is better.');
     expect(verdictOf({ metrics: metrics({ calibrationError: 0.05 }), ...alone }).passed).toBe(false);
   });
 
@@ -85,5 +86,67 @@ describe('the verdict of stage 1', () => {
     expect(judged.checks[0]?.words).toMatch(/^it explains 98 % of the differences between people \[98 % to 98 %\]$/);
     const mean = actual.map(() => 24.5);
     expect(verdictOf({ metrics: valueMetrics(mean, actual), ...alone }).passed).toBe(false);
+  });
+});
+
+describe('a model that is surely worse than chance', () => {
+  it('ranks the wrong way round, which is more than not to be told from chance', () => {
+    const turned = verdictOf({ ...alone, metrics: metrics({ auc: estimate(0.3, 0.05) }) });
+    expect(turned.headline).toBe('It does not pass: it ranks the wrong way round.');
+    expect(turned.checks[0]?.words).toContain('the wrong way round');
+    const unsure = verdictOf({ ...alone, metrics: metrics({ auc: estimate(0.48, 0.05) }) });
+    expect(unsure.headline).toBe('It does not pass: it cannot be told from chance.');
+  });
+
+  it('is worse than the mean, if it predicts values', () => {
+    const actual = Float64Array.from({ length: 400 }, (_, row) => row % 20);
+    const turned = verdictOf({
+      ...alone,
+      metrics: valueMetrics(
+        actual.map((value) => 19 - value),
+        actual,
+      ),
+    });
+    expect(turned.headline).toBe('It does not pass: it is worse than always saying the mean.');
+  });
+});
+
+describe('a suspicion of leakage', () => {
+  const suspects = [
+    {
+      feature: 'duration',
+      signs: [{ kind: 'predicts alone' as const, value: 0.97, limit: 0.95, words: 'an AUC of 0.970' }],
+    },
+  ];
+  const weak = [
+    {
+      feature: 'last_mail',
+      signs: [{ kind: 'holds the latest' as const, value: 0.7, limit: 0.6, words: 'the latest' }],
+    },
+  ];
+
+  it('fails a model that is good in all else, and is named before all else', () => {
+    const verdict = verdictOf({ ...alone, metrics: metrics(), leakage: leakageCheck(suspects, {}) });
+    expect(verdict.passed).toBe(false);
+    expect(verdict.headline).toBe('It does not pass: "duration" may be known only after the outcome.');
+    expect(verdict.checks[0]).toMatchObject({ check: 'leakage', result: 'failed' });
+  });
+
+  it('passes with the reason that the document gives, and is named all the same', () => {
+    const leakage = leakageCheck(suspects, { knownBeforehand: { duration: 'it is planned before the call' } });
+    const verdict = verdictOf({ ...alone, metrics: metrics(), leakage });
+    expect(verdict.passed).toBe(true);
+    expect(verdict.headline).toBe('It passes, but look at "duration" first: better than chance.');
+    expect(verdict.checks[0]?.words).toContain('it is planned before the call');
+  });
+
+  it('warns of a weak sign', () => {
+    const verdict = verdictOf({ ...alone, metrics: metrics(), leakage: leakageCheck(weak, {}) });
+    expect(verdict.passed).toBe(true);
+    expect(verdict.headline).toContain('"last_mail"');
+  });
+
+  it('is nothing where nothing is suspected', () => {
+    expect(leakageCheck([], {})).toBeNull();
   });
 });

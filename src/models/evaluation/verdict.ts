@@ -14,10 +14,12 @@ export interface Verdict {
 
 /** One question and its answer. */
 export interface Check {
-  readonly check: 'better than chance' | 'human rule' | 'champion' | 'calibration';
+  readonly check: 'leakage' | 'better than chance' | 'human rule' | 'champion' | 'calibration';
   /** `warned`: worth knowing, but no reason to refuse. */
   readonly result: 'passed' | 'warned' | 'failed';
   readonly words: string;
+  /** Of a suspicion of leakage: the features. */
+  readonly features?: readonly string[];
 }
 
 /** What a verdict is made of. */
@@ -25,6 +27,8 @@ export interface Judged {
   readonly metrics: BinaryMetrics | ValueMetrics;
   readonly rivals: readonly Rival[] | null;
   readonly champion: ChampionComparison | null;
+  /** See `leakageCheck`. */
+  readonly leakage: Check | null;
 }
 
 /** A calibration error below this moves no decision, however many rows prove it. */
@@ -32,6 +36,7 @@ const HARMLESS = 0.02;
 
 /**
  * The rule of stage 1. A version passes where, on rows that it was not trained on,
+ * - none of its features looks as if it were known only after the outcome, unless its document says why it is not;
  * - it is better than chance for sure: the interval of its AUC lies above 0.5 (regression: of what it explains, above 0);
  * - it is not behind the strategy's human rule for sure, nor behind the champion;
  * - its probabilities hold: the calibration error is one that a perfect model could have, or below 0.02.
@@ -39,6 +44,7 @@ const HARMLESS = 0.02;
  */
 export function verdictOf(judged: Judged): Verdict {
   const checks = [
+    ...(judged.leakage === null ? [] : [judged.leakage]),
     chanceCheck(judged.metrics),
     ...humanCheck(judged),
     ...championCheck(judged),
@@ -56,7 +62,8 @@ function chanceCheck(metrics: BinaryMetrics | ValueMetrics): Check {
     return { check, result: lower > 0 ? 'passed' : 'failed', words };
   }
   const { value, lower, upper } = metrics.auc;
-  const words = `of one who converts and one who does not, it ranks the right one first ${times(value)} of 100 times [${times(lower)} to ${times(upper)}]; a coin gets 50`;
+  const turned = upper < 0.5 ? ': it ranks the wrong way round, so that whoever it calls likely is unlikely' : '';
+  const words = `of one who converts and one who does not, it ranks the right one first ${times(value)} of 100 times [${times(lower)} to ${times(upper)}]; a coin gets 50${turned}`;
   return { check, result: lower > 0.5 ? 'passed' : 'failed', words };
 }
 
@@ -94,20 +101,34 @@ function calibrationCheck({ metrics }: Judged): readonly Check[] {
   return [{ check, result: 'failed', words: `${off}: do not read a threshold of 0.9 as nine in ten` }];
 }
 
-function headlineOf({ rivals, champion }: Judged, checks: readonly Check[], passed: boolean): string {
-  const failed = checks.filter(({ result }) => result === 'failed').map(({ check }) => check);
-  if (!passed) return `It does not pass: ${failed.map((check) => FAILURES[check]).join('; ')}.`;
+function headlineOf(judged: Judged, checks: readonly Check[], passed: boolean): string {
+  const { rivals, champion, leakage } = judged;
+  const failed = checks.filter(({ result }) => result === 'failed');
+  if (!passed) return `It does not pass: ${failed.map((check) => failureOf(check, judged)).join('; ')}.`;
   const human = rivals?.find(({ selector }) => selector === 'human rule');
   const parts = [
     'better than chance',
     ...(human === undefined ? [] : [`${STANDINGS[standing(human.modelAhead, 'higher')]} the human rule`]),
     ...(champion === null ? [] : [`${STANDINGS[champion.result]} the champion`]),
   ];
-  return `It passes: ${parts.join(', ')}.`;
+  const suspicion = leakage === null ? '' : `, but look at ${quoted(leakage.features)} first`;
+  return `It passes${suspicion}: ${parts.join(', ')}.`;
 }
 
-const FAILURES: Readonly<Record<Check['check'], string>> = {
-  'better than chance': 'it cannot be told from chance',
+function failureOf({ check, features }: Check, { metrics }: Judged): string {
+  if (check === 'leakage') return `${quoted(features)} may be known only after the outcome`;
+  if (check !== 'better than chance') return FAILURES[check];
+  if ('auc' in metrics) {
+    return metrics.auc.upper < 0.5 ? 'it ranks the wrong way round' : 'it cannot be told from chance';
+  }
+  return metrics.explained.upper < 0 ? 'it is worse than always saying the mean' : 'it cannot be told from chance';
+}
+
+function quoted(names: readonly string[] = []): string {
+  return names.map((name) => `"${name}"`).join(', ');
+}
+
+const FAILURES: Readonly<Record<Exclude<Check['check'], 'leakage' | 'better than chance'>, string>> = {
   'human rule': 'the human rule is better',
   champion: 'the champion is better',
   calibration: 'its probabilities do not hold',

@@ -1,9 +1,12 @@
-import { policyDifference, policyOutcome } from '../../statistics/index.js';
-import { type Chooser, type ChoiceReport, type UpliftScores } from './report.js';
+import { areShares, policyDifference, policyOutcome } from '../../statistics/index.js';
+import { type Chooser, type ChoiceReport, type TreatmentReport, type UpliftScores } from './report.js';
 import { choiceVerdict } from './words.js';
 
 /** The model gives each person the treatment with the highest p_t where it is above p₀; costs are not counted here. */
-export function compareChoices({ values, treatments, label, treatment, human }: UpliftScores): ChoiceReport {
+export function compareChoices(
+  { values, treatments, label, treatment, human }: UpliftScores,
+  reports: readonly TreatmentReport[],
+): ChoiceReport {
   const width = treatments.length + 1;
   const best = Uint8Array.from(label, (_, row) => bestOf(values.subarray(row * width, (row + 1) * width)));
   const sample = { labels: label, arms: treatment };
@@ -21,7 +24,10 @@ export function compareChoices({ values, treatments, label, treatment, human }: 
       chooser('same for all', `${name} for everybody`, new Uint8Array(label.length).fill(arm)),
     ),
   ];
-  return { choosers, verdict: choiceVerdict(choosers) };
+  const chosen = reports.filter(({ balance }) => balance?.differs === true).map((report) => report.treatment);
+  if (chosen.length === 0) return { choosers, verdict: choiceVerdict(choosers, areShares(label)) };
+  const words = `Choosing: nothing is proven, since those who got ${chosen.join(' or ')} were not drawn by chance.`;
+  return { choosers, verdict: { winner: 'not random', words } };
 }
 
 function bestOf(outcomes: Float64Array): number {

@@ -4,8 +4,12 @@ import { StrataError } from '../../sdk/index.js';
 import { type ExampleData, type ExampleSource } from '../datasets/example-source.js';
 import { holdsTrainingRows, withExampleData } from '../datasets/open-source.js';
 import { hashDocument } from '../document-hash.js';
+import { reportDataset } from '../datasets/report-dataset.js';
+import { suspectsOf } from '../evaluation/evaluate-model.js';
 import { heldOutRows } from '../evaluation/held-out.js';
+import { leakageCheck } from '../evaluation/leakage-check.js';
 import { humanScores } from '../evaluation/rivals.js';
+import { type Check } from '../evaluation/verdict.js';
 import { type ExampleOptions, type Examples, pickExamples, readExamples } from '../examples.js';
 import { chooseVersion, type VersionChoice } from '../registry/choose-version.js';
 import { type ModelRegistry } from '../registry/model-registry.js';
@@ -44,7 +48,9 @@ export interface UpliftEvaluation {
    */
   readonly basis: 'hold-out' | 'all rows' | 'folds';
   readonly report: UpliftReport;
-  /** False where a rival wins for sure with any treatment, or nobody can be told from chance. */
+  /** See `leakageCheck`; null where nothing is suspected. */
+  readonly leakage: Check | null;
+  /** False where a feature may be known only after the outcome, a rival wins for sure with any treatment, nobody can be told from chance, or chance did not choose the treated. */
   readonly passed: boolean;
   readonly notes: readonly string[];
 }
@@ -68,8 +74,9 @@ async function evaluateFolds(request: EvaluateUpliftRequest & { readonly folds: 
     const human = strategy === undefined ? null : await humanRule(request, strategy, data, examples);
     const report = await judgeUpliftByFolds({ ...request, examples, seed, ...(human && { human }) });
     const trained = `"${document.id}" was trained ${request.folds} times for this: it judges the document, not a stored version`;
+    const { suspects } = await reportDataset(examples, { document, data, pool: null });
     return {
-      ...judged(document, report),
+      ...judged(document, report, leakageCheck(suspects, document)),
       version: null,
       file: data.file,
       basis: 'folds',
@@ -81,9 +88,10 @@ async function evaluateFolds(request: EvaluateUpliftRequest & { readonly folds: 
 function judged(
   { id, title, plugin, task }: ModelDocument,
   report: UpliftReport,
-): Pick<UpliftEvaluation, 'model' | 'report' | 'passed'> {
-  const passed = report.treatments.every(({ verdict }) => ['model', 'draw'].includes(verdict.winner));
-  return { model: { id, title, plugin, task }, report, passed };
+  leakage: Check | null,
+): Pick<UpliftEvaluation, 'model' | 'report' | 'leakage' | 'passed'> {
+  const isWorth = report.treatments.every(({ verdict }) => ['model', 'draw'].includes(verdict.winner));
+  return { model: { id, title, plugin, task }, report, leakage, passed: isWorth && leakage?.result !== 'failed' };
 }
 
 async function evaluateVersion(request: EvaluateUpliftRequest): Promise<UpliftEvaluation> {
@@ -98,7 +106,8 @@ async function evaluateVersion(request: EvaluateUpliftRequest): Promise<UpliftEv
         seed: request.seed ?? 1,
         ...(human && { human }),
       });
-      return { ...judged(document, report), version, file: data.file, basis, notes };
+      const leakage = leakageCheck(suspectsOf(version), document);
+      return { ...judged(document, report, leakage), version, file: data.file, basis, notes };
     });
   } finally {
     await scorer.close();
@@ -115,7 +124,14 @@ export async function judgeUplift(
   if (treatment === undefined) throw new StrataError('INTERNAL', 'The examples say no treatment.');
   refuseEmptyArm(treatment, label, scorer.treatments);
   const { values } = await scoreOutputs(scorer, features);
-  const uplift = upliftReport({ treatments: scorer.treatments, values, label, treatment, ...options });
+  const uplift = upliftReport({
+    treatments: scorer.treatments,
+    values,
+    label,
+    treatment,
+    columns: features,
+    ...options,
+  });
   const { outputs } = scorer;
   const scores = label.map((_, row) => mostUplift(values.subarray(row * outputs, (row + 1) * outputs)));
   return { uplift, scores };

@@ -1,7 +1,13 @@
+import { type FeatureColumn } from '../../sdk/index.js';
 import { type Estimate, type QiniPoint, type UpliftBin, type UpliftEstimates } from '../../statistics/index.js';
+import { type Balance } from '../balance.js';
+
+/** Whether an outcome is a success, of which shares are told, or a value, such as revenue, of which means are told. */
+export type UpliftOutcome = 'success' | 'value';
 
 /** How an uplift model does in a random test, beside the dumb rivals. Plain data. */
 export interface UpliftReport {
+  readonly outcome: UpliftOutcome;
   readonly rows: number;
   readonly controls: number;
   /** One for each treatment against the control. */
@@ -16,13 +22,18 @@ export interface UpliftReport {
 export interface TreatmentReport {
   readonly treatment: string;
   readonly rows: { readonly treated: number; readonly controls: number };
-  /** Success rate of the treated minus that of the controls: what treating everybody brings. */
+  /** Null where nothing is known that was there before the treatment. */
+  readonly balance: Balance | null;
+  /**
+   * Mean outcome of the treated minus that of the controls: what treating everybody brings, where chance chose the treated
+   * (`balance`), and a mere difference elsewhere.
+   */
   readonly effect: Estimate;
   /** Share of people that `upliftAt` is measured among. */
   readonly topShare: number;
-  /** The model first. */
+  /** The model first. Weighted where the treated were chosen and weighting makes both sides alike: see `balance`. */
   readonly contenders: readonly UpliftContender[];
-  /** People by the model's uplift, the highest tenth first. */
+  /** People by the model's uplift, the highest tenth first; weighted likewise. */
   readonly deciles: readonly UpliftBin[];
   readonly verdict: UpliftVerdict;
 }
@@ -44,10 +55,12 @@ export interface UpliftScores {
   readonly treatments: readonly string[];
   /** rows × (1 + T), row-major: p₀, p₁ … p_T. */
   readonly values: Float64Array;
-  /** 0 or 1. */
+  /** 0 or 1; or values. */
   readonly label: Float64Array;
   /** 0 for control, 1 … T. */
   readonly treatment: Uint8Array;
+  /** What was known of each person before: treated and controls are compared by it. */
+  readonly columns?: readonly FeatureColumn[];
   /** P(success | treatment) for each treatment, by a model of the treated alone; p_t of the uplift model unless told. */
   readonly response?: readonly Float64Array[];
   readonly human?: HumanRule;
@@ -75,7 +88,7 @@ export interface ChoiceReport {
 export interface Chooser {
   readonly selector: 'model' | 'human rule' | 'same for all';
   readonly title: string;
-  /** Success rate if everybody got what it chooses (inverse-propensity weighted). */
+  /** Mean outcome if everybody got what it chooses (inverse-propensity weighted). */
   readonly outcome: Estimate;
   /** The model's minus this one's, paired; null for the model itself. */
   readonly modelAhead: Estimate | null;
@@ -85,7 +98,11 @@ export interface Chooser {
 
 /** Who wins, by paired differences with intervals, and in a sentence. */
 export interface UpliftVerdict {
-  /** `draw`: the best cannot be told from the model. `nobody`: not even from chance. */
-  readonly winner: 'model' | 'response model' | 'human rule' | 'same for all' | 'draw' | 'nobody';
+  /**
+   * `draw`: the best cannot be told from the model. `nobody`: not even from chance. `wrong way round`: surely worse than
+   * chance. `not random`: something else than chance chose the treated, so that nothing is proven.
+   */
+  readonly winner:
+    'model' | 'response model' | 'human rule' | 'same for all' | 'draw' | 'nobody' | 'wrong way round' | 'not random';
   readonly words: string;
 }

@@ -42,7 +42,16 @@ export async function judgeUpliftByFolds(request: UpliftFoldsRequest): Promise<U
       values.set(scores.subarray(place * width, (place + 1) * width), row * width);
     });
   }
-  return upliftReport({ treatments, values, label, treatment, seed, ...(human === undefined ? {} : { human }) });
+  const { features: columns } = examples;
+  return upliftReport({
+    treatments,
+    values,
+    label,
+    treatment,
+    columns,
+    seed,
+    ...(human === undefined ? {} : { human }),
+  });
 }
 
 async function scoreUnseen(

@@ -38,6 +38,59 @@ describe('the report says who wins', () => {
     expect(only!.deciles).toHaveLength(2);
   });
 
+  describe('where something else than chance chose the treated', () => {
+    /** The keener, the likelier treated and the likelier to buy; the treatment changes nothing. */
+    function chosen(strength: number) {
+      const random = seededRandom(4);
+      const keen = Float64Array.from({ length: ROWS }, () => random.normal());
+      const treatment = Uint8Array.from(keen, (own) => Number(random.uniform() < 1 / (1 + Math.exp(-strength * own))));
+      const label = Float64Array.from(keen, (own) => Number(random.uniform() < 1 / (1 + Math.exp(1 - own))));
+      const values = Float64Array.from([...keen].flatMap((own) => [0.3, 0.3 + 0.05 * own]));
+      const columns = [{ name: 'keen', type: 'number' as const, values: keen }];
+      return upliftReport({ treatments: coupon, values, treatment, label, columns }).treatments[0]!;
+    }
+
+    test('it says so, tells no effect as proven, and what weighting makes of it', () => {
+      const { effect, verdict, balance } = chosen(1);
+      expect(effect.lower).toBeGreaterThan(0.05);
+      expect(verdict.winner).toBe('not random');
+      expect(verdict.words).toContain('were not drawn by chance');
+      expect(verdict.words).toContain('higher in keen');
+      expect(verdict.words).toContain('nothing here is proven');
+      expect(balance?.classifier.lower).toBeGreaterThan(0.6);
+      const weighting = balance?.weighting;
+      if (weighting?.status !== 'weighted') throw new TypeError('not weighted');
+      expect(weighting.effect.lower).toBeLessThan(0);
+      expect(weighting.effect.upper).toBeGreaterThan(0);
+      expect(weighting.effectiveSampleSize.treated).toBeGreaterThan(100);
+    });
+
+    test('it refuses to weight where the treatment could nearly be foreseen', () => {
+      const { verdict, balance } = chosen(60);
+      expect(balance?.weighting?.status).toBe('refused');
+      expect(verdict.words).toContain('Weighting cannot mend it');
+    });
+
+    test('chance it was, where nobody can tell the two apart', () => {
+      const { balance, verdict } = chosen(0);
+      expect(balance).toMatchObject({ differs: false, weighting: null });
+      expect(verdict.winner).not.toBe('not random');
+    });
+  });
+
+  test('nobody, but the wrong way round, where the model puts those last whom the treatment moves', () => {
+    const truth = drawn((random) => (random.integer(2) === 0 ? [0.1, 0.1] : [0.1, 0.5]));
+    const turned = truth.values.map((value, index) => (index % 2 === 0 ? value : 0.6 - value));
+    const report = upliftReport({
+      treatments: coupon,
+      ...truth,
+      values: turned,
+      response: [truth.label.map((_, row) => turned[2 * row + 1]!)],
+    });
+    expect(report.treatments[0]!.verdict.winner).toBe('wrong way round');
+    expect(report.verdicts[0]).toContain('ranks the wrong way round');
+  });
+
   test('the response model, where a model of uplift has learned noise', () => {
     const truth = drawn((random) => {
       const natural = 0.5 * random.uniform();

@@ -1,9 +1,19 @@
 import { type Estimate } from '../../statistics/index.js';
 import { fixed } from '../figures.js';
-import { type Chooser, type UpliftContender, type UpliftVerdict } from './report.js';
+import { type Balance } from '../balance.js';
+import { type Chooser, type TreatmentReport, type UpliftContender, type UpliftVerdict } from './report.js';
 
-/** Judged by Qini. */
-export function treatmentVerdict(treatment: string, contenders: readonly UpliftContender[]): UpliftVerdict {
+/** What a verdict on one treatment is made of. */
+export interface TreatmentGrounds extends Pick<TreatmentReport, 'treatment' | 'contenders' | 'balance' | 'effect'> {
+  /** Whether outcomes are successes rather than values. */
+  readonly shares: boolean;
+}
+
+/** Judged by Qini, where chance chose the treated; else nothing is. */
+export function treatmentVerdict({ treatment, contenders, balance, effect, shares }: TreatmentGrounds): UpliftVerdict {
+  if (balance?.differs === true) {
+    return { winner: 'not random', words: `${treatment}: ${notRandomWords(balance, effect, shares)}` };
+  }
   const model = contenders.find(({ selector }) => selector === 'model');
   const rivals = contenders.flatMap(({ selector, modelAhead, metrics }) =>
     selector === 'model' || selector === 'random' || modelAhead === null
@@ -19,6 +29,10 @@ export function treatmentVerdict(treatment: string, contenders: readonly UpliftC
     return { winner: selector, words: `${named} the ${selector} wins here: ${gap}. ${ADVICE[selector]}` };
   }
   const { qini } = model.metrics;
+  if (qini.upper < 0) {
+    const words = `the model ranks the wrong way round: those whom it puts last are moved most (Qini ${reach(qini)})`;
+    return { winner: 'wrong way round', words: `${named} ${words}. Do not use it.` };
+  }
   if (qini.lower <= 0 && rivals.every(({ metrics }) => metrics.qini.lower <= 0)) {
     const words = `nobody can be told from chance (model's Qini ${reach(qini)}): the treatment works alike on everybody, or there are too few rows`;
     return { winner: 'nobody', words: `${named} ${words}. Treat all or none, by the effect on everybody.` };
@@ -40,6 +54,19 @@ export function treatmentVerdict(treatment: string, contenders: readonly UpliftC
   };
 }
 
+/** Why no effect is told, what the plain difference is worth, and what weighting makes of it. */
+function notRandomWords({ words, weighting }: Balance, effect: Estimate, shares: boolean): string {
+  const difference = `The treated do ${range(effect, shares ? percentPoints : plain)} better than the controls, who were other people: that is no effect`;
+  const found = `the treated were not drawn by chance: ${words}. ${difference}, and nothing here is proven.`;
+  if (weighting?.status !== 'weighted') {
+    return `${found} Weighting cannot mend it: ${weighting?.reason ?? ''}. Use people of whom a random part got nothing.`;
+  }
+  const { treated, controls } = weighting.effectiveSampleSize;
+  const rows = `as much as ${treated.toFixed(0)} treated and ${controls.toFixed(0)} controls would say`;
+  const changed = range(weighting.effect, shares ? percentPoints : plain);
+  return `${found} Weighted so that both sides look alike in what is known (${rows}), it changes ${changed}; what is not known may still differ.`;
+}
+
 const ADVICE: Readonly<Record<UpliftContender['selector'], string>> = {
   'response model': 'Rank by P(success given treated) instead, and leave the effect to the money.',
   'human rule': 'Use the rule.',
@@ -47,8 +74,8 @@ const ADVICE: Readonly<Record<UpliftContender['selector'], string>> = {
   random: '',
 };
 
-/** Judged by the success rate if everybody got what is chosen. */
-export function choiceVerdict(choosers: readonly Chooser[]): UpliftVerdict {
+/** Judged by the mean outcome if everybody got what is chosen. */
+export function choiceVerdict(choosers: readonly Chooser[], shares: boolean): UpliftVerdict {
   const model = choosers.find(({ selector }) => selector === 'model');
   const rivals = choosers.flatMap((chooser) =>
     chooser.modelAhead === null ? [] : [{ ...chooser, ahead: chooser.modelAhead }],
@@ -59,7 +86,8 @@ export function choiceVerdict(choosers: readonly Chooser[]): UpliftVerdict {
   const human = rivals.find(({ selector }) => selector === 'human rule');
   const rival = human !== undefined && human.ahead.lower <= 0 ? human : hardest;
   const name = rival.selector === 'human rule' ? `the human rule (${rival.title})` : `"${rival.title}"`;
-  const gap = `success ${percent(model.outcome.value)} against ${percent(rival.outcome.value)}, difference ${range(rival.ahead, percentPoints)}`;
+  const [outcome, change] = shares ? [percent, percentPoints] : [plain, plain];
+  const gap = `${shares ? 'success' : 'a mean of'} ${outcome(model.outcome.value)} against ${outcome(rival.outcome.value)}, difference ${range(rival.ahead, change)}`;
   if (rival.ahead.upper < 0)
     return { winner: rival.selector, words: `Choosing: ${name} is better than the model: ${gap}.` };
   if (rival.ahead.lower <= 0) {
@@ -85,6 +113,11 @@ function range({ value, lower, upper }: Estimate, format: (share: number) => str
 
 function percent(share: number): string {
   return `${fixed(100 * share, 2)} %`;
+}
+
+/** A value in its own unit. */
+function plain(value: number): string {
+  return fixed(value, 2);
 }
 
 function percentPoints(share: number): string {

@@ -101,6 +101,10 @@ export const modelSchema = z
       .strictObject({ positives: count, negatives: count })
       .exactOptional()
       .describe('With fewer examples training is refused'),
+    knownBeforehand: z
+      .record(z.string(), z.string().min(1, { error: 'why it is known in time' }))
+      .exactOptional()
+      .describe('By feature: why it is known before the outcome although it looks as if it were known only after'),
     drift: drift.exactOptional(),
     options: z.record(z.string(), z.unknown()).exactOptional().describe("The plugin's own options"),
   })
