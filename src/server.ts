@@ -31,7 +31,7 @@ import {
   openDatabase,
   refuseOtherSites,
 } from './platform/index.js';
-import { defaultPluginDirectories, openPluginHost, type PluginHost } from './plugin-host/index.js';
+import { configuredHost, openPluginHost, type PluginHost } from './plugin-host/index.js';
 import { CountedQuality, FactGatherer, parseRetention, ProfileStore, startRetention } from './profiles/index.js';
 import { publishOnFirstStart, releaseEntities, ReleaseStore } from './rulebook/index.js';
 import { jobHandlers, openJobs, type Jobs } from './worker.js';
@@ -197,9 +197,9 @@ async function openParts(config: Config, log: Logger, closers: Closers): Promise
 
 function openHost(config: Config, log: Logger): Promise<PluginHost> {
   return openPluginHost({
-    directories: defaultPluginDirectories(config),
+    ...configuredHost(config),
     log: (message, context) => {
-      log.info({ ...context }, message);
+      log.warn({ ...context }, message);
     },
   });
 }

@@ -10,7 +10,7 @@ import {
   openDatabase,
   openJobQueue,
 } from './platform/index.js';
-import { defaultPluginDirectories, openPluginHost } from './plugin-host/index.js';
+import { configuredHost, openPluginHost } from './plugin-host/index.js';
 import { releaseEntities, ReleaseStore } from './rulebook/index.js';
 
 /** Every kind of job that Strata knows. */
@@ -45,7 +45,7 @@ export async function startWorker(
 ): Promise<RunningWorker> {
   const database = await openDatabase(config, { entities: [...releaseEntities] });
   try {
-    const host = await openPluginHost({ directories: defaultPluginDirectories(config) });
+    const host = await openPluginHost(configuredHost(config));
     const jobs = await openJobs(config, database, log, leaseMs);
     const parts = { database, host, releases: new ReleaseStore(database), registry: new ModelRegistry(database) };
     jobs.start(jobHandlers({ ...parts, dataDir: config.dataDir }), concurrency);

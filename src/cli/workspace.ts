@@ -42,8 +42,8 @@ export function openWorkspace(config: Config = loadConfig()): Workspace {
     return keep(openDatabase(config, { entities: [...releaseEntities] }));
   });
   const host = once(async () => {
-    const { defaultPluginDirectories, openPluginHost } = await import('../plugin-host/index.js');
-    return keep(openPluginHost({ directories: defaultPluginDirectories(config) }));
+    const { configuredHost, openPluginHost } = await import('../plugin-host/index.js');
+    return keep(openPluginHost(configuredHost(config)));
   });
   const releases = once(async () => {
     const { ReleaseStore } = await import('../rulebook/index.js');

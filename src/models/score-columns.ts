@@ -10,7 +10,7 @@ export async function scoreColumns(
   bytes: Uint8Array,
   columns: readonly FeatureColumn[],
 ): Promise<ScoredFrame> {
-  const scorer = await host.load(bytes);
+  const scorer = await host.load(bytes, 'batch');
   try {
     return await scoreInParts(scorer, columns);
   } finally {

@@ -59,7 +59,7 @@ export interface ScoredFile {
 export async function scoreFile(request: ScoreFileRequest): Promise<ScoredFile> {
   const { document, file, out, host, registry } = request;
   const version = await chooseVersion(registry, document.id, request);
-  const scorer = await host.load(await registry.artefact(document.id, version.version));
+  const scorer = await host.load(await registry.artefact(document.id, version.version), 'batch');
   try {
     return await withDataFile(file, async (data) => {
       const drift = await driftOf(request, version, scorer, data);

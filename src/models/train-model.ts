@@ -63,7 +63,7 @@ export async function trainModel(request: TrainModelRequest): Promise<TrainedVer
 }
 
 /**
- * Trains without storing: reads the examples, divides them, fits on the training part in a worker thread, judges on the
+ * Trains without storing: reads the examples, divides them, fits on the training part in a process of its own, judges on the
  * hold-out.
  *
  * @throws StrataError as {@link trainModel} does
@@ -72,7 +72,7 @@ export async function fitVersion(
   request: Fitting,
 ): Promise<{ readonly fitted: NewVersion; readonly report: TrainingReport }> {
   const { document, source, host, seed = 1 } = request;
-  checkOptions(document, host);
+  await checkOptions(document, host);
   const { examples, dataHash, report: dataset } = await readAll(request);
   const notes = [...examples.notes, ...checkMinimum(request, examples)];
   const split = planSplit(document, examples, seed, sourceName(source));
@@ -82,7 +82,17 @@ export async function fitVersion(
   request.progress?.(1, 'judging on the hold-out');
   const judged = await judge(host, trained.bytes, document, examples, rows.holdout, seed);
   const { holdout, uplift, curves, scores } = judged;
-  const parts = { source: source.kind, dataset, examples, rows, split, trained, holdout, uplift, notes };
+  const parts = {
+    source: source.kind,
+    dataset,
+    examples,
+    rows,
+    split,
+    trained,
+    holdout,
+    uplift,
+    notes: [...notes, ...trained.notes],
+  };
   const report = reportOf(request, parts);
   const fitted: NewVersion = {
     modelId: document.id,
@@ -104,8 +114,8 @@ export async function fitVersion(
 }
 
 /** Before anything is read: what is wrong with the document should not take a minute to learn. */
-function checkOptions({ id, plugin, options = {} }: ModelDocument, host: PluginHost): void {
-  const parsed = host.parseOptions(plugin, options);
+async function checkOptions({ id, plugin, options = {} }: ModelDocument, host: PluginHost): Promise<void> {
+  const parsed = await host.parseOptions(plugin, options);
   if (parsed.ok) return;
   const problems = parsed.problems.map((problem) => ({ ...problem, pointer: `/options${problem.pointer ?? ''}` }));
   throw new StrataError('PLUGIN_OPTIONS_INVALID', `The options of "${id}" are not those of ${plugin}.`, { problems });
@@ -243,7 +253,7 @@ async function judgeEffects(
   examples: Examples,
   seed: number,
 ): Promise<{ readonly uplift: UpliftReport; readonly scores: Float64Array }> {
-  const scorer = await host.load(bytes);
+  const scorer = await host.load(bytes, 'batch');
   try {
     return await judgeUplift(scorer, examples, { seed });
   } finally {

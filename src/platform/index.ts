@@ -8,6 +8,7 @@ export { assertSafeToListen } from './auth/loopback.js';
 export { endpointsWithoutRole, Public, ROLES, Roles, type Role } from './auth/roles.js';
 export * from './config/config.js';
 export * from './config/env-example.js';
+export * from './config/plugin-environment.js';
 export * from './database/database.js';
 export * from './database/open-database.js';
 export { prepared, queryPrepared } from './database/prepared.js';

@@ -39,12 +39,12 @@ describe('admission', () => {
     const host = await openPluginHost({ directories: [await directory({ mean: { manifest: MANIFEST, code: CODE } })] });
     expect([...host.plugins.keys()]).toEqual(['mean']);
     expect(host.plugins.get('mean')).toMatchObject({ input: 'raw', optionsSchema: { type: 'object' } });
-    expect(host.parseOptions('mean', {})).toEqual({ ok: true, options: { prior: 1 } });
-    expect(host.parseOptions('mean', { priro: 2 })).toMatchObject({
+    expect(await host.parseOptions('mean', {})).toEqual({ ok: true, options: { prior: 1 } });
+    expect(await host.parseOptions('mean', { priro: 2 })).toMatchObject({
       ok: false,
       problems: [{ pointer: '/priro', nearest: 'prior' }],
     });
-    expect(() => host.parseOptions('maen', {})).toThrow(expect.objectContaining({ code: 'PLUGIN_UNKNOWN' }));
+    await expect(host.parseOptions('maen', {})).rejects.toThrow(expect.objectContaining({ code: 'PLUGIN_UNKNOWN' }));
     await host.close();
   });
 

@@ -26,13 +26,27 @@ export interface PluginHostOptions {
   readonly directories: readonly string[];
   /** Single plugin folders besides. */
   readonly folders?: readonly string[];
-  /** Milliseconds that scoring up to 1,000 rows may take, waiting included; larger frames get proportionally more. */
+  /**
+   * Milliseconds that scoring up to 1,000 rows may take where a decision waits, waiting included; larger frames get
+   * proportionally more. Work that nobody waits for has sixty times as long. 1,000 unless told.
+   */
   readonly scoreTimeLimitMs?: number;
-  /** Milliseconds that a plugin's module or a stored model may take to load. */
+  /** Milliseconds that a plugin's module or a stored model may take to load; 10,000 unless told. */
   readonly loadTimeLimitMs?: number;
-  /** Receives what plugins log and what the guards do. */
+  /** Milliseconds that a plugin may take to validate options; 5,000 unless told. */
+  readonly optionsTimeLimitMs?: number;
+  /** Memory that one training may use, MB; half of the machine's unless told. */
+  readonly trainingMemoryMb?: number;
+  /** Memory that one loaded model may use, MB; 1,024, or a quarter of the machine's where that is less. */
+  readonly scoringMemoryMb?: number;
+  /** Shows what plugins print on this process's standard error, for their authors; else nobody sees it. */
+  readonly showOutput?: boolean;
+  /** Receives what the guards do: never what a plugin says. */
   readonly log?: (message: string, context?: Readonly<Record<string, unknown>>) => void;
 }
+
+/** Who waits for the scores: a decision, or nobody (files, judging, backtests). It decides how long they may take. */
+export type Purpose = 'decision' | 'batch';
 
 /** Options that passed the plugin's schema, with its defaults filled in, or what is wrong with them. */
 export type ParsedOptions =
@@ -43,15 +57,21 @@ export type ParsedOptions =
 export interface PluginHost {
   /** By id, in the order of discovery. */
   readonly plugins: ReadonlyMap<string, AdmittedPlugin>;
-  /** Validates a model's options; problems carry pointers relative to the options. Throws `PLUGIN_UNKNOWN`. */
-  parseOptions(pluginId: string, options: unknown): ParsedOptions;
   /**
-   * Fits the encoder, trains in a worker thread, calibrates binary models out of fold.
-   * Throws `PLUGIN_UNKNOWN`, `PLUGIN_OPTIONS_INVALID`, `BAD_COLUMN`, `SCORER_TRAINING_FAILED`, `CANCELLED`.
+   * Validates a model's options in a process of its own; problems carry pointers relative to the options. A plugin that
+   * does not answer is a problem, too, and rests for half a minute. Rejects with `PLUGIN_UNKNOWN`.
+   */
+  parseOptions(pluginId: string, options: unknown): Promise<ParsedOptions>;
+  /**
+   * Fits the encoder, trains in a process of its own, calibrates binary models out of fold. Throws `PLUGIN_UNKNOWN`,
+   * `PLUGIN_OPTIONS_INVALID`, `BAD_COLUMN`, `SCORER_TRAINING_FAILED`, `CANCELLED`, and what scoring throws.
    */
   train(request: TrainRequest): Promise<TrainedModel>;
-  /** Loads an artefact into its own worker thread. Throws `DAMAGED_ARTEFACT`, `PLUGIN_UNKNOWN`, `SCORER_LOAD_FAILED`. */
-  load(bytes: Uint8Array): Promise<Scorer>;
+  /**
+   * Loads an artefact into a process of its own, for decisions unless told.
+   * Throws `DAMAGED_ARTEFACT`, `PLUGIN_UNKNOWN`, `SCORER_LOAD_FAILED`.
+   */
+  load(bytes: Uint8Array, purpose?: Purpose): Promise<Scorer>;
   /** Ends all scorers and trainings. */
   close(): Promise<void>;
 }
@@ -76,6 +96,12 @@ export interface TrainRequest {
   /** 32-bit unsigned; the same seed on the same backend gives the same bytes. */
   readonly seed: number;
   readonly signal?: AbortSignal;
+  /** Milliseconds after which the training fails; as long as it takes unless told. */
+  readonly timeLimitMs?: number;
+  /** Milliseconds that it has to stop by itself when it is cancelled, 2,000 unless told; then its process is ended. */
+  readonly graceMs?: number;
+  /** Called when the plugin begins to train. */
+  readonly begun?: () => void;
   /** @param share done so far, 0 to 1 */
   readonly progress?: (share: number, note: string) => void;
 }
@@ -117,6 +143,8 @@ export interface TrainedModel {
   readonly calibration: Calibration | null;
   /** Wall time. */
   readonly milliseconds: number;
+  /** What whoever uses the model should know, in sentences for people. */
+  readonly notes: readonly string[];
 }
 
 /** Scores of a frame. */

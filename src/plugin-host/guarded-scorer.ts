@@ -3,14 +3,12 @@ import { type ArtefactHeader } from './artefact.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { type Contributions, type FeatureSpec, type ScoredFrame, type Scorer } from './contracts.js';
 import { packFrame } from './features.js';
-import { type ServingThread } from './serving-thread.js';
-import { revive } from './threads.js';
+import { revive } from './process/plugin-process.js';
+import { type ServingProcess } from './serving-process.js';
 import { type ScoreReply } from './worker/serve.js';
 
-/** Rows that go to the thread in one message. */
+/** Rows that go to the process in one message. */
 const ROWS_AT_ONCE = 4096;
-/** The score time limit holds for so many rows. */
-const ROWS_IN_LIMIT = 1000;
 /** Shapley values score thousands of composed rows. */
 const EXPLAIN_FACTOR = 10;
 
@@ -23,29 +21,30 @@ interface Waiting {
 }
 
 /**
- * A model behind its guards: its own thread, a time limit, a circuit breaker. Requests that arrive while the thread
- * works wait together and go as one message as soon as it is done. A thread that died is started again by the next
- * request.
+ * A model behind its guards: its own process, a time limit, a circuit breaker. Requests that arrive while the process
+ * works wait together and go as one message as soon as it is done. A process that died is started again at
+ * once; one that failed so often that it rests begins anew after its rest.
  */
 export class GuardedScorer implements Scorer {
   readonly #waiting: Waiting[] = [];
   readonly #breaker = new CircuitBreaker();
-  #thread: ServingThread;
+  #process: ServingProcess;
   #working = false;
   #closed = false;
 
   constructor(
     private readonly header: ArtefactHeader,
-    private readonly startThread: () => ServingThread,
-    private readonly timeLimitMs: number,
+    private readonly startProcess: () => ServingProcess,
+    /** Milliseconds that a call with so many rows may take. */
+    private readonly timeLimitMs: (rows: number) => number,
     private readonly onClose: () => void,
   ) {
-    this.#thread = startThread();
+    this.#process = startProcess();
   }
 
   /** Resolves when the model is loaded; rejects where that fails. */
   get ready(): Promise<void> {
-    return this.#thread.ready;
+    return this.#process.ready;
   }
   get plugin(): string {
     return this.header.plugin;
@@ -83,8 +82,8 @@ export class GuardedScorer implements Scorer {
     const packed = packFrame(this.features, frame).slice(row * width, (row + 1) * width);
     if (packed.length === 0) throw new StrataError('BAD_COLUMN', `The frame has no row ${row}.`);
     const values = [...packed];
-    const explained = await this.#guarded(EXPLAIN_FACTOR * this.timeLimitMs, (thread, limitMs) =>
-      thread.call({ kind: 'explain', packed }, limitMs),
+    const explained = await this.#guarded(EXPLAIN_FACTOR * this.timeLimitMs(1), (serving, limitMs) =>
+      serving.call({ kind: 'explain', packed }, limitMs),
     );
     const parts = explained.parts.map((part, index) => ({
       ...part,
@@ -94,13 +93,14 @@ export class GuardedScorer implements Scorer {
   }
 
   async describe(): Promise<ModelDescription | null> {
-    return this.#guarded(this.timeLimitMs, (thread, limitMs) => thread.call({ kind: 'describe' }, limitMs));
+    return this.#guarded(this.timeLimitMs(1), (serving, limitMs) => serving.call({ kind: 'describe' }, limitMs));
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.#closed = true;
     this.onClose();
-    await this.#thread.stop();
+    this.#process.stop();
+    return Promise.resolve();
   }
 
   #valueOf(index: number, packed: number): number | string | null {
@@ -138,12 +138,11 @@ export class GuardedScorer implements Scorer {
     const rows = batch.reduce((sum, request) => sum + request.rows, 0);
     const packed = join(batch, rows * this.features.length);
     const sizes = batch.map((request) => request.rows);
-    const limitMs = this.timeLimitMs * Math.max(1, rows / ROWS_IN_LIMIT);
-    return this.#guarded(limitMs, async (thread, limit) => {
-      const reply = await thread.call({ kind: 'score', packed, sizes }, limit);
+    return this.#guarded(this.timeLimitMs(rows), async (serving, limit) => {
+      const reply = await serving.call({ kind: 'score', packed, sizes }, limit);
       const [first] = reply.failures;
       // All of them failed: that is the scorer's failure and not a bad row's.
-      if (first !== undefined && reply.failures.length === sizes.length) throw revive(first.error);
+      if (first !== undefined && reply.failures.length === sizes.length) throw revive(this.plugin, first.error);
       return reply;
     });
   }
@@ -153,7 +152,7 @@ export class GuardedScorer implements Scorer {
     let row = 0;
     for (const [index, { rows, resolve, reject }] of batch.entries()) {
       const error = failed.get(index);
-      if (error !== undefined) reject(revive(error));
+      if (error !== undefined) reject(revive(this.plugin, error));
       else if (batch.length === 1) resolve({ values, ranks });
       else {
         const outputs = values.slice(row * this.outputs, (row + rows) * this.outputs);
@@ -163,27 +162,40 @@ export class GuardedScorer implements Scorer {
     }
   }
 
-  async #guarded<T>(limitMs: number, work: (thread: ServingThread, limitMs: number) => Promise<T>): Promise<T> {
+  async #guarded<T>(limitMs: number, work: (serving: ServingProcess, limitMs: number) => Promise<T>): Promise<T> {
     if (this.#closed) throw new StrataError('UNAVAILABLE', 'The scorer was closed.');
     this.#breaker.pass();
     try {
-      const result = await work(await this.#loadedThread(limitMs), limitMs);
+      const result = await work(await this.#loadedProcess(limitMs), limitMs);
       this.#breaker.succeeded();
       return result;
     } catch (error) {
       this.#breaker.failed();
+      this.#recover();
       throw error;
     }
   }
 
-  /** The thread with the model loaded, started again where it died; waits for it no longer than a score may take. */
-  async #loadedThread(limitMs: number): Promise<ServingThread> {
-    const loaded = this.#thread.alive ? this.#thread : (this.#thread = this.startThread());
+  #recover(): void {
+    // What it leaked is given back with its process; one that is slow to load may go on.
+    if (this.#breaker.isOpen && this.#process.isReady) this.#process.stop();
+    // Loaded again by the time that the next request comes.
+    else if (!this.#process.alive && !this.#closed) this.#process = this.startProcess();
+  }
+
+  /** The process with the model loaded, started again where it died; waits for it no longer than a score may take. */
+  async #loadedProcess(limitMs: number): Promise<ServingProcess> {
+    const loaded = this.#process.alive ? this.#process : (this.#process = this.startProcess());
     if (loaded.isReady) return loaded;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
-        reject(new StrataError('SCORER_TIMEOUT', `The model is still loading after ${limitMs} ms.`));
+        reject(
+          new StrataError(
+            'SCORER_TIMEOUT',
+            `"${this.plugin}" is still loading its stored model after ${Math.round(limitMs)} ms.`,
+          ),
+        );
       }, limitMs);
     });
     try {

@@ -5,34 +5,63 @@ import {
   type ParsedOptions,
   type PluginHost,
   type PluginHostOptions,
+  type Purpose,
   type Scorer,
   type TrainedModel,
   type TrainRequest,
 } from './contracts.js';
 import { findPluginFolders, readManifest } from './discovery.js';
 import { GuardedScorer } from './guarded-scorer.js';
-import { ServingThread } from './serving-thread.js';
-import { type Log } from './threads.js';
-import { trainInThread } from './training.js';
+import { DEFAULT_MEMORY_MB } from './process/memory.js';
+import { ServingProcess } from './serving-process.js';
+import { trainInProcess } from './training.js';
 import { type BasePlugin } from './worker/bases.js';
+import { type PluginCode } from './worker/import-plugin.js';
 import { Workshop } from './workshop.js';
 
-const SCORE_TIME_LIMIT_MS = 1000;
-const LOAD_TIME_LIMIT_MS = 10_000;
+/** Everything that limits plugin code, with nothing left open. */
+type Limits = Required<PluginHostOptions>;
+
+const USUAL = {
+  folders: [],
+  scoreTimeLimitMs: 1000,
+  loadTimeLimitMs: 10_000,
+  optionsTimeLimitMs: 5000,
+  trainingMemoryMb: DEFAULT_MEMORY_MB.training,
+  scoringMemoryMb: DEFAULT_MEMORY_MB.scoring,
+  showOutput: false,
+  log: () => undefined,
+};
+/** Rows that the score time limit holds for. */
+const ROWS_IN_LIMIT = 1000;
+/** Scores that nobody waits for may take so many times as long. */
+const BATCH_FACTOR = 60;
 
 /**
  * Finds and admits all plugins. A failed check stops the start: throws the check's code (`PLUGIN_…`) and names the
  * folder.
  */
 export async function openPluginHost(options: PluginHostOptions): Promise<PluginHost> {
-  const log: Log = options.log ?? (() => undefined);
-  const workshop = new Workshop(options.loadTimeLimitMs ?? LOAD_TIME_LIMIT_MS, log);
+  const limits: Limits = { ...USUAL, ...options };
+  const workshop = new Workshop(
+    {
+      memoryMb: DEFAULT_MEMORY_MB.options,
+      output: outputOf(limits),
+      loadTimeMs: limits.loadTimeLimitMs,
+      optionsTimeMs: limits.optionsTimeLimitMs,
+    },
+    limits.log,
+  );
   try {
-    return new AdmittingHost(await admitAll(options, workshop), workshop, options, log);
+    return new AdmittingHost(await admitAll(options, workshop), workshop, limits);
   } catch (error) {
-    await workshop.close();
+    workshop.close();
     throw error;
   }
+}
+
+function outputOf({ showOutput }: Limits): 'show' | 'drop' {
+  return showOutput ? 'show' : 'drop';
 }
 
 async function admitAll(options: PluginHostOptions, workshop: Workshop): Promise<Map<string, AdmittedPlugin>> {
@@ -43,7 +72,10 @@ async function admitAll(options: PluginHostOptions, workshop: Workshop): Promise
     const admission = await workshop.admit({ id, folder, main }).catch((error: unknown) => {
       if (!(error instanceof StrataError)) throw error;
       const problems = error.problems.length > 0 ? error.problems : [{ file: folder, message: error.message }];
-      throw new StrataError(error.code, `The plugin in ${folder} was not admitted.`, { problems });
+      throw new StrataError(error.code, `The plugin in ${folder} was not admitted.`, {
+        problems,
+        source: error.source,
+      });
     });
     plugins.set(id, Object.freeze({ id, folder, manifest, ...admission }));
   }
@@ -58,30 +90,43 @@ class AdmittingHost implements PluginHost {
   constructor(
     readonly plugins: ReadonlyMap<string, AdmittedPlugin>,
     private readonly workshop: Workshop,
-    private readonly options: PluginHostOptions,
-    private readonly log: Log,
+    private readonly limits: Limits,
   ) {}
 
-  parseOptions(pluginId: string, options: unknown): ParsedOptions {
-    return this.workshop.parseOptions(this.#plugin(pluginId).id, options);
+  async parseOptions(pluginId: string, options: unknown): Promise<ParsedOptions> {
+    return this.workshop.parseOptions(codeOf(this.#plugin(pluginId)), options);
   }
 
   async train(request: TrainRequest): Promise<TrainedModel> {
     const { signal } = this.#closing;
     const both = request.signal === undefined ? signal : AbortSignal.any([signal, request.signal]);
-    return trainInThread(this.#plugin(request.plugin), this.#bases(), { ...request, signal: both }, this.log);
+    return trainInProcess(
+      this.#plugin(request.plugin),
+      this.#bases(),
+      { ...request, signal: both },
+      {
+        memoryMb: this.limits.trainingMemoryMb,
+        output: outputOf(this.limits),
+        loadTimeMs: this.limits.loadTimeLimitMs,
+        scoreTimeMs: (rows) => this.#scoreTimeMs('decision', rows),
+        batchTimeMs: (rows) => this.#scoreTimeMs('batch', rows),
+      },
+    );
   }
 
-  async load(bytes: Uint8Array): Promise<Scorer> {
-    const { header } = readArtefact(bytes);
-    const { id, folder, manifest } = this.#plugin(header.plugin);
-    const code = { id, folder, main: manifest.main };
-    const bases = this.#bases();
-    const loadLimit = this.options.loadTimeLimitMs ?? LOAD_TIME_LIMIT_MS;
+  async load(bytes: Uint8Array, purpose: Purpose = 'decision'): Promise<Scorer> {
+    const own = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const { header } = readArtefact(own);
+    const model = { plugin: codeOf(this.#plugin(header.plugin)), bases: this.#bases(), bytes: own };
+    const limits = {
+      memoryMb: this.limits.scoringMemoryMb,
+      output: outputOf(this.limits),
+      loadTimeMs: this.limits.loadTimeLimitMs,
+    };
     const scorer = new GuardedScorer(
       header,
-      () => new ServingThread({ plugin: code, bases, bytes }, loadLimit, this.log),
-      this.options.scoreTimeLimitMs ?? SCORE_TIME_LIMIT_MS,
+      () => new ServingProcess(model, limits),
+      (rows) => this.#scoreTimeMs(purpose, rows),
       () => this.#scorers.delete(scorer),
     );
     this.#scorers.add(scorer);
@@ -97,18 +142,20 @@ class AdmittingHost implements PluginHost {
   async close(): Promise<void> {
     this.#closing.abort();
     await Promise.all([...this.#scorers].map((scorer) => scorer.close()));
-    await this.workshop.close();
+    this.workshop.close();
+  }
+
+  #scoreTimeMs(purpose: Purpose, rows: number): number {
+    const factor = purpose === 'batch' ? BATCH_FACTOR : 1;
+    return factor * this.limits.scoreTimeLimitMs * Math.max(1, rows / ROWS_IN_LIMIT);
   }
 
   /** Every admitted plugin may be the base of another. */
   #bases(): BasePlugin[] {
-    return [...this.plugins.values()].map(({ id, folder, manifest: { main, version, tasks } }) => ({
-      id,
-      folder,
-      main,
-      version,
-      tasks,
-    }));
+    return [...this.plugins.values()].map((plugin) => {
+      const { version, tasks } = plugin.manifest;
+      return { ...codeOf(plugin), version, tasks };
+    });
   }
 
   #plugin(id: string): AdmittedPlugin {
@@ -125,4 +172,8 @@ class AdmittingHost implements PluginHost {
       ],
     });
   }
+}
+
+function codeOf({ id, folder, manifest: { main } }: AdmittedPlugin): PluginCode {
+  return { id, folder, main };
 }

@@ -1,43 +1,50 @@
-import { once } from 'node:events';
-import { type Worker } from 'node:worker_threads';
-import { StrataError } from '../sdk/index.js';
+import { isStrataError, StrataError } from '../sdk/index.js';
 import { type AdmittedPlugin, type TrainedModel, type TrainRequest } from './contracts.js';
 import { featuresOf, packFrame } from './features.js';
-import { deathOf, type Log, revive, startThread } from './threads.js';
-import { type ErrorMessage } from './worker/import-plugin.js';
+import { endingError, PluginProcess, type ProcessLimits, revive } from './process/plugin-process.js';
 import { type BasePlugin } from './worker/bases.js';
-import { type TrainingJob, type TrainingOutcome } from './worker/train.js';
+import { type ErrorMessage } from './worker/error-message.js';
+import { type Phase, type SlowestCall, type TrainingJob, type TrainingOutcome } from './worker/train.js';
 
-/** Milliseconds that a cancelled training has to stop by itself before its thread is ended. */
+/** Milliseconds that a cancelled training has to stop by itself before its process is ended, unless told. */
 const GRACE_MS = 2000;
+/** Values that go to the process in one message. */
+const PIECE = 2 ** 20;
+
+/** What a training may use and take. */
+export interface TrainingLimits extends ProcessLimits {
+  /** Milliseconds for the plugin's module, and for each of its calls of `save` and `load`. */
+  readonly loadTimeMs: number;
+  /** Milliseconds that a call of `score` with so many rows may take while nobody waits for a decision. */
+  readonly batchTimeMs: (rows: number) => number;
+  /** Milliseconds that such a call may take where a decision waits. */
+  readonly scoreTimeMs: (rows: number) => number;
+}
 
 type TrainingMessage =
   | { readonly progress: { readonly share: number; readonly note: string } }
-  | { readonly log: string }
+  | { readonly phase: Phase }
   | { readonly done: TrainingOutcome }
   | { readonly failed: ErrorMessage };
 
-/** Trains in a thread of its own. Throws as {@link PluginHost.train} says. */
-export async function trainInThread(
+/** Trains in a process of its own. Throws as {@link PluginHost.train} says. */
+export async function trainInProcess(
   plugin: AdmittedPlugin,
   bases: readonly BasePlugin[],
   request: TrainRequest,
-  log: Log,
+  limits: TrainingLimits,
 ): Promise<TrainedModel> {
   checkRequest(plugin, request);
   if (request.signal?.aborted) throw cancelled();
   const started = performance.now();
-  const job = jobFor(plugin, bases, request);
-  const flag = new Int32Array(new SharedArrayBuffer(4));
-  const worker = startThread({ role: 'train', job, cancelled: flag }, log, [job.packed.buffer as ArrayBuffer]);
-  let graceOver: NodeJS.Timeout | undefined;
+  const { job, packed } = jobFor(plugin, bases, request);
+  const training = new RunningTraining(plugin.id, job, packed, request, limits);
   const cancel = () => {
-    Atomics.store(flag, 0, 1);
-    graceOver = setTimeout(() => void worker.terminate(), GRACE_MS);
+    training.cancel();
   };
   request.signal?.addEventListener('abort', cancel, { once: true });
   try {
-    const outcome = await outcomeOf(worker, request, log);
+    const { slowest, ...outcome } = await training.outcome;
     return {
       ...outcome,
       plugin: plugin.id,
@@ -47,37 +54,158 @@ export async function trainInThread(
       rows: request.label.length,
       seed: job.seed,
       milliseconds: performance.now() - started,
+      notes: slownessNotes(plugin.id, slowest, limits),
     };
   } catch (error) {
-    throw request.signal?.aborted ? cancelled() : error;
+    throw request.signal?.aborted ? cancelled(training.ended, error) : error;
   } finally {
-    clearTimeout(graceOver);
     request.signal?.removeEventListener('abort', cancel);
-    await worker.terminate();
+    training.end();
   }
 }
 
-function cancelled(): StrataError {
-  return new StrataError('CANCELLED', 'The training was cancelled.');
+/** A training under way, in its process. */
+class RunningTraining {
+  readonly outcome: Promise<TrainingOutcome>;
+  readonly #process: PluginProcess;
+  #timer: NodeJS.Timeout | undefined;
+  #overall: NodeJS.Timeout | undefined;
+  #graceOver: NodeJS.Timeout | undefined;
+  #phase: Phase = { of: 'host' };
+  #fail: (error: StrataError) => void = () => undefined;
+  /** True where it did not stop by itself. */
+  ended = false;
+
+  constructor(
+    private readonly plugin: string,
+    job: Omit<TrainingJob, 'packed'>,
+    packed: Float64Array,
+    private readonly request: TrainRequest,
+    private readonly limits: TrainingLimits,
+  ) {
+    let resolve: (outcome: TrainingOutcome) => void = () => undefined;
+    this.outcome = new Promise<TrainingOutcome>((done, fail) => {
+      resolve = done;
+      this.#fail = fail;
+    });
+    this.#process = new PluginProcess(
+      { role: 'train', job, values: packed.length },
+      limits,
+      (message: TrainingMessage) => {
+        if ('progress' in message) request.progress?.(message.progress.share, message.progress.note);
+        else if ('phase' in message) this.#enter(message.phase);
+        else if ('done' in message) resolve(message.done);
+        else this.#fail(revive(plugin, message.failed));
+      },
+    );
+    void this.#process.ended.then((ending) => {
+      this.#fail(endingError('SCORER_TRAINING_FAILED', plugin, `ended ${DURING[this.#phase.of]}`, ending));
+    });
+    this.#limitAll();
+    void this.#sendRows(packed);
+  }
+
+  /** Asks the plugin to stop, and ends its process where it does not. */
+  cancel(): void {
+    this.#process.cancel();
+    this.#graceOver = setTimeout(() => {
+      this.ended = true;
+      this.#process.kill();
+    }, this.request.graceMs ?? GRACE_MS);
+  }
+
+  end(): void {
+    for (const timer of [this.#timer, this.#overall, this.#graceOver]) clearTimeout(timer);
+    this.#process.kill();
+  }
+
+  async #sendRows(packed: Float64Array): Promise<void> {
+    for (let start = 0; start < packed.length; start += PIECE) {
+      await this.#process.send({ piece: packed.subarray(start, start + PIECE) });
+    }
+  }
+
+  #limitAll(): void {
+    const { timeLimitMs } = this.request;
+    if (timeLimitMs === undefined) return;
+    this.#overall = setTimeout(() => {
+      const message = `"${this.plugin}" was still at work after ${timeLimitMs} ms, ${DURING[this.#phase.of]}.`;
+      this.#fail(new StrataError('SCORER_TRAINING_FAILED', message));
+    }, timeLimitMs);
+  }
+
+  /** Each of the plugin's functions has its time, but `train`, which may take as long as nobody cancels it. */
+  #enter(phase: Phase): void {
+    clearTimeout(this.#timer);
+    this.#phase = phase;
+    if (phase.of === 'train') this.request.begun?.();
+    const limitMs = this.#limitOf(phase);
+    if (limitMs === undefined) return;
+    this.#timer = setTimeout(() => {
+      const message = `"${this.plugin}" took longer than ${Math.round(limitMs)} ms ${DOING[phase.of]}.`;
+      this.#fail(new StrataError(phase.of === 'score' ? 'SCORER_TIMEOUT' : 'SCORER_TRAINING_FAILED', message));
+    }, limitMs);
+  }
+
+  #limitOf(phase: Phase): number | undefined {
+    if (phase.of === 'host' || phase.of === 'train') return undefined;
+    return phase.of === 'score' ? this.limits.batchTimeMs(phase.rows) : this.limits.loadTimeMs;
+  }
 }
 
-function jobFor(plugin: AdmittedPlugin, bases: readonly BasePlugin[], request: TrainRequest): TrainingJob {
+const DURING: Readonly<Record<Phase['of'], string>> = {
+  import: 'while its code was loaded',
+  train: 'while it trained',
+  save: 'while it saved what it had learned',
+  load: 'while it loaded what it had saved',
+  score: 'while it scored rows to judge and calibrate on',
+  host: 'while it trained',
+};
+
+const DOING: Readonly<Record<Phase['of'], string>> = {
+  import: 'to load its code',
+  train: 'to train',
+  save: 'to save what it had learned',
+  load: 'to load what it had saved',
+  score: 'to score rows to judge and calibrate on',
+  host: 'to train',
+};
+
+/** What whoever lets the model decide should know. */
+function slownessNotes(plugin: string, { rows, milliseconds }: SlowestCall, limits: TrainingLimits): readonly string[] {
+  const limitMs = limits.scoreTimeMs(rows);
+  if (milliseconds <= limitMs) return [];
+  return [
+    `"${plugin}" took ${Math.round(milliseconds)} ms to score ${rows} rows; where a decision waits it has ${Math.round(limitMs)} ms (PLUGIN_SCORE_TIME_MS), and rules decide in its place after that`,
+  ];
+}
+
+/** @param ended it had to be ended @param error what it ended with, which says how it stopped where it did so itself */
+function cancelled(ended = false, error?: unknown): StrataError {
+  const stopped = isStrataError(error) && error.code === 'CANCELLED' ? error.problems : [];
+  const problems = ended
+    ? [{ message: 'it did not stop by itself and was ended', expected: 'a look at `run.signal` once a second' }]
+    : stopped;
+  return new StrataError('CANCELLED', 'The training was cancelled.', { problems });
+}
+
+function jobFor(plugin: AdmittedPlugin, bases: readonly BasePlugin[], request: TrainRequest) {
   const { columns, label, weight, treatment } = request;
   const features = featuresOf(columns);
-  return {
+  const job: Omit<TrainingJob, 'packed'> = {
     plugin: { id: plugin.id, folder: plugin.folder, main: plugin.manifest.main },
     pluginVersion: plugin.manifest.version,
     bases,
     task: request.task,
     options: request.options ?? {},
     features,
-    packed: packFrame(features, { kind: 'raw', rows: label.length, columns }),
     label,
     weight: weight ?? null,
     treatment: treatment ?? null,
     treatments: treatmentsOf(request),
     seed: request.seed >>> 0,
   };
+  return { job, packed: packFrame(features, { kind: 'raw', rows: label.length, columns }) };
 }
 
 /** Names of the treatments: as they were given, else their numbers. */
@@ -85,23 +213,6 @@ function treatmentsOf({ task, treatment, treatments }: TrainRequest): readonly s
   if (task !== 'uplift') return [];
   const most = (treatment ?? new Uint8Array()).reduce((arm, other) => Math.max(arm, other), 0);
   return treatments ?? Array.from({ length: most }, (_, index) => String(index + 1));
-}
-
-function outcomeOf(worker: Worker, { progress }: TrainRequest, log: Log): Promise<TrainingOutcome> {
-  return new Promise((resolve, reject) => {
-    worker.on('message', (message: TrainingMessage) => {
-      if ('progress' in message) progress?.(message.progress.share, message.progress.note);
-      else if ('log' in message) log(message.log, { from: 'plugin' });
-      else if ('done' in message) resolve(message.done);
-      else reject(revive(message.failed));
-    });
-    worker.on('error', (error) => {
-      reject(new StrataError('SCORER_TRAINING_FAILED', `The training thread ended: ${deathOf(error)}.`));
-    });
-    void once(worker, 'exit').then(() => {
-      reject(new StrataError('SCORER_TRAINING_FAILED', 'The training thread ended without a result.'));
-    });
-  });
 }
 
 function checkRequest({ id, manifest }: AdmittedPlugin, request: TrainRequest): void {

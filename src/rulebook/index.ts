@@ -2,7 +2,7 @@ export { type DocumentKind, type DocumentOf, type SourceDocument, type SourceDoc
 export { historyQuery, parseRequest, rollbackBody } from './http/request.js';
 export { RULEBOOK_ENDPOINTS } from './http/endpoints.js';
 export { loadDocuments } from './load.js';
-export { documentsOrThrow, publish, publishOnFirstStart } from './publish.js';
+export { documentsOrThrow, publish, publishOnFirstStart, validateWithPlugins } from './publish.js';
 export { readDocument } from './read-document.js';
 export { releaseHash } from './release-hash.js';
 export {
@@ -16,7 +16,7 @@ export { releaseEntities } from './release.entity.js';
 export { RulebookModule, type RulebookParts } from './rulebook.module.js';
 export { SCHEMAS } from './schemas/index.js';
 export { requestDocuments } from './request-documents.js';
-export { type PluginCatalogue } from './plugin-catalogue.js';
+export { type AskedPlugins, askPlugins, type PluginCatalogue } from './plugin-catalogue.js';
 export { validateDocuments, type Validation } from './validate.js';
 export { explainDocument, sourceWords } from './explain/explain.js';
 export { type ExplainedDocument } from './explain/explained-document.js';

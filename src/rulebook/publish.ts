@@ -2,7 +2,7 @@ import { StrataError } from '../sdk/index.js';
 import { type SourceDocuments } from './documents.js';
 import { loadDocuments } from './load.js';
 import { type Published, type PublishedRelease, type ReleaseStore } from './release-store.js';
-import { type PluginCatalogue } from './plugin-catalogue.js';
+import { askPlugins, type AskedPlugins } from './plugin-catalogue.js';
 import { validateDocuments, type Validation } from './validate.js';
 
 /**
@@ -13,9 +13,9 @@ import { validateDocuments, type Validation } from './validate.js';
 export async function publish(
   store: ReleaseStore,
   sources: SourceDocuments,
-  { plugins, by }: { readonly plugins: PluginCatalogue; readonly by: string },
+  { plugins, by }: { readonly plugins: AskedPlugins; readonly by: string },
 ): Promise<Published & Pick<Validation, 'warnings'>> {
-  const validation = validateDocuments(sources, { plugins });
+  const validation = await validateWithPlugins(sources, plugins);
   return { ...(await store.push(documentsOrThrow(validation), by)), warnings: validation.warnings };
 }
 
@@ -28,11 +28,16 @@ export async function publish(
 export async function publishOnFirstStart(
   store: ReleaseStore,
   directory: string,
-  { plugins }: { readonly plugins: PluginCatalogue },
+  { plugins }: { readonly plugins: AskedPlugins },
 ): Promise<PublishedRelease | null> {
   if ((await store.currentHash()) !== null) return null;
-  const validation = validateDocuments(await loadDocuments(directory), { plugins });
+  const validation = await validateWithPlugins(await loadDocuments(directory), plugins);
   return store.pushFirst(documentsOrThrow(validation), 'strata');
+}
+
+/** Checks all documents together, after the plugins were asked about the options of the models. */
+export async function validateWithPlugins(sources: SourceDocuments, plugins: AskedPlugins): Promise<Validation> {
+  return validateDocuments(sources, { plugins: await askPlugins(plugins, sources) });
 }
 
 /** @throws StrataError INVALID_DOCUMENT with all problems */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ReleaseDocuments } from '../engine/index.js';
 import { type Problem, StrataError } from '../sdk/index.js';
-import { type PluginCatalogue } from './plugin-catalogue.js';
+import { askPlugins, type AskedPlugins, type PluginCatalogue } from './plugin-catalogue.js';
 import { documentsOrThrow } from './publish.js';
 import { canonicalJson } from './release-hash.js';
 import { type Published, type ReleaseStore } from './release-store.js';
@@ -55,13 +55,15 @@ export function documentAt(documents: ReleaseDocuments, { collection, id }: Docu
 export async function putDocument(
   store: ReleaseStore,
   change: DocumentChange,
-  { plugins, by }: { readonly plugins: PluginCatalogue; readonly by: string },
+  { plugins, by }: { readonly plugins: AskedPlugins; readonly by: string },
 ): Promise<Published & Pick<Validation, 'warnings'>> {
+  // Before the transaction begins, which others wait for. The options of all other models were checked when they were published.
+  const asked = await askAbout(change, plugins);
   let warnings: Validation['warnings'] = [];
   const published = await store.change((current) => {
     const before = documentAt(current, change);
     assertExpected(before, change);
-    const validation = validateDocuments(requestDocuments(withDocument(current, change)), { plugins });
+    const validation = validateDocuments(requestDocuments(withDocument(current, change)), { plugins: asked });
     const documents = documentsOrThrow({ ...validation, problems: inRequest(validation.problems, change) });
     warnings = inRequest(validation.warnings, change);
     const after = documentAt(documents, change) ?? null;
@@ -73,6 +75,10 @@ export async function putDocument(
 /** How the audit log names a document. */
 function subjectOf({ collection, id }: DocumentPlace): string {
   return collection === 'shop' ? 'shop' : `${collection}/${id}`;
+}
+
+function askAbout({ collection, content }: DocumentChange, plugins: AskedPlugins): Promise<PluginCatalogue> {
+  return askPlugins(plugins, collection === 'models' ? requestDocuments({ models: [content] }) : undefined);
 }
 
 /** RFC 9110, 13.1; who overwrites something must say what, so that nobody's change is lost unseen. */

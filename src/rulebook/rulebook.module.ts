@@ -3,13 +3,13 @@ import { DOCUMENT_CONTROLLERS } from './http/documents.controller.js';
 import { ReleasesController } from './http/releases.controller.js';
 import { PLUGIN_CATALOGUE } from './http/tokens.js';
 import { ReleaseStore } from './release-store.js';
-import { type PluginCatalogue } from './plugin-catalogue.js';
+import { type AskedPlugins } from './plugin-catalogue.js';
 
 /** The ports of the releases' API, opened before it starts. */
 export interface RulebookParts {
   readonly store: ReleaseStore;
   /** The plugin host. */
-  readonly plugins: PluginCatalogue;
+  readonly plugins: AskedPlugins;
 }
 
 /** `/v1/releases`, `/v1/validate` and the documents of the current release. */

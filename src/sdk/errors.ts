@@ -75,6 +75,21 @@ export interface Problem {
   readonly nearest?: string;
 }
 
+/** The plugin that an error came from. */
+export interface ErrorSource {
+  /** Its id. */
+  readonly plugin: string;
+  /** Where in its code, such as `rate-by-band/index.js:12:5`. */
+  readonly at?: string;
+}
+
+/** What an error knows beside its code and message. */
+export interface StrataErrorOptions {
+  readonly problems?: readonly Problem[];
+  readonly cause?: unknown;
+  readonly source?: ErrorSource | undefined;
+}
+
 /**
  * An error with a code of the catalogue. The message is for people; `problems` lists every place where the input was
  * wrong, all reported together.
@@ -83,11 +98,14 @@ export class StrataError extends Error {
   override readonly name = 'StrataError';
   readonly code: ErrorCode;
   readonly problems: readonly Problem[];
+  /** Set where the message repeats what a plugin said, which may quote a person's facts: logs leave such words out. */
+  readonly source: ErrorSource | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { problems?: readonly Problem[]; cause?: unknown } = {}) {
+  constructor(code: ErrorCode, message: string, options: StrataErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.problems = options.problems ?? [];
+    this.source = options.source;
   }
 
   /** The HTTP status with which an API call answers. */

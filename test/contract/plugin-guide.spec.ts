@@ -18,7 +18,7 @@ test("the guide's code, put together, is the example plugin", () => {
 test("the guide's model document suits the plugin, and the example learns rates by band", async () => {
   const host = await openPluginHost({ directories: [path('examples/plugins')] });
   const { plugin, options } = JSON.parse(blocks('json')[1]!) as { plugin: string; options: unknown };
-  expect(host.parseOptions(plugin, options)).toMatchObject({ ok: true, options: { bands: 12, prior: 20 } });
+  expect(await host.parseOptions(plugin, options)).toMatchObject({ ok: true, options: { bands: 12, prior: 20 } });
 
   const recency = Float64Array.from({ length: 1200 }, (_, row) => (row % 12) + 1);
   const label = recency.map((months, row) => Number(months <= 3 ? row % 24 < 12 : row % 240 < 12));

@@ -62,7 +62,7 @@ async function fileDrift(
   const reference = await referenceOf(registry, version);
   const data = await openDataFile(file);
   try {
-    const scorer = await host.load(await registry.artefact(document.id, version.version));
+    const scorer = await host.load(await registry.artefact(document.id, version.version), 'batch');
     const pool = poolOfFile(document, reference, data);
     const facts = await readCatalogue(workspace.config.rulesDir);
     return await checkPool({ document, version, reference, scorer, name: file, pool, facts });

@@ -6,12 +6,13 @@ import { loadConfig, PACKAGE_ROOT } from '../../platform/index.js';
 import {
   checkPlugin,
   type ContractResult,
-  defaultPluginDirectories,
+  configuredHost,
   openPluginHost,
   type PluginHost,
   skeletonFiles,
 } from '../../plugin-host/index.js';
 import { StrataError } from '../../sdk/index.js';
+import { wholeNumber } from '../model-options.js';
 import { printJson, printLine, printTable, startProgress } from '../output.js';
 
 /** `strata plugin new` and `strata plugin check`. */
@@ -28,6 +29,7 @@ export function registerPlugin(program: Command): void {
     .command('check [plugin]')
     .description('admit plugins and run the contract suite: all of them, one by its id, or the one in a folder')
     .option('--options <json>', "the plugin's options, where it cannot do without", jsonObject)
+    .option('--time-limit <seconds>', 'how long one training may take', wholeNumber(1, 86_400), 60)
     .option('--json', 'one JSON document for machines')
     .addHelpText(
       'after',
@@ -39,6 +41,9 @@ export function registerPlugin(program: Command): void {
 interface Json {
   readonly json?: true;
 }
+
+/** A small set needs little; a scorer is given more time than decisions give it, since its author waits. */
+const CHECK_LIMITS = { scoreTimeLimitMs: 2000, trainingMemoryMb: 2048 };
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -78,17 +83,19 @@ async function writePlugin(id: string, { dir, json }: Json & { readonly dir: str
 
 async function checkPlugins(
   wanted: string | undefined,
-  { json, options }: Json & { readonly options?: Options },
+  { json, options, timeLimit }: Json & { readonly options?: Options; readonly timeLimit: number },
 ): Promise<void> {
   const folder = wanted === undefined || ID.test(wanted) ? undefined : builtFolder(wanted);
-  const host = await openPluginHost(
-    folder === undefined
-      ? { directories: defaultPluginDirectories(loadConfig()) }
-      : { directories: [], folders: [folder] },
-  );
+  const configured = configuredHost(loadConfig());
+  const host = await openPluginHost({
+    ...CHECK_LIMITS,
+    ...configured,
+    ...(folder === undefined ? {} : { directories: [], folders: [folder] }),
+    showOutput: true,
+  });
   try {
-    const { ids, skipped } = chosen(host, folder === undefined ? wanted : undefined);
-    const results = await resultsOf(host, ids, options);
+    const { ids, skipped } = await chosen(host, folder === undefined ? wanted : undefined);
+    const results = await resultsOf(host, ids, options, timeLimit * 1000);
     const passed = results.every((result) => result.passed);
     if (json) printJson({ passed, results, skipped });
     else printResults(results, skipped);
@@ -99,14 +106,18 @@ async function checkPlugins(
 }
 
 /** The plugin that is asked for; else all but those that cannot do without options. */
-function chosen(host: PluginHost, id: string | undefined): { ids: readonly string[]; skipped: readonly string[] } {
+async function chosen(
+  host: PluginHost,
+  id: string | undefined,
+): Promise<{ ids: readonly string[]; skipped: readonly string[] }> {
   const all = [...host.plugins.keys()];
   if (id === undefined && all.length > 1) {
-    const skipped = all.filter((plugin) => !host.parseOptions(plugin, {}).ok);
+    const skipped: string[] = [];
+    for (const plugin of all) if (!(await host.parseOptions(plugin, {})).ok) skipped.push(plugin);
     return { ids: all.filter((plugin) => !skipped.includes(plugin)), skipped };
   }
   // Throws where there is no such plugin.
-  if (id !== undefined) host.parseOptions(id, {});
+  if (id !== undefined) await host.parseOptions(id, {});
   return { ids: id === undefined ? all : [id], skipped: [] };
 }
 
@@ -121,12 +132,12 @@ function builtFolder(wanted: string): string {
   });
 }
 
-async function resultsOf(host: PluginHost, ids: readonly string[], options: Options | undefined) {
+async function resultsOf(host: PluginHost, ids: readonly string[], options: Options | undefined, timeMs: number) {
   const progress = startProgress('checking');
   const results: (ContractResult & { readonly plugin: string })[] = [];
   for (const [index, plugin] of ids.entries()) {
     progress.update(index / ids.length, plugin);
-    results.push(...(await checkPlugin(host, plugin, options)).map((result) => ({ plugin, ...result })));
+    results.push(...(await checkPlugin(host, plugin, options, timeMs)).map((result) => ({ plugin, ...result })));
   }
   progress.end();
   return results;

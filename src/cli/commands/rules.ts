@@ -7,7 +7,7 @@ import {
   explainDocument,
   type ExplainedDocument,
   loadDocuments,
-  validateDocuments,
+  validateWithPlugins,
   type Validation,
   writeDocuments,
 } from '../../rulebook/index.js';
@@ -156,7 +156,7 @@ function registerExplain(rules: Command): void {
 
 async function validateFolder(workspace: Workspace, dir: string | undefined): Promise<Validation> {
   const sources = await loadDocuments(folderOf(workspace, dir));
-  return validateDocuments(sources, { plugins: await workspace.host() });
+  return await validateWithPlugins(sources, await workspace.host());
 }
 
 function folderOf({ config }: Workspace, dir: string | undefined): string {

@@ -11,7 +11,7 @@ import {
 import { type ChampionScorers } from '../../models/index.js';
 import { type Database, uuidv7 } from '../../platform/index.js';
 import { type FactGatherer, type StoredFacts } from '../../profiles/index.js';
-import { type PluginCatalogue } from '../../rulebook/index.js';
+import { type AskedPlugins, askPlugins } from '../../rulebook/index.js';
 import { StrataError } from '../../sdk/index.js';
 import { type CurrentRelease } from '../current-release.js';
 import { identityOf } from '../first-draws.js';
@@ -26,7 +26,7 @@ export interface SimulatorParts {
   readonly releases: CurrentRelease;
   readonly scorers: ChampionScorers;
   readonly gatherer: FactGatherer;
-  readonly plugins: PluginCatalogue;
+  readonly plugins: AskedPlugins;
 }
 
 /** A question for a simulation. */
@@ -51,7 +51,7 @@ export class StrategySimulator {
   async simulate({ id, draft, users, signal }: SimulationRequest): Promise<Simulation> {
     const now = Date.now();
     const published = this.parts.releases.get();
-    const drafted = draftRelease(published, { id, draft }, this.parts.plugins);
+    const drafted = draftRelease(published, { id, draft }, await askPlugins(this.parts.plugins));
     const isPublished = published.documents.strategies.some((strategy) => strategy.id === id);
     const counted = await this.parts.database.run((manager) => countedOf(manager, id));
     const sides = {

@@ -90,7 +90,7 @@ async function scoreModel(
   const number = versions.get(id);
   const version = await chooseVersion(registry, id, number === undefined ? {} : { version: number });
   const document = documents.find((known) => known.id === id) ?? {};
-  const scorer = await host.load(await registry.artefact(id, version.version));
+  const scorer = await host.load(await registry.artefact(id, version.version), 'batch');
   try {
     const columns = scorer.features.map((feature) => featureRequest(document, feature, data));
     const table = await readTable(data, { columns });

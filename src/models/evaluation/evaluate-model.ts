@@ -85,7 +85,7 @@ export async function evaluateModel(request: EvaluateModelRequest): Promise<Eval
 async function evaluateVersion(request: EvaluateModelRequest): Promise<Evaluation> {
   const { document, source, host, registry, seed = 1 } = request;
   const version = await chooseVersion(registry, document.id, request);
-  const scorer = await host.load(await registry.artefact(document.id, version.version));
+  const scorer = await host.load(await registry.artefact(document.id, version.version), 'batch');
   try {
     return await withExampleData(document, source, request, async (data) => {
       const { examples, basis, notes } = await readJudged(request, version, data, scorer.features);

@@ -27,7 +27,7 @@ export interface ScoreExamplesRequest {
  */
 export async function scoreExamples(request: ScoreExamplesRequest): Promise<Float64Array> {
   const { host, registry, version, data, rowNumbers, columns: explained } = request;
-  const scorer = await host.load(await registry.artefact(version.modelId, version.version));
+  const scorer = await host.load(await registry.artefact(version.modelId, version.version), 'batch');
   try {
     const document = explained === undefined ? {} : { columns: explained };
     const columns = scorer.features.map((feature) => featureRequest(document, feature, data));

@@ -49,7 +49,7 @@ const READING = 0.2;
 export async function explainModel(request: ExplainModelRequest): Promise<ModelExplanation> {
   const { document, host, registry, facts } = request;
   const version = await chooseVersion(registry, document.id, request);
-  const scorer = await host.load(await registry.artefact(document.id, version.version));
+  const scorer = await host.load(await registry.artefact(document.id, version.version), 'batch');
   try {
     const frame = await drawPeople(request, scorer);
     const people = await explainPeople(request, scorer, frame);

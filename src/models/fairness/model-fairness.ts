@@ -48,7 +48,7 @@ export interface ModelFairness {
 export async function modelFairness(request: ModelFairnessRequest): Promise<ModelFairness> {
   const { document, source, host, registry, by, catalogue = {} } = request;
   const version = await chooseVersion(registry, document.id, request);
-  const scorer = await host.load(await registry.artefact(document.id, version.version));
+  const scorer = await host.load(await registry.artefact(document.id, version.version), 'batch');
   try {
     return await withExampleData(document, source, request, async (data) => {
       const examples = await readHeldOut(request, version, scorer, data);

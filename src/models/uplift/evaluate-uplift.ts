@@ -97,7 +97,7 @@ function judged(
 async function evaluateVersion(request: EvaluateUpliftRequest): Promise<UpliftEvaluation> {
   const { document, source, host, registry } = request;
   const version = await chooseVersion(registry, document.id, request);
-  const scorer = await host.load(await registry.artefact(document.id, version.version));
+  const scorer = await host.load(await registry.artefact(document.id, version.version), 'batch');
   try {
     return await withExampleData(document, source, request, async (data) => {
       const { examples, basis, notes } = await readJudged(request, version, data, scorer);

@@ -70,7 +70,7 @@ async function scoreUnseen(
     ...(treatments === undefined ? {} : { treatments }),
     seed,
   });
-  const scorer = await host.load(bytes);
+  const scorer = await host.load(bytes, 'batch');
   try {
     const { values } = await scoreOutputs(scorer, judged.features);
     return values;

@@ -24,6 +24,8 @@ export interface Config {
   readonly dataDir?: string;
   /** Absolute path of a folder with further plugins. */
   readonly pluginsDir?: string;
+  /** What the code of plugins may use and take; what is not set is as `openPluginHost` says. */
+  readonly plugins?: PluginLimits;
   /** `off`: no API key is asked for; allowed on loopback only. */
   readonly auth: 'on' | 'off';
   /** The key with which the first administrator comes in. */
@@ -39,6 +41,18 @@ export interface Config {
   readonly rateLimit?: number;
 }
 
+/** What the code of plugins may use and take. */
+export interface PluginLimits {
+  /** Milliseconds for up to 1,000 scores that a decision waits for. */
+  readonly scoreTimeLimitMs?: number;
+  /** Milliseconds for a plugin's module, or a stored model, to load. */
+  readonly loadTimeLimitMs?: number;
+  /** MB of one training. */
+  readonly trainingMemoryMb?: number;
+  /** MB of one loaded model. */
+  readonly scoringMemoryMb?: number;
+}
+
 /** One variable of the environment: how it is read and what `.env.example` and the documentation say about it. */
 export interface Variable {
   readonly name: string;
@@ -49,6 +63,16 @@ export interface Variable {
   readonly about: string;
   /** What is accepted, for error messages. */
   readonly expected: string;
+}
+
+/** Digits only: no sign, no fraction, no blanks. */
+function wholeNumber(least: number, most: number) {
+  return z
+    .string()
+    .regex(/^\d{1,7}$/)
+    .transform(Number)
+    .pipe(z.number().min(least).max(most))
+    .optional();
 }
 
 const databaseSchemes = ['postgres:', 'postgresql:'];
@@ -125,6 +149,35 @@ export const VARIABLES = [
     fallback: 'only the shipped plugins',
     about: 'Folder with further plugins, one folder each.',
     expected: 'a path',
+  },
+  {
+    name: 'PLUGIN_SCORE_TIME_MS',
+    schema: wholeNumber(10, 600_000),
+    fallback: '1000',
+    about:
+      'How long a decision waits for a model: milliseconds for up to 1,000 scores. Work that nobody waits for (judging, files, backtests) has sixty times as long.',
+    expected: 'a whole number from 10 to 600000',
+  },
+  {
+    name: 'PLUGIN_LOAD_TIME_MS',
+    schema: wholeNumber(100, 600_000),
+    fallback: '10000',
+    about: "How long a plugin's code, or a stored model, may take to load: milliseconds.",
+    expected: 'a whole number from 100 to 600000',
+  },
+  {
+    name: 'PLUGIN_TRAINING_MEMORY_MB',
+    schema: wholeNumber(128, 1_048_576),
+    fallback: "half of the machine's or the container's memory",
+    about: 'Memory that one training may use, MB; beyond it the training fails.',
+    expected: 'a whole number from 128 to 1048576',
+  },
+  {
+    name: 'PLUGIN_SCORING_MEMORY_MB',
+    schema: wholeNumber(128, 1_048_576),
+    fallback: "1024, or a quarter of the machine's memory where that is less",
+    about: 'Memory that one loaded model may use, MB; beyond it the model is loaded anew.',
+    expected: 'a whole number from 128 to 1048576',
   },
   {
     name: 'STRATA_AUTH',
@@ -208,6 +261,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     ...(REDIS_URL === undefined ? {} : { redisUrl: REDIS_URL }),
     ...(DATA_DIR === undefined ? {} : { dataDir: resolve(DATA_DIR) }),
     ...(PLUGINS_DIR === undefined ? {} : { pluginsDir: resolve(PLUGINS_DIR) }),
+    ...pluginLimitsOf(values),
     ...(STRATA_ADMIN_KEY === undefined ? {} : { adminKey: STRATA_ADMIN_KEY }),
     ...(ALLOWED_ORIGINS === undefined ? {} : { allowedOrigins: ALLOWED_ORIGINS }),
     ...(ALLOWED_HOSTS === undefined ? {} : { allowedHosts: ALLOWED_HOSTS }),
@@ -217,6 +271,17 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
 }
 
 type Values = { [V in (typeof VARIABLES)[number] as V['name']]: z.infer<V['schema']> };
+
+function pluginLimitsOf(values: Values): { readonly plugins?: PluginLimits } {
+  const { PLUGIN_SCORE_TIME_MS, PLUGIN_LOAD_TIME_MS, PLUGIN_TRAINING_MEMORY_MB, PLUGIN_SCORING_MEMORY_MB } = values;
+  const plugins: PluginLimits = Object.freeze({
+    ...(PLUGIN_SCORE_TIME_MS === undefined ? {} : { scoreTimeLimitMs: PLUGIN_SCORE_TIME_MS }),
+    ...(PLUGIN_LOAD_TIME_MS === undefined ? {} : { loadTimeLimitMs: PLUGIN_LOAD_TIME_MS }),
+    ...(PLUGIN_TRAINING_MEMORY_MB === undefined ? {} : { trainingMemoryMb: PLUGIN_TRAINING_MEMORY_MB }),
+    ...(PLUGIN_SCORING_MEMORY_MB === undefined ? {} : { scoringMemoryMb: PLUGIN_SCORING_MEMORY_MB }),
+  });
+  return Object.keys(plugins).length === 0 ? {} : { plugins };
+}
 
 function readVariables(env: Readonly<Record<string, string | undefined>>): Values {
   const values: Record<string, unknown> = {};

@@ -40,6 +40,18 @@ describe('the logger', () => {
     expect(text).not.toContain('ada@example.org');
   });
 
+  it('keeps of what a plugin said the code, the plugin and the line, but no word, which may be about a person', () => {
+    const source = { plugin: 'rate-by-band', at: 'rate-by-band/index.js:12:5' };
+    const said = new StrataError('SCORER_THREW', 'no ada@example.org', { source });
+    const text = logged((log) => {
+      log.warn({ err: said }, 'failed');
+      log.warn({ err: new StrataError('BAD_FILE', 'wrapped', { cause: said }) });
+    });
+    expect(text).toContain('"code":"SCORER_THREW","message":"The scorer threw","plugin":"rate-by-band"');
+    expect(text).toContain('rate-by-band/index.js:12:5');
+    expect(text).not.toContain('ada@example.org');
+  });
+
   it('writes one JSON object a line, with a readable level and time', () => {
     const text = logged((log) => {
       log.info({ count: 3 }, 'ready');

@@ -1,4 +1,5 @@
 import { type DestinationStream, pino, type Logger as PinoLogger } from 'pino';
+import { ERRORS, isStrataError } from '../../sdk/index.js';
 import { type Config } from '../config/config.js';
 
 export type Logger = PinoLogger;
@@ -10,8 +11,8 @@ const STANDARD_ERROR = 2;
 
 /**
  * A structured logger (one JSON object a line) to standard error. API keys and facts about people never reach it: they
- * are removed by name, and of an error only its type, code, message and stack are kept, of a database error not even
- * the message, since it may quote a value.
+ * are removed by name, and of an error only its type, code, message and stack are kept, of what a database or a
+ * plugin said not even the message, since it may quote a value: of a plugin its id and the line of its code are kept.
  *
  * @param destination instead of standard error, for tests
  */
@@ -41,6 +42,8 @@ interface ErrorLine {
   readonly type: string;
   readonly code?: string;
   readonly message: string;
+  readonly plugin?: string;
+  readonly at?: string;
   readonly stack?: string;
   readonly cause?: ErrorLine;
 }
@@ -48,14 +51,19 @@ interface ErrorLine {
 function describeError(error: unknown): ErrorLine {
   if (!(error instanceof Error)) return { type: typeof error, message: 'not an error' };
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
-  const message = isFromDatabase(error) ? 'the database refused a statement' : error.message;
   return {
     type: error.name,
     ...code,
-    message,
+    message: messageOf(error),
+    ...(isStrataError(error) ? error.source : {}),
     stack: callsOf(error),
     ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
   };
+}
+
+function messageOf(error: Error): string {
+  if (isFromDatabase(error)) return 'the database refused a statement';
+  return isStrataError(error) && error.source !== undefined ? ERRORS[error.code].title : error.message;
 }
 
 /** TypeORM's errors carry the driver's, which names the SQLSTATE in five characters. */

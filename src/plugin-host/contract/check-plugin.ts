@@ -12,21 +12,25 @@ export interface ContractResult {
   readonly detail: string;
 }
 
+/** A small set is learned in seconds. */
+const TRAINING_TIME_MS = 60_000;
 const TRAINS = 'trains on a small mixed set';
 
 /**
  * The contract suite: trains an admitted plugin on a small mixed set, once for each of its tasks, and checks every
  * promise of the scorer contract through the host, so that a hostile plugin cannot hurt the process. `options` are the
- * plugin's, where it cannot do without. Never rejects.
+ * plugin's, where it cannot do without; a training has
+ * `trainingTimeMs`. Never rejects, and always ends.
  */
 export async function checkPlugin(
   host: PluginHost,
   id: string,
   options: Readonly<Record<string, unknown>> = {},
+  trainingTimeMs = TRAINING_TIME_MS,
 ): Promise<readonly ContractResult[]> {
   const results: ContractResult[] = [];
   for (const task of host.plugins.get(id)?.manifest.tasks ?? []) {
-    results.push(...(await checkTask(host, { ...sampleSet(task, id), options })));
+    results.push(...(await checkTask(host, { ...sampleSet(task, id), options, timeLimitMs: trainingTimeMs })));
   }
   return results;
 }

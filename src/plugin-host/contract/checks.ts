@@ -1,7 +1,7 @@
 import { type RawFrame, isStrataError } from '../../sdk/index.js';
 import { type PluginHost, type Scorer, type TrainedModel, type TrainRequest } from '../contracts.js';
 import { frameOf } from '../features.js';
-import { head, only } from './sample.js';
+import { head, only, sampleSet } from './sample.js';
 
 /** What a check looks at. */
 export interface Subject {
@@ -94,21 +94,31 @@ async function wrongColumns({ set, scorer }: Subject): Promise<string | null> {
   return isStrataError(error) && error.code === 'BAD_COLUMN' ? null : 'a frame without a column was not refused';
 }
 
+/** Rows that take a while, for a plugin whose work grows with them. */
+const MANY_ROWS = 16_000;
+const PATIENCE_MS = 20_000;
+
 async function cancellation({ host, set }: Subject): Promise<string | null> {
   const controller = new AbortController();
-  const training = host.train({ ...set, signal: controller.signal });
-  setTimeout(() => {
-    controller.abort();
-  }, 5);
+  const { columns, label, ...arms } = sampleSet(set.task, set.plugin, MANY_ROWS);
+  const training = host.train({
+    ...set,
+    ...arms,
+    columns,
+    label,
+    signal: controller.signal,
+    graceMs: PATIENCE_MS,
+    begun: () => {
+      controller.abort();
+    },
+  });
   const error: unknown = await training.then(
     () => null,
     (thrown: unknown) => thrown,
   );
-  return error === null || (isStrataError(error) && error.code === 'CANCELLED') ? null : describe(error);
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : 'it threw something that is no error';
+  if (!isStrataError(error)) return 'a cancelled training gave a model';
+  if (error.code !== 'CANCELLED') return error.message;
+  return error.problems[0]?.message ?? null;
 }
 
 async function contributions({ set, scorer }: Subject): Promise<string | null> {

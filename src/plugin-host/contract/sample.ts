@@ -6,9 +6,9 @@ const ROWS = 400;
 const CITIES = ['Hangzhou', 'Shanghai', 'Suzhou'];
 
 /** A small mixed set, made by a seed: numbers, some of them missing, a skewed amount, a flag and a category. */
-export function sampleSet(task: Task, plugin: string): TrainRequest {
+export function sampleSet(task: Task, plugin: string, size = ROWS): TrainRequest {
   const random = seededRandom(20261122);
-  const rows = Array.from({ length: ROWS }, (_, row) => ({
+  const rows = Array.from({ length: size }, (_, row) => ({
     age: row % 9 === 0 ? NaN : 20 + 50 * random.uniform(),
     spend: Math.exp(3 + random.normal()),
     member: random.integer(2),

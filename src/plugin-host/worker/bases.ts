@@ -17,7 +17,7 @@ import { frameFor } from './frames.js';
 import { type AnyDefinition, importPlugin, parseOptions, type PluginCode } from './import-plugin.js';
 import { rawScores } from './scored.js';
 
-/** An admitted plugin, as a thread that may use it as a base knows it. */
+/** An admitted plugin, as a process that may use it as a base knows it. */
 export interface BasePlugin extends PluginCode {
   readonly version: string;
   readonly tasks: readonly Task[];
@@ -27,7 +27,7 @@ export interface BasePlugin extends PluginCode {
 type OuterRun = Pick<TrainingRun, 'signal' | 'log' | 'backend'>;
 
 /**
- * The plugins that a learner over learners may use inside its thread. A base model is a whole artefact: the host's
+ * The plugins that a learner over learners may use inside its process. A base model is a whole artefact: the host's
  * header with the base's id, options and encoding, and what the base learned.
  */
 export class Bases {

@@ -2,7 +2,9 @@ import { register } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { isStrataError, nearestName, type Problem, type ScorerDefinition, StrataError } from '../../sdk/index.js';
+import { nearestName, type Problem, type ScorerDefinition, StrataError } from '../../sdk/index.js';
+import { messageOf } from './error-message.js';
+import { placeIn } from './place.js';
 
 /** A definition whose options and artefact nobody but the plugin knows. */
 export type AnyDefinition = ScorerDefinition<unknown, unknown>;
@@ -16,15 +18,17 @@ export interface PluginCode {
   readonly main: string;
 }
 
-const PACKAGE_ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+/** Where the plugins of this package are; what they import is checked when the package is built. */
+const SHIPPED = fileURLToPath(new URL('../../plugins/', import.meta.url));
 let outsidersWelcome = false;
 
 /**
- * Loads a plugin's code into this thread and returns its definition.
+ * Loads a plugin's code into this process and returns its definition.
  * Throws `PLUGIN_LOAD_FAILED`, `PLUGIN_DEFINITION_INVALID`.
  */
 export async function importPlugin({ id, folder, main }: PluginCode): Promise<AnyDefinition> {
-  if (!outsidersWelcome && !folder.startsWith(PACKAGE_ROOT)) {
+  placeIn(id, folder);
+  if (!outsidersWelcome && !folder.startsWith(SHIPPED)) {
     register('./resolve-hook.js', import.meta.url);
     outsidersWelcome = true;
   }
@@ -104,22 +108,4 @@ function problemsOf(issue: z.core.$ZodIssue, definition: AnyDefinition): Problem
       ...(nearest === undefined ? {} : { nearest }),
     };
   });
-}
-
-/** An error as plain data that crosses threads. */
-export interface ErrorMessage {
-  readonly code: StrataError['code'];
-  readonly message: string;
-  readonly problems: readonly Problem[];
-}
-
-/** A StrataError as it is; whatever else a plugin throws under the given code. */
-export function errorMessage(error: unknown, code: StrataError['code']): ErrorMessage {
-  if (isStrataError(error)) return { code: error.code, message: error.message, problems: error.problems };
-  return { code, message: messageOf(error), problems: [] };
-}
-
-/** What was thrown, in words. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

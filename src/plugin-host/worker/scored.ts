@@ -1,5 +1,6 @@
 import { type FeatureFrame, StrataError } from '../../sdk/index.js';
-import { type AnyDefinition, messageOf } from './import-plugin.js';
+import { messageOf } from './error-message.js';
+import { type AnyDefinition } from './import-plugin.js';
 
 /** Stands where a scorer has not written. */
 const UNWRITTEN = -Number.MAX_VALUE;

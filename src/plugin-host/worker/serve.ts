@@ -6,15 +6,9 @@ import { headlines } from '../headline.js';
 import { logit } from '../link.js';
 import { rankOf } from '../reference.js';
 import { type BasePlugin, Bases } from './bases.js';
+import { errorMessage, type ErrorMessage, messageOf } from './error-message.js';
 import { frameFor } from './frames.js';
-import {
-  type AnyDefinition,
-  errorMessage,
-  type ErrorMessage,
-  importPlugin,
-  messageOf,
-  type PluginCode,
-} from './import-plugin.js';
+import { type AnyDefinition, importPlugin, type PluginCode } from './import-plugin.js';
 import { rawScores } from './scored.js';
 import { shapley } from './shapley.js';
 
@@ -43,7 +37,7 @@ export interface ScoreReply {
   readonly failures: readonly { readonly request: number; readonly error: ErrorMessage }[];
 }
 
-/** What a thread needs to serve a model. */
+/** What a process needs to serve a model. */
 export interface StoredModel {
   readonly plugin: PluginCode;
   /** What its base models may be of. */
@@ -51,7 +45,7 @@ export interface StoredModel {
   readonly bytes: Uint8Array;
 }
 
-/** A model in its serving thread. */
+/** A model in its serving process. */
 export class ServedModel {
   readonly #width: number;
 
@@ -63,10 +57,18 @@ export class ServedModel {
     this.#width = artefact.header.features.length;
   }
 
-  /** Throws `SCORER_LOAD_FAILED` and what reading the artefact and importing the plugin throw. */
-  static async load({ plugin, bases, bytes }: StoredModel): Promise<ServedModel> {
+  /**
+   * Tells what begins, so that the host can limit it. Throws `SCORER_LOAD_FAILED` and what reading the artefact and
+   * importing the plugin throw.
+   */
+  static async load(
+    { plugin, bases, bytes }: StoredModel,
+    begin: (of: 'import' | 'load') => void,
+  ): Promise<ServedModel> {
     const artefact = readArtefact(bytes);
+    begin('import');
     const definition = await importPlugin(plugin);
+    begin('load');
     try {
       const learned = await definition.load(artefact.learned, artefact.header.options, new Bases(bases).load);
       return new ServedModel(definition, artefact, learned);
@@ -169,6 +171,15 @@ export class ServedModel {
     const explained = this.definition.explain?.(this.learned, frameFor(this.artefact.header, packed, 1), 0);
     if (explained?.link !== link) {
       throw new StrataError('SCORER_EXPLANATION_INVALID', `The explanation's link is not "${link}".`);
+    }
+    const columns = encoding === null ? features.length : encoding.columns.length;
+    // A plugin in plain JavaScript may return anything.
+    const found = (explained.parts as Float64Array | undefined)?.length;
+    if (found !== columns) {
+      throw new StrataError(
+        'SCORER_EXPLANATION_INVALID',
+        `The explanation has ${found ?? 'no'} parts for ${columns} columns.`,
+      );
     }
     const raw = explained.parts.reduce((sum, part) => sum + part, explained.base);
     const calibrated = (value: number) => (calibration === null ? value : calibrateLink(calibration, value));

@@ -6,12 +6,14 @@ import { fitEncoding } from '../encoder.js';
 import { headlines } from '../headline.js';
 import { referenceQuantiles } from '../reference.js';
 import { type BasePlugin, Bases } from './bases.js';
+import { messageOf } from './error-message.js';
 import { calibrationFolds } from './folds.js';
 import { type FrameForm, frameFor, packedRows } from './frames.js';
-import { type AnyDefinition, importPlugin, messageOf, parseOptions, type PluginCode } from './import-plugin.js';
+import { type Looks } from './shared-signal.js';
+import { type AnyDefinition, importPlugin, parseOptions, type PluginCode } from './import-plugin.js';
 import { rawScores } from './scored.js';
 
-/** All that a training thread needs. */
+/** All that a training process needs. */
 export interface TrainingJob {
   readonly plugin: PluginCode;
   readonly pluginVersion: string;
@@ -30,11 +32,19 @@ export interface TrainingJob {
   readonly seed: number;
 }
 
-/** What the thread tells meanwhile. */
+/** What runs at the moment: a function of the plugin, which the host gives its time limit, or the host's own work. */
+export type Phase =
+  | { readonly of: 'import' | 'train' | 'save' | 'load' }
+  | { readonly of: 'score'; readonly rows: number }
+  | { readonly of: 'host' };
+
+/** What the process tells meanwhile. */
 export interface TrainingReport {
   readonly signal: AbortSignal;
+  readonly looks: Looks;
   progress(share: number, note: string): void;
   log(message: string): void;
+  phase(phase: Phase): void;
 }
 
 /** What training brought. */
@@ -43,6 +53,14 @@ export interface TrainingOutcome {
   readonly options: Readonly<Record<string, unknown>>;
   readonly calibration: Calibration | null;
   readonly backend: string | null;
+  /** The slowest call of `score`. */
+  readonly slowest: SlowestCall;
+}
+
+/** One call of a scorer. */
+export interface SlowestCall {
+  readonly rows: number;
+  readonly milliseconds: number;
 }
 
 /** Rows that Shapley values compare with. */
@@ -51,8 +69,10 @@ const SCORED_AT_ONCE = 4096;
 
 /** Trains, calibrates, and packs the artefact. The same job gives the same bytes. */
 export async function train(job: TrainingJob, report: TrainingReport): Promise<TrainingOutcome> {
+  report.phase({ of: 'import' });
   const definition = await importPlugin(job.plugin);
   const options = validOptions(definition, job);
+  report.phase({ of: 'host' });
   const rows = job.label.length;
   const form: FrameForm = {
     features: job.features,
@@ -89,7 +109,7 @@ export async function train(job: TrainingJob, report: TrainingReport): Promise<T
   const quantiles = referenceQuantiles(reference);
   const background = definition.explain === undefined ? backgroundRows(job) : new Float64Array();
   const bytes = writeArtefact({ header, quantiles, background, learned });
-  return { bytes, options: header.options, calibration, backend: bench.backend };
+  return { bytes, options: header.options, calibration, backend: bench.backend, slowest: bench.slowest };
 }
 
 function validOptions(definition: AnyDefinition, { plugin, options }: TrainingJob): unknown {
@@ -104,6 +124,7 @@ function validOptions(definition: AnyDefinition, { plugin, options }: TrainingJo
 class Bench {
   readonly outputs: number;
   backend: string | null = null;
+  slowest: SlowestCall = { rows: 0, milliseconds: 0 };
   #fits = 0;
   readonly #bases: Bases;
 
@@ -137,20 +158,34 @@ class Bench {
       },
       base: (id: string, options: unknown) => this.#bases.scorer(id, options, run),
     };
+    const set = this.#set(rows);
+    const trained = await this.#phase('train', 'failed to train', () => this.definition.train(set, this.options, run));
+    const learned = await this.#phase('save', 'could not save what it learned', () =>
+      savedBytes(this.definition, trained),
+    );
+    // A copy, so that neither can alter the other.
+    const artefact = await this.#phase('load', 'could not load what it had saved', () =>
+      this.definition.load(learned.slice(), this.options, this.#bases.load),
+    );
+    return { artefact, learned: learned.slice() };
+  }
+
+  /** Runs one function of the plugin, whose errors say which one it was. */
+  async #phase<T>(of: 'train' | 'save' | 'load', failed: string, work: () => T | Promise<T>): Promise<T> {
+    const { report, job } = this;
+    report.phase({ of });
+    report.looks.begin();
     try {
-      const trained = await this.definition.train(this.#set(rows), this.options, run);
+      const result = await work();
       report.signal.throwIfAborted();
-      const learned = this.definition.save(trained);
-      if (!(learned instanceof Uint8Array)) throw new Error('`save` returned no Uint8Array');
-      // A copy, so that neither can alter the other.
-      return {
-        artefact: await this.definition.load(learned.slice(), this.options, this.#bases.load),
-        learned: learned.slice(),
-      };
+      return result;
     } catch (error) {
-      if (report.signal.aborted) throw new StrataError('CANCELLED', 'The training was cancelled.');
+      if (report.signal.aborted) throw stoppedAfter(report.looks.longestMs);
       if (isStrataError(error)) throw error;
-      throw new StrataError('SCORER_TRAINING_FAILED', `Training failed: ${messageOf(error)}`, { cause: error });
+      const message = `"${job.plugin.id}" ${failed}: ${messageOf(error)}`;
+      throw new StrataError('SCORER_TRAINING_FAILED', message, { cause: error });
+    } finally {
+      report.phase({ of: 'host' });
     }
   }
 
@@ -159,8 +194,14 @@ class Bench {
     const scores = new Float64Array(rows.length * this.outputs);
     for (let start = 0; start < rows.length; start += SCORED_AT_ONCE) {
       const chunk = rows.subarray(start, start + SCORED_AT_ONCE);
-      scores.set(await rawScores(this.definition, artefact, this.#frame(chunk), this.outputs), start * this.outputs);
+      const frame = this.#frame(chunk);
+      this.report.phase({ of: 'score', rows: chunk.length });
+      const started = performance.now();
+      scores.set(await rawScores(this.definition, artefact, frame, this.outputs), start * this.outputs);
+      const milliseconds = performance.now() - started;
+      if (milliseconds > this.slowest.milliseconds) this.slowest = { rows: chunk.length, milliseconds };
     }
+    this.report.phase({ of: 'host' });
     return scores;
   }
 
@@ -179,6 +220,22 @@ class Bench {
       ...(treatment === null ? {} : { treatment: Uint8Array.from(rows, (row) => treatment[row] ?? 0) }),
     });
   }
+}
+
+/** A plugin promises to look at its signal once a second. */
+const LONGEST_LOOK_MS = 2000;
+
+function stoppedAfter(longestMs: number): StrataError {
+  const message = `it computed for ${Math.round(longestMs)} ms without a look at \`run.signal\``;
+  const problems = longestMs > LONGEST_LOOK_MS ? [{ message, expected: 'a look once a second' }] : [];
+  return new StrataError('CANCELLED', 'The training was cancelled.', { problems });
+}
+
+function savedBytes(definition: AnyDefinition, trained: unknown): Uint8Array {
+  // A plugin in plain JavaScript may return anything.
+  const learned: unknown = definition.save(trained);
+  if (learned instanceof Uint8Array) return learned;
+  throw new Error('`save` returned no Uint8Array');
 }
 
 interface Unseen {

@@ -4,7 +4,7 @@ import { type ReleaseDocuments } from '../../engine/index.js';
 import { actorOf, type AuthenticatedRequest, Roles } from '../../platform/index.js';
 import { nearestName, StrataError } from '../../sdk/index.js';
 import { documentVersions, type DocumentVersion } from '../document-versions.js';
-import { type PluginCatalogue } from '../plugin-catalogue.js';
+import { type AskedPlugins } from '../plugin-catalogue.js';
 import { type Collection, documentAt, etagOf, putDocument, SHOP } from '../put-document.js';
 import { type Published, ReleaseStore } from '../release-store.js';
 import { type Validation } from '../validate.js';
@@ -32,7 +32,7 @@ function documentsController(collection: Collection): Type {
   class DocumentsController {
     constructor(
       @Inject(ReleaseStore) private readonly store: ReleaseStore,
-      @Inject(PLUGIN_CATALOGUE) private readonly plugins: PluginCatalogue,
+      @Inject(PLUGIN_CATALOGUE) private readonly plugins: AskedPlugins,
     ) {}
 
     @Get()
@@ -102,7 +102,7 @@ function shopController(): Type {
   class ShopController {
     constructor(
       @Inject(ReleaseStore) private readonly store: ReleaseStore,
-      @Inject(PLUGIN_CATALOGUE) private readonly plugins: PluginCatalogue,
+      @Inject(PLUGIN_CATALOGUE) private readonly plugins: AskedPlugins,
     ) {}
 
     @Get()

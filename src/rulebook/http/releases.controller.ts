@@ -1,10 +1,10 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import { actorOf, type AuthenticatedRequest, Roles } from '../../platform/index.js';
-import { publish } from '../publish.js';
+import { publish, validateWithPlugins } from '../publish.js';
 import { type Publication, type Published, type PublishedRelease, ReleaseStore } from '../release-store.js';
 import { requestDocuments } from '../request-documents.js';
-import { type PluginCatalogue } from '../plugin-catalogue.js';
-import { validateDocuments, type Validation } from '../validate.js';
+import { type AskedPlugins } from '../plugin-catalogue.js';
+import { type Validation } from '../validate.js';
 import { headOf, type ReleaseHead } from './release-head.js';
 import { historyQuery, parseRequest, rollbackBody } from './request.js';
 import { PLUGIN_CATALOGUE } from './tokens.js';
@@ -14,7 +14,7 @@ import { PLUGIN_CATALOGUE } from './tokens.js';
 export class ReleasesController {
   constructor(
     @Inject(ReleaseStore) private readonly store: ReleaseStore,
-    @Inject(PLUGIN_CATALOGUE) private readonly plugins: PluginCatalogue,
+    @Inject(PLUGIN_CATALOGUE) private readonly plugins: AskedPlugins,
   ) {}
 
   @Get('releases')
@@ -59,8 +59,8 @@ export class ReleasesController {
   @Post('validate')
   @Roles('marketer')
   @HttpCode(200)
-  validate(@Body() body: unknown): { valid: boolean } & Pick<Validation, 'problems' | 'warnings'> {
-    const { documents, problems, warnings } = validateDocuments(requestDocuments(body), { plugins: this.plugins });
+  async validate(@Body() body: unknown): Promise<{ valid: boolean } & Pick<Validation, 'problems' | 'warnings'>> {
+    const { documents, problems, warnings } = await validateWithPlugins(requestDocuments(body), this.plugins);
     return { valid: documents !== null, problems, warnings };
   }
 }

@@ -1,8 +1,8 @@
-import { workerData } from 'node:worker_threads';
 import { defineScorer } from '#sdk';
 import { z } from 'zod';
 
-const SERVING = workerData?.role === 'serve';
+/** A process that has not trained serves. */
+let serving = true;
 
 const behaviours = {
   good: (frame, out) => out.fill(0.5),
@@ -37,15 +37,18 @@ export default defineScorer({
     on: z.number().optional(),
   }),
   input: 'raw',
-  train: (set, options) => options,
+  train(set, options) {
+    serving = false;
+    return options;
+  },
   save: (artefact) => new TextEncoder().encode(JSON.stringify(artefact)),
   load(bytes, { misbehaves }) {
-    if (SERVING && misbehaves === 'hangs-in-load') for (;;);
-    if (SERVING && misbehaves === 'throws-in-load') throw new Error('nothing to load');
+    if (serving && misbehaves === 'hangs-in-load') for (;;);
+    if (serving && misbehaves === 'throws-in-load') throw new Error('nothing to load');
     return JSON.parse(new TextDecoder().decode(bytes));
   },
   score({ misbehaves, on }, frame, out) {
     const triggered = on === undefined || frame.columns[0].values.includes(on);
-    return behaviours[SERVING && triggered ? misbehaves : 'good'](frame, out);
+    return behaviours[serving && triggered ? misbehaves : 'good'](frame, out);
   },
 });

@@ -1,8 +1,7 @@
-import { type Worker } from 'node:worker_threads';
 import { type ModelDescription, StrataError } from '../sdk/index.js';
 import { type Contributions } from './contracts.js';
-import { deathOf, type Log, revive, startThread } from './threads.js';
-import { type ErrorMessage } from './worker/import-plugin.js';
+import { endingError, PluginProcess, type ProcessLimits, revive } from './process/plugin-process.js';
+import { type ErrorMessage } from './worker/error-message.js';
 import { type ModelMessage, type ScoreReply, type StoredModel } from './worker/serve.js';
 
 interface Replies {
@@ -20,15 +19,25 @@ interface Call {
 }
 
 type Answer =
+  | { readonly begins: 'import' | 'load' }
   | { readonly ready: true }
   | { readonly failed: ErrorMessage }
   | { readonly call: number; readonly reply: Reply }
   | { readonly call: number; readonly error: ErrorMessage };
 
-/** One model's thread: calls with time limits. A call that takes too long ends the thread with all its calls. */
-export class ServingThread {
-  readonly #worker: Worker;
+/** How a model is served. */
+export interface ServingLimits extends ProcessLimits {
+  /** Milliseconds that it may take to load. */
+  readonly loadTimeMs: number;
+}
+
+/** One model's process: calls with time limits. A call that takes too long ends the process with all its calls. */
+export class ServingProcess {
+  readonly #plugin: string;
+  readonly #process: PluginProcess;
   readonly #calls = new Map<number, Call>();
+  readonly #loadTimeMs: number;
+  #loading: NodeJS.Timeout;
   #lastCall = 0;
   #loaded = false;
   #death: StrataError | null = null;
@@ -36,27 +45,25 @@ export class ServingThread {
   readonly ready: Promise<void>;
   #settle: { readonly resolve: () => void; readonly reject: (error: StrataError) => void } | null = null;
 
-  constructor(model: StoredModel, loadTimeLimitMs: number, log: Log) {
-    this.#worker = startThread({ role: 'serve', model }, log);
-    this.#worker.unref();
-    const timer = setTimeout(() => {
-      this.#die(new StrataError('SCORER_LOAD_FAILED', `The model took longer than ${loadTimeLimitMs} ms to load.`));
-    }, loadTimeLimitMs);
+  constructor(model: StoredModel, limits: ServingLimits) {
+    const { id } = model.plugin;
+    this.#plugin = id;
+    this.#process = new PluginProcess({ role: 'serve', model }, limits, (answer: Answer) => {
+      this.#answered(answer);
+    });
+    this.#process.unref();
+    this.#loadTimeMs = limits.loadTimeMs;
+    this.#loading = this.#limitTo(START_MS, 'to start');
     this.ready = new Promise<void>((resolve, reject) => {
       this.#settle = { resolve, reject };
     }).finally(() => {
-      clearTimeout(timer);
+      clearTimeout(this.#loading);
     });
     // Whoever awaits it gets the error; where nobody does it is no unhandled rejection.
     this.ready.catch(() => undefined);
-    this.#worker.on('message', (answer: Answer) => {
-      this.#answered(answer);
-    });
-    this.#worker.on('error', (error) => {
-      this.#die(new StrataError('SCORER_THREW', `The scorer ended its thread: ${deathOf(error)}.`));
-    });
-    this.#worker.on('exit', () => {
-      this.#die(new StrataError('SCORER_THREW', 'The scorer ended its thread.'));
+    void this.#process.ended.then((ending) => {
+      if (this.#loaded) this.#die(endingError('SCORER_THREW', id, 'ended while it served', ending));
+      else this.#die(endingError('SCORER_LOAD_FAILED', id, 'ended while it loaded its stored model', ending));
     });
   }
 
@@ -78,26 +85,30 @@ export class ServingThread {
       }
       const call = ++this.#lastCall;
       const timer = setTimeout(() => {
-        this.#die(new StrataError('SCORER_TIMEOUT', `The scorer took longer than ${limitMs} ms.`));
+        this.#die(new StrataError('SCORER_TIMEOUT', lateMessage(this.#plugin, message, limitMs)));
       }, limitMs);
       this.#calls.set(call, { resolve, reject, timer });
-      this.#worker.postMessage({ call, message }, 'packed' in message ? [message.packed.buffer as ArrayBuffer] : []);
+      void this.#process.send({ call, message });
     });
   }
 
-  async stop(): Promise<void> {
+  stop(): void {
     this.#die(new StrataError('UNAVAILABLE', 'The scorer was closed.'));
-    await this.#worker.terminate();
   }
 
   #answered(answer: Answer): void {
+    if ('begins' in answer) {
+      clearTimeout(this.#loading);
+      this.#loading = this.#limitTo(this.#loadTimeMs, TO_LOAD[answer.begins]);
+      return;
+    }
     if ('ready' in answer) {
       this.#loaded = true;
       this.#settle?.resolve();
       return;
     }
     if ('failed' in answer) {
-      this.#die(revive(answer.failed));
+      this.#die(revive(this.#plugin, answer.failed));
       return;
     }
     const call = this.#calls.get(answer.call);
@@ -105,7 +116,14 @@ export class ServingThread {
     this.#calls.delete(answer.call);
     clearTimeout(call.timer);
     if ('reply' in answer) call.resolve(answer.reply as never);
-    else call.reject(revive(answer.error));
+    else call.reject(revive(this.#plugin, answer.error));
+  }
+
+  #limitTo(limitMs: number, what: string): NodeJS.Timeout {
+    return setTimeout(() => {
+      const message = `"${this.#plugin}" took longer than ${limitMs} ms ${what}.`;
+      this.#die(new StrataError('SCORER_LOAD_FAILED', message));
+    }, limitMs);
   }
 
   #die(reason: StrataError): void {
@@ -117,6 +135,18 @@ export class ServingThread {
       reject(reason);
     }
     this.#calls.clear();
-    void this.#worker.terminate();
+    this.#process.kill();
   }
+}
+
+/** A process is there in a fraction of a second, but on a machine that does nothing else. */
+const START_MS = 60_000;
+const TO_LOAD = { import: 'to load its code', load: 'to load its stored model' } as const;
+
+const DOING = { score: 'to score', explain: 'to explain a score', describe: 'to describe itself' } as const;
+
+function lateMessage(plugin: string, message: ModelMessage, limitMs: number): string {
+  const rows = message.kind === 'score' ? message.sizes.reduce((sum, size) => sum + size, 0) : 0;
+  const what = message.kind === 'score' ? ` ${rows} ${rows === 1 ? 'row' : 'rows'}` : '';
+  return `"${plugin}" took longer than ${Math.round(limitMs)} ms ${DOING[message.kind]}${what}.`;
 }

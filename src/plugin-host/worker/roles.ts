@@ -1,0 +1,112 @@
+import { errorMessage, type ErrorMessage } from './error-message.js';
+import { importPlugin, optionsSchemaOf, parseOptions, type PluginCode } from './import-plugin.js';
+import { pacedReport } from './paced-report.js';
+import { type ModelMessage, ServedModel, type StoredModel } from './serve.js';
+import { Looks, sharedSignal } from './shared-signal.js';
+import { train, type TrainingJob } from './train.js';
+
+/** What a process is started for. Plugin code runs only in these processes, never in the host's. */
+export type ProcessRole =
+  /** Admits plugins and validates options, as messages ask. */
+  | { readonly role: 'workshop' }
+  /** Trains one model; `packed` follows in pieces. */
+  | { readonly role: 'train'; readonly job: Omit<TrainingJob, 'packed'>; readonly values: number }
+  /** Serves one model. */
+  | { readonly role: 'serve'; readonly model: StoredModel };
+
+/** A question to a workshop. */
+export type Question =
+  | { readonly ask: 'admit'; readonly plugin: PluginCode }
+  | { readonly ask: 'options'; readonly plugin: PluginCode; readonly options: unknown };
+
+/** A piece of a training's `packed`. */
+export interface Piece {
+  readonly piece: Float64Array;
+}
+
+/** Does what the host says first. @param cancelled becomes 1 when a training is to stop */
+export function play(cancelled: Int32Array): void {
+  // The host ends it: it does not end by itself where a plugin waits for what never comes.
+  process.channel?.ref();
+  process.on('uncaughtException', (error) => {
+    say({ crashed: errorMessage(error, 'SCORER_THREW') }, () => process.exit(1));
+  });
+  process.once('message', (role: ProcessRole) => {
+    if (role.role === 'workshop') openWorkshop();
+    else if (role.role === 'train') receiveTraining(role.job, role.values, cancelled);
+    else void serveModel(role.model);
+  });
+}
+
+function say(message: object, then?: () => void): void {
+  process.send?.(message, undefined, undefined, then);
+}
+
+function openWorkshop(): void {
+  process.on('message', (question: Question) => void answerQuestion(question));
+}
+
+async function answerQuestion(question: Question): Promise<void> {
+  try {
+    say({ begins: 'import' });
+    const definition = await importPlugin(question.plugin);
+    say({ begins: 'options' });
+    if (question.ask === 'options') say({ parsed: parseOptions(definition, question.options) });
+    else say({ admitted: { input: definition.input, optionsSchema: optionsSchemaOf(question.plugin.id, definition) } });
+  } catch (error) {
+    say({ refused: errorMessage(error, question.ask === 'admit' ? 'PLUGIN_LOAD_FAILED' : 'PLUGIN_OPTIONS_INVALID') });
+  }
+}
+
+/** Trains as soon as all rows have come. */
+function receiveTraining(job: Omit<TrainingJob, 'packed'>, values: number, cancelled: Int32Array): void {
+  const packed = new Float64Array(values);
+  let received = 0;
+  const begin = () => {
+    process.off('message', receive);
+    void runTraining({ ...job, packed }, cancelled);
+  };
+  const receive = ({ piece }: Piece) => {
+    packed.set(piece, received);
+    received += piece.length;
+    if (received >= values) begin();
+  };
+  process.on('message', receive);
+  if (values === 0) begin();
+}
+
+async function runTraining(job: TrainingJob, cancelled: Int32Array): Promise<void> {
+  const controller = new AbortController();
+  const looks = new Looks();
+  const report = pacedReport(sharedSignal(controller, cancelled, looks), looks, say);
+  // For code that waits for the event instead of looking.
+  process.once('message', () => {
+    controller.abort();
+  });
+  try {
+    say({ done: await train(job, report) });
+  } catch (error) {
+    say({ failed: errorMessage(error, 'SCORER_TRAINING_FAILED') satisfies ErrorMessage });
+  }
+}
+
+async function serveModel(stored: StoredModel): Promise<void> {
+  let model: ServedModel;
+  try {
+    model = await ServedModel.load(stored, (of) => {
+      say({ begins: of });
+    });
+  } catch (error) {
+    say({ failed: errorMessage(error, 'SCORER_LOAD_FAILED') });
+    return;
+  }
+  async function answer({ call, message }: { call: number; message: ModelMessage }): Promise<void> {
+    try {
+      say({ call, reply: await model.answer(message) });
+    } catch (error) {
+      say({ call, error: errorMessage(error, 'SCORER_THREW') });
+    }
+  }
+  process.on('message', (asked: { call: number; message: ModelMessage }) => void answer(asked));
+  say({ ready: true });
+}

@@ -1,0 +1,93 @@
+/* global setTimeout, console */
+import { defineScorer } from '#sdk';
+import { z } from 'zod';
+
+/** What an error of a plugin may say about a person. */
+const FACT = 'Ada of Example Street';
+
+const ways = {
+  throws() {
+    throw new Error(`no ${FACT}`);
+  },
+  'throws in the background'() {
+    setTimeout(() => {
+      throw new Error(`no ${FACT}`);
+    });
+    return new Promise(() => undefined);
+  },
+  hangs() {
+    for (;;);
+  },
+  'never resolves': () => new Promise(() => undefined),
+  'fills the heap'() {
+    const eaten = [];
+    for (;;) eaten.push(new Array(1000).fill({ eaten: eaten.length }));
+  },
+  'fills typed arrays'() {
+    const eaten = [];
+    for (;;) eaten.push(new Float64Array(2 ** 20).fill(1));
+  },
+  exits: () => process.exit(7),
+  prints: () => {
+    console.log(FACT);
+    console.error(FACT);
+  },
+  looks: () => {
+    throw new Error(Object.keys(process.env).sort().join(' '));
+  },
+};
+
+/** A process that has not trained serves. */
+let serving = true;
+const leaked = [];
+
+const options = z.strictObject({
+  in: z.enum(['train', 'save', 'load', 'load again', 'score', 'explain', 'describe', 'options', 'nothing']),
+  way: z.enum([...Object.keys(ways), 'not a number', 'too few', 'wrong link', 'wrong length', 'leaks']).optional(),
+  number: z.number().optional(),
+});
+
+export default defineScorer({
+  options: options.superRefine((chosen) => {
+    if (chosen.in === 'options') ways[chosen.way]();
+  }),
+  input: 'raw',
+  train(set, chosen, run) {
+    serving = false;
+    if (chosen.in === 'train' && chosen.way === 'hangs') run.progress(0.5, 'begun');
+    if (chosen.in === 'train') return ways[chosen.way]();
+    return chosen;
+  },
+  save(chosen) {
+    if (chosen.in === 'save') return chosen.way === 'wrong length' ? 'a text' : ways[chosen.way]();
+    return new TextEncoder().encode(JSON.stringify(chosen));
+  },
+  load(bytes, chosen) {
+    if (chosen.in === (serving ? 'load again' : 'load')) return ways[chosen.way]();
+    return JSON.parse(new TextDecoder().decode(bytes));
+  },
+  score(chosen, frame, out) {
+    out.fill(0.5);
+    if (!serving || chosen.in !== 'score') return undefined;
+    if (chosen.way === 'not a number') out.fill(NaN);
+    else if (chosen.way === 'too few') out[0] = -Number.MAX_VALUE;
+    else if (chosen.way === 'wrong length') return new Float64Array(frame.rows + 1);
+    else if (chosen.way === 'leaks') leaked.push(new Float64Array(2 ** 22).fill(1));
+    else return ways[chosen.way]();
+    return undefined;
+  },
+  explain(chosen, frame) {
+    const parts = new Float64Array(frame.columns.length);
+    if (chosen.in === 'explain') {
+      if (chosen.way === 'wrong link') return { link: 'identity', base: 0, parts };
+      if (chosen.way === 'wrong length') return { link: 'logit', base: 0, parts: new Float64Array(9) };
+      if (chosen.way === 'not a number') return { link: 'logit', base: NaN, parts };
+      return ways[chosen.way]();
+    }
+    return { link: 'logit', base: 0, parts };
+  },
+  describe(chosen) {
+    if (chosen.in === 'describe') ways[chosen.way]();
+    return { link: 'logit', importance: [], curves: [], pairs: [] };
+  },
+});
