@@ -121,7 +121,11 @@ function asNamed(error: unknown, path: string, name: string): unknown {
     message: problem.message.replaceAll(path, name),
     ...(problem.file === path ? { file: name } : {}),
   }));
-  return new StrataError(error.code, error.message.replaceAll(path, name), { problems, cause: error, source: error.source });
+  return new StrataError(error.code, error.message.replaceAll(path, name), {
+    problems,
+    cause: error,
+    source: error.source,
+  });
 }
 
 async function sourceOf(
