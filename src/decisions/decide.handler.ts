@@ -29,8 +29,8 @@ export class DecideHandler implements ICommandHandler<DecideCommand> {
   async execute({ body, idempotencyKey }: DecideCommand): Promise<Answer> {
     const now = Date.now();
     const release = this.releases.get();
-    const idempotency = idempotencyOf(idempotencyKey, body);
     const request = parseDecisionRequest(body, release, { id: uuidv7(), now });
+    const idempotency = idempotencyOf(idempotencyKey, body);
     const { detail, context } = request;
     const input = await gatherInput({ database: this.log.database, gatherer: this.stored }, request, release);
     const qualified = qualify(input, release);

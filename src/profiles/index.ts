@@ -19,5 +19,6 @@ export { startRetention } from './retention-job.js';
 export { lastSaid } from './store/last-said.js';
 export { idsOfPersons, resolvePersons } from './store/persons.js';
 export * from './facts/index.js';
-export { momentSchema } from './tracking/message.schema.js';
+export { momentSchema } from './moment.js';
+export { isNobody } from './nobody.js';
 export { PREVIEW_ENDPOINT, PreviewModule, previewSegment, type SegmentPreview } from './preview/index.js';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isNobody } from './nobody.js';
 
 /** Text that every store and every log keeps as it is: no control characters, no broken surrogate pairs. */
 export const plainText = (most: number) =>
@@ -12,6 +13,12 @@ export const plainText = (most: number) =>
 
 /** The id of a user, or an anonymous one; a number is read as its digits. */
 export const personIdSchema = z.union([z.string(), z.number()]).transform(String).pipe(plainText(200));
+
+/** The same where somebody must be meant: ids that name nobody would join strangers. */
+export const somebodysIdSchema = personIdSchema.refine((id) => !isNobody(id), {
+  error: 'This id names nobody',
+  params: { expected: 'the id of somebody' },
+});
 
 /** The id of a message. */
 export const messageIdSchema = plainText(255);

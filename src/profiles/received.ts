@@ -15,6 +15,8 @@ export interface DataQuality {
   onReceived(event: ReceivedEvent): void;
   /** So many events of this name were there already. */
   onDuplicates(name: string, count: number): void;
+  /** A message, of an event of this name or of none, came under an id that names nobody, which was not taken for one. */
+  onNobody(name: string | null): void;
   /** So many events could not be kept; null where their name could not be read. */
   onRejected(name: string | null, count: number): void;
 }

@@ -52,6 +52,36 @@ describeOnBothHomes('the decision API', (home) => {
     }
   });
 
+  it('tells a few of many unknown facts, and refuses what is too large to be looked at', async () => {
+    const many = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`orderz${String(index)}`, index]));
+    const unknown = await decide(request({ facts: many(5_000) }));
+    expect(unknown.json).toMatchObject({ status: 422, code: 'UNKNOWN_FACT' });
+    expect(unknown.json.problems).toHaveLength(21);
+    expect(unknown.json.problems.at(-1)).toEqual({
+      message: '4980 more facts are not of the catalogue.',
+      pointer: '/facts',
+    });
+    const large = [
+      request({ facts: many(100_000) }),
+      request({ context: many(100_000) }),
+      request({ events: Array.from({ length: 100_000 }, () => ({})) }),
+      request({ consent: Array.from({ length: 100_000 }, () => 1) }),
+      many(100_000),
+    ];
+    for (const body of large) {
+      const { status, json, text } = await decide(body);
+      expect([status, json.code]).toEqual([422, 'INVALID_REQUEST']);
+      expect(text.length).toBeLessThan(20_000);
+      const row = await server.call('POST', '/v1/decisions/batch', { requests: [body] });
+      expect(row.json.results[0].problem.code).toBe('INVALID_REQUEST');
+      const flag = await server.call('POST', '/ofrep/v1/evaluate/flags', { context: { targetingKey: 'u', ...body } });
+      expect([flag.status, flag.json.errorCode]).toEqual([400, 'INVALID_CONTEXT']);
+    }
+    const values = await decide(`[${'0,'.repeat(250_000)}0]`);
+    expect([values.status, values.json.code]).toEqual([422, 'INVALID_REQUEST']);
+  });
+
   it('repeats a decision to a user who is asked about again', async () => {
     // The arms and the hold-out are drawn by user: this one gets an offer.
     const body = await offered();

@@ -201,6 +201,107 @@ describeOnBothHomes("Segment's tracking API", (home) => {
     expect(await profileOf('ahead')).toMatchObject({ consents: [{ granted: false }] });
   });
 
+  it('reads times as all doors do, and refuses what is none', async () => {
+    const times: readonly [unknown, string][] = [
+      ['2026-03-04T05:06:07', '2026-03-04T05:06:07.000Z'],
+      ['2026-03-04', '2026-03-04T00:00:00.000Z'],
+      [1_772_600_767, '2026-03-04T05:06:07.000Z'],
+      ['1772600767000', '2026-03-04T05:06:07.000Z'],
+      ['2026-03-04 06:06:07+01:00', '2026-03-04T05:06:07.000Z'],
+    ];
+    for (const [index, [timestamp]] of times.entries()) {
+      const message = { userId: 'times', event: 'e', messageId: `t${String(index)}`, timestamp };
+      expect((await send('/v1/track', message)).status).toBe(200);
+    }
+    expect(((await eventsOf('times')) as { at: string }[]).map(({ at }) => at).sort()).toEqual(
+      times.map(([, at]) => at).sort(),
+    );
+    for (const timestamp of ['2026-02-30', '06-Sep-2024', 'yesterday', '2026-03-04T25:00:00Z', true, 1e300]) {
+      for (const [path, body] of [
+        ['/v1/track', { userId: 'times', event: 'e', timestamp }],
+        ['/v1/identify', { userId: 'times', traits: {}, sentAt: timestamp }],
+      ] as const) {
+        const { status, json } = await send(path, body);
+        expect([status, json.problems[0].pointer]).toEqual([400, path === '/v1/track' ? '/timestamp' : '/sentAt']);
+        expect(json.problems[0].expected).toMatch(/ISO 8601|text, or a number/);
+      }
+      const events = [{ name: 'e', at: timestamp }];
+      expect((await send('/v1/decisions', { userId: 'times', events })).json).toMatchObject({
+        status: 422,
+        problems: [{ pointer: '/events/0/at', expected: expect.any(String) }],
+      });
+    }
+    const { json } = await send('/v1/track', { userId: 'times', event: 'e', timestamp: '06-Sep-2024' });
+    expect(json.problems[0].nearest).toBe('2024-09-06');
+    const events = [{ name: 'e', at: '2026-03-04T05:06:07' }];
+    expect((await send('/v1/decisions', { userId: 'times', events })).status).toBe(200);
+  });
+
+  it('says where a message is wrong and what was expected there', async () => {
+    const wrong: readonly [string, object, string, string][] = [
+      [
+        '/v1/identify',
+        { userId: 'u', traits: { consent: { marketing: 'yes' } } },
+        '/traits/consent/marketing',
+        'true or false',
+      ],
+      ['/v1/identify', { userId: 'u', traits: { consent: 'yes' } }, '/traits/consent', 'an object, or a list'],
+      [
+        '/v1/identify',
+        { userId: 'u', context: { consent: { categoryPreferences: { ads: 1 } } } },
+        '/context/consent/categoryPreferences/ads',
+        'true or false',
+      ],
+      ['/v1/track', { userId: { id: 1 }, event: 'e' }, '/userId', 'text, or a number'],
+      ['/v1/track', { userId: 'u' }, '/event', 'text'],
+      ['/v1/alias', { userId: 'u' }, '/previousId', 'text, or a number'],
+      ['/v1/batch', { batch: 'no' }, '/batch', 'a list'],
+    ];
+    for (const [path, body, pointer, expected] of wrong) {
+      expect((await send(path, body)).json.problems, path).toMatchObject([{ pointer, expected }]);
+    }
+  });
+
+  it('joins nobody by an id that is a word for nothing', async () => {
+    const words = ['null', 'undefined', '0', 'none', 'N/A', 'anonymous', '[object Object]', '-1', 'true', ' NULL '];
+    const zero = '00000000-0000-0000-0000-000000000000';
+    for (const [index, userId] of [...words, zero, 0, ''].entries()) {
+      const anonymousId = `visitor-${String(index)}`;
+      const batch = [
+        { type: 'identify', userId, anonymousId, traits: { visitor: index } },
+        { type: 'track', userId, anonymousId, event: 'seen' },
+        { type: 'track', userId, event: 'seen' },
+        { type: 'alias', userId, previousId: anonymousId },
+        { type: 'alias', userId: anonymousId, previousId: userId },
+      ];
+      const { json } = await send('/v1/batch', { batch });
+      expect(json, String(userId)).toMatchObject({ accepted: 2, rejected: [{ index: 2 }, { index: 3 }, { index: 4 }] });
+      expect(await profileOf(anonymousId)).toMatchObject({ otherIds: [], attributes: { visitor: index } });
+      if (userId === '') continue;
+      const decision = await send('/v1/decisions', { userId: String(userId) });
+      expect(decision.json).toMatchObject({
+        status: 422,
+        problems: [{ pointer: '/userId', expected: 'the id of somebody' }],
+      });
+      const consent = { granted: true, source: 'test' };
+      const path = `/v1/users/${encodeURIComponent(String(userId))}/consents/marketing`;
+      expect((await server.call('PUT', path, consent, bearer(writeKey))).status).toBe(400);
+      const flag = { context: { targetingKey: String(userId) } };
+      expect((await send('/ofrep/v1/evaluate/flags', flag)).json).toMatchObject({ errorCode: 'TARGETING_KEY_MISSING' });
+    }
+    const counted = async () => {
+      const { json } = await server.call('GET', '/v1/data-quality', undefined, bearer(server.keys.admin));
+      return (json.events as { counts: { nobody: number } }[]).reduce((sum, { counts }) => sum + counts.nobody, 0);
+    };
+    await expect.poll(counted).toBeGreaterThan(4 * words.length);
+  });
+
+  it('takes a batch of a bounded number of messages', async () => {
+    const batch = (count: number) => ({ batch: Array.from({ length: count }, () => 0) });
+    expect((await send('/v1/batch', batch(2_501))).status).toBe(413);
+    expect((await send('/v1/batch', batch(2_500))).json.rejected).toHaveLength(2_500);
+  });
+
   it("corrects the sender's clock by what it says of the moment of sending", async () => {
     const wrong = (ms: number) => new Date(Date.now() - 1_000_000_000 + ms).toISOString();
     const before = Date.now();

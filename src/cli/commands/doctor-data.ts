@@ -74,6 +74,7 @@ const COUNTED = [
   ['received', 'received'],
   ['there already', 'duplicates'],
   ['rejected', 'rejected'],
+  ['of nobody', 'nobody'],
   ['unknown property', 'unknownProperty'],
   ['wrong type', 'wrongType'],
   ['missing property', 'missingRequired'],

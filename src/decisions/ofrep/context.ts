@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { type FactCatalogue } from '../../engine/index.js';
+import { isNobody } from '../../profiles/index.js';
+import { assertSmall } from '../request/problems.js';
 import { OfrepError } from './ofrep-error.js';
 
 /** The body of an evaluation: more than a context may stand in it. */
@@ -19,15 +21,19 @@ export interface FlagRequest {
  * Reads an evaluation's body: `targetingKey` is the user, `consent` the purposes agreed to, entries named as facts of the
  * catalogue are those facts, the rest is context.
  *
- * @throws OfrepError PARSE_ERROR, INVALID_CONTEXT, TARGETING_KEY_MISSING
+ * @throws OfrepError PARSE_ERROR, INVALID_CONTEXT, TARGETING_KEY_MISSING; StrataError INVALID_REQUEST
  */
 export function readContext(body: unknown, catalogue: FactCatalogue): FlagRequest {
+  assertSmall(body);
   const parsed = bodySchema.safeParse(body);
   if (!parsed.success) throw new OfrepError('PARSE_ERROR', 'The body must be an object with an object "context".');
   const { targetingKey = '', ...entries } = parsed.data.context ?? {};
   if (targetingKey === '')
     throw new OfrepError('TARGETING_KEY_MISSING', 'The context needs a "targetingKey": the user.');
   if (typeof targetingKey !== 'string') throw new OfrepError('INVALID_CONTEXT', 'The "targetingKey" must be text.');
+  if (isNobody(targetingKey)) {
+    throw new OfrepError('TARGETING_KEY_MISSING', 'This "targetingKey" names nobody: a user of the shop is needed.');
+  }
   const isFact = (name: string) => Object.hasOwn(catalogue, name);
   const { consent, ...others } = entries;
   const named = Object.entries(isFact('consent') ? entries : others);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isPlainText, userIdSchema } from '../request/request.schema.js';
+import { momentSchema } from '../../profiles/index.js';
+import { isPlainText, somebodySchema } from '../request/request.schema.js';
 
 const plainText = (most: number) =>
   z
@@ -11,14 +12,7 @@ const plainText = (most: number) =>
 /** The id of a strategy in a path. */
 export const strategyIdSchema = plainText(200);
 
-/** Moments that a database and a JavaScript date can both hold. */
-const EARLIEST = Date.parse('0001-01-02T00:00:00Z');
-const LATEST = Date.parse('9999-01-01T00:00:00Z');
-const moment = z.iso
-  .datetime({ offset: true })
-  .refine((text) => Date.parse(text) >= EARLIEST && Date.parse(text) < LATEST, {
-    error: 'Nobody can have meant this time',
-  });
+const moment = momentSchema.transform((at) => new Date(at).toISOString());
 
 /** Larger ones are mistakes. */
 const MOST_MONEY = 1e12;
@@ -30,7 +24,7 @@ export const outcomeBody = z
       'Yours: the same id again counts once. The message id of an event that is tracked, too.',
     ),
     decisionId: z.uuid().optional().describe('The decision that it belongs to; else name `userId` and `strategy`.'),
-    userId: userIdSchema.optional(),
+    userId: somebodySchema.optional(),
     strategy: strategyIdSchema.optional().describe('Its last decision about the user in whose window `at` falls.'),
     event: plainText(200).optional().describe("What happened; the goal's event unless told. Others do not convert."),
     value: z.number().min(0).max(MOST_MONEY).optional().describe("Money; the goal's order value unless told."),

@@ -1,3 +1,4 @@
+import { parseMoment } from '../../kernel/index.js';
 import { type FactCatalogue, type FactDefinition, type FactType } from '../../engine/index.js';
 import { nearestName, type Problem, StrataError } from '../../sdk/index.js';
 
@@ -6,6 +7,9 @@ type Facts = Readonly<Record<string, unknown>>;
 /** A list longer than this is a mistake of the caller. */
 const LONGEST_LIST = 1_000;
 const LONGEST_TEXT = 10_000;
+/** More wrong facts are not looked at one by one. */
+const MOST_PROBLEMS = 20;
+const LONGEST_NAME = 100;
 
 /**
  * The facts of a request as the engine takes them: names and types of the catalogue, unknown (null) values left out,
@@ -15,31 +19,38 @@ const LONGEST_TEXT = 10_000;
  */
 export function checkFacts(given: Facts, catalogue: FactCatalogue): Facts {
   const facts: Record<string, unknown> = {};
-  const unknown: Problem[] = [];
+  const unknown: string[] = [];
   const mistyped: Problem[] = [];
   for (const name of Object.keys(given)) {
     const value = given[name];
     const definition = Object.hasOwn(catalogue, name) ? catalogue[name] : undefined;
-    if (definition === undefined) unknown.push(unknownFact(name, catalogue));
+    if (definition === undefined) unknown.push(name);
     else if (value !== null && !hasType(value, definition.type)) mistyped.push(mistypedFact(name, definition));
     else if (value !== null) facts[name] = value;
   }
-  throwIfAny(unknown, mistyped);
+  throwIfAny(unknownFacts(unknown, catalogue), mistyped);
   addShares(facts, given, catalogue);
   return Object.freeze(facts);
 }
 
 function throwIfAny(unknown: readonly Problem[], mistyped: readonly Problem[]): void {
-  const problems = [...unknown, ...mistyped];
+  const problems = [...unknown, ...mistyped.slice(0, MOST_PROBLEMS)];
   const [first] = problems;
   if (first === undefined) return;
   throw new StrataError(unknown.length > 0 ? 'UNKNOWN_FACT' : 'INVALID_FACT', first.message, { problems });
 }
 
+function unknownFacts(names: readonly string[], catalogue: FactCatalogue): readonly Problem[] {
+  const told = names.slice(0, MOST_PROBLEMS).map((name) => unknownFact(name, catalogue));
+  const more = names.length - told.length;
+  if (more === 0) return told;
+  return [...told, { message: `${String(more)} more facts are not of the catalogue.`, pointer: '/facts' }];
+}
+
 function unknownFact(name: string, catalogue: FactCatalogue): Problem {
-  const nearest = nearestName(name, Object.keys(catalogue));
+  const nearest = nearestName(name.slice(0, LONGEST_NAME), Object.keys(catalogue));
   return {
-    message: `"${name.slice(0, 100)}" is not a fact of the catalogue.`,
+    message: `"${name.slice(0, LONGEST_NAME)}" is not a fact of the catalogue.`,
     pointer: factPointer(name),
     expected: 'the name of a fact in facts.json',
     ...(nearest === undefined ? {} : { nearest }),
@@ -67,13 +78,11 @@ function hasType(value: unknown, type: FactType): boolean {
     case 'boolean':
       return typeof value === 'boolean';
     case 'date':
-      return isText(value) && ISO_DATE.test(value) && !Number.isNaN(Date.parse(value));
+      return isText(value) && parseMoment(value) !== undefined;
     case 'list':
       return Array.isArray(value) && value.length <= LONGEST_LIST && value.every(isListItem);
   }
 }
-
-const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value.length <= LONGEST_TEXT;
@@ -84,7 +93,7 @@ function isListItem(value: unknown): boolean {
 }
 
 function factPointer(name: string): string {
-  return `/facts/${name.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  return `/facts/${name.slice(0, LONGEST_NAME).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
 /** A share that the caller did not speak about, from its parts; nothing where the whole is zero. */

@@ -2,7 +2,7 @@ import { type z } from 'zod';
 import { type CompiledRelease, type DecisionInput, type Detail, type UserEvent } from '../../engine/index.js';
 import { nearestName, StrataError } from '../../sdk/index.js';
 import { checkFacts } from './check-facts.js';
-import { parseBody } from './problems.js';
+import { assertSmall, parseBody } from './problems.js';
 import { decisionRequestSchema, type eventSchema } from './request.schema.js';
 
 /** A request that can be decided: everything that the caller said, checked and frozen. */
@@ -28,6 +28,7 @@ export function parseDecisionRequest(
   release: CompiledRelease,
   { id, now }: { readonly id: string; readonly now: number },
 ): DecisionRequest {
+  assertSmall(body);
   const { userId, strategy, facts, events, consent, context, explain } = parseBody(
     decisionRequestSchema,
     body,
@@ -65,5 +66,5 @@ function assertKnown(strategy: string, { strategies }: CompiledRelease): void {
 }
 
 function toUserEvent({ name, at, properties }: z.infer<typeof eventSchema>, now: number): UserEvent {
-  return Object.freeze({ name, at: at === undefined ? now : Date.parse(at), properties: properties ?? {} });
+  return Object.freeze({ name, at: at ?? now, properties: properties ?? {} });
 }

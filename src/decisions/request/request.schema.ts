@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isNobody, momentSchema } from '../../profiles/index.js';
 
 /** The most users of one batch. */
 const MOST_ROWS = 1_000;
@@ -19,10 +20,16 @@ export function isPlainText(text: string): boolean {
 
 export const userIdSchema = plainText(200).describe("The caller's id of the user.");
 
+/** Somebody to decide about: an id that names nobody would let strangers share offers and limits. */
+export const somebodySchema = userIdSchema.refine((id) => !isNobody(id), {
+  error: 'This id names nobody',
+  params: { expected: 'the id of somebody' },
+});
+
 export const eventSchema = z
   .strictObject({
     name: plainText(200),
-    at: z.iso.datetime({ offset: true }).optional().describe('When it happened; now unless told.'),
+    at: momentSchema.optional().describe('When it happened; now unless told.'),
     properties: z.record(z.string(), z.unknown()).optional(),
   })
   .describe('Something the user did.');
@@ -30,7 +37,7 @@ export const eventSchema = z
 /** `POST /v1/decisions`. Facts are checked against the catalogue after it. */
 export const decisionRequestSchema = z
   .strictObject({
-    userId: userIdSchema,
+    userId: somebodySchema,
     strategy: plainText(200).optional().describe('Id of one strategy; all of the release compete unless told.'),
     facts: z
       .record(z.string(), z.unknown())

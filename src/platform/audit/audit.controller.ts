@@ -4,6 +4,7 @@ import { StrataError } from '../../sdk/index.js';
 import { Roles } from '../auth/roles.js';
 import { type Database } from '../database/database.js';
 import { type AuditEntry, CHANGES, findChanges } from './audit-log.js';
+import { problemsOfIssues } from '../http/issues.js';
 
 /** The database whose changes are listed. */
 export const AUDIT_DATABASE = Symbol('AUDIT_DATABASE');
@@ -50,10 +51,7 @@ export class AuditController {
 function parseQuery(query: unknown): z.infer<typeof auditQuery> {
   const parsed = auditQuery.safeParse(query);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ message, path }) => ({
-    message: `${message}.`,
-    pointer: path.map((part) => `/${String(part)}`).join(''),
-  }));
+  const problems = problemsOfIssues(parsed.error.issues);
   throw new StrataError('INVALID_REQUEST', problems[0]?.message ?? 'The query is not valid.', { problems });
 }
 

@@ -12,7 +12,7 @@ import { acceptBodies } from './bodies.js';
 import { closeHeldConnections, endConnection } from './connections.js';
 import { ANSWER_HEADERS } from './headers.js';
 import { refuseOtherMethods } from './methods.js';
-import { isDeeperThan } from './nesting.js';
+import { isDeeperThan, isLargerThan } from './nesting.js';
 import { PROBLEM_MEDIA_TYPE, problemOf } from './problem.js';
 import { type FailureShape, ProblemFilter } from './problem.filter.js';
 
@@ -21,6 +21,8 @@ const BODY_LIMIT = 2 * 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Levels of a request's body. */
 const NESTING_LIMIT = 32;
+/** Values in a request's body; a batch of 1,000 users with 100 facts each stays below. */
+const VALUES_LIMIT = 200_000;
 
 /** Nest would have Fastify take forms, too; {@link acceptBodies} says what is taken. */
 class StrataAdapter extends FastifyAdapter {
@@ -63,7 +65,8 @@ export function configureHttp(app: NestFastifyApplication, log: Logger, shapes: 
   refuseOtherMethods(fastify);
   acceptBodies(fastify);
   fastify.addHook('preValidation', (request, _reply, done) => {
-    done(isDeeperThan(NESTING_LIMIT, request.body) ? tooDeep() : undefined);
+    if (isDeeperThan(NESTING_LIMIT, request.body)) done(tooDeep());
+    else done(isLargerThan(VALUES_LIMIT, request.body) ? tooMany() : undefined);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     observeRequest(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
@@ -77,6 +80,10 @@ export function configureHttp(app: NestFastifyApplication, log: Logger, shapes: 
 
 function tooDeep(): StrataError {
   return new StrataError('INVALID_REQUEST', `The body is nested deeper than ${String(NESTING_LIMIT)} levels.`);
+}
+
+function tooMany(): StrataError {
+  return new StrataError('INVALID_REQUEST', `The body holds more than ${String(VALUES_LIMIT)} values.`);
 }
 
 /** The caller's `x-request-id` where it is harmless; else a number that is unique over restarts and processes. */

@@ -2,10 +2,11 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Roles } from '../../platform/index.js';
 import { parse } from '../http/parse.js';
+import { momentSchema } from '../moment.js';
 import { personIdSchema } from '../plain-text.js';
 import { type ExplainedFacts, FactExplainer } from './explain-facts.js';
 
-const moment = z.iso.datetime({ offset: true }).describe('The moment, ISO 8601; now unless told.');
+const moment = momentSchema.describe('The moment, ISO 8601; now unless told.');
 const factsQuery = z.strictObject({ at: moment.optional() });
 
 /** What a person's facts are, and where they come from. */
@@ -17,7 +18,7 @@ export class FactsController {
   @Roles('service', 'marketer')
   facts(@Param('id') id: string, @Query() query: unknown): Promise<ExplainedFacts> {
     const { at } = parse(factsQuery, query);
-    return this.explainer.explain(parse(personIdSchema, id), at === undefined ? Date.now() : Date.parse(at));
+    return this.explainer.explain(parse(personIdSchema, id), at ?? Date.now());
   }
 }
 

@@ -1,26 +1,16 @@
 import { type z } from 'zod';
-import { type Problem, StrataError } from '../../sdk/index.js';
-
-/** Nobody reads more. */
-const MOST_PROBLEMS = 20;
-const LONGEST_NAME = 100;
+import { problemsOfIssues } from '../../platform/index.js';
+import { StrataError } from '../../sdk/index.js';
 
 /**
  * The value as its schema reads it.
  *
+ * @param at where the value stands in the body
  * @throws StrataError BAD_REQUEST with every problem and its JSON pointer; never with the value itself
  */
-export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
+export function parse<T>(schema: z.ZodType<T>, value: unknown, at: readonly string[] = []): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.slice(0, MOST_PROBLEMS).map(problemOf);
+  const problems = problemsOfIssues(parsed.error.issues, { at });
   throw new StrataError('BAD_REQUEST', problems[0]?.message ?? 'The body is not valid.', { problems });
-}
-
-function problemOf({ message, path }: z.core.$ZodIssue): Problem {
-  return { message: `${message}.`, pointer: path.map((part) => `/${escaped(String(part))}`).join('') };
-}
-
-function escaped(part: string): string {
-  return part.slice(0, LONGEST_NAME).replaceAll('~', '~0').replaceAll('/', '~1');
 }

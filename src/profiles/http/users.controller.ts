@@ -2,10 +2,10 @@ import { Body, Controller, Delete, Get, Inject, Param, Put, Req } from '@nestjs/
 import { z } from 'zod';
 import { actorOf, type AuthenticatedRequest, Roles } from '../../platform/index.js';
 import { StrataError } from '../../sdk/index.js';
-import { messageIdSchema, personIdSchema, purposeSchema } from '../plain-text.js';
+import { messageIdSchema, personIdSchema, purposeSchema, somebodysIdSchema } from '../plain-text.js';
 import { type Profile } from '../profile.js';
 import { type Erasure, type PersonExport, ProfileStore } from '../profile-store.js';
-import { momentSchema } from '../tracking/message.schema.js';
+import { momentSchema } from '../moment.js';
 import { parse } from './parse.js';
 
 const moment = momentSchema.optional().describe('When it was said; now unless told, or where it lies ahead.');
@@ -56,7 +56,7 @@ export class UsersController {
     @Req() request: AuthenticatedRequest,
   ): Promise<Profile> {
     const { at, messageId: name, ...word } = parse(consentBody, body);
-    const userId = parse(personIdSchema, id);
+    const userId = parse(somebodysIdSchema, id);
     return this.#changed(
       userId,
       await this.store.setConsent(
@@ -74,7 +74,7 @@ export class UsersController {
     @Req() request: AuthenticatedRequest,
   ): Promise<Profile> {
     const { at, messageId: name, suppressed } = parse(suppressionBody, body);
-    const userId = parse(personIdSchema, id);
+    const userId = parse(somebodysIdSchema, id);
     return this.#changed(
       userId,
       await this.store.suppress({ userId, suppressed, at: saidAt(at), ...named(name) }, actorOf(request)),

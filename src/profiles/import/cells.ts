@@ -1,4 +1,6 @@
 import { type Properties } from '../calls.js';
+import { MOMENT_EXPECTED, momentOf } from '../moment.js';
+import { isNobody } from '../nobody.js';
 
 /** A row that is not kept, and why. */
 export class BadRow extends Error {
@@ -19,43 +21,12 @@ export function readId(field: string, cell: unknown, most = LONGEST_ID): string 
   return id;
 }
 
-const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?) ?(?:(Z|z)|UTC|([+-]\d\d):?(\d\d)?)?)?$/;
-const DIGITS = /^-?\d{1,17}(?:\.\d+)?$/;
-/** Smaller numbers are seconds since 1970: as milliseconds they would lie before March 1973. */
-const LEAST_MILLISECONDS = 100_000_000_000;
-const EARLIEST = Date.parse('0001-01-01T00:00:00Z');
-const LATEST = Date.parse('9999-01-01T00:00:00Z');
-
-/**
- * A moment in milliseconds since 1970: from ISO 8601 (in UTC where no zone is said), or from a number of milliseconds or
- * seconds. Null where the cell is empty. @throws BadRow
- */
+/** A moment in milliseconds since 1970, as of {@link momentOf}. Null where the cell is empty. @throws BadRow */
 export function readMoment(cell: unknown): number | null {
   if (cell === null || cell === undefined || cell === '') return null;
-  const moment = typeof cell === 'string' ? momentOfText(cell.trim()) : momentOfNumber(cell);
-  if (moment >= EARLIEST && moment < LATEST) return moment;
-  throw new BadRow(
-    `the time cannot be read; expected ISO 8601 such as 2026-11-22T08:00:00Z, or milliseconds since 1970`,
-  );
-}
-
-function momentOfText(text: string): number {
-  if (DIGITS.test(text)) return momentOfNumber(Number(text));
-  const [, day, time = '00:00', utc, hours, minutes = '00'] = ISO.exec(text) ?? [];
-  if (day === undefined || !isDay(day)) return NaN;
-  const zone = utc !== undefined || hours === undefined ? 'Z' : `${hours}:${minutes}`;
-  return Date.parse(`${day}T${time.replace(',', '.')}${zone}`);
-}
-
-function momentOfNumber(value: unknown): number {
-  if (typeof value !== 'number') return NaN;
-  return Math.round(Math.abs(value) < LEAST_MILLISECONDS ? value * 1000 : value);
-}
-
-/** The 30th of February would become the 2nd of March. */
-function isDay(day: string): boolean {
-  const time = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+  const moment = momentOf(cell);
+  if (moment !== undefined) return moment;
+  throw new BadRow(`the time cannot be read; expected ${MOMENT_EXPECTED}`);
 }
 
 /** An object, or its JSON; empty where the cell is. @throws BadRow */
@@ -72,6 +43,17 @@ function parsed(field: string, text: string): unknown {
   } catch {
     throw new BadRow(`${field} is no JSON`);
   }
+}
+
+/** The id of a person, or null where the cell is empty or names nobody. @throws BadRow */
+export function readPersonId(field: string, cell: unknown): string | null {
+  const id = readId(field, cell);
+  return id === null || isNobody(id) ? null : id;
+}
+
+/** True where a cell names nobody, and is not simply empty. */
+export function isNobodysCell(cell: unknown): boolean {
+  return (typeof cell === 'string' || typeof cell === 'number') && cell !== '' && isNobody(String(cell));
 }
 
 const YES = new Set(['true', 't', 'yes', 'y', '1', 'granted', 'opted_in', 'subscribed']);

@@ -4,7 +4,7 @@ import { checkColumns, type ImportKind, type Mapping, type Plan, planOf } from '
 import { openSource } from './open-source.js';
 import { type Reject, RejectFile } from './rejects.js';
 import { type RowSource, type SourceBatch, type SourceRow, statOf } from './source.js';
-import { identifyCallOf, trackCallOf } from './to-call.js';
+import { identifyCallOf, namesNobody, trackCallOf } from './to-call.js';
 import { type Destination, Writer } from './writer.js';
 
 /** What to import, and where to. */
@@ -57,7 +57,7 @@ export async function importFile(request: ImportRequest): Promise<ImportSummary>
   try {
     if (source.columns !== null) checkColumns(file, kind, { columns: source.columns, mappings });
     const rejects = await RejectFile.replace(request.rejects ?? `${file}.rejects.ndjson`);
-    const reader = new Reader(request, source, Math.floor(mtimeMs));
+    const reader = new Reader(request, source, { at: Math.floor(mtimeMs), now: Date.now() });
     const writer = new Writer(request);
     try {
       await run(request, { source, reader, writer, rejects });
@@ -112,8 +112,8 @@ class Reader {
   constructor(
     private readonly request: ImportRequest,
     private readonly source: RowSource,
-    /** When a profile without a time was true. */
-    private readonly at: number,
+    /** When a profile without a time was true, and the import began. */
+    private readonly times: { readonly at: number; readonly now: number },
   ) {}
 
   read({ rows, unreadable }: SourceBatch): { readonly calls: readonly Call[]; readonly rejects: readonly Reject[] } {
@@ -122,6 +122,7 @@ class Reader {
     const rejects: Reject[] = [...unreadable];
     for (const row of rows) {
       const plan = this.#planOf(row.columns);
+      if (namesNobody(row, plan)) this.request.quality?.onNobody(this.#nameOf(row, plan));
       try {
         calls.push(this.#callOf(row, plan));
       } catch (error) {
@@ -140,13 +141,16 @@ class Reader {
     const { valueOf } = this.source;
     return this.request.kind === 'events'
       ? trackCallOf(row, plan, valueOf)
-      : identifyCallOf(row, plan, { valueOf, at: this.at });
+      : identifyCallOf(row, plan, { valueOf, ...this.times });
   }
 
-  #countReject({ cells }: SourceRow, { fields }: Plan): void {
-    if (this.request.kind !== 'events') return;
+  #countReject(row: SourceRow, plan: Plan): void {
+    if (this.request.kind === 'events') this.request.quality?.onRejected(this.#nameOf(row, plan), 1);
+  }
+
+  #nameOf({ cells }: SourceRow, { fields }: Plan): string | null {
     const name = fields.name === undefined ? null : cells[fields.name];
-    this.request.quality?.onRejected(typeof name === 'string' ? name : null, 1);
+    return typeof name === 'string' ? name : null;
   }
 
   #planOf(columns: readonly string[]): Plan {

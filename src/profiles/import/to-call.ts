@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ConsentWord, type IdentifyCall, type Properties, type TrackCall } from '../calls.js';
-import { BadRow, readConsent, readId, readMoment, readObject } from './cells.js';
+import { BadRow, isNobodysCell, readConsent, readId, readMoment, readObject, readPersonId } from './cells.js';
 import { type Field, type Named, type Plan } from './fields.js';
 import { type RowSource, type SourceRow } from './source.js';
 
@@ -33,14 +33,19 @@ export function trackCallOf(row: SourceRow, plan: Plan, valueOf: ValueOf): Track
   };
 }
 
-/** What is known about a person. @param at when a row that says nothing else was true @throws BadRow */
+/**
+ * What is known about a person; never later than `now`, or it would outdate what is said until then.
+ *
+ * @param at when a row that says nothing else was true
+ * @throws BadRow
+ */
 export function identifyCallOf(
   row: SourceRow,
   plan: Plan,
-  { valueOf, at }: { valueOf: ValueOf; at: number },
+  { valueOf, at, now }: { readonly valueOf: ValueOf; readonly at: number; readonly now: number },
 ): IdentifyCall {
   checkSize(row);
-  const anonymousId = readId('anonymous_id', cellOf(row, plan, 'anonymous_id'));
+  const anonymousId = readPersonId('anonymous_id', cellOf(row, plan, 'anonymous_id'));
   const id = personOf(row, plan);
   return {
     kind: 'identify',
@@ -51,7 +56,7 @@ export function identifyCallOf(
       ...readObject('attributes', cellOf(row, plan, 'attributes')),
     },
     consent: consentOf(row, plan),
-    at: readMoment(cellOf(row, plan, 'at')) ?? at,
+    at: Math.min(readMoment(cellOf(row, plan, 'at')) ?? at, now),
   };
 }
 
@@ -66,9 +71,16 @@ function cellOf({ cells }: SourceRow, { fields }: Plan, field: Field): unknown {
 
 function personOf(row: SourceRow, plan: Plan): string {
   const id =
-    readId('user_id', cellOf(row, plan, 'user_id')) ?? readId('anonymous_id', cellOf(row, plan, 'anonymous_id'));
-  if (id === null) throw new BadRow('it says not whom it is about (user_id or anonymous_id)');
-  return id;
+    readPersonId('user_id', cellOf(row, plan, 'user_id')) ??
+    readPersonId('anonymous_id', cellOf(row, plan, 'anonymous_id'));
+  if (id !== null) return id;
+  if (namesNobody(row, plan)) throw new BadRow('its id is a word for nothing and names nobody');
+  throw new BadRow('it says not whom it is about (user_id or anonymous_id)');
+}
+
+/** True where an id of the row names nobody. */
+export function namesNobody(row: SourceRow, plan: Plan): boolean {
+  return isNobodysCell(cellOf(row, plan, 'user_id')) || isNobodysCell(cellOf(row, plan, 'anonymous_id'));
 }
 
 /** Empty cells say nothing. */

@@ -67,6 +67,12 @@ export class CountedQuality implements DataQuality {
     this.#flushSoon();
   }
 
+  onNobody(name: string | null): void {
+    const counted = name !== null && this.#known.has(name) ? name : OTHERS;
+    this.#counts.add(dayOf(Date.now()), counted, 'nobody');
+    this.#flushSoon();
+  }
+
   /** Writes what was counted. Where that fails, everything is kept for the next time. */
   flush(): Promise<void> {
     clearTimeout(this.#timer);

@@ -3,6 +3,7 @@ export const ISSUES = [
   'received',
   'duplicates',
   'rejected',
+  'nobody',
   'unknownProperty',
   'wrongType',
   'missingRequired',

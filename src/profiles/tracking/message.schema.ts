@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { eventNameSchema, messageIdSchema, personIdSchema, plainText, purposeSchema } from '../plain-text.js';
+import { isNobody } from '../nobody.js';
+import { momentSchema } from '../moment.js';
+import {
+  eventNameSchema,
+  messageIdSchema,
+  personIdSchema,
+  plainText,
+  purposeSchema,
+  somebodysIdSchema,
+} from '../plain-text.js';
 
 const properties = z.record(z.string(), z.unknown());
 
@@ -7,16 +16,6 @@ const properties = z.record(z.string(), z.unknown());
 function absentWhenEmpty<T extends z.ZodType>(schema: T) {
   return z.preprocess((value) => (value === null || value === '' ? undefined : value), schema.optional());
 }
-
-/** Moments that a database and a JavaScript date can both hold. */
-const EARLIEST = Date.parse('0001-01-01T00:00:00Z');
-const LATEST = Date.parse('9999-01-01T00:00:00Z');
-
-/** Milliseconds since 1970, UTC, from ISO 8601 or from milliseconds. */
-export const momentSchema = z
-  .union([z.string().max(100), z.number()])
-  .transform((value) => new Date(value).getTime())
-  .pipe(z.number({ error: 'Expected a date and time of ISO 8601' }).min(EARLIEST).max(LATEST));
 
 const CONSENTS = 100;
 const choices = z.record(purposeSchema, z.boolean());
@@ -30,10 +29,19 @@ export const consentTraitSchema = z.union([
     .transform((granted) => Object.fromEntries(granted.map((purpose) => [purpose, true]))),
 ]);
 
+/** The id of a person; absent where it is one of those that name nobody. */
+const idSchema = z.preprocess((value) => (isNobodysId(value) ? undefined : value), personIdSchema.optional());
+
+/** True where the member names nobody, nor is it simply not there. */
+export function isNobodysId(value: unknown): boolean {
+  if (value === null || value === '') return true;
+  return (typeof value === 'string' || typeof value === 'number') && isNobody(String(value));
+}
+
 const common = {
   messageId: absentWhenEmpty(messageIdSchema).describe('Names the message: sent again, it counts once.'),
-  userId: absentWhenEmpty(personIdSchema),
-  anonymousId: absentWhenEmpty(personIdSchema),
+  userId: idSchema,
+  anonymousId: idSchema,
   timestamp: absentWhenEmpty(momentSchema).describe('When it happened, by the clock of the sender.'),
   originalTimestamp: absentWhenEmpty(momentSchema),
   sentAt: absentWhenEmpty(momentSchema).describe('When it was sent, by the same clock.'),
@@ -57,7 +65,7 @@ const page = z.object({
   properties: absentWhenEmpty(properties),
 });
 const group = z.object({ ...common, groupId: personIdSchema, traits: absentWhenEmpty(properties) });
-const alias = z.object({ ...common, userId: personIdSchema, previousId: personIdSchema });
+const alias = z.object({ ...common, userId: somebodysIdSchema, previousId: somebodysIdSchema });
 
 /** The bodies of Segment's HTTP tracking API, by their type. Members that are not named here are not kept. */
 export const MESSAGES = { identify, track, page, screen: page, group, alias } as const;

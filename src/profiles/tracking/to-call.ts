@@ -66,13 +66,16 @@ function identifyCall(body: unknown, received: Received): IdentifyCall {
     id: idOf(message),
     anonymousId: message.userId === undefined ? null : (message.anonymousId ?? null),
     traits: { ...others, ...traits },
-    consent: wordsOf({ ...withdrawnIn(remembered), ...preferences, ...choicesOf(consent) }, times),
+    consent: wordsOf(
+      { ...withdrawnIn(remembered), ...preferences, ...choicesOf(consent, ['traits', 'consent']) },
+      times,
+    ),
     at: times.said,
   };
 }
 
-function choicesOf(consent: unknown): Readonly<Record<string, boolean>> {
-  return consent === undefined || consent === null ? {} : parse(consentTraitSchema, consent);
+function choicesOf(consent: unknown, at: readonly string[]): Readonly<Record<string, boolean>> {
+  return consent === undefined || consent === null ? {} : parse(consentTraitSchema, consent, at);
 }
 
 /**
@@ -80,7 +83,8 @@ function choicesOf(consent: unknown): Readonly<Record<string, boolean>> {
  * was granted once may have been withdrawn elsewhere since.
  */
 function withdrawnIn(consent: unknown): Readonly<Record<string, boolean>> {
-  return Object.fromEntries(Object.entries(choicesOf(consent)).filter(([, granted]) => !granted));
+  const choices = Object.entries(choicesOf(consent, ['context', 'traits', 'consent']));
+  return Object.fromEntries(choices.filter(([, granted]) => !granted));
 }
 
 function wordsOf(choices: Readonly<Record<string, boolean>>, { said, withdrawn }: WordTimes): readonly ConsentWord[] {
@@ -121,8 +125,14 @@ function viewProperties({ name, category, properties = {} }: z.infer<typeof MESS
 function idOf({ userId, anonymousId }: Common): string {
   const id = userId ?? anonymousId;
   if (id !== undefined) return id;
-  throw new StrataError('BAD_REQUEST', 'The message names neither a user nor an anonymous one.', {
-    problems: [{ message: 'The message names nobody.', expected: 'userId or anonymousId' }],
+  throw new StrataError('BAD_REQUEST', 'The message names nobody.', {
+    problems: [
+      {
+        message: 'The message names nobody.',
+        pointer: '/userId',
+        expected: 'userId or anonymousId, and not a word for nothing such as null or undefined',
+      },
+    ],
   });
 }
 

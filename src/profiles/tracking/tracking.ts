@@ -4,7 +4,7 @@ import { type Call, type Tally } from '../calls.js';
 import { parse } from '../http/parse.js';
 import { type ProfileStore } from '../profile-store.js';
 import { type DataQuality } from '../received.js';
-import { batchSchema, type MessageType } from './message.schema.js';
+import { batchSchema, isNobodysId, type MessageType } from './message.schema.js';
 import { type Received, toCall, typeOf } from './to-call.js';
 
 /** What became of a batch. Rejected messages were not kept, for the reason that is told; the others were. */
@@ -20,6 +20,10 @@ export interface BatchAnswer {
 /** Bytes of a message and of a batch, as in Segment's API. */
 const LARGEST_MESSAGE = 32 * 1024;
 const LARGEST_BATCH = 500 * 1024;
+/** Messages of a batch. */
+const MOST_MESSAGES = 2_500;
+/** Messages that are read before the process turns to others. */
+const READ_AT_ONCE = 100;
 
 const messages = counter('strata_tracking_messages_total', 'Messages of the tracking API by what became of them.', [
   'result',
@@ -42,11 +46,15 @@ export class Tracking {
   /** Keeps what is right of a batch. @throws StrataError BAD_REQUEST, BODY_TOO_LARGE, UNAVAILABLE */
   async batch(body: unknown): Promise<BatchAnswer> {
     const { batch, sentAt } = parse(batchSchema, body);
+    if (batch.length > MOST_MESSAGES) {
+      throw new StrataError('BODY_TOO_LARGE', `A batch has at most ${String(MOST_MESSAGES)} messages.`);
+    }
     if (sizeOf(batch) > LARGEST_BATCH) throw new StrataError('BODY_TOO_LARGE', 'A batch has at most 500 KB.');
     const received = { at: this.clock(), sent: sentAt };
     const calls: Call[] = [];
     const rejected: { index: number; problem: ProblemDocument }[] = [];
     for (const [index, message] of batch.entries()) {
+      if (index > 0 && index % READ_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
       try {
         calls.push(this.#read(typeOf(message), message, received));
       } catch (error) {
@@ -61,6 +69,7 @@ export class Tracking {
 
   #read(type: MessageType, body: unknown, received: Received): Call {
     if (sizeOf(body) > LARGEST_MESSAGE) throw new StrataError('BODY_TOO_LARGE', 'A message has at most 32 KB.');
+    if (namesNobody(body)) this.quality?.onNobody(eventOf(body));
     return toCall(type, body, received);
   }
 
@@ -82,6 +91,19 @@ export class Tracking {
     }
     for (const [name, count] of duplicatesByEvent) this.quality.onDuplicates(name, count);
   }
+}
+
+const IDS = ['userId', 'anonymousId', 'previousId'] as const;
+
+/** True where one of the ids of a message is one that names nobody. What is empty says nothing, and is no mistake. */
+function namesNobody(message: unknown): boolean {
+  if (typeof message !== 'object' || message === null) return false;
+  const ids = message as Readonly<Record<string, unknown>>;
+  return IDS.some((name) => !isEmpty(ids[name]) && isNobodysId(ids[name]));
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
 }
 
 /** The name of the event that a message of whatever form is about, or null. */
