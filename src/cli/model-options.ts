@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
-import { type Condition, type FactCatalogue, type ModelDocument, type Segment } from '../engine/index.js';
+import { type Condition, type FactCatalogue, type ModelDocument, type Segment, timeZoneOf } from '../engine/index.js';
 import { type ExampleOptions } from '../models/index.js';
 import { type Config } from '../platform/index.js';
 import { loadDocuments, readDocument } from '../rulebook/index.js';
@@ -54,6 +54,13 @@ export async function readCatalogue(directory: string): Promise<FactCatalogue> {
   const { documents } = await loadDocuments(directory);
   const catalogue = documents.find(({ kind }) => kind === 'facts');
   return catalogue === undefined ? {} : await readDocument('facts', catalogue.file, { directory });
+}
+
+/** The time zone of a rules folder's shop. */
+export async function readTimeZone(directory: string): Promise<string> {
+  const { documents } = await loadDocuments(directory);
+  const shop = documents.find(({ kind }) => kind === 'shop');
+  return timeZoneOf(shop === undefined ? {} : { shop: await readDocument('shop', shop.file, { directory }) });
 }
 
 /** The options as `src/models` takes them. Throws `BAD_USAGE` for a `--where` that is not JSON. */

@@ -3,7 +3,7 @@ import { DECISION_RECORDS } from '../decisions/index.js';
 import { type ExampleSource } from '../models/index.js';
 import { readDocument } from '../rulebook/index.js';
 import { StrataError } from '../sdk/index.js';
-import { addFileOptions, type FileOptions } from './model-options.js';
+import { addFileOptions, type FileOptions, readTimeZone } from './model-options.js';
 import { type Workspace } from './workspace.js';
 
 /** Where a command over a model takes its examples from. */
@@ -40,6 +40,7 @@ export async function exampleSource(options: SourceOptions, workspace: Workspace
   return {
     kind: 'history',
     facts,
+    timeZone: await readTimeZone(workspace.config.rulesDir),
     from:
       events === undefined
         ? { kind: 'stored', database: await workspace.database(), records: DECISION_RECORDS }

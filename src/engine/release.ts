@@ -45,7 +45,7 @@ function conditionCompiler(documents: ReleaseDocuments, eventFolds: Map<string, 
   const { facts, segments } = documents;
   const timeZone = timeZoneOf(documents);
   return (condition, pointer, strategy, layer) => {
-    const compiled = compileCondition(condition, { facts, segments, pointer, timeZone });
+    const compiled = compileCondition(condition, { facts, segments, pointer, timeZone, isPublished: true });
     for (const ref of compiled.facts) {
       if (ref.params === undefined) continue;
       if (!ALLOWED[layer].includes(ref.fact)) {

@@ -33,9 +33,8 @@ export interface TableRequest {
  * @throws StrataError BAD_FILE, BAD_COLUMN with the nearest name
  */
 export async function readTable(data: Omit<DataFile, 'close'>, request: TableRequest): Promise<Table> {
-  const conditions = (request.where ?? []).map((condition) =>
-    compileCondition(condition, { segments: request.segments ?? [] }),
-  );
+  const names = { segments: request.segments ?? [], dates: dateColumns(data, request.columns) };
+  const conditions = (request.where ?? []).map((condition) => compileCondition(condition, names));
   const read = new Set(conditions.flatMap((condition) => condition.facts.map((ref) => columnNameOf(ref))));
   const asked = new Map(request.columns.map((column) => [column.name, column]));
   const requests = [...asked.values(), ...[...read].filter((name) => !asked.has(name)).map((name) => ({ name }))];
@@ -47,6 +46,11 @@ export async function readTable(data: Omit<DataFile, 'close'>, request: TableReq
     return conditions.every((condition) => condition.test(values));
   });
   return selectRows(whole, kept);
+}
+
+/** The columns whose cells a condition compares as dates, without a time as days in UTC. */
+function dateColumns({ columns }: Pick<DataFile, 'columns'>, requests: readonly ColumnRequest[]): readonly string[] {
+  return [...columns, ...requests].flatMap(({ name, kind }) => (kind === 'date' ? [name] : []));
 }
 
 /** The rows at these positions of the table. */

@@ -40,7 +40,7 @@ function segmentSql(id: string, documents: ReleaseDocuments, dialect: SqlDialect
     const problem = { message: `there is no segment "${id}"`, ...(nearest === undefined ? {} : { nearest }) };
     throw new StrataError('NOT_FOUND', `There is no segment "${id}".`, { problems: [problem] });
   }
-  const condition = compileCondition(id, { facts, segments, timeZone: timeZoneOf(documents) });
+  const condition = compileCondition(id, { facts, segments, timeZone: timeZoneOf(documents), isPublished: true });
   const rows = `(select row_number() over () as n, user_id, ${NOW[dialect]} as now from profiles)`;
   const read = condition.facts.map(({ fact }) => fact);
   const people = factsSql({ dialect, catalogue: facts, facts: read, rows });

@@ -9,8 +9,8 @@ import { parseVersion } from './versions.js';
 interface Operands {
   readonly fact: TypedFact;
   readonly value: { readonly constant: unknown } | TypedFact;
-  /** Whether there is a catalogue, so that more can be meant than json-rules-engine's format says. */
-  readonly isCatalogued: boolean;
+  /** Whether there is a catalogue whose types what is compared must fit. */
+  readonly checksTypes: boolean;
 }
 
 /**
@@ -34,7 +34,7 @@ export function operandProblem(operator: ParsedOperator, operands: Operands): Op
   return (
     caseProblem(operator) ??
     baseProblem(operator, left, right) ??
-    (operands.isCatalogued ? typeProblem(operator, left, right) : undefined)
+    (operands.checksTypes ? typeProblem(operator, left, right) : undefined)
   );
 }
 

@@ -33,6 +33,11 @@ export interface ConditionOptions {
   readonly timeZone?: string;
   /** Without a catalogue: the facts that are dates, such as the date columns of a file. */
   readonly dates?: readonly string[];
+  /**
+   * True for a condition that was published before: what the types of the catalogue refuse today then has the format's own
+   * meaning, so that every release that was ever published still loads.
+   */
+  readonly isPublished?: boolean;
   /** JSON pointer of the condition inside its document; '' unless told. */
   readonly pointer?: string;
 }

@@ -16,9 +16,11 @@ export function leafProblems(leaf: Fields, options: ValidationOptions, pointer: 
 class LeafCheck {
   readonly #problems: Problem[] = [];
   readonly #types: FactTypes;
+  readonly #checksTypes: boolean;
 
   constructor(private readonly options: ValidationOptions) {
     this.#types = factTypes(options);
+    this.#checksTypes = options.facts !== undefined && options.isPublished !== true;
   }
 
   check(leaf: Fields, pointer: string): Problem[] {
@@ -40,7 +42,7 @@ class LeafCheck {
     const problem = operandProblem(operator, {
       fact: this.#typed(leaf),
       value: other === undefined ? { constant: value } : this.#typed(other),
-      isCatalogued: isNamed && this.options.facts !== undefined,
+      checksTypes: isNamed && this.#checksTypes,
     });
     if (problem !== undefined) {
       this.#report(`${pointer}/${problem.at}`, problem.message, problem.expected, problem.nearest);
@@ -121,7 +123,7 @@ class LeafCheck {
       this.#report(pointer, problem, 'a JSONPath such as $.address.city');
       return;
     }
-    if (this.#types({ fact }) === 'date' && !isWhole(path)) {
+    if (this.#checksTypes && this.#types({ fact }) === 'date' && !isWhole(path)) {
       this.#report(pointer, `The fact "${fact}" is a date and has no parts`, 'no path');
     }
   }

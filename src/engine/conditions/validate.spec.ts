@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Problem } from '../../sdk/index.js';
-import { type Condition, type Segment } from '../documents.js';
+import { type Condition, type ConditionValue, type Segment } from '../documents.js';
 import { compileCondition, lintCondition, validateCondition, type ValidationOptions } from './index.js';
 import { conditions, referable } from './support/arbitraries.js';
 import { CATALOGUE } from './support/catalogue.js';
@@ -364,6 +364,19 @@ describe('with a catalogue', () => {
   it('a date has no parts', () => {
     expect(pointers(leaf('registered', 'equal', '2024-01-01', '$.day'))).toEqual(['/path']);
     expect(pointers(leaf('registered', 'equal', 'soon', '$'))).toEqual(['/value']);
+  });
+});
+
+describe('a condition that was published before', () => {
+  it('still compiles with the meaning of the format', () => {
+    const compile = (fact: string, operator: string, value: ConditionValue) =>
+      compileCondition({ fact, operator, value }, { facts: CATALOGUE, isPublished: true });
+    expect(compile('city', 'notEqual', null).test({})).toBe(true);
+    expect(compile('city', 'greaterThan', '5').test({ city: '6' })).toBe(true);
+    const odd = compile('registered', 'lessThan', '06-Sep-2024');
+    expect(odd.test({ registered: '2024-01-01' })).toBe(false);
+    expect(odd.trace({ registered: '2024-01-01' }).result).toBe(false);
+    expect(odd.toSql('postgres')).toBe('false');
   });
 });
 

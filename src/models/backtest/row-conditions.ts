@@ -17,7 +17,8 @@ export function holds(condition: ConditionOrSegment | undefined, request: Condit
   if (condition === undefined) return new Uint8Array(history.rows).fill(1);
   const absent = missingFacts(condition, request);
   if (absent.length > 0) throw missing(what, absent);
-  const compiled = compileCondition(condition, { segments });
+  const dates = [...history.facts.values()].flatMap(({ name, kind }) => (kind === 'date' ? [name] : []));
+  const compiled = compileCondition(condition, { segments, dates });
   const columns = compiled.facts.flatMap(({ fact }) => history.facts.get(fact) ?? []);
   return Uint8Array.from({ length: history.rows }, (_, row) => {
     const values = Object.fromEntries(columns.map((column) => [column.name, cellOf(column, row)]));

@@ -23,6 +23,8 @@ export interface HistorySource {
   readonly from: StoredHistory | HistoryFiles;
   /** The definitions of all facts. */
   readonly facts: FactCatalogue;
+  /** The shop's, in which a date without a time is a day; UTC unless told. */
+  readonly timeZone?: string;
   /**
    * Milliseconds since 1970: nothing that happened later is looked at. Unless told: now for what is stored, the latest
    * event of files.

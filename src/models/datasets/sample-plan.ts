@@ -146,7 +146,7 @@ function reasonAgainst(
 
 function populationOf(
   { id, population }: ModelDocument,
-  { facts }: HistorySource,
+  { facts, timeZone = 'UTC' }: HistorySource,
   segments: readonly Segment[],
 ): SamplePlan['population'] {
   if (population === undefined) return null;
@@ -160,7 +160,7 @@ function populationOf(
     };
     throw new StrataError('INVALID_DOCUMENT', `The population of "${id}" is not known.`, { problems: [problem] });
   }
-  const condition = compileCondition(population, { facts, segments });
+  const condition = compileCondition(population, { facts, segments, timeZone, isPublished: true });
   return { facts: condition.facts.map(({ fact }) => fact), toSql: (dialect) => condition.toSql(dialect) };
 }
 

@@ -58,7 +58,8 @@ export async function humanScores(
   { baseline }: Strategy,
 ): Promise<Float64Array | null> {
   const { data, examples, segments } = request;
-  const when = baseline.when === undefined ? undefined : compileCondition(baseline.when, { segments });
+  const dates = data.columns.flatMap(({ name, kind }) => (kind === 'date' ? [name] : []));
+  const when = baseline.when === undefined ? undefined : compileCondition(baseline.when, { segments, dates });
   const rankBy = baseline.rankBy !== undefined && 'fact' in baseline.rankBy ? baseline.rankBy : undefined;
   if (when === undefined && rankBy === undefined) return null;
   const facts = [...(when?.facts.map(({ fact }) => fact) ?? []), ...(rankBy === undefined ? [] : [rankBy.fact])];

@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { type Condition, type ReleaseDocuments } from '../../engine/index.js';
+import { type Condition, type ReleaseDocuments, timeZoneOf } from '../../engine/index.js';
 import { type Database, type JobHandler } from '../../platform/index.js';
 import { type PluginHost } from '../../plugin-host/index.js';
 import { type ReleaseStore } from '../../rulebook/index.js';
@@ -130,14 +130,15 @@ function asNamed(error: unknown, path: string, name: string): unknown {
 
 async function sourceOf(
   { data, until }: TrainingPayload,
-  { facts }: ReleaseDocuments,
+  documents: ReleaseDocuments,
   { dataDir, database, records }: TrainingParts,
 ): Promise<ExampleSource> {
   if (data !== undefined) return { kind: 'file', file: await fileBelow(dataDir, data) };
   return {
     kind: 'history',
     from: { kind: 'stored', database, ...(records === undefined ? {} : { records }) },
-    facts,
+    facts: documents.facts,
+    timeZone: timeZoneOf(documents),
     ...(until === undefined ? {} : { until: Date.parse(until) }),
   };
 }

@@ -52,7 +52,7 @@ function refsOf(condition: CompiledCondition | null): readonly FactRef[] {
 }
 
 function segmentRefs({ facts, segments }: ReleaseDocuments): readonly FactRef[] {
-  return segments.flatMap(({ id }) => compileCondition(id, { facts, segments }).facts);
+  return segments.flatMap(({ id }) => compileCondition(id, { facts, segments, isPublished: true }).facts);
 }
 
 function factOf(source: unknown): readonly string[] {

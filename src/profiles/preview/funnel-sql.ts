@@ -21,7 +21,32 @@ export type Population = 'everybody' | 'buckets';
  * read, all cores of the server take part.
  */
 export function funnelSql(funnel: Funnel, catalogue: FactCatalogue, population: Population): string {
-  const { parts, facts } = funnel;
+  const { parts } = funnel;
+  const { people, known } = knownSql(funnel, catalogue, population);
+  const left = parts.map((_, index) => `count(*) filter (where depth > ${String(index)})`);
+  const passed = `filter (where depth = ${String(parts.length)})`;
+  return `${people}
+    select count(*)::int as people, array[${left.join(', ')}]::int[] as left,
+      min(user_id collate "C") ${passed} as first, max(user_id collate "C") ${passed} as last
+    from (
+      select user_id, hashtextextended(user_id, 1) & ${String(GROUPS - 1)} as drawn, ${depthSql(funnel)} as depth
+      from (${known}) known) judged
+    group by drawn`;
+}
+
+/** A query of the people themselves, with the facts that a funnel reads under their names: `$1` is the moment. */
+export function peopleSql(funnel: Funnel, catalogue: FactCatalogue, population: Population): string {
+  const { people, known } = knownSql(funnel, catalogue, population);
+  return `${people} ${known}`;
+}
+
+/** A query of the facts, and what must stand before it. */
+function knownSql(
+  funnel: Funnel,
+  catalogue: FactCatalogue,
+  population: Population,
+): { readonly people: string; readonly known: string } {
+  const { facts } = funnel;
   const names = eventNamesOf(funnel, catalogue);
   // Without a condition the planner knows how many rows there are.
   const drawn = population === 'everybody' ? '' : `where ${BUCKET_SQL} >= $2::bigint and ${BUCKET_SQL} < $3::bigint`;
@@ -36,15 +61,7 @@ export function funnelSql(funnel: Funnel, catalogue: FactCatalogue, population: 
     profiles: 'in rows',
     ...(population === 'everybody' ? {} : { events: eventsOfPeople(names) }),
   });
-  const left = parts.map((_, index) => `count(*) filter (where depth > ${String(index)})`);
-  const passed = `filter (where depth = ${String(parts.length)})`;
-  return `${names.length > 0 ? `with people as materialized (${people})` : ''}
-    select count(*)::int as people, array[${left.join(', ')}]::int[] as left,
-      min(user_id collate "C") ${passed} as first, max(user_id collate "C") ${passed} as last
-    from (
-      select user_id, hashtextextended(user_id, 1) & ${String(GROUPS - 1)} as drawn, ${depthSql(funnel)} as depth
-      from (${known}) known) judged
-    group by drawn`;
+  return { people: names.length > 0 ? `with people as materialized (${people})` : '', known };
 }
 
 /** Groups of people, so that there are examples of all kinds. */

@@ -7,7 +7,7 @@ import {
   timeZoneOf,
   validateCondition,
 } from '../../engine/index.js';
-import { StrataError } from '../../sdk/index.js';
+import { isStrataError, StrataError } from '../../sdk/index.js';
 
 type Documents = Pick<ReleaseDocuments, 'shop' | 'facts' | 'segments'>;
 
@@ -18,6 +18,8 @@ export interface Funnel {
   readonly parts: readonly FunnelPart[];
   /** Names of all facts that are read. */
   readonly facts: readonly string[];
+  /** Why the database cannot put people through it, so that they are read and judged one by one; null where it can. */
+  readonly beyondSql: string | null;
 }
 
 interface FunnelPart {
@@ -50,7 +52,17 @@ export function funnelOf(condition: unknown, documents: Documents): Funnel {
     ...place,
     condition: compileCondition(part, { ...names, pointer: place.pointer }),
   }));
-  return { whole, parts, facts: [...new Set(whole.facts.map(({ fact }) => fact))] };
+  return { whole, parts, facts: [...new Set(whole.facts.map(({ fact }) => fact))], beyondSql: beyondSql(whole) };
+}
+
+function beyondSql(whole: CompiledCondition): string | null {
+  try {
+    whole.toSql('postgres');
+    return null;
+  } catch (error) {
+    if (!isStrataError(error)) throw error;
+    return error.problems[0]?.message ?? error.message;
+  }
 }
 
 interface WrittenPart {

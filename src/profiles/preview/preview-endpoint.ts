@@ -40,6 +40,10 @@ export const PREVIEW_ENDPOINT = {
     base: COUNT.describe('Everybody who is stored.'),
     exact: z.boolean().describe('False where a sample of people was looked at.'),
     examined: COUNT.describe('How many people were looked at.'),
+    note: z
+      .string()
+      .nullable()
+      .describe('Where SQL cannot say the condition exactly: why, and that people were judged one by one.'),
     result: z.strictObject(estimate).describe('Who meets the condition.'),
     after: z
       .array(

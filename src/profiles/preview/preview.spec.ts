@@ -8,7 +8,7 @@ import { eventNamesOf, funnelSql, type FunnelRow } from './funnel-sql.js';
 import { funnelOf } from './funnel.js';
 import { countInterval } from './interval.js';
 import { previewSegment } from './preview.js';
-import { BUCKETS, bucketsToRead, sizesOf } from './sample.js';
+import { BUCKETS, bucketsToJudge, bucketsToRead, sizesOf } from './sample.js';
 
 const documents: ReleaseDocuments = {
   facts: {
@@ -92,6 +92,20 @@ describeOnBothHomes('a sample of people', (home) => {
     expect(bucketsToRead(home, { people: PEOPLE, events: PEOPLE }, true)).toBe(BUCKETS);
     expect(bucketsToRead(home, { people: 1e6, events: 2e7 }, true)).toBeLessThan(BUCKETS / 20);
     expect(bucketsToRead(home, { people: 1e12, events: 0 }, false)).toBe(1);
+  });
+
+  it('judges people one by one where SQL cannot, and says so', async () => {
+    const paris = { fact: 'city', operator: 'matches', value: '^Par' };
+    const condition = { all: [{ fact: 'orders', operator: 'equal', value: 1 }, paris] };
+    const preview = await previewSegment(database, { condition, release, now: Date.now(), signal: forever() });
+    expect(preview).toMatchObject({ base: PEOPLE, exact: true, result: { count: PEOPLE / 4 } });
+    expect(preview.after.map(({ count }) => count)).toEqual([PEOPLE / 2, PEOPLE / 4]);
+    expect(preview.examples[0]?.facts).toMatchObject({ city: 'Paris', orders: 1 });
+    expect(preview.note).toContain('"matches"');
+    const same = { all: [condition.all[0], { fact: 'city', operator: 'startsWith', value: 'Par' }] };
+    const inSql = await previewSegment(database, { condition: same, release, now: Date.now(), signal: forever() });
+    expect(inSql).toMatchObject({ note: null, result: preview.result });
+    expect(bucketsToJudge(home, { people: 1e6, events: 0 }, false)).toBeLessThan(BUCKETS / 20);
   });
 
   it('is not drawn for somebody who has gone', async () => {

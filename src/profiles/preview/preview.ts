@@ -4,9 +4,10 @@ import { StrataError } from '../../sdk/index.js';
 import { factsSql } from '../facts/index.js';
 import { boundedQuery, TooSlow } from './bounded-query.js';
 import { type Funnel, funnelOf } from './funnel.js';
-import { type FunnelRow, eventNamesOf, funnelSql, type Population } from './funnel-sql.js';
+import { type FunnelRow, eventNamesOf, funnelSql, peopleSql, type Population } from './funnel-sql.js';
 import { countInterval } from './interval.js';
-import { BUCKETS, bucketsToRead, type Sizes, sizesOf } from './sample.js';
+import { judgePeople, type KnownPerson } from './judge-people.js';
+import { BUCKETS, bucketsToJudge, bucketsToRead, type Sizes, sizesOf } from './sample.js';
 import { type Estimate, type Example, type FunnelStep, type SegmentPreview } from './segment-preview.js';
 
 /** A question for a preview. */
@@ -49,10 +50,16 @@ export async function previewSegment(database: Database, request: PreviewRequest
     at: new Date(request.now).toISOString(),
     words: funnel.whole.toWords(),
     ...seen,
+    note: noteOf(funnel),
     result: resultOf(after),
     after,
     examples: await examplesOf(database, { funnel, users: exampleIds(rows), documents, now: request.now }),
   };
+}
+
+function noteOf({ beyondSql }: Funnel): string | null {
+  if (beyondSql === null) return null;
+  return `${beyondSql}: people are read and judged one by one, of a large base fewer of them.`;
 }
 
 interface Counted {
@@ -66,14 +73,17 @@ async function countIn(database: Database, funnel: Funnel, request: PreviewReque
   const { facts } = request.release.documents;
   const readsEvents = eventNamesOf(funnel, facts).length > 0;
   const sizes = await database.run((manager) => sizesOf(manager, readsEvents));
-  let buckets = bucketsToRead(database.kind, sizes, readsEvents);
+  const inSql = funnel.beyondSql === null;
+  let buckets = (inSql ? bucketsToRead : bucketsToJudge)(database.kind, sizes, readsEvents);
   for (const timeLimitMs of TIME_LIMITS_MS) {
     try {
       const rows: FunnelRow[] = [];
-      for (const { population, range } of stepsIn(database, buckets, sizes)) {
-        const sql = funnelSql(funnel, facts, population);
+      for (const { population, range } of stepsIn(inSql ? database.kind : 'pglite', buckets, sizes)) {
+        const sql = (inSql ? funnelSql : peopleSql)(funnel, facts, population);
         const parameters = [new Date(request.now).toISOString(), ...range];
-        rows.push(...(await boundedQuery<FunnelRow>(database, { sql, parameters }, { ...request, timeLimitMs })));
+        const bounds = { ...request, timeLimitMs };
+        if (inSql) rows.push(...(await boundedQuery<FunnelRow>(database, { sql, parameters }, bounds)));
+        else rows.push(judgePeople(funnel, await boundedQuery<KnownPerson>(database, { sql, parameters }, bounds)));
       }
       return { rows, buckets };
     } catch (error) {
@@ -90,8 +100,8 @@ interface Step {
   readonly range: readonly number[];
 }
 
-/** PostgreSQL reads all at once; the embedded database some thousand people at a time. */
-function stepsIn({ kind }: Database, buckets: number, { people }: Sizes): readonly Step[] {
+/** PostgreSQL judges all at once; the embedded database, and this process, some thousand people at a time. */
+function stepsIn(kind: Database['kind'], buckets: number, { people }: Sizes): readonly Step[] {
   const count = kind === 'postgres' ? 1 : Math.max(1, Math.ceil((people * buckets) / BUCKETS / PEOPLE_A_STEP));
   const size = Math.ceil(buckets / count);
   if (size === BUCKETS) return [{ population: 'everybody', range: [] }];

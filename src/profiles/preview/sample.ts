@@ -41,6 +41,15 @@ const BYTES_A_PAGE = 8192;
 /** Before the planner has ever looked: small rows. */
 const ROWS_A_PAGE = 60;
 
+/** Who is not judged by the database is read first: far fewer in the same time. */
+const JUDGED_HERE = 40_000;
+
+/** How many of the buckets are read where the people are judged one by one, outside of the database. */
+export function bucketsToJudge(kind: Database['kind'], sizes: Sizes, readsEvents: boolean): number {
+  const most = Math.floor((BUCKETS * JUDGED_HERE) / Math.max(1, sizes.people));
+  return Math.max(1, Math.min(bucketsToRead(kind, sizes, readsEvents), most));
+}
+
 /** How many of the buckets are read: all where that takes no longer than people wait, else the first so many. */
 export function bucketsToRead(kind: Database['kind'], { people, events }: Sizes, readsEvents: boolean): number {
   const { attributes, events: units } = READABLE[kind];

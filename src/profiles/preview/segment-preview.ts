@@ -12,6 +12,8 @@ export interface SegmentPreview {
   readonly exact: boolean;
   /** How many people were looked at. */
   readonly examined: number;
+  /** What to know about how they were looked at, in words; null where there is nothing. */
+  readonly note: string | null;
   /** Who meets the condition. */
   readonly result: Estimate;
   /** Who is left after each part of the condition, in its order. */

@@ -5,7 +5,12 @@ export function personWords(condition: ConditionOrSegment, documents: ReleaseDoc
   const { facts, segments } = documents;
   const timeZone = timeZoneOf(documents);
   const segment = typeof condition === 'string' ? segments.find(({ id }) => id === condition) : undefined;
-  const words = compileCondition(segment?.condition ?? condition, { facts, segments, timeZone }).toWords();
+  const words = compileCondition(segment?.condition ?? condition, {
+    facts,
+    segments,
+    timeZone,
+    isPublished: true,
+  }).toWords();
   // The engine's words are what follows "who", or begin with "whose".
   const person = `a person ${words.startsWith('whose ') ? words : `who ${words}`}`;
   return segment === undefined ? person : `${segment.title}: ${person}`;
