@@ -6,6 +6,7 @@ import {
   choose,
   compileRelease,
   type Contact,
+  type Counterfactual,
   decide,
   type Decision,
   type DecisionCase,
@@ -14,6 +15,7 @@ import {
   type Detail,
   qualify,
   REASON_CODES,
+  searchNearestChange,
   type ReleaseDocuments,
   type Scores,
   STAGES,
@@ -108,7 +110,23 @@ async function turns(count: number): Promise<void> {
 }
 
 function decisionOf(made: Case): unknown {
-  return JSON.parse(JSON.stringify(decide(decisionCase(made))));
+  const one = decisionCase(made);
+  return JSON.parse(JSON.stringify(decide({ ...one, counterfactual: counterfactualOf(one) })));
+}
+
+/** The models of a case say the same whatever the facts. */
+function counterfactualOf({
+  input,
+  release,
+  scores,
+  availability,
+  detail,
+}: Required<DecisionCase>): Counterfactual | null {
+  if (detail !== 'full') return null;
+  const search = searchNearestChange(choose(qualify(input, release), scores, availability));
+  let step = search.next();
+  while (step.done !== true) step = search.next(scores);
+  return step.value;
 }
 
 function decisionCase(made: Case): Required<DecisionCase> {
@@ -119,6 +137,7 @@ function decisionCase(made: Case): Required<DecisionCase> {
     scores: patched(base['scores'], made.scores ?? {}) as Scores,
     availability: { stockSpent: [], budgetSpent: [], ...made.availability },
     detail: made.detail ?? 'summary',
+    counterfactual: null,
   };
 }
 

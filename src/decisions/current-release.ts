@@ -1,6 +1,6 @@
 import { compileRelease, type CompiledRelease } from '../engine/index.js';
 import { type Logger } from '../platform/index.js';
-import { type ReleaseStore } from '../rulebook/index.js';
+import { type PublishedRelease, type ReleaseStore } from '../rulebook/index.js';
 import { StrataError } from '../sdk/index.js';
 
 /** How often a running server looks for a newly published release. */
@@ -42,6 +42,11 @@ export class CurrentRelease {
     if (known !== undefined) return known;
     const { documents } = await this.store.get(hash);
     return this.#keep(compileRelease(documents, hash));
+  }
+
+  /** A release of the history with who published it. @throws StrataError NOT_FOUND */
+  published(hash: string): Promise<PublishedRelease> {
+    return this.store.get(hash);
   }
 
   /** Stops following. */

@@ -1,11 +1,12 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { choose, qualify, type Scores } from '../engine/index.js';
+import { choose, type Decision, qualify, type Scores } from '../engine/index.js';
 import { ChampionScorers } from '../models/index.js';
 import { counter, uuidv7 } from '../platform/index.js';
 import { FactGatherer } from '../profiles/index.js';
 import { CurrentRelease } from './current-release.js';
 import { DecideCommand } from './decide.command.js';
+import { findNearestChange } from './nearest-change.js';
 import { type Answer } from './log/answer.js';
 import { gatherInput } from './input-gatherer.js';
 import { DecisionLog } from './log/decision-log.js';
@@ -31,13 +32,22 @@ export class DecideHandler implements ICommandHandler<DecideCommand> {
     const release = this.releases.get();
     const request = parseDecisionRequest(body, release, { id: uuidv7(), now });
     const idempotency = idempotencyOf(idempotencyKey, body);
-    const { detail, context } = request;
+    const { detail, context, dryRun } = request;
     const input = await gatherInput({ database: this.log.database, gatherer: this.stored }, request, release);
     const qualified = qualify(input, release);
     const scores = qualified.needs.length === 0 ? NO_SCORES : await this.scorers.score(qualified.needs, input.facts);
     const choice = choose(qualified, scores, this.log.availability(release, now));
-    const answer = await this.log.append({ choice, detail, context, idempotency });
+    const counterfactual = detail === 'full' ? await findNearestChange(choice, this.scorers) : null;
+    const entry = { choice, detail, context, idempotency, counterfactual };
+    if (dryRun === true) return dryAnswer(await this.log.preview(entry));
+    const answer = await this.log.append(entry);
     decided.inc({ outcome: answer.outcome, again: String(answer.again) });
     return answer;
   }
+}
+
+/** A decision that was not made says so: its id names nothing. */
+function dryAnswer(decision: Decision): Answer {
+  const text = JSON.stringify({ ...decision, dryRun: true });
+  return { text, outcome: decision.outcome, again: decision.repeated };
 }

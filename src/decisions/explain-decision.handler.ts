@@ -3,7 +3,7 @@ import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { ChampionScorers } from '../models/index.js';
 import { CurrentRelease } from './current-release.js';
 import { ExplainDecisionQuery } from './explain-decision.query.js';
-import { type DecisionExplanation, explain } from './explanation.js';
+import { type DecisionExplanation, explain } from './explanation/explanation.js';
 import { DecisionLog } from './log/decision-log.js';
 import { findStored } from './stored-case.js';
 
@@ -17,6 +17,7 @@ export class ExplainDecisionHandler implements IQueryHandler<ExplainDecisionQuer
   ) {}
 
   async execute({ id }: ExplainDecisionQuery): Promise<DecisionExplanation> {
-    return explain(await findStored(this.log, id), this.releases, this.scorers);
+    const { releases, scorers, log } = this;
+    return explain(await findStored(log, id), { releases, scorers, log });
   }
 }

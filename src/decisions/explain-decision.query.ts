@@ -1,5 +1,5 @@
 import { Query } from '@nestjs/cqrs';
-import { type DecisionExplanation } from './explanation.js';
+import { type DecisionExplanation } from './explanation/explanation.js';
 
 /** Explain a stored decision in full. */
 export class ExplainDecisionQuery extends Query<DecisionExplanation> {

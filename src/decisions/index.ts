@@ -4,7 +4,7 @@ export { DecideHandler } from './decide.handler.js';
 export { type DecisionParts, DecisionsModule } from './decisions.module.js';
 export { ExplainDecisionHandler } from './explain-decision.handler.js';
 export { ExplainDecisionQuery } from './explain-decision.query.js';
-export { type DecisionExplanation, type ExplainedScore, type StageTrace } from './explanation.js';
+export { type DecisionExplanation, type ExplainedScore, type StageTrace } from './explanation/explanation.js';
 export { type Answer } from './log/answer.js';
 export { DecisionLog } from './log/decision-log.js';
 export { liveDecisions } from './log/live-decisions.js';

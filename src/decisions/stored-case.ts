@@ -22,8 +22,9 @@ export async function choiceOf(stored: StoredDecision, releases: CurrentRelease)
 
 /** Decides again from the stored facts, release, scores, availability and clock. */
 export async function replay(stored: StoredDecision, releases: CurrentRelease): Promise<Decision> {
-  const { input, scores, availability, detail } = readCase(stored);
-  return decide({ input, release: await releases.byHash(stored.release), scores, availability, detail });
+  const { input, scores, availability, detail, counterfactual = null } = readCase(stored);
+  const release = await releases.byHash(stored.release);
+  return decide({ input, release, scores, availability, detail, counterfactual });
 }
 
 /** The facts and all else that a stored decision rests on. */

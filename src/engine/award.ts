@@ -1,6 +1,6 @@
 import { assign, drawnId } from './assign.js';
 import { type Outcome, type Stage } from './decision.js';
-import { type Availability, type DecisionInput } from './input.js';
+import { type Availability, type DecisionInput, levelKey } from './input.js';
 import { type Candidate, type Verdict } from './judge.js';
 import { compareText } from './order.js';
 import { type Step } from './steps.js';
@@ -34,7 +34,8 @@ export function award(verdicts: readonly Verdict[], input: DecisionInput, availa
       const step: Step = { code: 'OFFERED', stage: 'reserve', offer, expected: candidate.expected };
       return close('offer', { candidate, step }, verdicts, spent);
     }
-    spent.push({ candidate, step: { code, stage: 'reserve', offer } });
+    const level = availability.levels?.[levelKey(code, candidate.offer.key)] ?? null;
+    spent.push({ candidate, step: { code, stage: 'reserve', offer, level } });
   }
   return close('none', null, verdicts, spent);
 }

@@ -90,6 +90,20 @@ export type Detail = 'none' | 'summary' | 'full';
 /** Why the model did not decide although it should have. */
 export type Fallback = 'SCORER_FAILED' | 'NO_CHAMPION';
 
+/** A change of one fact, and what comes out when it is decided again with it: models score the changed facts. */
+export interface NearestChange {
+  readonly fact: string;
+  /** The value now; null where it is not known. */
+  readonly from: unknown;
+  readonly to: unknown;
+  readonly outcome: 'offer' | 'none';
+  /** The strategy that would decide. */
+  readonly strategy: string | null;
+  /** The offer that would be made; null for `none`. */
+  readonly offer: string | null;
+  readonly words: string;
+}
+
 /** The answer to one request: what to offer this user now, if anything, and why. */
 export interface Decision {
   readonly id: string;
@@ -123,6 +137,8 @@ export interface Decision {
   } | null;
   readonly scores: readonly UsedScore[];
   readonly reasons: readonly Reason[];
-  /** The smallest change of one actionable fact that would alter the outcome, in words. */
-  readonly nearestChange: string | null;
+  /** The smallest change of one actionable fact that would alter the outcome. Only in full detail. */
+  readonly nearestChange: NearestChange | null;
+  /** Only of a dry run: nothing was stored, reserved or counted, and the id names nothing. */
+  readonly dryRun?: true;
 }

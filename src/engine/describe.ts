@@ -2,18 +2,19 @@ import { type Choice } from './choose.js';
 import { type Decision, type Detail, type Expected, type Reason, type ReasonCode, type UsedScore } from './decision.js';
 import { type Candidate } from './judge.js';
 import { toMillionths } from './money.js';
-import { nearestChange } from './nearest-change.js';
+import { type Counterfactual, nearestChangeOf } from './nearest-change.js';
 import { reasonsOf } from './reasons.js';
 import { type Step } from './steps.js';
 
 /**
  * The decision in its published shape, with the words rendered.
  * `none`: no reasons. `summary`: the reasons of the strategy that is reported, and what spoke against each of the others.
- * `full`: the reasons of all strategies, and the nearest change.
+ * `full`: the reasons of all strategies, and the nearest change where a search found one (`searchNearestChange`). It is decided
+ * again here, so that it never contradicts the choice, which may have changed since the search.
  *
  * Money and probabilities of the offer are rounded to a millionth, so that the noise of binary fractions does not show.
  */
-export function describe(choice: Choice, detail: Detail): Decision {
+export function describe(choice: Choice, detail: Detail, counterfactual: Counterfactual | null = null): Decision {
   const { input, release } = choice.qualified;
   const { reported } = choice;
   return Object.freeze<Decision>({
@@ -32,7 +33,7 @@ export function describe(choice: Choice, detail: Detail): Decision {
     offer: choice.offered === null ? null : describeOffer(choice.offered),
     scores: scoresUsed(choice),
     reasons: detail === 'none' ? [] : describeReasons(choice, detail),
-    nearestChange: detail === 'full' ? nearestChange(choice) : null,
+    nearestChange: detail === 'full' ? nearestChangeOf(choice, counterfactual) : null,
   });
 }
 

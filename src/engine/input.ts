@@ -77,4 +77,20 @@ export interface Availability {
   readonly stockSpent: readonly string[];
   /** `strategy/offer` pairs that the strategy's remaining budget cannot pay. */
   readonly budgetSpent: readonly string[];
+  /** How much of how much was given when it was refused, by {@link levelKey}, as far as that is known. */
+  readonly levels?: Readonly<Record<string, SpentLevel>>;
+}
+
+/** Of a stock in pieces, of a budget in money. */
+export interface SpentLevel {
+  /** Issued, or reserved. */
+  readonly used: number;
+  readonly limit: number;
+  /** What one more offer takes. */
+  readonly needed: number;
+}
+
+/** The key of a `strategy/offer` pair's level. */
+export function levelKey(code: 'STOCK_SPENT' | 'BUDGET_SPENT', pair: string): string {
+  return `${code} ${pair}`;
 }

@@ -55,7 +55,7 @@ function outcomesOf({ model }: ModelReference, scores: Scores): UpliftOutcomes |
 }
 
 /** Money; 0 where the fact has no value. */
-function orderValueOf({ orderValue }: Goal, { facts }: DecisionInput): number {
+export function orderValueOf({ orderValue }: Goal, { facts }: DecisionInput): number {
   if (typeof orderValue === 'number') return orderValue;
   const value = Object.hasOwn(facts, orderValue.fact) ? facts[orderValue.fact] : undefined;
   return typeof value === 'number' && Number.isFinite(value) ? value : 0;

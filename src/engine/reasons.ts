@@ -8,6 +8,7 @@ import {
 import { type Choice } from './choose.js';
 import { type Reason } from './decision.js';
 import { type ReleaseDocuments } from './documents.js';
+import { type SpentLevel } from './input.js';
 import { type Verdict } from './judge.js';
 import { resolver } from './resolve.js';
 import { type ConditionStep, type FailureStep, type Step } from './steps.js';
@@ -68,10 +69,16 @@ function plainReason(step: Exclude<Step, ConditionStep>, verdict: Verdict, choic
       return { ...base, offer: step.offer, words: heldOutWords(document) };
     case 'STOCK_SPENT':
     case 'BUDGET_SPENT':
-      return { ...base, offer: step.offer, words: spentWords(step, document) };
+      return { ...base, offer: step.offer, ...levelOf(step), words: spentWords(step, document) };
     case 'OFFERED':
       return { ...base, offer: step.offer, words: offeredWords(step, document) };
   }
+}
+
+function levelOf({ level }: { readonly level: SpentLevel | null }): Pick<Reason, 'operator' | 'expected' | 'actual'> {
+  return level === null
+    ? {}
+    : { operator: 'lessThanInclusive', expected: level.limit - level.needed, actual: level.used };
 }
 
 function offerOf({ offer }: ConditionStep | FailureStep): { offer: string } | undefined {

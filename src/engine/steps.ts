@@ -1,5 +1,6 @@
 import { type CompiledCondition } from './conditions/index.js';
 import { type Arm, type Expected, type Fallback } from './decision.js';
+import { type SpentLevel } from './input.js';
 
 /**
  * What happened to one strategy, one entry a thing that spoke for or against, as the stages recorded it. Steps carry no
@@ -17,7 +18,13 @@ export type Step =
   | { readonly code: 'UNPROFITABLE'; readonly stage: 'offer'; readonly offer: string; readonly expected: Expected }
   | { readonly code: 'OUTRANKED'; readonly stage: 'offer'; readonly offer: string; readonly by: string }
   | { readonly code: 'HOLDOUT'; readonly stage: 'holdout'; readonly offer: string }
-  | { readonly code: 'STOCK_SPENT' | 'BUDGET_SPENT'; readonly stage: 'reserve'; readonly offer: string }
+  | {
+      readonly code: 'STOCK_SPENT' | 'BUDGET_SPENT';
+      readonly stage: 'reserve';
+      readonly offer: string;
+      /** Null where it is not known. */
+      readonly level: SpentLevel | null;
+    }
   | {
       readonly code: 'OFFERED';
       readonly stage: 'reserve';

@@ -71,9 +71,17 @@ export function heldOutWords({ experiment }: Strategy): string {
   return `belongs to the ${percent(experiment?.holdout ?? 0)} who get nothing, so that the effect can be measured`;
 }
 
-export function spentWords({ code, offer }: StepOf<'STOCK_SPENT' | 'BUDGET_SPENT'>, document: Strategy): string {
-  const what = code === 'STOCK_SPENT' ? 'the stock of' : 'the budget for';
-  return `${what} ${offerTitle(offer, document)} is spent`;
+export function spentWords({ code, offer, level }: StepOf<'STOCK_SPENT' | 'BUDGET_SPENT'>, document: Strategy): string {
+  const title = offerTitle(offer, document);
+  if (code === 'STOCK_SPENT') {
+    const much = level === null ? '' : `: ${level.used} of ${level.limit} are issued`;
+    return `the stock of ${title} is spent${much}`;
+  }
+  const much =
+    level === null
+      ? ''
+      : `: ${money(level.used)} of ${money(level.limit)} are reserved, and it needs ${money(level.needed)}`;
+  return `the budget for ${title} is spent${much}`;
 }
 
 export function offeredWords({ offer, expected }: StepOf<'OFFERED'>, document: Strategy): string {
@@ -84,7 +92,10 @@ export function offeredWords({ offer, expected }: StepOf<'OFFERED'>, document: S
     natural === null
       ? `${percent(conversion)} likely to convert`
       : `${percent(conversion)} likely to convert instead of ${percent(natural)}`;
-  return `${title} is offered: ${odds}, expected ${natural === null ? 'gross ' : ''}profit ${money(profit)} at a cost of ${money(cost)}`;
+  const figures = `${odds}, expected ${natural === null ? 'gross ' : ''}profit ${money(profit)} at a cost of ${money(cost)}`;
+  // Only the human rule offers what is not expected to pay.
+  const anyway = profit > 0 ? '' : '; what the human rule picks is offered all the same';
+  return `${title} is offered: ${figures}${anyway}`;
 }
 
 export function emptyWords(result: boolean): string {
@@ -128,11 +139,13 @@ function offerTitle(id: string, { offers }: Strategy): string {
   return `“${offer?.title ?? id}”`;
 }
 
-function percent(share: number): string {
+/** A share in words. */
+export function percent(share: number): string {
   return `${Number((share * 100).toPrecision(3))} %`;
 }
 
-function money(amount: number): string {
+/** An amount of money in words. */
+export function money(amount: number): string {
   return amount.toFixed(2);
 }
 

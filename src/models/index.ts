@@ -1,4 +1,4 @@
-export { ChampionScorers } from './registry/champion-scorers.js';
+export { ChampionScorers, type Rescorer } from './registry/champion-scorers.js';
 export { type ColumnKind, type ColumnRequest, type SourceColumn } from './column-sql.js';
 export { type DataFile, openDataFile, type RowBatch } from './data-file.js';
 export {

@@ -1,18 +1,21 @@
+import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type DecisionExplanation, type ExplainedScore } from '../../decisions/index.js';
+import { type DecisionExplanation } from '../../decisions/index.js';
 import { type Decision } from '../../engine/index.js';
-import { restWords, verdictWords } from '../../models/index.js';
 import { type Config, loadConfig } from '../../platform/index.js';
 import { openDecisions } from '../../server.js';
-import { printJson, printLine } from '../output.js';
+import { printJson } from '../output.js';
+import { printDecision } from '../print-decision.js';
 import { runningServer } from '../running-server.js';
 
 interface Options {
   readonly strategy?: string;
   readonly user: string;
   readonly facts?: Readonly<Record<string, unknown>>;
-  readonly consent: readonly string[];
+  readonly events?: readonly unknown[];
+  readonly consent?: readonly string[];
   readonly explain: string;
+  readonly dryRun?: true;
   readonly key?: string;
   readonly json?: true;
 }
@@ -21,11 +24,20 @@ interface Options {
 export function registerDecide(program: Command): void {
   program
     .command('decide')
-    .description('decide for one user, durably, as POST /v1/decisions does')
+    .description('decide for one user, as POST /v1/decisions does: durably, unless it is a dry run')
     .requiredOption('--user <id>', "the caller's id of the user")
     .option('--strategy <id>', 'one strategy; all compete unless told')
     .option('--facts <json>', 'facts by catalogue name', parseFacts)
-    .option('--consent <purpose...>', 'the purposes that the user consented to', ['marketing'])
+    .option(
+      '--events <file|json>',
+      'what the user did: a JSON array, or a file of one or of a line an event',
+      parseEvents,
+    )
+    .option(
+      '--consent <purpose...>',
+      'the purposes that the user consented to, beside the stored ones; "none" for none; "marketing" is assumed, and said, unless told',
+    )
+    .option('--dry-run', 'only say what would be decided now: nothing is stored or reserved')
     .addOption(
       new Option('--explain <detail>', 'how much is explained').choices(['none', 'summary', 'full']).default('full'),
     )
@@ -33,25 +45,39 @@ export function registerDecide(program: Command): void {
     .option('--json', 'print the decision as JSON')
     .addHelpText('after', EXAMPLE)
     .action(async (options: Options) => {
-      const { strategy, user, facts, consent, explain } = options;
-      const body = {
-        userId: user,
-        consent,
-        explain,
-        ...(strategy === undefined ? {} : { strategy }),
-        ...(facts === undefined ? {} : { facts }),
-      };
-      const explained = explain === 'full' && options.json === undefined ? 'scores' : 'reasons';
-      const { decision, scores } = await decideAnywhere(loadConfig(), body, explained, options.key);
-      if (options.json) printJson(decision);
-      else print(decision, scores);
+      const explained = options.explain === 'full' && options.json === undefined;
+      const { decision, explanation } = await decideAnywhere(loadConfig(), bodyOf(options), explained, options.key);
+      const assumed = options.consent === undefined ? [ASSUMED] : [];
+      if (options.json === undefined) {
+        printDecision(decision, { explanation, assumed });
+        return;
+      }
+      printJson(decision);
+      for (const words of assumed) process.stderr.write(`${words}\n`);
     });
 }
 
 const EXAMPLE = `
 Example:
   $ strata decide --user u-1001 --strategy win-back-coupon --facts '{"daysSinceLastOrder": 212, "orders": 5}'
+  $ strata decide --user u-1001 --strategy abandoned-cart --dry-run --consent marketing \\
+      --events '[{"name": "cart_updated", "at": "2026-11-29T08:00:00Z"}]'
 `;
+
+const PURPOSE = 'marketing';
+const ASSUMED = `Assumed where nothing is stored: consent to ${PURPOSE} (say --consent PURPOSE, or --consent none).`;
+
+function bodyOf({ strategy, user, facts, events, consent, explain, dryRun }: Options): object {
+  return {
+    userId: user,
+    consent: (consent ?? [PURPOSE]).filter((purpose) => purpose !== 'none'),
+    explain,
+    ...(strategy === undefined ? {} : { strategy }),
+    ...(facts === undefined ? {} : { facts }),
+    ...(events === undefined ? {} : { events }),
+    ...(dryRun === undefined ? {} : { dryRun }),
+  };
+}
 
 function parseFacts(text: string): Readonly<Record<string, unknown>> {
   try {
@@ -61,58 +87,63 @@ function parseFacts(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** A decision, and why its scores are what they are. */
+/** A JSON array, one event, or a file of either or of one event a line. */
+function parseEvents(given: string): readonly unknown[] {
+  const text = /^\s*[[{]/.test(given) ? given : readEvents(given);
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : [value];
+  } catch {
+    return text
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map(parseEvent);
+  }
+}
+
+function parseEvent(line: string, index: number): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new InvalidArgumentError(
+      `Line ${String(index + 1)} is no JSON, such as {"name": "cart_updated", "at": "2026-11-29T08:00:00Z"}.`,
+    );
+  }
+}
+
+function readEvents(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new InvalidArgumentError(`There is no file "${file}", and it is no JSON array of events.`);
+  }
+}
+
 interface Decided {
   readonly decision: Decision;
-  readonly scores: readonly ExplainedScore[];
+  /** Null where none was asked for, or nothing was stored that could be explained. */
+  readonly explanation: DecisionExplanation | null;
 }
 
 /** Through the server that has the embedded database open, where there is one; else in this process. */
-async function decideAnywhere(config: Config, body: object, explained: Explained, key?: string): Promise<Decided> {
+async function decideAnywhere(config: Config, body: object, explained: boolean, key?: string): Promise<Decided> {
   const server = runningServer(config, key ?? config.adminKey);
   if (server !== undefined) {
     const decision = await server.call<Decision>('POST', 'decisions', body);
-    if (!isExplained(decision, explained)) return { decision, scores: [] };
-    const { scores } = await server.call<DecisionExplanation>('GET', `decisions/${decision.id}/explanation`);
-    return { decision, scores };
+    if (!isExplained(decision, explained)) return { decision, explanation: null };
+    return { decision, explanation: await server.call('GET', `decisions/${decision.id}/explanation`) };
   }
   const decisions = await openDecisions(config);
   try {
     const decision = JSON.parse((await decisions.decide(body)).text) as Decision;
-    if (!isExplained(decision, explained)) return { decision, scores: [] };
-    return { decision, scores: (await decisions.explain(decision.id)).scores };
+    if (!isExplained(decision, explained)) return { decision, explanation: null };
+    return { decision, explanation: await decisions.explain(decision.id) };
   } finally {
     await decisions.close();
   }
 }
 
-/** Whether the scores are to be explained too: it is costly, and machines ask for it when they want it. */
-type Explained = 'scores' | 'reasons';
-
-function isExplained({ scores }: Decision, explained: Explained): boolean {
-  return explained === 'scores' && scores.length > 0;
-}
-
-function print(decision: Decision, scores: readonly ExplainedScore[]): void {
-  const { outcome, offer, strategy, selector, userId, reasons, nearestChange, repeated, id } = decision;
-  const gets =
-    offer === null ? { none: 'nothing', holdout: 'nothing (hold-out)', offer: '' }[outcome] : `“${offer.title}”`;
-  const by = selector === null ? '' : `, decided by the ${selector === 'model' ? 'model' : 'human rule'}`;
-  printLine(`${userId} gets ${gets} from ${strategy ?? 'no strategy'}${by}${repeated ? ' (the same as before)' : ''}`);
-  for (const { code, words } of reasons) printLine(`  ${code.padEnd(20)} ${words}`);
-  for (const score of scores) printScore(score);
-  if (nearestChange !== null) printLine(`  What would change it: ${nearestChange}`);
-  printLine(`  decision ${id}`);
-}
-
-function printScore({ model, value, reasons, change, failed }: ExplainedScore): void {
-  if (failed !== null) {
-    printLine(`  Why ${model} says ${String(value)} is not known: ${failed.message}`);
-    return;
-  }
-  printLine(`  Why ${model} ${verdictWords(reasons)}:`);
-  for (const { words } of reasons.reasons) printLine(`    ${words}`);
-  const rest = restWords(reasons);
-  if (rest !== null) printLine(`    ${rest}`);
-  if (change !== null) printLine(`    What would move it across the threshold: ${change.words}`);
+/** An explanation is costly, and machines ask for it when they want it. */
+function isExplained({ dryRun }: Decision, explained: boolean): boolean {
+  return explained && dryRun !== true;
 }

@@ -36,7 +36,7 @@ export function printDecision({ row, facts, decision }: Example, { strategy, sho
   for (const { model, value, reasons } of decision.explanation.scores) {
     if (reasons !== null) printReasons(model, value, reasons);
   }
-  if (decision.nearestChange !== null) printPart('would change', decision.nearestChange);
+  if (decision.nearestChange !== null) printPart('would change', decision.nearestChange.words);
   const orders = `orders with ${percent(truth.natural[row] ?? 0)} without the coupon, with ${percent(truth.withCoupon[row] ?? 0)} with it`;
   printPart('in truth', `${orders} (only the simulation knows)`);
 }

@@ -4,7 +4,7 @@ import { problemOf, Roles } from '../../platform/index.js';
 import { CurrentRelease } from '../current-release.js';
 import { DecideCommand } from '../decide.command.js';
 import { ExplainDecisionQuery } from '../explain-decision.query.js';
-import { type DecisionExplanation } from '../explanation.js';
+import { type DecisionExplanation } from '../explanation/explanation.js';
 import { DecisionLog } from '../log/decision-log.js';
 import { type Replay, replayStored } from '../replay.js';
 import { parseBody } from '../request/problems.js';

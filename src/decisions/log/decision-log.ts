@@ -1,8 +1,10 @@
-import { type Availability, type CompiledRelease } from '../../engine/index.js';
+import { type Availability, type CompiledRelease, type Decision } from '../../engine/index.js';
 import { type Database, sqlState } from '../../platform/index.js';
 import { findDecision, findDecisionsOfUser, type StoredDecision } from './decision-table.js';
 import { type Answer } from './answer.js';
 import { GroupCommit, type Settlement } from './group-commit.js';
+import { previewDecision } from './preview-decision.js';
+import { findRepetitions, type Repetitions } from './repetition-table.js';
 import { settleAtOnce } from './settle-at-once.js';
 import { settleLocked } from './settle-locked.js';
 import { SpentOffers } from './spent-offers.js';
@@ -34,6 +36,16 @@ export class DecisionLog {
    */
   append(entry: LogEntry): Promise<Answer> {
     return this.#group.add(entry);
+  }
+
+  /** The decision that would be made now; nothing is stored, reserved or counted. */
+  preview(entry: LogEntry): Promise<Decision> {
+    return this.database.run((manager) => previewDecision(manager, entry));
+  }
+
+  /** How often a decision was answered again; null where it never was. */
+  repetitions(id: string): Promise<Repetitions | null> {
+    return this.database.run((manager) => findRepetitions(manager, id));
   }
 
   /** The decision of an id, or null. */

@@ -1,9 +1,18 @@
 import { type EntityManager } from 'typeorm';
-import { type Choice, type CompiledRelease, type Qualified, type Reservation } from '../../engine/index.js';
+import {
+  type Choice,
+  type CompiledRelease,
+  type Qualified,
+  type Reservation,
+  type SpentLevel,
+} from '../../engine/index.js';
 import { placeholders } from './decision-table.js';
 
-/** Why a reservation was refused. */
-export type Refusal = 'stock' | 'budget';
+/** Why a reservation was refused: how much of how much is given. */
+export interface Refusal {
+  readonly code: 'STOCK_SPENT' | 'BUDGET_SPENT';
+  readonly level: SpentLevel;
+}
 
 /**
  * Money is counted in whole millionths, so that many small amounts add up exactly: as bigint here and in the database,
@@ -57,16 +66,20 @@ export class OfferCounters {
     const budgetKey = keyOf(strategy, WHOLE_STRATEGY);
     const stock = this.counters.get(stockKey);
     const budget = this.counters.get(budgetKey);
-    const issued = (stock?.issued ?? 0) + 1;
-    const reserved = (budget?.reservedMicros ?? 0n) + microsOf(amount);
-    if (issued > (limits.pieces.get(stockKey) ?? Infinity)) return 'stock';
-    if (reserved > (limits.micros.get(budgetKey) ?? MOST_MICROS)) return 'budget';
+    const needed = microsOf(amount);
+    const [issued, before] = [stock?.issued ?? 0, budget?.reservedMicros ?? 0n];
+    const [pieces, micros] = [limits.pieces.get(stockKey) ?? Infinity, limits.micros.get(budgetKey) ?? MOST_MICROS];
+    if (issued + 1 > pieces) return refused('STOCK_SPENT', { used: issued, limit: pieces, needed: 1 });
+    if (before + needed > micros) {
+      const [used, limit] = [moneyOf(before), moneyOf(micros)];
+      return refused('BUDGET_SPENT', { used, limit, needed: moneyOf(needed) });
+    }
     for (const counter of [stock, budget]) {
       if (counter === undefined) continue;
       counter.issued += 1;
       counter.changed = true;
     }
-    if (budget !== undefined) budget.reservedMicros = reserved;
+    if (budget !== undefined) budget.reservedMicros = before + needed;
     return null;
   }
 
@@ -86,6 +99,14 @@ export class OfferCounters {
       ]),
     );
   }
+}
+
+function refused(code: Refusal['code'], level: SpentLevel): Refusal {
+  return { code, level: Object.freeze(level) };
+}
+
+function moneyOf(micros: bigint): number {
+  return Number(micros) / 1e6;
 }
 
 /** What a group of decisions needs of one counter, and the most that it may come to. */

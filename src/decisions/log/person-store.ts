@@ -8,14 +8,21 @@ export const DECISION_PERSON_STORE: PersonStore = {
     const [, decisions]: [unknown, number] = await manager.query('delete from decisions where user_id = any($1)', [
       ids,
     ]);
-    const [, contacts]: [unknown, number] = await manager.query('delete from contacts where user_id = any($1)', [ids]);
+    const [, contacts]: [unknown, number] = await manager.query(
+      'delete from contacts where user_id = any($1) or asked_as = any($1)',
+      [ids],
+    );
     return decisions + contacts;
   },
   async export(manager, ids) {
     return [
       {
         decisions: await select(manager, 'select * from decisions where user_id = any($1) order by id', ids),
-        contacts: await select(manager, 'select * from contacts where user_id = any($1) order by at', ids),
+        contacts: await select(
+          manager,
+          'select * from contacts where user_id = any($1) or asked_as = any($1) order by at',
+          ids,
+        ),
       },
     ];
   },

@@ -17,7 +17,7 @@ import { type LogEntry } from './stored-decision.js';
 /** What is to be done about an entry, after a look at what the database holds. */
 export type Plan =
   | { readonly kind: 'settled'; readonly settlement: Settlement<Answer> }
-  | { readonly kind: 'repeat'; readonly decision: string; readonly userId: string }
+  | { readonly kind: 'repeat'; readonly decision: string; readonly userId: string; readonly at: number }
   | { readonly kind: 'new'; readonly entry: LogEntry; readonly numbers: ContactedPerson['numbers'] };
 export type NewDecision = Extract<Plan, { readonly kind: 'new' }>;
 
@@ -119,7 +119,7 @@ export function planWithContacts(entry: LogEntry, contacted: ContactedPerson | u
   });
   const repeat = contactToRepeat(input, release);
   if (repeat !== null && mayBeAddressed(input, release, repeat.strategy))
-    return { kind: 'repeat', decision: repeat.decision, userId: input.userId };
+    return { kind: 'repeat', decision: repeat.decision, userId: input.userId, at: now };
   const choice = choose(qualify(input, release), scores, availability);
   return { kind: 'new', entry: { ...entry, choice }, numbers: contacted.numbers };
 }

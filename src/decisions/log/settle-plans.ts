@@ -3,9 +3,9 @@ import { type Decision, repeated } from '../../engine/index.js';
 import { StrataError } from '../../sdk/index.js';
 import { type Answer } from './answer.js';
 import { inOrder, type StoredContact } from './contact-table.js';
-import { findDecisionTexts } from './decision-table.js';
 import { type Settlement } from './group-commit.js';
 import { type NewDecision, type Plan } from './plan-group.js';
+import { countRepetitions } from './repetition-table.js';
 import { type RenderedDecision } from './stored-decision.js';
 
 /** The decisions that were made of the plans for new ones. */
@@ -39,8 +39,8 @@ function limitsContacts({ entry }: NewDecision, strategy: string): boolean {
 }
 
 async function earlierDecisions(manager: EntityManager, plans: readonly Plan[]): Promise<ReadonlyMap<string, string>> {
-  const ids = plans.flatMap((plan) => (plan.kind === 'repeat' ? [plan.decision] : []));
-  return ids.length === 0 ? new Map<string, string>() : findDecisionTexts(manager, ids);
+  const asked = plans.flatMap((plan) => (plan.kind === 'repeat' ? [plan] : []));
+  return asked.length === 0 ? new Map<string, string>() : countRepetitions(manager, asked);
 }
 
 function settle(plan: Plan, made: MadeDecisions, earlier: ReadonlyMap<string, string>): Settlement<Answer> {

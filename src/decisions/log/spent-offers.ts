@@ -1,4 +1,4 @@
-import { type Availability } from '../../engine/index.js';
+import { type Availability, levelKey } from '../../engine/index.js';
 import { type Refusal } from './offer-counters.js';
 
 const EVERYTHING: Availability = Object.freeze({
@@ -33,8 +33,12 @@ export class SpentOffers {
 /** A larger availability: this `strategy/offer` pair ran out as well. */
 export function without(availability: Availability, refusal: Refusal, pair: string): Availability {
   const { stockSpent, budgetSpent } = availability;
+  const { code, level } = refusal;
+  const levels = Object.freeze({ ...availability.levels, [levelKey(code, pair)]: level });
   const add = (pairs: readonly string[]) => (pairs.includes(pair) ? pairs : Object.freeze([...pairs, pair]));
   return Object.freeze(
-    refusal === 'stock' ? { stockSpent: add(stockSpent), budgetSpent } : { stockSpent, budgetSpent: add(budgetSpent) },
+    code === 'STOCK_SPENT'
+      ? { stockSpent: add(stockSpent), budgetSpent, levels }
+      : { stockSpent, budgetSpent: add(budgetSpent), levels },
   );
 }

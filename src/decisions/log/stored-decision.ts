@@ -1,6 +1,7 @@
 import {
   type Availability,
   type Choice,
+  type Counterfactual,
   type Decision,
   type DecisionInput,
   describe,
@@ -14,6 +15,8 @@ export interface LogEntry {
   readonly detail: Detail;
   readonly context: Readonly<Record<string, unknown>> | null;
   readonly idempotency: Idempotency | null;
+  /** What a search for the nearest change found; null or absent where none was made. */
+  readonly counterfactual?: Counterfactual | null;
 }
 
 /** The caller's key, and the hash of the body that it was sent with. */
@@ -29,6 +32,7 @@ export interface StoredCase {
   readonly availability: Availability;
   readonly detail: Detail;
   readonly context?: Readonly<Record<string, unknown>>;
+  readonly counterfactual?: Counterfactual;
 }
 
 /** A row of the log: text columns, the bytes as they were answered. */
@@ -53,11 +57,18 @@ export interface RenderedDecision {
 }
 
 /** Renders the decision and its row. */
-export function render({ choice, detail, context, idempotency }: LogEntry): RenderedDecision {
+export function render({ choice, detail, context, idempotency, counterfactual = null }: LogEntry): RenderedDecision {
   const { scores, availability } = choice;
   const { input, release } = choice.qualified;
-  const decision = describe(choice, detail);
-  const stored: StoredCase = { input, scores, availability, detail, ...(context === null ? {} : { context }) };
+  const decision = describe(choice, detail, counterfactual);
+  const stored: StoredCase = {
+    input,
+    scores,
+    availability,
+    detail,
+    ...(context === null ? {} : { context }),
+    ...(counterfactual === null ? {} : { counterfactual }),
+  };
   const row: DecisionRow = {
     id: decision.id,
     userId: decision.userId,

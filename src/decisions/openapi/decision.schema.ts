@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type ConditionTrace, type Decision, REASON_CODES, STAGES } from '../../engine/index.js';
 import { ERRORS, type ErrorCode } from '../../sdk/index.js';
-import { type DecisionExplanation } from '../explanation.js';
+import { type DecisionExplanation } from '../explanation/explanation.js';
 import { type Replay } from '../replay.js';
 
 /** What answers look like, for the OpenAPI document. Answers are not checked against it at run time; a test does that. */
@@ -60,7 +60,19 @@ export const decisionSchema = z
     offer: offerSchema.nullable(),
     scores: z.array(z.strictObject(scoreShape)),
     reasons: z.array(reasonSchema),
-    nearestChange: z.string().nullable().describe('The smallest change that would alter the outcome, in words.'),
+    nearestChange: z
+      .strictObject({
+        fact: z.string(),
+        from: z.unknown().describe('The value now; null where it is not known.'),
+        to: z.unknown(),
+        outcome: z.enum(['offer', 'none']),
+        strategy: z.string().nullable(),
+        offer: z.string().nullable().describe('The offer that would be made.'),
+        words: z.string(),
+      })
+      .nullable()
+      .describe('The smallest change of one fact that would alter the outcome, decided again with it; in full detail.'),
+    dryRun: z.exactOptional(z.literal(true)).describe('Nothing was stored, reserved or counted.'),
   })
   .meta({
     id: 'Decision',
@@ -152,8 +164,51 @@ const scoreChangeSchema = z
   })
   .describe('The smallest change of actionable facts that moves the score across the threshold asked for.');
 
+const accountSchema = z
+  .strictObject({
+    strategy: z.string(),
+    offer: z.string(),
+    title: z.string(),
+    margin: z.number(),
+    orderValue: z.number(),
+    conversion: z.number(),
+    natural: z.number().nullable().describe('Null where the figures are gross.'),
+    redemptionRate: z.number(),
+    faceValue: z.number(),
+    contactCost: z.number(),
+    gain: z.number().describe('margin × orderValue × (conversion − natural)'),
+    cost: z.number().describe('contactCost + conversion × redemptionRate × faceValue'),
+    profit: z.number().describe('gain − cost'),
+    words: z.array(z.string()),
+  })
+  .describe('What an offer is expected to cost and to earn, whether it was made or not.');
+
 export const explanationSchema = z.strictObject({
   decision: decisionSchema,
+  answers: z
+    .strictObject({ why: z.array(z.string()), change: z.array(z.string()), money: z.array(z.string()) })
+    .describe('Why it is so, what would change it, what it costs and earns: in sentences.'),
+  release: z.strictObject({
+    hash: z.string(),
+    title: z.string().nullable().describe('Of the strategy that decided.'),
+    publishedAt: z.iso.datetime(),
+    by: z.string(),
+  }),
+  accounts: z.array(accountSchema),
+  failures: z
+    .array(z.strictObject({ model: z.string(), title: z.string(), code: z.string(), message: z.string() }))
+    .describe('The models that were asked and gave no score.'),
+  repetition: z
+    .strictObject({
+      of: z.string(),
+      madeAt: z.iso.datetime(),
+      times: z.int(),
+      lastAt: z.iso.datetime(),
+      standsUntil: z.iso.datetime().nullable(),
+      words: z.string(),
+    })
+    .nullable()
+    .describe('How often the decision was answered again.'),
   traces: z.array(
     z.strictObject({
       strategy: z.string(),

@@ -12,6 +12,8 @@ export interface DecisionRequest {
   readonly context: Readonly<Record<string, unknown>> | null;
   /** The facts that the caller named, those without a value too. */
   readonly namedFacts: readonly string[];
+  /** Whether only to say what would be decided. */
+  readonly dryRun?: boolean;
 }
 
 const MEMBERS = Object.keys(decisionRequestSchema.shape);
@@ -29,7 +31,7 @@ export function parseDecisionRequest(
   { id, now }: { readonly id: string; readonly now: number },
 ): DecisionRequest {
   assertSmall(body);
-  const { userId, strategy, facts, events, consent, context, explain } = parseBody(
+  const { userId, strategy, facts, events, consent, context, explain, dryRun } = parseBody(
     decisionRequestSchema,
     body,
     MEMBERS,
@@ -51,6 +53,7 @@ export function parseDecisionRequest(
     detail: explain ?? 'summary',
     context: context ?? null,
     namedFacts: Object.keys(facts ?? {}),
+    dryRun: dryRun ?? false,
   };
 }
 

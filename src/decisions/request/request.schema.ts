@@ -55,6 +55,10 @@ export const decisionRequestSchema = z
       .record(z.string(), z.unknown())
       .optional()
       .describe('Where the question was asked; stored with the decision, read by no rule.'),
+    dryRun: z
+      .boolean()
+      .optional()
+      .describe('Only says what would be decided now: nothing is stored, reserved or counted.'),
     explain: z.enum(['none', 'summary', 'full']).optional().describe('How much is explained; summary unless told.'),
   })
   .describe('What do we offer this user now, if anything, and why?');

@@ -19,7 +19,7 @@ import { findContacts } from '../log/contact-table.js';
 import { Comparison } from './comparison.js';
 import { draftRelease } from './draft-release.js';
 import { type Simulation } from './simulation.js';
-import { countedOf, spentOf } from './spent-now.js';
+import { countedOf, spentOf } from '../log/spent-now.js';
 
 export interface SimulatorParts {
   readonly database: Database;

@@ -1,4 +1,11 @@
-import { type Change, changeWords, type FactCatalogue, isSuggestible, sizeOfChange } from '../../engine/index.js';
+import {
+  canHappen,
+  type Change,
+  changeWords,
+  type FactCatalogue,
+  isSuggestible,
+  sizeOfChange,
+} from '../../engine/index.js';
 import { frameOf, type Scorer } from '../../plugin-host/index.js';
 import { mostUplift } from '../uplift/outcomes.js';
 import { effectWords, scoreWords } from './effects.js';
@@ -40,7 +47,7 @@ const PAIRED = 6;
 
 /**
  * The smallest change of one actionable fact after which the score is as wanted, else of two; null where there is none, or
- * where it is so already. Facts that are sensitive, not actionable or unknown now are left as they are, and other facts that
+ * where it is so already. Facts that are sensitive, not actionable or unknown now are left as they are, nothing goes back that cannot, and other facts that
  * would change along are not followed. Sizes compare as in a decision's nearest change: relative to the values.
  *
  * @throws StrataError SCORER_…
@@ -75,7 +82,7 @@ function outcomeWords({ task }: Scorer, before: number, after: number): string {
 
 /** Every value that is tried, fact by fact. */
 function candidatesOf({ scorer, facts, catalogue }: ScoreChangeRequest): Change[] {
-  return scorer.features.flatMap((feature): Change[] => {
+  const all = scorer.features.flatMap((feature): Change[] => {
     const fact = feature.name;
     const from = facts[fact];
     if (!isSuggestible(fact, catalogue) || from === undefined || from === null) return [];
@@ -86,6 +93,7 @@ function candidatesOf({ scorer, facts, catalogue }: ScoreChangeRequest): Change[
     if (typeof from !== 'number') return [];
     return numbersAround(from).map((to) => ({ fact, from, to }));
   });
+  return all.filter((change) => canHappen(change, catalogue));
 }
 
 /** Numbers that the fact might take: whole where it is whole, and on its side of zero. */

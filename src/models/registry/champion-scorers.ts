@@ -12,6 +12,9 @@ const STALE_AFTER_MS = 1000;
 type FactValues = Readonly<Record<string, unknown>>;
 type Scored = ScoreResult & { readonly status: 'scored' };
 
+/** Scores facts by some models. Never throws: failures are values. */
+export type Rescorer = (models: readonly string[], facts: FactValues) => Promise<Scores>;
+
 /**
  * The champions, loaded and ready to score for decisions. A promotion by any process is seen within two seconds; the
  * champion before goes on scoring until the new one is loaded.
@@ -48,6 +51,43 @@ export class ChampionScorers {
       return await work(scorer);
     } finally {
       await scorer.close();
+    }
+  }
+
+  /**
+   * Works with a function that scores other facts by these versions of models, and by the champions of all others. The
+   * versions need not be champions any more. Undefined where one of them cannot be loaded.
+   */
+  async rescoring<T>(
+    versions: readonly (readonly [model: string, version: number])[],
+    work: (rescore: Rescorer) => Promise<T>,
+  ): Promise<T | undefined> {
+    return await this.#rescoring(versions, new Map(), work);
+  }
+
+  async #rescoring<T>(
+    [first, ...rest]: readonly (readonly [model: string, version: number])[],
+    loaded: Map<string, { readonly scorer: Scorer; readonly version: number }>,
+    work: (rescore: Rescorer) => Promise<T>,
+  ): Promise<T | undefined> {
+    if (first === undefined) {
+      return await work(async (models, facts) => {
+        const scores = models.map(async (model) => {
+          const pinned = loaded.get(model);
+          return [model, await (pinned === undefined ? this.#scoreOne(model, facts) : scoreBy(pinned, facts))] as const;
+        });
+        return Object.fromEntries(await Promise.all(scores));
+      });
+    }
+    const [model, version] = first;
+    try {
+      return await this.use(model, version, (scorer) => {
+        loaded.set(model, { scorer, version });
+        return this.#rescoring(rest, loaded, work);
+      });
+    } catch (error) {
+      if (isStrataError(error)) return undefined;
+      throw error;
     }
   }
 
@@ -173,6 +213,17 @@ async function scoreFacts(scorer: Scorer, facts: FactValues): Promise<Omit<Score
   const [rank = Number.NaN] = ranks;
   if (scorer.task !== 'uplift') return { value, rank };
   return { value: mostUplift(values), rank, outcomes: outcomesOf(scorer.treatments, values) };
+}
+
+async function scoreBy(
+  { scorer, version }: { readonly scorer: Scorer; readonly version: number },
+  facts: FactValues,
+): Promise<ScoreResult> {
+  try {
+    return { status: 'scored', version, ...(await scoreFacts(scorer, facts)) };
+  } catch (error) {
+    return { status: 'failed', ...failureOf(error) };
+  }
 }
 
 function failureOf(error: unknown): { readonly code: ErrorCode; readonly message: string } {

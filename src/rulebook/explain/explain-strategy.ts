@@ -89,7 +89,7 @@ function chance(source: ModelReference | FixedRate): string {
   return 'rate' in source ? `a chance of ${percent(source.rate)}` : `the chance that ${source.model} gives`;
 }
 
-function moneyWords({ goal, weight }: Strategy, { facts }: ReleaseDocuments): string[] {
+function moneyWords({ goal, weight, baseline, offers }: Strategy, { facts }: ReleaseDocuments): string[] {
   const { orderValue } = goal;
   const value =
     typeof orderValue === 'number' ? number(orderValue) : (facts[orderValue.fact]?.words ?? orderValue.fact);
@@ -99,8 +99,20 @@ function moneyWords({ goal, weight }: Strategy, { facts }: ReleaseDocuments): st
       ? 'What people would do without the offer is not known, so that its profit is gross.'
       : `Without an offer there is ${chance(goal.natural)}; only what the offer adds counts.`,
     'An offer that is not expected to earn more than it costs is not made.',
+    ...(isPricedByModels(
+      goal,
+      offers.find(({ id }) => id === baseline.offer),
+    )
+      ? [
+          'Only what the human rule picks is offered whatever the models expect, so that they compete on the same people.',
+        ]
+      : []),
     ...(weight === undefined ? [] : [`Against other strategies its profit counts ${number(weight)} times.`]),
   ];
+}
+
+function isPricedByModels({ natural }: Strategy['goal'], offer: Offer | undefined): boolean {
+  return [offer?.response, natural].some((source) => source !== undefined && 'model' in source);
 }
 
 function limitWords({ limits }: Strategy): string[] {

@@ -1,4 +1,6 @@
 import {
+  type Account,
+  accountsOf,
   type Choice,
   type ConditionTrace,
   type Decision,
@@ -8,7 +10,7 @@ import {
   type LeafTrace,
   resolver,
   type UsedScore,
-} from '../engine/index.js';
+} from '../../engine/index.js';
 import {
   type ChampionScorers,
   nearestScoreChange,
@@ -16,17 +18,36 @@ import {
   type ScoreChange,
   type ScoreReasons,
   scoreReasons,
-} from '../models/index.js';
-import { type Contributions, frameOf } from '../plugin-host/index.js';
-import { type ErrorCode, isStrataError } from '../sdk/index.js';
-import { type CurrentRelease } from './current-release.js';
-import { type StoredDecision } from './log/decision-table.js';
-import { choiceOf } from './stored-case.js';
+} from '../../models/index.js';
+import { type Contributions, frameOf } from '../../plugin-host/index.js';
+import { type ErrorCode, isStrataError } from '../../sdk/index.js';
+import { type CurrentRelease } from '../current-release.js';
+import { type StoredDecision } from '../log/decision-table.js';
+import { type DecisionLog } from '../log/decision-log.js';
+import { findNearestChange } from '../nearest-change.js';
+import { choiceOf } from '../stored-case.js';
+import { type Answers, answersOf } from './answers.js';
+import {
+  failuresOf,
+  type ModelFailure,
+  originOf,
+  type ReleaseOrigin,
+  type Repetition,
+  repetitionOf,
+} from './evidence.js';
 
 /** Why a decision was made: everything that spoke for and against, and what each feature did to each score. */
 export interface DecisionExplanation {
-  /** The decision in full: all reasons of all strategies, and the nearest change. */
+  /** The decision in full: all reasons of all strategies, and the nearest change. `repeated` where it was answered again. */
   readonly decision: Decision;
+  /** The answers in sentences: why, what would change it, what it costs and earns. */
+  readonly answers: Answers;
+  readonly release: ReleaseOrigin;
+  /** What each offer of the strategy that is reported is expected to cost and earn, as far as its scores are known. */
+  readonly accounts: readonly Account[];
+  /** The models that gave no score. */
+  readonly failures: readonly ModelFailure[];
+  readonly repetition: Repetition | null;
   /** The conditions that were looked at, with what each part expected and found. */
   readonly traces: readonly StageTrace[];
   readonly scores: readonly ExplainedScore[];
@@ -59,14 +80,19 @@ interface Unexplained {
   readonly failed: { readonly code: ErrorCode; readonly message: string };
 }
 
+interface Ports {
+  readonly releases: CurrentRelease;
+  readonly scorers: ChampionScorers;
+  readonly log: DecisionLog;
+}
+
 /** Explains a stored decision from what it was made of. */
-export async function explain(
-  stored: StoredDecision,
-  releases: CurrentRelease,
-  scorers: ChampionScorers,
-): Promise<DecisionExplanation> {
+export async function explain(stored: StoredDecision, { releases, scorers, log }: Ports): Promise<DecisionExplanation> {
   const choice = await choiceOf(stored, releases);
-  const decision = describe(choice, 'full');
+  const repetition = repetitionOf(choice, await log.repetitions(stored.id));
+  const counterfactual = await findNearestChange(choice, scorers);
+  const decision = { ...describe(choice, 'full', counterfactual), repeated: repetition !== null };
+  const [accounts, failures] = [accountsOf(choice), failuresOf(choice)];
   const { input, release } = choice.qualified;
   const traces = tracesOf(choice);
   const leaves = traces.flatMap(({ trace }) => leavesOf(trace));
@@ -75,7 +101,16 @@ export async function explain(
       explainScore(score, { facts: input.facts, catalogue: release.documents.facts, leaves }, scorers),
     ),
   );
-  return { decision, traces, scores };
+  return {
+    decision,
+    answers: answersOf({ choice, decision, accounts, failures, repetition }),
+    release: originOf(await releases.published(stored.release), choice),
+    accounts,
+    failures,
+    repetition,
+    traces,
+    scores,
+  };
 }
 
 interface Circumstances {

@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { type Availability, type CompiledRelease } from '../../engine/index.js';
+import { type Availability, type CompiledRelease, levelKey, type SpentLevel } from '../../engine/index.js';
 
 /** What the database counts of a strategy: pieces of each offer, and money of the whole. */
 export interface Counted {
@@ -30,8 +30,15 @@ export function spentOf({ documents }: CompiledRelease, strategy: string, { issu
   const offers = document?.offers ?? [];
   const left = (document?.limits?.budget ?? Infinity) - reserved;
   const keys = (spent: typeof offers) => Object.freeze(spent.map(({ id }) => `${strategy}/${id}`));
-  return Object.freeze({
-    stockSpent: keys(offers.filter(({ id, stock = Infinity }) => (issued.get(id) ?? 0) >= stock)),
-    budgetSpent: keys(offers.filter(({ contactCost, faceValue }) => contactCost + faceValue > left)),
-  });
+  const outOfStock = offers.filter(({ id, stock = Infinity }) => (issued.get(id) ?? 0) >= stock);
+  const outOfBudget = offers.filter(({ contactCost, faceValue }) => contactCost + faceValue > left);
+  const levels: Record<string, SpentLevel> = {};
+  for (const { id, stock = Infinity } of outOfStock) {
+    levels[levelKey('STOCK_SPENT', `${strategy}/${id}`)] = { used: issued.get(id) ?? 0, limit: stock, needed: 1 };
+  }
+  for (const { id, contactCost, faceValue } of outOfBudget) {
+    const level = { used: reserved, limit: document?.limits?.budget ?? Infinity, needed: contactCost + faceValue };
+    levels[levelKey('BUDGET_SPENT', `${strategy}/${id}`)] = level;
+  }
+  return Object.freeze({ stockSpent: keys(outOfStock), budgetSpent: keys(outOfBudget), levels });
 }

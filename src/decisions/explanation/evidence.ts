@@ -1,0 +1,72 @@
+import { type Choice, standsUntil } from '../../engine/index.js';
+import { type PublishedRelease } from '../../rulebook/index.js';
+import { type ErrorCode } from '../../sdk/index.js';
+import { type Repetitions } from '../log/repetition-table.js';
+
+/** A model that was asked and gave no score. */
+export interface ModelFailure {
+  readonly model: string;
+  readonly title: string;
+  /** `NO_CHAMPION` where no version is in use. */
+  readonly code: ErrorCode | 'NO_CHAMPION';
+  readonly message: string;
+}
+
+/** A decision that was answered again. */
+export interface Repetition {
+  /** The decision that is repeated, which is this one, and when it was made (ISO 8601). */
+  readonly of: string;
+  readonly madeAt: string;
+  /** How often it was answered again, and when last. */
+  readonly times: number;
+  readonly lastAt: string;
+  /** Until when asking again repeats it, at the latest: its goal ends that earlier. Null where it does not. */
+  readonly standsUntil: string | null;
+  readonly words: string;
+}
+
+/** The release that decided, and who published it when. */
+export interface ReleaseOrigin {
+  readonly hash: string;
+  /** Title of the strategy that decided, as this release has it. */
+  readonly title: string | null;
+  /** ISO 8601, UTC. */
+  readonly publishedAt: string;
+  readonly by: string;
+}
+
+/** The models of a decision that gave no score, each with its code and message. */
+export function failuresOf({ qualified: { needs, release }, scores }: Choice): readonly ModelFailure[] {
+  return needs.flatMap((model): readonly ModelFailure[] => {
+    const score = scores[model];
+    if (score === undefined || score.status === 'scored') return [];
+    const title = release.documents.models.find(({ id }) => id === model)?.title ?? model;
+    if (score.status === 'failed') return [{ model, title, code: score.code, message: score.message }];
+    return [{ model, title, code: 'NO_CHAMPION', message: 'no version of it is in use; promote one' }];
+  });
+}
+
+/** What is told of the askings since; null where there was none. */
+export function repetitionOf({ qualified, reported }: Choice, asked: Repetitions | null): Repetition | null {
+  if (asked === null) return null;
+  const { id, now } = qualified.input;
+  const until = reported === null ? null : standsUntil(now, reported.qualification.strategy);
+  const [madeAt, lastAt, end] = [now, asked.lastAt, until].map((at) =>
+    at === null ? null : new Date(at).toISOString(),
+  );
+  const often = asked.times === 1 ? 'once' : `${String(asked.times)} times`;
+  const stands = end === null ? '' : `; the offer stands until ${String(end)}, or until its goal is reached`;
+  return {
+    of: id,
+    madeAt: String(madeAt),
+    times: asked.times,
+    lastAt: String(lastAt),
+    standsUntil: end ?? null,
+    words: `a repetition: decision ${id} was made at ${String(madeAt)} and answered again ${often}, last at ${String(lastAt)}${stands}`,
+  };
+}
+
+/** Who published the release of a decision, and when. */
+export function originOf({ hash, publishedAt, by }: PublishedRelease, { reported }: Choice): ReleaseOrigin {
+  return { hash, title: reported?.qualification.strategy.document.title ?? null, publishedAt, by };
+}

@@ -1,0 +1,25 @@
+import { type Choice, type Counterfactual, type Rescoring, type Scores, searchNearestChange } from '../engine/index.js';
+import { type ChampionScorers, type Rescorer } from '../models/index.js';
+
+/**
+ * The smallest change that would alter the outcome, each one decided again with what the models of the decision (in the
+ * versions that scored it) say about the changed facts. Costly: for explanations that somebody asked for. Null where there
+ * is none, or where a version cannot be asked any more.
+ */
+export async function findNearestChange(choice: Choice, scorers: ChampionScorers): Promise<Counterfactual | null> {
+  const versions = Object.entries(choice.scores).flatMap(([model, score]) =>
+    score.status === 'scored' ? [[model, score.version] as const] : [],
+  );
+  return (await scorers.rescoring(versions, (rescore) => drive(choice, rescore))) ?? null;
+}
+
+async function drive(choice: Choice, rescore: Rescorer): Promise<Counterfactual | null> {
+  const search = searchNearestChange(choice);
+  let step: IteratorResult<Rescoring, Counterfactual | null> = search.next();
+  while (step.done !== true) {
+    const { models, facts } = step.value;
+    const scores: Scores = await rescore(models, facts);
+    step = search.next(scores);
+  }
+  return step.value;
+}

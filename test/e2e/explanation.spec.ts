@@ -1,0 +1,263 @@
+/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access -- answers are JSON of every shape, and the expectations check it */
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { seededRandom } from '#sdk';
+import { explanationSchema } from '../../src/decisions/openapi/decision.schema.js';
+import { type DecisionExplanation } from '#strata/decisions';
+import { type Decision } from '#strata/engine';
+import { COUPON, type CouponShop, openCouponShop } from '../support/coupon-shop.js';
+import { strata } from '../support/strata.js';
+
+/** Of so many people the nearest change is decided again. */
+const PEOPLE = Number(process.env['STRATA_TEST_PEOPLE'] ?? 40);
+
+const DORMANT = { daysSinceLastOrder: 212, orders: 5, averageOrderValue: 180 };
+
+/** What a stranger is asked about a decision, and where the answer must stand. */
+interface Question {
+  readonly strategy: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly consent?: readonly string[];
+  readonly outcome: Decision['outcome'];
+  readonly why: readonly RegExp[];
+  readonly change: readonly RegExp[];
+  readonly money: readonly RegExp[];
+}
+
+const RESERVED = /reserved now: 20\.05 \(message 0\.05, face value 20(\.00)?\)/;
+const SUM = /earns: margin 30 % × order of 180(\.00)? × \([\d.]+ % − [\d.]+ %\) = [\d.]+/;
+const COST = /costs: message 0\.05 \+ [\d.]+ % × used by 90 % × 20(\.00)? = [\d.]+/;
+const NOTHING = /nothing was reserved or spent/;
+
+const QUESTIONS: Readonly<Record<string, Question>> = {
+  'an offer by the model': {
+    strategy: 'coupon',
+    facts: DORMANT,
+    outcome: 'offer',
+    why: [/212 days since the last order/, /“20 off over 100” is offered: .* likely to convert instead of/],
+    change: [/average order value .* and nothing would be offered/, /asking again repeats it until/],
+    money: [RESERVED, SUM, COST, /expected profit: .* = /],
+  },
+  'an offer by the human rule that is not expected to pay': {
+    strategy: 'human',
+    facts: { ...DORMANT, averageOrderValue: 25 },
+    outcome: 'offer',
+    why: [/the human rule decides/, /what the human rule picks is offered all the same/],
+    change: [/asking again repeats it until|would be offered/],
+    money: [RESERVED, /expected profit: .* = [-−]/],
+  },
+  'a hold-out': {
+    strategy: 'held',
+    facts: DORMANT,
+    outcome: 'holdout',
+    why: [/belongs to the 100 % who get nothing/],
+    change: [/nothing about the person: the hold-out is drawn by the seed “held”/],
+    money: [NOTHING, /withheld: “20 off over 100”/, SUM, COST, /expected profit/],
+  },
+  'a sure thing': {
+    strategy: 'coupon',
+    facts: { ...DORMANT, orders: 14 },
+    outcome: 'none',
+    why: [/“Buys without a coupon”: [\d.]+ % \(/],
+    change: [/would be offered|no single fact that can change/],
+    money: [NOTHING, /saved: “20 off over 100” would have cost [\d.]+ and lost [\d.]+/, COST],
+  },
+  'an offer that does not pay': {
+    strategy: 'coupon',
+    facts: { ...DORMANT, averageOrderValue: 30 },
+    outcome: 'none',
+    why: [/would bring an expected profit of [-−][\d.]+/],
+    change: [/average order value .* and “20 off over 100” would be offered/],
+    money: [NOTHING, /saved: “20 off over 100” would have cost/, COST],
+  },
+  'somebody outside the segment': {
+    strategy: 'coupon',
+    facts: { ...DORMANT, daysSinceLastOrder: 100 },
+    outcome: 'none',
+    why: [/100 days since the last order \(at least 180/],
+    change: [/80 days more since the last order .* and “20 off over 100” would be offered/],
+    money: [NOTHING, /no offer was priced/],
+  },
+  'a model that fails': {
+    strategy: 'broken',
+    facts: DORMANT,
+    outcome: 'offer',
+    why: [/“A model that fails” gave no score: SCORER_THREW, .+/, /the human rule/],
+    change: [/a score of “A model that fails”: then the model would decide/],
+    money: [RESERVED, /not known, since a model gave no score/],
+  },
+  'somebody who did not consent': {
+    strategy: 'coupon',
+    facts: DORMANT,
+    consent: [],
+    outcome: 'none',
+    why: [/has not consented to marketing/],
+    change: [/consent to marketing, stored or sent with the request/],
+    money: [NOTHING, /no offer was priced/],
+  },
+  'a repetition': {
+    strategy: 'coupon',
+    facts: DORMANT,
+    outcome: 'offer',
+    why: [/a repetition: decision [\da-f-]{36} was made at .* and answered again once/, /is offered/],
+    change: [/nothing would be offered/],
+    money: [RESERVED, SUM, COST],
+  },
+  'a budget that is spent': {
+    strategy: 'scarce',
+    facts: DORMANT,
+    outcome: 'none',
+    why: [/the budget for “20 off over 100” is spent: 20\.05 of 30(\.00)? are reserved, and it needs 20\.05/],
+    change: [/a larger limits\.budget/],
+    money: [NOTHING, SUM, COST, /not made: “20 off over 100” would have cost/],
+  },
+};
+
+describe('a stranger who has a decision and its explanation', () => {
+  let shop: CouponShop;
+  let asked = 0;
+  beforeAll(async () => {
+    shop = await openCouponShop();
+    vi.stubEnv('STRATA_HOME', shop.config.home);
+    await decide('scarce', DORMANT);
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await shop.dispose();
+  });
+
+  const call = async (path: string, body?: object) => {
+    const sent = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+    const response = await fetch(`${shop.url}/v1/${path}`, {
+      headers: { 'content-type': 'application/json' },
+      ...sent,
+    });
+    return (await response.json()) as never;
+  };
+  const decide = (strategy: string, facts: object, more: object = {}): Promise<Decision> => {
+    asked += 1;
+    return call('decisions', { userId: `user-${String(asked)}`, strategy, facts, consent: ['marketing'], ...more });
+  };
+
+  it.each(Object.entries(QUESTIONS))(
+    'can say why, what would change it and what it costs: %s',
+    async (name, question) => {
+      const { strategy, facts, consent = ['marketing'], outcome, why, change, money } = question;
+      const made = await decide(strategy, facts, { consent });
+      expect(made).toMatchObject({ outcome, repeated: false });
+      const again = name === 'a repetition' ? await decide(strategy, facts, { userId: made.userId }) : made;
+      expect(again.id).toBe(made.id);
+      const explained: DecisionExplanation = await call(`decisions/${made.id}/explanation`);
+      expect(explanationSchema.parse(explained)).toEqual(explained);
+      expect(explained.decision.repeated).toBe(name === 'a repetition');
+      expectAnswers(explained.answers, { why, change, money });
+      expect(explained.release).toEqual({
+        hash: shop.release,
+        title: COUPON.title,
+        publishedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+        by: expect.any(String),
+      });
+
+      const words = await printed(made, question);
+      for (const pattern of [...why, ...change, ...money]) {
+        // By the command line it is asked for the first time.
+        if (pattern.source.startsWith('a repetition')) continue;
+        expect(words).toMatch(pattern);
+      }
+      expect(words).toMatch(/by “Win back with a coupon” of release sha256:[\da-f]{8}, published by .+ at \d{4}/);
+    },
+  );
+
+  function expectAnswers(answers: DecisionExplanation['answers'], wanted: Pick<Question, 'why' | 'change' | 'money'>) {
+    for (const question of ['why', 'change', 'money'] as const) {
+      for (const pattern of wanted[question]) expect(answers[question].join('\n')).toMatch(pattern);
+    }
+  }
+
+  async function printed({ userId }: Decision, { strategy, facts, consent }: Question): Promise<string> {
+    const options = [
+      '--strategy',
+      strategy,
+      '--facts',
+      JSON.stringify(facts),
+      '--consent',
+      consent === undefined ? 'marketing' : 'none',
+    ];
+    const { code, out } = await strata('decide', '--user', `cli-${userId}`, ...options);
+    expect(code).toBe(0);
+    if (process.env['STRATA_TEST_PRINT'] !== undefined) console.info(out);
+    return out;
+  }
+
+  it('gets what the nearest change says when the changed person is decided about', async () => {
+    const random = seededRandom(3);
+    let told = 0;
+    for (let n = 0; n < PEOPLE; n++) {
+      const orders = random.integer(16);
+      const facts = {
+        daysSinceLastOrder: 120 + random.integer(150),
+        orders,
+        couponOrders: random.integer(orders + 1),
+        averageOrderValue: Math.round(2000 + 18_000 * random.uniform()) / 100,
+      };
+      const strategy = random.integer(3) === 0 ? 'human' : 'coupon';
+      const dry = { userId: `person-${String(n)}`, dryRun: true, explain: 'full' };
+      const { nearestChange, outcome, offer } = await decide(strategy, facts, dry);
+      if (nearestChange === null) continue;
+      told += 1;
+      const { fact, to } = nearestChange;
+      const after = await decide(strategy, { ...facts, [fact]: to }, dry);
+      expect({ outcome: after.outcome, offer: after.offer?.id ?? null }).toEqual({
+        outcome: nearestChange.outcome,
+        offer: nearestChange.offer,
+      });
+      expect([after.outcome, after.offer?.id]).not.toEqual([outcome, offer?.id]);
+    }
+    expect(told).toBeGreaterThan(PEOPLE / 8);
+  });
+});
+
+describe('a dry run', () => {
+  let shop: CouponShop;
+  beforeAll(async () => {
+    shop = await openCouponShop();
+    vi.stubEnv('STRATA_HOME', shop.config.home);
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await shop.dispose();
+  });
+
+  it('says what would be decided, and stores, reserves and counts nothing', async () => {
+    const options = ['--strategy', 'scarce', '--facts', JSON.stringify(DORMANT), '--json'];
+    const ask = async (...more: string[]) => JSON.parse((await strata('decide', ...options, ...more)).out) as Decision;
+    for (const user of ['one', 'two']) {
+      expect(await ask('--user', user, '--dry-run')).toMatchObject({ outcome: 'offer', dryRun: true });
+    }
+    const made = await ask('--user', 'one');
+    expect(made).toMatchObject({ outcome: 'offer' });
+    expect(made).not.toHaveProperty('dryRun');
+    const spent = await ask('--user', 'two', '--dry-run');
+    expect(spent).toMatchObject({ outcome: 'none', stoppedBy: 'reserve', dryRun: true });
+    expect(spent.reasons.at(-1)?.words).toMatch(/20\.05 of 30(\.00)? are reserved/);
+    const list = (await (await fetch(`${shop.url}/v1/users/two/decisions`)).json()) as { decisions: unknown[] };
+    expect(list.decisions).toEqual([]);
+  });
+
+  it('repeats what would be repeated, takes events, and says what consent it assumes', async () => {
+    const options = ['--user', 'ada', '--strategy', 'coupon', '--facts', JSON.stringify(DORMANT)];
+    const first = await strata('decide', ...options, '--json', '--consent', 'marketing');
+    expect(first.err).toBe('');
+    const { id } = JSON.parse(first.out) as Decision;
+    const again = await strata('decide', ...options, '--json', '--dry-run');
+    expect(JSON.parse(again.out)).toMatchObject({ id, repeated: true, dryRun: true });
+    expect(again.err).toMatch(/Assumed where nothing is stored: consent to marketing/);
+    const events = JSON.stringify([{ name: 'order_placed' }]);
+    const bought = await strata('decide', ...options, '--dry-run', '--events', events);
+    expect(bought.out).toMatch(/1 contact in the last 7 days/);
+    expect(bought.out).toMatch(/a dry run: nothing was stored or reserved/);
+    expect((await strata('decide', ...options, '--dry-run', '--consent', 'none', '--user', 'bob')).out).toMatch(
+      /has not consented to marketing/,
+    );
+    expect((await strata('decide', ...options, '--events', 'no-such-file.json')).err).toMatch(/There is no file/);
+  });
+});
