@@ -33,13 +33,10 @@ function whyOf({ decision, failures, repetition }: Evidence): readonly string[] 
 
 function changesOf(evidence: Evidence): readonly string[] {
   const { decision, choice } = evidence;
-  const found = [...(decision.nearestChange === null ? [] : [decision.nearestChange.words]), ...otherChanges(evidence)];
-  if (found.length > 0) return found;
-  return [
-    choice.reported === null
-      ? 'a strategy that is published for this user'
-      : 'no single fact that can change would alter it',
-  ];
+  if (choice.reported === null) return ['a strategy that is published for this user'];
+  const others = otherChanges(evidence);
+  if (decision.nearestChange !== null) return [decision.nearestChange.words, ...others];
+  return decision.outcome === 'offer' || others.length === 0 ? [NO_FACT, ...others] : others;
 }
 
 const NO_FACT = 'no single fact that can change would alter it';
