@@ -29,7 +29,7 @@ export const COMMANDS: readonly Entry[] = [
   {
     name: 'decide',
     usage: '[options]',
-    summary: 'decide for one user, durably, as POST /v1/decisions does',
+    summary: 'decide for one user, as POST /v1/decisions does: durably, unless it is a dry run',
     load: async () => (await import('./commands/decide.js')).registerDecide,
   },
   {
