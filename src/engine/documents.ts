@@ -54,13 +54,33 @@ export interface EventQuery {
   /** ISO-8601 duration of weeks, days and smaller. */
   readonly within?: string;
   readonly ago?: string;
-  /** Counts only events that no event of this name followed. */
-  readonly without?: string;
+  /** Counts only events that no event of this name followed: any, or one with the same value of a property. */
+  readonly without?: string | Follower;
   readonly where?: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** Events of a name, of which each follows only those that have the same value of a property, such as an order its cart. */
+export interface Follower {
+  readonly name: string;
+  /** The property. Who has none, or a list or an object, has the same as nobody. */
+  readonly same: string;
+}
+
+/**
+ * What is measured of a date in the profile, by days of UTC: whole years since then; whole days since then or until then
+ * (negative where it is the other way round); days to its next anniversary, 0 on the day, where the 29th of February is
+ * celebrated on the 1st of March of other years.
+ */
+export type ProfileMeasure = 'yearsSince' | 'daysSince' | 'daysUntil' | 'daysToAnniversary';
+
+/** An attribute of the profile by its name, or else by its path: `address.city`. */
+export interface ProfileSource {
+  readonly profile: string;
+  readonly measure?: ProfileMeasure;
+}
+
 export type FactSource =
-  | { readonly profile: string; readonly measure?: 'yearsSince' }
+  | ProfileSource
   | { readonly events: EventQuery & { readonly measure: EventMeasure } }
   | { readonly ratio: readonly [string, string] };
 

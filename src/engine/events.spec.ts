@@ -48,6 +48,27 @@ describe('`without`', () => {
   });
 });
 
+describe('`without` with `same`', () => {
+  const query: EventQuery = { name: 'cart', without: { name: 'order', same: 'cartId' } };
+  const cart = (age: number, cartId?: unknown) => event('cart', age, cartId === undefined ? {} : { cartId });
+  const order = (age: number, cartId?: unknown) => event('order', age, cartId === undefined ? {} : { cartId });
+
+  test('of two carts the order of one leaves the other', () => {
+    const events = [cart(3 * HOUR, 'a'), cart(3 * HOUR, 'b'), order(2 * HOUR, 'a')];
+    expect(measureEvents(events, query, NOW)).toBe(1);
+    expect(measureEvents([...events, order(HOUR, 'b')], query, NOW)).toBe(0);
+    expect(measureEvents([...events, cart(HOUR, 'a')], query, NOW)).toBe(2);
+  });
+
+  test('who has no value, or none that can be the same, is followed by nobody and follows nobody', () => {
+    for (const none of [undefined, null, ['a'], { a: 1 }]) {
+      expect(measureEvents([cart(2 * HOUR, none), order(HOUR, none)], query, NOW)).toBe(1);
+    }
+    expect(measureEvents([cart(2 * HOUR, 1), order(HOUR, '1')], query, NOW)).toBe(1);
+    expect(measureEvents([cart(2 * HOUR, false), order(HOUR, false)], query, NOW)).toBe(0);
+  });
+});
+
 describe('measures', () => {
   const events = [
     event('order', 3 * DAY + HOUR, { amount: 30, shop: 'a', coupon: true }),

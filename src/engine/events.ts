@@ -1,5 +1,5 @@
 import { durationMilliseconds } from './duration.js';
-import { type EventMeasure, type EventQuery } from './documents.js';
+import { type EventMeasure, type EventQuery, type Follower } from './documents.js';
 import { type UserEvent } from './input.js';
 
 const DAY = 86_400_000;
@@ -9,7 +9,8 @@ export type EventFold = (events: readonly UserEvent[], now: number) => number | 
 
 /**
  * A measure over a user's events at a moment (milliseconds since 1970): the events of the query's name in
- * (now − within, now − ago] that match `where` and that no `without` event followed until now.
+ * (now − within, now − ago] that match `where` and that no `without` event followed until now, of any or of the same value
+ * of a property.
  *
  * `count` (the default) and `sum` are 0 where there are none, `distinct` counts the values of `property`; the others are
  * undefined where there is nothing to measure. `sum`, `mean`, `min` and `max` read finite numbers only. Days are
@@ -27,11 +28,11 @@ export function compileEventQuery(query: EventQuery): EventFold {
   const measure = query.measure ?? 'count';
 
   return (events, now) => {
-    const follower = query.without === undefined ? -Infinity : lastOf(events, query.without, now);
+    const followed = query.without === undefined ? never : lastFollower(events, followerOf(query.without), now);
     const fold = new Fold(query.property);
     for (const event of events) {
       if (event.name !== query.name) continue;
-      if (event.at <= now - within || event.at > now - ago || event.at < follower) continue;
+      if (event.at <= now - within || event.at > now - ago || event.at < followed(event)) continue;
       if (where.every(([property, value]) => own(event, property) === value)) fold.add(event);
     }
     return fold.result(measure, now);
@@ -43,13 +44,39 @@ function own({ properties }: UserEvent, property: string): unknown {
   return Object.hasOwn(properties, property) ? properties[property] : undefined;
 }
 
-/** An event was followed where a later one came; one in the same millisecond does not follow it. */
-function lastOf(events: readonly UserEvent[], name: string, now: number): number {
-  let last = -Infinity;
+/** A follower in its long form: `same` is absent where any event of the name follows. */
+export function followerOf(without: string | Follower): { readonly name: string; readonly same?: string } {
+  return typeof without === 'string' ? { name: without } : without;
+}
+
+const never = (): number => -Infinity;
+
+/**
+ * When an event was last followed: it was where a later one came that may follow it; one in the same millisecond does not
+ * follow it.
+ */
+function lastFollower(
+  events: readonly UserEvent[],
+  { name, same }: ReturnType<typeof followerOf>,
+  now: number,
+): (event: UserEvent) => number {
+  const last = new Map<unknown, number>();
+  const keyOf = (event: UserEvent): unknown => (same === undefined ? ANY : scalar(own(event, same)));
   for (const event of events) {
-    if (event.name === name && event.at <= now && event.at > last) last = event.at;
+    if (event.name !== name || event.at > now) continue;
+    const key = keyOf(event);
+    last.set(key, Math.max(event.at, last.get(key) ?? -Infinity));
   }
-  return last;
+  last.delete(undefined);
+  return (event) => last.get(keyOf(event)) ?? -Infinity;
+}
+
+/** The one key of followers that follow whatever came before. */
+const ANY = 'any';
+
+/** A text, a number or a boolean, else undefined: two lists or objects are never the same. */
+function scalar(value: unknown): unknown {
+  return ['string', 'number', 'boolean'].includes(typeof value) ? value : undefined;
 }
 
 function milliseconds(duration: string): number {

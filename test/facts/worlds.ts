@@ -35,7 +35,13 @@ export const eventQueries: fc.Arbitrary<EventQuery & { measure: NonNullable<Even
     property: fc.constantFrom(...PROPERTIES),
     within: fc.option(durations, { nil: undefined }),
     ago: fc.option(fc.constantFrom('PT1H', 'PT30M'), { nil: undefined, freq: 3 }),
-    without: fc.option(fc.constantFrom(...NAMES), { nil: undefined, freq: 3 }),
+    without: fc.option(
+      fc.oneof(
+        fc.constantFrom(...NAMES),
+        fc.record({ name: fc.constantFrom(...NAMES), same: fc.constantFrom(...PROPERTIES) }),
+      ),
+      { nil: undefined, freq: 3 },
+    ),
     where: fc.option(filters, { nil: undefined, freq: 3 }),
   })
   .map((query) => {
@@ -64,7 +70,7 @@ export const histories: fc.Arbitrary<readonly UserEvent[]> = fc.array(
 
 /** Attributes of a profile, typed and mistyped. */
 export const profiles: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.dictionary(
-  fc.constantFrom('city', 'born', 'level', 'member', 'tags', "it's"),
+  fc.constantFrom('city', 'born', 'level', 'member', 'tags', "it's", 'home', 'home.city'),
   fc.oneof(
     values,
     fc.constantFrom<unknown>(
@@ -77,6 +83,14 @@ export const profiles: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.dict
       '1990',
       ['a', 1, null],
       'Shanghai',
+      '2024-02-30',
+      '0000-01-01',
+      '2027-02-29',
+      '2026-11-22T23:59:00Z',
+      '2026-11-22T23:59:00+15:00',
+      { city: 'Paris' },
+      { city: { born: '2001-12-31', 0: 'zero' } },
+      ['Rome'],
     ),
   ),
   { maxKeys: 6 },
@@ -90,6 +104,13 @@ const PROFILE_FACTS: FactCatalogue = {
   member: fact('boolean', { profile: 'member' }),
   tags: fact('list', { profile: 'tags' }),
   quoted: fact('string', { profile: "it's" }),
+  sinceBorn: fact('number', { profile: 'born', measure: 'daysSince' }),
+  untilBorn: fact('number', { profile: 'born', measure: 'daysUntil' }),
+  birthday: fact('number', { profile: 'born', measure: 'daysToAnniversary' }),
+  homeCity: fact('string', { profile: 'home.city' }),
+  homeFirst: fact('string', { profile: 'home.city.0' }),
+  firstHome: fact('string', { profile: 'home.0' }),
+  homeBirthday: fact('number', { profile: 'home.city.born', measure: 'daysToAnniversary' }),
 };
 
 /** Catalogues: facts of the profile, measures, and shares of them. */
@@ -122,8 +143,8 @@ export function naiveFacts(
   for (const [name, { from, type }] of Object.entries(catalogue)) {
     if ('events' in from) found[name] = measureEvents(person.events, from.events, now);
     if ('profile' in from) {
-      const value = Object.hasOwn(person.attributes, from.profile) ? person.attributes[from.profile] : undefined;
-      found[name] = from.measure === 'yearsSince' ? naiveYears(value, now) : naiveValue(value, type);
+      const value = naiveAttribute(person.attributes, from.profile);
+      found[name] = from.measure === undefined ? naiveValue(value, type) : naiveMeasures[from.measure](value, now);
     }
   }
   for (const [name, { from }] of Object.entries(catalogue)) {
@@ -133,6 +154,46 @@ export function naiveFacts(
     found[name] = Number.isFinite(share) ? share : undefined;
   }
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+}
+
+function naiveAttribute(attributes: Readonly<Record<string, unknown>>, profile: string): unknown {
+  if (profile in attributes) return attributes[profile];
+  const [first = '', ...rest] = profile.split('.');
+  let value: unknown = attributes[first];
+  for (const name of rest) {
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    value = isObject ? (value as Record<string, unknown>)[name] : undefined;
+  }
+  return value;
+}
+
+const DAY = 24 * HOUR;
+const naiveMeasures = {
+  yearsSince: naiveYears,
+  daysSince: (value: unknown, now: number) => naiveDays(value, (day) => Math.floor(now / DAY) - day),
+  daysUntil: (value: unknown, now: number) => naiveDays(value, (day) => day - Math.floor(now / DAY)),
+  // Day after day until month and day are the same, or have just been passed over.
+  daysToAnniversary: (value: unknown, now: number) =>
+    naiveDays(value, () => {
+      const wanted = String(value).slice(5, 10);
+      for (let days = 0; ; days++) {
+        const [before, today] = [days - 1, days].map((d) => new Date(now + d * DAY).toISOString().slice(5, 10));
+        if (today === wanted || (before === '02-28' && today === '03-01' && wanted === '02-29')) return days;
+      }
+    }),
+};
+
+function naiveDays(value: unknown, measured: (day: number) => number): number | undefined {
+  if (naiveValue(value, 'date') === undefined) return undefined;
+  return measured(Date.parse(String(value).slice(0, 10)) / DAY);
+}
+
+function isPossibleDate(value: string): boolean {
+  const day = /^\d{4}-\d{2}-\d{2}/.exec(value)?.[0];
+  // No zone is 15 hours from UTC.
+  const isFar = /[+-](1[5-9]|2[0-9]):[0-9]{2}$/.test(value);
+  if (day === undefined || day.startsWith('0000') || isFar || Number.isNaN(Date.parse(value))) return false;
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
 }
 
 function naiveYears(value: unknown, now: number): number | undefined {
@@ -150,7 +211,7 @@ function naiveValue(value: unknown, type: FactDefinition['type']): unknown {
     number: typeof value === 'number',
     string: typeof value === 'string',
     boolean: typeof value === 'boolean',
-    date: typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) && !Number.isNaN(Date.parse(value)),
+    date: typeof value === 'string' && isPossibleDate(value),
     list: Array.isArray(value) && value.every((item) => item === null || typeof item !== 'object'),
   };
   return fits[type] ? value : undefined;

@@ -10,7 +10,8 @@ const YEAR = '([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])';
 const LEAP_YEAR = '([0-9]{2}([02468][48]|[13579][26]|[2468]0)|([02468][48]|[13579][26]|[2468]0)00)';
 const DAY = '((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))';
 const TIME = '([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?';
-const OFFSET = '(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])';
+// No zone is further from UTC, and databases read no offset that is much larger.
+const OFFSET = '(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])';
 
 /**
  * The texts that are values of date facts: a possible ISO 8601 date, or a date and time with its offset. The same text is

@@ -1,4 +1,5 @@
-import { type FactCatalogue, type FactDefinition, type FactValue } from '../documents.js';
+import { type FactCatalogue, type FactDefinition, type FactValue, type Follower } from '../documents.js';
+import { followerOf } from '../events.js';
 import { deed, joined, spaced, valueWords, windowWords } from './phrases.js';
 
 /** What a fact is called in a sentence: the catalogue's words, or those of its parameters. */
@@ -41,8 +42,12 @@ export function eventDetails({ within, ago, where, without }: NonNullable<FactVa
   }
   const window = windowWords(within, ago);
   if (window !== '') details.push(window);
-  if (typeof without === 'string') details.push(`without having ${deed(without)} since`);
+  if (without !== undefined) details.push(followerWords(followerOf(without as string | Follower)));
   return details.map((detail) => ` ${detail}`).join('');
+}
+
+function followerWords({ name, same }: ReturnType<typeof followerOf>): string {
+  return `without having ${deed(name)}${same === undefined ? '' : ` with the same ${spaced(same)}`} since`;
 }
 
 /** The plural noun that the fact counts, "orders with a coupon"; undefined where it counts nothing. */

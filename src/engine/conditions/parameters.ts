@@ -23,7 +23,7 @@ const FIELDS: Readonly<Record<ParameterisedFact, Readonly<Record<string, Field>>
     property: TEXT,
     within: DURATION_FIELD,
     ago: DURATION_FIELD,
-    without: { ...TEXT, expected: "an event's name" },
+    without: { expected: `an event's name, or {"name": …, "same": a property}`, accepts: isFollower },
     where: { expected: 'an object of texts, numbers and booleans', accepts: isFilter },
   },
   score: { model: { ...TEXT, expected: "a model's id" }, as: oneOf(['rank', 'probability']) },
@@ -73,6 +73,13 @@ function near(written: string, known: readonly string[]): Pick<Problem, 'expecte
 
 function oneOf(names: readonly string[]): Field {
   return { expected: `one of ${names.join(', ')}`, accepts: (value) => names.some((name) => name === value) };
+}
+
+function isFollower(value: unknown): boolean {
+  if (TEXT.accepts(value)) return true;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { name, same, ...rest } = value as Readonly<Record<string, unknown>>;
+  return TEXT.accepts(name) && TEXT.accepts(same) && Object.keys(rest).length === 0;
 }
 
 function isFilter(value: unknown): boolean {

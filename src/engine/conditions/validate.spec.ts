@@ -121,6 +121,10 @@ describe('validation', () => {
       where: { a: true },
     };
     expect(check(events(full))).toEqual([]);
+    expect(check(events({ ...full, without: { name: 'y', same: 'cartId' } }))).toEqual([]);
+    for (const without of ['', {}, { name: 'y' }, { name: 'y', same: 1 }, { name: 'y', same: 'c', of: 'z' }, ['y']]) {
+      expect(pointers(events({ name: 'x', without }))).toEqual(['/params/without']);
+    }
     expect(pointers(events({ name: 'x', within: 'P1M' }))).toEqual(['/params/within']);
     expect(pointers(events({ name: 'x', within: 'P' }))).toEqual(['/params/within']);
     expect(pointers(events({ name: 'x', measure: 'sum' }))).toEqual(['/params']);

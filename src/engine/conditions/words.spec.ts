@@ -105,6 +105,13 @@ describe('a condition in words', () => {
       'has updated a cart between 24 hours and 1 hour ago without having ordered since',
     ],
     [
+      leaf('events', 'greaterThanInclusive', 1, {
+        name: 'cart_updated',
+        without: { name: 'order_placed', same: 'cartId' },
+      }),
+      'has updated a cart without having ordered with the same cart id since',
+    ],
+    [
       leaf('events', 'greaterThan', 2, { name: 'coupon_viewed', within: 'P7D', where: { channel: 'app' } }),
       'has viewed a coupon more than 2 times with channel app in the last 7 days',
     ],

@@ -1,4 +1,5 @@
 import { type ModelDocument } from '../../engine/index.js';
+import { attributePath } from '../../profiles/index.js';
 import { StrataError } from '../../sdk/index.js';
 import { type CampaignTally, talliesOf } from './campaign-records.js';
 import { type ExampleData, type HistorySource, type OpenOptions } from './example-source.js';
@@ -98,14 +99,25 @@ async function saidAfter(
   const read = await home.connection.runAndReadAll('select user_id, now from samples order by n');
   const rows = read.getRowsJson() as [string, string][];
   const people = rows.map(([id]) => id);
-  const said = await home.lastSaid([...new Set(attributes.map(({ attribute }) => attribute))], [...new Set(people)]);
+  // The path of a member is said with its whole attribute.
+  const namesOf = (attribute: string): readonly string[] => [attribute, ...attributePath(attribute).slice(0, 1)];
+  const said = await home.lastSaid(
+    [...new Set(attributes.flatMap(({ attribute }) => namesOf(attribute)))],
+    [...new Set(people)],
+  );
   if (said === null) return null;
   const after = (attribute: string) =>
     Float64Array.from(
       rows,
-      ([, now], row) => (said.get(attribute)?.get(people[row] ?? '') ?? Number.NaN) - Number(now),
+      ([, now], row) => lastOf(namesOf(attribute).map((name) => said.get(name)?.get(people[row] ?? ''))) - Number(now),
     );
   return new Map(attributes.map(({ name, attribute }) => [name, after(attribute)]));
+}
+
+/** The latest of these moments; NaN where there is none. */
+function lastOf(moments: readonly (number | undefined)[]): number {
+  const known = moments.filter((moment) => moment !== undefined);
+  return known.length === 0 ? Number.NaN : Math.max(...known);
 }
 
 /** Facts of events are those of the moment; attributes are those of today. */

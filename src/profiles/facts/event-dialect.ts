@@ -1,11 +1,13 @@
 import { isStorable, type SqlDialect, sqlNumber, sqlText } from '../../engine/index.js';
 
-/** A property of the joined event as SQL reads it. */
+/** A property of an event as SQL reads it. */
 interface PropertySql {
   /** The finite number that it is, else NULL. */
   readonly number: string;
   /** The text, number, boolean or null that it is, in a form in which equal values and no others are equal; else NULL. */
   readonly scalar: string;
+  /** The same without null: what two events can have the same of. */
+  readonly given: string;
   /** Whether it is a list or an object: each is a value of its own, as two objects are never the same. */
   readonly isNested: string;
   /** Whether it is exactly this value; NULL or false where it is not. */
@@ -24,7 +26,8 @@ export interface EventDialect {
   readonly before: (now: string, milliseconds: number) => string;
   /** Whole days from a moment to `now`. */
   readonly daysSince: (now: string, moment: string) => string;
-  readonly property: (name: string) => PropertySql;
+  /** A property of the event in `j`, or in another relation. */
+  readonly property: (name: string, relation?: string) => PropertySql;
   /** The aggregates of numbers whose result depends least on the order of the rows. */
   readonly sum: string;
   readonly mean: string;
@@ -37,13 +40,14 @@ const postgres: EventDialect = {
   text: (text) => sqlText(text, 'postgres'),
   before: (now, milliseconds) => (milliseconds === 0 ? now : `${now} - interval '${milliseconds} milliseconds'`),
   daysSince: (now, moment) => `floor(extract(epoch from ${now} - ${moment}) / 86400)`,
-  property(name) {
-    const value = isStorable(name) ? `(j.properties -> ${sqlText(name, 'postgres')})` : 'null::jsonb';
+  property(name, relation = 'j') {
+    const value = isStorable(name) ? `(${relation}.properties -> ${sqlText(name, 'postgres')})` : 'null::jsonb';
     const isNumber = `jsonb_typeof(${value}) = 'number'`;
     return {
       // Numbers are added as numeric: exactly, so that the order of the rows does not matter.
       number: `case when ${isNumber} and abs(${value}::numeric) < 1.797e308 then ${value}::numeric end`,
       scalar: `case when jsonb_typeof(${value}) not in ('object', 'array') then ${value} end`,
+      given: `case when jsonb_typeof(${value}) in ('string', 'number', 'boolean') then ${value} end`,
       isNested: `jsonb_typeof(${value}) in ('object', 'array')`,
       equals: (expected) => `${value} = ${sqlText(JSON.stringify(expected), 'postgres')}::jsonb`,
     };
@@ -59,17 +63,19 @@ const duckdb: EventDialect = {
   text: (text) => sqlText(text, 'duckdb'),
   before: (now, milliseconds) => (milliseconds === 0 ? now : `${now} - ${milliseconds}`),
   daysSince: (now, moment) => `(${now} - ${moment}) // 86400000`,
-  property(name) {
+  property(name, relation = 'j') {
     const pointer = isStorable(name)
       ? sqlText(`/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, 'duckdb')
       : 'null::varchar';
-    const type = `json_type(j.properties, ${pointer})`;
-    const text = `json_extract_string(j.properties, ${pointer})`;
+    const type = `json_type(${relation}.properties, ${pointer})`;
+    const text = `json_extract_string(${relation}.properties, ${pointer})`;
     const isNumber = `${type} in ('BIGINT', 'UBIGINT', 'DOUBLE')`;
     const double = `case when ${isNumber} then try_cast(${text} as double) end`;
+    const given = `case when ${isNumber} then 'n' || cast(${double} + 0 as varchar) when ${type} = 'VARCHAR' then 's' || ${text} when ${type} = 'BOOLEAN' then 'b' || ${text} end`;
     return {
       number: `case when isfinite(${double}) then ${double} end`,
-      scalar: `case when ${isNumber} then 'n' || cast(${double} + 0 as varchar) when ${type} = 'VARCHAR' then 's' || ${text} when ${type} = 'NULL' then 'null' when ${type} = 'BOOLEAN' then 'b' || ${text} end`,
+      scalar: `case when ${type} = 'NULL' then 'null' else ${given} end`,
+      given,
       isNested: `${type} in ('OBJECT', 'ARRAY')`,
       equals(expected) {
         if (typeof expected === 'number') return `${double} = ${sqlNumber(expected)}`;

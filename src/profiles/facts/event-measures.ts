@@ -1,4 +1,4 @@
-import { durationMilliseconds, type EventQuery } from '../../engine/index.js';
+import { durationMilliseconds, type EventQuery, type Follower, followerOf } from '../../engine/index.js';
 import { type EventDialect, isHoldable } from './event-dialect.js';
 
 /**
@@ -7,7 +7,8 @@ import { type EventDialect, isHoldable } from './event-dialect.js';
  * it in the last digits, for SQL adds in another order.
  */
 export class EventMeasures {
-  readonly #followers: string[] = [];
+  /** By what tells them apart. */
+  readonly #followers = new Map<string, ReturnType<typeof followerOf>>();
   readonly #names = new Set<string>();
 
   /** @param over what the events of one row are: the window of the followers, and how the row's moment is named */
@@ -23,10 +24,16 @@ export class EventMeasures {
 
   /** Columns that the relation `j` needs beside its own: the last follower of each `without` until `now`. */
   get followerColumns(): readonly string[] {
-    return this.#followers.map(
-      (name, index) =>
-        `max(e.at) filter (where ${isHoldable(name) ? `e.name = ${this.sql.text(name)}` : 'false'}) over (${this.over.window}) as f${String(index)}`,
-    );
+    return [...this.#followers.values()].map((follower, index) => `${this.#lastOf(follower)} as f${String(index)}`);
+  }
+
+  #lastOf({ name, same }: ReturnType<typeof followerOf>): string {
+    const follows = isHoldable(name) ? `e.name = ${this.sql.text(name)}` : 'false';
+    const last = (window: string): string => `max(e.at) filter (where ${follows}) over (${window})`;
+    if (same === undefined) return last(this.over.window);
+    const { given } = this.sql.property(same, 'e');
+    const window = this.over.window === '' ? `partition by ${given}` : `${this.over.window}, ${given}`;
+    return `case when ${given} is not null then ${last(window)} end`;
   }
 
   /** The measure as an aggregate; NULL where it has no value. Where nothing is counted, 0 for count, sum and distinct. */
@@ -80,10 +87,12 @@ export class EventMeasures {
     return parts.join(' and ');
   }
 
-  #follower(name: string): number {
-    if (isHoldable(name)) this.#names.add(name);
-    const known = this.#followers.indexOf(name);
-    return known >= 0 ? known : this.#followers.push(name) - 1;
+  #follower(without: string | Follower): number {
+    const follower = followerOf(without);
+    if (isHoldable(follower.name)) this.#names.add(follower.name);
+    const key = JSON.stringify([follower.name, follower.same]);
+    this.#followers.set(key, follower);
+    return [...this.#followers.keys()].indexOf(key);
   }
 }
 

@@ -2,6 +2,7 @@ import { type EventQuery, type FactCatalogue, type FactDefinition } from '../../
 import { type Database } from '../../platform/index.js';
 import { type ReleaseStore, sourceWords } from '../../rulebook/index.js';
 import { StrataError } from '../../sdk/index.js';
+import { attributeAt } from './attribute-path.js';
 import { eventDialect } from './event-dialect.js';
 import { EventMeasures } from './event-measures.js';
 import { isCounted } from './gather-statement.js';
@@ -156,7 +157,7 @@ function originOf({ from }: FactDefinition, row: Row, index: number): FactOrigin
   if ('ratio' in from) return { kind: 'ratio', of: from.ratio };
   if ('profile' in from) {
     const attributes = row.attributes ?? {};
-    const value = Object.hasOwn(attributes, from.profile) ? attributes[from.profile] : null;
+    const value = attributeAt(attributes, from.profile) ?? null;
     return { kind: 'profile', attribute: from.profile, value };
   }
   const last = row[`l${index}`]?.toISOString() ?? null;

@@ -2,6 +2,7 @@ import { type EventQuery, type FactCatalogue, type UserEvent } from '../../engin
 import { eventDialect, isHoldable } from './event-dialect.js';
 import { EventMeasures } from './event-measures.js';
 import { type EventNeed, type Needs } from './needs.js';
+import { attributeSql } from './profile-sql.js';
 import { profileValue } from './profile-value.js';
 import { addRatios } from './ratios.js';
 import { NOBODY, type StoredFacts } from './stored-facts.js';
@@ -53,7 +54,7 @@ export function gatherStatement(catalogue: FactCatalogue, needs: Needs): GatherS
   const attributes = [...new Set(needs.facts.flatMap((name) => attributeOf(catalogue, name)))].filter(isHoldable);
   const measured = needs.facts.flatMap((name) => measureOf(catalogue, name));
   const columns = ['r.n', 'p.user_id is not null as known', 'p.suppressed', 'i.user_id as person', MERGED, CONSENT];
-  columns.push(...attributes.map((name, index) => `p.attributes -> ${postgres.text(name)} as p${String(index)}`));
+  columns.push(...attributes.map((name, index) => `${attributeSql(name, 'postgres')} as p${String(index)}`));
   const events = eventsSql(measured, needs.events);
   if (events !== null) columns.push('e.*');
   const sqlToPlan = `

@@ -1,3 +1,4 @@
+export { attributePath } from './attribute-path.js';
 export { eventFileSql } from './event-file.js';
 export { type ExplainedFact, type ExplainedFacts, FactExplainer } from './explain-facts.js';
 export { factsSql, type FactsSqlOptions } from './facts-sql.js';

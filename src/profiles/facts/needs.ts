@@ -6,6 +6,7 @@ import {
   type EventQuery,
   type FactCatalogue,
   type FactRef,
+  followerOf,
   type ReleaseDocuments,
 } from '../../engine/index.js';
 
@@ -86,9 +87,11 @@ function eventNeeds(refs: readonly FactRef[]): readonly EventNeed[] {
     if (fact !== 'events' || params === undefined) continue;
     const { name, property, where = {}, within, without } = params as unknown as EventQuery;
     const oldest = within === undefined ? Infinity : (durationMilliseconds(within) ?? Infinity);
-    add(name, oldest, [...(property === undefined ? [] : [property]), ...Object.keys(where)]);
+    const follower = without === undefined ? null : followerOf(without);
+    const same = follower?.same === undefined ? [] : [follower.same];
+    add(name, oldest, [...(property === undefined ? [] : [property]), ...Object.keys(where), ...same]);
     // Only what came after an event of the window can follow it.
-    if (without !== undefined) add(without, oldest, []);
+    if (follower !== null) add(follower.name, oldest, same);
   }
   return [...needs.values()];
 }

@@ -1,21 +1,51 @@
-import { DATE_PATTERN, type FactDefinition, type FactType } from '../../engine/index.js';
+import {
+  DATE_PATTERN,
+  type FactDefinition,
+  type FactType,
+  type ProfileMeasure,
+  type ProfileSource,
+} from '../../engine/index.js';
+import { attributeAt } from './attribute-path.js';
 
 const DATE = new RegExp(DATE_PATTERN);
 
 /**
  * The value of a fact that comes from an attribute of the profile: undefined where the attribute is missing or is not of
- * the fact's type. `yearsSince` counts the complete calendar years from the attribute's date, as it is written, to the
- * day of `now` in UTC.
+ * the fact's type. What is measured of a date goes from its day, as it is written, to the day of `now` in UTC.
  */
 export function profileValue(
   attributes: Readonly<Record<string, unknown>>,
-  source: { readonly profile: string; readonly measure?: 'yearsSince' },
+  { profile, measure }: ProfileSource,
   type: FactDefinition['type'],
   now: number,
 ): unknown {
-  const value = Object.hasOwn(attributes, source.profile) ? attributes[source.profile] : undefined;
-  if (source.measure === 'yearsSince') return hasType(value, 'date') ? yearsSince(String(value), now) : undefined;
-  return hasType(value, type) ? value : undefined;
+  const value = attributeAt(attributes, profile);
+  if (measure === undefined) return hasType(value, type) ? value : undefined;
+  return hasType(value, 'date') ? MEASURES[measure](String(value), now) : undefined;
+}
+
+const MEASURES: Readonly<Record<ProfileMeasure, (date: string, now: number) => number>> = {
+  yearsSince,
+  daysSince: (date, now) => dayOf(now) - dayAt(date),
+  daysUntil: (date, now) => dayAt(date) - dayOf(now),
+  daysToAnniversary: (date, now) => nextAnniversary(date, now) - dayOf(now),
+};
+
+const DAY = 86_400_000;
+
+function dayOf(moment: number): number {
+  return Math.floor(moment / DAY);
+}
+
+function dayAt(date: string): number {
+  return dayOf(Date.parse(date.slice(0, 10)));
+}
+
+function nextAnniversary(date: string, now: number): number {
+  const year = new Date(now).getUTCFullYear();
+  const [month = 1, day = 1] = date.slice(5, 10).split('-').map(Number);
+  const anniversary = (of: number): number => dayOf(Date.UTC(of, month - 1, day));
+  return anniversary(year) >= dayOf(now) ? anniversary(year) : anniversary(year + 1);
 }
 
 function yearsSince(date: string, now: number): number {

@@ -1,4 +1,4 @@
-import { type FactCatalogue, isStorable, sqlText } from '../../engine/index.js';
+import { type FactCatalogue, followerOf, isStorable, sqlText } from '../../engine/index.js';
 import { factsSql } from '../facts/index.js';
 import { type Funnel } from './funnel.js';
 import { BUCKET_SQL } from './sample.js';
@@ -87,7 +87,7 @@ function eventNamesOfFact(fact: string, catalogue: FactCatalogue): readonly stri
   if (from === undefined || 'profile' in from) return [];
   if ('ratio' in from) return from.ratio.flatMap((part) => eventNamesOfFact(part, catalogue));
   const { name, without } = from.events;
-  return without === undefined ? [name] : [name, without];
+  return without === undefined ? [name] : [name, followerOf(without).name];
 }
 
 /**

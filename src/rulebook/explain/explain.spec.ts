@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ReleaseDocuments } from '#strata/engine';
-import { explainDocument } from './explain.js';
+import { explainDocument, sourceWords } from './explain.js';
 import { join, number, percent, span } from './phrases.js';
 
 const documents: ReleaseDocuments = {
@@ -57,6 +57,21 @@ describe('a document in words', () => {
     expect(told('recent')).toEqual({
       What: ['A number in money: sum of amount over the events order_placed where coupon is true of the last 90 days.'],
     });
+  });
+
+  it.each([
+    [{ profile: 'address.city' }, "the profile's address.city"],
+    [{ profile: 'contractEnd', measure: 'daysUntil' }, "the profile's contractEnd, in days until then"],
+    [
+      { profile: 'birthDate', measure: 'daysToAnniversary' },
+      "the profile's birthDate, in days to its next anniversary",
+    ],
+    [
+      { events: { name: 'cart', measure: 'count', without: { name: 'order', same: 'cartId' } } },
+      'count over the events cart that no order of the same cartId followed',
+    ],
+  ] as const)('says %j', (from, words) => {
+    expect(sourceWords({ type: 'number', from, words: 'it' }, {})).toBe(words);
   });
 
   it('asks which document is meant where several have the id', () => {

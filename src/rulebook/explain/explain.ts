@@ -1,6 +1,9 @@
 import {
   type FactCatalogue,
   type FactDefinition,
+  type Follower,
+  followerOf,
+  type ProfileMeasure,
   type ModelDocument,
   type ReleaseDocuments,
 } from '../../engine/index.js';
@@ -113,10 +116,17 @@ function explainFact(fact: FactDefinition, facts: FactCatalogue): readonly Secti
   ];
 }
 
+const MEASURED: Readonly<Record<ProfileMeasure, string>> = {
+  yearsSince: 'in whole years since then',
+  daysSince: 'in days since then',
+  daysUntil: 'in days until then',
+  daysToAnniversary: 'in days to its next anniversary',
+};
+
 /** Where a fact comes from, in words. */
 export function sourceWords({ from }: FactDefinition, facts: FactCatalogue): string {
   if ('profile' in from) {
-    return `the profile's ${from.profile}${from.measure === undefined ? '' : ', in whole years since then'}`;
+    return `the profile's ${from.profile}${from.measure === undefined ? '' : `, ${MEASURED[from.measure]}`}`;
   }
   if ('ratio' in from) {
     const [part, whole] = from.ratio.map((name) => facts[name]?.words ?? name);
@@ -130,6 +140,11 @@ export function sourceWords({ from }: FactDefinition, facts: FactCatalogue): str
     ...(filter.length === 0 ? [] : [`where ${join(filter, 'and')}`]),
     ...(within === undefined ? [] : [`of the last ${span(within)}`]),
     ...(ago === undefined ? [] : [`at least ${span(ago)} ago`]),
-    ...(without === undefined ? [] : [`that no ${without} followed`]),
+    ...(without === undefined ? [] : [followedWords(without)]),
   ].join(' ');
+}
+
+function followedWords(without: string | Follower): string {
+  const { name, same } = followerOf(without);
+  return `that no ${name}${same === undefined ? '' : ` of the same ${same}`} followed`;
 }

@@ -71,6 +71,15 @@ export const moment = z
   .refine((text) => !Number.isNaN(Date.parse(text)), { error: momentText })
   .describe(momentText);
 
+const follower = z.strictObject({
+  name: z.string().min(1, { error: "an event's name" }).describe('Name of the event'),
+  same: z.string().min(1, { error: "a property's name" }).describe('The property that both must have with one value'),
+});
+
+export const without = z
+  .union([z.string(), follower])
+  .describe('Only events that no event of this name followed; with "same": none with the same value of a property');
+
 export const modelReference = z.strictObject({ model: id.describe('A model of rules/models') });
 
 const rate = z.strictObject({ rate: share.describe('The same probability for everybody') });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Condition, type ConditionOrSegment, OPERATOR_NAMES } from '../../engine/index.js';
-import { duration, factName, id } from './common.js';
+import { duration, factName, id, without } from './common.js';
 
 /*
  * Conditions are checked by the engine, which knows facts, operators and layers and so gives better messages than a union
@@ -32,7 +32,7 @@ const eventsParams = z.strictObject({
   property: z.string().exactOptional().describe('The property that sum, mean, min, max and distinct read'),
   within: duration.exactOptional().describe('Events at most this old, such as PT24H'),
   ago: duration.exactOptional().describe('Events at least this old, such as PT1H'),
-  without: z.string().exactOptional().describe('Only events that no event of this name followed'),
+  without: without.exactOptional(),
   where: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
     .exactOptional()

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { type FactCatalogue, type FactDefinition, type FactType } from '../../engine/index.js';
-import { duration, factName, schemaPath } from './common.js';
+import { duration, factName, schemaPath, without } from './common.js';
 
 /** What a fact's value can be. */
 export const FACT_TYPES = ['number', 'string', 'boolean', 'date', 'list'] as const satisfies readonly FactType[];
 
 const measure = z.enum(['count', 'sum', 'mean', 'min', 'max', 'distinct', 'daysSinceLast', 'daysSinceFirst']);
+
+const PROFILE_MEASURES = ['yearsSince', 'daysSince', 'daysUntil', 'daysToAnniversary'] as const;
 
 const eventQuery = z.strictObject({
   name: z.string().min(1, { error: "an event's name" }).describe('Name of the event'),
@@ -13,7 +15,7 @@ const eventQuery = z.strictObject({
   property: z.string().exactOptional().describe('The property that sum, mean, min, max and distinct read'),
   within: duration.exactOptional().describe('Only events at most this old, such as P90D'),
   ago: duration.exactOptional().describe('Only events at least this old'),
-  without: z.string().exactOptional().describe('Only events that no event of this name followed'),
+  without: without.exactOptional(),
   where: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
     .exactOptional()
@@ -23,8 +25,16 @@ const eventQuery = z.strictObject({
 const source = z.union([
   z
     .strictObject({
-      profile: z.string().min(1, { error: "a profile field's name" }).describe('Field of the profile'),
-      measure: z.literal('yearsSince').exactOptional().describe('Whole years since the date in the field'),
+      profile: z
+        .string()
+        .min(1, { error: "a profile field's name" })
+        .describe('Field of the profile, or the path of one inside of it: address.city'),
+      measure: z
+        .enum(PROFILE_MEASURES)
+        .exactOptional()
+        .describe(
+          'Of the date in the field: whole years since then, days since or until then, or to its next anniversary',
+        ),
     })
     .describe('From the profile'),
   z.strictObject({ events: eventQuery }).describe("From the user's events"),
