@@ -1,5 +1,7 @@
 import { type Command, CommanderError } from 'commander';
+
 import { ERRORS, isStrataError } from '../sdk/index.js';
+import { placeOf, printable } from './output.js';
 import { createProgram } from './program.js';
 
 /**
@@ -28,14 +30,15 @@ function throwInsteadOfExit(command: Command): void {
 
 function describe(error: unknown): string {
   if (!isStrataError(error)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const problems = error.problems.map(({ file, pointer, message, expected, nearest }) =>
+  const problems = error.problems.map((problem) =>
     [
-      `  ${[file, pointer].filter((part) => part !== undefined).join(' ')}`.trimEnd(),
-      ...(message === error.message ? [] : [`    ${message}`]),
-      ...(expected === undefined ? [] : [`    expected: ${expected}`]),
-      ...(nearest === undefined ? [] : [`    did you mean "${nearest}"?`]),
+      `  ${placeOf(problem)}`,
+      ...(problem.message === error.message ? [] : [`    ${problem.message}`]),
+      ...(problem.expected === undefined ? [] : [`    expected: ${problem.expected}`]),
+      ...(problem.nearest === undefined ? [] : [`    did you mean "${problem.nearest}"?`]),
     ]
       .filter((line) => line.trim() !== '')
+      .map(printable)
       .join('\n'),
   );
   return [`${error.message} [${error.code}]`, ...problems].join('\n');

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { type Problem } from '../sdk/index.js';
 
 /** A readable table for people, on standard output. Numbers stand to the right. */
 export function printTable(head: readonly string[], rows: readonly (readonly (string | number)[])[]): void {
@@ -47,4 +48,18 @@ export function startProgress(title: string): Progress {
       process.stderr.write('\r\u001b[2K');
     },
   };
+}
+
+/** Where a problem is: `rules/segments/a.json:3:5 /condition/all/0`, as editors and terminals open it. */
+export function placeOf({ file, line, column, pointer }: Problem): string {
+  const place = [file, line, column].filter((part) => part !== undefined).join(':');
+  return [place, pointer ?? ''].filter((part) => part !== '').join(' ');
+}
+
+/** Text of strangers for a terminal: control characters, which could act on it, are written out. */
+export function printable(text: string): string {
+  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (control) => {
+    return `<U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}>`;
+  });
 }

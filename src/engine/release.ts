@@ -27,10 +27,20 @@ export interface CompiledRelease {
  * Throws `INVALID_DOCUMENT` where a document could not have passed validation.
  */
 export function compileRelease(documents: ReleaseDocuments, hash: string): CompiledRelease {
-  const copy = deepFreeze(structuredClone(documents));
+  const work = compilingRelease(documents, hash);
+  for (let step = work.next(); ; step = work.next()) if (step.done === true) return step.value;
+}
+
+/** The same in steps, for whoever has something else to do in between: it stops after each strategy. */
+export function* compilingRelease(documents: ReleaseDocuments, hash: string): Generator<undefined, CompiledRelease> {
+  const copy = deepFreeze(yield* copyOf(documents));
   const eventFolds = new Map<string, EventFold>();
   const compile = conditionCompiler(copy, eventFolds);
-  const strategies = copy.strategies.map((strategy) => compileStrategy(strategy, compile));
+  const strategies: CompiledStrategy[] = [];
+  for (const strategy of copy.strategies) {
+    strategies.push(compileStrategy(strategy, compile));
+    yield;
+  }
   strategies.sort((a, b) => compareText(a.document.id, b.document.id));
   return Object.freeze({ hash, documents: copy, strategies: Object.freeze(strategies), eventFolds });
 }
@@ -64,6 +74,32 @@ function eventFold(ref: FactRef, strategy: string, pointer: string): EventFold {
   } catch (error) {
     throw invalidStrategy(strategy, { message: error instanceof Error ? error.message : String(error), pointer });
   }
+}
+
+/** A frozen copy, made document by document. */
+function* copyOf({
+  shop,
+  facts,
+  segments,
+  models,
+  strategies,
+}: ReleaseDocuments): Generator<undefined, ReleaseDocuments> {
+  return {
+    ...(shop === undefined ? {} : { shop: structuredClone(shop) }),
+    facts: structuredClone(facts),
+    segments: yield* copies(segments),
+    models: yield* copies(models),
+    strategies: yield* copies(strategies),
+  };
+}
+
+function* copies<T>(documents: readonly T[]): Generator<undefined, readonly T[]> {
+  const made: T[] = [];
+  for (const document of documents) {
+    made.push(deepFreeze(structuredClone(document)));
+    yield;
+  }
+  return made;
 }
 
 function deepFreeze<T>(value: T): T {

@@ -19,11 +19,17 @@ export interface SourceDocument {
   /** How problems name it: the path of the file, or of the file that a pull would write. */
   readonly file: string;
   readonly content: unknown;
+  /** The text of the file, to find the lines of problems; absent where there is no file. */
+  readonly text?: string;
 }
+
+/** A document that is there but could not be read: its name is known, and what refers to it is not wrong. */
+export type UnreadDocument = Pick<SourceDocument, 'kind' | 'name'>;
 
 /** Everything that was found in a rules folder (or a request), checked for being JSON only. */
 export interface SourceDocuments {
   readonly documents: readonly SourceDocument[];
+  readonly unread: readonly UnreadDocument[];
   /** What could not be read: missing folders, JSON syntax. */
   readonly problems: readonly Problem[];
 }

@@ -42,7 +42,7 @@ describe('loading a rules folder', () => {
     const file = await write('strategies/x.json', '{\n  "id": "x"\n  "title": "X"\n}');
     expect((await loadDocuments(folder)).problems).toMatchObject([
       { message: 'There is no such file', file: join(folder, 'facts.json') },
-      { message: expect.stringContaining('line 3, column 3') as string, file },
+      { message: expect.stringContaining('This is not JSON') as string, file, line: 3, column: 3 },
     ]);
   });
 

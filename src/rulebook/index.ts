@@ -17,7 +17,7 @@ export { RulebookModule, type RulebookParts } from './rulebook.module.js';
 export { SCHEMAS } from './schemas/index.js';
 export { requestDocuments } from './request-documents.js';
 export { type AskedPlugins, askPlugins, type PluginCatalogue } from './plugin-catalogue.js';
-export { validateDocuments, type Validation } from './validate.js';
+export { validateDocuments, validateInTurns, type Validation } from './validate.js';
 export { explainDocument, sourceWords } from './explain/explain.js';
 export { type ExplainedDocument } from './explain/explained-document.js';
 export { writeDocuments, type Written } from './write.js';

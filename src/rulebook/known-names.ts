@@ -1,18 +1,31 @@
 import { type Condition, type FactCatalogue, type FactType, type Segment, timeZoneOf } from '../engine/index.js';
 import { type Known } from './checks/report.js';
-import { type SourceDocument } from './documents.js';
+import { type SourceDocument, type UnreadDocument } from './documents.js';
 import { FACT_TYPES } from './schemas/facts.js';
 import { type PluginCatalogue } from './plugin-catalogue.js';
 import { type Shaped, type Shapes } from './shapes.js';
 
 /** What names may refer to. Documents with problems still have names, so that one mistake is not reported as many. */
-export function knownNames({ shop, facts, segment, model }: Shapes, plugins: PluginCatalogue | undefined): Known {
+export function knownNames(
+  { shop, facts, segment, model }: Shapes,
+  unread: readonly UnreadDocument[],
+  plugins: PluginCatalogue | undefined,
+): Known {
+  const names = (kind: UnreadDocument['kind']) => unread.flatMap((each) => (each.kind === kind ? [each.name] : []));
+  const segments = Object.freeze([
+    ...segment.map(({ source, shape }) => (shape.ok ? shape.value : placeholder(source))),
+    ...names('segment').map((name) => placeholder({ name, content: undefined })),
+  ]);
   const [settings] = shop;
   return {
     timeZone: timeZoneOf(settings?.shape.ok === true ? { shop: settings.shape.value } : {}),
     facts: facts[0] === undefined ? undefined : knownFacts(facts[0]),
-    segments: segment.map(({ source, shape }) => (shape.ok ? shape.value : placeholder(source))),
-    models: new Map(model.map(({ source, shape }) => [source.name, shape.ok ? shape.value : undefined])),
+    segments,
+    segmentsById: new Map(segments.map((each) => [each.id, each])),
+    models: new Map([
+      ...model.map(({ source, shape }) => [source.name, shape.ok ? shape.value : undefined] as const),
+      ...names('model').map((name) => [name, undefined] as const),
+    ]),
     plugins,
   };
 }
@@ -32,7 +45,7 @@ function knownFacts({ source, shape }: Shaped<FactCatalogue>): FactCatalogue | u
   return Object.fromEntries(named.map(({ name, type }) => [name, { type, from: { profile: name }, words: name }]));
 }
 
-function placeholder({ name, content }: SourceDocument): Segment {
+function placeholder({ name, content }: Pick<SourceDocument, 'name' | 'content'>): Segment {
   const condition = isObject(content) ? content['condition'] : undefined;
   return { id: name, title: name, condition: (isObject(condition) ? condition : { all: [] }) as unknown as Condition };
 }

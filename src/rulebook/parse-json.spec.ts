@@ -20,9 +20,12 @@ describe('reading JSON', () => {
   });
 
   it('names line and column of a mistake', () => {
-    expect(messageOf('{\n  "id": "x",\n}')).toBe('line 3, column 1: Unexpected token RBrace');
-    expect(messageOf('{"a": tru}')).toMatch(/^line 1, column 7: /);
-    expect(messageOf('')).toMatch(/^line 1, column 1: /);
+    const mistake = (text: string) => parseJson(text);
+    expect(mistake('{\n  "id": "x",\n}')).toMatchObject({ problems: [{ line: 3, column: 1 }] });
+    expect(mistake('{\n  "id": "x"\n  "title": "X"\n}')).toMatchObject({ problems: [{ line: 3, column: 3 }] });
+    expect(mistake('{"a": tru}')).toMatchObject({ problems: [{ line: 1 }] });
+    expect(mistake('')).toMatchObject({ problems: [{ line: 1, column: 1 }] });
+    expect(messageOf('{"a":1')).toMatch(/^This is not JSON: /);
   });
 
   it('never throws, whatever the text', () => {
@@ -37,7 +40,7 @@ describe('reading JSON', () => {
   it('reports a key that stands twice, at its line and pointer', () => {
     expect(parseJson('{"facts": {"city": 1,\n "city": 2}}')).toEqual({
       ok: false,
-      problems: [{ message: 'line 2: the key "city" stands here twice', pointer: '/facts/city' }],
+      problems: [{ message: 'the key "city" stands here twice', pointer: '/facts/city', line: 2, column: 2 }],
     });
   });
 

@@ -3,7 +3,7 @@ import { type SourceDocuments } from './documents.js';
 import { loadDocuments } from './load.js';
 import { type Published, type PublishedRelease, type ReleaseStore } from './release-store.js';
 import { askPlugins, type AskedPlugins } from './plugin-catalogue.js';
-import { validateDocuments, type Validation } from './validate.js';
+import { validateInTurns, type Validation } from './validate.js';
 
 /**
  * Checks all documents together and publishes them as one release.
@@ -37,7 +37,7 @@ export async function publishOnFirstStart(
 
 /** Checks all documents together, after the plugins were asked about the options of the models. */
 export async function validateWithPlugins(sources: SourceDocuments, plugins: AskedPlugins): Promise<Validation> {
-  return validateDocuments(sources, { plugins: await askPlugins(plugins, sources) });
+  return validateInTurns(sources, { plugins: await askPlugins(plugins, sources) });
 }
 
 /** @throws StrataError INVALID_DOCUMENT with all problems */

@@ -7,7 +7,7 @@ import { canonicalJson } from './release-hash.js';
 import { type Published, type ReleaseStore } from './release-store.js';
 import { requestDocuments } from './request-documents.js';
 import { pointerOf } from './shape-problems.js';
-import { validateDocuments, type Validation } from './validate.js';
+import { validateInTurns, type Validation } from './validate.js';
 
 /** The documents that are written one by one, as the paths of the API name them. */
 export type Collection = 'facts' | 'segments' | 'models' | 'strategies';
@@ -60,10 +60,10 @@ export async function putDocument(
   // Before the transaction begins, which others wait for. The options of all other models were checked when they were published.
   const asked = await askAbout(change, plugins);
   let warnings: Validation['warnings'] = [];
-  const published = await store.change((current) => {
+  const published = await store.change(async (current) => {
     const before = documentAt(current, change);
     assertExpected(before, change);
-    const validation = validateDocuments(requestDocuments(withDocument(current, change)), { plugins: asked });
+    const validation = await validateInTurns(requestDocuments(withDocument(current, change)), { plugins: asked });
     const documents = documentsOrThrow({ ...validation, problems: inRequest(validation.problems, change) });
     warnings = inRequest(validation.warnings, change);
     const after = documentAt(documents, change) ?? null;

@@ -77,12 +77,12 @@ export class ReleaseStore {
    *
    * @throws StrataError UNAVAILABLE where nothing was published yet
    */
-  async change(edit: (current: ReleaseDocuments) => DocumentEdit, by: string): Promise<Published> {
+  async change(edit: (current: ReleaseDocuments) => Promise<DocumentEdit>, by: string): Promise<Published> {
     return this.#inTurn(async (manager) => {
       const publication = await latest(manager);
       if (publication === null) throw new StrataError('UNAVAILABLE', 'No release was published yet.');
       const current = await loadRelease(manager, publication);
-      const { documents, subject, before, after } = edit(current.documents);
+      const { documents, subject, before, after } = await edit(current.documents);
       if (releaseHash(documents) === current.hash) return { release: current, changed: false };
       await recordChange(manager, { who: by, what: 'document.changed', subject, before, after });
       return { release: await publishDocuments(manager, documents, 'push', by), changed: true };

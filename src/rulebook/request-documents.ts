@@ -11,7 +11,11 @@ const KEYS = ['shop', 'facts', 'segments', 'models', 'strategies'];
  */
 export function requestDocuments(body: unknown): SourceDocuments {
   if (!isObject(body))
-    return { documents: [], problems: [{ message: `Found ${show(body)}`, pointer: '', expected: 'an object' }] };
+    return {
+      documents: [],
+      unread: [],
+      problems: [{ message: `Found ${show(body)}`, pointer: '', expected: 'an object' }],
+    };
   const problems: Problem[] = Object.keys(body)
     .filter((key) => !KEYS.includes(key))
     .map((key) => unknownKey(key));
@@ -31,10 +35,13 @@ export function requestDocuments(body: unknown): SourceDocuments {
     documents.push(...read.documents);
     problems.push(...read.problems);
   }
-  return { documents, problems };
+  return { documents, unread: [], problems };
 }
 
-function readList(kind: keyof typeof FOLDERS, list: readonly unknown[]): SourceDocuments {
+function readList(
+  kind: keyof typeof FOLDERS,
+  list: readonly unknown[],
+): Pick<SourceDocuments, 'documents' | 'problems'> {
   const documents: SourceDocument[] = [];
   const problems: Problem[] = [];
   const names = new Set<string>();

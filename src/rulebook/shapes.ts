@@ -1,5 +1,6 @@
 import { type Problem } from '../sdk/index.js';
 import { type DocumentKind, type DocumentOf, type SourceDocument } from './documents.js';
+import { extentProblems } from './checks/extent.js';
 import { SCHEMAS } from './schemas/index.js';
 import { parseShape, type ShapeResult } from './shape-problems.js';
 
@@ -10,13 +11,19 @@ export interface Shaped<T> {
 }
 export type Shapes = { readonly [K in DocumentKind]: readonly Shaped<DocumentOf[K]>[] };
 
-/** Checks one document by the schema of its kind and that its id is its file's name. Problems name the file. */
+/**
+ * Checks one document: first that it is no larger than a document may be, then by the schema of its kind, and that its id is
+ * its file's name. Problems name the file.
+ */
 export function checkShape<K extends DocumentKind>(
   source: SourceDocument & { readonly kind: K },
 ): ShapeResult<DocumentOf[K]> {
   const { kind, file, name, content } = source;
+  const inFile = (problems: readonly Problem[]) => problems.map((problem) => ({ ...problem, file }));
+  const tooLarge = extentProblems(content);
+  if (tooLarge.length > 0) return { ok: false, problems: inFile(tooLarge) };
   const parsed = parseShape(SCHEMAS[kind], content);
-  if (!parsed.ok) return { ok: false, problems: parsed.problems.map((problem) => ({ ...problem, file })) };
+  if (!parsed.ok) return { ok: false, problems: inFile(parsed.problems) };
   const document = withoutSchemaPath(parsed.value);
   // Each schema's type is checked against the document's type where the schema is defined.
   if (kind === 'shop') return { ok: true, value: document as DocumentOf[K] };

@@ -69,6 +69,10 @@ export interface Problem {
   readonly file?: string;
   /** JSON pointer (RFC 6901) into the document or request body. */
   readonly pointer?: string;
+  /** The line of the file, from 1. */
+  readonly line?: number;
+  /** The character of the line, from 1. */
+  readonly column?: number;
   /** What would have been accepted. */
   readonly expected?: string;
   /** The known name nearest to what was written. */

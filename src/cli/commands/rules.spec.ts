@@ -64,7 +64,7 @@ describe('strata rules', () => {
     const file = await setBudget('"budget"', '"budgt"');
     const { code, stderr } = await strata('validate');
     expect(code).toBe(1);
-    expect(stderr).toContain(`${file} /limits/budgt`);
+    expect(stderr).toMatch(new RegExp(`${file}:\\d+:\\d+ /limits/budgt`));
     expect(stderr).toContain('did you mean "budget"?');
     expect(await machine('validate')).toMatchObject({ valid: false, problems: [{ nearest: 'budget' }] });
   });

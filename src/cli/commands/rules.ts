@@ -12,7 +12,7 @@ import {
   writeDocuments,
 } from '../../rulebook/index.js';
 import { type Problem, StrataError } from '../../sdk/index.js';
-import { printJson, printLine, printTable } from '../output.js';
+import { placeOf, printable, printJson, printLine, printTable } from '../output.js';
 import { registerRulesSql } from './rules-sql.js';
 import { withWorkspace, type Workspace } from '../workspace.js';
 
@@ -186,10 +186,15 @@ function countsOf({ facts, segments, models, strategies }: ReleaseDocuments): st
 }
 
 function printWarnings(warnings: readonly Problem[]): void {
-  for (const { file = '', pointer = '', message, expected } of warnings) {
-    printLine(
-      `warning ${file} ${pointer}\n    ${message}${expected === undefined ? '' : `\n    expected: ${expected}`}`,
-    );
+  for (const warning of warnings) {
+    const { message, expected, nearest } = warning;
+    const lines = [
+      `warning ${placeOf(warning)}`,
+      `    ${message}`,
+      ...(expected === undefined ? [] : [`    expected: ${expected}`]),
+      ...(nearest === undefined ? [] : [`    did you mean "${nearest}"?`]),
+    ];
+    printLine(printable(lines.join('\n')));
   }
 }
 

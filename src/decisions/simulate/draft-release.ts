@@ -1,5 +1,5 @@
 import { compileRelease, type CompiledRelease } from '../../engine/index.js';
-import { type PluginCatalogue, requestDocuments, validateDocuments } from '../../rulebook/index.js';
+import { type PluginCatalogue, requestDocuments, validateInTurns } from '../../rulebook/index.js';
 import { StrataError } from '../../sdk/index.js';
 
 /**
@@ -7,14 +7,15 @@ import { StrataError } from '../../sdk/index.js';
  *
  * @throws StrataError INVALID_DOCUMENT with all problems; pointers are those of the request
  */
-export function draftRelease(
+export async function draftRelease(
   { documents, hash }: CompiledRelease,
   { id, draft }: { readonly id: string; readonly draft: Readonly<Record<string, unknown>> },
   plugins: PluginCatalogue,
-): CompiledRelease {
+): Promise<CompiledRelease> {
   assertSameId(id, draft['id']);
   const others = documents.strategies.filter((strategy) => strategy.id !== id);
-  const validation = validateDocuments(requestDocuments({ ...documents, strategies: [...others, draft] }), { plugins });
+  const sources = requestDocuments({ ...documents, strategies: [...others, draft] });
+  const validation = await validateInTurns(sources, { plugins });
   if (validation.documents === null) throw invalid(id, validation.problems);
   return compileRelease(validation.documents, `${hash}+draft`);
 }

@@ -51,7 +51,7 @@ export class StrategySimulator {
   async simulate({ id, draft, users, signal }: SimulationRequest): Promise<Simulation> {
     const now = Date.now();
     const published = this.parts.releases.get();
-    const drafted = draftRelease(published, { id, draft }, await askPlugins(this.parts.plugins));
+    const drafted = await draftRelease(published, { id, draft }, await askPlugins(this.parts.plugins));
     const isPublished = published.documents.strategies.some((strategy) => strategy.id === id);
     const counted = await this.parts.database.run((manager) => countedOf(manager, id));
     const sides = {

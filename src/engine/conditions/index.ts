@@ -5,6 +5,7 @@ export { lintCondition } from './lint.js';
 export { durationWords } from './phrases.js';
 export { DATE_PATTERN } from './dates.js';
 export { OPERATOR_NAMES } from './operators.js';
+export { factsNamedIn } from './segments.js';
 export * from './types.js';
 export { validateCondition } from './validate.js';
 export { isStorable, type SqlDialect, sqlName, sqlNumber, sqlText } from './sql-text.js';

@@ -122,6 +122,7 @@ interface UnknownOperator {
 export function parseOperator(written: string, custom: CustomOperators = {}): ParsedOperator | UnknownOperator {
   const decorators: DecoratorName[] = [];
   let ignoresCase = false;
+  if (written.length > LONGEST_NAME) return tooLong(written);
   let name = written;
   for (;;) {
     const base = baseOperator(name, custom);
@@ -143,6 +144,14 @@ export function parseOperator(written: string, custom: CustomOperators = {}): Pa
 export function comparisonOf({ decorators, builtIn, base }: ParsedOperator, onDates: boolean): Comparison {
   const inner = (onDates && builtIn !== null ? ON_DATES[builtIn] : undefined) ?? base;
   return decorators.reduceRight<Comparison>((next, decorator) => DECORATORS[decorator](next), inner);
+}
+
+/** Room for any operator with all decorators that make sense; each one is a call inside of a call. */
+const LONGEST_NAME = 200;
+
+function tooLong(written: string): UnknownOperator {
+  const advice = `an operator with its decorators of at most ${LONGEST_NAME} characters`;
+  return { unknown: `${written.slice(0, 40)}…`, nearest: undefined, advice };
 }
 
 function unknownOperator(unknown: string, known: readonly string[]): UnknownOperator {

@@ -49,6 +49,11 @@ export type ParameterisedFact = (typeof PARAMETERISED_FACTS)[number];
 export interface ValidationOptions extends ConditionOptions {
   /** Which parameterised facts this layer allows: segment none, trigger `events`, predictive both. Unless told, both. */
   readonly allow?: readonly ParameterisedFact[];
+  /**
+   * The document in which the condition stands, where all documents are checked: what is wrong inside of other segments is
+   * then reported there only. `segment` is the id of the segment whose condition it is; null in another document.
+   */
+  readonly document?: { readonly segment: string | null };
   /** Ids of the models that `score` may name; unchecked unless told. */
   readonly models?: readonly string[];
 }

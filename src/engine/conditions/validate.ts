@@ -1,7 +1,7 @@
 import { adviceFor, nearestName, type Problem } from '../../sdk/index.js';
 import { operatorMeant } from './operators.js';
 import { leafProblems } from './validate-leaf.js';
-import { ReferenceWalk, segmentMap, type SegmentMap } from './segments.js';
+import { type BrokenReference, ReferenceWalk, segmentMap, type SegmentMap } from './segments.js';
 import { escaped, isFields, listOf, type Fields } from './shape.js';
 import { type ValidationOptions } from './types.js';
 
@@ -10,6 +10,8 @@ export const DEEPEST = 32;
 /** With every reference replaced by its segment's condition. */
 const DEEPEST_EXPANDED = 128;
 const MOST_LEAVES = 5_000;
+/** After so many problems of one condition the others are not looked for: whoever mends these sees them next. */
+const MOST_PROBLEMS = 100;
 
 /**
  * Everything that keeps a condition (a tree or a segment's id) from being published: syntax, unknown names with the
@@ -52,6 +54,7 @@ class ConditionCheck {
   }
 
   #node(node: unknown, pointer: string, level: number): void {
+    if (this.#problems.length >= MOST_PROBLEMS) return;
     if (!isFields(node)) {
       this.#report(pointer, 'A condition must be an object', EXPECTED_NODE);
       return;
@@ -127,13 +130,20 @@ class ConditionCheck {
       return;
     }
     const found = this.#walk.follow(id);
-    if (!('kind' in found)) return;
+    if (!('kind' in found) || this.#isReportedElsewhere(found)) return;
     if (found.kind === 'missing') {
       const nearest = nearestName(found.id, this.#segments.keys());
       this.#report(pointer, `The segment "${id}" needs "${found.id}", which does not exist`, "a segment's id", nearest);
       return;
     }
     this.#report(pointer, `The segments refer to each other in a circle: ${found.chain.join(' → ')}`, 'no circle');
+  }
+
+  /** What is wrong inside of other segments is reported there, where all documents are checked together. */
+  #isReportedElsewhere(found: BrokenReference): boolean {
+    const { document } = this.options;
+    if (document === undefined) return false;
+    return found.kind === 'missing' || document.segment === null || !found.chain.includes(document.segment);
   }
 
   #extent(condition: unknown, pointer: string): void {

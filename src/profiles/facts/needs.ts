@@ -1,13 +1,12 @@
 import {
   type CompiledCondition,
   type CompiledRelease,
-  compileCondition,
   durationMilliseconds,
   type EventQuery,
   type FactCatalogue,
   type FactRef,
+  factsNamedIn,
   followerOf,
-  type ReleaseDocuments,
 } from '../../engine/index.js';
 
 /** What the decisions of a release read of the store. */
@@ -32,14 +31,13 @@ export interface EventNeed {
  * that nothing uses is not computed for a decision.
  */
 export function needsOf({ documents, strategies }: CompiledRelease): Needs {
-  const refs = [
-    ...strategies.flatMap(({ segment, trigger, predictive, baselineWhen, offers }) =>
-      [segment, trigger, predictive, baselineWhen, ...offers.map(({ when }) => when)].flatMap(refsOf),
-    ),
-    ...segmentRefs(documents),
-  ];
+  const refs = strategies.flatMap(({ segment, trigger, predictive, baselineWhen, offers }) =>
+    [segment, trigger, predictive, baselineWhen, ...offers.map(({ when }) => when)].flatMap(refsOf),
+  );
   const used = new Set([
     ...refs.map(({ fact }) => fact),
+    // A segment reads facts of the catalogue only, and what it refers to is a segment too.
+    ...documents.segments.flatMap(({ condition }) => factsNamedIn(condition)),
     ...strategies.flatMap(({ document: { goal, baseline, predictive } }) =>
       [goal.orderValue, baseline.rankBy, predictive?.rankBy].flatMap(factOf),
     ),
@@ -50,10 +48,6 @@ export function needsOf({ documents, strategies }: CompiledRelease): Needs {
 
 function refsOf(condition: CompiledCondition | null): readonly FactRef[] {
   return condition?.facts ?? [];
-}
-
-function segmentRefs({ facts, segments }: ReleaseDocuments): readonly FactRef[] {
-  return segments.flatMap(({ id }) => compileCondition(id, { facts, segments, isPublished: true }).facts);
 }
 
 function factOf(source: unknown): readonly string[] {

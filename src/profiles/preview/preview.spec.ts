@@ -156,6 +156,11 @@ describe('the interval of a count', () => {
     expect(interval.high / 1e9).toBeCloseTo(high, 4);
   });
 
+  it('refuses an operator with more decorators than anybody means', () => {
+    const condition = { fact: 'orders', operator: `${'not:'.repeat(20_000)}equal`, value: 1 };
+    expect(() => funnelOf(condition, documents)).toThrow(expect.objectContaining({ code: 'INVALID_DOCUMENT' }));
+  });
+
   it('holds the count that was seen, and is exact where everybody was', () => {
     const counts = fc
       .tuple(fc.nat(10_000), fc.nat(10_000), fc.nat(10_000))

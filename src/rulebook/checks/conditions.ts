@@ -15,11 +15,17 @@ const LAYERS = {
 } as const satisfies Record<string, readonly ParameterisedFact[]>;
 export type Layer = keyof typeof LAYERS;
 
+/** Where a condition stands: in its document, and in which layer; `segment` is the segment whose condition it is. */
+interface ConditionPlace {
+  readonly pointer: string;
+  readonly layer: Layer;
+  readonly segment?: string | null;
+}
+
 /** Checks a condition of a document: the language itself, names, layer, and that operators and values fit the facts' types. */
 export function checkCondition(
   condition: ConditionOrSegment,
-  pointer: string,
-  layer: Layer,
+  { pointer, layer, segment = null }: ConditionPlace,
   known: Known,
   report: Report,
 ): void {
@@ -27,6 +33,7 @@ export function checkCondition(
     pointer,
     timeZone: known.timeZone,
     allow: LAYERS[layer],
+    document: { segment },
     segments: known.segments,
     models: [...known.models.keys()],
     ...(known.facts === undefined ? {} : { facts: known.facts }),

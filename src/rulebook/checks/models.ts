@@ -5,7 +5,7 @@ import { type Known, type Report } from './report.js';
 export function checkModel(model: ModelDocument, known: Known, report: Report): void {
   checkFeatures(model, known, report);
   checkTable(model, report);
-  if (model.population !== undefined && !known.segments.some(({ id }) => id === model.population)) {
+  if (model.population !== undefined && !known.segmentsById.has(model.population)) {
     report.unknown(
       '/population',
       'segment',

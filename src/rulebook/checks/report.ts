@@ -8,7 +8,9 @@ export interface Known {
   readonly timeZone: string;
   /** Undefined where the catalogue cannot be read: then names of facts are unchecked. */
   readonly facts: FactCatalogue | undefined;
+  /** Frozen. */
   readonly segments: readonly Segment[];
+  readonly segmentsById: ReadonlyMap<string, Segment>;
   /** By id; undefined where the document itself has problems. */
   readonly models: ReadonlyMap<string, ModelDocument | undefined>;
   /** Undefined where plugins are unchecked. */

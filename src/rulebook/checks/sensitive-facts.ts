@@ -42,7 +42,7 @@ export function checkSensitiveFacts(
 
 function usesOf(strategy: Strategy, conditions: readonly PlacedCondition[], known: Known): Use[] {
   const { goal, predictive, baseline, offers } = strategy;
-  const leaves = conditions.flatMap(({ condition, pointer }) => leavesOf(condition, pointer, known.segments));
+  const leaves = conditions.flatMap(({ condition, pointer }) => leavesOf(condition, pointer, known.segmentsById));
   return [
     ...leaves.flatMap(({ leaf, pointer }) => factsOf(leaf).map((fact) => ({ fact, pointer }))),
     ...(typeof goal.orderValue === 'number' ? [] : [{ fact: goal.orderValue.fact, pointer: '/goal/orderValue' }]),

@@ -8,7 +8,7 @@ import { conditionsOf } from './strategy-conditions.js';
 /** Checks a strategy against everything else. */
 export function checkStrategy(strategy: Strategy, known: Known, report: Report): void {
   const conditions = conditionsOf(strategy);
-  for (const { condition, pointer, layer } of conditions) checkCondition(condition, pointer, layer, known, report);
+  for (const { condition, ...place } of conditions) checkCondition(condition, place, known, report);
   checkGoal(strategy, known, report);
   checkOffers(strategy, known, report);
   checkRanking(strategy.predictive?.rankBy, '/predictive/rankBy', known, report);

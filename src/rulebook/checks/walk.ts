@@ -14,10 +14,12 @@ export interface PlacedLeaf {
 export function leavesOf(
   condition: ConditionOrSegment,
   pointer: string,
-  segments: readonly Segment[] = [],
+  segments: ReadonlyMap<string, Segment> = NO_SEGMENTS,
 ): readonly PlacedLeaf[] {
-  return new LeafWalk(new Map(segments.map((segment) => [segment.id, segment]))).leaves(condition, pointer);
+  return new LeafWalk(segments).leaves(condition, pointer);
 }
+
+const NO_SEGMENTS: ReadonlyMap<string, Segment> = new Map();
 
 class LeafWalk {
   readonly #leaves: PlacedLeaf[] = [];
