@@ -7,7 +7,11 @@ import { type Releases, serverReleases } from './server-releases.js';
 /** What commands work with. Everything is opened when it is first asked for and closed together. */
 export interface Workspace {
   readonly config: Config;
-  /** @throws StrataError HOME_LOCKED where a running server owns the embedded database */
+  /**
+   * Through the running server that owns the embedded database, where there is one.
+   *
+   * @throws StrataError HOME_LOCKED where another command owns it
+   */
   database(): Promise<Database>;
   host(): Promise<PluginHost>;
   releases(): Promise<ReleaseStore>;
@@ -39,7 +43,7 @@ export function openWorkspace(config: Config = loadConfig()): Workspace {
   // Loaded where they are asked for: commands use few of them.
   const database = once(async () => {
     const { releaseEntities } = await import('../rulebook/index.js');
-    return keep(openDatabase(config, { entities: [...releaseEntities] }));
+    return keep(openDatabase(config, { entities: [...releaseEntities], guest: true }));
   });
   const host = once(async () => {
     const { configuredHost, openPluginHost } = await import('../plugin-host/index.js');

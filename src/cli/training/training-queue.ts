@@ -20,17 +20,17 @@ export interface TrainingQueue {
 }
 
 /**
- * The server that owns the embedded database, which nobody else could write; else, where it was asked for, the queue of
- * the database, provided that somebody works on it. Undefined where this process is to train by itself.
+ * Where it was asked for, the server that owns the embedded database, or the queue of the database, provided that somebody
+ * works on it. Undefined where this process is to train by itself.
  */
 export async function openTrainingQueue(
   workspace: Workspace,
   { watch }: { readonly watch?: true },
 ): Promise<TrainingQueue | undefined> {
+  if (!watch) return undefined;
   const server = runningServer(workspace.config);
   if (server !== undefined) return serverQueue(server);
-  if (!watch || workspace.config.databaseUrl === undefined) return undefined;
-  return await databaseQueue(workspace);
+  return workspace.config.databaseUrl === undefined ? undefined : await databaseQueue(workspace);
 }
 
 function serverQueue(server: ServerCalls): TrainingQueue {

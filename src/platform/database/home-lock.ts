@@ -18,6 +18,8 @@ const ownerSchema = z.object({
   since: z.string(),
   /** Where the owner's server listens. */
   url: z.string().optional(),
+  /** Where other processes of the same user may use its database. */
+  door: z.string().optional(),
 });
 
 /** The process that has a home's embedded database open. */
@@ -25,8 +27,8 @@ export type HomeOwner = Readonly<z.infer<typeof ownerSchema>>;
 
 /** The right to open the embedded database of a home. */
 export interface HomeLock {
-  /** Names the URL of the running server in the lock. */
-  announce(url: string): void;
+  /** Names the URL of the running server in the lock, and the door for guests of its database. */
+  announce(url: string, door?: string): void;
   release(): void;
 }
 
@@ -53,15 +55,21 @@ function takeLock(home: string): HomeLock {
   };
   if (!createWhole(path, me)) takeOver(home, path, me);
   return {
-    announce(url) {
+    announce(url, door) {
       const next = `${path}.${String(process.pid)}`;
-      writeFileSync(next, JSON.stringify({ ...me, url }), OWN);
+      writeFileSync(next, JSON.stringify({ ...me, url, door } satisfies HomeOwner), OWN);
       renameSync(next, path);
     },
     release() {
       rmSync(path, { force: true });
     },
   };
+}
+
+/** The door for guests of the process that has a home's database open on this machine; undefined where there is none. */
+export function guestDoorOf(home: string): string | undefined {
+  const owner = homeOwner(home);
+  return owner?.host === hostname() ? owner.door : undefined;
 }
 
 /** The living owner of a home, or undefined where nobody has its embedded database open. */

@@ -7,7 +7,9 @@ import { damagedOr } from './home/bad-home.js';
 import { openEmbeddedFolder } from './home/embedded-folder.js';
 import { openHome } from './home/open-home.js';
 import { refuseOthersDatabase } from './home/others-database.js';
-import { type HomeLock, lockHome } from './home-lock.js';
+import { openGuestSession } from './guests/guest-session.js';
+import { type GuestDoor, receiveGuests } from './guests/receive-guests.js';
+import { guestDoorOf, type HomeLock, lockHome } from './home-lock.js';
 import { loadMigrations, migrate } from './migrations.js';
 import { createMutex } from './mutex.js';
 import { pgliteDriver } from './pglite-driver.js';
@@ -19,6 +21,8 @@ import { unavailableOr } from './unavailable.js';
 export interface OpenOptions {
   /** The entities that repositories of this database may be asked for. */
   readonly entities?: readonly EntitySchema[];
+  /** Whether a running server of the home may be asked to share its embedded database; without it a home is locked. */
+  readonly guest?: boolean;
 }
 
 const POOL_SIZE = 10;
@@ -44,9 +48,11 @@ export async function openDatabase(
 async function openInHome(home: string, options: OpenOptions): Promise<Database> {
   const folder = join(home, 'database');
   openHome(home);
+  const door = options.guest === true ? guestDoorOf(home) : undefined;
+  if (door !== undefined) return await openAsGuest(door, folder, options);
   const lock = lockHome(home);
   try {
-    return await openSessions({ open: () => openPgliteThread(folder), folder, lock }, options);
+    return await openSessions({ open: () => openPgliteThread(folder), folder, lock: { home, ...lock } }, options);
   } catch (error) {
     lock.release();
     throw error;
@@ -57,7 +63,7 @@ async function openInHome(home: string, options: OpenOptions): Promise<Database>
 interface Embedded {
   readonly open: () => Promise<PgliteSession>;
   readonly folder: string;
-  readonly lock?: HomeLock;
+  readonly lock?: HomeLock & { readonly home: string };
 }
 
 /** The embedded database of a folder in this thread, without a home and its lock: for building and for tests. */
@@ -65,19 +71,39 @@ export function openEmbedded(folder: string, options: OpenOptions = {}): Promise
   return openSessions({ open: async () => sessionOf(await openEmbeddedFolder(folder)), folder }, options);
 }
 
-async function openSessions({ open, folder, lock }: Embedded, options: OpenOptions): Promise<Database> {
-  const dataSource = await connect({ ...common(options), driver: pgliteDriver(open) }, { kind: 'pglite', folder });
+/** The database that a running server has open, through that server, which has migrated it. */
+async function openAsGuest(door: string, folder: string, options: OpenOptions): Promise<Database> {
+  const driver = pgliteDriver(() => openGuestSession(door));
+  const dataSource = await connect({ ...common(options), driver }, { kind: 'guest', folder });
   const mutex = createMutex();
   return databaseOver({
     kind: 'pglite',
     folder,
     run: (work) => mutex.run(() => work(dataSource.manager)),
     transaction: (work) => mutex.run(() => dataSource.transaction(work)),
-    announce(url) {
-      lock?.announce(url);
+    announce: () => Promise.resolve(),
+    close: () => dataSource.destroy(),
+  });
+}
+
+async function openSessions({ open, folder, lock }: Embedded, options: OpenOptions): Promise<Database> {
+  const driver = pgliteDriver(open);
+  const dataSource = await connect({ ...common(options), driver }, { kind: 'pglite', folder });
+  const mutex = createMutex();
+  let guests: GuestDoor | undefined;
+  return databaseOver({
+    kind: 'pglite',
+    folder,
+    run: (work) => mutex.run(() => work(dataSource.manager)),
+    transaction: (work) => mutex.run(() => dataSource.transaction(work)),
+    async announce(url) {
+      if (lock === undefined) return;
+      guests = await receiveGuests(lock.home, { alone: (work) => mutex.run(work), session: () => driver.session() });
+      lock.announce(url, guests?.path);
     },
     async close() {
-      await dataSource.destroy();
+      await guests?.close();
+      await mutex.run(() => dataSource.destroy());
       lock?.release();
     },
   });
@@ -101,7 +127,7 @@ async function openPostgres(url: string, options: OpenOptions): Promise<Database
     kind: 'postgres',
     run: (work) => work(dataSource.manager),
     transaction: (work) => dataSource.transaction(work),
-    announce: () => undefined,
+    announce: () => Promise.resolve(),
     close: () => dataSource.destroy(),
   });
 }
@@ -112,8 +138,8 @@ function common({ entities = [] }: OpenOptions): PostgresOptions {
   return { type: 'postgres', entities: [...entities], parseInt8: true, installExtensions: false, logging: false };
 }
 
-/** Which home, and of the embedded one the folder of its files. */
-type Place = { readonly kind: 'pglite'; readonly folder: string } | { readonly kind: 'postgres' };
+/** Which home, and of the embedded one the folder of its files; a guest's is open in another process. */
+type Place = { readonly kind: 'pglite' | 'guest'; readonly folder: string } | { readonly kind: 'postgres' };
 
 async function connect(options: PostgresOptions, place: Place): Promise<DataSource> {
   const dataSource = new DataSource({ ...options, migrations: [...(await loadMigrations())] });
@@ -121,17 +147,27 @@ async function connect(options: PostgresOptions, place: Place): Promise<DataSour
     await dataSource.initialize();
     if (place.kind === 'postgres') await refuseOldServer(dataSource);
     else await refuseOthersDatabase(dataSource, place.folder);
-    await migrate(dataSource, place.kind);
+    if (place.kind === 'guest') await refuseOtherVersion(dataSource);
+    else await migrate(dataSource, place.kind);
     return dataSource;
   } catch (error) {
     if (dataSource.isInitialized) await dataSource.destroy();
-    throw tellable(error, place);
+    throw tellable(error, 'folder' in place ? place.folder : undefined);
   }
 }
 
-function tellable(error: unknown, place: Place): unknown {
-  if (place.kind === 'postgres') return unavailableOr(error);
-  return damagedOr(unavailableOr(error, place.folder), place.folder);
+function tellable(error: unknown, folder: string | undefined): unknown {
+  const told = unavailableOr(error, folder);
+  return folder === undefined ? told : damagedOr(told, folder);
+}
+
+/** The server that owns the database must be of this version, or its tables are not those that are meant. */
+async function refuseOtherVersion(dataSource: DataSource): Promise<void> {
+  if (!(await dataSource.showMigrations())) return;
+  throw new StrataError(
+    'HOME_LOCKED',
+    'The running server is of an older version of Strata. Restart it, then try again.',
+  );
 }
 
 async function refuseOldServer(dataSource: DataSource): Promise<void> {
@@ -143,7 +179,7 @@ async function refuseOldServer(dataSource: DataSource): Promise<void> {
 }
 
 /** What a home of the database gives; {@link databaseOver} adds what both have in common. */
-type HomeDatabase = Place & Pick<Database, 'run' | 'transaction' | 'close'> & { announce(url: string): void };
+type HomeDatabase = Omit<Database, 'ready'> & { readonly folder?: string };
 
 /** Adds states that pass as UNAVAILABLE, readiness, and closing after what still runs. */
 function databaseOver(home: HomeDatabase): Database {
@@ -158,7 +194,7 @@ function databaseOver(home: HomeDatabase): Database {
     try {
       return await result;
     } catch (error) {
-      const told = tellable(error, home);
+      const told = tellable(error, home.folder);
       readiness.note(told);
       throw told;
     } finally {
@@ -174,11 +210,7 @@ function databaseOver(home: HomeDatabase): Database {
     run: (work) => guard(() => home.run(work)),
     transaction: (work) => guard(() => home.transaction(work)),
     ready: () => guard(() => readiness.check()),
-    announce: (url) =>
-      guard(() => {
-        home.announce(url);
-        return Promise.resolve();
-      }),
+    announce: (url) => guard(() => home.announce(url)),
     close: () => (closing ??= closeAfterwards()),
   };
 }

@@ -73,6 +73,12 @@ class Connection extends EventEmitter {
   }
 }
 
+interface PgliteDriver {
+  readonly Pool: new () => EventEmitter;
+  /** The session that is open, or a new one where the last one ended. */
+  session(): Promise<PgliteSession>;
+}
+
 /**
  * What TypeORM's `postgres` type asks of its `driver`, answered by PGlite. Unlike typeorm-pglite, which keeps a single
  * instance for the whole process, several databases can be open side by side (see
@@ -82,7 +88,7 @@ class Connection extends EventEmitter {
  * @param open opens a session; called again only after the last one ended. While it fails, its failure is the answer
  * for a moment, so that not each of many waiting statements tries anew.
  */
-export function pgliteDriver(open: () => Promise<PgliteSession>): { readonly Pool: new () => EventEmitter } {
+export function pgliteDriver(open: () => Promise<PgliteSession>): PgliteDriver {
   let live: Connection | undefined;
   let opening: Promise<Connection> | undefined;
 
@@ -108,7 +114,7 @@ export function pgliteDriver(open: () => Promise<PgliteSession>): { readonly Poo
       settle(live === undefined || live.session.ended ? Promise.resolve() : live.session.close(), finish);
     }
   }
-  return { Pool };
+  return { Pool, session: async () => (await connection()).session };
 }
 
 function settle<T>(promise: Promise<T>, finish: Finish<T>): void {

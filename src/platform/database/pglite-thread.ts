@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { type Results } from '@electric-sql/pglite';
-import { StrataError } from '../../sdk/index.js';
+import { revive } from './pglite-errors.js';
 import { type PgliteSession } from './pglite-session.js';
-import { type PgliteErrorFields, type PgliteQuestion, type PgliteReply } from './pglite-worker.js';
+import { type PgliteQuestion, type PgliteReply } from './pglite-worker.js';
 
 /** Threads run compiled code, also where this module itself runs from its source (tests). */
 const ENTRY = new URL(
@@ -83,10 +83,4 @@ export async function openPgliteThread(folder: string): Promise<PgliteSession> {
 
 function terminated(cause?: unknown): Error {
   return new Error('Connection terminated: the thread of the embedded database ended.', { cause });
-}
-
-/** An error that crossed threads: one of ours, or the database's with the fields that the `pg` package gives its own. */
-function revive({ strata, cause, ...fields }: PgliteErrorFields): Error {
-  if (strata === undefined) return Object.assign(new Error(fields.message), fields);
-  return new StrataError(strata, fields.message, cause === undefined ? {} : { cause: new Error(cause) });
 }

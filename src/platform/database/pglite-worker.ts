@@ -1,7 +1,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { type Results } from '@electric-sql/pglite';
-import { type ErrorCode, isStrataError } from '../../sdk/index.js';
 import { openEmbeddedFolder } from './home/embedded-folder.js';
+import { fieldsOf, type PgliteErrorFields } from './pglite-errors.js';
 import { type PgliteSession, sessionOf, type Statement } from './pglite-session.js';
 
 /** A statement for the thread; without one it closes its database and ends. */
@@ -15,14 +15,6 @@ export type PgliteReply =
   | { readonly call: number; readonly result: Results | undefined }
   /** `fatal`: nothing is answered any more. */
   | { readonly call: number; readonly error: PgliteErrorFields; readonly fatal: boolean };
-
-/** A database error as its fields (SQLSTATE in `code`): cloned as it is, it would lose all but its message. */
-export type PgliteErrorFields = Readonly<Record<string, unknown>> & {
-  readonly message: string;
-  /** Of an error of our own: its code, and what its cause says. */
-  readonly strata?: ErrorCode;
-  readonly cause?: string | undefined;
-};
 
 if (parentPort !== null) await serve(parentPort, workerData as string);
 
@@ -58,15 +50,4 @@ const FATAL_SEVERITIES: readonly unknown[] = ['FATAL', 'PANIC'];
 function isFatal(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return FATAL.includes(error.name) || ('severity' in error && FATAL_SEVERITIES.includes(error.severity));
-}
-
-/** All but the statement with its parameters, which PGlite adds and which may hold facts about people. */
-function fieldsOf(error: unknown): PgliteErrorFields {
-  if (!(error instanceof Error)) return { message: String(error) };
-  if (isStrataError(error)) {
-    const cause = error.cause instanceof Error ? error.cause.message : undefined;
-    return { strata: error.code, message: error.message, cause };
-  }
-  const fields = Object.entries(error).filter(([name]) => !['query', 'params', 'queryOptions'].includes(name));
-  return { ...Object.fromEntries(fields), message: error.message };
 }
