@@ -27,6 +27,11 @@ export function printLine(line = ''): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** A word as a POSIX shell reads it. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
 /** Shows how far long work has come, on standard error; silent where that is not a terminal. */
 export interface Progress {
   /** @param share 0 to 1 */

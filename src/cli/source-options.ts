@@ -4,6 +4,7 @@ import { type ExampleSource } from '../models/index.js';
 import { readDocument } from '../rulebook/index.js';
 import { StrataError } from '../sdk/index.js';
 import { addFileOptions, type FileOptions, readTimeZone } from './model-options.js';
+import { shellWord } from './output.js';
 import { type Workspace } from './workspace.js';
 
 /** Where a command over a model takes its examples from. */
@@ -47,6 +48,23 @@ export async function exampleSource(options: SourceOptions, workspace: Workspace
         : { kind: 'files', events, ...(profiles === undefined ? {} : { profiles }) },
     ...(until === undefined ? {} : { until }),
   };
+}
+
+/** The command line that says what these options said, of a command over the same model. */
+export function sameSource(options: SourceOptions): readonly string[] {
+  const { data, events, profiles, until, label, positive, where, treatment, time } = options;
+  const said = {
+    data,
+    events,
+    profiles,
+    until: until === undefined ? undefined : new Date(until).toISOString(),
+    label,
+    positive,
+    where,
+    treatment,
+    time,
+  };
+  return Object.entries(said).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, shellWord(value)]));
 }
 
 function badUsage(message: string, expected: string): StrataError {

@@ -13,7 +13,7 @@ import {
 } from '../../plugin-host/index.js';
 import { StrataError } from '../../sdk/index.js';
 import { wholeNumber } from '../model-options.js';
-import { printJson, printLine, printTable, startProgress } from '../output.js';
+import { printJson, printLine, printTable, shellWord, startProgress } from '../output.js';
 
 /** `strata plugin new` and `strata plugin check`. */
 export function registerPlugin(program: Command): void {
@@ -77,7 +77,8 @@ async function writePlugin(id: string, { dir, json }: Json & { readonly dir: str
     return;
   }
   for (const file of written) printLine(relative(process.cwd(), file));
-  const next = home === 'package' ? `npm run build && strata plugin check ${id}` : `strata plugin check ${folder}`;
+  const next =
+    home === 'package' ? `npm run build && strata plugin check ${id}` : `strata plugin check ${shellWord(folder)}`;
   printLine(`\nNext: ${next}`);
 }
 

@@ -2,7 +2,7 @@ import { type Command } from 'commander';
 import { type DriftReport, scoreFile } from '../../models/index.js';
 import { recordChange } from '../../platform/index.js';
 import { currentUser, MAX_SEED, readCatalogue, readModel, wholeNumber } from '../model-options.js';
-import { printJson, printLine, startProgress } from '../output.js';
+import { printJson, printLine, shellWord, startProgress } from '../output.js';
 import { withWorkspace, type Workspace } from '../workspace.js';
 
 interface ScoreOptions {
@@ -67,7 +67,8 @@ async function score(workspace: Workspace, model: string, options: ScoreOptions)
       scored.treatments.forEach((treatment, index) => {
         printLine(`p${index + 1} and uplift${index + 1}: ${treatment}; p0: no treatment; score: the greatest uplift.`);
       });
-      if (drift !== null && drift.result !== 'ok') printLine(`${drift.headline} See: strata models drift.`);
+      if (drift !== null && drift.result !== 'ok')
+        printLine(`${drift.headline} See: strata models drift ${shellWord(model)} --data ${shellWord(data)}`);
     }
   } finally {
     progress.end();

@@ -2,9 +2,9 @@ import { type Command } from 'commander';
 import { type ModelVersion, type TrainedVersion, trainModel } from '../../models/index.js';
 import { StrataError } from '../../sdk/index.js';
 import { currentUser, exampleOptions, MAX_SEED, readModel, wholeNumber } from '../model-options.js';
-import { type Progress, printJson, startProgress } from '../output.js';
+import { type Progress, printJson, shellWord, startProgress } from '../output.js';
 import { openModels } from '../server-models.js';
-import { addSourceOptions, exampleSource, type SourceOptions } from '../source-options.js';
+import { addSourceOptions, exampleSource, sameSource, type SourceOptions } from '../source-options.js';
 import { printTrained } from '../training/print-trained.js';
 import { openTrainingQueue } from '../training/training-queue.js';
 import { trainQueued } from '../training/train-queued.js';
@@ -64,27 +64,33 @@ async function train(workspace: Workspace, model: string, options: TrainOptions)
     const version = await promoteIfAsked(workspace, trained.version, options);
     progress.end();
     if (options.json) printJson({ ...version, metrics: trained.report });
-    else printTrained({ version, report: trained.report });
+    else printTrained({ version, report: trained.report }, evaluateCommand(model, version, options));
   } finally {
     progress.end();
     process.off('SIGINT', cancel);
   }
 }
 
+/** What judges the new version, on what it was trained on: its hold-out. */
+function evaluateCommand(model: string, { version }: ModelVersion, options: TrainOptions): string {
+  return ['strata evaluate', shellWord(model), ...sameSource(options), '--version', String(version)].join(' ');
+}
+
 /** Said before the training and not after it. A version that was just trained has proven nothing. */
-function refuseUnproven(model: string, { promote, override }: TrainOptions): void {
+function refuseUnproven(model: string, options: TrainOptions): void {
+  const { promote, override } = options;
   if (!promote || override !== undefined) return;
   throw new StrataError('STAGE_MISSING', 'A version that was just trained cannot become champion: nothing is proven.', {
     problems: [
       {
         message: 'there is no evidence of "validated"',
-        expected: `strata evaluate ${model} --data FILE, after training`,
+        expected: `after training: strata evaluate ${shellWord(model)} ${sameSource(options).join(' ') || '--data FILE'}`,
       },
       { message: 'there is no evidence of "backtested"', expected: 'strata backtest STRATEGY --history FILE' },
       { message: 'there is no evidence of "live"', expected: 'the readout of an experiment that was run with it' },
       {
         message: 'a named person can let it become champion all the same; who and why are logged',
-        expected: `strata train ${model} … --promote --override "why"`,
+        expected: ['strata train', shellWord(model), ...sameSource(options), '--promote --override "why"'].join(' '),
       },
     ],
   });

@@ -4,8 +4,12 @@ import { printLine, printTable } from '../output.js';
 import { printDatasetWarnings } from '../print-dataset.js';
 import { printVerdicts } from '../print-uplift.js';
 
-/** What a training gave, for people. */
-export function printTrained({ version, report }: TrainedVersion): void {
+/**
+ * What a training gave, for people.
+ *
+ * @param evaluate the command that judges the version
+ */
+export function printTrained({ version, report }: TrainedVersion, evaluate: string): void {
   const { holdout, split } = report;
   printLine(`Version ${version.version} of ${version.modelId} (${version.plugin}, seed ${version.seed}) is stored.`);
   const by =
@@ -28,14 +32,13 @@ export function printTrained({ version, report }: TrainedVersion): void {
   printDatasetWarnings(report.dataset);
   if (report.uplift !== undefined) printVerdicts(report.uplift);
   if (version.stage === 'champion') printLine('It is the champion and scores for decisions.');
-  else printNextStep(version);
+  else printNextStep(version, evaluate);
 }
 
-/** The stages between a trained version and the champion. */
-function printNextStep({ modelId, version }: ModelVersion): void {
-  const number = String(version);
-  printLine(`It is not the champion yet. Next: strata evaluate ${modelId} --data FILE --version ${number}`);
-  printLine(`All stages that a champion needs: strata models promote ${modelId} ${number} --reason "why"`);
+/** What is between a trained version and the champion. */
+function printNextStep({ modelId }: ModelVersion, evaluate: string): void {
+  printLine(`It is not the champion yet. Next: ${evaluate}`);
+  printLine(`What is proven about it, of what a champion needs: strata models list ${modelId}`);
 }
 
 function holdoutRows(holdout: NonNullable<TrainedVersion['report']['holdout']>): [string, string][] {

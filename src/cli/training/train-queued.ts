@@ -52,7 +52,12 @@ async function refuseUnpublished(queue: TrainingQueue, document: ModelDocument):
   if (published !== undefined && isDeepStrictEqual(plain(published), plain(document))) return;
   const message = published === undefined ? 'it is not published yet' : 'the published document is another one';
   throw new StrataError('BAD_USAGE', `${capital(queue.place)} would not train this document of "${document.id}".`, {
-    problems: [{ message, expected: 'first: strata rules push' }],
+    problems: [
+      {
+        message,
+        expected: 'first: strata rules push, with this document in the folder of the rules; or train without --watch',
+      },
+    ],
   });
 }
 

@@ -25,7 +25,7 @@ export async function assertSafeToListen(
   }
   if (await keys.any()) return null;
   if (isLoopback(config.host)) {
-    return 'No API key exists: everybody on this machine may do everything, until `strata keys create` makes the first.';
+    return 'No API key exists: everybody on this machine may do everything, until `strata keys create --role admin` makes the first.';
   }
   throw refusal(
     `Without an API key the server does not listen on ${config.host}.`,

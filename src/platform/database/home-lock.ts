@@ -135,7 +135,7 @@ function lockedBy(home: string, owner: HomeOwner | undefined): StrataError {
   const server = owner.url === undefined ? '' : `, whose server listens on ${owner.url}`;
   const way =
     owner.host === hostname()
-      ? 'Stop it, use its server, choose another STRATA_HOME, or let both use PostgreSQL with DATABASE_URL.'
+      ? `${owner.url === undefined ? 'Try again when it is done' : 'Stop it, use its server'}, choose another STRATA_HOME, or let both use PostgreSQL with DATABASE_URL.`
       : `If that machine is gone, delete ${join(home, LOCK_FILE)}.`;
   return new StrataError(
     'HOME_LOCKED',
