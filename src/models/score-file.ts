@@ -4,6 +4,7 @@ import { type FactCatalogue, type ModelDocument } from '../engine/index.js';
 import { type PluginHost, type Scorer } from '../plugin-host/index.js';
 import { StrataError } from '../sdk/index.js';
 import { type ColumnRequest } from './column-sql.js';
+import { csvCell } from './csv-cell.js';
 import { type DataFile, withDataFile } from './data-file.js';
 import { checkPool, poolOfFile, refuseDrifted } from './drift/check-pool.js';
 import { type DriftReport } from './drift/drift-report.js';
@@ -150,8 +151,4 @@ async function writeAtomically<T>(out: string, write: (sink: FileHandle) => Prom
     await rm(temporary, { force: true });
     throw error;
   }
-}
-
-function csvCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

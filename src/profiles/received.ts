@@ -17,6 +17,8 @@ export interface DataQuality {
   onDuplicates(name: string, count: number): void;
   /** A message, of an event of this name or of none, came under an id that names nobody, which was not taken for one. */
   onNobody(name: string | null): void;
+  /** An event of this name came with a value of another type than the other values of its property, which was not kept as one. */
+  onWrongType(name: string, property: string): void;
   /** So many events could not be kept; null where their name could not be read. */
   onRejected(name: string | null, count: number): void;
 }

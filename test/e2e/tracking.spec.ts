@@ -291,7 +291,10 @@ describeOnBothHomes("Segment's tracking API", (home) => {
     }
     const counted = async () => {
       const { json } = await server.call('GET', '/v1/data-quality', undefined, bearer(server.keys.admin));
-      return (json.events as { counts: { nobody: number } }[]).reduce((sum, { counts }) => sum + counts.nobody, 0);
+      return (json.events as { counts: { nobody?: number } }[]).reduce(
+        (sum, { counts }) => sum + (counts.nobody ?? 0),
+        0,
+      );
     };
     await expect.poll(counted).toBeGreaterThan(4 * words.length);
   });

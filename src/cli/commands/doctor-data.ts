@@ -59,7 +59,7 @@ function printReport({ from, to, events }: QualityReport, event: string | undefi
   printLine(`Events from ${from} to ${to}`);
   printTable(
     ['event', ...COUNTED.map(([title]) => title)],
-    events.map(({ name, counts }) => [name, ...COUNTED.map(([, issue]) => counts[issue])]),
+    events.map(({ name, counts }) => [name, ...COUNTED.map(([, issue]) => counts[issue] ?? 0)]),
   );
   for (const { name, issues } of events) {
     for (const { issue, property, count } of issues.slice(0, MOST_ISSUES)) {
@@ -91,7 +91,7 @@ const MOST_ISSUES = 5;
 function printEvent({ days, schema }: EventQuality): void {
   printTable(
     ['day', ...COUNTED.map(([title]) => title)],
-    days.map((counts) => [counts.day, ...COUNTED.map(([, issue]) => counts[issue])]),
+    days.map((counts) => [counts.day, ...COUNTED.map(([, issue]) => counts[issue] ?? 0)]),
   );
   if (schema === null) return;
   const state = schema.learning ? ' so far' : '';

@@ -109,6 +109,10 @@ function printSummary(summary: ImportSummary): void {
     ],
   );
   printLine(`${seconds.toFixed(1)} s, ${String(Math.round(rows / Math.max(seconds, 0.001)))} rows a second`);
+  for (const { column, type, count, examples } of summary.odd) {
+    const quoted = examples.map((cell) => JSON.stringify(cell)).join(', ');
+    printLine(`${column}: ${String(count)} cells are no ${type}, such as ${quoted}; they do not count as one`);
+  }
   if (summary.ignored.length > 0) printLine(`Columns that were not read: ${summary.ignored.join(', ')}`);
   if (summary.rejects !== null) printLine(`The rejected rows, with reasons: ${summary.rejects}`);
   if (summary.interrupted)

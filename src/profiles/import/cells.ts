@@ -1,6 +1,8 @@
+import { isDeeperThan } from '../../platform/index.js';
 import { type Properties } from '../calls.js';
 import { MOMENT_EXPECTED, momentOf } from '../moment.js';
 import { isNobody } from '../nobody.js';
+import { DEEPEST_ROW } from './source.js';
 
 /** A row that is not kept, and why. */
 export class BadRow extends Error {
@@ -33,6 +35,8 @@ export function readMoment(cell: unknown): number | null {
 export function readObject(field: string, cell: unknown): Properties {
   if (cell === null || cell === undefined || cell === '') return {};
   const value = typeof cell === 'string' ? parsed(field, cell) : cell;
+  if (isDeeperThan(DEEPEST_ROW, value))
+    throw new BadRow(`${field} is nested deeper than ${String(DEEPEST_ROW)} levels`);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Properties;
   throw new BadRow(`${field} is no JSON object`);
 }

@@ -1,4 +1,5 @@
 import { CsvError, type Options, parse } from 'csv-parse';
+import { type ColumnKind, kindOf, valueOfCell } from './column-kinds.js';
 import {
   badFile,
   type FileBytes,
@@ -14,13 +15,8 @@ import {
 
 /** Kinds of columns come from so many of the first rows. */
 const ROWS_FOR_KINDS = 10_000;
+const ANY: ColumnKind = { type: 'any' };
 const DELIMITERS = [',', ';', '\t', '|'] as const;
-
-/** What a cell that is no text looks like: no leading zeros, which belong to codes and not to numbers. */
-const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
-const BOOLEANS: ReadonlyMap<string, boolean> = new Map(
-  ['true', 'True', 'TRUE', 'false', 'False', 'FALSE'].map((text) => [text, text.toLowerCase() === 'true']),
-);
 
 /**
  * A CSV file with a header (RFC 4180; the delimiter is the comma, semicolon, tab or bar that the header has most of).
@@ -47,7 +43,11 @@ export async function openCsv(file: string): Promise<RowSource> {
   const kinds = kindsOf(columns, head);
   return {
     columns,
-    valueOf: (column, cell) => typedCell(cell, kinds.get(column) ?? 'any'),
+    valueOf: (column, cell) => (typeof cell === 'string' ? valueOfCell(cell, kinds.get(column) ?? ANY) : cell),
+    typeOf(column) {
+      const { type } = kinds.get(column) ?? ANY;
+      return type === 'number' || type === 'boolean' ? type : undefined;
+    },
     async *batches() {
       yield* head;
       yield* rows;
@@ -176,9 +176,7 @@ function reasonOf(error: CsvError | undefined): string {
   }
 }
 
-type CellKind = 'number' | 'boolean' | 'text' | 'any';
-
-function kindsOf(columns: readonly string[], batches: readonly SourceBatch[]): ReadonlyMap<string, CellKind> {
+function kindsOf(columns: readonly string[], batches: readonly SourceBatch[]): ReadonlyMap<string, ColumnKind> {
   return new Map(columns.map((column, index) => [column, kindOf(cellsAt(index, batches))]));
 }
 
@@ -189,31 +187,4 @@ function* cellsAt(index: number, batches: readonly SourceBatch[]): Generator<str
       if (typeof cell === 'string') yield cell;
     }
   }
-}
-
-/** `any` where all cells are empty, so that each later one is read for itself. */
-function kindOf(cells: Iterable<string>): CellKind {
-  let kind: CellKind = 'any';
-  for (const cell of cells) {
-    const own = kindOfCell(cell);
-    if (own === 'text' || (kind !== 'any' && own !== kind)) return 'text';
-    kind = own;
-  }
-  return kind;
-}
-
-function kindOfCell(cell: string): Exclude<CellKind, 'any'> {
-  if (BOOLEANS.has(cell)) return 'boolean';
-  return isNumber(cell) ? 'number' : 'text';
-}
-
-/** Whole numbers that a double cannot hold exactly are ids. */
-function isNumber(cell: string): boolean {
-  return NUMBER.test(cell) && (cell.includes('.') ? Number.isFinite(Number(cell)) : Number.isSafeInteger(Number(cell)));
-}
-
-function typedCell(cell: unknown, kind: CellKind): unknown {
-  if (typeof cell !== 'string' || kind === 'text') return cell;
-  if (kind !== 'number' && BOOLEANS.has(cell)) return BOOLEANS.get(cell);
-  return kind !== 'boolean' && isNumber(cell) ? Number(cell) : cell;
 }

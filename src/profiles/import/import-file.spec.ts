@@ -149,6 +149,103 @@ describeOnBothHomes('an import', (home) => {
     ]);
   });
 
+  it('counts cells that are not of the type of their column, and sums up the others', async () => {
+    const rows = Array.from({ length: 100 }, (_, index) => `u1,order_placed,2026-11-22,"${String(index)},50",yes`);
+    write(
+      'odd.csv',
+      [
+        'user_id,name,at,amount,gift',
+        ...rows,
+        'u1,order_placed,2026-11-22,n/a,yes',
+        'u1,order_placed,2026-11-22,free,yes',
+      ].join('\n'),
+    );
+    const told: unknown[] = [];
+    const quality: ImportRequest['quality'] = {
+      onReceived: () => undefined,
+      onDuplicates: () => undefined,
+      onRejected: () => undefined,
+      onNobody: () => undefined,
+      onWrongType: (...what) => told.push(what),
+    };
+    const summary = await run('odd.csv', { quality });
+    expect(summary).toMatchObject({
+      accepted: 102,
+      odd: [{ column: 'amount', type: 'number', count: 2, examples: ['n/a', 'free'] }],
+    });
+    expect(told).toEqual([
+      ['order_placed', 'amount'],
+      ['order_placed', 'amount'],
+    ]);
+    const events = (await stored('events')) as { properties: { amount?: unknown } }[];
+    const amounts = events.map(({ properties }) => properties.amount);
+    expect(amounts.filter((amount) => typeof amount === 'number')).toHaveLength(100);
+    expect(amounts.filter((amount) => typeof amount !== 'number').sort()).toEqual(['free', undefined]);
+    expect(await run('odd.csv')).toMatchObject({ duplicates: 102 });
+  });
+
+  it('of a file that is not UTF-8 is refused with its line before anything is kept', async () => {
+    const text = `user_id,name,at\n${'u1,order,2026-11-22\n'.repeat(5_000)}Müller,order,2026-11-22\nMöller,order,2026-11-22\n`;
+    const refused = async (name: string, bytes: Uint8Array) =>
+      (await run(write(name, bytes)).catch((error: unknown) => error)) as {
+        code: string;
+        problems: { message: string }[];
+      };
+    for (const [name, bytes] of [
+      ['latin1.csv', Buffer.from(text, 'latin1')],
+      ['latin1.csv.gz', gzipSync(Buffer.from(text, 'latin1'))],
+    ] as const) {
+      const { code, problems } = await refused(name, bytes);
+      expect([code, problems[0]?.message]).toEqual(['BAD_FILE', expect.stringMatching(/line 5002 .*Latin-1/)]);
+    }
+    for (const bytes of [Buffer.from(`\ufeff${text}`, 'utf16le'), Buffer.from(text, 'utf16le')]) {
+      expect((await refused('wide.csv', bytes)).problems[0]?.message).toMatch(/line 1 .*UTF-16/);
+    }
+    const latin1 = Buffer.from('{"user_id":"Müller","name":"order","at":0}\n', 'latin1');
+    expect((await refused('latin1.ndjson', latin1)).problems[0]?.message).toMatch(/line 1 .*Latin-1/);
+    expect(await stored('events')).toEqual([]);
+    expect(await run(write('utf8.csv', text))).toMatchObject({ rejected: 0 });
+  });
+
+  it('rejects what is nested too deep, and goes on', async () => {
+    const deep = `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`;
+    const good = '{"user_id":"u1","name":"order","at":0}';
+    write(
+      'deep.ndjson',
+      [good, `{"user_id":"u1","name":"order","at":0,"a":${deep}}`, good.replace('u1', 'u2')].join('\n'),
+    );
+    const summary = await run('deep.ndjson');
+    expect(summary).toMatchObject({ accepted: 2, rejected: 1 });
+    expect(rejectsOf(summary)).toMatchObject([{ line: 2, reason: expect.stringContaining('nested') as string }]);
+    write('deep.csv', `user_id,name,at,properties\nu1,order,2026-11-22,"${deep.replaceAll('"', '""')}"\n`);
+    expect(await run('deep.csv')).toMatchObject({ rejected: 1 });
+  });
+
+  it('takes a Parquet file in which one moment is infinite', async () => {
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    const rows = `select 'u' || i as user_id, 'order' as name, timestamp '2026-11-22 08:00:00' as at,
+        case when i = 1 then 'infinity'::timestamp else timestamp '2026-01-01' end as paid,
+        case when i = 2 then 'infinity'::double else 1.5 end as amount from range(4) as r(i)
+      union all select 'u9', 'order', '-infinity'::timestamp, null, 1`;
+    await connection.run(`copy (${rows}) to '${join(folder, 'infinite.parquet')}' (format parquet)`);
+    connection.closeSync();
+    instance.closeSync();
+    expect(await run('infinite.parquet')).toMatchObject({ accepted: 4, rejected: 1 });
+  });
+
+  it('takes a word for nothing for nobody', async () => {
+    const rows = ['null,a1', '0,a2', 'N/A,', 'u1,undefined', ',None'].map((ids) => `${ids},order,2026-11-22`);
+    write('nobody.csv', ['user_id,anonymous_id,name,at', ...rows].join('\n'));
+    const summary = await run('nobody.csv');
+    expect(summary).toMatchObject({ accepted: 3, rejected: 2 });
+    expect(rejectsOf(summary).map(({ reason }) => reason)).toEqual(
+      Array(2).fill(expect.stringContaining('names nobody')),
+    );
+    const events = (await stored('events')) as { user_id: string }[];
+    expect(events.map(({ user_id }) => user_id).sort()).toEqual(['a1', 'a2', 'u1']);
+  });
+
   it('of profiles keeps attributes and consents, and no word that is later than the file', async () => {
     write(
       'people.csv',

@@ -1,9 +1,11 @@
+import { isDeeperThan } from '../../platform/index.js';
 import { type Call } from '../calls.js';
 import { BadRow } from './cells.js';
 import { checkColumns, type ImportKind, type Mapping, type Plan, planOf } from './fields.js';
 import { openSource } from './open-source.js';
+import { OddCellCounts, type OddCells } from './odd-cells.js';
 import { type Reject, RejectFile } from './rejects.js';
-import { type RowSource, type SourceBatch, type SourceRow, statOf } from './source.js';
+import { DEEPEST_ROW, type RowSource, type SourceBatch, type SourceRow, statOf } from './source.js';
 import { identifyCallOf, namesNobody, trackCallOf } from './to-call.js';
 import { type Destination, Writer } from './writer.js';
 
@@ -37,6 +39,8 @@ export interface ImportSummary {
   readonly rejects: string | null;
   /** Columns that were not read. */
   readonly ignored: readonly string[];
+  /** Cells that are not of the type of their column. */
+  readonly odd: readonly OddCells[];
   readonly seconds: number;
   /** True where it was asked to end before the end of the file. */
   readonly interrupted: boolean;
@@ -73,6 +77,7 @@ export async function importFile(request: ImportRequest): Promise<ImportSummary>
       rejected: rejects.count,
       rejects: rejects.count === 0 ? null : rejects.path,
       ignored: [...reader.ignored],
+      odd: reader.odd.all(),
       seconds: (performance.now() - begin) / 1000,
       interrupted: request.signal?.aborted === true,
     };
@@ -106,6 +111,7 @@ class Reader {
   rows = 0;
   /** Columns that were not read; of files whose rows name their own, the first hundred. */
   readonly ignored = new Set<string>();
+  readonly odd = new OddCellCounts();
   readonly #plans = new Map<string, Plan>();
   #last: Plan | null = null;
 
@@ -125,6 +131,7 @@ class Reader {
       if (namesNobody(row, plan)) this.request.quality?.onNobody(this.#nameOf(row, plan));
       try {
         calls.push(this.#callOf(row, plan));
+        this.#countOdd(row, plan);
       } catch (error) {
         if (!(error instanceof BadRow)) throw error;
         rejects.push({ line: row.line, reason: error.message, row: recordOf(row) });
@@ -142,6 +149,20 @@ class Reader {
     return this.request.kind === 'events'
       ? trackCallOf(row, plan, valueOf)
       : identifyCallOf(row, plan, { valueOf, ...this.times });
+  }
+
+  /** Counts what is not of its column's type, and tells it of events. */
+  #countOdd(row: SourceRow, plan: Plan): void {
+    const { typeOf, valueOf } = this.source;
+    if (typeOf === undefined) return;
+    for (const { index, name, column } of plan.rest) {
+      const cell = row.cells[index];
+      const type = typeOf(column);
+      if (type === undefined || typeof cell !== 'string' || typeof valueOf(column, cell) === type) continue;
+      this.odd.add(column, type, cell);
+      const event = this.request.kind === 'events' ? this.#nameOf(row, plan) : null;
+      if (event !== null) this.request.quality?.onWrongType(event, name);
+    }
   }
 
   #countReject(row: SourceRow, plan: Plan): void {
@@ -168,5 +189,6 @@ const MOST_PLANS = 1000;
 const MOST_IGNORED = 100;
 
 function recordOf({ columns, cells }: SourceRow): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(columns.map((column, index) => [column, cells[index]]));
+  const told = (cell: unknown) => (isDeeperThan(DEEPEST_ROW, cell) ? '…' : cell);
+  return Object.fromEntries(columns.map((column, index) => [column, told(cells[index])]));
 }

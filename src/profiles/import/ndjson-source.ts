@@ -1,5 +1,7 @@
+import { isDeeperThan } from '../../platform/index.js';
 import {
   badFile,
+  DEEPEST_ROW,
   type FileBytes,
   LONGEST_ROW,
   openBytes,
@@ -78,6 +80,7 @@ function readLine(line: number, text: string): SourceRow | UnreadableRow {
   try {
     const value: unknown = JSON.parse(line === 1 ? text.replace(/^\uFEFF/, '') : text);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return unreadable('it is no JSON object');
+    if (isDeeperThan(DEEPEST_ROW, value)) return unreadable(`it is nested deeper than ${String(DEEPEST_ROW)} levels`);
     return { line, columns: Object.keys(value), cells: Object.values(value), size: text.length };
   } catch (error) {
     return unreadable(`it is no JSON: ${wordsOf(error).slice(0, 100)}`);

@@ -35,8 +35,10 @@ export interface SourceBatch {
 export interface RowSource {
   /** Null where each row names its own. */
   readonly columns: readonly string[] | null;
-  /** The value of a cell where it is a property: numbers and booleans of a CSV file are no text any more. */
+  /** The value of a cell where it is a property; undefined where it says that there is none. Numbers of a CSV file are no text any more. */
   readonly valueOf: (column: string, cell: unknown) => unknown;
+  /** What the cells of a CSV column should be; undefined where that is text, or nobody knows. */
+  readonly typeOf?: (column: string) => 'number' | 'boolean' | undefined;
   /** All rows, once. Throws BAD_FILE. */
   batches(): AsyncGenerator<SourceBatch>;
   close(): Promise<void>;
@@ -44,6 +46,9 @@ export interface RowSource {
 
 /** A longer row is a broken file, such as one with a quotation mark that is never closed. */
 export const LONGEST_ROW = 1024 * 1024;
+
+/** Levels of a row, as of the body of a request. */
+export const DEEPEST_ROW = 32;
 
 /** Rows of a batch. */
 export const ROWS = 2000;

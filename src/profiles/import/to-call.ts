@@ -88,7 +88,8 @@ function valuesOf({ cells }: SourceRow, named: readonly Named[], valueOf: ValueO
   const values: Record<string, unknown> = {};
   for (const { index, name, column } of named) {
     const cell = cells[index];
-    if (cell !== null && cell !== undefined) values[name] = valueOf(column, cell);
+    const value = cell === null || cell === undefined ? undefined : valueOf(column, cell);
+    if (value !== undefined) values[name] = value;
   }
   return values;
 }

@@ -2,7 +2,7 @@ import { type Database } from '../../platform/index.js';
 import { type Properties } from '../calls.js';
 import { type DataQuality, type ReceivedEvent } from '../received.js';
 import { addEvent, addSeen, issuesOf, LEARNED_FROM, nothingSeen, type SeenProperties } from './event-schema.js';
-import { OTHERS, QualityCounts } from './quality-counts.js';
+import { NOBODY, OTHERS, QualityCounts } from './quality-counts.js';
 import { addCounts, addToSchemas, dayOf, readSchemas } from './quality-table.js';
 
 /** How long counts wait in memory; as much is lost when the process is killed. */
@@ -67,9 +67,14 @@ export class CountedQuality implements DataQuality {
     this.#flushSoon();
   }
 
+  onWrongType(name: string, property: string): void {
+    this.#counts.add(dayOf(Date.now()), this.#nameOf(name), 'wrongType', { property });
+    this.#flushSoon();
+  }
+
   onNobody(name: string | null): void {
     const counted = name !== null && this.#known.has(name) ? name : OTHERS;
-    this.#counts.add(dayOf(Date.now()), counted, 'nobody');
+    this.#counts.add(dayOf(Date.now()), counted, NOBODY);
     this.#flushSoon();
   }
 

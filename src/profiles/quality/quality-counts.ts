@@ -3,13 +3,14 @@ export const ISSUES = [
   'received',
   'duplicates',
   'rejected',
-  'nobody',
   'unknownProperty',
   'wrongType',
   'missingRequired',
   'futureTime',
 ] as const;
-export type Issue = (typeof ISSUES)[number];
+/** Named only where it happened: messages under an id that names nobody. */
+export const NOBODY = 'nobody';
+export type Issue = (typeof ISSUES)[number] | typeof NOBODY;
 
 /** So many of something, on a day. */
 export interface Count {

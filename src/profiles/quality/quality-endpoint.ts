@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import { qualityQuery } from './data-quality.controller.js';
 import { KINDS } from './event-schema.js';
-import { ISSUES } from './quality-counts.js';
+import { ISSUES, NOBODY } from './quality-counts.js';
 
 const COUNT = z.int().min(0);
-const issue = z.enum(ISSUES);
-const counts = z.strictObject(Object.fromEntries(ISSUES.map((name) => [name, COUNT])));
+const issue = z.enum([...ISSUES, NOBODY]);
+const counts = z.strictObject({
+  ...Object.fromEntries(ISSUES.map((name) => [name, COUNT])),
+  [NOBODY]: COUNT.optional().describe(
+    'Messages under an id that names nobody, such as "null"; absent where there are none.',
+  ),
+});
 
 const schema = z.strictObject({
   learnedFrom: COUNT.describe('The events that it was learned from.'),

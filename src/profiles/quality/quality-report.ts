@@ -1,11 +1,11 @@
 import { type EntityManager } from 'typeorm';
 import { type Database } from '../../platform/index.js';
 import { LEARNED_FROM, type SeenProperties, type ValueKind } from './event-schema.js';
-import { type Issue, ISSUES } from './quality-counts.js';
+import { type Issue, ISSUES, NOBODY } from './quality-counts.js';
 import { dayOf, dayText, readSchemas } from './quality-table.js';
 
 /** How often each thing happened. An event with two unknown properties counts twice there. */
-type IssueCounts = Readonly<Record<Issue, number>>;
+type IssueCounts = Readonly<Record<(typeof ISSUES)[number], number>> & { readonly [NOBODY]?: number };
 
 /** What came in and how good it was. */
 export interface QualityReport {
@@ -107,7 +107,9 @@ function eventQuality(name: string, all: readonly Row[], seen: SeenProperties | 
 
 function sumsOf(rows: readonly Row[]): IssueCounts {
   const sum = (issue: Issue) => rows.reduce((total, row) => total + (row.issue === issue ? row.count : 0), 0);
-  return Object.fromEntries(ISSUES.map((issue) => [issue, sum(issue)])) as Record<Issue, number>;
+  const nobody = sum(NOBODY);
+  const counts = Object.fromEntries(ISSUES.map((issue) => [issue, sum(issue)])) as IssueCounts;
+  return nobody === 0 ? counts : { ...counts, nobody };
 }
 
 function issuesIn(rows: readonly Row[]): EventQuality['issues'] {
