@@ -1,5 +1,4 @@
-import { parseMoment } from '../../kernel/index.js';
-import { type FactCatalogue, type FactDefinition, type FactType } from '../../engine/index.js';
+import { dateValue, type FactCatalogue, type FactDefinition, type FactType } from '../../engine/index.js';
 import { nearestName, type Problem, StrataError } from '../../sdk/index.js';
 
 type Facts = Readonly<Record<string, unknown>>;
@@ -13,11 +12,11 @@ const LONGEST_NAME = 100;
 
 /**
  * The facts of a request as the engine takes them: names and types of the catalogue, unknown (null) values left out,
- * shares computed from their parts where the caller gave the parts and not the share. Frozen.
+ * dates with their offset (where they have none, that of the shop's time zone), shares computed from their parts where the caller gave the parts and not the share. Frozen.
  *
  * @throws StrataError UNKNOWN_FACT or INVALID_FACT with all problems
  */
-export function checkFacts(given: Facts, catalogue: FactCatalogue): Facts {
+export function checkFacts(given: Facts, catalogue: FactCatalogue, timeZone: string): Facts {
   const facts: Record<string, unknown> = {};
   const unknown: string[] = [];
   const mistyped: Problem[] = [];
@@ -26,7 +25,7 @@ export function checkFacts(given: Facts, catalogue: FactCatalogue): Facts {
     const definition = Object.hasOwn(catalogue, name) ? catalogue[name] : undefined;
     if (definition === undefined) unknown.push(name);
     else if (value !== null && !hasType(value, definition.type)) mistyped.push(mistypedFact(name, definition));
-    else if (value !== null) facts[name] = value;
+    else if (value !== null) facts[name] = definition.type === 'date' ? dateValue(value, timeZone) : value;
   }
   throwIfAny(unknownFacts(unknown, catalogue), mistyped);
   addShares(facts, given, catalogue);
@@ -78,7 +77,7 @@ function hasType(value: unknown, type: FactType): boolean {
     case 'boolean':
       return typeof value === 'boolean';
     case 'date':
-      return isText(value) && parseMoment(value) !== undefined;
+      return isText(value) && dateValue(value, 'UTC') !== undefined;
     case 'list':
       return Array.isArray(value) && value.length <= LONGEST_LIST && value.every(isListItem);
   }

@@ -1,5 +1,11 @@
 import { type z } from 'zod';
-import { type CompiledRelease, type DecisionInput, type Detail, type UserEvent } from '../../engine/index.js';
+import {
+  type CompiledRelease,
+  type DecisionInput,
+  type Detail,
+  timeZoneOf,
+  type UserEvent,
+} from '../../engine/index.js';
 import { nearestName, StrataError } from '../../sdk/index.js';
 import { checkFacts } from './check-facts.js';
 import { assertSmall, parseBody } from './problems.js';
@@ -42,7 +48,7 @@ export function parseDecisionRequest(
     userId,
     now,
     strategies: strategy === undefined ? null : Object.freeze([strategy]),
-    facts: checkFacts(facts ?? {}, release.documents.facts),
+    facts: checkFacts(facts ?? {}, release.documents.facts, timeZoneOf(release.documents)),
     events: events === undefined ? NOTHING : Object.freeze(events.map((event) => toUserEvent(event, now))),
     consent: consent === undefined ? NOTHING : Object.freeze(consent),
     suppressed: false,

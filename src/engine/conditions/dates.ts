@@ -20,6 +20,18 @@ const OFFSET = '(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])';
 export const DATE_PATTERN = `^(${YEAR}-${DAY}|${LEAP_YEAR}-02-29)(T${TIME}${OFFSET})?$`;
 const DATE = new RegExp(DATE_PATTERN);
 
+/**
+ * A date that was given in any form that `parseMoment` reads, as the value of a date fact; undefined where it is none. A
+ * time without an offset is one of the zone.
+ */
+export function dateValue(value: unknown, zone: string): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  if (DATE.test(value)) return value;
+  const at = parseMoment(value, zone);
+  const written = at === undefined ? '' : new Date(at).toISOString();
+  return DATE.test(written) ? written : undefined;
+}
+
 /** The moment of a date fact's value, NaN where it is none; a date alone is the first moment of that day in the zone. */
 export function moment(value: unknown, zone: string): number {
   return typeof value === 'string' && DATE.test(value) ? (parseMoment(value, zone) ?? Number.NaN) : Number.NaN;

@@ -100,7 +100,7 @@ function listNeeded(operator: string): OperandProblem {
 }
 function scalarNeeded(operator: string): OperandProblem {
   const message = `"${operator}" compares with one single value`;
-  return { at: 'value', message, expected: 'text, a number, true, false or null' };
+  return { at: 'value', message, expected: 'text, a number, true or false' };
 }
 function textNeeded(operator: string): OperandProblem {
   return { at: 'value', message: `"${operator}" compares with text`, expected: 'text' };

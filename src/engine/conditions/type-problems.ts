@@ -120,9 +120,11 @@ function nearest(value: unknown, type: Exclude<FactType, 'list'>): string | unde
   if (type === 'date') return nearestDate(value);
   if (type === 'string') return typeof value === 'number' ? `"${value}"` : undefined;
   if (typeof value !== 'string' || value.trim() === '') return undefined;
-  if (type === 'boolean') return { true: 'true', false: 'false' }[value.trim().toLowerCase()];
+  if (type === 'boolean') return TRUTHS[value.trim().toLowerCase()];
   return Number.isFinite(Number(value)) ? String(Number(value)) : undefined;
 }
+
+const TRUTHS: Readonly<Record<string, string>> = { true: 'true', yes: 'true', false: 'false', no: 'false' };
 
 const LONGEST_SHOWN = 60;
 
