@@ -16,7 +16,13 @@ import {
   ofrepFailure,
   OUTCOME_PERSON_STORE,
   OutcomeBook,
+  resultsQuestion,
+  type Simulation,
+  type SimulationRequest,
+  type StrategyResults,
+  StrategySimulator,
 } from './decisions/index.js';
+import { StrataError } from './sdk/index.js';
 import { ChampionScorers, DriftMonitor, ModelRegistry, Trainings } from './models/index.js';
 import {
   apiKeys,
@@ -32,7 +38,15 @@ import {
   refuseOtherSites,
 } from './platform/index.js';
 import { configuredHost, openPluginHost, type PluginHost } from './plugin-host/index.js';
-import { CountedQuality, FactGatherer, parseRetention, ProfileStore, startRetention } from './profiles/index.js';
+import {
+  CountedQuality,
+  FactGatherer,
+  parseRetention,
+  previewSegment,
+  ProfileStore,
+  type SegmentPreview,
+  startRetention,
+} from './profiles/index.js';
 import { publishOnFirstStart, releaseEntities, ReleaseStore } from './rulebook/index.js';
 import { jobHandlers, openJobs, type Jobs } from './worker.js';
 
@@ -91,6 +105,12 @@ export interface OpenDecisions {
   decide(body: unknown): Promise<Answer>;
   /** Explains a stored decision as `GET /v1/decisions/{id}/explanation` does. */
   explain(id: string): Promise<DecisionExplanation>;
+  /** Counts as `POST /v1/segments/preview` does. */
+  preview(condition: unknown): Promise<SegmentPreview>;
+  /** Compares as `POST /v1/strategies/{id}/simulate` does. */
+  simulate(request: SimulationRequest): Promise<Simulation>;
+  /** Answers as `GET /v1/strategies/{id}/results` does. */
+  results(strategy: string, query: unknown): Promise<StrategyResults>;
   close(): Promise<void>;
 }
 
@@ -106,6 +126,14 @@ export async function openDecisions(config: Config): Promise<OpenDecisions> {
     return {
       decide: (body) => decider.execute(new DecideCommand(body)),
       explain: (id) => explainer.execute(new ExplainDecisionQuery(id)),
+      async preview(condition) {
+        const release = await parts.store.current();
+        if (release === null) throw new StrataError('UNAVAILABLE', 'No release was published yet.');
+        const request = { condition, release, now: Date.now() };
+        return await previewSegment(parts.database, { ...request, signal: new AbortController().signal });
+      },
+      simulate: (request) => new StrategySimulator({ ...parts, plugins: parts.host }).simulate(request),
+      results: (strategy, query) => parts.outcomes.results(resultsQuestion(strategy, query)),
       close,
     };
   } catch (error) {
@@ -149,7 +177,7 @@ async function openParts(config: Config, log: Logger, closers: Closers): Promise
   await releases.open();
 
   const registry = new ModelRegistry(database);
-  const scorers = new ChampionScorers(registry, host);
+  const scorers = new ChampionScorers(registry, host, log);
   closers.push(() => scorers.close());
   const decisions = new DecisionLog(database);
   closers.push(() => decisions.drain());

@@ -87,10 +87,20 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/score.js')).registerScore,
   },
   {
+    name: 'segments',
+    summary: 'segments of stored people',
+    load: async () => (await import('./commands/segments.js')).registerSegments,
+  },
+  {
     name: 'simulate-shop',
     usage: '[options]',
     summary: 'simulate an e-commerce shop with known persuadables and write its customers and past campaigns',
     load: async () => (await import('./commands/simulate-shop.js')).registerSimulateShop,
+  },
+  {
+    name: 'strategies',
+    summary: 'what strategies would do, and what they brought',
+    load: async () => (await import('./commands/strategies.js')).registerStrategies,
   },
   {
     name: 'train',

@@ -1,4 +1,10 @@
-import { type ModelRegistry, type ModelStanding, type ModelVersion, standings } from '../models/index.js';
+import {
+  type ChangedVersion,
+  type ModelRegistry,
+  type ModelStanding,
+  type ModelVersion,
+  standings,
+} from '../models/index.js';
 import { type ReleaseStore } from '../rulebook/index.js';
 import { runningServer, type ServerCalls } from './running-server.js';
 import { type Workspace } from './workspace.js';
@@ -50,20 +56,20 @@ class ServerModels implements Models {
     return this.server.call('GET', `models/${encodeURIComponent(modelId)}/versions/${String(version)}`);
   }
 
-  promote(modelId: string, version: number, why: Parameters<Models['promote']>[2]): Promise<ModelVersion> {
+  promote(modelId: string, version: number, why: Parameters<Models['promote']>[2]): Promise<ChangedVersion> {
     const { reason, override } = why;
     return this.#change(modelId, 'promote', { version, reason, ...(override === undefined ? {} : { override }) });
   }
 
-  rollback(modelId: string, { reason }: Parameters<Models['rollback']>[1]): Promise<ModelVersion> {
+  rollback(modelId: string, { reason }: Parameters<Models['rollback']>[1]): Promise<ChangedVersion> {
     return this.#change(modelId, 'rollback', { reason });
   }
 
-  retire(modelId: string, version: number, { reason }: Parameters<Models['retire']>[2]): Promise<ModelVersion> {
+  retire(modelId: string, version: number, { reason }: Parameters<Models['retire']>[2]): Promise<ChangedVersion> {
     return this.#change(modelId, 'retire', { version, reason });
   }
 
-  #change(modelId: string, action: string, body: object): Promise<ModelVersion> {
+  #change(modelId: string, action: string, body: object): Promise<ChangedVersion> {
     return this.server.call('POST', `models/${encodeURIComponent(modelId)}/${action}`, body);
   }
 }

@@ -14,4 +14,8 @@ export { DECISION_RECORDS } from './outcomes/campaign-records.js';
 export { OutcomeBook } from './outcomes/outcome-book.js';
 export { OUTCOME_PERSON_STORE } from './outcomes/person-store.js';
 export { type Difference, type Replay } from './replay.js';
+export { type StrategyResults } from './outcomes/results.js';
+export { resultsQuestion } from './outcomes/results-question.js';
 export { SimulateModule } from './simulate/simulate.module.js';
+export { type Simulation } from './simulate/simulation.js';
+export { type SimulationRequest, StrategySimulator } from './simulate/simulator.js';

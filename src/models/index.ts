@@ -33,6 +33,7 @@ export {
   type Evidence,
   MODEL_STAGES,
   type ModelStage,
+  type ChangedVersion,
   type ModelVersion,
   type NewEvidence,
   type Override,

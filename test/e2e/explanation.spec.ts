@@ -1,4 +1,5 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access -- answers are JSON of every shape, and the expectations check it */
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { seededRandom } from '#sdk';
 import { explanationSchema } from '../../src/decisions/openapi/decision.schema.js';
@@ -259,5 +260,28 @@ describe('a dry run', () => {
       /has not consented to marketing/,
     );
     expect((await strata('decide', ...options, '--events', 'no-such-file.json')).err).toMatch(/There is no file/);
+  });
+
+  it('stands beside previews, simulations and results, which the command line asks the running server for', async () => {
+    const identify = { userId: 'grace', traits: { city: 'Shanghai', consent: { marketing: true } } };
+    await fetch(`${shop.url}/v1/identify`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(identify),
+    });
+    const condition = JSON.stringify({ all: [{ fact: 'city', operator: 'equal', value: 'Shanghai' }] });
+    const preview = await strata('segments', 'preview', condition);
+    expect(preview.out).toMatch(/1 of 1 stored people[^]*for example grace/);
+    expect((await strata('segments', 'preview', 'no-such-segment')).code).toBe(1);
+
+    const draft = join(shop.config.rulesDir, 'strategies', 'coupon.json');
+    const simulated = await strata('strategies', 'simulate', draft, '--json');
+    expect(JSON.parse(simulated.out)).toMatchObject({ strategy: 'coupon', users: 1, base: 1 });
+    expect((await strata('strategies', 'simulate', draft)).out).toMatch(/coupon over 1 of 1 stored people/);
+
+    const results = await strata('strategies', 'results', 'scarce', '--json');
+    expect(JSON.parse(results.out)).toMatchObject({ strategy: 'scarce', treated: { contacts: 1 } });
+    expect((await strata('strategies', 'results', 'scarce')).out).toMatch(/scarce: Nobody was held out/);
+    expect((await strata('strategies', 'results', 'scarse')).err).toMatch(/scarce/);
   });
 });

@@ -1,5 +1,11 @@
 import { type Command } from 'commander';
-import { type ModelStanding, type ModelVersion, PROVEN_STAGES, type TrainingReport } from '../../models/index.js';
+import {
+  type ModelStanding,
+  type ChangedVersion,
+  type ModelVersion,
+  PROVEN_STAGES,
+  type TrainingReport,
+} from '../../models/index.js';
 import { StrataError } from '../../sdk/index.js';
 import { currentUser, decimals, MAX_SEED, wholeNumber } from '../model-options.js';
 import { printJson, printLine, printTable } from '../output.js';
@@ -104,7 +110,7 @@ async function promote(
   model: string,
   version: number | undefined,
   { by, reason, override }: PromoteOptions,
-): Promise<ModelVersion> {
+): Promise<ChangedVersion> {
   const why = reason ?? override;
   if (why === undefined) {
     throw new StrataError(
@@ -127,14 +133,15 @@ async function championOf(models: Models, model: string): Promise<number> {
   throw new StrataError('NOT_FOUND', `The model "${model}" has no champion.`);
 }
 
-function print(version: ModelVersion, json: true | undefined): void {
+function print(version: ChangedVersion, json: true | undefined): void {
   if (json) {
     printJson(version);
     return;
   }
   const name = `Version ${String(version.version)} of ${version.modelId}`;
-  if (version.stage === 'champion') printLine(`${name} is the champion and scores for decisions.`);
-  else printLine(`${name} is retired.`);
+  const already = version.changed ? '' : ' already; nothing was changed';
+  if (version.stage === 'champion') printLine(`${name} is the champion${already} and scores for decisions.`);
+  else printLine(`${name} is retired${already}.`);
 }
 
 function printVersions(versions: readonly ModelVersion[], drafts: readonly ModelStanding[]): void {

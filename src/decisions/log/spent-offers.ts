@@ -17,7 +17,8 @@ export class SpentOffers {
 
   /** @param now milliseconds since 1970, UTC */
   availability(release: string, now: number): Availability {
-    if (release !== this.#release || now - this.#since > REMEMBERED_MS) {
+    // Also where the clock was set back: what is remembered would stay for as long as it was ahead.
+    if (release !== this.#release || Math.abs(now - this.#since) > REMEMBERED_MS) {
       this.#release = release;
       this.#since = now;
       this.#availability = EVERYTHING;

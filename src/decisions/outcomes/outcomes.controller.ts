@@ -3,7 +3,8 @@ import { Roles } from '../../platform/index.js';
 import { parseBody } from '../request/problems.js';
 import { OutcomeBook } from './outcome-book.js';
 import { type Outcome } from './outcome.js';
-import { outcomeBody, resultsQuery, strategyIdSchema } from './outcome.schema.js';
+import { outcomeBody } from './outcome.schema.js';
+import { resultsQuestion } from './results-question.js';
 import { type StrategyResults } from './results.js';
 
 /** What became of decisions: reported one by one, and what it comes to. */
@@ -21,12 +22,6 @@ export class OutcomesController {
   @Get('strategies/:id/results')
   @Roles('marketer')
   results(@Param('id') id: string, @Query() query: unknown): Promise<StrategyResults> {
-    const { from, to, level } = parseBody(resultsQuery, query);
-    return this.book.results({
-      strategy: parseBody(strategyIdSchema, id),
-      level,
-      ...(from === undefined ? {} : { from }),
-      ...(to === undefined ? {} : { to }),
-    });
+    return this.book.results(resultsQuestion(id, query));
   }
 }

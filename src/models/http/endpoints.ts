@@ -43,6 +43,9 @@ const version = z.strictObject({
   ...described,
   evidence: z.array(z.strictObject(head)).describe('The latest of each stage.'),
 });
+const changedVersion = version.extend({
+  changed: z.boolean().describe('False where it was that already: nothing was changed then, and nothing logged.'),
+});
 const versionWithReports = z.strictObject({
   ...described,
   evidence: z.array(
@@ -204,7 +207,7 @@ const VERSIONS = [
     summary: 'Make a version the champion, which scores for decisions; the one before retires',
     body: promoteBody,
     example: { ...example, version: 3 },
-    answer: version,
+    answer: changedVersion,
     errors: [...WRITE, 'STAGE_MISSING', 'MODEL_NOT_TRAINED', 'FORBIDDEN'] as const,
   },
   {
@@ -213,7 +216,7 @@ const VERSIONS = [
     summary: 'Make the champion before the present one champion again',
     body: rollBackBody,
     example,
-    answer: version,
+    answer: changedVersion,
     errors: [...WRITE, 'CONFLICT'] as const,
   },
   {
@@ -222,7 +225,7 @@ const VERSIONS = [
     summary: 'Take a version out of the race; without a champion rules decide',
     body: retireBody,
     example,
-    answer: version,
+    answer: changedVersion,
     errors: WRITE,
   },
 ];

@@ -3,7 +3,7 @@ import { actorOf, type AuthenticatedRequest, Roles } from '../../platform/index.
 import { parseRequest, ReleaseStore } from '../../rulebook/index.js';
 import { StrataError } from '../../sdk/index.js';
 import { ModelRegistry } from '../registry/model-registry.js';
-import { type Evidence, type ModelVersion, type Promotion } from '../registry/model-version.js';
+import { type ChangedVersion, type Evidence, type ModelVersion, type Promotion } from '../registry/model-version.js';
 import { type ModelStanding, standings } from '../registry/standing.js';
 import { PLAIN, promoteBody, retireBody, rollBackBody, versionParameter } from './request.js';
 
@@ -64,7 +64,7 @@ export class VersionsController {
     @Param('id', PLAIN) id: string,
     @Body() body: unknown,
     @Req() request: AuthenticatedRequest,
-  ): Promise<ModelVersion> {
+  ): Promise<ChangedVersion> {
     const { version, reason, override } = parseRequest(promoteBody, body);
     if (override !== undefined && request.principal?.role !== 'admin') {
       throw new StrataError('FORBIDDEN', 'Only an administrator may promote a version whose evidence is missing.');
@@ -80,7 +80,7 @@ export class VersionsController {
     @Param('id', PLAIN) id: string,
     @Body() body: unknown,
     @Req() request: AuthenticatedRequest,
-  ): Promise<ModelVersion> {
+  ): Promise<ChangedVersion> {
     const { reason } = parseRequest(rollBackBody, body);
     return await this.registry.rollback(id, { by: actorOf(request), reason });
   }
@@ -91,7 +91,7 @@ export class VersionsController {
     @Param('id', PLAIN) id: string,
     @Body() body: unknown,
     @Req() request: AuthenticatedRequest,
-  ): Promise<ModelVersion> {
+  ): Promise<ChangedVersion> {
     const { version, reason } = parseRequest(retireBody, body);
     const number = version ?? (await this.#champion(id)).version;
     return await this.registry.retire(id, number, { by: actorOf(request), reason });

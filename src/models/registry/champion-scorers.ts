@@ -1,7 +1,9 @@
 import { type ScoreResult, type Scores } from '../../engine/index.js';
+import { type Logger } from '../../platform/index.js';
 import { frameOf, type PluginHost, type Scorer } from '../../plugin-host/index.js';
 import { type ErrorCode, isStrataError } from '../../sdk/index.js';
 import { mostUplift, outcomesOf } from '../uplift/outcomes.js';
+import { FailureReports } from './failure-reports.js';
 import { type ModelRegistry } from './model-registry.js';
 
 /** A promotion is looked for this often while there are decisions … */
@@ -22,12 +24,15 @@ export type Rescorer = (models: readonly string[], facts: FactValues) => Promise
 export class ChampionScorers {
   readonly #registry: ModelRegistry;
   readonly #host: PluginHost;
+  readonly #failures: FailureReports;
   readonly #loaded = new Map<string, LoadedChampion>();
   #champions: ReadonlyMap<string, number> = new Map();
   #lookedAt = -Infinity;
   #looking: Promise<void> | undefined;
 
-  constructor(registry: ModelRegistry, host: PluginHost) {
+  /** @param log hears of failures, never of the facts that were scored */
+  constructor(registry: ModelRegistry, host: PluginHost, log?: Logger) {
+    this.#failures = new FailureReports(log);
     this.#registry = registry;
     this.#host = host;
   }
@@ -107,7 +112,9 @@ export class ChampionScorers {
       const scored = await champion.use((scorer) => scoreFacts(scorer, facts));
       return { status: 'scored', version: champion.version, ...scored };
     } catch (error) {
-      return { status: 'failed', ...failureOf(error) };
+      const failure = failureOf(error);
+      this.#failures.report(modelId, failure.code);
+      return { status: 'failed', ...failure };
     }
   }
 

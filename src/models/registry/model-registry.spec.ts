@@ -119,6 +119,19 @@ describeOnBothHomes('the registry of models', (home) => {
     expect((await stages('contested')).toSorted()).toEqual(['champion', 'retired', 'retired', 'retired']);
   });
 
+  it('says that nothing changed where a version is the champion already, and lists every change that was acknowledged', async () => {
+    await registry.save(newVersion('acknowledged', [1]));
+    const first = { by: 'ann', reason: 'first', override: 'a test' };
+    expect(await registry.promote('acknowledged', 1, first)).toMatchObject({ stage: 'champion', changed: true });
+    expect(await registry.promote('acknowledged', 1, { ...first, reason: 'again' })).toMatchObject({
+      stage: 'champion',
+      changed: false,
+    });
+    expect((await registry.promotions('acknowledged')).map(({ reason }) => reason)).toEqual(['first']);
+    expect(await registry.retire('acknowledged', 1, first)).toMatchObject({ changed: true });
+    expect(await registry.retire('acknowledged', 1, first)).toMatchObject({ changed: false });
+  });
+
   it('refuses to promote what is not there', async () => {
     await registry.save(newVersion('lonely', [1]));
     await expect(registry.promote('lonely', 7, why('ann'))).rejects.toMatchObject({

@@ -3,6 +3,7 @@ import { type Database } from '../../platform/index.js';
 import { type DriftReference } from '../drift/reference.js';
 import { addEvidence, findEvidence } from './evidence.js';
 import {
+  type ChangedVersion,
   type ChangeOfChampion,
   type Evidence,
   type ModelVersion,
@@ -58,7 +59,7 @@ export class ModelRegistry {
 
   /**
    * Makes a version the champion; the one before retires. A version needs passed evidence of `validated`, `backtested`
-   * and `live`, or an override: why it may do without. Logged and audited; promoting the champion again changes nothing.
+   * and `live`, or an override: why it may do without. Logged and audited; promoting the champion again changes nothing, and the answer says so.
    *
    * @throws StrataError STAGE_MISSING with what is missing and how to get it, NOT_FOUND, DAMAGED_ARTEFACT
    */
@@ -66,7 +67,7 @@ export class ModelRegistry {
     modelId: string,
     version: number,
     why: ChangeOfChampion & { readonly override?: string },
-  ): Promise<ModelVersion> {
+  ): Promise<ChangedVersion> {
     return await this.#inTurn((manager) => promoteVersion(manager, modelId, version, why));
   }
 
@@ -76,7 +77,7 @@ export class ModelRegistry {
    *
    * @throws StrataError CONFLICT where there was none, DAMAGED_ARTEFACT
    */
-  async rollback(modelId: string, why: ChangeOfChampion): Promise<ModelVersion> {
+  async rollback(modelId: string, why: ChangeOfChampion): Promise<ChangedVersion> {
     return await this.#inTurn((manager) => rollBack(manager, modelId, why));
   }
 
@@ -86,7 +87,7 @@ export class ModelRegistry {
    *
    * @throws StrataError NOT_FOUND
    */
-  async retire(modelId: string, version: number, why: ChangeOfChampion): Promise<ModelVersion> {
+  async retire(modelId: string, version: number, why: ChangeOfChampion): Promise<ChangedVersion> {
     return await this.#inTurn((manager) => retireVersion(manager, modelId, version, why));
   }
 

@@ -90,3 +90,9 @@ export interface ChangeOfChampion {
   readonly by: string;
   readonly reason: string;
 }
+
+/** What came of a change of a model's champion. */
+export interface ChangedVersion extends ModelVersion {
+  /** False where the version was what it should become already: nothing was changed then, and nothing logged. */
+  readonly changed: boolean;
+}

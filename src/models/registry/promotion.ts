@@ -1,7 +1,7 @@
 import { type EntityManager } from 'typeorm';
 import { type Change, recordChange } from '../../platform/index.js';
 import { StrataError } from '../../sdk/index.js';
-import { type ChangeOfChampion, type ModelVersion, type Override, type Promotion } from './model-version.js';
+import { type ChangedVersion, type ChangeOfChampion, type Override, type Promotion } from './model-version.js';
 import { missingStages, stageMissing } from './stages.js';
 import { stagesOf } from './version-row.js';
 import { findVersion, findVersions, readArtefact, setStage } from './versions.js';
@@ -12,20 +12,25 @@ export async function promoteVersion(
   modelId: string,
   version: number,
   { override, ...why }: ChangeOfChampion & { readonly override?: string },
-): Promise<ModelVersion> {
+): Promise<ChangedVersion> {
   const { stage, evidence } = await findVersion(manager, modelId, version);
-  if (stage !== 'champion') {
+  const changed = stage !== 'champion';
+  if (changed) {
     const missing = missingStages(evidence);
     if (missing.length > 0 && override === undefined) throw stageMissing(modelId, version, evidence, missing);
     const overridden =
       missing.length === 0 || override === undefined ? null : { by: why.by, reason: override, missing };
     await makeChampion(manager, modelId, version, { ...why, action: 'promoted', override: overridden });
   }
-  return await findVersion(manager, modelId, version);
+  return { ...(await findVersion(manager, modelId, version)), changed };
 }
 
 /** Needs the turn; see `ModelRegistry.rollback`. */
-export async function rollBack(manager: EntityManager, modelId: string, why: ChangeOfChampion): Promise<ModelVersion> {
+export async function rollBack(
+  manager: EntityManager,
+  modelId: string,
+  why: ChangeOfChampion,
+): Promise<ChangedVersion> {
   const before = await championBefore(manager, modelId);
   if (before === null) {
     throw new StrataError('CONFLICT', `The model "${modelId}" had no champion before that it could go back to.`, {
@@ -38,7 +43,7 @@ export async function rollBack(manager: EntityManager, modelId: string, why: Cha
     });
   }
   await makeChampion(manager, modelId, before, { ...why, action: 'rolled-back', override: null });
-  return await findVersion(manager, modelId, before);
+  return { ...(await findVersion(manager, modelId, before)), changed: true };
 }
 
 /** Needs the turn; see `ModelRegistry.retire`. */
@@ -47,14 +52,15 @@ export async function retireVersion(
   modelId: string,
   version: number,
   why: ChangeOfChampion,
-): Promise<ModelVersion> {
+): Promise<ChangedVersion> {
   const { stage } = await findVersion(manager, modelId, version);
-  if (stage !== 'retired') {
+  const changed = stage !== 'retired';
+  if (changed) {
     await setStage(manager, modelId, version, 'retired');
     const replaced = stage === 'champion' ? version : null;
     await logPromotion(manager, { ...why, modelId, version, replaced, action: 'retired', override: null });
   }
-  return await findVersion(manager, modelId, version);
+  return { ...(await findVersion(manager, modelId, version)), changed };
 }
 
 /** The log of changes of a model's champion, the latest first. */
