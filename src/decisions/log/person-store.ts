@@ -18,6 +18,12 @@ export const DECISION_PERSON_STORE: PersonStore = {
     return [
       {
         decisions: await select(manager, 'select * from decisions where user_id = any($1) order by id', ids),
+        repetitions: await select(
+          manager,
+          `select r.* from repetitions r join decisions d on d.id = r.decision_id
+           where d.user_id = any($1) order by r.decision_id`,
+          ids,
+        ),
         contacts: await select(
           manager,
           'select * from contacts where user_id = any($1) or asked_as = any($1) order by at',
