@@ -258,6 +258,8 @@ export interface ModelDocument {
   readonly minimum?: { readonly positives: number; readonly negatives: number };
   /** By feature: why it is known before the outcome although it looks as if it were known only after. */
   readonly knownBeforehand?: Readonly<Record<string, string>>;
+  /** Whether a version is fitted again on all rows once its hold-out was judged; it is unless this is false. */
+  readonly refit?: boolean;
   /** How far people may be from those it was trained on before it is warned of or refused. */
   readonly drift?: ModelDrift;
   /** Validated by the plugin's own schema. */

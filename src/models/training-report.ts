@@ -25,8 +25,10 @@ export interface TrainingReport {
   readonly options: Readonly<Record<string, unknown>>;
   readonly features: readonly string[];
   readonly calibration: TrainedModel['calibration'];
-  /** Wall time of fitting. */
+  /** Wall time of the fit that the hold-out judged. */
   readonly milliseconds: number;
+  /** The second fit, which scores, on all examples; null where the version was fitted once. Absent from older versions. */
+  readonly refit?: { readonly rows: number; readonly milliseconds: number } | null;
   /** What was said about the file when it was read, so that it can be read again in the same way. */
   readonly read: Pick<ExampleOptions, 'label' | 'positive' | 'where' | 'treatment' | 'time'>;
   /** What a reader should know. */
@@ -41,12 +43,13 @@ export function reportOf(
     readonly rows: SplitRows;
     readonly split: Split;
     readonly trained: TrainedModel;
+    readonly refitted: TrainedModel | null;
     readonly holdout: BinaryMetrics | ValueMetrics | null;
     readonly uplift: UpliftReport | null;
     readonly notes: readonly string[];
   },
 ): TrainingReport {
-  const { source, dataset, examples, rows, split, trained, holdout, uplift, notes } = parts;
+  const { source, dataset, examples, rows, split, trained, refitted, holdout, uplift, notes } = parts;
   const { backend, pluginVersion, options, calibration, milliseconds } = trained;
   return {
     source,
@@ -63,6 +66,7 @@ export function reportOf(
     features: trained.features.map(({ name }) => name),
     calibration,
     milliseconds,
+    refit: refitted === null ? null : { rows: examples.rows, milliseconds: refitted.milliseconds },
     read: saidAbout(said),
     notes,
   };

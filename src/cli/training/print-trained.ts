@@ -23,6 +23,14 @@ export function printTrained({ version, report }: TrainedVersion, evaluate: stri
       ['held out', `${report.examples - report.training}, ${by}`],
       ...(holdout === null ? [] : holdoutRows(holdout)),
       ['fitted in', `${decimals(report.milliseconds / 1000, 1)} s (${report.backend ?? 'javascript'})`],
+      ...(report.refit == null
+        ? []
+        : [
+            [
+              'fitted again',
+              `on all ${report.refit.rows} examples, in ${decimals(report.refit.milliseconds / 1000, 1)} s: this fit scores, the figures are of the first`,
+            ] as [string, string],
+          ]),
       ['artefact', version.checksum],
     ],
   );

@@ -90,7 +90,8 @@ async function scoreModel(
   const number = versions.get(id);
   const version = await chooseVersion(registry, id, number === undefined ? {} : { version: number });
   const document = documents.find((known) => known.id === id) ?? {};
-  const scorer = await host.load(await registry.artefact(id, version.version), 'batch');
+  // Whatever a version was fitted on again later, its hold-out and all that came after it are new to the judged fit.
+  const scorer = await host.load(await registry.judgedArtefact(id, version.version), 'batch');
   try {
     const columns = scorer.features.map((feature) => featureRequest(document, feature, data));
     const table = await readTable(data, { columns });

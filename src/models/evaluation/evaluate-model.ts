@@ -21,7 +21,7 @@ import { pickRows } from '../table-column.js';
 import { type TrainingReport } from '../training-report.js';
 import { type ChampionComparison, compareWithChampion } from './champion.js';
 import { crossValidate, type FoldsReport } from './folds.js';
-import { heldOutRows } from './held-out.js';
+import { heldOutRows, judgingArtefact, refitNote } from './held-out.js';
 import { leakageCheck } from './leakage-check.js';
 import { judgeScores, type Judgement } from './judge.js';
 import { type MoneySource } from './row-money.js';
@@ -85,13 +85,14 @@ export async function evaluateModel(request: EvaluateModelRequest): Promise<Eval
 async function evaluateVersion(request: EvaluateModelRequest): Promise<Evaluation> {
   const { document, source, host, registry, seed = 1 } = request;
   const version = await chooseVersion(registry, document.id, request);
-  const scorer = await host.load(await registry.artefact(document.id, version.version), 'batch');
-  try {
-    return await withExampleData(document, source, request, async (data) => {
+  return await withExampleData(document, source, request, async (data) => {
+    const scorer = await host.load(await judgingArtefact(registry, version, data), 'batch');
+    try {
       const { examples, basis, notes } = await readJudged(request, version, data, scorer.features);
       const { values: scores } = await scoreInParts(scorer, examples.features);
       const judgement = await judgeScores({ ...request, seed, data, examples, scores });
       const champion = await compareWithChampion({ document, host, registry, seed, version, data, examples, scores });
+      const leakage = leakageCheck(suspectsOf(version), document);
       return {
         model: modelOf(document),
         version,
@@ -101,17 +102,13 @@ async function evaluateVersion(request: EvaluateModelRequest): Promise<Evaluatio
         champion: champion.comparison,
         folds: null,
         drift: await driftOf(request, version, examples, scores),
-        verdict: verdictOf({
-          ...judgement,
-          champion: champion.comparison,
-          leakage: leakageCheck(suspectsOf(version), document),
-        }),
+        verdict: verdictOf({ ...judgement, champion: champion.comparison, leakage }),
         notes: champion.note === null ? notes : [...notes, champion.note],
       };
-    });
-  } finally {
-    await scorer.close();
-  }
+    } finally {
+      await scorer.close();
+    }
+  });
 }
 
 async function evaluateFolds(request: EvaluateModelRequest & { readonly folds: number }): Promise<Evaluation> {
@@ -198,7 +195,8 @@ async function readJudged(
   const examples = await readExamples(document, data, { ...read, ...request, trainedFeatures });
   const notes = [...examples.notes, ...notesOn(request, version)];
   if (!isTrainedOn) return { examples, basis: 'all rows', notes };
-  return { examples: pickExamples(examples, await heldOutRows(version, data, examples)), basis: 'hold-out', notes };
+  const heldOut = pickExamples(examples, await heldOutRows(version, data, examples));
+  return { examples: heldOut, basis: 'hold-out', notes: [...notes, ...refitNote(version)] };
 }
 
 /** Data that were not trained on need no moments. */

@@ -1,9 +1,35 @@
 import { type ExampleData } from '../datasets/example-source.js';
 import { holdsTrainingRows } from '../datasets/open-source.js';
 import { type Examples } from '../examples.js';
+import { type ModelRegistry } from '../registry/model-registry.js';
 import { type ModelVersion } from '../registry/model-version.js';
 import { type TrainingReport } from '../training-report.js';
 import { splitRows } from './split.js';
+
+/**
+ * The bytes to judge a version by on some data: where the data hold the rows that it learned from, the fit that did not
+ * learn from its hold-out; else the one that decides.
+ *
+ * @throws StrataError NOT_FOUND, DAMAGED_ARTEFACT
+ */
+export async function judgingArtefact(
+  registry: ModelRegistry,
+  version: ModelVersion,
+  data: ExampleData,
+): Promise<Uint8Array> {
+  const { modelId, version: number } = version;
+  const holds = await holdsTrainingRows(version, data);
+  return holds ? await registry.judgedArtefact(modelId, number) : await registry.artefact(modelId, number);
+}
+
+/** What a reader of figures of the hold-out should know of a version that was fitted again; nothing of another one. */
+export function refitNote({ version, metrics }: ModelVersion): readonly string[] {
+  const { refit } = metrics as unknown as TrainingReport;
+  if (refit == null) return [];
+  return [
+    `the hold-out judges the first fit of version ${version}, which did not learn from it; what scores was fitted again on all ${refit.rows} rows`,
+  ];
+}
 
 /**
  * Positions of the examples that a version was not trained on: its hold-out where they are of its training data, none

@@ -8,7 +8,7 @@ import {
   type SuggestedThreshold,
   suggestThresholds,
 } from '../../statistics/index.js';
-import { type DataFile } from '../data-file.js';
+import { type ExampleData } from '../datasets/example-source.js';
 import { type Examples } from '../examples.js';
 import { type ModelRegistry } from '../registry/model-registry.js';
 import { binaryMetrics, type BinaryMetrics, valueMetrics, type ValueMetrics } from './metrics.js';
@@ -43,7 +43,7 @@ export interface Suggestion extends Trade {
 /** Scores, the rows that they are of, and what else is known. */
 export interface JudgeRequest {
   readonly document: ModelDocument;
-  readonly data: DataFile;
+  readonly data: ExampleData;
   readonly examples: Examples;
   /** One an example. */
   readonly scores: Float64Array;

@@ -7,7 +7,7 @@ import {
 } from '../../engine/index.js';
 import { type PluginHost } from '../../plugin-host/index.js';
 import { isStrataError, StrataError } from '../../sdk/index.js';
-import { type DataFile } from '../data-file.js';
+import { type ExampleData } from '../datasets/example-source.js';
 import { type Examples } from '../examples.js';
 import { chooseVersion } from '../registry/choose-version.js';
 import { type ModelRegistry } from '../registry/model-registry.js';
@@ -47,7 +47,7 @@ export interface RowMoney {
 export interface RowMoneyRequest {
   readonly money: MoneySource;
   readonly document: ModelDocument;
-  readonly data: DataFile;
+  readonly data: ExampleData;
   readonly examples: Examples;
   readonly host: PluginHost;
   readonly registry: ModelRegistry;

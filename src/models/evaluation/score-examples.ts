@@ -1,19 +1,20 @@
 import { type ModelDocument } from '../../engine/index.js';
 import { type PluginHost } from '../../plugin-host/index.js';
-import { type DataFile } from '../data-file.js';
+import { type ExampleData } from '../datasets/example-source.js';
 import { featureRequest } from '../examples.js';
 import { type ModelRegistry } from '../registry/model-registry.js';
 import { type ModelVersion } from '../registry/model-version.js';
 import { scoreInParts } from '../score-columns.js';
 import { readTable } from '../table.js';
 import { pickRows } from '../table-column.js';
+import { judgingArtefact } from './held-out.js';
 
 /** Which version scores which rows. */
 export interface ScoreExamplesRequest {
   readonly host: PluginHost;
   readonly registry: ModelRegistry;
   readonly version: ModelVersion;
-  readonly data: DataFile;
+  readonly data: ExampleData;
   /** Numbers of the rows in the file, from 0. */
   readonly rowNumbers: Uint32Array;
   /** Explains columns of the file, where the model's document does. */
@@ -21,13 +22,14 @@ export interface ScoreExamplesRequest {
 }
 
 /**
- * The scores of another version or model on the rows of a file, which has its features under their names.
+ * The scores of another version or model on the rows of a file, which has its features under their names; of data that it
+ * learned from, by the fit that did not learn from its hold-out.
  *
  * @throws StrataError BAD_COLUMN, BAD_FILE, SCORER_…
  */
 export async function scoreExamples(request: ScoreExamplesRequest): Promise<Float64Array> {
   const { host, registry, version, data, rowNumbers, columns: explained } = request;
-  const scorer = await host.load(await registry.artefact(version.modelId, version.version), 'batch');
+  const scorer = await host.load(await judgingArtefact(registry, version, data), 'batch');
   try {
     const document = explained === undefined ? {} : { columns: explained };
     const columns = scorer.features.map((feature) => featureRequest(document, feature, data));

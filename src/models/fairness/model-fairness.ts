@@ -3,7 +3,7 @@ import { type PluginHost, type Scorer } from '../../plugin-host/index.js';
 import { StrataError } from '../../sdk/index.js';
 import { type ExampleData, type ExampleSource } from '../datasets/example-source.js';
 import { withExampleData } from '../datasets/open-source.js';
-import { heldOutRows } from '../evaluation/held-out.js';
+import { heldOutRows, judgingArtefact } from '../evaluation/held-out.js';
 import { type ExampleOptions, type Examples, pickExamples, readExamples } from '../examples.js';
 import { fixed } from '../figures.js';
 import { chooseVersion, type VersionChoice } from '../registry/choose-version.js';
@@ -48,9 +48,9 @@ export interface ModelFairness {
 export async function modelFairness(request: ModelFairnessRequest): Promise<ModelFairness> {
   const { document, source, host, registry, by, catalogue = {} } = request;
   const version = await chooseVersion(registry, document.id, request);
-  const scorer = await host.load(await registry.artefact(document.id, version.version), 'batch');
-  try {
-    return await withExampleData(document, source, request, async (data) => {
+  return await withExampleData(document, source, request, async (data) => {
+    const scorer = await host.load(await judgingArtefact(registry, version, data), 'batch');
+    try {
       const examples = await readHeldOut(request, version, scorer, data);
       const { scores, offered, received } = await scoresOf(scorer, examples);
       const { selected, words } = select(scores, request.selection ?? { share: 0.2 });
@@ -69,10 +69,10 @@ export async function modelFairness(request: ModelFairnessRequest): Promise<Mode
         notes: examples.notes,
       });
       return { version, rows: examples.rows, report };
-    });
-  } finally {
-    await scorer.close();
-  }
+    } finally {
+      await scorer.close();
+    }
+  });
 }
 
 async function readHeldOut(

@@ -11,7 +11,15 @@ import {
   type Promotion,
 } from './model-version.js';
 import { findPromotions, promoteVersion, retireVersion, rollBack } from './promotion.js';
-import { findVersion, findVersions, insertVersion, type NewVersion, readArtefact, takeTurn } from './versions.js';
+import {
+  findVersion,
+  findVersions,
+  insertVersion,
+  type NewVersion,
+  readArtefact,
+  readJudged,
+  takeTurn,
+} from './versions.js';
 
 /** All trained versions of all models, what is proven about them, and which one is each model's champion. Safe across processes. */
 export class ModelRegistry {
@@ -115,6 +123,14 @@ export class ModelRegistry {
   /** The artefact of a version. @throws StrataError NOT_FOUND, and DAMAGED_ARTEFACT where its checksum does not fit */
   async artefact(modelId: string, version: number): Promise<Uint8Array> {
     return await this.#database.run((manager) => readArtefact(manager, modelId, version));
+  }
+
+  /**
+   * The fit of a version that its hold-out judged, which did not learn from it: see `judgingArtefact`. The artefact itself
+   * where the version was fitted once. @throws as {@link artefact}
+   */
+  async judgedArtefact(modelId: string, version: number): Promise<Uint8Array> {
+    return await this.#database.run((manager) => readJudged(manager, modelId, version));
   }
 
   /** The people that a version was trained on, or null where they were not kept. @throws StrataError NOT_FOUND */

@@ -10,6 +10,8 @@ export interface NewVersion extends Pick<
   'modelId' | 'plugin' | 'task' | 'documentHash' | 'dataHash' | 'codeVersion' | 'seed' | 'metrics'
 > {
   readonly bytes: Uint8Array;
+  /** The fit that the hold-out judged, where `bytes` was then fitted again on all rows. */
+  readonly judgedBytes?: Uint8Array;
   /** The curves over the hold-out, as JSON; a version without them has none to show. */
   readonly curves?: object;
   /** The people of the training part, to compare later ones with, as JSON; see `DriftReference`. */
@@ -25,8 +27,8 @@ export async function takeTurn(manager: EntityManager): Promise<void> {
 export async function insertVersion(manager: EntityManager, version: NewVersion): Promise<ModelVersion> {
   const [row] = await manager.query<{ version: number }[]>(
     `insert into model_versions (model_id, version, plugin, task, document_hash, data_hash, code_version, seed, metrics,
-                                 curves, reference, artefact, checksum)
-     select $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
+                                 curves, reference, artefact, checksum, judged_artefact, judged_checksum)
+     select $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14
        from model_versions where model_id = $1
      returning version`,
     [
@@ -42,6 +44,8 @@ export async function insertVersion(manager: EntityManager, version: NewVersion)
       version.reference === undefined ? null : JSON.stringify(version.reference),
       Buffer.from(version.bytes),
       checksumOf(version.bytes),
+      version.judgedBytes === undefined ? null : Buffer.from(version.judgedBytes),
+      version.judgedBytes === undefined ? null : checksumOf(version.judgedBytes),
     ],
   );
   return await findVersion(manager, version.modelId, row?.version ?? 0);
@@ -97,8 +101,23 @@ export async function setStage(
 
 /** The artefact of a version. @throws StrataError NOT_FOUND, and DAMAGED_ARTEFACT where its checksum does not fit */
 export async function readArtefact(manager: EntityManager, modelId: string, version: number): Promise<Uint8Array> {
+  return await readBytes(manager, 'artefact, checksum', modelId, version);
+}
+
+/** The fit that the hold-out judged: the artefact itself where a version was fitted once. @throws as {@link readArtefact} */
+export async function readJudged(manager: EntityManager, modelId: string, version: number): Promise<Uint8Array> {
+  const columns = 'coalesce(judged_artefact, artefact) as artefact, coalesce(judged_checksum, checksum) as checksum';
+  return await readBytes(manager, columns, modelId, version);
+}
+
+async function readBytes(
+  manager: EntityManager,
+  columns: string,
+  modelId: string,
+  version: number,
+): Promise<Uint8Array> {
   const [row] = await manager.query<{ artefact: Uint8Array; checksum: string }[]>(
-    'select artefact, checksum from model_versions where model_id = $1 and version = $2',
+    `select ${columns} from model_versions where model_id = $1 and version = $2`,
     [modelId, version],
   );
   if (row === undefined) {

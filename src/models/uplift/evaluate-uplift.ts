@@ -6,7 +6,7 @@ import { holdsTrainingRows, withExampleData } from '../datasets/open-source.js';
 import { hashDocument } from '../document-hash.js';
 import { reportDataset } from '../datasets/report-dataset.js';
 import { suspectsOf } from '../evaluation/evaluate-model.js';
-import { heldOutRows } from '../evaluation/held-out.js';
+import { heldOutRows, judgingArtefact, refitNote } from '../evaluation/held-out.js';
 import { leakageCheck } from '../evaluation/leakage-check.js';
 import { humanScores } from '../evaluation/rivals.js';
 import { type Check } from '../evaluation/verdict.js';
@@ -97,9 +97,9 @@ function judged(
 async function evaluateVersion(request: EvaluateUpliftRequest): Promise<UpliftEvaluation> {
   const { document, source, host, registry } = request;
   const version = await chooseVersion(registry, document.id, request);
-  const scorer = await host.load(await registry.artefact(document.id, version.version), 'batch');
-  try {
-    return await withExampleData(document, source, request, async (data) => {
+  return await withExampleData(document, source, request, async (data) => {
+    const scorer = await host.load(await judgingArtefact(registry, version, data), 'batch');
+    try {
       const { examples, basis, notes } = await readJudged(request, version, data, scorer);
       const human = request.strategy === undefined ? null : await humanRule(request, request.strategy, data, examples);
       const { uplift: report } = await judgeUplift(scorer, examples, {
@@ -108,10 +108,10 @@ async function evaluateVersion(request: EvaluateUpliftRequest): Promise<UpliftEv
       });
       const leakage = leakageCheck(suspectsOf(version), document);
       return { ...judged(document, report, leakage), version, file: data.file, basis, notes };
-    });
-  } finally {
-    await scorer.close();
-  }
+    } finally {
+      await scorer.close();
+    }
+  });
 }
 
 /** The report on examples that the model has not seen, and each one's score: its most uplift. @throws StrataError TOO_FEW_EXAMPLES, SCORER_… */
@@ -161,7 +161,7 @@ async function readJudged(
   return {
     examples: pickExamples(examples, await heldOutRows(version, data, examples)),
     basis: isTrainedOn ? 'hold-out' : 'all rows',
-    notes: [...examples.notes, ...notes],
+    notes: [...examples.notes, ...notes, ...(isTrainedOn ? refitNote(version) : [])],
   };
 }
 

@@ -105,6 +105,10 @@ export const modelSchema = z
       .record(z.string(), z.string().min(1, { error: 'why it is known in time' }))
       .exactOptional()
       .describe('By feature: why it is known before the outcome although it looks as if it were known only after'),
+    refit: z
+      .boolean()
+      .exactOptional()
+      .describe('Whether a version is fitted again on all rows once its hold-out was judged; true unless told'),
     drift: drift.exactOptional(),
     options: z.record(z.string(), z.unknown()).exactOptional().describe("The plugin's own options"),
   })
