@@ -1,4 +1,4 @@
-// Compiles the three TypeScript projects into dist/ and puts each plugin's manifest beside its code.
+// Compiles the TypeScript projects into dist/, puts each plugin's manifest beside its code, and makes the SDK's package.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -20,3 +20,5 @@ for (const id of readdirSync(join(root, 'plugins'))) {
 // The database that every new home and every test starts from (a copy takes a tenth of the time of a new one).
 const { prepareTemplate } = await import('../dist/platform/database/home/prepare-template.js');
 await prepareTemplate();
+
+await import('./sdk-package.mjs');

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openPluginHost } from './index.js';
+import { configuredHost, openPluginHost } from './index.js';
 
 const MANIFEST = { id: 'mean', version: '1.0.0', sdk: '^1.0.0', kind: 'scorer', title: 'Mean', tasks: ['binary'] };
 const CODE = `
@@ -93,11 +93,59 @@ describe('admission', () => {
     });
   });
 
+  const importing = (line: string) => ({ mean: { manifest: MANIFEST, code: `${line}\n${CODE}` } });
+
+  test.each([
+    ["import { readFileSync } from 'node:fs';", 'imports "node:fs", a module of Node.js'],
+    ["import 'child_process';", 'imports "child_process", a module of Node.js'],
+    ["const { connect } = await import('node:net');", 'imports "node:net", a module of Node.js'],
+    ["import 'data:text/javascript,0';", 'imports "data:text/javascript,0"'],
+    ["import 'semver';", 'imports "semver", which no package.json of the plugin names'],
+    ["import '@nestjs/common/x.js';", 'imports "@nestjs/common", which no package.json of the plugin names'],
+  ])('a plugin that says %s is refused by name', async (line, message) => {
+    const folder = await directory(importing(line));
+    const opening = openPluginHost({ directories: [folder] });
+    await expect(opening).rejects.toMatchObject({
+      code: 'PLUGIN_LOAD_FAILED',
+      problems: [expect.objectContaining({ message: expect.stringContaining(message) as string })],
+    });
+  });
+
+  test('a plugin may import its own files, and packages that its package.json names', async () => {
+    const folder = await directory(importing("import { satisfies } from 'semver';\nimport { own } from './own.js';"));
+    const dependencies = { semver: '*' };
+    await writeFile(join(folder, 'mean', 'package.json'), JSON.stringify({ type: 'module', dependencies }));
+    await writeFile(join(folder, 'mean', 'own.js'), 'export const own = 1;');
+    const host = await openPluginHost({ directories: [folder] });
+    expect([...host.plugins.keys()]).toEqual(['mean']);
+    await host.close();
+  });
+
+  test.each([
+    ['throws', 'throw new Error("no")', 'no (mean/index.js:2:7)'],
+    ['is misspelt', 'const x = = 1', /mean.index\.js:2/],
+  ])('code that %s is refused with its file and line', async (_, line, place) => {
+    const folder = await directory(importing(`\n${line}`));
+    const error: unknown = await openPluginHost({ directories: [folder] }).catch((thrown: unknown) => thrown);
+    const [problem] = (error as { problems: { message: string }[] }).problems;
+    expect(problem?.message).toMatch(place);
+  });
+
   test('two folders with one id stop the start', async () => {
     const directories = [
       await directory({ mean: { manifest: MANIFEST, code: CODE } }),
       await directory({ mean: { manifest: MANIFEST, code: CODE } }),
     ];
     await expect(openPluginHost({ directories })).rejects.toMatchObject({ code: 'PLUGIN_DUPLICATE' });
+  });
+
+  test('a PLUGINS_DIR that is not there is said', () => {
+    const pluginsDir = join(root, 'nowhere');
+    expect(() => configuredHost({ pluginsDir })).toThrow(
+      expect.objectContaining({
+        code: 'BAD_CONFIGURATION',
+        problems: [expect.objectContaining({ pointer: '/PLUGINS_DIR' })],
+      }),
+    );
   });
 });

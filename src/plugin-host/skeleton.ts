@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PACKAGE_ROOT } from '../platform/index.js';
 import { SDK_VERSION } from '../sdk/index.js';
 
 /** A file of a new plugin. */
@@ -24,12 +27,15 @@ export function skeletonFiles(id: string, home: 'package' | 'outside'): readonly
   };
   const shared = [{ name: 'plugin.json', text: `${JSON.stringify(manifest, null, 2)}\n` }];
   if (home === 'outside') {
-    const start = { type: 'module', private: true, scripts: { test: 'strata plugin check .' } };
     return [
       ...shared,
-      { name: 'package.json', text: `${JSON.stringify(start, null, 2)}\n` },
+      { name: 'package.json', text: packageText(id) },
       { name: 'index.js', text: scorerText({ number: '', artefact: '', cast: '' }) },
-      { name: 'README.md', text: readmeText(id, '`npm test` (or `strata plugin check .`) runs the contract suite.') },
+      { name: 'index.test.js', text: outsideTestText(id) },
+      {
+        name: 'README.md',
+        text: readmeText(id, '`npm install && npm test` runs its test, `strata plugin check .` the contract suite.'),
+      },
     ];
   }
   return [
@@ -52,7 +58,7 @@ function scorerText(types: { readonly number: string; readonly artefact: string;
   const declaration = types.cast === '' ? '' : ARTEFACT_TYPE;
   const row = types.number === '' ? '' : ': RawFrame, row: number';
   const sdk = types.number === '' ? 'defineScorer' : 'defineScorer, type RawFrame';
-  return `import { ${sdk} } from '#sdk';
+  return `import { ${sdk} } from '${types.number === '' ? '@strata/sdk' : '#sdk'}';
 import { z } from 'zod';
 ${declaration}
 export default defineScorer({
@@ -94,6 +100,52 @@ interface Artefact {
   readonly means: Readonly<Record<string, number>>;
 }
 `;
+
+/** The SDK is that of this installation; whoever has it from elsewhere changes the address. */
+function packageText(id: string): string {
+  const own = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')) as {
+    readonly dependencies: { readonly zod: string };
+  };
+  const start = {
+    name: id,
+    version: '0.1.0',
+    type: 'module',
+    private: true,
+    scripts: { test: 'node --test' },
+    dependencies: { '@strata/sdk': `file:${join(PACKAGE_ROOT, 'dist', 'sdk-package')}`, zod: own.dependencies.zod },
+  };
+  return `${JSON.stringify(start, null, 2)}\n`;
+}
+
+function outsideTestText(id: string): string {
+  return `import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { seededRandom } from '@strata/sdk';
+import plugin from './index.js';
+
+const run = {
+  seed: 1,
+  signal: new AbortController().signal,
+  progress: () => undefined,
+  log: () => undefined,
+  backend: () => undefined,
+  base: () => Promise.reject(new Error('no base here')),
+};
+
+test('${id} scores a category by its own mean', async () => {
+  const random = seededRandom(1);
+  const codes = Int32Array.from({ length: 1000 }, () => random.integer(2));
+  const city = { name: 'city', type: 'category', codes, categories: ['Shanghai', 'Hangzhou'] };
+  const frame = { kind: 'raw', rows: codes.length, columns: [city] };
+  const label = Float64Array.from(codes);
+  const artefact = await plugin.train({ frame, task: 'binary', label }, plugin.options.parse({}), run);
+  const out = new Float64Array(frame.rows);
+  await plugin.score(plugin.load(plugin.save(artefact), plugin.options.parse({})), frame, out);
+  assert.ok(out[codes.indexOf(1)] > 0.9);
+  assert.ok(out[codes.indexOf(0)] < 0.1);
+});
+`;
+}
 
 function specText(id: string): string {
   return `import { seededRandom } from '#sdk';

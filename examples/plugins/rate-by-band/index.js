@@ -1,4 +1,4 @@
-import { defineScorer } from '#sdk';
+import { defineScorer } from '@strata/sdk';
 import { z } from 'zod';
 
 const options = z.strictObject({
@@ -44,7 +44,11 @@ function score({ edges, rates }, frame, out) {
 
 const logit = (probability) => Math.log(probability / (1 - probability));
 
-/** One feature decides: its part is what lifts the average person's logit to the band's. */
+/**
+ * One feature decides: its part is what lifts the average person's logit to the band's.
+ *
+ * @returns {import('@strata/sdk').Explanation}
+ */
 function explain({ edges, mean, rates }, frame, row) {
   const parts = new Float64Array(frame.columns.length);
   const deciding = frame.columns.findIndex(({ type }) => type === 'number');

@@ -80,6 +80,7 @@ async function writePlugin(id: string, { dir, json }: Json & { readonly dir: str
   const next =
     home === 'package' ? `npm run build && strata plugin check ${id}` : `strata plugin check ${shellWord(folder)}`;
   printLine(`\nNext: ${next}`);
+  if (home === 'outside') printLine(`Its own test: cd ${shellWord(folder)} && npm install && npm test`);
 }
 
 async function checkPlugins(

@@ -116,9 +116,15 @@ async function cancellation({ host, set }: Subject): Promise<string | null> {
     () => null,
     (thrown: unknown) => thrown,
   );
-  if (!isStrataError(error)) return 'a cancelled training gave a model';
+  // It was done before anybody could stop it.
+  if (error === null) return null;
+  if (!isStrataError(error)) return describe(error);
   if (error.code !== 'CANCELLED') return error.message;
   return error.problems[0]?.message ?? null;
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : 'it threw something that is no error';
 }
 
 async function contributions({ set, scorer }: Subject): Promise<string | null> {

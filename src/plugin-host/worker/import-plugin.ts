@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { nearestName, type Problem, type ScorerDefinition, StrataError } from '../../sdk/index.js';
 import { messageOf } from './error-message.js';
-import { placeIn } from './place.js';
+import { misspeltPlace, placeIn } from './place.js';
 
 /** A definition whose options and artefact nobody but the plugin knows. */
 export type AnyDefinition = ScorerDefinition<unknown, unknown>;
@@ -36,8 +36,11 @@ export async function importPlugin({ id, folder, main }: PluginCode): Promise<An
   const module = await import(/* @vite-ignore */ pathToFileURL(file).href).then(
     (loaded: unknown) => loaded as { readonly default?: unknown },
     (error: unknown) => {
-      throw new StrataError('PLUGIN_LOAD_FAILED', `The plugin "${id}" could not be loaded: ${messageOf(error)}`, {
-        problems: [{ file, message: messageOf(error) }],
+      const misspelt = error instanceof SyntaxError ? misspeltPlace(id, folder) : undefined;
+      const message = misspelt === undefined ? messageOf(error) : `${messageOf(error)} (${misspelt})`;
+      throw new StrataError('PLUGIN_LOAD_FAILED', `The plugin "${id}" could not be loaded: ${message}`, {
+        problems: [{ file, message }],
+        cause: error,
       });
     },
   );

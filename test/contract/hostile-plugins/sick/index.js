@@ -43,9 +43,21 @@ const leaked = [];
 
 const options = z.strictObject({
   in: z.enum(['train', 'save', 'load', 'load again', 'score', 'explain', 'describe', 'options', 'nothing']),
-  way: z.enum([...Object.keys(ways), 'not a number', 'too few', 'wrong link', 'wrong length', 'leaks']).optional(),
+  way: z
+    .enum([...Object.keys(ways), 'not a number', 'too few', 'wrong link', 'wrong length', 'leaks', 'deaf'])
+    .optional(),
   number: z.number().optional(),
 });
+
+/** Computes for longer than a plugin may without a look at its signal, where there are many rows. */
+function deaf({ frame }, chosen) {
+  const start = process.cpuUsage().user;
+  let steps = 0;
+  while (frame.rows > 1000 && process.cpuUsage().user - start < 2_500_000) {
+    for (let step = 0; step < 1e6; step++) steps += step % 3;
+  }
+  return { ...chosen, steps };
+}
 
 export default defineScorer({
   options: options.superRefine((chosen) => {
@@ -55,6 +67,7 @@ export default defineScorer({
   train(set, chosen, run) {
     serving = false;
     if (chosen.in === 'train' && chosen.way === 'hangs') run.progress(0.5, 'begun');
+    if (chosen.in === 'train' && chosen.way === 'deaf') return deaf(set, chosen);
     if (chosen.in === 'train') return ways[chosen.way]();
     return chosen;
   },
@@ -86,6 +99,7 @@ export default defineScorer({
     }
     return { link: 'logit', base: 0, parts };
   },
+  calibrates: () => false,
   describe(chosen) {
     if (chosen.in === 'describe') ways[chosen.way]();
     return { link: 'logit', importance: [], curves: [], pairs: [] };
