@@ -7,6 +7,8 @@ export interface Layout {
   readonly title: string;
   /** What was judged on which rows, in one sentence. */
   readonly subject: string;
+  /** When it was judged, milliseconds since 1970. */
+  readonly at: number;
   /** The answer, before everything else. */
   readonly answer: readonly string[];
   readonly body: readonly (Markup | null)[];
@@ -17,8 +19,12 @@ export interface Layout {
 /** Nothing but what is in the page may be loaded or run. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
 
+/** Length of the date of an ISO moment. */
+const DATE = 10;
+
 /** A whole page that loads nothing. */
-export function wholePage({ title, subject, answer, body, report }: Layout): string {
+export function wholePage({ title, subject, at, answer, body, report }: Layout): string {
+  const moment = new Date(at).toISOString();
   const { html } = markup`<!doctype html>
 <html lang="en">
 <head>
@@ -32,6 +38,7 @@ export function wholePage({ title, subject, answer, body, report }: Layout): str
 <body><main>
 <h1>${title}</h1>
 <p class="soft">${subject}</p>
+<p class="soft">Judged on <time datetime="${moment}">${moment.slice(0, DATE)}</time> (UTC).</p>
 <section aria-label="The answer" class="answer">${answer.map((sentence) => markup`<p>${sentence}</p>`)}</section>
 ${body}
 </main>

@@ -68,9 +68,20 @@ const EVALUATION: Evaluation = {
   notes: [NASTY],
 };
 
-const page = evaluationPage({ evaluation: EVALUATION, subject: NASTY, explanation: null, dataset: null });
+const AT = Date.UTC(2026, 10, 29, 23, 59);
+const page = evaluationPage({ evaluation: EVALUATION, subject: NASTY, at: AT, explanation: null, dataset: null });
 
 describe('the page of an evaluation', () => {
+  it('says when it was judged, in no zone of the machine', () => {
+    expect(page).toContain('<time datetime="2026-11-29T23:59:00.000Z">2026-11-29</time> (UTC)');
+  });
+
+  it('says above every wide table that a phone shows only a part of it', () => {
+    const wide = [...page.matchAll(/<thead><tr>(.*?)<\/tr>/g)].filter(([, head = '']) => head.split('<th').length > 4);
+    expect(wide.length).toBeGreaterThan(0);
+    expect(page.match(/<p class="note sideways">[^<]+<\/p><div class="scroll"/g)).toHaveLength(wide.length);
+  });
+
   it('loads nothing from anywhere', () => {
     expect(page).not.toMatch(/https?:|\bsrc=(?!x)|@import|url\(/);
     expect(page.match(/<link [^>]*>/g)).toEqual(['<link rel="icon" href="data:,">']);

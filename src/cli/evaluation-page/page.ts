@@ -13,6 +13,8 @@ export interface PageContent {
   readonly evaluation: Evaluation;
   /** What was judged on which rows, in one sentence. */
   readonly subject: string;
+  /** When it was judged, milliseconds since 1970. */
+  readonly at: number;
   /** Null where it is not known; so is the next one. */
   readonly explanation: ModelExplanation | null;
   readonly dataset: DatasetReport | null;
@@ -22,10 +24,11 @@ export interface PageContent {
  * One self-contained page on which a marketer answers "which threshold, and what will it cost me": it loads nothing, works
  * without a network, on paper and, but for the dragging, without its script.
  */
-export function evaluationPage({ evaluation, subject, explanation, dataset }: PageContent): string {
+export function evaluationPage({ evaluation, subject, at, explanation, dataset }: PageContent): string {
   return wholePage({
     title: evaluation.model.title,
     subject,
+    at,
     answer: [...suspicion(evaluation), ...answer(evaluation)],
     body: [
       verdictSection(evaluation),

@@ -64,7 +64,9 @@ polyline,.legend line{fill:none;stroke-width:2.5;stroke-linejoin:round}
 .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:.4rem;margin:.6rem 0}
 table{border-collapse:collapse;width:100%;font-size:.925rem}
 th,td{padding:.4rem .65rem;text-align:left;border-bottom:1px solid var(--line);vertical-align:top}
-tbody th{min-width:12rem}
+tbody th{min-width:12rem;position:sticky;left:0;background:var(--page)}
+.sideways{display:none}
+@media (max-width:44rem){.sideways{display:block}tbody th{min-width:7rem;max-width:9rem}}
 tbody th small{font-weight:400}
 td small{display:block;color:var(--soft)}
 tr:last-child td,tr:last-child th{border-bottom:0}
@@ -78,5 +80,5 @@ summary{cursor:pointer;font-weight:600;padding:.3rem 0}
 .ready .script{display:block}
 .ready .fields.script,.ready .buttons.script{display:flex}
 footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:1rem}
-@media print{main{max-width:none;padding:0}.panel .script{display:none!important}.chart,.answer,tr,.scroll{break-inside:avoid}.scroll{overflow:visible}h2{break-after:avoid}}
+@media print{.sideways{display:none}main{max-width:none;padding:0}.panel .script{display:none!important}.chart,.answer,tr,.scroll{break-inside:avoid}.scroll{overflow:visible}h2{break-after:avoid}}
 `;

@@ -18,9 +18,14 @@ export interface Rows {
   readonly caption: string;
 }
 
-/** A table that scrolls by itself where the screen is narrow; the first cell of a row is its heading. */
+/**
+ * A table that scrolls by itself where the screen is narrow, and says so there: a phone hides what does not fit without a
+ * sign. The first cell of a row is its heading and stays in view.
+ */
 export function drawTable({ head, rows, best, caption }: Rows): Markup {
-  return markup`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
+  const hint =
+    head.length < FITS_A_PHONE ? null : markup`<p class="note sideways">Scroll the table sideways for all columns.</p>`;
+  return markup`${hint}<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
 <thead><tr>${head.map((cell) => headCell(cell))}</tr></thead>
 <tbody>${rows.map(
     (cells, index) =>
@@ -29,6 +34,9 @@ export function drawTable({ head, rows, best, caption }: Rows): Markup {
       )}</tr>`,
   )}</tbody></table></div>`;
 }
+
+/** Columns from which on a table does not fit a phone. */
+const FITS_A_PHONE = 4;
 
 /** A figure, to the right; below it smaller what belongs to it, such as its interval. */
 export function figure(text: string, below = ''): Cell {

@@ -29,13 +29,15 @@ export interface UpliftPageContent {
   readonly evaluation: UpliftEvaluation;
   /** What was judged on which rows, in one sentence. */
   readonly subject: string;
+  /** When it was judged, milliseconds since 1970. */
+  readonly at: number;
   readonly explanation: ModelExplanation | null;
   /** Null where nobody said what a success is worth: the page then asks. */
   readonly money: Extract<MoneySource, { readonly kind: 'flat' }> | null;
 }
 
 /** One self-contained page: whom to treat, how many more successes that brings, and what it costs. */
-export function upliftPage({ evaluation, subject, explanation, money }: UpliftPageContent): string {
+export function upliftPage({ evaluation, subject, at, explanation, money }: UpliftPageContent): string {
   const { report, model, notes } = evaluation;
   const [first] = report.treatments;
   // Where something else than chance chose the treated, how many to treat cannot be told from them.
@@ -43,6 +45,7 @@ export function upliftPage({ evaluation, subject, explanation, money }: UpliftPa
   return wholePage({
     title: model.title,
     subject,
+    at,
     answer: [...(evaluation.leakage === null ? [] : [`Look first: ${evaluation.leakage.words}.`]), ...report.verdicts],
     body: [
       ...(dragged === null ? [] : [sharePanel(dragged, money, report.outcome)]),

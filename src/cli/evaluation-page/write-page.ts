@@ -35,6 +35,7 @@ export async function writePage(file: string, workspace: Workspace, judged: Judg
   const page = evaluationPage({
     evaluation,
     subject: subjectOf(evaluation),
+    at: Date.now(),
     explanation: version === null ? null : await explain(workspace, judged, version.version),
     dataset: version === null ? null : (version.metrics as unknown as TrainingReport).dataset,
   });
@@ -52,6 +53,7 @@ export async function writeUpliftPage(
   const page = upliftPage({
     evaluation,
     subject: upliftSubjectOf(evaluation),
+    at: Date.now(),
     explanation: evaluation.version === null ? null : await explain(workspace, judged, evaluation.version.version),
     money: money?.kind === 'flat' ? money : null,
   });
