@@ -3,6 +3,10 @@ import { RE2JS } from 're2js';
 /** Longer expressions, or ones that need more steps a character, cost more than any text is worth. */
 const LONGEST_PATTERN = 500;
 const LARGEST_PROGRAM = 1_000;
+/** The counts of all `{n}` together: to compile what repeats more takes long before its size is known. */
+const MOST_REPETITIONS = 200;
+
+const TOO_MUCH = 'it repeats too much';
 
 /** A regular expression that takes time linear in the text, whatever the text. */
 export interface Pattern {
@@ -17,8 +21,10 @@ export interface Pattern {
  */
 export function compilePattern(text: string): Pattern {
   if (text.length > LONGEST_PATTERN) throw new RangeError(`it is longer than ${LONGEST_PATTERN} characters`);
+  const counts = [...text.matchAll(/\{(\d+)(?:,(\d*))?\}/g)].flatMap(([, least = '', most = '']) => most || least);
+  if (counts.reduce((sum, count) => sum + Number(count), 0) > MOST_REPETITIONS) throw new RangeError(TOO_MUCH);
   const pattern = parsed(text);
-  if (pattern.programSize() > LARGEST_PROGRAM) throw new RangeError('it repeats too much');
+  if (pattern.programSize() > LARGEST_PROGRAM) throw new RangeError(TOO_MUCH);
   return pattern;
 }
 

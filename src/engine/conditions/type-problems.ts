@@ -1,5 +1,6 @@
 import { type FactType } from '../documents.js';
-import { nearestDate, ruleDate } from './dates.js';
+import { parseMoment } from '../../kernel/index.js';
+import { nearestDate } from './dates.js';
 import { type Operand, type OperandProblem, type TypedFact } from './operand.js';
 import { isComparison, isTextTest, isVersionTest, type ParsedOperator } from './operators.js';
 
@@ -96,11 +97,17 @@ function misfit({ name, type }: TypedFact, other: Operand): OperandProblem | und
   if ('type' in other) {
     return other.type === undefined || other.type === type ? undefined : report(`the fact "${other.name}"`);
   }
+  if (type === 'date' && other.constants.length > MOST_DATES) {
+    return { at: 'value', message: 'These are too many dates', expected: `at most ${MOST_DATES}` };
+  }
   const index = other.constants.findIndex((value) => !fits(value, type));
   if (index === -1) return undefined;
   const wrong = other.constants[index];
   return report(shown(wrong), nearest(wrong, type));
 }
+
+/** Where each of these days begins has to be found in the time zone's rules. */
+const MOST_DATES = 1_000;
 
 const EXPECTED: Readonly<Record<Exclude<FactType, 'list'>, string>> = {
   number: 'a number',
@@ -111,7 +118,7 @@ const EXPECTED: Readonly<Record<Exclude<FactType, 'list'>, string>> = {
 
 function fits(value: unknown, type: Exclude<FactType, 'list'>): boolean {
   // Whether a text is a date does not depend on the zone.
-  if (type === 'date') return ruleDate(value, 'UTC') !== undefined;
+  if (type === 'date') return typeof value === 'string' && parseMoment(value) !== undefined;
   return typeof value === type;
 }
 

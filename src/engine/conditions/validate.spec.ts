@@ -393,12 +393,24 @@ describe('values that operators of text take', () => {
     ['a bracket that stays open', '[a'],
     ['a number', 5],
     ['another fact', { fact: 'gender' }],
-    ['an expression that repeats too much', '((a{100}){10}){1}b{900}'],
+    ['an expression that repeats too much', '((a{30}){30})(b{60}){9}'],
+    ['an expression that repeats far too much', String.raw`(\pL{1000})`.repeat(40)],
     ['a long expression', 'a'.repeat(501)],
   ])('are expressions that take linear time: not %s', (_, value) => {
     expect(city('matches', value)).toEqual(['/value']);
     expect(city('not:matches', value)).toEqual(['/value']);
     expect(city('someValue:matches', [value])).toEqual(['/value']);
+  });
+
+  it('are no more than can be compiled in a moment', () => {
+    const leaf = { fact: 'city', operator: 'matches', value: 'a' };
+    expect(check({ any: Array.from({ length: 50 }, () => leaf) })).toEqual([]);
+    const many = check({
+      any: [{ ...leaf, operator: 'someValue:matches', value: Array.from({ length: 50 }, () => 'a') }, leaf],
+    });
+    expect(many).toMatchObject([{ pointer: '/any/1/value', expected: 'at most 50; "a|b" is one' }]);
+    const days = Array.from({ length: 1_001 }, () => '2024-01-01');
+    expect(pointers({ fact: 'registered', operator: 'in', value: days })).toEqual(['/value']);
   });
 
   it('are texts, versions, true or false', () => {

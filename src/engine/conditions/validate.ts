@@ -10,6 +10,8 @@ export const DEEPEST = 32;
 /** With every reference replaced by its segment's condition. */
 const DEEPEST_EXPANDED = 128;
 const MOST_LEAVES = 5_000;
+/** Each takes up to some milliseconds to compile. */
+const MOST_EXPRESSIONS = 50;
 /** After so many problems of one condition the others are not looked for: whoever mends these sees them next. */
 const MOST_PROBLEMS = 100;
 
@@ -39,6 +41,7 @@ const KEYS: Readonly<Record<NodeKind, readonly string[]>> = {
 class ConditionCheck {
   readonly #problems: Problem[] = [];
   readonly #segments: SegmentMap;
+  #expressions = 0;
   readonly #walk: ReferenceWalk;
 
   constructor(private readonly options: ValidationOptions) {
@@ -66,10 +69,22 @@ class ConditionCheck {
     const kind = this.#kind(node, pointer);
     if (kind === undefined) return;
     this.#keys(node, kind, pointer);
-    if (kind === 'leaf') this.#problems.push(...leafProblems(node, this.options, pointer));
+    if (kind === 'leaf') this.#leaf(node, pointer);
     else if (kind === 'condition') this.#reference(node['condition'], `${pointer}/condition`);
     else if (kind === 'not') this.#node(node['not'], `${pointer}/not`, level + 1);
     else this.#group(node[kind], `${pointer}/${kind}`, level);
+  }
+
+  #leaf(leaf: Fields, pointer: string): void {
+    const { operator, value } = leaf;
+    const isMatch = typeof operator === 'string' && /(^|:)matches$/.test(operator);
+    if (isMatch) this.#expressions += Array.isArray(value) ? value.length : 1;
+    if (!isMatch || this.#expressions <= MOST_EXPRESSIONS) {
+      this.#problems.push(...leafProblems(leaf, this.options, pointer));
+      return;
+    }
+    const expected = `at most ${MOST_EXPRESSIONS}; "a|b" is one`;
+    this.#report(`${pointer}/value`, 'The condition has too many expressions', expected);
   }
 
   #kind(node: Fields, pointer: string): NodeKind | undefined {
