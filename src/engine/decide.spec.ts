@@ -234,6 +234,25 @@ group('nearest change', () => {
     );
   });
 
+  test('counts on the human rule where no model is in use, and on nothing where one fails', () => {
+    const human: Strategy = { ...coupon, predictive: { when: scoreBelow, onFailure: 'baseline' } };
+    const rules = compileRelease({ ...documents, strategies: [human] }, 'sha256:1');
+    const young = choose(qualify(input({ facts: { age: 12, basket: 50 } }), rules), {}, ALL_LEFT);
+    const changeWith = (result: ScoreResult) =>
+      describe(
+        young,
+        'full',
+        search(young, () => ({ natural: result, response: result })),
+      ).nearestChange;
+    expect(changeWith({ status: 'no-champion' })).toMatchObject({
+      fact: 'age',
+      to: 18,
+      outcome: 'offer',
+      offer: 'ten',
+    });
+    expect(changeWith({ status: 'failed', code: 'SCORER_TIMEOUT', message: 'late' })).toBeNull();
+  });
+
   test('is not sought for a hold-out, nor where no strategy is asked', () => {
     const held = compileRelease(
       { ...documents, strategies: [{ ...hello, experiment: { seed: 's', holdout: 1 } }] },

@@ -107,7 +107,7 @@ interface Tried {
   readonly works: boolean;
 }
 
-/** Decides again with the change; null where a model gives no score for it, which nobody could tell a person to strive for. */
+/** Decides again with the change; null where a model fails on it: nobody knows what would come out. */
 function* tryOut(choice: Choice, { fact, to }: Change): ChangeSearch<Tried | null> {
   const { input, release } = choice.qualified;
   const changed = { ...input.facts, [fact]: to };
@@ -132,7 +132,8 @@ function* rescored(choice: Choice, facts: DecisionInput['facts']): ChangeSearch<
   const silent = needs.filter((model) => (choice.scores[model]?.status ?? 'scored') !== 'scored');
   const models = needs.filter((model) => !silent.includes(model));
   const scores = models.length === 0 ? {} : yield { models, facts };
-  if (models.some((model) => scores[model]?.status !== 'scored')) return null;
+  // A model without a champion decides nothing then either; one that fails just now might not.
+  if (models.some((model) => (scores[model]?.status ?? 'failed') === 'failed')) return null;
   return { ...scores, ...Object.fromEntries(silent.map((model) => [model, choice.scores[model] as Scores[string]])) };
 }
 

@@ -113,7 +113,7 @@ function writeRules(): string {
   return rules;
 }
 
-const FEATURES = ['orders', 'averageOrderValue'];
+const FEATURES = ['orders', 'averageOrderValue', 'couponOrderShare'];
 const ROWS = 600;
 
 async function trainModels(config: Config): Promise<void> {
@@ -123,13 +123,15 @@ async function trainModels(config: Config): Promise<void> {
   const random = seededRandom(5);
   const orders = Float64Array.from({ length: ROWS }, () => random.integer(15));
   const values = Float64Array.from({ length: ROWS }, () => 20 + 180 * random.uniform());
+  const shares = Float64Array.from({ length: ROWS }, () => random.uniform());
   const labels = (at: number, slope: number) =>
     orders.map((count, row) =>
-      Number(random.uniform() < 1 / (1 + Math.exp(-at - slope * count - (values[row]! - 110) / 200))),
+      Number(random.uniform() < 1 / (1 + Math.exp(-at - slope * count - (values[row]! - 110) / 200 - shares[row]!))),
     );
   const numbers = [
     { name: 'orders', type: 'number' as const, values: orders },
     { name: 'averageOrderValue', type: 'number' as const, values },
+    { name: 'couponOrderShare', type: 'number' as const, values: shares },
   ];
   const made = [
     { id: 'natural', plugin: 'logistic-regression', options: {}, columns: numbers, label: labels(-5, 0.6) },
