@@ -8,6 +8,8 @@ export class DecideCommand extends Command<Answer> {
     readonly body: unknown,
     /** The caller's Idempotency-Key, where one was sent. */
     readonly idempotencyKey: string | null = null,
+    /** A row of a batch gets no search for its nearest change: there may be a thousand, and its explanation has it. */
+    readonly as: 'request' | 'row' = 'request',
   ) {
     super();
   }

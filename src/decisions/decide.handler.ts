@@ -27,7 +27,7 @@ export class DecideHandler implements ICommandHandler<DecideCommand> {
     @Inject(FactGatherer) private readonly stored: FactGatherer,
   ) {}
 
-  async execute({ body, idempotencyKey }: DecideCommand): Promise<Answer> {
+  async execute({ body, idempotencyKey, as }: DecideCommand): Promise<Answer> {
     const now = Date.now();
     const release = this.releases.get();
     const request = parseDecisionRequest(body, release, { id: uuidv7(), now });
@@ -37,7 +37,8 @@ export class DecideHandler implements ICommandHandler<DecideCommand> {
     const qualified = qualify(input, release);
     const scores = qualified.needs.length === 0 ? NO_SCORES : await this.scorers.score(qualified.needs, input.facts);
     const choice = choose(qualified, scores, this.log.availability(release, now));
-    const counterfactual = detail === 'full' ? await findNearestChange(choice, this.scorers) : null;
+    const isSearched = detail === 'full' && as === 'request';
+    const counterfactual = isSearched ? await findNearestChange(choice, this.scorers) : null;
     const entry = { choice, detail, context, idempotency, counterfactual };
     if (dryRun === true) return dryAnswer(await this.log.preview(entry));
     const answer = await this.log.append(entry);

@@ -3,8 +3,8 @@ import { type ChampionScorers, type Rescorer } from '../models/index.js';
 
 /**
  * The smallest change that would alter the outcome, each one decided again with what the models of the decision (in the
- * versions that scored it) say about the changed facts. Costly: for explanations that somebody asked for. Null where there
- * is none, or where a version cannot be asked any more.
+ * versions that scored it) say about the changed facts. Costly: for explanations that somebody asked for, one at a time. Null
+ * where there is none, where a version cannot be asked any more, or fails, or where the search takes too long.
  */
 export async function findNearestChange(choice: Choice, scorers: ChampionScorers): Promise<Counterfactual | null> {
   const versions = Object.entries(choice.scores).flatMap(([model, score]) =>
@@ -13,12 +13,17 @@ export async function findNearestChange(choice: Choice, scorers: ChampionScorers
   return (await scorers.rescoring(versions, (rescore) => drive(choice, rescore))) ?? null;
 }
 
+/** Others wait for their explanations, too. */
+const TIME_LIMIT_MS = 10_000;
+
 async function drive(choice: Choice, rescore: Rescorer): Promise<Counterfactual | null> {
   const search = searchNearestChange(choice);
+  const end = performance.now() + TIME_LIMIT_MS;
   let step: IteratorResult<Rescoring, Counterfactual | null> = search.next();
   while (step.done !== true) {
     const { models, facts } = step.value;
     const scores: Scores = await rescore(models, facts);
+    if (performance.now() > end || Object.values(scores).some(({ status }) => status === 'failed')) return null;
     step = search.next(scores);
   }
   return step.value;

@@ -91,7 +91,7 @@ export class DecisionsController {
   /** One row of a batch: its decision, or why there is none. */
   async #decideRow(request: unknown): Promise<string> {
     try {
-      const { text } = await this.commands.execute(new DecideCommand(request));
+      const { text } = await this.commands.execute(new DecideCommand(request, null, 'row'));
       return `{"decision":${text}}`;
     } catch (error) {
       return `{"problem":${JSON.stringify(problemOf(error))}}`;

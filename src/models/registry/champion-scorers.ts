@@ -29,6 +29,7 @@ export class ChampionScorers {
   #champions: ReadonlyMap<string, number> = new Map();
   #lookedAt = -Infinity;
   #looking: Promise<void> | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
 
   /** @param log hears of failures, never of the facts that were scored */
   constructor(registry: ModelRegistry, host: PluginHost, log?: Logger) {
@@ -61,13 +62,16 @@ export class ChampionScorers {
 
   /**
    * Works with a function that scores other facts by these versions of models, and by the champions of all others. The
-   * versions need not be champions any more. Undefined where one of them cannot be loaded.
+   * versions need not be champions any more. Undefined where one of them cannot be loaded. One at a time, so that decisions
+   * never wait for many explanations.
    */
   async rescoring<T>(
     versions: readonly (readonly [model: string, version: number])[],
     work: (rescore: Rescorer) => Promise<T>,
   ): Promise<T | undefined> {
-    return await this.#rescoring(versions, new Map(), work);
+    const turn = this.#turn.then(() => this.#rescoring(versions, new Map(), work));
+    this.#turn = turn.catch(() => undefined);
+    return await turn;
   }
 
   async #rescoring<T>(
