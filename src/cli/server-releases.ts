@@ -21,10 +21,11 @@ export function serverReleases(config: Config): Releases | undefined {
 class ServerReleases implements Releases {
   constructor(private readonly server: ServerCalls) {}
 
-  async push(documents: ReleaseDocuments): Promise<Published> {
+  async push(documents: ReleaseDocuments, _by: string, reason: string | null = null): Promise<Published> {
+    const query = reason === null ? '' : `?${new URLSearchParams({ reason }).toString()}`;
     const { release, changed } = await this.server.call<{ release: ReleaseHead; changed: boolean }>(
       'POST',
-      'releases',
+      `releases${query}`,
       documents,
     );
     return { release: { ...release, documents }, changed };
@@ -51,8 +52,9 @@ class ServerReleases implements Releases {
     return releases;
   }
 
-  async rollback(target: RollbackTarget): Promise<PublishedRelease> {
-    const { release } = await this.server.call<{ release: ReleaseHead }>('POST', 'releases/rollback', target);
+  async rollback(target: RollbackTarget, _by: string, reason: string | null = null): Promise<PublishedRelease> {
+    const body = reason === null ? target : { ...target, reason };
+    const { release } = await this.server.call<{ release: ReleaseHead }>('POST', 'releases/rollback', body);
     return this.get(release.hash);
   }
 }

@@ -2,6 +2,7 @@ export { type DocumentKind, type DocumentOf, type SourceDocument, type SourceDoc
 export { historyQuery, parseRequest, rollbackBody } from './http/request.js';
 export { RULEBOOK_ENDPOINTS } from './http/endpoints.js';
 export { loadDocuments } from './load.js';
+export { compareReleases, type ReleaseChanges } from './compare-releases.js';
 export { documentsOrThrow, publish, publishOnFirstStart, validateWithPlugins } from './publish.js';
 export { readDocument } from './read-document.js';
 export { releaseHash } from './release-hash.js';
@@ -14,6 +15,7 @@ export {
 } from './release-store.js';
 export { releaseEntities } from './release.entity.js';
 export { RulebookModule, type RulebookParts } from './rulebook.module.js';
+export { jsonSchemas } from './schemas/json-schemas.js';
 export { SCHEMAS } from './schemas/index.js';
 export { requestDocuments } from './request-documents.js';
 export { type AskedPlugins, askPlugins, type PluginCatalogue } from './plugin-catalogue.js';

@@ -1,4 +1,11 @@
-import { type Condition, type FactCatalogue, type FactType, type Segment, timeZoneOf } from '../engine/index.js';
+import {
+  type Condition,
+  type FactCatalogue,
+  type FactType,
+  type Segment,
+  type Strategy,
+  timeZoneOf,
+} from '../engine/index.js';
 import { type Known } from './checks/report.js';
 import { type SourceDocument, type UnreadDocument } from './documents.js';
 import { FACT_TYPES } from './schemas/facts.js';
@@ -7,7 +14,7 @@ import { type Shaped, type Shapes } from './shapes.js';
 
 /** What names may refer to. Documents with problems still have names, so that one mistake is not reported as many. */
 export function knownNames(
-  { shop, facts, segment, model }: Shapes,
+  { shop, facts, segment, model, strategy }: Shapes,
   unread: readonly UnreadDocument[],
   plugins: PluginCatalogue | undefined,
 ): Known {
@@ -26,8 +33,21 @@ export function knownNames(
       ...model.map(({ source, shape }) => [source.name, shape.ok ? shape.value : undefined] as const),
       ...names('model').map((name) => [name, undefined] as const),
     ]),
+    seeds: seedsOf(validOf(strategy)),
     plugins,
   };
+}
+
+function validOf<T>(shaped: readonly Shaped<T>[]): readonly T[] {
+  return shaped.flatMap(({ shape }) => (shape.ok ? [shape.value] : []));
+}
+
+function seedsOf(strategies: readonly Strategy[]): ReadonlyMap<string, string> {
+  const seeds = new Map<string, string>();
+  for (const { id, experiment } of strategies) {
+    if (experiment !== undefined && !seeds.has(experiment.seed)) seeds.set(experiment.seed, id);
+  }
+  return seeds;
 }
 
 /** Of a catalogue with problems: names and types; undefined where not even these are right. */

@@ -13,10 +13,14 @@ import { validateInTurns, type Validation } from './validate.js';
 export async function publish(
   store: ReleaseStore,
   sources: SourceDocuments,
-  { plugins, by }: { readonly plugins: AskedPlugins; readonly by: string },
+  {
+    plugins,
+    by,
+    reason = null,
+  }: { readonly plugins: AskedPlugins; readonly by: string; readonly reason?: string | null },
 ): Promise<Published & Pick<Validation, 'warnings'>> {
   const validation = await validateWithPlugins(sources, plugins);
-  return { ...(await store.push(documentsOrThrow(validation), by)), warnings: validation.warnings };
+  return { ...(await store.push(documentsOrThrow(validation), by, reason)), warnings: validation.warnings };
 }
 
 /**

@@ -25,6 +25,8 @@ export interface Publication {
   /** ISO-8601, UTC. */
   readonly publishedAt: string;
   readonly by: string;
+  /** Why, in the words of whoever did it; null where nothing was said. */
+  readonly reason: string | null;
   /** True for the publication that decides now. */
   readonly current: boolean;
 }
@@ -62,12 +64,12 @@ export class ReleaseStore {
   }
 
   /** Publishes documents that passed validation. What is already current changes nothing. */
-  async push(documents: ReleaseDocuments, by: string): Promise<Published> {
+  async push(documents: ReleaseDocuments, by: string, reason: string | null = null): Promise<Published> {
     return this.#inTurn(async (manager) => {
       const current = await latest(manager);
       const hash = releaseHash(documents);
       if (current?.hash === hash) return { release: await loadRelease(manager, current), changed: false };
-      return { release: await publishDocuments(manager, documents, 'push', by), changed: true };
+      return { release: await publishDocuments(manager, documents, { action: 'push', by, reason }), changed: true };
     });
   }
 
@@ -85,7 +87,10 @@ export class ReleaseStore {
       const { documents, subject, before, after } = await edit(current.documents);
       if (releaseHash(documents) === current.hash) return { release: current, changed: false };
       await recordChange(manager, { who: by, what: 'document.changed', subject, before, after });
-      return { release: await publishDocuments(manager, documents, 'push', by), changed: true };
+      return {
+        release: await publishDocuments(manager, documents, { action: 'push', by, reason: null }),
+        changed: true,
+      };
     });
   }
 
@@ -93,7 +98,7 @@ export class ReleaseStore {
   async pushFirst(documents: ReleaseDocuments, by: string): Promise<PublishedRelease | null> {
     return this.#inTurn(async (manager) => {
       if ((await latest(manager)) !== null) return null;
-      return publishDocuments(manager, documents, 'first start', by);
+      return publishDocuments(manager, documents, { action: 'first start', by, reason: null });
     });
   }
 
@@ -128,15 +133,17 @@ export class ReleaseStore {
         .createQueryBuilder('publication')
         .where('publication.id < :before', { before })
         .orderBy('publication.id', 'DESC')
-        .take(Math.min(limit, MOST_LISTED))
+        // One more than a page, for whoever asks whether there is another one.
+        .take(Math.min(limit, MOST_LISTED + 1))
         .getMany();
-      return rows.map(({ id, hash, action, publishedAt, publishedBy }) => {
+      return rows.map(({ id, hash, action, publishedAt, publishedBy, reason }) => {
         return {
           id,
           hash,
           action,
           publishedAt: publishedAt.toISOString(),
           by: publishedBy,
+          reason,
           current: id === current?.id,
         };
       });
@@ -149,7 +156,7 @@ export class ReleaseStore {
    *
    * @throws StrataError NOT_FOUND, CONFLICT where there is no earlier release or it is current already
    */
-  async rollback(target: RollbackTarget, by: string): Promise<PublishedRelease> {
+  async rollback(target: RollbackTarget, by: string, reason: string | null = null): Promise<PublishedRelease> {
     return this.#inTurn(async (manager) => {
       const current = await latest(manager);
       if (current === null) throw new StrataError('CONFLICT', 'Nothing was published yet.');
@@ -159,7 +166,7 @@ export class ReleaseStore {
         throw new StrataError('CONFLICT', `The release ${current.hash} is current already.`);
       return loadRelease(
         manager,
-        await addPublication(manager, { hash: to.hash, action: 'rollback', by, parentId: to.parentId }),
+        await addPublication(manager, { hash: to.hash, action: 'rollback', by, reason, parentId: to.parentId }),
       );
     });
   }
@@ -180,8 +187,7 @@ async function latest(manager: EntityManager): Promise<PublicationRow | null> {
 async function publishDocuments(
   manager: EntityManager,
   documents: ReleaseDocuments,
-  action: PublicationRow['action'],
-  by: string,
+  why: Pick<PublicationRow, 'action' | 'reason'> & { readonly by: string },
 ): Promise<PublishedRelease> {
   const hash = releaseHash(documents);
   const parent = await latest(manager);
@@ -192,12 +198,20 @@ async function publishDocuments(
     .values({ hash, documents: JSON.stringify(sortDocuments(documents)) })
     .orIgnore()
     .execute();
-  return loadRelease(manager, await addPublication(manager, { hash, action, by, parentId: parent?.id ?? null }));
+  return loadRelease(manager, await addPublication(manager, { ...why, hash, parentId: parent?.id ?? null }));
 }
 
 async function addPublication(
   manager: EntityManager,
-  { hash, action, by, parentId }: Pick<PublicationRow, 'hash' | 'action' | 'parentId'> & { readonly by: string },
+  {
+    hash,
+    action,
+    by,
+    reason,
+    parentId,
+  }: Pick<PublicationRow, 'hash' | 'action' | 'reason' | 'parentId'> & {
+    readonly by: string;
+  },
 ): Promise<PublicationRow> {
   const repository = manager.getRepository(publicationEntity);
   const before = (await latest(manager))?.hash;
@@ -208,7 +222,9 @@ async function addPublication(
     before: before === undefined ? null : { release: before },
     after: { release: hash },
   });
-  return repository.save(repository.create({ hash, action, publishedAt: new Date(), publishedBy: by, parentId }));
+  return repository.save(
+    repository.create({ hash, action, publishedAt: new Date(), publishedBy: by, reason, parentId }),
+  );
 }
 
 async function loadRelease(manager: EntityManager, publication: PublicationRow): Promise<PublishedRelease> {

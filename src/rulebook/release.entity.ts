@@ -14,6 +14,7 @@ export interface PublicationRow {
   readonly action: 'push' | 'rollback' | 'first start';
   readonly publishedAt: Date;
   readonly publishedBy: string;
+  readonly reason: string | null;
   /** The publication that a rollback from here goes to. */
   readonly parentId: number | null;
 }
@@ -39,6 +40,7 @@ export const publicationEntity = new EntitySchema<PublicationRow>(
       action: { type: 'text' },
       publishedAt: { name: 'published_at', type: 'timestamptz' },
       publishedBy: { name: 'published_by', type: 'text' },
+      reason: { type: 'text', nullable: true },
       parentId: { name: 'parent_id', type: 'integer', nullable: true },
     },
   }),

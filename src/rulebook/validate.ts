@@ -1,6 +1,7 @@
 import { compilingRelease, type ReleaseDocuments } from '../engine/index.js';
 import { isStrataError, type Problem } from '../sdk/index.js';
 import { checkCondition } from './checks/conditions.js';
+import { checkEventNames } from './checks/event-names.js';
 import { checkFacts } from './checks/facts.js';
 import { checkModel } from './checks/models.js';
 import { type Known, Report } from './checks/report.js';
@@ -91,6 +92,7 @@ function* checkAll(shapes: Shapes, known: Known): Interruptible<readonly Report[
     ...(yield* eachValid(shapes.strategy, (strategy, report) => {
       checkStrategy(strategy, known, report);
     })),
+    ...checkEventNames(shapes),
   ];
 }
 

@@ -93,6 +93,27 @@ function contradicts(written: Meaning, name: Meaning): boolean {
   return [...written.sides].some(([pair, side]) => name.sides.has(pair) && name.sides.get(pair) !== side);
 }
 
+/** The known name that is the same but for one letter (more, less, another, two exchanged), for case or for marks. */
+export function nearSpelling(written: string, known: Iterable<string>): string | undefined {
+  const plain = plainName(written);
+  for (const name of known) if (plainName(name) === plain || isOneEditAway(plain, plainName(name))) return name;
+  return undefined;
+}
+
+/** Below this length another letter makes another word. */
+const SHORTEST_MISSPELT = 5;
+
+function isOneEditAway(a: string, b: string): boolean {
+  if (Math.min(a.length, b.length) < SHORTEST_MISSPELT || Math.abs(a.length - b.length) > 1) return false;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start++;
+  const rest = (text: string, from: number) => text.slice(from);
+  if (a.length > b.length) return rest(a, start + 1) === rest(b, start);
+  if (a.length < b.length) return rest(a, start) === rest(b, start + 1);
+  const isExchanged = a[start] === b[start + 1] && a[start + 1] === b[start];
+  return rest(a, start + 1) === rest(b, start + 1) || (isExchanged && rest(a, start + 2) === rest(b, start + 2));
+}
+
 function levenshtein(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

@@ -1,12 +1,16 @@
 import { userInfo } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type ReleaseDocuments } from '../../engine/index.js';
+import { PACKAGE_ROOT } from '../../platform/index.js';
 import {
+  compareReleases,
   documentsOrThrow,
   explainDocument,
   type ExplainedDocument,
   loadDocuments,
+  type ReleaseChanges,
   validateWithPlugins,
   type Validation,
   writeDocuments,
@@ -37,19 +41,28 @@ function registerValidate(rules: Command): void {
     .command('validate')
     .description('check all documents of a folder together')
     .argument('[dir]', 'the folder; RULES_DIR or ./rules unless told')
+    .option('--strict', 'take warnings for errors')
     .option('--json', 'for machines')
-    .addHelpText('after', '\nExample:\n  $ strata rules validate rules')
-    .action(async (dir: string | undefined, { json }: Json) => {
+    .addHelpText('after', '\nExample:\n  $ strata rules validate rules --strict')
+    .action(async (dir: string | undefined, { json, strict }: Json & { readonly strict?: true }) => {
       const validation = await withWorkspace((workspace) => validateFolder(workspace, dir));
       const { documents, problems, warnings } = validation;
       if (json) {
-        printJson({ valid: documents !== null, problems, warnings });
-        if (documents === null) process.exitCode = 1;
+        const valid = documents !== null && (strict === undefined || warnings.length === 0);
+        printJson({ valid, problems, warnings });
+        if (!valid) process.exitCode = 1;
         return;
       }
+      if (strict && documents !== null) assertNoWarnings(warnings);
       printWarnings(warnings);
       printLine(`All good: ${countsOf(documentsOrThrow(validation))}.`);
     });
+}
+
+interface PushOptions extends Json {
+  readonly reason?: string;
+  readonly yes?: true;
+  readonly strict?: true;
 }
 
 function registerPush(rules: Command): void {
@@ -57,24 +70,79 @@ function registerPush(rules: Command): void {
     .command('push')
     .description('check a folder and publish it as one release')
     .argument('[dir]', 'the folder; RULES_DIR or ./rules unless told')
+    .option('--reason <text>', 'why, for the history')
+    .option('--yes', 'ask nothing; needed without a terminal where documents would disappear')
+    .option('--strict', 'publish nothing where there are warnings')
     .option('--json', 'for machines')
-    .addHelpText('after', '\nExample:\n  $ strata rules push rules')
-    .action(async (dir: string | undefined, { json }: Json) => {
+    .addHelpText('after', '\nExample:\n  $ strata rules push rules --reason "20 off until Christmas"')
+    .action(async (dir: string | undefined, options: PushOptions) => {
       await withWorkspace(async (workspace) => {
-        const validation = await validateFolder(workspace, dir);
+        const folder = folderToPush(workspace, dir);
+        const validation = await validateFolder(workspace, folder);
         const documents = documentsOrThrow(validation);
+        if (options.strict) assertNoWarnings(validation.warnings);
         const releases = await workspace.publishedReleases();
-        const { release, changed } = await releases.push(documents, userName());
-        const { hash, publishedAt, by } = release;
-        if (json) {
-          printJson({ hash, publishedAt, by, changed, warnings: validation.warnings });
+        const changes = compareReleases((await releases.current())?.documents ?? null, documents);
+        if (options.json === undefined) {
+          printWarnings(validation.warnings);
+          printChanges(changes);
+        }
+        if (!(await mayPublish(changes, options))) {
+          printLine('Nothing was published.');
           return;
         }
-        printWarnings(validation.warnings);
+        const { release, changed } = await releases.push(documents, userName(), options.reason ?? null);
+        const { hash, publishedAt, by } = release;
+        if (options.json) {
+          printJson({ hash, publishedAt, by, changed, ...changes, warnings: validation.warnings });
+          return;
+        }
         const done = changed ? `Published ${hash}` : `Nothing changed: ${hash} is current already`;
         printLine(`${done} (${countsOf(documents)}).`);
       });
     });
+}
+
+/** A folder that somebody named or that stands here: the shipped sample replaces nobody's rules by accident. */
+function folderToPush({ config }: Workspace, dir: string | undefined): string {
+  if (dir !== undefined) return dir;
+  const isShipped = resolve(config.rulesDir) === join(PACKAGE_ROOT, 'rules') && process.cwd() !== PACKAGE_ROOT;
+  if (!isShipped) return config.rulesDir;
+  throw new StrataError('NOT_FOUND', `There is no folder "rules" in ${process.cwd()}: nothing was published.`, {
+    problems: [{ message: 'It is not clear which documents are meant', expected: 'strata rules push DIR' }],
+  });
+}
+
+function printChanges({ appear, change, disappear }: ReleaseChanges): void {
+  for (const name of appear) printLine(`  + ${name}`);
+  for (const name of change) printLine(`  ~ ${name}`);
+  for (const name of disappear) printLine(`  - ${name} (disappears)`);
+}
+
+/** On a terminal somebody is asked; without one only the disappearing of documents needs to be allowed. */
+async function mayPublish(changes: ReleaseChanges, { yes, json }: PushOptions): Promise<boolean> {
+  const { appear, change, disappear } = changes;
+  if (yes || appear.length + change.length + disappear.length === 0) return true;
+  if (json === undefined && process.stdin.isTTY && process.stdout.isTTY) {
+    const terminal = createInterface({ input: process.stdin, output: process.stdout });
+    try {
+      return /^y(es)?$/i.test((await terminal.question('Publish? [y/N] ')).trim());
+    } finally {
+      terminal.close();
+    }
+  }
+  if (disappear.length === 0) return true;
+  const message = `${disappear.length === 1 ? '1 document' : `${disappear.length} documents`} would disappear: nothing was published.`;
+  throw new StrataError('BAD_USAGE', message, {
+    problems: [{ message: disappear.slice(0, 20).join(', '), expected: '--yes, where that is meant' }],
+  });
+}
+
+/** @throws StrataError INVALID_DOCUMENT with all warnings */
+function assertNoWarnings(warnings: readonly Problem[]): void {
+  if (warnings.length === 0) return;
+  const count = warnings.length === 1 ? 'There is 1 warning' : `There are ${warnings.length} warnings`;
+  throw new StrataError('INVALID_DOCUMENT', `${count}, and --strict allows none.`, { problems: warnings });
 }
 
 function registerPull(rules: Command): void {
@@ -114,10 +182,10 @@ function registerHistory(rules: Command): void {
         printJson(history);
         return;
       }
-      const rows = history.map(({ hash, publishedAt, by, action, current }) => {
-        return [current ? '→' : '', hash.slice(0, 'sha256:'.length + 12), publishedAt, by, action];
+      const rows = history.map(({ hash, publishedAt, by, action, reason, current }) => {
+        return [current ? '→' : '', hash.slice(0, 'sha256:'.length + 12), publishedAt, by, action, reason ?? ''];
       });
-      printTable(['', 'release', 'published', 'by', 'how'], rows);
+      printTable(['', 'release', 'published', 'by', 'how', 'why'], rows);
     });
 }
 
@@ -126,12 +194,13 @@ function registerRollback(rules: Command): void {
     .command('rollback')
     .description('make an earlier release current again')
     .argument('[hash]', 'the release, or the beginning of its hash; the one before the current unless told')
+    .option('--reason <text>', 'why, for the history')
     .option('--json', 'for machines')
     .addHelpText('after', '\nExamples:\n  $ strata rules rollback\n  $ strata rules rollback sha256:3f9ac2')
-    .action(async (hash: string | undefined, { json }: Json) => {
+    .action(async (hash: string | undefined, { json, reason }: Json & { readonly reason?: string }) => {
       const release = await withWorkspace(async (workspace) => {
         const releases = await workspace.publishedReleases();
-        return releases.rollback(hash === undefined ? { steps: 1 } : { hash }, userName());
+        return releases.rollback(hash === undefined ? { steps: 1 } : { hash }, userName(), reason ?? null);
       });
       if (json) printJson({ hash: release.hash, publishedAt: release.publishedAt, by: release.by });
       else printLine(`Current again: ${release.hash} (${countsOf(release.documents)}).`);
@@ -143,14 +212,18 @@ function registerExplain(rules: Command): void {
     .command('explain')
     .description('tell a strategy, segment, model or fact in words')
     .argument('<id>', 'an id; strategy/ID, segment/ID, model/ID or fact/ID where several documents have it')
-    .option('--dir <dir>', 'read a folder instead of the current release')
+    .option('--dir <dir>', 'the folder; RULES_DIR or ./rules unless told')
+    .option('--published', 'tell the release that decides now instead of the folder')
     .option('--json', 'for machines')
     .addHelpText('after', '\nExample:\n  $ strata rules explain win-back-coupon')
-    .action(async (id: string, { dir, json }: Json & { readonly dir?: string }) => {
-      const documents = await withWorkspace((workspace) => documentsToExplain(workspace, dir));
+    .action(async (id: string, { json, ...which }: Json & ExplainOptions) => {
+      const { documents, from } = await withWorkspace((workspace) => documentsToExplain(workspace, which));
       const explained = explainDocument(documents, id);
-      if (json) printJson(explained);
-      else printExplained(explained);
+      if (json) printJson({ ...explained, from });
+      else {
+        printExplained(explained);
+        printLine(`  ${'From'.padEnd(TITLE_WIDTH)}${from}`);
+      }
     });
 }
 
@@ -169,10 +242,22 @@ async function currentRelease(workspace: Workspace): Promise<{ hash: string; doc
   throw new StrataError('NOT_FOUND', 'Nothing was published yet: publish with `strata rules push`.');
 }
 
-/** The folder where one is named or nothing was published yet, else the current release. */
-async function documentsToExplain(workspace: Workspace, dir: string | undefined): Promise<ReleaseDocuments> {
-  const current = dir === undefined ? await (await workspace.publishedReleases()).current() : null;
-  return current?.documents ?? documentsOrThrow(await validateFolder(workspace, dir));
+interface ExplainOptions {
+  readonly dir?: string;
+  readonly published?: true;
+}
+
+/** The folder, as `validate` reads it; the release that decides now where it is asked for. */
+async function documentsToExplain(
+  workspace: Workspace,
+  { dir, published }: ExplainOptions,
+): Promise<{ readonly documents: ReleaseDocuments; readonly from: string }> {
+  if (published) {
+    const { hash, documents } = await currentRelease(workspace);
+    return { documents, from: `the published release ${hash}` };
+  }
+  const documents = documentsOrThrow(await validateFolder(workspace, dir));
+  return { documents, from: `the folder ${folderOf(workspace, dir)} (--published tells the release that decides now)` };
 }
 
 function countsOf({ facts, segments, models, strategies }: ReleaseDocuments): string {

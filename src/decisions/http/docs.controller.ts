@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Controller, Get, Header, Inject, Param, StreamableFile } from '@nestjs/common';
 import { Public } from '../../platform/index.js';
-import { StrataError } from '../../sdk/index.js';
+import { jsonSchemas } from '../../rulebook/index.js';
+import { nearestName, StrataError } from '../../sdk/index.js';
 
 /** The OpenAPI document, made once. */
 export const OPENAPI_DOCUMENT = Symbol('openapi document');
@@ -59,6 +60,22 @@ export class DocsController {
   start(): string {
     return START;
   }
+
+  /** The JSON Schemas of the documents, where `$schema` of a document finds them beside the server's address. */
+  @Get('docs/schemas/:file')
+  @Header('content-type', 'application/schema+json; charset=utf-8')
+  schema(@Param('file') file: string): string {
+    const schemas = (this.#schemas ??= jsonSchemas());
+    const schema = Object.hasOwn(schemas, file) ? schemas[file] : undefined;
+    if (schema !== undefined) return JSON.stringify(schema);
+    const nearest = nearestName(file, Object.keys(schemas));
+    const problem = { message: `"${file.slice(0, 100)}" is unknown`, expected: Object.keys(schemas).join(', ') };
+    throw new StrataError('NOT_FOUND', 'There is no such schema.', {
+      problems: [{ ...problem, ...(nearest === undefined ? {} : { nearest }) }],
+    });
+  }
+
+  #schemas: ReturnType<typeof jsonSchemas> | undefined;
 
   @Get('docs/:asset')
   asset(@Param('asset') asset: string): StreamableFile {

@@ -5,6 +5,7 @@ import {
   validateCondition,
   type ValidationOptions,
 } from '../../engine/index.js';
+import { contradictions } from './contradictions.js';
 import { type Known, type Report } from './report.js';
 
 /** What a layer may read beside the catalogue: a trigger adds events, predictive conditions add scores. */
@@ -43,7 +44,10 @@ export function checkCondition(
     report.problem(at, message, expected, nearest);
   }
   if (problems.length > 0) return;
-  for (const { pointer: at = pointer, message, expected } of lintCondition(condition, options)) {
+  for (const { pointer: at = pointer, message, expected } of [
+    ...lintCondition(condition, options),
+    ...contradictions(condition, pointer, known),
+  ]) {
     report.warning(at, message, expected);
   }
 }

@@ -82,7 +82,8 @@ class ExtentWalk {
     for (const [key, member] of members.toReversed()) {
       const place = { value: member, key, above, level, handedOver: above.handedOver || isHandedOver(key, above) };
       this.#text(key, { ...place, key: key.slice(0, 64) });
-      open.push(place);
+      if (key === '__proto__') this.#report(place, 'The key "__proto__" is not allowed', 'another name');
+      else open.push(place);
     }
   }
 

@@ -13,6 +13,8 @@ export interface Known {
   readonly segmentsById: ReadonlyMap<string, Segment>;
   /** By id; undefined where the document itself has problems. */
   readonly models: ReadonlyMap<string, ModelDocument | undefined>;
+  /** The first strategy with each seed of an experiment, by the seed. */
+  readonly seeds: ReadonlyMap<string, string>;
   /** Undefined where plugins are unchecked. */
   readonly plugins: PluginCatalogue | undefined;
 }
@@ -28,8 +30,8 @@ export class Report {
     this.problems.push(this.#found(pointer, message, expected, nearest));
   }
 
-  warning(pointer: string, message: string, expected?: string): void {
-    this.warnings.push(this.#found(pointer, message, expected));
+  warning(pointer: string, message: string, expected?: string, nearest?: string): void {
+    this.warnings.push(this.#found(pointer, message, expected, nearest));
   }
 
   /** A name that nothing has; `what` is "fact", "model", … */

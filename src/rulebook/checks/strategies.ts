@@ -17,7 +17,7 @@ export function checkStrategy(strategy: Strategy, known: Known, report: Report):
     report.problem('/predictive', 'The predictive layer does nothing', 'when, rankBy or both');
   }
   checkActive(strategy, report);
-  checkExperiment(strategy, report);
+  checkExperiment(strategy, known, report);
   checkSensitiveFacts(strategy, conditions, known, report);
 }
 
@@ -46,6 +46,10 @@ function checkOffers({ goal, offers, baseline, limits }: Strategy, known: Known,
     if (limits?.budget !== undefined && offer.contactCost + offer.faceValue > limits.budget) {
       report.warning('/limits/budget', `The budget does not pay for a single "${offer.id}"`);
     }
+    if (neverProfitable(goal, offer)) {
+      const message = 'By its own numbers the offer costs more than it can bring, whoever gets it';
+      report.warning(pointer, message, 'contactCost + redemptionRate × faceValue below margin × orderValue');
+    }
     const { response } = offer;
     if (
       goal.natural !== undefined &&
@@ -56,6 +60,19 @@ function checkOffers({ goal, offers, baseline, limits }: Strategy, known: Known,
       report.warning(`${pointer}/response/rate`, 'The offer converts no better than no offer: it is never profitable');
     }
   });
+}
+
+/** Whether no chance to convert, not even certainty against none, makes the offer pay. Only where the order's value is known. */
+function neverProfitable(
+  { margin, orderValue, natural }: Strategy['goal'],
+  offer: Strategy['offers'][number],
+): boolean {
+  if (typeof orderValue !== 'number') return false;
+  const { response, contactCost, redemptionRate, faceValue } = offer;
+  const most = 'rate' in response ? response.rate : 1;
+  const least = natural !== undefined && 'rate' in natural ? natural.rate : 0;
+  if (most <= least) return false;
+  return margin * orderValue * (most - least) - contactCost - most * redemptionRate * faceValue <= 0;
 }
 
 /** An uplift model gives P(goal | none) as well. */
@@ -105,7 +122,12 @@ function checkActive({ active }: Strategy, report: Report): void {
   }
 }
 
-function checkExperiment({ experiment, trigger, predictive }: Strategy, report: Report): void {
+function checkExperiment({ id, experiment, trigger, predictive }: Strategy, { seeds }: Known, report: Report): void {
+  const first = experiment === undefined ? undefined : seeds.get(experiment.seed);
+  if (first !== undefined && first !== id) {
+    const message = `"${first}" has the same seed: the same people are held out and drawn into the same arms in both`;
+    report.warning('/experiment/seed', message, 'a seed of its own');
+  }
   if (experiment?.arms === undefined) return;
   const { model, baseline } = experiment.arms;
   if (Math.abs(model + baseline - 1) > 1e-9) {

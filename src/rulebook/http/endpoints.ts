@@ -5,7 +5,7 @@ import { modelSchema } from '../schemas/model.js';
 import { segmentSchema } from '../schemas/segment.js';
 import { shopSchema } from '../schemas/shop.js';
 import { strategySchema } from '../schemas/strategy.js';
-import { historyQuery, rollbackBody } from './request.js';
+import { historyQuery, pushQuery, rollbackBody } from './request.js';
 
 const READERS = ['service', 'marketer'] as const;
 const WRITERS = ['marketer'] as const;
@@ -43,6 +43,7 @@ const PRECONDITIONS = {
 const publication = z.strictObject({
   id: z.int(),
   ...published,
+  reason: z.string().nullable().describe('Why, in the words of whoever did it.'),
   action: z.enum(['push', 'rollback', 'first start']),
   current: z.boolean(),
 });
@@ -65,9 +66,10 @@ const releases = [
     path: '/v1/releases',
     summary: 'Check all documents together and publish them as one release',
     roles: WRITERS,
+    query: { reason: { schema: pushQuery.shape.reason, description: 'Why, for the history.' } },
     body: documents,
     answer: publicationOf,
-    errors: [...BODY_ERRORS, 'INVALID_DOCUMENT'],
+    errors: [...BODY_ERRORS, 'INVALID_DOCUMENT', 'INVALID_REQUEST'],
   },
   {
     method: 'post',

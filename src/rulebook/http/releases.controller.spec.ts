@@ -103,6 +103,39 @@ describeOnBothHomes('the API of releases', (home) => {
     expect((await call('GET', 'segments')).body['segments']).toHaveLength((shipped['segments'] as unknown[]).length);
   });
 
+  it('lists all publications page by page, and why each was made', async () => {
+    const store = new ReleaseStore(database);
+    const { facts, segments, models, strategies } = validateDocuments(await loadDocuments(rules)).documents!;
+    const count = 105;
+    for (let index = 0; index < count; index++) {
+      const title = `Version ${String(index)}`;
+      const changed = [...segments, { id: 'changing', title, condition: { all: [] } }];
+      await store.push({ facts, segments: changed, models, strategies }, 'test', `step ${String(index)}`);
+    }
+    const first = (await call('GET', 'releases?limit=100')).body;
+    expect(first.releases).toHaveLength(100);
+    expect(first.releases[0]).toMatchObject({ reason: `step ${String(count - 1)}` });
+    expect(first['next']).toBeTypeOf('number');
+    const rest = (await call('GET', `releases?limit=100&before=${String(first['next'])}`)).body;
+    expect(rest.releases.length).toBeGreaterThanOrEqual(count - 100);
+    expect(rest['next']).toBeNull();
+  }, 60_000);
+
+  it('keeps why something is published', async () => {
+    await call('POST', 'releases?reason=back%20to%20normal', shipped);
+    expect((await call('GET', 'releases?limit=1')).body.releases[0]).toMatchObject({ reason: 'back to normal' });
+    expect((await call('POST', 'releases?reason=%1b%5B2J', shipped)).status).toBe(422);
+    await call('POST', 'releases/rollback', { steps: 1, reason: 'it was worse' });
+    expect((await call('GET', 'releases?limit=1')).body.releases[0]).toMatchObject({ reason: 'it was worse' });
+    await call('POST', 'releases', shipped);
+  });
+
+  it('refuses a fact with a name that no object may have', async () => {
+    const url = '/v1/facts/__proto__';
+    const payload = { type: 'string', from: { profile: 'x' }, words: 'x' };
+    expect((await app.inject({ method: 'PUT', url, payload })).statusCode).toBe(422);
+  });
+
   it('names the nearest document', async () => {
     expect(await call('GET', 'segments/dormant-customer')).toMatchObject({
       status: 404,

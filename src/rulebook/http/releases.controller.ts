@@ -6,7 +6,7 @@ import { requestDocuments } from '../request-documents.js';
 import { type AskedPlugins } from '../plugin-catalogue.js';
 import { type Validation } from '../validate.js';
 import { headOf, type ReleaseHead } from './release-head.js';
-import { historyQuery, parseRequest, rollbackBody } from './request.js';
+import { historyQuery, parseRequest, pushQuery, rollbackBody } from './request.js';
 import { PLUGIN_CATALOGUE } from './tokens.js';
 
 /** Publishing, looking up and rolling back releases, and checking documents without publishing them. */
@@ -31,12 +31,15 @@ export class ReleasesController {
   @HttpCode(200)
   async push(
     @Body() body: unknown,
+    @Query() query: unknown,
     @Req() request: AuthenticatedRequest,
   ): Promise<{ release: ReleaseHead } & Omit<Published, 'release'> & Pick<Validation, 'warnings'>> {
+    const { reason } = parseRequest(pushQuery, query);
     const by = actorOf(request);
     const { release, changed, warnings } = await publish(this.store, requestDocuments(body), {
       plugins: this.plugins,
       by,
+      reason: reason ?? null,
     });
     return { release: headOf(release), changed, warnings };
   }
@@ -45,8 +48,9 @@ export class ReleasesController {
   @Roles('marketer')
   @HttpCode(200)
   async rollback(@Body() body: unknown, @Req() request: AuthenticatedRequest): Promise<{ release: ReleaseHead }> {
-    const { hash, steps = 1 } = parseRequest(rollbackBody, body ?? {});
-    const release = await this.store.rollback(hash === undefined ? { steps } : { hash }, actorOf(request));
+    const { hash, steps = 1, reason = null } = parseRequest(rollbackBody, body ?? {});
+    const target = hash === undefined ? { steps } : { hash };
+    const release = await this.store.rollback(target, actorOf(request), reason);
     return { release: headOf(release) };
   }
 

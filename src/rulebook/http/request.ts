@@ -16,10 +16,22 @@ export const historyQuery = z.strictObject({
     .describe('The `next` of the page before.'),
 });
 
+/** Why something is published, for the history. */
+const reason = z
+  .string()
+  .min(1)
+  .max(500)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, { error: 'text without control characters' })
+  .describe('Why, for the history: at most 500 characters.');
+
+/** The query of a publication. */
+export const pushQuery = z.strictObject({ reason: reason.optional() });
+
 /** What to roll back to: a hash (or its beginning), or a number of releases; one release back unless told. */
 export const rollbackBody = z.strictObject({
   hash: z.string().min(4).max(71).optional(),
   steps: z.int().min(1).max(1000).optional(),
+  reason: reason.optional(),
 });
 
 /** @throws StrataError INVALID_REQUEST with all problems */

@@ -1,0 +1,59 @@
+import { nearSpelling } from '../../sdk/index.js';
+import { type FactCatalogue, type ModelDocument, type Strategy } from '../../engine/index.js';
+import { type Shaped, type Shapes } from '../shapes.js';
+import { Report } from './report.js';
+import { conditionsOf } from './strategy-conditions.js';
+import { leavesOf } from './walk.js';
+
+/** A place that names an event. */
+interface EventUse {
+  readonly file: string;
+  readonly pointer: string;
+  readonly name: string;
+}
+
+/**
+ * Warns where an event's name is spelt nearly as another one that the documents use more often: one letter more, less, other
+ * or exchanged, another case or other marks.
+ */
+export function checkEventNames({ facts, model, strategy }: Shapes): readonly Report[] {
+  const uses = [...usesIn(facts, factUses), ...usesIn(strategy, strategyUses), ...usesIn(model, modelUses)];
+  const counts = new Map<string, number>();
+  for (const { name } of uses) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const usual = [...counts].toSorted(([, a], [, b]) => b - a).map(([name]) => name);
+  const meant = new Map(usual.map((name, index) => [name, nearSpelling(name, usual.slice(0, index))]));
+  return uses.flatMap(({ file, pointer, name }) => {
+    const nearest = meant.get(name);
+    if (nearest === undefined) return [];
+    const report = new Report(file);
+    const message = `The event "${name}" is nearly "${nearest}", which the documents use more often`;
+    report.warning(pointer, message, 'the same name for the same event', nearest);
+    return [report];
+  });
+}
+
+type Uses<T> = (document: T) => readonly (readonly [pointer: string, name: unknown])[];
+
+function usesIn<T>(shaped: readonly Shaped<T>[], usesOf: Uses<T>): readonly EventUse[] {
+  return shaped.flatMap(({ source: { file }, shape }) =>
+    shape.ok
+      ? usesOf(shape.value).flatMap(([pointer, name]) => (typeof name === 'string' ? [{ file, pointer, name }] : []))
+      : [],
+  );
+}
+
+const factUses: Uses<FactCatalogue> = (facts) =>
+  Object.entries(facts).flatMap(([fact, { from }]) =>
+    'events' in from ? [[`/facts/${fact}/from/events/name`, from.events.name] as const] : [],
+  );
+
+const modelUses: Uses<ModelDocument> = ({ label }) => ('event' in label ? [['/label/event', label.event]] : []);
+
+const strategyUses: Uses<Strategy> = (strategy) => [
+  ['/goal/event', strategy.goal.event],
+  ...conditionsOf(strategy).flatMap(({ condition, pointer }) =>
+    leavesOf(condition, pointer)
+      .filter(({ leaf }) => leaf.fact === 'events')
+      .map(({ leaf, pointer: at }) => [`${at}/params/name`, leaf.params?.['name']] as const),
+  ),
+];
