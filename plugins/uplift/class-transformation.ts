@@ -12,6 +12,11 @@ import { armName } from './t-learner.js';
 export const classTransformation: Learner<Lesson> = {
   fits: (treatments) => treatments + 1,
   async learn(lesson) {
+    if (lesson.values) {
+      throw new Error(
+        'The class transformation knows successes only: for values choose the learner s, t, x or doubly-robust.',
+      );
+    }
     const parts: Record<string, BaseModel> = {
       [armName(0)]: await lesson.fitOutcome(lesson.rowsOf(0), 'outcome without'),
     };

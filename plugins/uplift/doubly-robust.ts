@@ -52,9 +52,9 @@ async function crossFit(lesson: Lesson, random: SeededRandom): Promise<readonly 
 }
 
 /** Folds of equal size, stratified by arm and outcome. */
-function drawFolds({ label, treatment }: Lesson, random: SeededRandom): Uint8Array {
+function drawFolds({ label, treatment, values }: Lesson, random: SeededRandom): Uint8Array {
   const order = random.shuffle(Int32Array.from(label.keys()));
-  const stratum = (row: number) => 2 * (treatment[row] ?? 0) + (label[row] ?? 0);
+  const stratum = (row: number) => 2 * (treatment[row] ?? 0) + (values ? 0 : (label[row] ?? 0));
   const fold = new Uint8Array(label.length);
   order.sort((a, b) => stratum(a) - stratum(b)).forEach((row, at) => (fold[row] = at % FOLDS));
   return fold;

@@ -4,7 +4,7 @@ import { doublyRobust } from './doubly-robust.js';
 import { prepareLesson } from './lesson.js';
 import { load, type Model, save } from './model.js';
 import { type Options, options } from './options.js';
-import { writeOutcomes } from './outcomes.js';
+import { writeOutcomes, writeValues } from './outcomes.js';
 import { sLearner } from './s-learner.js';
 import { tLearner } from './t-learner.js';
 import { xLearner } from './x-learner.js';
@@ -22,9 +22,12 @@ export default defineScorer({ options, input: 'raw', train, save, load, score })
 async function train(set: TrainingSet<RawFrame>, chosen: Options, run: TrainingRun): Promise<Model> {
   const learner = LEARNERS[chosen.learner];
   const lesson = await prepareLesson(set, chosen, run, learner.fits);
-  return { learner: chosen.learner, shares: lesson.shares, parts: await learner.learn(lesson) };
+  const { shares, values } = lesson;
+  return { learner: chosen.learner, shares, values, parts: await learner.learn(lesson) };
 }
 
 async function score(model: Model, frame: RawFrame, out: Float64Array): Promise<void> {
-  writeOutcomes(await LEARNERS[model.learner].predict(model, frame), out);
+  const effects = await LEARNERS[model.learner].predict(model, frame);
+  if (model.values) writeValues(effects, out);
+  else writeOutcomes(effects, out);
 }

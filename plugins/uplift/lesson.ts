@@ -7,6 +7,8 @@ export interface Lesson {
   readonly frame: RawFrame;
   readonly seed: number;
   readonly label: Float64Array;
+  /** Whether outcomes are values, such as revenue, rather than successes. */
+  readonly values: boolean;
   /** 1 where the data have no weights. */
   readonly weight: Float64Array;
   /** 0 for control, 1 … T. */
@@ -17,9 +19,9 @@ export interface Lesson {
   readonly shares: readonly number[];
   /** Whether the base sees only the interactions that columns say. */
   readonly dense: boolean;
-  /** P(success), learned from some rows. */
+  /** The mean outcome, learned from some rows: P(success), or a value. */
   fitOutcome(rows: Int32Array, note: string): Promise<BaseModel>;
-  /** P(class = 1), learned from some rows of a frame. All arrays have an entry for each row of the frame. */
+  /** The mean outcome, or P(class = 1), learned from some rows of a frame. All arrays have an entry for each row of the frame. */
   fitClass(frame: RawFrame, label: Float64Array, weight: Float64Array, note: string): Promise<BaseModel>;
   /** A value, learned from some rows; `effect` has one entry for each of them. */
   fitEffect(rows: Int32Array, effect: Float64Array, note: string): Promise<BaseModel>;
@@ -41,11 +43,14 @@ export async function prepareLesson(
   const base = await run.base(options.base, options.baseOptions);
   const effectBase = await run.base(options.base, effectOptionsOf(options));
   const trainer = new Trainer(run, fits(treatments));
+  const values = label.some((outcome) => outcome !== 0 && outcome !== 1);
+  const task = values ? 'regression' : 'binary';
   const rowsOf = (arm: number) => Int32Array.from(treatment.keys()).filter((row) => treatment[row] === arm);
   return {
     frame,
     seed: run.seed,
     label,
+    values,
     weight,
     treatment,
     treatments,
@@ -57,10 +62,10 @@ export async function prepareLesson(
     rowsOf,
     fitOutcome: (rows, note) => {
       const set = { frame: pickRows(frame, rows), label: pickNumbers(label, rows), weight: pickNumbers(weight, rows) };
-      return trainer.train(base, { ...set, task: 'binary' }, note);
+      return trainer.train(base, { ...set, task }, note);
     },
     fitClass: (all, classes, weights, note) =>
-      trainer.train(base, { frame: all, label: classes, weight: weights, task: 'binary' }, note),
+      trainer.train(base, { frame: all, label: classes, weight: weights, task }, note),
     fitEffect: (rows, effect, note) => {
       const set = { frame: pickRows(frame, rows), label: effect, weight: pickNumbers(weight, rows) };
       return trainer.train(effectBase, { ...set, task: 'regression' }, note);

@@ -6,6 +6,8 @@ export interface Model {
   readonly learner: Options['learner'];
   /** P(arm), control first. */
   readonly shares: readonly number[];
+  /** Whether it tells values rather than probabilities. */
+  readonly values: boolean;
   readonly parts: Readonly<Record<string, BaseModel>>;
 }
 
@@ -34,15 +36,22 @@ export function part({ parts }: Pick<Model, 'parts'>, name: string): BaseModel {
 
 interface Header {
   readonly learner: Model['learner'];
+  /** Absent of successes. */
+  readonly values?: true;
   readonly shares: readonly number[];
   /** Names and lengths in bytes, in order. */
   readonly parts: readonly (readonly [string, number])[];
 }
 
 /** A JSON header's length (u32), the header, then the base models' bytes. */
-export function save({ learner, shares, parts }: Model): Uint8Array {
+export function save({ learner, shares, values, parts }: Model): Uint8Array {
   const entries = Object.entries(parts);
-  const header: Header = { learner, shares, parts: entries.map(([name, { bytes }]) => [name, bytes.length]) };
+  const header: Header = {
+    learner,
+    shares,
+    ...(values ? { values: true as const } : {}),
+    parts: entries.map(([name, { bytes }]) => [name, bytes.length]),
+  };
   const json = new TextEncoder().encode(JSON.stringify(header));
   const pieces = [json, ...entries.map(([, { bytes }]) => bytes)];
   const saved = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 4));
@@ -66,5 +75,10 @@ export async function load(bytes: Uint8Array, _options: unknown, loadBase?: Load
     parts.push([name, await loadBase(bytes.slice(at, at + size))]);
     at += size;
   }
-  return { learner: header.learner, shares: header.shares, parts: Object.fromEntries(parts) };
+  return {
+    learner: header.learner,
+    shares: header.shares,
+    values: header.values ?? false,
+    parts: Object.fromEntries(parts),
+  };
 }

@@ -20,6 +20,15 @@ export function writeOutcomes({ natural, effects }: Effects, out: Float64Array):
   });
 }
 
+/** Writes the mean values v₀, v₁ … v_T a row, row-major: values have no bounds to keep. */
+export function writeValues({ natural, effects }: Effects, out: Float64Array): void {
+  const width = effects.length + 1;
+  natural.forEach((value, row) => {
+    out[row * width] = value;
+    effects.forEach((effect, index) => (out[row * width + index + 1] = value + (effect[row] ?? 0)));
+  });
+}
+
 function clip(probability: number): number {
   return Math.min(1, Math.max(0, probability));
 }

@@ -3,7 +3,7 @@ import { type FeatureSpec } from '../plugin-host/index.js';
 import { type FeatureColumn, StrataError } from '../sdk/index.js';
 import { type ColumnRequest } from './column-sql.js';
 import { type DataFile } from './data-file.js';
-import { binaryLabel, isControl } from './label.js';
+import { binaryLabel, holdsValues, isControl } from './label.js';
 import { findRoles, type RoleOptions, type Roles } from './roles.js';
 import { readTable, selectRows, type Table } from './table.js';
 import { cellOf, pickRows, type TableColumn } from './table-column.js';
@@ -28,7 +28,7 @@ export interface Examples {
   readonly rows: number;
   readonly rowsInFile: number;
   readonly features: readonly FeatureColumn[];
-  /** 0 or 1 for binary tasks, else the value. */
+  /** 0 or 1 for binary tasks, and for uplift of successes; else the value. */
   readonly label: Float64Array;
   /** 0 for control, 1 … T, where the task is uplift. */
   readonly treatment?: Uint8Array;
@@ -181,7 +181,9 @@ function keepLabelled(
   const column = table.columns.get(roles.label);
   if (column === undefined) throw new StrataError('INTERNAL', `Column "${roles.label}" was not read.`);
   const positive = options.positive ?? ('column' in document.label ? document.label.positive : undefined);
-  const label = document.task === 'regression' ? valueLabel(column, file) : binaryLabel(column, file, positive);
+  const ofValues = document.task === 'uplift' && positive === undefined && holdsValues(column);
+  const label =
+    document.task === 'regression' || ofValues ? valueLabel(column, file) : binaryLabel(column, file, positive);
   const kept = positions(table.rows, (row) => !Number.isNaN(label[row] ?? Number.NaN));
   if (kept.length === table.rows) return { table, label, notes: [] };
   const notes = [`${table.rows - kept.length} rows have no label (${roles.label}) and are left out`];

@@ -22,6 +22,17 @@ export function binaryLabel(column: TableColumn, file: string, positive?: string
   return Float64Array.from(texts, (text) => (text === undefined ? Number.NaN : Number(isPositive(text))));
 }
 
+/** Whether a label holds values, such as revenue, rather than two kinds of outcome: numbers, more than two of them. */
+export function holdsValues(column: TableColumn): boolean {
+  if (column.type !== 'number' || column.kind !== 'number') return false;
+  const distinct = new Set<number>();
+  for (const value of column.values) {
+    if (!Number.isNaN(value)) distinct.add(value);
+    if (distinct.size > 2) return true;
+  }
+  return false;
+}
+
 /** Rows that got no offer: a blank cell, or one that says so. */
 export function isControl(cell: ReturnType<typeof cellOf>): boolean {
   if (cell === undefined) return true;

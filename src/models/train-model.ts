@@ -4,7 +4,7 @@ import { type ModelDocument } from '../engine/index.js';
 import { PACKAGE_ROOT } from '../platform/index.js';
 import { type PluginHost, type TrainedModel } from '../plugin-host/index.js';
 import { StrataError } from '../sdk/index.js';
-import { coverageCurve, smoothedPrecisionRecallCurve } from '../statistics/index.js';
+import { areShares, coverageCurve, smoothedPrecisionRecallCurve } from '../statistics/index.js';
 import { type ExampleSource, type GatheredExamples } from './datasets/example-source.js';
 import { gatherExamples, sourceName } from './datasets/open-source.js';
 import { hashDocument } from './document-hash.js';
@@ -141,7 +141,7 @@ async function readAll({ document, source, progress, ...options }: Fitting): Pro
 
 /** Returns a note where the minimum was lowered. */
 function checkMinimum({ document, source, ...request }: Fitting, { label }: Examples): readonly string[] {
-  if (document.task !== 'binary' && document.task !== 'uplift') return [];
+  if ((document.task !== 'binary' && document.task !== 'uplift') || !areShares(label)) return [];
   const minimum = request.minimum ?? document.minimum ?? MINIMUM;
   const positives = label.reduce((sum, value) => sum + value, 0);
   const negatives = label.length - positives;

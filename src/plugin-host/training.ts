@@ -260,7 +260,9 @@ function checkLabel({ task, label }: TrainRequest): void {
     throw new StrataError('BAD_COLUMN', 'The label has values that are no numbers.');
   }
   if (task !== 'binary' && task !== 'uplift') return;
-  if (label.some((value) => value !== 0 && value !== 1)) {
+  const ofValues = label.some((value) => value !== 0 && value !== 1);
+  if (ofValues && task === 'uplift') return;
+  if (ofValues) {
     throw new StrataError('BAD_COLUMN', 'The label of a binary task must be 0 or 1.');
   }
   const positives = label.reduce((sum, value) => sum + value, 0);

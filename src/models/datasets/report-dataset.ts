@@ -1,5 +1,6 @@
 import { type ModelDocument } from '../../engine/index.js';
 import { type FeatureColumn, seededRandom } from '../../sdk/index.js';
+import { areShares } from '../../statistics/index.js';
 import { type Examples } from '../examples.js';
 import { readTable } from '../table.js';
 import { pickRows } from '../table-column.js';
@@ -27,7 +28,7 @@ export async function reportDataset(
   { document, data, pool }: DatasetRequest,
 ): Promise<DatasetReport> {
   const { rows, label, times, features, roles, notes } = examples;
-  const isBinary = document.task === 'binary' || document.task === 'uplift';
+  const isBinary = document.task === 'binary' || (document.task === 'uplift' && areShares(label));
   const judged = someRows(rows);
   const columns = features.map((column) => pickRows(column, judged));
   const classes = twoClasses(Float64Array.from(judged, (row) => label[row] ?? 0));

@@ -13,7 +13,8 @@ export async function promoteVersion(
   version: number,
   { override, ...why }: ChangeOfChampion & { readonly override?: string },
 ): Promise<ChangedVersion> {
-  const { stage, evidence } = await findVersion(manager, modelId, version);
+  const { stage, evidence, metrics } = await findVersion(manager, modelId, version);
+  refuseValues(modelId, version, metrics);
   const changed = stage !== 'champion';
   if (changed) {
     const missing = missingStages(evidence);
@@ -23,6 +24,23 @@ export async function promoteVersion(
     await makeChampion(manager, modelId, version, { ...why, action: 'promoted', override: overridden });
   }
   return { ...(await findVersion(manager, modelId, version)), changed };
+}
+
+/** A strategy takes what an uplift model says as probabilities, so that one of values may never decide. */
+function refuseValues(modelId: string, version: number, { uplift }: Readonly<Record<string, unknown>>): void {
+  if ((uplift as { readonly outcome?: string } | undefined)?.outcome !== 'value') return;
+  throw new StrataError(
+    'BAD_USAGE',
+    `Version ${String(version)} of "${modelId}" tells values, and cannot be champion.`,
+    {
+      problems: [
+        {
+          message: 'a strategy multiplies probabilities of success with money of its own',
+          expected: `a label of two kinds; or a file of its scores: strata score ${modelId} --version ${String(version)}`,
+        },
+      ],
+    },
+  );
 }
 
 /** Needs the turn; see `ModelRegistry.rollback`. */

@@ -1,6 +1,7 @@
 import { type ModelDocument, type Strategy } from '../../engine/index.js';
 import { type PluginHost, type Scorer } from '../../plugin-host/index.js';
 import { StrataError } from '../../sdk/index.js';
+import { areShares } from '../../statistics/index.js';
 import { type ExampleData, type ExampleSource } from '../datasets/example-source.js';
 import { holdsTrainingRows, withExampleData } from '../datasets/open-source.js';
 import { hashDocument } from '../document-hash.js';
@@ -184,11 +185,12 @@ async function humanRule(
 }
 
 function refuseEmptyArm(treatment: Uint8Array, label: Float64Array, treatments: readonly string[]): void {
+  const shares = areShares(label);
   const arms = ['control', ...treatments].map((name, arm) => {
     const rows = Array.from(label.keys()).filter((row) => treatment[row] === arm);
     return { name, rows: rows.length, positives: rows.reduce((sum, row) => sum + (label[row] ?? 0), 0) };
   });
-  if (arms.every(({ rows, positives }) => rows > 0 && positives > 0)) return;
+  if (arms.every(({ rows, positives }) => rows > 1 && (!shares || positives > 0))) return;
   throw new StrataError('TOO_FEW_EXAMPLES', 'An effect cannot be judged without successes in every arm.', {
     problems: arms.map(({ name, rows, positives }) => ({ message: `${name}: ${positives} positives of ${rows} rows` })),
   });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase } from '../../../test/support/database.js';
+import { openModelParts } from '../../../test/support/model-parts.js';
 import { type ModelDocument } from '../../engine/index.js';
 import { type Database } from '../../platform/index.js';
 import { defaultPluginDirectories, openPluginHost, type PluginHost } from '../../plugin-host/index.js';
@@ -231,4 +232,45 @@ describe('from a file to a decision', () => {
     expect(score.value).toBeGreaterThan(0.2);
     await scorers.close();
   });
+});
+
+test('what a treatment changes in revenue is learned, judged and told in its unit, and never decides as a probability', async () => {
+  const parts = await openModelParts();
+  try {
+    const random = seededRandom(8);
+    const lines = Array.from({ length: 4000 }, () => {
+      const [keen, treated] = [random.uniform(), random.integer(2)];
+      const spent = 20 + 5 * random.normal() + (treated === 1 ? 10 * keen : 0);
+      return [keen.toFixed(4), treated === 1 ? 'coupon' : 'none', spent.toFixed(2)].join();
+    });
+    const file = join(parts.folder, 'revenue.csv');
+    await writeFile(file, ['keen,offer,revenue', ...lines].join('\n'));
+    const document: ModelDocument = {
+      id: 'revenue',
+      title: 'Revenue',
+      plugin: 'uplift',
+      task: 'uplift',
+      label: { column: 'revenue' },
+      treatment: { column: 'offer', control: 'none' },
+      features: ['keen'],
+    };
+    const request = { ...parts, document, source: { kind: 'file' as const, file } };
+    const { version } = await trainModel(request);
+    const { report, passed } = await evaluateUplift({ ...request, version: version.version });
+    const [only] = report.treatments;
+    expect(report.outcome).toBe('value');
+    expect(only!.effect.lower).toBeGreaterThan(3.5);
+    expect(only!.effect.upper).toBeLessThan(6.5);
+    expect(only!.contenders[0]!.metrics.qini.lower).toBeGreaterThan(0);
+    // The highest tenth gains about 9.5, and is promised so much.
+    expect(only!.deciles[0]!.predicted).toBeGreaterThan(7);
+    expect(only!.deciles[0]!.uplift.lower).toBeGreaterThan(5);
+    expect(passed).toBe(true);
+    const why = { by: 'test', reason: 'test', override: 'a test' };
+    await expect(parts.registry.promote('revenue', version.version, why)).rejects.toMatchObject({ code: 'BAD_USAGE' });
+    const transformed = { ...document, options: { learner: 'class-transformation' } };
+    await expect(trainModel({ ...request, document: transformed })).rejects.toThrow(/successes only/);
+  } finally {
+    await parts.close();
+  }
 });
