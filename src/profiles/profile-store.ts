@@ -4,6 +4,7 @@ import { type AliasCall, type Call, type IdentifyCall, type Tally, type TrackCal
 import { type PersonStore } from './person-store.js';
 import { notePeople } from './facts/index.js';
 import { type Profile } from './profile.js';
+import { QUALITY_PERSON_STORE } from './quality/own-person-store.js';
 import { type RetentionPolicy } from './retention.js';
 import { deleteExpired } from './store/apply-retention.js';
 import { deriveConsents, deriveProfiles, ensureProfiles } from './store/derive.js';
@@ -63,7 +64,8 @@ export class ProfileStore {
     private readonly database: Database,
     others: readonly PersonStore[] = [],
   ) {
-    this.#persons = [PROFILE_PERSON_STORE, AUDIT_PERSON_STORE, ...others];
+    // What is known by the person's events must be asked before they go.
+    this.#persons = [QUALITY_PERSON_STORE, PROFILE_PERSON_STORE, AUDIT_PERSON_STORE, ...others];
   }
 
   /** Takes calls of all kinds, all of them in one transaction; some ten thousand at once are quickest. */

@@ -6,7 +6,7 @@ import { FactsController } from './facts/facts.controller.js';
 import { TrackingController } from './http/tracking.controller.js';
 import { UsersController } from './http/users.controller.js';
 import { ProfileStore } from './profile-store.js';
-import { type DataQuality } from './received.js';
+import { DATA_QUALITY, type DataQuality } from './received.js';
 import { DataQualityController, QUALITY_DATABASE } from './quality/index.js';
 import { Tracking } from './tracking/tracking.js';
 
@@ -30,6 +30,7 @@ export class ProfilesModule {
       providers: [
         { provide: ProfileStore, useValue: profiles },
         { provide: FactExplainer, useValue: new FactExplainer(database, store) },
+        { provide: DATA_QUALITY, useValue: quality ?? null },
         { provide: QUALITY_DATABASE, useValue: database },
         { provide: Tracking, useValue: new Tracking(profiles, quality ?? null) },
       ],

@@ -10,7 +10,10 @@ export interface ReceivedEvent {
   readonly receivedAt: number;
 }
 
-/** Told about every event that comes in by the tracking API or an import; it must not throw and must not wait. */
+/** Token of the {@link DataQuality}; null where nobody counts. */
+export const DATA_QUALITY = Symbol('data quality');
+
+/** Told about every event that comes in by the tracking API or an import; what it is told must not throw and must not wait. */
 export interface DataQuality {
   onReceived(event: ReceivedEvent): void;
   /** So many events of this name were there already. */
@@ -21,4 +24,6 @@ export interface DataQuality {
   onWrongType(name: string, property: string): void;
   /** So many events could not be kept; null where their name could not be read. */
   onRejected(name: string | null, count: number): void;
+  /** Writes what was counted so far. */
+  flush(): Promise<void>;
 }

@@ -14,7 +14,9 @@ const ANONYMOUS = 'anon-7f3a92';
 const FORMER = 'former-7f3a93';
 const IDS = [ANONYMOUS, USER, FORMER].sort();
 const PERSONAL = ['Mustermann-7f3a94', 'Heidestraße-7f3a95', 'erika-7f3a96@example.org', 'gift-7f3a97'];
-const TRACES = [...IDS, ...PERSONAL];
+/** Names that only this person's events have. */
+const NAMES = ['wedding-7f3a98', 'ring-7f3a99'];
+const TRACES = [...IDS, ...PERSONAL, ...NAMES];
 /** The id that the row of every table gives the user beside the own ones. */
 const SAMPLE_ID = 'sample-anonymous_id';
 const OTHER = 'otto-1c2d3e';
@@ -84,6 +86,8 @@ describeOnBothHomes('privacy', (home) => {
     beforeAll(async () => {
       await start();
       expect(await json('POST', '/v1/batch', batch(USER))).toMatchObject({ accepted: 4, rejected: [] });
+      await call('POST', '/v1/track', { userId: USER, event: NAMES[0], properties: { [NAMES[1]!]: 1 } });
+      await call('POST', '/v1/track', { userId: USER, event: 'order_placed', properties: { [NAMES[1]!]: 1 } });
       await call('POST', '/v1/identify', { userId: OTHER, traits: { city: 'Berlin' } });
       await call('POST', '/v1/track', { userId: OTHER, event: 'order_placed', properties: { amount: 5 } });
       await call('PUT', `/v1/users/${USER}/suppression`, { suppressed: true });
@@ -103,7 +107,7 @@ describeOnBothHomes('privacy', (home) => {
       const { profiles, decisions } = JSON.parse(text);
       expect(profiles[0]).toMatchObject({
         ids: IDS,
-        events: { length: 2 },
+        events: { length: 4 },
         consentHistory: { length: 2 },
         merges: { length: 2 },
       });
@@ -150,7 +154,7 @@ describeOnBothHomes('privacy', (home) => {
       for (const id of IDS) expect((await call('GET', `/v1/users/${id}`)).status).toBe(404);
       const { profiles, decisions } = await json('GET', `/v1/users/${USER}/export`);
       expect(profiles[0]).toMatchObject({ profiles: [], events: [], merges: [], consentHistory: [] });
-      expect(decisions[0]).toEqual({ decisions: [], contacts: [] });
+      expect(decisions[0]).toEqual({ decisions: [], contacts: [], repetitions: [] });
     });
 
     it('later messages are refused under each of the ids, and counted', async () => {

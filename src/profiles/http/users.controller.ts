@@ -4,6 +4,7 @@ import { actorOf, type AuthenticatedRequest, Roles } from '../../platform/index.
 import { StrataError } from '../../sdk/index.js';
 import { messageIdSchema, personIdSchema, purposeSchema, somebodysIdSchema } from '../plain-text.js';
 import { type Profile } from '../profile.js';
+import { DATA_QUALITY, type DataQuality } from '../received.js';
 import { type Erasure, type PersonExport, ProfileStore } from '../profile-store.js';
 import { momentSchema } from '../moment.js';
 import { parse } from './parse.js';
@@ -25,7 +26,10 @@ export const suppressionBody = z.strictObject({ suppressed: z.boolean(), at: mom
 /** What is stored about a person. */
 @Controller('v1/users')
 export class UsersController {
-  constructor(@Inject(ProfileStore) private readonly store: ProfileStore) {}
+  constructor(
+    @Inject(ProfileStore) private readonly store: ProfileStore,
+    @Inject(DATA_QUALITY) private readonly quality: DataQuality | null,
+  ) {}
 
   @Get(':id')
   @Roles('service', 'marketer')
@@ -44,6 +48,8 @@ export class UsersController {
   @Delete(':id')
   @Roles('admin')
   async erase(@Param('id') id: string, @Req() request: AuthenticatedRequest): Promise<{ readonly erased: Erasure }> {
+    // What waits in memory would be written after the erasure.
+    await this.quality?.flush();
     return { erased: await this.store.erase(parse(personIdSchema, id), actorOf(request)) };
   }
 

@@ -166,6 +166,7 @@ describeOnBothHomes('an import', (home) => {
       onDuplicates: () => undefined,
       onRejected: () => undefined,
       onNobody: () => undefined,
+      flush: () => Promise.resolve(),
       onWrongType: (...what) => told.push(what),
     };
     const summary = await run('odd.csv', { quality });
