@@ -143,6 +143,18 @@ describe('a sick model costs its own answers', () => {
   });
 });
 
+test('a model that is too slow for decisions is kept, says so, and scores where nobody waits', async () => {
+  const { bytes, notes } = await train({ in: 'score', way: 'slow' });
+  expect(notes).toEqual([
+    expect.stringMatching(/^"sick" took \d+ ms to score 20 rows; where a decision waits it has 500 ms/),
+  ]);
+  const patient = await host.load(bytes, 'batch');
+  await expect(scored(patient)).resolves.toMatchObject({ values: Float64Array.of(0.5) });
+  const deciding = await host.load(bytes);
+  await expect(scored(deciding)).rejects.toMatchObject({ code: 'SCORER_TIMEOUT' });
+  await Promise.all([patient.close(), deciding.close()]);
+});
+
 describe('validation of options', () => {
   const refused = (message: string) => ({
     ok: false,

@@ -25,7 +25,9 @@ type Attribute =
   | { readonly text: string }
   | { readonly floats: readonly number[] }
   | { readonly ints: readonly number[] }
-  | { readonly texts: readonly string[] };
+  | { readonly texts: readonly string[] }
+  /** The body of a loop or of a branch. */
+  | { readonly graph: Graph };
 
 /** A constant of the model, 32-bit floats. */
 interface Constant {
@@ -44,20 +46,23 @@ export interface Graph {
 const TYPES = { float32: 1, int32: 6, int64: 7, string: 8, bool: 9, float64: 11 } as const;
 
 /** The bytes of an `.onnx` file. */
-export function onnxModel({ inputs, outputs, nodes, constants = [] }: Graph): Uint8Array {
-  const graph = message(
+export function onnxModel(graph: Graph): Uint8Array {
+  const domains = [
+    ['', 17],
+    ['ai.onnx.ml', 3],
+  ] as const;
+  const imports = domains.map(([domain, version]) => bytes(8, message(text(1, domain), int(2, version))));
+  return Uint8Array.from(message(int(1, 8), text(2, 'strata tests'), bytes(7, graphOf(graph)), ...imports));
+}
+
+function graphOf({ inputs, outputs, nodes, constants = [] }: Graph): Bytes {
+  return message(
     ...nodes.map((node) => bytes(1, nodeOf(node))),
     text(2, 'graph'),
     ...constants.map((constant) => bytes(5, tensorOf(constant))),
     ...inputs.map((port) => bytes(11, portOf(port))),
     ...outputs.map((port) => bytes(12, portOf(port))),
   );
-  const domains = [
-    ['', 17],
-    ['ai.onnx.ml', 3],
-  ] as const;
-  const imports = domains.map(([domain, version]) => bytes(8, message(text(1, domain), int(2, version))));
-  return Uint8Array.from(message(int(1, 8), text(2, 'strata tests'), bytes(7, graph), ...imports));
 }
 
 function nodeOf({ operator, domain = '', inputs, outputs, attributes = {} }: Node): Bytes {
@@ -73,6 +78,7 @@ function nodeOf({ operator, domain = '', inputs, outputs, attributes = {} }: Nod
 
 function attributeOf(name: string, value: Attribute): Bytes {
   if ('float' in value) return message(text(1, name), float(2, value.float), int(20, 1));
+  if ('graph' in value) return message(text(1, name), bytes(6, graphOf(value.graph)), int(20, 5));
   if ('int' in value) return message(text(1, name), int(3, value.int), int(20, 2));
   if ('text' in value) return message(text(1, name), text(4, value.text), int(20, 3));
   if ('floats' in value) return message(text(1, name), ...value.floats.map((one) => float(7, one)), int(20, 6));

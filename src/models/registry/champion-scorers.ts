@@ -10,6 +10,8 @@ import { type ModelRegistry } from './model-registry.js';
 const LOOK_EVERY_MS = 400;
 /** … and a decision after a pause waits for the look where the last one is this old. */
 const STALE_AFTER_MS = 1000;
+/** What could not be loaded is tried again after so long. */
+const RELOAD_AFTER_MS = 5000;
 
 type FactValues = Readonly<Record<string, unknown>>;
 type Scored = ScoreResult & { readonly status: 'scored' };
@@ -148,7 +150,7 @@ export class ChampionScorers {
 
   async #keepUp(modelId: string, before: LoadedChampion): Promise<void> {
     const version = this.#champions.get(modelId);
-    if (version === before.version && !before.failed) return;
+    if (version === before.version && (!before.failed || before.rests)) return;
     if (version === undefined) this.#replace(modelId, before);
     else await this.#succeed(modelId, version, before);
   }
@@ -183,8 +185,7 @@ export class ChampionScorers {
 /** A scorer that is closed only after the calls that it is answering. */
 class LoadedChampion {
   readonly version: number;
-  /** True once loading has failed. */
-  failed = false;
+  #failedAt: number | undefined;
   /** Resolves when it is loaded, or has failed to. */
   readonly settled: Promise<void>;
   readonly #scorer: Promise<Scorer>;
@@ -196,9 +197,19 @@ class LoadedChampion {
     this.settled = this.#scorer.then(
       () => undefined,
       () => {
-        this.failed = true;
+        this.#failedAt = performance.now();
       },
     );
+  }
+
+  /** True once loading has failed. */
+  get failed(): boolean {
+    return this.#failedAt !== undefined;
+  }
+
+  /** It failed lately: loading it takes a process, which is not tried at every look. */
+  get rests(): boolean {
+    return this.#failedAt !== undefined && performance.now() - this.#failedAt < RELOAD_AFTER_MS;
   }
 
   async use<T>(work: (scorer: Scorer) => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-/* global setTimeout, console */
+/* global setTimeout, console, performance */
 import { defineScorer } from '#sdk';
 import { z } from 'zod';
 
@@ -44,7 +44,7 @@ const leaked = [];
 const options = z.strictObject({
   in: z.enum(['train', 'save', 'load', 'load again', 'score', 'explain', 'describe', 'options', 'nothing']),
   way: z
-    .enum([...Object.keys(ways), 'not a number', 'too few', 'wrong link', 'wrong length', 'leaks', 'deaf'])
+    .enum([...Object.keys(ways), 'not a number', 'too few', 'wrong link', 'wrong length', 'leaks', 'deaf', 'slow'])
     .optional(),
   number: z.number().optional(),
 });
@@ -57,6 +57,11 @@ function deaf({ frame }, chosen) {
     for (let step = 0; step < 1e6; step++) steps += step % 3;
   }
   return { ...chosen, steps };
+}
+
+function dawdle(milliseconds) {
+  const until = performance.now() + milliseconds;
+  while (performance.now() < until);
 }
 
 export default defineScorer({
@@ -81,12 +86,13 @@ export default defineScorer({
   },
   score(chosen, frame, out) {
     out.fill(0.5);
+    if (chosen.way === 'slow') dawdle(600);
     if (!serving || chosen.in !== 'score') return undefined;
     if (chosen.way === 'not a number') out.fill(NaN);
     else if (chosen.way === 'too few') out[0] = -Number.MAX_VALUE;
     else if (chosen.way === 'wrong length') return new Float64Array(frame.rows + 1);
     else if (chosen.way === 'leaks') leaked.push(new Float64Array(2 ** 22).fill(1));
-    else return ways[chosen.way]();
+    else if (chosen.way !== 'slow') return ways[chosen.way]();
     return undefined;
   },
   explain(chosen, frame) {
