@@ -74,7 +74,7 @@ const VERB_STEMS: Readonly<Record<string, string>> = {
 };
 
 /** A predicate of a fact's name, and of a name that is plural. */
-export interface Verbs {
+interface Verbs {
   readonly holds: string;
   readonly fails: string;
 }

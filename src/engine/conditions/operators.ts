@@ -51,7 +51,6 @@ const OPERATORS = {
 export type OperatorName = keyof typeof OPERATORS;
 export type ComparisonName = keyof typeof COMPARISONS;
 export type TextTestName = keyof typeof TEXT_TESTS;
-export type VersionTestName = keyof typeof VERSION_TESTS;
 
 /** The names of all operators, those of the format first. */
 export const OPERATOR_NAMES = Object.freeze(Object.keys(OPERATORS) as OperatorName[]);
@@ -183,7 +182,7 @@ export function isComparison(name: string): name is ComparisonName {
 export function isTextTest(name: string): name is TextTestName {
   return Object.hasOwn(TEXT_TESTS, name);
 }
-export function isVersionTest(name: string): name is VersionTestName {
+export function isVersionTest(name: string): name is keyof typeof VERSION_TESTS {
   return Object.hasOwn(VERSION_TESTS, name);
 }
 function isDecorator(name: string): name is DecoratorName {
@@ -217,7 +216,7 @@ function isEqualDate(a: Side, b: Side): boolean {
 }
 
 /** Whether a date is one of several; nothing missing is. */
-export function includesDate(list: unknown, item: unknown): boolean {
+function includesDate(list: unknown, item: unknown): boolean {
   return Array.isArray(list) && (list as readonly Side[]).some((each) => isSameDate(each, item as Side));
 }
 

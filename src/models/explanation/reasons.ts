@@ -82,7 +82,7 @@ function valueSentence({ feature, value }: Contribution, facts: FactCatalogue): 
   // A fact that counts days since something says that it has not happened for so long.
   const lasts = measure === 'daysSinceLast' && typeof known === 'number' && known >= 1;
   const operator = lasts ? 'greaterThanInclusive' : 'equal';
-  const said = compileCondition({ fact: feature, operator, value: known }, { facts }).toWords();
+  const said = compileCondition({ fact: feature, operator, value: known }, { facts, isPublished: true }).toWords();
   const plain = said.replace(/\b(at least|exactly) /, '');
   return /^(has|is|lives|does) /.test(plain) ? plain : factWords({ fact: feature }, known, facts);
 }
