@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 
 const main = new URL('../dist/cli/index.js', import.meta.url);
 if (!existsSync(main)) {
@@ -10,5 +11,7 @@ if (!existsSync(main)) {
 process.stdout.on('error', (error) => {
   if (error.code !== 'EPIPE') throw error;
 });
+// From Node 22 on: what was compiled once need not be compiled at each start.
+module.enableCompileCache?.();
 const { run } = await import(main.href);
 process.exitCode = await run(process.argv.slice(2));

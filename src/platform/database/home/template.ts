@@ -11,7 +11,7 @@ export const TEMPLATES = join(PACKAGE_ROOT, 'dist', 'database');
  * What a template consists of, kept beside it as `template.json`: packing may lose its empty folders, and an incomplete
  * template must not become a database.
  */
-export const contentsSchema = z.object({
+const contentsSchema = z.object({
   /** Every folder comes after the one that it lies in. */
   folders: z.array(z.string()),
   files: z.array(z.object({ path: z.string(), bytes: z.int().nonnegative() })),
