@@ -6,7 +6,7 @@ import { filesOf, readSource } from './load.js';
 import { checkShape } from './shapes.js';
 
 /**
- * One document by its id in a rules folder or by the path of a file, checked by its own schema (names of other
+ * One document by its id in a rules folder, by the path of a file, or by its name in the working directory, checked by its own schema (names of other
  * documents stay unchecked: use `validateDocuments` for that).
  *
  * @throws StrataError NOT_FOUND with the nearest id, BAD_FILE, INVALID_DOCUMENT with all problems
@@ -30,6 +30,8 @@ async function findFile(kind: DocumentKind, idOrPath: string, directory: string)
   const files = await filesOf(kind, directory);
   const found = files.find(({ file }) => basename(file, '.json') === idOrPath);
   if (found !== undefined) return found.file;
+  // Of a document that lies beside the rules, commands name the id: `train churn.json`, then `evaluate churn`.
+  if (await isFile(`${idOrPath}.json`)) return `${idOrPath}.json`;
   const nearest = nearestName(
     idOrPath,
     files.map(({ file }) => basename(file, '.json')),

@@ -69,6 +69,20 @@ describeOn('pglite', 'commands beside the server of an embedded home', (home) =>
     expect((await admin('/v1/models/churn/versions')).json).toMatchObject({ versions: [{ version: 1 }] });
   });
 
+  it('name what a promotion lacks, in commands that work where the document lies', async () => {
+    await done('train', file('churn.json'), '--data', file('history.csv'), '--seed', '2');
+    const refused = await strata('models', 'promote', 'churn', '2', '--reason', 'why');
+    expect(refused.err).toContain('[STAGE_MISSING]');
+    const [, evaluate = ''] = /strata (evaluate .+)/.exec(refused.err) ?? [];
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      await done(...wordsOf(evaluate.replace('FILE', 'history.csv')));
+    } finally {
+      process.chdir(before);
+    }
+  });
+
   it('name the commands that a champion needs, with what was said', async () => {
     const asked = ['train', file('churn.json'), '--data', file('history.csv'), '--label', 'order_placed'];
     const refused = await strata(...asked, '--promote');
@@ -113,6 +127,8 @@ const MODEL = {
   task: 'binary',
   label: { column: 'order_placed' },
   features: ['orders', 'spend90d', 'age'],
+  // Its scores stay those that were judged.
+  refit: false,
 };
 
 const EVENTS = [1, 2, 3].map((day) => ({
