@@ -32,6 +32,10 @@ export class BagRows {
   readonly #binary: boolean;
   readonly #taught: number;
   readonly #sums: readonly Sums[];
+  /** Binary, where all weights are 1: the labels summed by bin, by term, since they are the same at every pass. */
+  readonly #positives: readonly Float64Array[] | null;
+  /** Sums of every other row, so that a row seldom waits for the one before it in the same bin. */
+  readonly #others = { gradient: new Float64Array(BINS), hessian: new Float64Array(BINS) };
   /** The step that is to be added at the next pass, and the term it belongs to. */
   readonly #pending = new Float64Array(BINS);
   #pendingTerm = -1;
@@ -54,6 +58,8 @@ export class BagRows {
     this.#start = Float64Array.from(order, (row) => start[row] ?? 0);
     this.#state = this.#binary ? this.#start.map(Math.exp) : this.#start.slice();
     this.#sums = terms.map((_, position) => emptySums(this.#bins[position], taught.length));
+    const plain = this.#binary && this.#weight.every((own) => own === 1);
+    this.#positives = plain ? this.#bins.map((bins) => labelSums(bins, this.#label, taught.length)) : null;
   }
 
   /** Adds the step that waits, and sums slope and curvature by the bins of a term. */
@@ -64,7 +70,9 @@ export class BagRows {
     const bins = this.#bins[term] ?? new Uint8Array();
     const before = this.#bins[this.#pendingTerm] ?? bins;
     if (this.#pendingTerm < 0) this.#pending.fill(this.#binary ? 1 : 0);
-    if (this.#binary) this.#sumBinary(before, bins, sums);
+    const positives = this.#positives?.[term];
+    if (positives !== undefined) this.#sumPlain(before, bins, sums, positives);
+    else if (this.#binary) this.#sumBinary(before, bins, sums);
     else this.#sumSquared(before, bins, sums);
     this.#forwardHeld(before);
     this.#pendingTerm = -1;
@@ -76,6 +84,42 @@ export class BagRows {
     this.#pendingTerm = term;
     for (let bin = 0; bin < BINS; bin++)
       this.#pending[bin] = this.#binary ? Math.exp(step[bin] ?? 0) : (step[bin] ?? 0);
+  }
+
+  /** {@link #sumBinary} where all weights are 1, which is nearly always: two rows at a time, without label and weight. */
+  #sumPlain(before: Uint8Array, bins: Uint8Array, { gradient, hessian }: Sums, positives: Float64Array): void {
+    const state = this.#state;
+    const factor = this.#pending;
+    const { gradient: otherGradient, hessian: otherHessian } = this.#others;
+    otherGradient.fill(0);
+    otherHessian.fill(0);
+    const even = this.#taught & ~1;
+    for (let row = 0; row < even; row += 2) {
+      const odds = (state[row] as number) * (factor[before[row] as number] as number);
+      const otherOdds = (state[row + 1] as number) * (factor[before[row + 1] as number] as number);
+      state[row] = odds;
+      state[row + 1] = otherOdds;
+      const rest = 1 / (1 + odds);
+      const otherRest = 1 / (1 + otherOdds);
+      const bin = bins[row] as number;
+      const otherBin = bins[row + 1] as number;
+      gradient[bin] = (gradient[bin] as number) + (1 - rest);
+      otherGradient[otherBin] = (otherGradient[otherBin] as number) + (1 - otherRest);
+      hessian[bin] = (hessian[bin] as number) + (1 - rest) * rest;
+      otherHessian[otherBin] = (otherHessian[otherBin] as number) + (1 - otherRest) * otherRest;
+    }
+    if (even < this.#taught) {
+      const odds = (state[even] as number) * (factor[before[even] as number] as number);
+      state[even] = odds;
+      const rest = 1 / (1 + odds);
+      const bin = bins[even] as number;
+      gradient[bin] = (gradient[bin] as number) + (1 - rest);
+      hessian[bin] = (hessian[bin] as number) + (1 - rest) * rest;
+    }
+    for (let bin = 0; bin < BINS; bin++) {
+      gradient[bin] = (gradient[bin] as number) + (otherGradient[bin] as number) - (positives[bin] as number);
+      hessian[bin] = (hessian[bin] as number) + (otherHessian[bin] as number);
+    }
   }
 
   /** One pass: odds and probability, slope p − y and curvature p (1 − p) of the log loss. */
@@ -115,9 +159,10 @@ export class BagRows {
   }
 
   #forwardHeld(before: Uint8Array): void {
-    for (let row = this.#taught; row < this.#state.length; row++) {
-      const change = this.#pending[before[row] ?? 0] ?? 0;
-      this.#state[row] = this.#binary ? (this.#state[row] ?? 0) * change : (this.#state[row] ?? 0) + change;
+    const [state, pending, binary] = [this.#state, this.#pending, this.#binary];
+    for (let row = this.#taught; row < state.length; row++) {
+      const change = pending[before[row] ?? 0] ?? 0;
+      state[row] = binary ? (state[row] ?? 0) * change : (state[row] ?? 0) + change;
     }
   }
 
@@ -181,6 +226,15 @@ export class BagRows {
 /** log(1 + odds) − y log(odds) */
 function logLoss(odds: number, y: number): number {
   return Math.log1p(odds) - (y === 0 ? 0 : y * Math.log(odds));
+}
+
+function labelSums(bins: Uint8Array, label: Float64Array, taught: number): Float64Array {
+  const sums = new Float64Array(BINS);
+  for (let row = 0; row < taught; row++) {
+    const bin = bins[row] ?? 0;
+    sums[bin] = (sums[bin] ?? 0) + (label[row] ?? 0);
+  }
+  return sums;
 }
 
 function emptySums(bins: Uint8Array | undefined, taught: number): Sums {
