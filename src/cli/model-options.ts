@@ -15,6 +15,7 @@ export interface FileOptions {
   readonly where?: string;
   readonly treatment?: string;
   readonly time?: string;
+  readonly person?: string;
   readonly json?: true;
 }
 
@@ -23,13 +24,14 @@ export function addFileOptions(command: Command): Command {
   return command
     .option('--data <file>', 'CSV, NDJSON or Parquet, one example a row; the stored history unless told')
     .option('--label <column>', 'the column to predict, instead of the one that the model names')
-    .option('--positive <value>', 'the value of the label that counts as success')
+    .option('--positive <value>', 'the value of the label that counts as success; ">0" for numbers above 0')
     .option(
       '--where <condition>',
       'which rows to take, instead of the model\'s "where" and "treatment": JSON or a segment',
     )
     .option('--treatment <column>', 'the column that says which offer a row got; blank or none for no offer')
-    .option('--time <column>', 'the column with the moment of each row, for a split by time');
+    .option('--time <column>', 'the column with the moment of each row, for a split by time')
+    .option('--person <column>', 'the column that names the person of a row, where no usual name tells');
 }
 
 /** The model's document, by its id in the rules folder or by a path, and the segments of that folder. */
@@ -65,7 +67,7 @@ export async function readTimeZone(directory: string): Promise<string> {
 
 /** The options as `src/models` takes them. Throws `BAD_USAGE` for a `--where` that is not JSON. */
 export function exampleOptions(options: FileOptions, segments: readonly Segment[]): ExampleOptions {
-  const { label, positive, where, treatment, time } = options;
+  const { label, positive, where, treatment, time, person } = options;
   return {
     segments,
     ...(label === undefined ? {} : { label }),
@@ -73,6 +75,7 @@ export function exampleOptions(options: FileOptions, segments: readonly Segment[
     ...(where === undefined ? {} : { where: conditionOf(where) }),
     ...(treatment === undefined ? {} : { treatment }),
     ...(time === undefined ? {} : { time }),
+    ...(person === undefined ? {} : { person }),
   };
 }
 

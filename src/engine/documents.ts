@@ -3,6 +3,8 @@
  * only documents that passed. Field meanings: `docs/rule-guide.md`.
  */
 
+import { type DateForm } from '../kernel/index.js';
+
 /** A leaf's `value`: a constant, or another fact to compare with. */
 export type ConditionValue =
   string | number | boolean | null | readonly (string | number | boolean | null)[] | FactValue;
@@ -221,7 +223,9 @@ export type ModelLabel =
       readonly property?: string;
     }
   /** `positive`: the value that counts as success, where the column does not hold 0 and 1, true and false or yes and no. */
-  | { readonly column: string; readonly positive?: string | number };
+  | { readonly column: string; readonly positive?: string | number }
+  /** A column of numbers: above so much is success. */
+  | { readonly column: string; readonly above: number };
 export type ModelTreatment = 'none' | 'any' | { readonly column: string; readonly control: string | number };
 
 /** The moments at which people become examples of a model that learns from history. */
@@ -232,7 +236,11 @@ export type ModelSamples =
   | { readonly every: string; readonly most?: number };
 
 export interface ModelColumn {
-  readonly type: 'number' | 'category' | 'boolean';
+  readonly type: 'number' | 'category' | 'boolean' | 'date';
+  /** What separates decimals in numbers that are written as text. */
+  readonly decimal?: '.' | ',';
+  /** How dates are written, where their cells do not tell. */
+  readonly form?: DateForm;
   /** What a blank cell means; absent means missing. */
   readonly blank?: number | string;
 }
@@ -253,6 +261,8 @@ export interface ModelDocument {
   /** Which rows of a flat file to train on. */
   readonly where?: Condition;
   readonly columns?: Readonly<Record<string, ModelColumn>>;
+  /** The column of a flat file that names the person of a row: all rows of a person stay on one side of a split. */
+  readonly person?: string;
   /** `column` names the moment of each row, for a split by time. */
   readonly split?: { readonly by: 'time' | 'hash'; readonly holdout: number; readonly column?: string };
   readonly minimum?: { readonly positives: number; readonly negatives: number };

@@ -117,6 +117,14 @@ export class NumberEvidence {
   /** Cells with a comma, or a point, that may separate thousands or decimals. */
   #commas = 0;
   #points = 0;
+  readonly #patterns: readonly (readonly [number, RegExp])[];
+
+  /** @param decimal what separates decimals, where somebody knows */
+  constructor(decimal?: NumberForm['decimal']) {
+    this.#patterns = [...PATTERNS.entries()].filter(
+      ([style]) => decimal === undefined || STYLES[style]?.decimal === decimal,
+    );
+  }
 
   /** Counts a cell, `count` times. Returns whether it is a number in any form. */
   add(text: string, count = 1): boolean {
@@ -125,7 +133,7 @@ export class NumberEvidence {
     const { digits, unit } = written;
     const fits = this.#fits.get(unit) ?? new Float64Array(STYLES.length);
     let any = false;
-    for (const [style, pattern] of PATTERNS.entries()) {
+    for (const [style, pattern] of this.#patterns) {
       if (!pattern.test(digits)) continue;
       fits[style] = (fits[style] ?? 0) + count;
       any = true;

@@ -164,11 +164,11 @@ describe('a file that cannot be read', () => {
     });
   });
 
-  it('for a cell of another kind names row and cell', async () => {
+  it('as it is told says which cells are of another kind', async () => {
     const file = await write('cell.csv', 'age\n31\nold\n');
     await expect(cells(file, [{ name: 'age', kind: 'number' }])).rejects.toMatchObject({
       code: 'BAD_COLUMN',
-      problems: [{ message: 'row 2 has "old" in column "age"' }],
+      problems: [{ message: '1 of the 2 cells of column "age" are no number: "old"' }],
     });
   });
 

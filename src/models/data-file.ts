@@ -2,9 +2,13 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { type DuckDBConnection } from '@duckdb/node-api';
-import { StrataError } from '../sdk/index.js';
-import { type ColumnKind, type ColumnRequest, columnSql, kindOfSqlType, type SourceColumn } from './column-sql.js';
-import { asBadFile, badFile, failUnknown, unreadable } from './file-problems.js';
+import { type StrataError } from '../sdk/index.js';
+import { openMemory } from './cells/duckdb.js';
+import { type LearnedColumn, learnColumns } from './cells/learn.js';
+import { type ColumnReading, readingOf } from './cells/reading.js';
+import { formatOf, openRelation, type Relation } from './cells/relation.js';
+import { type ColumnRequest, columnSql, kindOfSqlType, type SourceColumn, textSql } from './column-sql.js';
+import { asBadFile, badFile, failTwice, failUnknown, unreadable } from './file-problems.js';
 import { ColumnBuilder, type TableColumn } from './table-column.js';
 
 /** A batch of rows, in the order of the file. */
@@ -22,12 +26,16 @@ export interface DataFile {
   readonly file: string;
   /** The segment that all rows are known to belong to. */
   readonly population?: string;
+  /** A blank treatment means that nothing was sent: history knows what was. In a file it may be a gap. */
+  readonly blankIsControl?: true;
   /** In the order of the file. */
   readonly columns: readonly SourceColumn[];
-  /** Throws `BAD_COLUMN` with the nearest name. */
+  /** Throws `BAD_COLUMN` with the nearest name, or where two columns have the name. */
   column(name: string): SourceColumn;
+  /** How a column is read. Throws `BAD_COLUMN` where its cells are not of the kind asked for, or where several ways are right. */
+  reading(request: ColumnRequest): Promise<ColumnReading>;
   rowCount(): Promise<number>;
-  /** Streams the columns asked for; at least one batch, which may be empty. Throws `BAD_COLUMN` for a cell that is not of its column's kind, `BAD_FILE`. */
+  /** Streams the columns asked for; at least one batch, which may be empty. Throws `BAD_COLUMN` as {@link reading} does, `BAD_FILE`. */
   read(
     requests: readonly ColumnRequest[],
     options: { readonly rowsPerBatch: number; readonly onRows?: (rowsSoFar: number) => void },
@@ -35,43 +43,41 @@ export interface DataFile {
   close(): void;
 }
 
-/** The endings that are understood and how DuckDB reads each. A CSV file is read as text: kinds come from all of it. */
-const READERS: readonly { readonly ending: RegExp; readonly read: string; readonly sniff: string }[] = [
-  {
-    ending: /\.(csv|tsv)(\.gz)?$/i,
-    read: 'read_csv($file, header = true, all_varchar = true)',
-    sniff: 'read_csv($file, header = true, sample_size = -1)',
-  },
-  {
-    ending: /\.(ndjson|jsonl)(\.gz)?$/i,
-    read: "read_json($file, format = 'newline_delimited', sample_size = -1)",
-    sniff: "read_json($file, format = 'newline_delimited', sample_size = -1)",
-  },
-  { ending: /\.parquet$/i, read: 'read_parquet($file)', sniff: 'read_parquet($file)' },
-];
-
 /** @throws StrataError BAD_FILE where the file is missing, of another format, or cannot be parsed */
 export async function openDataFile(file: string): Promise<DataFile> {
-  const reader = READERS.find(({ ending }) => ending.test(file));
-  if (reader === undefined) {
-    throw badFile(file, 'the format is not known by its ending', '.csv, .tsv, .ndjson, .jsonl or .parquet');
-  }
+  formatOf(file);
   const entry = await stat(file).catch(() => null);
   if (entry?.isFile() !== true) throw badFile(file, 'there is no such file', 'the path of a file');
-  const { DuckDBInstance } = await import('@duckdb/node-api');
-  const instance = await DuckDBInstance.create(':memory:', { autoinstall_known_extensions: 'false' });
-  const connection = await instance.connect();
-  const close = () => {
-    connection.closeSync();
-    instance.closeSync();
-  };
+  const { connection, close } = await openMemory();
   try {
-    const columns = await describeColumns(connection, file, reader);
-    const relation = () => Promise.resolve(reader.read);
-    return { file, columns, close, ...tableAccess(connection, { file, columns, relation }) };
+    const opened = await openRelation(connection, file);
+    const { from, learned } = await learn(connection, file, opened);
+    const columns = opened.columns.map((column) => ({
+      ...column,
+      text: textSql(column.sql, column.sqlType),
+      kind: learned.get(column.name)?.kind ?? kindOfSqlType(column.sqlType),
+    }));
+    const source = { file, columns, relation: () => Promise.resolve(from), learned, diagnose: opened.diagnose };
+    return { file, columns, close, ...tableAccess(connection, source) };
   } catch (error) {
     close();
     throw error;
+  }
+}
+
+/** Reads every cell once, so that a file that cannot be read is known to be one. */
+async function learn(
+  connection: DuckDBConnection,
+  file: string,
+  { from, lenient, columns, diagnose }: Relation,
+): Promise<{ readonly from: string; readonly learned: ReadonlyMap<string, LearnedColumn> }> {
+  try {
+    return { from, learned: await learnColumns(connection, from, columns) };
+  } catch (error) {
+    const problem = await diagnose();
+    if (problem !== undefined) throw problem;
+    if (lenient === undefined) return await asBadFile(file, () => Promise.reject(error as Error));
+    return { from: lenient, learned: await asBadFile(file, () => learnColumns(connection, lenient, columns)) };
   }
 }
 
@@ -80,44 +86,57 @@ interface TableSource {
   /** As it is called in messages. */
   readonly file: string;
   readonly columns: readonly SourceColumn[];
-  /** What stands after `from` in a query of these columns; the parameter `$file` may stand in it. */
+  /** What stands after `from` in a query of these columns. */
   readonly relation: (columns: readonly string[]) => Promise<string>;
+  /** What columns of text were found to hold, by name. */
+  readonly learned?: ReadonlyMap<string, LearnedColumn>;
+  /** See {@link Relation}. */
+  readonly diagnose?: () => Promise<StrataError | undefined>;
 }
 
 /** How rows of a relation are read, in its order. */
 export function tableAccess(
   connection: DuckDBConnection,
-  { file, columns, relation }: TableSource,
-): Pick<DataFile, 'column' | 'rowCount' | 'read'> {
+  { file, columns, relation, learned, diagnose }: TableSource,
+): Pick<DataFile, 'column' | 'rowCount' | 'read' | 'reading'> {
+  const asked = <T>(work: () => Promise<T>) => asBadFile(file, work, diagnose);
+  const readings = new Map<string, Promise<ColumnReading>>();
   function column(name: string): SourceColumn {
-    return columns.find((known) => known.name === name) ?? failUnknown(name, file, columns);
+    const found = columns.find((known) => known.name === name) ?? failUnknown(name, file, columns);
+    return found.places === undefined ? found : failTwice(name, file, found.places);
+  }
+  function reading(request: ColumnRequest): Promise<ColumnReading> {
+    const key = JSON.stringify(request);
+    const found = readings.get(key) ?? judge(request);
+    readings.set(key, found);
+    return found;
+  }
+  async function judge(request: ColumnRequest): Promise<ColumnReading> {
+    const source = column(request.name);
+    checkRequest(request, source, file);
+    const from = await relation([request.name]);
+    return await readingOf({ connection, file, from, column: source, learned: learned?.get(source.name) }, request);
   }
   async function rowCount(): Promise<number> {
-    const reader = await relation([]);
-    const counted = `select count(*) from (from ${reader})`;
-    const rows = await asBadFile(file, () => connection.runAndReadAll(counted, parametersOf(reader, file)));
+    const counted = `select count(*) from (from ${await relation([])})`;
+    const rows = await asked(() => connection.runAndReadAll(counted));
     return Number(rows.value(0, 0));
   }
   const read: DataFile['read'] = async function* (requests, { rowsPerBatch, onRows }) {
-    const sources = requests.map((request) => ({ request, source: column(request.name) }));
-    const builders = sources.map(
-      ({ request, source }) => new ColumnBuilder(request.name, kindToRead(request, source, file)),
-    );
+    const sources: { readonly sql: string; readonly builder: ColumnBuilder }[] = [];
+    for (const request of requests) sources.push(cellsOf(request, column(request.name), await reading(request)));
     // A query needs a column; nothing reads this one.
-    const list = sources.map(({ request, source }) => columnSql(request, source)).join(', ') || '1';
-    const reader = await relation(requests.map(({ name }) => name));
-    const select = `select ${list} from ${reader}`;
-    const result = await asBadFile(file, () => connection.stream(select, parametersOf(reader, file)));
+    const list = sources.map(({ sql }) => sql).join(', ') || '1';
+    const from = await relation(requests.map(({ name }) => name));
+    const result = await asked(() => connection.stream(`select ${list} from ${from}`));
     let start = 0;
     let rows = 0;
-    const takeBatch = () => ({ start, rows, columns: builders.map((builder) => builder.take()) });
+    const takeBatch = () => ({ start, rows, columns: sources.map(({ builder }) => builder.take()) });
     for (;;) {
-      const chunk = await asBadFile(file, () => result.fetchChunk());
+      const chunk = await asked(() => result.fetchChunk());
       if (chunk === null || chunk.rowCount === 0) break;
-      for (const [index, builder] of builders.entries()) {
-        const wrong = builder.append(chunk.getColumnVector(index), chunk.rowCount);
-        if (wrong !== undefined) throw await badCell(connection, file, reader, builder, start + rows + wrong);
-      }
+      for (const [index, { builder }] of sources.entries())
+        builder.append(chunk.getColumnVector(index), chunk.rowCount);
       rows += chunk.rowCount;
       onRows?.(start + rows);
       if (rows < rowsPerBatch) continue;
@@ -127,59 +146,30 @@ export function tableAccess(
     }
     if (rows > 0 || start === 0) yield takeBatch();
   };
-  return { column, rowCount, read };
+  return { column, rowCount, read, reading };
 }
 
-/** DuckDB refuses parameters that a query does not have. */
-function parametersOf(reader: string, file: string): Record<string, string> {
-  return reader.includes('$file') ? { file } : {};
+/** How the cells of a column come from DuckDB, and what collects them. */
+function cellsOf(
+  request: ColumnRequest,
+  source: SourceColumn,
+  { kind, decode }: ColumnReading,
+): { readonly sql: string; readonly builder: ColumnBuilder } {
+  if (decode === null) return { sql: columnSql(kind, request, source), builder: new ColumnBuilder(request.name, kind) };
+  const blank = request.blank === undefined ? Number.NaN : Number(request.blank);
+  return { sql: source.text, builder: new ColumnBuilder(request.name, kind, decode, blank) };
 }
 
-async function describeColumns(
-  connection: DuckDBConnection,
-  file: string,
-  { sniff, read }: { readonly sniff: string; readonly read: string },
-): Promise<readonly SourceColumn[]> {
-  const described = async (reader: string) => {
-    const result = await asBadFile(file, () => connection.runAndReadAll(`describe select * from ${reader}`, { file }));
-    const [names = [], types = []] = result.getColumnsJson() as string[][];
-    return names.map((name, index) => ({ name, type: types[index] ?? 'VARCHAR' }));
-  };
-  const asRead = await described(read);
-  const sniffed = sniff === read ? asRead : await described(sniff);
-  const typeOf = new Map(sniffed.map(({ name, type }) => [name, type]));
-  return asRead.map(({ name, type }) => ({ name, sqlType: type, kind: kindOfSqlType(typeOf.get(name) ?? type) }));
-}
-
-function kindToRead({ name, kind, blank }: ColumnRequest, source: SourceColumn, file: string): ColumnKind {
+function checkRequest({ name, kind, blank }: ColumnRequest, source: SourceColumn, file: string): void {
   const wanted = kind ?? source.kind;
   if (wanted === null) throw unreadable(name, file, `it holds ${source.sqlType}`, 'numbers, text, booleans or dates');
-  if (wanted === 'category' || blank === undefined || Number.isFinite(Number(blank))) return wanted;
+  if (wanted === 'category' || blank === undefined || Number.isFinite(Number(blank))) return;
   throw unreadable(
     name,
     file,
     `its blank cells are to mean "${blank}"`,
     `a number, as its cells are of the kind ${wanted}`,
   );
-}
-
-async function badCell(
-  connection: DuckDBConnection,
-  file: string,
-  reader: string,
-  { name, kind }: { readonly name: string; readonly kind: ColumnKind },
-  row: number,
-): Promise<StrataError> {
-  const quoted = `"${name.replaceAll('"', '""')}"`;
-  const select = `select cast(${quoted} as varchar) from ${reader} limit 1 offset ${row}`;
-  const result = await connection.runAndReadAll(select, parametersOf(reader, file));
-  const cell = String(result.value(0, 0)).slice(0, 60);
-  const message = `row ${row + 1} has "${cell}" in column "${name}"`;
-  return new StrataError('BAD_COLUMN', `Column "${name}" of ${file} is not all ${kind}.`, {
-    problems: [
-      { file, message, expected: `a ${kind}; to read it as text say "columns": {"${name}": {"type": "category"}}` },
-    ],
-  });
 }
 
 /** Opens a file for as long as `work` takes. Throws as {@link openDataFile} does. */
@@ -201,4 +191,26 @@ export async function hashFile(file: string): Promise<string> {
     throw badFile(file, 'there is no such file', 'the path of a file');
   }
   return `sha256:${hash.digest('hex')}`;
+}
+
+/** The longest end of a file that is looked at for new lines. */
+const END = 64;
+
+/**
+ * The fingerprints that a file of the same rows may have: {@link hashFile}'s, and those with other new lines at its end,
+ * which editors and exports add and take away.
+ */
+export async function fileHashes(file: string): Promise<readonly string[]> {
+  const hash = createHash('sha256');
+  let end: Buffer = Buffer.alloc(0);
+  for await (const bytes of createReadStream(file)) {
+    end = Buffer.concat([end, bytes as Buffer]);
+    hash.update(end.subarray(0, Math.max(0, end.length - END)));
+    end = end.subarray(Math.max(0, end.length - END));
+  }
+  const text = end.toString('latin1');
+  const bare = text.replace(/[\r\n]+$/, '');
+  return [...new Set([text, bare, `${bare}\n`, `${bare}\r\n`])].map(
+    (last) => `sha256:${hash.copy().update(last, 'latin1').digest('hex')}`,
+  );
 }

@@ -2,12 +2,14 @@ import { compileCondition, type Condition, type ModelDocument, type Segment } fr
 import { type FeatureSpec } from '../plugin-host/index.js';
 import { type FeatureColumn, StrataError } from '../sdk/index.js';
 import { type ColumnRequest } from './column-sql.js';
+import { type ColumnForm } from './cells/reading.js';
 import { type DataFile } from './data-file.js';
-import { binaryLabel, holdsValues, isControl } from './label.js';
+import { binaryLabel, type BinaryLabel, holdsValues, type Success, successOf } from './label.js';
+import { isBareId, mayHoldIds, personOf, type RepeatedIds, repeatedIds } from './persons.js';
 import { findRoles, type RoleOptions, type Roles } from './roles.js';
 import { readTable, selectRows, type Table } from './table.js';
 import { cellOf, pickRows, type TableColumn } from './table-column.js';
-import { armsOf, rowsOfTreatments } from './treatments.js';
+import { armsOf, checkControl, type ControlRule, controlRule, rowsOfArms, whatRowGot } from './treatments.js';
 
 /** What the command line may say about a file that the model's document does not. */
 export interface ExampleOptions extends RoleOptions {
@@ -17,11 +19,16 @@ export interface ExampleOptions extends RoleOptions {
   readonly segments?: readonly Segment[];
   /** The features of a trained version, which is then judged by the examples. */
   readonly trainedFeatures?: readonly FeatureSpec[];
+  /** How a trained version reads its columns, so that the same cells mean the same. */
+  readonly columns?: ColumnForms;
   /** The treatments of a trained uplift model: they keep their numbers, and rows with others are left out. */
   readonly trainedTreatments?: readonly string[];
   /** @param share read so far, 0 to 1 */
   readonly progress?: (share: number, note: string) => void;
 }
+
+/** How columns are read, by name. */
+export type ColumnForms = Readonly<Record<string, ColumnForm>>;
 
 /** The rows of a file that a model can learn from or be judged by. All arrays have `rows` entries. */
 export interface Examples {
@@ -42,6 +49,8 @@ export interface Examples {
   keyOf(row: number): string;
   /** Number of each row in the file, from 0. */
   readonly rowNumbers: Uint32Array;
+  /** How the features were read. */
+  readonly columns: ColumnForms;
   /** What a reader of the result should know: rows left out and why. */
   readonly notes: readonly string[];
   /** Names of the columns that play a part. */
@@ -60,18 +69,103 @@ export async function readExamples(
   options: ExampleOptions = {},
 ): Promise<Examples> {
   const roles = findRoles(document, data, options);
+  refuseLabelAsFeature(document, roles, data.file);
+  const persons = await findPersons(document, roles, data);
   const population = populationOf(document, data, options.segments ?? []);
   const where = options.where ?? document.where;
+  const success = successFor(document, options);
+  const requests = requestsFor(document, { ...roles, key: persons.key }, data, options, success);
   const table = await readTable(data, {
-    columns: requestsFor(document, roles, data, options.trainedFeatures),
+    columns: requests,
     where: [...(where === undefined ? [] : [where]), ...population.where],
     segments: options.segments ?? [],
     ...(options.progress === undefined ? {} : { progress: options.progress }),
   });
-  const armed = keepArm(table, document, roles, options.trainedTreatments);
-  const labelled = keepLabelled(armed.table, document, roles, data.file, options);
-  const notes = [...population.notes, ...armed.notes, ...labelled.notes];
-  return examplesOf({ ...labelled, notes }, document, roles, options.trainedTreatments);
+  const read = await formsOf(
+    data,
+    requests,
+    new Set([...document.features, ...(roles.time === null ? [] : [roles.time])]),
+  );
+  const armed = keepArm(table, document, roles, data, options.trainedTreatments);
+  const labelled = keepLabelled(armed.table, document, roles, data.file, success);
+  const notes = [...population.notes, ...read.notes, ...armed.notes, ...labelled.notes];
+  const examples = {
+    ...labelled,
+    notes,
+    columns: read.forms,
+    persons: persons.notes,
+    rule: controlRule(document, data),
+  };
+  return examplesOf(examples, document, { ...roles, key: persons.key }, options.trainedTreatments);
+}
+
+/** A model that is given the answer learns to repeat it. */
+function refuseLabelAsFeature({ id, features }: ModelDocument, { label }: Roles, file: string): void {
+  const index = features.indexOf(label);
+  if (index < 0) return;
+  throw new StrataError('BAD_COLUMN', `"${id}" has its label among its features.`, {
+    problems: [
+      {
+        file,
+        pointer: `/features/${String(index)}`,
+        message: `"${label}" is what the model is to predict`,
+        expected: 'features that are known before the label',
+      },
+    ],
+  });
+}
+
+/** The column that names persons, and what repeats where no name tells which it is. */
+async function findPersons(
+  { features }: ModelDocument,
+  roles: Roles,
+  data: DataFile,
+): Promise<{ readonly key: string | null; readonly notes: readonly string[] }> {
+  if (roles.key !== null) return { key: roles.key, notes: [] };
+  const taken = new Set<string | null>([...features, roles.label, roles.treatment, roles.time]);
+  const names = data.columns.filter(({ name, kind }) => kind !== null && !taken.has(name) && mayHoldIds(name));
+  if (names.length === 0) return { key: null, notes: [] };
+  const { columns } = await readTable(data, { columns: names.map(({ name }) => ({ name, kind: 'category' })) });
+  const repeated = repeatedIds([...columns.values()]);
+  const bare = repeated.find(isBareId);
+  if (bare !== undefined) return { key: bare.name, notes: [] };
+  return { key: null, notes: repeated.map(repeatedNote) };
+}
+
+function repeatedNote({ name, ids, rows }: RepeatedIds): string {
+  return `"${name}" repeats, ${String(ids)} values in ${String(rows)} rows: where it names people say "person": "${name}" in the document or --person, else they stand on both sides of the split`;
+}
+
+/** How the features and moments are read, and what of them is not. */
+async function formsOf(
+  data: DataFile,
+  requests: readonly ColumnRequest[],
+  names: ReadonlySet<string>,
+): Promise<{ readonly forms: ColumnForms; readonly notes: readonly string[] }> {
+  const forms: Record<string, ColumnForm> = {};
+  const notes: string[] = [];
+  for (const request of requests) {
+    if (!names.has(request.name)) continue;
+    const { kind, number, date, notes: own } = await data.reading(request);
+    forms[request.name] = {
+      kind,
+      ...(number === undefined ? {} : { number }),
+      ...(date === undefined ? {} : { date }),
+    };
+    notes.push(...own);
+  }
+  return { forms, notes };
+}
+
+/** What a reader should know of how columns are read: cells that count as missing. */
+export async function readingNotes(data: DataFile, requests: readonly ColumnRequest[]): Promise<readonly string[]> {
+  return (await Promise.all(requests.map((request) => data.reading(request)))).flatMap(({ notes }) => notes);
+}
+
+function successFor({ label }: ModelDocument, { positive }: ExampleOptions): Success {
+  if (positive !== undefined) return successOf(positive);
+  if ('above' in label) return { above: label.above };
+  return 'column' in label ? successOf(label.positive) : {};
 }
 
 /** The model's population as a condition, where the file has the columns to tell who belongs to it. */
@@ -97,35 +191,55 @@ function requestsFor(
   document: ModelDocument,
   roles: Roles,
   data: DataFile,
-  features: readonly FeatureSpec[] = [],
+  { trainedFeatures = [], columns }: ExampleOptions,
+  { above }: Success,
 ): readonly ColumnRequest[] {
-  const specs = new Map(features.map((feature) => [feature.name, feature]));
+  const specs = new Map(trainedFeatures.map((feature) => [feature.name, feature]));
   const names = new Set([...document.features, roles.label, roles.treatment, roles.time, roles.key]);
   return [...names].flatMap((name): readonly ColumnRequest[] => {
     if (name === null) return [];
-    if (name === roles.time) return [{ name, kind: 'date' }];
+    const said = requestFor(document, name);
+    if (name === roles.time) return [{ ...said, ...formRequest(columns?.[name]), kind: 'date' }];
     if (name === roles.key) return [{ name, kind: 'category' }];
+    if (name === roles.label && above !== undefined) return [{ ...said, kind: 'number' }];
     const spec = specs.get(name);
-    return [spec === undefined ? requestFor(document, name) : featureRequest(document, spec, data)];
+    return [spec === undefined ? said : featureRequest(document, spec, data, columns)];
   });
 }
 
-/** How the column of a trained model's feature is to be read, whatever the cells of this file look like. */
+/**
+ * How the column of a trained model's feature is to be read, whatever the cells of this file look like: as the document
+ * says, as the version was trained, else as its own cells tell.
+ */
 export function featureRequest(
   document: Pick<ModelDocument, 'columns'>,
   { name, type }: FeatureSpec,
   data: Pick<DataFile, 'column'>,
+  trained: ColumnForms = {},
 ): ColumnRequest {
   const request = requestFor(document, name);
   if (type === 'category') return { ...request, kind: 'category' };
+  if (request.kind === undefined && trained[name] !== undefined) return { ...request, ...formRequest(trained[name]) };
   const kind = request.kind ?? data.column(name).kind ?? 'number';
   return { ...request, kind: kind === 'category' ? 'number' : kind };
 }
 
+function formRequest(form: ColumnForm | undefined): Omit<ColumnRequest, 'name'> {
+  if (form === undefined) return {};
+  const { kind, number, date } = form;
+  return { kind, ...(number === undefined ? {} : { number }), ...(date === undefined ? {} : { date }) };
+}
+
 /** How a column is to be read: as the document says, else as its cells tell. */
 function requestFor(document: Pick<ModelDocument, 'columns'>, name: string): ColumnRequest {
-  const { type, blank } = document.columns?.[name] ?? {};
-  return { name, ...(type === undefined ? {} : { kind: type }), ...(blank === undefined ? {} : { blank }) };
+  const { type, blank, decimal, form } = document.columns?.[name] ?? {};
+  return {
+    name,
+    ...(type === undefined ? {} : { kind: type }),
+    ...(decimal === undefined ? {} : { decimal }),
+    ...(form === undefined ? {} : { date: form }),
+    ...(blank === undefined ? {} : { blank }),
+  };
 }
 
 /** Rows without an offer for `"treatment": "none"`, with one for `"any"`; of uplift both. */
@@ -133,39 +247,37 @@ function keepArm(
   table: Table,
   document: ModelDocument,
   roles: Roles,
+  data: DataFile,
   trainedTreatments: readonly string[] | undefined,
 ): { readonly table: Table; readonly notes: readonly string[] } {
   const column = table.columns.get(roles.treatment ?? '');
   const { treatment, task } = document;
   if (column === undefined || treatment === undefined) return { table, notes: [] };
-  if (task === 'uplift') return keepTreatments(table, column, document, trainedTreatments);
-  if (typeof treatment === 'object') return { table, notes: mixedArms(column, table.rows, treatment.control) };
-  const kept = positions(table.rows, (row) => isControl(cellOf(column, row)) === (treatment === 'none'));
+  const rule = controlRule(document, data);
+  if (task === 'uplift') {
+    checkControl(column, table.rows, rule, data.file);
+    const { kept, notes } = rowsOfArms(column, table.rows, rule, trainedTreatments);
+    return { table: kept.length === table.rows ? table : selectRows(table, kept), notes };
+  }
+  if (typeof treatment === 'object') return { table, notes: mixedArms(column, table.rows, rule) };
+  const wanted = treatment === 'none' ? 'control' : 'treatment';
+  const got = Array.from({ length: table.rows }, (_, row) => whatRowGot(cellOf(column, row), rule));
+  const kept = positions(table.rows, (row) => got[row] === wanted);
   if (kept.length === table.rows) return { table, notes: [] };
   const which = treatment === 'none' ? 'without an offer' : 'with an offer';
+  const unknown = got.filter((one) => one === 'unknown').length;
+  const rest = unknown === 0 ? '' : `; ${String(unknown)} do not say what they got`;
   return {
     table: selectRows(table, kept),
-    notes: [`${kept.length} of ${table.rows} rows are ${which} (${column.name})`],
+    notes: [`${kept.length} of ${table.rows} rows are ${which} (${column.name})${rest}`],
   };
 }
 
-function keepTreatments(
-  table: Table,
-  column: TableColumn,
-  document: ModelDocument,
-  trainedTreatments: readonly string[] | undefined,
-): { readonly table: Table; readonly notes: readonly string[] } {
-  if (trainedTreatments === undefined) return { table, notes: [] };
-  const kept = rowsOfTreatments(column, table.rows, document, trainedTreatments);
-  if (kept.length === table.rows) return { table, notes: [] };
-  const notes = [`${table.rows - kept.length} rows got a treatment that the model does not know (${column.name})`];
-  return { table: selectRows(table, kept), notes };
-}
-
 /** A model of one outcome that learns from people with and without an offer mixes them up. */
-function mixedArms(column: TableColumn, rows: number, control: string | number): readonly string[] {
-  const arms = new Set(Array.from({ length: rows }, (_, row) => String(cellOf(column, row) ?? '')));
-  if (arms.size < 2 || !arms.has(String(control))) return [];
+function mixedArms(column: TableColumn, rows: number, rule: ControlRule): readonly string[] {
+  const cells = Array.from({ length: rows }, (_, row) => cellOf(column, row));
+  const arms = new Set(cells.map((cell) => String(cell ?? '')));
+  if (arms.size < 2 || !cells.some((cell) => whatRowGot(cell, rule) === 'control')) return [];
   return [
     `the rows are of ${arms.size} arms with the control among them (${column.name}): pick with "where" unless that is meant`,
   ];
@@ -173,32 +285,49 @@ function mixedArms(column: TableColumn, rows: number, control: string | number):
 
 function keepLabelled(
   table: Table,
-  document: ModelDocument,
+  { task }: ModelDocument,
   roles: Roles,
   file: string,
-  options: ExampleOptions,
+  success: Success,
 ): { readonly table: Table; readonly label: Float64Array; readonly notes: readonly string[] } {
   const column = table.columns.get(roles.label);
   if (column === undefined) throw new StrataError('INTERNAL', `Column "${roles.label}" was not read.`);
-  const positive = options.positive ?? ('column' in document.label ? document.label.positive : undefined);
-  const ofValues = document.task === 'uplift' && positive === undefined && holdsValues(column);
-  const label =
-    document.task === 'regression' || ofValues ? valueLabel(column, file) : binaryLabel(column, file, positive);
+  const isSaid = success.positive !== undefined || success.above !== undefined;
+  const ofValues = task === 'uplift' && !isSaid && holdsValues(column);
+  const { label, notes } =
+    task === 'regression' || ofValues ? valueLabel(column, file) : binaryLabel(column, file, success);
   const kept = positions(table.rows, (row) => !Number.isNaN(label[row] ?? Number.NaN));
-  if (kept.length === table.rows) return { table, label, notes: [] };
-  const notes = [`${table.rows - kept.length} rows have no label (${roles.label}) and are left out`];
+  if (kept.length === table.rows) return { table, label, notes };
   return { table: selectRows(table, kept), label: Float64Array.from(kept, (row) => label[row] ?? Number.NaN), notes };
 }
 
-function valueLabel(column: TableColumn, file: string): Float64Array {
-  if (column.type === 'number') return column.values;
+function valueLabel(column: TableColumn, file: string): BinaryLabel {
+  if (column.type === 'number') {
+    const missing = column.values.filter((value) => Number.isNaN(value)).length;
+    const notes = missing === 0 ? [] : [`${String(missing)} rows have no label (${column.name}) and are left out`];
+    return { label: column.values, notes };
+  }
   throw new StrataError('BAD_COLUMN', `Column "${column.name}" of ${file} is not a number.`, {
     problems: [{ file, message: `column "${column.name}" holds text`, expected: 'numbers, for "task": "regression"' }],
   });
 }
 
 function examplesOf(
-  { table, label, notes }: { readonly table: Table; readonly label: Float64Array; readonly notes: readonly string[] },
+  {
+    table,
+    label,
+    notes,
+    columns,
+    persons,
+    rule,
+  }: {
+    readonly table: Table;
+    readonly label: Float64Array;
+    readonly notes: readonly string[];
+    readonly columns: ColumnForms;
+    readonly persons: readonly string[];
+    readonly rule: ControlRule;
+  },
   document: ModelDocument,
   { key, ...roles }: Roles,
   trainedTreatments: readonly string[] | undefined,
@@ -207,7 +336,7 @@ function examplesOf(
   const keyColumn = columnOf(key);
   const times = columnOf(roles.time);
   const treated = document.task === 'uplift' ? columnOf(roles.treatment) : undefined;
-  const arms = treated && armsOf(treated, table.rows, document, trainedTreatments);
+  const arms = treated && armsOf(treated, table.rows, rule, trainedTreatments);
   return {
     rows: table.rows,
     rowsInFile: table.rowsInFile,
@@ -216,11 +345,21 @@ function examplesOf(
     ...(arms === undefined ? {} : { treatment: arms.codes, treatments: arms.treatments }),
     ...(times?.type === 'number' ? { times: times.values } : {}),
     keyColumn: key,
-    keyOf: (row) => String((keyColumn && cellOf(keyColumn, row)) ?? table.rowNumbers[row]),
+    keyOf: (row) => (keyColumn && personOf(cellOf(keyColumn, row))) ?? String(table.rowNumbers[row]),
     rowNumbers: table.rowNumbers,
-    notes,
+    columns,
+    notes: [...notes, ...persons, ...(keyColumn === undefined ? [] : severalRowsNote(keyColumn, table.rows))],
     roles,
   };
+}
+
+/** Where people have several rows: that they are kept together. */
+function severalRowsNote(column: TableColumn, rows: number): readonly string[] {
+  const [people] = repeatedIds([column]);
+  if (people === undefined || people.rows > rows) return [];
+  return [
+    `${String(people.rows)} rows are of ${String(people.ids)} people (${column.name}): a split by hash is one of people`,
+  ];
 }
 
 /** The examples at these positions. */

@@ -21,7 +21,7 @@ export {
 export { gatherExamples, holdsTrainingRows, sourceName, withExampleData } from './datasets/open-source.js';
 export { type Audience, type CampaignUse, type Sampling } from './datasets/sampling.js';
 export { evaluateModel, type EvaluateModelRequest, type Evaluation } from './evaluation/evaluate-model.js';
-export { type ExampleOptions } from './examples.js';
+export { type ColumnForms, type ExampleOptions, readingNotes } from './examples.js';
 export { MODEL_ENDPOINTS } from './http/endpoints.js';
 export { type ModelJobs, type TrainingParts, trainingHandler, type TrainingRequest } from './jobs/training-job.js';
 export { hasEnded, type TrainingRun, Trainings } from './jobs/trainings.js';
@@ -45,7 +45,14 @@ export { type ModelStanding, standings } from './registry/standing.js';
 export { type NewVersion } from './registry/versions.js';
 export { scoreColumns, scoreOutputs } from './score-columns.js';
 export { scoreFile, type ScoredFile, type ScoreFileRequest } from './score-file.js';
-export { checkPool, type CheckPoolRequest, poolOfFile, referenceOf, refuseDrifted } from './drift/check-pool.js';
+export {
+  checkPool,
+  type CheckPoolRequest,
+  poolOfFile,
+  poolRequests,
+  referenceOf,
+  refuseDrifted,
+} from './drift/check-pool.js';
 export {
   type CalibrationDrift,
   type ClassifierDrift,

@@ -1,6 +1,7 @@
 import { type Condition, type ModelDocument } from '../engine/index.js';
 import { StrataError } from '../sdk/index.js';
 import { type DataFile } from './data-file.js';
+import { usualPersonColumn } from './persons.js';
 
 /** What the command line may say about the columns of a file. */
 export interface RoleOptions {
@@ -10,12 +11,12 @@ export interface RoleOptions {
   readonly treatment?: string;
   /** The column with the moment of each row, for a split by time. */
   readonly time?: string;
+  /** The column that names the person of a row. */
+  readonly person?: string;
   /** Which rows to take, instead of the document's `where` and `treatment`. */
   readonly where?: Condition;
 }
 
-/** Columns that name a person: all rows of one person are kept on one side of a split. */
-export const KEY_COLUMNS = ['userId', 'user_id', 'customerId', 'customerID'];
 export const TREATMENT_COLUMNS = ['treatment', 'offer', 'treated'];
 export const TIME_COLUMNS = ['at', 'sentAt', 'date', 'time'];
 
@@ -37,8 +38,15 @@ export function findRoles(document: ModelDocument, data: DataFile, options: Role
     label: options.label ?? labelColumn(document, names),
     treatment: treatmentColumn(document, data.file, names, options),
     time: document.split?.by === 'time' ? timeColumn(document, data, options) : null,
-    key: KEY_COLUMNS.find((name) => names.includes(name)) ?? null,
+    key: personColumn(document, data, options.person),
   };
+}
+
+/** The column that names persons: as it was said, as the document says, else by the usual names. */
+function personColumn({ person }: ModelDocument, data: DataFile, said: string | undefined): string | null {
+  const named = said ?? person;
+  if (named !== undefined && data.population === undefined) return data.column(named).name;
+  return usualPersonColumn(data.columns.map(({ name }) => name));
 }
 
 /** A label by event is looked for in a column of the event's name, as `converted` otherwise. */

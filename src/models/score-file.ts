@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { type FactCatalogue, type ModelDocument } from '../engine/index.js';
+import { refuseInput } from '../platform/index.js';
 import { type PluginHost, type Scorer } from '../plugin-host/index.js';
 import { StrataError } from '../sdk/index.js';
 import { type ColumnRequest } from './column-sql.js';
@@ -8,7 +9,8 @@ import { csvCell } from './csv-cell.js';
 import { type DataFile, withDataFile } from './data-file.js';
 import { checkPool, poolOfFile, refuseDrifted } from './drift/check-pool.js';
 import { type DriftReport } from './drift/drift-report.js';
-import { featureRequest } from './examples.js';
+import { type ColumnForms, featureRequest, readingNotes } from './examples.js';
+import { trainedForms } from './training-report.js';
 import { chooseVersion, type VersionChoice } from './registry/choose-version.js';
 import { type ModelRegistry } from './registry/model-registry.js';
 import { type ModelVersion } from './registry/model-version.js';
@@ -47,6 +49,8 @@ export interface ScoredFile {
   readonly treatments: readonly string[];
   /** The people of the file beside those trained on; null where the version does not know those. */
   readonly drift: DriftReport | null;
+  /** What a reader should know: cells that count as missing. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -59,14 +63,17 @@ export interface ScoredFile {
  */
 export async function scoreFile(request: ScoreFileRequest): Promise<ScoredFile> {
   const { document, file, out, host, registry } = request;
+  await refuseInput(out, [file]);
   const version = await chooseVersion(registry, document.id, request);
   const scorer = await host.load(await registry.artefact(document.id, version.version), 'batch');
   try {
     return await withDataFile(file, async (data) => {
       const drift = await driftOf(request, version, scorer, data);
       if (drift !== null && request.force === undefined) refuseDrifted(drift);
-      const rows = await writeAtomically(out, (sink) => scoreInto(sink, data, scorer, request));
-      return { version, rows, out, treatments: scorer.treatments, drift };
+      const trained = trainedForms(version);
+      const rows = await writeAtomically(out, (sink) => scoreInto(sink, data, scorer, { ...request, trained }));
+      const notes = await readingNotes(data, featureRequests(document, scorer, data, trained));
+      return { version, rows, out, treatments: scorer.treatments, drift, notes };
     });
   } finally {
     await scorer.close();
@@ -81,7 +88,7 @@ async function driftOf(
 ): Promise<DriftReport | null> {
   const reference = await registry.reference(version.modelId, version.version);
   if (reference === null) return null;
-  const pool = poolOfFile(document, reference, data);
+  const pool = poolOfFile(document, { version, reference }, data);
   return await checkPool({ document, version, reference, scorer, name: data.file, pool, facts });
 }
 
@@ -89,9 +96,9 @@ async function scoreInto(
   sink: FileHandle,
   data: DataFile,
   scorer: Scorer,
-  { document, id, reasons, progress }: ScoreFileRequest,
+  { document, id, reasons, progress, trained }: ScoreFileRequest & { readonly trained: ColumnForms },
 ): Promise<number> {
-  const features: readonly ColumnRequest[] = scorer.features.map((feature) => featureRequest(document, feature, data));
+  const features = featureRequests(document, scorer, data, trained);
   const requests = id === undefined ? features : [...features, { name: id, kind: 'category' as const }];
   const total = progress === undefined ? 0 : await data.rowCount();
   let written = 0;
@@ -113,6 +120,15 @@ async function scoreInto(
     progress?.(written / total, `${written} of ${total} rows scored`);
   }
   return written;
+}
+
+function featureRequests(
+  document: ModelDocument,
+  scorer: Scorer,
+  data: DataFile,
+  trained: ColumnForms,
+): readonly ColumnRequest[] {
+  return scorer.features.map((feature) => featureRequest(document, feature, data, trained));
 }
 
 /** The last cell of each line: its strongest reasons and all others together, in words. */

@@ -1,4 +1,4 @@
-import { type DuckDBVector } from '@duckdb/node-api';
+import { type DuckDBValue, type DuckDBVector } from '@duckdb/node-api';
 import { type CategoryColumn, type FeatureColumn, type NumberColumn } from '../sdk/index.js';
 import { type ColumnKind } from './column-sql.js';
 
@@ -14,25 +14,44 @@ export class ColumnBuilder {
   #rows = 0;
   #codes = new Map<string, number>();
 
-  constructor(name: string, kind: ColumnKind) {
+  readonly #decode: ((text: string) => number | undefined) | null;
+  readonly #blank: number;
+
+  /**
+   * @param decode reads a cell's text, where cells come as texts; undefined is missing
+   * @param blank what a blank text means; missing unless told
+   */
+  constructor(
+    name: string,
+    kind: ColumnKind,
+    decode: ((text: string) => number | undefined) | null = null,
+    blank = Number.NaN,
+  ) {
     this.name = name;
     this.kind = kind;
+    this.#decode = decode;
+    this.#blank = decode === null ? Number.NaN : blank;
   }
 
-  /** Adds the first cells of a vector. Returns the index of the first cell that is not of the column's kind, if any. */
-  append(vector: DuckDBVector, rows: number): number | undefined {
+  /** Adds the first cells of a vector. A cell that is not of the column's kind is missing. */
+  append(vector: DuckDBVector, rows: number): void {
     this.#reserve(this.#rows + rows);
+    if (this.kind === 'category') this.#appendTexts(vector, rows);
+    else for (let row = 0; row < rows; row++) this.#values[this.#rows++] = this.#valueOf(vector.getItem(row));
+  }
+
+  #appendTexts(vector: DuckDBVector, rows: number): void {
     for (let row = 0; row < rows; row++) {
       const cell = vector.getItem(row);
-      if (this.kind === 'category') {
-        this.#values[this.#rows++] = cell === null ? -1 : this.#codeOf(String(cell));
-        continue;
-      }
-      if (cell === null) return row;
-      const value = Number(cell);
-      this.#values[this.#rows++] = Number.isFinite(value) ? value : Number.NaN;
+      this.#values[this.#rows++] = cell === null ? -1 : this.#codeOf(String(cell));
     }
-    return undefined;
+  }
+
+  #valueOf(cell: DuckDBValue): number {
+    if (cell === null) return this.#blank;
+    if (typeof cell === 'string') return this.#decode?.(cell) ?? (cell.trim() === '' ? this.#blank : Number.NaN);
+    const value = Number(cell);
+    return Number.isFinite(value) ? value : Number.NaN;
   }
 
   /** The column collected so far; the builder starts anew. */

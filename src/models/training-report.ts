@@ -1,9 +1,10 @@
 import { type TrainedModel } from '../plugin-host/index.js';
 import { type ExampleSource } from './datasets/example-source.js';
 import { type DatasetReport } from './datasets/dataset-report.js';
-import { type ExampleOptions, type Examples } from './examples.js';
+import { type ColumnForms, type ExampleOptions, type Examples } from './examples.js';
 import { type BinaryMetrics, type ValueMetrics } from './evaluation/metrics.js';
 import { type Split, type SplitRows } from './evaluation/split.js';
+import { type ModelVersion } from './registry/model-version.js';
 import { type UpliftReport } from './uplift/report.js';
 
 /** What was measured when a version was trained; stored with it. */
@@ -30,7 +31,7 @@ export interface TrainingReport {
   /** The second fit, which scores, on all examples; null where the version was fitted once. Absent from older versions. */
   readonly refit?: { readonly rows: number; readonly milliseconds: number } | null;
   /** What was said about the file when it was read, so that it can be read again in the same way. */
-  readonly read: Pick<ExampleOptions, 'label' | 'positive' | 'where' | 'treatment' | 'time'>;
+  readonly read: Pick<ExampleOptions, 'label' | 'positive' | 'where' | 'treatment' | 'time' | 'person' | 'columns'>;
   /** What a reader should know. */
   readonly notes: readonly string[];
 }
@@ -67,17 +68,30 @@ export function reportOf(
     calibration,
     milliseconds,
     refit: refitted === null ? null : { rows: examples.rows, milliseconds: refitted.milliseconds },
-    read: saidAbout(said),
+    read: { ...saidAbout(said), columns: examples.columns },
     notes,
   };
 }
 
-function saidAbout({ label, positive, where, treatment, time }: TrainingReport['read']): TrainingReport['read'] {
+/** How a version reads its columns; nothing for versions that were trained before this was kept. */
+export function trainedForms({ metrics }: Pick<ModelVersion, 'metrics'>): ColumnForms {
+  return (metrics as unknown as Partial<TrainingReport>).read?.columns ?? {};
+}
+
+function saidAbout({
+  label,
+  positive,
+  where,
+  treatment,
+  time,
+  person,
+}: TrainingReport['read']): TrainingReport['read'] {
   return {
     ...(label === undefined ? {} : { label }),
     ...(positive === undefined ? {} : { positive }),
     ...(where === undefined ? {} : { where }),
     ...(treatment === undefined ? {} : { treatment }),
     ...(time === undefined ? {} : { time }),
+    ...(person === undefined ? {} : { person }),
   };
 }

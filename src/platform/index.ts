@@ -11,6 +11,8 @@ export * from './config/env-example.js';
 export * from './config/plugin-environment.js';
 export * from './database/database.js';
 export * from './database/open-database.js';
+export { duckDbPath } from './duckdb-path.js';
+export { refuseInput } from './output-file.js';
 export { prepared, queryPrepared } from './database/prepared.js';
 export { sqlState } from './database/unavailable.js';
 export { collectGarbageAlone } from './garbage-collection.js';

@@ -8,6 +8,8 @@ import {
   type DriftReport,
   openDataFile,
   poolOfFile,
+  poolRequests,
+  readingNotes,
   referenceOf,
 } from '../../models/index.js';
 import { StrataError } from '../../sdk/index.js';
@@ -63,9 +65,11 @@ async function fileDrift(
   const data = await openDataFile(file);
   try {
     const scorer = await host.load(await registry.artefact(document.id, version.version), 'batch');
-    const pool = poolOfFile(document, reference, data);
+    const pool = poolOfFile(document, { version, reference }, data);
     const facts = await readCatalogue(workspace.config.rulesDir);
-    return await checkPool({ document, version, reference, scorer, name: file, pool, facts });
+    const report = await checkPool({ document, version, reference, scorer, name: file, pool, facts });
+    const unread = await readingNotes(data, poolRequests(document, { version, reference }, data));
+    return { ...report, notes: [...report.notes, ...unread] };
   } finally {
     data.close();
   }

@@ -61,11 +61,14 @@ async function score(workspace: Workspace, model: string, options: ScoreOptions)
     const { drift } = scored;
     const summary = { model: document.id, version: scored.version.version, rows: scored.rows, out };
     if (force !== undefined && drift?.result === 'refused') await logForce(workspace, drift, force);
-    if (json) printJson({ ...summary, drift });
+    if (json) printJson({ ...summary, drift, notes: scored.notes });
     else {
       printLine(`${summary.rows} rows scored with version ${summary.version} of ${summary.model}: ${out}`);
       scored.treatments.forEach((treatment, index) => {
         printLine(`p${index + 1} and uplift${index + 1}: ${treatment}; p0: no treatment; score: the greatest uplift.`);
+      });
+      scored.notes.forEach((note) => {
+        printLine(`Note: ${note}.`);
       });
       if (drift !== null && drift.result !== 'ok')
         printLine(`${drift.headline} See: strata models drift ${shellWord(model)} --data ${shellWord(data)}`);

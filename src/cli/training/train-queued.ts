@@ -76,7 +76,7 @@ function requestOf(options: QueuedTraining['options'], { dataDir }: Pick<Config,
       problems: [{ message: '--events names files', expected: 'strata import first; or a flat file below DATA_DIR' }],
     });
   }
-  const { label, positive, where, treatment, time } = exampleOptions(options, []);
+  const { label, positive, where, treatment, time, person } = exampleOptions(options, []);
   return {
     seed,
     ...(label === undefined ? {} : { label }),
@@ -84,6 +84,7 @@ function requestOf(options: QueuedTraining['options'], { dataDir }: Pick<Config,
     ...(where === undefined ? {} : { where }),
     ...(treatment === undefined ? {} : { treatment }),
     ...(time === undefined ? {} : { time }),
+    ...(person === undefined ? {} : { person }),
     ...(data === undefined ? {} : { data: belowData(data, dataDir) }),
     ...(until === undefined ? {} : { until: new Date(until).toISOString() }),
     ...(minimum === undefined ? {} : { minimum }),

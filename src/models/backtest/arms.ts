@@ -1,7 +1,7 @@
 import { type Offer } from '../../engine/index.js';
 import { StrataError } from '../../sdk/index.js';
-import { isControl } from '../label.js';
 import { cellOf, type TableColumn } from '../table-column.js';
+import { whatRowGot } from '../treatments.js';
 
 /** A row whose offer is none of the strategy's: it tells nothing about it. */
 export const OTHER_ARM = -1;
@@ -19,7 +19,7 @@ export interface Arms {
  * punctuation ("Womens E-Mail" is `womens-e-mail`). Where no name matches, a strategy of one offer takes every offer as
  * its own.
  *
- * @param control the cell that means no offer; blank, none, control, no, false or 0 unless told
+ * @param control the cell that means no offer, in any spelling; blank, none, control, no, false or 0 unless told
  * @throws StrataError BAD_COLUMN where it is not clear which cell is which of several offers
  */
 export function armsOf(
@@ -30,20 +30,27 @@ export function armsOf(
   file: string,
 ): Arms {
   const cells = Array.from({ length: rows }, (_, row) => cellOf(column, row));
-  const isNone = (cell: (typeof cells)[number]) =>
-    control === undefined ? isControl(cell) : String(cell ?? '') === control;
-  const names = [...new Set(cells.filter((cell) => !isNone(cell)).map(String))];
+  // A named control is a value; a history without one writes nothing where nothing was sent.
+  const rule = { control, blank: control === undefined ? ('control' as const) : ('unknown' as const) };
+  const got = cells.map((cell) => whatRowGot(cell, rule));
+  const names = [...new Set(cells.filter((_, row) => got[row] === 'treatment').map(String))];
   const armOf = new Map(names.map((name) => [name, 1 + offers.findIndex(({ id }) => id === slug(name))]));
   const unmatched = names.filter((name) => armOf.get(name) === 0);
   const any = unmatched.length === names.length && offers.length === 1;
   if (unmatched.length === names.length && !any && names.length > 0) throw unclear(column.name, file, names, offers);
-  const arm = Int8Array.from(cells, (cell) => {
-    if (isNone(cell)) return NO_OFFER;
+  const arm = Int8Array.from(cells, (cell, row) => {
+    if (got[row] === 'control') return NO_OFFER;
+    if (got[row] === 'unknown') return OTHER_ARM;
     if (any) return 1;
     const found = armOf.get(String(cell)) ?? 0;
     return found === 0 ? OTHER_ARM : found;
   });
-  return { arm, notes: notesOn(column.name, arm, unmatched, any, offers) };
+  const unknown = got.filter((one) => one === 'unknown').length;
+  const silent = `${String(unknown)} rows do not say what they got (${column.name}) and are left out`;
+  return {
+    arm,
+    notes: [...notesOn(column.name, arm, unmatched, any, offers, unknown), ...(unknown === 0 ? [] : [silent])],
+  };
 }
 
 function notesOn(
@@ -52,11 +59,12 @@ function notesOn(
   unmatched: readonly string[],
   any: boolean,
   [first]: readonly Offer[],
+  unknown: number,
 ): readonly string[] {
   if (unmatched.length === 0) return [];
   const names = unmatched.join(', ');
   if (any) return [`every offer in "${column}" (${names}) is taken as "${first?.id ?? ''}"`];
-  const left = arm.filter((one) => one === OTHER_ARM).length;
+  const left = arm.filter((one) => one === OTHER_ARM).length - unknown;
   return [`${left} rows got another offer (${names}) and are left out`];
 }
 

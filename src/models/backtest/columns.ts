@@ -1,7 +1,8 @@
 import { type ModelDocument, type Strategy } from '../../engine/index.js';
 import { StrataError } from '../../sdk/index.js';
 import { type DataFile } from '../data-file.js';
-import { KEY_COLUMNS, type RoleOptions, TIME_COLUMNS, TREATMENT_COLUMNS } from '../roles.js';
+import { usualPersonColumn } from '../persons.js';
+import { type RoleOptions, TIME_COLUMNS, TREATMENT_COLUMNS } from '../roles.js';
 
 /** What may be said about the columns of a history, where neither the documents nor the usual names tell. */
 export interface HistoryColumns extends RoleOptions {
@@ -59,7 +60,7 @@ export function findHistoryRoles(
     redeemed: pick(said.redeemed, ['coupon_redeemed', 'redeemed']),
     propensity: pick(said.propensity, ['propensity']),
     campaign: pick(said.campaign, ['campaign']),
-    person: pick(undefined, KEY_COLUMNS),
+    person: pick(said.person, [usualPersonColumn(names) ?? undefined]),
   };
 }
 

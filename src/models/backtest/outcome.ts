@@ -1,6 +1,6 @@
 import { type ModelDocument, type Strategy } from '../../engine/index.js';
 import { StrataError } from '../../sdk/index.js';
-import { binaryLabel } from '../label.js';
+import { binaryLabel, type Success, successOf } from '../label.js';
 import { type Table } from '../table.js';
 import { type Arms, NO_OFFER, OTHER_ARM } from './arms.js';
 import { type HistoryColumns, type HistoryRoles } from './columns.js';
@@ -37,8 +37,7 @@ export function readOutcome(
 } {
   const label = table.columns.get(roles.label);
   if (label === undefined) throw new StrataError('INTERNAL', `Column "${roles.label}" was not read.`);
-  const positive = documents.map((document) => ('column' in document.label ? document.label.positive : undefined));
-  const labels = binaryLabel(label, file, columns.positive ?? positive.find((one) => one !== undefined));
+  const { label: labels, notes } = binaryLabel(label, file, successFor(documents, columns));
   const converted = labels.map(knownOr0);
   const usable = Uint8Array.from(labels, (one, row) => Number(!Number.isNaN(one) && arms?.arm[row] !== OTHER_ARM));
   const value = numbersOf(table, roles.value);
@@ -51,7 +50,7 @@ export function readOutcome(
       usable,
     },
     notes: [
-      ...unlabelled(labels, roles.label),
+      ...notes,
       ...(value === null
         ? ['no column says what a conversion was worth: the order value of the strategy is taken']
         : []),
@@ -62,9 +61,14 @@ export function readOutcome(
   };
 }
 
-function unlabelled(labels: Float64Array, column: string): readonly string[] {
-  const blank = labels.filter((label) => Number.isNaN(label)).length;
-  return blank === 0 ? [] : [`${blank} rows have no label (${column}) and are left out`];
+/** What was said to count as success, else what the first document says. */
+function successFor(documents: readonly ModelDocument[], { positive }: HistoryColumns): Success {
+  if (positive !== undefined) return successOf(positive);
+  for (const { label } of documents) {
+    if ('above' in label) return { above: label.above };
+    if ('column' in label && label.positive !== undefined) return successOf(label.positive);
+  }
+  return {};
 }
 
 /** contact cost + face value where the offer was used. Rows of a history without arms count as the first offer's. */

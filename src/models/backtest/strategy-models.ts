@@ -11,13 +11,14 @@ import { type ExampleData } from '../datasets/example-source.js';
 import { holdsTrainingRows } from '../datasets/open-source.js';
 import { splitRows } from '../evaluation/split.js';
 import { featureRequest } from '../examples.js';
+import { personOf } from '../persons.js';
 import { chooseVersion } from '../registry/choose-version.js';
 import { type ModelRegistry } from '../registry/model-registry.js';
 import { type ModelVersion } from '../registry/model-version.js';
 import { scoreOutputs } from '../score-columns.js';
 import { readTable } from '../table.js';
 import { cellOf, pickRows } from '../table-column.js';
-import { type TrainingReport } from '../training-report.js';
+import { trainedForms, type TrainingReport } from '../training-report.js';
 import { mostUplift } from '../uplift/outcomes.js';
 import { type HistoryRows } from './history-rows.js';
 import { type JudgedVersion } from './report.js';
@@ -93,7 +94,7 @@ async function scoreModel(
   // Whatever a version was fitted on again later, its hold-out and all that came after it are new to the judged fit.
   const scorer = await host.load(await registry.judgedArtefact(id, version.version), 'batch');
   try {
-    const columns = scorer.features.map((feature) => featureRequest(document, feature, data));
+    const columns = scorer.features.map((feature) => featureRequest(document, feature, data, trainedForms(version)));
     const table = await readTable(data, { columns });
     const features = scorer.features.flatMap(({ name }) => table.columns.get(name) ?? []);
     const picked = features.map((column) => pickRows(column, history.rowNumbers));
@@ -157,7 +158,7 @@ async function keysOf(
   if (key === null) return byNumber;
   const table = await readTable(data, { columns: [{ name: key, kind: 'category' }] });
   const column = table.columns.get(key);
-  return (row) => String((column && cellOf(column, rowNumbers[row] ?? 0)) ?? byNumber(row));
+  return (row) => (column && personOf(cellOf(column, rowNumbers[row] ?? 0))) ?? byNumber(row);
 }
 
 function noTime({ modelId, version }: ModelVersion, file: string, column: string): StrataError {

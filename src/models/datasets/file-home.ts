@@ -3,7 +3,8 @@ import { eventFileSql, factsSql, profileFileSql } from '../../profiles/index.js'
 import { asBadFile } from '../file-problems.js';
 import { type TallyRow, tallySql } from './campaign-records.js';
 import { type HistoryFiles } from './example-source.js';
-import { DRAWN, type HistoryHome, openMemory, readNumbers } from './history-home.js';
+import { openMemory } from '../cells/duckdb.js';
+import { DRAWN, type HistoryHome, readNumbers } from './history-home.js';
 import { sampleDialect } from './sample-dialect.js';
 import { samplesSql } from './sample-sql.js';
 

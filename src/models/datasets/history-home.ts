@@ -45,20 +45,6 @@ export const DRAWN = {
   label: 'double',
 } as const;
 
-/** A DuckDB in memory. */
-export async function openMemory(): Promise<Pick<HistoryHome, 'connection' | 'close'>> {
-  const { DuckDBInstance } = await import('@duckdb/node-api');
-  const instance = await DuckDBInstance.create(':memory:', { autoinstall_known_extensions: 'false' });
-  const connection = await instance.connect();
-  return {
-    connection,
-    close() {
-      connection.closeSync();
-      instance.closeSync();
-    },
-  };
-}
-
 /** The statement that makes an empty table. */
 export function createTable(name: string, columns: Readonly<Record<string, string>>): string {
   const list = Object.entries(columns).map(([column, type]) => `${sqlName(column)} ${type}`);

@@ -1,6 +1,6 @@
 import { type FactCatalogue, type FactType, type ModelDocument, sqlName } from '../../engine/index.js';
 import { StrataError } from '../../sdk/index.js';
-import { type SourceColumn } from '../column-sql.js';
+import { type ColumnKind, type SourceColumn, textSql } from '../column-sql.js';
 import { type DataFile, tableAccess } from '../data-file.js';
 import { type HistoryHome, type Progress } from './history-home.js';
 import { eventLabel } from './sample-plan.js';
@@ -20,7 +20,7 @@ export function openHistoryTable({ home, facts, rows, document, progress }: Hist
   const own = ownColumns(document);
   refuseNames(document, own);
   const names = Object.keys(facts).filter((name) => own.every((column) => column.name !== name));
-  const columns = [...own, ...names.map((name) => ({ name, ...SOURCE_OF[facts[name]?.type ?? 'list'] }))];
+  const columns = [...own, ...names.map((name) => sourceColumn(name, ...SOURCE_OF[facts[name]?.type ?? 'list']))];
   const known = new Map<string, string>();
 
   async function relation(wanted: readonly string[]): Promise<string> {
@@ -32,7 +32,7 @@ export function openHistoryTable({ home, facts, rows, document, progress }: Hist
       for (const name of unknown) known.set(name, table);
     }
     const tables = [...new Set(asked.map((name) => known.get(name) ?? ''))];
-    const list = [...own.map(({ sql, name }) => `${sql} as ${sqlName(name)}`)];
+    const list = [...own.map(({ ofRow, name }) => `${ofRow} as ${sqlName(name)}`)];
     list.push(...asked.map((name) => `${known.get(name) ?? ''}.${sqlName(name)}`));
     const joins = tables.map((table) => `join ${table} on ${table}.n = s.n`);
     return `(select s.n, ${list.join(', ')} from ${rows} s ${joins.join(' ')}) rows order by n`;
@@ -41,6 +41,7 @@ export function openHistoryTable({ home, facts, rows, document, progress }: Hist
   return {
     file,
     columns,
+    blankIsControl: true,
     close: () => {
       home.close();
     },
@@ -49,30 +50,36 @@ export function openHistoryTable({ home, facts, rows, document, progress }: Hist
 }
 
 interface OwnColumn extends SourceColumn {
-  /** Of the row `s`. */
-  readonly sql: string;
+  /** The SQL expression, of the row `s`. */
+  readonly ofRow: string;
 }
 
 function ownColumns(document: ModelDocument): readonly OwnColumn[] {
   const { event } = eventLabel(document);
   const isValue = document.task === 'regression';
   return [
-    { name: 'userId', sql: 's.user_id', sqlType: 'VARCHAR', kind: 'category' },
-    { name: 'at', sql: 'make_timestamp(s.now * 1000)', sqlType: 'TIMESTAMP', kind: 'date' },
-    { name: 'campaign', sql: 's.campaign', sqlType: 'VARCHAR', kind: 'category' },
-    { name: 'offer', sql: 's.offer', sqlType: 'VARCHAR', kind: 'category' },
+    { ...sourceColumn('userId', 'VARCHAR', 'category'), ofRow: 's.user_id' },
+    { ...sourceColumn('at', 'TIMESTAMP', 'date'), ofRow: 'make_timestamp(s.now * 1000)' },
+    { ...sourceColumn('campaign', 'VARCHAR', 'category'), ofRow: 's.campaign' },
+    { ...sourceColumn('offer', 'VARCHAR', 'category'), ofRow: 's.offer' },
     isValue
-      ? { name: event, sql: 's.label', sqlType: 'DOUBLE', kind: 'number' }
-      : { name: event, sql: 's.label > 0', sqlType: 'BOOLEAN', kind: 'boolean' },
+      ? { ...sourceColumn(event, 'DOUBLE', 'number'), ofRow: 's.label' }
+      : { ...sourceColumn(event, 'BOOLEAN', 'boolean'), ofRow: 's.label > 0' },
   ];
 }
 
-const SOURCE_OF: Readonly<Record<FactType, Omit<SourceColumn, 'name'>>> = {
-  number: { sqlType: 'DOUBLE', kind: 'number' },
-  string: { sqlType: 'VARCHAR', kind: 'category' },
-  boolean: { sqlType: 'BOOLEAN', kind: 'boolean' },
-  date: { sqlType: 'VARCHAR', kind: 'date' },
-  list: { sqlType: 'VARCHAR[]', kind: null },
+/** Its values are what they are by their type: nothing is to be learned from texts. */
+function sourceColumn(name: string, sqlType: string, kind: ColumnKind | null): SourceColumn {
+  const sql = sqlName(name);
+  return { name, sql, text: textSql(sql, sqlType), sqlType, kind, texts: null };
+}
+
+const SOURCE_OF: Readonly<Record<FactType, readonly [sqlType: string, kind: ColumnKind | null]>> = {
+  number: ['DOUBLE', 'number'],
+  string: ['VARCHAR', 'category'],
+  boolean: ['BOOLEAN', 'boolean'],
+  date: ['VARCHAR', 'date'],
+  list: ['VARCHAR[]', null],
 };
 
 /** A feature that is called as the label would be the label. */

@@ -1,5 +1,5 @@
 import { type ModelDocument } from '../../engine/index.js';
-import { type DataFile, hashFile, withDataFile } from '../data-file.js';
+import { type DataFile, fileHashes, hashFile, withDataFile } from '../data-file.js';
 import { type ExampleOptions, type Examples, readExamples } from '../examples.js';
 import { type ModelVersion } from '../registry/model-version.js';
 import {
@@ -59,7 +59,7 @@ export async function holdsTrainingRows(
   { dataHash, metrics }: Pick<ModelVersion, 'dataHash' | 'metrics'>,
   data: ExampleData,
 ): Promise<boolean> {
-  if (data.sampling === null) return (await hashFile(data.file)) === dataHash;
+  if (data.sampling === null) return (await fileHashes(data.file)).includes(dataHash);
   return metrics['source'] === 'history';
 }
 

@@ -4,7 +4,8 @@ import { type Database } from '../../platform/index.js';
 import { factsSql, lastSaid } from '../../profiles/index.js';
 import { type TallyRow, tallySql } from './campaign-records.js';
 import { type StoredHistory } from './example-source.js';
-import { createTable, DRAWN, type DrawTally, type HistoryHome, openMemory } from './history-home.js';
+import { createTable, DRAWN, type DrawTally, type HistoryHome } from './history-home.js';
+import { openMemory } from '../cells/duckdb.js';
 import { sampleDialect } from './sample-dialect.js';
 import { type SampleRow, samplesSql } from './sample-sql.js';
 

@@ -1,8 +1,10 @@
 import { type FactCatalogue, type ModelDocument } from '../../engine/index.js';
 import { type Scorer } from '../../plugin-host/index.js';
 import { StrataError } from '../../sdk/index.js';
+import { type ColumnRequest } from '../column-sql.js';
 import { type DataFile } from '../data-file.js';
 import { featureRequest } from '../examples.js';
+import { trainedForms } from '../training-report.js';
 import { fixed } from '../figures.js';
 import { type ModelRegistry } from '../registry/model-registry.js';
 import { type ModelVersion } from '../registry/model-version.js';
@@ -75,17 +77,27 @@ export function refuseDrifted(report: DriftReport): void {
 /** The rows of a file as a pool: the features of a version, however the file's cells look. */
 export async function* poolOfFile(
   document: ModelDocument,
-  reference: DriftReference,
+  version: Pick<CheckPoolRequest, 'version' | 'reference'>,
   data: DataFile,
 ): AsyncGenerator<PoolBatch> {
-  const requests = reference.features.map(({ name, distribution: { bins } }) =>
+  const requests = poolRequests(document, version, data);
+  for await (const { rows, columns } of data.read(requests, { rowsPerBatch: ROWS_PER_CALL })) yield { rows, columns };
+}
+
+/** How the features of a version are read from a file. */
+export function poolRequests(
+  document: ModelDocument,
+  { version, reference }: Pick<CheckPoolRequest, 'version' | 'reference'>,
+  data: DataFile,
+): readonly ColumnRequest[] {
+  return reference.features.map(({ name, distribution: { bins } }) =>
     featureRequest(
       document,
       bins.type === 'number' ? { name, type: 'number' } : { name, type: 'category', categories: bins.categories },
       data,
+      trainedForms(version),
     ),
   );
-  for await (const { rows, columns } of data.read(requests, { rowsPerBatch: ROWS_PER_CALL })) yield { rows, columns };
 }
 
 /** @throws StrataError BAD_USAGE */

@@ -7,6 +7,7 @@ import { type ModelVersion } from '../registry/model-version.js';
 import { scoreInParts } from '../score-columns.js';
 import { readTable } from '../table.js';
 import { pickRows } from '../table-column.js';
+import { trainedForms } from '../training-report.js';
 import { judgingArtefact } from './held-out.js';
 
 /** Which version scores which rows. */
@@ -32,7 +33,7 @@ export async function scoreExamples(request: ScoreExamplesRequest): Promise<Floa
   const scorer = await host.load(await judgingArtefact(registry, version, data), 'batch');
   try {
     const document = explained === undefined ? {} : { columns: explained };
-    const columns = scorer.features.map((feature) => featureRequest(document, feature, data));
+    const columns = scorer.features.map((feature) => featureRequest(document, feature, data, trainedForms(version)));
     const table = await readTable(data, { columns });
     const features = scorer.features.flatMap(({ name }) => table.columns.get(name) ?? []);
     const { values } = await scoreInParts(

@@ -3,7 +3,8 @@ import { type PluginHost, type Scorer } from '../../plugin-host/index.js';
 import { type ModelDescription, type RawFrame, seededRandom, StrataError } from '../../sdk/index.js';
 import { type ExampleSource } from '../datasets/example-source.js';
 import { sourceName, withExampleData } from '../datasets/open-source.js';
-import { featureRequest } from '../examples.js';
+import { type ColumnForms, featureRequest } from '../examples.js';
+import { trainedForms } from '../training-report.js';
 import { chooseVersion, type VersionChoice } from '../registry/choose-version.js';
 import { type ModelRegistry } from '../registry/model-registry.js';
 import { readTable } from '../table.js';
@@ -51,7 +52,7 @@ export async function explainModel(request: ExplainModelRequest): Promise<ModelE
   const version = await chooseVersion(registry, document.id, request);
   const scorer = await host.load(await registry.artefact(document.id, version.version), 'batch');
   try {
-    const frame = await drawPeople(request, scorer);
+    const frame = await drawPeople(request, scorer, trainedForms(version));
     const people = await explainPeople(request, scorer, frame);
     const description = await scorer.describe();
     const names = scorer.features.map(({ name }) => name);
@@ -81,14 +82,14 @@ export async function explainModel(request: ExplainModelRequest): Promise<ModelE
 }
 
 /** A sample of people with the model's features. */
-async function drawPeople(request: ExplainModelRequest, scorer: Scorer): Promise<RawFrame> {
+async function drawPeople(request: ExplainModelRequest, scorer: Scorer, trained: ColumnForms): Promise<RawFrame> {
   const { document, source, where, segments = [], people = PEOPLE, seed = 1 } = request;
   const report = (share: number, note: string) => request.progress?.(READING * share, note);
   const options = { segments, progress: report };
   return await withExampleData(document, source, options, async (data) => {
     const pool = (await data.pool())?.data ?? data;
     const table = await readTable(pool, {
-      columns: scorer.features.map((feature) => featureRequest(document, feature, pool)),
+      columns: scorer.features.map((feature) => featureRequest(document, feature, pool, trained)),
       where: where === undefined ? [] : [where],
       segments,
     });

@@ -31,6 +31,7 @@ export const trainBody = z.strictObject({
   where: z.record(z.string(), z.unknown()).optional().describe('Which rows to take, as a condition over columns.'),
   treatment: column.optional().describe('The column that says which offer a row got.'),
   time: column.optional().describe('The column with the moment of each row.'),
+  person: column.optional().describe('The column that names the person of a row.'),
   minimum: version.optional().describe('The fewest positives and negatives to train on.'),
 });
 

@@ -22,6 +22,7 @@ export interface TrainingRequest {
   readonly where?: Condition;
   readonly treatment?: string;
   readonly time?: string;
+  readonly person?: string;
   /** The fewest positives and negatives to train on. */
   readonly minimum?: number;
 }
@@ -53,7 +54,7 @@ export function trainingHandler(parts: TrainingParts): JobHandler<TrainingPayloa
   return async (payload, run) => {
     const { documents } = await parts.releases.get(payload.release);
     const document = findModel(documents, payload.model);
-    const { seed, label, positive, where, treatment, time, minimum } = payload;
+    const { seed, label, positive, where, treatment, time, person, minimum } = payload;
     const source = await sourceOf(payload, documents, parts);
     const { fitted } = await fitVersion({
       document,
@@ -70,6 +71,7 @@ export function trainingHandler(parts: TrainingParts): JobHandler<TrainingPayloa
       ...(where === undefined ? {} : { where }),
       ...(treatment === undefined ? {} : { treatment }),
       ...(time === undefined ? {} : { time }),
+      ...(person === undefined ? {} : { person }),
       ...(minimum === undefined ? {} : { minimum: { positives: minimum, negatives: minimum } }),
     }).catch((error: unknown) => {
       throw source.kind === 'file' ? asNamed(error, source.file, payload.data ?? '') : error;

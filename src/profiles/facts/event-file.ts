@@ -1,18 +1,22 @@
 import { type DuckDBConnection } from '@duckdb/node-api';
 import { sqlName, sqlText } from '../../engine/index.js';
+import { duckDbPath } from '../../platform/index.js';
 import { nearestName, StrataError } from '../../sdk/index.js';
 
 const COLUMNS = ['user_id', 'name', 'at', 'properties'] as const;
 
 /** Cells are read as text and understood here, where the format does not say what they are. */
 const READERS: readonly { readonly ending: RegExp; readonly read: (file: string) => string }[] = [
-  { ending: /\.(csv|tsv)(\.gz)?$/i, read: (file) => `read_csv(${file}, header = true, all_varchar = true)` },
+  {
+    ending: /\.(csv|tsv)(\.gz)?$/i,
+    read: (file) => `read_csv(${file}, header = true, all_varchar = true, hive_partitioning = false)`,
+  },
   {
     ending: /\.(ndjson|jsonl)(\.gz)?$/i,
     read: (file) =>
-      `read_json(${file}, format = 'newline_delimited', columns = {'user_id': 'VARCHAR', 'name': 'VARCHAR', 'at': 'VARCHAR', 'properties': 'JSON'})`,
+      `read_json(${file}, format = 'newline_delimited', hive_partitioning = false, columns = {'user_id': 'VARCHAR', 'name': 'VARCHAR', 'at': 'VARCHAR', 'properties': 'JSON'})`,
   },
-  { ending: /\.parquet$/i, read: (file) => `read_parquet(${file})` },
+  { ending: /\.parquet$/i, read: (file) => `read_parquet(${file}, hive_partitioning = false)` },
 ];
 
 /**
@@ -25,7 +29,7 @@ const READERS: readonly { readonly ending: RegExp; readonly read: (file: string)
 export async function eventFileSql(connection: DuckDBConnection, file: string): Promise<string> {
   const reader = READERS.find(({ ending }) => ending.test(file));
   if (reader === undefined) throw badFile(file, 'the format is not known by its ending');
-  const source = reader.read(sqlText(file, 'duckdb'));
+  const source = reader.read(sqlText(duckDbPath(file), 'duckdb'));
   const types = await columnTypes(connection, source, file);
   for (const name of COLUMNS.slice(0, 3)) if (!types.has(name)) throw missing(file, name, [...types.keys()]);
   const properties = types.has('properties') ? propertiesSql(types.get('properties') ?? '') : `'{}'::json`;

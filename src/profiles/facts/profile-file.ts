@@ -1,5 +1,6 @@
 import { type DuckDBConnection } from '@duckdb/node-api';
 import { sqlName, sqlText } from '../../engine/index.js';
+import { duckDbPath } from '../../platform/index.js';
 import { badFile, columnTypes, missing } from './event-file.js';
 
 /** Texts of dates stay texts, as attributes are. */
@@ -8,9 +9,10 @@ const TYPES = `['BOOLEAN', 'BIGINT', 'DOUBLE', 'VARCHAR']`;
 const TABLES: readonly { readonly ending: RegExp; readonly read: (file: string) => string }[] = [
   {
     ending: /\.(csv|tsv)(\.gz)?$/i,
-    read: (file) => `read_csv(${file}, header = true, sample_size = -1, auto_type_candidates = ${TYPES})`,
+    read: (file) =>
+      `read_csv(${file}, header = true, sample_size = -1, auto_type_candidates = ${TYPES}, hive_partitioning = false)`,
   },
-  { ending: /\.parquet$/i, read: (file) => `read_parquet(${file})` },
+  { ending: /\.parquet$/i, read: (file) => `read_parquet(${file}, hive_partitioning = false)` },
 ];
 const NDJSON = /\.(ndjson|jsonl)(\.gz)?$/i;
 
@@ -33,13 +35,13 @@ function objectsSql(file: string): string {
   const own = `case when json_exists(json, '/attributes') then json_extract(json, '/attributes') else json_merge_patch(json, '{"user_id": null}') end`;
   return `
     select json_extract_string(json, '/user_id') as user_id, ${own} as attributes
-    from read_ndjson_objects(${sqlText(file, 'duckdb')})`;
+    from read_ndjson_objects(${sqlText(duckDbPath(file), 'duckdb')}, hive_partitioning = false)`;
 }
 
 async function tableSql(connection: DuckDBConnection, file: string): Promise<string> {
   const reader = TABLES.find(({ ending }) => ending.test(file));
   if (reader === undefined) throw badFile(file, 'the format is not known by its ending');
-  const source = reader.read(sqlText(file, 'duckdb'));
+  const source = reader.read(sqlText(duckDbPath(file), 'duckdb'));
   const types = await columnTypes(connection, source, file);
   if (!types.has('user_id')) throw missing(file, 'user_id', [...types.keys()], ['user_id', 'attributes']);
   const attributes = types.has('attributes') ? `try_cast(attributes as json)` : columnsSql(types);

@@ -1,5 +1,6 @@
 import { type DuckDBConnection, type JS } from '@duckdb/node-api';
 import { sqlName, sqlText } from '../../engine/index.js';
+import { duckDbPath } from '../../platform/index.js';
 import { badFile, type RowSource, type SourceBatch, statOf, wordsOf } from './source.js';
 
 /** A Parquet file, read by DuckDB. Nested values are JSON; days and moments are ISO 8601. */
@@ -14,7 +15,7 @@ export async function openParquet(file: string): Promise<RowSource> {
     return Promise.resolve();
   };
   try {
-    const source = `read_parquet(${sqlText(file, 'duckdb')})`;
+    const source = `read_parquet(${sqlText(duckDbPath(file), 'duckdb')}, hive_partitioning = false)`;
     const columns = await columnsOf(connection, source);
     const counted = await connection.runAndReadAll(`select count(*) from ${source}`);
     const total = Number(counted.value(0, 0));

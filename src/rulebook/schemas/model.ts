@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ModelDocument } from '../../engine/index.js';
+import { DATE_FORMS } from '../../kernel/index.js';
 import { TASKS } from '../../sdk/index.js';
 import { countUpTo, duration, id, positiveUpTo, schemaPath, share, title } from './common.js';
 import { condition } from './condition.js';
@@ -26,6 +27,12 @@ const label = z
         positive: z.union([z.string(), z.number()]).exactOptional().describe('The value that counts as success'),
       })
       .describe('A column of a flat file'),
+    z
+      .strictObject({
+        column: column.describe('Holds numbers, such as what was spent'),
+        above: z.number({ error: 'a number' }).describe('More than this counts as success'),
+      })
+      .describe('A column of a flat file, whose numbers are a success above a limit'),
   ])
   .describe('What the model predicts');
 
@@ -50,7 +57,12 @@ const samples = z
   .describe('The moments at which people become examples, where the model learns from history');
 
 const columnType = z.strictObject({
-  type: z.enum(['number', 'category', 'boolean']),
+  type: z.enum(['number', 'category', 'boolean', 'date']),
+  decimal: z.enum(['.', ',']).exactOptional().describe('What separates decimals in numbers that are written as text'),
+  form: z
+    .enum(DATE_FORMS, { error: `one of ${DATE_FORMS.join(', ')}` })
+    .exactOptional()
+    .describe('How dates are written, where their cells do not tell'),
   blank: z.union([z.number(), z.string()]).exactOptional().describe('What a blank cell means; absent means missing'),
 });
 
@@ -96,6 +108,9 @@ export const modelSchema = z
       .record(z.string(), columnType)
       .exactOptional()
       .describe('Columns of a flat file that need an explanation'),
+    person: column
+      .exactOptional()
+      .describe('The column of a flat file that names the person: nobody stands on both sides of a split'),
     split: split.exactOptional(),
     minimum: z
       .strictObject({ positives: count, negatives: count })
