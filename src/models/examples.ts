@@ -46,7 +46,7 @@ export interface Examples {
   /** The column that names persons, where there is one. */
   readonly keyColumn: string | null;
   /** What is hashed to divide rows: the person, else the row's number in the file. */
-  keyOf(row: number): string;
+  readonly keyOf: (row: number) => string;
   /** Number of each row in the file, from 0. */
   readonly rowNumbers: Uint32Array;
   /** How the features were read. */
@@ -360,6 +360,23 @@ function severalRowsNote(column: TableColumn, rows: number): readonly string[] {
   return [
     `${String(people.rows)} rows are of ${String(people.ids)} people (${column.name}): a split by hash is one of people`,
   ];
+}
+
+/** For each example the number of its person, from 0; undefined where every person has one row. */
+export function peopleOf({
+  rows,
+  keyColumn,
+  keyOf,
+}: Pick<Examples, 'rows' | 'keyColumn' | 'keyOf'>): Uint32Array | undefined {
+  if (keyColumn === null) return undefined;
+  const numbers = new Map<string, number>();
+  const people = Uint32Array.from({ length: rows }, (_, row) => {
+    const key = keyOf(row);
+    const known = numbers.get(key) ?? numbers.size;
+    numbers.set(key, known);
+    return known;
+  });
+  return numbers.size < rows ? people : undefined;
 }
 
 /** The examples at these positions. */

@@ -9,7 +9,7 @@ import { type ExampleSource, type GatheredExamples } from './datasets/example-so
 import { gatherExamples, sourceName } from './datasets/open-source.js';
 import { hashDocument } from './document-hash.js';
 import { driftReference } from './drift/reference.js';
-import { type ExampleOptions, type Examples, pickExamples } from './examples.js';
+import { type ExampleOptions, type Examples, peopleOf, pickExamples } from './examples.js';
 import { binaryMetrics, type BinaryMetrics, valueMetrics, type ValueMetrics } from './evaluation/metrics.js';
 import { type ModelRegistry } from './registry/model-registry.js';
 import { type ModelVersion } from './registry/model-version.js';
@@ -243,10 +243,11 @@ async function judge(
     examples.features.map((column) => pickRows(column, rows)),
   );
   const label = Float64Array.from(rows, (row) => examples.label[row] ?? 0);
-  if (task === 'regression') return { ...nothing, holdout: valueMetrics(values, label), scores: values };
+  const people = peopleOf(pickExamples(examples, rows));
+  if (task === 'regression') return { ...nothing, holdout: valueMetrics(values, label, seed, people), scores: values };
   return {
     ...nothing,
-    holdout: binaryMetrics(values, label, seed),
+    holdout: binaryMetrics(values, label, seed, people),
     curves: {
       precisionRecall: smoothedPrecisionRecallCurve(values, label),
       coverage: coverageCurve(values, label),

@@ -5,13 +5,20 @@ import { at, midranks } from './ranking.js';
  * Area under the ROC curve with its interval (DeLong et al., 1988, by the mid-rank algorithm of Sun and Xu, 2014:
  * O(n log n)). Cut off at 0 and 1. NaN where one of the classes has no row.
  *
+ * Rows of one person say less than as many rows of several: with clusters the interval counts persons (Obuchowski, 1997).
+ *
  * @param scores one finite score a row
  * @param labels 1 for a positive row, 0 for a negative one
+ * @param clusters for each row the number of its person, from 0; each row alone unless told
  */
-export function aucInterval(scores: ArrayLike<number>, labels: ArrayLike<number>, level = 0.95): Estimate {
+export function aucInterval(
+  scores: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  clusters?: ArrayLike<number>,
+  level = 0.95,
+): Estimate {
   const parts = placements(scores, labels);
-  const standardError = Math.sqrt(varianceOfMean(parts.positives) + varianceOfMean(parts.negatives));
-  return withinUnit(normalEstimate(parts.auc, standardError, level));
+  return withinUnit(normalEstimate(parts.auc, standardErrorOf(parts, labels, clusters), level));
 }
 
 /**
@@ -22,14 +29,35 @@ export function aucDifference(
   first: ArrayLike<number>,
   second: ArrayLike<number>,
   labels: ArrayLike<number>,
+  clusters?: ArrayLike<number>,
   level = 0.95,
 ): Estimate {
   const a = placements(first, labels);
   const b = placements(second, labels);
   const positives = difference(a.positives, b.positives);
   const negatives = difference(a.negatives, b.negatives);
-  const standardError = Math.sqrt(varianceOfMean(positives) + varianceOfMean(negatives));
+  const standardError = standardErrorOf({ positives, negatives }, labels, clusters);
   return normalEstimate(a.auc - b.auc, standardError, level);
+}
+
+function standardErrorOf(
+  { positives, negatives }: Pick<Placements, 'positives' | 'negatives'>,
+  labels: ArrayLike<number>,
+  clusters: ArrayLike<number> | undefined,
+): number {
+  if (clusters === undefined) return Math.sqrt(varianceOfMean(positives) + varianceOfMean(negatives));
+  const sums = new Map<number, number>();
+  const [centre, other] = [mean(positives), mean(negatives)];
+  let [positive, negative] = [0, 0];
+  for (let row = 0; row < labels.length; row++) {
+    const part =
+      at(labels, row) === 1
+        ? (at(positives, positive++) - centre) / positives.length
+        : (at(negatives, negative++) - other) / negatives.length;
+    sums.set(at(clusters, row), (sums.get(at(clusters, row)) ?? 0) + part);
+  }
+  const squares = [...sums.values()].reduce((sum, part) => sum + part * part, 0);
+  return Math.sqrt((squares * sums.size) / (sums.size - 1));
 }
 
 interface Placements {

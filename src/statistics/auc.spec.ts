@@ -106,3 +106,33 @@ function mean(values: readonly number[]): number {
 function count(labels: readonly number[], label: number): number {
   return labels.filter((value) => value === label).length;
 }
+
+describe('the interval of several rows a person', () => {
+  let state = 4;
+  const uniform = () => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647;
+  const labels = Array.from({ length: 200 }, () => Number(uniform() < 0.4));
+  const scores = labels.map((label) => label + 2 * uniform());
+  const others = labels.map((label) => label + 3 * uniform());
+  const width = ({ lower, upper }: { lower: number; upper: number }) => upper - lower;
+  const often = <T>(values: readonly T[]) => values.flatMap((value) => Array.from({ length: 16 }, () => value));
+  const people = often(labels.map((_, row) => row));
+
+  it('is that of the people: rows that repeat add nothing', () => {
+    const single = aucInterval(scores, labels);
+    const repeated = aucInterval(often(scores), often(labels), people);
+    expect(repeated.value).toBeCloseTo(single.value, 10);
+    expect(width(repeated) / width(single)).toBeCloseTo(1, 1);
+    expect(width(aucInterval(often(scores), often(labels))) / width(single)).toBeLessThan(0.3);
+  });
+
+  it('is the same for differences', () => {
+    const single = aucDifference(scores, others, labels);
+    const repeated = aucDifference(often(scores), often(others), often(labels), people);
+    expect(width(repeated) / width(single)).toBeCloseTo(1, 1);
+  });
+
+  it('is the usual one where every person has one row', () => {
+    const alone = aucInterval(scores, labels, Uint32Array.from(labels.keys()));
+    expect(width(alone) / width(aucInterval(scores, labels))).toBeCloseTo(1, 2);
+  });
+});

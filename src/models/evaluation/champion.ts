@@ -10,7 +10,7 @@ import {
   logLoss,
 } from '../../statistics/index.js';
 import { type ExampleData } from '../datasets/example-source.js';
-import { type Examples } from '../examples.js';
+import { type Examples, peopleOf, pickExamples } from '../examples.js';
 import { type ModelRegistry } from '../registry/model-registry.js';
 import { type ModelVersion } from '../registry/model-version.js';
 import { heldOutRows } from './held-out.js';
@@ -84,9 +84,10 @@ export async function compareWithChampion(request: ChampionRequest): Promise<Cha
   );
   if (theirs === null) return { comparison: null, note: `${name} needs columns that these rows do not have` };
   const ours = Float64Array.from(rows, (row) => request.scores[row] ?? Number.NaN);
+  const drawing = { seed: request.seed, people: peopleOf(pickExamples(examples, rows)) };
   const measures = isBinary
-    ? binaryMeasures(ours, theirs, labels, request.seed)
-    : valueMeasures(ours, theirs, labels, request.seed);
+    ? binaryMeasures(ours, theirs, labels, drawing)
+    : valueMeasures(ours, theirs, labels, drawing);
   const result = measures[0]?.result ?? 'draw';
   return {
     comparison: { version: champion.version, plugin: champion.plugin, rows: rows.length, measures, result },
@@ -98,18 +99,25 @@ function columnsOf({ columns }: ModelDocument): { readonly columns?: NonNullable
   return columns === undefined ? {} : { columns };
 }
 
+/** How intervals are drawn. */
+interface Drawing {
+  readonly seed: number;
+  /** See {@link peopleOf}. */
+  readonly people: Uint32Array | undefined;
+}
+
 function binaryMeasures(
   ours: Float64Array,
   theirs: Float64Array,
   labels: Float64Array,
-  seed: number,
+  drawing: Drawing,
 ): readonly MeasureComparison[] {
   const auc = {
     measure: 'AUC',
     better: 'higher' as const,
     model: aucInterval(ours, labels).value,
     champion: aucInterval(theirs, labels).value,
-    difference: aucDifference(ours, theirs, labels),
+    difference: aucDifference(ours, theirs, labels, drawing.people),
   };
   const ofOne = (probabilities: Float64Array, loss: (probability: number, label: number) => number) =>
     probabilities.map((probability, row) => loss(probability, labels[row] ?? Number.NaN));
@@ -122,7 +130,7 @@ function binaryMeasures(
         'Brier score': pair((probability, label) => (probability - label) ** 2),
       },
       (mean) => mean,
-      seed,
+      drawing,
     ),
   ];
 }
@@ -131,13 +139,13 @@ function valueMeasures(
   ours: Float64Array,
   theirs: Float64Array,
   actual: Float64Array,
-  seed: number,
+  drawing: Drawing,
 ): readonly MeasureComparison[] {
   const pair = (loss: (error: number) => number) =>
     [ours, theirs].map((values) => values.map((value, row) => loss(value - (actual[row] ?? Number.NaN))));
   return [
-    ...lossMeasures({ 'root mean squared error': pair((error) => error * error) }, Math.sqrt, seed),
-    ...lossMeasures({ 'mean absolute error': pair(Math.abs) }, (mean) => mean, seed),
+    ...lossMeasures({ 'root mean squared error': pair((error) => error * error) }, Math.sqrt, drawing),
+    ...lossMeasures({ 'mean absolute error': pair(Math.abs) }, (mean) => mean, drawing),
   ];
 }
 
@@ -145,13 +153,14 @@ function valueMeasures(
 function lossMeasures(
   losses: Readonly<Record<string, readonly Float64Array[]>>,
   figure: (mean: number) => number,
-  seed: number,
+  { seed, people }: Drawing,
 ): readonly MeasureComparison[] {
   const columns = Object.values(losses).flat();
   const rows = columns[0]?.length ?? 0;
   const random = seededRandom(seed);
   const sums = bootstrapSums({
     columns: [...columns, new Float64Array(rows).fill(1)],
+    ...(people === undefined ? {} : { clusters: people }),
     uniform: () => random.uniform(),
   });
   const meanOf = (drawn: Float64Array, index: number) => figure((drawn[index] ?? 0) / (drawn[columns.length] ?? 1));

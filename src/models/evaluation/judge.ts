@@ -9,7 +9,7 @@ import {
   suggestThresholds,
 } from '../../statistics/index.js';
 import { type ExampleData } from '../datasets/example-source.js';
-import { type Examples } from '../examples.js';
+import { type Examples, peopleOf } from '../examples.js';
 import { type ModelRegistry } from '../registry/model-registry.js';
 import { binaryMetrics, type BinaryMetrics, valueMetrics, type ValueMetrics } from './metrics.js';
 import { compareRivals, type Rival } from './rivals.js';
@@ -64,7 +64,7 @@ export async function judgeScores(request: JudgeRequest): Promise<Judgement> {
   const { document, examples, scores, seed } = request;
   const { label } = examples;
   if (document.task === 'regression') {
-    const metrics = valueMetrics(scores, label, seed);
+    const metrics = valueMetrics(scores, label, seed, peopleOf(examples));
     return { metrics, curves: null, trades: null, thresholds: null, rivals: null, profit: null };
   }
   refuseOneClass(request.data.file, label);
@@ -74,7 +74,7 @@ export async function judgeScores(request: JudgeRequest): Promise<Judgement> {
   const profit = money === null ? null : profitReport(money, even, scores, seed);
   const thresholds = suggestions(request, table, profit);
   return {
-    metrics: binaryMetrics(scores, label, seed),
+    metrics: binaryMetrics(scores, label, seed, peopleOf(examples)),
     curves: {
       precisionRecall: smoothedPrecisionRecallCurve(scores, label),
       coverage: coverageCurve(scores, label),

@@ -41,14 +41,22 @@ export interface ValueMetrics {
   readonly ofTheMean: { readonly rootMeanSquaredError: number; readonly meanAbsoluteError: number };
 }
 
-/** @param seed of the simulation of the perfect model */
-export function binaryMetrics(probabilities: Float64Array, labels: Float64Array, seed: number): BinaryMetrics {
+/**
+ * @param seed of the simulation of the perfect model
+ * @param people for each row the number of its person, where people have several rows: the interval counts them
+ */
+export function binaryMetrics(
+  probabilities: Float64Array,
+  labels: Float64Array,
+  seed: number,
+  people?: Uint32Array,
+): BinaryMetrics {
   const calibration = calibrationTable(probabilities, labels);
   const random = seededRandom(seed);
   return {
     rows: labels.length,
     positives: labels.reduce((sum, label) => sum + label, 0),
-    auc: aucInterval(probabilities, labels),
+    auc: aucInterval(probabilities, labels, people),
     logLoss: logLoss(probabilities, labels),
     brier: brierScore(probabilities, labels),
     calibrationError: expectedCalibrationError(calibration),
@@ -57,8 +65,16 @@ export function binaryMetrics(probabilities: Float64Array, labels: Float64Array,
   };
 }
 
-/** @param seed of the interval */
-export function valueMetrics(predicted: Float64Array, actual: Float64Array, seed = 1): ValueMetrics {
+/**
+ * @param seed of the interval
+ * @param people for each row the number of its person, where people have several rows: the interval counts them
+ */
+export function valueMetrics(
+  predicted: Float64Array,
+  actual: Float64Array,
+  seed = 1,
+  people?: Uint32Array,
+): ValueMetrics {
   const mean = actual.reduce((sum, value) => sum + value, 0) / actual.length;
   const always = new Float64Array(actual.length).fill(mean);
   const errors = (values: Float64Array) => ({
@@ -68,14 +84,19 @@ export function valueMetrics(predicted: Float64Array, actual: Float64Array, seed
   return {
     rows: actual.length,
     ...errors(predicted),
-    explained: explainedShare(predicted, actual, seed),
+    explained: explainedShare(predicted, actual, seed, people),
     calibration: calibrationTable(predicted, actual),
     ofTheMean: errors(always),
   };
 }
 
 /** R² with the interval of a bootstrap of its sums. */
-function explainedShare(predicted: Float64Array, actual: Float64Array, seed: number): Estimate {
+function explainedShare(
+  predicted: Float64Array,
+  actual: Float64Array,
+  seed: number,
+  people: Uint32Array | undefined,
+): Estimate {
   const random = seededRandom(seed);
   const sums = bootstrapSums({
     columns: [
@@ -84,6 +105,7 @@ function explainedShare(predicted: Float64Array, actual: Float64Array, seed: num
       actual.map((value) => value * value),
       new Float64Array(actual.length).fill(1),
     ],
+    ...(people === undefined ? {} : { clusters: people }),
     uniform: () => random.uniform(),
   });
   return bootstrapEstimate(

@@ -1,7 +1,7 @@
 import { compileCondition, type Segment, type Strategy } from '../../engine/index.js';
 import { aucDifference, aucInterval, coverageAt, type Estimate, precisionRecallCurve } from '../../statistics/index.js';
 import { type DataFile } from '../data-file.js';
-import { type Examples } from '../examples.js';
+import { type Examples, peopleOf } from '../examples.js';
 import { readTable } from '../table.js';
 import { cellOf, pickRows, type TableColumn } from '../table-column.js';
 
@@ -41,13 +41,15 @@ function rivalOf(
   selector: Rival['selector'],
   title: string,
   rivalScores: Float64Array,
-  { examples: { label }, scores }: RivalRequest,
+  { examples, scores }: RivalRequest,
 ): Rival {
+  const { label } = examples;
+  const people = peopleOf(examples);
   return {
     selector,
     title,
-    auc: aucInterval(rivalScores, label),
-    modelAhead: aucDifference(scores, rivalScores, label),
+    auc: aucInterval(rivalScores, label, people),
+    modelAhead: aucDifference(scores, rivalScores, label, people),
     coverage20: coverageAt(precisionRecallCurve(rivalScores, label), 0.2),
   };
 }
