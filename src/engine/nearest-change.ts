@@ -1,3 +1,4 @@
+import { numberWords } from '../kernel/index.js';
 import { choose, type Choice } from './choose.js';
 import {
   type CompiledCondition,
@@ -285,8 +286,8 @@ export function changeWords({ fact, from, to }: Change, catalogue: FactCatalogue
   if (typeof from === 'number' && typeof to === 'number' && unit !== undefined && words.startsWith(`${unit} `)) {
     const difference = Number(Math.abs(to - from).toPrecision(12));
     const direction = to > from ? 'more' : 'less';
-    return `${difference} ${unit} ${direction} ${words.slice(unit.length + 1)} (${to} instead of ${from})`;
+    return `${numberWords(difference)} ${unit} ${direction} ${words.slice(unit.length + 1)} (${numberWords(to)} instead of ${numberWords(from)})`;
   }
-  const before = Array.isArray(from) ? from.join(', ') : String(from);
+  const before = Array.isArray(from) ? from.join(', ') : typeof from === 'number' ? numberWords(from) : String(from);
   return `${factWords({ fact }, to, catalogue)} (${from === undefined || from === null ? 'unknown now' : `instead of ${before}`})`;
 }

@@ -145,7 +145,7 @@ function wordsOf(
   if (leaf.expectedFact !== undefined) return leafWords(leaf, facts);
   let known = phrases.get(condition);
   if (known === undefined) phrases.set(condition, (known = new Map<string, Phrase>()));
-  const place = `${leaf.operator} ${leaf.pointer} ${segment ?? ''}`;
+  const place = `${leaf.result ? '' : 'needed '}${leaf.operator} ${leaf.pointer} ${segment ?? ''}`;
   let phrase = known.get(place);
   if (phrase === undefined) known.set(place, (phrase = leafPhrase(leaf, facts)));
   return phrase(leaf.actual);

@@ -1,3 +1,4 @@
+import { moneyWords, numberWords } from '../kernel/index.js';
 import { ERRORS } from '../sdk/index.js';
 import { type Choice } from './choose.js';
 import { durationWords, type LeafTrace } from './conditions/index.js';
@@ -111,8 +112,15 @@ export function scoreWords(leaf: LeafTrace, model: string, documents: ReleaseDoc
   const actual = typeof leaf.actual === 'number' ? number(leaf.actual) : 'unknown';
   const bound = typeof leaf.expected === 'number' ? number(leaf.expected) : JSON.stringify(leaf.expected);
   const what = rank ? `${title}: higher than ${actual} of its population` : `${title}: ${actual}`;
-  return `${what} (${operatorWords(leaf.operator)} ${bound})`;
+  return `${what} (${leaf.result ? '' : 'needed: '}${operatorWords(leaf.operator)} ${bound})`;
 }
+
+const OPPOSITES: Readonly<Record<string, string>> = {
+  lessThan: 'greaterThanInclusive',
+  lessThanInclusive: 'greaterThan',
+  greaterThan: 'lessThanInclusive',
+  greaterThanInclusive: 'lessThan',
+};
 
 const COMPARISONS: Readonly<Record<string, string>> = {
   lessThan: 'less than',
@@ -124,6 +132,9 @@ const COMPARISONS: Readonly<Record<string, string>> = {
 };
 
 function operatorWords(operator: string): string {
+  const denied = /^not:(\w+)$/.exec(operator)?.[1];
+  const opposite = denied === undefined ? undefined : OPPOSITES[denied];
+  if (opposite !== undefined) return operatorWords(opposite);
   return operator
     .split(':')
     .map((part) => COMPARISONS[part] ?? part)
@@ -141,14 +152,14 @@ function offerTitle(id: string, { offers }: Strategy): string {
 
 /** A share in words. */
 export function percent(share: number): string {
-  return `${Number((share * 100).toPrecision(3))} %`;
+  return `${numberWords(Number((share * 100).toPrecision(3)))} %`;
 }
 
 /** An amount of money in words. */
 export function money(amount: number): string {
-  return amount.toFixed(2);
+  return moneyWords(amount);
 }
 
 function plain(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  return numberWords(Number(value.toPrecision(4)));
 }

@@ -18,3 +18,4 @@ export {
   PLAIN_NUMBER,
   readNumber,
 } from './number-form.js';
+export { moneyWords, numberWords, percentWords } from './number-words.js';

@@ -74,7 +74,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     strategy: 'coupon',
     facts: { ...DORMANT, daysSinceLastOrder: 100 },
     outcome: 'none',
-    why: [/100 days since the last order \(at least 180/],
+    why: [/100 days since the last order \(needed: at least 180/],
     change: [/80 days more since the last order .* and “20 off over 100” would be offered/],
     money: [NOTHING, /no offer was priced/],
   },

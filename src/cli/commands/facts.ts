@@ -65,7 +65,7 @@ function print({ userId, at, release, facts }: ExplainedFacts): void {
 function valueText({ value, unit }: ExplainedFact): string {
   if (value === null) return '–';
   const text = typeof value === 'number' ? String(Math.round(value * 1000) / 1000) : JSON.stringify(value);
-  return unit === null ? text : `${text} ${unit}`;
+  return unit === null || unit === 'money' ? text : `${text} ${unit}`;
 }
 
 function markOf({ sensitive, personal }: ExplainedFact): string {

@@ -2,6 +2,7 @@ import { type FactCatalogue, type FactValue } from '../documents.js';
 import { alternatives, boundWords, comparisonOfTrace, type Comparison, hasVerb, verbsOf } from './comparison.js';
 import { countedNoun, factName } from './fact-names.js';
 import { counted, isShare, percent, valueWords } from './phrases.js';
+import { type OperatorName } from './operators.js';
 import { type LeafTrace } from './types.js';
 
 /** A reason in words, the actual value first: "212 days since the last order (at least 180)". */
@@ -12,8 +13,25 @@ export function leafWords(leaf: LeafTrace, catalogue: FactCatalogue = {}): strin
 /** The reason of a leaf whose fact has any value. What it was compared with, and its words, are found only once. */
 export function leafPhrase(leaf: LeafTrace, catalogue: FactCatalogue): (actual: unknown) => string {
   const told = factPhrase(leaf, catalogue);
-  const expected = expectation(comparisonOfTrace(leaf, catalogue), catalogue);
-  return (actual) => `${told(actual)} (${expected})`;
+  const expected = expectation(asNeeded(comparisonOfTrace(leaf, catalogue)), catalogue);
+  // What does not hold says what would have been right.
+  const needed = leaf.result ? '' : 'needed: ';
+  return (actual) => `${told(actual)} (${needed}${expected})`;
+}
+
+const OPPOSITES: Readonly<Record<string, OperatorName>> = {
+  greaterThanInclusive: 'lessThan',
+  greaterThan: 'lessThanInclusive',
+  lessThanInclusive: 'greaterThan',
+  lessThan: 'greaterThanInclusive',
+};
+
+/** "Not at least 1" is fewer than 1. */
+function asNeeded(comparison: Comparison): Comparison {
+  const { operator, isNegated, decorators } = comparison;
+  const opposite = operator === null ? undefined : OPPOSITES[operator];
+  if (!isNegated || decorators.length > 0 || opposite === undefined) return comparison;
+  return { ...comparison, operator: opposite, isNegated: false };
 }
 
 /** A fact with a value in words: "212 days since the last order", "3 orders", "city Shanghai", "age unknown". */
@@ -48,7 +66,7 @@ function numberPhrase(fact: FactValue, name: string, catalogue: FactCatalogue): 
 function expectation(comparison: Comparison, catalogue: FactCatalogue): string {
   const { fact, value, other, isNegated, decorators, written, operator } = comparison;
   if (decorators.length > 0) return `${written} ${valueWords(value)}`;
-  if (operator === 'exists') return `has to be ${(value === true) === isNegated ? 'unknown' : 'known'}`;
+  if (operator === 'exists') return (value === true) === isNegated ? 'unknown' : 'known';
   const current = other === undefined ? '' : `, ${valueWords(value)}`;
   if (hasVerb(operator)) {
     const { holds, fails } = verbsOf(comparison, catalogue, false);

@@ -1,3 +1,4 @@
+import { numberWords, percentWords } from '../../kernel/index.js';
 import { type FactDefinition } from '../documents.js';
 
 /** "a", "a or b", "a, b or c". */
@@ -36,31 +37,22 @@ export function valueWords(value: unknown, definition?: FactDefinition): string 
 }
 
 /** 0.9 as "90 %". */
-export function percent(share: number): string {
-  return `${numberWords(share * 100)} %`;
-}
-
-function numberWords(value: number): string {
-  if (!Number.isFinite(value) || (Number.isInteger(value) && Math.abs(value) < 1000)) return String(value);
-  return (Math.abs(value) < 1 ? FINE : COARSE).format(value);
-}
-
-/** Made once: making one takes longer than all else in a decision. */
-const FINE = new Intl.NumberFormat('en', { maximumFractionDigits: 4 });
-const COARSE = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
+export const percent = percentWords;
 
 /** "1 order", "3 orders with a coupon": the head noun in the number that the amount asks for. */
 export function counted(amount: string, plural: string): string {
   return `${amount} ${amount === '1' || amount.endsWith(' 1') ? singular(plural) : plural}`;
 }
 
-const PREPOSITIONS = /^(with|without|in|of|since|within|that|from|per|for|over|on|at|by|to|who|which|during)$/;
+const PREPOSITIONS = /^(with|without|in|of|since|within|that|from|per|for|over|on|at|by|to|who|which|during|between)$/;
 
 /** The words with their head noun (the last before a preposition) in the singular. */
 function singular(words: string): string {
   const parts = words.split(' ');
   const end = parts.findIndex((part) => PREPOSITIONS.test(part));
-  const head = (end === -1 ? parts.length : end) - 1;
+  let head = (end === -1 ? parts.length : end) - 1;
+  // "messages opened": what was done to them stands behind the noun.
+  while (head > 0 && /(ed|sent|bought|left|seen|made|paid|read)$/.test(parts[head] ?? '')) head--;
   return parts.map((part, index) => (index === head ? singularNoun(part) : part)).join(' ');
 }
 

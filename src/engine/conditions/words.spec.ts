@@ -139,17 +139,19 @@ describe('a reason in words', () => {
 
   it('starts with what was found', () => {
     expect(reason(DORMANT, { daysSinceLastOrder: 212 })).toBe('212 days since the last order (at least 180)');
-    expect(reason(DORMANT, { daysSinceLastOrder: 1 })).toBe('1 day since the last order (at least 180)');
-    expect(reason(DORMANT, {})).toBe('days since the last order unknown (at least 180)');
-    expect(reason(EAST, { city: 'Wuhan' })).toBe('city Wuhan (Shanghai or Hangzhou)');
-    expect(reason(BUYER, { orders: 1 })).toBe('1 order (at least 3)');
+    expect(reason(DORMANT, { daysSinceLastOrder: 1 })).toBe('1 day since the last order (needed: at least 180)');
+    expect(reason(DORMANT, {})).toBe('days since the last order unknown (needed: at least 180)');
+    expect(reason(EAST, { city: 'Wuhan' })).toBe('city Wuhan (needed: Shanghai or Hangzhou)');
+    expect(reason(BUYER, { orders: 1 })).toBe('1 order (needed: at least 3)');
     expect(reason(leaf('couponOrderShare', 'lessThan', 0.5), { couponOrderShare: 0.4 })).toBe(
       'share of orders that used a coupon 40 % (less than 50 %)',
     );
-    expect(reason(leaf('tags', 'contains', 'vip'), { tags: ['new', 'app'] })).toBe('tags new and app (includes vip)');
-    expect(reason(leaf('city', 'exists', true), {})).toBe('city unknown (has to be known)');
+    expect(reason(leaf('tags', 'contains', 'vip'), { tags: ['new', 'app'] })).toBe(
+      'tags new and app (needed: includes vip)',
+    );
+    expect(reason(leaf('city', 'exists', true), {})).toBe('city unknown (needed: known)');
     expect(reason(leaf('city', 'not:startsWith', 'Sh'), { city: 'Shanghai' })).toBe(
-      'city Shanghai (does not start with Sh)',
+      'city Shanghai (needed: does not start with Sh)',
     );
     expect(reason(leaf('gender', 'ignoringCase:equal', 'F'), { gender: 'f' })).toBe('gender f (F (ignoring case))');
     expect(
@@ -162,10 +164,29 @@ describe('a reason in words', () => {
       'probability 4 % by the model natural (less than 90 %)',
     );
     expect(reason(leaf('score', 'lessThan', 0.7, { model: 'natural', as: 'rank' }), {}, 0.71)).toBe(
-      'rank 71 % by the model natural (less than 70 %)',
+      'rank 71 % by the model natural (needed: less than 70 %)',
     );
     const carts = leaf('events', 'greaterThanInclusive', 1, { name: 'cart_updated', within: 'PT24H' });
     expect(reason(carts, {}, 2)).toBe('2 "cart updated" events in the last 24 hours (at least 1)');
+  });
+
+  it('says what is needed instead of what must not be', () => {
+    const none = leaf('orders', 'not:greaterThanInclusive', 1);
+    expect(reason(none, { orders: 0 })).toBe('0 orders (fewer than 1)');
+    expect(reason(none, { orders: 2 })).toBe('2 orders (needed: fewer than 1)');
+    expect(reason(leaf('spend90d', 'lessThan', -1.5), { spend90d: 2800 })).toBe(
+      'spend in the last 90 days 2,800 (needed: less than −1.5)',
+    );
+  });
+
+  it('counts what was done to things', () => {
+    const opened = {
+      type: 'number',
+      from: { events: { name: 'o', measure: 'count' } },
+      words: 'messages opened',
+    } as const;
+    expect(factWords({ fact: 'opened' }, 1, { opened })).toBe('1 message opened');
+    expect(factWords({ fact: 'opened' }, 2, { opened })).toBe('2 messages opened');
   });
 
   it('has words for a single fact', () => {

@@ -1,3 +1,4 @@
+import { numberWords } from '../../kernel/index.js';
 import { type Contributions, type Scorer } from '../../plugin-host/index.js';
 import { type EffectUnit } from './model-explanation.js';
 
@@ -48,10 +49,11 @@ export function effectsOf(
 /** An effect for people: "+3.2 points", "−12 points", "+14.5". */
 export function effectWords(effect: number, unit: EffectUnit): string {
   const amount = unit === 'points' ? 100 * Math.abs(effect) : Math.abs(effect);
-  const rounded = Number(amount.toPrecision(amount < 1 ? 1 : unit === 'points' ? 2 : 3));
+  // What is too small to be read is nothing.
+  const rounded = amount < 0.0005 ? 0 : Number(amount.toPrecision(amount < 1 ? 1 : unit === 'points' ? 2 : 3));
   const sign = rounded === 0 ? '±' : effect < 0 ? '−' : '+';
   const points = unit === 'points' ? (rounded === 1 ? ' point' : ' points') : '';
-  return `${sign}${rounded}${points}`;
+  return `${sign}${numberWords(rounded)}${points}`;
 }
 
 /** A score for people: "15.8 %", "412.5". */

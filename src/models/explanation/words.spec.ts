@@ -69,7 +69,7 @@ describe('effects', () => {
     [0.00412, 'points', '+0.4 points'],
     [0, 'points', '±0 points'],
     [14.567, 'value', '+14.6'],
-    [-1234.5, 'value', '−1230'],
+    [-1234.5, 'value', '−1,230'],
   ] as const)('of %d (%s) are called %s', (effect, unit, words) => {
     expect(effectWords(effect, unit)).toBe(words);
   });

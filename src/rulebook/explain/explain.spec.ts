@@ -55,7 +55,9 @@ describe('a document in words', () => {
 
   it('tells where a fact comes from', () => {
     expect(told('recent')).toEqual({
-      What: ['A number in money: sum of amount over the events order_placed where coupon is true of the last 90 days.'],
+      What: [
+        'An amount of money: sum of amount over the events order_placed where coupon is true of the last 90 days.',
+      ],
     });
   });
 

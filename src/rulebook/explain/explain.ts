@@ -36,7 +36,7 @@ interface Explainable {
 }
 
 function explanationsOf(documents: ReleaseDocuments): readonly Explainable[] {
-  const { facts, segments, models, strategies } = documents;
+  const { shop, facts, segments, models, strategies } = documents;
   return [
     ...strategies.map((strategy) => {
       const { id, title } = strategy;
@@ -46,7 +46,9 @@ function explanationsOf(documents: ReleaseDocuments): readonly Explainable[] {
       explainable('segment', id, title, () => [section('Who', sentence(personWords(condition, documents)))]),
     ),
     ...models.map((model) => explainable('model', model.id, model.title, () => explainModel(model, documents))),
-    ...Object.entries(facts).map(([id, fact]) => explainable('fact', id, fact.words, () => explainFact(fact, facts))),
+    ...Object.entries(facts).map(([id, fact]) =>
+      explainable('fact', id, fact.words, () => explainFact(fact, facts, shop?.currency)),
+    ),
   ];
 }
 
@@ -107,10 +109,15 @@ function explainModel(model: ModelDocument, { facts, segments }: ReleaseDocument
   ].filter(({ sentences }) => sentences.length > 0);
 }
 
-function explainFact(fact: FactDefinition, facts: FactCatalogue): readonly Section[] {
-  const { type, unit, sensitive, personal } = fact;
+function kindWords({ type, unit }: FactDefinition, currency: string | undefined): string {
+  if (unit === 'money') return currency === undefined ? 'an amount of money' : `an amount in ${currency}`;
+  return `a ${type}${unit === undefined ? '' : ` in ${unit}`}`;
+}
+
+function explainFact(fact: FactDefinition, facts: FactCatalogue, currency: string | undefined): readonly Section[] {
+  const { sensitive, personal } = fact;
   return [
-    section('What', sentence(`a ${type}${unit === undefined ? '' : ` in ${unit}`}: ${sourceWords(fact, facts)}`)),
+    section('What', sentence(`${kindWords(fact, currency)}: ${sourceWords(fact, facts)}`)),
     ...(sensitive === true ? [section('Sensitive', 'A strategy may use it only where it says why.')] : []),
     ...(personal === true ? [section('Personal', 'It names or identifies a person.')] : []),
   ];

@@ -1,12 +1,12 @@
+import { numberWords } from '../../kernel/index.js';
+
 /** 0.05 → "5 %". */
 export function percent(share: number): string {
   return `${number(share * 100)} %`;
 }
 
 /** 50000 → "50,000". */
-export function number(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 4 });
-}
+export const number = numberWords;
 
 /** 2, "order" → "2 orders". */
 export function count(amount: number, noun: string): string {

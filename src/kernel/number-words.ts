@@ -1,0 +1,32 @@
+/** Made once: making one takes longer than all else in a sentence. English whatever the machine's language is. */
+const FORMATS = new Map<string, Intl.NumberFormat>();
+
+function formatted(value: number, least: number, most: number): string {
+  const key = `${least} ${most}`;
+  const format =
+    FORMATS.get(key) ?? new Intl.NumberFormat('en', { minimumFractionDigits: least, maximumFractionDigits: most });
+  FORMATS.set(key, format);
+  // −0 is nothing, and a hyphen is no minus.
+  return format
+    .format(value === 0 ? 0 : value)
+    .replace(/^-(?=[0.,]*$)/, '')
+    .replace('-', '−');
+}
+
+/** A number as people read it: "2,800", "−1.9", "0.0031". Two digits behind the point, four below 1. */
+export function numberWords(value: number): string {
+  if (!Number.isFinite(value)) return String(value).replace('-', '−');
+  return formatted(value, 0, Math.abs(value) < 1 ? 4 : 2);
+}
+
+/** A share as a percentage: 0.055 is "5.5 %". */
+export function percentWords(share: number): string {
+  return `${numberWords(share * 100)} %`;
+}
+
+/** An amount of money, with its currency where the shop has one: "1,234.50 EUR", "−0.92". */
+export function moneyWords(amount: number, currency?: string): string {
+  if (!Number.isFinite(amount)) return numberWords(amount);
+  const text = formatted(amount, 2, 2);
+  return currency === undefined ? text : `${text} ${currency}`;
+}
