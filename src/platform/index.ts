@@ -17,7 +17,7 @@ export { prepared, queryPrepared } from './database/prepared.js';
 export { sqlState } from './database/unavailable.js';
 export { collectGarbageAlone } from './garbage-collection.js';
 export { homeOwner, type HomeOwner } from './database/home-lock.js';
-export { isDeeperThan, isLargerThan } from './http/nesting.js';
+export { hasTooManyMembers, isDeeperThan, isLargerThan } from './http/nesting.js';
 export { problemsOfIssues } from './http/issues.js';
 export { problemOf, type ProblemDocument } from './http/problem.js';
 export * from './http/problem.filter.js';

@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { isLargerThan, problemsOfIssues } from '../../platform/index.js';
+import { hasTooManyMembers, isLargerThan, problemsOfIssues } from '../../platform/index.js';
 import { StrataError } from '../../sdk/index.js';
 
 /**
@@ -9,6 +9,7 @@ import { StrataError } from '../../sdk/index.js';
  * @throws StrataError INVALID_REQUEST with every problem and its JSON pointer
  */
 export function parseBody<T>(schema: z.ZodType<T>, value: unknown, known: readonly string[] = []): T {
+  if (hasTooManyMembers(value)) throw new StrataError('INVALID_REQUEST', 'The body has too many members.');
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const problems = problemsOfIssues(parsed.error.issues, { known });

@@ -15,13 +15,21 @@ export function isDeeperThan(limit: number, value: unknown): boolean {
 export function isLargerThan(limit: number, value: unknown): boolean {
   let left = limit;
   const count = (inner: unknown): void => {
-    left--;
-    if (left < 0 || typeof inner !== 'object' || inner === null) return;
-    for (const name in inner) {
-      count((inner as Record<string, unknown>)[name]);
-      if (left < 0) return;
-    }
+    if (typeof inner !== 'object' || inner === null) return;
+    const values: readonly unknown[] = Array.isArray(inner) ? inner : Object.values(inner);
+    left -= values.length;
+    for (let index = 0; index < values.length && left >= 0; index++) count(values[index]);
   };
   count(value);
   return left < 0;
+}
+
+/** Names in a body itself; none of ours has so many. */
+const MOST_MEMBERS = 1_000;
+
+/** True for an object with more members than any body has, which a schema would look at one by one. */
+export function hasTooManyMembers(value: unknown): boolean {
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > MOST_MEMBERS
+  );
 }

@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { problemsOfIssues } from '../../platform/index.js';
+import { hasTooManyMembers, problemsOfIssues } from '../../platform/index.js';
 import { StrataError } from '../../sdk/index.js';
 
 /**
@@ -9,6 +9,7 @@ import { StrataError } from '../../sdk/index.js';
  * @throws StrataError BAD_REQUEST with every problem and its JSON pointer; never with the value itself
  */
 export function parse<T>(schema: z.ZodType<T>, value: unknown, at: readonly string[] = []): T {
+  if (hasTooManyMembers(value)) throw new StrataError('BAD_REQUEST', 'The body has too many members.');
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const problems = problemsOfIssues(parsed.error.issues, { at });
