@@ -26,7 +26,7 @@ export interface BaseModel {
   score(frame: RawFrame): Promise<Float64Array>;
 }
 
-/** Another admitted scorer, at hand inside the training thread. */
+/** Another admitted scorer, at hand inside the training process. */
 export interface BaseScorer {
   /** The form of frame that it reads: an `encoded` base sees only the interactions that columns say. */
   readonly input: FeatureFrame['kind'];
