@@ -1,5 +1,6 @@
 import { type Command } from 'commander';
 import { evaluateModel, type Evaluation } from '../../models/index.js';
+import { refuseInput } from '../../platform/index.js';
 import { type EvaluateOptions, evaluationMoney } from '../evaluate-options.js';
 import { writePage } from '../evaluation-page/write-page.js';
 import {
@@ -57,6 +58,7 @@ async function evaluate(workspace: Workspace, model: string, options: EvaluateOp
     return;
   }
   const { version, folds, coverage, seed } = options;
+  if (options.html !== undefined) await refuseInput(options.html, [options.data, options.events, options.profiles]);
   const progress = startProgress(`Judging ${document.id}`);
   try {
     const evaluation = await evaluateModel({

@@ -1,4 +1,5 @@
 import { type Command } from 'commander';
+import { refuseInput } from '../../platform/index.js';
 import {
   CountedQuality,
   importFile,
@@ -58,6 +59,7 @@ async function importRows(
   { kind, file }: { readonly kind: ImportKind; readonly file: string },
   { map, rejects, json }: ImportOptions,
 ): Promise<void> {
+  if (rejects !== undefined) await refuseInput(rejects, [file]);
   const mappings = map.map((text) => parseMapping(kind, text));
   const database = await workspace.database();
   const quality = await CountedQuality.open(database);
