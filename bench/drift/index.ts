@@ -21,7 +21,7 @@ try {
   const trained = await host.train({ plugin, task: 'binary', columns: training, label, seed: 1 });
   const scorer = await host.load(trained.bytes);
   const { values } = await scorer.score({ kind: 'raw', rows: TRAINED_ON, columns: training });
-  const reference = driftReference(training, values);
+  const reference = driftReference(training, { unseen: values, learned: values });
   for (const shift of [0, 0.5]) {
     const pool = people(rows, shift, seededRandom(3));
     const bare = timed(() => passOver(pool));

@@ -67,7 +67,7 @@ function printMetrics({ metrics }: Evaluation): void {
       ],
     ],
   );
-  printLine('Calibration: what was promised and what happened, in tenths of the rows');
+  printLine('Calibration: what was promised and what happened, in groups of about equally many rows');
   printTable(
     ['rows', 'probability from', 'to', 'promised', 'happened'],
     metrics.calibration.map(({ rows, from, to, predicted, observed }) => [

@@ -9,6 +9,7 @@ import { type ExampleSource, type GatheredExamples } from './datasets/example-so
 import { gatherExamples, sourceName } from './datasets/open-source.js';
 import { hashDocument } from './document-hash.js';
 import { driftReference } from './drift/reference.js';
+import { servedScores } from './drift/served-scores.js';
 import { type ExampleOptions, type Examples, peopleOf, pickExamples } from './examples.js';
 import { binaryMetrics, type BinaryMetrics, valueMetrics, type ValueMetrics } from './evaluation/metrics.js';
 import { type ModelRegistry } from './registry/model-registry.js';
@@ -102,6 +103,7 @@ export async function fitVersion(
     notes: [...notes, ...new Set([...trained.notes, ...(refitted?.notes ?? [])])],
   };
   const report = reportOf(request, parts);
+  const learned = again ? examples.features : examples.features.map((column) => pickRows(column, rows.training));
   const fitted: NewVersion = {
     modelId: document.id,
     plugin: document.plugin,
@@ -114,8 +116,16 @@ export async function fitVersion(
     ...(refitted === null ? { bytes: trained.bytes } : { bytes: refitted.bytes, judgedBytes: trained.bytes }),
     ...(curves === null ? {} : { curves }),
     reference: driftReference(
-      examples.features.map((column) => pickRows(column, rows.training)),
-      scores,
+      learned,
+      scores &&
+        (await servedScores({
+          host,
+          served: refitted?.bytes ?? trained.bytes,
+          ...(refitted === null ? {} : { judged: trained.bytes }),
+          columns: examples.features,
+          training: rows.training,
+          heldOut: scores,
+        })),
     ),
   };
   return { fitted, report };

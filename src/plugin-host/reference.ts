@@ -27,3 +27,20 @@ export function rankOf(quantiles: Float64Array, score: number): number {
   const above = quantiles[low + 1] ?? NaN;
   return (low + (score - below) / (above - below)) / (quantiles.length - 1);
 }
+
+/**
+ * The score that has the same rank in another population: of equal scores the middle rank counts, so that what many have in
+ * common is moved to what they have in common there. Scores beyond the ends become the ends.
+ *
+ * @param from @param to quantiles of the two populations, by {@link referenceQuantiles}
+ */
+export function sameRank(from: Float64Array, to: Float64Array, score: number): number {
+  const lower = from.findIndex((quantile) => quantile >= score);
+  if (lower < 0) return to.at(-1) ?? NaN;
+  if (lower === 0 && score < (from[0] ?? NaN)) return to[0] ?? NaN;
+  const upper = from.findLastIndex((quantile) => quantile <= score);
+  const place = upper >= lower ? (lower + upper) / 2 : rankOf(from, score) * STEPS;
+  const below = to[Math.floor(place)] ?? NaN;
+  const above = to[Math.ceil(place)] ?? NaN;
+  return below + (place - Math.floor(place)) * (above - below);
+}

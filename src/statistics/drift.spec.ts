@@ -2,7 +2,7 @@ import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { binCount, binIndexes, binsOf, type ColumnValues, distributionOf } from './distribution.js';
-import { binContributions, populationStabilityIndex } from './drift.js';
+import { binContributions, nearestMixture, populationStabilityIndex } from './drift.js';
 import { separability } from './separability.js';
 
 const numbers = (values: readonly number[]): ColumnValues => ({ type: 'number', values: Float64Array.from(values) });
@@ -180,5 +180,28 @@ describe('separability', () => {
     const bins = [binsOf(numbers(x)), binsOf(numbers(x))];
     const auc = separability(binned([x, normals(2000, 0, 2)], bins), binned([z, z], bins));
     expect(auc.lower).toBeGreaterThan(0.6);
+  });
+});
+
+describe('the nearest mixture of two populations', () => {
+  const [one, other] = [normals(4000, 0, 11), normals(1000, 2, 12)];
+  const bins = binsOf(numbers([...one, ...other]));
+  const spread = (values: readonly number[]) => distributionOf(bins, numbers(values));
+  const distance = (live: readonly number[]) => {
+    const mixture = nearestMixture(spread(one), spread(other), spread(live));
+    return populationStabilityIndex(mixture, spread(live));
+  };
+
+  it.each([
+    ['the first', normals(3000, 0, 13)],
+    ['the second', normals(3000, 2, 14)],
+    ['both', [...normals(1000, 0, 15), ...normals(2000, 2, 16)]],
+  ])('explains rows of %s', (_, live) => {
+    expect(distance(live).index).toBeLessThan(0.05);
+  });
+
+  it('does not explain rows of neither', () => {
+    expect(distance(normals(3000, -2, 17)).index).toBeGreaterThan(0.5);
+    expect(distance(normals(3000, 5, 18)).index).toBeGreaterThan(0.5);
   });
 });

@@ -31,6 +31,32 @@ export function populationStabilityIndex(reference: Distribution, live: Distribu
   return { index, noise: (1 / reference.rows + 1 / live.rows) * chiSquareQuantile(0.95, used - 1) };
 }
 
+/** Mixtures are tried in steps of so much. */
+const MIXTURE_STEP = 0.05;
+
+/**
+ * Of all mixtures of two distributions over the same bins the one that is nearest to a third, by the
+ * {@link populationStabilityIndex}. It has as many rows as tell its shares equally well; its median is between theirs.
+ */
+export function nearestMixture(one: Distribution, other: Distribution, live: Distribution): Distribution {
+  const steps = Array.from({ length: 1 / MIXTURE_STEP + 1 }, (_, step) => step * MIXTURE_STEP);
+  const mixtures = steps.map((share) => mixtureOf(one, other, share));
+  const distances = mixtures.map((mixture) => populationStabilityIndex(mixture, live).index);
+  return mixtures[distances.indexOf(Math.min(...distances))] ?? one;
+}
+
+function mixtureOf(one: Distribution, other: Distribution, share: number): Distribution {
+  if (share === 0 || one.rows === 0 || other.rows === 0) return one;
+  const rows = 1 / ((1 - share) ** 2 / one.rows + share ** 2 / other.rows);
+  const mixed = (first: number, second: number) => (1 - share) * first + share * second;
+  return {
+    bins: one.bins,
+    rows,
+    counts: one.counts.map((count, bin) => rows * mixed(count / one.rows, at(other.counts, bin) / other.rows)),
+    median: one.median === null || other.median === null ? null : mixed(one.median, other.median),
+  };
+}
+
 /** A smaller share of a bin counts as this one. */
 const LEAST_SHARE = 0.005;
 

@@ -16,7 +16,7 @@ export {
   type Distribution,
   distributionOf,
 } from './distribution.js';
-export { binContributions, populationStabilityIndex, type Stability } from './drift.js';
+export { binContributions, nearestMixture, populationStabilityIndex, type Stability } from './drift.js';
 export { type FourFifths, GROUP_FLOOR, type GroupFairness, groupFairness, type GroupSelection } from './fairness.js';
 export { type Estimate, type Interval, normalEstimate, shareDifference, shareInterval } from './interval.js';
 export { isotonicBlocks, type IsotonicBlock, type IsotonicFit, isotonicRegression, isotonicValue } from './isotonic.js';

@@ -127,8 +127,6 @@ const MODEL = {
   task: 'binary',
   label: { column: 'order_placed' },
   features: ['orders', 'spend90d', 'age'],
-  // Its scores stay those that were judged.
-  refit: false,
 };
 
 const EVENTS = [1, 2, 3].map((day) => ({

@@ -1,6 +1,6 @@
 import { type FactCatalogue, type ModelDocument } from '../../engine/index.js';
 import { type Scorer } from '../../plugin-host/index.js';
-import { StrataError } from '../../sdk/index.js';
+import { type FeatureColumn, StrataError } from '../../sdk/index.js';
 import { type ColumnRequest } from '../column-sql.js';
 import { type DataFile } from '../data-file.js';
 import { featureRequest } from '../examples.js';
@@ -12,7 +12,7 @@ import { ROWS_PER_CALL, scoreOutputs } from '../score-columns.js';
 import { compareWithTraining } from './compare.js';
 import { type DriftReport } from './drift-report.js';
 import { limitsOf } from './limits.js';
-import { type PoolBatch, PoolCounter, type SeenPool } from './pool-sample.js';
+import { type PoolBatch, PoolCounter } from './pool-sample.js';
 import { type DriftReference } from './reference.js';
 
 /** Whom a version is about to score. */
@@ -50,7 +50,7 @@ export async function checkPool(request: CheckPoolRequest): Promise<DriftReport>
     reference,
     name,
     pool: seen,
-    scores: reference.score === null ? null : await scoresOf(scorer, seen),
+    scores: reference.score === null ? null : await scoresOf(scorer, seen.sample.columns),
     limits: limitsOf(document),
     words: wordsOf(request.facts),
   });
@@ -120,12 +120,12 @@ export function wordsOf(facts: FactCatalogue = {}): Readonly<Record<string, stri
   return Object.fromEntries(Object.entries(facts).map(([name, { words }]) => [name, words]));
 }
 
-async function scoresOf(scorer: Scorer, { sample }: SeenPool): Promise<Float64Array> {
-  const { values } = await scoreOutputs(scorer, sample.columns);
+/** One score a row: for uplift what the best treatment changes. @throws StrataError SCORER_… */
+export async function scoresOf(scorer: Scorer, columns: readonly FeatureColumn[]): Promise<Float64Array> {
+  const { values } = await scoreOutputs(scorer, columns);
   return headlineScores(values, scorer.outputs);
 }
 
-/** One score a person: for uplift what the best treatment changes. */
 function headlineScores(values: Float64Array, outputs: number): Float64Array {
   if (outputs === 1) return values;
   return Float64Array.from({ length: values.length / outputs }, (_, row) => {

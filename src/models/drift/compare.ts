@@ -3,6 +3,7 @@ import {
   type Distribution,
   distributionOf,
   type Estimate,
+  nearestMixture,
   populationStabilityIndex,
   separability,
 } from '../../statistics/index.js';
@@ -92,10 +93,15 @@ function columnDrift(
   return { name, words, index, noise, result, change: changeOf(before, after) };
 }
 
+/**
+ * A model is surer of people whom it learned from than of others, and a pool may have both: only scores that no mixture of
+ * the two explains have moved.
+ */
 function scoreDrift({ reference, scores, limits }: CompareRequest): ColumnDrift | null {
   if (reference.score === null || scores === null || scores.length === 0) return null;
-  const after = distributionOf(reference.score.bins, { type: 'number', values: scores });
-  return columnDrift('score', 'the score', reference.score, after, limits);
+  const { score, learned = score } = reference;
+  const after = distributionOf(score.bins, { type: 'number', values: scores });
+  return columnDrift('score', 'the score', nearestMixture(score, learned, after), after, limits);
 }
 
 /** The lower end of the interval counts: few people must not refuse a campaign by chance. */

@@ -7,16 +7,18 @@ import { pickRows } from '../table-column.js';
  * values of single persons are kept: the sample knows of each row only in which bin each feature is.
  */
 export interface DriftReference {
-  /** Of the training part. */
+  /** That it learned from. */
   readonly rows: number;
   /** In the order of the model's features. */
   readonly features: readonly { readonly name: string; readonly distribution: Distribution }[];
-  /** Scores of the hold-out; null where it was not scored. */
+  /** Scores of people whom it did not learn from: the hold-out; null where it was not scored. */
   readonly score: Distribution | null;
+  /** Scores of the people whom it learned from, in the same bins; absent from versions that were trained before this was kept. */
+  readonly learned?: Distribution;
   readonly sample: BinnedSample;
 }
 
-/** Rows of the training part in any order, for the classifier. */
+/** Rows that it learned from in any order, for the classifier. */
 interface BinnedSample {
   readonly rows: number;
   /** One byte a row and feature, feature by feature, in base64. */
@@ -26,11 +28,17 @@ interface BinnedSample {
 /** Rows for the classifier: more teach it no more. */
 export const SAMPLE_ROWS = 2000;
 
+/** Scores of people whom a version did not learn from, and of such as it learned from. */
+export interface ReferenceScores {
+  readonly unseen: Float64Array;
+  readonly learned: Float64Array;
+}
+
 /**
- * @param columns the features of the training part
- * @param scores of the hold-out; null where there are none
+ * @param columns the features of the rows that the version learned from
+ * @param scores null where there are none
  */
-export function driftReference(columns: readonly FeatureColumn[], scores: Float64Array | null): DriftReference {
+export function driftReference(columns: readonly FeatureColumn[], scores: ReferenceScores | null): DriftReference {
   const rows = rowsOf(columns);
   const features = columns.map((column) => ({ name: column.name, bins: binsOf(column), column }));
   const picked = seededRandom(1).shuffle(evenlySpaced(rows, SAMPLE_ROWS));
@@ -38,7 +46,7 @@ export function driftReference(columns: readonly FeatureColumn[], scores: Float6
   return {
     rows,
     features: features.map(({ name, bins, column }) => ({ name, distribution: distributionOf(bins, column) })),
-    score: scores === null ? null : distributionOfScores(scores),
+    ...distributionsOf(scores),
     sample: { rows: picked.length, bins: Buffer.concat(sampled).toString('base64') },
   };
 }
@@ -49,12 +57,26 @@ export function sampleOf({ features, sample: { rows, bins } }: DriftReference): 
   return features.map((_, feature) => bytes.slice(feature * rows, (feature + 1) * rows));
 }
 
-function distributionOfScores(values: Float64Array): Distribution {
-  const column = { type: 'number', values } as const;
-  return distributionOf(binsOf(column), column);
+/** Both in the same bins, which are made of both. */
+function distributionsOf(scores: ReferenceScores | null): Pick<DriftReference, 'score' | 'learned'> {
+  if (scores === null) return { score: null };
+  const { unseen, learned } = scores;
+  const bins = binsOf({ type: 'number', values: joined(unseen, learned) });
+  return {
+    score: distributionOf(bins, { type: 'number', values: unseen }),
+    learned: distributionOf(bins, { type: 'number', values: learned }),
+  };
 }
 
-function evenlySpaced(rows: number, most: number): Uint32Array {
+function joined(one: Float64Array, other: Float64Array): Float64Array {
+  const values = new Float64Array(one.length + other.length);
+  values.set(one);
+  values.set(other, one.length);
+  return values;
+}
+
+/** Positions from 0, at most so many. */
+export function evenlySpaced(rows: number, most: number): Uint32Array {
   const count = Math.min(rows, most);
   return Uint32Array.from({ length: count }, (_, index) => Math.floor((index * rows) / count));
 }

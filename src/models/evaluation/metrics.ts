@@ -35,7 +35,7 @@ export interface ValueMetrics {
   readonly meanAbsoluteError: number;
   /** R²: the share of the squared differences from the mean that the model explains; 1 at most, below 0 if it is worse than the mean. */
   readonly explained: Estimate;
-  /** Rows in tenths by predicted value: the means of what was predicted and of what happened. */
+  /** Rows in up to ten groups by predicted value: the means of what was predicted and of what happened. */
   readonly calibration: readonly CalibrationBin[];
   /** The errors of always predicting the mean of the rows. */
   readonly ofTheMean: { readonly rootMeanSquaredError: number; readonly meanAbsoluteError: number };
