@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase } from '../../../test/support/database.js';
-import { type FactCatalogue, type ModelDocument } from '../../engine/index.js';
+import { type FactCatalogue, type FactSource, type ModelDocument } from '../../engine/index.js';
 import { type Database } from '../../platform/index.js';
 import { defaultPluginDirectories, openPluginHost, type PluginHost, type Scorer } from '../../plugin-host/index.js';
 import { seededRandom } from '../../sdk/index.js';
@@ -199,7 +199,10 @@ describe('a model of curves', () => {
     it('is none where the score is there already, and goes down as well', async () => {
       expect(await change(atLeast(0.01))).toBeNull();
       const rich = { ...facts, orders: 7 };
-      const request = { scorer: await load(DOCUMENT), facts: rich, catalogue: FACTS };
+      // What is counted over a time falls again when its events grow old.
+      const within: FactSource = { events: { name: 'order_placed', measure: 'count', within: 'P90D' } };
+      const catalogue = { ...FACTS, orders: { ...FACTS['orders']!, from: within } };
+      const request = { scorer: await load(DOCUMENT), facts: rich, catalogue };
       const found = await nearestScoreChange({ ...request, wanted: ({ rank }) => rank < 0.2 });
       expect(found?.changes[0]).toMatchObject({ fact: 'orders', from: 7 });
       expect(found?.after).toBeLessThan(found?.before ?? 0);
