@@ -1,16 +1,18 @@
 import { type ReleaseDocuments } from '../engine/index.js';
 import { type Config } from '../platform/index.js';
+import { type EventQuality } from '../profiles/index.js';
 import {
   type Publication,
   type Published,
   type PublishedRelease,
   type ReleaseStore,
   type RollbackTarget,
+  type StoredEvents,
 } from '../rulebook/index.js';
 import { runningServer, type ServerCalls } from './running-server.js';
 
 /** What commands do with releases, directly in the database or through the server that owns it. */
-export type Releases = Pick<ReleaseStore, 'push' | 'current' | 'get' | 'history' | 'rollback'>;
+export type Releases = Pick<ReleaseStore, 'push' | 'current' | 'get' | 'history' | 'rollback' | 'storedEvents'>;
 
 /** The releases of the server that has the embedded database of this home open; undefined where there is none. */
 export function serverReleases(config: Config): Releases | undefined {
@@ -29,6 +31,15 @@ class ServerReleases implements Releases {
       documents,
     );
     return { release: { ...release, documents }, changed };
+  }
+
+  async storedEvents(): Promise<StoredEvents> {
+    const { events } = await this.server.call<{ events: readonly EventCount[] }>(
+      'GET',
+      `data-quality?days=${String(COUNTED_DAYS)}`,
+    );
+    const countOf = ({ counts, schema }: EventCount) => Math.max(counts.received, schema?.learnedFrom ?? 0);
+    return new Map(events.map((event) => [event.name, countOf(event)]));
   }
 
   async current(): Promise<PublishedRelease | null> {
@@ -59,4 +70,8 @@ class ServerReleases implements Releases {
   }
 }
 
+/** As far back as the server counts. */
+const COUNTED_DAYS = 366;
+
+type EventCount = Pick<EventQuality, 'name' | 'counts' | 'schema'>;
 type ReleaseHead = Omit<PublishedRelease, 'documents'>;

@@ -19,6 +19,7 @@ export { jsonSchemas } from './schemas/json-schemas.js';
 export { SCHEMAS } from './schemas/index.js';
 export { requestDocuments } from './request-documents.js';
 export { type AskedPlugins, askPlugins, type PluginCatalogue } from './plugin-catalogue.js';
+export { type StoredEvents } from './stored-events.js';
 export { validateDocuments, validateInTurns, type Validation } from './validate.js';
 export { explainDocument, sourceWords } from './explain/explain.js';
 export { type ExplainedDocument } from './explain/explained-document.js';

@@ -3,6 +3,7 @@ import { type SourceDocuments } from './documents.js';
 import { loadDocuments } from './load.js';
 import { type Published, type PublishedRelease, type ReleaseStore } from './release-store.js';
 import { askPlugins, type AskedPlugins } from './plugin-catalogue.js';
+import { type StoredEvents } from './stored-events.js';
 import { validateInTurns, type Validation } from './validate.js';
 
 /**
@@ -19,7 +20,7 @@ export async function publish(
     reason = null,
   }: { readonly plugins: AskedPlugins; readonly by: string; readonly reason?: string | null },
 ): Promise<Published & Pick<Validation, 'warnings'>> {
-  const validation = await validateWithPlugins(sources, plugins);
+  const validation = await validateWithPlugins(sources, plugins, await store.storedEvents());
   return { ...(await store.push(documentsOrThrow(validation), by, reason)), warnings: validation.warnings };
 }
 
@@ -39,9 +40,16 @@ export async function publishOnFirstStart(
   return store.pushFirst(documentsOrThrow(validation), 'strata');
 }
 
-/** Checks all documents together, after the plugins were asked about the options of the models. */
-export async function validateWithPlugins(sources: SourceDocuments, plugins: AskedPlugins): Promise<Validation> {
-  return validateInTurns(sources, { plugins: await askPlugins(plugins, sources) });
+/**
+ * Checks all documents together, after the plugins were asked about the options of the models. Names of events are held
+ * against the stored ones, where these are given.
+ */
+export async function validateWithPlugins(
+  sources: SourceDocuments,
+  plugins: AskedPlugins,
+  storedEvents: StoredEvents = new Map(),
+): Promise<Validation> {
+  return validateInTurns(sources, { plugins: await askPlugins(plugins, sources), storedEvents });
 }
 
 /** @throws StrataError INVALID_DOCUMENT with all problems */

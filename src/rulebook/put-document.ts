@@ -58,12 +58,12 @@ export async function putDocument(
   { plugins, by }: { readonly plugins: AskedPlugins; readonly by: string },
 ): Promise<Published & Pick<Validation, 'warnings'>> {
   // Before the transaction begins, which others wait for. The options of all other models were checked when they were published.
-  const asked = await askAbout(change, plugins);
+  const names = { plugins: await askAbout(change, plugins), storedEvents: await store.storedEvents() };
   let warnings: Validation['warnings'] = [];
   const published = await store.change(async (current) => {
     const before = documentAt(current, change);
     assertExpected(before, change);
-    const validation = await validateInTurns(requestDocuments(withDocument(current, change)), { plugins: asked });
+    const validation = await validateInTurns(requestDocuments(withDocument(current, change)), names);
     const documents = documentsOrThrow({ ...validation, problems: inRequest(validation.problems, change) });
     warnings = inRequest(validation.warnings, change);
     const after = documentAt(documents, change) ?? null;

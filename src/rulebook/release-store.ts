@@ -4,6 +4,7 @@ import { type Database, recordChange } from '../platform/index.js';
 import { StrataError } from '../sdk/index.js';
 import { releaseHash, sortDocuments } from './release-hash.js';
 import { publicationEntity, type PublicationRow, releaseEntity } from './release.entity.js';
+import { type StoredEvents, storedEvents } from './stored-events.js';
 
 /** A release with its latest publication. Immutable: the hash is that of the documents. */
 export interface PublishedRelease {
@@ -61,6 +62,11 @@ export class ReleaseStore {
 
   constructor(database: Database) {
     this.#database = database;
+  }
+
+  /** How many events of each name came in, which tells misspelt names. */
+  async storedEvents(): Promise<StoredEvents> {
+    return storedEvents(this.#database);
   }
 
   /** Publishes documents that passed validation. What is already current changes nothing. */

@@ -1,4 +1,5 @@
 import { compilingRelease, type ReleaseDocuments } from '../engine/index.js';
+import { numberWords } from '../kernel/index.js';
 import { isStrataError, type Problem } from '../sdk/index.js';
 import { checkCondition } from './checks/conditions.js';
 import { checkEventNames } from './checks/event-names.js';
@@ -12,6 +13,7 @@ import { knownNames } from './known-names.js';
 import { placesIn } from './parse-json.js';
 import { type PluginCatalogue } from './plugin-catalogue.js';
 import { checkShape, type Shaped, type Shapes } from './shapes.js';
+import { type StoredEvents } from './stored-events.js';
 
 /** What a validation found. */
 export interface Validation {
@@ -26,6 +28,8 @@ export interface Validation {
 interface ValidationOptions {
   /** Without them their names and options stay unchecked. */
   readonly plugins?: PluginCatalogue;
+  /** Without them names of events are compared with each other only. */
+  readonly storedEvents?: StoredEvents;
 }
 
 /**
@@ -46,12 +50,15 @@ const MOST_DOCUMENTS = 20_000;
 /** After so many problems the other documents are not looked at: whoever mends these sees the next ones then. */
 const MOST_PROBLEMS = 200;
 
-function* validation(sources: SourceDocuments, { plugins }: ValidationOptions): Interruptible<Validation> {
+function* validation(
+  sources: SourceDocuments,
+  { plugins, storedEvents }: ValidationOptions,
+): Interruptible<Validation> {
   const tooMany = tooManyDocuments(sources);
   if (tooMany.length > 0) return { documents: null, problems: tooMany, warnings: [] };
   const shapes = yield* shapesOfAll(sources);
   const known = knownNames(shapes, sources.unread, plugins);
-  const reports = yield* checkAll(shapes, known);
+  const reports = yield* checkAll(shapes, known, storedEvents);
   const found = [...sources.problems, ...shapeProblems(shapes), ...reports.flatMap((report) => report.problems)];
   const documents = documentsOf(shapes);
   if (found.length === 0) found.push(...(yield* compileProblems(documents)));
@@ -65,8 +72,8 @@ function* validation(sources: SourceDocuments, { plugins }: ValidationOptions): 
 
 function tooManyDocuments({ documents }: SourceDocuments): readonly Problem[] {
   if (documents.length <= MOST_DOCUMENTS) return [];
-  const message = `There are ${documents.length.toLocaleString('en-US')} documents`;
-  return [{ message, pointer: '', expected: `at most ${MOST_DOCUMENTS.toLocaleString('en-US')}` }];
+  const message = `There are ${numberWords(documents.length)} documents`;
+  return [{ message, pointer: '', expected: `at most ${numberWords(MOST_DOCUMENTS)}` }];
 }
 
 function* shapesOfAll(sources: SourceDocuments): Interruptible<Shapes> {
@@ -80,7 +87,11 @@ function* shapesOfAll(sources: SourceDocuments): Interruptible<Shapes> {
 }
 
 /** What refers to other documents, kind by kind. */
-function* checkAll(shapes: Shapes, known: Known): Interruptible<readonly Report[]> {
+function* checkAll(
+  shapes: Shapes,
+  known: Known,
+  storedEvents: StoredEvents | undefined,
+): Interruptible<readonly Report[]> {
   return [
     ...(yield* eachValid(shapes.facts, checkFacts)),
     ...(yield* eachValid(shapes.segment, ({ id, condition }, report) => {
@@ -92,7 +103,7 @@ function* checkAll(shapes: Shapes, known: Known): Interruptible<readonly Report[
     ...(yield* eachValid(shapes.strategy, (strategy, report) => {
       checkStrategy(strategy, known, report);
     })),
-    ...checkEventNames(shapes),
+    ...checkEventNames(shapes, storedEvents),
   ];
 }
 

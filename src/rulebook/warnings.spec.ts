@@ -92,6 +92,31 @@ describe('a condition that nobody fulfils', () => {
   });
 });
 
+describe('an event that nobody ever sent', () => {
+  const stored = new Map([
+    ['order_placed', 344],
+    ['coupon_viewed', 3],
+  ]);
+  const warned = (name: string) =>
+    validateDocuments(requestDocuments({ facts: { odd: event(name) } }), { storedEvents: stored }).warnings;
+
+  it.each(['order_place', 'orderPlaced', 'order_palced'])('is told beside the stored one it is nearly: %s', (name) => {
+    expect(warned(name)).toMatchObject([
+      {
+        pointer: '/facts/odd/from/events/name',
+        message: `No event "${name}" is stored, but 344 are of the name "order_placed"`,
+        nearest: 'order_placed',
+      },
+    ]);
+  });
+
+  it('may be new, and is known where anything of the name is stored', () => {
+    for (const name of ['order_placed', 'coupon_viewed', 'coupon_vieweds', 'newsletter_opened']) {
+      expect(warned(name)).toEqual([]);
+    }
+  });
+});
+
 describe('a name that is nearly another one', () => {
   it.each(['order_plcaed', 'order_place', 'orderPlaced', 'Order Placed', 'order_placedd'])(
     'is warned of where the other one is usual: %s',

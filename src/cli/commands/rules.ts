@@ -11,12 +11,14 @@ import {
   type ExplainedDocument,
   loadDocuments,
   type ReleaseChanges,
+  type StoredEvents,
   validateWithPlugins,
   type Validation,
   writeDocuments,
 } from '../../rulebook/index.js';
 import { type Problem, StrataError } from '../../sdk/index.js';
 import { placeOf, printable, printJson, printLine, printTable } from '../output.js';
+import { serverReleases } from '../server-releases.js';
 import { registerRulesSql } from './rules-sql.js';
 import { withWorkspace, type Workspace } from '../workspace.js';
 
@@ -45,7 +47,7 @@ function registerValidate(rules: Command): void {
     .option('--json', 'for machines')
     .addHelpText('after', '\nExample:\n  $ strata rules validate rules --strict')
     .action(async (dir: string | undefined, { json, strict }: Json & { readonly strict?: true }) => {
-      const validation = await withWorkspace((workspace) => validateFolder(workspace, dir));
+      const validation = await withWorkspace((workspace) => validateFolder(workspace, dir, eventsOfServer(workspace)));
       const { documents, problems, warnings } = validation;
       if (json) {
         const valid = documents !== null && (strict === undefined || warnings.length === 0);
@@ -78,10 +80,10 @@ function registerPush(rules: Command): void {
     .action(async (dir: string | undefined, options: PushOptions) => {
       await withWorkspace(async (workspace) => {
         const folder = folderToPush(workspace, dir);
-        const validation = await validateFolder(workspace, folder);
+        const releases = await workspace.publishedReleases();
+        const validation = await validateFolder(workspace, folder, releases.storedEvents());
         const documents = documentsOrThrow(validation);
         if (options.strict) assertNoWarnings(validation.warnings);
-        const releases = await workspace.publishedReleases();
         const changes = compareReleases((await releases.current())?.documents ?? null, documents);
         if (options.json === undefined) {
           printWarnings(validation.warnings);
@@ -227,9 +229,20 @@ function registerExplain(rules: Command): void {
     });
 }
 
-async function validateFolder(workspace: Workspace, dir: string | undefined): Promise<Validation> {
+async function validateFolder(
+  workspace: Workspace,
+  dir: string | undefined,
+  storedEvents?: Promise<StoredEvents | undefined>,
+): Promise<Validation> {
   const sources = await loadDocuments(folderOf(workspace, dir));
-  return await validateWithPlugins(sources, await workspace.host());
+  return await validateWithPlugins(sources, await workspace.host(), await storedEvents);
+}
+
+/** Of the server of this home, where one runs and answers: to open a database for it would take longer than the check. */
+async function eventsOfServer({ config }: Workspace): Promise<StoredEvents | undefined> {
+  return await serverReleases(config)
+    ?.storedEvents()
+    .catch(() => undefined);
 }
 
 function folderOf({ config }: Workspace, dir: string | undefined): string {

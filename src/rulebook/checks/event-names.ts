@@ -1,6 +1,8 @@
 import { nearSpelling } from '../../sdk/index.js';
 import { type FactCatalogue, type ModelDocument, type Strategy } from '../../engine/index.js';
+import { numberWords } from '../../kernel/index.js';
 import { type Shaped, type Shapes } from '../shapes.js';
+import { type StoredEvents } from '../stored-events.js';
 import { Report } from './report.js';
 import { conditionsOf } from './strategy-conditions.js';
 import { leavesOf } from './walk.js';
@@ -12,22 +14,38 @@ interface EventUse {
   readonly name: string;
 }
 
+/** So many events of a name are no slip. */
+const MANY = 10;
+
 /**
- * Warns where an event's name is spelt nearly as another one that the documents use more often: one letter more, less, other
- * or exchanged, another case or other marks.
+ * Warns where an event's name is spelt nearly as another one that the documents use more often, or where nothing of the name
+ * is stored and many of a near one: one letter more, less, other or exchanged, another case or other marks.
  */
-export function checkEventNames({ facts, model, strategy }: Shapes): readonly Report[] {
+export function checkEventNames(
+  { facts, model, strategy }: Shapes,
+  stored: StoredEvents = new Map(),
+): readonly Report[] {
   const uses = [...usesIn(facts, factUses), ...usesIn(strategy, strategyUses), ...usesIn(model, modelUses)];
   const counts = new Map<string, number>();
   for (const { name } of uses) counts.set(name, (counts.get(name) ?? 0) + 1);
   const usual = [...counts].toSorted(([, a], [, b]) => b - a).map(([name]) => name);
   const meant = new Map(usual.map((name, index) => [name, nearSpelling(name, usual.slice(0, index))]));
+  const usualStored = [...stored]
+    .filter(([, events]) => events >= MANY)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([name]) => name);
   return uses.flatMap(({ file, pointer, name }) => {
-    const nearest = meant.get(name);
-    if (nearest === undefined) return [];
     const report = new Report(file);
-    const message = `The event "${name}" is nearly "${nearest}", which the documents use more often`;
-    report.warning(pointer, message, 'the same name for the same event', nearest);
+    const nearest = meant.get(name);
+    if (nearest !== undefined) {
+      const message = `The event "${name}" is nearly "${nearest}", which the documents use more often`;
+      report.warning(pointer, message, 'the same name for the same event', nearest);
+      return [report];
+    }
+    const near = stored.has(name) ? undefined : nearSpelling(name, usualStored);
+    if (near === undefined) return [];
+    const message = `No event "${name}" is stored, but ${numberWords(stored.get(near) ?? 0)} are of the name "${near}"`;
+    report.warning(pointer, message, 'the name under which the events are sent', near);
     return [report];
   });
 }

@@ -130,6 +130,18 @@ describeOnBothHomes('the API of releases', (home) => {
     await call('POST', 'releases', shipped);
   });
 
+  it('warns of an event that nothing stored has, although a near one has many', async () => {
+    await database.run((manager) =>
+      manager.query(`insert into event_schemas (name, learned_from) values ('order_placed', 344)`),
+    );
+    const odd = { type: 'number', from: { events: { name: 'order_place', measure: 'count' } }, words: 'odd' };
+    const documents = { facts: { odd } };
+    const warnings = [{ pointer: '/facts/odd/from/events/name', nearest: 'order_placed' }];
+    expect((await call('POST', 'validate', documents)).body).toMatchObject({ valid: true, warnings });
+    expect((await call('POST', 'releases', documents)).body).toMatchObject({ warnings });
+    await call('POST', 'releases', shipped);
+  });
+
   it('refuses a fact with a name that no object may have', async () => {
     const url = '/v1/facts/__proto__';
     const payload = { type: 'string', from: { profile: 'x' }, words: 'x' };

@@ -64,7 +64,11 @@ export class ReleasesController {
   @Roles('marketer')
   @HttpCode(200)
   async validate(@Body() body: unknown): Promise<{ valid: boolean } & Pick<Validation, 'problems' | 'warnings'>> {
-    const { documents, problems, warnings } = await validateWithPlugins(requestDocuments(body), this.plugins);
+    const { documents, problems, warnings } = await validateWithPlugins(
+      requestDocuments(body),
+      this.plugins,
+      await this.store.storedEvents(),
+    );
     return { valid: documents !== null, problems, warnings };
   }
 }
