@@ -41,6 +41,30 @@ async function write(name: string, text: string): Promise<string> {
   return file;
 }
 
+describe('a column of yes or no', () => {
+  it.each([
+    ['Yes\nNo\nNo', { yes: 'Yes', no: 'No' }],
+    ['true\nfalse\nTRUE\ntrue', { yes: 'true', no: 'false' }],
+    ['Y\nY', { yes: 'Y' }],
+  ])('keeps how its cells say it: %j', async (text, answers) => {
+    const data = await openDataFile(await write('answers.csv', `id,paperless\n${text.replaceAll(/^/gm, 'a,')}\n`));
+    try {
+      expect(await data.reading({ name: 'paperless' })).toMatchObject({ kind: 'boolean', answers });
+    } finally {
+      data.close();
+    }
+  });
+
+  it('says it as numbers where it is declared and written so', async () => {
+    const data = await openDataFile(await write('numbers.csv', 'id,senior\na,1\nb,0\n'));
+    try {
+      expect(await data.reading({ name: 'senior', kind: 'boolean' })).toMatchObject({ answers: { yes: '1', no: '0' } });
+    } finally {
+      data.close();
+    }
+  });
+});
+
 describe('a file', () => {
   it('of CSV has numbers, text, booleans and dates, and blank cells are missing', async () => {
     const file = await write('people.csv', CSV);

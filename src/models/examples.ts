@@ -146,11 +146,12 @@ async function formsOf(
   const notes: string[] = [];
   for (const request of requests) {
     if (!names.has(request.name)) continue;
-    const { kind, number, date, notes: own } = await data.reading(request);
+    const { kind, number, date, answers, notes: own } = await data.reading(request);
     forms[request.name] = {
       kind,
       ...(number === undefined ? {} : { number }),
       ...(date === undefined ? {} : { date }),
+      ...(answers === undefined ? {} : { answers }),
     };
     notes.push(...own);
   }

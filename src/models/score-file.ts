@@ -108,7 +108,7 @@ async function scoreInto(
     const columns = batch.columns.slice(0, features.length);
     const ids = batch.columns[features.length];
     const { values } = await scorer.score({ kind: 'raw', rows: batch.rows, columns });
-    const why = reasons === undefined ? [] : await reasonsOf(scorer, columns, batch.rows, reasons);
+    const why = reasons === undefined ? [] : await reasonsOf(scorer, columns, batch.rows, { ...reasons, trained });
     let lines = '';
     for (let row = 0; row < batch.rows; row++) {
       const name = ids === undefined ? batch.start + row + 1 : (cellOf(ids, row) ?? '');
@@ -136,13 +136,13 @@ async function reasonsOf(
   scorer: Scorer,
   columns: readonly TableColumn[],
   rows: number,
-  options: NonNullable<ScoreFileRequest['reasons']>,
+  { trained, ...options }: NonNullable<ScoreFileRequest['reasons']> & { readonly trained: ColumnForms },
 ): Promise<readonly string[]> {
   const cells: string[] = [];
   for (let row = 0; row < rows; row++) {
     const own = columns.map((column) => pickRows(column, Uint32Array.of(row)));
     const contributions = await scorer.explain({ kind: 'raw', rows: 1, columns: own }, 0);
-    const found = scoreReasons(contributions, { task: scorer.task, ...options });
+    const found = scoreReasons(contributions, { task: scorer.task, ...options, columns: trained });
     const rest = restWords(found);
     const words = [...found.reasons.map((reason) => reason.words), ...(rest === null ? [] : [rest])];
     cells.push(`,${csvCell(words.join('; '))}`);

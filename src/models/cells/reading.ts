@@ -25,6 +25,14 @@ export interface ColumnForm {
   readonly number?: NumberForm;
   /** Of dates that are written as text or as numbers. */
   readonly date?: DateForm;
+  /** How a column of yes or no says them: "Yes" and "No". */
+  readonly answers?: Answers;
+}
+
+/** The most frequent spelling of each answer; absent where it did not occur among the cells that were looked at. */
+export interface Answers {
+  readonly yes?: string;
+  readonly no?: string;
 }
 
 /** How a column of this file is read, and what of it is not. */
@@ -68,7 +76,14 @@ export async function readingOf(source: ReadingSource, request: ColumnRequest): 
   const kind = request.kind ?? column.kind ?? 'category';
   if (kind === 'category') return { kind, decode: null, odd: null, notes: textNotes(source, request) };
   if (isNative(kind, column, learned, request))
-    return { kind, ...nativeForm(kind, learned), decode: null, odd: null, notes: [] };
+    return {
+      kind,
+      ...nativeForm(kind, learned),
+      ...(kind === 'boolean' ? await nativeAnswers(source) : {}),
+      decode: null,
+      odd: null,
+      notes: [],
+    };
   const counts = await countTexts(source);
   const form = formOf(source, request, kind, counts);
   return judge(source, request, form, counts);
@@ -91,6 +106,27 @@ function nativeForm(kind: ColumnKind, learned: LearnedColumn | undefined): Pick<
   if (learned === undefined) return {};
   if (kind === 'number') return { number: PLAIN_NUMBER };
   return kind === 'date' ? { date: 'ISO 8601' } : {};
+}
+
+/** So many of the first cells tell how a column says yes and no. */
+const LOOKED_AT = 2048;
+
+/** Of the first cells, so that nothing is read twice for it. */
+async function nativeAnswers({ connection, file, from, column }: ReadingSource): Promise<Pick<ColumnForm, 'answers'>> {
+  if (column.texts === null) return { answers: { yes: 'true', no: 'false' } };
+  const some = `select ${column.text} as cell from ${from} limit ${String(LOOKED_AT)}`;
+  const counted = `select cell, count(*) from (${some}) where cell is not null group by cell`;
+  const read = await asBadFile(file, () => connection.runAndReadAll(counted));
+  const rows = read
+    .getRowsJson()
+    .flatMap(([cell, count]) => (typeof cell === 'string' ? [[cell, Number(count)] as const] : []));
+  return answersIn(new Map(rows));
+}
+
+function answersIn(counts: Counts): Pick<ColumnForm, 'answers'> {
+  const usual = [...counts].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([text]) => text.trim());
+  const [yes, no] = [1, 0].map((value) => usual.find((text) => readBoolean(text) === value));
+  return { answers: { ...(yes === undefined ? {} : { yes }), ...(no === undefined ? {} : { no }) } };
 }
 
 /** The texts of a column with how often each is there, in the order of the file. */
@@ -169,6 +205,7 @@ function judge(source: ReadingSource, request: ColumnRequest, form: ColumnForm, 
   const found = cells === 0 ? null : { cells, values };
   return {
     ...form,
+    ...(form.kind === 'boolean' ? answersIn(counts) : {}),
     decode: (text) => (isMissing(text) ? undefined : decode(text)),
     odd: found,
     notes: found === null ? [] : [oddNote(source.column.name, form, found, odd.length)],

@@ -1,4 +1,3 @@
-import { type FactCatalogue } from '../../engine/index.js';
 import { type ModelDescription, type ShapeValues } from '../../sdk/index.js';
 import { type EffectCurve, type PairEffect } from './model-explanation.js';
 import { type ExplainedPerson } from './people.js';
@@ -24,14 +23,14 @@ export function curveOf(
   feature: string,
   people: readonly ExplainedPerson[],
   description: ModelDescription | null,
-  facts: FactCatalogue,
+  { facts, columns }: Pick<Naming, 'facts' | 'columns'>,
 ): Curve {
   const points = people.map(({ contributions, effects }): Point => ({
     value: contributions.parts[index]?.value ?? null,
     effect: effects[index] ?? 0,
   }));
   const whole = points.every(({ value }) => typeof value !== 'number' || Number.isInteger(value));
-  const naming = { feature, whole, facts };
+  const naming = { feature, whole, facts, columns };
   const bins = description?.curves.find((curve) => curve.feature === feature)?.bins;
   if (bins === undefined || description === null) return { band: 'people', whole, bins: binsOfPeople(points, naming) };
   const rate = rateOf(people, description);

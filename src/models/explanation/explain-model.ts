@@ -52,7 +52,8 @@ export async function explainModel(request: ExplainModelRequest): Promise<ModelE
   const version = await chooseVersion(registry, document.id, request);
   const scorer = await host.load(await registry.artefact(document.id, version.version), 'batch');
   try {
-    const frame = await drawPeople(request, scorer, trainedForms(version));
+    const columns = trainedForms(version);
+    const frame = await drawPeople(request, scorer, columns);
     const people = await explainPeople(request, scorer, frame);
     const description = await scorer.describe();
     const names = scorer.features.map(({ name }) => name);
@@ -71,7 +72,7 @@ export async function explainModel(request: ExplainModelRequest): Promise<ModelE
       curves: drivers.map(({ feature, words }) => ({
         feature,
         words,
-        ...curveOf(names.indexOf(feature), feature, people, description, facts),
+        ...curveOf(names.indexOf(feature), feature, people, description, { facts, columns }),
       })),
       pairs: pairEffectsOf(people, description),
       notes,

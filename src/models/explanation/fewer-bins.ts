@@ -24,7 +24,7 @@ export function fewerBins(curve: EffectCurve, most: number, facts: FactCatalogue
     });
     const [first, second] = bins.slice(at, at + 2);
     if (first === undefined || second === undefined) break;
-    bins.splice(at, 2, joined(first, second, { ...curve, facts }));
+    bins.splice(at, 2, joined(first, second, { ...curve, facts, columns: {} }));
   }
   return [...bins, ...missing];
 }

@@ -1,5 +1,7 @@
 import { compileCondition, type FactCatalogue, factWords } from '../../engine/index.js';
 import { type Contribution, type Contributions, type Scorer } from '../../plugin-host/index.js';
+import { type ColumnForms } from '../examples.js';
+import { answerOf, columnNumber } from './column-words.js';
 import { effectsOf, effectWords, scoreWords } from './effects.js';
 import { type EffectUnit } from './model-explanation.js';
 
@@ -29,13 +31,23 @@ export interface ScoreReason {
   readonly words: string;
 }
 
+/** How reasons are told. */
+interface ReasonOptions {
+  readonly task: Scorer['task'];
+  readonly facts: FactCatalogue;
+  /** How the version's columns were read, for what their cells say. */
+  readonly columns?: ColumnForms;
+  /** How many are shown; {@link TOP} unless told. */
+  readonly top?: number;
+}
+
 /** Reasons that are shown unless told. */
 const TOP = 5;
 
 /** The strongest contributions as sentences, in the words of the catalogue; features that it does not know by their names. */
 export function scoreReasons(
   contributions: Contributions,
-  { task, facts, top = TOP }: { readonly task: Scorer['task']; readonly facts: FactCatalogue; readonly top?: number },
+  { task, facts, columns = {}, top = TOP }: ReasonOptions,
 ): ScoreReasons {
   const { unit, score, base, effects, standardError } = effectsOf(contributions, task);
   const ordered = contributions.parts
@@ -51,7 +63,7 @@ export function scoreReasons(
       feature: part.feature,
       value: part.value,
       effect,
-      words: `${valueSentence(part, facts)}: ${effectWords(effect, unit)}`,
+      words: `${valueSentence(part, facts, columns)}: ${effectWords(effect, unit)}`,
     })),
     rest: { features: rest.length, effect: rest.reduce((sum, { effect }) => sum + effect, 0) },
     ...(standardError > 0 ? { standardError } : {}),
@@ -72,11 +84,11 @@ export function restWords({ rest, unit }: Pick<ScoreReasons, 'rest' | 'unit'>): 
 }
 
 /** "has not ordered for 212 days", "lives in Shanghai", "has 3 orders", "age unknown"; "tenure is 12" of a column. */
-function valueSentence({ feature, value }: Contribution, facts: FactCatalogue): string {
-  const known = factValue(feature, value, facts);
+function valueSentence({ feature, value }: Contribution, facts: FactCatalogue, columns: ColumnForms): string {
+  const known = factValue(feature, value, facts, columns);
   const definition = Object.hasOwn(facts, feature) ? facts[feature] : undefined;
   const measure = definition !== undefined && 'events' in definition.from ? definition.from.events.measure : undefined;
-  if (definition === undefined) return `${feature} is ${known === undefined ? 'missing' : String(known)}`;
+  if (definition === undefined) return `${feature} is ${columnWords(feature, known)}`;
   if (known === undefined) return factWords({ fact: feature }, known, facts);
   if (typeof known === 'boolean') return known ? definition.words : `not ${definition.words}`;
   // A fact that counts days since something says that it has not happened for so long.
@@ -87,16 +99,24 @@ function valueSentence({ feature, value }: Contribution, facts: FactCatalogue): 
   return /^(has|is|lives|does) /.test(plain) ? plain : factWords({ fact: feature }, known, facts);
 }
 
-/** The value as the catalogue types it, numbers at a length that people read; undefined where it is missing. */
+function columnWords(feature: string, known: string | number | boolean | undefined): string {
+  if (known === undefined) return 'missing';
+  return typeof known === 'number' ? columnNumber(feature, known) : String(known);
+}
+
+/** The value as the catalogue types it, else as its column says it, numbers at a length that people read; undefined where it is missing. */
 function factValue(
   feature: string,
   value: Contribution['value'],
   facts: FactCatalogue,
+  columns: ColumnForms,
 ): string | number | boolean | undefined {
   if (value === null) return undefined;
   const type = Object.hasOwn(facts, feature) ? facts[feature]?.type : undefined;
   if (typeof value === 'string') return value;
   if (type === 'boolean') return value !== 0;
+  const answer = answerOf(feature, value, columns);
+  if (answer !== undefined) return answer;
   if (type === 'date') return new Date(value).toISOString().slice(0, 10);
   return Number.isInteger(value) ? value : Number(value.toPrecision(4));
 }

@@ -4,7 +4,9 @@ import { type FactCatalogue } from '../../engine/index.js';
 import { type Contributions } from '../../plugin-host/index.js';
 import { effectsOf, effectWords, scoreWords } from './effects.js';
 import { fewerBins } from './fewer-bins.js';
+import { type ColumnForms } from '../examples.js';
 import { type EffectCurve } from './model-explanation.js';
+import { rangeWords } from './range-words.js';
 import { restWords, scoreReasons, verdictWords } from './reasons.js';
 
 const logit = (p: number) => Math.log(p / (1 - p));
@@ -129,6 +131,37 @@ describe('reasons', () => {
     ['Lead Source', null, 'Lead Source is missing: +3 points'],
   ])('say %s %j as a marketer would', (feature, value, expected) => {
     expect(words(feature, value)).toBe(expected);
+  });
+
+  it.each([
+    ['PaperlessBilling', 0, 'PaperlessBilling is No: +3 points'],
+    ['PaperlessBilling', 1, 'PaperlessBilling is Yes: +3 points'],
+    ['PaperlessBilling', null, 'PaperlessBilling is missing: +3 points'],
+    ['newsletter', 0, 'not subscribed to the newsletter: +3 points'],
+    ['gender', 1, 'gender yes: +3 points'],
+    ['TotalCharges', 6097.21, 'TotalCharges is 6,097: +3 points'],
+    ['YearBuilt', 2003, 'YearBuilt is 2003: +3 points'],
+  ])('say %s %j with the words of the file that it was trained on', (feature, value, expected) => {
+    const columns: ColumnForms = {
+      PaperlessBilling: { kind: 'boolean', answers: { yes: 'Yes', no: 'No' } },
+      newsletter: { kind: 'boolean', answers: { yes: 'true', no: 'false' } },
+      // As versions keep it that were trained before the words were kept.
+      gender: { kind: 'boolean' },
+      TotalCharges: { kind: 'number' },
+    };
+    const given: Contributions = { link: 'identity', base: 0, score: 0.03, parts: [{ feature, value, part: 0.03 }] };
+    expect(scoreReasons(given, { task: 'uplift', facts: FACTS, columns }).reasons[0]!.words).toBe(expected);
+  });
+
+  it('name the values of a curve with the words of the file', () => {
+    const naming = { feature: 'PaperlessBilling', whole: true, facts: {} };
+    const columns: ColumnForms = { PaperlessBilling: { kind: 'boolean', answers: { yes: 'Yes', no: 'No' } } };
+    const said = [
+      { from: null, to: 0 },
+      { from: 0, to: null },
+    ].map((range) => rangeWords({ kind: 'range', ...range }, { ...naming, columns }));
+    expect(said).toEqual(['No', 'Yes']);
+    expect(rangeWords({ kind: 'range', from: 2799, to: null }, { ...naming, columns: {} })).toBe('2,800 or more');
   });
 
   it('are the strongest, the others are summed, and all add up', () => {
