@@ -146,6 +146,7 @@ function documentsOf(written: Patch): ReleaseDocuments {
   const listed = (kind: string) =>
     Object.entries(written[kind] as Record<string, object>).map(([id, document]) => ({ id, ...document }));
   return {
+    ...(written['shop'] === undefined ? {} : { shop: written['shop'] }),
     facts: written['facts'],
     segments: listed('segments'),
     models: listed('models'),

@@ -1,6 +1,14 @@
 import { userInfo } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
-import { type Condition, type FactCatalogue, type ModelDocument, type Segment, timeZoneOf } from '../engine/index.js';
+import {
+  type Condition,
+  type FactCatalogue,
+  type ModelDocument,
+  type ReleaseDocuments,
+  type Segment,
+  spokenFacts,
+} from '../engine/index.js';
+import { fixedWords } from '../kernel/index.js';
 import { type ExampleOptions } from '../models/index.js';
 import { type Config } from '../platform/index.js';
 import { loadDocuments, readDocument } from '../rulebook/index.js';
@@ -51,18 +59,20 @@ export async function readSegments(directory: string): Promise<readonly Segment[
   );
 }
 
-/** What the rules folder calls its facts; nothing where it has no catalogue. */
+/** What the rules folder calls its facts, amounts in the shop's currency; nothing where it has no catalogue. */
 export async function readCatalogue(directory: string): Promise<FactCatalogue> {
   const { documents } = await loadDocuments(directory);
   const catalogue = documents.find(({ kind }) => kind === 'facts');
-  return catalogue === undefined ? {} : await readDocument('facts', catalogue.file, { directory });
+  if (catalogue === undefined) return {};
+  const facts = await readDocument('facts', catalogue.file, { directory });
+  return spokenFacts({ ...(await readShop(directory)), facts });
 }
 
-/** The time zone of a rules folder's shop. */
-export async function readTimeZone(directory: string): Promise<string> {
+/** The shop of a rules folder, as a release has it; nothing where the folder says none. */
+export async function readShop(directory: string): Promise<Pick<ReleaseDocuments, 'shop'>> {
   const { documents } = await loadDocuments(directory);
   const shop = documents.find(({ kind }) => kind === 'shop');
-  return timeZoneOf(shop === undefined ? {} : { shop: await readDocument('shop', shop.file, { directory }) });
+  return shop === undefined ? {} : { shop: await readDocument('shop', shop.file, { directory }) };
 }
 
 /** The options as `src/models` takes them. Throws `BAD_USAGE` for a `--where` that is not JSON. */
@@ -128,9 +138,9 @@ export function currentUser(): string {
   }
 }
 
-/** A number for people, with a fixed number of decimals. */
+/** A number for people, with a fixed number of decimals: for columns of figures. */
 export function decimals(value: number, digits = 4): string {
-  return Number.isFinite(value) ? value.toFixed(digits) : '–';
+  return fixedWords(value, digits);
 }
 
 /** A share for people, as a percentage. */

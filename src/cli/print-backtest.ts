@@ -1,3 +1,4 @@
+import { fixedWords } from '../kernel/index.js';
 import {
   type BacktestReport,
   type Breakdown,
@@ -200,6 +201,6 @@ function share({ value, lower, upper }: Estimate): string {
 /** Money or conversions: whole, with thousands apart. */
 function whole(value: number): string {
   if (!Number.isFinite(value)) return '–';
-  const text = Math.round(Math.abs(value)).toLocaleString('en-US');
+  const text = fixedWords(Math.abs(value), 0);
   return value < -0.5 ? `−${text}` : text;
 }

@@ -36,9 +36,10 @@ function by({ selector, arm, fallback }: Pick<Decision, 'selector' | 'arm' | 'fa
   return `, decided by ${arm === 'baseline' || fallback !== null ? 'the human rule' : 'its rules'}`;
 }
 
-/** Reasons of other strategies say whose they are. */
-function reasonWords({ strategy, words }: Reason, decision: Decision): string {
-  return strategy === undefined || strategy === decision.strategy ? words : `${strategy}: ${words}`;
+/** Where several strategies were looked at, each reason says whose it is. */
+function reasonWords({ strategy, words }: Reason, { reasons }: Decision): string {
+  const isAlone = reasons.every((other) => other.strategy === strategy);
+  return isAlone || strategy === undefined ? words : `${strategy}: ${words}`;
 }
 
 function printExplanation({ decision, answers, failures, repetition, release, scores }: DecisionExplanation): void {

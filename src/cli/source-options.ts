@@ -1,9 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { DECISION_RECORDS } from '../decisions/index.js';
+import { timeZoneOf } from '../engine/index.js';
 import { type ExampleSource } from '../models/index.js';
 import { readDocument } from '../rulebook/index.js';
 import { StrataError } from '../sdk/index.js';
-import { addFileOptions, type FileOptions, readTimeZone } from './model-options.js';
+import { addFileOptions, type FileOptions, readShop } from './model-options.js';
 import { shellWord } from './output.js';
 import { type Workspace } from './workspace.js';
 
@@ -41,7 +42,7 @@ export async function exampleSource(options: SourceOptions, workspace: Workspace
   return {
     kind: 'history',
     facts,
-    timeZone: await readTimeZone(workspace.config.rulesDir),
+    timeZone: timeZoneOf(await readShop(workspace.config.rulesDir)),
     from:
       events === undefined
         ? { kind: 'stored', database: await workspace.database(), records: DECISION_RECORDS }

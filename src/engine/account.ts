@@ -1,8 +1,9 @@
+import { moneyWords } from '../kernel/index.js';
 import { type Choice } from './choose.js';
 import { type Expected } from './decision.js';
-import { type Offer } from './documents.js';
+import { currencyOf, type Offer } from './documents.js';
 import { expectedOf, moneyFailure, orderValueOf, toMillionths } from './money.js';
-import { money, percent } from './words.js';
+import { percent } from './words.js';
 
 /** The expected profit of one offer to one person, with every figure that it is made of. Money and probabilities. */
 export interface Account {
@@ -63,13 +64,20 @@ function accountOf({ reported, qualified }: Choice, offer: Offer, expected: Expe
     cost: toMillionths(cost),
     profit: toMillionths(profit),
   };
-  return Object.freeze({ strategy, offer: offer.id, title: offer.title, ...figures, words: accountWords(figures) });
+  return Object.freeze({
+    strategy,
+    offer: offer.id,
+    title: offer.title,
+    ...figures,
+    words: accountWords(figures, currencyOf(qualified.release.documents)),
+  });
 }
 
 type Figures = Omit<Account, 'strategy' | 'offer' | 'title' | 'words'>;
 
 /** The sums of an offer with one person's figures in them: what it earns, what it costs, what is left. */
-function accountWords(figures: Figures): readonly string[] {
+function accountWords(figures: Figures, currency: string | undefined): readonly string[] {
+  const money = (amount: number) => moneyWords(amount, currency);
   const { margin, orderValue, conversion, natural, redemptionRate, faceValue, contactCost, gain, cost, profit } =
     figures;
   const lift = natural === null ? percent(conversion) : `(${percent(conversion)} − ${percent(natural)})`;

@@ -306,3 +306,30 @@ export interface ReleaseDocuments {
 export function timeZoneOf({ shop }: Pick<ReleaseDocuments, 'shop'>): string {
   return shop?.timeZone ?? 'UTC';
 }
+
+/** The currency of a release's shop; undefined where amounts stand without one. */
+export function currencyOf({ shop }: Pick<ReleaseDocuments, 'shop'>): string | undefined {
+  return shop?.currency;
+}
+
+const spoken = new WeakMap<FactCatalogue, Map<string, FactCatalogue>>();
+
+/** The catalogue as sentences need it, made once: amounts of money have the shop's currency as their unit. */
+export function spokenFacts({ facts, shop }: Pick<ReleaseDocuments, 'shop' | 'facts'>): FactCatalogue {
+  const currency = shop?.currency;
+  if (currency === undefined) return facts;
+  const known = spoken.get(facts) ?? new Map<string, FactCatalogue>();
+  spoken.set(facts, known);
+  const found = known.get(currency) ?? inCurrency(facts, currency);
+  known.set(currency, found);
+  return found;
+}
+
+function inCurrency(facts: FactCatalogue, currency: string): FactCatalogue {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, definition]) => [
+      name,
+      definition.unit === 'money' ? { ...definition, unit: currency } : definition,
+    ]),
+  );
+}

@@ -25,4 +25,3 @@ export * from './release.js';
 export * from './repeat.js';
 export { resolver } from './resolve.js';
 export type { CompiledOffer, CompiledStrategy } from './strategy.js';
-export { money as moneyWords } from './words.js';

@@ -6,9 +6,10 @@ import {
   factWords,
   flippingValues,
   type LeafTrace,
+  valueWords,
 } from './conditions/index.js';
 import { type NearestChange } from './decision.js';
-import { type FactCatalogue } from './documents.js';
+import { type FactCatalogue, spokenFacts } from './documents.js';
 import { type DecisionInput, type Scores } from './input.js';
 import { type Verdict } from './judge.js';
 import { compareText } from './order.js';
@@ -80,7 +81,7 @@ export function nearestChangeOf(choice: Choice, counterfactual: Counterfactual |
     outcome: offer === null ? 'none' : 'offer',
     strategy: after.reported?.qualification.strategy.document.id ?? null,
     offer: offer?.id ?? null,
-    words: `${changeWords(change, release.documents.facts)} and ${effect}`,
+    words: `${changeWords(change, spokenFacts(release.documents))} and ${effect}`,
   };
 }
 
@@ -288,6 +289,6 @@ export function changeWords({ fact, from, to }: Change, catalogue: FactCatalogue
     const direction = to > from ? 'more' : 'less';
     return `${numberWords(difference)} ${unit} ${direction} ${words.slice(unit.length + 1)} (${numberWords(to)} instead of ${numberWords(from)})`;
   }
-  const before = Array.isArray(from) ? from.join(', ') : typeof from === 'number' ? numberWords(from) : String(from);
+  const before = Array.isArray(from) ? from.join(', ') : valueWords(from, catalogue[fact]);
   return `${factWords({ fact }, to, catalogue)} (${from === undefined || from === null ? 'unknown now' : `instead of ${before}`})`;
 }

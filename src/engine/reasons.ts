@@ -7,7 +7,7 @@ import {
 } from './conditions/index.js';
 import { type Choice } from './choose.js';
 import { type Reason } from './decision.js';
-import { type ReleaseDocuments } from './documents.js';
+import { currencyOf, type ReleaseDocuments, spokenFacts } from './documents.js';
 import { type SpentLevel } from './input.js';
 import { type Verdict } from './judge.js';
 import { resolver } from './resolve.js';
@@ -40,7 +40,8 @@ function renderStep(step: Step, verdict: Verdict, choice: Choice): readonly Reas
 
 function plainReason(step: Exclude<Step, ConditionStep>, verdict: Verdict, choice: Choice): Reason {
   const { document, cap } = verdict.qualification.strategy;
-  const { input } = choice.qualified;
+  const { input, release } = choice.qualified;
+  const currency = currencyOf(release.documents);
   const base = { code: step.code, stage: step.stage, strategy: document.id };
   switch (step.code) {
     case 'NOT_ACTIVE':
@@ -60,7 +61,7 @@ function plainReason(step: Exclude<Step, ConditionStep>, verdict: Verdict, choic
       return { ...base, operator: 'lessThan', expected, actual: step.contacts, words: cappedWords(step, document) };
     }
     case 'UNPROFITABLE': {
-      const words = unprofitableWords(step, document);
+      const words = unprofitableWords(step, document, currency);
       return { ...base, offer: step.offer, operator: 'greaterThan', expected: 0, ...words };
     }
     case 'OUTRANKED':
@@ -69,9 +70,9 @@ function plainReason(step: Exclude<Step, ConditionStep>, verdict: Verdict, choic
       return { ...base, offer: step.offer, words: heldOutWords(document) };
     case 'STOCK_SPENT':
     case 'BUDGET_SPENT':
-      return { ...base, offer: step.offer, ...levelOf(step), words: spentWords(step, document) };
+      return { ...base, offer: step.offer, ...levelOf(step), words: spentWords(step, document, currency) };
     case 'OFFERED':
-      return { ...base, offer: step.offer, words: offeredWords(step, document) };
+      return { ...base, offer: step.offer, words: offeredWords(step, document, currency) };
   }
 }
 
@@ -140,8 +141,9 @@ function wordsOf(
   leaf: LeafTrace,
   segment: string | null,
   condition: CompiledCondition,
-  { facts }: ReleaseDocuments,
+  documents: ReleaseDocuments,
 ): string {
+  const facts = spokenFacts(documents);
   if (leaf.expectedFact !== undefined) return leafWords(leaf, facts);
   let known = phrases.get(condition);
   if (known === undefined) phrases.set(condition, (known = new Map<string, Phrase>()));

@@ -1,4 +1,4 @@
-import { moneyWords, numberWords } from '../kernel/index.js';
+import { moneyWords as money, numberWords } from '../kernel/index.js';
 import { ERRORS } from '../sdk/index.js';
 import { type Choice } from './choose.js';
 import { durationWords, type LeafTrace } from './conditions/index.js';
@@ -56,10 +56,14 @@ export function cappedWords({ contacts }: StepOf<'CAPPED'>, { limits }: Strategy
   return `${contacts} ${contacts === 1 ? 'contact' : 'contacts'}${period}`;
 }
 
-export function unprofitableWords(step: StepOf<'UNPROFITABLE'>, document: Strategy): { actual: number; words: string } {
+export function unprofitableWords(
+  step: StepOf<'UNPROFITABLE'>,
+  document: Strategy,
+  currency: string | undefined,
+): { actual: number; words: string } {
   const { profit, cost, natural } = step.expected;
   const gross = natural === null ? 'gross ' : '';
-  const words = `${offerTitle(step.offer, document)} would bring an expected ${gross}profit of ${money(profit)} at a cost of ${money(cost)}`;
+  const words = `${offerTitle(step.offer, document)} would bring an expected ${gross}profit of ${money(profit, currency)} at a cost of ${money(cost, currency)}`;
   return { actual: toMillionths(profit), words };
 }
 
@@ -72,20 +76,28 @@ export function heldOutWords({ experiment }: Strategy): string {
   return `belongs to the ${percent(experiment?.holdout ?? 0)} who get nothing, so that the effect can be measured`;
 }
 
-export function spentWords({ code, offer, level }: StepOf<'STOCK_SPENT' | 'BUDGET_SPENT'>, document: Strategy): string {
+export function spentWords(
+  { code, offer, level }: StepOf<'STOCK_SPENT' | 'BUDGET_SPENT'>,
+  document: Strategy,
+  currency: string | undefined,
+): string {
   const title = offerTitle(offer, document);
   if (code === 'STOCK_SPENT') {
-    const much = level === null ? '' : `: ${level.used} of ${level.limit} are issued`;
+    const much = level === null ? '' : `: ${numberWords(level.used)} of ${numberWords(level.limit)} are issued`;
     return `the stock of ${title} is spent${much}`;
   }
   const much =
     level === null
       ? ''
-      : `: ${money(level.used)} of ${money(level.limit)} are reserved, and it needs ${money(level.needed)}`;
+      : `: ${money(level.used, currency)} of ${money(level.limit, currency)} are reserved, and it needs ${money(level.needed, currency)}`;
   return `the budget for ${title} is spent${much}`;
 }
 
-export function offeredWords({ offer, expected }: StepOf<'OFFERED'>, document: Strategy): string {
+export function offeredWords(
+  { offer, expected }: StepOf<'OFFERED'>,
+  document: Strategy,
+  currency: string | undefined,
+): string {
   const title = offerTitle(offer, document);
   if (expected === null) return `${title} is offered; its expected figures are unknown`;
   const { conversion, natural, profit, cost } = expected;
@@ -93,7 +105,7 @@ export function offeredWords({ offer, expected }: StepOf<'OFFERED'>, document: S
     natural === null
       ? `${percent(conversion)} likely to convert`
       : `${percent(conversion)} likely to convert instead of ${percent(natural)}`;
-  const figures = `${odds}, expected ${natural === null ? 'gross ' : ''}profit ${money(profit)} at a cost of ${money(cost)}`;
+  const figures = `${odds}, expected ${natural === null ? 'gross ' : ''}profit ${money(profit, currency)} at a cost of ${money(cost, currency)}`;
   // Only the human rule offers what is not expected to pay.
   const anyway = profit > 0 ? '' : '; what the human rule picks is offered all the same';
   return `${title} is offered: ${figures}${anyway}`;
@@ -153,11 +165,6 @@ function offerTitle(id: string, { offers }: Strategy): string {
 /** A share in words. */
 export function percent(share: number): string {
   return `${numberWords(Number((share * 100).toPrecision(3)))} %`;
-}
-
-/** An amount of money in words. */
-export function money(amount: number): string {
-  return moneyWords(amount);
 }
 
 function plain(value: number): string {

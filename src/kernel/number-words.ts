@@ -30,3 +30,14 @@ export function moneyWords(amount: number, currency?: string): string {
   const text = formatted(amount, 2, 2);
   return currency === undefined ? text : `${text} ${currency}`;
 }
+
+/** A figure of a plan or a threshold, cents only where there are some: "5,000 EUR", "446.30 EUR", "40". */
+export function amountWords(amount: number, currency?: string): string {
+  if (!Number.isInteger(amount)) return moneyWords(amount, currency);
+  return currency === undefined ? numberWords(amount) : `${numberWords(amount)} ${currency}`;
+}
+
+/** A number with so many digits behind the point, for columns of figures: "0.7599", "13,384"; a dash where nobody knows it. */
+export function fixedWords(value: number, digits: number): string {
+  return Number.isFinite(value) ? formatted(value, digits, digits) : '–';
+}

@@ -1,3 +1,4 @@
+import { fixedWords } from '../kernel/index.js';
 import {
   areShares,
   type Estimate,
@@ -12,7 +13,6 @@ import {
   type TreatmentBalance,
   treatmentBalance,
 } from '../statistics/index.js';
-import { fixed } from './figures.js';
 import { pickRows } from './table-column.js';
 
 /** Whether the treated and the controls were alike before: only then what differs afterwards is an effect. Plain data. */
@@ -89,7 +89,7 @@ export function balanceWords({
 
 function differenceWords({ name, difference }: StandardisedDifference): string {
   const side = difference > 0 ? 'higher' : 'lower';
-  return `the treated stand ${fixed(Math.abs(difference), 2)} standard deviations ${side} in ${name}`;
+  return `the treated stand ${fixedWords(Math.abs(difference), 2)} standard deviations ${side} in ${name}`;
 }
 
 function weighArms({ treated }: ArmsToCompare, propensity: Float64Array): NonNullable<ComparedArms['weighted']> {
@@ -138,5 +138,5 @@ function weightingOf(
 }
 
 function times(value: number): string {
-  return fixed(100 * value, 0);
+  return fixedWords(100 * value, 0);
 }

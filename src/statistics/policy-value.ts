@@ -1,3 +1,4 @@
+import { fixedWords } from '../kernel/index.js';
 import { bootstrapEstimate, type BootstrapSums, bootstrapSums } from './bootstrap.js';
 import { type Estimate } from './interval.js';
 import { at } from './ranking.js';
@@ -108,12 +109,12 @@ export function policyWeights(weights: ArrayLike<number>): PolicyWeights {
 
 /** Why nothing can be said with such weights, in a sentence; null where something can. */
 export function refusalOf({ effectiveSampleSize, largestShare, rows }: PolicyWeights): string | null {
-  const size = effectiveSampleSize < 100 ? effectiveSampleSize.toFixed(1) : effectiveSampleSize.toFixed(0);
+  const size = fixedWords(effectiveSampleSize, effectiveSampleSize < 100 ? 1 : 0);
   if (effectiveSampleSize < POLICY_FLOOR.effectiveSampleSize) {
     return `the ${rows} rows say as much as ${size} would, and at least ${POLICY_FLOOR.effectiveSampleSize} are needed`;
   }
   if (largestShare <= POLICY_FLOOR.largestShare) return null;
-  const share = `${(100 * largestShare).toFixed(0)} %`;
+  const share = `${fixedWords(100 * largestShare, 0)} %`;
   return `one row holds ${share} of the weight: what it did would decide alone`;
 }
 

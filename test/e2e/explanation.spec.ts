@@ -24,9 +24,9 @@ interface Question {
   readonly money: readonly RegExp[];
 }
 
-const RESERVED = /reserved now: 20\.05 \(message 0\.05, face value 20(\.00)?\)/;
-const SUM = /earns: margin 30 % × order of 180(\.00)? × \([\d.]+ % − [\d.]+ %\) = [\d.]+/;
-const COST = /costs: message 0\.05 \+ [\d.]+ % × used by 90 % × 20(\.00)? = [\d.]+/;
+const RESERVED = /reserved now: 20\.05 EUR \(message 0\.05 EUR, face value 20\.00 EUR\)/;
+const SUM = /earns: margin 30 % × order of 180\.00 EUR × \([\d.]+ % − [\d.]+ %\) = [\d.]+ EUR/;
+const COST = /costs: message 0\.05 EUR \+ [\d.]+ % × used by 90 % × 20\.00 EUR = [\d.]+ EUR/;
 const NOTHING = /nothing was reserved or spent/;
 
 const QUESTIONS: Readonly<Record<string, Question>> = {
@@ -35,7 +35,10 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     facts: DORMANT,
     outcome: 'offer',
     why: [/212 days since the last order/, /“20 off over 100” is offered: .* likely to convert instead of/],
-    change: [/average order value .* and nothing would be offered/, /asking again repeats it until/],
+    change: [
+      /average order value [\d.]+ EUR \(instead of 180 EUR\) and nothing would be offered/,
+      /asking again repeats it until/,
+    ],
     money: [RESERVED, SUM, COST, /expected profit: .* = /],
   },
   'an offer by the human rule that is not expected to pay': {
@@ -44,7 +47,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     outcome: 'offer',
     why: [/the human rule decides/, /what the human rule picks is offered all the same/],
     change: [/asking again repeats it until|would be offered/],
-    money: [RESERVED, /expected profit: .* = [-−]/],
+    money: [RESERVED, /expected profit: .* = −/],
   },
   'a hold-out': {
     strategy: 'held',
@@ -60,13 +63,13 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     outcome: 'none',
     why: [/“Buys without a coupon”: [\d.]+ % \(/],
     change: [/would be offered|no single fact that can change/],
-    money: [NOTHING, /saved: “20 off over 100” would have cost [\d.]+ and lost [\d.]+/, COST],
+    money: [NOTHING, /saved: “20 off over 100” would have cost [\d.]+ EUR and lost [\d.]+ EUR/, COST],
   },
   'an offer that does not pay': {
     strategy: 'coupon',
     facts: { ...DORMANT, averageOrderValue: 30 },
     outcome: 'none',
-    why: [/would bring an expected profit of [-−][\d.]+/],
+    why: [/would bring an expected profit of −[\d.]+ EUR at a cost of [\d.]+ EUR/],
     change: [/average order value .* and “20 off over 100” would be offered/],
     money: [NOTHING, /saved: “20 off over 100” would have cost/, COST],
   },
@@ -107,7 +110,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     strategy: 'scarce',
     facts: DORMANT,
     outcome: 'none',
-    why: [/the budget for “20 off over 100” is spent: 20\.05 of 30(\.00)? are reserved, and it needs 20\.05/],
+    why: [/the budget for “20 off over 100” is spent: 20\.05 EUR of 30\.00 EUR are reserved, and it needs 20\.05 EUR/],
     change: [/a larger limits\.budget/],
     money: [NOTHING, SUM, COST, /not made: “20 off over 100” would have cost/],
   },
@@ -242,7 +245,7 @@ describe('a dry run', () => {
     expect(made).not.toHaveProperty('dryRun');
     const spent = await ask('--user', 'two', '--dry-run');
     expect(spent).toMatchObject({ outcome: 'none', stoppedBy: 'reserve', dryRun: true });
-    expect(spent.reasons.at(-1)?.words).toMatch(/20\.05 of 30(\.00)? are reserved/);
+    expect(spent.reasons.at(-1)?.words).toMatch(/20\.05 EUR of 30\.00 EUR are reserved/);
     const list = (await (await fetch(`${shop.url}/v1/users/two/decisions`)).json()) as { decisions: unknown[] };
     expect(list.decisions).toEqual([]);
   });
@@ -262,6 +265,10 @@ describe('a dry run', () => {
     expect((await strata('decide', ...options, '--dry-run', '--consent', 'none', '--user', 'bob')).out).toMatch(
       /has not consented to marketing/,
     );
+    const all = await strata('decide', '--user', 'carol', '--facts', JSON.stringify(DORMANT), '--dry-run');
+    const reasons = all.out.split('\n').filter((line) => /^ {2}[A-Z_]+ /.test(line));
+    expect(reasons.length).toBeGreaterThan(3);
+    for (const line of reasons) expect(line).toMatch(/^ {2}[A-Z_]+ +[a-z]+: /);
     expect((await strata('decide', ...options, '--events', 'no-such-file.json')).err).toMatch(/There is no file/);
   });
 

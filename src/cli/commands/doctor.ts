@@ -5,6 +5,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { type Command } from 'commander';
 import semver from 'semver';
+import { fixedWords } from '../../kernel/index.js';
 import { createLogger, homeOwner, PACKAGE_ROOT } from '../../platform/index.js';
 import { isStrataError, SDK_VERSION } from '../../sdk/index.js';
 import { openJobs } from '../../worker.js';
@@ -80,7 +81,7 @@ function readPackage(): { version: string; engines: { node: string } } {
 const GIB = 2 ** 30;
 
 function machine(): Finding {
-  const found = `${String(availableParallelism())} processors, ${(totalmem() / GIB).toFixed(1)} GiB of memory`;
+  const found = `${String(availableParallelism())} processors, ${fixedWords(totalmem() / GIB, 1)} GiB of memory`;
   return { what: 'machine', found, verdict: 'ok' };
 }
 

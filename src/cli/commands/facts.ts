@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { valueWords } from '../../engine/index.js';
 import { type ExplainedFact, type ExplainedFacts, FactExplainer } from '../../profiles/index.js';
 import { printJson, printLine, printTable } from '../output.js';
 import { runningServer } from '../running-server.js';
@@ -64,8 +65,9 @@ function print({ userId, at, release, facts }: ExplainedFacts): void {
 
 function valueText({ value, unit }: ExplainedFact): string {
   if (value === null) return '–';
-  const text = typeof value === 'number' ? String(Math.round(value * 1000) / 1000) : JSON.stringify(value);
-  return unit === null || unit === 'money' ? text : `${text} ${unit}`;
+  if (typeof value !== 'number') return JSON.stringify(value);
+  const text = valueWords(value, unit === null ? {} : { unit });
+  return unit === null || /^(money|share|[A-Z]{3})$/.test(unit) ? text : `${text} ${unit}`;
 }
 
 function markOf({ sensitive, personal }: ExplainedFact): string {

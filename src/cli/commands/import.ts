@@ -1,4 +1,5 @@
 import { type Command } from 'commander';
+import { fixedWords } from '../../kernel/index.js';
 import { refuseInput } from '../../platform/index.js';
 import {
   CountedQuality,
@@ -110,7 +111,7 @@ function printSummary(summary: ImportSummary): void {
       ['rejected', rejected],
     ],
   );
-  printLine(`${seconds.toFixed(1)} s, ${String(Math.round(rows / Math.max(seconds, 0.001)))} rows a second`);
+  printLine(`${fixedWords(seconds, 1)} s, ${fixedWords(rows / Math.max(seconds, 0.001), 0)} rows a second`);
   for (const { column, type, count, examples } of summary.odd) {
     const quoted = examples.map((cell) => JSON.stringify(cell)).join(', ');
     printLine(`${column}: ${String(count)} cells are no ${type}, such as ${quoted}; they do not count as one`);

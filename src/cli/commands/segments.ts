@@ -1,4 +1,5 @@
 import { type Command } from 'commander';
+import { fixedWords } from '../../kernel/index.js';
 import { type SegmentPreview } from '../../profiles/index.js';
 import { loadConfig } from '../../platform/index.js';
 import { openDecisions } from '../../server.js';
@@ -59,7 +60,7 @@ function printPreview({ words, base, exact, examined, result, after, examples }:
   if (!exact) printLine(`estimated from ${String(examined)} of them`);
   printTable(
     ['after each part', 'people', 'share'],
-    after.map((step) => [step.words, people(step), `${(100 * step.share).toFixed(1)} %`]),
+    after.map((step) => [step.words, people(step), `${fixedWords(100 * step.share, 1)} %`]),
   );
   if (examples.length > 0) printLine(`for example ${examples.map(({ userId }) => userId).join(', ')}`);
 }

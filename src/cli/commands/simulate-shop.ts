@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { fixedWords } from '../../kernel/index.js';
 import { type History, simulateShop, type World, WORLDS, writeEvents, writeShop } from '../../simulator/index.js';
 import { MAX_SEED, wholeNumber } from '../model-options.js';
 import { printJson, printLine, printTable } from '../output.js';
@@ -79,5 +80,5 @@ function countGroups(history: History, campaign: number): { readonly treated: Gr
 }
 
 function shareOf({ users, converted }: Group): string {
-  return users === 0 ? '–' : `${((100 * converted) / users).toFixed(1)} %`;
+  return users === 0 ? '–' : `${fixedWords((100 * converted) / users, 1)} %`;
 }

@@ -1,5 +1,6 @@
 import { type Command } from 'commander';
 import { type Simulation, type StrategyResults } from '../../decisions/index.js';
+import { fixedWords, moneyWords } from '../../kernel/index.js';
 import { type Config, loadConfig } from '../../platform/index.js';
 import { readDocument } from '../../rulebook/index.js';
 import { openDecisions } from '../../server.js';
@@ -105,19 +106,20 @@ async function resultsAnywhere(
   }
 }
 
-function printSimulation({ strategy, users, base, published, draft, gained, lost, changed }: Simulation): void {
-  printLine(`${strategy} over ${String(users)} of ${String(base)} stored people`);
+function printSimulation({ strategy, users, base, currency, published, draft, ...changes }: Simulation): void {
+  const { gained, lost, changed } = changes;
+  printLine(`${strategy} over ${fixedWords(users, 0)} of ${fixedWords(base, 0)} stored people`);
   const sides = [...(published === null ? [] : [['published', published] as const]), ['draft', draft] as const];
   printTable(
-    ['', 'offers', 'held out', 'nothing', 'expected conversions', 'cost', 'profit'],
+    ['', 'offers', 'held out', 'nothing', 'expected conversions', ...amounts(currency, 'cost', 'profit')],
     sides.map(([name, { outcomes, expected }]) => [
       name,
       outcomes.offer,
       outcomes.holdout,
       outcomes.none,
-      expected.conversions.toFixed(1),
-      expected.cost.toFixed(2),
-      expected.profit.toFixed(2),
+      fixedWords(expected.conversions, 1),
+      moneyWords(expected.cost),
+      moneyWords(expected.profit),
     ]),
   );
   for (const [name, { users: people, why }] of [
@@ -126,16 +128,26 @@ function printSimulation({ strategy, users, base, published, draft, gained, lost
     ['change', changed],
   ] as const) {
     if (people === 0) continue;
-    printLine(`${String(people)} people ${name} an offer:`);
+    printLine(`${fixedWords(people, 0)} people ${name} an offer:`);
     for (const reason of why) printLine(`  ${String(reason.users).padStart(6)}  ${reason.code}: ${reason.words}`);
   }
 }
 
-function printResults({ strategy, arms, ...all }: StrategyResults): void {
+function printResults({ strategy, arms, currency, ...all }: StrategyResults): void {
   printLine(`${strategy}: ${all.holdout.words}`);
   const groups = [['all', all] as const, ...arms.map((group) => [group.arm, group] as const)];
   printTable(
-    ['', 'people', 'contacts', 'converted', 'redeemed', 'held out', 'converted', 'cost', 'profit', 'return'],
+    [
+      '',
+      'people',
+      'contacts',
+      'converted',
+      'redeemed',
+      'held out',
+      'converted',
+      ...amounts(currency, 'cost', 'profit'),
+      'return',
+    ],
     groups.map(([name, { treated, holdout, result }]) => [
       name,
       treated.users,
@@ -144,9 +156,14 @@ function printResults({ strategy, arms, ...all }: StrategyResults): void {
       treated.redeemed,
       holdout.users,
       holdout.conversions,
-      result === null ? '–' : result.cost.toFixed(2),
-      result === null ? '–' : `${result.profit.value.toFixed(2)}${result.basis === 'gross' ? ' gross' : ''}`,
-      result === null || result.roi === null ? '–' : `${(100 * result.roi.value).toFixed(0)} %`,
+      result === null ? '–' : moneyWords(result.cost),
+      result === null ? '–' : `${moneyWords(result.profit.value)}${result.basis === 'gross' ? ' gross' : ''}`,
+      result === null || result.roi === null ? '–' : `${fixedWords(100 * result.roi.value, 0)} %`,
     ]),
   );
+}
+
+/** Heads of columns of amounts: they name the currency, so that the cells need not. */
+function amounts(currency: string | null, ...names: readonly string[]): readonly string[] {
+  return names.map((name) => (currency === null ? name : `${name} (${currency})`));
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Decision, type Strategy } from '../../engine/index.js';
+import { currencyOf, type Decision, type Strategy } from '../../engine/index.js';
 import { loadConfig } from '../../platform/index.js';
 import { readDocument } from '../../rulebook/index.js';
 import { startServer } from '../../server.js';
@@ -15,6 +15,7 @@ import {
   type World,
   writeShop,
 } from '../../simulator/index.js';
+import { readShop } from '../model-options.js';
 import { type Progress, startProgress } from '../output.js';
 import { openWorkspace, type Workspace } from '../workspace.js';
 import { type Example, findExample } from './ask.js';
@@ -36,6 +37,8 @@ export interface DemoOptions {
 export interface DemoResult {
   readonly shop: Shop;
   readonly strategy: Strategy;
+  /** Of the shop in the rules; undefined where amounts stand without one. */
+  readonly currency: string | undefined;
   readonly models: readonly DemoModel[];
   readonly chosen: Example;
   readonly leftOut: Example;
@@ -64,6 +67,7 @@ async function runIn(home: string, options: DemoOptions, bar: Progress): Promise
   // Whatever the environment says: the demo has its own database and answers on loopback only.
   const config = loadConfig({ STRATA_HOME: home, PORT: '0', STRATA_AUTH: 'off', LOG_LEVEL: 'silent' });
   const strategy = await readDocument('strategy', STRATEGY, { directory: config.rulesDir });
+  const currency = currencyOf(await readShop(config.rulesDir));
   bar.update(0, `simulating ${options.users} customers`);
   const shop = simulateShop(options);
   const files = await writeShop(shop, join(home, 'shop'));
@@ -74,7 +78,7 @@ async function runIn(home: string, options: DemoOptions, bar: Progress): Promise
   const server = await startServer(config);
   const examples = await decide(server.url, shop, learned.replay).finally(() => server.close());
   const story = replayStory({ shop, money: moneyOf(strategy), audience: options.audience, ...learned });
-  return { shop, strategy, models: learned.models, ...examples, story };
+  return { shop, strategy, currency, models: learned.models, ...examples, story };
 }
 
 interface Learned {

@@ -1,9 +1,10 @@
 import { type Reason, type Stage, type Strategy } from '../../engine/index.js';
+import { moneyWords } from '../../kernel/index.js';
 import { type ScoreReasons } from '../../models/index.js';
 import { printLine } from '../output.js';
 import { type Example, type ExplainedDecision } from './ask.js';
 import { type DemoResult } from './demo.js';
-import { money, percent } from './words.js';
+import { percent } from './words.js';
 
 /** The stages of a decision as a marketer names them, in their order. */
 const STAGE_TITLES: Readonly<Record<Stage, string>> = {
@@ -24,7 +25,10 @@ const WIDTH = 13;
 const SHOWN = 4;
 
 /** A decision as a waterfall: stage after stage in words, then the money, then what moved each score. */
-export function printDecision({ row, facts, decision }: Example, { strategy, shop: { truth } }: DemoResult): void {
+export function printDecision(
+  { row, facts, decision }: Example,
+  { strategy, currency, shop: { truth } }: DemoResult,
+): void {
   const { offer, userId } = decision;
   printLine(`\nCustomer ${userId}: ${offer === null ? 'no coupon' : `gets “${offer.title}”`}`);
   for (const [stage, reasons] of stagesOf(decision, strategy)) {
@@ -32,7 +36,7 @@ export function printDecision({ row, facts, decision }: Example, { strategy, sho
       printLine(`  ${(index === 0 ? STAGE_TITLES[stage] : '').padEnd(WIDTH)}${mark} ${words}`);
     });
   }
-  if (offer !== null && offer.expected !== null) printMoney(offer.expected, strategy, facts);
+  if (offer !== null && offer.expected !== null) printMoney(offer.expected, { strategy, facts, currency });
   for (const { model, value, reasons } of decision.explanation.scores) {
     if (reasons !== null) printReasons(model, value, reasons);
   }
@@ -74,9 +78,13 @@ function markOf({ code, stage }: Reason, { stoppedBy }: ExplainedDecision): stri
 /** The formula of the expected profit with this customer's figures in it. */
 function printMoney(
   expected: NonNullable<NonNullable<ExplainedDecision['offer']>['expected']>,
-  { goal, offers: [offer] }: Strategy,
-  facts: Example['facts'],
+  { strategy, facts, currency }: Pick<DemoResult, 'strategy' | 'currency'> & Pick<Example, 'facts'>,
 ): void {
+  const {
+    goal,
+    offers: [offer],
+  } = strategy;
+  const money = (amount: number) => moneyWords(amount, currency);
   const { conversion, natural, cost, profit } = expected;
   const value = typeof goal.orderValue === 'number' ? goal.orderValue : Number(facts[goal.orderValue.fact]);
   if (offer === undefined || natural === null) return;

@@ -1,3 +1,4 @@
+import { fixedWords } from '../../kernel/index.js';
 import { type TrainingReport } from '../../models/index.js';
 import { type Comparison } from '../../simulator/index.js';
 import { printJson, printLine, printTable } from '../output.js';
@@ -54,7 +55,7 @@ on customers who take no other part. Expected profit: both models and the custom
 function aucWords(holdout: TrainingReport['holdout']): string {
   if (holdout === null || !('auc' in holdout)) return 'not judged';
   const { value, lower, upper } = holdout.auc;
-  return `AUC ${value.toFixed(2)} (${lower.toFixed(2)} to ${upper.toFixed(2)}) on the latest mailings`;
+  return `AUC ${fixedWords(value, 2)} (${fixedWords(lower, 2)} to ${fixedWords(upper, 2)}) on the latest mailings`;
 }
 
 /** The whole demo for machines: `{"decisions": […], "comparison": […]}`. */

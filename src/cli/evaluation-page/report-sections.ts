@@ -8,7 +8,7 @@ export function driverSection(explanation: ModelExplanation | null): Markup | nu
   if (explanation === null || explanation.drivers.length === 0) return null;
   const { drivers, people, unit, notes } = explanation;
   const most = Math.max(...drivers.map(({ share }) => share));
-  const effect = (value: number) => (unit === 'points' ? `${(100 * value).toFixed(1)} points` : fixed(value, 2));
+  const effect = (value: number) => (unit === 'points' ? `${fixed(100 * value, 1)} points` : fixed(value, 2));
   return markup`<section aria-labelledby="drivers"><h2 id="drivers">What drives the scores</h2>
 <p class="note">Over ${whole(people)} people: how much each fact moves a score on average${unit === 'points' ? ', in points of 100' : ''}.</p>
 ${drawTable({

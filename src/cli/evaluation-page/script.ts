@@ -10,11 +10,16 @@ export const SCRIPT = String.raw`
   const slider = element('threshold');
   if (!slider) return;
   document.documentElement.classList.add('ready');
-  const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+  // As the page's own figures look: grouped, with a real minus.
+  const format = (value, digits) =>
+    new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+      .format(value)
+      .replace(/^-(?=[0.,]*$)/, '')
+      .replace('-', '−');
   const known = (value) => value !== null && Number.isFinite(value);
-  const number = (value) => (known(value) ? whole.format(value).replace('-', '−') : '–');
-  const percent = (value) => (known(value) ? (100 * value).toFixed(1) + ' %' : '–');
-  const score = (value) => (known(value) ? value.toFixed(4) : 'never');
+  const number = (value) => (known(value) ? format(value, 0) : '–');
+  const percent = (value) => (known(value) ? format(100 * value, 1) + ' %' : '–');
+  const score = (value) => (known(value) ? format(value, 4) : 'never');
   const field = (id) => {
     const input = element(id);
     const value = input && input.value.trim() !== '' ? Number(input.value) : NaN;

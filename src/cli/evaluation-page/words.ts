@@ -1,26 +1,25 @@
+import { fixedWords } from '../../kernel/index.js';
 import { type Evaluation, type ProfitReport, type Suggestion, type Trade } from '../../models/index.js';
 import { type Estimate } from '../../statistics/index.js';
 
-const WHOLE = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-
 /** 13,384 */
 export function whole(value: number | null): string {
-  return value === null || !Number.isFinite(value) ? '–' : WHOLE.format(value).replace('-', '−');
+  return fixed(value, 0);
 }
 
 /** 69.0 % */
 export function percent(value: number | null, digits = 1): string {
-  return value === null || !Number.isFinite(value) ? '–' : `${(100 * value).toFixed(digits)} %`;
+  return value === null || !Number.isFinite(value) ? '–' : `${fixedWords(100 * value, digits)} %`;
 }
 
 /** 0.0533; `never` where no score is as high. */
 export function score(threshold: number | null): string {
-  return threshold === null || !Number.isFinite(threshold) ? 'never' : threshold.toFixed(4);
+  return threshold === null || !Number.isFinite(threshold) ? 'never' : fixedWords(threshold, 4);
 }
 
 /** 0.7599 */
 export function fixed(value: number | null, digits = 4): string {
-  return value === null || !Number.isFinite(value) ? '–' : value.toFixed(digits);
+  return value === null ? '–' : fixedWords(value, digits);
 }
 
 /** [11,530 to 15,238] */

@@ -1,4 +1,5 @@
-import { type Account, type Choice, type Decision, moneyWords as amount, standsUntil } from '../../engine/index.js';
+import { type Account, type Choice, currencyOf, type Decision, standsUntil } from '../../engine/index.js';
+import { moneyWords } from '../../kernel/index.js';
 import { type ModelFailure, type Repetition } from './evidence.js';
 
 /** What a reader asks of a decision, answered in sentences. */
@@ -85,7 +86,9 @@ function cappedUntil({ reported, qualified }: Choice): string {
 }
 
 function moneyOf({ decision, choice, accounts }: Evidence): readonly string[] {
-  const { offered, reported } = choice;
+  const { offered, reported, qualified } = choice;
+  const currency = currencyOf(qualified.release.documents);
+  const amount = (value: number) => moneyWords(value, currency);
   const withheld = decision.outcome === 'holdout' ? heldOutOffer(choice) : null;
   const told = offered?.offer.document.id ?? withheld ?? undefined;
   const account = accounts.find(({ offer }) => offer === told);
@@ -107,10 +110,11 @@ function moneyOf({ decision, choice, accounts }: Evidence): readonly string[] {
       reported === null ? '' : 'nothing is expected either: no offer was priced, as it ended before',
     ].filter(Boolean);
   }
-  return [spent, ...accounts.flatMap(notMade)];
+  return [spent, ...accounts.flatMap((unmade) => notMade(unmade, currency))];
 }
 
-function notMade({ title, cost, profit, words }: Account): readonly string[] {
+function notMade({ title, cost, profit, words }: Account, currency: string | undefined): readonly string[] {
+  const amount = (value: number) => moneyWords(value, currency);
   const saved =
     profit <= 0
       ? `saved: “${title}” would have cost ${amount(cost)} and lost ${amount(-profit)}`

@@ -9,6 +9,7 @@ import {
   leavesOf,
   type LeafTrace,
   resolver,
+  spokenFacts,
   type UsedScore,
 } from '../../engine/index.js';
 import {
@@ -98,7 +99,7 @@ export async function explain(stored: StoredDecision, { releases, scorers, log }
   const leaves = traces.flatMap(({ trace }) => leavesOf(trace));
   const scores = await Promise.all(
     decision.scores.map((score) =>
-      explainScore(score, { facts: input.facts, catalogue: release.documents.facts, leaves }, scorers),
+      explainScore(score, { facts: input.facts, catalogue: spokenFacts(release.documents), leaves }, scorers),
     ),
   );
   return {

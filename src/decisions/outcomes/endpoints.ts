@@ -37,6 +37,7 @@ const resultsSchema = z.strictObject({
   strategy: z.string(),
   from: z.string().nullable(),
   to: z.string().nullable(),
+  currency: z.string().nullable().describe('ISO 4217, of all amounts; null where the shop says none.'),
   ...group,
   arms: z.array(z.strictObject({ arm: z.string(), ...group })),
   days: z.array(z.strictObject({ day: z.string().describe('UTC, of the decisions.'), ...group })),

@@ -1,4 +1,4 @@
-import { type Decision } from '../../engine/index.js';
+import { currencyOf, type Decision } from '../../engine/index.js';
 import { type Database, type Logger } from '../../platform/index.js';
 import { nearestName, StrataError } from '../../sdk/index.js';
 import { type CurrentRelease } from '../current-release.js';
@@ -91,7 +91,7 @@ export class OutcomeBook {
     await this.#catchUp();
     const results = await this.parts.database.run((manager) => strategyResults(manager, question));
     if (results.treated.users + results.holdout.users === 0) this.#assertKnown(question.strategy);
-    return results;
+    return { currency: currencyOf(this.parts.releases.get().documents) ?? null, ...results };
   }
 
   async #catchUp(): Promise<void> {

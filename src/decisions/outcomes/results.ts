@@ -10,6 +10,8 @@ export interface StrategyResults extends GroupResults {
   readonly strategy: string;
   readonly from: string | null;
   readonly to: string | null;
+  /** ISO 4217, of all amounts, as the shop says now; null where it says none. */
+  readonly currency: string | null;
   readonly arms: readonly (GroupResults & { readonly arm: string })[];
   /** The first first. */
   readonly days: readonly (GroupResults & { readonly day: string })[];
@@ -45,8 +47,11 @@ interface GroupCount {
   readonly openWindows: number;
 }
 
+/** Results as they were counted. */
+type CountedResults = Omit<StrategyResults, 'currency'>;
+
 /** The results of a strategy, all in all, by arm and by day (UTC) of the decisions. */
-export async function strategyResults(manager: EntityManager, question: ResultsQuestion): Promise<StrategyResults> {
+export async function strategyResults(manager: EntityManager, question: ResultsQuestion): Promise<CountedResults> {
   const { strategy, from = null, to = null, level } = question;
   const margin = await marginOf(manager, strategy);
   const compare = (groups: readonly CountedGroup[], key: string): GroupResults =>

@@ -51,6 +51,7 @@ export const SIMULATE_ENDPOINT: Endpoint = {
   answer: z.strictObject({
     strategy: z.string(),
     release: z.string().describe('The published release that the draft was put into.'),
+    currency: z.string().nullable().describe('ISO 4217, of all amounts; null where the shop says none.'),
     at: z.iso.datetime(),
     base: COUNT.describe('Everybody who is stored.'),
     users: COUNT.describe('How many of them were decided about: always the same ones.'),

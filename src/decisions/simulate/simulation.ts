@@ -5,6 +5,8 @@ export interface Simulation {
   readonly strategy: string;
   /** The published release that the draft was put into. */
   readonly release: string;
+  /** ISO 4217, of all amounts; null where the shop says none. */
+  readonly currency: string | null;
   /** ISO 8601, UTC: the moment that everything was decided at. */
   readonly at: string;
   /** Everybody who is stored. */

@@ -3,6 +3,7 @@ import {
   choose,
   type CompiledRelease,
   type Contact,
+  currencyOf,
   type Decision,
   type DecisionInput,
   describe,
@@ -72,6 +73,7 @@ export class StrategySimulator {
     return {
       strategy: id,
       release: published.hash,
+      currency: currencyOf(published.documents) ?? null,
       at: new Date(now).toISOString(),
       base,
       users: sample.length,

@@ -2,7 +2,7 @@ export { compileCondition, compileConditions } from './compile.js';
 export { flippingValues } from './flipping.js';
 export { factWords, leafPhrase, leafWords } from './leaf-words.js';
 export { lintCondition } from './lint.js';
-export { durationWords } from './phrases.js';
+export { durationWords, valueWords } from './phrases.js';
 export { DATE_PATTERN, dateValue } from './dates.js';
 export { OPERATOR_NAMES } from './operators.js';
 export { factsNamedIn } from './segments.js';

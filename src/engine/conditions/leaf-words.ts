@@ -1,7 +1,7 @@
 import { type FactCatalogue, type FactValue } from '../documents.js';
 import { alternatives, boundWords, comparisonOfTrace, type Comparison, hasVerb, verbsOf } from './comparison.js';
 import { countedNoun, factName } from './fact-names.js';
-import { counted, isShare, percent, valueWords } from './phrases.js';
+import { counted, isMoney, isShare, percent, valueWords } from './phrases.js';
 import { type OperatorName } from './operators.js';
 import { type LeafTrace } from './types.js';
 
@@ -54,10 +54,11 @@ function numberPhrase(fact: FactValue, name: string, catalogue: FactCatalogue): 
   const definition = isWhole && Object.hasOwn(catalogue, fact.fact) ? catalogue[fact.fact] : undefined;
   if (isWhole && fact.fact === 'score') return (value) => name.replace(/^\w+/, (kind) => `${kind} ${percent(value)}`);
   if (isShare(definition)) return (value) => `${name} ${percent(value)}`;
+  if (isMoney(definition)) return (value) => `${name} ${valueWords(value, definition)}`;
   const noun = countedNoun(definition) ?? (name.startsWith('number of ') ? name.slice('number of '.length) : undefined);
   if (noun !== undefined) return (value) => counted(valueWords(value), noun);
   const unit = definition?.unit ?? (name.startsWith('days since ') ? 'days' : undefined);
-  if (unit === undefined || unit === 'money') return (value) => `${name} ${valueWords(value)}`;
+  if (unit === undefined) return (value) => `${name} ${valueWords(value)}`;
   if (!name.startsWith(`${unit} `)) return (value) => `${name} ${counted(valueWords(value), unit)}`;
   const rest = name.slice(unit.length);
   return (value) => counted(valueWords(value), unit) + rest;

@@ -1,5 +1,8 @@
-import { numberWords, percentWords } from '../../kernel/index.js';
+import { amountWords, numberWords, percentWords } from '../../kernel/index.js';
 import { type FactDefinition } from '../documents.js';
+
+/** What of a fact tells how its numbers are read. */
+type Measured = Partial<Pick<FactDefinition, 'unit' | 'from'>>;
 
 /** "a", "a or b", "a, b or c". */
 export function joined(items: readonly string[], last: 'and' | 'or'): string {
@@ -17,18 +20,26 @@ export function spaced(name: string): string {
 }
 
 /** Whether the fact is a share of something, to be read as a percentage. */
-export function isShare(definition: FactDefinition | undefined): boolean {
+export function isShare(definition: Measured | undefined): boolean {
   return definition?.unit === 'share' || (definition?.unit === undefined && 'ratio' in (definition?.from ?? {}));
 }
 
+/** Whether the fact is an amount of money; its unit may be the code of a currency (ISO 4217) instead. */
+export function isMoney(definition: Measured | undefined): boolean {
+  return definition?.unit !== undefined && (definition.unit === 'money' || /^[A-Z]{3}$/.test(definition.unit));
+}
+
 /** A value as it stands in a sentence: shares in percent, true and false as yes and no, long numbers grouped. */
-export function valueWords(value: unknown, definition?: FactDefinition): string {
+export function valueWords(value: unknown, definition?: Measured): string {
   if (Array.isArray(value))
     return joined(
       value.map((item) => valueWords(item, definition)),
       'and',
     );
-  if (typeof value === 'number') return isShare(definition) ? percent(value) : numberWords(value);
+  if (typeof value === 'number') {
+    if (isMoney(definition)) return amountWords(value, definition?.unit === 'money' ? undefined : definition?.unit);
+    return isShare(definition) ? percent(value) : numberWords(value);
+  }
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (value === null) return 'empty';
   if (value === undefined) return 'unknown';

@@ -2,7 +2,7 @@ import { type FactCatalogue } from '../documents.js';
 import { type Comparison, verbsOf } from './comparison.js';
 import { factName } from './fact-names.js';
 import { idiomOf, turned, type Predicate } from './idioms.js';
-import { isPlural, joined, spaced, valueWords } from './phrases.js';
+import { isMoney, isPlural, joined, spaced, valueWords } from './phrases.js';
 
 /** The predicate of a comparison: "lives in Shanghai or Hangzhou" and "does not live in Shanghai or Hangzhou". */
 export function predicateOf(comparison: Comparison, catalogue: FactCatalogue): Predicate {
@@ -65,10 +65,10 @@ function answer({ value }: Comparison, name: string): Predicate {
   return value === false ? turned(known) : known;
 }
 
-/** " years" after a number of years; money and shares need none, and neither do words that start with the unit. */
+/** " years" after a number of years; amounts have their currency, shares need none, and neither do words that start with the unit. */
 function unitAfter({ definition, value, other }: Comparison, name: string): string {
   const unit = definition?.unit;
-  if (unit === undefined || unit === 'money' || unit === 'share' || name.startsWith(unit)) return '';
+  if (unit === undefined || isMoney(definition) || unit === 'share' || name.startsWith(unit)) return '';
   return other === undefined && typeof value === 'number' ? ` ${unit}` : '';
 }
 

@@ -84,7 +84,7 @@ describe('a condition in words', () => {
       leaf('couponOrderShare', 'greaterThanInclusive', 0.5),
       'whose share of orders that used a coupon is at least 50 %',
     ],
-    [leaf('averageOrderValue', 'lessThanInclusive', 35.5), 'whose average order value is at most 35.5'],
+    [leaf('averageOrderValue', 'lessThanInclusive', 35.5), 'whose average order value is at most 35.50'],
     [
       leaf('spend90d', 'greaterThan', { fact: 'averageOrderValue' }),
       'whose spend in the last 90 days is more than the average order value',
@@ -175,7 +175,7 @@ describe('a reason in words', () => {
     expect(reason(none, { orders: 0 })).toBe('0 orders (fewer than 1)');
     expect(reason(none, { orders: 2 })).toBe('2 orders (needed: fewer than 1)');
     expect(reason(leaf('spend90d', 'lessThan', -1.5), { spend90d: 2800 })).toBe(
-      'spend in the last 90 days 2,800 (needed: less than −1.5)',
+      'spend in the last 90 days 2,800 (needed: less than −1.50)',
     );
   });
 

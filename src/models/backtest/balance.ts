@@ -1,3 +1,4 @@
+import { fixedWords } from '../../kernel/index.js';
 import {
   type KnownBefore,
   largestSure,
@@ -59,5 +60,5 @@ function wordsOf(found: TreatmentBalance): string {
 
 function differenceWords({ name, difference }: { readonly name: string; readonly difference: number }): string {
   const side = difference > 0 ? 'higher' : 'lower';
-  return `those who got an offer stand ${Math.abs(difference).toFixed(2)} standard deviations ${side} in ${name} than those who got none`;
+  return `those who got an offer stand ${fixedWords(Math.abs(difference), 2)} standard deviations ${side} in ${name} than those who got none`;
 }

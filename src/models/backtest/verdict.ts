@@ -1,3 +1,4 @@
+import { fixedWords } from '../../kernel/index.js';
 import { type Estimate, type PolicyWeights, refusalOf } from '../../statistics/index.js';
 import { type BacktestReport, type SelectorId, type SelectorResult, type BacktestVerdict } from './report.js';
 
@@ -141,7 +142,7 @@ function find({ selectors }: Grounds, selector: SelectorId): SelectorResult | un
 
 /** A number of people or of money in a sentence. */
 function whole(value: number): string {
-  return Number.isFinite(value) ? Math.round(value).toLocaleString('en-US') : '–';
+  return fixedWords(value, 0);
 }
 
 function signed(value: number): string {

@@ -1,3 +1,4 @@
+import { fixedWords } from '../../kernel/index.js';
 import { type FeatureColumn } from '../../sdk/index.js';
 import { type LeakageSign } from './dataset-report.js';
 import { isMissing } from './single-feature.js';
@@ -31,7 +32,7 @@ export function filledTogether(
     const value = blankShare(first);
     for (const { name } of group) {
       const names = group.filter((other) => other.name !== name).map((other) => `“${other.name}”`);
-      const words = `it is blank in exactly the same ${(100 * value).toFixed(1)} % of the rows as ${names.join(', ')}: which step filled them in, and when?`;
+      const words = `it is blank in exactly the same ${fixedWords(100 * value, 1)} % of the rows as ${names.join(', ')}: which step filled them in, and when?`;
       found.set(name, { kind: 'filled in together', value, limit: TOGETHER, words });
     }
   }

@@ -1,3 +1,4 @@
+import { fixedWords } from '../../kernel/index.js';
 import { type FeatureColumn } from '../../sdk/index.js';
 import { binCount, binIndexes, type Bins, binsOf, rocAuc } from '../../statistics/index.js';
 import { type FeatureSummary, type LeakageKind, type LeakageSign, type LeakageSuspect } from './dataset-report.js';
@@ -85,7 +86,7 @@ function rank(signs: readonly LeakageSign[]): number {
 
 function predictsAlone(auc: number): LeakageSign | undefined {
   if (!(auc > LIMITS.alone)) return undefined;
-  const words = `alone it gives an AUC of ${auc.toFixed(3)}`;
+  const words = `alone it gives an AUC of ${fixedWords(auc, 3)}`;
   return { kind: 'predicts alone', value: auc, limit: LIMITS.alone, words };
 }
 
@@ -99,7 +100,7 @@ function standsOut(
 ): LeakageSign | undefined {
   const ratio = (lower - 0.5) / (Math.max(third, 0.5) - 0.5);
   if (!(ratio >= LIMITS.outstanding) || lower < LIMITS.outstandingAuc) return undefined;
-  const words = `alone it gives an AUC of ${auc.toFixed(3)}, where the third best feature reaches ${third.toFixed(3)}`;
+  const words = `alone it gives an AUC of ${fixedWords(auc, 3)}, where the third best feature reaches ${fixedWords(third, 3)}`;
   return { kind: 'stands out', value: ratio, limit: LIMITS.outstanding, words };
 }
 
@@ -138,7 +139,7 @@ function filledByOutcome(column: FeatureColumn, label: Float64Array): LeakageSig
   );
   const value = Math.max(auc, 1 - auc);
   if (!(value > LIMITS.blank)) return undefined;
-  const words = `whether it is blank alone gives an AUC of ${value.toFixed(3)}`;
+  const words = `whether it is blank alone gives an AUC of ${fixedWords(value, 3)}`;
   return { kind: 'filled in by outcome', value, limit: LIMITS.blank, words };
 }
 
@@ -161,10 +162,10 @@ function holdsLatest({ name, type }: FeatureColumn, auc: number): LeakageSign | 
     kind: 'holds the latest',
     value: auc,
     limit: LIMITS.latestAuc,
-    words: `by its name it holds the latest of something, and alone it gives an AUC of ${auc.toFixed(3)}: as of when?`,
+    words: `by its name it holds the latest of something, and alone it gives an AUC of ${fixedWords(auc, 3)}: as of when?`,
   };
 }
 
 function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+  return `${fixedWords(100 * share, 1)} %`;
 }

@@ -1,11 +1,11 @@
 import { type FactCatalogue, type ModelDocument } from '../../engine/index.js';
+import { fixedWords } from '../../kernel/index.js';
 import { type Scorer } from '../../plugin-host/index.js';
 import { type FeatureColumn, StrataError } from '../../sdk/index.js';
 import { type ColumnRequest } from '../column-sql.js';
 import { type DataFile } from '../data-file.js';
 import { featureRequest } from '../examples.js';
 import { trainedForms } from '../training-report.js';
-import { fixed } from '../figures.js';
 import { type ModelRegistry } from '../registry/model-registry.js';
 import { type ModelVersion } from '../registry/model-version.js';
 import { ROWS_PER_CALL, scoreOutputs } from '../score-columns.js';
@@ -69,7 +69,7 @@ export function refuseDrifted(report: DriftReport): void {
       .filter(({ result }) => result === 'refused')
       .map(({ words, index, change }) => ({
         message: `${words}: ${change}`,
-        expected: `a stability index below ${report.limits.refuse}; it is ${fixed(index, 2)}`,
+        expected: `a stability index below ${report.limits.refuse}; it is ${fixedWords(index, 2)}`,
       })),
   });
 }

@@ -1,5 +1,5 @@
+import { fixedWords } from '../../kernel/index.js';
 import { binCount, type Bins, type Distribution } from '../../statistics/index.js';
-import { fixed } from '../figures.js';
 import { type ClassifierDrift, type ColumnDrift, type DriftReport } from './drift-report.js';
 
 /** Where a column moved most, in words: "94 % are above 171, in training 3 % (the median is 280, was 45)". */
@@ -96,16 +96,16 @@ function movedWords(drift: ColumnDrift): string {
 }
 
 function indexWords({ index }: ColumnDrift): string {
-  return `stability index ${fixed(index, 2)}`;
+  return `stability index ${fixedWords(index, 2)}`;
 }
 
 function classifierWords({ auc }: ClassifierDrift): string {
-  return `a classifier tells the two apart ${fixed(100 * auc.value, 0)} of 100 times (50 is a coin)`;
+  return `a classifier tells the two apart ${fixedWords(100 * auc.value, 0)} of 100 times (50 is a coin)`;
 }
 
 function percent(share: number): string {
   const value = 100 * share;
-  return `${value > 0 && value < 0.5 ? fixed(value, 1) : fixed(value, 0)} %`;
+  return `${value > 0 && value < 0.5 ? fixedWords(value, 1) : fixedWords(value, 0)} %`;
 }
 
 function figure(value: number): string {

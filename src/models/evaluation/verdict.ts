@@ -1,4 +1,4 @@
-import { fixed } from '../figures.js';
+import { fixedWords } from '../../kernel/index.js';
 import { type BinaryMetrics, type ValueMetrics } from './metrics.js';
 import { type ChampionComparison, standing, type Standing } from './champion.js';
 import { type Rival } from './rivals.js';
@@ -146,13 +146,13 @@ function resultOf(result: Standing): Check['result'] {
 }
 
 function share(value: number): string {
-  return `${fixed(100 * value, 0)} %`;
+  return `${fixedWords(100 * value, 0)} %`;
 }
 
 function times(value: number): string {
-  return fixed(100 * value, 1);
+  return fixedWords(100 * value, 1);
 }
 
 function points(value: number): string {
-  return `${fixed(100 * value, 1)} points of 100`;
+  return `${fixedWords(100 * value, 1)} points of 100`;
 }

@@ -58,5 +58,7 @@ export function effectWords(effect: number, unit: EffectUnit): string {
 
 /** A score for people: "15.8 %", "412.5". */
 export function scoreWords(score: number, unit: EffectUnit): string {
-  return unit === 'points' ? `${Number((100 * score).toPrecision(3))} %` : String(Number(score.toPrecision(4)));
+  return unit === 'points'
+    ? `${numberWords(Number((100 * score).toPrecision(3)))} %`
+    : numberWords(Number(score.toPrecision(4)));
 }

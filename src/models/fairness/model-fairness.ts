@@ -1,11 +1,11 @@
 import { type FactCatalogue, type ModelDocument } from '../../engine/index.js';
+import { fixedWords } from '../../kernel/index.js';
 import { type PluginHost, type Scorer } from '../../plugin-host/index.js';
 import { StrataError } from '../../sdk/index.js';
 import { type ExampleData, type ExampleSource } from '../datasets/example-source.js';
 import { withExampleData } from '../datasets/open-source.js';
 import { heldOutRows, judgingArtefact } from '../evaluation/held-out.js';
 import { type ExampleOptions, type Examples, pickExamples, readExamples } from '../examples.js';
-import { fixed } from '../figures.js';
 import { chooseVersion, type VersionChoice } from '../registry/choose-version.js';
 import { type ModelRegistry } from '../registry/model-registry.js';
 import { type ModelVersion } from '../registry/model-version.js';
@@ -124,7 +124,7 @@ function select(
   const shared = divided === 0 ? '' : `, of the ${divided} with exactly so much some by chance`;
   return {
     selected: chances,
-    words: `the top ${Math.round(100 * selection.share)} %, who score ${fixed(threshold, 4)} or more${shared}`,
+    words: `the top ${Math.round(100 * selection.share)} %, who score ${fixedWords(threshold, 4)} or more${shared}`,
   };
 }
 

@@ -1,5 +1,5 @@
+import { fixedWords } from '../../kernel/index.js';
 import { type Estimate } from '../../statistics/index.js';
-import { fixed } from '../figures.js';
 import { type FairnessGroup, type FairnessReport } from './report.js';
 
 /** What the figures of a fairness report say, in sentences for people who decide. */
@@ -30,7 +30,7 @@ function selectionReading(groups: readonly FairnessGroup[]): string {
 
 function withRatio({ group, ratio }: FairnessGroup): string {
   if (ratio === null) return group;
-  return `${group} (${fixed(ratio.value, 2)} ${interval(ratio)})`;
+  return `${group} (${fixedWords(ratio.value, 2)} ${interval(ratio)})`;
 }
 
 function calibrationReading(groups: readonly FairnessGroup[]): readonly string[] {
@@ -55,7 +55,7 @@ function sensitiveReading(by: string, { sensitive, feature }: FairnessReport['co
 }
 
 function interval({ lower, upper }: Estimate): string {
-  return `[${fixed(lower, 2)}, ${fixed(upper, 2)}]`;
+  return `[${fixedWords(lower, 2)}, ${fixedWords(upper, 2)}]`;
 }
 
 function areSelected(names: readonly string[]): string {

@@ -1,5 +1,5 @@
+import { fixedWords } from '../../kernel/index.js';
 import { type Estimate } from '../../statistics/index.js';
-import { fixed } from '../figures.js';
 import { type Balance } from '../balance.js';
 import { type Chooser, type TreatmentReport, type UpliftContender, type UpliftVerdict } from './report.js';
 
@@ -62,7 +62,7 @@ function notRandomWords({ words, weighting }: Balance, effect: Estimate, shares:
     return `${found} Weighting cannot mend it: ${weighting?.reason ?? ''}. Use people of whom a random part got nothing.`;
   }
   const { treated, controls } = weighting.effectiveSampleSize;
-  const rows = `as much as ${treated.toFixed(0)} treated and ${controls.toFixed(0)} controls would say`;
+  const rows = `as much as ${fixedWords(treated, 0)} treated and ${fixedWords(controls, 0)} controls would say`;
   const changed = range(weighting.effect, shares ? percentPoints : plain);
   return `${found} Weighted so that both sides look alike in what is known (${rows}), it changes ${changed}; what is not known may still differ.`;
 }
@@ -97,14 +97,14 @@ export function choiceVerdict(choosers: readonly Chooser[], shares: boolean): Up
 }
 
 function figure({ value }: Estimate): string {
-  return fixed(value, 4);
+  return fixedWords(value, 4);
 }
 
 /** @param sign −1 to say how far behind instead of ahead */
 function reach(estimate: Estimate, sign: 1 | -1 = 1): string {
   const { value, lower, upper } = estimate;
   const ends = sign === 1 ? [lower, upper] : [-upper, -lower];
-  return `${fixed(sign * value, 4)} [${ends.map((end) => fixed(end, 4)).join(', ')}]`;
+  return `${fixedWords(sign * value, 4)} [${ends.map((end) => fixedWords(end, 4)).join(', ')}]`;
 }
 
 function range({ value, lower, upper }: Estimate, format: (share: number) => string): string {
@@ -112,14 +112,14 @@ function range({ value, lower, upper }: Estimate, format: (share: number) => str
 }
 
 function percent(share: number): string {
-  return `${fixed(100 * share, 2)} %`;
+  return `${fixedWords(100 * share, 2)} %`;
 }
 
 /** A value in its own unit. */
 function plain(value: number): string {
-  return fixed(value, 2);
+  return fixedWords(value, 2);
 }
 
 function percentPoints(share: number): string {
-  return `${fixed(100 * share, 2)} points`;
+  return `${fixedWords(100 * share, 2)} points`;
 }

@@ -1,4 +1,4 @@
-import { type EventQuery, type FactCatalogue, type FactDefinition } from '../../engine/index.js';
+import { type EventQuery, type FactCatalogue, type FactDefinition, spokenFacts } from '../../engine/index.js';
 import { type Database } from '../../platform/index.js';
 import { type ReleaseStore, sourceWords } from '../../rulebook/index.js';
 import { StrataError } from '../../sdk/index.js';
@@ -60,7 +60,7 @@ export class FactExplainer {
   async explain(id: string, at: number): Promise<ExplainedFacts> {
     const release = await this.releases.current();
     if (release === null) throw new StrataError('UNAVAILABLE', 'No release was published yet.');
-    const catalogue = release.documents.facts;
+    const catalogue = spokenFacts(release.documents);
     const measured = measuredFacts(catalogue);
     const [row] = await this.database.run((manager) =>
       manager.query<Row[]>(statementOf(measured), [id, new Date(at).toISOString()]),

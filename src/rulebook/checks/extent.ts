@@ -1,3 +1,4 @@
+import { numberWords } from '../../kernel/index.js';
 import { type Problem } from '../../sdk/index.js';
 import { pointerOf } from '../shape-problems.js';
 
@@ -130,5 +131,5 @@ function pathOf(place: Place): readonly PropertyKey[] {
 }
 
 function told(count: number): string {
-  return count.toLocaleString('en-US');
+  return numberWords(count);
 }

@@ -1,4 +1,5 @@
 import {
+  currencyOf,
   type FixedRate,
   type ModelReference,
   type Offer,
@@ -7,7 +8,7 @@ import {
   type Strategy,
 } from '../../engine/index.js';
 import { type Section } from './explained-document.js';
-import { count, number, percent, sentence, span } from './phrases.js';
+import { amount, count, number, percent, sentence, span } from './phrases.js';
 import { personWords } from './words.js';
 
 /** A whole strategy: who, when, what offer, money, limits, experiment. */
@@ -23,7 +24,7 @@ export function explainStrategy(strategy: Strategy, documents: ReleaseDocuments)
     { title: 'Human rule', sentences: baselineWords(baseline, strategy, documents) },
     { title: offers.length === 1 ? 'Offer' : 'Offers', sentences: offers.map((offer) => offerWords(offer, documents)) },
     { title: 'Money', sentences: moneyWords(strategy, documents) },
-    { title: 'Limits', sentences: limitWords(strategy) },
+    { title: 'Limits', sentences: limitWords(strategy, currencyOf(documents)) },
     { title: 'Experiment', sentences: experimentWords(strategy) },
   ].filter(({ sentences }) => sentences.length > 0);
 }
@@ -74,12 +75,13 @@ function rankWords(rankBy: RankBy, { facts }: ReleaseDocuments): string {
 
 function offerWords(offer: Offer, documents: ReleaseDocuments): string {
   const { title, faceValue, minimumSpend, redemptionRate, contactCost, stock, response, channel, when } = offer;
-  const value = faceValue === 0 ? 'a mere message' : `worth ${number(faceValue)}`;
-  const spend = minimumSpend === undefined ? '' : ` on orders from ${number(minimumSpend)}`;
+  const currency = currencyOf(documents);
+  const value = faceValue === 0 ? 'a mere message' : `worth ${amount(faceValue, currency)}`;
+  const spend = minimumSpend === undefined ? '' : ` on orders from ${amount(minimumSpend, currency)}`;
   return [
     `"${title}"${when === undefined ? '' : ` for ${personWords(when, documents)}`}: ${value}${spend}`,
     ...(faceValue === 0 ? [] : [`redeemed by ${percent(redemptionRate)} of those who convert`]),
-    `${number(contactCost)} a message${channel === undefined ? '' : ` by ${channel}`}`,
+    `${amount(contactCost, currency)} a message${channel === undefined ? '' : ` by ${channel}`}`,
     ...(stock === undefined ? [] : [`${number(stock)} in stock`]),
     `${chance(response)} to convert.`,
   ].join(', ');
@@ -89,10 +91,13 @@ function chance(source: ModelReference | FixedRate): string {
   return 'rate' in source ? `a chance of ${percent(source.rate)}` : `the chance that ${source.model} gives`;
 }
 
-function moneyWords({ goal, weight, baseline, offers }: Strategy, { facts }: ReleaseDocuments): string[] {
+function moneyWords({ goal, weight, baseline, offers }: Strategy, documents: ReleaseDocuments): string[] {
+  const { facts } = documents;
   const { orderValue } = goal;
   const value =
-    typeof orderValue === 'number' ? number(orderValue) : (facts[orderValue.fact]?.words ?? orderValue.fact);
+    typeof orderValue === 'number'
+      ? amount(orderValue, currencyOf(documents))
+      : (facts[orderValue.fact]?.words ?? orderValue.fact);
   return [
     `Success is ${goal.event} within ${span(goal.within)}; it earns ${percent(goal.margin)} of ${value}.`,
     goal.natural === undefined
@@ -115,13 +120,13 @@ function isPricedByModels({ natural }: Strategy['goal'], offer: Offer | undefine
   return [offer?.response, natural].some((source) => source !== undefined && 'model' in source);
 }
 
-function limitWords({ limits }: Strategy): string[] {
+function limitWords({ limits }: Strategy, currency: string | undefined): string[] {
   const { audience, budget, perUser, minimumRoi } = limits ?? {};
   return [
     ...(perUser === undefined
       ? []
       : [`At most ${count(perUser.contacts, 'offer')} to one person in ${span(perUser.within)}.`]),
-    ...(budget === undefined ? [] : [`A budget of ${number(budget)} for messages and face values together.`]),
+    ...(budget === undefined ? [] : [`A budget of ${amount(budget, currency)} for messages and face values together.`]),
     ...(audience === undefined ? [] : [`A campaign reaches at most ${number(audience)} people.`]),
     ...(minimumRoi === undefined
       ? []

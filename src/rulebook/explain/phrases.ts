@@ -1,12 +1,13 @@
-import { numberWords } from '../../kernel/index.js';
+import { amountWords, numberWords, percentWords } from '../../kernel/index.js';
 
 /** 0.05 → "5 %". */
-export function percent(share: number): string {
-  return `${number(share * 100)} %`;
-}
+export const percent = percentWords;
 
 /** 50000 → "50,000". */
 export const number = numberWords;
+
+/** 5000, "EUR" → "5,000 EUR"; cents only where there are some. */
+export const amount = amountWords;
 
 /** 2, "order" → "2 orders". */
 export function count(amount: number, noun: string): string {

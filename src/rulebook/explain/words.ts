@@ -1,8 +1,15 @@
-import { compileCondition, type ConditionOrSegment, type ReleaseDocuments, timeZoneOf } from '../../engine/index.js';
+import {
+  compileCondition,
+  type ConditionOrSegment,
+  type ReleaseDocuments,
+  spokenFacts,
+  timeZoneOf,
+} from '../../engine/index.js';
 
 /** Whom a condition means: "a person who has not ordered for at least 180 days"; a segment is named by its title first. */
 export function personWords(condition: ConditionOrSegment, documents: ReleaseDocuments): string {
-  const { facts, segments } = documents;
+  const { segments } = documents;
+  const facts = spokenFacts(documents);
   const timeZone = timeZoneOf(documents);
   const segment = typeof condition === 'string' ? segments.find(({ id }) => id === condition) : undefined;
   const words = compileCondition(segment?.condition ?? condition, {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { durationMilliseconds, isDuration } from '../../engine/index.js';
+import { numberWords } from '../../kernel/index.js';
 
 /*
  * The `error` of a schema here is what would have been accepted: `shape-problems.ts` puts it into the problem's `expected`.
@@ -42,13 +43,13 @@ export function limit(least: 0 | 1) {
 
 /** A whole number from 1 to `most`. */
 export function countUpTo(most: number) {
-  const error = `a whole number from 1 to ${most.toLocaleString('en-US')}`;
+  const error = `a whole number from 1 to ${numberWords(most)}`;
   return z.int({ error }).min(1, { error }).max(most, { error });
 }
 
 /** A number above 0, at most `most`. */
 export function positiveUpTo(most: number) {
-  const error = `a number above 0, at most ${most.toLocaleString('en-US')}`;
+  const error = `a number above 0, at most ${numberWords(most)}`;
   return z.number().positive({ error }).max(most, { error });
 }
 
