@@ -1,4 +1,5 @@
 import { type Step } from './curve-step.js';
+import { plainPass, sumBinary, sumSquared } from './passes.js';
 import { BINS, type Sums } from './sums.js';
 
 /** A curve or a pair while it is learned. */
@@ -34,8 +35,7 @@ export class BagRows {
   readonly #sums: readonly Sums[];
   /** Binary, where all weights are 1: the labels summed by bin, by term, since they are the same at every pass. */
   readonly #positives: readonly Float64Array[] | null;
-  /** Sums of every other row, so that a row seldom waits for the one before it in the same bin. */
-  readonly #others = { gradient: new Float64Array(BINS), hessian: new Float64Array(BINS) };
+  readonly #sumPlain = plainPass();
   /** The step that is to be added at the next pass, and the term it belongs to. */
   readonly #pending = new Float64Array(BINS);
   #pendingTerm = -1;
@@ -52,10 +52,10 @@ export class BagRows {
     order.set(held, taught.length);
     this.#taught = taught.length;
     this.#binary = task === 'binary';
-    this.#bins = terms.map(({ bins }) => Uint8Array.from(order, (row) => bins[row] ?? 0));
-    this.#label = Float64Array.from(order, (row) => label[row] ?? 0);
-    this.#weight = Float64Array.from(order, (row) => weight[row] ?? 0);
-    this.#start = Float64Array.from(order, (row) => start[row] ?? 0);
+    this.#bins = terms.map(({ bins }) => gather(bins, order, new Uint8Array(order.length)));
+    this.#label = gather(label, order, new Float64Array(order.length));
+    this.#weight = gather(weight, order, new Float64Array(order.length));
+    this.#start = gather(start, order, new Float64Array(order.length));
     this.#state = this.#binary ? this.#start.map(Math.exp) : this.#start.slice();
     this.#sums = terms.map((_, position) => emptySums(this.#bins[position], taught.length));
     const plain = this.#binary && this.#weight.every((own) => own === 1);
@@ -65,15 +65,14 @@ export class BagRows {
   /** Adds the step that waits, and sums slope and curvature by the bins of a term. */
   sums(term: number): Sums {
     const sums = this.#sums[term] ?? emptySums(undefined, 0);
-    sums.gradient.fill(0);
-    sums.hessian.fill(0);
     const bins = this.#bins[term] ?? new Uint8Array();
     const before = this.#bins[this.#pendingTerm] ?? bins;
     if (this.#pendingTerm < 0) this.#pending.fill(this.#binary ? 1 : 0);
     const positives = this.#positives?.[term];
-    if (positives !== undefined) this.#sumPlain(before, bins, sums, positives);
-    else if (this.#binary) this.#sumBinary(before, bins, sums);
-    else this.#sumSquared(before, bins, sums);
+    const pass = { state: this.#state, change: this.#pending, before, bins, end: this.#taught };
+    if (positives !== undefined) this.#sumPlain(pass, positives, sums);
+    else if (this.#binary) sumBinary(pass, this.#label, this.#weight, sums);
+    else sumSquared(pass, this.#label, this.#weight, sums);
     this.#forwardHeld(before);
     this.#pendingTerm = -1;
     return sums;
@@ -84,78 +83,6 @@ export class BagRows {
     this.#pendingTerm = term;
     for (let bin = 0; bin < BINS; bin++)
       this.#pending[bin] = this.#binary ? Math.exp(step[bin] ?? 0) : (step[bin] ?? 0);
-  }
-
-  /** {@link #sumBinary} where all weights are 1, which is nearly always: two rows at a time, without label and weight. */
-  #sumPlain(before: Uint8Array, bins: Uint8Array, { gradient, hessian }: Sums, positives: Float64Array): void {
-    const state = this.#state;
-    const factor = this.#pending;
-    const { gradient: otherGradient, hessian: otherHessian } = this.#others;
-    otherGradient.fill(0);
-    otherHessian.fill(0);
-    const even = this.#taught & ~1;
-    for (let row = 0; row < even; row += 2) {
-      const odds = (state[row] as number) * (factor[before[row] as number] as number);
-      const otherOdds = (state[row + 1] as number) * (factor[before[row + 1] as number] as number);
-      state[row] = odds;
-      state[row + 1] = otherOdds;
-      const rest = 1 / (1 + odds);
-      const otherRest = 1 / (1 + otherOdds);
-      const bin = bins[row] as number;
-      const otherBin = bins[row + 1] as number;
-      gradient[bin] = (gradient[bin] as number) + (1 - rest);
-      otherGradient[otherBin] = (otherGradient[otherBin] as number) + (1 - otherRest);
-      hessian[bin] = (hessian[bin] as number) + (1 - rest) * rest;
-      otherHessian[otherBin] = (otherHessian[otherBin] as number) + (1 - otherRest) * otherRest;
-    }
-    if (even < this.#taught) {
-      const odds = (state[even] as number) * (factor[before[even] as number] as number);
-      state[even] = odds;
-      const rest = 1 / (1 + odds);
-      const bin = bins[even] as number;
-      gradient[bin] = (gradient[bin] as number) + (1 - rest);
-      hessian[bin] = (hessian[bin] as number) + (1 - rest) * rest;
-    }
-    for (let bin = 0; bin < BINS; bin++) {
-      gradient[bin] = (gradient[bin] as number) + (otherGradient[bin] as number) - (positives[bin] as number);
-      hessian[bin] = (hessian[bin] as number) + (otherHessian[bin] as number);
-    }
-  }
-
-  /** One pass: odds and probability, slope p − y and curvature p (1 − p) of the log loss. */
-  #sumBinary(before: Uint8Array, bins: Uint8Array, { gradient, hessian }: Sums): void {
-    const state = this.#state;
-    const label = this.#label;
-    const weight = this.#weight;
-    const factor = this.#pending;
-    const end = this.#taught;
-    for (let row = 0; row < end; row++) {
-      const odds = (state[row] ?? 0) * (factor[before[row] ?? 0] ?? 1);
-      state[row] = odds;
-      const rest = 1 / (1 + odds);
-      const probability = 1 - rest;
-      const w = weight[row] ?? 0;
-      const bin = bins[row] ?? 0;
-      gradient[bin] = (gradient[bin] ?? 0) + w * (probability - (label[row] ?? 0));
-      hessian[bin] = (hessian[bin] ?? 0) + w * probability * rest;
-    }
-  }
-
-  /** One pass: slope link − y and curvature 1 of half the squared error. */
-  #sumSquared(before: Uint8Array, bins: Uint8Array, { gradient, hessian }: Sums): void {
-    const state = this.#state;
-    const label = this.#label;
-    const weight = this.#weight;
-    const step = this.#pending;
-    const end = this.#taught;
-    for (let row = 0; row < end; row++) {
-      const link = (state[row] ?? 0) + (step[before[row] ?? 0] ?? 0);
-      state[row] = link;
-      const w = weight[row] ?? 0;
-      const bin = bins[row] ?? 0;
-      gradient[bin] = (gradient[bin] ?? 0) + w * (link - (label[row] ?? 0));
-      hessian[bin] = (hessian[bin] ?? 0) + w;
-    }
   }
 
   #forwardHeld(before: Uint8Array): void {
@@ -226,6 +153,12 @@ export class BagRows {
 /** log(1 + odds) − y log(odds) */
 function logLoss(odds: number, y: number): number {
   return Math.log1p(odds) - (y === 0 ? 0 : y * Math.log(odds));
+}
+
+/** Numbers in the order given, written to `out`: a loop, which takes a twentieth of the time of `from` with a function. */
+function gather<T extends Uint8Array | Float64Array>(values: T, order: Int32Array, out: T): T {
+  for (let at = 0; at < order.length; at++) out[at] = values[order[at] ?? 0] ?? 0;
+  return out;
 }
 
 function labelSums(bins: Uint8Array, label: Float64Array, taught: number): Float64Array {

@@ -265,6 +265,15 @@ test('a few rows, or columns without any value, are no trouble', () => {
   });
 });
 
+test('hundreds of thousands of rows of one outcome are no trouble', () => {
+  const rows = 300_000;
+  const values = Float64Array.from({ length: rows }, (_, row) => row % 7);
+  const many: RawFrame = { kind: 'raw', rows, columns: [{ name: 'x', type: 'number', values }] };
+  const seldom = values.map((_, row) => Number(row % 100 === 0));
+  const trained = train(many, seldom, { bags: 1, rounds: 1, interactions: 0, validation: 0.5 });
+  expect(scores(trained, { ...many, rows: 1 })[0]).toBeCloseTo(0.01, 2);
+});
+
 test('a bin counts the edges below a value', () => {
   const value = fc.oneof(
     fc.double({ noNaN: true, noDefaultInfinity: true }),

@@ -174,13 +174,11 @@ function divide({ task, label }: Target, { bags, validation }: Options, seed: nu
   const groups =
     task === 'binary' ? [all.filter((row) => label[row] === 1), all.filter((row) => label[row] !== 1)] : [all];
   return Array.from({ length: bags }, () => {
-    const held: number[] = [];
+    const isHeld = new Uint8Array(label.length);
     for (const group of groups) {
       const drawn = random.shuffle(group.slice());
-      held.push(...drawn.subarray(0, Math.round(validation * drawn.length)));
+      for (const row of drawn.subarray(0, Math.round(validation * drawn.length))) isHeld[row] = 1;
     }
-    const isHeld = new Uint8Array(label.length);
-    for (const row of held) isHeld[row] = 1;
     return { taught: all.filter((row) => isHeld[row] === 0), held: all.filter((row) => isHeld[row] === 1) };
   });
 }
