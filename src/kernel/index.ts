@@ -18,4 +18,4 @@ export {
   PLAIN_NUMBER,
   readNumber,
 } from './number-form.js';
-export { amountWords, fixedWords, moneyWords, numberWords, percentWords } from './number-words.js';
+export { amountWords, columnNumberWords, fixedWords, moneyWords, numberWords, percentWords } from './number-words.js';

@@ -19,6 +19,14 @@ export function numberWords(value: number): string {
   return formatted(value, 0, Math.abs(value) < 1 ? 4 : 2);
 }
 
+const SIGNIFICANT = new Intl.NumberFormat('en', { maximumSignificantDigits: 5 });
+
+/** A value of a column: whole numbers in full, others with five digits that say something, however small they are. */
+export function columnNumberWords(value: number): string {
+  if (!Number.isFinite(value) || Number.isInteger(value)) return numberWords(value);
+  return SIGNIFICANT.format(value).replace('-', '−');
+}
+
 /** A share as a percentage: 0.055 is "5.5 %". */
 export function percentWords(share: number): string {
   return `${numberWords(share * 100)} %`;

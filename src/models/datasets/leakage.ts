@@ -1,4 +1,4 @@
-import { fixedWords } from '../../kernel/index.js';
+import { columnNumberWords, fixedWords } from '../../kernel/index.js';
 import { type FeatureColumn } from '../../sdk/index.js';
 import { binCount, binIndexes, type Bins, binsOf, rocAuc } from '../../statistics/index.js';
 import { type FeatureSummary, type LeakageKind, type LeakageSign, type LeakageSuspect } from './dataset-report.js';
@@ -128,7 +128,7 @@ function valueWords(bins: Bins, bin: number): string {
   if (bin === binCount(bins) - 1) return 'blank';
   if (bins.type === 'category') return bins.categories[bin] === undefined ? 'rare' : `“${bins.categories[bin]}”`;
   const edge = bins.edges[bin];
-  const shown = (value = Number.NaN) => String(Number(value.toPrecision(3)));
+  const shown = (value = Number.NaN) => columnNumberWords(Number(value.toPrecision(3)));
   return edge === undefined ? `above ${shown(bins.edges.at(-1))}` : `at most ${shown(edge)}`;
 }
 

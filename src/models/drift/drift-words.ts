@@ -1,4 +1,4 @@
-import { fixedWords } from '../../kernel/index.js';
+import { columnNumberWords, fixedWords } from '../../kernel/index.js';
 import { binCount, type Bins, type Distribution } from '../../statistics/index.js';
 import { type ClassifierDrift, type ColumnDrift, type DriftReport } from './drift-report.js';
 
@@ -109,5 +109,5 @@ function percent(share: number): string {
 }
 
 function figure(value: number): string {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : '–';
+  return Number.isFinite(value) ? columnNumberWords(Number(value.toPrecision(4))) : '–';
 }

@@ -1,9 +1,9 @@
-import { numberWords } from '../../kernel/index.js';
+import { columnNumberWords } from '../../kernel/index.js';
 import { type ColumnForms } from '../examples.js';
 
 /** A number of a column for people; years are not grouped. */
 export function columnNumber(feature: string, value: number): string {
-  return Number.isInteger(value) && /year|jahr|yr$/i.test(feature) ? String(value) : numberWords(value);
+  return Number.isInteger(value) && /year|jahr|yr$/i.test(feature) ? String(value) : columnNumberWords(value);
 }
 
 /** What the cells of a yes-or-no column say for a number that a model reads; undefined for columns of another kind. */

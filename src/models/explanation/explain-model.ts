@@ -1,4 +1,5 @@
 import { type Condition, type FactCatalogue, type ModelDocument, type Segment } from '../../engine/index.js';
+import { columnNumberWords } from '../../kernel/index.js';
 import { type PluginHost, type Scorer } from '../../plugin-host/index.js';
 import { type ModelDescription, type RawFrame, seededRandom, StrataError } from '../../sdk/index.js';
 import { type ExampleSource } from '../datasets/example-source.js';
@@ -132,7 +133,9 @@ function notesOf(
   const scale = scorer.task === 'regression' ? 1 : 100;
   const sampled =
     worst > 0
-      ? [`parts were sampled: the standard error of one person's part is up to ${(scale * worst).toPrecision(2)}`]
+      ? [
+          `parts were sampled: the standard error of one person's part is up to ${columnNumberWords(Number((scale * worst).toPrecision(2)))}`,
+        ]
       : [];
   const own =
     (description?.curves.length ?? 0) > 0

@@ -1,3 +1,4 @@
+import { columnNumberWords } from '../../kernel/index.js';
 import { quantiles } from '../../statistics/index.js';
 import { cellOf, type TableColumn } from '../table-column.js';
 
@@ -54,5 +55,5 @@ function bandName(from: number | undefined, until: number | undefined): string {
 }
 
 function short(value: number | undefined): string {
-  return String(Number((value ?? Number.NaN).toPrecision(4)));
+  return columnNumberWords(Number((value ?? Number.NaN).toPrecision(4)));
 }
