@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { columnNumberWords } from '../kernel/index.js';
 import { type Problem } from '../sdk/index.js';
 
 /** A readable table for people, on standard output. Numbers stand to the right. */
@@ -9,7 +10,7 @@ export function printTable(head: readonly string[], rows: readonly (readonly (st
     style: { head: [], border: [], compact: true },
     colAligns: numeric.map((right) => (right ? 'right' : 'left')),
   });
-  table.push(...rows.map((row) => row.map(String)));
+  table.push(...rows.map((row) => row.map((cell) => (typeof cell === 'number' ? columnNumberWords(cell) : cell))));
   process.stdout.write(`${table.toString()}\n`);
 }
 

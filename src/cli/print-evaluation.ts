@@ -1,3 +1,4 @@
+import { fixedWords } from '../kernel/index.js';
 import { type Evaluation, type ProfitReport, type Suggestion } from '../models/index.js';
 import { coverageAt } from '../statistics/index.js';
 import { decimals, percent } from './model-options.js';
@@ -22,9 +23,9 @@ export function printEvaluation(evaluation: Evaluation): void {
 /** What was judged on which rows, in one sentence. */
 export function subjectOf({ version, model, file, basis, metrics, folds }: Evaluation): string {
   const rows = {
-    'hold-out': `the ${metrics.rows} rows of ${file} that it was not trained on`,
-    'all rows': `all ${metrics.rows} examples of ${file}, which is not the file it was trained on`,
-    folds: `${metrics.rows} examples of ${file}, each by a model that was not trained on it (${folds?.folds.length ?? 0} folds by ${folds?.by ?? ''})`,
+    'hold-out': `the ${fixedWords(metrics.rows, 0)} rows of ${file} that it was not trained on`,
+    'all rows': `all ${fixedWords(metrics.rows, 0)} examples of ${file}, which is not the file it was trained on`,
+    folds: `${fixedWords(metrics.rows, 0)} examples of ${file}, each by a model that was not trained on it (${folds?.folds.length ?? 0} folds by ${folds?.by ?? ''})`,
   }[basis];
   const name = version === null ? model.id : `Version ${version.version} of ${version.modelId}`;
   return `${name} (${model.plugin}), judged on ${rows}.`;
@@ -56,7 +57,11 @@ function printMetrics({ metrics }: Evaluation): void {
   printTable(
     ['measure', 'value', 'how to read it'],
     [
-      ['positives', `${metrics.positives} of ${metrics.rows}`, percent(metrics.positives / metrics.rows)],
+      [
+        'positives',
+        `${fixedWords(metrics.positives, 0)} of ${fixedWords(metrics.rows, 0)}`,
+        percent(metrics.positives / metrics.rows),
+      ],
       ['AUC', decimals(metrics.auc.value), `95 %: ${interval(metrics.auc)}; chance is 0.5`],
       ['log loss', decimals(metrics.logLoss), '0 is perfect'],
       ['Brier score', decimals(metrics.brier), '0 is perfect'],
@@ -118,7 +123,9 @@ function printRivals({ rivals, curves, metrics }: Evaluation): void {
 
 function printChampion({ champion }: Evaluation): void {
   if (champion === null) return;
-  printLine(`The champion, version ${champion.version} (${champion.plugin}), on the same ${champion.rows} rows`);
+  printLine(
+    `The champion, version ${champion.version} (${champion.plugin}), on the same ${fixedWords(champion.rows, 0)} rows`,
+  );
   printTable(
     ['measure', 'model', 'champion', 'difference', 'the model is'],
     champion.measures.map(({ measure, model, champion: theirs, difference, result }) => [

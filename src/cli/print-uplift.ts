@@ -1,3 +1,4 @@
+import { fixedWords } from '../kernel/index.js';
 import { type ChoiceReport, type TreatmentReport, type UpliftEvaluation, type UpliftReport } from '../models/index.js';
 import { type Estimate } from '../statistics/index.js';
 import { decimals, percent } from './model-options.js';
@@ -22,9 +23,9 @@ export function printUpliftEvaluation(evaluation: UpliftEvaluation): void {
 /** What was judged on which rows, in one sentence. */
 export function upliftSubjectOf({ version, model, file, basis, report }: UpliftEvaluation): string {
   const rows = {
-    'hold-out': `the ${report.rows} rows of ${file} that it was not trained on`,
-    'all rows': `all ${report.rows} examples of ${file}, which is not the file it was trained on`,
-    folds: `${report.rows} examples of ${file}, each by a model that was not trained on it`,
+    'hold-out': `the ${fixedWords(report.rows, 0)} rows of ${file} that it was not trained on`,
+    'all rows': `all ${fixedWords(report.rows, 0)} examples of ${file}, which is not the file it was trained on`,
+    folds: `${fixedWords(report.rows, 0)} examples of ${file}, each by a model that was not trained on it`,
   }[basis];
   const name = version === null ? model.id : `Version ${version.version} of ${version.modelId}`;
   return `${name} (${model.plugin}), judged on ${rows}.`;
@@ -40,7 +41,9 @@ export function printVerdicts({ verdicts }: UpliftReport): void {
 function printTreatment(report: TreatmentReport, outcome: UpliftReport['outcome']): void {
   const { treatment, rows, topShare, contenders, deciles, balance } = report;
   const format = formatOf(outcome);
-  printLine(`${treatment}: ${rows.treated} treated, ${rows.controls} controls; ${effectWords(report, outcome)}.`);
+  printLine(
+    `${treatment}: ${fixedWords(rows.treated, 0)} treated, ${fixedWords(rows.controls, 0)} controls; ${effectWords(report, outcome)}.`,
+  );
   if (balance?.differs === false) printLine(`Before it, ${balance.words}.`);
   printTable(
     ['who ranks', 'Qini', 'model is ahead by', 'AUUC', `uplift among the top ${percent(topShare, 0)}`],

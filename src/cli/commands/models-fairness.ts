@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { fixedWords } from '../../kernel/index.js';
 import { modelFairness, type ModelFairnessRequest } from '../../models/index.js';
 import { StrataError } from '../../sdk/index.js';
 import { exampleOptions, MAX_SEED, readCatalogue, readModel, share, wholeNumber } from '../model-options.js';
@@ -53,7 +54,9 @@ async function fairness(workspace: Workspace, model: string, options: FairnessOp
     printJson(found);
     return;
   }
-  printLine(`Version ${found.version.version} of ${document.id}, on ${found.rows} rows that it was not trained on.`);
+  printLine(
+    `Version ${found.version.version} of ${document.id}, on ${fixedWords(found.rows, 0)} rows that it was not trained on.`,
+  );
   printFairness(found.report);
 }
 

@@ -1,4 +1,5 @@
 import { type Command } from 'commander';
+import { fixedWords } from '../../kernel/index.js';
 import { type DriftReport, scoreFile } from '../../models/index.js';
 import { recordChange } from '../../platform/index.js';
 import { currentUser, MAX_SEED, readCatalogue, readModel, wholeNumber } from '../model-options.js';
@@ -63,7 +64,9 @@ async function score(workspace: Workspace, model: string, options: ScoreOptions)
     if (force !== undefined && drift?.result === 'refused') await logForce(workspace, drift, force);
     if (json) printJson({ ...summary, drift, notes: scored.notes });
     else {
-      printLine(`${summary.rows} rows scored with version ${summary.version} of ${summary.model}: ${out}`);
+      printLine(
+        `${fixedWords(summary.rows, 0)} rows scored with version ${summary.version} of ${summary.model}: ${out}`,
+      );
       scored.treatments.forEach((treatment, index) => {
         printLine(`p${index + 1} and uplift${index + 1}: ${treatment}; p0: no treatment; score: the greatest uplift.`);
       });

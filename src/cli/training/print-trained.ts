@@ -1,3 +1,4 @@
+import { fixedWords } from '../../kernel/index.js';
 import { type ModelVersion, type TrainedVersion } from '../../models/index.js';
 import { decimals, percent } from '../model-options.js';
 import { printLine, printTable } from '../output.js';
@@ -20,7 +21,7 @@ export function printTrained({ version, report }: TrainedVersion, evaluate: stri
       [report.source === 'file' ? 'rows of the file' : 'people and moments', report.rowsInFile],
       ['examples', report.examples],
       ['trained on', report.training],
-      ['held out', `${report.examples - report.training}, ${by}`],
+      ['held out', `${fixedWords(report.examples - report.training, 0)}, ${by}`],
       ...(holdout === null ? [] : holdoutRows(holdout)),
       ['fitted in', `${decimals(report.milliseconds / 1000, 1)} s (${report.backend ?? 'javascript'})`],
       ...(report.refit == null
@@ -28,7 +29,7 @@ export function printTrained({ version, report }: TrainedVersion, evaluate: stri
         : [
             [
               'fitted again',
-              `on all ${report.refit.rows} examples, in ${decimals(report.refit.milliseconds / 1000, 1)} s: this fit scores, the figures are of the first`,
+              `on all ${fixedWords(report.refit.rows, 0)} examples, in ${decimals(report.refit.milliseconds / 1000, 1)} s: this fit scores, the figures are of the first`,
             ] as [string, string],
           ]),
       ['artefact', version.checksum],
@@ -57,7 +58,7 @@ function holdoutRows(holdout: NonNullable<TrainedVersion['report']['holdout']>):
   }
   const { auc, positives, rows, calibrationError, perfectCalibrationError } = holdout;
   return [
-    ['positives, held out', `${positives} of ${rows} (${percent(positives / rows)})`],
+    ['positives, held out', `${fixedWords(positives, 0)} of ${fixedWords(rows, 0)} (${percent(positives / rows)})`],
     ['AUC, held out', `${decimals(auc.value)} [${decimals(auc.lower)}, ${decimals(auc.upper)}]`],
     [
       'calibration error',
