@@ -95,7 +95,9 @@ describeOn('pglite', 'commands beside the server of an embedded home', (home) =>
 
   it('score, explain and look for drift', async () => {
     const data = ['--data', file('history.csv')];
-    expect(await done('score', file('churn.json'), ...data, '--out', file('scores.csv'))).toContain('3,000 rows scored');
+    expect(await done('score', file('churn.json'), ...data, '--out', file('scores.csv'))).toContain(
+      '3,000 rows scored',
+    );
     await done('models', 'explain', file('churn.json'), ...data, '--people', '50');
     await done('models', 'drift', file('churn.json'), ...data);
     await done('models', 'fairness', file('churn.json'), ...data, '--label', 'order_placed', '--by', 'city');
