@@ -46,6 +46,8 @@ export interface ArmsToCompare {
   readonly treated: Uint8Array;
   /** 1 for success, 0 for none; or any value. */
   readonly labels: Float64Array;
+  /** The number of each row's person, from 0, where people have several rows. */
+  readonly clusters?: Uint32Array;
 }
 
 /** What was found, and the rows that weighting leaves with their weights; null where it is refused or not needed. */
@@ -60,7 +62,7 @@ const NAMED = 5;
 
 /** Compares the treated with the controls, before any effect is told. */
 export function compareArms(arms: ArmsToCompare): ComparedArms {
-  const found = treatmentBalance(arms.columns, arms.treated);
+  const found = treatmentBalance(arms.columns, arms.treated, arms.clusters);
   const balance = {
     classifier: found.classifier,
     differs: found.differs,
@@ -106,13 +108,17 @@ function weighArms({ treated }: ArmsToCompare, propensity: Float64Array): NonNul
 
 /** Refuses where too few rows would decide, or where the two sides still differ. */
 function weightingOf(
-  { columns, treated, labels }: ArmsToCompare,
+  { columns, treated, labels, clusters }: ArmsToCompare,
   { rows, weights }: NonNullable<ComparedArms['weighted']>,
 ): Weighting {
   const arm = (own: number) => Uint32Array.from(rows.keys()).filter((place) => treated[rows[place] ?? 0] === own);
   const [controls, offered] = [arm(0), arm(1)];
+  const people = clusters && rows.map((row) => clusters[row] ?? 0);
   const [ofControls, ofTreated] = [controls, offered].map((places) =>
-    policyWeights(Float64Array.from(places, (place) => weights[place] ?? 0)),
+    policyWeights(
+      Float64Array.from(places, (place) => weights[place] ?? 0),
+      people && places.map((place) => people[place] ?? 0),
+    ),
   ) as [ReturnType<typeof policyWeights>, ReturnType<typeof policyWeights>];
   const refusal = refusalOf(ofControls) ?? refusalOf(ofTreated);
   if (refusal !== null) return { status: 'refused', reason: refusal };
@@ -121,10 +127,15 @@ function weightingOf(
       columns.map((column) => pickRows(column, rows)),
       Uint8Array.from(rows, (row) => treated[row] ?? 0),
       weights,
+      people,
     ),
   );
   if (left !== undefined) return { status: 'refused', reason: `even weighted, ${differenceWords(left)}` };
-  const outcomes = { labels: Float64Array.from(rows, (row) => labels[row] ?? Number.NaN), weights };
+  const outcomes = {
+    labels: Float64Array.from(rows, (row) => labels[row] ?? Number.NaN),
+    weights,
+    ...(people && { clusters: people }),
+  };
   const mean = (places: Uint32Array) => meanOutcome(outcomes, places, areShares(labels));
   return {
     status: 'weighted',

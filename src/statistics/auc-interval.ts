@@ -45,7 +45,8 @@ function standardErrorOf(
   labels: ArrayLike<number>,
   clusters: ArrayLike<number> | undefined,
 ): number {
-  if (clusters === undefined) return Math.sqrt(varianceOfMean(positives) + varianceOfMean(negatives));
+  const alone = () => Math.sqrt(varianceOfMean(positives) + varianceOfMean(negatives));
+  if (clusters === undefined) return alone();
   const sums = new Map<number, number>();
   const [centre, other] = [mean(positives), mean(negatives)];
   let [positive, negative] = [0, 0];
@@ -56,6 +57,7 @@ function standardErrorOf(
         : (at(negatives, negative++) - other) / negatives.length;
     sums.set(at(clusters, row), (sums.get(at(clusters, row)) ?? 0) + part);
   }
+  if (sums.size === labels.length) return alone();
   const squares = [...sums.values()].reduce((sum, part) => sum + part * part, 0);
   return Math.sqrt((squares * sums.size) / (sums.size - 1));
 }

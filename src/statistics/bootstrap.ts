@@ -92,8 +92,11 @@ function partsOf(columns: readonly ArrayLike<number>[], clusters: ArrayLike<numb
   return entriesOf(added, order);
 }
 
-/** What each cluster adds to each column. */
-function clusterSums(columns: readonly ArrayLike<number>[], clusters: ArrayLike<number>): readonly Float64Array[] {
+/** What each cluster adds to each column, whatever the order of the rows. */
+export function clusterSums(
+  columns: readonly ArrayLike<number>[],
+  clusters: ArrayLike<number>,
+): readonly Float64Array[] {
   const rows = Uint32Array.from({ length: columns[0]?.length ?? 0 }, (_, row) => row);
   const count = rows.reduce((most, row) => Math.max(most, at(clusters, row) + 1), 0);
   return columns.map((column) => {

@@ -29,10 +29,10 @@ export {
   policyWeights,
   refusalOf,
 } from './policy-value.js';
-export { areShares, meanOutcome } from './mean-outcome.js';
+export { areShares, effectiveRows, meanOutcome } from './mean-outcome.js';
 export { bestProfit, profitCurve, type ProfitPoint } from './profit-curve.js';
 export { quantile, quantiles } from './quantile.js';
-export { ascendingOrder } from './ranking.js';
+export { ascendingOrder, rankCorrelation } from './ranking.js';
 export { rocAuc } from './roc-auc.js';
 export { brierScore, logLoss, meanAbsoluteError, rootMeanSquaredError } from './scoring-rules.js';
 export { type BinnedRows, separability } from './separability.js';

@@ -1,5 +1,5 @@
 import { fixedWords } from '../kernel/index.js';
-import { bootstrapEstimate, type BootstrapSums, bootstrapSums } from './bootstrap.js';
+import { bootstrapEstimate, type BootstrapSums, bootstrapSums, clusterSums } from './bootstrap.js';
 import { type Estimate } from './interval.js';
 import { at } from './ranking.js';
 
@@ -35,8 +35,9 @@ export interface PolicyWeights {
   readonly rows: number;
   /** Rows with a weight above 0. */
   readonly matched: number;
-  /** (Σw)² ÷ Σw² (Kish, 1965): as many equally weighted rows would say as much. */
+  /** (Σw)² ÷ Σw² (Kish, 1965), of people: as many equally weighted ones would say as much. */
   readonly effectiveSampleSize: number;
+  /** Of one person. */
   readonly largest: number;
   /** Of the sum of all weights, 0 to 1. */
   readonly largestShare: number;
@@ -69,7 +70,7 @@ export const POLICY_FLOOR = { effectiveSampleSize: 100, largestShare: 0.05 } as 
  */
 export function policyValue(log: PolicyLog, { uniform, replicates, level = 0.95 }: PolicyValueOptions): PolicyValue {
   const weight = Float64Array.from(log.reward, (_, row) => at(log.agreement, row) / at(log.propensity, row));
-  const weights = policyWeights(weight);
+  const weights = policyWeights(weight, log.clusters);
   const reason = refusalOf(weights);
   if (reason !== null) return { status: 'refused', weights, reason };
   const sums = sumsOf(log, weight, uniform, replicates);
@@ -87,15 +88,22 @@ export function policyValue(log: PolicyLog, { uniform, replicates, level = 0.95 
   };
 }
 
-/** How much a log with these weights says. */
-export function policyWeights(weights: ArrayLike<number>): PolicyWeights {
+/**
+ * How much a log with these weights says.
+ *
+ * @param clusters for each row the number of its person, from 0: all rows of a person say as much as one of their weights
+ *   together
+ */
+export function policyWeights(weights: ArrayLike<number>, clusters?: ArrayLike<number>): PolicyWeights {
   let [sum, squares, largest, matched] = [0, 0, 0, 0];
   for (let row = 0; row < weights.length; row++) {
-    const weight = at(weights, row);
-    sum += weight;
-    squares += weight * weight;
-    largest = Math.max(largest, weight);
-    if (weight > 0) matched++;
+    sum += at(weights, row);
+    if (at(weights, row) > 0) matched++;
+  }
+  const [ofPeople = weights] = clusters === undefined ? [] : clusterSums([weights], clusters);
+  for (let person = 0; person < ofPeople.length; person++) {
+    squares += at(ofPeople, person) ** 2;
+    largest = Math.max(largest, at(ofPeople, person));
   }
   return {
     rows: weights.length,

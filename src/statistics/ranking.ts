@@ -27,6 +27,20 @@ export function midranks(values: ArrayLike<number>): Float64Array {
   return ranks;
 }
 
+/** How nearly two columns order rows in the same way, −1 to 1 (Spearman, 1904): NaN where one of them is constant. */
+export function rankCorrelation(first: ArrayLike<number>, second: ArrayLike<number>): number {
+  const [a, b] = [midranks(first), midranks(second)];
+  const centre = (a.length + 1) / 2;
+  let [both, ofFirst, ofSecond] = [0, 0, 0];
+  for (let row = 0; row < a.length; row++) {
+    const [x, y] = [at(a, row) - centre, at(b, row) - centre];
+    both += x * y;
+    ofFirst += x * x;
+    ofSecond += y * y;
+  }
+  return both / Math.sqrt(ofFirst * ofSecond);
+}
+
 /** The position after the last of the values tied with the one at `start` of `order`. */
 export function tieEnd(values: ArrayLike<number>, order: ArrayLike<number>, start: number): number {
   const value = at(values, at(order, start));

@@ -37,10 +37,15 @@ export function separability(reference: BinnedRows, live: BinnedRows): Estimate 
  * equal rows out evenly would put the noise of each into both halves, and tell apart what nobody can.)
  *
  * @param labels 0 or 1
+ * @param clusters for each row the number of its person, from 0: all rows of a person are in one half
  */
-export function outOfFoldLinks(rows: BinnedRows, labels: Float64Array): Float64Array {
+export function outOfFoldLinks(
+  rows: BinnedRows,
+  labels: Float64Array,
+  clusters: ArrayLike<number> = Uint32Array.from(labels.keys()),
+): Float64Array {
   const order = orderByContent(rows, labels);
-  const folds = drawFolds(order.length);
+  const folds = foldsOfPeople(order, clusters);
   const links = new Float64Array(labels.length);
   for (let fold = 0; fold < FOLDS; fold++) {
     const taught = order.filter((_, place) => folds[place] !== fold);
@@ -56,10 +61,22 @@ export function outOfFoldLinks(rows: BinnedRows, labels: Float64Array): Float64A
   return links;
 }
 
-/** A fold for each place, by a linear congruential generator (L'Ecuyer, 1999), of which the upper bits are used. */
-function drawFolds(places: number): Uint8Array {
+/** A fold for each place of the order: that of its person, who draws where its first row stands. */
+function foldsOfPeople(order: Uint32Array, clusters: ArrayLike<number>): Uint8Array {
+  const numbers = new Map<number, number>();
+  const people = Array.from(order, (row) => {
+    const number = numbers.get(at(clusters, row)) ?? numbers.size;
+    numbers.set(at(clusters, row), number);
+    return number;
+  });
+  const folds = drawFolds(numbers.size);
+  return Uint8Array.from(people, (person) => at(folds, person));
+}
+
+/** A fold for each person, by a linear congruential generator (L'Ecuyer, 1999), of which the upper bits are used. */
+function drawFolds(people: number): Uint8Array {
   let state = 1;
-  return Uint8Array.from({ length: places }, () => {
+  return Uint8Array.from({ length: people }, () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return Math.floor((FOLDS * state) / 2 ** 32);
   });

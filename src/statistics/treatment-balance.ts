@@ -1,6 +1,7 @@
 import { aucInterval } from './auc-interval.js';
 import { binIndexes, binsOf, type ColumnValues } from './distribution.js';
 import { type Estimate } from './interval.js';
+import { effectiveRows, type Outcomes } from './mean-outcome.js';
 import { at } from './ranking.js';
 import { outOfFoldLinks } from './separability.js';
 
@@ -47,13 +48,18 @@ const HARMLESS_AUC = 0.52;
  * classifier's interval lies above 0.52, or a difference is above 0.1 and above four standard errors.
  *
  * @param treated 1 for treated, 0 for control
+ * @param clusters for each row the number of its person, from 0, where people have several rows: chance drew people
  */
-export function treatmentBalance(columns: readonly KnownBefore[], treated: ArrayLike<number>): TreatmentBalance {
+export function treatmentBalance(
+  columns: readonly KnownBefore[],
+  treated: ArrayLike<number>,
+  clusters?: ArrayLike<number>,
+): TreatmentBalance {
   const labels = Float64Array.from(treated);
   const binned = columns.map((column) => binIndexes(binsOf(column, BINS), column));
-  const links = outOfFoldLinks(binned, labels);
-  const classifier = columns.length === 0 ? UNKNOWN : aucInterval(links, labels);
-  const differences = standardisedDifferences(columns, treated);
+  const links = outOfFoldLinks(binned, labels, clusters);
+  const classifier = columns.length === 0 ? UNKNOWN : aucInterval(links, labels, clusters);
+  const differences = standardisedDifferences(columns, treated, undefined, clusters);
   const differs = classifier.lower > HARMLESS_AUC || largestSure(differences) !== undefined;
   return { classifier, differences, differs, propensity: links.map((link) => 1 / (1 + Math.exp(-link))) };
 }
@@ -75,17 +81,19 @@ export function largestSure(differences: readonly StandardisedDifference[]): Sta
  *
  * @param treated 1 for treated, 0 for control
  * @param weights positive; 1 unless given
+ * @param clusters for each row the number of its person, from 0, where people have several rows: errors count people
  */
 export function standardisedDifferences(
   columns: readonly KnownBefore[],
   treated: ArrayLike<number>,
   weights?: ArrayLike<number>,
+  clusters?: ArrayLike<number>,
 ): readonly StandardisedDifference[] {
   return columns
     .flatMap((column) => {
       const compared = indicatorsOf(column).map(({ name, value }) => ({
         name,
-        ...differenceOf(value, treated, weights),
+        ...differenceOf(value, { treated, weights, clusters }),
       }));
       return compared.toSorted((a, b) => Math.abs(b.difference) - Math.abs(a.difference)).slice(0, 1);
     })
@@ -116,41 +124,54 @@ function indicatorsOf(column: KnownBefore): readonly Indicator[] {
   });
 }
 
+/** Who is compared; see {@link standardisedDifferences}. */
+interface Groups {
+  readonly treated: ArrayLike<number>;
+  readonly weights: ArrayLike<number> | undefined;
+  readonly clusters: ArrayLike<number> | undefined;
+}
+
 function differenceOf(
   value: (row: number) => number,
-  treated: ArrayLike<number>,
-  weights: ArrayLike<number> | undefined,
+  { treated, weights, clusters }: Groups,
 ): { readonly difference: number; readonly error: number } {
-  const groups = [moments(), moments()] as const;
-  for (let row = 0; row < treated.length; row++) {
-    const own = value(row);
-    const weight = weights === undefined ? 1 : at(weights, row);
-    if (!Number.isFinite(own) || weight === 0) continue;
-    const group = groups[at(treated, row) === 1 ? 1 : 0];
-    group.weight += weight;
-    group.weightSquares += weight * weight;
-    group.sum += weight * own;
-    group.squares += weight * own * own;
-  }
-  const [controls, own] = groups.map(summary) as [Summary, Summary];
+  const labels = Float64Array.from({ length: treated.length }, (_, row) => value(row));
+  const known = Uint32Array.from(labels.keys()).filter(
+    (row) => Number.isFinite(labels[row]) && (weights === undefined || at(weights, row) !== 0),
+  );
+  const outcomes = {
+    labels,
+    ...(weights === undefined ? {} : { weights }),
+    ...(clusters === undefined ? {} : { clusters }),
+  };
+  const [controls, own] = [0, 1].map((arm) =>
+    summaryOf(
+      outcomes,
+      known.filter((row) => Number(at(treated, row) === 1) === arm),
+    ),
+  ) as [Summary, Summary];
   const spread = Math.sqrt((own.variance + controls.variance) / 2);
   const error = Math.sqrt(1 / own.effective + 1 / controls.effective);
   const difference = (own.mean - controls.mean) / spread;
   return { difference: Number.isFinite(difference) ? difference : 0, error };
 }
 
-function moments() {
-  return { weight: 0, weightSquares: 0, sum: 0, squares: 0 };
-}
-
 interface Summary {
   readonly mean: number;
   readonly variance: number;
-  /** So many equally weighted rows would say as much. */
+  /** So many equally weighted people of one row would say as much. */
   readonly effective: number;
 }
 
-function summary({ weight, weightSquares, sum, squares }: ReturnType<typeof moments>): Summary {
+function summaryOf(outcomes: Outcomes, rows: Uint32Array): Summary {
+  let [weight, sum, squares] = [0, 0, 0];
+  for (const row of rows) {
+    const own = outcomes.weights === undefined ? 1 : at(outcomes.weights, row);
+    weight += own;
+    sum += own * at(outcomes.labels, row);
+    squares += own * at(outcomes.labels, row) ** 2;
+  }
   const mean = sum / weight;
-  return { mean, variance: Math.max(0, squares / weight - mean * mean), effective: (weight * weight) / weightSquares };
+  const variance = Math.max(0, squares / weight - mean * mean);
+  return { mean, variance, effective: effectiveRows(outcomes, rows) };
 }

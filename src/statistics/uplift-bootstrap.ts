@@ -1,3 +1,4 @@
+import { clusterSums } from './bootstrap.js';
 import { type Estimate } from './interval.js';
 import { quantiles } from './quantile.js';
 import { ascendingOrder, at } from './ranking.js';
@@ -27,9 +28,9 @@ const METRICS = ['qini', 'auuc', 'upliftAt'] as const;
 
 /**
  * Qini, AUUC and uplift at the top of several scores on the same people, with percentile intervals of the bootstrap
- * (Efron, 1979), and the paired differences to the first. Rows are drawn with replacement inside each arm, so that arms
- * keep their sizes; a draw belongs to what a row says, not to where it stands. Each score is sorted once; a draw only
- * counts rows: O(replicates × rows).
+ * (Efron, 1979), and the paired differences to the first. People are drawn with replacement, each with all of its rows
+ * (cluster bootstrap: Davison and Hinkley, 1997, § 3.8), inside each arm, so that arms keep their sizes; a draw belongs to
+ * what their rows say, not to where they stand. Each score is sorted once; a draw only counts rows: O(replicates × rows).
  */
 export function compareUplift(
   scores: readonly ArrayLike<number>[],
@@ -64,22 +65,64 @@ export function compareUplift(
 /** How often each row counts; the same array is filled anew by every call. */
 function stratifiedDraws(
   scores: readonly ArrayLike<number>[],
-  { treated, labels, weights }: UpliftSample,
+  sample: UpliftSample,
   uniform: () => number,
 ): () => Uint8Array {
-  const rows = ascendingOrder(labels, ...(weights === undefined ? [] : [weights]), ...scores);
-  const arms = [0, 1].map((arm) => rows.filter((row) => at(treated, row) === arm));
-  const counts = new Uint8Array(treated.length);
+  const strata = strataOf(scores, sample);
+  const { starts, rows } = membersOf(sample);
+  const counts = new Uint8Array(rows.length);
   return () => {
     counts.fill(0);
-    for (const arm of arms) {
-      for (let draw = 0; draw < arm.length; draw++) {
-        const row = at(arm, Math.floor(uniform() * arm.length));
-        counts[row] = at(counts, row) + 1;
+    for (const stratum of strata) {
+      for (let draw = 0; draw < stratum.length; draw++) {
+        const person = at(stratum, Math.floor(uniform() * stratum.length));
+        for (let place = at(starts, person); place < at(starts, person + 1); place++) {
+          const row = at(rows, place);
+          counts[row] = at(counts, row) + 1;
+        }
       }
     }
     return counts;
   };
+}
+
+/** People of the control, of the treatment, and with rows of both; inside of each in the order of what their rows say. */
+function strataOf(
+  scores: readonly ArrayLike<number>[],
+  { treated, labels, weights, clusters }: UpliftSample,
+): readonly Uint32Array[] {
+  const columns = [labels, ...(weights === undefined ? [] : [weights]), ...scores];
+  const [first = [], ...others] = clusters === undefined ? columns : sumsOfPeople(columns, labels, clusters);
+  const arms = new Uint8Array(first.length);
+  for (let row = 0; row < treated.length; row++) {
+    const person = clusters === undefined ? row : at(clusters, row);
+    arms[person] = at(arms, person) | (at(treated, row) === 1 ? 2 : 1);
+  }
+  const people = ascendingOrder(first, ...others);
+  return [1, 2, 3].map((stratum) => people.filter((person) => arms[person] === stratum));
+}
+
+/** What people are ordered by: sums of their rows, and of the products with the outcome, which of equal ones differ. */
+function sumsOfPeople(
+  columns: readonly ArrayLike<number>[],
+  labels: ArrayLike<number>,
+  clusters: ArrayLike<number>,
+): readonly Float64Array[] {
+  const products = columns.map((column) => Float64Array.from(column, (value, row) => value * at(labels, row)));
+  return clusterSums([...columns, ...products], clusters);
+}
+
+/** The rows of each person: those between its start and the next one's. */
+function membersOf({ treated, clusters }: UpliftSample): { readonly starts: Uint32Array; readonly rows: Uint32Array } {
+  const all = Uint32Array.from({ length: treated.length }, (_, row) => row);
+  if (clusters === undefined)
+    return { starts: Uint32Array.from({ length: all.length + 1 }, (_, row) => row), rows: all };
+  const rows = all.toSorted((a, b) => at(clusters, a) - at(clusters, b) || a - b);
+  const people = rows.length === 0 ? 0 : at(clusters, at(rows, rows.length - 1)) + 1;
+  const starts = new Uint32Array(people + 1);
+  for (const row of rows) starts[at(clusters, row) + 1] = at(starts, at(clusters, row) + 1) + 1;
+  for (let person = 0; person < people; person++) starts[person + 1] = at(starts, person + 1) + at(starts, person);
+  return { starts, rows };
 }
 
 function minus(a: UpliftMetrics, b: UpliftMetrics): UpliftMetrics {

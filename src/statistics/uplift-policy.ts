@@ -1,3 +1,4 @@
+import { clusterSums } from './bootstrap.js';
 import { type Estimate, normalEstimate } from './interval.js';
 import { at } from './ranking.js';
 
@@ -7,18 +8,20 @@ export interface ArmsSample {
   readonly labels: ArrayLike<number>;
   /** 0 for control, 1 … T. */
   readonly arms: ArrayLike<number>;
+  /** For each row the number of its person, from 0, where people have several rows: intervals count people. */
+  readonly clusters?: ArrayLike<number>;
 }
 
 /**
  * Mean outcome if everybody got the arm that a policy chooses: of those who happened to get it, each weighted by
  * 1 / P(arm), which is the arm's share of the rows (inverse-propensity weighting, self-normalised: Hájek, 1971), with the
- * interval of its linearisation. NaN where nobody got what the policy chooses.
+ * interval of its linearisation, added up by person (Liang and Zeger, 1986). NaN where nobody got what the policy chooses.
  *
  * @param chosen the arm of each row by the policy
  */
 export function policyOutcome(chosen: ArrayLike<number>, sample: ArmsSample, level = 0.95): Estimate {
   const { value, residuals } = weighted(chosen, sample);
-  return normalEstimate(value, rootOfSquares(residuals), level);
+  return normalEstimate(value, rootOfSquares(residuals, sample.clusters), level);
 }
 
 /** The first policy's mean outcome minus the second's, with the interval of the paired difference. */
@@ -31,7 +34,7 @@ export function policyDifference(
   const a = weighted(first, sample);
   const b = weighted(second, sample);
   const residuals = a.residuals.map((residual, row) => residual - at(b.residuals, row));
-  return normalEstimate(a.value - b.value, rootOfSquares(residuals), level);
+  return normalEstimate(a.value - b.value, rootOfSquares(residuals, sample.clusters), level);
 }
 
 /** The policy's value and each row's share in its error. */
@@ -55,6 +58,7 @@ function weighted(
   return { value, residuals: weights.map((weight, row) => (weight * (at(labels, row) - value)) / total) };
 }
 
-function rootOfSquares(values: Float64Array): number {
+function rootOfSquares(residuals: Float64Array, clusters: ArrayLike<number> | undefined): number {
+  const [values = residuals] = clusters === undefined ? [] : clusterSums([residuals], clusters);
   return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
 }

@@ -8,6 +8,8 @@ export interface UpliftSample {
   readonly treated: ArrayLike<number>;
   /** 1 ÷ P(the row got what it got), where that was not the same for everybody; positive, 1 unless given. */
   readonly weights?: ArrayLike<number>;
+  /** For each row the number of its person, from 0, where people have several rows: intervals count people. */
+  readonly clusters?: ArrayLike<number>;
 }
 
 /** A sample in the order of a score, the highest first. Sorted once, measured often. */

@@ -1,5 +1,5 @@
 import { type Evaluation } from '../../models/index.js';
-import { type CalibrationBin, coverageAt, shareInterval } from '../../statistics/index.js';
+import { type CalibrationBin, coverageAt, type Interval, shareInterval } from '../../statistics/index.js';
 import { drawChart } from './chart.js';
 import { markup, type Markup } from './markup.js';
 import { drawTable, figure } from './table.js';
@@ -99,9 +99,15 @@ interface CalibrationWords {
   readonly binary: boolean;
 }
 
+/** With its interval: that of as many people as the rows say as much as. */
+function shareOf(observed: number, rows: number, effectiveRows: number | undefined): Interval {
+  if (effectiveRows === undefined) return shareInterval(Math.round(observed * rows), rows);
+  return shareInterval(observed * effectiveRows, effectiveRows);
+}
+
 function calibrationChart(bins: readonly CalibrationBin[], { title, description, binary }: CalibrationWords): Markup {
-  const bars = bins.map(({ predicted, observed, rows }) => {
-    const sure = binary ? shareInterval(Math.round(observed * rows), rows) : { lower: observed, upper: observed };
+  const bars = bins.map(({ predicted, observed, rows, effectiveRows }) => {
+    const sure = binary ? shareOf(observed, rows, effectiveRows) : { lower: observed, upper: observed };
     return { x: predicted, y: observed, low: sure.lower, high: sure.upper };
   });
   const from = Math.min(0, ...bars.flatMap(({ x, low }) => [x, low]));

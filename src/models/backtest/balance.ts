@@ -33,13 +33,14 @@ export function imbalanceOf(
   ];
   const treatedOf = (among: Uint32Array) => Uint8Array.from(among, (row) => Number(history.arm?.[row] !== NO_OFFER));
   const weights = Float64Array.from(rows, (row) => 1 / (propensity[row] ?? 1));
-  const differences = standardisedDifferences(pickAll(known, rows), treatedOf(rows), weights);
+  const peopleOf = (among: Uint32Array) => among.map((row) => history.person[row] ?? 0);
+  const differences = standardisedDifferences(pickAll(known, rows), treatedOf(rows), weights, peopleOf(rows));
   const largest = largestSure(differences);
   const pool = pools.toSorted((a, b) => b.length - a.length)[0];
   if (history.propensity !== null || pool === undefined || pool.length < LEAST_PEOPLE) {
     return largest === undefined ? null : differenceWords(largest);
   }
-  const found = treatmentBalance(pickAll(known, pool), treatedOf(pool));
+  const found = treatmentBalance(pickAll(known, pool), treatedOf(pool), peopleOf(pool));
   if (found.differs) return wordsOf(found);
   return largest === undefined ? null : differenceWords(largest);
 }

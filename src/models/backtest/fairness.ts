@@ -29,6 +29,7 @@ export function audienceFairness({
     column,
     selection: 'the audience of the strategy',
     groups: groupsOf(pickRows(groups, rows), rows.length),
+    people: rows.map((row) => history.person[row] ?? 0),
     selected: over((row) => audience.taken[row] ?? 0),
     benefit: benefitOf(audience, measuring),
     calibration: {

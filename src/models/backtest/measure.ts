@@ -88,9 +88,16 @@ export function weightsInside(
   measuring: Pick<Measuring, 'history' | 'rows' | 'propensity'>,
 ): { readonly treated: PolicyWeights; readonly control: PolicyWeights } {
   const weights = Array.from(measuring.rows, (row) => rowWeights(row, audience, measuring));
+  const people = measuring.rows.map((row) => measuring.history.person[row] ?? 0);
   return {
-    treated: policyWeights(weights.map(({ treated }) => treated)),
-    control: policyWeights(weights.map(({ control }) => control)),
+    treated: policyWeights(
+      weights.map(({ treated }) => treated),
+      people,
+    ),
+    control: policyWeights(
+      weights.map(({ control }) => control),
+      people,
+    ),
   };
 }
 

@@ -48,6 +48,8 @@ export interface FeatureSummary {
    * is a value, of being above its median. Of at most 50,000 rows.
    */
   readonly auc: Estimate;
+  /** How nearly it alone orders rows as the label's values do, 0 to 1; null where the label is 0 or 1. Of the same rows. */
+  readonly rank: number | null;
 }
 
 /** A feature that says more about the label than it should know. */
@@ -69,7 +71,7 @@ export interface LeakageSign {
 
 /** The signs, the surest first. */
 export type LeakageKind =
-  /** Its AUC alone is above 0.95. */
+  /** Its AUC alone is above 0.95; of values: it orders them as they are. */
   | 'predicts alone'
   /** Its AUC alone is far above that of the third best feature. */
   | 'stands out'

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type FeatureColumn, seededRandom } from '../../sdk/index.js';
 import { type LeakageSuspect } from './dataset-report.js';
 import { leakageSuspects } from './leakage.js';
-import { aloneAuc, distinctValues } from './single-feature.js';
+import { aloneAuc, aloneRank, distinctValues } from './single-feature.js';
 
 const ROWS = 4000;
 const random = seededRandom(3);
@@ -35,6 +35,7 @@ function suspects(leaking: readonly FeatureColumn[], pointInTime: readonly strin
     missing: 0,
     distinct: distinctValues(column),
     auc: aloneAuc(column, label, 1),
+    rank: null,
   }));
   return leakageSuspects({ columns, label, summaries, pointInTime: new Set(pointInTime), saidAfter: new Map() });
 }
@@ -97,5 +98,62 @@ describe('features that are suspected of being known only after the label', () =
     const churn = numbers('pause', (row) => (label[row] === 1 ? random.normal() : Number.NaN));
     const [found] = suspects([churn], ['pause']);
     expect(found!.signs.map(({ kind }) => kind)).toEqual(['predicts alone', 'stands out']);
+  });
+});
+
+describe('a label of values', () => {
+  const spend = Float64Array.from({ length: ROWS }, () => 100 * random.uniform());
+  const above = spend.map((value) => Number(value > 50));
+
+  function suspectsOf(column: FeatureColumn): readonly LeakageSuspect[] {
+    const columns = [column, ...honest.slice(0, 1)];
+    const summaries = columns.map((one) => ({
+      name: one.name,
+      type: one.type,
+      missing: 0,
+      distinct: distinctValues(one),
+      auc: aloneAuc(one, above, 1),
+      rank: aloneRank(one, spend, 1),
+    }));
+    return leakageSuspects({ columns, label: above, summaries, pointInTime: new Set(), saidAfter: new Map() });
+  }
+
+  it('may be explained well by one feature', () => {
+    const explains = numbers('baskets', (row) => Math.round(spend[row]! / 10 + 0.5 * random.normal()));
+    expect(aloneAuc(explains, above, 1).value).toBeGreaterThan(0.95);
+    expect(suspectsOf(explains)).toEqual([]);
+    const grade = texts('grade', (row) => String(Math.floor(spend[row]! / 20)));
+    expect(suspectsOf(grade)).toEqual([]);
+  });
+
+  it('is told from a feature that is nearly the label itself, whichever way it runs and where it is known', () => {
+    const net = numbers('net', (row) => (row % 3 === 0 ? Number.NaN : -spend[row]! / 1.19 + 0.05 * random.normal()));
+    expect(suspectsOf(net)).toMatchObject([{ feature: 'net', signs: [{ kind: 'predicts alone', limit: 0.995 }] }]);
+    expect(suspectsOf(net)[0]!.signs[0]!.words).toContain('a rank correlation of');
+  });
+});
+
+describe('AUC alone of several rows a person', () => {
+  it('is as unsure as that of the people, of numbers and of categories', () => {
+    const rows = Uint32Array.from({ length: 500 }, (_, row) => row);
+    const often = Uint32Array.from([...rows].flatMap((row) => Array.from({ length: 9 }, () => row)));
+    const pick = (column: FeatureColumn, of: Uint32Array): FeatureColumn =>
+      column.type === 'number'
+        ? { ...column, values: Float64Array.from(of, (row) => column.values[row]!) }
+        : { ...column, codes: Int32Array.from(of, (row) => column.codes[row]!) };
+    const labels = (of: Uint32Array) => Float64Array.from(of, (row) => label[row]!);
+    for (const column of honest) {
+      const once = aloneAuc(pick(column, rows), labels(rows), 1);
+      const repeated = aloneAuc(pick(column, often), labels(often), 1, often);
+      expect((repeated.upper - repeated.lower) / (once.upper - once.lower)).toBeGreaterThan(0.9);
+      expect(Math.abs(repeated.value - once.value)).toBeLessThan(0.02);
+    }
+  });
+
+  it('does not let a category of one person know its own label', () => {
+    const people = Uint32Array.from({ length: 2000 }, (_, row) => row >> 2);
+    const names = { name: 'name', type: 'category' as const, codes: Int32Array.from(people), categories: [] };
+    const own = Float64Array.from(people, (person) => label[person]!);
+    expect(aloneAuc(names, own, 1, people).value).toBeLessThan(0.6);
   });
 });

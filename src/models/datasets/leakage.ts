@@ -8,6 +8,8 @@ import { isMissing } from './single-feature.js';
 /** From where on a feature is suspected; `docs/data-sets.md` says why. */
 const LIMITS = {
   alone: 0.95,
+  /** Of values: its rank correlation with them. What explains values well is no leak; what nearly is them may be. */
+  aloneRank: 0.995,
   /** Distance of the AUC's lower end from 0.5 beside that of the third best feature, and what it is at least. */
   outstanding: 1.5,
   outstandingAuc: 0.75,
@@ -23,7 +25,7 @@ const LIMITS = {
 /** Words of names that say: the latest, as of whenever the cell was written. */
 const LATEST = /(^|[^a-z])(last|latest|final|outcome|result|resolution)([^a-z]|$)/;
 
-/** What suspects are looked for in: columns of at least one row, and a label of 0 and 1. */
+/** What suspects are looked for in: columns of at least one row, and a label of 0 and 1, or whether values are above their median. */
 export interface LeakageRequest {
   readonly columns: readonly FeatureColumn[];
   readonly label: Float64Array;
@@ -49,17 +51,17 @@ export function leakageSuspects(request: LeakageRequest): readonly LeakageSuspec
   return columns
     .map((column, index) => {
       const { value: auc, lower } = summaries[index]?.auc ?? { value: Number.NaN, lower: Number.NaN };
+      const order = summaries[index]?.rank ?? null;
       const asked = pointInTime.has(column.name)
         ? []
         : [
-            givesAway(column, label),
+            order === null ? givesAway(column, label) : undefined,
             filledByOutcome(column, label),
             together.get(column.name),
             holdsLatest(column, auc),
           ];
       const found = [
-        predictsAlone(auc),
-        standsOut({ auc, lower }, third),
+        ...(order === null ? [predictsAlone(auc), standsOut({ auc, lower }, third)] : [isTheLabel(order)]),
         ...asked,
         saidLater(saidAfter.get(column.name), label),
       ];
@@ -88,6 +90,13 @@ function predictsAlone(auc: number): LeakageSign | undefined {
   if (!(auc > LIMITS.alone)) return undefined;
   const words = `alone it gives an AUC of ${fixedWords(auc, 3)}`;
   return { kind: 'predicts alone', value: auc, limit: LIMITS.alone, words };
+}
+
+/** A value may be explained by one feature: that it can be told above its median or below is no suspicion. */
+function isTheLabel(order: number): LeakageSign | undefined {
+  if (!(order > LIMITS.aloneRank)) return undefined;
+  const words = `alone it orders rows as the label does, with a rank correlation of ${order.toFixed(3)}`;
+  return { kind: 'predicts alone', value: order, limit: LIMITS.aloneRank, words };
 }
 
 /**

@@ -1,14 +1,14 @@
 import { type ModelDocument } from '../../engine/index.js';
 import { type FeatureColumn, seededRandom } from '../../sdk/index.js';
 import { areShares } from '../../statistics/index.js';
-import { type Examples } from '../examples.js';
+import { type Examples, peopleOf, pickExamples } from '../examples.js';
 import { readTable } from '../table.js';
 import { pickRows } from '../table-column.js';
 import { comparePool } from './compare-pool.js';
 import { type DatasetReport, type FeatureSummary, type LabelMonth, type PoolComparison } from './dataset-report.js';
 import { type ExampleData, type Pool } from './example-source.js';
 import { leakageSuspects } from './leakage.js';
-import { aloneAuc, distinctValues, isMissing, twoClasses } from './single-feature.js';
+import { aloneAuc, aloneRank, distinctValues, isMissing, twoClasses } from './single-feature.js';
 
 /** Features are judged by as many rows at most. */
 const JUDGED = 50_000;
@@ -31,7 +31,10 @@ export async function reportDataset(
   const isBinary = document.task === 'binary' || (document.task === 'uplift' && areShares(label));
   const judged = someRows(rows);
   const columns = features.map((column) => pickRows(column, judged));
-  const classes = twoClasses(Float64Array.from(judged, (row) => label[row] ?? 0));
+  const people = peopleOf(pickExamples(examples, judged));
+  const judgedLabel = Float64Array.from(judged, (row) => label[row] ?? 0);
+  const classes = twoClasses(judgedLabel);
+  const told = { classes, values: areShares(judgedLabel) ? null : judgedLabel, people };
   const after = await data.saidAfter(features.map(({ name }) => name));
   // Rows that a condition left out are not among the examples, and not all of these are judged.
   const saidAfter = new Map(
@@ -40,7 +43,7 @@ export async function reportDataset(
       Float64Array.from(judged, (row) => all[examples.rowNumbers[row] ?? 0] ?? Number.NaN),
     ]),
   );
-  const summaries = features.map((column, index) => summaryOf(column, columns[index] ?? column, classes));
+  const summaries = features.map((column, index) => summaryOf(column, columns[index] ?? column, told));
   return {
     model: document.id,
     source: data.file,
@@ -66,12 +69,32 @@ function someRows(rows: number): Uint32Array {
   return rows <= JUDGED ? all : seededRandom(SEED).shuffle(all).slice(0, JUDGED).sort();
 }
 
-function summaryOf(column: FeatureColumn, judged: FeatureColumn, label: Float64Array): FeatureSummary {
+/** Of the rows that features are judged by. */
+interface JudgedLabel {
+  /** 0 or 1. */
+  readonly classes: Float64Array;
+  /** Null where the label is 0 or 1. */
+  readonly values: Float64Array | null;
+  readonly people: Uint32Array | undefined;
+}
+
+function summaryOf(
+  column: FeatureColumn,
+  judged: FeatureColumn,
+  { classes, values, people }: JudgedLabel,
+): FeatureSummary {
   const rows = column.type === 'number' ? column.values.length : column.codes.length;
   let missing = 0;
   for (let row = 0; row < rows; row++) missing += Number(isMissing(column, row));
   const { name, type } = column;
-  return { name, type, missing: missing / rows, distinct: distinctValues(column), auc: aloneAuc(judged, label, SEED) };
+  return {
+    name,
+    type,
+    missing: missing / rows,
+    distinct: distinctValues(column),
+    auc: aloneAuc(judged, classes, SEED, people),
+    rank: values === null ? null : aloneRank(judged, values, SEED, people),
+  };
 }
 
 function monthsOf(times: Float64Array, label: Float64Array): readonly LabelMonth[] {

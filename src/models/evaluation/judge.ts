@@ -63,18 +63,19 @@ export interface JudgeRequest {
 export async function judgeScores(request: JudgeRequest): Promise<Judgement> {
   const { document, examples, scores, seed } = request;
   const { label } = examples;
+  const people = peopleOf(examples);
   if (document.task === 'regression') {
-    const metrics = valueMetrics(scores, label, seed, peopleOf(examples));
+    const metrics = valueMetrics(scores, label, seed, people);
     return { metrics, curves: null, trades: null, thresholds: null, rivals: null, profit: null };
   }
   refuseOneClass(request.data.file, label);
   const money = await moneyOf(request);
-  const table = tradeTable(scores, label, money);
+  const table = tradeTable(scores, label, money, people);
   const even = table.curve();
-  const profit = money === null ? null : profitReport(money, even, scores, seed);
+  const profit = money === null ? null : profitReport(money, even, scores, seed, people);
   const thresholds = suggestions(request, table, profit);
   return {
-    metrics: binaryMetrics(scores, label, seed, peopleOf(examples)),
+    metrics: binaryMetrics(scores, label, seed, people),
     curves: {
       precisionRecall: smoothedPrecisionRecallCurve(scores, label),
       coverage: coverageCurve(scores, label),

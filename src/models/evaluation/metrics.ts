@@ -43,7 +43,7 @@ export interface ValueMetrics {
 
 /**
  * @param seed of the simulation of the perfect model
- * @param people for each row the number of its person, where people have several rows: the interval counts them
+ * @param people for each row the number of its person, where people have several rows: intervals and limits count them
  */
 export function binaryMetrics(
   probabilities: Float64Array,
@@ -51,7 +51,7 @@ export function binaryMetrics(
   seed: number,
   people?: Uint32Array,
 ): BinaryMetrics {
-  const calibration = calibrationTable(probabilities, labels);
+  const calibration = calibrationTable(probabilities, labels, undefined, people);
   const random = seededRandom(seed);
   return {
     rows: labels.length,
@@ -60,7 +60,12 @@ export function binaryMetrics(
     logLoss: logLoss(probabilities, labels),
     brier: brierScore(probabilities, labels),
     calibrationError: expectedCalibrationError(calibration),
-    perfectCalibrationError: perfectCalibrationError(probabilities, () => random.uniform()),
+    perfectCalibrationError: perfectCalibrationError(
+      probabilities,
+      () => random.uniform(),
+      undefined,
+      people && { labels, clusters: people },
+    ),
     calibration,
   };
 }

@@ -22,8 +22,9 @@ export interface ProfitReport extends Pick<RowMoney, 'strategy' | 'offer' | 'rol
 }
 
 /**
- * The rows are cut into two halves by chance (by what they say, whatever their order); the best threshold of each half is applied to the other one, and the
- * profits of both are added up. Intervals are of drawing as many people again (normal approximation).
+ * People are cut into two halves by chance (by what their rows say, whatever their order); the best threshold of each half
+ * is applied to the other one, and the profits of both are added up. Intervals are of drawing as many people again, each
+ * with all of its rows (normal approximation).
  */
 export interface CheckedProfit {
   readonly profit: Estimate;
@@ -36,12 +37,14 @@ const LEVEL = 0.95;
 /**
  * @param trades of the scores and the money, from selecting nobody to selecting everybody
  * @param seed of the two halves
+ * @param people for each row the number of its person, from 0, where people have several rows
  */
 export function profitReport(
   money: RowMoney,
   trades: readonly Trade[],
   scores: Float64Array,
   seed: number,
+  people?: Uint32Array,
 ): ProfitReport {
   const { strategy, offer, role, basis } = money;
   const points = trades.flatMap((trade): ProfitPoint[] => {
@@ -60,14 +63,20 @@ export function profitReport(
     best,
     everybody: curve.at(-1) ?? nobody,
     curve,
-    checked: checkedProfit(money, scores, seed),
+    checked: checkedProfit(money, scores, seed, people),
   };
 }
 
-function checkedProfit({ role, profit }: RowMoney, scores: Float64Array, seed: number): CheckedProfit {
-  const shuffled = seededRandom(seed).shuffle(ascendingOrder(scores, profit));
-  const middle = shuffled.length >> 1;
-  const halves = [shuffled.subarray(0, middle), shuffled.subarray(middle)] as const;
+function checkedProfit(
+  { role, profit }: RowMoney,
+  scores: Float64Array,
+  seed: number,
+  people: Uint32Array = Uint32Array.from(scores.keys()),
+): CheckedProfit {
+  const rows = ascendingOrder(scores, profit);
+  const shuffled = seededRandom(seed).shuffle([...new Set(rows.map((row) => people[row] ?? 0))]);
+  const first = new Set(shuffled.slice(0, shuffled.length >> 1));
+  const halves = [true, false].map((isFirst) => rows.filter((row) => first.has(people[row] ?? 0) === isFirst));
   const earned = new Float64Array(scores.length);
   const lost = new Float64Array(scores.length);
   for (const [chosenOn, appliedTo] of [halves, halves.toReversed()] as [Uint32Array, Uint32Array][]) {
@@ -80,19 +89,24 @@ function checkedProfit({ role, profit }: RowMoney, scores: Float64Array, seed: n
       lost[row] = (earned[row] ?? 0) - value;
     }
   }
-  return { profit: sumEstimate(earned), overEverybody: sumEstimate(lost) };
+  return { profit: sumEstimate(earned, people), overEverybody: sumEstimate(lost, people) };
 }
 
 function contactOf(role: RowMoney['role']): 'from' | 'below' {
   return role === 'natural' ? 'below' : 'from';
 }
 
-function sumEstimate(values: Float64Array): Estimate {
+function sumEstimate(values: Float64Array, people: Uint32Array): Estimate {
+  const sums = new Map<number, number>();
+  values.forEach((one, row) => {
+    const person = people[row] ?? 0;
+    sums.set(person, (sums.get(person) ?? 0) + one);
+  });
   let value = 0;
   let squares = 0;
-  for (const one of values) {
+  for (const one of sums.values()) {
     value += one;
     squares += one * one;
   }
-  return normalEstimate(value, Math.sqrt(Math.max(0, squares - (value * value) / Math.max(1, values.length))), LEVEL);
+  return normalEstimate(value, Math.sqrt(Math.max(0, squares - (value * value) / Math.max(1, sums.size))), LEVEL);
 }

@@ -99,3 +99,25 @@ describe('the trade of a threshold', () => {
     expect(report.checked.overEverybody.lower).toBeGreaterThan(0);
   });
 });
+
+describe('the profit of people with several rows', () => {
+  it('is as unsure in parts of a whole as it is of the people', () => {
+    fc.assert(
+      fc.property(rows, role, fc.integer({ min: 2, max: 5 }), (sample, side, times) => {
+        const often = sample.flatMap((row) => Array.from({ length: times }, () => row));
+        const people = Uint32Array.from(often.keys(), (row) => Math.floor(row / times));
+        const tradesOf = (of: readonly Row[], numbered?: Uint32Array) => {
+          const [scores, labels] = [columnOf(of, ({ score }) => score), columnOf(of, ({ label }) => label)];
+          const table = tradeTable(scores, labels, moneyOf(of, side), numbered);
+          const { checked } = profitReport(moneyOf(of, side), table.curve(), scores, 1, numbered);
+          return [table.at(0.5).money!.profit, checked.profit, checked.overEverybody];
+        };
+        const repeated = tradesOf(often, people);
+        tradesOf(sample).forEach(({ lower, upper }, index) => {
+          expect(repeated[index]!.lower / times).toBeCloseTo(lower, 6);
+          expect(repeated[index]!.upper / times).toBeCloseTo(upper, 6);
+        });
+      }),
+    );
+  });
+});

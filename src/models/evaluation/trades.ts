@@ -21,7 +21,10 @@ export interface TradeMoney {
   readonly conversions: number;
   /** Conversions that would not have come without the contact; all of them where the basis is gross. */
   readonly increment: number;
-  /** In money, cost taken off; the interval is of drawing as many people again (normal approximation). */
+  /**
+   * In money, cost taken off; the interval is of drawing as many people again, each with all of its rows (normal
+   * approximation).
+   */
   readonly profit: Estimate;
 }
 
@@ -39,12 +42,18 @@ const LEVEL = 0.95;
 /**
  * @param scores one finite score a row
  * @param labels 1 for a positive row, 0 for a negative one
+ * @param people for each row the number of its person, from 0, where people have several rows
  */
-export function tradeTable(scores: Float64Array, labels: Float64Array, money: RowMoney | null): TradeTable {
+export function tradeTable(
+  scores: Float64Array,
+  labels: Float64Array,
+  money: RowMoney | null,
+  people: Uint32Array = Uint32Array.from(labels.keys()),
+): TradeTable {
   const counted = money === null ? [] : [money.profit, money.increment, money.cost];
   const order = ascendingOrder(scores, labels, ...counted).reverse();
   const positives = runningSum(labels, order);
-  const sums = money === null ? null : runningMoney(money, order);
+  const sums = money === null ? null : runningMoney(money, order, people);
   const rows = order.length;
   const all = positives.at(-1) ?? 0;
   const scoreAt = (place: number) => scores[order[place] ?? 0] ?? Number.NaN;
@@ -88,20 +97,27 @@ interface MoneySums {
   readonly conversions: Float64Array;
   readonly increment: Float64Array;
   readonly profit: Float64Array;
+  /** Entry k: the sum over people of the square of what those of their rows that are contacted bring. */
   readonly squares: Float64Array;
+  readonly people: number;
 }
 
-function runningMoney({ role, cost, conversions, increment, profit }: RowMoney, order: Uint32Array): MoneySums {
+function runningMoney(
+  { role, cost, conversions, increment, profit }: RowMoney,
+  order: Uint32Array,
+  people: Uint32Array,
+): MoneySums {
   return {
     role,
     cost: runningSum(cost, order),
     conversions: runningSum(conversions, order),
     increment: runningSum(increment, order),
     profit: runningSum(profit, order),
-    squares: runningSum(
-      profit.map((value) => value * value),
-      order,
-    ),
+    squares:
+      role === 'response'
+        ? runningSquares(profit, order, people)
+        : runningSquares(profit, order.toReversed(), people).reverse(),
+    people: new Set(people).size,
   };
 }
 
@@ -112,8 +128,8 @@ function moneyOf(sums: MoneySums, selected: number, rows: number): TradeMoney {
   };
   const contacted = sums.role === 'response' ? selected : rows - selected;
   const profit = contacted === 0 ? 0 : take(sums.profit);
-  const squares = contacted === 0 ? 0 : take(sums.squares);
-  const standardError = Math.sqrt(Math.max(0, squares - (profit * profit) / rows));
+  const squares = sums.squares[selected] ?? 0;
+  const standardError = Math.sqrt(Math.max(0, squares - (profit * profit) / sums.people));
   return {
     contacted,
     share: contacted / rows,
@@ -130,4 +146,17 @@ function runningSum(values: Float64Array, order: Uint32Array): Float64Array {
     sums[place + 1] = (sums[place] ?? 0) + (values[row] ?? 0);
   });
   return sums;
+}
+
+/** Entry k: the squares of what each person's rows among the first k add up to, summed. */
+function runningSquares(values: Float64Array, order: Uint32Array, people: Uint32Array): Float64Array {
+  const squares = new Float64Array(order.length + 1);
+  const sums = new Map<number, number>();
+  order.forEach((row, place) => {
+    const person = people[row] ?? 0;
+    const [before, value] = [sums.get(person) ?? 0, values[row] ?? 0];
+    sums.set(person, before + value);
+    squares[place + 1] = (squares[place] ?? 0) + value * (value + 2 * before);
+  });
+  return squares;
 }

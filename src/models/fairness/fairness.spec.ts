@@ -48,6 +48,37 @@ describe('the fairness of a selection', () => {
     expect(reading[1]).toBe('south converted more often than promised: the model passes them over.');
   });
 
+  it('counts people: rows that repeat make no group surer', () => {
+    const once = selection();
+    const often = (values: ArrayLike<number>) =>
+      Float64Array.from(Array.from(values).flatMap((value) => [value, value, value]));
+    const { benefit, calibration } = once;
+    if (benefit?.kind !== 'measured' || calibration === null) throw new TypeError('not measured');
+    const repeated = selection({
+      groups: { names: NAMES, codes: Uint32Array.from(often(once.groups.codes)) },
+      people: Uint32Array.from(often(Uint32Array.from(once.groups.codes.keys()))),
+      selected: often(once.selected),
+      benefit: {
+        kind: 'measured',
+        treated: often(benefit.treated),
+        control: often(benefit.control),
+        converted: often(benefit.converted),
+      },
+      calibration: { predicted: often(calibration.predicted), happened: often(calibration.happened) },
+    });
+    const boundsOf = (judged: SelectionToJudge) =>
+      selectionFairness(judged).groups.map(({ people, selected, rate, ratio, fourFifths, ...rest }) => ({
+        people,
+        fourFifths,
+        reading: rest.calibration!.reading,
+        bounds: [rate, ratio, rest.benefit, rest.calibration!.happened]
+          .flatMap((one) => (one === null ? [0] : [one.lower, one.upper]))
+          .concat(selected)
+          .map((bound) => bound.toFixed(8)),
+      }));
+    expect(boundsOf(repeated)).toEqual(boundsOf(once));
+  });
+
   it('does not warn where chance may explain it', () => {
     const codes = Uint32Array.from({ length: 160 }, (_, row) => row % 2);
     const selected = codes.map((code, row) => Number(row < (code === 0 ? 50 : 36)));

@@ -5,7 +5,7 @@ import { StrataError } from '../../sdk/index.js';
 import { type ExampleData, type ExampleSource } from '../datasets/example-source.js';
 import { withExampleData } from '../datasets/open-source.js';
 import { heldOutRows, judgingArtefact } from '../evaluation/held-out.js';
-import { type ExampleOptions, type Examples, pickExamples, readExamples } from '../examples.js';
+import { type ExampleOptions, type Examples, peopleOf, pickExamples, readExamples } from '../examples.js';
 import { chooseVersion, type VersionChoice } from '../registry/choose-version.js';
 import { type ModelRegistry } from '../registry/model-registry.js';
 import { type ModelVersion } from '../registry/model-version.js';
@@ -55,6 +55,7 @@ export async function modelFairness(request: ModelFairnessRequest): Promise<Mode
       const { scores, offered, received } = await scoresOf(scorer, examples);
       const { selected, words } = select(scores, request.selection ?? { share: 0.2 });
       const column = await readColumn(data, by, examples.rowNumbers);
+      const people = peopleOf(examples);
       const report = selectionFairness({
         by,
         selection: words,
@@ -63,6 +64,7 @@ export async function modelFairness(request: ModelFairnessRequest): Promise<Mode
           feature: scorer.features.some(({ name }) => name === by),
         },
         groups: groupsOf(column, examples.rows),
+        ...(people && { people }),
         selected,
         benefit: benefitOf(examples, selected, offered),
         calibration: received === null ? null : { predicted: received, happened: examples.label },

@@ -21,7 +21,10 @@ export interface FairnessReport {
 export interface FairnessGroup {
   readonly group: string;
   readonly people: number;
-  /** Expected: where the selection ends among people of equal score, each of them counts in part. */
+  /**
+   * Expected: where the selection ends among people of equal score, each of them counts in part, and so does who has several
+   * rows of which some are selected.
+   */
   readonly selected: number;
   /** Share of the group that is selected, with Wilson's interval. */
   readonly rate: Estimate;
@@ -38,7 +41,7 @@ export interface GroupCalibration {
   readonly rows: number;
   /** Mean probability. */
   readonly promised: number;
-  /** Share of positives, with Wilson's interval. */
+  /** Share of positives, with an interval that counts people. */
   readonly happened: Estimate;
   /** `as promised`: the interval holds the mean probability; `too few`: nothing can be said. */
   readonly reading: 'as promised' | 'more' | 'less' | 'too few';

@@ -1,10 +1,11 @@
 import {
+  effectiveRows,
   type Estimate,
   GROUP_FLOOR,
   groupFairness,
-  policyWeights,
+  type GroupSelection,
+  meanOutcome,
   shareDifference,
-  shareInterval,
 } from '../../statistics/index.js';
 import { type Groups } from './groups.js';
 import { fairnessReading } from './reading.js';
@@ -13,6 +14,8 @@ import { type FairnessGroup, type FairnessReport, type GroupCalibration } from '
 /** A selection, and what is known about it. Arrays have one entry a row. */
 export interface SelectionToJudge extends Pick<FairnessReport, 'by' | 'selection' | 'column' | 'notes'> {
   readonly groups: Groups;
+  /** The number of each row's person, from 0, where people have several rows: rates and intervals count people. */
+  readonly people?: Uint32Array;
   /** P(selected), 0 to 1. */
   readonly selected: ArrayLike<number>;
   /** What the offer adds; null where nothing tells it. */
@@ -41,21 +44,20 @@ interface Promises {
 
 /** Selection rate, benefit and calibration by group. */
 export function selectionFairness(judged: SelectionToJudge): FairnessReport {
-  const { groups, selected, benefit, calibration, notes } = judged;
+  const { groups, people, selected, benefit, calibration, notes } = judged;
   const members = groups.names.map((): number[] => []);
   groups.codes.forEach((code, row) => members[code]?.push(row));
   const counts = groups.names.map((group, code) => {
     const rows = members[code] ?? [];
-    const taken = rows.reduce((sum, row) => sum + (selected[row] ?? 0), 0);
-    return { group, people: rows.length, selected: taken };
+    return { group, ...selectedPeople(rows, selected, people) };
   });
   const judgedGroups = groupFairness(counts)
     .map((one, code): FairnessGroup => {
       const rows = members[code] ?? [];
       return {
         ...one,
-        benefit: benefit === null ? null : benefitOf(benefit, rows, selected),
-        calibration: calibration === null ? null : calibrationOf(calibration, rows),
+        benefit: benefit === null ? null : benefitOf(benefit, rows, selected, people),
+        calibration: calibration === null ? null : calibrationOf(calibration, rows, people),
       };
     })
     .toSorted((a, b) => b.people - a.people);
@@ -70,10 +72,28 @@ export function selectionFairness(judged: SelectionToJudge): FairnessReport {
   return { ...report, reading: fairnessReading(report) };
 }
 
-function benefitOf(benefit: Benefit, rows: readonly number[], selected: ArrayLike<number>): Estimate | null {
+/** How many people the rows are of, and how many of them are selected: who is in some of their rows counts in part. */
+function selectedPeople(
+  rows: readonly number[],
+  selected: ArrayLike<number>,
+  people: Uint32Array | undefined,
+): Pick<GroupSelection, 'people' | 'selected'> {
+  const rowsOf = new Map<number, number>();
+  const personOf = (row: number) => people?.[row] ?? row;
+  for (const row of rows) rowsOf.set(personOf(row), (rowsOf.get(personOf(row)) ?? 0) + 1);
+  const taken = rows.reduce((sum, row) => sum + (selected[row] ?? 0) / (rowsOf.get(personOf(row)) ?? 1), 0);
+  return { people: rowsOf.size, selected: taken };
+}
+
+function benefitOf(
+  benefit: Benefit,
+  rows: readonly number[],
+  selected: ArrayLike<number>,
+  people: Uint32Array | undefined,
+): Estimate | null {
   if (benefit.kind === 'measured') {
-    const treated = weightedShare(rows, benefit.treated, benefit.converted);
-    const control = weightedShare(rows, benefit.control, benefit.converted);
+    const treated = weightedShare(rows, benefit.treated, benefit.converted, people);
+    const control = weightedShare(rows, benefit.control, benefit.converted, people);
     return treated === null || control === null ? null : shareDifference(treated, control);
   }
   const weight = rows.reduce((sum, row) => sum + (selected[row] ?? 0), 0);
@@ -83,26 +103,29 @@ function benefitOf(benefit: Benefit, rows: readonly number[], selected: ArrayLik
   return { value, lower: Number.NaN, upper: Number.NaN, level: 0.95 };
 }
 
-/** Wilson's interval of a weighted share, with the effective sample size for the number of trials. */
+/** A weighted share with its interval, which counts people; null where too few people speak. */
 function weightedShare(
   rows: readonly number[],
   weights: ArrayLike<number>,
   converted: ArrayLike<number>,
+  people: Uint32Array | undefined,
 ): Estimate | null {
   const weighing = rows.filter((row) => (weights[row] ?? 0) > 0);
-  const { effectiveSampleSize } = policyWeights(weighing.map((row) => weights[row] ?? 0));
-  if (effectiveSampleSize < GROUP_FLOOR.people) return null;
-  const total = weighing.reduce((sum, row) => sum + (weights[row] ?? 0), 0);
-  const positive = weighing.reduce((sum, row) => sum + (weights[row] ?? 0) * (converted[row] ?? 0), 0);
-  return shareInterval((positive / total) * effectiveSampleSize, effectiveSampleSize);
+  const outcomes = { labels: converted, weights, ...(people && { clusters: people }) };
+  return effectiveRows(outcomes, weighing) >= GROUP_FLOOR.people ? meanOutcome(outcomes, weighing, true) : null;
 }
 
-function calibrationOf({ predicted, happened }: Promises, members: readonly number[]): GroupCalibration {
+function calibrationOf(
+  { predicted, happened }: Promises,
+  members: readonly number[],
+  people: Uint32Array | undefined,
+): GroupCalibration {
   const rows = members.filter((row) => !Number.isNaN(happened[row] ?? Number.NaN));
   const promised = rows.reduce((sum, row) => sum + (predicted[row] ?? 0), 0) / rows.length;
-  const positives = rows.reduce((sum, row) => sum + (happened[row] ?? 0), 0);
-  const share = shareInterval(positives, rows.length);
-  return { rows: rows.length, promised, happened: share, reading: readingOf(promised, share, rows.length) };
+  const outcomes = { labels: happened, ...(people && { clusters: people }) };
+  const share = meanOutcome(outcomes, rows, true);
+  const reading = readingOf(promised, share, effectiveRows(outcomes, rows));
+  return { rows: rows.length, promised, happened: share, reading };
 }
 
 function readingOf(promised: number, { lower, upper }: Estimate, rows: number): GroupCalibration['reading'] {

@@ -4,12 +4,12 @@ import { choiceVerdict } from './words.js';
 
 /** The model gives each person the treatment with the highest p_t where it is above p₀; costs are not counted here. */
 export function compareChoices(
-  { values, treatments, label, treatment, human }: UpliftScores,
+  { values, treatments, label, treatment, people, human }: UpliftScores,
   reports: readonly TreatmentReport[],
 ): ChoiceReport {
   const width = treatments.length + 1;
   const best = Uint8Array.from(label, (_, row) => bestOf(values.subarray(row * width, (row + 1) * width)));
-  const sample = { labels: label, arms: treatment };
+  const sample = { labels: label, arms: treatment, ...(people && { clusters: people }) };
   const chooser = (selector: Chooser['selector'], title: string, arms: Uint8Array): Chooser => ({
     selector,
     title,

@@ -11,7 +11,7 @@ import { heldOutRows, judgingArtefact, refitNote } from '../evaluation/held-out.
 import { leakageCheck } from '../evaluation/leakage-check.js';
 import { humanScores } from '../evaluation/rivals.js';
 import { type Check } from '../evaluation/verdict.js';
-import { type ExampleOptions, type Examples, pickExamples, readExamples } from '../examples.js';
+import { type ExampleOptions, type Examples, peopleOf, pickExamples, readExamples } from '../examples.js';
 import { chooseVersion, type VersionChoice } from '../registry/choose-version.js';
 import { type ModelRegistry } from '../registry/model-registry.js';
 import { type ModelVersion } from '../registry/model-version.js';
@@ -125,12 +125,14 @@ export async function judgeUplift(
   if (treatment === undefined) throw new StrataError('INTERNAL', 'The examples say no treatment.');
   refuseEmptyArm(treatment, label, scorer.treatments);
   const { values } = await scoreOutputs(scorer, features);
+  const people = peopleOf(examples);
   const uplift = upliftReport({
     treatments: scorer.treatments,
     values,
     label,
     treatment,
     columns: features,
+    ...(people && { people }),
     ...options,
   });
   const { outputs } = scorer;

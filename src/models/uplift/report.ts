@@ -61,6 +61,8 @@ export interface UpliftScores {
   readonly treatment: Uint8Array;
   /** What was known of each person before: treated and controls are compared by it. */
   readonly columns?: readonly FeatureColumn[];
+  /** The number of each row's person, from 0, where people have several rows: intervals count people. */
+  readonly people?: Uint32Array;
   /** P(success | treatment) for each treatment, by a model of the treated alone; p_t of the uplift model unless told. */
   readonly response?: readonly Float64Array[];
   readonly human?: HumanRule;

@@ -1,6 +1,6 @@
 import { assign, type ModelDocument } from '../../engine/index.js';
 import { type PluginHost } from '../../plugin-host/index.js';
-import { type Examples, pickExamples } from '../examples.js';
+import { type Examples, peopleOf, pickExamples } from '../examples.js';
 import { scoreOutputs } from '../score-columns.js';
 import { type HumanRule, type UpliftReport } from './report.js';
 import { upliftReport } from './uplift-report.js';
@@ -43,6 +43,7 @@ export async function judgeUpliftByFolds(request: UpliftFoldsRequest): Promise<U
     });
   }
   const { features: columns } = examples;
+  const people = peopleOf(examples);
   return upliftReport({
     treatments,
     values,
@@ -50,6 +51,7 @@ export async function judgeUpliftByFolds(request: UpliftFoldsRequest): Promise<U
     treatment,
     columns,
     seed,
+    ...(people && { people }),
     ...(human === undefined ? {} : { human }),
   });
 }

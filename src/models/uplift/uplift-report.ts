@@ -64,14 +64,23 @@ function treatmentReport(scores: UpliftScores, treatment: string, arm: number): 
 function comparedArms(
   { columns }: UpliftScores,
   rows: Uint32Array,
-  { labels, treated }: ReturnType<typeof sampleOf>,
+  { labels, treated, clusters }: ReturnType<typeof sampleOf>,
 ): ComparedArms | null {
   if (columns === undefined || columns.length === 0) return null;
-  return compareArms({ columns: columns.map((column) => pickRows(column, rows)), treated, labels });
+  return compareArms({
+    columns: columns.map((column) => pickRows(column, rows)),
+    treated,
+    labels,
+    ...(clusters && { clusters }),
+  });
 }
 
-function sampleOf({ label, treatment }: UpliftScores, rows: Uint32Array) {
-  return { labels: pick(label, rows), treated: Uint8Array.from(rows, (row) => Number(treatment[row] !== 0)) };
+function sampleOf({ label, treatment, people }: UpliftScores, rows: Uint32Array) {
+  return {
+    labels: pick(label, rows),
+    treated: Uint8Array.from(rows, (row) => Number(treatment[row] !== 0)),
+    ...(people === undefined ? {} : { clusters: rows.map((row) => people[row] ?? 0) }),
+  };
 }
 
 function pick(values: Float64Array, rows: Uint32Array): Float64Array {
@@ -124,7 +133,7 @@ function contendersOf(
   ];
 }
 
-function effectOf(sample: { readonly labels: Float64Array; readonly treated: Uint8Array }): Estimate {
+function effectOf(sample: ReturnType<typeof sampleOf>): Estimate {
   const shares = areShares(sample.labels);
   const mean = (arm: number) => {
     const rows = Uint32Array.from(sample.treated.keys()).filter((row) => sample.treated[row] === arm);

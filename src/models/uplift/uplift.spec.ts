@@ -39,6 +39,38 @@ describe('the report says who wins', () => {
     expect(only!.deciles).toHaveLength(2);
   });
 
+  test('alike, however often rows of the same people repeat', () => {
+    const truth = drawn((random) => [0.1 + 0.3 * random.uniform(), 0.5 * random.uniform()]);
+    const people = Uint32Array.from({ length: 400 }, (_, row) => row);
+    const reportOf = (rows: Uint32Array, numbered: boolean) =>
+      upliftReport({
+        treatments: coupon,
+        values: Float64Array.from([...rows].flatMap((row) => [truth.values[2 * row]!, truth.values[2 * row + 1]!])),
+        label: Float64Array.from(rows, (row) => truth.label[row]!),
+        treatment: Uint8Array.from(rows, (row) => truth.treatment[row]!),
+        columns: [
+          { name: 'natural', type: 'number', values: Float64Array.from(rows, (row) => truth.values[2 * row]!) },
+        ],
+        ...(numbered ? { people: rows } : {}),
+      }).treatments[0]!;
+    const often = Uint32Array.from([...people].flatMap((row) => [row, row, row, row]));
+    const [once, repeated, asRows] = [reportOf(people, false), reportOf(often, true), reportOf(often, false)];
+    const widthOf = (report: typeof once) => [
+      report.effect,
+      report.contenders[0]!.metrics.qini,
+      report.contenders[0]!.metrics.upliftAt,
+      report.contenders[1]!.modelAhead!.auuc,
+      report.deciles[0]!.uplift,
+    ];
+    widthOf(once).forEach((figure, index) => {
+      const [same, narrow] = [widthOf(repeated)[index]!, widthOf(asRows)[index]!];
+      expect(same.lower).toBeCloseTo(figure.lower, 8);
+      expect(same.upper).toBeCloseTo(figure.upper, 8);
+      expect(narrow.upper - narrow.lower).toBeLessThan(0.7 * (figure.upper - figure.lower));
+    });
+    expect(repeated.balance?.differs).toBe(once.balance?.differs);
+  });
+
   describe('where something else than chance chose the treated', () => {
     /** The keener, the likelier treated and the likelier to buy; the treatment changes nothing. */
     function chosen(strength: number) {
