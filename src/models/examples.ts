@@ -69,7 +69,7 @@ export async function readExamples(
   options: ExampleOptions = {},
 ): Promise<Examples> {
   const roles = findRoles(document, data, options);
-  refuseLabelAsFeature(document, roles, data.file);
+  refuseRolesAsFeatures(document, { ...roles, person: options.person ?? document.person }, data.file);
   const persons = await findPersons(document, roles, data);
   const population = populationOf(document, data, options.segments ?? []);
   const where = options.where ?? document.where;
@@ -99,20 +99,31 @@ export async function readExamples(
   return examplesOf(examples, document, { ...roles, key: persons.key }, options.trainedTreatments);
 }
 
-/** A model that is given the answer learns to repeat it. */
-function refuseLabelAsFeature({ id, features }: ModelDocument, { label }: Roles, file: string): void {
-  const index = features.indexOf(label);
-  if (index < 0) return;
-  throw new StrataError('BAD_COLUMN', `"${id}" has its label among its features.`, {
-    problems: [
-      {
-        file,
-        pointer: `/features/${String(index)}`,
-        message: `"${label}" is what the model is to predict`,
-        expected: 'features that are known before the label',
-      },
-    ],
-  });
+/** A model that is given the answer learns to repeat it; one that is given names knows nobody else. */
+function refuseRolesAsFeatures(
+  { id, features, task }: ModelDocument,
+  { label, treatment, person }: Roles & { readonly person: string | undefined },
+  file: string,
+): void {
+  const roles = [
+    { part: 'label', column: label, message: 'is what the model is to predict' },
+    { part: 'treatment', column: task === 'uplift' ? treatment : null, message: 'says what each person got' },
+    { part: 'person', column: person ?? null, message: 'names the person' },
+  ];
+  for (const { part, column, message } of roles) {
+    const index = column === null ? -1 : features.indexOf(column);
+    if (index < 0) continue;
+    throw new StrataError('BAD_COLUMN', `"${id}" has its ${part} among its features.`, {
+      problems: [
+        {
+          file,
+          pointer: `/features/${String(index)}`,
+          message: `"${column ?? ''}" ${message}`,
+          expected: 'features that are known before the label',
+        },
+      ],
+    });
+  }
 }
 
 /** The column that names persons, and what repeats where no name tells which it is. */

@@ -319,6 +319,19 @@ describe('examples', () => {
     });
   });
 
+  it('refuse the named person and the treatment of an uplift model among the features', async () => {
+    const features = ['spend', 'city'];
+    await expect(examplesOf(people(40, String), { features, person: 'city' })).rejects.toMatchObject({
+      code: 'BAD_COLUMN',
+      problems: [{ pointer: '/features/1', message: '"city" names the person' }],
+    });
+    const uplift = { task: 'uplift' as const, treatment: { column: 'city', control: 'Bonn' } };
+    await expect(examplesOf(people(40, String), { features, ...uplift })).rejects.toMatchObject({
+      code: 'BAD_COLUMN',
+      problems: [{ pointer: '/features/1', message: '"city" says what each person got' }],
+    });
+  });
+
   it('may have a label above a limit', async () => {
     const { label, notes } = await examplesOf('spend,city\n0,a\n5,b\n0,c\n', {
       label: { column: 'spend', above: 0 },

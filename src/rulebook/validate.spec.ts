@@ -387,6 +387,24 @@ describe('strategies', () => {
     expect(flat(['orders', 'history_segment'])).toEqual(['strategies/coupon.json /goal/natural/model']);
   });
 
+  it('give each column of a flat file one part', () => {
+    const flat = (change: object): ((rules: Rulebook) => void) => {
+      return ({ models }) => Object.assign(models[0]!, { label: { column: 'visit' }, ...change });
+    };
+    const arms = { column: 'orders', control: 'none' };
+    expect(problemsOf(flat({ features: ['orders', 'visit'] }))).toContain('models/natural.json /features/1');
+    expect(problemsOf(flat({ person: 'city', features: ['orders', 'city'] }))).toContain(
+      'models/natural.json /features/1',
+    );
+    expect(problemsOf(flat({ task: 'uplift', treatment: arms, features: ['orders'] }))).toContain(
+      'models/natural.json /features/0',
+    );
+    expect(warningsOf(flat({ treatment: arms, features: ['orders'] }))).toContain('models/natural.json /features/0');
+    expect(problemsOf(flat({ person: 'visit', treatment: { ...arms, column: 'visit' } }))).toEqual(
+      expect.arrayContaining(['models/natural.json /person', 'models/natural.json /treatment/column']),
+    );
+  });
+
   it('warn where nothing is wrong but hardly meant', () => {
     expect(
       warningsOf(({ strategies }) => {

@@ -4,6 +4,7 @@ import { type Known, type Report } from './report.js';
 /** Checks a model against the catalogue, the segments and the plugins. */
 export function checkModel(model: ModelDocument, known: Known, report: Report): void {
   checkFeatures(model, known, report);
+  checkRoles(model, report);
   checkTable(model, report);
   if (model.population !== undefined && !known.segmentsById.has(model.population)) {
     report.unknown(
@@ -28,18 +29,30 @@ function checkFeatures({ features, label }: ModelDocument, { facts }: Known, rep
     const pointer = `/features/${index}`;
     if (features.indexOf(feature) < index)
       report.problem(pointer, `"${feature}" stands here twice`, 'each feature once');
-    if ('column' in label) {
-      if (feature === label.column)
-        report.problem(pointer, `"${feature}" is what the model predicts`, 'another column');
-      return;
-    }
-    if (facts === undefined) return;
+    if ('column' in label || facts === undefined) return;
     const fact = Object.hasOwn(facts, feature) ? facts[feature] : undefined;
     if (fact === undefined) report.unknown(pointer, 'fact', feature, Object.keys(facts));
     else if (fact.type === 'list') {
       report.problem(pointer, `The fact "${feature}" is a list`, 'facts of type number, string, boolean or date');
     }
   });
+}
+
+/** A column plays one part: what is predicted, who it is about, or what was done about them is no feature. */
+function checkRoles({ features, label, person, treatment, task }: ModelDocument, report: Report): void {
+  const predicted = 'column' in label ? label.column : null;
+  const arms = typeof treatment === 'object' ? treatment.column : null;
+  features.forEach((feature, index) => {
+    const pointer = `/features/${index}`;
+    if (feature === predicted) report.problem(pointer, `"${feature}" is what the model predicts`, 'another column');
+    else if (feature === person) report.problem(pointer, `"${feature}" names the person`, 'what is known of people');
+    else if (feature !== arms) return;
+    else if (task === 'uplift') report.problem(pointer, `"${feature}" is the treatment`, 'what is known before it');
+    else report.warning(pointer, `"${feature}" is the treatment`, 'what is known before it');
+  });
+  if (predicted === null) return;
+  if (arms === predicted) report.problem('/treatment/column', `"${arms}" is what the model predicts`, 'another column');
+  if (person === predicted) report.problem('/person', `"${person}" is what the model predicts`, 'another column');
 }
 
 function checkTable({ where }: ModelDocument, report: Report): void {
