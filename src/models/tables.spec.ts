@@ -366,7 +366,7 @@ describe('examples', () => {
   });
 
   it('refuse a control that nobody got, with the values that there are', async () => {
-    const document = { task: 'uplift', treatment: { column: 'city', control: 'Paris' } } as const;
+    const document = { features: ['spend'], task: 'uplift', treatment: { column: 'city', control: 'Paris' } } as const;
     await expect(examplesOf(people(40, String), document)).rejects.toMatchObject({
       code: 'BAD_COLUMN',
       problems: [{ message: 'no row of column "city" has the control "Paris"; there are Rome, Bonn' }],
