@@ -26,18 +26,23 @@ export function areShares(labels: ArrayLike<number>): boolean {
  */
 export function meanOutcome(outcomes: Outcomes, rows: ArrayLike<number>, shares: boolean, level = 0.95): Estimate {
   const { labels, weights } = outcomes;
-  let [weight, sum, squares] = [0, 0, 0];
+  let [weight, sum] = [0, 0];
   for (let place = 0; place < rows.length; place++) {
     const row = at(rows, place);
     const own = weights === undefined ? 1 : at(weights, row);
     weight += own;
     sum += own * at(labels, row);
-    squares += own * at(labels, row) ** 2;
   }
   const mean = sum / weight;
   const effective = effectiveRows(outcomes, rows);
   if (shares) return shareInterval(mean * effective, effective, level);
-  const variance = Math.max(0, squares / weight - mean * mean) / (effective > 1 ? effective - 1 : Number.NaN);
+  // From the mean, since a difference of two squares would leave rounding, and the order of the rows, where all are equal.
+  let squares = 0;
+  for (let place = 0; place < rows.length; place++) {
+    const row = at(rows, place);
+    squares += (weights === undefined ? 1 : at(weights, row)) * (at(labels, row) - mean) ** 2;
+  }
+  const variance = squares / weight / (effective > 1 ? effective - 1 : Number.NaN);
   return normalEstimate(mean, Math.sqrt(variance), level);
 }
 

@@ -95,7 +95,7 @@ function predictsAlone(auc: number): LeakageSign | undefined {
 /** A value may be explained by one feature: that it can be told above its median or below is no suspicion. */
 function isTheLabel(order: number): LeakageSign | undefined {
   if (!(order > LIMITS.aloneRank)) return undefined;
-  const words = `alone it orders rows as the label does, with a rank correlation of ${order.toFixed(3)}`;
+  const words = `alone it orders rows as the label does, with a rank correlation of ${fixedWords(order, 3)}`;
   return { kind: 'predicts alone', value: order, limit: LIMITS.aloneRank, words };
 }
 
