@@ -248,6 +248,12 @@ describeOnBothHomes("Segment's tracking API", (home) => {
       ['/v1/identify', { userId: 'u', traits: { consent: 'yes' } }, '/traits/consent', 'an object, or a list'],
       [
         '/v1/identify',
+        { userId: 'u', consent: { marketing: false } },
+        '/consent',
+        'no consent here: say it in traits.consent or context.consent.categoryPreferences',
+      ],
+      [
+        '/v1/identify',
         { userId: 'u', context: { consent: { categoryPreferences: { ads: 1 } } } },
         '/context/consent/categoryPreferences/ads',
         'true or false',
