@@ -250,7 +250,7 @@ describeOnBothHomes("Segment's tracking API", (home) => {
         '/v1/identify',
         { userId: 'u', consent: { marketing: false } },
         '/consent',
-        'no consent here: say it in traits.consent or context.consent.categoryPreferences',
+        'traits.consent, or context.consent.categoryPreferences',
       ],
       [
         '/v1/identify',

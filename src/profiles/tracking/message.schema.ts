@@ -47,14 +47,8 @@ const common = {
   sentAt: absentWhenEmpty(momentSchema).describe('When it was sent, by the same clock.'),
 };
 
-/** A word about consent must not be lost where it stands in a place that nobody reads. */
-const elsewhere = z
-  .never({ error: 'no consent here: say it in traits.consent or context.consent.categoryPreferences' })
-  .optional();
-
 const identify = z.object({
   ...common,
-  consent: elsewhere,
   traits: absentWhenEmpty(properties),
   context: absentWhenEmpty(
     z.object({

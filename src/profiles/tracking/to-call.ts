@@ -54,7 +54,16 @@ type Common = Pick<
   'messageId' | 'userId' | 'anonymousId' | 'timestamp' | 'originalTimestamp' | 'sentAt'
 >;
 
+/** A word about consent must not be lost where it stands in a place that nobody reads. */
+function refuseStrayConsent(body: unknown): void {
+  if (typeof body !== 'object' || body === null || !Object.hasOwn(body, 'consent')) return;
+  const message = 'Consent does not stand here.';
+  const expected = 'traits.consent, or context.consent.categoryPreferences';
+  throw new StrataError('BAD_REQUEST', message, { problems: [{ message, pointer: '/consent', expected }] });
+}
+
 function identifyCall(body: unknown, received: Received): IdentifyCall {
+  refuseStrayConsent(body);
   const message = parse(MESSAGES.identify, body);
   const { consent, ...traits } = { ...message.traits };
   const { consent: remembered, ...others } = { ...message.context?.traits };
