@@ -306,11 +306,17 @@ function keepLabelled(
   if (column === undefined) throw new StrataError('INTERNAL', `Column "${roles.label}" was not read.`);
   const isSaid = success.positive !== undefined || success.above !== undefined;
   const ofValues = task === 'uplift' && !isSaid && holdsValues(column);
-  const { label, notes } =
+  const { label, notes: missing } =
     task === 'regression' || ofValues ? valueLabel(column, file) : binaryLabel(column, file, success);
+  const notes = ofValues ? [valueNote(roles.label), ...missing] : missing;
   const kept = positions(table.rows, (row) => !Number.isNaN(label[row] ?? Number.NaN));
   if (kept.length === table.rows) return { table, label, notes };
   return { table: selectRows(table, kept), label: Float64Array.from(kept, (row) => label[row] ?? Number.NaN), notes };
+}
+
+/** What was taken as a value might be the codes of outcomes. */
+function valueNote(label: string): string {
+  return `"${label}" has more than two numbers and is taken as a value: the effect is on its mean; for successes name which: "positive" or "above" in the document, or --positive`;
 }
 
 function valueLabel(column: TableColumn, file: string): BinaryLabel {

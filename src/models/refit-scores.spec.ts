@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ModelParts, openModelParts } from '../../test/support/model-parts.js';
 import { type ModelDocument } from '../engine/index.js';
 import { seededRandom } from '../sdk/index.js';
-import { scoreFile, trainModel } from './index.js';
+import { type BinaryMetrics, evaluateModel, scoreFile, trainModel } from './index.js';
+import { scoreColumns } from './score-columns.js';
 
 const NAMES = Array.from({ length: 8 }, (_, index) => `x${String(index)}`);
 
@@ -13,6 +14,9 @@ const BOOSTING = {
   plugin: 'tree-ensemble',
   options: { trees: 60, learningRate: 0.2, maxLeaves: 31, minRows: 5, earlyStopping: 0 },
 };
+
+/** Stops before it does. */
+const GENTLE = { plugin: 'tree-ensemble', options: { trees: 100, maxLeaves: 7 } };
 
 const documentOf = (id: string, more: Partial<ModelDocument>): ModelDocument => ({
   id,
@@ -72,3 +76,41 @@ describe('a version knows how its scores are spread, of whom it learned from and
     }
   });
 });
+
+describe('of the second fit new people get what was promised, and their ranks are spread evenly:', () => {
+  it('one that takes a gentle calibration over costs one fit', async () => {
+    const document = documentOf('gentle', GENTLE);
+    const told: string[] = [];
+    const { version, report } = await trainModel({
+      ...parts,
+      document,
+      source: { kind: 'file', file: await fileOf('many', rowsOf(8000, 4)) },
+      progress: (_share, note) => told.push(note),
+    });
+    const judged = told.indexOf('judging on the hold-out');
+    expect(told.slice(0, judged).join()).toContain('calibrating');
+    expect(told.slice(judged).join()).not.toContain('calibrating');
+    expect(report.refit).not.toBeNull();
+
+    // Few beside those trained on, so that the calibration is judged and not how well so many rows tell a rate.
+    const source = { kind: 'file' as const, file: await fileOf('few', rowsOf(1000, 5)) };
+    const { basis, metrics } = await evaluateModel({ ...parts, document, source, version: version.version });
+    const { calibrationError, perfectCalibrationError } = metrics as BinaryMetrics;
+    expect(basis).toBe('all rows');
+    expect.soft(calibrationError).toBeLessThan(perfectCalibrationError);
+
+    const bytes = await parts.registry.artefact(document.id, version.version);
+    const { ranks } = await scoreColumns(parts.host, bytes, columnsOf(rowsOf(3000, 3)));
+    const below = (limit: number) => ranks.filter((rank) => rank < limit).length / ranks.length;
+    for (const limit of [0.1, 0.5, 0.9]) expect.soft(Math.abs(below(limit) - limit)).toBeLessThan(0.06);
+  });
+});
+
+function columnsOf(rows: readonly string[]) {
+  const cells = rows.map((row) => row.split(',').map(Number));
+  return NAMES.map((name, index) => ({
+    name,
+    type: 'number' as const,
+    values: Float64Array.from(cells, (row) => row[index] ?? Number.NaN),
+  }));
+}

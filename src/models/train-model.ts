@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ModelDocument } from '../engine/index.js';
 import { PACKAGE_ROOT } from '../platform/index.js';
-import { type PluginHost, type TrainedModel } from '../plugin-host/index.js';
+import { type PluginHost, type TrainedModel, type TrainRequest } from '../plugin-host/index.js';
 import { StrataError } from '../sdk/index.js';
 import { areShares, coverageCurve, smoothedPrecisionRecallCurve } from '../statistics/index.js';
 import { type ExampleSource, type GatheredExamples } from './datasets/example-source.js';
@@ -52,8 +52,8 @@ const MINIMUM = { positives: 300, negatives: 300 };
 const HOLDOUT = 0.2;
 /** Share of the progress bar that reading takes. */
 const READING = 0.2;
-/** Where the hold-out is judged, if all rows are fitted after it. */
-const JUDGED = 0.58;
+/** Where the hold-out is judged, if all rows are fitted after it: the first fit calibrates, too. */
+const JUDGED = 0.8;
 
 /**
  * Trains a model on a file or on history and stores it as a new version, which is not the champion until it is promoted.
@@ -88,7 +88,8 @@ export async function fitVersion(
   const judged = await judge(host, trained.bytes, document, examples, rows.holdout, seed);
   const { holdout, uplift, curves, scores } = judged;
   const all = Uint32Array.from({ length: examples.rows }, (_, row) => row);
-  const refitted = again ? await fit(request, examples, all, { seed, from: JUDGED, to: 1 }) : null;
+  const first = { model: trained, rows: rows.training };
+  const refitted = again ? await fit(request, examples, all, { seed, first, from: JUDGED, to: 1 }) : null;
   request.progress?.(1, 'done');
   const parts = {
     source: source.kind,
@@ -115,18 +116,7 @@ export async function fitVersion(
     metrics: { ...report },
     ...(refitted === null ? { bytes: trained.bytes } : { bytes: refitted.bytes, judgedBytes: trained.bytes }),
     ...(curves === null ? {} : { curves }),
-    reference: driftReference(
-      learned,
-      scores &&
-        (await servedScores({
-          host,
-          served: refitted?.bytes ?? trained.bytes,
-          ...(refitted === null ? {} : { judged: trained.bytes }),
-          columns: examples.features,
-          training: rows.training,
-          heldOut: scores,
-        })),
-    ),
+    reference: driftReference(learned, scores && servedScores(scores, trained.spread, refitted?.spread)),
   };
   return { fitted, report };
 }
@@ -207,7 +197,7 @@ function fit(
   { document, host, signal, progress }: Fitting,
   examples: Examples,
   rows: Uint32Array,
-  { seed, from, to }: { readonly seed: number; readonly from: number; readonly to: number },
+  { seed, first, from, to }: Pick<TrainRequest, 'seed' | 'first'> & { readonly from: number; readonly to: number },
 ): Promise<TrainedModel> {
   const { treatment, treatments } = examples;
   return host.train({
@@ -219,6 +209,7 @@ function fit(
     ...(treatment === undefined ? {} : { treatment: Uint8Array.from(rows, (row) => treatment[row] ?? 0) }),
     ...(treatments === undefined ? {} : { treatments }),
     seed,
+    ...(first === undefined ? {} : { first }),
     ...(signal === undefined ? {} : { signal }),
     ...(progress === undefined
       ? {}

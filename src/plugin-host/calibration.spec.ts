@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../sdk/index.js';
-import { calibrate, calibrateLink, fitCalibration } from './calibration.js';
+import { calibrate, calibrateLink, fitCalibration, isGentle, movedCalibration } from './calibration.js';
 import { logit, sigmoid } from './link.js';
 
 const random = seededRandom(3);
@@ -70,6 +70,32 @@ describe('calibration', () => {
     const weighted = fitCalibration(raw, label, Float64Array.of(2, 1, 1, 1));
     const repeated = fitCalibration(Float64Array.of(0.2, ...raw), Float64Array.of(0, ...label), ones(5));
     expect(weighted.slope).toBeCloseTo(repeated.slope, 8);
+  });
+
+  test('is taken over by another fit with the rate of its rows, whatever the curve', () => {
+    const { raw, label } = miscalibrated(4000, 2, -1);
+    const found = fitCalibration(raw, label, ones(raw.length));
+    const later = raw.map((score) => sigmoid(logit(score) + 1));
+    const moved = movedCalibration(found, later, ones(raw.length), 0.3);
+    const mean = later.reduce((sum, score) => sum + calibrate(moved, score), 0) / later.length;
+    expect(mean).toBeCloseTo(0.3, 6);
+    expect({ ...moved, intercept: 0 }).toEqual({ ...found, intercept: 0 });
+  });
+
+  test('is gentle where it corrects little everywhere', () => {
+    const bent = (slope: number, ...slopes: number[]) => ({
+      slope,
+      intercept: -3,
+      bends: slopes.map((change, at) => ({ at, slope: change })),
+      rows: 1000,
+    });
+    expect([bent(1), bent(0.8, 0.4, -0.3)].map(isGentle)).toEqual([true, true]);
+    expect([bent(0.01), bent(2.5), bent(1, -0.7), bent(1, 0.6, 0.6)].map(isGentle)).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
   test('stays finite at certain scores', () => {

@@ -8,6 +8,10 @@ const LEAST_SLOPE = 0.01;
 const BENDS = [0.1, 0.3, 0.5, 0.7, 0.9, 0.98];
 /** How strongly a bend is held at zero: the weight of a prior whose standard deviation is one half. */
 const BEND_RIDGE = 4;
+/** Between its inverse and itself a slope corrects little. */
+const GENTLE_SLOPE = 2;
+/** No mean is nearer to 0 or 1. */
+const LEAST_MEAN = 1e-6;
 /** Ridges are tried up to this one; then the line stays straight. */
 const STIFFEST_RIDGE = 1e6;
 
@@ -43,6 +47,34 @@ export function fitCalibration(raw: Float64Array, label: Float64Array, weight: F
     return { slope, intercept: fitIntercept(links, targets, weight, slope), bends: [], rows };
   }
   return { ...(fitBends(links, targets, weight) ?? { ...straight, bends: [] }), rows };
+}
+
+/**
+ * Whether another fit with the same options may take a calibration over: one that corrects little says the same of both.
+ * A strong correction is about what one fit learned by heart, or about rows that taught it nothing.
+ */
+export function isGentle({ slope, bends }: Calibration): boolean {
+  let current = slope;
+  const slopes = [slope, ...bends.map((bend) => (current += bend.slope))];
+  return slopes.every((each) => each >= 1 / GENTLE_SLOPE && each <= GENTLE_SLOPE);
+}
+
+/**
+ * A calibration taken over for another fit: the same curve, moved on the logit so that the mean of the probabilities is
+ * what it should be. A fit of later rows knows another rate, of which a flat curve would lose most.
+ *
+ * @param raw probabilities by the other fit @param mean of the calibrated ones, above 0 and below 1
+ */
+export function movedCalibration(
+  calibration: Calibration,
+  raw: Float64Array,
+  weight: Float64Array,
+  mean: number,
+): Calibration {
+  const offset = raw.map((score) => calibrateLink(calibration, logit(score)));
+  const targets = new Float64Array(raw.length).fill(Math.min(1 - LEAST_MEAN, Math.max(LEAST_MEAN, mean)));
+  const [shift = 0] = fitLogistic({ columns: [ones(raw)], targets, weight, offset, ridge: [0] });
+  return { ...calibration, intercept: calibration.intercept + shift };
 }
 
 type Curve = Omit<Calibration, 'rows'>;

@@ -63,7 +63,7 @@ export interface PluginHost {
    */
   parseOptions(pluginId: string, options: unknown): Promise<ParsedOptions>;
   /**
-   * Fits the encoder, trains in a process of its own, calibrates binary models out of fold. Throws `PLUGIN_UNKNOWN`,
+   * Fits the encoder, trains in a process of its own, calibrates binary models out of fold, by themselves or as a first fit was. Throws `PLUGIN_UNKNOWN`,
    * `PLUGIN_OPTIONS_INVALID`, `BAD_COLUMN`, `SCORER_TRAINING_FAILED`, `CANCELLED`, and what scoring throws.
    */
   train(request: TrainRequest): Promise<TrainedModel>;
@@ -95,6 +95,8 @@ export interface TrainRequest {
   readonly treatments?: readonly string[];
   /** 32-bit unsigned; the same seed on the same backend gives the same bytes. */
   readonly seed: number;
+  /** An earlier training of some of the rows with the same options: its calibration is taken over where it corrects little. */
+  readonly first?: FirstFit;
   readonly signal?: AbortSignal;
   /** Milliseconds after which the training fails; as long as it takes unless told. */
   readonly timeLimitMs?: number;
@@ -104,6 +106,28 @@ export interface TrainRequest {
   readonly begun?: () => void;
   /** @param share done so far, 0 to 1 */
   readonly progress?: (share: number, note: string) => void;
+}
+
+/** A training of some of the rows, after which all of them are trained on. */
+export interface FirstFit {
+  readonly model: Pick<TrainedModel, 'calibration' | 'spread'>;
+  /** The rows that it was trained on, as positions among all. */
+  readonly rows: Uint32Array;
+}
+
+/**
+ * How a model's scores are spread, as the quantiles 0, 1/1000 … 1 of them; calibrated, and for uplift the effect of the
+ * treatment that does most.
+ */
+export interface ScoreSpread {
+  /** Of the rows that it learned from. */
+  readonly learned: Float64Array;
+  /** Of those of them that its {@link FirstFit} learned from, where there was one. */
+  readonly shared?: Float64Array;
+  /** What ranks are told by: as of rows that it did not learn from, where it was calibrated out of fold; else as `learned`. */
+  readonly reference: Float64Array;
+  /** The mean score of the rows that it learned from less the mean of their labels. */
+  readonly miss: number;
 }
 
 /** A feature as the model knows it. Categories are those of the training part; all others count as unseen. */
@@ -141,6 +165,7 @@ export interface TrainedModel {
   readonly backend: string | null;
   /** Null for tasks other than binary. */
   readonly calibration: Calibration | null;
+  readonly spread: ScoreSpread;
   /** Wall time. */
   readonly milliseconds: number;
   /** What whoever uses the model should know, in sentences for people. */

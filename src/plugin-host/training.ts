@@ -1,5 +1,5 @@
 import { isStrataError, StrataError } from '../sdk/index.js';
-import { type AdmittedPlugin, type TrainedModel, type TrainRequest } from './contracts.js';
+import { type AdmittedPlugin, type FirstFit, type TrainedModel, type TrainRequest } from './contracts.js';
 import { featuresOf, packFrame } from './features.js';
 import { endingError, PluginProcess, type ProcessLimits, revive } from './process/plugin-process.js';
 import { type BasePlugin } from './worker/bases.js';
@@ -204,8 +204,14 @@ function jobFor(plugin: AdmittedPlugin, bases: readonly BasePlugin[], request: T
     treatment: treatment ?? null,
     treatments: treatmentsOf(request),
     seed: request.seed >>> 0,
+    first: request.first ? withoutBytes(request.first) : null,
   };
   return { job, packed: packFrame(features, { kind: 'raw', rows: label.length, columns }) };
+}
+
+/** What the process needs of it. */
+function withoutBytes({ model: { calibration, spread }, rows }: FirstFit): FirstFit {
+  return { model: { calibration, spread }, rows };
 }
 
 /** Names of the treatments: as they were given, else their numbers. */

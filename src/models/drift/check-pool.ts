@@ -120,8 +120,8 @@ export function wordsOf(facts: FactCatalogue = {}): Readonly<Record<string, stri
   return Object.fromEntries(Object.entries(facts).map(([name, { words }]) => [name, words]));
 }
 
-/** One score a row: for uplift what the best treatment changes. @throws StrataError SCORER_… */
-export async function scoresOf(scorer: Scorer, columns: readonly FeatureColumn[]): Promise<Float64Array> {
+/** One score a row: for uplift what the best treatment changes. */
+async function scoresOf(scorer: Scorer, columns: readonly FeatureColumn[]): Promise<Float64Array> {
   const { values } = await scoreOutputs(scorer, columns);
   return headlineScores(values, scorer.outputs);
 }

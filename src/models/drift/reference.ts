@@ -28,7 +28,7 @@ interface BinnedSample {
 /** Rows for the classifier: more teach it no more. */
 export const SAMPLE_ROWS = 2000;
 
-/** Scores of people whom a version did not learn from, and of such as it learned from. */
+/** Scores of people whom a version did not learn from, and of such as it learned from; or many quantiles of them. */
 export interface ReferenceScores {
   readonly unseen: Float64Array;
   readonly learned: Float64Array;
@@ -75,8 +75,7 @@ function joined(one: Float64Array, other: Float64Array): Float64Array {
   return values;
 }
 
-/** Positions from 0, at most so many. */
-export function evenlySpaced(rows: number, most: number): Uint32Array {
+function evenlySpaced(rows: number, most: number): Uint32Array {
   const count = Math.min(rows, most);
   return Uint32Array.from({ length: count }, (_, index) => Math.floor((index * rows) / count));
 }

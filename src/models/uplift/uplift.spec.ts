@@ -287,7 +287,8 @@ test('what a treatment changes in revenue is learned, judged and told in its uni
       features: ['keen'],
     };
     const request = { ...parts, document, source: { kind: 'file' as const, file } };
-    const { version } = await trainModel(request);
+    const { version, report: trained } = await trainModel(request);
+    expect(trained.notes.join()).toContain('"revenue" has more than two numbers and is taken as a value');
     const { report, passed } = await evaluateUplift({ ...request, version: version.version });
     const [only] = report.treatments;
     expect(report.outcome).toBe('value');

@@ -1,10 +1,10 @@
 import { isStrataError, seededRandom, StrataError, type Task, type TrainingSet } from '../../sdk/index.js';
 import { writeArtefact } from '../artefact.js';
-import { calibrate, fitCalibration } from '../calibration.js';
-import { type Calibration, type FeatureSpec } from '../contracts.js';
+import { calibrate, fitCalibration, isGentle, movedCalibration } from '../calibration.js';
+import { type Calibration, type FeatureSpec, type FirstFit, type ScoreSpread } from '../contracts.js';
 import { fitEncoding } from '../encoder.js';
 import { headlines } from '../headline.js';
-import { referenceQuantiles } from '../reference.js';
+import { referenceQuantiles, sameRank } from '../reference.js';
 import { type BasePlugin, Bases } from './bases.js';
 import { messageOf } from './error-message.js';
 import { calibrationFolds } from './folds.js';
@@ -30,6 +30,8 @@ export interface TrainingJob {
   /** Names of the treatments 1 … T. */
   readonly treatments: readonly string[];
   readonly seed: number;
+  /** Whose calibration is taken over where it is gentle; null where there is none. */
+  readonly first: FirstFit | null;
 }
 
 /** What runs at the moment: a function of the plugin, which the host gives its time limit, or the host's own work. */
@@ -52,6 +54,7 @@ export interface TrainingOutcome {
   readonly bytes: Uint8Array;
   readonly options: Readonly<Record<string, unknown>>;
   readonly calibration: Calibration | null;
+  readonly spread: ScoreSpread;
   readonly backend: string | null;
   /** The slowest call of `score`. */
   readonly slowest: SlowestCall;
@@ -79,7 +82,9 @@ export async function train(job: TrainingJob, report: TrainingReport): Promise<T
     encoding: definition.input === 'encoded' ? fitEncoding(job.features, job.packed, rows) : null,
   };
   const calibrates = job.task === 'binary' && (definition.calibrates?.(options) ?? true);
-  const folds = calibrates ? calibrationFolds(job.label, job.seed) : [];
+  const curve = job.first?.model.calibration ?? null;
+  const isTaken = curve !== null && isGentle(curve);
+  const folds = calibrates && !isTaken ? calibrationFolds(job.label, job.seed) : [];
   const bench = new Bench(definition, options, job, form, report, folds.length + 1);
 
   const unseen = await outOfFold(bench, job, folds);
@@ -87,10 +92,10 @@ export async function train(job: TrainingJob, report: TrainingReport): Promise<T
   const { artefact, learned } = await bench.fit(everyRow, job.seed);
   const raw = await bench.score(artefact, everyRow);
 
-  const calibration = unseen && fitCalibration(unseen.scores, unseen.label, unseen.weight);
-  const reference = calibration
-    ? unseen.scores.map((score) => calibrate(calibration, score))
-    : headlines(raw, bench.outputs);
+  const calibration = unseen
+    ? fitCalibration(unseen.scores, unseen.label, unseen.weight)
+    : job.first && takenOver(job.first, raw, job);
+  const spread = spreadOf(job, calibration, headlines(raw, bench.outputs), unseen);
   const header = {
     plugin: job.plugin.id,
     pluginVersion: job.pluginVersion,
@@ -106,10 +111,52 @@ export async function train(job: TrainingJob, report: TrainingReport): Promise<T
     seed: job.seed,
     backend: bench.backend,
   };
-  const quantiles = referenceQuantiles(reference);
   const background = definition.explain === undefined ? backgroundRows(job) : new Float64Array();
-  const bytes = writeArtefact({ header, quantiles, background, learned });
-  return { bytes, options: header.options, calibration, backend: bench.backend, slowest: bench.slowest };
+  const bytes = writeArtefact({ header, quantiles: spread.reference, background, learned });
+  return { bytes, options: header.options, calibration, spread, backend: bench.backend, slowest: bench.slowest };
+}
+
+/**
+ * The first fit's calibration, learned out of fold with the same options. Moved so that the mean of the scores misses
+ * the rate of the rows learned from by as much as the first fit's did. Null where the first fit has none.
+ */
+function takenOver({ model }: FirstFit, raw: Float64Array, { label, weight }: TrainingJob): Calibration | null {
+  const { calibration, spread } = model;
+  if (calibration === null) return null;
+  const weights = weight ?? new Float64Array(label.length).fill(1);
+  return movedCalibration(calibration, raw, weights, weightedMean(label, weights) + spread.miss);
+}
+
+/** @param raw headlines of the rows that were learned from */
+function spreadOf(
+  { first, label, weight }: TrainingJob,
+  calibration: Calibration | null,
+  raw: Float64Array,
+  unseen: Unseen | null,
+): ScoreSpread {
+  const calibrated = (scores: Float64Array) =>
+    calibration === null ? scores : scores.map((score) => calibrate(calibration, score));
+  const scores = calibrated(raw);
+  const learned = referenceQuantiles(scores);
+  const shared = first && referenceQuantiles(Float64Array.from(first.rows, (row) => scores[row] ?? NaN));
+  const weights = weight ?? new Float64Array(label.length).fill(1);
+  const miss = weightedMean(scores, weights) - weightedMean(label, weights);
+  if (first && shared && calibration && unseen === null) {
+    const { reference, learned: before } = first.model.spread;
+    return { learned, shared, reference: reference.map((score) => sameRank(before, shared, score)), miss };
+  }
+  const reference = unseen === null ? learned : referenceQuantiles(calibrated(unseen.scores));
+  return { learned, ...(shared === null ? {} : { shared }), reference, miss };
+}
+
+function weightedMean(values: Float64Array, weights: Float64Array): number {
+  let sum = 0;
+  let weight = 0;
+  for (let row = 0; row < values.length; row++) {
+    sum += (values[row] ?? 0) * (weights[row] ?? 0);
+    weight += weights[row] ?? 0;
+  }
+  return sum / weight;
 }
 
 function validOptions(definition: AnyDefinition, { plugin, options }: TrainingJob): unknown {
