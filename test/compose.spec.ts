@@ -28,7 +28,7 @@ describe('compose.yaml', () => {
   it('mounts the folders that its variables name, for the server and the worker alike', () => {
     for (const name of ['RULES_DIR', 'PLUGINS_DIR', 'DATA_DIR']) {
       expect(compose).toMatch(
-        new RegExp(`source: ['\"]?\\$\\{${name}:-[^}]+\\}['\"]?,?\\s+target: ${variable(name)}\\b`),
+        new RegExp(`source: ['"]?\\$\\{${name}:-[^}]+\\}['"]?,?\\s+target: ${variable(name)}\\b`),
       );
     }
     expect(compose.match(/<<: \*strata/g)).toHaveLength(2);

@@ -71,7 +71,7 @@ function printTreatment(report: TreatmentReport, outcome: UpliftReport['outcome'
 }
 
 /** What the difference between treated and controls is: an effect only where chance chose the treated. */
-export function effectWords({ effect, balance }: TreatmentReport, outcome: UpliftReport['outcome']): string {
+function effectWords({ effect, balance }: TreatmentReport, outcome: UpliftReport['outcome']): string {
   const difference = formatOf(outcome).change(effect);
   return balance?.differs === true
     ? `they differ by ${difference}, and were not drawn by chance: that is no effect`

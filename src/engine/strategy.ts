@@ -23,7 +23,7 @@ export interface CompiledOffer {
 }
 
 /** How many contacts of a person a strategy makes; times in milliseconds. */
-export interface Cap {
+interface Cap {
   readonly contacts: number;
   readonly within: number;
   /**

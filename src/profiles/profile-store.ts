@@ -4,7 +4,7 @@ import { type AliasCall, type Call, type IdentifyCall, type Tally, type TrackCal
 import { type PersonStore } from './person-store.js';
 import { notePeople } from './facts/index.js';
 import { type Profile } from './profile.js';
-import { QUALITY_PERSON_STORE } from './quality/own-person-store.js';
+import { QUALITY_PERSON_STORE } from './quality/index.js';
 import { type RetentionPolicy } from './retention.js';
 import { deleteExpired } from './store/apply-retention.js';
 import { deriveConsents, deriveProfiles, ensureProfiles } from './store/derive.js';

@@ -147,7 +147,9 @@ describe('many documents', () => {
     });
     const waiting = new AbortController();
     let turns = 0;
-    const validation = validateInTurns(documents).finally(() => waiting.abort());
+    const validation = validateInTurns(documents).finally(() => {
+      waiting.abort();
+    });
     while (!waiting.signal.aborted) {
       await setImmediate();
       turns += 1;

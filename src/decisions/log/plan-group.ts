@@ -125,7 +125,7 @@ export function planWithContacts(entry: LogEntry, contacted: ContactedPerson | u
 }
 
 /** A contact that is committed was made before this decision, whatever the clock of the process that made it says. */
-export function contactAt({ strategy, offer, at, decision, goalReachedAt }: StoredContact, now: number): Contact {
+function contactAt({ strategy, offer, at, decision, goalReachedAt }: StoredContact, now: number): Contact {
   const reached = goalReachedAt === undefined ? {} : { goalReachedAt };
   return Object.freeze({ strategy, offer, at: Math.min(at, now), decision, ...reached });
 }

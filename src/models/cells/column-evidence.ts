@@ -25,7 +25,7 @@ export function readBoolean(text: string): number | undefined {
 }
 
 /** Forms in which a column is recognised as one of dates without anybody saying so. */
-export const CALENDAR_FORMS: readonly DateForm[] = DATE_FORMS.filter((form) => !NUMERIC_DATE_FORMS.includes(form));
+const CALENDAR_FORMS: readonly DateForm[] = DATE_FORMS.filter((form) => !NUMERIC_DATE_FORMS.includes(form));
 
 /** What a column of text holds. */
 export type ColumnFinding =

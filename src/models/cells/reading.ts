@@ -30,7 +30,7 @@ export interface ColumnForm {
 }
 
 /** The most frequent spelling of each answer; absent where it did not occur among the cells that were looked at. */
-export interface Answers {
+interface Answers {
   readonly yes?: string;
   readonly no?: string;
 }
@@ -46,7 +46,7 @@ export interface ColumnReading extends ColumnForm {
 }
 
 /** Cells that count as missing. */
-export interface OddCells {
+interface OddCells {
   readonly cells: number;
   /** Some of their texts, the most frequent first. */
   readonly values: readonly { readonly text: string; readonly cells: number }[];

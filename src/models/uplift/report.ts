@@ -3,7 +3,7 @@ import { type Estimate, type QiniPoint, type UpliftBin, type UpliftEstimates } f
 import { type Balance } from '../balance.js';
 
 /** Whether an outcome is a success, of which shares are told, or a value, such as revenue, of which means are told. */
-export type UpliftOutcome = 'success' | 'value';
+type UpliftOutcome = 'success' | 'value';
 
 /** How an uplift model does in a random test, beside the dumb rivals. Plain data. */
 export interface UpliftReport {

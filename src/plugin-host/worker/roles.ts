@@ -20,7 +20,7 @@ export type Question =
   | { readonly ask: 'options'; readonly plugin: PluginCode; readonly options: unknown };
 
 /** A piece of a training's `packed`. */
-export interface Piece {
+interface Piece {
   readonly piece: Float64Array;
 }
 

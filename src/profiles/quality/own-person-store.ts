@@ -1,4 +1,3 @@
-import { type EntityManager } from 'typeorm';
 import { type PersonStore } from '../person-store.js';
 
 /**
@@ -39,7 +38,7 @@ export const QUALITY_PERSON_STORE: PersonStore = {
     );
     return rows;
   },
-  export(_manager: EntityManager) {
+  export() {
     return Promise.resolve([]);
   },
 };
