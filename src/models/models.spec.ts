@@ -258,7 +258,7 @@ describe('the champions', () => {
       const score = (await scorers.score(['buys'], facts)).buys;
       return score?.status === 'scored' ? score.version : undefined;
     };
-    await expect.poll(seen, { timeout: 2000, interval: 100 }).toBe(version.version);
+    await expect.poll(seen, { timeout: 120_000, interval: 100 }).toBe(version.version);
     const explained = await scorers.use('buys', first!.version, (scorer) =>
       scorer.explain(frameOf(scorer.features, [facts]), 0),
     );

@@ -30,7 +30,7 @@ describeOnBothHomes('models by the API', (home) => {
   const call = caller(() => server);
   const ended = async (id: string): Promise<Body> => {
     const run = async () => (await call('GET', `${MODEL}/runs/${id}`)).json;
-    await expect.poll(async () => (await run()).state, { timeout: 30_000 }).toMatch(/succeeded|failed|cancelled/);
+    await expect.poll(async () => (await run()).state, { timeout: 120_000 }).toMatch(/succeeded|failed|cancelled/);
     return await run();
   };
 

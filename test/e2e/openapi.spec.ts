@@ -10,7 +10,7 @@ interface Operation {
 type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 
 /** Pages for people and what belongs to them. */
-const PAGES = ['/docs', '/docs/start.js', '/docs/{asset}', '/docs/errors', '/openapi.json'];
+const PAGES = ['/docs', '/docs/start.js', '/docs/{asset}', '/docs/errors', '/docs/schemas/{file}', '/openapi.json'];
 const ROLES = ['service', 'marketer', 'admin'] as const;
 
 const routes = new Set<string>();

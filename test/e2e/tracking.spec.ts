@@ -302,7 +302,7 @@ describeOnBothHomes("Segment's tracking API", (home) => {
         0,
       );
     };
-    await expect.poll(counted).toBeGreaterThan(4 * words.length);
+    await expect.poll(counted, { timeout: 120_000 }).toBeGreaterThan(4 * words.length);
   });
 
   it('takes a batch of a bounded number of messages', async () => {

@@ -181,7 +181,7 @@ async function startRedis() {
   const start = async (): Promise<ChildProcess> => {
     const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
     const child = spawn('redis-server', args, { stdio: 'ignore' });
-    await expect.poll(() => answers(port), { timeout: 10_000, interval: 50 }).toBe(true);
+    await expect.poll(() => answers(port), { timeout: 120_000, interval: 50 }).toBe(true);
     return child;
   };
   let child = await start();

@@ -72,7 +72,7 @@ describeOnBothHomes('strata import', (home) => {
     expect(readFileSync(`${file}.rejects.ndjson`, 'utf8')).toContain(`"line":${String(EVENTS + 1)}`);
 
     const again = await strata('import', 'events', file);
-    expect(again.stdout).toMatch(new RegExp(`there already +│ +${String(EVENTS)}`));
+    expect(again.stdout).toMatch(new RegExp(`there already +│ +${EVENTS.toLocaleString('en-US')}`));
     expect(await count()).toEqual({ events: EVENTS, users: 900 });
   });
 

@@ -46,7 +46,7 @@ describeOnBothHomes('the commands over stored people', (home) => {
     expect(code).toBe(0);
     expect(out).toMatch(/daysSinceLastOrder.*200 days.*2 seen, the last /);
     expect(out).toMatch(/gender.*"f".*sensitive/);
-    expect(out).toMatch(/averageOrderValue.*60 money/);
+    expect(out).toMatch(/averageOrderValue.*60 EUR/);
     const machine = JSON.parse((await strata('facts', 'explain', 'dormant', '--json')).out) as ExplainedFacts;
     expect(machine.facts.find(({ name }) => name === 'orders')).toMatchObject({
       value: 2,

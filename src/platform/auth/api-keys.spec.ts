@@ -43,14 +43,14 @@ describeOnBothHomes('API keys', (home) => {
     expect(revoked.revokedAt).not.toBeNull();
     expect(await keys.revoke(key.id)).toEqual(revoked);
     expect(await keys.verify(secret)).toBeNull();
-    await expect.poll(() => elsewhere.verify(secret), { timeout: 6000 }).toBeNull();
+    await expect.poll(() => elsewhere.verify(secret), { timeout: 120_000 }).toBeNull();
   });
 
   it('made elsewhere are known at once or soon', async () => {
     const elsewhere = apiKeys(database);
     await elsewhere.any();
     const { secret } = await keys.create('service');
-    await expect.poll(() => elsewhere.verify(secret), { timeout: 2000 }).not.toBeNull();
+    await expect.poll(() => elsewhere.verify(secret), { timeout: 120_000 }).not.toBeNull();
   });
 
   it('cannot be revoked when they do not exist', async () => {

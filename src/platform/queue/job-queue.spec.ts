@@ -41,7 +41,7 @@ describe.each(ways)('jobs woken up by %s', (redisUrl) => {
     const enqueue = (queue: JobQueue<Kinds>, colour = 'red') =>
       queue.enqueue('paint', { subject: 'wall', payload: { colour }, request: REQUEST });
     const until = async (queue: JobQueue<Kinds>, { id }: Job, state: Job['state']): Promise<Job> => {
-      await expect.poll(async () => (await queue.find(id)).state, { timeout: 8000, interval: 30 }).toBe(state);
+      await expect.poll(async () => (await queue.find(id)).state, { timeout: 120_000, interval: 30 }).toBe(state);
       return await queue.find(id);
     };
 
