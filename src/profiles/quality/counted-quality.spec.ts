@@ -106,6 +106,23 @@ describeOnBothHomes('data quality', (home) => {
     expect(order?.counts).toMatchObject({ received: 1001, unknownProperty: 0 });
   });
 
+  it('takes events of new names while it writes', async () => {
+    const quality = await open();
+    receive(quality, { amount: 1 });
+    let written = false;
+    const writing = quality.flush().then(() => {
+      written = true;
+    });
+    for (let index = 0; !written && index < 100; index++) {
+      quality.onReceived({ name: `new ${String(index)}`, properties: {}, at: NOW, receivedAt: NOW });
+      await new Promise(setImmediate);
+    }
+    await writing;
+    await quality.close();
+    const names = (await report()).events.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['order', 'new 0']));
+  });
+
   it('keeps its counts while the database is away', async () => {
     let down = true;
     const failures: unknown[] = [];

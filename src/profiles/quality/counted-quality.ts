@@ -146,7 +146,8 @@ export class CountedQuality implements DataQuality {
 
   /** Takes over what is stored, also what others learned or what is to be learned anew. */
   #adopt(stored: ReadonlyMap<string, SeenProperties>): void {
-    for (const name of this.#known.keys()) if (!stored.has(name)) this.#forget(name);
+    // A copy: what is forgotten and seen anew comes last, and would be looked at for ever.
+    for (const name of [...this.#known.keys()]) if (!stored.has(name)) this.#forget(name);
     for (const [name, learned] of stored) {
       const fresh = this.#known.get(name)?.fresh ?? null;
       if (fresh !== null) addSeen(learned, fresh);
