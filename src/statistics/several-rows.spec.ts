@@ -224,7 +224,7 @@ describe('the order of rows', () => {
           });
         expect(limit(turned)).toBeCloseTo(limit(rows), 8);
       }),
-      { numRuns: 6 },
+      { numRuns: 6, examples: [[{ seed: 4, times: 2 }]] },
     );
   });
 });

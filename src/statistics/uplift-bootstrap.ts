@@ -92,7 +92,8 @@ function strataOf(
   { treated, labels, weights, clusters }: UpliftSample,
 ): readonly Uint32Array[] {
   const columns = [labels, ...(weights === undefined ? [] : [weights]), ...scores];
-  const [first = [], ...others] = clusters === undefined ? columns : sumsOfPeople(columns, labels, clusters);
+  const [first = [], ...others] =
+    clusters === undefined ? columns : sumsOfPeople(columns, { labels, treated, clusters });
   const arms = new Uint8Array(first.length);
   for (let row = 0; row < treated.length; row++) {
     const person = clusters === undefined ? row : at(clusters, row);
@@ -102,14 +103,19 @@ function strataOf(
   return [1, 2, 3].map((stratum) => people.filter((person) => arms[person] === stratum));
 }
 
-/** What people are ordered by: sums of their rows, and of the products with the outcome, which of equal ones differ. */
+/**
+ * What people are ordered by: sums of their rows, of squares, and of the products with outcome and arm, of which equal ones
+ * differ; to nine digits, since a sum depends on the order of its parts in the last ones.
+ */
 function sumsOfPeople(
   columns: readonly ArrayLike<number>[],
-  labels: ArrayLike<number>,
-  clusters: ArrayLike<number>,
+  { labels, treated, clusters }: Pick<UpliftSample, 'labels' | 'treated'> & { readonly clusters: ArrayLike<number> },
 ): readonly Float64Array[] {
-  const products = columns.map((column) => Float64Array.from(column, (value, row) => value * at(labels, row)));
-  return clusterSums([...columns, ...products], clusters);
+  const by = (factor: ArrayLike<number>) => (column: ArrayLike<number>) =>
+    Float64Array.from(column, (value, row) => value * at(factor, row));
+  const squares = columns.map((column) => by(column)(column));
+  const parts = [...columns, ...squares, ...columns.map(by(labels)), ...columns.map(by(treated))];
+  return clusterSums(parts, clusters).map((sums) => sums.map((sum) => Number(sum.toPrecision(9))));
 }
 
 /** The rows of each person: those between its start and the next one's. */

@@ -109,11 +109,8 @@ describeOnBothHomes('data quality', (home) => {
   it('takes events of new names while it writes', async () => {
     const quality = await open();
     receive(quality, { amount: 1 });
-    let written = false;
-    const writing = quality.flush().then(() => {
-      written = true;
-    });
-    for (let index = 0; !written && index < 100; index++) {
+    const writing = quality.flush();
+    for (let index = 0; index < 100; index++) {
       quality.onReceived({ name: `new ${String(index)}`, properties: {}, at: NOW, receivedAt: NOW });
       await new Promise(setImmediate);
     }
