@@ -68,6 +68,11 @@ export interface Follower {
   readonly same: string;
 }
 
+/** A follower in its long form: `same` is absent where any event of the name follows. */
+export function followerOf(without: string | Follower): { readonly name: string; readonly same?: string } {
+  return typeof without === 'string' ? { name: without } : without;
+}
+
 /**
  * What is measured of a date in the profile, by days of UTC: whole years since then; whole days since then or until then
  * (negative where it is the other way round); days to its next anniversary, 0 on the day, where the 29th of February is

@@ -1,5 +1,5 @@
 import { durationMilliseconds } from './duration.js';
-import { type EventMeasure, type EventQuery, type Follower } from './documents.js';
+import { type EventMeasure, type EventQuery, followerOf } from './documents.js';
 import { type UserEvent } from './input.js';
 
 const DAY = 86_400_000;
@@ -42,11 +42,6 @@ export function compileEventQuery(query: EventQuery): EventFold {
 /** Own properties only: `constructor` is a property of no event that was not sent with one. */
 function own({ properties }: UserEvent, property: string): unknown {
   return Object.hasOwn(properties, property) ? properties[property] : undefined;
-}
-
-/** A follower in its long form: `same` is absent where any event of the name follows. */
-export function followerOf(without: string | Follower): { readonly name: string; readonly same?: string } {
-  return typeof without === 'string' ? { name: without } : without;
 }
 
 const never = (): number => -Infinity;

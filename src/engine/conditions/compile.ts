@@ -7,16 +7,42 @@ import { columnsOf, conditionSql } from './sql.js';
 import { type SqlDialect } from './sql-text.js';
 import { parseConditions, type ConditionForest } from './tree.js';
 import {
-  type CompiledCondition,
-  type CompiledConditions,
   type ConditionOptions,
   type ConditionTrace,
+  type FactRef,
   type FactResolver,
   type FactValues,
   type SqlColumns,
 } from './types.js';
 import { validateCondition } from './validate.js';
 import { conditionWords } from './words.js';
+
+/** One condition, ready to run. */
+export interface CompiledCondition {
+  /** Every fact that the condition reads, through references too; each once, by first use. */
+  readonly facts: readonly FactRef[];
+  /** Whether the condition holds. One native function; never throws for any JSON value of a fact. */
+  test(facts: FactValues, resolve?: FactResolver): boolean;
+  /** The same answer, with every part evaluated: `trace(x).result === test(x)`. */
+  trace(facts: FactValues, resolve?: FactResolver): ConditionTrace;
+  /**
+   * A boolean SQL expression that is never NULL, equal to `test` on values of the facts' types and on missing ones
+   * (NULL); texts are compared by code point, and only decimal texts stand for numbers. Without `columns` a fact is the
+   * column of its name, with the catalogue's type. Throws `INVALID_DOCUMENT` with the pointer of what SQL cannot say.
+   */
+  toSql(dialect: SqlDialect, columns?: SqlColumns): string;
+  /** What a marketer would say, e.g. "has not ordered for at least 180 days and lives in Shanghai or Hangzhou". */
+  toWords(): string;
+}
+
+/** A set of conditions that is evaluated together: each fact is read and normalised once for all of them. */
+export interface CompiledConditions {
+  readonly facts: readonly FactRef[];
+  /** The indexes of the conditions that hold, ascending. */
+  match(facts: FactValues, resolve?: FactResolver): number[];
+  /** One trace a condition, in order. */
+  trace(facts: FactValues, resolve?: FactResolver): ConditionTrace[];
+}
 
 /**
  * Compiles a condition (a tree, or a segment's id) into one native function, its trace and its words. Later changes of

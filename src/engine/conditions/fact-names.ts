@@ -1,5 +1,4 @@
-import { type FactCatalogue, type FactDefinition, type FactValue, type Follower } from '../documents.js';
-import { followerOf } from '../events.js';
+import { type FactCatalogue, type FactDefinition, type FactValue, type Follower, followerOf } from '../documents.js';
 import { deed, joined, spaced, valueWords, windowWords } from './phrases.js';
 
 /** What a fact is called in a sentence: the catalogue's words, or those of its parameters. */

@@ -1,4 +1,9 @@
-export { compileCondition, compileConditions } from './compile.js';
+export {
+  compileCondition,
+  compileConditions,
+  type CompiledCondition,
+  type CompiledConditions,
+} from './compile.js';
 export { flippingValues } from './flipping.js';
 export { factWords, leafPhrase, leafWords } from './leaf-words.js';
 export { lintCondition } from './lint.js';

@@ -1,5 +1,4 @@
 import { type Condition, type FactCatalogue, type FactType, type FactValue, type Segment } from '../documents.js';
-import { type SqlDialect } from './sql-text.js';
 
 /** A fact that a condition reads: its name and, for `events` and `score`, its parameters. */
 export interface FactRef {
@@ -58,24 +57,6 @@ export interface ValidationOptions extends ConditionOptions {
   readonly models?: readonly string[];
 }
 
-/** One condition, ready to run. */
-export interface CompiledCondition {
-  /** Every fact that the condition reads, through references too; each once, by first use. */
-  readonly facts: readonly FactRef[];
-  /** Whether the condition holds. One native function; never throws for any JSON value of a fact. */
-  test(facts: FactValues, resolve?: FactResolver): boolean;
-  /** The same answer, with every part evaluated: `trace(x).result === test(x)`. */
-  trace(facts: FactValues, resolve?: FactResolver): ConditionTrace;
-  /**
-   * A boolean SQL expression that is never NULL, equal to `test` on values of the facts' types and on missing ones
-   * (NULL); texts are compared by code point, and only decimal texts stand for numbers. Without `columns` a fact is the
-   * column of its name, with the catalogue's type. Throws `INVALID_DOCUMENT` with the pointer of what SQL cannot say.
-   */
-  toSql(dialect: SqlDialect, columns?: SqlColumns): string;
-  /** What a marketer would say, e.g. "has not ordered for at least 180 days and lives in Shanghai or Hangzhou". */
-  toWords(): string;
-}
-
 /** Where a query holds a fact: numbers as double precision, texts and dates as text, lists as jsonb (JSON on DuckDB). */
 export interface SqlColumn {
   /** An expression that may stand in a comparison, such as a quoted name. */
@@ -84,15 +65,6 @@ export interface SqlColumn {
 }
 /** The column of each fact; undefined where there is none. */
 export type SqlColumns = (ref: FactRef) => SqlColumn | undefined;
-
-/** A set of conditions that is evaluated together: each fact is read and normalised once for all of them. */
-export interface CompiledConditions {
-  readonly facts: readonly FactRef[];
-  /** The indexes of the conditions that hold, ascending. */
-  match(facts: FactValues, resolve?: FactResolver): number[];
-  /** One trace a condition, in order. */
-  trace(facts: FactValues, resolve?: FactResolver): ConditionTrace[];
-}
 
 interface TraceBase {
   readonly result: boolean;
