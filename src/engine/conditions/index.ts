@@ -1,9 +1,4 @@
-export {
-  compileCondition,
-  compileConditions,
-  type CompiledCondition,
-  type CompiledConditions,
-} from './compile.js';
+export { compileCondition, compileConditions, type CompiledCondition, type CompiledConditions } from './compile.js';
 export { flippingValues } from './flipping.js';
 export { factWords, leafPhrase, leafWords } from './leaf-words.js';
 export { lintCondition } from './lint.js';
