@@ -19,3 +19,4 @@ export {
   readNumber,
 } from './number-form.js';
 export { amountWords, columnNumberWords, fixedWords, moneyWords, numberWords, percentWords } from './number-words.js';
+export { isStorable, type SqlDialect, sqlName, sqlNumber, sqlText } from './sql-text.js';

@@ -18,7 +18,7 @@ export {
   type HistorySource,
   type StoredHistory,
 } from './datasets/example-source.js';
-export { gatherExamples, holdsTrainingRows, sourceName, withExampleData } from './datasets/open-source.js';
+export { gatherExamples, sourceName, withExampleData } from './datasets/open-source.js';
 export { type Audience, type CampaignUse, type Sampling } from './datasets/sampling.js';
 export { evaluateModel, type EvaluateModelRequest, type Evaluation } from './evaluation/evaluate-model.js';
 export { type ColumnForms, type ExampleOptions, readingNotes } from './examples.js';

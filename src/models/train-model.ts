@@ -19,7 +19,7 @@ import { scoreColumns } from './score-columns.js';
 import { holdoutStart, type Split, splitRows, type SplitRows } from './evaluation/split.js';
 import { pickRows } from './table-column.js';
 import { reportOf, type TrainingReport } from './training-report.js';
-import { judgeUplift } from './uplift/evaluate-uplift.js';
+import { judgeUplift } from './uplift/judge-uplift.js';
 import { type UpliftReport } from './uplift/report.js';
 
 /** What to train, on what, with what. */

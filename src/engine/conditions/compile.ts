@@ -4,7 +4,7 @@ import { emitMatcher, emitTester, emitTracer, type Matcher, type Tracer } from '
 import { factTypes } from './fact-types.js';
 import { reachableSegments, segmentMap } from './segments.js';
 import { columnsOf, conditionSql } from './sql.js';
-import { type SqlDialect } from './sql-text.js';
+import { type SqlDialect } from '../../kernel/index.js';
 import { parseConditions, type ConditionForest } from './tree.js';
 import {
   type ConditionOptions,

@@ -8,4 +8,4 @@ export { OPERATOR_NAMES } from './operators.js';
 export { factsNamedIn } from './segments.js';
 export * from './types.js';
 export { validateCondition } from './validate.js';
-export { isStorable, type SqlDialect, sqlName, sqlNumber, sqlText } from './sql-text.js';
+export { isStorable, type SqlDialect, sqlName, sqlNumber, sqlText } from '../../kernel/index.js';

@@ -1,7 +1,6 @@
-import { dayRange } from '../../kernel/index.js';
+import { dayRange, type SqlDialect, sqlText } from '../../kernel/index.js';
 import { DATE_PATTERN, ruleDate } from './dates.js';
 import { type ComparisonName } from './operators.js';
-import { type SqlDialect, sqlText } from './sql-text.js';
 import { anded, matches, ored, type SqlScalar } from './sql-values.js';
 
 /** Comparisons of dates as SQL, never NULL; undefined where the dialect cannot say them. */

@@ -1,6 +1,6 @@
 import { unfolded } from './case-folding.js';
 import { type TextTestName } from './operators.js';
-import { type SqlDialect, sqlText } from './sql-text.js';
+import { type SqlDialect, sqlText } from '../../kernel/index.js';
 import { type SqlScalar } from './sql-values.js';
 
 /** Whether a text starts with, ends with or includes another one: never NULL, false where either is no text. */

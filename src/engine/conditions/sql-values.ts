@@ -1,4 +1,4 @@
-import { isStorable, type SqlDialect, sqlNumber, sqlText } from './sql-text.js';
+import { isStorable, type SqlDialect, sqlNumber, sqlText } from '../../kernel/index.js';
 
 /**
  * A value in SQL, taken apart by what it may be at run time: an expression a kind, NULL where the value is of another

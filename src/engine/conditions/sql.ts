@@ -12,7 +12,7 @@ import { definiteSteps } from './paths.js';
 import { type Reading } from './readings.js';
 import { dateSql, type DateSql, isDateSql } from './sql-dates.js';
 import { foldingOf, textTestSql } from './sql-texts.js';
-import { type SqlDialect, sqlName } from './sql-text.js';
+import { type SqlDialect, sqlName } from '../../kernel/index.js';
 import {
   anded,
   compareSql,

@@ -8,7 +8,7 @@ import {
 import { type PluginHost } from '../../plugin-host/index.js';
 import { StrataError } from '../../sdk/index.js';
 import { type ExampleData } from '../datasets/example-source.js';
-import { holdsTrainingRows } from '../datasets/open-source.js';
+import { holdsTrainingRows } from '../evaluation/held-out.js';
 import { splitRows } from '../evaluation/split.js';
 import { featureRequest } from '../examples.js';
 import { personOf } from '../persons.js';

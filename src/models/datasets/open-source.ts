@@ -1,7 +1,6 @@
 import { type ModelDocument } from '../../engine/index.js';
-import { type DataFile, fileHashes, hashFile, withDataFile } from '../data-file.js';
+import { type DataFile, hashFile, withDataFile } from '../data-file.js';
 import { type ExampleOptions, type Examples, readExamples } from '../examples.js';
-import { type ModelVersion } from '../registry/model-version.js';
 import {
   type ExampleData,
   type ExampleSource,
@@ -49,18 +48,6 @@ export async function withExampleData<T>(
   } finally {
     history.close();
   }
-}
-
-/**
- * Whether rows of this data were trained on, so that only the hold-out of the version's split may be judged: the same
- * file, or history, which holds what it held then.
- */
-export async function holdsTrainingRows(
-  { dataHash, metrics }: Pick<ModelVersion, 'dataHash' | 'metrics'>,
-  data: ExampleData,
-): Promise<boolean> {
-  if (data.sampling === null) return (await fileHashes(data.file)).includes(dataHash);
-  return metrics['source'] === 'history';
 }
 
 /** What a source is called in messages. */

@@ -1,10 +1,22 @@
+import { fileHashes } from '../data-file.js';
 import { type ExampleData } from '../datasets/example-source.js';
-import { holdsTrainingRows } from '../datasets/open-source.js';
 import { type Examples } from '../examples.js';
 import { type ModelRegistry } from '../registry/model-registry.js';
 import { type ModelVersion } from '../registry/model-version.js';
 import { type TrainingReport } from '../training-report.js';
 import { splitRows } from './split.js';
+
+/**
+ * Whether rows of this data were trained on, so that only the hold-out of the version's split may be judged: the same
+ * file, or history, which holds what it held then.
+ */
+export async function holdsTrainingRows(
+  { dataHash, metrics }: Pick<ModelVersion, 'dataHash' | 'metrics'>,
+  data: ExampleData,
+): Promise<boolean> {
+  if (data.sampling === null) return (await fileHashes(data.file)).includes(dataHash);
+  return metrics['source'] === 'history';
+}
 
 /**
  * The bytes to judge a version by on some data: where the data hold the rows that it learned from, the fit that did not

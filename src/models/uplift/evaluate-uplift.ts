@@ -1,26 +1,22 @@
 import { type ModelDocument, type Strategy } from '../../engine/index.js';
 import { type PluginHost, type Scorer } from '../../plugin-host/index.js';
-import { StrataError } from '../../sdk/index.js';
-import { areShares } from '../../statistics/index.js';
 import { type ExampleData, type ExampleSource } from '../datasets/example-source.js';
-import { holdsTrainingRows, withExampleData } from '../datasets/open-source.js';
+import { withExampleData } from '../datasets/open-source.js';
 import { hashDocument } from '../document-hash.js';
 import { reportDataset } from '../datasets/report-dataset.js';
 import { suspectsOf } from '../evaluation/evaluate-model.js';
-import { heldOutRows, judgingArtefact, refitNote } from '../evaluation/held-out.js';
+import { heldOutRows, holdsTrainingRows, judgingArtefact, refitNote } from '../evaluation/held-out.js';
 import { leakageCheck } from '../evaluation/leakage-check.js';
 import { humanScores } from '../evaluation/rivals.js';
 import { type Check } from '../evaluation/verdict.js';
-import { type ExampleOptions, type Examples, peopleOf, pickExamples, readExamples } from '../examples.js';
+import { type ExampleOptions, type Examples, pickExamples, readExamples } from '../examples.js';
 import { chooseVersion, type VersionChoice } from '../registry/choose-version.js';
 import { type ModelRegistry } from '../registry/model-registry.js';
 import { type ModelVersion } from '../registry/model-version.js';
-import { scoreOutputs } from '../score-columns.js';
 import { type TrainingReport } from '../training-report.js';
-import { mostUplift } from './outcomes.js';
+import { judgeUplift, refuseEmptyArm } from './judge-uplift.js';
 import { type HumanRule, type UpliftReport } from './report.js';
 import { judgeUpliftByFolds } from './uplift-folds.js';
-import { upliftReport } from './uplift-report.js';
 
 /** Which version to judge, on what. */
 export interface EvaluateUpliftRequest extends ExampleOptions, VersionChoice {
@@ -115,31 +111,6 @@ async function evaluateVersion(request: EvaluateUpliftRequest): Promise<UpliftEv
   });
 }
 
-/** The report on examples that the model has not seen, and each one's score: its most uplift. @throws StrataError TOO_FEW_EXAMPLES, SCORER_… */
-export async function judgeUplift(
-  scorer: Scorer,
-  examples: Examples,
-  options: { readonly seed: number; readonly human?: HumanRule },
-): Promise<{ readonly uplift: UpliftReport; readonly scores: Float64Array }> {
-  const { features, label, treatment } = examples;
-  if (treatment === undefined) throw new StrataError('INTERNAL', 'The examples say no treatment.');
-  refuseEmptyArm(treatment, label, scorer.treatments);
-  const { values } = await scoreOutputs(scorer, features);
-  const people = peopleOf(examples);
-  const uplift = upliftReport({
-    treatments: scorer.treatments,
-    values,
-    label,
-    treatment,
-    columns: features,
-    ...(people && { people }),
-    ...options,
-  });
-  const { outputs } = scorer;
-  const scores = label.map((_, row) => mostUplift(values.subarray(row * outputs, (row + 1) * outputs)));
-  return { uplift, scores };
-}
-
 async function readJudged(
   request: EvaluateUpliftRequest,
   version: ModelVersion,
@@ -184,16 +155,4 @@ async function humanRule(
   const arm = (examples.treatments ?? []).indexOf(treatment) + 1;
   const arms = Uint8Array.from(scores, (score) => (score === -Number.MAX_VALUE ? 0 : arm));
   return { title: baseline.title, scores, ...(arm === 0 ? {} : { arms }) };
-}
-
-function refuseEmptyArm(treatment: Uint8Array, label: Float64Array, treatments: readonly string[]): void {
-  const shares = areShares(label);
-  const arms = ['control', ...treatments].map((name, arm) => {
-    const rows = Array.from(label.keys()).filter((row) => treatment[row] === arm);
-    return { name, rows: rows.length, positives: rows.reduce((sum, row) => sum + (label[row] ?? 0), 0) };
-  });
-  if (arms.every(({ rows, positives }) => rows > 1 && (!shares || positives > 0))) return;
-  throw new StrataError('TOO_FEW_EXAMPLES', 'An effect cannot be judged without successes in every arm.', {
-    problems: arms.map(({ name, rows, positives }) => ({ message: `${name}: ${positives} positives of ${rows} rows` })),
-  });
 }
