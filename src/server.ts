@@ -11,6 +11,7 @@ import {
   ExplainDecisionHandler,
   ExplainDecisionQuery,
   DECISION_PERSON_STORE,
+  decisionExposures,
   DecisionLog,
   liveDecisions,
   ofrepFailure,
@@ -190,7 +191,11 @@ async function openParts(config: Config, log: Logger, closers: Closers): Promise
     documents: () => Promise.resolve(releases.get().documents),
   });
   closers.push(() => drift.close());
-  const outcomes = new OutcomeBook({ database, releases, log: decisions });
+  const outcomes = new OutcomeBook({
+    database,
+    releases,
+    source: decisionExposures({ database, releases, log: decisions }),
+  });
   closers.push(() => outcomes.close());
   const gatherer = new FactGatherer(database);
   const profiles = new ProfileStore(database, [DECISION_PERSON_STORE, OUTCOME_PERSON_STORE]);

@@ -8,7 +8,6 @@ import {
   type Segment,
   spokenFacts,
 } from '../engine/index.js';
-import { fixedWords } from '../kernel/index.js';
 import { type ExampleOptions } from '../models/index.js';
 import { type Config } from '../platform/index.js';
 import { loadDocuments, readDocument } from '../rulebook/index.js';
@@ -136,14 +135,4 @@ export function currentUser(): string {
   } catch {
     return 'unknown';
   }
-}
-
-/** A number for people, with a fixed number of decimals: for columns of figures. */
-export function decimals(value: number, digits = 4): string {
-  return fixedWords(value, digits);
-}
-
-/** A share for people, as a percentage. */
-export function percent(value: number, digits = 1): string {
-  return `${decimals(100 * value, digits)} %`;
 }

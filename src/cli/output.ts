@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { columnNumberWords } from '../kernel/index.js';
+import { columnNumberWords, fixedWords } from '../kernel/index.js';
 import { type Problem } from '../sdk/index.js';
 
 /** A readable table for people, on standard output. Numbers stand to the right. */
@@ -68,4 +68,14 @@ export function printable(text: string): string {
   return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (control) => {
     return `<U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}>`;
   });
+}
+
+/** A number for people, with a fixed number of decimals: for columns of figures. */
+export function decimals(value: number, digits = 4): string {
+  return fixedWords(value, digits);
+}
+
+/** A share for people, as a percentage. */
+export function percent(value: number, digits = 1): string {
+  return `${decimals(100 * value, digits)} %`;
 }

@@ -8,8 +8,7 @@ import {
   type SweepPoint,
 } from '../models/index.js';
 import { type Estimate } from '../statistics/index.js';
-import { decimals, percent } from './model-options.js';
-import { printLine, printTable } from './output.js';
+import { decimals, percent, printLine, printTable } from './output.js';
 import { printFairness } from './print-fairness.js';
 
 /** A backtest for people: the verdict, then the tables that it stands on, each with how to read it. */

@@ -1,6 +1,5 @@
 import { type DatasetReport, type PoolComparison, type Sampling } from '../models/index.js';
-import { decimals, percent } from './model-options.js';
-import { printLine, printTable } from './output.js';
+import { decimals, percent, printLine, printTable } from './output.js';
 
 /** The whole report of a data set, for a person. */
 export function printDataset(report: DatasetReport): void {

@@ -1,8 +1,7 @@
 import { fixedWords } from '../kernel/index.js';
 import { type Evaluation, type ProfitReport, type Suggestion } from '../models/index.js';
 import { coverageAt } from '../statistics/index.js';
-import { decimals, percent } from './model-options.js';
-import { printLine, printTable } from './output.js';
+import { decimals, percent, printLine, printTable } from './output.js';
 
 /** Prints how good a model is as lines and tables for people. */
 export function printEvaluation(evaluation: Evaluation): void {

@@ -1,6 +1,5 @@
 import { type FairnessGroup, type FairnessReport } from '../models/index.js';
-import { decimals, percent } from './model-options.js';
-import { printLine, printTable } from './output.js';
+import { decimals, percent, printLine, printTable } from './output.js';
 
 /** A fairness report for people: a table by group, and what it says. */
 export function printFairness(report: FairnessReport): void {

@@ -1,8 +1,7 @@
 import { fixedWords } from '../kernel/index.js';
 import { type ChoiceReport, type TreatmentReport, type UpliftEvaluation, type UpliftReport } from '../models/index.js';
 import { type Estimate } from '../statistics/index.js';
-import { decimals, percent } from './model-options.js';
-import { printLine, printTable } from './output.js';
+import { decimals, percent, printLine, printTable } from './output.js';
 
 /** Prints how an uplift model does beside its rivals, for people. */
 export function printUpliftEvaluation(evaluation: UpliftEvaluation): void {

@@ -12,6 +12,7 @@ export { DECISION_PERSON_STORE } from './log/person-store.js';
 export { ofrepFailure } from './ofrep/ofrep-error.js';
 export { DECISION_RECORDS } from './outcomes/campaign-records.js';
 export { OutcomeBook } from './outcomes/outcome-book.js';
+export { decisionExposures } from './outcomes/project-decisions.js';
 export { OUTCOME_PERSON_STORE } from './outcomes/person-store.js';
 export { type Difference, type Replay } from './replay.js';
 export { type StrategyResults } from './outcomes/results.js';

@@ -9,6 +9,7 @@ import { gatherInput } from './input-gatherer.js';
 import { DecisionLog } from './log/decision-log.js';
 import { findDecision } from './log/decision-table.js';
 import { OutcomeBook } from './outcomes/outcome-book.js';
+import { decisionExposures } from './outcomes/project-decisions.js';
 import { replayStored } from './replay.js';
 
 const DAY = 86_400_000;
@@ -61,7 +62,7 @@ describeOnBothHomes('a person with several ids', (home) => {
   beforeEach(async () => {
     log = new DecisionLog(database);
     gatherer = new FactGatherer(database);
-    book = new OutcomeBook({ database, releases, log });
+    book = new OutcomeBook({ database, releases, source: decisionExposures({ database, releases, log }) });
     await database.run((manager) => manager.query('delete from exposures'));
     await database.run((manager) => manager.query('delete from decisions'));
   });

@@ -11,7 +11,16 @@ export {
   type SuppressionChange,
 } from './profile-store.js';
 export { type ProfileParts, ProfilesModule } from './profiles.module.js';
-export { eventNameSchema, messageIdSchema, personIdSchema, purposeSchema } from './plain-text.js';
+export {
+  eventNameSchema,
+  isPlainText,
+  messageIdSchema,
+  personIdSchema,
+  plainText,
+  purposeSchema,
+  somebodySchema,
+  userIdSchema,
+} from './plain-text.js';
 export { CountedQuality, type EventQuality, type QualityReport, qualityReport, relearn } from './quality/index.js';
 export { type DataQuality, type ReceivedEvent } from './received.js';
 export { parseRetention, type RetentionPolicy } from './retention.js';

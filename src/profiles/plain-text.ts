@@ -7,9 +7,21 @@ export const plainText = (most: number) =>
     .string()
     .min(1)
     .max(most)
-    .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), {
-      error: 'Control characters and broken surrogate pairs are not allowed',
-    });
+    .refine(isPlainText, { error: 'Control characters and broken surrogate pairs are not allowed' });
+
+/** Whether a text is one of {@link plainText}. */
+export function isPlainText(text: string): boolean {
+  return !/[\p{Cc}\p{Cs}]/u.test(text);
+}
+
+/** The id of a user in a request. */
+export const userIdSchema = plainText(200).describe("The caller's id of the user.");
+
+/** Somebody to decide about: an id that names nobody would let strangers share offers and limits. */
+export const somebodySchema = userIdSchema.refine((id) => !isNobody(id), {
+  error: 'This id names nobody',
+  params: { expected: 'the id of somebody' },
+});
 
 /** The id of a user, or an anonymous one; a number is read as its digits. */
 export const personIdSchema = z.union([z.string(), z.number()]).transform(String).pipe(plainText(200));

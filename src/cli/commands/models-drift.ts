@@ -13,8 +13,8 @@ import {
   referenceOf,
 } from '../../models/index.js';
 import { StrataError } from '../../sdk/index.js';
-import { decimals, MAX_SEED, percent, readCatalogue, readModel, wholeNumber } from '../model-options.js';
-import { printJson, printLine, printTable } from '../output.js';
+import { MAX_SEED, readCatalogue, readModel, wholeNumber } from '../model-options.js';
+import { decimals, percent, printJson, printLine, printTable } from '../output.js';
 import { runningServer } from '../running-server.js';
 import { withWorkspace, type Workspace } from '../workspace.js';
 

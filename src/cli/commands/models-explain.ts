@@ -10,8 +10,8 @@ import {
   type ModelExplanation,
   scoreWords,
 } from '../../models/index.js';
-import { exampleOptions, MAX_SEED, percent, readCatalogue, readModel, wholeNumber } from '../model-options.js';
-import { printJson, printLine, printTable, startProgress } from '../output.js';
+import { exampleOptions, MAX_SEED, readCatalogue, readModel, wholeNumber } from '../model-options.js';
+import { percent, printJson, printLine, printTable, startProgress } from '../output.js';
 import { exampleSource, type SourceOptions } from '../source-options.js';
 import { withWorkspace, type Workspace } from '../workspace.js';
 

@@ -7,8 +7,8 @@ import {
   type TrainingReport,
 } from '../../models/index.js';
 import { StrataError } from '../../sdk/index.js';
-import { currentUser, decimals, MAX_SEED, wholeNumber } from '../model-options.js';
-import { printJson, printLine, printTable } from '../output.js';
+import { currentUser, MAX_SEED, wholeNumber } from '../model-options.js';
+import { decimals, printJson, printLine, printTable } from '../output.js';
 import { type Models, openModels } from '../server-models.js';
 import { withWorkspace } from '../workspace.js';
 import { registerModelsExplain } from './models-explain.js';

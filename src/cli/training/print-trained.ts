@@ -1,7 +1,6 @@
 import { fixedWords } from '../../kernel/index.js';
 import { type ModelVersion, type TrainedVersion } from '../../models/index.js';
-import { decimals, percent } from '../model-options.js';
-import { printLine, printTable } from '../output.js';
+import { decimals, percent, printLine, printTable } from '../output.js';
 import { printDatasetWarnings } from '../print-dataset.js';
 import { printVerdicts } from '../print-uplift.js';
 

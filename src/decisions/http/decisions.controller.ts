@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Header, Headers, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { problemOf, Roles } from '../../platform/index.js';
+import { userIdSchema } from '../../profiles/index.js';
 import { CurrentRelease } from '../current-release.js';
 import { DecideCommand } from '../decide.command.js';
 import { ExplainDecisionQuery } from '../explain-decision.query.js';
@@ -8,7 +9,7 @@ import { type DecisionExplanation } from '../explanation/explanation.js';
 import { DecisionLog } from '../log/decision-log.js';
 import { type Replay, replayStored } from '../replay.js';
 import { parseBody } from '../request/problems.js';
-import { batchRequestSchema, pageSchema, userIdSchema } from '../request/request.schema.js';
+import { batchRequestSchema, pageSchema } from '../request/request.schema.js';
 import { findStored } from '../stored-case.js';
 
 /** Decisions are stored as JSON text and answered as they are. */

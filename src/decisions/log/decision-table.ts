@@ -111,7 +111,7 @@ export async function insertDecisions(manager: EntityManager, rows: readonly Dec
 }
 
 /** `($1,$2),($3,$4)` for two rows of two columns. */
-export function placeholders(rows: number, columns: number): string {
+function placeholders(rows: number, columns: number): string {
   const row = (first: number) => `(${Array.from({ length: columns }, (_, column) => `$${first + column}`).join(',')})`;
   return Array.from({ length: rows }, (_, index) => row(index * columns + 1)).join(',');
 }

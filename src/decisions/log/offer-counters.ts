@@ -6,7 +6,6 @@ import {
   type Reservation,
   type SpentLevel,
 } from '../../engine/index.js';
-import { placeholders } from './decision-table.js';
 
 /** Why a reservation was refused: how much of how much is given. */
 export interface Refusal {
@@ -88,15 +87,15 @@ export class OfferCounters {
     const changed = [...this.counters.values()].filter((counter) => counter.changed);
     if (changed.length === 0) return;
     await manager.query(
-      `update offer_counters c set issued = v.issued::bigint, reserved_micros = v.reserved::bigint
-       from (values ${placeholders(changed.length, 4)}) as v (strategy, offer, issued, reserved)
+      `update offer_counters c set issued = v.issued, reserved_micros = v.reserved
+       from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[]) as v (strategy, offer, issued, reserved)
        where c.strategy = v.strategy and c.offer = v.offer`,
-      changed.flatMap(({ strategy, offer, issued, reservedMicros }) => [
-        strategy,
-        offer,
-        String(issued),
-        String(reservedMicros),
-      ]),
+      [
+        changed.map(({ strategy }) => strategy),
+        changed.map(({ offer }) => offer),
+        changed.map(({ issued }) => String(issued)),
+        changed.map(({ reservedMicros }) => String(reservedMicros)),
+      ],
     );
   }
 }
@@ -203,7 +202,8 @@ async function lockCounters(manager: EntityManager, keys: ReadonlySet<string>): 
 async function createCounters(manager: EntityManager, keys: readonly string[]): Promise<void> {
   const sorted = keys.toSorted();
   await manager.query(
-    `insert into offer_counters (strategy, offer) values ${placeholders(sorted.length, 2)} on conflict do nothing`,
-    sorted.flatMap((key) => key.split(SEPARATOR)),
+    `insert into offer_counters (strategy, offer)
+     select split_part(key, chr(10), 1), split_part(key, chr(10), 2) from unnest($1::text[]) key on conflict do nothing`,
+    [sorted],
   );
 }

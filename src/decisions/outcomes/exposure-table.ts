@@ -27,13 +27,12 @@ const COLUMNS: readonly {
 const NAMES = COLUMNS.map(({ name }) => name).join(', ');
 const LISTS = COLUMNS.map(({ type }, index) => `$${index + 1}::${type}[]`).join(', ');
 
-/** Stores exposures but for those that are there already, and those whose decision is gone (its user was erased). */
+/** Stores exposures but for those that are there already. */
 export async function insertExposures(manager: EntityManager, exposures: readonly Exposure[]): Promise<void> {
   if (exposures.length === 0) return;
   await manager.query(
     `insert into exposures (${NAMES})
      select v.* from unnest(${LISTS}) as v (${NAMES})
-     where exists (select 1 from decisions d where d.id = v.decision_id)
      on conflict do nothing`,
     COLUMNS.map(({ of }) => exposures.map(of)),
   );

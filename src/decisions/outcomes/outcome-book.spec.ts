@@ -10,6 +10,7 @@ import { CurrentRelease } from '../current-release.js';
 import { DecisionLog } from '../log/decision-log.js';
 import { DECISION_PERSON_STORE } from '../log/person-store.js';
 import { OutcomeBook } from './outcome-book.js';
+import { decisionExposures } from './project-decisions.js';
 import { outcomeBody } from './outcome.schema.js';
 import { OUTCOME_PERSON_STORE } from './person-store.js';
 import { type StrategyResults } from './results.js';
@@ -82,7 +83,7 @@ describeOnBothHomes('the book of outcomes', (home) => {
   });
   beforeEach(async () => {
     log = new DecisionLog(database);
-    book = new OutcomeBook({ database, releases, log });
+    book = new OutcomeBook({ database, releases, source: decisionExposures({ database, releases, log }) });
     await database.transaction(async (manager) => {
       for (const table of TABLES) await manager.query(`delete from ${table}`);
     });
@@ -291,7 +292,10 @@ describeOnBothHomes('the book of outcomes', (home) => {
     it('once, however many sweep at once', async () => {
       const offered = await Promise.all(['a', 'b', 'c', 'd'].map((user) => decide(user, 'scarce')));
       await order(offered[0]!.userId, 'm1', START + DAY, { coupon: true });
-      const books = Array.from({ length: 6 }, () => new OutcomeBook({ database, releases, log }));
+      const books = Array.from(
+        { length: 6 },
+        () => new OutcomeBook({ database, releases, source: decisionExposures({ database, releases, log }) }),
+      );
       await Promise.all([
         ...books.map((one) => one.sweep(START + 20 * DAY)),
         ...Array.from({ length: 6 }, () =>

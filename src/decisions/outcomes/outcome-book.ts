@@ -1,14 +1,12 @@
-import { currencyOf, type Decision } from '../../engine/index.js';
+import { currencyOf } from '../../engine/index.js';
 import { type Database, type Logger } from '../../platform/index.js';
 import { nearestName, StrataError } from '../../sdk/index.js';
 import { type CurrentRelease } from '../current-release.js';
-import { type DecisionLog } from '../log/decision-log.js';
-import { findStored } from '../stored-case.js';
 import { type ResultsQuestion } from './count-groups.js';
+import { type ExposureSource } from './exposure-source.js';
 import { matchEventsOf, matchNewEvents, summariseNewPages } from './match-events.js';
 import { type Outcome } from './outcome.js';
 import { type ReportedOutcome } from './outcome.schema.js';
-import { projectDecisions, projectPerson } from './project-decisions.js';
 import { type OutcomeReport, recordOutcome, unmatched } from './record-outcome.js';
 import { type StrategyResults, strategyResults } from './results.js';
 import { end, findEnded, redeem, reopen } from './settle.js';
@@ -27,7 +25,8 @@ const EVENTS_AT_ONCE = 50_000;
 interface OutcomeParts {
   readonly database: Database;
   readonly releases: CurrentRelease;
-  readonly log: DecisionLog;
+  /** Where the exposures come from. */
+  readonly source: ExposureSource;
 }
 
 /**
@@ -82,7 +81,7 @@ export class OutcomeBook {
   async record(reported: ReportedOutcome): Promise<Outcome> {
     const report = await this.#readReport(reported);
     if (report.strategy === '') return unmatched(report);
-    await projectPerson(this.parts, report.userId);
+    await this.parts.source.projectPerson(report.userId);
     return await this.parts.database.transaction((manager) => recordOutcome(manager, report));
   }
 
@@ -95,8 +94,8 @@ export class OutcomeBook {
   }
 
   async #catchUp(): Promise<void> {
-    const { database } = this.parts;
-    await projectDecisions(this.parts);
+    const { database, source } = this.parts;
+    await source.project();
     let most = FIRST_PIECE;
     for (;;) {
       const matching = await database.transaction(async (manager) => {
@@ -138,9 +137,8 @@ export class OutcomeBook {
       this.#assertKnown(strategy);
       return { reported, userId, strategy, at };
     }
-    const { decision } = await findStored(this.parts.log, reported.decisionId);
-    const { userId, strategy, outcome } = JSON.parse(decision) as Decision;
-    return { reported, userId, strategy: outcome === 'none' ? '' : (strategy ?? ''), at };
+    const { userId, strategy } = await this.parts.source.find(reported.decisionId);
+    return { reported, userId, strategy: strategy ?? '', at };
   }
 
   #assertKnown(strategy: string): void {

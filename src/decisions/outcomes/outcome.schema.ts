@@ -1,13 +1,5 @@
 import { z } from 'zod';
-import { momentSchema } from '../../profiles/index.js';
-import { isPlainText, somebodySchema } from '../request/request.schema.js';
-
-const plainText = (most: number) =>
-  z
-    .string()
-    .min(1)
-    .max(most)
-    .refine(isPlainText, { error: 'Control characters and broken surrogate pairs are not allowed' });
+import { momentSchema, plainText, somebodySchema } from '../../profiles/index.js';
 
 /** The id of a strategy in a path. */
 export const strategyIdSchema = plainText(200);

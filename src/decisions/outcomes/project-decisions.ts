@@ -3,7 +3,10 @@ import { type Decision, durationMilliseconds, type Strategy } from '../../engine
 import { type Database } from '../../platform/index.js';
 import { idsOfPersons, resolvePersons } from '../../profiles/index.js';
 import { type CurrentRelease } from '../current-release.js';
+import { type DecisionLog } from '../log/decision-log.js';
+import { findStored } from '../stored-case.js';
 import { type Exposure, exposureOf } from './exposure.js';
+import { type ExposedPerson, type ExposureSource } from './exposure-source.js';
 import { holdoutKey, insertExposures, lastHoldouts } from './exposure-table.js';
 import { IN_PIECE, keepProgress, nextPiece, type Piece } from './progress.js';
 import { takeTurn } from './turn.js';
@@ -23,10 +26,19 @@ interface DecisionRow {
 interface Ports {
   readonly database: Database;
   readonly releases: CurrentRelease;
+  readonly log: DecisionLog;
 }
 
-/** Makes the exposures of all decisions that have none yet. */
-export async function projectDecisions({ database, releases }: Ports): Promise<void> {
+/** The exposures of decisions: of those that offered something or held somebody out. */
+export function decisionExposures(ports: Ports): ExposureSource {
+  return {
+    project: () => projectDecisions(ports),
+    projectPerson: (userId) => projectPerson(ports, userId),
+    find: (id) => findExposed(ports, id),
+  };
+}
+
+async function projectDecisions({ database, releases }: Omit<Ports, 'log'>): Promise<void> {
   let most = FIRST_PIECE;
   for (;;) {
     const piece = await database.run((manager) => nextPiece(manager, 'decisions', most));
@@ -38,20 +50,40 @@ export async function projectDecisions({ database, releases }: Ports): Promise<v
   }
 }
 
-/** Makes the exposures of one person's decisions, under all its ids, for somebody who cannot wait. */
-export async function projectPerson({ database, releases }: Ports, userId: string): Promise<void> {
+async function projectPerson({ database, releases }: Omit<Ports, 'log'>, userId: string): Promise<void> {
   const rows = await database.run(async (manager) => findOfUsers(manager, await idsOfPersons(manager, [userId])));
   await project({ database, releases }, rows);
 }
 
-async function project({ database, releases }: Ports, rows: readonly DecisionRow[]): Promise<void> {
+async function findExposed({ log }: Ports, id: string): Promise<ExposedPerson> {
+  const { decision } = await findStored(log, id);
+  const { userId, strategy, outcome } = JSON.parse(decision) as Decision;
+  return { userId, strategy: outcome === 'none' ? null : strategy };
+}
+
+async function project({ database, releases }: Omit<Ports, 'log'>, rows: readonly DecisionRow[]): Promise<void> {
   if (rows.length === 0) return;
   // Before the transaction: the releases come from the same database, which may have one connection only.
   const made = await Promise.all(rows.map((row) => read(row, releases)));
   await database.transaction(async (manager) => {
     await takeTurn(manager);
-    await insertExposures(manager, await countedOnce(manager, made));
+    const left = await stillThere(manager, rows);
+    await insertExposures(
+      manager,
+      await countedOnce(
+        manager,
+        made.filter(({ exposure }) => left.has(exposure.decisionId)),
+      ),
+    );
   });
+}
+
+/** Whoever was erased since the rows were read must not come back. */
+async function stillThere(manager: EntityManager, rows: readonly DecisionRow[]): Promise<ReadonlySet<string>> {
+  const left = await manager.query<{ id: string }[]>('select id from decisions where id = any($1)', [
+    rows.map(({ id }) => id),
+  ]);
+  return new Set(left.map(({ id }) => id));
 }
 
 interface Made {

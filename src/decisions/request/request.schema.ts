@@ -1,30 +1,10 @@
 import { z } from 'zod';
-import { isNobody, momentSchema } from '../../profiles/index.js';
+import { momentSchema, plainText, somebodySchema } from '../../profiles/index.js';
 
 /** The most users of one batch. */
 const MOST_ROWS = 1_000;
 /** The most events of one request. */
 const MOST_EVENTS = 1_000;
-
-const plainText = (most: number) =>
-  z
-    .string()
-    .min(1)
-    .max(most)
-    .refine((text) => isPlainText(text), { error: 'Control characters and broken surrogate pairs are not allowed' });
-
-/** Text that every store and every log keeps as it is: no control characters, no lone surrogates. */
-export function isPlainText(text: string): boolean {
-  return !/[\p{Cc}\p{Cs}]/u.test(text);
-}
-
-export const userIdSchema = plainText(200).describe("The caller's id of the user.");
-
-/** Somebody to decide about: an id that names nobody would let strangers share offers and limits. */
-export const somebodySchema = userIdSchema.refine((id) => !isNobody(id), {
-  error: 'This id names nobody',
-  params: { expected: 'the id of somebody' },
-});
 
 export const eventSchema = z
   .strictObject({
