@@ -34,6 +34,8 @@ export interface StrataOptions {
   readonly databaseUrl?: string | undefined;
   readonly pluginsDir?: string;
   readonly nodeOptions?: readonly string[];
+  /** The folder of another build; this one unless told. */
+  readonly program?: string;
 }
 
 /** The built server with its own home, on a port of its own. */
@@ -43,8 +45,9 @@ export function startStrata({
   databaseUrl,
   pluginsDir,
   nodeOptions = [],
+  program = PACKAGE_ROOT,
 }: StrataOptions): Promise<ServerProcess> {
-  return startProcess([...nodeOptions, join(PACKAGE_ROOT, 'dist', 'main.js')], {
+  return startProcess([...nodeOptions, join(program, 'dist', 'main.js')], {
     STRATA_HOME: home,
     RULES_DIR: rules ?? join(PACKAGE_ROOT, 'rules'),
     PLUGINS_DIR: pluginsDir ?? '',
