@@ -1,10 +1,10 @@
-import { assign, drawnId } from './assign.js';
+import { drawnId } from './assign.js';
 import { type Outcome, type Stage } from './decision.js';
 import { type Availability, type DecisionInput, levelKey } from './input.js';
 import { type Candidate, type Verdict } from './judge.js';
+import { compareWorth, kindOf, worthOf } from './money.js';
 import { compareText } from './order.js';
 import { type Step } from './steps.js';
-import { type CompiledStrategy } from './strategy.js';
 
 /** Who got the user. */
 export interface Award {
@@ -18,15 +18,16 @@ export interface Award {
 /**
  * The stages that the strategies go through together: best offer of all, hold-out, reserve.
  *
- * Candidates are tried from the best on. Reaching a held-out strategy ends it: the hold-out is final, no other strategy
- * gets the user. A candidate whose stock or budget is spent gives way to the next one.
+ * Candidates are tried from the best on. Reaching a strategy that holds the user out ends it: the hold-out, drawn only
+ * among those who would be treated so that the lift is measured where it matters, is final; no other strategy gets the user. A candidate whose stock or budget is spent gives way to the next one.
  */
 export function award(verdicts: readonly Verdict[], input: DecisionInput, availability: Availability): Award {
   const candidates = verdicts.flatMap((verdict) => verdict.candidates).sort(compareCandidates);
   const spent: { candidate: Candidate; step: Step }[] = [];
   for (const candidate of candidates) {
     const offer = candidate.offer.document.id;
-    if (isHeldOut(candidate.strategy, input)) {
+    const { draws, document } = candidate.strategy;
+    if (draws.isHeldOut(drawnId(input, document.id))) {
       return close('holdout', { candidate, step: { code: 'HOLDOUT', stage: 'holdout', offer } }, verdicts, spent);
     }
     const code = spentCode(candidate, availability);
@@ -40,32 +41,17 @@ export function award(verdicts: readonly Verdict[], input: DecisionInput, availa
   return close('none', null, verdicts, spent);
 }
 
-/**
- * Incremental figures first, then gross ones, then unknown ones: a gross profit counts what would have been bought
- * anyway and is never weighed against an incremental one. Inside a kind the largest profit × weight, ties by id.
- */
+/** The best first, ties by id. */
 function compareCandidates(a: Candidate, b: Candidate): number {
   return (
-    kindOf(a) - kindOf(b) ||
-    worthOf(b) - worthOf(a) ||
+    compareWorth(kindOf(a.expected), valueOf(a), kindOf(b.expected), valueOf(b)) ||
     compareText(a.strategy.document.id, b.strategy.document.id) ||
     compareText(a.offer.document.id, b.offer.document.id)
   );
 }
 
-function kindOf({ expected }: Candidate): number {
-  if (expected === null) return 2;
-  return expected.natural === null ? 1 : 0;
-}
-
-function worthOf({ expected, strategy }: Candidate): number {
-  return (expected?.profit ?? 0) * (strategy.document.weight ?? 1);
-}
-
-/** Drawn only among those who would be treated, so that the lift is measured where it matters. */
-function isHeldOut({ document: { id, experiment } }: CompiledStrategy, input: DecisionInput): boolean {
-  const share = experiment?.holdout ?? 0;
-  return experiment !== undefined && share > 0 && assign(experiment.seed, 'holdout', drawnId(input, id)) < share;
+function valueOf({ expected, strategy }: Candidate): number {
+  return worthOf(expected?.profit ?? 0, strategy.document);
 }
 
 function spentCode({ offer }: Candidate, availability: Availability): 'STOCK_SPENT' | 'BUDGET_SPENT' | null {

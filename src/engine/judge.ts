@@ -5,7 +5,7 @@ import { expectedOf, moneyFailure } from './money.js';
 import { type Qualification } from './qualify.js';
 import { type Failure, firstFailure } from './scores.js';
 import { type Step } from './steps.js';
-import { type CompiledOffer, type CompiledStrategy } from './strategy.js';
+import { type CompiledOffer, type CompiledStrategy, isCounted } from './strategy.js';
 
 /** An offer that a strategy would make. */
 export interface Candidate {
@@ -170,13 +170,13 @@ function fail(draft: Draft, evidence: Evidence, failure: Failure & { stage: 'pre
   goByHumanRule(draft, evidence);
 }
 
-/** Counts the strategy's own contacts in (now − within, now]. */
+/** Counts the strategy's own contacts. */
 function capped(draft: Draft, { input }: Evidence): boolean {
   const { cap, document } = draft.qualification.strategy;
   if (cap === null) return false;
   let contacts = 0;
   for (const { strategy, at } of input.contacts) {
-    if (strategy === document.id && at > input.now - cap.within && at <= input.now) contacts += 1;
+    if (strategy === document.id && isCounted(cap, at, input.now)) contacts += 1;
   }
   if (contacts < cap.contacts) return false;
   stop(draft, { code: 'CAPPED', stage: 'caps', contacts });

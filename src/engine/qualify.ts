@@ -1,5 +1,5 @@
 import { nearestName, StrataError } from '../sdk/index.js';
-import { assign, drawnId } from './assign.js';
+import { drawnId, type ExperimentArm } from './assign.js';
 import { type FactResolver } from './conditions/index.js';
 import { type Arm, type Stage } from './decision.js';
 import { type DecisionInput } from './input.js';
@@ -71,9 +71,9 @@ function pass(strategy: CompiledStrategy, input: DecisionInput, resolve: FactRes
   }
 
   const steps: Step[] = [{ code: 'SEGMENT_MATCH', stage: 'segment', condition: segment }];
-  const arm = drawArm(strategy, input);
-  if (arm !== null) steps.push({ code: 'ARM', stage: 'arm', arm });
-  const way = arm ?? 'model';
+  const drawn = drawArm(strategy, input);
+  if (drawn !== undefined) steps.push({ code: 'ARM', stage: 'arm', arm: drawn.id });
+  const [arm, way] = [drawn?.id ?? null, drawn?.by ?? 'model'];
   if (trigger === null || way === 'baseline') return freeze({ strategy, arm, way, level: 1, stoppedBy: null, steps });
 
   if (!trigger.test(input.facts, resolve)) {
@@ -94,9 +94,8 @@ function freeze(qualification: Qualification): Qualification {
 }
 
 /** Drawn inside the segment, so that human and model compete on the same people. */
-function drawArm({ document: { id, experiment } }: CompiledStrategy, input: DecisionInput): Arm | null {
-  if (experiment?.arms === undefined) return null;
-  return assign(experiment.seed, 'arm', drawnId(input, id)) < experiment.arms.model ? 'model' : 'baseline';
+function drawArm({ document, draws }: CompiledStrategy, input: DecisionInput): ExperimentArm | undefined {
+  return draws.arms[draws.armOf(drawnId(input, document.id))];
 }
 
 /** Only the models of the strategies that go on, and of these only what their way reads. */

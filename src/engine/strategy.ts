@@ -7,6 +7,7 @@ import {
   type Offer,
   type Strategy,
 } from './documents.js';
+import { type Draws, drawsOf } from './assign.js';
 import { durationMilliseconds } from './duration.js';
 import { compareText } from './order.js';
 
@@ -23,7 +24,7 @@ export interface CompiledOffer {
 }
 
 /** How many contacts of a person a strategy makes; times in milliseconds. */
-interface Cap {
+export interface Cap {
   readonly contacts: number;
   readonly within: number;
   /**
@@ -50,6 +51,8 @@ export interface CompiledStrategy {
   readonly goalWithin: number;
   /** The per-user cap. */
   readonly cap: Cap | null;
+  /** Who is in which arm, and who is held out. */
+  readonly draws: Draws;
   /** Ids of the models that each way through the strategy may read. */
   readonly needs: { readonly model: readonly string[]; readonly baseline: readonly string[] };
   /** Models whose rank the strategy asks for. */
@@ -105,6 +108,7 @@ export function compileStrategy(document: Strategy, compile: CompileCondition): 
     offers: Object.freeze(offers),
     goalWithin: goalWithinOf(document),
     cap: capOf(document),
+    draws: drawsOf(document.experiment),
     needs: Object.freeze({
       model: distinct([...predictiveModels, ...offers.flatMap(modelsRead)]),
       baseline: distinct(modelsRead(baselineOffer)),
@@ -125,6 +129,11 @@ function period({ id, active }: Strategy): { from: number; to: number } {
     throw invalidStrategy(id, { message: 'not a date', pointer: '/active', expected: 'ISO-8601 dates or times' });
   }
   return { from, to: active?.to?.length === '2026-01-31'.length ? until + 86_400_000 : until };
+}
+
+/** Whether a contact counts towards a cap: those in (now − within, now] do. */
+export function isCounted({ within }: Cap, at: number, now: number): boolean {
+  return at > now - within && at <= now;
 }
 
 function capOf({ id, limits, goal }: Strategy): CompiledStrategy['cap'] {

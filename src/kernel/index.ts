@@ -6,6 +6,7 @@ export {
   NUMERIC_DATE_FORMS,
   readDate,
 } from './date-form.js';
+export { hashShare, hashShares } from './hash-share.js';
 export { isMissing } from './missing.js';
 export { dayRange, isDateOnly, isTimeZone, parseMoment } from './moment.js';
 export { nearestIsoForm } from './nearest-iso-form.js';
