@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type InputKind, StrataError, type Task } from '../sdk/index.js';
-import { type Calibration, type FeatureSpec } from './contracts.js';
+import { type Calibration } from './calibration.js';
 import { type Encoding } from './encoder.js';
+import { type FeatureSpec } from './features.js';
 
 /** Everything about a trained model but the plugin's own bytes. */
 export interface ArtefactHeader {

@@ -1,6 +1,18 @@
-import { type Calibration } from './contracts.js';
 import { fitLogistic } from './fit-logistic.js';
 import { logit, sigmoid } from './link.js';
+
+/**
+ * How raw probabilities became calibrated ones, on the logit: a line (Platt, 1999) with a few bends,
+ * link = slope × logit(raw) + intercept + Σ bend.slope × max(0, logit(raw) − bend.at). It always increases.
+ */
+export interface Calibration {
+  readonly slope: number;
+  readonly intercept: number;
+  /** Where the line changes its slope, and by how much; ascending. */
+  readonly bends: readonly { readonly at: number; readonly slope: number }[];
+  /** Rows scored by a model that had not seen them, on which the line was fitted. */
+  readonly rows: number;
+}
 
 /** A slope is never smaller, so that calibration keeps the order of scores. */
 const LEAST_SLOPE = 0.01;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type FeatureSpec } from './contracts.js';
+import { type FeatureSpec } from './features.js';
 import { encode, fitEncoding } from './encoder.js';
 
 const number: FeatureSpec = { name: 'x', type: 'number' };

@@ -1,5 +1,5 @@
 import { type EncodedFrame } from '../sdk/index.js';
-import { type FeatureSpec } from './contracts.js';
+import { type FeatureSpec } from './features.js';
 
 /** How one feature becomes dense columns, fitted on the training part. */
 type FeatureEncoding =

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { type FeatureSpec } from './contracts.js';
-import { featuresOf, frameOf, packFrame, unpackFrame } from './features.js';
+import { featuresOf, type FeatureSpec, frameOf, packFrame, unpackFrame } from './features.js';
 
 const FEATURES: readonly FeatureSpec[] = [
   { name: 'age', type: 'number' },

@@ -1,5 +1,9 @@
 import { type FeatureColumn, type RawFrame, StrataError } from '../sdk/index.js';
-import { type FeatureSpec } from './contracts.js';
+
+/** A feature as the model knows it. Categories are those of the training part; all others count as unseen. */
+export type FeatureSpec =
+  | { readonly name: string; readonly type: 'number' }
+  | { readonly name: string; readonly type: 'category'; readonly categories: readonly string[] };
 
 /**
  * A frame of the model's features from records of facts. Numbers: numbers, booleans as 0 and 1, dates and ISO dates as

@@ -1,11 +1,11 @@
 import { isStrataError, type ModelDescription, type RawFrame, StrataError } from '../sdk/index.js';
 import { type ArtefactHeader } from './artefact.js';
 import { CircuitBreaker } from './circuit-breaker.js';
-import { type Contributions, type FeatureSpec, type ScoredFrame, type Scorer } from './contracts.js';
-import { packFrame } from './features.js';
+import { type FeatureSpec, packFrame } from './features.js';
 import { revive } from './process/plugin-process.js';
+import { type Contributions, type ScoredFrame, type Scorer } from './scores.js';
 import { type ServingProcess } from './serving-process.js';
-import { type ScoreReply } from './worker/serve.js';
+import { type ScoreReply } from './worker/roles.js';
 
 /** Rows that go to the process in one message. */
 const ROWS_AT_ONCE = 4096;

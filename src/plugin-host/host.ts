@@ -6,7 +6,6 @@ import {
   type PluginHost,
   type PluginHostOptions,
   type Purpose,
-  type Scorer,
   type TrainedModel,
   type TrainRequest,
 } from './contracts.js';
@@ -14,9 +13,9 @@ import { findPluginFolders, readManifest } from './discovery.js';
 import { GuardedScorer } from './guarded-scorer.js';
 import { DEFAULT_MEMORY_MB } from './process/memory.js';
 import { ServingProcess } from './serving-process.js';
+import { type Scorer } from './scores.js';
 import { trainInProcess } from './training.js';
-import { type BasePlugin } from './worker/bases.js';
-import { type PluginCode } from './worker/import-plugin.js';
+import { type KnownPlugin, type PluginCode } from './worker/import-plugin.js';
 import { Workshop } from './workshop.js';
 
 /** Everything that limits plugin code, with nothing left open. */
@@ -102,7 +101,7 @@ class AdmittingHost implements PluginHost {
     const both = request.signal === undefined ? signal : AbortSignal.any([signal, request.signal]);
     return trainInProcess(
       this.#plugin(request.plugin),
-      this.#bases(),
+      this.#known(),
       { ...request, signal: both },
       {
         memoryMb: this.limits.trainingMemoryMb,
@@ -117,7 +116,8 @@ class AdmittingHost implements PluginHost {
   async load(bytes: Uint8Array, purpose: Purpose = 'decision'): Promise<Scorer> {
     const own = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const { header } = readArtefact(own);
-    const model = { plugin: codeOf(this.#plugin(header.plugin)), bases: this.#bases(), bytes: own };
+    const { id } = this.#plugin(header.plugin);
+    const plugins = this.#known();
     const limits = {
       memoryMb: this.limits.scoringMemoryMb,
       output: outputOf(this.limits),
@@ -125,7 +125,7 @@ class AdmittingHost implements PluginHost {
     };
     const scorer = new GuardedScorer(
       header,
-      () => new ServingProcess(model, limits),
+      () => new ServingProcess(id, { role: 'serve', bytes: own, plugins }, limits),
       (rows) => this.#scoreTimeMs(purpose, rows),
       () => this.#scorers.delete(scorer),
     );
@@ -151,7 +151,7 @@ class AdmittingHost implements PluginHost {
   }
 
   /** Every admitted plugin may be the base of another. */
-  #bases(): BasePlugin[] {
+  #known(): KnownPlugin[] {
     return [...this.plugins.values()].map((plugin) => {
       const { version, tasks } = plugin.manifest;
       return { ...codeOf(plugin), version, tasks };

@@ -1,8 +1,8 @@
 import { type ModelDescription, StrataError } from '../sdk/index.js';
-import { type Contributions } from './contracts.js';
 import { endingError, PluginProcess, type ProcessLimits, revive } from './process/plugin-process.js';
+import { type Contributions } from './scores.js';
 import { type ErrorMessage } from './worker/error-message.js';
-import { type ModelMessage, type ScoreReply, type StoredModel } from './worker/serve.js';
+import { type ModelMessage, type ProcessRole, type ScoreReply } from './worker/roles.js';
 
 interface Replies {
   readonly score: ScoreReply;
@@ -45,10 +45,9 @@ export class ServingProcess {
   readonly ready: Promise<void>;
   #settle: { readonly resolve: () => void; readonly reject: (error: StrataError) => void } | null = null;
 
-  constructor(model: StoredModel, limits: ServingLimits) {
-    const { id } = model.plugin;
+  constructor(id: string, role: ProcessRole & { readonly role: 'serve' }, limits: ServingLimits) {
     this.#plugin = id;
-    this.#process = new PluginProcess({ role: 'serve', model }, limits, (answer: Answer) => {
+    this.#process = new PluginProcess(role, limits, (answer: Answer) => {
       this.#answered(answer);
     });
     this.#process.unref();

@@ -1,9 +1,10 @@
 import { isStrataError, StrataError } from '../sdk/index.js';
-import { type AdmittedPlugin, type FirstFit, type TrainedModel, type TrainRequest } from './contracts.js';
+import { type AdmittedPlugin, type TrainedModel, type TrainRequest } from './contracts.js';
 import { featuresOf, packFrame } from './features.js';
 import { endingError, PluginProcess, type ProcessLimits, revive } from './process/plugin-process.js';
-import { type BasePlugin } from './worker/bases.js';
+import { type FirstFit } from './scores.js';
 import { type ErrorMessage } from './worker/error-message.js';
+import { type KnownPlugin } from './worker/import-plugin.js';
 import { type Phase, type SlowestCall, type TrainingJob, type TrainingOutcome } from './worker/train.js';
 
 /** Milliseconds that a cancelled training has to stop by itself before its process is ended, unless told. */
@@ -30,15 +31,15 @@ type TrainingMessage =
 /** Trains in a process of its own. Throws as {@link PluginHost.train} says. */
 export async function trainInProcess(
   plugin: AdmittedPlugin,
-  bases: readonly BasePlugin[],
+  plugins: readonly KnownPlugin[],
   request: TrainRequest,
   limits: TrainingLimits,
 ): Promise<TrainedModel> {
   checkRequest(plugin, request);
   if (request.signal?.aborted) throw cancelled();
   const started = performance.now();
-  const { job, packed } = jobFor(plugin, bases, request);
-  const training = new RunningTraining(plugin.id, job, packed, request, limits);
+  const { job, packed } = jobFor(plugin, request);
+  const training = new RunningTraining(job, plugins, packed, request, limits);
   const cancel = () => {
     training.cancel();
   };
@@ -73,33 +74,35 @@ class RunningTraining {
   #graceOver: NodeJS.Timeout | undefined;
   #phase: Phase = { of: 'host' };
   #fail: (error: StrataError) => void = () => undefined;
+  readonly plugin: string;
   /** True where it did not stop by itself. */
   ended = false;
 
   constructor(
-    private readonly plugin: string,
     job: Omit<TrainingJob, 'packed'>,
+    plugins: readonly KnownPlugin[],
     packed: Float64Array,
     private readonly request: TrainRequest,
     private readonly limits: TrainingLimits,
   ) {
+    this.plugin = job.plugin;
     let resolve: (outcome: TrainingOutcome) => void = () => undefined;
     this.outcome = new Promise<TrainingOutcome>((done, fail) => {
       resolve = done;
       this.#fail = fail;
     });
     this.#process = new PluginProcess(
-      { role: 'train', job, values: packed.length },
+      { role: 'train', job, plugins, values: packed.length },
       limits,
       (message: TrainingMessage) => {
         if ('progress' in message) request.progress?.(message.progress.share, message.progress.note);
         else if ('phase' in message) this.#enter(message.phase);
         else if ('done' in message) resolve(message.done);
-        else this.#fail(revive(plugin, message.failed));
+        else this.#fail(revive(this.plugin, message.failed));
       },
     );
     void this.#process.ended.then((ending) => {
-      this.#fail(endingError('SCORER_TRAINING_FAILED', plugin, `ended ${DURING[this.#phase.of]}`, ending));
+      this.#fail(endingError('SCORER_TRAINING_FAILED', this.plugin, `ended ${DURING[this.#phase.of]}`, ending));
     });
     this.#limitAll();
     void this.#sendRows(packed);
@@ -189,13 +192,11 @@ function cancelled(ended = false, error?: unknown): StrataError {
   return new StrataError('CANCELLED', 'The training was cancelled.', { problems });
 }
 
-function jobFor(plugin: AdmittedPlugin, bases: readonly BasePlugin[], request: TrainRequest) {
+function jobFor({ id }: AdmittedPlugin, request: TrainRequest) {
   const { columns, label, weight, treatment } = request;
   const features = featuresOf(columns);
   const job: Omit<TrainingJob, 'packed'> = {
-    plugin: { id: plugin.id, folder: plugin.folder, main: plugin.manifest.main },
-    pluginVersion: plugin.manifest.version,
-    bases,
+    plugin: id,
     task: request.task,
     options: request.options ?? {},
     features,

@@ -2,12 +2,13 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PACKAGE_ROOT } from '#strata/platform';
 import { loadDocuments } from './load.js';
 import { readDocument } from './read-document.js';
 import { validateDocuments } from './validate.js';
 import { writeDocuments } from './write.js';
 
-const shipped = join(import.meta.dirname, '..', '..', 'rules');
+const shipped = join(PACKAGE_ROOT, 'rules');
 
 let folder: string;
 beforeEach(async () => {

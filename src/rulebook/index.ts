@@ -16,7 +16,7 @@ export {
 export { releaseEntities } from './release.entity.js';
 export { RulebookModule, type RulebookParts } from './rulebook.module.js';
 export { jsonSchemas } from './schemas/json-schemas.js';
-export { SCHEMAS } from './schemas/index.js';
+export { SCHEMAS } from './schemas/schemas.js';
 export { requestDocuments } from './request-documents.js';
 export { type AskedPlugins, askPlugins, type PluginCatalogue } from './plugin-catalogue.js';
 export { type StoredEvents } from './stored-events.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Database, findChanges } from '#strata/platform';
+import { type Database, findChanges, PACKAGE_ROOT } from '#strata/platform';
 import { describeOnBothHomes, freshDatabase } from '../../test/support/database.js';
 import { documentVersions } from './document-versions.js';
 import { loadDocuments } from './load.js';
@@ -23,7 +23,7 @@ describeOnBothHomes('one document that is put', (home) => {
     store = new ReleaseStore(database);
   });
   beforeEach(async () => {
-    const { documents } = validateDocuments(await loadDocuments(join(import.meta.dirname, '..', '..', 'rules')));
+    const { documents } = validateDocuments(await loadDocuments(join(PACKAGE_ROOT, 'rules')));
     await store.push(documents!, 'test');
   });
   afterAll(() => database.close());

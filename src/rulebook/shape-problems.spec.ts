@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type DocumentKind } from './documents.js';
-import { SCHEMAS } from './schemas/index.js';
+import { SCHEMAS } from './schemas/schemas.js';
 import { parseShape } from './shape-problems.js';
 
 const problemsOf = (kind: DocumentKind, content: unknown) => {

@@ -1,7 +1,7 @@
 import { type Problem } from '../sdk/index.js';
 import { type DocumentKind, type DocumentOf, type SourceDocument } from './documents.js';
 import { extentProblems } from './checks/extent.js';
-import { SCHEMAS } from './schemas/index.js';
+import { SCHEMAS } from './schemas/schemas.js';
 import { parseShape, type ShapeResult } from './shape-problems.js';
 
 /** A document and what its schema says. */

@@ -2,15 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compileCondition, type ReleaseDocuments } from '#strata/engine';
+import { PACKAGE_ROOT } from '#strata/platform';
 import { explainDocument } from './explain/explain.js';
 import { loadDocuments } from './load.js';
 import { jsonSchemas } from './schemas/json-schemas.js';
 import { validateDocuments } from './validate.js';
 
-const root = join(import.meta.dirname, '..', '..');
 let rules: ReleaseDocuments;
 beforeAll(async () => {
-  const { documents, problems, warnings } = validateDocuments(await loadDocuments(join(root, 'rules')));
+  const { documents, problems, warnings } = validateDocuments(await loadDocuments(join(PACKAGE_ROOT, 'rules')));
   expect({ problems, warnings }).toEqual({ problems: [], warnings: [] });
   rules = documents!;
 });
@@ -68,7 +68,7 @@ describe('the published JSON Schemas', () => {
   it.each(Object.entries(jsonSchemas()))(
     'docs/schemas/%s is current (else run `node scripts/schemas.mjs`)',
     async (file, schema) => {
-      const published: unknown = JSON.parse(await readFile(join(root, 'docs', 'schemas', file), 'utf8'));
+      const published: unknown = JSON.parse(await readFile(join(PACKAGE_ROOT, 'docs', 'schemas', file), 'utf8'));
       expect(published).toEqual(JSON.parse(JSON.stringify(schema)));
     },
   );

@@ -1,14 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import { type Results } from '@electric-sql/pglite';
+import { compiledUrl } from '../package-root.js';
 import { revive } from './pglite-errors.js';
 import { type PgliteSession } from './pglite-session.js';
 import { type PgliteQuestion, type PgliteReply } from './pglite-worker.js';
 
-/** Threads run compiled code, also where this module itself runs from its source (tests). */
-const ENTRY = new URL(
-  import.meta.url.endsWith('.ts') ? '../../../dist/platform/database/pglite-worker.js' : './pglite-worker.js',
-  import.meta.url,
-);
+const ENTRY = new URL('./pglite-worker.js', compiledUrl(import.meta.url));
 
 /** The call that nobody makes: it is answered when the database is open, or does not open. */
 const OPENING = 0;

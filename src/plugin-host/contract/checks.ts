@@ -1,6 +1,7 @@
 import { type RawFrame, isStrataError } from '../../sdk/index.js';
-import { type PluginHost, type Scorer, type TrainedModel, type TrainRequest } from '../contracts.js';
+import { type PluginHost, type TrainedModel, type TrainRequest } from '../contracts.js';
 import { frameOf } from '../features.js';
+import { type Scorer } from '../scores.js';
 import { head, only, sampleSet } from './sample.js';
 
 /** What a check looks at. */

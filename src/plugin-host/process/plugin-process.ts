@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { pluginEnvironment } from '../../platform/index.js';
+import { compiledUrl, pluginEnvironment } from '../../platform/index.js';
 import { type ErrorCode, StrataError } from '../../sdk/index.js';
 import { type ErrorMessage } from '../worker/error-message.js';
 import { type ProcessRole } from '../worker/roles.js';
@@ -23,13 +23,7 @@ export interface Ending {
   readonly said?: ErrorMessage;
 }
 
-/** Plugin processes run compiled code, also where the host itself runs from its sources (tests). */
-const ENTRY = fileURLToPath(
-  new URL(
-    import.meta.url.endsWith('.ts') ? '../../../dist/plugin-host/worker/entry.js' : '../worker/entry.js',
-    import.meta.url,
-  ),
-);
+const ENTRY = fileURLToPath(new URL('../worker/entry.js', compiledUrl(import.meta.url)));
 
 /** The number of the pipe between the host and the watchdog of the process. */
 const LINE = 3;

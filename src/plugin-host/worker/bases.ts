@@ -3,77 +3,55 @@ import {
   type BaseScorer,
   type BaseTrainingSet,
   type LoadBase,
-  nearestName,
   type RawFrame,
   StrataError,
-  type Task,
   type TrainingRun,
 } from '../../sdk/index.js';
 import { type Artefact, readArtefact, writeArtefact } from '../artefact.js';
-import { type FeatureSpec } from '../contracts.js';
 import { fitEncoding } from '../encoder.js';
-import { packFrame } from '../features.js';
+import { type FeatureSpec, packFrame } from '../features.js';
+import { type AnyScorer, type ScorerCode, type ScorerLibrary } from '../library.js';
 import { frameFor } from './frames.js';
-import { type AnyDefinition, importPlugin, parseOptions, type PluginCode } from './import-plugin.js';
 import { rawScores } from './scored.js';
-
-/** An admitted plugin, as a process that may use it as a base knows it. */
-export interface BasePlugin extends PluginCode {
-  readonly version: string;
-  readonly tasks: readonly Task[];
-}
 
 /** What a base's training hands on to the outer one's. */
 type OuterRun = Pick<TrainingRun, 'signal' | 'log' | 'backend'>;
 
 /**
- * The plugins that a learner over learners may use inside its process. A base model is a whole artefact: the host's
+ * The plugins that a learner over learners may use. A base model is a whole artefact: the host's
  * header with the base's id, options and encoding, and what the base learned.
  */
 export class Bases {
-  constructor(private readonly plugins: readonly BasePlugin[]) {}
+  constructor(private readonly library: ScorerLibrary) {}
 
-  /** Throws `PLUGIN_UNKNOWN`, `PLUGIN_OPTIONS_INVALID` and what importing a plugin throws. */
+  /** Throws `PLUGIN_OPTIONS_INVALID` and what the library throws. */
   async scorer(id: string, options: unknown, outer: OuterRun): Promise<BaseScorer> {
-    const plugin = this.#plugin(id);
-    const definition = await importPlugin(plugin);
-    const parsed = parseOptions(definition, options);
+    const code = await this.library(id);
+    const parsed = code.parseOptions(options);
     if (!parsed.ok) {
       throw new StrataError('PLUGIN_OPTIONS_INVALID', `The options of the base "${id}" are not valid.`, {
         problems: parsed.problems,
       });
     }
     return Object.freeze({
-      input: definition.input,
-      train: (set: BaseTrainingSet) => this.#train(plugin, definition, parsed.options, set, outer),
+      input: code.definition.input,
+      train: (set: BaseTrainingSet) => this.#train(code, parsed.options, set, outer),
     });
   }
 
-  /** Throws `DAMAGED_ARTEFACT`, `PLUGIN_UNKNOWN` and what importing and loading throw. */
+  /** Throws `DAMAGED_ARTEFACT` and what the library and loading throw. */
   readonly load: LoadBase = async (bytes) => {
     const artefact = readArtefact(bytes);
-    return this.#model(await importPlugin(this.#plugin(artefact.header.plugin)), artefact, bytes);
+    const { definition } = await this.library(artefact.header.plugin);
+    return this.#model(definition, artefact, bytes);
   };
 
-  #plugin(id: string): BasePlugin {
-    const plugin = this.plugins.find((known) => known.id === id);
-    if (plugin !== undefined) return plugin;
-    const ids = this.plugins.map((known) => known.id);
-    const nearest = nearestName(id, ids);
-    const message = `There is no plugin "${id}" to be a base.`;
-    throw new StrataError('PLUGIN_UNKNOWN', message, {
-      problems: [{ message, expected: ids.join(', '), ...(nearest === undefined ? {} : { nearest }) }],
-    });
-  }
-
   async #train(
-    plugin: BasePlugin,
-    definition: AnyDefinition,
+    { id, version, tasks, definition }: ScorerCode,
     options: unknown,
     set: BaseTrainingSet,
     outer: OuterRun,
   ): Promise<BaseModel> {
-    const { id, version, tasks } = plugin;
     const { frame, task, label, weight, seed } = set;
     if (!tasks.includes(task))
       throw new Error(`the base "${id}" does not do ${task} tasks, only ${tasks.join(' and ')}`);
@@ -117,7 +95,7 @@ export class Bases {
   }
 
   /** What is scored with is what was loaded from the saved bytes: what is judged is what will serve. */
-  async #model(definition: AnyDefinition, { header, learned }: Artefact, bytes: Uint8Array): Promise<BaseModel> {
+  async #model(definition: AnyScorer, { header, learned }: Artefact, bytes: Uint8Array): Promise<BaseModel> {
     const loaded = await definition.load(learned.slice(), header.options, this.load);
     return Object.freeze({
       bytes,

@@ -1,7 +1,6 @@
 import { type FeatureFrame } from '../../sdk/index.js';
-import { type FeatureSpec } from '../contracts.js';
 import { encode, type Encoding } from '../encoder.js';
-import { unpackFrame } from '../features.js';
+import { type FeatureSpec, unpackFrame } from '../features.js';
 
 /** How packed rows become the frame that a plugin reads. */
 export interface FrameForm {

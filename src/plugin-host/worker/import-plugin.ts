@@ -2,12 +2,10 @@ import { register } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { nearestName, type Problem, type ScorerDefinition, StrataError } from '../../sdk/index.js';
+import { nearestName, type Problem, StrataError, type Task } from '../../sdk/index.js';
+import { type AnyScorer, type ScorerLibrary } from '../library.js';
 import { messageOf } from './error-message.js';
 import { misspeltPlace, placeIn } from './place.js';
-
-/** A definition whose options and artefact nobody but the plugin knows. */
-export type AnyDefinition = ScorerDefinition<unknown, unknown>;
 
 /** Where a plugin's code is. */
 export interface PluginCode {
@@ -18,6 +16,32 @@ export interface PluginCode {
   readonly main: string;
 }
 
+/** An admitted plugin, as a process knows it that may use it. */
+export interface KnownPlugin extends PluginCode {
+  readonly version: string;
+  readonly tasks: readonly Task[];
+}
+
+/** The code of the plugins that a process may use. */
+export function libraryOf(plugins: readonly KnownPlugin[]): ScorerLibrary {
+  return async (id) => {
+    const plugin = plugins.find((known) => known.id === id);
+    if (plugin === undefined) throw unknownBase(id, plugins);
+    const definition = await importPlugin(plugin);
+    const { version, tasks } = plugin;
+    return { id, version, tasks, definition, parseOptions: (options) => parseOptions(definition, options) };
+  };
+}
+
+function unknownBase(id: string, plugins: readonly KnownPlugin[]): StrataError {
+  const ids = plugins.map((known) => known.id);
+  const nearest = nearestName(id, ids);
+  const message = `There is no plugin "${id}" to be a base.`;
+  return new StrataError('PLUGIN_UNKNOWN', message, {
+    problems: [{ message, expected: ids.join(', '), ...(nearest === undefined ? {} : { nearest }) }],
+  });
+}
+
 /** Where the plugins of this package are; what they import is checked when the package is built. */
 const SHIPPED = fileURLToPath(new URL('../../plugins/', import.meta.url));
 let outsidersWelcome = false;
@@ -26,7 +50,7 @@ let outsidersWelcome = false;
  * Loads a plugin's code into this process and returns its definition.
  * Throws `PLUGIN_LOAD_FAILED`, `PLUGIN_DEFINITION_INVALID`.
  */
-export async function importPlugin({ id, folder, main }: PluginCode): Promise<AnyDefinition> {
+export async function importPlugin({ id, folder, main }: PluginCode): Promise<AnyScorer> {
   placeIn(id, folder);
   if (!outsidersWelcome && !folder.startsWith(SHIPPED)) {
     register('./resolve-hook.js', import.meta.url);
@@ -45,7 +69,7 @@ export async function importPlugin({ id, folder, main }: PluginCode): Promise<An
     },
   );
   const problems = definitionProblems(module.default);
-  if (problems.length === 0) return module.default as AnyDefinition;
+  if (problems.length === 0) return module.default as AnyScorer;
   throw new StrataError('PLUGIN_DEFINITION_INVALID', `The plugin "${id}" does not export a valid definition.`, {
     problems: problems.map((problem) => ({ ...problem, file })),
   });
@@ -73,7 +97,7 @@ function definitionProblems(exported: unknown): Problem[] {
 }
 
 /** The options' JSON Schema. Throws `PLUGIN_OPTIONS_SCHEMA_INVALID`. */
-export function optionsSchemaOf(id: string, definition: AnyDefinition): Record<string, unknown> {
+export function optionsSchemaOf(id: string, definition: AnyScorer): Record<string, unknown> {
   const expected = 'a Zod schema of an object, such as z.strictObject({ … })';
   try {
     const schema: Record<string, unknown> = z.toJSONSchema(definition.options, { io: 'input' });
@@ -90,7 +114,7 @@ export function optionsSchemaOf(id: string, definition: AnyDefinition): Record<s
 
 /** The options with their defaults filled in, or what is wrong with them. */
 export function parseOptions(
-  definition: AnyDefinition,
+  definition: AnyScorer,
   options: unknown,
 ): { ok: true; options: unknown } | { ok: false; problems: Problem[] } {
   const parsed = definition.options.safeParse(options ?? {});
@@ -98,7 +122,7 @@ export function parseOptions(
   return { ok: false, problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, definition)) };
 }
 
-function problemsOf(issue: z.core.$ZodIssue, definition: AnyDefinition): Problem[] {
+function problemsOf(issue: z.core.$ZodIssue, definition: AnyScorer): Problem[] {
   const pointer = issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
   if (issue.code !== 'unrecognized_keys' || issue.path.length > 0) return [{ pointer, message: issue.message }];
   const known = definition.options instanceof z.ZodObject ? Object.keys(definition.options.shape) : [];

@@ -1,7 +1,16 @@
+import { type ModelDescription } from '../../sdk/index.js';
+import { type Contributions } from '../scores.js';
 import { errorMessage, type ErrorMessage } from './error-message.js';
-import { importPlugin, optionsSchemaOf, parseOptions, type PluginCode } from './import-plugin.js';
+import {
+  importPlugin,
+  type KnownPlugin,
+  libraryOf,
+  optionsSchemaOf,
+  parseOptions,
+  type PluginCode,
+} from './import-plugin.js';
 import { pacedReport } from './paced-report.js';
-import { type ModelMessage, ServedModel, type StoredModel } from './serve.js';
+import { ServedModel, type RequestScores, type ScoreRequests } from './serve.js';
 import { Looks, sharedSignal } from './shared-signal.js';
 import { train, type TrainingJob } from './train.js';
 
@@ -10,9 +19,35 @@ export type ProcessRole =
   /** Admits plugins and validates options, as messages ask. */
   | { readonly role: 'workshop' }
   /** Trains one model; `packed` follows in pieces. */
-  | { readonly role: 'train'; readonly job: Omit<TrainingJob, 'packed'>; readonly values: number }
+  | TrainRole
   /** Serves one model. */
-  | { readonly role: 'serve'; readonly model: StoredModel };
+  | ServeRole;
+
+interface TrainRole {
+  readonly role: 'train';
+  readonly job: Omit<TrainingJob, 'packed'>;
+  /** The plugin itself, and what it may use as a base. */
+  readonly plugins: readonly KnownPlugin[];
+  /** How many `packed` has. */
+  readonly values: number;
+}
+interface ServeRole {
+  readonly role: 'serve';
+  readonly bytes: Uint8Array;
+  /** The model's plugin, and what its base models may be of. */
+  readonly plugins: readonly KnownPlugin[];
+}
+
+/** A question about a model that is served. */
+export type ModelMessage =
+  | ({ readonly kind: 'score' } & ScoreRequests)
+  | { readonly kind: 'explain'; readonly packed: Float64Array }
+  | { readonly kind: 'describe' };
+
+/** Scores that cross processes. */
+export interface ScoreReply extends Omit<RequestScores, 'failures'> {
+  readonly failures: readonly { readonly request: number; readonly error: ErrorMessage }[];
+}
 
 /** A question to a workshop. */
 export type Question =
@@ -33,8 +68,8 @@ export function play(cancelled: Int32Array): void {
   });
   process.once('message', (role: ProcessRole) => {
     if (role.role === 'workshop') openWorkshop();
-    else if (role.role === 'train') receiveTraining(role.job, role.values, cancelled);
-    else void serveModel(role.model);
+    else if (role.role === 'train') receiveTraining(role, cancelled);
+    else void serveModel(role);
   });
 }
 
@@ -59,12 +94,12 @@ async function answerQuestion(question: Question): Promise<void> {
 }
 
 /** Trains as soon as all rows have come. */
-function receiveTraining(job: Omit<TrainingJob, 'packed'>, values: number, cancelled: Int32Array): void {
+function receiveTraining({ job, plugins, values }: TrainRole, cancelled: Int32Array): void {
   const packed = new Float64Array(values);
   let received = 0;
   const begin = () => {
     process.off('message', receive);
-    void runTraining({ ...job, packed }, cancelled);
+    void runTraining({ ...job, packed }, plugins, cancelled);
   };
   const receive = ({ piece }: Piece) => {
     packed.set(piece, received);
@@ -75,7 +110,7 @@ function receiveTraining(job: Omit<TrainingJob, 'packed'>, values: number, cance
   if (values === 0) begin();
 }
 
-async function runTraining(job: TrainingJob, cancelled: Int32Array): Promise<void> {
+async function runTraining(job: TrainingJob, plugins: readonly KnownPlugin[], cancelled: Int32Array): Promise<void> {
   const controller = new AbortController();
   const looks = new Looks();
   const report = pacedReport(sharedSignal(controller, cancelled, looks), looks, say);
@@ -84,16 +119,16 @@ async function runTraining(job: TrainingJob, cancelled: Int32Array): Promise<voi
     controller.abort();
   });
   try {
-    say({ done: await train(job, report) });
+    say({ done: await train(job, libraryOf(plugins), report) });
   } catch (error) {
     say({ failed: errorMessage(error, 'SCORER_TRAINING_FAILED') satisfies ErrorMessage });
   }
 }
 
-async function serveModel(stored: StoredModel): Promise<void> {
+async function serveModel({ bytes, plugins }: ServeRole): Promise<void> {
   let model: ServedModel;
   try {
-    model = await ServedModel.load(stored, (of) => {
+    model = await ServedModel.load(bytes, libraryOf(plugins), (of) => {
       say({ begins: of });
     });
   } catch (error) {
@@ -102,11 +137,24 @@ async function serveModel(stored: StoredModel): Promise<void> {
   }
   async function answer({ call, message }: { call: number; message: ModelMessage }): Promise<void> {
     try {
-      say({ call, reply: await model.answer(message) });
+      say({ call, reply: await replyTo(model, message) });
     } catch (error) {
       say({ call, error: errorMessage(error, 'SCORER_THREW') });
     }
   }
   process.on('message', (asked: { call: number; message: ModelMessage }) => void answer(asked));
   say({ ready: true });
+}
+
+async function replyTo(
+  model: ServedModel,
+  message: ModelMessage,
+): Promise<ScoreReply | Contributions | ModelDescription | null> {
+  if (message.kind === 'describe') return model.describe();
+  if (message.kind === 'explain') return model.explain(message.packed);
+  const { failures, ...scores } = await model.score(message);
+  return {
+    ...scores,
+    failures: failures.map(({ request, error }) => ({ request, error: errorMessage(error, 'SCORER_THREW') })),
+  };
 }

@@ -1,6 +1,6 @@
 import { type FeatureFrame, StrataError } from '../../sdk/index.js';
-import { messageOf } from './error-message.js';
-import { type AnyDefinition } from './import-plugin.js';
+import { errorWords } from '../error-words.js';
+import { type AnyScorer } from '../library.js';
 
 /** Stands where a scorer has not written. */
 const UNWRITTEN = -Number.MAX_VALUE;
@@ -10,7 +10,7 @@ const UNWRITTEN = -Number.MAX_VALUE;
  * Throws `SCORER_THREW`, `SCORER_WRONG_LENGTH`, `SCORER_NOT_FINITE`.
  */
 export async function rawScores(
-  definition: AnyDefinition,
+  definition: AnyScorer,
   artefact: unknown,
   frame: FeatureFrame,
   outputs: number,
@@ -22,7 +22,7 @@ export async function rawScores(
     returned = definition.score(artefact, frame, out);
     if (returned instanceof Promise) returned = await returned;
   } catch (error) {
-    throw new StrataError('SCORER_THREW', `The scorer threw: ${messageOf(error)}`, { cause: error });
+    throw new StrataError('SCORER_THREW', `The scorer threw: ${errorWords(error)}`, { cause: error });
   }
   if (returned !== out && (ArrayBuffer.isView(returned) || Array.isArray(returned))) {
     throw new StrataError('SCORER_WRONG_LENGTH', 'The scorer returned its scores instead of writing them into `out`.');

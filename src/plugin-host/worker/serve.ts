@@ -1,56 +1,43 @@
 import { type ModelDescription, StrataError } from '../../sdk/index.js';
 import { type Artefact, readArtefact } from '../artefact.js';
 import { calibrate, calibrateLink } from '../calibration.js';
-import { type Contributions } from '../contracts.js';
+import { errorWords } from '../error-words.js';
 import { headlines } from '../headline.js';
+import { type AnyScorer, type ScorerLibrary } from '../library.js';
 import { logit } from '../link.js';
 import { rankOf } from '../reference.js';
-import { type BasePlugin, Bases } from './bases.js';
-import { errorMessage, type ErrorMessage, messageOf } from './error-message.js';
+import { type Contributions } from '../scores.js';
+import { Bases } from './bases.js';
 import { frameFor } from './frames.js';
-import { type AnyDefinition, importPlugin, type PluginCode } from './import-plugin.js';
 import { rawScores } from './scored.js';
 import { shapley } from './shapley.js';
 
 /** Rows to score: those of several requests, one after the other. */
-export interface ScoreMessage {
-  readonly kind: 'score';
+export interface ScoreRequests {
   readonly packed: Float64Array;
   /** Rows of each request. */
   readonly sizes: readonly number[];
 }
-/** One packed row to explain. */
-export interface ExplainMessage {
-  readonly kind: 'explain';
-  readonly packed: Float64Array;
-}
-/** The whole model to describe. */
-interface DescribeMessage {
-  readonly kind: 'describe';
-}
-export type ModelMessage = ScoreMessage | ExplainMessage | DescribeMessage;
-export interface ScoreReply {
+/** Scores of some requests. */
+export interface RequestScores {
   /** All rows × outputs, calibrated. */
   readonly values: Float64Array;
   readonly ranks: Float64Array;
   /** The requests that failed, where not all were scored. */
-  readonly failures: readonly { readonly request: number; readonly error: ErrorMessage }[];
+  readonly failures: readonly ScoreFailure[];
+}
+/** A request that could not be scored, and what was thrown. */
+export interface ScoreFailure {
+  readonly request: number;
+  readonly error: unknown;
 }
 
-/** What a process needs to serve a model. */
-export interface StoredModel {
-  readonly plugin: PluginCode;
-  /** What its base models may be of. */
-  readonly bases: readonly BasePlugin[];
-  readonly bytes: Uint8Array;
-}
-
-/** A model in its serving process. */
+/** A stored model, loaded with its code into this process. */
 export class ServedModel {
   readonly #width: number;
 
   private constructor(
-    private readonly definition: AnyDefinition,
+    private readonly definition: AnyScorer,
     private readonly artefact: Artefact,
     private readonly learned: unknown,
   ) {
@@ -58,57 +45,47 @@ export class ServedModel {
   }
 
   /**
-   * Tells what begins, so that the host can limit it. Throws `SCORER_LOAD_FAILED` and what reading the artefact and
-   * importing the plugin throw.
+   * Tells what begins, so that it can be limited. Throws `SCORER_LOAD_FAILED` and what reading the artefact and the library
+   * throw.
    */
   static async load(
-    { plugin, bases, bytes }: StoredModel,
+    bytes: Uint8Array,
+    library: ScorerLibrary,
     begin: (of: 'import' | 'load') => void,
   ): Promise<ServedModel> {
     const artefact = readArtefact(bytes);
     begin('import');
-    const definition = await importPlugin(plugin);
+    const { definition } = await library(artefact.header.plugin);
     begin('load');
     try {
-      const learned = await definition.load(artefact.learned, artefact.header.options, new Bases(bases).load);
+      const learned = await definition.load(artefact.learned, artefact.header.options, new Bases(library).load);
       return new ServedModel(definition, artefact, learned);
     } catch (error) {
-      throw new StrataError('SCORER_LOAD_FAILED', `The plugin could not load its model: ${messageOf(error)}`, {
+      throw new StrataError('SCORER_LOAD_FAILED', `The plugin could not load its model: ${errorWords(error)}`, {
         cause: error,
       });
     }
   }
 
-  async answer(message: ModelMessage): Promise<ScoreReply | Contributions | ModelDescription | null> {
-    switch (message.kind) {
-      case 'score':
-        return this.score(message);
-      case 'explain':
-        return this.explain(message);
-      case 'describe':
-        return this.describe();
-    }
-  }
-
   /** Scores all requests together; where that fails, each one on its own, so that a bad row costs only its request. */
-  async score({ packed, sizes }: ScoreMessage): Promise<ScoreReply> {
+  async score({ packed, sizes }: ScoreRequests): Promise<RequestScores> {
     const rows = sizes.reduce((sum, size) => sum + size, 0);
     try {
       const values = await this.#calibrated(packed, rows);
       return { values, ranks: this.#ranks(values, rows), failures: [] };
     } catch (error) {
-      if (sizes.length === 1) return this.#failed(rows, [{ request: 0, error: errorMessage(error, 'SCORER_THREW') }]);
+      if (sizes.length === 1) return this.#failed(rows, [{ request: 0, error }]);
     }
     return this.#eachAlone(packed, sizes, rows);
   }
 
-  async #eachAlone(packed: Float64Array, sizes: readonly number[], rows: number): Promise<ScoreReply> {
+  async #eachAlone(packed: Float64Array, sizes: readonly number[], rows: number): Promise<RequestScores> {
     const { values, ranks } = this.#failed(rows, []);
-    const failures: { request: number; error: ErrorMessage }[] = [];
+    const failures: ScoreFailure[] = [];
     let start = 0;
     for (const [request, size] of sizes.entries()) {
       const own = packed.subarray(start * this.#width, (start + size) * this.#width);
-      const reply = await this.score({ kind: 'score', packed: own, sizes: [size] });
+      const reply = await this.score({ packed: own, sizes: [size] });
       values.set(reply.values, start * this.artefact.header.outputs);
       ranks.set(reply.ranks, start);
       failures.push(...reply.failures.map(({ error }) => ({ request, error })));
@@ -117,7 +94,7 @@ export class ServedModel {
     return { values, ranks, failures };
   }
 
-  #failed(rows: number, failures: ScoreReply['failures']): ScoreReply {
+  #failed(rows: number, failures: RequestScores['failures']): RequestScores {
     const values = new Float64Array(rows * this.artefact.header.outputs).fill(NaN);
     return { values, ranks: new Float64Array(rows).fill(NaN), failures };
   }
@@ -137,7 +114,7 @@ export class ServedModel {
   }
 
   /** The row's contributions; their `value`s are filled in by the caller, who has the row. */
-  async explain({ packed }: ExplainMessage): Promise<Contributions> {
+  async explain(packed: Float64Array): Promise<Contributions> {
     const { header } = this.artefact;
     // An effect is a difference of probabilities and stays one.
     const link = header.task === 'binary' ? 'logit' : 'identity';

@@ -1,24 +1,22 @@
 import { isStrataError, seededRandom, StrataError, type Task, type TrainingSet } from '../../sdk/index.js';
 import { writeArtefact } from '../artefact.js';
-import { calibrate, fitCalibration, isGentle, movedCalibration } from '../calibration.js';
-import { type Calibration, type FeatureSpec, type FirstFit, type ScoreSpread } from '../contracts.js';
+import { calibrate, type Calibration, fitCalibration, isGentle, movedCalibration } from '../calibration.js';
 import { fitEncoding } from '../encoder.js';
+import { errorWords } from '../error-words.js';
+import { type FeatureSpec } from '../features.js';
 import { headlines } from '../headline.js';
+import { type AnyScorer, type ScorerCode, type ScorerLibrary } from '../library.js';
 import { referenceQuantiles, sameRank } from '../reference.js';
-import { type BasePlugin, Bases } from './bases.js';
-import { messageOf } from './error-message.js';
+import { type FirstFit, type ScoreSpread } from '../scores.js';
+import { Bases } from './bases.js';
 import { calibrationFolds } from './folds.js';
 import { type FrameForm, frameFor, packedRows } from './frames.js';
-import { type Looks } from './shared-signal.js';
-import { type AnyDefinition, importPlugin, parseOptions, type PluginCode } from './import-plugin.js';
 import { rawScores } from './scored.js';
 
-/** All that a training process needs. */
+/** All that a training needs but the code. */
 export interface TrainingJob {
-  readonly plugin: PluginCode;
-  readonly pluginVersion: string;
-  /** What it may use as a base. */
-  readonly bases: readonly BasePlugin[];
+  /** Id of the plugin. */
+  readonly plugin: string;
   readonly task: Task;
   readonly options: unknown;
   readonly features: readonly FeatureSpec[];
@@ -34,16 +32,24 @@ export interface TrainingJob {
   readonly first: FirstFit | null;
 }
 
-/** What runs at the moment: a function of the plugin, which the host gives its time limit, or the host's own work. */
+/** What runs at the moment: a function of the plugin, which may get a time limit, or work of our own. */
 export type Phase =
   | { readonly of: 'import' | 'train' | 'save' | 'load' }
   | { readonly of: 'score'; readonly rows: number }
   | { readonly of: 'host' };
 
-/** What the process tells meanwhile. */
+/** How long a training computes between two looks at its signal. */
+export interface SignalLooks {
+  /** The longest stretch so far, ms. */
+  readonly longestMs: number;
+  /** The plugin begins to compute. */
+  begin(): void;
+}
+
+/** What the training tells meanwhile. */
 export interface TrainingReport {
   readonly signal: AbortSignal;
-  readonly looks: Looks;
+  readonly looks: SignalLooks;
   progress(share: number, note: string): void;
   log(message: string): void;
   phase(phase: Phase): void;
@@ -71,10 +77,15 @@ const BACKGROUND_ROWS = 64;
 const SCORED_AT_ONCE = 4096;
 
 /** Trains, calibrates, and packs the artefact. The same job gives the same bytes. */
-export async function train(job: TrainingJob, report: TrainingReport): Promise<TrainingOutcome> {
+export async function train(
+  job: TrainingJob,
+  library: ScorerLibrary,
+  report: TrainingReport,
+): Promise<TrainingOutcome> {
   report.phase({ of: 'import' });
-  const definition = await importPlugin(job.plugin);
-  const options = validOptions(definition, job);
+  const code = await library(job.plugin);
+  const { definition, version } = code;
+  const options = validOptions(code, job);
   report.phase({ of: 'host' });
   const rows = job.label.length;
   const form: FrameForm = {
@@ -85,7 +96,7 @@ export async function train(job: TrainingJob, report: TrainingReport): Promise<T
   const curve = job.first?.model.calibration ?? null;
   const isTaken = curve !== null && isGentle(curve);
   const folds = calibrates && !isTaken ? calibrationFolds(job.label, job.seed) : [];
-  const bench = new Bench(definition, options, job, form, report, folds.length + 1);
+  const bench = new Bench(definition, options, job, form, new Bases(library), report, folds.length + 1);
 
   const unseen = await outOfFold(bench, job, folds);
   const everyRow = Int32Array.from({ length: rows }, (_, row) => row);
@@ -97,8 +108,8 @@ export async function train(job: TrainingJob, report: TrainingReport): Promise<T
     : job.first && takenOver(job.first, raw, job);
   const spread = spreadOf(job, calibration, headlines(raw, bench.outputs), unseen);
   const header = {
-    plugin: job.plugin.id,
-    pluginVersion: job.pluginVersion,
+    plugin: job.plugin,
+    pluginVersion: version,
     task: job.task,
     input: definition.input,
     options: options as Readonly<Record<string, unknown>>,
@@ -159,10 +170,10 @@ function weightedMean(values: Float64Array, weights: Float64Array): number {
   return sum / weight;
 }
 
-function validOptions(definition: AnyDefinition, { plugin, options }: TrainingJob): unknown {
-  const parsed = parseOptions(definition, options);
+function validOptions(code: ScorerCode, { plugin, options }: TrainingJob): unknown {
+  const parsed = code.parseOptions(options);
   if (parsed.ok) return parsed.options;
-  throw new StrataError('PLUGIN_OPTIONS_INVALID', `The options of "${plugin.id}" are not valid.`, {
+  throw new StrataError('PLUGIN_OPTIONS_INVALID', `The options of "${plugin}" are not valid.`, {
     problems: parsed.problems,
   });
 }
@@ -173,18 +184,17 @@ class Bench {
   backend: string | null = null;
   slowest: SlowestCall = { rows: 0, milliseconds: 0 };
   #fits = 0;
-  readonly #bases: Bases;
 
   constructor(
-    private readonly definition: AnyDefinition,
+    private readonly definition: AnyScorer,
     private readonly options: unknown,
     private readonly job: TrainingJob,
     private readonly form: FrameForm,
+    private readonly bases: Bases,
     private readonly report: TrainingReport,
     private readonly allFits: number,
   ) {
     this.outputs = job.task === 'uplift' ? 1 + job.treatments.length : 1;
-    this.#bases = new Bases(job.bases);
   }
 
   /** Trains on the rows, and hands back what `load` makes of the saved bytes: what is judged is what will serve. */
@@ -203,7 +213,7 @@ class Bench {
       backend: (name: string) => {
         this.backend = name;
       },
-      base: (id: string, options: unknown) => this.#bases.scorer(id, options, run),
+      base: (id: string, options: unknown) => this.bases.scorer(id, options, run),
     };
     const set = this.#set(rows);
     const trained = await this.#phase('train', 'failed to train', () => this.definition.train(set, this.options, run));
@@ -212,7 +222,7 @@ class Bench {
     );
     // A copy, so that neither can alter the other.
     const artefact = await this.#phase('load', 'could not load what it had saved', () =>
-      this.definition.load(learned.slice(), this.options, this.#bases.load),
+      this.definition.load(learned.slice(), this.options, this.bases.load),
     );
     return { artefact, learned: learned.slice() };
   }
@@ -229,7 +239,7 @@ class Bench {
     } catch (error) {
       if (report.signal.aborted) throw stoppedAfter(report.looks.longestMs);
       if (isStrataError(error)) throw error;
-      const message = `"${job.plugin.id}" ${failed}: ${messageOf(error)}`;
+      const message = `"${job.plugin}" ${failed}: ${errorWords(error)}`;
       throw new StrataError('SCORER_TRAINING_FAILED', message, { cause: error });
     } finally {
       report.phase({ of: 'host' });
@@ -278,7 +288,7 @@ function stoppedAfter(longestMs: number): StrataError {
   return new StrataError('CANCELLED', 'The training was cancelled.', { problems });
 }
 
-function savedBytes(definition: AnyDefinition, trained: unknown): Uint8Array {
+function savedBytes(definition: AnyScorer, trained: unknown): Uint8Array {
   // A plugin in plain JavaScript may return anything.
   const learned: unknown = definition.save(trained);
   if (learned instanceof Uint8Array) return learned;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type DocumentKind } from '../documents.js';
 import { condition, conditionOrSegment, conditionTree } from './condition.js';
-import { SCHEMAS } from './index.js';
+import { SCHEMAS } from './schemas.js';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
