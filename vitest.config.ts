@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import swc from 'unplugin-swc';
 import { defineConfig } from 'vitest/config';
+import { EVERYTHING } from './test/support/suite.js';
 
 const source = fileURLToPath(new URL('src', import.meta.url));
 
@@ -22,6 +23,8 @@ export default defineConfig({
   },
   test: {
     include: ['src/**/*.spec.ts', 'plugins/**/*.spec.ts', 'test/**/*.spec.ts', 'examples/**/*.spec.ts'],
+    // What takes minutes or services of its own is left to `npm run test:all` (test/support/suite.ts).
+    exclude: EVERYTHING ? [] : ['**/*.slow.spec.ts'],
     // Long enough for a machine that is busy with other things: a test fails by what it sees, not by how long it took.
     testTimeout: 300_000,
     hookTimeout: 300_000,

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../e2e/server.js';
+import { runs } from '../support/suite.js';
 import { mutated, nasty, serialised } from './mutations.js';
 
 /** Malformed requests and documents altogether. */
-const TRIES = 5_000;
+const TRIES = runs(400, 5_000);
 const CONCURRENT = 16;
 
 const EXAMPLE = JSON.parse(
@@ -43,8 +44,8 @@ const decisions = fc.oneof(
   broken,
 );
 
-async function survives(method: string, path: string, bodies: fc.Arbitrary<string>, runs: number): Promise<void> {
-  const all = fc.sample(bodies, { numRuns: runs, seed: 20_261_122 });
+async function survives(method: string, path: string, bodies: fc.Arbitrary<string>, tries: number): Promise<void> {
+  const all = fc.sample(bodies, { numRuns: tries, seed: 20_261_122 });
   for (let first = 0; first < all.length; first += CONCURRENT) {
     const group = all.slice(first, first + CONCURRENT);
     // Other paths take no notice of the precondition.

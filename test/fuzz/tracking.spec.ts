@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../e2e/server.js';
 import { describeOnBothHomes } from '../support/database.js';
+import { runs } from '../support/suite.js';
 import { mutated, nasty, serialised } from './mutations.js';
 
-/** Malformed messages of each home: a short form of the ten thousand, which FUZZ_TRACKING=10000 sends. */
-const TRIES = Number(process.env.FUZZ_TRACKING ?? 1_200);
+/** Malformed messages of each home. */
+const TRIES = runs(400, 5_000);
 const CONCURRENT = 16;
 
 const MESSAGES: Readonly<Record<string, object>> = {

@@ -5,13 +5,14 @@ import { Client } from 'pg';
 import { type EntitySchema } from 'typeorm';
 import { describe } from 'vitest';
 import { type Database, openDatabase, openEmbedded, uuidv7 } from '#strata/platform';
+import { EVERYTHING } from './suite.js';
 
 /** The two homes of the database. */
 const HOMES = ['pglite', 'postgres'] as const;
 export type Home = (typeof HOMES)[number];
 
 const serviceUrl = process.env.TEST_DATABASE_URL;
-const WITHOUT_POSTGRES = 'skipped: no PostgreSQL; run it with scripts/services.sh or set TEST_DATABASE_URL';
+const WITHOUT_POSTGRES = 'skipped: no PostgreSQL; npm run test:all starts one, or set TEST_DATABASE_URL';
 
 /** True where a database of this home can be made here. */
 function isAvailable(home: Home): boolean {
@@ -31,7 +32,7 @@ export function describeOn(home: Home, name: string, specify: (home: Home) => vo
     });
     return;
   }
-  console.warn(`${name} (${home}) is ${WITHOUT_POSTGRES}`);
+  if (EVERYTHING) console.warn(`${name} (${home}) is ${WITHOUT_POSTGRES}`);
   describe.skip(`${name} (${home}, ${WITHOUT_POSTGRES})`, () => {
     specify(home);
   });

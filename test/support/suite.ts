@@ -1,0 +1,10 @@
+/**
+ * True in `npm run test:all`, which tests everything. `npm test` leaves out what takes minutes and what needs services:
+ * files named `*.slow.spec.ts`, and tests that say `it.runIf(EVERYTHING)`.
+ */
+export const EVERYTHING = process.env.STRATA_TESTS === 'all';
+
+/** How many runs a property gets: a few in `npm test`, many in `npm run test:all`. */
+export function runs(few: number, many: number): number {
+  return EVERYTHING ? many : few;
+}
