@@ -1,32 +1,31 @@
-/** The import directions of the architecture: each folder may import itself, and what is listed here. */
+/** The import directions of the architecture: each room may import itself, and what is listed here. */
+const pure = ['sdk', 'kernel'];
+const hosted = ['engine', 'tables', 'statistics', 'platform', ...pure];
 const mayImport = {
   kernel: [],
-  sdk: [],
-  statistics: [],
-  engine: ['sdk'],
-  platform: ['sdk'],
-  'plugin-host': ['engine', 'statistics', 'sdk', 'platform'],
-  rulebook: ['plugin-host', 'engine', 'sdk', 'platform'],
-  profiles: ['rulebook', 'plugin-host', 'engine', 'sdk', 'platform'],
-  models: ['profiles', 'rulebook', 'plugin-host', 'engine', 'statistics', 'sdk', 'platform'],
-  decisions: ['models', 'profiles', 'rulebook', 'plugin-host', 'engine', 'statistics', 'sdk', 'platform'],
-  simulator: ['statistics', 'sdk', 'platform'],
+  sdk: ['kernel'],
+  statistics: ['kernel'],
+  engine: pure,
+  platform: pure,
+  tables: pure,
+  scoring: hosted,
+  'plugin-host': ['scoring', ...hosted],
 };
-// The kernel is below everything.
-for (const [folder, below] of Object.entries(mayImport)) if (folder !== 'kernel') below.push('kernel');
-const belowDecisions = ['decisions', ...mayImport.decisions];
-mayImport.experiments = belowDecisions;
-mayImport.measurement = belowDecisions;
-mayImport.campaigns = ['experiments', ...belowDecisions];
+const upwards = ['rulebook', 'profiles', 'ledger', 'models', 'decisions', 'experiments', 'measurement'];
+for (const [place, room] of upwards.entries()) {
+  mayImport[room] = [...upwards.slice(0, place), 'plugin-host', 'scoring', ...hosted];
+}
+mayImport.campaigns = ['experiments', ...mayImport.experiments];
+mayImport.simulator = ['statistics', 'tables', 'platform', ...pure];
 
-const folders = Object.entries(mayImport).map(([folder, below]) => ({
-  name: `${folder}-imports-down-only`,
+const rooms = Object.entries(mayImport).map(([room, below]) => ({
+  name: `${room}-imports-down-only`,
   severity: 'error',
-  from: { path: `^src/${folder}/` },
+  from: { path: `^src/${room}/` },
   // Specs may use the shared support; what is built cannot reach it, being outside of its TypeScript project.
   to: {
     path: '^(src|plugins|migrations|test|bench|web)/',
-    pathNot: `^(src/(${[folder, ...below].join('|')})|test/support)/`,
+    pathNot: `^(src/(${[room, ...below].join('|')})|test/support)/`,
   },
 }));
 
@@ -34,20 +33,32 @@ const specs = '\\.spec\\.ts$';
 
 module.exports = {
   forbidden: [
-    ...folders,
+    ...rooms,
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'doors-only',
-      comment: "A folder's index.ts is its only door.",
+      comment: 'A room, and each folder in it, is entered by its index.ts.',
       severity: 'error',
       from: { path: '^src/([^/]+)/', pathNot: specs },
-      to: { path: '^src/[^/]+/', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$'] },
+      to: { path: '^src/[^/]+/', pathNot: ['^src/$1/', '^src/.+/index\\.ts$'] },
+    },
+    {
+      name: 'inner-doors-only',
+      severity: 'error',
+      from: { path: '^src/(?!cli/)([^/]+/[^/]+)/', pathNot: specs },
+      to: { path: '^src/(?!cli/)[^/]+/[^/]+/', pathNot: ['^src/$1/', '^src/.+/index\\.ts$'] },
+    },
+    {
+      name: 'inner-doors-only-for-the-files-of-a-room',
+      severity: 'error',
+      from: { path: '^src/[^/]+/[^/]+\\.ts$', pathNot: ['^src/cli/', specs] },
+      to: { path: '^src/[^/]+/[^/]+/', pathNot: ['^src/cli/', '^src/.+/index\\.ts$'] },
     },
     {
       name: 'doors-only-for-the-root',
       severity: 'error',
       from: { path: '^src/[^/]+\\.ts$' },
-      to: { path: '^src/[^/]+/', pathNot: '^src/[^/]+/index\\.ts$' },
+      to: { path: '^src/[^/]+/', pathNot: '^src/.+/index\\.ts$' },
     },
     {
       name: 'plugins-import-the-sdk-and-themselves',

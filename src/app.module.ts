@@ -1,11 +1,16 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { type DecisionParts, DecisionsModule, SimulateModule } from './decisions/index.js';
-import { type ModelParts, ModelsModule } from './models/index.js';
-import { type ApiKeys, AuditModule, AuthGuard, type Config } from './platform/index.js';
-import { type PluginHost } from './plugin-host/index.js';
-import { PreviewModule, type ProfileParts, ProfilesModule } from './profiles/index.js';
-import { type ReleaseStore, RulebookModule } from './rulebook/index.js';
+import { type DecisionParts, DecisionsModule } from '#strata/decisions';
+import { SimulateModule } from '#strata/decisions/simulate';
+import { type ModelParts, ModelsModule } from '#strata/models';
+import { type ApiKeys, AuthGuard } from '#strata/platform/auth';
+import { AuditModule } from '#strata/platform/audit';
+import { type Config } from '#strata/platform/config';
+import { type PluginHost } from '#strata/plugin-host';
+import { PreviewModule } from '#strata/profiles/preview';
+import { type ProfileParts, ProfilesModule } from '#strata/profiles';
+import { type ReleaseStore } from '#strata/rulebook/releases';
+import { RulebookModule } from '#strata/rulebook';
 
 /** Everything the server works with, opened before the application is built. */
 export interface AppParts extends DecisionParts, ProfileParts, ModelParts {

@@ -1,4 +1,6 @@
-import { closeOnSignal, createLogger, loadConfig } from './platform/index.js';
+import { closeOnSignal } from '#strata/platform/process';
+import { createLogger } from '#strata/platform/telemetry';
+import { loadConfig } from '#strata/platform/config';
 import { startServer } from './server.js';
 
 /** The server for containers: `node dist/main.js`. People use `strata serve`. */

@@ -2,53 +2,32 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type AppParts } from './app.module.js';
-import {
-  type Answer,
-  CurrentRelease,
-  DecideCommand,
-  DecideHandler,
-  type DecisionExplanation,
-  ExplainDecisionHandler,
-  ExplainDecisionQuery,
-  DECISION_PERSON_STORE,
-  decisionExposures,
-  DecisionLog,
-  liveDecisions,
-  ofrepFailure,
-  OUTCOME_PERSON_STORE,
-  OutcomeBook,
-  resultsQuestion,
-  type Simulation,
-  type SimulationRequest,
-  type StrategyResults,
-  StrategySimulator,
-} from './decisions/index.js';
-import { StrataError } from './sdk/index.js';
-import { ChampionScorers, DriftMonitor, ModelRegistry, Trainings } from './models/index.js';
-import {
-  apiKeys,
-  assertSafeToListen,
-  collectGarbageAlone,
-  type Config,
-  configureHttp,
-  createHttpAdapter,
-  createLogger,
-  limitRates,
-  type Logger,
-  openDatabase,
-  refuseOtherSites,
-} from './platform/index.js';
-import { configuredHost, openPluginHost, type PluginHost } from './plugin-host/index.js';
-import {
-  CountedQuality,
-  FactGatherer,
-  parseRetention,
-  previewSegment,
-  ProfileStore,
-  type SegmentPreview,
-  startRetention,
-} from './profiles/index.js';
-import { publishOnFirstStart, releaseEntities, ReleaseStore } from './rulebook/index.js';
+import { type Answer, DECISION_PERSON_STORE, DecisionLog, liveDecisions } from '#strata/decisions/log';
+import { CurrentRelease, publishOnFirstStart, releaseEntities, ReleaseStore } from '#strata/rulebook/releases';
+import { DecideCommand, DecideHandler } from '#strata/decisions/decide';
+import { type DecisionExplanation, ExplainDecisionHandler, ExplainDecisionQuery } from '#strata/decisions/explanation';
+import { decisionExposures } from '#strata/decisions/exposures';
+import { ofrepFailure } from '#strata/decisions/ofrep';
+import { OUTCOME_PERSON_STORE, OutcomeBook, resultsQuestion } from '#strata/ledger/outcomes';
+import { type Simulation, type SimulationRequest, StrategySimulator } from '#strata/decisions/simulate';
+import { type StrategyResults } from '#strata/ledger/results';
+import { StrataError } from '#sdk';
+import { ChampionScorers, ModelRegistry } from '#strata/models/registry';
+import { DriftMonitor } from '#strata/models/proof/drift';
+import { Trainings } from '#strata/models/training';
+import { apiKeys, assertSafeToListen, refuseOtherSites } from '#strata/platform/auth';
+import { collectGarbageAlone } from '#strata/platform/process';
+import { type Config } from '#strata/platform/config';
+import { configureHttp, createHttpAdapter } from '#strata/platform/http';
+import { createLogger, type Logger } from '#strata/platform/telemetry';
+import { limitRates } from '#strata/platform/rate-limit';
+import { openDatabase } from '#strata/platform/database';
+import { configuredHost, openPluginHost, type PluginHost } from '#strata/plugin-host';
+import { CountedQuality } from '#strata/profiles/quality';
+import { FactGatherer } from '#strata/profiles/facts';
+import { parseRetention } from '#strata/profiles/store';
+import { previewSegment, type SegmentPreview } from '#strata/profiles/preview';
+import { ProfileStore, startRetention } from '#strata/profiles/people';
 import { jobHandlers, openJobs, type Jobs } from './worker.js';
 
 type Closers = (() => Promise<void>)[];

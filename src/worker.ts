@@ -1,17 +1,12 @@
-import { DECISION_RECORDS } from './decisions/index.js';
-import { type ModelJobs, ModelRegistry, type TrainingParts, trainingHandler } from './models/index.js';
-import {
-  type Config,
-  createLogger,
-  type Database,
-  type JobHandlers,
-  type JobQueue,
-  type Logger,
-  openDatabase,
-  openJobQueue,
-} from './platform/index.js';
-import { configuredHost, openPluginHost } from './plugin-host/index.js';
-import { releaseEntities, ReleaseStore } from './rulebook/index.js';
+import { DECISION_RECORDS } from '#strata/ledger/exposures';
+import { type ModelJobs, type TrainingParts, trainingHandler } from '#strata/models/training';
+import { ModelRegistry } from '#strata/models/registry';
+import { type Config } from '#strata/platform/config';
+import { createLogger, type Logger } from '#strata/platform/telemetry';
+import { type Database, openDatabase } from '#strata/platform/database';
+import { type JobHandlers, type JobQueue, openJobQueue } from '#strata/platform/queue';
+import { configuredHost, openPluginHost } from '#strata/plugin-host';
+import { releaseEntities, ReleaseStore } from '#strata/rulebook/releases';
 
 /** Every kind of job that Strata knows. */
 type AllJobs = ModelJobs;

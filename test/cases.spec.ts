@@ -3,24 +3,26 @@ import { describe, expect, test } from 'vitest';
 import { seededRandom } from '#sdk';
 import {
   type Availability,
-  choose,
-  compileRelease,
   type Contact,
-  type Counterfactual,
-  decide,
   type Decision,
-  type DecisionCase,
   type DecisionInput,
-  describe as describeDecision,
   type Detail,
-  qualify,
   REASON_CODES,
-  searchNearestChange,
   type ReleaseDocuments,
   type Scores,
   STAGES,
   type UserEvent,
 } from '#strata/engine';
+import {
+  choose,
+  type Counterfactual,
+  decide,
+  type DecisionCase,
+  describe as describeDecision,
+  qualify,
+  searchNearestChange,
+} from '#strata/engine/decide';
+import { compileRelease } from '#strata/engine/plan';
 
 /**
  * Decisions as documents: each file of `test/cases` is one case. Its documents are a file of `test/cases/documents`,

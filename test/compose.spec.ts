@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { loadConfig, PACKAGE_ROOT } from '#strata/platform';
+import { loadConfig } from '#strata/platform/config';
+import { PACKAGE_ROOT } from '#strata/platform';
 
 const compose = readFileSync(join(PACKAGE_ROOT, 'compose.yaml'), 'utf8');
 const variable = (name: string): string => new RegExp(`^ +${name}: (.+)$`, 'm').exec(compose)?.[1] ?? '';

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type EntityManager, type MigrationInterface } from 'typeorm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Database, PACKAGE_ROOT } from '#strata/platform';
+import { type Database } from '#strata/platform/database';
+import { PACKAGE_ROOT } from '#strata/platform';
 import { describeOnBothHomes, freshDatabase } from './support/database.js';
 
 describeOnBothHomes('all migrations', (home) => {

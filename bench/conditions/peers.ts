@@ -1,7 +1,8 @@
 import { evaluateExpressionSync } from '@gorules/zen-engine';
 import { LogicEngine } from 'json-logic-engine';
 import { Engine, type TopLevelCondition } from 'json-rules-engine';
-import { compileConditions, type Condition, type LeafCondition } from '#strata/engine';
+import { compileConditions } from '#strata/engine/conditions';
+import { type Condition, type LeafCondition } from '#strata/engine';
 import { type User } from './population.js';
 
 /** Gives for each user the indexes of the rules that hold. */

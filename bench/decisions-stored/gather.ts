@@ -1,8 +1,10 @@
 import { Client } from 'pg';
-import { loadDocuments, validateDocuments } from '#strata/rulebook';
-import { compileRelease } from '#strata/engine';
-import { loadConfig, openDatabase } from '#strata/platform';
-import { FactGatherer } from '#strata/profiles';
+import { loadDocuments } from '#strata/rulebook/documents';
+import { validateDocuments } from '#strata/rulebook/checks';
+import { compileRelease } from '#strata/engine/plan';
+import { loadConfig } from '#strata/platform/config';
+import { openDatabase } from '#strata/platform/database';
+import { FactGatherer } from '#strata/profiles/facts';
 import { seededRandom } from '#sdk';
 
 /** How long the facts of one person take, asked for one after the other, and how PostgreSQL finds them. */

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { openDatabase } from '#strata/platform';
+import { openDatabase } from '#strata/platform/database';
 
 export interface Size {
   readonly users: number;

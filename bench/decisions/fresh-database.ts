@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { uuidv7 } from '#strata/platform';
+import { uuidv7 } from '#strata/kernel';
 
 /** An empty database on a PostgreSQL server. */
 export interface FreshDatabase {

@@ -1,6 +1,7 @@
 import { type FeatureColumn, type SeededRandom, seededRandom } from '#sdk';
 import { type ModelDocument } from '#strata/engine';
-import { checkPool, driftReference, type DriftReference, type ModelVersion, type PoolBatch } from '#strata/models';
+import { checkPool, type PoolBatch } from '#strata/models/proof/drift';
+import { driftReference, type DriftReference, type ModelVersion } from '#strata/models/registry';
 import { defaultPluginDirectories, openPluginHost } from '#strata/plugin-host';
 
 // npm run bench -- drift [--rows N]: compares a pool with the people that a model was trained on, beside a bare pass over it.

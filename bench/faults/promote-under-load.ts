@@ -1,5 +1,6 @@
-import { ModelRegistry } from '#strata/models';
-import { loadConfig, openDatabase } from '#strata/platform';
+import { ModelRegistry } from '#strata/models/registry';
+import { loadConfig } from '#strata/platform/config';
+import { openDatabase } from '#strata/platform/database';
 import { defaultPluginDirectories, openPluginHost } from '#strata/plugin-host';
 import {
   removeFolder,

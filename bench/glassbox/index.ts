@@ -7,10 +7,11 @@
  */
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { pickRows, scoreColumns } from '#strata/models';
+import { pickRows } from '#strata/tables/columns';
+import { scoreColumns } from '#strata/models/training';
 import { defaultPluginDirectories, openPluginHost } from '#strata/plugin-host';
-import { type FeatureColumn, type RawFrame, type ScorerDefinition } from '#strata/sdk';
-import { rocAuc } from '#strata/statistics';
+import { type FeatureColumn, type RawFrame, type ScorerDefinition } from '#sdk';
+import { rocAuc } from '#strata/statistics/prediction';
 import { Peer } from './peer.js';
 import { bankSample, type Sample } from './sample.js';
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FeatureColumn } from '#strata/sdk';
+import { type FeatureColumn } from '#sdk';
 import { type Sample } from './sample.js';
 
 /** What interpret needed, and what it says of the test rows; or why it could not run. */

@@ -1,4 +1,4 @@
-import { type CategoryColumn, type FeatureColumn, type NumberColumn, seededRandom } from '#strata/sdk';
+import { type CategoryColumn, type FeatureColumn, type NumberColumn, seededRandom } from '#sdk';
 
 const JOBS = ['blue-collar', 'management', 'technician', 'admin.', 'services', 'retired', 'self-employed', 'student'];
 const MARITAL = ['married', 'single', 'divorced'];

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { compileRelease, type ReleaseDocuments } from '#strata/engine';
-import { type Database, openDatabase, PACKAGE_ROOT } from '#strata/platform';
-import { FactGatherer } from '#strata/profiles';
-import { type DocumentKind, loadDocuments } from '#strata/rulebook';
+import { compileRelease } from '#strata/engine/plan';
+import { type ReleaseDocuments } from '#strata/engine';
+import { type Database, openDatabase } from '#strata/platform/database';
+import { PACKAGE_ROOT } from '#strata/platform';
+import { FactGatherer } from '#strata/profiles/facts';
+import { type DocumentKind } from '#strata/rulebook/schemas';
+import { loadDocuments } from '#strata/rulebook/documents';
 import { userId } from './event-files.js';
 
 const NOW = Date.parse('2026-11-01T00:00:00Z');

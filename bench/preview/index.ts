@@ -6,9 +6,11 @@
  */
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
-import { type Database, loadConfig, openDatabase } from '#strata/platform';
-import { previewSegment, type SegmentPreview } from '#strata/profiles';
-import { loadDocuments, validateDocuments } from '#strata/rulebook';
+import { type Database, openDatabase } from '#strata/platform/database';
+import { loadConfig } from '#strata/platform/config';
+import { previewSegment, type SegmentPreview } from '#strata/profiles/preview';
+import { loadDocuments } from '#strata/rulebook/documents';
+import { validateDocuments } from '#strata/rulebook/checks';
 import { removeFolder, temporaryFolder } from '../decisions/servers.js';
 import { storedPopulation } from '../decisions-stored/population.js';
 

@@ -3,9 +3,12 @@
 // Five-fold AUC on the folds given with public data sets, beside the references that stand in references.ts.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { binaryMetrics, openDataFile, pickRows, readTable, scoreColumns, type TableColumn } from '#strata/models';
+import { binaryMetrics, scoreColumns } from '#strata/models/training';
+import { openDataFile } from '#strata/tables/files';
+import { pickRows, type TableColumn } from '#strata/tables/columns';
+import { readTable } from '#strata/models/datasets';
 import { defaultPluginDirectories, openPluginHost, type PluginHost } from '#strata/plugin-host';
-import { rocAuc } from '#strata/statistics';
+import { rocAuc } from '#strata/statistics/prediction';
 import { benchLeakage } from './leakage.js';
 import { benchOffPolicy } from './off-policy.js';
 import { type BenchmarkSet, SETS } from './references.js';

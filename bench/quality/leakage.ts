@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type ModelColumn, type ModelDocument } from '#strata/engine';
-import { gatherExamples } from '#strata/models';
+import { gatherExamples } from '#strata/models/datasets';
 import { type BenchmarkSet, SETS } from './references.js';
 
 /** Columns of the leads set that were filled in after contact: they leak the label (REFERENCE.md). */

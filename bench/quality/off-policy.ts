@@ -2,10 +2,14 @@
 // A fashion shop's random log (open_bandit) judges the policy that it ran beside it, by our estimators; and the log of that
 // policy is asked about random choice, which it must refuse for the women's campaign.
 import { join } from 'node:path';
-import { openDataFile, pickRows, readTable, scoreColumns, type TableColumn } from '#strata/models';
+import { openDataFile } from '#strata/tables/files';
+import { pickRows, type TableColumn } from '#strata/tables/columns';
+import { readTable } from '#strata/models/datasets';
+import { scoreColumns } from '#strata/models/training';
 import { defaultPluginDirectories, openPluginHost, type PluginHost } from '#strata/plugin-host';
-import { seededRandom, type SeededRandom } from '#strata/sdk';
-import { type Estimate, type PolicyLog, policyValue, type PolicyValue } from '#strata/statistics';
+import { seededRandom, type SeededRandom } from '#sdk';
+import { type Estimate } from '#strata/statistics';
+import { type PolicyLog, policyValue, type PolicyValue } from '#strata/statistics/policies';
 import { OFF_POLICY } from './off-policy-references.js';
 
 const FEATURES = ['user_feature_0', 'user_feature_1', 'user_feature_2', 'user_feature_3'];

@@ -1,6 +1,7 @@
-import { pickRows, scoreOutputs } from '#strata/models';
+import { pickRows } from '#strata/tables/columns';
+import { scoreOutputs } from '#strata/models/training';
 import { type PluginHost } from '#strata/plugin-host';
-import { simulateShop } from '#strata/simulator';
+import { simulateShop } from '#strata/simulator/shop';
 
 /** Learned from so many rows of a random test, judged on as many other people as that or fewer. */
 const TAUGHT = 200_000;

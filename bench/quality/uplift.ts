@@ -2,15 +2,10 @@
 // Hillstrom's random test by every learner over two bases, five folds pooled, beside REFERENCE.md; and a simulated shop whose
 // effects are known.
 import { join } from 'node:path';
-import {
-  openDataFile,
-  pickRows,
-  readTable,
-  scoreOutputs,
-  type TableColumn,
-  upliftReport,
-  type UpliftReport,
-} from '#strata/models';
+import { openDataFile } from '#strata/tables/files';
+import { pickRows, type TableColumn } from '#strata/tables/columns';
+import { readTable } from '#strata/models/datasets';
+import { scoreOutputs, upliftReport, type UpliftReport } from '#strata/models/training';
 import { defaultPluginDirectories, openPluginHost, type PluginHost } from '#strata/plugin-host';
 import { benchSimulated } from './uplift-simulated.js';
 import { BASES, HILLSTROM_EFFECTS, LEARNERS, REFERENCE_REACH } from './uplift-references.js';

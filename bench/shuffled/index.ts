@@ -6,10 +6,14 @@
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { seededRandom } from '#sdk';
-import { compileRelease, type CompiledRelease } from '#strata/engine';
-import { loadConfig, openDatabase } from '#strata/platform';
-import { FactGatherer, ProfileStore, type TrackCall } from '#strata/profiles';
-import { loadDocuments, validateDocuments } from '#strata/rulebook';
+import { compileRelease, type CompiledRelease } from '#strata/engine/plan';
+import { loadConfig } from '#strata/platform/config';
+import { openDatabase } from '#strata/platform/database';
+import { FactGatherer } from '#strata/profiles/facts';
+import { ProfileStore } from '#strata/profiles/people';
+import { type TrackCall } from '#strata/profiles/calls';
+import { loadDocuments } from '#strata/rulebook/documents';
+import { validateDocuments } from '#strata/rulebook/checks';
 import { freshDatabase } from '../decisions/fresh-database.js';
 import { removeFolder, temporaryFolder } from '../decisions/servers.js';
 

@@ -9,8 +9,9 @@ import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { PACKAGE_ROOT } from '#strata/platform';
 import { defaultPluginDirectories, openPluginHost, type PluginHost } from '#strata/plugin-host';
-import { readDocument } from '#strata/rulebook';
-import { replayStory, simulateShop, type Story, testedRows, type World, WORLDS } from '#strata/simulator';
+import { readDocument } from '#strata/rulebook/documents';
+import { replayStory, type Story } from '#strata/simulator/story';
+import { simulateShop, testedRows, type World, WORLDS } from '#strata/simulator/shop';
 import { trainAndScore } from './models.js';
 import { verdictOf } from './verdict.js';
 

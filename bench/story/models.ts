@@ -1,7 +1,8 @@
 import { type ModelDocument } from '#strata/engine';
 import { type PluginHost } from '#strata/plugin-host';
-import { factsOfRows, learningRows, type ScoredRows, type Shop } from '#strata/simulator';
-import { rocAuc } from '#strata/statistics';
+import { factsOfRows, learningRows, type Shop } from '#strata/simulator/shop';
+import { type ScoredRows } from '#strata/simulator/story';
+import { rocAuc } from '#strata/statistics/prediction';
 
 /** A trained model's scores of both groups of customers, and how well it tells buyers apart on the second. */
 export interface Scored {

@@ -1,4 +1,4 @@
-import { type Comparison, type SelectorId, type Story } from '#strata/simulator';
+import { type Comparison, type SelectorId, type Story } from '#strata/simulator/story';
 
 /** The sentences under a world's tables, counted from its runs. */
 export function verdictOf(stories: readonly Story[]): string[] {

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type ScorerDefinition } from '#strata/sdk';
+import { type ScorerDefinition } from '#sdk';
 import { encodedSample, FEATURES, ROWS } from './sample.js';
 
 const EPOCHS = 20;

@@ -1,4 +1,4 @@
-import { type EncodedFrame, seededRandom } from '#strata/sdk';
+import { type EncodedFrame, seededRandom } from '#sdk';
 
 export const ROWS = 64_000;
 export const FEATURES = 20;

@@ -5,7 +5,7 @@
  */
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type RawFrame, type ScorerDefinition } from '#strata/sdk';
+import { type RawFrame, type ScorerDefinition } from '#sdk';
 import { Peer, type PeerTimes } from './peer.js';
 import { FEATURES, numberSample } from './sample.js';
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, openSync, closeSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RawFrame } from '#strata/sdk';
+import { type RawFrame } from '#sdk';
 
 /** What scikit-learn needed; seconds of one processor. */
 export interface PeerTimes {

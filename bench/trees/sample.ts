@@ -1,4 +1,4 @@
-import { type NumberColumn, type RawFrame, seededRandom } from '#strata/sdk';
+import { type NumberColumn, type RawFrame, seededRandom } from '#sdk';
 
 export const FEATURES = 20;
 

@@ -1,8 +1,8 @@
 import { type Command, CommanderError } from 'commander';
 
-import { ERRORS, isStrataError } from '../sdk/index.js';
-import { placeOf, printable } from './output.js';
-import { createProgram } from './program.js';
+import { ERRORS, isStrataError } from '#sdk';
+import { placeOf, printable } from './output/output.js';
+import { createProgram } from './commands/program.js';
 
 /**
  * Runs the `strata` command.

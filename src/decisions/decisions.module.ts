@@ -1,25 +1,21 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { ChampionScorers, MODEL_ENDPOINTS } from '../models/index.js';
-import { AUDIT_ENDPOINT, type Database } from '../platform/index.js';
-import { FactGatherer, PREVIEW_ENDPOINT, PROFILE_ENDPOINTS } from '../profiles/index.js';
-import { CurrentRelease } from './current-release.js';
-import { DecideHandler } from './decide.handler.js';
-import { ExplainDecisionHandler } from './explain-decision.handler.js';
-import { DecisionsController } from './http/decisions.controller.js';
-import { DocsController, OPENAPI_DOCUMENT } from './http/docs.controller.js';
-import { DATABASE, HealthController } from './http/health.controller.js';
-import { DecisionLog } from './log/decision-log.js';
-import { DECISION_ENDPOINTS } from './openapi/decision-endpoints.js';
-import { openApiDocument } from './openapi/document.js';
-import { RELEASE_ENDPOINTS } from './openapi/release-endpoints.js';
-import { OFREP_ENDPOINTS } from './ofrep/endpoints.js';
-import { OfrepController } from './ofrep/ofrep.controller.js';
-import { FlagEvaluator } from './ofrep/flag-evaluator.js';
-import { OUTCOME_ENDPOINTS } from './outcomes/endpoints.js';
-import { OutcomeBook } from './outcomes/outcome-book.js';
-import { OutcomesController } from './outcomes/outcomes.controller.js';
-import { SIMULATE_ENDPOINT } from './simulate/simulate-endpoint.js';
+import { ChampionScorers } from '#strata/models/registry';
+import { MODEL_ENDPOINTS } from '#strata/models/http';
+import { AUDIT_ENDPOINT } from '#strata/platform/audit';
+import { type Database } from '#strata/platform/database';
+import { FactGatherer } from '#strata/profiles/facts';
+import { PREVIEW_ENDPOINT } from '#strata/profiles/preview';
+import { PROFILE_ENDPOINTS } from '#strata/profiles/http';
+import { CurrentRelease } from '#strata/rulebook/releases';
+import { DecideHandler } from './decide/index.js';
+import { ExplainDecisionHandler } from './explanation/index.js';
+import { DecisionsController, DocsController, OPENAPI_DOCUMENT, DATABASE, HealthController } from './http/index.js';
+import { DecisionLog } from './log/index.js';
+import { DECISION_ENDPOINTS, openApiDocument, RELEASE_ENDPOINTS } from './openapi/index.js';
+import { OFREP_ENDPOINTS, OfrepController, FlagEvaluator } from './ofrep/index.js';
+import { OUTCOME_ENDPOINTS, OutcomeBook, OutcomesController } from '#strata/ledger/outcomes';
+import { SIMULATE_ENDPOINT } from './simulate/index.js';
 
 /** The ports of the decision API, opened before it starts. */
 export interface DecisionParts {

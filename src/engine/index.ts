@@ -1,27 +1,60 @@
-export { type Account, accountsOf } from './account.js';
-export * from './assign.js';
-export * from './choose.js';
-export * from './conditions/index.js';
-export * from './decide.js';
-export * from './decision.js';
-export * from './describe.js';
-export * from './documents.js';
-export * from './duration.js';
-export * from './events.js';
-export * from './input.js';
-export type { Candidate, Verdict } from './judge.js';
 export {
-  changeWords,
-  type ChangeSearch,
-  type Counterfactual,
-  leavesOf,
-  type Rescoring,
-  searchNearestChange,
-  sizeOfChange,
-} from './nearest-change.js';
-export { canHappen, type Change, isSuggestible } from './possible-change.js';
-export * from './qualify.js';
-export * from './release.js';
-export * from './repeat.js';
-export { resolver } from './resolve.js';
-export type { CompiledOffer, CompiledStrategy } from './strategy.js';
+  type Arm,
+  type Decision,
+  type Detail,
+  type Expected,
+  type Fallback,
+  type NearestChange,
+  type Outcome,
+  REASON_CODES,
+  type Reason,
+  type ReasonCode,
+  STAGES,
+  type Selector,
+  type Stage,
+  type UsedScore,
+} from './decision.js';
+export {
+  type Condition,
+  type ConditionOrSegment,
+  type ConditionValue,
+  type EventMeasure,
+  type EventQuery,
+  type Experiment,
+  type FactCatalogue,
+  type FactDefinition,
+  type FactSource,
+  type FactType,
+  type FactValue,
+  type FixedRate,
+  type Follower,
+  type Goal,
+  type LeafCondition,
+  type ModelColumn,
+  type ModelDocument,
+  type ModelReference,
+  type Offer,
+  type ProfileMeasure,
+  type ProfileSource,
+  type RankBy,
+  type ReleaseDocuments,
+  type ResponseModel,
+  type Segment,
+  type Shop,
+  type Strategy,
+  currencyOf,
+  followerOf,
+  spokenFacts,
+  timeZoneOf,
+} from './documents.js';
+export {
+  type Availability,
+  type Contact,
+  type DecisionInput,
+  type ScoreResult,
+  type Scores,
+  type SpentLevel,
+  type UpliftOutcomes,
+  type UserEvent,
+  levelKey,
+} from './input.js';

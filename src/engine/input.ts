@@ -1,4 +1,4 @@
-import { type ErrorCode } from '../sdk/index.js';
+import { type ErrorCode } from '#sdk';
 
 /** Something the user did. */
 export interface UserEvent {

@@ -1,18 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  DATE_FORMS,
-  DateEvidence,
-  type DateForm,
-  isMissing,
-  NumberEvidence,
-  numberExample,
-  type NumberForm,
-  NUMERIC_DATE_FORMS,
-  PLAIN_NUMBER,
-  readDate,
-  readNumber,
-} from './index.js';
+import { DATE_FORMS, DateEvidence, type DateForm, NUMERIC_DATE_FORMS, readDate } from './date-form.js';
+import { isMissing } from './missing.js';
+import { NumberEvidence, numberExample, type NumberForm, PLAIN_NUMBER, readNumber } from './number-form.js';
 
 describe('a mark of missing', () => {
   it.each([

@@ -6,18 +6,22 @@ export {
   NUMERIC_DATE_FORMS,
   readDate,
 } from './date-form.js';
+export { durationMilliseconds, isDuration } from './duration.js';
 export { hashShare, hashShares } from './hash-share.js';
+export { uuidv7 } from './ids.js';
 export { isMissing } from './missing.js';
 export { dayRange, isDateOnly, isTimeZone, parseMoment } from './moment.js';
 export { nearestIsoForm } from './nearest-iso-form.js';
+export { hasTooManyMembers, isDeeperThan, isLargerThan } from './nesting.js';
 export {
-  isPlainNumber,
   NumberEvidence,
   type NumberFinding,
-  numberExample,
   type NumberForm,
   PLAIN_NUMBER,
+  isPlainNumber,
+  numberExample,
   readNumber,
 } from './number-form.js';
 export { amountWords, columnNumberWords, fixedWords, moneyWords, numberWords, percentWords } from './number-words.js';
-export { isStorable, type SqlDialect, sqlName, sqlNumber, sqlText } from './sql-text.js';
+export { compareText } from './order.js';
+export { type SqlDialect, isStorable, sqlName, sqlNumber, sqlText } from './sql-text.js';

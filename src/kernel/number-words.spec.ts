@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { amountWords, columnNumberWords, fixedWords, moneyWords, numberWords, percentWords } from './index.js';
+import { amountWords, columnNumberWords, fixedWords, moneyWords, numberWords, percentWords } from './number-words.js';
 
 it.each([
   [2800, '2,800'],

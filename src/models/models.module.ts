@@ -1,11 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { ReleaseStore } from '../rulebook/index.js';
-import { DriftMonitor } from './drift/drift-monitor.js';
-import { DriftController } from './http/drift.controller.js';
-import { RunsController } from './http/runs.controller.js';
-import { VersionsController } from './http/versions.controller.js';
-import { Trainings } from './jobs/trainings.js';
-import { ModelRegistry } from './registry/model-registry.js';
+import { ReleaseStore } from '#strata/rulebook/releases';
+import { DriftMonitor } from './proof/drift/index.js';
+import { DriftController, RunsController, VersionsController } from './http/index.js';
+import { Trainings } from './training/index.js';
+import { ModelRegistry } from './registry/index.js';
 
 /** What the API of models needs. */
 export interface ModelParts {

@@ -2,17 +2,14 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ModelParts, openModelParts } from '../../test/support/model-parts.js';
-import { type ModelDocument, type Strategy } from '../engine/index.js';
-import { frameOf, type PluginHost } from '../plugin-host/index.js';
-import { seededRandom } from '../sdk/index.js';
-import {
-  type BinaryMetrics,
-  ChampionScorers,
-  evaluateModel,
-  type ModelRegistry,
-  scoreFile,
-  trainModel,
-} from './index.js';
+import { type ModelDocument, type Strategy } from '#strata/engine';
+import { frameOf } from '#strata/scoring/encoding';
+import { type PluginHost } from '#strata/plugin-host';
+import { seededRandom } from '#sdk';
+import { type BinaryMetrics, trainModel } from './training/index.js';
+import { ChampionScorers, type ModelRegistry } from './registry/index.js';
+import { evaluateModel } from './proof/evaluation/index.js';
+import { scoreFile } from './score-files/index.js';
 
 const DOCUMENT: ModelDocument = {
   id: 'buys',

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { configuredHost, openPluginHost } from './index.js';
+import { configuredHost } from './directories.js';
+import { openPluginHost } from './host.js';
 
 const MANIFEST = { id: 'mean', version: '1.0.0', sdk: '^1.0.0', kind: 'scorer', title: 'Mean', tasks: ['binary'] };
 const CODE = `

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { seededRandom } from '../sdk/index.js';
+import { seededRandom } from '#sdk';
 import { type TrainRequest } from './contracts.js';
 import { defaultPluginDirectories } from './directories.js';
 import { openPluginHost } from './host.js';

@@ -1,4 +1,4 @@
-import { StrataError } from '../sdk/index.js';
+import { StrataError } from '#sdk';
 
 /** When a circuit opens, and for how long. */
 export interface BreakerLimits {

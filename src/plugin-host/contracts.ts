@@ -1,7 +1,7 @@
-import { type FeatureColumn, type InputKind, type Manifest, type Problem, type Task } from '../sdk/index.js';
-import { type Calibration } from './calibration.js';
-import { type FeatureSpec } from './features.js';
-import { type FirstFit, type Scorer, type ScoreSpread } from './scores.js';
+import { type FeatureColumn, type InputKind, type Manifest, type Problem, type Task } from '#sdk';
+import { type Calibration } from '#strata/scoring/calibration';
+import { type FeatureSpec } from '#strata/scoring/encoding';
+import { type FirstFit, type Scorer, type ScoreSpread } from '#strata/scoring';
 
 /** A plugin that passed every admission check. */
 export interface AdmittedPlugin {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Config } from '../platform/index.js';
-import { StrataError } from '../sdk/index.js';
+import { type Config } from '#strata/platform/config';
+import { StrataError } from '#sdk';
 import { type PluginHostOptions } from './contracts.js';
 
 /** Where plugins live: the package's own (built), then the folder that `PLUGINS_DIR` names. */

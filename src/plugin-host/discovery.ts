@@ -10,7 +10,7 @@ import {
   type Problem,
   SDK_VERSION,
   StrataError,
-} from '../sdk/index.js';
+} from '#sdk';
 
 /** A plugin's folder with its manifest, before any of its code is loaded. */
 export interface FoundPlugin {

@@ -1,11 +1,10 @@
-import { isStrataError, type ModelDescription, type RawFrame, StrataError } from '../sdk/index.js';
-import { type ArtefactHeader } from './artefact.js';
+import { isStrataError, type ModelDescription, type RawFrame, StrataError } from '#sdk';
+import type { ArtefactHeader, Contributions, ScoredFrame, Scorer } from '#strata/scoring';
 import { CircuitBreaker } from './circuit-breaker.js';
-import { type FeatureSpec, packFrame } from './features.js';
-import { revive } from './process/plugin-process.js';
-import { type Contributions, type ScoredFrame, type Scorer } from './scores.js';
+import { type FeatureSpec, packFrame } from '#strata/scoring/encoding';
+import { revive } from './process/index.js';
 import { type ServingProcess } from './serving-process.js';
-import { type ScoreReply } from './worker/roles.js';
+import { type ScoreReply } from './worker/index.js';
 
 /** Rows that go to the process in one message. */
 const ROWS_AT_ONCE = 4096;

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FeatureColumn, seededRandom } from '../sdk/index.js';
-import { defaultPluginDirectories, frameOf, openPluginHost, type PluginHost, type TrainRequest } from './index.js';
+import { type FeatureColumn, seededRandom } from '#sdk';
+import { defaultPluginDirectories } from './directories.js';
+import { frameOf } from '#strata/scoring/encoding';
+import { openPluginHost } from './host.js';
+import { type PluginHost, type TrainRequest } from './contracts.js';
 
 let host: PluginHost;
 beforeAll(async () => {

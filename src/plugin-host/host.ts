@@ -1,5 +1,5 @@
-import { nearestName, StrataError } from '../sdk/index.js';
-import { readArtefact } from './artefact.js';
+import { nearestName, StrataError } from '#sdk';
+import { readArtefact, type Scorer } from '#strata/scoring';
 import {
   type AdmittedPlugin,
   type ParsedOptions,
@@ -11,11 +11,10 @@ import {
 } from './contracts.js';
 import { findPluginFolders, readManifest } from './discovery.js';
 import { GuardedScorer } from './guarded-scorer.js';
-import { DEFAULT_MEMORY_MB } from './process/memory.js';
+import { DEFAULT_MEMORY_MB } from './process/index.js';
 import { ServingProcess } from './serving-process.js';
-import { type Scorer } from './scores.js';
 import { trainInProcess } from './training.js';
-import { type KnownPlugin, type PluginCode } from './worker/import-plugin.js';
+import { type KnownPlugin, type PluginCode } from './worker/index.js';
 import { Workshop } from './workshop.js';
 
 /** Everything that limits plugin code, with nothing left open. */

@@ -1,8 +1,7 @@
-import { type ModelDescription, StrataError } from '../sdk/index.js';
-import { endingError, PluginProcess, type ProcessLimits, revive } from './process/plugin-process.js';
-import { type Contributions } from './scores.js';
-import { type ErrorMessage } from './worker/error-message.js';
-import { type ModelMessage, type ProcessRole, type ScoreReply } from './worker/roles.js';
+import { type ModelDescription, StrataError } from '#sdk';
+import { endingError, PluginProcess, type ProcessLimits, revive } from './process/index.js';
+import { type Contributions } from '#strata/scoring';
+import type { ErrorMessage, ModelMessage, ProcessRole, ScoreReply } from './worker/index.js';
 
 interface Replies {
   readonly score: ScoreReply;

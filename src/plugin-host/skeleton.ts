@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PACKAGE_ROOT } from '../platform/index.js';
-import { SDK_VERSION } from '../sdk/index.js';
+import { PACKAGE_ROOT } from '#strata/platform';
+import { SDK_VERSION } from '#sdk';
 
 /** A file of a new plugin. */
 export interface SkeletonFile {

@@ -1,11 +1,9 @@
-import { isStrataError, StrataError } from '../sdk/index.js';
+import { isStrataError, StrataError } from '#sdk';
 import { type AdmittedPlugin, type TrainedModel, type TrainRequest } from './contracts.js';
-import { featuresOf, packFrame } from './features.js';
-import { endingError, PluginProcess, type ProcessLimits, revive } from './process/plugin-process.js';
-import { type FirstFit } from './scores.js';
-import { type ErrorMessage } from './worker/error-message.js';
-import { type KnownPlugin } from './worker/import-plugin.js';
-import { type Phase, type SlowestCall, type TrainingJob, type TrainingOutcome } from './worker/train.js';
+import { featuresOf, packFrame } from '#strata/scoring/encoding';
+import { endingError, PluginProcess, type ProcessLimits, revive } from './process/index.js';
+import type { FirstFit, Phase, SlowestCall, TrainingJob, TrainingOutcome } from '#strata/scoring';
+import type { ErrorMessage, KnownPlugin } from './worker/index.js';
 
 /** Milliseconds that a cancelled training has to stop by itself before its process is ended, unless told. */
 const GRACE_MS = 2000;

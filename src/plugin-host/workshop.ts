@@ -1,10 +1,8 @@
-import { type InputKind, StrataError } from '../sdk/index.js';
+import { type InputKind, StrataError } from '#sdk';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { type ParsedOptions } from './contracts.js';
-import { endingError, PluginProcess, type ProcessLimits, revive } from './process/plugin-process.js';
-import { type Question } from './worker/roles.js';
-import { type ErrorMessage } from './worker/error-message.js';
-import { type PluginCode } from './worker/import-plugin.js';
+import { endingError, PluginProcess, type ProcessLimits, revive } from './process/index.js';
+import type { Question, ErrorMessage, PluginCode } from './worker/index.js';
 
 /** What a plugin's code says about itself. */
 export interface Admission {

@@ -1,14 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { type Database } from '../platform/index.js';
-import { type ReleaseStore } from '../rulebook/index.js';
-import { FactExplainer } from './facts/explain-facts.js';
-import { FactsController } from './facts/facts.controller.js';
-import { TrackingController } from './http/tracking.controller.js';
-import { UsersController } from './http/users.controller.js';
-import { ProfileStore } from './profile-store.js';
-import { DATA_QUALITY, type DataQuality } from './received.js';
+import { type Database } from '#strata/platform/database';
+import { type ReleaseStore } from '#strata/rulebook/releases';
+import { FactExplainer, FactsController } from './facts/index.js';
+import { TrackingController, UsersController } from './http/index.js';
+import { ProfileStore } from './people/index.js';
+import { DATA_QUALITY, type DataQuality } from './calls/index.js';
 import { DataQualityController, QUALITY_DATABASE } from './quality/index.js';
-import { Tracking } from './tracking/tracking.js';
+import { Tracking } from './tracking/index.js';
 
 /** The ports of the profile API, opened before it starts. */
 export interface ProfileParts {

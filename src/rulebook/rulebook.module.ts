@@ -1,9 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { DOCUMENT_CONTROLLERS } from './http/documents.controller.js';
-import { ReleasesController } from './http/releases.controller.js';
-import { PLUGIN_CATALOGUE } from './http/tokens.js';
-import { ReleaseStore } from './release-store.js';
-import { type AskedPlugins } from './plugin-catalogue.js';
+import { DOCUMENT_CONTROLLERS, ReleasesController, PLUGIN_CATALOGUE } from './http/index.js';
+import { ReleaseStore } from './releases/index.js';
+import { type AskedPlugins } from './checks/index.js';
 
 /** The ports of the releases' API, opened before it starts. */
 export interface RulebookParts {

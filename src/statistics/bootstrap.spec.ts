@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bootstrapEstimate, bootstrapSums } from './index.js';
+import { bootstrapEstimate, bootstrapSums } from './bootstrap.js';
 
 const mean = (sums: Float64Array) => sums[0]! / sums[1]!;
 

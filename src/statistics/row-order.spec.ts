@@ -4,42 +4,35 @@ import {
   aucDifference,
   aucInterval,
   bestProfit,
-  binIndexes,
-  binsOf,
-  bootstrapEstimate,
-  bootstrapSums,
   brierScore,
   calibrationTable,
-  compareUplift,
   coverageAt,
   coverageCurve,
-  distributionOf,
   expectedCalibrationError,
-  groupFairness,
   isotonicRegression,
   logLoss,
   meanAbsoluteError,
-  meanOutcome,
   perfectCalibrationError,
-  policyDifference,
-  policyOutcome,
-  policyValue,
-  populationStabilityIndex,
   precisionRecallCurve,
   profitCurve,
-  qiniCurve,
-  quantiles,
-  rankForUplift,
   rocAuc,
   rootMeanSquaredError,
-  separability,
   smoothedPrecisionRecallCurve,
-  standardisedDifferences,
   suggestThresholds,
+} from './prediction/index.js';
+import { binIndexes, binsOf, distributionOf } from './distribution.js';
+import { bootstrapEstimate, bootstrapSums } from './bootstrap.js';
+import { compareUplift, qiniCurve, rankForUplift, upliftByBin, upliftMetrics } from './uplift/index.js';
+import {
+  groupFairness,
+  populationStabilityIndex,
+  separability,
+  standardisedDifferences,
   treatmentBalance,
-  upliftByBin,
-  upliftMetrics,
-} from './index.js';
+} from './populations/index.js';
+import { meanOutcome } from './mean-outcome.js';
+import { policyDifference, policyOutcome, policyValue } from './policies/index.js';
+import { quantiles } from './quantile.js';
 
 /** Rows of few different scores, and the same rows in another order. */
 const shuffled = fc

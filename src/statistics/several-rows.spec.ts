@@ -1,24 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  aucDifference,
-  aucInterval,
-  bootstrapEstimate,
-  bootstrapSums,
-  calibrationTable,
-  compareUplift,
-  effectiveRows,
-  type Estimate,
-  meanOutcome,
-  perfectCalibrationError,
-  policyDifference,
-  policyOutcome,
-  policyValue,
-  policyWeights,
-  standardisedDifferences,
-  treatmentBalance,
-  upliftByBin,
-} from './index.js';
+import { aucDifference, aucInterval, calibrationTable, perfectCalibrationError } from './prediction/index.js';
+import { bootstrapEstimate, bootstrapSums } from './bootstrap.js';
+import { compareUplift, upliftByBin } from './uplift/index.js';
+import { effectiveRows, meanOutcome } from './mean-outcome.js';
+import { type Estimate } from './interval.js';
+import { policyDifference, policyOutcome, policyValue, policyWeights } from './policies/index.js';
+import { standardisedDifferences, treatmentBalance } from './populations/index.js';
 
 interface Person {
   readonly score: number;

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checkPlugin, defaultPluginDirectories, openPluginHost } from '#strata/plugin-host';
+import { checkPlugin } from '#strata/plugin-host/contract';
+import { defaultPluginDirectories, openPluginHost } from '#strata/plugin-host';
 import { afterAll, expect, test } from 'vitest';
 import { sampleClassifier } from '../support/sample-onnx-model.js';
 

@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { frameOf, openPluginHost, type PluginHost, type Scorer } from '#strata/plugin-host';
+import { frameOf } from '#strata/scoring/encoding';
+import { openPluginHost, type PluginHost } from '#strata/plugin-host';
+import { type Scorer } from '#strata/scoring';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 const folder = fileURLToPath(new URL('hostile-plugins/hostile', import.meta.url));

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { checkPlugin, openPluginHost, type PluginHost } from '#strata/plugin-host';
+import { checkPlugin } from '#strata/plugin-host/contract';
+import { openPluginHost, type PluginHost } from '#strata/plugin-host';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const folder = fileURLToPath(new URL('hostile-plugins/sick', import.meta.url));

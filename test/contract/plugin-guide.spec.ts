@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { frameOf, openPluginHost } from '#strata/plugin-host';
+import { frameOf } from '#strata/scoring/encoding';
+import { openPluginHost } from '#strata/plugin-host';
 import { expect, test } from 'vitest';
 
 const path = (relative: string) => fileURLToPath(new URL(`../../${relative}`, import.meta.url));

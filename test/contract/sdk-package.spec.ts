@@ -2,8 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfig, PACKAGE_ROOT } from '#strata/platform';
-import { configuredHost, frameOf, openPluginHost, skeletonFiles } from '#strata/plugin-host';
+import { loadConfig } from '#strata/platform/config';
+import { PACKAGE_ROOT } from '#strata/platform';
+import { configuredHost, openPluginHost, skeletonFiles } from '#strata/plugin-host';
+import { frameOf } from '#strata/scoring/encoding';
 import { SDK_VERSION } from '#sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 

@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkPlugin, openPluginHost, skeletonFiles } from '#strata/plugin-host';
+import { checkPlugin } from '#strata/plugin-host/contract';
+import { openPluginHost, skeletonFiles } from '#strata/plugin-host';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
 

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FactCatalogue, type ModelDocument } from '#strata/engine';
-import { gatherExamples, type HistorySource } from '#strata/models';
+import { gatherExamples, type HistorySource } from '#strata/models/datasets';
 import { PACKAGE_ROOT } from '#strata/platform';
-import { readDocument } from '#strata/rulebook';
-import { type FeatureColumn } from '#strata/sdk';
-import { type EventFiles, simulateShop, writeEvents } from '#strata/simulator';
+import { readDocument } from '#strata/rulebook/documents';
+import { type FeatureColumn } from '#sdk';
+import { type EventFiles, writeEvents } from '#strata/simulator/files';
+import { simulateShop } from '#strata/simulator/shop';
 
 const shop = simulateShop({ users: 1500, seed: 11 });
 const rules = { directory: join(PACKAGE_ROOT, 'rules') };

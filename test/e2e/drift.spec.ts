@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { seededRandom } from '#sdk';
-import { type DriftReport } from '#strata/models';
+import { type DriftReport } from '#strata/models/proof/drift';
 import { describeOnBothHomes } from '../support/database.js';
 import { shopHistory } from '../support/shop-history.js';
 import { startTestServer, type TestServer } from './server.js';

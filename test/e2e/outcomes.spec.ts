@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return -- answers are JSON of every shape, and the expectations check it */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type z } from 'zod';
-import { OUTCOME_ENDPOINTS } from '../../src/decisions/outcomes/endpoints.js';
+import { OUTCOME_ENDPOINTS } from '../../src/ledger/outcomes/endpoints.js';
 import { describeOnBothHomes } from '../support/database.js';
 import { bearer, type GuardedServer, startGuardedServer } from './server.js';
 

@@ -4,7 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EntityManager } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLogger, type Database, loadConfig, openDatabase } from '#strata/platform';
+import { createLogger } from '#strata/platform/telemetry';
+import { type Database, openDatabase } from '#strata/platform/database';
+import { loadConfig } from '#strata/platform/config';
 import { type RunningServer, startServer } from '../../src/server.js';
 import { describeOnBothHomes, freshConfig, type FreshConfig } from '../support/database.js';
 

@@ -1,4 +1,8 @@
-import { apiKeys, type Config, createLogger, loadConfig, openDatabase, type Role } from '#strata/platform';
+import { apiKeys } from '#strata/platform/auth';
+import { type Config, loadConfig } from '#strata/platform/config';
+import { createLogger } from '#strata/platform/telemetry';
+import { openDatabase } from '#strata/platform/database';
+import { type Role } from '#strata/platform/http';
 import { type RunningServer, startServer } from '../../src/server.js';
 import { type FreshConfig, freshConfig, type Home } from '../support/database.js';
 

@@ -2,17 +2,10 @@ import { BOOLEAN, DOUBLE, DuckDBInstance, INTEGER, VARCHAR } from '@duckdb/node-
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isStrataError } from '#sdk';
-import {
-  compileCondition,
-  type Condition,
-  type ConditionOptions,
-  type FactCatalogue,
-  type FactType,
-  type SqlColumns,
-  type SqlDialect,
-  sqlName,
-} from '#strata/engine';
-import { type Database } from '#strata/platform';
+import { compileCondition, type ConditionOptions, type SqlColumns } from '#strata/engine/conditions';
+import { type Condition, type FactCatalogue, type FactType } from '#strata/engine';
+import { type SqlDialect, sqlName } from '#strata/kernel';
+import { type Database } from '#strata/platform/database';
 import { describeOnBothHomes, freshDatabase } from '../support/database.js';
 
 const TYPES: Readonly<Record<string, FactType>> = {

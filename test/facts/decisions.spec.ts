@@ -1,5 +1,5 @@
 import { type Decision } from '#strata/engine';
-import { type ExplainedFacts } from '#strata/profiles';
+import { type ExplainedFacts } from '#strata/profiles/facts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeOnBothHomes } from '../support/database.js';
 import { startTestServer, type TestServer } from '../e2e/server.js';

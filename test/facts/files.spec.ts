@@ -5,7 +5,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FactCatalogue, type UserEvent } from '#strata/engine';
-import { eventFileSql, factsSql } from '#strata/profiles';
+import { eventFileSql, factsSql } from '#strata/profiles/facts';
 import { catalogues, histories, naiveFacts, NOON, profiles, rounded } from './worlds.js';
 
 interface Person {

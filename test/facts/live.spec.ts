@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { measureEvents } from '#strata/engine';
-import { type Database } from '#strata/platform';
-import { FactGatherer, notePeople } from '#strata/profiles';
+import { measureEvents } from '#strata/engine/facts';
+import { type Database } from '#strata/platform/database';
+import { FactGatherer, notePeople } from '#strata/profiles/facts';
 import { describeOnBothHomes, freshDatabase } from '../support/database.js';
 import { storeOnly } from './stored-people.js';
 import { catalogues, eventQueries, histories, naiveFacts, NOON, profiles, releaseOf, rounded } from './worlds.js';

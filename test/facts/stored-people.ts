@@ -1,6 +1,6 @@
 import { type EntityManager } from 'typeorm';
 import { type UserEvent } from '#strata/engine';
-import { type Database } from '#strata/platform';
+import { type Database } from '#strata/platform/database';
 
 /** Somebody to be stored as the tables hold people. */
 export interface Person {

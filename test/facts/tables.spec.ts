@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Database } from '#strata/platform';
-import { FactGatherer, factsSql, notePeople } from '#strata/profiles';
+import { type Database } from '#strata/platform/database';
+import { FactGatherer, factsSql, notePeople } from '#strata/profiles/facts';
 import { describeOnBothHomes, freshDatabase } from '../support/database.js';
 import { storeOnly } from './stored-people.js';
 import { catalogues, histories, naiveFacts, NOON, profiles, releaseOf, rounded } from './worlds.js';

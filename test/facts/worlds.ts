@@ -1,13 +1,7 @@
 import fc from 'fast-check';
-import {
-  compileRelease,
-  type CompiledRelease,
-  type EventQuery,
-  type FactCatalogue,
-  type FactDefinition,
-  measureEvents,
-  type UserEvent,
-} from '#strata/engine';
+import { compileRelease, type CompiledRelease } from '#strata/engine/plan';
+import { type EventQuery, type FactCatalogue, type FactDefinition, type UserEvent } from '#strata/engine';
+import { measureEvents } from '#strata/engine/facts';
 
 /** The moment around which everything happens. */
 export const NOON = Date.parse('2026-11-22T12:00:00Z');

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createLogger, loadConfig } from '#strata/platform';
+import { createLogger } from '#strata/platform/telemetry';
+import { loadConfig } from '#strata/platform/config';
 import { startServer } from '../../src/server.js';
 
 /** A small disk of its own; undefined where this user may not mount one. */

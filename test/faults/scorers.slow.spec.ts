@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { ModelRegistry } from '#strata/models';
-import { createLogger, loadConfig, openDatabase, PACKAGE_ROOT } from '#strata/platform';
+import { ModelRegistry } from '#strata/models/registry';
+import { createLogger } from '#strata/platform/telemetry';
+import { loadConfig } from '#strata/platform/config';
+import { openDatabase } from '#strata/platform/database';
+import { PACKAGE_ROOT } from '#strata/platform';
 import { defaultPluginDirectories, openPluginHost } from '#strata/plugin-host';
 import { startServer } from '../../src/server.js';
 

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createLogger, loadConfig, PACKAGE_ROOT } from '#strata/platform';
+import { createLogger } from '#strata/platform/telemetry';
+import { loadConfig } from '#strata/platform/config';
+import { PACKAGE_ROOT } from '#strata/platform';
 import { type RunningServer, startServer } from '../../src/server.js';
 import { shopHistory } from '../support/shop-history.js';
 

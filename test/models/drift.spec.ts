@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FeatureColumn, seededRandom } from '#sdk';
 import { type ModelDocument } from '#strata/engine';
-import { ModelRegistry, scoreFile, trainModel } from '#strata/models';
-import { type Database } from '#strata/platform';
+import { ModelRegistry } from '#strata/models/registry';
+import { scoreFile } from '#strata/models/score-files';
+import { trainModel } from '#strata/models/training';
+import { type Database } from '#strata/platform/database';
 import { defaultPluginDirectories, openPluginHost, type PluginHost } from '#strata/plugin-host';
-import { type Customers, simulateShop } from '#strata/simulator';
+import { type Customers, simulateShop } from '#strata/simulator/shop';
 import { freshDatabase } from '../support/database.js';
 
 const FEATURES = ['daysSinceLastOrder', 'orders', 'couponOrders', 'couponViews', 'visits30d', 'age', 'city'];

@@ -1,9 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ModelDocument, type Strategy } from '../../src/engine/index.js';
-import { backtestStrategy, evaluateModel, evaluateUplift, modelFairness, trainModel } from '../../src/models/index.js';
-import { seededRandom } from '../../src/sdk/index.js';
+import { type ModelDocument, type Strategy } from '#strata/engine';
+import { backtestStrategy } from '#strata/measurement/backtest';
+import { evaluateModel } from '#strata/models/proof/evaluation';
+import { evaluateUplift } from '#strata/models/proof/uplift';
+import { modelFairness } from '#strata/models/proof/fairness';
+import { trainModel } from '#strata/models/training';
+import { seededRandom } from '#sdk';
 import { type ModelParts, openModelParts } from '../support/model-parts.js';
 
 const RESPONSE: ModelDocument = {

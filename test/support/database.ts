@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { type EntitySchema } from 'typeorm';
 import { describe } from 'vitest';
-import { type Database, openDatabase, openEmbedded, uuidv7 } from '#strata/platform';
+import { type Database, openDatabase, openEmbedded } from '#strata/platform/database';
+import { uuidv7 } from '#strata/kernel';
 import { EVERYTHING } from './suite.js';
 
 /** The two homes of the database. */

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ModelRegistry } from '../../src/models/index.js';
-import { type Database } from '../../src/platform/index.js';
-import { defaultPluginDirectories, openPluginHost, type PluginHost } from '../../src/plugin-host/index.js';
+import { ModelRegistry } from '#strata/models/registry';
+import { type Database } from '#strata/platform/database';
+import { defaultPluginDirectories, openPluginHost, type PluginHost } from '#strata/plugin-host';
 import { freshDatabase } from './database.js';
 
 /** What training and judging models needs: a folder for data, a registry in a fresh embedded database, the plugins. */

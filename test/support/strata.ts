@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import { run } from '../../src/cli/index.js';
-import { COMMANDS } from '../../src/cli/program.js';
+import { COMMANDS } from '../../src/cli/commands/program.js';
 
 // Compiling what commands stand on is no part of what a test of them may take.
 for (const { load } of COMMANDS) await load();

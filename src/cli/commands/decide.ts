@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type DecisionExplanation } from '../../decisions/index.js';
-import { type Decision } from '../../engine/index.js';
-import { type Config, loadConfig } from '../../platform/index.js';
+import { type DecisionExplanation } from '#strata/decisions/explanation';
+import { type Decision } from '#strata/engine';
+import { type Config, loadConfig } from '#strata/platform/config';
 import { openDecisions } from '../../server.js';
-import { printJson } from '../output.js';
-import { printDecision } from '../print-decision.js';
-import { runningServer } from '../running-server.js';
+import { printJson } from '../output/output.js';
+import { printDecision } from '../reports/print-decision.js';
+import { runningServer } from '../workspace/running-server.js';
 
 interface Options {
   readonly strategy?: string;

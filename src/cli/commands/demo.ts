@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { type World } from '../../simulator/index.js';
+import { type World } from '#strata/simulator/shop';
 import { runDemo } from '../demo/demo.js';
 import { printDemo, printDemoJson } from '../demo/print-demo.js';
-import { MAX_SEED, wholeNumber } from '../model-options.js';
+import { MAX_SEED, wholeNumber } from '../options/model-options.js';
 import { worldOption } from './simulate-shop.js';
 
 interface DemoCommandOptions {

@@ -1,9 +1,9 @@
 import { type Command } from 'commander';
-import { type EventQuality, type QualityReport, qualityReport, relearn } from '../../profiles/index.js';
-import { wholeNumber } from '../model-options.js';
-import { printJson, printLine, printTable } from '../output.js';
-import { runningServer } from '../running-server.js';
-import { withWorkspace, type Workspace } from '../workspace.js';
+import { type EventQuality, type QualityReport, qualityReport, relearn } from '#strata/profiles/quality';
+import { wholeNumber } from '../options/model-options.js';
+import { printJson, printLine, printTable } from '../output/output.js';
+import { runningServer } from '../workspace/running-server.js';
+import { withWorkspace, type Workspace } from '../workspace/workspace.js';
 
 interface DataOptions {
   readonly days: number;

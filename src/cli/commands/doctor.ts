@@ -5,13 +5,15 @@ import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { type Command } from 'commander';
 import semver from 'semver';
-import { fixedWords } from '../../kernel/index.js';
-import { createLogger, homeOwner, PACKAGE_ROOT } from '../../platform/index.js';
-import { isStrataError, SDK_VERSION } from '../../sdk/index.js';
+import { fixedWords } from '#strata/kernel';
+import { createLogger } from '#strata/platform/telemetry';
+import { homeOwner } from '#strata/platform/database';
+import { PACKAGE_ROOT } from '#strata/platform';
+import { isStrataError, SDK_VERSION } from '#sdk';
 import { openJobs } from '../../worker.js';
-import { printJson, printLine, printTable } from '../output.js';
+import { printJson, printLine, printTable } from '../output/output.js';
 import { registerDoctorData } from './doctor-data.js';
-import { withWorkspace, type Workspace } from '../workspace.js';
+import { withWorkspace, type Workspace } from '../workspace/workspace.js';
 
 /** One thing that was looked at. */
 interface Finding {

@@ -4,7 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeOnBothHomes, freshConfig, type FreshConfig } from '../../../test/support/database.js';
-import { openDatabase, PACKAGE_ROOT } from '../../platform/index.js';
+import { openDatabase } from '#strata/platform/database';
+import { PACKAGE_ROOT } from '#strata/platform';
 import { lockHome } from '../../platform/database/home-lock.js';
 
 const EVENTS = 30_000;

@@ -1,16 +1,11 @@
 import { type Command } from 'commander';
-import { fixedWords } from '../../kernel/index.js';
-import { refuseInput } from '../../platform/index.js';
-import {
-  CountedQuality,
-  importFile,
-  type ImportKind,
-  type ImportSummary,
-  parseMapping,
-  ProfileStore,
-} from '../../profiles/index.js';
-import { printJson, printLine, printTable, startProgress } from '../output.js';
-import { withWorkspace, type Workspace } from '../workspace.js';
+import { fixedWords } from '#strata/kernel';
+import { refuseInput } from '#strata/tables';
+import { CountedQuality } from '#strata/profiles/quality';
+import { importFile, type ImportKind, type ImportSummary, parseMapping } from '#strata/profiles/import';
+import { ProfileStore } from '#strata/profiles/people';
+import { printJson, printLine, printTable, startProgress } from '../output/output.js';
+import { withWorkspace, type Workspace } from '../workspace/workspace.js';
 
 interface ImportOptions {
   readonly map: readonly string[];

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshConfig, type FreshConfig } from '../../../test/support/database.js';
-import { PACKAGE_ROOT } from '../../platform/index.js';
+import { PACKAGE_ROOT } from '#strata/platform';
 
 describe('the command line', () => {
   let config: FreshConfig;

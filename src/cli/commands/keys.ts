@@ -1,8 +1,9 @@
 import { Argument, type Command, Option } from 'commander';
-import { type ApiKey, apiKeys, type ApiKeys, ROLES, type Role } from '../../platform/index.js';
-import { currentUser } from '../model-options.js';
-import { printJson, printLine, printTable } from '../output.js';
-import { withWorkspace } from '../workspace.js';
+import { type ApiKey, apiKeys, type ApiKeys } from '#strata/platform/auth';
+import { ROLES, type Role } from '#strata/platform/http';
+import { currentUser } from '../options/model-options.js';
+import { printJson, printLine, printTable } from '../output/output.js';
+import { withWorkspace } from '../workspace/workspace.js';
 
 /** `strata keys create|list|revoke`: who may use the API. */
 export function registerKeys(program: Command): void {

@@ -2,18 +2,13 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { loadConfig, PACKAGE_ROOT } from '../../platform/index.js';
-import {
-  checkPlugin,
-  type ContractResult,
-  configuredHost,
-  openPluginHost,
-  type PluginHost,
-  skeletonFiles,
-} from '../../plugin-host/index.js';
-import { StrataError } from '../../sdk/index.js';
-import { wholeNumber } from '../model-options.js';
-import { printJson, printLine, printTable, shellWord, startProgress } from '../output.js';
+import { loadConfig } from '#strata/platform/config';
+import { PACKAGE_ROOT } from '#strata/platform';
+import { checkPlugin, type ContractResult } from '#strata/plugin-host/contract';
+import { configuredHost, openPluginHost, type PluginHost, skeletonFiles } from '#strata/plugin-host';
+import { StrataError } from '#sdk';
+import { wholeNumber } from '../options/model-options.js';
+import { printJson, printLine, printTable, shellWord, startProgress } from '../output/output.js';
 
 /** `strata plugin new` and `strata plugin check`. */
 export function registerPlugin(program: Command): void {

@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { closeOnSignal, createLogger, loadConfig } from '../../platform/index.js';
+import { closeOnSignal } from '#strata/platform/process';
+import { createLogger } from '#strata/platform/telemetry';
+import { loadConfig } from '#strata/platform/config';
 import { startServer } from '../../server.js';
-import { printJson, printLine } from '../output.js';
+import { printJson, printLine } from '../output/output.js';
 
 /** `strata serve` */
 export function registerServe(program: Command): void {

@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
-import { fixedWords } from '../../kernel/index.js';
-import { type History, simulateShop, type World, WORLDS, writeEvents, writeShop } from '../../simulator/index.js';
-import { MAX_SEED, wholeNumber } from '../model-options.js';
-import { printJson, printLine, printTable } from '../output.js';
+import { fixedWords } from '#strata/kernel';
+import { type History, simulateShop, type World, WORLDS } from '#strata/simulator/shop';
+import { writeEvents, writeShop } from '#strata/simulator/files';
+import { MAX_SEED, wholeNumber } from '../options/model-options.js';
+import { printJson, printLine, printTable } from '../output/output.js';
 
 /** `strata simulate-shop`. */
 export function registerSimulateShop(program: Command): void {

@@ -2,15 +2,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { describeOnBothHomes, freshConfig, type FreshConfig } from '../../../test/support/database.js';
 import { strata } from '../../../test/support/strata.js';
-import { openDatabase, PACKAGE_ROOT } from '../../platform/index.js';
-import { type ExplainedFacts, ProfileStore } from '../../profiles/index.js';
-import {
-  documentsOrThrow,
-  loadDocuments,
-  releaseEntities,
-  ReleaseStore,
-  validateDocuments,
-} from '../../rulebook/index.js';
+import { openDatabase } from '#strata/platform/database';
+import { PACKAGE_ROOT } from '#strata/platform';
+import { type ExplainedFacts } from '#strata/profiles/facts';
+import { ProfileStore } from '#strata/profiles/people';
+import { documentsOrThrow, releaseEntities, ReleaseStore } from '#strata/rulebook/releases';
+import { loadDocuments } from '#strata/rulebook/documents';
+import { validateDocuments } from '#strata/rulebook/checks';
 
 const DAY = 86_400_000;
 const NOW = Date.now();

@@ -1,8 +1,10 @@
 import { type Command } from 'commander';
-import { closeOnSignal, createLogger, loadConfig } from '../../platform/index.js';
+import { closeOnSignal } from '#strata/platform/process';
+import { createLogger } from '#strata/platform/telemetry';
+import { loadConfig } from '#strata/platform/config';
 import { startWorker } from '../../worker.js';
-import { wholeNumber } from '../model-options.js';
-import { printLine } from '../output.js';
+import { wholeNumber } from '../options/model-options.js';
+import { printLine } from '../output/output.js';
 
 interface WorkerCommandOptions {
   readonly concurrency: number;

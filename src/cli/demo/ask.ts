@@ -1,7 +1,8 @@
-import { type Decision } from '../../engine/index.js';
-import { type DecisionExplanation } from '../../decisions/index.js';
-import { StrataError } from '../../sdk/index.js';
-import { type Shop, userIdOf } from '../../simulator/index.js';
+import { type Decision } from '#strata/engine';
+import { type DecisionExplanation } from '#strata/decisions/explanation';
+import { StrataError } from '#sdk';
+import { type Shop } from '#strata/simulator/shop';
+import { userIdOf } from '#strata/simulator/files';
 
 /** A decision that the running API made, with its explanation. */
 export interface ExplainedDecision extends Decision {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { simulateShop } from '../../simulator/index.js';
+import { simulateShop } from '#strata/simulator/shop';
 import { runDemo } from './demo.js';
 import { printDemo, printDemoJson } from './print-demo.js';
 import { readingOf } from './reading.js';

@@ -1,23 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { currencyOf, type Decision, type Strategy } from '../../engine/index.js';
-import { loadConfig } from '../../platform/index.js';
-import { readDocument } from '../../rulebook/index.js';
+import { currencyOf, type Decision, type Strategy } from '#strata/engine';
+import { loadConfig } from '#strata/platform/config';
+import { readDocument } from '#strata/rulebook/documents';
 import { startServer } from '../../server.js';
-import {
-  replayStory,
-  type ScoredRows,
-  type Shop,
-  simulateShop,
-  type Story,
-  testedRows,
-  type World,
-  writeShop,
-} from '../../simulator/index.js';
-import { readShop } from '../model-options.js';
-import { type Progress, startProgress } from '../output.js';
-import { openWorkspace, type Workspace } from '../workspace.js';
+import { replayStory, type ScoredRows, type Story } from '#strata/simulator/story';
+import { type Shop, simulateShop, testedRows, type World } from '#strata/simulator/shop';
+import { writeShop } from '#strata/simulator/files';
+import { readShop } from '../options/model-options.js';
+import { type Progress, startProgress } from '../output/output.js';
+import { openWorkspace, type Workspace } from '../workspace/workspace.js';
 import { type Example, findExample } from './ask.js';
 import { type DemoModel, type ModelChanges, scoreRows, trainModels } from './train-models.js';
 

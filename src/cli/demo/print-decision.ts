@@ -1,7 +1,7 @@
-import { type Reason, type Stage, type Strategy } from '../../engine/index.js';
-import { moneyWords } from '../../kernel/index.js';
-import { type ScoreReasons } from '../../models/index.js';
-import { printLine } from '../output.js';
+import { type Reason, type Stage, type Strategy } from '#strata/engine';
+import { moneyWords } from '#strata/kernel';
+import { type ScoreReasons } from '#strata/models/proof/explanation';
+import { printLine } from '../output/output.js';
 import { type Example, type ExplainedDecision } from './ask.js';
 import { type DemoResult } from './demo.js';
 import { percent } from './words.js';

@@ -1,7 +1,7 @@
-import { fixedWords } from '../../kernel/index.js';
-import { type TrainingReport } from '../../models/index.js';
-import { type Comparison } from '../../simulator/index.js';
-import { printJson, printLine, printTable } from '../output.js';
+import { fixedWords } from '#strata/kernel';
+import { type TrainingReport } from '#strata/models/training';
+import { type Comparison } from '#strata/simulator/story';
+import { printJson, printLine, printTable } from '../output/output.js';
 import { type DemoResult } from './demo.js';
 import { printDecision } from './print-decision.js';
 import { readingOf, TITLES } from './reading.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Comparison, type SelectorId, SELECTORS, type Story } from '../../simulator/index.js';
+import { type Comparison, type SelectorId, SELECTORS, type Story } from '#strata/simulator/story';
 import { readingOf } from './reading.js';
 
 const OUTCOME = {

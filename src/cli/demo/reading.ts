@@ -1,4 +1,4 @@
-import { type Comparison, type SelectorId, type Story } from '../../simulator/index.js';
+import { type Comparison, type SelectorId, type Story } from '#strata/simulator/story';
 import { count, percent } from './words.js';
 
 /** What each selector is called in a sentence. */

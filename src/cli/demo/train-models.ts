@@ -1,9 +1,9 @@
-import { type ModelDocument } from '../../engine/index.js';
-import { scoreColumns, type TrainedVersion, trainModel } from '../../models/index.js';
-import { factsOfRows, type Shop } from '../../simulator/index.js';
-import { readModel } from '../model-options.js';
-import { type Progress } from '../output.js';
-import { type Workspace } from '../workspace.js';
+import { type ModelDocument } from '#strata/engine';
+import { scoreColumns, type TrainedVersion, trainModel } from '#strata/models/training';
+import { factsOfRows, type Shop } from '#strata/simulator/shop';
+import { readModel } from '../options/model-options.js';
+import { type Progress } from '../output/output.js';
+import { type Workspace } from '../workspace/workspace.js';
 
 /** A trained and promoted model of the demo. */
 export interface DemoModel extends TrainedVersion {

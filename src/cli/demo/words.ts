@@ -1,4 +1,4 @@
-import { fixedWords } from '../../kernel/index.js';
+import { fixedWords } from '#strata/kernel';
 
 /** A share in per cent. */
 export function percent(share: number, digits = 1): string {

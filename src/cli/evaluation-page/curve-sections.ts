@@ -1,9 +1,10 @@
-import { type Evaluation } from '../../models/index.js';
-import { type CalibrationBin, coverageAt, type Interval, shareInterval } from '../../statistics/index.js';
-import { drawChart } from './chart.js';
-import { markup, type Markup } from './markup.js';
-import { drawTable, figure } from './table.js';
-import { fixed, percent, range, whole } from './words.js';
+import { type Evaluation } from '#strata/models/proof/evaluation';
+import { type CalibrationBin, coverageAt } from '#strata/statistics/prediction';
+import { type Interval, shareInterval } from '#strata/statistics';
+import { drawChart } from './parts/chart.js';
+import { markup, type Markup } from './parts/markup.js';
+import { drawTable, figure } from './parts/table.js';
+import { fixed, percent, range, whole } from './parts/words.js';
 
 const SHARE = { from: 0, to: 1, format: (value: number) => percent(value, 0) };
 

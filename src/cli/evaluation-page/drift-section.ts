@@ -1,7 +1,7 @@
-import { type DriftReport } from '../../models/index.js';
-import { markup, type Markup } from './markup.js';
-import { drawTable, figure } from './table.js';
-import { fixed, range, whole } from './words.js';
+import { type DriftReport } from '#strata/models/proof/drift';
+import { markup, type Markup } from './parts/markup.js';
+import { drawTable, figure } from './parts/table.js';
+import { fixed, range, whole } from './parts/words.js';
 
 const RESULTS = { ok: 'like training', warned: 'moved', refused: 'moved much' } as const;
 

@@ -1,6 +1,6 @@
-import { jsonScript, markup, type Markup } from './markup.js';
-import { SCRIPT } from './script.js';
-import { STYLE } from './style.js';
+import { jsonScript, markup, type Markup } from './parts/markup.js';
+import { SCRIPT } from './parts/script.js';
+import { STYLE } from './parts/style.js';
 
 /** What every page has. */
 export interface Layout {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Evaluation, type Trade } from '../../models/index.js';
+import { type Evaluation, type Trade } from '#strata/models/proof/evaluation';
 import { evaluationPage } from './page.js';
 
 const NASTY = `Buys </script><script>alert(1)</script> & "more" <img src=x onerror='alert(2)'>`;

@@ -1,12 +1,14 @@
-import { type DatasetReport, type Evaluation, type ModelExplanation } from '../../models/index.js';
+import { type DatasetReport } from '#strata/models/datasets';
+import { type Evaluation } from '#strata/models/proof/evaluation';
+import { type ModelExplanation } from '#strata/models/proof/explanation';
 import { driftSection } from './drift-section.js';
 import { wholePage } from './layout.js';
-import { markup, type Markup } from './markup.js';
+import { markup, type Markup } from './parts/markup.js';
 import { curveSection, valueSection } from './curve-sections.js';
 import { datasetSection, driverSection } from './report-sections.js';
 import { rivalSection } from './rival-section.js';
 import { thresholdPanel } from './threshold-panel.js';
-import { answer } from './words.js';
+import { answer } from './parts/words.js';
 
 /** What the page shows. */
 export interface PageContent {

@@ -1,7 +1,8 @@
-import { type DatasetReport, type ModelExplanation } from '../../models/index.js';
-import { markup, type Markup } from './markup.js';
-import { drawTable, figure } from './table.js';
-import { fixed, percent, whole } from './words.js';
+import { type DatasetReport } from '#strata/models/datasets';
+import { type ModelExplanation } from '#strata/models/proof/explanation';
+import { markup, type Markup } from './parts/markup.js';
+import { drawTable, figure } from './parts/table.js';
+import { fixed, percent, whole } from './parts/words.js';
 
 /** What drives the scores. */
 export function driverSection(explanation: ModelExplanation | null): Markup | null {

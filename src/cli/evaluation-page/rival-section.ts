@@ -1,8 +1,8 @@
-import { type Evaluation, type MeasureComparison } from '../../models/index.js';
-import { coverageAt } from '../../statistics/index.js';
-import { markup, type Markup } from './markup.js';
-import { drawTable, figure } from './table.js';
-import { fixed, percent, range, whole } from './words.js';
+import { type Evaluation, type MeasureComparison } from '#strata/models/proof/evaluation';
+import { coverageAt } from '#strata/statistics/prediction';
+import { markup, type Markup } from './parts/markup.js';
+import { drawTable, figure } from './parts/table.js';
+import { fixed, percent, range, whole } from './parts/words.js';
 
 /** Chance, the human rule, and the champion on the same rows. */
 export function rivalSection({ rivals, champion, curves, metrics, folds }: Evaluation): Markup | null {

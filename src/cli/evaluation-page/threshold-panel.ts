@@ -1,8 +1,8 @@
-import { type Evaluation, type Suggestion, type Trade } from '../../models/index.js';
-import { drawChart } from './chart.js';
-import { markup, type Markup } from './markup.js';
-import { type Cell, drawTable, figure } from './table.js';
-import { percent, range, RULES, score, whole } from './words.js';
+import { type Evaluation, type Suggestion, type Trade } from '#strata/models/proof/evaluation';
+import { drawChart } from './parts/chart.js';
+import { markup, type Markup } from './parts/markup.js';
+import { type Cell, drawTable, figure } from './parts/table.js';
+import { percent, range, RULES, score, whole } from './parts/words.js';
 
 /** The draggable threshold with what it means in people and money, and the same as tables. */
 export function thresholdPanel(evaluation: Evaluation): Markup | null {

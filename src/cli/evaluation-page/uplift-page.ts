@@ -1,15 +1,13 @@
-import {
-  type ModelExplanation,
-  type MoneySource,
-  type UpliftEvaluation,
-  type UpliftReport,
-} from '../../models/index.js';
-import { drawChart } from './chart.js';
+import { type ModelExplanation } from '#strata/models/proof/explanation';
+import { type MoneySource } from '#strata/models/proof/evaluation';
+import { type UpliftEvaluation } from '#strata/models/proof/uplift';
+import { type UpliftReport } from '#strata/models/training';
+import { drawChart } from './parts/chart.js';
 import { wholePage } from './layout.js';
-import { markup, type Markup } from './markup.js';
+import { markup, type Markup } from './parts/markup.js';
 import { driverSection } from './report-sections.js';
-import { drawTable, figure } from './table.js';
-import { fixed, percent, range, whole } from './words.js';
+import { drawTable, figure } from './parts/table.js';
+import { fixed, percent, range, whole } from './parts/words.js';
 
 type Treatment = UpliftReport['treatments'][number];
 type Outcome = UpliftReport['outcome'];

@@ -1,19 +1,16 @@
 import { writeFile } from 'node:fs/promises';
-import { type ModelDocument, type Segment } from '../../engine/index.js';
-import {
-  type Evaluation,
-  explainModel,
-  type ModelExplanation,
-  type TrainingReport,
-  type UpliftEvaluation,
-} from '../../models/index.js';
-import { StrataError } from '../../sdk/index.js';
-import { type EvaluateOptions, evaluationMoney } from '../evaluate-options.js';
-import { exampleOptions, readCatalogue } from '../model-options.js';
-import { subjectOf } from '../print-evaluation.js';
-import { upliftSubjectOf } from '../print-uplift.js';
-import { exampleSource } from '../source-options.js';
-import { type Workspace } from '../workspace.js';
+import { type ModelDocument, type Segment } from '#strata/engine';
+import { type Evaluation } from '#strata/models/proof/evaluation';
+import { explainModel, type ModelExplanation } from '#strata/models/proof/explanation';
+import { type TrainingReport } from '#strata/models/training';
+import { type UpliftEvaluation } from '#strata/models/proof/uplift';
+import { StrataError } from '#sdk';
+import { type EvaluateOptions, evaluationMoney } from '../options/evaluate-options.js';
+import { exampleOptions, readCatalogue } from '../options/model-options.js';
+import { subjectOf } from '../reports/print-evaluation.js';
+import { upliftSubjectOf } from '../reports/print-uplift.js';
+import { exampleSource } from '../options/source-options.js';
+import { type Workspace } from '../workspace/workspace.js';
 import { evaluationPage } from './page.js';
 import { upliftPage } from './uplift-page.js';
 

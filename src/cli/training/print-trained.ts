@@ -1,8 +1,9 @@
-import { fixedWords } from '../../kernel/index.js';
-import { type ModelVersion, type TrainedVersion } from '../../models/index.js';
-import { decimals, percent, printLine, printTable } from '../output.js';
-import { printDatasetWarnings } from '../print-dataset.js';
-import { printVerdicts } from '../print-uplift.js';
+import { fixedWords } from '#strata/kernel';
+import { type ModelVersion } from '#strata/models/registry';
+import { type TrainedVersion } from '#strata/models/training';
+import { decimals, percent, printLine, printTable } from '../output/output.js';
+import { printDatasetWarnings } from '../reports/print-dataset.js';
+import { printVerdicts } from '../reports/print-uplift.js';
 
 /**
  * What a training gave, for people.

@@ -1,21 +1,21 @@
 import { relative, resolve, sep } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { type ModelDocument } from '../../engine/index.js';
+import { type ModelDocument } from '#strata/engine';
 import {
   hasEnded,
   type TrainedVersion,
   type TrainingReport,
   type TrainingRequest,
   type TrainingRun,
-} from '../../models/index.js';
-import { type Config } from '../../platform/index.js';
-import { StrataError } from '../../sdk/index.js';
-import { exampleOptions } from '../model-options.js';
-import { type Progress, printLine } from '../output.js';
-import { openModels } from '../server-models.js';
-import { type SourceOptions } from '../source-options.js';
-import { type Workspace } from '../workspace.js';
+} from '#strata/models/training';
+import { type Config } from '#strata/platform/config';
+import { StrataError } from '#sdk';
+import { exampleOptions } from '../options/model-options.js';
+import { type Progress, printLine } from '../output/output.js';
+import { openModels } from '../workspace/server-models.js';
+import { type SourceOptions } from '../options/source-options.js';
+import { type Workspace } from '../workspace/workspace.js';
 import { type TrainingQueue } from './training-queue.js';
 
 /** What to train, and how to show it. */

@@ -1,11 +1,11 @@
-import { type ModelDocument } from '../../engine/index.js';
-import { type TrainingRequest, type TrainingRun, Trainings } from '../../models/index.js';
-import { createLogger } from '../../platform/index.js';
-import { StrataError } from '../../sdk/index.js';
+import { type ModelDocument } from '#strata/engine';
+import { type TrainingRequest, type TrainingRun, Trainings } from '#strata/models/training';
+import { createLogger } from '#strata/platform/telemetry';
+import { StrataError } from '#sdk';
 import { openJobs } from '../../worker.js';
-import { currentUser } from '../model-options.js';
-import { runningServer, type ServerCalls } from '../running-server.js';
-import { type Workspace } from '../workspace.js';
+import { currentUser } from '../options/model-options.js';
+import { runningServer, type ServerCalls } from '../workspace/running-server.js';
+import { type Workspace } from '../workspace/workspace.js';
 
 /** Trainings of whoever runs them: a server of this home, or the workers of this database. */
 export interface TrainingQueue {

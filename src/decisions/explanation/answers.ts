@@ -1,5 +1,6 @@
-import { type Account, type Choice, currencyOf, type Decision, standsUntil } from '../../engine/index.js';
-import { moneyWords } from '../../kernel/index.js';
+import { type Account, type Choice, standsUntil } from '#strata/engine/decide';
+import { currencyOf, type Decision } from '#strata/engine';
+import { moneyWords } from '#strata/kernel';
 import { type ModelFailure, type Repetition } from './evidence.js';
 
 /** What a reader asks of a decision, answered in sentences. */

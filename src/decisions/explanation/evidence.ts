@@ -1,7 +1,7 @@
-import { type Choice, standsUntil } from '../../engine/index.js';
-import { type PublishedRelease } from '../../rulebook/index.js';
-import { type ErrorCode } from '../../sdk/index.js';
-import { type Repetitions } from '../log/repetition-table.js';
+import { type Choice, standsUntil } from '#strata/engine/decide';
+import { type PublishedRelease } from '#strata/rulebook/releases';
+import { type ErrorCode } from '#sdk';
+import { type Repetitions } from '../log/index.js';
 
 /** A model that was asked and gave no score. */
 export interface ModelFailure {

@@ -1,32 +1,21 @@
+import { type Account, accountsOf, type Choice, describe, leavesOf, resolver } from '#strata/engine/decide';
+import { type ConditionTrace, type LeafTrace } from '#strata/engine/conditions';
+import { type Decision, type FactCatalogue, spokenFacts, type UsedScore } from '#strata/engine';
+import { type ChampionScorers } from '#strata/models/registry';
 import {
-  type Account,
-  accountsOf,
-  type Choice,
-  type ConditionTrace,
-  type Decision,
-  describe,
-  type FactCatalogue,
-  leavesOf,
-  type LeafTrace,
-  resolver,
-  spokenFacts,
-  type UsedScore,
-} from '../../engine/index.js';
-import {
-  type ChampionScorers,
   nearestScoreChange,
   type ReadScore,
   type ScoreChange,
   type ScoreReasons,
   scoreReasons,
-} from '../../models/index.js';
-import { type Contributions, frameOf } from '../../plugin-host/index.js';
-import { type ErrorCode, isStrataError } from '../../sdk/index.js';
-import { type CurrentRelease } from '../current-release.js';
-import { type StoredDecision } from '../log/decision-table.js';
-import { type DecisionLog } from '../log/decision-log.js';
-import { findNearestChange } from '../nearest-change.js';
-import { choiceOf } from '../stored-case.js';
+} from '#strata/models/proof/explanation';
+import { type Contributions } from '#strata/scoring';
+import { frameOf } from '#strata/scoring/encoding';
+import { type ErrorCode, isStrataError } from '#sdk';
+import { type CurrentRelease } from '#strata/rulebook/releases';
+import type { StoredDecision, DecisionLog } from '../log/index.js';
+import { findNearestChange } from './nearest-change.js';
+import { choiceOf } from '../replay/index.js';
 import { type Answers, answersOf } from './answers.js';
 import {
   failuresOf,

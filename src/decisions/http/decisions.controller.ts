@@ -1,16 +1,13 @@
 import { Body, Controller, Get, Header, Headers, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { problemOf, Roles } from '../../platform/index.js';
-import { userIdSchema } from '../../profiles/index.js';
-import { CurrentRelease } from '../current-release.js';
-import { DecideCommand } from '../decide.command.js';
-import { ExplainDecisionQuery } from '../explain-decision.query.js';
-import { type DecisionExplanation } from '../explanation/explanation.js';
-import { DecisionLog } from '../log/decision-log.js';
-import { type Replay, replayStored } from '../replay.js';
-import { parseBody } from '../request/problems.js';
-import { batchRequestSchema, pageSchema } from '../request/request.schema.js';
-import { findStored } from '../stored-case.js';
+import { problemOf, Roles, parseBody } from '#strata/platform/http';
+import { userIdSchema } from '#strata/profiles/calls';
+import { CurrentRelease } from '#strata/rulebook/releases';
+import { DecideCommand } from '../decide/index.js';
+import { ExplainDecisionQuery, type DecisionExplanation } from '../explanation/index.js';
+import { DecisionLog } from '../log/index.js';
+import { type Replay, replayStored, findStored } from '../replay/index.js';
+import { batchRequestSchema, pageSchema } from '../request/index.js';
 
 /** Decisions are stored as JSON text and answered as they are. */
 const JSON_TEXT = ['content-type', 'application/json; charset=utf-8'] as const;

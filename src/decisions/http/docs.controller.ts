@@ -2,9 +2,9 @@ import { createReadStream, type ReadStream } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Controller, Get, Header, Inject, Param, StreamableFile } from '@nestjs/common';
-import { Public } from '../../platform/index.js';
-import { jsonSchemas } from '../../rulebook/index.js';
-import { nearestName, StrataError } from '../../sdk/index.js';
+import { Public } from '#strata/platform/http';
+import { jsonSchemas } from '#strata/rulebook/schemas';
+import { nearestName, StrataError } from '#sdk';
 
 /** The OpenAPI document, made once. */
 export const OPENAPI_DOCUMENT = Symbol('openapi document');

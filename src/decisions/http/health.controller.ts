@@ -1,7 +1,9 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
-import { type Database, metrics, Public } from '../../platform/index.js';
-import { StrataError } from '../../sdk/index.js';
-import { CurrentRelease } from '../current-release.js';
+import { type Database } from '#strata/platform/database';
+import { metrics } from '#strata/platform/telemetry';
+import { Public } from '#strata/platform/http';
+import { StrataError } from '#sdk';
+import { CurrentRelease } from '#strata/rulebook/releases';
 
 /** The database, for the readiness check. */
 export const DATABASE = Symbol('database');

@@ -1,14 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import {
-  choose,
-  compileRelease,
-  type CompiledRelease,
-  type Decision,
-  qualify,
-  type ReleaseDocuments,
-  type Strategy,
-} from '../../engine/index.js';
-import { type Database, uuidv7 } from '../../platform/index.js';
+import { choose, qualify } from '#strata/engine/decide';
+import { compileRelease, type CompiledRelease } from '#strata/engine/plan';
+import { type Decision, type ReleaseDocuments, type Strategy } from '#strata/engine';
+import { type Database } from '#strata/platform/database';
+import { uuidv7 } from '#strata/kernel';
 import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
 import { type Answer } from './answer.js';
 import { DecisionLog } from './decision-log.js';

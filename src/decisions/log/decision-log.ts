@@ -1,13 +1,14 @@
-import { type Availability, type CompiledRelease, type Decision } from '../../engine/index.js';
-import { type Database, sqlState } from '../../platform/index.js';
+import { type Availability, type Decision } from '#strata/engine';
+import { type CompiledRelease } from '#strata/engine/plan';
+import { type Database, sqlState } from '#strata/platform/database';
 import { findDecision, findDecisionsOfUser, type StoredDecision } from './decision-table.js';
 import { type Answer } from './answer.js';
-import { GroupCommit, type Settlement } from './group-commit.js';
-import { previewDecision } from './preview-decision.js';
+import { GroupCommit, type Settlement } from './settle/group-commit.js';
+import { previewDecision } from './settle/preview-decision.js';
 import { findRepetitions, type Repetitions } from './repetition-table.js';
-import { settleAtOnce } from './settle-at-once.js';
-import { settleLocked } from './settle-locked.js';
-import { SpentOffers } from './spent-offers.js';
+import { settleAtOnce } from './settle/settle-at-once.js';
+import { settleLocked } from './settle/settle-locked.js';
+import { SpentOffers } from '#strata/ledger/counters';
 import { type LogEntry } from './stored-decision.js';
 
 /** How often a group is tried that collides with another process. */

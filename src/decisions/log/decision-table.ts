@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { idsOfPersons } from '../../profiles/index.js';
+import { idsOfPersons } from '#strata/profiles/store';
 import { type DecisionRow, type Idempotency } from './stored-decision.js';
 
 /** How long an idempotency key answers with its decision, in milliseconds. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
-import { type Database, uuidv7 } from '../../platform/index.js';
+import { type Database } from '#strata/platform/database';
+import { uuidv7 } from '#strata/kernel';
 import { liveDecisions } from './live-decisions.js';
 
 const DAY = 86_400_000;

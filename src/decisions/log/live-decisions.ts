@@ -5,8 +5,8 @@ import {
   type ScoredRequest,
   type SettledPerson,
   type SettledRequest,
-} from '../../models/index.js';
-import { type Database } from '../../platform/index.js';
+} from '#strata/models/proof/drift';
+import { type Database } from '#strata/platform/database';
 import { type StoredCase } from './stored-decision.js';
 
 /** Rows are read in pages, so that a server answers between two of them … */

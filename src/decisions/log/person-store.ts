@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { type PersonStore } from '../../profiles/index.js';
+import { type PersonStore } from '#strata/profiles/store';
 
 /** What the log of decisions holds about people. What was reserved for them stays counted: a counter names nobody. */
 export const DECISION_PERSON_STORE: PersonStore = {

@@ -1,13 +1,5 @@
-import {
-  type Availability,
-  type Choice,
-  type Counterfactual,
-  type Decision,
-  type DecisionInput,
-  describe,
-  type Detail,
-  type Scores,
-} from '../../engine/index.js';
+import { type Availability, type Decision, type DecisionInput, type Detail, type Scores } from '#strata/engine';
+import { type Choice, type Counterfactual, describe } from '#strata/engine/decide';
 
 /** A decision that is to be made durable and answered: what it rests on beside its {@link Choice}. */
 export interface LogEntry {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type FactCatalogue } from '../../engine/index.js';
-import { isNobody } from '../../profiles/index.js';
-import { assertSmall } from '../request/problems.js';
+import { type FactCatalogue } from '#strata/engine';
+import { isNobody } from '#strata/profiles/calls';
+import { assertSmall } from '#strata/platform/http';
 import { OfrepError } from './ofrep-error.js';
 
 /** The body of an evaluation: more than a context may stand in it. */

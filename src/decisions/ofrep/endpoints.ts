@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Endpoint, type OtherAnswer } from '../openapi/endpoint.js';
+import { type Endpoint, type OtherAnswer } from '#strata/platform/openapi';
 import { type Evaluation } from './evaluation.js';
 import { type Failure, type OfrepErrorCode } from './ofrep-error.js';
 

@@ -1,4 +1,4 @@
-import { type Decision } from '../../engine/index.js';
+import { type Decision } from '#strata/engine';
 
 /** The variant of who gets no offer. */
 const NO_OFFER = 'none';

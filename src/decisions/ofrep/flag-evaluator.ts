@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
-import { choose, type CompiledRelease, type Decision, describe, qualify, repeated } from '../../engine/index.js';
-import { type ChampionScorers } from '../../models/index.js';
-import { type Database, uuidv7 } from '../../platform/index.js';
-import { type FactGatherer } from '../../profiles/index.js';
-import { type CurrentRelease } from '../current-release.js';
-import { gatherInput } from '../input-gatherer.js';
-import { type ContactedPerson, findContacts } from '../log/contact-table.js';
-import { findDecisionTexts } from '../log/decision-table.js';
-import { type DecisionLog } from '../log/decision-log.js';
-import { type Plan, planWithContacts } from '../log/plan-group.js';
-import { parseDecisionRequest } from '../request/parse-request.js';
+import { choose, describe, qualify, repeated } from '#strata/engine/decide';
+import { type CompiledRelease } from '#strata/engine/plan';
+import { type Decision } from '#strata/engine';
+import { type ChampionScorers } from '#strata/models/registry';
+import { type Database } from '#strata/platform/database';
+import { uuidv7 } from '#strata/kernel';
+import { type FactGatherer } from '#strata/profiles/facts';
+import { type CurrentRelease } from '#strata/rulebook/releases';
+import { gatherInput } from '../decide/index.js';
+import { type ContactedPerson, findContacts } from '#strata/ledger/contacts';
+import { findDecisionTexts, type DecisionLog, type Plan, planWithContacts } from '../log/index.js';
+import { parseDecisionRequest } from '../request/index.js';
 import { readContext } from './context.js';
 import { type Evaluation, previewOf } from './evaluation.js';
 

@@ -1,5 +1,5 @@
-import { type FailureShape, problemOf } from '../../platform/index.js';
-import { type ErrorCode } from '../../sdk/index.js';
+import { type FailureShape, problemOf } from '#strata/platform/http';
+import { type ErrorCode } from '#sdk';
 
 /** The protocol's error codes. */
 export type OfrepErrorCode = 'PARSE_ERROR' | 'TARGETING_KEY_MISSING' | 'INVALID_CONTEXT' | 'FLAG_NOT_FOUND' | 'GENERAL';

@@ -1,10 +1,10 @@
 import { Body, Controller, Headers, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { type FastifyReply } from 'fastify';
-import { type Decision } from '../../engine/index.js';
-import { Roles } from '../../platform/index.js';
-import { CurrentRelease } from '../current-release.js';
-import { DecideCommand } from '../decide.command.js';
+import { type Decision } from '#strata/engine';
+import { Roles } from '#strata/platform/http';
+import { CurrentRelease } from '#strata/rulebook/releases';
+import { DecideCommand } from '../decide/index.js';
 import { readContext } from './context.js';
 import { type Evaluation, evaluationOf } from './evaluation.js';
 import { FlagEvaluator } from './flag-evaluator.js';

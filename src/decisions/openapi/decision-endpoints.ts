@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { batchRequestSchema, decisionRequestSchema, pageSchema } from '../request/request.schema.js';
+import { batchRequestSchema, decisionRequestSchema, pageSchema } from '../request/index.js';
 import {
   batchAnswerSchema,
   decisionPageSchema,
@@ -9,7 +9,7 @@ import {
   readinessSchema,
   replaySchema,
 } from './decision.schema.js';
-import { type Endpoint } from './endpoint.js';
+import { type Endpoint } from '#strata/platform/openapi';
 
 const DECIDE_ERRORS = ['BAD_REQUEST', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'UNAVAILABLE'] as const;
 const READERS = ['service', 'marketer'] as const;

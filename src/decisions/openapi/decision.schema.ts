@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type ConditionTrace, type Decision, REASON_CODES, STAGES } from '../../engine/index.js';
-import { ERRORS, type ErrorCode } from '../../sdk/index.js';
-import { type DecisionExplanation } from '../explanation/explanation.js';
-import { type Replay } from '../replay.js';
+import { type ConditionTrace } from '#strata/engine/conditions';
+import { type Decision, REASON_CODES, STAGES } from '#strata/engine';
+import { ERRORS, type ErrorCode } from '#sdk';
+import { type DecisionExplanation } from '../explanation/index.js';
+import { type Replay } from '../replay/index.js';
 
 /** What answers look like, for the OpenAPI document. Answers are not checked against it at run time; a test does that. */
 const stage = z.enum(STAGES);

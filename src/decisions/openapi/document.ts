@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type ErrorCode, ERRORS } from '../../sdk/index.js';
+import { type ErrorCode, ERRORS } from '#sdk';
 import { decisionSchema, problemSchema } from './decision.schema.js';
-import { type Endpoint, type Parameter } from './endpoint.js';
+import { type Endpoint, type Parameter } from '#strata/platform/openapi';
 
 type Json = Readonly<Record<string, unknown>>;
 

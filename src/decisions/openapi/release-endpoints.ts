@@ -1,5 +1,5 @@
-import { RULEBOOK_ENDPOINTS } from '../../rulebook/index.js';
-import { type Endpoint } from './endpoint.js';
+import { RULEBOOK_ENDPOINTS } from '#strata/rulebook/http';
+import { type Endpoint } from '#strata/platform/openapi';
 
 /** Documents and releases. */
 export const RELEASE_ENDPOINTS: readonly Endpoint[] = RULEBOOK_ENDPOINTS;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type FactCatalogue } from '../../engine/index.js';
+import { type FactCatalogue } from '#strata/engine';
 import { checkFacts } from './check-facts.js';
 
 const CATALOGUE: FactCatalogue = {

@@ -1,5 +1,6 @@
-import { dateValue, type FactCatalogue, type FactDefinition, type FactType } from '../../engine/index.js';
-import { nearestName, type Problem, StrataError } from '../../sdk/index.js';
+import { dateValue } from '#strata/engine/conditions';
+import { type FactCatalogue, type FactDefinition, type FactType } from '#strata/engine';
+import { nearestName, type Problem, StrataError } from '#sdk';
 
 type Facts = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { isPlainText } from '../../profiles/index.js';
-import { StrataError } from '../../sdk/index.js';
-import { type Idempotency } from '../log/stored-decision.js';
+import { isPlainText } from '#strata/profiles/calls';
+import { StrataError } from '#sdk';
+import { type Idempotency } from '../log/index.js';
 
 const LONGEST_KEY = 255;
 

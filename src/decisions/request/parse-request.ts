@@ -1,14 +1,9 @@
 import { type z } from 'zod';
-import {
-  type CompiledRelease,
-  type DecisionInput,
-  type Detail,
-  timeZoneOf,
-  type UserEvent,
-} from '../../engine/index.js';
-import { nearestName, StrataError } from '../../sdk/index.js';
+import { type CompiledRelease } from '#strata/engine/plan';
+import { type DecisionInput, type Detail, timeZoneOf, type UserEvent } from '#strata/engine';
+import { nearestName, StrataError } from '#sdk';
 import { checkFacts } from './check-facts.js';
-import { assertSmall, parseBody } from './problems.js';
+import { assertSmall, parseBody } from '#strata/platform/http';
 import { decisionRequestSchema, type eventSchema } from './request.schema.js';
 
 /** A request that can be decided: everything that the caller said, checked and frozen. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { momentSchema, plainText, somebodySchema } from '../../profiles/index.js';
+import { momentSchema, plainText, somebodySchema } from '#strata/profiles/calls';
 
 /** The most users of one batch. */
 const MOST_ROWS = 1_000;

@@ -1,4 +1,4 @@
-import { type Decision, type Reason, type Stage } from '../../engine/index.js';
+import { type Decision, type Reason, type Stage } from '#strata/engine';
 import {
   type Difference,
   type ExampleOfDifference,

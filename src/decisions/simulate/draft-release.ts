@@ -1,6 +1,7 @@
-import { compileRelease, type CompiledRelease } from '../../engine/index.js';
-import { type PluginCatalogue, requestDocuments, validateInTurns } from '../../rulebook/index.js';
-import { StrataError } from '../../sdk/index.js';
+import { compileRelease, type CompiledRelease } from '#strata/engine/plan';
+import { type PluginCatalogue, validateInTurns } from '#strata/rulebook/checks';
+import { requestDocuments } from '#strata/rulebook/documents';
+import { StrataError } from '#sdk';
 
 /**
  * The published release with a draft in the place of the strategy of its id, or added to the others.

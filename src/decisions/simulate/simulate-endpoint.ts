@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { REASON_CODES, STAGES } from '../../engine/index.js';
-import { type Endpoint } from '../openapi/endpoint.js';
+import { REASON_CODES, STAGES } from '#strata/engine';
+import { type Endpoint } from '#strata/platform/openapi';
 
 /** The most users of one simulation: it answers within seconds. */
 const MOST_USERS = 10_000;

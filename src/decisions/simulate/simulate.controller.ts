@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
-import { type AuthenticatedRequest, Roles, whileConnected } from '../../platform/index.js';
-import { parseBody } from '../request/problems.js';
+import { type AuthenticatedRequest } from '#strata/platform/auth';
+import { Roles, whileConnected, parseBody } from '#strata/platform/http';
 import { simulationBody } from './simulate-endpoint.js';
 import { type Simulation } from './simulation.js';
 import { StrategySimulator } from './simulator.js';

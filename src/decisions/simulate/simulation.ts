@@ -1,4 +1,4 @@
-import { type Outcome, type ReasonCode, type Stage } from '../../engine/index.js';
+import { type Outcome, type ReasonCode, type Stage } from '#strata/engine';
 
 /** What an unpublished strategy would do, compared with the published one of its id. */
 export interface Simulation {

@@ -1,26 +1,19 @@
-import {
-  type Availability,
-  choose,
-  type CompiledRelease,
-  type Contact,
-  currencyOf,
-  type Decision,
-  type DecisionInput,
-  describe,
-  qualify,
-} from '../../engine/index.js';
-import { type ChampionScorers } from '../../models/index.js';
-import { type Database, uuidv7 } from '../../platform/index.js';
-import { type FactGatherer, type StoredFacts } from '../../profiles/index.js';
-import { type AskedPlugins, askPlugins } from '../../rulebook/index.js';
-import { StrataError } from '../../sdk/index.js';
-import { type CurrentRelease } from '../current-release.js';
-import { identityOf } from '../first-draws.js';
-import { findContacts } from '../log/contact-table.js';
+import { type Availability, type Contact, currencyOf, type Decision, type DecisionInput } from '#strata/engine';
+import { choose, describe, qualify } from '#strata/engine/decide';
+import { type CompiledRelease } from '#strata/engine/plan';
+import { type ChampionScorers } from '#strata/models/registry';
+import { type Database } from '#strata/platform/database';
+import { uuidv7 } from '#strata/kernel';
+import { type FactGatherer, type StoredFacts } from '#strata/profiles/facts';
+import { type AskedPlugins, askPlugins } from '#strata/rulebook/checks';
+import { StrataError } from '#sdk';
+import { type CurrentRelease } from '#strata/rulebook/releases';
+import { identityOf } from '../decide/index.js';
+import { findContacts } from '#strata/ledger/contacts';
 import { Comparison } from './comparison.js';
 import { draftRelease } from './draft-release.js';
 import { type Simulation } from './simulation.js';
-import { countedOf, spentOf } from '../log/spent-now.js';
+import { countedOf, spentOf } from '#strata/ledger/counters';
 
 export interface SimulatorParts {
   readonly database: Database;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { isStrataError, seededRandom } from '../../sdk/index.js';
+import { isStrataError, seededRandom } from '#sdk';
 import { type Condition, type LeafCondition } from '../documents.js';
-import { compileCondition, compileConditions, type FactRef } from './index.js';
+import { compileCondition, compileConditions } from './compile.js';
+import { type FactRef } from './language/types.js';
 import { CATALOGUE } from './support/catalogue.js';
 
 const ADULT: LeafCondition = { fact: 'age', operator: 'greaterThanInclusive', value: 18 };

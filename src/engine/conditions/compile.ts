@@ -1,11 +1,11 @@
-import { StrataError, type Problem } from '../../sdk/index.js';
-import { type ConditionOrSegment } from '../documents.js';
-import { emitMatcher, emitTester, emitTracer, type Matcher, type Tracer } from './emit.js';
-import { factTypes } from './fact-types.js';
-import { reachableSegments, segmentMap } from './segments.js';
-import { columnsOf, conditionSql } from './sql.js';
-import { type SqlDialect } from '../../kernel/index.js';
-import { parseConditions, type ConditionForest } from './tree.js';
+import { StrataError, type Problem } from '#sdk';
+import { type ConditionOrSegment } from '../index.js';
+import { emitMatcher, emitTester, emitTracer, type Matcher, type Tracer } from './code/emit.js';
+import { factTypes } from './language/fact-types.js';
+import { reachableSegments, segmentMap } from './language/segments.js';
+import { columnsOf, conditionSql } from './sql/sql.js';
+import { type SqlDialect } from '#strata/kernel';
+import { parseConditions, type ConditionForest } from './language/tree.js';
 import {
   type ConditionOptions,
   type ConditionTrace,
@@ -13,9 +13,9 @@ import {
   type FactResolver,
   type FactValues,
   type SqlColumns,
-} from './types.js';
-import { validateCondition } from './validate.js';
-import { conditionWords } from './words.js';
+} from './language/types.js';
+import { validateCondition } from './checks/validate.js';
+import { conditionWords } from './words/words.js';
 
 /** One condition, ready to run. */
 export interface CompiledCondition {

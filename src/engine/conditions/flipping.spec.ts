@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Condition } from '../documents.js';
-import { compileCondition, flippingValues, type LeafTrace } from './index.js';
+import { compileCondition } from './compile.js';
+import { flippingValues } from './flipping.js';
+import { type LeafTrace } from './language/types.js';
 
 const VERSION_OPERATORS = [
   'versionEqual',

@@ -1,6 +1,6 @@
-import { comparisonOfTrace, type Comparison } from './comparison.js';
-import { type ComparisonName, isComparison, isTextTest, isVersionTest } from './operators.js';
-import { type LeafTrace } from './types.js';
+import { comparisonOfTrace, type Comparison } from './words/comparison.js';
+import { type ComparisonName, isComparison, isTextTest, isVersionTest } from './language/operators.js';
+import { type LeafTrace } from './language/types.js';
 
 /**
  * Values of the leaf's fact that would give the leaf the opposite result, the least change first; empty where no single

@@ -1,11 +1,20 @@
-export { compileCondition, compileConditions, type CompiledCondition, type CompiledConditions } from './compile.js';
+export { lintCondition } from './checks/lint.js';
+export { validateCondition } from './checks/validate.js';
+export { type CompiledCondition, compileCondition, compileConditions } from './compile.js';
 export { flippingValues } from './flipping.js';
-export { factWords, leafPhrase, leafWords } from './leaf-words.js';
-export { lintCondition } from './lint.js';
-export { durationWords, valueWords } from './phrases.js';
-export { DATE_PATTERN, dateValue } from './dates.js';
-export { OPERATOR_NAMES } from './operators.js';
-export { factsNamedIn } from './segments.js';
-export * from './types.js';
-export { validateCondition } from './validate.js';
-export { isStorable, type SqlDialect, sqlName, sqlNumber, sqlText } from '../../kernel/index.js';
+export { OPERATOR_NAMES } from './language/operators.js';
+export { factsNamedIn } from './language/segments.js';
+export {
+  type ConditionOptions,
+  type ConditionTrace,
+  type FactRef,
+  type FactResolver,
+  type LeafTrace,
+  PARAMETERISED_FACTS,
+  type ParameterisedFact,
+  type SqlColumns,
+  type ValidationOptions,
+} from './language/types.js';
+export { DATE_PATTERN, dateValue } from './values/dates.js';
+export { factWords, leafPhrase, leafWords } from './words/leaf-words.js';
+export { durationWords, valueWords } from './words/phrases.js';

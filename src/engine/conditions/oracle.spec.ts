@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { Engine, type TopLevelCondition } from 'json-rules-engine';
 import { describe, expect, it } from 'vitest';
 import { type Condition } from '../documents.js';
-import { compileCondition, compileConditions, type ConditionTrace } from './index.js';
+import { compileCondition, compileConditions } from './compile.js';
+import { type ConditionTrace } from './language/types.js';
 import { conditions, factValues, referable } from './support/arbitraries.js';
 
 const SEGMENTS = referable;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Condition } from '../documents.js';
-import { foldCase, unfolded } from './case-folding.js';
-import { compileCondition } from './index.js';
+import { foldCase, unfolded } from './values/case-folding.js';
+import { compileCondition } from './compile.js';
 
 function holds(operator: string, value: unknown, x: unknown): boolean {
   const compiled = compileCondition({ fact: 'x', operator, value } as Condition);

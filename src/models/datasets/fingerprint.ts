@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { type Examples } from '../examples.js';
+import { type Examples } from './examples.js';
 
 /**
  * `sha256:…` of examples: features by name with all their values, label, treatment, moments and persons, in the order of

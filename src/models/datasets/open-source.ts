@@ -1,6 +1,6 @@
-import { type ModelDocument } from '../../engine/index.js';
-import { type DataFile, hashFile, withDataFile } from '../data-file.js';
-import { type ExampleOptions, type Examples, readExamples } from '../examples.js';
+import { type ModelDocument } from '#strata/engine';
+import { type DataFile, hashFile, withDataFile } from '#strata/tables/files';
+import { type ExampleOptions, type Examples, readExamples } from './examples.js';
 import {
   type ExampleData,
   type ExampleSource,
@@ -10,8 +10,8 @@ import {
   type Pool,
 } from './example-source.js';
 import { hashExamples } from './fingerprint.js';
-import { openHistory } from './history.js';
-import { reportDataset } from './report-dataset.js';
+import { openHistory } from './history/history.js';
+import { reportDataset } from './report/report-dataset.js';
 
 /**
  * Reads the examples of a model, from a file or from history, and looks at them.

@@ -1,8 +1,7 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { Roles } from '../../platform/index.js';
-import { parseRequest } from '../../rulebook/index.js';
-import { DriftMonitor } from '../drift/drift-monitor.js';
-import { type DriftReport } from '../drift/drift-report.js';
+import { Roles } from '#strata/platform/http';
+import { parseRequest } from '#strata/rulebook/http';
+import { DriftMonitor, type DriftReport } from '../proof/drift/index.js';
 import { driftQuery, PLAIN } from './request.js';
 
 /** How far the people whom a model scores are from those it was trained on. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { JOB_STATES } from '../../platform/index.js';
-import { type ErrorCode } from '../../sdk/index.js';
-import { MODEL_STAGES, PROVEN_STAGES } from '../registry/model-version.js';
+import { JOB_STATES } from '#strata/platform/queue';
+import { type ErrorCode } from '#sdk';
+import { MODEL_STAGES, PROVEN_STAGES } from '../registry/index.js';
 import { driftQuery, promoteBody, retireBody, rollBackBody, runsQuery, trainBody } from './request.js';
 
 const READ: readonly ErrorCode[] = ['UNAVAILABLE'];

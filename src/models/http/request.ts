@@ -1,6 +1,6 @@
 import { type PipeTransform } from '@nestjs/common';
 import { z } from 'zod';
-import { StrataError } from '../../sdk/index.js';
+import { StrataError } from '#sdk';
 
 const MAX_SEED = 2 ** 32 - 1;
 const MOST_PER_PAGE = 200;

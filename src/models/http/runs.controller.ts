@@ -14,11 +14,12 @@ import {
   Res,
 } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
-import { type Condition } from '../../engine/index.js';
-import { actorOf, type AuthenticatedRequest, Roles } from '../../platform/index.js';
-import { parseRequest } from '../../rulebook/index.js';
-import { Trainings, type TrainingRun } from '../jobs/trainings.js';
-import { type TrainingRequest } from '../jobs/training-job.js';
+import { type Condition } from '#strata/engine';
+import { actorOf } from '#strata/platform/audit';
+import { type AuthenticatedRequest } from '#strata/platform/auth';
+import { Roles } from '#strata/platform/http';
+import { parseRequest } from '#strata/rulebook/http';
+import { Trainings, type TrainingRun, type TrainingRequest } from '../training/index.js';
 import { PLAIN, runsQuery, trainBody } from './request.js';
 
 /** A page of runs. */

@@ -1,10 +1,19 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
-import { actorOf, type AuthenticatedRequest, Roles } from '../../platform/index.js';
-import { parseRequest, ReleaseStore } from '../../rulebook/index.js';
-import { StrataError } from '../../sdk/index.js';
-import { ModelRegistry } from '../registry/model-registry.js';
-import { type ChangedVersion, type Evidence, type ModelVersion, type Promotion } from '../registry/model-version.js';
-import { type ModelStanding, standings } from '../registry/standing.js';
+import { actorOf } from '#strata/platform/audit';
+import { type AuthenticatedRequest } from '#strata/platform/auth';
+import { Roles } from '#strata/platform/http';
+import { parseRequest } from '#strata/rulebook/http';
+import { ReleaseStore } from '#strata/rulebook/releases';
+import { StrataError } from '#sdk';
+import {
+  ModelRegistry,
+  type ChangedVersion,
+  type Evidence,
+  type ModelVersion,
+  type Promotion,
+  type ModelStanding,
+  standings,
+} from '../registry/index.js';
 import { PLAIN, promoteBody, retireBody, rollBackBody, versionParameter } from './request.js';
 
 /** The curves over the hold-out of a version. */

@@ -1,8 +1,10 @@
-import { type ScoreResult, type Scores } from '../../engine/index.js';
-import { type Logger } from '../../platform/index.js';
-import { frameOf, type PluginHost, type Scorer } from '../../plugin-host/index.js';
-import { type ErrorCode, isStrataError } from '../../sdk/index.js';
-import { mostUplift, outcomesOf } from '../uplift/outcomes.js';
+import { type ScoreResult, type Scores } from '#strata/engine';
+import { type Logger } from '#strata/platform/telemetry';
+import { frameOf } from '#strata/scoring/encoding';
+import { type PluginHost } from '#strata/plugin-host';
+import { type Scorer } from '#strata/scoring';
+import { type ErrorCode, isStrataError } from '#sdk';
+import { mostUplift, outcomesOf } from '#strata/engine/plan';
 import { FailureReports } from './failure-reports.js';
 import { type ModelRegistry } from './model-registry.js';
 

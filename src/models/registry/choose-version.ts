@@ -1,4 +1,4 @@
-import { StrataError } from '../../sdk/index.js';
+import { StrataError } from '#sdk';
 import { type ModelRegistry } from './model-registry.js';
 import { type ModelVersion } from './model-version.js';
 

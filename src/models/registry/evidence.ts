@@ -1,5 +1,6 @@
 import { type EntityManager } from 'typeorm';
-import { recordChange, uuidv7 } from '../../platform/index.js';
+import { recordChange } from '#strata/platform/audit';
+import { uuidv7 } from '#strata/kernel';
 import { type Evidence, type ModelVersion, type NewEvidence, type ProvenStage } from './model-version.js';
 import { climbed } from './stages.js';
 import { findVersion, setStage } from './versions.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createLogger, metrics } from '../../platform/index.js';
+import { createLogger, metrics } from '#strata/platform/telemetry';
 import { FailureReports } from './failure-reports.js';
 
 it('counts every failure and writes one line for each kind of a model', async () => {

@@ -1,5 +1,5 @@
-import { counter, type Logger } from '../../platform/index.js';
-import { type ErrorCode, ERRORS } from '../../sdk/index.js';
+import { counter, type Logger } from '#strata/platform/telemetry';
+import { type ErrorCode, ERRORS } from '#sdk';
 
 /** A model that fails for everybody writes a line this often, and not one a decision. */
 const EVERY_MS = 60_000;

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, findChanges } from '../../platform/index.js';
+import { type Database } from '#strata/platform/database';
+import { findChanges } from '#strata/platform/audit';
 import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
-import { ModelRegistry, type NewVersion, PROVEN_STAGES, type ProvenStage } from '../index.js';
+import { ModelRegistry } from './model-registry.js';
+import { type NewVersion } from './versions.js';
+import { PROVEN_STAGES, type ProvenStage } from './model-version.js';
 import { climbed, missingStages } from './stages.js';
 
 describeOnBothHomes('the registry of models', (home) => {

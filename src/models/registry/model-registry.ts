@@ -1,6 +1,6 @@
 import { type EntityManager } from 'typeorm';
-import { type Database } from '../../platform/index.js';
-import { type DriftReference } from '../drift/reference.js';
+import { type Database } from '#strata/platform/database';
+import { type DriftReference } from './reference.js';
 import { addEvidence, findEvidence } from './evidence.js';
 import {
   type ChangedVersion,

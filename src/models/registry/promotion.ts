@@ -1,6 +1,6 @@
 import { type EntityManager } from 'typeorm';
-import { type Change, recordChange } from '../../platform/index.js';
-import { StrataError } from '../../sdk/index.js';
+import { type Change, recordChange } from '#strata/platform/audit';
+import { StrataError } from '#sdk';
 import { type ChangedVersion, type ChangeOfChampion, type Override, type Promotion } from './model-version.js';
 import { missingStages, stageMissing } from './stages.js';
 import { stagesOf } from './version-row.js';

@@ -1,4 +1,4 @@
-import { type Problem, StrataError } from '../../sdk/index.js';
+import { type Problem, StrataError } from '#sdk';
 import { type EvidenceHead, type ModelStage, PROVEN_STAGES, type ProvenStage } from './model-version.js';
 
 /** The stages that have no passed evidence. The latest evidence of a stage counts. */

@@ -1,4 +1,4 @@
-import { type ModelDocument } from '../../engine/index.js';
+import { type ModelDocument } from '#strata/engine';
 import { type ModelStage, type ModelVersion } from './model-version.js';
 
 /** Where a model stands as a whole. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
-import { StrataError } from '../../sdk/index.js';
+import { StrataError } from '#sdk';
 import { type ModelStage, type ModelVersion } from './model-version.js';
 import { VERSION_COLUMNS, versionOf, type VersionRow } from './version-row.js';
 

@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { uuidv7 } from '../ids.js';
+import { uuidv7 } from '#strata/kernel';
 
 /** What the audit log knows as a change, closed. */
 export const CHANGES = [

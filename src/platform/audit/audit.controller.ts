@@ -1,10 +1,9 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { StrataError } from '../../sdk/index.js';
-import { Roles } from '../auth/roles.js';
-import { type Database } from '../database/database.js';
+import { StrataError } from '#sdk';
+import { Roles, problemsOfIssues } from '../http/index.js';
+import { type Database } from '../database/index.js';
 import { type AuditEntry, CHANGES, findChanges } from './audit-log.js';
-import { problemsOfIssues } from '../http/issues.js';
 
 /** The database whose changes are listed. */
 export const AUDIT_DATABASE = Symbol('AUDIT_DATABASE');

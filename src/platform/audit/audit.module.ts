@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { type Database } from '../database/database.js';
+import { type Database } from '../database/index.js';
 import { AUDIT_DATABASE, AuditController } from './audit.controller.js';
 
 /** `GET /v1/audit`. */

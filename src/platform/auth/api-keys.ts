@@ -1,10 +1,9 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { StrataError } from '../../sdk/index.js';
-import { STRATA } from '../audit/actor.js';
-import { recordChange } from '../audit/audit-log.js';
-import { type Database } from '../database/database.js';
-import { uuidv7 } from '../ids.js';
-import { type Role } from './roles.js';
+import { StrataError } from '#sdk';
+import { STRATA, recordChange } from '../audit/index.js';
+import { type Database } from '../database/index.js';
+import { uuidv7 } from '#strata/kernel';
+import { type Role } from '../http/index.js';
 
 /** A key as it is listed; the key itself is shown only when it is made. */
 export interface ApiKey {

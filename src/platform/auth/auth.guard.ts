@@ -1,9 +1,9 @@
 import { type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
-import { StrataError } from '../../sdk/index.js';
-import { type Config } from '../config/config.js';
+import { StrataError } from '#sdk';
+import { type Config } from '../config/index.js';
 import { type ApiKeys, type Principal } from './api-keys.js';
-import { rolesOf } from './roles.js';
+import { rolesOf } from '../http/index.js';
 import { asksNobody, secretOf, writeKeyOf } from './secret.js';
 
 /** A request after the guard. */

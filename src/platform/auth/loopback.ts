@@ -1,5 +1,5 @@
-import { StrataError } from '../../sdk/index.js';
-import { type Config } from '../config/config.js';
+import { StrataError } from '#sdk';
+import { type Config } from '../config/index.js';
 import { type ApiKeys } from './api-keys.js';
 
 /** True for a name or an address that only this machine can reach. */

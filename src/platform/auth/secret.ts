@@ -1,5 +1,5 @@
 import { type FastifyRequest } from 'fastify';
-import { type Config } from '../config/config.js';
+import { type Config } from '../config/index.js';
 import { type ApiKeys } from './api-keys.js';
 import { isLoopback } from './loopback.js';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { StrataError } from '../../sdk/index.js';
+import { StrataError } from '#sdk';
 import { PACKAGE_ROOT } from '../package-root.js';
 import { loadConfig, VARIABLES } from './config.js';
 import { envExample } from './env-example.js';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { type Problem, StrataError } from '../../sdk/index.js';
-import { PACKAGE_ROOT } from '../package-root.js';
+import { type Problem, StrataError } from '#sdk';
+import { PACKAGE_ROOT } from '../index.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 

@@ -2,7 +2,7 @@ import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } f
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { StrataError } from '../../sdk/index.js';
+import { StrataError } from '#sdk';
 import { refusedHome } from './home/bad-home.js';
 
 const LOCK_FILE = 'lock.json';

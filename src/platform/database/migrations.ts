@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type DataSource, type MigrationInterface } from 'typeorm';
-import { StrataError } from '../../sdk/index.js';
-import { PACKAGE_ROOT } from '../package-root.js';
+import { StrataError } from '#sdk';
+import { PACKAGE_ROOT } from '../index.js';
 
 type Migration = new () => MigrationInterface;
 

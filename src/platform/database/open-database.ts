@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DataSource, type DataSourceOptions, type EntitySchema } from 'typeorm';
-import { StrataError } from '../../sdk/index.js';
-import { type Config } from '../config/config.js';
+import { StrataError } from '#sdk';
+import { type Config } from '../config/index.js';
 import { type Database } from './database.js';
 import { damagedOr } from './home/bad-home.js';
 import { openEmbeddedFolder } from './home/embedded-folder.js';
@@ -12,9 +12,9 @@ import { type GuestDoor, receiveGuests } from './guests/receive-guests.js';
 import { guestDoorOf, type HomeLock, lockHome } from './home-lock.js';
 import { loadMigrations, migrate } from './migrations.js';
 import { createMutex } from './mutex.js';
-import { pgliteDriver } from './pglite-driver.js';
-import { type PgliteSession, sessionOf } from './pglite-session.js';
-import { openPgliteThread } from './pglite-thread.js';
+import { pgliteDriver } from './pglite/pglite-driver.js';
+import { type PgliteSession, sessionOf } from './pglite/pglite-session.js';
+import { openPgliteThread } from './pglite/pglite-thread.js';
 import { createReadiness } from './readiness.js';
 import { unavailableOr } from './unavailable.js';
 

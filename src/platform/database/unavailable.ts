@@ -1,5 +1,5 @@
 import { statfsSync } from 'node:fs';
-import { StrataError } from '../../sdk/index.js';
+import { StrataError } from '#sdk';
 
 /** Node's codes of a connection that could not be made or broke. */
 const NETWORK = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)/;

@@ -1,7 +1,7 @@
 import { Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { type FastifyInstance, type FastifyRequest, type RequestPayload } from 'fastify';
-import { StrataError } from '../../sdk/index.js';
+import { StrataError } from '#sdk';
 
 /**
  * The bodies that servers of ours take: JSON, as it is or packed with gzip, in which case the limit on its size holds

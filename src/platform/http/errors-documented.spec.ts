@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { ERRORS } from '../../sdk/index.js';
+import { ERRORS } from '#sdk';
 import { PACKAGE_ROOT } from '../package-root.js';
 
 it('docs/errors.md documents every code of the catalogue with its status, and no other', () => {

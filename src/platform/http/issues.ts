@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { nearestName, type Problem } from '../../sdk/index.js';
+import { nearestName, type Problem } from '#sdk';
 
 /** Nobody reads more. */
 const MOST_PROBLEMS = 50;

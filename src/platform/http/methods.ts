@@ -1,5 +1,5 @@
 import { type FastifyInstance } from 'fastify';
-import { StrataError } from '../../sdk/index.js';
+import { StrataError } from '#sdk';
 
 /** Answers 405 with `Allow` where the path exists, but not with this method. Call before routes are added. */
 export function refuseOtherMethods(fastify: FastifyInstance): void {

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { type Logger } from '../telemetry/logger.js';
+import { type Logger } from '../telemetry/index.js';
 import { PROBLEM_MEDIA_TYPE, problemOf } from './problem.js';
 
 const RETRY_AFTER_SECONDS = '1';

@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { type ErrorCode, ERRORS, isStrataError, type Problem } from '../../sdk/index.js';
+import { type ErrorCode, ERRORS, isStrataError, type Problem } from '#sdk';
 
 /** A problem document (RFC 9457), sent as `application/problem+json`. */
 export interface ProblemDocument {

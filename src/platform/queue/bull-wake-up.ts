@@ -1,4 +1,4 @@
-import { type Logger } from '../telemetry/logger.js';
+import { type Logger } from '../telemetry/index.js';
 import { type WakeUp } from './wake-up.js';
 
 /** What lies in Redis: nothing but the id. */

@@ -1,10 +1,2 @@
-export {
-  type Job,
-  JOB_STATES,
-  type JobHandler,
-  type JobHandlers,
-  type JobKinds,
-  type JobRun,
-  type JobState,
-} from './job.js';
-export { type JobQueue, type JobQueueOptions, openJobQueue, type QueueSummary } from './job-queue.js';
+export { type JobQueue, openJobQueue } from './job-queue.js';
+export { JOB_STATES, type Job, type JobHandler, type JobHandlers } from './job.js';

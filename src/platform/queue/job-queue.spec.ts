@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
-import { StrataError } from '../../sdk/index.js';
+import { StrataError } from '#sdk';
 import { type Database } from '../database/database.js';
 import { createLogger } from '../telemetry/logger.js';
-import { type Job, type JobHandlers, type JobQueue, openJobQueue } from './index.js';
+import { type Job, type JobHandlers } from './job.js';
+import { type JobQueue, openJobQueue } from './job-queue.js';
 
 /** A kind of job whose handler the test tells what to do. */
 type Kinds = Readonly<Record<'paint', { readonly colour: string }>>;

@@ -1,8 +1,7 @@
 import { hostname } from 'node:os';
-import { type Database } from '../database/database.js';
-import { uuidv7 } from '../ids.js';
-import { type Logger } from '../telemetry/logger.js';
-import { gauge } from '../telemetry/metrics.js';
+import { type Database } from '../database/index.js';
+import { uuidv7 } from '#strata/kernel';
+import { type Logger, gauge } from '../telemetry/index.js';
 import { bullWakeUp } from './bull-wake-up.js';
 import { type Job, type JobHandler, type JobHandlers, type JobKinds, type JobState } from './job.js';
 import { JobRunner } from './job-runner.js';

@@ -1,7 +1,6 @@
-import { isStrataError } from '../../sdk/index.js';
-import { counter } from '../telemetry/metrics.js';
-import { type Logger } from '../telemetry/logger.js';
-import { problemOf } from '../http/problem.js';
+import { isStrataError } from '#sdk';
+import { counter, type Logger } from '../telemetry/index.js';
+import { problemOf } from '../http/index.js';
 import { type JobError, type JobHandler } from './job.js';
 import { type Claim, type JobLeases } from './leases.js';
 

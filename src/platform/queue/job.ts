@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { type ErrorCode, type Problem } from '../../sdk/index.js';
+import { type ErrorCode, type Problem } from '#sdk';
 
 export const JOB_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 export type JobState = (typeof JOB_STATES)[number];

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { type EntityManager } from 'typeorm';
-import { type Database } from '../database/database.js';
+import { type Database } from '../database/index.js';
 import { type Job, type JobError } from './job.js';
 import { JOB_COLUMNS, jobOf, type JobRow } from './job-row.js';
 

@@ -1,8 +1,8 @@
 import { type EntityManager } from 'typeorm';
-import { StrataError } from '../../sdk/index.js';
-import { type Change, recordChange } from '../audit/audit-log.js';
-import { type Database } from '../database/database.js';
-import { uuidv7 } from '../ids.js';
+import { StrataError } from '#sdk';
+import { type Change, recordChange } from '../audit/index.js';
+import { type Database } from '../database/index.js';
+import { uuidv7 } from '#strata/kernel';
 import { type Job, type JobState } from './job.js';
 import { JOB_COLUMNS, jobOf, type JobRow } from './job-row.js';
 

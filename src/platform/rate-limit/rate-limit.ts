@@ -2,10 +2,9 @@ import { isIPv6 } from 'node:net';
 import rateLimit from '@fastify/rate-limit';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyRequest } from 'fastify';
-import { StrataError } from '../../sdk/index.js';
-import { type ApiKeys } from '../auth/api-keys.js';
-import { asksNobody, secretOf } from '../auth/secret.js';
-import { type Config } from '../config/config.js';
+import { StrataError } from '#sdk';
+import { type ApiKeys, asksNobody, secretOf } from '../auth/index.js';
+import { type Config } from '../config/index.js';
 
 /** As many keys and addresses are counted at once; the ones that were quiet for longest are forgotten. */
 const MOST_CALLERS = 10_000;

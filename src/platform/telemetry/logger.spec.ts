@@ -1,6 +1,6 @@
 import { QueryFailedError } from 'typeorm';
 import { describe, expect, it } from 'vitest';
-import { StrataError } from '../../sdk/index.js';
+import { StrataError } from '#sdk';
 import { createLogger } from './logger.js';
 
 function logged(write: (log: ReturnType<typeof createLogger>) => void): string {

@@ -1,6 +1,6 @@
 import { type DestinationStream, pino, type Logger as PinoLogger } from 'pino';
-import { ERRORS, isStrataError } from '../../sdk/index.js';
-import { type Config } from '../config/config.js';
+import { ERRORS, isStrataError } from '#sdk';
+import { type Config } from '../config/index.js';
 
 export type Logger = PinoLogger;
 

@@ -1,5 +1,5 @@
-import { type Task } from '../../sdk/index.js';
-import { type PluginHost, type TrainRequest } from '../contracts.js';
+import { type Task } from '#sdk';
+import { type PluginHost, type TrainRequest } from '../index.js';
 import { type Check, CHECKS, type Subject } from './checks.js';
 import { sampleSet } from './sample.js';
 

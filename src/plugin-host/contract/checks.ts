@@ -1,7 +1,7 @@
-import { type RawFrame, isStrataError } from '../../sdk/index.js';
-import { type PluginHost, type TrainedModel, type TrainRequest } from '../contracts.js';
-import { frameOf } from '../features.js';
-import { type Scorer } from '../scores.js';
+import { type RawFrame, isStrataError } from '#sdk';
+import { type PluginHost, type TrainedModel, type TrainRequest } from '../index.js';
+import { frameOf } from '#strata/scoring/encoding';
+import { type Scorer } from '#strata/scoring';
 import { head, only, sampleSet } from './sample.js';
 
 /** What a check looks at. */

@@ -1,5 +1,5 @@
-import { type FeatureColumn, type RawFrame, seededRandom, type Task } from '../../sdk/index.js';
-import { type TrainRequest } from '../contracts.js';
+import { type FeatureColumn, type RawFrame, seededRandom, type Task } from '#sdk';
+import { type TrainRequest } from '../index.js';
 
 /** Rows of the training set that plugins are checked with. */
 const ROWS = 400;

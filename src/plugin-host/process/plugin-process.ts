@@ -2,10 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { compiledUrl, pluginEnvironment } from '../../platform/index.js';
-import { type ErrorCode, StrataError } from '../../sdk/index.js';
-import { type ErrorMessage } from '../worker/error-message.js';
-import { type ProcessRole } from '../worker/roles.js';
+import { compiledUrl } from '#strata/platform';
+import { pluginEnvironment } from '#strata/platform/config';
+import { type ErrorCode, StrataError } from '#sdk';
+import type { ErrorMessage, ProcessRole } from '../worker/index.js';
 
 /** What a plugin's process may use, and where its output goes. */
 export interface ProcessLimits {

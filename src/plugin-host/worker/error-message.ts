@@ -1,5 +1,5 @@
-import { ERRORS, type ErrorCode, isStrataError, type Problem } from '../../sdk/index.js';
-import { bounded, errorWords } from '../error-words.js';
+import { ERRORS, type ErrorCode, isStrataError, type Problem } from '#sdk';
+import { bounded, errorWords } from '#strata/scoring';
 import { placeOf } from './place.js';
 
 /** An error as plain data that crosses processes. */

@@ -2,8 +2,8 @@ import { register } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { nearestName, type Problem, StrataError, type Task } from '../../sdk/index.js';
-import { type AnyScorer, type ScorerLibrary } from '../library.js';
+import { nearestName, type Problem, StrataError, type Task } from '#sdk';
+import { type AnyScorer, type ScorerLibrary } from '#strata/scoring';
 import { messageOf } from './error-message.js';
 import { misspeltPlace, placeIn } from './place.js';
 

@@ -1,5 +1,5 @@
 import { type Looks } from './shared-signal.js';
-import { type TrainingReport } from './train.js';
+import { type TrainingReport } from '#strata/scoring';
 
 /** So many steps of progress are told at once … */
 const FREE = 100;

@@ -1,5 +1,12 @@
-import { type ModelDescription } from '../../sdk/index.js';
-import { type Contributions } from '../scores.js';
+import { type ModelDescription } from '#sdk';
+import {
+  type Contributions,
+  ServedModel,
+  type RequestScores,
+  type ScoreRequests,
+  train,
+  type TrainingJob,
+} from '#strata/scoring';
 import { errorMessage, type ErrorMessage } from './error-message.js';
 import {
   importPlugin,
@@ -10,9 +17,7 @@ import {
   type PluginCode,
 } from './import-plugin.js';
 import { pacedReport } from './paced-report.js';
-import { ServedModel, type RequestScores, type ScoreRequests } from './serve.js';
 import { Looks, sharedSignal } from './shared-signal.js';
-import { train, type TrainingJob } from './train.js';
 
 /** What a process is started for. Plugin code runs only in these processes, never in the host's. */
 export type ProcessRole =

@@ -1,9 +1,7 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { Roles } from '../../platform/index.js';
-import { parse } from '../http/parse.js';
-import { momentSchema } from '../moment.js';
-import { personIdSchema } from '../plain-text.js';
+import { Roles } from '#strata/platform/http';
+import { parse, momentSchema, personIdSchema } from '../calls/index.js';
 import { type ExplainedFacts, FactExplainer } from './explain-facts.js';
 
 const moment = momentSchema.describe('The moment, ISO 8601; now unless told.');

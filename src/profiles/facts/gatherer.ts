@@ -1,7 +1,8 @@
-import { type CompiledRelease, isStorable } from '../../engine/index.js';
-import { type Database, prepared, queryPrepared } from '../../platform/index.js';
+import { type CompiledRelease } from '#strata/engine/plan';
+import { isStorable } from '#strata/kernel';
+import { type Database, prepared, queryPrepared } from '#strata/platform/database';
 import { Batches } from './batches.js';
-import { type Asked, type GatheredRow, type GatherStatement, gatherStatement } from './gather-statement.js';
+import { type Asked, type GatheredRow, type GatherStatement, gatherStatement } from './sql/gather-statement.js';
 import { needsOf } from './needs.js';
 import { Population } from './population.js';
 import { NOBODY, type StoredFacts } from './stored-facts.js';

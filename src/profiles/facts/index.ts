@@ -1,9 +1,10 @@
-export { attributePath } from './attribute-path.js';
-export { eventFileSql } from './event-file.js';
 export { type ExplainedFact, type ExplainedFacts, FactExplainer } from './explain-facts.js';
-export { factsSql, type FactsSqlOptions } from './facts-sql.js';
+export { FACTS_ENDPOINT, FactsController } from './facts.controller.js';
 export { FactGatherer } from './gatherer.js';
 export { joinFacts } from './join-facts.js';
 export { notePeople } from './population.js';
-export { profileFileSql } from './profile-file.js';
-export { type JoinedPerson, NOBODY, type StoredFacts } from './stored-facts.js';
+export { attributePath } from './sql/attribute-path.js';
+export { eventFileSql } from './sql/event-file.js';
+export { factsSql } from './sql/facts-sql.js';
+export { profileFileSql } from './sql/profile-file.js';
+export type { JoinedPerson, StoredFacts } from './stored-facts.js';

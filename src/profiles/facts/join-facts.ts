@@ -1,4 +1,4 @@
-import { type FactCatalogue } from '../../engine/index.js';
+import { type FactCatalogue } from '#strata/engine';
 import { addRatios } from './ratios.js';
 import { withParts } from './needs.js';
 

@@ -1,13 +1,7 @@
-import {
-  type CompiledCondition,
-  type CompiledRelease,
-  durationMilliseconds,
-  type EventQuery,
-  type FactCatalogue,
-  type FactRef,
-  factsNamedIn,
-  followerOf,
-} from '../../engine/index.js';
+import { type CompiledCondition, type FactRef, factsNamedIn } from '#strata/engine/conditions';
+import { type CompiledRelease } from '#strata/engine/plan';
+import { durationMilliseconds } from '#strata/kernel';
+import { type EventQuery, type FactCatalogue, followerOf } from '#strata/engine';
 
 /** What the decisions of a release read of the store. */
 export interface Needs {

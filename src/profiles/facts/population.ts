@@ -1,4 +1,4 @@
-import { type Database } from '../../platform/index.js';
+import { type Database } from '#strata/platform/database';
 
 /** An empty store is looked at this often while there are decisions … */
 const LOOK_EVERY_MS = 1_000;

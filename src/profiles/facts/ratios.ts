@@ -1,4 +1,4 @@
-import { type FactCatalogue } from '../../engine/index.js';
+import { type FactCatalogue } from '#strata/engine';
 
 /**
  * Adds to `facts` those ratios among `names` that `isGiven` does not hold for, from their parts: no value where a part

@@ -1,4 +1,4 @@
-import { type UserEvent } from '../../engine/index.js';
+import { type UserEvent } from '#strata/engine';
 
 /** What the store knows about one person at one moment, as a decision takes it. Frozen. */
 export interface StoredFacts {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { FACTS_ENDPOINT } from '../facts/facts.controller.js';
+import { FACTS_ENDPOINT } from '../facts/index.js';
 import { QUALITY_ENDPOINT } from '../quality/index.js';
-import { batchSchema, MESSAGES, type MessageType } from '../tracking/message.schema.js';
+import { batchSchema, MESSAGES, type MessageType } from '../tracking/index.js';
 import { PATHS } from './tracking.controller.js';
 import { consentBody, suppressionBody } from './users.controller.js';
 

@@ -1,7 +1,6 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
-import { Roles } from '../../platform/index.js';
-import { type MessageType } from '../tracking/message.schema.js';
-import { type BatchAnswer, Tracking } from '../tracking/tracking.js';
+import { Roles } from '#strata/platform/http';
+import { type MessageType, type BatchAnswer, Tracking } from '../tracking/index.js';
 
 /** The paths of each call: in full, and as clients in browsers shorten it. */
 export const PATHS = {

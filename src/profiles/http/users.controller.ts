@@ -1,13 +1,21 @@
 import { Body, Controller, Delete, Get, Inject, Param, Put, Req } from '@nestjs/common';
 import { z } from 'zod';
-import { actorOf, type AuthenticatedRequest, Roles } from '../../platform/index.js';
-import { StrataError } from '../../sdk/index.js';
-import { messageIdSchema, personIdSchema, purposeSchema, somebodysIdSchema } from '../plain-text.js';
-import { type Profile } from '../profile.js';
-import { DATA_QUALITY, type DataQuality } from '../received.js';
-import { type Erasure, type PersonExport, ProfileStore } from '../profile-store.js';
-import { momentSchema } from '../moment.js';
-import { parse } from './parse.js';
+import { actorOf } from '#strata/platform/audit';
+import { type AuthenticatedRequest } from '#strata/platform/auth';
+import { Roles } from '#strata/platform/http';
+import { StrataError } from '#sdk';
+import {
+  messageIdSchema,
+  personIdSchema,
+  purposeSchema,
+  somebodysIdSchema,
+  DATA_QUALITY,
+  type DataQuality,
+  momentSchema,
+  parse,
+} from '../calls/index.js';
+import { type Profile } from '../store/index.js';
+import { type Erasure, type PersonExport, ProfileStore } from '../people/index.js';
 
 const moment = momentSchema.optional().describe('When it was said; now unless told, or where it lies ahead.');
 const messageId = messageIdSchema.optional().describe('Names the word: sent again, it counts once.');

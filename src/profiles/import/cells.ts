@@ -1,8 +1,6 @@
-import { isDeeperThan } from '../../platform/index.js';
-import { type Properties } from '../calls.js';
-import { MOMENT_EXPECTED, momentOf } from '../moment.js';
-import { isNobody } from '../nobody.js';
-import { DEEPEST_ROW } from './source.js';
+import { isDeeperThan } from '#strata/kernel';
+import { type Properties, MOMENT_EXPECTED, momentOf, isNobody } from '../calls/index.js';
+import { DEEPEST_ROW } from '#strata/tables/rows';
 
 /** A row that is not kept, and why. */
 export class BadRow extends Error {

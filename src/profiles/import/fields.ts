@@ -1,4 +1,4 @@
-import { nearestName, StrataError } from '../../sdk/index.js';
+import { nearestName, StrataError } from '#sdk';
 
 /** What is in a file. */
 export type ImportKind = 'events' | 'profiles';

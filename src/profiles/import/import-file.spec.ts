@@ -5,9 +5,9 @@ import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
-import { seededRandom } from '../../sdk/index.js';
-import { type Database } from '../../platform/index.js';
-import { ProfileStore } from '../profile-store.js';
+import { seededRandom } from '#sdk';
+import { type Database } from '#strata/platform/database';
+import { ProfileStore } from '../people/profile-store.js';
 import { parseMapping } from './fields.js';
 import { importFile, type ImportRequest, type ImportSummary } from './import-file.js';
 

@@ -1,11 +1,10 @@
-import { isDeeperThan } from '../../platform/index.js';
-import { type Call } from '../calls.js';
+import { isDeeperThan } from '#strata/kernel';
+import { type Call } from '../calls/index.js';
 import { BadRow } from './cells.js';
 import { checkColumns, type ImportKind, type Mapping, type Plan, planOf } from './fields.js';
-import { openSource } from './open-source.js';
+import { openSource, DEEPEST_ROW, type RowSource, type SourceBatch, type SourceRow, statOf } from '#strata/tables/rows';
 import { OddCellCounts, type OddCells } from './odd-cells.js';
 import { type Reject, RejectFile } from './rejects.js';
-import { DEEPEST_ROW, type RowSource, type SourceBatch, type SourceRow, statOf } from './source.js';
 import { identifyCallOf, namesNobody, trackCallOf } from './to-call.js';
 import { type Destination, Writer } from './writer.js';
 

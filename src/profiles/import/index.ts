@@ -1,2 +1,2 @@
 export { type ImportKind, parseMapping } from './fields.js';
-export { importFile, type ImportSummary } from './import-file.js';
+export { type ImportSummary, importFile } from './import-file.js';

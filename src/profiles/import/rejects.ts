@@ -1,5 +1,5 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
-import { StrataError } from '../../sdk/index.js';
+import { StrataError } from '#sdk';
 
 /** A row that was not kept. */
 export interface Reject {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type ConsentWord, type IdentifyCall, type Properties, type TrackCall } from '../calls.js';
+import { type ConsentWord, type IdentifyCall, type Properties, type TrackCall } from '../calls/index.js';
 import { BadRow, isNobodysCell, readConsent, readId, readMoment, readObject, readPersonId } from './cells.js';
 import { type Field, type Named, type Plan } from './fields.js';
-import { type RowSource, type SourceRow } from './source.js';
+import { type RowSource, type SourceRow } from '#strata/tables/rows';
 
 /** As in the tracking API. */
 const LARGEST_ROW = 32 * 1024;

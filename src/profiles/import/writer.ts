@@ -1,6 +1,5 @@
-import { type Call, type Tally } from '../calls.js';
-import { type ProfileStore } from '../profile-store.js';
-import { type DataQuality } from '../received.js';
+import type { Call, Tally, DataQuality } from '../calls/index.js';
+import { type ProfileStore } from '../people/index.js';
 import { type ImportKind } from './fields.js';
 
 /** Calls that are stored together. */

@@ -1,5 +1,5 @@
-import { type Database, sqlState } from '../../platform/index.js';
-import { StrataError } from '../../sdk/index.js';
+import { type Database, sqlState } from '#strata/platform/database';
+import { StrataError } from '#sdk';
 
 /** Thrown where a query takes longer than it may. */
 export class TooSlow extends Error {

@@ -1,4 +1,5 @@
-import { type FactCatalogue, followerOf, isStorable, sqlText } from '../../engine/index.js';
+import { type FactCatalogue, followerOf } from '#strata/engine';
+import { isStorable, sqlText } from '#strata/kernel';
 import { factsSql } from '../facts/index.js';
 import { type Funnel } from './funnel.js';
 import { BUCKET_SQL } from './sample.js';

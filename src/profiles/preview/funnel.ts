@@ -1,13 +1,6 @@
-import {
-  type CompiledCondition,
-  compileCondition,
-  type Condition,
-  type ConditionOrSegment,
-  type ReleaseDocuments,
-  timeZoneOf,
-  validateCondition,
-} from '../../engine/index.js';
-import { isStrataError, StrataError } from '../../sdk/index.js';
+import { type CompiledCondition, compileCondition, validateCondition } from '#strata/engine/conditions';
+import { type Condition, type ConditionOrSegment, type ReleaseDocuments, timeZoneOf } from '#strata/engine';
+import { isStrataError, StrataError } from '#sdk';
 
 type Documents = Pick<ReleaseDocuments, 'shop' | 'facts' | 'segments'>;
 

@@ -1,8 +1,10 @@
 import { Body, Controller, HttpCode, Inject, Post, Req } from '@nestjs/common';
-import { type AuthenticatedRequest, type Database, Roles, whileConnected } from '../../platform/index.js';
-import { ReleaseStore } from '../../rulebook/index.js';
-import { StrataError } from '../../sdk/index.js';
-import { parse } from '../http/parse.js';
+import { type AuthenticatedRequest } from '#strata/platform/auth';
+import { type Database } from '#strata/platform/database';
+import { Roles, whileConnected } from '#strata/platform/http';
+import { ReleaseStore } from '#strata/rulebook/releases';
+import { StrataError } from '#sdk';
+import { parse } from '../calls/index.js';
 import { previewBody } from './preview-endpoint.js';
 import { previewSegment } from './preview.js';
 import { type SegmentPreview } from './segment-preview.js';

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { type Database } from '../../platform/index.js';
-import { ReleaseStore } from '../../rulebook/index.js';
+import { type Database } from '#strata/platform/database';
+import { ReleaseStore } from '#strata/rulebook/releases';
 import { PREVIEW_DATABASE, PreviewController } from './preview.controller.js';
 
 interface PreviewParts {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { type Database } from '#strata/platform';
-import { type ReleaseDocuments } from '../../engine/index.js';
+import { type Database } from '#strata/platform/database';
+import { type ReleaseDocuments } from '#strata/engine';
 import { describeOn, describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
 import { boundedQuery, TooSlow } from './bounded-query.js';
 import { eventNamesOf, funnelSql, type FunnelRow } from './funnel-sql.js';

@@ -1,6 +1,6 @@
-import { type ReleaseDocuments } from '../../engine/index.js';
-import { type Database } from '../../platform/index.js';
-import { StrataError } from '../../sdk/index.js';
+import { type ReleaseDocuments } from '#strata/engine';
+import { type Database } from '#strata/platform/database';
+import { StrataError } from '#sdk';
 import { factsSql } from '../facts/index.js';
 import { boundedQuery, TooSlow } from './bounded-query.js';
 import { type Funnel, funnelOf } from './funnel.js';

@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { type Database } from '../../platform/index.js';
+import { type Database } from '#strata/platform/database';
 
 /** People are drawn by a hash of their id, cut to this many buckets of equal chance. */
 export const BUCKETS = 1024;

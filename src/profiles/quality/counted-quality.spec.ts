@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
-import { type Database } from '../../platform/index.js';
+import { type Database } from '#strata/platform/database';
 import { CountedQuality } from './counted-quality.js';
 import { qualityReport, relearn } from './quality-report.js';
 

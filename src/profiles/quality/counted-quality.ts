@@ -1,6 +1,5 @@
-import { type Database } from '../../platform/index.js';
-import { type Properties } from '../calls.js';
-import { type DataQuality, type ReceivedEvent } from '../received.js';
+import { type Database } from '#strata/platform/database';
+import type { Properties, DataQuality, ReceivedEvent } from '../calls/index.js';
 import { addEvent, addSeen, issuesOf, LEARNED_FROM, nothingSeen, type SeenProperties } from './event-schema.js';
 import { NOBODY, OTHERS, QualityCounts } from './quality-counts.js';
 import { addCounts, addToSchemas, dayOf, readSchemas } from './quality-table.js';

@@ -1,8 +1,8 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { type Database, Roles } from '../../platform/index.js';
-import { parse } from '../http/parse.js';
-import { eventNameSchema } from '../plain-text.js';
+import { type Database } from '#strata/platform/database';
+import { Roles } from '#strata/platform/http';
+import { parse, eventNameSchema } from '../calls/index.js';
 import { type QualityReport, qualityReport } from './quality-report.js';
 
 /** The database that the report is read from. */

@@ -1,4 +1,4 @@
-import { type Properties } from '../calls.js';
+import { type Properties } from '../calls/index.js';
 
 /** Kinds of values that JSON tells apart; null is no value. */
 export const KINDS = ['string', 'number', 'boolean', 'list', 'object'] as const;

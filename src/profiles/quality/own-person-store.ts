@@ -1,4 +1,4 @@
-import { type PersonStore } from '../person-store.js';
+import { type PersonStore } from '../store/index.js';
 
 /**
  * What data quality has of people: names of events and properties, which broken clients may make of what people typed. What

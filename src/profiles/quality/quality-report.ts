@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { type Database } from '../../platform/index.js';
+import { type Database } from '#strata/platform/database';
 import { LEARNED_FROM, type SeenProperties, type ValueKind } from './event-schema.js';
 import { type Issue, ISSUES, NOBODY } from './quality-counts.js';
 import { dayOf, dayText, readSchemas } from './quality-table.js';

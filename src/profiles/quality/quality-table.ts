@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { jsonText } from '../store/json-text.js';
+import { jsonText } from '../store/index.js';
 import {
   addSeen,
   LEARNED_FROM,

@@ -1,6 +1,6 @@
 import { type EntityManager } from 'typeorm';
 import { jsonText } from './json-text.js';
-import { type TrackCall } from '../calls.js';
+import { type TrackCall } from '../calls/index.js';
 
 /** An event and the person whose it is. */
 export interface OwnedEvent {

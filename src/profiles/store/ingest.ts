@@ -1,11 +1,11 @@
 import { type EntityManager } from 'typeorm';
-import { type Call, type IdentifyCall, type Tally, type TrackCall } from '../calls.js';
+import { type Call, type IdentifyCall, type Tally, type TrackCall } from '../calls/index.js';
 import { deriveConsents, deriveProfiles, ensureProfiles } from './derive.js';
 import { insertEvents } from './event-table.js';
-import { lockIds } from './locks.js';
+import { lockIds } from './persons/locks.js';
 import { withoutRepeated } from './message-table.js';
-import { type IdentityClaim, idsInReach, mergeIds, newClaims, reachOf } from './merge.js';
-import { type KnownId, lookUp } from './persons.js';
+import { type IdentityClaim, idsInReach, mergeIds, newClaims, reachOf } from './persons/merge.js';
+import { type KnownId, lookUp } from './persons/persons.js';
 import { assertCovered } from './retry.js';
 import { addConsents, addTraits } from './source-table.js';
 

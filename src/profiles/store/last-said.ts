@@ -1,4 +1,4 @@
-import { type Database } from '../../platform/index.js';
+import { type Database } from '#strata/platform/database';
 import { IDS_OF_PERSONS } from './source-table.js';
 
 /**

@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { type Call } from '../calls.js';
+import { type Call } from '../calls/index.js';
 
 /** A message that is no event. */
 export interface Message {

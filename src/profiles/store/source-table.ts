@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { type ConsentWord, type IdentifyCall } from '../calls.js';
+import { type ConsentWord, type IdentifyCall } from '../calls/index.js';
 import { groupBy } from './group-by.js';
 import { jsonText } from './json-text.js';
 import { mergeTraits, type Traits, traitsAt, traitsFromJson, traitsToJson } from './traits.js';

@@ -1,4 +1,4 @@
-import { type Properties } from '../calls.js';
+import { type Properties } from '../calls/index.js';
 
 /** A trait with the moment in which it was said; the value null takes it away. */
 interface Said {

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { isNobody } from '../nobody.js';
-import { momentSchema } from '../moment.js';
 import {
+  isNobody,
+  momentSchema,
   eventNameSchema,
   messageIdSchema,
   personIdSchema,
   plainText,
   purposeSchema,
   somebodysIdSchema,
-} from '../plain-text.js';
+} from '../calls/index.js';
 
 const properties = z.record(z.string(), z.unknown());
 

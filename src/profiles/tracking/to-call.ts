@@ -1,8 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type z } from 'zod';
-import { StrataError } from '../../sdk/index.js';
-import { type Call, type ConsentWord, type IdentifyCall, type Properties, type TrackCall } from '../calls.js';
-import { parse } from '../http/parse.js';
+import { StrataError } from '#sdk';
+import {
+  type Call,
+  type ConsentWord,
+  type IdentifyCall,
+  type Properties,
+  type TrackCall,
+  parse,
+} from '../calls/index.js';
 import { correctedTime, type Moments, wordTimes, type WordTimes } from './clock.js';
 import { consentTraitSchema, MESSAGES, type MessageType } from './message.schema.js';
 

@@ -1,9 +1,8 @@
-import { counter, problemOf, type ProblemDocument } from '../../platform/index.js';
-import { StrataError } from '../../sdk/index.js';
-import { type Call, type Tally } from '../calls.js';
-import { parse } from '../http/parse.js';
-import { type ProfileStore } from '../profile-store.js';
-import { type DataQuality } from '../received.js';
+import { counter } from '#strata/platform/telemetry';
+import { problemOf, type ProblemDocument } from '#strata/platform/http';
+import { StrataError } from '#sdk';
+import { type Call, type Tally, parse, type DataQuality } from '../calls/index.js';
+import { type ProfileStore } from '../people/index.js';
 import { batchSchema, isNobodysId, type MessageType } from './message.schema.js';
 import { type Received, toCall, typeOf } from './to-call.js';
 

@@ -1,10 +1,10 @@
+import { type ConditionOrSegment } from '#strata/engine';
 import {
-  type ConditionOrSegment,
   lintCondition,
   type ParameterisedFact,
   validateCondition,
   type ValidationOptions,
-} from '../../engine/index.js';
+} from '#strata/engine/conditions';
 import { contradictions } from './contradictions.js';
 import { type Known, type Report } from './report.js';
 

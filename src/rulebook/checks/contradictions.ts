@@ -1,6 +1,6 @@
-import { type ConditionOrSegment, type FactCatalogue, type LeafCondition, type Segment } from '../../engine/index.js';
-import { dayRange, isDateOnly, parseMoment } from '../../kernel/index.js';
-import { type Problem } from '../../sdk/index.js';
+import { type ConditionOrSegment, type FactCatalogue, type LeafCondition, type Segment } from '#strata/engine';
+import { dayRange, isDateOnly, parseMoment } from '#strata/kernel';
+import { type Problem } from '#sdk';
 
 /** What contradictions are looked for with. */
 interface Names {

@@ -1,10 +1,10 @@
-import { nearSpelling } from '../../sdk/index.js';
-import { type FactCatalogue, type ModelDocument, type Strategy } from '../../engine/index.js';
-import { numberWords } from '../../kernel/index.js';
-import { type Shaped, type Shapes } from '../shapes.js';
-import { type StoredEvents } from '../stored-events.js';
+import { nearSpelling } from '#sdk';
+import { type FactCatalogue, type ModelDocument, type Strategy } from '#strata/engine';
+import { numberWords } from '#strata/kernel';
+import { type Shaped, type Shapes } from '../documents/index.js';
+import { type StoredEvents } from './stored-events.js';
 import { Report } from './report.js';
-import { conditionsOf } from './strategy-conditions.js';
+import { conditionsOf } from './strategies/strategy-conditions.js';
 import { leavesOf } from './walk.js';
 
 /** A place that names an event. */

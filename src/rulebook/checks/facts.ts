@@ -1,5 +1,6 @@
-import { durationMilliseconds, type EventQuery, type FactCatalogue, type FactDefinition } from '../../engine/index.js';
-import { PARAMETERISED_FACTS } from '../../engine/index.js';
+import { durationMilliseconds } from '#strata/kernel';
+import { type EventQuery, type FactCatalogue, type FactDefinition } from '#strata/engine';
+import { PARAMETERISED_FACTS } from '#strata/engine/conditions';
 import { type Report } from './report.js';
 
 const OF_PROPERTY = ['sum', 'mean', 'min', 'max', 'distinct'];

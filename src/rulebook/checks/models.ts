@@ -1,4 +1,5 @@
-import { type ModelDocument, validateCondition } from '../../engine/index.js';
+import { type ModelDocument } from '#strata/engine';
+import { validateCondition } from '#strata/engine/conditions';
 import { type Known, type Report } from './report.js';
 
 /** Checks a model against the catalogue, the segments and the plugins. */

@@ -1,4 +1,4 @@
-import { type ConditionOrSegment, type LeafCondition, type Segment } from '../../engine/index.js';
+import { type ConditionOrSegment, type LeafCondition, type Segment } from '#strata/engine';
 
 /** A leaf of a condition and where it stands. */
 export interface PlacedLeaf {

@@ -6,7 +6,7 @@ import {
   type RankBy,
   type ReleaseDocuments,
   type Strategy,
-} from '../../engine/index.js';
+} from '#strata/engine';
 import { type Section } from './explained-document.js';
 import { amount, count, number, percent, sentence, span } from './phrases.js';
 import { personWords } from './words.js';

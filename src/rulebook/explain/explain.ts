@@ -6,8 +6,8 @@ import {
   type ProfileMeasure,
   type ModelDocument,
   type ReleaseDocuments,
-} from '../../engine/index.js';
-import { nearestName, StrataError } from '../../sdk/index.js';
+} from '#strata/engine';
+import { nearestName, StrataError } from '#sdk';
 import { explainStrategy } from './explain-strategy.js';
 import { type ExplainedDocument, type Section } from './explained-document.js';
 import { join, number, percent, sentence, span } from './phrases.js';

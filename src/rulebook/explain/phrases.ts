@@ -1,4 +1,4 @@
-import { amountWords, numberWords, percentWords } from '../../kernel/index.js';
+import { amountWords, numberWords, percentWords } from '#strata/kernel';
 
 /** 0.05 → "5 %". */
 export const percent = percentWords;

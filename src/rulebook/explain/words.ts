@@ -1,10 +1,5 @@
-import {
-  compileCondition,
-  type ConditionOrSegment,
-  type ReleaseDocuments,
-  spokenFacts,
-  timeZoneOf,
-} from '../../engine/index.js';
+import { compileCondition } from '#strata/engine/conditions';
+import { type ConditionOrSegment, type ReleaseDocuments, spokenFacts, timeZoneOf } from '#strata/engine';
 
 /** Whom a condition means: "a person who has not ordered for at least 180 days"; a segment is named by its title first. */
 export function personWords(condition: ConditionOrSegment, documents: ReleaseDocuments): string {

@@ -1,13 +1,22 @@
 import { Body, Controller, Get, Headers, Inject, Param, Put, Req, Res, type Type } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
-import { type ReleaseDocuments } from '../../engine/index.js';
-import { actorOf, type AuthenticatedRequest, Roles } from '../../platform/index.js';
-import { nearestName, StrataError } from '../../sdk/index.js';
-import { documentVersions, type DocumentVersion } from '../document-versions.js';
-import { type AskedPlugins } from '../plugin-catalogue.js';
-import { type Collection, documentAt, etagOf, putDocument, SHOP } from '../put-document.js';
-import { type Published, ReleaseStore } from '../release-store.js';
-import { type Validation } from '../validate.js';
+import { type ReleaseDocuments } from '#strata/engine';
+import { actorOf } from '#strata/platform/audit';
+import { type AuthenticatedRequest } from '#strata/platform/auth';
+import { Roles } from '#strata/platform/http';
+import { nearestName, StrataError } from '#sdk';
+import {
+  documentVersions,
+  type DocumentVersion,
+  type Collection,
+  documentAt,
+  etagOf,
+  putDocument,
+  SHOP,
+  type Published,
+  ReleaseStore,
+} from '../releases/index.js';
+import type { AskedPlugins, Validation } from '../checks/index.js';
 import { headOf, type ReleaseHead } from './release-head.js';
 import { PLUGIN_CATALOGUE } from './tokens.js';
 

@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import { type ErrorCode } from '../../sdk/index.js';
-import { factsSchema } from '../schemas/facts.js';
-import { modelSchema } from '../schemas/model.js';
-import { segmentSchema } from '../schemas/segment.js';
-import { shopSchema } from '../schemas/shop.js';
-import { strategySchema } from '../schemas/strategy.js';
+import { type ErrorCode } from '#sdk';
+import { factsSchema, modelSchema, segmentSchema, shopSchema, strategySchema } from '../schemas/index.js';
 import { historyQuery, pushQuery, rollbackBody } from './request.js';
 
 const READERS = ['service', 'marketer'] as const;

@@ -1,4 +1,4 @@
-import { type PublishedRelease } from '../release-store.js';
+import { type PublishedRelease } from '../releases/index.js';
 
 /** A release without its documents. */
 export type ReleaseHead = Omit<PublishedRelease, 'documents'>;

@@ -1,10 +1,17 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
-import { actorOf, type AuthenticatedRequest, Roles } from '../../platform/index.js';
-import { publish, validateWithPlugins } from '../publish.js';
-import { type Publication, type Published, type PublishedRelease, ReleaseStore } from '../release-store.js';
-import { requestDocuments } from '../request-documents.js';
-import { type AskedPlugins } from '../plugin-catalogue.js';
-import { type Validation } from '../validate.js';
+import { actorOf } from '#strata/platform/audit';
+import { type AuthenticatedRequest } from '#strata/platform/auth';
+import { Roles } from '#strata/platform/http';
+import {
+  publish,
+  validateWithPlugins,
+  type Publication,
+  type Published,
+  type PublishedRelease,
+  ReleaseStore,
+} from '../releases/index.js';
+import { requestDocuments } from '../documents/index.js';
+import type { AskedPlugins, Validation } from '../checks/index.js';
 import { headOf, type ReleaseHead } from './release-head.js';
 import { historyQuery, parseRequest, pushQuery, rollbackBody } from './request.js';
 import { PLUGIN_CATALOGUE } from './tokens.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { StrataError } from '../../sdk/index.js';
-import { parseShape } from '../shape-problems.js';
+import { StrataError } from '#sdk';
+import { parseShape } from '../documents/index.js';
 
 const MOST_LISTED = 100;
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { durationMilliseconds, isDuration } from '../../engine/index.js';
-import { numberWords } from '../../kernel/index.js';
+import { durationMilliseconds, isDuration, numberWords } from '#strata/kernel';
 
 /*
  * The `error` of a schema here is what would have been accepted: `shape-problems.ts` puts it into the problem's `expected`.

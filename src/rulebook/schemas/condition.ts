@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Condition, type ConditionOrSegment, OPERATOR_NAMES } from '../../engine/index.js';
+import { type Condition, type ConditionOrSegment } from '#strata/engine';
+import { OPERATOR_NAMES } from '#strata/engine/conditions';
 import { duration, factName, id, without } from './common.js';
 
 /*

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FactCatalogue, type FactDefinition, type FactType } from '../../engine/index.js';
+import { type FactCatalogue, type FactDefinition, type FactType } from '#strata/engine';
 import { duration, factName, schemaPath, without } from './common.js';
 
 /** What a fact's value can be. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type DocumentKind } from '../documents.js';
+import { type DocumentKind } from './documents.js';
 import { condition, conditionOrSegment, conditionTree } from './condition.js';
 import { SCHEMAS } from './schemas.js';
 

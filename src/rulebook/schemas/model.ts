@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type ModelDocument } from '../../engine/index.js';
-import { DATE_FORMS } from '../../kernel/index.js';
-import { TASKS } from '../../sdk/index.js';
+import { type ModelDocument } from '#strata/engine';
+import { DATE_FORMS } from '#strata/kernel';
+import { TASKS } from '#sdk';
 import { countUpTo, duration, id, positiveUpTo, schemaPath, share, title } from './common.js';
 import { condition } from './condition.js';
 

@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { type DocumentKind } from '../documents.js';
+import { type DocumentKind } from './documents.js';
 import { factsSchema } from './facts.js';
 import { modelSchema } from './model.js';
 import { segmentSchema } from './segment.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Segment } from '../../engine/index.js';
+import { type Segment } from '#strata/engine';
 import { id, schemaPath, title } from './common.js';
 import { condition } from './condition.js';
 

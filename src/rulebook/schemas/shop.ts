@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Shop } from '../../engine/index.js';
-import { isTimeZone } from '../../kernel/index.js';
+import { type Shop } from '#strata/engine';
+import { isTimeZone } from '#strata/kernel';
 import { schemaPath } from './common.js';
 
 const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Strategy } from '../../engine/index.js';
+import { type Strategy } from '#strata/engine';
 import {
   budget,
   countUpTo,

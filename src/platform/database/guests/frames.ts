@@ -1,8 +1,8 @@
 import { type Socket } from 'node:net';
 import { deserialize, serialize } from 'node:v8';
 import { type Results } from '@electric-sql/pglite';
-import { type PgliteErrorFields } from '../pglite-errors.js';
-import { type Statement } from '../pglite-session.js';
+import { type PgliteErrorFields } from '../pglite/pglite-errors.js';
+import { type Statement } from '../pglite/pglite-session.js';
 
 /** What a guest asks: one statement after the other. */
 export type GuestStatement = Statement;

@@ -3,8 +3,8 @@ import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type PgliteSession } from '../pglite-session.js';
-import { fieldsOf } from '../pglite-errors.js';
+import { type PgliteSession } from '../pglite/pglite-session.js';
+import { fieldsOf } from '../pglite/pglite-errors.js';
 import { type GuestReply, type GuestStatement, onFrames, sendFrame } from './frames.js';
 
 /** Where other processes of this user may use the database of its owner. */

@@ -1,4 +1,4 @@
-import { StrataError } from '../../../sdk/index.js';
+import { StrataError } from '#sdk';
 import { sqlState } from '../unavailable.js';
 
 /** What can be done where a home cannot be used as it is. */

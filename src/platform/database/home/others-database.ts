@@ -1,5 +1,5 @@
 import { type DataSource } from 'typeorm';
-import { StrataError } from '../../../sdk/index.js';
+import { StrataError } from '#sdk';
 import { damaged } from './bad-home.js';
 
 /**

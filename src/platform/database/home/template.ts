@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, constants, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { PACKAGE_ROOT } from '../../package-root.js';
+import { PACKAGE_ROOT } from '../../index.js';
 
 /** Where building leaves the template. */
 export const TEMPLATES = join(PACKAGE_ROOT, 'dist', 'database');

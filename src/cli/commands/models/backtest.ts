@@ -1,0 +1,174 @@
+import { dirname, join } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import { type ModelDocument, type Strategy } from '#strata/engine';
+import {
+  backtestStrategy,
+  type HistoryColumns,
+  recordBacktest,
+  type RequestedPlan,
+} from '#strata/measurement/backtest';
+import { loadDocuments, readDocument } from '#strata/rulebook/documents';
+import { isStrataError, StrataError } from '#sdk';
+import {
+  amount,
+  conditionOf,
+  currentUser,
+  MAX_SEED,
+  readCatalogue,
+  readSegments,
+  wholeNumber,
+} from '../../options/model-options.js';
+import { printJson, startProgress } from '../../output/output.js';
+import { printBacktest } from '../../reports/print-backtest.js';
+import { exampleSource, moment, type SourceOptions } from '../../options/source-options.js';
+import { withWorkspace, type Workspace } from '../../workspace/workspace.js';
+
+interface BacktestOptions extends Omit<HistoryColumns, 'where'> {
+  readonly history?: string;
+  readonly events?: string;
+  readonly profiles?: string;
+  readonly until?: number;
+  readonly where?: string;
+  readonly model?: readonly VersionOfModel[];
+  readonly audience?: RequestedPlan;
+  readonly budget?: number;
+  readonly by?: string;
+  readonly seed: number;
+  readonly user: string;
+  readonly json?: true;
+}
+
+interface VersionOfModel {
+  readonly model: string;
+  readonly version: number;
+}
+
+/** `strata backtest`: stage 2 of a model's way: against the human rule, on history, in money. */
+export function registerBacktest(program: Command): void {
+  program
+    .command('backtest <strategy>')
+    .description("a strategy's models against its human rule on history: conversions, cost, profit and return")
+    .option(
+      '--history <file>',
+      'CSV, NDJSON or Parquet: a row for each person and past campaign; the stored history unless told',
+    )
+    .option('--events <file>', 'instead: a history of events, of which the rows are made')
+    .option('--profiles <file>', 'with --events: the profiles of these people')
+    .option('--until <moment>', 'of a history of events: nothing later is looked at (ISO 8601)', moment)
+    .option('--model <model@version>', 'another version than the champion; again for each model', versionOf)
+    .option('--audience <people>', 'people that each selector takes: a number, or a share such as 20%', audienceOf)
+    .option('--budget <money>', 'what each selector may spend instead', amount)
+    .option('--by <column>', 'also tell the selection by the groups of this column, a feature or not')
+    .option('--label <column>', 'says who converted, instead of the column that the documents name')
+    .option('--positive <value>', 'the value of the label that counts as success')
+    .option('--treatment <column>', 'says which offer a row got; blank or none for no offer')
+    .option('--control <value>', 'the value of that column that means no offer')
+    .option('--propensity <column>', 'the probability of what the row got, where offers were not drawn evenly')
+    .option('--time <column>', 'the moment of each row')
+    .option('--campaign <column>', 'names the campaign in which the offers were drawn; the month unless there is one')
+    .option('--value <column>', 'money that a conversion brought')
+    .option('--redeemed <column>', 'whether the offer was used')
+    .option('--where <condition>', 'which rows to take: JSON or a segment')
+    .option('--seed <number>', 'of the bootstrap', wholeNumber(0, MAX_SEED), 1)
+    .option('--user <name>', 'who ran it, for the record', currentUser())
+    .option('--json', 'for machines')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ strata backtest win-back-coupon --history shop/history-replay.csv --audience 20% --by gender',
+    )
+    .action((strategy: string, options: BacktestOptions) =>
+      withWorkspace((workspace) => backtest(workspace, strategy, options)),
+    );
+}
+
+async function backtest(workspace: Workspace, idOrPath: string, options: BacktestOptions): Promise<void> {
+  const { config } = workspace;
+  const directory = config.rulesDir;
+  const strategy = await readDocument('strategy', idOrPath, { directory });
+  const { model = [], by, seed, user } = options;
+  const plan = planOf(options);
+  const progress = startProgress(`Backtesting ${strategy.id}`);
+  try {
+    const registry = await workspace.registry();
+    const report = await backtestStrategy({
+      strategy,
+      documents: await modelsOf(strategy, idOrPath, directory),
+      segments: await readSegments(directory),
+      catalogue: await readCatalogue(directory),
+      source: await exampleSource(historyOptions(options), workspace),
+      columns: columnsOf(options),
+      versions: new Map(model.map((one) => [one.model, one.version])),
+      host: await workspace.host(),
+      registry,
+      seed,
+      progress: (done, note) => {
+        progress.update(done, note);
+      },
+      ...(plan === undefined ? {} : { plan }),
+      ...(by === undefined ? {} : { by }),
+    });
+    const versions = await recordBacktest(registry, report, user);
+    progress.end();
+    if (options.json) printJson(report);
+    else printBacktest(report, versions);
+  } finally {
+    progress.end();
+  }
+}
+
+/** The documents of the strategy's models: those of the rules, else beside the strategy's own file. Unknown ones are left out. */
+async function modelsOf(strategy: Strategy, path: string, directory: string): Promise<readonly ModelDocument[]> {
+  const text = JSON.stringify(strategy);
+  const ids = [...new Set([...text.matchAll(/"model":"([^"]+)"/g)].map(([, id]) => id ?? ''))];
+  const { documents } = await loadDocuments(directory);
+  const known = new Set(documents.filter(({ kind }) => kind === 'model').map(({ name }) => name));
+  const beside = (id: string) => join(dirname(path), '..', 'models', `${id}.json`);
+  const found = await Promise.all(
+    ids.map((id) =>
+      readDocument('model', known.has(id) ? id : beside(id), { directory }).catch((error: unknown) => {
+        if (isStrataError(error) && error.code === 'NOT_FOUND') return null;
+        throw error;
+      }),
+    ),
+  );
+  return found.filter((document) => document !== null);
+}
+
+function historyOptions({ history, events, profiles, until }: BacktestOptions): SourceOptions {
+  return {
+    ...(history === undefined ? {} : { data: history }),
+    ...(events === undefined ? {} : { events }),
+    ...(profiles === undefined ? {} : { profiles }),
+    ...(until === undefined ? {} : { until }),
+  };
+}
+
+function planOf({ audience, budget }: BacktestOptions): RequestedPlan | undefined {
+  if (audience !== undefined && budget !== undefined) {
+    throw new StrataError('BAD_USAGE', 'Give either --audience or --budget: selectors are equal in one of them.');
+  }
+  return budget === undefined ? audience : { budget };
+}
+
+function columnsOf({ where, ...options }: BacktestOptions): HistoryColumns {
+  const named = (
+    ['label', 'positive', 'treatment', 'control', 'propensity', 'time', 'campaign', 'value', 'redeemed'] as const
+  )
+    .map((name) => [name, options[name]] as const)
+    .filter(([, column]) => column !== undefined);
+  return { ...Object.fromEntries(named), ...(where === undefined ? {} : { where: conditionOf(where) }) };
+}
+
+function versionOf(text: string, before: readonly VersionOfModel[] = []): readonly VersionOfModel[] {
+  const [, model, version] = /^(.+)@(\d+)$/.exec(text) ?? [];
+  if (model === undefined) throw new InvalidArgumentError('Give MODEL@VERSION, for example natural-conversion@3.');
+  return [...before, { model, version: Number(version) }];
+}
+
+function audienceOf(text: string): RequestedPlan {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text.trim()) ?? [];
+  const value = Number(number);
+  if (unit === '%' && value > 0 && value <= 100) return { share: value / 100 };
+  if (unit === '' && Number.isInteger(value) && value > 0) return { people: value };
+  throw new InvalidArgumentError('Give a number of people, or a share such as 20%.');
+}

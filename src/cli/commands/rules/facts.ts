@@ -1,0 +1,86 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { valueWords } from '#strata/engine/conditions';
+import { type ExplainedFact, type ExplainedFacts, FactExplainer } from '#strata/profiles/facts';
+import { printJson, printLine, printTable } from '../../output/output.js';
+import { runningServer } from '../../workspace/running-server.js';
+import { withWorkspace, type Workspace } from '../../workspace/workspace.js';
+
+interface Options {
+  readonly at?: string;
+  readonly key?: string;
+  readonly json?: true;
+}
+
+/** `strata facts explain` */
+export function registerFacts(program: Command): void {
+  program
+    .command('facts')
+    .description('what is known about a person')
+    .command('explain')
+    .description("a person's facts, each with its value and where it came from")
+    .argument('<user>', "the caller's id of the user")
+    .option('--at <time>', 'the moment, ISO 8601; now unless told', isoTime)
+    .option('--key <secret>', 'an API key, where a running server asks for one')
+    .option('--json', 'for machines')
+    .addHelpText('after', EXAMPLE)
+    .action(async (user: string, options: Options) => {
+      const found = await withWorkspace((workspace) => explain(workspace, user, options));
+      if (options.json) printJson(found);
+      else print(found);
+    });
+}
+
+const EXAMPLE = `
+Examples:
+  $ strata facts explain u-1001
+  $ strata facts explain u-1001 --at 2026-10-01T00:00:00Z
+`;
+
+function isoTime(text: string): string {
+  const at = Date.parse(text);
+  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(at)) {
+    throw new InvalidArgumentError('It is not an ISO 8601 time, such as 2026-10-01T00:00:00Z.');
+  }
+  return new Date(at).toISOString();
+}
+
+/** Through the server that has the embedded database open, where there is one; else in this process. */
+async function explain(workspace: Workspace, user: string, { at, key }: Options): Promise<ExplainedFacts> {
+  const server = runningServer(workspace.config, key);
+  if (server !== undefined) {
+    const query = at === undefined ? '' : `?${new URLSearchParams({ at }).toString()}`;
+    return server.call('GET', `users/${encodeURIComponent(user)}/facts${query}`);
+  }
+  const explainer = new FactExplainer(await workspace.database(), await workspace.releases());
+  return explainer.explain(user, at === undefined ? Date.now() : Date.parse(at));
+}
+
+function print({ userId, at, release, facts }: ExplainedFacts): void {
+  printTable(
+    ['fact', 'value', '', 'from'],
+    facts.map((fact) => [fact.name, valueText(fact), markOf(fact), originText(fact)]),
+  );
+  printLine(`${userId} at ${at} (events until then, the profile as it is now), ${release.slice(0, 19)}`);
+}
+
+function valueText({ value, unit }: ExplainedFact): string {
+  if (value === null) return '–';
+  if (typeof value !== 'number') return JSON.stringify(value);
+  const text = valueWords(value, unit === null ? {} : { unit });
+  return unit === null || /^(money|share|[A-Z]{3})$/.test(unit) ? text : `${text} ${unit}`;
+}
+
+function markOf({ sensitive, personal }: ExplainedFact): string {
+  return [...(sensitive ? ['sensitive'] : []), ...(personal ? ['personal'] : [])].join(', ');
+}
+
+function originText({ definition, origin }: ExplainedFact): string {
+  switch (origin.kind) {
+    case 'profile':
+      return `${definition}: ${origin.value === null ? 'missing' : JSON.stringify(origin.value)}`;
+    case 'events':
+      return `${definition}: ${String(origin.seen)} seen${origin.last === null ? '' : `, the last ${origin.last}`}`;
+    case 'ratio':
+      return definition;
+  }
+}

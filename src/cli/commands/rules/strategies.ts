@@ -1,0 +1,170 @@
+import { type Command } from 'commander';
+import { type Simulation } from '#strata/decisions/simulate';
+import { type StrategyResults } from '#strata/ledger/results';
+import { fixedWords, moneyWords } from '#strata/kernel';
+import { type Config, loadConfig } from '#strata/platform/config';
+import { readDocument } from '#strata/rulebook/documents';
+import { openDecisions } from '../../../server.js';
+import { wholeNumber } from '../../options/model-options.js';
+import { printJson, printLine, printTable } from '../../output/output.js';
+import { runningServer } from '../../workspace/running-server.js';
+
+interface Common {
+  readonly key?: string;
+  readonly json?: true;
+}
+
+interface ResultsOptions extends Common {
+  readonly from?: string;
+  readonly to?: string;
+  readonly level: string;
+}
+
+/** The most users of a simulation. */
+const MOST_USERS = 10_000;
+
+/** `strata strategies` */
+export function registerStrategies(program: Command): void {
+  const strategies = program.command('strategies').description('what strategies would do, and what they brought');
+  registerSimulate(strategies);
+  registerResults(strategies);
+}
+
+function registerSimulate(strategies: Command): void {
+  strategies
+    .command('simulate')
+    .argument('<strategy>', 'a file with a strategy, or the id of one in the folder of rules')
+    .description('decide about stored people with a strategy that is not published, beside the published one')
+    .option('--users <n>', 'how many people at most', wholeNumber(1, MOST_USERS), 2_000)
+    .option('--key <secret>', 'an API key, where a running server asks for one')
+    .option('--json', 'for machines')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ strata strategies simulate rules/strategies/win-back-coupon.json --users 2000',
+    )
+    .action(async (argument: string, { users, key, json }: Common & { readonly users: number }) => {
+      const config = loadConfig();
+      const strategy = await readDocument('strategy', argument, { directory: config.rulesDir });
+      const simulation = await simulateAnywhere(config, { id: strategy.id, draft: { ...strategy }, users }, key);
+      if (json) printJson(simulation);
+      else printSimulation(simulation);
+    });
+}
+
+function registerResults(strategies: Command): void {
+  strategies
+    .command('results')
+    .argument('<strategy>', 'id of a strategy')
+    .description('conversions, cost, return and incremental lift of a strategy against its hold-out')
+    .option('--from <moment>', 'decisions from this moment on, ISO 8601')
+    .option('--to <moment>', 'decisions before this moment')
+    .option('--level <share>', 'of the intervals', '0.95')
+    .option('--key <secret>', 'an API key, where a running server asks for one')
+    .option('--json', 'for machines')
+    .addHelpText('after', '\nExample:\n  $ strata strategies results win-back-coupon --from 2026-11-01T00:00:00Z')
+    .action(async (strategy: string, { key, json, from, to, level }: ResultsOptions) => {
+      const asked = { level, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+      const results = await resultsAnywhere(loadConfig(), { strategy, asked }, key);
+      if (json) printJson(results);
+      else printResults(results);
+    });
+}
+
+interface Draft {
+  readonly id: string;
+  readonly draft: Readonly<Record<string, unknown>>;
+  readonly users: number;
+}
+
+async function simulateAnywhere(config: Config, { id, draft, users }: Draft, key?: string): Promise<Simulation> {
+  const server = runningServer(config, key ?? config.adminKey);
+  if (server !== undefined) {
+    return await server.call('POST', `strategies/${encodeURIComponent(id)}/simulate`, { strategy: draft, users });
+  }
+  const decisions = await openDecisions(config);
+  try {
+    return await decisions.simulate({ id, draft, users, signal: new AbortController().signal });
+  } finally {
+    await decisions.close();
+  }
+}
+
+async function resultsAnywhere(
+  config: Config,
+  { strategy, asked }: { readonly strategy: string; readonly asked: Readonly<Record<string, string>> },
+  key?: string,
+): Promise<StrategyResults> {
+  const server = runningServer(config, key ?? config.adminKey);
+  if (server !== undefined) {
+    const query = new URLSearchParams(asked).toString();
+    return await server.call('GET', `strategies/${encodeURIComponent(strategy)}/results?${query}`);
+  }
+  const decisions = await openDecisions(config);
+  try {
+    return await decisions.results(strategy, asked);
+  } finally {
+    await decisions.close();
+  }
+}
+
+function printSimulation({ strategy, users, base, currency, published, draft, ...changes }: Simulation): void {
+  const { gained, lost, changed } = changes;
+  printLine(`${strategy} over ${fixedWords(users, 0)} of ${fixedWords(base, 0)} stored people`);
+  const sides = [...(published === null ? [] : [['published', published] as const]), ['draft', draft] as const];
+  printTable(
+    ['', 'offers', 'held out', 'nothing', 'expected conversions', ...amounts(currency, 'cost', 'profit')],
+    sides.map(([name, { outcomes, expected }]) => [
+      name,
+      outcomes.offer,
+      outcomes.holdout,
+      outcomes.none,
+      fixedWords(expected.conversions, 1),
+      moneyWords(expected.cost),
+      moneyWords(expected.profit),
+    ]),
+  );
+  for (const [name, { users: people, why }] of [
+    ['gain', gained],
+    ['lose', lost],
+    ['change', changed],
+  ] as const) {
+    if (people === 0) continue;
+    printLine(`${fixedWords(people, 0)} people ${name} an offer:`);
+    for (const reason of why) printLine(`  ${String(reason.users).padStart(6)}  ${reason.code}: ${reason.words}`);
+  }
+}
+
+function printResults({ strategy, arms, currency, ...all }: StrategyResults): void {
+  printLine(`${strategy}: ${all.holdout.words}`);
+  const groups = [['all', all] as const, ...arms.map((group) => [group.arm, group] as const)];
+  printTable(
+    [
+      '',
+      'people',
+      'contacts',
+      'converted',
+      'redeemed',
+      'held out',
+      'converted',
+      ...amounts(currency, 'cost', 'profit'),
+      'return',
+    ],
+    groups.map(([name, { treated, holdout, result }]) => [
+      name,
+      treated.users,
+      treated.contacts,
+      treated.conversions,
+      treated.redeemed,
+      holdout.users,
+      holdout.conversions,
+      result === null ? '–' : moneyWords(result.cost),
+      result === null ? '–' : `${moneyWords(result.profit.value)}${result.basis === 'gross' ? ' gross' : ''}`,
+      result === null || result.roi === null ? '–' : `${fixedWords(100 * result.roi.value, 0)} %`,
+    ]),
+  );
+}
+
+/** Heads of columns of amounts: they name the currency, so that the cells need not. */
+function amounts(currency: string | null, ...names: readonly string[]): readonly string[] {
+  return names.map((name) => (currency === null ? name : `${name} (${currency})`));
+}

@@ -1,9 +1,0 @@
-import { Query } from '@nestjs/cqrs';
-import { type DecisionExplanation } from './explanation/explanation.js';
-
-/** Explain a stored decision in full. */
-export class ExplainDecisionQuery extends Query<DecisionExplanation> {
-  constructor(readonly id: string) {
-    super();
-  }
-}

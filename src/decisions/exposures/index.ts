@@ -1,0 +1,1 @@
+export { decisionExposures } from './project-decisions.js';

@@ -1,0 +1,43 @@
+import { type EntityManager } from 'typeorm';
+import { type Availability, type Decision } from '#strata/engine';
+import { choose, type Choice, describe, type Qualified, qualify, repeated } from '#strata/engine/decide';
+import { findContacts } from '#strata/ledger/contacts';
+import { findDecisionTexts } from '../decision-table.js';
+import { planWithContacts } from './plan-group.js';
+import { countedOf, spentOf } from '#strata/ledger/counters';
+import { type LogEntry } from '../stored-decision.js';
+
+/**
+ * The decision that would be made now, with everybody's contacts, stock and budget as they are: the one that would be
+ * repeated, else a new one. Nothing is stored, reserved or counted.
+ */
+export async function previewDecision(manager: EntityManager, entry: LogEntry): Promise<Decision> {
+  const { input, release } = entry.choice.qualified;
+  const contacted = await findContacts(manager, [input.userId], [release]);
+  const plan = planWithContacts(entry, contacted.get(input.userId));
+  if (plan.kind === 'repeat') {
+    const text = (await findDecisionTexts(manager, [plan.decision])).get(plan.decision);
+    if (text !== undefined) return repeated(JSON.parse(text) as Decision, input.userId);
+  }
+  const planned = plan.kind === 'new' ? plan.entry : entry;
+  const { qualified, scores } = planned.choice;
+  const choice = choose(qualify(qualified.input, release), scores, await availabilityOf(manager, planned.choice));
+  return describe(choice, entry.detail, entry.counterfactual);
+}
+
+/** What is spent of every strategy that came to an offer. */
+async function availabilityOf(manager: EntityManager, { qualified, verdicts }: Choice): Promise<Availability> {
+  const found: Availability[] = [];
+  for (const { candidates, qualification } of verdicts) {
+    if (candidates.length > 0) found.push(await spentBy(manager, qualified, qualification.strategy.document.id));
+  }
+  return {
+    stockSpent: found.flatMap(({ stockSpent }) => stockSpent),
+    budgetSpent: found.flatMap(({ budgetSpent }) => budgetSpent),
+    levels: Object.assign({}, ...found.map(({ levels }) => levels)) as NonNullable<Availability['levels']>,
+  };
+}
+
+async function spentBy(manager: EntityManager, { release }: Qualified, strategy: string): Promise<Availability> {
+  return spentOf(release, strategy, await countedOf(manager, strategy));
+}

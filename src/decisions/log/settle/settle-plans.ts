@@ -1,0 +1,64 @@
+import { type EntityManager } from 'typeorm';
+import { type Decision } from '#strata/engine';
+import { repeated } from '#strata/engine/decide';
+import { StrataError } from '#sdk';
+import { type Answer } from '../answer.js';
+import { inOrder, type StoredContact } from '#strata/ledger/contacts';
+import { type Settlement } from './group-commit.js';
+import { type NewDecision, type Plan } from './plan-group.js';
+import { countRepetitions } from '../repetition-table.js';
+import { type RenderedDecision } from '../stored-decision.js';
+
+/** The decisions that were made of the plans for new ones. */
+export type MadeDecisions = ReadonlyMap<NewDecision, RenderedDecision>;
+
+/** The settlement of every plan, in their order. */
+export async function settlePlans(
+  manager: EntityManager,
+  plans: readonly Plan[],
+  made: MadeDecisions,
+): Promise<readonly Settlement<Answer>[]> {
+  const earlier = await earlierDecisions(manager, plans);
+  return plans.map((plan) => settle(plan, made, earlier));
+}
+
+/** The contacts that the new decisions make. */
+export function contactsOfAll(made: MadeDecisions): readonly StoredContact[] {
+  return inOrder([...made].flatMap(contactsOf));
+}
+
+function contactsOf([plan, { decision }]: [NewDecision, RenderedDecision]): readonly StoredContact[] {
+  const { strategy, offer, userId, id } = decision;
+  if (strategy === null || offer === null || !limitsContacts(plan, strategy)) return [];
+  const number = (plan.numbers.get(strategy) ?? 0) + 1;
+  return [{ userId, strategy, offer: offer.id, at: plan.entry.choice.qualified.input.now, decision: id, number }];
+}
+
+function limitsContacts({ entry }: NewDecision, strategy: string): boolean {
+  const found = entry.choice.qualified.release.strategies.find(({ document }) => document.id === strategy);
+  return found?.document.limits?.perUser !== undefined;
+}
+
+async function earlierDecisions(manager: EntityManager, plans: readonly Plan[]): Promise<ReadonlyMap<string, string>> {
+  const asked = plans.flatMap((plan) => (plan.kind === 'repeat' ? [plan] : []));
+  return asked.length === 0 ? new Map<string, string>() : countRepetitions(manager, asked);
+}
+
+function settle(plan: Plan, made: MadeDecisions, earlier: ReadonlyMap<string, string>): Settlement<Answer> {
+  if (plan.kind === 'settled') return plan.settlement;
+  if (plan.kind === 'repeat') return answerRepeated(plan, earlier.get(plan.decision));
+  const row = made.get(plan)?.row;
+  if (row === undefined) return { status: 'deferred' };
+  return { status: 'done', result: { text: row.decision, outcome: row.outcome, again: false } };
+}
+
+function answerRepeated(
+  { decision: id, userId }: Extract<Plan, { readonly kind: 'repeat' }>,
+  text: string | undefined,
+): Settlement<Answer> {
+  if (text === undefined) {
+    return { status: 'failed', error: new StrataError('NOT_FOUND', `The decision ${id} is no longer in the log.`) };
+  }
+  const decision = repeated(JSON.parse(text) as Decision, userId);
+  return { status: 'done', result: { text: JSON.stringify(decision), outcome: decision.outcome, again: true } };
+}

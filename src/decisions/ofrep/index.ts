@@ -1,0 +1,4 @@
+export { OFREP_ENDPOINTS } from './endpoints.js';
+export { FlagEvaluator } from './flag-evaluator.js';
+export { ofrepFailure } from './ofrep-error.js';
+export { OfrepController } from './ofrep.controller.js';

@@ -1,0 +1,32 @@
+import { choose, type Choice, decide, qualify } from '#strata/engine/decide';
+import { type Decision, type DecisionInput } from '#strata/engine';
+import { StrataError } from '#sdk';
+import { type CurrentRelease } from '#strata/rulebook/releases';
+import type { StoredDecision, DecisionLog, StoredCase } from '../log/index.js';
+
+/** A decision of the log. @throws StrataError NOT_FOUND */
+export async function findStored(log: DecisionLog, id: string): Promise<StoredDecision> {
+  const stored = UUID.test(id) ? await log.find(id) : null;
+  if (stored === null) throw new StrataError('NOT_FOUND', 'There is no decision of this id.');
+  return stored;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The choice of a stored decision, made again from what it was made of. */
+export async function choiceOf(stored: StoredDecision, releases: CurrentRelease): Promise<Choice> {
+  const { input, scores, availability } = readCase(stored);
+  return choose(qualify(input, await releases.byHash(stored.release)), scores, availability);
+}
+
+/** Decides again from the stored facts, release, scores, availability and clock. */
+export async function replay(stored: StoredDecision, releases: CurrentRelease): Promise<Decision> {
+  const { input, scores, availability, detail, counterfactual = null } = readCase(stored);
+  const release = await releases.byHash(stored.release);
+  return decide({ input, release, scores, availability, detail, counterfactual });
+}
+
+/** The facts and all else that a stored decision rests on. */
+function readCase({ input }: StoredDecision): StoredCase & { readonly input: DecisionInput } {
+  return JSON.parse(input) as StoredCase;
+}

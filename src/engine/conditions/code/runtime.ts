@@ -1,0 +1,26 @@
+import { folded } from '../values/case-folding.js';
+import { moment, moments } from '../values/dates.js';
+import { includes, orderable, orderableNumber, primitive } from '../language/operators.js';
+import { named, traceAll, traceAny, traceNot, traceSegment } from './trace-nodes.js';
+import { versions } from '../values/versions.js';
+
+/** What generated code may call, by the names that it uses. */
+export const RUNTIME = {
+  includes,
+  orderable,
+  orderableNumber,
+  primitive,
+  folded,
+  moment,
+  moments,
+  versions,
+  traceAll,
+  traceAny,
+  traceNot,
+  traceSegment,
+  named,
+  isList: (value: unknown): value is unknown[] => Array.isArray(value),
+  isOwn: Object.hasOwn,
+  prototypeOf: (value: object): unknown => Object.getPrototypeOf(value),
+  base: Object.prototype,
+} as const;

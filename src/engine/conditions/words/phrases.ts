@@ -1,0 +1,120 @@
+import { amountWords, numberWords, percentWords } from '#strata/kernel';
+import { type FactDefinition } from '../../index.js';
+
+/** What of a fact tells how its numbers are read. */
+type Measured = Partial<Pick<FactDefinition, 'unit' | 'from'>>;
+
+/** "a", "a or b", "a, b or c". */
+export function joined(items: readonly string[], last: 'and' | 'or'): string {
+  if (items.length < 2) return items.join('');
+  return `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1) ?? ''}`;
+}
+
+/** `daysSinceLastOrder` and `days_since` as words, where nobody wrote any. */
+export function spaced(name: string): string {
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll(/[_-]+/g, ' ')
+    .toLowerCase()
+    .trim();
+}
+
+/** Whether the fact is a share of something, to be read as a percentage. */
+export function isShare(definition: Measured | undefined): boolean {
+  return definition?.unit === 'share' || (definition?.unit === undefined && 'ratio' in (definition?.from ?? {}));
+}
+
+/** Whether the fact is an amount of money; its unit may be the code of a currency (ISO 4217) instead. */
+export function isMoney(definition: Measured | undefined): boolean {
+  return definition?.unit !== undefined && (definition.unit === 'money' || /^[A-Z]{3}$/.test(definition.unit));
+}
+
+/** A value as it stands in a sentence: shares in percent, true and false as yes and no, long numbers grouped. */
+export function valueWords(value: unknown, definition?: Measured): string {
+  if (Array.isArray(value))
+    return joined(
+      value.map((item) => valueWords(item, definition)),
+      'and',
+    );
+  if (typeof value === 'number') {
+    if (isMoney(definition)) return amountWords(value, definition?.unit === 'money' ? undefined : definition?.unit);
+    return isShare(definition) ? percent(value) : numberWords(value);
+  }
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (value === null) return 'empty';
+  if (value === undefined) return 'unknown';
+  if (typeof value === 'string') return value === '' ? 'empty text' : value;
+  return JSON.stringify(value);
+}
+
+/** 0.9 as "90 %". */
+export const percent = percentWords;
+
+/** "1 order", "3 orders with a coupon": the head noun in the number that the amount asks for. */
+export function counted(amount: string, plural: string): string {
+  return `${amount} ${amount === '1' || amount.endsWith(' 1') ? singular(plural) : plural}`;
+}
+
+const PREPOSITIONS = /^(with|without|in|of|since|within|that|from|per|for|over|on|at|by|to|who|which|during|between)$/;
+
+/** The words with their head noun (the last before a preposition) in the singular. */
+function singular(words: string): string {
+  const parts = words.split(' ');
+  const end = parts.findIndex((part) => PREPOSITIONS.test(part));
+  let head = (end === -1 ? parts.length : end) - 1;
+  // "messages opened": what was done to them stands behind the noun.
+  while (head > 0 && /(ed|sent|bought|left|seen|made|paid|read)$/.test(parts[head] ?? '')) head--;
+  return parts.map((part, index) => (index === head ? singularNoun(part) : part)).join(' ');
+}
+
+export function isPlural(words: string): boolean {
+  return singular(words) !== words;
+}
+
+function singularNoun(noun: string): string {
+  if (/(ss|us|is)$/.test(noun)) return noun;
+  if (/[^aeiou]ies$/.test(noun)) return `${noun.slice(0, -3)}y`;
+  if (/(sses|xes|ches|shes)$/.test(noun)) return noun.slice(0, -2);
+  return noun.endsWith('s') ? noun.slice(0, -1) : noun;
+}
+
+const IRREGULAR = /^(sent|bought|left|seen|made|won|lost|begun|paid|read|given|taken|sold|spent)$/;
+
+/** What somebody did, after "has": `order_placed` is "ordered", `cart_updated` "updated a cart". */
+export function deed(event: string): string {
+  if (event === 'order_placed') return 'ordered';
+  const parts = spaced(event).split(' ');
+  const verb = parts.at(-1) ?? '';
+  const object = parts.slice(0, -1).join(' ');
+  if (!verb.endsWith('ed') && !IRREGULAR.test(verb)) return `had the event "${spaced(event)}"`;
+  return object === '' ? verb : `${verb} ${article(object)} ${object}`;
+}
+
+function article(noun: string): string {
+  return /^[aeiou]/.test(noun) ? 'an' : 'a';
+}
+
+const UNITS = [
+  [/([\d.]+)W/, 'week'],
+  [/([\d.]+)D/, 'day'],
+  [/([\d.]+)H/, 'hour'],
+  [/([\d.]+)M/, 'minute'],
+  [/([\d.]+)S/, 'second'],
+] as const;
+
+/** `PT24H` as "24 hours", `P1DT12H` as "1 day and 12 hours". */
+export function durationWords(iso: string): string {
+  const parts = UNITS.flatMap(([pattern, unit]) => {
+    const amount = pattern.exec(iso)?.[1];
+    return amount === undefined ? [] : [`${amount} ${unit}${amount === '1' ? '' : 's'}`];
+  });
+  return parts.length === 0 ? iso : joined(parts, 'and');
+}
+
+/** "in the last 24 hours", "between 24 hours and 1 hour ago", or '' where all time counts. */
+export function windowWords(within: unknown, ago: unknown): string {
+  const from = typeof within === 'string' ? durationWords(within) : undefined;
+  const to = typeof ago === 'string' ? durationWords(ago) : undefined;
+  if (from === undefined) return to === undefined ? '' : `more than ${to} ago`;
+  return to === undefined ? `in the last ${from}` : `between ${from} and ${to} ago`;
+}

@@ -1,0 +1,33 @@
+import { choose } from './stages/choose.js';
+import type { Decision, Detail, Availability, DecisionInput, Scores } from '../index.js';
+import { describe } from './explanation/describe.js';
+import { type Counterfactual } from './explanation/nearest-change.js';
+import { qualify } from './stages/qualify.js';
+import { type CompiledRelease } from '../plan/index.js';
+
+/** Everything a decision depends on: what the log stores, and what replay reads. */
+export interface DecisionCase {
+  readonly input: DecisionInput;
+  readonly release: CompiledRelease;
+  /** Results of at least the models that `qualify` needs. */
+  readonly scores: Scores;
+  readonly availability: Availability;
+  /** `summary` unless told. */
+  readonly detail?: Detail;
+  /** What a search for the nearest change found; null unless told. */
+  readonly counterfactual?: Counterfactual | null;
+}
+
+/** All steps in one call, for replay and tests: the same case gives the same bytes. */
+export function decide({
+  input,
+  release,
+  scores,
+  availability,
+  detail = 'summary',
+  counterfactual,
+}: DecisionCase): Decision {
+  const qualified = qualify(input, release);
+  const choice = choose(qualified, scores, availability);
+  return describe(choice, detail, counterfactual ?? null);
+}

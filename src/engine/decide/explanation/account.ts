@@ -1,0 +1,88 @@
+import { moneyWords } from '#strata/kernel';
+import { type Choice } from '../stages/choose.js';
+import { type Expected, currencyOf, type Offer } from '../../index.js';
+import { expectedOf, moneyFailure, orderValueOf, toMillionths } from '../../plan/index.js';
+import { percent } from './words.js';
+
+/** The expected profit of one offer to one person, with every figure that it is made of. Money and probabilities. */
+export interface Account {
+  readonly strategy: string;
+  readonly offer: string;
+  readonly title: string;
+  /** Share of the order's value that is profit. */
+  readonly margin: number;
+  readonly orderValue: number;
+  /** p₁ = P(goal | offer). */
+  readonly conversion: number;
+  /** p₀ = P(goal | no offer); null where nothing gives it, and then the figures are gross. */
+  readonly natural: number | null;
+  readonly redemptionRate: number;
+  readonly faceValue: number;
+  readonly contactCost: number;
+  /** margin × orderValue × (p₁ − p₀) */
+  readonly gain: number;
+  /** contactCost + p₁ × redemptionRate × faceValue */
+  readonly cost: number;
+  /** gain − cost */
+  readonly profit: number;
+  /** The sums in words: what it earns, what it costs, what is left. */
+  readonly words: readonly string[];
+}
+
+/**
+ * The accounts of the offers of the strategy that is reported, also of those that were not made, as far as the scores that
+ * the decision asked for tell them. Empty where it ended before any score.
+ */
+export function accountsOf(choice: Choice): readonly Account[] {
+  const { reported, scores } = choice;
+  if (reported === null || reported.qualification.stoppedBy !== null) return [];
+  const { offers } = reported.qualification.strategy;
+  return offers.flatMap((offer) => {
+    const expected = moneyFailure(offer, scores) === null ? expectedFor(choice, offer.document) : null;
+    return expected === null ? [] : [accountOf(choice, offer.document, expected)];
+  });
+}
+
+function expectedFor({ reported, qualified, scores }: Choice, offer: Offer): Expected | null {
+  const goal = reported?.qualification.strategy.document.goal;
+  return goal === undefined ? null : expectedOf(goal, offer, qualified.input, scores);
+}
+
+function accountOf({ reported, qualified }: Choice, offer: Offer, expected: Expected): Account {
+  const { id: strategy, goal } = (reported as NonNullable<Choice['reported']>).qualification.strategy.document;
+  const { conversion, natural, cost, profit } = expected;
+  const figures = {
+    margin: goal.margin,
+    orderValue: orderValueOf(goal, qualified.input),
+    conversion: toMillionths(conversion),
+    natural: natural === null ? null : toMillionths(natural),
+    redemptionRate: offer.redemptionRate,
+    faceValue: offer.faceValue,
+    contactCost: offer.contactCost,
+    gain: toMillionths(profit + cost),
+    cost: toMillionths(cost),
+    profit: toMillionths(profit),
+  };
+  return Object.freeze({
+    strategy,
+    offer: offer.id,
+    title: offer.title,
+    ...figures,
+    words: accountWords(figures, currencyOf(qualified.release.documents)),
+  });
+}
+
+type Figures = Omit<Account, 'strategy' | 'offer' | 'title' | 'words'>;
+
+/** The sums of an offer with one person's figures in them: what it earns, what it costs, what is left. */
+function accountWords(figures: Figures, currency: string | undefined): readonly string[] {
+  const money = (amount: number) => moneyWords(amount, currency);
+  const { margin, orderValue, conversion, natural, redemptionRate, faceValue, contactCost, gain, cost, profit } =
+    figures;
+  const lift = natural === null ? percent(conversion) : `(${percent(conversion)} − ${percent(natural)})`;
+  return [
+    `earns: margin ${percent(margin)} × order of ${money(orderValue)} × ${lift} = ${money(gain)}`,
+    `costs: message ${money(contactCost)} + ${percent(conversion)} × used by ${percent(redemptionRate)} × ${money(faceValue)} = ${money(cost)}`,
+    `expected ${natural === null ? 'gross ' : ''}profit: ${money(gain)} − ${money(cost)} = ${money(profit)}`,
+  ];
+}

@@ -1,0 +1,170 @@
+import { moneyWords as money, numberWords } from '#strata/kernel';
+import { ERRORS } from '#sdk';
+import { type Choice } from '../stages/choose.js';
+import { durationWords, type LeafTrace } from '../../conditions/index.js';
+import type { Arm, Offer, ReleaseDocuments, Strategy } from '../../index.js';
+import { toMillionths, scoreOf } from '../../plan/index.js';
+import { type FailureStep, type Step } from '../stages/steps.js';
+
+/** All sentences of reasons that are not about a leaf of a condition. Nothing here decides anything. */
+
+type StepOf<C extends Step['code']> = Extract<Step, { code: C }>;
+
+export function periodWords({ active }: Strategy, now: number): { expected: unknown; actual: string; words: string } {
+  const actual = new Date(now).toISOString();
+  const { from, to } = active ?? {};
+  if (from !== undefined && now < Date.parse(from)) return { expected: from, actual, words: `starts on ${from}` };
+  return { expected: to, actual, words: `ended on ${to ?? ''}` };
+}
+
+export function consentWords(
+  code: 'SUPPRESSED' | 'NO_CONSENT',
+  { consent }: Strategy,
+): { expected?: unknown; words: string } {
+  if (code === 'SUPPRESSED') return { words: 'asked not to be contacted' };
+  return { expected: consent, words: `has not consented to ${consent ?? ''}` };
+}
+
+export function armWords(arm: Arm, { experiment }: Strategy): string {
+  const who = arm === 'model' ? 'the model decides' : 'the human rule decides';
+  return `drawn into the arm where ${who} (${percent(experiment?.arms?.[arm] ?? 0)})`;
+}
+
+export function humanRuleWords({ baseline }: Strategy): string {
+  return `the human rule “${baseline.title}” takes everybody in the segment`;
+}
+
+export function failureWords({ model, code, then }: FailureStep, { scores, qualified }: Choice): string {
+  const title = modelTitle(model, qualified.release.documents);
+  const score = scoreOf(scores, model);
+  const failure = score.status === 'failed' ? ERRORS[score.code].title.toLowerCase() : 'it gave no score';
+  const what = code === 'NO_CHAMPION' ? `${title} has no trained model in use` : `${title} gave no score: ${failure}`;
+  return `${what}, ${CONSEQUENCE[then]}`;
+}
+
+const CONSEQUENCE = {
+  baseline: 'so the human rule decides',
+  none: 'so nothing is offered',
+  unpriced: 'so the expected figures are unknown',
+} as const;
+
+export function cappedWords({ contacts }: StepOf<'CAPPED'>, { limits }: Strategy): string {
+  const cap = limits?.perUser;
+  const period = cap === undefined ? '' : ` in the last ${durationWords(cap.within)} (the limit is ${cap.contacts})`;
+  return `${contacts} ${contacts === 1 ? 'contact' : 'contacts'}${period}`;
+}
+
+export function unprofitableWords(
+  step: StepOf<'UNPROFITABLE'>,
+  document: Strategy,
+  currency: string | undefined,
+): { actual: number; words: string } {
+  const { profit, cost, natural } = step.expected;
+  const gross = natural === null ? 'gross ' : '';
+  const words = `${offerTitle(step.offer, document)} would bring an expected ${gross}profit of ${money(profit, currency)} at a cost of ${money(cost, currency)}`;
+  return { actual: toMillionths(profit), words };
+}
+
+export function outrankedWords({ by }: StepOf<'OUTRANKED'>, { qualified }: Choice): string {
+  const winner = qualified.release.documents.strategies.find((strategy) => strategy.id === by);
+  return `“${winner?.title ?? by}” comes first for this user`;
+}
+
+export function heldOutWords({ experiment }: Strategy): string {
+  return `belongs to the ${percent(experiment?.holdout ?? 0)} who get nothing, so that the effect can be measured`;
+}
+
+export function spentWords(
+  { code, offer, level }: StepOf<'STOCK_SPENT' | 'BUDGET_SPENT'>,
+  document: Strategy,
+  currency: string | undefined,
+): string {
+  const title = offerTitle(offer, document);
+  if (code === 'STOCK_SPENT') {
+    const much = level === null ? '' : `: ${numberWords(level.used)} of ${numberWords(level.limit)} are issued`;
+    return `the stock of ${title} is spent${much}`;
+  }
+  const much =
+    level === null
+      ? ''
+      : `: ${money(level.used, currency)} of ${money(level.limit, currency)} are reserved, and it needs ${money(level.needed, currency)}`;
+  return `the budget for ${title} is spent${much}`;
+}
+
+export function offeredWords(
+  { offer, expected }: StepOf<'OFFERED'>,
+  document: Strategy,
+  currency: string | undefined,
+): string {
+  const title = offerTitle(offer, document);
+  if (expected === null) return `${title} is offered; its expected figures are unknown`;
+  const { conversion, natural, profit, cost } = expected;
+  const odds =
+    natural === null
+      ? `${percent(conversion)} likely to convert`
+      : `${percent(conversion)} likely to convert instead of ${percent(natural)}`;
+  const figures = `${odds}, expected ${natural === null ? 'gross ' : ''}profit ${money(profit, currency)} at a cost of ${money(cost, currency)}`;
+  // Only the human rule offers what is not expected to pay.
+  const anyway = profit > 0 ? '' : '; what the human rule picks is offered all the same';
+  return `${title} is offered: ${figures}${anyway}`;
+}
+
+export function emptyWords(result: boolean): string {
+  return result ? 'the condition takes everybody' : 'the condition takes nobody';
+}
+
+/** A score in words: “Buys without a coupon” is 4 % likely (less than 90 %). */
+export function scoreWords(leaf: LeafTrace, model: string, documents: ReleaseDocuments): string {
+  const title = modelTitle(model, documents);
+  const binary = documents.models.find(({ id }) => id === model)?.task === 'binary';
+  const rank = leaf.params?.['as'] === 'rank';
+  const number = rank || binary ? percent : plain;
+  const actual = typeof leaf.actual === 'number' ? number(leaf.actual) : 'unknown';
+  const bound = typeof leaf.expected === 'number' ? number(leaf.expected) : JSON.stringify(leaf.expected);
+  const what = rank ? `${title}: higher than ${actual} of its population` : `${title}: ${actual}`;
+  return `${what} (${leaf.result ? '' : 'needed: '}${operatorWords(leaf.operator)} ${bound})`;
+}
+
+const OPPOSITES: Readonly<Record<string, string>> = {
+  lessThan: 'greaterThanInclusive',
+  lessThanInclusive: 'greaterThan',
+  greaterThan: 'lessThanInclusive',
+  greaterThanInclusive: 'lessThan',
+};
+
+const COMPARISONS: Readonly<Record<string, string>> = {
+  lessThan: 'less than',
+  lessThanInclusive: 'at most',
+  greaterThan: 'more than',
+  greaterThanInclusive: 'at least',
+  equal: 'exactly',
+  notEqual: 'not',
+};
+
+function operatorWords(operator: string): string {
+  const denied = /^not:(\w+)$/.exec(operator)?.[1];
+  const opposite = denied === undefined ? undefined : OPPOSITES[denied];
+  if (opposite !== undefined) return operatorWords(opposite);
+  return operator
+    .split(':')
+    .map((part) => COMPARISONS[part] ?? part)
+    .join(' ');
+}
+
+function modelTitle(model: string, { models }: ReleaseDocuments): string {
+  return `“${models.find(({ id }) => id === model)?.title ?? model}”`;
+}
+
+function offerTitle(id: string, { offers }: Strategy): string {
+  const offer: Offer | undefined = offers.find((candidate) => candidate.id === id);
+  return `“${offer?.title ?? id}”`;
+}
+
+/** A share in words. */
+export function percent(share: number): string {
+  return `${numberWords(Number((share * 100).toPrecision(3)))} %`;
+}
+
+function plain(value: number): string {
+  return numberWords(Number(value.toPrecision(4)));
+}

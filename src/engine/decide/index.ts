@@ -1,0 +1,16 @@
+export { type DecisionCase, decide } from './decide.js';
+export { type Account, accountsOf } from './explanation/account.js';
+export { describe } from './explanation/describe.js';
+export {
+  type Counterfactual,
+  type Rescoring,
+  changeWords,
+  leavesOf,
+  searchNearestChange,
+  sizeOfChange,
+} from './explanation/nearest-change.js';
+export { type Change, canHappen, isSuggestible } from './explanation/possible-change.js';
+export { type Choice, type Reservation, choose } from './stages/choose.js';
+export { type Qualified, qualify } from './stages/qualify.js';
+export { contactToRepeat, repeated, standsUntil } from './stages/repeat.js';
+export { resolver } from './stages/resolve.js';

@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { decide } from './decide.js';
+import { type Arm, type Decision } from '../decision.js';
+import { type Strategy } from '../documents.js';
+import { type Availability, type DecisionInput, type Scores } from '../input.js';
+import { compileRelease } from '../plan/release.js';
+
+const NOW = Date.parse('2026-11-22T08:00:00Z');
+
+/** Everything that a blocker may change; nothing blocks here. */
+interface Situation {
+  readonly strategy: Strategy;
+  readonly input: DecisionInput;
+  readonly scores: Scores;
+  readonly availability: Availability;
+}
+
+/** Blockers in the order of a decision, with the code that each one gives. */
+type Blocker = readonly [code: string, block: (situation: Situation) => Situation];
+
+const before: readonly Blocker[] = [
+  ['NOT_ACTIVE', (s) => ({ ...s, strategy: { ...s.strategy, active: { from: '2027-01-01' } } })],
+  ['SUPPRESSED', (s) => ({ ...s, input: { ...s.input, suppressed: true } })],
+  ['NO_CONSENT', (s) => ({ ...s, input: { ...s.input, consent: [] } })],
+  ['SEGMENT_MISS', (s) => ({ ...s, input: { ...s.input, facts: { ...s.input.facts, orders: 0 } } })],
+];
+const modelOnly: readonly Blocker[] = [
+  ['TRIGGER_MISS', (s) => ({ ...s, input: { ...s.input, events: [] } })],
+  [
+    'WOULD_CONVERT_ANYWAY',
+    (s) => ({ ...s, scores: { natural: { status: 'scored', version: 1, value: 0.95, rank: 0.99 } } }),
+  ],
+];
+const baselineOnly: readonly Blocker[] = [
+  ['BASELINE_MISS', (s) => ({ ...s, input: { ...s.input, facts: { ...s.input.facts, picked: false } } })],
+];
+const after: readonly Blocker[] = [
+  ['CAPPED', (s) => ({ ...s, input: { ...s.input, contacts: [{ strategy: 's', offer: 'o', at: NOW - 1 }] } })],
+  ['OFFER_INELIGIBLE', (s) => ({ ...s, input: { ...s.input, facts: { ...s.input.facts, eligible: false } } })],
+  ['HOLDOUT', (s) => ({ ...s, strategy: { ...s.strategy, experiment: { ...s.strategy.experiment!, holdout: 1 } } })],
+  ['STOCK_SPENT', (s) => ({ ...s, availability: { ...s.availability, stockSpent: ['s/o'] } })],
+  ['BUDGET_SPENT', (s) => ({ ...s, availability: { ...s.availability, budgetSpent: ['s/o'] } })],
+];
+
+const ways: readonly (readonly [Arm, readonly Blocker[]])[] = [
+  ['model', [...before, ...modelOnly, ...after]],
+  ['baseline', [...before, ...baselineOnly, ...after]],
+];
+
+test.each(ways)('in the arm “%s” any set of blockers reports its first one', (arm, blockers) => {
+  expect(lastCode(decisionOf(clear(arm)))).toBe('OFFERED');
+  fc.assert(
+    fc.property(fc.subarray([...blockers], { minLength: 1 }), (chosen) => {
+      const situation = chosen.reduce((sum, [, block]) => block(sum), clear(arm));
+      expect(lastCode(decisionOf(situation))).toBe(chosen[0]![0]);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('what blocks only the other arm blocks nobody', () => {
+  const blocked = (arm: Arm, blockers: readonly Blocker[]) =>
+    lastCode(decisionOf(blockers.reduce((sum, [, block]) => block(sum), clear(arm))));
+  expect(blocked('baseline', modelOnly)).toBe('OFFERED');
+  expect(blocked('model', baselineOnly)).toBe('OFFERED');
+});
+
+function clear(arm: Arm): Situation {
+  const strategy: Strategy = {
+    id: 's',
+    title: 'A strategy with every stage',
+    goal: { event: 'order', within: 'P7D', margin: 0.5, orderValue: 100, natural: { model: 'natural' } },
+    consent: 'marketing',
+    active: { to: '2027-12-31' },
+    segment: { all: [{ fact: 'orders', operator: 'greaterThan', value: 0 }] },
+    trigger: { all: [{ fact: 'events', params: { name: 'visit', within: 'P1D' }, operator: 'equal', value: 1 }] },
+    predictive: {
+      when: { all: [{ fact: 'score', params: { model: 'natural' }, operator: 'lessThan', value: 0.9 }] },
+      onFailure: 'none',
+    },
+    baseline: { title: 'By hand', when: { all: [{ fact: 'picked', operator: 'equal', value: true }] }, offer: 'o' },
+    offers: [
+      {
+        id: 'o',
+        title: 'An offer',
+        when: { all: [{ fact: 'eligible', operator: 'equal', value: true }] },
+        faceValue: 1,
+        redemptionRate: 1,
+        contactCost: 0,
+        response: { rate: 0.5 },
+      },
+    ],
+    limits: { perUser: { contacts: 1, within: 'P7D' } },
+    experiment: { seed: 'seed', arms: { model: arm === 'model' ? 1 : 0, baseline: arm === 'model' ? 0 : 1 } },
+  };
+  const input: DecisionInput = {
+    id: 'd',
+    userId: 'u',
+    now: NOW,
+    strategies: null,
+    facts: { orders: 1, picked: true, eligible: true },
+    events: [{ name: 'visit', at: NOW, properties: {} }],
+    consent: ['marketing'],
+    suppressed: false,
+    contacts: [],
+  };
+  return {
+    strategy,
+    input,
+    scores: { natural: { status: 'scored', version: 1, value: 0.1, rank: 0.5 } },
+    availability: { stockSpent: [], budgetSpent: [] },
+  };
+}
+
+function decisionOf({ strategy, ...made }: Situation): Decision {
+  const fact = (type: 'number' | 'boolean') => ({ type, from: { profile: 'x' }, words: 'x' });
+  const facts = { orders: fact('number'), picked: fact('boolean'), eligible: fact('boolean') };
+  const documents = { facts, segments: [], models: [], strategies: [strategy] };
+  return decide({ ...made, release: compileRelease(documents, 'sha256:1') });
+}
+
+function lastCode({ reasons }: Decision): string | undefined {
+  return reasons.at(-1)?.code;
+}

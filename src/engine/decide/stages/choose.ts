@@ -1,0 +1,71 @@
+import { award, type Award } from './award.js';
+import { type Outcome, STAGES, type Stage, type Availability, type Scores } from '../../index.js';
+import { judge, type Candidate, type Verdict } from './judge.js';
+import { type Qualified } from './qualify.js';
+import { resolver } from './resolve.js';
+
+/** What must be reserved before the offer may go out. */
+export interface Reservation {
+  readonly strategy: string;
+  readonly offer: string;
+  /** Money: contact cost and face value. */
+  readonly amount: number;
+}
+
+/** What the strategies came to with the scores known. Frozen; `describe` renders it. */
+export interface Choice {
+  readonly qualified: Qualified;
+  readonly scores: Scores;
+  readonly availability: Availability;
+  readonly outcome: Outcome;
+  /** The offer that is made; null unless the outcome is an offer. */
+  readonly offered: Candidate | null;
+  /** The strategy that the decision reports; null where none was asked. */
+  readonly reported: Verdict | null;
+  /** All strategies that were asked, by id. */
+  readonly verdicts: readonly Verdict[];
+  /** Null unless the outcome is an offer. */
+  readonly reservation: Reservation | null;
+}
+
+/**
+ * The stages after the scores. Pure: where the reservation is refused, call it again with a larger availability.
+ *
+ * Reported is the strategy that offers or holds out; where nothing is offered the one that got furthest, ties by id.
+ */
+export function choose(qualified: Qualified, scores: Scores, availability: Availability): Choice {
+  const { input, release } = qualified;
+  const evidence = { input, scores, resolve: resolver(input, release, scores) };
+  const judged = qualified.strategies.map((qualification) => judge(qualification, evidence));
+  const awarded = award(judged, input, availability);
+  return Object.freeze({
+    qualified,
+    scores,
+    availability,
+    outcome: awarded.outcome,
+    offered: awarded.outcome === 'offer' ? awarded.winner : null,
+    reported: reportedOf(awarded),
+    verdicts: awarded.verdicts,
+    reservation: reservationOf(awarded),
+  });
+}
+
+function reportedOf({ winner, verdicts }: Award): Verdict | null {
+  if (winner !== null) return verdicts.find((verdict) => verdict.qualification.strategy === winner.strategy) ?? null;
+  let furthest: Verdict | null = null;
+  for (const verdict of verdicts) {
+    if (furthest === null || stageIndex(verdict.stoppedBy) > stageIndex(furthest.stoppedBy)) furthest = verdict;
+  }
+  return furthest;
+}
+
+function stageIndex(stage: Stage | null): number {
+  return stage === null ? STAGES.length : STAGES.indexOf(stage);
+}
+
+function reservationOf({ outcome, winner }: Award): Reservation | null {
+  if (outcome !== 'offer' || winner === null) return null;
+  const { document } = winner.offer;
+  const amount = document.contactCost + document.faceValue;
+  return Object.freeze({ strategy: winner.strategy.document.id, offer: document.id, amount });
+}

@@ -1,0 +1,217 @@
+import { type FactResolver } from '../../conditions/index.js';
+import type { Expected, Fallback, Selector, Stage, DecisionInput, Scores } from '../../index.js';
+import {
+  expectedOf,
+  moneyFailure,
+  type Failure,
+  firstFailure,
+  type CompiledOffer,
+  type CompiledStrategy,
+  isCounted,
+} from '../../plan/index.js';
+import { type Qualification } from './qualify.js';
+import { type Step } from './steps.js';
+
+/** An offer that a strategy would make. */
+export interface Candidate {
+  readonly strategy: CompiledStrategy;
+  readonly offer: CompiledOffer;
+  /** Null where a model that is needed for the figures gave no score. */
+  readonly expected: Expected | null;
+}
+
+/** What one strategy came to by itself, before it competes with the others. */
+export interface Verdict {
+  readonly qualification: Qualification;
+  readonly selector: Selector | null;
+  readonly fallback: Fallback | null;
+  readonly level: 0 | 1 | 2 | 3;
+  /** Null where it has candidates. */
+  readonly stoppedBy: Stage | null;
+  /** All of the strategy's steps so far. */
+  readonly steps: readonly Step[];
+  readonly candidates: readonly Candidate[];
+}
+
+/** What the stages after the scores read. */
+export interface Evidence {
+  readonly input: DecisionInput;
+  readonly scores: Scores;
+  readonly resolve: FactResolver;
+}
+
+/** The stages of one strategy after the scores: predictive or the baseline's condition, caps, best offer. */
+export function judge(qualification: Qualification, evidence: Evidence): Verdict {
+  const { stoppedBy, level, steps, way } = qualification;
+  if (stoppedBy !== null) return untouched(qualification, stoppedBy);
+  const draft: Draft = {
+    qualification,
+    selector: null,
+    fallback: null,
+    level,
+    stoppedBy: null,
+    steps: [...steps],
+    candidates: [],
+  };
+  if (way === 'model') goOwnWay(draft, evidence);
+  else goByHumanRule(draft, evidence);
+  Object.freeze(draft.steps);
+  Object.freeze(draft.candidates);
+  return Object.freeze(draft);
+}
+
+/** A verdict while it is being made; it never leaves this file before it is frozen. */
+interface Draft {
+  readonly qualification: Qualification;
+  selector: Selector | null;
+  fallback: Fallback | null;
+  level: 0 | 1 | 2 | 3;
+  stoppedBy: Stage | null;
+  readonly steps: Step[];
+  readonly candidates: Candidate[];
+}
+
+function untouched(qualification: Qualification, stoppedBy: Stage): Verdict {
+  const { level, steps } = qualification;
+  return Object.freeze({ qualification, selector: null, fallback: null, level, stoppedBy, steps, candidates: NONE });
+}
+
+const NONE: readonly Candidate[] = Object.freeze([]);
+
+function goOwnWay(draft: Draft, evidence: Evidence): void {
+  const { strategy } = draft.qualification;
+  const failed = firstFailure(strategy.predictiveModels, evidence.scores);
+  if (failed !== null) {
+    fail(draft, evidence, { ...failed, stage: 'predictive' });
+    return;
+  }
+  draft.selector = strategy.needs.model.length > 0 ? 'model' : 'baseline';
+  const { predictive } = strategy;
+  if (predictive !== null && !predictive.test(evidence.input.facts, evidence.resolve)) {
+    stop(draft, { code: 'PREDICTIVE_MISS', stage: 'predictive', condition: predictive });
+    return;
+  }
+  if (predictive !== null) draft.steps.push({ code: 'PREDICTIVE_MATCH', stage: 'predictive', condition: predictive });
+  if (strategy.document.predictive !== undefined) draft.level = 3;
+  if (!capped(draft, evidence)) findProfitableOffers(draft, evidence);
+}
+
+/**
+ * The human rule picks as the human does: no model's probability takes anybody away from it, or else the arms of the
+ * experiment would not compete. So its offer is tested for profit only where fixed rates alone give the figures; where a
+ * model gives them they are reported and rank the offer among strategies, and where that model failed they are unknown.
+ */
+function goByHumanRule(draft: Draft, evidence: Evidence): void {
+  const { strategy, level } = draft.qualification;
+  const { baselineWhen, baselineOffer } = strategy;
+  draft.selector = 'baseline';
+  draft.level = level;
+  if (baselineWhen !== null && !baselineWhen.test(evidence.input.facts, evidence.resolve)) {
+    stop(draft, { code: 'BASELINE_MISS', stage: 'baseline', condition: baselineWhen });
+    return;
+  }
+  draft.steps.push({ code: 'BASELINE_MATCH', stage: 'baseline', condition: baselineWhen });
+  if (capped(draft, evidence)) return;
+  const unknown = firstFailure(baselineOffer.whenModels, evidence.scores);
+  if (unknown !== null) {
+    stop(draft, { ...unknown, stage: 'offer', then: 'none', offer: baselineOffer.document.id });
+    return;
+  }
+  if (eligible(draft, evidence, baselineOffer)) makeHumanOffer(draft, evidence);
+  if (draft.candidates.length === 0) draft.stoppedBy = 'offer';
+}
+
+function makeHumanOffer(draft: Draft, evidence: Evidence): void {
+  const { baselineOffer } = draft.qualification.strategy;
+  if (baselineOffer.moneyModels.length === 0) {
+    addIfProfitable(draft, evidence, baselineOffer);
+    return;
+  }
+  const unknown = moneyFailure(baselineOffer, evidence.scores);
+  if (unknown !== null && !isRecorded(draft, unknown)) {
+    draft.steps.push({ ...unknown, stage: 'offer', then: 'unpriced', offer: baselineOffer.document.id });
+  }
+  addCandidate(draft, baselineOffer, priceOf(draft, evidence, baselineOffer));
+}
+
+/** The failure that brought the human rule in is not told twice. */
+function isRecorded({ steps }: Draft, { model }: Failure): boolean {
+  return steps.some((step) => 'model' in step && step.model === model);
+}
+
+/** Candidates are the eligible offers of positive profit. One score that is missing among them ends the stage. */
+function findProfitableOffers(draft: Draft, evidence: Evidence): void {
+  const { offers } = draft.qualification.strategy;
+  const open: CompiledOffer[] = [];
+  for (const offer of offers) {
+    const unknown = firstFailure(offer.whenModels, evidence.scores);
+    if (unknown !== null) {
+      fail(draft, evidence, { ...unknown, stage: 'offer' });
+      return;
+    }
+    if (eligible(draft, evidence, offer)) open.push(offer);
+  }
+  for (const offer of open) {
+    const unknown = moneyFailure(offer, evidence.scores);
+    if (unknown !== null) {
+      fail(draft, evidence, { ...unknown, stage: 'offer' });
+      return;
+    }
+  }
+  for (const offer of open) addIfProfitable(draft, evidence, offer);
+  if (draft.candidates.length === 0) draft.stoppedBy = 'offer';
+}
+
+/** The strategy's `onFailure` decides; strategies without one fall back to the human rule. */
+function fail(draft: Draft, evidence: Evidence, failure: Failure & { stage: 'predictive' | 'offer' }): void {
+  draft.fallback = failure.code;
+  if (draft.qualification.strategy.document.predictive?.onFailure === 'none') {
+    draft.selector = null;
+    draft.level = draft.qualification.level;
+    stop(draft, { ...failure, then: 'none' });
+    return;
+  }
+  draft.steps.push({ ...failure, then: 'baseline' });
+  goByHumanRule(draft, evidence);
+}
+
+/** Counts the strategy's own contacts. */
+function capped(draft: Draft, { input }: Evidence): boolean {
+  const { cap, document } = draft.qualification.strategy;
+  if (cap === null) return false;
+  let contacts = 0;
+  for (const { strategy, at } of input.contacts) {
+    if (strategy === document.id && isCounted(cap, at, input.now)) contacts += 1;
+  }
+  if (contacts < cap.contacts) return false;
+  stop(draft, { code: 'CAPPED', stage: 'caps', contacts });
+  return true;
+}
+
+function eligible(draft: Draft, { input, resolve }: Evidence, { when, document }: CompiledOffer): boolean {
+  if (when === null || when.test(input.facts, resolve)) return true;
+  draft.steps.push({ code: 'OFFER_INELIGIBLE', stage: 'offer', condition: when, offer: document.id });
+  return false;
+}
+
+function addIfProfitable(draft: Draft, evidence: Evidence, offer: CompiledOffer): void {
+  const expected = priceOf(draft, evidence, offer);
+  if (expected !== null && expected.profit <= 0) {
+    draft.steps.push({ code: 'UNPROFITABLE', stage: 'offer', offer: offer.document.id, expected });
+    return;
+  }
+  addCandidate(draft, offer, expected);
+}
+
+function priceOf({ qualification }: Draft, { input, scores }: Evidence, offer: CompiledOffer): Expected | null {
+  return expectedOf(qualification.strategy.document.goal, offer.document, input, scores);
+}
+
+function addCandidate(draft: Draft, offer: CompiledOffer, expected: Expected | null): void {
+  draft.candidates.push(Object.freeze({ strategy: draft.qualification.strategy, offer, expected }));
+}
+
+function stop(draft: Draft, step: Step): void {
+  draft.steps.push(step);
+  draft.stoppedBy = step.stage;
+}

@@ -1,0 +1,106 @@
+import { nearestName, StrataError } from '#sdk';
+import { drawnId, type ExperimentArm, type CompiledRelease, type CompiledStrategy } from '../../plan/index.js';
+import { type FactResolver } from '../../conditions/index.js';
+import type { Arm, Stage, DecisionInput } from '../../index.js';
+import { resolver } from './resolve.js';
+import { type Step } from './steps.js';
+
+/** How far each strategy got on what is known before any score: active, consent, segment, arm, trigger. */
+export interface Qualified {
+  readonly input: DecisionInput;
+  readonly release: CompiledRelease;
+  /** One entry a strategy that was asked, by id. */
+  readonly strategies: readonly Qualification[];
+  /** Ids of the models whose scores `choose` will read, ascending; empty where rules alone decide or nothing passed. */
+  readonly needs: readonly string[];
+}
+
+/** One strategy before the scores. */
+export interface Qualification {
+  readonly strategy: CompiledStrategy;
+  /** The arm of the experiment; null where it has no arms, or was not reached. */
+  readonly arm: Arm | null;
+  /** Which way the user goes on. Without arms everybody goes the strategy's own way: trigger, predictive, best offer. */
+  readonly way: Arm;
+  /** 1: in the segment; 2: triggered too. */
+  readonly level: 0 | 1 | 2;
+  /** Null where the strategy goes on to its scores and offers. */
+  readonly stoppedBy: Stage | null;
+  readonly steps: readonly Step[];
+}
+
+/** The stages before the scores. Throws `UNKNOWN_STRATEGY` where the input asks for one that the release lacks. */
+export function qualify(input: DecisionInput, release: CompiledRelease): Qualified {
+  const resolve = resolver(input, release, {});
+  const strategies = strategiesAsked(input, release).map((strategy) => pass(strategy, input, resolve));
+  return Object.freeze({ input, release, strategies: Object.freeze(strategies), needs: needsOf(strategies) });
+}
+
+function strategiesAsked({ strategies: asked }: DecisionInput, release: CompiledRelease): readonly CompiledStrategy[] {
+  if (asked === null) return release.strategies;
+  const found = release.strategies.filter((strategy) => asked.includes(strategy.document.id));
+  for (const id of asked) {
+    if (!found.some((strategy) => strategy.document.id === id)) throw unknownStrategy(id, release);
+  }
+  return found;
+}
+
+function unknownStrategy(id: string, release: CompiledRelease): StrataError {
+  const known = release.strategies.map((strategy) => strategy.document.id);
+  const nearest = nearestName(id, known);
+  const message = `There is no strategy “${id}” in the release`;
+  return new StrataError('UNKNOWN_STRATEGY', message, {
+    problems: [{ message, expected: known.join(', '), ...(nearest === undefined ? {} : { nearest }) }],
+  });
+}
+
+function pass(strategy: CompiledStrategy, input: DecisionInput, resolve: FactResolver): Qualification {
+  const { document, active, segment, trigger } = strategy;
+  if (input.now < active.from || input.now >= active.to) {
+    return stopped(strategy, { code: 'NOT_ACTIVE', stage: 'active' });
+  }
+  if (input.suppressed) return stopped(strategy, { code: 'SUPPRESSED', stage: 'consent' });
+  if (document.consent !== undefined && !input.consent.includes(document.consent)) {
+    return stopped(strategy, { code: 'NO_CONSENT', stage: 'consent' });
+  }
+  if (!segment.test(input.facts)) {
+    return stopped(strategy, { code: 'SEGMENT_MISS', stage: 'segment', condition: segment });
+  }
+
+  const steps: Step[] = [{ code: 'SEGMENT_MATCH', stage: 'segment', condition: segment }];
+  const drawn = drawArm(strategy, input);
+  if (drawn !== undefined) steps.push({ code: 'ARM', stage: 'arm', arm: drawn.id });
+  const [arm, way] = [drawn?.id ?? null, drawn?.by ?? 'model'];
+  if (trigger === null || way === 'baseline') return freeze({ strategy, arm, way, level: 1, stoppedBy: null, steps });
+
+  if (!trigger.test(input.facts, resolve)) {
+    steps.push({ code: 'TRIGGER_MISS', stage: 'trigger', condition: trigger });
+    return freeze({ strategy, arm, way, level: 1, stoppedBy: 'trigger', steps });
+  }
+  steps.push({ code: 'TRIGGER_MATCH', stage: 'trigger', condition: trigger });
+  return freeze({ strategy, arm, way, level: 2, stoppedBy: null, steps });
+}
+
+function stopped(strategy: CompiledStrategy, step: Step): Qualification {
+  return freeze({ strategy, arm: null, way: 'model', level: 0, stoppedBy: step.stage, steps: [step] });
+}
+
+function freeze(qualification: Qualification): Qualification {
+  Object.freeze(qualification.steps);
+  return Object.freeze(qualification);
+}
+
+/** Drawn inside the segment, so that human and model compete on the same people. */
+function drawArm({ document, draws }: CompiledStrategy, input: DecisionInput): ExperimentArm | undefined {
+  return draws.arms[draws.armOf(drawnId(input, document.id))];
+}
+
+/** Only the models of the strategies that go on, and of these only what their way reads. */
+function needsOf(strategies: readonly Qualification[]): readonly string[] {
+  const ways = strategies.filter((passed) => passed.stoppedBy === null).map(({ strategy, way }) => strategy.needs[way]);
+  const [only] = ways;
+  if (only === undefined) return NOTHING;
+  return ways.length === 1 ? only : Object.freeze([...new Set(ways.flat())].sort());
+}
+
+const NOTHING: readonly string[] = Object.freeze([]);

@@ -1,0 +1,55 @@
+import type { Decision, Contact, DecisionInput } from '../../index.js';
+import type { CompiledRelease, CompiledStrategy } from '../../plan/index.js';
+
+/** A contact that came from a decision of ours. */
+export type DecidedContact = Contact & { readonly decision: string };
+
+/**
+ * Asking twice: the latest contact from a decision of a strategy that is asked, as long as its offer stands. Its decision
+ * is the answer again (`repeated`), whatever else the user would qualify for now: an offer is a contact, and asking does
+ * not make a second one.
+ *
+ * An offer stands until the first of: its goal is reached, its goal's window ends, or the share of `limits.perUser.within`
+ * that falls to each of `limits.perUser.contacts` is over (all of it for one contact, half for two). After that a new
+ * decision is made, under the strategy's cap. Null where a new decision is to be made.
+ */
+export function contactToRepeat(input: DecisionInput, release: CompiledRelease): DecidedContact | null {
+  let latest: DecidedContact | null = null;
+  for (const contact of input.contacts) {
+    if (!isDecided(contact) || contact.at > input.now || contact.at < (latest?.at ?? -Infinity)) continue;
+    if (input.strategies !== null && !input.strategies.includes(contact.strategy)) continue;
+    const strategy = release.strategies.find(({ document }) => document.id === contact.strategy);
+    if (strategy !== undefined && stands(contact, strategy, input)) latest = contact;
+  }
+  return latest;
+}
+
+/** Until when (milliseconds since 1970, exclusive) an offer of the strategy that was made then is repeated, at the latest. */
+export function standsUntil(at: number, { cap }: CompiledStrategy): number | null {
+  return cap === null ? null : at + cap.standsFor;
+}
+
+/** The same decision, marked as one that was made before; `userId` is the id that was asked about now. */
+export function repeated(decision: Decision, userId = decision.userId): Decision {
+  return { ...decision, userId, repeated: true };
+}
+
+function stands(contact: DecidedContact, strategy: CompiledStrategy, input: DecisionInput): boolean {
+  const until = standsUntil(contact.at, strategy);
+  return until !== null && input.now < until && !isGoalReached(contact, strategy, input);
+}
+
+/** What the request itself tells counts too, before anything is stored. */
+function isGoalReached(
+  { at, goalReachedAt }: DecidedContact,
+  strategy: CompiledStrategy,
+  input: DecisionInput,
+): boolean {
+  if (goalReachedAt !== undefined) return true;
+  const { event } = strategy.document.goal;
+  return input.events.some((done) => done.name === event && done.at >= at && done.at <= input.now);
+}
+
+function isDecided(contact: Contact): contact is DecidedContact {
+  return contact.decision !== undefined;
+}

@@ -1,0 +1,59 @@
+import { type CompiledCondition } from '../../conditions/index.js';
+import type { Arm, Expected, Fallback, SpentLevel } from '../../index.js';
+
+/**
+ * What happened to one strategy, one entry a thing that spoke for or against, as the stages recorded it. Steps carry no
+ * words: those are rendered at the edge, by `describe`.
+ */
+export type Step =
+  | { readonly code: 'NOT_ACTIVE'; readonly stage: 'active' }
+  | { readonly code: 'SUPPRESSED' | 'NO_CONSENT'; readonly stage: 'consent' }
+  | { readonly code: 'ARM'; readonly stage: 'arm'; readonly arm: Arm }
+  | ConditionStep
+  | FailureStep
+  /** The human rule has no condition: it takes everybody who came so far. */
+  | { readonly code: 'BASELINE_MATCH'; readonly stage: 'baseline'; readonly condition: null }
+  | { readonly code: 'CAPPED'; readonly stage: 'caps'; readonly contacts: number }
+  | { readonly code: 'UNPROFITABLE'; readonly stage: 'offer'; readonly offer: string; readonly expected: Expected }
+  | { readonly code: 'OUTRANKED'; readonly stage: 'offer'; readonly offer: string; readonly by: string }
+  | { readonly code: 'HOLDOUT'; readonly stage: 'holdout'; readonly offer: string }
+  | {
+      readonly code: 'STOCK_SPENT' | 'BUDGET_SPENT';
+      readonly stage: 'reserve';
+      readonly offer: string;
+      /** Null where it is not known. */
+      readonly level: SpentLevel | null;
+    }
+  | {
+      readonly code: 'OFFERED';
+      readonly stage: 'reserve';
+      readonly offer: string;
+      readonly expected: Expected | null;
+    };
+
+/** A condition that decided. Its trace gives the reasons. */
+export interface ConditionStep {
+  readonly code:
+    | 'SEGMENT_MATCH'
+    | 'SEGMENT_MISS'
+    | 'TRIGGER_MATCH'
+    | 'TRIGGER_MISS'
+    | 'PREDICTIVE_MATCH'
+    | 'PREDICTIVE_MISS'
+    | 'BASELINE_MATCH'
+    | 'BASELINE_MISS'
+    | 'OFFER_INELIGIBLE';
+  readonly stage: 'segment' | 'trigger' | 'predictive' | 'baseline' | 'offer';
+  readonly condition: CompiledCondition;
+  readonly offer?: string;
+}
+
+/** A score that was needed and not there, and what came of it. */
+export interface FailureStep {
+  readonly code: Fallback;
+  readonly stage: 'predictive' | 'offer';
+  readonly model: string;
+  /** `baseline`: the human rule took over; `none`: nothing is offered; `unpriced`: the offer stands without figures. */
+  readonly then: 'baseline' | 'none' | 'unpriced';
+  readonly offer?: string;
+}

@@ -1,0 +1,1 @@
+export { type EventFold, compileEventQuery, measureEvents } from './events.js';

@@ -1,0 +1,109 @@
+import { compileCondition, type FactRef } from '../conditions/index.js';
+import { type EventQuery, type ReleaseDocuments, timeZoneOf } from '../index.js';
+import { compileEventQuery, type EventFold } from '../facts/index.js';
+import { compareText } from '#strata/kernel';
+import {
+  type CompileCondition,
+  type CompiledStrategy,
+  compileStrategy,
+  invalidStrategy,
+  type Layer,
+} from './strategy.js';
+
+/** A release with all its conditions compiled once. Frozen; shared by all decisions. */
+export interface CompiledRelease {
+  /** Content hash, `sha256:…`. */
+  readonly hash: string;
+  /** A frozen copy of the documents. */
+  readonly documents: ReleaseDocuments;
+  /** By id, ascending. */
+  readonly strategies: readonly CompiledStrategy[];
+  /** What `events` measures, by the key of the fact's reference. */
+  readonly eventFolds: ReadonlyMap<string, EventFold>;
+}
+
+/**
+ * Compiles all conditions of a release once. The documents are copied, so that later changes to them change nothing.
+ * Throws `INVALID_DOCUMENT` where a document could not have passed validation.
+ */
+export function compileRelease(documents: ReleaseDocuments, hash: string): CompiledRelease {
+  const work = compilingRelease(documents, hash);
+  for (let step = work.next(); ; step = work.next()) if (step.done === true) return step.value;
+}
+
+/** The same in steps, for whoever has something else to do in between: it stops after each strategy. */
+export function* compilingRelease(documents: ReleaseDocuments, hash: string): Generator<undefined, CompiledRelease> {
+  const copy = deepFreeze(yield* copyOf(documents));
+  const eventFolds = new Map<string, EventFold>();
+  const compile = conditionCompiler(copy, eventFolds);
+  const strategies: CompiledStrategy[] = [];
+  for (const strategy of copy.strategies) {
+    strategies.push(compileStrategy(strategy, compile));
+    yield;
+  }
+  strategies.sort((a, b) => compareText(a.document.id, b.document.id));
+  return Object.freeze({ hash, documents: copy, strategies: Object.freeze(strategies), eventFolds });
+}
+
+const ALLOWED: Readonly<Record<Layer, readonly string[]>> = {
+  facts: [],
+  events: ['events'],
+  score: ['events', 'score'],
+};
+
+function conditionCompiler(documents: ReleaseDocuments, eventFolds: Map<string, EventFold>): CompileCondition {
+  const { facts, segments } = documents;
+  const timeZone = timeZoneOf(documents);
+  return (condition, pointer, strategy, layer) => {
+    const compiled = compileCondition(condition, { facts, segments, pointer, timeZone, isPublished: true });
+    for (const ref of compiled.facts) {
+      if (ref.params === undefined) continue;
+      if (!ALLOWED[layer].includes(ref.fact)) {
+        const message = `the fact “${ref.fact}” may not stand here`;
+        throw invalidStrategy(strategy, { message, pointer, expected: `facts of the layer “${layer}”` });
+      }
+      if (ref.fact === 'events') eventFolds.set(ref.key, eventFold(ref, strategy, pointer));
+    }
+    return compiled;
+  };
+}
+
+function eventFold(ref: FactRef, strategy: string, pointer: string): EventFold {
+  try {
+    return compileEventQuery(ref.params as unknown as EventQuery);
+  } catch (error) {
+    throw invalidStrategy(strategy, { message: error instanceof Error ? error.message : String(error), pointer });
+  }
+}
+
+/** A frozen copy, made document by document. */
+function* copyOf({
+  shop,
+  facts,
+  segments,
+  models,
+  strategies,
+}: ReleaseDocuments): Generator<undefined, ReleaseDocuments> {
+  return {
+    ...(shop === undefined ? {} : { shop: structuredClone(shop) }),
+    facts: structuredClone(facts),
+    segments: yield* copies(segments),
+    models: yield* copies(models),
+    strategies: yield* copies(strategies),
+  };
+}
+
+function* copies<T>(documents: readonly T[]): Generator<undefined, readonly T[]> {
+  const made: T[] = [];
+  for (const document of documents) {
+    made.push(deepFreeze(structuredClone(document)));
+    yield;
+  }
+  return made;
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const part of Object.values(value)) deepFreeze(part);
+  return Object.freeze(value);
+}

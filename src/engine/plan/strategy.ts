@@ -1,0 +1,179 @@
+import { StrataError } from '#sdk';
+import { type CompiledCondition, type FactRef } from '../conditions/index.js';
+import { type ConditionOrSegment, type FixedRate, type ModelReference, type Offer, type Strategy } from '../index.js';
+import { type Draws, drawsOf } from './drawn-id.js';
+import { durationMilliseconds, compareText } from '#strata/kernel';
+
+/** An offer with its condition compiled. */
+export interface CompiledOffer {
+  readonly document: Offer;
+  readonly when: CompiledCondition | null;
+  /** `strategy/offer`, as the availability names it. */
+  readonly key: string;
+  /** The models that its condition reads. */
+  readonly whenModels: readonly string[];
+  /** The models that its money reads: its response and the goal's natural conversion. */
+  readonly moneyModels: readonly string[];
+}
+
+/** How many contacts of a person a strategy makes; times in milliseconds. */
+export interface Cap {
+  readonly contacts: number;
+  readonly within: number;
+  /**
+   * How long an offer stands, so that asking again repeats it: an even share of `within` for each of the contacts, but
+   * no longer than its goal counts.
+   */
+  readonly standsFor: number;
+}
+
+/** A strategy, ready to decide. */
+export interface CompiledStrategy {
+  readonly document: Strategy;
+  /** [from, to) in milliseconds since 1970. */
+  readonly active: { readonly from: number; readonly to: number };
+  readonly segment: CompiledCondition;
+  readonly trigger: CompiledCondition | null;
+  readonly predictive: CompiledCondition | null;
+  /** The models that `predictive.when` reads. */
+  readonly predictiveModels: readonly string[];
+  readonly baselineWhen: CompiledCondition | null;
+  readonly baselineOffer: CompiledOffer;
+  readonly offers: readonly CompiledOffer[];
+  /** How long after an offer its goal counts, in milliseconds. */
+  readonly goalWithin: number;
+  /** The per-user cap. */
+  readonly cap: Cap | null;
+  /** Who is in which arm, and who is held out. */
+  readonly draws: Draws;
+  /** Ids of the models that each way through the strategy may read. */
+  readonly needs: { readonly model: readonly string[]; readonly baseline: readonly string[] };
+  /** Models whose rank the strategy asks for. */
+  readonly rankedModels: readonly string[];
+}
+
+/** The facts that a condition may read; each layer allows what stands before it too. */
+export type Layer = 'facts' | 'events' | 'score';
+/** Compiles a condition of a strategy that stands at the pointer. */
+export type CompileCondition = (
+  condition: ConditionOrSegment,
+  pointer: string,
+  strategy: string,
+  layer: Layer,
+) => CompiledCondition;
+
+/** Compiles the conditions of a strategy and reads its periods and models. Throws `INVALID_DOCUMENT`. */
+export function compileStrategy(document: Strategy, compile: CompileCondition): CompiledStrategy {
+  const at = (condition: ConditionOrSegment | undefined, pointer: string, layer: Layer) =>
+    condition === undefined ? null : compile(condition, pointer, document.id, layer);
+  const natural = modelsOf(document.goal.natural);
+  const offers = document.offers.map((offer, i) => {
+    const when = at(offer.when, `/offers/${i}/when`, 'score');
+    const moneyModels = distinct([...modelsOf(offer.response), ...natural]);
+    return Object.freeze({
+      document: offer,
+      when,
+      key: `${document.id}/${offer.id}`,
+      whenModels: scoresRead(when),
+      moneyModels,
+    });
+  });
+  const baselineOffer = offers.find((offer) => offer.document.id === document.baseline.offer);
+  if (baselineOffer === undefined) {
+    const expected = document.offers.map((offer) => offer.id).join(', ');
+    throw invalidStrategy(document.id, {
+      message: 'the baseline makes an unknown offer',
+      pointer: '/baseline/offer',
+      expected,
+    });
+  }
+  const predictive = at(document.predictive?.when, '/predictive/when', 'score');
+  const predictiveModels = scoresRead(predictive);
+  return Object.freeze({
+    document,
+    active: period(document),
+    segment: compile(document.segment, '/segment', document.id, 'facts'),
+    trigger: at(document.trigger, '/trigger', 'events'),
+    predictive,
+    predictiveModels,
+    baselineWhen: at(document.baseline.when, '/baseline/when', 'events'),
+    baselineOffer,
+    offers: Object.freeze(offers),
+    goalWithin: goalWithinOf(document),
+    cap: capOf(document),
+    draws: drawsOf(document.experiment),
+    needs: Object.freeze({
+      model: distinct([...predictiveModels, ...offers.flatMap(modelsRead)]),
+      baseline: distinct(modelsRead(baselineOffer)),
+    }),
+    rankedModels: distinct([predictive, ...offers.map((offer) => offer.when)].flatMap(ranksRead)),
+  });
+}
+
+function modelsRead(offer: CompiledOffer): string[] {
+  return [...offer.whenModels, ...offer.moneyModels];
+}
+
+/** A date without a time in `to` includes that day (UTC). */
+function period({ id, active }: Strategy): { from: number; to: number } {
+  const from = active?.from === undefined ? -Infinity : Date.parse(active.from);
+  const until = active?.to === undefined ? Infinity : Date.parse(active.to);
+  if (Number.isNaN(from) || Number.isNaN(until)) {
+    throw invalidStrategy(id, { message: 'not a date', pointer: '/active', expected: 'ISO-8601 dates or times' });
+  }
+  return { from, to: active?.to?.length === '2026-01-31'.length ? until + 86_400_000 : until };
+}
+
+/** Whether a contact counts towards a cap: those in (now − within, now] do. */
+export function isCounted({ within }: Cap, at: number, now: number): boolean {
+  return at > now - within && at <= now;
+}
+
+function capOf({ id, limits, goal }: Strategy): CompiledStrategy['cap'] {
+  if (limits?.perUser === undefined) return null;
+  const within = durationMilliseconds(limits.perUser.within);
+  if (within === null) {
+    throw invalidStrategy(id, {
+      message: 'not a duration',
+      pointer: '/limits/perUser/within',
+      expected: 'P7D, PT12H, …',
+    });
+  }
+  const { contacts } = limits.perUser;
+  return { contacts, within, standsFor: Math.min(within / contacts, goalWithinOf({ goal })) };
+}
+
+/** A duration that is none never passed validation; such a goal counts for ever. */
+function goalWithinOf({ goal }: Pick<Strategy, 'goal'>): number {
+  return durationMilliseconds(goal.within) ?? Infinity;
+}
+
+function modelsOf(source: ModelReference | FixedRate | undefined): string[] {
+  return source !== undefined && 'model' in source ? [source.model] : [];
+}
+
+/** Ids of the models whose scores a condition reads, ascending. */
+function scoresRead(condition: CompiledCondition | null): readonly string[] {
+  return distinct((condition?.facts ?? []).filter(isScore).map((ref) => String(ref.params?.['model'])));
+}
+
+function ranksRead(condition: CompiledCondition | null): readonly string[] {
+  const ranks = (condition?.facts ?? []).filter((ref) => isScore(ref) && ref.params?.['as'] === 'rank');
+  return ranks.map((ref) => String(ref.params?.['model']));
+}
+
+function isScore(ref: FactRef): boolean {
+  return ref.fact === 'score' && ref.params !== undefined;
+}
+
+function distinct(texts: readonly string[]): readonly string[] {
+  return Object.freeze([...new Set(texts)].sort(compareText));
+}
+
+/** A strategy that could not have passed validation. */
+export function invalidStrategy(
+  strategy: string,
+  problem: { message: string; pointer: string; expected?: string },
+): StrataError {
+  return new StrataError('INVALID_DOCUMENT', `The strategy “${strategy}” is not valid`, { problems: [problem] });
+}

@@ -1,0 +1,5 @@
+export { OUTCOME_ENDPOINTS } from './endpoints.js';
+export { OutcomeBook } from './outcome-book.js';
+export { OutcomesController } from './outcomes.controller.js';
+export { OUTCOME_PERSON_STORE } from './person-store.js';
+export { resultsQuestion } from './results-question.js';

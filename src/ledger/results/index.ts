@@ -1,0 +1,2 @@
+export type { ResultsQuestion } from './count-groups.js';
+export { type StrategyResults, strategyResults } from './results.js';

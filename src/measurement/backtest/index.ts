@@ -1,0 +1,5 @@
+export { backtestStrategy } from './backtest-strategy.js';
+export type { HistoryColumns } from './history/columns.js';
+export type { RequestedPlan } from './plan.js';
+export { recordBacktest } from './record.js';
+export type { BacktestReport, Breakdown, SelectorResult, Sweep, SweepPoint } from './report.js';

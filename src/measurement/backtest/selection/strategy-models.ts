@@ -1,0 +1,161 @@
+import { type FixedRate, type ModelDocument, type ModelReference, type RankBy, type Strategy } from '#strata/engine';
+import { type PluginHost } from '#strata/plugin-host';
+import { StrataError } from '#sdk';
+import { type ExampleData, featureRequest, personOf, readTable } from '#strata/models/datasets';
+import { holdsTrainingRows } from '#strata/models/proof/evaluation';
+import { splitRows, scoreOutputs, trainedForms, type TrainingReport } from '#strata/models/training';
+import { chooseVersion, type ModelRegistry, type ModelVersion } from '#strata/models/registry';
+import { cellOf, pickRows } from '#strata/tables/columns';
+import { mostUplift } from '#strata/engine/plan';
+import { type HistoryRows } from '../history/history-rows.js';
+import { type JudgedVersion } from '../report.js';
+
+/** The scores of a version, one row each. */
+export interface ScoredModel {
+  readonly judged: JudgedVersion;
+  /** The names of its features. */
+  readonly features: readonly string[];
+  /** Names of the treatments of an uplift model; empty for others. */
+  readonly treatments: readonly string[];
+  /** Scores a row; more than one for an uplift model: nothing first, then its treatments. */
+  readonly outputs: number;
+  /** rows × outputs, row-major. */
+  readonly values: Float64Array;
+  /** Share of the model's reference population that scores lower. */
+  readonly ranks: Float64Array;
+  /** 1 where the version did not learn from the row, as far as anybody knows. */
+  readonly unseen: Uint8Array;
+  /** Whether the rows may hold those that it learned from. */
+  readonly sameSource: boolean;
+}
+
+/** What is needed to score. */
+export interface ScoringRequest {
+  readonly host: PluginHost;
+  readonly registry: ModelRegistry;
+  /** By model id: instead of the champion, or the newest where there is none. */
+  readonly versions: ReadonlyMap<string, number>;
+  readonly documents: readonly ModelDocument[];
+}
+
+/** The one score of a row: of an uplift model the effect of the treatment that does most, as decisions read it. */
+export function scoreOfRow({ values, outputs }: ScoredModel, row: number): number {
+  const own = values.subarray(row * outputs, (row + 1) * outputs);
+  return outputs === 1 ? (own[0] ?? Number.NaN) : mostUplift(own);
+}
+
+/** The ids of all models that a strategy reads, its human rule included; each once, in the order of the document. */
+export function modelsOfStrategy(strategy: Strategy, inConditions: readonly string[]): readonly string[] {
+  const { goal, predictive, baseline, offers } = strategy;
+  const sources = [goal.natural, ...offers.map(({ response }) => response), predictive?.rankBy, baseline.rankBy];
+  const named = sources.flatMap((source) => modelOf(source) ?? []);
+  return [...new Set([...named, ...inConditions])];
+}
+
+/** The model that a document refers to, if any. */
+export function modelOf(source: ModelReference | FixedRate | RankBy | undefined): string | undefined {
+  return source !== undefined && 'model' in source ? source.model : undefined;
+}
+
+/** Scores the rows with the chosen versions. @throws StrataError MODEL_NOT_TRAINED, NOT_FOUND, BAD_COLUMN, SCORER_… */
+export async function scoreModels(
+  ids: readonly string[],
+  data: ExampleData,
+  history: HistoryRows,
+  request: ScoringRequest,
+): Promise<ReadonlyMap<string, ScoredModel>> {
+  const scored = new Map<string, ScoredModel>();
+  for (const id of ids) scored.set(id, await scoreModel(id, data, history, request));
+  return scored;
+}
+
+async function scoreModel(
+  id: string,
+  data: ExampleData,
+  history: HistoryRows,
+  { host, registry, versions, documents }: ScoringRequest,
+): Promise<ScoredModel> {
+  const number = versions.get(id);
+  const version = await chooseVersion(registry, id, number === undefined ? {} : { version: number });
+  const document = documents.find((known) => known.id === id) ?? {};
+  // Whatever a version was fitted on again later, its hold-out and all that came after it are new to the judged fit.
+  const scorer = await host.load(await registry.judgedArtefact(id, version.version), 'batch');
+  try {
+    const columns = scorer.features.map((feature) => featureRequest(document, feature, data, trainedForms(version)));
+    const table = await readTable(data, { columns });
+    const features = scorer.features.flatMap(({ name }) => table.columns.get(name) ?? []);
+    const picked = features.map((column) => pickRows(column, history.rowNumbers));
+    const { values, ranks } = await scoreOutputs(scorer, picked);
+    const sameSource = await holdsTrainingRows(version, data);
+    return {
+      judged: {
+        model: id,
+        version: version.version,
+        plugin: version.plugin,
+        learnedBefore: learnedBefore(version),
+      },
+      features: scorer.features.map(({ name }) => name),
+      treatments: scorer.task === 'uplift' ? scorer.treatments : [],
+      outputs: scorer.outputs,
+      values,
+      ranks,
+      unseen: await unseenRows(version, sameSource, data, history),
+      sameSource,
+    };
+  } finally {
+    await scorer.close();
+  }
+}
+
+/** ISO-8601; null where a version was trained on random rows of a file: then nobody knows how late they are. */
+function learnedBefore({ metrics }: ModelVersion): string | null {
+  const { split, dataset } = metrics as unknown as TrainingReport;
+  if (split.by === 'time') return split.from;
+  const last = dataset.sampling?.last ?? null;
+  return last === null ? null : new Date(Date.parse(last) + 1).toISOString();
+}
+
+/** Of the source that a version was trained on, only its hold-out; of another one, what happened after it learned. */
+async function unseenRows(
+  version: ModelVersion,
+  sameSource: boolean,
+  data: ExampleData,
+  { rows, times, rowNumbers }: HistoryRows,
+): Promise<Uint8Array> {
+  const { split } = version.metrics as unknown as TrainingReport;
+  const before = learnedBefore(version);
+  if (times !== null && before !== null) {
+    const from = Date.parse(before);
+    return Uint8Array.from(times, (time) => Number(time >= from));
+  }
+  if (!sameSource) return new Uint8Array(rows).fill(1);
+  if (split.by === 'time') throw noTime(version, data.file, split.column);
+  const keyOf = await keysOf(split.key, data, rowNumbers);
+  const unseen = new Uint8Array(rows);
+  splitRows(split, rows, { keyOf }).holdout.forEach((row) => (unseen[row] = 1));
+  return unseen;
+}
+
+async function keysOf(
+  key: string | null,
+  data: ExampleData,
+  rowNumbers: Uint32Array,
+): Promise<(row: number) => string> {
+  const byNumber = (row: number): string => String(rowNumbers[row]);
+  if (key === null) return byNumber;
+  const table = await readTable(data, { columns: [{ name: key, kind: 'category' }] });
+  const column = table.columns.get(key);
+  return (row) => (column && personOf(cellOf(column, rowNumbers[row] ?? 0))) ?? byNumber(row);
+}
+
+function noTime({ modelId, version }: ModelVersion, file: string, column: string): StrataError {
+  return new StrataError('BAD_COLUMN', `${file} does not say when each row happened.`, {
+    problems: [
+      {
+        file,
+        message: `version ${version} of "${modelId}" learned from the earlier rows of it, by "${column}"`,
+        expected: '--time COLUMN',
+      },
+    ],
+  });
+}

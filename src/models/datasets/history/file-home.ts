@@ -1,0 +1,84 @@
+import { type FactCatalogue } from '#strata/engine';
+import { eventFileSql, factsSql, profileFileSql } from '#strata/profiles/facts';
+import { asBadFile, openMemory } from '#strata/tables/files';
+import { type TallyRow, tallySql } from './campaign-records.js';
+import { type HistoryFiles } from '../example-source.js';
+import { DRAWN, type HistoryHome, readNumbers } from './history-home.js';
+import { sampleDialect } from './sample-dialect.js';
+import { samplesSql } from './sample-sql.js';
+
+const dialect = sampleDialect('duckdb');
+
+/**
+ * History in files, read by DuckDB.
+ *
+ * @throws StrataError BAD_FILE, BAD_COLUMN
+ */
+export async function openFileHome(files: HistoryFiles, catalogue: FactCatalogue): Promise<HistoryHome> {
+  const { connection, close } = await openMemory();
+  const run = (sql: string) => asBadFile(files.events, () => connection.run(sql));
+  try {
+    await asBadFile(files.events, async () => {
+      await connection.run(`create temp table events as select * from ${await eventFileSql(connection, files.events)}`);
+    });
+    if (files.profiles !== undefined) {
+      const { profiles } = files;
+      await asBadFile(profiles, async () => {
+        await connection.run(
+          `create temp table profiles as select * from ${await profileFileSql(connection, profiles)}`,
+        );
+      });
+    }
+  } catch (error) {
+    close();
+    throw error;
+  }
+  const relations = {
+    dialect,
+    catalogue,
+    events: 'events',
+    profiles: files.profiles === undefined ? null : 'profiles',
+  };
+  return {
+    name: files.events,
+    connection,
+    async span() {
+      const [first, last] = await readNumbers(connection, 'select min("at"), max("at") from events');
+      return first == null || last == null ? null : { first, last };
+    },
+    async tally(until, window) {
+      const found = await connection.runAndReadAll(tallySql(dialect, { events: 'events', until, window }));
+      return found.getRowObjectsJson().map((row) => {
+        const number = (name: string) => Number(row[name]);
+        const { campaign, audience, name } = row as unknown as TallyRow;
+        return {
+          campaign,
+          audience,
+          name,
+          records: number('records'),
+          first: number('first'),
+          unfinished: number('unfinished'),
+        };
+      });
+    },
+    async draw(table, plan, progress) {
+      await run(`create or replace temp table raw as ${samplesSql(plan, relations)}`);
+      progress(0.9);
+      const tally = await readNumbers(connection, 'select candidates, outside, contacted from raw limit 1');
+      const columns = Object.keys(DRAWN).map((name) => (name === 'now' ? 'moment as now' : name));
+      await run(
+        `create or replace temp table ${table} as select ${columns.join(', ')} from raw where user_id is not null`,
+      );
+      await run('drop table raw');
+      const [candidates, outside, contacted] = tally.map((count) => count ?? 0);
+      return { candidates: candidates ?? 0, outside: outside ?? 0, contacted: contacted ?? 0 };
+    },
+    async facts(table, names, rows, progress) {
+      const sql = factsSql({ ...relations, dialect: 'duckdb', facts: names, rows });
+      await run(`create or replace temp table ${table} as select * exclude (user_id, now) from (${sql}) facts`);
+      progress(1);
+    },
+    lastSaid: () => Promise.resolve(null),
+    close,
+  };
+}

@@ -1,0 +1,126 @@
+import { type FactCatalogue, type ModelDocument } from '#strata/engine';
+import { gauge } from '#strata/platform/telemetry';
+import { type FeatureSpec, frameOf } from '#strata/scoring/encoding';
+import { StrataError } from '#sdk';
+import { chooseVersion, type VersionChoice, type ModelRegistry, type DriftReference } from '../../registry/index.js';
+import { calibrationDrift } from './calibration-drift.js';
+import { referenceOf, wordsOf } from './check-pool.js';
+import { compareWithTraining } from './compare.js';
+import { type DriftReport } from './drift-report.js';
+import { limitsOf } from './limits.js';
+import { type LiveDecisions, type ScoredPerson } from './live-decisions.js';
+import { PoolCounter, type SeenPool } from './pool-sample.js';
+
+/** What the monitor looks at. */
+export interface DriftMonitorParts {
+  readonly registry: ModelRegistry;
+  readonly live: LiveDecisions;
+  /** The published documents. */
+  readonly documents: () => Promise<{ readonly models: readonly ModelDocument[]; readonly facts: FactCatalogue }>;
+}
+
+/** So many of the latest decisions are the people of today … */
+const PEOPLE = 2000;
+/** … and the classifier is taught on some of them, so that a server is not held up. */
+const CLASSIFIED = 500;
+const EVERY_MS = 5 * 60_000;
+const SEED = 1;
+const LEVELS = { ok: 0, warned: 1, refused: 2 } as const;
+
+/** Compares the people whom decisions scored lately with those that versions were trained on. */
+export class DriftMonitor {
+  readonly #parts: DriftMonitorParts;
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> = Promise.resolve();
+
+  constructor(parts: DriftMonitorParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * The drift of the champion, or of another version, by the latest 2,000 decisions that it scored and by the outcomes
+   * that are known at `now` (milliseconds since 1970).
+   *
+   * @throws StrataError NOT_FOUND for a model that is not published, MODEL_NOT_TRAINED, BAD_USAGE without a reference
+   */
+  async check(modelId: string, choice: VersionChoice = {}, now = Date.now()): Promise<DriftReport> {
+    const { registry, live, documents } = this.#parts;
+    const { models, facts } = await documents();
+    const document = models.find(({ id }) => id === modelId);
+    if (document === undefined) throw new StrataError('NOT_FOUND', `There is no published model "${modelId}".`);
+    const version = await chooseVersion(registry, modelId, choice);
+    const reference = await referenceOf(registry, version);
+    const request = { model: modelId, version: version.version, limit: PEOPLE };
+    const people = await live.scored(request);
+    const side = document.treatment === 'none' ? 'held out' : 'treated';
+    const settled = document.task === 'binary' ? await live.settled({ ...request, side, now }) : [];
+    const report = compareWithTraining({
+      model: modelId,
+      version: version.version,
+      reference,
+      name: `the latest ${people.length} decisions`,
+      pool: seenPool(reference, people),
+      scores: Float64Array.from(people, ({ score }) => score),
+      limits: limitsOf(document),
+      calibration: calibrationDrift(settled, SEED),
+      words: wordsOf(facts),
+      classified: CLASSIFIED,
+    });
+    publish(report);
+    return report;
+  }
+
+  /** Looks at every champion now and then, for `/metrics`. A failure is told and changes nothing. */
+  watch(failed: (error: unknown, modelId: string) => void, everyMs = EVERY_MS): void {
+    this.#timer = setInterval(() => {
+      this.#looking = this.#looking.then(() => this.#checkAll(failed));
+    }, everyMs).unref();
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#looking;
+  }
+
+  async #checkAll(failed: (error: unknown, modelId: string) => void): Promise<void> {
+    const champions = await this.#parts.registry.champions().catch(() => new Map<string, number>());
+    for (const [modelId, version] of champions) {
+      await this.check(modelId, { version }).catch((error: unknown) => {
+        failed(error, modelId);
+      });
+    }
+  }
+}
+
+function seenPool(reference: DriftReference, people: readonly ScoredPerson[]): SeenPool {
+  const specs = reference.features.map(({ name, distribution: { bins } }): FeatureSpec => {
+    if (bins.type === 'number') return { name, type: 'number' };
+    const categories = new Set(people.flatMap(({ facts }) => facts[name] ?? []).map(String));
+    return { name, type: 'category', categories: [...categories] };
+  });
+  const frame = frameOf(
+    specs,
+    people.map(({ facts }) => facts),
+  );
+  const counter = new PoolCounter(reference, SEED);
+  counter.add(frame);
+  return counter.seen();
+}
+
+function publish({ model, features, score, classifier, calibration, result }: DriftReport): void {
+  const index = gauge('strata_model_drift_index', 'Population stability index of live people.', ['model', 'column']);
+  for (const column of [...features, ...(score === null ? [] : [score])]) {
+    if (Number.isFinite(column.index)) index.labels(model, column.name).set(column.index);
+  }
+  if (classifier !== null) {
+    gauge('strata_model_drift_auc', 'AUC of telling live people from the training part.', ['model'])
+      .labels(model)
+      .set(classifier.auc.value);
+  }
+  if (calibration !== null) {
+    gauge('strata_model_calibration_error', 'Expected calibration error on known outcomes.', ['model'])
+      .labels(model)
+      .set(calibration.error);
+  }
+  gauge('strata_model_drift_result', '0 ok, 1 warned, 2 refused.', ['model']).labels(model).set(LEVELS[result]);
+}

@@ -1,0 +1,6 @@
+export { effectWords, scoreWords } from './effects.js';
+export { explainModel } from './explain-model.js';
+export { fewerBins } from './fewer-bins.js';
+export type { Driver, EffectCurve, EffectUnit, ModelExplanation } from './model-explanation.js';
+export { type ScoreReasons, restWords, scoreReasons, verdictWords } from './reasons.js';
+export { type ReadScore, type ScoreChange, nearestScoreChange } from './score-change.js';

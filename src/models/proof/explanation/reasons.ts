@@ -1,0 +1,123 @@
+import { compileCondition, factWords } from '#strata/engine/conditions';
+import { type FactCatalogue } from '#strata/engine';
+import { type Contribution, type Contributions, type Scorer } from '#strata/scoring';
+import { type ColumnForms } from '../../datasets/index.js';
+import { answerOf, columnNumber } from './column-words.js';
+import { effectsOf, effectWords, scoreWords } from './effects.js';
+import { type EffectUnit } from './model-explanation.js';
+
+/** Why one person's score is what it is, strongest first: base + reasons + rest = score. */
+export interface ScoreReasons {
+  /** `effect`: the score is the difference that the best offer makes, of an uplift model. */
+  readonly of: 'score' | 'effect';
+  readonly unit: EffectUnit;
+  readonly score: number;
+  /** The score of the average person. */
+  readonly base: number;
+  readonly reasons: readonly ScoreReason[];
+  /** All other features together. */
+  readonly rest: { readonly features: number; readonly effect: number };
+  /** Standard error of the most uncertain effect, where they were sampled; absent where they are exact. */
+  readonly standardError?: number;
+}
+
+/** What one feature did to the score. */
+export interface ScoreReason {
+  readonly feature: string;
+  /** The person's value; null where it is missing or training did not know it. */
+  readonly value: number | string | null;
+  /** In the unit of the reasons: 0.01 is one point. */
+  readonly effect: number;
+  /** "has not ordered for 212 days: −12 points". */
+  readonly words: string;
+}
+
+/** How reasons are told. */
+interface ReasonOptions {
+  readonly task: Scorer['task'];
+  readonly facts: FactCatalogue;
+  /** How the version's columns were read, for what their cells say. */
+  readonly columns?: ColumnForms;
+  /** How many are shown; {@link TOP} unless told. */
+  readonly top?: number;
+}
+
+/** Reasons that are shown unless told. */
+const TOP = 5;
+
+/** The strongest contributions as sentences, in the words of the catalogue; features that it does not know by their names. */
+export function scoreReasons(
+  contributions: Contributions,
+  { task, facts, columns = {}, top = TOP }: ReasonOptions,
+): ScoreReasons {
+  const { unit, score, base, effects, standardError } = effectsOf(contributions, task);
+  const ordered = contributions.parts
+    .map((part, index) => ({ part, effect: effects[index] ?? 0 }))
+    .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
+  const rest = ordered.slice(top);
+  return {
+    of: task === 'uplift' ? 'effect' : 'score',
+    unit,
+    score,
+    base,
+    reasons: ordered.slice(0, top).map(({ part, effect }) => ({
+      feature: part.feature,
+      value: part.value,
+      effect,
+      words: `${valueSentence(part, facts, columns)}: ${effectWords(effect, unit)}`,
+    })),
+    rest: { features: rest.length, effect: rest.reduce((sum, { effect }) => sum + effect, 0) },
+    ...(standardError > 0 ? { standardError } : {}),
+  };
+}
+
+/** "says 14.4 % (the average person: 1.86 %)", "says that the offer adds +3 points (the average person: +1 point)". */
+export function verdictWords({ of, unit, score, base }: Pick<ScoreReasons, 'of' | 'unit' | 'score' | 'base'>): string {
+  if (of === 'effect')
+    return `says that the best offer does ${effectWords(score, unit)} (the average person: ${effectWords(base, unit)})`;
+  return `says ${scoreWords(score, unit)} (the average person: ${scoreWords(base, unit)})`;
+}
+
+/** What all other features add, for a list of reasons; null where there are none. */
+export function restWords({ rest, unit }: Pick<ScoreReasons, 'rest' | 'unit'>): string | null {
+  if (rest.features === 0) return null;
+  return `${rest.features} other ${rest.features === 1 ? 'fact' : 'facts'}: ${effectWords(rest.effect, unit)}`;
+}
+
+/** "has not ordered for 212 days", "lives in Shanghai", "has 3 orders", "age unknown"; "tenure is 12" of a column. */
+function valueSentence({ feature, value }: Contribution, facts: FactCatalogue, columns: ColumnForms): string {
+  const known = factValue(feature, value, facts, columns);
+  const definition = Object.hasOwn(facts, feature) ? facts[feature] : undefined;
+  const measure = definition !== undefined && 'events' in definition.from ? definition.from.events.measure : undefined;
+  if (definition === undefined) return `${feature} is ${columnWords(feature, known)}`;
+  if (known === undefined) return factWords({ fact: feature }, known, facts);
+  if (typeof known === 'boolean') return known ? definition.words : `not ${definition.words}`;
+  // A fact that counts days since something says that it has not happened for so long.
+  const lasts = measure === 'daysSinceLast' && typeof known === 'number' && known >= 1;
+  const operator = lasts ? 'greaterThanInclusive' : 'equal';
+  const said = compileCondition({ fact: feature, operator, value: known }, { facts, isPublished: true }).toWords();
+  const plain = said.replace(/\b(at least|exactly) /, '');
+  return /^(has|is|lives|does) /.test(plain) ? plain : factWords({ fact: feature }, known, facts);
+}
+
+function columnWords(feature: string, known: string | number | boolean | undefined): string {
+  if (known === undefined) return 'missing';
+  return typeof known === 'number' ? columnNumber(feature, known) : String(known);
+}
+
+/** The value as the catalogue types it, else as its column says it, numbers at a length that people read; undefined where it is missing. */
+function factValue(
+  feature: string,
+  value: Contribution['value'],
+  facts: FactCatalogue,
+  columns: ColumnForms,
+): string | number | boolean | undefined {
+  if (value === null) return undefined;
+  const type = Object.hasOwn(facts, feature) ? facts[feature]?.type : undefined;
+  if (typeof value === 'string') return value;
+  if (type === 'boolean') return value !== 0;
+  const answer = answerOf(feature, value, columns);
+  if (answer !== undefined) return answer;
+  if (type === 'date') return new Date(value).toISOString().slice(0, 10);
+  return Number.isInteger(value) ? value : Number(value.toPrecision(4));
+}

@@ -1,0 +1,4 @@
+export { groupsOf } from './groups.js';
+export { type ModelFairnessRequest, modelFairness } from './model-fairness.js';
+export type { FairnessGroup, FairnessReport } from './report.js';
+export { type Benefit, selectionFairness } from './selection-fairness.js';

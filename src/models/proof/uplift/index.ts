@@ -1,0 +1,1 @@
+export { type UpliftEvaluation, evaluateUplift } from './evaluate-uplift.js';

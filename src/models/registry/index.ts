@@ -1,0 +1,14 @@
+export { ChampionScorers, type Rescorer } from './champion-scorers.js';
+export { type VersionChoice, chooseVersion } from './choose-version.js';
+export { ModelRegistry } from './model-registry.js';
+export {
+  type ChangedVersion,
+  type Evidence,
+  MODEL_STAGES,
+  type ModelVersion,
+  PROVEN_STAGES,
+  type Promotion,
+} from './model-version.js';
+export { type DriftReference, type ReferenceScores, SAMPLE_ROWS, driftReference, sampleOf } from './reference.js';
+export { type ModelStanding, standings } from './standing.js';
+export type { NewVersion } from './versions.js';

@@ -1,0 +1,1 @@
+export { scoreFile } from './score-file.js';

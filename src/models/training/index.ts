@@ -1,0 +1,12 @@
+export { hashDocument } from './document-hash.js';
+export { balanceWords } from './holdout/balance.js';
+export { judgeUplift, refuseEmptyArm } from './holdout/judge-uplift.js';
+export { type BinaryMetrics, type ValueMetrics, binaryMetrics, valueMetrics } from './holdout/metrics.js';
+export { splitRows } from './holdout/split.js';
+export type { ChoiceReport, HumanRule, TreatmentReport, UpliftReport } from './holdout/uplift-figures.js';
+export { upliftReport } from './holdout/uplift-report.js';
+export { type ModelJobs, type TrainingParts, type TrainingRequest, trainingHandler } from './jobs/training-job.js';
+export { type TrainingRun, Trainings, hasEnded } from './jobs/trainings.js';
+export { ROWS_PER_CALL, scoreColumns, scoreInParts, scoreOutputs } from './score-columns.js';
+export { type TrainedVersion, trainModel } from './train-model.js';
+export { type TrainingReport, trainedForms } from './training-report.js';

@@ -1,0 +1,147 @@
+import { realpath } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { type Condition, type ReleaseDocuments, timeZoneOf } from '#strata/engine';
+import { type Database } from '#strata/platform/database';
+import { type JobHandler } from '#strata/platform/queue';
+import { type PluginHost } from '#strata/plugin-host';
+import { type ReleaseStore } from '#strata/rulebook/releases';
+import { isStrataError, nearestName, StrataError } from '#sdk';
+import { type ExampleSource } from '../../datasets/index.js';
+import { type ModelRegistry } from '../../registry/index.js';
+import { fitVersion } from '../train-model.js';
+
+/** What a training is asked to do. */
+export interface TrainingRequest {
+  /** 32-bit unsigned. */
+  readonly seed: number;
+  /** A file below `DATA_DIR`; the stored history where there is none. */
+  readonly data?: string;
+  /** ISO 8601: nothing of the stored history that happened later is looked at. */
+  readonly until?: string;
+  readonly label?: string;
+  readonly positive?: string;
+  readonly where?: Condition;
+  readonly treatment?: string;
+  readonly time?: string;
+  readonly person?: string;
+  /** The fewest positives and negatives to train on. */
+  readonly minimum?: number;
+}
+
+/** A training as it lies in the queue. */
+export interface TrainingPayload extends TrainingRequest {
+  readonly model: string;
+  /** Hash of the release whose document is trained, also where another one is current by then. */
+  readonly release: string;
+}
+
+/** The jobs of this folder. */
+export type ModelJobs = Readonly<{ train: TrainingPayload }>;
+
+/** What a training works with. */
+export interface TrainingParts {
+  readonly database: Database;
+  readonly releases: ReleaseStore;
+  readonly registry: ModelRegistry;
+  readonly host: PluginHost;
+  /** Absolute path of the folder whose files may be trained on. */
+  readonly dataDir?: string | undefined;
+  /** A query of what Strata's own decisions sent: see `StoredHistory.records`. */
+  readonly records?: string;
+}
+
+/** Runs trainings; the new version is written in the transaction that ends the job. */
+export function trainingHandler(parts: TrainingParts): JobHandler<TrainingPayload> {
+  return async (payload, run) => {
+    const { documents } = await parts.releases.get(payload.release);
+    const document = findModel(documents, payload.model);
+    const { seed, label, positive, where, treatment, time, person, minimum } = payload;
+    const source = await sourceOf(payload, documents, parts);
+    const { fitted } = await fitVersion({
+      document,
+      source,
+      host: parts.host,
+      segments: documents.segments,
+      seed,
+      signal: run.signal,
+      progress: (share, note) => {
+        run.progress(share, note);
+      },
+      ...(label === undefined ? {} : { label }),
+      ...(positive === undefined ? {} : { positive }),
+      ...(where === undefined ? {} : { where }),
+      ...(treatment === undefined ? {} : { treatment }),
+      ...(time === undefined ? {} : { time }),
+      ...(person === undefined ? {} : { person }),
+      ...(minimum === undefined ? {} : { minimum: { positives: minimum, negatives: minimum } }),
+    }).catch((error: unknown) => {
+      throw source.kind === 'file' ? asNamed(error, source.file, payload.data ?? '') : error;
+    });
+    return async (manager) => ({ version: (await parts.registry.saveWithin(manager, fitted)).version });
+  };
+}
+
+/** @throws StrataError NOT_FOUND with the nearest id */
+export function findModel({ models }: ReleaseDocuments, id: string): ReleaseDocuments['models'][number] {
+  const found = models.find((model) => model.id === id);
+  if (found !== undefined) return found;
+  const nearest = nearestName(
+    id,
+    models.map((model) => model.id),
+  );
+  const message = `There is no model "${id.slice(0, 100)}" in the current release.`;
+  throw new StrataError('NOT_FOUND', message, {
+    problems: [{ message, ...(nearest === undefined ? {} : { nearest }) }],
+  });
+}
+
+/**
+ * The file itself, which must lie below the folder, also after its links were followed.
+ *
+ * @throws StrataError BAD_FILE
+ */
+export async function fileBelow(dataDir: string | undefined, file: string): Promise<string> {
+  if (dataDir === undefined) {
+    throw new StrataError('BAD_FILE', 'This server trains on no files.', {
+      problems: [{ file, message: 'DATA_DIR is not set', expected: 'a server that was started with DATA_DIR' }],
+    });
+  }
+  const outside = new StrataError('BAD_FILE', 'The file is not among those that models may be trained on.', {
+    problems: [{ file, message: 'there is no such file below DATA_DIR', expected: 'a path relative to DATA_DIR' }],
+  });
+  const [folder, found] = await Promise.all([dataDir, join(dataDir, file)].map((path) => realpath(path))).catch(() => {
+    throw outside;
+  });
+  if (folder === undefined || found?.startsWith(folder + sep) !== true) throw outside;
+  return found;
+}
+
+/** Files are called as they were asked for: where they lie on the server is nobody's business. */
+function asNamed(error: unknown, path: string, name: string): unknown {
+  if (!isStrataError(error)) return error;
+  const problems = error.problems.map((problem) => ({
+    ...problem,
+    message: problem.message.replaceAll(path, name),
+    ...(problem.file === path ? { file: name } : {}),
+  }));
+  return new StrataError(error.code, error.message.replaceAll(path, name), {
+    problems,
+    cause: error,
+    source: error.source,
+  });
+}
+
+async function sourceOf(
+  { data, until }: TrainingPayload,
+  documents: ReleaseDocuments,
+  { dataDir, database, records }: TrainingParts,
+): Promise<ExampleSource> {
+  if (data !== undefined) return { kind: 'file', file: await fileBelow(dataDir, data) };
+  return {
+    kind: 'history',
+    from: { kind: 'stored', database, ...(records === undefined ? {} : { records }) },
+    facts: documents.facts,
+    timeZone: timeZoneOf(documents),
+    ...(until === undefined ? {} : { until: Date.parse(until) }),
+  };
+}

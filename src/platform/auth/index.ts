@@ -1,0 +1,5 @@
+export { type ApiKey, type ApiKeys, apiKeys } from './api-keys.js';
+export { AuthGuard, type AuthenticatedRequest } from './auth.guard.js';
+export { assertSafeToListen } from './loopback.js';
+export { refuseOtherSites } from './other-sites.js';
+export { asksNobody, secretOf } from './secret.js';

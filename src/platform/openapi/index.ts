@@ -1,0 +1,1 @@
+export type { Endpoint, OtherAnswer, Parameter } from './endpoint.js';

@@ -1,0 +1,2 @@
+export { collectGarbageAlone } from './garbage-collection.js';
+export { closeOnSignal } from './shutdown.js';

@@ -1,0 +1,1 @@
+export { limitRates } from './rate-limit.js';

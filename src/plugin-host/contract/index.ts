@@ -1,0 +1,1 @@
+export { type ContractResult, checkPlugin } from './check-plugin.js';

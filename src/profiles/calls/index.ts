@@ -1,0 +1,16 @@
+export type { AliasCall, Call, ConsentWord, IdentifyCall, Properties, Tally, TrackCall } from './calls.js';
+export { MOMENT_EXPECTED, momentOf, momentSchema } from './moment.js';
+export { isNobody } from './nobody.js';
+export { parse } from './parse.js';
+export {
+  eventNameSchema,
+  isPlainText,
+  messageIdSchema,
+  personIdSchema,
+  plainText,
+  purposeSchema,
+  somebodySchema,
+  somebodysIdSchema,
+  userIdSchema,
+} from './plain-text.js';
+export { DATA_QUALITY, type DataQuality, type ReceivedEvent } from './received.js';

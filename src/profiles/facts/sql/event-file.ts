@@ -1,0 +1,92 @@
+import { type DuckDBConnection } from '@duckdb/node-api';
+import { sqlName, sqlText } from '#strata/kernel';
+import { duckDbPath } from '#strata/tables';
+import { nearestName, StrataError } from '#sdk';
+
+const COLUMNS = ['user_id', 'name', 'at', 'properties'] as const;
+
+/** Cells are read as text and understood here, where the format does not say what they are. */
+const READERS: readonly { readonly ending: RegExp; readonly read: (file: string) => string }[] = [
+  {
+    ending: /\.(csv|tsv)(\.gz)?$/i,
+    read: (file) => `read_csv(${file}, header = true, all_varchar = true, hive_partitioning = false)`,
+  },
+  {
+    ending: /\.(ndjson|jsonl)(\.gz)?$/i,
+    read: (file) =>
+      `read_json(${file}, format = 'newline_delimited', hive_partitioning = false, columns = {'user_id': 'VARCHAR', 'name': 'VARCHAR', 'at': 'VARCHAR', 'properties': 'JSON'})`,
+  },
+  { ending: /\.parquet$/i, read: (file) => `read_parquet(${file}, hive_partitioning = false)` },
+];
+
+/**
+ * A file of events as a relation that `factsSql` takes on DuckDB: CSV, NDJSON or Parquet with the columns `user_id`,
+ * `name`, `at` (ISO 8601, a timestamp in UTC, or milliseconds since 1970) and, where there are any, `properties` (a JSON
+ * object). Rows without a user, a name or a readable time are left out.
+ *
+ * @throws StrataError BAD_FILE, BAD_COLUMN
+ */
+export async function eventFileSql(connection: DuckDBConnection, file: string): Promise<string> {
+  const reader = READERS.find(({ ending }) => ending.test(file));
+  if (reader === undefined) throw badFile(file, 'the format is not known by its ending');
+  const source = reader.read(sqlText(duckDbPath(file), 'duckdb'));
+  const types = await columnTypes(connection, source, file);
+  for (const name of COLUMNS.slice(0, 3)) if (!types.has(name)) throw missing(file, name, [...types.keys()]);
+  const properties = types.has('properties') ? propertiesSql(types.get('properties') ?? '') : `'{}'::json`;
+  return `(
+    select cast(user_id as varchar) as user_id, cast(name as varchar) as name,
+      ${momentSql(types.get('at') ?? '')} as "at", coalesce(${properties}, '{}'::json) as properties
+    from ${source}
+    where user_id is not null and name is not null and ${momentSql(types.get('at') ?? '')} is not null)`;
+}
+
+function momentSql(type: string): string {
+  const at = sqlName('at');
+  if (/^(DATE|TIMESTAMP)/.test(type)) return `epoch_ms(${at})`;
+  if (/INT$|^INTEGER$/.test(type)) return `cast(${at} as bigint)`;
+  const text = `cast(${at} as varchar)`;
+  // Without an offset it is UTC, whatever zone this machine is in; a cast to `timestamp` would overlook an offset.
+  const written = `case when regexp_matches(${text}, '${OFFSET}') then epoch_ms(try_cast(${text} as timestamptz)) else epoch_ms(try_cast(${text} as timestamp)) end`;
+  return `coalesce(try_cast(${text} as bigint), ${written})`;
+}
+
+const OFFSET = ':[0-9]{2}([.][0-9]+)?(Z|z|[+-][0-9]{2}(:?[0-9]{2})?)$';
+
+function propertiesSql(type: string): string {
+  return type === 'VARCHAR' || type === 'JSON' ? 'try_cast(properties as json)' : 'to_json(properties)';
+}
+
+/** The columns of a relation with their DuckDB types. Throws `BAD_FILE` where it cannot be read. */
+export async function columnTypes(
+  connection: DuckDBConnection,
+  source: string,
+  file: string,
+): Promise<ReadonlyMap<string, string>> {
+  try {
+    const described = await connection.runAndReadAll(`describe select * from ${source}`);
+    return new Map((described.getRowsJson() as string[][]).map(([name = '', type = '']) => [name, type]));
+  } catch (error) {
+    const [message = 'it is damaged'] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw badFile(file, message.slice(0, 300));
+  }
+}
+
+/** A file that cannot be read. */
+export function badFile(file: string, message: string): StrataError {
+  const expected = '.csv, .tsv, .ndjson, .jsonl or .parquet';
+  return new StrataError('BAD_FILE', `${file} cannot be read.`, { problems: [{ file, message, expected }] });
+}
+
+/** A file without a column that it needs. */
+export function missing(
+  file: string,
+  name: string,
+  known: readonly string[],
+  needed: readonly string[] = COLUMNS,
+): StrataError {
+  const nearest = nearestName(name, known);
+  const problem = { file, message: `there is no column "${name}"`, expected: `the columns ${needed.join(', ')}` };
+  return new StrataError('BAD_COLUMN', `${file} has no column "${name}".`, {
+    problems: [nearest === undefined ? problem : { ...problem, nearest }],
+  });
+}

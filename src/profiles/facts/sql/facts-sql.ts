@@ -1,0 +1,107 @@
+import { type EventQuery, type FactCatalogue } from '#strata/engine';
+import { type SqlDialect, sqlName } from '#strata/kernel';
+import { eventDialect } from './event-dialect.js';
+import { EventMeasures } from './event-measures.js';
+import { isCounted } from './gather-statement.js';
+import { withParts } from '../needs.js';
+import { profileSql } from './profile-sql.js';
+
+/** Whose facts, when, and where they come from. Relations are names of tables or queries in parentheses. */
+export interface FactsSqlOptions {
+  readonly dialect: SqlDialect;
+  readonly catalogue: FactCatalogue;
+  /** Names of the catalogue; others are left out. */
+  readonly facts: readonly string[];
+  /**
+   * People and moments: `n` (a number, different in every row), `user_id` and `now` (timestamptz; on DuckDB milliseconds
+   * since 1970 as BIGINT). All of them are people who are known: who has no event counts 0.
+   */
+  readonly rows: string;
+  /** `user_id`, `name`, `at` (as `now`) and `properties` (jsonb; on DuckDB JSON). The table `events` unless told. */
+  readonly events?: string;
+  /**
+   * `user_id` and `attributes` (jsonb; on DuckDB JSON); null where there are none, and 'in rows' where the rows have
+   * `attributes` themselves, which saves a join. The table `profiles` unless told.
+   */
+  readonly profiles?: string | null;
+}
+
+/**
+ * A query of many people's facts at moments of their own, for training sets, previews and campaigns: one row a row of
+ * `rows`, in no order, with `n`, `user_id`, `now` and a column a fact under its name; NULL is no value. No fact sees an
+ * event after its row's `now`. The values are those that a decision at that moment gathers, sums and means to within
+ * rounding; attributes are those of the profile as it is, whatever `now` is.
+ */
+export function factsSql(options: FactsSqlOptions): string {
+  const { dialect, catalogue, facts, rows, events = 'events', profiles = 'profiles' } = options;
+  const names = withParts(facts, catalogue);
+  const sql = eventDialect(dialect);
+  const measures = new EventMeasures(sql, { window: 'partition by r.n', now: 'j.now', nowOfGroup: 'max(j.now)' });
+  const folds = names.flatMap((name) => {
+    const query = eventQueryOf(catalogue, name);
+    return query === null ? [] : [{ name, fold: measures.measure(query) }];
+  });
+  const columns = new Columns(
+    catalogue,
+    dialect,
+    folds.map(({ name }) => name),
+    profiles !== null,
+  );
+  const wanted = names.filter((name) => facts.includes(name)).map((name) => `${columns.of(name)} as ${sqlName(name)}`);
+  const followers = measures.followerColumns.map((column) => `, ${column}`).join('');
+  const folded = `(
+    select j.n, ${folds.map(({ fold }, index) => `${fold} as a${String(index)}`).join(', ')}
+    from (
+      select r.n, r.now, e.name, e.at, e.properties${followers}
+      from ${rows} r
+      join ${events} e on e.user_id = r.user_id and e.at <= r.now and e.name in (${measures.names.map(sql.text).join(', ')})
+    ) j group by j.n)`;
+  return [
+    `select ${['r.n', 'r.user_id', 'r.now', ...wanted].join(', ')}`,
+    `from ${rows} r`,
+    ...profileJoin(profiles),
+    ...(measures.names.length === 0 ? [] : [`left join ${folded} e on e.n = r.n`]),
+  ].join('\n');
+}
+
+function profileJoin(profiles: string | null): readonly string[] {
+  if (profiles === null) return [];
+  if (profiles === 'in rows') return ['cross join lateral (select r.attributes) p'];
+  return [`left join ${profiles} p on p.user_id = r.user_id`];
+}
+
+function eventQueryOf(catalogue: FactCatalogue, name: string): EventQuery | null {
+  const from = catalogue[name]?.from;
+  return from !== undefined && 'events' in from ? from.events : null;
+}
+
+/** The expressions of the outer query. */
+class Columns {
+  constructor(
+    private readonly catalogue: FactCatalogue,
+    private readonly dialect: SqlDialect,
+    /** The measured facts, in the order of the columns `a0`, `a1`, … */
+    private readonly measured: readonly string[],
+    private readonly hasProfiles: boolean,
+  ) {}
+
+  of(name: string): string {
+    const definition = this.catalogue[name];
+    if (definition === undefined) return 'null';
+    const { from, type } = definition;
+    if ('events' in from) return this.#measured(name, from.events);
+    if ('ratio' in from) return this.#ratio(this.of(from.ratio[0]), this.of(from.ratio[1]));
+    return this.hasProfiles ? profileSql(from, type, this.dialect) : 'null';
+  }
+
+  #measured(name: string, query: EventQuery): string {
+    const column = `e.a${String(this.measured.indexOf(name))}`;
+    return `cast(${isCounted(query) ? `coalesce(${column}, 0)` : column} as double precision)`;
+  }
+
+  #ratio(part: string, whole: string): string {
+    // PostgreSQL would stop at a share that floating point cannot hold.
+    const isSafe = this.dialect === 'postgres' ? `abs(${whole}) > 1e-150 and abs(${part}) < 1e150` : `${whole} <> 0`;
+    return `case when ${isSafe} then ${part} / ${whole} end`;
+  }
+}

@@ -1,0 +1,3 @@
+export { PROFILE_ENDPOINTS } from './endpoints.js';
+export { TrackingController } from './tracking.controller.js';
+export { UsersController } from './users.controller.js';

@@ -1,0 +1,18 @@
+export { deriveConsents, deriveProfiles, ensureProfiles } from './derive.js';
+export { deleteExpired } from './erasure/apply-retention.js';
+export { AUDIT_PERSON_STORE, recordPersonChange } from './erasure/audit-trail.js';
+export { erasePerson } from './erasure/erase.js';
+export { PROFILE_PERSON_STORE } from './erasure/own-person-store.js';
+export type { PersonStore } from './erasure/person-store.js';
+export { type RetentionPolicy, parseRetention } from './erasure/retention.js';
+export { sweep } from './erasure/sweep.js';
+export { ingest } from './ingest.js';
+export { jsonText } from './json-text.js';
+export { lastSaid } from './last-said.js';
+export { type Message, rememberMessages } from './message-table.js';
+export { findProfile } from './persons/find-profile.js';
+export { lockIds } from './persons/locks.js';
+export { idsOfPersons, lookUp, resolvePersons } from './persons/persons.js';
+export type { Profile } from './persons/profile.js';
+export { withRetries } from './retry.js';
+export { addConsents, addSuppression } from './source-table.js';

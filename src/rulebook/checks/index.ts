@@ -1,0 +1,3 @@
+export { type AskedPlugins, type PluginCatalogue, askPlugins } from './plugin-catalogue.js';
+export { type StoredEvents, storedEvents } from './stored-events.js';
+export { type Validation, validateDocuments, validateInTurns } from './validate.js';

@@ -1,0 +1,143 @@
+import { type FactType, type FixedRate, type ModelReference, type RankBy, type Strategy } from '#strata/engine';
+import { checkCondition } from '../conditions.js';
+import { checkModelUse } from './model-use.js';
+import { type Known, type Report } from '../report.js';
+import { checkSensitiveFacts } from './sensitive-facts.js';
+import { conditionsOf } from './strategy-conditions.js';
+
+/** Checks a strategy against everything else. */
+export function checkStrategy(strategy: Strategy, known: Known, report: Report): void {
+  const conditions = conditionsOf(strategy);
+  for (const { condition, ...place } of conditions) checkCondition(condition, place, known, report);
+  checkGoal(strategy, known, report);
+  checkOffers(strategy, known, report);
+  checkRanking(strategy.predictive?.rankBy, '/predictive/rankBy', known, report);
+  checkRanking(strategy.baseline.rankBy, '/baseline/rankBy', known, report);
+  if (strategy.predictive !== undefined && Object.keys(strategy.predictive).length < 2) {
+    report.problem('/predictive', 'The predictive layer does nothing', 'when, rankBy or both');
+  }
+  checkActive(strategy, report);
+  checkExperiment(strategy, known, report);
+  checkSensitiveFacts(strategy, conditions, known, report);
+}
+
+function checkGoal({ goal, consent, offers }: Strategy, known: Known, report: Report): void {
+  if (typeof goal.orderValue !== 'number') {
+    checkFactType(goal.orderValue.fact, '/goal/orderValue/fact', ['number'], known, report);
+  }
+  checkProbability(goal.natural, '/goal/natural', known, report);
+  if (goal.natural === undefined && !offers.every(({ response }) => givesNatural(response, known))) {
+    report.warning('/goal', 'Without "natural" the profit is gross and is never compared with incremental ones');
+  }
+  if (consent === undefined) report.warning('', 'The strategy asks for no consent', '"consent": "marketing"');
+}
+
+function checkOffers({ goal, offers, baseline, limits }: Strategy, known: Known, report: Report): void {
+  const ids = offers.map(({ id }) => id);
+  if (!ids.includes(baseline.offer)) report.unknown('/baseline/offer', 'offer', baseline.offer, ids);
+  offers.forEach((offer, index) => {
+    const pointer = `/offers/${index}`;
+    if (ids.indexOf(offer.id) < index)
+      report.problem(`${pointer}/id`, `The offer "${offer.id}" stands here twice`, 'each id once');
+    checkProbability(offer.response, `${pointer}/response`, known, report);
+    if (offer.minimumSpend !== undefined && offer.minimumSpend < offer.faceValue) {
+      report.warning(`${pointer}/minimumSpend`, 'The offer is worth more than the order that it needs');
+    }
+    if (limits?.budget !== undefined && offer.contactCost + offer.faceValue > limits.budget) {
+      report.warning('/limits/budget', `The budget does not pay for a single "${offer.id}"`);
+    }
+    if (neverProfitable(goal, offer)) {
+      const message = 'By its own numbers the offer costs more than it can bring, whoever gets it';
+      report.warning(pointer, message, 'contactCost + redemptionRate × faceValue below margin × orderValue');
+    }
+    const { response } = offer;
+    if (
+      goal.natural !== undefined &&
+      'rate' in goal.natural &&
+      'rate' in response &&
+      response.rate <= goal.natural.rate
+    ) {
+      report.warning(`${pointer}/response/rate`, 'The offer converts no better than no offer: it is never profitable');
+    }
+  });
+}
+
+/** Whether no chance to convert, not even certainty against none, makes the offer pay. Only where the order's value is known. */
+function neverProfitable(
+  { margin, orderValue, natural }: Strategy['goal'],
+  offer: Strategy['offers'][number],
+): boolean {
+  if (typeof orderValue !== 'number') return false;
+  const { response, contactCost, redemptionRate, faceValue } = offer;
+  const most = 'rate' in response ? response.rate : 1;
+  const least = natural !== undefined && 'rate' in natural ? natural.rate : 0;
+  if (most <= least) return false;
+  return margin * orderValue * (most - least) - contactCost - most * redemptionRate * faceValue <= 0;
+}
+
+/** An uplift model gives P(goal | none) as well. */
+function givesNatural(source: ModelReference | FixedRate, { models }: Known): boolean {
+  return 'model' in source && models.get(source.model)?.task === 'uplift';
+}
+
+function checkProbability(
+  source: ModelReference | FixedRate | undefined,
+  pointer: string,
+  known: Known,
+  report: Report,
+): void {
+  if (source !== undefined && 'model' in source)
+    checkModelUse(source.model, `${pointer}/model`, 'probability', known, report);
+}
+
+function checkRanking(rankBy: RankBy | undefined, pointer: string, known: Known, report: Report): void {
+  if (rankBy === undefined) return;
+  if ('model' in rankBy) checkModelUse(rankBy.model, `${pointer}/model`, 'order', known, report);
+  else checkFactType(rankBy.fact, `${pointer}/fact`, ['number', 'date'], known, report);
+}
+
+function checkFactType(
+  name: string,
+  pointer: string,
+  types: readonly FactType[],
+  { facts }: Known,
+  report: Report,
+): void {
+  if (facts === undefined) return;
+  const fact = Object.hasOwn(facts, name) ? facts[name] : undefined;
+  if (fact === undefined) report.unknown(pointer, 'fact', name, Object.keys(facts));
+  else if (!types.includes(fact.type)) {
+    report.problem(pointer, `The fact "${name}" is a ${fact.type}`, `a fact of type ${types.join(' or ')}`);
+  }
+}
+
+const DAY = 86_400_000;
+
+function checkActive({ active }: Strategy, report: Report): void {
+  if (active?.from === undefined || active.to === undefined) return;
+  // A date without a time includes the whole day.
+  const end = Date.parse(active.to) + (active.to.includes('T') ? 0 : DAY);
+  if (Date.parse(active.from) >= end) {
+    report.problem('/active/to', `The strategy ends (${active.to}) before it begins`, `after ${active.from}`);
+  }
+}
+
+function checkExperiment({ id, experiment, trigger, predictive }: Strategy, { seeds }: Known, report: Report): void {
+  const first = experiment === undefined ? undefined : seeds.get(experiment.seed);
+  if (first !== undefined && first !== id) {
+    const message = `"${first}" has the same seed: the same people are held out and drawn into the same arms in both`;
+    report.warning('/experiment/seed', message, 'a seed of its own');
+  }
+  if (experiment?.arms === undefined) return;
+  const { model, baseline } = experiment.arms;
+  if (Math.abs(model + baseline - 1) > 1e-9) {
+    report.problem(
+      '/experiment/arms',
+      `The shares of the arms add up to ${Number((model + baseline).toFixed(9))}`,
+      'together 1',
+    );
+  }
+  if (trigger === undefined && predictive === undefined) {
+    report.warning('/experiment/arms', 'Without a trigger or a predictive layer both arms are nearly the same');
+  }
+}

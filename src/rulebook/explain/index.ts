@@ -1,0 +1,2 @@
+export { explainDocument, sourceWords } from './explain.js';
+export type { ExplainedDocument } from './explained-document.js';

@@ -1,0 +1,14 @@
+export { type ReleaseChanges, compareReleases } from './compare-releases.js';
+export { CurrentRelease } from './current-release.js';
+export { type DocumentVersion, documentVersions } from './document-versions.js';
+export { documentsOrThrow, publish, publishOnFirstStart, validateWithPlugins } from './publish.js';
+export { type Collection, SHOP, documentAt, etagOf, putDocument } from './put-document.js';
+export {
+  type Publication,
+  type Published,
+  type PublishedRelease,
+  ReleaseStore,
+  type RollbackTarget,
+} from './release-store.js';
+export { releaseEntities } from './release.entity.js';
+export { writeDocuments } from './write.js';

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { type ReleaseDocuments } from '#strata/engine';
+
+/**
+ * The content hash of a release, `sha256:` and 64 hexadecimal digits: SHA-256 of the documents as canonical JSON (keys
+ * sorted by UTF-16 code units, no white space, as in RFC 8785), with the documents of each kind sorted by id. A release
+ * without a `shop` has the hash that it had before there was one.
+ */
+export function releaseHash(documents: ReleaseDocuments): string {
+  return `sha256:${createHash('sha256')
+    .update(canonicalJson(sortDocuments(documents)))
+    .digest('hex')}`;
+}
+
+/** The same documents, those of each kind sorted by id. */
+export function sortDocuments({ shop, facts, segments, models, strategies }: ReleaseDocuments): ReleaseDocuments {
+  const settings = shop === undefined ? {} : { shop };
+  return { ...settings, facts, segments: byId(segments), models: byId(models), strategies: byId(strategies) };
+}
+
+function byId<T extends { readonly id: string }>(documents: readonly T[]): T[] {
+  return documents.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** JSON with sorted keys and no white space: the same text for the same content. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  const members = Object.entries(value)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
+  return `{${members.join(',')}}`;
+}

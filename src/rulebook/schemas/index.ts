@@ -1,0 +1,15 @@
+export {
+  type DocumentKind,
+  type DocumentOf,
+  FOLDERS,
+  type SourceDocument,
+  type SourceDocuments,
+  type UnreadDocument,
+} from './documents.js';
+export { FACT_TYPES, factsSchema } from './facts.js';
+export { jsonSchemas } from './json-schemas.js';
+export { modelSchema } from './model.js';
+export { SCHEMAS } from './schemas.js';
+export { segmentSchema } from './segment.js';
+export { shopSchema } from './shop.js';
+export { strategySchema } from './strategy.js';

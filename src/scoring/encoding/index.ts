@@ -1,0 +1,3 @@
+export { type Encoding, fitEncoding } from './encoder.js';
+export { type FeatureSpec, featuresOf, frameOf, packFrame } from './features.js';
+export { type FrameForm, frameFor, packedRows } from './frames.js';

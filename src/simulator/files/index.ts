@@ -1,0 +1,2 @@
+export { type EventFiles, writeEvents } from './write-events.js';
+export { userIdOf, writeShop } from './write.js';

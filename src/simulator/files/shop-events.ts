@@ -1,0 +1,147 @@
+import { seededRandom, type SeededRandom } from '#sdk';
+import { CAMPAIGNS, TODAY, OFFER, type Shop } from '../shop/index.js';
+
+/** Something that a customer did or that was done to one. */
+export interface ShopEvent {
+  /** Row of the customer in `users`. */
+  readonly user: number;
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly properties: Readonly<Record<string, string | number | boolean>>;
+}
+
+const DAY = 86_400_000;
+const MIDNIGHT = Date.parse(`${TODAY}T00:00:00Z`);
+/** Mailings go out in the morning, after the orders of the night: so the days since an order are whole days. */
+const MAILING_HOUR = 9;
+/** Signals lie between so many days before a mailing, inside the window of their fact and outside of the next mailing's. */
+const SIGNAL_DAYS = {
+  visited: [0, 29],
+  message_sent: [0, 29],
+  message_opened: [0, 29],
+  coupon_viewed: [7, 84],
+} as const;
+const TODAYS_DAYS = [0, 29] as const;
+
+type Signal = keyof typeof SIGNAL_DAYS;
+const FACT_OF: Readonly<Record<Signal, string>> = {
+  visited: 'visits30d',
+  message_sent: 'messagesSent30d',
+  message_opened: 'messagesOpened30d',
+  coupon_viewed: 'couponViews',
+};
+const SIGNALS = Object.keys(FACT_OF) as Signal[];
+
+/**
+ * Everything that happened in the shop, customer by customer, each one's events in no order. The facts of
+ * `rules/facts.json`, computed of them at the moment of a mailing, are those that the history files hold for it; days
+ * since are counted to the customer's turn in the mailing's week. Same shop, same events.
+ */
+export function* shopEvents(shop: Shop): Generator<ShopEvent> {
+  const random = seededRandom((Math.imul(shop.seed, 0x9e3779b1) + 8) >>> 0);
+  const rowsOf = indexBy(shop.history.user, shop.users.rows);
+  const ordersOf = indexBy(shop.orders.since.user, shop.users.rows);
+  for (let user = 0; user < shop.users.rows; user++) {
+    yield* earlierEvents(shop, user, random);
+    const mailed = new Set(Array.from(rowsOf(user), (row) => mailingDay(shop, row)));
+    for (const order of ordersOf(user)) yield orderEvent(shop, order, mailed, random);
+    for (const row of rowsOf(user)) yield* mailingEvents(shop, row, random);
+    yield* signals(shop.users.facts, user, { user, until: MIDNIGHT, days: TODAYS_DAYS }, random);
+  }
+}
+
+/** Registration, and the orders before the first mailing: the last one is known, the others lie evenly before it. */
+function* earlierEvents(
+  { users, orders: { earlier } }: Shop,
+  user: number,
+  random: SeededRandom,
+): Generator<ShopEvent> {
+  const registered = numberOf(users.facts, 'daysSinceRegistration', user);
+  yield { user, name: 'registered', at: MIDNIGHT - registered * DAY, properties: {} };
+  const [count, coupons] = [earlier.orders[user] ?? 0, earlier.couponOrders[user] ?? 0];
+  const cents = Math.round(100 * (earlier.spent[user] ?? 0));
+  const last = Math.floor(earlier.lastOrder[user] ?? 0);
+  for (let order = 0; order < count; order++) {
+    const daysAgo = last + Math.floor(((registered - last) * (count - 1 - order)) / count);
+    const amount = Math.floor(cents / count) + (order < cents % count ? 1 : 0);
+    yield placed(user, daysAgo, { amount: amount / 100, coupon: order < coupons }, random);
+  }
+}
+
+function orderEvent(
+  { orders: { since } }: Shop,
+  order: number,
+  mailed: ReadonlySet<number>,
+  random: SeededRandom,
+): ShopEvent {
+  const daysAgo = since.daysAgo[order] ?? 0;
+  const properties = { amount: since.value[order] ?? 0, coupon: since.coupon[order] === 1 };
+  const event = placed(since.user[order] ?? 0, daysAgo, properties, random);
+  // An answer on the very day of the mailing comes after it.
+  return mailed.has(daysAgo) ? { ...event, at: event.at + (MAILING_HOUR + 1) * 3_600_000 } : event;
+}
+
+/** At night, before the mailings of the morning. */
+function placed(user: number, daysAgo: number, properties: ShopEvent['properties'], random: SeededRandom): ShopEvent {
+  const at = MIDNIGHT - daysAgo * DAY + random.integer(MAILING_HOUR * 3600) * 1000;
+  return { user, name: 'order_placed', at, properties };
+}
+
+function* mailingEvents({ history, campaigns }: Shop, row: number, random: SeededRandom): Generator<ShopEvent> {
+  const index = history.campaign[row] ?? 0;
+  const user = history.user[row] ?? 0;
+  const { id: campaign = '', control = 0 } = campaigns[index] ?? {};
+  const at = MIDNIGHT - mailingDay({ history }, row) * DAY + MAILING_HOUR * 3_600_000;
+  const audience = control === 0 ? 'all' : 'random';
+  yield* signals(history.facts, row, { user, until: at, days: null }, random);
+  if (history.treated[row] === 1)
+    yield { user, name: 'campaign_sent', at, properties: { campaign, offer: OFFER, audience } };
+  else yield { user, name: 'campaign_held_out', at, properties: { campaign, audience } };
+}
+
+/** Days before today of the customer's turn. */
+function mailingDay({ history }: Pick<Shop, 'history'>, row: number): number {
+  return (CAMPAIGNS[history.campaign[row] ?? 0]?.daysAgo ?? 0) - (history.day[row] ?? 0);
+}
+
+/** Visits, messages and coupon views as many as the facts of a row count. */
+function* signals(
+  facts: Shop['history']['facts'],
+  row: number,
+  {
+    user,
+    until,
+    days,
+  }: { readonly user: number; readonly until: number; readonly days: readonly [number, number] | null },
+  random: SeededRandom,
+): Generator<ShopEvent> {
+  for (const name of SIGNALS) {
+    const [least, most] = days ?? SIGNAL_DAYS[name];
+    const seconds = (most - least) * 86_400;
+    const count = numberOf(facts, FACT_OF[name], row);
+    for (let event = 0; event < count; event++) {
+      yield { user, name, at: until - least * DAY - (1 + random.integer(seconds)) * 1000, properties: {} };
+    }
+  }
+}
+
+function numberOf(facts: Shop['history']['facts'], name: string, row: number): number {
+  const column = facts.find((fact) => fact.name === name);
+  return column?.type === 'number' ? (column.values[row] ?? 0) : 0;
+}
+
+/** The positions of each value, in order. */
+function indexBy(values: Int32Array, size: number): (value: number) => Uint32Array {
+  const starts = new Uint32Array(size + 1);
+  for (const value of values) starts[value + 1] = (starts[value + 1] ?? 0) + 1;
+  for (let value = 0; value < size; value++) starts[value + 1] = (starts[value + 1] ?? 0) + (starts[value] ?? 0);
+  const next = starts.slice();
+  const positions = new Uint32Array(values.length);
+  values.forEach((value, position) => {
+    const place = next[value] ?? 0;
+    positions[place] = position;
+    next[value] = place + 1;
+  });
+  return (value) => positions.subarray(starts[value], starts[value + 1]);
+}

@@ -1,0 +1,15 @@
+export { CAMPAIGNS, TODAY } from './calendar.js';
+export { factsOfRows, learningRows, rowsOfPart, testedRows } from './rows.js';
+export {
+  type Customers,
+  type History,
+  KINDS,
+  MAILING_DAYS,
+  OFFER,
+  PARTS,
+  type Part,
+  type Shop,
+  WORLDS,
+  type World,
+} from './shop.js';
+export { simulateShop } from './simulate.js';

@@ -1,0 +1,1 @@
+export { type Comparison, SELECTORS, type ScoredRows, type SelectorId, type Story, replayStory } from './story.js';

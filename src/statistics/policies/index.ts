@@ -1,0 +1,10 @@
+export { type CampaignResult, type GroupOutcome, campaignResult } from './campaign-result.js';
+export {
+  type PolicyLog,
+  type PolicyValue,
+  type PolicyWeights,
+  policyValue,
+  policyWeights,
+  refusalOf,
+} from './policy-value.js';
+export { policyDifference, policyOutcome } from './uplift-policy.js';

@@ -1,0 +1,6 @@
+export { readBoolean } from './cells/column-evidence.js';
+export { openMemory } from './cells/duckdb.js';
+export type { ColumnForm } from './cells/reading.js';
+export { csvCell } from './csv-cell.js';
+export { type DataFile, fileHashes, hashFile, openDataFile, tableAccess, withDataFile } from './data-file.js';
+export { asBadFile } from './file-problems.js';

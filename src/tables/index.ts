@@ -1,0 +1,2 @@
+export { duckDbPath } from './duckdb-path.js';
+export { refuseInput } from './output-file.js';
