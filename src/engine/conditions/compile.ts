@@ -1,6 +1,7 @@
 import { StrataError, type Problem } from '#sdk';
 import { type ConditionOrSegment } from '../index.js';
 import { emitMatcher, emitTester, emitTracer, type Matcher, type Tracer } from './code/emit.js';
+import { emitSelector, type Selector } from './code/select.js';
 import { factTypes } from './language/fact-types.js';
 import { reachableSegments, segmentMap } from './language/segments.js';
 import { columnsOf, conditionSql } from './sql/sql.js';
@@ -23,6 +24,8 @@ export interface CompiledCondition {
   readonly facts: readonly FactRef[];
   /** Whether the condition holds. One native function; never throws for any JSON value of a fact. */
   test(facts: FactValues, resolve?: FactResolver): boolean;
+  /** Those of the rows of typed columns for which {@link test} holds, in the order given. */
+  readonly select: Selector;
   /** The same answer, with every part evaluated: `trace(x).result === test(x)`. */
   trace(facts: FactValues, resolve?: FactResolver): ConditionTrace;
   /**
@@ -64,6 +67,7 @@ export function compileCondition(condition: ConditionOrSegment, options: Conditi
   return Object.freeze({
     facts: forest.facts,
     test,
+    select: emitSelector(root, forest),
     trace,
     toSql: (dialect: SqlDialect, columns: SqlColumns = columnsOf(options.facts ?? {})) =>
       conditionSql(root, { dialect, columns, timeZone: forest.timeZone }),

@@ -1,3 +1,4 @@
+import { booleanAt, dateText, momentAt, numberAt } from './fact-column.js';
 import { folded } from '../values/case-folding.js';
 import { moment, moments } from '../values/dates.js';
 import { includes, orderable, orderableNumber, primitive } from '../language/operators.js';
@@ -19,6 +20,10 @@ export const RUNTIME = {
   traceNot,
   traceSegment,
   named,
+  booleanAt,
+  dateText,
+  momentAt,
+  numberAt,
   isList: (value: unknown): value is unknown[] => Array.isArray(value),
   isOwn: Object.hasOwn,
   prototypeOf: (value: object): unknown => Object.getPrototypeOf(value),

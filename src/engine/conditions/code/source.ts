@@ -8,7 +8,7 @@ import { type ConditionNode, type Expected, type LeafNode, type Slot } from '../
 const LONGEST_CHAIN = 8;
 
 /** The forms of a slot's value that code may ask for, each computed once an evaluation, and how. */
-const FORMS = {
+export const FORMS = {
   /** The value itself. */
   v: '',
   /** The number that `<` would compare, NaN where there is none. */
@@ -26,7 +26,7 @@ const FORMS = {
   /** The version, or those of a list. */
   r: 'versions',
 } as const;
-type Form = keyof typeof FORMS;
+export type Form = keyof typeof FORMS;
 /** Forms that depend on where a day begins. */
 const IN_ZONE: readonly Form[] = ['d', 'l'];
 /** The form that each reading compares where it has no faster way. */
@@ -46,6 +46,14 @@ interface Local {
   readonly slot: Slot;
 }
 
+/** Where generated code finds facts, where they are not the members of an object. */
+export interface Reader {
+  /** The statement that binds a form of a slot's value; undefined where it is computed from the value as everywhere. */
+  read(form: Form, slot: Slot): string | undefined;
+  /** An expression for a leaf that is known without the value; undefined where it is compared as everywhere. */
+  leaf(node: LeafNode): string | undefined;
+}
+
 /**
  * Source text of one function under construction. The text consists of words of this module and generated names
  * (`c12`, `v3`) only: every name, number and text of a document is an entry of the array of constants that the
@@ -58,8 +66,14 @@ export class Source {
   readonly #functions: string[] = [];
   #used = new Set<string>();
 
-  /** @param timeZone in which a date without a time is a day */
-  constructor(private readonly timeZone: string) {}
+  /**
+   * @param timeZone in which a date without a time is a day
+   * @param reader of facts that are no members of an object
+   */
+  constructor(
+    private readonly timeZone: string,
+    private readonly reader: Reader | null = null,
+  ) {}
 
   /** The name of a constant, the same for the same value. */
   constant(value: unknown): string {
@@ -124,23 +138,34 @@ export class Source {
 
   /** The function `(facts, resolve)` with these statements, in which every local name that was asked for is bound. */
   build(statements: string): unknown {
-    const reading = [...this.#locals.values()].map((local) => this.#read(local)).join('');
+    const reading = this.#reading();
+    return this.#compile(
+      `function(facts,resolve){const own=prototypeOf(facts),foreign=own!==base&&own!==null;${reading}${statements}}`,
+    );
+  }
+
+  /** The function `(arrays, rows, out)` that puts the rows for which a test holds into `out` and gives their number. */
+  buildLoop(test: string, arrayNames: () => readonly string[]): unknown {
+    const loop = `for(let i=0;i<rows.length;i++){const row=rows[i];${this.#reading()}if(${test})out[kept++]=row;}`;
+    const arrays = arrayNames().map((name, index) => `const ${name}=arrays[${index}];`);
+    return this.#compile(`function(arrays,rows,out){${arrays.join('')}let kept=0;${loop}return kept;}`);
+  }
+
+  #reading(): string {
+    return [...this.#locals.values()].map((local) => this.#read(local)).join('');
+  }
+
+  #compile(written: string): unknown {
     const constants = this.#constants.map((_, index) => `const c${index}=constants[${index}];`);
-    const source = [
-      '"use strict";',
-      ...constants,
-      ...this.#functions,
-      `return function(facts,resolve){const own=prototypeOf(facts),foreign=own!==base&&own!==null;`,
-      reading,
-      statements,
-      '}',
-    ].join('');
+    const source = ['"use strict";', ...constants, ...this.#functions, `return ${written}`].join('');
     // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- text of ours only
     return new Function('constants', ...Object.keys(RUNTIME), source)(this.#constants, ...Object.values(RUNTIME));
   }
 
   #compare(node: LeafNode): string {
     const { operator, reading } = node;
+    const known = this.reader?.leaf(node);
+    if (known !== undefined) return known;
     if (operator.builtIn !== null && operator.decorators.length === 0) {
       const written = reading === 'dates' ? this.#compareDate(node) : this.#compareInline(node);
       if (written !== undefined) return written;
@@ -241,7 +266,7 @@ export class Source {
   }
 
   #local(form: Form, slot: Slot): string {
-    if (form !== 'v') this.#declare('v', slot);
+    if (form !== 'v' && this.reader?.read(form, slot) === undefined) this.#declare('v', slot);
     const name = this.#declare(form, slot);
     this.#used.add(name);
     return name;
@@ -255,6 +280,8 @@ export class Source {
 
   #read({ form, slot }: Local): string {
     const value = `v${slot.index}`;
+    const read = this.reader?.read(form, slot);
+    if (read !== undefined) return read;
     if (form === 'n') return `const n${slot.index}=typeof ${value}==='number'?${value}:orderableNumber(${value});`;
     const zone = IN_ZONE.includes(form) ? `,${this.constant(this.timeZone)}` : '';
     if (form !== 'v') return `const ${form}${slot.index}=${FORMS[form]}(${value}${zone});`;
