@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { DataSource, type DataSourceOptions, type EntitySchema } from 'typeorm';
+import { type DataSource, type DataSourceOptions, type EntitySchema } from 'typeorm';
 import { StrataError } from '#sdk';
 import { type Config } from '../config/index.js';
 import { type Database } from './database.js';
@@ -87,7 +87,7 @@ async function openAsGuest(door: string, folder: string, options: OpenOptions): 
 }
 
 async function openSessions({ open, folder, lock }: Embedded, options: OpenOptions): Promise<Database> {
-  const driver = pgliteDriver(open);
+  const driver = pgliteDriver(begun(open));
   const dataSource = await connect({ ...common(options), driver }, { kind: 'pglite', folder });
   const mutex = createMutex();
   let guests: GuestDoor | undefined;
@@ -107,6 +107,18 @@ async function openSessions({ open, folder, lock }: Embedded, options: OpenOptio
       lock?.release();
     },
   });
+}
+
+/** Opens the first session at once: while its thread reads the files, this one loads what asks for them. */
+function begun(open: Embedded['open']): Embedded['open'] {
+  let first: Promise<PgliteSession> | undefined = open();
+  // Whoever asks for it learns of its failure.
+  first.catch(() => undefined);
+  return () => {
+    const session = first ?? open();
+    first = undefined;
+    return session;
+  };
 }
 
 async function openPostgres(url: string, options: OpenOptions): Promise<Database> {
@@ -142,7 +154,8 @@ function common({ entities = [] }: OpenOptions): PostgresOptions {
 type Place = { readonly kind: 'pglite' | 'guest'; readonly folder: string } | { readonly kind: 'postgres' };
 
 async function connect(options: PostgresOptions, place: Place): Promise<DataSource> {
-  const dataSource = new DataSource({ ...options, migrations: [...(await loadMigrations())] });
+  const [typeorm, migrations] = await Promise.all([import('typeorm'), loadMigrations()]);
+  const dataSource = new typeorm.DataSource({ ...options, migrations: [...migrations] });
   try {
     await dataSource.initialize();
     if (place.kind === 'postgres') await refuseOldServer(dataSource);

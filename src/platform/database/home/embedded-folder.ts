@@ -3,7 +3,6 @@ import { dirname } from 'node:path';
 import { type PGlite } from '@electric-sql/pglite';
 import { createPglite } from '../pglite/pglite-driver.js';
 import { damaged, refusedHome } from './bad-home.js';
-import { copyTemplate, removeFolder } from './template.js';
 
 /**
  * Opens the PGlite database in a folder; where nothing is there yet, makes one there first. It appears in one step, so
@@ -33,6 +32,8 @@ function isNew(folder: string): boolean {
 }
 
 async function makeDatabase(folder: string): Promise<void> {
+  // Only here: who opens a database that is there need not load it.
+  const { copyTemplate, removeFolder } = await import('./template.js');
   const draft = `${folder}.new`;
   // Left by somebody who is gone: the lock of the home keeps others away.
   removeFolder(draft);

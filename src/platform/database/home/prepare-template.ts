@@ -1,5 +1,6 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Database } from '../database.js';
 import { openEmbedded } from '../open-database.js';
 import { removeFolder, type TemplateContents, templateOf, TEMPLATES, templateVersion } from './template.js';
 
@@ -21,9 +22,14 @@ async function makeTemplate(version: string): Promise<void> {
   const draft = `${version}.${String(process.pid)}`;
   const { contents, files } = templateOf(draft);
   mkdirSync(join(TEMPLATES, draft), { recursive: true });
-  const database = await openEmbedded(files);
+  const folder = join(TEMPLATES, draft, 'database');
+  const database = await openEmbedded(folder);
+  await dropOthers(database);
   await database.close();
-  writeFileSync(contents, JSON.stringify(contentsOf(files)));
+  const { list, bytes } = readFolder(folder);
+  writeFileSync(contents, JSON.stringify(list));
+  writeFileSync(files, bytes);
+  removeFolder(folder);
   try {
     renameSync(join(TEMPLATES, draft), join(TEMPLATES, version));
   } catch (error) {
@@ -32,28 +38,31 @@ async function makeTemplate(version: string): Promise<void> {
   }
 }
 
-/** Lists a folder, and lets everybody read what is in it: whoever runs Strata need not be who built it. */
-function contentsOf(root: string): TemplateContents {
+/** A home has one database: those that others would be made from are two thirds of its files. */
+async function dropOthers(database: Database): Promise<void> {
+  await database.run(async (manager) => {
+    await manager.query('update pg_database set datistemplate = false');
+    for (const name of ['template0', 'template1']) await manager.query(`drop database ${name}`);
+  });
+}
+
+function readFolder(root: string): { readonly list: TemplateContents; readonly bytes: Uint8Array } {
   const folders: string[] = [];
   const files: TemplateContents['files'] = [];
+  const parts: Buffer[] = [];
   const visit = (folder: string): void => {
-    chmodSync(join(root, folder), 0o755);
-    for (const { name, isFolder } of entriesOf(join(root, folder))) {
-      const path = folder === '' ? name : `${folder}/${name}`;
-      if (isFolder) {
+    for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) {
         folders.push(path);
         visit(path);
-      } else {
-        chmodSync(join(root, path), 0o644);
-        files.push({ path, bytes: statSync(join(root, path)).size });
+        continue;
       }
+      const content = readFileSync(join(root, path));
+      files.push({ path, bytes: content.byteLength });
+      parts.push(content);
     }
   };
   visit('');
-  return { folders, files };
-}
-
-function entriesOf(folder: string): readonly { readonly name: string; readonly isFolder: boolean }[] {
-  const entries = readdirSync(folder, { withFileTypes: true });
-  return entries.map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
+  return { list: { folders, files }, bytes: Buffer.concat(parts) };
 }

@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, constants, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { PACKAGE_ROOT } from '../../index.js';
+
+/** How a template is kept: another form, another name. */
+const FORM = 'one file, one database';
 
 /** Where building leaves the template. */
 export const TEMPLATES = join(PACKAGE_ROOT, 'dist', 'database');
 
 /**
- * What a template consists of, kept beside it as `template.json`: packing may lose its empty folders, and an incomplete
- * template must not become a database.
+ * What a template consists of, as `template.json`; what stands in its files follows one upon the other in `files.bin`:
+ * hundreds of files are read faster as one, and an incomplete template is told from a whole one by its size.
  */
 const contentsSchema = z.object({
   /** Every folder comes after the one that it lies in. */
@@ -19,18 +22,18 @@ const contentsSchema = z.object({
 
 export type TemplateContents = Readonly<z.infer<typeof contentsSchema>>;
 
-/** The file of a template's contents, and the folder of its files. */
+/** The two files of a template. */
 export function templateOf(
   version: string,
   templates = TEMPLATES,
 ): { readonly contents: string; readonly files: string } {
   const folder = join(templates, version);
-  return { contents: join(folder, 'template.json'), files: join(folder, 'files') };
+  return { contents: join(folder, 'template.json'), files: join(folder, 'files.bin') };
 }
 
-/** Changes whenever the built migrations or PGlite change. */
+/** Changes whenever the built migrations, PGlite or the form of a template change. */
 export function templateVersion(): string {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(FORM);
   const { dependencies } = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')) as {
     readonly dependencies: Readonly<Record<string, string>>;
   };
@@ -53,28 +56,26 @@ export function copyTemplate(folder: string, templates = TEMPLATES): boolean {
   if (template === undefined) return false;
   mkdirSync(folder, { mode: 0o700 });
   for (const path of template.contents.folders) mkdirSync(join(folder, path), { mode: 0o700 });
-  for (const { path } of template.contents.files) {
-    const copy = join(folder, path);
-    copyFileSync(join(template.files, path), copy, constants.COPYFILE_FICLONE);
-    chmodSync(copy, 0o600);
+  let from = 0;
+  for (const { path, bytes } of template.contents.files) {
+    writeFileSync(join(folder, path), template.files.subarray(from, (from += bytes)), { mode: 0o600 });
   }
   return true;
 }
 
-function readTemplate(templates: string): { readonly contents: TemplateContents; readonly files: string } | undefined {
+function readTemplate(
+  templates: string,
+): { readonly contents: TemplateContents; readonly files: Uint8Array } | undefined {
   try {
-    const { contents: list, files } = templateOf(templateVersion(), templates);
-    const contents = contentsSchema.parse(JSON.parse(readFileSync(list, 'utf8')));
-    const isWhole = contents.files.every(({ path, bytes }) => sizeOf(join(files, path)) === bytes);
+    const paths = templateOf(templateVersion(), templates);
+    const contents = contentsSchema.parse(JSON.parse(readFileSync(paths.contents, 'utf8')));
+    const files = readFileSync(paths.files);
+    const isWhole = files.byteLength === contents.files.reduce((sum, { bytes }) => sum + bytes, 0);
     return isWhole ? { contents, files } : undefined;
   } catch {
     // Not built, not readable, or of another form: the database is then made from nothing, which takes longer.
     return undefined;
   }
-}
-
-function sizeOf(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.size;
 }
 
 /** Deletes the folder with all that is in it, where it exists. */
