@@ -25,3 +25,4 @@ export {
 export { amountWords, columnNumberWords, fixedWords, moneyWords, numberWords, percentWords } from './number-words.js';
 export { compareText } from './order.js';
 export { type SqlDialect, isStorable, sqlName, sqlNumber, sqlText } from './sql-text.js';
+export { readBoolean } from './read-boolean.js';

@@ -1,6 +1,5 @@
-import { isMissing } from '#strata/kernel';
+import { isMissing, readBoolean } from '#strata/kernel';
 import { nearestName, StrataError } from '#sdk';
-import { readBoolean } from '#strata/tables/files';
 import { cellOf, type TableColumn } from '#strata/tables/columns';
 
 const MANY = 20;

@@ -1,7 +1,7 @@
 import { type ModelDocument } from '#strata/engine';
-import { isMissing } from '#strata/kernel';
+import { isMissing, readBoolean } from '#strata/kernel';
 import { StrataError } from '#sdk';
-import { readBoolean, type DataFile } from '#strata/tables/files';
+import { type DataFile } from '#strata/tables/files';
 import { cellOf, type TableColumn } from '#strata/tables/columns';
 
 /** The arm of every row of a random test. */

@@ -6,13 +6,27 @@ const FEATURES: readonly FeatureSpec[] = [
   { name: 'city', type: 'category', categories: ['Hangzhou', 'Shanghai'] },
 ];
 
-test('facts become numbers: booleans, dates, ISO dates and decimal text too; all else is missing', () => {
-  const values = [3, true, new Date(5), '1970-01-01T00:00:01Z', '2.5', '', 'x', null, [1], Infinity, undefined];
+test('facts become numbers: booleans, dates, ISO dates, decimal text, yes and no too; all else is missing', () => {
+  const values = [
+    3,
+    true,
+    new Date(5),
+    '1970-01-01T00:00:01Z',
+    '2.5',
+    'Yes',
+    'no',
+    '',
+    'x',
+    null,
+    [1],
+    Infinity,
+    undefined,
+  ];
   const [column] = frameOf(
     [{ name: 'age', type: 'number' }],
     values.map((age) => ({ age })),
   ).columns;
-  const expected = [3, 1, 5, 1000, 2.5, NaN, NaN, NaN, NaN, NaN, NaN];
+  const expected = [3, 1, 5, 1000, 2.5, 1, 0, NaN, NaN, NaN, NaN, NaN, NaN];
   expect(column).toMatchObject({ values: Float64Array.from(expected) });
 });
 

@@ -1,4 +1,5 @@
 import { type FeatureColumn, type RawFrame, StrataError } from '#sdk';
+import { readBoolean } from '#strata/kernel';
 
 /** A feature as the model knows it. Categories are those of the training part; all others count as unseen. */
 export type FeatureSpec =
@@ -7,7 +8,7 @@ export type FeatureSpec =
 
 /**
  * A frame of the model's features from records of facts. Numbers: numbers, booleans as 0 and 1, dates and ISO dates as
- * milliseconds since 1970, decimal text; everything else is missing (NaN). Categories: text, booleans and numbers by
+ * milliseconds since 1970, decimal text, yes and no as 1 and 0; everything else is missing (NaN). Categories: text, booleans and numbers by
  * their text; missing or unseen ones are −1.
  */
 export function frameOf(
@@ -37,7 +38,7 @@ function toNumber(value: unknown): number {
   if (value instanceof Date) return value.getTime();
   if (typeof value !== 'string' || value.trim() === '') return NaN;
   const parsed = ISO_DATE.test(value) ? Date.parse(value) : Number(value);
-  return Number.isFinite(parsed) ? parsed : NaN;
+  return Number.isFinite(parsed) ? parsed : (readBoolean(value) ?? NaN);
 }
 
 function toCategory(value: unknown): string | undefined {

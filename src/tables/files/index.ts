@@ -1,4 +1,3 @@
-export { readBoolean } from './cells/column-evidence.js';
 export { openMemory } from './cells/duckdb.js';
 export type { ColumnForm } from './cells/reading.js';
 export { csvCell } from './csv-cell.js';

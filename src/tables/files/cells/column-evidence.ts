@@ -7,22 +7,13 @@ import {
   NUMERIC_DATE_FORMS,
   type NumberFinding,
   type DateFinding,
+  readBoolean,
 } from '#strata/kernel';
 
 /** Nearly all cells with a value: with so many of a kind the column is of that kind, and the others are missing. */
 export const NEARLY_ALL = 0.95;
 /** From here on a person wonders why the column is text. */
 const MOSTLY = 0.5;
-
-const BOOLEANS: ReadonlyMap<string, number> = new Map([
-  ...['true', 't', 'yes', 'y', '1'].map((word) => [word, 1] as const),
-  ...['false', 'f', 'no', 'n', '0'].map((word) => [word, 0] as const),
-]);
-
-/** 1 for yes, 0 for no, as a cell of text says it; undefined for another text. */
-export function readBoolean(text: string): number | undefined {
-  return BOOLEANS.get(text.trim().toLowerCase());
-}
 
 /** Forms in which a column is recognised as one of dates without anybody saying so. */
 const CALENDAR_FORMS: readonly DateForm[] = DATE_FORMS.filter((form) => !NUMERIC_DATE_FORMS.includes(form));

@@ -1,6 +1,6 @@
 import { type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
-import { PLAIN_NUMBER, parseMoment, readNumber } from '#strata/kernel';
-import { ColumnEvidence, type ColumnFinding, readBoolean } from './column-evidence.js';
+import { PLAIN_NUMBER, parseMoment, readBoolean, readNumber } from '#strata/kernel';
+import { ColumnEvidence, type ColumnFinding } from './column-evidence.js';
 import { type RelationColumn } from './relation.js';
 
 /** What a column of text was found to hold. */

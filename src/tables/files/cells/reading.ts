@@ -11,11 +11,12 @@ import {
   PLAIN_NUMBER,
   readDate,
   readNumber,
+  readBoolean,
 } from '#strata/kernel';
 import { StrataError } from '#sdk';
 import { type ColumnKind, type ColumnRequest, type SourceColumn } from '../../columns/index.js';
 import { asBadFile } from '../file-problems.js';
-import { NEARLY_ALL, readBoolean } from './column-evidence.js';
+import { NEARLY_ALL } from './column-evidence.js';
 import { type LearnedColumn } from './learn.js';
 
 /** How the cells of a column are read: what a trained version keeps of a column, so that others are read alike. */
