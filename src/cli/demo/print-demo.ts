@@ -1,5 +1,5 @@
 import { fixedWords } from '#strata/kernel';
-import { type TrainingReport } from '#strata/models/training';
+import { type StoredTraining } from '#strata/models/training';
 import { type Comparison } from '#strata/simulator/story';
 import { printJson, printLine, printTable } from '../output/output.js';
 import { type DemoResult } from './demo.js';
@@ -52,7 +52,7 @@ const LEGEND = `Engaged: most orders first. Coupon-affine: largest share of orde
 the coupon first. Two models: the same, after leaving out the likeliest to order anyway; their share was chosen by profit
 on customers who take no other part. Expected profit: both models and the customer's order value in one figure.`;
 
-function aucWords(holdout: TrainingReport['holdout']): string {
+function aucWords(holdout: StoredTraining['holdout']): string {
   if (holdout === null || !('auc' in holdout)) return 'not judged';
   const { value, lower, upper } = holdout.auc;
   return `AUC ${fixedWords(value, 2)} (${fixedWords(lower, 2)} to ${fixedWords(upper, 2)}) on the latest mailings`;

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { type ModelDocument, type Segment } from '#strata/engine';
 import { type Evaluation } from '#strata/models/proof/evaluation';
 import { explainModel, type ModelExplanation } from '#strata/models/proof/explanation';
-import { type TrainingReport } from '#strata/models/training';
+import { trainingOf } from '#strata/models/training';
 import { type UpliftEvaluation } from '#strata/models/proof/uplift';
 import { StrataError } from '#sdk';
 import { type EvaluateOptions, evaluationMoney } from '../options/evaluate-options.js';
@@ -34,7 +34,7 @@ export async function writePage(file: string, workspace: Workspace, judged: Judg
     subject: subjectOf(evaluation),
     at: Date.now(),
     explanation: version === null ? null : await explain(workspace, judged, version.version),
-    dataset: version === null ? null : (version.metrics as unknown as TrainingReport).dataset,
+    dataset: version === null ? null : trainingOf(version).dataset,
   });
   await write(file, page);
 }

@@ -32,7 +32,7 @@ export function upliftSubjectOf({ version, model, file, basis, report }: UpliftE
 }
 
 /** What a marketer should take away, one line a treatment. */
-export function printVerdicts({ verdicts }: UpliftReport): void {
+export function printVerdicts({ verdicts }: Pick<UpliftReport, 'verdicts'>): void {
   verdicts.forEach((words) => {
     printLine(words);
   });

@@ -1,16 +1,22 @@
 import { fixedWords } from '#strata/kernel';
 import { type ModelVersion } from '#strata/models/registry';
-import { type TrainedVersion } from '#strata/models/training';
+import { type StoredTraining } from '#strata/models/training';
 import { decimals, percent, printLine, printTable } from '../output/output.js';
 import { printDatasetWarnings } from '../reports/print-dataset.js';
 import { printVerdicts } from '../reports/print-uplift.js';
+
+/** A version that was just trained, here or elsewhere. */
+export interface StoredVersion {
+  readonly version: ModelVersion;
+  readonly report: StoredTraining;
+}
 
 /**
  * What a training gave, for people.
  *
  * @param evaluate the command that judges the version
  */
-export function printTrained({ version, report }: TrainedVersion, evaluate: string): void {
+export function printTrained({ version, report }: StoredVersion, evaluate: string): void {
   const { holdout, split } = report;
   printLine(`Version ${version.version} of ${version.modelId} (${version.plugin}, seed ${version.seed}) is stored.`);
   const by =
@@ -38,7 +44,7 @@ export function printTrained({ version, report }: TrainedVersion, evaluate: stri
   report.notes.forEach((note) => {
     printLine(`Note: ${note}.`);
   });
-  printDatasetWarnings(report.dataset);
+  if (report.dataset !== null) printDatasetWarnings(report.dataset);
   if (report.uplift !== undefined) printVerdicts(report.uplift);
   if (version.stage === 'champion') printLine('It is the champion and scores for decisions.');
   else printNextStep(version, evaluate);
@@ -50,7 +56,7 @@ function printNextStep({ modelId }: ModelVersion, evaluate: string): void {
   printLine(`What is proven about it, of what a champion needs: strata models list ${modelId}`);
 }
 
-function holdoutRows(holdout: NonNullable<TrainedVersion['report']['holdout']>): [string, string][] {
+function holdoutRows(holdout: NonNullable<StoredTraining['holdout']>): [string, string][] {
   if (!('auc' in holdout)) {
     const { rootMeanSquaredError: error, ofTheMean } = holdout;
     const always = decimals(ofTheMean.rootMeanSquaredError);

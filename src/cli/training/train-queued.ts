@@ -2,13 +2,7 @@ import { relative, resolve, sep } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { type ModelDocument } from '#strata/engine';
-import {
-  hasEnded,
-  type TrainedVersion,
-  type TrainingReport,
-  type TrainingRequest,
-  type TrainingRun,
-} from '#strata/models/training';
+import { hasEnded, trainingOf, type TrainingRequest, type TrainingRun } from '#strata/models/training';
 import { type Config } from '#strata/platform/config';
 import { StrataError } from '#sdk';
 import { exampleOptions } from '../options/model-options.js';
@@ -16,6 +10,7 @@ import { type Progress, printLine } from '../output/output.js';
 import { openModels } from '../workspace/server-models.js';
 import { type SourceOptions } from '../options/source-options.js';
 import { type Workspace } from '../workspace/workspace.js';
+import { type StoredVersion } from './print-trained.js';
 import { type TrainingQueue } from './training-queue.js';
 
 /** What to train, and how to show it. */
@@ -30,7 +25,7 @@ interface QueuedTraining {
 const LOOK_MS = 400;
 
 /** Lets somebody else train and follows it to its end. @throws StrataError why it failed, CANCELLED, BAD_USAGE */
-export async function trainQueued(queue: TrainingQueue, training: QueuedTraining): Promise<TrainedVersion> {
+export async function trainQueued(queue: TrainingQueue, training: QueuedTraining): Promise<StoredVersion> {
   const { workspace, document, options } = training;
   try {
     await refuseUnpublished(queue, document);
@@ -40,7 +35,7 @@ export async function trainQueued(queue: TrainingQueue, training: QueuedTraining
     if (error !== null) throw new StrataError(error.code, error.message, { problems: error.problems });
     if (version === null) throw new StrataError('CANCELLED', `The training was ${state}.`);
     const stored = await (await openModels(workspace)).version(document.id, version);
-    return { version: stored, report: stored.metrics as unknown as TrainingReport };
+    return { version: stored, report: trainingOf(stored) };
   } finally {
     await queue.close();
   }

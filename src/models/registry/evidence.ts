@@ -3,6 +3,7 @@ import { recordChange } from '#strata/platform/audit';
 import { uuidv7 } from '#strata/kernel';
 import { type Evidence, type ModelVersion, type NewEvidence, type ProvenStage } from './model-version.js';
 import { climbed } from './stages.js';
+import { PLAIN_OBJECT, readStored } from './version-row.js';
 import { findVersion, setStage } from './versions.js';
 
 /** Adds evidence and moves the version to the stage that its evidence proves now; champions and retired ones stay. */
@@ -47,7 +48,7 @@ export async function findEvidence(
     passed: row.passed,
     by: row.recorded_by,
     at: new Date(row.recorded_at).toISOString(),
-    report: JSON.parse(row.report) as Evidence['report'],
+    report: readStored(PLAIN_OBJECT, row.report),
   }));
 }
 

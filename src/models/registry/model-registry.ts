@@ -1,6 +1,6 @@
 import { type EntityManager } from 'typeorm';
 import { type Database } from '#strata/platform/database';
-import { type DriftReference } from './reference.js';
+import { type DriftReference, storedReference } from './reference.js';
 import { addEvidence, findEvidence } from './evidence.js';
 import {
   type ChangedVersion,
@@ -11,6 +11,7 @@ import {
   type Promotion,
 } from './model-version.js';
 import { findPromotions, promoteVersion, retireVersion, rollBack } from './promotion.js';
+import { PLAIN_OBJECT, readStored } from './version-row.js';
 import {
   findVersion,
   findVersions,
@@ -142,7 +143,7 @@ export class ModelRegistry {
         [modelId, version],
       );
       const text = row?.reference ?? null;
-      return text === null ? null : (JSON.parse(text) as DriftReference);
+      return text === null ? null : readStored(storedReference, text);
     });
   }
 
@@ -155,7 +156,7 @@ export class ModelRegistry {
         [modelId, version],
       );
       const text = row?.curves ?? null;
-      return text === null ? null : (JSON.parse(text) as Readonly<Record<string, unknown>>);
+      return text === null ? null : readStored(PLAIN_OBJECT, text);
     });
   }
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type FeatureColumn, seededRandom } from '#sdk';
 import { binIndexes, binsOf, type Distribution, distributionOf } from '#strata/statistics';
 import { type BinnedRows } from '#strata/statistics/populations';
@@ -25,6 +26,30 @@ interface BinnedSample {
   /** One byte a row and feature, feature by feature, in base64. */
   readonly bins: string;
 }
+
+const bins = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('number'),
+    edges: z.array(z.number()),
+    range: z.tuple([z.number(), z.number()]).exactOptional(),
+  }),
+  z.object({ type: z.literal('category'), categories: z.array(z.string()) }),
+]);
+const distribution = z.object({
+  bins,
+  rows: z.number(),
+  counts: z.array(z.number()),
+  median: z.number().nullable(),
+});
+
+/** A reference as it is stored. */
+export const storedReference: z.ZodType<DriftReference> = z.object({
+  rows: z.number(),
+  features: z.array(z.object({ name: z.string(), distribution })),
+  score: distribution.nullable(),
+  learned: distribution.exactOptional(),
+  sample: z.object({ rows: z.number(), bins: z.string() }),
+});
 
 /** Rows for the classifier: more teach it no more. */
 export const SAMPLE_ROWS = 2000;

@@ -1,8 +1,11 @@
+import { z } from 'zod';
+import { StrataError } from '#sdk';
 import {
   type EvidenceHead,
   type ModelStage,
   type ModelVersion,
   type Override,
+  PROVEN_STAGES,
   type ProvenStage,
 } from './model-version.js';
 
@@ -50,7 +53,7 @@ export function versionOf(row: VersionRow): ModelVersion {
     codeVersion: row.code_version,
     seed: Number(row.seed),
     checksum: row.checksum,
-    metrics: JSON.parse(row.metrics) as ModelVersion['metrics'],
+    metrics: readStored(PLAIN_OBJECT, row.metrics),
     evidence: evidenceOf(row.evidence),
     override: overrideOf(row.override),
     createdAt: new Date(row.created_at).toISOString(),
@@ -58,17 +61,35 @@ export function versionOf(row: VersionRow): ModelVersion {
 }
 
 function evidenceOf(text: string | null): readonly EvidenceHead[] {
-  const heads = JSON.parse(text ?? '[]') as readonly EvidenceHead[];
+  const heads = readStored(HEADS, text ?? '[]');
   return heads.map((head) => ({ ...head, at: new Date(head.at).toISOString() }));
 }
 
 function overrideOf(text: string | null): Override | null {
   if (text === null) return null;
-  const { by, reason, missing } = JSON.parse(text) as { by: string; reason: string; missing: string };
+  const { by, reason, missing } = readStored(OVERRIDE, text);
   return { by, reason, missing: stagesOf(missing) };
 }
 
 /** Stages as they are kept in one text. */
 export function stagesOf(text: string): readonly ProvenStage[] {
-  return text.split(' ').filter((stage) => stage !== '') as ProvenStage[];
+  return text.split(' ').flatMap((stage) => PROVEN_STAGES.filter((proven) => proven === stage));
 }
+
+/** JSON that the registry stored. @throws StrataError DAMAGED_ARTEFACT where it is none of its kind */
+export function readStored<T>(schema: z.ZodType<T>, text: string): T {
+  const parsed = schema.safeParse(JSON.parse(text));
+  if (parsed.success) return parsed.data;
+  throw new StrataError(
+    'DAMAGED_ARTEFACT',
+    `What is stored about a model is damaged: ${z.prettifyError(parsed.error)}.`,
+  );
+}
+
+/** A report or curves: whoever reads more of it than that checks it. */
+export const PLAIN_OBJECT = z.record(z.string(), z.unknown());
+
+const HEADS: z.ZodType<readonly EvidenceHead[]> = z.array(
+  z.object({ stage: z.enum(PROVEN_STAGES), passed: z.boolean(), by: z.string(), at: z.string() }),
+);
+const OVERRIDE = z.object({ by: z.string(), reason: z.string(), missing: z.string() });

@@ -9,4 +9,4 @@ export { type ModelJobs, type TrainingParts, type TrainingRequest, trainingHandl
 export { type TrainingRun, Trainings, hasEnded } from './jobs/trainings.js';
 export { ROWS_PER_CALL, scoreColumns, scoreInParts, scoreOutputs } from './score-columns.js';
 export { type TrainedVersion, trainModel } from './train-model.js';
-export { type TrainingReport, trainedForms } from './training-report.js';
+export { holdoutOf, type StoredTraining, trainedForms, trainingOf } from './stored-training.js';

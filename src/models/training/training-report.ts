@@ -1,8 +1,7 @@
 import { type TrainedModel } from '#strata/plugin-host';
-import type { ExampleSource, DatasetReport, ColumnForms, ExampleOptions, Examples } from '../datasets/index.js';
+import type { ExampleSource, DatasetReport, ExampleOptions, Examples } from '../datasets/index.js';
 import { type BinaryMetrics, type ValueMetrics } from './holdout/metrics.js';
 import { type Split, type SplitRows } from './holdout/split.js';
-import { type ModelVersion } from '../registry/index.js';
 import { type UpliftReport } from './holdout/uplift-figures.js';
 
 /** What was measured when a version was trained; stored with it. */
@@ -69,11 +68,6 @@ export function reportOf(
     read: { ...saidAbout(said), columns: examples.columns },
     notes,
   };
-}
-
-/** How a version reads its columns; nothing for versions that were trained before this was kept. */
-export function trainedForms({ metrics }: Pick<ModelVersion, 'metrics'>): ColumnForms {
-  return (metrics as unknown as Partial<TrainingReport>).read?.columns ?? {};
 }
 
 function saidAbout({

@@ -1,6 +1,6 @@
 import { type Command } from 'commander';
 import { type ModelStanding, type ChangedVersion, type ModelVersion, PROVEN_STAGES } from '#strata/models/registry';
-import { type TrainingReport } from '#strata/models/training';
+import { holdoutOf } from '#strata/models/training';
 import { StrataError } from '#sdk';
 import { currentUser, MAX_SEED, wholeNumber } from '../../options/model-options.js';
 import { decimals, printJson, printLine, printTable } from '../../output/output.js';
@@ -158,8 +158,8 @@ function printVersions(versions: readonly ModelVersion[], drafts: readonly Model
 }
 
 function versionRow(version: ModelVersion): readonly (string | number)[] {
-  const { holdout } = version.metrics as unknown as Partial<TrainingReport>;
-  const auc = holdout !== undefined && holdout !== null && 'auc' in holdout ? decimals(holdout.auc.value) : '–';
+  const holdout = holdoutOf(version);
+  const auc = holdout !== null && 'auc' in holdout ? decimals(holdout.auc.value) : '–';
   const proofs = PROVEN_STAGES.map((stage) => {
     const head = version.evidence.find((known) => known.stage === stage);
     if (head === undefined) return '–';

@@ -64,7 +64,7 @@ async function train(workspace: Workspace, model: string, options: TrainOptions)
         : await trainQueued(queue, { workspace, document, options, progress, signal: stop.signal });
     const version = await promoteIfAsked(workspace, trained.version, options);
     progress.end();
-    if (options.json) printJson({ ...version, metrics: trained.report });
+    if (options.json) printJson(version);
     else printTrained({ version, report: trained.report }, evaluateCommand(model, version, options));
   } finally {
     progress.end();

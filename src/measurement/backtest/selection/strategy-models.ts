@@ -3,7 +3,7 @@ import { type PluginHost } from '#strata/plugin-host';
 import { StrataError } from '#sdk';
 import { type ExampleData, featureRequest, personOf, readTable } from '#strata/models/datasets';
 import { holdsTrainingRows } from '#strata/models/proof/evaluation';
-import { splitRows, scoreOutputs, trainedForms, type TrainingReport } from '#strata/models/training';
+import { splitRows, scoreOutputs, trainedForms, trainingOf } from '#strata/models/training';
 import { chooseVersion, type ModelRegistry, type ModelVersion } from '#strata/models/registry';
 import { cellOf, pickRows } from '#strata/tables/columns';
 import { mostUplift } from '#strata/engine/plan';
@@ -108,10 +108,10 @@ async function scoreModel(
 }
 
 /** ISO-8601; null where a version was trained on random rows of a file: then nobody knows how late they are. */
-function learnedBefore({ metrics }: ModelVersion): string | null {
-  const { split, dataset } = metrics as unknown as TrainingReport;
+function learnedBefore(version: ModelVersion): string | null {
+  const { split, dataset } = trainingOf(version);
   if (split.by === 'time') return split.from;
-  const last = dataset.sampling?.last ?? null;
+  const last = dataset?.sampling?.last ?? null;
   return last === null ? null : new Date(Date.parse(last) + 1).toISOString();
 }
 
@@ -122,7 +122,7 @@ async function unseenRows(
   data: ExampleData,
   { rows, times, rowNumbers }: HistoryRows,
 ): Promise<Uint8Array> {
-  const { split } = version.metrics as unknown as TrainingReport;
+  const { split } = trainingOf(version);
   const before = learnedBefore(version);
   if (times !== null && before !== null) {
     const from = Date.parse(before);

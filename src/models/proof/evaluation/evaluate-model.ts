@@ -12,7 +12,7 @@ import {
   pickExamples,
   readExamples,
 } from '../../datasets/index.js';
-import { hashDocument, scoreInParts, type TrainingReport } from '../../training/index.js';
+import { hashDocument, scoreInParts, trainingOf } from '../../training/index.js';
 import { wordsOf, compareWithTraining, type DriftReport, limitsOf, PoolCounter } from '../drift/index.js';
 import { chooseVersion, type VersionChoice, type ModelRegistry, type ModelVersion } from '../../registry/index.js';
 import { ascendingOrder } from '#strata/statistics';
@@ -167,8 +167,8 @@ function orderByContent(features: Examples['features'], scores: Float64Array): U
 }
 
 /** What was suspected of the data that a version learned from. */
-export function suspectsOf({ metrics }: ModelVersion): readonly LeakageSuspect[] {
-  return (metrics as Partial<TrainingReport>).dataset?.suspects ?? [];
+export function suspectsOf(version: ModelVersion): readonly LeakageSuspect[] {
+  return trainingOf(version).dataset?.suspects ?? [];
 }
 
 function modelOf({ id, title, plugin, task }: ModelDocument): Evaluation['model'] {
@@ -187,7 +187,7 @@ async function readJudged(
   data: ExampleData,
   trainedFeatures: NonNullable<ExampleOptions['trainedFeatures']>,
 ): Promise<Judged> {
-  const { split, read } = version.metrics as unknown as TrainingReport;
+  const { split, read } = trainingOf(version);
   const isTrainedOn = await holdsTrainingRows(version, data);
   const document = withSplit(request.document, isTrainedOn ? split : { by: 'hash', holdout: split.holdout });
   const examples = await readExamples(document, data, { ...read, ...request, trainedFeatures });

@@ -1,7 +1,7 @@
 import { fileHashes } from '#strata/tables/files';
 import type { ExampleData, Examples } from '../../datasets/index.js';
 import type { ModelRegistry, ModelVersion } from '../../registry/index.js';
-import { type TrainingReport, splitRows } from '../../training/index.js';
+import { splitRows, trainingOf } from '../../training/index.js';
 
 /**
  * Whether rows of this data were trained on, so that only the hold-out of the version's split may be judged: the same
@@ -32,11 +32,11 @@ export async function judgingArtefact(
 }
 
 /** What a reader of figures of the hold-out should know of a version that was fitted again; nothing of another one. */
-export function refitNote({ version, metrics }: ModelVersion): readonly string[] {
-  const { refit } = metrics as unknown as TrainingReport;
+export function refitNote(version: ModelVersion): readonly string[] {
+  const { refit } = trainingOf(version);
   if (refit == null) return [];
   return [
-    `the hold-out judges the first fit of version ${version}, which did not learn from it; what scores was fitted again on all ${refit.rows} rows`,
+    `the hold-out judges the first fit of version ${version.version}, which did not learn from it; what scores was fitted again on all ${refit.rows} rows`,
   ];
 }
 
@@ -47,7 +47,7 @@ export function refitNote({ version, metrics }: ModelVersion): readonly string[]
 export async function heldOutRows(version: ModelVersion, data: ExampleData, examples: Examples): Promise<Uint32Array> {
   const all = Uint32Array.from(examples.label.keys());
   if (!(await holdsTrainingRows(version, data))) return all;
-  const { split } = version.metrics as unknown as TrainingReport;
+  const { split } = trainingOf(version);
   if (split.by === 'time' && examples.times === undefined) return new Uint32Array();
   return splitRows(split, examples.rows, examples).holdout;
 }

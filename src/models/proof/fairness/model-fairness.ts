@@ -16,7 +16,7 @@ import {
 } from '../../datasets/index.js';
 import { heldOutRows, judgingArtefact } from '../evaluation/index.js';
 import { chooseVersion, type VersionChoice, type ModelRegistry, type ModelVersion } from '../../registry/index.js';
-import { scoreOutputs, type TrainingReport } from '../../training/index.js';
+import { scoreOutputs, trainingOf } from '../../training/index.js';
 import { pickRows, type TableColumn } from '#strata/tables/columns';
 import { bestTreatment, mostUplift } from '#strata/engine/plan';
 import { groupsOf } from './groups.js';
@@ -88,7 +88,7 @@ async function readHeldOut(
   { features, treatments, task }: Scorer,
   data: ExampleData,
 ): Promise<Examples> {
-  const { read } = version.metrics as unknown as TrainingReport;
+  const { read } = trainingOf(version);
   const trained = { trainedFeatures: features, ...(task === 'uplift' ? { trainedTreatments: treatments } : {}) };
   const examples = await readExamples(request.document, data, { ...read, ...request, ...trained });
   return pickExamples(examples, await heldOutRows(version, data, examples));

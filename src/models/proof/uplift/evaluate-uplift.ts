@@ -13,7 +13,7 @@ import {
 } from '../../datasets/index.js';
 import {
   hashDocument,
-  type TrainingReport,
+  trainingOf,
   judgeUplift,
   refuseEmptyArm,
   type HumanRule,
@@ -135,7 +135,7 @@ async function readJudged(
   readonly notes: readonly string[];
   readonly examples: Examples;
 }> {
-  const { split, read } = version.metrics as unknown as TrainingReport;
+  const { split, read } = trainingOf(version);
   const isTrainedOn = await holdsTrainingRows(version, data);
   // Data that were not trained on need no moments.
   const document = {
