@@ -51,10 +51,12 @@ export {
   type Availability,
   type Contact,
   type DecisionInput,
+  type Refusal,
   type ScoreResult,
   type Scores,
   type SpentLevel,
   type UpliftOutcomes,
   type UserEvent,
   levelKey,
+  withSpent,
 } from './input.js';

@@ -94,3 +94,21 @@ export interface SpentLevel {
 export function levelKey(code: 'STOCK_SPENT' | 'BUDGET_SPENT', pair: string): string {
   return `${code} ${pair}`;
 }
+
+/** Why an offer could not be reserved: how much of how much is given. */
+export interface Refusal {
+  readonly code: 'STOCK_SPENT' | 'BUDGET_SPENT';
+  readonly level: SpentLevel;
+}
+
+/** A larger availability: this `strategy/offer` pair ran out as well. */
+export function withSpent(availability: Availability, pair: string, { code, level }: Refusal): Availability {
+  const { stockSpent, budgetSpent } = availability;
+  const levels = Object.freeze({ ...availability.levels, [levelKey(code, pair)]: level });
+  const add = (pairs: readonly string[]) => (pairs.includes(pair) ? pairs : Object.freeze([...pairs, pair]));
+  return Object.freeze(
+    code === 'STOCK_SPENT'
+      ? { stockSpent: add(stockSpent), budgetSpent, levels }
+      : { stockSpent, budgetSpent: add(budgetSpent), levels },
+  );
+}

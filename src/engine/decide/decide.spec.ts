@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe as group, expect, test } from 'vitest';
-import { choose } from './stages/choose.js';
+import { choose, chooseWithout } from './stages/choose.js';
 import { decide } from './decide.js';
 import { describe } from './explanation/describe.js';
 import { type Condition, type ReleaseDocuments, type Strategy } from '../documents.js';
@@ -8,7 +8,7 @@ import { type Availability, type DecisionInput, type ScoreResult, type Scores } 
 import { searchNearestChange } from './explanation/nearest-change.js';
 import { qualify } from './stages/qualify.js';
 import { compileRelease } from '../plan/release.js';
-import { contactToRepeat, repeated } from './stages/repeat.js';
+import { contactToRepeat, decideKnowing, repeated } from './stages/repeat.js';
 
 const NOW = Date.parse('2026-11-22T08:00:00Z');
 const DAY = 86_400_000;
@@ -312,6 +312,30 @@ group('asking twice', () => {
 
   test('a contact of a strategy that is not asked is not repeated', () => {
     expect(contactToRepeat(input({ contacts: [contact], strategies: ['hello'] }), release)).toBeNull();
+  });
+
+  test('once contacts are known the earlier decision stands, or the caps count; nobody is contacted without consent', () => {
+    const first = choose(qualify(input(), release), scores, ALL_LEFT);
+    expect(decideKnowing(first, [])).toEqual({ kind: 'new', choice: first });
+    expect(decideKnowing(first, [contact])).toEqual({ kind: 'repeat', contact });
+    const elsewhere = decideKnowing(first, [{ strategy: 'coupon', offer: 'ten', at: contact.at }]);
+    expect(elsewhere).toMatchObject({ kind: 'new', choice: { offered: { offer: { document: { id: 'hello' } } } } });
+    const suppressed = choose(qualify(input({ suppressed: true }), release), scores, ALL_LEFT);
+    expect(decideKnowing(suppressed, [contact])).toMatchObject({ kind: 'new', choice: { outcome: 'none' } });
+  });
+
+  test('what could not be reserved is left out, with how much was left', () => {
+    const level = { used: 5, limit: 5, needed: 1 };
+    const first = choose(qualify(input(), release), scores, ALL_LEFT);
+    const second = chooseWithout(first, { code: 'STOCK_SPENT', level });
+    expect(second.availability).toMatchObject({
+      stockSpent: ['coupon/ten'],
+      levels: { 'STOCK_SPENT coupon/ten': level },
+    });
+    expect(second.reservation).not.toEqual(first.reservation);
+    const none = chooseWithout(chooseWithout(second, { code: 'BUDGET_SPENT', level }), { code: 'STOCK_SPENT', level });
+    expect(none).toMatchObject({ outcome: 'none', reservation: null });
+    expect(chooseWithout(none, { code: 'STOCK_SPENT', level })).toBe(none);
   });
 
   test('a repeated decision is the same one, marked', () => {

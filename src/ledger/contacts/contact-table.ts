@@ -68,6 +68,14 @@ function contactOf({ userId, number, offer, decision, at, reachedAt }: ContactRo
   return { userId, strategy, number, offer, decision, at: at.getTime(), ...reached };
 }
 
+/** A contact that is committed was made before `now`, whatever the clock of the process that made it says. */
+export function contactsAt(contacts: readonly StoredContact[], now: number): readonly Contact[] {
+  return contacts.map(({ strategy, offer, at, decision, goalReachedAt }) => {
+    const reached = goalReachedAt === undefined ? {} : { goalReachedAt };
+    return Object.freeze({ strategy, offer, at: Math.min(at, now), decision, ...reached });
+  });
+}
+
 interface Goal {
   readonly strategy: string;
   readonly event: string;

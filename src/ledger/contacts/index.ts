@@ -3,6 +3,7 @@ export {
   type ContactedPerson,
   type StoredContact,
   contactValues,
+  contactsAt,
   findContacts,
   inOrder,
   insertContacts,

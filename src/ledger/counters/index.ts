@@ -1,3 +1,3 @@
 export { type Demand, OfferCounters, demandsOf } from './offer-counters.js';
 export { countedOf, spentOf } from './spent-now.js';
-export { SpentOffers, without } from './spent-offers.js';
+export { SpentOffers } from './spent-offers.js';

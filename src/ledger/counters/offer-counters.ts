@@ -1,13 +1,7 @@
 import { type EntityManager } from 'typeorm';
 import { type Choice, type Qualified, type Reservation } from '#strata/engine/decide';
 import { type CompiledRelease } from '#strata/engine/plan';
-import { type SpentLevel } from '#strata/engine';
-
-/** Why a reservation was refused: how much of how much is given. */
-export interface Refusal {
-  readonly code: 'STOCK_SPENT' | 'BUDGET_SPENT';
-  readonly level: SpentLevel;
-}
+import { type Refusal, type SpentLevel } from '#strata/engine';
 
 /**
  * Money is counted in whole millionths, so that many small amounts add up exactly: as bigint here and in the database,

@@ -1,5 +1,4 @@
-import { type Availability, levelKey } from '#strata/engine';
-import { type Refusal } from './offer-counters.js';
+import { type Availability, type Refusal, withSpent } from '#strata/engine';
 
 const EVERYTHING: Availability = Object.freeze({
   stockSpent: Object.freeze([]),
@@ -27,19 +26,6 @@ export class SpentOffers {
   }
 
   remember(release: string, refusal: Refusal, pair: string): void {
-    if (release === this.#release) this.#availability = without(this.#availability, refusal, pair);
+    if (release === this.#release) this.#availability = withSpent(this.#availability, pair, refusal);
   }
-}
-
-/** A larger availability: this `strategy/offer` pair ran out as well. */
-export function without(availability: Availability, refusal: Refusal, pair: string): Availability {
-  const { stockSpent, budgetSpent } = availability;
-  const { code, level } = refusal;
-  const levels = Object.freeze({ ...availability.levels, [levelKey(code, pair)]: level });
-  const add = (pairs: readonly string[]) => (pairs.includes(pair) ? pairs : Object.freeze([...pairs, pair]));
-  return Object.freeze(
-    code === 'STOCK_SPENT'
-      ? { stockSpent: add(stockSpent), budgetSpent, levels }
-      : { stockSpent, budgetSpent: add(budgetSpent), levels },
-  );
 }

@@ -1,10 +1,8 @@
 import { type EntityManager } from 'typeorm';
-import { choose, contactToRepeat, qualify } from '#strata/engine/decide';
-import { type CompiledRelease } from '#strata/engine/plan';
-import { type Contact, type DecisionInput } from '#strata/engine';
+import { decideKnowing } from '#strata/engine/decide';
 import { StrataError } from '#sdk';
 import { type Answer } from '../answer.js';
-import { type ContactedPerson, findContacts, type StoredContact } from '#strata/ledger/contacts';
+import { type ContactedPerson, contactsAt, findContacts } from '#strata/ledger/contacts';
 import { findKeyUses, type KeyUse } from '../decision-table.js';
 import { type Settlement } from './group-commit.js';
 import { type LogEntry } from '../stored-decision.js';
@@ -100,33 +98,12 @@ function answerAgain(use: KeyUse, { idempotency }: LogEntry): Settlement<Answer>
   return { status: 'failed', error: new StrataError('IDEMPOTENCY_KEY_REUSED', message) };
 }
 
-/** Who was contacted gets the same decision while it stands; other contacts count against the caps of a new one. */
+/** What is to be done about an entry whose person was contacted by these. */
 export function planWithContacts(entry: LogEntry, contacted: ContactedPerson | undefined): Plan {
-  if (contacted === undefined || contacted.contacts.length === 0) {
-    return { kind: 'new', entry, numbers: contacted?.numbers ?? NO_NUMBERS };
-  }
-  const { qualified, scores, availability } = entry.choice;
-  const { release } = qualified;
-  const { now } = qualified.input;
-  const input = Object.freeze({
-    ...qualified.input,
-    contacts: Object.freeze(contacted.contacts.map((contact) => contactAt(contact, now))),
-  });
-  const repeat = contactToRepeat(input, release);
-  if (repeat !== null && mayBeAddressed(input, release, repeat.strategy))
-    return { kind: 'repeat', decision: repeat.decision, userId: input.userId, at: now };
-  const choice = choose(qualify(input, release), scores, availability);
-  return { kind: 'new', entry: { ...entry, choice }, numbers: contacted.numbers };
-}
-
-/** A contact that is committed was made before this decision, whatever the clock of the process that made it says. */
-function contactAt({ strategy, offer, at, decision, goalReachedAt }: StoredContact, now: number): Contact {
-  const reached = goalReachedAt === undefined ? {} : { goalReachedAt };
-  return Object.freeze({ strategy, offer, at: Math.min(at, now), decision, ...reached });
-}
-
-/** Consent that was withdrawn, or a suppression, also ends the repeating of what was offered before. */
-function mayBeAddressed({ consent, suppressed }: DecisionInput, release: CompiledRelease, strategy: string): boolean {
-  const purpose = release.strategies.find(({ document }) => document.id === strategy)?.document.consent;
-  return !suppressed && (purpose === undefined || consent.includes(purpose));
+  const { choice } = entry;
+  const numbers = contacted?.numbers ?? NO_NUMBERS;
+  const { userId, now } = choice.qualified.input;
+  const answering = decideKnowing(choice, contactsAt(contacted?.contacts ?? [], now));
+  if (answering.kind === 'repeat') return { kind: 'repeat', decision: answering.contact.decision, userId, at: now };
+  return { kind: 'new', entry: answering.choice === choice ? entry : { ...entry, choice: answering.choice }, numbers };
 }

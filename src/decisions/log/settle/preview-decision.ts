@@ -1,6 +1,6 @@
 import { type EntityManager } from 'typeorm';
 import { type Availability, type Decision } from '#strata/engine';
-import { choose, type Choice, describe, type Qualified, qualify, repeated } from '#strata/engine/decide';
+import { choose, type Choice, describe, type Qualified, repeated } from '#strata/engine/decide';
 import { findContacts } from '#strata/ledger/contacts';
 import { findDecisionTexts } from '../decision-table.js';
 import { planWithContacts } from './plan-group.js';
@@ -21,7 +21,7 @@ export async function previewDecision(manager: EntityManager, entry: LogEntry): 
   }
   const planned = plan.kind === 'new' ? plan.entry : entry;
   const { qualified, scores } = planned.choice;
-  const choice = choose(qualify(qualified.input, release), scores, await availabilityOf(manager, planned.choice));
+  const choice = choose(qualified, scores, await availabilityOf(manager, planned.choice));
   return describe(choice, entry.detail, entry.counterfactual);
 }
 

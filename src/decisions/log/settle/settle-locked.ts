@@ -1,10 +1,10 @@
 import { type EntityManager } from 'typeorm';
-import { choose, type Choice } from '#strata/engine/decide';
+import { type Choice, chooseWithout, pairOf } from '#strata/engine/decide';
 import { type Answer } from '../answer.js';
 import { insertContacts } from '#strata/ledger/contacts';
 import { insertDecisions } from '../decision-table.js';
 import { type Settlement } from './group-commit.js';
-import { OfferCounters, type SpentOffers, without } from '#strata/ledger/counters';
+import { OfferCounters, type SpentOffers } from '#strata/ledger/counters';
 import { isNew, type NewDecision, planGroup } from './plan-group.js';
 import { contactsOfAll, type MadeDecisions, settlePlans } from './settle-plans.js';
 import { type LogEntry, render } from '../stored-decision.js';
@@ -49,12 +49,11 @@ async function reserveGroup(
 function reserve(first: Choice, counters: OfferCounters, spent: SpentOffers): Choice {
   let choice = first;
   while (choice.reservation !== null) {
-    const { strategy, offer } = choice.reservation;
-    const refusal = counters.reserve(choice.reservation, choice.qualified.release);
+    const { release } = choice.qualified;
+    const refusal = counters.reserve(choice.reservation, release);
     if (refusal === null) break;
-    const pair = `${strategy}/${offer}`;
-    spent.remember(choice.qualified.release.hash, refusal, pair);
-    choice = choose(choice.qualified, choice.scores, without(choice.availability, refusal, pair));
+    spent.remember(release.hash, refusal, pairOf(choice.reservation));
+    choice = chooseWithout(choice, refusal);
   }
   return choice;
 }

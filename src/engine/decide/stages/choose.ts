@@ -1,5 +1,13 @@
 import { award, type Award } from './award.js';
-import { type Outcome, STAGES, type Stage, type Availability, type Scores } from '../../index.js';
+import {
+  type Outcome,
+  STAGES,
+  type Stage,
+  type Availability,
+  type Refusal,
+  type Scores,
+  withSpent,
+} from '../../index.js';
 import { judge, type Candidate, type Verdict } from './judge.js';
 import { type Qualified } from './qualify.js';
 import { resolver } from './resolve.js';
@@ -29,7 +37,7 @@ export interface Choice {
 }
 
 /**
- * The stages after the scores. Pure: where the reservation is refused, call it again with a larger availability.
+ * The stages after the scores. Pure: where the reservation is refused, {@link chooseWithout} goes on.
  *
  * Reported is the strategy that offers or holds out; where nothing is offered the one that got furthest, ties by id.
  */
@@ -48,6 +56,18 @@ export function choose(qualified: Qualified, scores: Scores, availability: Avail
     verdicts: awarded.verdicts,
     reservation: reservationOf(awarded),
   });
+}
+
+/** Chooses again without the offer that was chosen, because it could not be reserved. */
+export function chooseWithout(choice: Choice, refusal: Refusal): Choice {
+  const { qualified, scores, availability, reservation } = choice;
+  if (reservation === null) return choice;
+  return choose(qualified, scores, withSpent(availability, pairOf(reservation), refusal));
+}
+
+/** How an availability names what is to be reserved. */
+export function pairOf({ strategy, offer }: Pick<Reservation, 'strategy' | 'offer'>): string {
+  return `${strategy}/${offer}`;
 }
 
 function reportedOf({ winner, verdicts }: Award): Verdict | null {

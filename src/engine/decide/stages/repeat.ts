@@ -1,8 +1,34 @@
-import type { Decision, Contact, DecisionInput } from '../../index.js';
+import type { Contact, Decision, DecisionInput } from '../../index.js';
 import type { CompiledRelease, CompiledStrategy } from '../../plan/index.js';
+import { choose, type Choice } from './choose.js';
+import { qualify } from './qualify.js';
 
 /** A contact that came from a decision of ours. */
 export type DecidedContact = Contact & { readonly decision: string };
+
+/** What becomes of a question once the person's contacts are known. */
+export type Answering =
+  { readonly kind: 'repeat'; readonly contact: DecidedContact } | { readonly kind: 'new'; readonly choice: Choice };
+
+/**
+ * Decides again, knowing whom the person was contacted by: who was contacted gets the same decision while it stands and
+ * the person may still be addressed; other contacts count against the caps of a new one.
+ */
+export function decideKnowing(choice: Choice, contacts: readonly Contact[]): Answering {
+  if (contacts.length === 0) return { kind: 'new', choice };
+  const { qualified, scores, availability } = choice;
+  const { release } = qualified;
+  const input = Object.freeze({ ...qualified.input, contacts: Object.freeze([...contacts]) });
+  const contact = contactToRepeat(input, release);
+  if (contact !== null && mayBeAddressed(input, release, contact.strategy)) return { kind: 'repeat', contact };
+  return { kind: 'new', choice: choose(qualify(input, release), scores, availability) };
+}
+
+/** Consent that was withdrawn, or a suppression, also ends the repeating of what was offered before. */
+function mayBeAddressed({ consent, suppressed }: DecisionInput, release: CompiledRelease, strategy: string): boolean {
+  const purpose = release.strategies.find(({ document }) => document.id === strategy)?.document.consent;
+  return !suppressed && (purpose === undefined || consent.includes(purpose));
+}
 
 /**
  * Asking twice: the latest contact from a decision of a strategy that is asked, as long as its offer stands. Its decision
