@@ -1,3 +1,4 @@
+export { canonicalJson } from './canonical-json.js';
 export {
   DATE_FORMS,
   DateEvidence,
@@ -7,8 +8,10 @@ export {
   readDate,
 } from './date-form.js';
 export { durationMilliseconds, isDuration } from './duration.js';
+export { contentHash, textDigest } from './hash.js';
 export { hashShare, hashShares } from './hash-share.js';
 export { uuidv7 } from './ids.js';
+export { jsonPointer, pointerPath } from './json-pointer.js';
 export { isMissing } from './missing.js';
 export { dayRange, isDateOnly, isTimeZone, parseMoment } from './moment.js';
 export { nearestIsoForm } from './nearest-iso-form.js';

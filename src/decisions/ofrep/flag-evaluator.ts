@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { choose, describe, qualify, repeated } from '#strata/engine/decide';
 import { type CompiledRelease } from '#strata/engine/plan';
 import { type Decision } from '#strata/engine';
 import { type ChampionScorers } from '#strata/models/registry';
 import { type Database } from '#strata/platform/database';
-import { uuidv7 } from '#strata/kernel';
+import { textDigest, uuidv7 } from '#strata/kernel';
 import { type FactGatherer } from '#strata/profiles/facts';
 import { type CurrentRelease } from '#strata/rulebook/releases';
 import { gatherInput } from '../decide/index.js';
@@ -44,7 +43,7 @@ export class FlagEvaluator {
     const contacts = await database.run((manager) => findContacts(manager, [userId], [release]));
     const plans = await this.#planAll({ ...request, input }, release, contacts.get(userId));
     const flags = await this.#readAll(plans);
-    return { flags, etag: `"${createHash('sha256').update(JSON.stringify(flags)).digest('base64url')}"` };
+    return { flags, etag: `"${textDigest(JSON.stringify(flags))}"` };
   }
 
   /** What each strategy would come to if it were asked alone, as a flag is. */

@@ -1,3 +1,4 @@
+import { jsonPointer } from '#strata/kernel';
 import { type CurrentRelease } from '#strata/rulebook/releases';
 import { type StoredDecision } from '../log/index.js';
 import { replay } from './stored-case.js';
@@ -36,7 +37,7 @@ function* differences(stored: unknown, replayed: unknown, pointer: string): Gene
     return;
   }
   for (const key of new Set([...Object.keys(stored), ...Object.keys(replayed)])) {
-    yield* differences(stored[key], replayed[key], `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+    yield* differences(stored[key], replayed[key], pointer + jsonPointer([key]));
   }
 }
 

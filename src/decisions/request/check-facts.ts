@@ -1,3 +1,4 @@
+import { jsonPointer } from '#strata/kernel';
 import { dateValue } from '#strata/engine/conditions';
 import { type FactCatalogue, type FactDefinition, type FactType } from '#strata/engine';
 import { nearestName, type Problem, StrataError } from '#sdk';
@@ -93,7 +94,7 @@ function isListItem(value: unknown): boolean {
 }
 
 function factPointer(name: string): string {
-  return `/facts/${name.slice(0, LONGEST_NAME).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  return jsonPointer(['facts', name.slice(0, LONGEST_NAME)]);
 }
 
 /** A share that the caller did not speak about, from its parts; nothing where the whole is zero. */

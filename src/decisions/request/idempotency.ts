@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { canonicalJson, textDigest } from '#strata/kernel';
 import { isPlainText } from '#strata/profiles/calls';
 import { StrataError } from '#sdk';
 import { type Idempotency } from '../log/index.js';
@@ -19,10 +19,5 @@ export function idempotencyOf(key: string | null, body: unknown): Idempotency | 
       problems: [{ message: 'The Idempotency-Key header cannot be used.', expected }],
     });
   }
-  return { key, bodyHash: createHash('sha256').update(JSON.stringify(body, sortMembers)).digest('base64url') };
-}
-
-function sortMembers(_: string, value: unknown): unknown {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { key, bodyHash: textDigest(canonicalJson(body)) };
 }

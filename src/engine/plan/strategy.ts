@@ -1,7 +1,7 @@
 import { StrataError } from '#sdk';
 import { type CompiledCondition, type FactRef } from '../conditions/index.js';
 import { type ConditionOrSegment, type FixedRate, type ModelReference, type Offer, type Strategy } from '../index.js';
-import { type Draws, drawsOf } from './drawn-id.js';
+import { type Draws, drawsOf } from './draws.js';
 import { durationMilliseconds, compareText } from '#strata/kernel';
 
 /** An offer with its condition compiled. */

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
+import { contentHash } from '#strata/kernel';
 import { StrataError } from '#sdk';
 import { type ModelStage, type ModelVersion } from './model-version.js';
 import { VERSION_COLUMNS, versionOf, type VersionRow } from './version-row.js';
@@ -43,9 +43,9 @@ export async function insertVersion(manager: EntityManager, version: NewVersion)
       version.curves === undefined ? null : JSON.stringify(version.curves),
       version.reference === undefined ? null : JSON.stringify(version.reference),
       Buffer.from(version.bytes),
-      checksumOf(version.bytes),
+      contentHash(version.bytes),
       version.judgedBytes === undefined ? null : Buffer.from(version.judgedBytes),
-      version.judgedBytes === undefined ? null : checksumOf(version.judgedBytes),
+      version.judgedBytes === undefined ? null : contentHash(version.judgedBytes),
     ],
   );
   return await findVersion(manager, version.modelId, row?.version ?? 0);
@@ -124,11 +124,7 @@ async function readBytes(
     throw new StrataError('NOT_FOUND', `There is no version ${String(version)} of model "${modelId}".`);
   }
   const bytes = new Uint8Array(row.artefact);
-  if (checksumOf(bytes) === row.checksum) return bytes;
+  if (contentHash(bytes) === row.checksum) return bytes;
   const message = `Version ${String(version)} of model "${modelId}" is damaged: train it again.`;
   throw new StrataError('DAMAGED_ARTEFACT', message);
-}
-
-function checksumOf(bytes: Uint8Array): string {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }

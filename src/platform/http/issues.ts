@@ -1,4 +1,5 @@
 import { type z } from 'zod';
+import { jsonPointer } from '#strata/kernel';
 import { nearestName, type Problem } from '#sdk';
 
 /** Nobody reads more. */
@@ -118,9 +119,5 @@ function amountOf(origin: string, amount: number | bigint): string {
 }
 
 function pointerOf(path: readonly PropertyKey[]): string {
-  return path.map((part) => `/${escaped(String(part))}`).join('');
-}
-
-function escaped(part: string): string {
-  return part.slice(0, LONGEST_NAME).replaceAll('~', '~0').replaceAll('/', '~1');
+  return jsonPointer(path.map((part) => String(part).slice(0, LONGEST_NAME)));
 }

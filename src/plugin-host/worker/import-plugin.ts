@@ -2,6 +2,7 @@ import { register } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { jsonPointer } from '#strata/kernel';
 import { nearestName, type Problem, StrataError, type Task } from '#sdk';
 import { type AnyScorer, type ScorerLibrary } from '#strata/scoring';
 import { messageOf } from './error-message.js';
@@ -123,13 +124,13 @@ export function parseOptions(
 }
 
 function problemsOf(issue: z.core.$ZodIssue, definition: AnyScorer): Problem[] {
-  const pointer = issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  const pointer = jsonPointer(issue.path);
   if (issue.code !== 'unrecognized_keys' || issue.path.length > 0) return [{ pointer, message: issue.message }];
   const known = definition.options instanceof z.ZodObject ? Object.keys(definition.options.shape) : [];
   return issue.keys.map((key) => {
     const nearest = nearestName(key, known);
     return {
-      pointer: `/${key}`,
+      pointer: jsonPointer([key]),
       message: `There is no option "${key}".`,
       ...(known.length === 0 ? {} : { expected: `one of ${known.join(', ')}` }),
       ...(nearest === undefined ? {} : { nearest }),

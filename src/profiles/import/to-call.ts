@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { textDigest } from '#strata/kernel';
 import { type ConsentWord, type IdentifyCall, type Properties, type TrackCall } from '../calls/index.js';
 import { BadRow, isNobodysCell, readConsent, readId, readMoment, readObject, readPersonId } from './cells.js';
 import { type Field, type Named, type Plan } from './fields.js';
@@ -97,7 +97,7 @@ function valuesOf({ cells }: SourceRow, named: readonly Named[], valueOf: ValueO
 /** The same row has the same id, so that it counts once however often it is imported; equal rows are one event. */
 function messageIdOf({ columns, cells }: SourceRow): string {
   const text = JSON.stringify([columns, cells]);
-  return `row-${createHash('sha256').update(text).digest('base64url')}`;
+  return `row-${textDigest(text)}`;
 }
 
 function consentOf(row: SourceRow, plan: Plan): readonly ConsentWord[] {

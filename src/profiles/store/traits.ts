@@ -1,3 +1,4 @@
+import { canonicalJson } from '#strata/kernel';
 import { type Properties } from '../calls/index.js';
 
 /** A trait with the moment in which it was said; the value null takes it away. */
@@ -32,16 +33,7 @@ export function mergeTraits(all: Iterable<Traits>): Traits {
 
 function isLater(a: Said, b: Said): boolean {
   if (a.at !== b.at) return a.at > b.at;
-  return canonicalText(a.value) > canonicalText(b.value);
-}
-
-function canonicalText(value: unknown): string {
-  return JSON.stringify(value, sortMembers);
-}
-
-function sortMembers(_: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return canonicalJson(a.value) > canonicalJson(b.value);
 }
 
 /** The attributes of a profile: the traits that were not taken away. */

@@ -1,5 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { type z } from 'zod';
+import { textDigest } from '#strata/kernel';
 import { StrataError } from '#sdk';
 import {
   type Call,
@@ -120,7 +121,7 @@ function named(message: Common, body: unknown, { sent }: Received): Pick<Identif
   const { timestamp, originalTimestamp, sentAt } = message;
   if ([timestamp, originalTimestamp, sentAt, sent].every((moment) => moment === undefined)) return {};
   const text = JSON.stringify([body, sent ?? null]);
-  return { messageId: `said-${createHash('sha256').update(text).digest('base64url')}` };
+  return { messageId: `said-${textDigest(text)}` };
 }
 
 function trackCall(message: Common, received: Received, event: Pick<TrackCall, 'name' | 'properties'>): TrackCall {

@@ -1,6 +1,5 @@
-import { numberWords } from '#strata/kernel';
+import { jsonPointer, numberWords } from '#strata/kernel';
 import { type Problem } from '#sdk';
-import { pointerOf } from './shape-problems.js';
 
 /** What a document may hold at most. Looked at before anything that costs more than reading it. */
 export const EXTENT = {
@@ -104,7 +103,7 @@ class ExtentWalk {
   }
 
   #report(place: Place | null, message: string, expected: string): true {
-    this.#problems.push({ message, pointer: pointerOf(place === null ? [] : pathOf(place)), expected });
+    this.#problems.push({ message, pointer: jsonPointer(place === null ? [] : pathOf(place)), expected });
     return true;
   }
 }

@@ -1,7 +1,7 @@
 import { parse, type ValueNode } from '@humanwhocodes/momoa';
+import { jsonPointer, pointerPath } from '#strata/kernel';
 import { type Problem } from '#sdk';
 import { EXTENT } from './extent.js';
-import { pointerOf } from './shape-problems.js';
 
 /**
  * Where a part of a document stands in its text: its member, or the item itself; the nearest part above it where the text
@@ -15,10 +15,9 @@ export function placesIn(text: string): (pointer: string) => TextPlace | undefin
     return () => undefined;
   }
   return (pointer) => {
-    const keys = pointer.split('/').slice(1);
     let found = root.loc.start;
     let node: ValueNode | undefined = root;
-    for (const key of keys.map((each) => each.replaceAll('~1', '/').replaceAll('~0', '~'))) {
+    for (const key of pointerPath(pointer)) {
       const part = partOf(node, key);
       if (part === undefined) break;
       found = part.start;
@@ -157,7 +156,7 @@ function repeatedKeys(node: ValueNode, path: readonly PropertyKey[]): Problem[] 
     }
     const message = key === '__proto__' ? 'the key "__proto__" is not allowed' : `the key "${key}" stands here twice`;
     const { line, column } = loc.start;
-    return [{ message, pointer: pointerOf(here), line, column }, ...problems];
+    return [{ message, pointer: jsonPointer(here), line, column }, ...problems];
   });
 }
 

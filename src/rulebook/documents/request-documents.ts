@@ -1,6 +1,7 @@
+import { jsonPointer } from '#strata/kernel';
 import { nearestName, type Problem } from '#sdk';
 import { FOLDERS, type SourceDocument, type SourceDocuments } from '../schemas/index.js';
-import { pointerOf, show } from './shape-problems.js';
+import { show } from './shape-problems.js';
 
 const KINDS = { segments: 'segment', models: 'model', strategies: 'strategy' } as const;
 const KEYS = ['shop', 'facts', 'segments', 'models', 'strategies'];
@@ -61,7 +62,7 @@ function unknownKey(key: string): Problem {
   const nearest = nearestName(key, KEYS);
   return {
     message: `Unknown key "${key}"`,
-    pointer: pointerOf([key]),
+    pointer: jsonPointer([key]),
     expected: KEYS.join(', '),
     ...(nearest === undefined ? {} : { nearest }),
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonPointer } from '#strata/kernel';
 import { nearestName, type Problem } from '#sdk';
 
 /** A problem inside one document: its file is added by the caller. */
@@ -60,12 +61,12 @@ function problemsOf(issue: z.core.$ZodIssue, path: readonly PropertyKey[]): Prob
   if (issue.code === 'invalid_union' && issue.errors.length > 0) return meantAlternative(issue, here);
   if (issue.code === 'invalid_key') return issue.issues.flatMap((inner) => problemsOf(inner, here));
   const { known = [], ...told } = toldBy(issue);
-  if (issue.code !== 'unrecognized_keys') return [{ ...told, pointer: pointerOf(here) }];
+  if (issue.code !== 'unrecognized_keys') return [{ ...told, pointer: jsonPointer(here) }];
   return issue.keys.map((key) => {
     const nearest = nearestName(key, known);
     return {
       message: `Unknown key "${key}"`,
-      pointer: pointerOf([...here, key]),
+      pointer: jsonPointer([...here, key]),
       expected: list(known),
       ...(nearest === undefined ? {} : { nearest }),
     };
@@ -82,7 +83,7 @@ function meantAlternative(issue: z.core.$ZodIssueInvalidUnion, here: readonly Pr
   });
   if (alternatives.every(({ otherType }) => otherType)) {
     const expected = alternatives.flatMap(({ problems }) => problems.map((problem) => problem.expected ?? ''));
-    return [{ ...toldBy(issue), pointer: pointerOf(here), expected: list([...new Set(expected)].filter(Boolean)) }];
+    return [{ ...toldBy(issue), pointer: jsonPointer(here), expected: list([...new Set(expected)].filter(Boolean)) }];
   }
   const [meant] = alternatives.filter(({ otherType }) => !otherType).toSorted((a, b) => a.distance - b.distance);
   return meant?.problems ?? [];
@@ -95,11 +96,6 @@ function toldBy(issue: z.core.$ZodIssue): Told {
     message: issue.input === undefined ? 'This is missing' : `Found ${show(issue.input)}`,
     expected: issue.message,
   };
-}
-
-/** A JSON pointer (RFC 6901). */
-export function pointerOf(path: readonly PropertyKey[]): string {
-  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {

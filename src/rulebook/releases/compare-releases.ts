@@ -1,5 +1,5 @@
 import { type ReleaseDocuments } from '#strata/engine';
-import { canonicalJson } from './release-hash.js';
+import { canonicalJson } from '#strata/kernel';
 
 /** What publishing would do to the documents of the current release: their names, such as `strategies/win-back-coupon`. */
 export interface ReleaseChanges {

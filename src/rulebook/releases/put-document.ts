@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { canonicalJson, jsonPointer, textDigest } from '#strata/kernel';
 import { type ReleaseDocuments } from '#strata/engine';
 import { type Problem, StrataError } from '#sdk';
 import {
@@ -9,9 +9,8 @@ import {
   type Validation,
 } from '../checks/index.js';
 import { documentsOrThrow } from './publish.js';
-import { canonicalJson } from './release-hash.js';
 import { type Published, type ReleaseStore } from './release-store.js';
-import { requestDocuments, pointerOf } from '../documents/index.js';
+import { requestDocuments } from '../documents/index.js';
 
 /** The documents that are written one by one, as the paths of the API name them. */
 export type Collection = 'facts' | 'segments' | 'models' | 'strategies';
@@ -40,7 +39,7 @@ export interface DocumentChange extends DocumentPlace, Preconditions {
 
 /** A strong entity tag: the same content has the same tag. */
 export function etagOf(document: unknown): string {
-  return `"${createHash('sha256').update(canonicalJson(document)).digest('base64url')}"`;
+  return `"${textDigest(canonicalJson(document))}"`;
 }
 
 /** The document of an address; undefined where there is none. A fact comes with its name. */
@@ -135,7 +134,7 @@ function assertSameName(content: unknown, key: 'id' | 'name', name: string): voi
 /** Problems of the document itself point into the request; those that it makes in others name their file. */
 function inRequest(problems: readonly Problem[], { collection, id }: DocumentPlace): readonly Problem[] {
   const own = collection === 'facts' || collection === 'shop' ? `${collection}.json` : `${collection}/${id}.json`;
-  const prefix = collection === 'facts' ? pointerOf(['facts', id]) : '';
+  const prefix = collection === 'facts' ? jsonPointer(['facts', id]) : '';
   return problems.map((problem) => {
     const { file, pointer = '', ...rest } = problem;
     return file === own && isInside(pointer, prefix) ? { ...rest, pointer: pointer.slice(prefix.length) } : problem;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { canonicalJson, contentHash } from '#strata/kernel';
 import { type ReleaseDocuments } from '#strata/engine';
 
 /**
@@ -7,9 +7,7 @@ import { type ReleaseDocuments } from '#strata/engine';
  * without a `shop` has the hash that it had before there was one.
  */
 export function releaseHash(documents: ReleaseDocuments): string {
-  return `sha256:${createHash('sha256')
-    .update(canonicalJson(sortDocuments(documents)))
-    .digest('hex')}`;
+  return contentHash(canonicalJson(sortDocuments(documents)));
 }
 
 /** The same documents, those of each kind sorted by id. */
@@ -20,14 +18,4 @@ export function sortDocuments({ shop, facts, segments, models, strategies }: Rel
 
 function byId<T extends { readonly id: string }>(documents: readonly T[]): T[] {
   return documents.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-/** JSON with sorted keys and no white space: the same text for the same content. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  const members = Object.entries(value)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-  return `{${members.join(',')}}`;
 }

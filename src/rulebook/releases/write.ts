@@ -4,7 +4,7 @@ import { type ReleaseDocuments } from '#strata/engine';
 import { PACKAGE_ROOT } from '#strata/platform';
 import { type DocumentKind, FOLDERS } from '../schemas/index.js';
 import { loadDocuments, readSource, checkShape } from '../documents/index.js';
-import { canonicalJson } from './release-hash.js';
+import { canonicalJson } from '#strata/kernel';
 
 /** What writing a release did; paths of files. */
 export interface Written {

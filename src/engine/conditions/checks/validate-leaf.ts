@@ -1,3 +1,4 @@
+import { jsonPointer } from '#strata/kernel';
 import { nearestName, type Problem } from '#sdk';
 import { type FactType } from '../../index.js';
 import { factTypes, type FactTypes, isWhole } from '../language/fact-types.js';
@@ -5,7 +6,7 @@ import { operandProblem } from './operands.js';
 import { parseOperator, type ParsedOperator } from '../language/operators.js';
 import { isParameterised, parameterProblems } from '../language/parameters.js';
 import { pathProblem } from '../values/paths.js';
-import { escaped, isFields, listOf, type Fields } from '../language/shape.js';
+import { isFields, listOf, type Fields } from '../language/shape.js';
 import { PARAMETERISED_FACTS, type ValidationOptions } from '../language/types.js';
 
 /** What is wrong with a leaf: its facts, their parameters and paths, its operator, and whether they go together. */
@@ -61,7 +62,7 @@ class LeafCheck {
     }
     const known = ['fact', 'params', 'path'];
     for (const key of Object.keys(value).filter((each) => !known.includes(each))) {
-      this.#report(`${pointer}/${escaped(key)}`, `Unknown key "${key}"`, listOf(known), nearestName(key, known));
+      this.#report(pointer + jsonPointer([key]), `Unknown key "${key}"`, listOf(known), nearestName(key, known));
     }
     this.#fact(value, pointer);
     return true;

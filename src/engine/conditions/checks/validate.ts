@@ -1,8 +1,9 @@
+import { jsonPointer } from '#strata/kernel';
 import { adviceFor, nearestName, type Problem } from '#sdk';
 import { operatorMeant } from '../language/operators.js';
 import { leafProblems } from './validate-leaf.js';
 import { type BrokenReference, ReferenceWalk, segmentMap, type SegmentMap } from '../language/segments.js';
-import { escaped, isFields, listOf, type Fields } from '../language/shape.js';
+import { isFields, listOf, type Fields } from '../language/shape.js';
 import { type ValidationOptions } from '../language/types.js';
 
 /** A document may nest this many levels. */
@@ -117,7 +118,7 @@ class ConditionCheck {
       if (KEYS[kind].includes(key)) continue;
       const message =
         key === 'priority' ? 'Conditions have no priority: every part is always evaluated' : `Unknown key "${key}"`;
-      this.#report(`${pointer}/${escaped(key)}`, message, listOf(KEYS[kind]), nearestName(key, KEYS[kind]));
+      this.#report(pointer + jsonPointer([key]), message, listOf(KEYS[kind]), nearestName(key, KEYS[kind]));
     }
     if (Object.hasOwn(node, 'name') && typeof node['name'] !== 'string') {
       this.#report(`${pointer}/name`, 'The name must be text', 'a string');

@@ -1,6 +1,5 @@
 import { nearestName, type Problem } from '#sdk';
-import { isDuration } from '#strata/kernel';
-import { escaped } from './shape.js';
+import { isDuration, jsonPointer } from '#strata/kernel';
 import { PARAMETERISED_FACTS, type ParameterisedFact } from './types.js';
 
 type Params = Readonly<Record<string, unknown>>;
@@ -41,7 +40,7 @@ export function parameterProblems(fact: ParameterisedFact, params: Params, model
   const fields = FIELDS[fact];
   const problems: Problem[] = [];
   for (const [key, value] of Object.entries(params)) {
-    const pointer = `/${escaped(key)}`;
+    const pointer = jsonPointer([key]);
     const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
     if (field === undefined) {
       problems.push({ pointer, message: `"${fact}" has no parameter "${key}"`, ...near(key, Object.keys(fields)) });

@@ -1,3 +1,4 @@
+import { canonicalJson } from '#strata/kernel';
 import {
   type Condition,
   type ConditionOrSegment,
@@ -169,12 +170,4 @@ class Parser {
 
 function isList(value: ConditionValue): value is readonly (string | number | boolean | null)[] {
   return Array.isArray(value);
-}
-
-/** JSON with sorted keys: the same text for the same parameters, in whatever order they were written. */
-function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${canonicalJson(each)}`).join(',')}}`;
 }

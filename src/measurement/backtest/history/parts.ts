@@ -1,4 +1,4 @@
-import { assign } from '#strata/engine/plan';
+import { hashShare } from '#strata/kernel';
 import { StrataError } from '#sdk';
 import { ascendingOrder } from '#strata/statistics';
 import { NO_OFFER } from './arms.js';
@@ -129,7 +129,7 @@ function halves(
     };
   }
   const keyOf = keysOf(history, rows, models);
-  const isFirst = (row: number) => assign(`backtest-${seed}`, 'holdout', keyOf(row)) < 0.5;
+  const isFirst = (row: number) => hashShare(`backtest-${seed}:holdout:${keyOf(row)}`) < 0.5;
   return {
     first: rows.filter(isFirst),
     second: rows.filter((row) => !isFirst(row)),

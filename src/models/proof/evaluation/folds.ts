@@ -1,4 +1,4 @@
-import { assign } from '#strata/engine/plan';
+import { hashShare } from '#strata/kernel';
 import { type ModelDocument } from '#strata/engine';
 import { type PluginHost } from '#strata/plugin-host';
 import { StrataError } from '#sdk';
@@ -91,7 +91,7 @@ function plan(request: CrossValidateRequest): { readonly by: FoldsReport['by']; 
 
 function hashFolds({ examples, folds, seed }: CrossValidateRequest): readonly Fold[] {
   const all = Uint32Array.from(examples.label.keys());
-  const foldOf = all.map((row) => Math.floor(folds * assign(`folds-${seed}`, 'holdout', examples.keyOf(row))));
+  const foldOf = all.map((row) => Math.floor(folds * hashShare(`folds-${seed}:holdout:${examples.keyOf(row)}`)));
   return Array.from({ length: folds }, (_, fold) => ({
     training: all.filter((row) => foldOf[row] !== fold),
     judged: all.filter((row) => foldOf[row] === fold),

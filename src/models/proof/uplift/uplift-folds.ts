@@ -1,4 +1,4 @@
-import { assign } from '#strata/engine/plan';
+import { hashShare } from '#strata/kernel';
 import { type ModelDocument } from '#strata/engine';
 import { type PluginHost } from '#strata/plugin-host';
 import { type Examples, peopleOf, pickExamples } from '../../datasets/index.js';
@@ -27,7 +27,7 @@ export async function judgeUpliftByFolds(request: UpliftFoldsRequest): Promise<U
   const { label, treatment = new Uint8Array(), treatments = [] } = examples;
   const width = treatments.length + 1;
   const all = Uint32Array.from(label.keys());
-  const foldOf = all.map((row) => Math.floor(folds * assign(`folds-${seed}`, 'holdout', examples.keyOf(row))));
+  const foldOf = all.map((row) => Math.floor(folds * hashShare(`folds-${seed}:holdout:${examples.keyOf(row)}`)));
   const values = new Float64Array(label.length * width);
   for (let fold = 0; fold < folds; fold++) {
     request.progress?.(fold / folds, `fold ${fold + 1} of ${folds}`);

@@ -1,4 +1,4 @@
-import { assign } from '#strata/engine/plan';
+import { hashShare } from '#strata/kernel';
 import { quantile } from '#strata/statistics';
 
 /** How rows were divided into a training part and a hold-out; stored with the version, so that both can be found again. */
@@ -41,7 +41,7 @@ export function splitRows(
   const isHeldOut = (row: number): boolean =>
     split.by === 'time'
       ? (times?.[row] ?? Number.NaN) >= from
-      : assign(`split-${split.seed}`, 'holdout', keyOf(row)) < split.holdout;
+      : hashShare(`split-${split.seed}:holdout:${keyOf(row)}`) < split.holdout;
   const sides = { training: [] as number[], holdout: [] as number[] };
   for (let row = 0; row < rows; row++) sides[isHeldOut(row) ? 'holdout' : 'training'].push(row);
   return { training: Uint32Array.from(sides.training), holdout: Uint32Array.from(sides.holdout) };

@@ -1,4 +1,4 @@
-import { isStorable, type SqlDialect, sqlNumber, sqlText } from '#strata/kernel';
+import { isStorable, jsonPointer, type SqlDialect, sqlNumber, sqlText } from '#strata/kernel';
 
 /** A property of an event as SQL reads it. */
 interface PropertySql {
@@ -64,9 +64,7 @@ const duckdb: EventDialect = {
   before: (now, milliseconds) => (milliseconds === 0 ? now : `${now} - ${milliseconds}`),
   daysSince: (now, moment) => `(${now} - ${moment}) // 86400000`,
   property(name, relation = 'j') {
-    const pointer = isStorable(name)
-      ? sqlText(`/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, 'duckdb')
-      : 'null::varchar';
+    const pointer = isStorable(name) ? sqlText(jsonPointer([name]), 'duckdb') : 'null::varchar';
     const type = `json_type(${relation}.properties, ${pointer})`;
     const text = `json_extract_string(${relation}.properties, ${pointer})`;
     const isNumber = `${type} in ('BIGINT', 'UBIGINT', 'DOUBLE')`;

@@ -1,6 +1,6 @@
 import { DATE_PATTERN } from '#strata/engine/conditions';
 import { type FactType, type ProfileMeasure, type ProfileSource } from '#strata/engine';
-import { isStorable, type SqlDialect, sqlText } from '#strata/kernel';
+import { isStorable, jsonPointer, type SqlDialect, sqlText } from '#strata/kernel';
 import { attributePath } from './attribute-path.js';
 
 /**
@@ -28,7 +28,7 @@ function memberOnPostgres(object: string, name: string): string {
 }
 
 function memberOnDuckdb(object: string, name: string): string {
-  const pointer = sqlText(`/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, 'duckdb');
+  const pointer = sqlText(jsonPointer([name]), 'duckdb');
   const member = `json_extract(${object}, ${pointer})`;
   // An index would find the item of a list.
   return /^\d+$/.test(name) ? `case when json_type(${object}) = 'OBJECT' then ${member} end` : member;

@@ -1,20 +1,5 @@
-import { hashShare, hashShares } from '#strata/kernel';
+import { hashShares } from '#strata/kernel';
 import type { Arm, Experiment, DecisionInput } from '../index.js';
-
-/** What a draw decides. Each purpose is drawn independently of the others. */
-export type Purpose = 'arm' | 'holdout';
-
-/**
- * Where a user falls, uniform on [0, 1): the first 52 bits of SHA-256 of `seed:purpose:userId`. The same user falls on
- * the same place for ever, on every machine; no draw is stored.
- */
-export function assign(seed: string, purpose: Purpose, userId: string): number {
-  return hashShare(beginningOf(seed, purpose) + userId);
-}
-
-function beginningOf(seed: string, purpose: Purpose): string {
-  return `${seed}:${purpose}:`;
-}
 
 /** The id that arm and hold-out of a strategy are drawn by: the person's, unless it was drawn by another one before. */
 export function drawnId(
@@ -44,12 +29,15 @@ export interface Draws {
   isHeldOut(id: string): boolean;
 }
 
-/** The draws of an experiment; without one nobody is drawn. */
+/**
+ * The draws of an experiment; without one nobody is drawn. Who falls where is the hash of `seed:arm:id`, and independently
+ * of it of `seed:holdout:id`: the same person falls on the same place for ever, on every machine; no draw is stored.
+ */
 export function drawsOf(experiment: Experiment | undefined): Draws {
   const arms = armsOf(experiment);
   const { seed = '', holdout = 0 } = experiment ?? {};
-  const placeOf = hashShares(beginningOf(seed, 'arm'));
-  const holdoutPlaceOf = hashShares(beginningOf(seed, 'holdout'));
+  const placeOf = hashShares(`${seed}:arm:`);
+  const holdoutPlaceOf = hashShares(`${seed}:holdout:`);
   return Object.freeze({
     arms,
     holdsOut: holdout > 0,
