@@ -84,7 +84,6 @@ export interface UsedScore {
 
 export type Outcome = 'offer' | 'none' | 'holdout';
 export type Selector = 'model' | 'baseline';
-export type Arm = 'model' | 'baseline';
 /** How much of the explanation is wanted. */
 export type Detail = 'none' | 'summary' | 'full';
 /** Why the model did not decide although it should have. */
@@ -115,7 +114,8 @@ export interface Decision {
   /** ISO-8601, UTC. */
   readonly at: string;
   readonly outcome: Outcome;
-  readonly arm: Arm | null;
+  /** Id of the arm of the experiment; null where it has no arms, or was not reached. */
+  readonly arm: string | null;
   /**
    * `model` where a model's score took part; `baseline` where rules alone decided (the human rule, or a strategy without
    * models); null where nobody came to decide.
@@ -125,6 +125,11 @@ export interface Decision {
   /** The level of the targeting ladder that was reached: 0 none, 1 segment, 2 trigger, 3 predictive. */
   readonly level: 0 | 1 | 2 | 3;
   readonly stoppedBy: Stage | null;
+  /**
+   * The probability with which this was chosen for these facts inside its arm, 0 to 1: 1 where nothing is random. Absent in
+   * decisions that were made before propensities were stored.
+   */
+  readonly propensity?: number;
   /** True where the user was asked about again and gets the same decision. */
   readonly repeated: boolean;
   readonly offer: {

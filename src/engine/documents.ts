@@ -189,12 +189,33 @@ export interface Limits {
   readonly minimumRoi?: number;
 }
 
+/** Who decides for the people of an arm: the strategy with its models, or the human rule. */
+export type Way = 'model' | 'baseline';
+
+/** An arm of an experiment. */
+export interface ExperimentArm {
+  readonly id: string;
+  /** Share of the people, 0 to 1. */
+  readonly share: number;
+  readonly by: Way;
+}
+
 export interface Experiment {
   readonly seed: string;
   /** Share of those who would be treated that gets nothing, 0 to 1. */
   readonly holdout?: number;
-  /** Shares of the arms; they sum to 1. */
-  readonly arms?: { readonly model: number; readonly baseline: number };
+  /** Their shares sum to 1. The short form has an arm of each way, called as the way is. */
+  readonly arms?: readonly ExperimentArm[] | Readonly<Record<Way, number>>;
+}
+
+/** The arms in their long form, in the order in which they are drawn; empty where there are none. */
+export function armsOf({ arms = [] }: Pick<Experiment, 'arms'> = {}): readonly ExperimentArm[] {
+  if (!('model' in arms)) return arms;
+  const { model, baseline } = arms;
+  return [
+    { id: 'model', share: model, by: 'model' },
+    { id: 'baseline', share: baseline, by: 'baseline' },
+  ];
 }
 
 export interface Strategy {

@@ -1,5 +1,4 @@
 export {
-  type Arm,
   type Decision,
   type Detail,
   type Expected,
@@ -21,6 +20,7 @@ export {
   type EventMeasure,
   type EventQuery,
   type Experiment,
+  type ExperimentArm,
   type FactCatalogue,
   type FactDefinition,
   type FactSource,
@@ -42,6 +42,8 @@ export {
   type Segment,
   type Shop,
   type Strategy,
+  type Way,
+  armsOf,
   currencyOf,
   followerOf,
   spokenFacts,

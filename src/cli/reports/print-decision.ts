@@ -30,10 +30,11 @@ function headline({ outcome, offer, strategy, userId, repeated, ...decision }: D
   return `${userId} gets ${gets} from ${strategy ?? 'no strategy'}${by(decision)}${again}`;
 }
 
-function by({ selector, arm, fallback }: Pick<Decision, 'selector' | 'arm' | 'fallback'>): string {
+function by({ selector, arm, fallback, reasons }: Pick<Decision, 'selector' | 'arm' | 'fallback' | 'reasons'>): string {
   if (selector === null) return '';
   if (selector === 'model') return ', decided by the model';
-  return `, decided by ${arm === 'baseline' || fallback !== null ? 'the human rule' : 'its rules'}`;
+  const isHuman = arm === 'baseline' || fallback !== null || reasons.some(({ stage }) => stage === 'baseline');
+  return `, decided by ${isHuman ? 'the human rule' : 'its rules'}`;
 }
 
 /** Where several strategies were looked at, each reason says whose it is. */

@@ -110,7 +110,7 @@ describeOnBothHomes('a person with several ids', (home) => {
           consent: [],
         };
         const choice = choose(qualify({ ...input, suppressed: false, contacts: [] }, release), {}, EVERYTHING);
-        const decision = { outcome: choice.outcome, arm: choice.reported?.qualification.arm ?? null } as Decision;
+        const decision = { outcome: choice.outcome, arm: choice.reported?.qualification.arm?.id ?? null } as Decision;
         if (isSo(decision) === wanted) return probe;
       }
     };

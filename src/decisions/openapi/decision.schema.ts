@@ -52,11 +52,14 @@ export const decisionSchema = z
     release: z.string().describe('Content hash of the release that decided, sha256:…'),
     at: z.iso.datetime(),
     outcome: z.enum(['offer', 'none', 'holdout']),
-    arm: z.enum(['model', 'baseline']).nullable(),
+    arm: z.string().nullable().describe('Id of the arm of the experiment.'),
     selector: z.enum(['model', 'baseline']).nullable(),
     fallback: z.enum(['SCORER_FAILED', 'NO_CHAMPION']).nullable().describe('Why the model did not decide.'),
     level: z.literal([0, 1, 2, 3]).describe('The level of the targeting ladder that was reached.'),
     stoppedBy: stage.nullable(),
+    propensity: z
+      .exactOptional(z.number().min(0).max(1))
+      .describe('The probability of this choice inside its arm; 1 where nothing is random.'),
     repeated: z.boolean().describe('The user was asked about again and gets the same decision.'),
     offer: offerSchema.nullable(),
     scores: z.array(z.strictObject(scoreShape)),

@@ -1,3 +1,4 @@
+import { type Decision } from '#strata/engine';
 import { jsonPointer } from '#strata/kernel';
 import { type CurrentRelease } from '#strata/rulebook/releases';
 import { type StoredDecision } from '../log/index.js';
@@ -21,13 +22,21 @@ export interface Difference {
 }
 
 /** Decides again from the stored input and compares the bytes. */
-export async function replayStored(stored: StoredDecision, releases: CurrentRelease): Promise<Replay> {
+export async function replayStored(
+  stored: Pick<StoredDecision, 'id' | 'release' | 'input' | 'decision'>,
+  releases: Pick<CurrentRelease, 'byHash'>,
+): Promise<Replay> {
   const { id, release, decision } = stored;
-  const text = JSON.stringify(await replay(stored, releases));
+  const text = JSON.stringify(asStored(await replay(stored, releases), decision));
   if (text === decision) return { id, release, equal: true, differences: [] };
   const found = [...differences(JSON.parse(decision), JSON.parse(text), '')];
   const order = { pointer: '', stored: 'the same members in another order', replayed: null };
   return { id, release, equal: false, differences: found.length > 0 ? found : [order] };
+}
+
+/** As JSON has it: without what decisions did not have yet when this one was made. */
+function asStored(decision: Decision, stored: string): object {
+  return Object.hasOwn(JSON.parse(stored) as object, 'propensity') ? decision : { ...decision, propensity: undefined };
 }
 
 function* differences(stored: unknown, replayed: unknown, pointer: string): Generator<Difference> {

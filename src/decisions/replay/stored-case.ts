@@ -20,13 +20,16 @@ export async function choiceOf(stored: StoredDecision, releases: CurrentRelease)
 }
 
 /** Decides again from the stored facts, release, scores, availability and clock. */
-export async function replay(stored: StoredDecision, releases: CurrentRelease): Promise<Decision> {
+export async function replay(
+  stored: Pick<StoredDecision, 'input' | 'release'>,
+  releases: Pick<CurrentRelease, 'byHash'>,
+): Promise<Decision> {
   const { input, scores, availability, detail, counterfactual = null } = readCase(stored);
   const release = await releases.byHash(stored.release);
   return decide({ input, release, scores, availability, detail, counterfactual });
 }
 
 /** The facts and all else that a stored decision rests on. */
-function readCase({ input }: StoredDecision): StoredCase & { readonly input: DecisionInput } {
+function readCase({ input }: Pick<StoredDecision, 'input'>): StoredCase & { readonly input: DecisionInput } {
   return JSON.parse(input) as StoredCase;
 }

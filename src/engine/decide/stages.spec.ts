@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decide } from './decide.js';
-import { type Arm, type Decision } from '../decision.js';
-import { type Strategy } from '../documents.js';
+import { type Decision } from '../decision.js';
+import { type Strategy, type Way } from '../documents.js';
 import { type Availability, type DecisionInput, type Scores } from '../input.js';
 import { compileRelease } from '../plan/release.js';
 
@@ -43,7 +43,7 @@ const after: readonly Blocker[] = [
   ['BUDGET_SPENT', (s) => ({ ...s, availability: { ...s.availability, budgetSpent: ['s/o'] } })],
 ];
 
-const ways: readonly (readonly [Arm, readonly Blocker[]])[] = [
+const ways: readonly (readonly [Way, readonly Blocker[]])[] = [
   ['model', [...before, ...modelOnly, ...after]],
   ['baseline', [...before, ...baselineOnly, ...after]],
 ];
@@ -60,13 +60,13 @@ test.each(ways)('in the arm “%s” any set of blockers reports its first one',
 });
 
 test('what blocks only the other arm blocks nobody', () => {
-  const blocked = (arm: Arm, blockers: readonly Blocker[]) =>
+  const blocked = (arm: Way, blockers: readonly Blocker[]) =>
     lastCode(decisionOf(blockers.reduce((sum, [, block]) => block(sum), clear(arm))));
   expect(blocked('baseline', modelOnly)).toBe('OFFERED');
   expect(blocked('model', baselineOnly)).toBe('OFFERED');
 });
 
-function clear(arm: Arm): Situation {
+function clear(arm: Way): Situation {
   const strategy: Strategy = {
     id: 's',
     title: 'A strategy with every stage',

@@ -1,29 +1,68 @@
-import { hashShare } from '#strata/kernel';
-import { drawsOf } from './draws.js';
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { type ExperimentArm } from '../documents.js';
+import { drawsOf } from './draws.js';
 
-test('arm and hold-out are drawn by the hash of seed, purpose and id', () => {
-  fc.assert(
-    fc.property(fc.string(), fc.double({ min: 0, max: 1, noNaN: true }), fc.string(), (seed, share, id) => {
-      const draws = drawsOf({ seed, holdout: share, arms: { model: share, baseline: 1 - share } });
-      expect(draws.armOf(id)).toBe(hashShare(`${seed}:arm:${id}`) < share ? 0 : 1);
-      expect(draws.isHeldOut(id)).toBe(hashShare(`${seed}:holdout:${id}`) < share);
-    }),
-  );
-});
+/** The first 52 bits of SHA-256, as another implementation reads them. */
+function placeOf(text: string): number {
+  return Number(createHash('sha256').update(text).digest().readBigUInt64BE(0) >> 12n) / 2 ** 52;
+}
 
-test('draws are uniform, and independent between purposes', () => {
-  const users = 20_000;
-  const draws = [0.25, 0.5, 0.75].map((share) =>
-    drawsOf({ seed: 'seed', holdout: share, arms: { model: share, baseline: 1 - share } }),
-  );
-  const sixteenths = new Array<number>(16).fill(0);
-  for (let i = 0; i < users; i++) {
-    const arm = draws.filter((draw) => draw.armOf(`user-${i}`) === 1).length;
-    const holdout = draws.filter((draw) => !draw.isHeldOut(`user-${i}`)).length;
-    sixteenths[arm * 4 + holdout]! += 1;
-  }
-  const chiSquare = sixteenths.reduce((sum, count) => sum + (count - users / 16) ** 2 / (users / 16), 0);
-  expect(chiSquare).toBeLessThan(37.7); // 99.9 % of χ² with 15 degrees of freedom
+const halves: readonly ExperimentArm[] = [
+  { id: 'a', share: 0.5, by: 'model' },
+  { id: 'b', share: 0.5, by: 'baseline' },
+];
+
+describe('who is in which arm, and who is held out', () => {
+  test('goes by the first 52 bits of SHA-256 of seed:purpose:id', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (seed, id) => {
+        const draws = drawsOf({ seed, holdout: 0.5, arms: halves });
+        expect(draws.armOf(id)).toBe(placeOf(`${seed}:arm:${id}`) < 0.5 ? 0 : 1);
+        expect(draws.isHeldOut(id)).toBe(placeOf(`${seed}:holdout:${id}`) < 0.5);
+      }),
+    );
+  });
+
+  test('is uniform, and the one tells nothing of the other', () => {
+    const users = 20_000;
+    const quarters = Array.from({ length: 4 }, (_, n) => ({ id: `q${n}`, share: 0.25, by: 'model' as const }));
+    const cells = new Array<number>(8).fill(0);
+    const draws = drawsOf({ seed: 'seed', holdout: 0.5, arms: quarters });
+    for (let i = 0; i < users; i++) cells[draws.armOf(`user-${i}`) * 2 + Number(draws.isHeldOut(`user-${i}`))]! += 1;
+    const chiSquare = cells.reduce((sum, count) => sum + (count - users / 8) ** 2 / (users / 8), 0);
+    expect(chiSquare).toBeLessThan(24.3); // 99.9 % of χ² with 7 degrees of freedom
+  });
+
+  test('the short form draws the same people as the list that it stands for, whatever the order of its keys', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1, noNaN: true }), fc.string(), fc.string(), (model, seed, id) => {
+        const baseline = 1 - model;
+        const list = drawsOf({
+          seed,
+          arms: [
+            { id: 'model', share: model, by: 'model' },
+            { id: 'baseline', share: baseline, by: 'baseline' },
+          ],
+        });
+        const short = drawsOf({ seed, arms: { baseline, model } });
+        expect(short.arms).toEqual(list.arms);
+        expect(short.armOf(id)).toBe(list.armOf(id));
+        expect(short.arms[short.armOf(id)]?.by).toBe(placeOf(`${seed}:arm:${id}`) < model ? 'model' : 'baseline');
+      }),
+    );
+  });
+
+  test('an arm without a share gets nobody, wherever it stands', () => {
+    const arms = [0, 0.1, 0.2, 0.7, 0].map((share, n) => ({ id: `a${n}`, share, by: 'model' as const }));
+    const draws = drawsOf({ seed: 's', arms });
+    const drawn = new Set(Array.from({ length: 2_000 }, (_, i) => draws.armOf(`user-${i}`)));
+    expect([...drawn].sort()).toEqual([1, 2, 3]);
+  });
+
+  test('without arms nobody is drawn', () => {
+    expect(drawsOf(undefined).armOf('anybody')).toBe(-1);
+    expect(drawsOf({ seed: 's', holdout: 0 }).isHeldOut('anybody')).toBe(false);
+  });
 });

@@ -1,5 +1,6 @@
 import { hashShares } from '#strata/kernel';
-import type { Arm, Experiment, DecisionInput } from '../index.js';
+import { armsOf } from '../index.js';
+import type { DecisionInput, Experiment, ExperimentArm } from '../index.js';
 
 /** The id that arm and hold-out of a strategy are drawn by: the person's, unless it was drawn by another one before. */
 export function drawnId(
@@ -10,15 +11,11 @@ export function drawnId(
   return earlier ?? person ?? userId;
 }
 
-/** An arm of an experiment, and the way on which its people go. */
-export interface ExperimentArm {
-  readonly id: Arm;
-  /** Share of the people, 0 to 1. */
-  readonly share: number;
-  readonly by: Arm;
-}
-
-/** How the people of a strategy are drawn, by the id of {@link drawnId}. */
+/**
+ * How the people of a strategy are drawn, by the id of {@link drawnId}: where they fall on [0, 1) by the first 52 bits of
+ * SHA-256 of `seed:purpose:id`, with a purpose of its own for arm and hold-out, so that the one tells nothing of the other.
+ * The same id falls on the same place for ever, on every machine; no draw is stored.
+ */
 export interface Draws {
   /** Empty where the strategy has no arms. */
   readonly arms: readonly ExperimentArm[];
@@ -29,12 +26,9 @@ export interface Draws {
   isHeldOut(id: string): boolean;
 }
 
-/**
- * The draws of an experiment; without one nobody is drawn. Who falls where is the hash of `seed:arm:id`, and independently
- * of it of `seed:holdout:id`: the same person falls on the same place for ever, on every machine; no draw is stored.
- */
+/** The draws of an experiment; without one nobody is drawn. */
 export function drawsOf(experiment: Experiment | undefined): Draws {
-  const arms = armsOf(experiment);
+  const arms = Object.freeze(armsOf(experiment));
   const { seed = '', holdout = 0 } = experiment ?? {};
   const placeOf = hashShares(`${seed}:arm:`);
   const holdoutPlaceOf = hashShares(`${seed}:holdout:`);
@@ -46,21 +40,13 @@ export function drawsOf(experiment: Experiment | undefined): Draws {
   });
 }
 
-function armsOf(experiment: Experiment | undefined): readonly ExperimentArm[] {
-  if (experiment?.arms === undefined) return Object.freeze([]);
-  const { model, baseline } = experiment.arms;
-  return Object.freeze([
-    Object.freeze({ id: 'model', share: model, by: 'model' } as const),
-    Object.freeze({ id: 'baseline', share: baseline, by: 'baseline' } as const),
-  ]);
-}
-
-/** Arms lie side by side on [0, 1) in their order; the last one takes what is left. */
+/** Arms lie side by side on [0, 1) in their order; the last one that has a share takes what is left. */
 function armAt(arms: readonly ExperimentArm[], place: number): number {
+  const last = arms.findLastIndex(({ share }) => share > 0);
   let end = 0;
-  for (let arm = 0; arm < arms.length - 1; arm++) {
+  for (let arm = 0; arm < last; arm++) {
     end += arms[arm]?.share ?? 0;
     if (place < end) return arm;
   }
-  return arms.length - 1;
+  return last;
 }

@@ -1,4 +1,4 @@
-export { type ExperimentArm, drawnId } from './draws.js';
+export { drawnId } from './draws.js';
 export { compareWorth, expectedOf, kindOf, moneyFailure, orderValueOf, toMillionths, worthOf } from './money.js';
 export { type CompiledRelease, compileRelease, compilingRelease } from './release.js';
 export { type Failure, firstFailure, scoreOf } from './scores.js';

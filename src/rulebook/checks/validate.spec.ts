@@ -362,6 +362,16 @@ describe('strategies', () => {
     expect(active('2026-02-30x', '2026-12-01')).toEqual(['strategies/coupon.json /active/from']);
   });
 
+  it('have any number of arms, each with an id of its own and by the model or the human rule', () => {
+    const arm = (id: string, share: number, by: unknown = 'model') => ({ id, share, by });
+    const found = (...arms: unknown[]) => problemsOf(({ strategies }) => (strategies[0]!.experiment.arms = arms));
+    expect(found(arm('a', 0.2), arm('b', 0.3, 'baseline'), arm('c', 0.5))).toEqual([]);
+    expect(found(arm('a', 0.2), arm('a', 0.8))).toEqual(['strategies/coupon.json /experiment/arms/1/id']);
+    expect(found(arm('a', 0.2), arm('b', 0.7))).toEqual(['strategies/coupon.json /experiment/arms']);
+    expect(found()).toEqual(['strategies/coupon.json /experiment/arms']);
+    expect(found(arm('a', 1, { policy: 'bandit' }))).toEqual(['strategies/coupon.json /experiment/arms/0/by']);
+  });
+
   it('have arms that add up to 1', () => {
     expect(problemsOf(({ strategies }) => (strategies[0]!.experiment.arms = { model: 0.5, baseline: 0.6 }))).toEqual([
       'strategies/coupon.json /experiment/arms',

@@ -1,5 +1,7 @@
 import {
+  armsOf,
   currencyOf,
+  type ExperimentArm,
   type FixedRate,
   type ModelReference,
   type Offer,
@@ -134,12 +136,20 @@ function limitWords({ limits }: Strategy, currency: string | undefined): string[
   ];
 }
 
+/** "The model decides for 50 % of the people, the human rule for 50 %."; arms of names of their own are told by them. */
+function armsWords(arms: readonly ExperimentArm[]): string {
+  const parts = arms.map(({ id, share, by }, index) => {
+    const who = by === 'model' ? 'the model' : 'the human rule';
+    const people = index === 0 ? ' of the people' : '';
+    return `${who}${index === 0 ? ' decides' : ''} for ${percent(share)}${people}${id === by ? '' : ` (“${id}”)`}`;
+  });
+  return sentence(parts.join(', '));
+}
+
 function experimentWords({ experiment }: Strategy): string[] {
   const { arms, holdout, seed } = experiment ?? {};
   return [
-    ...(arms === undefined
-      ? []
-      : [`The model decides for ${percent(arms.model)} of the people, the human rule for ${percent(arms.baseline)}.`]),
+    ...(arms === undefined ? [] : [armsWords(armsOf(experiment))]),
     ...(holdout === undefined
       ? []
       : [`${percent(holdout)} of those who would get the offer get nothing, to measure what it earns.`]),

@@ -85,13 +85,21 @@ const limits = z.strictObject({
     .describe('Campaigns stop adding users below this return; 0.2 means 20 %'),
 });
 
+const arm = z.strictObject({
+  id: id.describe('What the arm is called; results are told by it'),
+  share: share.describe('Share of the people, 0 to 1'),
+  by: z
+    .enum(['model', 'baseline'], { error: '"model" or "baseline"; there are no arms by a policy yet' })
+    .describe('Who decides: the strategy with its models, or the human rule'),
+});
+
 const experiment = z.strictObject({
   seed: z.string().min(1, { error: 'a few characters' }).describe('Another seed draws other arms and another hold-out'),
   holdout: share.exactOptional().describe('Share of those who would be treated that gets nothing'),
   arms: z
-    .strictObject({ model: share, baseline: share })
+    .union([z.strictObject({ model: share, baseline: share }), z.array(arm).min(1, { error: 'at least one arm' })])
     .exactOptional()
-    .describe('Shares of model and human rule; together 1'),
+    .describe('Shares of model and human rule, or a list of arms; together 1'),
 });
 
 /** `rules/strategies/<id>.json` */

@@ -48,7 +48,7 @@ function plainReason(step: Exclude<Step, ConditionStep>, verdict: Verdict, choic
     case 'NO_CONSENT':
       return { ...base, ...consentWords(step.code, document) };
     case 'ARM':
-      return { ...base, actual: step.arm, words: armWords(step.arm, document) };
+      return { ...base, actual: step.arm.id, words: armWords(step.arm) };
     case 'BASELINE_MATCH':
       return { ...base, words: humanRuleWords(document) };
     case 'SCORER_FAILED':

@@ -2,7 +2,7 @@ import { moneyWords as money, numberWords } from '#strata/kernel';
 import { ERRORS } from '#sdk';
 import { type Choice } from '../stages/choose.js';
 import { durationWords, type LeafTrace } from '../../conditions/index.js';
-import type { Arm, Offer, ReleaseDocuments, Strategy } from '../../index.js';
+import type { ExperimentArm, Offer, ReleaseDocuments, Strategy } from '../../index.js';
 import { toMillionths, scoreOf } from '../../plan/index.js';
 import { type FailureStep, type Step } from '../stages/steps.js';
 
@@ -25,9 +25,9 @@ export function consentWords(
   return { expected: consent, words: `has not consented to ${consent ?? ''}` };
 }
 
-export function armWords(arm: Arm, { experiment }: Strategy): string {
-  const who = arm === 'model' ? 'the model decides' : 'the human rule decides';
-  return `drawn into the arm where ${who} (${percent(experiment?.arms?.[arm] ?? 0)})`;
+export function armWords({ id, share, by }: ExperimentArm): string {
+  const who = by === 'model' ? 'the model decides' : 'the human rule decides';
+  return `drawn into the arm ${id === by ? '' : `“${id}” `}where ${who} (${percent(share)})`;
 }
 
 export function humanRuleWords({ baseline }: Strategy): string {

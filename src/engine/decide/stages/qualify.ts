@@ -1,7 +1,7 @@
 import { nearestName, StrataError } from '#sdk';
-import { drawnId, type ExperimentArm, type CompiledRelease, type CompiledStrategy } from '../../plan/index.js';
+import { drawnId, type CompiledRelease, type CompiledStrategy } from '../../plan/index.js';
 import { type FactResolver } from '../../conditions/index.js';
-import type { Arm, Stage, DecisionInput } from '../../index.js';
+import type { ExperimentArm, Stage, DecisionInput, Way } from '../../index.js';
 import { resolver } from './resolve.js';
 import { type Step } from './steps.js';
 
@@ -19,9 +19,9 @@ export interface Qualified {
 export interface Qualification {
   readonly strategy: CompiledStrategy;
   /** The arm of the experiment; null where it has no arms, or was not reached. */
-  readonly arm: Arm | null;
+  readonly arm: ExperimentArm | null;
   /** Which way the user goes on. Without arms everybody goes the strategy's own way: trigger, predictive, best offer. */
-  readonly way: Arm;
+  readonly way: Way;
   /** 1: in the segment; 2: triggered too. */
   readonly level: 0 | 1 | 2;
   /** Null where the strategy goes on to its scores and offers. */
@@ -69,8 +69,8 @@ function pass(strategy: CompiledStrategy, input: DecisionInput, resolve: FactRes
 
   const steps: Step[] = [{ code: 'SEGMENT_MATCH', stage: 'segment', condition: segment }];
   const drawn = drawArm(strategy, input);
-  if (drawn !== undefined) steps.push({ code: 'ARM', stage: 'arm', arm: drawn.id });
-  const [arm, way] = [drawn?.id ?? null, drawn?.by ?? 'model'];
+  if (drawn !== undefined) steps.push({ code: 'ARM', stage: 'arm', arm: drawn });
+  const [arm, way] = [drawn ?? null, drawn?.by ?? 'model'];
   if (trigger === null || way === 'baseline') return freeze({ strategy, arm, way, level: 1, stoppedBy: null, steps });
 
   if (!trigger.test(input.facts, resolve)) {

@@ -1,5 +1,5 @@
 import { type CompiledCondition } from '../../conditions/index.js';
-import type { Arm, Expected, Fallback, SpentLevel } from '../../index.js';
+import type { Expected, ExperimentArm, Fallback, SpentLevel } from '../../index.js';
 
 /**
  * What happened to one strategy, one entry a thing that spoke for or against, as the stages recorded it. Steps carry no
@@ -8,7 +8,7 @@ import type { Arm, Expected, Fallback, SpentLevel } from '../../index.js';
 export type Step =
   | { readonly code: 'NOT_ACTIVE'; readonly stage: 'active' }
   | { readonly code: 'SUPPRESSED' | 'NO_CONSENT'; readonly stage: 'consent' }
-  | { readonly code: 'ARM'; readonly stage: 'arm'; readonly arm: Arm }
+  | { readonly code: 'ARM'; readonly stage: 'arm'; readonly arm: ExperimentArm }
   | ConditionStep
   | FailureStep
   /** The human rule has no condition: it takes everybody who came so far. */

@@ -1,4 +1,11 @@
-import { type FactType, type FixedRate, type ModelReference, type RankBy, type Strategy } from '#strata/engine';
+import {
+  armsOf,
+  type FactType,
+  type FixedRate,
+  type ModelReference,
+  type RankBy,
+  type Strategy,
+} from '#strata/engine';
 import { checkCondition } from '../conditions.js';
 import { checkModelUse } from './model-use.js';
 import { type Known, type Report } from '../report.js';
@@ -129,15 +136,16 @@ function checkExperiment({ id, experiment, trigger, predictive }: Strategy, { se
     report.warning('/experiment/seed', message, 'a seed of its own');
   }
   if (experiment?.arms === undefined) return;
-  const { model, baseline } = experiment.arms;
-  if (Math.abs(model + baseline - 1) > 1e-9) {
-    report.problem(
-      '/experiment/arms',
-      `The shares of the arms add up to ${Number((model + baseline).toFixed(9))}`,
-      'together 1',
-    );
+  const arms = armsOf(experiment);
+  const together = arms.reduce((sum, { share }) => sum + share, 0);
+  if (Math.abs(together - 1) > 1e-9) {
+    report.problem('/experiment/arms', `The shares of the arms add up to ${Number(together.toFixed(9))}`, 'together 1');
   }
-  if (trigger === undefined && predictive === undefined) {
+  arms.forEach(({ id: arm }, index) => {
+    if (arms.findIndex((other) => other.id === arm) === index) return;
+    report.problem(`/experiment/arms/${index}/id`, `The arm "${arm}" stands here twice`, 'each id once');
+  });
+  if (trigger === undefined && predictive === undefined && new Set(arms.map(({ by }) => by)).size > 1) {
     report.warning('/experiment/arms', 'Without a trigger or a predictive layer both arms are nearly the same');
   }
 }
