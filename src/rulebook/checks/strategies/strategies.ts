@@ -1,11 +1,4 @@
-import {
-  armsOf,
-  type FactType,
-  type FixedRate,
-  type ModelReference,
-  type RankBy,
-  type Strategy,
-} from '#strata/engine';
+import { armsOf, type FactType, type FixedRate, type ModelReference, type RankBy, type Strategy } from '#strata/engine';
 import { checkCondition } from '../conditions.js';
 import { checkModelUse } from './model-use.js';
 import { type Known, type Report } from '../report.js';
