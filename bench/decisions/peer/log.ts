@@ -1,7 +1,7 @@
 import { Pool, type PoolClient } from 'pg';
 import { type Candidate } from './decide.js';
 import { milliseconds } from './eligible-offers.js';
-import { type PeerRules } from './rules.js';
+import { type PeerOffer, type PeerRules, type PeerStrategy } from './rules.js';
 
 /** A row of the log. */
 export interface Row {
@@ -41,21 +41,18 @@ export class PeerLog {
    * everybody waits for them until the transaction ends. Where something is refused nothing is written.
    */
   async insertWithOffer(row: Row, { strategy, offer }: Candidate): Promise<Refused> {
-    const { budget = UNLIMITED, perUser } = strategy.limits;
     const amount = offer.contactCost + offer.faceValue;
-    const since = new Date(row.at.getTime() - milliseconds(perUser.within));
+    const since = new Date(row.at.getTime() - milliseconds(strategy.limits.perUser.within));
     return await this.#transaction(async (client) => {
       const contact = await client.query({ ...CONTACT, values: [row.userId, strategy.id, row.at, since] });
       if (contact.rowCount === 0) return strategy.id;
       await client.query({ ...INSERT, values: valuesOf(row) });
-      const keys = [`${strategy.id}/${offer.id}`, strategy.id];
-      const limits = [
-        [offer.stock ?? UNLIMITED, UNLIMITED],
-        [UNLIMITED, budget],
-      ] as const;
+      const limits = limitsOf(strategy, offer);
+      if (limits.length === 0) return null;
+      const keys = limits.map(({ key }) => key);
       const counted = await client.query<{ key: string }>({
         ...COUNT,
-        values: [keys, limits.map(([stock]) => stock), limits.map(([, money]) => money), amount],
+        values: [keys, limits.map(({ pieces }) => pieces), limits.map(({ money }) => money), amount],
       });
       return keys.find((key) => !counted.rows.some((row) => row.key === key)) ?? null;
     });
@@ -75,6 +72,13 @@ export class PeerLog {
       client.release();
     }
   }
+}
+
+/** What is limited: the pieces of an offer, the money of a strategy. */
+function limitsOf({ id, limits }: PeerStrategy, offer: PeerOffer) {
+  const stock = { key: `${id}/${offer.id}`, pieces: offer.stock, money: UNLIMITED };
+  const budget = { key: id, pieces: UNLIMITED, money: limits.budget };
+  return [stock, budget].filter(({ pieces, money }) => pieces !== undefined && money !== undefined);
 }
 
 const UNLIMITED = 1_000_000_000_000;
@@ -100,11 +104,13 @@ const CONTACT = {
     on conflict (user_id, strategy) do update set at = excluded.at where contacts.at <= $4`,
 };
 
+/** Locked in the order of their keys, so that two transactions never wait for each other. */
 const COUNT = {
   name: 'count',
-  text: `update counters c set issued = c.issued + 1, reserved = c.reserved + $4
-    from unnest($1::text[], $2::bigint[], $3::numeric[]) w (key, most_issued, most_reserved)
-    where c.key = w.key and c.issued < w.most_issued and c.reserved + $4 <= w.most_reserved returning c.key`,
+  text: `with locked as (select key, issued, reserved from counters where key = any($1) order by key for update)
+    update counters c set issued = l.issued + 1, reserved = l.reserved + $4
+    from locked l join unnest($1::text[], $2::bigint[], $3::numeric[]) w (key, most_issued, most_reserved) using (key)
+    where c.key = l.key and l.issued < w.most_issued and l.reserved + $4 <= w.most_reserved returning c.key`,
 };
 
 function valuesOf({ id, userId, at, strategy, outcome, request, answer }: Row): unknown[] {

@@ -1,5 +1,5 @@
-import { type Availability, type Decision, type DecisionInput, type Detail, type Scores } from '#strata/engine';
-import { type Choice, type Counterfactual, describe } from '#strata/engine/decide';
+import { type Availability, type DecisionInput, type Detail, type Scores } from '#strata/engine';
+import { type Choice, type Counterfactual, decisionText } from '#strata/engine/decide';
 
 /** A decision that is to be made durable and answered: what it rests on beside its {@link Choice}. */
 export interface LogEntry {
@@ -42,17 +42,10 @@ export interface DecisionRow {
   readonly idempotency: Idempotency | null;
 }
 
-/** A choice rendered once: the decision for its reader and the row for the log. */
-export interface RenderedDecision {
-  readonly decision: Decision;
-  readonly row: DecisionRow;
-}
-
-/** Renders the decision and its row. */
-export function render({ choice, detail, context, idempotency, counterfactual = null }: LogEntry): RenderedDecision {
-  const { scores, availability } = choice;
+/** Renders the row of a decision. */
+export function render({ choice, detail, context, idempotency, counterfactual = null }: LogEntry): DecisionRow {
+  const { scores, availability, reported } = choice;
   const { input, release } = choice.qualified;
-  const decision = describe(choice, detail, counterfactual);
   const stored: StoredCase = {
     input,
     scores,
@@ -61,16 +54,15 @@ export function render({ choice, detail, context, idempotency, counterfactual = 
     ...(context === null ? {} : { context }),
     ...(counterfactual === null ? {} : { counterfactual }),
   };
-  const row: DecisionRow = {
-    id: decision.id,
-    userId: decision.userId,
-    at: decision.at,
-    strategy: decision.strategy,
-    outcome: decision.outcome,
+  return {
+    id: input.id,
+    userId: input.userId,
+    at: new Date(input.now).toISOString(),
+    strategy: reported?.qualification.strategy.document.id ?? null,
+    outcome: choice.outcome,
     release: release.hash,
     input: JSON.stringify(stored),
-    decision: JSON.stringify(decision),
+    decision: decisionText(choice, detail, counterfactual),
     idempotency,
   };
-  return { decision, row };
 }

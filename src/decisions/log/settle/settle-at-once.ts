@@ -31,7 +31,9 @@ async function writePlans(
   plans: readonly Plan[],
   news: { readonly newUsers: readonly string[]; readonly newKeys: readonly string[] },
 ): Promise<{ readonly written: Written; readonly settlements: readonly Settlement<Answer>[] | null }> {
-  const made = new Map(plans.filter(isNew).map((plan) => [plan, render(plan.entry)]));
+  const made = new Map(
+    plans.filter(isNew).map((plan) => [plan, { choice: plan.entry.choice, row: render(plan.entry) }]),
+  );
   const demands = demandsOf([...made.keys()].map(({ entry }) => entry.choice));
   const rows = [...made.values()].map(({ row }) => row);
   const written = await writeAtOnce(manager, { rows, contacts: contactsOfAll(made), demands, ...news });

@@ -40,7 +40,10 @@ async function reserveGroup(
     lockers.map(({ entry }) => entry.choice.qualified),
   );
   const made = new Map(
-    plans.map((plan) => [plan, render({ ...plan.entry, choice: reserve(plan.entry.choice, counters, spent) })]),
+    plans.map((plan) => {
+      const choice = reserve(plan.entry.choice, counters, spent);
+      return [plan, { choice, row: render({ ...plan.entry, choice }) }];
+    }),
   );
   await counters.write(manager);
   return made;

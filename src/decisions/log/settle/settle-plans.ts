@@ -1,16 +1,16 @@
 import { type EntityManager } from 'typeorm';
 import { type Decision } from '#strata/engine';
-import { repeated } from '#strata/engine/decide';
+import { type Choice, repeated } from '#strata/engine/decide';
 import { StrataError } from '#sdk';
 import { type Answer } from '../answer.js';
 import { inOrder, type StoredContact } from '#strata/ledger/contacts';
 import { type Settlement } from './group-commit.js';
 import { type NewDecision, type Plan } from './plan-group.js';
 import { countRepetitions } from '../repetition-table.js';
-import { type RenderedDecision } from '../stored-decision.js';
+import { type DecisionRow } from '../stored-decision.js';
 
-/** The decisions that were made of the plans for new ones. */
-export type MadeDecisions = ReadonlyMap<NewDecision, RenderedDecision>;
+/** The rows of the decisions that were made of the plans for new ones, and the choices that they tell. */
+export type MadeDecisions = ReadonlyMap<NewDecision, { readonly choice: Choice; readonly row: DecisionRow }>;
 
 /** The settlement of every plan, in their order. */
 export async function settlePlans(
@@ -27,16 +27,16 @@ export function contactsOfAll(made: MadeDecisions): readonly StoredContact[] {
   return inOrder([...made].flatMap(contactsOf));
 }
 
-function contactsOf([plan, { decision }]: [NewDecision, RenderedDecision]): readonly StoredContact[] {
-  const { strategy, offer, userId, id } = decision;
-  if (strategy === null || offer === null || !limitsContacts(plan, strategy)) return [];
+function contactsOf([plan, { choice, row }]: [
+  NewDecision,
+  { choice: Choice; row: DecisionRow },
+]): readonly StoredContact[] {
+  const { offered } = choice;
+  if (offered?.strategy.document.limits?.perUser === undefined) return [];
+  const { id: strategy } = offered.strategy.document;
   const number = (plan.numbers.get(strategy) ?? 0) + 1;
-  return [{ userId, strategy, offer: offer.id, at: plan.entry.choice.qualified.input.now, decision: id, number }];
-}
-
-function limitsContacts({ entry }: NewDecision, strategy: string): boolean {
-  const found = entry.choice.qualified.release.strategies.find(({ document }) => document.id === strategy);
-  return found?.document.limits?.perUser !== undefined;
+  const { now } = choice.qualified.input;
+  return [{ userId: row.userId, strategy, offer: offered.offer.document.id, at: now, decision: row.id, number }];
 }
 
 async function earlierDecisions(manager: EntityManager, plans: readonly Plan[]): Promise<ReadonlyMap<string, string>> {

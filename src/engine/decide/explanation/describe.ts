@@ -1,58 +1,58 @@
 import { type Choice } from '../stages/choose.js';
-import {
-  type Decision,
-  type Detail,
-  type Expected,
-  type Reason,
-  type ReasonCode,
-  type UsedScore,
-} from '../../index.js';
+import { type Decision, type Detail, type Expected, type ReasonCode, type UsedScore } from '../../index.js';
 import { type Candidate } from '../stages/judge.js';
-import { toMillionths } from '../../plan/index.js';
+import { type CompiledOffer, toMillionths } from '../../plan/index.js';
 import { type Counterfactual, nearestChangeOf } from './nearest-change.js';
-import { reasonsOf } from './reasons.js';
+import { reasonTexts } from './reasons.js';
 import { type Step } from '../stages/steps.js';
 
 /**
- * The decision in its published shape, with the words rendered.
+ * The decision in its published shape, with the words rendered, as JSON: the bytes that are answered, stored and replayed.
  * `none`: no reasons. `summary`: the reasons of the strategy that is reported, and what spoke against each of the others.
  * `full`: the reasons of all strategies, and the nearest change where a search found one (`searchNearestChange`). It is decided
  * again here, so that it never contradicts the choice, which may have changed since the search.
  *
  * Money and probabilities of the offer are rounded to a millionth, so that the noise of binary fractions does not show.
+ *
+ * The text is put together of parts, most of which are the same for everybody: a tree of objects that is made for every
+ * person and then serialised took eight times as long.
  */
-export function describe(choice: Choice, detail: Detail, counterfactual: Counterfactual | null = null): Decision {
+export function decisionText(choice: Choice, detail: Detail, counterfactual: Counterfactual | null = null): string {
   const { input, release } = choice.qualified;
   const { reported } = choice;
-  return Object.freeze<Decision>({
-    id: input.id,
-    userId: input.userId,
-    strategy: reported?.qualification.strategy.document.id ?? null,
-    release: release.hash,
-    at: new Date(input.now).toISOString(),
-    outcome: choice.outcome,
-    arm: reported?.qualification.arm?.id ?? null,
-    selector: reported?.selector ?? null,
-    fallback: reported?.fallback ?? null,
-    level: reported?.level ?? 0,
-    stoppedBy: reported?.stoppedBy ?? null,
-    propensity: 1,
-    repeated: false,
-    offer: choice.offered === null ? null : describeOffer(choice.offered),
-    scores: scoresUsed(choice),
-    reasons: detail === 'none' ? [] : describeReasons(choice, detail),
-    nearestChange: detail === 'full' ? nearestChangeOf(choice, counterfactual) : null,
-  });
+  const reasons = detail === 'none' ? '' : reasonTextsOf(choice, detail).join(',');
+  const nearestChange = detail === 'full' ? nearestChangeOf(choice, counterfactual) : null;
+  return (
+    `{"id":${json(input.id)},"userId":${json(input.userId)}` +
+    `,"strategy":${json(reported?.qualification.strategy.document.id)},"release":${json(release.hash)}` +
+    `,"at":"${new Date(input.now).toISOString()}","outcome":"${choice.outcome}"` +
+    `,"arm":${json(reported?.qualification.arm?.id)},"selector":${json(reported?.selector)}` +
+    `,"fallback":${json(reported?.fallback)},"level":${reported?.level ?? 0}` +
+    `,"stoppedBy":${json(reported?.stoppedBy)},"propensity":1,"repeated":false` +
+    `,"offer":${choice.offered === null ? 'null' : offerText(choice.offered)},"scores":${scoresText(choice)}` +
+    `,"reasons":[${reasons}],"nearestChange":${json(nearestChange)}}`
+  );
 }
 
-function describeOffer({ offer: { document }, expected }: Candidate): NonNullable<Decision['offer']> {
-  return {
-    id: document.id,
-    title: document.title,
-    ...(document.channel === undefined ? {} : { channel: document.channel }),
-    ...(document.content === undefined ? {} : { content: document.content }),
-    expected: expected === null ? null : rounded(expected),
-  };
+/** The same decision as an object. Frozen. */
+export function describe(choice: Choice, detail: Detail, counterfactual: Counterfactual | null = null): Decision {
+  return Object.freeze(JSON.parse(decisionText(choice, detail, counterfactual)) as Decision);
+}
+
+function json(value: unknown): string {
+  return value === undefined || value === null ? 'null' : JSON.stringify(value);
+}
+
+/** What is told of each offer in front of its figures. */
+const offerTexts = new WeakMap<CompiledOffer, string>();
+
+function offerText({ offer, expected }: Candidate): string {
+  let text = offerTexts.get(offer);
+  if (text === undefined) {
+    const { id, title, channel, content } = offer.document;
+    offerTexts.set(offer, (text = JSON.stringify({ id, title, channel, content }).slice(0, -1)));
+  }
+  return `${text},"expected":${json(expected === null ? null : rounded(expected))}}`;
 }
 
 function rounded({ conversion, natural, cost, profit }: Expected): Expected {
@@ -65,8 +65,9 @@ function rounded({ conversion, natural, cost, profit }: Expected): Expected {
 }
 
 /** The scores of all models that were asked, by model id; failures stand among the reasons. */
-function scoresUsed({ qualified: { needs, strategies }, scores }: Choice): readonly UsedScore[] {
-  return needs.flatMap((model) => {
+function scoresText({ qualified: { needs, strategies }, scores }: Choice): string {
+  if (needs.length === 0) return '[]';
+  const used = needs.flatMap((model): UsedScore[] => {
     const score = scores[model];
     if (score?.status !== 'scored') return [];
     const ranked = strategies.some(
@@ -75,20 +76,20 @@ function scoresUsed({ qualified: { needs, strategies }, scores }: Choice): reado
     const { version, value, rank } = score;
     return [ranked ? { model, version, value, rank } : { model, version, value }];
   });
+  return JSON.stringify(used);
 }
 
 /** The reported strategy's reasons come first, the others follow by id. */
-function describeReasons(choice: Choice, detail: Detail): readonly Reason[] {
+function reasonTextsOf(choice: Choice, detail: Detail): readonly string[] {
   const { reported, verdicts } = choice;
   if (reported === null) return [];
-  const others = verdicts.filter((verdict) => verdict !== reported);
-  return [
-    ...reasonsOf(reported, reported.steps, choice),
-    ...others.flatMap((verdict) => {
-      const steps = detail === 'full' ? verdict.steps : verdict.steps.filter(speaksAgainst);
-      return reasonsOf(verdict, steps, choice);
-    }),
-  ];
+  const texts = [...reasonTexts(reported, reported.steps, choice)];
+  for (const verdict of verdicts) {
+    if (verdict === reported) continue;
+    const steps = detail === 'full' ? verdict.steps : verdict.steps.filter(speaksAgainst);
+    texts.push(...reasonTexts(verdict, steps, choice));
+  }
+  return texts;
 }
 
 const FOR: ReadonlySet<ReasonCode> = new Set([

@@ -1,12 +1,7 @@
-import {
-  type CompiledCondition,
-  type ConditionTrace,
-  leafPhrase,
-  leafWords,
-  type LeafTrace,
-} from '../../conditions/index.js';
+import { type CompiledCondition, type ConditionTrace, leafPhrase, type LeafTrace } from '../../conditions/index.js';
 import { type Choice } from '../stages/choose.js';
 import { type Reason, currencyOf, type ReleaseDocuments, spokenFacts, type SpentLevel } from '../../index.js';
+import { type CompiledStrategy } from '../../plan/index.js';
 import { type Verdict } from '../stages/judge.js';
 import { resolver } from '../stages/resolve.js';
 import { type ConditionStep, type FailureStep, type Step } from '../stages/steps.js';
@@ -21,22 +16,58 @@ import {
   offeredWords,
   outrankedWords,
   periodWords,
-  scoreWords,
+  scorePhrase,
   spentWords,
   unprofitableWords,
 } from './words.js';
 
-/** Renders the steps of a strategy as reasons, in their order. */
-export function reasonsOf(verdict: Verdict, steps: readonly Step[], choice: Choice): readonly Reason[] {
-  return steps.flatMap((step) => renderStep(step, verdict, choice));
+/** The reasons of a strategy's steps, each as the JSON text of a {@link Reason}, in the order of the steps. */
+export function reasonTexts(verdict: Verdict, steps: readonly Step[], choice: Choice): readonly string[] {
+  const texts: string[] = [];
+  for (const step of steps) {
+    if ('condition' in step && step.condition !== null) addConditionTexts(texts, step, verdict, choice);
+    else texts.push(plainText(step, verdict, choice));
+  }
+  return texts;
 }
 
-function renderStep(step: Step, verdict: Verdict, choice: Choice): readonly Reason[] {
-  if ('condition' in step && step.condition !== null) return conditionReasons(step, verdict, choice);
-  return [plainReason(step, verdict, choice)];
+/** The texts of reasons that are the same for everybody, by what tells them apart inside of their strategy. */
+const sameForAll = new WeakMap<CompiledStrategy, Map<string, string>>();
+
+function plainText(step: PlainStep, verdict: Verdict, choice: Choice): string {
+  const key = keyOfSame(step);
+  if (key === null) return JSON.stringify(plainReason(step, verdict, choice));
+  const { strategy } = verdict.qualification;
+  let known = sameForAll.get(strategy);
+  if (known === undefined) sameForAll.set(strategy, (known = new Map<string, string>()));
+  let text = known.get(key);
+  if (text === undefined) known.set(key, (text = JSON.stringify(plainReason(step, verdict, choice))));
+  return text;
 }
 
-function plainReason(step: Exclude<Step, ConditionStep>, verdict: Verdict, choice: Choice): Reason {
+/** Null where a reason says something about the person, the moment or what is left. */
+function keyOfSame(step: PlainStep): string | null {
+  switch (step.code) {
+    case 'SUPPRESSED':
+    case 'NO_CONSENT':
+    case 'BASELINE_MATCH':
+      return step.code;
+    case 'ARM':
+      return `${step.code} ${step.arm}`;
+    case 'NO_CHAMPION':
+      return `${step.code} ${step.stage} ${step.model} ${step.then} ${step.offer ?? ''}`;
+    case 'OUTRANKED':
+      return `${step.code} ${step.offer} ${step.by}`;
+    case 'HOLDOUT':
+      return `${step.code} ${step.offer}`;
+    default:
+      return null;
+  }
+}
+
+type PlainStep = Exclude<Step, ConditionStep>;
+
+function plainReason(step: PlainStep, verdict: Verdict, choice: Choice): Reason {
   const { document, cap } = verdict.qualification.strategy;
   const { input, release } = choice.qualified;
   const currency = currencyOf(release.documents);
@@ -88,67 +119,97 @@ function offerOf({ offer }: ConditionStep | FailureStep): { offer: string } | un
  * The leaves that made the condition what it is, first one first: for a match those that made it true, for a miss those
  * that stood in the way. A condition without such leaves (an empty `all`) gives one reason of its own.
  */
-function conditionReasons(step: ConditionStep, verdict: Verdict, choice: Choice): readonly Reason[] {
+function addConditionTexts(texts: string[], step: ConditionStep, verdict: Verdict, choice: Choice): void {
   const { input, release } = choice.qualified;
   const trace = step.condition.trace(input.facts, resolver(input, release, choice.scores));
   const leaves = decisiveLeaves(trace);
-  if (leaves.length > 0) return leaves.map((leaf) => leafReason(leaf, step, verdict, release.documents));
+  for (const leaf of leaves) texts.push(leafText(leaf, { step, verdict, documents: release.documents }));
+  if (leaves.length > 0) return;
   const strategy = verdict.qualification.strategy.document.id;
   const { code, stage } = step;
-  return [{ code, stage, strategy, pointer: trace.pointer, ...offerOf(step), words: emptyWords(trace.result) }];
+  texts.push(
+    JSON.stringify({
+      code,
+      stage,
+      strategy,
+      pointer: trace.pointer,
+      ...offerOf(step),
+      words: emptyWords(trace.result),
+    }),
+  );
 }
 
-function leafReason(
-  { leaf, segment }: DecisiveLeaf,
-  step: ConditionStep,
-  verdict: Verdict,
-  documents: ReleaseDocuments,
-): Reason {
+/** Where a leaf decided. */
+interface Place {
+  readonly step: ConditionStep;
+  readonly verdict: Verdict;
+  readonly documents: ReleaseDocuments;
+}
+
+/**
+ * The reason of a leaf that is compared with a constant: from one person to the next only the actual value differs, so the
+ * text in front of it, the text behind it and the phrase are made once.
+ */
+interface LeafForm {
+  readonly leaf: DecisiveLeaf;
+  readonly strategy: string;
+  readonly code: ConditionStep['code'];
+  readonly offer: string | undefined;
+  readonly text: (actual: unknown) => string;
+}
+
+/** The forms of each condition's leaves, by the pointer of the leaf. */
+const forms = new WeakMap<CompiledCondition, Map<string, LeafForm[]>>();
+
+function leafText(found: DecisiveLeaf, place: Place): string {
+  if (found.leaf.expectedFact !== undefined) return formText(found, place)(found.leaf.actual);
+  const { condition, code, offer } = place.step;
+  const strategy = place.verdict.qualification.strategy.document.id;
+  let known = forms.get(condition);
+  if (known === undefined) forms.set(condition, (known = new Map<string, LeafForm[]>()));
+  let alike = known.get(found.leaf.pointer);
+  if (alike === undefined) known.set(found.leaf.pointer, (alike = []));
+  for (const form of alike) {
+    if (isSameLeaf(form.leaf, found) && form.code === code && form.offer === offer && form.strategy === strategy) {
+      return form.text(found.leaf.actual);
+    }
+  }
+  const form = { leaf: found, strategy, code, offer, text: formText(found, place) };
+  alike.push(form);
+  return form.text(found.leaf.actual);
+}
+
+function isSameLeaf(a: DecisiveLeaf, b: DecisiveLeaf): boolean {
+  return a.segment === b.segment && a.reading === b.reading && a.leaf.result === b.leaf.result;
+}
+
+/** A leaf below a `not` counts with the `not:` decorator in front of its operator, so that all read the same way. */
+function formText({ leaf: traced, segment, reading }: DecisiveLeaf, place: Place): LeafForm['text'] {
+  const { step, verdict, documents } = place;
+  const leaf =
+    reading === 'as written' ? traced : { ...traced, operator: `not:${traced.operator}`, result: !traced.result };
   const model = modelOf(leaf);
   const isSureThing = step.code === 'PREDICTIVE_MISS' && model !== null && model === naturalModel(verdict);
-  const { pointer, fact, operator, expected, actual } = leaf;
-  // Members are set one by one, in the published order: there are several reasons a decision, and spreading is slow.
-  const reason: Draft = {
+  const before = JSON.stringify({
     code: isSureThing ? 'WOULD_CONVERT_ANYWAY' : step.code,
     stage: step.stage,
     strategy: verdict.qualification.strategy.document.id,
-    pointer,
-  };
-  if (segment !== null) reason.segment = segment;
-  reason.fact = fact;
-  reason.operator = operator;
-  reason.expected = expected;
-  if (actual !== undefined) reason.actual = actual;
-  if (step.offer !== undefined) reason.offer = step.offer;
-  if (model !== null) reason.model = model;
-  reason.words =
-    model === null ? wordsOf(leaf, segment, step.condition, documents) : scoreWords(leaf, model, documents);
-  return reason as Reason;
+    pointer: leaf.pointer,
+    ...(segment === null ? {} : { segment }),
+    fact: leaf.fact,
+    operator: leaf.operator,
+    expected: leaf.expected,
+  }).slice(0, -1);
+  const behind = `${JSON.stringify({ ...offerOf(step), ...(model === null ? {} : { model }) }).slice(1, -1)}`;
+  const between = `${behind === '' ? '' : `,${behind}`},"words":`;
+  const phrase = model === null ? leafPhrase(leaf, spokenFacts(documents)) : scorePhrase(leaf, model, documents);
+  return (actual) => `${before}${actualText(actual)}${between}${JSON.stringify(phrase(actual))}}`;
 }
 
-/** A reason while its members are put together. */
-type Draft = { -readonly [K in keyof Reason]?: Reason[K] };
-
-type Phrase = (actual: unknown) => string;
-
-/** The phrases of each condition's leaves, by their place. */
-const phrases = new WeakMap<CompiledCondition, Map<string, Phrase>>();
-
-/** The words of a leaf. Where it is compared with a constant, only the actual value differs from one user to the next. */
-function wordsOf(
-  leaf: LeafTrace,
-  segment: string | null,
-  condition: CompiledCondition,
-  documents: ReleaseDocuments,
-): string {
-  const facts = spokenFacts(documents);
-  if (leaf.expectedFact !== undefined) return leafWords(leaf, facts);
-  let known = phrases.get(condition);
-  if (known === undefined) phrases.set(condition, (known = new Map<string, Phrase>()));
-  const place = `${leaf.result ? '' : 'needed '}${leaf.operator} ${leaf.pointer} ${segment ?? ''}`;
-  let phrase = known.get(place);
-  if (phrase === undefined) known.set(place, (phrase = leafPhrase(leaf, facts)));
-  return phrase(leaf.actual);
+/** A fact without a value has no member. */
+function actualText(actual: unknown): string {
+  const text = JSON.stringify(actual) as string | undefined;
+  return text === undefined ? '' : `,"actual":${text}`;
 }
 
 function modelOf({ fact, params }: LeafTrace): string | null {
@@ -160,29 +221,27 @@ function naturalModel({ qualification }: Verdict): string | null {
   return natural !== undefined && 'model' in natural ? natural.model : null;
 }
 
-/** A leaf, and the segment in whose document it stands; null for the strategy's. */
+/** A leaf, the segment in whose document it stands (null for the strategy's), and how it counts. */
 interface DecisiveLeaf {
   readonly leaf: LeafTrace;
   readonly segment: string | null;
+  readonly reading: Reading;
 }
 
-/**
- * The leaves of a trace that explain its result. A leaf below a `not` counts with the `not:` decorator in front of its
- * operator, so that expected and actual read the same way everywhere: fulfilled in a match, not fulfilled in a miss.
- */
+/** `negated` below an odd number of `not`. */
+type Reading = 'as written' | 'negated';
+
+/** The leaves of a trace that explain its result: fulfilled in a match, not fulfilled in a miss. */
 function decisiveLeaves(trace: ConditionTrace): readonly DecisiveLeaf[] {
   const found: DecisiveLeaf[] = [];
   collect(trace, null, 'as written', found);
   return found;
 }
 
-/** `negated` below an odd number of `not`. */
-type Reading = 'as written' | 'negated';
-
 function collect(trace: ConditionTrace, segment: string | null, reading: Reading, found: DecisiveLeaf[]): void {
   switch (trace.kind) {
     case 'leaf':
-      found.push({ leaf: reading === 'negated' ? negated(trace) : trace, segment });
+      found.push({ leaf: trace, segment, reading });
       return;
     case 'not':
       collect(trace.child, segment, reading === 'negated' ? 'as written' : 'negated', found);
@@ -196,8 +255,4 @@ function collect(trace: ConditionTrace, segment: string | null, reading: Reading
         if (child.result === trace.result) collect(child, segment, reading, found);
       }
   }
-}
-
-function negated(leaf: LeafTrace): LeafTrace {
-  return { ...leaf, operator: `not:${leaf.operator}`, result: !leaf.result };
 }

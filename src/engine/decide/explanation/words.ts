@@ -113,16 +113,18 @@ export function emptyWords(result: boolean): string {
   return result ? 'the condition takes everybody' : 'the condition takes nobody';
 }
 
-/** A score in words: “Buys without a coupon” is 4 % likely (less than 90 %). */
-export function scoreWords(leaf: LeafTrace, model: string, documents: ReleaseDocuments): string {
+/** A score of any value in words: “Buys without a coupon” is 4 % likely (less than 90 %). */
+export function scorePhrase(leaf: LeafTrace, model: string, documents: ReleaseDocuments): (actual: unknown) => string {
   const title = modelTitle(model, documents);
   const binary = documents.models.find(({ id }) => id === model)?.task === 'binary';
   const rank = leaf.params?.['as'] === 'rank';
   const number = rank || binary ? percent : plain;
-  const actual = typeof leaf.actual === 'number' ? number(leaf.actual) : 'unknown';
   const bound = typeof leaf.expected === 'number' ? number(leaf.expected) : JSON.stringify(leaf.expected);
-  const what = rank ? `${title}: higher than ${actual} of its population` : `${title}: ${actual}`;
-  return `${what} (${leaf.result ? '' : 'needed: '}${operatorWords(leaf.operator)} ${bound})`;
+  const needed = `(${leaf.result ? '' : 'needed: '}${operatorWords(leaf.operator)} ${bound})`;
+  return (actual) => {
+    const told = typeof actual === 'number' ? number(actual) : 'unknown';
+    return `${title}: ${rank ? `higher than ${told} of its population` : told} ${needed}`;
+  };
 }
 
 const OPPOSITES: Readonly<Record<string, string>> = {
