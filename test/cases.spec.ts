@@ -69,6 +69,8 @@ test('every stage that can stop a decision stops one', () => {
 describe('cases', () => {
   test.each(cases)('$name', (made) => {
     expect(decisionOf(made)).toEqual(made.decision);
+    // Byte for byte: what was stored before must replay to the same.
+    expect(JSON.stringify(decisionOf(made))).toBe(JSON.stringify(made.decision));
   });
 });
 

@@ -16,10 +16,16 @@ function formatted(value: number, least: number, most: number): string {
 /** A number as people read it: "2,800", "−1.9", "0.0031". Two digits behind the point, four below 1. */
 export function numberWords(value: number): string {
   if (!Number.isFinite(value)) return String(value).replace('-', '−');
+  if (isShort(value)) return String(value);
   return formatted(value, 0, Math.abs(value) < 1 ? 4 : 2);
 }
 
 const SIGNIFICANT = new Intl.NumberFormat('en', { maximumSignificantDigits: 5 });
+
+/** Most of what is told needs neither grouping nor a sign, and the format takes a microsecond. */
+function isShort(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < 1_000;
+}
 
 /** A value of a column: whole numbers in full, others with five digits that say something, however small they are. */
 export function columnNumberWords(value: number): string {
@@ -35,7 +41,7 @@ export function percentWords(share: number): string {
 /** An amount of money, with its currency where the shop has one: "1,234.50 EUR", "−0.92". */
 export function moneyWords(amount: number, currency?: string): string {
   if (!Number.isFinite(amount)) return numberWords(amount);
-  const text = formatted(amount, 2, 2);
+  const text = isShort(amount) ? `${String(amount)}.00` : formatted(amount, 2, 2);
   return currency === undefined ? text : `${text} ${currency}`;
 }
 

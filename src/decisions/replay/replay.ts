@@ -1,8 +1,7 @@
-import { type Decision } from '#strata/engine';
 import { jsonPointer } from '#strata/kernel';
 import { type CurrentRelease } from '#strata/rulebook/releases';
 import { type StoredDecision } from '../log/index.js';
-import { replay } from './stored-case.js';
+import { replayText } from './stored-case.js';
 
 /** Whether a decision comes out again byte for byte, and where it does not. */
 export interface Replay {
@@ -27,16 +26,17 @@ export async function replayStored(
   releases: Pick<CurrentRelease, 'byHash'>,
 ): Promise<Replay> {
   const { id, release, decision } = stored;
-  const text = JSON.stringify(asStored(await replay(stored, releases), decision));
+  const text = asStored(await replayText(stored, releases), decision);
   if (text === decision) return { id, release, equal: true, differences: [] };
   const found = [...differences(JSON.parse(decision), JSON.parse(text), '')];
   const order = { pointer: '', stored: 'the same members in another order', replayed: null };
   return { id, release, equal: false, differences: found.length > 0 ? found : [order] };
 }
 
-/** As JSON has it: without what decisions did not have yet when this one was made. */
-function asStored(decision: Decision, stored: string): object {
-  return Object.hasOwn(JSON.parse(stored) as object, 'propensity') ? decision : { ...decision, propensity: undefined };
+/** Without what decisions did not have yet when this one was made. */
+function asStored(text: string, stored: string): string {
+  if (Object.hasOwn(JSON.parse(stored) as object, 'propensity')) return text;
+  return JSON.stringify({ ...(JSON.parse(text) as object), propensity: undefined });
 }
 
 function* differences(stored: unknown, replayed: unknown, pointer: string): Generator<Difference> {

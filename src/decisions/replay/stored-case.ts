@@ -1,5 +1,5 @@
-import { choose, type Choice, decide, qualify } from '#strata/engine/decide';
-import { type Decision, type DecisionInput } from '#strata/engine';
+import { choose, type Choice, decisionText, qualify } from '#strata/engine/decide';
+import { type DecisionInput } from '#strata/engine';
 import { StrataError } from '#sdk';
 import { type CurrentRelease } from '#strata/rulebook/releases';
 import type { StoredDecision, DecisionLog, StoredCase } from '../log/index.js';
@@ -13,20 +13,19 @@ export async function findStored(log: DecisionLog, id: string): Promise<StoredDe
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+type StoredCaseRow = Pick<StoredDecision, 'input' | 'release'>;
+type ReleasesByHash = Pick<CurrentRelease, 'byHash'>;
+
 /** The choice of a stored decision, made again from what it was made of. */
-export async function choiceOf(stored: StoredDecision, releases: CurrentRelease): Promise<Choice> {
+export async function choiceOf(stored: StoredCaseRow, releases: ReleasesByHash): Promise<Choice> {
   const { input, scores, availability } = readCase(stored);
   return choose(qualify(input, await releases.byHash(stored.release)), scores, availability);
 }
 
-/** Decides again from the stored facts, release, scores, availability and clock. */
-export async function replay(
-  stored: Pick<StoredDecision, 'input' | 'release'>,
-  releases: Pick<CurrentRelease, 'byHash'>,
-): Promise<Decision> {
-  const { input, scores, availability, detail, counterfactual = null } = readCase(stored);
-  const release = await releases.byHash(stored.release);
-  return decide({ input, release, scores, availability, detail, counterfactual });
+/** Decides again from the stored facts, release, scores, availability and clock: the decision as its JSON text. */
+export async function replayText(stored: StoredCaseRow, releases: ReleasesByHash): Promise<string> {
+  const { detail, counterfactual } = readCase(stored);
+  return decisionText(await choiceOf(stored, releases), detail, counterfactual);
 }
 
 /** The facts and all else that a stored decision rests on. */

@@ -17,5 +17,5 @@ export {
   type ValidationOptions,
 } from './language/types.js';
 export { DATE_PATTERN, dateValue } from './values/dates.js';
-export { factWords, leafPhrase, leafWords } from './words/leaf-words.js';
+export { factWords, leafPhrase } from './words/leaf-words.js';
 export { durationWords, valueWords } from './words/phrases.js';

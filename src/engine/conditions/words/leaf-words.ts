@@ -5,12 +5,10 @@ import { counted, isMoney, isShare, percent, valueWords } from './phrases.js';
 import { type OperatorName } from '../language/operators.js';
 import { type LeafTrace } from '../language/types.js';
 
-/** A reason in words, the actual value first: "212 days since the last order (at least 180)". */
-export function leafWords(leaf: LeafTrace, catalogue: FactCatalogue = {}): string {
-  return leafPhrase(leaf, catalogue)(leaf.actual);
-}
-
-/** The reason of a leaf whose fact has any value. What it was compared with, and its words, are found only once. */
+/**
+ * The reason of a leaf in words, the actual value first: "212 days since the last order (at least 180)". What it was
+ * compared with, and its words, are found only once.
+ */
 export function leafPhrase(leaf: LeafTrace, catalogue: FactCatalogue): (actual: unknown) => string {
   const told = factPhrase(leaf, catalogue);
   const expected = expectation(asNeeded(comparisonOfTrace(leaf, catalogue)), catalogue);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Condition, type ConditionValue } from '../../documents.js';
 import { compileCondition } from '../compile.js';
-import { factWords, leafWords } from './leaf-words.js';
+import { factWords, leafPhrase } from './leaf-words.js';
 import { type LeafTrace } from '../language/types.js';
 import { CATALOGUE } from '../support/catalogue.js';
 
@@ -136,7 +136,8 @@ describe('a condition in words', () => {
 describe('a reason in words', () => {
   function reason(condition: Condition, facts: Record<string, unknown>, resolved?: unknown): string {
     const trace = compileCondition(condition, { facts: CATALOGUE }).trace(facts, () => resolved);
-    return leafWords(trace as LeafTrace, CATALOGUE);
+    const leaf = trace as LeafTrace;
+    return leafPhrase(leaf, CATALOGUE)(leaf.actual);
   }
 
   it('starts with what was found', () => {
