@@ -15,7 +15,7 @@ import { type Step } from '../stages/steps.js';
  * Money and probabilities of the offer are rounded to a millionth, so that the noise of binary fractions does not show.
  *
  * The text is put together of parts, most of which are the same for everybody: a tree of objects that is made for every
- * person and then serialised took eight times as long.
+ * person and then serialised took twice as long.
  */
 export function decisionText(choice: Choice, detail: Detail, counterfactual: Counterfactual | null = null): string {
   const { input, release } = choice.qualified;
