@@ -1,24 +1,6 @@
-/** The import directions of the architecture: each room may import itself, and what is listed here. */
-const pure = ['sdk', 'kernel'];
-const hosted = ['engine', 'tables', 'statistics', 'platform', ...pure];
-const mayImport = {
-  kernel: [],
-  sdk: ['kernel'],
-  statistics: ['kernel'],
-  engine: pure,
-  platform: pure,
-  tables: pure,
-  scoring: hosted,
-  'plugin-host': ['scoring', ...hosted],
-};
-const upwards = ['rulebook', 'profiles', 'ledger', 'models', 'decisions', 'experiments', 'measurement'];
-for (const [place, room] of upwards.entries()) {
-  mayImport[room] = [...upwards.slice(0, place), 'plugin-host', 'scoring', ...hosted];
-}
-mayImport.campaigns = ['experiments', ...mayImport.experiments];
-mayImport.simulator = ['statistics', 'tables', 'platform', ...pure];
+const { rooms } = require('./scripts/rooms.cjs');
 
-const rooms = Object.entries(mayImport).map(([room, below]) => ({
+const directions = Object.entries(rooms).map(([room, below]) => ({
   name: `${room}-imports-down-only`,
   severity: 'error',
   from: { path: `^src/${room}/` },
@@ -33,7 +15,7 @@ const specs = '\\.spec\\.ts$';
 
 module.exports = {
   forbidden: [
-    ...rooms,
+    ...directions,
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'doors-only',
@@ -53,6 +35,24 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/[^/]+/[^/]+\\.ts$', pathNot: ['^src/cli/', specs] },
       to: { path: '^src/[^/]+/[^/]+/', pathNot: ['^src/cli/', '^src/.+/index\\.ts$'] },
+    },
+    {
+      name: 'the-files-of-a-room-have-a-door-too',
+      severity: 'error',
+      from: { path: '^src/(?!cli/)([^/]+)/[^/]+/', pathNot: [specs, '/support/'] },
+      to: { path: '^src/$1/[^/]+$', pathNot: '/index\\.ts$' },
+    },
+    {
+      name: 'a-door-opens-its-own-folder-only',
+      severity: 'error',
+      from: { path: '^src/(?!cli/)([^/]+/[^/]+)/index\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/$1/' },
+    },
+    {
+      name: 'the-door-of-a-room-opens-its-own-files-only',
+      severity: 'error',
+      from: { path: '^src/(?!cli/)([^/]+)/index\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/$1/[^/]+$' },
     },
     {
       name: 'doors-only-for-the-root',

@@ -3,7 +3,7 @@
  * only documents that passed. Field meanings: `docs/rule-guide.md`.
  */
 
-import { type DateForm } from '#strata/kernel';
+import { type DateForm } from '#strata/kernel/forms';
 
 /** A leaf's `value`: a constant, or another fact to compare with. */
 export type ConditionValue =

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayRange, isDateOnly, isTimeZone, parseMoment } from './moment.js';
-import { nearestIsoForm } from './nearest-iso-form.js';
+import { nearestIsoForm } from './forms/nearest-iso-form.js';
 
 const at = (iso: string): number => Date.parse(iso);
 

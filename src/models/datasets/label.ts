@@ -1,4 +1,4 @@
-import { isMissing, readBoolean } from '#strata/kernel';
+import { readBoolean, isMissing } from '#strata/kernel/forms';
 import { nearestName, StrataError } from '#sdk';
 import { cellOf, type TableColumn } from '#strata/tables/columns';
 

@@ -1,4 +1,4 @@
-import { isMissing } from '#strata/kernel';
+import { isMissing } from '#strata/kernel/forms';
 import { type TableColumn } from '#strata/tables/columns';
 
 /** What names a person in tables, the best first: in lower case, without anything between words. */

@@ -1,5 +1,5 @@
 import { type ModelDocument } from '#strata/engine';
-import { isMissing, readBoolean } from '#strata/kernel';
+import { readBoolean, isMissing } from '#strata/kernel/forms';
 import { StrataError } from '#sdk';
 import { type DataFile } from '#strata/tables/files';
 import { cellOf, type TableColumn } from '#strata/tables/columns';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { StrataError } from '#sdk';
 import { type Condition } from '#strata/engine';
-import { DATE_FORMS } from '#strata/kernel';
+import { DATE_FORMS } from '#strata/kernel/forms';
 import type { ColumnForms, DatasetReport } from '../datasets/index.js';
 import { type ModelVersion } from '../registry/index.js';
 import { type BinaryMetrics, type ValueMetrics } from './holdout/metrics.js';

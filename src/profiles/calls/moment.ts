@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { nearestIsoForm, parseMoment } from '#strata/kernel';
+import { nearestIsoForm } from '#strata/kernel/forms';
+import { parseMoment } from '#strata/kernel';
 
 /** Smaller numbers are seconds since 1970: as milliseconds they would lie before March 1973. */
 const LEAST_MILLISECONDS = 100_000_000_000;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ModelDocument } from '#strata/engine';
-import { DATE_FORMS } from '#strata/kernel';
+import { DATE_FORMS } from '#strata/kernel/forms';
 import { TASKS } from '#sdk';
 import { countUpTo, duration, id, positiveUpTo, schemaPath, share, title } from './common.js';
 import { condition } from './condition.js';

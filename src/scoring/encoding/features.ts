@@ -1,5 +1,5 @@
 import { type FeatureColumn, type RawFrame, StrataError } from '#sdk';
-import { readBoolean } from '#strata/kernel';
+import { readBoolean } from '#strata/kernel/forms';
 
 /** A feature as the model knows it. Categories are those of the training part; all others count as unseen. */
 export type FeatureSpec =

@@ -1,4 +1,5 @@
-import { sqlText, type DateForm, type NumberForm } from '#strata/kernel';
+import { sqlText } from '#strata/kernel';
+import { type DateForm, type NumberForm } from '#strata/kernel/forms';
 
 /** What the cells of a column are. Booleans become 0 and 1, dates milliseconds since 1970 (UTC). */
 export type ColumnKind = 'number' | 'boolean' | 'date' | 'category';

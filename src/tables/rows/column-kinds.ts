@@ -1,4 +1,4 @@
-import { isMissing, NumberEvidence, type NumberForm, PLAIN_NUMBER, readNumber } from '#strata/kernel';
+import { NumberEvidence, type NumberForm, PLAIN_NUMBER, readNumber, isMissing } from '#strata/kernel/forms';
 
 /** What a cell that is no text looks like: no leading zeros, which belong to codes and not to numbers. */
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/;

@@ -1,4 +1,5 @@
-import { dayRange, nearestIsoForm, parseMoment } from '#strata/kernel';
+import { dayRange, parseMoment } from '#strata/kernel';
+import { nearestIsoForm } from '#strata/kernel/forms';
 
 /** Moments in milliseconds since 1970, both ends included. */
 export interface DateRange {

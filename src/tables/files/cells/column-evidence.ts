@@ -2,13 +2,13 @@ import {
   DATE_FORMS,
   DateEvidence,
   type DateForm,
-  isMissing,
   NumberEvidence,
   NUMERIC_DATE_FORMS,
   type NumberFinding,
   type DateFinding,
   readBoolean,
-} from '#strata/kernel';
+  isMissing,
+} from '#strata/kernel/forms';
 
 /** Nearly all cells with a value: with so many of a kind the column is of that kind, and the others are missing. */
 export const NEARLY_ALL = 0.95;

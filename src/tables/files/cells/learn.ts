@@ -1,5 +1,6 @@
 import { type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
-import { PLAIN_NUMBER, parseMoment, readBoolean, readNumber } from '#strata/kernel';
+import { PLAIN_NUMBER, readBoolean, readNumber } from '#strata/kernel/forms';
+import { parseMoment } from '#strata/kernel';
 import { ColumnEvidence, type ColumnFinding } from './column-evidence.js';
 import { type RelationColumn } from './relation.js';
 

@@ -3,7 +3,6 @@ import {
   DATE_FORMS,
   DateEvidence,
   type DateForm,
-  isMissing,
   isPlainNumber,
   NumberEvidence,
   numberExample,
@@ -12,7 +11,8 @@ import {
   readDate,
   readNumber,
   readBoolean,
-} from '#strata/kernel';
+  isMissing,
+} from '#strata/kernel/forms';
 import { StrataError } from '#sdk';
 import { type ColumnKind, type ColumnRequest, type SourceColumn } from '../../columns/index.js';
 import { asBadFile } from '../file-problems.js';

@@ -1,4 +1,4 @@
-import { parseMoment } from './moment.js';
+import { parseMoment } from '../index.js';
 
 /** How the dates of a column are written; each may be followed by a time of 24 or 12 hours, and by an offset from UTC. */
 export const DATE_FORMS = [

@@ -1,4 +1,4 @@
-import { isDateOnly, parseMoment } from './moment.js';
+import { isDateOnly, parseMoment } from '../index.js';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 /** Digits of this many places are seconds and milliseconds since 1970, of September 2001 and later. */
