@@ -60,5 +60,6 @@ export {
   type UpliftOutcomes,
   type UserEvent,
   levelKey,
+  spentCode,
   withSpent,
 } from './input.js';

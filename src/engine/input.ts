@@ -112,3 +112,12 @@ export function withSpent(availability: Availability, pair: string, { code, leve
       : { stockSpent, budgetSpent: add(budgetSpent), levels },
   );
 }
+
+/** Why a `strategy/offer` pair cannot be given any more; null where it can. */
+export function spentCode(
+  { stockSpent, budgetSpent }: Availability,
+  pair: string,
+): 'STOCK_SPENT' | 'BUDGET_SPENT' | null {
+  if (stockSpent.includes(pair)) return 'STOCK_SPENT';
+  return budgetSpent.includes(pair) ? 'BUDGET_SPENT' : null;
+}

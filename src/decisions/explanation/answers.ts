@@ -1,4 +1,5 @@
-import { type Account, type Choice, standsUntil } from '#strata/engine/decide';
+import { type Account, type Choice } from '#strata/engine/decide';
+import { standsUntil } from '#strata/engine/plan';
 import { currencyOf, type Decision } from '#strata/engine';
 import { moneyWords } from '#strata/kernel';
 import { type ModelFailure, type Repetition } from './evidence.js';

@@ -1,4 +1,5 @@
-import { type Choice, standsUntil } from '#strata/engine/decide';
+import { type Choice } from '#strata/engine/decide';
+import { standsUntil } from '#strata/engine/plan';
 import { type PublishedRelease } from '#strata/rulebook/releases';
 import { type ErrorCode } from '#sdk';
 import { type Repetitions } from '../log/index.js';

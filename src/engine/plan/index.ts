@@ -1,6 +1,20 @@
+export { isCounted, isGoalReached, standsUntil } from './caps.js';
 export { drawnId } from './draws.js';
-export { compareWorth, expectedOf, kindOf, moneyFailure, orderValueOf, toMillionths, worthOf } from './money.js';
+export {
+  compareWorth,
+  expectedCost,
+  expectedOf,
+  expectedProfit,
+  kindOf,
+  KINDS,
+  moneyFailure,
+  moneyOf,
+  orderValueOf,
+  toMillionths,
+  treatmentOf,
+  worthOf,
+} from './money.js';
 export { type CompiledRelease, compileRelease, compilingRelease } from './release.js';
 export { type Failure, firstFailure, scoreOf } from './scores.js';
-export { type CompiledOffer, type CompiledStrategy, isCounted } from './strategy.js';
+export { type CompiledOffer, type CompiledStrategy } from './strategy.js';
 export { bestTreatment, mostUplift, outcomesOf } from './uplift-outcomes.js';

@@ -1,6 +1,7 @@
 import { StrataError } from '#sdk';
 import { type CompiledCondition, type FactRef } from '../conditions/index.js';
 import { type ConditionOrSegment, type FixedRate, type ModelReference, type Offer, type Strategy } from '../index.js';
+import { type Cap } from './caps.js';
 import { type Draws, drawsOf } from './draws.js';
 import { durationMilliseconds, compareText } from '#strata/kernel';
 
@@ -14,17 +15,6 @@ export interface CompiledOffer {
   readonly whenModels: readonly string[];
   /** The models that its money reads: its response and the goal's natural conversion. */
   readonly moneyModels: readonly string[];
-}
-
-/** How many contacts of a person a strategy makes; times in milliseconds. */
-export interface Cap {
-  readonly contacts: number;
-  readonly within: number;
-  /**
-   * How long an offer stands, so that asking again repeats it: an even share of `within` for each of the contacts, but
-   * no longer than its goal counts.
-   */
-  readonly standsFor: number;
 }
 
 /** A strategy, ready to decide. */
@@ -122,11 +112,6 @@ function period({ id, active }: Strategy): { from: number; to: number } {
     throw invalidStrategy(id, { message: 'not a date', pointer: '/active', expected: 'ISO-8601 dates or times' });
   }
   return { from, to: active?.to?.length === '2026-01-31'.length ? until + 86_400_000 : until };
-}
-
-/** Whether a contact counts towards a cap: those in (now − within, now] do. */
-export function isCounted({ within }: Cap, at: number, now: number): boolean {
-  return at > now - within && at <= now;
 }
 
 function capOf({ id, limits, goal }: Strategy): CompiledStrategy['cap'] {

@@ -1,5 +1,5 @@
 import { drawnId, compareWorth, kindOf, worthOf } from '../../plan/index.js';
-import { type Outcome, type Stage, type Availability, type DecisionInput, levelKey } from '../../index.js';
+import { type Outcome, type Stage, type Availability, type DecisionInput, levelKey, spentCode } from '../../index.js';
 import { type Candidate, type Verdict } from './judge.js';
 import { compareText } from '#strata/kernel';
 import { type Step } from './steps.js';
@@ -28,7 +28,7 @@ export function award(verdicts: readonly Verdict[], input: DecisionInput, availa
     if (draws.isHeldOut(drawnId(input, document.id))) {
       return close('holdout', { candidate, step: { code: 'HOLDOUT', stage: 'holdout', offer } }, verdicts, spent);
     }
-    const code = spentCode(candidate, availability);
+    const code = spentCode(availability, candidate.offer.key);
     if (code === null) {
       const step: Step = { code: 'OFFERED', stage: 'reserve', offer, expected: candidate.expected };
       return close('offer', { candidate, step }, verdicts, spent);
@@ -50,11 +50,6 @@ function compareCandidates(a: Candidate, b: Candidate): number {
 
 function valueOf({ expected, strategy }: Candidate): number {
   return worthOf(expected?.profit ?? 0, strategy.document);
-}
-
-function spentCode({ offer }: Candidate, availability: Availability): 'STOCK_SPENT' | 'BUDGET_SPENT' | null {
-  if (availability.stockSpent.includes(offer.key)) return 'STOCK_SPENT';
-  return availability.budgetSpent.includes(offer.key) ? 'BUDGET_SPENT' : null;
 }
 
 interface Ending {

@@ -1,5 +1,5 @@
 import type { Contact, Decision, DecisionInput } from '../../index.js';
-import type { CompiledRelease, CompiledStrategy } from '../../plan/index.js';
+import { type CompiledRelease, type CompiledStrategy, isGoalReached, standsUntil } from '../../plan/index.js';
 import { choose, type Choice } from './choose.js';
 import { qualify } from './qualify.js';
 
@@ -50,11 +50,6 @@ export function contactToRepeat(input: DecisionInput, release: CompiledRelease):
   return latest;
 }
 
-/** Until when (milliseconds since 1970, exclusive) an offer of the strategy that was made then is repeated, at the latest. */
-export function standsUntil(at: number, { cap }: CompiledStrategy): number | null {
-  return cap === null ? null : at + cap.standsFor;
-}
-
 /** The same decision, marked as one that was made before; `userId` is the id that was asked about now. */
 export function repeated(decision: Decision, userId = decision.userId): Decision {
   return { ...decision, userId, repeated: true };
@@ -62,18 +57,7 @@ export function repeated(decision: Decision, userId = decision.userId): Decision
 
 function stands(contact: DecidedContact, strategy: CompiledStrategy, input: DecisionInput): boolean {
   const until = standsUntil(contact.at, strategy);
-  return until !== null && input.now < until && !isGoalReached(contact, strategy, input);
-}
-
-/** What the request itself tells counts too, before anything is stored. */
-function isGoalReached(
-  { at, goalReachedAt }: DecidedContact,
-  strategy: CompiledStrategy,
-  input: DecisionInput,
-): boolean {
-  if (goalReachedAt !== undefined) return true;
-  const { event } = strategy.document.goal;
-  return input.events.some((done) => done.name === event && done.at >= at && done.at <= input.now);
+  return until !== null && input.now < until && !isGoalReached(contact, strategy.document, input);
 }
 
 function isDecided(contact: Contact): contact is DecidedContact {

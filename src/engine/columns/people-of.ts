@@ -1,0 +1,109 @@
+import { type FactColumn, factColumnOf, type FactRef } from '../conditions/index.js';
+import { type DecisionInput, type ScoreResult, type Scores } from '../index.js';
+import { type CompiledRelease, type CompiledStrategy, drawnId, isGoalReached, scoreOf } from '../plan/index.js';
+import { FALLBACKS } from './decided-people.js';
+import { type Contacts, type ModelScores, type People } from './people.js';
+
+/**
+ * People who are known one by one as columns, for one strategy of a release. All are decided at the clock of the first.
+ *
+ * @param scores of each of them, as far as the strategy needs any
+ */
+export function peopleOf(
+  inputs: readonly DecisionInput[],
+  scores: readonly Scores[],
+  strategy: CompiledStrategy,
+  release: CompiledRelease,
+): People {
+  const { id, consent } = strategy.document;
+  return {
+    rows: inputs.length,
+    now: inputs[0]?.now ?? 0,
+    facts: factColumns(inputs, strategy, release),
+    scores: scoresByModel(scores, [...strategy.needs.model, ...strategy.needs.baseline]),
+    ids: inputs.map((input) => drawnId(input, id)),
+    suppressed: Uint8Array.from(inputs, ({ suppressed }) => Number(suppressed)),
+    ...(consent === undefined ? {} : { consent: new Map([[consent, consentTo(consent, inputs)]]) }),
+    contacts: contactsOf(inputs, strategy),
+  };
+}
+
+function factColumns(
+  inputs: readonly DecisionInput[],
+  strategy: CompiledStrategy,
+  { eventFolds }: CompiledRelease,
+): ReadonlyMap<string, FactColumn> {
+  const columns = new Map<string, FactColumn>();
+  for (const { fact, key, params } of refsOf(strategy)) {
+    if (fact === 'score' && params !== undefined) continue;
+    const fold = params === undefined ? undefined : eventFolds.get(key);
+    const valueOf = ({ facts, events, now }: DecisionInput): unknown =>
+      fold === undefined ? (Object.hasOwn(facts, fact) ? facts[fact] : undefined) : fold(events, now);
+    columns.set(key, factColumnOf(inputs.map(valueOf)));
+  }
+  return columns;
+}
+
+function refsOf({
+  document,
+  segment,
+  trigger,
+  predictive,
+  baselineWhen,
+  offers,
+}: CompiledStrategy): readonly FactRef[] {
+  const { orderValue } = document.goal;
+  const conditions = [segment, trigger, predictive, baselineWhen, ...offers.map(({ when }) => when)];
+  return [
+    ...conditions.flatMap((condition) => condition?.facts ?? []),
+    ...(typeof orderValue === 'number' ? [] : [{ key: orderValue.fact, fact: orderValue.fact }]),
+  ];
+}
+
+function scoresByModel(scores: readonly Scores[], models: readonly string[]): ReadonlyMap<string, ModelScores> {
+  return new Map(models.map((model) => [model, scoreColumns(scores.map((own) => scoreOf(own, model)))]));
+}
+
+function scoreColumns(results: readonly ScoreResult[]): ModelScores {
+  const column = (valueOf: (result: Scored) => number | undefined): Float64Array =>
+    Float64Array.from(results, (result) => (result.status === 'scored' ? valueOf(result) : undefined) ?? Number.NaN);
+  const treatments = new Set(
+    results.flatMap((result) => (isUplift(result) ? Object.keys(result.outcomes.treated) : [])),
+  );
+  const treated = [...treatments].map((name) => [name, column(({ outcomes }) => outcomes?.treated[name])] as const);
+  const outcomes = { natural: column(({ outcomes: known }) => known?.natural), treated: new Map(treated) };
+  return {
+    values: column(({ value }) => value),
+    ranks: column(({ rank }) => rank),
+    ...(results.some(isUplift) ? { outcomes } : {}),
+    failures: Uint8Array.from(results, ({ status }) => FALLBACKS.indexOf(FAILURES[status])),
+  };
+}
+
+type Scored = Extract<ScoreResult, { readonly status: 'scored' }>;
+
+const FAILURES = { scored: null, failed: 'SCORER_FAILED', 'no-champion': 'NO_CHAMPION' } as const;
+
+function isUplift(result: ScoreResult): result is Scored & Required<Pick<Scored, 'outcomes'>> {
+  return result.status === 'scored' && result.outcomes !== undefined;
+}
+
+function consentTo(purpose: string, inputs: readonly DecisionInput[]): Uint8Array {
+  return Uint8Array.from(inputs, ({ consent }) => Number(consent.includes(purpose)));
+}
+
+function contactsOf(inputs: readonly DecisionInput[], { document }: CompiledStrategy): Contacts {
+  const own = inputs.map(({ contacts }) => contacts.filter(({ strategy }) => strategy === document.id));
+  const starts = new Uint32Array(inputs.length + 1);
+  own.forEach(({ length }, row) => (starts[row + 1] = (starts[row] ?? 0) + length));
+  return {
+    starts,
+    at: Float64Array.from(own.flat(), ({ at }) => at),
+    decided: Uint8Array.from(own.flat(), ({ decision }) => Number(decision !== undefined)),
+    goalReached: Uint8Array.from(
+      inputs.flatMap((input, row) =>
+        (own[row] ?? []).map((contact) => Number(isGoalReached(contact, document, input))),
+      ),
+    ),
+  };
+}

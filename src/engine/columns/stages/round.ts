@@ -1,0 +1,15 @@
+import { type CompiledStrategy } from '../../plan/index.js';
+import { type DecidedPeople } from '../decided-people.js';
+import { type OfferPrices } from '../offer-money.js';
+import { type People } from '../people.js';
+import { type QualifiedPeople } from './qualify-columns.js';
+
+/** What the stages after the scores read, and what they fill. */
+export interface Round {
+  readonly strategy: CompiledStrategy;
+  readonly people: People;
+  readonly decided: Omit<DecidedPeople, 'repeats'>;
+  /** Of each offer, in their order. */
+  readonly prices: readonly OfferPrices[];
+  readonly qualified: QualifiedPeople;
+}

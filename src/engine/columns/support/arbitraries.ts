@@ -1,0 +1,278 @@
+import fc from 'fast-check';
+import {
+  type Availability,
+  type Condition,
+  type DecisionInput,
+  type FactCatalogue,
+  type ScoreResult,
+  type Scores,
+  type Strategy,
+  type UserEvent,
+} from '../../index.js';
+
+/** The clock of all cases. */
+export const NOW = Date.parse('2026-11-22T08:00:00Z');
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** A few facts of every type. */
+export const FACTS: FactCatalogue = {
+  age: { type: 'number', from: { profile: 'age' }, words: 'age' },
+  basket: { type: 'number', from: { profile: 'basket' }, words: 'basket' },
+  city: { type: 'string', from: { profile: 'city' }, words: 'city' },
+  member: { type: 'boolean', from: { profile: 'member' }, words: 'is a member' },
+  joined: { type: 'date', from: { profile: 'joined' }, words: 'joining date' },
+  tags: { type: 'list', from: { profile: 'tags' }, words: 'tags' },
+};
+/** Models of one output, and one of uplift. */
+const MODELS = ['natural', 'response', 'other'];
+const UPLIFT = 'uplift';
+const OFFERS = ['b', 'a', 'd', 'c'];
+
+const numbers = fc.constantFrom(-3, 0, 18, 30, 30.5, 65, 100);
+const cities = fc.constantFrom('Shanghai', 'Hangzhou', 'shanghai', '');
+const dates = fc.constantFrom('2026-11-01', '2026-11-21T23:00:00Z', '2025-01-31');
+const probabilities = fc.constantFrom(0, 0.05, 0.2, 0.5, 0.9, 1, 1 / 3);
+const mistyped = fc.constantFrom<unknown>(null, 'thirty', '30', Number.NaN, true, [], ['vip'], { a: 1 }, 1e999);
+
+const ofNumber = leaf(['age', 'basket'], ['lessThan', 'greaterThanInclusive', 'equal', 'notEqual'], numbers);
+const onFacts: fc.Arbitrary<Condition> = fc.oneof(
+  { weight: 3, arbitrary: ofNumber },
+  leaf(
+    ['city'],
+    ['equal', 'notEqual', 'startsWith', 'ignoringCase:equal', 'matches'],
+    fc.constantFrom('Shanghai', 'S'),
+  ),
+  leaf(['city'], ['in', 'notIn'], fc.array(cities, { maxLength: 3 })),
+  leaf(['member'], ['equal', 'notEqual'], fc.boolean()),
+  leaf(['joined'], ['greaterThan', 'lessThanInclusive', 'equal'], fc.constantFrom('2026-11-01', '2025-01-31')),
+  leaf(['tags'], ['contains', 'doesNotContain', 'someFact:equal'], fc.constantFrom('vip', 'new')),
+  leaf(Object.keys(FACTS), ['exists'], fc.boolean()),
+  leaf(['age'], ['lessThan', 'equal'], fc.constant({ fact: 'basket' })),
+);
+const onEvents = fc
+  .record({
+    name: fc.constantFrom('cart', 'order'),
+    within: fc.constantFrom('PT12H', 'P3D'),
+    without: fc.option(fc.constant('order'), { nil: undefined }),
+  })
+  .chain((params) => leaf(['events'], ['greaterThanInclusive', 'lessThan'], fc.constantFrom(1, 2), params));
+const onScores = fc
+  .record({ model: fc.constantFrom(...MODELS, UPLIFT), as: fc.option(fc.constant('rank'), { nil: undefined }) })
+  .chain((params) => leaf(['score'], ['lessThan', 'greaterThanInclusive'], probabilities, params));
+
+const segments = treeOf(onFacts);
+const triggers = treeOf(fc.oneof(onEvents, onFacts));
+const predictions = treeOf(fc.oneof({ weight: 3, arbitrary: onScores }, onEvents, onFacts));
+
+const responses = fc.oneof(
+  fc.record({ rate: probabilities }),
+  fc.record({ model: fc.constantFrom(...MODELS) }),
+  fc
+    .record({ model: fc.constant(UPLIFT), treatment: fc.option(fc.constantFrom('a', 'mail'), { nil: undefined }) })
+    .map(defined),
+);
+const offer = fc
+  .record({
+    title: fc.constant('an offer'),
+    faceValue: fc.constantFrom(0, 5, 20.1),
+    redemptionRate: fc.constantFrom(0, 0.5, 0.9),
+    contactCost: fc.constantFrom(0, 0.05, 1),
+    response: responses,
+    when: fc.option(predictions, { nil: undefined, freq: 2 }),
+  })
+  .map(defined);
+const sources = fc.oneof(fc.record({ rate: probabilities }), fc.record({ model: fc.constantFrom(...MODELS, UPLIFT) }));
+const shares = fc.constantFrom(0, 0.3, 0.5, 1);
+const ways = fc.constantFrom('model', 'baseline');
+const arms = fc.oneof(
+  shares.map((model) => ({ model, baseline: 1 - model })),
+  fc.tuple(shares, ways, ways, ways).map(([share, ...by]) => [
+    { id: 'first', share: share / 2, by: by[0] },
+    { id: 'second', share: share / 2, by: by[1] },
+    { id: 'third', share: 1 - share, by: by[2] },
+  ]),
+);
+
+/** Strategies that use all that a strategy may use. */
+export const strategies: fc.Arbitrary<Strategy> = fc
+  .record({
+    id: fc.constantFrom('s', 'long-strategy'),
+    title: fc.constant('a strategy'),
+    goal: fc
+      .record({
+        event: fc.constant('order'),
+        within: fc.constantFrom('P1D', 'P14D'),
+        margin: fc.constantFrom(0.3, 1),
+        orderValue: fc.oneof(
+          fc.constantFrom(80, 300),
+          fc.constantFrom('basket', 'city').map((fact) => ({ fact })),
+        ),
+        natural: fc.option(sources, { nil: undefined }),
+      })
+      .map(defined),
+    consent: maybe(fc.constant('marketing'), 3),
+    active: maybe(fc.constantFrom({ from: '2026-11-22' }, { to: '2026-11-21' }, { from: '2027-01-01' }), 9),
+    segment: segments,
+    trigger: maybe(triggers, 2),
+    predictive: maybe(
+      fc
+        .record({ when: fc.option(predictions, { nil: undefined }), onFailure: fc.constantFrom('baseline', 'none') })
+        .map(defined),
+      1,
+    ),
+    baseline: fc.record({ when: maybe(triggers, 1), title: fc.constant('by hand') }).map(defined),
+    offers: fc.tuple(fc.subarray(OFFERS, { minLength: 1 }), fc.array(offer, { minLength: 4, maxLength: 4 })),
+    limits: maybe(
+      fc.record({ perUser: fc.record({ contacts: fc.constantFrom(1, 2), within: fc.constantFrom('P1D', 'P7D') }) }),
+      1,
+    ),
+    experiment: maybe(
+      fc
+        .record({
+          seed: fc.constantFrom('x', 'a long seed that does not fit into one block of the hash'),
+          holdout: maybe(shares, 1),
+          arms: maybe(arms, 1),
+        })
+        .map(defined),
+      1,
+    ),
+    weight: maybe(fc.constantFrom(0, 1, 2.5), 2),
+  })
+  .map(({ offers: [ids, bodies], baseline, ...strategy }) => {
+    const offers = ids.map((id, index) => ({ ...bodies[index], id }));
+    return defined({ ...strategy, offers, baseline: { ...baseline, offer: ids.at(-1) } }) as unknown as Strategy;
+  });
+
+/** A person, and what the models say of it. */
+export interface Case {
+  readonly input: DecisionInput;
+  readonly scores: Scores;
+}
+
+/** A few people of whom each may lack, or have mistyped, what the others have. */
+export function casesOf(strategy: Strategy): fc.Arbitrary<readonly Case[]> {
+  return fc
+    .constantFrom(['a', 'b'], ['mail'], ['a', 'mail', 'c'])
+    .chain((treatments) =>
+      fc.array(fc.record({ input: inputOf(strategy), scores: scoresOf(treatments) }), { minLength: 12, maxLength: 24 }),
+    );
+}
+
+/** What of a strategy's offers is spent. */
+export function availabilityOf({ id, offers }: Strategy): fc.Arbitrary<Availability> {
+  const pairs = fc.subarray(offers.map((each) => `${id}/${each.id}`));
+  return fc.record({ stockSpent: pairs, budgetSpent: pairs });
+}
+
+function inputOf({ id: strategy }: Strategy): fc.Arbitrary<DecisionInput> {
+  const ids = fc.oneof(
+    fc.nat({ max: 50 }).map((n) => `user-${n}`),
+    fc.constantFrom('ü', '', 'x'.repeat(60)),
+  );
+  return fc
+    .record({
+      id: fc.constant('d'),
+      userId: ids,
+      now: fc.constant(NOW),
+      strategies: fc.constant([strategy]),
+      facts: facts(),
+      events: fc.array(event(), { maxLength: 4 }),
+      consent: fc.constantFrom([], ['marketing'], ['marketing', 'other'], ['marketing']),
+      suppressed: fc.nat({ max: 11 }).map((n) => n === 0),
+      contacts: fc.array(
+        fc
+          .record({
+            strategy: fc.constantFrom(strategy, strategy, 'another'),
+            offer: fc.constant('a'),
+            at: fc.integer({ min: -8 * 24, max: 2 }).map((hours) => NOW + hours * HOUR),
+            decision: maybe(fc.constant('d0'), 1),
+            goalReachedAt: maybe(fc.constant(NOW), 4),
+          })
+          .map(defined),
+        { maxLength: 2 },
+      ),
+      person: maybe(ids, 4),
+      drawnAs: maybe(fc.record({ [strategy]: ids }), 4),
+    })
+    .map((input) => defined(input) as unknown as DecisionInput);
+}
+
+function facts(): fc.Arbitrary<Record<string, unknown>> {
+  const known = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<unknown> =>
+    fc.oneof(
+      { weight: 8, arbitrary: value },
+      { weight: 1, arbitrary: fc.constant(undefined) },
+      { weight: 1, arbitrary: mistyped },
+    );
+  return fc
+    .record({
+      age: known(numbers),
+      basket: known(numbers),
+      city: known(cities),
+      member: known(fc.boolean()),
+      joined: known(dates),
+      tags: known(fc.subarray(['vip', 'new', 3])),
+    })
+    .map(defined);
+}
+
+function event(): fc.Arbitrary<UserEvent> {
+  return fc.record({
+    name: fc.constantFrom('cart', 'order'),
+    at: fc.integer({ min: -4 * 24, max: 1 }).map((hours) => NOW + hours * HOUR),
+    properties: fc.constant({}),
+  });
+}
+
+function scoresOf(treatments: readonly string[]): fc.Arbitrary<Scores> {
+  const failing: readonly ScoreResult[] = [
+    { status: 'failed', code: 'SCORER_TIMEOUT', message: '' },
+    { status: 'no-champion' },
+  ];
+  const orNone = (scored: fc.Arbitrary<ScoreResult>): fc.Arbitrary<ScoreResult | undefined> =>
+    fc.oneof({ weight: 12, arbitrary: scored }, fc.constantFrom(...failing, undefined));
+  const plain = fc.tuple(probabilities, probabilities).map(([value, rank]): ScoreResult => {
+    return { status: 'scored', version: 1, value, rank };
+  });
+  const uplift = fc
+    .tuple(probabilities, fc.array(probabilities, { minLength: 3, maxLength: 3 }), probabilities)
+    .map(([natural, chances, rank]): ScoreResult => {
+      const treated = Object.fromEntries(treatments.map((name, index) => [name, chances[index] ?? 0]));
+      const value = Math.max(...Object.values(treated)) - natural;
+      return { status: 'scored', version: 1, value, rank, outcomes: { natural, treated } };
+    });
+  return fc
+    .record({ natural: orNone(plain), response: orNone(plain), other: orNone(plain), uplift: orNone(uplift) })
+    .map((scores) => defined(scores) as Scores);
+}
+
+function leaf(
+  names: readonly string[],
+  operators: readonly string[],
+  values: fc.Arbitrary<unknown>,
+  params?: object,
+): fc.Arbitrary<Condition> {
+  return fc
+    .record({ fact: fc.constantFrom(...names), operator: fc.constantFrom(...operators), value: values })
+    .map((written) => ({ ...written, ...(params === undefined ? {} : { params: defined(params) }) }) as Condition);
+}
+
+/** Conditions of a few leaves that often hold. */
+function treeOf(leaves: fc.Arbitrary<Condition>): fc.Arbitrary<Condition> {
+  return fc.oneof(
+    fc.array(leaves, { maxLength: 2 }).map((all) => ({ all })),
+    fc.array(leaves, { minLength: 2, maxLength: 3 }).map((any) => ({ any })),
+    fc.tuple(leaves, leaves).map(([first, second]) => ({ any: [first, { not: second }] })),
+  );
+}
+
+function maybe<T>(value: fc.Arbitrary<T>, freq: number): fc.Arbitrary<T | undefined> {
+  return freq === 1
+    ? fc.option(value, { nil: undefined, freq: 2 })
+    : fc.oneof({ weight: 1, arbitrary: value }, { weight: freq, arbitrary: fc.constant(undefined) });
+}
+
+function defined<T extends object>(fields: T): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+}
