@@ -25,6 +25,8 @@ export default defineConfig({
     include: ['src/**/*.spec.ts', 'plugins/**/*.spec.ts', 'test/**/*.spec.ts', 'examples/**/*.spec.ts'],
     // What takes minutes or services of its own is left to `npm run test:all` (test/support/suite.ts).
     exclude: EVERYTHING ? [] : ['**/*.slow.spec.ts'],
+    // Loading Nest, TypeORM and the rest anew for each of the files took longer than most of their tests.
+    isolate: false,
     // Long enough for a machine that is busy with other things: a test fails by what it sees, not by how long it took.
     testTimeout: 300_000,
     hookTimeout: 300_000,

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { type EntitySchema } from 'typeorm';
 import { describe } from 'vitest';
@@ -63,8 +64,16 @@ export interface FreshConfig {
   dispose(): Promise<void>;
 }
 
+/** Not among the types of Node. */
+declare const WebAssembly: { compile(bytes: Uint8Array): Promise<object> };
+
+const pglite = dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite'));
+/** As long as it is held, V8 compiles PGlite for this process, all its threads too, and not anew for each database. */
+const compiled = WebAssembly.compile(readFileSync(join(pglite, 'pglite.wasm')));
+
 /** A home of its own for a server or a command, which make their database in it where it is the embedded one. */
 export async function freshConfig(kind: Home): Promise<FreshConfig> {
+  await compiled;
   const home = mkdtempSync(join(tmpdir(), 'strata-test-'));
   const removeHome = (): void => {
     rmSync(home, { recursive: true, force: true, maxRetries: 3 });

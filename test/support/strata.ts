@@ -22,9 +22,11 @@ export async function strata(...argv: string[]): Promise<Ran> {
   };
   const out = vi.spyOn(process.stdout, 'write').mockImplementation(catching('out'));
   const err = vi.spyOn(process.stderr, 'write').mockImplementation(catching('err'));
+  process.exitCode = undefined;
   try {
     return { code: await run(argv), ...printed };
   } finally {
+    process.exitCode = undefined;
     out.mockRestore();
     err.mockRestore();
   }

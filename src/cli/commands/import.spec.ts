@@ -2,38 +2,38 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { describeOnBothHomes, freshConfig, type FreshConfig } from '../../../test/support/database.js';
 import { openDatabase } from '#strata/platform/database';
 import { PACKAGE_ROOT } from '#strata/platform';
+import { strata } from '../../../test/support/strata.js';
+import { runs } from '../../../test/support/suite.js';
 import { lockHome } from '../../platform/database/home-lock.js';
 
-const EVENTS = 30_000;
+const EVENTS = runs(10_000, 30_000);
 
 describeOnBothHomes('strata import', (home) => {
   let config: FreshConfig;
   let file: string;
   beforeAll(async () => {
     config = await freshConfig(home);
+    vi.stubEnv('STRATA_HOME', config.home);
+    vi.stubEnv('DATABASE_URL', config.databaseUrl ?? '');
     file = join(config.home, 'events.ndjson');
     const lines = Array.from({ length: EVENTS }, (_, index) =>
       JSON.stringify({ userId: `u${String(index % 900)}`, event: 'page_viewed', at: 1_790_000_000_000 + index, index }),
     );
     writeFileSync(file, `${lines.join('\n')}\nnot JSON\n`);
   });
-  afterAll(() => config.dispose());
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await config.dispose();
+  });
 
   const start = (...args: readonly string[]): ChildProcess =>
     spawn(process.execPath, [join(PACKAGE_ROOT, 'bin', 'strata.js'), ...args], {
-      env: { ...process.env, STRATA_HOME: config.home, DATABASE_URL: config.databaseUrl ?? '' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-  const strata = async (...args: readonly string[]) => {
-    const child = start(...args);
-    const [out, err] = [textOf(child.stdout!), textOf(child.stderr!)];
-    const [code] = (await once(child, 'close')) as [number | null];
-    return { code, stdout: out(), stderr: err() };
-  };
   const count = async (): Promise<{ events: number; users: number }> => {
     const database = await openDatabase(config);
     try {
@@ -67,39 +67,39 @@ describeOnBothHomes('strata import', (home) => {
     if (out() !== '') expect(JSON.parse(out())).toMatchObject({ interrupted: code === 1 });
 
     const done = await strata('import', 'events', file, '--json');
-    expect(done.code, done.stderr).toBe(0);
-    expect(JSON.parse(done.stdout)).toMatchObject({ rows: EVENTS + 1, rejected: 1, interrupted: false });
+    expect(done.code, done.err).toBe(0);
+    expect(JSON.parse(done.out)).toMatchObject({ rows: EVENTS + 1, rejected: 1, interrupted: false });
     expect(await count()).toEqual({ events: EVENTS, users: 900 });
     expect(readFileSync(`${file}.rejects.ndjson`, 'utf8')).toContain(`"line":${String(EVENTS + 1)}`);
 
     const again = await strata('import', 'events', file);
-    expect(again.stdout).toMatch(new RegExp(`there already +│ +${EVENTS.toLocaleString('en-US')}`));
+    expect(again.out).toMatch(new RegExp(`there already +│ +${EVENTS.toLocaleString('en-US')}`));
     expect(await count()).toEqual({ events: EVENTS, users: 900 });
   });
 
   it('shows in the data quality what came in', async () => {
-    const { stdout } = await strata('doctor', 'data', '--json');
-    const { events } = JSON.parse(stdout) as { events: { name: string; counts: Record<string, number> }[] };
+    const { out } = await strata('doctor', 'data', '--json');
+    const { events } = JSON.parse(out) as { events: { name: string; counts: Record<string, number> }[] };
     const viewed = events.find(({ name }) => name === 'page_viewed')!;
     expect(viewed.counts['received']).toBeGreaterThanOrEqual(2 * EVENTS);
     expect(viewed.counts['duplicates']).toBeGreaterThanOrEqual(EVENTS);
     const shown = await strata('doctor', 'data', '--event', 'page_viewed');
-    expect(shown.stdout).toMatch(/index +│ number +│ yes/);
+    expect(shown.out).toMatch(/index +│ number +│ yes/);
   });
 
   it('says what it does not understand', async () => {
     const unknown = await strata('import', 'events', file, '--map', 'a=b');
-    expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('column=field')]);
+    expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('column=field')]);
     const missing = await strata('import', 'profiles', 'nothing.csv');
-    expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('no such file')]);
+    expect([missing.code, missing.err]).toEqual([1, expect.stringContaining('no such file')]);
   });
 
   it.runIf(home === 'pglite')('names the server that has the embedded database open', async () => {
     const lock = lockHome(config.home);
     lock.announce('http://127.0.0.1:3999');
     try {
-      const { code, stderr } = await strata('import', 'events', file);
-      expect([code, stderr]).toEqual([1, expect.stringContaining('http://127.0.0.1:3999')]);
+      const { code, err } = await strata('import', 'events', file);
+      expect([code, err]).toEqual([1, expect.stringContaining('http://127.0.0.1:3999')]);
     } finally {
       lock.release();
     }

@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { freshConfig, type FreshConfig } from '../../../../test/support/database.js';
+import { strata } from '../../../../test/support/strata.js';
 import { PACKAGE_ROOT } from '#strata/platform';
 
 /** What the commands print for machines, as far as it is read here. */
@@ -22,27 +22,19 @@ describe('strata rules', () => {
     config = await freshConfig('pglite');
     rules = await mkdtemp(join(tmpdir(), 'strata-rules-'));
     await cp(join(PACKAGE_ROOT, 'rules'), rules, { recursive: true });
+    vi.stubEnv('STRATA_HOME', config.home);
+    vi.stubEnv('DATABASE_URL', '');
+    vi.stubEnv('RULES_DIR', rules);
+    vi.stubEnv('PLUGINS_DIR', '');
   });
   afterAll(async () => {
+    vi.unstubAllEnvs();
     await rm(rules, { recursive: true });
     await config.dispose();
   });
 
-  const run = (
-    args: readonly string[],
-    own: NodeJS.ProcessEnv = {},
-    cwd?: string,
-  ): Promise<{ code: number; stdout: string; stderr: string }> =>
-    new Promise((resolve) => {
-      const home = { STRATA_HOME: config.home, DATABASE_URL: '', RULES_DIR: rules, PLUGINS_DIR: '' };
-      const env = { ...process.env, ...home, ...own };
-      const command = [join(PACKAGE_ROOT, 'bin', 'strata.js'), 'rules', ...args];
-      const child = execFile(process.execPath, command, { env, cwd }, (_error, stdout, stderr) => {
-        resolve({ code: child.exitCode ?? -1, stdout, stderr });
-      });
-    });
-  const strata = (...args: readonly string[]) => run(args);
-  const machine = async (...args: readonly string[]) => JSON.parse((await strata(...args, '--json')).stdout) as Answer;
+  const machine = async (...args: readonly string[]) =>
+    JSON.parse((await strata('rules', ...args, '--json')).out) as Answer;
   const setBudget = async (from: string, to: string) => {
     const file = join(rules, 'strategies', 'win-back-coupon.json');
     await writeFile(file, (await readFile(file, 'utf8')).replace(from, to));
@@ -64,51 +56,59 @@ describe('strata rules', () => {
   it('tells a strategy in words, as the folder has it unless the published one is asked for', async () => {
     await machine('push');
     await setBudget('"budget": 100000', '"budget": 90000');
-    const edited = await strata('explain', 'win-back-coupon');
-    expect(edited.stdout).toContain('a person who has not ordered for at least 180 days');
-    expect(edited.stdout).toContain('90,000');
-    expect(edited.stdout).toContain(`the folder ${rules}`);
-    const published = await strata('explain', 'win-back-coupon', '--published');
-    expect(published.stdout).toContain('100,000');
+    const edited = await strata('rules', 'explain', 'win-back-coupon');
+    expect(edited.out).toContain('a person who has not ordered for at least 180 days');
+    expect(edited.out).toContain('90,000');
+    expect(edited.out).toContain(`the folder ${rules}`);
+    const published = await strata('rules', 'explain', 'win-back-coupon', '--published');
+    expect(published.out).toContain('100,000');
     await setBudget('"budget": 90000', '"budget": 100000');
-  }, 120_000);
+  });
 
   it('publishes nothing where there is no folder of rules', async () => {
     const nowhere = await mkdtemp(join(tmpdir(), 'strata-nowhere-'));
-    const { code, stderr } = await run(['push'], { RULES_DIR: undefined }, nowhere);
-    expect([code, stderr]).toEqual([1, expect.stringContaining('There is no folder "rules"')]);
+    const before = process.cwd();
+    vi.stubEnv('RULES_DIR', undefined);
+    process.chdir(nowhere);
+    try {
+      const { code, err } = await strata('rules', 'push');
+      expect([code, err]).toEqual([1, expect.stringContaining('There is no folder "rules"')]);
+    } finally {
+      process.chdir(before);
+      vi.stubEnv('RULES_DIR', rules);
+    }
     await rm(nowhere, { recursive: true });
-  }, 60_000);
+  });
 
   it('tells what a push changes, keeps the reason, and lets nothing disappear unasked', async () => {
     const segment = join(rules, 'segments', 'more.json');
     await writeFile(segment, JSON.stringify({ id: 'more', title: 'More', condition: { condition: 'new-members' } }));
-    const added = await strata('push', '--reason', 'more people');
-    expect(added.stdout).toContain('+ segments/more');
-    expect((await strata('history', '--limit', '1')).stdout).toContain('more people');
+    const added = await strata('rules', 'push', '--reason', 'more people');
+    expect(added.out).toContain('+ segments/more');
+    expect((await strata('rules', 'history', '--limit', '1')).out).toContain('more people');
     await rm(segment);
-    const refused = await strata('push');
+    const refused = await strata('rules', 'push');
     expect(refused.code).toBe(2);
-    expect(refused.stderr).toContain('segments/more');
-    const removed = await strata('push', '--yes');
-    expect(removed.stdout).toContain('- segments/more');
+    expect(refused.err).toContain('segments/more');
+    const removed = await strata('rules', 'push', '--yes');
+    expect(removed.out).toContain('- segments/more');
     expect(removed.code).toBe(0);
-  }, 120_000);
+  });
 
   it('takes warnings for errors where it is strict', async () => {
     const segment = join(rules, 'segments', 'nobody.json');
     await writeFile(segment, JSON.stringify({ id: 'nobody', title: 'Nobody', condition: { all: [] } }));
-    expect((await strata('validate')).code).toBe(0);
-    expect((await strata('validate', '--strict')).code).toBe(1);
+    expect((await strata('rules', 'validate')).code).toBe(0);
+    expect((await strata('rules', 'validate', '--strict')).code).toBe(1);
     await rm(segment);
-  }, 60_000);
+  });
 
   it('exits with 1 and names file, pointer and nearest name where documents are not valid', async () => {
     const file = await setBudget('"budget"', '"budgt"');
-    const { code, stderr } = await strata('validate');
+    const { code, err } = await strata('rules', 'validate');
     expect(code).toBe(1);
-    expect(stderr).toMatch(new RegExp(`${file}:\\d+:\\d+ /limits/budgt`));
-    expect(stderr).toContain('did you mean "budget"?');
+    expect(err).toMatch(new RegExp(`${file}:\\d+:\\d+ /limits/budgt`));
+    expect(err).toContain('did you mean "budget"?');
     expect(await machine('validate')).toMatchObject({ valid: false, problems: [{ nearest: 'budget' }] });
   });
 });

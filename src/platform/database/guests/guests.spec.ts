@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { describeOn, freshConfig, type FreshConfig } from '../../../../test/support/database.js';
 import { type Database } from '../database.js';
 import { guestDoorOf } from '../home-lock.js';
@@ -9,7 +9,7 @@ describeOn('pglite', 'the embedded database of a running server', () => {
   let config: FreshConfig;
   let owner: Database;
   let guest: Database;
-  beforeEach(async () => {
+  beforeAll(async () => {
     config = await freshConfig('pglite');
     owner = await openDatabase(config);
     await owner.announce('http://127.0.0.1:1');
@@ -18,7 +18,8 @@ describeOn('pglite', 'the embedded database of a running server', () => {
     );
     guest = await openDatabase(config, { guest: true });
   });
-  afterEach(async () => {
+  beforeEach(() => owner.run((manager) => manager.query('delete from entries')));
+  afterAll(async () => {
     await guest.close();
     await owner.close();
     await config.dispose();
@@ -86,8 +87,14 @@ describeOn('pglite', 'the embedded database of a running server', () => {
   });
 
   it('is UNAVAILABLE to guests when the server is gone', async () => {
-    await owner.close();
-    await expect(guest.run((manager) => manager.query('select 1'))).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    const gone = await freshConfig('pglite');
+    const server = await openDatabase(gone);
+    await server.announce('http://127.0.0.1:2');
+    const left = await openDatabase(gone, { guest: true });
+    await server.close();
+    await expect(left.run((manager) => manager.query('select 1'))).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await left.close();
+    await gone.dispose();
   });
 
   it('stays locked for another server', async () => {

@@ -1,29 +1,21 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { freshConfig } from '../../../../test/support/database.js';
 import { openDatabase } from '../open-database.js';
+import { copyTemplate } from './template.js';
 
 describe('the home of the embedded database', () => {
   let parent: string;
   let home: string;
-  beforeEach(() => {
-    parent = mkdtempSync(join(tmpdir(), 'strata-home-'));
+  beforeEach(async () => {
+    const config = await freshConfig('pglite');
+    parent = config.home;
     home = join(parent, 'home');
-  });
-  afterEach(() => {
-    chmodSync(parent, 0o700);
-    rmSync(parent, { recursive: true, force: true });
+    return () => {
+      chmodSync(parent, 0o700);
+      return config.dispose();
+    };
   });
 
   const openOnce = async (): Promise<void> => (await openDatabase({ home })).close();
@@ -133,7 +125,8 @@ describe('the home of the embedded database', () => {
     };
     for (const [words, damage] of Object.entries(damages)) {
       it(`tells the folder, what to do, and what is wrong (${words})`, async () => {
-        await openOnce();
+        mkdirSync(home);
+        copyTemplate(file());
         damage();
         const message = await failure();
         expect(message).toContain(`The embedded database in ${file()} cannot be opened`);
