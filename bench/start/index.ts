@@ -1,8 +1,9 @@
 /**
- * npm run bench -- start [--rounds 5] [--json]: how long people wait for the command line: `strata --help`, `strata serve`
- * until it is ready on the embedded database (from nothing, and again), and `strata train` of a logistic regression on
- * 5,000 rows and 16 columns, from the start of the process to its end. The peer is a bare `node -e 0` in the same rounds,
- * which says how fast the machine is now. Medians; the built command, in processes of its own, without Redis or PostgreSQL.
+ * npm run bench -- start [--rounds 5] [--json]: how long people wait for the command line: `strata --help`, `strata rules
+ * validate` of the shipped rules, `strata serve` until it is ready on the embedded database (from nothing, and again), and
+ * `strata train` of a logistic regression on 5,000 rows and 16 columns, from the start of the process to its end. The peer
+ * is a bare `node -e 0` in the same rounds, which says how fast the machine is now. Medians; the built command, in
+ * processes of its own, without Redis or PostgreSQL.
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,6 +20,7 @@ const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '5' }, json: { type: 'boolean', default: false } },
 });
 const STRATA = join(PACKAGE_ROOT, 'bin', 'strata.js');
+const RULES = join(PACKAGE_ROOT, 'rules');
 const ROWS = 5000;
 const COLUMNS = 16;
 
@@ -26,6 +28,7 @@ const COLUMNS = 16;
 const BARS = {
   'node -e 0': null,
   'strata --help': 500,
+  'rules validate': 500,
   'serve, from nothing': 3000,
   'serve, again': 2000,
   'train, a small file': 5000,
@@ -46,6 +49,7 @@ async function measure(rounds: number): Promise<Figures> {
   const found: Record<What, number[]> = {
     'node -e 0': [],
     'strata --help': [],
+    'rules validate': [],
     'serve, from nothing': [],
     'serve, again': [],
     'train, a small file': [],
@@ -54,6 +58,7 @@ async function measure(rounds: number): Promise<Figures> {
     const home = join(folder, `home-${String(round)}`);
     found['node -e 0'].push(await timed(() => run(home, '-e', '0')));
     found['strata --help'].push(await timed(() => run(home, STRATA, '--help')));
+    found['rules validate'].push(await timed(() => run(home, STRATA, 'rules', 'validate', RULES)));
     found['serve, from nothing'].push(await untilReady(home));
     found['serve, again'].push(await untilReady(home));
     found['train, a small file'].push(

@@ -33,6 +33,7 @@ describe('the commands of strata', () => {
     const within = (output: string): readonly string[] =>
       packages.filter((name) => output.includes(`/node_modules/${name}/`));
     expect(within(loaded('--help'))).toEqual([]);
+    expect(within(loaded('rules', 'validate', join(PACKAGE_ROOT, 'rules')))).toEqual([]);
   });
 });
 

@@ -6,9 +6,9 @@ import { openDatabase } from '#strata/platform/database';
 import { PACKAGE_ROOT } from '#strata/platform';
 import { type ExplainedFacts } from '#strata/profiles/facts';
 import { ProfileStore } from '#strata/profiles/people';
-import { documentsOrThrow, releaseEntities, ReleaseStore } from '#strata/rulebook/releases';
+import { releaseEntities, ReleaseStore } from '#strata/rulebook/releases';
 import { loadDocuments } from '#strata/rulebook/documents';
-import { validateDocuments } from '#strata/rulebook/checks';
+import { documentsOrThrow, validateDocuments } from '#strata/rulebook/checks';
 
 const DAY = 86_400_000;
 const NOW = Date.now();

@@ -1,6 +1,6 @@
 import { type ModelRegistry } from '#strata/models/registry';
 import { type Config, loadConfig } from '#strata/platform/config';
-import { type Database, openDatabase } from '#strata/platform/database';
+import { type Database } from '#strata/platform/database';
 import { type PluginHost } from '#strata/plugin-host';
 import { type ReleaseStore } from '#strata/rulebook/releases';
 import { type Releases, serverReleases } from './server-releases.js';
@@ -35,15 +35,17 @@ export async function withWorkspace<T>(work: (workspace: Workspace) => Promise<T
 
 /** @throws StrataError BAD_CONFIGURATION */
 export function openWorkspace(config: Config = loadConfig()): Workspace {
-  const opened: { close(): Promise<void> }[] = [];
-  const keep = async <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
-    const part = await opening;
-    opened.unshift(part);
-    return part;
+  const opened: Promise<{ close(): Promise<void> }>[] = [];
+  const keep = <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
+    opened.unshift(opening);
+    return opening;
   };
   // Loaded where they are asked for: commands use few of them.
   const database = once(async () => {
-    const { releaseEntities } = await import('#strata/rulebook/releases');
+    const [{ openDatabase }, { releaseEntities }] = await Promise.all([
+      import('#strata/platform/database'),
+      import('#strata/rulebook/releases'),
+    ]);
     return keep(openDatabase(config, { entities: [...releaseEntities], guest: true }));
   });
   const host = once(async () => {
@@ -65,7 +67,8 @@ export function openWorkspace(config: Config = loadConfig()): Workspace {
       return new ModelRegistry(await database());
     }),
     async close() {
-      for (const part of opened.splice(0)) await part.close();
+      // What did not open has told so to whoever asked for it.
+      for (const part of opened.splice(0)) await (await part.catch(() => undefined))?.close();
     },
   };
 }

@@ -4,7 +4,6 @@ import { StrataError } from '#sdk';
 import { type Config } from '../config/index.js';
 import { type Database } from './database.js';
 import { damagedOr } from './home/bad-home.js';
-import { openEmbeddedFolder } from './home/embedded-folder.js';
 import { openHome } from './home/open-home.js';
 import { refuseOthersDatabase } from './home/others-database.js';
 import { openGuestSession } from './guests/guest-session.js';
@@ -13,7 +12,7 @@ import { guestDoorOf, type HomeLock, lockHome } from './home-lock.js';
 import { loadMigrations, migrate } from './migrations.js';
 import { createMutex } from './mutex.js';
 import { pgliteDriver } from './pglite/pglite-driver.js';
-import { type PgliteSession, sessionOf } from './pglite/pglite-session.js';
+import { type PgliteSession } from './pglite/pglite-session.js';
 import { openPgliteThread } from './pglite/pglite-thread.js';
 import { createReadiness } from './readiness.js';
 import { unavailableOr } from './unavailable.js';
@@ -68,7 +67,15 @@ interface Embedded {
 
 /** The embedded database of a folder in this thread, without a home and its lock: for building and for tests. */
 export function openEmbedded(folder: string, options: OpenOptions = {}): Promise<Database> {
-  return openSessions({ open: async () => sessionOf(await openEmbeddedFolder(folder)), folder }, options);
+  const open = async (): Promise<PgliteSession> => {
+    // Only here: otherwise PGlite is loaded by the thread alone.
+    const [home, session] = await Promise.all([
+      import('./home/embedded-folder.js'),
+      import('./pglite/pglite-session.js'),
+    ]);
+    return session.sessionOf(await home.openEmbeddedFolder(folder));
+  };
+  return openSessions({ open, folder }, options);
 }
 
 /** The database that a running server has open, through that server, which has migrated it. */

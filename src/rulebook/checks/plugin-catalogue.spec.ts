@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { askPlugins, type AskedPlugins } from './plugin-catalogue.js';
-import { validateWithPlugins } from '../releases/publish.js';
+import { validateWithPlugins } from './validate-with-plugins.js';
 import { requestDocuments } from '../documents/request-documents.js';
 
 /** A plugin that takes its time, and only an even number of bands. */

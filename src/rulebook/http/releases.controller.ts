@@ -2,16 +2,9 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
 import { Roles } from '#strata/platform/http';
-import {
-  publish,
-  validateWithPlugins,
-  type Publication,
-  type Published,
-  type PublishedRelease,
-  ReleaseStore,
-} from '../releases/index.js';
+import { publish, type Publication, type Published, type PublishedRelease, ReleaseStore } from '../releases/index.js';
 import { requestDocuments } from '../documents/index.js';
-import type { AskedPlugins, Validation } from '../checks/index.js';
+import { type AskedPlugins, type Validation, validateWithPlugins } from '../checks/index.js';
 import { headOf, type ReleaseHead } from './release-head.js';
 import { historyQuery, parseRequest, pushQuery, rollbackBody } from './request.js';
 import { PLUGIN_CATALOGUE } from './tokens.js';

@@ -4,11 +4,11 @@ import { type Problem, StrataError } from '#sdk';
 import {
   askPlugins,
   type AskedPlugins,
+  documentsOrThrow,
   type PluginCatalogue,
   validateInTurns,
   type Validation,
 } from '../checks/index.js';
-import { documentsOrThrow } from './publish.js';
 import { type Published, type ReleaseStore } from './release-store.js';
 import { requestDocuments } from '../documents/index.js';
 

@@ -1,8 +1,6 @@
 import { type Command, Option } from 'commander';
-import { compileCondition } from '#strata/engine/conditions';
 import { type ReleaseDocuments, timeZoneOf } from '#strata/engine';
 import { type SqlDialect } from '#strata/kernel';
-import { factsSql } from '#strata/profiles/facts';
 import { nearestName, StrataError } from '#sdk';
 import { printJson, printLine } from '../../output/output.js';
 import { withWorkspace } from '../../workspace/workspace.js';
@@ -24,7 +22,7 @@ export function registerRulesSql(rules: Command): void {
     .action(async (segment: string, { dialect, json }: Options) => {
       const current = await withWorkspace(async (workspace) => (await workspace.publishedReleases()).current());
       if (current === null) throw new StrataError('NOT_FOUND', 'Nothing was published yet.');
-      const sql = segmentSql(segment, current.documents, dialect);
+      const sql = await segmentSql(segment, current.documents, dialect);
       if (json) printJson({ segment, dialect, sql });
       else printLine(`${sql};`);
     });
@@ -34,7 +32,7 @@ export function registerRulesSql(rules: Command): void {
 // eslint-disable-next-line no-restricted-syntax -- no process passes a moment into what is printed
 const NOW: Readonly<Record<SqlDialect, string>> = { postgres: 'now()', duckdb: 'epoch_ms(now())' };
 
-function segmentSql(id: string, documents: ReleaseDocuments, dialect: SqlDialect): string {
+async function segmentSql(id: string, documents: ReleaseDocuments, dialect: SqlDialect): Promise<string> {
   const { facts, segments } = documents;
   const known = segments.map((segment) => segment.id);
   if (!known.includes(id)) {
@@ -42,6 +40,10 @@ function segmentSql(id: string, documents: ReleaseDocuments, dialect: SqlDialect
     const problem = { message: `there is no segment "${id}"`, ...(nearest === undefined ? {} : { nearest }) };
     throw new StrataError('NOT_FOUND', `There is no segment "${id}".`, { problems: [problem] });
   }
+  const [{ compileCondition }, { factsSql }] = await Promise.all([
+    import('#strata/engine/conditions'),
+    import('#strata/profiles/facts'),
+  ]);
   const condition = compileCondition(id, { facts, segments, timeZone: timeZoneOf(documents), isPublished: true });
   const rows = `(select row_number() over () as n, user_id, ${NOW[dialect]} as now from profiles)`;
   const read = condition.facts.map(({ fact }) => fact);

@@ -4,16 +4,10 @@ import { createInterface } from 'node:readline/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type ReleaseDocuments } from '#strata/engine';
 import { PACKAGE_ROOT } from '#strata/platform';
-import {
-  compareReleases,
-  documentsOrThrow,
-  type ReleaseChanges,
-  validateWithPlugins,
-  writeDocuments,
-} from '#strata/rulebook/releases';
+import { type ReleaseChanges } from '#strata/rulebook/releases';
 import { explainDocument, type ExplainedDocument } from '#strata/rulebook/explain';
 import { loadDocuments } from '#strata/rulebook/documents';
-import { type StoredEvents, type Validation } from '#strata/rulebook/checks';
+import { documentsOrThrow, type StoredEvents, validateWithPlugins, type Validation } from '#strata/rulebook/checks';
 import { type Problem, StrataError } from '#sdk';
 import { placeOf, printable, printJson, printLine, printTable } from '../../output/output.js';
 import { serverReleases } from '../../workspace/server-releases.js';
@@ -82,6 +76,7 @@ function registerPush(rules: Command): void {
         const validation = await validateFolder(workspace, folder, releases.storedEvents());
         const documents = documentsOrThrow(validation);
         if (options.strict) assertNoWarnings(validation.warnings);
+        const { compareReleases } = await import('#strata/rulebook/releases');
         const changes = compareReleases((await releases.current())?.documents ?? null, documents);
         if (options.json === undefined) {
           printWarnings(validation.warnings);
@@ -155,6 +150,7 @@ function registerPull(rules: Command): void {
     .action(async (dir: string | undefined, { json }: Json) => {
       await withWorkspace(async (workspace) => {
         const { hash, documents } = await currentRelease(workspace);
+        const { writeDocuments } = await import('#strata/rulebook/releases');
         const { written, unchanged, strays } = await writeDocuments(documents, folderOf(workspace, dir));
         if (json) {
           printJson({ hash, written, unchanged, strays });
@@ -232,8 +228,12 @@ async function validateFolder(
   dir: string | undefined,
   storedEvents?: Promise<StoredEvents | undefined>,
 ): Promise<Validation> {
-  const sources = await loadDocuments(folderOf(workspace, dir));
-  return await validateWithPlugins(sources, await workspace.host(), await storedEvents);
+  const [host, sources, events] = await Promise.all([
+    workspace.host(),
+    loadDocuments(folderOf(workspace, dir)),
+    storedEvents,
+  ]);
+  return await validateWithPlugins(sources, host, events);
 }
 
 /** Of the server of this home, where one runs and answers: to open a database for it would take longer than the check. */
