@@ -3,9 +3,10 @@ export function isDeeperThan(limit: number, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (limit === 0) return true;
   // Recursion ends at the limit, however deep the value is.
-  return Array.isArray(value)
-    ? value.some((item) => isDeeperThan(limit - 1, item))
-    : Object.values(value).some((item) => isDeeperThan(limit - 1, item));
+  if (Array.isArray(value)) return value.some((item) => isDeeperThan(limit - 1, item));
+  const members = value as Readonly<Record<string, unknown>>;
+  for (const name in members) if (isDeeperThan(limit - 1, members[name])) return true;
+  return false;
 }
 
 /**

@@ -43,26 +43,55 @@ export interface DecisionRow {
 }
 
 /** Renders the row of a decision. */
-export function render({ choice, detail, context, idempotency, counterfactual = null }: LogEntry): DecisionRow {
-  const { scores, availability, reported } = choice;
+export function render(entry: LogEntry): DecisionRow {
+  const { choice, detail, idempotency, counterfactual = null } = entry;
   const { input, release } = choice.qualified;
-  const stored: StoredCase = {
-    input,
-    scores,
-    availability,
-    detail,
-    ...(context === null ? {} : { context }),
-    ...(counterfactual === null ? {} : { counterfactual }),
-  };
   return {
     id: input.id,
     userId: input.userId,
     at: new Date(input.now).toISOString(),
-    strategy: reported?.qualification.strategy.document.id ?? null,
+    strategy: choice.reported?.qualification.strategy.document.id ?? null,
     outcome: choice.outcome,
     release: release.hash,
-    input: JSON.stringify(stored),
+    input: caseText(entry),
     decision: decisionText(choice, detail, counterfactual),
     idempotency,
   };
+}
+
+/** A {@link StoredCase} as JSON, put together member by member: half the time of serialising the whole. */
+function caseText({ choice, detail, context, counterfactual = null }: LogEntry): string {
+  const { scores, availability, qualified } = choice;
+  return (
+    `{"input":${inputText(qualified.input)},"scores":${JSON.stringify(scores)}` +
+    `,"availability":${availabilityText(availability)},"detail":"${detail}"` +
+    `${member('context', context)}${member('counterfactual', counterfactual)}}`
+  );
+}
+
+function inputText(input: DecisionInput): string {
+  const { id, userId, now, strategies, facts, events, consent, suppressed, contacts, person, drawnAs } = input;
+  return (
+    `{"id":${JSON.stringify(id)},"userId":${JSON.stringify(userId)},"now":${String(now)}` +
+    `,"strategies":${JSON.stringify(strategies)},"facts":${JSON.stringify(facts)},"events":${listText(events)}` +
+    `,"consent":${JSON.stringify(consent)},"suppressed":${String(suppressed)},"contacts":${listText(contacts)}` +
+    `${member('person', person)}${member('drawnAs', drawnAs)}}`
+  );
+}
+
+function member(name: string, value: unknown): string {
+  return value === undefined || value === null ? '' : `,"${name}":${JSON.stringify(value)}`;
+}
+
+function listText(list: readonly unknown[]): string {
+  return list.length === 0 ? '[]' : JSON.stringify(list);
+}
+
+const availabilityTexts = new WeakMap<Availability, string>();
+
+/** Nearly all decisions share one. */
+function availabilityText(availability: Availability): string {
+  let text = availabilityTexts.get(availability);
+  if (text === undefined) availabilityTexts.set(availability, (text = JSON.stringify(availability)));
+  return text;
 }

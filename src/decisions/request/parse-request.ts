@@ -4,6 +4,7 @@ import { type DecisionInput, type Detail, timeZoneOf, type UserEvent } from '#st
 import { nearestName, StrataError } from '#sdk';
 import { checkFacts } from './check-facts.js';
 import { assertSmall, parseBody } from '#strata/platform/http';
+import { readPlainBody } from './plain-body.js';
 import { decisionRequestSchema, type eventSchema } from './request.schema.js';
 
 /** A request that can be decided: everything that the caller said, checked and frozen. */
@@ -32,11 +33,8 @@ export function parseDecisionRequest(
   { id, now }: { readonly id: string; readonly now: number },
 ): DecisionRequest {
   assertSmall(body);
-  const { userId, strategy, facts, events, consent, context, explain, dryRun } = parseBody(
-    decisionRequestSchema,
-    body,
-    MEMBERS,
-  );
+  const { userId, strategy, facts, events, consent, context, explain, dryRun } =
+    readPlainBody(body) ?? parseBody(decisionRequestSchema, body, MEMBERS);
   if (strategy !== undefined) assertKnown(strategy, release);
   const input: DecisionInput = {
     id,

@@ -4,11 +4,15 @@ import { momentSchema, plainText, somebodySchema } from '#strata/profiles/calls'
 /** The most users of one batch. */
 const MOST_ROWS = 1_000;
 /** The most events of one request. */
-const MOST_EVENTS = 1_000;
+export const MOST_EVENTS = 1_000;
+/** The most purposes that one request consents to. */
+export const MOST_PURPOSES = 100;
+/** Characters of an id, or of the name of an event or a purpose. */
+export const LONGEST_NAME = 200;
 
 export const eventSchema = z
   .strictObject({
-    name: plainText(200),
+    name: plainText(LONGEST_NAME),
     at: momentSchema.optional().describe('When it happened; now unless told.'),
     properties: z.record(z.string(), z.unknown()).optional(),
   })
@@ -18,15 +22,17 @@ export const eventSchema = z
 export const decisionRequestSchema = z
   .strictObject({
     userId: somebodySchema,
-    strategy: plainText(200).optional().describe('Id of one strategy; all of the release compete unless told.'),
+    strategy: plainText(LONGEST_NAME)
+      .optional()
+      .describe('Id of one strategy; all of the release compete unless told.'),
     facts: z
       .record(z.string(), z.unknown())
       .optional()
       .describe('Values by catalogue name; null means that the value is not known.'),
     events: z.array(eventSchema).max(MOST_EVENTS).optional().describe('What triggers look at.'),
     consent: z
-      .array(plainText(200))
-      .max(100)
+      .array(plainText(LONGEST_NAME))
+      .max(MOST_PURPOSES)
       .optional()
       .describe(
         'The purposes that the user consented to, beside those that are stored; absent in both means no, and a stored withdrawal always wins.',

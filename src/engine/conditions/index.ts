@@ -1,6 +1,6 @@
 export { lintCondition } from './checks/lint.js';
 export { validateCondition } from './checks/validate.js';
-export { type CompiledCondition, compileCondition, compileConditions } from './compile.js';
+export { type CompiledCondition, type CompiledConditions, compileCondition, compileConditions } from './compile.js';
 export { allRows, type ColumnResolver, factAt, type FactColumn, factColumnOf } from './code/fact-column.js';
 export { flippingValues } from './flipping.js';
 export { OPERATOR_NAMES } from './language/operators.js';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decide } from './decide.js';
+import { qualify } from './stages/qualify.js';
 import { type Decision } from '../decision.js';
 import { type Strategy, type Way } from '../documents.js';
 import { type Availability, type DecisionInput, type Scores } from '../input.js';
@@ -64,6 +65,48 @@ test('what blocks only the other arm blocks nobody', () => {
     lastCode(decisionOf(blockers.reduce((sum, [, block]) => block(sum), clear(arm))));
   expect(blocked('baseline', modelOnly)).toBe('OFFERED');
   expect(blocked('model', baselineOnly)).toBe('OFFERED');
+});
+
+test('a strategy qualifies alike whether it is asked alone or with all others', () => {
+  const fact = (type: 'number' | 'string') => ({ type, from: { profile: 'x' }, words: 'x' });
+  const { strategy, input } = clear('model');
+  const leaf = fc.oneof(
+    fc.record({
+      fact: fc.constant('orders'),
+      operator: fc.constantFrom('greaterThan', 'lessThan', 'equal'),
+      value: fc.integer({ min: 0, max: 3 }),
+    }),
+    fc.record({
+      fact: fc.constant('city'),
+      operator: fc.constantFrom('equal', 'notEqual'),
+      value: fc.constantFrom('a', 'b'),
+    }),
+  );
+  const segments = fc.array(fc.array(leaf, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 5 });
+  const values = fc.record(
+    { orders: fc.integer({ min: 0, max: 3 }), city: fc.constantFrom('a', 'b', 'c') },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(segments, values, (conditions, facts) => {
+      const { trigger: _trigger, predictive: _predictive, ...plain } = strategy;
+      const release = compileRelease(
+        {
+          facts: { orders: fact('number'), city: fact('string'), picked: fact('number'), eligible: fact('number') },
+          segments: [],
+          models: [],
+          strategies: conditions.map((any, index) => ({ ...plain, id: `s${index}`, segment: { any } })),
+        },
+        'sha256:1',
+      );
+      const together = qualify({ ...input, facts, strategies: null }, release).strategies;
+      const alone = release.strategies.flatMap(
+        ({ document }) => qualify({ ...input, facts, strategies: [document.id] }, release).strategies,
+      );
+      expect(together.map(({ steps }) => steps)).toEqual(alone.map(({ steps }) => steps));
+    }),
+    { numRuns: 200 },
+  );
 });
 
 function clear(arm: Way): Situation {

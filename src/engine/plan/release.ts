@@ -1,4 +1,4 @@
-import { compileCondition, type FactRef } from '../conditions/index.js';
+import { compileCondition, type CompiledConditions, compileConditions, type FactRef } from '../conditions/index.js';
 import { type EventQuery, type ReleaseDocuments, timeZoneOf } from '../index.js';
 import { compileEventQuery, type EventFold } from '../facts/index.js';
 import { compareText } from '#strata/kernel';
@@ -18,6 +18,8 @@ export interface CompiledRelease {
   readonly documents: ReleaseDocuments;
   /** By id, ascending. */
   readonly strategies: readonly CompiledStrategy[];
+  /** The strategies' segments, to be asked about together: index i is that of strategy i. */
+  readonly segments: CompiledConditions;
   /** What `events` measures, by the key of the fact's reference. */
   readonly eventFolds: ReadonlyMap<string, EventFold>;
 }
@@ -42,7 +44,11 @@ export function* compilingRelease(documents: ReleaseDocuments, hash: string): Ge
     yield;
   }
   strategies.sort((a, b) => compareText(a.document.id, b.document.id));
-  return Object.freeze({ hash, documents: copy, strategies: Object.freeze(strategies), eventFolds });
+  const segments = compileConditions(
+    strategies.map(({ document }) => document.segment),
+    { facts: copy.facts, segments: copy.segments, timeZone: timeZoneOf(copy), isPublished: true },
+  );
+  return Object.freeze({ hash, documents: copy, strategies: Object.freeze(strategies), segments, eventFolds });
 }
 
 const ALLOWED: Readonly<Record<Layer, readonly string[]>> = {

@@ -4,6 +4,7 @@ import { type Candidate } from '../stages/judge.js';
 import { type CompiledOffer, toMillionths } from '../../plan/index.js';
 import { type Counterfactual, nearestChangeOf } from './nearest-change.js';
 import { reasonTexts } from './reasons.js';
+import { remembering } from './remembering.js';
 import { type Step } from '../stages/steps.js';
 
 /**
@@ -24,11 +25,11 @@ export function decisionText(choice: Choice, detail: Detail, counterfactual: Cou
   const nearestChange = detail === 'full' ? nearestChangeOf(choice, counterfactual) : null;
   return (
     `{"id":${json(input.id)},"userId":${json(input.userId)}` +
-    `,"strategy":${json(reported?.qualification.strategy.document.id)},"release":${json(release.hash)}` +
+    `,"strategy":${name(reported?.qualification.strategy.document.id)},"release":${name(release.hash)}` +
     `,"at":"${new Date(input.now).toISOString()}","outcome":"${choice.outcome}"` +
-    `,"arm":${json(reported?.qualification.arm?.id)},"selector":${json(reported?.selector)}` +
-    `,"fallback":${json(reported?.fallback)},"level":${reported?.level ?? 0}` +
-    `,"stoppedBy":${json(reported?.stoppedBy)},"propensity":1,"repeated":false` +
+    `,"arm":${name(reported?.qualification.arm?.id)},"selector":${name(reported?.selector)}` +
+    `,"fallback":${name(reported?.fallback)},"level":${reported?.level ?? 0}` +
+    `,"stoppedBy":${name(reported?.stoppedBy)},"propensity":1,"repeated":false` +
     `,"offer":${choice.offered === null ? 'null' : offerText(choice.offered)},"scores":${scoresText(choice)}` +
     `,"reasons":[${reasons}],"nearestChange":${json(nearestChange)}}`
   );
@@ -38,6 +39,9 @@ export function decisionText(choice: Choice, detail: Detail, counterfactual: Cou
 export function describe(choice: Choice, detail: Detail, counterfactual: Counterfactual | null = null): Decision {
   return Object.freeze(JSON.parse(decisionText(choice, detail, counterfactual)) as Decision);
 }
+
+/** Of names that documents or the engine give; there are few. */
+const name = remembering(json);
 
 function json(value: unknown): string {
   return value === undefined || value === null ? 'null' : JSON.stringify(value);

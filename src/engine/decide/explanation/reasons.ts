@@ -5,6 +5,7 @@ import { type CompiledStrategy } from '../../plan/index.js';
 import { type Verdict } from '../stages/judge.js';
 import { resolver } from '../stages/resolve.js';
 import { type ConditionStep, type FailureStep, type Step } from '../stages/steps.js';
+import { remembering } from './remembering.js';
 import {
   armWords,
   cappedWords,
@@ -203,7 +204,7 @@ function formText({ leaf: traced, segment, reading }: DecisiveLeaf, place: Place
   const behind = `${JSON.stringify({ ...offerOf(step), ...(model === null ? {} : { model }) }).slice(1, -1)}`;
   const between = `${behind === '' ? '' : `,${behind}`},"words":`;
   const phrase = model === null ? leafPhrase(leaf, spokenFacts(documents)) : scorePhrase(leaf, model, documents);
-  return (actual) => `${before}${actualText(actual)}${between}${JSON.stringify(phrase(actual))}}`;
+  return remembering((actual) => `${before}${actualText(actual)}${between}${JSON.stringify(phrase(actual))}}`);
 }
 
 /** A fact without a value has no member. */

@@ -31,18 +31,31 @@ export interface Qualification {
 
 /** The stages before the scores. Throws `UNKNOWN_STRATEGY` where the input asks for one that the release lacks. */
 export function qualify(input: DecisionInput, release: CompiledRelease): Qualified {
-  const resolve = resolver(input, release, {});
-  const strategies = strategiesAsked(input, release).map((strategy) => pass(strategy, input, resolve));
+  const strategies = input.strategies === null ? passAll(input, release) : passSome(input.strategies, input, release);
   return Object.freeze({ input, release, strategies: Object.freeze(strategies), needs: needsOf(strategies) });
 }
 
-function strategiesAsked({ strategies: asked }: DecisionInput, release: CompiledRelease): readonly CompiledStrategy[] {
-  if (asked === null) return release.strategies;
+/** All segments are tested together: a fact is read and normalised once for all strategies. */
+function passAll(input: DecisionInput, release: CompiledRelease): readonly Qualification[] {
+  const resolve = resolver(input, release, {});
+  const inside = release.segments.match(input.facts);
+  let next = 0;
+  return release.strategies.map((strategy, index) => {
+    const isInSegment = inside[next] === index;
+    if (isInSegment) next += 1;
+    return pass(strategy, { input, resolve, isInSegment });
+  });
+}
+
+function passSome(asked: readonly string[], input: DecisionInput, release: CompiledRelease): readonly Qualification[] {
+  const resolve = resolver(input, release, {});
   const found = release.strategies.filter((strategy) => asked.includes(strategy.document.id));
   for (const id of asked) {
     if (!found.some((strategy) => strategy.document.id === id)) throw unknownStrategy(id, release);
   }
-  return found;
+  return found.map((strategy) => {
+    return pass(strategy, { input, resolve, isInSegment: strategy.segment.test(input.facts) });
+  });
 }
 
 function unknownStrategy(id: string, release: CompiledRelease): StrataError {
@@ -54,7 +67,13 @@ function unknownStrategy(id: string, release: CompiledRelease): StrataError {
   });
 }
 
-function pass(strategy: CompiledStrategy, input: DecisionInput, resolve: FactResolver): Qualification {
+interface Applicant {
+  readonly input: DecisionInput;
+  readonly resolve: FactResolver;
+  readonly isInSegment: boolean;
+}
+
+function pass(strategy: CompiledStrategy, { input, resolve, isInSegment }: Applicant): Qualification {
   const { document, active, segment, trigger } = strategy;
   if (input.now < active.from || input.now >= active.to) {
     return stopped(strategy, { code: 'NOT_ACTIVE', stage: 'active' });
@@ -63,7 +82,7 @@ function pass(strategy: CompiledStrategy, input: DecisionInput, resolve: FactRes
   if (document.consent !== undefined && !input.consent.includes(document.consent)) {
     return stopped(strategy, { code: 'NO_CONSENT', stage: 'consent' });
   }
-  if (!segment.test(input.facts)) {
+  if (!isInSegment) {
     return stopped(strategy, { code: 'SEGMENT_MISS', stage: 'segment', condition: segment });
   }
 
