@@ -1,5 +1,5 @@
 export { canonicalJson } from './canonical-json.js';
-export { durationMilliseconds, isDuration } from './duration.js';
+export { DURATION, durationMilliseconds, durationWords, isCalendarDuration, isDuration } from './duration.js';
 export { contentHash, textDigest } from './hash.js';
 export { hashShare, hashShares } from './hash-share.js';
 export { uuidv7 } from './ids.js';

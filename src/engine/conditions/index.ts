@@ -18,4 +18,4 @@ export {
 } from './language/types.js';
 export { DATE_PATTERN, dateValue } from './values/dates.js';
 export { factWords, leafPhrase } from './words/leaf-words.js';
-export { durationWords, valueWords } from './words/phrases.js';
+export { valueWords } from './words/phrases.js';

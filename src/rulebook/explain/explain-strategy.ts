@@ -1,3 +1,4 @@
+import { durationWords } from '#strata/kernel';
 import {
   armsOf,
   currencyOf,
@@ -10,7 +11,7 @@ import {
   type Strategy,
 } from '#strata/engine';
 import { type Section } from './explained-document.js';
-import { amount, count, number, percent, sentence, span } from './phrases.js';
+import { amount, count, number, percent, sentence } from './phrases.js';
 import { personWords } from './words.js';
 
 /** A whole strategy: who, when, what offer, money, limits, experiment. */
@@ -101,7 +102,7 @@ function moneyWords({ goal, weight, baseline, offers }: Strategy, documents: Rel
       ? amount(orderValue, currencyOf(documents))
       : (facts[orderValue.fact]?.words ?? orderValue.fact);
   return [
-    `Success is ${goal.event} within ${span(goal.within)}; it earns ${percent(goal.margin)} of ${value}.`,
+    `Success is ${goal.event} within ${durationWords(goal.within)}; it earns ${percent(goal.margin)} of ${value}.`,
     goal.natural === undefined
       ? 'What people would do without the offer is not known, so that its profit is gross.'
       : `Without an offer there is ${chance(goal.natural)}; only what the offer adds counts.`,
@@ -127,7 +128,7 @@ function limitWords({ limits }: Strategy, currency: string | undefined): string[
   return [
     ...(perUser === undefined
       ? []
-      : [`At most ${count(perUser.contacts, 'offer')} to one person in ${span(perUser.within)}.`]),
+      : [`At most ${count(perUser.contacts, 'offer')} to one person in ${durationWords(perUser.within)}.`]),
     ...(budget === undefined ? [] : [`A budget of ${amount(budget, currency)} for messages and face values together.`]),
     ...(audience === undefined ? [] : [`A campaign reaches at most ${number(audience)} people.`]),
     ...(minimumRoi === undefined

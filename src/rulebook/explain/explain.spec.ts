@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ReleaseDocuments } from '#strata/engine';
 import { explainDocument, sourceWords } from './explain.js';
-import { join, number, percent, span } from './phrases.js';
+import { join, number, percent } from './phrases.js';
 
 const documents: ReleaseDocuments = {
   facts: {
@@ -90,13 +90,6 @@ describe('a document in words', () => {
 describe('phrases', () => {
   it('read as people write', () => {
     expect([percent(0.7), percent(0.055), number(1234567.5)]).toEqual(['70 %', '5.5 %', '1,234,567.5']);
-    expect([span('P14D'), span('PT1H'), span('P1DT12H'), span('P2W'), span('PT90M')]).toEqual([
-      '14 days',
-      '1 hour',
-      '1 day and 12 hours',
-      '2 weeks',
-      '90 minutes',
-    ]);
     expect([join([], 'and'), join(['a'], 'and'), join(['a', 'b', 'c'], 'or')]).toEqual(['', 'a', 'a, b or c']);
   });
 });

@@ -1,3 +1,4 @@
+import { durationWords } from '#strata/kernel';
 import {
   type FactCatalogue,
   type FactDefinition,
@@ -10,7 +11,7 @@ import {
 import { nearestName, StrataError } from '#sdk';
 import { explainStrategy } from './explain-strategy.js';
 import { type ExplainedDocument, type Section } from './explained-document.js';
-import { join, number, percent, sentence, span } from './phrases.js';
+import { join, number, percent, sentence } from './phrases.js';
 import { personWords } from './words.js';
 
 /**
@@ -81,7 +82,8 @@ function explainModel(model: ModelDocument, { facts, segments }: ReleaseDocument
   const offered = { none: 'people who got no offer', any: 'people who got an offer' };
   const trainedOn =
     typeof treatment === 'string' ? offered[treatment] : `rows with and without an offer (${treatment.column})`;
-  const predicted = 'event' in label ? `${label.event} within ${span(label.within)}` : `the column ${label.column}`;
+  const predicted =
+    'event' in label ? `${label.event} within ${durationWords(label.within)}` : `the column ${label.column}`;
   const known = features.map((feature) =>
     Object.hasOwn(facts, feature) ? (facts[feature]?.words ?? feature) : feature,
   );
@@ -145,8 +147,8 @@ export function sourceWords({ from }: FactDefinition, facts: FactCatalogue): str
   return [
     `${measure}${of} over the events ${name}`,
     ...(filter.length === 0 ? [] : [`where ${join(filter, 'and')}`]),
-    ...(within === undefined ? [] : [`of the last ${span(within)}`]),
-    ...(ago === undefined ? [] : [`at least ${span(ago)} ago`]),
+    ...(within === undefined ? [] : [`of the last ${durationWords(within)}`]),
+    ...(ago === undefined ? [] : [`at least ${durationWords(ago)} ago`]),
     ...(without === undefined ? [] : [followedWords(without)]),
   ].join(' ');
 }

@@ -14,23 +14,6 @@ export function count(amount: number, noun: string): string {
   return `${number(amount)} ${noun}${amount === 1 ? '' : 's'}`;
 }
 
-const UNITS: readonly (readonly [pattern: RegExp, noun: string])[] = [
-  [/^P.*?(\d+)W/, 'week'],
-  [/^P[^T]*?(\d+)D/, 'day'],
-  [/T.*?(\d+)H/, 'hour'],
-  [/T.*?(\d+)M/, 'minute'],
-  [/T.*?(\d+)S/, 'second'],
-];
-
-/** P14D → "14 days". */
-export function span(duration: string): string {
-  const parts = UNITS.flatMap(([pattern, noun]) => {
-    const amount = pattern.exec(duration)?.[1];
-    return amount === undefined ? [] : [count(Number(amount), noun)];
-  });
-  return join(parts, 'and');
-}
-
 /** ["a", "b", "c"] → "a, b and c". */
 export function join(parts: readonly string[], word: 'and' | 'or'): string {
   const last = parts.at(-1) ?? '';

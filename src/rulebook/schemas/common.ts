@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { durationMilliseconds, isDuration, numberWords } from '#strata/kernel';
+import { DURATION, durationMilliseconds, isDuration, numberWords } from '#strata/kernel';
 
 /*
  * The `error` of a schema here is what would have been accepted: `shape-problems.ts` puts it into the problem's `expected`.
@@ -58,7 +58,7 @@ const durationText = 'a duration of weeks, days or smaller, at most 100 years, s
 
 export const duration = z
   .string()
-  .regex(/^P(\d+W)?(\d+D)?(T(\d+H)?(\d+M)?(\d+S)?)?$/, { error: durationText })
+  .regex(DURATION, { error: durationText })
   .refine(isDuration, { error: durationText })
   .refine((text) => durationMilliseconds(text) !== 0, { error: 'a duration longer than nothing' })
   .describe(durationText);

@@ -1,4 +1,4 @@
-import { amountWords, numberWords, percentWords } from '#strata/kernel';
+import { amountWords, durationWords, numberWords, percentWords } from '#strata/kernel';
 import { type FactDefinition } from '../../index.js';
 
 /** What of a fact tells how its numbers are read. */
@@ -80,35 +80,30 @@ function singularNoun(noun: string): string {
 
 const IRREGULAR = /^(sent|bought|left|seen|made|won|lost|begun|paid|read|given|taken|sold|spent)$/;
 
+/** Nouns that people say as a verb where somebody placed or made one. */
+const VERBS: Readonly<Record<string, string>> = {
+  booking: 'booked',
+  call: 'called',
+  donation: 'donated',
+  order: 'ordered',
+  payment: 'paid',
+  purchase: 'purchased',
+  reservation: 'reserved',
+};
+
 /** What somebody did, after "has": `order_placed` is "ordered", `cart_updated` "updated a cart". */
 export function deed(event: string): string {
-  if (event === 'order_placed') return 'ordered';
   const parts = spaced(event).split(' ');
   const verb = parts.at(-1) ?? '';
   const object = parts.slice(0, -1).join(' ');
+  const said = /^(placed|made)$/.test(verb) && Object.hasOwn(VERBS, object) ? VERBS[object] : undefined;
+  if (said !== undefined) return said;
   if (!verb.endsWith('ed') && !IRREGULAR.test(verb)) return `had the event "${spaced(event)}"`;
   return object === '' ? verb : `${verb} ${article(object)} ${object}`;
 }
 
 function article(noun: string): string {
   return /^[aeiou]/.test(noun) ? 'an' : 'a';
-}
-
-const UNITS = [
-  [/([\d.]+)W/, 'week'],
-  [/([\d.]+)D/, 'day'],
-  [/([\d.]+)H/, 'hour'],
-  [/([\d.]+)M/, 'minute'],
-  [/([\d.]+)S/, 'second'],
-] as const;
-
-/** `PT24H` as "24 hours", `P1DT12H` as "1 day and 12 hours". */
-export function durationWords(iso: string): string {
-  const parts = UNITS.flatMap(([pattern, unit]) => {
-    const amount = pattern.exec(iso)?.[1];
-    return amount === undefined ? [] : [`${amount} ${unit}${amount === '1' ? '' : 's'}`];
-  });
-  return parts.length === 0 ? iso : joined(parts, 'and');
 }
 
 /** "in the last 24 hours", "between 24 hours and 1 hour ago", or '' where all time counts. */

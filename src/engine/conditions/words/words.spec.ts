@@ -119,6 +119,11 @@ describe('a condition in words', () => {
     ],
     [leaf('events', 'equal', 0, { name: 'order_placed', within: 'P1D' }), 'has not ordered in the last 1 day'],
     [
+      leaf('events', 'greaterThanInclusive', 1, { name: 'purchase_made', within: 'P7D' }),
+      'has purchased in the last 7 days',
+    ],
+    [leaf('events', 'greaterThanInclusive', 1, { name: 'wish_placed' }), 'has placed a wish'],
+    [
       leaf('events', 'greaterThan', 100, { name: 'order_placed', measure: 'sum', property: 'amount', within: 'P7D' }),
       'whose total amount of "order placed" events in the last 7 days is more than 100',
     ],

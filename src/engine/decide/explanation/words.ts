@@ -1,7 +1,7 @@
-import { moneyWords as money, numberWords } from '#strata/kernel';
+import { durationWords, moneyWords as money, numberWords } from '#strata/kernel';
 import { ERRORS } from '#sdk';
 import { type Choice } from '../stages/choose.js';
-import { durationWords, type LeafTrace } from '../../conditions/index.js';
+import { type LeafTrace } from '../../conditions/index.js';
 import type { ExperimentArm, Offer, ReleaseDocuments, Strategy } from '../../index.js';
 import { toMillionths, scoreOf } from '../../plan/index.js';
 import { type FailureStep, type Step } from '../stages/steps.js';

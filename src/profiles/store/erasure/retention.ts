@@ -1,3 +1,4 @@
+import { isCalendarDuration } from '#strata/kernel';
 import { StrataError } from '#sdk';
 
 /** How long events are kept. */
@@ -8,8 +9,6 @@ export interface RetentionPolicy {
   readonly events: Readonly<Record<string, string | null>>;
 }
 
-/** Years, months, weeks and days, of which at least one is named. */
-const DURATION = /^P(?=\d)(?:\d{1,4}Y)?(?:\d{1,4}M)?(?:\d{1,4}W)?(?:\d{1,5}D)?$/;
 const EVER = 'ever';
 
 /**
@@ -33,7 +32,7 @@ export function parseRetention(text: string): RetentionPolicy {
 function durationOf(text: string): string | null {
   const duration = text.trim();
   if (duration === EVER) return null;
-  if (DURATION.test(duration)) return duration;
+  if (isCalendarDuration(duration)) return duration;
   throw new StrataError('BAD_CONFIGURATION', `“${duration}” says not how long events are kept.`, {
     problems: [{ message: 'The retention cannot be read.', expected: 'such as P2Y, or P2Y,page_viewed=P90D' }],
   });
