@@ -12,6 +12,7 @@ import { defaultPluginDirectories, openPluginHost, type PluginHost } from '#stra
 import { readDocument } from '#strata/rulebook/documents';
 import { replayStory, type Story } from '#strata/simulator/story';
 import { simulateShop, testedRows, type World, WORLDS } from '#strata/simulator/shop';
+import { storyRows } from '#strata/cli/demo';
 import { trainAndScore } from './models.js';
 import { verdictOf } from './verdict.js';
 
@@ -66,12 +67,17 @@ async function tell(opened: PluginHost, world: World, seed: number): Promise<Run
   const [natural, coupon] = await Promise.all(
     [documents.natural, documents.coupon].map((model) => trainAndScore(opened, shop, model, rows)),
   );
+  const scoresOf = (part: 'validation' | 'replay') =>
+    new Map([
+      [documents.natural.id, natural![part]],
+      [documents.coupon.id, coupon![part]],
+    ]);
   const [offer] = documents.strategy.offers;
   const story = replayStory({
     shop,
     money: { ...offer!, margin: documents.strategy.goal.margin },
-    validation: { rows: rows.validation, natural: natural!.validation, coupon: coupon!.validation },
-    replay: { rows: rows.rows, natural: natural!.replay, coupon: coupon!.replay },
+    validation: storyRows(documents.strategy, shop, { rows: rows.validation, scores: scoresOf('validation') }),
+    replay: storyRows(documents.strategy, shop, { rows: rows.rows, scores: scoresOf('replay') }),
     audience,
   });
   const auc = { natural: natural!.auc, coupon: coupon!.auc };

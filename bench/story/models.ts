@@ -1,7 +1,6 @@
 import { type ModelDocument } from '#strata/engine';
 import { type PluginHost } from '#strata/plugin-host';
 import { factsOfRows, learningRows, type Shop } from '#strata/simulator/shop';
-import { type ScoredRows } from '#strata/simulator/story';
 import { rocAuc } from '#strata/statistics/prediction';
 
 /** A trained model's scores of both groups of customers, and how well it tells buyers apart on the second. */
@@ -16,7 +15,7 @@ export async function trainAndScore(
   host: PluginHost,
   shop: Shop,
   model: ModelDocument,
-  rows: Pick<ScoredRows, 'rows'> & { readonly validation: Int32Array },
+  rows: { readonly rows: Int32Array; readonly validation: Int32Array },
 ): Promise<Scored> {
   const { history } = shop;
   const group = model.treatment === 'none' ? 'control' : 'treated';

@@ -5,13 +5,14 @@ import { currencyOf, type Decision, type Strategy } from '#strata/engine';
 import { loadConfig } from '#strata/platform/config';
 import { readDocument } from '#strata/rulebook/documents';
 import { startServer } from '../../server.js';
-import { replayStory, type ScoredRows, type Story } from '#strata/simulator/story';
+import { replayStory, type Story, type StoryRows } from '#strata/simulator/story';
 import { type Shop, simulateShop, testedRows, type World } from '#strata/simulator/shop';
 import { writeShop } from '#strata/simulator/files';
 import { readShop } from '../options/model-options.js';
 import { type Progress, startProgress } from '../output/output.js';
 import { openWorkspace, type Workspace } from '../workspace/workspace.js';
 import { type Example, findExample } from './ask.js';
+import { storyRows } from './story-rows.js';
 import { type DemoModel, type ModelChanges, scoreRows, trainModels } from './train-models.js';
 
 /** How the demo is run. */
@@ -66,7 +67,7 @@ async function runIn(home: string, options: DemoOptions, bar: Progress): Promise
   const files = await writeShop(shop, join(home, 'shop'));
 
   const workspace = openWorkspace(config);
-  const learned = await learn(workspace, shop, files.train, options, bar).finally(() => workspace.close());
+  const learned = await learn(workspace, strategy, shop, files.train, options, bar).finally(() => workspace.close());
   bar.update(1, 'deciding through the API');
   const server = await startServer(config);
   const examples = await decide(server.url, shop, learned.replay).finally(() => server.close());
@@ -76,21 +77,24 @@ async function runIn(home: string, options: DemoOptions, bar: Progress): Promise
 
 interface Learned {
   readonly models: readonly DemoModel[];
-  readonly validation: ScoredRows;
-  readonly replay: ScoredRows;
+  readonly validation: StoryRows;
+  readonly replay: StoryRows;
 }
 
 async function learn(
   workspace: Workspace,
+  strategy: Strategy,
   shop: Shop,
   file: string,
   { seed, models: changes = {} }: DemoOptions,
   bar: Progress,
 ): Promise<Learned> {
   const models = await trainModels(workspace, MODELS, file, seed, changes, bar);
-  const score = async (rows: Int32Array): Promise<ScoredRows> => {
-    const [natural, coupon] = await Promise.all(models.map((model) => scoreRows(workspace, model, shop, rows)));
-    return { rows, natural: natural ?? new Float64Array(), coupon: coupon ?? new Float64Array() };
+  const score = async (rows: Int32Array): Promise<StoryRows> => {
+    const scored = models.map(async (model) => {
+      return [model.document.id, await scoreRows(workspace, model, shop, rows)] as const;
+    });
+    return storyRows(strategy, shop, { rows, scores: new Map(await Promise.all(scored)) });
   };
   bar.update(1, 'scoring the other customers');
   return {
@@ -106,7 +110,7 @@ const TYPICAL_FROM = 0.005;
 const UNLIKELY_BUYERS = 0.65;
 
 /** One user whom both models choose, and one of those who are the likeliest to buy anyway. */
-async function decide(url: string, shop: Shop, replay: ScoredRows): Promise<Pick<DemoResult, 'chosen' | 'leftOut'>> {
+async function decide(url: string, shop: Shop, replay: StoryRows): Promise<Pick<DemoResult, 'chosen' | 'leftOut'>> {
   const naturalOf = (position: number) => replay.natural[position] ?? 0;
   const effectOf = (position: number) => (replay.coupon[position] ?? 0) - naturalOf(position);
   const byNatural = Array.from(replay.rows.keys()).sort((a, b) => naturalOf(b) - naturalOf(a));

@@ -1,4 +1,5 @@
 import { type Decision, type Reason, type Stage } from '#strata/engine';
+import { type DecidedUser } from './decided-step.js';
 import {
   type Difference,
   type ExampleOfDifference,
@@ -19,15 +20,16 @@ export class Comparison {
   readonly #lost = new DifferenceSum();
   readonly #changed = new DifferenceSum();
 
-  add(userId: string, published: Decision | null, draft: Decision | null): void {
+  add(userId: string, published: DecidedUser | null, draft: DecidedUser | null): void {
     if (published !== null) this.#published.add(published);
     if (draft !== null) this.#draft.add(draft);
-    const [before, after] = [published?.offer?.id, draft?.offer?.id];
+    const [before, after] = [published?.offer ?? null, draft?.offer ?? null];
     if (before === after) return;
-    const example = { userId, published: verdictOf(published), draft: verdictOf(draft) };
-    if (before === undefined) this.#gained.add(example, published);
-    else if (after === undefined) this.#lost.add(example, draft);
-    else this.#changed.add(example, draft);
+    // Only of those who are decided differently somebody wants to know why.
+    const told = { userId, published: published?.explain() ?? null, draft: draft?.explain() ?? null };
+    if (before === null) this.#gained.add(told, told.published);
+    else if (after === null) this.#lost.add(told, told.draft);
+    else this.#changed.add(told, told.draft);
   }
 
   result(isPublished: boolean): Pick<Simulation, 'published' | 'draft' | 'gained' | 'lost' | 'changed'> {
@@ -46,12 +48,10 @@ class SideSum {
   readonly #stoppedBy = new Map<Stage, number>();
   #expected: ExpectedSum = { conversions: 0, cost: 0, profit: 0, withoutFigures: 0 };
 
-  add({ outcome, stoppedBy, offer }: Decision): void {
+  add({ outcome, stoppedBy, figures }: DecidedUser): void {
     this.#outcomes[outcome] += 1;
-    if (outcome !== 'offer' && stoppedBy !== null) {
-      this.#stoppedBy.set(stoppedBy, (this.#stoppedBy.get(stoppedBy) ?? 0) + 1);
-    }
-    if (offer !== null) this.#expected = plus(this.#expected, offer.expected);
+    if (outcome === 'offer') this.#expected = plus(this.#expected, figures);
+    else if (stoppedBy !== null) this.#stoppedBy.set(stoppedBy, (this.#stoppedBy.get(stoppedBy) ?? 0) + 1);
   }
 
   result(): Side {
@@ -64,13 +64,13 @@ class SideSum {
   }
 }
 
-function plus(sum: ExpectedSum, expected: NonNullable<Decision['offer']>['expected']): ExpectedSum {
-  if (expected === null) return { ...sum, withoutFigures: sum.withoutFigures + 1 };
+function plus(sum: ExpectedSum, { conversion, cost, profit }: DecidedUser['figures']): ExpectedSum {
+  if (Number.isNaN(conversion)) return { ...sum, withoutFigures: sum.withoutFigures + 1 };
   return {
     ...sum,
-    conversions: sum.conversions + expected.conversion,
-    cost: sum.cost + expected.cost,
-    profit: sum.profit + expected.profit,
+    conversions: sum.conversions + conversion,
+    cost: sum.cost + cost,
+    profit: sum.profit + profit,
   };
 }
 
@@ -79,15 +79,23 @@ function rounded(value: number): number {
   return Math.round(value * 1e4) / 1e4;
 }
 
+interface ExplainedUser {
+  readonly userId: string;
+  readonly published: Decision | null;
+  readonly draft: Decision | null;
+}
+
 class DifferenceSum {
   #users = 0;
   readonly #why = new Map<string, Why>();
   readonly #examples: ExampleOfDifference[] = [];
 
   /** @param decided the side whose reason says why */
-  add(example: ExampleOfDifference, decided: Decision | null): void {
+  add({ userId, published, draft }: ExplainedUser, decided: Decision | null): void {
     this.#users += 1;
-    if (this.#examples.length < MOST_EXAMPLES) this.#examples.push(example);
+    if (this.#examples.length < MOST_EXAMPLES) {
+      this.#examples.push({ userId, published: verdictOf(published), draft: verdictOf(draft) });
+    }
     const reason = decided === null ? undefined : decisiveReason(decided);
     if (reason === undefined) return;
     const { code, stage, pointer = '', words } = reason;

@@ -1,5 +1,5 @@
-import { type Availability, type Contact, currencyOf, type Decision, type DecisionInput } from '#strata/engine';
-import { choose, describe, qualify } from '#strata/engine/decide';
+import { type Contact, currencyOf, type DecisionInput, type Scores } from '#strata/engine';
+import { decideColumns, peopleOf, qualifyColumns, type QualifiedPeople } from '#strata/engine/columns';
 import { type CompiledRelease } from '#strata/engine/plan';
 import { type ChampionScorers } from '#strata/models/registry';
 import { type Database } from '#strata/platform/database';
@@ -11,6 +11,7 @@ import { type CurrentRelease } from '#strata/rulebook/releases';
 import { identityOf } from '../decide/index.js';
 import { findContacts } from '#strata/ledger/contacts';
 import { Comparison } from './comparison.js';
+import { DecidedStep, type Side } from './decided-step.js';
 import { draftRelease } from './draft-release.js';
 import { type Simulation } from './simulation.js';
 import { countedOf, spentOf } from '#strata/ledger/counters';
@@ -58,10 +59,8 @@ export class StrategySimulator {
       if (signal.aborted) throw new StrataError('CANCELLED', 'Nobody waits for this simulation any more.');
       const step = { id, now, userIds: sample.slice(start, start + USERS_A_STEP) };
       const after = await this.#decide(sides.draft, step);
-      const before = isPublished ? await this.#decide(sides.published, step) : new Map<string, Decision>();
-      for (const userId of step.userIds) {
-        comparison.add(userId, before.get(userId) ?? null, after.get(userId) ?? null);
-      }
+      const before = isPublished ? await this.#decide(sides.published, step) : null;
+      for (const userId of step.userIds) comparison.add(userId, before?.of(userId) ?? null, after.of(userId));
     }
     return {
       strategy: id,
@@ -86,35 +85,54 @@ export class StrategySimulator {
     });
   }
 
-  async #decide(side: Side, step: Step): Promise<ReadonlyMap<string, Decision>> {
+  async #decide(side: Side, step: Step): Promise<DecidedStep> {
+    const inputs = await this.#inputsOf(side.release, step);
+    const strategy = side.release.strategies.find(({ document }) => document.id === step.id);
+    if (strategy === undefined) throw new StrataError('INTERNAL', `There is no strategy "${step.id}" in the release.`);
+    const unscored = inputs.map((): Scores => ({}));
+    const qualified = qualifyColumns(strategy, peopleOf(inputs, unscored, strategy, side.release));
+    const scores = await this.#score(inputs, qualified);
+    const people = { ...peopleOf(inputs, scores, strategy, side.release), availability: side.availability };
+    const decided = decideColumns(strategy, people);
+    return new DecidedStep({ ...side, strategy, inputs, scores, decided });
+  }
+
+  async #inputsOf(release: CompiledRelease, step: Step): Promise<readonly DecisionInput[]> {
     const { userIds, now } = step;
     const { gatherer, database } = this.parts;
-    const { release } = side;
     const stored = await gatherer.gather(userIds, release, now);
     const contacts = await database.run((manager) => findContacts(manager, userIds, [release]));
-    const decisions = await Promise.all(
+    const inputs = await Promise.all(
       userIds.map(async (userId) => {
         const facts = stored.get(userId);
         if (facts === undefined) return [];
         const identity = await identityOf(database, facts.joined, { userId, release });
         const input = { ...inputOf(facts, contacts.get(userId)?.contacts ?? [], { ...step, userId }), ...identity };
-        return [[userId, await this.#decideOne(Object.freeze(input), side)] as const];
+        return [Object.freeze(input)];
       }),
     );
-    return new Map(decisions.flat());
+    return inputs.flat();
   }
 
-  async #decideOne(input: DecisionInput, { release, availability }: Side): Promise<Decision> {
-    const qualified = qualify(input, release);
-    const scores = qualified.needs.length === 0 ? {} : await this.parts.scorers.score(qualified.needs, input.facts);
-    return describe(choose(qualified, scores, availability), 'summary');
+  /** Only of those who need any, and only what their way reads. */
+  async #score(inputs: readonly DecisionInput[], qualified: QualifiedPeople): Promise<readonly Scores[]> {
+    const { needs } = qualified.strategy;
+    const scores = inputs.map((): Scores => ({}));
+    const ways = [
+      { rows: qualified.model, models: needs.model },
+      { rows: qualified.baseline, models: needs.baseline },
+    ];
+    await Promise.all(
+      ways.flatMap(({ rows, models }) =>
+        models.length === 0
+          ? []
+          : Array.from(rows, async (row) => {
+              scores[row] = await this.parts.scorers.score(models, inputs[row]?.facts ?? {});
+            }),
+      ),
+    );
+    return scores;
   }
-}
-
-/** A release, and what is spent by its own limits: a draft may raise them. */
-interface Side {
-  readonly release: CompiledRelease;
-  readonly availability: Availability;
 }
 
 interface Step {

@@ -19,5 +19,6 @@ function factValues(
   { facts }: Pick<People, 'facts'>,
 ): readonly [Float64Array | undefined, number] {
   const column = facts.get(fact);
-  return [column?.kind === 'number' ? column.values : undefined, order === 'asc' ? -1 : 1];
+  const isOrdered = column?.kind === 'number' || column?.kind === 'boolean' || column?.kind === 'date';
+  return [isOrdered ? column.values : undefined, order === 'asc' ? -1 : 1];
 }

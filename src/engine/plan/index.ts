@@ -16,5 +16,5 @@ export {
 } from './money.js';
 export { type CompiledRelease, compileRelease, compilingRelease } from './release.js';
 export { type Failure, firstFailure, scoreOf } from './scores.js';
-export { type CompiledOffer, type CompiledStrategy } from './strategy.js';
+export { type CompiledOffer, type CompiledStrategy, compileStrategy } from './strategy.js';
 export { bestTreatment, mostUplift, outcomesOf } from './uplift-outcomes.js';

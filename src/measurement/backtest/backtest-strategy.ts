@@ -12,7 +12,7 @@ import { divideHistory, type Parts } from './history/parts.js';
 import { type RequestedPlan } from './plan.js';
 import { type BacktestReport, type HistorySummary } from './report.js';
 import { rankRows, type RankingRequest, readsOf } from './selection/selectors.js';
-import { modelsOfStrategy, type ScoredModel, scoreModels } from './selection/strategy-models.js';
+import { modelOf, modelsOfStrategy, type ScoredModel, scoreModels } from './selection/strategy-models.js';
 
 /** What to backtest, on what, with what. */
 export interface BacktestRequest {
@@ -112,7 +112,7 @@ function judge(
   const ranking: RankingRequest = { strategy, segments, history, models };
   const rankings = rankRows(ranking);
   const scored = [...models.values()];
-  const sweeps = rankings.natural !== null && rankings.response !== null;
+  const sweeps = modelOf(strategy.goal.natural) !== undefined && rankings.response !== null;
   const parts = divideHistory(history, scored, { validation: sweeps, seed });
   const random = seededRandom(seed);
   const compared = compareSelectors(ranking, rankings, parts, {

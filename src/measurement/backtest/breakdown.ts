@@ -3,16 +3,17 @@ import { type Audience } from './selection/audience.js';
 import { monthOf } from './history/history-rows.js';
 import { measureAudiences, type Measuring } from './measure.js';
 import { type Breakdown } from './report.js';
-import { type ConditionRows, holds, missingFacts } from './selection/row-conditions.js';
+import { compileForHistory, type ReadRows } from './selection/history-strategy.js';
 
 /** Strategy and human rule month by month; empty where the history has no time. */
 export function byMonth(strategy: Audience, humanRule: Audience, measuring: Measuring): readonly Breakdown[] {
   const { times } = measuring.history;
   if (times === null) return [];
   const months = [...new Set(Array.from(measuring.rows, (row) => monthOf(times[row])))].toSorted();
-  return months.map((month) =>
-    breakdownOf(month, (row) => monthOf(times[row]) === month, [strategy, humanRule], measuring),
-  );
+  return months.map((month) => {
+    const rows = measuring.rows.filter((row) => monthOf(times[row]) === month);
+    return breakdownOf(month, rows, [strategy, humanRule], measuring);
+  });
 }
 
 /** The same by every segment of the rules that some of the rows belong to and others do not. */
@@ -20,25 +21,25 @@ export function bySegment(
   strategy: Audience,
   humanRule: Audience,
   measuring: Measuring,
-  request: ConditionRows,
+  request: ReadRows,
 ): readonly Breakdown[] {
   const { segments } = request;
   return segments.flatMap((segment: Segment): readonly Breakdown[] => {
-    if (missingFacts(segment.condition, request).length > 0) return [];
-    const member = holds(segment.condition, request, segment.id);
-    const members = measuring.rows.filter((row) => member[row] === 1).length;
-    if (members === 0 || members === measuring.rows.length) return [];
-    return [breakdownOf(segment.title, (row) => member[row] === 1, [strategy, humanRule], measuring)];
+    const condition = compileForHistory(segment.condition, request);
+    const { facts } = request.history;
+    if (condition.facts.some(({ key }) => !facts.has(key))) return [];
+    const members = condition.select(({ key }) => facts.get(key), measuring.rows);
+    if (members.length === 0 || members.length === measuring.rows.length) return [];
+    return [breakdownOf(segment.title, members, [strategy, humanRule], measuring)];
   });
 }
 
 function breakdownOf(
   name: string,
-  belongs: (row: number) => boolean,
+  rows: Uint32Array,
   audiences: readonly [Audience, Audience],
   measuring: Measuring,
 ): Breakdown {
-  const rows = measuring.rows.filter(belongs);
   const measured = measureAudiences(audiences, { ...measuring, rows });
   const figure = measuring.basis === 'gross' ? 'conversions' : 'incremental';
   const side = (index: number) => ({

@@ -1,12 +1,6 @@
+import { tiedRows } from '#strata/engine/columns';
 import { bestProfit } from '#strata/statistics/prediction';
-import {
-  type Allowance,
-  type Audience,
-  type Pools,
-  type Ranking,
-  takeAudience,
-  tiedGroups,
-} from './selection/audience.js';
+import { type Allowance, type Audience, type Pools, type Ranking, takeAudience } from './selection/audience.js';
 import { measureAudiences, type Measuring } from './measure.js';
 import { type Sweep, type SweepPoint } from './report.js';
 
@@ -46,7 +40,7 @@ export function leaveOut(
   let threshold: number | null = null;
   for (const pool of pools) {
     let left = Math.round(share * pool.length);
-    for (const group of tiedGroups({ scores: natural }, pool)) {
+    for (const group of tiedRows(natural, pool)) {
       if (left <= 0) break;
       const out = Math.min(1, left / group.length);
       for (const row of group) open[row] = 1 - out;

@@ -1,7 +1,7 @@
 import { compileCondition, type FactRef } from '#strata/engine/conditions';
 import { type Condition, type Segment } from '#strata/engine';
 import { StrataError } from '#sdk';
-import { type ColumnRequest, cellOf, pickRows, type TableColumn } from '#strata/tables/columns';
+import { type ColumnRequest, pickRows, type TableColumn } from '#strata/tables/columns';
 import { type DataFile } from '#strata/tables/files';
 
 /** Columns of a file in memory. */
@@ -40,11 +40,10 @@ export async function readTable(data: Omit<DataFile, 'close'>, request: TableReq
   const requests = [...asked.values(), ...[...read].filter((name) => !asked.has(name)).map((name) => ({ name }))];
   const whole = await readAll(data, requests, request.progress);
   if (conditions.length === 0) return whole;
-  const facts = [...read].flatMap((name) => whole.columns.get(name) ?? []);
-  const kept = whole.rowNumbers.filter((row) => {
-    const values = Object.fromEntries(facts.map((column) => [column.name, cellOf(column, row)]));
-    return conditions.every((condition) => condition.test(values));
-  });
+  const kept = conditions.reduce(
+    (rows, condition) => condition.select(({ fact }) => whole.columns.get(fact), rows),
+    whole.rowNumbers,
+  );
   return selectRows(whole, kept);
 }
 

@@ -1,3 +1,4 @@
+import { allRows, factColumnOf } from '#strata/engine/conditions';
 import { type Funnel } from './funnel.js';
 import { type FunnelRow } from './funnel-sql.js';
 
@@ -9,16 +10,13 @@ export interface KnownPerson {
 
 /** Puts people through a funnel outside of the database: the same counts, for conditions that SQL cannot say exactly. */
 export function judgePeople({ parts, facts }: Funnel, people: readonly KnownPerson[]): FunnelRow {
-  const left = parts.map(() => 0);
-  let first: string | null = null;
-  let last: string | null = null;
-  for (const person of people) {
-    const known = Object.fromEntries(facts.flatMap((name) => (person[name] === null ? [] : [[name, person[name]]])));
-    const depth = parts.findIndex(({ condition }) => !condition.test(known));
-    for (let part = 0; part < (depth === -1 ? parts.length : depth); part++) left[part] = (left[part] ?? 0) + 1;
-    if (depth !== -1) continue;
-    first ??= person.user_id;
-    last = person.user_id;
+  const columns = new Map(facts.map((name) => [name, factColumnOf(people.map((person) => person[name] ?? undefined))]));
+  const left: number[] = [];
+  let passed = allRows(people.length);
+  for (const { condition } of parts) {
+    passed = condition.select(({ fact }) => columns.get(fact), passed);
+    left.push(passed.length);
   }
-  return { people: people.length, left, first, last };
+  const idOf = (row: number | undefined): string | null => people[row ?? -1]?.user_id ?? null;
+  return { people: people.length, left, first: idOf(passed[0]), last: idOf(passed.at(-1)) };
 }

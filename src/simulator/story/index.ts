@@ -1,1 +1,1 @@
-export { type Comparison, SELECTORS, type ScoredRows, type SelectorId, type Story, replayStory } from './story.js';
+export { type Comparison, SELECTORS, type SelectorId, type Story, type StoryRows, replayStory } from './story.js';

@@ -1,17 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { type Comparison, replayStory, type ScoredRows, type SelectorId, SELECTORS } from './story.js';
-import { type Shop, simulateShop, testedRows, type World } from '../shop/index.js';
-import { type StoryMoney } from './judge.js';
+import { type Comparison, replayStory, type SelectorId, SELECTORS, type StoryRows } from './story.js';
+import { factsOfRows, type Shop, simulateShop, testedRows, type World } from '../shop/index.js';
+import { type StoryMoney, trueOutcome } from './judge.js';
 
 const MONEY: StoryMoney = { margin: 0.3, faceValue: 20, redemptionRate: 0.9, contactCost: 0.05 };
+
+function orders({ history }: Shop, rows: Int32Array): Float64Array {
+  const [column] = factsOfRows(history, rows, ['orders']);
+  return column?.type === 'number' ? column.values : new Float64Array(rows.length);
+}
 
 /** The story with models that know the probabilities, so that nothing depends on training. */
 function tell(world: World, seed: number) {
   const shop = simulateShop({ users: 40_000, seed, world });
-  const known = (rows: Int32Array): ScoredRows => ({
+  const known = (rows: Int32Array): StoryRows => ({
     rows,
     natural: Float64Array.from(rows, (row) => shop.truth.natural[row]!),
     coupon: Float64Array.from(rows, (row) => shop.truth.withCoupon[row]!),
+    baseline: orders(shop, rows),
+    profit: Float64Array.from(rows, (row) => trueOutcome(shop, Int32Array.of(row), MONEY).profit),
   });
   const story = replayStory({
     shop,

@@ -1,23 +1,27 @@
+import { ascendingOrder } from '#strata/statistics';
 import { measure, type MeasuredOutcome, type Outcome, type StoryMoney, trueOutcome } from './judge.js';
 import { factsOfRows, type Shop } from '../shop/index.js';
-import { rank, take } from './selection.js';
 
-/** Rows of the history with both models' calibrated scores: one entry each. */
-export interface ScoredRows {
+/** Rows of the history with both models' calibrated scores, and what the strategy makes of them: one entry each. */
+export interface StoryRows {
   readonly rows: Int32Array;
   /** P(order | no coupon). */
   readonly natural: Float64Array;
   /** P(order | coupon). */
   readonly coupon: Float64Array;
+  /** What the human rule puts customers in order by, the highest first. */
+  readonly baseline: Float64Array;
+  /** What the strategy expects a coupon to earn, money. */
+  readonly profit: Float64Array;
 }
 
 export interface StoryInput {
   readonly shop: Shop;
   readonly money: StoryMoney;
   /** Customers on whom the share to leave out is chosen; neither model learned from them. */
-  readonly validation: ScoredRows;
+  readonly validation: StoryRows;
   /** Customers on whom all selectors are compared; they chose nothing. */
-  readonly replay: ScoredRows;
+  readonly replay: StoryRows;
   /** Share of the pool that gets the coupon, 0 to 1: the same for every selector. */
   readonly audience: number;
 }
@@ -82,7 +86,7 @@ function tryLeavingOut({ shop, money, validation, audience }: StoryInput): Leave
 }
 
 /** @returns positions in the replay customers */
-function pick(selector: SelectorId, input: StoryInput, leaveOut: number, size: number): Int32Array {
+function pick(selector: SelectorId, input: StoryInput, leaveOut: number, size: number): Uint32Array {
   const { shop, replay } = input;
   const fact = (name: string): Float64Array => {
     const [column] = factsOfRows(shop.history, replay.rows, [name]);
@@ -90,49 +94,39 @@ function pick(selector: SelectorId, input: StoryInput, leaveOut: number, size: n
   };
   switch (selector) {
     case 'baseline':
-      return take(rank(fact('orders')), size);
+      return ranked(replay.baseline).subarray(0, size);
     case 'baseline-coupon-affine':
-      return take(rank(fact('couponOrderShare'), fact('couponViews')), size);
+      return ranked(fact('couponOrderShare'), fact('couponViews')).subarray(0, size);
     case 'one-model':
-      return take(rank(replay.coupon), size);
+      return ranked(replay.coupon).subarray(0, size);
     case 'two-model':
       return pickTwoModel(replay, leaveOut, size);
     case 'expected-profit':
-      return take(rank(expectedProfit(input, fact('averageOrderValue'))), size);
+      return ranked(replay.profit).subarray(0, size);
     case 'oracle':
-      return take(rank(oracleProfit(input)), size);
+      return ranked(oracleProfit(input)).subarray(0, size);
   }
 }
 
 /** Version 2: the most likely natural buyers go, the coupon model ranks the others. */
-function pickTwoModel({ natural, coupon }: ScoredRows, leaveOut: number, size: number): Int32Array {
-  const left = new Uint8Array(natural.length);
-  for (const position of take(rank(natural), Math.round(leaveOut * natural.length))) left[position] = 1;
-  return take(
-    rank(coupon).filter((position) => left[position] === 0),
-    size,
-  );
+function pickTwoModel({ natural, coupon }: StoryRows, leaveOut: number, size: number): Uint32Array {
+  const left = new Set(ranked(natural).subarray(0, Math.round(leaveOut * natural.length)));
+  return ranked(coupon)
+    .filter((position) => !left.has(position))
+    .subarray(0, size);
 }
 
-/** margin × order value × (p₁ − p₀) − (contact cost + p₁ × redemption rate × face value), a row. */
-function expectedProfit({ replay, money }: StoryInput, orderValue: Float64Array): Float64Array {
-  return replay.coupon.map(
-    (p1, position) =>
-      money.margin * (orderValue[position] ?? 0) * (p1 - (replay.natural[position] ?? 0)) -
-      (money.contactCost + p1 * money.redemptionRate * money.faceValue),
-  );
-}
-
-/** The same with what nobody can know. */
+/** What each customer would bring in expectation, by what nobody can know. */
 function oracleProfit({ shop, replay, money }: StoryInput): Float64Array {
-  const { natural, withCoupon, redemption, orderValue } = shop.truth;
-  return Float64Array.from(replay.rows, (row) => {
-    const p1 = withCoupon[row] ?? 0;
-    const value = (orderValue[row] ?? 0) * (p1 - (natural[row] ?? 0));
-    return money.margin * value - (money.contactCost + p1 * (redemption[row] ?? 0) * money.faceValue);
-  });
+  return Float64Array.from(replay.rows, (row) => trueOutcome(shop, Int32Array.of(row), money).profit);
 }
 
-function rowsOf({ rows }: ScoredRows, positions: Int32Array): Int32Array {
-  return positions.map((position) => rows[position] ?? 0);
+/** Positions in order of falling value; ties by the second values, then by position. */
+function ranked(values: Float64Array, ...ties: readonly Float64Array[]): Uint32Array {
+  const falling = (column: Float64Array): Float64Array => column.map((value) => -value);
+  return ascendingOrder(falling(values), ...ties.map(falling));
+}
+
+function rowsOf({ rows }: StoryRows, positions: Uint32Array): Int32Array {
+  return Int32Array.from(positions, (position) => rows[position] ?? 0);
 }

@@ -1,4 +1,5 @@
 import { type ModelDocument, type Strategy } from '#strata/engine';
+import { expectedCost, moneyOf } from '#strata/engine/plan';
 import { StrataError } from '#sdk';
 import { binaryLabel, type Success, successOf, type Table } from '#strata/models/datasets';
 import { type Arms, NO_OFFER, OTHER_ARM } from './arms.js';
@@ -80,16 +81,16 @@ function costsOf(
   return converted.map((one, row) => {
     const offer = offers[(arms === null ? 1 : (arms.arm[row] ?? NO_OFFER)) - 1];
     if (offer === undefined) return 0;
-    const used = redeemed === null ? one * offer.redemptionRate : knownOr0(redeemed[row]);
-    return offer.contactCost + used * offer.faceValue;
+    if (redeemed === null) return expectedCost(offer, one);
+    return expectedCost({ ...offer, redemptionRate: 1 }, knownOr0(redeemed[row]));
   });
 }
 
 /** Money a conversion, one a row; 0 where the fact is missing. */
-export function orderValues(table: Pick<Table, 'rows' | 'columns'>, { goal }: Strategy): Float64Array {
-  if (typeof goal.orderValue === 'number') return new Float64Array(table.rows).fill(goal.orderValue);
-  const column = table.columns.get(goal.orderValue.fact);
-  return column?.type === 'number' ? column.values.map(knownOr0) : new Float64Array(table.rows);
+function orderValues({ rows, columns }: Table, { goal }: Strategy): Float64Array {
+  if (typeof goal.orderValue === 'number') return new Float64Array(rows).fill(goal.orderValue);
+  const column = columns.get(goal.orderValue.fact);
+  return column?.type === 'number' ? column.values.map(moneyOf) : new Float64Array(rows);
 }
 
 /** The values of a column of numbers; null where there is none. */

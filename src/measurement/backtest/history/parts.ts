@@ -4,7 +4,7 @@ import { ascendingOrder } from '#strata/statistics';
 import { NO_OFFER } from './arms.js';
 import { type Pools, poolsOf } from '../selection/audience.js';
 import { type HistoryRows } from './history-rows.js';
-import { type ScoredModel, scoreOfRow } from '../selection/strategy-models.js';
+import { type ScoredModel } from '../selection/strategy-models.js';
 
 /** The rows of a history by what they are for: positions, ascending. */
 export interface Parts {
@@ -144,7 +144,7 @@ function keysOf(
   models: readonly ScoredModel[],
 ): (row: number) => string {
   if (personNames !== null) return (row) => personNames[person[row] ?? 0] ?? '';
-  const scores = models.map((model) => Float64Array.from(converted, (_, row) => scoreOfRow(model, row)));
+  const scores = models.map((model) => model.scores.values);
   const order = ascendingOrder(converted, value, ...(arm === null ? [] : [arm]), ...scores);
   const places = new Uint32Array(order.length);
   const among = new Set(rows);

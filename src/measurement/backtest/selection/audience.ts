@@ -1,3 +1,4 @@
+import { openRows, takeTop, tiedRows } from '#strata/engine/columns';
 import { type HistoryRows } from '../history/history-rows.js';
 
 /** In which order a selector takes people, and what it would give them. One entry a row of the history. */
@@ -41,8 +42,8 @@ export function poolsOf({ pool, poolNames }: HistoryRows, rows: Uint32Array): Po
 export function takeAudience(ranking: Ranking, history: HistoryRows, pools: Pools, allowance: Allowance): Audience {
   const taken = new Float64Array(history.rows);
   pools.forEach((pool, index) => {
-    const groups = tiedGroups(ranking, pool);
-    if (allowance.by === 'audience') takeMost(groups, allowance.sizes[index] ?? 0, ranking, taken);
+    const groups = tiedRows(ranking.scores, pool);
+    if (allowance.by === 'audience') takeTop(groups, allowance.sizes[index] ?? 0, ranking.open, taken);
     else takeWhileAffordable(groups, allowance.budgets[index] ?? 0, { ranking, history, allowance }, taken);
   });
   return { ...ranking, taken };
@@ -51,39 +52,6 @@ export function takeAudience(ranking: Ranking, history: HistoryRows, pools: Pool
 /** How many rows of each pool the ranking takes at most. */
 export function candidatesOf({ scores }: Ranking, pools: Pools): readonly number[] {
   return pools.map((pool) => pool.filter((row) => (scores[row] ?? Number.NaN) > -Infinity).length);
-}
-
-/** The rows of a pool that can be taken, best first, those of equal scores together. */
-export function tiedGroups({ scores }: Pick<Ranking, 'scores'>, pool: Uint32Array): readonly Uint32Array[] {
-  const scoreOf = (row: number): number => scores[row] ?? Number.NaN;
-  const order = pool.filter((row) => scoreOf(row) > -Infinity).sort((a, b) => scoreOf(b) - scoreOf(a) || a - b);
-  const groups: Uint32Array[] = [];
-  for (let start = 0; start < order.length;) {
-    let end = start + 1;
-    while (end < order.length && scoreOf(order[end] ?? 0) === scoreOf(order[start] ?? 0)) end++;
-    groups.push(order.subarray(start, end));
-    start = end;
-  }
-  return groups;
-}
-
-function takeMost(groups: readonly Uint32Array[], size: number, ranking: Ranking, taken: Float64Array): void {
-  let left = size;
-  for (const group of groups) {
-    if (left <= 0) return;
-    const people = peopleIn(group, ranking);
-    const share = people === 0 ? 0 : Math.min(1, left / people);
-    for (const row of group) taken[row] = share * openOf(row, ranking);
-    left -= people;
-  }
-}
-
-function openOf(row: number, { open }: Ranking): number {
-  return open?.[row] ?? 1;
-}
-
-function peopleIn(group: Uint32Array, ranking: Ranking): number {
-  return ranking.open === undefined ? group.length : group.reduce((sum, row) => sum + openOf(row, ranking), 0);
 }
 
 /**
@@ -108,15 +76,15 @@ function takeWhileAffordable(
   for (const group of groups) {
     for (const row of group) {
       if (history.arm !== null && history.arm[row] !== ranking.offer[row]) continue;
-      const own = (allowance.weights[row] ?? 0) * openOf(row, ranking);
+      const own = (allowance.weights[row] ?? 0) * (ranking.open?.[row] ?? 1);
       weight += own;
       weighted += own * (history.cost[row] ?? 0);
     }
-    people += peopleIn(group, ranking);
+    people += openRows(group, ranking.open);
     const before = spent;
     spent = weight === 0 ? 0 : (people * weighted) / weight;
     const share = spent <= budget ? 1 : Math.max(0, Math.min(1, (budget - before) / (spent - before)));
-    for (const row of group) taken[row] = share * openOf(row, ranking);
+    for (const row of group) taken[row] = share * (ranking.open?.[row] ?? 1);
     if (share < 1) return;
   }
 }

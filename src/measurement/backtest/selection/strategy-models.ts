@@ -1,12 +1,12 @@
 import { type FixedRate, type ModelDocument, type ModelReference, type RankBy, type Strategy } from '#strata/engine';
+import { type ScoredRows } from '#strata/engine/columns';
 import { type PluginHost } from '#strata/plugin-host';
 import { StrataError } from '#sdk';
 import { type ExampleData, featureRequest, personOf, readTable } from '#strata/models/datasets';
 import { holdsTrainingRows } from '#strata/models/proof/evaluation';
-import { splitRows, scoreOutputs, trainedForms, trainingOf } from '#strata/models/training';
+import { splitRows, scoreRows, trainedForms, trainingOf } from '#strata/models/training';
 import { chooseVersion, type ModelRegistry, type ModelVersion } from '#strata/models/registry';
 import { cellOf, pickRows } from '#strata/tables/columns';
-import { mostUplift } from '#strata/engine/plan';
 import { type HistoryRows } from '../history/history-rows.js';
 import { type JudgedVersion } from '../report.js';
 
@@ -15,14 +15,7 @@ export interface ScoredModel {
   readonly judged: JudgedVersion;
   /** The names of its features. */
   readonly features: readonly string[];
-  /** Names of the treatments of an uplift model; empty for others. */
-  readonly treatments: readonly string[];
-  /** Scores a row; more than one for an uplift model: nothing first, then its treatments. */
-  readonly outputs: number;
-  /** rows × outputs, row-major. */
-  readonly values: Float64Array;
-  /** Share of the model's reference population that scores lower. */
-  readonly ranks: Float64Array;
+  readonly scores: ScoredRows;
   /** 1 where the version did not learn from the row, as far as anybody knows. */
   readonly unseen: Uint8Array;
   /** Whether the rows may hold those that it learned from. */
@@ -36,12 +29,6 @@ export interface ScoringRequest {
   /** By model id: instead of the champion, or the newest where there is none. */
   readonly versions: ReadonlyMap<string, number>;
   readonly documents: readonly ModelDocument[];
-}
-
-/** The one score of a row: of an uplift model the effect of the treatment that does most, as decisions read it. */
-export function scoreOfRow({ values, outputs }: ScoredModel, row: number): number {
-  const own = values.subarray(row * outputs, (row + 1) * outputs);
-  return outputs === 1 ? (own[0] ?? Number.NaN) : mostUplift(own);
 }
 
 /** The ids of all models that a strategy reads, its human rule included; each once, in the order of the document. */
@@ -85,7 +72,7 @@ async function scoreModel(
     const table = await readTable(data, { columns });
     const features = scorer.features.flatMap(({ name }) => table.columns.get(name) ?? []);
     const picked = features.map((column) => pickRows(column, history.rowNumbers));
-    const { values, ranks } = await scoreOutputs(scorer, picked);
+    const scores = await scoreRows(scorer, picked);
     const sameSource = await holdsTrainingRows(version, data);
     return {
       judged: {
@@ -95,10 +82,7 @@ async function scoreModel(
         learnedBefore: learnedBefore(version),
       },
       features: scorer.features.map(({ name }) => name),
-      treatments: scorer.task === 'uplift' ? scorer.treatments : [],
-      outputs: scorer.outputs,
-      values,
-      ranks,
+      scores,
       unseen: await unseenRows(version, sameSource, data, history),
       sameSource,
     };

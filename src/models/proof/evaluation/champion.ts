@@ -75,11 +75,13 @@ export async function compareWithChampion(request: ChampionRequest): Promise<Cha
     },
   );
   if (theirs === null) return { comparison: null, note: `${name} needs columns that these rows do not have` };
+  if (theirs.outcomes !== undefined)
+    return { comparison: null, note: `${name} is an uplift model: it is not compared` };
   const ours = Float64Array.from(rows, (row) => request.scores[row] ?? Number.NaN);
   const drawing = { seed: request.seed, people: peopleOf(pickExamples(examples, rows)) };
   const measures = isBinary
-    ? binaryMeasures(ours, theirs, labels, drawing)
-    : valueMeasures(ours, theirs, labels, drawing);
+    ? binaryMeasures(ours, theirs.values, labels, drawing)
+    : valueMeasures(ours, theirs.values, labels, drawing);
   const result = measures[0]?.result ?? 'draw';
   return {
     comparison: { version: champion.version, plugin: champion.plugin, rows: rows.length, measures, result },

@@ -1,10 +1,11 @@
-import { compileCondition } from '#strata/engine/conditions';
+import { rankValues } from '#strata/engine/columns';
+import { allRows, compileCondition } from '#strata/engine/conditions';
 import { type Segment, type Strategy } from '#strata/engine';
 import { aucDifference, aucInterval, coverageAt, precisionRecallCurve } from '#strata/statistics/prediction';
 import { type Estimate } from '#strata/statistics';
 import { type DataFile } from '#strata/tables/files';
 import { type Examples, peopleOf, readTable } from '../../datasets/index.js';
-import { cellOf, pickRows, type TableColumn } from '#strata/tables/columns';
+import { pickRows, type TableColumn } from '#strata/tables/columns';
 
 /** A dumb way to put the same rows in order, and how the model compares. */
 export interface Rival {
@@ -65,17 +66,19 @@ export async function humanScores(
   const when = baseline.when === undefined ? undefined : compileCondition(baseline.when, { segments, dates });
   const rankBy = baseline.rankBy !== undefined && 'fact' in baseline.rankBy ? baseline.rankBy : undefined;
   if (when === undefined && rankBy === undefined) return null;
-  const facts = [...(when?.facts.map(({ fact }) => fact) ?? []), ...(rankBy === undefined ? [] : [rankBy.fact])];
-  const columns = await readFacts(data, facts, examples.rowNumbers);
-  if (columns === null) return null;
-  const ranked = columns.find(({ name }) => name === rankBy?.fact);
-  return Float64Array.from(examples.rowNumbers, (_, row) => {
-    const values = Object.fromEntries(columns.map((column) => [column.name, cellOf(column, row)]));
-    if (when !== undefined && !when.test(values)) return -Number.MAX_VALUE;
-    const value = ranked?.type === 'number' ? (ranked.values[row] ?? Number.NaN) : 0;
-    if (Number.isNaN(value)) return -Number.MAX_VALUE;
-    return rankBy?.order === 'asc' ? -value : value;
-  });
+  const read = [...(when?.facts.map(({ fact }) => fact) ?? []), ...(rankBy === undefined ? [] : [rankBy.fact])];
+  const columns = await readFacts(data, read, examples.rowNumbers);
+  if (columns === null || (rankBy !== undefined && columns.at(-1)?.type !== 'number')) return null;
+  const rows = allRows(examples.rows);
+  const facts = new Map(columns.map((column) => [column.name, column]));
+  const values =
+    rankBy === undefined
+      ? new Float64Array(examples.rows)
+      : rankValues(rankBy, { rows: examples.rows, facts, scores: new Map() });
+  const passed = when === undefined ? rows : when.select(({ key }) => facts.get(key), rows);
+  const scores = new Float64Array(examples.rows).fill(-Number.MAX_VALUE);
+  for (const row of passed) scores[row] = values[row] ?? Number.NaN;
+  return scores;
 }
 
 /** The columns of these names for these rows of the file; null where one is missing. */

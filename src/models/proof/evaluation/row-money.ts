@@ -1,4 +1,5 @@
 import { type FixedRate, type ModelDocument, type ModelReference, type Offer, type Strategy } from '#strata/engine';
+import { type People, pricedOffers, type ScoredRows } from '#strata/engine/columns';
 import { type PluginHost } from '#strata/plugin-host';
 import { isStrataError, StrataError } from '#sdk';
 import type { ExampleData, Examples } from '../../datasets/index.js';
@@ -46,8 +47,8 @@ export interface RowMoneyRequest {
 }
 
 /**
- * The money of every example, with what was observed for the model's own outcome and what the strategy's other model
- * expects for the other one: margin × order value × (p₁ − p₀) − contact cost − p₁ × redemption rate × face value.
+ * The money of every example: that of the strategy's offer, where the model's own outcome is what was observed and the other
+ * one is what the strategy's other model expects.
  *
  * @throws StrataError BAD_USAGE where the strategy does not use the model, MODEL_NOT_TRAINED for a natural model whose
  * response model has no version, BAD_COLUMN where the file lacks the order value
@@ -73,23 +74,32 @@ function flatMoney({ value, cost }: Extract<MoneySource, { readonly kind: 'flat'
 async function strategyMoney(request: RowMoneyRequest, strategy: Strategy): Promise<RowMoney> {
   const { document, examples } = request;
   const { role, offer } = roleOf(document.id, strategy);
-  const other = await otherProbability(request, role === 'natural' ? offer.response : strategy.goal.natural, role);
-  const value = await orderValues(request, strategy);
-  const observed = examples.label;
-  const expected = other ?? new Float64Array(examples.rows);
-  const [withOffer, without] = role === 'natural' ? [expected, observed] : [observed, expected];
-  const increment = withOffer.map((converted, row) => converted - (without[row] ?? 0));
-  const cost = withOffer.map((converted) => offer.contactCost + converted * offer.redemptionRate * offer.faceValue);
+  const other = role === 'natural' ? offer.response : strategy.goal.natural;
+  const theirs = await otherScores(request, other, role);
+  const figures = pricedOffers(theirs === null ? asGross(strategy) : strategy, {
+    rows: examples.rows,
+    now: 0,
+    facts: await orderValues(request, strategy),
+    scores: new Map([[document.id, { values: examples.label }], ...(theirs ?? [])]),
+  })[strategy.offers.indexOf(offer)];
+  if (figures === undefined) throw new StrataError('INTERNAL', `The offer "${offer.id}" has no price.`);
+  const { conversion, natural, cost, profit } = figures;
+  const basis = theirs === null ? 'gross' : 'incremental';
   return {
     strategy: strategy.id,
     offer: offer.id,
     role,
-    basis: other === null ? 'gross' : 'incremental',
+    basis,
     cost,
-    conversions: withOffer,
-    increment,
-    profit: increment.map((gained, row) => strategy.goal.margin * (value[row] ?? 0) * gained - (cost[row] ?? 0)),
+    conversions: conversion,
+    increment: basis === 'gross' ? conversion : conversion.map((converted, row) => converted - (natural[row] ?? 0)),
+    profit,
   };
+}
+
+/** The strategy where nothing tells what would have happened anyway. */
+function asGross({ goal: { natural, ...goal }, ...strategy }: Strategy): Strategy {
+  return { ...strategy, goal };
 }
 
 function roleOf(modelId: string, strategy: Strategy): { readonly role: RowMoney['role']; readonly offer: Offer } {
@@ -109,29 +119,29 @@ function roleOf(modelId: string, strategy: Strategy): { readonly role: RowMoney[
   });
 }
 
-/** The probability that the evaluated model does not give, one an example; null where nothing gives it. */
-async function otherProbability(
+/** The scores of the model that the evaluated one goes with, by its id; none for a rate. Null where nothing gives its side. */
+async function otherScores(
   { examples, host, registry, data }: RowMoneyRequest,
   source: ModelReference | FixedRate | undefined,
   role: RowMoney['role'],
-): Promise<Float64Array | null> {
+): Promise<readonly (readonly [string, ScoredRows])[] | null> {
   if (source === undefined) return null;
-  if ('rate' in source) return new Float64Array(examples.rows).fill(source.rate);
+  if ('rate' in source) return [];
   const version = await chooseVersion(registry, source.model, {}).catch((error: unknown) => {
     if (role === 'response' && isStrataError(error) && error.code === 'MODEL_NOT_TRAINED') return null;
     throw error;
   });
   if (version === null) return null;
-  return await scoreExamples({ host, registry, version, data, rowNumbers: examples.rowNumbers });
+  return [[source.model, await scoreExamples({ host, registry, version, data, rowNumbers: examples.rowNumbers })]];
 }
 
-/** In money, one an example; 0 where the fact is missing. */
-async function orderValues({ data, examples }: RowMoneyRequest, { goal }: Strategy): Promise<Float64Array> {
+/** The column of the order value, where it is a fact. */
+async function orderValues({ data, examples }: RowMoneyRequest, { goal }: Strategy): Promise<People['facts']> {
   const { orderValue } = goal;
-  if (typeof orderValue === 'number') return new Float64Array(examples.rows).fill(orderValue);
+  if (typeof orderValue === 'number') return new Map();
   const { name } = data.column(orderValue.fact);
   const column = (await readFacts(data, [name], examples.rowNumbers))?.[0];
-  if (column?.type === 'number') return column.values.map((value) => (Number.isNaN(value) ? 0 : value));
+  if (column?.kind === 'number') return new Map([[name, column]]);
   throw new StrataError('BAD_COLUMN', `Column "${name}" of ${data.file} is not a number.`, {
     problems: [{ file: data.file, message: 'it is the order value of the strategy', expected: 'an amount of money' }],
   });

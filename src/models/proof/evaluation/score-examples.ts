@@ -1,8 +1,9 @@
 import { type ModelDocument } from '#strata/engine';
+import { type ScoredRows } from '#strata/engine/columns';
 import { type PluginHost } from '#strata/plugin-host';
 import { type ExampleData, featureRequest, readTable } from '../../datasets/index.js';
 import type { ModelRegistry, ModelVersion } from '../../registry/index.js';
-import { scoreInParts, trainedForms } from '../../training/index.js';
+import { scoreRows, trainedForms } from '../../training/index.js';
 import { pickRows } from '#strata/tables/columns';
 import { judgingArtefact } from './held-out.js';
 
@@ -24,7 +25,7 @@ export interface ScoreExamplesRequest {
  *
  * @throws StrataError BAD_COLUMN, BAD_FILE, SCORER_…
  */
-export async function scoreExamples(request: ScoreExamplesRequest): Promise<Float64Array> {
+export async function scoreExamples(request: ScoreExamplesRequest): Promise<ScoredRows> {
   const { host, registry, version, data, rowNumbers, columns: explained } = request;
   const scorer = await host.load(await judgingArtefact(registry, version, data), 'batch');
   try {
@@ -32,11 +33,10 @@ export async function scoreExamples(request: ScoreExamplesRequest): Promise<Floa
     const columns = scorer.features.map((feature) => featureRequest(document, feature, data, trainedForms(version)));
     const table = await readTable(data, { columns });
     const features = scorer.features.flatMap(({ name }) => table.columns.get(name) ?? []);
-    const { values } = await scoreInParts(
+    return await scoreRows(
       scorer,
       features.map((column) => pickRows(column, rowNumbers)),
     );
-    return values;
   } finally {
     await scorer.close();
   }

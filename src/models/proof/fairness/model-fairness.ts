@@ -16,9 +16,11 @@ import {
 } from '../../datasets/index.js';
 import { heldOutRows, judgingArtefact } from '../evaluation/index.js';
 import { chooseVersion, type VersionChoice, type ModelRegistry, type ModelVersion } from '../../registry/index.js';
-import { scoreOutputs, trainingOf } from '../../training/index.js';
+import { scoreRows, trainingOf } from '../../training/index.js';
 import { pickRows, type TableColumn } from '#strata/tables/columns';
-import { bestTreatment, mostUplift } from '#strata/engine/plan';
+import { takeTop, tiedRows } from '#strata/engine/columns';
+import { allRows } from '#strata/engine/conditions';
+import { bestTreatment } from '#strata/engine/plan';
 import { groupsOf } from './groups.js';
 import { type FairnessReport } from './report.js';
 import { type Benefit, selectionFairness } from './selection-fairness.js';
@@ -105,17 +107,13 @@ interface RowScores {
 }
 
 async function scoresOf(scorer: Scorer, { features, rows, treatment }: Examples): Promise<RowScores> {
-  const { values } = await scoreOutputs(scorer, features);
-  const { outputs, task } = scorer;
-  if (task !== 'uplift') return { scores: values, offered: null, received: task === 'binary' ? values : null };
-  const scores = new Float64Array(rows);
-  const offered = new Uint8Array(rows);
-  for (let row = 0; row < rows; row++) {
-    const own = values.subarray(row * outputs, (row + 1) * outputs);
-    scores[row] = mostUplift(own);
-    offered[row] = bestTreatment(own);
-  }
-  const received = Float64Array.from(treatment ?? [], (arm, row) => values[row * outputs + arm] ?? Number.NaN);
+  const { values: scores, outcomes } = await scoreRows(scorer, features);
+  if (outcomes === undefined) return { scores, offered: null, received: scorer.task === 'binary' ? scores : null };
+  const arms = [outcomes.natural, ...outcomes.treated.values()];
+  const offered = Uint8Array.from({ length: rows }, (_, row) =>
+    bestTreatment(arms.map((arm) => arm[row] ?? Number.NaN)),
+  );
+  const received = Float64Array.from(treatment ?? [], (arm, row) => arms[arm]?.[row] ?? Number.NaN);
   return { scores, offered, received: treatment === undefined ? null : received };
 }
 
@@ -146,16 +144,12 @@ function topShare(
   /** How many share what is left at the cut; 0 where it divides nobody. */
   readonly divided: number;
 } {
-  const size = Math.round(share * scores.length);
-  const threshold = scores.toSorted().at(-Math.max(1, size)) ?? Number.NaN;
-  const above = scores.filter((score) => score > threshold).length;
-  const level = scores.filter((score) => score === threshold).length;
-  const chance = Math.max(0, size - above) / level;
-  return {
-    chances: scores.map((score) => (score > threshold ? 1 : score === threshold ? chance : 0)),
-    threshold,
-    divided: chance < 1 ? level : 0,
-  };
+  const chances = new Float64Array(scores.length);
+  const groups = tiedRows(scores, allRows(scores.length));
+  takeTop(groups, Math.round(share * scores.length), undefined, chances);
+  const chanceOf = (group: Uint32Array): number => chances[group[0] ?? 0] ?? 0;
+  const last = groups.findLast((group) => chanceOf(group) > 0) ?? groups[0] ?? new Uint32Array();
+  return { chances, threshold: scores[last[0] ?? 0] ?? Number.NaN, divided: chanceOf(last) < 1 ? last.length : 0 };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type ModelDocument, type Strategy } from '#strata/engine';
 import { type PluginHost } from '#strata/plugin-host';
+import { treatmentOf } from '#strata/engine/plan';
 import { type Scorer } from '#strata/scoring';
 import {
   type ExampleData,
@@ -155,18 +156,19 @@ async function readJudged(
 
 /** A strategy's human rule orders people, and gives its offer to those whom its condition lets pass. */
 async function humanRule(
-  { segments = [] }: EvaluateUpliftRequest,
+  request: EvaluateUpliftRequest,
   strategy: Strategy,
   data: ExampleData,
   examples: Examples,
 ): Promise<HumanRule | null> {
-  const scores = await humanScores({ data, examples, segments }, strategy);
+  const scores = await humanScores({ data, examples, segments: request.segments ?? [] }, strategy);
   if (scores === null) return null;
   const { baseline, offers } = strategy;
   const response = offers.find(({ id }) => id === baseline.offer)?.response;
-  const treatment =
-    response !== undefined && 'model' in response ? (response.treatment ?? baseline.offer) : baseline.offer;
-  const arm = (examples.treatments ?? []).indexOf(treatment) + 1;
+  const treatments = examples.treatments ?? [];
+  const named = response !== undefined && 'model' in response ? response : { model: request.document.id };
+  const treatment = treatmentOf(treatments, named, baseline.offer);
+  const arm = treatment === undefined ? 0 : treatments.indexOf(treatment) + 1;
   const arms = Uint8Array.from(scores, (score) => (score === -Number.MAX_VALUE ? 0 : arm));
   return { title: baseline.title, scores, ...(arm === 0 ? {} : { arms }) };
 }

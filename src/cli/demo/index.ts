@@ -1,0 +1,1 @@
+export { storyRows } from './story-rows.js';
