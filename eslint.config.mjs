@@ -11,7 +11,7 @@ const SQL_CLOCKS = [`TemplateElement[value.raw=${SQL_CLOCK}]`, `Literal[value=${
 }));
 
 export default defineConfig(
-  { ignores: ['dist/', 'node_modules/', 'coverage/', '.strata/', 'examples/**/node_modules/'] },
+  { ignores: ['**/dist/', 'client/schema.ts', 'node_modules/', 'coverage/', '.strata/', 'examples/**/node_modules/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -11,12 +11,13 @@ export default defineConfig({
       jsc: {
         target: 'es2022',
         parser: { syntax: 'typescript', decorators: true },
-        transform: { legacyDecorator: true, decoratorMetadata: false },
+        transform: { legacyDecorator: true, decoratorMetadata: true },
       },
     }),
   ],
   resolve: {
     alias: [
+      { find: '#client', replacement: fileURLToPath(new URL('client/index.ts', import.meta.url)) },
       { find: '#sdk', replacement: `${source}/sdk/index.ts` },
       { find: /^#strata\/(.+)$/, replacement: `${source}/$1/index.ts` },
     ],

@@ -8,7 +8,7 @@ import { DecideCommand, DecideHandler } from '#strata/decisions/decide';
 import { type DecisionExplanation, ExplainDecisionHandler, ExplainDecisionQuery } from '#strata/decisions/explanation';
 import { decisionExposures } from '#strata/decisions/exposures';
 import { ofrepFailure } from '#strata/decisions/ofrep';
-import { OUTCOME_PERSON_STORE, OutcomeBook, resultsQuestion } from '#strata/ledger/outcomes';
+import { OUTCOME_PERSON_STORE, OutcomeBook, resultsQuery, resultsQuestion } from '#strata/ledger/outcomes';
 import { type Simulation, type SimulationRequest, StrategySimulator } from '#strata/decisions/simulate';
 import { type StrategyResults } from '#strata/ledger/results';
 import { StrataError } from '#sdk';
@@ -18,7 +18,7 @@ import { Trainings } from '#strata/models/training';
 import { apiKeys, assertSafeToListen, refuseOtherSites } from '#strata/platform/auth';
 import { collectGarbageAlone } from '#strata/platform/process';
 import { type Config } from '#strata/platform/config';
-import { configureHttp, createHttpAdapter } from '#strata/platform/http';
+import { configureHttp, createHttpAdapter, parseRequest } from '#strata/platform/http';
 import { createLogger, type Logger } from '#strata/platform/telemetry';
 import { limitRates } from '#strata/platform/rate-limit';
 import { openDatabase } from '#strata/platform/database';
@@ -28,7 +28,7 @@ import { FactGatherer } from '#strata/profiles/facts';
 import { parseRetention } from '#strata/profiles/store';
 import { previewSegment, type SegmentPreview } from '#strata/profiles/preview';
 import { ProfileStore, startRetention } from '#strata/profiles/people';
-import { jobHandlers, openJobs, type Jobs } from './worker.js';
+import { jobHandlers, type Jobs, openJobs } from './worker.js';
 
 type Closers = (() => Promise<void>)[];
 
@@ -113,7 +113,8 @@ export async function openDecisions(config: Config): Promise<OpenDecisions> {
         return await previewSegment(parts.database, { ...request, signal: new AbortController().signal });
       },
       simulate: (request) => new StrategySimulator({ ...parts, plugins: parts.host }).simulate(request),
-      results: (strategy, query) => parts.outcomes.results(resultsQuestion(strategy, query)),
+      results: (strategy, query) =>
+        parts.outcomes.results(resultsQuestion(strategy, parseRequest(resultsQuery, query))),
       close,
     };
   } catch (error) {

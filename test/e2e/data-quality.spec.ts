@@ -39,7 +39,7 @@ describeOnBothHomes('the data quality of a server', (home) => {
 
   it('is described and refuses what it does not understand', async () => {
     for (const query of ['days=0', 'days=x', 'dayz=1', 'event=']) {
-      expect((await server.call('GET', `/v1/data-quality?${query}`)).status, query).toBe(400);
+      expect((await server.call('GET', `/v1/data-quality?${query}`)).status, query).toBe(422);
     }
     const described = await server.call('GET', '/openapi.json');
     expect(described.json).toMatchObject({

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { seededRandom } from '#sdk';
-import { explanationSchema } from '../../src/decisions/openapi/decision.schema.js';
+import { explanationSchema } from '../../src/decisions/http/decision.schema.js';
 import { type DecisionExplanation } from '#strata/decisions/explanation';
 import { type Decision } from '#strata/engine';
 import { COUPON, type CouponShop, openCouponShop } from '../support/coupon-shop.js';

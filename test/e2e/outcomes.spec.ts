@@ -1,7 +1,5 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return -- answers are JSON of every shape, and the expectations check it */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type z } from 'zod';
-import { OUTCOME_ENDPOINTS } from '../../src/ledger/outcomes/endpoints.js';
 import { describeOnBothHomes } from '../support/database.js';
 import { bearer, type GuardedServer, startGuardedServer } from './server.js';
 
@@ -42,7 +40,6 @@ describeOnBothHomes('outcomes', (home) => {
 
     const { status, json } = await get(RESULTS);
     expect(status).toBe(200);
-    expect(OUTCOME_ENDPOINTS[1]!.answer as z.ZodType).toSatisfy((schema: z.ZodType) => schema.safeParse(json).success);
     expect(json.treated).toMatchObject({ users: 3, contacts: 3, conversions: 2, redeemed: 1, value: 120 });
     expect(json.result).toMatchObject({ basis: 'gross', redeemed: 1 });
     expect(json.result.cost).toBeCloseTo(3 * 0.05 + 5, 9);

@@ -4,12 +4,13 @@ import { createLogger } from '#strata/platform/telemetry';
 import { openDatabase } from '#strata/platform/database';
 import { type Role } from '#strata/platform/http';
 import { type RunningServer, startServer } from '../../src/server.js';
+import { checkedFetch } from '../support/answers.js';
 import { type FreshConfig, freshConfig, type Home } from '../support/database.js';
 
 /** A server of a test, with a database of its own. */
 export interface TestServer extends RunningServer {
   readonly config: Config;
-  /** Sends JSON and answers what came back. */
+  /** Sends JSON and answers what came back; fails where that is not what the OpenAPI document says. */
   call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answered>;
   /** Resolves once the server decides by a release; servers look for a new one every second. */
   follows(release: string): Promise<void>;
@@ -90,8 +91,7 @@ async function call(
 ): Promise<Answered> {
   const content = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
   const type = body === undefined ? {} : { 'content-type': 'application/json' };
-  const response = await fetch(url, { method, headers: { ...type, ...headers }, ...content });
-  const text = await response.text();
+  const { response, text } = await checkedFetch(url, { method, headers: { ...type, ...headers }, ...content });
   return { status: response.status, headers: response.headers, text, json: parse(text) };
 }
 

@@ -102,7 +102,7 @@ describeOnBothHomes("Segment's tracking API", (home) => {
       consents: [{ purpose: 'ads', granted: false }],
     });
     expect(await send('/v1/identify', { userId: 'rudder', context: { traits: { consent: 5 } } })).toMatchObject({
-      status: 400,
+      status: 422,
     });
   });
 
@@ -129,15 +129,15 @@ describeOnBothHomes("Segment's tracking API", (home) => {
     expect(status).toBe(200);
     expect(json).toMatchObject({ success: true, accepted: 1, duplicates: 1, refused: 0 });
     expect(json.rejected.map(({ index }: { index: number }) => index)).toEqual([1, 2, 3, 4, 5, 7]);
-    expect(json.rejected[0].problem).toMatchObject({ status: 400, problems: [{ pointer: '/event' }] });
+    expect(json.rejected[0].problem).toMatchObject({ status: 422, problems: [{ pointer: '/event' }] });
     expect(json.rejected[3].problem).toMatchObject({ status: 413 });
   });
 
   it('refuses single calls that are wrong with a problem document', async () => {
-    expect(await send('/v1/track', { userId: 'u' })).toMatchObject({ status: 400, json: { code: 'BAD_REQUEST' } });
-    expect(await send('/v1/identify', {})).toMatchObject({ status: 400 });
-    expect(await send('/v1/alias', { userId: 'u' })).toMatchObject({ status: 400 });
-    expect(await send('/v1/batch', { batch: 'no' })).toMatchObject({ status: 400 });
+    expect(await send('/v1/track', { userId: 'u' })).toMatchObject({ status: 422, json: { code: 'INVALID_REQUEST' } });
+    expect(await send('/v1/identify', {})).toMatchObject({ status: 422 });
+    expect(await send('/v1/alias', { userId: 'u' })).toMatchObject({ status: 422 });
+    expect(await send('/v1/batch', { batch: 'no' })).toMatchObject({ status: 422 });
     const huge = { userId: 'u', event: 'x', properties: { text: 'x'.repeat(33_000) } };
     expect(await send('/v1/track', huge)).toMatchObject({ status: 413 });
     const message = { type: 'track', userId: 'u', event: 'x', properties: { text: 'x'.repeat(30_000) } };
@@ -222,7 +222,7 @@ describeOnBothHomes("Segment's tracking API", (home) => {
         ['/v1/identify', { userId: 'times', traits: {}, sentAt: timestamp }],
       ] as const) {
         const { status, json } = await send(path, body);
-        expect([status, json.problems[0].pointer]).toEqual([400, path === '/v1/track' ? '/timestamp' : '/sentAt']);
+        expect([status, json.problems[0].pointer]).toEqual([422, path === '/v1/track' ? '/timestamp' : '/sentAt']);
         expect(json.problems[0].expected).toMatch(/ISO 8601|text, or a number/);
       }
       const events = [{ name: 'e', at: timestamp }];
@@ -291,7 +291,7 @@ describeOnBothHomes("Segment's tracking API", (home) => {
       });
       const consent = { granted: true, source: 'test' };
       const path = `/v1/users/${encodeURIComponent(String(userId))}/consents/marketing`;
-      expect((await server.call('PUT', path, consent, bearer(writeKey))).status).toBe(400);
+      expect((await server.call('PUT', path, consent, bearer(writeKey))).status).toBe(422);
       const flag = { context: { targetingKey: String(userId) } };
       expect((await send('/ofrep/v1/evaluate/flags', flag)).json).toMatchObject({ errorCode: 'TARGETING_KEY_MISSING' });
     }

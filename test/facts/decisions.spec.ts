@@ -130,6 +130,6 @@ describeOnBothHomes('decisions on stored facts', (home) => {
     expect(fact(then, 'orders')).toMatchObject({ value: 1, origin: { seen: 1 } });
     expect(fact(then, 'daysSinceLastOrder')).toMatchObject({ value: 50 });
     expect((await server.call('GET', '/v1/users/nobody/facts')).status).toBe(404);
-    expect((await server.call('GET', '/v1/users/explained/facts?at=soon')).status).toBe(400);
+    expect((await server.call('GET', '/v1/users/explained/facts?at=soon')).status).toBe(422);
   });
 });

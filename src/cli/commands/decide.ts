@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs';
+import { type DecisionRequest } from '#client';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type DecisionExplanation } from '#strata/decisions/explanation';
-import { type Decision } from '#strata/engine';
+import { type Decision, type Detail } from '#strata/engine';
 import { type Config, loadConfig } from '#strata/platform/config';
 import { openDecisions } from '../../server.js';
 import { printJson } from '../output/output.js';
-import { printDecision } from '../reports/print-decision.js';
+import { type PrintedExplanation, printDecision } from '../reports/print-decision.js';
 import { runningServer } from '../workspace/running-server.js';
 
 interface Options {
   readonly strategy?: string;
   readonly user: string;
   readonly facts?: Readonly<Record<string, unknown>>;
-  readonly events?: readonly unknown[];
+  readonly events?: NonNullable<DecisionRequest['events']>;
   readonly consent?: readonly string[];
-  readonly explain: string;
+  readonly explain: Detail;
   readonly dryRun?: true;
   readonly key?: string;
   readonly json?: true;
@@ -67,7 +67,7 @@ Example:
 const PURPOSE = 'marketing';
 const ASSUMED = `Assumed where nothing is stored: consent to ${PURPOSE} (say --consent PURPOSE, or --consent none).`;
 
-function bodyOf({ strategy, user, facts, events, consent, explain, dryRun }: Options): object {
+function bodyOf({ strategy, user, facts, events, consent, explain, dryRun }: Options): DecisionRequest {
   return {
     userId: user,
     consent: (consent ?? [PURPOSE]).filter((purpose) => purpose !== 'none'),
@@ -122,16 +122,23 @@ function readEvents(file: string): string {
 interface Decided {
   readonly decision: Decision;
   /** Null where none was asked for, or nothing was stored that could be explained. */
-  readonly explanation: DecisionExplanation | null;
+  readonly explanation: PrintedExplanation | null;
 }
 
 /** Through the server that has the embedded database open, where there is one; else in this process. */
-async function decideAnywhere(config: Config, body: object, explained: boolean, key?: string): Promise<Decided> {
+async function decideAnywhere(
+  config: Config,
+  body: DecisionRequest,
+  explained: boolean,
+  key?: string,
+): Promise<Decided> {
   const server = runningServer(config, key ?? config.adminKey);
   if (server !== undefined) {
-    const decision = await server.call<Decision>('POST', 'decisions', body);
+    const decision = await server.ask((api) => api.POST('/v1/decisions', { body }));
     if (!isExplained(decision, explained)) return { decision, explanation: null };
-    return { decision, explanation: await server.call('GET', `decisions/${decision.id}/explanation`) };
+    const params = { path: { id: decision.id } };
+    const explanation = await server.ask((api) => api.GET('/v1/decisions/{id}/explanation', { params }));
+    return { decision, explanation };
   }
   const decisions = await openDecisions(config);
   try {

@@ -47,8 +47,8 @@ async function show(workspace: Workspace, options: DataOptions): Promise<void> {
 async function reportOf(workspace: Workspace, { days, event, key }: DataOptions): Promise<QualityReport> {
   const server = runningServer(workspace.config, key);
   if (server === undefined) return qualityReport(await workspace.database(), { days, event, now: Date.now() });
-  const query = new URLSearchParams({ days: String(days), ...(event === undefined ? {} : { event }) });
-  return server.call('GET', `data-quality?${query.toString()}`);
+  const query = { days, ...(event === undefined ? {} : { event }) };
+  return server.ask((api) => api.GET('/v1/data-quality', { params: { query } }));
 }
 
 function printReport({ from, to, events }: QualityReport, event: string | undefined): void {

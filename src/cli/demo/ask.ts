@@ -3,6 +3,7 @@ import { type DecisionExplanation } from '#strata/decisions/explanation';
 import { StrataError } from '#sdk';
 import { type Shop } from '#strata/simulator/shop';
 import { userIdOf } from '#strata/simulator/files';
+import { serverCalls } from '../workspace/running-server.js';
 
 /** A decision that the running API made, with its explanation. */
 export interface ExplainedDecision extends Decision {
@@ -31,15 +32,17 @@ export async function findExample(
   candidates: Iterable<number>,
   wanted: (decision: Decision) => boolean,
 ): Promise<Example> {
+  const server = serverCalls(url);
   let asked = 0;
   for (const row of candidates) {
     if (++asked > MOST_ASKED) break;
     const facts = factsOf(shop, row);
     const userId = userIdOf(shop.history.user[row] ?? 0);
-    const request = { userId, strategy, facts, consent: ['marketing'], explain: 'full' };
-    const decision = (await call(`${url}/v1/decisions`, request)) as Decision;
+    const body = { userId, strategy, facts, consent: ['marketing'], explain: 'full' as const };
+    const decision = await server.ask((api) => api.POST('/v1/decisions', { body }));
     if (!wanted(decision)) continue;
-    const { scores } = (await call(`${url}/v1/decisions/${decision.id}/explanation`)) as DecisionExplanation;
+    const params = { path: { id: decision.id } };
+    const { scores } = await server.ask((api) => api.GET('/v1/decisions/{id}/explanation', { params }));
     return { row, facts, decision: { ...decision, explanation: { scores } } };
   }
   throw new StrataError('UNAVAILABLE', `No decision of the wanted kind among ${asked} users.`);
@@ -53,16 +56,4 @@ function factsOf({ history }: Shop, row: number): Record<string, unknown> {
     if (value !== undefined && !Number.isNaN(value)) facts[column.name] = value;
   }
   return facts;
-}
-
-async function call(url: string, body?: object): Promise<unknown> {
-  const response = await fetch(
-    url,
-    body === undefined
-      ? {}
-      : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
-  );
-  const answer: unknown = await response.json();
-  if (response.ok) return answer;
-  throw new StrataError('UNAVAILABLE', `The API answered ${response.status}: ${JSON.stringify(answer)}`);
 }

@@ -70,12 +70,12 @@ export function printable(text: string): string {
   });
 }
 
-/** A number for people, with a fixed number of decimals: for columns of figures. */
-export function decimals(value: number, digits = 4): string {
-  return fixedWords(value, digits);
+/** A number for people, with a fixed number of decimals: for columns of figures. JSON has null for what is no number. */
+export function decimals(value: number | null, digits = 4): string {
+  return fixedWords(value ?? Number.NaN, digits);
 }
 
 /** A share for people, as a percentage. */
-export function percent(value: number, digits = 1): string {
-  return `${decimals(100 * value, digits)} %`;
+export function percent(value: number | null, digits = 1): string {
+  return `${decimals(value === null ? null : 100 * value, digits)} %`;
 }

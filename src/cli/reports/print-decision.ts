@@ -3,9 +3,12 @@ import { type Decision, type Reason } from '#strata/engine';
 import { restWords, verdictWords } from '#strata/models/proof/explanation';
 import { printLine } from '../output/output.js';
 
+/** An explanation as far as it is printed. */
+export type PrintedExplanation = Omit<DecisionExplanation, 'traces'>;
+
 /** What is printed beside a decision: its explanation, where one was asked for, and what was assumed. */
 export interface Beside {
-  readonly explanation: DecisionExplanation | null;
+  readonly explanation: PrintedExplanation | null;
   /** One line each. */
   readonly assumed: readonly string[];
 }
@@ -43,7 +46,7 @@ function reasonWords({ strategy, words }: Reason, { reasons }: Decision): string
   return isAlone || strategy === undefined ? words : `${strategy}: ${words}`;
 }
 
-function printExplanation({ decision, answers, failures, repetition, release, scores }: DecisionExplanation): void {
+function printExplanation({ decision, answers, failures, repetition, release, scores }: PrintedExplanation): void {
   for (const { title, code, message } of failures) printLine(`  “${title}” gave no score: ${code}, ${message}`);
   for (const score of scores) printScore(score);
   for (const words of answers.change) printLine(`  What would change it: ${words}`);

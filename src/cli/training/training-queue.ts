@@ -34,13 +34,21 @@ export async function openTrainingQueue(
 }
 
 function serverQueue(server: ServerCalls): TrainingQueue {
-  const path = (model: string): string => `models/${encodeURIComponent(model)}`;
+  const of = (id: string) => ({ params: { path: { id } } });
+  const at = ({ model: id, id: run }: TrainingRun) => ({ params: { path: { id, run } } });
   return {
     place: 'the running server',
-    document: (model) => server.call<ModelDocument>('GET', path(model)).catch(undefinedIfMissing),
-    start: (model, request) => server.call('POST', `${path(model)}/train`, request),
-    find: ({ model, id }) => server.call('GET', `${path(model)}/runs/${id}`),
-    cancel: ({ model, id }) => server.call('DELETE', `${path(model)}/runs/${id}`),
+    async document(model) {
+      const found = await server.ask((api) => api.GET('/v1/models/{id}', of(model))).catch(undefinedIfMissing);
+      // Its conditions are trees, which the types of the API leave open; the server checked them.
+      return found as ModelDocument | undefined;
+    },
+    start: (model, { where, ...request }) => {
+      const body = { ...request, ...(where === undefined ? {} : { where: { ...where } }) };
+      return server.ask((api) => api.POST('/v1/models/{id}/train', { ...of(model), body }));
+    },
+    find: (run) => server.ask((api) => api.GET('/v1/models/{id}/runs/{run}', at(run))),
+    cancel: (run) => server.ask((api) => api.DELETE('/v1/models/{id}/runs/{run}', at(run))),
     close: () => Promise.resolve(),
   };
 }

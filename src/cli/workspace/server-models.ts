@@ -40,7 +40,7 @@ class ServerModels implements Models {
   constructor(private readonly server: ServerCalls) {}
 
   async standings(): Promise<readonly ModelStanding[]> {
-    return (await this.server.call<{ models: readonly ModelStanding[] }>('GET', 'model-standings')).models;
+    return (await this.server.ask((api) => api.GET('/v1/model-standings'))).models;
   }
 
   async list(modelId?: string): Promise<readonly ModelVersion[]> {
@@ -48,28 +48,29 @@ class ServerModels implements Models {
       const trained = (await this.standings()).filter(({ newest }) => newest !== null);
       return (await Promise.all(trained.map(({ model }) => this.list(model)))).flat();
     }
-    const path = `models/${encodeURIComponent(modelId)}/versions`;
-    return (await this.server.call<{ versions: readonly ModelVersion[] }>('GET', path)).versions;
+    return (await this.server.ask((api) => api.GET('/v1/models/{id}/versions', at(modelId)))).versions;
   }
 
   version(modelId: string, version: number): Promise<ModelVersion> {
-    return this.server.call('GET', `models/${encodeURIComponent(modelId)}/versions/${String(version)}`);
+    const params = { path: { id: modelId, version } };
+    return this.server.ask((api) => api.GET('/v1/models/{id}/versions/{version}', { params }));
   }
 
   promote(modelId: string, version: number, why: Parameters<Models['promote']>[2]): Promise<ChangedVersion> {
     const { reason, override } = why;
-    return this.#change(modelId, 'promote', { version, reason, ...(override === undefined ? {} : { override }) });
+    const body = { version, reason, ...(override === undefined ? {} : { override }) };
+    return this.server.ask((api) => api.POST('/v1/models/{id}/promote', { ...at(modelId), body }));
   }
 
   rollback(modelId: string, { reason }: Parameters<Models['rollback']>[1]): Promise<ChangedVersion> {
-    return this.#change(modelId, 'rollback', { reason });
+    return this.server.ask((api) => api.POST('/v1/models/{id}/rollback', { ...at(modelId), body: { reason } }));
   }
 
   retire(modelId: string, version: number, { reason }: Parameters<Models['retire']>[2]): Promise<ChangedVersion> {
-    return this.#change(modelId, 'retire', { version, reason });
+    return this.server.ask((api) => api.POST('/v1/models/{id}/retire', { ...at(modelId), body: { version, reason } }));
   }
+}
 
-  #change(modelId: string, action: string, body: object): Promise<ChangedVersion> {
-    return this.server.call('POST', `models/${encodeURIComponent(modelId)}/${action}`, body);
-  }
+function at(id: string) {
+  return { params: { path: { id } } };
 }

@@ -1,6 +1,6 @@
+import { type paths } from '#client';
 import { type ReleaseDocuments } from '#strata/engine';
 import { type Config } from '#strata/platform/config';
-import { type EventQuality } from '#strata/profiles/quality';
 import {
   type Publication,
   type Published,
@@ -20,26 +20,29 @@ export function serverReleases(config: Config): Releases | undefined {
   return server === undefined ? undefined : new ServerReleases(server);
 }
 
+type SentDocuments = paths['/v1/releases']['post']['requestBody']['content']['application/json'];
+
+/** Conditions are trees, which the types of the API leave open; the server checks them. */
+function sent(documents: ReleaseDocuments): SentDocuments {
+  return documents as unknown as SentDocuments;
+}
+
 class ServerReleases implements Releases {
   constructor(private readonly server: ServerCalls) {}
 
   async push(documents: ReleaseDocuments, _by: string, reason: string | null = null): Promise<Published> {
-    const query = reason === null ? '' : `?${new URLSearchParams({ reason }).toString()}`;
-    const { release, changed } = await this.server.call<{ release: ReleaseHead; changed: boolean }>(
-      'POST',
-      `releases${query}`,
-      documents,
-    );
+    const params = { query: reason === null ? {} : { reason } };
+    const body = sent(documents);
+    const { release, changed } = await this.server.ask((api) => api.POST('/v1/releases', { params, body }));
     return { release: { ...release, documents }, changed };
   }
 
   async storedEvents(): Promise<StoredEvents> {
-    const { events } = await this.server.call<{ events: readonly EventCount[] }>(
-      'GET',
-      `data-quality?days=${String(COUNTED_DAYS)}`,
+    const params = { query: { days: COUNTED_DAYS } };
+    const { events } = await this.server.ask((api) => api.GET('/v1/data-quality', { params }));
+    return new Map(
+      events.map(({ name, counts, schema }) => [name, Math.max(counts.received, schema?.learnedFrom ?? 0)]),
     );
-    const countOf = ({ counts, schema }: EventCount) => Math.max(counts.received, schema?.learnedFrom ?? 0);
-    return new Map(events.map((event) => [event.name, countOf(event)]));
   }
 
   async current(): Promise<PublishedRelease | null> {
@@ -48,30 +51,22 @@ class ServerReleases implements Releases {
   }
 
   async get(hash: string): Promise<PublishedRelease> {
-    return this.server.call('GET', `releases/${encodeURIComponent(hash)}`);
+    const params = { path: { hash } };
+    const { documents, ...head } = await this.server.ask((api) => api.GET('/v1/releases/{hash}', { params }));
+    return { ...head, documents: documents as unknown as ReleaseDocuments };
   }
 
   async history({ limit = 20, before }: Parameters<Releases['history']>[0] = {}): Promise<readonly Publication[]> {
-    const query = new URLSearchParams({
-      limit: String(limit),
-      ...(before === undefined ? {} : { before: String(before) }),
-    });
-    const { releases } = await this.server.call<{ releases: readonly Publication[] }>(
-      'GET',
-      `releases?${query.toString()}`,
-    );
-    return releases;
+    const query = { limit, ...(before === undefined ? {} : { before }) };
+    return (await this.server.ask((api) => api.GET('/v1/releases', { params: { query } }))).releases;
   }
 
   async rollback(target: RollbackTarget, _by: string, reason: string | null = null): Promise<PublishedRelease> {
     const body = reason === null ? target : { ...target, reason };
-    const { release } = await this.server.call<{ release: ReleaseHead }>('POST', 'releases/rollback', body);
+    const { release } = await this.server.ask((api) => api.POST('/v1/releases/rollback', { body }));
     return this.get(release.hash);
   }
 }
 
 /** As far back as the server counts. */
 const COUNTED_DAYS = 366;
-
-type EventCount = Pick<EventQuality, 'name' | 'counts' | 'schema'>;
-type ReleaseHead = Omit<PublishedRelease, 'documents'>;

@@ -1,16 +1,30 @@
-import { Body, Controller, Get, Header, Headers, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Header, Headers, Inject, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { problemOf, Roles, parseBody } from '#strata/platform/http';
-import { userIdSchema } from '#strata/profiles/calls';
+import { z } from 'zod';
+import { Endpoint, problemOf, Roles, Tag } from '#strata/platform/http';
 import { CurrentRelease } from '#strata/rulebook/releases';
 import { DecideCommand } from '../decide/index.js';
-import { ExplainDecisionQuery, type DecisionExplanation } from '../explanation/index.js';
+import { type DecisionExplanation, ExplainDecisionQuery } from '../explanation/index.js';
 import { DecisionLog } from '../log/index.js';
-import { type Replay, replayStored, findStored } from '../replay/index.js';
-import { batchRequestSchema, pageSchema } from '../request/index.js';
+import { findStored, type Replay, replayStored } from '../replay/index.js';
+import { BatchBody, decisionRequestSchema, PageQuery, UserPath } from '../request/index.js';
+import {
+  batchAnswerSchema,
+  decisionPageSchema,
+  decisionSchema,
+  explanationSchema,
+  replaySchema,
+} from './decision.schema.js';
 
 /** Decisions are stored as JSON text and answered as they are. */
 const JSON_TEXT = ['content-type', 'application/json; charset=utf-8'] as const;
+
+const EXAMPLE = {
+  userId: 'u-1001',
+  strategy: 'win-back-coupon',
+  facts: { daysSinceLastOrder: 212, orders: 5, couponOrders: 2, averageOrderValue: 120, city: 'Shanghai' },
+  consent: ['marketing'],
+};
 
 /** Rows of a batch that are begun before the process turns to others: some milliseconds of work. */
 const ROWS_AT_ONCE = 50;
@@ -27,6 +41,7 @@ async function inTurns<T, R>(rows: readonly T[], begin: (row: T) => Promise<R>):
 
 /** The decision API: decide, look up, explain, replay. */
 @Controller('v1')
+@Tag('decisions')
 export class DecisionsController {
   constructor(
     @Inject(CommandBus) private readonly commands: CommandBus,
@@ -37,8 +52,21 @@ export class DecisionsController {
 
   @Post('decisions')
   @Roles('service')
-  @HttpCode(200)
   @Header(...JSON_TEXT)
+  @Endpoint({
+    summary: 'Decide for one user',
+    headers: {
+      'Idempotency-Key': {
+        schema: z.string().min(1).max(255),
+        description:
+          'The same key and body give the same decision for 24 hours; the same key with another body is 409.',
+      },
+    },
+    body: decisionRequestSchema,
+    bodyExample: EXAMPLE,
+    answer: decisionSchema,
+    refusals: ['UNKNOWN_STRATEGY', 'IDEMPOTENCY_KEY_REUSED', 'UNKNOWN_FACT', 'INVALID_FACT'],
+  })
   async decide(@Body() body: unknown, @Headers('idempotency-key') key?: string): Promise<string> {
     const { text } = await this.commands.execute(new DecideCommand(body, key));
     return text;
@@ -46,10 +74,13 @@ export class DecisionsController {
 
   @Post('decisions/batch')
   @Roles('service')
-  @HttpCode(200)
   @Header(...JSON_TEXT)
-  async decideBatch(@Body() body: unknown): Promise<string> {
-    const { requests } = parseBody(batchRequestSchema, body);
+  @Endpoint({
+    summary: 'Decide for up to 1,000 users; a bad row does not fail the rest',
+    bodyExample: { requests: [EXAMPLE] },
+    answer: batchAnswerSchema,
+  })
+  async decideBatch(@Body() { requests }: BatchBody): Promise<string> {
     const results = await inTurns(requests, (request) => this.#decideRow(request));
     return `{"results":[${results.join(',')}]}`;
   }
@@ -57,6 +88,7 @@ export class DecisionsController {
   @Get('decisions/:id')
   @Roles('service', 'marketer')
   @Header(...JSON_TEXT)
+  @Endpoint({ summary: 'A stored decision', answer: decisionSchema, refusals: ['NOT_FOUND'] })
   async find(@Param('id') id: string): Promise<string> {
     const { decision } = await findStored(this.log, id);
     return decision;
@@ -64,12 +96,22 @@ export class DecisionsController {
 
   @Get('decisions/:id/explanation')
   @Roles('service', 'marketer')
+  @Endpoint({
+    summary: 'A stored decision with all reasons, evaluated conditions and contributions to its scores',
+    answer: explanationSchema,
+    refusals: ['NOT_FOUND'],
+  })
   explain(@Param('id') id: string): Promise<DecisionExplanation> {
     return this.queries.execute(new ExplainDecisionQuery(id));
   }
 
   @Get('decisions/:id/replay')
   @Roles('service', 'marketer')
+  @Endpoint({
+    summary: 'Decides again from the stored input and compares byte for byte',
+    answer: replaySchema,
+    refusals: ['NOT_FOUND'],
+  })
   async replay(@Param('id') id: string): Promise<Replay> {
     return replayStored(await findStored(this.log, id), this.releases);
   }
@@ -77,9 +119,8 @@ export class DecisionsController {
   @Get('users/:id/decisions')
   @Roles('service', 'marketer')
   @Header(...JSON_TEXT)
-  async findOfUser(@Param('id') id: string, @Query() query: unknown): Promise<string> {
-    const { cursor, limit } = parseBody(pageSchema, query);
-    const userId = parseBody(userIdSchema, id);
+  @Endpoint({ summary: "A user's decisions, the latest first", answer: decisionPageSchema })
+  async findOfUser(@Param() { id: userId }: UserPath, @Query() { cursor, limit }: PageQuery): Promise<string> {
     const found = await this.log.findOfUser({ userId, before: cursor ?? null, limit: limit + 1 });
     const page = found.slice(0, limit);
     const next = found.length > limit ? (page.at(-1)?.id ?? null) : null;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { DocsController } from './docs.controller.js';
 
-const docs = new DocsController({});
+const docs = new DocsController();
 
 it('serves the JSON Schema of each kind of document', () => {
   for (const kind of ['shop', 'facts', 'segment', 'model', 'strategy']) {

@@ -1,13 +1,10 @@
 import { createReadStream, type ReadStream } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { Controller, Get, Header, Inject, Param, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Header, Param, StreamableFile } from '@nestjs/common';
 import { Public } from '#strata/platform/http';
 import { jsonSchemas } from '#strata/rulebook/schemas';
 import { nearestName, StrataError } from '#sdk';
-
-/** The OpenAPI document, made once. */
-export const OPENAPI_DOCUMENT = Symbol('openapi document');
 
 /** The pages come from the package; nothing is fetched from elsewhere. */
 const ASSETS = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist'));
@@ -37,17 +34,10 @@ const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#page', validato
 /** Only what this server itself serves may run or load; Swagger UI needs inline styles and images. */
 const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
-/** The API's description: for machines at `/openapi.json`, for people at `/docs`. */
+/** The API's description for people, of the OpenAPI document at `/openapi.json`. */
 @Controller()
 @Public()
 export class DocsController {
-  constructor(@Inject(OPENAPI_DOCUMENT) private readonly document: object) {}
-
-  @Get('openapi.json')
-  openapi(): object {
-    return this.document;
-  }
-
   @Get('docs')
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('content-security-policy', POLICY)

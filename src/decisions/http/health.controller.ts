@@ -1,9 +1,10 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { type Database } from '#strata/platform/database';
+import { Endpoint, Public, Tag } from '#strata/platform/http';
 import { metrics } from '#strata/platform/telemetry';
-import { Public } from '#strata/platform/http';
 import { StrataError } from '#sdk';
 import { CurrentRelease } from '#strata/rulebook/releases';
+import { healthSchema, readinessSchema } from './decision.schema.js';
 
 /** The database, for the readiness check. */
 export const DATABASE = Symbol('database');
@@ -13,6 +14,7 @@ const ANSWER_WITHIN_MS = 2_000;
 
 /** Liveness, readiness, figures. */
 @Controller()
+@Tag('server')
 export class HealthController {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
@@ -22,6 +24,7 @@ export class HealthController {
   /** The process runs. */
   @Get('healthz')
   @Public()
+  @Endpoint({ summary: 'The process runs', answer: healthSchema })
   alive(): { readonly status: 'ok' } {
     return { status: 'ok' };
   }
@@ -29,6 +32,7 @@ export class HealthController {
   /** Decisions can be made and kept. */
   @Get('readyz')
   @Public()
+  @Endpoint({ summary: 'Decisions can be made and kept', answer: readinessSchema, refusals: ['UNAVAILABLE'] })
   async ready(): Promise<{ readonly status: 'ready'; readonly release: string }> {
     const { hash } = this.releases.get();
     await within(ANSWER_WITHIN_MS, this.database.ready());
@@ -39,6 +43,7 @@ export class HealthController {
   @Get('metrics')
   @Public()
   @Header('content-type', metrics.contentType)
+  @Endpoint({ summary: 'Figures for Prometheus', answer: { mediaType: 'text/plain' } })
   figures(): Promise<string> {
     return metrics.metrics();
   }

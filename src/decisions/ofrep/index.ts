@@ -1,4 +1,3 @@
-export { OFREP_ENDPOINTS } from './endpoints.js';
 export { FlagEvaluator } from './flag-evaluator.js';
 export { ofrepFailure } from './ofrep-error.js';
 export { OfrepController } from './ofrep.controller.js';

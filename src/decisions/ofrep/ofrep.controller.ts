@@ -1,13 +1,14 @@
-import { Body, Controller, Headers, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Headers, Inject, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { type FastifyReply } from 'fastify';
 import { type Decision } from '#strata/engine';
-import { Roles } from '#strata/platform/http';
+import { Endpoint, Roles, Tag } from '#strata/platform/http';
 import { CurrentRelease } from '#strata/rulebook/releases';
 import { DecideCommand } from '../decide/index.js';
 import { readContext } from './context.js';
 import { type Evaluation, evaluationOf } from './evaluation.js';
 import { FlagEvaluator } from './flag-evaluator.js';
+import { ALL_FLAGS, ONE_FLAG } from './ofrep.endpoints.js';
 
 const NOT_MODIFIED = 304;
 
@@ -18,6 +19,7 @@ const NOT_MODIFIED = 304;
  */
 @Controller('ofrep/v1/evaluate')
 @Roles('service')
+@Tag('OpenFeature')
 export class OfrepController {
   constructor(
     @Inject(CommandBus) private readonly commands: CommandBus,
@@ -26,7 +28,7 @@ export class OfrepController {
   ) {}
 
   @Post('flags/:strategy')
-  @HttpCode(200)
+  @Endpoint(ONE_FLAG)
   async evaluate(@Param('strategy') key: string, @Body() body: unknown): Promise<Evaluation> {
     const request = { ...readContext(body, this.releases.get().documents.facts), strategy: key };
     const { text } = await this.commands.execute(new DecideCommand(request));
@@ -34,7 +36,7 @@ export class OfrepController {
   }
 
   @Post('flags')
-  @HttpCode(200)
+  @Endpoint(ALL_FLAGS)
   async evaluateAll(
     @Body() body: unknown,
     @Headers('if-none-match') known: string | undefined,

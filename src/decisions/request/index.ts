@@ -1,3 +1,3 @@
 export { idempotencyOf } from './idempotency.js';
 export { type DecisionRequest, parseDecisionRequest } from './parse-request.js';
-export { batchRequestSchema, decisionRequestSchema, pageSchema } from './request.schema.js';
+export { BatchBody, decisionRequestSchema, PageQuery, UserPath } from './request.schema.js';

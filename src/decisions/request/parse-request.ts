@@ -1,9 +1,9 @@
 import { type z } from 'zod';
 import { type CompiledRelease } from '#strata/engine/plan';
 import { type DecisionInput, type Detail, timeZoneOf, type UserEvent } from '#strata/engine';
+import { assertSmall, parseRequest } from '#strata/platform/http';
 import { nearestName, StrataError } from '#sdk';
 import { checkFacts } from './check-facts.js';
-import { assertSmall, parseBody } from '#strata/platform/http';
 import { readPlainBody } from './plain-body.js';
 import { decisionRequestSchema, type eventSchema } from './request.schema.js';
 
@@ -18,7 +18,6 @@ export interface DecisionRequest {
   readonly dryRun?: boolean;
 }
 
-const MEMBERS = Object.keys(decisionRequestSchema.shape);
 const NOTHING = Object.freeze([]);
 
 /**
@@ -34,7 +33,7 @@ export function parseDecisionRequest(
 ): DecisionRequest {
   assertSmall(body);
   const { userId, strategy, facts, events, consent, context, explain, dryRun } =
-    readPlainBody(body) ?? parseBody(decisionRequestSchema, body, MEMBERS);
+    readPlainBody(body) ?? parseRequest(decisionRequestSchema, body);
   if (strategy !== undefined) assertKnown(strategy, release);
   const input: DecisionInput = {
     id,

@@ -1,5 +1,6 @@
+import { createZodDto } from 'nestjs-zod/dto';
 import { z } from 'zod';
-import { momentSchema, plainText, somebodySchema } from '#strata/profiles/calls';
+import { momentSchema, plainText, somebodySchema, userIdSchema } from '#strata/profiles/calls';
 
 /** The most users of one batch. */
 const MOST_ROWS = 1_000;
@@ -47,22 +48,29 @@ export const decisionRequestSchema = z
       .describe('Only says what would be decided now: nothing is stored, reserved or counted.'),
     explain: z.enum(['none', 'summary', 'full']).optional().describe('How much is explained; summary unless told.'),
   })
-  .describe('What do we offer this user now, if anything, and why?');
+  .meta({ id: 'DecisionRequest', description: 'What do we offer this user now, if anything, and why?' });
 
 /** `POST /v1/decisions/batch`: every row is checked by itself, so that a bad one does not fail the rest. */
-export const batchRequestSchema = z.strictObject({
-  requests: z
-    .array(z.unknown())
-    .min(1)
-    .max(MOST_ROWS)
-    .describe('Each as the body of `POST /v1/decisions`; answered in this order.'),
-});
+export class BatchBody extends createZodDto(
+  z.strictObject({
+    requests: z
+      .array(z.unknown())
+      .min(1)
+      .max(MOST_ROWS)
+      .describe('Each as the body of `POST /v1/decisions`; answered in this order.'),
+  }),
+) {}
 
 /** The most decisions of one page. */
 const MOST_PER_PAGE = 200;
 
 /** The query of a list: `limit` and the `next` of the page before. */
-export const pageSchema = z.strictObject({
-  cursor: z.uuid().optional().describe('The `next` of the page before.'),
-  limit: z.coerce.number().int().min(1).max(MOST_PER_PAGE).default(50),
-});
+export class PageQuery extends createZodDto(
+  z.strictObject({
+    cursor: z.uuid().optional().describe('The `next` of the page before.'),
+    limit: z.coerce.number().int().min(1).max(MOST_PER_PAGE).default(50).describe('The most decisions of the page.'),
+  }),
+) {}
+
+/** The user of a path. */
+export class UserPath extends createZodDto(z.strictObject({ id: userIdSchema })) {}

@@ -1,4 +1,3 @@
-export { SIMULATE_ENDPOINT } from './simulate-endpoint.js';
 export { SimulateModule } from './simulate.module.js';
 export type { Simulation } from './simulation.js';
 export { type SimulationRequest, StrategySimulator } from './simulator.js';

@@ -1,20 +1,28 @@
-import { Body, Controller, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
+import { Body, Controller, Inject, Param, Post, Req } from '@nestjs/common';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
-import { Roles, whileConnected, parseBody } from '#strata/platform/http';
-import { simulationBody } from './simulate-endpoint.js';
+import { Endpoint, Roles, Tag, whileConnected } from '#strata/platform/http';
 import { type Simulation } from './simulation.js';
+import { SimulationBody, simulationSchema } from './simulation.schema.js';
 import { StrategySimulator } from './simulator.js';
 
 /** What an unpublished strategy would do. */
 @Controller('v1/strategies')
+@Tag('documents')
 export class SimulateController {
   constructor(@Inject(StrategySimulator) private readonly simulator: StrategySimulator) {}
 
   @Post(':id/simulate')
   @Roles('marketer')
-  @HttpCode(200)
-  simulate(@Param('id') id: string, @Body() body: unknown, @Req() request: AuthenticatedRequest): Promise<Simulation> {
-    const { strategy: draft, users } = parseBody(simulationBody, body, Object.keys(simulationBody.shape));
+  @Endpoint({
+    summary: 'What an unpublished strategy would do to stored users, compared with the published one; logs nothing',
+    answer: simulationSchema,
+    refusals: ['INVALID_DOCUMENT', 'CANCELLED'],
+  })
+  simulate(
+    @Param('id') id: string,
+    @Body() { strategy: draft, users }: SimulationBody,
+    @Req() request: AuthenticatedRequest,
+  ): Promise<Simulation> {
     return whileConnected(request, (signal) => this.simulator.simulate({ id, draft, users, signal }));
   }
 }

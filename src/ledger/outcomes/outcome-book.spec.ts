@@ -14,7 +14,7 @@ import { DecisionLog } from '../../decisions/log/decision-log.js';
 import { DECISION_PERSON_STORE } from '../../decisions/log/person-store.js';
 import { OutcomeBook } from './outcome-book.js';
 import { decisionExposures } from '../../decisions/exposures/project-decisions.js';
-import { outcomeBody } from './outcome.schema.js';
+import { ReportedOutcome } from './outcome.schema.js';
 import { OUTCOME_PERSON_STORE } from './person-store.js';
 import { type StrategyResults } from '../results/results.js';
 
@@ -115,7 +115,7 @@ describeOnBothHomes('the book of outcomes', (home) => {
   };
   const order = (id: string, messageId: string, at: number, properties = {}) =>
     profiles.track([{ id, messageId, name: 'order_placed', at, properties: { amount: 80, ...properties } }]);
-  const report = (body: object) => book.record(outcomeBody.parse(body));
+  const report = (body: object) => book.record(ReportedOutcome.schema.parse(body));
   const outcomes = () =>
     database.run((manager) =>
       manager.query<Record<string, unknown>[]>(

@@ -1,8 +1,8 @@
+import { createZodDto } from 'nestjs-zod/dto';
 import { z } from 'zod';
 import { momentSchema, plainText, somebodySchema } from '#strata/profiles/calls';
 
-/** The id of a strategy in a path. */
-export const strategyIdSchema = plainText(200);
+const strategyIdSchema = plainText(200);
 
 const moment = momentSchema.transform((at) => new Date(at).toISOString());
 
@@ -10,7 +10,7 @@ const moment = momentSchema.transform((at) => new Date(at).toISOString());
 const MOST_MONEY = 1e12;
 
 /** `POST /v1/outcomes`. */
-export const outcomeBody = z
+const outcomeBody = z
   .strictObject({
     id: plainText(255).describe(
       'Yours: the same id again counts once. The message id of an event that is tracked, too.',
@@ -32,7 +32,7 @@ export const outcomeBody = z
   );
 
 /** An outcome as it is reported. */
-export type ReportedOutcome = z.infer<typeof outcomeBody>;
+export class ReportedOutcome extends createZodDto(outcomeBody) {}
 
 export const outcomeSchema = z.strictObject({
   id: z.string(),
@@ -49,7 +49,11 @@ export const outcomeSchema = z.strictObject({
 
 /** Query of `GET /v1/strategies/{id}/results`. */
 export const resultsQuery = z.strictObject({
-  from: moment.optional(),
-  to: moment.optional(),
-  level: z.coerce.number().min(0.5).max(0.999).default(0.95),
+  from: moment.optional().describe('Decisions from this moment on.'),
+  to: moment.optional().describe('Decisions before this moment.'),
+  level: z.coerce.number().min(0.5).max(0.999).default(0.95).describe('Level of the intervals.'),
 });
+
+export class ResultsQuery extends createZodDto(resultsQuery) {}
+
+export class StrategyPath extends createZodDto(z.strictObject({ id: strategyIdSchema })) {}

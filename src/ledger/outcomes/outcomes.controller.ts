@@ -1,26 +1,38 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import { Roles, parseBody } from '#strata/platform/http';
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
+import { Endpoint, Roles, Tag } from '#strata/platform/http';
 import { OutcomeBook } from './outcome-book.js';
 import { type Outcome } from './outcome.js';
-import { outcomeBody } from './outcome.schema.js';
+import { outcomeSchema, ReportedOutcome, ResultsQuery, StrategyPath } from './outcome.schema.js';
 import { resultsQuestion } from './results-question.js';
 import { type StrategyResults } from '../results/index.js';
+import { resultsSchema } from './results.schema.js';
 
 /** What became of decisions: reported one by one, and what it comes to. */
 @Controller('v1')
+@Tag('outcomes')
 export class OutcomesController {
   constructor(@Inject(OutcomeBook) private readonly book: OutcomeBook) {}
 
   @Post('outcomes')
   @Roles('service')
-  @HttpCode(200)
-  record(@Body() body: unknown): Promise<Outcome> {
-    return this.book.record(parseBody(outcomeBody, body));
+  @Endpoint({
+    summary: 'Report what a user did; tracked goal events count without it',
+    bodyExample: { id: 'order-9001', userId: 'u-1001', strategy: 'win-back-coupon', value: 130, redeemed: true },
+    answer: outcomeSchema,
+    refusals: ['NOT_FOUND', 'UNKNOWN_STRATEGY'],
+  })
+  record(@Body() outcome: ReportedOutcome): Promise<Outcome> {
+    return this.book.record(outcome);
   }
 
   @Get('strategies/:id/results')
   @Roles('marketer')
-  results(@Param('id') id: string, @Query() query: unknown): Promise<StrategyResults> {
+  @Endpoint({
+    summary: 'Conversions, cost, return and incremental lift against the hold-out, all in all, by arm and day',
+    answer: resultsSchema,
+    refusals: ['UNKNOWN_STRATEGY'],
+  })
+  results(@Param() { id }: StrategyPath, @Query() query: ResultsQuery): Promise<StrategyResults> {
     return this.book.results(resultsQuestion(id, query));
   }
 }

@@ -1,12 +1,11 @@
-import { parseBody } from '#strata/platform/http';
+import { type z } from 'zod';
 import { type ResultsQuestion } from '../results/index.js';
-import { resultsQuery, strategyIdSchema } from './outcome.schema.js';
+import { type resultsQuery } from './outcome.schema.js';
 
-/** A question for results as it was asked: the id of a strategy, and the query. @throws StrataError INVALID_REQUEST */
-export function resultsQuestion(strategy: string, query: unknown): ResultsQuestion {
-  const { from, to, level } = parseBody(resultsQuery, query);
+/** A question for the results of a strategy, as it was asked. */
+export function resultsQuestion(strategy: string, { from, to, level }: z.output<typeof resultsQuery>): ResultsQuestion {
   return {
-    strategy: parseBody(strategyIdSchema, strategy),
+    strategy,
     level,
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),

@@ -1,18 +1,23 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { Roles } from '#strata/platform/http';
-import { parseRequest } from '#strata/rulebook/http';
+import { Endpoint, Roles, Tag } from '#strata/platform/http';
 import { DriftMonitor, type DriftReport } from '../proof/drift/index.js';
-import { driftQuery, PLAIN } from './request.js';
+import { driftSchema } from './answers.schema.js';
+import { DriftQuery, PLAIN } from './request.js';
 
 /** How far the people whom a model scores are from those it was trained on. */
 @Controller('v1/models')
 @Roles('marketer')
+@Tag('models')
 export class DriftController {
   constructor(@Inject(DriftMonitor) private readonly monitor: DriftMonitor) {}
 
   @Get(':id/drift')
-  async drift(@Param('id', PLAIN) id: string, @Query() query: unknown): Promise<DriftReport> {
-    const { version } = parseRequest(driftQuery, query);
+  @Endpoint({
+    summary: 'How far the people of the latest decisions are from those that the champion was trained on',
+    answer: driftSchema,
+    refusals: ['NOT_FOUND', 'MODEL_NOT_TRAINED', 'BAD_USAGE'],
+  })
+  async drift(@Param('id', PLAIN) id: string, @Query() { version }: DriftQuery): Promise<DriftReport> {
     return await this.monitor.check(id, version === undefined ? {} : { version });
   }
 }

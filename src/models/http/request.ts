@@ -1,4 +1,5 @@
 import { type PipeTransform } from '@nestjs/common';
+import { createZodDto } from 'nestjs-zod/dto';
 import { z } from 'zod';
 import { StrataError } from '#sdk';
 
@@ -17,53 +18,65 @@ const version = z
   .max(2 ** 31 - 1);
 
 /** `POST /v1/models/{id}/train` */
-export const trainBody = z.strictObject({
-  seed: z.int().min(0).max(MAX_SEED).default(1).describe('The same seed and the same data give the same model.'),
-  data: z
-    .string()
-    .min(1)
-    .max(500)
-    .optional()
-    .describe('A file below DATA_DIR; the stored history where there is none.'),
-  until: z.iso.datetime().optional().describe('Of the stored history nothing that happened later is looked at.'),
-  label: column.optional().describe('The column to predict, instead of the one that the model names.'),
-  positive: column.optional().describe('The value of the label that counts as success.'),
-  where: z.record(z.string(), z.unknown()).optional().describe('Which rows to take, as a condition over columns.'),
-  treatment: column.optional().describe('The column that says which offer a row got.'),
-  time: column.optional().describe('The column with the moment of each row.'),
-  person: column.optional().describe('The column that names the person of a row.'),
-  minimum: version.optional().describe('The fewest positives and negatives to train on.'),
-});
+export class TrainBody extends createZodDto(
+  z.strictObject({
+    seed: z.int().min(0).max(MAX_SEED).default(1).describe('The same seed and the same data give the same model.'),
+    data: z
+      .string()
+      .min(1)
+      .max(500)
+      .optional()
+      .describe('A file below DATA_DIR; the stored history where there is none.'),
+    until: z.iso.datetime().optional().describe('Of the stored history nothing that happened later is looked at.'),
+    label: column.optional().describe('The column to predict, instead of the one that the model names.'),
+    positive: column.optional().describe('The value of the label that counts as success.'),
+    where: z.record(z.string(), z.unknown()).optional().describe('Which rows to take, as a condition over columns.'),
+    treatment: column.optional().describe('The column that says which offer a row got.'),
+    time: column.optional().describe('The column with the moment of each row.'),
+    person: column.optional().describe('The column that names the person of a row.'),
+    minimum: version.optional().describe('The fewest positives and negatives to train on.'),
+  }),
+) {}
 
 /** The query of a list of runs. */
-export const runsQuery = z.strictObject({
-  cursor: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(MOST_PER_PAGE).default(50),
-});
+export class RunsQuery extends createZodDto(
+  z.strictObject({
+    cursor: z.uuid().optional().describe('The `next` of the page before.'),
+    limit: z.coerce.number().int().min(1).max(MOST_PER_PAGE).default(50).describe('Runs a page.'),
+  }),
+) {}
 
 /** The query of `GET /v1/models/{id}/drift` */
-export const driftQuery = z.strictObject({ version: z.coerce.number().pipe(version).optional() });
+export class DriftQuery extends createZodDto(
+  z.strictObject({
+    version: z.coerce.number().pipe(version).optional().describe('Another version than the champion.'),
+  }),
+) {}
 
 /** `POST /v1/models/{id}/promote` */
-export const promoteBody = z.strictObject({
-  version: version.optional().describe('The newest unless told.'),
-  reason: text.describe('Why, for the log.'),
-  override: text
-    .optional()
-    .describe('Why it may become champion although evidence is missing; logged with your name. For administrators.'),
-});
+export class PromoteBody extends createZodDto(
+  z.strictObject({
+    version: version.optional().describe('The newest by default.'),
+    reason: text.describe('Why, for the log.'),
+    override: text
+      .optional()
+      .describe('Why it may become champion although evidence is missing; logged with your name. For administrators.'),
+  }),
+) {}
 
 /** `POST /v1/models/{id}/rollback` */
-export const rollBackBody = z.strictObject({ reason: text.describe('Why, for the log.') });
+export class RollBackModelBody extends createZodDto(z.strictObject({ reason: text.describe('Why, for the log.') })) {}
 
 /** `POST /v1/models/{id}/retire` */
-export const retireBody = z.strictObject({
-  version: version.optional().describe('The champion unless told.'),
-  reason: text.describe('Why, for the log.'),
-});
+export class RetireBody extends createZodDto(
+  z.strictObject({
+    version: version.optional().describe('The champion by default.'),
+    reason: text.describe('Why, for the log.'),
+  }),
+) {}
 
 /** A version in a path. */
-export const versionParameter = z.coerce.number().pipe(version);
+export class VersionPath extends createZodDto(z.object({ version: z.coerce.number().pipe(version) })) {}
 
 const LONGEST_ID = 200;
 

@@ -5,7 +5,6 @@ import {
   Controller,
   Delete,
   Get,
-  HttpCode,
   Inject,
   Param,
   Post,
@@ -17,10 +16,10 @@ import { type FastifyReply } from 'fastify';
 import { type Condition } from '#strata/engine';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
-import { Roles } from '#strata/platform/http';
-import { parseRequest } from '#strata/rulebook/http';
-import { Trainings, type TrainingRun, type TrainingRequest } from '../training/index.js';
-import { PLAIN, runsQuery, trainBody } from './request.js';
+import { Endpoint, Roles, Tag } from '#strata/platform/http';
+import { type TrainingRequest, type TrainingRun, Trainings } from '../training/index.js';
+import { runSchema, runsSchema } from './answers.schema.js';
+import { PLAIN, RunsQuery, TrainBody } from './request.js';
 
 /** A page of runs. */
 interface RunPage {
@@ -29,21 +28,26 @@ interface RunPage {
   readonly next: string | null;
 }
 
-const ACCEPTED = 202;
-
 /** Trainings as jobs: asked for, followed, cancelled and retried. */
 @Controller('v1/models')
 @Roles('marketer')
+@Tag('models')
 export class RunsController implements BeforeApplicationShutdown {
   readonly #closing = new AbortController();
 
   constructor(@Inject(Trainings) private readonly trainings: Trainings) {}
 
   @Post(':id/train')
-  @HttpCode(ACCEPTED)
+  @Endpoint({
+    summary: 'Train the published model as a job; answered with 202 and the run',
+    bodyExample: { seed: 1 },
+    status: 202,
+    answer: runSchema,
+    refusals: ['NOT_FOUND', 'BAD_FILE'],
+  })
   async train(
     @Param('id', PLAIN) id: string,
-    @Body() body: unknown,
+    @Body() body: TrainBody,
     @Req() request: AuthenticatedRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TrainingRun> {
@@ -53,8 +57,8 @@ export class RunsController implements BeforeApplicationShutdown {
   }
 
   @Get(':id/runs')
-  async list(@Param('id', PLAIN) id: string, @Query() query: unknown): Promise<RunPage> {
-    const { cursor, limit } = parseRequest(runsQuery, query);
+  @Endpoint({ summary: 'The trainings of a model, the latest first', answer: runsSchema })
+  async list(@Param('id', PLAIN) id: string, @Query() { cursor, limit }: RunsQuery): Promise<RunPage> {
     const found = await this.trainings.list(id, {
       limit: limit + 1,
       ...(cursor === undefined ? {} : { before: cursor }),
@@ -64,12 +68,17 @@ export class RunsController implements BeforeApplicationShutdown {
   }
 
   @Get(':id/runs/:run')
+  @Endpoint({ summary: 'A training and how far it is', answer: runSchema, refusals: ['NOT_FOUND'] })
   async find(@Param('id', PLAIN) id: string, @Param('run', PLAIN) run: string): Promise<TrainingRun> {
     return await this.trainings.find(id, run);
   }
 
-  /** Server-sent events: the run as it is, then after every change, until it has ended. */
   @Get(':id/runs/:run/events')
+  @Endpoint({
+    summary: 'Server-sent events: the run as it is, then after every change, until it has ended',
+    answer: { mediaType: 'text/event-stream' },
+    refusals: ['NOT_FOUND'],
+  })
   async events(
     @Param('id', PLAIN) id: string,
     @Param('run', PLAIN) run: string,
@@ -86,6 +95,11 @@ export class RunsController implements BeforeApplicationShutdown {
   }
 
   @Delete(':id/runs/:run')
+  @Endpoint({
+    summary: 'Cancel a training, also while it runs',
+    answer: runSchema,
+    refusals: ['NOT_FOUND', 'CONFLICT'],
+  })
   async cancel(
     @Param('id', PLAIN) id: string,
     @Param('run', PLAIN) run: string,
@@ -95,7 +109,12 @@ export class RunsController implements BeforeApplicationShutdown {
   }
 
   @Post(':id/runs/:run/retry')
-  @HttpCode(ACCEPTED)
+  @Endpoint({
+    summary: 'Put a training that failed or was cancelled in again',
+    status: 202,
+    answer: runSchema,
+    refusals: ['NOT_FOUND', 'CONFLICT'],
+  })
   async retry(
     @Param('id', PLAIN) id: string,
     @Param('run', PLAIN) run: string,
@@ -110,9 +129,7 @@ export class RunsController implements BeforeApplicationShutdown {
   }
 }
 
-/** @throws StrataError INVALID_REQUEST with all problems */
-function trainingRequest(body: unknown): TrainingRequest {
-  const { where, ...rest } = parseRequest(trainBody, body ?? {});
+function trainingRequest({ where, ...rest }: TrainBody): TrainingRequest {
   const told = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   // What the condition says is checked when its rows are read.
   return { ...told, seed: rest.seed, ...(where === undefined ? {} : { where: where as unknown as Condition }) };

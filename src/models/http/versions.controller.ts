@@ -1,20 +1,27 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Req } from '@nestjs/common';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
-import { Roles } from '#strata/platform/http';
-import { parseRequest } from '#strata/rulebook/http';
+import { Endpoint, Roles, Tag } from '#strata/platform/http';
 import { ReleaseStore } from '#strata/rulebook/releases';
 import { StrataError } from '#sdk';
 import {
-  ModelRegistry,
   type ChangedVersion,
   type Evidence,
+  ModelRegistry,
+  type ModelStanding,
   type ModelVersion,
   type Promotion,
-  type ModelStanding,
   standings,
 } from '../registry/index.js';
-import { PLAIN, promoteBody, retireBody, rollBackBody, versionParameter } from './request.js';
+import {
+  changedVersionSchema,
+  curvesSchema,
+  promotionsSchema,
+  standingsSchema,
+  versionsSchema,
+  versionWithReportsSchema,
+} from './answers.schema.js';
+import { PLAIN, PromoteBody, RetireBody, RollBackModelBody, VersionPath } from './request.js';
 
 /** The curves over the hold-out of a version. */
 interface VersionCurves {
@@ -26,6 +33,7 @@ interface VersionCurves {
 /** The trained versions of models: what is proven about them, and which one decides. */
 @Controller('v1')
 @Roles('marketer')
+@Tag('models')
 export class VersionsController {
   constructor(
     @Inject(ModelRegistry) private readonly registry: ModelRegistry,
@@ -33,48 +41,72 @@ export class VersionsController {
   ) {}
 
   @Get('model-standings')
+  @Endpoint({
+    summary: 'Every published and every trained model with its stage, champion and newest version',
+    answer: standingsSchema,
+  })
   async standings(): Promise<{ models: readonly ModelStanding[] }> {
     const [release, versions] = [await this.releases.current(), await this.registry.list()];
     return { models: standings(release?.documents.models ?? [], versions) };
   }
 
   @Get('models/:id/versions')
+  @Endpoint({ summary: 'The trained versions of a model, the newest first', answer: versionsSchema })
   async versions(@Param('id', PLAIN) id: string): Promise<{ versions: readonly ModelVersion[] }> {
     return { versions: await this.registry.list(id) };
   }
 
   @Get('models/:id/versions/:version')
+  @Endpoint({
+    summary: 'A version with the reports of its evidence',
+    answer: versionWithReportsSchema,
+    refusals: ['NOT_FOUND'],
+  })
   async version(
     @Param('id', PLAIN) id: string,
-    @Param('version') version: string,
+    @Param() { version }: VersionPath,
   ): Promise<Omit<ModelVersion, 'evidence'> & { evidence: readonly Evidence[] }> {
-    const found = await this.registry.version(id, parseVersion(version));
+    const found = await this.registry.version(id, version);
     return { ...found, evidence: await this.registry.evidence(id, found.version) };
   }
 
   @Get('models/:id/versions/:version/curves')
-  async curvesOf(@Param('id', PLAIN) id: string, @Param('version') version: string): Promise<VersionCurves> {
-    return await this.#curves(id, parseVersion(version));
+  @Endpoint({
+    summary: 'The curves of a version over its hold-out',
+    answer: curvesSchema,
+    refusals: ['NOT_FOUND'],
+  })
+  async curvesOf(@Param('id', PLAIN) id: string, @Param() { version }: VersionPath): Promise<VersionCurves> {
+    return await this.#curves(id, version);
   }
 
   @Get('models/:id/curves')
+  @Endpoint({ summary: "The champion's curves over its hold-out", answer: curvesSchema, refusals: ['NOT_FOUND'] })
   async curves(@Param('id', PLAIN) id: string): Promise<VersionCurves> {
     return await this.#curves(id, (await this.#champion(id)).version);
   }
 
   @Get('models/:id/promotions')
+  @Endpoint({
+    summary: 'Who made which version champion, rolled back or retired when and why; the latest first',
+    answer: promotionsSchema,
+  })
   async promotions(@Param('id', PLAIN) id: string): Promise<{ promotions: readonly Promotion[] }> {
     return { promotions: await this.registry.promotions(id) };
   }
 
   @Post('models/:id/promote')
-  @HttpCode(200)
+  @Endpoint({
+    summary: 'Make a version the champion, which scores for decisions; the one before retires',
+    bodyExample: { reason: 'better on October', version: 3 },
+    answer: changedVersionSchema,
+    refusals: ['NOT_FOUND', 'STAGE_MISSING', 'MODEL_NOT_TRAINED'],
+  })
   async promote(
     @Param('id', PLAIN) id: string,
-    @Body() body: unknown,
+    @Body() { version, reason, override }: PromoteBody,
     @Req() request: AuthenticatedRequest,
   ): Promise<ChangedVersion> {
-    const { version, reason, override } = parseRequest(promoteBody, body);
     if (override !== undefined && request.principal?.role !== 'admin') {
       throw new StrataError('FORBIDDEN', 'Only an administrator may promote a version whose evidence is missing.');
     }
@@ -84,24 +116,32 @@ export class VersionsController {
   }
 
   @Post('models/:id/rollback')
-  @HttpCode(200)
+  @Endpoint({
+    summary: 'Make the champion before the present one champion again',
+    bodyExample: { reason: 'better on October' },
+    answer: changedVersionSchema,
+    refusals: ['NOT_FOUND', 'CONFLICT'],
+  })
   async rollback(
     @Param('id', PLAIN) id: string,
-    @Body() body: unknown,
+    @Body() { reason }: RollBackModelBody,
     @Req() request: AuthenticatedRequest,
   ): Promise<ChangedVersion> {
-    const { reason } = parseRequest(rollBackBody, body);
     return await this.registry.rollback(id, { by: actorOf(request), reason });
   }
 
   @Post('models/:id/retire')
-  @HttpCode(200)
+  @Endpoint({
+    summary: 'Take a version out of the race; without a champion rules decide',
+    bodyExample: { reason: 'better on October' },
+    answer: changedVersionSchema,
+    refusals: ['NOT_FOUND'],
+  })
   async retire(
     @Param('id', PLAIN) id: string,
-    @Body() body: unknown,
+    @Body() { version, reason }: RetireBody,
     @Req() request: AuthenticatedRequest,
   ): Promise<ChangedVersion> {
-    const { version, reason } = parseRequest(retireBody, body);
     const number = version ?? (await this.#champion(id)).version;
     return await this.registry.retire(id, number, { by: actorOf(request), reason });
   }
@@ -123,9 +163,4 @@ export class VersionsController {
     if (newest !== undefined) return newest;
     throw new StrataError('MODEL_NOT_TRAINED', `The model "${id.slice(0, 100)}" has no trained version.`);
   }
-}
-
-/** @throws StrataError INVALID_REQUEST */
-function parseVersion(text: string): number {
-  return parseRequest(versionParameter, text);
 }

@@ -1,4 +1,3 @@
 export { STRATA, actorOf } from './actor.js';
 export { type Change, findChanges, recordChange } from './audit-log.js';
-export { AUDIT_ENDPOINT } from './audit.controller.js';
 export { AuditModule } from './audit.module.js';

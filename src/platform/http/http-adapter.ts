@@ -4,15 +4,17 @@ import { join } from 'node:path';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { StrataError } from '#sdk';
-import { uuidv7, isDeeperThan, isLargerThan } from '#strata/kernel';
+import { isDeeperThan, isLargerThan, uuidv7 } from '#strata/kernel';
 import { PACKAGE_ROOT } from '../index.js';
-import { type Logger, collectProcessMetrics, observeRequest } from '../telemetry/index.js';
-import { acceptBodies } from './bodies.js';
+import { collectProcessMetrics, type Logger, observeRequest } from '../telemetry/index.js';
+import { acceptBodies } from './requests/bodies.js';
 import { closeHeldConnections, endConnection } from './connections.js';
 import { ANSWER_HEADERS } from './headers.js';
 import { refuseOtherMethods } from './methods.js';
+import { openApiDocument } from './openapi/document.js';
 import { PROBLEM_MEDIA_TYPE, problemOf } from './problem.js';
 import { type FailureShape, ProblemFilter } from './problem.filter.js';
+import { RequestPipe } from './requests/request-pipe.js';
 
 /** Bytes; a batch of 1,000 users with 50 facts each stays below. */
 const BODY_LIMIT = 2 * 1024 * 1024;
@@ -49,11 +51,12 @@ export function createHttpAdapter(log: Logger): FastifyAdapter {
 }
 
 /**
- * What every server of ours has on top: problem documents and the page that they refer to, the bodies that are taken, request
- * ids and metrics, and connections that nobody holds open. `shapes` are of protocols whose failures are no problem documents.
+ * What every server of ours has on top: problem documents, the page that they refer to, the OpenAPI document, the bodies that are taken and how
+ * requests are read, request ids and metrics, and connections that nobody holds open. `shapes` are of protocols whose failures are no problem documents.
  */
 export function configureHttp(app: NestFastifyApplication, log: Logger, shapes: readonly FailureShape[] = []): void {
   app.useGlobalFilters(new ProblemFilter(log, shapes));
+  app.useGlobalPipes(new RequestPipe());
   collectProcessMetrics();
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
@@ -71,6 +74,8 @@ export function configureHttp(app: NestFastifyApplication, log: Logger, shapes: 
     done();
   });
   closeHeldConnections(fastify);
+  let document: Promise<object> | undefined;
+  fastify.get('/openapi.json', () => (document ??= openApiDocument(app)));
   fastify.get('/docs/errors', (_request, reply) =>
     reply.type('text/markdown; charset=utf-8').send(createReadStream(join(PACKAGE_ROOT, 'docs', 'errors.md'))),
   );

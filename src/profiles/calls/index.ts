@@ -1,7 +1,7 @@
 export type { AliasCall, Call, ConsentWord, IdentifyCall, Properties, Tally, TrackCall } from './calls.js';
 export { MOMENT_EXPECTED, momentOf, momentSchema } from './moment.js';
 export { isNobody } from './nobody.js';
-export { parse } from './parse.js';
+export { PersonPath } from './person-path.js';
 export {
   eventNameSchema,
   isPlainText,

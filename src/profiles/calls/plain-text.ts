@@ -14,23 +14,20 @@ export function isPlainText(text: string): boolean {
   return !/[\p{Cc}\p{Cs}]/u.test(text);
 }
 
+const isSomebody = (id: string): boolean => !isNobody(id);
+const SOMEBODY = { error: 'This id names nobody', params: { expected: 'the id of somebody' } };
+
 /** The id of a user in a request. */
 export const userIdSchema = plainText(200).describe("The caller's id of the user.");
 
 /** Somebody to decide about: an id that names nobody would let strangers share offers and limits. */
-export const somebodySchema = userIdSchema.refine((id) => !isNobody(id), {
-  error: 'This id names nobody',
-  params: { expected: 'the id of somebody' },
-});
+export const somebodySchema = userIdSchema.refine(isSomebody, SOMEBODY);
 
 /** The id of a user, or an anonymous one; a number is read as its digits. */
 export const personIdSchema = z.union([z.string(), z.number()]).transform(String).pipe(plainText(200));
 
 /** The same where somebody must be meant: ids that name nobody would join strangers. */
-export const somebodysIdSchema = personIdSchema.refine((id) => !isNobody(id), {
-  error: 'This id names nobody',
-  params: { expected: 'the id of somebody' },
-});
+export const somebodysIdSchema = personIdSchema.refine(isSomebody, SOMEBODY);
 
 /** The id of a message. */
 export const messageIdSchema = plainText(255);

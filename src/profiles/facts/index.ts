@@ -1,5 +1,5 @@
 export { type ExplainedFact, type ExplainedFacts, FactExplainer } from './explain-facts.js';
-export { FACTS_ENDPOINT, FactsController } from './facts.controller.js';
+export { FactsController } from './facts.controller.js';
 export { FactGatherer } from './gatherer.js';
 export { joinFacts } from './join-facts.js';
 export { notePeople } from './population.js';

@@ -1,3 +1,2 @@
-export { PROFILE_ENDPOINTS } from './endpoints.js';
 export { TrackingController } from './tracking.controller.js';
 export { UsersController } from './users.controller.js';

@@ -1,9 +1,10 @@
-import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
-import { Roles } from '#strata/platform/http';
-import { type MessageType, type BatchAnswer, Tracking } from '../tracking/index.js';
+import { Body, Controller, Inject, Post } from '@nestjs/common';
+import { Endpoint, Roles, Tag } from '#strata/platform/http';
+import { type BatchAnswer, type MessageType, Tracking } from '../tracking/index.js';
+import { BATCH, message } from './tracking.endpoints.js';
 
 /** The paths of each call: in full, and as clients in browsers shorten it. */
-export const PATHS = {
+const PATHS = {
   identify: ['identify', 'i'],
   track: ['track', 't'],
   page: ['page', 'p'],
@@ -18,47 +19,48 @@ const SUCCESS = Object.freeze({ success: true });
 /** Segment's HTTP tracking API: the write key is an API key. */
 @Controller('v1')
 @Roles('service')
+@Tag('tracking')
 export class TrackingController {
   constructor(@Inject(Tracking) private readonly tracking: Tracking) {}
 
   @Post(PATHS.identify)
-  @HttpCode(200)
+  @Endpoint(message('identify'))
   identify(@Body() body: unknown): Promise<object> {
     return this.#one('identify', body);
   }
 
   @Post(PATHS.track)
-  @HttpCode(200)
+  @Endpoint(message('track'))
   track(@Body() body: unknown): Promise<object> {
     return this.#one('track', body);
   }
 
   @Post(PATHS.page)
-  @HttpCode(200)
+  @Endpoint(message('page'))
   page(@Body() body: unknown): Promise<object> {
     return this.#one('page', body);
   }
 
   @Post(PATHS.screen)
-  @HttpCode(200)
+  @Endpoint(message('screen'))
   screen(@Body() body: unknown): Promise<object> {
     return this.#one('screen', body);
   }
 
   @Post(PATHS.group)
-  @HttpCode(200)
+  @Endpoint(message('group'))
   group(@Body() body: unknown): Promise<object> {
     return this.#one('group', body);
   }
 
   @Post(PATHS.alias)
-  @HttpCode(200)
+  @Endpoint(message('alias'))
   alias(@Body() body: unknown): Promise<object> {
     return this.#one('alias', body);
   }
 
   @Post(PATHS.batch)
-  @HttpCode(200)
+  @Endpoint(BATCH)
   batch(@Body() body: unknown): Promise<BatchAnswer> {
     return this.tracking.batch(body);
   }

@@ -1,38 +1,44 @@
 import { Body, Controller, Delete, Get, Inject, Param, Put, Req } from '@nestjs/common';
+import { createZodDto } from 'nestjs-zod/dto';
 import { z } from 'zod';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
-import { Roles } from '#strata/platform/http';
+import { Endpoint, Roles, Tag } from '#strata/platform/http';
 import { StrataError } from '#sdk';
 import {
-  messageIdSchema,
-  personIdSchema,
-  purposeSchema,
-  somebodysIdSchema,
   DATA_QUALITY,
   type DataQuality,
+  messageIdSchema,
   momentSchema,
-  parse,
+  PersonPath,
+  purposeSchema,
+  somebodySchema,
 } from '../calls/index.js';
 import { type Profile } from '../store/index.js';
 import { type Erasure, type PersonExport, ProfileStore } from '../people/index.js';
+import { erasureSchema, exportSchema, profileSchema } from './profile.schema.js';
 
-const moment = momentSchema.optional().describe('When it was said; now unless told, or where it lies ahead.');
+const moment = momentSchema.optional().describe('When it was said; defaults to now, also where it lies ahead.');
 const messageId = messageIdSchema.optional().describe('Names the word: sent again, it counts once.');
 
-/** `PUT /v1/users/{id}/consents/{purpose}`. */
-export const consentBody = z.strictObject({
-  granted: z.boolean(),
-  source: purposeSchema.describe('Where it was said, such as `preference-centre`.'),
-  at: moment,
-  messageId,
-});
+class ConsentBody extends createZodDto(
+  z.strictObject({
+    granted: z.boolean(),
+    source: purposeSchema.describe('Where it was said, such as `preference-centre`.'),
+    at: moment,
+    messageId,
+  }),
+) {}
 
-/** `PUT /v1/users/{id}/suppression`. */
-export const suppressionBody = z.strictObject({ suppressed: z.boolean(), at: moment, messageId });
+class SuppressionBody extends createZodDto(z.strictObject({ suppressed: z.boolean(), at: moment, messageId })) {}
+
+class SomebodyPath extends createZodDto(z.strictObject({ id: somebodySchema })) {}
+
+class ConsentPath extends createZodDto(z.strictObject({ id: somebodySchema, purpose: purposeSchema })) {}
 
 /** What is stored about a person. */
 @Controller('v1/users')
+@Tag('users')
 export class UsersController {
   constructor(
     @Inject(ProfileStore) private readonly store: ProfileStore,
@@ -41,58 +47,67 @@ export class UsersController {
 
   @Get(':id')
   @Roles('service', 'marketer')
-  async find(@Param('id') id: string): Promise<Profile> {
-    const profile = await this.store.find(parse(personIdSchema, id));
+  @Endpoint({ summary: 'The profile of a person', answer: profileSchema, refusals: ['NOT_FOUND'] })
+  async find(@Param() { id }: PersonPath): Promise<Profile> {
+    const profile = await this.store.find(id);
     if (profile === null) throw new StrataError('NOT_FOUND', 'Nobody is stored under this id.');
     return profile;
   }
 
   @Get(':id/export')
   @Roles('admin')
-  export(@Param('id') id: string): Promise<PersonExport> {
-    return this.store.exportAll(parse(personIdSchema, id));
+  @Endpoint({ summary: 'Everything that is kept about a person, by store', answer: exportSchema })
+  export(@Param() { id }: PersonPath): Promise<PersonExport> {
+    return this.store.exportAll(id);
   }
 
   @Delete(':id')
   @Roles('admin')
-  async erase(@Param('id') id: string, @Req() request: AuthenticatedRequest): Promise<{ readonly erased: Erasure }> {
+  @Endpoint({
+    summary: 'Erase a person: everything goes, and later messages about the person are refused',
+    answer: erasureSchema,
+  })
+  async erase(
+    @Param() { id }: PersonPath,
+    @Req() request: AuthenticatedRequest,
+  ): Promise<{ readonly erased: Erasure }> {
     // What waits in memory would be written after the erasure.
     await this.quality?.flush();
-    return { erased: await this.store.erase(parse(personIdSchema, id), actorOf(request)) };
+    return { erased: await this.store.erase(id, actorOf(request)) };
   }
 
   @Put(':id/consents/:purpose')
   @Roles('service')
+  @Endpoint({
+    summary: 'Record that a person granted or withdrew a consent',
+    bodyExample: { granted: false, source: 'preference-centre' },
+    answer: profileSchema,
+    refusals: ['CONFLICT'],
+  })
   async setConsent(
-    @Param('id') id: string,
-    @Param('purpose') purpose: string,
-    @Body() body: unknown,
+    @Param() { id: userId, purpose }: ConsentPath,
+    @Body() { at, messageId: name, ...word }: ConsentBody,
     @Req() request: AuthenticatedRequest,
   ): Promise<Profile> {
-    const { at, messageId: name, ...word } = parse(consentBody, body);
-    const userId = parse(somebodysIdSchema, id);
-    return this.#changed(
-      userId,
-      await this.store.setConsent(
-        { userId, purpose: parse(purposeSchema, purpose), at: saidAt(at), ...named(name), ...word },
-        actorOf(request),
-      ),
-    );
+    const change = { userId, purpose, at: saidAt(at), ...named(name), ...word };
+    return this.#changed(userId, await this.store.setConsent(change, actorOf(request)));
   }
 
   @Put(':id/suppression')
   @Roles('service', 'marketer')
+  @Endpoint({
+    summary: 'Suppress a person, or end it: a suppressed person is never targeted',
+    bodyExample: { suppressed: true },
+    answer: profileSchema,
+    refusals: ['CONFLICT'],
+  })
   async suppress(
-    @Param('id') id: string,
-    @Body() body: unknown,
+    @Param() { id: userId }: SomebodyPath,
+    @Body() { at, messageId: name, suppressed }: SuppressionBody,
     @Req() request: AuthenticatedRequest,
   ): Promise<Profile> {
-    const { at, messageId: name, suppressed } = parse(suppressionBody, body);
-    const userId = parse(somebodysIdSchema, id);
-    return this.#changed(
-      userId,
-      await this.store.suppress({ userId, suppressed, at: saidAt(at), ...named(name) }, actorOf(request)),
-    );
+    const change = { userId, suppressed, at: saidAt(at), ...named(name) };
+    return this.#changed(userId, await this.store.suppress(change, actorOf(request)));
   }
 
   /** The profile after a change, which an erased person does not take. */

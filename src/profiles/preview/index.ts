@@ -1,4 +1,3 @@
-export { PREVIEW_ENDPOINT } from './preview-endpoint.js';
 export { previewSegment } from './preview.js';
 export { PreviewModule } from './preview.module.js';
 export type { SegmentPreview } from './segment-preview.js';

@@ -1,12 +1,11 @@
-import { Body, Controller, HttpCode, Inject, Post, Req } from '@nestjs/common';
+import { Body, Controller, Inject, Post, Req } from '@nestjs/common';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
 import { type Database } from '#strata/platform/database';
-import { Roles, whileConnected } from '#strata/platform/http';
+import { Endpoint, Roles, Tag, whileConnected } from '#strata/platform/http';
 import { ReleaseStore } from '#strata/rulebook/releases';
 import { StrataError } from '#sdk';
-import { parse } from '../calls/index.js';
-import { previewBody } from './preview-endpoint.js';
 import { previewSegment } from './preview.js';
+import { PREVIEW_EXAMPLE, PreviewBody, previewSchema } from './preview.schema.js';
 import { type SegmentPreview } from './segment-preview.js';
 
 /** The database that the people are counted in. */
@@ -14,6 +13,7 @@ export const PREVIEW_DATABASE = Symbol('PREVIEW_DATABASE');
 
 /** Previews of conditions that are not saved. */
 @Controller('v1/segments')
+@Tag('documents')
 export class PreviewController {
   constructor(
     @Inject(PREVIEW_DATABASE) private readonly database: Database,
@@ -22,9 +22,13 @@ export class PreviewController {
 
   @Post('preview')
   @Roles('marketer')
-  @HttpCode(200)
-  preview(@Body() body: unknown, @Req() request: AuthenticatedRequest): Promise<SegmentPreview> {
-    const { condition } = parse(previewBody, body);
+  @Endpoint({
+    summary: 'How many people a condition reaches, how many are left after each of its parts, and five of them',
+    bodyExample: PREVIEW_EXAMPLE,
+    answer: previewSchema,
+    refusals: ['INVALID_DOCUMENT', 'CANCELLED'],
+  })
+  preview(@Body() { condition }: PreviewBody, @Req() request: AuthenticatedRequest): Promise<SegmentPreview> {
     return whileConnected(request, async (signal) => {
       const release = await this.store.current();
       if (release === null) throw new StrataError('UNAVAILABLE', 'No release was published yet.');

@@ -1,15 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type z } from 'zod';
 import { textDigest } from '#strata/kernel';
+import { parseRequest } from '#strata/platform/http';
 import { StrataError } from '#sdk';
-import {
-  type Call,
-  type ConsentWord,
-  type IdentifyCall,
-  type Properties,
-  type TrackCall,
-  parse,
-} from '../calls/index.js';
+import { type Call, type ConsentWord, type IdentifyCall, type Properties, type TrackCall } from '../calls/index.js';
 import { correctedTime, type Moments, wordTimes, type WordTimes } from './clock.js';
 import { consentTraitSchema, MESSAGES, type MessageType } from './message.schema.js';
 
@@ -19,26 +13,26 @@ export interface Received {
   readonly sent: number | undefined;
 }
 
-/** A message of the tracking API as a call. @throws StrataError BAD_REQUEST */
+/** A message of the tracking API as a call. @throws StrataError INVALID_REQUEST */
 export function toCall(type: MessageType, body: unknown, received: Received): Call {
   switch (type) {
     case 'identify':
       return identifyCall(body, received);
     case 'track': {
-      const message = parse(MESSAGES.track, body);
+      const message = parseRequest(MESSAGES.track, body);
       return trackCall(message, received, { name: message.event, properties: message.properties ?? {} });
     }
     case 'page':
     case 'screen': {
-      const message = parse(MESSAGES.page, body);
+      const message = parseRequest(MESSAGES.page, body);
       return trackCall(message, received, { name: `${type}_viewed`, properties: viewProperties(message) });
     }
     case 'group': {
-      const { groupId, traits = {}, ...message } = parse(MESSAGES.group, body);
+      const { groupId, traits = {}, ...message } = parseRequest(MESSAGES.group, body);
       return trackCall(message, received, { name: 'group_joined', properties: { groupId, traits } });
     }
     case 'alias': {
-      const message = parse(MESSAGES.alias, body);
+      const message = parseRequest(MESSAGES.alias, body);
       const { userId: id, previousId } = message;
       const { said } = wordTimes(momentsOf(message, received));
       return { kind: 'alias', ...named(message, body, received), id, previousId, at: said };
@@ -46,12 +40,12 @@ export function toCall(type: MessageType, body: unknown, received: Received): Ca
   }
 }
 
-/** The type of a message of a batch. @throws StrataError BAD_REQUEST */
+/** The type of a message of a batch. @throws StrataError INVALID_REQUEST */
 export function typeOf(message: unknown): MessageType {
   const type = typeof message === 'object' && message !== null && 'type' in message ? message.type : undefined;
   if (typeof type === 'string' && Object.hasOwn(MESSAGES, type)) return type as MessageType;
   const expected = Object.keys(MESSAGES).join(', ');
-  throw new StrataError('BAD_REQUEST', 'The message has no type that is known here.', {
+  throw new StrataError('INVALID_REQUEST', 'The message has no type that is known here.', {
     problems: [{ message: 'The message has no type that is known here.', pointer: '/type', expected }],
   });
 }
@@ -66,12 +60,12 @@ function refuseStrayConsent(body: unknown): void {
   if (typeof body !== 'object' || body === null || !Object.hasOwn(body, 'consent')) return;
   const message = 'Consent does not stand here.';
   const expected = 'traits.consent, or context.consent.categoryPreferences';
-  throw new StrataError('BAD_REQUEST', message, { problems: [{ message, pointer: '/consent', expected }] });
+  throw new StrataError('INVALID_REQUEST', message, { problems: [{ message, pointer: '/consent', expected }] });
 }
 
 function identifyCall(body: unknown, received: Received): IdentifyCall {
   refuseStrayConsent(body);
-  const message = parse(MESSAGES.identify, body);
+  const message = parseRequest(MESSAGES.identify, body);
   const { consent, ...traits } = { ...message.traits };
   const { consent: remembered, ...others } = { ...message.context?.traits };
   const preferences = message.context?.consent?.categoryPreferences ?? {};
@@ -91,7 +85,7 @@ function identifyCall(body: unknown, received: Received): IdentifyCall {
 }
 
 function choicesOf(consent: unknown, at: readonly string[]): Readonly<Record<string, boolean>> {
-  return consent === undefined || consent === null ? {} : parse(consentTraitSchema, consent, at);
+  return consent === undefined || consent === null ? {} : parseRequest(consentTraitSchema, consent, at);
 }
 
 /**
@@ -141,7 +135,7 @@ function viewProperties({ name, category, properties = {} }: z.infer<typeof MESS
 function idOf({ userId, anonymousId }: Common): string {
   const id = userId ?? anonymousId;
   if (id !== undefined) return id;
-  throw new StrataError('BAD_REQUEST', 'The message names nobody.', {
+  throw new StrataError('INVALID_REQUEST', 'The message names nobody.', {
     problems: [
       {
         message: 'The message names nobody.',

@@ -1,7 +1,7 @@
 import { counter } from '#strata/platform/telemetry';
-import { problemOf, type ProblemDocument } from '#strata/platform/http';
+import { parseRequest, type ProblemDocument, problemOf } from '#strata/platform/http';
 import { StrataError } from '#sdk';
-import { type Call, type Tally, parse, type DataQuality } from '../calls/index.js';
+import { type Call, type DataQuality, type Tally } from '../calls/index.js';
 import { type ProfileStore } from '../people/index.js';
 import { batchSchema, isNobodysId, type MessageType } from './message.schema.js';
 import { type Received, toCall, typeOf } from './to-call.js';
@@ -37,14 +37,14 @@ export class Tracking {
     private readonly clock: () => number = Date.now,
   ) {}
 
-  /** Keeps one message. @throws StrataError BAD_REQUEST, BODY_TOO_LARGE, UNAVAILABLE */
+  /** Keeps one message. @throws StrataError INVALID_REQUEST, BODY_TOO_LARGE, UNAVAILABLE */
   async one(type: MessageType, body: unknown): Promise<Tally> {
     return this.#keep([this.#read(type, body, { at: this.clock(), sent: undefined })]);
   }
 
-  /** Keeps what is right of a batch. @throws StrataError BAD_REQUEST, BODY_TOO_LARGE, UNAVAILABLE */
+  /** Keeps what is right of a batch. @throws StrataError INVALID_REQUEST, BODY_TOO_LARGE, UNAVAILABLE */
   async batch(body: unknown): Promise<BatchAnswer> {
-    const { batch, sentAt } = parse(batchSchema, body);
+    const { batch, sentAt } = parseRequest(batchSchema, body);
     if (batch.length > MOST_MESSAGES) {
       throw new StrataError('BODY_TOO_LARGE', `A batch has at most ${String(MOST_MESSAGES)} messages.`);
     }

@@ -1,22 +1,24 @@
 import { Body, Controller, Get, Headers, Inject, Param, Put, Req, Res, type Type } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
+import { z } from 'zod';
 import { type ReleaseDocuments } from '#strata/engine';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
-import { Roles } from '#strata/platform/http';
+import { Endpoint, type EndpointDescription, Roles, Tag } from '#strata/platform/http';
 import { nearestName, StrataError } from '#sdk';
 import {
-  documentVersions,
-  type DocumentVersion,
   type Collection,
   documentAt,
+  type DocumentVersion,
+  documentVersions,
   etagOf,
-  putDocument,
-  SHOP,
   type Published,
+  putDocument,
   ReleaseStore,
+  SHOP,
 } from '../releases/index.js';
-import type { AskedPlugins, Validation } from '../checks/index.js';
+import { type AskedPlugins, type Validation } from '../checks/index.js';
+import { DOCUMENT_SCHEMAS, publishedSchema, SHOP_SCHEMA, versionsSchema } from './answers.schema.js';
 import { headOf, type ReleaseHead } from './release-head.js';
 import { PLUGIN_CATALOGUE } from './tokens.js';
 
@@ -24,6 +26,28 @@ import { PLUGIN_CATALOGUE } from './tokens.js';
 type PutAnswer = { readonly release: ReleaseHead } & Pick<Published, 'changed'> & Pick<Validation, 'warnings'>;
 
 const SINGULAR = { facts: 'fact', segments: 'segment', models: 'model', strategies: 'strategy' } as const;
+
+/** Writing one document: what it says is checked with all others, not as the body of a request. */
+function putting(what: string, body: z.ZodType): EndpointDescription {
+  return {
+    summary: `${what}: checked with all documents, published as a new release`,
+    headers: {
+      'If-Match': {
+        schema: z.string(),
+        description: 'The ETag of the document as it was read; needed where there is one.',
+      },
+      'If-None-Match': { schema: z.string(), description: '`*`: only where there is no such document yet.' },
+    },
+    body,
+    answer: publishedSchema,
+    refusals: ['INVALID_DOCUMENT', 'PRECONDITION_FAILED', 'PRECONDITION_REQUIRED'],
+  };
+}
+
+/** The documentation finds controllers by their names. */
+function named<T extends Type>(controller: T, name: string): T {
+  return Object.defineProperty(controller, 'name', { value: name });
+}
 
 /**
  * The documents of the current release, read together or one by one, and written one by one; and what they said before,
@@ -36,8 +60,11 @@ export const DOCUMENT_CONTROLLERS: readonly Type[] = [
 ];
 
 function documentsController(collection: Collection): Type {
+  const { all, one } = DOCUMENT_SCHEMAS[collection];
+
   @Controller(`v1/${collection}`)
   @Roles('service', 'marketer')
+  @Tag('documents')
   class DocumentsController {
     constructor(
       @Inject(ReleaseStore) private readonly store: ReleaseStore,
@@ -45,11 +72,20 @@ function documentsController(collection: Collection): Type {
     ) {}
 
     @Get()
+    @Endpoint({
+      summary: `The ${collection} of the current release`,
+      answer: z.strictObject({ [collection]: all }),
+    })
     async all(): Promise<Readonly<Record<string, unknown>>> {
       return { [collection]: (await this.#current())[collection] };
     }
 
     @Get(':id')
+    @Endpoint({
+      summary: `One of the ${collection} of the current release, with its ETag`,
+      answer: one,
+      refusals: ['NOT_FOUND'],
+    })
     async one(@Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
       const documents = await this.#current();
       const found = documentAt(documents, { collection, id });
@@ -60,6 +96,7 @@ function documentsController(collection: Collection): Type {
 
     @Put(':id')
     @Roles('marketer')
+    @Endpoint(putting(`Write one of the ${collection}`, one))
     async put(
       @Param('id') id: string,
       @Body() content: unknown,
@@ -84,16 +121,22 @@ function documentsController(collection: Collection): Type {
       return release.documents;
     }
   }
-  return DocumentsController;
+  return named(DocumentsController, `DocumentsController:${collection}`);
 }
 
 function versionsController(collection: Exclude<Collection, 'models'>): Type {
   @Controller(`v1/${collection}`)
   @Roles('service', 'marketer')
+  @Tag('documents')
   class DocumentVersionsController {
     constructor(@Inject(ReleaseStore) private readonly store: ReleaseStore) {}
 
     @Get(':id/versions')
+    @Endpoint({
+      summary: `What one of the ${collection} said before: each change among the last 100 publications, the latest first`,
+      answer: versionsSchema,
+      refusals: ['NOT_FOUND'],
+    })
     async versions(@Param('id') id: string): Promise<{ readonly versions: readonly DocumentVersion[] }> {
       const versions = await documentVersions(this.store, { collection, id });
       if (versions.length > 0) return { versions };
@@ -101,13 +144,14 @@ function versionsController(collection: Exclude<Collection, 'models'>): Type {
       throw current === null ? unpublished() : notFound(current.documents, collection, id);
     }
   }
-  return DocumentVersionsController;
+  return named(DocumentVersionsController, `DocumentVersionsController:${collection}`);
 }
 
 /** The document that there is one of. */
 function shopController(): Type {
   @Controller('v1/shop')
   @Roles('service', 'marketer')
+  @Tag('documents')
   class ShopController {
     constructor(
       @Inject(ReleaseStore) private readonly store: ReleaseStore,
@@ -115,6 +159,11 @@ function shopController(): Type {
     ) {}
 
     @Get()
+    @Endpoint({
+      summary: 'What holds for the whole shop in the current release, with its ETag',
+      answer: SHOP_SCHEMA,
+      refusals: ['NOT_FOUND'],
+    })
     async one(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
       const release = await this.store.current();
       if (release === null) throw unpublished();
@@ -126,6 +175,7 @@ function shopController(): Type {
 
     @Put()
     @Roles('marketer')
+    @Endpoint(putting('Write what holds for the whole shop', SHOP_SCHEMA))
     async put(
       @Body() content: unknown,
       @Headers('if-match') ifMatch: string | undefined,

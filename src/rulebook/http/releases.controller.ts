@@ -1,16 +1,25 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
-import { Roles } from '#strata/platform/http';
+import { Endpoint, Roles, Tag } from '#strata/platform/http';
 import { publish, type Publication, type Published, type PublishedRelease, ReleaseStore } from '../releases/index.js';
 import { requestDocuments } from '../documents/index.js';
 import { type AskedPlugins, type Validation, validateWithPlugins } from '../checks/index.js';
 import { headOf, type ReleaseHead } from './release-head.js';
-import { historyQuery, parseRequest, pushQuery, rollbackBody } from './request.js';
+import {
+  documentsSchema,
+  historySchema,
+  publishedSchema,
+  releaseSchema,
+  rolledBackSchema,
+  validationSchema,
+} from './answers.schema.js';
+import { HistoryQuery, PushQuery, RollbackBody } from './request.js';
 import { PLUGIN_CATALOGUE } from './tokens.js';
 
 /** Publishing, looking up and rolling back releases, and checking documents without publishing them. */
 @Controller('v1')
+@Tag('releases')
 export class ReleasesController {
   constructor(
     @Inject(ReleaseStore) private readonly store: ReleaseStore,
@@ -19,8 +28,10 @@ export class ReleasesController {
 
   @Get('releases')
   @Roles('service', 'marketer')
-  async history(@Query() query: unknown): Promise<{ releases: readonly Publication[]; next: number | null }> {
-    const { limit, before } = parseRequest(historyQuery, query);
+  @Endpoint({ summary: 'Who published which release when, the latest first', answer: historySchema })
+  async history(
+    @Query() { limit, before }: HistoryQuery,
+  ): Promise<{ releases: readonly Publication[]; next: number | null }> {
     const found = await this.store.history({ limit: limit + 1, ...(before === undefined ? {} : { before }) });
     const releases = found.slice(0, limit);
     return { releases, next: found.length > limit ? (releases.at(-1)?.id ?? null) : null };
@@ -28,13 +39,17 @@ export class ReleasesController {
 
   @Post('releases')
   @Roles('marketer')
-  @HttpCode(200)
+  @Endpoint({
+    summary: 'Check all documents together and publish them as one release',
+    body: documentsSchema,
+    answer: publishedSchema,
+    refusals: ['INVALID_DOCUMENT'],
+  })
   async push(
     @Body() body: unknown,
-    @Query() query: unknown,
+    @Query() { reason }: PushQuery,
     @Req() request: AuthenticatedRequest,
   ): Promise<{ release: ReleaseHead } & Omit<Published, 'release'> & Pick<Validation, 'warnings'>> {
-    const { reason } = parseRequest(pushQuery, query);
     const by = actorOf(request);
     const { release, changed, warnings } = await publish(this.store, requestDocuments(body), {
       plugins: this.plugins,
@@ -46,23 +61,39 @@ export class ReleasesController {
 
   @Post('releases/rollback')
   @Roles('marketer')
-  @HttpCode(200)
-  async rollback(@Body() body: unknown, @Req() request: AuthenticatedRequest): Promise<{ release: ReleaseHead }> {
-    const { hash, steps = 1, reason = null } = parseRequest(rollbackBody, body ?? {});
+  @Endpoint({
+    summary: 'Make an earlier release current again',
+    bodyExample: { steps: 1 },
+    answer: rolledBackSchema,
+    refusals: ['NOT_FOUND', 'CONFLICT'],
+  })
+  async rollback(
+    @Body() { hash, steps = 1, reason }: RollbackBody,
+    @Req() request: AuthenticatedRequest,
+  ): Promise<{ release: ReleaseHead }> {
     const target = hash === undefined ? { steps } : { hash };
-    const release = await this.store.rollback(target, actorOf(request), reason);
+    const release = await this.store.rollback(target, actorOf(request), reason ?? null);
     return { release: headOf(release) };
   }
 
   @Get('releases/:hash')
   @Roles('service', 'marketer')
+  @Endpoint({
+    summary: 'A release with its documents, by its hash or the beginning of it',
+    answer: releaseSchema,
+    refusals: ['NOT_FOUND', 'BAD_REQUEST'],
+  })
   async find(@Param('hash') hash: string): Promise<PublishedRelease> {
     return this.store.get(hash);
   }
 
   @Post('validate')
   @Roles('marketer')
-  @HttpCode(200)
+  @Endpoint({
+    summary: 'Check all documents together without publishing them',
+    body: documentsSchema,
+    answer: validationSchema,
+  })
   async validate(@Body() body: unknown): Promise<{ valid: boolean } & Pick<Validation, 'problems' | 'warnings'>> {
     const { documents, problems, warnings } = await validateWithPlugins(
       requestDocuments(body),

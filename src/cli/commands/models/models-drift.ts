@@ -1,8 +1,8 @@
+import { type AnswerOf } from '#client';
 import { type Command } from 'commander';
 import { liveDecisions } from '#strata/decisions/log';
 import {
   checkPool,
-  type ColumnDrift,
   DriftMonitor,
   type DriftReport,
   poolOfFile,
@@ -17,6 +17,9 @@ import { MAX_SEED, readCatalogue, readModel, wholeNumber } from '../../options/m
 import { decimals, percent, printJson, printLine, printTable } from '../../output/output.js';
 import { runningServer } from '../../workspace/running-server.js';
 import { withWorkspace, type Workspace } from '../../workspace/workspace.js';
+
+/** As the API answers it. */
+type Drift = AnswerOf<'/v1/models/{id}/drift', 'get'>;
 
 interface DriftOptions {
   readonly data?: string;
@@ -76,12 +79,12 @@ async function fileDrift(
 }
 
 /** Through the server that has the embedded database open, where one runs. */
-async function liveDrift(workspace: Workspace, model: string, { version }: DriftOptions): Promise<DriftReport> {
+async function liveDrift(workspace: Workspace, model: string, { version }: DriftOptions): Promise<Drift> {
   const { document } = await readModel(model, workspace.config);
   const server = runningServer(workspace.config);
   if (server !== undefined) {
-    const query = version === undefined ? '' : `?version=${version}`;
-    return await server.call('GET', `models/${encodeURIComponent(document.id)}/drift${query}`);
+    const params = { path: { id: document.id }, query: version === undefined ? {} : { version } };
+    return await server.ask((api) => api.GET('/v1/models/{id}/drift', { params }));
   }
   const facts = await readCatalogue(workspace.config.rulesDir);
   const monitor = new DriftMonitor({
@@ -96,7 +99,7 @@ async function liveDrift(workspace: Workspace, model: string, { version }: Drift
   });
 }
 
-function print(report: DriftReport): void {
+function print(report: Drift): void {
   const { model, version, pool, people, trainedOn, headline, features, score, classifier, calibration } = report;
   printLine(`Version ${version} of ${model}: ${people} people of ${pool} against ${trainedOn} trained on.`);
   printLine(headline);
@@ -123,6 +126,6 @@ function print(report: DriftReport): void {
   });
 }
 
-function rowOf({ words, index, noise, result, change }: ColumnDrift): readonly string[] {
+function rowOf({ words, index, noise, result, change }: Drift['features'][number]): readonly string[] {
   return [words, decimals(index, 3), decimals(noise, 3), result, change];
 }

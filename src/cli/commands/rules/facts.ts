@@ -48,8 +48,8 @@ function isoTime(text: string): string {
 async function explain(workspace: Workspace, user: string, { at, key }: Options): Promise<ExplainedFacts> {
   const server = runningServer(workspace.config, key);
   if (server !== undefined) {
-    const query = at === undefined ? '' : `?${new URLSearchParams({ at }).toString()}`;
-    return server.call('GET', `users/${encodeURIComponent(user)}/facts${query}`);
+    const params = { path: { id: user }, query: at === undefined ? {} : { at } };
+    return server.ask((api) => api.GET('/v1/users/{id}/facts', { params }));
   }
   const explainer = new FactExplainer(await workspace.database(), await workspace.releases());
   return explainer.explain(user, at === undefined ? Date.now() : Date.parse(at));

@@ -28,25 +28,28 @@ export function registerSegments(program: Command): void {
     });
 }
 
+/** A tree or the id of a segment. */
+type AskedCondition = string | Readonly<Record<string, unknown>>;
+
 /** A condition as JSON, or that of a file; else the id of a published segment. */
-async function conditionOf(argument: string): Promise<unknown> {
+async function conditionOf(argument: string): Promise<AskedCondition> {
   if (argument.trimStart().startsWith('{')) return parseCondition(argument);
   if (!/[./\\]/.test(argument)) return argument;
-  return (await readDocument('segment', argument, { directory: loadConfig().rulesDir })).condition;
+  return { ...(await readDocument('segment', argument, { directory: loadConfig().rulesDir })).condition };
 }
 
-function parseCondition(text: string): unknown {
+function parseCondition(text: string): AskedCondition {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text) as AskedCondition;
   } catch {
     throw new StrataError('BAD_USAGE', 'The condition is not JSON, such as {"all": []}.');
   }
 }
 
-async function previewAnywhere(condition: unknown, key: string | undefined): Promise<SegmentPreview> {
+async function previewAnywhere(condition: AskedCondition, key: string | undefined): Promise<SegmentPreview> {
   const config = loadConfig();
   const server = runningServer(config, key ?? config.adminKey);
-  if (server !== undefined) return await server.call('POST', 'segments/preview', { condition });
+  if (server !== undefined) return await server.ask((api) => api.POST('/v1/segments/preview', { body: { condition } }));
   const decisions = await openDecisions(config);
   try {
     return await decisions.preview(condition);

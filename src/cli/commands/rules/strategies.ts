@@ -1,6 +1,6 @@
+import { type AnswerOf } from '#client';
 import { type Command } from 'commander';
 import { type Simulation } from '#strata/decisions/simulate';
-import { type StrategyResults } from '#strata/ledger/results';
 import { fixedWords, moneyWords } from '#strata/kernel';
 import { type Config, loadConfig } from '#strata/platform/config';
 import { readDocument } from '#strata/rulebook/documents';
@@ -8,6 +8,9 @@ import { openDecisions } from '../../../server.js';
 import { wholeNumber } from '../../options/model-options.js';
 import { printJson, printLine, printTable } from '../../output/output.js';
 import { runningServer } from '../../workspace/running-server.js';
+
+/** As the API answers it. */
+type Results = AnswerOf<'/v1/strategies/{id}/results', 'get'>;
 
 interface Common {
   readonly key?: string;
@@ -79,7 +82,8 @@ interface Draft {
 async function simulateAnywhere(config: Config, { id, draft, users }: Draft, key?: string): Promise<Simulation> {
   const server = runningServer(config, key ?? config.adminKey);
   if (server !== undefined) {
-    return await server.call('POST', `strategies/${encodeURIComponent(id)}/simulate`, { strategy: draft, users });
+    const request = { params: { path: { id } }, body: { strategy: draft, users } };
+    return await server.ask((api) => api.POST('/v1/strategies/{id}/simulate', request));
   }
   const decisions = await openDecisions(config);
   try {
@@ -93,11 +97,11 @@ async function resultsAnywhere(
   config: Config,
   { strategy, asked }: { readonly strategy: string; readonly asked: Readonly<Record<string, string>> },
   key?: string,
-): Promise<StrategyResults> {
+): Promise<Results> {
   const server = runningServer(config, key ?? config.adminKey);
   if (server !== undefined) {
-    const query = new URLSearchParams(asked).toString();
-    return await server.call('GET', `strategies/${encodeURIComponent(strategy)}/results?${query}`);
+    const params = { path: { id: strategy }, query: asked };
+    return await server.ask((api) => api.GET('/v1/strategies/{id}/results', { params }));
   }
   const decisions = await openDecisions(config);
   try {
@@ -134,7 +138,7 @@ function printSimulation({ strategy, users, base, currency, published, draft, ..
   }
 }
 
-function printResults({ strategy, arms, currency, ...all }: StrategyResults): void {
+function printResults({ strategy, arms, currency, ...all }: Results): void {
   printLine(`${strategy}: ${all.holdout.words}`);
   const groups = [['all', all] as const, ...arms.map((group) => [group.arm, group] as const)];
   printTable(

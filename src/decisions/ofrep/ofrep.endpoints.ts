@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Endpoint, type OtherAnswer } from '#strata/platform/openapi';
+import { type EndpointDescription } from '#strata/platform/http';
 import { type Evaluation } from './evaluation.js';
 import { type Failure, type OfrepErrorCode } from './ofrep-error.js';
 
@@ -40,41 +40,32 @@ const EXAMPLE = {
   context: { targetingKey: 'u-1001', consent: ['marketing'], daysSinceLastOrder: 212, orders: 5, city: 'Shanghai' },
 };
 
-const failures = (schema: z.ZodType): Readonly<Record<number, OtherAnswer>> => ({
+const failures = (schema: z.ZodType): EndpointDescription['others'] => ({
   400: { description: 'PARSE_ERROR, TARGETING_KEY_MISSING, INVALID_CONTEXT', schema },
   503: { description: 'GENERAL', schema },
 });
 
-/** The OpenFeature Remote Evaluation Protocol. */
-export const OFREP_ENDPOINTS: readonly Endpoint[] = [
-  {
-    method: 'post',
-    path: '/ofrep/v1/evaluate/flags/{strategy}',
-    tag: 'OpenFeature',
-    summary: 'Decide one strategy as a flag; the decision is logged, and its offer reserved',
-    roles: ['service'],
-    body: bodySchema,
-    example: EXAMPLE,
-    answer: evaluationSchema,
-    errors: ['BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'],
-    others: { ...failures(failureSchema), 404: { description: 'FLAG_NOT_FOUND', schema: failureSchema } },
-  },
-  {
-    method: 'post',
-    path: '/ofrep/v1/evaluate/flags',
-    tag: 'OpenFeature',
-    summary: 'All strategies as flags; nothing is logged or reserved',
-    roles: ['service'],
-    headers: {
-      'If-None-Match': {
-        schema: z.string(),
-        description: 'The ETag of flags that are known: 304 where they are the same.',
-      },
+/** What both calls take, which reads the context by the protocol's own rules. */
+const request = { body: bodySchema, bodyExample: EXAMPLE };
+
+/** One strategy as a flag. */
+export const ONE_FLAG: EndpointDescription = {
+  summary: 'Decide one strategy as a flag; the decision is logged, and its offer reserved',
+  ...request,
+  answer: evaluationSchema,
+  others: { ...failures(failureSchema), 404: { description: 'FLAG_NOT_FOUND', schema: failureSchema } },
+};
+
+/** All strategies as flags. */
+export const ALL_FLAGS: EndpointDescription = {
+  summary: 'All strategies as flags; nothing is logged or reserved',
+  headers: {
+    'If-None-Match': {
+      schema: z.string(),
+      description: 'The ETag of flags that are known: 304 where they are the same.',
     },
-    body: bodySchema,
-    example: EXAMPLE,
-    answer: z.strictObject({ flags: z.array(evaluationSchema) }),
-    errors: ['BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'],
-    others: { ...failures(bulkFailureSchema), 304: { description: 'The flags are the same as before.' } },
   },
-];
+  ...request,
+  answer: z.strictObject({ flags: z.array(evaluationSchema) }),
+  others: { ...failures(bulkFailureSchema), 304: { description: 'The flags are the same as before.' } },
+};

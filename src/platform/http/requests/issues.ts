@@ -6,11 +6,13 @@ import { nearestName, type Problem } from '#sdk';
 const MOST_PROBLEMS = 50;
 const LONGEST_NAME = 100;
 
+type KnownBeside = (unknown: readonly string[]) => readonly string[];
+
 interface Where {
   /** Where the value stands in the body. */
   readonly at?: readonly PropertyKey[];
-  /** Names that are known there, for those that are not. */
-  readonly known?: readonly string[];
+  /** The names that are known where these unknown ones stand. */
+  readonly knownBeside?: KnownBeside;
 }
 
 /**
@@ -19,23 +21,23 @@ interface Where {
  */
 export function problemsOfIssues(
   issues: readonly z.core.$ZodIssue[],
-  { at = [], known = [] }: Where = {},
+  { at = [], knownBeside = () => [] }: Where = {},
 ): readonly Problem[] {
   return issues
     .slice(0, MOST_PROBLEMS)
-    .flatMap((issue) => problemsOf(issue, at, known))
+    .flatMap((issue) => problemsOf(issue, at, knownBeside))
     .slice(0, MOST_PROBLEMS);
 }
 
 function problemsOf(
   issue: z.core.$ZodIssue,
   base: readonly PropertyKey[],
-  known: readonly string[],
+  knownBeside: KnownBeside,
 ): readonly Problem[] {
   const path = [...base, ...issue.path];
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.slice(0, MOST_PROBLEMS).map((key) => unknownMember(path, key, known));
-  if (issue.code === 'invalid_union') return problemsOfUnion(issue, path, known);
+    return issue.keys.slice(0, MOST_PROBLEMS).map((key) => unknownMember(path, key, knownBeside(issue.keys)));
+  if (issue.code === 'invalid_union') return problemsOfUnion(issue, path, knownBeside);
   if (issue.code === 'invalid_key')
     return issue.issues.map((inner) => ({ ...problem(inner, path), message: 'The name is not valid.' }));
   return [problem(issue, path)];
@@ -55,10 +57,10 @@ function unknownMember(path: readonly PropertyKey[], key: string, known: readonl
 function problemsOfUnion(
   { errors }: z.core.$ZodIssueInvalidUnion,
   path: readonly PropertyKey[],
-  known: readonly string[],
+  knownBeside: KnownBeside,
 ): readonly Problem[] {
   const [meant] = errors.filter((issues) => !issues.some(isOfAnotherType)).toSorted((a, b) => a.length - b.length);
-  if (meant !== undefined) return meant.flatMap((issue) => problemsOf(issue, path, known));
+  if (meant !== undefined) return meant.flatMap((issue) => problemsOf(issue, path, knownBeside));
   const expected = [...new Set(errors.flatMap((issues) => issues.map(expectationOf)))].join(', or ');
   return [{ message: `Expected ${expected}.`, pointer: pointerOf(path), expected }];
 }

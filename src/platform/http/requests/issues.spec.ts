@@ -22,7 +22,7 @@ it.each([
   [{ mani: 1 }, '/mani', 'consent, kind, many'],
 ])('%j is told by its place and what was expected there', (wrong, pointer, expected) => {
   const { error } = schema.safeParse({ ...right, ...wrong });
-  const problems = problemsOfIssues(error?.issues ?? [], { known: ['consent', 'kind', 'many'] });
+  const problems = problemsOfIssues(error?.issues ?? [], { knownBeside: () => ['consent', 'kind', 'many'] });
   expect(problems).toMatchObject([{ pointer, expected, message: expect.stringMatching(/\.$/) as string }]);
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type ConditionTrace } from '#strata/engine/conditions';
 import { type Decision, REASON_CODES, STAGES } from '#strata/engine';
-import { ERRORS, type ErrorCode } from '#sdk';
+import { errorCodeSchema, problemSchema } from '#strata/platform/http';
 import { type DecisionExplanation } from '../explanation/index.js';
 import { type Replay } from '../replay/index.js';
 
@@ -83,28 +83,6 @@ export const decisionSchema = z
     description: 'What we offer this user now, if anything, and why.',
   }) satisfies z.ZodType<Decision>;
 
-export const problemSchema = z
-  .strictObject({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
-    code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
-    requestId: z.exactOptional(z.string()),
-    problems: z.exactOptional(
-      z.array(
-        z.strictObject({
-          message: z.string(),
-          file: z.exactOptional(z.string()),
-          pointer: z.exactOptional(z.string()).describe('JSON pointer into the body.'),
-          expected: z.exactOptional(z.string()),
-          nearest: z.exactOptional(z.string()).describe('The known name nearest to what was written.'),
-        }),
-      ),
-    ),
-  })
-  .meta({ id: 'Problem', description: 'A problem document (RFC 9457).' });
-
 export const batchAnswerSchema = z.strictObject({
   results: z
     .array(z.union([z.strictObject({ decision: decisionSchema }), z.strictObject({ problem: problemSchema })]))
@@ -123,13 +101,56 @@ export const replaySchema = z.strictObject({
   differences: z.array(z.strictObject({ pointer: z.string(), stored: z.unknown(), replayed: z.unknown() })),
 }) satisfies z.ZodType<Replay>;
 
-const traceSchema = z
-  .looseObject({
-    kind: z.enum(['all', 'any', 'not', 'segment', 'leaf']) satisfies z.ZodType<ConditionTrace['kind']>,
-    result: z.boolean(),
-    pointer: z.string(),
-  })
-  .describe('The evaluated condition: `children` or `child` below it, `fact`, `expected` and `actual` at its leaves.');
+const evaluated = {
+  result: z.boolean(),
+  pointer: z.string().describe('JSON pointer of the part in its document; below a segment, in that segment.'),
+  name: z.exactOptional(z.string()),
+};
+
+/** Of a condition each part with its result. */
+const traceSchema: z.ZodType<ConditionTrace> = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal(['all', 'any']),
+      ...evaluated,
+      get children() {
+        return z.array(traceSchema);
+      },
+    }),
+    z.strictObject({
+      kind: z.literal('not'),
+      ...evaluated,
+      get child() {
+        return traceSchema;
+      },
+    }),
+    z.strictObject({
+      kind: z.literal('segment'),
+      ...evaluated,
+      segment: z.string(),
+      get child() {
+        return traceSchema;
+      },
+    }),
+    z.strictObject({
+      kind: z.literal('leaf'),
+      ...evaluated,
+      fact: z.string(),
+      params: z.exactOptional(z.record(z.string(), z.unknown())),
+      path: z.exactOptional(z.string()),
+      operator: z.string(),
+      expected: z.unknown().optional(),
+      expectedFact: z.exactOptional(
+        z.strictObject({
+          fact: z.string(),
+          params: z.exactOptional(z.record(z.string(), z.unknown())),
+          path: z.exactOptional(z.string()),
+        }),
+      ),
+      actual: z.unknown().optional().describe('Absent where the fact has no value.'),
+    }),
+  ])
+  .meta({ id: 'ConditionTrace', description: 'The evaluated condition.' }) as unknown as z.ZodType<ConditionTrace>;
 
 const value = z.union([z.number(), z.string()]).nullable();
 
@@ -200,7 +221,14 @@ export const explanationSchema = z.strictObject({
   }),
   accounts: z.array(accountSchema),
   failures: z
-    .array(z.strictObject({ model: z.string(), title: z.string(), code: z.string(), message: z.string() }))
+    .array(
+      z.strictObject({
+        model: z.string(),
+        title: z.string(),
+        code: z.union([errorCodeSchema, z.literal('NO_CHAMPION')]),
+        message: z.string(),
+      }),
+    )
     .describe('The models that were asked and gave no score.'),
   repetition: z
     .strictObject({
@@ -222,13 +250,22 @@ export const explanationSchema = z.strictObject({
     }),
   ),
   scores: z.array(
-    z.strictObject({
-      ...scoreShape,
-      contributions: contributionsSchema.nullable(),
-      reasons: scoreReasonsSchema.nullable(),
-      change: scoreChangeSchema.nullable(),
-      failed: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
-    }),
+    z.union([
+      z.strictObject({
+        ...scoreShape,
+        contributions: contributionsSchema,
+        reasons: scoreReasonsSchema,
+        change: scoreChangeSchema.nullable(),
+        failed: z.null(),
+      }),
+      z.strictObject({
+        ...scoreShape,
+        contributions: z.null(),
+        reasons: z.null(),
+        change: z.null(),
+        failed: z.strictObject({ code: errorCodeSchema, message: z.string() }),
+      }),
+    ]),
   ),
 });
 

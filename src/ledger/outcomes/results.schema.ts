@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { type Endpoint } from '#strata/platform/openapi';
-import { outcomeBody, outcomeSchema, resultsQuery } from './outcome.schema.js';
 
 const estimate = z
   .strictObject({ value: z.number(), lower: z.number().nullable(), upper: z.number().nullable(), level: z.number() })
@@ -33,7 +31,8 @@ const group = {
     .describe('Null where nobody was treated.'),
 };
 
-const resultsSchema = z.strictObject({
+/** What `GET /v1/strategies/{id}/results` answers. */
+export const resultsSchema = z.strictObject({
   strategy: z.string(),
   from: z.string().nullable(),
   to: z.string().nullable(),
@@ -42,40 +41,3 @@ const resultsSchema = z.strictObject({
   arms: z.array(z.strictObject({ arm: z.string(), ...group })),
   days: z.array(z.strictObject({ day: z.string().describe('UTC, of the decisions.'), ...group })),
 });
-
-/** Outcomes and results. */
-export const OUTCOME_ENDPOINTS: readonly Endpoint[] = [
-  {
-    method: 'post',
-    path: '/v1/outcomes',
-    tag: 'outcomes',
-    summary: 'Report what a user did; tracked goal events count without it',
-    roles: ['service'],
-    body: outcomeBody,
-    example: { id: 'order-9001', userId: 'u-1001', strategy: 'win-back-coupon', value: 130, redeemed: true },
-    answer: outcomeSchema,
-    errors: [
-      'BAD_REQUEST',
-      'BODY_TOO_LARGE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'UNAVAILABLE',
-      'NOT_FOUND',
-      'UNKNOWN_STRATEGY',
-      'INVALID_REQUEST',
-    ],
-  },
-  {
-    method: 'get',
-    path: '/v1/strategies/{id}/results',
-    tag: 'outcomes',
-    summary: 'Conversions, cost, return and incremental lift against the hold-out, all in all, by arm and day',
-    roles: ['marketer'],
-    query: {
-      from: { schema: resultsQuery.shape.from, description: 'Decisions from this moment on.' },
-      to: { schema: resultsQuery.shape.to, description: 'Decisions before this moment.' },
-      level: { schema: z.number().min(0.5).max(0.999).default(0.95), description: 'Level of the intervals.' },
-    },
-    answer: resultsSchema,
-    errors: ['UNKNOWN_STRATEGY', 'INVALID_REQUEST', 'UNAVAILABLE'],
-  },
-];

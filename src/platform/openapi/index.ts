@@ -1,1 +1,0 @@
-export type { Endpoint, OtherAnswer, Parameter } from './endpoint.js';

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+const origin = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('profile'), attribute: z.string(), value: z.unknown() }),
+  z.strictObject({
+    kind: z.literal('events'),
+    event: z.string(),
+    seen: z.int().min(0).describe('How many events the definition counts.'),
+    last: z.iso.datetime().nullable().describe('When the last of them happened.'),
+  }),
+  z.strictObject({ kind: z.literal('ratio'), of: z.tuple([z.string(), z.string()]) }),
+]);
+
+/** What `GET /v1/users/{id}/facts` answers. */
+export const explainedFactsSchema = z.strictObject({
+  userId: z.string(),
+  at: z.iso.datetime().describe('Events count until then; the profile is as it is now.'),
+  release: z.string(),
+  facts: z.array(
+    z.strictObject({
+      name: z.string(),
+      words: z.string(),
+      type: z.enum(['number', 'string', 'boolean', 'date', 'list']),
+      unit: z.string().nullable(),
+      value: z.unknown().describe('Null where there is none.'),
+      sensitive: z.boolean(),
+      personal: z.boolean(),
+      definition: z.string(),
+      origin,
+    }),
+  ),
+});

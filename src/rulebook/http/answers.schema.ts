@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { problemPlaceSchema } from '#strata/platform/http';
+import { factsSchema, modelSchema, segmentSchema, shopSchema, strategySchema } from '../schemas/index.js';
+
+const problems = z.array(problemPlaceSchema);
+const fact = factsSchema.shape.facts.valueType.meta({ id: 'Fact' });
+const facts = z.record(factsSchema.shape.facts.keyType, fact);
+const segment = component(segmentSchema, 'Segment');
+const model = component(modelSchema, 'Model');
+const strategy = component(strategySchema, 'Strategy');
+const shop = component(shopSchema, 'Shop');
+
+/** The schema as a named one of the OpenAPI document; the documents' own JSON Schemas stay without a name. */
+function component<T extends z.ZodType>(schema: T, id: string): T {
+  return schema.meta({ ...schema.meta(), id });
+}
+
+const hash = z.string().describe('sha256:… of the documents.');
+const publisher = { hash, publishedAt: z.iso.datetime(), by: z.string().describe('Who published it.') };
+const head = z.strictObject(publisher);
+
+/** What all documents together are, in requests and answers. */
+export const documentsSchema = z.strictObject({
+  shop: shop.optional(),
+  facts,
+  segments: z.array(segment).optional(),
+  models: z.array(model).optional(),
+  strategies: z.array(strategy).optional(),
+});
+
+/** Each kind of document: all of a release, and one. */
+export const DOCUMENT_SCHEMAS = {
+  facts: { all: facts, one: factsSchema.shape.facts.valueType.extend({ name: z.string() }) },
+  segments: { all: z.array(segment), one: segment },
+  models: { all: z.array(model), one: model },
+  strategies: { all: z.array(strategy), one: strategy },
+} as const;
+
+/** The document that there is one of. */
+export const SHOP_SCHEMA = shop;
+
+export const publishedSchema = z.strictObject({ release: head, changed: z.boolean(), warnings: problems });
+export const rolledBackSchema = z.strictObject({ release: head });
+export const releaseSchema = z.strictObject({ ...publisher, documents: documentsSchema });
+export const validationSchema = z.strictObject({ valid: z.boolean(), problems, warnings: problems });
+
+export const historySchema = z.strictObject({
+  releases: z.array(
+    z.strictObject({
+      id: z.int(),
+      ...publisher,
+      reason: z.string().nullable().describe('Why, in the words of whoever did it.'),
+      action: z.enum(['push', 'rollback', 'first start']),
+      current: z.boolean(),
+    }),
+  ),
+  next: z.int().nullable(),
+});
+
+export const versionsSchema = z.strictObject({
+  versions: z.array(
+    z.strictObject({
+      etag: z.string().nullable().describe('Null where there was no such document.'),
+      document: z.record(z.string(), z.unknown()).nullable(),
+      release: hash.describe('The release that brought it.'),
+      publishedAt: z.iso.datetime(),
+      by: z.string(),
+    }),
+  ),
+});
