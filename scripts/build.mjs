@@ -18,7 +18,7 @@ for (const id of readdirSync(join(root, 'plugins'))) {
 }
 
 // The database that every new home and every test starts from (a copy takes a tenth of the time of a new one).
-const { prepareTemplate } = await import('../dist/platform/database/home/prepare-template.js');
+const { prepareTemplate } = await import('../dist/platform/database/prepare-template.js');
 await prepareTemplate();
 
 await import('./sdk-package.mjs');

@@ -15,7 +15,7 @@ import { pgliteDriver } from './pglite/pglite-driver.js';
 import { type PgliteSession } from './pglite/pglite-session.js';
 import { openPgliteThread } from './pglite/pglite-thread.js';
 import { createReadiness } from './readiness.js';
-import { unavailableOr } from './unavailable.js';
+import { unavailableOr } from './failures/unavailable.js';
 
 export interface OpenOptions {
   /** The entities that repositories of this database may be asked for. */

@@ -1,12 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
-
-/** A statement that every connection prepares once. */
-export interface PreparedStatement {
-  /** The same for the same text. */
-  readonly name: string;
-  readonly text: string;
-}
+import { type PreparedStatement } from './pglite/pglite-driver.js';
 
 /** Names a statement by its text. */
 export function prepared(text: string): PreparedStatement {

@@ -1,5 +1,5 @@
 import { type Database } from './database.js';
-import { FullDisk, unavailableOr } from './unavailable.js';
+import { FullDisk, unavailableOr } from './failures/unavailable.js';
 
 /** Whether a database can be read and written now. */
 interface Readiness {

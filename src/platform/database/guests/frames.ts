@@ -1,7 +1,7 @@
 import { type Socket } from 'node:net';
 import { deserialize, serialize } from 'node:v8';
 import { type Results } from '@electric-sql/pglite';
-import { type PgliteErrorFields } from '../pglite/pglite-errors.js';
+import { type PgliteErrorFields } from '../failures/pglite-errors.js';
 import { type Statement } from '../pglite/pglite-session.js';
 
 /** What a guest asks: one statement after the other. */

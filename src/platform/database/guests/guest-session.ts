@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { type Results } from '@electric-sql/pglite';
 import { type PgliteSession } from '../pglite/pglite-session.js';
-import { revive } from '../pglite/pglite-errors.js';
+import { revive } from '../failures/pglite-errors.js';
 import { type GuestReply, onFrames, sendFrame } from './frames.js';
 
 interface Waiting {

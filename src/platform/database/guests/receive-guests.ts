@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type PgliteSession } from '../pglite/pglite-session.js';
-import { fieldsOf } from '../pglite/pglite-errors.js';
+import { fieldsOf } from '../failures/pglite-errors.js';
 import { type GuestReply, type GuestStatement, onFrames, sendFrame } from './frames.js';
 
 /** Where other processes of this user may use the database of its owner. */

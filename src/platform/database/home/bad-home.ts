@@ -1,5 +1,5 @@
 import { StrataError } from '#sdk';
-import { sqlState } from '../unavailable.js';
+import { sqlState } from '../failures/unavailable.js';
 
 /** What can be done where a home cannot be used as it is. */
 const WAYS = 'Restore your backup of this folder, or choose another STRATA_HOME.';

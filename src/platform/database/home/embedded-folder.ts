@@ -1,7 +1,7 @@
 import { readdirSync, renameSync, rmdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type PGlite } from '@electric-sql/pglite';
-import { createPglite } from '../pglite/create-pglite.js';
+import { createPglite } from './create-pglite.js';
 import { damaged, refusedHome } from './bad-home.js';
 
 /**

@@ -1,4 +1,4 @@
-import { FullDisk, NO_ROOM } from '../unavailable.js';
+import { FullDisk, NO_ROOM } from '../failures/unavailable.js';
 import { damaged } from './bad-home.js';
 
 /** What PostgreSQL says before it gives up, without the moment and the process. */

@@ -1,10 +1,16 @@
 import { EventEmitter } from 'node:events';
 import { type Results } from '@electric-sql/pglite';
 import { type PgliteSession } from './pglite-session.js';
-import { type PreparedStatement } from '../prepared.js';
 
 /** So long a failure to open counts. */
 const REST_MS = 500;
+
+/** A statement that every connection prepares once. */
+export interface PreparedStatement {
+  /** The same for the same text. */
+  readonly name: string;
+  readonly text: string;
+}
 
 type Finish<T> = (error: Error | null, value?: T) => void;
 type Connect = (error: Error | null, connection?: Connection, release?: () => void) => void;

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { type Results } from '@electric-sql/pglite';
 import { compiledUrl } from '../../index.js';
-import { revive } from './pglite-errors.js';
+import { revive } from '../failures/pglite-errors.js';
 import { type PgliteSession } from './pglite-session.js';
 import { type PgliteQuestion, type PgliteReply } from './pglite-worker.js';
 

@@ -1,7 +1,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { type Results } from '@electric-sql/pglite';
 import { openEmbeddedFolder } from '../home/embedded-folder.js';
-import { fieldsOf, type PgliteErrorFields } from './pglite-errors.js';
+import { fieldsOf, type PgliteErrorFields } from '../failures/pglite-errors.js';
 import { type PgliteSession, sessionOf, type Statement } from './pglite-session.js';
 
 /** A statement for the thread; without one it closes its database and ends. */

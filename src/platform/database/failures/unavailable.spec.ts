@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { QueryFailedError } from 'typeorm';
-import { describeOn, freshConfig } from '../../../test/support/database.js';
-import { openDatabase } from './open-database.js';
+import { describeOn, freshConfig } from '../../../../test/support/database.js';
+import { openDatabase } from '../open-database.js';
 import { sqlState, unavailableOr } from './unavailable.js';
 
 const failed = (code: string, message = 'said by PostgreSQL'): unknown =>

@@ -1,6 +1,6 @@
 import { PGlite, types } from '@electric-sql/pglite';
-import { openingFailure } from '../home/opening-failure.js';
-import { PrivateFolder } from '../home/private-folder.js';
+import { openingFailure } from './opening-failure.js';
+import { PrivateFolder } from './private-folder.js';
 
 /**
  * A PGlite instance that reads and writes values as the `pg` package does, so that both homes give the same ones.

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Database } from '../database.js';
-import { openEmbedded } from '../open-database.js';
-import { removeFolder, type TemplateContents, templateOf, TEMPLATES, templateVersion } from './template.js';
+import { type Database } from './database.js';
+import { openEmbedded } from './open-database.js';
+import { removeFolder, type TemplateContents, templateOf, TEMPLATES, templateVersion } from './home/template.js';
 
 /**
  * Makes the template of the embedded database, from which every new home and every test starts: initialising one in
