@@ -63,7 +63,7 @@ export class GuardedScorer implements Scorer {
 
   async score(frame: RawFrame): Promise<ScoredFrame> {
     const packed = packFrame(this.features, frame);
-    if (frame.rows <= ROWS_AT_ONCE) return frame.rows === 0 ? nothing() : this.#enqueue(packed, frame.rows);
+    if (frame.rows <= ROWS_AT_ONCE) return this.#enqueue(packed, frame.rows);
     const values = new Float64Array(frame.rows * this.outputs);
     const ranks = new Float64Array(frame.rows);
     for (let start = 0; start < frame.rows; start += ROWS_AT_ONCE) {
@@ -204,10 +204,6 @@ export class GuardedScorer implements Scorer {
       clearTimeout(timer);
     }
   }
-}
-
-function nothing(): ScoredFrame {
-  return { values: new Float64Array(), ranks: new Float64Array() };
 }
 
 /** The requests that wait, up to the size of one message; at least one. */

@@ -1,4 +1,4 @@
-import { isStrataError, seededRandom, StrataError, type Task, type TrainingSet } from '#sdk';
+import { isStrataError, type Problem, seededRandom, StrataError, type Task, type TrainingSet } from '#sdk';
 import { writeArtefact } from './artefact.js';
 import {
   calibrate,
@@ -46,6 +46,8 @@ export type Phase =
 export interface SignalLooks {
   /** The longest stretch so far, ms. */
   readonly longestMs: number;
+  /** How long it went on after it had seen that it is to stop, ms. */
+  readonly wentOnMs: number;
   /** The plugin begins to compute. */
   begin(): void;
 }
@@ -241,7 +243,7 @@ class Bench {
       report.signal.throwIfAborted();
       return result;
     } catch (error) {
-      if (report.signal.aborted) throw stoppedAfter(report.looks.longestMs);
+      if (report.signal.aborted) throw stoppedAfter(report.looks);
       if (isStrataError(error)) throw error;
       const message = `"${job.plugin}" ${failed}: ${errorWords(error)}`;
       throw new StrataError('SCORER_TRAINING_FAILED', message, { cause: error });
@@ -286,9 +288,16 @@ class Bench {
 /** A plugin promises to look at its signal once a second. */
 const LONGEST_LOOK_MS = 2000;
 
-function stoppedAfter(longestMs: number): StrataError {
-  const message = `it computed for ${Math.round(longestMs)} ms without a look at \`run.signal\``;
-  const problems = longestMs > LONGEST_LOOK_MS ? [{ message, expected: 'a look once a second' }] : [];
+function stoppedAfter({ longestMs, wentOnMs }: SignalLooks): StrataError {
+  const problems: Problem[] = [];
+  if (longestMs > LONGEST_LOOK_MS) {
+    const message = `it computed for ${Math.round(longestMs)} ms without a look at \`run.signal\``;
+    problems.push({ message, expected: 'a look once a second' });
+  }
+  if (wentOnMs > LONGEST_LOOK_MS) {
+    const message = `it went on for ${Math.round(wentOnMs)} ms after it had seen that it was cancelled`;
+    problems.push({ message, expected: '`run.signal.throwIfAborted()`' });
+  }
   return new StrataError('CANCELLED', 'The training was cancelled.', { problems });
 }
 

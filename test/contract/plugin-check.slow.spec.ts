@@ -46,6 +46,19 @@ test.each([
     'stops when it is cancelled',
     'without a look at `run.signal`',
   ],
+  [
+    'a training that goes on when it is cancelled',
+    { in: 'train', way: 'stubborn' },
+    'stops when it is cancelled',
+    'after it had seen that it was cancelled',
+  ],
+  ['a scorer that needs rows', { in: 'score', way: 'needs rows' }, 'scores an empty frame', 'nobody to score'],
+  [
+    'a training that needs values',
+    { in: 'train', way: 'needs values' },
+    'learns beside a column without values',
+    'NaN',
+  ],
 ])('the check of %s ends, and says so', async (_, options, check, detail) => {
   // A training that waits for a busy machine is no endless one.
   const trainingTimeMs = options.way === 'never resolves' ? 1500 : 60_000;

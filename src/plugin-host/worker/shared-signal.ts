@@ -5,6 +5,7 @@ const FRESH_MS = 100;
 export class Looks {
   /** The longest stretch so far, ms: of wall or of processor time, whichever is less, since machines may be busy. */
   longestMs = 0;
+  #sawEnd: { readonly at: number; readonly ms: number } | undefined;
   #looked = performance.now();
   #cpu = { at: performance.now(), ms: cpuMs() };
 
@@ -24,6 +25,17 @@ export class Looks {
     this.#cpu = { at: now, ms: cpuMs() };
     this.longestMs = Math.max(this.longestMs, Math.min(wallMs, this.#cpu.ms - before.ms));
   }
+
+  /** It saw that it is to stop. */
+  sawEnd(): void {
+    this.#sawEnd ??= { at: performance.now(), ms: cpuMs() };
+  }
+
+  /** How long it went on when it had seen that it is to stop, ms: of wall or of processor time, whichever is less. */
+  get wentOnMs(): number {
+    const seen = this.#sawEnd;
+    return seen === undefined ? 0 : Math.min(performance.now() - seen.at, cpuMs() - seen.ms);
+  }
 }
 
 function cpuMs(): number {
@@ -38,7 +50,9 @@ function cpuMs(): number {
 export function sharedSignal({ signal }: AbortController, cancelled: Int32Array, looks: Looks): AbortSignal {
   const aborted = () => {
     looks.look();
-    return Atomics.load(cancelled, 0) === 1;
+    if (Atomics.load(cancelled, 0) === 0) return false;
+    looks.sawEnd();
+    return true;
   };
   Object.defineProperty(signal, 'aborted', { get: aborted });
   Object.defineProperty(signal, 'throwIfAborted', {
