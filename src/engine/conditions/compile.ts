@@ -4,7 +4,7 @@ import { emitMatcher, emitTester, emitTracer, type Matcher, type Tracer } from '
 import { emitSelector, type Selector } from './code/select.js';
 import { factTypes } from './language/fact-types.js';
 import { reachableSegments, segmentMap } from './language/segments.js';
-import { columnsOf, conditionSql } from './sql/sql.js';
+import { columnsOf, conditionSql } from './sql/condition-sql.js';
 import { type SqlDialect } from '#strata/kernel';
 import { parseConditions, type ConditionForest } from './language/tree.js';
 import {

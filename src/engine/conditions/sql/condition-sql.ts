@@ -10,19 +10,12 @@ import {
 } from '../language/operators.js';
 import { definiteSteps } from '../values/paths.js';
 import { type Reading } from '../language/readings.js';
-import { dateSql, type DateSql, isDateSql } from './sql-dates.js';
-import { foldingOf, textTestSql } from './sql-texts.js';
+import { dateSql, type DateSql, isDateSql } from './dates.js';
+import { foldingOf, textTestSql } from './texts.js';
 import { type SqlDialect, sqlName } from '#strata/kernel';
-import {
-  anded,
-  compareSql,
-  constantScalar,
-  equalAnySql,
-  equalSql,
-  itemScalar,
-  ored,
-  type SqlScalar,
-} from './sql-values.js';
+import { type ConditionDialect, type SqlScalar } from './dialects/dialect.js';
+import { DIALECTS } from './dialects/dialects.js';
+import { anded, compareSql, constantScalar, equalAnySql, equalSql, ored } from './scalars.js';
 import { type ConditionNode, type Expected, type LeafNode, type Slot } from '../language/tree.js';
 import { type FactRef, type SqlColumns } from '../language/types.js';
 
@@ -62,7 +55,7 @@ type Operand =
   | { readonly kind: 'items'; readonly items: readonly SqlScalar[] };
 
 class Writer {
-  private readonly dialect: SqlDialect;
+  private readonly dialect: ConditionDialect;
   private readonly dates: DateSql;
   #pointer = '';
   #reading: Reading = 'plain';
@@ -70,8 +63,8 @@ class Writer {
   #depth = 0;
 
   constructor(private readonly target: SqlTarget) {
-    this.dialect = target.dialect;
-    this.dates = dateSql(target);
+    this.dialect = DIALECTS[target.dialect];
+    this.dates = dateSql({ dialect: this.dialect, timeZone: target.timeZone });
   }
 
   write(node: ConditionNode): string {
@@ -140,14 +133,10 @@ class Writer {
       return this.#cannot(`SQL cannot follow the path "${path}"`, 'the path of an item, such as $[0], or $.length');
     }
     if (step === 'length')
-      return { kind: 'scalar', value: { number: this.#length(json), isMissing: `${json} is null` } };
+      return { kind: 'scalar', value: { number: this.dialect.listLength(json), isMissing: `${json} is null` } };
     if (!/^(0|[1-9]\d{0,8})$/.test(step)) return { kind: 'scalar', value: { isMissing: 'true' } };
-    const item = this.dialect === 'postgres' ? `(${json} -> ${step})` : `json_extract(${json}, '$[${step}]')`;
-    return { kind: 'scalar', value: this.#value({ ...itemScalar(item, this.dialect), isMissing: `${item} is null` }) };
-  }
-
-  #length(json: string): string {
-    return this.dialect === 'postgres' ? `jsonb_array_length(${json})` : `json_array_length(${json})`;
+    const item = this.dialect.itemAt(json, step);
+    return { kind: 'scalar', value: this.#value({ ...this.dialect.item(item), isMissing: `${item} is null` }) };
   }
 
   #compare(operator: ParsedOperator, decorators: ParsedOperator['decorators'], left: Operand, right: Operand): string {
@@ -173,18 +162,10 @@ class Writer {
   #some(list: Operand, test: (item: Operand) => string): string {
     if (list.kind === 'scalar') return 'false';
     if (list.kind === 'items') return ored(list.items.map((value) => test({ kind: 'scalar', value })));
-    const item = `i${String(this.#depth++)}`;
-    const reached = this.dialect === 'postgres' ? `${item}.value` : item;
-    const value = this.#value(itemScalar(reached, this.dialect));
-    // A JSON null that DuckDB casts with its list is NULL.
-    const condition = test({
-      kind: 'scalar',
-      value: this.dialect === 'postgres' ? value : { ...value, isNull: `${item} is null` },
-    });
+    const name = `i${String(this.#depth++)}`;
+    const some = this.dialect.someItem(list.json, name, (item) => test({ kind: 'scalar', value: this.#value(item) }));
     this.#depth--;
-    return this.dialect === 'postgres'
-      ? `exists (select from jsonb_array_elements(${list.json}) as ${item}(value) where ${condition})`
-      : `coalesce(len(list_filter(cast(${list.json} as json[]), lambda ${item}: ${condition})) > 0, false)`;
+    return some;
   }
 
   #every(list: Operand, test: (item: Operand) => string): string {

@@ -1,7 +1,8 @@
-import { dayRange, type SqlDialect, sqlText } from '#strata/kernel';
+import { dayRange } from '#strata/kernel';
 import { DATE_PATTERN, ruleDate } from '../values/dates.js';
 import { type ComparisonName } from '../language/operators.js';
-import { anded, matches, ored, type SqlScalar } from './sql-values.js';
+import { type ConditionDialect, type SqlScalar } from './dialects/dialect.js';
+import { anded, ored } from './scalars.js';
 
 /** Comparisons of dates as SQL, never NULL; undefined where the dialect cannot say them. */
 export interface DateSql {
@@ -31,13 +32,13 @@ export function dateSql(place: Place): DateSql {
 }
 
 interface Place {
-  readonly dialect: SqlDialect;
+  readonly dialect: ConditionDialect;
   readonly timeZone: string;
 }
 
 /** Whether a text is a possible ISO 8601 date, with or without a time: never NULL. */
-export function isDateSql(text: string, dialect: SqlDialect): string {
-  return `coalesce(${matches(text, DATE_PATTERN, dialect)}, false)`;
+export function isDateSql(text: string, dialect: ConditionDialect): string {
+  return `coalesce(${dialect.matches(text, DATE_PATTERN)}, false)`;
 }
 
 type DateComparison = ComparisonName | 'equal';
@@ -91,10 +92,9 @@ function guarded(isDate: string, sql: string): string {
 }
 
 function isBefore(text: string, moment: number, { dialect, timeZone }: Place): string {
-  const collation = dialect === 'postgres' ? ' collate "C"' : '';
-  const day = sqlText(firstDayFrom(moment, timeZone), dialect);
+  const day = dialect.text(firstDayFrom(moment, timeZone));
   const timed = timedMoment(text, dialect);
-  return `(case when length(${text}) = 10 then ${text} < ${day}${collation} else ${timed} < ${moment} end)`;
+  return `(case when length(${text}) = 10 then ${text} < ${day}${dialect.byCodePoint} else ${timed} < ${moment} end)`;
 }
 
 const DAY = 86_400_000;
@@ -112,30 +112,25 @@ function firstDayFrom(moment: number, timeZone: string): string {
 }
 
 /** Milliseconds since 1970 of a date in UTC, NULL where the text is none. */
-function momentSql(text: string, dialect: SqlDialect): string {
+function momentSql(text: string, dialect: ConditionDialect): string {
   const day = dayMoment(text, dialect);
   return `case when ${isDateSql(text, dialect)} then case when length(${text}) = 10 then ${day} else ${timedMoment(text, dialect)} end end`;
 }
 
-function dayMoment(text: string, dialect: SqlDialect): string {
-  const date = dialect === 'postgres' ? `left(${text}, 10)::date` : `try_cast(left(${text}, 10) as date)`;
-  return `(${date} - date '1970-01-01') * 86400000::bigint`;
+function dayMoment(text: string, dialect: ConditionDialect): string {
+  return `(${dialect.date(text)} - date '1970-01-01') * 86400000::bigint`;
 }
 
 /** Of a text that matches the pattern and has a time. */
-function timedMoment(text: string, dialect: SqlDialect): string {
-  const number = (sql: string) => (dialect === 'postgres' ? `(${sql})::int` : `try_cast(${sql} as integer)`);
+function timedMoment(text: string, dialect: ConditionDialect): string {
+  const number = (sql: string) => dialect.integer(sql);
   const part = (from: number) => number(`substr(${text}, ${from}, 2)`);
-  const digits =
-    dialect === 'postgres'
-      ? `substring(${text} from '[.]([0-9]{1,3})')`
-      : `nullif(regexp_extract(${text}, '[.]([0-9]{1,3})', 1), '')`;
   const offset = `right(${text}, 6)`;
   const minutes = `(${number(`substr(${offset}, 2, 2)`)} * 60 + ${number(`right(${text}, 2)`)})`;
   return [
     `(${dayMoment(text, dialect)} + ${part(12)} * 3600000 + ${part(15)} * 60000`,
     `case when substr(${text}, 17, 1) = ':' then ${part(18)} * 1000 else 0 end`,
-    `coalesce(${number(`rpad(${digits}, 3, '0')`)}, 0)`,
+    `coalesce(${number(`rpad(${dialect.fraction(text)}, 3, '0')`)}, 0)`,
     `case when right(${text}, 1) = 'Z' then 0 when left(${offset}, 1) = '-' then ${minutes} * 60000 else ${minutes} * -60000 end)`,
   ].join(' + ');
 }

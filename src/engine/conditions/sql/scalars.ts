@@ -1,25 +1,10 @@
-import { isStorable, type SqlDialect, sqlNumber, sqlText } from '#strata/kernel';
-
-/**
- * A value in SQL, taken apart by what it may be at run time: an expression a kind, NULL where the value is of another
- * one. What is absent cannot be.
- */
-export interface SqlScalar {
-  readonly number?: string;
-  readonly text?: string;
-  readonly boolean?: string;
-  /** The text itself, where it is a constant. */
-  readonly constantText?: string;
-  /** A condition: it is JSON's null. */
-  readonly isNull?: string;
-  /** A condition: there is no value. */
-  readonly isMissing?: string;
-}
+import { isStorable, sqlNumber } from '#strata/kernel';
+import { type ConditionDialect, type SqlScalar } from './dialects/dialect.js';
 
 /** A constant; undefined where no database could hold it. */
-export function constantScalar(value: unknown, dialect: SqlDialect): SqlScalar | undefined {
+export function constantScalar(value: unknown, dialect: ConditionDialect): SqlScalar | undefined {
   if (typeof value === 'string') {
-    return isStorable(value) ? { text: sqlText(value, dialect), constantText: value } : undefined;
+    return isStorable(value) ? { text: dialect.text(value), constantText: value } : undefined;
   }
   if (typeof value === 'boolean') return { boolean: String(value) };
   if (typeof value !== 'number') return value === null ? { isNull: 'true' } : {};
@@ -27,27 +12,6 @@ export function constantScalar(value: unknown, dialect: SqlDialect): SqlScalar |
   if (Number.isNaN(value)) return {};
   return {
     number: Number.isFinite(value) ? sqlNumber(value) : `cast('${String(value)}' as double precision)`,
-  };
-}
-
-/** An item of a list, whatever it is; `json` is jsonb, or JSON on DuckDB. */
-export function itemScalar(json: string, dialect: SqlDialect): SqlScalar {
-  if (dialect === 'postgres') {
-    const is = (type: string) => `jsonb_typeof(${json}) = '${type}'`;
-    return {
-      number: `case when ${is('number')} then (${json})::double precision end`,
-      text: `case when ${is('string')} then (${json}) #>> '{}' end`,
-      boolean: `case when ${is('boolean')} then (${json})::boolean end`,
-      isNull: `coalesce(${is('null')}, false)`,
-    };
-  }
-  const type = `json_type(${json})`;
-  const text = `json_extract_string(${json}, '$')`;
-  return {
-    number: `case when ${type} in ('BIGINT', 'UBIGINT', 'DOUBLE') then try_cast(${text} as double) end`,
-    text: `case when ${type} = 'VARCHAR' then ${text} end`,
-    boolean: `case when ${type} = 'BOOLEAN' then ${text} = 'true' end`,
-    isNull: `coalesce(${type} = 'NULL', false)`,
   };
 }
 
@@ -81,11 +45,10 @@ const DECIMAL = '^\\s*[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)\\s*$';
 const LONGEST_DECIMAL = 300;
 
 /** Whether `<` (or another sign) holds, with JavaScript's meaning of it for each pair of kinds: never NULL. */
-export function compareSql(sign: string, a: SqlScalar, b: SqlScalar, dialect: SqlDialect): string {
+export function compareSql(sign: string, a: SqlScalar, b: SqlScalar, dialect: ConditionDialect): string {
   const terms: string[] = [];
-  const collation = dialect === 'postgres' ? ' collate "C"' : '';
   if (a.text !== undefined && b.text !== undefined) {
-    terms.push(`${matches(a.text, LEADING_NUMBER, dialect)} and ${a.text} ${sign} ${b.text}${collation}`);
+    terms.push(`${dialect.matches(a.text, LEADING_NUMBER)} and ${a.text} ${sign} ${b.text}${dialect.byCodePoint}`);
   }
   const isLeft = a.constantText === undefined || !Number.isNaN(Number.parseFloat(a.constantText));
   const [leftText, rightText] = [isLeft ? numberOfText(a, dialect) : [], numberOfText(b, dialect, BLANK)];
@@ -114,22 +77,19 @@ interface NumberSql {
 /** On the right hand a blank text is 0; on the left it is refused, having no leading number. */
 const BLANK = '^\\s*$';
 
-function numberOfText({ text, constantText }: SqlScalar, dialect: SqlDialect, zero?: string): readonly NumberSql[] {
+function numberOfText(
+  { text, constantText }: SqlScalar,
+  dialect: ConditionDialect,
+  zero?: string,
+): readonly NumberSql[] {
   if (text === undefined) return [];
   if (constantText !== undefined) {
     const { number } = constantScalar(Number(constantText), dialect) ?? {};
     return defined(number).map((sql) => ({ sql, isText: true }));
   }
-  const isDecimal = `length(${text}) < ${String(LONGEST_DECIMAL)} and ${matches(text, DECIMAL, dialect)}`;
-  const cast = dialect === 'postgres' ? `(${text})::double precision` : `try_cast(${text} as double)`;
-  const blank = zero === undefined ? '' : `when ${matches(text, zero, dialect)} then 0 `;
-  return [{ sql: `case ${blank}when ${isDecimal} then ${cast} end`, isText: true }];
-}
-
-/** Whether a text, not a constant, has a part that matches a pattern that both dialects read alike. */
-export function matches(text: string, pattern: string, dialect: SqlDialect): string {
-  const literal = sqlText(pattern, dialect);
-  return dialect === 'postgres' ? `${text} ~ ${literal}` : `regexp_matches(${text}, ${literal})`;
+  const isDecimal = `length(${text}) < ${String(LONGEST_DECIMAL)} and ${dialect.matches(text, DECIMAL)}`;
+  const blank = zero === undefined ? '' : `when ${dialect.matches(text, zero)} then 0 `;
+  return [{ sql: `case ${blank}when ${isDecimal} then ${dialect.decimal(text)} end`, isText: true }];
 }
 
 /** All of the conditions; none of them is nobody's wish. */
