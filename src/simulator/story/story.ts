@@ -45,7 +45,7 @@ export interface Comparison extends MeasuredOutcome {
 }
 
 /** Profit on the validation customers if this share of the most likely natural buyers is left out. */
-export interface LeaveOutPoint {
+interface LeaveOutPoint {
   readonly share: number;
   readonly profit: number;
 }

@@ -19,7 +19,7 @@ import {
 import { asBadFile, badFile, failTwice, failUnknown, unreadable } from './file-problems.js';
 
 /** A batch of rows, in the order of the file. */
-export interface RowBatch {
+interface RowBatch {
   /** Number of the batch's first row in the file, from 0. */
   readonly start: number;
   readonly rows: number;

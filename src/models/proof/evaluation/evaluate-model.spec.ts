@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ModelParts, openModelParts } from '../../../../test/support/model-parts.js';
-import { type ModelDocument } from '#strata/engine';
+import { type ModelDocument, type Strategy } from '#strata/engine';
 import { type PluginHost } from '#strata/plugin-host';
 import { seededRandom } from '#sdk';
 import { evaluateModel } from './evaluate-model.js';
@@ -19,6 +19,8 @@ const DOCUMENT: ModelDocument = {
   split: { by: 'hash', holdout: 0.3 },
 };
 const SPEND: ModelDocument = { ...DOCUMENT, id: 'spends', task: 'regression', label: { column: 'spend' } };
+
+const CONTROL = { fact: 'offer', operator: 'equal', value: 'none' };
 
 let parts: ModelParts;
 let folder: string;
@@ -111,5 +113,51 @@ describe('a model of values', () => {
     expect(metrics.calibration).toHaveLength(10);
     expect(trades).toBeNull();
     expect(verdict.passed).toBe(true);
+  });
+});
+
+describe('the money of a natural model', () => {
+  it('is that of a strategy whose offer is answered for by an uplift model', async () => {
+    const random = seededRandom(6);
+    const lines = Array.from({ length: 2000 }, (_, row) => {
+      const [visits, offered] = [random.integer(10), random.integer(2)];
+      const bought = Number(random.uniform() < 0.05 + 0.03 * visits + 0.2 * offered);
+      return [`u${row}`, visits, offered === 1 ? 'coupon' : 'none', bought].join();
+    });
+    const offered = join(folder, 'offered.csv');
+    await writeFile(offered, ['userId,visits,offer,bought', ...lines].join('\n'));
+    const natural: ModelDocument = {
+      ...DOCUMENT,
+      id: 'buys-anyway',
+      label: { column: 'bought' },
+      features: ['visits'],
+    };
+    const uplift: ModelDocument = { ...natural, id: 'coupon-effect', plugin: 'uplift', task: 'uplift' };
+    const treatment = { column: 'offer', control: 'none' };
+    const request = { ...common(), source: { kind: 'file' as const, file: offered } };
+    const minimum = { positives: 50, negatives: 50 };
+    await trainModel({ ...request, minimum, document: { ...natural, where: CONTROL } });
+    await trainModel({ ...request, minimum, document: { ...uplift, treatment } });
+    const strategy: Strategy = {
+      id: 'coupons',
+      title: 'Coupons',
+      goal: { event: 'bought', within: 'P14D', margin: 0.5, orderValue: 60, natural: { model: natural.id } },
+      segment: { all: [] },
+      baseline: { title: 'By hand', offer: 'coupon' },
+      offers: [
+        {
+          id: 'coupon',
+          title: 'A coupon',
+          faceValue: 5,
+          redemptionRate: 1,
+          contactCost: 0.1,
+          response: { model: uplift.id },
+        },
+      ],
+    };
+    const { profit } = await evaluateModel({ ...request, document: { ...natural, where: CONTROL }, strategy });
+    expect(profit).toMatchObject({ role: 'natural', basis: 'incremental', offer: 'coupon' });
+    // Of a person: 0.5 × 60 × 0.2 − 0.1 − 5 × P(buys with the coupon).
+    expect(profit!.everybody.profit / profit!.everybody.contacted).toBeCloseTo(30 * 0.2 - 0.1 - 5 * 0.385, 0);
   });
 });

@@ -16,7 +16,7 @@ export interface FoldsReport {
 }
 
 /** One part, judged by a model that was not trained on it. */
-export interface FoldResult {
+interface FoldResult {
   readonly fold: number;
   readonly training: number;
   readonly rows: number;

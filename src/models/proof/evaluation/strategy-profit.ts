@@ -20,7 +20,7 @@ export interface ProfitReport extends Pick<RowMoney, 'strategy' | 'offer' | 'rol
  * is applied to the other one, and the profits of both are added up. Intervals are of drawing as many people again, each
  * with all of its rows (normal approximation).
  */
-export interface CheckedProfit {
+interface CheckedProfit {
   readonly profit: Estimate;
   /** More than contacting everybody, on the same rows. */
   readonly overEverybody: Estimate;

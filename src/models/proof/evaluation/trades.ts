@@ -13,7 +13,7 @@ export interface Trade extends SelectionPoint {
 }
 
 /** The money of contacting from the threshold up, or below it where the model tells who would buy anyway. */
-export interface TradeMoney {
+interface TradeMoney {
   readonly contacted: number;
   /** Share of all rows that is contacted, 0 to 1. */
   readonly share: number;

@@ -7,7 +7,7 @@ import { effectsOf, effectWords, scoreWords } from './effects.js';
 import { type EffectUnit } from './model-explanation.js';
 
 /** Why one person's score is what it is, strongest first: base + reasons + rest = score. */
-export interface ScoreReasons {
+interface ScoreReasons {
   /** `effect`: the score is the difference that the best offer makes, of an uplift model. */
   readonly of: 'score' | 'effect';
   readonly unit: EffectUnit;

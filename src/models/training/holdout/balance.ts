@@ -22,7 +22,7 @@ export interface Balance extends Pick<TreatmentBalance, 'classifier' | 'differs'
 }
 
 /** Inverse-propensity weighting: a way to read people who were chosen, and no proof. */
-export type Weighting =
+type Weighting =
   | {
       readonly status: 'weighted';
       /** Mean outcome of the treated minus that of the controls, weighted (Hájek, 1971). */
