@@ -1,4 +1,4 @@
-import { type Comparison, type SelectorId, type Story } from '#strata/simulator/story';
+import { type SelectorComparison, type StorySelector, type Story } from '#strata/simulator/story';
 
 /** The sentences under a world's tables, counted from its runs. */
 export function verdictOf(stories: readonly Story[]): string[] {
@@ -17,7 +17,7 @@ export function verdictOf(stories: readonly Story[]): string[] {
   ];
 }
 
-type Figure = (comparison: Comparison) => number;
+type Figure = (comparison: SelectorComparison) => number;
 const roi: Figure = (comparison) => comparison.roi;
 const trueRoi: Figure = (comparison) => comparison.truth.roi;
 const profit: Figure = (comparison) => comparison.profit;
@@ -31,10 +31,10 @@ function profitWins(figure: Figure): (story: Story) => boolean {
     );
 }
 
-function beats(story: Story, winner: SelectorId, loser: SelectorId, figure: Figure): boolean {
+function beats(story: Story, winner: StorySelector, loser: StorySelector, figure: Figure): boolean {
   return figure(of(story, winner)) > figure(of(story, loser));
 }
 
-function of(story: Story, selector: SelectorId): Comparison {
+function of(story: Story, selector: StorySelector): SelectorComparison {
   return story.comparison.find((found) => found.selector === selector)!;
 }

@@ -1,6 +1,6 @@
 import { fixedWords } from '#strata/kernel';
 import { type StoredTraining } from '#strata/models/training';
-import { type Comparison } from '#strata/simulator/story';
+import { type SelectorComparison } from '#strata/simulator/story';
 import { printJson, printLine, printTable } from '../output/output.js';
 import { type DemoResult } from './demo.js';
 import { printDecision } from './print-decision.js';
@@ -68,11 +68,11 @@ export function printDemoJson({ chosen, leftOut, story }: DemoResult): void {
   });
 }
 
-function inCents({ truth, roiInterval, ...row }: Comparison): object {
+function inCents({ truth, roiInterval, ...row }: SelectorComparison): object {
   return { ...rounded(row), roiInterval: roiInterval.map((bound) => round(bound, 4)), truth: rounded(truth) };
 }
 
-function rounded<T extends Omit<Comparison, 'truth' | 'roiInterval' | 'selector'>>(row: T): T {
+function rounded<T extends Omit<SelectorComparison, 'truth' | 'roiInterval' | 'selector'>>(row: T): T {
   return {
     ...row,
     conversions: round(row.conversions, 1),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Comparison, type SelectorId, SELECTORS, type Story } from '#strata/simulator/story';
+import { type SelectorComparison, type StorySelector, SELECTORS, type Story } from '#strata/simulator/story';
 import { readingOf } from './reading.js';
 
 const OUTCOME = {
@@ -15,8 +15,8 @@ const OUTCOME = {
 const BETTER = { ...OUTCOME, roi: 0.7 };
 
 /** A story in which every selector did alike, but for what is told. */
-function story(leaveOut: number, changes: Partial<Record<SelectorId, Partial<Comparison>>>): Story {
-  const comparison = SELECTORS.map((selector): Comparison => ({
+function story(leaveOut: number, changes: Partial<Record<StorySelector, Partial<SelectorComparison>>>): Story {
+  const comparison = SELECTORS.map((selector): SelectorComparison => ({
     selector,
     ...OUTCOME,
     roiInterval: [0.3, 0.7],

@@ -1,4 +1,4 @@
-import { type Evaluation } from '#strata/models/proof/evaluation';
+import { type ModelEvaluation } from '#strata/models/proof/evaluation';
 import { type CalibrationBin, coverageAt } from '#strata/statistics/prediction';
 import { type Interval, shareInterval } from '#strata/statistics';
 import { drawChart } from './parts/chart.js';
@@ -9,7 +9,7 @@ import { fixed, percent, range, whole } from './parts/words.js';
 const SHARE = { from: 0, to: 1, format: (value: number) => percent(value, 0) };
 
 /** The curves over the threshold: coverage, lift, precision against recall, calibration. */
-export function curveSection(evaluation: Evaluation): Markup | null {
+export function curveSection(evaluation: ModelEvaluation): Markup | null {
   const { trades, curves, metrics } = evaluation;
   if (trades === null || curves === null || !('auc' in metrics)) return null;
   const rate = metrics.positives / metrics.rows;
@@ -138,7 +138,7 @@ function calibrationChart(bins: readonly CalibrationBin[], { title, description,
 }
 
 /** A model of values has errors instead of thresholds. */
-export function valueSection({ metrics }: Evaluation): Markup | null {
+export function valueSection({ metrics }: ModelEvaluation): Markup | null {
   if ('auc' in metrics) return null;
   const { ofTheMean, explained } = metrics;
   return markup`<section aria-labelledby="values"><h2 id="values">How near its values are</h2>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Evaluation, type Trade } from '#strata/models/proof/evaluation';
+import { type ModelEvaluation, type Trade } from '#strata/models/proof/evaluation';
 import { evaluationPage } from './page.js';
 
 const NASTY = `Buys </script><script>alert(1)</script> & "more" <img src=x onerror='alert(2)'>`;
@@ -29,7 +29,7 @@ const best = TRADES[10]!;
 const estimate = { value: 0.7, lower: 0.65, upper: 0.75, level: 0.95 };
 const point = { threshold: best.threshold, contacted: 1000, share: 1, profit: 1234 };
 
-const EVALUATION: Evaluation = {
+const EVALUATION: ModelEvaluation = {
   model: { id: 'buys', title: NASTY, plugin: 'constant', task: 'binary' },
   version: null,
   file: 'people.csv',

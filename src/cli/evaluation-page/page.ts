@@ -1,5 +1,5 @@
 import { type DatasetReport } from '#strata/models/datasets';
-import { type Evaluation } from '#strata/models/proof/evaluation';
+import { type ModelEvaluation } from '#strata/models/proof/evaluation';
 import { type ModelExplanation } from '#strata/models/proof/explanation';
 import { driftSection } from './drift-section.js';
 import { wholePage } from './layout.js';
@@ -12,7 +12,7 @@ import { answer } from './parts/words.js';
 
 /** What the page shows. */
 export interface PageContent {
-  readonly evaluation: Evaluation;
+  readonly evaluation: ModelEvaluation;
   /** What was judged on which rows, in one sentence. */
   readonly subject: string;
   /** When it was judged, milliseconds since 1970. */
@@ -48,17 +48,17 @@ export function evaluationPage({ evaluation, subject, at, explanation, dataset }
 }
 
 /** What may be known only after the outcome, before any figure: with it all of them are too good. */
-function suspicion({ verdict }: Evaluation): readonly string[] {
+function suspicion({ verdict }: ModelEvaluation): readonly string[] {
   const leakage = verdict.checks.find(({ check }) => check === 'leakage');
   return leakage === undefined ? [] : [`Look first: ${leakage.words}.`];
 }
 
 /** What the script reads: the same figures as the report of --json. */
-function reportOf({ metrics, trades, profit }: Evaluation): object {
+function reportOf({ metrics, trades, profit }: ModelEvaluation): object {
   return { rows: metrics.rows, role: profit?.role ?? 'response', basis: profit?.basis ?? null, trades: trades ?? [] };
 }
 
-function verdictSection({ verdict }: Evaluation): Markup {
+function verdictSection({ verdict }: ModelEvaluation): Markup {
   return markup`<section aria-labelledby="verdict"><h2 id="verdict">Can it be trusted?</h2>
 <p class="verdict">${verdict.headline}</p>
 <ul class="checks">${verdict.checks.map(
@@ -77,7 +77,7 @@ const LABELS = {
 
 const ANSWERS = { passed: 'Yes', warned: 'So-so', failed: 'No' } as const;
 
-function footer({ notes, profit }: Evaluation): Markup {
+function footer({ notes, profit }: ModelEvaluation): Markup {
   return markup`<footer class="note"><h2>What to know</h2><ul>${notes.map((note) => markup`<li>${note}.</li>`)}
 ${
   profit === null

@@ -1,11 +1,11 @@
-import { type Evaluation, type MeasureComparison } from '#strata/models/proof/evaluation';
+import { type ModelEvaluation, type MeasureComparison } from '#strata/models/proof/evaluation';
 import { coverageAt } from '#strata/statistics/prediction';
 import { markup, type Markup } from './parts/markup.js';
 import { drawTable, figure } from './parts/table.js';
 import { fixed, percent, range, whole } from './parts/words.js';
 
 /** Chance, the human rule, and the champion on the same rows. */
-export function rivalSection({ rivals, champion, curves, metrics, folds }: Evaluation): Markup | null {
+export function rivalSection({ rivals, champion, curves, metrics, folds }: ModelEvaluation): Markup | null {
   if (rivals === null && champion === null && folds === null) return null;
   return markup`<section aria-labelledby="rivals"><h2 id="rivals">Is it better than what we have?</h2>
 ${

@@ -1,11 +1,11 @@
-import { type Evaluation, type Suggestion, type Trade } from '#strata/models/proof/evaluation';
+import { type ModelEvaluation, type Suggestion, type Trade } from '#strata/models/proof/evaluation';
 import { drawChart } from './parts/chart.js';
 import { markup, type Markup } from './parts/markup.js';
 import { type Cell, drawTable, figure } from './parts/table.js';
 import { percent, range, RULES, score, whole } from './parts/words.js';
 
 /** The draggable threshold with what it means in people and money, and the same as tables. */
-export function thresholdPanel(evaluation: Evaluation): Markup | null {
+export function thresholdPanel(evaluation: ModelEvaluation): Markup | null {
   const { trades, thresholds } = evaluation;
   if (trades === null || thresholds === null) return null;
   const suggestions = [...thresholds].sort((a, b) => order(a) - order(b));
@@ -24,7 +24,7 @@ function order({ rule }: Suggestion): number {
   return ORDER.indexOf(rule);
 }
 
-function panel(evaluation: Evaluation, trades: readonly Trade[], suggestions: readonly Suggestion[]): Markup {
+function panel(evaluation: ModelEvaluation, trades: readonly Trade[], suggestions: readonly Suggestion[]): Markup {
   const first = suggestions[0];
   const start = first === undefined ? 0 : nearestIndex(trades, first);
   const leavesOut = evaluation.profit?.role === 'natural';
@@ -46,7 +46,7 @@ function panel(evaluation: Evaluation, trades: readonly Trade[], suggestions: re
 </div>`;
 }
 
-function tiles({ profit }: Evaluation, shown: Trade | undefined): readonly Markup[] {
+function tiles({ profit }: ModelEvaluation, shown: Trade | undefined): readonly Markup[] {
   if (shown === undefined) return [];
   const { money } = shown;
   const leavesOut = profit?.role === 'natural';
@@ -91,7 +91,7 @@ function tiles({ profit }: Evaluation, shown: Trade | undefined): readonly Marku
   ];
 }
 
-function profitChart({ profit }: Evaluation, trades: readonly Trade[]): Markup | null {
+function profitChart({ profit }: ModelEvaluation, trades: readonly Trade[]): Markup | null {
   if (profit === null) return null;
   const points = trades.flatMap(({ money }) => (money === null ? [] : [money])).toSorted((a, b) => a.share - b.share);
   const bounds = points.flatMap(({ profit: { lower, upper } }) => [lower, upper, 0]);
@@ -120,7 +120,7 @@ function profitChart({ profit }: Evaluation, trades: readonly Trade[]): Markup |
   });
 }
 
-function suggestionTable(evaluation: Evaluation, suggestions: readonly Suggestion[]): Markup {
+function suggestionTable(evaluation: ModelEvaluation, suggestions: readonly Suggestion[]): Markup {
   return drawTable({
     caption: 'Thresholds worth looking at, and the trade that each makes',
     head: ['threshold', ...tradeHead(evaluation)],
@@ -132,7 +132,7 @@ function suggestionTable(evaluation: Evaluation, suggestions: readonly Suggestio
   });
 }
 
-function allTable(evaluation: Evaluation, trades: readonly Trade[]): Markup {
+function allTable(evaluation: ModelEvaluation, trades: readonly Trade[]): Markup {
   const step = Math.max(1, Math.round(trades.length / 20));
   return drawTable({
     caption: 'All thresholds in steps',
@@ -143,7 +143,7 @@ function allTable(evaluation: Evaluation, trades: readonly Trade[]): Markup {
   });
 }
 
-function tradeHead({ profit }: Evaluation): readonly Cell[] {
+function tradeHead({ profit }: ModelEvaluation): readonly Cell[] {
   const leavesOut = profit?.role === 'natural';
   return [
     figure('from score'),

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { type ModelDocument, type Segment } from '#strata/engine';
-import { type Evaluation } from '#strata/models/proof/evaluation';
+import { type ModelEvaluation } from '#strata/models/proof/evaluation';
 import { explainModel, type ModelExplanation } from '#strata/models/proof/explanation';
 import { trainingOf } from '#strata/models/training';
 import { type UpliftEvaluation } from '#strata/models/proof/uplift';
@@ -26,7 +26,7 @@ interface Judged<E> {
 const EXPLAINED = 100;
 
 /** Writes the page of an evaluation, with what drives the scores. @throws StrataError BAD_FILE, SCORER_… */
-export async function writePage(file: string, workspace: Workspace, judged: Judged<Evaluation>): Promise<void> {
+export async function writePage(file: string, workspace: Workspace, judged: Judged<ModelEvaluation>): Promise<void> {
   const { evaluation } = judged;
   const { version } = evaluation;
   const page = evaluationPage({

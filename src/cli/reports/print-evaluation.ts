@@ -1,10 +1,10 @@
 import { fixedWords } from '#strata/kernel';
-import { type Evaluation, type ProfitReport, type Suggestion } from '#strata/models/proof/evaluation';
+import { type ModelEvaluation, type ProfitReport, type Suggestion } from '#strata/models/proof/evaluation';
 import { coverageAt } from '#strata/statistics/prediction';
 import { decimals, percent, printLine, printTable } from '../output/output.js';
 
 /** Prints how good a model is as lines and tables for people. */
-export function printEvaluation(evaluation: Evaluation): void {
+export function printEvaluation(evaluation: ModelEvaluation): void {
   printLine(subjectOf(evaluation));
   evaluation.notes.forEach((note) => {
     printLine(`Note: ${note}.`);
@@ -20,7 +20,7 @@ export function printEvaluation(evaluation: Evaluation): void {
 }
 
 /** What was judged on which rows, in one sentence. */
-export function subjectOf({ version, model, file, basis, metrics, folds }: Evaluation): string {
+export function subjectOf({ version, model, file, basis, metrics, folds }: ModelEvaluation): string {
   const rows = {
     'hold-out': `the ${fixedWords(metrics.rows, 0)} rows of ${file} that it was not trained on`,
     'all rows': `all ${fixedWords(metrics.rows, 0)} examples of ${file}, which is not the file it was trained on`,
@@ -32,7 +32,7 @@ export function subjectOf({ version, model, file, basis, metrics, folds }: Evalu
 
 const MARKS = { passed: 'yes', warned: 'so-so', failed: 'no' } as const;
 
-function printVerdict({ verdict }: Evaluation): void {
+function printVerdict({ verdict }: ModelEvaluation): void {
   printLine(verdict.headline);
   printTable(
     ['question', 'answer', 'in words'],
@@ -40,7 +40,7 @@ function printVerdict({ verdict }: Evaluation): void {
   );
 }
 
-function printMetrics({ metrics }: Evaluation): void {
+function printMetrics({ metrics }: ModelEvaluation): void {
   if (!('auc' in metrics)) {
     const { ofTheMean } = metrics;
     printTable(
@@ -84,7 +84,7 @@ function printMetrics({ metrics }: Evaluation): void {
   );
 }
 
-function printFolds({ folds }: Evaluation): void {
+function printFolds({ folds }: ModelEvaluation): void {
   if (folds === null) return;
   const measures = folds.summary.map(({ measure }) => measure);
   printLine('Folds: each judged by a model of the other rows');
@@ -102,7 +102,7 @@ function printFolds({ folds }: Evaluation): void {
   );
 }
 
-function printRivals({ rivals, curves, metrics }: Evaluation): void {
+function printRivals({ rivals, curves, metrics }: ModelEvaluation): void {
   if (rivals === null || !('auc' in metrics)) return;
   const covered = coverageAt(curves?.coverage ?? [], 0.2);
   printLine('The dumb rivals on the same rows');
@@ -120,7 +120,7 @@ function printRivals({ rivals, curves, metrics }: Evaluation): void {
   );
 }
 
-function printChampion({ champion }: Evaluation): void {
+function printChampion({ champion }: ModelEvaluation): void {
   if (champion === null) return;
   printLine(
     `The champion, version ${champion.version} (${champion.plugin}), on the same ${fixedWords(champion.rows, 0)} rows`,
@@ -137,7 +137,7 @@ function printChampion({ champion }: Evaluation): void {
   );
 }
 
-function printThresholds({ thresholds, profit }: Evaluation): void {
+function printThresholds({ thresholds, profit }: ModelEvaluation): void {
   if (thresholds === null) return;
   const leftOut = profit?.role === 'natural';
   printLine(
@@ -176,7 +176,7 @@ function moneyCells({ money }: Suggestion): readonly (string | number)[] {
 /** Curves are printed at about this many points; `--json` has all. */
 const PRINTED_POINTS = 10;
 
-function printCurves({ curves, metrics }: Evaluation): void {
+function printCurves({ curves, metrics }: ModelEvaluation): void {
   if (curves === null || !('auc' in metrics)) return;
   const rate = metrics.positives / metrics.rows;
   printLine(

@@ -2,7 +2,7 @@ import { relative, resolve, sep } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { type ModelDocument } from '#strata/engine';
-import { hasEnded, trainingOf, type TrainingRequest, type TrainingRun } from '#strata/models/training';
+import { hasEnded, trainingOf, type TrainingRequest, type ModelTraining } from '#strata/models/training';
 import { type Config } from '#strata/platform/config';
 import { StrataError } from '#sdk';
 import { exampleOptions } from '../options/model-options.js';
@@ -95,9 +95,9 @@ function belowData(file: string, dataDir: string | undefined): string {
 
 async function follow(
   queue: TrainingQueue,
-  started: TrainingRun,
+  started: ModelTraining,
   { progress, signal }: QueuedTraining,
-): Promise<TrainingRun> {
+): Promise<ModelTraining> {
   let run = started;
   let cancelled = false;
   while (!hasEnded(run)) {

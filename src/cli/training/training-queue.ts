@@ -1,5 +1,5 @@
 import { type ModelDocument } from '#strata/engine';
-import { type TrainingRequest, type TrainingRun, Trainings } from '#strata/models/training';
+import { type TrainingRequest, type ModelTraining, Trainings } from '#strata/models/training';
 import { createLogger } from '#strata/platform/telemetry';
 import { StrataError } from '#sdk';
 import { openJobs } from '../../worker.js';
@@ -13,9 +13,9 @@ export interface TrainingQueue {
   readonly place: string;
   /** The published document; undefined where the model is not published. */
   document(model: string): Promise<ModelDocument | undefined>;
-  start(model: string, request: TrainingRequest): Promise<TrainingRun>;
-  find(run: TrainingRun): Promise<TrainingRun>;
-  cancel(run: TrainingRun): Promise<TrainingRun>;
+  start(model: string, request: TrainingRequest): Promise<ModelTraining>;
+  find(run: ModelTraining): Promise<ModelTraining>;
+  cancel(run: ModelTraining): Promise<ModelTraining>;
   close(): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export async function openTrainingQueue(
 
 function serverQueue(server: ServerCalls): TrainingQueue {
   const of = (id: string) => ({ params: { path: { id } } });
-  const at = ({ model: id, id: run }: TrainingRun) => ({ params: { path: { id, run } } });
+  const at = ({ model: id, id: run }: ModelTraining) => ({ params: { path: { id, run } } });
   return {
     place: 'the running server',
     async document(model) {

@@ -1,19 +1,19 @@
 import { type Decision, type Reason, type Stage } from '#strata/engine';
 import { type DecidedUser } from './decided-step.js';
 import {
-  type Difference,
+  type DecisionDifference,
   type ExampleOfDifference,
   type ExpectedSum,
-  type Side,
+  type SideResult,
   type Simulation,
-  type Verdict,
+  type DecisionBrief,
   type Why,
 } from './simulation.js';
 
 const MOST_EXAMPLES = 5;
 
 /** Adds up decisions of both sides, user by user. */
-export class Comparison {
+export class SideComparison {
   readonly #published = new SideSum();
   readonly #draft = new SideSum();
   readonly #gained = new DifferenceSum();
@@ -54,7 +54,7 @@ class SideSum {
     else if (stoppedBy !== null) this.#stoppedBy.set(stoppedBy, (this.#stoppedBy.get(stoppedBy) ?? 0) + 1);
   }
 
-  result(): Side {
+  result(): SideResult {
     const { conversions, cost, profit, withoutFigures } = this.#expected;
     return {
       outcomes: { ...this.#outcomes },
@@ -104,7 +104,7 @@ class DifferenceSum {
     this.#why.set(key, { ...known, users: known.users + 1 });
   }
 
-  result(): Difference {
+  result(): DecisionDifference {
     return {
       users: this.#users,
       why: [...this.#why.values()].sort((a, b) => b.users - a.users),
@@ -113,7 +113,7 @@ class DifferenceSum {
   }
 }
 
-function verdictOf(decision: Decision | null): Verdict | null {
+function verdictOf(decision: Decision | null): DecisionBrief | null {
   if (decision === null) return null;
   const { outcome, offer, stoppedBy } = decision;
   return { outcome, offer: offer?.id ?? null, stoppedBy, words: decisiveReason(decision)?.words ?? '' };

@@ -12,7 +12,7 @@ import { decide } from '#strata/engine/decide';
 import { type CompiledRelease, type CompiledStrategy } from '#strata/engine/plan';
 
 /** A release, and what is spent by its own limits: a draft may raise them. */
-export interface Side {
+export interface ReleaseSide {
   readonly release: CompiledRelease;
   readonly availability: Availability;
 }
@@ -28,7 +28,7 @@ export interface DecidedUser {
   explain(): Decision;
 }
 
-interface DecidedInputs extends Side {
+interface DecidedInputs extends ReleaseSide {
   readonly strategy: CompiledStrategy;
   readonly inputs: readonly DecisionInput[];
   /** Of each input, as far as it needs any. */

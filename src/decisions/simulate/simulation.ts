@@ -14,18 +14,18 @@ export interface Simulation {
   /** How many of them were decided about: always the same ones. */
   readonly users: number;
   /** Null where no strategy of this id is published. */
-  readonly published: Side | null;
-  readonly draft: Side;
+  readonly published: SideResult | null;
+  readonly draft: SideResult;
   /** Who gets an offer only with the draft, by what kept it from them before. */
-  readonly gained: Difference;
+  readonly gained: DecisionDifference;
   /** Who gets an offer only without the draft, by what keeps it from them now. */
-  readonly lost: Difference;
+  readonly lost: DecisionDifference;
   /** Who gets another offer. */
-  readonly changed: Difference;
+  readonly changed: DecisionDifference;
 }
 
 /** What a strategy comes to among the sampled users. */
-export interface Side {
+export interface SideResult {
   readonly outcomes: Readonly<Record<Outcome, number>>;
   /** Who gets no offer, by the stage that ended it, the most first. */
   readonly stoppedBy: readonly { readonly stage: Stage; readonly users: number }[];
@@ -42,7 +42,7 @@ export interface ExpectedSum {
 }
 
 /** Users who are decided differently. */
-export interface Difference {
+export interface DecisionDifference {
   readonly users: number;
   /** The most first. */
   readonly why: readonly Why[];
@@ -60,12 +60,12 @@ export interface Why {
 /** A user with the decision of each side; null where there is none. */
 export interface ExampleOfDifference {
   readonly userId: string;
-  readonly published: Verdict | null;
-  readonly draft: Verdict | null;
+  readonly published: DecisionBrief | null;
+  readonly draft: DecisionBrief | null;
 }
 
 /** A decision in short. */
-export interface Verdict {
+export interface DecisionBrief {
   readonly outcome: Outcome;
   readonly offer: string | null;
   readonly stoppedBy: Stage | null;

@@ -10,8 +10,8 @@ import { StrataError } from '#sdk';
 import { type CurrentRelease } from '#strata/rulebook/releases';
 import { identityOf } from '../decide/index.js';
 import { findContacts } from '#strata/ledger/contacts';
-import { Comparison } from './comparison.js';
-import { DecidedStep, type Side } from './decided-step.js';
+import { SideComparison } from './comparison.js';
+import { DecidedStep, type ReleaseSide } from './decided-step.js';
 import { draftRelease } from './draft-release.js';
 import { type Simulation } from './simulation.js';
 import { countedOf, spentOf } from '#strata/ledger/counters';
@@ -53,7 +53,7 @@ export class StrategySimulator {
       draft: { release: drafted, availability: spentOf(drafted, id, counted) },
       published: { release: published, availability: spentOf(published, id, counted) },
     };
-    const comparison = new Comparison();
+    const comparison = new SideComparison();
     const { sample, base } = await this.#draw(users);
     for (let start = 0; start < sample.length; start += USERS_A_STEP) {
       if (signal.aborted) throw new StrataError('CANCELLED', 'Nobody waits for this simulation any more.');
@@ -85,7 +85,7 @@ export class StrategySimulator {
     });
   }
 
-  async #decide(side: Side, step: Step): Promise<DecidedStep> {
+  async #decide(side: ReleaseSide, step: Step): Promise<DecidedStep> {
     const inputs = await this.#inputsOf(side.release, step);
     const strategy = side.release.strategies.find(({ document }) => document.id === step.id);
     if (strategy === undefined) throw new StrataError('INTERNAL', `There is no strategy "${step.id}" in the release.`);

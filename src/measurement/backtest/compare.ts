@@ -3,9 +3,9 @@ import { type Allowance, type Audience, type Ranking, takeAudience } from './sel
 import { byMonth, bySegment } from './breakdown.js';
 import { measureAudiences, type Measured, type Measuring, weightsInside } from './measure.js';
 import { offPolicyValue } from './off-policy.js';
-import { type Part, type Parts } from './history/parts.js';
+import { type HistoryPart, type Parts } from './history/parts.js';
 import { planFor, type RequestedPlan } from './plan.js';
-import { type BacktestReport, type Plan, type SelectorId, type SelectorResult } from './report.js';
+import { type BacktestReport, type BacktestPlan, type SelectorId, type SelectorResult } from './report.js';
 import { type RankingRequest, type StrategyRankings } from './selection/selectors.js';
 import { modelOf } from './selection/strategy-models.js';
 import { leaveOut, sweepLeaveOut } from './sweep.js';
@@ -39,7 +39,7 @@ export function compareSelectors(
 ): Compared {
   const { strategy, history } = request;
   const { test } = parts;
-  const measuringOf = (part: Part): Measuring => ({
+  const measuringOf = (part: HistoryPart): Measuring => ({
     history,
     rows: part.rows,
     propensity: part.propensity,
@@ -101,14 +101,18 @@ function sweepOf(
     measuringOf,
     plan,
     allowance,
-  }: { readonly measuringOf: (part: Part) => Measuring; readonly plan: Plan; readonly allowance: Allowance },
+  }: {
+    readonly measuringOf: (part: HistoryPart) => Measuring;
+    readonly plan: BacktestPlan;
+    readonly allowance: Allowance;
+  },
 ): BacktestReport['sweep'] {
   if (response === null || natural === null || validation === null) return null;
   const requested: RequestedPlan =
     plan.by === 'budget'
       ? { budget: (plan.budget * validation.rows.length) / test.rows.length }
       : { share: plan.share };
-  const swept = (part: Part, allowed: Allowance) => ({
+  const swept = (part: HistoryPart, allowed: Allowance) => ({
     pools: part.pools,
     allowance: allowed,
     measuring: measuringOf(part),
@@ -131,7 +135,7 @@ function selectorsOf(
   { strategy }: RankingRequest,
   { strategy: own, humanRule, random, response, natural }: StrategyRankings,
   sweep: BacktestReport['sweep'],
-  { pools }: Part,
+  { pools }: HistoryPart,
 ): readonly Selector[] {
   const selectors: (Selector | null)[] = [
     { selector: 'strategy', title: 'the strategy as it is written', ranking: own },

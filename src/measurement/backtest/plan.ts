@@ -1,6 +1,6 @@
 import { type Allowance, candidatesOf, type Ranking } from './selection/audience.js';
-import { type Part } from './history/parts.js';
-import { type Plan } from './report.js';
+import { type HistoryPart } from './history/parts.js';
+import { type BacktestPlan } from './report.js';
 
 /** As many people, such a share of them, or so much money. */
 export type RequestedPlan = { readonly people: number } | { readonly share: number } | { readonly budget: number };
@@ -8,9 +8,9 @@ export type RequestedPlan = { readonly people: number } | { readonly share: numb
 /** What each selector may spend, spread over the pools by their rows. All take as many as the strategy does. */
 export function planFor(
   requested: RequestedPlan,
-  { rows, pools, propensity }: Part,
+  { rows, pools, propensity }: HistoryPart,
   own: Ranking,
-): { readonly plan: Plan; readonly allowance: Allowance; readonly notes: readonly string[] } {
+): { readonly plan: BacktestPlan; readonly allowance: Allowance; readonly notes: readonly string[] } {
   if ('budget' in requested) {
     const budgets = pools.map(({ length }) => (requested.budget * length) / rows.length);
     const weights = propensity.map((chance) => 1 / chance);

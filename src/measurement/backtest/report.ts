@@ -15,7 +15,7 @@ export interface BacktestReport {
   /** Incremental where people without an offer tell what would have happened anyway; gross figures count everything. */
   readonly basis: 'incremental' | 'gross';
   /** What every selector may spend: as many people, or as much money. */
-  readonly plan: Plan;
+  readonly plan: BacktestPlan;
   /** The strategy first. */
   readonly selectors: readonly SelectorResult[];
   /** By month of the offer, and by segment of the rules that divides the rows; the audiences of strategy and human rule. */
@@ -61,7 +61,7 @@ export interface HistorySummary {
   readonly propensities: 'recorded' | 'shares' | 'none';
 }
 
-export type Plan =
+export type BacktestPlan =
   | {
       readonly by: 'audience';
       /** People. */ readonly audience: number;

@@ -76,7 +76,7 @@ export interface Pool {
 }
 
 /** What opening a source needs to know. */
-export type OpenOptions = Pick<ExampleOptions, 'segments' | 'progress'>;
+export type SourceReading = Pick<ExampleOptions, 'segments' | 'progress'>;
 
 /** The examples of a model, with what is known of their source. */
 export interface GatheredExamples {

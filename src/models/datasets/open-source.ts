@@ -6,7 +6,7 @@ import {
   type ExampleSource,
   type FileSource,
   type GatheredExamples,
-  type OpenOptions,
+  type SourceReading,
   type Pool,
 } from './example-source.js';
 import { hashExamples } from './fingerprint.js';
@@ -37,7 +37,7 @@ export async function gatherExamples(
 export async function withExampleData<T>(
   document: ModelDocument,
   source: ExampleSource,
-  options: OpenOptions,
+  options: SourceReading,
   work: (data: ExampleData) => Promise<T>,
 ): Promise<T> {
   if (source.kind === 'file') return await withFiles(source, work);

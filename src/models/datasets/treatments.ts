@@ -5,7 +5,7 @@ import { type DataFile } from '#strata/tables/files';
 import { cellOf, type TableColumn } from '#strata/tables/columns';
 
 /** The arm of every row of a random test. */
-export interface Arms {
+export interface TreatmentArms {
   /** 0 for control, t for the treatment named `treatments[t − 1]`. */
   readonly codes: Uint8Array;
   readonly treatments: readonly string[];
@@ -57,7 +57,7 @@ export function armsOf(
   rows: number,
   rule: ControlRule,
   trained: readonly string[] | undefined,
-): Arms {
+): TreatmentArms {
   const cells = Array.from({ length: rows }, (_, row) => cellOf(column, row));
   const names = cells.map((cell) => (whatRowGot(cell, rule) === 'treatment' ? String(cell).trim() : undefined));
   const treatments = trained ?? namesOf(names);

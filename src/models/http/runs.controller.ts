@@ -17,13 +17,13 @@ import { type Condition } from '#strata/engine';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
 import { Endpoint, Roles, Tag } from '#strata/platform/http';
-import { type TrainingRequest, type TrainingRun, Trainings } from '../training/index.js';
+import { type TrainingRequest, type ModelTraining, Trainings } from '../training/index.js';
 import { runSchema, runsSchema } from './answers.schema.js';
 import { PLAIN, RunsQuery, TrainBody } from './request.js';
 
 /** A page of runs. */
 interface RunPage {
-  readonly runs: readonly TrainingRun[];
+  readonly runs: readonly ModelTraining[];
   /** The cursor of the next page; null where this is the last. */
   readonly next: string | null;
 }
@@ -50,7 +50,7 @@ export class RunsController implements BeforeApplicationShutdown {
     @Body() body: TrainBody,
     @Req() request: AuthenticatedRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<TrainingRun> {
+  ): Promise<ModelTraining> {
     const run = await this.trainings.start(id, trainingRequest(body), actorOf(request));
     reply.header('location', `/v1/models/${encodeURIComponent(id)}/runs/${run.id}`);
     return run;
@@ -69,7 +69,7 @@ export class RunsController implements BeforeApplicationShutdown {
 
   @Get(':id/runs/:run')
   @Endpoint({ summary: 'A training and how far it is', answer: runSchema, refusals: ['NOT_FOUND'] })
-  async find(@Param('id', PLAIN) id: string, @Param('run', PLAIN) run: string): Promise<TrainingRun> {
+  async find(@Param('id', PLAIN) id: string, @Param('run', PLAIN) run: string): Promise<ModelTraining> {
     return await this.trainings.find(id, run);
   }
 
@@ -104,7 +104,7 @@ export class RunsController implements BeforeApplicationShutdown {
     @Param('id', PLAIN) id: string,
     @Param('run', PLAIN) run: string,
     @Req() request: AuthenticatedRequest,
-  ): Promise<TrainingRun> {
+  ): Promise<ModelTraining> {
     return await this.trainings.cancel(id, run, actorOf(request));
   }
 
@@ -119,7 +119,7 @@ export class RunsController implements BeforeApplicationShutdown {
     @Param('id', PLAIN) id: string,
     @Param('run', PLAIN) run: string,
     @Req() request: AuthenticatedRequest,
-  ): Promise<TrainingRun> {
+  ): Promise<ModelTraining> {
     return await this.trainings.retry(id, run, actorOf(request));
   }
 
@@ -135,6 +135,6 @@ function trainingRequest({ where, ...rest }: TrainBody): TrainingRequest {
   return { ...told, seed: rest.seed, ...(where === undefined ? {} : { where: where as unknown as Condition }) };
 }
 
-async function* eventsOf(runs: AsyncIterable<TrainingRun>): AsyncGenerator<string> {
+async function* eventsOf(runs: AsyncIterable<ModelTraining>): AsyncGenerator<string> {
   for await (const run of runs) yield `event: run\ndata: ${JSON.stringify(run)}\n\n`;
 }

@@ -6,7 +6,7 @@ import { ReleaseStore } from '#strata/rulebook/releases';
 import { StrataError } from '#sdk';
 import {
   type ChangedVersion,
-  type Evidence,
+  type ModelEvidence,
   ModelRegistry,
   type ModelStanding,
   type ModelVersion,
@@ -65,7 +65,7 @@ export class VersionsController {
   async version(
     @Param('id', PLAIN) id: string,
     @Param() { version }: VersionPath,
-  ): Promise<Omit<ModelVersion, 'evidence'> & { evidence: readonly Evidence[] }> {
+  ): Promise<Omit<ModelVersion, 'evidence'> & { evidence: readonly ModelEvidence[] }> {
     const found = await this.registry.version(id, version);
     return { ...found, evidence: await this.registry.evidence(id, found.version) };
   }

@@ -1,7 +1,7 @@
 import { type EntityManager } from 'typeorm';
 import { recordChange } from '#strata/platform/audit';
 import { uuidv7 } from '#strata/kernel';
-import { type Evidence, type ModelVersion, type NewEvidence, type ProvenStage } from './model-version.js';
+import { type ModelEvidence, type ModelVersion, type NewEvidence, type ProvenStage } from './model-version.js';
 import { climbed } from './stages.js';
 import { PLAIN_OBJECT, readStored } from './version-row.js';
 import { findVersion, setStage } from './versions.js';
@@ -34,7 +34,7 @@ export async function findEvidence(
   manager: EntityManager,
   modelId: string,
   version: number,
-): Promise<readonly Evidence[]> {
+): Promise<readonly ModelEvidence[]> {
   const rows = await manager.query<EvidenceRow[]>(
     `select id, stage, passed, report, recorded_by, recorded_at from model_evidence
       where model_id = $1 and version = $2 order by id desc`,

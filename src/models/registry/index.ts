@@ -3,7 +3,7 @@ export { type VersionChoice, chooseVersion } from './choose-version.js';
 export { ModelRegistry } from './model-registry.js';
 export {
   type ChangedVersion,
-  type Evidence,
+  type ModelEvidence,
   MODEL_STAGES,
   type ModelVersion,
   PROVEN_STAGES,

@@ -5,7 +5,7 @@ import { addEvidence, findEvidence } from './evidence.js';
 import {
   type ChangedVersion,
   type ChangeOfChampion,
-  type Evidence,
+  type ModelEvidence,
   type ModelVersion,
   type NewEvidence,
   type Promotion,
@@ -62,7 +62,7 @@ export class ModelRegistry {
   }
 
   /** All evidence of a version with its reports, the latest first. */
-  async evidence(modelId: string, version: number): Promise<readonly Evidence[]> {
+  async evidence(modelId: string, version: number): Promise<readonly ModelEvidence[]> {
     return await this.#database.run((manager) => findEvidence(manager, modelId, version));
   }
 

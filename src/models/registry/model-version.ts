@@ -47,7 +47,7 @@ export interface EvidenceHead {
 }
 
 /** What was found out about a version. Immutable: a later one of the same stage counts in its place. */
-export interface Evidence extends EvidenceHead {
+export interface ModelEvidence extends EvidenceHead {
   /** UUID version 7: later evidence has greater ids. */
   readonly id: string;
   readonly modelId: string;
@@ -57,7 +57,7 @@ export interface Evidence extends EvidenceHead {
 }
 
 /** Evidence as it is handed in. */
-export interface NewEvidence extends Pick<Evidence, 'modelId' | 'version' | 'stage' | 'passed' | 'by'> {
+export interface NewEvidence extends Pick<ModelEvidence, 'modelId' | 'version' | 'stage' | 'passed' | 'by'> {
   /** Any plain object that JSON can hold, such as an `Evaluation`. */
   readonly report: object;
 }

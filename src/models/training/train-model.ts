@@ -21,7 +21,7 @@ import { driftReference, type ModelRegistry, type ModelVersion, type NewVersion 
 import { servedScores } from './served-scores.js';
 import { binaryMetrics, type BinaryMetrics, valueMetrics, type ValueMetrics } from './holdout/metrics.js';
 import { scoreColumns } from './score-columns.js';
-import { holdoutStart, type Split, splitRows, type SplitRows } from './holdout/split.js';
+import { holdoutStart, type Split, splitRows, type DividedRows } from './holdout/split.js';
 import { pickRows } from '#strata/tables/columns';
 import { reportOf, type TrainingReport } from './training-report.js';
 import { judgeUplift } from './holdout/judge-uplift.js';
@@ -186,7 +186,7 @@ function planSplit({ split }: ModelDocument, examples: Examples, seed: number, f
   });
 }
 
-function checkParts({ task }: ModelDocument, { label }: Examples, rows: SplitRows): void {
+function checkParts({ task }: ModelDocument, { label }: Examples, rows: DividedRows): void {
   for (const [part, positions] of Object.entries(rows) as [string, Uint32Array][]) {
     const classes = new Set(Array.from(positions, (row) => label[row]));
     if (classes.size > 1 || (task !== 'binary' && task !== 'uplift' && classes.size > 0)) continue;

@@ -1,7 +1,7 @@
 import { type TrainedModel } from '#strata/plugin-host';
 import type { ExampleSource, DatasetReport, ExampleOptions, Examples } from '../datasets/index.js';
 import { type BinaryMetrics, type ValueMetrics } from './holdout/metrics.js';
-import { type Split, type SplitRows } from './holdout/split.js';
+import { type Split, type DividedRows } from './holdout/split.js';
 import { type UpliftReport } from './holdout/uplift-figures.js';
 
 /** What was measured when a version was trained; stored with it. */
@@ -38,7 +38,7 @@ export function reportOf(
   said: TrainingReport['read'],
   parts: Pick<TrainingReport, 'source' | 'dataset'> & {
     readonly examples: Examples;
-    readonly rows: SplitRows;
+    readonly rows: DividedRows;
     readonly split: Split;
     readonly trained: TrainedModel;
     readonly refitted: TrainedModel | null;

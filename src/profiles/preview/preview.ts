@@ -8,7 +8,7 @@ import { type FunnelRow, eventNamesOf, funnelSql, peopleSql, type Population } f
 import { countInterval } from './interval.js';
 import { judgePeople, type KnownPerson } from './judge-people.js';
 import { BUCKETS, bucketsToJudge, bucketsToRead, type Sizes, sizesOf } from './sample.js';
-import { type Estimate, type Example, type FunnelStep, type SegmentPreview } from './segment-preview.js';
+import { type CountEstimate, type ExamplePerson, type FunnelStep, type SegmentPreview } from './segment-preview.js';
 
 /** A question for a preview. */
 export interface PreviewRequest {
@@ -136,13 +136,13 @@ function stepsOf({ parts }: Funnel, rows: readonly FunnelRow[], seen: Seen): rea
   });
 }
 
-function estimate(found: number, { exact, examined, base }: Seen): Estimate {
+function estimate(found: number, { exact, examined, base }: Seen): CountEstimate {
   const share = examined === 0 ? 0 : found / examined;
   if (exact) return { count: found, share, interval: null };
   return { count: Math.round(share * base), share, interval: countInterval({ found, examined }, base) };
 }
 
-function resultOf(after: readonly FunnelStep[]): Estimate {
+function resultOf(after: readonly FunnelStep[]): CountEstimate {
   const { count: people = 0, share = 0, interval = null } = after.at(-1) ?? {};
   return { count: people, share, interval };
 }
@@ -162,7 +162,7 @@ interface ExamplesRequest {
 async function examplesOf(
   database: Database,
   { funnel, users, documents: { facts: catalogue }, now }: ExamplesRequest,
-): Promise<readonly Example[]> {
+): Promise<readonly ExamplePerson[]> {
   if (users.length === 0) return [];
   const facts = funnel.facts.filter((name) => catalogue[name]?.sensitive !== true);
   const rows = `(

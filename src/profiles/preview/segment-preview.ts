@@ -15,15 +15,15 @@ export interface SegmentPreview {
   /** What to know about how they were looked at, in words; null where there is nothing. */
   readonly note: string | null;
   /** Who meets the condition. */
-  readonly result: Estimate;
+  readonly result: CountEstimate;
   /** Who is left after each part of the condition, in its order. */
   readonly after: readonly FunnelStep[];
   /** Up to five people who meet the condition, with the facts that it reads. */
-  readonly examples: readonly Example[];
+  readonly examples: readonly ExamplePerson[];
 }
 
 /** A number of people, and how well it is known. */
-export interface Estimate {
+export interface CountEstimate {
   readonly count: number;
   /** Of the base, 0 to 1. */
   readonly share: number;
@@ -32,7 +32,7 @@ export interface Estimate {
 }
 
 /** What is left after a part and all those before it. */
-export interface FunnelStep extends Estimate {
+export interface FunnelStep extends CountEstimate {
   /** JSON pointer of the part: in the request, or in the document of `segment`. */
   readonly pointer: string;
   readonly segment?: string;
@@ -40,7 +40,7 @@ export interface FunnelStep extends Estimate {
 }
 
 /** A person who meets the condition. */
-export interface Example {
+export interface ExamplePerson {
   readonly userId: string;
   /** By name; facts without a value and sensitive ones are left out. */
   readonly facts: Readonly<Record<string, unknown>>;

@@ -1,1 +1,8 @@
-export { type Comparison, SELECTORS, type SelectorId, type Story, type StoryRows, replayStory } from './story.js';
+export {
+  type SelectorComparison,
+  SELECTORS,
+  type StorySelector,
+  type Story,
+  type StoryRows,
+  replayStory,
+} from './story.js';

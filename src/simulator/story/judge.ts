@@ -12,7 +12,7 @@ export interface StoryMoney {
 }
 
 /** What a coupon for every member of an audience brings. */
-export interface Outcome {
+export interface AudienceOutcome {
   readonly audience: number;
   readonly conversions: number;
   /** Coupons used. */
@@ -28,7 +28,7 @@ export interface Outcome {
 }
 
 /** An outcome with what chance leaves open. */
-export interface MeasuredOutcome extends Outcome {
+export interface MeasuredOutcome extends AudienceOutcome {
   /** 95 % interval of the ROI. */
   readonly roiInterval: readonly [lower: number, upper: number];
 }
@@ -67,7 +67,7 @@ export function measure({ history }: Shop, audience: Int32Array, money: StoryMon
 }
 
 /** The same figures in expectation, from the truth. */
-export function trueOutcome({ truth }: Shop, audience: Int32Array, money: StoryMoney): Outcome {
+export function trueOutcome({ truth }: Shop, audience: Int32Array, money: StoryMoney): AudienceOutcome {
   let conversions = 0;
   let redeemed = 0;
   let incremental = 0;

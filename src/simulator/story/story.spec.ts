@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Comparison, replayStory, type SelectorId, SELECTORS, type StoryRows } from './story.js';
+import { type SelectorComparison, replayStory, type StorySelector, SELECTORS, type StoryRows } from './story.js';
 import { factsOfRows, type Shop, simulateShop, testedRows, type World } from '../shop/index.js';
 import { type StoryMoney, trueOutcome } from './judge.js';
 
@@ -27,7 +27,8 @@ function tell(world: World, seed: number) {
     replay: known(testedRows(shop, 'replay', 'last')),
     audience: 0.2,
   });
-  const of = (selector: SelectorId): Comparison => story.comparison.find((found) => found.selector === selector)!;
+  const of = (selector: StorySelector): SelectorComparison =>
+    story.comparison.find((found) => found.selector === selector)!;
   return { shop, story, of };
 }
 

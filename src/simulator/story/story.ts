@@ -1,5 +1,5 @@
 import { ascendingOrder } from '#strata/statistics';
-import { measure, type MeasuredOutcome, type Outcome, type StoryMoney, trueOutcome } from './judge.js';
+import { measure, type MeasuredOutcome, type AudienceOutcome, type StoryMoney, trueOutcome } from './judge.js';
 import { factsOfRows, type Shop } from '../shop/index.js';
 
 /** Rows of the history with both models' calibrated scores, and what the strategy makes of them: one entry each. */
@@ -35,13 +35,13 @@ export const SELECTORS = [
   'expected-profit',
   'oracle',
 ] as const;
-export type SelectorId = (typeof SELECTORS)[number];
+export type StorySelector = (typeof SELECTORS)[number];
 
 /** What a selector's audience did, measured against the random control inside it, and beside it the truth. */
-export interface Comparison extends MeasuredOutcome {
-  readonly selector: SelectorId;
+export interface SelectorComparison extends MeasuredOutcome {
+  readonly selector: StorySelector;
   /** The same figures in expectation, from the potential outcomes that only the simulation knows. */
-  readonly truth: Outcome;
+  readonly truth: AudienceOutcome;
 }
 
 /** Profit on the validation customers if this share of the most likely natural buyers is left out. */
@@ -54,7 +54,7 @@ export interface Story {
   /** The share of the pool that version 2 leaves out: the most profitable on the validation customers. */
   readonly leaveOut: number;
   readonly leaveOutCurve: readonly LeaveOutPoint[];
-  readonly comparison: readonly Comparison[];
+  readonly comparison: readonly SelectorComparison[];
 }
 
 /** The shares to leave out that are tried; zero is one of them. */
@@ -86,7 +86,7 @@ function tryLeavingOut({ shop, money, validation, audience }: StoryInput): Leave
 }
 
 /** @returns positions in the replay customers */
-function pick(selector: SelectorId, input: StoryInput, leaveOut: number, size: number): Uint32Array {
+function pick(selector: StorySelector, input: StoryInput, leaveOut: number, size: number): Uint32Array {
   const { shop, replay } = input;
   const fact = (name: string): Float64Array => {
     const [column] = factsOfRows(shop.history, replay.rows, [name]);

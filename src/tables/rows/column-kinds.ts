@@ -11,7 +11,7 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map(
 const NEARLY_ALL = 0.95;
 
 /** How the cells of a column of a CSV file are read. */
-export type ColumnKind =
+export type CsvKind =
   | { readonly type: 'number'; readonly form: NumberForm }
   | { readonly type: 'boolean' }
   | { readonly type: 'text' }
@@ -22,7 +22,7 @@ export type ColumnKind =
  * What a column is: numbers where nearly all of its cells are, in one form (decimal commas, thousands, a currency),
  * booleans where all are, else text. Cells that say that there is no value do not count.
  */
-export function kindOf(cells: Iterable<string>): ColumnKind {
+export function kindOf(cells: Iterable<string>): CsvKind {
   const evidence = new NumberEvidence();
   let [all, booleans, plain] = [0, 0, 0];
   for (const cell of cells) {
@@ -42,7 +42,7 @@ export function kindOf(cells: Iterable<string>): ColumnKind {
 }
 
 /** The value of a cell of such a column; undefined where it says that there is none. */
-export function valueOfCell(cell: string, kind: ColumnKind): unknown {
+export function valueOfCell(cell: string, kind: CsvKind): unknown {
   switch (kind.type) {
     case 'text':
       return cell;

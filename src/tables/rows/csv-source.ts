@@ -1,5 +1,5 @@
 import { CsvError, type Options, parse } from 'csv-parse';
-import { type ColumnKind, kindOf, valueOfCell } from './column-kinds.js';
+import { type CsvKind, kindOf, valueOfCell } from './column-kinds.js';
 import {
   badFile,
   type FileBytes,
@@ -15,7 +15,7 @@ import {
 
 /** Kinds of columns come from so many of the first rows. */
 const ROWS_FOR_KINDS = 10_000;
-const ANY: ColumnKind = { type: 'any' };
+const ANY: CsvKind = { type: 'any' };
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
 /**
@@ -176,7 +176,7 @@ function reasonOf(error: CsvError | undefined): string {
   }
 }
 
-function kindsOf(columns: readonly string[], batches: readonly SourceBatch[]): ReadonlyMap<string, ColumnKind> {
+function kindsOf(columns: readonly string[], batches: readonly SourceBatch[]): ReadonlyMap<string, CsvKind> {
   return new Map(columns.map((column, index) => [column, kindOf(cellsAt(index, batches))]));
 }
 

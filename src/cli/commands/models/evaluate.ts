@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { evaluateModel, type Evaluation } from '#strata/models/proof/evaluation';
+import { evaluateModel, type ModelEvaluation } from '#strata/models/proof/evaluation';
 import { refuseInput } from '#strata/tables';
 import { type EvaluateOptions, evaluationMoney } from '../../options/evaluate-options.js';
 import { writePage } from '../../evaluation-page/write-page.js';
@@ -90,7 +90,7 @@ async function evaluate(workspace: Workspace, model: string, options: EvaluateOp
 }
 
 /** The verdict stays with the version that it is about. */
-async function record(workspace: Workspace, { version, ...report }: Evaluation): Promise<void> {
+async function record(workspace: Workspace, { version, ...report }: ModelEvaluation): Promise<void> {
   if (version === null) return;
   const registry = await workspace.registry();
   const { modelId } = version;
@@ -105,7 +105,7 @@ async function record(workspace: Workspace, { version, ...report }: Evaluation):
   });
 }
 
-function report(evaluation: Evaluation, options: EvaluateOptions): void {
+function report(evaluation: ModelEvaluation, options: EvaluateOptions): void {
   printEvaluation(evaluation);
   const { version, verdict } = evaluation;
   if (options.html !== undefined) printLine(`Written: ${options.html} (open it in a browser)`);

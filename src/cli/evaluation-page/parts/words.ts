@@ -1,5 +1,5 @@
 import { fixedWords } from '#strata/kernel';
-import { type Evaluation, type ProfitReport, type Suggestion, type Trade } from '#strata/models/proof/evaluation';
+import { type ModelEvaluation, type ProfitReport, type Suggestion, type Trade } from '#strata/models/proof/evaluation';
 import { type Estimate } from '#strata/statistics';
 
 /** 13,384 */
@@ -47,7 +47,7 @@ function instruction({ threshold }: Pick<Trade, 'threshold'>, profit: ProfitRepo
 }
 
 /** The answer to "which threshold, and what will it cost me", in two or three sentences. */
-export function answer({ profit, thresholds, metrics }: Evaluation): readonly string[] {
+export function answer({ profit, thresholds, metrics }: ModelEvaluation): readonly string[] {
   const best = thresholds?.find(({ rule }) => rule === 'profit');
   if (profit === null || best?.money == null) return withoutMoney(thresholds ?? [], metrics.rows);
   const { money } = best;

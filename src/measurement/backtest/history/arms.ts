@@ -9,7 +9,7 @@ export const OTHER_ARM = -1;
 export const NO_OFFER = 0;
 
 /** What each row got: {@link NO_OFFER}, the number of the strategy's offer from 1, or {@link OTHER_ARM}. */
-export interface Arms {
+export interface RowArms {
   readonly arm: Int8Array;
   readonly notes: readonly string[];
 }
@@ -28,7 +28,7 @@ export function armsOf(
   offers: readonly Offer[],
   control: string | undefined,
   file: string,
-): Arms {
+): RowArms {
   const cells = Array.from({ length: rows }, (_, row) => cellOf(column, row));
   // A named control is a value; a history without one writes nothing where nothing was sent.
   const rule = { control, blank: control === undefined ? ('control' as const) : ('unknown' as const) };

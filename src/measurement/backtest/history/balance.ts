@@ -10,7 +10,7 @@ import { balanceWords } from '#strata/models/training';
 import { pickRows } from '#strata/tables/columns';
 import { NO_OFFER } from './arms.js';
 import { type HistoryRows } from './history-rows.js';
-import { type Part } from './parts.js';
+import { type HistoryPart } from './parts.js';
 
 /** Fewer people of a pool teach a classifier nothing. */
 const LEAST_PEOPLE = 500;
@@ -25,7 +25,7 @@ const LEAST_PEOPLE = 500;
 export function imbalanceOf(
   scores: readonly { readonly title: string; readonly values: Float64Array }[],
   history: HistoryRows,
-  { rows, propensity, pools }: Part,
+  { rows, propensity, pools }: HistoryPart,
 ): string | null {
   const known: readonly KnownBefore[] = [
     ...scores.map(({ title, values }) => ({ name: title, type: 'number' as const, values: values.map(finite) })),

@@ -4,7 +4,7 @@ import { StrataError } from '#sdk';
 import { type DataFile } from '#strata/tables/files';
 import { readTable, type Table } from '#strata/models/datasets';
 import { cellOf, type TableColumn } from '#strata/tables/columns';
-import { type Arms, armsOf } from './arms.js';
+import { type RowArms, armsOf } from './arms.js';
 import { findHistoryRoles, type HistoryColumns, type HistoryRoles } from './columns.js';
 import { numbersOf, readOutcome, type RowOutcome } from './outcome.js';
 
@@ -115,7 +115,7 @@ function requestsOf(
   return [...kinds].map(([name, kind]) => ({ name, ...kind }));
 }
 
-function readArms(table: Table, roles: HistoryRoles, request: HistoryRequest, file: string): Arms | null {
+function readArms(table: Table, roles: HistoryRoles, request: HistoryRequest, file: string): RowArms | null {
   const column = table.columns.get(roles.treatment ?? '');
   if (column === undefined) return null;
   const said = request.documents

@@ -2,7 +2,7 @@ import { type ModelDocument, type Strategy } from '#strata/engine';
 import { expectedCost, moneyOf } from '#strata/engine/plan';
 import { StrataError } from '#sdk';
 import { binaryLabel, type Success, successOf, type Table } from '#strata/models/datasets';
-import { type Arms, NO_OFFER, OTHER_ARM } from './arms.js';
+import { type RowArms, NO_OFFER, OTHER_ARM } from './arms.js';
 import { type HistoryColumns, type HistoryRoles } from './columns.js';
 
 /** What followed each row, and what it cost. */
@@ -30,7 +30,7 @@ export function readOutcome(
     readonly documents: readonly ModelDocument[];
     readonly columns: HistoryColumns;
   },
-  { arms, file }: { readonly arms: Arms | null; readonly file: string },
+  { arms, file }: { readonly arms: RowArms | null; readonly file: string },
 ): {
   readonly values: RowOutcome;
   readonly notes: readonly string[];
@@ -74,7 +74,7 @@ function successFor(documents: readonly ModelDocument[], { positive }: HistoryCo
 /** contact cost + face value where the offer was used. Rows of a history without arms count as the first offer's. */
 function costsOf(
   { offers }: Strategy,
-  arms: Arms | null,
+  arms: RowArms | null,
   converted: Float64Array,
   redeemed: Float64Array | null,
 ): Float64Array {

@@ -8,16 +8,16 @@ import { type ScoredModel } from '../selection/strategy-models.js';
 
 /** The rows of a history by what they are for: positions, ascending. */
 export interface Parts {
-  readonly test: Part;
+  readonly test: HistoryPart;
   /** Chooses the share to leave out; null where there is nothing to choose. */
-  readonly validation: (Part & { readonly title: string }) | null;
+  readonly validation: (HistoryPart & { readonly title: string }) | null;
   readonly basis: 'incremental' | 'gross';
   readonly outOfTime: boolean;
   readonly notes: readonly string[];
 }
 
 /** Rows that are measured together. */
-export interface Part {
+export interface HistoryPart {
   readonly rows: Uint32Array;
   readonly pools: Pools;
   /** P(the row got what it got), one a row of the history. */
@@ -97,7 +97,7 @@ function aloneNote({ pool, poolNames }: HistoryRows, later: Uint32Array, compare
   return `${later.length - compared.length} rows of ${names} are left out: all or none of them got an offer`;
 }
 
-function partOf(history: HistoryRows, rows: Uint32Array, basis: Parts['basis']): Part {
+function partOf(history: HistoryRows, rows: Uint32Array, basis: Parts['basis']): HistoryPart {
   const pools = poolsOf(history, rows);
   const { arm, propensity } = history;
   if (basis === 'gross' || arm === null) return { rows, pools, propensity: new Float64Array(history.rows).fill(1) };

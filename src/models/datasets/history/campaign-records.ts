@@ -1,4 +1,4 @@
-import { type Audience } from './sampling.js';
+import { type CampaignAudience } from './sampling.js';
 import { type SampleDialect } from './sample-dialect.js';
 
 /**
@@ -14,7 +14,7 @@ export const HELD_OUT = 'campaign_held_out';
 /** The records of one campaign and audience. */
 export interface CampaignTally {
   readonly campaign: string;
-  readonly audience: Audience;
+  readonly audience: CampaignAudience;
   /** Milliseconds since 1970: the first record. */
   readonly from: number;
   readonly sent: number;
@@ -56,7 +56,7 @@ export function tallySql(
 /** A row of {@link tallySql}. */
 export interface TallyRow {
   readonly campaign: string;
-  readonly audience: Audience;
+  readonly audience: CampaignAudience;
   readonly name: string;
   readonly records: number;
   readonly first: number;

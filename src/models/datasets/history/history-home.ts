@@ -15,9 +15,9 @@ export interface HistoryHome {
   span(): Promise<{ readonly first: number; readonly last: number } | null>;
   tally(until: number, window: number): Promise<readonly TallyRow[]>;
   /** Makes a table with the columns of {@link DRAWN} of the examples of a plan. */
-  draw(table: string, plan: SamplePlan, progress: Progress): Promise<DrawTally>;
+  draw(table: string, plan: SamplePlan, progress: HistoryProgress): Promise<DrawTally>;
   /** Makes a table with `n` and a column a fact, for the people and moments of another one (`n`, `user_id`, `now`). */
-  facts(table: string, names: readonly string[], rows: string, progress: Progress): Promise<void>;
+  facts(table: string, names: readonly string[], rows: string, progress: HistoryProgress): Promise<void>;
   /** When attributes of people were last said, by attribute and person; null where nobody knows. */
   lastSaid(
     attributes: readonly string[],
@@ -27,7 +27,7 @@ export interface HistoryHome {
 }
 
 /** @param share done so far, 0 to 1 */
-export type Progress = (share: number) => void;
+export type HistoryProgress = (share: number) => void;
 
 /** What became of the people and moments that were looked at. */
 export interface DrawTally {

@@ -3,7 +3,7 @@ import { sqlName } from '#strata/kernel';
 import { StrataError } from '#sdk';
 import { type ColumnKind, type SourceColumn, textSql } from '#strata/tables/columns';
 import { type DataFile, tableAccess } from '#strata/tables/files';
-import { type HistoryHome, type Progress } from './history-home.js';
+import { type HistoryHome, type HistoryProgress } from './history-home.js';
 import { eventLabel } from './sample-plan.js';
 
 /** A table of drawn people and moments (`n`, `user_id`, `now`, `campaign`, `offer`, `label`), to be read with their facts. */
@@ -13,7 +13,7 @@ interface HistoryTable {
   /** Its name. */
   readonly rows: string;
   readonly document: ModelDocument;
-  readonly progress: Progress;
+  readonly progress: HistoryProgress;
 }
 
 /** Opens drawn rows as a file's rows are. A fact is computed when it is first read. */

@@ -2,9 +2,9 @@ import { type ModelDocument } from '#strata/engine';
 import { attributePath } from '#strata/profiles/facts';
 import { StrataError } from '#sdk';
 import { type CampaignTally, talliesOf } from './campaign-records.js';
-import { type ExampleData, type HistorySource, type OpenOptions } from '../example-source.js';
+import { type ExampleData, type HistorySource, type SourceReading } from '../example-source.js';
 import { openFileHome } from './file-home.js';
-import { type DrawTally, type HistoryHome, type Progress, readNumbers } from './history-home.js';
+import { type DrawTally, type HistoryHome, type HistoryProgress, readNumbers } from './history-home.js';
 import { openHistoryTable } from './history-table.js';
 import { eventLabel, planPool, planSamples, type SamplePlan, useOf, windowOf } from './sample-plan.js';
 import { type Sampling } from './sampling.js';
@@ -24,7 +24,7 @@ const DRAWING = 0.5;
 export async function openHistory(
   document: ModelDocument,
   source: HistorySource,
-  options: OpenOptions,
+  options: SourceReading,
 ): Promise<Omit<ExampleData, 'fingerprint'>> {
   eventLabel(document);
   const report = options.progress ?? (() => undefined);
@@ -46,21 +46,21 @@ async function drawRows(
   home: HistoryHome,
   document: ModelDocument,
   source: HistorySource,
-  { segments = [], progress = () => undefined }: OpenOptions,
+  { segments = [], progress = () => undefined }: SourceReading,
 ): Promise<Omit<ExampleData, 'fingerprint'>> {
   const span = await home.span();
   if (span === null) throw noEvents(home.name);
   const until = source.until ?? (source.from.kind === 'stored' ? Date.now() : span.last);
   const tallies = talliesOf(await home.tally(until, windowOf(document)));
   const plan = planSamples(document, source, { tallies, until, segments });
-  const drawing: Progress = (share) => {
+  const drawing: HistoryProgress = (share) => {
     progress(DRAWING * share, 'drawing people and moments');
   };
   const drawn = await home.draw('drawn', plan, drawing);
   await home.connection.run(
     'create temp table samples as select row_number() over (order by now, user_id, campaign) as n, * from drawn',
   );
-  const gathering: Progress = (share) => {
+  const gathering: HistoryProgress = (share) => {
     progress(DRAWING + (1 - DRAWING) * share, 'facts at these moments');
   };
   const table = { home, facts: source.facts, rows: 'samples', progress: gathering, document };

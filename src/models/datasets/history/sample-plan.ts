@@ -4,7 +4,7 @@ import { type ModelDocument, type Segment } from '#strata/engine';
 import { nearestName, StrataError } from '#sdk';
 import { type CampaignTally, HELD_OUT, SENT } from './campaign-records.js';
 import { type HistorySource } from '../example-source.js';
-import { type Audience, type CampaignUse } from './sampling.js';
+import { type CampaignAudience, type CampaignUse } from './sampling.js';
 
 /** Which people are looked at, when, and what of their future is read. Times are milliseconds. */
 export interface SamplePlan {
@@ -14,7 +14,7 @@ export interface SamplePlan {
     | {
         readonly kind: 'campaigns';
         readonly records: readonly string[];
-        readonly audiences: readonly Audience[];
+        readonly audiences: readonly CampaignAudience[];
         readonly latest: number;
       };
   /** The segment that people belong to at the moment. */
@@ -99,7 +99,7 @@ function momentsOf(
   const isUplift = task === 'uplift';
   const records = isUplift ? [SENT, HELD_OUT] : [treatment === 'none' ? HELD_OUT : SENT];
   // Without a control group of their own, campaigns to everybody teach nothing about the effect of the offer.
-  const audiences: readonly Audience[] = isUplift || treatment === 'none' ? ['random'] : ['all', 'random'];
+  const audiences: readonly CampaignAudience[] = isUplift || treatment === 'none' ? ['random'] : ['all', 'random'];
   const campaigns = { kind: 'campaigns', records, audiences, latest: until - window + 1 } as const;
   const isOffered = isUplift || treatment === 'any' || typeof treatment === 'object';
   const usable = tallies.some((tally) => useOf(tally, campaigns).used);

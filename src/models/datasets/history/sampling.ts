@@ -24,7 +24,7 @@ export interface Sampling {
 export interface CampaignUse {
   readonly campaign: string;
   /** Who got it: everybody of the stage, a random part of them, or people whom somebody picked. */
-  readonly audience: Audience;
+  readonly audience: CampaignAudience;
   /** ISO 8601: the first record. */
   readonly from: string;
   readonly sent: number;
@@ -35,4 +35,4 @@ export interface CampaignUse {
   readonly reason: string | null;
 }
 
-export type Audience = 'all' | 'random' | 'selected' | 'unknown';
+export type CampaignAudience = 'all' | 'random' | 'selected' | 'unknown';

@@ -23,7 +23,7 @@ import { heldOutRows, holdsTrainingRows, judgingArtefact, refitNote } from './he
 import { leakageCheck } from './leakage-check.js';
 import { judgeScores, type Judgement } from './judge.js';
 import { type MoneySource } from './row-money.js';
-import { type Verdict, verdictOf } from './verdict.js';
+import { type ModelVerdict, verdictOf } from './verdict.js';
 
 /** What to judge, on what, with what. */
 export interface EvaluateModelRequest extends ExampleOptions, VersionChoice {
@@ -47,7 +47,7 @@ export interface EvaluateModelRequest extends ExampleOptions, VersionChoice {
 }
 
 /** How good a version is, and on which rows. Plain data. */
-export interface Evaluation extends Judgement {
+export interface ModelEvaluation extends Judgement {
   readonly model: Pick<ModelDocument, 'id' | 'title' | 'plugin' | 'task'>;
   /** Null for folds, which train models of their own. */
   readonly version: ModelVersion | null;
@@ -63,7 +63,7 @@ export interface Evaluation extends Judgement {
   readonly folds: FoldsReport | null;
   /** The judged people beside those trained on; null for folds, and where the version does not know those. */
   readonly drift: DriftReport | null;
-  readonly verdict: Verdict;
+  readonly verdict: ModelVerdict;
   /** What a reader should know. */
   readonly notes: readonly string[];
 }
@@ -74,13 +74,13 @@ export interface Evaluation extends Judgement {
  *
  * @throws StrataError MODEL_NOT_TRAINED, TOO_FEW_EXAMPLES, BAD_FILE, BAD_COLUMN, BAD_USAGE, SCORER_…
  */
-export async function evaluateModel(request: EvaluateModelRequest): Promise<Evaluation> {
+export async function evaluateModel(request: EvaluateModelRequest): Promise<ModelEvaluation> {
   refuseTask(request.document);
   const { folds } = request;
   return folds === undefined ? await evaluateVersion(request) : await evaluateFolds({ ...request, folds });
 }
 
-async function evaluateVersion(request: EvaluateModelRequest): Promise<Evaluation> {
+async function evaluateVersion(request: EvaluateModelRequest): Promise<ModelEvaluation> {
   const { document, source, host, registry, seed = 1 } = request;
   const version = await chooseVersion(registry, document.id, request);
   return await withExampleData(document, source, request, async (data) => {
@@ -109,7 +109,7 @@ async function evaluateVersion(request: EvaluateModelRequest): Promise<Evaluatio
   });
 }
 
-async function evaluateFolds(request: EvaluateModelRequest & { readonly folds: number }): Promise<Evaluation> {
+async function evaluateFolds(request: EvaluateModelRequest & { readonly folds: number }): Promise<ModelEvaluation> {
   const { document, source, seed = 1 } = request;
   return await withExampleData(document, source, request, async (data) => {
     const all = await readExamples(document, data, request);
@@ -171,13 +171,13 @@ export function suspectsOf(version: ModelVersion): readonly LeakageSuspect[] {
   return trainingOf(version).dataset?.suspects ?? [];
 }
 
-function modelOf({ id, title, plugin, task }: ModelDocument): Evaluation['model'] {
+function modelOf({ id, title, plugin, task }: ModelDocument): ModelEvaluation['model'] {
   return { id, title, plugin, task };
 }
 
 interface Judged {
   readonly examples: Examples;
-  readonly basis: Evaluation['basis'];
+  readonly basis: ModelEvaluation['basis'];
   readonly notes: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 export type { MeasureComparison } from './champion.js';
-export { type Evaluation, evaluateModel, suspectsOf } from './evaluate-model.js';
+export { type ModelEvaluation, evaluateModel, suspectsOf } from './evaluate-model.js';
 export { heldOutRows, holdsTrainingRows, judgingArtefact, refitNote } from './held-out.js';
 export type { Suggestion } from './judge.js';
 export { leakageCheck } from './leakage-check.js';
@@ -7,4 +7,4 @@ export { humanScores } from './rivals.js';
 export type { MoneySource } from './row-money.js';
 export type { ProfitReport } from './strategy-profit.js';
 export type { Trade } from './trades.js';
-export type { Check } from './verdict.js';
+export type { VerdictCheck } from './verdict.js';

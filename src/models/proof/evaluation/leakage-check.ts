@@ -1,6 +1,6 @@
 import { type ModelDocument } from '#strata/engine';
 import { type LeakageKind, type LeakageSuspect } from '../../datasets/index.js';
-import { type Check } from './verdict.js';
+import { type VerdictCheck } from './verdict.js';
 
 /** Signs that a good feature may show too: worth a warning, no reason to refuse. */
 const WEAK: ReadonlySet<LeakageKind> = new Set(['filled in together', 'holds the latest']);
@@ -15,7 +15,7 @@ const WEAK: ReadonlySet<LeakageKind> = new Set(['filled in together', 'holds the
 export function leakageCheck(
   suspects: readonly LeakageSuspect[],
   { knownBeforehand = {} }: Pick<ModelDocument, 'knownBeforehand'>,
-): Check | null {
+): VerdictCheck | null {
   if (suspects.length === 0) return null;
   const isAnswered = ({ feature }: LeakageSuspect) => Object.hasOwn(knownBeforehand, feature);
   const isWeak = ({ signs }: LeakageSuspect) => signs.every(({ kind }) => WEAK.has(kind));

@@ -4,16 +4,16 @@ import { type ChampionComparison, standing, type Standing } from './champion.js'
 import { type Rival } from './rivals.js';
 
 /** Whether a version passed stage 1, and every question that was asked. */
-export interface Verdict {
+export interface ModelVerdict {
   /** True where no check failed. */
   readonly passed: boolean;
   /** One sentence for a marketer. */
   readonly headline: string;
-  readonly checks: readonly Check[];
+  readonly checks: readonly VerdictCheck[];
 }
 
 /** One question and its answer. */
-export interface Check {
+export interface VerdictCheck {
   readonly check: 'leakage' | 'better than chance' | 'human rule' | 'champion' | 'calibration';
   /** `warned`: worth knowing, but no reason to refuse. */
   readonly result: 'passed' | 'warned' | 'failed';
@@ -28,7 +28,7 @@ export interface Judged {
   readonly rivals: readonly Rival[] | null;
   readonly champion: ChampionComparison | null;
   /** See `leakageCheck`. */
-  readonly leakage: Check | null;
+  readonly leakage: VerdictCheck | null;
 }
 
 /** A calibration error below this moves no decision, however many rows prove it. */
@@ -42,7 +42,7 @@ const HARMLESS = 0.02;
  * - its probabilities hold: the calibration error is one that a perfect model could have, or below 0.02.
  * A draw passes with a warning.
  */
-export function verdictOf(judged: Judged): Verdict {
+export function verdictOf(judged: Judged): ModelVerdict {
   const checks = [
     ...(judged.leakage === null ? [] : [judged.leakage]),
     chanceCheck(judged.metrics),
@@ -54,7 +54,7 @@ export function verdictOf(judged: Judged): Verdict {
   return { passed, headline: headlineOf(judged, checks, passed), checks };
 }
 
-function chanceCheck(metrics: BinaryMetrics | ValueMetrics): Check {
+function chanceCheck(metrics: BinaryMetrics | ValueMetrics): VerdictCheck {
   const check = 'better than chance';
   if (!('auc' in metrics)) {
     const { value, lower, upper } = metrics.explained;
@@ -67,7 +67,7 @@ function chanceCheck(metrics: BinaryMetrics | ValueMetrics): Check {
   return { check, result: lower > 0.5 ? 'passed' : 'failed', words };
 }
 
-function humanCheck({ rivals }: Judged): readonly Check[] {
+function humanCheck({ rivals }: Judged): readonly VerdictCheck[] {
   const human = rivals?.find(({ selector }) => selector === 'human rule');
   if (human === undefined) return [];
   const result = standing(human.modelAhead, 'higher');
@@ -79,7 +79,7 @@ function humanCheck({ rivals }: Judged): readonly Check[] {
   return [{ check: 'human rule', result: resultOf(result), words }];
 }
 
-function championCheck({ champion }: Judged): readonly Check[] {
+function championCheck({ champion }: Judged): readonly VerdictCheck[] {
   if (champion === null) return [];
   const { version, result, rows } = champion;
   const words = {
@@ -90,7 +90,7 @@ function championCheck({ champion }: Judged): readonly Check[] {
   return [{ check: 'champion', result: resultOf(result), words }];
 }
 
-function calibrationCheck({ metrics }: Judged): readonly Check[] {
+function calibrationCheck({ metrics }: Judged): readonly VerdictCheck[] {
   if (!('auc' in metrics)) return [];
   const { calibrationError: error, perfectCalibrationError: perfect } = metrics;
   const check = 'calibration';
@@ -101,7 +101,7 @@ function calibrationCheck({ metrics }: Judged): readonly Check[] {
   return [{ check, result: 'failed', words: `${off}: do not read a threshold of 0.9 as nine in ten` }];
 }
 
-function headlineOf(judged: Judged, checks: readonly Check[], passed: boolean): string {
+function headlineOf(judged: Judged, checks: readonly VerdictCheck[], passed: boolean): string {
   const { rivals, champion, leakage } = judged;
   const failed = checks.filter(({ result }) => result === 'failed');
   if (!passed) return `It does not pass: ${failed.map((check) => failureOf(check, judged)).join('; ')}.`;
@@ -115,7 +115,7 @@ function headlineOf(judged: Judged, checks: readonly Check[], passed: boolean): 
   return `It passes${suspicion}: ${parts.join(', ')}.`;
 }
 
-function failureOf({ check, features }: Check, { metrics }: Judged): string {
+function failureOf({ check, features }: VerdictCheck, { metrics }: Judged): string {
   if (check === 'leakage') return `${quoted(features)} may be known only after the outcome`;
   if (check !== 'better than chance') return FAILURES[check];
   if ('auc' in metrics) {
@@ -128,7 +128,7 @@ function quoted(names: readonly string[] = []): string {
   return names.map((name) => `"${name}"`).join(', ');
 }
 
-const FAILURES: Readonly<Record<Exclude<Check['check'], 'leakage' | 'better than chance'>, string>> = {
+const FAILURES: Readonly<Record<Exclude<VerdictCheck['check'], 'leakage' | 'better than chance'>, string>> = {
   'human rule': 'the human rule is better',
   champion: 'the champion is better',
   calibration: 'its probabilities do not hold',
@@ -140,7 +140,7 @@ const STANDINGS: Readonly<Record<Standing, string>> = {
   behind: 'behind',
 };
 
-function resultOf(result: Standing): Check['result'] {
+function resultOf(result: Standing): VerdictCheck['result'] {
   if (result === 'ahead') return 'passed';
   return result === 'draw' ? 'warned' : 'failed';
 }

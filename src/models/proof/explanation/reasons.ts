@@ -7,7 +7,7 @@ import { effectsOf, effectWords, scoreWords } from './effects.js';
 import { type EffectUnit } from './model-explanation.js';
 
 /** Why one person's score is what it is, strongest first: base + reasons + rest = score. */
-interface ScoreReasons {
+export interface ScoreReasons {
   /** `effect`: the score is the difference that the best offer makes, of an uplift model. */
   readonly of: 'score' | 'effect';
   readonly unit: EffectUnit;
@@ -22,7 +22,7 @@ interface ScoreReasons {
 }
 
 /** What one feature did to the score. */
-export interface ScoreReason {
+interface ScoreReason {
   readonly feature: string;
   /** The person's value; null where it is missing or training did not know it. */
   readonly value: number | string | null;

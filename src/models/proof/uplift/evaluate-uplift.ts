@@ -28,7 +28,7 @@ import {
   refitNote,
   leakageCheck,
   humanScores,
-  type Check,
+  type VerdictCheck,
 } from '../evaluation/index.js';
 import { chooseVersion, type VersionChoice, type ModelRegistry, type ModelVersion } from '../../registry/index.js';
 import { judgeUpliftByFolds } from './uplift-folds.js';
@@ -61,7 +61,7 @@ export interface UpliftEvaluation {
   readonly basis: 'hold-out' | 'all rows' | 'folds';
   readonly report: UpliftReport;
   /** See `leakageCheck`; null where nothing is suspected. */
-  readonly leakage: Check | null;
+  readonly leakage: VerdictCheck | null;
   /** False where a feature may be known only after the outcome, a rival wins for sure with any treatment, nobody can be told from chance, or chance did not choose the treated. */
   readonly passed: boolean;
   readonly notes: readonly string[];
@@ -100,7 +100,7 @@ async function evaluateFolds(request: EvaluateUpliftRequest & { readonly folds: 
 function judged(
   { id, title, plugin, task }: ModelDocument,
   report: UpliftReport,
-  leakage: Check | null,
+  leakage: VerdictCheck | null,
 ): Pick<UpliftEvaluation, 'model' | 'report' | 'leakage' | 'passed'> {
   const isWorth = report.treatments.every(({ verdict }) => ['model', 'draw'].includes(verdict.winner));
   return { model: { id, title, plugin, task }, report, leakage, passed: isWorth && leakage?.result !== 'failed' };

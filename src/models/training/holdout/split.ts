@@ -21,7 +21,7 @@ export type Split =
     };
 
 /** Positions of rows, ascending. */
-export interface SplitRows {
+export interface DividedRows {
   readonly training: Uint32Array;
   readonly holdout: Uint32Array;
 }
@@ -36,7 +36,7 @@ export function splitRows(
   split: Split,
   rows: number,
   { keyOf, times }: { readonly keyOf: (row: number) => string; readonly times?: Float64Array },
-): SplitRows {
+): DividedRows {
   const from = split.by === 'time' ? Date.parse(split.from) : Number.NaN;
   const isHeldOut = (row: number): boolean =>
     split.by === 'time'

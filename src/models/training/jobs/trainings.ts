@@ -5,7 +5,7 @@ import { StrataError } from '#sdk';
 import { fileBelow, findModel, type ModelJobs, type TrainingPayload, type TrainingRequest } from './training-job.js';
 
 /** A training of a model, queued, running or ended. */
-export interface TrainingRun extends Omit<Job, 'kind' | 'subject' | 'payload' | 'result'> {
+export interface ModelTraining extends Omit<Job, 'kind' | 'subject' | 'payload' | 'result'> {
   readonly model: string;
   /** What is trained on: a file below `DATA_DIR`, or `stored history`. */
   readonly source: string;
@@ -32,7 +32,7 @@ export class Trainings {
    *
    * @throws StrataError NOT_FOUND for a model that is not published, BAD_FILE, UNAVAILABLE
    */
-  async start(model: string, request: TrainingRequest, by: string): Promise<TrainingRun> {
+  async start(model: string, request: TrainingRequest, by: string): Promise<ModelTraining> {
     const release = await this.releases.current();
     if (release === null) throw new StrataError('UNAVAILABLE', 'No release was published yet.');
     findModel(release.documents, model);
@@ -50,31 +50,31 @@ export class Trainings {
   async list(
     model: string,
     page: { readonly before?: string; readonly limit: number },
-  ): Promise<readonly TrainingRun[]> {
+  ): Promise<readonly ModelTraining[]> {
     return (await this.queue.list({ ...page, kind: 'train', subject: model })).map(runOf);
   }
 
   /** @throws StrataError NOT_FOUND where the model has no such run */
-  async find(model: string, id: string): Promise<TrainingRun> {
+  async find(model: string, id: string): Promise<ModelTraining> {
     const job = await this.queue.find(id);
     if (job.kind === 'train' && job.subject === model) return runOf(job);
     throw new StrataError('NOT_FOUND', 'The model has no such run.');
   }
 
   /** @throws StrataError NOT_FOUND, CONFLICT where it has ended */
-  async cancel(model: string, id: string, by: string): Promise<TrainingRun> {
+  async cancel(model: string, id: string, by: string): Promise<ModelTraining> {
     await this.find(model, id);
     return runOf(await this.queue.cancel(id, { who: by, what: 'training.cancelled', subject: `model:${model}` }));
   }
 
   /** @throws StrataError NOT_FOUND, CONFLICT where it neither failed nor was cancelled */
-  async retry(model: string, id: string, by: string): Promise<TrainingRun> {
+  async retry(model: string, id: string, by: string): Promise<ModelTraining> {
     await this.find(model, id);
     return runOf(await this.queue.retry(id, { who: by, what: 'training.retried', subject: `model:${model}` }));
   }
 
   /** The run as it is now and after every change, until it has ended or the signal is aborted. */
-  async *follow(model: string, id: string, signal: AbortSignal): AsyncGenerator<TrainingRun> {
+  async *follow(model: string, id: string, signal: AbortSignal): AsyncGenerator<ModelTraining> {
     let shown = '';
     while (!signal.aborted) {
       const run = await this.find(model, id);
@@ -88,11 +88,11 @@ export class Trainings {
 }
 
 /** True where nothing will change any more unless somebody retries it. */
-export function hasEnded({ state }: Pick<TrainingRun, 'state'>): boolean {
+export function hasEnded({ state }: Pick<ModelTraining, 'state'>): boolean {
   return state !== 'queued' && state !== 'running';
 }
 
-function runOf(job: Job): TrainingRun {
+function runOf(job: Job): ModelTraining {
   const { seed, data, release } = job.payload as TrainingPayload;
   const { id, state, cancelling, progress, note, attempts, error, by, createdAt, startedAt, endedAt } = job;
   return {
