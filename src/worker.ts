@@ -1,4 +1,3 @@
-import { DECISION_RECORDS } from '#strata/ledger/exposures';
 import { type ModelJobs, type TrainingParts, trainingHandler } from '#strata/models/training';
 import { ModelRegistry } from '#strata/models/registry';
 import { type Config } from '#strata/platform/config';
@@ -73,6 +72,6 @@ export async function openJobs(
 }
 
 /** What runs each kind of job. */
-export function jobHandlers(parts: Omit<TrainingParts, 'records'>): JobHandlers<AllJobs> {
-  return { train: trainingHandler({ ...parts, records: DECISION_RECORDS }) };
+export function jobHandlers(parts: TrainingParts): JobHandlers<AllJobs> {
+  return { train: trainingHandler(parts) };
 }

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { DECISION_RECORDS } from '#strata/ledger/exposures';
 import { type FactCatalogue, type ModelDocument, type Segment } from '#strata/engine';
 import { evaluateModel } from '#strata/models/proof/evaluation';
 import { gatherExamples, type HistorySource } from '#strata/models/datasets';
@@ -54,7 +53,7 @@ describeOnBothHomes('a model of what is stored', (home) => {
   });
   const stored = (): HistorySource => ({
     kind: 'history',
-    from: { kind: 'stored', database, records: DECISION_RECORDS },
+    from: { kind: 'stored', database },
     facts,
     until: UNTIL,
   });
@@ -94,9 +93,9 @@ describeOnBothHomes('a model of what is stored', (home) => {
     const contacted = before.keyOf(0);
     await database.run((manager) =>
       manager.query(
-        `insert into exposures (decision_id, user_id, strategy, offer, at, ends_at, goal_event, usual_value, margin,
+        `insert into exposures (id, source, user_id, strategy, offer, at, ends_at, goal_event, usual_value, margin,
            contact_micros, face_micros, holds_stock, holds_budget)
-         values ('d1', $1, 'win-back', 'coupon', $2, $2, 'order_placed', 1, 1, 0, 0, false, false)`,
+         values ('d1', 'decision', $1, 'win-back', 'coupon', $2, $2, 'order_placed', 1, 1, 0, 0, false, false)`,
         [contacted, new Date(before.times![0]! + 86_400_000).toISOString()],
       ),
     );

@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { DECISION_RECORDS } from '#strata/ledger/exposures';
 import { timeZoneOf } from '#strata/engine';
 import { type ExampleSource } from '#strata/models/datasets';
 import { readDocument } from '#strata/rulebook/documents';
@@ -45,7 +44,7 @@ export async function exampleSource(options: SourceOptions, workspace: Workspace
     timeZone: timeZoneOf(await readShop(workspace.config.rulesDir)),
     from:
       events === undefined
-        ? { kind: 'stored', database: await workspace.database(), records: DECISION_RECORDS }
+        ? { kind: 'stored', database: await workspace.database() }
         : { kind: 'files', events, ...(profiles === undefined ? {} : { profiles }) },
     ...(until === undefined ? {} : { until }),
   };

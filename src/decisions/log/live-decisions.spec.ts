@@ -46,14 +46,14 @@ describeOnBothHomes('the people whom decisions scored', (home) => {
       );
       if (offer === undefined) return;
       await manager.query(
-        `insert into exposures (decision_id, user_id, strategy, offer, at, ends_at, goal_event, usual_value, margin,
+        `insert into exposures (id, source, user_id, strategy, offer, at, ends_at, goal_event, usual_value, margin,
                                 contact_micros, face_micros, holds_stock, holds_budget)
-         values ($1, 'u', 's', $2, $3, $4, 'bought', 0, 0, 0, 0, false, false)`,
+         values ($1, 'decision', 'u', 's', $2, $3, $4, 'bought', 0, 0, 0, 0, false, false)`,
         [id, offer, iso(-30), iso(ended === true ? -1 : 1)],
       );
       if (converted !== true) return;
       await manager.query(
-        `insert into outcomes (id, user_id, decision_id, strategy, event, value, redeemed, at)
+        `insert into outcomes (id, user_id, exposure_id, strategy, event, value, redeemed, at)
          values ($1, 'u', $1, 's', 'bought', 1, false, $2)`,
         [id, iso(-2)],
       );

@@ -6,6 +6,8 @@ import {
   type SettledPerson,
   type SettledRequest,
 } from '#strata/models/proof/drift';
+import { DECISION } from '#strata/ledger/contacts';
+import { settledExposures } from '#strata/ledger/exposures';
 import { type Database } from '#strata/platform/database';
 import { type StoredCase } from './stored-decision.js';
 
@@ -42,19 +44,26 @@ async function settledPeople(
   { side, now, ...request }: SettledRequest,
 ): Promise<readonly SettledPerson[]> {
   return await readPages(request, async (before) => {
-    const rows: { id: string; input: string; converted: boolean }[] = await manager.query(
-      `select d.id, d.input, exists (select 1 from outcomes o where o.decision_id = d.id) as converted
-         from exposures e join decisions d on d.id = e.decision_id
-        where e.decision_id < $1 and e.ends_at <= $4 and (e.offer is not null) = $2
-        order by e.decision_id desc limit $3`,
-      [before, side === 'treated', PAGE, new Date(now).toISOString()],
+    const rows = await settledExposures(manager, { source: DECISION, side, before, now, limit: PAGE });
+    const inputs = await findInputs(
+      manager,
+      rows.map(({ id }) => id),
     );
-    const people = rows.flatMap(({ input, converted }): SettledPerson[] => {
-      const score = scoreOf(JSON.parse(input) as StoredCase, request);
+    const people = rows.flatMap(({ id, converted }): SettledPerson[] => {
+      const input = inputs.get(id);
+      const score = input === undefined ? null : scoreOf(JSON.parse(input) as StoredCase, request);
       return score === null ? [] : [{ score, converted }];
     });
     return { people, rows };
   });
+}
+
+async function findInputs(manager: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows: { id: string; input: string }[] = await manager.query(
+    'select id, input from decisions where id = any($1)',
+    [ids],
+  );
+  return new Map(rows.map(({ id, input }) => [id, input]));
 }
 
 /** People of page after page, from the newest on, until there are enough. */

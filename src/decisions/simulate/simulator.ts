@@ -1,15 +1,16 @@
-import { type Contact, currencyOf, type DecisionInput, type Scores } from '#strata/engine';
+import { currencyOf, type DecisionInput, type Scores } from '#strata/engine';
 import { decideColumns, peopleOf, qualifyColumns, type QualifiedPeople } from '#strata/engine/columns';
 import { type CompiledRelease } from '#strata/engine/plan';
 import { type ChampionScorers } from '#strata/models/registry';
 import { type Database } from '#strata/platform/database';
 import { uuidv7 } from '#strata/kernel';
 import { type FactGatherer, type StoredFacts } from '#strata/profiles/facts';
+import { RELATIONS } from '#strata/profiles/store';
 import { type AskedPlugins, askPlugins } from '#strata/rulebook/checks';
 import { StrataError } from '#sdk';
 import { type CurrentRelease } from '#strata/rulebook/releases';
 import { identityOf } from '../decide/index.js';
-import { findContacts } from '#strata/ledger/contacts';
+import { contactsAt, findContacts, type StoredContact } from '#strata/ledger/contacts';
 import { SideComparison } from './comparison.js';
 import { DecidedStep, type ReleaseSide } from './decided-step.js';
 import { draftRelease } from './draft-release.js';
@@ -77,10 +78,10 @@ export class StrategySimulator {
   async #draw(users: number): Promise<{ readonly sample: readonly string[]; readonly base: number }> {
     return this.parts.database.run(async (manager) => {
       const rows = await manager.query<{ user_id: string }[]>(
-        'select user_id from profiles order by hashtextextended(user_id, 0), user_id limit $1',
+        `select user_id from ${RELATIONS.profiles} p order by hashtextextended(user_id, 0), user_id limit $1`,
         [users],
       );
-      const [counted] = await manager.query<{ base: number }[]>('select count(*) as base from profiles');
+      const [counted] = await manager.query<{ base: number }[]>(`select count(*) as base from ${RELATIONS.profiles} p`);
       return { sample: rows.map(({ user_id }) => user_id), base: counted?.base ?? 0 };
     });
   }
@@ -143,7 +144,7 @@ interface Step {
 
 function inputOf(
   { facts, events, consent, suppressed }: StoredFacts,
-  contacts: readonly Contact[],
+  contacts: readonly StoredContact[],
   { id, userId, now }: Pick<Step, 'id' | 'now'> & { readonly userId: string },
 ): DecisionInput {
   return {
@@ -155,6 +156,6 @@ function inputOf(
     events,
     consent,
     suppressed,
-    contacts: Object.freeze(contacts.map(({ strategy, offer, at }) => ({ strategy, offer, at: Math.min(at, now) }))),
+    contacts: Object.freeze(contactsAt(contacts, now)),
   };
 }

@@ -1,14 +1,20 @@
 import { type EntityManager } from 'typeorm';
 import { type CompiledRelease } from '#strata/engine/plan';
 import { type Contact } from '#strata/engine';
+import { RELATIONS } from '#strata/profiles/store';
 
 /** A contact as it is stored: the running number counts a person's contacts of one strategy. */
 export interface StoredContact extends Contact {
   /** The id that was asked about. */
   readonly userId: string;
   readonly number: number;
-  readonly decision: string;
+  /** The exposure that it was made by, and where that came from: of a decision, its id and `decision`. */
+  readonly exposure: string;
+  readonly source: string;
 }
+
+/** The source of contacts and exposures that decisions make. */
+export const DECISION = 'decision';
 
 /** The person of an id, and whom it was contacted by under any of its ids. */
 export interface ContactedPerson {
@@ -27,7 +33,8 @@ interface ContactRow {
   readonly userId: string;
   readonly number: number;
   readonly offer: string;
-  readonly decision: string;
+  readonly exposure: string;
+  readonly source: string;
   readonly at: Date;
   readonly reachedAt: Date | null;
   /** False for a contact of an id that has since turned out to be somebody else's: only its number is still taken. */
@@ -63,16 +70,18 @@ export async function findContacts(
   return found;
 }
 
-function contactOf({ userId, number, offer, decision, at, reachedAt }: ContactRow, strategy: string): StoredContact {
+function contactOf({ own: _, person, asked, reachedAt, ...row }: ContactRow, strategy: string): StoredContact {
+  const decision = row.source === DECISION ? { decision: row.exposure } : {};
   const reached = reachedAt === null ? {} : { goalReachedAt: reachedAt.getTime() };
-  return { userId, strategy, number, offer, decision, at: at.getTime(), ...reached };
+  return { ...row, strategy, at: row.at.getTime(), ...decision, ...reached };
 }
 
 /** A contact that is committed was made before `now`, whatever the clock of the process that made it says. */
 export function contactsAt(contacts: readonly StoredContact[], now: number): readonly Contact[] {
   return contacts.map(({ strategy, offer, at, decision, goalReachedAt }) => {
+    const decided = decision === undefined ? {} : { decision };
     const reached = goalReachedAt === undefined ? {} : { goalReachedAt };
-    return Object.freeze({ strategy, offer, at: Math.min(at, now), decision, ...reached });
+    return Object.freeze({ strategy, offer, at: Math.min(at, now), ...decided, ...reached });
   });
 }
 
@@ -96,11 +105,11 @@ function goalsOf(releases: Iterable<CompiledRelease>): readonly Goal[] {
 const FIND = `
   with asked as (select distinct id from unnest($1::text[]) a (id)),
   persons as (
-    select a.id, coalesce(i.user_id, a.id) as person from asked a left join identities i on i.anonymous_id = a.id),
+    select a.id, coalesce(i.person, a.id) as person from asked a left join ${RELATIONS.merged} i on i.id = a.id),
   members as (
     select id, person, person as member from persons
     union select id, person, id from persons
-    union select p.id, p.person, i.anonymous_id from persons p join identities i on i.user_id = p.person),
+    union select p.id, p.person, i.id from persons p join ${RELATIONS.merged} i on i.person = p.person),
   goals as (select * from unnest($2::text[], $3::text[], $4::float8[]) g (strategy, event, within)),
   found as (
     select m.id, m.person, c.*, coalesce(c.asked_as, c.user_id) as contacted
@@ -108,30 +117,30 @@ const FIND = `
     union
     select m.id, m.person, c.*, c.asked_as
     from members m join contacts c on c.asked_as = m.member where c.asked_as is not null)
-  select p.id as asked, p.person, f.contacted as "userId", f.strategy, f.number, f.offer, f.decision_id as decision, f.at,
+  select p.id as asked, p.person, f.contacted as "userId", f.strategy, f.number, f.offer, f.exposure_id as exposure, f.source, f.at,
     reached.at as "reachedAt", f.contacted in (select member from members m where m.id = p.id) as own
   from persons p
   left join found f on f.id = p.id
   left join goals g on g.strategy = f.strategy
   left join lateral (
     select min(r.at) as at from (
-      select o.at from outcomes o where o.decision_id = f.decision_id and (o.redeemed or o.event = g.event)
+      select o.at from outcomes o where o.exposure_id = f.exposure_id and (o.redeemed or o.event = g.event)
       union all
       select o.at from members m join outcomes o on o.user_id = m.member
       where m.id = p.id and o.event = g.event and o.at >= f.at and o.at < f.at + g.within * interval '1 millisecond'
       union all
-      select e.at from events e
+      select e.at from ${RELATIONS.events} e
       where e.user_id = p.person and e.name = g.event
         and e.at >= f.at and e.at < f.at + g.within * interval '1 millisecond') r) reached on true
   order by p.id, f.at, f.strategy`;
 
 /** The columns of a contact as a decision makes it, in the order of {@link contactValues}. */
-export const CONTACT_COLUMNS = ['user_id', 'strategy', 'number', 'offer', 'decision_id', 'at'] as const;
+export const CONTACT_COLUMNS = ['user_id', 'strategy', 'number', 'offer', 'exposure_id', 'at'] as const;
 
 /** A contact as the values of its columns. */
 export function contactValues(contact: StoredContact): readonly (string | number)[] {
-  const { userId, strategy, number, offer, decision, at } = contact;
-  return [userId, strategy, number, offer, decision, new Date(at).toISOString()];
+  const { userId, strategy, number, offer, exposure, at } = contact;
+  return [userId, strategy, number, offer, exposure, new Date(at).toISOString()];
 }
 
 /**
@@ -142,14 +151,14 @@ export async function insertContacts(manager: EntityManager, contacts: readonly 
   if (contacts.length === 0) return;
   const rows = contacts.map(contactValues);
   await manager.query(
-    `insert into contacts (user_id, asked_as, strategy, number, offer, decision_id, at)
-     select coalesce(i.user_id, v.user_id), case when i.user_id <> v.user_id then v.user_id end, v.strategy, v.number,
-       v.offer, v.decision_id, v.at
-     from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::timestamptz[])
-       v (user_id, strategy, number, offer, decision_id, at)
-     left join identities i on i.anonymous_id = v.user_id
+    `insert into contacts (user_id, asked_as, strategy, number, offer, exposure_id, at, source)
+     select coalesce(i.person, v.user_id), case when i.person <> v.user_id then v.user_id end, v.strategy, v.number,
+       v.offer, v.exposure_id, v.at, v.source
+     from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::timestamptz[], $7::text[])
+       v (user_id, strategy, number, offer, exposure_id, at, source)
+     left join ${RELATIONS.merged} i on i.id = v.user_id
      order by 1, v.strategy`,
-    CONTACT_COLUMNS.map((_, column) => rows.map((row) => row[column])),
+    [...CONTACT_COLUMNS.map((_, column) => rows.map((row) => row[column])), contacts.map(({ source }) => source)],
   );
 }
 
@@ -161,4 +170,17 @@ export function inOrder(contacts: readonly StoredContact[]): readonly StoredCont
 function compare(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
+}
+
+const OF_PERSON = 'contacts where user_id = any($1) or asked_as = any($1)';
+
+/** Deletes the contacts of these ids. @returns how many there were */
+export async function forgetContacts(manager: EntityManager, ids: readonly string[]): Promise<number> {
+  const [, count]: [unknown, number] = await manager.query(`delete from ${OF_PERSON}`, [ids]);
+  return count;
+}
+
+/** The contacts of these ids as they are stored, the oldest first. */
+export async function exportContacts(manager: EntityManager, ids: readonly string[]): Promise<readonly unknown[]> {
+  return await manager.query(`select * from ${OF_PERSON} order by at`, [ids]);
 }

@@ -1,10 +1,13 @@
 export {
   CONTACT_COLUMNS,
+  DECISION,
   type ContactedPerson,
   type StoredContact,
   contactValues,
   contactsAt,
+  exportContacts,
   findContacts,
+  forgetContacts,
   inOrder,
   insertContacts,
 } from './contact-table.js';

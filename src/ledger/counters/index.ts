@@ -1,3 +1,12 @@
-export { type Demand, OfferCounters, demandsOf } from './offer-counters.js';
-export { countedOf, spentOf } from './spent-now.js';
+export {
+  byCounter,
+  type CounterDemand,
+  countedOf,
+  type Grant,
+  recount,
+  reserve,
+  type Returned,
+} from './counter-table.js';
+export { type Demand, demandOf, locksOf, microsOf } from './limits.js';
+export { spentOf } from './spent-now.js';
 export { SpentOffers } from './spent-offers.js';

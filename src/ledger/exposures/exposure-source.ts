@@ -1,5 +1,9 @@
+import { type Journal } from './progress.js';
+
 /** Something that exposes people, has its own record of it, and writes the exposures down from there. */
 export interface ExposureSource {
+  /** Its record. */
+  readonly journal: Journal;
   /** Writes down all exposures that are not yet. */
   project(): Promise<void>;
   /** The same of one person, under all its ids, for somebody who cannot wait. */

@@ -1,4 +1,5 @@
 import { type EntityManager } from 'typeorm';
+import { RELATIONS, resolvePersons } from '#strata/profiles/store';
 import { type Exposure } from './exposure.js';
 
 /** The columns of an exposure with their types. */
@@ -7,7 +8,8 @@ const COLUMNS: readonly {
   readonly type: string;
   readonly of: (exposure: Exposure) => unknown;
 }[] = [
-  { name: 'decision_id', type: 'text', of: ({ decisionId }) => decisionId },
+  { name: 'id', type: 'text', of: ({ id }) => id },
+  { name: 'source', type: 'text', of: ({ source }) => source },
   { name: 'user_id', type: 'text', of: ({ userId }) => userId },
   { name: 'strategy', type: 'text', of: ({ strategy }) => strategy },
   { name: 'arm', type: 'text', of: ({ arm }) => arm },
@@ -22,34 +24,54 @@ const COLUMNS: readonly {
   { name: 'face_micros', type: 'bigint', of: ({ faceMicros }) => faceMicros },
   { name: 'holds_stock', type: 'boolean', of: ({ holdsStock }) => holdsStock },
   { name: 'holds_budget', type: 'boolean', of: ({ holdsBudget }) => holdsBudget },
+  { name: 'propensity', type: 'float8', of: ({ propensity }) => propensity },
 ];
 
 const NAMES = COLUMNS.map(({ name }) => name).join(', ');
 const LISTS = COLUMNS.map(({ type }, index) => `$${index + 1}::${type}[]`).join(', ');
 
-/** Stores exposures but for those that are there already. */
-export async function insertExposures(manager: EntityManager, exposures: readonly Exposure[]): Promise<void> {
-  if (exposures.length === 0) return;
+/**
+ * Stores exposures but for those that are there already, inside a transaction that waits until it is alone with them.
+ *
+ * Who asks again and again gets the same offer again and is treated once. So a person who is held out is held out once in the
+ * same time, whichever of its ids asks: else the windows of hold-outs would last longer than those of the treated, and their
+ * goal events be more.
+ */
+export async function recordExposures(manager: EntityManager, exposures: readonly Exposure[]): Promise<void> {
+  const kept = await heldOutOnce(manager, exposures);
+  if (kept.length === 0) return;
   await manager.query(
-    `insert into exposures (${NAMES})
-     select v.* from unnest(${LISTS}) as v (${NAMES})
-     on conflict do nothing`,
-    COLUMNS.map(({ of }) => exposures.map(of)),
+    `insert into exposures (${NAMES}) select v.* from unnest(${LISTS}) as v (${NAMES}) on conflict do nothing`,
+    COLUMNS.map(({ of }) => kept.map(of)),
   );
   await manager.query(
     `update outcome_progress set goal_events = array(select distinct unnest(goal_events || $1::text[]))
      where not goal_events @> $1::text[]`,
-    [[...new Set(exposures.map(({ goalEvent }) => goalEvent))]],
+    [[...new Set(kept.map(({ goalEvent }) => goalEvent))]],
   );
 }
 
+async function heldOutOnce(manager: EntityManager, exposures: readonly Exposure[]): Promise<readonly Exposure[]> {
+  const heldOut = exposures.filter(({ offer }) => offer === null).map(({ userId }) => userId);
+  if (heldOut.length === 0) return exposures;
+  const persons = await resolvePersons(manager, heldOut);
+  const personOf = (userId: string) => persons.get(userId) ?? userId;
+  const last = await lastHoldouts(manager, [...new Set(heldOut.map(personOf))]);
+  return exposures.filter(({ userId, strategy, offer, at, standsFor }) => {
+    if (offer !== null) return true;
+    const key = holdoutKey({ person: personOf(userId), strategy });
+    if (at < (last.get(key) ?? -Infinity) + standsFor) return false;
+    last.set(key, at);
+    return true;
+  });
+}
+
 /** When each of these persons was last held out by each strategy, under any of its ids, by {@link holdoutKey}. */
-export async function lastHoldouts(manager: EntityManager, persons: readonly string[]): Promise<Map<string, number>> {
-  if (persons.length === 0) return new Map();
+async function lastHoldouts(manager: EntityManager, persons: readonly string[]): Promise<Map<string, number>> {
   const rows: { person: string; strategy: string; at: Date }[] = await manager.query(
     `with members as (
        select id as person, id from unnest($1::text[]) p (id)
-       union select i.user_id, i.anonymous_id from identities i where i.user_id = any($1))
+       union select i.person, i.id from ${RELATIONS.merged} i where i.person = any($1))
      select m.person, x.strategy, max(x.at) as at from members m join exposures x on x.user_id = m.id
      where x.offer is null group by m.person, x.strategy`,
     [persons],
@@ -58,6 +80,39 @@ export async function lastHoldouts(manager: EntityManager, persons: readonly str
 }
 
 /** Ids hold no line breaks. */
-export function holdoutKey({ person, strategy }: { readonly person: string; readonly strategy: string }): string {
+function holdoutKey({ person, strategy }: { readonly person: string; readonly strategy: string }): string {
   return `${strategy}\n${person}`;
+}
+
+/** Which of these ids have no exposure yet. */
+export async function withoutExposure(manager: EntityManager, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await manager.query<{ id: string }[]>(
+    'select id from unnest($1::text[]) a (id) where not exists (select from exposures x where x.id = a.id)',
+    [ids],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** People whose window is over. */
+export interface SettledQuestion {
+  readonly source: string;
+  readonly side: 'treated' | 'held out';
+  /** Exposures of lesser ids. */
+  readonly before: string;
+  readonly limit: number;
+  /** Milliseconds since 1970, UTC. */
+  readonly now: number;
+}
+
+/** Exposures whose windows are over, the greatest id first, and whether a goal event came in them. */
+export async function settledExposures(
+  manager: EntityManager,
+  { source, side, before, limit, now }: SettledQuestion,
+): Promise<readonly { readonly id: string; readonly converted: boolean }[]> {
+  return await manager.query(
+    `select x.id, exists (select 1 from outcomes o where o.exposure_id = x.id) as converted from exposures x
+     where x.source = $1 and x.id < $2 and x.ends_at <= $3 and (x.offer is not null) = $4
+     order by x.id desc limit $5`,
+    [source, before, new Date(now).toISOString(), side === 'treated', limit],
+  );
 }

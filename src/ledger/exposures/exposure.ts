@@ -1,10 +1,14 @@
-import { type Decision, type Offer, type Strategy } from '#strata/engine';
+import { type Offer, type Strategy } from '#strata/engine';
 import { durationMilliseconds } from '#strata/kernel';
 import { StrataError } from '#sdk';
+import { microsOf } from '../counters/index.js';
 
 /** A user who got an offer or was held out, and the window in which a goal event counts for it. */
 export interface Exposure {
-  readonly decisionId: string;
+  /** Of a decision, its id. */
+  readonly id: string;
+  /** Where it came from, such as `decision`. */
+  readonly source: string;
   readonly userId: string;
   readonly strategy: string;
   readonly arm: string | null;
@@ -23,25 +27,29 @@ export interface Exposure {
   /** Millionths of money; 0 for a hold-out, as the face value is. */
   readonly contactMicros: number;
   readonly faceMicros: number;
-  /** Whether its decision counted against the offer's stock and the strategy's budget. */
+  /** Whether it counted against the offer's stock and the strategy's budget. */
   readonly holdsStock: boolean;
   readonly holdsBudget: boolean;
+  /** The probability with which this offer was chosen; null where it is not known. */
+  readonly propensity: number | null;
+  /** Milliseconds in which the same offer, or holding out, is the same exposure again. */
+  readonly standsFor: number;
 }
 
-const MICROS = 1_000_000;
+/** Who is exposed to what, as a decision or a campaign knows it. */
+export interface Exposing extends Pick<Exposure, 'id' | 'source' | 'userId' | 'arm' | 'at' | 'propensity'> {
+  /** Null for a hold-out. */
+  readonly offer: string | null;
+}
 
-/** The exposure of a decision that offers or holds out, by the strategy as its release had it. */
-export function exposureOf(decision: Decision, { id, goal, offers, limits }: Strategy): Exposure {
-  const offer = decision.offer === null ? null : offerOf(decision.offer.id, offers);
-  const at = Date.parse(decision.at);
+/** The exposure with what the strategy says about goal and money, so that counting needs no documents. */
+export function exposureOf(exposing: Exposing, { id, goal, offers, limits }: Strategy): Exposure {
+  const offer = exposing.offer === null ? null : offerOf(exposing.offer, offers);
+  const perUser = limits?.perUser;
   return {
-    decisionId: decision.id,
-    userId: decision.userId,
+    ...exposing,
     strategy: id,
-    arm: decision.arm,
-    offer: offer?.id ?? null,
-    at,
-    endsAt: at + (durationMilliseconds(goal.within) ?? 0),
+    endsAt: exposing.at + (durationMilliseconds(goal.within) ?? 0),
     goalEvent: goal.event,
     valueProperty: goal.value ?? null,
     usualValue: typeof goal.orderValue === 'number' ? goal.orderValue : 0,
@@ -49,6 +57,7 @@ export function exposureOf(decision: Decision, { id, goal, offers, limits }: Str
     ...moneyOf(offer),
     holdsStock: offer?.stock !== undefined,
     holdsBudget: offer !== null && limits?.budget !== undefined,
+    standsFor: perUser === undefined ? 0 : (durationMilliseconds(perUser.within) ?? 0) / perUser.contacts,
   };
 }
 
@@ -61,6 +70,6 @@ function offerOf(id: string, offers: readonly Offer[]): Offer {
 /** What was reserved is rounded as a whole, so the face value is what is left of it beside the contact. */
 function moneyOf(offer: Offer | null): Pick<Exposure, 'contactMicros' | 'faceMicros'> {
   if (offer === null) return { contactMicros: 0, faceMicros: 0 };
-  const contactMicros = Math.round(offer.contactCost * MICROS);
-  return { contactMicros, faceMicros: Math.round((offer.contactCost + offer.faceValue) * MICROS) - contactMicros };
+  const contactMicros = Number(microsOf(offer.contactCost));
+  return { contactMicros, faceMicros: Number(microsOf(offer.contactCost + offer.faceValue)) - contactMicros };
 }

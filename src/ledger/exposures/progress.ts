@@ -1,7 +1,10 @@
 import { type EntityManager } from 'typeorm';
 
-/** What is read in the order in which it was written. */
-type Written = 'decisions' | 'events';
+/**
+ * The name of a table that is read in the order in which it was written: its column `written_in` has the number of the
+ * transaction, its index `<name>_by_transaction` finds it, and the column `<name>_until` here remembers how far it was read.
+ */
+export type Journal = 'decisions' | 'events';
 
 /** Rows by the numbers of the transactions that wrote them. Numbers travel as text: they have 64 bits. */
 export interface Piece {
@@ -22,7 +25,7 @@ export interface Piece {
  *
  * @param most of how many transactions
  */
-export async function nextPiece(manager: EntityManager, table: Written, most: number): Promise<Piece> {
+export async function nextPiece(manager: EntityManager, table: Journal, most: number): Promise<Piece> {
   const { from, complete } = await progressOf(manager, table);
   const first = from ?? (await firstTransaction(manager, table)) ?? complete;
   const end = BigInt(first) + BigInt(most);
@@ -37,7 +40,7 @@ export async function nextPiece(manager: EntityManager, table: Written, most: nu
 export const IN_PIECE = `($1::bigint is null or written_in >= $1) and ($3::boolean or coalesce(written_in, 0) < $2::bigint)`;
 
 /** Remembers that a piece was read. */
-export async function keepProgress(manager: EntityManager, table: Written, { until }: Piece): Promise<void> {
+export async function keepProgress(manager: EntityManager, table: Journal, { until }: Piece): Promise<void> {
   await manager.query(`update outcome_progress set ${table}_until = greatest(${table}_until, $1)`, [until]);
 }
 
@@ -48,7 +51,7 @@ interface Progress {
   readonly complete: string;
 }
 
-async function progressOf(manager: EntityManager, table: Written): Promise<Progress> {
+async function progressOf(manager: EntityManager, table: Journal): Promise<Progress> {
   const [progress] = await manager.query<[Progress]>(
     `select ${table}_until::text as from, pg_snapshot_xmin(pg_current_snapshot())::text as complete
      from outcome_progress`,
@@ -60,9 +63,18 @@ async function progressOf(manager: EntityManager, table: Written): Promise<Progr
 }
 
 /** The first transaction that wrote a row, or null. */
-async function firstTransaction(manager: EntityManager, table: Written): Promise<string | null> {
+async function firstTransaction(manager: EntityManager, table: Journal): Promise<string | null> {
   const [row] = await manager.query<[{ readonly first: string | null }]>(
     `select min(written_in)::text as first from ${table}`,
   );
   return row.first;
+}
+
+/** Summarises the pages of rows that came since the last time, which on the embedded database nobody else does. */
+export async function summariseNewPages(manager: EntityManager, table: Journal): Promise<void> {
+  await manager.query(
+    `select brin_summarize_new_values(coalesce(i.inhrelid, c.oid)) from pg_class c left join pg_inherits i on i.inhparent = c.oid
+     where c.oid = $1::regclass`,
+    [`${table}_by_transaction`],
+  );
 }

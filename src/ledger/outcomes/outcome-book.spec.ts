@@ -119,7 +119,7 @@ describeOnBothHomes('the book of outcomes', (home) => {
   const outcomes = () =>
     database.run((manager) =>
       manager.query<Record<string, unknown>[]>(
-        'select id, decision_id as decision, offer, value, redeemed from outcomes order by id',
+        'select id, exposure_id as decision, offer, value, redeemed from outcomes order by id',
       ),
     );
   const reserved = async (id: string): Promise<unknown> => {
@@ -470,7 +470,7 @@ describeOnBothHomes('the book of outcomes', (home) => {
     await decide('bob', 'scarce');
     await report({ id: 'o1', decisionId: id, at: new Date(START).toISOString() });
     const exported = await profiles.exportAll('ada');
-    expect(exported.outcomes).toMatchObject([{ exposures: [{ decision_id: id }], outcomes: [{ id: 'o1' }] }]);
+    expect(exported.outcomes).toMatchObject([{ exposures: [{ id, source: 'decision' }], outcomes: [{ id: 'o1' }] }]);
     expect(await profiles.erase('ada')).toMatchObject({ outcomes: 2 });
     await book.sweep(START);
     const left = await database.run((manager) => manager.query<unknown>('select user_id from exposures'));

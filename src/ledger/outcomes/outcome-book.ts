@@ -2,10 +2,19 @@ import { currencyOf } from '#strata/engine';
 import { type Database } from '#strata/platform/database';
 import { type Logger } from '#strata/platform/telemetry';
 import { nearestName, StrataError } from '#sdk';
+import { EVENT_JOURNAL } from '#strata/profiles/store';
 import { type CurrentRelease } from '#strata/rulebook/releases';
 import { type ResultsQuestion, type StrategyResults, strategyResults } from '../results/index.js';
-import { type ExposureSource, end, findEnded, redeem, reopen, takeTurn } from '../exposures/index.js';
-import { matchEventsOf, matchNewEvents, summariseNewPages } from './match-events.js';
+import {
+  type ExposureSource,
+  end,
+  findEnded,
+  redeem,
+  reopen,
+  summariseNewPages,
+  takeTurn,
+} from '../exposures/index.js';
+import { matchEventsOf, matchNewEvents } from './match-events.js';
 import { type Outcome } from './outcome.js';
 import { type ReportedOutcome } from './outcome.schema.js';
 import { type OutcomeReport, recordOutcome, unmatched } from './record-outcome.js';
@@ -28,7 +37,7 @@ interface OutcomeParts {
 }
 
 /**
- * What became of decisions: goal events and reported outcomes are counted for the decision in whose window they fall, and
+ * What became of exposures: goal events and reported outcomes are counted for the exposure in whose window they fall, and
  * what was reserved is settled. Everything may be done at any time, again and in several processes at once.
  */
 export class OutcomeBook {
@@ -65,7 +74,9 @@ export class OutcomeBook {
    * that were ended though they are not.
    */
   async sweep(now = Date.now()): Promise<void> {
-    await this.parts.database.run(summariseNewPages);
+    for (const journal of [EVENT_JOURNAL, this.parts.source.journal] as const) {
+      await this.parts.database.run((manager) => summariseNewPages(manager, journal));
+    }
     await this.#catchUp();
     await this.#reopenSome(now);
     while (await this.#endSome(now));

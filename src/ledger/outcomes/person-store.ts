@@ -2,29 +2,32 @@ import { type EntityManager } from 'typeorm';
 import { type PersonStore } from '#strata/profiles/store';
 import { takeTurn } from '../exposures/index.js';
 
-/** What is known of what became of decisions about people. What was reserved for them stays counted. */
+/** Whose rows of each table are a person's; the ids are the parameter. */
+const TABLES = {
+  exposures: 'exposures where user_id = any($1)',
+  outcomes: 'outcomes where user_id = any($1)',
+} as const;
+
+/** What people were exposed to and what they did. What was reserved for them stays counted: a counter names nobody. */
 export const OUTCOME_PERSON_STORE: PersonStore = {
   name: 'outcomes',
   async erase(manager, ids) {
-    // Whoever is reading decisions now must be done, or would write them down again afterwards.
+    // Whoever is writing exposures down now must be done, or would do it again afterwards.
     await takeTurn(manager);
     let rows = 0;
-    for (const table of ['outcomes', 'exposures']) {
-      const [, count]: [unknown, number] = await manager.query(`delete from ${table} where user_id = any($1)`, [ids]);
+    for (const table of Object.values(TABLES)) {
+      const [, count]: [unknown, number] = await manager.query(`delete from ${table}`, [ids]);
       rows += count;
     }
     return rows;
   },
   async export(manager, ids) {
-    return [
-      {
-        exposures: await select(manager, 'exposures where user_id = any($1) order by at', ids),
-        outcomes: await select(manager, 'outcomes where user_id = any($1) order by at', ids),
-      },
-    ];
+    const found: Record<string, readonly unknown[]> = {};
+    for (const [name, table] of Object.entries(TABLES)) found[name] = await select(manager, table, ids);
+    return [found];
   },
 };
 
-async function select(manager: EntityManager, from: string, ids: readonly string[]): Promise<readonly unknown[]> {
-  return await manager.query(`select * from ${from}`, [ids]);
+async function select(manager: EntityManager, table: string, ids: readonly string[]): Promise<readonly unknown[]> {
+  return await manager.query(`select * from ${table} order by at`, [ids]);
 }

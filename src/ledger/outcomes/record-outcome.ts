@@ -14,7 +14,7 @@ export interface OutcomeReport {
 }
 
 interface Match {
-  readonly decisionId: string;
+  readonly exposure: string;
   readonly userId: string;
   readonly offer: string | null;
   readonly goalEvent: string;
@@ -32,13 +32,13 @@ export async function recordOutcome(manager: EntityManager, report: OutcomeRepor
   const outcome = outcomeOf(report, match);
   // Where the same report comes twice at the same moment, the other one has counted.
   if (!(await insert(manager, outcome))) return { ...outcome, repeated: true };
-  if (outcome.redeemed) await redeem(manager, [match.decisionId]);
+  if (outcome.redeemed) await redeem(manager, [match.exposure]);
   return outcome;
 }
 
 async function findOutcome(manager: EntityManager, id: string, userIds: readonly string[]): Promise<Outcome | null> {
   const rows: (Omit<Outcome, 'at' | 'repeated'> & { at: Date })[] = await manager.query(
-    `select id, decision_id as "decisionId", user_id as "userId", strategy, offer, event, value, redeemed, at
+    `select id, exposure_id as "decisionId", user_id as "userId", strategy, offer, event, value, redeemed, at
      from outcomes where id = $1 and user_id = any($2)`,
     [id, userIds],
   );
@@ -56,12 +56,12 @@ async function findMatch(
   ids: readonly string[],
 ): Promise<Match | null> {
   const rows: Match[] = await manager.query(
-    `select decision_id as "decisionId", user_id as "userId", offer, goal_event as "goalEvent",
+    `select id as exposure, user_id as "userId", offer, goal_event as "goalEvent",
        usual_value as "usualValue"
      from exposures
      where user_id = any($1) and strategy = $2 and at <= $3 and $3 < ends_at
-       and ($4::text is null or decision_id = $4 or not exists (select 1 from exposures where decision_id = $4))
-     order by at desc, decision_id desc limit 1`,
+       and ($4::text is null or id = $4 or not exists (select 1 from exposures where id = $4))
+     order by at desc, id desc limit 1`,
     [ids, strategy, new Date(at).toISOString(), reported.decisionId ?? null],
   );
   return rows[0] ?? null;
@@ -71,7 +71,7 @@ function outcomeOf({ reported, strategy, at }: OutcomeReport, match: Match): Out
   const { id, event = match.goalEvent, value, redeemed } = reported;
   return {
     id,
-    decisionId: match.decisionId,
+    decisionId: match.exposure,
     userId: match.userId,
     strategy,
     offer: match.offer,
@@ -105,7 +105,7 @@ export function unmatched({ reported, userId, strategy, at }: OutcomeReport): Ou
 async function insert(manager: EntityManager, outcome: Outcome): Promise<boolean> {
   const { id, userId, decisionId, strategy, offer, event, value, redeemed, at } = outcome;
   const rows: unknown[] = await manager.query(
-    `insert into outcomes (id, user_id, decision_id, strategy, offer, event, value, redeemed, at)
+    `insert into outcomes (id, user_id, exposure_id, strategy, offer, event, value, redeemed, at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing returning id`,
     [id, userId, decisionId, strategy, offer, event, value, redeemed, at],
   );

@@ -1,4 +1,5 @@
 import { type EntityManager } from 'typeorm';
+import { RELATIONS } from '#strata/profiles/store';
 
 /** Which results are asked for. */
 export interface ResultsQuestion {
@@ -48,7 +49,7 @@ const KEYS = {
 } as const;
 
 /**
- * Counts the decisions of a strategy. A person converts once, however many ids, offers and goal events there were, and
+ * Counts the exposures of a strategy, whatever their source. A person converts once, however many ids, offers and goal events there were, and
  * belongs to the group of its first exposure: where two ids were exposed before it was known that they are one person, the
  * later one moves nobody, but its contacts and its cost stay where they were made.
  */
@@ -60,17 +61,17 @@ export async function countGroups(
   const { ofExposure, ofPerson, day } = KEYS[by];
   return await manager.query(
     `with counted as (
-       select coalesce(x.arm, '') as arm, ${day} as day, x.offer is null as held_out, x.at, x.decision_id,
-         coalesce(i.user_id, x.user_id) as person, x.state, x.contact_micros, x.face_micros, o.value, o.events
+       select coalesce(x.arm, '') as arm, ${day} as day, x.offer is null as held_out, x.at, x.id,
+         coalesce(i.person, x.user_id) as person, x.state, x.contact_micros, x.face_micros, o.value, o.events
        from exposures x
-       left join identities i on i.anonymous_id = x.user_id
+       left join ${RELATIONS.merged} i on i.id = x.user_id
        left join lateral (
          select sum(value) as value, count(*) as events from outcomes
-         where decision_id = x.decision_id and event = x.goal_event) o on true
+         where exposure_id = x.id and event = x.goal_event) o on true
        where x.strategy = $1 and ($2::timestamptz is null or x.at >= $2) and ($3::timestamptz is null or x.at < $3)),
      persons as (
-       select day, (array_agg(arm order by at, decision_id))[1] as arm,
-         (array_agg(held_out order by at, decision_id))[1] as held_out,
+       select day, (array_agg(arm order by at, id))[1] as arm,
+         (array_agg(held_out order by at, id))[1] as held_out,
          bool_or(events > 0) as converted, coalesce(sum(value), 0) as value
        from counted group by day, person),
      people as (

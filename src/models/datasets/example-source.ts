@@ -32,15 +32,10 @@ export interface HistorySource {
   readonly until?: number;
 }
 
-/** The profiles and events that Strata stores. */
+/** The profiles and events that Strata stores, and whom its strategies sent something or held out. */
 export interface StoredHistory {
   readonly kind: 'stored';
   readonly database: Database;
-  /**
-   * A query of further campaign records, as events (`user_id`, `name`, `at`, `properties`): what Strata's own decisions
-   * sent and held out.
-   */
-  readonly records?: string;
 }
 
 /** Files of events and of profiles, in the columns of `strata import`. */

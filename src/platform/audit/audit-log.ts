@@ -71,6 +71,24 @@ export async function findChanges(
   }));
 }
 
+/** Forgets everything about these subjects. @returns how many entries went */
+export async function forgetSubjects(manager: EntityManager, subjects: readonly string[]): Promise<number> {
+  const [, count] = await manager.query<[unknown[], number]>('delete from audit_log where subject = any($1)', [
+    subjects,
+  ]);
+  return count;
+}
+
+/** Everything about these subjects but the subjects themselves, the earliest first, as it is stored. */
+export async function changesOfSubjects(
+  manager: EntityManager,
+  subjects: readonly string[],
+): Promise<readonly unknown[]> {
+  return await manager.query('select at, who, what, before, after from audit_log where subject = any($1) order by id', [
+    subjects,
+  ]);
+}
+
 interface AuditRow extends Omit<AuditEntry, 'at' | 'before' | 'after'> {
   readonly at: Date;
   readonly before: string | null;

@@ -5,6 +5,6 @@ export { joinFacts } from './join-facts.js';
 export { notePeople } from './population.js';
 export { attributePath } from './sql/attribute-path.js';
 export { eventFileSql } from './sql/event-file.js';
-export { factsSql } from './sql/facts-sql.js';
+export { everybodyAt, factsSql } from './sql/facts-sql.js';
 export { profileFileSql } from './sql/profile-file.js';
 export type { JoinedPerson, StoredFacts } from './stored-facts.js';

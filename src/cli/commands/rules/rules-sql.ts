@@ -40,13 +40,12 @@ async function segmentSql(id: string, documents: ReleaseDocuments, dialect: SqlD
     const problem = { message: `there is no segment "${id}"`, ...(nearest === undefined ? {} : { nearest }) };
     throw new StrataError('NOT_FOUND', `There is no segment "${id}".`, { problems: [problem] });
   }
-  const [{ compileCondition }, { factsSql }] = await Promise.all([
+  const [{ compileCondition }, { everybodyAt, factsSql }] = await Promise.all([
     import('#strata/engine/conditions'),
     import('#strata/profiles/facts'),
   ]);
   const condition = compileCondition(id, { facts, segments, timeZone: timeZoneOf(documents), isPublished: true });
-  const rows = `(select row_number() over () as n, user_id, ${NOW[dialect]} as now from profiles)`;
   const read = condition.facts.map(({ fact }) => fact);
-  const people = factsSql({ dialect, catalogue: facts, facts: read, rows });
+  const people = factsSql({ dialect, catalogue: facts, facts: read, rows: everybodyAt(NOW[dialect]) });
   return `select user_id from (\n${people}\n) people\nwhere ${condition.toSql(dialect)}`;
 }

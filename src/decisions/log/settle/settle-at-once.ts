@@ -1,9 +1,9 @@
 import { type EntityManager } from 'typeorm';
 import { type Answer } from '../answer.js';
 import { type Settlement } from './group-commit.js';
-import { demandsOf } from '#strata/ledger/counters';
+import { byCounter } from '#strata/ledger/counters';
 import { asksForContacts, isNew, type Plan, planAsNew, planGroup } from './plan-group.js';
-import { contactsOfAll, settlePlans } from './settle-plans.js';
+import { contactsOfAll, demandsOf, settlePlans } from './settle-plans.js';
 import { type LogEntry, render } from '../stored-decision.js';
 import { writeAtOnce, type Written } from './write-at-once.js';
 
@@ -31,11 +31,9 @@ async function writePlans(
   plans: readonly Plan[],
   news: { readonly newUsers: readonly string[]; readonly newKeys: readonly string[] },
 ): Promise<{ readonly written: Written; readonly settlements: readonly Settlement<Answer>[] | null }> {
-  const made = new Map(
-    plans.filter(isNew).map((plan) => [plan, { choice: plan.entry.choice, row: render(plan.entry) }]),
-  );
-  const demands = demandsOf([...made.keys()].map(({ entry }) => entry.choice));
-  const rows = [...made.values()].map(({ row }) => row);
+  const made = new Map(plans.filter(isNew).map((plan) => [plan, render(plan.entry)]));
+  const demands = byCounter([...made.keys()].flatMap(({ entry }) => demandsOf(entry.choice)));
+  const rows = [...made.values()];
   const written = await writeAtOnce(manager, { rows, contacts: contactsOfAll(made), demands, ...news });
   return { written, settlements: written === 'written' ? await settlePlans(manager, plans, made) : null };
 }

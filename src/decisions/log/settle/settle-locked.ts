@@ -1,62 +1,72 @@
 import { type EntityManager } from 'typeorm';
-import { type Choice, chooseWithout, pairOf } from '#strata/engine/decide';
-import { type Answer } from '../answer.js';
+import { chooseWithout, pairOf } from '#strata/engine/decide';
 import { insertContacts } from '#strata/ledger/contacts';
+import { type Demand, locksOf, reserve, type SpentOffers } from '#strata/ledger/counters';
+import { type Answer } from '../answer.js';
 import { insertDecisions } from '../decision-table.js';
-import { type Settlement } from './group-commit.js';
-import { OfferCounters, type SpentOffers } from '#strata/ledger/counters';
-import { isNew, type NewDecision, planGroup } from './plan-group.js';
-import { contactsOfAll, type MadeDecisions, settlePlans } from './settle-plans.js';
 import { type LogEntry, render } from '../stored-decision.js';
+import { type Settlement } from './group-commit.js';
+import { isNew, type Plan, planGroup } from './plan-group.js';
+import { contactsOfAll, demandsOf, settlePlans } from './settle-plans.js';
 
 /**
  * Settles a group of decisions inside one transaction, with every limit locked: answers what was asked before, reserves
- * stock and budget, decides again what was refused, and appends everything to the log.
+ * stock and budget, chooses again what was refused, and appends everything to the log.
  */
 export async function settleLocked(
   manager: EntityManager,
   entries: readonly LogEntry[],
   spent: SpentOffers,
 ): Promise<readonly Settlement<Answer>[]> {
-  const plans = await planGroup(manager, entries);
-  const made = await reserveGroup(manager, plans.filter(isNew), spent);
+  const plans = await reserveAll(manager, await planGroup(manager, entries), spent);
+  const made = new Map(plans.filter(isNew).map((plan) => [plan, render(plan.entry)]));
   await insertContacts(manager, contactsOfAll(made));
-  await insertDecisions(
-    manager,
-    [...made.values()].map(({ row }) => row),
-  );
+  await insertDecisions(manager, [...made.values()]);
   return settlePlans(manager, plans, made);
 }
 
-/** The final decision of each plan: with its offer reserved, or decided again without what ran out. */
-async function reserveGroup(
+/** The plans with what they come to reserved, in their order; chosen again without what ran out. */
+async function reserveAll(
   manager: EntityManager,
-  plans: readonly NewDecision[],
+  plans: readonly Plan[],
   spent: SpentOffers,
-): Promise<MadeDecisions> {
-  const lockers = plans.filter(({ entry }) => entry.choice.reservation !== null);
-  const counters = await OfferCounters.lock(
-    manager,
-    lockers.map(({ entry }) => entry.choice.qualified),
-  );
-  const made = new Map(
-    plans.map((plan) => {
-      const choice = reserve(plan.entry.choice, counters, spent);
-      return [plan, { choice, row: render({ ...plan.entry, choice }) }];
-    }),
-  );
-  await counters.write(manager);
-  return made;
+): Promise<readonly Plan[]> {
+  const final = [...plans];
+  let locks = locksOfAll(plans);
+  let open = [...final.keys()];
+  for (;;) {
+    const asking = open.flatMap((index) => {
+      const plan = final[index];
+      return plan === undefined || !isNew(plan)
+        ? []
+        : demandsOf(plan.entry.choice).map((demand) => ({ plan, index, demand }));
+    });
+    if (asking.length === 0) return final;
+    const grants = await reserve(manager, [...locks, ...asking.map(({ demand }) => demand)]);
+    const refused = asking.flatMap(({ plan, index }, place) => {
+      const refusal = grants[locks.length + place]?.refusal ?? null;
+      return refusal === null ? [] : [{ plan, index, refusal }];
+    });
+    for (const { plan, index, refusal } of refused) {
+      const { choice } = plan.entry;
+      if (choice.reservation !== null)
+        spent.remember(choice.qualified.release.hash, refusal, pairOf(choice.reservation));
+      final[index] = { ...plan, entry: { ...plan.entry, choice: chooseWithout(choice, refusal) } };
+    }
+    open = refused.map(({ index }) => index);
+    // They are held until the transaction ends.
+    locks = [];
+  }
 }
 
-function reserve(first: Choice, counters: OfferCounters, spent: SpentOffers): Choice {
-  let choice = first;
-  while (choice.reservation !== null) {
-    const { release } = choice.qualified;
-    const refusal = counters.reserve(choice.reservation, release);
-    if (refusal === null) break;
-    spent.remember(release.hash, refusal, pairOf(choice.reservation));
-    choice = chooseWithout(choice, refusal);
-  }
-  return choice;
+/** Everything that these decisions may come to: locked at once, nobody waits in a circle. */
+function locksOfAll(plans: readonly Plan[]): readonly Demand[] {
+  const reserving = plans.filter(isNew).filter(({ entry }) => entry.choice.reservation !== null);
+  const questions = new Map(
+    reserving.map(({ entry }) => {
+      const { input, release } = entry.choice.qualified;
+      return [`${release.hash} ${String(input.strategies)}`, { input, release }];
+    }),
+  );
+  return [...questions.values()].flatMap(({ input, release }) => locksOf(release, input.strategies));
 }

@@ -3,14 +3,15 @@ import { type Decision } from '#strata/engine';
 import { type Choice, repeated } from '#strata/engine/decide';
 import { StrataError } from '#sdk';
 import { type Answer } from '../answer.js';
-import { inOrder, type StoredContact } from '#strata/ledger/contacts';
+import { DECISION, inOrder, type StoredContact } from '#strata/ledger/contacts';
+import { type Demand, demandOf } from '#strata/ledger/counters';
 import { type Settlement } from './group-commit.js';
 import { type NewDecision, type Plan } from './plan-group.js';
 import { countRepetitions } from '../repetition-table.js';
 import { type DecisionRow } from '../stored-decision.js';
 
-/** The rows of the decisions that were made of the plans for new ones, and the choices that they tell. */
-export type MadeDecisions = ReadonlyMap<NewDecision, { readonly choice: Choice; readonly row: DecisionRow }>;
+/** The rows of the decisions that were made of the plans for new ones. */
+export type MadeDecisions = ReadonlyMap<NewDecision, DecisionRow>;
 
 /** The settlement of every plan, in their order. */
 export async function settlePlans(
@@ -24,19 +25,22 @@ export async function settlePlans(
 
 /** The contacts that the new decisions make. */
 export function contactsOfAll(made: MadeDecisions): readonly StoredContact[] {
-  return inOrder([...made].flatMap(contactsOf));
+  return inOrder([...made.keys()].flatMap(contactsOf));
 }
 
-function contactsOf([plan, { choice, row }]: [
-  NewDecision,
-  { choice: Choice; row: DecisionRow },
-]): readonly StoredContact[] {
-  const { offered } = choice;
-  if (offered?.strategy.document.limits?.perUser === undefined) return [];
-  const { id: strategy } = offered.strategy.document;
-  const number = (plan.numbers.get(strategy) ?? 0) + 1;
-  const { now } = choice.qualified.input;
-  return [{ userId: row.userId, strategy, offer: offered.offer.document.id, at: now, decision: row.id, number }];
+/** Only strategies that cap contacts count them. */
+function contactsOf({ entry, numbers }: NewDecision): readonly StoredContact[] {
+  const { offered, qualified } = entry.choice;
+  if (offered === null || offered.strategy.cap === null) return [];
+  const { userId, now: at, id: exposure } = qualified.input;
+  const strategy = offered.strategy.document.id;
+  const number = (numbers.get(strategy) ?? 0) + 1;
+  return [{ userId, strategy, offer: offered.offer.document.id, at, exposure, source: DECISION, number }];
+}
+
+/** What a choice asks of stock and budget, if anything. */
+export function demandsOf({ offered }: Choice): readonly Demand[] {
+  return offered === null ? [] : [demandOf(offered.strategy.document, offered.offer.document)];
 }
 
 async function earlierDecisions(manager: EntityManager, plans: readonly Plan[]): Promise<ReadonlyMap<string, string>> {
@@ -47,7 +51,7 @@ async function earlierDecisions(manager: EntityManager, plans: readonly Plan[]):
 function settle(plan: Plan, made: MadeDecisions, earlier: ReadonlyMap<string, string>): Settlement<Answer> {
   if (plan.kind === 'settled') return plan.settlement;
   if (plan.kind === 'repeat') return answerRepeated(plan, earlier.get(plan.decision));
-  const row = made.get(plan)?.row;
+  const row = made.get(plan);
   if (row === undefined) return { status: 'deferred' };
   return { status: 'done', result: { text: row.decision, outcome: row.outcome, again: false } };
 }

@@ -2,14 +2,14 @@ import { type EntityManager } from 'typeorm';
 import { prepared, queryPrepared } from '#strata/platform/database';
 import { CONTACT_COLUMNS, contactValues, type StoredContact } from '#strata/ledger/contacts';
 import { DECISION_COLUMNS, decisionValues } from '../decision-table.js';
-import { type Demand } from '#strata/ledger/counters';
+import { type CounterDemand } from '#strata/ledger/counters';
 import { type DecisionRow } from '../stored-decision.js';
 
 /** Everything that a group of decisions changes, and whom and what it holds for new. */
 interface Writes {
   readonly rows: readonly DecisionRow[];
   readonly contacts: readonly StoredContact[];
-  readonly demands: readonly Demand[];
+  readonly demands: readonly CounterDemand[];
   /** Users who must not have been contacted yet. */
   readonly newUsers: readonly string[];
   /** Idempotency keys that must not have been used yet. */
@@ -50,7 +50,7 @@ const CALL = prepared(
   `select append_decisions(${Array.from({ length: LISTS }, (_, index) => `$${index + 1}`).join(',')}) as written`,
 );
 
-function demandValues({ strategy, offer, issued, micros, mostIssued, mostMicros }: Demand): readonly unknown[] {
+function demandValues({ strategy, offer, issued, micros, mostIssued, mostMicros }: CounterDemand): readonly unknown[] {
   return [strategy, offer, issued, micros, mostIssued, mostMicros];
 }
 

@@ -9,6 +9,10 @@ import { samplesSql } from './sample-sql.js';
 
 const dialect = sampleDialect('duckdb');
 
+/** Tables of the files that were read. */
+const EVENTS = 'file_events';
+const PROFILES = 'file_profiles';
+
 /**
  * History in files, read by DuckDB.
  *
@@ -19,13 +23,15 @@ export async function openFileHome(files: HistoryFiles, catalogue: FactCatalogue
   const run = (sql: string) => asBadFile(files.events, () => connection.run(sql));
   try {
     await asBadFile(files.events, async () => {
-      await connection.run(`create temp table events as select * from ${await eventFileSql(connection, files.events)}`);
+      await connection.run(
+        `create temp table ${EVENTS} as select * from ${await eventFileSql(connection, files.events)}`,
+      );
     });
     if (files.profiles !== undefined) {
       const { profiles } = files;
       await asBadFile(profiles, async () => {
         await connection.run(
-          `create temp table profiles as select * from ${await profileFileSql(connection, profiles)}`,
+          `create temp table ${PROFILES} as select * from ${await profileFileSql(connection, profiles)}`,
         );
       });
     }
@@ -36,18 +42,18 @@ export async function openFileHome(files: HistoryFiles, catalogue: FactCatalogue
   const relations = {
     dialect,
     catalogue,
-    events: 'events',
-    profiles: files.profiles === undefined ? null : 'profiles',
+    events: EVENTS,
+    profiles: files.profiles === undefined ? null : PROFILES,
   };
   return {
     name: files.events,
     connection,
     async span() {
-      const [first, last] = await readNumbers(connection, 'select min("at"), max("at") from events');
+      const [first, last] = await readNumbers(connection, `select min("at"), max("at") from ${EVENTS}`);
       return first == null || last == null ? null : { first, last };
     },
     async tally(until, window) {
-      const found = await connection.runAndReadAll(tallySql(dialect, { events: 'events', until, window }));
+      const found = await connection.runAndReadAll(tallySql(dialect, { events: EVENTS, until, window }));
       return found.getRowObjectsJson().map((row) => {
         const number = (name: string) => Number(row[name]);
         const { campaign, audience, name } = row as unknown as TallyRow;

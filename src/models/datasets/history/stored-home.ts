@@ -4,6 +4,8 @@ import { type Database } from '#strata/platform/database';
 import { factsSql } from '#strata/profiles/facts';
 import { lastSaid } from '#strata/profiles/store';
 import { type TallyRow, tallySql } from './campaign-records.js';
+import { CAMPAIGN_RECORDS } from '#strata/ledger/exposures';
+import { RELATIONS } from '#strata/profiles/store';
 import { type StoredHistory } from '../example-source.js';
 import { createTable, DRAWN, type DrawTally, type HistoryHome } from './history-home.js';
 import { openMemory } from '#strata/tables/files';
@@ -30,13 +32,13 @@ export async function openStoredHome(stored: StoredHistory, catalogue: FactCatal
       for (const setting of PLANNING) await manager.query(`set local ${setting}`);
       return await manager.query<T[]>(sql, [...parameters]);
     });
-  const eventsOf = (people: string) => `(${eventsSql(stored, people)})`;
+  const eventsOf = (people: string) => `(${eventsSql(people)})`;
   return {
     name: 'the stored history',
     connection,
     async span() {
       const [row] = await query<{ first: number | null; last: number | null }>(
-        `select ${dialect.milliseconds('min(at)')} as first, ${dialect.milliseconds('max(at)')} as last from events`,
+        `select ${dialect.milliseconds('min(at)')} as first, ${dialect.milliseconds('max(at)')} as last from ${RELATIONS.events} e`,
       );
       return row?.first == null || row.last === null ? null : { first: row.first, last: row.last };
     },
@@ -45,7 +47,7 @@ export async function openStoredHome(stored: StoredHistory, catalogue: FactCatal
       const columns = Object.keys(DRAWN) as (keyof typeof DRAWN)[];
       await connection.run(createTable(table, DRAWN));
       const steps = await stepsOf(database);
-      const sql = samplesSql(plan, { dialect, catalogue, events: eventsOf(IN_STEP), profiles: 'profiles' });
+      const sql = samplesSql(plan, { dialect, catalogue, events: eventsOf(IN_STEP), profiles: RELATIONS.profiles });
       let total: DrawTally = { candidates: 0, outside: 0, contacted: 0 };
       for (const [index, step] of steps.entries()) {
         const rows = await query<SampleRow>(sql, step);
@@ -98,18 +100,17 @@ export async function openStoredHome(stored: StoredHistory, catalogue: FactCatal
 
 const IN_STEP = '($1::text is null or user_id > $1) and ($2::text is null or user_id <= $2)';
 
-/** Events and further campaign records of some people. */
-function eventsSql({ records }: StoredHistory, people: string): string {
-  const own = `select user_id, name, at, properties from events where ${people}`;
-  if (records === undefined) return own;
-  return `${own} union all select user_id, name, at, properties from (${records}) records where ${people}`;
+/** Events of some people, and what strategies sent them. */
+function eventsSql(people: string): string {
+  const select = (from: string) => `select user_id, name, at, properties from ${from} where ${people}`;
+  return `${select(`${RELATIONS.events} events`)} union all ${select(`(${CAMPAIGN_RECORDS}) records`)}`;
 }
 
 /** Ranges of people, (from, to]; null for an open end. */
 async function stepsOf(database: Database): Promise<readonly (readonly [string | null, string | null])[]> {
   const ends = await database.run((manager) =>
     manager.query<{ user_id: string }[]>(
-      `select user_id from (select user_id, row_number() over (order by user_id) as place from profiles) people
+      `select user_id from (select user_id, row_number() over (order by user_id) as place from ${RELATIONS.profiles} p) people
        where place % $1 = 0 order by user_id`,
       [PEOPLE_A_STEP[database.kind]],
     ),

@@ -46,8 +46,6 @@ export interface TrainingParts {
   readonly host: PluginHost;
   /** Absolute path of the folder whose files may be trained on. */
   readonly dataDir?: string | undefined;
-  /** A query of what Strata's own decisions sent: see `StoredHistory.records`. */
-  readonly records?: string;
 }
 
 /** Runs trainings; the new version is written in the transaction that ends the job. */
@@ -134,12 +132,12 @@ function asNamed(error: unknown, path: string, name: string): unknown {
 async function sourceOf(
   { data, until }: TrainingPayload,
   documents: ReleaseDocuments,
-  { dataDir, database, records }: TrainingParts,
+  { dataDir, database }: TrainingParts,
 ): Promise<ExampleSource> {
   if (data !== undefined) return { kind: 'file', file: await fileBelow(dataDir, data) };
   return {
     kind: 'history',
-    from: { kind: 'stored', database, ...(records === undefined ? {} : { records }) },
+    from: { kind: 'stored', database },
     facts: documents.facts,
     timeZone: timeZoneOf(documents),
     ...(until === undefined ? {} : { until: Date.parse(until) }),

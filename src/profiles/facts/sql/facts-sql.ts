@@ -26,6 +26,11 @@ export interface FactsSqlOptions {
   readonly profiles?: string | null;
 }
 
+/** The `rows` of {@link factsSql} for everybody who is known; `now` is SQL. */
+export function everybodyAt(now: string): string {
+  return `(select row_number() over () as n, user_id, ${now} as now from profiles)`;
+}
+
 /**
  * A query of many people's facts at moments of their own, for training sets, previews and campaigns: one row a row of
  * `rows`, in no order, with `n`, `user_id`, `now` and a column a fact under its name; NULL is no value. No fact sees an

@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { type Change, recordChange } from '#strata/platform/audit';
+import { type Change, changesOfSubjects, forgetSubjects, recordChange } from '#strata/platform/audit';
 import { type PersonStore } from './person-store.js';
 import { HASH_OF_ID } from '../persons/persons.js';
 
@@ -16,16 +16,10 @@ export async function recordPersonChange(manager: EntityManager, { userId, ...ch
 export const AUDIT_PERSON_STORE: PersonStore = {
   name: 'audit',
   async erase(manager, ids) {
-    const [, count] = await manager.query<[unknown[], number]>('delete from audit_log where subject = any($1)', [
-      await subjectsOf(manager, ids),
-    ]);
-    return count;
+    return await forgetSubjects(manager, await subjectsOf(manager, ids));
   },
   async export(manager, ids) {
-    return await manager.query(
-      'select at, who, what, before, after from audit_log where subject = any($1) order by id',
-      [await subjectsOf(manager, ids)],
-    );
+    return await changesOfSubjects(manager, await subjectsOf(manager, ids));
   },
 };
 

@@ -1,0 +1,15 @@
+/**
+ * What is stored about people, for the from clauses of queries that other folders write. These columns stay; where they come
+ * from is this folder's business.
+ */
+export const RELATIONS = {
+  /** What persons did: `user_id` (the person), `message_id`, `name`, `at`, `properties` (jsonb), `written_in` (the transaction). */
+  events: '(select user_id, message_id, name, at, properties, written_in from events)',
+  /** The people who are known: `user_id`, `attributes` (jsonb). */
+  profiles: '(select user_id, attributes from profiles)',
+  /** Ids that belong to a person who has another one: `id`, `person`. */
+  merged: '(select anonymous_id as id, user_id as person from identities)',
+} as const;
+
+/** The events as a journal: see `nextPiece` of the ledger. */
+export const EVENT_JOURNAL = 'events';
