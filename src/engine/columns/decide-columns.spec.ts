@@ -2,12 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { runs } from '../../../test/support/suite.js';
 import { choose, decideKnowing, describe as describeDecision, qualify } from '../decide/index.js';
-import { type Availability, REASON_CODES, STAGES, type Strategy } from '../index.js';
-import { compileRelease } from '../plan/index.js';
+import { type Availability, type RankBy, REASON_CODES, STAGES, type Strategy } from '../index.js';
+import { compileRelease, expectedOf } from '../plan/index.js';
 import { decideColumns } from './decide-columns.js';
-import { type DecidedPeople, FALLBACKS, NONE, OUTCOMES, SELECTED_BY } from './decided-people.js';
+import { FALLBACKS, NONE, OUTCOMES, SELECTED_BY } from './rows/decided-people.js';
+import { offerMoney, type OfferFigures } from './rows/offer-money.js';
+import { type People } from './rows/people.js';
+import { rankValues } from './rank-values.js';
+import { chooseColumns } from './stages/choose-columns.js';
+import { qualifyColumns } from './stages/qualify-columns.js';
 import { peopleOf } from './people-of.js';
-import { availabilityOf, type Case, casesOf, FACTS, strategies } from './support/arbitraries.js';
+import { availabilityOf, type Case, casesOf, FACTS, NOW, strategies } from './support/arbitraries.js';
+import { ungated } from './ungated.js';
 
 const batches = strategies.chain((strategy) =>
   fc.record({ strategy: fc.constant(strategy), cases: casesOf(strategy), availability: availabilityOf(strategy) }),
@@ -22,7 +28,85 @@ describe('decideColumns', () => {
       { numRuns: runs(150, 9_000) },
     );
   });
+
+  test('reads the scores only of those who qualified, who can be chosen among again and again', () => {
+    fc.assert(
+      fc.property(batches, ({ strategy: document, cases }) => {
+        const { strategy, people } = columnsOf(document, cases);
+        const qualified = qualifyColumns(strategy, people);
+        const goOn = new Set([...qualified.model, ...qualified.baseline]);
+        const needed = cases.map((each, row) => (goOn.has(row) ? each : { ...each, scores: {} }));
+        const all = decideColumns(strategy, people);
+        for (let time = 0; time < 2; time++) {
+          expect(chooseColumns(qualified, columnsOf(document, needed).people.scores)).toEqual(all);
+        }
+      }),
+      { numRuns: runs(30, 1_000) },
+    );
+  });
+
+  test('needs ids only where it draws', () => {
+    const [strategy] = fc.sample(strategies, { numRuns: 1, seed: 1 });
+    const plain = ungated(strategy!);
+    const people: People = { rows: 1, now: NOW, facts: new Map(), scores: new Map() };
+    const compiled = (document: Strategy) => releaseOf(document).strategies[0]!;
+    expect(decideColumns(compiled(plain), people).level[0]).toBeGreaterThan(0);
+    const arms = { seed: '', arms: { model: 0.5, baseline: 0.5 } };
+    expect(() => decideColumns(compiled({ ...plain, experiment: arms }), people)).toThrow('ids');
+  });
 });
+
+test('offerMoney prices every offer for every row as a single decision does', () => {
+  fc.assert(
+    fc.property(batches, ({ strategy: document, cases }) => {
+      const { strategy, people } = columnsOf(document, cases);
+      const priced = offerMoney(strategy, people).map((figures) => cases.map((_, row) => expectedAt(figures, row)));
+      const single = document.offers.map((offer) =>
+        cases.map(({ input, scores }) => expectedOf(document.goal, offer, input, scores)),
+      );
+      expect(priced).toEqual(single);
+    }),
+    { numRuns: runs(50, 2_000) },
+  );
+});
+
+test('without its gates a strategy asks everybody what it would offer', () => {
+  fc.assert(
+    fc.property(batches, ({ strategy, cases }) => {
+      const own = columnsOf(ungated(strategy), cases);
+      const people = { ...own.people, suppressed: new Uint8Array(cases.length) };
+      expect([...qualifyColumns(own.strategy, people).model]).toEqual([...cases.keys()]);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test('rankValues puts the highest first, and those without a value last', () => {
+  const values = Float64Array.of(3, Number.NaN, -1);
+  const people = { rows: 3, facts: new Map([['orders', { kind: 'number' as const, values }]]), scores: new Map() };
+  const order = (rankBy: RankBy) => {
+    const ranks = rankValues(rankBy, people);
+    return [0, 1, 2].sort((a, b) => ranks[b]! - ranks[a]!);
+  };
+  expect(order({ fact: 'orders', order: 'desc' })).toEqual([0, 2, 1]);
+  expect(order({ fact: 'orders', order: 'asc' })).toEqual([2, 0, 1]);
+  expect(order({ model: 'unknown' })).toEqual([0, 1, 2]);
+});
+
+function columnsOf(document: Strategy, cases: readonly Case[]) {
+  const release = releaseOf(document);
+  const strategy = release.strategies[0]!;
+  const inputs = cases.map(({ input }) => input);
+  return {
+    strategy,
+    people: peopleOf(
+      inputs,
+      cases.map(({ scores }) => scores),
+      strategy,
+      release,
+    ),
+  };
+}
 
 function releaseOf(strategy: Strategy) {
   return compileRelease({ facts: FACTS, segments: [], models: [], strategies: [strategy] }, 'sha256:1');
@@ -52,14 +136,7 @@ function oneByOne(document: Strategy, cases: readonly Case[], availability: Avai
 }
 
 function inColumns(document: Strategy, cases: readonly Case[], availability: Availability) {
-  const release = releaseOf(document);
-  const strategy = release.strategies[0]!;
-  const people = peopleOf(
-    cases.map(({ input }) => input),
-    cases.map(({ scores }) => scores),
-    strategy,
-    release,
-  );
+  const { strategy, people } = columnsOf(document, cases);
   const decided = decideColumns(strategy, { ...people, availability });
   return cases.map((_, row) => {
     const contact = decided.repeats![row]!;
@@ -82,7 +159,7 @@ function inColumns(document: Strategy, cases: readonly Case[], availability: Ava
   });
 }
 
-function expectedAt({ conversion, natural, cost, profit }: DecidedPeople, row: number) {
+function expectedAt({ conversion, natural, cost, profit }: OfferFigures, row: number) {
   if (Number.isNaN(profit[row])) return null;
   return {
     conversion: conversion[row],

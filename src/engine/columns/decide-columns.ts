@@ -1,7 +1,7 @@
 import { type CompiledStrategy } from '../plan/index.js';
 import { chooseColumns } from './stages/choose-columns.js';
-import { type DecidedPeople } from './decided-people.js';
-import { type People } from './people.js';
+import { type DecidedPeople } from './rows/decided-people.js';
+import { type People } from './rows/people.js';
 import { qualifyColumns } from './stages/qualify-columns.js';
 
 /**

@@ -1,8 +1,8 @@
 import { type FactColumn, factColumnOf, type FactRef } from '../conditions/index.js';
 import { type DecisionInput, type ScoreResult, type Scores } from '../index.js';
 import { type CompiledRelease, type CompiledStrategy, drawnId, isGoalReached, scoreOf } from '../plan/index.js';
-import { FALLBACKS } from './decided-people.js';
-import { type Contacts, type ModelScores, type People } from './people.js';
+import { FALLBACKS } from './rows/decided-people.js';
+import { type Contacts, type ModelScores, type People } from './rows/people.js';
 
 /**
  * People who are known one by one as columns, for one strategy of a release. All are decided at the clock of the first.

@@ -1,8 +1,8 @@
 import { compileCondition } from '../conditions/index.js';
 import { type Strategy } from '../index.js';
 import { compileStrategy } from '../plan/index.js';
-import { type OfferFigures, offerMoney } from './offer-money.js';
-import { type People } from './people.js';
+import { type OfferFigures, offerMoney } from './rows/offer-money.js';
+import { type People } from './rows/people.js';
 import { ungated } from './ungated.js';
 
 /** What each offer of a strategy is expected to bring to each row, whomever its conditions would let pass. */

@@ -1,6 +1,6 @@
 import { type RankBy } from '../index.js';
-import { scoredBy } from './model-scores.js';
-import { type People } from './people.js';
+import { scoredBy } from './rows/model-scores.js';
+import { type People } from './rows/people.js';
 
 /**
  * What a `rankBy` puts people in order by, the first the highest. A row without a value comes behind all others, as in a

@@ -30,23 +30,29 @@ export interface Draws {
 export function drawsOf(experiment: Experiment | undefined): Draws {
   const arms = Object.freeze(armsOf(experiment));
   const { seed = '', holdout = 0 } = experiment ?? {};
-  const placeOf = hashShares(`${seed}:arm:`);
-  const holdoutPlaceOf = hashShares(`${seed}:holdout:`);
+  const ends = endsOf(arms);
+  const pointOf = hashShares(`${seed}:arm:`);
+  const holdoutPointOf = hashShares(`${seed}:holdout:`);
   return Object.freeze({
     arms,
     holdsOut: holdout > 0,
-    armOf: (id: string) => (arms.length === 0 ? -1 : armAt(arms, placeOf(id))),
-    isHeldOut: (id: string) => holdout > 0 && holdoutPlaceOf(id) < holdout,
+    armOf: (id: string) => (arms.length === 0 ? -1 : placeIn(ends, pointOf(id))),
+    isHeldOut: (id: string) => holdout > 0 && holdoutPointOf(id) < holdout,
   });
 }
 
-/** Arms lie side by side on [0, 1) in their order; the last one that has a share takes what is left. */
-function armAt(arms: readonly ExperimentArm[], place: number): number {
+/** Where each arm ends on [0, 1): they lie side by side, and the last one that has a share takes what is left. */
+function endsOf(arms: readonly ExperimentArm[]): readonly number[] {
   const last = arms.findLastIndex(({ share }) => share > 0);
   let end = 0;
-  for (let arm = 0; arm < last; arm++) {
-    end += arms[arm]?.share ?? 0;
-    if (place < end) return arm;
-  }
-  return last;
+  return arms.map(({ share }, arm) => {
+    end += share;
+    return arm < last ? end : 1;
+  });
+}
+
+function placeIn(ends: readonly number[], point: number): number {
+  let arm = 0;
+  while (point >= (ends[arm] ?? 1)) arm += 1;
+  return arm;
 }

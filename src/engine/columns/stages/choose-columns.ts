@@ -10,14 +10,14 @@ import {
   stop,
   stopForFailure,
   undecided,
-} from '../decided-people.js';
-import { factsAndScores, splitByScores, type SplitRows } from '../model-scores.js';
+} from '../rows/decided-people.js';
+import { factsAndScores, splitByScores, type SplitRows } from '../rows/model-scores.js';
 import { offerBest, type Option } from './offer-best.js';
-import { type OfferPrices, pricesOf } from '../offer-money.js';
-import { type People } from '../people.js';
+import { type OfferPrices, pricesOf } from '../rows/offer-money.js';
+import { type People } from '../rows/people.js';
 import { type QualifiedPeople } from './qualify-columns.js';
 import { type Round } from './round.js';
-import { joinRows, NOBODY, put, RowSet } from '../row-numbers.js';
+import { joinRows, NOBODY, put, RowSet } from '../rows/row-numbers.js';
 
 /** The stages after the scores, for those who qualified: predictive or the human rule, caps, best offer, hold-out. */
 export function chooseColumns(qualified: QualifiedPeople, scores: People['scores']): DecidedPeople {

@@ -1,29 +1,26 @@
 import { spentCode } from '../../index.js';
 import { type Round } from './round.js';
-import { OUTCOMES, release, stop } from '../decided-people.js';
+import { OUTCOMES, release, stop } from '../rows/decided-people.js';
 import { offerBest, offerWorst, type Option } from './offer-best.js';
-import { idAt } from '../people.js';
-import { filterRows, joinRows, NOBODY, put } from '../row-numbers.js';
+import { idAt } from '../rows/people.js';
+import { filterRows, joinRows, put, rowsWith } from '../rows/row-numbers.js';
 
 /** The last stages, for rows that would get an offer: hold-out, and what is spent gives way to the next best. */
 export function closeOffers(round: Round, options: readonly Option[]): void {
   const { decided, qualified } = round;
   const chosen = filterRows(joinRows(qualified.model, qualified.baseline), (row) => decided.offer[row] !== -1);
-  const heldOut = holdOut(round, chosen);
-  const left = heldOut.length === 0 ? chosen : filterRows(chosen, (row) => decided.outcome[row] !== HELD_OUT);
+  holdOut(round, chosen);
+  const left = rowsWith(decided.outcome, OUTCOMES.indexOf('none'), chosen);
   const offered = withoutSpent(round, options, left);
   release(decided, offered);
   put(decided.outcome, offered, OUTCOMES.indexOf('offer'));
 }
 
-const HELD_OUT = OUTCOMES.indexOf('holdout');
-
-function holdOut({ strategy: { draws }, people, decided }: Round, rows: Uint32Array): Uint32Array {
-  if (!draws.holdsOut) return NOBODY;
+function holdOut({ strategy: { draws }, people, decided }: Round, rows: Uint32Array): void {
+  if (!draws.holdsOut) return;
   const heldOut = filterRows(rows, (row) => draws.isHeldOut(idAt(people, row)));
   stop(decided, heldOut, 'holdout', 'HOLDOUT');
-  put(decided.outcome, heldOut, HELD_OUT);
-  return heldOut;
+  put(decided.outcome, heldOut, OUTCOMES.indexOf('holdout'));
 }
 
 /** Rows whose offer is spent get their next best one; the others of them end here. */
@@ -37,26 +34,20 @@ function withoutSpent(round: Round, options: readonly Option[], rows: Uint32Arra
   if (refused.length === 0) return rows;
   const again = new Uint8Array(people.rows);
   put(again, refused, 1);
-  const theirs = options.map((option) => ({ ...option, rows: filterRows(option.rows, (row) => again[row] === 1) }));
+  const theirs = options.map((option) => ({ ...option, rows: rowsWith(again, 1, option.rows) }));
   takeBack(round, refused);
   offerBest(
     round,
     theirs.filter(({ place }) => codes[place] === null),
   );
-  const empty = filterRows(refused, (row) => decided.offer[row] === -1);
+  const empty = rowsWith(decided.offer, -1, refused);
   for (const row of empty) again[row] = 2;
   offerWorst(
     round,
-    theirs.map((option) => ({ ...option, rows: filterRows(option.rows, (row) => again[row] === 2) })),
+    theirs.map((option) => ({ ...option, rows: rowsWith(again, 2, option.rows) })),
   );
   codes.forEach((code, place) => {
-    if (code !== null)
-      stop(
-        decided,
-        filterRows(empty, (row) => decided.offer[row] === place),
-        'reserve',
-        code,
-      );
+    if (code !== null) stop(decided, rowsWith(decided.offer, place, empty), 'reserve', code);
   });
   takeBack(round, empty);
   return filterRows(rows, (row) => decided.offer[row] !== -1);

@@ -1,8 +1,8 @@
 import { type CompiledStrategy, isCounted, standsUntil } from '../../plan/index.js';
 import { type Round } from './round.js';
-import { stop } from '../decided-people.js';
-import { type People } from '../people.js';
-import { filterRows } from '../row-numbers.js';
+import { stop } from '../rows/decided-people.js';
+import { type People } from '../rows/people.js';
+import { filterRows } from '../rows/row-numbers.js';
 
 /** Those of the rows that got fewer offers of the strategy than it makes. */
 export function uncapped({ strategy: { cap }, people, decided }: Round, rows: Uint32Array): Uint32Array {

@@ -1,8 +1,8 @@
 import { compareText } from '#strata/kernel';
 import { compareWorth, KINDS, worthOf } from '../../plan/index.js';
 import { type Round } from './round.js';
-import { stop } from '../decided-people.js';
-import { costAt, type OfferPrices, profitAt } from '../offer-money.js';
+import { stop } from '../rows/decided-people.js';
+import { costAt, type OfferPrices, profitAt } from '../rows/offer-money.js';
 
 /** An offer that some rows may get. */
 export interface Option {

@@ -1,18 +1,18 @@
 import { allRows } from '../../conditions/index.js';
 import { type CompiledStrategy } from '../../plan/index.js';
-import { noProgress, type Progress, release, stop } from '../decided-people.js';
-import { factsAndScores } from '../model-scores.js';
-import { idAt, type People } from '../people.js';
-import { filterRows, NOBODY, put } from '../row-numbers.js';
+import { noProgress, type Progress, release, stop } from '../rows/decided-people.js';
+import { factsAndScores } from '../rows/model-scores.js';
+import { idAt, type People } from '../rows/people.js';
+import { joinRows, NOBODY, put, rowsWith } from '../rows/row-numbers.js';
 
 /** How far many people got on what is known before any score, and who goes on in which way. */
 export interface QualifiedPeople {
   readonly strategy: CompiledStrategy;
   /** As they were given; their scores were not read. */
   readonly people: People;
-  /** Rows that go the strategy's own way: these need `strategy.needs.model`. Ascending. */
+  /** Rows that go the strategy's own way: these need `strategy.needs.model`. */
   readonly model: Uint32Array;
-  /** Rows that go by the human rule: these need `strategy.needs.baseline`. Ascending. */
+  /** Rows that go by the human rule: these need `strategy.needs.baseline`. */
   readonly baseline: Uint32Array;
   readonly progress: Progress;
 }
@@ -38,12 +38,12 @@ function segmentOf(strategy: CompiledStrategy, people: People, progress: Progres
   }
   if (suppressed !== undefined) {
     stop(progress, rows, 'consent', 'SUPPRESSED');
-    rows = filterRows(rows, (row) => suppressed[row] !== 1);
+    rows = rowsWith(suppressed, 0, rows);
   }
   if (document.consent !== undefined) {
     stop(progress, rows, 'consent', 'NO_CONSENT');
     const given = consent?.get(document.consent);
-    rows = filterRows(rows, (row) => given?.[row] === 1);
+    rows = given === undefined ? NOBODY : rowsWith(given, 1, rows);
   }
   stop(progress, rows, 'segment', 'SEGMENT_MISS');
   return segment.select(factsAndScores(people), rows);
@@ -57,7 +57,11 @@ function drawArms(
 ): Pick<QualifiedPeople, 'model' | 'baseline'> {
   if (draws.arms.length === 0) return { model: members, baseline: NOBODY };
   for (const row of members) arm[row] = draws.armOf(idAt(people, row));
-  const goes = (way: 'model' | 'baseline') => filterRows(members, (row) => draws.arms[arm[row] ?? 0]?.by === way);
+  const goes = (way: 'model' | 'baseline') =>
+    draws.arms.reduce<Uint32Array>(
+      (rows, { by }, place) => (by === way ? joinRows(rows, rowsWith(arm, place, members)) : rows),
+      NOBODY,
+    );
   return { model: goes('model'), baseline: goes('baseline') };
 }
 

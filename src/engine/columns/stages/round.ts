@@ -1,7 +1,7 @@
 import { type CompiledStrategy } from '../../plan/index.js';
-import { type DecidedPeople } from '../decided-people.js';
-import { type OfferPrices } from '../offer-money.js';
-import { type People } from '../people.js';
+import { type DecidedPeople } from '../rows/decided-people.js';
+import { type OfferPrices } from '../rows/offer-money.js';
+import { type People } from '../rows/people.js';
 import { type QualifiedPeople } from './qualify-columns.js';
 
 /** What the stages after the scores read, and what they fill. */

@@ -20,7 +20,9 @@ export type ColumnResolver = (ref: FactRef) => FactColumn | undefined;
 
 /** The numbers of `count` rows, from 0. */
 export function allRows(count: number): Uint32Array {
-  return Uint32Array.from({ length: count }, (_, row) => row);
+  const rows = new Uint32Array(count);
+  for (let row = 0; row < count; row++) rows[row] = row;
+  return rows;
 }
 
 /** The value of a fact in a row; undefined where there is none. */

@@ -135,8 +135,7 @@ function entriesOf(column: FactColumn | undefined): readonly unknown[] {
 
 /** The forms of the entries of a dictionary. */
 function formTable(form: Form, { read }: Slot, timeZone: string): (entries: readonly unknown[]) => unknown {
-  const formOf =
-    form === 'v' ? (value: unknown) => value : (RUNTIME[FORMS[form]] as (value: unknown, zone: string) => unknown);
+  const formOf = form === 'v' ? (value: unknown) => value : RUNTIME[FORMS[form]];
   return onceEach((entries) =>
     [undefined, ...entries].map((entry) => formOf(read === null ? entry : read(entry), timeZone)),
   );

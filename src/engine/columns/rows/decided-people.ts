@@ -6,7 +6,7 @@ import {
   type Selector,
   type Stage,
   STAGES,
-} from '../index.js';
+} from '../../index.js';
 import { put } from './row-numbers.js';
 
 /** What codes of outcomes stand for. */

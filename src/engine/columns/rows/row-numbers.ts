@@ -17,6 +17,17 @@ export function filterRows(rows: Uint32Array, holds: (row: number) => boolean): 
   return kept.subarray(0, count);
 }
 
+/** The rows in which a column has a value, in their order. */
+export function rowsWith(column: Uint8Array | Int16Array, value: number, rows: Uint32Array): Uint32Array {
+  const kept = new Uint32Array(rows.length);
+  let count = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] ?? 0;
+    if (column[row] === value) kept[count++] = row;
+  }
+  return kept.subarray(0, count);
+}
+
 /** The first rows and then the second ones. */
 export function joinRows(first: Uint32Array, second: Uint32Array): Uint32Array {
   if (first.length === 0) return second;
@@ -50,7 +61,7 @@ export class RowSet {
   /** Those of some rows that were not collected. */
   without(rows: Uint32Array): Uint32Array {
     const isIn = this.#isIn;
-    return isIn === null ? rows : filterRows(rows, (row) => isIn[row] !== 1);
+    return isIn === null ? rows : rowsWith(isIn, 0, rows);
   }
 
   rows(): Uint32Array {

@@ -1,5 +1,5 @@
-import { factAt } from '../conditions/index.js';
-import { type Goal } from '../index.js';
+import { factAt } from '../../conditions/index.js';
+import { type Goal } from '../../index.js';
 import {
   type CompiledOffer,
   type CompiledStrategy,
@@ -8,7 +8,7 @@ import {
   KINDS,
   moneyOf,
   treatmentOf,
-} from '../plan/index.js';
+} from '../../plan/index.js';
 import { scoredBy } from './model-scores.js';
 import { type People, type ScoredRows } from './people.js';
 

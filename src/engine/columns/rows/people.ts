@@ -1,5 +1,5 @@
-import { type FactColumn } from '../conditions/index.js';
-import { type Availability } from '../index.js';
+import { type FactColumn } from '../../conditions/index.js';
+import { type Availability } from '../../index.js';
 
 /** Many people at one moment, as columns: what a strategy may read of them. Every array has an entry a row. */
 export interface People {
@@ -12,9 +12,9 @@ export interface People {
   readonly scores: ReadonlyMap<string, ModelScores>;
   /** The ids that arm and hold-out are drawn by (`drawnId`); needed where the strategy draws. */
   readonly ids?: readonly string[];
-  /** 1: nothing may be offered. Nobody is suppressed where this is absent. */
+  /** 1: nothing may be offered; else 0. Nobody is suppressed where this is absent. */
   readonly suppressed?: Uint8Array;
-  /** By purpose: 1 where it was consented to. Nobody consented to a purpose that is absent. */
+  /** By purpose: 1 where it was consented to, else 0. Nobody consented to a purpose that is absent. */
   readonly consent?: ReadonlyMap<string, Uint8Array>;
   readonly contacts?: Contacts;
   /** Nothing is spent where this is absent. */

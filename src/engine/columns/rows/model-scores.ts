@@ -1,4 +1,4 @@
-import { type ColumnResolver, type FactColumn, type FactRef } from '../conditions/index.js';
+import { type ColumnResolver, type FactColumn, type FactRef } from '../../conditions/index.js';
 import { FALLBACKS } from './decided-people.js';
 import { NOBODY } from './row-numbers.js';
 import { type ModelScores, type People, type ScoredRows } from './people.js';
