@@ -63,3 +63,4 @@ export {
   spentCode,
   withSpent,
 } from './input.js';
+export { type Layer, LAYERS, type PlacedCondition, readsOf } from './strategy-reads.js';

@@ -8,7 +8,7 @@ import { ungated } from './ungated.js';
 /** What each offer of a strategy is expected to bring to each row, whomever its conditions would let pass. */
 export function pricedOffers(strategy: Strategy, people: People): readonly OfferFigures[] {
   return offerMoney(
-    compileStrategy(unconditional(strategy), (condition) => compileCondition(condition)),
+    compileStrategy(unconditional(strategy), ({ condition }) => compileCondition(condition)),
     people,
   );
 }

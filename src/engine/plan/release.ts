@@ -1,14 +1,8 @@
 import { compileCondition, type CompiledConditions, compileConditions, type FactRef } from '../conditions/index.js';
-import { type EventQuery, type ReleaseDocuments, timeZoneOf } from '../index.js';
+import { type EventQuery, LAYERS, type ReleaseDocuments, timeZoneOf } from '../index.js';
 import { compileEventQuery, type EventFold } from '../facts/index.js';
 import { compareText } from '#strata/kernel';
-import {
-  type CompileCondition,
-  type CompiledStrategy,
-  compileStrategy,
-  invalidStrategy,
-  type Layer,
-} from './strategy.js';
+import { type CompileCondition, type CompiledStrategy, compileStrategy, invalidStrategy } from './strategy.js';
 
 /** A release with all its conditions compiled once. Frozen; shared by all decisions. */
 export interface CompiledRelease {
@@ -51,20 +45,14 @@ export function* compilingRelease(documents: ReleaseDocuments, hash: string): Ge
   return Object.freeze({ hash, documents: copy, strategies: Object.freeze(strategies), segments, eventFolds });
 }
 
-const ALLOWED: Readonly<Record<Layer, readonly string[]>> = {
-  facts: [],
-  events: ['events'],
-  score: ['events', 'score'],
-};
-
 function conditionCompiler(documents: ReleaseDocuments, eventFolds: Map<string, EventFold>): CompileCondition {
   const { facts, segments } = documents;
   const timeZone = timeZoneOf(documents);
-  return (condition, pointer, strategy, layer) => {
+  return ({ condition, pointer, layer }, strategy) => {
     const compiled = compileCondition(condition, { facts, segments, pointer, timeZone, isPublished: true });
     for (const ref of compiled.facts) {
       if (ref.params === undefined) continue;
-      if (!ALLOWED[layer].includes(ref.fact)) {
+      if (!LAYERS[layer].some((allowed) => allowed === ref.fact)) {
         const message = `the fact “${ref.fact}” may not stand here`;
         throw invalidStrategy(strategy, { message, pointer, expected: `facts of the layer “${layer}”` });
       }

@@ -1,6 +1,13 @@
 import { StrataError } from '#sdk';
 import { type CompiledCondition, type FactRef } from '../conditions/index.js';
-import { type ConditionOrSegment, type FixedRate, type ModelReference, type Offer, type Strategy } from '../index.js';
+import {
+  type FixedRate,
+  type ModelReference,
+  type Offer,
+  type PlacedCondition,
+  readsOf,
+  type Strategy,
+} from '../index.js';
 import { type Cap } from './caps.js';
 import { type Draws, drawsOf } from './draws.js';
 import { durationMilliseconds, compareText } from '#strata/kernel';
@@ -22,6 +29,8 @@ export interface CompiledStrategy {
   readonly document: Strategy;
   /** [from, to) in milliseconds since 1970. */
   readonly active: { readonly from: number; readonly to: number };
+  /** All of its conditions, in the order of a decision. */
+  readonly conditions: readonly CompiledCondition[];
   readonly segment: CompiledCondition;
   readonly trigger: CompiledCondition | null;
   readonly predictive: CompiledCondition | null;
@@ -42,23 +51,20 @@ export interface CompiledStrategy {
   readonly rankedModels: readonly string[];
 }
 
-/** The facts that a condition may read; each layer allows what stands before it too. */
-export type Layer = 'facts' | 'events' | 'score';
 /** Compiles a condition of a strategy that stands at the pointer. */
-export type CompileCondition = (
-  condition: ConditionOrSegment,
-  pointer: string,
-  strategy: string,
-  layer: Layer,
-) => CompiledCondition;
+export type CompileCondition = (condition: PlacedCondition, strategy: string) => CompiledCondition;
 
 /** Compiles the conditions of a strategy and reads its periods and models. Throws `INVALID_DOCUMENT`. */
 export function compileStrategy(document: Strategy, compile: CompileCondition): CompiledStrategy {
-  const at = (condition: ConditionOrSegment | undefined, pointer: string, layer: Layer) =>
-    condition === undefined ? null : compile(condition, pointer, document.id, layer);
+  const conditions = new Map(
+    readsOf(document).conditions.map((condition) => [condition.pointer, compile(condition, document.id)]),
+  );
+  const at = (pointer: string) => conditions.get(pointer) ?? null;
+  const segment = at('/segment');
+  if (segment === null) throw invalidStrategy(document.id, { message: 'there is no segment', pointer: '/segment' });
   const natural = modelsOf(document.goal.natural);
   const offers = document.offers.map((offer, i) => {
-    const when = at(offer.when, `/offers/${i}/when`, 'score');
+    const when = at(`/offers/${i}/when`);
     const moneyModels = distinct([...modelsOf(offer.response), ...natural]);
     return Object.freeze({
       document: offer,
@@ -77,16 +83,17 @@ export function compileStrategy(document: Strategy, compile: CompileCondition): 
       expected,
     });
   }
-  const predictive = at(document.predictive?.when, '/predictive/when', 'score');
+  const predictive = at('/predictive/when');
   const predictiveModels = scoresRead(predictive);
   return Object.freeze({
     document,
     active: period(document),
-    segment: compile(document.segment, '/segment', document.id, 'facts'),
-    trigger: at(document.trigger, '/trigger', 'events'),
+    conditions: Object.freeze([...conditions.values()]),
+    segment,
+    trigger: at('/trigger'),
     predictive,
     predictiveModels,
-    baselineWhen: at(document.baseline.when, '/baseline/when', 'events'),
+    baselineWhen: at('/baseline/when'),
     baselineOffer,
     offers: Object.freeze(offers),
     goalWithin: goalWithinOf(document),

@@ -11,8 +11,8 @@ import { type HistoryRows, readHistoryRows } from './history/history-rows.js';
 import { divideHistory, type Parts } from './history/parts.js';
 import { type RequestedPlan } from './plan.js';
 import { type BacktestReport, type HistorySummary } from './report.js';
-import { rankRows, type RankingRequest, readsOf } from './selection/selectors.js';
-import { modelOf, modelsOfStrategy, type ScoredModel, scoreModels } from './selection/strategy-models.js';
+import { rankRows, type RankingRequest, rowReadsOf } from './selection/selectors.js';
+import { modelOf, type ScoredModel, scoreModels } from './selection/strategy-models.js';
 
 /** What to backtest, on what, with what. */
 export interface BacktestRequest {
@@ -54,13 +54,12 @@ const READING = 0.3;
  */
 export async function backtestStrategy(request: BacktestRequest): Promise<BacktestReport> {
   const { strategy, segments, source, progress } = request;
-  const reads = readsOf(strategy, segments);
-  const ids = modelsOfStrategy(strategy, reads.models);
+  const { facts, models: ids } = rowReadsOf(strategy, segments);
   if (ids.length === 0) throw noModel(strategy);
   for (const id of request.versions?.keys() ?? []) if (!ids.includes(id)) throw foreignModel(strategy, id, ids);
   const options = { segments, ...(progress === undefined ? {} : { progress }) };
-  return await withExampleData(asModel(strategy, reads.facts), source, options, async (data) => {
-    const history = await readHistoryRows(data, historyRequest(request, reads.facts, data));
+  return await withExampleData(asModel(strategy, facts), source, options, async (data) => {
+    const history = await readHistoryRows(data, historyRequest(request, facts, data));
     progress?.(READING, 'scoring');
     const models = await scoreModels(ids, data, history, { versions: new Map(), ...request });
     progress?.(2 * READING, 'comparing');

@@ -1,7 +1,7 @@
-import { type CompiledCondition, type FactRef, factsNamedIn } from '#strata/engine/conditions';
+import { type FactRef, factsNamedIn } from '#strata/engine/conditions';
 import { type CompiledRelease } from '#strata/engine/plan';
 import { durationMilliseconds } from '#strata/kernel';
-import { type EventQuery, type FactCatalogue, followerOf } from '#strata/engine';
+import { type EventQuery, type FactCatalogue, followerOf, readsOf } from '#strata/engine';
 
 /** What the decisions of a release read of the store. */
 export interface Needs {
@@ -25,27 +25,15 @@ export interface EventNeed {
  * that nothing uses is not computed for a decision.
  */
 export function needsOf({ documents, strategies }: CompiledRelease): Needs {
-  const refs = strategies.flatMap(({ segment, trigger, predictive, baselineWhen, offers }) =>
-    [segment, trigger, predictive, baselineWhen, ...offers.map(({ when }) => when)].flatMap(refsOf),
-  );
+  const refs = strategies.flatMap(({ conditions }) => conditions.flatMap(({ facts }) => facts));
   const used = new Set([
     ...refs.map(({ fact }) => fact),
     // A segment reads facts of the catalogue only, and what it refers to is a segment too.
     ...documents.segments.flatMap(({ condition }) => factsNamedIn(condition)),
-    ...strategies.flatMap(({ document: { goal, baseline, predictive } }) =>
-      [goal.orderValue, baseline.rankBy, predictive?.rankBy].flatMap(factOf),
-    ),
+    ...strategies.flatMap(({ document }) => readsOf(document).facts.map(({ name }) => name)),
     ...documents.models.flatMap(({ features }) => features),
   ]);
   return { facts: withParts(used, documents.facts), events: eventNeeds(refs) };
-}
-
-function refsOf(condition: CompiledCondition | null): readonly FactRef[] {
-  return condition?.facts ?? [];
-}
-
-function factOf(source: unknown): readonly string[] {
-  return typeof source === 'object' && source !== null && 'fact' in source ? [String(source.fact)] : [];
 }
 
 /** Names of the catalogue, each after what it is computed from. */

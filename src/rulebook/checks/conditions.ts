@@ -1,20 +1,7 @@
-import { type ConditionOrSegment } from '#strata/engine';
-import {
-  lintCondition,
-  type ParameterisedFact,
-  validateCondition,
-  type ValidationOptions,
-} from '#strata/engine/conditions';
+import { type ConditionOrSegment, type Layer, LAYERS } from '#strata/engine';
+import { lintCondition, validateCondition, type ValidationOptions } from '#strata/engine/conditions';
 import { contradictions } from './contradictions.js';
 import { type Known, type Report } from './report.js';
-
-/** What a layer may read beside the catalogue: a trigger adds events, predictive conditions add scores. */
-const LAYERS = {
-  segment: [],
-  trigger: ['events'],
-  predictive: ['events', 'score'],
-} as const satisfies Record<string, readonly ParameterisedFact[]>;
-export type Layer = keyof typeof LAYERS;
 
 /** Where a condition stands: in its document, and in which layer; `segment` is the segment whose condition it is. */
 interface ConditionPlace {

@@ -1,10 +1,9 @@
 import { nearSpelling } from '#sdk';
-import { type FactCatalogue, type ModelDocument, type Strategy } from '#strata/engine';
+import { type FactCatalogue, type ModelDocument, readsOf, type Strategy } from '#strata/engine';
 import { numberWords } from '#strata/kernel';
 import { type Shaped, type Shapes } from '../documents/index.js';
 import { type StoredEvents } from './stored-events.js';
 import { Report } from './report.js';
-import { conditionsOf } from './strategies/strategy-conditions.js';
 import { leavesOf } from './walk.js';
 
 /** A place that names an event. */
@@ -69,7 +68,7 @@ const modelUses: Uses<ModelDocument> = ({ label }) => ('event' in label ? [['/la
 
 const strategyUses: Uses<Strategy> = (strategy) => [
   ['/goal/event', strategy.goal.event],
-  ...conditionsOf(strategy).flatMap(({ condition, pointer }) =>
+  ...readsOf(strategy).conditions.flatMap(({ condition, pointer }) =>
     leavesOf(condition, pointer)
       .filter(({ leaf }) => leaf.fact === 'events')
       .map(({ leaf, pointer: at }) => [`${at}/params/name`, leaf.params?.['name']] as const),

@@ -30,13 +30,13 @@ export function compileForHistory(
 
 /** The strategy for rows of people who were reached in the past, each of whom goes the strategy's own way. */
 export function ownWay(strategy: Strategy, rows: ReadRows): CompiledStrategy {
-  return compileStrategy(ungated(strategy), (condition) => compileForHistory(condition, rows));
+  return compileStrategy(ungated(strategy), ({ condition }) => compileForHistory(condition, rows));
 }
 
 /** The same where each of them goes by the human rule. */
 export function humanWay(strategy: Strategy, rows: ReadRows): CompiledStrategy {
   const experiment = { seed: '', arms: { model: 0, baseline: 1 } };
-  return compileStrategy({ ...ungated(strategy), experiment }, (condition) => compileForHistory(condition, rows));
+  return compileStrategy({ ...ungated(strategy), experiment }, ({ condition }) => compileForHistory(condition, rows));
 }
 
 /** What a condition reads that the rows do not have. */

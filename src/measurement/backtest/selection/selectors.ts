@@ -1,4 +1,4 @@
-import { type Segment, type Strategy } from '#strata/engine';
+import { readsOf, type Segment, type Strategy } from '#strata/engine';
 import {
   type DecidedPeople,
   decideColumns,
@@ -41,25 +41,23 @@ export interface RankingRequest extends ReadRows {
   readonly strategy: Strategy;
 }
 
-/** What a strategy reads of a row: the names of facts, and the models in its conditions. */
-export interface StrategyReads {
+/** What a strategy reads of the people of a history: the names of facts, and of models. */
+export interface RowReads {
   readonly facts: readonly string[];
+  /** Each once: those of its money and rankings in the order of the document, then those in its conditions. */
   readonly models: readonly string[];
 }
 
-/** The facts and models that the strategy's conditions, rankings and money read. */
-export function readsOf(strategy: Strategy, segments: readonly Segment[]): StrategyReads {
-  const { predictive, baseline, offers, goal } = strategy;
-  const conditions = [predictive?.when, baseline.when, ...offers.map(({ when }) => when)];
-  const refs = conditions.flatMap((one) => (one === undefined ? [] : compileCondition(one, { segments }).facts));
-  const ranked = [predictive?.rankBy, baseline.rankBy].flatMap((one) =>
-    one !== undefined && 'fact' in one ? [one.fact] : [],
-  );
-  const money = typeof goal.orderValue === 'number' ? [] : [goal.orderValue.fact];
+/** The facts and models that rank the people of a strategy; in the history they are in its segment already. */
+export function rowReadsOf(strategy: Strategy, segments: readonly Segment[]): RowReads {
+  const { conditions, facts, models } = readsOf(strategy);
+  const ranking = conditions.filter(({ pointer }) => pointer !== '/segment' && pointer !== '/trigger');
+  const refs = ranking.flatMap(({ condition }) => compileCondition(condition, { segments }).facts);
   const plain = refs.filter(({ params }) => params === undefined).map(({ fact }) => fact);
+  const scored = refs.flatMap(({ fact, params }) => (fact === 'score' ? [String(params?.['model'])] : []));
   return {
-    facts: [...new Set([...plain, ...ranked, ...money])],
-    models: [...new Set(refs.flatMap(({ fact, params }) => (fact === 'score' ? [String(params?.['model'])] : [])))],
+    facts: [...new Set([...plain, ...facts.map(({ name }) => name)])],
+    models: [...new Set([...models.map(({ name }) => name), ...scored])],
   };
 }
 

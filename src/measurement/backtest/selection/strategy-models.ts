@@ -1,4 +1,4 @@
-import { type FixedRate, type ModelDocument, type ModelReference, type RankBy, type Strategy } from '#strata/engine';
+import { type FixedRate, type ModelDocument, type ModelReference, type RankBy } from '#strata/engine';
 import { type ScoredRows } from '#strata/engine/columns';
 import { type PluginHost } from '#strata/plugin-host';
 import { StrataError } from '#sdk';
@@ -29,14 +29,6 @@ export interface ScoringRequest {
   /** By model id: instead of the champion, or the newest where there is none. */
   readonly versions: ReadonlyMap<string, number>;
   readonly documents: readonly ModelDocument[];
-}
-
-/** The ids of all models that a strategy reads, its human rule included; each once, in the order of the document. */
-export function modelsOfStrategy(strategy: Strategy, inConditions: readonly string[]): readonly string[] {
-  const { goal, predictive, baseline, offers } = strategy;
-  const sources = [goal.natural, ...offers.map(({ response }) => response), predictive?.rankBy, baseline.rankBy];
-  const named = sources.flatMap((source) => modelOf(source) ?? []);
-  return [...new Set([...named, ...inConditions])];
 }
 
 /** The model that a document refers to, if any. */

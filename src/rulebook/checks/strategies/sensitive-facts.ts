@@ -1,5 +1,4 @@
-import { type FactCatalogue, type RankBy, type Strategy } from '#strata/engine';
-import { type PlacedCondition } from './strategy-conditions.js';
+import { type FactCatalogue, readsOf, type Strategy } from '#strata/engine';
 import { type Known, type Report } from '../report.js';
 import { factsOf, leavesOf } from '../walk.js';
 
@@ -11,17 +10,12 @@ interface Use {
 }
 
 /** A sensitive fact may be used, also by a segment, a ratio or a model, only where the strategy says why. */
-export function checkSensitiveFacts(
-  strategy: Strategy,
-  conditions: readonly PlacedCondition[],
-  known: Known,
-  report: Report,
-): void {
+export function checkSensitiveFacts(strategy: Strategy, known: Known, report: Report): void {
   const { facts } = known;
   if (facts === undefined) return;
   const reasons = strategy.sensitiveFacts ?? {};
   const used = new Map<string, Use>();
-  for (const use of usesOf(strategy, conditions, known)) {
+  for (const use of usesOf(strategy, known)) {
     for (const fact of withParts(use.fact, facts)) if (!used.has(fact)) used.set(fact, { ...use, fact });
   }
   for (const { fact, pointer, model } of used.values()) {
@@ -40,30 +34,17 @@ export function checkSensitiveFacts(
   }
 }
 
-function usesOf(strategy: Strategy, conditions: readonly PlacedCondition[], known: Known): Use[] {
-  const { goal, predictive, baseline, offers } = strategy;
-  const leaves = conditions.flatMap(({ condition, pointer }) => leavesOf(condition, pointer, known.segmentsById));
+function usesOf(strategy: Strategy, { models, segmentsById }: Known): Use[] {
+  const reads = readsOf(strategy);
+  const leaves = reads.conditions.flatMap(({ condition, pointer }) => leavesOf(condition, pointer, segmentsById));
+  const scored = leaves.map(({ leaf, pointer }) => ({ name: String(leaf.params?.['model']), pointer }));
   return [
     ...leaves.flatMap(({ leaf, pointer }) => factsOf(leaf).map((fact) => ({ fact, pointer }))),
-    ...(typeof goal.orderValue === 'number' ? [] : [{ fact: goal.orderValue.fact, pointer: '/goal/orderValue' }]),
-    ...rankingUse(predictive?.rankBy, '/predictive/rankBy'),
-    ...rankingUse(baseline.rankBy, '/baseline/rankBy'),
-    ...leaves.flatMap(({ leaf, pointer }) => modelUses(leaf.params?.['model'], pointer, known)),
-    ...modelUses(goal.natural, '/goal/natural', known),
-    ...offers.flatMap(({ response }, index) => modelUses(response, `/offers/${index}/response`, known)),
-    ...modelUses(predictive?.rankBy, '/predictive/rankBy', known),
-    ...modelUses(baseline.rankBy, '/baseline/rankBy', known),
+    ...reads.facts.map(({ name, pointer }) => ({ fact: name, pointer })),
+    ...[...scored, ...reads.models].flatMap(({ name, pointer }) =>
+      (models.get(name)?.features ?? []).map((fact) => ({ fact, pointer, model: name })),
+    ),
   ];
-}
-
-function rankingUse(rankBy: RankBy | undefined, pointer: string): Use[] {
-  return rankBy !== undefined && 'fact' in rankBy ? [{ fact: rankBy.fact, pointer }] : [];
-}
-
-function modelUses(reference: unknown, pointer: string, { models }: Known): Use[] {
-  const id = typeof reference === 'object' && reference !== null && 'model' in reference ? reference.model : reference;
-  const model = typeof id === 'string' ? models.get(id) : undefined;
-  return (model?.features ?? []).map((fact) => ({ fact, pointer, model: String(id) }));
 }
 
 /** A fact and, of a ratio, the facts that it is made of. */

@@ -1,14 +1,20 @@
-import { armsOf, type FactType, type FixedRate, type ModelReference, type RankBy, type Strategy } from '#strata/engine';
+import {
+  armsOf,
+  type FactType,
+  type FixedRate,
+  type ModelReference,
+  type RankBy,
+  readsOf,
+  type Strategy,
+} from '#strata/engine';
 import { checkCondition } from '../conditions.js';
 import { checkModelUse } from './model-use.js';
 import { type Known, type Report } from '../report.js';
 import { checkSensitiveFacts } from './sensitive-facts.js';
-import { conditionsOf } from './strategy-conditions.js';
 
 /** Checks a strategy against everything else. */
 export function checkStrategy(strategy: Strategy, known: Known, report: Report): void {
-  const conditions = conditionsOf(strategy);
-  for (const { condition, ...place } of conditions) checkCondition(condition, place, known, report);
+  for (const { condition, ...place } of readsOf(strategy).conditions) checkCondition(condition, place, known, report);
   checkGoal(strategy, known, report);
   checkOffers(strategy, known, report);
   checkRanking(strategy.predictive?.rankBy, '/predictive/rankBy', known, report);
@@ -18,7 +24,7 @@ export function checkStrategy(strategy: Strategy, known: Known, report: Report):
   }
   checkActive(strategy, report);
   checkExperiment(strategy, known, report);
-  checkSensitiveFacts(strategy, conditions, known, report);
+  checkSensitiveFacts(strategy, known, report);
 }
 
 function checkGoal({ goal, consent, offers }: Strategy, known: Known, report: Report): void {

@@ -1,0 +1,68 @@
+import { type ConditionOrSegment, type Strategy } from './documents.js';
+
+/**
+ * What a condition may read beside the facts of the catalogue: in a segment nothing, in a trigger the person's events,
+ * in a predictive condition scores too.
+ */
+export const LAYERS = {
+  segment: [],
+  trigger: ['events'],
+  predictive: ['events', 'score'],
+} as const satisfies Record<string, readonly ('events' | 'score')[]>;
+export type Layer = keyof typeof LAYERS;
+
+/** A condition of a strategy: where it stands and what it may read. */
+export interface PlacedCondition {
+  readonly condition: ConditionOrSegment;
+  /** JSON pointer in the strategy. */
+  readonly pointer: string;
+  readonly layer: Layer;
+}
+
+/** A fact or a model that a strategy names outside of its conditions; the pointer is that of what names it. */
+interface PlacedName {
+  readonly name: string;
+  readonly pointer: string;
+}
+
+/** What a strategy reads, each by its place, in the order of a decision. */
+export interface StrategyReads {
+  readonly conditions: readonly PlacedCondition[];
+  /** The facts of its money and its rankings. */
+  readonly facts: readonly PlacedName[];
+  /** The models of its money and its rankings. */
+  readonly models: readonly PlacedName[];
+}
+
+/** What a strategy reads itself, its human rule included; what a segment or a model reads is theirs to tell. */
+export function readsOf(strategy: Strategy): StrategyReads {
+  const { goal, segment, trigger, predictive, baseline, offers } = strategy;
+  const sources: readonly (readonly [source: unknown, pointer: string])[] = [
+    [goal.orderValue, '/goal/orderValue'],
+    [goal.natural, '/goal/natural'],
+    ...offers.map(({ response }, index) => [response, `/offers/${index}/response`] as const),
+    [predictive?.rankBy, '/predictive/rankBy'],
+    [baseline.rankBy, '/baseline/rankBy'],
+  ];
+  return {
+    conditions: [
+      ...placed(segment, '/segment', 'segment'),
+      ...placed(trigger, '/trigger', 'trigger'),
+      ...placed(predictive?.when, '/predictive/when', 'predictive'),
+      ...placed(baseline.when, '/baseline/when', 'trigger'),
+      ...offers.flatMap(({ when }, index) => placed(when, `/offers/${index}/when`, 'predictive')),
+    ],
+    facts: sources.flatMap(([source, pointer]) => named('fact', source, pointer)),
+    models: sources.flatMap(([source, pointer]) => named('model', source, pointer)),
+  };
+}
+
+function placed(condition: ConditionOrSegment | undefined, pointer: string, layer: Layer): PlacedCondition[] {
+  return condition === undefined ? [] : [{ condition, pointer, layer }];
+}
+
+function named(kind: 'fact' | 'model', source: unknown, pointer: string): PlacedName[] {
+  if (typeof source !== 'object' || source === null) return [];
+  const name = (source as Readonly<Record<string, unknown>>)[kind];
+  return typeof name === 'string' ? [{ name, pointer }] : [];
+}
