@@ -34,7 +34,7 @@ describe('a process that is asked to end', () => {
 
 /** A process that closes like this, as soon as it listens for signals. */
 async function running(close: string, graceMs = 10_000): Promise<ChildProcess> {
-  const module = join(PACKAGE_ROOT, 'dist', 'platform', 'shutdown.js');
+  const module = join(PACKAGE_ROOT, 'dist', 'platform', 'process', 'shutdown.js');
   const program = `
     const { closeOnSignal } = await import(${JSON.stringify(module)});
     closeOnSignal(${close}, { info() {}, error() {} }, ${String(graceMs)});
