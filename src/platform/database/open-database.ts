@@ -18,8 +18,8 @@ import { createReadiness } from './readiness.js';
 import { unavailableOr } from './failures/unavailable.js';
 
 export interface OpenOptions {
-  /** The entities that repositories of this database may be asked for. */
-  readonly entities?: readonly EntitySchema[];
+  /** The entities that repositories of this database may be asked for; a promise, where loading them takes its time. */
+  readonly entities?: readonly EntitySchema[] | Promise<readonly EntitySchema[]>;
   /** Whether a running server of the home may be asked to share its embedded database; without it a home is locked. */
   readonly guest?: boolean;
 }
@@ -81,7 +81,7 @@ export function openEmbedded(folder: string, options: OpenOptions = {}): Promise
 /** The database that a running server has open, through that server, which has migrated it. */
 async function openAsGuest(door: string, folder: string, options: OpenOptions): Promise<Database> {
   const driver = pgliteDriver(() => openGuestSession(door));
-  const dataSource = await connect({ ...common(options), driver }, { kind: 'guest', folder });
+  const dataSource = await connect({ ...COMMON, driver }, options, { kind: 'guest', folder });
   const mutex = createMutex();
   return databaseOver({
     kind: 'pglite',
@@ -95,7 +95,7 @@ async function openAsGuest(door: string, folder: string, options: OpenOptions): 
 
 async function openSessions({ open, folder, lock }: Embedded, options: OpenOptions): Promise<Database> {
   const driver = pgliteDriver(begun(open));
-  const dataSource = await connect({ ...common(options), driver }, { kind: 'pglite', folder });
+  const dataSource = await connect({ ...COMMON, driver }, options, { kind: 'pglite', folder });
   const mutex = createMutex();
   let guests: GuestDoor | undefined;
   return databaseOver({
@@ -131,7 +131,7 @@ function begun(open: Embedded['open']): Embedded['open'] {
 async function openPostgres(url: string, options: OpenOptions): Promise<Database> {
   const dataSource = await connect(
     {
-      ...common(options),
+      ...COMMON,
       url,
       poolSize: POOL_SIZE,
       connectTimeoutMS: CONNECT_TIMEOUT_MS,
@@ -140,6 +140,7 @@ async function openPostgres(url: string, options: OpenOptions): Promise<Database
       // An idle connection that breaks is replaced by the pool; whoever needs one learns of it from his own query.
       poolErrorHandler: () => undefined,
     },
+    options,
     { kind: 'postgres' },
   );
   return databaseOver({
@@ -153,16 +154,14 @@ async function openPostgres(url: string, options: OpenOptions): Promise<Database
 
 type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
 
-function common({ entities = [] }: OpenOptions): PostgresOptions {
-  return { type: 'postgres', entities: [...entities], parseInt8: true, installExtensions: false, logging: false };
-}
+const COMMON = { type: 'postgres', parseInt8: true, installExtensions: false, logging: false } as const;
 
 /** Which home, and of the embedded one the folder of its files; a guest's is open in another process. */
 type Place = { readonly kind: 'pglite' | 'guest'; readonly folder: string } | { readonly kind: 'postgres' };
 
-async function connect(options: PostgresOptions, place: Place): Promise<DataSource> {
-  const [typeorm, migrations] = await Promise.all([import('typeorm'), loadMigrations()]);
-  const dataSource = new typeorm.DataSource({ ...options, migrations: [...migrations] });
+async function connect(options: PostgresOptions, { entities = [] }: OpenOptions, place: Place): Promise<DataSource> {
+  const [typeorm, migrations, known] = await Promise.all([import('typeorm'), loadMigrations(), entities]);
+  const dataSource = new typeorm.DataSource({ ...options, entities: [...known], migrations: [...migrations] });
   try {
     await dataSource.initialize();
     if (place.kind === 'postgres') await refuseOldServer(dataSource);

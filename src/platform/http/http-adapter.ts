@@ -39,6 +39,8 @@ export function createHttpAdapter(log: Logger): FastifyAdapter {
     forceCloseConnections: 'idle',
     genReqId: requestIds(),
     routerOptions: { maxParamLength: 256 },
+    // No route has a schema of Fastify's: its compilers of them need not be loaded.
+    schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       const problem = problemOf(error, request.id);
       void reply.headers(ANSWER_HEADERS).status(problem.status).type(PROBLEM_MEDIA_TYPE).send(problem);
@@ -79,6 +81,10 @@ export function configureHttp(app: NestFastifyApplication, log: Logger, shapes: 
   fastify.get('/docs/errors', (_request, reply) =>
     reply.type('text/markdown; charset=utf-8').send(createReadStream(join(PACKAGE_ROOT, 'docs', 'errors.md'))),
   );
+}
+
+function noSchemas(): never {
+  throw new Error('Routes say what they take and answer by Zod; see openapi/endpoint.ts.');
 }
 
 function tooDeep(): StrataError {
