@@ -1,6 +1,6 @@
 import { type ModelDocument } from '#strata/engine';
 import { type PluginHost } from '#strata/plugin-host';
-import { factsOfRows, learningRows, type Shop } from '#strata/simulator/shop';
+import { factsOfRows, learningRows, type SimulatedShop } from '#strata/simulator/shop';
 import { rocAuc } from '#strata/statistics/prediction';
 
 /** A trained model's scores of both groups of customers, and how well it tells buyers apart on the second. */
@@ -13,7 +13,7 @@ export interface Scored {
 /** Trains one of the two shipped models on the shop's training rows and scores the others. */
 export async function trainAndScore(
   host: PluginHost,
-  shop: Shop,
+  shop: SimulatedShop,
   model: ModelDocument,
   rows: { readonly rows: Int32Array; readonly validation: Int32Array },
 ): Promise<Scored> {
@@ -41,7 +41,12 @@ export async function trainAndScore(
   }
 }
 
-function aucOf({ history }: Shop, rows: Int32Array, scores: Float64Array, group: 'control' | 'treated'): number {
+function aucOf(
+  { history }: SimulatedShop,
+  rows: Int32Array,
+  scores: Float64Array,
+  group: 'control' | 'treated',
+): number {
   const wanted = group === 'treated' ? 1 : 0;
   const positions = Array.from(rows.keys()).filter((position) => history.treated[rows[position]!] === wanted);
   return rocAuc(

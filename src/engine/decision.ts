@@ -82,7 +82,7 @@ export interface UsedScore {
   readonly rank?: number;
 }
 
-export type Outcome = 'offer' | 'none' | 'holdout';
+export type DecisionOutcome = 'offer' | 'none' | 'holdout';
 export type Selector = 'model' | 'baseline';
 /** How much of the explanation is wanted. */
 export type Detail = 'none' | 'summary' | 'full';
@@ -113,7 +113,7 @@ export interface Decision {
   readonly release: string;
   /** ISO-8601, UTC. */
   readonly at: string;
-  readonly outcome: Outcome;
+  readonly outcome: DecisionOutcome;
   /** Id of the arm of the experiment; null where it has no arms, or was not reached. */
   readonly arm: string | null;
   /**

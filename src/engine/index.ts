@@ -4,7 +4,7 @@ export {
   type Expected,
   type Fallback,
   type NearestChange,
-  type Outcome,
+  type DecisionOutcome,
   REASON_CODES,
   type Reason,
   type ReasonCode,

@@ -9,6 +9,6 @@ export {
   type SlowestCall,
   type TrainingJob,
   type TrainingOutcome,
-  type TrainingReport,
+  type TrainingListener,
   train,
 } from './train.js';

@@ -53,7 +53,7 @@ export interface SignalLooks {
 }
 
 /** What the training tells meanwhile. */
-export interface TrainingReport {
+export interface TrainingListener {
   readonly signal: AbortSignal;
   readonly looks: SignalLooks;
   progress(share: number, note: string): void;
@@ -86,7 +86,7 @@ const SCORED_AT_ONCE = 4096;
 export async function train(
   job: TrainingJob,
   library: ScorerLibrary,
-  report: TrainingReport,
+  report: TrainingListener,
 ): Promise<TrainingOutcome> {
   report.phase({ of: 'import' });
   const code = await library(job.plugin);
@@ -197,7 +197,7 @@ class Bench {
     private readonly job: TrainingJob,
     private readonly form: FrameForm,
     private readonly bases: Bases,
-    private readonly report: TrainingReport,
+    private readonly report: TrainingListener,
     private readonly allFits: number,
   ) {
     this.outputs = job.task === 'uplift' ? 1 + job.treatments.length : 1;

@@ -1,7 +1,7 @@
 import { type Decision } from '#strata/engine';
 import { type DecisionExplanation } from '#strata/decisions/explanation';
 import { StrataError } from '#sdk';
-import { type Shop } from '#strata/simulator/shop';
+import { type SimulatedShop } from '#strata/simulator/shop';
 import { userIdOf } from '#strata/simulator/files';
 import { serverCalls } from '../workspace/running-server.js';
 
@@ -27,7 +27,7 @@ const MOST_ASKED = 60;
  */
 export async function findExample(
   url: string,
-  shop: Shop,
+  shop: SimulatedShop,
   strategy: string,
   candidates: Iterable<number>,
   wanted: (decision: Decision) => boolean,
@@ -49,7 +49,7 @@ export async function findExample(
 }
 
 /** What the shop knows of the customer in a row, as a request names it; missing values are left out. */
-function factsOf({ history }: Shop, row: number): Record<string, unknown> {
+function factsOf({ history }: SimulatedShop, row: number): Record<string, unknown> {
   const facts: Record<string, unknown> = {};
   for (const column of history.facts) {
     const value = column.type === 'number' ? column.values[row] : column.categories[column.codes[row] ?? -1];

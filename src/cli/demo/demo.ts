@@ -6,10 +6,10 @@ import { loadConfig } from '#strata/platform/config';
 import { readDocument } from '#strata/rulebook/documents';
 import { startServer } from '../../server.js';
 import { replayStory, type Story, type StoryRows } from '#strata/simulator/story';
-import { type Shop, simulateShop, testedRows, type World } from '#strata/simulator/shop';
+import { type SimulatedShop, simulateShop, testedRows, type World } from '#strata/simulator/shop';
 import { writeShop } from '#strata/simulator/files';
 import { readShop } from '../options/model-options.js';
-import { type Progress, startProgress } from '../output/output.js';
+import { type ProgressLine, startProgress } from '../output/output.js';
 import { openWorkspace, type Workspace } from '../workspace/workspace.js';
 import { type Example, findExample } from './ask.js';
 import { storyRows } from './story-rows.js';
@@ -29,7 +29,7 @@ export interface DemoOptions {
 
 /** What the demo found. */
 export interface DemoResult {
-  readonly shop: Shop;
+  readonly shop: SimulatedShop;
   readonly strategy: Strategy;
   /** Of the shop in the rules; undefined where amounts stand without one. */
   readonly currency: string | undefined;
@@ -57,7 +57,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   }
 }
 
-async function runIn(home: string, options: DemoOptions, bar: Progress): Promise<DemoResult> {
+async function runIn(home: string, options: DemoOptions, bar: ProgressLine): Promise<DemoResult> {
   // Whatever the environment says: the demo has its own database and answers on loopback only.
   const config = loadConfig({ STRATA_HOME: home, PORT: '0', STRATA_AUTH: 'off', LOG_LEVEL: 'silent' });
   const strategy = await readDocument('strategy', STRATEGY, { directory: config.rulesDir });
@@ -84,10 +84,10 @@ interface Learned {
 async function learn(
   workspace: Workspace,
   strategy: Strategy,
-  shop: Shop,
+  shop: SimulatedShop,
   file: string,
   { seed, models: changes = {} }: DemoOptions,
-  bar: Progress,
+  bar: ProgressLine,
 ): Promise<Learned> {
   const models = await trainModels(workspace, MODELS, file, seed, changes, bar);
   const score = async (rows: Int32Array): Promise<StoryRows> => {
@@ -110,7 +110,11 @@ const TYPICAL_FROM = 0.005;
 const UNLIKELY_BUYERS = 0.65;
 
 /** One user whom both models choose, and one of those who are the likeliest to buy anyway. */
-async function decide(url: string, shop: Shop, replay: StoryRows): Promise<Pick<DemoResult, 'chosen' | 'leftOut'>> {
+async function decide(
+  url: string,
+  shop: SimulatedShop,
+  replay: StoryRows,
+): Promise<Pick<DemoResult, 'chosen' | 'leftOut'>> {
   const naturalOf = (position: number) => replay.natural[position] ?? 0;
   const effectOf = (position: number) => (replay.coupon[position] ?? 0) - naturalOf(position);
   const byNatural = Array.from(replay.rows.keys()).sort((a, b) => naturalOf(b) - naturalOf(a));

@@ -1,6 +1,6 @@
 import { type RankBy, type Strategy } from '#strata/engine';
 import { type People, pricedOffers, rankValues } from '#strata/engine/columns';
-import { factsOfRows, type Shop } from '#strata/simulator/shop';
+import { factsOfRows, type SimulatedShop } from '#strata/simulator/shop';
 import { type StoryRows } from '#strata/simulator/story';
 
 /** Rows of a shop, and the calibrated scores of the strategy's models, by their ids. */
@@ -10,7 +10,7 @@ export interface RowScores {
 }
 
 /** The same with what the strategy makes of them: its first offer is the coupon. */
-export function storyRows(strategy: Strategy, { history }: Shop, { rows, scores }: RowScores): StoryRows {
+export function storyRows(strategy: Strategy, { history }: SimulatedShop, { rows, scores }: RowScores): StoryRows {
   const { baseline, goal } = strategy;
   const read = [baseline.rankBy, goal.orderValue].flatMap((source) => factOf(source) ?? []);
   const facts = factsOfRows(history, rows, [...new Set(read)]);

@@ -1,8 +1,8 @@
 import { type ModelDocument } from '#strata/engine';
 import { scoreColumns, type TrainedVersion, trainModel } from '#strata/models/training';
-import { factsOfRows, type Shop } from '#strata/simulator/shop';
+import { factsOfRows, type SimulatedShop } from '#strata/simulator/shop';
 import { readModel } from '../options/model-options.js';
-import { type Progress } from '../output/output.js';
+import { type ProgressLine } from '../output/output.js';
 import { type Workspace } from '../workspace/workspace.js';
 
 /** A trained and promoted model of the demo. */
@@ -24,7 +24,7 @@ export async function trainModels(
   file: string,
   seed: number,
   { epochs, minimum }: ModelChanges,
-  bar: Progress,
+  bar: ProgressLine,
 ): Promise<readonly DemoModel[]> {
   const host = await workspace.host();
   const registry = await workspace.registry();
@@ -60,7 +60,7 @@ export async function trainModels(
 export async function scoreRows(
   workspace: Workspace,
   { version, document }: DemoModel,
-  { history }: Shop,
+  { history }: SimulatedShop,
   rows: Int32Array,
 ): Promise<Float64Array> {
   const registry = await workspace.registry();

@@ -34,7 +34,7 @@ export function shellWord(text: string): string {
 }
 
 /** Shows how far long work has come, on standard error; silent where that is not a terminal. */
-export interface Progress {
+export interface ProgressLine {
   /** @param share 0 to 1 */
   update(share: number, note?: string): void;
   end(): void;
@@ -42,7 +42,7 @@ export interface Progress {
 
 const BAR_WIDTH = 30;
 
-export function startProgress(title: string): Progress {
+export function startProgress(title: string): ProgressLine {
   if (!process.stderr.isTTY) return { update: () => undefined, end: () => undefined };
   return {
     update(share, note = '') {

@@ -6,7 +6,7 @@ import { hasEnded, trainingOf, type TrainingRequest, type ModelTraining } from '
 import { type Config } from '#strata/platform/config';
 import { StrataError } from '#sdk';
 import { exampleOptions } from '../options/model-options.js';
-import { type Progress, printLine } from '../output/output.js';
+import { type ProgressLine, printLine } from '../output/output.js';
 import { openModels } from '../workspace/server-models.js';
 import { type SourceOptions } from '../options/source-options.js';
 import { type Workspace } from '../workspace/workspace.js';
@@ -18,7 +18,7 @@ interface QueuedTraining {
   readonly workspace: Workspace;
   readonly document: ModelDocument;
   readonly options: SourceOptions & { readonly seed: number; readonly minimum?: number };
-  readonly progress: Progress;
+  readonly progress: ProgressLine;
   readonly signal: AbortSignal;
 }
 

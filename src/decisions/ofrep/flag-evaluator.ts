@@ -8,7 +8,7 @@ import { type FactGatherer } from '#strata/profiles/facts';
 import { type CurrentRelease } from '#strata/rulebook/releases';
 import { gatherInput } from '../decide/index.js';
 import { type ContactedPerson, findContacts } from '#strata/ledger/contacts';
-import { findDecisionTexts, type DecisionLog, type Plan, planWithContacts } from '../log/index.js';
+import { findDecisionTexts, type DecisionLog, type DecisionPlan, planWithContacts } from '../log/index.js';
 import { parseDecisionRequest } from '../request/index.js';
 import { readContext } from './context.js';
 import { type Evaluation, previewOf } from './evaluation.js';
@@ -79,10 +79,10 @@ export class FlagEvaluator {
 
 interface FlagPlan {
   readonly key: string;
-  readonly plan: Plan;
+  readonly plan: DecisionPlan;
 }
 
-function decisionOf(plan: Plan, texts: ReadonlyMap<string, string>): Decision | null {
+function decisionOf(plan: DecisionPlan, texts: ReadonlyMap<string, string>): Decision | null {
   if (plan.kind === 'new') return describe(plan.entry.choice, plan.entry.detail);
   if (plan.kind !== 'repeat') return null;
   const text = texts.get(plan.decision);

@@ -16,7 +16,7 @@ export class OfrepError extends Error {
 }
 
 /** A failure as it is answered; `key` where one flag was asked for. */
-export interface Failure {
+export interface FlagFailure {
   readonly key?: string;
   readonly errorCode: OfrepErrorCode;
   readonly errorDetails: string;
@@ -45,11 +45,11 @@ export const ofrepFailure: FailureShape = (error, { url, params }) => {
   const failure = failureOf(error);
   if (failure === null) return null;
   const { strategy } = params as { readonly strategy?: string };
-  const body: Failure = strategy === undefined ? failure : { key: strategy, ...failure };
+  const body: FlagFailure = strategy === undefined ? failure : { key: strategy, ...failure };
   return { status: statusOf(failure.errorCode), body };
 };
 
-function failureOf(error: unknown): Failure | null {
+function failureOf(error: unknown): FlagFailure | null {
   if (error instanceof OfrepError) return { errorCode: error.code, errorDetails: error.message };
   const { code, detail } = problemOf(error);
   const errorCode = CODES[code];

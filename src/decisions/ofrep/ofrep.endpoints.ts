@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type EndpointDescription } from '#strata/platform/http';
 import { type Evaluation } from './evaluation.js';
-import { type Failure, type OfrepErrorCode } from './ofrep-error.js';
+import { type FlagFailure, type OfrepErrorCode } from './ofrep-error.js';
 
 const bodySchema = z.looseObject({
   context: z
@@ -33,7 +33,7 @@ const CODES = ['PARSE_ERROR', 'TARGETING_KEY_MISSING', 'INVALID_CONTEXT', 'FLAG_
 const bulkFailureSchema = z.strictObject({
   errorCode: z.enum(CODES) satisfies z.ZodType<OfrepErrorCode>,
   errorDetails: z.string(),
-}) satisfies z.ZodType<Failure>;
+}) satisfies z.ZodType<FlagFailure>;
 const failureSchema = bulkFailureSchema.extend({ key: z.string() });
 
 const EXAMPLE = {

@@ -2,7 +2,7 @@ import {
   type Availability,
   type Decision,
   type DecisionInput,
-  type Outcome,
+  type DecisionOutcome,
   type Scores,
   type Stage,
   STAGES,
@@ -19,7 +19,7 @@ export interface ReleaseSide {
 
 /** What a side came to for one user. */
 export interface DecidedUser {
-  readonly outcome: Outcome;
+  readonly outcome: DecisionOutcome;
   readonly stoppedBy: Stage | null;
   readonly offer: string | null;
   /** NaN without an offer, or where a model gave no score. */

@@ -1,4 +1,4 @@
-import { type Outcome, type ReasonCode, type Stage } from '#strata/engine';
+import { type DecisionOutcome, type ReasonCode, type Stage } from '#strata/engine';
 
 /** What an unpublished strategy would do, compared with the published one of its id. */
 export interface Simulation {
@@ -26,7 +26,7 @@ export interface Simulation {
 
 /** What a strategy comes to among the sampled users. */
 export interface SideResult {
-  readonly outcomes: Readonly<Record<Outcome, number>>;
+  readonly outcomes: Readonly<Record<DecisionOutcome, number>>;
   /** Who gets no offer, by the stage that ended it, the most first. */
   readonly stoppedBy: readonly { readonly stage: Stage; readonly users: number }[];
   readonly expected: ExpectedSum;
@@ -66,7 +66,7 @@ export interface ExampleOfDifference {
 
 /** A decision in short. */
 export interface DecisionBrief {
-  readonly outcome: Outcome;
+  readonly outcome: DecisionOutcome;
   readonly offer: string | null;
   readonly stoppedBy: Stage | null;
   /** What decided, in words. */

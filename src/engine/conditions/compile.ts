@@ -1,7 +1,7 @@
 import { StrataError, type Problem } from '#sdk';
 import { type ConditionOrSegment } from '../index.js';
 import { emitMatcher, emitTester, emitTracer, type Matcher, type Tracer } from './code/emit.js';
-import { emitSelector, type Selector } from './code/select.js';
+import { emitSelector, type RowSelector } from './code/select.js';
 import { factTypes } from './language/fact-types.js';
 import { reachableSegments, segmentMap } from './language/segments.js';
 import { columnsOf, conditionSql } from './sql/condition-sql.js';
@@ -25,7 +25,7 @@ export interface CompiledCondition {
   /** Whether the condition holds. One native function; never throws for any JSON value of a fact. */
   test(facts: FactValues, resolve?: FactResolver): boolean;
   /** Those of the rows of typed columns for which {@link test} holds, in the order given. */
-  readonly select: Selector;
+  readonly select: RowSelector;
   /** The same answer, with every part evaluated: `trace(x).result === test(x)`. */
   trace(facts: FactValues, resolve?: FactResolver): ConditionTrace;
   /**

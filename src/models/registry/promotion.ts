@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { type Change, recordChange } from '#strata/platform/audit';
+import { type AuditedChange, recordChange } from '#strata/platform/audit';
 import { StrataError } from '#sdk';
 import { type ChangedVersion, type ChangeOfChampion, type Override, type Promotion } from './model-version.js';
 import { missingStages, stageMissing } from './stages.js';
@@ -162,7 +162,7 @@ const AUDITED = {
   promoted: 'model.promoted',
   'rolled-back': 'model.rolled-back',
   retired: 'model.retired',
-} as const satisfies Record<Promotion['action'], Change['what']>;
+} as const satisfies Record<Promotion['action'], AuditedChange['what']>;
 
 function auditedOverride({ reason, missing }: Override): Omit<Override, 'by'> {
   return { reason, missing };

@@ -22,7 +22,7 @@ export const CHANGES = [
 ] as const;
 
 /** Something that somebody changed. `before` and `after` are JSON; null where there was or is nothing. */
-export interface Change {
+export interface AuditedChange {
   /** Who did it, as `actorOf` names a caller; on the command line the user of the system. */
   readonly who: string;
   readonly what: (typeof CHANGES)[number];
@@ -33,7 +33,7 @@ export interface Change {
 }
 
 /** A change as it is listed. */
-export interface AuditEntry extends Change {
+export interface AuditEntry extends AuditedChange {
   /** UUID version 7: later entries have greater ids. */
   readonly id: string;
   /** ISO 8601, UTC. */
@@ -41,7 +41,7 @@ export interface AuditEntry extends Change {
 }
 
 /** Records a change in the transaction that makes it, so that there is never one without the other. */
-export async function recordChange(manager: EntityManager, change: Change): Promise<void> {
+export async function recordChange(manager: EntityManager, change: AuditedChange): Promise<void> {
   const { who, what, subject, before, after } = change;
   await manager.query('insert into audit_log (id, who, what, subject, before, after) values ($1, $2, $3, $4, $5, $6)', [
     uuidv7(),

@@ -2,14 +2,14 @@ import { isStrataError } from '#sdk';
 import { counter, type Logger } from '../telemetry/index.js';
 import { problemOf } from '../http/index.js';
 import { type JobError, type JobHandler } from './job.js';
-import { type Claim, type JobLeases } from './leases.js';
+import { type JobClaim, type JobLeases } from './leases.js';
 
 /** Why a run is told to stop. */
 type Stop = 'cancelled' | 'lost' | 'closing';
 
 /** A job that runs in this process. */
 interface Running {
-  readonly claim: Claim;
+  readonly claim: JobClaim;
   readonly stop: AbortController;
   readonly done: Promise<void>;
 }
@@ -63,7 +63,7 @@ export class JobRunner {
     await Promise.allSettled(running.map(({ done }) => done));
   }
 
-  async #runClaimed(claim: Claim, handler: JobHandler<unknown>, stop: AbortController): Promise<void> {
+  async #runClaimed(claim: JobClaim, handler: JobHandler<unknown>, stop: AbortController): Promise<void> {
     const { job } = claim;
     this.log.info({ job: job.id, kind: job.kind, subject: job.subject, attempt: claim.attempt }, 'job begins');
     const at = { progress: 0, note: '' };
@@ -88,7 +88,7 @@ export class JobRunner {
     }
   }
 
-  #keepAlive(claim: Claim, stop: AbortController, at: { readonly progress: number; readonly note: string }) {
+  #keepAlive(claim: JobClaim, stop: AbortController, at: { readonly progress: number; readonly note: string }) {
     let waiting = false;
     return setInterval(() => {
       if (waiting) return;
@@ -110,7 +110,7 @@ export class JobRunner {
   }
 
   /** The work was stopped, or finished too late to be written. */
-  async #stopped(claim: Claim, { aborted, reason }: AbortSignal): Promise<void> {
+  async #stopped(claim: JobClaim, { aborted, reason }: AbortSignal): Promise<void> {
     const why = aborted ? (reason as Stop) : await this.leases.renew(claim, 0, '');
     if (why === 'closing') await this.leases.release(claim);
     if (why === 'cancelled') {
@@ -119,14 +119,14 @@ export class JobRunner {
     }
   }
 
-  async #failed(claim: Claim, error: unknown): Promise<void> {
+  async #failed(claim: JobClaim, error: unknown): Promise<void> {
     if (isStrataError(error) && error.code === 'UNAVAILABLE') throw error;
     this.log.warn({ err: error, job: claim.job.id }, 'job failed');
     await this.leases.end(claim, 'failed', errorOf(error));
     this.#ended(claim, 'failed');
   }
 
-  #ended({ job }: Claim, state: 'succeeded' | 'failed' | 'cancelled'): void {
+  #ended({ job }: JobClaim, state: 'succeeded' | 'failed' | 'cancelled'): void {
     ended.inc({ kind: job.kind, state });
     this.log.info({ job: job.id, kind: job.kind, subject: job.subject, state }, 'job ended');
   }

@@ -5,7 +5,7 @@ import { type Job, type JobError } from './job.js';
 import { JOB_COLUMNS, jobOf, type JobRow } from './job-row.js';
 
 /** The right of one worker to run a job, for as long as it gives signs of life. */
-export interface Claim {
+export interface JobClaim {
   readonly job: Job;
   /** Which beginning of the job this is; with the worker's id it tells this claim from all others. */
   readonly attempt: number;
@@ -37,7 +37,7 @@ export class JobLeases {
   ) {}
 
   /** Begins a job of these kinds that waits, or whose worker is gone; undefined where it has a worker or has ended. */
-  async claim(id: string, kinds: readonly string[]): Promise<Claim | undefined> {
+  async claim(id: string, kinds: readonly string[]): Promise<JobClaim | undefined> {
     const [rows] = await this.database.run((manager) =>
       manager.query<[JobRow[], number]>(
         `update jobs set state = 'running', worker = $2, attempts = attempts + 1, progress = 0, note = '',
@@ -53,7 +53,7 @@ export class JobLeases {
   }
 
   /** Renews the lease; answers whether the job goes on, is to be cancelled, or has been lost to another worker. */
-  async renew({ job, attempt }: Claim, progress: number, note: string): Promise<'mine' | 'cancelled' | 'lost'> {
+  async renew({ job, attempt }: JobClaim, progress: number, note: string): Promise<'mine' | 'cancelled' | 'lost'> {
     const [rows] = await this.database.run((manager) =>
       manager.query<[{ cancel_requested: boolean }[], number]>(
         `update jobs set lease_until = now() + $4 * interval '1 ms', progress = $5, note = $6
@@ -66,7 +66,7 @@ export class JobLeases {
   }
 
   /** Writes what the job gave and ends it, in one transaction; false where this worker has it no more. */
-  async succeed({ job, attempt }: Claim, write: (manager: EntityManager) => Promise<unknown>): Promise<boolean> {
+  async succeed({ job, attempt }: JobClaim, write: (manager: EntityManager) => Promise<unknown>): Promise<boolean> {
     return await this.database.transaction(async (manager) => {
       const [mine] = await manager.query<unknown[]>(
         `select id from jobs where id = $1 and worker = $2 and attempts = $3 and state = 'running'
@@ -85,7 +85,7 @@ export class JobLeases {
   }
 
   /** Ends the job without a result. */
-  async end({ job, attempt }: Claim, state: 'failed' | 'cancelled', error: JobError | null): Promise<void> {
+  async end({ job, attempt }: JobClaim, state: 'failed' | 'cancelled', error: JobError | null): Promise<void> {
     await this.database.run((manager) =>
       manager.query(
         `update jobs set state = $4, error = $5, ended_at = now(), lease_until = null
@@ -96,7 +96,7 @@ export class JobLeases {
   }
 
   /** Gives the job back, for another worker to begin anew; this beginning does not count. */
-  async release({ job, attempt }: Claim): Promise<void> {
+  async release({ job, attempt }: JobClaim): Promise<void> {
     await this.database.run((manager) =>
       manager.query(
         `update jobs set state = 'queued', worker = null, lease_until = null, attempts = attempts - 1

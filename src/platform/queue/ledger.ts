@@ -1,13 +1,13 @@
 import { type EntityManager } from 'typeorm';
 import { StrataError } from '#sdk';
-import { type Change, recordChange } from '../audit/index.js';
+import { type AuditedChange, recordChange } from '../audit/index.js';
 import { type Database } from '../database/index.js';
 import { uuidv7 } from '#strata/kernel';
 import { type Job, type JobState } from './job.js';
 import { JOB_COLUMNS, jobOf, type JobRow } from './job-row.js';
 
 /** Who asks, and what the audit log calls it. */
-export type JobRequest = Pick<Change, 'who' | 'what' | 'subject'>;
+export type JobRequest = Pick<AuditedChange, 'who' | 'what' | 'subject'>;
 
 /** A job as it is put in. */
 export interface NewJob {

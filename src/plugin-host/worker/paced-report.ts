@@ -1,5 +1,5 @@
 import { type Looks } from './shared-signal.js';
-import { type TrainingReport } from '#strata/scoring';
+import { type TrainingListener } from '#strata/scoring';
 
 /** So many steps of progress are told at once … */
 const FREE = 100;
@@ -8,7 +8,7 @@ const PACE_MS = 50;
 const MOST_CHARACTERS = 200;
 
 /** What a training tells the host, in bounds. */
-export function pacedReport(signal: AbortSignal, looks: Looks, say: (message: object) => void): TrainingReport {
+export function pacedReport(signal: AbortSignal, looks: Looks, say: (message: object) => void): TrainingListener {
   let told = 0;
   let last = 0;
   return {

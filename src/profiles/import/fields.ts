@@ -34,7 +34,7 @@ export interface Mapping {
 }
 
 /** Where in a row everything is. */
-export interface Plan {
+export interface ImportPlan {
   readonly columns: readonly string[];
   /** The index of each field that there is. */
   readonly fields: Readonly<Partial<Record<Field, number>>>;
@@ -57,7 +57,7 @@ export interface Named {
  * Finds the fields among columns. Where a file has a column of properties, other columns are no properties, unless they
  * are mapped to some.
  */
-export function planOf(kind: ImportKind, columns: readonly string[], mappings: readonly Mapping[]): Plan {
+export function planOf(kind: ImportKind, columns: readonly string[], mappings: readonly Mapping[]): ImportPlan {
   const mapped = new Map(mappings.map(({ column, field }) => [column, field]));
   const fields: Partial<Record<Field, number>> = {};
   for (const field of FIELDS_OF[kind]) {

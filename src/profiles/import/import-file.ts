@@ -1,7 +1,7 @@
 import { isDeeperThan } from '#strata/kernel';
 import { type Call } from '../calls/index.js';
 import { BadRow } from './cells.js';
-import { checkColumns, type ImportKind, type Mapping, type Plan, planOf } from './fields.js';
+import { checkColumns, type ImportKind, type Mapping, type ImportPlan, planOf } from './fields.js';
 import { openSource, DEEPEST_ROW, type RowSource, type SourceBatch, type SourceRow, statOf } from '#strata/tables/rows';
 import { OddCellCounts, type OddCells } from './odd-cells.js';
 import { type Reject, RejectFile } from './rejects.js';
@@ -111,8 +111,8 @@ class Reader {
   /** Columns that were not read; of files whose rows name their own, the first hundred. */
   readonly ignored = new Set<string>();
   readonly odd = new OddCellCounts();
-  readonly #plans = new Map<string, Plan>();
-  #last: Plan | null = null;
+  readonly #plans = new Map<string, ImportPlan>();
+  #last: ImportPlan | null = null;
 
   constructor(
     private readonly request: ImportRequest,
@@ -143,7 +143,7 @@ class Reader {
     return { calls, rejects: rejects.sort((a, b) => a.line - b.line) };
   }
 
-  #callOf(row: SourceRow, plan: Plan): Call {
+  #callOf(row: SourceRow, plan: ImportPlan): Call {
     const { valueOf } = this.source;
     return this.request.kind === 'events'
       ? trackCallOf(row, plan, valueOf)
@@ -151,7 +151,7 @@ class Reader {
   }
 
   /** Counts what is not of its column's type, and tells it of events. */
-  #countOdd(row: SourceRow, plan: Plan): void {
+  #countOdd(row: SourceRow, plan: ImportPlan): void {
     const { typeOf, valueOf } = this.source;
     if (typeOf === undefined) return;
     for (const { index, name, column } of plan.rest) {
@@ -164,16 +164,16 @@ class Reader {
     }
   }
 
-  #countReject(row: SourceRow, plan: Plan): void {
+  #countReject(row: SourceRow, plan: ImportPlan): void {
     if (this.request.kind === 'events') this.request.quality?.onRejected(this.#nameOf(row, plan), 1);
   }
 
-  #nameOf({ cells }: SourceRow, { fields }: Plan): string | null {
+  #nameOf({ cells }: SourceRow, { fields }: ImportPlan): string | null {
     const name = fields.name === undefined ? null : cells[fields.name];
     return typeof name === 'string' ? name : null;
   }
 
-  #planOf(columns: readonly string[]): Plan {
+  #planOf(columns: readonly string[]): ImportPlan {
     if (this.#last?.columns === columns) return this.#last;
     const key = JSON.stringify(columns);
     const plan = this.#plans.get(key) ?? planOf(this.request.kind, columns, this.request.mappings ?? []);

@@ -1,7 +1,7 @@
 import { textDigest } from '#strata/kernel';
 import { type ConsentWord, type IdentifyCall, type Properties, type TrackCall } from '../calls/index.js';
 import { BadRow, isNobodysCell, readConsent, readId, readMoment, readObject, readPersonId } from './cells.js';
-import { type Field, type Named, type Plan } from './fields.js';
+import { type Field, type Named, type ImportPlan } from './fields.js';
 import { type RowSource, type SourceRow } from '#strata/tables/rows';
 
 /** As in the tracking API. */
@@ -13,7 +13,7 @@ const LONGEST_NAME = 200;
 type ValueOf = RowSource['valueOf'];
 
 /** What a person did. @throws BadRow */
-export function trackCallOf(row: SourceRow, plan: Plan, valueOf: ValueOf): TrackCall {
+export function trackCallOf(row: SourceRow, plan: ImportPlan, valueOf: ValueOf): TrackCall {
   checkSize(row);
   const id = personOf(row, plan);
   const name = readId('the name of the event', cellOf(row, plan, 'name'), LONGEST_NAME);
@@ -41,7 +41,7 @@ export function trackCallOf(row: SourceRow, plan: Plan, valueOf: ValueOf): Track
  */
 export function identifyCallOf(
   row: SourceRow,
-  plan: Plan,
+  plan: ImportPlan,
   { valueOf, at, now }: { readonly valueOf: ValueOf; readonly at: number; readonly now: number },
 ): IdentifyCall {
   checkSize(row);
@@ -64,12 +64,12 @@ function checkSize({ size }: SourceRow): void {
   if (size > LARGEST_ROW) throw new BadRow('it is larger than 32 KB');
 }
 
-function cellOf({ cells }: SourceRow, { fields }: Plan, field: Field): unknown {
+function cellOf({ cells }: SourceRow, { fields }: ImportPlan, field: Field): unknown {
   const index = fields[field];
   return index === undefined ? null : cells[index];
 }
 
-function personOf(row: SourceRow, plan: Plan): string {
+function personOf(row: SourceRow, plan: ImportPlan): string {
   const id =
     readPersonId('user_id', cellOf(row, plan, 'user_id')) ??
     readPersonId('anonymous_id', cellOf(row, plan, 'anonymous_id'));
@@ -79,7 +79,7 @@ function personOf(row: SourceRow, plan: Plan): string {
 }
 
 /** True where an id of the row names nobody. */
-export function namesNobody(row: SourceRow, plan: Plan): boolean {
+export function namesNobody(row: SourceRow, plan: ImportPlan): boolean {
   return isNobodysCell(cellOf(row, plan, 'user_id')) || isNobodysCell(cellOf(row, plan, 'anonymous_id'));
 }
 
@@ -100,7 +100,7 @@ function messageIdOf({ columns, cells }: SourceRow): string {
   return `row-${textDigest(text)}`;
 }
 
-function consentOf(row: SourceRow, plan: Plan): readonly ConsentWord[] {
+function consentOf(row: SourceRow, plan: ImportPlan): readonly ConsentWord[] {
   const said = [
     ...Object.entries(readObject('consent', cellOf(row, plan, 'consent'))),
     ...plan.consents.map(({ index, name }) => [name, row.cells[index]] as const),

@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { type Change, STRATA } from '#strata/platform/audit';
+import { type AuditedChange, STRATA } from '#strata/platform/audit';
 import { type Database } from '#strata/platform/database';
 import { type AliasCall, type Call, type IdentifyCall, type Tally, type TrackCall } from '../calls/index.js';
 import {
@@ -160,7 +160,7 @@ export class ProfileStore {
 
   async #change(
     { id: userId, kind, messageId }: Omit<Message, 'messageId'> & { readonly messageId: string | undefined },
-    write: (manager: EntityManager, person: string) => Promise<Omit<Change, 'subject'>>,
+    write: (manager: EntityManager, person: string) => Promise<Omit<AuditedChange, 'subject'>>,
   ): Promise<boolean> {
     const changed = await withRetries(this.database, async (manager) => {
       await lockIds(manager, { shared: [userId], exclusive: [] });

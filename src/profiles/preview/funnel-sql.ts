@@ -15,13 +15,13 @@ export interface FunnelRow {
 }
 
 /** Whom a query puts through a funnel: everybody, or the people of some buckets (`$2`, and `$3` the one after). */
-export type Population = 'everybody' | 'buckets';
+export type FunnelPopulation = 'everybody' | 'buckets';
 
 /**
  * A query that puts people through a funnel: `$1` is the moment. One pass over the profiles; where only attributes are
  * read, all cores of the server take part.
  */
-export function funnelSql(funnel: Funnel, catalogue: FactCatalogue, population: Population): string {
+export function funnelSql(funnel: Funnel, catalogue: FactCatalogue, population: FunnelPopulation): string {
   const { parts } = funnel;
   const { people, known } = knownSql(funnel, catalogue, population);
   const left = parts.map((_, index) => `count(*) filter (where depth > ${String(index)})`);
@@ -36,7 +36,7 @@ export function funnelSql(funnel: Funnel, catalogue: FactCatalogue, population: 
 }
 
 /** A query of the people themselves, with the facts that a funnel reads under their names: `$1` is the moment. */
-export function peopleSql(funnel: Funnel, catalogue: FactCatalogue, population: Population): string {
+export function peopleSql(funnel: Funnel, catalogue: FactCatalogue, population: FunnelPopulation): string {
   const { people, known } = knownSql(funnel, catalogue, population);
   return `${people} ${known}`;
 }
@@ -45,7 +45,7 @@ export function peopleSql(funnel: Funnel, catalogue: FactCatalogue, population: 
 function knownSql(
   funnel: Funnel,
   catalogue: FactCatalogue,
-  population: Population,
+  population: FunnelPopulation,
 ): { readonly people: string; readonly known: string } {
   const { facts } = funnel;
   const names = eventNamesOf(funnel, catalogue);

@@ -4,7 +4,7 @@ import { StrataError } from '#sdk';
 import { factsSql } from '../facts/index.js';
 import { boundedQuery, TooSlow } from './bounded-query.js';
 import { type Funnel, funnelOf } from './funnel.js';
-import { type FunnelRow, eventNamesOf, funnelSql, peopleSql, type Population } from './funnel-sql.js';
+import { type FunnelRow, eventNamesOf, funnelSql, peopleSql, type FunnelPopulation } from './funnel-sql.js';
 import { countInterval } from './interval.js';
 import { judgePeople, type KnownPerson } from './judge-people.js';
 import { BUCKETS, bucketsToJudge, bucketsToRead, type Sizes, sizesOf } from './sample.js';
@@ -95,7 +95,7 @@ async function countIn(database: Database, funnel: Funnel, request: PreviewReque
 }
 
 interface Step {
-  readonly population: Population;
+  readonly population: FunnelPopulation;
   /** The first bucket and the one after the last; none for everybody. */
   readonly range: readonly number[];
 }

@@ -1,7 +1,7 @@
-import { TODAY, type Shop } from '../shop/index.js';
+import { TODAY, type SimulatedShop } from '../shop/index.js';
 
 /** `README.md` of a written shop: what each file and column holds, and how the files were made. */
-export function describeShop({ world, seed, users, history, campaigns }: Shop): string {
+export function describeShop({ world, seed, users, history, campaigns }: SimulatedShop): string {
   const facts = history.facts.map(({ name }) => `\`${name}\``).join(', ');
   const mailings = campaigns.map(({ id, title, sentAt, control }) => {
     const group = control === 0 ? 'no control group' : `${control * 100} % control, drawn at random`;

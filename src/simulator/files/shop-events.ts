@@ -1,5 +1,5 @@
 import { seededRandom, type SeededRandom } from '#sdk';
-import { CAMPAIGNS, TODAY, OFFER, type Shop } from '../shop/index.js';
+import { CAMPAIGNS, TODAY, OFFER, type SimulatedShop } from '../shop/index.js';
 
 /** Something that a customer did or that was done to one. */
 export interface ShopEvent {
@@ -38,7 +38,7 @@ const SIGNALS = Object.keys(FACT_OF) as Signal[];
  * `rules/facts.json`, computed of them at the moment of a mailing, are those that the history files hold for it; days
  * since are counted to the customer's turn in the mailing's week. Same shop, same events.
  */
-export function* shopEvents(shop: Shop): Generator<ShopEvent> {
+export function* shopEvents(shop: SimulatedShop): Generator<ShopEvent> {
   const random = seededRandom((Math.imul(shop.seed, 0x9e3779b1) + 8) >>> 0);
   const rowsOf = indexBy(shop.history.user, shop.users.rows);
   const ordersOf = indexBy(shop.orders.since.user, shop.users.rows);
@@ -53,7 +53,7 @@ export function* shopEvents(shop: Shop): Generator<ShopEvent> {
 
 /** Registration, and the orders before the first mailing: the last one is known, the others lie evenly before it. */
 function* earlierEvents(
-  { users, orders: { earlier } }: Shop,
+  { users, orders: { earlier } }: SimulatedShop,
   user: number,
   random: SeededRandom,
 ): Generator<ShopEvent> {
@@ -70,7 +70,7 @@ function* earlierEvents(
 }
 
 function orderEvent(
-  { orders: { since } }: Shop,
+  { orders: { since } }: SimulatedShop,
   order: number,
   mailed: ReadonlySet<number>,
   random: SeededRandom,
@@ -88,7 +88,11 @@ function placed(user: number, daysAgo: number, properties: ShopEvent['properties
   return { user, name: 'order_placed', at, properties };
 }
 
-function* mailingEvents({ history, campaigns }: Shop, row: number, random: SeededRandom): Generator<ShopEvent> {
+function* mailingEvents(
+  { history, campaigns }: SimulatedShop,
+  row: number,
+  random: SeededRandom,
+): Generator<ShopEvent> {
   const index = history.campaign[row] ?? 0;
   const user = history.user[row] ?? 0;
   const { id: campaign = '', control = 0 } = campaigns[index] ?? {};
@@ -101,13 +105,13 @@ function* mailingEvents({ history, campaigns }: Shop, row: number, random: Seede
 }
 
 /** Days before today of the customer's turn. */
-function mailingDay({ history }: Pick<Shop, 'history'>, row: number): number {
+function mailingDay({ history }: Pick<SimulatedShop, 'history'>, row: number): number {
   return (CAMPAIGNS[history.campaign[row] ?? 0]?.daysAgo ?? 0) - (history.day[row] ?? 0);
 }
 
 /** Visits, messages and coupon views as many as the facts of a row count. */
 function* signals(
-  facts: Shop['history']['facts'],
+  facts: SimulatedShop['history']['facts'],
   row: number,
   {
     user,
@@ -126,7 +130,7 @@ function* signals(
   }
 }
 
-function numberOf(facts: Shop['history']['facts'], name: string, row: number): number {
+function numberOf(facts: SimulatedShop['history']['facts'], name: string, row: number): number {
   const column = facts.find((fact) => fact.name === name);
   return column?.type === 'number' ? (column.values[row] ?? 0) : 0;
 }

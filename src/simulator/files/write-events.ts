@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TODAY, type Shop } from '../shop/index.js';
+import { TODAY, type SimulatedShop } from '../shop/index.js';
 import { type TextColumn, writeCsv, writeLines } from './csv.js';
 import { shopEvents } from './shop-events.js';
 import { userIdOf } from './write.js';
@@ -15,7 +15,7 @@ export interface EventFiles {
  * Writes what the shop would have recorded of each customer: `profiles.csv` and `events.csv`, in the columns of
  * `strata import`. About 55 events a customer. Same shop, same bytes.
  */
-export async function writeEvents(shop: Shop, dir: string): Promise<EventFiles> {
+export async function writeEvents(shop: SimulatedShop, dir: string): Promise<EventFiles> {
   await mkdir(dir, { recursive: true });
   const files = { profiles: join(dir, 'profiles.csv'), events: join(dir, 'events.csv') };
   await writeCsv(files.profiles, profileColumns(shop), rowsUpTo(shop.users.rows));
@@ -23,7 +23,7 @@ export async function writeEvents(shop: Shop, dir: string): Promise<EventFiles> 
   return files;
 }
 
-function profileColumns({ users: { facts } }: Shop): TextColumn[] {
+function profileColumns({ users: { facts } }: SimulatedShop): TextColumn[] {
   const column = (name: string) => facts.find((fact) => fact.name === name);
   const text = (name: string, row: number): string => {
     const found = column(name);
@@ -52,7 +52,7 @@ function daysBeforeToday(days: number): string {
   return new Date(Date.parse(TODAY) - days * 86_400_000).toISOString().slice(0, 10);
 }
 
-function* eventLines(shop: Shop): Generator<string> {
+function* eventLines(shop: SimulatedShop): Generator<string> {
   yield 'user_id,name,at,properties';
   for (const { user, name, at, properties } of shopEvents(shop)) {
     const json = JSON.stringify(properties).replaceAll('"', '""');

@@ -1,7 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { numberText, textOf, type TextColumn, writeCsv } from './csv.js';
-import { rowsOfPart, type History, KINDS, MAILING_DAYS, OFFER, type Part, PARTS, type Shop } from '../shop/index.js';
+import {
+  rowsOfPart,
+  type History,
+  KINDS,
+  MAILING_DAYS,
+  OFFER,
+  type Part,
+  PARTS,
+  type SimulatedShop,
+} from '../shop/index.js';
 import { describeShop } from './describe-shop.js';
 
 /**
@@ -13,7 +22,7 @@ import { describeShop } from './describe-shop.js';
  *
  * @returns the paths of the files, by what they hold
  */
-export async function writeShop(shop: Shop, dir: string): Promise<ShopFiles> {
+export async function writeShop(shop: SimulatedShop, dir: string): Promise<ShopFiles> {
   await mkdir(dir, { recursive: true });
   const path = (name: string) => join(dir, name);
   const files = {
@@ -43,11 +52,11 @@ export function userIdOf(row: number): string {
   return `u${row}`;
 }
 
-function userColumns({ users }: Shop): TextColumn[] {
+function userColumns({ users }: SimulatedShop): TextColumn[] {
   return [{ name: 'userId', cell: userIdOf }, textOf(users.stage), ...users.facts.map(textOf)];
 }
 
-function historyColumns({ history, campaigns }: Shop): TextColumn[] {
+function historyColumns({ history, campaigns }: SimulatedShop): TextColumn[] {
   const days = campaigns.map(({ sentAt }) => Array.from({ length: MAILING_DAYS }, (_, day) => addDays(sentAt, day)));
   return [
     ...keyColumns(history, campaigns),
@@ -64,7 +73,7 @@ function addDays(date: string, days: number): string {
   return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
-function truthColumns({ history, campaigns, truth }: Shop): TextColumn[] {
+function truthColumns({ history, campaigns, truth }: SimulatedShop): TextColumn[] {
   const hidden = (name: string, values: Float64Array): TextColumn => ({
     name,
     cell: (row) => (values[row] ?? 0).toPrecision(6),
@@ -82,7 +91,7 @@ function truthColumns({ history, campaigns, truth }: Shop): TextColumn[] {
   ];
 }
 
-function keyColumns(history: History, campaigns: Shop['campaigns']): TextColumn[] {
+function keyColumns(history: History, campaigns: SimulatedShop['campaigns']): TextColumn[] {
   return [
     { name: 'userId', cell: (row) => userIdOf(history.user[row] ?? 0) },
     { name: 'campaign', cell: (row) => campaigns[history.campaign[row] ?? 0]?.id ?? '' },

@@ -1,6 +1,6 @@
 import { type SeededRandom } from '#sdk';
 import { type CAMPAIGNS, FORTNIGHT } from './calendar.js';
-import { drawOrderValue, isDormant, type Population } from './customers.js';
+import { drawOrderValue, isDormant, type SimulatedPopulation } from './customers.js';
 import { FactTable } from './facts.js';
 import { drawNeed, placeOrder } from './life.js';
 import { respond, withCoupon } from './response.js';
@@ -53,13 +53,13 @@ export class HistoryRecorder {
   }
 
   /** Mails the campaign to everybody who is dormant on its day and books what follows. */
-  run(people: Population, index: number, campaign: (typeof CAMPAIGNS)[number]): void {
+  run(people: SimulatedPopulation, index: number, campaign: (typeof CAMPAIGNS)[number]): void {
     for (let user = 0; user < people.size; user++) {
       if (isDormant(people, user, campaign.daysAgo)) this.#contact(people, user, index, campaign);
     }
   }
 
-  #contact(people: Population, user: number, index: number, campaign: (typeof CAMPAIGNS)[number]): void {
+  #contact(people: SimulatedPopulation, user: number, index: number, campaign: (typeof CAMPAIGNS)[number]): void {
     const row = this.#facts.rows;
     const need = drawNeed(people, user, this.#random.signals);
     this.#facts.add(people, user, campaign.daysAgo, need, this.#random.signals);
@@ -71,7 +71,7 @@ export class HistoryRecorder {
     this.#respond(row, people, user, need, campaign.daysAgo);
   }
 
-  #respond(row: number, people: Population, user: number, need: number, daysAgo: number): void {
+  #respond(row: number, people: SimulatedPopulation, user: number, need: number, daysAgo: number): void {
     const random = this.#random.response;
     const deal = people.dealProneness[user] ?? 0;
     const irritability = people.irritability[user] ?? 0;

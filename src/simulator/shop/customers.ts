@@ -30,7 +30,7 @@ const NEWCOMER = 2;
 const STILL_WARM = 0.25;
 
 /** The customers as the simulation carries them through time: one entry each, mutable while it runs. */
-export interface Population {
+export interface SimulatedPopulation {
   readonly size: number;
   /** The standing part of need, deal-proneness and irritability: hidden, standard normal, independent of one another. */
   readonly standingNeed: Float64Array;
@@ -58,7 +58,7 @@ export interface Population {
 }
 
 /** The population on the morning of the first mailing. */
-export function createPopulation(size: number, random: SeededRandom): Population {
+export function createPopulation(size: number, random: SeededRandom): SimulatedPopulation {
   const people = emptyPopulation(size);
   for (let user = 0; user < size; user++) {
     drawProfile(people, user, random);
@@ -78,7 +78,7 @@ export function drawOrderValue(mean: number, random: SeededRandom): number {
 }
 const ORDER_SPREAD = 0.3;
 
-function emptyPopulation(size: number): Population {
+function emptyPopulation(size: number): SimulatedPopulation {
   const numbers = (): Float64Array => new Float64Array(size);
   return {
     size,
@@ -100,7 +100,7 @@ function emptyPopulation(size: number): Population {
 }
 
 /** City speaks of need, age of deal-proneness, gender of nothing; no part of the profile speaks of two traits. */
-function drawProfile(people: Population, user: number, random: SeededRandom): void {
+function drawProfile(people: SimulatedPopulation, user: number, random: SeededRandom): void {
   const city = pick(random, CITY_SHARES);
   const seniority = random.normal();
   const gender = pick(random, GENDER_SHARES);
@@ -121,7 +121,7 @@ const AGE_WEIGHT = 0.35;
 const CITY_MEAN = CITY_TABLE.reduce((sum, [, share, need]) => sum + share * need, 0);
 const CITY_SD = Math.sqrt(CITY_TABLE.reduce((sum, [, share, need]) => sum + share * (need - CITY_MEAN) ** 2, 0));
 
-function drawOrders(people: Population, user: number, random: SeededRandom): void {
+function drawOrders(people: SimulatedPopulation, user: number, random: SeededRandom): void {
   const first = CAMPAIGNS[0]?.daysAgo ?? 0;
   const need = people.standingNeed[user] ?? 0;
   const deal = people.dealProneness[user] ?? 0;
@@ -150,6 +150,6 @@ function drawRecency(kind: number, need: number, random: SeededRandom): number {
 }
 
 /** True where the customer has not ordered for half a year on the day that is `daysAgo` days before today. */
-export function isDormant(people: Population, user: number, daysAgo: number): boolean {
+export function isDormant(people: SimulatedPopulation, user: number, daysAgo: number): boolean {
   return (people.lastOrder[user] ?? 0) - daysAgo >= DORMANT_AFTER;
 }

@@ -1,5 +1,5 @@
 import { type FeatureColumn, type SeededRandom } from '#sdk';
-import { CITIES, GENDERS, type Population } from './customers.js';
+import { CITIES, GENDERS, type SimulatedPopulation } from './customers.js';
 import { binomial, poisson, sigmoid } from './draws.js';
 
 /** The numeric facts that the shop's database holds, by the names of `rules/facts.json`. */
@@ -35,7 +35,7 @@ export class FactTable {
   }
 
   /** Adds what is known about a customer on the day `daysAgo` days before today, at this season's need. */
-  add(people: Population, user: number, daysAgo: number, need: number, random: SeededRandom): void {
+  add(people: SimulatedPopulation, user: number, daysAgo: number, need: number, random: SeededRandom): void {
     const row = this.rows++;
     this.#city[row] = people.city[user] ?? -1;
     this.#gender[row] = people.gender[user] ?? -1;
@@ -46,7 +46,7 @@ export class FactTable {
     this.#addSignals(row, people, user, need, random);
   }
 
-  #addPurchases(row: number, people: Population, user: number, daysAgo: number, random: SeededRandom): void {
+  #addPurchases(row: number, people: SimulatedPopulation, user: number, daysAgo: number, random: SeededRandom): void {
     const facts = this.#numbers;
     const orders = people.orders[user] ?? 0;
     const mean = Math.round((100 * (people.spent[user] ?? 0)) / orders) / 100;
@@ -62,7 +62,7 @@ export class FactTable {
   }
 
   /** The recent behaviour, in which the hidden traits show through noise, mixed with one another. */
-  #addSignals(row: number, people: Population, user: number, need: number, random: SeededRandom): void {
+  #addSignals(row: number, people: SimulatedPopulation, user: number, need: number, random: SeededRandom): void {
     const facts = this.#numbers;
     const deal = people.dealProneness[user] ?? 0;
     const irritation = people.irritability[user] ?? 0;

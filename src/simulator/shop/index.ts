@@ -8,7 +8,7 @@ export {
   OFFER,
   PARTS,
   type Part,
-  type Shop,
+  type SimulatedShop,
   WORLDS,
   type World,
 } from './shop.js';

@@ -1,6 +1,6 @@
 import { type SeededRandom } from '#sdk';
 import { FORTNIGHT } from './calendar.js';
-import { couponHabit, drawOrderValue, type Population } from './customers.js';
+import { couponHabit, drawOrderValue, type SimulatedPopulation } from './customers.js';
 import { exponential } from './draws.js';
 import { naturalProbability } from './response.js';
 
@@ -12,13 +12,13 @@ const QUIET = 0.15;
 const HABIT_ENDS = 0.12;
 
 /** The season's need: standing and passing part together, standard normal. */
-export function drawNeed(people: Population, user: number, random: SeededRandom): number {
+export function drawNeed(people: SimulatedPopulation, user: number, random: SeededRandom): number {
   const standing = people.standingNeed[user] ?? 0;
   return Math.sqrt(STANDING_SHARE) * standing + Math.sqrt(1 - STANDING_SHARE) * random.normal();
 }
 
 /** Everyday life between two days, both counted backwards from today, `from` > `to` ≥ 0. */
-export function live(people: Population, from: number, to: number, random: SeededRandom): void {
+export function live(people: SimulatedPopulation, from: number, to: number, random: SeededRandom): void {
   for (let user = 0; user < people.size; user++) {
     const gap = people.gap[user] ?? 0;
     if (gap === Number.POSITIVE_INFINITY) orderNowAndThen(people, user, from, to, random);
@@ -27,7 +27,7 @@ export function live(people: Population, from: number, to: number, random: Seede
 }
 
 function orderByHabit(
-  people: Population,
+  people: SimulatedPopulation,
   user: number,
   gap: number,
   from: number,
@@ -43,7 +43,13 @@ function orderByHabit(
   if (random.uniform() < HABIT_ENDS) people.gap[user] = Number.POSITIVE_INFINITY;
 }
 
-function orderNowAndThen(people: Population, user: number, from: number, to: number, random: SeededRandom): void {
+function orderNowAndThen(
+  people: SimulatedPopulation,
+  user: number,
+  from: number,
+  to: number,
+  random: SeededRandom,
+): void {
   // Neither before registering nor again in the fortnight of an answered mailing.
   if ((people.lastOrder[user] ?? 0) < from) return;
   const fortnights = (QUIET * (from - to)) / FORTNIGHT;
@@ -55,7 +61,13 @@ function orderNowAndThen(people: Population, user: number, from: number, to: num
 }
 
 /** Books an order on the day `daysAgo` days before today. */
-export function placeOrder(people: Population, user: number, daysAgo: number, value: number, coupon: 0 | 1): void {
+export function placeOrder(
+  people: SimulatedPopulation,
+  user: number,
+  daysAgo: number,
+  value: number,
+  coupon: 0 | 1,
+): void {
   people.book.add(user, daysAgo, value, coupon);
   people.lastOrder[user] = daysAgo;
   people.orders[user] = (people.orders[user] ?? 0) + 1;

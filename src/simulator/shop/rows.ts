@@ -1,5 +1,5 @@
 import { type FeatureColumn } from '#sdk';
-import { type History, type Part, PARTS, type Shop } from './shop.js';
+import { type History, type Part, PARTS, type SimulatedShop } from './shop.js';
 
 /** The rows of the history that belong to a part, in order. */
 export function rowsOfPart({ part, rows }: History, wanted: Part): Int32Array {
@@ -8,7 +8,7 @@ export function rowsOfPart({ part, rows }: History, wanted: Part): Int32Array {
 }
 
 /** Rows of a part whose campaign had a random control group; with `last`, only of the last campaign. */
-export function testedRows(shop: Shop, part: Part, which: 'all' | 'last'): Int32Array {
+export function testedRows(shop: SimulatedShop, part: Part, which: 'all' | 'last'): Int32Array {
   const { history, campaigns } = shop;
   const tested = campaigns.map(
     ({ control }, index) => control > 0 && (which === 'all' || index === campaigns.length - 1),

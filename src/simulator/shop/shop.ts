@@ -52,7 +52,7 @@ export interface History {
   readonly rows: number;
   /** Row of the customer in {@link Customers}. */
   readonly user: Int32Array;
-  /** Index into {@link Shop.campaigns}. */
+  /** Index into {@link SimulatedShop.campaigns}. */
   readonly campaign: Uint8Array;
   /** Day of the mailing on which the customer's turn came, 0 to {@link MAILING_DAYS} − 1; the same for the control. */
   readonly day: Uint8Array;
@@ -92,7 +92,7 @@ export interface Truth {
 }
 
 /** A simulated shop: what it knows, what it did, and apart from these the truth. */
-export interface Shop {
+export interface SimulatedShop {
   readonly world: World;
   readonly seed: number;
   readonly campaigns: readonly Campaign[];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rocAuc } from '#strata/statistics/prediction';
-import { KINDS, type Shop } from './shop.js';
+import { KINDS, type SimulatedShop } from './shop.js';
 import { simulateShop } from './simulate.js';
 
 const SEEDS = [1, 2, 3];
@@ -120,12 +120,12 @@ describe('the world in which everyone responds', () => {
   });
 
   it('begins with the same people', () => {
-    const first = (shop: Shop) => shop.history.user.filter((_, row) => shop.history.campaign[row] === 0);
+    const first = (shop: SimulatedShop) => shop.history.user.filter((_, row) => shop.history.campaign[row] === 0);
     expect(first(control)).toEqual(first(shops[0]!));
   });
 });
 
-function numbers({ history }: Shop, name: string): Float64Array {
+function numbers({ history }: SimulatedShop, name: string): Float64Array {
   const column = history.facts.find((fact) => fact.name === name);
   if (column?.type !== 'number') throw new Error(`no numbers ${name}`);
   return column.values;

@@ -1,18 +1,18 @@
 import { seededRandom, type SeededRandom } from '#sdk';
 import { CAMPAIGNS, FORTNIGHT, STAGES, stageOf } from './calendar.js';
 import { HistoryRecorder } from './campaign.js';
-import { createPopulation, type Population } from './customers.js';
+import { createPopulation, type SimulatedPopulation } from './customers.js';
 import { pick } from './draws.js';
 import { FactTable } from './facts.js';
 import { drawNeed, live } from './life.js';
 import { earlierOrders } from './order-book.js';
-import { type Customers, MAILING_DAYS, type Shop, type ShopOptions } from './shop.js';
+import { type Customers, MAILING_DAYS, type SimulatedShop, type ShopOptions } from './shop.js';
 
 /**
  * Simulates an e-commerce shop: its customers today, and what its past campaigns recorded about them. The mechanism,
  * its equations and parameters: `docs/shop.md`.
  */
-export function simulateShop({ users, seed, world = 'persuadables' }: ShopOptions): Shop {
+export function simulateShop({ users, seed, world = 'persuadables' }: ShopOptions): SimulatedShop {
   // A stream each: the two worlds have the same people, facts and groups at the start.
   const stream = (purpose: number): SeededRandom => seededRandom((Math.imul(seed, 0x9e3779b1) + purpose) >>> 0);
   const people = createPopulation(users, stream(1));
@@ -50,7 +50,7 @@ function drawParts(rows: Int32Array, users: number, random: SeededRandom): Uint8
   return Uint8Array.from(rows, (user) => ofUser[user] ?? 0);
 }
 
-function today(people: Population, random: SeededRandom): Customers {
+function today(people: SimulatedPopulation, random: SeededRandom): Customers {
   const table = new FactTable(people.size);
   const stages = new Int32Array(people.size);
   for (let user = 0; user < people.size; user++) {

@@ -1,5 +1,5 @@
 import { campaignResult } from '#strata/statistics/policies';
-import { type Shop } from '../shop/index.js';
+import { type SimulatedShop } from '../shop/index.js';
 
 /** The money of the campaign, as the strategy's document gives it. */
 export interface StoryMoney {
@@ -40,7 +40,7 @@ export interface MeasuredOutcome extends AudienceOutcome {
  *
  * @param audience rows of the history, from campaigns with a control group
  */
-export function measure({ history }: Shop, audience: Int32Array, money: StoryMoney): MeasuredOutcome {
+export function measure({ history }: SimulatedShop, audience: Int32Array, money: StoryMoney): MeasuredOutcome {
   const treated = { users: 0, conversions: 0, value: 0, valueSquares: 0 };
   const holdout = { users: 0, conversions: 0, value: 0, valueSquares: 0 };
   let redeemed = 0;
@@ -67,7 +67,7 @@ export function measure({ history }: Shop, audience: Int32Array, money: StoryMon
 }
 
 /** The same figures in expectation, from the truth. */
-export function trueOutcome({ truth }: Shop, audience: Int32Array, money: StoryMoney): AudienceOutcome {
+export function trueOutcome({ truth }: SimulatedShop, audience: Int32Array, money: StoryMoney): AudienceOutcome {
   let conversions = 0;
   let redeemed = 0;
   let incremental = 0;

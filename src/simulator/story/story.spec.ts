@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type SelectorComparison, replayStory, type StorySelector, SELECTORS, type StoryRows } from './story.js';
-import { factsOfRows, type Shop, simulateShop, testedRows, type World } from '../shop/index.js';
+import { factsOfRows, type SimulatedShop, simulateShop, testedRows, type World } from '../shop/index.js';
 import { type StoryMoney, trueOutcome } from './judge.js';
 
 const MONEY: StoryMoney = { margin: 0.3, faceValue: 20, redemptionRate: 0.9, contactCost: 0.05 };
 
-function orders({ history }: Shop, rows: Int32Array): Float64Array {
+function orders({ history }: SimulatedShop, rows: Int32Array): Float64Array {
   const [column] = factsOfRows(history, rows, ['orders']);
   return column?.type === 'number' ? column.values : new Float64Array(rows.length);
 }
@@ -83,7 +83,7 @@ describe('the replay', () => {
 
 describe('the rows of the parts', () => {
   it('are replayed from the last campaign only, all of them drawn at random', () => {
-    const shop: Shop = persuadables[0]!.shop;
+    const shop: SimulatedShop = persuadables[0]!.shop;
     const rows = testedRows(shop, 'replay', 'last');
     expect(new Set(Array.from(rows, (row) => shop.history.campaign[row]))).toEqual(new Set([2]));
     const treated = rows.filter((row) => shop.history.treated[row] === 1).length;

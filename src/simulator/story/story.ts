@@ -1,6 +1,6 @@
 import { ascendingOrder } from '#strata/statistics';
 import { measure, type MeasuredOutcome, type AudienceOutcome, type StoryMoney, trueOutcome } from './judge.js';
-import { factsOfRows, type Shop } from '../shop/index.js';
+import { factsOfRows, type SimulatedShop } from '../shop/index.js';
 
 /** Rows of the history with both models' calibrated scores, and what the strategy makes of them: one entry each. */
 export interface StoryRows {
@@ -16,7 +16,7 @@ export interface StoryRows {
 }
 
 export interface StoryInput {
-  readonly shop: Shop;
+  readonly shop: SimulatedShop;
   readonly money: StoryMoney;
   /** Customers on whom the share to leave out is chosen; neither model learned from them. */
   readonly validation: StoryRows;

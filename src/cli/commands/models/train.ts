@@ -3,7 +3,7 @@ import { type ModelVersion } from '#strata/models/registry';
 import { type TrainedVersion, trainModel } from '#strata/models/training';
 import { StrataError } from '#sdk';
 import { currentUser, exampleOptions, MAX_SEED, readModel, wholeNumber } from '../../options/model-options.js';
-import { type Progress, printJson, shellWord, startProgress } from '../../output/output.js';
+import { type ProgressLine, printJson, shellWord, startProgress } from '../../output/output.js';
 import { openModels } from '../../workspace/server-models.js';
 import { addSourceOptions, exampleSource, sameSource, type SourceOptions } from '../../options/source-options.js';
 import { printTrained } from '../../training/print-trained.js';
@@ -101,7 +101,7 @@ async function trainHere(
   workspace: Workspace,
   model: string,
   options: TrainOptions,
-  progress: Progress,
+  progress: ProgressLine,
   signal: AbortSignal,
 ): Promise<TrainedVersion> {
   const { document, segments } = await readModel(model, workspace.config);

@@ -8,18 +8,18 @@ import { type Settlement } from './group-commit.js';
 import { type LogEntry } from '../stored-decision.js';
 
 /** What is to be done about an entry, after a look at what the database holds. */
-export type Plan =
+export type DecisionPlan =
   | { readonly kind: 'settled'; readonly settlement: Settlement<Answer> }
   | { readonly kind: 'repeat'; readonly decision: string; readonly userId: string; readonly at: number }
   | { readonly kind: 'new'; readonly entry: LogEntry; readonly numbers: ContactedPerson['numbers'] };
-export type NewDecision = Extract<Plan, { readonly kind: 'new' }>;
+export type NewDecision = Extract<DecisionPlan, { readonly kind: 'new' }>;
 
-export function isNew(plan: Plan): plan is NewDecision {
+export function isNew(plan: DecisionPlan): plan is NewDecision {
   return plan.kind === 'new';
 }
 
 /** The plans where nobody was contacted and no key was used before: what has to be looked at again is deferred. */
-export function planAsNew(entries: readonly LogEntry[]): readonly Plan[] {
+export function planAsNew(entries: readonly LogEntry[]): readonly DecisionPlan[] {
   const waits = collisionsInside(entries, personOf);
   return entries.map((entry, index) =>
     waits[index] === true
@@ -31,7 +31,10 @@ export function planAsNew(entries: readonly LogEntry[]): readonly Plan[] {
 const NO_NUMBERS: ContactedPerson['numbers'] = new Map();
 
 /** Looks up what was asked before and whom the persons were contacted by. */
-export async function planGroup(manager: EntityManager, entries: readonly LogEntry[]): Promise<readonly Plan[]> {
+export async function planGroup(
+  manager: EntityManager,
+  entries: readonly LogEntry[],
+): Promise<readonly DecisionPlan[]> {
   const uses = await usesOfKeys(manager, entries);
   const asking = entries.filter(asksForContacts).map(({ choice }) => choice.qualified);
   const contacted = await findContacts(
@@ -99,7 +102,7 @@ function answerAgain(use: KeyUse, { idempotency }: LogEntry): Settlement<Answer>
 }
 
 /** What is to be done about an entry whose person was contacted by these. */
-export function planWithContacts(entry: LogEntry, contacted: ContactedPerson | undefined): Plan {
+export function planWithContacts(entry: LogEntry, contacted: ContactedPerson | undefined): DecisionPlan {
   const { choice } = entry;
   const numbers = contacted?.numbers ?? NO_NUMBERS;
   const { userId, now } = choice.qualified.input;

@@ -2,10 +2,10 @@ import { type EntityManager } from 'typeorm';
 import { type Answer } from '../answer.js';
 import { type Settlement } from './group-commit.js';
 import { byCounter } from '#strata/ledger/counters';
-import { asksForContacts, isNew, type Plan, planAsNew, planGroup } from './plan-group.js';
+import { asksForContacts, isNew, type DecisionPlan, planAsNew, planGroup } from './plan-group.js';
 import { contactsOfAll, demandsOf, settlePlans } from './settle-plans.js';
 import { type LogEntry, render } from '../stored-decision.js';
-import { writeAtOnce, type Written } from './write-at-once.js';
+import { writeAtOnce, type WrittenDecisions } from './write-at-once.js';
 
 /**
  * Settles a group in one round trip where nothing is in its way, which is nearly always: nobody of it was contacted
@@ -28,9 +28,9 @@ export async function settleAtOnce(
 
 async function writePlans(
   manager: EntityManager,
-  plans: readonly Plan[],
+  plans: readonly DecisionPlan[],
   news: { readonly newUsers: readonly string[]; readonly newKeys: readonly string[] },
-): Promise<{ readonly written: Written; readonly settlements: readonly Settlement<Answer>[] | null }> {
+): Promise<{ readonly written: WrittenDecisions; readonly settlements: readonly Settlement<Answer>[] | null }> {
   const made = new Map(plans.filter(isNew).map((plan) => [plan, render(plan.entry)]));
   const demands = byCounter([...made.keys()].flatMap(({ entry }) => demandsOf(entry.choice)));
   const rows = [...made.values()];

@@ -6,7 +6,7 @@ import { type Answer } from '../answer.js';
 import { insertDecisions } from '../decision-table.js';
 import { type LogEntry, render } from '../stored-decision.js';
 import { type Settlement } from './group-commit.js';
-import { isNew, type Plan, planGroup } from './plan-group.js';
+import { isNew, type DecisionPlan, planGroup } from './plan-group.js';
 import { contactsOfAll, demandsOf, settlePlans } from './settle-plans.js';
 
 /**
@@ -28,9 +28,9 @@ export async function settleLocked(
 /** The plans with what they come to reserved, in their order; chosen again without what ran out. */
 async function reserveAll(
   manager: EntityManager,
-  plans: readonly Plan[],
+  plans: readonly DecisionPlan[],
   spent: SpentOffers,
-): Promise<readonly Plan[]> {
+): Promise<readonly DecisionPlan[]> {
   const final = [...plans];
   let locks = locksOfAll(plans);
   let open = [...final.keys()];
@@ -60,7 +60,7 @@ async function reserveAll(
 }
 
 /** Everything that these decisions may come to: locked at once, nobody waits in a circle. */
-function locksOfAll(plans: readonly Plan[]): readonly Demand[] {
+function locksOfAll(plans: readonly DecisionPlan[]): readonly Demand[] {
   const reserving = plans.filter(isNew).filter(({ entry }) => entry.choice.reservation !== null);
   const questions = new Map(
     reserving.map(({ entry }) => {

@@ -6,7 +6,7 @@ import { type Answer } from '../answer.js';
 import { DECISION, inOrder, type StoredContact } from '#strata/ledger/contacts';
 import { type Demand, demandOf } from '#strata/ledger/counters';
 import { type Settlement } from './group-commit.js';
-import { type NewDecision, type Plan } from './plan-group.js';
+import { type NewDecision, type DecisionPlan } from './plan-group.js';
 import { countRepetitions } from '../repetition-table.js';
 import { type DecisionRow } from '../stored-decision.js';
 
@@ -16,7 +16,7 @@ export type MadeDecisions = ReadonlyMap<NewDecision, DecisionRow>;
 /** The settlement of every plan, in their order. */
 export async function settlePlans(
   manager: EntityManager,
-  plans: readonly Plan[],
+  plans: readonly DecisionPlan[],
   made: MadeDecisions,
 ): Promise<readonly Settlement<Answer>[]> {
   const earlier = await earlierDecisions(manager, plans);
@@ -43,12 +43,15 @@ export function demandsOf({ offered }: Choice): readonly Demand[] {
   return offered === null ? [] : [demandOf(offered.strategy.document, offered.offer.document)];
 }
 
-async function earlierDecisions(manager: EntityManager, plans: readonly Plan[]): Promise<ReadonlyMap<string, string>> {
+async function earlierDecisions(
+  manager: EntityManager,
+  plans: readonly DecisionPlan[],
+): Promise<ReadonlyMap<string, string>> {
   const asked = plans.flatMap((plan) => (plan.kind === 'repeat' ? [plan] : []));
   return asked.length === 0 ? new Map<string, string>() : countRepetitions(manager, asked);
 }
 
-function settle(plan: Plan, made: MadeDecisions, earlier: ReadonlyMap<string, string>): Settlement<Answer> {
+function settle(plan: DecisionPlan, made: MadeDecisions, earlier: ReadonlyMap<string, string>): Settlement<Answer> {
   if (plan.kind === 'settled') return plan.settlement;
   if (plan.kind === 'repeat') return answerRepeated(plan, earlier.get(plan.decision));
   const row = made.get(plan);
@@ -57,7 +60,7 @@ function settle(plan: Plan, made: MadeDecisions, earlier: ReadonlyMap<string, st
 }
 
 function answerRepeated(
-  { decision: id, userId }: Extract<Plan, { readonly kind: 'repeat' }>,
+  { decision: id, userId }: Extract<DecisionPlan, { readonly kind: 'repeat' }>,
   text: string | undefined,
 ): Settlement<Answer> {
   if (text === undefined) {

@@ -20,7 +20,7 @@ interface Writes {
  * What came of it: everything was written; or nothing, because a limit has no room for all of it, or because a user or a
  * key is known that should have been new.
  */
-export type Written = 'written' | 'full' | 'known';
+export type WrittenDecisions = 'written' | 'full' | 'known';
 
 /**
  * Looks, counts, reserves and appends in one round trip: everything or nothing.
@@ -28,7 +28,7 @@ export type Written = 'written' | 'full' | 'known';
  * The call is its own transaction. It locks the counters in their order, so that processes wait for each other and
  * never in a circle; a unique violation (a user contacted or a key used at the same moment elsewhere) undoes all of it.
  */
-export async function writeAtOnce(manager: EntityManager, writes: Writes): Promise<Written> {
+export async function writeAtOnce(manager: EntityManager, writes: Writes): Promise<WrittenDecisions> {
   if (writes.rows.length === 0) return 'written';
   const lists = [
     writes.newUsers,
@@ -38,7 +38,7 @@ export async function writeAtOnce(manager: EntityManager, writes: Writes): Promi
     ...columnsOf(writes.rows.map(decisionValues), DECISION_COLUMNS.length),
   ];
   const texts = lists.map((list) => list.join(SEPARATOR));
-  const [row] = await queryPrepared<{ readonly written: Written }>(manager, CALL, texts);
+  const [row] = await queryPrepared<{ readonly written: WrittenDecisions }>(manager, CALL, texts);
   return row?.written ?? 'full';
 }
 

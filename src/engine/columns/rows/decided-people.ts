@@ -1,6 +1,6 @@
 import {
   type Fallback,
-  type Outcome,
+  type DecisionOutcome,
   REASON_CODES,
   type ReasonCode,
   type Selector,
@@ -10,7 +10,7 @@ import {
 import { put } from './row-numbers.js';
 
 /** What codes of outcomes stand for. */
-export const OUTCOMES = ['none', 'offer', 'holdout'] as const satisfies readonly Outcome[];
+export const OUTCOMES = ['none', 'offer', 'holdout'] as const satisfies readonly DecisionOutcome[];
 /** What codes of selectors stand for. */
 export const SELECTED_BY = ['model', 'baseline'] as const satisfies readonly Selector[];
 /** What codes of fallbacks stand for. */

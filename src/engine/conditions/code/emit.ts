@@ -1,4 +1,4 @@
-import { Source } from './source.js';
+import { FunctionSource } from './source.js';
 import { type ConditionForest, type ConditionNode } from '../language/tree.js';
 import { type ConditionTrace, type FactResolver, type FactValues } from '../language/types.js';
 
@@ -22,7 +22,7 @@ export function emitMatcher(forest: ConditionForest): Matcher {
 
 /** One condition as one native function. */
 export function emitTester(root: ConditionNode, timeZone: string): Tester {
-  const source = new Source(timeZone);
+  const source = new FunctionSource(timeZone);
   const test = source.test(root);
   return source.build(`return ${test};`) as Tester;
 }
@@ -32,8 +32,8 @@ export function emitTracer(forest: ConditionForest): Tracer {
   return emitAll(forest, (source, { root }) => `out.push(${source.trace(root)});`) as Tracer;
 }
 
-function emitAll(forest: ConditionForest, emit: (source: Source, root: NumberedRoot) => string): unknown {
-  const source = new Source(forest.timeZone);
+function emitAll(forest: ConditionForest, emit: (source: FunctionSource, root: NumberedRoot) => string): unknown {
+  const source = new FunctionSource(forest.timeZone);
   const pieces = piecesOf(forest.roots).map((piece) => () => piece.map((root) => emit(source, root)).join(''));
   const [only] = pieces;
   // Numbers that are handed to another function are boxed first, which costs a third of the speed.

@@ -1,11 +1,11 @@
 import { emitTester } from './emit.js';
 import { type ColumnResolver, type FactColumn } from './fact-column.js';
 import { RUNTIME } from './runtime.js';
-import { type Form, FORMS, type Reader, Source } from './source.js';
+import { type Form, FORMS, type Reader, FunctionSource } from './source.js';
 import { type ConditionForest, type ConditionNode, type LeafNode, type Slot } from '../language/tree.js';
 
 /** Those of the rows for which a condition holds, in the order given. */
-export type Selector = (columnOf: ColumnResolver, rows: Uint32Array) => Uint32Array;
+export type RowSelector = (columnOf: ColumnResolver, rows: Uint32Array) => Uint32Array;
 
 type Columns = readonly (FactColumn | undefined)[];
 type Kind = FactColumn['kind'] | 'none';
@@ -14,7 +14,7 @@ type Kind = FactColumn['kind'] | 'none';
  * A condition as one loop over typed columns, generated for the kinds of the columns when they are first seen. Numbers are
  * compared where they stand; of texts and lists a test is made once for each entry of their dictionary.
  */
-export function emitSelector(root: ConditionNode, { slots, timeZone }: ConditionForest): Selector {
+export function emitSelector(root: ConditionNode, { slots, timeZone }: ConditionForest): RowSelector {
   const loops = new Map<string, (columns: Columns, rows: Uint32Array) => Uint32Array>();
   return (columnOf, rows) => {
     const columns = slots.map(({ ref }) => columnOf(ref));
@@ -34,7 +34,7 @@ function emitLoop(
   timeZone: string,
 ): (columns: Columns, rows: Uint32Array) => Uint32Array {
   const reader = new ColumnReader(kinds, timeZone);
-  const source = new Source(timeZone, reader);
+  const source = new FunctionSource(timeZone, reader);
   const test = source.test(root);
   const run = source.buildLoop(test, () => reader.names) as Loop;
   return (columns, rows) => {

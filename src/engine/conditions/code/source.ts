@@ -2,7 +2,7 @@ import { type DateRange } from '../values/dates.js';
 import { comparisonOf, type ComparisonName, isComparison, SIGNS } from '../language/operators.js';
 import { type Reading } from '../language/readings.js';
 import { RUNTIME } from './runtime.js';
-import { type ConditionNode, type Expected, type LeafNode, type Slot } from '../language/tree.js';
+import { type ConditionNode, type ExpectedOperand, type LeafNode, type Slot } from '../language/tree.js';
 
 /** Longer lists are looked up in a hash set. */
 const LONGEST_CHAIN = 8;
@@ -59,7 +59,7 @@ export interface Reader {
  * (`c12`, `v3`) only: every name, number and text of a document is an entry of the array of constants that the
  * generated function receives, so a document can never become source text.
  */
-export class Source {
+export class FunctionSource {
   readonly #constants: unknown[] = [];
   readonly #names = new Map<unknown, string>();
   readonly #locals = new Map<string, Local>();
@@ -225,7 +225,7 @@ export class Source {
     return `(${date}>=${this.constant(first)}&&${date}<=${this.constant(last)})`;
   }
 
-  #order(slot: Slot, sign: string, expected: Expected): string {
+  #order(slot: Slot, sign: string, expected: ExpectedOperand): string {
     if (expected.kind === 'fact') return `(${this.#local('g', slot)}${sign}${this.#local('p', expected.slot)})`;
     const form = typeof expected.value === 'number' ? 'n' : 'g';
     return `(${this.#local(form, slot)}${sign}${this.constant(expected.value)})`;

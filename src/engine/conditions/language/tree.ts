@@ -40,7 +40,7 @@ interface SegmentNode extends NodeBase {
   readonly child: ConditionNode;
 }
 /** What a leaf compares with: a constant (as it is written, and as the leaf reads it), or another fact. */
-export type Expected =
+export type ExpectedOperand =
   | { readonly kind: 'constant'; readonly value: Exclude<ConditionValue, FactValue>; readonly read: unknown }
   | { readonly kind: 'fact'; readonly slot: Slot; readonly fact: FactValue };
 export interface LeafNode extends NodeBase {
@@ -50,7 +50,7 @@ export interface LeafNode extends NodeBase {
   readonly operator: ParsedOperator;
   /** How both sides are read before they are compared. */
   readonly reading: Reading;
-  readonly expected: Expected;
+  readonly expected: ExpectedOperand;
 }
 
 /** A condition, parsed: names resolved, references replaced by what they refer to, facts numbered. Immutable. */
@@ -139,7 +139,7 @@ class Parser {
     return { kind: 'leaf', pointer, name: leaf.name, leaf, slot, operator, reading, expected };
   }
 
-  #expected(value: ConditionValue, reading: Reading): Expected {
+  #expected(value: ConditionValue, reading: Reading): ExpectedOperand {
     if (isFactValue(value)) return { kind: 'fact', slot: this.#slot(value, 'value'), fact: value };
     const read = readConstant(value, reading, this.names.timeZone);
     return { kind: 'constant', value: isList(value) ? Object.freeze(value) : value, read };

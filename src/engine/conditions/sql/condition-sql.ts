@@ -16,7 +16,7 @@ import { type SqlDialect, sqlName } from '#strata/kernel';
 import { type ConditionDialect, type SqlScalar } from './dialects/dialect.js';
 import { DIALECTS } from './dialects/dialects.js';
 import { anded, compareSql, constantScalar, equalAnySql, equalSql, ored } from './scalars.js';
-import { type ConditionNode, type Expected, type LeafNode, type Slot } from '../language/tree.js';
+import { type ConditionNode, type ExpectedOperand, type LeafNode, type Slot } from '../language/tree.js';
 import { type FactRef, type SqlColumns } from '../language/types.js';
 
 /**
@@ -91,14 +91,14 @@ class Writer {
     return this.#compare(operator, operator.decorators, left, this.#expected(expected));
   }
 
-  #expected(expected: Expected): Operand {
+  #expected(expected: ExpectedOperand): Operand {
     if (expected.kind === 'fact') return this.#fact(expected.slot, expected.fact.path);
     const value = this.#reading === 'folded' ? expected.read : expected.value;
     if (Array.isArray(value)) return { kind: 'items', items: value.map((item: unknown) => this.#constant(item)) };
     return { kind: 'scalar', value: this.#constant(value) };
   }
 
-  #folding(expected: Expected): (text: string) => string {
+  #folding(expected: ExpectedOperand): (text: string) => string {
     if (expected.kind === 'constant') return foldingOf(expected.read, this.dialect);
     return this.#cannot('SQL cannot compare two facts without their case', 'a constant beside ignoringCase:');
   }

@@ -1,12 +1,19 @@
 import { drawnId, compareWorth, kindOf, worthOf } from '../../plan/index.js';
-import { type Outcome, type Stage, type Availability, type DecisionInput, levelKey, spentCode } from '../../index.js';
+import {
+  type DecisionOutcome,
+  type Stage,
+  type Availability,
+  type DecisionInput,
+  levelKey,
+  spentCode,
+} from '../../index.js';
 import { type Candidate, type Verdict } from './judge.js';
 import { compareText } from '#strata/kernel';
 import { type Step } from './steps.js';
 
 /** Who got the user. */
 export interface Award {
-  readonly outcome: Outcome;
+  readonly outcome: DecisionOutcome;
   /** The candidate that is offered or held out; null where nobody got the user. */
   readonly winner: Candidate | null;
   /** The verdicts with their last steps, in the order in which they came. */
@@ -57,7 +64,12 @@ interface Ending {
   readonly step: Step;
 }
 
-function close(outcome: Outcome, end: Ending | null, verdicts: readonly Verdict[], spent: readonly Ending[]): Award {
+function close(
+  outcome: DecisionOutcome,
+  end: Ending | null,
+  verdicts: readonly Verdict[],
+  spent: readonly Ending[],
+): Award {
   const closed = verdicts.map((verdict) => withLastSteps(verdict, end, spent));
   return Object.freeze({ outcome, winner: end?.candidate ?? null, verdicts: Object.freeze(closed) });
 }

@@ -1,6 +1,6 @@
 import { award, type Award } from './award.js';
 import {
-  type Outcome,
+  type DecisionOutcome,
   STAGES,
   type Stage,
   type Availability,
@@ -25,7 +25,7 @@ export interface Choice {
   readonly qualified: Qualified;
   readonly scores: Scores;
   readonly availability: Availability;
-  readonly outcome: Outcome;
+  readonly outcome: DecisionOutcome;
   /** The offer that is made; null unless the outcome is an offer. */
   readonly offered: Candidate | null;
   /** The strategy that the decision reports; null where none was asked. */

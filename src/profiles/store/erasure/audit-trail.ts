@@ -1,10 +1,10 @@
 import { type EntityManager } from 'typeorm';
-import { type Change, changesOfSubjects, forgetSubjects, recordChange } from '#strata/platform/audit';
+import { type AuditedChange, changesOfSubjects, forgetSubjects, recordChange } from '#strata/platform/audit';
 import { type PersonStore } from './person-store.js';
 import { HASH_OF_ID } from '../persons/persons.js';
 
 /** A change of what is stored about a person. */
-type PersonChange = Omit<Change, 'subject'> & { readonly userId: string };
+type PersonChange = Omit<AuditedChange, 'subject'> & { readonly userId: string };
 
 /** Records a change under the hash of the id, so that the audit log never holds the id. */
 export async function recordPersonChange(manager: EntityManager, { userId, ...change }: PersonChange): Promise<void> {
