@@ -1,7 +1,7 @@
 import { evaluateExpressionSync } from '@gorules/zen-engine';
 import { LogicEngine } from 'json-logic-engine';
 import { Engine, type TopLevelCondition } from 'json-rules-engine';
-import { compileConditions } from '#strata/engine/conditions';
+import { compileCondition, compileConditions } from '#strata/engine/conditions';
 import { type Condition, type LeafCondition } from '#strata/engine';
 import { type User } from './population.js';
 
@@ -13,8 +13,11 @@ export interface Peer {
   readonly match: (users: readonly User[]) => readonly (readonly number[])[] | Promise<readonly number[][]>;
 }
 
-export const STRATA = 'strata match';
-export const STRATA_TRACE = 'strata full trace';
+/** Decisions over all active strategies ask it, of their segments. */
+export const STRATA = 'compileConditions().match';
+/** Decisions of one strategy that is asked for, and triggers, ask it. */
+const STRATA_TEST = 'compileCondition().test, each';
+export const STRATA_TRACE = 'compileConditions().trace';
 export const HAND_WRITTEN = 'hand-written code';
 export const JSON_LOGIC = 'json-logic-engine build()';
 export const JSON_RULES = 'json-rules-engine';
@@ -24,6 +27,7 @@ export function makePeers(rules: readonly Condition[]): Peer[] {
   const all = Number.POSITIVE_INFINITY;
   return [
     { name: STRATA, users: all, match: strata(rules) },
+    { name: STRATA_TEST, users: all, match: strataEach(rules) },
     { name: STRATA_TRACE, users: all, match: strataTrace(rules) },
     { name: HAND_WRITTEN, users: all, match: handWritten(rules) },
     { name: 'closures, with guards', users: all, match: closures(rules) },
@@ -36,6 +40,11 @@ export function makePeers(rules: readonly Condition[]): Peer[] {
 function strata(rules: readonly Condition[]): Peer['match'] {
   const compiled = compileConditions(rules);
   return (users) => users.map((user) => compiled.match(user));
+}
+
+function strataEach(rules: readonly Condition[]): Peer['match'] {
+  const compiled = rules.map((rule) => compileCondition(rule));
+  return (users) => users.map((user) => holding(compiled, (condition) => condition.test(user)));
 }
 
 function strataTrace(rules: readonly Condition[]): Peer['match'] {
@@ -62,6 +71,8 @@ function javaScript(rule: Condition): string {
   if ('any' in rule) return `(${rule.any.map(javaScript).join(' || ')})`;
   if ('not' in rule) return `!${javaScript(rule.not)}`;
   const { fact, operator, value } = leafOf(rule);
+  if (operator === 'contains') return `${fact}.includes(${JSON.stringify(value)})`;
+  if (operator === 'doesNotContain') return `!${fact}.includes(${JSON.stringify(value)})`;
   if (!Array.isArray(value)) return `(${fact} ${SIGNS[operator]!} ${JSON.stringify(value)})`;
   const some = `(${value.map((item) => `${fact} === ${JSON.stringify(item)}`).join(' || ')})`;
   return operator === 'in' ? some : `!${some}`;
@@ -120,12 +131,18 @@ function leafClosure({ fact, operator, value }: LeafCondition): Test {
     notEqual: () => (user) => read(user) !== value,
     in: () => (user) => (value as unknown[]).includes(read(user)),
     notIn: () => (user) => !(value as unknown[]).includes(read(user)),
+    contains: () => (user) => isListWith(read(user), value),
+    doesNotContain: () => (user) => Array.isArray(read(user)) && !isListWith(read(user), value),
     lessThan: () => numeric((a, b) => a < b),
     lessThanInclusive: () => numeric((a, b) => a <= b),
     greaterThan: () => numeric((a, b) => a > b),
     greaterThanInclusive: () => numeric((a, b) => a >= b),
   };
   return tests[operator]!();
+}
+
+function isListWith(list: unknown, item: unknown): boolean {
+  return Array.isArray(list) && list.includes(item);
 }
 
 function jsonLogic(rules: readonly Condition[]): Peer['match'] {
@@ -142,6 +159,8 @@ function logic(rule: Condition): unknown {
   const left = { var: fact };
   if (operator === 'in') return { in: [left, value] };
   if (operator === 'notIn') return { '!': [{ in: [left, value] }] };
+  if (operator === 'contains') return { in: [value, left] };
+  if (operator === 'doesNotContain') return { '!': [{ in: [value, left] }] };
   return { [SIGNS[operator]!]: [left, value] };
 }
 
@@ -162,6 +181,8 @@ function zenExpression(rule: Condition): string {
   if ('any' in rule) return `(${rule.any.map(zenExpression).join(' or ')})`;
   if ('not' in rule) return `not ${zenExpression(rule.not)}`;
   const { fact, operator, value } = leafOf(rule);
+  if (operator === 'contains') return `(${JSON.stringify(value)} in #.${fact})`;
+  if (operator === 'doesNotContain') return `(${JSON.stringify(value)} not in #.${fact})`;
   const signs: Readonly<Record<string, string>> = { ...SIGNS, equal: '==', notEqual: '!=', in: 'in', notIn: 'not in' };
   return `(#.${fact} ${signs[operator]!} ${JSON.stringify(value)})`;
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { amountWords, columnNumberWords, fixedWords, moneyWords, numberWords, percentWords } from './number-words.js';
 
@@ -47,4 +48,31 @@ it('reads values of a column, the smallest ones too', () => {
     '6,097.2',
     '−0.0000312',
   ]);
+});
+
+it('rounds small numbers as Intl does', () => {
+  const decimal = fc.tuple(fc.integer({ min: -10_000_000, max: 10_000_000 }), fc.integer({ min: 0, max: 7 }));
+  const numbers = fc.oneof(
+    decimal.map(([digits, places]) => digits / 10 ** places),
+    fc.double({ min: -1100, max: 1100, noNaN: true }),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+  );
+  fc.assert(
+    fc.property(numbers, fc.integer({ min: 0, max: 8 }), (value, digits) => {
+      const format = new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+      const expected = format.format(value).replace(/^-(?=[0.,]*$)/, '');
+      expect(fixedWords(value, digits)).toBe(expected.replace('-', '−'));
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+it.each([
+  [1.005, '1.01'],
+  [998.996, '999'],
+  [999.996, '1,000'],
+  [0.5, '0.5'],
+  [2.5e-7, '0'],
+])('%d is rounded to %s', (value, words) => {
+  expect(numberWords(value)).toBe(words);
 });

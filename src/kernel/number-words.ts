@@ -1,31 +1,52 @@
 /** Made once: making one takes longer than all else in a sentence. English whatever the machine's language is. */
 const FORMATS = new Map<string, Intl.NumberFormat>();
 
+/** What is smaller is not grouped, rounded up neither. */
+const SMALL = 999;
+
+/** Most numbers that are told are small, and Intl takes ten times as long for them. */
 function formatted(value: number, least: number, most: number): string {
+  const shortest = String(Math.abs(value));
+  const isSmall = Math.abs(value) < SMALL && most <= 6 && !shortest.includes('e');
+  return isSmall ? ungrouped(value, shortest, { least, most }) : grouped(value, least, most);
+}
+
+function grouped(value: number, least: number, most: number): string {
   const key = `${least} ${most}`;
   const format =
     FORMATS.get(key) ?? new Intl.NumberFormat('en', { minimumFractionDigits: least, maximumFractionDigits: most });
   FORMATS.set(key, format);
-  // −0 is nothing, and a hyphen is no minus.
+  // A number that is rounded to nothing has no sign, and a hyphen is no minus.
   return format
-    .format(value === 0 ? 0 : value)
+    .format(value)
     .replace(/^-(?=[0.,]*$)/, '')
     .replace('-', '−');
+}
+
+interface Digits {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** As Intl rounds: by the digits of the number's shortest decimal, a half away from zero. */
+function ungrouped(value: number, shortest: string, { least, most }: Digits): string {
+  const [whole = '0', decimals = ''] = shortest.split('.');
+  const isRoundedUp = (decimals[most] ?? '0') >= '5';
+  const units = Number(whole + decimals.slice(0, most).padEnd(most, '0')) + Number(isRoundedUp);
+  const digits = String(units).padStart(most + 1, '0');
+  const point = digits.length - most;
+  const fraction = digits.slice(point).replace(/0+$/, '').padEnd(least, '0');
+  const sign = value < 0 && units > 0 ? '−' : '';
+  return `${sign}${digits.slice(0, point)}${fraction === '' ? '' : `.${fraction}`}`;
 }
 
 /** A number as people read it: "2,800", "−1.9", "0.0031". Two digits behind the point, four below 1. */
 export function numberWords(value: number): string {
   if (!Number.isFinite(value)) return String(value).replace('-', '−');
-  if (isShort(value)) return String(value);
   return formatted(value, 0, Math.abs(value) < 1 ? 4 : 2);
 }
 
 const SIGNIFICANT = new Intl.NumberFormat('en', { maximumSignificantDigits: 5 });
-
-/** Most of what is told needs neither grouping nor a sign, and the format takes a microsecond. */
-function isShort(value: number): boolean {
-  return Number.isInteger(value) && value >= 0 && value < 1_000;
-}
 
 /** A value of a column: whole numbers in full, others with five digits that say something, however small they are. */
 export function columnNumberWords(value: number): string {
@@ -41,7 +62,7 @@ export function percentWords(share: number): string {
 /** An amount of money, with its currency where the shop has one: "1,234.50 EUR", "−0.92". */
 export function moneyWords(amount: number, currency?: string): string {
   if (!Number.isFinite(amount)) return numberWords(amount);
-  const text = isShort(amount) ? `${String(amount)}.00` : formatted(amount, 2, 2);
+  const text = formatted(amount, 2, 2);
   return currency === undefined ? text : `${text} ${currency}`;
 }
 
