@@ -5,6 +5,8 @@ import { includes, orderable, orderableNumber, primitive } from '../language/ope
 import { named, traceAll, traceAny, traceNot, traceSegment } from './trace-nodes.js';
 import { versions } from '../values/versions.js';
 
+const EMPTY: readonly unknown[] = [];
+
 /** What generated code may call, by the names that it uses. */
 export const RUNTIME = {
   includes,
@@ -24,6 +26,7 @@ export const RUNTIME = {
   dateText,
   momentAt,
   numberAt,
+  listOf: (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : EMPTY),
   isList: (value: unknown): value is unknown[] => Array.isArray(value),
   isOwn: Object.hasOwn,
   prototypeOf: (value: object): unknown => Object.getPrototypeOf(value),

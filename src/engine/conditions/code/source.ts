@@ -17,6 +17,8 @@ export const FORMS = {
   g: 'orderable',
   /** What `<` would compare on the right. */
   p: 'primitive',
+  /** The list itself; an empty one where there is none. */
+  s: 'listOf',
   /** Without upper and lower case. */
   f: 'folded',
   /** The moment of a date, NaN where it is none. */
@@ -193,9 +195,9 @@ export class FunctionSource {
       case 'notIn':
         return `!${this.#isIn(value, node)}`;
       case 'contains':
-        return `includes(${value},${other})`;
+        return this.#contains(value, node);
       case 'doesNotContain':
-        return `(isList(${value})&&!includes(${value},${other}))`;
+        return `(isList(${value})&&!${this.#contains(value, node)})`;
       default:
         return `((${value}!==undefined&&${value}!==null)===${other})`;
     }
@@ -229,6 +231,14 @@ export class FunctionSource {
     if (expected.kind === 'fact') return `(${this.#local('g', slot)}${sign}${this.#local('p', expected.slot)})`;
     const form = typeof expected.value === 'number' ? 'n' : 'g';
     return `(${this.#local(form, slot)}${sign}${this.constant(expected.value)})`;
+  }
+
+  /** `indexOf` and not `includes`: NaN equals nothing. */
+  #contains(value: string, node: LeafNode): string {
+    const item = this.#expectedValue(node);
+    return node.reading === 'plain'
+      ? `(${this.#local('s', node.slot)}.indexOf(${item})!==-1)`
+      : `includes(${value},${item})`;
   }
 
   #isIn(value: string, node: LeafNode): string {
