@@ -34,7 +34,8 @@ async function train(options: unknown): Promise<Uint8Array> {
 
 const frame = (scorer: Scorer, x = 1) => frameOf(scorer.features, [{ x }]);
 
-describe('a scorer that misbehaves costs its own model and nothing else', () => {
+// At once: each has processes of its own, and most of them only wait for a limit.
+describe.concurrent('a scorer that misbehaves costs its own model and nothing else', () => {
   test.each([
     ['throws', ['SCORER_THREW']],
     ['rejects', ['SCORER_THREW']],

@@ -12,6 +12,7 @@ import { isStrataError } from '#sdk';
 import { catalogues, histories, naiveFacts, NOON, profiles, rounded } from '../facts/worlds.js';
 import { type Person, storeOnly } from '../facts/stored-people.js';
 import { describeOnBothHomes, freshDatabase } from '../support/database.js';
+import { runs } from '../support/suite.js';
 
 const DAY = 86_400_000;
 const WINDOW = DAY;
@@ -110,7 +111,7 @@ describe('examples of history in files', () => {
         const from = { kind: 'files', events, profiles: attributes } as const;
         await expectExamples({ ...world, people: [...world.people, NOBODY] }, from);
       }),
-      { numRuns: 25 },
+      { numRuns: runs(8, 25) },
     );
   });
 });
@@ -133,7 +134,7 @@ describeOnBothHomes('examples of the stored history', (home) => {
         await storeOnly(database, people);
         await expectExamples({ ...world, people }, { kind: 'stored', database });
       }),
-      { numRuns: 20 },
+      { numRuns: runs(7, 20) },
     );
   });
 });

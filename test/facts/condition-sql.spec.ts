@@ -7,6 +7,7 @@ import { type Condition, type FactCatalogue, type FactType } from '#strata/engin
 import { type SqlDialect, sqlName } from '#strata/kernel';
 import { type Database } from '#strata/platform/database';
 import { describeOnBothHomes, freshDatabase } from '../support/database.js';
+import { runs } from '../support/suite.js';
 
 const TYPES: Readonly<Record<string, FactType>> = {
   n: 'number',
@@ -193,7 +194,7 @@ function tryCompile(condition: Condition, names: ConditionOptions) {
 
 type Ask = (sql: string, people: readonly Record<string, unknown>[]) => Promise<readonly unknown[]>;
 
-async function agree(dialect: SqlDialect, ask: Ask, runs: number): Promise<void> {
+async function agree(dialect: SqlDialect, ask: Ask, numRuns: number): Promise<void> {
   await fc.assert(
     fc.asyncProperty(fc.array(accepted, { minLength: 1, maxLength: 12 }), rows, async (conditions, people) => {
       const columns = conditions.map((each, index) => `${each.sql[dialect]} as c${index}`).join(',\n');
@@ -209,7 +210,7 @@ async function agree(dialect: SqlDialect, ask: Ask, runs: number): Promise<void>
         });
       });
     }),
-    { numRuns: runs },
+    { numRuns },
   );
 }
 
@@ -293,7 +294,7 @@ describe('a condition on DuckDB', () => {
       }
       return (await connection.runAndReadAll(`select ${sql} from rows order by row_number`)).getRowObjectsJson();
     };
-    await agree('duckdb', ask, 120);
+    await agree('duckdb', ask, runs(40, 120));
     await agreeOnDates('duckdb', ask);
     connection.closeSync();
   });
@@ -316,7 +317,7 @@ describeOnBothHomes('a condition on PostgreSQL', (home) => {
           [JSON.stringify(people.map((person, index) => ({ ...person, row_number: index })))],
         ),
       );
-    await agree('postgres', ask, 200);
+    await agree('postgres', ask, runs(60, 200));
     await agreeOnDates('postgres', ask);
   });
 });

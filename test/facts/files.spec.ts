@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FactCatalogue, type UserEvent } from '#strata/engine';
 import { eventFileSql, factsSql } from '#strata/profiles/facts';
 import { catalogues, histories, naiveFacts, NOON, profiles, rounded } from './worlds.js';
+import { runs } from '../support/suite.js';
 
 interface Person {
   readonly userId: string;
@@ -45,7 +46,7 @@ describe('facts from files of events', () => {
           expect(rounded(answered.get(n)!)).toEqual(rounded(naiveFacts(catalogue, person, now)));
         }
       }),
-      { numRuns: 40 },
+      { numRuns: runs(10, 40) },
     );
   });
 

@@ -6,6 +6,7 @@ import { FactGatherer, notePeople } from '#strata/profiles/facts';
 import { describeOnBothHomes, freshDatabase } from '../support/database.js';
 import { storeOnly } from './stored-people.js';
 import { catalogues, eventQueries, histories, naiveFacts, NOON, profiles, releaseOf, rounded } from './worlds.js';
+import { runs } from '../support/suite.js';
 
 describeOnBothHomes('gathered facts', (home) => {
   let database: Database;
@@ -37,7 +38,7 @@ describeOnBothHomes('gathered facts', (home) => {
           expect(rounded(facts)).toEqual(rounded(naiveFacts(catalogue, person, now)));
         });
       }),
-      { numRuns: 60 },
+      { numRuns: runs(20, 60) },
     );
   });
 
@@ -51,7 +52,7 @@ describeOnBothHomes('gathered facts', (home) => {
           expect(rounded({ measure: few })).toEqual(rounded({ measure: all }));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: runs(20, 60) },
     );
   });
 });

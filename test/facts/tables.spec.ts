@@ -5,6 +5,7 @@ import { FactGatherer, factsSql, notePeople } from '#strata/profiles/facts';
 import { describeOnBothHomes, freshDatabase } from '../support/database.js';
 import { storeOnly } from './stored-people.js';
 import { catalogues, histories, naiveFacts, NOON, profiles, releaseOf, rounded } from './worlds.js';
+import { runs } from '../support/suite.js';
 
 describeOnBothHomes('facts of many people by one query', (home) => {
   let database: Database;
@@ -32,7 +33,7 @@ describeOnBothHomes('facts of many people by one query', (home) => {
           expect(rounded(answered.get(n)!)).toEqual(rounded(live.facts));
         }
       }),
-      { numRuns: 40 },
+      { numRuns: runs(12, 40) },
     );
   });
 });

@@ -1,5 +1,4 @@
 import { isIPv6 } from 'node:net';
-import rateLimit from '@fastify/rate-limit';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyRequest } from 'fastify';
 import { StrataError } from '#sdk';
@@ -22,6 +21,7 @@ export async function limitRates(
 ): Promise<void> {
   const { rateLimit: limit } = config;
   if (limit === undefined) return;
+  const { default: rateLimit } = await import('@fastify/rate-limit');
   await app.register(rateLimit, {
     max: limit,
     timeWindow: 1000,

@@ -4,6 +4,7 @@ import { describeOnBothHomes, freshDatabase } from '../../../test/support/databa
 import { type Database } from '#strata/platform/database';
 import { type Call, type IdentifyCall } from '../calls/calls.js';
 import { ProfileStore } from './profile-store.js';
+import { runs } from '../../../test/support/suite.js';
 
 const START = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
@@ -230,7 +231,7 @@ describeOnBothHomes('the profile store', (home) => {
         expect(states[1]).toEqual(states[0]);
         expect(states[2]).toEqual(states[0]);
       }),
-      { numRuns: 20 },
+      { numRuns: runs(6, 20) },
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJson } from './parse-json.js';
+import { runs } from '../../../test/support/suite.js';
 
 const messageOf = (text: string) => {
   const parsed = parseJson(text);
@@ -33,7 +34,7 @@ describe('reading JSON', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
         expect(['boolean']).toContain(typeof parseJson(text).ok);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(500, 2000) },
     );
   });
 
