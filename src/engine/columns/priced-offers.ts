@@ -3,7 +3,6 @@ import { type Strategy } from '../index.js';
 import { compileStrategy } from '../plan/index.js';
 import { type OfferFigures, offerMoney } from './rows/offer-money.js';
 import { type People } from './rows/people.js';
-import { ungated } from './ungated.js';
 
 /** What each offer of a strategy is expected to bring to each row, whomever its conditions would let pass. */
 export function pricedOffers(strategy: Strategy, people: People): readonly OfferFigures[] {
@@ -13,8 +12,21 @@ export function pricedOffers(strategy: Strategy, people: People): readonly Offer
   );
 }
 
-function unconditional(strategy: Strategy): Strategy {
-  const { predictive, baseline, offers, ...rest } = ungated(strategy);
-  const { title, offer } = baseline;
-  return { ...rest, baseline: { title, offer }, offers: offers.map(({ when, ...others }) => others) };
+/** What its money reads, and nothing that keeps anybody from an offer. */
+function unconditional({ id, title, goal, baseline, offers }: Strategy): Strategy {
+  return {
+    id,
+    title,
+    goal,
+    segment: { all: [] },
+    baseline: { title: baseline.title, offer: baseline.offer },
+    offers: offers.map((offer) => ({
+      id: offer.id,
+      title: offer.title,
+      faceValue: offer.faceValue,
+      redemptionRate: offer.redemptionRate,
+      contactCost: offer.contactCost,
+      response: offer.response,
+    })),
+  };
 }

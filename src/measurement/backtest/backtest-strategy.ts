@@ -8,7 +8,7 @@ import { type HistoryColumns } from './history/columns.js';
 import { compareSelectors } from './compare.js';
 import { audienceFairness } from './fairness.js';
 import { type HistoryRows, readHistoryRows } from './history/history-rows.js';
-import { divideHistory, type Parts } from './history/parts.js';
+import { divideHistory, type Parts } from './selection/parts.js';
 import { type RequestedPlan } from './plan.js';
 import { type BacktestReport, type HistorySummary } from './report.js';
 import { rankRows, type RankingRequest, rowReadsOf } from './selection/selectors.js';

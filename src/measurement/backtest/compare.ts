@@ -1,9 +1,9 @@
-import { imbalanceOf } from './history/balance.js';
+import { imbalanceOf } from './selection/balance.js';
 import { type Allowance, type Audience, type Ranking, takeAudience } from './selection/audience.js';
 import { byMonth, bySegment } from './breakdown.js';
 import { measureAudiences, type Measured, type Measuring, weightsInside } from './measure.js';
 import { offPolicyValue } from './off-policy.js';
-import { type HistoryPart, type Parts } from './history/parts.js';
+import { type HistoryPart, type Parts } from './selection/parts.js';
 import { planFor, type RequestedPlan } from './plan.js';
 import { type BacktestReport, type BacktestPlan, type SelectorId, type SelectorResult } from './report.js';
 import { type RankingRequest, type StrategyRankings } from './selection/selectors.js';

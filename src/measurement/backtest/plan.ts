@@ -1,5 +1,5 @@
 import { type Allowance, candidatesOf, type Ranking } from './selection/audience.js';
-import { type HistoryPart } from './history/parts.js';
+import { type HistoryPart } from './selection/parts.js';
 import { type BacktestPlan } from './report.js';
 
 /** As many people, such a share of them, or so much money. */

@@ -1,3 +1,4 @@
+import { type JudgedVersion } from './selection/strategy-models.js';
 import { type Estimate } from '#strata/statistics';
 import { type PolicyValue, type PolicyWeights } from '#strata/statistics/policies';
 import { type FairnessReport } from '#strata/models/proof/fairness';
@@ -30,15 +31,6 @@ export interface BacktestReport {
   readonly verdict: BacktestVerdict;
   /** What a reader should know: rows left out and why. */
   readonly notes: readonly string[];
-}
-
-/** A version of a model that the strategy uses, and until when it learned. */
-export interface JudgedVersion {
-  readonly model: string;
-  readonly version: number;
-  readonly plugin: string;
-  /** ISO-8601: it learned from rows before this moment; null where nobody knows. */
-  readonly learnedBefore: string | null;
 }
 
 /** The rows that judge. */

@@ -1,6 +1,6 @@
 import { type ModelDocument } from '#strata/engine';
 import { type DataFile, hashFile, withDataFile } from '#strata/tables/files';
-import { type ExampleOptions, type Examples, readExamples } from './examples.js';
+import { type ExampleOptions, type Examples, readExamples } from './examples/examples.js';
 import {
   type ExampleData,
   type ExampleSource,
@@ -8,8 +8,8 @@ import {
   type GatheredExamples,
   type SourceReading,
   type Pool,
-} from './example-source.js';
-import { hashExamples } from './fingerprint.js';
+} from './examples/example-source.js';
+import { hashExamples } from './examples/fingerprint.js';
 import { openHistory } from './history/history.js';
 import { reportDataset } from './report/report-dataset.js';
 

@@ -1,6 +1,6 @@
 export { hashDocument } from './document-hash.js';
 export { balanceWords } from './holdout/balance.js';
-export { judgeUplift, refuseEmptyArm } from './holdout/judge-uplift.js';
+export { judgeUplift, refuseEmptyArm } from './judge-uplift.js';
 export { type BinaryMetrics, type ValueMetrics, binaryMetrics, valueMetrics } from './holdout/metrics.js';
 export { splitRows } from './holdout/split.js';
 export type { ChoiceReport, HumanRule, TreatmentReport, UpliftReport } from './holdout/uplift-figures.js';

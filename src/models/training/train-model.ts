@@ -24,7 +24,7 @@ import { scoreColumns } from './score-columns.js';
 import { holdoutStart, type Split, splitRows, type DividedRows } from './holdout/split.js';
 import { pickRows } from '#strata/tables/columns';
 import { reportOf, type TrainingReport } from './training-report.js';
-import { judgeUplift } from './holdout/judge-uplift.js';
+import { judgeUplift } from './judge-uplift.js';
 import { type UpliftReport } from './holdout/uplift-figures.js';
 
 /** What to train, on what, with what. */

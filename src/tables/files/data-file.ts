@@ -16,7 +16,7 @@ import {
   ColumnBuilder,
   type TableColumn,
 } from '../columns/index.js';
-import { asBadFile, badFile, failTwice, failUnknown, unreadable } from './file-problems.js';
+import { asBadFile, badFile, failTwice, failUnknown, unreadable } from './cells/file-problems.js';
 
 /** A batch of rows, in the order of the file. */
 interface RowBatch {

@@ -8,7 +8,15 @@ import { splitRows, scoreRows, trainedForms, trainingOf } from '#strata/models/t
 import { chooseVersion, type ModelRegistry, type ModelVersion } from '#strata/models/registry';
 import { cellOf, pickRows } from '#strata/tables/columns';
 import { type HistoryRows } from '../history/history-rows.js';
-import { type JudgedVersion } from '../report.js';
+
+/** A version of a model that the strategy uses, and until when it learned. */
+export interface JudgedVersion {
+  readonly model: string;
+  readonly version: number;
+  readonly plugin: string;
+  /** ISO-8601: it learned from rows before this moment; null where nobody knows. */
+  readonly learnedBefore: string | null;
+}
 
 /** The scores of a version, one row each. */
 export interface ScoredModel {

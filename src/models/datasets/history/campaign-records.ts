@@ -1,4 +1,4 @@
-import { type CampaignAudience } from './sampling.js';
+import { type CampaignAudience } from '../examples/sampling.js';
 import { type SampleDialect } from './sample-dialect.js';
 
 /**

@@ -2,7 +2,7 @@ import { type FactCatalogue } from '#strata/engine';
 import { eventFileSql, factsSql, profileFileSql } from '#strata/profiles/facts';
 import { asBadFile, openMemory } from '#strata/tables/files';
 import { type TallyRow, tallySql } from './campaign-records.js';
-import { type HistoryFiles } from '../example-source.js';
+import { type HistoryFiles } from '../examples/example-source.js';
 import { DRAWN, type HistoryHome, readNumbers } from './history-home.js';
 import { sampleDialect } from './sample-dialect.js';
 import { samplesSql } from './sample-sql.js';

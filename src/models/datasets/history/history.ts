@@ -2,12 +2,12 @@ import { type ModelDocument } from '#strata/engine';
 import { attributePath } from '#strata/profiles/facts';
 import { StrataError } from '#sdk';
 import { type CampaignTally, talliesOf } from './campaign-records.js';
-import { type ExampleData, type HistorySource, type SourceReading } from '../example-source.js';
+import { type ExampleData, type HistorySource, type SourceReading } from '../examples/example-source.js';
 import { openFileHome } from './file-home.js';
 import { type DrawTally, type HistoryHome, type HistoryProgress, readNumbers } from './history-home.js';
 import { openHistoryTable } from './history-table.js';
 import { eventLabel, planPool, planSamples, type SamplePlan, useOf, windowOf } from './sample-plan.js';
-import { type Sampling } from './sampling.js';
+import { type Sampling } from '../examples/sampling.js';
 import { openStoredHome } from './stored-home.js';
 
 /** The pool is compared by as many people at most. */

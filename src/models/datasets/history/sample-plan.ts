@@ -3,8 +3,8 @@ import { durationMilliseconds, type SqlDialect } from '#strata/kernel';
 import { type ModelDocument, type Segment } from '#strata/engine';
 import { nearestName, StrataError } from '#sdk';
 import { type CampaignTally, HELD_OUT, SENT } from './campaign-records.js';
-import { type HistorySource } from '../example-source.js';
-import { type CampaignAudience, type CampaignUse } from './sampling.js';
+import { type HistorySource } from '../examples/example-source.js';
+import { type CampaignAudience, type CampaignUse } from '../examples/sampling.js';
 
 /** Which people are looked at, when, and what of their future is read. Times are milliseconds. */
 export interface SamplePlan {

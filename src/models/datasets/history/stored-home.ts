@@ -6,7 +6,7 @@ import { lastSaid } from '#strata/profiles/store';
 import { type TallyRow, tallySql } from './campaign-records.js';
 import { CAMPAIGN_RECORDS } from '#strata/ledger/exposures';
 import { RELATIONS } from '#strata/profiles/store';
-import { type StoredHistory } from '../example-source.js';
+import { type StoredHistory } from '../examples/example-source.js';
 import { createTable, DRAWN, type DrawTally, type HistoryHome } from './history-home.js';
 import { openMemory } from '#strata/tables/files';
 import { sampleDialect } from './sample-dialect.js';

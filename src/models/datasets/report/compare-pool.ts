@@ -2,7 +2,7 @@ import { type FeatureColumn, seededRandom } from '#sdk';
 import { binIndexes, binsOf, distributionOf } from '#strata/statistics';
 import { populationStabilityIndex, separability } from '#strata/statistics/populations';
 import { pickRows } from '#strata/tables/columns';
-import { type PoolComparison } from './dataset-report.js';
+import { type PoolComparison } from '../examples/dataset-report.js';
 
 /** The classifier learns on so many rows of either side. */
 const CLASSIFIED = 5_000;

@@ -1,6 +1,6 @@
 import { fixedWords } from '#strata/kernel';
 import { type FeatureColumn } from '#sdk';
-import { type LeakageSign } from './dataset-report.js';
+import { type LeakageSign } from '../examples/dataset-report.js';
 import { isMissing } from './single-feature.js';
 
 /** Columns are compared where at least this share of their rows is blank, and at least this share is not. */

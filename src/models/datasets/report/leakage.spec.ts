@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type FeatureColumn, seededRandom } from '#sdk';
-import { type LeakageSuspect } from './dataset-report.js';
+import { type LeakageSuspect } from '../examples/dataset-report.js';
 import { leakageSuspects } from './leakage.js';
 import { aloneAuc, aloneRank, distinctValues } from './single-feature.js';
 

@@ -2,7 +2,12 @@ import { columnNumberWords, fixedWords } from '#strata/kernel';
 import { type FeatureColumn } from '#sdk';
 import { binCount, binIndexes, type Bins, binsOf } from '#strata/statistics';
 import { rocAuc } from '#strata/statistics/prediction';
-import { type FeatureSummary, type LeakageKind, type LeakageSign, type LeakageSuspect } from './dataset-report.js';
+import {
+  type FeatureSummary,
+  type LeakageKind,
+  type LeakageSign,
+  type LeakageSuspect,
+} from '../examples/dataset-report.js';
 import { filledTogether } from './filled-together.js';
 import { isMissing } from './single-feature.js';
 

@@ -1,12 +1,17 @@
 import { type ModelDocument } from '#strata/engine';
 import { type FeatureColumn, seededRandom } from '#sdk';
 import { areShares } from '#strata/statistics';
-import { type Examples, peopleOf, pickExamples } from '../examples.js';
-import { readTable } from '../table.js';
+import { type Examples, peopleOf, pickExamples } from '../examples/examples.js';
+import { readTable } from '../examples/table.js';
 import { pickRows } from '#strata/tables/columns';
 import { comparePool } from './compare-pool.js';
-import { type DatasetReport, type FeatureSummary, type LabelMonth, type PoolComparison } from './dataset-report.js';
-import { type ExampleData, type Pool } from '../example-source.js';
+import {
+  type DatasetReport,
+  type FeatureSummary,
+  type LabelMonth,
+  type PoolComparison,
+} from '../examples/dataset-report.js';
+import { type ExampleData, type Pool } from '../examples/example-source.js';
 import { leakageSuspects } from './leakage.js';
 import { aloneAuc, aloneRank, distinctValues, isMissing, twoClasses } from './single-feature.js';
 

@@ -98,8 +98,9 @@ async function strategyMoney(request: RowMoneyRequest, strategy: Strategy): Prom
 }
 
 /** The strategy where nothing tells what would have happened anyway. */
-function asGross({ goal: { natural, ...goal }, ...strategy }: Strategy): Strategy {
-  return { ...strategy, goal };
+function asGross(strategy: Strategy): Strategy {
+  const { event, within, margin, orderValue } = strategy.goal;
+  return { ...strategy, goal: { event, within, margin, orderValue } };
 }
 
 function roleOf(modelId: string, strategy: Strategy): { readonly role: RowMoney['role']; readonly offer: Offer } {

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { badFile } from '../file-problems.js';
+import { badFile } from './file-problems.js';
 import { headOf } from './file-bytes.js';
 import { wideEncoding, wrongEncoding } from './encoding.js';
 

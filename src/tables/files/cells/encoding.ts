@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { type StrataError } from '#sdk';
-import { badFile } from '../file-problems.js';
+import { badFile } from './file-problems.js';
 import { linesOf, splitLines } from './file-bytes.js';
 
 /** So many of the first bytes tell. */

@@ -15,7 +15,7 @@ import {
 } from '#strata/kernel/forms';
 import { StrataError } from '#sdk';
 import { type ColumnKind, type ColumnRequest, type SourceColumn } from '../../columns/index.js';
-import { asBadFile } from '../file-problems.js';
+import { asBadFile } from './file-problems.js';
 import { NEARLY_ALL } from './column-evidence.js';
 import { type LearnedColumn } from './learn.js';
 

@@ -2,7 +2,7 @@ import { type DuckDBConnection } from '@duckdb/node-api';
 import { sqlName, sqlText } from '#strata/kernel';
 import { duckDbPath } from '../../index.js';
 import { type StrataError } from '#sdk';
-import { asBadFile, badFile } from '../file-problems.js';
+import { asBadFile, badFile } from './file-problems.js';
 import { type CsvHead, readCsvHead } from './csv-head.js';
 import { headOf } from './file-bytes.js';
 import { firstOtherEncoding, wideEncoding, wrongEncoding } from './encoding.js';

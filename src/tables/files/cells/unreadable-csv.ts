@@ -1,7 +1,7 @@
 import { finished } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
 import { type StrataError } from '#sdk';
-import { badFile } from '../file-problems.js';
+import { badFile } from './file-problems.js';
 import { type CsvHead } from './csv-head.js';
 import { firstOtherEncoding, wrongEncoding } from './encoding.js';
 import { bytesOf } from './file-bytes.js';

@@ -1,5 +1,5 @@
 import { type Estimate } from '#strata/statistics';
-import { type Sampling } from '../history/sampling.js';
+import { type Sampling } from './sampling.js';
 
 /** What a person should know of a data set before a model learns from it. Plain and JSON-able. */
 export interface DatasetReport {

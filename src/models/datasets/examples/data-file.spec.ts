@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ColumnRequest } from '../columns/index.js';
-import { openDataFile } from './data-file.js';
-import { readTable, type TableRequest } from '#strata/models/datasets';
-import { cellOf } from '../columns/table-column.js';
+import { cellOf, type ColumnRequest } from '#strata/tables/columns';
+import { openDataFile } from '#strata/tables/files';
+import { readTable, type TableRequest } from './table.js';
 
 let folder: string;
 beforeAll(async () => {

@@ -2,8 +2,8 @@ import { type FactCatalogue } from '#strata/engine';
 import { type Database } from '#strata/platform/database';
 import { type DataFile } from '#strata/tables/files';
 import { type ExampleOptions, type Examples } from './examples.js';
-import { type DatasetReport } from './report/dataset-report.js';
-import { type Sampling } from './history/sampling.js';
+import { type DatasetReport } from './dataset-report.js';
+import { type Sampling } from './sampling.js';
 
 /** Where the examples of a model come from. */
 export type ExampleSource = FileSource | HistorySource;

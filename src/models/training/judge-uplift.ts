@@ -1,11 +1,11 @@
 import { type Scorer } from '#strata/scoring';
 import { StrataError } from '#sdk';
 import { areShares } from '#strata/statistics';
-import { type Examples, peopleOf } from '../../datasets/index.js';
-import { scoreOutputs } from '../score-columns.js';
+import { type Examples, peopleOf } from '../datasets/index.js';
+import { scoreOutputs } from './score-columns.js';
 import { mostUplift } from '#strata/engine/plan';
-import { type HumanRule, type UpliftReport } from './uplift-figures.js';
-import { upliftReport } from './uplift-report.js';
+import { type HumanRule, type UpliftReport } from './holdout/uplift-figures.js';
+import { upliftReport } from './holdout/uplift-report.js';
 
 /** The report on examples that the model has not seen, and each one's score: its most uplift. @throws StrataError TOO_FEW_EXAMPLES, SCORER_… */
 export async function judgeUplift(

@@ -2,17 +2,17 @@ import { copyFile, link, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ModelParts, openModelParts } from '../../../test/support/model-parts.js';
+import { type ModelParts, openModelParts } from '../../../../test/support/model-parts.js';
 import { type ModelDocument } from '#strata/engine';
 import { seededRandom } from '#sdk';
 import { type ColumnRequest } from '#strata/tables/columns';
-import { evaluateModel } from '../proof/evaluation/index.js';
-import { gatherExamples } from './open-source.js';
+import { evaluateModel } from '../../proof/evaluation/index.js';
+import { gatherExamples } from '../open-source.js';
 import { openDataFile } from '#strata/tables/files';
 import { readTable } from './table.js';
-import { scoreFile } from '../score-files/index.js';
-import { trainModel } from '../training/index.js';
-import { cellOf } from '../../tables/columns/table-column.js';
+import { scoreFile } from '../../score-files/index.js';
+import { trainModel } from '../../training/index.js';
+import { cellOf } from '../../../tables/columns/table-column.js';
 
 let folder: string;
 beforeAll(async () => {

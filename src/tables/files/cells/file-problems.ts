@@ -1,5 +1,5 @@
 import { nearestName, StrataError } from '#sdk';
-import { type SourceColumn } from '../columns/index.js';
+import { type SourceColumn } from '../../columns/index.js';
 
 /** A column that cannot be read as it is meant. */
 export function unreadable(name: string, file: string, message: string, expected: string): StrataError {

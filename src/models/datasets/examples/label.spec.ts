@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ModelDocument } from '#strata/engine';
 import { binaryLabel, type Success, successOf } from './label.js';
-import { type TableColumn } from '../../tables/columns/table-column.js';
+import { type TableColumn } from '../../../tables/columns/table-column.js';
 import { armsOf, controlRule, whatRowGot } from './treatments.js';
 
 function texts(...cells: (string | null)[]): TableColumn {

@@ -8,8 +8,8 @@ import {
 } from '#strata/statistics/populations';
 import { balanceWords } from '#strata/models/training';
 import { pickRows } from '#strata/tables/columns';
-import { NO_OFFER } from './arms.js';
-import { type HistoryRows } from './history-rows.js';
+import { NO_OFFER } from '../history/arms.js';
+import { type HistoryRows } from '../history/history-rows.js';
 import { type HistoryPart } from './parts.js';
 
 /** Fewer people of a pool teach a classifier nothing. */

@@ -1,10 +1,10 @@
 import { hashShare } from '#strata/kernel';
 import { StrataError } from '#sdk';
 import { ascendingOrder } from '#strata/statistics';
-import { NO_OFFER } from './arms.js';
-import { type Pools, poolsOf } from '../selection/audience.js';
-import { type HistoryRows } from './history-rows.js';
-import { type ScoredModel } from '../selection/strategy-models.js';
+import { NO_OFFER } from '../history/arms.js';
+import { type Pools, poolsOf } from './audience.js';
+import { type HistoryRows } from '../history/history-rows.js';
+import { type ScoredModel } from './strategy-models.js';
 
 /** The rows of a history by what they are for: positions, ascending. */
 export interface Parts {
