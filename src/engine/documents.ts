@@ -86,10 +86,33 @@ export interface ProfileSource {
   readonly measure?: ProfileMeasure;
 }
 
-export type FactSource =
-  | ProfileSource
-  | { readonly events: EventQuery & { readonly measure: EventMeasure } }
-  | { readonly ratio: readonly [string, string] };
+export interface EventsSource {
+  readonly events: EventQuery & { readonly measure: EventMeasure };
+}
+
+/** The first fact divided by the second. */
+export interface RatioSource {
+  readonly ratio: readonly [string, string];
+}
+
+/** The value of the first case whose condition holds. */
+export interface FirstOfSource {
+  readonly firstOf: readonly FactCase[];
+}
+export interface FactCase {
+  /** Over other facts; without one the case holds for everybody, and is the last. */
+  readonly when?: Condition;
+  readonly is: string | number | boolean;
+}
+
+/** The forms of a fact's source, by the code of its kind. */
+export interface FactSources {
+  readonly profile: ProfileSource;
+  readonly events: EventsSource;
+  readonly ratio: RatioSource;
+  readonly firstOf: FirstOfSource;
+}
+export type FactSource = FactSources[keyof FactSources];
 
 export interface FactDefinition {
   readonly type: FactType;

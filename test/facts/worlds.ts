@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { compileRelease, type CompiledRelease } from '#strata/engine/plan';
-import { type EventQuery, type FactCatalogue, type FactDefinition, type UserEvent } from '#strata/engine';
+import {
+  type Condition,
+  type EventQuery,
+  type FactCase,
+  type FactCatalogue,
+  type FactDefinition,
+  type UserEvent,
+} from '#strata/engine';
+import { compileCondition } from '#strata/engine/conditions';
 import { measureEvents } from '#strata/engine/facts';
 
 /** The moment around which everything happens. */
@@ -107,13 +115,61 @@ const PROFILE_FACTS: FactCatalogue = {
   homeBirthday: fact('number', { profile: 'home.city.born', measure: 'daysToAnniversary' }),
 };
 
-/** Catalogues: facts of the profile, measures, and shares of them. */
+/** A condition over a fact, of each kind that a stage of life may be told by. */
+function whenOf(pick: number, bound: number, count: number): Condition {
+  const measured = { fact: `measure${pick % count}`, operator: 'greaterThan', value: bound };
+  const conditions: readonly Condition[] = [
+    measured,
+    { not: measured },
+    { fact: 'level', operator: 'lessThanInclusive', value: { fact: 'age' } },
+    { fact: 'city', operator: 'in', value: ['Shanghai', "it's", 'back\\slash'] },
+    { fact: 'born', operator: 'lessThan', value: '2000-02-29' },
+    {
+      any: [
+        { fact: 'member', operator: 'equal', value: true },
+        { fact: 'tags', operator: 'contains', value: 'a' },
+      ],
+    },
+    { all: [] },
+  ];
+  return conditions[pick % conditions.length]!;
+}
+
+interface Cases {
+  readonly whens: readonly (readonly [pick: number, bound: number])[];
+  readonly hasRest: boolean;
+}
+const cases: fc.Arbitrary<Cases> = fc.record({
+  whens: fc.array(fc.tuple(fc.nat(20), fc.constantFrom(-0.37, 0.37, 2.61)), { maxLength: 3 }),
+  hasRest: fc.boolean(),
+});
+
+/** `stage`, whose values are texts, and `level2`, told by it and by a share. */
+function stagesOf({ whens, hasRest }: Cases, count: number): FactCatalogue {
+  const texts = ["it's new", 'active', 'back\\slash'];
+  const told = whens.map(([pick, bound], index) => ({ when: whenOf(pick, bound, count), is: texts[index]! }));
+  const rest = hasRest || told.length === 0 ? [{ is: 'lost' }] : [];
+  const isNew: Condition = { fact: 'stage', operator: 'equal', value: "it's new" };
+  return {
+    level2: fact('number', {
+      firstOf: [
+        { when: isNew, is: 2.5 },
+        { when: { not: isNew }, is: -1 },
+      ],
+    }),
+    stage: fact('string', { firstOf: [...told, ...rest] }),
+  };
+}
+
+/** Catalogues: facts of the profile, measures, shares of them, and facts that conditions over the others tell. */
 export const catalogues: fc.Arbitrary<FactCatalogue> = fc
   .tuple(
     fc.array(eventQueries, { minLength: 1, maxLength: 8 }),
     fc.array(fc.tuple(fc.nat(7), fc.nat(7)), { maxLength: 2 }),
+    cases,
   )
-  .map(([queries, shares]) => ({
+  .map(([queries, shares, stages]) => ({
+    ...stagesOf(stages, queries.length),
     ...Object.fromEntries(shares.map(([a, b], i) => [`share${i}`, ratio(a, b, queries.length)])),
     ...PROFILE_FACTS,
     ...Object.fromEntries(queries.map((events, index) => [`measure${index}`, fact('number', { events })])),
@@ -147,6 +203,18 @@ export function naiveFacts(
     const share = typeof part === 'number' && typeof whole === 'number' ? part / whole : Number.NaN;
     found[name] = Number.isFinite(share) ? share : undefined;
   }
+  for (const name of ['stage', 'level2']) {
+    const from = catalogue[name]?.from;
+    if (from === undefined || !('firstOf' in from)) continue;
+    const known = present(found);
+    const holds = ({ when }: FactCase) =>
+      when === undefined || compileCondition(when, { facts: catalogue }).test(known);
+    found[name] = from.firstOf.find(holds)?.is;
+  }
+  return present(found);
+}
+
+function present(found: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
 }
 

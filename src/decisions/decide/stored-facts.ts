@@ -11,12 +11,12 @@ import { type DecisionRequest } from '../request/index.js';
 export function withStored(
   { input, namedFacts }: DecisionRequest,
   stored: StoredFacts,
-  { documents }: CompiledRelease,
+  release: CompiledRelease,
 ): DecisionInput {
   if (!stored.exists) return input;
   return Object.freeze({
     ...input,
-    facts: joinFacts(stored.facts, { inline: input.facts, named: namedFacts }, documents.facts),
+    facts: joinFacts(stored.facts, { inline: input.facts, named: namedFacts }, release),
     events: joined(input.events, stored.events),
     consent: joined(withoutAny(stored.withdrawn, input.consent), stored.consent, isNew),
     suppressed: stored.suppressed,

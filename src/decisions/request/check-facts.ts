@@ -1,3 +1,4 @@
+import { derivedFacts } from '#strata/engine/plan';
 import { jsonPointer } from '#strata/kernel';
 import { dateValue } from '#strata/engine/conditions';
 import { type FactCatalogue, type FactDefinition, type FactType } from '#strata/engine';
@@ -14,7 +15,7 @@ const LONGEST_NAME = 100;
 
 /**
  * The facts of a request as the engine takes them: names and types of the catalogue, unknown (null) values left out,
- * dates with their offset (where they have none, that of the shop's time zone), shares computed from their parts where the caller gave the parts and not the share. Frozen.
+ * dates with their offset (where they have none, that of the shop's time zone), and those that other facts tell where the caller did not give them. Frozen.
  *
  * @throws StrataError UNKNOWN_FACT or INVALID_FACT with all problems
  */
@@ -30,7 +31,7 @@ export function checkFacts(given: Facts, catalogue: FactCatalogue, timeZone: str
     else if (value !== null) facts[name] = definition.type === 'date' ? dateValue(value, timeZone) : value;
   }
   throwIfAny(unknownFacts(unknown, catalogue), mistyped);
-  addShares(facts, given, catalogue);
+  derivedFacts(catalogue, timeZone).add(facts, (name) => Object.hasOwn(given, name));
   return Object.freeze(facts);
 }
 
@@ -95,33 +96,4 @@ function isListItem(value: unknown): boolean {
 
 function factPointer(name: string): string {
   return jsonPointer(['facts', name.slice(0, LONGEST_NAME)]);
-}
-
-/** A share that the caller did not speak about, from its parts; nothing where the whole is zero. */
-function addShares(facts: Record<string, unknown>, given: Facts, catalogue: FactCatalogue): void {
-  for (const { name, part, whole } of sharesOf(catalogue)) {
-    if (Object.hasOwn(given, name)) continue;
-    const [partValue, wholeValue] = [facts[part], facts[whole]];
-    if (typeof partValue !== 'number' || typeof wholeValue !== 'number') continue;
-    const share = partValue / wholeValue;
-    if (Number.isFinite(share)) facts[name] = share;
-  }
-}
-
-interface Share {
-  readonly name: string;
-  readonly part: string;
-  readonly whole: string;
-}
-const shares = new WeakMap<FactCatalogue, readonly Share[]>();
-
-/** The facts that are the ratio of two others, found once a catalogue. */
-function sharesOf(catalogue: FactCatalogue): readonly Share[] {
-  const known = shares.get(catalogue);
-  if (known !== undefined) return known;
-  const found = Object.entries(catalogue).flatMap(([name, { from }]) =>
-    'ratio' in from ? [{ name, part: from.ratio[0], whole: from.ratio[1] }] : [],
-  );
-  shares.set(catalogue, found);
-  return found;
 }

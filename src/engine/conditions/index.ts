@@ -4,7 +4,6 @@ export { type CompiledCondition, type CompiledConditions, compileCondition, comp
 export { allRows, type ColumnResolver, factAt, type FactColumn, factColumnOf } from './code/fact-column.js';
 export { flippingValues } from './flipping.js';
 export { OPERATOR_NAMES } from './language/operators.js';
-export { factsNamedIn } from './language/segments.js';
 export {
   type ConditionOptions,
   type ConditionTrace,

@@ -1,4 +1,5 @@
 export { isCounted, isGoalReached, standsUntil } from './caps.js';
+export { type DerivedFacts, derivedFacts } from './derived-facts.js';
 export { drawnId } from './draws.js';
 export {
   compareWorth,

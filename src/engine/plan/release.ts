@@ -2,6 +2,7 @@ import { compileCondition, type CompiledConditions, compileConditions, type Fact
 import { type EventQuery, LAYERS, type ReleaseDocuments, timeZoneOf } from '../index.js';
 import { compileEventQuery, type EventFold } from '../facts/index.js';
 import { compareText } from '#strata/kernel';
+import { derivedFacts } from './derived-facts.js';
 import { type CompileCondition, type CompiledStrategy, compileStrategy, invalidStrategy } from './strategy.js';
 
 /** A release with all its conditions compiled once. Frozen; shared by all decisions. */
@@ -30,6 +31,7 @@ export function compileRelease(documents: ReleaseDocuments, hash: string): Compi
 /** The same in steps, for whoever has something else to do in between: it stops after each strategy. */
 export function* compilingRelease(documents: ReleaseDocuments, hash: string): Generator<undefined, CompiledRelease> {
   const copy = deepFreeze(yield* copyOf(documents));
+  derivedFacts(copy.facts, timeZoneOf(copy));
   const eventFolds = new Map<string, EventFold>();
   const compile = conditionCompiler(copy, eventFolds);
   const strategies: CompiledStrategy[] = [];

@@ -1,4 +1,6 @@
-import { type EventQuery, type FactCatalogue, type FactDefinition, spokenFacts } from '#strata/engine';
+import { type EventQuery, type FactCatalogue, type FactDefinition, spokenFacts, timeZoneOf } from '#strata/engine';
+import { basisOf, ofSource } from '#strata/engine/facts';
+import { derivedFacts } from '#strata/engine/plan';
 import { type Database } from '#strata/platform/database';
 import { type ReleaseStore } from '#strata/rulebook/releases';
 import { sourceWords } from '#strata/rulebook/explain';
@@ -7,9 +9,7 @@ import { attributeAt } from './sql/attribute-path.js';
 import { eventDialect } from './sql/event-dialect.js';
 import { EventMeasures } from './sql/event-measures.js';
 import { isCounted } from './sql/gather-statement.js';
-import { withParts } from './needs.js';
 import { profileValue } from './profile-value.js';
-import { addRatios } from './ratios.js';
 
 /** A fact of a person, and where its value came from. */
 export interface ExplainedFact {
@@ -32,7 +32,9 @@ type FactOrigin =
   | { readonly kind: 'profile'; readonly attribute: string; readonly value: unknown }
   /** Events: how many the definition counts, and when the last of them happened (ISO 8601, UTC). */
   | { readonly kind: 'events'; readonly event: string; readonly seen: number; readonly last: string | null }
-  | { readonly kind: 'ratio'; readonly of: readonly [string, string] };
+  | { readonly kind: 'ratio'; readonly of: readonly [string, string] }
+  /** Conditions over other facts: the one that held, as words that follow "who"; null where none did. */
+  | { readonly kind: 'firstOf'; readonly of: readonly string[]; readonly because: string | null };
 
 /** All facts of a person at a moment. */
 export interface ExplainedFacts {
@@ -69,7 +71,7 @@ export class FactExplainer {
     if (row === undefined || (!row.known && row.seen === 0)) {
       throw new StrataError('NOT_FOUND', 'Nobody is stored under this id.');
     }
-    const facts = explained(row, { catalogue, measured, at });
+    const facts = explained(row, { catalogue, timeZone: timeZoneOf(release.documents), measured, at });
     return { userId: row.user_id, at: new Date(at).toISOString(), release: release.hash, facts };
   }
 }
@@ -91,9 +93,10 @@ interface Measured {
 }
 
 function measuredFacts(catalogue: FactCatalogue): readonly Measured[] {
-  return Object.entries(catalogue).flatMap(([name, { from }]) =>
-    'events' in from ? [{ name, query: from.events }] : [],
-  );
+  return Object.entries(catalogue).flatMap(([name, definition]) => {
+    const basis = basisOf(definition);
+    return basis.of === 'events' ? [{ name, query: basis.query }] : [];
+  });
 }
 
 function statementOf(measured: readonly Measured[]): string {
@@ -121,10 +124,14 @@ function statementOf(measured: readonly Measured[]): string {
     ) e`;
 }
 
-function explained(
-  row: Row,
-  { catalogue, measured, at }: { catalogue: FactCatalogue; measured: readonly Measured[]; at: number },
-): readonly ExplainedFact[] {
+interface Explaining {
+  readonly catalogue: FactCatalogue;
+  readonly timeZone: string;
+  readonly measured: readonly Measured[];
+  readonly at: number;
+}
+
+function explained(row: Row, { catalogue, timeZone, measured, at }: Explaining): readonly ExplainedFact[] {
   const attributes = row.attributes ?? {};
   const values: Record<string, unknown> = {};
   const places = new Map(measured.map(({ name }, index) => [name, index]));
@@ -132,10 +139,19 @@ function explained(
     const value = row[`a${index}`] ?? (isCounted(query) ? 0 : null);
     if (value !== null) values[name] = numberOf(value);
   });
-  for (const [name, { from, type }] of Object.entries(catalogue)) {
-    if ('profile' in from) values[name] = profileValue(attributes, from, type, at);
+  for (const [name, definition] of Object.entries(catalogue)) {
+    const basis = basisOf(definition);
+    if (basis.of !== 'attribute') continue;
+    const value = profileValue(attributes, basis.source, definition.type, at);
+    if (value !== undefined) values[name] = value;
   }
-  addRatios(values, withParts(Object.keys(catalogue), catalogue), catalogue);
+  const derived = derivedFacts(catalogue, timeZone);
+  derived.add(values);
+  const because = (name: string): string | null =>
+    derived
+      .ownConditionsOf(name)
+      .find((condition) => condition.test(values))
+      ?.toWords() ?? null;
   return Object.entries(catalogue).map(([name, definition]) => ({
     name,
     words: definition.words,
@@ -144,8 +160,8 @@ function explained(
     value: values[name] ?? null,
     sensitive: definition.sensitive === true,
     personal: definition.personal === true,
-    definition: sourceWords(definition, catalogue),
-    origin: originOf(definition, row, places.get(name) ?? 0),
+    definition: sourceWords(definition, catalogue, timeZone),
+    origin: originOf(definition, row, places.get(name) ?? 0, because(name)),
   }));
 }
 
@@ -154,13 +170,23 @@ function numberOf(value: number | string): number {
   return typeof value === 'number' ? value : Number(value);
 }
 
-function originOf({ from }: FactDefinition, row: Row, index: number): FactOrigin {
-  if ('ratio' in from) return { kind: 'ratio', of: from.ratio };
-  if ('profile' in from) {
-    const attributes = row.attributes ?? {};
-    const value = attributeAt(attributes, from.profile) ?? null;
-    return { kind: 'profile', attribute: from.profile, value };
-  }
-  const last = row[`l${index}`]?.toISOString() ?? null;
-  return { kind: 'events', event: from.events.name, seen: row[`c${index}`] ?? 0, last };
+function originOf({ from }: FactDefinition, row: Row, index: number, because: string | null): FactOrigin {
+  return ofSource<FactOrigin>(from, {
+    profile: ({ profile }) => ({
+      kind: 'profile',
+      attribute: profile,
+      value: attributeAt(row.attributes ?? {}, profile) ?? null,
+    }),
+    events: ({ events }) => ({
+      kind: 'events',
+      event: events.name,
+      seen: row[`c${index}`] ?? 0,
+      last: row[`l${index}`]?.toISOString() ?? null,
+    }),
+    ratio: ({ ratio }) => ({ kind: 'ratio', of: ratio }),
+    firstOf: (source) => {
+      const basis = basisOf({ from: source });
+      return { kind: 'firstOf', of: basis.of === 'facts' ? basis.names : [], because };
+    },
+  });
 }

@@ -9,6 +9,11 @@ const origin = z.discriminatedUnion('kind', [
     last: z.iso.datetime().nullable().describe('When the last of them happened.'),
   }),
   z.strictObject({ kind: z.literal('ratio'), of: z.tuple([z.string(), z.string()]) }),
+  z.strictObject({
+    kind: z.literal('firstOf'),
+    of: z.array(z.string()).describe('The facts that its conditions read.'),
+    because: z.string().nullable().describe('The condition that held, in words; null where none did.'),
+  }),
 ]);
 
 /** What `GET /v1/users/{id}/facts` answers. */

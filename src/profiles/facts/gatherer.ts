@@ -1,4 +1,5 @@
 import { type CompiledRelease } from '#strata/engine/plan';
+import { timeZoneOf } from '#strata/engine';
 import { isStorable } from '#strata/kernel';
 import { type Database, prepared, queryPrepared } from '#strata/platform/database';
 import { Batches } from './batches.js';
@@ -79,7 +80,7 @@ function readAll(statement: GatherStatement, asked: readonly Asked[], rows: Rows
 }
 
 function statementOf(release: CompiledRelease): GatherStatement {
-  return gatherStatement(release.documents.facts, needsOf(release));
+  return gatherStatement(release.documents.facts, timeZoneOf(release.documents), needsOf(release));
 }
 
 interface Gathered {

@@ -1,11 +1,12 @@
-import { type FactRef, factsNamedIn } from '#strata/engine/conditions';
+import { type FactRef } from '#strata/engine/conditions';
+import { withParts } from '#strata/engine/facts';
 import { type CompiledRelease } from '#strata/engine/plan';
 import { durationMilliseconds } from '#strata/kernel';
-import { type EventQuery, type FactCatalogue, followerOf, readsOf } from '#strata/engine';
+import { type EventQuery, factsNamedIn, followerOf, readsOf } from '#strata/engine';
 
 /** What the decisions of a release read of the store. */
 export interface Needs {
-  /** Catalogue names, parts of ratios included. */
+  /** Catalogue names, each after those that it is told by. */
   readonly facts: readonly string[];
   /** The events that `events` conditions may look at. */
   readonly events: readonly EventNeed[];
@@ -24,7 +25,15 @@ export interface EventNeed {
  * The facts that a strategy, a segment or a model of the release uses, and the events that its conditions count. A fact
  * that nothing uses is not computed for a decision.
  */
-export function needsOf({ documents, strategies }: CompiledRelease): Needs {
+export function needsOf(release: CompiledRelease): Needs {
+  const found = known.get(release) ?? findNeeds(release);
+  known.set(release, found);
+  return found;
+}
+
+const known = new WeakMap<CompiledRelease, Needs>();
+
+function findNeeds({ documents, strategies }: CompiledRelease): Needs {
   const refs = strategies.flatMap(({ conditions }) => conditions.flatMap(({ facts }) => facts));
   const used = new Set([
     ...refs.map(({ fact }) => fact),
@@ -34,19 +43,6 @@ export function needsOf({ documents, strategies }: CompiledRelease): Needs {
     ...documents.models.flatMap(({ features }) => features),
   ]);
   return { facts: withParts(used, documents.facts), events: eventNeeds(refs) };
-}
-
-/** Names of the catalogue, each after what it is computed from. */
-export function withParts(names: Iterable<string>, catalogue: FactCatalogue): readonly string[] {
-  const found = new Set<string>();
-  const add = (name: string): void => {
-    const definition = Object.hasOwn(catalogue, name) ? catalogue[name] : undefined;
-    if (definition === undefined || found.has(name)) return;
-    if ('ratio' in definition.from) definition.from.ratio.forEach(add);
-    found.add(name);
-  };
-  for (const name of names) add(name);
-  return [...found];
 }
 
 function eventNeeds(refs: readonly FactRef[]): readonly EventNeed[] {

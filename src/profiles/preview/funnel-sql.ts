@@ -1,3 +1,4 @@
+import { basisOf, withParts } from '#strata/engine/facts';
 import { type FactCatalogue, followerOf } from '#strata/engine';
 import { isStorable, sqlText } from '#strata/kernel';
 import { factsSql } from '../facts/index.js';
@@ -47,7 +48,7 @@ function knownSql(
   catalogue: FactCatalogue,
   population: FunnelPopulation,
 ): { readonly people: string; readonly known: string } {
-  const { facts } = funnel;
+  const { facts, timeZone } = funnel;
   const names = eventNamesOf(funnel, catalogue);
   // Without a condition the planner knows how many rows there are.
   const drawn = population === 'everybody' ? '' : `where ${BUCKET_SQL} >= $2::bigint and ${BUCKET_SQL} < $3::bigint`;
@@ -57,6 +58,7 @@ function knownSql(
   const known = factsSql({
     dialect: 'postgres',
     catalogue,
+    timeZone,
     facts,
     rows: names.length > 0 ? 'people' : `(${people})`,
     profiles: 'in rows',
@@ -80,15 +82,14 @@ function depthSql({ parts }: Funnel): string {
 
 /** The names of the events that a funnel reads. */
 export function eventNamesOf({ facts }: Funnel, catalogue: FactCatalogue): readonly string[] {
-  return [...new Set(facts.flatMap((fact) => eventNamesOfFact(fact, catalogue)))];
-}
-
-function eventNamesOfFact(fact: string, catalogue: FactCatalogue): readonly string[] {
-  const from = catalogue[fact]?.from;
-  if (from === undefined || 'profile' in from) return [];
-  if ('ratio' in from) return from.ratio.flatMap((part) => eventNamesOfFact(part, catalogue));
-  const { name, without } = from.events;
-  return without === undefined ? [name] : [name, followerOf(without).name];
+  const names = withParts(facts, catalogue).flatMap((fact) => {
+    const definition = catalogue[fact];
+    const basis = definition && basisOf(definition);
+    if (basis?.of !== 'events') return [];
+    const { name, without } = basis.query;
+    return without === undefined ? [name] : [name, followerOf(without).name];
+  });
+  return [...new Set(names)];
 }
 
 /**

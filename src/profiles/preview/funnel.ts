@@ -11,6 +11,8 @@ export interface Funnel {
   readonly parts: readonly FunnelPart[];
   /** Names of all facts that are read. */
   readonly facts: readonly string[];
+  /** The shop's, in which a date without a time is a day. */
+  readonly timeZone: string;
   /** Why the database cannot put people through it, so that they are read and judged one by one; null where it can. */
   readonly beyondSql: string | null;
 }
@@ -45,7 +47,8 @@ export function funnelOf(condition: unknown, documents: Documents): Funnel {
     ...place,
     condition: compileCondition(part, { ...names, pointer: place.pointer }),
   }));
-  return { whole, parts, facts: [...new Set(whole.facts.map(({ fact }) => fact))], beyondSql: beyondSql(whole) };
+  const read = [...new Set(whole.facts.map(({ fact }) => fact))];
+  return { whole, parts, facts: read, timeZone: names.timeZone, beyondSql: beyondSql(whole) };
 }
 
 function beyondSql(whole: CompiledCondition): string | null {

@@ -1,4 +1,4 @@
-import { type ReleaseDocuments } from '#strata/engine';
+import { type ReleaseDocuments, timeZoneOf } from '#strata/engine';
 import { type Database } from '#strata/platform/database';
 import { StrataError } from '#sdk';
 import { factsSql } from '../facts/index.js';
@@ -161,14 +161,16 @@ interface ExamplesRequest {
 
 async function examplesOf(
   database: Database,
-  { funnel, users, documents: { facts: catalogue }, now }: ExamplesRequest,
+  { funnel, users, documents, now }: ExamplesRequest,
 ): Promise<readonly ExamplePerson[]> {
   if (users.length === 0) return [];
+  const { facts: catalogue } = documents;
+  const timeZone = timeZoneOf(documents);
   const facts = funnel.facts.filter((name) => catalogue[name]?.sensitive !== true);
   const rows = `(
     select n, user_id, attributes, $2::timestamptz as now
     from unnest($1::text[]) with ordinality as asked (id, n) join profiles on user_id = id)`;
-  const sql = `${factsSql({ dialect: 'postgres', catalogue, facts, rows, profiles: 'in rows' })} order by r.n`;
+  const sql = `${factsSql({ dialect: 'postgres', catalogue, timeZone, facts, rows, profiles: 'in rows' })} order by r.n`;
   const found = await database.run((manager) =>
     manager.query<Record<string, unknown>[]>(sql, [users, new Date(now).toISOString()]),
   );

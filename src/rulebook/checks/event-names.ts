@@ -1,3 +1,4 @@
+import { basisOf } from '#strata/engine/facts';
 import { nearSpelling } from '#sdk';
 import { type FactCatalogue, type ModelDocument, readsOf, type Strategy } from '#strata/engine';
 import { numberWords } from '#strata/kernel';
@@ -60,9 +61,10 @@ function usesIn<T>(shaped: readonly Shaped<T>[], usesOf: Uses<T>): readonly Even
 }
 
 const factUses: Uses<FactCatalogue> = (facts) =>
-  Object.entries(facts).flatMap(([fact, { from }]) =>
-    'events' in from ? [[`/facts/${fact}/from/events/name`, from.events.name] as const] : [],
-  );
+  Object.entries(facts).flatMap(([fact, definition]) => {
+    const basis = basisOf(definition);
+    return basis.of === 'events' ? [[`/facts/${fact}/from/events/name`, basis.query.name] as const] : [];
+  });
 
 const modelUses: Uses<ModelDocument> = ({ label }) => ('event' in label ? [['/label/event', label.event]] : []);
 

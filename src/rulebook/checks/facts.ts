@@ -1,41 +1,59 @@
-import { durationMilliseconds } from '#strata/kernel';
 import { type EventQuery, type FactCatalogue, type FactDefinition } from '#strata/engine';
 import { PARAMETERISED_FACTS } from '#strata/engine/conditions';
+import { basisOf, ofSource, sourceCodeOf, traitsOf } from '#strata/engine/facts';
+import { durationMilliseconds } from '#strata/kernel';
+import { checkCases } from './fact-cases.js';
 import { type Report } from './report.js';
 
 const OF_PROPERTY = ['sum', 'mean', 'min', 'max', 'distinct'];
 
 /** Checks what the schema of the catalogue cannot: that each source can give what the fact promises. */
-export function checkFacts(facts: FactCatalogue, report: Report): void {
+export function checkFacts(facts: FactCatalogue, timeZone: string, report: Report): void {
   const meaning = new Map<string, string>();
   for (const [name, fact] of Object.entries(facts)) {
     const pointer = `/facts/${name}`;
     if (PARAMETERISED_FACTS.some((reserved) => reserved === name)) {
       report.problem(pointer, `The name "${name}" is taken: it is the fact with parameters`, 'another name');
     }
-    checkSource(fact, `${pointer}/from`, facts, report);
-    if (measuredType(fact) && fact.type !== 'number') {
-      report.problem(`${pointer}/type`, `What is measured is a number, not a ${fact.type}`, 'number');
+    checkSource(fact, `${pointer}/from`, { facts, timeZone }, report);
+    const { type } = traitsOf(fact);
+    if (type !== null && fact.type !== type) {
+      report.problem(`${pointer}/type`, `What is measured is a ${type}, not a ${fact.type}`, type);
     }
     const twin = meaning.get(JSON.stringify(fact.from));
     if (twin !== undefined) report.warning(pointer, `"${name}" means the same as "${twin}"`, 'one definition each');
     meaning.set(JSON.stringify(fact.from), name);
   }
-  checkRatioCycles(facts, report);
+  checkCircles(facts, report);
 }
 
-function measuredType({ from }: FactDefinition): boolean {
-  return 'events' in from || 'ratio' in from || from.measure !== undefined;
+/** What the conditions of facts may name. */
+interface FactLanguage {
+  readonly facts: FactCatalogue;
+  readonly timeZone: string;
 }
 
-function checkSource({ from }: FactDefinition, pointer: string, facts: FactCatalogue, report: Report): void {
-  if ('events' in from) checkEventQuery(from.events, `${pointer}/events`, report);
-  if (!('ratio' in from)) return;
-  from.ratio.forEach((name, index) => {
+function checkSource(fact: FactDefinition, pointer: string, language: FactLanguage, report: Report): void {
+  ofSource(fact.from, {
+    profile: () => undefined,
+    events: ({ events }) => {
+      checkEventQuery(events, `${pointer}/events`, report);
+    },
+    ratio: ({ ratio }) => {
+      checkRatio(ratio, `${pointer}/ratio`, language.facts, report);
+    },
+    firstOf: ({ firstOf }) => {
+      checkCases(firstOf, { type: fact.type, pointer: `${pointer}/firstOf` }, language, report);
+    },
+  });
+}
+
+function checkRatio(ratio: readonly string[], pointer: string, facts: FactCatalogue, report: Report): void {
+  ratio.forEach((name, index) => {
     const part = Object.hasOwn(facts, name) ? facts[name] : undefined;
-    if (part === undefined) report.unknown(`${pointer}/ratio/${index}`, 'fact', name, Object.keys(facts));
+    if (part === undefined) report.unknown(`${pointer}/${index}`, 'fact', name, Object.keys(facts));
     else if (part.type !== 'number') {
-      report.problem(`${pointer}/ratio/${index}`, `The fact "${name}" is a ${part.type}`, 'a fact of type number');
+      report.problem(`${pointer}/${index}`, `The fact "${name}" is a ${part.type}`, 'a fact of type number');
     }
   });
 }
@@ -61,7 +79,7 @@ function checkEventQuery(
   }
 }
 
-function checkRatioCycles(facts: FactCatalogue, report: Report): void {
+function checkCircles(facts: FactCatalogue, report: Report): void {
   const reported = new Set<string>();
   for (const name of Object.keys(facts)) {
     const circle = circleFrom(name, facts, []);
@@ -69,7 +87,7 @@ function checkRatioCycles(facts: FactCatalogue, report: Report): void {
     circle.forEach((part) => reported.add(part));
     const [first = name] = circle;
     report.problem(
-      `/facts/${first}/from/ratio`,
+      `/facts/${first}/from/${codeOf(facts[first])}`,
       `The facts need each other: ${circle.join(' → ')} → ${first}`,
       'no circle',
     );
@@ -80,11 +98,16 @@ function checkRatioCycles(facts: FactCatalogue, report: Report): void {
 function circleFrom(name: string, facts: FactCatalogue, path: readonly string[]): readonly string[] | undefined {
   const start = path.indexOf(name);
   if (start >= 0) return path.slice(start);
-  const from = Object.hasOwn(facts, name) ? facts[name]?.from : undefined;
-  if (from === undefined || !('ratio' in from)) return undefined;
-  for (const part of from.ratio) {
+  const definition = Object.hasOwn(facts, name) ? facts[name] : undefined;
+  const basis = definition && basisOf(definition);
+  if (basis?.of !== 'facts') return undefined;
+  for (const part of basis.names) {
     const circle = circleFrom(part, facts, [...path, name]);
     if (circle !== undefined) return circle;
   }
   return undefined;
+}
+
+function codeOf(definition: FactDefinition | undefined): string {
+  return definition === undefined ? '' : sourceCodeOf(definition.from);
 }

@@ -244,6 +244,73 @@ describe('circles', () => {
   });
 });
 
+describe('facts by the first condition that holds', () => {
+  const isNew = leaf('orders', 'lessThan', 2);
+  const stage = (...firstOf: object[]) => ({ type: 'string', from: { firstOf }, words: 'stage' });
+  const found = (fact: object) => problemsOf(({ facts }) => (facts['stage'] = { ...fact }));
+  const at = (place: string) => [`facts.json /facts/stage/from/firstOf${place}`];
+
+  it('are conditions over other facts, in their order, with a value each', () => {
+    expect(
+      found(stage({ when: isNew, is: 'new' }, { when: leaf('city', 'equal', 'Here'), is: 'local' }, { is: 'lost' })),
+    ).toEqual([]);
+    const number = { ...stage({ when: isNew, is: 1 }, { is: 2 }), type: 'number' };
+    expect(found(number)).toEqual([]);
+  });
+
+  it.each([
+    ['a value of another type', [{ when: isNew, is: 3 }, { is: 'lost' }], '/0/is'],
+    ['a case that nobody reaches', [{ is: 'lost' }, { when: isNew, is: 'new' }], '/0'],
+    ['an unknown fact', [{ when: leaf('order', 'lessThan', 2), is: 'new' }, { is: 'lost' }], '/0/when/fact → orders'],
+    [
+      'what no catalogue holds',
+      [{ when: leaf('events', 'lessThan', 2, { name: 'x' }), is: 'new' }, { is: 'lost' }],
+      '/0/when/fact',
+    ],
+    ['a segment', [{ when: { any: [{ condition: 'buyers' }] }, is: 'new' }, { is: 'lost' }], '/0/when'],
+    ['what SQL cannot say', [{ when: leaf('city', 'matches', '^H'), is: 'new' }, { is: 'lost' }], '/0/when'],
+    ['no case at all', [], ''],
+  ])('are refused with %s', (_, cases, place) => {
+    expect(found(stage(...cases))).toEqual(at(place));
+  });
+
+  it('are no dates and no lists', () => {
+    expect(found({ ...stage({ is: '2026-01-01' }), type: 'date' })).toEqual(at(''));
+  });
+
+  it('are refused in a circle, also by way of a ratio', () => {
+    const itself = stage({ when: leaf('stage', 'equal', 'new'), is: 'new' }, { is: 'lost' });
+    expect(found(itself)).toEqual(at(''));
+    const round = problemsOf(({ facts }) => {
+      facts['share'] = { type: 'number', from: { ratio: ['level', 'orders'] }, words: 'share' };
+      facts['level'] = {
+        type: 'number',
+        from: { firstOf: [{ when: leaf('share', 'lessThan', 1), is: 1 }, { is: 2 }] },
+        words: 'level',
+      };
+    });
+    expect(round).toEqual(['facts.json /facts/share/from/ratio']);
+  });
+
+  it('warn where somebody has no value', () => {
+    expect(warningsOf(({ facts }) => (facts['stage'] = stage({ when: isNew, is: 'new' })))).toEqual(at(''));
+  });
+
+  it('are sensitive where they read what is', () => {
+    const byGender = ({ facts, strategies }: Rulebook) => {
+      facts['stage'] = stage({ when: leaf('gender', 'equal', 'f'), is: 'a' }, { is: 'b' });
+      strategies[0]!['segment'] = leaf('stage', 'equal', 'a');
+    };
+    expect(problemsOf(byGender)).toEqual(['strategies/coupon.json /segment']);
+    expect(
+      problemsOf((rules) => {
+        byGender(rules);
+        rules.strategies[0]!['sensitiveFacts'] = { gender: 'we sell shoes' };
+      }),
+    ).toEqual([]);
+  });
+});
+
 describe('layers', () => {
   const events = leaf('events', 'greaterThan', 0, { name: 'visited' });
   const score = leaf('score', 'lessThan', 0.9, { model: 'natural' });

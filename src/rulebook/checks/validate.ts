@@ -93,7 +93,9 @@ function* checkAll(
   storedEvents: StoredEvents | undefined,
 ): Interruptible<readonly Report[]> {
   return [
-    ...(yield* eachValid(shapes.facts, checkFacts)),
+    ...(yield* eachValid(shapes.facts, (facts, report) => {
+      checkFacts(facts, known.timeZone, report);
+    })),
     ...(yield* eachValid(shapes.segment, ({ id, condition }, report) => {
       checkCondition(condition, { pointer: '/condition', layer: 'segment', segment: id }, known, report);
     })),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ReleaseDocuments } from '#strata/engine';
+import { type FactDefinition, type ReleaseDocuments } from '#strata/engine';
 import { explainDocument, sourceWords } from './explain.js';
 import { join, number, percent } from './phrases.js';
 
@@ -72,8 +72,17 @@ describe('a document in words', () => {
       { events: { name: 'cart', measure: 'count', without: { name: 'order', same: 'cartId' } } },
       'count over the events cart that no order of the same cartId followed',
     ],
+    [
+      { firstOf: [{ when: { fact: 'orders', operator: 'lessThan', value: 2 }, is: 'new' }, { is: 'lost' }] },
+      '“new” for a person who has fewer than 2 orders; “lost” for everybody else',
+    ],
   ] as const)('says %j', (from, words) => {
-    expect(sourceWords({ type: 'number', from, words: 'it' }, {})).toBe(words);
+    const orders: FactDefinition = {
+      type: 'number',
+      from: { events: { name: 'order_placed', measure: 'count' } },
+      words: 'number of orders',
+    };
+    expect(sourceWords({ type: 'number', from, words: 'it' }, { orders })).toBe(words);
   });
 
   it('asks which document is meant where several have the id', () => {

@@ -1,5 +1,8 @@
 import { durationWords } from '#strata/kernel';
 import {
+  currencyOf,
+  type EventsSource,
+  type FactCase,
   type FactCatalogue,
   type FactDefinition,
   type Follower,
@@ -7,12 +10,16 @@ import {
   type ProfileMeasure,
   type ModelDocument,
   type ReleaseDocuments,
+  spokenFacts,
+  timeZoneOf,
 } from '#strata/engine';
+import { valueWords } from '#strata/engine/conditions';
+import { ofSource } from '#strata/engine/facts';
 import { nearestName, StrataError } from '#sdk';
 import { explainStrategy } from './explain-strategy.js';
 import { type ExplainedDocument, type Section } from './explained-document.js';
 import { join, number, percent, sentence } from './phrases.js';
-import { personWords } from './words.js';
+import { personWords, whoWords } from './words.js';
 
 /**
  * A document of a release as a marketer would tell it.
@@ -37,7 +44,7 @@ interface Explainable {
 }
 
 function explanationsOf(documents: ReleaseDocuments): readonly Explainable[] {
-  const { shop, facts, segments, models, strategies } = documents;
+  const { facts, segments, models, strategies } = documents;
   return [
     ...strategies.map((strategy) => {
       const { id, title } = strategy;
@@ -48,7 +55,7 @@ function explanationsOf(documents: ReleaseDocuments): readonly Explainable[] {
     ),
     ...models.map((model) => explainable('model', model.id, model.title, () => explainModel(model, documents))),
     ...Object.entries(facts).map(([id, fact]) =>
-      explainable('fact', id, fact.words, () => explainFact(fact, facts, shop?.currency)),
+      explainable('fact', id, fact.words, () => explainFact(fact, documents)),
     ),
   ];
 }
@@ -116,10 +123,11 @@ function kindWords({ type, unit }: FactDefinition, currency: string | undefined)
   return `a ${type}${unit === undefined ? '' : ` in ${unit}`}`;
 }
 
-function explainFact(fact: FactDefinition, facts: FactCatalogue, currency: string | undefined): readonly Section[] {
+function explainFact(fact: FactDefinition, documents: ReleaseDocuments): readonly Section[] {
   const { sensitive, personal } = fact;
+  const source = sourceWords(fact, spokenFacts(documents), timeZoneOf(documents));
   return [
-    section('What', sentence(`${kindWords(fact, currency)}: ${sourceWords(fact, facts)}`)),
+    section('What', sentence(`${kindWords(fact, currencyOf(documents))}: ${source}`)),
     ...(sensitive === true ? [section('Sensitive', 'A strategy may use it only where it says why.')] : []),
     ...(personal === true ? [section('Personal', 'It names or identifies a person.')] : []),
   ];
@@ -132,16 +140,26 @@ const MEASURED: Readonly<Record<ProfileMeasure, string>> = {
   daysToAnniversary: 'in days to its next anniversary',
 };
 
-/** Where a fact comes from, in words. */
-export function sourceWords({ from }: FactDefinition, facts: FactCatalogue): string {
-  if ('profile' in from) {
-    return `the profile's ${from.profile}${from.measure === undefined ? '' : `, ${MEASURED[from.measure]}`}`;
-  }
-  if ('ratio' in from) {
-    const [part, whole] = from.ratio.map((name) => facts[name]?.words ?? name);
-    return `${part ?? ''} divided by ${whole ?? ''}`;
-  }
-  const { name, measure, property, within, ago, without, where } = from.events;
+/** Where a fact comes from, in words. @param timeZone the shop's, for the dates of conditions */
+export function sourceWords({ from }: FactDefinition, facts: FactCatalogue, timeZone = 'UTC'): string {
+  return ofSource(from, {
+    profile: ({ profile, measure }) =>
+      `the profile's ${profile}${measure === undefined ? '' : `, ${MEASURED[measure]}`}`,
+    events: ({ events }) => eventsWords(events),
+    ratio: ({ ratio }) => {
+      const [part, whole] = ratio.map((name) => facts[name]?.words ?? name);
+      return `${part ?? ''} divided by ${whole ?? ''}`;
+    },
+    firstOf: ({ firstOf }) => firstOf.map((each) => caseWords(each, facts, timeZone)).join('; '),
+  });
+}
+
+function caseWords({ when, is }: FactCase, facts: FactCatalogue, timeZone: string): string {
+  const who = when === undefined ? 'everybody else' : whoWords(when, { facts, timeZone });
+  return `${typeof is === 'string' ? `“${is}”` : valueWords(is)} for ${who}`;
+}
+
+function eventsWords({ name, measure, property, within, ago, without, where }: EventsSource['events']): string {
   const of = property === undefined ? '' : ` of ${property}`;
   const filter = Object.entries(where ?? {}).map(([key, value]) => `${key} is ${String(value)}`);
   return [

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { type FactCatalogue, type FactDefinition, type FactType } from '#strata/engine';
+import { type FactCatalogue, type FactDefinition, type FactSources, type FactType } from '#strata/engine';
+import { type FactSourceCode } from '#strata/engine/facts';
 import { duration, factName, schemaPath, without } from './common.js';
+import { condition } from './condition.js';
 
 /** What a fact's value can be. */
 export const FACT_TYPES = ['number', 'string', 'boolean', 'date', 'list'] as const satisfies readonly FactType[];
@@ -22,26 +24,43 @@ const eventQuery = z.strictObject({
     .describe('Only events with these properties'),
 });
 
-const source = z.union([
-  z
-    .strictObject({
-      profile: z
-        .string()
-        .min(1, { error: "a profile field's name" })
-        .describe('Field of the profile, or the path of one inside of it: address.city'),
-      measure: z
-        .enum(PROFILE_MEASURES)
-        .exactOptional()
-        .describe(
-          'Of the date in the field: whole years since then, days since or until then, or to its next anniversary',
-        ),
-    })
-    .describe('From the profile'),
-  z.strictObject({ events: eventQuery }).describe("From the user's events"),
-  z
+const profileSource = z
+  .strictObject({
+    profile: z
+      .string()
+      .min(1, { error: "a profile field's name" })
+      .describe('Field of the profile, or the path of one inside of it: address.city'),
+    measure: z
+      .enum(PROFILE_MEASURES)
+      .exactOptional()
+      .describe(
+        'Of the date in the field: whole years since then, days since or until then, or to its next anniversary',
+      ),
+  })
+  .describe('From the profile');
+
+const factCase = z.strictObject({
+  when: condition
+    .exactOptional()
+    .describe('A condition over other facts; none in the last case: it is for everybody else'),
+  is: z
+    .union([z.string(), z.number(), z.boolean()], { error: "a text, a number, true or false: of the fact's type" })
+    .describe('The value of the fact where the condition is the first that holds'),
+});
+
+/** The form of each kind of source. */
+const SOURCES = {
+  profile: profileSource,
+  events: z.strictObject({ events: eventQuery }).describe("From the user's events"),
+  ratio: z
     .strictObject({ ratio: z.tuple([factName, factName]).describe('The first fact divided by the second') })
     .describe('From two other facts'),
-]);
+  firstOf: z
+    .strictObject({ firstOf: z.array(factCase).min(1, { error: 'at least one case' }) })
+    .describe('By the first of these conditions over other facts that holds'),
+} satisfies { readonly [C in FactSourceCode]: z.ZodType<FactSources[C]> };
+
+const source = z.union([SOURCES.profile, SOURCES.events, SOURCES.ratio, SOURCES.firstOf]);
 
 const factDefinition = z.strictObject({
   type: z.enum(FACT_TYPES),

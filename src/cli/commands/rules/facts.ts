@@ -82,5 +82,7 @@ function originText({ definition, origin }: ExplainedFact): string {
       return `${definition}: ${String(origin.seen)} seen${origin.last === null ? '' : `, the last ${origin.last}`}`;
     case 'ratio':
       return definition;
+    case 'firstOf':
+      return origin.because === null ? definition : `${definition}: here, who ${origin.because}`;
   }
 }

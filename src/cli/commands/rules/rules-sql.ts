@@ -44,8 +44,9 @@ async function segmentSql(id: string, documents: ReleaseDocuments, dialect: SqlD
     import('#strata/engine/conditions'),
     import('#strata/profiles/facts'),
   ]);
-  const condition = compileCondition(id, { facts, segments, timeZone: timeZoneOf(documents), isPublished: true });
+  const timeZone = timeZoneOf(documents);
+  const condition = compileCondition(id, { facts, segments, timeZone, isPublished: true });
   const read = condition.facts.map(({ fact }) => fact);
-  const people = factsSql({ dialect, catalogue: facts, facts: read, rows: everybodyAt(NOW[dialect]) });
+  const people = factsSql({ dialect, catalogue: facts, timeZone, facts: read, rows: everybodyAt(NOW[dialect]) });
   return `select user_id from (\n${people}\n) people\nwhere ${condition.toSql(dialect)}`;
 }

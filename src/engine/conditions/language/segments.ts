@@ -1,4 +1,4 @@
-import { type Condition } from '../../index.js';
+import { type Condition, partsOf } from '../../index.js';
 import { type SegmentSource } from './types.js';
 
 /** A segment by its id: what it is called and its condition, not yet validated. */
@@ -101,7 +101,7 @@ export class ReferenceWalk {
 
   /** Of a node whose references are all intact. */
   #extentOf(node: unknown, level: number): Extent {
-    const children = childrenOf(node);
+    const children = partsOf(node);
     if (typeof children === 'string') return this.#intact.get(children) ?? { leaves: 1, depth: 1 };
     if (children.length === 0 || level > this.deepest) return { leaves: 1, depth: 1 };
     let leaves = 0;
@@ -125,7 +125,7 @@ interface OpenSegment {
 
 /** The segments that a condition names itself, in order, down to so many levels. */
 function referencesIn(node: unknown, deepest: number, level = 1, found: string[] = []): readonly string[] {
-  const children = childrenOf(node);
+  const children = partsOf(node);
   if (typeof children === 'string') found.push(children);
   else if (level <= deepest) for (const child of children) referencesIn(child, deepest, level + 1, found);
   return found;
@@ -136,7 +136,7 @@ export function reachableSegments(condition: unknown, segments: SegmentMap): Nam
   const reached = new Map<string, NamedCondition>();
   const open: unknown[] = [condition];
   while (open.length > 0) {
-    const children = childrenOf(open.pop());
+    const children = partsOf(open.pop());
     if (typeof children !== 'string') {
       // Not push(...children): a list of 100,000 parts would not fit on the stack.
       for (let i = children.length - 1; i >= 0; i--) open.push(children[i]);
@@ -148,42 +148,6 @@ export function reachableSegments(condition: unknown, segments: SegmentMap): Nam
     open.push(segment.condition);
   }
   return [...reached.values()];
-}
-
-/** The names of the facts that a valid condition reads itself: references are not followed. */
-export function factsNamedIn(condition: Condition): readonly string[] {
-  const names = new Set<string>();
-  const open: unknown[] = [condition];
-  while (open.length > 0) {
-    const node = open.pop();
-    for (const fact of ownFacts(node)) names.add(fact);
-    const children = childrenOf(node);
-    if (typeof children !== 'string') for (const child of children) open.push(child);
-  }
-  return [...names];
-}
-
-function ownFacts(node: unknown): readonly string[] {
-  if (typeof node !== 'object' || node === null || !('fact' in node)) return [];
-  const value = 'value' in node ? node.value : undefined;
-  return [String(node.fact), ...ownFacts(value)];
-}
-
-/** A node's parts, or the id of the segment that it refers to. */
-function childrenOf(node: unknown): readonly unknown[] | string {
-  if (typeof node === 'string') return node;
-  if (typeof node !== 'object' || node === null) return [];
-  const { all, any, not, condition } = ownParts(node);
-  if (typeof condition === 'string') return condition;
-  if (Array.isArray(all)) return all as readonly unknown[];
-  if (Array.isArray(any)) return any as readonly unknown[];
-  return not === undefined ? [] : [not];
-}
-
-function ownParts(node: object): Readonly<Record<'all' | 'any' | 'not' | 'condition', unknown>> {
-  const own = (key: string): unknown =>
-    Object.hasOwn(node, key) ? (node as Readonly<Record<string, unknown>>)[key] : undefined;
-  return { all: own('all'), any: own('any'), not: own('not'), condition: own('condition') };
 }
 
 function isDocumentList(source: SegmentSource): source is readonly NamedCondition[] {

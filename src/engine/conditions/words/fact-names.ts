@@ -1,3 +1,4 @@
+import { basisOf } from '../../facts/index.js';
 import { type FactCatalogue, type FactDefinition, type FactValue, type Follower, followerOf } from '../../index.js';
 import { deed, joined, spaced, valueWords, windowWords } from './phrases.js';
 
@@ -52,8 +53,9 @@ function followerWords({ name, same }: ReturnType<typeof followerOf>): string {
 /** The plural noun that the fact counts, "orders with a coupon"; undefined where it counts nothing. */
 export function countedNoun(definition: FactDefinition | undefined): string | undefined {
   if (definition?.type !== 'number') return undefined;
-  const { from, words } = definition;
-  const counts = 'events' in from && (from.events.measure === 'count' || from.events.measure === 'distinct');
+  const { words } = definition;
+  const basis = basisOf(definition);
+  const counts = basis.of === 'events' && (basis.query.measure === 'count' || basis.query.measure === 'distinct');
   if (!counts && !words.startsWith('number of ')) return undefined;
   return words.replace(/^number of /, '');
 }

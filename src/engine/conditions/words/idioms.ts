@@ -1,3 +1,4 @@
+import { basisOf } from '../../facts/index.js';
 import { type EventQuery, type FactCatalogue } from '../../index.js';
 import { alternatives, boundWords, caseWords, type Comparison, isOfFormat } from './comparison.js';
 import { countedNoun, eventDetails } from './fact-names.js';
@@ -23,11 +24,12 @@ export function idiomOf(comparison: Comparison, catalogue: FactCatalogue): Predi
   if (fact.fact === 'events' && typeof fact.params?.['name'] === 'string') return events(comparison, fact.params);
   if (fact.fact === 'score' && typeof fact.params?.['model'] === 'string') return score(comparison, fact.params);
   if (definition === undefined || comparison.value === null) return undefined;
-  const { from, words } = definition;
+  const { words } = definition;
   if (definition.type === 'boolean') return flag(comparison, words);
   if (definition.type === 'string' && PLACES.test(words)) return residence(comparison);
   if (definition.type === 'number' && words === 'age') return age(comparison, catalogue);
-  if ('events' in from && from.events.measure === 'daysSinceLast') return recency(comparison, from.events);
+  const basis = basisOf(definition);
+  if (basis.of === 'events' && basis.query.measure === 'daysSinceLast') return recency(comparison, basis.query);
   const noun = countedNoun(definition);
   return noun === undefined ? undefined : amount(comparison, noun, catalogue);
 }

@@ -1,4 +1,5 @@
 import { amountWords, durationWords, numberWords, percentWords } from '#strata/kernel';
+import { traitsOf } from '../../facts/index.js';
 import { type FactDefinition } from '../../index.js';
 
 /** What of a fact tells how its numbers are read. */
@@ -21,7 +22,8 @@ export function spaced(name: string): string {
 
 /** Whether the fact is a share of something, to be read as a percentage. */
 export function isShare(definition: Measured | undefined): boolean {
-  return definition?.unit === 'share' || (definition?.unit === undefined && 'ratio' in (definition?.from ?? {}));
+  if (definition?.unit !== undefined) return definition.unit === 'share';
+  return definition?.from !== undefined && traitsOf({ from: definition.from }).isShare;
 }
 
 /** Whether the fact is an amount of money; its unit may be the code of a currency (ISO 4217) instead. */

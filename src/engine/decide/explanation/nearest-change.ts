@@ -8,9 +8,17 @@ import {
   type LeafTrace,
   valueWords,
 } from '../../conditions/index.js';
-import { type NearestChange, type FactCatalogue, spokenFacts, type DecisionInput, type Scores } from '../../index.js';
+import {
+  type DecisionInput,
+  type FactCatalogue,
+  type NearestChange,
+  type Scores,
+  spokenFacts,
+  timeZoneOf,
+} from '../../index.js';
+import { type CompiledRelease, type DerivedFacts, derivedFacts } from '../../plan/index.js';
 import { type Verdict } from '../stages/judge.js';
-import { canHappen, type Change, isSuggestible, numbersAround, onTheWay, shareChanges } from './possible-change.js';
+import { canHappen, type Change, isSuggestible, numbersAround, onTheWay } from './possible-change.js';
 import { type Qualified, qualify } from '../stages/qualify.js';
 import { resolver } from '../stages/resolve.js';
 
@@ -18,7 +26,7 @@ import { resolver } from '../stages/resolve.js';
 export interface Counterfactual {
   readonly fact: string;
   readonly to: unknown;
-  /** Shares that follow from the changed fact. */
+  /** Facts that follow from the changed one. */
   readonly follows: Readonly<Record<string, unknown>>;
   /** What the models said about the changed facts. */
   readonly scores: Scores;
@@ -47,8 +55,8 @@ const HALVINGS = 6;
  *
  * Values come from the conditions and the order value of the strategy that is reported, and from around the person's own
  * values of what its models read. Only changes that can happen are tried: time goes on and never back, what was counted is
- * never undone, sensitive facts and facts that are not actionable stay as they are. A share follows its parts; a change
- * counts only where it does the same with the share as it was, too. A hold-out is a draw that no fact alters, and a
+ * never undone, sensitive facts and facts that are not actionable stay as they are. Facts that are told by others follow them;
+ * a share may or may not, so that a change counts only where it does the same with the share as it was, too. A hold-out is a draw that no fact alters, and a
  * hold-out is no outcome to strive for.
  */
 export function* searchNearestChange(choice: Choice): ChangeSearch<Counterfactual | null> {
@@ -92,6 +100,10 @@ function chooseWith({ qualified, availability }: Choice, facts: DecisionInput['f
   return choose(qualify({ ...input, facts }, release), scores, availability);
 }
 
+function derivedOf({ documents }: CompiledRelease): DerivedFacts {
+  return derivedFacts(documents.facts, timeZoneOf(documents));
+}
+
 function* firstThatAlters(choice: Choice, changes: readonly Change[]): ChangeSearch<Counterfactual | null> {
   for (const change of changes.slice(0, MOST_TRIED)) {
     const tried = yield* tryOut(choice, change);
@@ -109,14 +121,18 @@ interface Tried {
 /** Decides again with the change; null where a model fails on it: nobody knows what would come out. */
 function* tryOut(choice: Choice, { fact, to }: Change): ChangeSearch<Tried | null> {
   const { input, release } = choice.qualified;
-  const changed = { ...input.facts, [fact]: to };
-  const follows = shareChanges(changed, fact, release.documents.facts);
-  if (follows === null) return null;
+  const facts = { ...input.facts, [fact]: to };
+  const derived = derivedOf(release);
+  const follows = derived.following(facts, fact, true);
+  const surely = derived.following(facts, fact, false);
+  if (follows === null || surely === null) return null;
+  // With the shares as they were.
+  const changed = { ...facts, ...surely };
   const scores = yield* rescored(choice, { ...changed, ...follows });
   if (scores === null) return null;
   const counterfactual = Object.freeze({ fact, to, follows, scores });
   const after = chooseWith(choice, { ...changed, ...follows }, scores);
-  if (!alters(choice, after) || Object.keys(follows).length === 0) {
+  if (!alters(choice, after) || Object.keys(follows).length === Object.keys(surely).length) {
     return { counterfactual, after, works: alters(choice, after) };
   }
   const alone = yield* rescored(choice, changed);
@@ -141,9 +157,11 @@ function changesOfRules({ qualified, scores }: Choice, reported: Verdict): reado
   const { input, release } = qualified;
   const { facts } = release.documents;
   const resolve = resolver(input, release, scores);
-  const leaves = conditionsOf(reported, qualified, scoredModels(scores)).flatMap((condition) =>
-    leavesOf(condition.trace(input.facts, resolve)),
-  );
+  const derived = derivedOf(release);
+  const traced = (condition: CompiledCondition) => leavesOf(condition.trace(input.facts, resolve));
+  const read = conditionsOf(reported, qualified, scoredModels(scores)).flatMap(traced);
+  // What is told by other facts changes with them.
+  const leaves = [...read, ...read.flatMap(({ fact }) => derived.conditionsOf(fact)).flatMap(traced)];
   const changes = leaves
     .filter((leaf) => leaf.params === undefined)
     .flatMap((leaf) => flippingValues(leaf).map((to) => ({ fact: leaf.fact, from: input.facts[leaf.fact], to })));

@@ -1,4 +1,5 @@
-import { type FactCatalogue, type FactDefinition, type FactSource } from '../../index.js';
+import { traitsOf } from '../../facts/index.js';
+import { type FactCatalogue, type FactDefinition } from '../../index.js';
 
 /** One fact with another value; `from` is undefined where it has none now. */
 export interface Change {
@@ -7,10 +8,14 @@ export interface Change {
   readonly to: unknown;
 }
 
-/** Whether a change of the fact may be suggested: it is in the catalogue, not sensitive, and can be acted on. */
+/**
+ * Whether a change of the fact may be suggested: it is in the catalogue, not sensitive, can be acted on, and is not only what
+ * other facts make of it.
+ */
 export function isSuggestible(fact: string, catalogue: FactCatalogue): boolean {
   const definition = definitionOf(fact, catalogue);
-  return definition !== undefined && definition.sensitive !== true && definition.actionable !== false;
+  if (definition === undefined || definition.sensitive === true || definition.actionable === false) return false;
+  return traitsOf(definition).changesByItself;
 }
 
 /**
@@ -20,11 +25,11 @@ export function isSuggestible(fact: string, catalogue: FactCatalogue): boolean {
 export function canHappen({ fact, from, to }: Change, catalogue: FactCatalogue): boolean {
   const definition = definitionOf(fact, catalogue);
   if (definition === undefined || to === from || to === undefined || to === null) return false;
-  const direction = directionOf(definition.from);
+  const { direction, canBegin, isShare } = traitsOf(definition);
   if (typeof to !== 'number') return definition.type !== 'date';
-  if (typeof from !== 'number') return direction !== 'up' && direction !== 'down' ? to >= 0 : isCount(definition.from);
+  if (typeof from !== 'number') return direction === 'both' ? to >= 0 : canBegin;
   if (to < 0 && from >= 0) return false;
-  if ('ratio' in definition.from && from <= 1 && to > 1) return false;
+  if (isShare && from <= 1 && to > 1) return false;
   if (direction === 'up') return to > from;
   return direction === 'down' ? to < from : true;
 }
@@ -33,7 +38,8 @@ export function canHappen({ fact, from, to }: Change, catalogue: FactCatalogue):
 export function onTheWay(change: Change, catalogue: FactCatalogue): Change {
   const { fact, from, to } = change;
   const definition = definitionOf(fact, catalogue);
-  if (definition === undefined || typeof to !== 'number' || Number.isInteger(to) || !isWhole(definition)) return change;
+  if (definition === undefined || typeof to !== 'number' || Number.isInteger(to)) return change;
+  if (!traitsOf(definition).isWhole) return change;
   return { ...change, to: typeof from === 'number' && to < from ? Math.floor(to) : Math.ceil(to) };
 }
 
@@ -51,49 +57,6 @@ export function numbersAround(from: unknown): readonly number[] {
   return [...new Set(rounded)].filter((to) => to !== from && to * Math.sign(from || 1) >= 0);
 }
 
-/** The shares that are known and follow from the changed fact, as its new value has them; null where one would pass 1. */
-export function shareChanges(
-  facts: Readonly<Record<string, unknown>>,
-  changed: string,
-  catalogue: FactCatalogue,
-): Readonly<Record<string, number>> | null {
-  const follows: Record<string, number> = {};
-  for (const [name, { from }] of Object.entries(catalogue)) {
-    if (!('ratio' in from) || !from.ratio.includes(changed) || !Object.hasOwn(facts, name)) continue;
-    const [part, whole] = from.ratio.map((fact) => facts[fact]);
-    if (typeof part !== 'number' || typeof whole !== 'number') continue;
-    const share = part / whole;
-    if (share > 1 && Number(facts[name]) <= 1) return null;
-    if (Number.isFinite(share)) follows[name] = share;
-  }
-  return follows;
-}
-
 function definitionOf(fact: string, catalogue: FactCatalogue): FactDefinition | undefined {
   return Object.hasOwn(catalogue, fact) ? catalogue[fact] : undefined;
-}
-
-/** Which way a number can go. */
-function directionOf(source: FactSource): 'up' | 'down' | 'both' {
-  if ('ratio' in source) return 'both';
-  if ('profile' in source) return directionOfMeasure(source.measure);
-  const { measure, within } = source.events;
-  if (measure === 'daysSinceLast' || measure === 'daysSinceFirst') return 'up';
-  if (within !== undefined || measure === 'mean') return 'both';
-  return measure === 'min' ? 'down' : 'up';
-}
-
-function directionOfMeasure(measure: string | undefined): 'up' | 'down' | 'both' {
-  if (measure === undefined) return 'both';
-  return /since/i.test(measure) ? 'up' : 'down';
-}
-
-function isCount(source: FactSource): boolean {
-  return 'events' in source && ['count', 'sum', 'distinct', 'max', 'min'].includes(source.events.measure);
-}
-
-function isWhole({ from }: FactDefinition): boolean {
-  if ('ratio' in from) return false;
-  const { measure } = 'events' in from ? from.events : from;
-  return measure !== undefined && /^(count|distinct|days|years)/.test(measure);
 }

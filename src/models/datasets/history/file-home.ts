@@ -1,11 +1,10 @@
-import { type FactCatalogue } from '#strata/engine';
 import { eventFileSql, factsSql, profileFileSql } from '#strata/profiles/facts';
 import { asBadFile, openMemory } from '#strata/tables/files';
 import { type TallyRow, tallySql } from './campaign-records.js';
 import { type HistoryFiles } from '../examples/example-source.js';
 import { DRAWN, type HistoryHome, readNumbers } from './history-home.js';
 import { sampleDialect } from './sample-dialect.js';
-import { samplesSql } from './sample-sql.js';
+import { type FactLanguage, samplesSql } from './sample-sql.js';
 
 const dialect = sampleDialect('duckdb');
 
@@ -18,7 +17,7 @@ const PROFILES = 'file_profiles';
  *
  * @throws StrataError BAD_FILE, BAD_COLUMN
  */
-export async function openFileHome(files: HistoryFiles, catalogue: FactCatalogue): Promise<HistoryHome> {
+export async function openFileHome(files: HistoryFiles, language: FactLanguage): Promise<HistoryHome> {
   const { connection, close } = await openMemory();
   const run = (sql: string) => asBadFile(files.events, () => connection.run(sql));
   try {
@@ -41,7 +40,7 @@ export async function openFileHome(files: HistoryFiles, catalogue: FactCatalogue
   }
   const relations = {
     dialect,
-    catalogue,
+    ...language,
     events: EVENTS,
     profiles: files.profiles === undefined ? null : PROFILES,
   };

@@ -1,3 +1,4 @@
+import { basisOf } from '#strata/engine/facts';
 import { type ModelDocument } from '#strata/engine';
 import { attributePath } from '#strata/profiles/facts';
 import { StrataError } from '#sdk';
@@ -38,8 +39,9 @@ export async function openHistory(
   }
 }
 
-async function openHome({ from, facts }: HistorySource): Promise<HistoryHome> {
-  return from.kind === 'stored' ? await openStoredHome(from, facts) : await openFileHome(from, facts);
+async function openHome({ from, facts, timeZone = 'UTC' }: HistorySource): Promise<HistoryHome> {
+  const language = { catalogue: facts, timeZone };
+  return from.kind === 'stored' ? await openStoredHome(from, language) : await openFileHome(from, language);
 }
 
 async function drawRows(
@@ -92,8 +94,9 @@ async function saidAfter(
   features: readonly string[],
 ): Promise<ReadonlyMap<string, Float64Array> | null> {
   const attributes = features.flatMap((name) => {
-    const from = facts[name]?.from;
-    return from !== undefined && 'profile' in from ? [{ name, attribute: from.profile }] : [];
+    const definition = facts[name];
+    const basis = definition && basisOf(definition);
+    return basis?.of === 'attribute' ? [{ name, attribute: basis.source.profile }] : [];
   });
   if (attributes.length === 0) return null;
   const read = await home.connection.runAndReadAll('select user_id, now from samples order by n');
@@ -123,9 +126,9 @@ function lastOf(moments: readonly (number | undefined)[]): number {
 /** Facts of events are those of the moment; attributes are those of today. */
 function pointInTime(facts: HistorySource['facts']): ReadonlySet<string> {
   const isOfEvents = (name: string): boolean => {
-    const from = facts[name]?.from;
-    if (from === undefined || 'profile' in from) return false;
-    return 'events' in from || from.ratio.every(isOfEvents);
+    const definition = facts[name];
+    const basis = definition && basisOf(definition);
+    return basis?.of === 'facts' ? basis.names.every(isOfEvents) : basis?.of === 'events';
   };
   return new Set(Object.keys(facts).filter(isOfEvents));
 }

@@ -4,10 +4,16 @@ import { recordColumns, SENT } from './campaign-records.js';
 import { type SampleDialect } from './sample-dialect.js';
 import { type SamplePlan } from './sample-plan.js';
 
-/** Where a query finds people; relations as `factsSql` takes them. */
-export interface Relations {
-  readonly dialect: SampleDialect;
+/** What facts are, and in which time zone. */
+export interface FactLanguage {
   readonly catalogue: FactCatalogue;
+  /** The shop's, in which a date without a time is a day. */
+  readonly timeZone: string;
+}
+
+/** Where a query finds people; relations as `factsSql` takes them. */
+export interface Relations extends FactLanguage {
+  readonly dialect: SampleDialect;
   readonly events: string;
   readonly profiles: string | null;
 }

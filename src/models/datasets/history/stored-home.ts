@@ -1,5 +1,5 @@
 import { type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api';
-import { type FactCatalogue, type FactType } from '#strata/engine';
+import { type FactType } from '#strata/engine';
 import { type Database } from '#strata/platform/database';
 import { factsSql } from '#strata/profiles/facts';
 import { lastSaid } from '#strata/profiles/store';
@@ -10,7 +10,7 @@ import { type StoredHistory } from '../examples/example-source.js';
 import { createTable, DRAWN, type DrawTally, type HistoryHome } from './history-home.js';
 import { openMemory } from '#strata/tables/files';
 import { sampleDialect } from './sample-dialect.js';
-import { type SampleRow, samplesSql } from './sample-sql.js';
+import { type FactLanguage, type SampleRow, samplesSql } from './sample-sql.js';
 
 const dialect = sampleDialect('postgres');
 
@@ -24,7 +24,8 @@ const PEOPLE_A_STEP = { pglite: 5_000, postgres: 20_000 } as const;
 const PLANNING = ['enable_nestloop = off', 'jit = off'] as const;
 
 /** The history that Strata stores, read in steps by people; decisions go on between two of them. */
-export async function openStoredHome(stored: StoredHistory, catalogue: FactCatalogue): Promise<HistoryHome> {
+export async function openStoredHome(stored: StoredHistory, language: FactLanguage): Promise<HistoryHome> {
+  const { catalogue } = language;
   const { connection, close } = await openMemory();
   const { database } = stored;
   const query = async <T>(sql: string, parameters: readonly unknown[] = []) =>
@@ -47,7 +48,7 @@ export async function openStoredHome(stored: StoredHistory, catalogue: FactCatal
       const columns = Object.keys(DRAWN) as (keyof typeof DRAWN)[];
       await connection.run(createTable(table, DRAWN));
       const steps = await stepsOf(database);
-      const sql = samplesSql(plan, { dialect, catalogue, events: eventsOf(IN_STEP), profiles: RELATIONS.profiles });
+      const sql = samplesSql(plan, { dialect, ...language, events: eventsOf(IN_STEP), profiles: RELATIONS.profiles });
       let total: DrawTally = { candidates: 0, outside: 0, contacted: 0 };
       for (const [index, step] of steps.entries()) {
         const rows = await query<SampleRow>(sql, step);
@@ -75,7 +76,7 @@ export async function openStoredHome(stored: StoredHistory, catalogue: FactCatal
       const people = 'unnest($1::bigint[], $2::text[], $3::text[]::timestamptz[]) as r(n, user_id, now)';
       const sql = factsSql({
         dialect: 'postgres',
-        catalogue,
+        ...language,
         facts: names,
         rows: `(select * from ${people})`,
         events: eventsOf('user_id = any($2::text[])'),

@@ -1,3 +1,4 @@
+import { basisOf } from '#strata/engine/facts';
 import { compileCondition, factWords } from '#strata/engine/conditions';
 import { type FactCatalogue } from '#strata/engine';
 import { type Contribution, type Contributions, type Scorer } from '#strata/scoring';
@@ -88,7 +89,8 @@ export function restWords({ rest, unit }: Pick<ScoreReasons, 'rest' | 'unit'>): 
 function valueSentence({ feature, value }: Contribution, facts: FactCatalogue, columns: ColumnForms): string {
   const known = factValue(feature, value, facts, columns);
   const definition = Object.hasOwn(facts, feature) ? facts[feature] : undefined;
-  const measure = definition !== undefined && 'events' in definition.from ? definition.from.events.measure : undefined;
+  const basis = definition && basisOf(definition);
+  const measure = basis?.of === 'events' ? basis.query.measure : undefined;
   if (definition === undefined) return `${feature} is ${columnWords(feature, known)}`;
   if (known === undefined) return factWords({ fact: feature }, known, facts);
   if (typeof known === 'boolean') return known ? definition.words : `not ${definition.words}`;

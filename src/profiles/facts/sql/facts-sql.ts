@@ -1,15 +1,18 @@
 import { type EventQuery, type FactCatalogue } from '#strata/engine';
+import { basisOf, withParts } from '#strata/engine/facts';
+import { type DerivedFacts, derivedFacts } from '#strata/engine/plan';
 import { type SqlDialect, sqlName } from '#strata/kernel';
 import { eventDialect } from './event-dialect.js';
 import { EventMeasures } from './event-measures.js';
 import { isCounted } from './gather-statement.js';
-import { withParts } from '../needs.js';
 import { profileSql } from './profile-sql.js';
 
 /** Whose facts, when, and where they come from. Relations are names of tables or queries in parentheses. */
 export interface FactsSqlOptions {
   readonly dialect: SqlDialect;
   readonly catalogue: FactCatalogue;
+  /** The shop's, in which a date without a time is a day; UTC unless told. */
+  readonly timeZone?: string;
   /** Names of the catalogue; others are left out. */
   readonly facts: readonly string[];
   /**
@@ -38,7 +41,7 @@ export function everybodyAt(now: string): string {
  * rounding; attributes are those of the profile as it is, whatever `now` is.
  */
 export function factsSql(options: FactsSqlOptions): string {
-  const { dialect, catalogue, facts, rows, events = 'events', profiles = 'profiles' } = options;
+  const { dialect, catalogue, timeZone = 'UTC', facts, rows, events = 'events', profiles = 'profiles' } = options;
   const names = withParts(facts, catalogue);
   const sql = eventDialect(dialect);
   const measures = new EventMeasures(sql, { window: 'partition by r.n', now: 'j.now', nowOfGroup: 'max(j.now)' });
@@ -48,6 +51,7 @@ export function factsSql(options: FactsSqlOptions): string {
   });
   const columns = new Columns(
     catalogue,
+    derivedFacts(catalogue, timeZone),
     dialect,
     folds.map(({ name }) => name),
     profiles !== null,
@@ -76,14 +80,16 @@ function profileJoin(profiles: string | null): readonly string[] {
 }
 
 function eventQueryOf(catalogue: FactCatalogue, name: string): EventQuery | null {
-  const from = catalogue[name]?.from;
-  return from !== undefined && 'events' in from ? from.events : null;
+  const definition = catalogue[name];
+  const basis = definition && basisOf(definition);
+  return basis?.of === 'events' ? basis.query : null;
 }
 
 /** The expressions of the outer query. */
 class Columns {
   constructor(
     private readonly catalogue: FactCatalogue,
+    private readonly derived: DerivedFacts,
     private readonly dialect: SqlDialect,
     /** The measured facts, in the order of the columns `a0`, `a1`, … */
     private readonly measured: readonly string[],
@@ -93,20 +99,19 @@ class Columns {
   of(name: string): string {
     const definition = this.catalogue[name];
     if (definition === undefined) return 'null';
-    const { from, type } = definition;
-    if ('events' in from) return this.#measured(name, from.events);
-    if ('ratio' in from) return this.#ratio(this.of(from.ratio[0]), this.of(from.ratio[1]));
-    return this.hasProfiles ? profileSql(from, type, this.dialect) : 'null';
+    const basis = basisOf(definition);
+    if (basis.of === 'events') return this.#measured(name, basis.query);
+    if (basis.of === 'attribute') {
+      return this.hasProfiles ? profileSql(basis.source, definition.type, this.dialect) : 'null';
+    }
+    return this.derived.toSql(name, this.dialect, (part) => ({
+      sql: `(${this.of(part)})`,
+      type: this.catalogue[part]?.type ?? 'number',
+    }));
   }
 
   #measured(name: string, query: EventQuery): string {
     const column = `e.a${String(this.measured.indexOf(name))}`;
     return `cast(${isCounted(query) ? `coalesce(${column}, 0)` : column} as double precision)`;
-  }
-
-  #ratio(part: string, whole: string): string {
-    // PostgreSQL would stop at a share that floating point cannot hold.
-    const isSafe = this.dialect === 'postgres' ? `abs(${whole}) > 1e-150 and abs(${part}) < 1e150` : `${whole} <> 0`;
-    return `case when ${isSafe} then ${part} / ${whole} end`;
   }
 }

@@ -1,10 +1,11 @@
 import { type EventQuery, type FactCatalogue, type UserEvent } from '#strata/engine';
+import { basisOf } from '#strata/engine/facts';
+import { derivedFacts } from '#strata/engine/plan';
 import { eventDialect, isHoldable } from './event-dialect.js';
 import { EventMeasures } from './event-measures.js';
 import { type EventNeed, type Needs } from '../needs.js';
 import { attributeSql } from './profile-sql.js';
 import { profileValue } from '../profile-value.js';
-import { addRatios } from '../ratios.js';
 import { NOBODY, type StoredFacts } from '../stored-facts.js';
 
 /** The most events of one person that a decision takes; the newest count. */
@@ -50,7 +51,9 @@ export interface GatherStatement {
 const postgres = eventDialect('postgres');
 
 /** Compiles a catalogue and what a release needs of it, once. */
-export function gatherStatement(catalogue: FactCatalogue, needs: Needs): GatherStatement {
+export function gatherStatement(catalogue: FactCatalogue, timeZone: string, needs: Needs): GatherStatement {
+  const derived = derivedFacts(catalogue, timeZone);
+  const needed = new Set(needs.facts);
   const attributes = [...new Set(needs.facts.flatMap((name) => attributeOf(catalogue, name)))].filter(isHoldable);
   const measured = needs.facts.flatMap((name) => measureOf(catalogue, name));
   const columns = ['r.n', 'p.user_id is not null as known', 'p.suppressed', 'i.user_id as person', MERGED, CONSENT];
@@ -72,15 +75,16 @@ export function gatherStatement(catalogue: FactCatalogue, needs: Needs): GatherS
     const profile = Object.fromEntries(attributes.map((name, index) => [name, row[`p${String(index)}`] ?? undefined]));
     for (const name of needs.facts) {
       const definition = catalogue[name];
-      if (definition === undefined || !('profile' in definition.from)) continue;
-      const value = profileValue(profile, definition.from, definition.type, now);
+      const basis = definition && basisOf(definition);
+      if (basis?.of !== 'attribute') continue;
+      const value = profileValue(profile, basis.source, definition?.type ?? 'string', now);
       if (value !== undefined) facts[name] = value;
     }
     measured.forEach(({ name, query }, index) => {
       const value = row[`a${String(index)}`] ?? (isCounted(query) ? 0 : null);
       if (value !== null) facts[name] = Number(value);
     });
-    addRatios(facts, needs.facts, catalogue);
+    derived.add(facts, (name) => !needed.has(name));
     return Object.freeze({
       exists: true,
       facts: Object.freeze(facts),
@@ -109,13 +113,15 @@ interface Measured {
 }
 
 function attributeOf(catalogue: FactCatalogue, name: string): readonly string[] {
-  const from = catalogue[name]?.from;
-  return from !== undefined && 'profile' in from ? [from.profile] : [];
+  const definition = catalogue[name];
+  const basis = definition && basisOf(definition);
+  return basis?.of === 'attribute' ? [basis.source.profile] : [];
 }
 
 function measureOf(catalogue: FactCatalogue, name: string): readonly Measured[] {
-  const from = catalogue[name]?.from;
-  return from !== undefined && 'events' in from ? [{ name, query: from.events }] : [];
+  const definition = catalogue[name];
+  const basis = definition && basisOf(definition);
+  return basis?.of === 'events' ? [{ name, query: basis.query }] : [];
 }
 
 /** Measures that are 0 where there is nothing to measure. */

@@ -1,4 +1,5 @@
-import { type FactCatalogue, readsOf, type Strategy } from '#strata/engine';
+import { readsOf, type Strategy } from '#strata/engine';
+import { withParts } from '#strata/engine/facts';
 import { type Known, type Report } from '../report.js';
 import { factsOf, leavesOf } from '../walk.js';
 
@@ -9,14 +10,14 @@ interface Use {
   readonly model?: string;
 }
 
-/** A sensitive fact may be used, also by a segment, a ratio or a model, only where the strategy says why. */
+/** A sensitive fact may be used, also by a segment, a model, or a fact that is told by it, only where the strategy says why. */
 export function checkSensitiveFacts(strategy: Strategy, known: Known, report: Report): void {
   const { facts } = known;
   if (facts === undefined) return;
   const reasons = strategy.sensitiveFacts ?? {};
   const used = new Map<string, Use>();
   for (const use of usesOf(strategy, known)) {
-    for (const fact of withParts(use.fact, facts)) if (!used.has(fact)) used.set(fact, { ...use, fact });
+    for (const fact of withParts([use.fact], facts)) if (!used.has(fact)) used.set(fact, { ...use, fact });
   }
   for (const { fact, pointer, model } of used.values()) {
     if (facts[fact]?.sensitive !== true || Object.hasOwn(reasons, fact)) continue;
@@ -45,12 +46,4 @@ function usesOf(strategy: Strategy, { models, segmentsById }: Known): Use[] {
       (models.get(name)?.features ?? []).map((fact) => ({ fact, pointer, model: name })),
     ),
   ];
-}
-
-/** A fact and, of a ratio, the facts that it is made of. */
-function withParts(fact: string, facts: FactCatalogue, seen: readonly string[] = []): readonly string[] {
-  const from = Object.hasOwn(facts, fact) ? facts[fact]?.from : undefined;
-  if (seen.includes(fact) || from === undefined) return [];
-  if (!('ratio' in from)) return [fact];
-  return [fact, ...from.ratio.flatMap((part) => withParts(part, facts, [...seen, fact]))];
 }
