@@ -1657,6 +1657,14 @@ export interface components {
         | {
             /** @description The first fact divided by the second */
             readonly ratio: readonly [string, string];
+          }
+        | {
+            readonly firstOf: readonly {
+              /** @description A condition over other facts; none in the last case: it is for everybody else */
+              readonly when?: unknown;
+              /** @description The value of the fact where the condition is the first that holds */
+              readonly is: string | number | boolean;
+            }[];
           };
       /** @description What the fact is called in a sentence */
       readonly words: string;
@@ -6813,6 +6821,14 @@ export interface operations {
                     /** @constant */
                     readonly kind: 'ratio';
                     readonly of: readonly [string, string];
+                  }
+                | {
+                    /** @constant */
+                    readonly kind: 'firstOf';
+                    /** @description The facts that its conditions read. */
+                    readonly of: readonly string[];
+                    /** @description The condition that held, in words; null where none did. */
+                    readonly because: string | null;
                   };
             }[];
           };
@@ -9552,6 +9568,14 @@ export interface operations {
               | {
                   /** @description The first fact divided by the second */
                   readonly ratio: readonly [string, string];
+                }
+              | {
+                  readonly firstOf: readonly {
+                    /** @description A condition over other facts; none in the last case: it is for everybody else */
+                    readonly when?: unknown;
+                    /** @description The value of the fact where the condition is the first that holds */
+                    readonly is: string | number | boolean;
+                  }[];
                 };
             /** @description What the fact is called in a sentence */
             readonly words: string;
@@ -9687,6 +9711,14 @@ export interface operations {
             | {
                 /** @description The first fact divided by the second */
                 readonly ratio: readonly [string, string];
+              }
+            | {
+                readonly firstOf: readonly {
+                  /** @description A condition over other facts; none in the last case: it is for everybody else */
+                  readonly when?: unknown;
+                  /** @description The value of the fact where the condition is the first that holds */
+                  readonly is: string | number | boolean;
+                }[];
               };
           /** @description What the fact is called in a sentence */
           readonly words: string;
