@@ -39,15 +39,15 @@ export interface PeerRules {
 }
 
 export function readRules(folder: string): PeerRules {
-  const segments = documentsOf<{ id: string; condition: TopLevelCondition }>(join(folder, 'segments'));
+  const segments = documentsOf(join(folder, 'segments')) as { id: string; condition: TopLevelCondition }[];
   return {
-    strategies: documentsOf<PeerStrategy>(join(folder, 'strategies')),
+    strategies: documentsOf(join(folder, 'strategies')) as PeerStrategy[],
     segments: Object.fromEntries(segments.map(({ id, condition }) => [id, condition])),
   };
 }
 
-function documentsOf<T>(folder: string): readonly T[] {
+function documentsOf(folder: string): unknown[] {
   return readdirSync(folder)
     .sort()
-    .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as T);
+    .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as unknown);
 }

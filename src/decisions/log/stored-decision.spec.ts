@@ -48,8 +48,8 @@ test('the row keeps all that its decision rests on', () => {
 });
 
 test('what is not there has no member', () => {
-  const { person: _person, drawnAs: _drawnAs, ...input } = everything;
-  const plain = { ...input, strategies: null, events: [], contacts: [] };
+  const { id, userId, now, facts, consent, suppressed } = everything;
+  const plain = { id, userId, now, strategies: null, facts, events: [], consent, suppressed, contacts: [] };
   const entry = entryOf(plain);
   const { scores, availability } = entry.choice;
   expect(render(entry).input).toBe(JSON.stringify({ input: plain, scores, availability, detail: 'full' }));

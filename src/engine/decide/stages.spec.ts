@@ -67,6 +67,25 @@ test('what blocks only the other arm blocks nobody', () => {
   expect(blocked('model', baselineOnly)).toBe('OFFERED');
 });
 
+test('of people who are decided about by one release each is told its own arm and words', () => {
+  const { strategy, input, scores, availability } = clear('model');
+  const fact = (type: 'number' | 'boolean') => ({ type, from: { profile: 'x' }, words: 'x' });
+  const facts = { orders: fact('number'), picked: fact('boolean'), eligible: fact('boolean') };
+  const halves = { ...strategy, experiment: { seed: 'seed', arms: { model: 0.5, baseline: 0.5 } } };
+  const documents = { facts, segments: [], models: [], strategies: [halves] };
+  const shared = compileRelease(documents, 'sha256:1');
+  for (let user = 0; user < 50; user++) {
+    const made = {
+      input: { ...input, userId: `u${user}`, facts: { ...input.facts, orders: user } },
+      scores,
+      availability,
+    };
+    expect(decide({ ...made, release: shared })).toEqual(
+      decide({ ...made, release: compileRelease(documents, 'sha256:1') }),
+    );
+  }
+});
+
 test('a strategy qualifies alike whether it is asked alone or with all others', () => {
   const fact = (type: 'number' | 'string') => ({ type, from: { profile: 'x' }, words: 'x' });
   const { strategy, input } = clear('model');
@@ -89,13 +108,12 @@ test('a strategy qualifies alike whether it is asked alone or with all others', 
   );
   fc.assert(
     fc.property(segments, values, (conditions, facts) => {
-      const { trigger: _trigger, predictive: _predictive, ...plain } = strategy;
       const release = compileRelease(
         {
           facts: { orders: fact('number'), city: fact('string'), picked: fact('number'), eligible: fact('number') },
           segments: [],
           models: [],
-          strategies: conditions.map((any, index) => ({ ...plain, id: `s${index}`, segment: { any } })),
+          strategies: conditions.map((any, index) => ({ ...strategy, id: `s${index}`, segment: { any } })),
         },
         'sha256:1',
       );

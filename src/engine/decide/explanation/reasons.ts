@@ -54,7 +54,7 @@ function keyOfSame(step: PlainStep): string | null {
     case 'BASELINE_MATCH':
       return step.code;
     case 'ARM':
-      return `${step.code} ${step.arm}`;
+      return `${step.code} ${step.arm.id}`;
     case 'NO_CHAMPION':
       return `${step.code} ${step.stage} ${step.model} ${step.then} ${step.offer ?? ''}`;
     case 'OUTRANKED':
@@ -201,7 +201,7 @@ function formText({ leaf: traced, segment, reading }: DecisiveLeaf, place: Place
     operator: leaf.operator,
     expected: leaf.expected,
   }).slice(0, -1);
-  const behind = `${JSON.stringify({ ...offerOf(step), ...(model === null ? {} : { model }) }).slice(1, -1)}`;
+  const behind = JSON.stringify({ ...offerOf(step), ...(model === null ? {} : { model }) }).slice(1, -1);
   const between = `${behind === '' ? '' : `,${behind}`},"words":`;
   const phrase = model === null ? leafPhrase(leaf, spokenFacts(documents)) : scorePhrase(leaf, model, documents);
   return remembering((actual) => `${before}${actualText(actual)}${between}${JSON.stringify(phrase(actual))}}`);
