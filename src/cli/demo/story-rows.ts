@@ -1,5 +1,5 @@
 import { type RankBy, type Strategy } from '#strata/engine';
-import { type People, pricedOffers, rankValues } from '#strata/engine/columns';
+import { offerMoney, type People, rankValues } from '#strata/engine/columns';
 import { factsOfRows, type SimulatedShop } from '#strata/simulator/shop';
 import { type StoryRows } from '#strata/simulator/story';
 
@@ -22,7 +22,7 @@ export function storyRows(strategy: Strategy, { history }: SimulatedShop, { rows
     ),
     scores: new Map([...scores].map(([model, values]) => [model, { values }])),
   };
-  const [coupon] = pricedOffers(strategy, people);
+  const [coupon] = offerMoney(strategy, people);
   if (coupon === undefined) throw new TypeError('the strategy makes no offer');
   const alike = new Float64Array(rows.length);
   return {

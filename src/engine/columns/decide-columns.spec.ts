@@ -59,8 +59,8 @@ describe('decideColumns', () => {
 test('offerMoney prices every offer for every row as a single decision does', () => {
   fc.assert(
     fc.property(batches, ({ strategy: document, cases }) => {
-      const { strategy, people } = columnsOf(document, cases);
-      const priced = offerMoney(strategy, people).map((figures) => cases.map((_, row) => expectedAt(figures, row)));
+      const { people } = columnsOf(document, cases);
+      const priced = offerMoney(document, people).map((figures) => cases.map((_, row) => expectedAt(figures, row)));
       const single = document.offers.map((offer) =>
         cases.map(({ input, scores }) => expectedOf(document.goal, offer, input, scores)),
       );

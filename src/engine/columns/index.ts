@@ -7,5 +7,4 @@ export { peopleOf } from './people-of.js';
 export { type QualifiedPeople, qualifyColumns } from './stages/qualify-columns.js';
 export { rankValues } from './rank-values.js';
 export { ungated } from './ungated.js';
-export { pricedOffers } from './priced-offers.js';
 export { openRows, takeTop, tiedRows } from './top-rows.js';

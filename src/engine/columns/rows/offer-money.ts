@@ -1,20 +1,12 @@
 import { factAt } from '../../conditions/index.js';
-import { type Goal } from '../../index.js';
-import {
-  type CompiledOffer,
-  type CompiledStrategy,
-  expectedCost,
-  expectedProfit,
-  KINDS,
-  moneyOf,
-  treatmentOf,
-} from '../../plan/index.js';
+import { type Goal, type Offer, type Strategy } from '../../index.js';
+import { expectedCost, expectedProfit, KINDS, moneyOf, treatmentOf } from '../../plan/index.js';
 import { scoredBy } from './model-scores.js';
 import { type People, type ScoredRows } from './people.js';
 
 /** What an offer is expected to bring to each row. Rows without the scores that it reads have figures that mean nothing. */
 export interface OfferPrices {
-  readonly offer: CompiledOffer;
+  readonly offer: Offer;
   /** Null where no model tells it. */
   readonly conversion: Float64Array | null;
   /** Null where nothing gives it, and then the profit is gross. */
@@ -34,8 +26,11 @@ export interface OfferFigures {
   readonly profit: Float64Array;
 }
 
+/** What prices the offers of a strategy. */
+type Priced = Pick<Strategy, 'goal' | 'offers'>;
+
 /** The figures of each offer of a strategy for all rows, whatever is decided about them. */
-export function offerMoney(strategy: CompiledStrategy, people: People): readonly OfferFigures[] {
+export function offerMoney(strategy: Priced, people: People): readonly OfferFigures[] {
   const unknown = new Float64Array(people.rows).fill(Number.NaN);
   return pricesOf(strategy, people).map((prices) => {
     const figures = {
@@ -53,8 +48,7 @@ export function offerMoney(strategy: CompiledStrategy, people: People): readonly
 }
 
 /** What each offer of a strategy is priced with, in their order. */
-export function pricesOf({ document, offers }: CompiledStrategy, people: People): readonly OfferPrices[] {
-  const { goal } = document;
+export function pricesOf({ goal, offers }: Priced, people: People): readonly OfferPrices[] {
   const orderValue = orderValues(goal, people);
   return offers.map((offer) => {
     const natural = naturalOf(goal, offer, people);
@@ -65,7 +59,7 @@ export function pricesOf({ document, offers }: CompiledStrategy, people: People)
 
 /** The expected cost of an offer that has a conversion. */
 export function costAt({ offer, conversion }: OfferPrices, row: number): number {
-  return expectedCost(offer.document, conversion?.[row] ?? Number.NaN);
+  return expectedCost(offer, conversion?.[row] ?? Number.NaN);
 }
 
 /** The expected profit of an offer that has a conversion and this cost. */
@@ -75,7 +69,7 @@ export function profitAt({ goal, conversion, natural, orderValue }: OfferPrices,
 }
 
 /** p₁ */
-function conversionOf({ document: { id, response } }: CompiledOffer, people: People): Float64Array | null {
+function conversionOf({ id, response }: Offer, people: People): Float64Array | null {
   if ('rate' in response) return constant(response.rate, people);
   const scores = scoredBy(response.model, people);
   if (scores?.outcomes === undefined) return scores?.values ?? null;
@@ -85,7 +79,7 @@ function conversionOf({ document: { id, response } }: CompiledOffer, people: Peo
 }
 
 /** p₀ */
-function naturalOf({ natural }: Goal, { document: { response } }: CompiledOffer, people: People): Float64Array | null {
+function naturalOf({ natural }: Goal, { response }: Offer, people: People): Float64Array | null {
   if (natural === undefined) return 'model' in response ? (naturalIn(scoredBy(response.model, people)) ?? null) : null;
   if ('rate' in natural) return constant(natural.rate, people);
   const scores = scoredBy(natural.model, people);

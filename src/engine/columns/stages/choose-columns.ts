@@ -23,7 +23,13 @@ import { joinRows, NOBODY, put, RowSet } from '../rows/row-numbers.js';
 export function chooseColumns(qualified: QualifiedPeople, scores: People['scores']): DecidedPeople {
   const { strategy, progress } = qualified;
   const people = { ...qualified.people, scores };
-  const round = { strategy, people, decided: undecided(progress), prices: pricesOf(strategy, people), qualified };
+  const round = {
+    strategy,
+    people,
+    decided: undecided(progress),
+    prices: pricesOf(strategy.document, people),
+    qualified,
+  };
   const own = goOwnWay(round, qualified.model);
   const human = goByHumanRule(round, joinRows(qualified.baseline, own.failed));
   closeOffers(round, [...own.options, ...human]);

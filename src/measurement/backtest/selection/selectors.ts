@@ -67,7 +67,7 @@ export function rankRows(request: RankingRequest): StrategyRankings {
   const own = ownWay(strategy, request);
   assertReadable(own, request);
   const people = peopleOfHistory(request);
-  const figures = offerMoney(own, people);
+  const figures = offerMoney(strategy, people);
   return {
     strategy: rankingOf(decideColumns(own, people), strategy.predictive?.rankBy, people),
     humanRule: humanRanking(request, people),

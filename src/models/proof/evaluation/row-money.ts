@@ -1,5 +1,5 @@
 import { type FixedRate, type ModelDocument, type ModelReference, type Offer, type Strategy } from '#strata/engine';
-import { type People, pricedOffers, type ScoredRows } from '#strata/engine/columns';
+import { type People, offerMoney, type ScoredRows } from '#strata/engine/columns';
 import { type PluginHost } from '#strata/plugin-host';
 import { isStrataError, StrataError } from '#sdk';
 import type { ExampleData, Examples } from '../../datasets/index.js';
@@ -76,7 +76,7 @@ async function strategyMoney(request: RowMoneyRequest, strategy: Strategy): Prom
   const { role, offer } = roleOf(document.id, strategy);
   const other = role === 'natural' ? offer.response : strategy.goal.natural;
   const theirs = await otherScores(request, other, role);
-  const figures = pricedOffers(theirs === null ? asGross(strategy) : strategy, {
+  const figures = offerMoney(theirs === null ? asGross(strategy) : strategy, {
     rows: examples.rows,
     now: 0,
     facts: await orderValues(request, strategy),

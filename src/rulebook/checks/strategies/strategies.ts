@@ -7,6 +7,7 @@ import {
   readsOf,
   type Strategy,
 } from '#strata/engine';
+import { expectedCost, expectedProfit } from '#strata/engine/plan';
 import { checkCondition } from '../conditions.js';
 import { checkModelUse } from './model-use.js';
 import { type Known, type Report } from '../report.js';
@@ -69,16 +70,14 @@ function checkOffers({ goal, offers, baseline, limits }: Strategy, known: Known,
 }
 
 /** Whether no chance to convert, not even certainty against none, makes the offer pay. Only where the order's value is known. */
-function neverProfitable(
-  { margin, orderValue, natural }: Strategy['goal'],
-  offer: Strategy['offers'][number],
-): boolean {
+function neverProfitable(goal: Strategy['goal'], offer: Strategy['offers'][number]): boolean {
+  const { orderValue, natural } = goal;
   if (typeof orderValue !== 'number') return false;
-  const { response, contactCost, redemptionRate, faceValue } = offer;
+  const { response } = offer;
   const most = 'rate' in response ? response.rate : 1;
   const least = natural !== undefined && 'rate' in natural ? natural.rate : 0;
   if (most <= least) return false;
-  return margin * orderValue * (most - least) - contactCost - most * redemptionRate * faceValue <= 0;
+  return expectedProfit(goal, orderValue, most, least, expectedCost(offer, most)) <= 0;
 }
 
 /** An uplift model gives P(goal | none) as well. */
