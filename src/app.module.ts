@@ -1,41 +1,32 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
-import { type DecisionParts, DecisionsModule } from '#strata/decisions';
-import { SimulateModule } from '#strata/decisions/simulate';
-import { type ModelParts, ModelsModule } from '#strata/models';
-import { type ApiKeys, AuthGuard } from '#strata/platform/auth';
-import { AuditModule } from '#strata/platform/audit';
-import { type Config } from '#strata/platform/config';
+import { CqrsModule } from '@nestjs/cqrs';
+import { DecisionsModule } from '#strata/decisions';
+import { ModelsModule, TrainingModule } from '#strata/models';
+import { type PlatformParts, PlatformModule } from '#strata/platform/modules';
 import { type PluginHost } from '#strata/plugin-host';
-import { PreviewModule } from '#strata/profiles/preview';
-import { type ProfileParts, ProfilesModule } from '#strata/profiles';
-import { type ReleaseStore } from '#strata/rulebook/releases';
+import { PluginHostModule } from '#strata/plugin-host/modules';
+import { ProfilesModule } from '#strata/profiles';
 import { RulebookModule } from '#strata/rulebook';
 
-/** Everything the server works with, opened before the application is built. */
-export interface AppParts extends DecisionParts, ProfileParts, ModelParts {
-  readonly config: Config;
-  readonly keys: ApiKeys;
+/** What is opened before an application is built, and closed after it. */
+export interface AppParts extends PlatformParts {
   readonly host: PluginHost;
-  readonly store: ReleaseStore;
 }
 
-/** The whole application. */
+/** All rooms: a server, or a command that does what a server does. A new room is one more line. */
+const ROOMS = [RulebookModule, ProfilesModule, ModelsModule, DecisionsModule];
+
+/** What runs jobs, and nothing that answers. */
+const WORKING_ROOMS = [TrainingModule];
+
+/** The whole application, or what a worker needs of it. */
 @Module({})
 export class AppModule {
-  static with(parts: AppParts): DynamicModule {
+  static with({ host, ...parts }: AppParts): DynamicModule {
+    const rooms = parts.duty.kind === 'worker' ? WORKING_ROOMS : ROOMS;
     return {
       module: AppModule,
-      imports: [
-        AuditModule.with(parts),
-        DecisionsModule.with(parts),
-        SimulateModule.with({ ...parts, plugins: parts.host }),
-        ProfilesModule.with(parts),
-        PreviewModule.with(parts),
-        ModelsModule.with(parts),
-        RulebookModule.with({ store: parts.store, plugins: parts.host }),
-      ],
-      providers: [{ provide: APP_GUARD, useValue: new AuthGuard(parts.config, parts.keys) }],
+      imports: [CqrsModule.forRoot(), PlatformModule.with(parts), PluginHostModule.with(host), ...rooms],
     };
   }
 }

@@ -1,17 +1,9 @@
-import { type ModelJobs, type TrainingParts, trainingHandler } from '#strata/models/training';
-import { ModelRegistry } from '#strata/models/registry';
+import { type ModelJobs } from '#strata/models/training';
 import { type Config } from '#strata/platform/config';
+import { type Database } from '#strata/platform/database';
+import { type JobQueue, openJobQueue } from '#strata/platform/queue';
 import { createLogger, type Logger } from '#strata/platform/telemetry';
-import { type Database, openDatabase } from '#strata/platform/database';
-import { type JobHandlers, type JobQueue, openJobQueue } from '#strata/platform/queue';
-import { configuredHost, openPluginHost } from '#strata/plugin-host';
-import { releaseEntities, ReleaseStore } from '#strata/rulebook/releases';
-
-/** Every kind of job that Strata knows. */
-type AllJobs = ModelJobs;
-
-/** The queue of all of Strata's jobs. */
-export type Jobs = JobQueue<AllJobs>;
+import { openProcess } from './process.js';
 
 /** How a worker runs. */
 export interface WorkerOptions {
@@ -37,41 +29,18 @@ export async function startWorker(
   log: Logger = createLogger(config),
   { concurrency = 1, leaseMs }: WorkerOptions = {},
 ): Promise<RunningWorker> {
-  const database = await openDatabase(config, { entities: [...releaseEntities] });
-  try {
-    const host = await openPluginHost(configuredHost(config));
-    const jobs = await openJobs(config, database, log, leaseMs);
-    const parts = { database, host, releases: new ReleaseStore(database), registry: new ModelRegistry(database) };
-    jobs.start(jobHandlers({ ...parts, dataDir: config.dataDir }), concurrency);
-    return {
-      async close() {
-        await jobs.close();
-        await host.close();
-        await database.close();
-      },
-    };
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
+  return await openProcess(config, log, async (ports) => {
+    // Commands that only look at the queue load neither Nest nor the rooms.
+    const { createContext } = await import('./application.js');
+    return createContext({ config, log, ...ports, duty: { kind: 'worker', concurrency, leaseMs } });
+  });
 }
 
-/** Opens the queue of the configuration; it runs nothing until it is started. */
+/** The queue of a command, which puts jobs in or looks at them, and runs none. */
 export async function openJobs(
   { redisUrl }: Pick<Config, 'redisUrl'>,
   database: Database,
   log: Logger,
-  leaseMs?: number,
-): Promise<Jobs> {
-  return await openJobQueue<AllJobs>({
-    database,
-    log,
-    ...(redisUrl === undefined ? {} : { redisUrl }),
-    ...(leaseMs === undefined ? {} : { leaseMs }),
-  });
-}
-
-/** What runs each kind of job. */
-export function jobHandlers(parts: TrainingParts): JobHandlers<AllJobs> {
-  return { train: trainingHandler(parts) };
+): Promise<JobQueue<ModelJobs>> {
+  return await openJobQueue<ModelJobs>({ database, log, ...(redisUrl === undefined ? {} : { redisUrl }) });
 }

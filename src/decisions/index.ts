@@ -1,1 +1,1 @@
-export { type DecisionParts, DecisionsModule } from './decisions.module.js';
+export { DecisionsModule } from './decisions.module.js';

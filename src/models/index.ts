@@ -1,1 +1,2 @@
-export { type ModelParts, ModelsModule } from './models.module.js';
+export { LiveSources, ModelsModule } from './models.module.js';
+export { TrainingModule } from './training.module.js';

@@ -1,31 +1,81 @@
-import { type DynamicModule, Module } from '@nestjs/common';
-import { ReleaseStore } from '#strata/rulebook/releases';
-import { DriftMonitor } from './proof/drift/index.js';
-import { DriftController, RunsController, VersionsController } from './http/index.js';
-import { Trainings } from './training/index.js';
-import { ModelRegistry } from './registry/index.js';
+import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+import { StrataError } from '#sdk';
+import { CONFIG, type Config } from '#strata/platform/config';
+import { contribution } from '#strata/platform/contributions';
+import { DATABASE, type Database } from '#strata/platform/database';
+import { type Duty, DUTY } from '#strata/platform/modules';
+import { type JobQueue, JOBS } from '#strata/platform/queue';
+import { LOG, type Logger } from '#strata/platform/telemetry';
+import { PLUGIN_HOST, type PluginHost } from '#strata/plugin-host';
+import { RulebookModule } from '#strata/rulebook';
+import { CurrentRelease, ReleaseStore } from '#strata/rulebook/releases';
+import { DriftController, FollowPromotionsHandler, RunsController, VersionsController } from './http/index.js';
+import { DriftMonitor, type LiveDecisions } from './proof/drift/index.js';
+import { ChampionScorers, ModelRegistry } from './registry/index.js';
+import { type ModelJobs, Trainings } from './training/index.js';
+import { TrainingModule } from './training.module.js';
 
-/** What the API of models needs. */
-export interface ModelParts {
-  readonly store: ReleaseStore;
-  readonly registry: ModelRegistry;
-  readonly trainings: Trainings;
-  readonly drift: DriftMonitor;
+/** Where drift finds the people of today: the decisions of the module that makes them. */
+export const LiveSources = contribution<(database: Database) => LiveDecisions>('live decisions');
+
+/** Versions of models, their stages and drift, trainings as jobs, and the champions that score. */
+@Module({
+  imports: [RulebookModule, TrainingModule],
+  controllers: [VersionsController, RunsController, DriftController],
+  providers: [
+    FollowPromotionsHandler,
+    {
+      provide: Trainings,
+      useFactory: (jobs: JobQueue<ModelJobs>, releases: ReleaseStore, { dataDir }: Config) =>
+        new Trainings(jobs, releases, dataDir),
+      inject: [JOBS, ReleaseStore, CONFIG],
+    },
+    {
+      provide: ChampionScorers,
+      useFactory: (registry: ModelRegistry, host: PluginHost, log: Logger) => new ChampionScorers(registry, host, log),
+      inject: [ModelRegistry, PLUGIN_HOST, LOG],
+    },
+    {
+      provide: DriftMonitor,
+      useFactory: openDriftMonitor,
+      inject: [ModelRegistry, CurrentRelease, DATABASE, ModulesContainer],
+    },
+  ],
+  exports: [TrainingModule, ChampionScorers],
+})
+export class ModelsModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    @Inject(DriftMonitor) private readonly drift: DriftMonitor,
+    @Inject(ChampionScorers) private readonly scorers: ChampionScorers,
+    @Inject(DUTY) private readonly duty: Duty,
+    @Inject(LOG) private readonly log: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.duty.kind !== 'server') return;
+    this.drift.watch((error, model) => {
+      this.log.warn({ err: error, model }, 'the drift of a model could not be looked at');
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.drift.close();
+    await this.scorers.close();
+  }
 }
 
-/** Versions of models, their stages and drift, and trainings as jobs. */
-@Module({})
-export class ModelsModule {
-  static with({ store, registry, trainings, drift }: ModelParts): DynamicModule {
-    return {
-      module: ModelsModule,
-      controllers: [VersionsController, RunsController, DriftController],
-      providers: [
-        { provide: ReleaseStore, useValue: store },
-        { provide: ModelRegistry, useValue: registry },
-        { provide: Trainings, useValue: trainings },
-        { provide: DriftMonitor, useValue: drift },
-      ],
-    };
-  }
+function openDriftMonitor(
+  registry: ModelRegistry,
+  releases: CurrentRelease,
+  database: Database,
+  modules: ModulesContainer,
+): DriftMonitor {
+  const [live] = LiveSources.all(modules);
+  if (live === undefined) throw new StrataError('INTERNAL', 'No module brings live decisions.');
+  return new DriftMonitor({
+    registry,
+    live: live(database),
+    documents: () => Promise.resolve(releases.get().documents),
+  });
 }

@@ -256,6 +256,10 @@ describe('the champions', () => {
       return score?.status === 'scored' ? score.version : undefined;
     };
     await expect.poll(seen, { timeout: 120_000, interval: 100 }).toBe(version.version);
+    const next = (await train({ seed: 78 })).version.version;
+    await registry.promote('buys', next, { by: 'this process', reason: 'test', override: 'a test' });
+    scorers.expectPromotion();
+    expect(await seen(), 'at once where the process is told').toBe(next);
     const explained = await scorers.use('buys', first!.version, (scorer) =>
       scorer.explain(frameOf(scorer.features, [facts]), 0),
     );

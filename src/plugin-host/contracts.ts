@@ -14,6 +14,9 @@ export interface AdmittedPlugin {
   readonly optionsSchema: Readonly<Record<string, unknown>>;
 }
 
+/** Token of the process's {@link PluginHost}. */
+export const PLUGIN_HOST = Symbol('plugin host');
+
 /** Where plugins are looked for and how long their code may take. */
 export interface PluginHostOptions {
   /** Folders whose subfolders are plugins; scanned in this order, each one sorted by name. A missing one is skipped. */

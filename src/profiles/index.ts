@@ -1,1 +1,1 @@
-export { type ProfileParts, ProfilesModule } from './profiles.module.js';
+export { PersonStores, ProfilesModule } from './profiles.module.js';

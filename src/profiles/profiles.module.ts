@@ -1,37 +1,76 @@
-import { type DynamicModule, Module } from '@nestjs/common';
-import { type Database } from '#strata/platform/database';
-import { type ReleaseStore } from '#strata/rulebook/releases';
-import { FactExplainer, FactsController } from './facts/index.js';
-import { TrackingController, UsersController } from './http/index.js';
-import { ProfileStore } from './people/index.js';
+import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+import { CONFIG, type Config } from '#strata/platform/config';
+import { contribution } from '#strata/platform/contributions';
+import { DATABASE, type Database } from '#strata/platform/database';
+import { type Duty, DUTY } from '#strata/platform/modules';
+import { LOG, type Logger } from '#strata/platform/telemetry';
+import { RulebookModule } from '#strata/rulebook';
+import { ReleaseStore } from '#strata/rulebook/releases';
 import { DATA_QUALITY, type DataQuality } from './calls/index.js';
-import { DataQualityController, QUALITY_DATABASE } from './quality/index.js';
+import { FactExplainer, FactGatherer, FactsController } from './facts/index.js';
+import { TrackingController, UsersController } from './http/index.js';
+import { ProfileStore, startRetention } from './people/index.js';
+import { PreviewController } from './preview/index.js';
+import { CountedQuality, DataQualityController } from './quality/index.js';
+import { parseRetention, type PersonStore } from './store/index.js';
 import { Tracking } from './tracking/index.js';
 
-/** The ports of the profile API, opened before it starts. */
-export interface ProfileParts {
-  readonly profiles: ProfileStore;
-  readonly database: Database;
-  /** Whose current release says what the facts are. */
-  readonly store: Pick<ReleaseStore, 'current'>;
-  /** Told about the events that come in. */
-  readonly quality?: DataQuality;
+/** What modules above keep about people: it is exported and erased with them. */
+export const PersonStores = contribution<PersonStore>('stores of persons');
+
+/** Segment's tracking API, what is stored about a person, and how many people a condition reaches. */
+@Module({
+  imports: [RulebookModule],
+  controllers: [TrackingController, UsersController, FactsController, DataQualityController, PreviewController],
+  providers: [
+    {
+      provide: ProfileStore,
+      useFactory: (database: Database, modules: ModulesContainer) =>
+        new ProfileStore(database, PersonStores.all(modules)),
+      inject: [DATABASE, ModulesContainer],
+    },
+    {
+      provide: FactExplainer,
+      useFactory: (database: Database, releases: ReleaseStore) => new FactExplainer(database, releases),
+      inject: [DATABASE, ReleaseStore],
+    },
+    { provide: FactGatherer, useFactory: (database: Database) => new FactGatherer(database), inject: [DATABASE] },
+    { provide: CountedQuality, useFactory: openQuality, inject: [DATABASE, LOG] },
+    { provide: DATA_QUALITY, useExisting: CountedQuality },
+    {
+      provide: Tracking,
+      useFactory: (store: ProfileStore, quality: DataQuality) => new Tracking(store, quality),
+      inject: [ProfileStore, DATA_QUALITY],
+    },
+  ],
+  exports: [FactGatherer, ProfileStore],
+})
+export class ProfilesModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  #endRetention: (() => Promise<void>) | undefined;
+
+  constructor(
+    @Inject(ProfileStore) private readonly store: ProfileStore,
+    @Inject(CountedQuality) private readonly quality: CountedQuality,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOG) private readonly log: Logger,
+    @Inject(DUTY) private readonly duty: Duty,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const { retention } = this.config;
+    if (retention === undefined || this.duty.kind !== 'server') return;
+    this.#endRetention = startRetention(this.store, parseRetention(retention), this.log);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#endRetention?.();
+    await this.quality.close();
+  }
 }
 
-/** Segment's tracking API, and what is stored about a person. */
-@Module({})
-export class ProfilesModule {
-  static with({ profiles, database, store, quality }: ProfileParts): DynamicModule {
-    return {
-      module: ProfilesModule,
-      controllers: [TrackingController, UsersController, FactsController, DataQualityController],
-      providers: [
-        { provide: ProfileStore, useValue: profiles },
-        { provide: FactExplainer, useValue: new FactExplainer(database, store) },
-        { provide: DATA_QUALITY, useValue: quality ?? null },
-        { provide: QUALITY_DATABASE, useValue: database },
-        { provide: Tracking, useValue: new Tracking(profiles, quality ?? null) },
-      ],
-    };
-  }
+function openQuality(database: Database, log: Logger): Promise<CountedQuality> {
+  return CountedQuality.open(database, (error) => {
+    log.warn({ err: error }, 'the counts of data quality could not be written yet');
+  });
 }

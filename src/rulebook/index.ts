@@ -1,1 +1,2 @@
+export { ReleasesModule } from './releases.module.js';
 export { RulebookModule } from './rulebook.module.js';

@@ -1,26 +1,38 @@
-import { type DynamicModule, Module } from '@nestjs/common';
-import { DOCUMENT_CONTROLLERS, ReleasesController, PLUGIN_CATALOGUE } from './http/index.js';
-import { ReleaseStore } from './releases/index.js';
-import { type AskedPlugins } from './checks/index.js';
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { CONFIG, type Config } from '#strata/platform/config';
+import { LOG, type Logger } from '#strata/platform/telemetry';
+import { PLUGIN_HOST, type PluginHost } from '#strata/plugin-host';
+import { DOCUMENT_CONTROLLERS, PLUGIN_CATALOGUE, ReleasesController } from './http/index.js';
+import { ReleasesModule } from './releases.module.js';
+import { CurrentRelease, publishOnFirstStart, ReleaseStore } from './releases/index.js';
 
-/** The ports of the releases' API, opened before it starts. */
-export interface RulebookParts {
-  readonly store: ReleaseStore;
-  /** The plugin host. */
-  readonly plugins: AskedPlugins;
+/** `/v1/releases`, `/v1/validate`, the documents of the current release, and that release compiled. */
+@Module({
+  imports: [ReleasesModule],
+  controllers: [ReleasesController, ...DOCUMENT_CONTROLLERS],
+  providers: [
+    { provide: PLUGIN_CATALOGUE, useExisting: PLUGIN_HOST },
+    { provide: CurrentRelease, useFactory: openCurrentRelease, inject: [ReleaseStore, PLUGIN_HOST, CONFIG, LOG] },
+  ],
+  exports: [ReleasesModule, CurrentRelease],
+})
+export class RulebookModule implements OnApplicationShutdown {
+  constructor(@Inject(CurrentRelease) private readonly releases: CurrentRelease) {}
+
+  onApplicationShutdown(): Promise<void> {
+    return this.releases.close();
+  }
 }
 
-/** `/v1/releases`, `/v1/validate` and the documents of the current release. */
-@Module({})
-export class RulebookModule {
-  static with({ store, plugins }: RulebookParts): DynamicModule {
-    return {
-      module: RulebookModule,
-      controllers: [ReleasesController, ...DOCUMENT_CONTROLLERS],
-      providers: [
-        { provide: ReleaseStore, useValue: store },
-        { provide: PLUGIN_CATALOGUE, useValue: plugins },
-      ],
-    };
-  }
+/** Publishes the rules where nothing was published yet, and follows what is published from then on. */
+async function openCurrentRelease(
+  store: ReleaseStore,
+  plugins: PluginHost,
+  { rulesDir }: Config,
+  log: Logger,
+): Promise<CurrentRelease> {
+  await publishOnFirstStart(store, rulesDir, { plugins });
+  const releases = new CurrentRelease(store, log);
+  await releases.open();
+  return releases;
 }

@@ -3,7 +3,7 @@ import { type DecisionRequest } from '#client';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Decision, type Detail } from '#strata/engine';
 import { type Config, loadConfig } from '#strata/platform/config';
-import { openDecisions } from '../../server.js';
+import { openDecisions } from '../../in-process.js';
 import { printJson } from '../output/output.js';
 import { type PrintedExplanation, printDecision } from '../reports/print-decision.js';
 import { runningServer } from '../workspace/running-server.js';

@@ -1,13 +1,10 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
-import { type Database } from '#strata/platform/database';
+import { DATABASE, type Database } from '#strata/platform/database';
 import { Endpoint, Public, Tag } from '#strata/platform/http';
 import { metrics } from '#strata/platform/telemetry';
 import { StrataError } from '#sdk';
 import { CurrentRelease } from '#strata/rulebook/releases';
 import { healthSchema, readinessSchema } from './decision.schema.js';
-
-/** The database, for the readiness check. */
-export const DATABASE = Symbol('database');
 
 /** A database that needs longer than this to say anything is not there. */
 const ANSWER_WITHIN_MS = 2_000;

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Inject, Param, Post, Req } from '@nestjs/common';
+import { EventBus } from '@nestjs/cqrs';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
 import { Endpoint, Roles, Tag } from '#strata/platform/http';
@@ -21,6 +22,7 @@ import {
   versionsSchema,
   versionWithReportsSchema,
 } from './answers.schema.js';
+import { ModelPromoted } from './model-promoted.event.js';
 import { PLAIN, PromoteBody, RetireBody, RollBackModelBody, VersionPath } from './request.js';
 
 /** The curves over the hold-out of a version. */
@@ -38,6 +40,7 @@ export class VersionsController {
   constructor(
     @Inject(ModelRegistry) private readonly registry: ModelRegistry,
     @Inject(ReleaseStore) private readonly releases: ReleaseStore,
+    @Inject(EventBus) private readonly events: EventBus,
   ) {}
 
   @Get('model-standings')
@@ -112,7 +115,7 @@ export class VersionsController {
     }
     const number = version ?? (await this.#newest(id)).version;
     const why = { by: actorOf(request), reason, ...(override === undefined ? {} : { override }) };
-    return await this.registry.promote(id, number, why);
+    return this.#told(await this.registry.promote(id, number, why));
   }
 
   @Post('models/:id/rollback')
@@ -127,7 +130,7 @@ export class VersionsController {
     @Body() { reason }: RollBackModelBody,
     @Req() request: AuthenticatedRequest,
   ): Promise<ChangedVersion> {
-    return await this.registry.rollback(id, { by: actorOf(request), reason });
+    return this.#told(await this.registry.rollback(id, { by: actorOf(request), reason }));
   }
 
   @Post('models/:id/retire')
@@ -143,7 +146,13 @@ export class VersionsController {
     @Req() request: AuthenticatedRequest,
   ): Promise<ChangedVersion> {
     const number = version ?? (await this.#champion(id)).version;
-    return await this.registry.retire(id, number, { by: actorOf(request), reason });
+    return this.#told(await this.registry.retire(id, number, { by: actorOf(request), reason }));
+  }
+
+  /** Tells whoever works with champions. */
+  #told(changed: ChangedVersion): ChangedVersion {
+    if (changed.changed) this.events.publish(new ModelPromoted(changed.modelId));
+    return changed;
   }
 
   async #curves(model: string, version: number): Promise<VersionCurves> {

@@ -104,6 +104,11 @@ export class ChampionScorers {
     }
   }
 
+  /** Lets the next decision wait for a look at the champions: one of them has changed. */
+  expectPromotion(): void {
+    this.#lookedAt = Math.min(this.#lookedAt, performance.now() - STALE_AFTER_MS);
+  }
+
   /** Closes the loaded champions, each after the calls that it is answering. */
   async close(): Promise<void> {
     await this.#looking;

@@ -1,31 +1,12 @@
 import { type EntityManager } from 'typeorm';
 import { uuidv7 } from '#strata/kernel';
 
-/** What the audit log knows as a change, closed. */
-export const CHANGES = [
-  'release.published',
-  'release.rolled-back',
-  'document.changed',
-  'key.created',
-  'key.revoked',
-  'model.promoted',
-  'model.rolled-back',
-  'model.retired',
-  'model.evidence-recorded',
-  'model.drift-overridden',
-  'training.requested',
-  'training.cancelled',
-  'training.retried',
-  'consent.changed',
-  'suppression.changed',
-  'person.erased',
-] as const;
-
 /** Something that somebody changed. `before` and `after` are JSON; null where there was or is nothing. */
 export interface AuditedChange {
   /** Who did it, as `actorOf` names a caller; on the command line the user of the system. */
   readonly who: string;
-  readonly what: (typeof CHANGES)[number];
+  /** The kind of thing and what happened to it, as its room names it: `model.promoted`. */
+  readonly what: string;
   /** What was changed, such as `model:natural-conversion`. Never the id of a person, but its hash: `person:<hash>`. */
   readonly subject: string;
   readonly before: unknown;

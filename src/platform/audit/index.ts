@@ -1,3 +1,3 @@
 export { STRATA, actorOf } from './actor.js';
 export { type AuditedChange, changesOfSubjects, findChanges, forgetSubjects, recordChange } from './audit-log.js';
-export { AuditModule } from './audit.module.js';
+export { AuditController } from './audit.controller.js';

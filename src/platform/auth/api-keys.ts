@@ -24,6 +24,9 @@ export interface Principal {
   readonly role: Role;
 }
 
+/** Token of the {@link ApiKeys} of the database. */
+export const API_KEYS = Symbol('api keys');
+
 /** The API keys: random, stored as hashes, revocable. `by` is who does it, for the audit log. */
 export interface ApiKeys {
   /** Makes a key. `secret` is the key itself: shown now and never again. */

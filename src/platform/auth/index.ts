@@ -1,4 +1,4 @@
-export { type ApiKey, type ApiKeys, apiKeys } from './api-keys.js';
+export { API_KEYS, type ApiKey, type ApiKeys, apiKeys } from './api-keys.js';
 export { AuthGuard, type AuthenticatedRequest } from './auth.guard.js';
 export { assertSafeToListen } from './loopback.js';
 export { refuseOtherSites } from './other-sites.js';

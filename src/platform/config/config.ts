@@ -6,6 +6,9 @@ import { PACKAGE_ROOT } from '../index.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
+/** Token of the process's {@link Config}. */
+export const CONFIG = Symbol('config');
+
 /** What the process was told through its environment. Frozen. */
 export interface Config {
   /** Absolute path of the folder that holds the embedded database and its lock. */

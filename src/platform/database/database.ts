@@ -1,5 +1,8 @@
 import { type EntityManager } from 'typeorm';
 
+/** Token of the process's {@link Database}. */
+export const DATABASE = Symbol('database');
+
 /**
  * The one way to the database, whichever home it has. On PGlite there is a single connection, so both calls take turns
  * behind a mutex; never hold on to a manager after `work` has ended, and never call either from inside the other.

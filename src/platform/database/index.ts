@@ -1,4 +1,4 @@
-export type { Database } from './database.js';
+export { DATABASE, type Database } from './database.js';
 export { homeOwner } from './home-lock.js';
 export { openDatabase, openEmbedded } from './open-database.js';
 export { prepared, queryPrepared } from './prepared.js';

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { type Socket } from 'node:net';
 import { join } from 'node:path';
+import { ModulesContainer } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { StrataError } from '#sdk';
@@ -13,7 +14,7 @@ import { ANSWER_HEADERS } from './headers.js';
 import { refuseOtherMethods } from './methods.js';
 import { openApiDocument } from './openapi/document.js';
 import { PROBLEM_MEDIA_TYPE, problemOf } from './problem.js';
-import { type FailureShape, ProblemFilter } from './problem.filter.js';
+import { FailureShapes, ProblemFilter } from './problem.filter.js';
 import { RequestPipe } from './requests/request-pipe.js';
 
 /** Bytes; a batch of 1,000 users with 50 facts each stays below. */
@@ -54,10 +55,10 @@ export function createHttpAdapter(log: Logger): FastifyAdapter {
 
 /**
  * What every server of ours has on top: problem documents, the page that they refer to, the OpenAPI document, the bodies that are taken and how
- * requests are read, request ids and metrics, and connections that nobody holds open. `shapes` are of protocols whose failures are no problem documents.
+ * requests are read, request ids and metrics, and connections that nobody holds open.
  */
-export function configureHttp(app: NestFastifyApplication, log: Logger, shapes: readonly FailureShape[] = []): void {
-  app.useGlobalFilters(new ProblemFilter(log, shapes));
+export function configureHttp(app: NestFastifyApplication, log: Logger): void {
+  app.useGlobalFilters(new ProblemFilter(log, FailureShapes.all(app.get(ModulesContainer))));
   app.useGlobalPipes(new RequestPipe());
   collectProcessMetrics();
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();

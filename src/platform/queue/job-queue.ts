@@ -9,6 +9,9 @@ import { JobLedger, type JobPage, type JobRequest, type NewJob } from './ledger.
 import { JobLeases } from './leases.js';
 import { inProcessWakeUp, type WakeUp } from './wake-up.js';
 
+/** Token of the process's {@link JobQueue}. */
+export const JOBS = Symbol('jobs');
+
 /** Work that runs apart from requests: in this process, or on workers that Redis wakes up. The ledger is the truth. */
 export interface JobQueue<K extends JobKinds> {
   /** Puts a job in; it is in the ledger when this returns. Audited. */

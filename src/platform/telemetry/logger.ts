@@ -76,3 +76,6 @@ function callsOf(error: Error): string {
   const lines = (error.stack ?? '').split('\n');
   return lines.filter((line) => line.startsWith('    at ')).join('\n');
 }
+
+/** Token of the process's {@link Logger}. */
+export const LOG = Symbol('log');

@@ -1,3 +1,3 @@
 export { previewSegment } from './preview.js';
-export { PreviewModule } from './preview.module.js';
+export { PreviewController } from './preview.controller.js';
 export type { SegmentPreview } from './segment-preview.js';

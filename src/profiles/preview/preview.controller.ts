@@ -1,6 +1,6 @@
 import { Body, Controller, Inject, Post, Req } from '@nestjs/common';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
-import { type Database } from '#strata/platform/database';
+import { DATABASE, type Database } from '#strata/platform/database';
 import { Endpoint, Roles, Tag, whileConnected } from '#strata/platform/http';
 import { ReleaseStore } from '#strata/rulebook/releases';
 import { StrataError } from '#sdk';
@@ -8,15 +8,12 @@ import { previewSegment } from './preview.js';
 import { PREVIEW_EXAMPLE, PreviewBody, previewSchema } from './preview.schema.js';
 import { type SegmentPreview } from './segment-preview.js';
 
-/** The database that the people are counted in. */
-export const PREVIEW_DATABASE = Symbol('PREVIEW_DATABASE');
-
 /** Previews of conditions that are not saved. */
 @Controller('v1/segments')
 @Tag('documents')
 export class PreviewController {
   constructor(
-    @Inject(PREVIEW_DATABASE) private readonly database: Database,
+    @Inject(DATABASE) private readonly database: Database,
     @Inject(ReleaseStore) private readonly store: ReleaseStore,
   ) {}
 

@@ -1,14 +1,11 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { createZodDto } from 'nestjs-zod/dto';
 import { z } from 'zod';
-import { type Database } from '#strata/platform/database';
+import { DATABASE, type Database } from '#strata/platform/database';
 import { Endpoint, Roles, Tag } from '#strata/platform/http';
 import { eventNameSchema } from '../calls/index.js';
 import { type QualityReport, qualityReport } from './quality-report.js';
 import { qualityReportSchema } from './quality.schema.js';
-
-/** The database that the report is read from. */
-export const QUALITY_DATABASE = Symbol('QUALITY_DATABASE');
 
 const MOST_DAYS = 366;
 
@@ -29,7 +26,7 @@ class QualityQuery extends createZodDto(
 @Controller('v1/data-quality')
 @Tag('data quality')
 export class DataQualityController {
-  constructor(@Inject(QUALITY_DATABASE) private readonly database: Database) {}
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   @Get()
   @Roles('marketer')

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
-import { Logger } from '@nestjs/common';
+import { Logger, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ import { type PluginCatalogue } from '../checks/plugin-catalogue.js';
 import { publishOnFirstStart } from '../releases/publish.js';
 import { releaseEntities } from '../releases/release.entity.js';
 import { ReleaseStore } from '../releases/release-store.js';
-import { RulebookModule } from '../rulebook.module.js';
+import { PLUGIN_CATALOGUE } from './tokens.js';
 import { validateDocuments } from '../checks/validate.js';
 import { DOCUMENT_CONTROLLERS } from './documents.controller.js';
 import { ReleasesController } from './releases.controller.js';
@@ -44,8 +44,15 @@ describeOnBothHomes('the API of releases', (home) => {
     const store = new ReleaseStore(database);
     Logger.overrideLogger(false);
     const log = createLogger({ logLevel: 'silent' });
-    const module = RulebookModule.with({ store, plugins });
-    app = await NestFactory.create<NestFastifyApplication>(module, createHttpAdapter(log));
+    @Module({
+      controllers: [ReleasesController, ...DOCUMENT_CONTROLLERS],
+      providers: [
+        { provide: ReleaseStore, useValue: store },
+        { provide: PLUGIN_CATALOGUE, useValue: plugins },
+      ],
+    })
+    class ReleasesApi {}
+    app = await NestFactory.create<NestFastifyApplication>(ReleasesApi, createHttpAdapter(log));
     configureHttp(app, log);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();

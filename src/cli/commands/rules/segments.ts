@@ -2,7 +2,7 @@ import { type Command } from 'commander';
 import { fixedWords } from '#strata/kernel';
 import { type SegmentPreview } from '#strata/profiles/preview';
 import { loadConfig } from '#strata/platform/config';
-import { openDecisions } from '../../../server.js';
+import { openDecisions } from '../../../in-process.js';
 import { readDocument } from '#strata/rulebook/documents';
 import { StrataError } from '#sdk';
 import { printJson, printLine, printTable } from '../../output/output.js';

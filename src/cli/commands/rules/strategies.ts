@@ -4,7 +4,7 @@ import { type Simulation } from '#strata/decisions/simulate';
 import { fixedWords, moneyWords } from '#strata/kernel';
 import { type Config, loadConfig } from '#strata/platform/config';
 import { readDocument } from '#strata/rulebook/documents';
-import { openDecisions } from '../../../server.js';
+import { openDecisions } from '../../../in-process.js';
 import { wholeNumber } from '../../options/model-options.js';
 import { printJson, printLine, printTable } from '../../output/output.js';
 import { runningServer } from '../../workspace/running-server.js';

@@ -43,7 +43,8 @@ export async function openApiDocument(app: INestApplication): Promise<OpenAPIObj
   const components = new Components(document.components?.schemas ?? {});
   const routes = describedRoutes(app.get(ModulesContainer));
   const paths: Record<string, Record<string, Operation>> = {};
-  for (const [path, methods] of Object.entries(document.paths)) {
+  // In an order that does not depend on that of the modules.
+  for (const [path, methods] of Object.entries(document.paths).sort(([a], [b]) => (a < b ? -1 : 1))) {
     for (const [method, operation] of Object.entries(methods as Record<string, Operation>)) {
       // A route with several paths has a number behind its name.
       const route = routes.get(operation.operationId.replace(/\[\d+\]$/, ''));

@@ -1,0 +1,49 @@
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { DecideCommand } from '#strata/decisions/decide';
+import { type DecisionExplanation, ExplainDecisionQuery } from '#strata/decisions/explanation';
+import { type Answer } from '#strata/decisions/log';
+import { type Simulation, type SimulationRequest, StrategySimulator } from '#strata/decisions/simulate';
+import { OutcomeBook, resultsQuery, resultsQuestion } from '#strata/ledger/outcomes';
+import { type StrategyResults } from '#strata/ledger/results';
+import { type Config } from '#strata/platform/config';
+import { parseRequest } from '#strata/platform/http';
+import { createLogger } from '#strata/platform/telemetry';
+import { previewSegment, type SegmentPreview } from '#strata/profiles/preview';
+import { CurrentRelease } from '#strata/rulebook/releases';
+import { createContext } from './application.js';
+import { openProcess } from './process.js';
+
+/** The decisions of a server without its HTTP, for the command line. */
+export interface OpenDecisions {
+  /** Decides as `POST /v1/decisions` does. */
+  decide(body: unknown): Promise<Answer>;
+  /** Explains a stored decision as `GET /v1/decisions/{id}/explanation` does. */
+  explain(id: string): Promise<DecisionExplanation>;
+  /** Counts as `POST /v1/segments/preview` does. */
+  preview(condition: unknown): Promise<SegmentPreview>;
+  /** Compares as `POST /v1/strategies/{id}/simulate` does. */
+  simulate(request: SimulationRequest): Promise<Simulation>;
+  /** Answers as `GET /v1/strategies/{id}/results` does. */
+  results(strategy: string, query: unknown): Promise<StrategyResults>;
+  close(): Promise<void>;
+}
+
+/** Opens what decisions need in this process. @throws StrataError BAD_CONFIGURATION, HOME_LOCKED, UNAVAILABLE, PLUGIN_… */
+export async function openDecisions(config: Config): Promise<OpenDecisions> {
+  const log = createLogger({ logLevel: 'warn' });
+  const { app, database, close } = await openProcess(config, log, (ports) =>
+    createContext({ config, log, ...ports, duty: { kind: 'command' } }),
+  );
+  return {
+    decide: (body) => app.get(CommandBus).execute(new DecideCommand(body)),
+    explain: (id) => app.get(QueryBus).execute(new ExplainDecisionQuery(id)),
+    preview(condition) {
+      const request = { condition, release: app.get(CurrentRelease).get(), now: Date.now() };
+      return previewSegment(database, { ...request, signal: new AbortController().signal });
+    },
+    simulate: (request) => app.get(StrategySimulator).simulate(request),
+    results: (strategy, query) =>
+      app.get(OutcomeBook).results(resultsQuestion(strategy, parseRequest(resultsQuery, query))),
+    close,
+  };
+}

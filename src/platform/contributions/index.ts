@@ -1,0 +1,1 @@
+export { type Contribution, contribution } from './contribution.js';

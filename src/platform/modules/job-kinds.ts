@@ -1,0 +1,10 @@
+import { contribution } from '../contributions/index.js';
+
+/** A kind of job, and the token of the {@link JobHandler} that runs it. */
+interface JobKind {
+  readonly kind: string;
+  readonly handler: symbol;
+}
+
+/** The kinds of jobs that modules bring along. */
+export const JobKinds = contribution<JobKind>('kinds of jobs');
