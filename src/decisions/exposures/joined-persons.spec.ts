@@ -11,8 +11,9 @@ import { describeOnBothHomes, freshDatabase } from '../../../test/support/databa
 import { CurrentRelease } from '../../rulebook/releases/current-release.js';
 import { gatherInput } from '../decide/input-gatherer.js';
 import { DecisionLog } from '../log/decision-log.js';
-import { findDecision } from '../log/decision-table.js';
+import { findDecision } from '../log/rows/decision-table.js';
 import { OutcomeBook } from '../../ledger/outcomes/outcome-book.js';
+import { ReportedOutcome } from '../../ledger/outcomes/outcome.schema.js';
 import { decisionExposures } from './project-decisions.js';
 import { replayStored } from '../replay/replay.js';
 
@@ -234,7 +235,7 @@ describeOnBothHomes('a person with several ids', (home) => {
       redeemed: true,
       at: new Date(NOW + 1).toISOString(),
     };
-    expect(await book.record(report)).toMatchObject({ decisionId: id, redeemed: true });
+    expect(await book.record(ReportedOutcome.schema.parse(report))).toMatchObject({ decisionId: id, redeemed: true });
   });
 
   it('is decided about anew once the goal is reached, under its cap', async () => {
@@ -251,7 +252,8 @@ describeOnBothHomes('a person with several ids', (home) => {
     expect(await ask(customer, 'twice', NOW + 2 * DAY)).toMatchObject({ outcome: 'offer', repeated: false });
     const [, other] = names();
     const offer = await ask(other, 'twice');
-    await book.record({ id: 'o2', decisionId: offer.id, redeemed: true, at: new Date(NOW + 1).toISOString() });
+    const at = new Date(NOW + 1).toISOString();
+    await book.record(ReportedOutcome.schema.parse({ id: 'o2', decisionId: offer.id, redeemed: true, at }));
     const second = await ask(other, 'twice', NOW + 2);
     expect(second).toMatchObject({ outcome: 'offer', repeated: false });
     expect(await ask(other, 'twice', NOW + 3)).toMatchObject({ id: second.id, repeated: true });

@@ -5,9 +5,9 @@ import { type Decision, type ReleaseDocuments, type Strategy } from '#strata/eng
 import { type Database } from '#strata/platform/database';
 import { uuidv7 } from '#strata/kernel';
 import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
-import { type Answer } from './answer.js';
+import { type Answer } from './rows/answer.js';
 import { DecisionLog } from './decision-log.js';
-import { type Idempotency, type LogEntry } from './stored-decision.js';
+import { type Idempotency, type LogEntry } from './rows/stored-decision.js';
 
 type Offer = Strategy['offers'][number];
 

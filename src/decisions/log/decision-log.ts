@@ -1,15 +1,15 @@
 import { type Availability, type Decision } from '#strata/engine';
 import { type CompiledRelease } from '#strata/engine/plan';
 import { type Database, sqlState } from '#strata/platform/database';
-import { findDecision, findDecisionsOfUser, type StoredDecision } from './decision-table.js';
-import { type Answer } from './answer.js';
+import { findDecision, findDecisionsOfUser, type StoredDecision } from './rows/decision-table.js';
+import { type Answer } from './rows/answer.js';
 import { GroupCommit, type Settlement } from './settle/group-commit.js';
 import { previewDecision } from './settle/preview-decision.js';
-import { findRepetitions, type Repetitions } from './repetition-table.js';
+import { findRepetitions, type Repetitions } from './rows/repetition-table.js';
 import { settleAtOnce } from './settle/settle-at-once.js';
 import { settleLocked } from './settle/settle-locked.js';
 import { SpentOffers } from '#strata/ledger/counters';
-import { type LogEntry } from './stored-decision.js';
+import { type LogEntry } from './rows/stored-decision.js';
 
 /** How often a group is tried that collides with another process. */
 const TRIES = 8;

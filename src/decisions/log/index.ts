@@ -1,8 +1,8 @@
-export type { Answer } from './answer.js';
+export type { Answer } from './rows/answer.js';
 export { DecisionLog } from './decision-log.js';
-export { type StoredDecision, findDecisionTexts } from './decision-table.js';
+export { type StoredDecision, findDecisionTexts } from './rows/decision-table.js';
 export { liveDecisions } from './live-decisions.js';
 export { DECISION_PERSON_STORE } from './person-store.js';
-export type { Repetitions } from './repetition-table.js';
+export type { Repetitions } from './rows/repetition-table.js';
 export { type DecisionPlan, planWithContacts } from './settle/plan-group.js';
-export type { Idempotency, StoredCase } from './stored-decision.js';
+export type { Idempotency, StoredCase } from './rows/stored-decision.js';

@@ -9,7 +9,7 @@ import {
 import { DECISION } from '#strata/ledger/contacts';
 import { settledExposures } from '#strata/ledger/exposures';
 import { type Database } from '#strata/platform/database';
-import { type StoredCase } from './stored-decision.js';
+import { type StoredCase } from './rows/stored-decision.js';
 
 /** Rows are read in pages, so that a server answers between two of them … */
 const PAGE = 250;

@@ -11,8 +11,8 @@ export const DECISION_PERSON_STORE: PersonStore = {
   async export(manager, ids) {
     return [
       {
-        decisions: await manager.query('select * from decisions where user_id = any($1) order by id', [ids]),
-        repetitions: await manager.query(
+        decisions: await manager.query<unknown[]>('select * from decisions where user_id = any($1) order by id', [ids]),
+        repetitions: await manager.query<unknown[]>(
           `select r.* from repetitions r join decisions d on d.id = r.decision_id
            where d.user_id = any($1) order by r.decision_id`,
           [ids],

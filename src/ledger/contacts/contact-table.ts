@@ -70,10 +70,11 @@ export async function findContacts(
   return found;
 }
 
-function contactOf({ own: _, person, asked, reachedAt, ...row }: ContactRow, strategy: string): StoredContact {
-  const decision = row.source === DECISION ? { decision: row.exposure } : {};
+function contactOf(row: ContactRow, strategy: string): StoredContact {
+  const { userId, number, offer, exposure, source, at, reachedAt } = row;
+  const decision = source === DECISION ? { decision: exposure } : {};
   const reached = reachedAt === null ? {} : { goalReachedAt: reachedAt.getTime() };
-  return { ...row, strategy, at: row.at.getTime(), ...decision, ...reached };
+  return { userId, strategy, number, offer, exposure, source, at: at.getTime(), ...decision, ...reached };
 }
 
 /** A contact that is committed was made before `now`, whatever the clock of the process that made it says. */

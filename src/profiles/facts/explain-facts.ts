@@ -5,11 +5,11 @@ import { type Database } from '#strata/platform/database';
 import { type ReleaseStore } from '#strata/rulebook/releases';
 import { sourceWords } from '#strata/rulebook/explain';
 import { StrataError } from '#sdk';
-import { attributeAt } from './sql/attribute-path.js';
+import { attributeAt } from './values/attribute-path.js';
 import { eventDialect } from './sql/event-dialect.js';
 import { EventMeasures } from './sql/event-measures.js';
 import { isCounted } from './sql/gather-statement.js';
-import { profileValue } from './profile-value.js';
+import { profileValue } from './values/profile-value.js';
 
 /** A fact of a person, and where its value came from. */
 export interface ExplainedFact {

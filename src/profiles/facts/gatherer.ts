@@ -4,9 +4,9 @@ import { isStorable } from '#strata/kernel';
 import { type Database, prepared, queryPrepared } from '#strata/platform/database';
 import { Batches } from './batches.js';
 import { type Asked, type GatheredRow, type GatherStatement, gatherStatement } from './sql/gather-statement.js';
-import { needsOf } from './needs.js';
+import { needsOf } from './values/needs.js';
 import { Population } from './population.js';
-import { NOBODY, type StoredFacts } from './stored-facts.js';
+import { NOBODY, type StoredFacts } from './values/stored-facts.js';
 
 /**
  * Gathers what the store knows about people, for decisions. Each release is compiled to one SQL statement when it first

@@ -1,6 +1,6 @@
 import { timeZoneOf } from '#strata/engine';
 import { type CompiledRelease, derivedFacts } from '#strata/engine/plan';
-import { needsOf } from './needs.js';
+import { needsOf } from './values/needs.js';
 
 type Facts = Readonly<Record<string, unknown>>;
 

@@ -15,5 +15,5 @@ export { lockIds } from './persons/locks.js';
 export { idsOfPersons, lookUp, resolvePersons } from './persons/persons.js';
 export type { Profile } from './persons/profile.js';
 export { EVENT_JOURNAL, RELATIONS } from './relations.js';
-export { withRetries } from './retry.js';
+export { withRetries } from './persons/retry.js';
 export { addConsents, addSuppression } from './source-table.js';

@@ -4,9 +4,9 @@ import { deriveConsents, deriveProfiles, ensureProfiles } from './derive.js';
 import { insertEvents } from './event-table.js';
 import { lockIds } from './persons/locks.js';
 import { withoutRepeated } from './message-table.js';
-import { type IdentityClaim, idsInReach, mergeIds, newClaims, reachOf } from './persons/merge.js';
+import { type IdentityClaim, idsInReach, mergeIds, newClaims, reachOf } from './merge.js';
 import { type KnownId, lookUp } from './persons/persons.js';
-import { assertCovered } from './retry.js';
+import { assertCovered } from './persons/retry.js';
 import { addConsents, addTraits } from './source-table.js';
 
 /**

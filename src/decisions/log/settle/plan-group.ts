@@ -1,11 +1,11 @@
 import { type EntityManager } from 'typeorm';
 import { decideKnowing } from '#strata/engine/decide';
 import { StrataError } from '#sdk';
-import { type Answer } from '../answer.js';
+import { type Answer } from '../rows/answer.js';
 import { type ContactedPerson, contactsAt, findContacts } from '#strata/ledger/contacts';
-import { findKeyUses, type KeyUse } from '../decision-table.js';
+import { findKeyUses, type KeyUse } from '../rows/decision-table.js';
 import { type Settlement } from './group-commit.js';
-import { type LogEntry } from '../stored-decision.js';
+import { type LogEntry } from '../rows/stored-decision.js';
 
 /** What is to be done about an entry, after a look at what the database holds. */
 export type DecisionPlan =

@@ -2,10 +2,10 @@ import { type EntityManager } from 'typeorm';
 import { type Availability, type Decision } from '#strata/engine';
 import { choose, type Choice, describe, type Qualified, repeated } from '#strata/engine/decide';
 import { findContacts } from '#strata/ledger/contacts';
-import { findDecisionTexts } from '../decision-table.js';
+import { findDecisionTexts } from '../rows/decision-table.js';
 import { planWithContacts } from './plan-group.js';
 import { countedOf, spentOf } from '#strata/ledger/counters';
-import { type LogEntry } from '../stored-decision.js';
+import { type LogEntry } from '../rows/stored-decision.js';
 
 /**
  * The decision that would be made now, with everybody's contacts, stock and budget as they are: the one that would be

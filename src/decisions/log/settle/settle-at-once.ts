@@ -1,10 +1,10 @@
 import { type EntityManager } from 'typeorm';
-import { type Answer } from '../answer.js';
+import { type Answer } from '../rows/answer.js';
 import { type Settlement } from './group-commit.js';
 import { byCounter } from '#strata/ledger/counters';
 import { asksForContacts, isNew, type DecisionPlan, planAsNew, planGroup } from './plan-group.js';
 import { contactsOfAll, demandsOf, settlePlans } from './settle-plans.js';
-import { type LogEntry, render } from '../stored-decision.js';
+import { type LogEntry, render } from '../rows/stored-decision.js';
 import { writeAtOnce, type WrittenDecisions } from './write-at-once.js';
 
 /**

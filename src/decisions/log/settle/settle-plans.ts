@@ -2,13 +2,13 @@ import { type EntityManager } from 'typeorm';
 import { type Decision } from '#strata/engine';
 import { type Choice, repeated } from '#strata/engine/decide';
 import { StrataError } from '#sdk';
-import { type Answer } from '../answer.js';
+import { type Answer } from '../rows/answer.js';
 import { DECISION, inOrder, type StoredContact } from '#strata/ledger/contacts';
 import { type Demand, demandOf } from '#strata/ledger/counters';
 import { type Settlement } from './group-commit.js';
 import { type NewDecision, type DecisionPlan } from './plan-group.js';
-import { countRepetitions } from '../repetition-table.js';
-import { type DecisionRow } from '../stored-decision.js';
+import { countRepetitions } from '../rows/repetition-table.js';
+import { type DecisionRow } from '../rows/stored-decision.js';
 
 /** The rows of the decisions that were made of the plans for new ones. */
 export type MadeDecisions = ReadonlyMap<NewDecision, DecisionRow>;

@@ -1,9 +1,9 @@
 import { type EntityManager } from 'typeorm';
 import { prepared, queryPrepared } from '#strata/platform/database';
 import { CONTACT_COLUMNS, contactValues, type StoredContact } from '#strata/ledger/contacts';
-import { DECISION_COLUMNS, decisionValues } from '../decision-table.js';
+import { DECISION_COLUMNS, decisionValues } from '../rows/decision-table.js';
 import { type CounterDemand } from '#strata/ledger/counters';
-import { type DecisionRow } from '../stored-decision.js';
+import { type DecisionRow } from '../rows/stored-decision.js';
 
 /** Everything that a group of decisions changes, and whom and what it holds for new. */
 interface Writes {

@@ -3,10 +3,10 @@ import { basisOf } from '#strata/engine/facts';
 import { derivedFacts } from '#strata/engine/plan';
 import { eventDialect, isHoldable } from './event-dialect.js';
 import { EventMeasures } from './event-measures.js';
-import { type EventNeed, type Needs } from '../needs.js';
+import { type EventNeed, type Needs } from '../values/needs.js';
 import { attributeSql } from './profile-sql.js';
-import { profileValue } from '../profile-value.js';
-import { NOBODY, type StoredFacts } from '../stored-facts.js';
+import { profileValue } from '../values/profile-value.js';
+import { NOBODY, type StoredFacts } from '../values/stored-facts.js';
 
 /** The most events of one person that a decision takes; the newest count. */
 const MOST_EVENTS = 1_000;

@@ -1,7 +1,7 @@
 import { DATE_PATTERN } from '#strata/engine/conditions';
 import { type FactType, type ProfileMeasure, type ProfileSource } from '#strata/engine';
 import { isStorable, jsonPointer, type SqlDialect, sqlText } from '#strata/kernel';
-import { attributePath } from './attribute-path.js';
+import { attributePath } from '../values/attribute-path.js';
 
 /**
  * The value of `profileValue` as SQL over `p.attributes` (jsonb, or JSON on DuckDB) and `r.now`: NULL where the attribute

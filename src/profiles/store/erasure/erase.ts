@@ -2,7 +2,7 @@ import { type EntityManager } from 'typeorm';
 import { type PersonStore } from './person-store.js';
 import { lockIds } from '../persons/locks.js';
 import { HASH_OF_ID, idsOfPersons } from '../persons/persons.js';
-import { assertCovered } from '../retry.js';
+import { assertCovered } from '../persons/retry.js';
 
 /** What an erasure did. */
 export interface Erased {

@@ -1,6 +1,6 @@
 import { DATE_PATTERN } from '#strata/engine/conditions';
 import { type FactDefinition, type FactType, type ProfileMeasure, type ProfileSource } from '#strata/engine';
-import { attributeAt } from './sql/attribute-path.js';
+import { attributeAt } from './attribute-path.js';
 
 const DATE = new RegExp(DATE_PATTERN);
 

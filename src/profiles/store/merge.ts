@@ -1,7 +1,7 @@
 import { type EntityManager } from 'typeorm';
 import { uuidv7 } from '#strata/kernel';
-import { moveEvents } from '../event-table.js';
-import { type Claim, personsOf } from './identity-graph.js';
+import { moveEvents } from './event-table.js';
+import { type Claim, personsOf } from './persons/identity-graph.js';
 
 /** Somebody says that one id belongs to another. */
 export interface IdentityClaim {

@@ -1,6 +1,6 @@
 import { type EntityManager } from 'typeorm';
 import { type Database, sqlState } from '#strata/platform/database';
-import { isCovered } from './persons/locks.js';
+import { isCovered } from './locks.js';
 
 /** Thrown where a transaction turns out to need locks that it did not take at its begin. */
 class MoreLocksNeeded extends Error {
