@@ -1,3 +1,4 @@
+export { conditionLeaves, conditionParts, factsNamedIn, leafFacts, partsOf } from './condition-walk.js';
 export {
   type Decision,
   type Detail,
@@ -13,7 +14,6 @@ export {
   type Stage,
   type UsedScore,
 } from './decision.js';
-export { factsNamedIn, partsOf } from './condition-parts.js';
 export {
   type Condition,
   type ConditionOrSegment,

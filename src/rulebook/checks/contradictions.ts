@@ -1,4 +1,10 @@
-import { type ConditionOrSegment, type FactCatalogue, type LeafCondition, type Segment } from '#strata/engine';
+import {
+  conditionParts,
+  type ConditionOrSegment,
+  type FactCatalogue,
+  type LeafCondition,
+  type Segment,
+} from '#strata/engine';
 import { dayRange, isDateOnly, parseMoment } from '#strata/kernel';
 import { type Problem } from '#sdk';
 
@@ -15,28 +21,11 @@ interface Names {
  * comparisons with constants are looked at; nothing that might be meant is reported.
  */
 export function contradictions(condition: ConditionOrSegment, pointer: string, names: Names): readonly Problem[] {
-  const found: Problem[] = [];
-  visit(condition, pointer, names, found);
-  return found;
-}
-
-function visit(node: unknown, pointer: string, names: Names, found: Problem[]): void {
-  if (typeof node !== 'object' || node === null) return;
-  const { all, any, not } = node as Readonly<Record<string, unknown>>;
-  if (Array.isArray(all)) {
-    found.push(...excluded(node, pointer, names));
-    all.forEach((child, index) => {
-      visit(child, `${pointer}/all/${index}`, names, found);
-    });
-  }
-  if (Array.isArray(any)) {
-    found.push(...everything(any, pointer, names));
-    any.forEach((child, index) => {
-      visit(child, `${pointer}/any/${index}`, names, found);
-    });
-  }
-  if (not !== undefined) visit(not, `${pointer}/not`, names, found);
-  if (isLeaf(node)) found.push(...emptyList(node, pointer));
+  return [...conditionParts(condition, pointer)].flatMap(({ node, pointer: at }) => [
+    ...(Array.isArray(node['all']) ? excluded(node, at, names) : []),
+    ...(Array.isArray(node['any']) ? everything(node['any'], at, names) : []),
+    ...(isLeaf(node) ? emptyList(node, at) : []),
+  ]);
 }
 
 function emptyList({ operator, value }: LeafCondition, pointer: string): readonly Problem[] {

@@ -1,11 +1,10 @@
 import { basisOf } from '#strata/engine/facts';
 import { nearSpelling } from '#sdk';
-import { type FactCatalogue, type ModelDocument, readsOf, type Strategy } from '#strata/engine';
+import { conditionLeaves, type FactCatalogue, type ModelDocument, readsOf, type Strategy } from '#strata/engine';
 import { numberWords } from '#strata/kernel';
 import { type Shaped, type Shapes } from '../documents/index.js';
 import { type StoredEvents } from './stored-events.js';
 import { Report } from './report.js';
-import { leavesOf } from './walk.js';
 
 /** A place that names an event. */
 interface EventUse {
@@ -71,7 +70,7 @@ const modelUses: Uses<ModelDocument> = ({ label }) => ('event' in label ? [['/la
 const strategyUses: Uses<Strategy> = (strategy) => [
   ['/goal/event', strategy.goal.event],
   ...readsOf(strategy).conditions.flatMap(({ condition, pointer }) =>
-    leavesOf(condition, pointer)
+    conditionLeaves(condition, pointer)
       .filter(({ leaf }) => leaf.fact === 'events')
       .map(({ leaf, pointer: at }) => [`${at}/params/name`, leaf.params?.['name']] as const),
   ),

@@ -7,7 +7,7 @@ import { isFields, listOf, type Fields } from '../language/shape.js';
 import { type ValidationOptions } from '../language/types.js';
 
 /** A document may nest this many levels. */
-export const DEEPEST = 32;
+const DEEPEST = 32;
 /** With every reference replaced by its segment's condition. */
 const DEEPEST_EXPANDED = 128;
 const MOST_LEAVES = 5_000;

@@ -3,10 +3,10 @@ import { asBadFile, openMemory } from '#strata/tables/files';
 import { type TallyRow, tallySql } from './campaign-records.js';
 import { type HistoryFiles } from '../examples/example-source.js';
 import { DRAWN, type HistoryHome, readNumbers } from './history-home.js';
-import { sampleDialect } from './sample-dialect.js';
+import { SAMPLE_DIALECTS } from './sample-dialect.js';
 import { type FactLanguage, samplesSql } from './sample-sql.js';
 
-const dialect = sampleDialect('duckdb');
+const dialect = SAMPLE_DIALECTS.duckdb;
 
 /** Tables of the files that were read. */
 const EVENTS = 'file_events';

@@ -1,4 +1,4 @@
-import { type SqlDialect, sqlText } from '#strata/kernel';
+import { jsonPointer, type SqlDialect, sqlText } from '#strata/kernel';
 
 /**
  * How a dialect says moments and properties of campaign records. Moments are timestamptz on PostgreSQL and milliseconds
@@ -33,10 +33,8 @@ const duckdb: SampleDialect = {
   after: (moment, milliseconds) => `${moment} + ${String(milliseconds)}`,
   before: (moment) => `${moment} - 1`,
   milliseconds: (moment) => moment,
-  property: (name) => `json_extract_string(e.properties, ${sqlText(`/${name}`, 'duckdb')})`,
+  property: (name) => `json_extract_string(e.properties, ${sqlText(jsonPointer([name]), 'duckdb')})`,
 };
 
-/** The expressions of a dialect. */
-export function sampleDialect(dialect: SqlDialect): SampleDialect {
-  return dialect === 'postgres' ? postgres : duckdb;
-}
+/** The expressions of each dialect. */
+export const SAMPLE_DIALECTS: Readonly<Record<SqlDialect, SampleDialect>> = { postgres, duckdb };

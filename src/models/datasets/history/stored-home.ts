@@ -9,10 +9,10 @@ import { RELATIONS } from '#strata/profiles/store';
 import { type StoredHistory } from '../examples/example-source.js';
 import { createTable, DRAWN, type DrawTally, type HistoryHome } from './history-home.js';
 import { openMemory } from '#strata/tables/files';
-import { sampleDialect } from './sample-dialect.js';
+import { SAMPLE_DIALECTS } from './sample-dialect.js';
 import { type FactLanguage, type SampleRow, samplesSql } from './sample-sql.js';
 
-const dialect = sampleDialect('postgres');
+const dialect = SAMPLE_DIALECTS.postgres;
 
 /** People a statement: on the embedded database others get their turn between two. */
 const PEOPLE_A_STEP = { pglite: 5_000, postgres: 20_000 } as const;

@@ -1,7 +1,6 @@
-import { readsOf, type Strategy } from '#strata/engine';
+import { conditionLeaves, leafFacts, readsOf, type Strategy } from '#strata/engine';
 import { withParts } from '#strata/engine/facts';
 import { type Known, type Report } from '../report.js';
-import { factsOf, leavesOf } from '../walk.js';
 
 interface Use {
   readonly fact: string;
@@ -37,10 +36,12 @@ export function checkSensitiveFacts(strategy: Strategy, known: Known, report: Re
 
 function usesOf(strategy: Strategy, { models, segmentsById }: Known): Use[] {
   const reads = readsOf(strategy);
-  const leaves = reads.conditions.flatMap(({ condition, pointer }) => leavesOf(condition, pointer, segmentsById));
+  const leaves = reads.conditions.flatMap(({ condition, pointer }) =>
+    conditionLeaves(condition, pointer, segmentsById),
+  );
   const scored = leaves.map(({ leaf, pointer }) => ({ name: String(leaf.params?.['model']), pointer }));
   return [
-    ...leaves.flatMap(({ leaf, pointer }) => factsOf(leaf).map((fact) => ({ fact, pointer }))),
+    ...leaves.flatMap(({ leaf, pointer }) => leafFacts(leaf).map((fact) => ({ fact, pointer }))),
     ...reads.facts.map(({ name, pointer }) => ({ fact: name, pointer })),
     ...[...scored, ...reads.models].flatMap(({ name, pointer }) =>
       (models.get(name)?.features ?? []).map((fact) => ({ fact, pointer, model: name })),
