@@ -111,14 +111,10 @@ function rate(count: number, work: () => unknown): number {
   return (count / (user + system)) * 1e6;
 }
 
-/** Bytes of typed arrays a person: what is given, what comes out, and at most in between. */
-function memory(strategy: CompiledStrategy): { given: number; decided: number; inBetween: number } {
-  const before = process.memoryUsage().arrayBuffers;
-  const decided = decideColumns(strategy, people);
-  const after = process.memoryUsage().arrayBuffers;
-  const out = bytesOf(decided);
+/** Bytes of typed arrays a person: what is given, and what comes out. Lists of row numbers come and go in between. */
+function memory(strategy: CompiledStrategy): { given: number; decided: number } {
   const each = (bytes: number) => Math.round((10 * bytes) / people.rows) / 10;
-  return { given: each(bytesOf(people)), decided: each(out), inBetween: each(Math.max(0, after - before - out)) };
+  return { given: each(bytesOf(people)), decided: each(bytesOf(decideColumns(strategy, people))) };
 }
 
 function bytesOf(value: unknown): number {
@@ -148,7 +144,7 @@ function print(): void {
     const title = experiment ? 'with arms and hold-out' : 'without an experiment';
     console.log(`${title.padEnd(24)} ${millions(columns).padStart(10)} ${millions(single).padStart(13)}`);
   }
-  const { given, decided, inBetween } = bytesAPerson;
-  console.log(`\nbytes a person: ${given} given, ${decided} decided, ${inBetween} in between`);
+  const { given, decided } = bytesAPerson;
+  console.log(`\nbytes a person: ${given} given, ${decided} decided`);
   console.log(`at least ${millions(bar.peopleASecond)} people/s: ${bar.reached ? 'reached' : 'NOT reached'}`);
 }
