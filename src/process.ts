@@ -45,7 +45,8 @@ export async function openProcess<A extends Closable>(
   }
 }
 
-function openHost(config: Config, log: Logger): Promise<PluginHost> {
+async function openHost(config: Config, log: Logger): Promise<PluginHost> {
+  const { configuredHost, openPluginHost } = await import('#strata/plugin-host');
   return openPluginHost({
     ...configuredHost(config),
     log: (message, context) => {
