@@ -1,3 +1,4 @@
+/* global fetch -- of Node */
 // Writes client/schema.ts, the types of the HTTP API, from the OpenAPI document of what was built. With --check it writes
 // nothing, and fails where the file is not what it would write.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -47,6 +47,7 @@ export async function createServer(parts: AppParts): Promise<Server> {
 
 /** The same without HTTP, for commands and workers. */
 export function createContext(parts: AppParts): Promise<INestApplicationContext> {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's options are a class in name only
   return NestFactory.createApplicationContext(AppModule.with(parts), OPTIONS);
 }
 

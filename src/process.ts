@@ -17,7 +17,7 @@ interface Closable {
 export interface OpenProcess<A> extends Ports {
   readonly app: A;
   /** Ends what is under way, writes it, and closes everything. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**

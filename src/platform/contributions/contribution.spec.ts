@@ -11,7 +11,9 @@ class Higher {}
 @Words.of('four')
 class Another {}
 
-class Lower {}
+class Lower {
+  readonly brings = 'nothing';
+}
 
 it('finds what each module of the application brings along, by its kind', () => {
   const modules = new Map([Lower, Higher, Another].map((metatype) => [metatype.name, { metatype }]));

@@ -7,7 +7,7 @@ import { freshDatabase } from '../../../test/support/database.js';
 import { StrataError } from '#sdk';
 import { type ApiKeys, apiKeys } from '../auth/api-keys.js';
 import { AuthGuard, type AuthenticatedRequest } from '../auth/auth.guard.js';
-import { endpointsWithoutRole, Public, Roles } from './roles.js';
+import { endpointsWithoutRole, Public, Roles } from './requests/roles.js';
 import { type Database } from '../database/database.js';
 import { createLogger } from '../telemetry/logger.js';
 import { metrics } from '../telemetry/metrics.js';

@@ -34,7 +34,7 @@ export class DataQualityController {
     summary: 'What came in by event and day, and how often it was not what was learned',
     answer: qualityReportSchema,
   })
-  report(@Query() query: QualityQuery): Promise<QualityReport> {
-    return qualityReport(this.database, { ...query, now: Date.now() });
+  report(@Query() { days, event }: QualityQuery): Promise<QualityReport> {
+    return qualityReport(this.database, { days, event, now: Date.now() });
   }
 }

@@ -16,13 +16,14 @@ export class Components {
 
   /** The JSON Schema of a Zod schema, in which schemas with an `id` are references to components. */
   schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-    const { $schema: _, $defs = {}, ...own } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-    for (const [name, definition] of Object.entries($defs)) this.#add(name, definition as Json);
+    const { $defs = {}, ...own } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+    delete own.$schema;
+    for (const [name, definition] of Object.entries($defs)) this.#add(name, definition);
     return own;
   }
 
   all(): Schemas {
-    return Object.fromEntries([...this.#schemas].sort(([a], [b]) => (a < b ? -1 : 1))) as Schemas;
+    return Object.fromEntries([...this.#schemas].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   /** The same with references as OpenAPI writes them. */

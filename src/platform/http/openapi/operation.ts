@@ -1,7 +1,7 @@
 import { type OpenAPIObject } from '@nestjs/swagger';
 import { type ErrorCode, ERRORS } from '#sdk';
-import { rolesOf } from '../roles.js';
-import { problemSchema } from '../problem.schema.js';
+import { rolesOf } from '../requests/roles.js';
+import { problemSchema } from './problem.schema.js';
 import { type Components } from './components.js';
 import { type DescribedRoute, type EndpointDescription, tagOf } from './endpoint.js';
 
