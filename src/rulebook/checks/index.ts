@@ -1,4 +1,4 @@
-export { type AskedPlugins, type PluginCatalogue, askPlugins } from './plugin-catalogue.js';
-export { type StoredEvents, storedEvents } from './stored-events.js';
+export { type AskedPlugins, type PluginCatalogue, askPlugins } from './context/plugin-catalogue.js';
+export { type StoredEvents, storedEvents } from './context/stored-events.js';
 export { type Validation, validateDocuments, validateInTurns } from './validate.js';
 export { documentsOrThrow, validateWithPlugins } from './validate-with-plugins.js';

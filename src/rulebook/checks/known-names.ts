@@ -6,9 +6,9 @@ import {
   type Strategy,
   timeZoneOf,
 } from '#strata/engine';
-import { type Known } from './report.js';
+import { type Known } from './documents/report.js';
 import { type SourceDocument, type UnreadDocument, FACT_TYPES } from '../schemas/index.js';
-import { type PluginCatalogue } from './plugin-catalogue.js';
+import { type PluginCatalogue } from './context/plugin-catalogue.js';
 import { type Shaped, type Shapes } from '../documents/index.js';
 
 /** What names may refer to. Documents with problems still have names, so that one mistake is not reported as many. */

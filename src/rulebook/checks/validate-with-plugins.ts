@@ -1,7 +1,7 @@
 import { StrataError } from '#sdk';
 import { type SourceDocuments } from '../schemas/index.js';
-import { askPlugins, type AskedPlugins } from './plugin-catalogue.js';
-import { type StoredEvents } from './stored-events.js';
+import { askPlugins, type AskedPlugins } from './context/plugin-catalogue.js';
+import { type StoredEvents } from './context/stored-events.js';
 import { validateInTurns, type Validation } from './validate.js';
 
 /**

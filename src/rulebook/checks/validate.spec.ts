@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Problem } from '#sdk';
-import { type PluginCatalogue } from './plugin-catalogue.js';
+import { type PluginCatalogue } from './context/plugin-catalogue.js';
 import { requestDocuments } from '../documents/request-documents.js';
 import { validateDocuments } from './validate.js';
 

@@ -2,18 +2,18 @@ import { compilingRelease } from '#strata/engine/plan';
 import { type ReleaseDocuments } from '#strata/engine';
 import { numberWords } from '#strata/kernel';
 import { isStrataError, type Problem } from '#sdk';
-import { checkCondition } from './conditions.js';
-import { checkEventNames } from './event-names.js';
-import { checkFacts } from './facts.js';
-import { checkModel } from './models.js';
-import { type Known, Report } from './report.js';
-import { checkStrategy } from './strategies/strategies.js';
+import { checkCondition } from './documents/conditions.js';
+import { checkEventNames } from './documents/event-names.js';
+import { checkFacts } from './documents/facts.js';
+import { checkModel } from './documents/models.js';
+import { type Known, Report } from './documents/report.js';
+import { checkStrategy } from './documents/strategies.js';
 import { type DocumentKind, type DocumentOf, type SourceDocuments } from '../schemas/index.js';
 import { atOnce, type Interruptible, inTurns } from './in-turns.js';
 import { knownNames } from './known-names.js';
 import { placesIn, checkShape, type Shaped, type Shapes } from '../documents/index.js';
-import { type PluginCatalogue } from './plugin-catalogue.js';
-import { type StoredEvents } from './stored-events.js';
+import { type PluginCatalogue } from './context/plugin-catalogue.js';
+import { type StoredEvents } from './context/stored-events.js';
 
 /** What a validation found. */
 export interface Validation {

@@ -9,7 +9,7 @@ import { createLogger } from '#strata/platform/telemetry';
 import { type Database } from '#strata/platform/database';
 import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
 import { loadDocuments } from '../documents/load.js';
-import { type PluginCatalogue } from '../checks/plugin-catalogue.js';
+import { type PluginCatalogue } from '../checks/context/plugin-catalogue.js';
 import { publishOnFirstStart } from '../releases/publish.js';
 import { releaseEntities } from '../releases/release.entity.js';
 import { ReleaseStore } from '../releases/release-store.js';

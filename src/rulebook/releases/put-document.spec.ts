@@ -6,7 +6,7 @@ import { PACKAGE_ROOT } from '#strata/platform';
 import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
 import { documentVersions } from './document-versions.js';
 import { loadDocuments } from '../documents/load.js';
-import { type PluginCatalogue } from '../checks/plugin-catalogue.js';
+import { type PluginCatalogue } from '../checks/context/plugin-catalogue.js';
 import { type Collection, documentAt, etagOf, putDocument, SHOP } from './put-document.js';
 import { releaseEntities } from './release.entity.js';
 import { ReleaseStore } from './release-store.js';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { askPlugins, type AskedPlugins } from './plugin-catalogue.js';
-import { validateWithPlugins } from './validate-with-plugins.js';
-import { requestDocuments } from '../documents/request-documents.js';
+import { validateWithPlugins } from '../validate-with-plugins.js';
+import { requestDocuments } from '../../documents/request-documents.js';
 
 /** A plugin that takes its time, and only an even number of bands. */
 function bands(asked: unknown[] = []): AskedPlugins {

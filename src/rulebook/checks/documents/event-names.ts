@@ -2,8 +2,8 @@ import { basisOf } from '#strata/engine/facts';
 import { nearSpelling } from '#sdk';
 import { conditionLeaves, type FactCatalogue, type ModelDocument, readsOf, type Strategy } from '#strata/engine';
 import { numberWords } from '#strata/kernel';
-import { type Shaped, type Shapes } from '../documents/index.js';
-import { type StoredEvents } from './stored-events.js';
+import { type Shaped, type Shapes } from '../../documents/index.js';
+import { type StoredEvents } from '../context/stored-events.js';
 import { Report } from './report.js';
 
 /** A place that names an event. */

@@ -8,9 +8,9 @@ import {
   type Strategy,
 } from '#strata/engine';
 import { expectedCost, expectedProfit } from '#strata/engine/plan';
-import { checkCondition } from '../conditions.js';
+import { checkCondition } from './conditions.js';
 import { checkModelUse } from './model-use.js';
-import { type Known, type Report } from '../report.js';
+import { type Known, type Report } from './report.js';
 import { checkSensitiveFacts } from './sensitive-facts.js';
 
 /** Checks a strategy against everything else. */

@@ -1,5 +1,5 @@
 import { type ModelDocument } from '#strata/engine';
-import { type Known, type Report } from '../report.js';
+import { type Known, type Report } from './report.js';
 
 /** What a strategy wants of a model, and the tasks that give it. */
 const TASKS_FOR = {

@@ -1,5 +1,5 @@
 import { type Problem } from '#sdk';
-import { type SourceDocuments } from '../schemas/index.js';
+import { type SourceDocuments } from '../../schemas/index.js';
 
 /** Whether a plugin takes options, and what is wrong with them where it does not. */
 type Answer = { readonly ok: true } | { readonly ok: false; readonly problems: readonly Problem[] };

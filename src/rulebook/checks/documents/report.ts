@@ -1,6 +1,6 @@
 import { nearestName, type Problem } from '#sdk';
 import { type FactCatalogue, type ModelDocument, type Segment } from '#strata/engine';
-import { type PluginCatalogue } from './plugin-catalogue.js';
+import { type PluginCatalogue } from '../context/plugin-catalogue.js';
 
 /** What the names in a document may refer to. */
 export interface Known {
