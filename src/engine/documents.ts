@@ -3,6 +3,7 @@
  * only documents that passed. Field meanings: `docs/rule-guide.md`.
  */
 
+import { type Task } from '#sdk';
 import { type DateForm } from '#strata/kernel/forms';
 
 /** A leaf's `value`: a constant, or another fact to compare with. */
@@ -298,7 +299,7 @@ export interface ModelDocument {
   readonly id: string;
   readonly title: string;
   readonly plugin: string;
-  readonly task: 'binary' | 'regression' | 'uplift' | 'ranking' | 'clustering';
+  readonly task: Task;
   readonly label: ModelLabel;
   /** Id of the segment that the model is meant for. */
   readonly population?: string;

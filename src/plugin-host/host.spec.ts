@@ -75,7 +75,7 @@ describe('training', () => {
   test.each([
     ['an unknown plugin', { plugin: 'logistic-regresion' }, 'PLUGIN_UNKNOWN'],
     ['options that its schema refuses', { options: { l2: -1 } }, 'PLUGIN_OPTIONS_INVALID'],
-    ['a task that the plugin does not do', { task: 'ranking' as const }, 'INVALID_DOCUMENT'],
+    ['a task that the plugin does not do', { task: 'uplift' as const }, 'INVALID_DOCUMENT'],
     ['no features', { columns: [] }, 'BAD_COLUMN'],
     ['a label of one kind only', { label: new Float64Array(100) }, 'TOO_FEW_EXAMPLES'],
     ['a label that is no number', { label: new Float64Array(100).fill(NaN) }, 'BAD_COLUMN'],

@@ -66,8 +66,8 @@ async function admitAll(options: PluginHostOptions, workshop: Workshop): Promise
   const plugins = new Map<string, AdmittedPlugin>();
   for (const found of await findPluginFolders(options.directories, options.folders ?? [])) {
     const { folder, manifest } = await readManifest(found, plugins);
-    const { id, main } = manifest;
-    const admission = await workshop.admit({ id, folder, main }).catch((error: unknown) => {
+    const { id, main, kind } = manifest;
+    const admission = await workshop.admit({ id, folder, main, kind }).catch((error: unknown) => {
       if (!(error instanceof StrataError)) throw error;
       const problems = error.problems.length > 0 ? error.problems : [{ file: folder, message: error.message }];
       throw new StrataError(error.code, `The plugin in ${folder} was not admitted.`, {
@@ -173,6 +173,6 @@ class AdmittingHost implements PluginHost {
   }
 }
 
-function codeOf({ id, folder, manifest: { main } }: AdmittedPlugin): PluginCode {
-  return { id, folder, main };
+function codeOf({ id, folder, manifest: { main, kind } }: AdmittedPlugin): PluginCode {
+  return { id, folder, main, kind };
 }

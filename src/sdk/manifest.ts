@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PLUGIN_KIND_CODES } from './kinds.js';
 import { TASKS } from './scorer.js';
 
 /** The version of this SDK (semver). A plugin's manifest names the range that it works with. */
@@ -10,7 +11,7 @@ export const manifestSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens'),
   version: z.string().regex(/^\d+\.\d+\.\d+/, 'a semantic version such as 1.0.0'),
   sdk: z.string().min(1).describe('semver range of the SDK, such as ^1.0.0'),
-  kind: z.literal('scorer'),
+  kind: z.enum(PLUGIN_KIND_CODES).describe('the contract that its default export keeps'),
   title: z.string().min(1),
   tasks: z.array(z.enum(TASKS)).min(1),
   main: z.string().default('index').describe('the module with the default export, without its ending'),

@@ -3,7 +3,7 @@ import { type BaseScorer, type LoadBase } from './base-scorer.js';
 import { type EncodedFrame, type FeatureFrame, type RawFrame } from './frame.js';
 
 /** The kinds of question a model can be asked. A plugin's manifest names those that it answers. */
-export const TASKS = ['binary', 'regression', 'uplift', 'ranking', 'clustering'] as const;
+export const TASKS = ['binary', 'regression', 'uplift'] as const;
 export type Task = (typeof TASKS)[number];
 
 /** The input forms and the frame that each one delivers. */

@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { jsonPointer } from '#strata/kernel';
-import { nearestName, type Problem, StrataError, type Task } from '#sdk';
+import {
+  nearestName,
+  type Problem,
+  StrataError,
+  type Task,
+  PLUGIN_KINDS,
+  type PluginKindCode,
+  shapeProblems,
+} from '#sdk';
 import { type AnyScorer, type ScorerLibrary } from '#strata/scoring';
 import { messageOf } from './error-message.js';
 import { misspeltPlace, placeIn } from './place.js';
@@ -15,6 +23,7 @@ export interface PluginCode {
   readonly folder: string;
   /** The module with the default export, without its ending. */
   readonly main: string;
+  readonly kind: PluginKindCode;
 }
 
 /** An admitted plugin, as a process knows it that may use it. */
@@ -51,7 +60,7 @@ let outsidersWelcome = false;
  * Loads a plugin's code into this process and returns its definition.
  * Throws `PLUGIN_LOAD_FAILED`, `PLUGIN_DEFINITION_INVALID`.
  */
-export async function importPlugin({ id, folder, main }: PluginCode): Promise<AnyScorer> {
+export async function importPlugin({ id, folder, main, kind }: PluginCode): Promise<AnyScorer> {
   placeIn(id, folder);
   if (!outsidersWelcome && !folder.startsWith(SHIPPED)) {
     register('./resolve-hook.js', import.meta.url);
@@ -69,32 +78,11 @@ export async function importPlugin({ id, folder, main }: PluginCode): Promise<An
       });
     },
   );
-  const problems = definitionProblems(module.default);
+  const problems = shapeProblems(module.default, PLUGIN_KINDS[kind]);
   if (problems.length === 0) return module.default as AnyScorer;
   throw new StrataError('PLUGIN_DEFINITION_INVALID', `The plugin "${id}" does not export a valid definition.`, {
     problems: problems.map((problem) => ({ ...problem, file })),
   });
-}
-
-function definitionProblems(exported: unknown): Problem[] {
-  if (typeof exported !== 'object' || exported === null) {
-    return [{ message: 'There is no default export.', expected: 'export default defineScorer({ … })' }];
-  }
-  const definition = exported as Record<string, unknown>;
-  const missing = ['train', 'save', 'load', 'score']
-    .filter((name) => typeof definition[name] !== 'function')
-    .map((name) => ({ pointer: `/${name}`, message: `"${name}" is not a function.`, expected: 'a function' }));
-  const input = ['encoded', 'raw'].includes(String(definition.input))
-    ? []
-    : [{ pointer: '/input', message: '"input" says no frame kind.', expected: '"encoded" or "raw"' }];
-  const optional = ['explain', 'describe', 'calibrates']
-    .filter((name) => !['undefined', 'function'].includes(typeof definition[name]))
-    .map((name) => ({
-      pointer: `/${name}`,
-      message: `"${name}" is not a function.`,
-      expected: 'a function, or nothing',
-    }));
-  return [...missing, ...input, ...optional];
 }
 
 /** The options' JSON Schema. Throws `PLUGIN_OPTIONS_SCHEMA_INVALID`. */

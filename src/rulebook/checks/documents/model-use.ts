@@ -6,9 +6,9 @@ const TASKS_FOR = {
   /** A probability of the goal. */
   probability: ['binary', 'uplift'],
   /** A number to order people by. */
-  order: ['binary', 'regression', 'uplift', 'ranking'],
+  order: ['binary', 'regression', 'uplift'],
   /** A number to compare. */
-  score: ['binary', 'regression', 'uplift', 'ranking'],
+  score: ['binary', 'regression', 'uplift'],
 } as const satisfies Record<string, readonly ModelDocument['task'][]>;
 
 /** Checks that a strategy can use a model: it exists, gives what is wanted, and reads facts of the catalogue only. */
