@@ -1689,7 +1689,7 @@ export interface components {
       /** @description The plugin that trains and scores: a folder of plugins/ */
       readonly plugin: string;
       /** @enum {string} */
-      readonly task: 'binary' | 'regression' | 'uplift' | 'ranking' | 'clustering';
+      readonly task: 'binary' | 'regression' | 'uplift';
       /** @description What the model predicts */
       readonly label:
         | {
