@@ -20,17 +20,17 @@ export type Condition = AllCondition | AnyCondition | NotCondition | ReferenceCo
 interface Named {
   readonly name?: string;
 }
-export interface AllCondition extends Named {
+interface AllCondition extends Named {
   readonly all: readonly Condition[];
 }
-export interface AnyCondition extends Named {
+interface AnyCondition extends Named {
   readonly any: readonly Condition[];
 }
-export interface NotCondition extends Named {
+interface NotCondition extends Named {
   readonly not: Condition;
 }
 /** A reference to a segment by its id. */
-export interface ReferenceCondition extends Named {
+interface ReferenceCondition extends Named {
   readonly condition: string;
 }
 export interface LeafCondition extends Named {
@@ -149,7 +149,7 @@ export interface FixedRate {
   /** A probability, 0 to 1. */
   readonly rate: number;
 }
-export interface FactReference {
+interface FactReference {
   readonly fact: string;
 }
 
@@ -169,13 +169,13 @@ export interface Goal {
 
 export type RankBy = ModelReference | (FactReference & { readonly order: 'asc' | 'desc' });
 
-export interface Predictive {
+interface Predictive {
   readonly when?: ConditionOrSegment;
   readonly rankBy?: RankBy;
   readonly onFailure: 'baseline' | 'none';
 }
 
-export interface Baseline {
+interface Baseline {
   readonly title: string;
   readonly when?: ConditionOrSegment;
   readonly rankBy?: RankBy;
@@ -203,7 +203,7 @@ export interface Offer {
   readonly content?: Readonly<Record<string, unknown>>;
 }
 
-export interface Limits {
+interface Limits {
   /** How many users a campaign reaches at most. */
   readonly audience?: number;
   /** Money: contacts and face values together. */
@@ -264,7 +264,7 @@ export interface Strategy {
 }
 
 /** The label of a model: a goal event inside a window, or a column of a flat file. */
-export type ModelLabel =
+type ModelLabel =
   /** From history: how often the event happens in the window (`count`, the default), or the sum of a property of it. */
   | {
       readonly event: string;
@@ -276,10 +276,10 @@ export type ModelLabel =
   | { readonly column: string; readonly positive?: string | number }
   /** A column of numbers: above so much is success. */
   | { readonly column: string; readonly above: number };
-export type ModelTreatment = 'none' | 'any' | { readonly column: string; readonly control: string | number };
+type ModelTreatment = 'none' | 'any' | { readonly column: string; readonly control: string | number };
 
 /** The moments at which people become examples of a model that learns from history. */
-export type ModelSamples =
+type ModelSamples =
   /** When past campaigns reached them, or left them out at random. */
   | { readonly at: 'campaigns' }
   /** Every so often, the last time one label window before today; `most` moments, 6 unless told. */
@@ -327,7 +327,7 @@ export interface ModelDocument {
 }
 
 /** Limits of drift: of the population stability index of each feature and of the score, and of the classifier's AUC. */
-export interface ModelDrift {
+interface ModelDrift {
   readonly warn?: number;
   readonly refuse?: number;
   readonly classifier?: { readonly warn: number; readonly refuse: number };

@@ -26,7 +26,7 @@ export interface RequestScores {
   readonly failures: readonly ScoreFailure[];
 }
 /** A request that could not be scored, and what was thrown. */
-export interface ScoreFailure {
+interface ScoreFailure {
   readonly request: number;
   readonly error: unknown;
 }

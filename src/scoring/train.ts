@@ -43,7 +43,7 @@ export type Phase =
   | { readonly of: 'host' };
 
 /** How long a training computes between two looks at its signal. */
-export interface SignalLooks {
+interface SignalLooks {
   /** The longest stretch so far, ms. */
   readonly longestMs: number;
   /** How long it went on after it had seen that it is to stop, ms. */

@@ -39,9 +39,17 @@ const records: fc.Arbitrary<readonly UserEvent[]> = fc.array(
   { maxLength: 5 },
 );
 
+/** A model has no feature that is a list; with the lists go the facts by conditions over them. */
+function withoutLists(facts: FactCatalogue): FactCatalogue {
+  const told = Object.values(facts).some(({ from }) => 'firstOf' in from && JSON.stringify(from).includes('"tags"'));
+  return Object.fromEntries(
+    Object.entries(facts).filter(([, { type, from }]) => type !== 'list' && !(told && 'firstOf' in from)),
+  );
+}
+
 const worlds: fc.Arbitrary<World> = fc.record({
   catalogue: catalogues.map((facts): FactCatalogue => ({
-    ...Object.fromEntries(Object.entries(facts).filter(([, { type }]) => type !== 'list')),
+    ...withoutLists(facts),
     recent: { type: 'number', words: 'recent', from: { events: { name: 'visit', measure: 'count', within: 'P2D' } } },
   })),
   people: fc

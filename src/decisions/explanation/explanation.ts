@@ -44,7 +44,7 @@ export interface DecisionExplanation {
 }
 
 /** One condition of one strategy. */
-export interface StageTrace {
+interface StageTrace {
   readonly strategy: string;
   readonly stage: string;
   readonly offer?: string;

@@ -13,7 +13,7 @@ export interface Replay {
 }
 
 /** A place where the stored decision and its replay differ; null stands for nothing there. */
-export interface Difference {
+interface Difference {
   /** JSON pointer into the decision. */
   readonly pointer: string;
   readonly stored: unknown;

@@ -1,8 +1,7 @@
-export { chooseColumns } from './stages/choose-columns.js';
 export { decideColumns } from './decide-columns.js';
-export { type DecidedPeople, FALLBACKS, NONE, OUTCOMES, SELECTED_BY } from './rows/decided-people.js';
+export { type DecidedPeople, OUTCOMES } from './rows/decided-people.js';
 export { type OfferFigures, offerMoney } from './rows/offer-money.js';
-export { type Contacts, type ModelScores, type People, type ScoredRows } from './rows/people.js';
+export { type People, type ScoredRows } from './rows/people.js';
 export { peopleOf } from './people-of.js';
 export { type QualifiedPeople, qualifyColumns } from './stages/qualify-columns.js';
 export { rankValues } from './rank-values.js';

@@ -11,7 +11,6 @@ export {
   type FactResolver,
   type LeafTrace,
   PARAMETERISED_FACTS,
-  type ParameterisedFact,
   type SqlColumns,
   type ValidationOptions,
 } from './language/types.js';

@@ -23,7 +23,7 @@ export interface FactTraits {
 }
 
 /** A condition of a fact, compiled. */
-export interface FactCondition {
+interface FactCondition {
   test(facts: Readonly<Record<string, unknown>>): boolean;
   toSql(dialect: SqlDialect, columns: (ref: { readonly fact: string }) => FactColumnSql | undefined): string;
 }

@@ -1,12 +1,4 @@
-export {
-  byCounter,
-  type CounterDemand,
-  countedOf,
-  type Grant,
-  recount,
-  reserve,
-  type Returned,
-} from './counter-table.js';
+export { byCounter, type CounterDemand, countedOf, recount, reserve, type Returned } from './counter-table.js';
 export { type Demand, demandOf, locksOf, microsOf } from './limits.js';
 export { spentOf } from './spent-now.js';
 export { SpentOffers } from './spent-offers.js';

@@ -62,6 +62,6 @@ export function microsOf(amount: number): bigint {
 }
 
 /** Money of millionths. */
-export function moneyOf(micros: bigint): number {
+function moneyOf(micros: bigint): number {
   return Number(micros) / MICROS;
 }

@@ -16,5 +16,5 @@ export { personOf, usualPersonColumn } from './examples/persons.js';
 export type { DatasetReport, LeakageKind, LeakageSuspect, PoolComparison } from './examples/dataset-report.js';
 export { reportDataset } from './report/report-dataset.js';
 export { type RoleOptions, TIME_COLUMNS, TREATMENT_COLUMNS } from './examples/roles.js';
-export { type Table, type TableRequest, readTable } from './examples/table.js';
+export { type Table, readTable } from './examples/table.js';
 export { whatRowGot } from './examples/treatments.js';

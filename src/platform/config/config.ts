@@ -45,7 +45,7 @@ export interface Config {
 }
 
 /** What the code of plugins may use and take. */
-export interface PluginLimits {
+interface PluginLimits {
   /** Milliseconds for up to 1,000 scores that a decision waits for. */
   readonly scoreTimeLimitMs?: number;
   /** Milliseconds for a plugin's module, or a stored model, to load. */

@@ -1,1 +1,1 @@
-export { type Contribution, contribution } from './contribution.js';
+export { contribution } from './contribution.js';

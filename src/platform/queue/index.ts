@@ -1,2 +1,2 @@
 export { type JobQueue, JOBS, openJobQueue } from './job-queue.js';
-export { JOB_STATES, type Job, type JobHandler, type JobHandlers } from './job.js';
+export { JOB_STATES, type Job, type JobHandler } from './job.js';

@@ -37,7 +37,7 @@ export interface JobQueue<K extends JobKinds> {
 }
 
 /** What is in the ledger, and who works on it. */
-export interface QueueSummary {
+interface QueueSummary {
   readonly jobs: Readonly<Record<JobState, number>>;
   /** Processes that run jobs. */
   readonly workers: number;

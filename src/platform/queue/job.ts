@@ -42,7 +42,7 @@ export interface JobError {
 }
 
 /** What a handler is given beside the payload. */
-export interface JobRun {
+interface JobRun {
   /** The job's id. */
   readonly id: string;
   /** Aborted when the job is cancelled, was taken over by another worker, or the process closes. */

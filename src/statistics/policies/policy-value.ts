@@ -60,7 +60,7 @@ export type PolicyValue =
   | { readonly status: 'refused'; readonly weights: PolicyWeights; readonly reason: string };
 
 /** Below so many effective rows, or where one row holds such a share of the weight, an estimate is an anecdote. */
-export const POLICY_FLOOR = { effectiveSampleSize: 100, largestShare: 0.05 } as const;
+const POLICY_FLOOR = { effectiveSampleSize: 100, largestShare: 0.05 } as const;
 
 /**
  * What a policy would have earned, from the log of another one. Refuses where the effective sample size is below

@@ -58,7 +58,7 @@ export interface ValidationOptions extends ConditionOptions {
 }
 
 /** Where a query holds a fact: numbers as double precision, texts and dates as text, lists as jsonb (JSON on DuckDB). */
-export interface SqlColumn {
+interface SqlColumn {
   /** An expression that may stand in a comparison, such as a quoted name. */
   readonly sql: string;
   readonly type: FactType;

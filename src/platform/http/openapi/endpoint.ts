@@ -24,13 +24,13 @@ export interface EndpointDescription {
 }
 
 /** A header of a request; none is required. */
-export interface HeaderDescription {
+interface HeaderDescription {
   readonly schema: z.ZodType;
   readonly description: string;
 }
 
 /** An answer that is neither the usual one nor a problem document. */
-export interface OtherAnswer {
+interface OtherAnswer {
   readonly description: string;
   /** Absent where the answer is empty. */
   readonly schema?: z.ZodType;
