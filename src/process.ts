@@ -1,7 +1,7 @@
 import { type Config } from '#strata/platform/config';
 import { type Database, openDatabase } from '#strata/platform/database';
 import { type Logger } from '#strata/platform/telemetry';
-import { configuredHost, openPluginHost, type PluginHost } from '#strata/plugin-host';
+import { type PluginHost } from '#strata/plugin-host';
 
 /** What a process opens before its application, and closes after it. */
 interface Ports {

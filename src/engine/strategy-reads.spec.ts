@@ -45,7 +45,8 @@ test('a strategy reads its conditions, each in its layer, and the facts and mode
 });
 
 test('a strategy of rules alone reads what it has', () => {
-  const { trigger: _trigger, predictive: _predictive, ...rest } = strategy;
+  const { trigger, predictive, ...rest } = strategy;
+  expect([trigger, predictive]).not.toContain(undefined);
   const plain: Strategy = {
     ...rest,
     goal: { event: 'order_placed', within: 'P14D', margin: 0.3, orderValue: 40 },

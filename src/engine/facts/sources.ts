@@ -35,7 +35,7 @@ export function ofSource<T>(
 
 /** The kind of a source, which may then be asked about this source. */
 export function kindOfSource(source: FactSource): FactSourceKind<FactSource> {
-  return KINDS[sourceCodeOf(source)] as FactSourceKind<FactSource>;
+  return KINDS[sourceCodeOf(source)];
 }
 
 /** What the fact rests on. */

@@ -242,7 +242,6 @@ async function judge(
   const nothing = { holdout: null, uplift: null, curves: null, scores: null };
   if (task === 'uplift')
     return { ...nothing, ...(await judgeEffects(host, bytes, pickExamples(examples, rows), seed)) };
-  if (task !== 'binary' && task !== 'regression') return nothing;
   const { values } = await scoreColumns(
     host,
     bytes,

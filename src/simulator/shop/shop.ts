@@ -71,7 +71,6 @@ export interface History {
 
 /** The kinds of customer by what they would do without and with the coupon. */
 export const KINDS = ['lost-cause', 'persuadable', 'sure-thing', 'sleeping-dog'] as const;
-type Kind = (typeof KINDS)[number];
 
 /** What nobody can know: one row for each row of {@link History}. Never train on it. */
 export interface Truth {
