@@ -2,7 +2,7 @@ import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown
 import { ModulesContainer } from '@nestjs/core';
 import { StrataError } from '#sdk';
 import { CONFIG, type Config } from '#strata/platform/config';
-import { contribution } from '#strata/platform/contributions';
+import { contribution, type ContributionKind } from '#strata/platform/contributions';
 import { DATABASE, type Database } from '#strata/platform/database';
 import { type Duty, DUTY } from '#strata/platform/modules';
 import { type JobQueue, JOBS } from '#strata/platform/queue';
@@ -17,7 +17,7 @@ import { type ModelJobs, Trainings } from './training/index.js';
 import { TrainingModule } from './training.module.js';
 
 /** Where drift finds the people of today: the decisions of the module that makes them. */
-export const LiveSources = contribution<(database: Database) => LiveDecisions>('live decisions');
+export const LiveSources: ContributionKind<(database: Database) => LiveDecisions> = contribution('live decisions');
 
 /** Versions of models, their stages and drift, trainings as jobs, and the champions that score. */
 @Module({

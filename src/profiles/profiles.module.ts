@@ -1,7 +1,7 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { CONFIG, type Config } from '#strata/platform/config';
-import { contribution } from '#strata/platform/contributions';
+import { contribution, type ContributionKind } from '#strata/platform/contributions';
 import { DATABASE, type Database } from '#strata/platform/database';
 import { type Duty, DUTY } from '#strata/platform/modules';
 import { LOG, type Logger } from '#strata/platform/telemetry';
@@ -17,7 +17,7 @@ import { parseRetention, type PersonStore } from './store/index.js';
 import { Tracking } from './tracking/index.js';
 
 /** What modules above keep about people: it is exported and erased with them. */
-export const PersonStores = contribution<PersonStore>('stores of persons');
+export const PersonStores: ContributionKind<PersonStore> = contribution('stores of persons');
 
 /** Segment's tracking API, what is stored about a person, and how many people a condition reaches. */
 @Module({

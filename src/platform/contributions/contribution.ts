@@ -4,7 +4,7 @@ import 'reflect-metadata';
 type Modules = ReadonlyMap<string, { readonly metatype: object }>;
 
 /** A kind of thing that modules bring along for a room below them, which can't import them. */
-interface Kind<T> {
+export interface ContributionKind<T> {
   /** Stands above a module: what it brings along. */
   of(...things: readonly T[]): ClassDecorator;
   /** What all modules of the application bring along. */
@@ -12,7 +12,7 @@ interface Kind<T> {
 }
 
 /** A kind of contribution, which the room owns that uses it. */
-export function contribution<T>(name: string): Kind<T> {
+export function contribution<T>(name: string): ContributionKind<T> {
   const key = Symbol(name);
   return {
     of:

@@ -1,1 +1,1 @@
-export { contribution } from './contribution.js';
+export { contribution, type ContributionKind } from './contribution.js';

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { contribution } from '../contributions/index.js';
+import { contribution, type ContributionKind } from '../contributions/index.js';
 import { type Logger } from '../telemetry/index.js';
 import { PROBLEM_MEDIA_TYPE, problemOf } from './problem.js';
 
@@ -13,7 +13,7 @@ export type FailureShape = (
 ) => { readonly status: number; readonly body: object } | null;
 
 /** The shapes that modules bring along for the paths of theirs. */
-export const FailureShapes = contribution<FailureShape>('shapes of failures');
+export const FailureShapes: ContributionKind<FailureShape> = contribution('shapes of failures');
 
 /**
  * Answers every error as a problem document, or as the protocol of its path wants it; logs those that are our fault under

@@ -1,4 +1,4 @@
-import { contribution } from '../contributions/index.js';
+import { contribution, type ContributionKind } from '../contributions/index.js';
 
 /** A kind of job, and the token of the {@link JobHandler} that runs it. */
 interface JobKind {
@@ -7,4 +7,4 @@ interface JobKind {
 }
 
 /** The kinds of jobs that modules bring along. */
-export const JobKinds = contribution<JobKind>('kinds of jobs');
+export const JobKinds: ContributionKind<JobKind> = contribution('kinds of jobs');
