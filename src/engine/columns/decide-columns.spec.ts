@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { runs } from '../../../test/support/suite.js';
+import { compareText } from '#strata/kernel';
 import { choose, decideKnowing, describe as describeDecision, qualify } from '../decide/index.js';
 import { type Availability, type RankBy, REASON_CODES, STAGES, type Strategy } from '../index.js';
 import { compileRelease, expectedOf } from '../plan/index.js';
@@ -9,7 +10,8 @@ import { FALLBACKS, NONE, OUTCOMES, SELECTED_BY } from './rows/decided-people.js
 import { offerMoney, type OfferFigures } from './rows/offer-money.js';
 import { type People } from './rows/people.js';
 import { rankValues } from './rank-values.js';
-import { chooseColumns } from './stages/choose-columns.js';
+import { type PeopleOptions } from './rows/people-options.js';
+import { chooseColumns, optionsOf } from './stages/choose-columns.js';
 import { qualifyColumns } from './stages/qualify-columns.js';
 import { peopleOf } from './people-of.js';
 import { availabilityOf, type Case, casesOf, FACTS, NOW, strategies } from './support/arbitraries.js';
@@ -42,6 +44,18 @@ describe('decideColumns', () => {
         }
       }),
       { numRuns: runs(30, 1_000) },
+    );
+  });
+
+  test('tells all offers that each may get, of which the best is the one that it decides on', () => {
+    fc.assert(
+      fc.property(batches, ({ strategy: document, cases, availability }) => {
+        const { strategy, people } = columnsOf(document, cases);
+        const all = optionsOf(qualifyColumns(strategy, { ...people, availability }), people.scores);
+        expect(all.decided).toEqual(decideColumns(strategy, { ...people, availability }));
+        for (const row of cases.keys()) expectBest(document, all, row);
+      }),
+      { numRuns: runs(100, 3_000) },
     );
   });
 
@@ -92,6 +106,18 @@ test('rankValues puts the highest first, and those without a value last', () => 
   expect(order({ fact: 'orders', order: 'asc' })).toEqual([2, 0, 1]);
   expect(order({ model: 'unknown' })).toEqual([0, 1, 2]);
 });
+
+/** The decided offer is the most profitable one that the row may get, ties by id; who may get none is offered nothing. */
+function expectBest(document: Strategy, { decided, offers }: PeopleOptions, row: number): void {
+  const open = [...offers.keys()].filter((place) => offers[place]!.eligible[row] === 1);
+  if (OUTCOMES[decided.outcome[row]!] === 'none') expect(open).toEqual([]);
+  if (OUTCOMES[decided.outcome[row]!] !== 'offer') return;
+  const worth = (place: number) => (offers[place]!.profit[row] ?? 0) * (document.weight ?? 1);
+  const idOf = (place: number) => document.offers[place]!.id;
+  const [best] = open.toSorted((a, b) => worth(b) - worth(a) || compareText(idOf(a), idOf(b)));
+  expect(decided.offer[row]).toBe(best);
+  expect(expectedAt(decided, row)).toEqual(expectedAt(offers[best!]!, row));
+}
 
 function columnsOf(document: Strategy, cases: readonly Case[]) {
   const release = releaseOf(document);

@@ -3,6 +3,8 @@ export { type DecidedPeople, OUTCOMES } from './rows/decided-people.js';
 export { type OfferFigures, offerMoney } from './rows/offer-money.js';
 export { type People, type ScoredRows } from './rows/people.js';
 export { peopleOf } from './people-of.js';
+export { type OfferOptions, type PeopleOptions } from './rows/people-options.js';
+export { optionsOf } from './stages/choose-columns.js';
 export { type QualifiedPeople, qualifyColumns } from './stages/qualify-columns.js';
 export { rankValues } from './rank-values.js';
 export { ungated } from './ungated.js';

@@ -12,15 +12,36 @@ import {
   undecided,
 } from '../rows/decided-people.js';
 import { factsAndScores, splitByScores, type SplitRows } from '../rows/model-scores.js';
+import { listOptions } from './list-options.js';
 import { offerBest, type Option } from './offer-best.js';
 import { type OfferPrices, pricesOf } from '../rows/offer-money.js';
 import { type People } from '../rows/people.js';
+import { type PeopleOptions } from '../rows/people-options.js';
 import { type QualifiedPeople } from './qualify-columns.js';
 import { type Round } from './round.js';
 import { joinRows, NOBODY, put, RowSet } from '../rows/row-numbers.js';
 
 /** The stages after the scores, for those who qualified: predictive or the human rule, caps, best offer, hold-out. */
 export function chooseColumns(qualified: QualifiedPeople, scores: People['scores']): DecidedPeople {
+  return playRound(qualified, scores).decided;
+}
+
+/**
+ * The same with all offers that each person may get: those that compete for it, whichever is best. Of who is held out it
+ * tells what the person would be treated with.
+ */
+export function optionsOf(qualified: QualifiedPeople, scores: People['scores']): PeopleOptions {
+  const { round, options, decided } = playRound(qualified, scores);
+  return Object.freeze({ decided, offers: listOptions(round, options) });
+}
+
+interface PlayedRound {
+  readonly round: Round;
+  readonly options: readonly Option[];
+  readonly decided: DecidedPeople;
+}
+
+function playRound(qualified: QualifiedPeople, scores: People['scores']): PlayedRound {
   const { strategy, progress } = qualified;
   const people = { ...qualified.people, scores };
   const round = {
@@ -32,8 +53,9 @@ export function chooseColumns(qualified: QualifiedPeople, scores: People['scores
   };
   const own = goOwnWay(round, qualified.model);
   const human = goByHumanRule(round, joinRows(qualified.baseline, own.failed));
-  closeOffers(round, [...own.options, ...human]);
-  return Object.freeze({ ...round.decided, repeats: repeatsOf(strategy, people) });
+  const options = [...own.options, ...human];
+  closeOffers(round, options);
+  return { round, options, decided: Object.freeze({ ...round.decided, repeats: repeatsOf(strategy, people) }) };
 }
 
 interface OwnWay {
