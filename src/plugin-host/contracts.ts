@@ -1,6 +1,7 @@
 import { type FeatureColumn, type InputKind, type Manifest, type Problem, type Task } from '#sdk';
 import { type Calibration } from '#strata/scoring/calibration';
 import { type FeatureSpec } from '#strata/scoring/encoding';
+import { type KnownPlugin } from './worker/index.js';
 import { type FirstFit, type Scorer, type ScoreSpread } from '#strata/scoring';
 
 /** A plugin that passed every admission check. */
@@ -54,6 +55,8 @@ export type ParsedOptions =
 export interface PluginHost {
   /** By id, in the order of discovery. */
   readonly plugins: ReadonlyMap<string, AdmittedPlugin>;
+  /** The same as plain data, for a thread that imports them itself (`libraryOf`). Any of them may be the base of another. */
+  readonly known: readonly KnownPlugin[];
   /**
    * Validates a model's options in a process of its own; problems carry pointers relative to the options. A plugin that
    * does not answer is a problem, too, and rests for half a minute. Rejects with `PLUGIN_UNKNOWN`.

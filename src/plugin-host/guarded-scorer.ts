@@ -1,5 +1,6 @@
 import { isStrataError, type ModelDescription, type RawFrame, StrataError } from '#sdk';
-import type { ArtefactHeader, Contributions, ScoredFrame, Scorer } from '#strata/scoring';
+import type { Contributions, ScoredFrame, Scorer } from '#strata/scoring';
+import type { ArtefactHeader } from '#strata/scoring/model';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { type FeatureSpec, packFrame } from '#strata/scoring/encoding';
 import { revive } from './process/index.js';

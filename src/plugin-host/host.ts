@@ -1,5 +1,6 @@
 import { nearestName, StrataError } from '#sdk';
-import { readArtefact, type Scorer } from '#strata/scoring';
+import { type Scorer } from '#strata/scoring';
+import { readArtefact } from '#strata/scoring/model';
 import {
   type AdmittedPlugin,
   type ParsedOptions,
@@ -9,7 +10,7 @@ import {
   type TrainedModel,
   type TrainRequest,
 } from './contracts.js';
-import { findPluginFolders, readManifest } from './discovery.js';
+import { findPluginFolders, type FoundPlugin, readManifest } from './discovery.js';
 import { GuardedScorer } from './guarded-scorer.js';
 import { DEFAULT_MEMORY_MB } from './process/index.js';
 import { ServingProcess } from './serving-process.js';
@@ -85,11 +86,15 @@ class AdmittingHost implements PluginHost {
   readonly #scorers = new Set<Scorer>();
   readonly #closing = new AbortController();
 
+  readonly known: readonly KnownPlugin[];
+
   constructor(
     readonly plugins: ReadonlyMap<string, AdmittedPlugin>,
     private readonly workshop: Workshop,
     private readonly limits: Limits,
-  ) {}
+  ) {
+    this.known = [...plugins.values()].map(knownPlugin);
+  }
 
   async parseOptions(pluginId: string, options: unknown): Promise<ParsedOptions> {
     return this.workshop.parseOptions(codeOf(this.#plugin(pluginId)), options);
@@ -100,7 +105,7 @@ class AdmittingHost implements PluginHost {
     const both = request.signal === undefined ? signal : AbortSignal.any([signal, request.signal]);
     return trainInProcess(
       this.#plugin(request.plugin),
-      this.#known(),
+      this.known,
       { ...request, signal: both },
       {
         memoryMb: this.limits.trainingMemoryMb,
@@ -116,7 +121,7 @@ class AdmittingHost implements PluginHost {
     const own = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const { header } = readArtefact(own);
     const { id } = this.#plugin(header.plugin);
-    const plugins = this.#known();
+    const plugins = this.known;
     const limits = {
       memoryMb: this.limits.scoringMemoryMb,
       output: outputOf(this.limits),
@@ -149,14 +154,6 @@ class AdmittingHost implements PluginHost {
     return factor * this.limits.scoreTimeLimitMs * Math.max(1, rows / ROWS_IN_LIMIT);
   }
 
-  /** Every admitted plugin may be the base of another. */
-  #known(): KnownPlugin[] {
-    return [...this.plugins.values()].map((plugin) => {
-      const { version, tasks } = plugin.manifest;
-      return { ...codeOf(plugin), version, tasks };
-    });
-  }
-
   #plugin(id: string): AdmittedPlugin {
     const plugin = this.plugins.get(id);
     if (plugin !== undefined) return plugin;
@@ -171,6 +168,26 @@ class AdmittingHost implements PluginHost {
       ],
     });
   }
+}
+
+/**
+ * The plugins of some folders by their manifests, for who scores in a thread of its own (`libraryOf`). None of their code
+ * runs. Throws `PLUGIN_…` where a manifest is at fault.
+ */
+export async function knownPlugins(
+  directories: readonly string[],
+  folders: readonly string[] = [],
+): Promise<readonly KnownPlugin[]> {
+  const found = new Map<string, FoundPlugin>();
+  for (const folder of await findPluginFolders(directories, folders)) {
+    const plugin = await readManifest(folder, found);
+    found.set(plugin.manifest.id, plugin);
+  }
+  return [...found.values()].map(knownPlugin);
+}
+
+function knownPlugin({ folder, manifest: { id, main, kind, version, tasks } }: FoundPlugin): KnownPlugin {
+  return Object.freeze({ id, folder, main, kind, version, tasks });
 }
 
 function codeOf({ id, folder, manifest: { main, kind } }: AdmittedPlugin): PluginCode {

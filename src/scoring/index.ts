@@ -1,8 +1,6 @@
-export { type ArtefactHeader, readArtefact } from './artefact.js';
-export { bounded, errorWords } from './error-words.js';
-export type { AnyScorer, ScorerLibrary } from './library.js';
-export { sameRank } from './reference.js';
+export { type BatchScorer, type BatchScores, loadBatchScorer } from './batch-scorer.js';
 export type { Contribution, Contributions, FirstFit, ScoreSpread, ScoredFrame, Scorer } from './scores.js';
+export { scoredRows } from './scored-rows.js';
 export { type RequestScores, type ScoreRequests, ServedModel } from './served-model.js';
 export {
   type Phase,

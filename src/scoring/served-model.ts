@@ -1,15 +1,18 @@
 import { type ModelDescription, StrataError } from '#sdk';
-import { type Artefact, readArtefact } from './artefact.js';
-import { calibrate, calibrateLink, logit } from './calibration/index.js';
-import { errorWords } from './error-words.js';
-import { headlines } from './headline.js';
-import { type AnyScorer, type ScorerLibrary } from './library.js';
-import { rankOf } from './reference.js';
+import { calibrateLink, logit } from './calibration/index.js';
 import { type Contributions } from './scores.js';
-import { Bases } from './bases.js';
 import { frameFor } from './encoding/index.js';
-import { rawScores } from './raw-scores.js';
 import { shapley } from './shapley.js';
+import {
+  type AnyScorer,
+  type Artefact,
+  calibratedScores,
+  headlines,
+  type LoadedModel,
+  loadModel,
+  ranksOf,
+  type ScorerLibrary,
+} from './model/index.js';
 
 /** Rows to score: those of several requests, one after the other. */
 export interface ScoreRequests {
@@ -35,35 +38,22 @@ interface ScoreFailure {
 export class ServedModel {
   readonly #width: number;
 
-  private constructor(
-    private readonly definition: AnyScorer,
-    private readonly artefact: Artefact,
-    private readonly learned: unknown,
-  ) {
-    this.#width = artefact.header.features.length;
+  private readonly definition: AnyScorer;
+  private readonly artefact: Artefact;
+
+  private constructor(private readonly model: LoadedModel) {
+    this.definition = model.definition;
+    this.artefact = model.artefact;
+    this.#width = model.artefact.header.features.length;
   }
 
-  /**
-   * Tells what begins, so that it can be limited. Throws `SCORER_LOAD_FAILED` and what reading the artefact and the library
-   * throw.
-   */
+  /** As {@link loadModel}. */
   static async load(
     bytes: Uint8Array,
     library: ScorerLibrary,
     begin: (of: 'import' | 'load') => void,
   ): Promise<ServedModel> {
-    const artefact = readArtefact(bytes);
-    begin('import');
-    const { definition } = await library(artefact.header.plugin);
-    begin('load');
-    try {
-      const learned = await definition.load(artefact.learned, artefact.header.options, new Bases(library).load);
-      return new ServedModel(definition, artefact, learned);
-    } catch (error) {
-      throw new StrataError('SCORER_LOAD_FAILED', `The plugin could not load its model: ${errorWords(error)}`, {
-        cause: error,
-      });
-    }
+    return new ServedModel(await loadModel(bytes, library, begin));
   }
 
   /** Scores all requests together; where that fails, each one on its own, so that a bad row costs only its request. */
@@ -71,7 +61,7 @@ export class ServedModel {
     const rows = sizes.reduce((sum, size) => sum + size, 0);
     try {
       const values = await this.#calibrated(packed, rows);
-      return { values, ranks: this.#ranks(values, rows), failures: [] };
+      return { values, ranks: ranksOf(this.model, values), failures: [] };
     } catch (error) {
       if (sizes.length === 1) return this.#failed(rows, [{ request: 0, error }]);
     }
@@ -98,18 +88,8 @@ export class ServedModel {
     return { values, ranks: new Float64Array(rows).fill(NaN), failures };
   }
 
-  async #calibrated(packed: Float64Array, rows: number): Promise<Float64Array> {
-    const { header } = this.artefact;
-    const raw = await rawScores(this.definition, this.learned, frameFor(header, packed, rows), header.outputs);
-    const { calibration } = header;
-    return calibration === null ? raw : raw.map((score) => calibrate(calibration, score));
-  }
-
-  #ranks(values: Float64Array, rows: number): Float64Array {
-    const { outputs } = this.artefact.header;
-    const ranks = new Float64Array(rows);
-    headlines(values, outputs).forEach((headline, row) => (ranks[row] = rankOf(this.artefact.quantiles, headline)));
-    return ranks;
+  #calibrated(packed: Float64Array, rows: number): Promise<Float64Array> {
+    return calibratedScores(this.model, frameFor(this.artefact.header, packed, rows));
   }
 
   /** The row's contributions; their `value`s are filled in by the caller, who has the row. */
@@ -138,13 +118,13 @@ export class ServedModel {
   /** What the plugin says about the whole model; null where it says nothing. */
   describe(): ModelDescription | null {
     const frame = frameFor(this.artefact.header, new Float64Array(), 0);
-    return this.definition.describe?.(this.learned, frame) ?? null;
+    return this.definition.describe?.(this.model.learned, frame) ?? null;
   }
 
   /** The plugin's own parts: one-hot columns summed to their feature, and scaled as calibration moved their sum. */
   #ownExplanation(packed: Float64Array, link: Contributions['link']) {
     const { features, encoding, calibration } = this.artefact.header;
-    const explained = this.definition.explain?.(this.learned, frameFor(this.artefact.header, packed, 1), 0);
+    const explained = this.definition.explain?.(this.model.learned, frameFor(this.artefact.header, packed, 1), 0);
     if (explained?.link !== link) {
       throw new StrataError('SCORER_EXPLANATION_INVALID', `The explanation's link is not "${link}".`);
     }

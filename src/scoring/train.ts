@@ -1,5 +1,4 @@
 import { isStrataError, type Problem, seededRandom, StrataError, type Task, type TrainingSet } from '#sdk';
-import { writeArtefact } from './artefact.js';
 import {
   calibrate,
   type Calibration,
@@ -9,13 +8,19 @@ import {
   calibrationFolds,
 } from './calibration/index.js';
 import { fitEncoding, type FeatureSpec, type FrameForm, frameFor, packedRows } from './encoding/index.js';
-import { errorWords } from './error-words.js';
-import { headlines } from './headline.js';
-import { type AnyScorer, type ScorerCode, type ScorerLibrary } from './library.js';
-import { referenceQuantiles, sameRank } from './reference.js';
 import { type FirstFit, type ScoreSpread } from './scores.js';
-import { Bases } from './bases.js';
-import { rawScores } from './raw-scores.js';
+import {
+  type AnyScorer,
+  Bases,
+  errorWords,
+  headlines,
+  rawScores,
+  referenceQuantiles,
+  sameRank,
+  type ScorerCode,
+  type ScorerLibrary,
+  writeArtefact,
+} from './model/index.js';
 
 /** All that a training needs but the code. */
 export interface TrainingJob {

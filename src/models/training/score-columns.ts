@@ -1,7 +1,6 @@
 import { type ScoredRows } from '#strata/engine/columns';
-import { mostUplift } from '#strata/engine/plan';
 import { type PluginHost } from '#strata/plugin-host';
-import { type ScoredFrame, type Scorer } from '#strata/scoring';
+import { type ScoredFrame, scoredRows, type Scorer } from '#strata/scoring';
 import { type FeatureColumn, StrataError } from '#sdk';
 
 /** Rows a call: large enough to be fast, small enough that a worker answers in time. */
@@ -29,18 +28,7 @@ export async function scoreInParts(scorer: Scorer, columns: readonly FeatureColu
 
 /** The same for models of every task, as strategies read scores: of an uplift model the probabilities, too. */
 export async function scoreRows(scorer: Scorer, columns: readonly FeatureColumn[]): Promise<ScoredRows> {
-  const { values, ranks } = await scoreOutputs(scorer, columns);
-  const { task, treatments, outputs } = scorer;
-  if (task !== 'uplift') return { values, ranks };
-  const output = (place: number): Float64Array => ranks.map((_, row) => values[row * outputs + place] ?? Number.NaN);
-  return {
-    values: ranks.map((_, row) => mostUplift(values.subarray(row * outputs, (row + 1) * outputs))),
-    ranks,
-    outcomes: {
-      natural: output(0),
-      treated: new Map(treatments.map((name, index) => [name, output(index + 1)])),
-    },
-  };
+  return scoredRows(scorer, await scoreOutputs(scorer, columns));
 }
 
 /** The same for models of any number of outputs: values are row-major, `scorer.outputs` a row. */

@@ -1,4 +1,5 @@
-import { sameRank, type ScoreSpread } from '#strata/scoring';
+import { type ScoreSpread } from '#strata/scoring';
+import { sameRank } from '#strata/scoring/model';
 import { type ReferenceScores } from '../registry/index.js';
 
 /**

@@ -1,5 +1,5 @@
 import { ERRORS, type ErrorCode, isStrataError, type Problem } from '#sdk';
-import { bounded, errorWords } from '#strata/scoring';
+import { bounded, errorWords } from '#strata/scoring/model';
 import { placeOf } from './place.js';
 
 /** An error as plain data that crosses processes. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { jsonPointer } from '#strata/kernel';
+import { compiledUrl } from '#strata/platform';
 import {
   nearestName,
   type Problem,
@@ -12,7 +13,7 @@ import {
   type PluginKindCode,
   shapeProblems,
 } from '#sdk';
-import { type AnyScorer, type ScorerLibrary } from '#strata/scoring';
+import { type AnyScorer, type ScorerLibrary } from '#strata/scoring/model';
 import { messageOf } from './error-message.js';
 import { misspeltPlace, placeIn } from './place.js';
 
@@ -53,7 +54,7 @@ function unknownBase(id: string, plugins: readonly KnownPlugin[]): StrataError {
 }
 
 /** Where the plugins of this package are; what they import is checked when the package is built. */
-const SHIPPED = fileURLToPath(new URL('../../plugins/', import.meta.url));
+const SHIPPED = fileURLToPath(new URL('../../plugins/', compiledUrl(import.meta.url)));
 let outsidersWelcome = false;
 
 /**
@@ -63,7 +64,7 @@ let outsidersWelcome = false;
 export async function importPlugin({ id, folder, main, kind }: PluginCode): Promise<AnyScorer> {
   placeIn(id, folder);
   if (!outsidersWelcome && !folder.startsWith(SHIPPED)) {
-    register('./resolve-hook.js', import.meta.url);
+    register('./resolve-hook.js', compiledUrl(import.meta.url));
     outsidersWelcome = true;
   }
   const file = join(folder, `${main}.js`);

@@ -1,3 +1,3 @@
 export type { ErrorMessage } from './error-message.js';
-export type { KnownPlugin, PluginCode } from './import-plugin.js';
+export { type KnownPlugin, libraryOf, type PluginCode } from './import-plugin.js';
 export type { ModelMessage, ProcessRole, Question, ScoreReply } from './roles.js';

@@ -128,26 +128,53 @@ function fitCategory(feature: FeatureSpec & { readonly type: 'category' }, codes
 
 /** Encodes packed rows into a dense frame. Every value is finite. */
 export function encode(encoding: Encoding, packed: Float64Array, rows: number): EncodedFrame {
-  const { columns, features } = encoding;
+  const width = encoding.features.length;
+  return encodeFrom(encoding, rows, (position) => ({ values: packed, start: position, step: width }));
+}
+
+/** The same of one column a feature, in their order: numbers, and codes of the features' own categories. */
+export function encodeColumns(
+  encoding: Encoding,
+  columns: readonly (Float64Array | Int32Array)[],
+  rows: number,
+): EncodedFrame {
+  const none = new Float64Array();
+  return encodeFrom(encoding, rows, (position) => ({ values: columns[position] ?? none, start: 0, step: 1 }));
+}
+
+/** Where the values of a feature stand. */
+interface Strided {
+  readonly values: Float64Array | Int32Array;
+  readonly start: number;
+  readonly step: number;
+}
+
+function encodeFrom(
+  { columns, features }: Encoding,
+  rows: number,
+  valuesOf: (position: number) => Strided,
+): EncodedFrame {
   const width = columns.length;
-  const values = new Float32Array(rows * width);
+  const encoded = new Float32Array(rows * width);
   let column = 0;
   features.forEach((feature, position) => {
-    for (let row = 0, from = position; row < rows; row++, from += features.length) {
-      writeFeature(feature, packed[from] ?? NaN, values, row * width + column);
+    const { values, start, step } = valuesOf(position);
+    for (let row = 0, from = start, at = column; row < rows; row++, from += step, at += width) {
+      writeFeature(feature, values[from] ?? NaN, encoded, at);
     }
     column += feature.type === 'category' ? feature.width : feature.missing ? 2 : 1;
   });
-  return Object.freeze({ kind: 'encoded', rows, columns, values });
+  return Object.freeze({ kind: 'encoded', rows, columns, values: encoded });
 }
 
+/** @param value numbers that are not finite are missing */
 function writeFeature(feature: FeatureEncoding, value: number, values: Float32Array, at: number): void {
   if (feature.type === 'category') {
     const slot = feature.slots[value] ?? feature.elsewhere;
     if (slot >= 0) values[at + slot] = 1;
     return;
   }
-  if (Number.isNaN(value)) {
+  if (!Number.isFinite(value)) {
     if (feature.missing) values[at + 1] = 1;
     return;
   }

@@ -67,7 +67,8 @@ export function packFrame(features: readonly FeatureSpec[], frame: RawFrame): Fl
   const width = features.length;
   const packed = new Float64Array(frame.rows * width);
   features.forEach((feature, position) => {
-    const column = columnOf(frame, feature, position);
+    const column = columnOf(frame.columns, feature, position);
+    if (lengthOf(column) !== frame.rows) throw wrongLength(column, frame.rows);
     if (column.type === 'number') {
       for (let row = 0, at = position; row < frame.rows; row++, at += width) {
         const value = column.values[row] ?? NaN;
@@ -84,20 +85,60 @@ export function packFrame(features: readonly FeatureSpec[], frame: RawFrame): Fl
   return packed;
 }
 
-function columnOf(frame: RawFrame, feature: FeatureSpec, position: number): FeatureColumn {
-  const inPlace = frame.columns[position];
-  const column = inPlace?.name === feature.name ? inPlace : frame.columns.find(({ name }) => name === feature.name);
+/**
+ * A frame with exactly the model's features, in their order, of the rows [start, end) of other columns: numbers as they are (those that
+ * are not finite as NaN), categories by the feature's own dictionary. Nothing is copied that need not be.
+ * Throws `BAD_COLUMN`.
+ */
+export function alignFrame(
+  features: readonly FeatureSpec[],
+  given: readonly FeatureColumn[],
+  start: number,
+  end: number,
+): RawFrame {
+  const columns = features.map((feature, position): FeatureColumn => {
+    const column = columnOf(given, feature, position);
+    if (lengthOf(column) < end) throw wrongLength(column, end);
+    const { name } = feature;
+    if (column.type === 'number') {
+      return Object.freeze({ name, type: 'number', values: finiteOrMissing(column.values.subarray(start, end)) });
+    }
+    const categories = feature.type === 'category' ? feature.categories : column.categories;
+    const codes = column.codes.subarray(start, end);
+    const translate = translation(column.categories, categories);
+    return Object.freeze({
+      name,
+      type: 'category',
+      codes: translate === null ? codes : codes.map((code) => translate[code] ?? -1),
+      categories,
+    });
+  });
+  return Object.freeze({ kind: 'raw', rows: end - start, columns: Object.freeze(columns) });
+}
+
+function finiteOrMissing(values: Float64Array): Float64Array {
+  const infinite = (value: number): boolean => value === Infinity || value === -Infinity;
+  return values.some(infinite) ? values.map((value) => (infinite(value) ? NaN : value)) : values;
+}
+
+function columnOf(columns: readonly FeatureColumn[], feature: FeatureSpec, position: number): FeatureColumn {
+  const inPlace = columns[position];
+  const column = inPlace?.name === feature.name ? inPlace : columns.find(({ name }) => name === feature.name);
   if (column === undefined) {
     throw new StrataError('BAD_COLUMN', `The model needs the column "${feature.name}".`);
   }
   if (column.type !== feature.type) {
     throw new StrataError('BAD_COLUMN', `The model takes "${feature.name}" as ${feature.type}, not as ${column.type}.`);
   }
-  const length = column.type === 'number' ? column.values.length : column.codes.length;
-  if (length !== frame.rows) {
-    throw new StrataError('BAD_COLUMN', `The column "${feature.name}" has ${length} rows instead of ${frame.rows}.`);
-  }
   return column;
+}
+
+function lengthOf(column: FeatureColumn): number {
+  return column.type === 'number' ? column.values.length : column.codes.length;
+}
+
+function wrongLength(column: FeatureColumn, rows: number): StrataError {
+  return new StrataError('BAD_COLUMN', `The column "${column.name}" has ${lengthOf(column)} rows instead of ${rows}.`);
 }
 
 const translations = new WeakMap<readonly string[], WeakMap<readonly string[], Int32Array>>();

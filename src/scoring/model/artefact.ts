@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type InputKind, StrataError, type Task } from '#sdk';
-import { type Calibration } from './calibration/index.js';
-import type { Encoding, FeatureSpec } from './encoding/index.js';
+import { type Calibration } from '../calibration/index.js';
+import type { Encoding, FeatureSpec } from '../encoding/index.js';
 
 /** Everything about a trained model but the plugin's own bytes. */
 export interface ArtefactHeader {

@@ -8,7 +8,7 @@ import {
   type TrainingRun,
 } from '#sdk';
 import { type Artefact, readArtefact, writeArtefact } from './artefact.js';
-import { fitEncoding, type FeatureSpec, packFrame, frameFor } from './encoding/index.js';
+import { fitEncoding, type FeatureSpec, packFrame, frameFor } from '../encoding/index.js';
 import { type AnyScorer, type ScorerCode, type ScorerLibrary } from './library.js';
 import { rawScores } from './raw-scores.js';
 
