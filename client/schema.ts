@@ -192,6 +192,70 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/campaign-documents': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * The campaigns of the current release
+     * @description Roles: service, marketer, admin.
+     */
+    readonly get: operations['get-v1-campaign-documents'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/campaign-documents/{id}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * One of the campaigns of the current release, with its ETag
+     * @description Roles: service, marketer, admin.
+     */
+    readonly get: operations['get-v1-campaign-documents-id'];
+    /**
+     * Write one of the campaigns: checked with all documents, published as a new release
+     * @description Roles: marketer, admin.
+     */
+    readonly put: operations['put-v1-campaign-documents-id'];
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/campaign-documents/{id}/versions': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * What one of the campaigns said before: each change among the last 100 publications, the latest first
+     * @description Roles: service, marketer, admin.
+     */
+    readonly get: operations['get-v1-campaign-documents-id-versions'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/data-quality': {
     readonly parameters: {
       readonly query?: never;
@@ -1372,6 +1436,102 @@ export interface components {
       /** @description Each as the body of `POST /v1/decisions`; answered in this order. */
       readonly requests: readonly unknown[];
     };
+    /**
+     * Strata campaign
+     * @description A strategy at work on an audience, within limits, at its times
+     */
+    readonly Campaign: {
+      /** @description Path of the JSON Schema, so that an editor completes and checks */
+      readonly $schema?: string;
+      /** @description The file's name without .json */
+      readonly id: string;
+      /** @description What the campaign is, in a few words */
+      readonly title: string;
+      /** @description A strategy of rules/strategies */
+      readonly strategy: string;
+      /** @description The people of the store, or of files */
+      readonly audience:
+        | {
+            /**
+             * @description The people of the store
+             * @constant
+             */
+            readonly stored: true;
+          }
+        | {
+            /** @description Parquet, CSV, NDJSON or Arrow files below DATA_DIR, by a path or a glob */
+            readonly files: string;
+            /** @description The column that names the person */
+            readonly id: string;
+            /** @description The column of each fact; columns that are called like a fact need not be named */
+            readonly facts?: {
+              readonly [key: string]: string;
+            };
+            /** @description By purpose: the column that says who consented, or true where everybody in the files did */
+            readonly consent?: {
+              readonly [key: string]: true | string;
+            };
+          };
+      /**
+       * @description What is made as large as the limits allow; profit unless told
+       * @enum {string}
+       */
+      readonly objective?: 'profit' | 'conversions' | 'incrementalConversions';
+      /** @description Narrower than the strategy's */
+      readonly limits?: {
+        /** @description Campaigns: how many users at most; absent means no limit */
+        readonly audience?: number;
+        /** @description Contacts and face values together; absent means no limit */
+        readonly budget?: number;
+        /** @description Campaigns stop adding users below this return; 0.2 means 20 % */
+        readonly minimumRoi?: number;
+      };
+      readonly quotas?: readonly {
+        /** @description A segment of rules/segments */
+        readonly segment: string;
+        /** @description At least so many people of the segment get an offer */
+        readonly minimum?: number;
+        /** @description At most so many people of the segment get an offer */
+        readonly maximum?: number;
+      }[];
+      /** @description When the campaign runs by itself */
+      readonly schedule?:
+        | {
+            /** @description minute, hour, day of the month, month, day of the week: "0 6 * * MON" is every Monday at 6:00 */
+            readonly cron: string;
+            /** @description The IANA time zone of the cron's clock; the shop's unless told */
+            readonly timeZone?: string;
+          }
+        | {
+            /** @description Again and again, each time over the people with new events */
+            readonly every: string;
+          };
+      /** @description Where the list goes; a Parquet file to download unless told */
+      readonly out?:
+        | {
+            /** @enum {string} */
+            readonly format: 'parquet' | 'csv' | 'ndjson';
+            /** @description A folder below DATA_DIR; absent: the list is only downloaded */
+            readonly to?: string;
+          }
+        | {
+            /** @description A table of the database */
+            readonly table: string;
+          }
+        | {
+            readonly webhook: {
+              /**
+               * Format: uri
+               * @description Gets the signed batches
+               */
+              readonly url: string;
+              /** @description Name of the environment variable that holds the secret */
+              readonly secret: string;
+              /** @description People a request; 500 unless told */
+              readonly batch?: number;
+            };
+          };
+    };
     /** @description The evaluated condition. */
     readonly ConditionTrace:
       | {
@@ -2140,14 +2300,14 @@ export interface components {
         readonly audience?: number;
         /** @description Contacts and face values together; absent means no limit */
         readonly budget?: number;
+        /** @description Campaigns stop adding users below this return; 0.2 means 20 % */
+        readonly minimumRoi?: number;
         /** @description At most this many offers to one user in this time */
         readonly perUser?: {
           readonly contacts: number;
           /** @description a duration of weeks, days or smaller, at most 100 years, such as P14D, P2W or PT24H */
           readonly within: string;
         };
-        /** @description Campaigns stop adding users below this return; 0.2 means 20 % */
-        readonly minimumRoi?: number;
       };
       readonly experiment?: {
         /** @description Another seed draws other arms and another hold-out */
@@ -3279,6 +3439,369 @@ export interface operations {
       };
       /** @description UNSUPPORTED_MEDIA_TYPE */
       readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-campaign-documents': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly campaigns: readonly components['schemas']['Campaign'][];
+          };
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-campaign-documents-id': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Campaign'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'put-v1-campaign-documents-id': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description The ETag of the document as it was read; needed where there is one. */
+        readonly 'If-Match'?: string;
+        /** @description `*`: only where there is no such document yet. */
+        readonly 'If-None-Match'?: string;
+      };
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['Campaign'];
+      };
+    };
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly release: {
+              /** @description sha256:… of the documents. */
+              readonly hash: string;
+              /** Format: date-time */
+              readonly publishedAt: string;
+              /** @description Who published it. */
+              readonly by: string;
+            };
+            readonly changed: boolean;
+            readonly warnings: readonly {
+              readonly message: string;
+              readonly file?: string;
+              /** @description JSON pointer into the body or the document. */
+              readonly pointer?: string;
+              readonly expected?: string;
+              /** @description The known name nearest to what was written. */
+              readonly nearest?: string;
+            }[];
+          };
+        };
+      };
+      /** @description BAD_REQUEST */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description PRECONDITION_FAILED */
+      readonly 412: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BODY_TOO_LARGE */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNSUPPORTED_MEDIA_TYPE */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_DOCUMENT, INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description PRECONDITION_REQUIRED */
+      readonly 428: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-campaign-documents-id-versions': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly versions: readonly {
+              /** @description Null where there was no such document. */
+              readonly etag: string | null;
+              readonly document: {
+                readonly [key: string]: unknown;
+              } | null;
+              /** @description The release that brought it. */
+              readonly release: string;
+              /** Format: date-time */
+              readonly publishedAt: string;
+              readonly by: string;
+            }[];
+          };
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -7646,6 +8169,7 @@ export interface operations {
           readonly segments?: readonly components['schemas']['Segment'][];
           readonly models?: readonly components['schemas']['Model'][];
           readonly strategies?: readonly components['schemas']['Strategy'][];
+          readonly campaigns?: readonly components['schemas']['Campaign'][];
         };
       };
     };
@@ -7912,6 +8436,7 @@ export interface operations {
               readonly segments?: readonly components['schemas']['Segment'][];
               readonly models?: readonly components['schemas']['Model'][];
               readonly strategies?: readonly components['schemas']['Strategy'][];
+              readonly campaigns?: readonly components['schemas']['Campaign'][];
             };
           };
         };
@@ -11022,6 +11547,7 @@ export interface operations {
           readonly segments?: readonly components['schemas']['Segment'][];
           readonly models?: readonly components['schemas']['Model'][];
           readonly strategies?: readonly components['schemas']['Strategy'][];
+          readonly campaigns?: readonly components['schemas']['Campaign'][];
         };
       };
     };

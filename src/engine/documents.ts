@@ -5,6 +5,7 @@
 
 import { type Task } from '#sdk';
 import { type DateForm } from '#strata/kernel/forms';
+import { type Campaign, type CampaignLimits } from './campaign-documents.js';
 
 /** A leaf's `value`: a constant, or another fact to compare with. */
 export type ConditionValue =
@@ -203,14 +204,9 @@ export interface Offer {
   readonly content?: Readonly<Record<string, unknown>>;
 }
 
-interface Limits {
-  /** How many users a campaign reaches at most. */
-  readonly audience?: number;
-  /** Money: contacts and face values together. */
-  readonly budget?: number;
+/** A strategy's limits; its campaigns may have narrower ones. */
+interface Limits extends CampaignLimits {
   readonly perUser?: { readonly contacts: number; readonly within: string };
-  /** Campaigns stop adding users where the return falls below this. */
-  readonly minimumRoi?: number;
 }
 
 /** Who decides for the people of an arm: the strategy with its models, or the human rule. */
@@ -350,6 +346,8 @@ export interface ReleaseDocuments {
   readonly segments: readonly Segment[];
   readonly models: readonly ModelDocument[];
   readonly strategies: readonly Strategy[];
+  /** Absent where there are none. */
+  readonly campaigns?: readonly Campaign[];
 }
 
 /** The time zone of a release's shop. */

@@ -1,3 +1,17 @@
+export {
+  type Campaign,
+  type CampaignAudience,
+  type CampaignLimits,
+  type CampaignObjective,
+  type CampaignOutput,
+  type CampaignWebhook,
+  type CronSchedule,
+  type FileAudience,
+  type ListFileOutput,
+  type Quota,
+  type RollingSchedule,
+  campaignLimits,
+} from './campaign-documents.js';
 export { conditionLeaves, conditionParts, factsNamedIn, leafFacts, partsOf } from './condition-walk.js';
 export {
   type Decision,

@@ -40,7 +40,7 @@ describeOnBothHomes('the audit log', (home) => {
   it('says who published and rolled back, with the release before and after', async () => {
     const { release } = server;
     const { documents } = (await call('GET', `/v1/releases/${release}`)).json as { documents: object };
-    const pushed = await call('POST', '/v1/releases', { ...documents, strategies: [] });
+    const pushed = await call('POST', '/v1/releases', { ...documents, strategies: [], campaigns: [] });
     const next = (pushed.json as { release: { hash: string } }).release.hash;
     await call('POST', '/v1/releases/rollback', {});
     const [back, forth] = await changes('?subject=release');

@@ -28,13 +28,18 @@ export function knownNames(
     facts: facts[0] === undefined ? undefined : knownFacts(facts[0]),
     segments,
     segmentsById: new Map(segments.map((each) => [each.id, each])),
-    models: new Map([
-      ...model.map(({ source, shape }) => [source.name, shape.ok ? shape.value : undefined] as const),
-      ...names('model').map((name) => [name, undefined] as const),
-    ]),
+    models: byName(model, names('model')),
+    strategies: byName(strategy, names('strategy')),
     seeds: seedsOf(validOf(strategy)),
     plugins,
   };
+}
+
+function byName<T>(shaped: readonly Shaped<T>[], unread: readonly string[]): ReadonlyMap<string, T | undefined> {
+  return new Map([
+    ...shaped.map(({ source, shape }) => [source.name, shape.ok ? shape.value : undefined] as const),
+    ...unread.map((name) => [name, undefined] as const),
+  ]);
 }
 
 function validOf<T>(shaped: readonly Shaped<T>[]): readonly T[] {

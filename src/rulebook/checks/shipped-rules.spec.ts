@@ -51,6 +51,7 @@ describe('the shipped rules', () => {
   it('can all be told in words', () => {
     const names = [
       ...rules.strategies.map(({ id }) => `strategy/${id}`),
+      ...rules.campaigns!.map(({ id }) => `campaign/${id}`),
       ...rules.segments.map(({ id }) => `segment/${id}`),
       ...rules.models.map(({ id }) => `model/${id}`),
       ...Object.keys(rules.facts).map((name) => `fact/${name}`),

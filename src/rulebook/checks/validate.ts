@@ -2,6 +2,7 @@ import { compilingRelease } from '#strata/engine/plan';
 import { type ReleaseDocuments } from '#strata/engine';
 import { numberWords } from '#strata/kernel';
 import { isStrataError, type Problem } from '#sdk';
+import { checkCampaign } from './documents/campaigns.js';
 import { checkCondition } from './documents/conditions.js';
 import { checkEventNames } from './documents/event-names.js';
 import { checkFacts } from './documents/facts.js';
@@ -83,6 +84,7 @@ function* shapesOfAll(sources: SourceDocuments): Interruptible<Shapes> {
     segment: yield* shapesOf('segment', sources),
     model: yield* shapesOf('model', sources),
     strategy: yield* shapesOf('strategy', sources),
+    campaign: yield* shapesOf('campaign', sources),
   };
 }
 
@@ -105,18 +107,23 @@ function* checkAll(
     ...(yield* eachValid(shapes.strategy, (strategy, report) => {
       checkStrategy(strategy, known, report);
     })),
+    ...(yield* eachValid(shapes.campaign, (campaign, report) => {
+      checkCampaign(campaign, known, report);
+    })),
     ...checkEventNames(shapes, storedEvents),
   ];
 }
 
 function documentsOf(shapes: Shapes): ReleaseDocuments {
   const [shop] = validOf(shapes.shop);
+  const campaigns = validOf(shapes.campaign);
   return {
     ...(shop === undefined ? {} : { shop }),
     facts: validOf(shapes.facts)[0] ?? {},
     segments: validOf(shapes.segment),
     models: validOf(shapes.model),
     strategies: validOf(shapes.strategy),
+    ...(campaigns.length === 0 ? {} : { campaigns }),
   };
 }
 

@@ -11,7 +11,7 @@ import {
 import { parseJson } from './parse-json.js';
 
 /**
- * Reads `shop.json` where there is one, `facts.json`, `segments/`, `models/` and `strategies/` of a rules folder. Never throws for what a marketer
+ * Reads `shop.json` where there is one, `facts.json`, `segments/`, `models/`, `strategies/` and `campaigns/` of a rules folder. Never throws for what a marketer
  * wrote: files that are not JSON are reported with line and column in `problems`.
  */
 export async function loadDocuments(directory: string): Promise<SourceDocuments> {
@@ -26,6 +26,7 @@ export async function loadDocuments(directory: string): Promise<SourceDocuments>
     ...(await filesOf('segment', directory)),
     ...(await filesOf('model', directory)),
     ...(await filesOf('strategy', directory)),
+    ...(await filesOf('campaign', directory)),
   ];
   const read = await readSources(files);
   return {

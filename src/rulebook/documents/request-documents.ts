@@ -3,11 +3,11 @@ import { nearestName, type Problem } from '#sdk';
 import { FOLDERS, type SourceDocument, type SourceDocuments } from '../schemas/index.js';
 import { show } from './shape-problems.js';
 
-const KINDS = { segments: 'segment', models: 'model', strategies: 'strategy' } as const;
-const KEYS = ['shop', 'facts', 'segments', 'models', 'strategies'];
+const KINDS = { segments: 'segment', models: 'model', strategies: 'strategy', campaigns: 'campaign' } as const;
+const KEYS = ['shop', 'facts', 'segments', 'models', 'strategies', 'campaigns'];
 
 /**
- * The documents of a request body `{shop, facts, segments, models, strategies}`, named by the files that a pull would write.
+ * The documents of a request body `{shop, facts, segments, models, strategies, campaigns}`, named by the files that a pull would write.
  * Never throws for what was sent.
  */
 export function requestDocuments(body: unknown): SourceDocuments {

@@ -16,6 +16,7 @@ import {
 import { valueWords } from '#strata/engine/conditions';
 import { ofSource } from '#strata/engine/facts';
 import { nearestName, StrataError } from '#sdk';
+import { explainCampaign } from './explain-campaign.js';
 import { explainStrategy } from './explain-strategy.js';
 import { type ExplainedDocument, type Section } from './explained-document.js';
 import { join, number, percent, sentence } from './phrases.js';
@@ -24,7 +25,7 @@ import { personWords, whoWords } from './words.js';
 /**
  * A document of a release as a marketer would tell it.
  *
- * @param name an id, or `strategy/…`, `segment/…`, `model/…`, `fact/…` where several documents have it
+ * @param name an id, or `strategy/…`, `campaign/…`, `segment/…`, `model/…`, `fact/…` where several documents have it
  * @throws StrataError NOT_FOUND with the nearest id, BAD_REQUEST where several documents have the id
  */
 export function explainDocument(documents: ReleaseDocuments, name: string): ExplainedDocument {
@@ -44,11 +45,15 @@ interface Explainable {
 }
 
 function explanationsOf(documents: ReleaseDocuments): readonly Explainable[] {
-  const { facts, segments, models, strategies } = documents;
+  const { facts, segments, models, strategies, campaigns = [] } = documents;
   return [
     ...strategies.map((strategy) => {
       const { id, title } = strategy;
       return explainable('strategy', id, title, () => explainStrategy(strategy, documents));
+    }),
+    ...campaigns.map((campaign) => {
+      const { id, title } = campaign;
+      return explainable('campaign', id, title, () => explainCampaign(campaign, documents));
     }),
     ...segments.map(({ id, title, condition }) =>
       explainable('segment', id, title, () => [section('Who', sentence(personWords(condition, documents)))]),
@@ -74,7 +79,7 @@ function unknownDocument(name: string, all: readonly Explainable[]): StrataError
     name,
     all.map(({ id }) => id),
   );
-  const expected = 'the id of a strategy, segment, model or fact of the current release';
+  const expected = 'the id of a strategy, campaign, segment, model or fact of the current release';
   const problem = { message: `"${name}" is unknown`, expected, ...(nearest === undefined ? {} : { nearest }) };
   return new StrataError('NOT_FOUND', `There is no document "${name}".`, { problems: [problem] });
 }

@@ -1,6 +1,6 @@
 /** A document in words: sections of sentences. */
 export interface ExplainedDocument {
-  readonly kind: 'fact' | 'segment' | 'model' | 'strategy';
+  readonly kind: 'fact' | 'segment' | 'model' | 'strategy' | 'campaign';
   readonly id: string;
   readonly title: string;
   readonly sections: readonly Section[];

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { problemPlaceSchema } from '#strata/platform/http';
-import { factsSchema, modelSchema, segmentSchema, shopSchema, strategySchema } from '../schemas/index.js';
+import {
+  campaignSchema,
+  factsSchema,
+  modelSchema,
+  segmentSchema,
+  shopSchema,
+  strategySchema,
+} from '../schemas/index.js';
 
 const problems = z.array(problemPlaceSchema);
 const fact = factsSchema.shape.facts.valueType.meta({ id: 'Fact' });
@@ -8,6 +15,7 @@ const facts = z.record(factsSchema.shape.facts.keyType, fact);
 const segment = component(segmentSchema, 'Segment');
 const model = component(modelSchema, 'Model');
 const strategy = component(strategySchema, 'Strategy');
+const campaign = component(campaignSchema, 'Campaign');
 const shop = component(shopSchema, 'Shop');
 
 /** The schema as a named one of the OpenAPI document; the documents' own JSON Schemas stay without a name. */
@@ -26,6 +34,7 @@ export const documentsSchema = z.strictObject({
   segments: z.array(segment).optional(),
   models: z.array(model).optional(),
   strategies: z.array(strategy).optional(),
+  campaigns: z.array(campaign).optional(),
 });
 
 /** Each kind of document: all of a release, and one. */
@@ -34,6 +43,7 @@ export const DOCUMENT_SCHEMAS = {
   segments: { all: z.array(segment), one: segment },
   models: { all: z.array(model), one: model },
   strategies: { all: z.array(strategy), one: strategy },
+  campaigns: { all: z.array(campaign), one: campaign },
 } as const;
 
 /** The document that there is one of. */

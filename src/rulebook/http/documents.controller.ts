@@ -9,6 +9,7 @@ import { nearestName, StrataError } from '#sdk';
 import {
   type Collection,
   documentAt,
+  documentsIn,
   type DocumentVersion,
   documentVersions,
   etagOf,
@@ -25,7 +26,22 @@ import { PLUGIN_CATALOGUE } from './tokens.js';
 /** What writing one document did. */
 type PutAnswer = { readonly release: ReleaseHead } & Pick<Published, 'changed'> & Pick<Validation, 'warnings'>;
 
-const SINGULAR = { facts: 'fact', segments: 'segment', models: 'model', strategies: 'strategy' } as const;
+const SINGULAR = {
+  facts: 'fact',
+  segments: 'segment',
+  models: 'model',
+  strategies: 'strategy',
+  campaigns: 'campaign',
+} as const;
+
+/** Where a collection is; below `/v1/campaigns` are the runs. */
+const PATHS: Readonly<Record<Collection, string>> = {
+  facts: 'v1/facts',
+  segments: 'v1/segments',
+  models: 'v1/models',
+  strategies: 'v1/strategies',
+  campaigns: 'v1/campaign-documents',
+};
 
 /** Writing one document: what it says is checked with all others, not as the body of a request. */
 function putting(what: string, body: z.ZodType): EndpointDescription {
@@ -54,15 +70,15 @@ function named<T extends Type>(controller: T, name: string): T {
  * but for models, whose versions are those that were trained.
  */
 export const DOCUMENT_CONTROLLERS: readonly Type[] = [
-  ...(['facts', 'segments', 'models', 'strategies'] as const).map(documentsController),
-  ...(['facts', 'segments', 'strategies'] as const).map(versionsController),
+  ...(['facts', 'segments', 'models', 'strategies', 'campaigns'] as const).map(documentsController),
+  ...(['facts', 'segments', 'strategies', 'campaigns'] as const).map(versionsController),
   shopController(),
 ];
 
 function documentsController(collection: Collection): Type {
   const { all, one } = DOCUMENT_SCHEMAS[collection];
 
-  @Controller(`v1/${collection}`)
+  @Controller(PATHS[collection])
   @Roles('service', 'marketer')
   @Tag('documents')
   class DocumentsController {
@@ -77,7 +93,7 @@ function documentsController(collection: Collection): Type {
       answer: z.strictObject({ [collection]: all }),
     })
     async all(): Promise<Readonly<Record<string, unknown>>> {
-      return { [collection]: (await this.#current())[collection] };
+      return { [collection]: (await this.#current())[collection] ?? [] };
     }
 
     @Get(':id')
@@ -125,7 +141,7 @@ function documentsController(collection: Collection): Type {
 }
 
 function versionsController(collection: Exclude<Collection, 'models'>): Type {
-  @Controller(`v1/${collection}`)
+  @Controller(PATHS[collection])
   @Roles('service', 'marketer')
   @Tag('documents')
   class DocumentVersionsController {
@@ -201,7 +217,7 @@ function unpublished(): StrataError {
 
 function notFound(documents: ReleaseDocuments, collection: Collection, id: string): StrataError {
   const known =
-    collection === 'facts' ? Object.keys(documents.facts) : documents[collection].map((document) => document.id);
+    collection === 'facts' ? Object.keys(documents.facts) : documentsIn(documents, collection).map(({ id }) => id);
   const nearest = nearestName(id, known);
   const message = `There is no ${SINGULAR[collection]} "${id.slice(0, 100)}" in the current release.`;
   const problem = { message, pointer: '', ...(nearest === undefined ? {} : { nearest }) };

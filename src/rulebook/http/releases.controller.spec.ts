@@ -89,7 +89,7 @@ describeOnBothHomes('the API of releases', (home) => {
 
   it('publishes, pages the history and rolls back', async () => {
     const first = (await call('GET', 'releases')).body.releases[0]!.hash;
-    const pushed = await call('POST', 'releases', { ...shipped, strategies: [] });
+    const pushed = await call('POST', 'releases', { ...shipped, strategies: [], campaigns: [] });
     expect(pushed).toMatchObject({ status: 200, body: { changed: true } });
     const page = await call('GET', 'releases?limit=1');
     expect(page.body).toMatchObject({ releases: [{ action: 'push', current: true }] });

@@ -19,7 +19,8 @@ export function compareReleases(before: ReleaseDocuments | null, after: ReleaseD
   };
 }
 
-function contentsOf({ shop, facts, segments, models, strategies }: ReleaseDocuments): ReadonlyMap<string, string> {
+function contentsOf(all: ReleaseDocuments): ReadonlyMap<string, string> {
+  const { shop, facts, segments, models, strategies, campaigns = [] } = all;
   const named = (folder: string, documents: readonly { readonly id: string }[]) =>
     documents.map((document) => [`${folder}/${document.id}`, canonicalJson(document)] as const);
   return new Map([
@@ -28,5 +29,6 @@ function contentsOf({ shop, facts, segments, models, strategies }: ReleaseDocume
     ...named('segments', segments),
     ...named('models', models),
     ...named('strategies', strategies),
+    ...named('campaigns', campaigns),
   ]);
 }

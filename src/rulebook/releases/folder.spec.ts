@@ -88,7 +88,11 @@ describe('writing a release', () => {
     const { documents } = validateDocuments(await loadDocuments(shipped));
     const { written } = await writeDocuments(documents!, folder);
     expect(written).toHaveLength(
-      2 + documents!.segments.length + documents!.models.length + documents!.strategies.length,
+      2 +
+        documents!.segments.length +
+        documents!.models.length +
+        documents!.strategies.length +
+        documents!.campaigns!.length,
     );
     const again = validateDocuments(await loadDocuments(folder));
     expect(again).toEqual({ documents, problems: [], warnings: [] });

@@ -13,7 +13,7 @@ import { type Published, type ReleaseStore } from './release-store.js';
 import { requestDocuments } from '../documents/index.js';
 
 /** The documents that are written one by one, as the paths of the API name them. */
-export type Collection = 'facts' | 'segments' | 'models' | 'strategies';
+export type Collection = 'facts' | 'segments' | 'models' | 'strategies' | 'campaigns';
 
 /** What holds for the whole shop: the one document of its kind. */
 export const SHOP = { collection: 'shop', id: 'shop' } as const;
@@ -42,10 +42,18 @@ export function etagOf(document: unknown): string {
   return `"${textDigest(canonicalJson(document))}"`;
 }
 
+/** The documents of a collection that have ids. */
+export function documentsIn(
+  documents: ReleaseDocuments,
+  collection: Exclude<Collection, 'facts'>,
+): readonly { readonly id: string }[] {
+  return documents[collection] ?? [];
+}
+
 /** The document of an address; undefined where there is none. A fact comes with its name. */
 export function documentAt(documents: ReleaseDocuments, { collection, id }: DocumentPlace): object | undefined {
   if (collection === 'shop') return documents.shop;
-  if (collection !== 'facts') return documents[collection].find((document) => document.id === id);
+  if (collection !== 'facts') return documentsIn(documents, collection).find((document) => document.id === id);
   return Object.hasOwn(documents.facts, id) ? { name: id, ...documents.facts[id] } : undefined;
 }
 
@@ -114,7 +122,7 @@ function withDocument(documents: ReleaseDocuments, change: DocumentChange): obje
   if (collection === 'shop') return { ...documents, shop: content };
   if (collection === 'facts') return { ...documents, facts: { ...documents.facts, [id]: definitionOf(content, id) } };
   assertSameName(content, 'id', id);
-  const others = documents[collection].filter((document) => document.id !== id);
+  const others = documentsIn(documents, collection).filter((document) => document.id !== id);
   return { ...documents, [collection]: [...others, content] };
 }
 

@@ -4,16 +4,23 @@ import { type ReleaseDocuments } from '#strata/engine';
 /**
  * The content hash of a release, `sha256:` and 64 hexadecimal digits: SHA-256 of the documents as canonical JSON (keys
  * sorted by UTF-16 code units, no white space, as in RFC 8785), with the documents of each kind sorted by id. A release
- * without a `shop` has the hash that it had before there was one.
+ * without a `shop` or `campaigns` has the hash that it had before there were any.
  */
 export function releaseHash(documents: ReleaseDocuments): string {
   return contentHash(canonicalJson(sortDocuments(documents)));
 }
 
 /** The same documents, those of each kind sorted by id. */
-export function sortDocuments({ shop, facts, segments, models, strategies }: ReleaseDocuments): ReleaseDocuments {
-  const settings = shop === undefined ? {} : { shop };
-  return { ...settings, facts, segments: byId(segments), models: byId(models), strategies: byId(strategies) };
+export function sortDocuments(documents: ReleaseDocuments): ReleaseDocuments {
+  const { shop, facts, segments, models, strategies, campaigns = [] } = documents;
+  return {
+    ...(shop === undefined ? {} : { shop }),
+    facts,
+    segments: byId(segments),
+    models: byId(models),
+    strategies: byId(strategies),
+    ...(campaigns.length === 0 ? {} : { campaigns: byId(campaigns) }),
+  };
 }
 
 function byId<T extends { readonly id: string }>(documents: readonly T[]): T[] {

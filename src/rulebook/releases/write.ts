@@ -40,7 +40,7 @@ interface ReleaseFile {
 }
 
 function filesOfRelease(documents: ReleaseDocuments, directory: string): ReleaseFile[] {
-  const { shop, facts, segments, models, strategies } = documents;
+  const { shop, facts, segments, models, strategies, campaigns = [] } = documents;
   const files = (kind: keyof typeof FOLDERS, documents: readonly { readonly id: string }[]) =>
     documents.map((content) => ({ kind, file: join(directory, FOLDERS[kind], `${content.id}.json`), content }));
   return [
@@ -49,6 +49,7 @@ function filesOfRelease(documents: ReleaseDocuments, directory: string): Release
     ...files('segment', segments),
     ...files('model', models),
     ...files('strategy', strategies),
+    ...files('campaign', campaigns),
   ];
 }
 

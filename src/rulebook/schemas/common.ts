@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DURATION, durationMilliseconds, isDuration, numberWords } from '#strata/kernel';
+import { DURATION, durationMilliseconds, isDuration, isTimeZone, numberWords } from '#strata/kernel';
 
 /*
  * The `error` of a schema here is what would have been accepted: `shape-problems.ts` puts it into the problem's `expected`.
@@ -62,6 +62,24 @@ export const duration = z
   .refine(isDuration, { error: durationText })
   .refine((text) => durationMilliseconds(text) !== 0, { error: 'a duration longer than nothing' })
   .describe(durationText);
+
+export const timeZone = z
+  .string()
+  .refine(isTimeZone, { error: 'a time zone of the IANA database, such as Europe/Berlin' });
+
+const roiText = 'a return from -1 (all is lost) to 1,000; for no limit leave it out';
+
+/** Limits of a campaign, in its document or its strategy's. */
+export const campaignLimits = z.strictObject({
+  audience: limit(1).exactOptional().describe('Campaigns: how many users at most; absent means no limit'),
+  budget: budget.exactOptional().describe('Contacts and face values together; absent means no limit'),
+  minimumRoi: z
+    .number()
+    .min(-1, { error: roiText })
+    .max(1_000, { error: roiText })
+    .exactOptional()
+    .describe('Campaigns stop adding users below this return; 0.2 means 20 %'),
+});
 
 const momentText = 'a date or a time with its zone, such as 2026-11-01 or 2026-11-01T09:00:00+08:00';
 

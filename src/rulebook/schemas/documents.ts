@@ -1,5 +1,12 @@
 import { type Problem } from '#sdk';
-import { type FactCatalogue, type ModelDocument, type Segment, type Shop, type Strategy } from '#strata/engine';
+import {
+  type Campaign,
+  type FactCatalogue,
+  type ModelDocument,
+  type Segment,
+  type Shop,
+  type Strategy,
+} from '#strata/engine';
 
 /** The kinds of document that marketers write, with the type of each. */
 export interface DocumentOf {
@@ -8,6 +15,7 @@ export interface DocumentOf {
   readonly segment: Segment;
   readonly model: ModelDocument;
   readonly strategy: Strategy;
+  readonly campaign: Campaign;
 }
 export type DocumentKind = keyof DocumentOf;
 
@@ -35,4 +43,4 @@ export interface SourceDocuments {
 }
 
 /** The folder of each kind inside a rules folder. */
-export const FOLDERS = { segment: 'segments', model: 'models', strategy: 'strategies' } as const;
+export const FOLDERS = { segment: 'segments', model: 'models', strategy: 'strategies', campaign: 'campaigns' } as const;

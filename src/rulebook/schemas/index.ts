@@ -1,3 +1,4 @@
+export { campaignSchema } from './campaign.js';
 export {
   type DocumentKind,
   type DocumentOf,

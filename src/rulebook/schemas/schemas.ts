@@ -1,4 +1,5 @@
 import { type z } from 'zod';
+import { campaignSchema } from './campaign.js';
 import { type DocumentKind } from './documents.js';
 import { factsSchema } from './facts.js';
 import { modelSchema } from './model.js';
@@ -13,4 +14,5 @@ export const SCHEMAS: Readonly<Record<DocumentKind, z.ZodType<object>>> = {
   segment: segmentSchema,
   model: modelSchema,
   strategy: strategySchema,
+  campaign: campaignSchema,
 };

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { type Shop } from '#strata/engine';
-import { isTimeZone } from '#strata/kernel';
-import { schemaPath } from './common.js';
+import { schemaPath, timeZone } from './common.js';
 
 const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
@@ -9,9 +8,7 @@ const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency
 export const shopSchema = z
   .strictObject({
     $schema: schemaPath.exactOptional(),
-    timeZone: z
-      .string()
-      .refine(isTimeZone, { error: 'a time zone of the IANA database, such as Europe/Berlin' })
+    timeZone: timeZone
       .exactOptional()
       .describe('The IANA time zone in which a day begins and ends, such as Europe/Berlin; UTC unless told'),
     currency: z

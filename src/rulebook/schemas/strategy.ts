@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Strategy } from '#strata/engine';
 import {
-  budget,
+  campaignLimits,
   countUpTo,
   duration,
   factName,
@@ -65,11 +65,7 @@ const offer = z.strictObject({
   content: z.record(z.string(), z.unknown()).exactOptional().describe('Handed to the caller as it is'),
 });
 
-const roiText = 'a return from -1 (all is lost) to 1,000; for no limit leave it out';
-
-const limits = z.strictObject({
-  audience: limit(1).exactOptional().describe('Campaigns: how many users at most; absent means no limit'),
-  budget: budget.exactOptional().describe('Contacts and face values together; absent means no limit'),
+const limits = campaignLimits.extend({
   perUser: z
     .strictObject({
       contacts: countUpTo(1_000_000),
@@ -77,12 +73,6 @@ const limits = z.strictObject({
     })
     .exactOptional()
     .describe('At most this many offers to one user in this time'),
-  minimumRoi: z
-    .number()
-    .min(-1, { error: roiText })
-    .max(1_000, { error: roiText })
-    .exactOptional()
-    .describe('Campaigns stop adding users below this return; 0.2 means 20 %'),
 });
 
 const arm = z.strictObject({

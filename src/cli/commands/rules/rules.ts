@@ -206,8 +206,11 @@ function registerRollback(rules: Command): void {
 function registerExplain(rules: Command): void {
   rules
     .command('explain')
-    .description('tell a strategy, segment, model or fact in words')
-    .argument('<id>', 'an id; strategy/ID, segment/ID, model/ID or fact/ID where several documents have it')
+    .description('tell a strategy, campaign, segment, model or fact in words')
+    .argument(
+      '<id>',
+      'an id; strategy/ID, campaign/ID, segment/ID, model/ID or fact/ID where several documents have it',
+    )
     .option('--dir <dir>', 'the folder; RULES_DIR or ./rules unless told')
     .option('--published', 'tell the release that decides now instead of the folder')
     .option('--json', 'for machines')
@@ -271,12 +274,13 @@ async function documentsToExplain(
   return { documents, from: `the folder ${folderOf(workspace, dir)} (--published tells the release that decides now)` };
 }
 
-function countsOf({ facts, segments, models, strategies }: ReleaseDocuments): string {
+function countsOf({ facts, segments, models, strategies, campaigns = [] }: ReleaseDocuments): string {
   const counts = [
     [Object.keys(facts).length, 'fact', 'facts'],
     [segments.length, 'segment', 'segments'],
     [models.length, 'model', 'models'],
     [strategies.length, 'strategy', 'strategies'],
+    [campaigns.length, 'campaign', 'campaigns'],
   ] as const;
   return counts.map(([count, one, many]) => `${count} ${count === 1 ? one : many}`).join(', ');
 }

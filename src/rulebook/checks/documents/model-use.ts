@@ -1,4 +1,4 @@
-import { type ModelDocument } from '#strata/engine';
+import { type FixedRate, type ModelDocument, type ModelReference } from '#strata/engine';
 import { type Known, type Report } from './report.js';
 
 /** What a strategy wants of a model, and the tasks that give it. */
@@ -39,4 +39,9 @@ export function checkModelUse(
   if (foreign.length === 0) return;
   const message = `The model "${id}" is trained from a file on ${foreign.join(', ')}, which the catalogue does not know`;
   report.problem(pointer, message, 'a model whose features are all facts of the catalogue');
+}
+
+/** An uplift model gives P(goal | none) as well. */
+export function givesNatural(source: ModelReference | FixedRate, { models }: Known): boolean {
+  return 'model' in source && models.get(source.model)?.task === 'uplift';
 }

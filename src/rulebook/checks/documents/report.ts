@@ -1,5 +1,5 @@
 import { nearestName, type Problem } from '#sdk';
-import { type FactCatalogue, type ModelDocument, type Segment } from '#strata/engine';
+import { type FactCatalogue, type ModelDocument, type Segment, type Strategy } from '#strata/engine';
 import { type PluginCatalogue } from '../context/plugin-catalogue.js';
 
 /** What the names in a document may refer to. */
@@ -13,6 +13,8 @@ export interface Known {
   readonly segmentsById: ReadonlyMap<string, Segment>;
   /** By id; undefined where the document itself has problems. */
   readonly models: ReadonlyMap<string, ModelDocument | undefined>;
+  /** By id; undefined where the document itself has problems. */
+  readonly strategies: ReadonlyMap<string, Strategy | undefined>;
   /** The first strategy with each seed of an experiment, by the seed. */
   readonly seeds: ReadonlyMap<string, string>;
   /** Undefined where plugins are unchecked. */

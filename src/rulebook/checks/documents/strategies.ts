@@ -9,7 +9,7 @@ import {
 } from '#strata/engine';
 import { expectedCost, expectedProfit } from '#strata/engine/plan';
 import { checkCondition } from './conditions.js';
-import { checkModelUse } from './model-use.js';
+import { checkModelUse, givesNatural } from './model-use.js';
 import { type Known, type Report } from './report.js';
 import { checkSensitiveFacts } from './sensitive-facts.js';
 
@@ -78,11 +78,6 @@ function neverProfitable(goal: Strategy['goal'], offer: Strategy['offers'][numbe
   const least = natural !== undefined && 'rate' in natural ? natural.rate : 0;
   if (most <= least) return false;
   return expectedProfit(goal, orderValue, most, least, expectedCost(offer, most)) <= 0;
-}
-
-/** An uplift model gives P(goal | none) as well. */
-function givesNatural(source: ModelReference | FixedRate, { models }: Known): boolean {
-  return 'model' in source && models.get(source.model)?.task === 'uplift';
 }
 
 function checkProbability(

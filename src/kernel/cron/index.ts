@@ -1,0 +1,1 @@
+export { cronProblem, nextTurn } from './cron.js';
