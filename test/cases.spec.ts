@@ -151,6 +151,7 @@ function documentsOf(written: Patch): ReleaseDocuments {
     Object.entries(written[kind] as Record<string, object>).map(([id, document]) => ({ id, ...document }));
   return {
     ...(written['shop'] === undefined ? {} : { shop: written['shop'] }),
+    ...(written['contactPolicy'] === undefined ? {} : { contactPolicy: written['contactPolicy'] }),
     facts: written['facts'],
     segments: listed('segments'),
     models: listed('models'),

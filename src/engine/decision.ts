@@ -16,6 +16,7 @@ export const REASON_CODES = [
   'SCORER_FAILED',
   'NO_CHAMPION',
   'CAPPED',
+  'QUIET_HOURS',
   'OFFER_INELIGIBLE',
   'UNPROFITABLE',
   'OUTRANKED',
@@ -58,6 +59,8 @@ export interface Reason {
   readonly actual?: unknown;
   readonly offer?: string;
   readonly model?: string;
+  /** When it ends, of what the contact policy asks for: ISO-8601, UTC. */
+  readonly until?: string;
   /** The sentence, rendered at the edge. */
   readonly words: string;
 }

@@ -6,6 +6,7 @@
 import { type Task } from '#sdk';
 import { type DateForm } from '#strata/kernel/forms';
 import { type Campaign, type CampaignLimits } from './campaign-documents.js';
+import { type ContactPolicy } from './contact-policy.js';
 
 /** A leaf's `value`: a constant, or another fact to compare with. */
 export type ConditionValue =
@@ -342,6 +343,8 @@ export interface Shop {
 /** All documents that decide together, published as one immutable release. */
 export interface ReleaseDocuments {
   readonly shop?: Shop;
+  /** Absent: every strategy has only caps of its own. */
+  readonly contactPolicy?: ContactPolicy;
   readonly facts: FactCatalogue;
   readonly segments: readonly Segment[];
   readonly models: readonly ModelDocument[];

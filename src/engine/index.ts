@@ -13,6 +13,7 @@ export {
   campaignLimits,
 } from './campaign-documents.js';
 export { conditionLeaves, conditionParts, factsNamedIn, leafFacts, partsOf } from './condition-walk.js';
+export { type ContactCap, type ContactPolicy, type QuietHours } from './contact-policy.js';
 export {
   type Decision,
   type Detail,

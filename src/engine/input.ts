@@ -12,6 +12,8 @@ export interface UserEvent {
 export interface Contact {
   readonly strategy: string;
   readonly offer: string;
+  /** The offer's; absent where it is not known, and then it counts as one of every channel. */
+  readonly channel?: string;
   /** Milliseconds since 1970, UTC. */
   readonly at: number;
   /** Id of the decision that made it; absent where it was made elsewhere (a campaign, another system). */

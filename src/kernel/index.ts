@@ -4,7 +4,7 @@ export { contentHash, textDigest } from './hash.js';
 export { hashShare, hashShares } from './hash-share.js';
 export { uuidv7 } from './ids.js';
 export { jsonPointer, pointerPath } from './json-pointer.js';
-export { dayRange, isDateOnly, isTimeZone, parseMoment } from './moment.js';
+export { dayRange, isDateOnly, isTimeZone, minuteOfDay, momentWords, nextAtMinute, parseMoment } from './moment.js';
 export { hasTooManyMembers, isDeeperThan, isLargerThan } from './nesting.js';
 export { amountWords, columnNumberWords, fixedWords, moneyWords, numberWords, percentWords } from './number-words.js';
 export { compareText } from './order.js';

@@ -46,6 +46,36 @@ export function dayRange(text: string, zone = 'UTC'): { readonly from: number; r
   return { from: start(day), until: start(day.add({ days: 1 })) };
 }
 
+/** Minutes since midnight that the clocks of a zone show at a moment. @throws RangeError where the zone is unknown */
+export function minuteOfDay(at: number, zone: string): number {
+  const { hour, minute } = inZone(at, zone);
+  return hour * 60 + minute;
+}
+
+/**
+ * The next moment at which the clocks of a zone show so many minutes since midnight; where clocks skip that time, the moment
+ * at which they go on.
+ * @throws RangeError where the zone is unknown
+ */
+export function nextAtMinute(at: number, zone: string, minute: number): number {
+  const today = inZone(at, zone).toPlainDate();
+  const plainTime = { hour: Math.floor(minute / 60), minute: minute % 60 };
+  const on = (date: Temporal.PlainDate): number =>
+    date.toZonedDateTime({ timeZone: zone, plainTime }).epochMilliseconds;
+  const then = on(today);
+  return then > at ? then : on(today.add({ days: 1 }));
+}
+
+/** A moment as the clocks of a zone show it, to the minute: `2026-11-30 09:00 (Europe/Berlin)`. */
+export function momentWords(at: number, zone: string): string {
+  const shown = inZone(at, zone).toPlainDateTime().toString({ smallestUnit: 'minute' });
+  return `${shown.replace('T', ' ')} (${zone})`;
+}
+
+function inZone(at: number, zone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+}
+
 /** True for the name of a time zone of the IANA database, such as `Asia/Shanghai` or `UTC`. */
 export function isTimeZone(name: string): boolean {
   // Offsets such as +08:00 are accepted by some versions of Intl only.

@@ -58,7 +58,7 @@ function otherChanges({ decision, choice, failures, repetition }: Evidence): rea
     found.push(`time: it runs from ${active?.from ?? 'its start'} to ${active?.to ?? 'its end'}`);
   if (codes.has('SUPPRESSED')) found.push('the person, who asked not to be contacted, and nobody else');
   if (codes.has('NO_CONSENT')) found.push(`consent to ${consent ?? ''}, stored or sent with the request`);
-  if (codes.has('CAPPED')) found.push(`time: a new contact is possible from ${cappedUntil(choice)} on`);
+  if (decision.stoppedBy === 'caps') found.push(`time: a new contact is possible from ${closedUntil(choice)} on`);
   if (decision.outcome === 'holdout') {
     found.push(
       `nothing about the person: the hold-out is drawn by the seed “${experiment?.seed ?? ''}”, always the same way`,
@@ -80,8 +80,12 @@ function endOfRepetition({ reported, qualified }: Choice, repetition: Repetition
   return until === null ? [] : [`asking again repeats it until ${iso(until)} or until the goal is reached`];
 }
 
-function cappedUntil({ reported, qualified }: Choice): string {
-  const { cap, document } = (reported as NonNullable<Choice['reported']>).qualification.strategy;
+/** Of several channels that the contact policy holds back, the first that opens. */
+function closedUntil({ reported, qualified }: Choice): string {
+  const { steps, qualification } = reported as NonNullable<Choice['reported']>;
+  const blocks = steps.flatMap((step) => ('block' in step ? [step.block.until] : []));
+  if (blocks.length > 0) return iso(Math.min(...blocks));
+  const { cap, document } = qualification.strategy;
   const own = qualified.input.contacts.filter(({ strategy }) => strategy === document.id).map(({ at }) => at);
   const counted = own.toSorted((a, b) => b - a).slice(0, cap?.contacts ?? 1);
   return iso((counted.at(-1) ?? qualified.input.now) + (cap?.within ?? 0));

@@ -41,6 +41,7 @@ const reasonSchema = z.strictObject({
   actual: z.exactOptional(z.unknown()),
   offer: z.exactOptional(z.string()),
   model: z.exactOptional(z.string()),
+  until: z.exactOptional(z.iso.datetime()).describe('When it ends, of what the contact policy asks for.'),
   words: z.string(),
 });
 

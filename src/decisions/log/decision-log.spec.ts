@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { choose, qualify } from '#strata/engine/decide';
 import { compileRelease, type CompiledRelease } from '#strata/engine/plan';
-import { type Decision, type ReleaseDocuments, type Strategy } from '#strata/engine';
+import { type ContactPolicy, type Decision, type ReleaseDocuments, type Strategy } from '#strata/engine';
 import { type Database } from '#strata/platform/database';
 import { uuidv7 } from '#strata/kernel';
 import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
+import { replayStored } from '../replay/index.js';
 import { type Answer } from './rows/answer.js';
 import { DecisionLog } from './decision-log.js';
 import { type Idempotency, type LogEntry } from './rows/stored-decision.js';
@@ -168,6 +169,63 @@ describeOnBothHomes('the log of decisions', (home) => {
     const answers = await Promise.all(users(20).map((_, index) => logs[index % 2]!.append(entry('same', rules))));
     expect(new Set(answers.map((answer) => read(answer).id)).size).toBe(1);
     expect(answers.filter(({ again }) => !again)).toHaveLength(1);
+  });
+
+  const policed = (caps: NonNullable<ContactPolicy['caps']>, ...strategies: readonly Strategy[]) =>
+    compileRelease({ ...release(...strategies).documents, contactPolicy: { caps } }, `sha256:${uuidv7()}`);
+  const contactsBy = (channel: string | null) =>
+    database.run((manager) =>
+      manager.query<{ user_id: string; strategy: string; ordinal: number }[]>(
+        'select user_id, strategy, ordinal from contacts where channel is not distinct from $1 order by ordinal',
+        [channel],
+      ),
+    );
+
+  it('keeps a cap over all strategies, however many ask at the same moment over two logs', async () => {
+    const rules = policed(
+      [{ channel: 'sms', contacts: 2, within: 'P7D' }],
+      strategy('a', [offer('coupon', { channel: 'sms' })]),
+      strategy('b', [offer('gift', { channel: 'sms' })], { perUser: { contacts: 3, within: 'P7D' } }),
+      strategy('c', [offer('news', { channel: 'web' })]),
+    );
+    const logs = [log, new DecisionLog(database)];
+    const answers = await Promise.all(
+      Array.from({ length: 64 }, (_, index) => {
+        const { choice, ...rest } = entry('u1', rules, {}, logs[index % 2]);
+        const { qualified } = choice;
+        const input = { ...qualified.input, strategies: [index % 4 < 2 ? 'a' : 'b'] };
+        return logs[index % 2]!.append({ ...rest, choice: choose(qualify(input, rules), {}, choice.availability) });
+      }),
+    );
+    const made = answers.filter(({ outcome, again }) => outcome === 'offer' && !again);
+    expect(made).toHaveLength(2);
+    expect(await contactsBy('sms')).toMatchObject([{ ordinal: 1 }, { ordinal: 2 }]);
+    // No offer of the three stands any more.
+    now += 3 * 24 * 60 * MINUTE;
+    expect((await ask('u1', rules)).offer?.id).toBe('news');
+    expect(await contactsBy('web')).toEqual([]);
+    now += 4 * 24 * 60 * MINUTE;
+    expect((await ask('u1', rules)).offer?.id).not.toBe('news');
+  });
+
+  it('tells which cap holds somebody back and until when, and replays it', async () => {
+    const rules = policed([{ contacts: 1, within: 'P1D' }], strategy('a', [offer('coupon')]));
+    await ask('u1', rules);
+    const answer = await log.append(entry('u1', rules));
+    const decision = read(answer);
+    const until = new Date(now + 24 * 60 * MINUTE).toISOString();
+    expect(decision).toMatchObject({ outcome: 'none', stoppedBy: 'caps' });
+    expect(decision.reasons.at(-1)).toMatchObject({ code: 'CAPPED', expected: 1, actual: 1, until });
+    const stored = await log.find(decision.id);
+    const releases = { byHash: () => Promise.resolve(rules) };
+    expect(await replayStored(stored!, releases)).toMatchObject({ equal: true });
+  });
+
+  it('stores contacts of strategies without caps only where the policy counts them', async () => {
+    await ask('u1', release(strategy('a', [offer('coupon', { channel: 'sms' })])));
+    expect(await count('contacts')).toBe(0);
+    await ask('u1', policed([{ channel: 'mail', contacts: 1, within: 'P1D' }], strategy('a', [offer('coupon')])));
+    expect(await count('contacts')).toBe(0);
   });
 
   it('gives one decision a key and body, and refuses the key with another body', async () => {

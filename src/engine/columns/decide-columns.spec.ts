@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { runs } from '../../../test/support/suite.js';
 import { compareText } from '#strata/kernel';
 import { choose, decideKnowing, describe as describeDecision, qualify } from '../decide/index.js';
-import { type Availability, type RankBy, REASON_CODES, STAGES, type Strategy } from '../index.js';
+import { type Availability, type ContactPolicy, type RankBy, REASON_CODES, STAGES, type Strategy } from '../index.js';
 import { compileRelease, expectedOf } from '../plan/index.js';
 import { decideColumns } from './decide-columns.js';
 import { FALLBACKS, NONE, OUTCOMES, SELECTED_BY } from './rows/decided-people.js';
@@ -14,18 +14,23 @@ import { type PeopleOptions } from './rows/people-options.js';
 import { chooseColumns, optionsOf } from './stages/choose-columns.js';
 import { qualifyColumns } from './stages/qualify-columns.js';
 import { peopleOf } from './people-of.js';
-import { availabilityOf, type Case, casesOf, FACTS, NOW, strategies } from './support/arbitraries.js';
+import { availabilityOf, type Case, casesOf, FACTS, NOW, policies, strategies } from './support/arbitraries.js';
 import { ungated } from './ungated.js';
 
 const batches = strategies.chain((strategy) =>
-  fc.record({ strategy: fc.constant(strategy), cases: casesOf(strategy), availability: availabilityOf(strategy) }),
+  fc.record({
+    strategy: fc.constant(strategy),
+    cases: casesOf(strategy),
+    availability: availabilityOf(strategy),
+    policy: policies,
+  }),
 );
 
 describe('decideColumns', () => {
   test('decides about each of many people exactly what is decided about that person alone', () => {
     fc.assert(
-      fc.property(batches, ({ strategy, cases, availability }) => {
-        expect(inColumns(strategy, cases, availability)).toEqual(oneByOne(strategy, cases, availability));
+      fc.property(batches, (batch) => {
+        expect(inColumns(batch)).toEqual(oneByOne(batch));
       }),
       { numRuns: runs(150, 9_000) },
     );
@@ -33,14 +38,14 @@ describe('decideColumns', () => {
 
   test('reads the scores only of those who qualified, who can be chosen among again and again', () => {
     fc.assert(
-      fc.property(batches, ({ strategy: document, cases }) => {
-        const { strategy, people } = columnsOf(document, cases);
+      fc.property(batches, ({ strategy: document, cases, policy }) => {
+        const { strategy, people } = columnsOf(document, cases, policy);
         const qualified = qualifyColumns(strategy, people);
         const goOn = new Set([...qualified.model, ...qualified.baseline]);
         const needed = cases.map((each, row) => (goOn.has(row) ? each : { ...each, scores: {} }));
         const all = decideColumns(strategy, people);
         for (let time = 0; time < 2; time++) {
-          expect(chooseColumns(qualified, columnsOf(document, needed).people.scores)).toEqual(all);
+          expect(chooseColumns(qualified, columnsOf(document, needed, policy).people.scores)).toEqual(all);
         }
       }),
       { numRuns: runs(30, 1_000) },
@@ -49,8 +54,8 @@ describe('decideColumns', () => {
 
   test('tells all offers that each may get, of which the best is the one that it decides on', () => {
     fc.assert(
-      fc.property(batches, ({ strategy: document, cases, availability }) => {
-        const { strategy, people } = columnsOf(document, cases);
+      fc.property(batches, ({ strategy: document, cases, availability, policy }) => {
+        const { strategy, people } = columnsOf(document, cases, policy);
         const all = optionsOf(qualifyColumns(strategy, { ...people, availability }), people.scores);
         expect(all.decided).toEqual(decideColumns(strategy, { ...people, availability }));
         for (const row of cases.keys()) expectBest(document, all, row);
@@ -119,8 +124,8 @@ function expectBest(document: Strategy, { decided, offers }: PeopleOptions, row:
   expect(expectedAt(decided, row)).toEqual(expectedAt(offers[best!]!, row));
 }
 
-function columnsOf(document: Strategy, cases: readonly Case[]) {
-  const release = releaseOf(document);
+function columnsOf(document: Strategy, cases: readonly Case[], policy?: ContactPolicy) {
+  const release = releaseOf(document, policy);
   const strategy = release.strategies[0]!;
   const inputs = cases.map(({ input }) => input);
   return {
@@ -134,13 +139,21 @@ function columnsOf(document: Strategy, cases: readonly Case[]) {
   };
 }
 
-function releaseOf(strategy: Strategy) {
-  return compileRelease({ facts: FACTS, segments: [], models: [], strategies: [strategy] }, 'sha256:1');
+function releaseOf(strategy: Strategy, contactPolicy?: ContactPolicy) {
+  const policy = contactPolicy === undefined ? {} : { contactPolicy };
+  return compileRelease({ ...policy, facts: FACTS, segments: [], models: [], strategies: [strategy] }, 'sha256:1');
+}
+
+interface Batch {
+  readonly strategy: Strategy;
+  readonly cases: readonly Case[];
+  readonly availability: Availability;
+  readonly policy: ContactPolicy | undefined;
 }
 
 /** The fields that both shapes share, of each person. */
-function oneByOne(document: Strategy, cases: readonly Case[], availability: Availability) {
-  const release = releaseOf(document);
+function oneByOne({ strategy, cases, availability, policy }: Batch) {
+  const release = releaseOf(strategy, policy);
   return cases.map(({ input, scores }) => {
     const choice = choose(qualify(input, release), scores, availability);
     const { outcome, arm, selector, fallback, level, stoppedBy, propensity } = describeDecision(choice, 'none');
@@ -154,6 +167,7 @@ function oneByOne(document: Strategy, cases: readonly Case[], availability: Avai
     return {
       ...{ outcome, arm, selector, fallback, level, stoppedBy, propensity },
       blocker: outcome === 'offer' ? null : last.code,
+      heldBy: stoppedBy === 'caps' && 'block' in last ? last.block.rule : null,
       offer: winner?.offer.document.id ?? null,
       expected: winner?.expected ?? null,
       repeats: known.kind === 'repeat' ? known.contact.at : null,
@@ -161,8 +175,8 @@ function oneByOne(document: Strategy, cases: readonly Case[], availability: Avai
   });
 }
 
-function inColumns(document: Strategy, cases: readonly Case[], availability: Availability) {
-  const { strategy, people } = columnsOf(document, cases);
+function inColumns({ strategy: document, cases, availability, policy }: Batch) {
+  const { strategy, people } = columnsOf(document, cases, policy);
   const decided = decideColumns(strategy, { ...people, availability });
   return cases.map((_, row) => {
     const contact = decided.repeats![row]!;
@@ -170,6 +184,7 @@ function inColumns(document: Strategy, cases: readonly Case[], availability: Ava
       outcome: OUTCOMES[decided.outcome[row]!],
       stoppedBy: named(STAGES, decided.stoppedBy[row]!),
       blocker: named(REASON_CODES, decided.blocker[row]!),
+      heldBy: decided.heldBy === null || decided.heldBy[row] === NONE ? null : decided.heldBy[row],
       arm: named(
         strategy.draws.arms.map(({ id }) => id),
         decided.arm[row]!,

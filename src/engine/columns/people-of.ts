@@ -1,6 +1,13 @@
 import { type FactColumn, factColumnOf, type FactRef } from '../conditions/index.js';
 import { type DecisionInput, type ScoreResult, type Scores } from '../index.js';
-import { type CompiledRelease, type CompiledStrategy, drawnId, isGoalReached, scoreOf } from '../plan/index.js';
+import {
+  type CompiledRelease,
+  type CompiledStrategy,
+  drawnId,
+  isGoalReached,
+  policyContactsOf,
+  scoreOf,
+} from '../plan/index.js';
 import { FALLBACKS } from './rows/decided-people.js';
 import { type Contacts, type ModelScores, type People } from './rows/people.js';
 
@@ -25,6 +32,7 @@ export function peopleOf(
     suppressed: Uint8Array.from(inputs, ({ suppressed }) => Number(suppressed)),
     ...(consent === undefined ? {} : { consent: new Map([[consent, consentTo(consent, inputs)]]) }),
     contacts: contactsOf(inputs, strategy),
+    ...(strategy.policy === null ? {} : { policyContacts: policyContactsOf(inputs.map(({ contacts }) => contacts)) }),
   };
 }
 
@@ -51,12 +59,15 @@ function refsOf({
   predictive,
   baselineWhen,
   offers,
+  policy,
 }: CompiledStrategy): readonly FactRef[] {
   const { orderValue } = document.goal;
   const conditions = [segment, trigger, predictive, baselineWhen, ...offers.map(({ when }) => when)];
   return [
     ...conditions.flatMap((condition) => condition?.facts ?? []),
-    ...(typeof orderValue === 'number' ? [] : [{ key: orderValue.fact, fact: orderValue.fact }]),
+    ...[typeof orderValue === 'number' ? null : orderValue.fact, policy?.timeZone ?? null].flatMap((fact) =>
+      fact === null ? [] : [{ key: fact, fact }],
+    ),
   ];
 }
 

@@ -12,7 +12,7 @@ export interface Cap {
 }
 
 /** Whether a contact counts towards a cap: those in (now − within, now] do. */
-export function isCounted({ within }: Cap, at: number, now: number): boolean {
+export function isCounted({ within }: Pick<Cap, 'within'>, at: number, now: number): boolean {
   return at > now - within && at <= now;
 }
 

@@ -15,6 +15,18 @@ export {
   treatmentOf,
   worthOf,
 } from './money.js';
+export {
+  ANY_CHANNEL,
+  capBlock,
+  type CompiledPolicy,
+  type PolicyBlock,
+  type PolicyContacts,
+  type PolicyRule,
+  policyContactsOf,
+  policyRuleWords,
+  quietBlock,
+  zoneOf,
+} from './policy.js';
 export { type CompiledRelease, compileRelease, compilingRelease } from './release.js';
 export { type Failure, firstFailure, scoreOf } from './scores.js';
 export { type CompiledOffer, type CompiledStrategy, compileStrategy } from './strategy.js';

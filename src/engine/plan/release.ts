@@ -3,6 +3,7 @@ import { type EventQuery, LAYERS, type ReleaseDocuments, timeZoneOf } from '../i
 import { compileEventQuery, type EventFold } from '../facts/index.js';
 import { compareText } from '#strata/kernel';
 import { derivedFacts } from './derived-facts.js';
+import { type CompiledPolicy, compilePolicy } from './policy.js';
 import { type CompileCondition, type CompiledStrategy, compileStrategy, invalidStrategy } from './strategy.js';
 
 /** A release with all its conditions compiled once. Frozen; shared by all decisions. */
@@ -13,6 +14,8 @@ export interface CompiledRelease {
   readonly documents: ReleaseDocuments;
   /** By id, ascending. */
   readonly strategies: readonly CompiledStrategy[];
+  /** Null where no contact policy is published. */
+  readonly policy: CompiledPolicy | null;
   /** The strategies' segments, to be asked about together: index i is that of strategy i. */
   readonly segments: CompiledConditions;
   /** What `events` measures, by the key of the fact's reference. */
@@ -32,11 +35,12 @@ export function compileRelease(documents: ReleaseDocuments, hash: string): Compi
 export function* compilingRelease(documents: ReleaseDocuments, hash: string): Generator<undefined, CompiledRelease> {
   const copy = deepFreeze(yield* copyOf(documents));
   derivedFacts(copy.facts, timeZoneOf(copy));
+  const policy = compilePolicy(copy);
   const eventFolds = new Map<string, EventFold>();
   const compile = conditionCompiler(copy, eventFolds);
   const strategies: CompiledStrategy[] = [];
   for (const strategy of copy.strategies) {
-    strategies.push(compileStrategy(strategy, compile));
+    strategies.push(compileStrategy(strategy, compile, policy));
     yield;
   }
   strategies.sort((a, b) => compareText(a.document.id, b.document.id));
@@ -44,7 +48,7 @@ export function* compilingRelease(documents: ReleaseDocuments, hash: string): Ge
     strategies.map(({ document }) => document.segment),
     { facts: copy.facts, segments: copy.segments, timeZone: timeZoneOf(copy), isPublished: true },
   );
-  return Object.freeze({ hash, documents: copy, strategies: Object.freeze(strategies), segments, eventFolds });
+  return Object.freeze({ hash, documents: copy, strategies: Object.freeze(strategies), policy, segments, eventFolds });
 }
 
 function conditionCompiler(documents: ReleaseDocuments, eventFolds: Map<string, EventFold>): CompileCondition {
@@ -75,6 +79,7 @@ function eventFold(ref: FactRef, strategy: string, pointer: string): EventFold {
 /** A frozen copy, made document by document. */
 function* copyOf({
   shop,
+  contactPolicy,
   facts,
   segments,
   models,
@@ -82,6 +87,7 @@ function* copyOf({
 }: ReleaseDocuments): Generator<undefined, ReleaseDocuments> {
   return {
     ...(shop === undefined ? {} : { shop: structuredClone(shop) }),
+    ...(contactPolicy === undefined ? {} : { contactPolicy: structuredClone(contactPolicy) }),
     facts: structuredClone(facts),
     segments: yield* copies(segments),
     models: yield* copies(models),

@@ -10,6 +10,7 @@ import {
 } from '../index.js';
 import { type Cap } from './caps.js';
 import { type Draws, drawsOf } from './draws.js';
+import { type CompiledPolicy } from './policy.js';
 import { durationMilliseconds, compareText } from '#strata/kernel';
 
 /** An offer with its condition compiled. */
@@ -43,6 +44,8 @@ export interface CompiledStrategy {
   readonly goalWithin: number;
   /** The per-user cap. */
   readonly cap: Cap | null;
+  /** The contact policy of the release; null where it has none, or nobody asks for it. */
+  readonly policy: CompiledPolicy | null;
   /** Who is in which arm, and who is held out. */
   readonly draws: Draws;
   /** Ids of the models that each way through the strategy may read. */
@@ -55,7 +58,11 @@ export interface CompiledStrategy {
 export type CompileCondition = (condition: PlacedCondition, strategy: string) => CompiledCondition;
 
 /** Compiles the conditions of a strategy and reads its periods and models. Throws `INVALID_DOCUMENT`. */
-export function compileStrategy(document: Strategy, compile: CompileCondition): CompiledStrategy {
+export function compileStrategy(
+  document: Strategy,
+  compile: CompileCondition,
+  policy: CompiledPolicy | null = null,
+): CompiledStrategy {
   const conditions = new Map(
     readsOf(document).conditions.map((condition) => [condition.pointer, compile(condition, document.id)]),
   );
@@ -98,6 +105,7 @@ export function compileStrategy(document: Strategy, compile: CompileCondition): 
     offers: Object.freeze(offers),
     goalWithin: goalWithinOf(document),
     cap: capOf(document),
+    policy,
     draws: drawsOf(document.experiment),
     needs: Object.freeze({
       model: distinct([...predictiveModels, ...offers.flatMap(modelsRead)]),

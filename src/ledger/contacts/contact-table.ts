@@ -8,6 +8,8 @@ export interface StoredContact extends Contact {
   /** The id that was asked about. */
   readonly userId: string;
   readonly number: number;
+  /** The running number of the person's contacts of all strategies; null where no contact policy counts them. */
+  readonly ordinal: number | null;
   /** The exposure that it was made by, and where that came from: of a decision, its id and `decision`. */
   readonly exposure: string;
   readonly source: string;
@@ -23,6 +25,8 @@ export interface ContactedPerson {
   readonly contacts: readonly StoredContact[];
   /** The last running number of each strategy. */
   readonly numbers: ReadonlyMap<string, number>;
+  /** The last one over all strategies; 0 where there is none. */
+  readonly ordinal: number;
 }
 
 interface ContactRow {
@@ -32,7 +36,9 @@ interface ContactRow {
   readonly strategy: string | null;
   readonly userId: string;
   readonly number: number;
+  readonly ordinal: number | null;
   readonly offer: string;
+  readonly channel: string | null;
   readonly exposure: string;
   readonly source: string;
   readonly at: Date;
@@ -59,30 +65,43 @@ export async function findContacts(
     goals.map(({ event }) => event),
     goals.map(({ within }) => within),
   ]);
-  const found = new Map<string, { person: string; contacts: StoredContact[]; numbers: Map<string, number> }>();
+  const found = new Map<string, KnownContacts>();
   for (const row of rows) {
     let known = found.get(row.asked);
-    if (known === undefined) found.set(row.asked, (known = { person: row.person, contacts: [], numbers: new Map() }));
+    if (known === undefined) {
+      found.set(row.asked, (known = { person: row.person, contacts: [], numbers: new Map(), ordinal: 0 }));
+    }
     if (row.strategy === null) continue;
     if (row.own) known.contacts.push(contactOf(row, row.strategy));
     known.numbers.set(row.strategy, Math.max(row.number, known.numbers.get(row.strategy) ?? 0));
+    known.ordinal = Math.max(row.ordinal ?? 0, known.ordinal);
   }
   return found;
 }
 
+interface KnownContacts {
+  readonly person: string;
+  readonly contacts: StoredContact[];
+  readonly numbers: Map<string, number>;
+  ordinal: number;
+}
+
 function contactOf(row: ContactRow, strategy: string): StoredContact {
-  const { userId, number, offer, exposure, source, at, reachedAt } = row;
+  const { userId, number, ordinal, offer, exposure, source, at, reachedAt } = row;
+  const channel = row.channel === null ? {} : { channel: row.channel };
   const decision = source === DECISION ? { decision: exposure } : {};
   const reached = reachedAt === null ? {} : { goalReachedAt: reachedAt.getTime() };
-  return { userId, strategy, number, offer, exposure, source, at: at.getTime(), ...decision, ...reached };
+  const own = { userId, strategy, number, ordinal, offer, ...channel, exposure, source, at: at.getTime() };
+  return { ...own, ...decision, ...reached };
 }
 
 /** A contact that is committed was made before `now`, whatever the clock of the process that made it says. */
 export function contactsAt(contacts: readonly StoredContact[], now: number): readonly Contact[] {
-  return contacts.map(({ strategy, offer, at, decision, goalReachedAt }) => {
+  return contacts.map(({ strategy, offer, channel, at, decision, goalReachedAt }) => {
+    const by = channel === undefined ? {} : { channel };
     const decided = decision === undefined ? {} : { decision };
     const reached = goalReachedAt === undefined ? {} : { goalReachedAt };
-    return Object.freeze({ strategy, offer, at: Math.min(at, now), ...decided, ...reached });
+    return Object.freeze({ strategy, offer, ...by, at: Math.min(at, now), ...decided, ...reached });
   });
 }
 
@@ -118,7 +137,8 @@ const FIND = `
     union
     select m.id, m.person, c.*, c.asked_as
     from members m join contacts c on c.asked_as = m.member where c.asked_as is not null)
-  select p.id as asked, p.person, f.contacted as "userId", f.strategy, f.number, f.offer, f.exposure_id as exposure, f.source, f.at,
+  select p.id as asked, p.person, f.contacted as "userId", f.strategy, f.number, f.ordinal, f.offer,
+    f.channel, f.exposure_id as exposure, f.source, f.at,
     reached.at as "reachedAt", f.contacted in (select member from members m where m.id = p.id) as own
   from persons p
   left join found f on f.id = p.id
@@ -136,12 +156,21 @@ const FIND = `
   order by p.id, f.at, f.strategy`;
 
 /** The columns of a contact as a decision makes it, in the order of {@link contactValues}. */
-export const CONTACT_COLUMNS = ['user_id', 'strategy', 'number', 'offer', 'exposure_id', 'at'] as const;
+export const CONTACT_COLUMNS = [
+  'user_id',
+  'strategy',
+  'number',
+  'offer',
+  'exposure_id',
+  'at',
+  'channel',
+  'ordinal',
+] as const;
 
-/** A contact as the values of its columns. */
+/** A contact as the values of its columns; what is null there is empty here. */
 export function contactValues(contact: StoredContact): readonly (string | number)[] {
-  const { userId, strategy, number, offer, exposure, at } = contact;
-  return [userId, strategy, number, offer, exposure, new Date(at).toISOString()];
+  const { userId, strategy, number, offer, exposure, at, channel, ordinal } = contact;
+  return [userId, strategy, number, offer, exposure, new Date(at).toISOString(), channel ?? '', ordinal ?? ''];
 }
 
 /**
@@ -152,11 +181,11 @@ export async function insertContacts(manager: EntityManager, contacts: readonly 
   if (contacts.length === 0) return;
   const rows = contacts.map(contactValues);
   await manager.query(
-    `insert into contacts (user_id, asked_as, strategy, number, offer, exposure_id, at, source)
+    `insert into contacts (user_id, asked_as, strategy, number, offer, exposure_id, at, channel, ordinal, source)
      select coalesce(i.person, v.user_id), case when i.person <> v.user_id then v.user_id end, v.strategy, v.number,
-       v.offer, v.exposure_id, v.at, v.source
-     from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::timestamptz[], $7::text[])
-       v (user_id, strategy, number, offer, exposure_id, at, source)
+       v.offer, v.exposure_id, v.at, nullif(v.channel, ''), nullif(v.ordinal, '')::integer, v.source
+     from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::timestamptz[], $7::text[], $8::text[],
+       $9::text[]) v (user_id, strategy, number, offer, exposure_id, at, channel, ordinal, source)
      left join ${RELATIONS.merged} i on i.id = v.user_id
      order by 1, v.strategy`,
     [...CONTACT_COLUMNS.map((_, column) => rows.map((row) => row[column])), contacts.map(({ source }) => source)],

@@ -1,5 +1,6 @@
 import { type EntityManager } from 'typeorm';
 import { decideKnowing } from '#strata/engine/decide';
+import { type CompiledRelease } from '#strata/engine/plan';
 import { StrataError } from '#sdk';
 import { type Answer } from '../rows/answer.js';
 import { type ContactedPerson, contactsAt, findContacts } from '#strata/ledger/contacts';
@@ -11,7 +12,9 @@ import { type LogEntry } from '../rows/stored-decision.js';
 export type DecisionPlan =
   | { readonly kind: 'settled'; readonly settlement: Settlement<Answer> }
   | { readonly kind: 'repeat'; readonly decision: string; readonly userId: string; readonly at: number }
-  | { readonly kind: 'new'; readonly entry: LogEntry; readonly numbers: ContactedPerson['numbers'] };
+  | { readonly kind: 'new'; readonly entry: LogEntry; readonly last: LastNumbers };
+/** The running numbers that are taken. */
+type LastNumbers = Pick<ContactedPerson, 'numbers' | 'ordinal'>;
 export type NewDecision = Extract<DecisionPlan, { readonly kind: 'new' }>;
 
 export function isNew(plan: DecisionPlan): plan is NewDecision {
@@ -24,11 +27,11 @@ export function planAsNew(entries: readonly LogEntry[]): readonly DecisionPlan[]
   return entries.map((entry, index) =>
     waits[index] === true
       ? { kind: 'settled', settlement: { status: 'deferred' } }
-      : { kind: 'new', entry, numbers: NO_NUMBERS },
+      : { kind: 'new', entry, last: NO_NUMBERS },
   );
 }
 
-const NO_NUMBERS: ContactedPerson['numbers'] = new Map();
+const NO_NUMBERS: LastNumbers = { numbers: new Map(), ordinal: 0 };
 
 /** Looks up what was asked before and whom the persons were contacted by. */
 export async function planGroup(
@@ -84,13 +87,19 @@ function collisionsInside(entries: readonly LogEntry[], person: (entry: LogEntry
   });
 }
 
-/** True where a strategy that is asked limits the contacts of a user. */
+/** True where a strategy that is asked limits the contacts of a user, or the contact policy does. */
 export function asksForContacts({ choice }: LogEntry): boolean {
   const { input, release } = choice.qualified;
+  if (capsContacts(release)) return true;
   return release.strategies.some(
     ({ document }) =>
       document.limits?.perUser !== undefined && (input.strategies === null || input.strategies.includes(document.id)),
   );
+}
+
+/** Whether the contacts of all strategies are counted together. */
+export function capsContacts({ policy }: CompiledRelease): boolean {
+  return policy !== null && policy.caps.length > 0;
 }
 
 function answerAgain(use: KeyUse, { idempotency }: LogEntry): Settlement<Answer> {
@@ -104,9 +113,12 @@ function answerAgain(use: KeyUse, { idempotency }: LogEntry): Settlement<Answer>
 /** What is to be done about an entry whose person was contacted by these. */
 export function planWithContacts(entry: LogEntry, contacted: ContactedPerson | undefined): DecisionPlan {
   const { choice } = entry;
-  const numbers = contacted?.numbers ?? NO_NUMBERS;
   const { userId, now } = choice.qualified.input;
   const answering = decideKnowing(choice, contactsAt(contacted?.contacts ?? [], now));
   if (answering.kind === 'repeat') return { kind: 'repeat', decision: answering.contact.decision, userId, at: now };
-  return { kind: 'new', entry: answering.choice === choice ? entry : { ...entry, choice: answering.choice }, numbers };
+  return {
+    kind: 'new',
+    entry: answering.choice === choice ? entry : { ...entry, choice: answering.choice },
+    last: contacted ?? NO_NUMBERS,
+  };
 }

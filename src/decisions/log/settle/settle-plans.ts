@@ -6,7 +6,7 @@ import { type Answer } from '../rows/answer.js';
 import { DECISION, inOrder, type StoredContact } from '#strata/ledger/contacts';
 import { type Demand, demandOf } from '#strata/ledger/counters';
 import { type Settlement } from './group-commit.js';
-import { type NewDecision, type DecisionPlan } from './plan-group.js';
+import { capsContacts, type NewDecision, type DecisionPlan } from './plan-group.js';
 import { countRepetitions } from '../rows/repetition-table.js';
 import { type DecisionRow } from '../rows/stored-decision.js';
 
@@ -28,14 +28,21 @@ export function contactsOfAll(made: MadeDecisions): readonly StoredContact[] {
   return inOrder([...made.keys()].flatMap(contactsOf));
 }
 
-/** Only strategies that cap contacts count them. */
-function contactsOf({ entry, numbers }: NewDecision): readonly StoredContact[] {
+/** Only contacts that a cap counts are stored: the strategy's own, or one of the contact policy. */
+function contactsOf({ entry, last }: NewDecision): readonly StoredContact[] {
   const { offered, qualified } = entry.choice;
-  if (offered === null || offered.strategy.cap === null) return [];
+  if (offered === null || !isCounted(offered)) return [];
   const { userId, now: at, id: exposure } = qualified.input;
   const strategy = offered.strategy.document.id;
-  const number = (numbers.get(strategy) ?? 0) + 1;
-  return [{ userId, strategy, offer: offered.offer.document.id, at, exposure, source: DECISION, number }];
+  const { id: offer, channel } = offered.offer.document;
+  const number = (last.numbers.get(strategy) ?? 0) + 1;
+  const ordinal = capsContacts(qualified.release) ? last.ordinal + 1 : null;
+  const by = channel === undefined ? {} : { channel };
+  return [{ userId, strategy, offer, ...by, at, exposure, source: DECISION, number, ordinal }];
+}
+
+function isCounted({ strategy, offer }: NonNullable<Choice['offered']>): boolean {
+  return strategy.cap !== null || strategy.policy?.counts(offer.document.channel) === true;
 }
 
 /** What a choice asks of stock and budget, if anything. */

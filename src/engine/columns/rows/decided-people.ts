@@ -7,6 +7,7 @@ import {
   type Stage,
   STAGES,
 } from '../../index.js';
+import { type CompiledPolicy } from '../../plan/index.js';
 import { put } from './row-numbers.js';
 
 /** What codes of outcomes stand for. */
@@ -47,6 +48,11 @@ export interface DecidedPeople {
   /** The probability with which this was chosen for these facts inside of the arm: 1 where nothing is random. */
   readonly propensity: Float64Array;
   /**
+   * Of a row that the contact policy holds back (`CAPPED`, `QUIET_HOURS`) the place of the last rule that does, among the
+   * policy's rules; {@link NONE} for others, also where the strategy's own cap is reached. Null without a policy.
+   */
+  readonly heldBy: Uint8Array | null;
+  /**
    * The place, in the contacts, of the one whose offer still stands; −1 where none does. Whoever asks about such a row gets
    * its decision again; the other fields say what a new one would come to. Null without contacts.
    */
@@ -67,7 +73,10 @@ export function noProgress(rows: number): Progress {
 }
 
 /** The decisions of people who got so far, with nothing decided yet. */
-export function undecided({ stoppedBy, blocker, arm, level }: Progress): Omit<DecidedPeople, 'repeats'> {
+export function undecided(
+  { stoppedBy, blocker, arm, level }: Progress,
+  policy: CompiledPolicy | null,
+): Omit<DecidedPeople, 'repeats'> {
   const rows = arm.length;
   const unknown = (): Float64Array => new Float64Array(rows).fill(Number.NaN);
   return {
@@ -84,6 +93,7 @@ export function undecided({ stoppedBy, blocker, arm, level }: Progress): Omit<De
     cost: unknown(),
     profit: unknown(),
     propensity: new Float64Array(rows).fill(1),
+    heldBy: policy === null ? null : new Uint8Array(rows).fill(NONE),
   };
 }
 

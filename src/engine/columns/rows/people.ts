@@ -1,5 +1,6 @@
 import { type FactColumn } from '../../conditions/index.js';
 import { type Availability } from '../../index.js';
+import { type PolicyContacts } from '../../plan/index.js';
 
 /** Many people at one moment, as columns: what a strategy may read of them. Every array has an entry a row. */
 export interface People {
@@ -16,7 +17,10 @@ export interface People {
   readonly suppressed?: Uint8Array;
   /** By purpose: 1 where it was consented to, else 0. Nobody consented to a purpose that is absent. */
   readonly consent?: ReadonlyMap<string, Uint8Array>;
+  /** The strategy's own. */
   readonly contacts?: Contacts;
+  /** Those of all strategies and campaigns, for the contact policy; nobody was contacted where this is absent. */
+  readonly policyContacts?: PolicyContacts;
   /** Nothing is spent where this is absent. */
   readonly availability?: Availability;
 }

@@ -2,6 +2,7 @@ import { type Stage } from '../../index.js';
 import { type CompiledOffer, KINDS } from '../../plan/index.js';
 import { closeOffers } from './close-offers.js';
 import { repeatsOf, uncapped } from './contacts.js';
+import { openChannels } from './open-channels.js';
 import {
   type DecidedPeople,
   FALLBACKS,
@@ -47,7 +48,8 @@ function playRound(qualified: QualifiedPeople, scores: People['scores']): Played
   const round = {
     strategy,
     people,
-    decided: undecided(progress),
+    decided: undecided(progress, strategy.policy),
+    channels: openChannels(strategy, people),
     prices: pricesOf(strategy.document, people),
     qualified,
   };
@@ -67,7 +69,7 @@ interface OwnWay {
 function goOwnWay(round: Round, rows: Uint32Array): OwnWay {
   const { strategy, people, decided } = round;
   const known = splitByScores(rows, strategy.predictiveModels, people, decided.fallback);
-  const open = uncapped(round, predict(round, known.scored));
+  const open = uncapped(round, predict(round, known.scored), strategy.offers);
   const { options, failed } = findOffers(round, open);
   return { options, failed: joinRows(fail(round, known.failed, 'predictive'), fail(round, failed, 'offer')) };
 }
@@ -113,8 +115,10 @@ function findOffers(round: Round, open: Uint32Array): OwnWay {
   return { options, failed: failed.rows() };
 }
 
-function eligibleFor({ when }: CompiledOffer, { people }: Round, rows: Uint32Array): Uint32Array {
-  return when === null ? rows : when.select(factsAndScores(people), rows);
+/** Those of the rows to whom the contact policy and the offer's condition leave it. */
+function eligibleFor({ when, document }: CompiledOffer, { people, channels }: Round, rows: Uint32Array): Uint32Array {
+  const open = channels?.open(document.channel, rows) ?? rows;
+  return when === null ? open : when.select(factsAndScores(people), open);
 }
 
 /** Rows for which the models gave no figures, or do not know the offer. */
@@ -141,7 +145,7 @@ function goByHumanRule(round: Round, rows: Uint32Array): readonly Option[] {
   const place = strategy.offers.indexOf(offer);
   put(decided.selector, rows, SELECTED_BY.indexOf('baseline'));
   if (baselineWhen !== null) stop(decided, rows, 'baseline', 'BASELINE_MISS');
-  const open = uncapped(round, baselineWhen?.select(factsAndScores(people), rows) ?? rows);
+  const open = uncapped(round, baselineWhen?.select(factsAndScores(people), rows) ?? rows, [offer]);
   const reasons = new Uint8Array(offer.whenModels.length + offer.moneyModels.length === 0 ? 0 : people.rows);
   const known = splitByScores(open, offer.whenModels, people, reasons);
   stopForFailure(decided, known.failed, 'offer', reasons);

@@ -1,11 +1,16 @@
-import { type CompiledStrategy, isCounted, standsUntil } from '../../plan/index.js';
+import { type CompiledOffer, type CompiledStrategy, isCounted, standsUntil } from '../../plan/index.js';
 import { type Round } from './round.js';
-import { stop } from '../rows/decided-people.js';
+import { NONE, stop } from '../rows/decided-people.js';
 import { type People } from '../rows/people.js';
 import { filterRows } from '../rows/row-numbers.js';
 
+/** Those of the rows that may be contacted: by the strategy's own cap, and by the contact policy for one of the offers. */
+export function uncapped(round: Round, rows: Uint32Array, offers: readonly CompiledOffer[]): Uint32Array {
+  return withOpenChannel(round, withinOwnCap(round, rows), offers);
+}
+
 /** Those of the rows that got fewer offers of the strategy than it makes. */
-export function uncapped({ strategy: { cap }, people, decided }: Round, rows: Uint32Array): Uint32Array {
+function withinOwnCap({ strategy: { cap }, people, decided }: Round, rows: Uint32Array): Uint32Array {
   if (cap === null) return rows;
   const { contacts, now } = people;
   stop(decided, rows, 'caps', 'CAPPED');
@@ -16,6 +21,31 @@ export function uncapped({ strategy: { cap }, people, decided }: Round, rows: Ui
     for (let i = starts[row] ?? 0; i < (starts[row + 1] ?? 0); i++) counted += Number(isCounted(cap, at[i] ?? 0, now));
     return counted < cap.contacts;
   });
+}
+
+/** Who may get none of the offers is stopped by what the policy has against the last of their channels. */
+function withOpenChannel(
+  { decided, channels }: Round,
+  rows: Uint32Array,
+  offers: readonly CompiledOffer[],
+): Uint32Array {
+  const { heldBy } = decided;
+  if (channels === null || heldBy === null) return rows;
+  const names = [...new Set(offers.map(({ document }) => document.channel))];
+  const rules = names.map((name) => channels.rules(name));
+  const held = filterRows(rows, (row) => rules.every((rule) => rule[row] !== NONE));
+  if (held.length === 0) return rows;
+  const last = rules.at(-1);
+  for (const row of held) heldBy[row] = last?.[row] ?? NONE;
+  const isQuiet = (row: number) => channels.isQuiet(heldBy[row] ?? NONE);
+  stop(
+    decided,
+    filterRows(held, (row) => !isQuiet(row)),
+    'caps',
+    'CAPPED',
+  );
+  stop(decided, filterRows(held, isQuiet), 'caps', 'QUIET_HOURS');
+  return filterRows(rows, (row) => heldBy[row] === NONE);
 }
 
 /**

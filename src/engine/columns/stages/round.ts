@@ -2,6 +2,7 @@ import { type CompiledStrategy } from '../../plan/index.js';
 import { type DecidedPeople } from '../rows/decided-people.js';
 import { type OfferPrices } from '../rows/offer-money.js';
 import { type People } from '../rows/people.js';
+import { type OpenChannels } from './open-channels.js';
 import { type QualifiedPeople } from './qualify-columns.js';
 
 /** What the stages after the scores read, and what they fill. */
@@ -12,4 +13,6 @@ export interface Round {
   /** Of each offer, in their order. */
   readonly prices: readonly OfferPrices[];
   readonly qualified: QualifiedPeople;
+  /** Null without a contact policy. */
+  readonly channels: OpenChannels | null;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   type Availability,
   type Condition,
+  type ContactPolicy,
   type DecisionInput,
   type FactCatalogue,
   type ScoreResult,
@@ -22,6 +23,7 @@ export const FACTS: FactCatalogue = {
   member: { type: 'boolean', from: { profile: 'member' }, words: 'is a member' },
   joined: { type: 'date', from: { profile: 'joined' }, words: 'joining date' },
   tags: { type: 'list', from: { profile: 'tags' }, words: 'tags' },
+  zone: { type: 'string', from: { profile: 'zone' }, words: 'time zone' },
 };
 /** Models of one output, and one of uplift. */
 const MODELS = ['natural', 'response', 'other'];
@@ -71,6 +73,7 @@ const responses = fc.oneof(
     .record({ model: fc.constant(UPLIFT), treatment: fc.option(fc.constantFrom('a', 'mail'), { nil: undefined }) })
     .map(defined),
 );
+const channels = fc.constantFrom('sms', 'mail');
 const offer = fc
   .record({
     title: fc.constant('an offer'),
@@ -79,6 +82,7 @@ const offer = fc
     contactCost: fc.constantFrom(0, 0.05, 1),
     response: responses,
     when: fc.option(predictions, { nil: undefined, freq: 2 }),
+    channel: maybe(channels, 1),
   })
   .map(defined);
 const sources = fc.oneof(fc.record({ rate: probabilities }), fc.record({ model: fc.constantFrom(...MODELS, UPLIFT) }));
@@ -143,6 +147,30 @@ export const strategies: fc.Arbitrary<Strategy> = fc
     return defined({ ...strategy, offers, baseline: { ...baseline, offer: ids.at(-1) } }) as unknown as Strategy;
   });
 
+const rules = { channel: maybe(channels, 1) };
+
+/** Contact policies that sometimes hold somebody back; undefined: none is published. */
+export const policies: fc.Arbitrary<ContactPolicy | undefined> = fc.option(
+  fc
+    .record({
+      caps: fc.array(
+        fc
+          .record({ ...rules, contacts: fc.constantFrom(1, 2), within: fc.constantFrom('P1D', 'P7D') })
+          .map((cap) => defined(cap)),
+        { maxLength: 3 },
+      ),
+      quietHours: fc.array(
+        fc
+          .record({ ...rules, from: fc.constantFrom('21:00', '15:30'), to: fc.constantFrom('08:00', '16:30') })
+          .map((span) => defined(span)),
+        { maxLength: 2 },
+      ),
+      timeZone: maybe(fc.constant({ fact: 'zone' }), 1),
+    })
+    .map((policy) => defined(policy) as ContactPolicy),
+  { nil: undefined, freq: 2 },
+);
+
 /** A person, and what the models say of it. */
 export interface Case {
   readonly input: DecisionInput;
@@ -184,12 +212,13 @@ function inputOf({ id: strategy }: Strategy): fc.Arbitrary<DecisionInput> {
           .record({
             strategy: fc.constantFrom(strategy, strategy, 'another'),
             offer: fc.constant('a'),
+            channel: maybe(channels, 1),
             at: fc.integer({ min: -8 * 24, max: 2 }).map((hours) => NOW + hours * HOUR),
             decision: maybe(fc.constant('d0'), 1),
             goalReachedAt: maybe(fc.constant(NOW), 4),
           })
           .map(defined),
-        { maxLength: 2 },
+        { maxLength: 3 },
       ),
       person: maybe(ids, 4),
       drawnAs: maybe(fc.record({ [strategy]: ids }), 4),
@@ -212,6 +241,7 @@ function facts(): fc.Arbitrary<Record<string, unknown>> {
       member: known(fc.boolean()),
       joined: known(dates),
       tags: known(fc.subarray(['vip', 'new', 3])),
+      zone: known(fc.constantFrom('Asia/Shanghai', 'America/New_York', 'Nowhere/City')),
     })
     .map(defined);
 }

@@ -12,6 +12,7 @@ import {
   consentWords,
   emptyWords,
   failureWords,
+  heldBackWords,
   heldOutWords,
   humanRuleWords,
   offeredWords,
@@ -86,7 +87,10 @@ function plainReason(step: PlainStep, verdict: Verdict, choice: Choice): Reason 
     case 'SCORER_FAILED':
     case 'NO_CHAMPION':
       return { ...base, ...offerOf(step), model: step.model, words: failureWords(step, choice) };
+    case 'QUIET_HOURS':
+      return { ...base, ...heldBackWords(step, choice) };
     case 'CAPPED': {
+      if ('block' in step) return { ...base, ...heldBackWords(step, choice) };
       const expected = cap?.contacts;
       return { ...base, operator: 'lessThan', expected, actual: step.contacts, words: cappedWords(step, document) };
     }

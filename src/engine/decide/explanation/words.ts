@@ -1,10 +1,11 @@
-import { durationWords, moneyWords as money, numberWords } from '#strata/kernel';
+import { durationWords, momentWords, moneyWords as money, numberWords } from '#strata/kernel';
 import { ERRORS } from '#sdk';
 import { type Choice } from '../stages/choose.js';
 import { type LeafTrace } from '../../conditions/index.js';
-import type { ExperimentArm, Offer, ReleaseDocuments, Strategy } from '../../index.js';
+import type { ExperimentArm, Offer, Reason, ReleaseDocuments, Strategy } from '../../index.js';
 import { toMillionths, scoreOf } from '../../plan/index.js';
-import { type FailureStep, type Step } from '../stages/steps.js';
+import { personZone } from '../stages/policy.js';
+import { type FailureStep, type PolicyStep, type Step } from '../stages/steps.js';
 
 /** All sentences of reasons that are not about a leaf of a condition. Nothing here decides anything. */
 
@@ -52,6 +53,26 @@ export function cappedWords({ contacts }: StepOf<'CAPPED'>, { limits }: Strategy
   const cap = limits?.perUser;
   const period = cap === undefined ? '' : ` in the last ${durationWords(cap.within)} (the limit is ${cap.contacts})`;
   return `${contacts} ${contacts === 1 ? 'contact' : 'contacts'}${period}`;
+}
+
+/** What the contact policy has against a channel, and when that ends. */
+export function heldBackWords({ block }: PolicyStep, { qualified }: Choice): Omit<Reason, 'code' | 'stage'> {
+  const { input, release } = qualified;
+  const { policy } = release;
+  const rule = policy?.rules[block.rule];
+  if (policy === null || rule === undefined) throw new TypeError('a step of a contact policy that is not there');
+  const until = new Date(block.until).toISOString();
+  const by = rule.channel === null ? '' : ` by ${rule.channel}`;
+  if (rule.kind === 'cap') {
+    const { contacts } = block;
+    const counted = `${contacts} ${contacts === 1 ? 'contact' : 'contacts'}${by} in the last ${durationWords(rule.document.within)} by all strategies together`;
+    const words = `${counted} (the limit is ${numberWords(rule.contacts)}), until ${momentWords(block.until, policy.shopZone)}`;
+    return { operator: 'lessThan', expected: rule.contacts, actual: contacts, until, words };
+  }
+  const zone = personZone(input, policy);
+  const { from, to } = rule.document;
+  const quiet = `nobody is contacted${by} between ${from} and ${to}`;
+  return { until, words: `it is ${momentWords(input.now, zone)}, and ${quiet}` };
 }
 
 export function unprofitableWords(

@@ -9,6 +9,7 @@ import {
   withSpent,
 } from '../../index.js';
 import { judge, type Candidate, type Verdict } from './judge.js';
+import { heldBackOf } from './policy.js';
 import { type Qualified } from './qualify.js';
 import { resolver } from './resolve.js';
 
@@ -43,7 +44,8 @@ export interface Choice {
  */
 export function choose(qualified: Qualified, scores: Scores, availability: Availability): Choice {
   const { input, release } = qualified;
-  const evidence = { input, scores, resolve: resolver(input, release, scores) };
+  const resolve = resolver(input, release, scores);
+  const evidence = { input, scores, resolve, heldBack: heldBackOf(input, release) };
   const judged = qualified.strategies.map((qualification) => judge(qualification, evidence));
   const awarded = award(judged, input, availability);
   return Object.freeze({

@@ -10,6 +10,7 @@ import {
   isCounted,
 } from '../../plan/index.js';
 import { type Qualification } from './qualify.js';
+import { type HeldBack } from './policy.js';
 import { type Step } from './steps.js';
 
 /** An offer that a strategy would make. */
@@ -38,6 +39,8 @@ export interface Evidence {
   readonly input: DecisionInput;
   readonly scores: Scores;
   readonly resolve: FactResolver;
+  /** What the contact policy has against a channel; null where there is no policy. */
+  readonly heldBack: HeldBack | null;
 }
 
 /** The stages of one strategy after the scores: predictive or the baseline's condition, caps, best offer. */
@@ -93,7 +96,7 @@ function goOwnWay(draft: Draft, evidence: Evidence): void {
   }
   if (predictive !== null) draft.steps.push({ code: 'PREDICTIVE_MATCH', stage: 'predictive', condition: predictive });
   if (strategy.document.predictive !== undefined) draft.level = 3;
-  if (!capped(draft, evidence)) findProfitableOffers(draft, evidence);
+  if (!capped(draft, evidence, strategy.offers)) findProfitableOffers(draft, evidence);
 }
 
 /**
@@ -111,7 +114,7 @@ function goByHumanRule(draft: Draft, evidence: Evidence): void {
     return;
   }
   draft.steps.push({ code: 'BASELINE_MATCH', stage: 'baseline', condition: baselineWhen });
-  if (capped(draft, evidence)) return;
+  if (capped(draft, evidence, [baselineOffer])) return;
   const unknown = firstFailure(baselineOffer.whenModels, evidence.scores);
   if (unknown !== null) {
     stop(draft, { ...unknown, stage: 'offer', then: 'none', offer: baselineOffer.document.id });
@@ -175,8 +178,13 @@ function fail(draft: Draft, evidence: Evidence, failure: Failure & { stage: 'pre
   goByHumanRule(draft, evidence);
 }
 
+/** Whether the strategy's own cap is reached, or the contact policy holds all of the offers back. */
+function capped(draft: Draft, evidence: Evidence, offers: readonly CompiledOffer[]): boolean {
+  return isCapped(draft, evidence) || isHeldBack(draft, evidence, offers);
+}
+
 /** Counts the strategy's own contacts. */
-function capped(draft: Draft, { input }: Evidence): boolean {
+function isCapped(draft: Draft, { input }: Evidence): boolean {
   const { cap, document } = draft.qualification.strategy;
   if (cap === null) return false;
   let contacts = 0;
@@ -188,7 +196,19 @@ function capped(draft: Draft, { input }: Evidence): boolean {
   return true;
 }
 
-function eligible(draft: Draft, { input, resolve }: Evidence, { when, document }: CompiledOffer): boolean {
+/** Says once a channel what the policy has against it. */
+function isHeldBack(draft: Draft, { heldBack }: Evidence, offers: readonly CompiledOffer[]): boolean {
+  if (heldBack === null) return false;
+  const channels = [...new Set(offers.map(({ document }) => document.channel))];
+  const steps = channels.flatMap((channel) => heldBack(channel) ?? []);
+  draft.steps.push(...steps);
+  if (steps.length < channels.length) return false;
+  draft.stoppedBy = 'caps';
+  return true;
+}
+
+function eligible(draft: Draft, { input, resolve, heldBack }: Evidence, { when, document }: CompiledOffer): boolean {
+  if (heldBack !== null && heldBack(document.channel) !== null) return false;
   if (when === null || when.test(input.facts, resolve)) return true;
   draft.steps.push({ code: 'OFFER_INELIGIBLE', stage: 'offer', condition: when, offer: document.id });
   return false;

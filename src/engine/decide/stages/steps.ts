@@ -1,4 +1,5 @@
 import { type CompiledCondition } from '../../conditions/index.js';
+import { type PolicyBlock } from '../../plan/index.js';
 import type { Expected, ExperimentArm, Fallback, SpentLevel } from '../../index.js';
 
 /**
@@ -14,6 +15,7 @@ export type Step =
   /** The human rule has no condition: it takes everybody who came so far. */
   | { readonly code: 'BASELINE_MATCH'; readonly stage: 'baseline'; readonly condition: null }
   | { readonly code: 'CAPPED'; readonly stage: 'caps'; readonly contacts: number }
+  | PolicyStep
   | { readonly code: 'UNPROFITABLE'; readonly stage: 'offer'; readonly offer: string; readonly expected: Expected }
   | { readonly code: 'OUTRANKED'; readonly stage: 'offer'; readonly offer: string; readonly by: string }
   | { readonly code: 'HOLDOUT'; readonly stage: 'holdout'; readonly offer: string }
@@ -30,6 +32,14 @@ export type Step =
       readonly offer: string;
       readonly expected: Expected | null;
     };
+
+/** What the contact policy has against the offers of a channel. */
+export interface PolicyStep {
+  readonly code: 'CAPPED' | 'QUIET_HOURS';
+  readonly stage: 'caps';
+  readonly channel: string | undefined;
+  readonly block: PolicyBlock;
+}
 
 /** A condition that decided. Its trace gives the reasons. */
 export interface ConditionStep {
