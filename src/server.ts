@@ -1,5 +1,5 @@
 import { type Config } from '#strata/platform/config';
-import { collectGarbageAlone } from '#strata/platform/process';
+import { bindPlainly, collectGarbageAlone } from '#strata/platform/process';
 import { createLogger, type Logger } from '#strata/platform/telemetry';
 import { openProcess } from './process.js';
 
@@ -23,6 +23,7 @@ export interface RunningServer {
  * @throws StrataError BAD_CONFIGURATION, HOME_LOCKED, UNAVAILABLE, INVALID_DOCUMENT, PLUGIN_…
  */
 export async function startServer(config: Config, log: Logger = createLogger(config)): Promise<RunningServer> {
+  bindPlainly();
   collectGarbageAlone();
   // Nest and the controllers are loaded while the database's thread and the plugins' process start.
   const application = import('./application.js');

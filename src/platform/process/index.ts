@@ -1,2 +1,3 @@
+export { bindPlainly } from './async-bindings.js';
 export { collectGarbageAlone } from './garbage-collection.js';
 export { closeOnSignal } from './shutdown.js';
