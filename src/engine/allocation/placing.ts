@@ -1,0 +1,83 @@
+import { type OptionBlock } from './blocks.js';
+import { type CountPlan } from './plans.js';
+import { type PriceList, priceList, tieCost } from './prices.js';
+import { type Program, programOf } from './problem.js';
+
+/** Of a person who may get some offer, at some prices: what is best for it, what is next best, and by how much. */
+export interface Placing {
+  /** Offers; −1 is nothing. */
+  best: number;
+  next: number;
+  /** The score of the best, not below 0. */
+  score: number;
+  /** How much the best is above the next best. */
+  margin: number;
+  /** Of the margin: one of {@link BUCKETS}. */
+  bucket: number;
+}
+
+const PER_OCTAVE = 8;
+const LEAST_OCTAVE = -24;
+const MOST_OCTAVE = 48;
+/** Margins fall into these many buckets, eight for each time that they double. */
+export const BUCKETS = (MOST_OCTAVE - LEAST_OCTAVE) * PER_OCTAVE;
+
+const double = new Float64Array(1);
+const words = new Uint32Array(double.buffer);
+/** The exponent of a double and the first three bits behind it, less those of the least margin. */
+const FIRST = (1023 + LEAST_OCTAVE) * PER_OCTAVE;
+
+/** Little-endian, as every machine that this runs on. */
+function bucketOf(margin: number): number {
+  double[0] = margin;
+  const place = ((words[1] ?? 0) >>> 17) - FIRST;
+  return place < 0 ? 0 : place >= BUCKETS ? BUCKETS - 1 : place;
+}
+
+/** The margins of a bucket: [from, to). */
+export function marginsOf(bucket: number): readonly [number, number] {
+  const edge = (place: number): number => {
+    const octave = Math.floor(place / PER_OCTAVE);
+    return 2 ** (octave + LEAST_OCTAVE) * (1 + (place % PER_OCTAVE) / PER_OCTAVE);
+  };
+  return [bucket === 0 ? 0 : edge(bucket), bucket === BUCKETS - 1 ? Infinity : edge(bucket + 1)];
+}
+
+/** Places people at the prices of a plan. */
+export class Placer {
+  readonly #list: PriceList;
+  readonly program: Program;
+
+  constructor({ problem, prices }: Pick<CountPlan, 'problem' | 'prices'>) {
+    this.program = programOf(problem);
+    this.#list = priceList(this.program, Float64Array.from(prices));
+  }
+
+  /** Fills in the placing of a row; false where it has no option. */
+  place({ value, surplus, quotas, keys }: OptionBlock, row: number, to: Placing): boolean {
+    const prices = this.#list.of(quotas[row] ?? 0);
+    const { roi } = this.#list;
+    const key = keys[row] ?? 0;
+    const offers = value.length;
+    let [best, next, first, second] = [-1, -1, 0, -Infinity];
+    for (let offer = 0; offer < offers; offer++) {
+      const worth = value[offer]?.[row] ?? Number.NaN;
+      if (Number.isNaN(worth)) continue;
+      const extra = roi === 0 ? 0 : roi * (surplus?.[offer]?.[row] ?? 0);
+      const score = worth + extra - (prices[offer] ?? 0) - tieCost(key, offer, offers);
+      if (score > first) {
+        [second, next] = [first, best];
+        [first, best] = [score, offer];
+      } else if (score > second) {
+        [second, next] = [score, offer];
+      }
+    }
+    if (second === -Infinity) return false;
+    to.best = best;
+    to.next = next;
+    to.score = first;
+    to.margin = first - second;
+    to.bucket = bucketOf(to.margin);
+    return true;
+  }
+}
