@@ -1,3 +1,4 @@
+export { AudienceHash, type AudienceSum } from './audience-hash.js';
 export { decideColumns } from './decide-columns.js';
 export { type DecidedPeople, OUTCOMES } from './rows/decided-people.js';
 export { type OfferFigures, offerMoney } from './rows/offer-money.js';
@@ -6,6 +7,7 @@ export { peopleOf } from './people-of.js';
 export { type OfferOptions, type PeopleOptions } from './rows/people-options.js';
 export { optionsOf } from './stages/choose-columns.js';
 export { type QualifiedPeople, qualifyColumns } from './stages/qualify-columns.js';
+export { rowsForOffers } from './stages/rows-for-offers.js';
 export { rankValues } from './rank-values.js';
 export { ungated } from './ungated.js';
 export { openRows, takeTop, tiedRows } from './top-rows.js';

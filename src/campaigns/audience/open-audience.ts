@@ -1,0 +1,243 @@
+import { join } from 'node:path';
+import { type DuckDBConnection } from '@duckdb/node-api';
+import { timeZoneOf } from '#strata/engine';
+import { countWords } from './people/count-words.js';
+import {
+  type PreparedAudience,
+  type AudienceColumn,
+  type AudiencePart,
+  type AudienceSource,
+  columnName,
+} from './people/audience.js';
+import { firstRow, openBounded } from './people/duckdb.js';
+import { fileParts, groupsOf } from './files/file-parts.js';
+import { type CampaignReads, type NeededFact, neededFacts } from './people/needed-facts.js';
+import { joinedState, keepStates, type PersonStates } from './people/person-states.js';
+import { countHeads, type Heads, onceEach } from './sql/duplicates.js';
+import { partSql, relationOf, STATE_COLUMNS } from './sql/part-sql.js';
+import { type Gate, gatesOf } from './sql/passing.js';
+
+/** What an audience is opened with. */
+export interface AudienceRequest extends CampaignReads {
+  readonly source: AudienceSource;
+  /** What Strata knows of people beside what the source says; nothing where this is absent. */
+  readonly states?: PersonStates | undefined;
+  /** Milliseconds since 1970, UTC: the clock of the run. */
+  readonly now: number;
+  /** Of the run: where files are kept until it ended. */
+  readonly folder: string;
+}
+
+/** Memory of the DuckDB that counts and joins, in MB. */
+const MEMORY = 256;
+/** More different texts than this are read as texts. */
+const MOST_CATEGORIES = 20_000;
+
+/**
+ * Counts the people of a campaign, says what stops those who do not get to a decision, and makes the others ready to be
+ * read in blocks. Nothing is copied where the source is Parquet whose people have one row each and of whom Strata knows
+ * nothing.
+ *
+ * @throws StrataError BAD_FILE, BAD_COLUMN, INVALID_DOCUMENT with the nearest names
+ */
+export async function openAudience(request: AudienceRequest): Promise<PreparedAudience> {
+  const facts = neededFacts(request);
+  const duckDb = await openBounded(request.folder, { threads: 2, memory: MEMORY });
+  try {
+    return await countAudience(duckDb.connection, facts, request);
+  } finally {
+    duckDb.close();
+  }
+}
+
+async function countAudience(
+  connection: DuckDBConnection,
+  facts: readonly NeededFact[],
+  request: AudienceRequest,
+): Promise<PreparedAudience> {
+  const { strategy, documents, states, folder, now } = request;
+  const { parts, notes } = await sourceParts(connection, facts, request);
+  const known = states === undefined ? null : await keepStates(states, folder);
+  const heads = await countHeads(
+    connection,
+    union(parts.map((part) => `select ${part.id} as id from ${relationOf(part.file)}`)),
+  );
+  const isActive = now >= strategy.active.from && now < strategy.active.to;
+  const state = {
+    suppressed: known !== null,
+    consent: known !== null || parts.some((part) => part.state.consent !== null),
+  };
+  const gates = isActive ? gatesOf({ documents, strategy, facts, state }) : [NOT_ACTIVE];
+  const copied = { facts, heads, known, gates, folder };
+  const needsCopy = known !== null || heads.people + heads.nameless < heads.rows;
+  const { people, counts, ready } = await (needsCopy
+    ? copyPeople(connection, parts, copied)
+    : usePeople(connection, parts, gates));
+  return {
+    people,
+    duplicates: heads.rows - heads.nameless - heads.people,
+    nameless: heads.nameless,
+    columns: await columnsOf(connection, facts, ready),
+    parts: ready,
+    where: needsCopy ? null : allOf(gates),
+    ...stoppedBy(gates, people, counts),
+    notes: [...notes, ...headNotes(heads)],
+  };
+}
+
+const NOT_ACTIVE: Gate = { code: 'NOT_ACTIVE', passes: 'false' };
+
+async function sourceParts(
+  connection: DuckDBConnection,
+  facts: readonly NeededFact[],
+  { source, strategy, documents, folder }: AudienceRequest,
+): Promise<{ readonly parts: readonly AudiencePart[]; readonly notes: readonly string[] }> {
+  if (source.kind === 'stored') throw new Error('not yet');
+  const purpose = strategy.document.consent;
+  const { facts: catalogue } = documents;
+  return await fileParts(connection, { source, facts, purpose, catalogue, timeZone: timeZoneOf(documents), folder });
+}
+
+/** People who are ready to be read. */
+interface ReadyPeople {
+  readonly people: number;
+  /** How many pass each gate and all those before it. */
+  readonly counts: readonly number[];
+  readonly ready: readonly AudiencePart[];
+}
+
+/** The people where they stand. */
+async function usePeople(
+  connection: DuckDBConnection,
+  parts: readonly AudiencePart[],
+  gates: readonly Gate[],
+): Promise<ReadyPeople> {
+  const everybody = union(parts.map((part) => partSql(part)));
+  const [people, ...counts] = await firstRow(
+    connection,
+    `select count(id), ${passed(gates).join(', ')} from (${everybody}) where id is not null`,
+  );
+  return { people: Number(people), counts: counts.map(Number), ready: parts };
+}
+
+interface Copied {
+  readonly facts: readonly NeededFact[];
+  readonly heads: Heads;
+  /** The file of states. */
+  readonly known: string | null;
+  readonly gates: readonly Gate[];
+  readonly folder: string;
+}
+
+/** A copy of those who go on, one row each and with their state. */
+async function copyPeople(
+  connection: DuckDBConnection,
+  parts: readonly AudiencePart[],
+  { facts, heads, known, gates, folder }: Copied,
+): Promise<ReadyPeople> {
+  const all = union(parts.map((part) => partSql(part)));
+  const once = heads.people + heads.nameless < heads.rows ? await onceEach(connection, all) : all;
+  const consent = parts.some((part) => part.state.consent !== null) ? 'p.consent' : null;
+  const columns = facts.map((_, place) => columnName(place));
+  const state = joinedState(consent);
+  const names = Object.keys(STATE_COLUMNS) as (keyof typeof STATE_COLUMNS)[];
+  const joined =
+    known === null
+      ? `select * from (${once}) p where id is not null`
+      : `select ${['p.id', ...columns.map((name) => `p.${name}`), ...names.map((name) => `${state[name] ?? ''} as ${STATE_COLUMNS[name]}`)].join(', ')}
+         from (${once}) p left join ${relationOf(known)} s on s.id = p.id where p.id is not null`;
+  const [people, ...counts] = await firstRow(
+    connection,
+    `select count(*), ${passed(gates).join(', ')} from (${joined})`,
+  );
+  const file = join(folder, 'people.parquet');
+  const where = allOf(gates);
+  await connection.run(
+    `copy (select * from (${joined})${where === null ? '' : ` where ${where}`}) to '${file.replaceAll("'", "''")}' (format parquet, row_group_size 65536)`,
+  );
+  const groups = await groupsOf(connection, file);
+  const rows = groups.reduce((sum, each) => sum + each, 0);
+  const kept = known === null ? { ...NO_STATE, consent: consent === null ? null : 'consent' } : STATE_COLUMNS;
+  return {
+    people: Number(people),
+    counts: counts.map(Number),
+    ready: [{ file, rows, groups, id: 'id', columns, state: kept }],
+  };
+}
+
+const NO_STATE = { suppressed: null, consent: null, drawnAs: null, contacts: null };
+
+function union(queries: readonly string[]): string {
+  return queries.join(' union all ');
+}
+
+/** How many pass each gate and all those before it. */
+function passed(gates: readonly Gate[]): readonly string[] {
+  return gates.length === 0
+    ? ['0']
+    : gates.map((_, index) => `count(*) filter (where ${allOf(gates.slice(0, index + 1)) ?? 'true'})`);
+}
+
+function allOf(gates: readonly Gate[]): string | null {
+  return gates.length === 0 ? null : gates.map(({ passes }) => `(${passes})`).join(' and ');
+}
+
+function stoppedBy(
+  gates: readonly Gate[],
+  people: number,
+  counts: readonly number[],
+): Pick<PreparedAudience, 'stopped' | 'steps'> {
+  const stopped = new Map<Gate['code'], number>();
+  gates.forEach(({ code }, index) => {
+    const before = index === 0 ? people : (counts[index - 1] ?? 0);
+    stopped.set(code, (stopped.get(code) ?? 0) + before - (counts[index] ?? 0));
+  });
+  return {
+    stopped: [...stopped].map(([code, count]) => ({ code, people: count })),
+    steps: gates.flatMap(({ step }, index) => (step === undefined ? [] : [{ ...step, people: counts[index] ?? 0 }])),
+  };
+}
+
+/** The columns with the texts that occur in them, where they are few: in one pass. */
+async function columnsOf(
+  connection: DuckDBConnection,
+  facts: readonly NeededFact[],
+  parts: readonly AudiencePart[],
+): Promise<readonly AudienceColumn[]> {
+  const columns: AudienceColumn[] = [];
+  for (const [place, { key, type }] of facts.entries()) {
+    const isText = type === 'string' || type === 'date';
+    const categories = isText ? await categoriesOf(connection, parts, place) : null;
+    columns.push({ key, type, ...(categories === null ? {} : { categories }) });
+  }
+  return columns;
+}
+
+async function categoriesOf(
+  connection: DuckDBConnection,
+  parts: readonly AudiencePart[],
+  place: number,
+): Promise<readonly string[] | null> {
+  const cells = union(
+    parts.map(({ columns, file }) => `select ${columns[place] ?? 'null'} as cell from ${relationOf(file)}`),
+  );
+  const found = await connection.runAndReadAll(
+    `select distinct cell from (${cells}) where cell is not null limit ${String(MOST_CATEGORIES + 1)}`,
+  );
+  const texts = found.getRowsJson().map(([cell]) => cell as string);
+  return texts.length > MOST_CATEGORIES ? null : texts.sort();
+}
+
+function headNotes({ rows, nameless, people }: Heads): readonly string[] {
+  const doubles = rows - nameless - people;
+  return [
+    ...(nameless === 0
+      ? []
+      : [`${countWords(nameless, 'row')} without an id ${nameless === 1 ? 'was' : 'were'} left out`]),
+    ...(doubles === 0
+      ? []
+      : [
+          `${countWords(doubles, 'row')} of people who have another row ${doubles === 1 ? 'was' : 'were'} left out: each person counts once`,
+        ]),
+  ];
+}

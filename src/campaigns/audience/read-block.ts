@@ -1,0 +1,246 @@
+import { type DuckDBConnection, type DuckDBDataChunk, type DuckDBVector } from '@duckdb/node-api';
+import { sqlText } from '#strata/kernel';
+import { type FactColumn } from '#strata/engine/conditions';
+import { type People } from '#strata/engine/columns';
+import { type PreparedAudience, type AudienceColumn, columnName, type AudiencePart } from './people/audience.js';
+import { contactsIn } from './people/person-states.js';
+import { partSql, type RowRange, stateNames } from './sql/part-sql.js';
+
+/** Some rows of a part of an audience. */
+export interface AudienceBlock extends RowRange {
+  /** The place of the part in the audience. */
+  readonly part: number;
+}
+
+/** People of a block. */
+export interface BlockPeople {
+  readonly rows: number;
+  /** As the list names them. */
+  readonly ids: readonly string[];
+  /** What the strategy reads of them; their scores are not known yet. */
+  readonly people: Omit<People, 'now' | 'scores'> & { readonly ids: readonly string[] };
+}
+
+/**
+ * Cuts an audience into blocks: whole row groups of its files as far as they have no more rows than a block may have, for a
+ * row group is read whole.
+ */
+export function blocksOf({ parts }: Pick<PreparedAudience, 'parts'>, mostRows: number): readonly AudienceBlock[] {
+  return parts.flatMap(({ groups }, part) => {
+    const blocks: AudienceBlock[] = [];
+    let start = 0;
+    let end = 0;
+    for (const rows of groups) {
+      if (end > start && end - start + rows > mostRows) {
+        blocks.push({ part, start, end });
+        start = end;
+      }
+      end += rows;
+      while (end - start > mostRows) blocks.push({ part, start, end: (start += mostRows) });
+    }
+    return end > start ? [...blocks, { part, start, end }] : blocks;
+  });
+}
+
+/** Reads blocks of an audience through a connection of its own. */
+export class BlockReader {
+  private constructor(
+    private readonly connection: DuckDBConnection,
+    private readonly audience: PreparedAudience,
+    private readonly purpose: string | undefined,
+  ) {}
+
+  /** @param purpose that the strategy needs consent to */
+  static async open(
+    connection: DuckDBConnection,
+    audience: PreparedAudience,
+    purpose: string | undefined,
+  ): Promise<BlockReader> {
+    for (const [place, { categories }] of audience.columns.entries()) {
+      if (categories === undefined || categories.length === 0) continue;
+      const texts = categories.map((text) => sqlText(text, 'duckdb'));
+      await connection.run(`create type ${typeName(place)} as enum (${texts.join(', ')})`);
+    }
+    return new BlockReader(connection, audience, purpose);
+  }
+
+  /** The people of a block who go on to a decision, in the order of the file. */
+  async read({ part: place, start, end }: AudienceBlock): Promise<BlockPeople> {
+    const part = this.audience.parts[place];
+    if (part === undefined) throw new RangeError(`there is no part ${String(place)}`);
+    const facts = this.audience.columns.map((column) => ({ key: column.key, cells: collectorOf(column, end - start) }));
+    const states = stateNames(part.state).map((name) => ({ name, cells: [] as unknown[] }));
+    const ids: string[] = [];
+    const result = await this.connection.stream(this.#sql(part, { start, end }));
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      if (chunk === null || chunk.rowCount === 0) break;
+      appendTexts(ids, chunk.getColumnVector(0), chunk.rowCount);
+      facts.forEach(({ cells }, index) => {
+        cells.append(chunk.getColumnVector(1 + index), chunk.rowCount);
+      });
+      states.forEach(({ cells }, index) => {
+        appendCells(cells, chunk, 1 + facts.length + index);
+      });
+    }
+    return {
+      rows: ids.length,
+      ids,
+      people: this.#people(
+        ids,
+        new Map(facts.map(({ key, cells }) => [key, cells.take()])),
+        new Map(states.map(({ name, cells }) => [name, cells])),
+      ),
+    };
+  }
+
+  #sql(part: AudiencePart, range: RowRange): string {
+    const cells = this.audience.columns.map(readSql);
+    const { where } = this.audience;
+    return `select ${['id', ...cells, ...stateNames(part.state).map((name) => STATE_SQL[name])].join(', ')}
+      from (${partSql(part, range)}) where id is not null${where === null ? '' : ` and ${where}`}`;
+  }
+
+  #people(
+    ids: readonly string[],
+    facts: ReadonlyMap<string, FactColumn>,
+    states: ReadonlyMap<string, readonly unknown[]>,
+  ): BlockPeople['people'] {
+    const [suppressed, consent, drawn, contacts] = ['suppressed', 'consent', 'drawnAs', 'contacts'].map((name) =>
+      states.get(name),
+    );
+    const given = consent === undefined ? undefined : Uint8Array.from(consent, (cell) => Number(cell === true));
+    return {
+      rows: ids.length,
+      facts,
+      ids: drawn === undefined ? ids : ids.map((id, row) => (drawn[row] as string | null) ?? id),
+      ...(suppressed === undefined ? {} : { suppressed: Uint8Array.from(suppressed, (cell) => Number(cell === true)) }),
+      ...(this.purpose === undefined || given === undefined ? {} : { consent: new Map([[this.purpose, given]]) }),
+      ...(contacts === undefined ? {} : { contacts: contactsOf(contacts) }),
+    };
+  }
+}
+
+const STATE_SQL = { suppressed: 'suppressed', consent: 'consent', drawnAs: 'drawn', contacts: 'contacts' } as const;
+
+function typeName(place: number): string {
+  return `texts${String(place)}`;
+}
+
+/** What is fetched of a cell: a number that is never NULL where it can be said by one. */
+function readSql({ type, categories }: AudienceColumn, place: number): string {
+  const name = columnName(place);
+  if (type === 'number') return `coalesce(${name}, 'nan'::double)`;
+  if (type === 'boolean') return `coalesce(${name}::double, 'nan'::double)`;
+  if (categories === undefined) return name;
+  return categories.length === 0 ? '-1::double' : `coalesce(enum_code(${name}::${typeName(place)})::double, -1)`;
+}
+
+/** Collects the cells of a fact. */
+interface Collector {
+  append(vector: DuckDBVector, rows: number): void;
+  take(): FactColumn;
+}
+
+function collectorOf(column: AudienceColumn, most: number): Collector {
+  const { type, categories } = column;
+  if (type === 'number' || type === 'boolean') return new Numbers(most, (values) => ({ kind: type, values }));
+  if (categories === undefined) return type === 'list' ? new Lists() : new Texts();
+  return new Numbers(most, (values) => ({ kind: 'category', codes: Int32Array.from(values), categories }));
+}
+
+class Numbers implements Collector {
+  readonly #values: Float64Array;
+  #rows = 0;
+
+  constructor(
+    most: number,
+    private readonly columnOf: (values: Float64Array) => FactColumn,
+  ) {
+    this.#values = new Float64Array(most);
+  }
+
+  append(vector: DuckDBVector, rows: number): void {
+    // The binding has the cells as an array, and shows them one by one only.
+    const items: unknown = Reflect.get(vector, 'items');
+    if (items instanceof Float64Array) this.#values.set(items, this.#rows);
+    else for (let row = 0; row < rows; row++) this.#values[this.#rows + row] = Number(vector.getItem(row));
+    this.#rows += rows;
+  }
+
+  take(): FactColumn {
+    return this.columnOf(this.#values.subarray(0, this.#rows));
+  }
+}
+
+/** Entries of a dictionary. */
+class Dictionary {
+  readonly #codes: number[] = [];
+  readonly #known = new Map<string, number>();
+
+  append(vector: DuckDBVector, rows: number): void {
+    for (let row = 0; row < rows; row++) {
+      const cell = vector.getItem(row);
+      this.#codes.push(cell === null ? -1 : this.#codeOf(String(cell)));
+    }
+  }
+
+  protected get codes(): Int32Array {
+    return Int32Array.from(this.#codes);
+  }
+
+  protected get entries(): readonly string[] {
+    return [...this.#known.keys()];
+  }
+
+  #codeOf(text: string): number {
+    const code = this.#known.get(text) ?? this.#known.size;
+    if (code === this.#known.size) this.#known.set(text, code);
+    return code;
+  }
+}
+
+class Texts extends Dictionary implements Collector {
+  take(): FactColumn {
+    return { kind: 'category', codes: this.codes, categories: this.entries };
+  }
+}
+
+class Lists extends Dictionary implements Collector {
+  take(): FactColumn {
+    const lists = this.entries.map(listIn);
+    const codes = this.codes.map((code) => (lists[code] === undefined ? -1 : code));
+    return { kind: 'list', codes, lists: lists.map((list) => list ?? []) };
+  }
+}
+
+function listIn(text: string): readonly unknown[] | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function appendTexts(texts: string[], vector: DuckDBVector, rows: number): void {
+  for (let row = 0; row < rows; row++) texts.push(String(vector.getItem(row)));
+}
+
+function appendCells(cells: unknown[], chunk: DuckDBDataChunk, place: number): void {
+  const vector = chunk.getColumnVector(place);
+  for (let row = 0; row < chunk.rowCount; row++) cells.push(vector.getItem(row));
+}
+
+function contactsOf(cells: readonly unknown[]): NonNullable<People['contacts']> {
+  const own = cells.map((cell) => (typeof cell === 'string' ? contactsIn(cell) : []));
+  const starts = new Uint32Array(cells.length + 1);
+  own.forEach(({ length }, row) => (starts[row + 1] = (starts[row] ?? 0) + length));
+  const all = own.flat();
+  return {
+    starts,
+    at: Float64Array.from(all, ([at]) => at),
+    decided: Uint8Array.from(all, ([, decided]) => decided),
+    goalReached: Uint8Array.from(all, ([, , goalReached]) => goalReached),
+  };
+}

@@ -1,0 +1,154 @@
+import { armsOf } from '#strata/engine';
+import { AudienceHash, type OfferOptions } from '#strata/engine/columns';
+import { type CompiledStrategy, toMillionths } from '#strata/engine/plan';
+import { csvCell } from '#strata/tables/files';
+import { encodeRows, type ParquetColumn, type ParquetField } from '#strata/tables/parquet';
+import { type SpilledBlock } from '../blocks/spill.js';
+import { type ListedBlock, type ListedRows, type ListedTotal } from './listed-block.js';
+import { type ListFormat } from './list-format.js';
+
+/** The columns of a list, in their order. */
+export const LIST_FIELDS = [
+  { name: 'user', type: 'text' },
+  { name: 'campaign', type: 'text' },
+  { name: 'offer', type: 'text' },
+  { name: 'arm', type: 'text' },
+  { name: 'outcome', type: 'text' },
+  { name: 'reason', type: 'text' },
+  { name: 'selector', type: 'text' },
+  { name: 'propensity', type: 'number' },
+  { name: 'conversion', type: 'number' },
+  { name: 'natural', type: 'number' },
+  { name: 'cost', type: 'number' },
+  { name: 'profit', type: 'number' },
+] as const satisfies readonly ParquetField[];
+
+/** What a list is written with. */
+export interface ListOptions {
+  readonly campaign: string;
+  readonly strategy: CompiledStrategy;
+  readonly format: ListFormat;
+}
+
+const OUTCOMES = ['offer', 'holdout'] as const;
+const REASONS = ['OFFERED', 'HOLDOUT'];
+const SELECTORS = ['model', 'baseline'];
+
+/** The rows of a block that are in the list: who gets an offer, and who is held out of one. */
+export function listBlock(block: SpilledBlock, options: ListOptions): ListedBlock {
+  const kept = Uint32Array.from(Array.from({ length: block.rows }, (_, row) => row)).filter(
+    (row) => (block.offer[row] ?? -1) >= 0,
+  );
+  const columns = columnsOf(block, kept, options);
+  return { rows: WRITERS[options.format](columns, kept.length), ...sumsOf(block, kept, options) };
+}
+
+function columnsOf(
+  block: SpilledBlock,
+  rows: Uint32Array,
+  { campaign, strategy }: ListOptions,
+): readonly ParquetColumn[] {
+  const arms = armsOf(strategy.document.experiment).map(({ id }) => id);
+  const coded = (name: string, categories: readonly string[], codeOf: (row: number) => number): ParquetColumn => ({
+    name,
+    type: 'text',
+    codes: Int16Array.from(rows, codeOf),
+    categories,
+  });
+  const figure = (name: Exclude<keyof OfferOptions, 'eligible'>): ParquetColumn => ({
+    name,
+    type: 'number',
+    values: Float64Array.from(rows, (row) =>
+      toMillionths(block.offers[block.offer[row] ?? 0]?.[name][row] ?? Number.NaN),
+    ),
+  });
+  return [
+    { name: 'user', type: 'text', texts: Array.from(rows, (row) => block.ids[row] ?? null) },
+    coded('campaign', [campaign], () => 0),
+    coded(
+      'offer',
+      strategy.offers.map(({ document }) => document.id),
+      (row) => block.offer[row] ?? -1,
+    ),
+    coded('arm', arms, (row) => block.arm[row] ?? -1),
+    coded('outcome', OUTCOMES, (row) => block.heldOut[row] ?? 0),
+    coded('reason', REASONS, (row) => block.heldOut[row] ?? 0),
+    coded('selector', SELECTORS, (row) => block.selector[row] ?? -1),
+    {
+      name: 'propensity',
+      type: 'number',
+      values: Float64Array.from(rows, (row) => block.propensity[row] ?? Number.NaN),
+    },
+    figure('conversion'),
+    figure('natural'),
+    figure('cost'),
+    figure('profit'),
+  ];
+}
+
+const WRITERS: Readonly<Record<ListFormat, (columns: readonly ParquetColumn[], rows: number) => ListedRows>> = {
+  parquet: encodeRows,
+  csv: (columns, rows) =>
+    textRows(rows, (row) => columns.map((column) => csvCell(textOf(cellOf(column, row)))).join(',')),
+  ndjson: (columns, rows) =>
+    textRows(rows, (row) =>
+      JSON.stringify(Object.fromEntries(columns.map((column) => [column.name, cellOf(column, row)]))),
+    ),
+};
+
+/** The first line of a list; empty where its format has none. */
+export function listHeader(format: ListFormat): string {
+  return format === 'csv' ? `${LIST_FIELDS.map(({ name }) => name).join(',')}\n` : '';
+}
+
+function textRows(rows: number, lineOf: (row: number) => string): ListedRows {
+  let text = '';
+  for (let row = 0; row < rows; row++) text += `${lineOf(row)}\n`;
+  return { rows, text: new TextEncoder().encode(text) };
+}
+
+function textOf(cell: string | number | boolean | null): string {
+  return cell === null ? '' : String(cell);
+}
+
+function cellOf(column: ParquetColumn, row: number): string | number | boolean | null {
+  if (column.type === 'boolean') return column.values[row] === 1;
+  if (column.type === 'number') {
+    const value = column.values[row] ?? Number.NaN;
+    return Number.isNaN(value) ? null : value;
+  }
+  return 'texts' in column ? (column.texts[row] ?? null) : (column.categories[column.codes[row] ?? -1] ?? null);
+}
+
+const MILLION = 1e6;
+
+function sumsOf(
+  block: SpilledBlock,
+  rows: Uint32Array,
+  { strategy }: ListOptions,
+): Pick<ListedBlock, 'hash' | 'totals'> {
+  const hash = new AudienceHash();
+  const arms = armsOf(strategy.document.experiment);
+  const totals = new Map<string, { -readonly [K in keyof ListedTotal]: ListedTotal[K] }>();
+  for (const row of rows) {
+    const place = block.offer[row] ?? 0;
+    const offer = strategy.offers[place]?.document.id ?? '';
+    const arm = arms[block.arm[row] ?? -1]?.id ?? null;
+    const outcome = OUTCOMES[block.heldOut[row] ?? 0] ?? 'offer';
+    hash.add(block.ids[row] ?? '', { offer, arm: arm ?? '', outcome });
+    const key = `${String(place)} ${String(block.arm[row])} ${outcome}`;
+    const total = totals.get(key) ?? { offer, arm, outcome, people: 0, conversions: 0, cost: 0, profit: 0 };
+    totals.set(key, total);
+    total.people += 1;
+    const figures = block.offers[place];
+    total.conversions += micro(figures?.conversion[row]);
+    total.cost += micro(figures?.cost[row]);
+    total.profit += micro(figures?.profit[row]);
+  }
+  return { hash: hash.sum(), totals: [...totals.values()] };
+}
+
+/** Whole millionths, whose sums are the same in any order; 0 of what is not known. */
+function micro(value: number | undefined): number {
+  return value === undefined || Number.isNaN(value) ? 0 : Math.round(MILLION * value);
+}

@@ -1,0 +1,222 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seededRandom } from '#sdk';
+import { type DecisionInput, type ScoreResult } from '#strata/engine';
+import { choose, describe as describeDecision, qualify } from '#strata/engine/decide';
+import { compileRelease, toMillionths } from '#strata/engine/plan';
+import { defaultPluginDirectories, openPluginHost, type PluginHost } from '#strata/plugin-host';
+import { libraryOf } from '#strata/plugin-host/worker';
+import { loadBatchScorer } from '#strata/scoring';
+import { frameOf } from '#strata/scoring/encoding';
+import { openMemory } from '#strata/tables/files';
+import { EVERYTHING } from '../../../test/support/suite.js';
+import { selectAudience, type SelectionRun } from './select-audience.js';
+import { type SelectionPlan } from './selection-plan.js';
+import { writeCsv, writeNdjson, writeParquet } from './support/files.js';
+import { documentsOf, makePeople, NOW, type Person, STRATEGY, trainModels } from './support/people.js';
+
+const PEOPLE = EVERYTHING ? 10_000 : 1_200;
+const people = makePeople(PEOPLE, 3);
+
+let host: PluginHost;
+let home: string;
+let models: SelectionPlan['models'];
+
+beforeAll(async () => {
+  host = await openPluginHost({ directories: defaultPluginDirectories({}) });
+  home = await mkdtemp(join(tmpdir(), 'selection-'));
+  models = await trainModels(host);
+  await writeParquet(join(home, 'people.parquet'), people, 500);
+});
+
+afterAll(async () => {
+  await host.close();
+  await rm(home, { recursive: true });
+});
+
+let runs = 0;
+
+async function select(plan: Partial<SelectionPlan> = {}, run: Partial<SelectionRun> = {}) {
+  return await selectAudience(
+    {
+      campaign: 'november',
+      strategy: 'win-back',
+      release: { hash: 'sha256:1', documents: documentsOf(STRATEGY) },
+      now: NOW,
+      source: sourceOf('people.parquet'),
+      models,
+      plugins: host.known,
+      format: 'parquet',
+      ...plan,
+    },
+    { folder: join(home, `run-${String(runs++)}`), threads: 1, ...run },
+  );
+}
+
+function sourceOf(files: string): SelectionPlan['source'] {
+  return {
+    kind: 'files',
+    files,
+    directory: home,
+    id: 'user_id',
+    facts: { city: 'town' },
+    consent: { marketing: 'agreed' },
+  };
+}
+
+async function rowsOf(list: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const { connection, close } = await openMemory();
+  const read = await connection.runAndReadAll(`select * from read_parquet('${list}')`);
+  close();
+  return read.getRowObjectsJson();
+}
+
+describe('a selection', () => {
+  test('decides about everybody of a file as a single decision does', async () => {
+    const { manifest, list } = await select();
+    const alone = await decideAlone(people);
+    const listed = new Map((await rowsOf(list)).map((row) => [row['user'], row]));
+    const expected = alone.filter(({ outcome }) => outcome !== 'none');
+    expect(listed.size).toBe(expected.length);
+    for (const { user, ...fields } of expected) expect(listed.get(user)).toMatchObject(fields);
+    expect(manifest.audience.people).toBe(PEOPLE);
+    const stopped = manifest.stopped.reduce((sum, each) => sum + each.people, 0);
+    expect(stopped + manifest.eligible).toBe(PEOPLE);
+    expect(Object.fromEntries(manifest.stopped.map((each) => [each.code, each.people]))).toEqual(blockersOf(alone));
+  });
+
+  test('is the same for any number of threads, size of blocks and order of rows, and in every format of file', async () => {
+    const { manifest } = await select();
+    const shuffled = [...people];
+    seededRandom(8).shuffle(shuffled);
+    await writeParquet(join(home, 'other-1.parquet'), shuffled.slice(0, 300), 77);
+    await writeParquet(join(home, 'other-2.parquet'), shuffled.slice(300), 1000);
+    await writeCsv(join(home, 'people.csv'), shuffled);
+    await writeNdjson(join(home, 'people.ndjson'), people);
+    const others = [
+      await select({}, { threads: 2, blockRows: 190 }),
+      await select({ source: sourceOf('other-*.parquet') }),
+      await select({ source: sourceOf('people.csv'), format: 'csv' }),
+      await select({ source: sourceOf('people.ndjson'), format: 'ndjson' }, { blockRows: 100 }),
+    ];
+    for (const other of others) {
+      const { audience, stopped, steps, eligible, selected } = other.manifest;
+      const own = manifest;
+      expect({ hash: audience.hash, stopped, steps, eligible, selected }).toEqual({
+        ...{
+          hash: own.audience.hash,
+          stopped: own.stopped,
+          steps: own.steps,
+          eligible: own.eligible,
+          selected: own.selected,
+        },
+      });
+    }
+    const lines = (await readFile(others[2]!.list, 'utf8')).trimEnd().split('\n');
+    expect(lines[0]).toBe('user,campaign,offer,arm,outcome,reason,selector,propensity,conversion,natural,cost,profit');
+    expect(lines).toHaveLength(1 + manifest.list.rows);
+    const objects = (await readFile(others[3]!.list, 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    const byUser = (a: object, b: object) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+    expect(objects.sort(byUser)).toEqual([...(await rowsOf((await select()).list))].sort(byUser));
+  });
+
+  test('goes on where it was stopped', async () => {
+    const folder = join(home, 'stopped');
+    const stopping = new AbortController();
+    const progress = (): void => {
+      stopping.abort();
+    };
+    const run = { folder, blockRows: 200 };
+    await expect(select({}, { ...run, progress, signal: stopping.signal })).rejects.toMatchObject({
+      code: 'CANCELLED',
+    });
+    const before = await readdir(join(folder, 'blocks'));
+    expect(before.length).toBeGreaterThan(0);
+    const { manifest } = await select({}, run);
+    expect(manifest.audience.hash).toBe((await select()).manifest.audience.hash);
+    expect(await select({}, run)).toEqual({ manifest, list: join(folder, 'list.parquet') });
+  });
+
+  test('counts people with several rows once, by the same row in any order', async () => {
+    const twice = people.slice(0, 50).map((person) => ({ ...person, days: person.days + 17 }));
+    await writeParquet(join(home, 'twice.parquet'), [...people, ...twice], 400);
+    await writeParquet(join(home, 'twice-other.parquet'), [...twice, ...people], 300);
+    const [one, other] = [
+      await select({ source: sourceOf('twice.parquet') }),
+      await select({ source: sourceOf('twice-other.parquet') }),
+    ];
+    expect(one.manifest.audience).toEqual(other.manifest.audience);
+    expect(one.manifest.audience).toMatchObject({ people: PEOPLE, duplicates: 50 });
+    expect(one.manifest.notes.join()).toContain('50 rows of people who have another row were left out');
+  });
+});
+
+interface Alone {
+  readonly user: string;
+  readonly outcome: string;
+  readonly [field: string]: unknown;
+}
+
+/** What single decisions come to, as a list has it. */
+async function decideAlone(all: readonly Person[]): Promise<readonly Alone[]> {
+  const release = compileRelease(documentsOf(STRATEGY), 'sha256:1');
+  const scorers = await Promise.all(
+    [...models].map(async ([id, { bytes }]) => [id, await loadBatchScorer(bytes, libraryOf(host.known))] as const),
+  );
+  const decided: Alone[] = [];
+  for (const { user, agreed, ...cells } of all) {
+    const facts = Object.fromEntries(Object.entries(cells).filter(([, cell]) => cell !== null));
+    const input: DecisionInput = {
+      id: 'd',
+      userId: user,
+      now: NOW,
+      strategies: null,
+      facts,
+      events: [],
+      consent: agreed ? ['marketing'] : [],
+      suppressed: false,
+      contacts: [],
+    };
+    const scores: Record<string, ScoreResult> = {};
+    for (const [id, scorer] of scorers) {
+      const { values, ranks } = await scorer.score(frameOf(scorer.features, [facts]).columns, 1);
+      scores[id] = { status: 'scored', version: 1, value: values[0]!, rank: ranks![0]! };
+    }
+    const choice = choose(qualify(input, release), scores, { stockSpent: [], budgetSpent: [] });
+    const { outcome, arm, selector, propensity } = describeDecision(choice, 'none');
+    const { steps, candidates } = choice.reported!;
+    const last = steps.at(-1)!;
+    const winner = candidates.find(
+      ({ offer }) => outcome !== 'none' && 'offer' in last && offer.document.id === last.offer,
+    );
+    const expected = winner?.expected;
+    const figures =
+      expected &&
+      Object.fromEntries(Object.entries(expected).map(([name, value]) => [name, toMillionths(value as number)]));
+    const reason = outcome === 'offer' ? 'OFFERED' : last.code;
+    decided.push({
+      user,
+      outcome,
+      arm,
+      selector,
+      propensity,
+      offer: winner?.offer.document.id ?? null,
+      reason,
+      ...figures,
+    });
+  }
+  return decided;
+}
+
+function blockersOf(alone: readonly Alone[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { outcome, reason } of alone) {
+    if (outcome === 'none') counts[String(reason)] = (counts[String(reason)] ?? 0) + 1;
+  }
+  return counts;
+}

@@ -1,0 +1,305 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { type ReasonCode, REASON_CODES } from '#strata/engine';
+import { AudienceHash } from '#strata/engine/columns';
+import { type CompiledStrategy, compileRelease } from '#strata/engine/plan';
+import { readArtefact } from '#strata/scoring/model';
+import { contentHash } from '#strata/kernel';
+import { StrataError } from '#sdk';
+import {
+  type PreparedAudience,
+  type AudienceBlock,
+  blocksOf,
+  countWords,
+  openAudience,
+  type StoppedPeople,
+} from '../audience/index.js';
+import { hasBlock, readBlock, type BlockCounts } from './blocks/spill.js';
+import { openList } from './list/list-writer.js';
+import { type SelectedPeople, type SelectionManifest } from './manifest.js';
+import { type SelectionPlan } from './selection-plan.js';
+import { Crew } from './threads/crew.js';
+import { type ListedTotal } from './list/listed-block.js';
+import { type ThreadPlan } from './threads/tasks.js';
+
+/** How a selection runs. */
+export interface SelectionRun {
+  /** Of this run alone: what it has done stays there, so that a run that ended early goes on. */
+  readonly folder: string;
+  /** As many as the processor has cores unless told. */
+  readonly threads?: number;
+  /** The most people of a block. */
+  readonly blockRows?: number;
+  readonly signal?: AbortSignal;
+  /** @param share done so far, 0 to 1 */
+  readonly progress?: (share: number, note: string) => void;
+}
+
+/** What was selected; the list lies in the run's folder. */
+export interface Selection {
+  readonly manifest: SelectionManifest;
+  /** The list's path. */
+  readonly list: string;
+}
+
+const BLOCK_ROWS = 131_072;
+/** Of the DuckDB of each thread, in MB. */
+const THREAD_MEMORY = 96;
+
+/**
+ * Selects the people of a campaign: reads its audience, decides about it on threads, and writes the list with its manifest.
+ * Taken up again in the same folder it does only what is left, with the same result.
+ *
+ * @throws StrataError BAD_FILE, BAD_COLUMN, INVALID_DOCUMENT, UNKNOWN_STRATEGY, CANCELLED, and what loading models throws
+ */
+export async function selectAudience(plan: SelectionPlan, run: SelectionRun): Promise<Selection> {
+  const { folder, signal = new AbortController().signal } = run;
+  await begin(plan, folder);
+  const done = await readJson<SelectionManifest>(join(folder, 'manifest.json'));
+  if (done !== undefined) return { manifest: done, list: join(folder, done.list.file) };
+  const strategy = strategyOf(plan);
+  const clock = stopwatch();
+  const audience = await kept(join(folder, 'audience.json'), () => openAudience(requestOf(plan, strategy, folder)));
+  const audienceSeconds = clock();
+  const crew = Crew.start(threadPlan(plan, audience, folder), run.threads ?? availableParallelism());
+  try {
+    const blocks = filesOf(blocksOf(audience, run.blockRows ?? BLOCK_ROWS), folder);
+    const counts = await decideAll(crew, blocks, { ...run, signal });
+    const decideSeconds = clock();
+    const listed = await listAll(crew, blocks, plan, { ...run, signal });
+    const seconds = { audience: audienceSeconds, decide: decideSeconds, list: clock() };
+    const manifest = manifestOf(plan, { audience, counts, listed, seconds });
+    await writeJson(join(folder, 'manifest.json'), manifest);
+    return { manifest, list: join(folder, manifest.list.file) };
+  } catch (error) {
+    if (signal.aborted) throw new StrataError('CANCELLED', 'The selection was cancelled.', { cause: error });
+    throw error;
+  } finally {
+    await crew.end();
+  }
+}
+
+/** What another plan left in the folder is of no use. */
+async function begin(plan: SelectionPlan, folder: string): Promise<void> {
+  const identity = identityOf(plan);
+  const file = join(folder, 'plan.json');
+  if ((await readJson<string>(file)) === identity) return;
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(join(folder, 'blocks'), { recursive: true });
+  await writeJson(file, identity);
+}
+
+function identityOf({ campaign, strategy, release, now, source, models, format, availability }: SelectionPlan): string {
+  const people = source.kind === 'files' ? { ...source } : 'stored';
+  const versions = [...models].map(([id, { bytes }]) => [id, contentHash(bytes)]).sort();
+  return contentHash(
+    JSON.stringify({ campaign, strategy, release: release.hash, now, people, versions, format, availability }),
+  );
+}
+
+function strategyOf({ release: { documents, hash }, strategy }: SelectionPlan): CompiledStrategy {
+  const found = compileRelease(documents, hash).strategies.find(({ document }) => document.id === strategy);
+  if (found !== undefined) return found;
+  throw new StrataError('UNKNOWN_STRATEGY', `There is no strategy “${strategy}”.`);
+}
+
+function requestOf(
+  plan: SelectionPlan,
+  strategy: CompiledStrategy,
+  folder: string,
+): Parameters<typeof openAudience>[0] {
+  const { documents } = plan.release;
+  const features = [...usedModels(plan, strategy)].flatMap(([, { bytes }]) => readArtefact(bytes).header.features);
+  return {
+    source: plan.source,
+    documents,
+    strategy,
+    features: [...new Set(features.map(({ name }) => name))],
+    segments: [],
+    states: plan.states,
+    now: plan.now,
+    folder,
+  };
+}
+
+/** The models that the strategy reads. */
+function usedModels({ models }: SelectionPlan, { needs }: CompiledStrategy): SelectionPlan['models'] {
+  const used = [...needs.model, ...needs.baseline];
+  return new Map([...models].filter(([id]) => used.includes(id)));
+}
+
+function threadPlan(plan: SelectionPlan, audience: PreparedAudience, folder: string): ThreadPlan {
+  const { campaign, release, strategy, now, models, plugins, availability, format } = plan;
+  return {
+    ...{ campaign, strategy, now, audience, plugins, availability, format, folder, memory: THREAD_MEMORY },
+    release: { hash: release.hash, documents: release.documents },
+    models: [...models].map(([id, { bytes }]) => ({ id, bytes })),
+    quotas: [],
+  };
+}
+
+interface BlockFile {
+  readonly block: AudienceBlock;
+  readonly file: string;
+}
+
+function filesOf(blocks: readonly AudienceBlock[], folder: string): readonly BlockFile[] {
+  return blocks.map((block) => {
+    const name = [block.part, block.start, block.end].join('-');
+    return { block, file: join(folder, 'blocks', `${name}.bin`) };
+  });
+}
+
+type Running = SelectionRun & { readonly signal: AbortSignal };
+
+/** Decides about all blocks that were not decided about before. */
+async function decideAll(
+  crew: Crew,
+  blocks: readonly BlockFile[],
+  { signal, progress }: Running,
+): Promise<readonly BlockCounts[]> {
+  const counts: BlockCounts[] = [];
+  const open: BlockFile[] = [];
+  for (const each of blocks) {
+    if (await hasBlock(each.file)) counts.push((await readBlock(each.file)).counts);
+    else open.push(each);
+  }
+  for await (const count of crew.askAll('decide', open, signal)) {
+    counts.push(count);
+    const people = counts.reduce((sum, each) => sum + each.people, 0);
+    progress?.((0.8 * counts.length) / blocks.length, `${countWords(people, 'person')} decided about`);
+  }
+  return counts;
+}
+
+interface Listed {
+  readonly file: string;
+  readonly rows: number;
+  readonly hash: string;
+  readonly totals: readonly ListedTotal[];
+}
+
+async function listAll(
+  crew: Crew,
+  blocks: readonly BlockFile[],
+  { format }: SelectionPlan,
+  { folder, signal, progress }: Running,
+): Promise<Listed> {
+  const list = await openList(folder, format);
+  const hash = new AudienceHash();
+  const totals: ListedTotal[] = [];
+  let rows = 0;
+  let done = 0;
+  try {
+    for await (const block of crew.askAll(
+      'list',
+      blocks.map(({ file }) => ({ file })),
+      signal,
+    )) {
+      await list.append(block.rows);
+      hash.merge(block.hash);
+      totals.push(...block.totals);
+      rows += block.rows.rows;
+      progress?.(0.8 + (0.2 * ++done) / blocks.length, `${countWords(rows, 'row')} written`);
+    }
+  } catch (error) {
+    await list.abandon();
+    throw error;
+  }
+  return { file: await list.close(), rows, hash: hash.digest(), totals };
+}
+
+interface Selected {
+  readonly audience: PreparedAudience;
+  readonly counts: readonly BlockCounts[];
+  readonly listed: Listed;
+  readonly seconds: SelectionManifest['seconds'];
+}
+
+function manifestOf(plan: SelectionPlan, { audience, counts, listed, seconds }: Selected): SelectionManifest {
+  const { campaign, strategy, release, now, models, format } = plan;
+  const stopped = stoppedIn(audience, counts);
+  const { people, duplicates, nameless } = audience;
+  return {
+    campaign,
+    strategy,
+    at: new Date(now).toISOString(),
+    release: release.hash,
+    models: [...models].map(([model, { version, bytes }]) => ({ model, version, hash: contentHash(bytes) })),
+    audience: { hash: listed.hash, people, duplicates, nameless },
+    stopped,
+    steps: audience.steps,
+    eligible: people - stopped.reduce((sum, each) => sum + each.people, 0),
+    selected: selectedIn(listed.totals),
+    failures: summed(counts.map(({ failures }) => failures)),
+    list: { file: listed.file, format, rows: listed.rows },
+    notes: audience.notes,
+    seconds,
+  };
+}
+
+function stoppedIn({ stopped }: PreparedAudience, counts: readonly BlockCounts[]): readonly StoppedPeople[] {
+  const own = Object.fromEntries(stopped.map(({ code, people }) => [code, people]));
+  const all = summed([own, ...counts.map((count) => count.stopped)]);
+  return REASON_CODES.flatMap((code: ReasonCode) => (all[code] === undefined ? [] : [{ code, people: all[code] }]));
+}
+
+function summed(counts: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> {
+  const sums = new Map<string, number>();
+  for (const [name, count] of counts.flatMap((each) => Object.entries(each))) {
+    sums.set(name, (sums.get(name) ?? 0) + count);
+  }
+  return Object.fromEntries(sums);
+}
+
+const MILLION = 1e6;
+
+function selectedIn(totals: readonly ListedTotal[]): readonly SelectedPeople[] {
+  const groups = new Map<string, ListedTotal>();
+  for (const total of totals) {
+    const key = JSON.stringify([total.offer, total.arm, total.outcome]);
+    const known = groups.get(key);
+    groups.set(key, known === undefined ? total : added(known, total));
+  }
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, total]) => selectedPeople(total));
+}
+
+function added(a: ListedTotal, b: ListedTotal): ListedTotal {
+  const [people, conversions] = [a.people + b.people, a.conversions + b.conversions];
+  return { ...a, people, conversions, cost: a.cost + b.cost, profit: a.profit + b.profit };
+}
+
+function selectedPeople({ offer, arm, outcome, people, conversions, cost, profit }: ListedTotal): SelectedPeople {
+  const expected = { conversions: conversions / MILLION, cost: cost / MILLION, profit: profit / MILLION };
+  return { offer, arm, outcome, people, expected };
+}
+
+/** Makes something once, and from then on reads what was made. */
+async function kept<T>(path: string, make: () => Promise<T>): Promise<T> {
+  const found = await readJson<T>(path);
+  if (found !== undefined) return found;
+  const made = await make();
+  await writeJson(path, made);
+  return made;
+}
+
+async function readJson<T>(path: string): Promise<T | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as T);
+}
+
+async function writeJson(path: string, value: unknown): Promise<void> {
+  await writeFile(`${path}.part`, JSON.stringify(value));
+  await rename(`${path}.part`, path);
+}
+
+/** The seconds since it was asked before. */
+function stopwatch(): () => number {
+  let last = performance.now();
+  return () => {
+    const before = last;
+    last = performance.now();
+    return Math.round(last - before) / 1000;
+  };
+}

@@ -1,0 +1,117 @@
+import { Worker } from 'node:worker_threads';
+import { compiledUrl } from '#strata/platform';
+import { type ErrorCode, ERRORS, StrataError } from '#sdk';
+import { type ThreadQuestion, type ThreadReply, type Tasks, type ThreadPlan } from './tasks.js';
+
+const ENTRY = new URL('./entry.js', compiledUrl(import.meta.url));
+
+/** Threads that work on blocks, each on one at a time. */
+export class Crew {
+  readonly #idle: Member[];
+  readonly #members: readonly Member[];
+  readonly #waiting: ((member: Member) => void)[] = [];
+
+  private constructor(members: readonly Member[]) {
+    this.#members = members;
+    this.#idle = [...members];
+  }
+
+  static start(plan: ThreadPlan, threads: number): Crew {
+    return new Crew(Array.from({ length: threads }, () => new Member(plan)));
+  }
+
+  get size(): number {
+    return this.#members.length;
+  }
+
+  /** Asks the next thread that has nothing to do. Rejects with what it throws. */
+  async ask<T extends keyof Tasks>(task: T, ask: Tasks[T]['ask']): Promise<Tasks[T]['answer']> {
+    const member = this.#idle.pop() ?? (await new Promise<Member>((resolve) => this.#waiting.push(resolve)));
+    try {
+      return (await member.ask({ task, ask } as ThreadQuestion)) as Tasks[T]['answer'];
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#idle.push(member);
+      else next(member);
+    }
+  }
+
+  /** Answers in the order of the questions, of which a few are asked ahead. */
+  async *askAll<T extends keyof Tasks>(
+    task: T,
+    questions: readonly Tasks[T]['ask'][],
+    signal: AbortSignal,
+  ): AsyncGenerator<Tasks[T]['answer']> {
+    const asked: Promise<Tasks[T]['answer']>[] = [];
+    let next = 0;
+    try {
+      while (next < questions.length || asked.length > 0) {
+        signal.throwIfAborted();
+        while (next < questions.length && asked.length < 2 * this.size) {
+          const answer = this.ask(task, questions[next++] as Tasks[T]['ask']);
+          answer.catch(() => undefined);
+          asked.push(answer);
+        }
+        yield (await asked.shift()) as Tasks[T]['answer'];
+      }
+    } finally {
+      await Promise.allSettled(asked);
+    }
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#members.map((member) => member.end()));
+  }
+}
+
+class Member {
+  readonly #worker: Worker;
+  #pending: { readonly resolve: (answer: unknown) => void; readonly reject: (error: Error) => void } | null = null;
+  #dead: Error | null = null;
+
+  constructor(plan: ThreadPlan) {
+    this.#worker = new Worker(ENTRY, { workerData: plan });
+    this.#worker.on('message', (reply: ThreadReply) => {
+      const pending = this.#pending;
+      this.#pending = null;
+      if ('error' in reply) pending?.reject(errorOf(reply.error));
+      else pending?.resolve(reply.answer);
+    });
+    this.#worker.on('error', (error) => {
+      this.#die(error);
+    });
+    this.#worker.on('exit', (code) => {
+      this.#die(new Error(`a thread ended with ${String(code)}`));
+    });
+  }
+
+  ask(question: ThreadQuestion): Promise<unknown> {
+    if (this.#dead !== null) return Promise.reject(this.#dead);
+    return new Promise((resolve, reject) => {
+      this.#pending = { resolve, reject };
+      this.#worker.postMessage(question);
+    });
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #die(error: Error): void {
+    this.#dead ??= error;
+    this.#pending?.reject(this.#dead);
+    this.#pending = null;
+  }
+}
+
+function errorOf({
+  code,
+  message,
+  problems,
+}: {
+  code: string;
+  message: string;
+  problems: StrataError['problems'];
+}): Error {
+  return new StrataError(code in ERRORS ? (code as ErrorCode) : 'INTERNAL', message, { problems });
+}

@@ -1,0 +1,50 @@
+import { type Availability, type ReleaseDocuments } from '#strata/engine';
+import { type KnownPlugin } from '#strata/plugin-host/worker';
+import { type Problem } from '#sdk';
+import { type PreparedAudience, type AudienceBlock } from '../../audience/index.js';
+import { type BlockCounts } from '../blocks/spill.js';
+import { type ListFormat } from '../list/list-format.js';
+import { type ListedBlock } from '../list/listed-block.js';
+
+/** What a thread is told when it starts. Plain data. */
+export interface ThreadPlan {
+  readonly campaign: string;
+  readonly release: { readonly hash: string; readonly documents: ReleaseDocuments };
+  readonly strategy: string;
+  readonly now: number;
+  readonly audience: PreparedAudience;
+  readonly models: readonly { readonly id: string; readonly bytes: Uint8Array }[];
+  readonly plugins: readonly KnownPlugin[];
+  readonly availability: Availability | undefined;
+  /** Segments of quotas, by their bits. */
+  readonly quotas: readonly string[];
+  readonly format: ListFormat;
+  /** Of the run. */
+  readonly folder: string;
+  /** Memory of the thread's DuckDB, in MB. */
+  readonly memory: number;
+}
+
+/** What a thread may be asked for. */
+export interface Tasks {
+  /** Decides about a block, whose people are then in the file. */
+  readonly decide: {
+    readonly ask: { readonly block: AudienceBlock; readonly file: string };
+    readonly answer: BlockCounts;
+  };
+  /** The rows of a block as the list has them. */
+  readonly list: { readonly ask: { readonly file: string }; readonly answer: ListedBlock };
+}
+
+/** A question to a thread. */
+export type ThreadQuestion = { [T in keyof Tasks]: { readonly task: T; readonly ask: Tasks[T]['ask'] } }[keyof Tasks];
+
+/** Its answer. */
+export type ThreadReply = { readonly answer: unknown } | { readonly error: ThreadError };
+
+/** An error as plain data. */
+export interface ThreadError {
+  readonly code: string;
+  readonly message: string;
+  readonly problems: readonly Problem[];
+}

@@ -1,0 +1,49 @@
+import { timeZoneOf } from '#strata/engine';
+import { compileCondition } from '#strata/engine/conditions';
+import { compileRelease } from '#strata/engine/plan';
+import { libraryOf } from '#strata/plugin-host/worker';
+import { type BatchScorer, loadBatchScorer } from '#strata/scoring';
+import { BlockReader, openBounded } from '../../audience/index.js';
+import { decideBlock } from '../blocks/decide-block.js';
+import { readBlock, writeBlock } from '../blocks/spill.js';
+import { listBlock } from '../list/list-block.js';
+import { type Tasks, type ThreadPlan } from './tasks.js';
+
+/** What a thread does with blocks. */
+export type Workbench = { readonly [T in keyof Tasks]: (ask: Tasks[T]['ask']) => Promise<Tasks[T]['answer']> };
+
+/** What a thread decides with is loaded when it first does: each model once. */
+export function openWorkbench(plan: ThreadPlan): Workbench {
+  const { documents, hash } = plan.release;
+  const release = compileRelease(documents, hash);
+  const strategy = release.strategies.find(({ document }) => document.id === plan.strategy);
+  if (strategy === undefined) throw new Error(`there is no strategy "${plan.strategy}"`);
+  const { facts, segments } = documents;
+  const options = { facts, segments, timeZone: timeZoneOf(documents), isPublished: true };
+  const quotas = plan.quotas.map((segment) => compileCondition(segment, options));
+  const deciding = async () => {
+    const { connection } = await openBounded(plan.folder, { threads: 1, memory: plan.memory });
+    const reader = await BlockReader.open(connection, plan.audience, strategy.document.consent);
+    const { now, availability } = plan;
+    return { reader, with: { strategy, scorers: await loadScorers(plan), now, availability, quotas } };
+  };
+  let opened: ReturnType<typeof deciding> | undefined;
+  return {
+    async decide({ block, file }) {
+      const open = await (opened ??= deciding());
+      const decided = await decideBlock(await open.reader.read(block), open.with);
+      await writeBlock(file, decided);
+      return decided.counts;
+    },
+    async list({ file }) {
+      return listBlock(await readBlock(file), { campaign: plan.campaign, strategy, format: plan.format });
+    },
+  };
+}
+
+async function loadScorers({ models, plugins }: ThreadPlan): Promise<ReadonlyMap<string, BatchScorer>> {
+  const library = libraryOf(plugins);
+  const scorers = new Map<string, BatchScorer>();
+  for (const { id, bytes } of models) scorers.set(id, await loadBatchScorer(bytes, library));
+  return scorers;
+}

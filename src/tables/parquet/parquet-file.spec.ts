@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, expect, test } from 'vitest';
+import { runs } from '../../../test/support/suite.js';
+import { openMemory } from '../files/index.js';
+import { type ParquetColumn } from './columns.js';
+import { encodeRows } from './encode.js';
+import { ParquetFile } from './parquet-file.js';
+
+const folder = await mkdtemp(join(tmpdir(), 'parquet-'));
+afterAll(() => rm(folder, { recursive: true }));
+
+const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ maxLength: 60 }));
+const groups = fc.array(
+  fc.integer({ min: 1, max: 300 }).chain((rows) => {
+    const each = <T>(cell: fc.Arbitrary<T>) => fc.array(cell, { minLength: rows, maxLength: rows });
+    return fc.record({
+      rows: fc.constant(rows),
+      numbers: each(fc.oneof(fc.double(), fc.constant(Number.NaN))),
+      booleans: each(fc.constantFrom(0, 1, 255)),
+      texts: each(fc.option(text)),
+      categories: fc.array(text, { minLength: 1, maxLength: 40 }),
+      codes: each(fc.integer({ min: -1, max: 40 })),
+    });
+  }),
+  { maxLength: 3 },
+);
+
+test('another reader finds the cells that were written', async () => {
+  const { connection, close } = await openMemory();
+  let file = 0;
+  const property = fc.asyncProperty(groups, async (written) => {
+    const path = join(folder, `${String(file++)}.parquet`);
+    const parquet = await ParquetFile.create(path, [
+      { name: 'a number', type: 'number' },
+      { name: 'b', type: 'boolean' },
+      { name: 't', type: 'text' },
+      { name: 'c', type: 'text' },
+    ]);
+    for (const { rows, numbers, booleans, texts, codes, categories } of written) {
+      const columns: ParquetColumn[] = [
+        { name: 'a number', type: 'number', values: Float64Array.from(numbers) },
+        { name: 'b', type: 'boolean', values: Uint8Array.from(booleans) },
+        { name: 't', type: 'text', texts },
+        { name: 'c', type: 'text', codes: Int32Array.from(codes), categories },
+      ];
+      await parquet.append(encodeRows(columns, rows));
+    }
+    await parquet.close();
+    const read = await connection.runAndReadAll(`select * from read_parquet('${path}')`);
+    expect(read.getRows()).toEqual(
+      written.flatMap(({ rows, numbers, booleans, texts, codes, categories }) =>
+        Array.from({ length: rows }, (_, row) => [
+          Number.isNaN(numbers[row]) ? null : numbers[row],
+          booleans[row] === 255 ? null : booleans[row] === 1,
+          texts[row] ?? null,
+          categories[codes[row]!] ?? null,
+        ]),
+      ),
+    );
+  });
+  await fc.assert(property, { numRuns: runs(40, 1_000) });
+  close();
+});
