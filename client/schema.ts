@@ -256,6 +256,30 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/contact-policy': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * How often and when people may be contacted in the current release, with its ETag
+     * @description Roles: service, marketer, admin.
+     */
+    readonly get: operations['get-v1-contact-policy'];
+    /**
+     * Write how often and when people may be contacted: checked with all documents, published as a new release
+     * @description Roles: marketer, admin.
+     */
+    readonly put: operations['put-v1-contact-policy'];
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/data-quality': {
     readonly parameters: {
       readonly query?: never;
@@ -1595,6 +1619,37 @@ export interface components {
       /** @description Names the word: sent again, it counts once. */
       readonly messageId?: string;
     };
+    /**
+     * Strata contact policy
+     * @description How often and when a person may be contacted, whatever strategy or campaign does it
+     */
+    readonly ContactPolicy: {
+      /** @description Path of the JSON Schema, so that an editor completes and checks */
+      readonly $schema?: string;
+      /** @description How often a person is contacted by all strategies and campaigns together */
+      readonly caps?: readonly {
+        /** @description The channel of offers that it is about; absent means all, and contacts of every channel count */
+        readonly channel?: string;
+        /** @description At most so many contacts of one person */
+        readonly contacts: number;
+        /** @description a duration of weeks, days or smaller, at most 100 years, such as P14D, P2W or PT24H */
+        readonly within: string;
+      }[];
+      /** @description When nobody is contacted, by the person's own clock */
+      readonly quietHours?: readonly {
+        /** @description The channel of offers that it is about; absent means all, and contacts of every channel count */
+        readonly channel?: string;
+        /** @description A time of the day, such as 21:00 */
+        readonly from: string;
+        /** @description A time of the day, such as 21:00 */
+        readonly to: string;
+      }[];
+      /** @description The fact that holds a person's time zone, such as Europe/Berlin; the shop's for whoever has none */
+      readonly timeZone?: {
+        /** @description A fact of rules/facts.json */
+        readonly fact: string;
+      };
+    };
     /** @description What we offer this user now, if anything, and why. */
     readonly Decision: {
       /** Format: uuid */
@@ -1682,6 +1737,7 @@ export interface components {
           | 'SCORER_FAILED'
           | 'NO_CHAMPION'
           | 'CAPPED'
+          | 'QUIET_HOURS'
           | 'OFFER_INELIGIBLE'
           | 'UNPROFITABLE'
           | 'OUTRANKED'
@@ -1713,6 +1769,11 @@ export interface components {
         readonly actual?: unknown;
         readonly offer?: string;
         readonly model?: string;
+        /**
+         * Format: date-time
+         * @description When it ends, of what the contact policy asks for.
+         */
+        readonly until?: string;
         readonly words: string;
       }[];
       /** @description The smallest change of one fact that would alter the outcome, decided again with it; in full detail. */
@@ -3811,6 +3872,209 @@ export interface operations {
       };
       /** @description INVALID_REQUEST */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-contact-policy': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['ContactPolicy'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'put-v1-contact-policy': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description The ETag of the document as it was read; needed where there is one. */
+        readonly 'If-Match'?: string;
+        /** @description `*`: only where there is no such document yet. */
+        readonly 'If-None-Match'?: string;
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['ContactPolicy'];
+      };
+    };
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly release: {
+              /** @description sha256:… of the documents. */
+              readonly hash: string;
+              /** Format: date-time */
+              readonly publishedAt: string;
+              /** @description Who published it. */
+              readonly by: string;
+            };
+            readonly changed: boolean;
+            readonly warnings: readonly {
+              readonly message: string;
+              readonly file?: string;
+              /** @description JSON pointer into the body or the document. */
+              readonly pointer?: string;
+              readonly expected?: string;
+              /** @description The known name nearest to what was written. */
+              readonly nearest?: string;
+            }[];
+          };
+        };
+      };
+      /** @description BAD_REQUEST */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description PRECONDITION_FAILED */
+      readonly 412: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BODY_TOO_LARGE */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNSUPPORTED_MEDIA_TYPE */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_DOCUMENT, INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description PRECONDITION_REQUIRED */
+      readonly 428: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -8163,6 +8427,7 @@ export interface operations {
       readonly content: {
         readonly 'application/json': {
           readonly shop?: components['schemas']['Shop'];
+          readonly contactPolicy?: components['schemas']['ContactPolicy'];
           readonly facts: {
             readonly [key: string]: components['schemas']['Fact'];
           };
@@ -8430,6 +8695,7 @@ export interface operations {
             readonly by: string;
             readonly documents: {
               readonly shop?: components['schemas']['Shop'];
+              readonly contactPolicy?: components['schemas']['ContactPolicy'];
               readonly facts: {
                 readonly [key: string]: components['schemas']['Fact'];
               };
@@ -10197,6 +10463,7 @@ export interface operations {
                   | 'SCORER_FAILED'
                   | 'NO_CHAMPION'
                   | 'CAPPED'
+                  | 'QUIET_HOURS'
                   | 'OFFER_INELIGIBLE'
                   | 'UNPROFITABLE'
                   | 'OUTRANKED'
@@ -10290,6 +10557,7 @@ export interface operations {
                   | 'SCORER_FAILED'
                   | 'NO_CHAMPION'
                   | 'CAPPED'
+                  | 'QUIET_HOURS'
                   | 'OFFER_INELIGIBLE'
                   | 'UNPROFITABLE'
                   | 'OUTRANKED'
@@ -10383,6 +10651,7 @@ export interface operations {
                   | 'SCORER_FAILED'
                   | 'NO_CHAMPION'
                   | 'CAPPED'
+                  | 'QUIET_HOURS'
                   | 'OFFER_INELIGIBLE'
                   | 'UNPROFITABLE'
                   | 'OUTRANKED'
@@ -11541,6 +11810,7 @@ export interface operations {
       readonly content: {
         readonly 'application/json': {
           readonly shop?: components['schemas']['Shop'];
+          readonly contactPolicy?: components['schemas']['ContactPolicy'];
           readonly facts: {
             readonly [key: string]: components['schemas']['Fact'];
           };

@@ -19,6 +19,7 @@ export {
   ANY_CHANNEL,
   capBlock,
   type CompiledPolicy,
+  compilePolicy,
   type PolicyBlock,
   type PolicyContacts,
   type PolicyRule,

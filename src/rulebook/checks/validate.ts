@@ -4,6 +4,7 @@ import { numberWords } from '#strata/kernel';
 import { isStrataError, type Problem } from '#sdk';
 import { checkCampaign } from './documents/campaigns.js';
 import { checkCondition } from './documents/conditions.js';
+import { checkContactPolicy } from './documents/contact-policy.js';
 import { checkEventNames } from './documents/event-names.js';
 import { checkFacts } from './documents/facts.js';
 import { checkModel } from './documents/models.js';
@@ -80,6 +81,7 @@ function tooManyDocuments({ documents }: SourceDocuments): readonly Problem[] {
 function* shapesOfAll(sources: SourceDocuments): Interruptible<Shapes> {
   return {
     shop: yield* shapesOf('shop', sources),
+    'contact-policy': yield* shapesOf('contact-policy', sources),
     facts: yield* shapesOf('facts', sources),
     segment: yield* shapesOf('segment', sources),
     model: yield* shapesOf('model', sources),
@@ -110,15 +112,20 @@ function* checkAll(
     ...(yield* eachValid(shapes.campaign, (campaign, report) => {
       checkCampaign(campaign, known, report);
     })),
+    ...(yield* eachValid(shapes['contact-policy'], (policy, report) => {
+      checkContactPolicy(policy, known, validOf(shapes.strategy), report);
+    })),
     ...checkEventNames(shapes, storedEvents),
   ];
 }
 
 function documentsOf(shapes: Shapes): ReleaseDocuments {
   const [shop] = validOf(shapes.shop);
+  const [contactPolicy] = validOf(shapes['contact-policy']);
   const campaigns = validOf(shapes.campaign);
   return {
     ...(shop === undefined ? {} : { shop }),
+    ...(contactPolicy === undefined ? {} : { contactPolicy }),
     facts: validOf(shapes.facts)[0] ?? {},
     segments: validOf(shapes.segment),
     models: validOf(shapes.model),

@@ -4,6 +4,7 @@ import { type Problem } from '#sdk';
 import {
   type DocumentKind,
   FOLDERS,
+  SINGLE_KINDS,
   type SourceDocument,
   type SourceDocuments,
   type UnreadDocument,
@@ -11,7 +12,7 @@ import {
 import { parseJson } from './parse-json.js';
 
 /**
- * Reads `shop.json` where there is one, `facts.json`, `segments/`, `models/`, `strategies/` and `campaigns/` of a rules folder. Never throws for what a marketer
+ * Reads `shop.json` and `contact-policy.json` where they are there, `facts.json`, `segments/`, `models/`, `strategies/` and `campaigns/` of a rules folder. Never throws for what a marketer
  * wrote: files that are not JSON are reported with line and column in `problems`.
  */
 export async function loadDocuments(directory: string): Promise<SourceDocuments> {
@@ -19,9 +20,7 @@ export async function loadDocuments(directory: string): Promise<SourceDocuments>
     return { documents: [], unread: [], problems: [{ message: 'There is no such folder', file: directory }] };
   }
   const files = [
-    ...((await isFile(join(directory, 'shop.json')))
-      ? [{ kind: 'shop' as const, file: join(directory, 'shop.json') }]
-      : []),
+    ...(await singleFiles(directory)),
     { kind: 'facts' as const, file: join(directory, 'facts.json') },
     ...(await filesOf('segment', directory)),
     ...(await filesOf('model', directory)),
@@ -34,6 +33,13 @@ export async function loadDocuments(directory: string): Promise<SourceDocuments>
     unread: read.flatMap(({ document, unread }) => (document === undefined ? unread : [])),
     problems: read.flatMap(({ problems }) => problems),
   };
+}
+
+/** Those that are there, of the kinds of which there may be one. */
+async function singleFiles(directory: string): Promise<{ readonly kind: DocumentKind; readonly file: string }[]> {
+  const files = SINGLE_KINDS.map((kind) => ({ kind, file: join(directory, `${kind}.json`) }));
+  const present = await Promise.all(files.map(({ file }) => isFile(file)));
+  return files.filter((_, index) => present[index]);
 }
 
 /** Files that are open at the same time. */

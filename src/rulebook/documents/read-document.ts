@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { nearestName, StrataError } from '#sdk';
-import { type DocumentKind, type DocumentOf, FOLDERS, type SourceDocument } from '../schemas/index.js';
+import { type DocumentKind, type DocumentOf, FOLDERS, isSingle, type SourceDocument } from '../schemas/index.js';
 import { filesOf, readSource } from './load.js';
 import { checkShape } from './shapes.js';
 
@@ -26,7 +26,7 @@ export async function readDocument<K extends DocumentKind>(
 
 async function findFile(kind: DocumentKind, idOrPath: string, directory: string): Promise<string> {
   if (/[./\\]/.test(idOrPath) && (await isFile(idOrPath))) return idOrPath;
-  if (kind === 'facts' || kind === 'shop') return join(directory, `${kind}.json`);
+  if (kind === 'facts' || isSingle(kind)) return join(directory, `${kind}.json`);
   const files = await filesOf(kind, directory);
   const found = files.find(({ file }) => basename(file, '.json') === idOrPath);
   if (found !== undefined) return found.file;

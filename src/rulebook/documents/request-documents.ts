@@ -1,13 +1,13 @@
 import { jsonPointer } from '#strata/kernel';
 import { nearestName, type Problem } from '#sdk';
-import { FOLDERS, type SourceDocument, type SourceDocuments } from '../schemas/index.js';
+import { FOLDERS, SINGLE_KINDS, SINGLES, type SourceDocument, type SourceDocuments } from '../schemas/index.js';
 import { show } from './shape-problems.js';
 
 const KINDS = { segments: 'segment', models: 'model', strategies: 'strategy', campaigns: 'campaign' } as const;
-const KEYS = ['shop', 'facts', 'segments', 'models', 'strategies', 'campaigns'];
+const KEYS = [...Object.values<string>(SINGLES), 'facts', 'segments', 'models', 'strategies', 'campaigns'];
 
 /**
- * The documents of a request body `{shop, facts, segments, models, strategies, campaigns}`, named by the files that a pull would write.
+ * The documents of a request body `{shop, contactPolicy, facts, segments, models, strategies, campaigns}`, named by the files that a pull would write.
  * Never throws for what was sent.
  */
 export function requestDocuments(body: unknown): SourceDocuments {
@@ -21,8 +21,10 @@ export function requestDocuments(body: unknown): SourceDocuments {
     .filter((key) => !KEYS.includes(key))
     .map((key) => unknownKey(key));
   const documents: SourceDocument[] = [];
-  if (body['shop'] !== undefined)
-    documents.push({ kind: 'shop', name: 'shop', file: 'shop.json', content: body['shop'] });
+  for (const kind of SINGLE_KINDS) {
+    const content = body[SINGLES[kind]];
+    if (content !== undefined) documents.push({ kind, name: kind, file: `${kind}.json`, content });
+  }
   if (body['facts'] === undefined)
     problems.push({ message: 'This is missing', pointer: '/facts', expected: 'an object of facts' });
   else documents.push({ kind: 'facts', name: 'facts', file: 'facts.json', content: { facts: body['facts'] } });

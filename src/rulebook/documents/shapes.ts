@@ -1,5 +1,5 @@
 import { type Problem } from '#sdk';
-import { type DocumentKind, type DocumentOf, type SourceDocument, SCHEMAS } from '../schemas/index.js';
+import { type DocumentKind, type DocumentOf, type SourceDocument, SCHEMAS, isSingle } from '../schemas/index.js';
 import { extentProblems } from './extent.js';
 import { parseShape, type ShapeResult } from './shape-problems.js';
 
@@ -25,7 +25,7 @@ export function checkShape<K extends DocumentKind>(
   if (!parsed.ok) return { ok: false, problems: inFile(parsed.problems) };
   const document = withoutSchemaPath(parsed.value);
   // Each schema's type is checked against the document's type where the schema is defined.
-  if (kind === 'shop') return { ok: true, value: document as DocumentOf[K] };
+  if (isSingle(kind)) return { ok: true, value: document as DocumentOf[K] };
   if (kind === 'facts') return { ok: true, value: document['facts'] as DocumentOf[K] };
   const misnamed = nameProblem(String(document['id']), name, file);
   return misnamed === undefined

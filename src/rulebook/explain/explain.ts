@@ -13,6 +13,7 @@ import {
   spokenFacts,
   timeZoneOf,
 } from '#strata/engine';
+import { type CompiledPolicy, compilePolicy, policyRuleWords } from '#strata/engine/plan';
 import { valueWords } from '#strata/engine/conditions';
 import { ofSource } from '#strata/engine/facts';
 import { nearestName, StrataError } from '#sdk';
@@ -46,7 +47,11 @@ interface Explainable {
 
 function explanationsOf(documents: ReleaseDocuments): readonly Explainable[] {
   const { facts, segments, models, strategies, campaigns = [] } = documents;
+  const policy = compilePolicy(documents);
   return [
+    ...(policy === null
+      ? []
+      : [explainable('contact-policy', 'contact-policy', 'Contact policy', () => explainPolicy(policy, documents))]),
     ...strategies.map((strategy) => {
       const { id, title } = strategy;
       return explainable('strategy', id, title, () => explainStrategy(strategy, documents));
@@ -82,6 +87,16 @@ function unknownDocument(name: string, all: readonly Explainable[]): StrataError
   const expected = 'the id of a strategy, campaign, segment, model or fact of the current release';
   const problem = { message: `"${name}" is unknown`, expected, ...(nearest === undefined ? {} : { nearest }) };
   return new StrataError('NOT_FOUND', `There is no document "${name}".`, { problems: [problem] });
+}
+
+function explainPolicy(policy: CompiledPolicy, documents: ReleaseDocuments): readonly Section[] {
+  const { facts } = documents;
+  const zone = policy.timeZone === null ? null : (facts[policy.timeZone]?.words ?? policy.timeZone);
+  const clock = zone === null ? `in ${policy.shopZone}` : `by the person's ${zone}, else in ${policy.shopZone}`;
+  const rules = policy.rules.map((rule) =>
+    sentence(`${policyRuleWords(rule)}${rule.kind === 'quiet' ? `, ${clock}` : ''}`),
+  );
+  return [section('For all strategies and campaigns together', ...rules)];
 }
 
 function section(title: string, ...sentences: readonly string[]): Section {

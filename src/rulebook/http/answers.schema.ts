@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { problemPlaceSchema } from '#strata/platform/http';
 import {
   campaignSchema,
+  contactPolicySchema,
   factsSchema,
   modelSchema,
   segmentSchema,
   shopSchema,
+  type SingleKind,
   strategySchema,
 } from '../schemas/index.js';
 
@@ -17,6 +19,7 @@ const model = component(modelSchema, 'Model');
 const strategy = component(strategySchema, 'Strategy');
 const campaign = component(campaignSchema, 'Campaign');
 const shop = component(shopSchema, 'Shop');
+const contactPolicy = component(contactPolicySchema, 'ContactPolicy');
 
 /** The schema as a named one of the OpenAPI document; the documents' own JSON Schemas stay without a name. */
 function component<T extends z.ZodType>(schema: T, id: string): T {
@@ -30,6 +33,7 @@ const head = z.strictObject(publisher);
 /** What all documents together are, in requests and answers. */
 export const documentsSchema = z.strictObject({
   shop: shop.optional(),
+  contactPolicy: contactPolicy.optional(),
   facts,
   segments: z.array(segment).optional(),
   models: z.array(model).optional(),
@@ -46,8 +50,11 @@ export const DOCUMENT_SCHEMAS = {
   campaigns: { all: z.array(campaign), one: campaign },
 } as const;
 
-/** The document that there is one of. */
-export const SHOP_SCHEMA = shop;
+/** The documents that there is one of each. */
+export const SINGLE_SCHEMAS: Readonly<Record<SingleKind, { readonly what: string; readonly schema: z.ZodType }>> = {
+  shop: { what: 'What holds for the whole shop', schema: shop },
+  'contact-policy': { what: 'How often and when people may be contacted', schema: contactPolicy },
+};
 
 export const publishedSchema = z.strictObject({ release: head, changed: z.boolean(), warnings: problems });
 export const rolledBackSchema = z.strictObject({ release: head });

@@ -16,10 +16,10 @@ import {
   type Published,
   putDocument,
   ReleaseStore,
-  SHOP,
 } from '../releases/index.js';
+import { SINGLE_KINDS, type SingleKind } from '../schemas/index.js';
 import { type AskedPlugins, type Validation } from '../checks/index.js';
-import { DOCUMENT_SCHEMAS, publishedSchema, SHOP_SCHEMA, versionsSchema } from './answers.schema.js';
+import { DOCUMENT_SCHEMAS, publishedSchema, SINGLE_SCHEMAS, versionsSchema } from './answers.schema.js';
 import { headOf, type ReleaseHead } from './release-head.js';
 import { PLUGIN_CATALOGUE } from './tokens.js';
 
@@ -72,7 +72,7 @@ function named<T extends Type>(controller: T, name: string): T {
 export const DOCUMENT_CONTROLLERS: readonly Type[] = [
   ...(['facts', 'segments', 'models', 'strategies', 'campaigns'] as const).map(documentsController),
   ...(['facts', 'segments', 'strategies', 'campaigns'] as const).map(versionsController),
-  shopController(),
+  ...SINGLE_KINDS.map(singleController),
 ];
 
 function documentsController(collection: Collection): Type {
@@ -163,12 +163,15 @@ function versionsController(collection: Exclude<Collection, 'models'>): Type {
   return named(DocumentVersionsController, `DocumentVersionsController:${collection}`);
 }
 
-/** The document that there is one of. */
-function shopController(): Type {
-  @Controller('v1/shop')
+/** A document that there is one of. */
+function singleController(kind: SingleKind): Type {
+  const { what, schema } = SINGLE_SCHEMAS[kind];
+  const place = { collection: kind, id: kind };
+
+  @Controller(`v1/${kind}`)
   @Roles('service', 'marketer')
   @Tag('documents')
-  class ShopController {
+  class SingleDocumentController {
     constructor(
       @Inject(ReleaseStore) private readonly store: ReleaseStore,
       @Inject(PLUGIN_CATALOGUE) private readonly plugins: AskedPlugins,
@@ -176,22 +179,22 @@ function shopController(): Type {
 
     @Get()
     @Endpoint({
-      summary: 'What holds for the whole shop in the current release, with its ETag',
-      answer: SHOP_SCHEMA,
+      summary: `${what} in the current release, with its ETag`,
+      answer: schema,
       refusals: ['NOT_FOUND'],
     })
     async one(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
       const release = await this.store.current();
       if (release === null) throw unpublished();
-      const { shop } = release.documents;
-      if (shop === undefined) throw new StrataError('NOT_FOUND', 'The current release has no document of the shop.');
-      reply.header('etag', etagOf(shop));
-      return shop;
+      const document = documentAt(release.documents, place);
+      if (document === undefined) throw new StrataError('NOT_FOUND', `The current release has no ${kind}.json.`);
+      reply.header('etag', etagOf(document));
+      return document;
     }
 
     @Put()
     @Roles('marketer')
-    @Endpoint(putting('Write what holds for the whole shop', SHOP_SCHEMA))
+    @Endpoint(putting(`Write ${what.charAt(0).toLowerCase()}${what.slice(1)}`, schema))
     async put(
       @Body() content: unknown,
       @Headers('if-match') ifMatch: string | undefined,
@@ -201,14 +204,14 @@ function shopController(): Type {
     ): Promise<PutAnswer> {
       const { release, changed, warnings } = await putDocument(
         this.store,
-        { ...SHOP, content, ifMatch, ifNoneMatch },
+        { ...place, content, ifMatch, ifNoneMatch },
         { plugins: this.plugins, by: actorOf(request) },
       );
-      reply.header('etag', etagOf(documentAt(release.documents, SHOP)));
+      reply.header('etag', etagOf(documentAt(release.documents, place)));
       return { release: headOf(release), changed, warnings };
     }
   }
-  return ShopController;
+  return named(SingleDocumentController, `SingleDocumentController:${kind}`);
 }
 
 function unpublished(): StrataError {

@@ -1,5 +1,6 @@
 import { type ReleaseDocuments } from '#strata/engine';
 import { canonicalJson } from '#strata/kernel';
+import { singlesOf } from '../schemas/index.js';
 
 /** What publishing would do to the documents of the current release: their names, such as `strategies/win-back-coupon`. */
 export interface ReleaseChanges {
@@ -20,11 +21,11 @@ export function compareReleases(before: ReleaseDocuments | null, after: ReleaseD
 }
 
 function contentsOf(all: ReleaseDocuments): ReadonlyMap<string, string> {
-  const { shop, facts, segments, models, strategies, campaigns = [] } = all;
+  const { facts, segments, models, strategies, campaigns = [] } = all;
   const named = (folder: string, documents: readonly { readonly id: string }[]) =>
     documents.map((document) => [`${folder}/${document.id}`, canonicalJson(document)] as const);
   return new Map([
-    ...(shop === undefined ? [] : [['shop', canonicalJson(shop)] as const]),
+    ...singlesOf(all).map(({ kind, content }) => [kind, canonicalJson(content)] as const),
     ...Object.entries(facts).map(([name, fact]) => [`facts/${name}`, canonicalJson(fact)] as const),
     ...named('segments', segments),
     ...named('models', models),

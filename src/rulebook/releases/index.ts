@@ -2,7 +2,7 @@ export { type ReleaseChanges, compareReleases } from './compare-releases.js';
 export { CurrentRelease } from './current-release.js';
 export { type DocumentVersion, documentVersions } from './document-versions.js';
 export { publish, publishOnFirstStart } from './publish.js';
-export { type Collection, SHOP, documentAt, documentsIn, etagOf, putDocument } from './put-document.js';
+export { type Collection, documentAt, documentsIn, etagOf, putDocument } from './put-document.js';
 export {
   type Publication,
   type Published,

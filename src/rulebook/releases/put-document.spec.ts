@@ -7,7 +7,7 @@ import { describeOnBothHomes, freshDatabase } from '../../../test/support/databa
 import { documentVersions } from './document-versions.js';
 import { loadDocuments } from '../documents/load.js';
 import { type PluginCatalogue } from '../checks/context/plugin-catalogue.js';
-import { type Collection, documentAt, etagOf, putDocument, SHOP } from './put-document.js';
+import { type Collection, documentAt, etagOf, putDocument } from './put-document.js';
 import { releaseEntities } from './release.entity.js';
 import { ReleaseStore } from './release-store.js';
 import { validateDocuments } from '../checks/validate.js';
@@ -122,7 +122,11 @@ describeOnBothHomes('one document that is put', (home) => {
   it('may be what holds for the whole shop', async () => {
     const before = (await store.current())!.documents.shop!;
     const write = (content: unknown) =>
-      putDocument(store, { ...SHOP, content, ifMatch: etagOf(before), ifNoneMatch: undefined }, { plugins, by: 'Ada' });
+      putDocument(
+        store,
+        { collection: 'shop', id: 'shop', content, ifMatch: etagOf(before), ifNoneMatch: undefined },
+        { plugins, by: 'Ada' },
+      );
     await expect(write({ currency: 'EURO' })).rejects.toMatchObject({ problems: [{ pointer: '/currency' }] });
     await write({ timeZone: 'Asia/Shanghai', currency: 'CNY' });
     expect((await store.current())!.documents.shop).toEqual({ timeZone: 'Asia/Shanghai', currency: 'CNY' });

@@ -11,17 +11,15 @@ import {
 } from '../checks/index.js';
 import { type Published, type ReleaseStore } from './release-store.js';
 import { requestDocuments } from '../documents/index.js';
+import { isSingle, type SingleKind, SINGLES } from '../schemas/index.js';
 
 /** The documents that are written one by one, as the paths of the API name them. */
 export type Collection = 'facts' | 'segments' | 'models' | 'strategies' | 'campaigns';
 
-/** What holds for the whole shop: the one document of its kind. */
-export const SHOP = { collection: 'shop', id: 'shop' } as const;
-
 /** A document by its address. */
 export interface DocumentPlace {
-  readonly collection: Collection | 'shop';
-  /** The id, or the name of a fact. */
+  readonly collection: Collection | SingleKind;
+  /** The id, or the name of a fact; of a kind of which there is one document, the kind. */
   readonly id: string;
 }
 
@@ -52,7 +50,7 @@ export function documentsIn(
 
 /** The document of an address; undefined where there is none. A fact comes with its name. */
 export function documentAt(documents: ReleaseDocuments, { collection, id }: DocumentPlace): object | undefined {
-  if (collection === 'shop') return documents.shop;
+  if (isSingle(collection)) return documents[SINGLES[collection]];
   if (collection !== 'facts') return documentsIn(documents, collection).find((document) => document.id === id);
   return Object.hasOwn(documents.facts, id) ? { name: id, ...documents.facts[id] } : undefined;
 }
@@ -85,7 +83,7 @@ export async function putDocument(
 
 /** How the audit log names a document. */
 function subjectOf({ collection, id }: DocumentPlace): string {
-  return collection === 'shop' ? 'shop' : `${collection}/${id}`;
+  return isSingle(collection) ? collection : `${collection}/${id}`;
 }
 
 function askAbout({ collection, content }: DocumentChange, plugins: AskedPlugins): Promise<PluginCatalogue> {
@@ -119,7 +117,7 @@ function isAmong(etag: string | undefined, tags: string): boolean {
 /** The body of a push with the document in its place. */
 function withDocument(documents: ReleaseDocuments, change: DocumentChange): object {
   const { collection, id, content } = change;
-  if (collection === 'shop') return { ...documents, shop: content };
+  if (isSingle(collection)) return { ...documents, [SINGLES[collection]]: content };
   if (collection === 'facts') return { ...documents, facts: { ...documents.facts, [id]: definitionOf(content, id) } };
   assertSameName(content, 'id', id);
   const others = documentsIn(documents, collection).filter((document) => document.id !== id);
@@ -141,7 +139,7 @@ function assertSameName(content: unknown, key: 'id' | 'name', name: string): voi
 
 /** Problems of the document itself point into the request; those that it makes in others name their file. */
 function inRequest(problems: readonly Problem[], { collection, id }: DocumentPlace): readonly Problem[] {
-  const own = collection === 'facts' || collection === 'shop' ? `${collection}.json` : `${collection}/${id}.json`;
+  const own = collection === 'facts' || isSingle(collection) ? `${collection}.json` : `${collection}/${id}.json`;
   const prefix = collection === 'facts' ? jsonPointer(['facts', id]) : '';
   return problems.map((problem) => {
     const { file, pointer = '', ...rest } = problem;

@@ -4,7 +4,7 @@ import { type ReleaseDocuments } from '#strata/engine';
 /**
  * The content hash of a release, `sha256:` and 64 hexadecimal digits: SHA-256 of the documents as canonical JSON (keys
  * sorted by UTF-16 code units, no white space, as in RFC 8785), with the documents of each kind sorted by id. A release
- * without a `shop` or `campaigns` has the hash that it had before there were any.
+ * without a `shop`, a `contactPolicy` or `campaigns` has the hash that it had before there were any.
  */
 export function releaseHash(documents: ReleaseDocuments): string {
   return contentHash(canonicalJson(sortDocuments(documents)));
@@ -12,9 +12,10 @@ export function releaseHash(documents: ReleaseDocuments): string {
 
 /** The same documents, those of each kind sorted by id. */
 export function sortDocuments(documents: ReleaseDocuments): ReleaseDocuments {
-  const { shop, facts, segments, models, strategies, campaigns = [] } = documents;
+  const { shop, contactPolicy, facts, segments, models, strategies, campaigns = [] } = documents;
   return {
     ...(shop === undefined ? {} : { shop }),
+    ...(contactPolicy === undefined ? {} : { contactPolicy }),
     facts,
     segments: byId(segments),
     models: byId(models),

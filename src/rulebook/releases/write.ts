@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { type ReleaseDocuments } from '#strata/engine';
 import { PACKAGE_ROOT } from '#strata/platform';
-import { type DocumentKind, FOLDERS } from '../schemas/index.js';
+import { type DocumentKind, FOLDERS, singlesOf } from '../schemas/index.js';
 import { loadDocuments, readSource, checkShape } from '../documents/index.js';
 import { canonicalJson } from '#strata/kernel';
 
@@ -40,11 +40,11 @@ interface ReleaseFile {
 }
 
 function filesOfRelease(documents: ReleaseDocuments, directory: string): ReleaseFile[] {
-  const { shop, facts, segments, models, strategies, campaigns = [] } = documents;
+  const { facts, segments, models, strategies, campaigns = [] } = documents;
   const files = (kind: keyof typeof FOLDERS, documents: readonly { readonly id: string }[]) =>
     documents.map((content) => ({ kind, file: join(directory, FOLDERS[kind], `${content.id}.json`), content }));
   return [
-    ...(shop === undefined ? [] : [{ kind: 'shop' as const, file: join(directory, 'shop.json'), content: shop }]),
+    ...singlesOf(documents).map((single) => ({ ...single, file: join(directory, `${single.kind}.json`) })),
     { kind: 'facts', file: join(directory, 'facts.json'), content: { facts } },
     ...files('segment', segments),
     ...files('model', models),

@@ -1,8 +1,10 @@
 import { type Problem } from '#sdk';
 import {
   type Campaign,
+  type ContactPolicy,
   type FactCatalogue,
   type ModelDocument,
+  type ReleaseDocuments,
   type Segment,
   type Shop,
   type Strategy,
@@ -11,6 +13,7 @@ import {
 /** The kinds of document that marketers write, with the type of each. */
 export interface DocumentOf {
   readonly shop: Shop;
+  readonly 'contact-policy': ContactPolicy;
   readonly facts: FactCatalogue;
   readonly segment: Segment;
   readonly model: ModelDocument;
@@ -22,7 +25,7 @@ export type DocumentKind = keyof DocumentOf;
 /** One document as it was written: parsed as JSON, not yet checked. */
 export interface SourceDocument {
   readonly kind: DocumentKind;
-  /** What the document is called: its file's name without the ending; `facts` for the catalogue, `shop` for the shop. */
+  /** What the document is called: its file's name without the ending; `facts` for the catalogue, its kind for one that there is one of. */
   readonly name: string;
   /** How problems name it: the path of the file, or of the file that a pull would write. */
   readonly file: string;
@@ -40,6 +43,25 @@ export interface SourceDocuments {
   readonly unread: readonly UnreadDocument[];
   /** What could not be read: missing folders, JSON syntax. */
   readonly problems: readonly Problem[];
+}
+
+/** The kinds of which a release has one document or none, with their keys in a release; the file is called as the kind. */
+export const SINGLES = { shop: 'shop', 'contact-policy': 'contactPolicy' } as const;
+export type SingleKind = keyof typeof SINGLES;
+export const SINGLE_KINDS = Object.keys(SINGLES) as readonly SingleKind[];
+
+export function isSingle(kind: string): kind is SingleKind {
+  return Object.hasOwn(SINGLES, kind);
+}
+
+/** The documents of these kinds that a release has. */
+export function singlesOf(
+  documents: ReleaseDocuments,
+): readonly { readonly kind: SingleKind; readonly content: object }[] {
+  return SINGLE_KINDS.flatMap((kind) => {
+    const content = documents[SINGLES[kind]];
+    return content === undefined ? [] : [{ kind, content }];
+  });
 }
 
 /** The folder of each kind inside a rules folder. */

@@ -3,10 +3,16 @@ export {
   type DocumentKind,
   type DocumentOf,
   FOLDERS,
+  isSingle,
+  SINGLE_KINDS,
+  type SingleKind,
+  SINGLES,
+  singlesOf,
   type SourceDocument,
   type SourceDocuments,
   type UnreadDocument,
 } from './documents.js';
+export { contactPolicySchema } from './contact-policy.js';
 export { FACT_TYPES, factsSchema } from './facts.js';
 export { jsonSchemas } from './json-schemas.js';
 export { modelSchema } from './model.js';

@@ -1,6 +1,7 @@
 import { type z } from 'zod';
 import { campaignSchema } from './campaign.js';
 import { type DocumentKind } from './documents.js';
+import { contactPolicySchema } from './contact-policy.js';
 import { factsSchema } from './facts.js';
 import { modelSchema } from './model.js';
 import { segmentSchema } from './segment.js';
@@ -10,6 +11,7 @@ import { strategySchema } from './strategy.js';
 /** The schema of each kind of document. */
 export const SCHEMAS: Readonly<Record<DocumentKind, z.ZodType<object>>> = {
   shop: shopSchema,
+  'contact-policy': contactPolicySchema,
   facts: factsSchema,
   segment: segmentSchema,
   model: modelSchema,

@@ -22,7 +22,7 @@ export interface EventNeed {
 }
 
 /**
- * The facts that a strategy, a segment or a model of the release uses, and the events that its conditions count. A fact
+ * The facts that a strategy, a segment, a model or the contact policy of the release uses, and the events that its conditions count. A fact
  * that nothing uses is not computed for a decision.
  */
 export function needsOf(release: CompiledRelease): Needs {
@@ -33,13 +33,14 @@ export function needsOf(release: CompiledRelease): Needs {
 
 const known = new WeakMap<CompiledRelease, Needs>();
 
-function findNeeds({ documents, strategies }: CompiledRelease): Needs {
+function findNeeds({ documents, strategies, policy }: CompiledRelease): Needs {
   const refs = strategies.flatMap(({ conditions }) => conditions.flatMap(({ facts }) => facts));
   const used = new Set([
     ...refs.map(({ fact }) => fact),
     // A segment reads facts of the catalogue only, and what it refers to is a segment too.
     ...documents.segments.flatMap(({ condition }) => factsNamedIn(condition)),
     ...strategies.flatMap(({ document }) => readsOf(document).facts.map(({ name }) => name)),
+    ...(policy === null || policy.timeZone === null ? [] : [policy.timeZone]),
     ...documents.models.flatMap(({ features }) => features),
   ]);
   return { facts: withParts(used, documents.facts), events: eventNeeds(refs) };

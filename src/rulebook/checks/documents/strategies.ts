@@ -1,14 +1,7 @@
-import {
-  armsOf,
-  type FactType,
-  type FixedRate,
-  type ModelReference,
-  type RankBy,
-  readsOf,
-  type Strategy,
-} from '#strata/engine';
+import { armsOf, type FixedRate, type ModelReference, type RankBy, readsOf, type Strategy } from '#strata/engine';
 import { expectedCost, expectedProfit } from '#strata/engine/plan';
 import { checkCondition } from './conditions.js';
+import { checkFactType } from './fact-type.js';
 import { checkModelUse, givesNatural } from './model-use.js';
 import { type Known, type Report } from './report.js';
 import { checkSensitiveFacts } from './sensitive-facts.js';
@@ -94,21 +87,6 @@ function checkRanking(rankBy: RankBy | undefined, pointer: string, known: Known,
   if (rankBy === undefined) return;
   if ('model' in rankBy) checkModelUse(rankBy.model, `${pointer}/model`, 'order', known, report);
   else checkFactType(rankBy.fact, `${pointer}/fact`, ['number', 'date'], known, report);
-}
-
-function checkFactType(
-  name: string,
-  pointer: string,
-  types: readonly FactType[],
-  { facts }: Known,
-  report: Report,
-): void {
-  if (facts === undefined) return;
-  const fact = Object.hasOwn(facts, name) ? facts[name] : undefined;
-  if (fact === undefined) report.unknown(pointer, 'fact', name, Object.keys(facts));
-  else if (!types.includes(fact.type)) {
-    report.problem(pointer, `The fact "${name}" is a ${fact.type}`, `a fact of type ${types.join(' or ')}`);
-  }
 }
 
 const DAY = 86_400_000;
