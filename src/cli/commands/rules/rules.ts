@@ -5,9 +5,8 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { type ReleaseDocuments } from '#strata/engine';
 import { PACKAGE_ROOT } from '#strata/platform';
 import { type ReleaseChanges } from '#strata/rulebook/releases';
-import { explainDocument, type ExplainedDocument } from '#strata/rulebook/explain';
-import { loadDocuments } from '#strata/rulebook/documents';
-import { documentsOrThrow, type StoredEvents, validateWithPlugins, type Validation } from '#strata/rulebook/checks';
+import { type ExplainedDocument } from '#strata/rulebook/explain';
+import { type StoredEvents, type Validation } from '#strata/rulebook/checks';
 import { type Problem, StrataError } from '#sdk';
 import { placeOf, printable, printJson, printLine, printTable } from '../../output/output.js';
 import { serverReleases } from '../../workspace/server-releases.js';
@@ -49,7 +48,7 @@ function registerValidate(rules: Command): void {
       }
       if (strict && documents !== null) assertNoWarnings(warnings);
       printWarnings(warnings);
-      printLine(`All good: ${countsOf(documentsOrThrow(validation))}.`);
+      printLine(`All good: ${countsOf(await documentsOrThrow(validation))}.`);
     });
 }
 
@@ -74,7 +73,7 @@ function registerPush(rules: Command): void {
         const folder = folderToPush(workspace, dir);
         const releases = await workspace.publishedReleases();
         const validation = await validateFolder(workspace, folder, releases.storedEvents());
-        const documents = documentsOrThrow(validation);
+        const documents = await documentsOrThrow(validation);
         if (options.strict) assertNoWarnings(validation.warnings);
         const { compareReleases } = await import('#strata/rulebook/releases');
         const changes = compareReleases((await releases.current())?.documents ?? null, documents);
@@ -217,6 +216,7 @@ function registerExplain(rules: Command): void {
     .addHelpText('after', '\nExample:\n  $ strata rules explain win-back-coupon')
     .action(async (id: string, { json, ...which }: Json & ExplainOptions) => {
       const { documents, from } = await withWorkspace((workspace) => documentsToExplain(workspace, which));
+      const { explainDocument } = await import('#strata/rulebook/explain');
       const explained = explainDocument(documents, id);
       if (json) printJson({ ...explained, from });
       else {
@@ -231,12 +231,28 @@ async function validateFolder(
   dir: string | undefined,
   storedEvents?: Promise<StoredEvents | undefined>,
 ): Promise<Validation> {
-  const [host, sources, events] = await Promise.all([
+  const [host, { sources, validateWithPlugins }, events] = await Promise.all([
     workspace.host(),
-    loadDocuments(folderOf(workspace, dir)),
+    loadChecks(folderOf(workspace, dir)),
     storedEvents,
   ]);
   return await validateWithPlugins(sources, host, events);
+}
+
+/** The documents and what checks them, loaded while the process of the plugins starts, which takes as long. */
+async function loadChecks(folder: string) {
+  await import('#strata/plugin-host');
+  const [{ loadDocuments }, { validateWithPlugins }] = await Promise.all([
+    import('#strata/rulebook/documents'),
+    import('#strata/rulebook/checks'),
+  ]);
+  return { sources: await loadDocuments(folder), validateWithPlugins };
+}
+
+/** @throws StrataError INVALID_DOCUMENT with all problems */
+async function documentsOrThrow(validation: Validation): Promise<ReleaseDocuments> {
+  const checks = await import('#strata/rulebook/checks');
+  return checks.documentsOrThrow(validation);
 }
 
 /** Of the server of this home, where one runs and answers: to open a database for it would take longer than the check. */
@@ -270,7 +286,7 @@ async function documentsToExplain(
     const { hash, documents } = await currentRelease(workspace);
     return { documents, from: `the published release ${hash}` };
   }
-  const documents = documentsOrThrow(await validateFolder(workspace, dir));
+  const documents = await documentsOrThrow(await validateFolder(workspace, dir));
   return { documents, from: `the folder ${folderOf(workspace, dir)} (--published tells the release that decides now)` };
 }
 
