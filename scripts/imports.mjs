@@ -15,11 +15,9 @@ const options = await extractOptions('./.dependency-cruiser.cjs');
 const tsConfig = extractTsConfig(options.tsConfig.fileName);
 const { output } = await cruise(['src', 'plugins', 'migrations'], options, {}, { tsConfig });
 
-const files = output.modules.map(({ source }) => source).filter(isSource);
-const imports = output.modules
-  .filter(({ source }) => isSource(source))
-  .flatMap(({ source, dependencies }) => dependencies.map(({ resolved }) => ({ from: source, to: resolved })))
-  .filter(({ to }) => isSource(to));
+const built = output.modules.map(({ source }) => source).filter(isBuilt);
+const files = built.filter(isSource);
+const imports = importsAmong(isSource);
 
 const drawings = [
   { file: 'CONTRIBUTING.md', name: 'import directions', text: fenced('', directions()) },
@@ -31,6 +29,7 @@ const faults = [
   ...output.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`),
   ...circles(imports.map(({ from, to }) => [unitOf(from), unitOf(to)])),
   ...circles(imports.filter(insideOfUnit).map(({ from, to }) => [dirname(from), dirname(to)])),
+  ...circles(importsAmong(isOfPlugin).map(({ from, to }) => [dirname(from), dirname(to)])),
   ...largeFolders(),
   ...drawings.filter((drawing) => drawn(drawing) !== readFileSync(drawing.file, 'utf8')).map(outdated),
 ];
@@ -40,9 +39,24 @@ console.log(
 );
 if (faults.length > 0) process.exitCode = 1;
 
-/** Files of src that are built. */
+/** Files of src and of the plugins that are built. */
+function isBuilt(file) {
+  return /^(src|plugins)\/.*\.ts$/.test(file) && !/\.spec\.ts$|\/support\//.test(file);
+}
+
 function isSource(file) {
-  return /^src\/.*\.ts$/.test(file) && !/\.spec\.ts$|\/support\//.test(file);
+  return isBuilt(file) && file.startsWith('src/');
+}
+
+function isOfPlugin(file) {
+  return isBuilt(file) && file.startsWith('plugins/');
+}
+
+function importsAmong(counts) {
+  const modules = output.modules.filter(({ source }) => counts(source));
+  return modules.flatMap(({ source, dependencies }) =>
+    dependencies.filter(({ resolved }) => counts(resolved)).map(({ resolved }) => ({ from: source, to: resolved })),
+  );
 }
 
 /** A room's own files, or an inner folder of a room with all below it. */
@@ -79,7 +93,7 @@ function circles(edges) {
 
 function largeFolders() {
   const sizes = new Map();
-  for (const file of files.filter((each) => !isDoor(each))) {
+  for (const file of built.filter((each) => !isDoor(each))) {
     sizes.set(dirname(file), (sizes.get(dirname(file)) ?? 0) + 1);
   }
   const large = [...sizes].filter(([, size]) => size > MOST_FILES);

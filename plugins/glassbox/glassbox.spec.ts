@@ -1,9 +1,9 @@
 import { type FeatureColumn, type RawFrame, seededRandom, type ShapeBin, type Task } from '#sdk';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fitBins, writeBins } from './bins.js';
+import { fitBins, writeBins } from './model/bins.js';
 import plugin from './index.js';
-import { type Model, SIDE } from './model.js';
+import { type Model, SIDE } from './model/model.js';
 
 const random = seededRandom(41);
 const CITIES = ['Hangzhou', 'Ningbo', 'Shanghai', 'Suzhou', 'Wuxi'];

@@ -1,8 +1,8 @@
 import { defineScorer } from '#sdk';
-import { load, save } from './codec.js';
-import { describe } from './describe.js';
-import { options } from './options.js';
-import { explain, score } from './score.js';
-import { train } from './train.js';
+import { load, save } from './model/codec.js';
+import { describe } from './model/describe.js';
+import { options } from './training/options.js';
+import { explain, score } from './model/score.js';
+import { train } from './training/train.js';
 
 export default defineScorer({ options, input: 'raw', train, save, load, score, explain, describe });

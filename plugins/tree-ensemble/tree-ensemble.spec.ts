@@ -1,12 +1,12 @@
 import { type FeatureColumn, type RawFrame, seededRandom, type Task } from '#sdk';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fitBins, writeBins } from './binning.js';
-import { compileKernel, HISTOGRAM_BYTES, plainKernel } from './kernel.js';
+import { fitBins, writeBins } from './bins/binning.js';
+import { compileKernel, HISTOGRAM_BYTES, plainKernel } from './bins/kernel.js';
 import plugin from './index.js';
-import { LEAF, type Model, rightSets, SET_WORDS } from './model.js';
-import { pack, packingFor, unpack } from './sums.js';
-import { webAssembly } from './webassembly.js';
+import { LEAF, type Model, rightSets, SET_WORDS } from './model/model.js';
+import { pack, packingFor, unpack } from './trees/sums.js';
+import { webAssembly } from './bins/webassembly.js';
 
 const random = seededRandom(31);
 const MODES = ['boosting', 'forest', 'tree'] as const;

@@ -1,7 +1,7 @@
 import { type RawFrame } from '#sdk';
-import { BINS, type FeatureBins, MISSING, writeBins } from './binning.js';
-import { type Tree } from './grow.js';
-import { type Test } from './rules.js';
+import { BINS, type FeatureBins, MISSING, writeBins } from '../bins/binning.js';
+import { type Tree } from '../trees/grow.js';
+import { type Test } from '../trees/rules.js';
 
 /** A trained ensemble: the link of a score is the intercept and one leaf of every tree, added up. */
 export interface Model {

@@ -1,5 +1,5 @@
 import { type FeatureColumn, type ModelDescription, type RawFrame, type TrainingRun } from '#sdk';
-import { type Tree } from './grow.js';
+import { type Tree } from '../trees/grow.js';
 import { type Model } from './model.js';
 
 const SHOWN = 20;

@@ -1,4 +1,4 @@
-import { type FeatureBins } from './binning.js';
+import { type FeatureBins } from '../bins/binning.js';
 import { type Model } from './model.js';
 
 /** The form of the bytes; raised when it changes, and a model of another form is refused. */

@@ -1,10 +1,10 @@
-import { type BagFit } from './bag.js';
-import { type Target, type Term } from './bag-rows.js';
-import { type FeatureBins } from './bins.js';
-import { SIDE, sigmoid } from './model.js';
+import { type BagFit } from '../boosting/bag.js';
+import { type Target, type Term } from '../boosting/bag-rows.js';
+import { type FeatureBins } from '../model/bins.js';
+import { SIDE, sigmoid } from '../model/model.js';
 import { type Options } from './options.js';
-import { pairStep, pairStrength } from './pair-step.js';
-import { BINS, type Direction, type Sums } from './sums.js';
+import { pairStep, pairStrength } from '../boosting/pair-step.js';
+import { BINS, type Direction, type Sums } from '../boosting/sums.js';
 
 /** Two features that may act together, and how their bins fall into the rows and columns of the grid. */
 export interface Candidate {

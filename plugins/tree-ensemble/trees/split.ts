@@ -1,6 +1,6 @@
-import { type FeatureBins, MISSING } from './binning.js';
+import { type FeatureBins, MISSING } from '../bins/binning.js';
 import { categorySplit } from './category-split.js';
-import { type Matrix } from './matrix.js';
+import { type Matrix } from '../bins/matrix.js';
 import { type Direction, type Found, MIN_HESSIAN, type Split, type Splittable, type SplitRules } from './rules.js';
 import { leafValue, saving, unpack } from './sums.js';
 

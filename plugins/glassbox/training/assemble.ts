@@ -1,8 +1,8 @@
-import { type BagFit, type Division } from './bag.js';
-import { type Target, type Term } from './bag-rows.js';
-import { type FeatureBins } from './bins.js';
+import { type BagFit, type Division } from '../boosting/bag.js';
+import { type Target, type Term } from '../boosting/bag-rows.js';
+import { type FeatureBins } from '../model/bins.js';
 import { type Candidate, meanOf, pairBins, weightsOf } from './interactions.js';
-import { type Curve, type Model, type Pair, SIDE } from './model.js';
+import { type Curve, type Model, type Pair, SIDE } from '../model/model.js';
 
 /** Sweeps over a pair's rows and columns: each halves what is left at least, and rarely many are needed. */
 const SWEEPS = 50;

@@ -1,13 +1,13 @@
 import { nearestName, type RawFrame, seededRandom, type TrainingRun, type TrainingSet } from '#sdk';
-import { type BagFit, boostBag, type Division } from './bag.js';
-import { type Target, type Term } from './bag-rows.js';
-import { binCount, type FeatureBins, fitBins, writeBins } from './bins.js';
-import { categoryStep, numberStep } from './curve-step.js';
+import { type BagFit, boostBag, type Division } from '../boosting/bag.js';
+import { type Target, type Term } from '../boosting/bag-rows.js';
+import { binCount, type FeatureBins, fitBins, writeBins } from '../model/bins.js';
+import { categoryStep, numberStep } from '../boosting/curve-step.js';
 import { assemble } from './assemble.js';
 import { type Candidate, candidatePairs, pairTerm } from './interactions.js';
-import { type Model } from './model.js';
+import { type Model } from '../model/model.js';
 import { type Options } from './options.js';
-import { type Direction } from './sums.js';
+import { type Direction } from '../boosting/sums.js';
 
 /** Of the work: learning the curves; the pairs take the rest. */
 const CURVES_SHARE = 0.7;

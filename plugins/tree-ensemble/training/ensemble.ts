@@ -1,13 +1,13 @@
 import { nearestName, type RawFrame, seededRandom, type TrainingRun, type TrainingSet } from '#sdk';
-import { fitBins } from './binning.js';
+import { fitBins } from '../bins/binning.js';
 import { boost } from './boosting.js';
 import { plantForest } from './forest.js';
-import { Grower } from './grow.js';
-import { importanceOf, logImportance } from './importance.js';
-import { Matrix } from './matrix.js';
-import { type Model } from './model.js';
+import { Grower } from '../trees/grow.js';
+import { importanceOf, logImportance } from '../model/importance.js';
+import { Matrix } from '../bins/matrix.js';
+import { type Model } from '../model/model.js';
 import { type Options } from './options.js';
-import { type Direction } from './rules.js';
+import { type Direction } from '../trees/rules.js';
 import { type Learning, type Settings } from './settings.js';
 
 /** Bins the features, grows the trees of the chosen mode, and logs what they learned from. */

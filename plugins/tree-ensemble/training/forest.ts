@@ -1,8 +1,8 @@
 import { type SeededRandom } from '#sdk';
-import { type Tree } from './grow.js';
-import { packTrees, sigmoid } from './model.js';
+import { type Tree } from '../trees/grow.js';
+import { packTrees, sigmoid } from '../model/model.js';
 import { interceptOf, type Learned, type Learning, logit, type Settings } from './settings.js';
-import { pack, packingFor, type Sums, unpack } from './sums.js';
+import { pack, packingFor, type Sums, unpack } from '../trees/sums.js';
 
 /**
  * A random forest (Breiman, 2001) on the same tree builder, or one tree on all rows. Trees are grown for the squared

@@ -1,9 +1,9 @@
 import { type SeededRandom, type TrainingRun } from '#sdk';
-import { type Grower, type Tree } from './grow.js';
-import { type Matrix } from './matrix.js';
-import { type Trees } from './model.js';
+import { type Grower, type Tree } from '../trees/grow.js';
+import { type Matrix } from '../bins/matrix.js';
+import { type Trees } from '../model/model.js';
 import { type Options } from './options.js';
-import { type Direction } from './rules.js';
+import { type Direction } from '../trees/rules.js';
 
 /** The options, with everything that they leave open decided for this training set. */
 export interface Settings extends Omit<Options, 'features' | 'monotone'> {

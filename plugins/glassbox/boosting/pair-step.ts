@@ -1,5 +1,5 @@
 import { type Step } from './curve-step.js';
-import { SIDE } from './model.js';
+import { SIDE } from '../model/model.js';
 import { gain, type Limits, newton, type Sums, type Totals, totalsOf } from './sums.js';
 
 const EDGE = SIDE + 1;

@@ -1,4 +1,4 @@
-import { MISSING } from './binning.js';
+import { MISSING } from '../bins/binning.js';
 import { type Found, MIN_HESSIAN, type Splittable, type SplitRules } from './rules.js';
 import { leafValue, type Packing, saving, type Sums, unpack } from './sums.js';
 

@@ -1,7 +1,7 @@
 import { type SeededRandom } from '#sdk';
-import { BINS } from './binning.js';
-import { GROUP } from './kernel.js';
-import { type Matrix } from './matrix.js';
+import { BINS } from '../bins/binning.js';
+import { GROUP } from '../bins/kernel.js';
+import { type Matrix } from '../bins/matrix.js';
 import { type Direction, type Split, type SplitRules, type Splittable, type Test } from './rules.js';
 import { bestSplit } from './split.js';
 import { type Bounds, leafValue, minus, type Sums, UNBOUNDED } from './sums.js';

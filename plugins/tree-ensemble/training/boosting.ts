@@ -1,9 +1,9 @@
 import { type SeededRandom } from '#sdk';
-import { isLeft, type Tree } from './grow.js';
-import { type Matrix } from './matrix.js';
-import { packTrees, sigmoid } from './model.js';
+import { isLeft, type Tree } from '../trees/grow.js';
+import { type Matrix } from '../bins/matrix.js';
+import { packTrees, sigmoid } from '../model/model.js';
 import { type Learned, type Learning, type Settings, type Target, interceptOf } from './settings.js';
-import { pack, type Packing, packingFor, type Sums, unpack } from './sums.js';
+import { pack, type Packing, packingFor, type Sums, unpack } from '../trees/sums.js';
 
 /** Fewer rows are all learned from: as a hold-out they would say nothing. */
 const LEAST_HELD = 30;
