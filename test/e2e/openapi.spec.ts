@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bearer, type GuardedServer, startGuardedServer } from './server.js';
 
 interface Operation {
+  readonly tags: readonly string[];
   readonly description?: string;
   readonly responses: Readonly<Record<string, { readonly description: string }>>;
 }
@@ -16,6 +17,7 @@ const ROLES = ['service', 'marketer', 'admin'] as const;
 const routes = new Set<string>();
 let server: GuardedServer;
 let paths: Paths;
+let tags: readonly { readonly name: string }[];
 
 function noteRoutes(message: unknown): void {
   const { fastify } = message as { fastify: FastifyInstance };
@@ -30,7 +32,7 @@ beforeAll(async () => {
   subscribe('fastify.initialization', noteRoutes);
   server = await startGuardedServer('pglite');
   unsubscribe('fastify.initialization', noteRoutes);
-  ({ paths } = (await server.call('GET', '/openapi.json')).json as { paths: Paths });
+  ({ paths, tags } = (await server.call('GET', '/openapi.json')).json as { paths: Paths; tags: typeof tags });
 });
 afterAll(() => server.dispose());
 
@@ -47,6 +49,13 @@ it('every route is documented, and nothing else', () => {
       .map(({ method, path }) => `${method} ${path}`)
       .sort(),
   ).toEqual(api.sort());
+});
+
+it('begins with what a service calls: decisions, and what came of them', () => {
+  const names = tags.map(({ name }) => name);
+  expect(names.slice(0, 4)).toEqual(['decisions', 'OpenFeature', 'outcomes', 'tracking']);
+  expect(names.at(-1)).toBe('server');
+  expect(new Set(names)).toEqual(new Set(operations().flatMap(({ operation }) => operation.tags)));
 });
 
 it('tells what is accepted as a job, and every refusal that is possible anywhere', () => {

@@ -41,7 +41,7 @@ async function inTurns<T, R>(rows: readonly T[], begin: (row: T) => Promise<R>):
 
 /** The decision API: decide, look up, explain, replay. */
 @Controller('v1')
-@Tag('decisions')
+@Tag('decisions', 10)
 export class DecisionsController {
   constructor(
     @Inject(CommandBus) private readonly commands: CommandBus,

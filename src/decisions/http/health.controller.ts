@@ -11,7 +11,7 @@ const ANSWER_WITHIN_MS = 2_000;
 
 /** Liveness, readiness, figures. */
 @Controller()
-@Tag('server')
+@Tag('server', 110)
 export class HealthController {
   constructor(
     @Inject(DATABASE) private readonly database: Database,

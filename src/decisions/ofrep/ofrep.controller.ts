@@ -19,7 +19,7 @@ const NOT_MODIFIED = 304;
  */
 @Controller('ofrep/v1/evaluate')
 @Roles('service')
-@Tag('OpenFeature')
+@Tag('OpenFeature', 20)
 export class OfrepController {
   constructor(
     @Inject(CommandBus) private readonly commands: CommandBus,

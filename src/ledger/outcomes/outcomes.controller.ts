@@ -9,7 +9,7 @@ import { resultsSchema } from './results.schema.js';
 
 /** What became of decisions: reported one by one, and what it comes to. */
 @Controller('v1')
-@Tag('outcomes')
+@Tag('outcomes', 30)
 export class OutcomesController {
   constructor(@Inject(OutcomeBook) private readonly book: OutcomeBook) {}
 

@@ -35,7 +35,7 @@ interface VersionCurves {
 /** The trained versions of models: what is proven about them, and which one decides. */
 @Controller('v1')
 @Roles('marketer')
-@Tag('models')
+@Tag('models', 80)
 export class VersionsController {
   constructor(
     @Inject(ModelRegistry) private readonly registry: ModelRegistry,

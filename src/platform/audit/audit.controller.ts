@@ -39,7 +39,7 @@ const auditPage = z.strictObject({
 
 /** Who changed what, when, and what it was before and after. */
 @Controller('v1/audit')
-@Tag('audit')
+@Tag('audit', 100)
 export class AuditController {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 

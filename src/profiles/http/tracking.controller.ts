@@ -19,7 +19,7 @@ const SUCCESS = Object.freeze({ success: true });
 /** Segment's HTTP tracking API: the write key is an API key. */
 @Controller('v1')
 @Roles('service')
-@Tag('tracking')
+@Tag('tracking', 40)
 export class TrackingController {
   constructor(@Inject(Tracking) private readonly tracking: Tracking) {}
 

@@ -38,7 +38,7 @@ class ConsentPath extends createZodDto(z.strictObject({ id: somebodySchema, purp
 
 /** What is stored about a person. */
 @Controller('v1/users')
-@Tag('users')
+@Tag('users', 50)
 export class UsersController {
   constructor(
     @Inject(ProfileStore) private readonly store: ProfileStore,

@@ -24,7 +24,7 @@ class QualityQuery extends createZodDto(
 
 /** What came in and how good it was. */
 @Controller('v1/data-quality')
-@Tag('data quality')
+@Tag('data quality', 90)
 export class DataQualityController {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 

@@ -80,7 +80,7 @@ function documentsController(collection: Collection): Type {
 
   @Controller(PATHS[collection])
   @Roles('service', 'marketer')
-  @Tag('documents')
+  @Tag('documents', 60)
   class DocumentsController {
     constructor(
       @Inject(ReleaseStore) private readonly store: ReleaseStore,

@@ -19,7 +19,7 @@ import { PLUGIN_CATALOGUE } from './tokens.js';
 
 /** Publishing, looking up and rolling back releases, and checking documents without publishing them. */
 @Controller('v1')
-@Tag('releases')
+@Tag('releases', 70)
 export class ReleasesController {
   constructor(
     @Inject(ReleaseStore) private readonly store: ReleaseStore,

@@ -3,7 +3,7 @@ import { ModulesContainer } from '@nestjs/core';
 import { type OpenAPIObject } from '@nestjs/swagger';
 import { StrataError } from '#sdk';
 import { Components } from './components.js';
-import { type DescribedRoute, endpointOf } from './endpoint.js';
+import { type DescribedRoute, endpointOf, tagsOf } from './endpoint.js';
 import { describeOperation, type Operation } from './operation.js';
 
 /** The version of the paths under /v1, which only grow. */
@@ -52,16 +52,9 @@ export async function openApiDocument(app: INestApplication): Promise<OpenAPIObj
         (paths[path] ??= {})[method] = describeOperation({ path, method, operation, route }, components);
     }
   }
-  const tags = [
-    ...new Set(
-      Object.values(paths)
-        .flatMap(Object.values<Operation>)
-        .flatMap(({ tags: of = [] }) => of),
-    ),
-  ];
   const described = {
     ...document,
-    tags: tags.map((name) => ({ name })),
+    tags: tagsOf(routes.values()).map((name) => ({ name })),
     paths: paths as unknown as OpenAPIObject['paths'],
     components: { ...document.components, schemas: components.all() },
   };

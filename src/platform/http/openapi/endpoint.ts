@@ -43,8 +43,15 @@ const TAG = 'strata:tag';
 export const Endpoint = (description: EndpointDescription) =>
   applyDecorators(HttpCode(description.status ?? 200), SetMetadata(ENDPOINT, description));
 
+interface Heading {
+  readonly name: string;
+  /** Where the heading stands among all: the smallest first. Said once for each heading, with gaps for those to come. */
+  readonly place: number | undefined;
+}
+
 /** Under which heading the routes of a controller stand in the document. */
-export const Tag = (tag: string): ClassDecorator & MethodDecorator => SetMetadata(TAG, tag);
+export const Tag = (name: string, place?: number): ClassDecorator & MethodDecorator =>
+  SetMetadata(TAG, { name, place } satisfies Heading);
 
 /** How a route is described. */
 export function endpointOf(handler: object): EndpointDescription | undefined {
@@ -53,9 +60,24 @@ export function endpointOf(handler: object): EndpointDescription | undefined {
 
 /** The heading of a route: its own, else its controller's. */
 export function tagOf(controller: object, handler: object): string {
-  return (
-    [handler, controller].map((target) => Reflect.getMetadata(TAG, target) as string | undefined).find(Boolean) ?? ''
-  );
+  const [heading] = [handler, controller].flatMap((target) => headingOf(target) ?? []);
+  return heading?.name ?? '';
+}
+
+/** The headings of routes in their order; those without a place come last. */
+export function tagsOf(routes: Iterable<DescribedRoute>): readonly string[] {
+  const places = new Map<string, number>();
+  for (const { controller, handler } of routes) {
+    for (const { name, place = Infinity } of [handler, controller].flatMap((target) => headingOf(target) ?? [])) {
+      places.set(name, Math.min(place, places.get(name) ?? Infinity));
+    }
+  }
+  const before = ([a, one]: [string, number], [b, other]: [string, number]) => one - other || (a < b ? -1 : 1);
+  return [...places].sort(before).map(([name]) => name);
+}
+
+function headingOf(target: object): Heading | undefined {
+  return Reflect.getMetadata(TAG, target) as Heading | undefined;
 }
 
 /** A route of a controller, as it is described. */
