@@ -73,6 +73,7 @@ beforeAll(async () => {
   host = await openPluginHost({ directories: defaultPluginDirectories({}) });
   files['train'] = await writeHistory('train.csv', { rows: 6000, seed: 1 });
   files['later'] = await writeHistory('later.csv', { rows: 10_000, seed: 2 });
+  files['short'] = await writeHistory('short.csv', { rows: 1500, seed: 4 });
   for (const document of [NATURAL, RESPONSE]) {
     await trainModel({ document, source: { kind: 'file', file: files['train'] }, host, registry, minimum: MINIMUM });
   }
@@ -229,13 +230,13 @@ describe('a backtest', () => {
 
   it('is the same for the same seed', async () => {
     const few = { seed: 4, replicates: 20 };
-    expect(await backtest(files['later']!, few)).toEqual(await backtest(files['later']!, few));
+    expect(await backtest(files['short']!, few)).toEqual(await backtest(files['short']!, few));
   });
 });
 
 describe('a backtest does not pass', () => {
   it('where the models have nothing to find', async () => {
-    const dull = await writeHistory('dull.csv', { rows: 10_000, seed: 5, effect: 0 });
+    const dull = await writeHistory('dull.csv', { rows: 6000, seed: 5, effect: 0 });
     const { verdict } = await backtest(dull);
     expect(verdict.outcome).toBe('does not pass');
   });
@@ -295,7 +296,7 @@ describe('a backtest says that there is not enough data', () => {
 
   it('where the human rule cannot be replayed', async () => {
     const baseline = { ...STRATEGY.baseline, rankBy: { fact: 'visits', order: 'desc' } as const };
-    const { verdict, selectors } = await backtest(files['later']!, { strategy: { ...STRATEGY, baseline } });
+    const { verdict, selectors } = await backtest(files['short']!, { strategy: { ...STRATEGY, baseline } });
     expect(selectors.map(({ selector }) => selector)).not.toContain('human rule');
     expect(verdict.outcome).toBe('not enough data');
   });
@@ -319,18 +320,18 @@ describe('a backtest refuses', () => {
 
   it('a history that ended before the training did', async () => {
     await expect(
-      backtest(files['later']!, { columns: { where: { fact: 'at', operator: 'lessThan', value: '2026-03-01' } } }),
+      backtest(files['short']!, { columns: { where: { fact: 'at', operator: 'lessThan', value: '2026-03-01' } } }),
     ).rejects.toMatchObject({ code: 'TOO_FEW_EXAMPLES' });
   });
 
   it('columns that are not there, with the nearest name', async () => {
-    await expect(backtest(files['later']!, { by: 'gendr' })).rejects.toMatchObject({
+    await expect(backtest(files['short']!, { by: 'gendr' })).rejects.toMatchObject({
       code: 'BAD_COLUMN',
       problems: [{ nearest: 'gender' }],
     });
     const bare = await writeHistory('bare.csv', { rows: 500, seed: 9 }, HEADER.replace('order_placed', 'bought'));
     await expect(backtest(bare)).rejects.toMatchObject({ code: 'BAD_COLUMN' });
-    await expect(backtest(files['later']!, { columns: { propensity: 'need' } })).rejects.toMatchObject({
+    await expect(backtest(files['short']!, { columns: { propensity: 'need' } })).rejects.toMatchObject({
       code: 'BAD_COLUMN',
       problems: [{ expected: expect.stringContaining('above 0') as string }],
     });
