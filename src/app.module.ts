@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { DecisionsModule } from '#strata/decisions';
+import { LedgerModule } from '#strata/ledger';
 import { ModelsModule, TrainingModule } from '#strata/models';
 import { type PlatformParts, PlatformModule } from '#strata/platform/modules';
 import { type PluginHost } from '#strata/plugin-host';
@@ -14,7 +15,7 @@ export interface AppParts extends PlatformParts {
 }
 
 /** All rooms: a server, or a command that does what a server does. A new room is one more line. */
-const ROOMS = [RulebookModule, ProfilesModule, ModelsModule, DecisionsModule];
+const ROOMS = [RulebookModule, ProfilesModule, LedgerModule, ModelsModule, DecisionsModule];
 
 /** What runs jobs, and nothing that answers. */
 const WORKING_ROOMS = [TrainingModule];

@@ -6,7 +6,7 @@ import { openDatabase } from '#strata/platform/database';
 import { PACKAGE_ROOT } from '#strata/platform';
 import { type ExplainedFacts } from '#strata/profiles/facts';
 import { ProfileStore } from '#strata/profiles/people';
-import { releaseEntities, ReleaseStore } from '#strata/rulebook/releases';
+import { ReleaseStore } from '#strata/rulebook/releases';
 import { loadDocuments } from '#strata/rulebook/documents';
 import { documentsOrThrow, validateDocuments } from '#strata/rulebook/checks';
 
@@ -15,7 +15,7 @@ const NOW = Date.now();
 
 describeOnBothHomes('the commands over stored people', (home) => {
   let config: FreshConfig;
-  const open = () => openDatabase(config, { entities: [...releaseEntities] });
+  const open = () => openDatabase(config);
   beforeAll(async () => {
     config = await freshConfig(home);
     vi.stubEnv('STRATA_HOME', config.home);

@@ -56,7 +56,7 @@ const MOST_LISTED = 100;
 
 /**
  * The releases in the database. The latest publication says which release is current; rows are only ever added. Safe
- * across processes: publications take turns. The database must know `releaseEntities`.
+ * across processes: publications take turns.
  */
 export class ReleaseStore {
   readonly #database: Database;
