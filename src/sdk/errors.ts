@@ -36,6 +36,7 @@ export const ERRORS = {
   STAGE_MISSING: { status: 409, title: 'The version has not proven what a champion must' },
   DRIFT_REFUSED: { status: 409, title: 'The model was trained on other people' },
   DAMAGED_ARTEFACT: { status: 500, title: 'The stored model is damaged' },
+  LIMITS_NOT_MET: { status: 422, title: 'The limits cannot be met together' },
   JOB_ABANDONED: { status: 500, title: 'The workers that ran the job died' },
   CANCELLED: { status: 409, title: 'The work was cancelled' },
   PLUGIN_MANIFEST_INVALID: { status: 500, title: "The plugin's manifest is not valid" },
