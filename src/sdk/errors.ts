@@ -38,6 +38,8 @@ export const ERRORS = {
   DAMAGED_ARTEFACT: { status: 500, title: 'The stored model is damaged' },
   LIMITS_NOT_MET: { status: 422, title: 'The limits cannot be met together' },
   JOB_ABANDONED: { status: 500, title: 'The workers that ran the job died' },
+  ADDRESS_REFUSED: { status: 422, title: 'The address may not be called' },
+  DELIVERY_FAILED: { status: 502, title: 'The receiver did not take the list' },
   CANCELLED: { status: 409, title: 'The work was cancelled' },
   PLUGIN_MANIFEST_INVALID: { status: 500, title: "The plugin's manifest is not valid" },
   PLUGIN_ID_MISMATCH: { status: 500, title: "The plugin's id is not its folder's name" },
