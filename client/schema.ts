@@ -256,6 +256,154 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/campaigns': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Runs of campaigns, the latest first
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-campaigns'];
+    readonly put?: never;
+    /**
+     * Run a campaign as a job; answered with 202 and the run
+     * @description Roles: marketer, admin.
+     */
+    readonly post: operations['post-v1-campaigns'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/campaigns/{id}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * A run and how far it is
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-campaigns-id'];
+    readonly put?: never;
+    readonly post?: never;
+    /**
+     * Cancel a run whose list is not ready; what it has written down is taken back
+     * @description Roles: marketer, admin.
+     */
+    readonly delete: operations['delete-v1-campaigns-id'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/campaigns/{id}/audience': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * The list of a run, as a file: user, offer, arm, expected values; who is held out is marked
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-campaigns-id-audience'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/campaigns/{id}/events': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Server-sent events: the run as it is, then after every change, until it is at rest
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-campaigns-id-events'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/campaigns/{id}/pause': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Stop a run and keep what it has done
+     * @description Roles: marketer, admin.
+     */
+    readonly post: operations['post-v1-campaigns-id-pause'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/campaigns/{id}/results': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * What a run, or all runs of a campaign, brought: by arm, offer and day, against the hold-out
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-campaigns-id-results'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/campaigns/{id}/resume': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Take a paused or failed run up again where it was stopped
+     * @description Roles: marketer, admin.
+     */
+    readonly post: operations['post-v1-campaigns-id-resume'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/contact-policy': {
     readonly parameters: {
       readonly query?: never;
@@ -1556,6 +1704,164 @@ export interface components {
             };
           };
     };
+    readonly CampaignRun: {
+      /** Format: uuid */
+      readonly id: string;
+      readonly campaign: string;
+      readonly title: string;
+      readonly strategy: string;
+      readonly release: string;
+      readonly dryRun: boolean;
+      /** @enum {string} */
+      readonly state: 'queued' | 'running' | 'paused' | 'ready' | 'delivered' | 'cancelled' | 'failed';
+      /** @description It runs and was told to stop. */
+      readonly stopping: boolean;
+      /** @description 0 to 1. */
+      readonly progress: number;
+      /** @description What is being done. */
+      readonly note: string;
+      readonly attempts: number;
+      readonly error: {
+        /** @enum {string} */
+        readonly code:
+          | 'BAD_REQUEST'
+          | 'UNAUTHORIZED'
+          | 'FORBIDDEN'
+          | 'CROSS_SITE'
+          | 'NOT_FOUND'
+          | 'METHOD_NOT_ALLOWED'
+          | 'CONFLICT'
+          | 'IDEMPOTENCY_KEY_REUSED'
+          | 'PRECONDITION_FAILED'
+          | 'BODY_TOO_LARGE'
+          | 'UNSUPPORTED_MEDIA_TYPE'
+          | 'INVALID_REQUEST'
+          | 'INVALID_DOCUMENT'
+          | 'UNKNOWN_FACT'
+          | 'INVALID_FACT'
+          | 'UNKNOWN_STRATEGY'
+          | 'PRECONDITION_REQUIRED'
+          | 'TOO_MANY_REQUESTS'
+          | 'INTERNAL'
+          | 'UNAVAILABLE'
+          | 'BAD_USAGE'
+          | 'BAD_CONFIGURATION'
+          | 'HOME_LOCKED'
+          | 'BAD_HOME'
+          | 'BAD_FILE'
+          | 'BAD_COLUMN'
+          | 'TOO_FEW_EXAMPLES'
+          | 'MODEL_NOT_TRAINED'
+          | 'STAGE_MISSING'
+          | 'DRIFT_REFUSED'
+          | 'DAMAGED_ARTEFACT'
+          | 'JOB_ABANDONED'
+          | 'CANCELLED'
+          | 'PLUGIN_MANIFEST_INVALID'
+          | 'PLUGIN_ID_MISMATCH'
+          | 'PLUGIN_DUPLICATE'
+          | 'PLUGIN_SDK_MISMATCH'
+          | 'PLUGIN_LOAD_FAILED'
+          | 'PLUGIN_LOAD_TIMEOUT'
+          | 'PLUGIN_DEFINITION_INVALID'
+          | 'PLUGIN_OPTIONS_SCHEMA_INVALID'
+          | 'PLUGIN_OPTIONS_INVALID'
+          | 'PLUGIN_UNKNOWN'
+          | 'SCORER_TRAINING_FAILED'
+          | 'SCORER_LOAD_FAILED'
+          | 'SCORER_THREW'
+          | 'SCORER_TIMEOUT'
+          | 'SCORER_NOT_FINITE'
+          | 'SCORER_WRONG_LENGTH'
+          | 'SCORER_EXPLANATION_INVALID'
+          | 'SCORER_CIRCUIT_OPEN';
+        readonly message: string;
+        readonly problems: readonly {
+          readonly message: string;
+          readonly file?: string;
+          /** @description JSON pointer into the body or the document. */
+          readonly pointer?: string;
+          readonly expected?: string;
+          /** @description The known name nearest to what was written. */
+          readonly nearest?: string;
+        }[];
+      } | null;
+      /** @description Null until the list is ready. */
+      readonly manifest:
+        | ({
+            readonly audience: {
+              /** @description Of user, offer, arm and outcome of all rows of the list, in whatever order. */
+              readonly hash: string;
+              /** @description Different people that the audience holds. */
+              readonly people: number;
+            } & {
+              readonly [key: string]: unknown;
+            };
+            /** @description Who cannot get an offer, by the first thing that stops them. */
+            readonly stopped: readonly ({
+              readonly code: string;
+              readonly people: number;
+            } & {
+              readonly [key: string]: unknown;
+            })[];
+            /** @description Who could get an offer. */
+            readonly eligible: number;
+            /** @description Who gets an offer, and who is held out of one. */
+            readonly selected: readonly ({
+              readonly offer: string;
+              readonly arm: string | null;
+              /** @enum {string} */
+              readonly outcome: 'offer' | 'holdout';
+              readonly people: number;
+              readonly expected: {
+                readonly conversions: number;
+                readonly cost: number;
+                readonly profit: number;
+              } & {
+                readonly [key: string]: unknown;
+              };
+            } & {
+              readonly [key: string]: unknown;
+            })[];
+            readonly list: {
+              /** @enum {string} */
+              readonly format: 'parquet' | 'csv' | 'ndjson';
+              readonly rows: number;
+            } & {
+              readonly [key: string]: unknown;
+            };
+            /** @description Of each step. */
+            readonly seconds: {
+              readonly [key: string]: number;
+            };
+            /** @description Null of a dry run. */
+            readonly booked: {
+              readonly contacts: number;
+              readonly heldOut: number;
+              /** @description Who was selected and is not in the list: contacted, suppressed or erased meanwhile. */
+              readonly refused: {
+                readonly capped: number;
+                readonly suppressed: number;
+                readonly erased: number;
+              };
+            } | null;
+            /** @description Against the campaign's run before; null of its first. */
+            readonly changes: {
+              /** Format: uuid */
+              readonly since: string;
+              readonly entered: number;
+              readonly left: number;
+            } | null;
+          } & {
+            readonly [key: string]: unknown;
+          })
+        | null;
+      readonly by: string;
+      /** Format: date-time */
+      readonly createdAt: string;
+      readonly startedAt: string | null;
+      readonly endedAt: string | null;
+    };
     /** @description The evaluated condition. */
     readonly ConditionTrace:
       | {
@@ -2223,6 +2529,19 @@ export interface components {
        * @default 2000
        */
       readonly users: number;
+    };
+    readonly StartBody: {
+      /** @description Id of a published campaign. */
+      readonly campaign?: string;
+      /** @description A campaign that is not published, as its document would be; `strategy` and `audience` are enough. */
+      readonly document?: {
+        readonly [key: string]: unknown;
+      };
+      /**
+       * @description Select, and write nothing down.
+       * @default false
+       */
+      readonly dryRun: boolean;
     };
     /**
      * Strata strategy
@@ -3863,6 +4182,1097 @@ export interface operations {
       };
       /** @description NOT_FOUND */
       readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-campaigns': {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Only runs of this campaign. */
+        readonly campaign?: string;
+        /** @description The `next` of the page before. */
+        readonly cursor?: string;
+        /** @description Runs a page. */
+        readonly limit?: number;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly runs: readonly components['schemas']['CampaignRun'][];
+            readonly next: string | null;
+          };
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'post-v1-campaigns': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "campaign": "november-win-back",
+         *       "dryRun": true
+         *     }
+         */
+        readonly 'application/json': components['schemas']['StartBody'];
+      };
+    };
+    readonly responses: {
+      /** @description Accepted: it is done as a job */
+      readonly 202: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['CampaignRun'];
+        };
+      };
+      /** @description BAD_REQUEST */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CONFLICT */
+      readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BODY_TOO_LARGE */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNSUPPORTED_MEDIA_TYPE */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_DOCUMENT, BAD_FILE, INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-campaigns-id': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['CampaignRun'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'delete-v1-campaigns-id': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['CampaignRun'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CONFLICT */
+      readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-campaigns-id-audience': {
+    readonly parameters: {
+      readonly query?: {
+        /** @description The list; or who is in it who was not in the one before, or the other way round. */
+        readonly part?: 'list' | 'entered' | 'left';
+        /** @description The list's own unless told. */
+        readonly format?: 'parquet' | 'csv' | 'ndjson';
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/octet-stream': string;
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CONFLICT */
+      readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-campaigns-id-events': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'text/event-stream': string;
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'post-v1-campaigns-id-pause': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['CampaignRun'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CONFLICT */
+      readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-campaigns-id-results': {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Decisions from this moment on. */
+        readonly from?: string | number;
+        /** @description Decisions before this moment. */
+        readonly to?: string | number;
+        /** @description Level of the intervals. */
+        readonly level?: number;
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly strategy: string;
+            readonly from: string | null;
+            readonly to: string | null;
+            /** @description ISO 4217, of all amounts; null where the shop says none. */
+            readonly currency: string | null;
+            readonly treated: {
+              readonly users: number;
+              /** @description Offers made, or how often somebody was held out. */
+              readonly contacts: number;
+              /** @description Users with a goal event. */
+              readonly conversions: number;
+              /** @description Offers used. */
+              readonly redeemed: number;
+              /** @description Money: the sum of the values of the goal events. */
+              readonly value: number;
+              /** @description Windows that have not ended, so that there may be more to come. */
+              readonly openWindows: number;
+            };
+            readonly holdout: {
+              /** @enum {string} */
+              readonly status: 'used' | 'too small' | 'missing';
+              readonly words: string;
+              readonly users: number;
+              /** @description Offers made, or how often somebody was held out. */
+              readonly contacts: number;
+              /** @description Users with a goal event. */
+              readonly conversions: number;
+              /** @description Offers used. */
+              readonly redeemed: number;
+              /** @description Money: the sum of the values of the goal events. */
+              readonly value: number;
+              /** @description Windows that have not ended, so that there may be more to come. */
+              readonly openWindows: number;
+            };
+            /** @description Null where nobody was treated. */
+            readonly result: {
+              /**
+               * @description Gross where no hold-out tells what happens anyway.
+               * @enum {string}
+               */
+              readonly basis: 'incremental' | 'gross';
+              /** @description A figure and the interval that holds the true one in `level` of all cases; null bounds are not known. */
+              readonly conversionRate: {
+                readonly value: number;
+                readonly lower: number | null;
+                readonly upper: number | null;
+                readonly level: number;
+              };
+              readonly redeemed: number;
+              /** @description Contacts × contact cost + redeemed × face value. */
+              readonly cost: number;
+              /** @description Conversions above what the hold-out promises for as many users. */
+              readonly incremental: {
+                readonly value: number;
+                readonly lower: number | null;
+                readonly upper: number | null;
+                readonly level: number;
+              } | null;
+              readonly incrementalValue: {
+                readonly value: number;
+                readonly lower: number | null;
+                readonly upper: number | null;
+                readonly level: number;
+              } | null;
+              /** @description Margin × incremental value − cost. */
+              readonly profit: {
+                readonly value: number;
+                readonly lower: number | null;
+                readonly upper: number | null;
+                readonly level: number;
+              };
+              /** @description Profit ÷ cost; null where it cost nothing. */
+              readonly roi: {
+                readonly value: number;
+                readonly lower: number | null;
+                readonly upper: number | null;
+                readonly level: number;
+              } | null;
+            } | null;
+            readonly arms: readonly {
+              readonly arm: string;
+              readonly treated: {
+                readonly users: number;
+                /** @description Offers made, or how often somebody was held out. */
+                readonly contacts: number;
+                /** @description Users with a goal event. */
+                readonly conversions: number;
+                /** @description Offers used. */
+                readonly redeemed: number;
+                /** @description Money: the sum of the values of the goal events. */
+                readonly value: number;
+                /** @description Windows that have not ended, so that there may be more to come. */
+                readonly openWindows: number;
+              };
+              readonly holdout: {
+                /** @enum {string} */
+                readonly status: 'used' | 'too small' | 'missing';
+                readonly words: string;
+                readonly users: number;
+                /** @description Offers made, or how often somebody was held out. */
+                readonly contacts: number;
+                /** @description Users with a goal event. */
+                readonly conversions: number;
+                /** @description Offers used. */
+                readonly redeemed: number;
+                /** @description Money: the sum of the values of the goal events. */
+                readonly value: number;
+                /** @description Windows that have not ended, so that there may be more to come. */
+                readonly openWindows: number;
+              };
+              /** @description Null where nobody was treated. */
+              readonly result: {
+                /**
+                 * @description Gross where no hold-out tells what happens anyway.
+                 * @enum {string}
+                 */
+                readonly basis: 'incremental' | 'gross';
+                /** @description A figure and the interval that holds the true one in `level` of all cases; null bounds are not known. */
+                readonly conversionRate: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                };
+                readonly redeemed: number;
+                /** @description Contacts × contact cost + redeemed × face value. */
+                readonly cost: number;
+                /** @description Conversions above what the hold-out promises for as many users. */
+                readonly incremental: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                } | null;
+                readonly incrementalValue: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                } | null;
+                /** @description Margin × incremental value − cost. */
+                readonly profit: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                };
+                /** @description Profit ÷ cost; null where it cost nothing. */
+                readonly roi: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                } | null;
+              } | null;
+            }[];
+            /** @description Gross: who is held out has no offer. */
+            readonly offers: readonly {
+              readonly offer: string;
+              readonly treated: {
+                readonly users: number;
+                /** @description Offers made, or how often somebody was held out. */
+                readonly contacts: number;
+                /** @description Users with a goal event. */
+                readonly conversions: number;
+                /** @description Offers used. */
+                readonly redeemed: number;
+                /** @description Money: the sum of the values of the goal events. */
+                readonly value: number;
+                /** @description Windows that have not ended, so that there may be more to come. */
+                readonly openWindows: number;
+              };
+              readonly holdout: {
+                /** @enum {string} */
+                readonly status: 'used' | 'too small' | 'missing';
+                readonly words: string;
+                readonly users: number;
+                /** @description Offers made, or how often somebody was held out. */
+                readonly contacts: number;
+                /** @description Users with a goal event. */
+                readonly conversions: number;
+                /** @description Offers used. */
+                readonly redeemed: number;
+                /** @description Money: the sum of the values of the goal events. */
+                readonly value: number;
+                /** @description Windows that have not ended, so that there may be more to come. */
+                readonly openWindows: number;
+              };
+              /** @description Null where nobody was treated. */
+              readonly result: {
+                /**
+                 * @description Gross where no hold-out tells what happens anyway.
+                 * @enum {string}
+                 */
+                readonly basis: 'incremental' | 'gross';
+                /** @description A figure and the interval that holds the true one in `level` of all cases; null bounds are not known. */
+                readonly conversionRate: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                };
+                readonly redeemed: number;
+                /** @description Contacts × contact cost + redeemed × face value. */
+                readonly cost: number;
+                /** @description Conversions above what the hold-out promises for as many users. */
+                readonly incremental: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                } | null;
+                readonly incrementalValue: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                } | null;
+                /** @description Margin × incremental value − cost. */
+                readonly profit: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                };
+                /** @description Profit ÷ cost; null where it cost nothing. */
+                readonly roi: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                } | null;
+              } | null;
+            }[];
+            readonly days: readonly {
+              /** @description UTC, of the decisions. */
+              readonly day: string;
+              readonly treated: {
+                readonly users: number;
+                /** @description Offers made, or how often somebody was held out. */
+                readonly contacts: number;
+                /** @description Users with a goal event. */
+                readonly conversions: number;
+                /** @description Offers used. */
+                readonly redeemed: number;
+                /** @description Money: the sum of the values of the goal events. */
+                readonly value: number;
+                /** @description Windows that have not ended, so that there may be more to come. */
+                readonly openWindows: number;
+              };
+              readonly holdout: {
+                /** @enum {string} */
+                readonly status: 'used' | 'too small' | 'missing';
+                readonly words: string;
+                readonly users: number;
+                /** @description Offers made, or how often somebody was held out. */
+                readonly contacts: number;
+                /** @description Users with a goal event. */
+                readonly conversions: number;
+                /** @description Offers used. */
+                readonly redeemed: number;
+                /** @description Money: the sum of the values of the goal events. */
+                readonly value: number;
+                /** @description Windows that have not ended, so that there may be more to come. */
+                readonly openWindows: number;
+              };
+              /** @description Null where nobody was treated. */
+              readonly result: {
+                /**
+                 * @description Gross where no hold-out tells what happens anyway.
+                 * @enum {string}
+                 */
+                readonly basis: 'incremental' | 'gross';
+                /** @description A figure and the interval that holds the true one in `level` of all cases; null bounds are not known. */
+                readonly conversionRate: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                };
+                readonly redeemed: number;
+                /** @description Contacts × contact cost + redeemed × face value. */
+                readonly cost: number;
+                /** @description Conversions above what the hold-out promises for as many users. */
+                readonly incremental: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                } | null;
+                readonly incrementalValue: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                } | null;
+                /** @description Margin × incremental value − cost. */
+                readonly profit: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                };
+                /** @description Profit ÷ cost; null where it cost nothing. */
+                readonly roi: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                } | null;
+              } | null;
+            }[];
+            readonly campaign: string;
+            /** @description The runs that are counted, the latest first. */
+            readonly runs: readonly string[];
+          };
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'post-v1-campaigns-id-resume': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Accepted: it is done as a job */
+      readonly 202: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['CampaignRun'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CONFLICT */
+      readonly 409: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -10131,6 +11541,84 @@ export interface operations {
             } | null;
             readonly arms: readonly {
               readonly arm: string;
+              readonly treated: {
+                readonly users: number;
+                /** @description Offers made, or how often somebody was held out. */
+                readonly contacts: number;
+                /** @description Users with a goal event. */
+                readonly conversions: number;
+                /** @description Offers used. */
+                readonly redeemed: number;
+                /** @description Money: the sum of the values of the goal events. */
+                readonly value: number;
+                /** @description Windows that have not ended, so that there may be more to come. */
+                readonly openWindows: number;
+              };
+              readonly holdout: {
+                /** @enum {string} */
+                readonly status: 'used' | 'too small' | 'missing';
+                readonly words: string;
+                readonly users: number;
+                /** @description Offers made, or how often somebody was held out. */
+                readonly contacts: number;
+                /** @description Users with a goal event. */
+                readonly conversions: number;
+                /** @description Offers used. */
+                readonly redeemed: number;
+                /** @description Money: the sum of the values of the goal events. */
+                readonly value: number;
+                /** @description Windows that have not ended, so that there may be more to come. */
+                readonly openWindows: number;
+              };
+              /** @description Null where nobody was treated. */
+              readonly result: {
+                /**
+                 * @description Gross where no hold-out tells what happens anyway.
+                 * @enum {string}
+                 */
+                readonly basis: 'incremental' | 'gross';
+                /** @description A figure and the interval that holds the true one in `level` of all cases; null bounds are not known. */
+                readonly conversionRate: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                };
+                readonly redeemed: number;
+                /** @description Contacts × contact cost + redeemed × face value. */
+                readonly cost: number;
+                /** @description Conversions above what the hold-out promises for as many users. */
+                readonly incremental: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                } | null;
+                readonly incrementalValue: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                } | null;
+                /** @description Margin × incremental value − cost. */
+                readonly profit: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                };
+                /** @description Profit ÷ cost; null where it cost nothing. */
+                readonly roi: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                } | null;
+              } | null;
+            }[];
+            /** @description Gross: who is held out has no offer. */
+            readonly offers: readonly {
+              readonly offer: string;
               readonly treated: {
                 readonly users: number;
                 /** @description Offers made, or how often somebody was held out. */

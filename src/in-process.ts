@@ -1,4 +1,5 @@
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Campaigns } from '#strata/campaigns/service';
 import { DecideCommand } from '#strata/decisions/decide';
 import { type DecisionExplanation, ExplainDecisionQuery } from '#strata/decisions/explanation';
 import { type Answer } from '#strata/decisions/log';
@@ -9,7 +10,7 @@ import { type Config } from '#strata/platform/config';
 import { parseRequest } from '#strata/platform/http';
 import { createLogger } from '#strata/platform/telemetry';
 import { previewSegment, type SegmentPreview } from '#strata/profiles/preview';
-import { CurrentRelease } from '#strata/rulebook/releases';
+import { CurrentRelease, ReleaseStore } from '#strata/rulebook/releases';
 import { createContext } from './application.js';
 import { openProcess } from './process.js';
 
@@ -26,6 +27,26 @@ export interface OpenDecisions {
   /** Answers as `GET /v1/strategies/{id}/results` does. */
   results(strategy: string, query: unknown): Promise<StrategyResults>;
   close(): Promise<void>;
+}
+
+/** The campaigns of a server without its HTTP, for the command line. */
+export interface OpenCampaigns {
+  readonly campaigns: Campaigns;
+  readonly releases: ReleaseStore;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens what campaigns need in this process.
+ *
+ * @param works whether it runs what is queued
+ * @throws StrataError BAD_CONFIGURATION, HOME_LOCKED, UNAVAILABLE, PLUGIN_…
+ */
+export async function openCampaigns(config: Config, { works }: { readonly works: boolean }): Promise<OpenCampaigns> {
+  const log = createLogger({ logLevel: 'error' });
+  const duty = { kind: 'command', ...(works ? { works: ['campaign'] } : {}) } as const;
+  const { app, close } = await openProcess(config, log, (ports) => createContext({ config, log, ...ports, duty }));
+  return { campaigns: app.get(Campaigns), releases: app.get(ReleaseStore), close };
 }
 
 /** Opens what decisions need in this process. @throws StrataError BAD_CONFIGURATION, HOME_LOCKED, UNAVAILABLE, PLUGIN_… */

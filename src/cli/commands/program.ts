@@ -27,6 +27,11 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./models/backtest.js')).registerBacktest,
   },
   {
+    name: 'campaign',
+    summary: 'run strategies on whole audiences, and read what came of it',
+    load: async () => (await import('./campaigns/campaign.js')).registerCampaign,
+  },
+  {
     name: 'decide',
     usage: '[options]',
     summary: 'decide for one user, as POST /v1/decisions does: durably, unless it is a dry run',

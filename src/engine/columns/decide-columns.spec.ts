@@ -156,8 +156,7 @@ function oneByOne({ strategy, cases, availability, policy }: Batch) {
   const release = releaseOf(strategy, policy);
   return cases.map(({ input, scores }) => {
     const choice = choose(qualify(input, release), scores, availability);
-    const described = describeDecision(choice, 'summary');
-    const { outcome, arm, selector, fallback, level, stoppedBy, propensity } = described;
+    const { outcome, arm, selector, fallback, level, stoppedBy, propensity } = describeDecision(choice, 'none');
     const { steps, candidates } = choice.reported!;
     const last = steps.at(-1)!;
     const winner =
@@ -165,11 +164,9 @@ function oneByOne({ strategy, cases, availability, policy }: Batch) {
         ? undefined
         : candidates.find(({ offer }) => 'offer' in last && offer.document.id === last.offer);
     const known = decideKnowing(choice, input.contacts);
-    const isSureThing = described.reasons.some(({ code }) => code === 'WOULD_CONVERT_ANYWAY');
-    const blocker = outcome === 'none' && isSureThing ? 'WOULD_CONVERT_ANYWAY' : last.code;
     return {
       ...{ outcome, arm, selector, fallback, level, stoppedBy, propensity },
-      blocker: outcome === 'offer' ? null : blocker,
+      blocker: outcome === 'offer' ? null : last.code,
       heldBy: stoppedBy === 'caps' && 'block' in last ? last.block.rule : null,
       offer: winner?.offer.document.id ?? null,
       expected: winner?.expected ?? null,

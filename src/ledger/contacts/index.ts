@@ -1,3 +1,4 @@
+export { type ContactBooking, bookContacts, unbookContacts } from './book-contacts.js';
 export {
   CONTACT_COLUMNS,
   DECISION,
@@ -11,3 +12,4 @@ export {
   inOrder,
   insertContacts,
 } from './contact-table.js';
+export { type KnownPerson, knownPeople } from './known-people.js';

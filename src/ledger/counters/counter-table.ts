@@ -65,6 +65,28 @@ export function byCounter(demands: readonly Demand[]): readonly CounterDemand[] 
   return [...counters.values()];
 }
 
+/** Gives back what was reserved for any number of people, locked in the order in which decisions do it. */
+export async function giveBack(manager: EntityManager, demands: readonly Demand[]): Promise<void> {
+  const counters = byCounter(demands);
+  if (counters.length === 0) return;
+  await manager.query(
+    `with back as (
+       select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[]) as b (strategy, offer, issued, micros)),
+     locked as materialized (
+       select strategy, offer from offer_counters
+       where (strategy, offer) in (select strategy, offer from back) order by strategy, offer for update)
+     update offer_counters c set issued = c.issued - b.issued, reserved_micros = c.reserved_micros - b.micros
+     from back b join locked l using (strategy, offer)
+     where c.strategy = b.strategy and c.offer = b.offer`,
+    [
+      counters.map(({ strategy }) => strategy),
+      counters.map(({ offer }) => offer),
+      counters.map(({ issued }) => issued),
+      counters.map(({ micros }) => String(micros)),
+    ],
+  );
+}
+
 /** A reservation that comes back, or that is counted after all. */
 export interface Returned {
   readonly strategy: string;

@@ -116,3 +116,35 @@ export async function settledExposures(
     [source, before, new Date(now).toISOString(), side === 'treated', limit],
   );
 }
+
+/** Exposures of a source by their offer; null for hold-outs. */
+export interface SourceCount {
+  readonly offer: string | null;
+  readonly people: number;
+  /** Those whose windows have ended unredeemed, so that they hold nothing any more. */
+  readonly ended: number;
+}
+
+/** How many exposures a source has of each offer. */
+export async function countsOfSource(manager: EntityManager, source: string): Promise<readonly SourceCount[]> {
+  return await manager.query(
+    `select offer, count(*)::integer as people, (count(*) filter (where state = 'ended'))::integer as ended
+     from exposures where source = $1 group by offer`,
+    [source],
+  );
+}
+
+/** Deletes up to `most` exposures of a source whose windows have not ended, and says whose they were. */
+export async function deleteOfSource(
+  manager: EntityManager,
+  source: string,
+  most: number,
+): Promise<readonly { readonly userId: string; readonly exposure: string }[]> {
+  const [rows] = await manager.query<[{ userId: string; exposure: string }[], number]>(
+    `delete from exposures where id in (
+       select id from exposures where source = $1 and state <> 'ended' order by id limit $2)
+     returning user_id as "userId", id as exposure`,
+    [source, most],
+  );
+  return rows;
+}

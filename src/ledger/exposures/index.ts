@@ -1,7 +1,13 @@
 export { CAMPAIGN_RECORDS } from './campaign-records.js';
 export type { ExposedPerson, ExposureSource } from './exposure-source.js';
-export { recordExposures, settledExposures, withoutExposure } from './exposure-table.js';
-export { exposureOf } from './exposure.js';
+export {
+  countsOfSource,
+  deleteOfSource,
+  recordExposures,
+  settledExposures,
+  withoutExposure,
+} from './exposure-table.js';
+export { type Exposure, exposureOf } from './exposure.js';
 export { IN_PIECE, type Piece, keepProgress, nextPiece, summariseNewPages } from './progress.js';
 export { end, findEnded, redeem, reopen } from './settle.js';
 export { joinTurn, takeTurn } from './turn.js';

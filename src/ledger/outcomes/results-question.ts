@@ -3,9 +3,17 @@ import { type ResultsQuestion } from '../results/index.js';
 import { type resultsQuery } from './outcome.schema.js';
 
 /** A question for the results of a strategy, as it was asked. */
-export function resultsQuestion(strategy: string, { from, to, level }: z.output<typeof resultsQuery>): ResultsQuestion {
+export function resultsQuestion(strategy: string, query: z.output<typeof resultsQuery>): ResultsQuestion {
+  return { strategy, ...resultsPeriod(query) };
+}
+
+/** Of which time results are asked for, and how sure the intervals are. */
+export function resultsPeriod({
+  from,
+  to,
+  level,
+}: z.output<typeof resultsQuery>): Pick<ResultsQuestion, 'from' | 'to' | 'level'> {
   return {
-    strategy,
     level,
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),

@@ -39,5 +39,6 @@ export const resultsSchema = z.strictObject({
   currency: z.string().nullable().describe('ISO 4217, of all amounts; null where the shop says none.'),
   ...group,
   arms: z.array(z.strictObject({ arm: z.string(), ...group })),
+  offers: z.array(z.strictObject({ offer: z.string(), ...group })).describe('Gross: who is held out has no offer.'),
   days: z.array(z.strictObject({ day: z.string().describe('UTC, of the decisions.'), ...group })),
 });

@@ -4,6 +4,8 @@ import { RELATIONS } from '#strata/profiles/store';
 /** Which results are asked for. */
 export interface ResultsQuestion {
   readonly strategy: string;
+  /** Only exposures of these sources; of all unless told. */
+  readonly sources?: readonly string[];
   /** Decisions from this moment on, ISO 8601; all unless told. */
   readonly from?: string;
   /** Decisions before this moment. */
@@ -45,6 +47,7 @@ export const EMPTY_GROUP: CountedGroup = Object.freeze({
 const KEYS = {
   all: { ofExposure: `''`, ofPerson: `''`, day: `''` },
   arm: { ofExposure: 'arm', ofPerson: 'arm', day: `''` },
+  offer: { ofExposure: 'offer', ofPerson: 'offer', day: `''` },
   day: { ofExposure: 'day', ofPerson: 'day', day: `to_char(x.at at time zone 'UTC', 'YYYY-MM-DD')` },
 } as const;
 
@@ -55,22 +58,23 @@ const KEYS = {
  */
 export async function countGroups(
   manager: EntityManager,
-  { strategy, from, to }: ResultsQuestion,
+  { strategy, sources, from, to }: ResultsQuestion,
   by: keyof typeof KEYS,
 ): Promise<readonly CountedGroup[]> {
   const { ofExposure, ofPerson, day } = KEYS[by];
   return await manager.query(
     `with counted as (
-       select coalesce(x.arm, '') as arm, ${day} as day, x.offer is null as held_out, x.at, x.id,
+       select coalesce(x.arm, '') as arm, coalesce(x.offer, '') as offer, ${day} as day, x.offer is null as held_out, x.at, x.id,
          coalesce(i.person, x.user_id) as person, x.state, x.contact_micros, x.face_micros, o.value, o.events
        from exposures x
        left join ${RELATIONS.merged} i on i.id = x.user_id
        left join lateral (
          select sum(value) as value, count(*) as events from outcomes
          where exposure_id = x.id and event = x.goal_event) o on true
-       where x.strategy = $1 and ($2::timestamptz is null or x.at >= $2) and ($3::timestamptz is null or x.at < $3)),
+       where x.strategy = $1 and ($2::timestamptz is null or x.at >= $2) and ($3::timestamptz is null or x.at < $3)
+         and ($4::text[] is null or x.source = any($4))),
      persons as (
-       select day, (array_agg(arm order by at, id))[1] as arm,
+       select day, (array_agg(arm order by at, id))[1] as arm, (array_agg(offer order by at, id))[1] as offer,
          (array_agg(held_out order by at, id))[1] as held_out,
          bool_or(events > 0) as converted, coalesce(sum(value), 0) as value
        from counted group by day, person),
@@ -87,7 +91,7 @@ export async function countGroups(
        redeemed, coalesce(value, 0) as value, coalesce(squares, 0) as "valueSquares",
        (micros / 1000000)::float8 as cost, open_windows as "openWindows"
      from money left join people using (key, held_out)`,
-    [strategy, from ?? null, to ?? null],
+    [strategy, from ?? null, to ?? null, sources ?? null],
   );
 }
 

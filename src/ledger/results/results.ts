@@ -13,6 +13,8 @@ export interface StrategyResults extends GroupResults {
   /** ISO 4217, of all amounts, as the shop says now; null where it says none. */
   readonly currency: string | null;
   readonly arms: readonly (GroupResults & { readonly arm: string })[];
+  /** What each offer brought, gross: who is held out has none. */
+  readonly offers: readonly (GroupResults & { readonly offer: string })[];
   /** The first first. */
   readonly days: readonly (GroupResults & { readonly day: string })[];
 }
@@ -59,9 +61,10 @@ export async function strategyResults(manager: EntityManager, question: ResultsQ
       groups.filter((group) => group.key === key),
       { margin, level },
     );
-  const [all, arms, days] = [
+  const [all, arms, offers, days] = [
     await countGroups(manager, question, 'all'),
     await countGroups(manager, question, 'arm'),
+    await countGroups(manager, question, 'offer'),
     await countGroups(manager, question, 'day'),
   ];
   return {
@@ -70,6 +73,7 @@ export async function strategyResults(manager: EntityManager, question: ResultsQ
     to,
     ...compare(all, ''),
     arms: keysOf(arms).map((arm) => ({ arm, ...compare(arms, arm) })),
+    offers: keysOf(offers).map((offer) => ({ offer, ...compare(offers, offer) })),
     days: keysOf(days).map((day) => ({ day, ...compare(days, day) })),
   };
 }

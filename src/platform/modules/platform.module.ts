@@ -17,10 +17,11 @@ import { JobKinds } from './job-kinds.js';
 
 /**
  * What a process does by itself: a server looks after what happens in time (and runs jobs where no workers can), a worker
- * runs jobs, a command does only what it is told.
+ * runs jobs, a command does only what it is told, which may be to run jobs of some kinds.
  */
 export type Duty =
-  | { readonly kind: 'server' | 'command' }
+  | { readonly kind: 'server' }
+  | { readonly kind: 'command'; readonly works?: readonly string[] }
   | { readonly kind: 'worker'; readonly concurrency: number; readonly leaseMs?: number | undefined };
 
 /** Token of the process's {@link Duty}. */
@@ -68,13 +69,17 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
 
   async onApplicationBootstrap(): Promise<void> {
     const { duty, jobs, config } = this;
-    if (duty.kind === 'command') return;
+    if (duty.kind === 'command' && duty.works === undefined) return;
     if (duty.kind === 'worker') {
       jobs.start(this.#handlers(), duty.concurrency);
       return;
     }
-    // What a server of this home ran when it died.
+    // What another process of this home ran when it died.
     if (this.database.kind === 'pglite') await jobs.reclaim();
+    if (duty.kind === 'command') {
+      jobs.start(this.#handlers(duty.works));
+      return;
+    }
     // Where workers can reach the database they run the jobs, and the server only looks after the queue.
     jobs.start(hasWorkers(config) ? undefined : this.#handlers());
   }
@@ -83,8 +88,9 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     return this.jobs.close();
   }
 
-  #handlers(): Readonly<Record<string, JobHandler<unknown>>> {
-    const kinds = JobKinds.all(this.modules).map(
+  #handlers(only?: readonly string[]): Readonly<Record<string, JobHandler<unknown>>> {
+    const all = JobKinds.all(this.modules).filter(({ kind }) => only?.includes(kind) ?? true);
+    const kinds = all.map(
       ({ kind, handler }) => [kind, this.providers.get<JobHandler<unknown>>(handler, { strict: false })] as const,
     );
     return Object.fromEntries(kinds);

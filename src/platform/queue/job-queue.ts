@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { type EntityManager } from 'typeorm';
 import { type Database } from '../database/index.js';
 import { uuidv7 } from '#strata/kernel';
 import { type Logger, gauge } from '../telemetry/index.js';
@@ -18,6 +19,12 @@ export interface JobQueue<K extends JobKinds> {
   enqueue<Kind extends keyof K & string>(
     kind: Kind,
     job: Omit<NewJob, 'kind' | 'payload'> & { readonly payload: K[Kind] },
+  ): Promise<Job>;
+  /** The same with something that belongs to it, in one transaction: `also` gets the job, and what it throws undoes both. */
+  enqueueWith<Kind extends keyof K & string>(
+    kind: Kind,
+    job: Omit<NewJob, 'kind' | 'payload'> & { readonly payload: K[Kind] },
+    also: (manager: EntityManager, job: Job) => Promise<void>,
   ): Promise<Job>;
   /** @throws StrataError NOT_FOUND */
   find(id: string): Promise<Job>;
@@ -94,11 +101,19 @@ class LedgerQueue<K extends JobKinds> implements JobQueue<K> {
 
   private readonly log: Logger;
 
-  async enqueue<Kind extends keyof K & string>(
+  enqueue<Kind extends keyof K & string>(
+    kind: Kind,
+    job: Omit<NewJob, 'kind' | 'payload'> & { readonly payload: K[Kind] },
+  ): Promise<Job> {
+    return this.enqueueWith(kind, job, () => Promise.resolve());
+  }
+
+  async enqueueWith<Kind extends keyof K & string>(
     kind: Kind,
     { payload, ...rest }: Omit<NewJob, 'kind' | 'payload'> & { readonly payload: K[Kind] },
+    also: (manager: EntityManager, job: Job) => Promise<void>,
   ): Promise<Job> {
-    const job = await this.ledger.add({ ...rest, kind, payload });
+    const job = await this.ledger.add({ ...rest, kind, payload }, also);
     this.wakeUp.announce(job);
     return job;
   }

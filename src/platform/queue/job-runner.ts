@@ -2,7 +2,7 @@ import { isStrataError } from '#sdk';
 import { counter, type Logger } from '../telemetry/index.js';
 import { problemOf } from '../http/index.js';
 import { type JobError, type JobHandler } from './job.js';
-import { type JobClaim, type JobLeases } from './leases.js';
+import { type JobClaim, type JobLeases, type RunningAt } from './leases.js';
 
 /** Why a run is told to stop. */
 type Stop = 'cancelled' | 'lost' | 'closing';
@@ -66,7 +66,7 @@ export class JobRunner {
   async #runClaimed(claim: JobClaim, handler: JobHandler<unknown>, stop: AbortController): Promise<void> {
     const { job } = claim;
     this.log.info({ job: job.id, kind: job.kind, subject: job.subject, attempt: claim.attempt }, 'job begins');
-    const at = { progress: 0, note: '' };
+    const at = { progress: 0, note: '', kept: false };
     const beat = this.#keepAlive(claim, stop, at);
     try {
       const write = await handler(job.payload, {
@@ -75,6 +75,9 @@ export class JobRunner {
         progress(share, note) {
           at.progress = Math.min(1, Math.max(0, share));
           at.note = note;
+        },
+        keep() {
+          at.kept = true;
         },
       });
       const mine = !stop.signal.aborted && (await this.leases.succeed(claim, write));
@@ -88,13 +91,13 @@ export class JobRunner {
     }
   }
 
-  #keepAlive(claim: JobClaim, stop: AbortController, at: { readonly progress: number; readonly note: string }) {
+  #keepAlive(claim: JobClaim, stop: AbortController, at: RunningAt) {
     let waiting = false;
     return setInterval(() => {
       if (waiting) return;
       waiting = true;
       this.leases
-        .renew(claim, at.progress, at.note)
+        .renew(claim, at)
         .then(
           (state) => {
             if (state !== 'mine') stopFor(stop, state);
@@ -111,7 +114,7 @@ export class JobRunner {
 
   /** The work was stopped, or finished too late to be written. */
   async #stopped(claim: JobClaim, { aborted, reason }: AbortSignal): Promise<void> {
-    const why = aborted ? (reason as Stop) : await this.leases.renew(claim, 0, '');
+    const why = aborted ? (reason as Stop) : await this.leases.renew(claim, { progress: 0, note: '', kept: false });
     if (why === 'closing') await this.leases.release(claim);
     if (why === 'cancelled') {
       await this.leases.end(claim, 'cancelled', null);

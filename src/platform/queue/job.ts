@@ -49,6 +49,11 @@ interface JobRun {
   readonly signal: AbortSignal;
   /** @param share done so far, 0 to 1 */
   readonly progress: (share: number, note: string) => void;
+  /**
+   * Says that what was done so far is kept, so that a worker that begins the job again goes on from here: only deaths
+   * without any work kept in between count towards giving the job up.
+   */
+  readonly keep: () => void;
 }
 
 /**

@@ -17,6 +17,15 @@ export interface Waiting {
   readonly attempts: number;
 }
 
+/** How far a job is that runs. */
+export interface RunningAt {
+  /** 0 to 1. */
+  readonly progress: number;
+  readonly note: string;
+  /** Whether some of its work is kept, for whoever begins it again. */
+  readonly kept: boolean;
+}
+
 /** The open jobs of one kind and state. */
 export interface OpenJobs {
   readonly kind: string;
@@ -24,7 +33,7 @@ export interface OpenJobs {
   readonly jobs: number;
 }
 
-/** A job that was begun so often and never ended has killed its workers. */
+/** A job that was begun so often, never ended and kept nothing has killed its workers. */
 const MOST_ATTEMPTS = 3;
 const ANNOUNCED_AT_ONCE = 100;
 
@@ -42,7 +51,7 @@ export class JobLeases {
       manager.query<[JobRow[], number]>(
         `update jobs set state = 'running', worker = $2, attempts = attempts + 1, progress = 0, note = '',
                 lease_until = now() + $3 * interval '1 ms', started_at = coalesce(started_at, now())
-          where id = $1 and kind = any($5::text[]) and not cancel_requested and attempts < $4
+          where id = $1 and kind = any($5::text[]) and not cancel_requested and attempts - kept_at < $4
             and (state = 'queued' or (state = 'running' and lease_until < now()))
          returning ${JOB_COLUMNS}`,
         [id, this.worker, this.leaseMs, MOST_ATTEMPTS, kinds],
@@ -53,12 +62,13 @@ export class JobLeases {
   }
 
   /** Renews the lease; answers whether the job goes on, is to be cancelled, or has been lost to another worker. */
-  async renew({ job, attempt }: JobClaim, progress: number, note: string): Promise<'mine' | 'cancelled' | 'lost'> {
+  async renew({ job, attempt }: JobClaim, { progress, note, kept }: RunningAt): Promise<'mine' | 'cancelled' | 'lost'> {
     const [rows] = await this.database.run((manager) =>
       manager.query<[{ cancel_requested: boolean }[], number]>(
-        `update jobs set lease_until = now() + $4 * interval '1 ms', progress = $5, note = $6
+        `update jobs set lease_until = now() + $4 * interval '1 ms', progress = $5, note = $6,
+                kept_at = case when $7 then attempts else kept_at end
           where id = $1 and worker = $2 and attempts = $3 and state = 'running' returning cancel_requested`,
-        [job.id, this.worker, attempt, this.leaseMs, progress, note],
+        [job.id, this.worker, attempt, this.leaseMs, progress, note, kept],
       ),
     );
     if (rows[0] === undefined) return 'lost';
@@ -99,7 +109,8 @@ export class JobLeases {
   async release({ job, attempt }: JobClaim): Promise<void> {
     await this.database.run((manager) =>
       manager.query(
-        `update jobs set state = 'queued', worker = null, lease_until = null, attempts = attempts - 1
+        `update jobs set state = 'queued', worker = null, lease_until = null, attempts = attempts - 1,
+                kept_at = least(kept_at, attempts - 1)
           where id = $1 and worker = $2 and attempts = $3 and state = 'running' and not cancel_requested`,
         [job.id, this.worker, attempt],
       ),
@@ -116,9 +127,9 @@ export class JobLeases {
     return await this.database.run(async (manager) => {
       await manager.query(
         `update jobs set worker = null, lease_until = null,
-                state = case when cancel_requested then 'cancelled' when attempts >= $1 then 'failed' else 'queued' end,
-                error = case when not cancel_requested and attempts >= $1 then $2 end,
-                ended_at = case when cancel_requested or attempts >= $1 then now() end
+                state = case when cancel_requested then 'cancelled' when attempts - kept_at >= $1 then 'failed' else 'queued' end,
+                error = case when not cancel_requested and attempts - kept_at >= $1 then $2 end,
+                ended_at = case when cancel_requested or attempts - kept_at >= $1 then now() end
           where state = 'running' and lease_until <= now()`,
         [MOST_ATTEMPTS, JSON.stringify(ABANDONED)],
       );

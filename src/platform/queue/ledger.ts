@@ -29,8 +29,11 @@ export interface JobPage {
 export class JobLedger {
   constructor(private readonly database: Database) {}
 
-  /** Puts a job in, audited. */
-  async add({ kind, subject, payload, request }: NewJob): Promise<Job> {
+  /** Puts a job in, audited, and does in the same transaction what else belongs to it. */
+  async add(
+    { kind, subject, payload, request }: NewJob,
+    also: (manager: EntityManager, job: Job) => Promise<void>,
+  ): Promise<Job> {
     const id = uuidv7();
     return await this.database.transaction(async (manager) => {
       await manager.query('insert into jobs (id, kind, subject, payload, requested_by) values ($1, $2, $3, $4, $5)', [
@@ -41,7 +44,9 @@ export class JobLedger {
         request.who,
       ]);
       await recordChange(manager, { ...request, before: null, after: { job: id, payload } });
-      return await findJob(manager, id);
+      const job = await findJob(manager, id);
+      await also(manager, job);
+      return job;
     });
   }
 
@@ -88,7 +93,7 @@ export class JobLedger {
     return await this.#change(id, ['failed', 'cancelled'], request, async (manager) => {
       await manager.query(
         `update jobs set state = 'queued', cancel_requested = false, progress = 0, note = '', error = null,
-                attempts = 0, worker = null, lease_until = null, ended_at = null
+                attempts = 0, kept_at = 0, worker = null, lease_until = null, ended_at = null
           where id = $1`,
         [id],
       );

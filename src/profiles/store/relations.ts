@@ -7,6 +7,10 @@ export const RELATIONS = {
   events: '(select user_id, message_id, name, at, properties, written_in from events)',
   /** The people who are known: `user_id`, `attributes` (jsonb). */
   profiles: '(select user_id, attributes from profiles)',
+  /** What persons said last about each purpose: `user_id`, `purpose`, `granted`. */
+  consents: '(select user_id, purpose, granted from consents)',
+  /** People who are not to be contacted: `user_id`. */
+  suppressed: '(select user_id from profiles where suppressed)',
   /** Ids that belong to a person who has another one: `id`, `person`. */
   merged: '(select anonymous_id as id, user_id as person from identities)',
 } as const;

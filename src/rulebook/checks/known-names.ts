@@ -6,7 +6,7 @@ import {
   type Strategy,
   timeZoneOf,
 } from '#strata/engine';
-import { type Known } from './documents/report.js';
+import { type Known } from './context/report.js';
 import { type SourceDocument, type UnreadDocument, FACT_TYPES } from '../schemas/index.js';
 import { type PluginCatalogue } from './context/plugin-catalogue.js';
 import { type Shaped, type Shapes } from '../documents/index.js';

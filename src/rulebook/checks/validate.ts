@@ -8,7 +8,7 @@ import { checkContactPolicy } from './documents/contact-policy.js';
 import { checkEventNames } from './documents/event-names.js';
 import { checkFacts } from './documents/facts.js';
 import { checkModel } from './documents/models.js';
-import { type Known, Report } from './documents/report.js';
+import { type Known, Report } from './context/report.js';
 import { checkStrategy } from './documents/strategies.js';
 import { type DocumentKind, type DocumentOf, type SourceDocuments } from '../schemas/index.js';
 import { atOnce, type Interruptible, inTurns } from './in-turns.js';

@@ -10,4 +10,5 @@ export {
   ReleaseStore,
   type RollbackTarget,
 } from './release-store.js';
+export { releaseEntities } from './release.entity.js';
 export { writeDocuments } from './write.js';

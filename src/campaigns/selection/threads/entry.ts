@@ -12,9 +12,7 @@ parentPort?.on('message', (question: ThreadQuestion) => {
 async function answer(question: ThreadQuestion): Promise<ThreadReply> {
   try {
     const work = (opened ??= openWorkbench(workerData as ThreadPlan));
-    // TypeScript does not follow that the task belongs to the question.
-    const task = work[question.task] as (ask: unknown) => Promise<unknown>;
-    return { answer: await task(question.ask) };
+    return { answer: question.task === 'decide' ? await work.decide(question.ask) : await work.list(question.ask) };
   } catch (error) {
     return { error: plain(error) };
   }

@@ -49,3 +49,14 @@ export async function idsOfPersons(manager: EntityManager, ids: readonly string[
   );
   return rows.map(({ id }) => id).sort();
 }
+
+/** Which of these ids belong to people who are not to be contacted. */
+export async function suppressedAmong(manager: EntityManager, ids: readonly string[]): Promise<readonly string[]> {
+  const rows: { id: string }[] = await manager.query(
+    `select asked.id from unnest($1::text[]) as asked (id)
+     left join identities i on i.anonymous_id = asked.id
+     join profiles p on p.user_id = coalesce(i.user_id, asked.id) and p.suppressed`,
+    [ids],
+  );
+  return rows.map(({ id }) => id);
+}

@@ -2,7 +2,7 @@ import { type Campaign, conditionLeaves, leafFacts, type Quota, type Strategy } 
 import { withParts } from '#strata/engine/facts';
 import { durationMilliseconds, numberWords, percentWords } from '#strata/kernel';
 import { givesNatural } from './model-use.js';
-import { type Known, type Report } from './report.js';
+import { type Known, type Report } from '../context/report.js';
 
 /** Checks a campaign against its strategy, the segments and the catalogue. */
 export function checkCampaign(campaign: Campaign, known: Known, report: Report): void {

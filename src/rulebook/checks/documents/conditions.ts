@@ -1,7 +1,7 @@
 import { type ConditionOrSegment, type Layer, LAYERS } from '#strata/engine';
 import { lintCondition, validateCondition, type ValidationOptions } from '#strata/engine/conditions';
 import { contradictions } from './contradictions.js';
-import { type Known, type Report } from './report.js';
+import { type Known, type Report } from '../context/report.js';
 
 /** Where a condition stands: in its document, and in which layer; `segment` is the segment whose condition it is. */
 interface ConditionPlace {

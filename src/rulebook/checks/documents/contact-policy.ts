@@ -1,6 +1,6 @@
 import { type ContactPolicy, type Strategy } from '#strata/engine';
 import { checkFactType } from './fact-type.js';
-import { type Known, type Report } from './report.js';
+import { type Known, type Report } from '../context/report.js';
 
 /** Checks the contact policy against the catalogue and the offers of all strategies. */
 export function checkContactPolicy(

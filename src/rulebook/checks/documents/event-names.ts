@@ -4,7 +4,7 @@ import { conditionLeaves, type FactCatalogue, type ModelDocument, readsOf, type 
 import { numberWords } from '#strata/kernel';
 import { type Shaped, type Shapes } from '../../documents/index.js';
 import { type StoredEvents } from '../context/stored-events.js';
-import { Report } from './report.js';
+import { Report } from '../context/report.js';
 
 /** A place that names an event. */
 interface EventUse {

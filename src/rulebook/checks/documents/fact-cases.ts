@@ -1,7 +1,7 @@
 import { isStrataError } from '#sdk';
 import { type FactCase, type FactCatalogue, type FactDefinition, partsOf } from '#strata/engine';
 import { compileCondition, validateCondition } from '#strata/engine/conditions';
-import { type Report } from './report.js';
+import { type Report } from '../context/report.js';
 
 /** Checks the ordered conditions of a fact: each by itself, that its value fits, and that every case can be reached. */
 export function checkCases(

@@ -1,5 +1,5 @@
 import { type FactType } from '#strata/engine';
-import { type Known, type Report } from './report.js';
+import { type Known, type Report } from '../context/report.js';
 
 /** Reports a fact that the catalogue lacks, or that is of another type. */
 export function checkFactType(

@@ -3,7 +3,7 @@ import { PARAMETERISED_FACTS } from '#strata/engine/conditions';
 import { basisOf, ofSource, sourceCodeOf, traitsOf } from '#strata/engine/facts';
 import { durationMilliseconds } from '#strata/kernel';
 import { checkCases } from './fact-cases.js';
-import { type Report } from './report.js';
+import { type Report } from '../context/report.js';
 
 const OF_PROPERTY = ['sum', 'mean', 'min', 'max', 'distinct'];
 

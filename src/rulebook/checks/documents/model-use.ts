@@ -1,5 +1,5 @@
 import { type FixedRate, type ModelDocument, type ModelReference } from '#strata/engine';
-import { type Known, type Report } from './report.js';
+import { type Known, type Report } from '../context/report.js';
 
 /** What a strategy wants of a model, and the tasks that give it. */
 const TASKS_FOR = {

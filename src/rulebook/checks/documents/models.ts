@@ -1,6 +1,6 @@
 import { type ModelDocument } from '#strata/engine';
 import { validateCondition } from '#strata/engine/conditions';
-import { type Known, type Report } from './report.js';
+import { type Known, type Report } from '../context/report.js';
 
 /** Checks a model against the catalogue, the segments and the plugins. */
 export function checkModel(model: ModelDocument, known: Known, report: Report): void {

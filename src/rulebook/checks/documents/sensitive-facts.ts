@@ -1,6 +1,6 @@
 import { conditionLeaves, leafFacts, readsOf, type Strategy } from '#strata/engine';
 import { withParts } from '#strata/engine/facts';
-import { type Known, type Report } from './report.js';
+import { type Known, type Report } from '../context/report.js';
 
 interface Use {
   readonly fact: string;

@@ -3,7 +3,7 @@ import { expectedCost, expectedProfit } from '#strata/engine/plan';
 import { checkCondition } from './conditions.js';
 import { checkFactType } from './fact-type.js';
 import { checkModelUse, givesNatural } from './model-use.js';
-import { type Known, type Report } from './report.js';
+import { type Known, type Report } from '../context/report.js';
 import { checkSensitiveFacts } from './sensitive-facts.js';
 
 /** Checks a strategy against everything else. */

@@ -1,0 +1,4 @@
+export { type BookedList, bookList } from './book-list.js';
+export { sourceOf } from './exposure-id.js';
+export { listRelation, offeredIn, withDuckDb } from './list-rows.js';
+export { reserveList, returnUnbooked, undoBooking } from './reserve-list.js';

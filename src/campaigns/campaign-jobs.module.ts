@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import { TrainingModule } from '#strata/models';
+import { ModelRegistry } from '#strata/models/registry';
+import { CONFIG, type Config } from '#strata/platform/config';
+import { DATABASE, type Database } from '#strata/platform/database';
+import { JobKinds } from '#strata/platform/modules';
+import { PLUGIN_HOST, type PluginHost } from '#strata/plugin-host';
+import { ReleasesModule } from '#strata/rulebook';
+import { ReleaseStore } from '#strata/rulebook/releases';
+import { campaignHandler } from './job/index.js';
+
+const CAMPAIGN = Symbol('campaign');
+
+/** The job that runs campaigns: what workers need, too. */
+@JobKinds.of({ kind: 'campaign', handler: CAMPAIGN })
+@Module({
+  imports: [ReleasesModule, TrainingModule],
+  providers: [
+    {
+      provide: CAMPAIGN,
+      useFactory: (
+        database: Database,
+        releases: ReleaseStore,
+        registry: ModelRegistry,
+        host: PluginHost,
+        { home, dataDir }: Config,
+      ) => campaignHandler({ database, releases, registry, plugins: host.known, home, dataDir }),
+      inject: [DATABASE, ReleaseStore, ModelRegistry, PLUGIN_HOST, CONFIG],
+    },
+  ],
+})
+export class CampaignJobsModule {}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { resultsSchema } from '#strata/ledger/outcomes';
+import { errorCodeSchema, problemPlaceSchema } from '#strata/platform/http';
+import { RUN_STATES } from '../runs/index.js';
+
+const TIME = z.iso.datetime();
+const count = z.int();
+
+const manifest = z
+  .looseObject({
+    audience: z.looseObject({
+      hash: z.string().describe('Of user, offer, arm and outcome of all rows of the list, in whatever order.'),
+      people: count.describe('Different people that the audience holds.'),
+    }),
+    stopped: z
+      .array(z.looseObject({ code: z.string(), people: count }))
+      .describe('Who cannot get an offer, by the first thing that stops them.'),
+    eligible: count.describe('Who could get an offer.'),
+    selected: z
+      .array(
+        z.looseObject({
+          offer: z.string(),
+          arm: z.string().nullable(),
+          outcome: z.enum(['offer', 'holdout']),
+          people: count,
+          expected: z.looseObject({ conversions: z.number(), cost: z.number(), profit: z.number() }),
+        }),
+      )
+      .describe('Who gets an offer, and who is held out of one.'),
+    list: z.looseObject({ format: z.enum(['parquet', 'csv', 'ndjson']), rows: count }),
+    seconds: z.record(z.string(), z.number()).describe('Of each step.'),
+    booked: z
+      .strictObject({
+        contacts: count,
+        heldOut: count,
+        refused: z
+          .strictObject({ capped: count, suppressed: count, erased: count })
+          .describe('Who was selected and is not in the list: contacted, suppressed or erased meanwhile.'),
+      })
+      .nullable()
+      .describe('Null of a dry run.'),
+    changes: z
+      .strictObject({ since: z.uuid(), entered: count, left: count })
+      .nullable()
+      .describe("Against the campaign's run before; null of its first."),
+  })
+  .describe('What was selected and booked, by which release and models, and how.');
+
+/** A run of a campaign. */
+export const runSchema = z
+  .strictObject({
+    id: z.uuid(),
+    campaign: z.string(),
+    title: z.string(),
+    strategy: z.string(),
+    release: z.string(),
+    dryRun: z.boolean(),
+    state: z.enum(RUN_STATES),
+    stopping: z.boolean().describe('It runs and was told to stop.'),
+    progress: z.number().describe('0 to 1.'),
+    note: z.string().describe('What is being done.'),
+    attempts: count,
+    error: z
+      .strictObject({ code: errorCodeSchema, message: z.string(), problems: z.array(problemPlaceSchema) })
+      .nullable(),
+    manifest: manifest.nullable().describe('Null until the list is ready.'),
+    by: z.string(),
+    createdAt: TIME,
+    startedAt: TIME.nullable(),
+    endedAt: TIME.nullable(),
+  })
+  .meta({ id: 'CampaignRun' });
+
+export const runsSchema = z.strictObject({ runs: z.array(runSchema), next: z.uuid().nullable() });
+
+/** What `GET /v1/campaigns/{id}/results` answers. */
+export const campaignResultsSchema = resultsSchema.extend({
+  campaign: z.string(),
+  runs: z.array(z.uuid()).describe('The runs that are counted, the latest first.'),
+});

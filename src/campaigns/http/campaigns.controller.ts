@@ -1,0 +1,159 @@
+import { Readable } from 'node:stream';
+import {
+  type BeforeApplicationShutdown,
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Inject,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
+import { type FastifyReply } from 'fastify';
+import { actorOf } from '#strata/platform/audit';
+import { type AuthenticatedRequest } from '#strata/platform/auth';
+import { Endpoint, Roles, Tag } from '#strata/platform/http';
+import { ResultsQuery, resultsPeriod } from '#strata/ledger/outcomes';
+import { Campaigns } from '../service/index.js';
+import { type CampaignResults } from '../results/index.js';
+import { type CampaignRun } from '../runs/index.js';
+import { campaignResultsSchema, runSchema, runsSchema } from './answers.schema.js';
+import { AudienceQuery, CampaignRunsQuery, RunOrCampaignPath, RunPath, StartBody } from './request.js';
+
+/** A page of runs. */
+interface CampaignRunPage {
+  readonly runs: readonly CampaignRun[];
+  /** The cursor of the next page; null where this is the last. */
+  readonly next: string | null;
+}
+
+/** Runs of campaigns: started, followed, stopped, taken up again, downloaded and read. */
+@Controller('v1/campaigns')
+@Roles('marketer')
+@Tag('campaigns')
+export class CampaignsController implements BeforeApplicationShutdown {
+  readonly #closing = new AbortController();
+
+  constructor(@Inject(Campaigns) private readonly campaigns: Campaigns) {}
+
+  @Post()
+  @Endpoint({
+    summary: 'Run a campaign as a job; answered with 202 and the run',
+    bodyExample: { campaign: 'november-win-back', dryRun: true },
+    status: 202,
+    answer: runSchema,
+    refusals: ['NOT_FOUND', 'CONFLICT', 'INVALID_DOCUMENT', 'BAD_FILE'],
+  })
+  async start(
+    @Body() body: StartBody,
+    @Req() request: AuthenticatedRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CampaignRun> {
+    const run = await this.campaigns.start(body, actorOf(request));
+    reply.header('location', `/v1/campaigns/${run.id}`);
+    return run;
+  }
+
+  @Get()
+  @Endpoint({ summary: 'Runs of campaigns, the latest first', answer: runsSchema })
+  async list(@Query() { campaign, cursor, limit }: CampaignRunsQuery): Promise<CampaignRunPage> {
+    const found = await this.campaigns.runs.list({
+      limit: limit + 1,
+      ...(campaign === undefined ? {} : { campaign }),
+      ...(cursor === undefined ? {} : { before: cursor }),
+    });
+    const runs = found.slice(0, limit);
+    return { runs, next: found.length > limit ? (runs.at(-1)?.id ?? null) : null };
+  }
+
+  @Get(':id')
+  @Endpoint({ summary: 'A run and how far it is', answer: runSchema, refusals: ['NOT_FOUND'] })
+  async find(@Param() { id }: RunPath): Promise<CampaignRun> {
+    return await this.campaigns.runs.find(id);
+  }
+
+  @Get(':id/events')
+  @Endpoint({
+    summary: 'Server-sent events: the run as it is, then after every change, until it is at rest',
+    answer: { mediaType: 'text/event-stream' },
+    refusals: ['NOT_FOUND'],
+  })
+  async events(@Param() { id }: RunPath, @Res() reply: FastifyReply): Promise<void> {
+    await this.campaigns.runs.find(id);
+    const connection = new AbortController();
+    const signal = AbortSignal.any([connection.signal, this.#closing.signal]);
+    const stream = Readable.from(eventsOf(this.campaigns.runs.follow(id, signal)));
+    stream.once('close', () => {
+      connection.abort();
+    });
+    await reply.header('cache-control', 'no-store').type('text/event-stream').send(stream);
+  }
+
+  @Get(':id/audience')
+  @Endpoint({
+    summary: 'The list of a run, as a file: user, offer, arm, expected values; who is held out is marked',
+    answer: { mediaType: 'application/octet-stream' },
+    refusals: ['NOT_FOUND', 'CONFLICT'],
+  })
+  async audience(@Param() { id }: RunPath, @Query() query: AudienceQuery, @Res() reply: FastifyReply): Promise<void> {
+    const { name, size, open } = await this.campaigns.audience(id, query);
+    await reply
+      .header('content-disposition', `attachment; filename="${name}"`)
+      .header('content-length', size)
+      .type('application/octet-stream')
+      .send(open());
+  }
+
+  @Get(':id/results')
+  @Endpoint({
+    summary: 'What a run, or all runs of a campaign, brought: by arm, offer and day, against the hold-out',
+    answer: campaignResultsSchema,
+    refusals: ['NOT_FOUND'],
+  })
+  async results(@Param() { id }: RunOrCampaignPath, @Query() query: ResultsQuery): Promise<CampaignResults> {
+    return await this.campaigns.results(id, resultsPeriod(query));
+  }
+
+  @Post(':id/pause')
+  @Endpoint({
+    summary: 'Stop a run and keep what it has done',
+    answer: runSchema,
+    refusals: ['NOT_FOUND', 'CONFLICT'],
+  })
+  async pause(@Param() { id }: RunPath, @Req() request: AuthenticatedRequest): Promise<CampaignRun> {
+    return await this.campaigns.runs.pause(id, actorOf(request));
+  }
+
+  @Post(':id/resume')
+  @Endpoint({
+    summary: 'Take a paused or failed run up again where it was stopped',
+    status: 202,
+    answer: runSchema,
+    refusals: ['NOT_FOUND', 'CONFLICT'],
+  })
+  async resume(@Param() { id }: RunPath, @Req() request: AuthenticatedRequest): Promise<CampaignRun> {
+    return await this.campaigns.runs.resume(id, actorOf(request));
+  }
+
+  @Delete(':id')
+  @Endpoint({
+    summary: 'Cancel a run whose list is not ready; what it has written down is taken back',
+    answer: runSchema,
+    refusals: ['NOT_FOUND', 'CONFLICT'],
+  })
+  async cancel(@Param() { id }: RunPath, @Req() request: AuthenticatedRequest): Promise<CampaignRun> {
+    return await this.campaigns.cancel(id, actorOf(request));
+  }
+
+  /** Ends what is followed, so that its connections do not hold up the closing of the server. */
+  beforeApplicationShutdown(): void {
+    this.#closing.abort();
+  }
+}
+
+async function* eventsOf(runs: AsyncIterable<CampaignRun>): AsyncGenerator<string> {
+  for await (const run of runs) yield `event: run\ndata: ${JSON.stringify(run)}\n\n`;
+}

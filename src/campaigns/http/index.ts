@@ -1,0 +1,1 @@
+export { CampaignsController } from './campaigns.controller.js';

@@ -1,0 +1,48 @@
+import { createZodDto } from 'nestjs-zod/dto';
+import { z } from 'zod';
+import { LIST_PARTS } from '../runs/index.js';
+
+const id = z.string().min(1).max(64);
+const MOST_PER_PAGE = 200;
+
+/** `POST /v1/campaigns` */
+export class StartBody extends createZodDto(
+  z
+    .strictObject({
+      campaign: id.optional().describe('Id of a published campaign.'),
+      document: z
+        .record(z.string(), z.unknown())
+        .optional()
+        .describe('A campaign that is not published, as its document would be; `strategy` and `audience` are enough.'),
+      dryRun: z.boolean().default(false).describe('Select, and write nothing down.'),
+    })
+    .refine(({ campaign, document }) => (campaign === undefined) !== (document === undefined), {
+      error: 'Name a campaign, or send a document',
+    }),
+) {}
+
+/** The query of `GET /v1/campaigns` */
+export class CampaignRunsQuery extends createZodDto(
+  z.strictObject({
+    campaign: id.optional().describe('Only runs of this campaign.'),
+    cursor: z.uuid().optional().describe('The `next` of the page before.'),
+    limit: z.coerce.number().int().min(1).max(MOST_PER_PAGE).default(50).describe('Runs a page.'),
+  }),
+) {}
+
+/** The query of `GET /v1/campaigns/{id}/audience` */
+export class AudienceQuery extends createZodDto(
+  z.strictObject({
+    part: z
+      .enum(LIST_PARTS)
+      .default('list')
+      .describe('The list; or who is in it who was not in the one before, or the other way round.'),
+    format: z.enum(['parquet', 'csv', 'ndjson']).optional().describe("The list's own unless told."),
+  }),
+) {}
+
+/** The id of a run in a path. */
+export class RunPath extends createZodDto(z.strictObject({ id: z.uuid() })) {}
+
+/** The id of a run or a campaign in a path. */
+export class RunOrCampaignPath extends createZodDto(z.strictObject({ id: z.string().min(1).max(64) })) {}

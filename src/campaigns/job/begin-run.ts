@@ -1,0 +1,76 @@
+import { compileRelease, type CompiledRelease, type CompiledStrategy } from '#strata/engine/plan';
+import { countedOf, microsOf, spentOf } from '#strata/ledger/counters';
+import { type ModelRegistry } from '#strata/models/registry';
+import { type Database } from '#strata/platform/database';
+import { type ReleaseStore } from '#strata/rulebook/releases';
+import { StrataError } from '#sdk';
+import { type CampaignPayload, findRuns, keepPlan, type RunPlan, type RunRow } from '../runs/index.js';
+
+/** A run with all that was fixed when it began first. */
+export interface BegunRun {
+  readonly row: RunRow;
+  readonly payload: CampaignPayload;
+  readonly release: CompiledRelease;
+  readonly strategy: CompiledStrategy;
+  readonly plan: RunPlan;
+}
+
+/** What a run is fixed by. */
+export interface BeginPorts {
+  readonly database: Database;
+  readonly releases: ReleaseStore;
+  readonly registry: ModelRegistry;
+}
+
+/**
+ * What a run is about; where it begins for the first time its clock, the models' champions and what is left of stock and
+ * budget are fixed.
+ *
+ * @throws StrataError CANCELLED where the run is not open any more, UNKNOWN_STRATEGY, NOT_FOUND
+ */
+export async function beginRun(ports: BeginPorts, id: string, payload: CampaignPayload): Promise<BegunRun> {
+  const row = await ports.database.run(async (manager) => (await findRuns(manager, [id])).get(id));
+  if (row?.state !== 'open') throw new StrataError('CANCELLED', 'The run was cancelled.');
+  const { documents } = await ports.releases.get(payload.release);
+  const release = compileRelease(documents, payload.release);
+  const strategy = strategyOf(release, payload.document.strategy);
+  const begun = { row, payload, release, strategy };
+  return { ...begun, plan: row.plan ?? (await planRun(ports, begun, 0)) };
+}
+
+/** Fixes anew what is left: a list was selected, and too little was left to give everybody what it says. */
+export async function planAgain(ports: BeginPorts, run: BegunRun): Promise<BegunRun> {
+  return { ...run, plan: await planRun(ports, run, run.plan.round + 1) };
+}
+
+async function planRun(
+  { database, registry }: BeginPorts,
+  { row, release, strategy }: Omit<BegunRun, 'plan'>,
+  round: number,
+): Promise<RunPlan> {
+  const { document } = strategy;
+  const models = Object.fromEntries(await registry.champions());
+  const counted = await database.run((manager) => countedOf(manager, document.id));
+  const { budget } = document.limits ?? {};
+  const stock = document.offers.flatMap(({ id, stock: all }) =>
+    all === undefined ? [] : [[id, Math.max(0, all - (counted.issued.get(id) ?? 0))] as const],
+  );
+  const plan: RunPlan = {
+    now: Date.now(),
+    models,
+    availability: spentOf(release, document.id, counted),
+    left: {
+      ...(budget === undefined ? {} : { budget: Math.max(0, Number(microsOf(budget) - counted.reserved) / 1e6) }),
+      stock: Object.fromEntries(stock),
+    },
+    round,
+  };
+  await database.run((manager) => keepPlan(manager, row.id, plan));
+  return plan;
+}
+
+function strategyOf({ strategies }: CompiledRelease, id: string): CompiledStrategy {
+  const found = strategies.find(({ document }) => document.id === id);
+  if (found !== undefined) return found;
+  throw new StrataError('UNKNOWN_STRATEGY', `There is no strategy "${id}" in the release of the run.`);
+}

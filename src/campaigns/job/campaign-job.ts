@@ -1,0 +1,190 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type JobHandler } from '#strata/platform/queue';
+import { isStrataError, StrataError } from '#sdk';
+import {
+  type BookedList,
+  bookList,
+  offeredIn,
+  reserveList,
+  returnUnbooked,
+  undoBooking,
+  withDuckDb,
+} from '../booking/index.js';
+import {
+  type CampaignPayload,
+  changeState,
+  findRuns,
+  type ListChanges,
+  listPath,
+  markReady,
+  readyRuns,
+  runFolder,
+  type RunManifest,
+} from '../runs/index.js';
+import { type Selection } from '../selection/index.js';
+import { type BeginPorts, beginRun, type BegunRun, planAgain } from './begin-run.js';
+import { deliverList } from './deliver-list.js';
+import { writeBookedList, writeChanges } from './finish-list.js';
+import { formatOf, selectList, type SelectPorts } from './select-list.js';
+
+/** What runs of campaigns work with. */
+export interface CampaignParts extends BeginPorts, SelectPorts {
+  /** Absolute path of Strata's home, below which the folders of runs are. */
+  readonly home: string;
+}
+
+type JobRun = Parameters<JobHandler<CampaignPayload>>[1];
+
+/** Shares of the progress at which the selection and the booking end. */
+const SELECTED = 0.8;
+const BOOKED = 0.97;
+
+/**
+ * Runs campaigns: select, reserve, book, hand out. All that was done is kept, so that a run that is taken up again ends with
+ * the same list, and everybody is booked once. The list is ready in the transaction that ends the job.
+ */
+export function campaignHandler(parts: CampaignParts): JobHandler<CampaignPayload> {
+  return async (payload, job) => {
+    try {
+      const run = await beginRun(parts, job.id, payload);
+      return await (payload.dryRun ? preview(parts, run, job) : runWhole(parts, run, job));
+    } catch (error) {
+      await settleStopped(parts, job, error);
+      throw error;
+    }
+  };
+}
+
+/** Selects, and writes nothing down. */
+async function preview(parts: CampaignParts, run: BegunRun, job: JobRun) {
+  const { manifest } = await select(parts, run, job, 1);
+  return ready(job, { ...manifest, booked: null, changes: null }, 'ready');
+}
+
+async function runWhole(parts: CampaignParts, first: BegunRun, job: JobRun) {
+  const folder = runFolder(parts.home, job.id);
+  const { run, selection } = await selectAndReserve(parts, first, job);
+  job.keep();
+  const booked = await book(parts, { run, selection }, job);
+  job.keep();
+  const list = listPath(parts.home, job.id, 'list', formatOf(run));
+  await writeBookedList(selection.list, booked, list);
+  const changes = await changesOf(parts, run, list);
+  const state = await deliverList(parts, run, { list, changes });
+  const { document } = run.strategy;
+  const finish = ready(job, manifestOf(selection, booked, changes), state);
+  await rm(join(folder, 'selection', 'blocks'), { recursive: true, force: true });
+  return async (manager: Parameters<typeof finish>[0]) => {
+    await returnUnbooked(manager, job.id, document);
+    return await finish(manager);
+  };
+}
+
+/** Rounds of selecting while others take what is left. */
+const MOST_ROUNDS = 3;
+
+async function selectAndReserve(
+  parts: CampaignParts,
+  first: BegunRun,
+  job: JobRun,
+): Promise<{ readonly run: BegunRun; readonly selection: Selection }> {
+  let run = first;
+  for (;;) {
+    const selection = await select(parts, run, job, SELECTED);
+    const wanted = await withDuckDb((connection) => offeredIn(connection, selection.list));
+    if (await reserveList(parts.database, job.id, { strategy: run.strategy.document, wanted }))
+      return { run, selection };
+    if (run.plan.round >= MOST_ROUNDS) throw tooLittleLeft(run);
+    job.progress(0, 'stock and budget were taken meanwhile: it is selected again');
+    run = await planAgain(parts, run);
+  }
+}
+
+function tooLittleLeft({ strategy }: BegunRun): StrataError {
+  const message = `Others take stock or budget of "${strategy.document.id}" faster than the list can be booked.`;
+  return new StrataError('CONFLICT', message, {
+    problems: [{ message: 'too little is left each time', expected: 'a smaller budget or audience of the campaign' }],
+  });
+}
+
+async function select(parts: CampaignParts, run: BegunRun, job: JobRun, until: number): Promise<Selection> {
+  const folder = runFolder(parts.home, job.id);
+  await mkdir(folder, { recursive: true });
+  return await selectList(parts, run, {
+    folder,
+    signal: job.signal,
+    progress(share, note) {
+      job.progress(until * share, note);
+      job.keep();
+    },
+  });
+}
+
+async function book(
+  { database }: CampaignParts,
+  { run, selection }: { readonly run: BegunRun; readonly selection: Selection },
+  job: JobRun,
+): Promise<BookedList> {
+  const { rows } = selection.manifest.list;
+  return await bookList(database, {
+    run: job.id,
+    strategy: run.strategy,
+    list: selection.list,
+    now: Date.now(),
+    signal: job.signal,
+    progress(people) {
+      job.progress(SELECTED + ((BOOKED - SELECTED) * people) / Math.max(1, rows), `${String(people)} people booked`);
+      job.keep();
+    },
+  });
+}
+
+async function changesOf({ database, home }: CampaignParts, run: BegunRun, list: string): Promise<ListChanges | null> {
+  const { id, campaign } = run.row;
+  const [last] = await database.run((manager) => readyRuns(manager, campaign, { before: id, most: 1 }));
+  if (last === undefined) return null;
+  const { list: of } = (last.manifest ?? {}) as Partial<RunManifest>;
+  const before = { run: last.id, list: listPath(home, last.id, 'list', of?.format ?? 'parquet') };
+  return await writeChanges({ list, before }, formatOf(run));
+}
+
+function manifestOf({ manifest }: Selection, booked: BookedList, changes: ListChanges | null): RunManifest {
+  const refusedFor = (why: string) => [...booked.refused.values()].filter((each) => each === why).length;
+  const refused = {
+    capped: refusedFor('capped'),
+    suppressed: refusedFor('suppressed'),
+    erased: refusedFor('erased'),
+  };
+  const { contacts, heldOut } = booked;
+  return { ...manifest, booked: { contacts, heldOut, refused }, changes };
+}
+
+function ready(job: JobRun, manifest: RunManifest, state: 'ready' | 'delivered') {
+  return async (manager: Parameters<typeof markReady>[0]): Promise<object> => {
+    if (await markReady(manager, job.id, { manifest, state })) return { run: job.id };
+    throw new StrataError('CANCELLED', 'The run was cancelled.');
+  };
+}
+
+/** A run that failed says so; one that was cancelled takes back what it has written down. */
+async function settleStopped({ database, releases }: CampaignParts, job: JobRun, error: unknown): Promise<void> {
+  const row = await database.run(async (manager) => (await findRuns(manager, [job.id])).get(job.id));
+  if (row === undefined) return;
+  if (row.state === 'cancelled') {
+    await settleCancelled({ database, releases }, row);
+    return;
+  }
+  if (job.signal.aborted || (isStrataError(error) && error.code === 'UNAVAILABLE')) return;
+  await database.run((manager) => changeState(manager, job.id, { from: ['open'], to: 'failed' }));
+}
+
+/** Takes back what a cancelled run has written down, and frees what it holds. */
+export async function settleCancelled(
+  { database, releases }: Pick<CampaignParts, 'database' | 'releases'>,
+  row: Parameters<typeof undoBooking>[1],
+): Promise<void> {
+  const { documents } = await releases.get(row.release);
+  const strategy = documents.strategies.find(({ id }) => id === row.strategy);
+  if (strategy !== undefined) await undoBooking(database, row, strategy);
+}

@@ -1,0 +1,51 @@
+import { copyFile, mkdir, realpath, rename } from 'node:fs/promises';
+import { basename, extname, join, sep } from 'node:path';
+import { StrataError } from '#sdk';
+import { type ListChanges } from '../runs/index.js';
+import { type BegunRun } from './begin-run.js';
+import { isFile } from './finish-list.js';
+import { folderOfFiles } from './select-list.js';
+
+/** A list that is booked. */
+interface BookedFiles {
+  readonly list: string;
+  readonly changes: ListChanges | null;
+}
+
+/**
+ * Hands out a list that is booked: copies it where the campaign says so. Done again it changes nothing.
+ *
+ * @returns `ready` where somebody else fetches it or hands it out
+ */
+export async function deliverList(
+  { dataDir }: { readonly dataDir: string | undefined },
+  { payload, row }: BegunRun,
+  { list, changes }: BookedFiles,
+): Promise<'ready' | 'delivered'> {
+  const { out } = payload.document;
+  if (out === undefined || !('format' in out) || out.to === undefined) return 'ready';
+  const folder = await folderBelow(folderOfFiles(payload, dataDir), out.to);
+  await copyOnce(list, join(folder, `${row.campaign}-${row.id}${extname(list)}`));
+  for (const part of changes === null ? [] : (['entered', 'left'] as const)) {
+    const file = list.replace(basename(list), `${part}${extname(list)}`);
+    await copyOnce(file, join(folder, `${row.campaign}-${row.id}-${part}${extname(list)}`));
+  }
+  return 'delivered';
+}
+
+/** The folder itself, made where it is not there, which must lie below the other one also after its links were followed. */
+async function folderBelow(folder: string, path: string): Promise<string> {
+  const wanted = join(folder, path);
+  await mkdir(wanted, { recursive: true });
+  const [whole, found] = await Promise.all([realpath(folder), realpath(wanted)]);
+  if (`${found}${sep}`.startsWith(`${whole}${sep}`)) return found;
+  throw new StrataError('BAD_FILE', 'The list is not to be written below DATA_DIR.', {
+    problems: [{ file: path, message: 'it leads out of DATA_DIR', expected: 'a folder below DATA_DIR' }],
+  });
+}
+
+async function copyOnce(from: string, to: string): Promise<void> {
+  if (await isFile(to)) return;
+  await copyFile(from, `${to}.part`);
+  await rename(`${to}.part`, to);
+}

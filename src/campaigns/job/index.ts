@@ -1,0 +1,3 @@
+export { campaignHandler, settleCancelled } from './campaign-job.js';
+export { convertedList, isFile, saveList } from './finish-list.js';
+export { folderOfFiles } from './select-list.js';

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { knownPeople } from '#strata/ledger/contacts';
+import { type ModelRegistry } from '#strata/models/registry';
+import { type Database } from '#strata/platform/database';
+import { type KnownPlugin } from '#strata/plugin-host/worker';
+import { StrataError } from '#sdk';
+import { type AudienceSource } from '../audience/index.js';
+import { type ChosenModel, type Selection, selectAudience, type SelectionPlan } from '../selection/index.js';
+import { type BegunRun } from './begin-run.js';
+
+/** What a selection works with. */
+export interface SelectPorts {
+  readonly database: Database;
+  readonly registry: ModelRegistry;
+  readonly plugins: readonly KnownPlugin[];
+  /** Absolute path of the folder whose files may be read. */
+  readonly dataDir: string | undefined;
+}
+
+interface SelectRun {
+  /** The run's. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  readonly progress: (share: number, note: string) => void;
+}
+
+/** Selects the people of a run; taken up again it goes on. @throws StrataError as `selectAudience` does */
+export async function selectList(
+  ports: SelectPorts,
+  run: BegunRun,
+  { folder, ...rest }: SelectRun,
+): Promise<Selection> {
+  const { payload, release, strategy, plan } = run;
+  const selection: SelectionPlan = {
+    campaign: payload.document.id,
+    strategy: strategy.document.id,
+    release: { hash: release.hash, documents: release.documents },
+    now: plan.now,
+    source: sourceOf(ports, run),
+    models: await modelsOf(ports.registry, run),
+    plugins: ports.plugins,
+    availability: plan.availability,
+    states: { read: () => knownPeople(ports.database, { strategy, now: plan.now }) },
+    format: formatOf(run),
+  };
+  return await selectAudience(selection, { folder: join(folder, 'selection'), ...rest });
+}
+
+/** The format of a run's list. */
+export function formatOf({ payload }: Pick<BegunRun, 'payload'>): SelectionPlan['format'] {
+  const { out } = payload.document;
+  return out !== undefined && 'format' in out ? out.format : 'parquet';
+}
+
+function sourceOf({ database, dataDir }: SelectPorts, { payload }: BegunRun): AudienceSource {
+  const { audience } = payload.document;
+  if ('stored' in audience) return { kind: 'stored', database };
+  return { kind: 'files', directory: folderOfFiles(payload, dataDir), ...audience };
+}
+
+/** @throws StrataError BAD_FILE */
+export function folderOfFiles({ directory }: { readonly directory?: string }, dataDir: string | undefined): string {
+  const folder = directory ?? dataDir;
+  if (folder !== undefined) return folder;
+  throw new StrataError('BAD_FILE', 'Campaigns read no files here.', {
+    problems: [{ message: 'DATA_DIR is not set', expected: 'DATA_DIR in the environment of servers and workers' }],
+  });
+}
+
+async function modelsOf(
+  registry: ModelRegistry,
+  { strategy, plan }: BegunRun,
+): Promise<ReadonlyMap<string, ChosenModel>> {
+  const models = new Map<string, ChosenModel>();
+  for (const id of new Set([...strategy.needs.model, ...strategy.needs.baseline])) {
+    const version = plan.models[id];
+    if (version !== undefined) models.set(id, { version, bytes: await registry.artefact(id, version) });
+  }
+  return models;
+}

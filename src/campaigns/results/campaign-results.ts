@@ -1,0 +1,47 @@
+import { type StrategyResults, type ResultsQuestion } from '#strata/ledger/results';
+import { type OutcomeBook } from '#strata/ledger/outcomes';
+import { type Database } from '#strata/platform/database';
+import { StrataError } from '#sdk';
+import { sourceOf } from '../booking/index.js';
+import { findRuns, readyRuns, type RunRow } from '../runs/index.js';
+
+/** What a campaign brought, by all its runs or by one. */
+export interface CampaignResults extends StrategyResults {
+  readonly campaign: string;
+  /** The runs that are counted, the latest first. */
+  readonly runs: readonly string[];
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Runs that are counted together, the latest. */
+const MOST_RUNS = 1_000;
+
+/**
+ * What the runs of a campaign, or one run, brought until now: everything that came in is counted.
+ *
+ * @param of id of a campaign or of a run
+ * @throws StrataError NOT_FOUND where there is no run whose list is ready
+ */
+export async function campaignResults(
+  { database, outcomes }: { readonly database: Database; readonly outcomes: OutcomeBook },
+  of: string,
+  question: Omit<ResultsQuestion, 'strategy' | 'sources'>,
+): Promise<CampaignResults> {
+  const runs = await database.run(async (manager) =>
+    UUID.test(of)
+      ? [...(await findRuns(manager, [of])).values()].filter(isReady)
+      : await readyRuns(manager, of, { most: MOST_RUNS }),
+  );
+  const [latest] = runs;
+  if (latest === undefined)
+    throw new StrataError('NOT_FOUND', `There is no run of "${of.slice(0, 100)}" that is ready.`);
+  const { campaign, strategy } = latest;
+  // A campaign that changed its strategy is another one.
+  const same = runs.filter((run) => run.strategy === strategy).map(({ id }) => id);
+  const results = await outcomes.results({ ...question, strategy, sources: same.map(sourceOf) });
+  return { campaign, runs: same, ...results };
+}
+
+function isReady({ state, dryRun }: RunRow): boolean {
+  return !dryRun && (state === 'ready' || state === 'delivered');
+}

@@ -1,0 +1,1 @@
+export { type CampaignResults, campaignResults } from './campaign-results.js';

@@ -1,0 +1,28 @@
+export {
+  type CampaignJobs,
+  type CampaignPayload,
+  type CampaignRun,
+  isAtRest,
+  RUN_STATES,
+  runOf,
+  type RunState,
+} from './campaign-run.js';
+export { CampaignRuns, type RunRequest } from './campaign-runs.js';
+export { publishedCampaign, unpublishedCampaign } from './requested-campaign.js';
+export { LIST_PARTS, type ListPart, listPath, runFolder } from './run-folder.js';
+export type { BookedCounts, ListChanges, RunManifest } from './run-manifest.js';
+export {
+  changeState,
+  findRuns,
+  insertRun,
+  keepPlan,
+  keepReserved,
+  lockRun,
+  markReady,
+  openRun,
+  readyRuns,
+  type Reserved,
+  type RunPlan,
+  type RunRow,
+  unsettledRuns,
+} from './run-table.js';

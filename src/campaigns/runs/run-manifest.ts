@@ -1,0 +1,29 @@
+import { type SelectionManifest } from '../selection/index.js';
+
+/** What a run selected and booked: stands beside the list. */
+export interface RunManifest extends SelectionManifest {
+  /** Null of a dry run. */
+  readonly booked: BookedCounts | null;
+  /** Against the campaign's run before; null of its first run, and of a dry run. */
+  readonly changes: ListChanges | null;
+}
+
+/** Who was written down as contacted. */
+export interface BookedCounts {
+  /** People who get an offer. */
+  readonly contacts: number;
+  /** People who are held out of one. */
+  readonly heldOut: number;
+  /** People of the selection who are not in the list after all, by why: something happened in between. */
+  readonly refused: { readonly capped: number; readonly suppressed: number; readonly erased: number };
+}
+
+/** How a list differs from the one before. */
+export interface ListChanges {
+  /** The run before. */
+  readonly since: string;
+  /** People who get an offer now and did not then. */
+  readonly entered: number;
+  /** People who got one then and do not now. */
+  readonly left: number;
+}

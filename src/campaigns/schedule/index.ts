@@ -1,0 +1,1 @@
+export { startDueCampaigns } from './due-campaigns.js';

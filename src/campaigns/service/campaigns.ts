@@ -1,0 +1,168 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { type Readable } from 'node:stream';
+import { type Campaign, type ReleaseDocuments } from '#strata/engine';
+import { type OutcomeBook } from '#strata/ledger/outcomes';
+import { type ResultsQuestion } from '#strata/ledger/results';
+import { type Config } from '#strata/platform/config';
+import { type Database } from '#strata/platform/database';
+import { type ReleaseStore } from '#strata/rulebook/releases';
+import { StrataError } from '#sdk';
+import { convertedList, folderOfFiles, isFile, settleCancelled } from '../job/index.js';
+import { type CampaignResults, campaignResults } from '../results/index.js';
+import {
+  type CampaignRun,
+  type CampaignRuns,
+  type ListPart,
+  listPath,
+  publishedCampaign,
+  unpublishedCampaign,
+  unsettledRuns,
+} from '../runs/index.js';
+import { startDueCampaigns } from '../schedule/index.js';
+import { type Logger } from '#strata/platform/telemetry';
+
+/** What campaigns are made of. */
+interface CampaignPorts {
+  readonly database: Database;
+  readonly releases: ReleaseStore;
+  readonly runs: CampaignRuns;
+  readonly outcomes: OutcomeBook;
+  readonly config: Pick<Config, 'home' | 'dataDir'>;
+}
+
+/** What is asked for in order to run a campaign. */
+export interface StartRequest {
+  /** Id of a published campaign … */
+  readonly campaign?: string | undefined;
+  /** … or one that is not, as it was sent. */
+  readonly document?: Readonly<Record<string, unknown>> | undefined;
+  readonly dryRun: boolean;
+  /** What the paths of its files start from instead of `DATA_DIR`; for whoever runs it in this process. */
+  readonly directory?: string;
+}
+
+/** A part of a list, ready to be read. */
+export interface ListDownload {
+  /** What the file is called for whoever saves it. */
+  readonly name: string;
+  readonly format: ListFileFormat;
+  /** Bytes. */
+  readonly size: number;
+  readonly open: () => Readable;
+}
+type ListFileFormat = 'parquet' | 'csv' | 'ndjson';
+
+/** How often turns of schedules and cancelled runs are looked after. */
+const EVERY_MS = 10_000;
+
+/** Campaigns as people see them: runs, their lists, and what they brought. */
+export class Campaigns {
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  constructor(private readonly ports: CampaignPorts) {}
+
+  get runs(): CampaignRuns {
+    return this.ports.runs;
+  }
+
+  /**
+   * Puts a run of a campaign into the queue.
+   *
+   * @throws StrataError NOT_FOUND, INVALID_DOCUMENT, CONFLICT where another run of it is open, BAD_FILE, UNAVAILABLE
+   */
+  async start({ campaign, document: sent, dryRun, directory }: StartRequest, by: string): Promise<CampaignRun> {
+    const release = await this.ports.releases.current();
+    if (release === null) throw new StrataError('UNAVAILABLE', 'No release was published yet.');
+    const document = await documentOf(release.documents, { campaign, sent });
+    const where = directory === undefined ? {} : { directory };
+    if ('files' in document.audience) folderOfFiles(where, this.ports.config.dataDir);
+    return await this.runs.start({ document, release: release.hash, dryRun, ...where }, by);
+  }
+
+  /** Cancels a run; what it has written down is taken back. @throws StrataError NOT_FOUND, CONFLICT */
+  async cancel(id: string, by: string): Promise<CampaignRun> {
+    const run = await this.runs.cancel(id, by);
+    // Whoever runs it takes back what it has booked; of one that does not run this is done here.
+    const row = await this.runs.restingRow(id);
+    if (row !== undefined) await settleCancelled(this.ports, row);
+    return run;
+  }
+
+  /** A list of a run. @throws StrataError NOT_FOUND, CONFLICT where it is not ready */
+  async audience(
+    id: string,
+    { part, format: wanted }: { readonly part: ListPart; readonly format?: ListFileFormat | undefined },
+  ): Promise<ListDownload> {
+    const { state, manifest, campaign, dryRun } = await this.runs.find(id);
+    if (manifest === null) {
+      throw new StrataError('CONFLICT', `The run is ${state}: its list is not ready.`, {
+        problems: [{ message: `the run is ${state}`, expected: 'a run that is ready' }],
+      });
+    }
+    const { format: own } = manifest.list;
+    const path = listPath(this.ports.config.home, id, part, own);
+    if (dryRun || !(await isFile(path))) throw missingList(part);
+    const format = wanted ?? own;
+    const file = await convertedList(path, own, format);
+    const { size } = await stat(file);
+    const suffix = part === 'list' ? '' : `-${part}`;
+    return { name: `${campaign}-${id}${suffix}.${format}`, format, size, open: () => createReadStream(file) };
+  }
+
+  /** What a run, or all runs of a campaign, brought. @throws StrataError NOT_FOUND */
+  results(of: string, question: Omit<ResultsQuestion, 'strategy' | 'sources'>): Promise<CampaignResults> {
+    return campaignResults(this.ports, of, question);
+  }
+
+  /** Starts campaigns by their schedules, and takes back what cancelled runs have left, until `close`. */
+  open(log: Logger): void {
+    this.#timer = setTimeout(() => {
+      this.#looking = this.look(log).catch((error: unknown) => {
+        log.warn({ err: error }, 'the schedules of campaigns could not be looked at; they are the next time');
+      });
+      void this.#looking.then(() => {
+        if (!this.#closed) this.open(log);
+      });
+    }, EVERY_MS).unref();
+  }
+
+  /** One look. @param now milliseconds since 1970, UTC */
+  async look(log: Logger, now = Date.now()): Promise<void> {
+    const { database, releases, runs } = this.ports;
+    const release = await releases.current();
+    if (release !== null) await startDueCampaigns({ database, runs, log }, release, now);
+    for (const { id } of await database.run(unsettledRuns)) {
+      const row = await runs.restingRow(id);
+      if (row !== undefined) await settleCancelled(this.ports, row);
+    }
+  }
+
+  /** Stops looking and waits for what is under way. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#looking;
+  }
+}
+
+async function documentOf(
+  documents: ReleaseDocuments,
+  { campaign, sent }: { readonly campaign: string | undefined; readonly sent: StartRequest['document'] },
+): Promise<Campaign> {
+  if (campaign !== undefined) return publishedCampaign(documents, campaign);
+  return await unpublishedCampaign(documents, sent ?? {});
+}
+
+function missingList(part: ListPart): StrataError {
+  return new StrataError('NOT_FOUND', 'The list is not here.', {
+    problems: [
+      {
+        message: part === 'list' ? 'a dry run keeps none' : 'the first run of a campaign has no other one before it',
+        expected: 'a run that was booked, whose files are in STRATA_HOME/campaigns',
+      },
+    ],
+  });
+}

@@ -1,0 +1,111 @@
+import { type AnswerOf } from '#client';
+import { type Config } from '#strata/platform/config';
+import { StrataError } from '#sdk';
+import { openCampaigns } from '../../in-process.js';
+import { currentUser } from '../options/model-options.js';
+import { runningServer, type ServerCalls } from '../workspace/running-server.js';
+
+/** As the API answers them. */
+export type ShownRun = AnswerOf<'/v1/campaigns/{id}', 'get'>;
+export type ShownResults = AnswerOf<'/v1/campaigns/{id}/results', 'get'>;
+
+/** What a run is started with. */
+export interface RunToStart {
+  readonly campaign?: string;
+  readonly document?: Readonly<Record<string, unknown>>;
+  readonly dryRun: boolean;
+  /** What the paths of files start from, where this process runs it. */
+  readonly directory?: string;
+}
+
+/** Campaigns of whoever runs them: a server of this home, or this process and the workers of its database. */
+export interface CampaignCalls {
+  /** True where a server runs them. */
+  readonly served: boolean;
+  /** The published document; undefined where there is none. */
+  campaign(id: string): Promise<Readonly<Record<string, unknown>> | undefined>;
+  /** The purpose that a published strategy asks consent for. @throws StrataError NOT_FOUND */
+  purposeOf(strategy: string): Promise<string | undefined>;
+  start(run: RunToStart): Promise<ShownRun>;
+  find(id: string): Promise<ShownRun>;
+  list(page: { readonly campaign?: string; readonly limit: number }): Promise<readonly ShownRun[]>;
+  pause(id: string): Promise<ShownRun>;
+  resume(id: string): Promise<ShownRun>;
+  cancel(id: string): Promise<ShownRun>;
+  results(of: string, level: string): Promise<ShownResults>;
+  close(): Promise<void>;
+}
+
+/** @param works whether this process is to run what is queued, where no server does */
+export async function campaignCalls(
+  config: Config,
+  { key, works = false }: { readonly key?: string | undefined; readonly works?: boolean },
+): Promise<CampaignCalls> {
+  const server = runningServer(config, key ?? config.adminKey);
+  return server === undefined ? await callsHere(config, works) : callsOf(server);
+}
+
+function callsOf(server: ServerCalls): CampaignCalls {
+  const of = (id: string) => ({ params: { path: { id } } });
+  return {
+    served: true,
+    campaign: (id) => server.ask((api) => api.GET('/v1/campaign-documents/{id}', of(id))).catch(undefinedIfMissing),
+    purposeOf: async (id) => (await server.ask((api) => api.GET('/v1/strategies/{id}', of(id)))).consent,
+    start: ({ campaign, document, dryRun }) => {
+      const body = {
+        dryRun,
+        ...(campaign === undefined ? {} : { campaign }),
+        ...(document === undefined ? {} : { document: { ...document } }),
+      };
+      return server.ask((api) => api.POST('/v1/campaigns', { body }));
+    },
+    find: (id) => server.ask((api) => api.GET('/v1/campaigns/{id}', of(id))),
+    list: async (query) => (await server.ask((api) => api.GET('/v1/campaigns', { params: { query } }))).runs,
+    pause: (id) => server.ask((api) => api.POST('/v1/campaigns/{id}/pause', of(id))),
+    resume: (id) => server.ask((api) => api.POST('/v1/campaigns/{id}/resume', of(id))),
+    cancel: (id) => server.ask((api) => api.DELETE('/v1/campaigns/{id}', of(id))),
+    results: (id, level) =>
+      server.ask((api) =>
+        api.GET('/v1/campaigns/{id}/results', { params: { path: { id }, query: { level: Number(level) } } }),
+      ),
+    close: () => Promise.resolve(),
+  };
+}
+
+async function callsHere(config: Config, works: boolean): Promise<CampaignCalls> {
+  const opened = await openCampaigns(config, { works });
+  const { campaigns, releases } = opened;
+  const documents = async () => {
+    const release = await releases.current();
+    if (release === null)
+      throw new StrataError('NOT_FOUND', 'Nothing was published yet: publish with `strata rules push`.');
+    return release.documents;
+  };
+  const by = currentUser();
+  // What the API answers is what these give, as JSON carries it.
+  return {
+    served: false,
+    campaign: async (id) => {
+      const found = (await documents()).campaigns?.find((campaign) => campaign.id === id);
+      return found === undefined ? undefined : { ...found };
+    },
+    purposeOf: async (id) => {
+      const found = (await documents()).strategies.find((strategy) => strategy.id === id);
+      if (found === undefined) throw new StrataError('NOT_FOUND', `There is no campaign or strategy "${id}".`);
+      return found.consent;
+    },
+    start: (run) => campaigns.start(run, by) as Promise<ShownRun>,
+    find: (id) => campaigns.runs.find(id) as Promise<ShownRun>,
+    list: (page) => campaigns.runs.list(page) as Promise<readonly ShownRun[]>,
+    pause: (id) => campaigns.runs.pause(id, by) as Promise<ShownRun>,
+    resume: (id) => campaigns.runs.resume(id, by) as Promise<ShownRun>,
+    cancel: (id) => campaigns.cancel(id, by) as Promise<ShownRun>,
+    results: (of, level) => campaigns.results(of, { level: Number(level) }),
+    close: () => opened.close(),
+  };
+}
+
+function undefinedIfMissing(error: unknown): undefined {
+  if (error instanceof StrataError && error.code === 'NOT_FOUND') return undefined;
+  throw error;
+}

@@ -1,0 +1,88 @@
+import { fixedWords, moneyWords, percentWords } from '#strata/kernel';
+import { printLine, printTable } from '../output/output.js';
+import { type ShownResults, type ShownRun } from '../campaigns/campaign-calls.js';
+
+/** Runs, a line each. */
+export function printRuns(runs: readonly ShownRun[]): void {
+  printTable(
+    ['run', 'campaign', 'state', 'people', 'by', 'started'],
+    runs.map(({ id, campaign, state, dryRun, manifest, progress, by, createdAt }) => [
+      id,
+      campaign,
+      `${state}${state === 'running' ? ` ${percentWords(Math.round(100 * progress) / 100)}` : ''}${dryRun ? ' (dry run)' : ''}`,
+      manifest === null ? '' : fixedWords(manifest.list.rows, 0),
+      by,
+      createdAt,
+    ]),
+  );
+}
+
+/** One run: how it is, who stops whom, who gets what. */
+export function printRun(run: ShownRun): void {
+  const { id, campaign, title, strategy, state, note, error, manifest, dryRun } = run;
+  printLine(`${title} (${campaign}, strategy ${strategy}): ${state}${dryRun ? ', a dry run' : ''}`);
+  printLine(`  run ${id}${note === '' ? '' : `: ${note}`}`);
+  if (error !== null) printLine(`  ${error.code}: ${error.message}`);
+  if (manifest === null) return;
+  const { audience, stopped, eligible, selected, booked, changes } = manifest;
+  printTable(
+    ['', 'people'],
+    [
+      ['in the audience', fixedWords(audience.people, 0)],
+      ...stopped.map(({ code, people }) => [`  stopped by ${code}`, fixedWords(people, 0)]),
+      ['could get an offer', fixedWords(eligible, 0)],
+    ],
+  );
+  printTable(
+    ['offer', 'arm', 'outcome', 'people', 'expected conversions', 'cost', 'profit'],
+    selected.map(({ offer, arm, outcome, people, expected }) => [
+      offer,
+      arm ?? '–',
+      outcome === 'holdout' ? 'held out' : 'offer',
+      fixedWords(people, 0),
+      fixedWords(expected.conversions, 1),
+      moneyWords(expected.cost),
+      moneyWords(expected.profit),
+    ]),
+  );
+  if (booked === null) printLine('Nothing was written down.');
+  else printBooked(booked);
+  if (changes !== null) {
+    const { entered, left } = changes;
+    printLine(`Since the run before: ${fixedWords(entered, 0)} people enter, ${fixedWords(left, 0)} leave.`);
+  }
+  printLine(`Audience hash ${audience.hash}`);
+}
+
+function printBooked({ contacts, heldOut, refused }: NonNullable<NonNullable<ShownRun['manifest']>['booked']>): void {
+  const gone = refused.capped + refused.suppressed + refused.erased;
+  const without = gone === 0 ? '' : ` ${fixedWords(gone, 0)} were left out: contacted, suppressed or erased meanwhile.`;
+  printLine(`${fixedWords(contacts, 0)} contacts are booked, ${fixedWords(heldOut, 0)} people are held out.${without}`);
+}
+
+/** What a campaign brought. */
+export function printCampaignResults({ campaign, runs, currency, ...all }: ShownResults): void {
+  const of = runs.length === 1 ? '1 run' : `${String(runs.length)} runs`;
+  printLine(`${campaign}, ${of}: ${all.holdout.words}`);
+  const groups = [
+    ['all', all] as const,
+    ...all.arms.map((group) => [`arm ${group.arm}`, group] as const),
+    ...all.offers.map((group) => [`offer ${group.offer}`, group] as const),
+    ...all.days.map((group) => [group.day, group] as const),
+  ];
+  const money = currency === null ? '' : ` (${currency})`;
+  printTable(
+    ['', 'sent', 'converted', 'redeemed', 'held out', 'converted', `cost${money}`, `profit${money}`, 'return'],
+    groups.map(([name, { treated, holdout, result }]) => [
+      name,
+      treated.contacts,
+      treated.conversions,
+      treated.redeemed,
+      holdout.users,
+      holdout.conversions,
+      result === null ? '–' : moneyWords(result.cost),
+      result === null ? '–' : `${moneyWords(result.profit.value)}${result.basis === 'gross' ? ' gross' : ''}`,
+      result === null || result.roi === null ? '–' : `${fixedWords(100 * result.roi.value, 0)} %`,
+    ]),
+  );
+}

@@ -1,0 +1,89 @@
+import { type EntityManager } from 'typeorm';
+import { RELATIONS } from '#strata/profiles/store';
+
+/** Offers of one strategy that are made to many people at once. */
+export interface ContactBooking {
+  readonly strategy: string;
+  /** Where they come from, such as `campaign/<run>`. */
+  readonly source: string;
+  /** Milliseconds since 1970, UTC. */
+  readonly at: number;
+  /** At most so many contacts of the strategy in (at − within, at]; null without a cap. `within` is in milliseconds. */
+  readonly perUser: { readonly contacts: number; readonly within: number } | null;
+  readonly people: readonly BookedPerson[];
+}
+
+export interface BookedPerson {
+  readonly userId: string;
+  readonly offer: string;
+  /** Id of the exposure. */
+  readonly exposure: string;
+}
+
+/**
+ * Stores contacts in one statement, each under the person that its id leads to now and with the person's next running
+ * number. Whoever has no room under the cap any more is left out. Where another process contacts one of them at the same
+ * moment, the statement fails as a unique violation.
+ *
+ * @returns the ids of those who were left out
+ */
+export async function bookContacts(
+  manager: EntityManager,
+  { strategy, source, at, perUser, people }: ContactBooking,
+): Promise<ReadonlySet<string>> {
+  if (people.length === 0) return new Set();
+  const rows = await manager.query<{ id: string }[]>(BOOK, [
+    people.map(({ userId }) => userId),
+    people.map(({ offer }) => offer),
+    people.map(({ exposure }) => exposure),
+    strategy,
+    source,
+    new Date(at).toISOString(),
+    perUser?.contacts ?? null,
+    new Date(perUser === null ? at : at - perUser.within).toISOString(),
+  ]);
+  return new Set(rows.map(({ id }) => id));
+}
+
+const BOOK = `
+  with asked as (
+    select v.*, coalesce(i.person, v.user_id) as person
+    from unnest($1::text[], $2::text[], $3::text[]) with ordinality v (user_id, offer, exposure_id, place)
+    left join ${RELATIONS.merged} i on i.id = v.user_id),
+  persons as (select distinct person from asked),
+  ids as (
+    select person, person as id from persons
+    union select p.person, m.id from persons p join ${RELATIONS.merged} m on m.person = p.person),
+  found as (
+    select i.person, i.id as own, c.exposure_id, c.at, c.user_id, c.number
+    from ids i join contacts c on c.user_id = i.id and c.strategy = $4
+    union
+    select i.person, i.id, c.exposure_id, c.at, c.user_id, c.number
+    from ids i join contacts c on c.asked_as = i.id and c.strategy = $4 where c.asked_as is not null),
+  before as (
+    select person, count(distinct exposure_id) filter (where at > $8) as recent,
+      max(number) filter (where user_id = person) as number
+    from found group by person),
+  placed as (
+    select a.*, coalesce(b.number, 0) as number, coalesce(b.recent, 0) as recent,
+      row_number() over (partition by a.person order by a.place) as nth
+    from asked a left join before b using (person)),
+  booked as (
+    insert into contacts (user_id, asked_as, strategy, number, offer, exposure_id, at, source)
+    select person, case when person <> user_id then user_id end, $4, number + nth, offer, exposure_id, $6, $5
+    from placed where $7::bigint is null or recent + nth <= $7 order by person, nth)
+  select user_id as id from placed where recent + nth > $7::bigint`;
+
+/** Deletes the contacts of a source whose exposures these are. */
+export async function unbookContacts(
+  manager: EntityManager,
+  source: string,
+  people: readonly Pick<BookedPerson, 'userId' | 'exposure'>[],
+): Promise<void> {
+  await manager.query(
+    `delete from contacts c using unnest($2::text[], $3::text[]) v (user_id, exposure_id)
+     where c.exposure_id = v.exposure_id and c.source = $1
+       and (c.user_id = v.user_id or c.asked_as = v.user_id)`,
+    [source, people.map(({ userId }) => userId), people.map(({ exposure }) => exposure)],
+  );
+}

@@ -1,1 +1,0 @@
-export { ExposureSources, LedgerModule } from './ledger.module.js';

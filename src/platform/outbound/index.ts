@@ -1,2 +1,0 @@
-export { addressGuard, isAddressRange } from './address-guard.js';
-export { OutboundClient, type OutboundAnswer, type OutboundPost } from './outbound-client.js';

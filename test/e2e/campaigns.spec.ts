@@ -1,0 +1,214 @@
+/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-return -- answers are JSON of every shape, and the expectations check it */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeOnBothHomes } from '../support/database.js';
+import { bearer, type GuardedServer, startGuardedServer } from './server.js';
+
+const PEOPLE = 300;
+
+const documents = {
+  facts: {
+    orders: { type: 'number', from: { events: { name: 'order_placed', measure: 'count' } }, words: 'number of orders' },
+  },
+  segments: [
+    {
+      id: 'buyers',
+      title: 'Bought before',
+      condition: { all: [{ fact: 'orders', operator: 'greaterThanInclusive', value: 2 }] },
+    },
+  ],
+  strategies: [
+    {
+      id: 'gift',
+      title: 'A gift for buyers',
+      goal: {
+        event: 'order_placed',
+        value: 'amount',
+        within: 'P14D',
+        margin: 0.5,
+        orderValue: 100,
+        natural: { rate: 0.1 },
+      },
+      consent: 'marketing',
+      segment: 'buyers',
+      baseline: { title: 'Everybody', offer: 'gift' },
+      offers: [
+        { id: 'gift', title: 'A gift', faceValue: 5, redemptionRate: 1, contactCost: 1, response: { rate: 0.5 } },
+      ],
+      limits: { budget: 5_000, perUser: { contacts: 1, within: 'P7D' } },
+      experiment: { seed: 'gift', holdout: 0.2 },
+    },
+  ],
+  campaigns: [
+    {
+      id: 'gifts',
+      title: 'Gifts',
+      strategy: 'gift',
+      audience: { files: 'people-*.csv', id: 'user', consent: { marketing: 'agreed' } },
+      out: { format: 'csv', to: 'lists' },
+    },
+  ],
+};
+
+describeOnBothHomes('campaigns', (home) => {
+  let server: GuardedServer;
+  let data: string;
+  const ask = (method: string, path: string, body?: unknown) =>
+    server.call(method, path, body, bearer(server.keys.marketer));
+  const serve = (path: string, body: unknown) => server.call('POST', path, body, bearer(server.keys.service));
+
+  beforeAll(async () => {
+    data = await mkdtemp(join(tmpdir(), 'campaigns-'));
+    const rows = Array.from({ length: PEOPLE }, (_, n) => `u${String(n)},${String(n % 3)},${String(n % 5 !== 0)}`);
+    await writeFile(join(data, 'people-1.csv'), ['user,orders,agreed', ...rows, ''].join('\n'));
+    server = await startGuardedServer(home, { DATA_DIR: data });
+    const { json } = await ask('POST', '/v1/releases', documents);
+    await server.follows(json.release.hash);
+  });
+  afterAll(async () => {
+    await server.dispose();
+    await rm(data, { recursive: true });
+  });
+
+  /** A run from its start to its rest, followed by server-sent events. */
+  async function ran(body: object) {
+    const started = await ask('POST', '/v1/campaigns', body);
+    expect(started.status).toBe(202);
+    expect(started.headers.get('location')).toBe(`/v1/campaigns/${String(started.json.id)}`);
+    const { text } = await ask('GET', `/v1/campaigns/${String(started.json.id)}/events`);
+    const runs = text
+      .split('\n\n')
+      .flatMap((event) => (event === '' ? [] : [JSON.parse(event.slice(event.indexOf('{')))]));
+    const last = runs.at(-1);
+    expect((await ask('GET', `/v1/campaigns/${String(started.json.id)}`)).json).toEqual(last);
+    return last;
+  }
+
+  async function listOf(run: { id: string }, query = '') {
+    const { status, text } = await ask('GET', `/v1/campaigns/${run.id}/audience${query}`);
+    expect(status).toBe(200);
+    const [head = '', ...lines] = text.trim().split('\n');
+    const names = head.trim().split(',');
+    return lines.map((line) =>
+      Object.fromEntries(
+        line
+          .trim()
+          .split(',')
+          .map((cell, n) => [names[n] ?? '', cell]),
+      ),
+    );
+  }
+
+  const decide = async (userId: string) =>
+    (await serve('/v1/decisions', { userId, strategy: 'gift', facts: { orders: 2 }, consent: ['marketing'] })).json;
+
+  it('are tried without a trace', async () => {
+    const run = await ran({ campaign: 'gifts', dryRun: true });
+    expect(run).toMatchObject({ state: 'ready', dryRun: true, manifest: { booked: null, changes: null } });
+    expect(run.manifest).toMatchObject({ audience: { people: PEOPLE }, eligible: 80 });
+    expect(run.manifest.stopped).toEqual(
+      expect.arrayContaining([
+        { code: 'NO_CONSENT', people: 60 },
+        { code: 'SEGMENT_MISS', people: 160 },
+      ]),
+    );
+    expect((await ask('GET', `/v1/campaigns/${String(run.id)}/audience`)).status).toBe(404);
+    expect((await ask('GET', `/v1/campaigns/${String(run.id)}/results`)).status).toBe(404);
+  });
+
+  it('book whom they choose, so that decisions see the contact and outcomes count', async () => {
+    const run = await ran({ campaign: 'gifts' });
+    expect(run.error).toBeNull();
+    expect(run).toMatchObject({ state: 'delivered', progress: 1, manifest: { changes: null } });
+    const rows = await listOf(run);
+    const offered = rows.filter(({ outcome }) => outcome === 'offer').map(({ user }) => user ?? '');
+    const heldOut = rows.filter(({ outcome }) => outcome === 'holdout');
+    expect(run.manifest.booked).toEqual({
+      contacts: offered.length,
+      heldOut: heldOut.length,
+      refused: { capped: 0, suppressed: 0, erased: 0 },
+    });
+    expect(offered.length + heldOut.length).toBe(80);
+    expect(heldOut.length).toBeGreaterThan(0);
+    const [lucky = ''] = offered;
+    expect(await decide(lucky)).toMatchObject({ outcome: 'none', stoppedBy: 'caps' });
+    expect(await decide('somebody-else')).not.toMatchObject({ stoppedBy: 'caps' });
+
+    await serve('/v1/track', {
+      userId: lucky,
+      event: 'order_placed',
+      messageId: 'o1',
+      properties: { amount: 70, offer: 'gift' },
+    });
+    for (const which of [run.id, 'gifts']) {
+      const { status, json } = await ask('GET', `/v1/campaigns/${String(which)}/results`);
+      expect(status).toBe(200);
+      expect(json).toMatchObject({ campaign: 'gifts', runs: [run.id], strategy: 'gift' });
+      expect(json.treated).toMatchObject({ contacts: offered.length, conversions: 1, redeemed: 1, value: 70 });
+      expect(json.holdout).toMatchObject({ users: heldOut.length, conversions: 0 });
+      expect(json.result.cost).toBeCloseTo(offered.length + 5, 6);
+      expect(json.offers).toMatchObject([{ offer: 'gift', treated: { contacts: offered.length } }]);
+    }
+  });
+
+  it('say who enters and who leaves', async () => {
+    const rows = Array.from({ length: 30 }, (_, n) => `v${String(n)},2,true`);
+    await writeFile(join(data, 'people-2.csv'), ['user,orders,agreed', ...rows, ''].join('\n'));
+    const run = await ran({ campaign: 'gifts' });
+    expect(run.error).toBeNull();
+    const { contacts, heldOut } = run.manifest.booked as { contacts: number; heldOut: number };
+    expect(contacts + heldOut).toBeGreaterThanOrEqual(30);
+    expect(run.manifest.changes).toMatchObject({ since: expect.any(String), left: expect.any(Number) });
+    const [list, entered, left] = [
+      await listOf(run),
+      await listOf(run, '?part=entered'),
+      await listOf(run, '?part=left'),
+    ];
+    const offered = list.filter(({ outcome }) => outcome === 'offer');
+    expect(entered).toEqual(offered);
+    expect(entered.length).toBe(run.manifest.changes.entered);
+    expect(left.length).toBe(run.manifest.changes.left);
+    expect(left.length).toBeGreaterThan(40);
+    const parquet = await ask('GET', `/v1/campaigns/${String(run.id)}/audience?format=parquet`);
+    expect(parquet.text.startsWith('PAR1')).toBe(true);
+  });
+
+  it('run documents that are not published, within the limits of the strategy', async () => {
+    const audience = { files: 'people-1.csv', id: 'user', consent: { marketing: true } };
+    const run = await ran({ document: { strategy: 'gift', audience }, dryRun: true });
+    expect(run).toMatchObject({ state: 'ready', campaign: 'gift', strategy: 'gift' });
+    const wide = { strategy: 'gift', audience, limits: { budget: 5_001 } };
+    const refused = await ask('POST', '/v1/campaigns', { document: wide });
+    expect(refused).toMatchObject({ status: 422, json: { code: 'INVALID_DOCUMENT' } });
+    expect(refused.json.problems).toMatchObject([{ pointer: '/limits/budget', expected: 'at most 5,000' }]);
+  });
+
+  it('that fail say why, and are taken up again', async () => {
+    const audience = { files: 'nothing-*.csv', id: 'user', consent: { marketing: true } };
+    const run = await ran({ document: { id: 'later', title: 'Later', strategy: 'gift', audience } });
+    expect(run).toMatchObject({ state: 'failed', error: { code: 'BAD_FILE' } });
+    await writeFile(join(data, 'nothing-1.csv'), 'user,orders\nw1,2\n');
+    expect((await ask('POST', `/v1/campaigns/${String(run.id)}/resume`)).status).toBe(202);
+    await ask('GET', `/v1/campaigns/${String(run.id)}/events`);
+    const { json } = await ask('GET', `/v1/campaigns/${String(run.id)}`);
+    expect(json).toMatchObject({ state: 'ready', error: null, manifest: { list: { rows: 1 } } });
+    expect((await ask('POST', `/v1/campaigns/${String(run.id)}/pause`)).status).toBe(409);
+    expect((await ask('DELETE', `/v1/campaigns/${String(run.id)}`)).status).toBe(409);
+  });
+
+  it('are listed page by page, and are for marketers', async () => {
+    const first = (await ask('GET', '/v1/campaigns?campaign=gifts&limit=2')).json;
+    expect(first.runs).toHaveLength(2);
+    const rest = (await ask('GET', `/v1/campaigns?campaign=gifts&limit=2&cursor=${String(first.next)}`)).json;
+    expect(rest.runs).toMatchObject([{ campaign: 'gifts', dryRun: true }]);
+    expect(rest.next).toBeNull();
+    expect((await serve('/v1/campaigns', { campaign: 'gifts' })).status).toBe(403);
+    const unknown = await ask('POST', '/v1/campaigns', { campaign: 'gift' });
+    expect(unknown).toMatchObject({ status: 404, json: { problems: [{ nearest: 'gifts' }] } });
+    expect((await ask('GET', '/v1/campaigns/019a2f6e-8f10-7cc0-b2f1-3d6f5a0c9e41')).status).toBe(404);
+    const changes = await server.call('GET', '/v1/audit?limit=50', undefined, bearer(server.keys.admin));
+    expect(changes.text).toContain('campaign.started');
+  });
+});
