@@ -1,5 +1,5 @@
 import { type OptionBlock } from './blocks.js';
-import { BUCKETS, Placer, type Placing } from './placing.js';
+import { BUCKETS, Placer, type Placing, SLOPES, unplaced } from './placing.js';
 import { type AssignPlan, CELL } from './plans.js';
 
 /** The person gets nothing. */
@@ -14,7 +14,7 @@ export function assignBlock(plan: AssignPlan, block: OptionBlock): Int16Array {
   const placer = new Placer({ problem, prices });
   const fates = new Fates(plan);
   const assigned = new Int16Array(block.rows).fill(NOTHING);
-  const placing: Placing = { best: NOTHING, next: NOTHING, score: 0, margin: 0, bucket: 0 };
+  const placing = unplaced();
   for (let row = 0; row < block.rows; row++) {
     if (!placer.place(block, row, placing)) continue;
     const gets = fates.of(block.quotas[row] ?? 0, placing);
@@ -31,7 +31,7 @@ export function assignBlock(plan: AssignPlan, block: OptionBlock): Int16Array {
  */
 export function wouldGet({ problem, multipliers }: AssignPlan, block: OptionBlock): Int16Array {
   const placer = new Placer({ problem, prices: multipliers });
-  const placing: Placing = { best: NOTHING, next: NOTHING, score: 0, margin: 0, bucket: 0 };
+  const placing = unplaced();
   return Int16Array.from({ length: block.rows }, (_, row) =>
     placer.place(block, row, placing) ? placing.best : NOTHING,
   );
@@ -50,18 +50,18 @@ class Fates {
 
   constructor({ problem, cells }: AssignPlan) {
     this.#offers = problem.offers.length;
-    for (const { membership, best, next, bucket, gets } of cells) {
+    for (const { membership, best, next, bucket, slope, gets } of cells) {
       const pages = this.#pages.get(membership) ?? [];
       this.#pages.set(membership, pages);
       const place = this.#place(best, next);
-      const page = pages[place] ?? new Uint8Array(BUCKETS);
+      const page = pages[place] ?? new Uint8Array(BUCKETS * SLOPES);
       pages[place] = page;
-      page[bucket] = gets;
+      page[bucket * SLOPES + slope] = gets;
     }
   }
 
-  of(membership: number, { best, next, bucket }: Placing): number {
-    return this.#pages.get(membership)?.[this.#place(best, next)]?.[bucket] ?? CELL.best;
+  of(membership: number, { best, next, bucket, slope }: Placing): number {
+    return this.#pages.get(membership)?.[this.#place(best, next)]?.[bucket * SLOPES + slope] ?? CELL.best;
   }
 
   #place(best: number, next: number): number {

@@ -1,47 +1,9 @@
 import { type DualRows, Kinds } from './dual-rows.js';
-import { BUCKETS, marginsOf } from './placing.js';
+import { marginsOf } from './placing.js';
 import { CELL } from './plans.js';
 import { type PriceList, priceList, type Prices } from './prices.js';
 import { type Program } from './problem.js';
-import { CELL_SUMS, type Sums } from './sums.js';
-
-/** People who are placed alike, with what they are worth together. */
-export interface Cell {
-  readonly membership: number;
-  readonly best: number;
-  readonly next: number;
-  readonly bucket: number;
-  readonly people: number;
-  /** Whole sums of those of the best and the next best offer. */
-  readonly bestValue: bigint;
-  readonly nextValue: bigint;
-  readonly bestSurplus: bigint;
-  readonly nextSurplus: bigint;
-}
-
-/** The cells that have people, in an order that depends only on them. */
-export function cellsOf(sums: Sums): readonly Cell[] {
-  return sums.pages().flatMap(({ membership, best, next, counts, sums: totals }) => {
-    const cells: Cell[] = [];
-    for (let bucket = 0; bucket < BUCKETS; bucket++) {
-      const people = counts[bucket] ?? 0;
-      if (people === 0) continue;
-      const at = bucket * Object.keys(CELL_SUMS).length;
-      cells.push({
-        membership,
-        best,
-        next,
-        bucket,
-        people,
-        bestValue: totals.total(at + CELL_SUMS.bestValue),
-        nextValue: totals.total(at + CELL_SUMS.nextValue),
-        bestSurplus: totals.total(at + CELL_SUMS.bestSurplus),
-        nextSurplus: totals.total(at + CELL_SUMS.nextSurplus),
-      });
-    }
-    return cells;
-  });
-}
+import { type Cell } from './sums.js';
 
 /** Cells as rows of the dual problem: everybody in a cell is as far from the next best offer as its middle is. */
 export function cellRows(cells: readonly Cell[], program: Program, at: Prices): DualRows {

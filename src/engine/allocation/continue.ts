@@ -1,11 +1,11 @@
-import { type Cell, cellRows, cellsOf, fateOf } from './cells.js';
+import { cellRows, fateOf } from './cells.js';
 import { minimiseDual } from './minimise-dual.js';
 import { type AllocationStep, type AssignPlan, CELL, type CountPlan } from './plans.js';
 import { priceList, type Prices } from './prices.js';
 import { type Program, programOf } from './problem.js';
-import { type Sums } from './sums.js';
+import { type Cell, type Sums } from './sums.js';
 
-/** People are counted again where this share of the bound, or more, could be gained by it. */
+/** People are counted again where the bound could be lower by this share or more, and was by half of it the last time. */
 const WORTH_COUNTING = 2e-5;
 const MOST_ROUNDS = 6;
 /** More people than these aren't settled one by one while counting again may tell them apart. */
@@ -17,12 +17,15 @@ const LEAST_OPEN = 4_000;
 export function continueAllocation(plan: CountPlan, sums: Sums): AllocationStep {
   const program = programOf(plan.problem);
   const counted = Float64Array.from(plan.prices);
-  const bound = lowest(plan.bound, sums.bound + paidFor(program, counted));
-  const cells = cellsOf(sums);
+  const own = sums.bound + paidFor(program, counted);
+  const known = plan.bound === null ? null : BigInt(plan.bound);
+  const bound = known === null || own < known ? own : known;
+  const cells = sums.cells();
   const { prices, value } = minimiseDual(cellRows(cells, program, counted), program, counted);
   const fates = decideCells(cells, program, counted, prices);
-  const isExact = Number(bound) - value <= WORTH_COUNTING * Math.abs(Number(bound));
-  if (plan.round < MOST_ROUNDS && (!isExact || fates.open > MOST_OPEN)) {
+  const worth = WORTH_COUNTING * Math.abs(Number(bound));
+  const isLower = Number(bound) - value > worth && (known === null || Number(known - own) > worth / 2);
+  if (plan.round < MOST_ROUNDS && (isLower || fates.open > MOST_OPEN)) {
     return { kind: 'count', plan: { ...plan, prices: [...prices], round: plan.round + 1, bound: String(bound) } };
   }
   return { kind: 'assign', plan: assignPlan(plan, program, cells, fates, prices, bound) };
@@ -31,10 +34,6 @@ export function continueAllocation(plan: CountPlan, sums: Sums): AllocationStep 
 /** What the limits come to at prices, rounded up. */
 function paidFor({ bounds }: Program, prices: Prices): bigint {
   return BigInt(Math.ceil(prices.reduce((sum, price, limit) => sum + price * (bounds[limit] ?? 0), 0)));
-}
-
-function lowest(known: string | null, found: bigint): bigint {
-  return known === null || BigInt(known) > found ? found : BigInt(known);
 }
 
 interface Fates {
@@ -147,9 +146,9 @@ function assignPlan(
   return {
     problem,
     prices: counted,
-    cells: cells.flatMap(({ membership, best, next, bucket }, place) => {
+    cells: cells.flatMap(({ membership, best, next, bucket, slope }, place) => {
       const own = gets[place] ?? CELL.best;
-      return own === CELL.best ? [] : [{ membership, best, next, bucket, gets: own }];
+      return own === CELL.best ? [] : [{ membership, best, next, bucket, slope, gets: own }];
     }),
     multipliers: [...prices],
     people,

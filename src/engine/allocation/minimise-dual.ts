@@ -11,13 +11,14 @@ export interface DualMinimum {
 
 /** Each level of smoothing is this part of the one before. */
 const SMOOTHER = 0.25;
-const LEVELS = 40;
+/** Finer than this, in millionths, doesn't tell more of a tie. */
+const FINEST = 1e-7;
 const STEPS = 12;
 /** The price of a minimum that isn't met, in units of the largest value: above all that it may take to meet it. */
 const UNMET = 1e3;
-/** The prices are good where this share of the dual, or less, is paid for what isn't used. */
-const SLACK = 1e-5;
-const SAME = 1e-12;
+/** The prices are good where this share of the dual, or less, is paid for what isn't used or isn't there. */
+const SLACK = 5e-5;
+const SAME = 1e-15;
 
 /**
  * The prices at which the dual function is smallest, found by Newton's method on smoothed forms of it that come ever closer
@@ -37,11 +38,11 @@ export function minimiseDual(rows: DualRows, program: Program, start?: Prices): 
   let prices: Prices = start?.slice() ?? new Float64Array(program.limits.length);
   let best: DualMinimum = { prices, value: Infinity };
   let tau = scale.mean * (start === undefined ? 0.5 : 1 / 64);
-  for (let level = 0; level < LEVELS && tau > 0; level++) {
+  while (tau > FINEST) {
     const found = descend(frame, prices, tau);
     prices = found.prices;
     if (found.point.value < best.value) best = { prices, value: found.point.value };
-    if (isSettled(found, program)) return { prices, value: found.point.value };
+    if (isSettled(found)) return { prices, value: found.point.value };
     tau *= SMOOTHER;
   }
   return best;
@@ -73,14 +74,14 @@ interface Found {
   readonly point: DualPoint;
 }
 
-/** The level of smoothing doesn't show any more, and what has a price is used up. */
-function isSettled({ prices, point }: Found, { limits }: Program): boolean {
-  const scale = Math.abs(point.value) || 1;
-  if (point.smooth - point.value > SLACK * scale) return false;
+/** The level of smoothing doesn't show any more, and what has a price is used up where everybody gets what is best. */
+function isSettled({ prices, point }: Found): boolean {
+  const most = SLACK * Math.abs(point.value);
+  if (point.smooth - point.value > most) return false;
   let unused = 0;
-  for (let limit = 0; limit < limits.length; limit++)
-    unused += Math.abs((prices[limit] ?? 0) * (point.gradient[limit] ?? 0));
-  return unused <= SLACK * scale && point.gradient.every((slack, limit) => (prices[limit] ?? 0) > 0 || slack >= 0);
+  for (let limit = 0; limit < prices.length; limit++)
+    unused += Math.abs((prices[limit] ?? 0) * (point.left[limit] ?? 0));
+  return unused <= most && point.left.every((left, limit) => (prices[limit] ?? 0) > 0 || left >= 0);
 }
 
 interface Frame {
@@ -163,7 +164,7 @@ function newtonStep(
   if (free.length === 0) return null;
   const matrix = free.map((one) =>
     free.map((two) => {
-      const own = hessian[one * size + two] ?? 0;
+      const own = hessian[Math.max(one, two) * size + Math.min(one, two)] ?? 0;
       if (one !== two) return own;
       return Math.max(own * (1 + damping), (Math.abs(gradient[one] ?? 0) * (sizes[one] ?? 1)) / (REACH * tau));
     }),

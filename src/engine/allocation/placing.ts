@@ -14,6 +14,12 @@ export interface Placing {
   margin: number;
   /** Of the margin: one of {@link BUCKETS}. */
   bucket: number;
+  /** Of how much more surplus the best has than the next best: one of {@link SLOPES}. */
+  slope: number;
+}
+
+export function unplaced(): Placing {
+  return { best: -1, next: -1, score: 0, margin: 0, bucket: 0, slope: 0 };
 }
 
 const PER_OCTAVE = 8;
@@ -32,6 +38,16 @@ function bucketOf(margin: number): number {
   double[0] = margin;
   const place = ((words[1] ?? 0) >>> 17) - FIRST;
   return place < 0 ? 0 : place >= BUCKETS ? BUCKETS - 1 : place;
+}
+
+/** Surpluses differ by nothing, or by a sign and a size, of which there are two each time that it doubles. */
+export const SLOPES = 1 + 2 * 100;
+
+function slopeOf(difference: number): number {
+  if (difference === 0) return 0;
+  double[0] = Math.abs(difference);
+  const size = Math.min(99, Math.max(0, ((words[1] ?? 0) >>> 19) - 2 * 1023));
+  return 1 + 2 * size + (difference < 0 ? 1 : 0);
 }
 
 /** The margins of a bucket: [from, to). */
@@ -78,6 +94,11 @@ export class Placer {
     to.score = first;
     to.margin = first - second;
     to.bucket = bucketOf(to.margin);
+    to.slope = surplus === undefined ? 0 : slopeOf(surplusAt(surplus, best, row) - surplusAt(surplus, next, row));
     return true;
   }
+}
+
+function surplusAt(surplus: readonly Float64Array[], offer: number, row: number): number {
+  return offer === -1 ? 0 : (surplus[offer]?.[row] ?? 0);
 }

@@ -20,6 +20,7 @@ export interface DecidedCell {
   readonly best: number;
   readonly next: number;
   readonly bucket: number;
+  readonly slope: number;
   /** Of {@link CELL}. */
   readonly gets: number;
 }

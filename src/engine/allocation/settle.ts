@@ -22,8 +22,7 @@ export function settle(plan: AssignPlan, open: OptionBlock, ids: readonly string
   const order = orderOf(open, ids);
   const left = program.bounds.map((bound, limit) => bound - Number(plan.decided.usage[limit] ?? 0));
   const people = peopleRows(open, order, program, left);
-  const start = plan.prices === null ? undefined : Float64Array.from(plan.multipliers);
-  const chosen = chooseRows(people, start);
+  const chosen = chooseRows(people, Float64Array.from(plan.multipliers));
   if (!chosen.isWithin) return { kind: 'infeasible', reasons: [CONFLICT] };
   const offers = new Int16Array(open.rows);
   order.forEach((row, place) => (offers[row] = chosen.offers[place] ?? -1));

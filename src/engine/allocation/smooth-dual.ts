@@ -1,17 +1,19 @@
 import { type DualRows } from './dual-rows.js';
 import { type Program } from './problem.js';
 
-/** The dual function at some prices: its value, that of its smoothed form, the slope and the curvature of that. */
+/** The dual function at some prices, and its smoothed form. Arrays have an entry for each limit. */
 export interface DualPoint {
   readonly value: number;
+  /** What is left of each limit where everybody gets what is worth most. */
+  readonly left: Float64Array;
   readonly smooth: number;
-  /** By limit. */
+  /** The slope of the smoothed form. */
   readonly gradient: Float64Array;
-  /** Limits × limits. */
+  /** Its curvature: limits × limits. */
   readonly hessian: Float64Array;
 }
 
-/** What is this much worse than the best counts for nothing, in units of the smoothing: e^−40 is below what a sum can hold. */
+/** What is so much worse than the best, in units of the smoothing, counts for nothing: e^−40 is lost in a sum of doubles. */
 const NEGLIGIBLE = 40;
 
 /**
@@ -20,133 +22,153 @@ const NEGLIGIBLE = 40;
  * non-smooth functions, 2005).
  */
 export function dualAt(rows: DualRows, program: Program, prices: Float64Array, tau: number): DualPoint {
-  const { limits, bounds, roi, offers } = program;
-  const size = limits.length;
-  const mu = roi === -1 ? 0 : (prices[roi] ?? 0);
-  const lists = rows.kinds.map((coefficients) => costsOf(coefficients, prices, offers));
-  const gradient = bounds.slice();
-  const hessian = new Float64Array(size * size);
-  const state: RowState = {
-    scores: new Float64Array(offers),
-    chances: new Float64Array(offers),
-    mean: new Float64Array(size),
-    own: new Float64Array(size),
-  };
-  let value = 0;
-  let smooth = 0;
-  for (let row = 0; row < rows.rows; row++) {
-    const kind = rows.kindOf[row] ?? 0;
-    const weight = rows.weights[row] ?? 0;
-    const most = scoreRow(rows, row, mu, lists[kind] ?? NO_COSTS, state.scores);
-    value += weight * most;
-    smooth += weight * (most + tau * chancesOf(state, most, tau));
-    addSlopes(rows, row, weight, program, state, gradient, hessian, tau);
-  }
-  let paid = 0;
-  for (let limit = 0; limit < size; limit++) paid += (prices[limit] ?? 0) * (bounds[limit] ?? 0);
-  return { value: value + paid, smooth: smooth + paid, gradient, hessian };
+  const work = new DualSum(rows, program, prices, tau);
+  for (let row = 0; row < rows.rows; row++) work.add(row);
+  return work.result();
 }
 
-const NO_COSTS = new Float64Array(0);
-
-interface RowState {
-  readonly scores: Float64Array;
+class DualSum {
+  readonly #size: number;
+  readonly #offers: number;
+  readonly #mu: number;
+  /** By kind: what each offer costs. */
+  readonly #costs: readonly Float64Array[];
+  readonly #scores: Float64Array;
   /** The weight of each offer in the smoothed maximum. */
-  readonly chances: Float64Array;
-  readonly mean: Float64Array;
-  readonly own: Float64Array;
+  readonly #chances: Float64Array;
+  /** What a person of a row uses of each limit, on average over the chances, and with one offer. */
+  readonly #mean: Float64Array;
+  readonly #own: Float64Array;
+  readonly #left: Float64Array;
+  readonly #gradient: Float64Array;
+  readonly #hessian: Float64Array;
+  #value = 0;
+  #smooth = 0;
+
+  constructor(
+    private readonly rows: DualRows,
+    private readonly program: Program,
+    private readonly prices: Float64Array,
+    private readonly tau: number,
+  ) {
+    const { offers, bounds, roi } = program;
+    this.#size = bounds.length;
+    this.#offers = offers;
+    this.#mu = roi === -1 ? 0 : (prices[roi] ?? 0);
+    this.#costs = rows.kinds.map((coefficients) => costsOf(coefficients, prices, offers));
+    this.#scores = new Float64Array(offers);
+    this.#chances = new Float64Array(offers);
+    this.#mean = new Float64Array(this.#size);
+    this.#own = new Float64Array(this.#size);
+    this.#left = bounds.slice();
+    this.#gradient = bounds.slice();
+    this.#hessian = new Float64Array(this.#size * this.#size);
+  }
+
+  add(row: number): void {
+    const weight = this.rows.weights[row] ?? 0;
+    const best = this.#scoreRow(row);
+    const most = best === -1 ? 0 : (this.#scores[best] ?? 0);
+    this.#value += weight * most;
+    if (best !== -1) this.#addUse(this.#left, row, best, -weight);
+    const above = this.#weighOffers(most);
+    this.#smooth += weight * (most + this.tau * above);
+    if (above > 0) this.#addSpread(row, weight);
+    else if (best !== -1) this.#addUse(this.#gradient, row, best, -weight);
+  }
+
+  result(): DualPoint {
+    const paid = this.prices.reduce((sum, price, limit) => sum + price * (this.program.bounds[limit] ?? 0), 0);
+    return {
+      value: this.#value + paid,
+      left: this.#left,
+      smooth: this.#smooth + paid,
+      gradient: this.#gradient,
+      hessian: this.#hessian,
+    };
+  }
+
+  /** Fills in the scores after prices; the offer of the largest, −1 where none is above 0. */
+  #scoreRow(row: number): number {
+    const { scores, surplus, kindOf } = this.rows;
+    const costs = this.#costs[kindOf[row] ?? 0];
+    const mu = this.#mu;
+    let [best, most] = [-1, 0];
+    for (let offer = 0; offer < this.#offers; offer++) {
+      const at = row * this.#offers + offer;
+      let score = (scores[at] ?? 0) - (costs?.[offer] ?? 0);
+      if (mu !== 0 && score !== -Infinity) score += mu * (surplus?.[at] ?? 0);
+      this.#scores[offer] = score;
+      if (score > most) {
+        most = score;
+        best = offer;
+      }
+    }
+    return best;
+  }
+
+  /** Fills in the chances; the logarithm of the sum of exponentials above the largest: 0 where nothing else counts. */
+  #weighOffers(most: number): number {
+    const { tau } = this;
+    let sum = most > NEGLIGIBLE * tau ? 0 : Math.exp(-most / tau);
+    for (let offer = 0; offer < this.#offers; offer++) {
+      const below = ((this.#scores[offer] ?? 0) - most) / tau;
+      const chance = below < -NEGLIGIBLE ? 0 : Math.exp(below);
+      this.#chances[offer] = chance;
+      sum += chance;
+    }
+    for (let offer = 0; offer < this.#offers; offer++) this.#chances[offer] = (this.#chances[offer] ?? 0) / sum;
+    return Math.log(sum);
+  }
+
+  /** The slope and the curvature of a row of whom more than one offer may be the best. */
+  #addSpread(row: number, weight: number): void {
+    const mean = this.#mean.fill(0);
+    let nothing = 1;
+    for (let offer = 0; offer < this.#offers; offer++) {
+      const chance = this.#chances[offer] ?? 0;
+      if (chance === 0) continue;
+      nothing -= chance;
+      this.#addUse(mean, row, offer, chance);
+    }
+    for (let limit = 0; limit < this.#size; limit++)
+      this.#gradient[limit] = (this.#gradient[limit] ?? 0) - weight * (mean[limit] ?? 0);
+    const share = weight / this.tau;
+    for (let offer = 0; offer < this.#offers; offer++) {
+      const chance = this.#chances[offer] ?? 0;
+      if (chance !== 0) this.#addCurvature(row, offer, share * chance);
+    }
+    if (nothing > 0) this.#addCurvature(row, -1, share * nothing);
+  }
+
+  #addCurvature(row: number, offer: number, weight: number): void {
+    const own = this.#own;
+    for (let limit = 0; limit < this.#size; limit++) own[limit] = 0 - (this.#mean[limit] ?? 0);
+    if (offer !== -1) this.#addUse(own, row, offer, 1);
+    for (let one = 0; one < this.#size; one++) {
+      const scaled = weight * (own[one] ?? 0);
+      if (scaled === 0) continue;
+      const from = one * this.#size;
+      for (let two = 0; two <= one; two++)
+        this.#hessian[from + two] = (this.#hessian[from + two] ?? 0) + scaled * (own[two] ?? 0);
+    }
+  }
+
+  /** Adds what an offer to a person of a row uses of each limit. */
+  #addUse(to: Float64Array, row: number, offer: number, times: number): void {
+    const { roi } = this.program;
+    const { kinds, kindOf, surplus } = this.rows;
+    const uses = kinds[kindOf[row] ?? 0];
+    for (let limit = 0; limit < this.#size; limit++) {
+      const at = limit * this.#offers + offer;
+      const use = limit === roi ? 0 - (surplus?.[row * this.#offers + offer] ?? 0) : (uses?.[at] ?? 0);
+      if (use !== 0) to[limit] = (to[limit] ?? 0) + times * use;
+    }
+  }
 }
 
 function costsOf(coefficients: Float64Array, prices: Float64Array, offers: number): Float64Array {
-  const costs = new Float64Array(offers);
-  for (let limit = 0; limit < prices.length; limit++) {
-    const price = prices[limit] ?? 0;
-    if (price === 0) continue;
-    for (let offer = 0; offer < offers; offer++)
-      costs[offer] = (costs[offer] ?? 0) + price * (coefficients[limit * offers + offer] ?? 0);
-  }
-  return costs;
-}
-
-/** Fills in the scores after prices and returns the largest, or 0. */
-function scoreRow(rows: DualRows, row: number, mu: number, costs: Float64Array, scores: Float64Array): number {
-  const offers = scores.length;
-  let most = 0;
-  for (let offer = 0; offer < offers; offer++) {
-    const at = row * offers + offer;
-    let score = (rows.scores[at] ?? 0) - (costs[offer] ?? 0);
-    if (mu !== 0 && score !== -Infinity) score += mu * (rows.surplus?.[at] ?? 0);
-    scores[offer] = score;
-    if (score > most) most = score;
-  }
-  return most;
-}
-
-/** Fills in the chances; returns the logarithm of the sum of exponentials above the largest. */
-function chancesOf({ scores, chances }: RowState, most: number, tau: number): number {
-  let sum = most > NEGLIGIBLE * tau ? 0 : Math.exp(-most / tau);
-  for (let offer = 0; offer < scores.length; offer++) {
-    const below = ((scores[offer] ?? 0) - most) / tau;
-    const chance = below === 0 ? 1 : below < -NEGLIGIBLE ? 0 : Math.exp(below);
-    chances[offer] = chance;
-    sum += chance;
-  }
-  if (sum === 1) return 0;
-  for (let offer = 0; offer < scores.length; offer++) chances[offer] = (chances[offer] ?? 0) / sum;
-  return Math.log(sum);
-}
-
-function addSlopes(
-  rows: DualRows,
-  row: number,
-  weight: number,
-  { limits, roi, offers }: Program,
-  { chances, mean, own }: RowState,
-  gradient: Float64Array,
-  hessian: Float64Array,
-  tau: number,
-): void {
-  const coefficients = rows.kinds[rows.kindOf[row] ?? 0] ?? NO_COSTS;
-  const size = limits.length;
-  mean.fill(0);
-  let isDecided = true;
-  for (let offer = 0; offer < offers; offer++) {
-    const chance = chances[offer] ?? 0;
-    if (chance === 0) continue;
-    if (chance !== 1) isDecided = false;
-    for (let limit = 0; limit < size; limit++) {
-      const a =
-        limit === roi ? -(rows.surplus?.[row * offers + offer] ?? 0) : (coefficients[limit * offers + offer] ?? 0);
-      if (a !== 0) mean[limit] = (mean[limit] ?? 0) + chance * a;
-    }
-  }
-  for (let limit = 0; limit < size; limit++) gradient[limit] = (gradient[limit] ?? 0) - weight * (mean[limit] ?? 0);
-  if (isDecided) return;
-  const share = weight / tau;
-  let left = 1;
-  for (let offer = 0; offer < offers; offer++) {
-    const chance = chances[offer] ?? 0;
-    if (chance === 0) continue;
-    left -= chance;
-    for (let limit = 0; limit < size; limit++) {
-      const a =
-        limit === roi ? -(rows.surplus?.[row * offers + offer] ?? 0) : (coefficients[limit * offers + offer] ?? 0);
-      own[limit] = a - (mean[limit] ?? 0);
-    }
-    addOuter(hessian, own, share * chance);
-  }
-  for (let limit = 0; limit < size; limit++) own[limit] = 0 - (mean[limit] ?? 0);
-  if (left > 0) addOuter(hessian, own, share * left);
-}
-
-function addOuter(hessian: Float64Array, vector: Float64Array, weight: number): void {
-  const size = vector.length;
-  for (let one = 0; one < size; one++) {
-    const scaled = weight * (vector[one] ?? 0);
-    if (scaled === 0) continue;
-    for (let two = 0; two < size; two++) {
-      const at = one * size + two;
-      hessian[at] = (hessian[at] ?? 0) + scaled * (vector[two] ?? 0);
-    }
-  }
+  return Float64Array.from({ length: offers }, (_, offer) =>
+    prices.reduce((sum, price, limit) => sum + price * (coefficients[limit * offers + offer] ?? 0), 0),
+  );
 }

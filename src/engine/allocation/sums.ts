@@ -1,22 +1,30 @@
 import { type OptionBlock } from './blocks.js';
-import { BUCKETS, Placer, type Placing } from './placing.js';
+import { BUCKETS, Placer, type Placing, SLOPES, unplaced } from './placing.js';
 import { type CountPlan } from './plans.js';
 import { MOST_TIE_COST } from './prices.js';
 import { fromParts, toParts, WholeSums } from './whole-sums.js';
 
-/** What the sums of a cell hold beside the count: values and surpluses of its people's best and next best offers. */
-export const CELL_SUMS = { bestValue: 0, nextValue: 1, bestSurplus: 2, nextSurplus: 3 } as const;
-const FIELDS = 4;
-
-/** People who are placed alike: same membership, same best and next best offer; by bucket of the margin between the two. */
-export interface CellPage {
+/** People who are placed alike, with what they are worth together. */
+export interface Cell {
+  /** Bits of {@link OptionBlock.quotas}. */
   readonly membership: number;
+  /** Offers; −1 is nothing. */
   readonly best: number;
   readonly next: number;
-  readonly counts: Float64Array;
-  /** Buckets × fields of {@link CELL_SUMS}. */
-  readonly sums: WholeSums;
+  /** Of the margin between the two, and of how their surpluses differ. */
+  readonly bucket: number;
+  readonly slope: number;
+  readonly people: number;
+  /** Whole sums of the best and of the next best offer. */
+  readonly bestValue: bigint;
+  readonly nextValue: bigint;
+  readonly bestSurplus: bigint;
+  readonly nextSurplus: bigint;
 }
+
+const FIELDS = 4;
+/** Numbers of a cell in bytes: what it is, how many people, and two for each sum. */
+const WIDTH = 6 + 2 * FIELDS;
 
 /**
  * Counts and whole sums of people by how they are placed at the prices of a plan. Adding is all that is ever done to them, so
@@ -24,13 +32,18 @@ export interface CellPage {
  */
 export class Sums {
   readonly #placer: Placer;
-  readonly #offers: number;
-  readonly #pages = new Map<number, (CellPage | undefined)[]>();
+  readonly #size: number;
+  readonly #memberships: number[] = [];
+  readonly #placeOf = new Map<number, number>();
+  /** By the number that stands for what a cell is. */
+  readonly #cells = new CellPlaces();
+  #counts = new Float64Array(1024);
+  readonly #sums = new WholeSums(1024 * FIELDS);
   readonly #bound = new WholeSums(1);
 
   constructor(plan: CountPlan) {
     this.#placer = new Placer(plan);
-    this.#offers = plan.problem.offers.length;
+    this.#size = plan.problem.offers.length + 1;
   }
 
   /** What everybody is worth at the prices, rounded up: with what the prices of the limits come to, a bound. */
@@ -39,10 +52,13 @@ export class Sums {
   }
 
   /** In an order that depends only on them. */
-  pages(): readonly CellPage[] {
-    return [...this.#pages]
-      .sort(([one], [two]) => one - two)
-      .flatMap(([, pages]) => pages.filter((page) => page !== undefined));
+  cells(): readonly Cell[] {
+    return [...this.#cells.entries()]
+      .map(([key, place]) => this.#cell(key, place))
+      .sort(
+        (a, b) =>
+          a.membership - b.membership || a.best - b.best || a.next - b.next || a.bucket - b.bucket || a.slope - b.slope,
+      );
   }
 
   add(block: OptionBlock): void {
@@ -50,33 +66,23 @@ export class Sums {
     const step = Math.floor(Number.MAX_SAFE_INTEGER / Math.max(1, largest));
     for (let from = 0; from < block.rows; from += step) {
       const to = Math.min(block.rows, from + step);
-      for (const page of this.pages()) page.sums.reserve((to - from) * largest);
-      this.#addRows(block, from, to, (to - from) * largest);
+      this.#sums.reserve((to - from) * largest);
+      this.#addRows(block, from, to);
     }
   }
 
   merge(other: Sums): void {
-    for (const page of other.pages()) {
-      const own = this.#page(page.membership, page.best, page.next, 0);
-      for (let bucket = 0; bucket < BUCKETS; bucket++) {
-        const count = page.counts[bucket] ?? 0;
-        if (count === 0) continue;
-        own.counts[bucket] = (own.counts[bucket] ?? 0) + count;
-        for (let at = bucket * FIELDS; at < (bucket + 1) * FIELDS; at++) own.sums.add(at, page.sums.total(at));
-      }
-    }
+    for (const cell of other.cells()) this.#addCell(cell);
     this.#bound.add(0, other.bound);
   }
 
   /** The same people give the same bytes. */
   toBytes(): Uint8Array {
     const numbers: number[] = [...toParts(this.bound)];
-    for (const { membership, best, next, counts, sums } of this.pages()) {
-      counts.forEach((count, bucket) => {
-        if (count === 0) return;
-        numbers.push(membership, best, next, bucket, count);
-        for (let at = bucket * FIELDS; at < (bucket + 1) * FIELDS; at++) numbers.push(...toParts(sums.total(at)));
-      });
+    for (const cell of this.cells()) {
+      const { membership, best, next, bucket, slope, people } = cell;
+      numbers.push(membership, best, next, bucket, slope, people);
+      for (const sum of sumsOf(cell)) numbers.push(...toParts(sum));
     }
     return new Uint8Array(Float64Array.from(numbers).buffer);
   }
@@ -86,29 +92,35 @@ export class Sums {
     const numbers = new Float64Array(bytes.slice().buffer);
     const at = (place: number): number => numbers[place] ?? 0;
     read.#bound.add(0, fromParts(at(0), at(1)));
-    for (let from = 2; from < numbers.length; from += 5 + 2 * FIELDS) {
-      const page = read.#page(at(from), at(from + 1), at(from + 2), 0);
-      const bucket = at(from + 3);
-      page.counts[bucket] = at(from + 4);
-      for (let field = 0; field < FIELDS; field++) {
-        const parts = from + 5 + 2 * field;
-        page.sums.add(bucket * FIELDS + field, fromParts(at(parts), at(parts + 1)));
-      }
+    for (let from = 2; from < numbers.length; from += WIDTH) {
+      const sum = (field: number): bigint => fromParts(at(from + 6 + 2 * field), at(from + 7 + 2 * field));
+      read.#addCell({
+        membership: at(from),
+        best: at(from + 1),
+        next: at(from + 2),
+        bucket: at(from + 3),
+        slope: at(from + 4),
+        people: at(from + 5),
+        bestValue: sum(0),
+        nextValue: sum(1),
+        bestSurplus: sum(2),
+        nextSurplus: sum(3),
+      });
     }
     return read;
   }
 
-  #addRows(block: OptionBlock, from: number, to: number, reserved: number): void {
+  #addRows(block: OptionBlock, from: number, to: number): void {
     const { value, surplus, quotas } = block;
-    const placing: Placing = { best: -1, next: -1, score: 0, margin: 0, bucket: 0 };
+    const placing = unplaced();
     for (let row = from; row < to; row++) {
       if (!this.#placer.place(block, row, placing)) continue;
-      const { best, next, bucket } = placing;
+      const { best, next } = placing;
       this.#addBound(placing);
-      const { counts, sums } = this.#page(quotas[row] ?? 0, best, next, reserved);
-      const { open } = sums;
-      const at = bucket * FIELDS;
-      counts[bucket] = (counts[bucket] ?? 0) + 1;
+      const place = this.#placeOfCell(quotas[row] ?? 0, placing);
+      this.#counts[place] = (this.#counts[place] ?? 0) + 1;
+      const { open } = this.#sums;
+      const at = place * FIELDS;
       if (best !== -1) {
         open[at] = (open[at] ?? 0) + (value[best]?.[row] ?? 0);
         if (surplus !== undefined) open[at + 2] = (open[at + 2] ?? 0) + (surplus[best]?.[row] ?? 0);
@@ -118,6 +130,14 @@ export class Sums {
         if (surplus !== undefined) open[at + 3] = (open[at + 3] ?? 0) + (surplus[next]?.[row] ?? 0);
       }
     }
+  }
+
+  #addCell(cell: Cell): void {
+    const place = this.#placeOfCell(cell.membership, cell);
+    this.#counts[place] = (this.#counts[place] ?? 0) + cell.people;
+    sumsOf(cell).forEach((sum, field) => {
+      this.#sums.add(place * FIELDS + field, sum);
+    });
   }
 
   /** Adds a whole number that isn't below what the person is worth at the prices, had ties cost nothing. */
@@ -132,20 +152,89 @@ export class Sums {
     this.#bound.open[0] = (this.#bound.open[0] ?? 0) + whole;
   }
 
-  #page(membership: number, best: number, next: number, reserved: number): CellPage {
-    const size = this.#offers + 1;
-    let pages = this.#pages.get(membership);
-    if (pages === undefined) {
-      pages = new Array<CellPage | undefined>(size * size).fill(undefined);
-      this.#pages.set(membership, pages);
-    }
-    const place = (best + 1) * size + next + 1;
-    const known = pages[place];
+  #cell(key: number, place: number): Cell {
+    const slope = key % SLOPES;
+    const pair = Math.floor(key / SLOPES / BUCKETS);
+    const at = place * FIELDS;
+    return {
+      membership: this.#memberships[Math.floor(pair / this.#size / this.#size)] ?? 0,
+      best: (Math.floor(pair / this.#size) % this.#size) - 1,
+      next: (pair % this.#size) - 1,
+      bucket: Math.floor(key / SLOPES) % BUCKETS,
+      slope,
+      people: this.#counts[place] ?? 0,
+      bestValue: this.#sums.total(at),
+      nextValue: this.#sums.total(at + 1),
+      bestSurplus: this.#sums.total(at + 2),
+      nextSurplus: this.#sums.total(at + 3),
+    };
+  }
+
+  #placeOfCell(
+    membership: number,
+    { best, next, bucket, slope }: Pick<Placing, 'best' | 'next' | 'bucket' | 'slope'>,
+  ): number {
+    const pair = (this.#membershipPlace(membership) * this.#size + best + 1) * this.#size + next + 1;
+    const place = this.#cells.placeOf((pair * BUCKETS + bucket) * SLOPES + slope);
+    if (place < this.#counts.length) return place;
+    const counts = new Float64Array(2 * this.#counts.length);
+    counts.set(this.#counts);
+    this.#counts = counts;
+    this.#sums.grow(counts.length * FIELDS);
+    return place;
+  }
+
+  #membershipPlace(membership: number): number {
+    const known = this.#placeOf.get(membership);
     if (known !== undefined) return known;
-    const page = { membership, best, next, counts: new Float64Array(BUCKETS), sums: new WholeSums(BUCKETS * FIELDS) };
-    page.sums.reserve(reserved);
-    pages[place] = page;
-    return page;
+    const place = this.#memberships.push(membership) - 1;
+    this.#placeOf.set(membership, place);
+    return place;
+  }
+}
+
+function sumsOf({ bestValue, nextValue, bestSurplus, nextSurplus }: Cell): readonly bigint[] {
+  return [bestValue, nextValue, bestSurplus, nextSurplus];
+}
+
+/** The places of numbers, from 0 in the order in which they are first asked for: a hash table without objects. */
+class CellPlaces {
+  #keys = new Float64Array(4096).fill(-1);
+  #places = new Uint32Array(4096);
+  #count = 0;
+
+  placeOf(key: number): number {
+    const found = this.#find(key);
+    if (this.#keys[found] === key) return this.#places[found] ?? 0;
+    this.#keys[found] = key;
+    this.#places[found] = this.#count;
+    this.#count += 1;
+    if (2 * this.#count > this.#keys.length) this.#grow();
+    return this.#count - 1;
+  }
+
+  *entries(): Generator<readonly [number, number]> {
+    for (const [at, key] of this.#keys.entries()) if (key !== -1) yield [key, this.#places[at] ?? 0];
+  }
+
+  /** Where the number stands, or would. */
+  #find(key: number): number {
+    const mask = this.#keys.length - 1;
+    const low = key >>> 0;
+    let at = (Math.imul(low ^ ((key / 2 ** 32) >>> 0), 0x9e3779b1) >>> 8) & mask;
+    while (this.#keys[at] !== -1 && this.#keys[at] !== key) at = (at + 1) & mask;
+    return at;
+  }
+
+  #grow(): void {
+    const known = [...this.entries()];
+    this.#keys = new Float64Array(2 * this.#keys.length).fill(-1);
+    this.#places = new Uint32Array(this.#keys.length);
+    for (const [key, place] of known) {
+      const at = this.#find(key);
+      this.#keys[at] = key;
+      this.#places[at] = place;
+    }
   }
 }
 

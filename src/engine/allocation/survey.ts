@@ -2,7 +2,7 @@ import { mixed, type OptionBlock } from './blocks.js';
 import { type AllocationProblem } from './problem.js';
 
 /** How many people the sample holds. Fewer people than these are all in it, and are allocated one by one. */
-export const SAMPLE = 32_768;
+export const SAMPLE = 16_384;
 
 /** The people of one quota membership. */
 export interface MembershipTally {

@@ -1,7 +1,7 @@
 /** Sums of whole numbers that may grow beyond what a double holds exactly, at the speed of doubles. */
 export class WholeSums {
   /** What isn't carried yet. Whoever adds to it says first how much at most: see {@link reserve}. */
-  readonly open: Float64Array;
+  open: Float64Array;
   readonly #carried = new Map<number, bigint>();
   #load = 0;
 
@@ -18,6 +18,12 @@ export class WholeSums {
     });
     this.open.fill(0);
     this.#load = most;
+  }
+
+  grow(size: number): void {
+    const open = new Float64Array(size);
+    open.set(this.open);
+    this.open = open;
   }
 
   total(at: number): bigint {

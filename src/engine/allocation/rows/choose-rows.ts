@@ -3,7 +3,7 @@ import { MOST_TIE_COST, type Prices } from '../prices.js';
 import { improve } from './improve.js';
 import { type PeopleRows } from './people-rows.js';
 import { repair } from './repair.js';
-import { search } from './search.js';
+import { searchNearby } from './search-nearby.js';
 import { Selection } from './selection.js';
 
 /** What people get who are chosen among one by one. */
@@ -18,18 +18,19 @@ export interface ChosenRows {
   readonly bound: number;
 }
 
-/** Chooses as well as can be: at the best prices, repaired to be within the limits, improved, and searched for a better one. */
-export function chooseRows(people: PeopleRows, start?: Prices): ChosenRows {
+/**
+ * Chooses as well as can be: at the best prices, repaired to be within the limits, improved, and searched for a better one.
+ *
+ * @param start prices that aren't far from the best ones
+ */
+export function chooseRows(people: PeopleRows, start: Prices): ChosenRows {
   const { program, dual } = people;
   const { prices, value } = minimiseDual(dual, program, start);
   const bound = value + dual.rows * MOST_TIE_COST;
   const selection = new Selection(people, prices);
   repair(selection, scalesOf(people, prices));
   improve(selection);
-  const { offers, isProven } = search(selection, bound);
-  offers.forEach((offer, row) => {
-    if (offer !== selection.offers[row]) selection.make({ row, offer });
-  });
+  const isProven = searchNearby(selection, bound);
   improve(selection);
   const { isWithin, used } = selection;
   return { offers: selection.offers, isWithin, used, prices, bound: isProven && isWithin ? selection.value : bound };

@@ -1,148 +1,173 @@
-import { useOf, valueOf } from './people-rows.js';
+import { type PeopleRows, useOf, valueOf } from './people-rows.js';
 import { type Selection } from './selection.js';
 
-/** So many people are decided at once at most, and so many ways of doing it are looked at. */
-const MOST_FREE = 48;
-const MOST_NODES = 200_000;
+/** What is searched. */
+export interface SearchSpace {
+  /** The rows that are decided anew, the one with most at stake first. The others keep what they have. */
+  readonly free: readonly number[];
+  /** No choice for all people is worth more, in millionths. */
+  readonly bound: number;
+  /** How many partial choices are looked at, at most. */
+  readonly most: number;
+}
 
-/** The best that was found, and whether nothing is better. */
-export interface SearchResult {
-  readonly offers: Int16Array;
-  readonly isProven: boolean;
+/** Whether all of the space was searched, but for what can't be better. */
+export interface Searched {
+  readonly isWhole: boolean;
 }
 
 /**
- * Looks through the ways of deciding about the people nearest to the cut, depth first, leaving out whatever can't beat the
- * best known one: what a choice loses at the prices is what the bound falls by (branch and bound on the Lagrangian; Fisher,
- * The Lagrangian relaxation method, 1981).
- *
- * @param bound no choice is worth more, in millionths
+ * Looks through the ways of deciding about some people, depth first, leaving out whatever can't beat the best known one: what
+ * a choice loses at the prices is what the bound falls by (branch and bound on the Lagrangian; Fisher, The Lagrangian
+ * relaxation method, 1981). What is better, and within the limits, is put into the selection.
  */
-export function search(selection: Selection, bound: number): SearchResult {
-  return new Search(selection, bound).run();
+export function search(selection: Selection, space: SearchSpace): Searched {
+  const tree = new Tree(selection, space);
+  tree.search();
+  space.free.forEach((row, place) => {
+    const offer = tree.best?.[place];
+    if (offer !== undefined && offer !== selection.offers[row]) selection.make({ row, offer });
+  });
+  return { isWhole: tree.isWhole };
 }
 
-interface Way {
+/** What one person may get, and what that comes to. */
+export interface Way {
   readonly offer: number;
+  /** What it is worth less than the best one after prices. */
   readonly loss: number;
   readonly value: number;
+  /** By limit. */
   readonly uses: Float64Array;
 }
 
-class Search {
-  readonly #free: readonly (readonly Way[])[];
-  readonly #rows: readonly number[];
-  /** After so many decisions: the least that the rest uses of each limit. */
+/** All that a person may get, the best at the prices first. */
+export function waysOf(selection: Selection, row: number): readonly Way[] {
+  const { people } = selection;
+  const ways: Omit<Way, 'loss'>[] = [];
+  let most = 0;
+  for (let offer = -1; offer < people.program.offers; offer++) {
+    const value = valueOf(people, row, offer);
+    if (value === -Infinity) continue;
+    const uses = people.bounds.map((_, limit) => useOf(people, row, offer, limit));
+    ways.push({ offer, value, uses });
+    most = Math.max(most, selection.untiedScoreOf(row, offer));
+  }
+  return ways
+    .map((way) => ({ ...way, loss: most - selection.untiedScoreOf(row, way.offer) }))
+    .sort((a, b) => a.loss - b.loss || a.offer - b.offer);
+}
+
+const NOTHING: Way = { offer: -1, loss: 0, value: 0, uses: new Float64Array(0) };
+
+/** Whether it is the same which of two people gets what. */
+function isAlike({ program: { offers }, dual, values }: PeopleRows, one: number, two: number): boolean {
+  if (dual.kindOf[one] !== dual.kindOf[two]) return false;
+  for (let offer = 0; offer < offers; offer++) {
+    const [at, other] = [one * offers + offer, two * offers + offer];
+    if (values[at] !== values[other] || dual.surplus?.[at] !== dual.surplus?.[other]) return false;
+  }
+  return true;
+}
+
+class Tree {
+  readonly #people: PeopleRows;
+  /** By depth. */
+  readonly #ways: readonly (readonly Way[])[];
+  /** By depth: whether it is about somebody like the one before, so that only one order of the two need be looked at. */
+  readonly #isAlike: readonly boolean[];
+  /** By depth: the place of the way that is being looked at. */
+  readonly #places: Int16Array;
+  /** By depth: the least that is used of each limit from there on. */
   readonly #least: readonly Float64Array[];
-  readonly #isComplete: boolean;
   readonly #chosen: Int16Array;
+  /** What is left of each limit. */
   readonly #room: Float64Array;
-  #best: Int16Array | null = null;
-  #most: number;
-  #nodes = 0;
+  /** What those are worth who keep what they have, and what is lost by them. */
+  #kept = 0;
+  #lost = 0;
   #value: number;
+  #nodes = 0;
+  best: Int16Array | null = null;
 
   constructor(
     private readonly selection: Selection,
-    private readonly bound: number,
+    private readonly space: SearchSpace,
   ) {
-    const { people, offers } = selection;
-    this.#most = selection.isWithin ? selection.value : -Infinity;
-    const reach = bound - this.#most;
-    const ways = [...offers.keys()].map((row) => this.#waysOf(row));
-    const nearest = [...ways.keys()]
-      .filter((row) => (ways[row]?.[1]?.loss ?? Infinity) < reach)
-      .sort((a, b) => (ways[a]?.[1]?.loss ?? 0) - (ways[b]?.[1]?.loss ?? 0));
-    this.#isComplete = nearest.length <= MOST_FREE;
-    // Whom the bound decides gets what is best for it at the prices; with too many free people the others keep what they have.
-    const fixed = new Set([...ways.keys()]);
-    this.#rows = nearest.slice(0, MOST_FREE).reverse();
-    for (const row of this.#rows) fixed.delete(row);
-    this.#free = this.#rows.map((row) => ways[row] ?? []);
-    this.#chosen = offers.slice();
-    this.#room = people.bounds.slice();
-    this.#value = 0;
-    for (const row of fixed) {
-      const offer = this.#isComplete ? (ways[row]?.[0]?.offer ?? -1) : (offers[row] ?? -1);
-      this.#chosen[row] = offer;
-      this.#value += valueOf(people, row, offer);
-      for (let limit = 0; limit < this.#room.length; limit++)
-        this.#room[limit] = (this.#room[limit] ?? 0) - useOf(people, row, offer, limit);
-    }
+    this.#people = selection.people;
+    this.#ways = space.free.map((row) => waysOf(selection, row));
+    this.#isAlike = space.free.map(
+      (row, depth) => depth > 0 && isAlike(this.#people, row, space.free[depth - 1] ?? row),
+    );
+    this.#places = new Int16Array(space.free.length);
+    this.#chosen = new Int16Array(space.free.length);
+    this.#room = selection.people.bounds.map((bound, limit) => bound - (selection.used[limit] ?? 0));
+    this.#keepOthers();
     this.#least = this.#leasts();
+    this.#value = selection.isWithin ? selection.value : -Infinity;
   }
 
-  run(): SearchResult {
-    const lost = this.#isComplete ? 0 : this.#lostByOthers();
-    this.#decide(0, this.bound - lost, this.#value);
-    const isProven = this.#isComplete && this.#nodes < MOST_NODES;
-    return { offers: this.#best ?? this.selection.offers, isProven };
+  get isWhole(): boolean {
+    return this.#nodes < this.space.most;
   }
 
-  #waysOf(row: number): readonly Way[] {
-    const { selection } = this;
-    const { people } = selection;
-    const ways: Omit<Way, 'loss'>[] = [];
-    for (let offer = -1; offer < people.program.offers; offer++) {
-      const value = valueOf(people, row, offer);
-      if (value === -Infinity) continue;
-      const uses = Float64Array.from(people.bounds, (_, limit) => useOf(people, row, offer, limit));
-      ways.push({ offer, value, uses });
+  search(): void {
+    this.#decide(0, this.space.bound - this.#lost, this.#kept);
+  }
+
+  #keepOthers(): void {
+    const { selection, space } = this;
+    const free = new Set(space.free);
+    for (const [row, offer] of selection.offers.entries()) {
+      if (free.has(row)) {
+        for (let limit = 0; limit < this.#room.length; limit++)
+          this.#room[limit] = (this.#room[limit] ?? 0) + useOf(this.#people, row, offer, limit);
+        continue;
+      }
+      this.#kept += valueOf(this.#people, row, offer);
+      this.#lost += waysOf(selection, row).find((way) => way.offer === offer)?.loss ?? 0;
     }
-    const most = Math.max(...ways.map(({ offer }) => selection.scoreOf(row, offer)));
-    return ways
-      .map((way) => ({ ...way, loss: most - selection.scoreOf(row, way.offer) }))
-      .sort((a, b) => a.loss - b.loss);
-  }
-
-  #lostByOthers(): number {
-    const { selection } = this;
-    const free = new Set(this.#rows);
-    let lost = 0;
-    for (const row of selection.offers.keys()) {
-      if (free.has(row)) continue;
-      const now = this.#chosen[row] ?? -1;
-      let most = 0;
-      for (let offer = 0; offer < selection.people.program.offers; offer++)
-        most = Math.max(most, selection.scoreOf(row, offer));
-      lost += most - selection.scoreOf(row, now);
-    }
-    return lost;
   }
 
   #leasts(): readonly Float64Array[] {
-    const size = this.#room.length;
-    const leasts = [new Float64Array(size)];
-    for (let place = this.#free.length - 1; place >= 0; place--) {
-      const after = leasts[0] ?? new Float64Array(size);
+    const leasts = [new Float64Array(this.#room.length)];
+    for (const ways of this.#ways.toReversed()) {
+      const after = leasts[0] ?? this.#room;
       leasts.unshift(
-        after.map((sum, limit) => sum + Math.min(...(this.#free[place] ?? []).map(({ uses }) => uses[limit] ?? 0))),
+        after.map((sum, limit) => sum + ways.reduce((least, { uses }) => Math.min(least, uses[limit] ?? 0), Infinity)),
       );
     }
     return leasts;
   }
 
   #decide(depth: number, bound: number, value: number): void {
-    if (this.#nodes++ >= MOST_NODES) return;
+    if (this.#nodes >= this.space.most) return;
+    this.#nodes += 1;
     const least = this.#least[depth];
     for (let limit = 0; limit < this.#room.length; limit++)
       if ((this.#room[limit] ?? 0) < (least?.[limit] ?? 0)) return;
-    const ways = this.#free[depth];
+    const ways = this.#ways[depth];
     if (ways === undefined) {
-      if (value <= this.#most) return;
-      this.#most = value;
-      this.#best = this.#chosen.slice();
+      this.#take(value);
       return;
     }
-    const row = this.#rows[depth] ?? 0;
-    for (const { offer, loss, value: own, uses } of ways) {
-      if (bound - loss < this.#most + 1) return;
+    const first = this.#isAlike[depth] === true ? (this.#places[depth - 1] ?? 0) : 0;
+    for (let place = first; place < ways.length; place++) {
+      const { offer, loss, value: own, uses } = ways[place] ?? NOTHING;
+      if (bound - loss < this.#value + 1) return;
+      this.#places[depth] = place;
+      this.#chosen[depth] = offer;
       for (let limit = 0; limit < uses.length; limit++)
         this.#room[limit] = (this.#room[limit] ?? 0) - (uses[limit] ?? 0);
-      this.#chosen[row] = offer;
       this.#decide(depth + 1, bound - loss, value + own);
       for (let limit = 0; limit < uses.length; limit++)
         this.#room[limit] = (this.#room[limit] ?? 0) + (uses[limit] ?? 0);
     }
+  }
+
+  #take(value: number): void {
+    if (value <= this.#value) return;
+    this.#value = value;
+    this.best = this.#chosen.slice();
   }
 }

@@ -39,8 +39,18 @@ export class Selection {
     if (offer === -1) return 0;
     const { program, dual } = this.people;
     const at = row * program.offers + offer;
-    const score = (dual.scores[at] ?? -Infinity) - (this.#costs[dual.kindOf[row] ?? 0]?.[offer] ?? 0);
+    const score = (dual.scores[at] ?? -Infinity) - this.#costOf(row, offer);
     return this.#mu === 0 ? score : score + this.#mu * (dual.surplus?.[at] ?? 0);
+  }
+
+  /** The same where ties cost nothing. */
+  untiedScoreOf(row: number, offer: number): number {
+    if (offer === -1) return 0;
+    const at = row * this.people.program.offers + offer;
+    const { values, dual } = this.people;
+    return this.scoreOf(row, offer) === -Infinity
+      ? -Infinity
+      : (values[at] ?? 0) - this.#costOf(row, offer) + this.#mu * (dual.surplus?.[at] ?? 0);
   }
 
   get value(): number {
@@ -81,6 +91,10 @@ export class Selection {
     this.#use(row, this.offers[row] ?? -1, -1);
     this.offers[row] = offer;
     this.#use(row, offer, 1);
+  }
+
+  #costOf(row: number, offer: number): number {
+    return this.#costs[this.people.dual.kindOf[row] ?? 0]?.[offer] ?? 0;
   }
 
   #bestOf(row: number): number {
