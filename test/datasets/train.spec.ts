@@ -36,7 +36,7 @@ describeOnBothHomes('a model of what is stored', (home) => {
     facts = await readDocument('facts', 'facts', rules);
     segments = [await readDocument('segment', 'dormant-customers', rules)];
     const shipped = await readDocument('model', 'coupon-conversion', rules);
-    const features = shipped.features.filter((name) => name !== 'averageOrderValue');
+    const features = [...shipped.features.filter((name) => name !== 'averageOrderValue'), 'lifecycleStage'];
     document = { ...shipped, plugin: 'logistic-regression', options: {}, features, minimum: MINIMUM };
     database = await freshDatabase(home);
     const store = new ProfileStore(database);
@@ -65,6 +65,8 @@ describeOnBothHomes('a model of what is stored', (home) => {
       await gatherExamples(document, inFiles, { segments }),
     ];
     expect(a.examples.rows).toBeGreaterThan(500);
+    const stage = a.examples.features.find(({ name }) => name === 'lifecycleStage')!;
+    expect(stage.type === 'category' && [...stage.categories].sort()).toEqual(['dormant', 'lost']);
     expect(a.dataHash).toBe(b.dataHash);
     expect({ ...a.report, source: '' }).toEqual({ ...b.report, source: '' });
   });
