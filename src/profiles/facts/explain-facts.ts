@@ -6,7 +6,7 @@ import { type ReleaseStore } from '#strata/rulebook/releases';
 import { sourceWords } from '#strata/rulebook/explain';
 import { StrataError } from '#sdk';
 import { attributeAt } from './values/attribute-path.js';
-import { eventDialect } from './sql/event-dialect.js';
+import { postgres } from './sql/dialects/postgres.js';
 import { EventMeasures } from './sql/event-measures.js';
 import { isCounted } from './sql/gather-statement.js';
 import { profileValue } from './values/profile-value.js';
@@ -100,15 +100,14 @@ function measuredFacts(catalogue: FactCatalogue): readonly Measured[] {
 }
 
 function statementOf(measured: readonly Measured[]): string {
-  const sql = eventDialect('postgres');
-  const measures = new EventMeasures(sql, { window: '', now: 'r.now', nowOfGroup: 'r.now' });
+  const measures = new EventMeasures(postgres, { window: '', now: 'r.now', nowOfGroup: 'r.now' });
   const folds = measured.map(({ query }, index) => {
     const counted = { ...query, measure: 'count' as const };
     const i = String(index);
     return `${measures.measure(query)} as a${i}, ${measures.measure(counted)} as c${i}, ${measures.last(query)} as l${i}`;
   });
   const followers = measures.followerColumns.map((column) => `, ${column}`).join('');
-  const names = measures.names.map((name) => sql.text(name)).join(', ');
+  const names = measures.names.map((name) => postgres.text(name)).join(', ');
   return `
     select r.user_id, p.user_id is not null as known, p.attributes, e.*
     from (select coalesce((select user_id from identities where anonymous_id = $1), $1::text) as user_id,

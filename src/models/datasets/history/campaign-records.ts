@@ -1,5 +1,5 @@
 import { type CampaignAudience } from '../examples/sampling.js';
-import { type SampleDialect } from './sample-dialect.js';
+import { type FactDialect } from '#strata/profiles/facts';
 
 /**
  * How history records campaigns, as events. `campaign_sent` when a person was contacted, with the properties `campaign`
@@ -24,23 +24,24 @@ export interface CampaignTally {
 }
 
 /** A campaign record as SQL reads it from an event `e`. */
-export function recordColumns({ property }: SampleDialect): {
+export function recordColumns({ property }: FactDialect): {
   readonly campaign: string;
   readonly audience: string;
   readonly offer: string;
 } {
-  const heldOut = `case when ${property('audience')} = 'selected' then 'selected' else 'random' end`;
-  const said = `case when ${property('audience')} in ('all', 'random', 'selected') then ${property('audience')} else 'unknown' end`;
+  const text = (name: string): string => property(name, 'e').text;
+  const heldOut = `case when ${text('audience')} = 'selected' then 'selected' else 'random' end`;
+  const said = `case when ${text('audience')} in ('all', 'random', 'selected') then ${text('audience')} else 'unknown' end`;
   return {
-    campaign: `coalesce(${property('campaign')}, '')`,
+    campaign: `coalesce(${text('campaign')}, '')`,
     audience: `case when e.name = '${HELD_OUT}' then ${heldOut} else ${said} end`,
-    offer: `case when e.name = '${SENT}' then coalesce(${property('offer')}, 'contact') end`,
+    offer: `case when e.name = '${SENT}' then coalesce(${text('offer')}, 'contact') end`,
   };
 }
 
 /** A query of the records of all campaigns, a row for each campaign, audience and name of event. */
 export function tallySql(
-  dialect: SampleDialect,
+  dialect: FactDialect,
   { events, until, window }: { readonly events: string; readonly until: number; readonly window: number },
 ): string {
   const { campaign, audience } = recordColumns(dialect);

@@ -1,12 +1,11 @@
-import { eventFileSql, factsSql, profileFileSql } from '#strata/profiles/facts';
+import { eventFileSql, FACT_DIALECTS, factsSql, profileFileSql } from '#strata/profiles/facts';
 import { asBadFile, openMemory } from '#strata/tables/files';
 import { type TallyRow, tallySql } from './campaign-records.js';
 import { type HistoryFiles } from '../examples/example-source.js';
 import { DRAWN, type HistoryHome, readNumbers } from './history-home.js';
-import { SAMPLE_DIALECTS } from './sample-dialect.js';
 import { type FactLanguage, samplesSql } from './sample-sql.js';
 
-const dialect = SAMPLE_DIALECTS.duckdb;
+const dialect = FACT_DIALECTS.duckdb;
 
 /** Tables of the files that were read. */
 const EVENTS = 'file_events';

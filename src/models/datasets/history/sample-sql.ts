@@ -1,7 +1,6 @@
 import { type FactCatalogue } from '#strata/engine';
-import { factsSql } from '#strata/profiles/facts';
+import { type FactDialect, factsSql } from '#strata/profiles/facts';
 import { recordColumns, SENT } from './campaign-records.js';
-import { type SampleDialect } from './sample-dialect.js';
 import { type SamplePlan } from './sample-plan.js';
 
 /** What facts are, and in which time zone. */
@@ -13,7 +12,7 @@ export interface FactLanguage {
 
 /** Where a query finds people; relations as `factsSql` takes them. */
 export interface Relations extends FactLanguage {
-  readonly dialect: SampleDialect;
+  readonly dialect: FactDialect;
   readonly events: string;
   readonly profiles: string | null;
 }
@@ -69,7 +68,7 @@ function candidatesSql({ moments }: SamplePlan, { dialect, events }: Relations):
   const audiences = moments.audiences.map((each) => `'${each}'`).join(', ');
   const names = moments.records.map((each) => `'${each}'`).join(', ');
   return `
-    select r.user_id, ${dialect.before('r.at')} as now, r.campaign, r.offer from (
+    select r.user_id, ${dialect.justBefore('r.at')} as now, r.campaign, r.offer from (
       select e.user_id, e.at, ${campaign} as campaign, ${offer} as offer,
         row_number() over (partition by e.user_id, ${campaign} order by e.at, e.name, ${offer}) as place
       from ${events} e where e.name in (${names}) and ${audience} in (${audiences})) r

@@ -1,7 +1,7 @@
 import { type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api';
 import { type FactType } from '#strata/engine';
 import { type Database } from '#strata/platform/database';
-import { factsSql } from '#strata/profiles/facts';
+import { FACT_DIALECTS, factsSql } from '#strata/profiles/facts';
 import { lastSaid } from '#strata/profiles/store';
 import { type TallyRow, tallySql } from './campaign-records.js';
 import { CAMPAIGN_RECORDS } from '#strata/ledger/exposures';
@@ -9,10 +9,9 @@ import { RELATIONS } from '#strata/profiles/store';
 import { type StoredHistory } from '../examples/example-source.js';
 import { createTable, DRAWN, type DrawTally, type HistoryHome } from './history-home.js';
 import { openMemory } from '#strata/tables/files';
-import { SAMPLE_DIALECTS } from './sample-dialect.js';
 import { type FactLanguage, type SampleRow, samplesSql } from './sample-sql.js';
 
-const dialect = SAMPLE_DIALECTS.postgres;
+const dialect = FACT_DIALECTS.postgres;
 
 /** People a statement: on the embedded database others get their turn between two. */
 const PEOPLE_A_STEP = { pglite: 5_000, postgres: 20_000 } as const;

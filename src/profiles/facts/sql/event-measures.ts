@@ -1,9 +1,9 @@
 import { durationMilliseconds } from '#strata/kernel';
 import { type EventQuery, type Follower, followerOf } from '#strata/engine';
-import { type EventDialect, isHoldable } from './event-dialect.js';
+import { type FactDialect, isHoldable } from './dialects/dialect.js';
 
 /**
- * Measures of events as SQL aggregates over the relation `j` of {@link EventDialect}, collected so that each follower
+ * Measures of events as SQL aggregates over the relation `j` of {@link FactDialect}, collected so that each follower
  * (`without`) is looked for once. The meaning is that of the engine's `measureEvents`; `sum` and `mean` may differ from
  * it in the last digits, for SQL adds in another order.
  */
@@ -14,7 +14,7 @@ export class EventMeasures {
 
   /** @param over what the events of one row are: the window of the followers, and how the row's moment is named */
   constructor(
-    private readonly sql: EventDialect,
+    private readonly sql: FactDialect,
     private readonly over: { readonly window: string; readonly now: string; readonly nowOfGroup: string },
   ) {}
 

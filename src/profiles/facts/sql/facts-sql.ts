@@ -2,7 +2,8 @@ import { type EventQuery, type FactCatalogue } from '#strata/engine';
 import { basisOf, withParts } from '#strata/engine/facts';
 import { type DerivedFacts, derivedFacts } from '#strata/engine/plan';
 import { type SqlDialect, sqlName } from '#strata/kernel';
-import { eventDialect } from './event-dialect.js';
+import { type FactDialect } from './dialects/dialect.js';
+import { FACT_DIALECTS } from './dialects/dialects.js';
 import { EventMeasures } from './event-measures.js';
 import { isCounted } from './gather-statement.js';
 import { profileSql } from './profile-sql.js';
@@ -43,7 +44,7 @@ export function everybodyAt(now: string): string {
 export function factsSql(options: FactsSqlOptions): string {
   const { dialect, catalogue, timeZone = 'UTC', facts, rows, events = 'events', profiles = 'profiles' } = options;
   const names = withParts(facts, catalogue);
-  const sql = eventDialect(dialect);
+  const sql = FACT_DIALECTS[dialect];
   const measures = new EventMeasures(sql, { window: 'partition by r.n', now: 'j.now', nowOfGroup: 'max(j.now)' });
   const folds = names.flatMap((name) => {
     const query = eventQueryOf(catalogue, name);
@@ -52,7 +53,7 @@ export function factsSql(options: FactsSqlOptions): string {
   const columns = new Columns(
     catalogue,
     derivedFacts(catalogue, timeZone),
-    dialect,
+    sql,
     folds.map(({ name }) => name),
     profiles !== null,
   );
@@ -90,7 +91,7 @@ class Columns {
   constructor(
     private readonly catalogue: FactCatalogue,
     private readonly derived: DerivedFacts,
-    private readonly dialect: SqlDialect,
+    private readonly dialect: FactDialect,
     /** The measured facts, in the order of the columns `a0`, `a1`, … */
     private readonly measured: readonly string[],
     private readonly hasProfiles: boolean,
@@ -104,7 +105,7 @@ class Columns {
     if (basis.of === 'attribute') {
       return this.hasProfiles ? profileSql(basis.source, definition.type, this.dialect) : 'null';
     }
-    return this.derived.toSql(name, this.dialect, (part) => ({
+    return this.derived.toSql(name, this.dialect.name, (part) => ({
       sql: `(${this.of(part)})`,
       type: this.catalogue[part]?.type ?? 'number',
     }));

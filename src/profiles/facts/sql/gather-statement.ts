@@ -1,7 +1,8 @@
 import { type EventQuery, type FactCatalogue, type UserEvent } from '#strata/engine';
 import { basisOf } from '#strata/engine/facts';
 import { derivedFacts } from '#strata/engine/plan';
-import { eventDialect, isHoldable } from './event-dialect.js';
+import { isHoldable } from './dialects/dialect.js';
+import { postgres } from './dialects/postgres.js';
 import { EventMeasures } from './event-measures.js';
 import { type EventNeed, type Needs } from '../values/needs.js';
 import { attributeSql } from './profile-sql.js';
@@ -48,8 +49,6 @@ export interface GatherStatement {
   readonly read: (row: GatheredRow, asked: Asked) => StoredFacts;
 }
 
-const postgres = eventDialect('postgres');
-
 /** Compiles a catalogue and what a release needs of it, once. */
 export function gatherStatement(catalogue: FactCatalogue, timeZone: string, needs: Needs): GatherStatement {
   const derived = derivedFacts(catalogue, timeZone);
@@ -57,7 +56,7 @@ export function gatherStatement(catalogue: FactCatalogue, timeZone: string, need
   const attributes = [...new Set(needs.facts.flatMap((name) => attributeOf(catalogue, name)))].filter(isHoldable);
   const measured = needs.facts.flatMap((name) => measureOf(catalogue, name));
   const columns = ['r.n', 'p.user_id is not null as known', 'p.suppressed', 'i.user_id as person', MERGED, CONSENT];
-  columns.push(...attributes.map((name, index) => `${attributeSql(name, 'postgres')} as p${String(index)}`));
+  columns.push(...attributes.map((name, index) => `${attributeSql(name, postgres)} as p${String(index)}`));
   const events = eventsSql(measured, needs.events);
   if (events !== null) columns.push('e.*');
   const sqlToPlan = `
