@@ -1,6 +1,6 @@
-import { type OptionBlock } from './blocks.js';
-import { BUCKETS, Placer, type Placing, SLOPES, unplaced } from './placing.js';
-import { type AssignPlan, CELL } from './plans.js';
+import { type OptionBlock } from './problem/blocks.js';
+import { BUCKETS, Placer, type Placing, SLOPES, unplaced } from './counting/placing.js';
+import { type AssignPlan, CELL } from './problem/plans.js';
 
 /** The person gets nothing. */
 export const NOTHING = -1;

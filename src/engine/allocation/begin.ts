@@ -1,10 +1,10 @@
-import { type DualRows, Kinds } from './dual-rows.js';
-import { minimiseDual } from './minimise-dual.js';
-import { type AllocationStep } from './plans.js';
-import { type Prices, tieCost } from './prices.js';
-import { type AllocationProblem, type Program, programOf } from './problem.js';
-import { FIGURES_FROM, SAMPLE, type Survey } from './survey.js';
-import { unmetLimits } from './unmet-limits.js';
+import { type DualRows, Kinds } from './dual/dual-rows.js';
+import { minimiseDual } from './dual/minimise-dual.js';
+import { type AllocationStep } from './problem/plans.js';
+import { type Prices, tieCost } from './problem/prices.js';
+import { type AllocationProblem, type Program, programOf } from './problem/problem.js';
+import { FIGURES_FROM, SAMPLE, type Survey } from './counting/survey.js';
+import { roiReach, unmetLimits } from './unmet-limits.js';
 
 /**
  * The first step once all people were surveyed: whether the limits can be met at all, and at which prices people are counted.
@@ -14,21 +14,29 @@ export function beginAllocation(problem: AllocationProblem, survey: Survey): All
   const reasons = unmetLimits(problem, survey);
   if (reasons.length > 0) return { kind: 'infeasible', reasons };
   const program = programOf(problem);
-  const { people } = survey;
   const { prices } = minimiseDual(sampleRows(survey, program), program);
-  if (people <= SAMPLE) return settleAll(problem, program, people, prices);
-  return { kind: 'count', plan: { problem, prices: [...prices], round: 0, bound: null } };
+  if (survey.people <= SAMPLE) return settleAll(problem, program, survey, prices);
+  return { kind: 'count', plan: { problem, prices: [...prices], round: 0, bound: null, roiReach: roiReach(survey) } };
 }
 
 function settleAll(
   problem: AllocationProblem,
   { limits, offers }: Program,
-  people: number,
+  survey: Survey,
   prices: Prices,
 ): AllocationStep {
   const chosen = new Array<number>(offers).fill(0);
   const decided = { people: 0, chosen, value: '0', usage: limits.map(() => '0') };
-  const plan = { problem, prices: null, cells: [], multipliers: [...prices], people, decided, bound: null };
+  const plan = {
+    problem,
+    prices: null,
+    cells: [],
+    multipliers: [...prices],
+    people: survey.people,
+    decided,
+    bound: null,
+    roiReach: roiReach(survey),
+  };
   return { kind: 'assign', plan };
 }
 

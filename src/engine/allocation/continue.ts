@@ -1,9 +1,9 @@
-import { cellRows, fateOf } from './cells.js';
-import { minimiseDual } from './minimise-dual.js';
-import { type AllocationStep, type AssignPlan, CELL, type CountPlan } from './plans.js';
-import { priceList, type Prices } from './prices.js';
-import { type Program, programOf } from './problem.js';
-import { type Cell, type Sums } from './sums.js';
+import { cellRows, fateOf } from './counting/cells.js';
+import { minimiseDual } from './dual/minimise-dual.js';
+import { type AllocationStep, type AssignPlan, CELL, type CountPlan } from './problem/plans.js';
+import { priceList, type Prices } from './problem/prices.js';
+import { type Program, programOf } from './problem/problem.js';
+import { type Cell, type Sums } from './counting/sums.js';
 
 /** People are counted again where the bound could be lower by this share or more, and was by half of it the last time. */
 const WORTH_COUNTING = 2e-5;
@@ -123,7 +123,7 @@ function offerOf({ best, next }: Cell, gets: number): number {
 }
 
 function assignPlan(
-  { problem, prices: counted }: CountPlan,
+  { problem, prices: counted, roiReach }: CountPlan,
   program: Program,
   cells: readonly Cell[],
   { gets }: Fates,
@@ -154,5 +154,6 @@ function assignPlan(
     people,
     decided: { people: decided, chosen, value: String(value), usage: usage.map(String) },
     bound: String(bound),
+    roiReach,
   };
 }

@@ -1,5 +1,7 @@
-import { type AssignPlan } from './plans.js';
-import { type Limit, MICRO, type Program } from './problem.js';
+import { numberWords } from '#strata/kernel';
+import { limitWords } from './limit-words.js';
+import { type AssignPlan } from './problem/plans.js';
+import { type AllocationProblem, type Limit, MICRO, type Program } from './problem/problem.js';
 import { type ChosenRows } from './rows/choose-rows.js';
 import { type PeopleRows, valueOf } from './rows/people-rows.js';
 
@@ -17,21 +19,26 @@ export interface AllocationReport {
   /** The share of the bound that is not reached, 0 to 1. */
   readonly gap: number;
   readonly limits: readonly LimitUse[];
+  /** Of a minimum ROI: with how many people it can be met at most; null without one. */
+  readonly roiReach: number | null;
+  /** What kept the allocation from being worth more, a sentence for each limit that did. */
+  readonly words: readonly string[];
 }
 
 /** How a limit was used. */
 export interface LimitUse {
   readonly limit: Limit;
-  /** People, money, or of a minimum ROI the surplus of profit in money: what is used of how much there is. */
+  /** People or money; of a minimum ROI, the profit beyond it in money. */
   readonly used: number;
+  /** How much there is: as the problem has it; of a minimum ROI 0. */
   readonly of: number;
-  /** What one more unit of the limit (a person, a unit of money, 1 of ROI's surplus) would bring of the objective. */
+  /** What one more unit of the limit would bring of the objective: a person, one of money, of a minimum ROI one of profit. */
   readonly multiplier: number;
 }
 
 /** The report once the people at the cut are settled. */
 export function reportOf(
-  { decided, multipliers, people, bound, prices }: AssignPlan,
+  { problem, decided, multipliers, people, bound, prices, roiReach }: AssignPlan,
   program: Program,
   rows: PeopleRows,
   { offers, used, bound: own, prices: found }: ChosenRows,
@@ -45,6 +52,12 @@ export function reportOf(
   });
   const most = bound === null ? Math.max(own, Number(value)) : Number(bound);
   const final = prices === null ? [...found] : multipliers;
+  const limits = program.limits.map((limit, place): LimitUse => {
+    const all = Number(decided.usage[place] ?? 0) + (used[place] ?? 0);
+    const unit = unitOf(limit, program);
+    const multiplier = (final[place] ?? 0) / (limit.kind === 'minimumRoi' ? 1 : MICRO * unit);
+    return { limit, used: Math.abs(all) * unit + 0, of: sizeOf(limit, problem), multiplier };
+  });
   return {
     people,
     chosen: byOffer.reduce((sum, count) => sum + count, 0),
@@ -52,17 +65,50 @@ export function reportOf(
     objective: Number(value) / MICRO,
     bound: most / MICRO,
     gap: most === 0 ? 0 : (most - Number(value)) / Math.abs(most),
-    limits: program.limits.map((limit, place) => {
-      const unit = unitOf(limit, program);
-      const all = Number(decided.usage[place] ?? 0) + (used[place] ?? 0);
-      return {
-        limit,
-        used: Math.abs(all) * unit + 0,
-        of: Math.abs(program.bounds[place] ?? 0) * unit,
-        multiplier: (final[place] ?? 0) / (limit.kind === 'minimumRoi' ? 1 : MICRO * unit),
-      };
-    }),
+    limits,
+    roiReach,
+    words: limits.flatMap((use) => usedUpWords(use, problem, roiReach)),
   };
+}
+
+function sizeOf(limit: Limit, { offers, quotas, audience = 0, budget = 0 }: AllocationProblem): number {
+  switch (limit.kind) {
+    case 'audience':
+      return audience;
+    case 'budget':
+      return budget;
+    case 'stock':
+      return offers[limit.offer]?.stock ?? 0;
+    case 'minimumRoi':
+      return 0;
+    case 'quotaMinimum':
+      return quotas[limit.quota]?.minimum ?? 0;
+    case 'quotaMaximum':
+      return quotas[limit.quota]?.maximum ?? 0;
+  }
+}
+
+/** What a limit costs, where it costs something. */
+function usedUpWords(
+  { limit, multiplier }: LimitUse,
+  problem: AllocationProblem,
+  reach: number | null,
+): readonly string[] {
+  if (multiplier * MICRO < 1) return [];
+  const name = limitWords(limit, problem);
+  const worth = numberWords(multiplier);
+  switch (limit.kind) {
+    case 'budget':
+      return [`${name} is used up: one more of it would bring ${worth}`];
+    case 'minimumRoi':
+      return [`${name} can't be met with more than ${numberWords(reach ?? 0)} contacts: it decides who is chosen`];
+    case 'quotaMinimum':
+      return [`${name} takes people who bring less: one fewer would bring ${worth}`];
+    case 'audience':
+    case 'stock':
+    case 'quotaMaximum':
+      return [`${name} is used up: one more would bring ${worth}`];
+  }
 }
 
 function unitOf({ kind }: Limit, { unit }: Program): number {

@@ -1,5 +1,5 @@
-import { minimiseDual } from '../minimise-dual.js';
-import { MOST_TIE_COST, type Prices } from '../prices.js';
+import { minimiseDual } from '../dual/minimise-dual.js';
+import { MOST_TIE_COST, type Prices } from '../problem/prices.js';
 import { improve } from './improve.js';
 import { type PeopleRows } from './people-rows.js';
 import { repair } from './repair.js';

@@ -1,7 +1,7 @@
-import { type DualRows, Kinds } from '../dual-rows.js';
-import { type OptionBlock } from '../blocks.js';
-import { tieCost } from '../prices.js';
-import { type Program } from '../problem.js';
+import { type DualRows, Kinds } from '../dual/dual-rows.js';
+import { type OptionBlock } from '../problem/blocks.js';
+import { tieCost } from '../problem/prices.js';
+import { type Program } from '../problem/problem.js';
 
 /** People who are chosen among one by one, in the order in which ties are settled. */
 export interface PeopleRows {

@@ -1,5 +1,5 @@
 import { type PeopleRows, useOf, valueOf } from './people-rows.js';
-import { type Prices } from '../prices.js';
+import { type Prices } from '../problem/prices.js';
 
 /** A change of what one person gets. */
 export interface Move {

@@ -1,7 +1,7 @@
-import { type OptionBlock } from './blocks.js';
-import { type CountPlan } from './plans.js';
-import { type PriceList, priceList, tieCost } from './prices.js';
-import { type Program, programOf } from './problem.js';
+import { type OptionBlock } from '../problem/blocks.js';
+import { type CountPlan } from '../problem/plans.js';
+import { type PriceList, priceList, tieCost } from '../problem/prices.js';
+import { type Program, programOf } from '../problem/problem.js';
 
 /** Of a person who may get some offer, at some prices: what is best for it, what is next best, and by how much. */
 export interface Placing {

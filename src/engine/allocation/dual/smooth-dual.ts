@@ -1,5 +1,5 @@
 import { type DualRows } from './dual-rows.js';
-import { type Program } from './problem.js';
+import { type Program } from '../problem/problem.js';
 
 /** The dual function at some prices, and its smoothed form. Arrays have an entry for each limit. */
 export interface DualPoint {

@@ -1,8 +1,8 @@
-import { type DualRows, Kinds } from './dual-rows.js';
+import { type DualRows, Kinds } from '../dual/dual-rows.js';
 import { marginsOf } from './placing.js';
-import { CELL } from './plans.js';
-import { type PriceList, priceList, type Prices } from './prices.js';
-import { type Program } from './problem.js';
+import { CELL } from '../problem/plans.js';
+import { type PriceList, priceList, type Prices } from '../problem/prices.js';
+import { type Program } from '../problem/problem.js';
 import { type Cell } from './sums.js';
 
 /** Cells as rows of the dual problem: everybody in a cell is as far from the next best offer as its middle is. */

@@ -1,7 +1,7 @@
 import { type DualRows } from './dual-rows.js';
-import { type Limit, type Program } from './problem.js';
+import { type Limit, type Program } from '../problem/problem.js';
 import { dualAt, type DualPoint } from './smooth-dual.js';
-import { type Prices } from './prices.js';
+import { type Prices } from '../problem/prices.js';
 
 /** Prices, and the dual function there: no choice within the limits is worth more. */
 export interface DualMinimum {

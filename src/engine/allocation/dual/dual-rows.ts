@@ -1,4 +1,4 @@
-import { type Program } from './problem.js';
+import { type Program } from '../problem/problem.js';
 
 /** Groups of like people, or single ones, as the dual problem sees them. */
 export interface DualRows {

@@ -1,8 +1,8 @@
-import { type OptionBlock } from './blocks.js';
+import { type OptionBlock } from '../problem/blocks.js';
 import { BUCKETS, Placer, type Placing, SLOPES, unplaced } from './placing.js';
-import { type CountPlan } from './plans.js';
-import { MOST_TIE_COST } from './prices.js';
-import { fromParts, toParts, WholeSums } from './whole-sums.js';
+import { type CountPlan } from '../problem/plans.js';
+import { MOST_TIE_COST } from '../problem/prices.js';
+import { fromParts, toParts, WholeSums } from '../problem/whole-sums.js';
 
 /** People who are placed alike, with what they are worth together. */
 export interface Cell {

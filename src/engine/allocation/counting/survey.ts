@@ -1,5 +1,6 @@
-import { mixed, type OptionBlock } from './blocks.js';
-import { type AllocationProblem } from './problem.js';
+import { mixed, type OptionBlock } from '../problem/blocks.js';
+import { SurplusTally } from './surplus-tally.js';
+import { type AllocationProblem } from '../problem/problem.js';
 
 /** How many people the sample holds. Fewer people than these are all in it, and are allocated one by one. */
 export const SAMPLE = 16_384;
@@ -12,6 +13,8 @@ export interface MembershipTally {
   people: number;
   /** How many may get each offer. */
   readonly eligible: Float64Array;
+  /** Null without a minimum ROI. */
+  readonly surplus: SurplusTally | null;
 }
 
 /** A record of the sample: key, membership, the values by offer and, where there is a minimum ROI, the surpluses by offer. */
@@ -74,8 +77,9 @@ export class Survey {
   }
 
   merge(other: Survey): void {
-    for (const { membership, people, eligible } of other.tallies()) {
+    for (const { membership, people, eligible, surplus } of other.tallies()) {
       const tally = this.#tally(membership);
+      if (surplus !== null) tally.surplus?.merge(surplus);
       tally.people += people;
       eligible.forEach((count, offer) => (tally.eligible[offer] = (tally.eligible[offer] ?? 0) + count));
     }
@@ -89,7 +93,10 @@ export class Survey {
   /** The same people give the same bytes, in whichever order they were added. */
   toBytes(): Uint8Array {
     const tallies = this.tallies();
-    const counts = tallies.flatMap(({ membership, people, eligible }) => [membership, people, ...eligible]);
+    const counts = tallies.flatMap(({ membership, people, eligible, surplus }) => {
+      const own = surplus?.toNumbers() ?? [];
+      return [membership, people, ...eligible, own.length, ...own];
+    });
     const numbers = Float64Array.from([tallies.length, ...counts, ...this.sample()]);
     return new Uint8Array(numbers.buffer);
   }
@@ -97,20 +104,24 @@ export class Survey {
   static fromBytes(problem: AllocationProblem, bytes: Uint8Array): Survey {
     const survey = new Survey(problem);
     const numbers = new Float64Array(bytes.slice().buffer);
-    const width = 2 + survey.#offers;
-    const end = 1 + (numbers[0] ?? 0) * width;
-    for (let at = 1; at < end; at += width) {
-      const tally = survey.#tally(numbers[at] ?? 0);
-      tally.people = numbers[at + 1] ?? 0;
-      tally.eligible.set(numbers.subarray(at + 2, at + width));
+    let at = 1;
+    for (let left = numbers[0] ?? 0; left > 0; left--) {
+      const end = at + 2 + survey.#offers;
+      const surplusEnd = end + 1 + (numbers[end] ?? 0);
+      const membership = numbers[at] ?? 0;
+      const surplus = survey.#hasSurplus ? SurplusTally.fromNumbers(numbers.subarray(end + 1, surplusEnd)) : null;
+      const eligible = numbers.slice(at + 2, end);
+      survey.#tallies.set(membership, { membership, people: numbers[at + 1] ?? 0, eligible, surplus });
+      at = surplusEnd;
     }
-    survey.#records = numbers.slice(end);
+    survey.#records = numbers.slice(at);
     survey.#held = survey.#records.length / survey.#width;
     return survey;
   }
 
   /** False for who has no option. */
-  #count({ quotas, value }: OptionBlock, row: number): boolean {
+  #count(block: OptionBlock, row: number): boolean {
+    const { quotas, value } = block;
     let tally: MembershipTally | null = null;
     for (let offer = 0; offer < value.length; offer++) {
       if (Number.isNaN(value[offer]?.[row] ?? Number.NaN)) continue;
@@ -119,13 +130,15 @@ export class Survey {
     }
     if (tally === null) return false;
     tally.people += 1;
+    tally.surplus?.add(block, row);
     return true;
   }
 
   #tally(membership: number): MembershipTally {
     const known = this.#tallies.get(membership);
     if (known !== undefined) return known;
-    const tally = { membership, people: 0, eligible: new Float64Array(this.#offers) };
+    const surplus = this.#hasSurplus ? new SurplusTally() : null;
+    const tally = { membership, people: 0, eligible: new Float64Array(this.#offers), surplus };
     this.#tallies.set(membership, tally);
     return tally;
   }

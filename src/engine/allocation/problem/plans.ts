@@ -9,6 +9,8 @@ export interface CountPlan {
   readonly round: number;
   /** The lowest bound that was found before, in millionths of the objective: a whole number; null at first. */
   readonly bound: string | null;
+  /** How many people can get an offer at most so that the minimum ROI is met; null without one. */
+  readonly roiReach: number | null;
 }
 
 /** What is done with people who are placed alike at the prices of a plan. */
@@ -45,6 +47,8 @@ export interface AssignPlan {
   };
   /** No choice within the limits is worth more: millionths of the objective; null until all are settled. */
   readonly bound: string | null;
+  /** As of a {@link CountPlan}. */
+  readonly roiReach: number | null;
 }
 
 /** A limit that can't be met, in words with the figure. */
