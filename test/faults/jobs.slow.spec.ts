@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PACKAGE_ROOT } from '#strata/platform';
 import { type ServerProcess, startProcess } from '../../bench/decisions/servers.js';
 import { describeOn, freshConfig, type FreshConfig } from '../support/database.js';
+import { kill, startRedis } from '../support/killing.js';
 import { shopHistory } from '../support/shop-history.js';
 
 const MODEL = 'natural-conversion';
@@ -71,7 +71,7 @@ describeOn('pglite', 'a server that dies while it trains', (home) => {
 describe.skipIf(process.env.TEST_REDIS_URL === undefined)('with Redis', () => {
   describeOn('postgres', 'workers that are killed, and a Redis that is restarted empty', (home) => {
     it('lose no training, and store each once', { timeout: PATIENCE_MS }, async () => {
-      const redis = await startRedis();
+      const redis = await startRedis(closers);
       const config = await fresh(home);
       const env = { REDIS_URL: redis.url };
       const server = await serve(config, env);
@@ -88,7 +88,7 @@ describe.skipIf(process.env.TEST_REDIS_URL === undefined)('with Redis', () => {
     });
 
     it('take new work while Redis is away, and cancel it from another process', { timeout: PATIENCE_MS }, async () => {
-      const redis = await startRedis();
+      const redis = await startRedis(closers);
       const config = await fresh(home);
       const env = { REDIS_URL: redis.url };
       const server = await serve(config, env);
@@ -141,13 +141,6 @@ async function work(config: FreshConfig, env: Record<string, string>): Promise<C
   return worker;
 }
 
-async function kill(process: ChildProcess): Promise<void> {
-  if (process.exitCode !== null || process.signalCode !== null) return;
-  const ended = once(process, 'exit');
-  process.kill('SIGKILL');
-  await ended;
-}
-
 async function train({ url }: ServerProcess): Promise<Run> {
   const response = await fetch(`${url}/v1/models/${MODEL}/train`, {
     method: 'POST',
@@ -173,44 +166,4 @@ async function inTheMiddle(server: ServerProcess, run: Run): Promise<void> {
 async function versions({ url }: ServerProcess): Promise<readonly unknown[]> {
   const response = await fetch(`${url}/v1/models/${MODEL}/versions`);
   return ((await response.json()) as { readonly versions: readonly unknown[] }).versions;
-}
-
-/** A Redis of the test's own, so that it may be stopped. */
-async function startRedis() {
-  const port = await freePort();
-  const start = async (): Promise<ChildProcess> => {
-    const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
-    const child = spawn('redis-server', args, { stdio: 'ignore' });
-    await expect.poll(() => answers(port), { timeout: 120_000, interval: 50 }).toBe(true);
-    return child;
-  };
-  let child = await start();
-  closers.push(() => kill(child));
-  return {
-    url: `redis://127.0.0.1:${String(port)}`,
-    stop: () => kill(child),
-    async restartEmpty() {
-      await kill(child);
-      child = await start();
-    },
-  };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1' });
-    const end = (reached: boolean) => () => {
-      socket.destroy();
-      resolve(reached);
-    };
-    socket.once('connect', end(true)).once('error', end(false));
-  });
 }

@@ -120,7 +120,8 @@ describeOnBothHomes('a list', (home) => {
       await manager.query(`insert into profiles (user_id, suppressed) values ('suppressed', true)`);
       await manager.query(
         `insert into identities (anonymous_id, user_id, claimed_id, at)
-         values ('alias', 'before', 'before', now()), ('left', 'twice', 'twice', now()), ('right', 'twice', 'twice', now())`,
+         values ('alias', 'before', 'before', $1), ('left', 'twice', 'twice', $1), ('right', 'twice', 'twice', $1)`,
+        [new Date(NOW).toISOString()],
       );
     });
     const run = await startRun();
