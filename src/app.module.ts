@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { CampaignJobsModule, CampaignsModule } from '#strata/campaigns';
 import { DecisionsModule } from '#strata/decisions';
+import { LedgerModule } from '#strata/ledger';
 import { ModelsModule, TrainingModule } from '#strata/models';
 import { type PlatformParts, PlatformModule } from '#strata/platform/modules';
 import { type PluginHost } from '#strata/plugin-host';
@@ -15,7 +16,7 @@ export interface AppParts extends PlatformParts {
 }
 
 /** All rooms: a server, or a command that does what a server does. A new room is one more line. */
-const ROOMS = [RulebookModule, ProfilesModule, ModelsModule, DecisionsModule, CampaignsModule];
+const ROOMS = [RulebookModule, ProfilesModule, LedgerModule, ModelsModule, DecisionsModule, CampaignsModule];
 
 /** What runs jobs, and nothing that answers. */
 const WORKING_ROOMS = [TrainingModule, CampaignJobsModule];

@@ -31,8 +31,7 @@ export async function openProcess<A extends Closable>(
   log: Logger,
   build: (ports: Ports) => Promise<A>,
 ): Promise<OpenProcess<A>> {
-  const entities = import('#strata/rulebook/releases').then(({ releaseEntities }) => releaseEntities);
-  const opening = [openDatabase(config, { entities }), openHost(config, log)] as const;
+  const opening = [openDatabase(config), openHost(config, log)] as const;
   const settled = await Promise.allSettled<Closable>(opening);
   const opened = settled.flatMap((port) => (port.status === 'fulfilled' ? [port.value] : []));
   try {

@@ -1,5 +1,5 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { DecisionsModule } from '#strata/decisions';
+import { LedgerModule } from '#strata/ledger';
 import { OutcomeBook } from '#strata/ledger/outcomes';
 import { CONFIG, type Config } from '#strata/platform/config';
 import { DATABASE, type Database } from '#strata/platform/database';
@@ -15,7 +15,7 @@ import { type CampaignJobs, CampaignRuns } from './runs/index.js';
 
 /** Campaigns: runs as jobs, their lists, their schedules and results. */
 @Module({
-  imports: [RulebookModule, DecisionsModule, CampaignJobsModule],
+  imports: [RulebookModule, LedgerModule, CampaignJobsModule],
   controllers: [CampaignsController],
   providers: [
     {

@@ -1,11 +1,10 @@
-import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { OUTCOME_PERSON_STORE, OutcomeBook, OutcomesController } from '#strata/ledger/outcomes';
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { ExposureSources, LedgerModule } from '#strata/ledger';
+import { type ExposureSource } from '#strata/ledger/exposures';
 import { LiveSources, ModelsModule } from '#strata/models';
 import { ChampionScorers } from '#strata/models/registry';
 import { DATABASE, type Database } from '#strata/platform/database';
 import { FailureShapes } from '#strata/platform/http';
-import { type Duty, DUTY } from '#strata/platform/modules';
-import { LOG, type Logger } from '#strata/platform/telemetry';
 import { PLUGIN_HOST, type PluginHost } from '#strata/plugin-host';
 import { PersonStores, ProfilesModule } from '#strata/profiles';
 import { FactGatherer } from '#strata/profiles/facts';
@@ -19,28 +18,25 @@ import { DECISION_PERSON_STORE, DecisionLog, liveDecisions } from './log/index.j
 import { FlagEvaluator, ofrepFailure, OfrepController } from './ofrep/index.js';
 import { SimulateController, StrategySimulator } from './simulate/index.js';
 
+/** Token of the exposures that decisions make. */
+const DECISION_EXPOSURES = Symbol('exposures of decisions');
+
 /** What everything about decisions is made of. */
 const PORTS = [DATABASE, CurrentRelease, ChampionScorers, DecisionLog, FactGatherer, PLUGIN_HOST] as const;
 
 /** The decision API: decisions, flags, simulations, and what came of them. */
-@PersonStores.of(DECISION_PERSON_STORE, OUTCOME_PERSON_STORE)
+@PersonStores.of(DECISION_PERSON_STORE)
+@ExposureSources.of(DECISION_EXPOSURES)
 @LiveSources.of(liveDecisions)
 @FailureShapes.of(ofrepFailure)
 @Module({
-  imports: [RulebookModule, ProfilesModule, ModelsModule],
-  controllers: [
-    DecisionsController,
-    OutcomesController,
-    OfrepController,
-    SimulateController,
-    HealthController,
-    DocsController,
-  ],
+  imports: [RulebookModule, ProfilesModule, LedgerModule, ModelsModule],
+  controllers: [DecisionsController, OfrepController, SimulateController, HealthController, DocsController],
   providers: [
     DecideHandler,
     ExplainDecisionHandler,
     { provide: DecisionLog, useFactory: (database: Database) => new DecisionLog(database), inject: [DATABASE] },
-    { provide: OutcomeBook, useFactory: openOutcomes, inject: [DATABASE, CurrentRelease, DecisionLog] },
+    { provide: DECISION_EXPOSURES, useFactory: exposuresOf, inject: [DATABASE, CurrentRelease, DecisionLog] },
     { provide: FlagEvaluator, useFactory: (...ports: Ports) => new FlagEvaluator(named(ports)), inject: [...PORTS] },
     {
       provide: StrategySimulator,
@@ -48,23 +44,12 @@ const PORTS = [DATABASE, CurrentRelease, ChampionScorers, DecisionLog, FactGathe
       inject: [...PORTS],
     },
   ],
-  exports: [OutcomeBook],
 })
-export class DecisionsModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  constructor(
-    @Inject(OutcomeBook) private readonly outcomes: OutcomeBook,
-    @Inject(DecisionLog) private readonly decisions: DecisionLog,
-    @Inject(DUTY) private readonly duty: Duty,
-    @Inject(LOG) private readonly log: Logger,
-  ) {}
+export class DecisionsModule implements OnApplicationShutdown {
+  constructor(@Inject(DecisionLog) private readonly decisions: DecisionLog) {}
 
-  onApplicationBootstrap(): void {
-    if (this.duty.kind === 'server') this.outcomes.open(this.log);
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.outcomes.close();
-    await this.decisions.drain();
+  onApplicationShutdown(): Promise<void> {
+    return this.decisions.drain();
   }
 }
 
@@ -74,6 +59,6 @@ function named([database, releases, scorers, log, gatherer, plugins]: Ports) {
   return { database, releases, scorers, log, gatherer, plugins };
 }
 
-function openOutcomes(database: Database, releases: CurrentRelease, log: DecisionLog): OutcomeBook {
-  return new OutcomeBook({ database, releases, source: decisionExposures({ database, releases, log }) });
+function exposuresOf(database: Database, releases: CurrentRelease, log: DecisionLog): ExposureSource {
+  return decisionExposures({ database, releases, log });
 }

@@ -3,7 +3,6 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
-import { type EntitySchema } from 'typeorm';
 import { describe } from 'vitest';
 import { type Database, openDatabase, openEmbedded } from '#strata/platform/database';
 import { uuidv7 } from '#strata/kernel';
@@ -41,10 +40,10 @@ export function describeOn(home: Home, name: string, specify: (home: Home) => vo
 }
 
 /** An empty database with all migrations. `close` also drops it. */
-export async function freshDatabase(home: Home, entities: readonly EntitySchema[] = []): Promise<Database> {
+export async function freshDatabase(home: Home): Promise<Database> {
   const config = await freshConfig(home);
   const folder = join(config.home, 'database');
-  const database = await (home === 'pglite' ? openEmbedded(folder, { entities }) : openDatabase(config, { entities }));
+  const database = await (home === 'pglite' ? openEmbedded(folder) : openDatabase(config));
   return {
     ...database,
     async close() {

@@ -1,3 +1,4 @@
+import { type AllocationReport } from '#strata/engine/allocation';
 import { type AudienceStep, type StoppedPeople } from '../audience/index.js';
 import { type ListedTotal } from './list/listed-block.js';
 import { type ListFormat } from './list/list-format.js';
@@ -29,10 +30,17 @@ export interface SelectionManifest {
   readonly selected: readonly SelectedPeople[];
   /** Scores that models could not give, by model. */
   readonly failures: Readonly<Record<string, number>>;
+  /** How each arm's offers were allocated, under its share of the limits. */
+  readonly allocation: readonly ({ readonly arm: string | null } & AllocationReport)[];
   readonly list: { readonly file: string; readonly format: ListFormat; readonly rows: number };
   readonly notes: readonly string[];
   /** Of the steps of the run; a run that was taken up again has those of its last part. */
-  readonly seconds: { readonly audience: number; readonly decide: number; readonly list: number };
+  readonly seconds: {
+    readonly audience: number;
+    readonly decide: number;
+    readonly allocate: number;
+    readonly list: number;
+  };
 }
 
 /** People of an arm with the same offer and outcome; what is expected of them, in sum. */

@@ -125,6 +125,39 @@ describe('a selection', () => {
     expect(objects.sort(byUser)).toEqual([...(await rowsOf((await select()).list))].sort(byUser));
   });
 
+  test('keeps to limits and quotas, in each arm to its share, however the work is split', async () => {
+    const limits = { audience: Math.floor(PEOPLE / 12), budget: PEOPLE / 5, minimumRoi: 0.5 };
+    const limited = {
+      limits,
+      stock: { three: Math.floor(PEOPLE / 30) },
+      quotas: [{ segment: 'members', maximum: Math.floor(PEOPLE / 20) }],
+    };
+    const { manifest, list } = await select(limited);
+    const other = await select(limited, { threads: 2, blockRows: 150 });
+    expect(other.manifest.audience.hash).toBe(manifest.audience.hash);
+    expect(other.manifest.allocation).toEqual(manifest.allocation);
+    const { connection, close } = await openMemory();
+    const read = await connection.runAndReadAll(
+      `select count(*), sum(case offer when 'five' then 5.1 else 3.05 end), count(*) filter (where offer = 'three'),
+         count(*) filter (where member), sum(profit) filter (where arm = 'model') / sum(cost) filter (where arm = 'model')
+       from read_parquet('${list}') join read_parquet('${join(home, 'people.parquet')}') on user_id = "user" where outcome = 'offer'`,
+    );
+    close();
+    const [chosen, spent, three, members, roi] = read.getRowsJson()[0]!.map(Number);
+    expect(chosen).toBeLessThanOrEqual(limits.audience);
+    expect(chosen).toBeGreaterThan(0);
+    expect(spent).toBeLessThanOrEqual(limits.budget);
+    expect(three).toBeLessThanOrEqual(limited.stock.three);
+    expect(members).toBeLessThanOrEqual(limited.quotas[0]!.maximum);
+    expect(roi).toBeGreaterThanOrEqual(limits.minimumRoi - 1e-6);
+    for (const { gap } of manifest.allocation) expect(gap).toBeLessThanOrEqual(0.05);
+  });
+
+  test('explains limits that cannot be met', async () => {
+    const quotas = [{ segment: 'members', minimum: 2 * PEOPLE }];
+    await expect(select({ quotas })).rejects.toMatchObject({ code: 'LIMITS_NOT_MET' });
+  });
+
   test('goes on where it was stopped', async () => {
     const folder = join(home, 'stopped');
     const stopping = new AbortController();

@@ -15,7 +15,9 @@ import {
   openAudience,
   type StoppedPeople,
 } from '../audience/index.js';
-import { hasBlock, readBlock, type BlockCounts } from './blocks/spill.js';
+import { type AllocatedArm, allocateBlocks } from './allocation/allocate-blocks.js';
+import { type ArmProblem, armProblems } from './allocation/arm-problems.js';
+import { type BlockCounts, hasBlock, readCounts } from './blocks/spill.js';
 import { openList } from './list/list-writer.js';
 import { type SelectedPeople, type SelectionManifest } from './manifest.js';
 import { type SelectionPlan } from './selection-plan.js';
@@ -62,14 +64,18 @@ export async function selectAudience(plan: SelectionPlan, run: SelectionRun): Pr
   const clock = stopwatch();
   const audience = await kept(join(folder, 'audience.json'), () => openAudience(requestOf(plan, strategy, folder)));
   const audienceSeconds = clock();
-  const crew = Crew.start(threadPlan(plan, audience, folder), run.threads ?? availableParallelism());
+  const { limits = {}, stock = {}, quotas = [] } = plan;
+  const arms = armProblems(strategy, { limits, stock, quotas });
+  const crew = Crew.start(threadPlan(plan, { audience, arms, folder }), run.threads ?? availableParallelism());
   try {
     const blocks = filesOf(blocksOf(audience, run.blockRows ?? BLOCK_ROWS), folder);
     const counts = await decideAll(crew, blocks, { ...run, signal });
     const decideSeconds = clock();
-    const listed = await listAll(crew, blocks, plan, { ...run, signal });
-    const seconds = { audience: audienceSeconds, decide: decideSeconds, list: clock() };
-    const manifest = manifestOf(plan, { audience, counts, listed, seconds });
+    const allocated = await allocateAll(crew, blocks, arms, signal);
+    const allocateSeconds = clock();
+    const listed = await listAll(crew, blocks, { plan, allocated }, { ...run, signal });
+    const seconds = { audience: audienceSeconds, decide: decideSeconds, allocate: allocateSeconds, list: clock() };
+    const manifest = manifestOf(plan, { audience, counts, allocated, listed, seconds });
     await writeJson(join(folder, 'manifest.json'), manifest);
     return { manifest, list: join(folder, manifest.list.file) };
   } catch (error) {
@@ -90,12 +96,10 @@ async function begin(plan: SelectionPlan, folder: string): Promise<void> {
   await writeJson(file, identity);
 }
 
-function identityOf({ campaign, strategy, release, now, source, models, format, availability }: SelectionPlan): string {
-  const people = source.kind === 'files' ? { ...source } : 'stored';
+function identityOf({ plugins: _plugins, states: _states, source, models, release, ...rest }: SelectionPlan): string {
+  const people = source.kind === 'files' ? source : 'stored';
   const versions = [...models].map(([id, { bytes }]) => [id, contentHash(bytes)]).sort();
-  return contentHash(
-    JSON.stringify({ campaign, strategy, release: release.hash, now, people, versions, format, availability }),
-  );
+  return contentHash(JSON.stringify({ ...rest, release: release.hash, people, versions }));
 }
 
 function strategyOf({ release: { documents, hash }, strategy }: SelectionPlan): CompiledStrategy {
@@ -116,7 +120,7 @@ function requestOf(
     documents,
     strategy,
     features: [...new Set(features.map(({ name }) => name))],
-    segments: [],
+    segments: (plan.quotas ?? []).map(({ segment }) => segment),
     states: plan.states,
     now: plan.now,
     folder,
@@ -129,22 +133,28 @@ function usedModels({ models }: SelectionPlan, { needs }: CompiledStrategy): Sel
   return new Map([...models].filter(([id]) => used.includes(id)));
 }
 
-function threadPlan(plan: SelectionPlan, audience: PreparedAudience, folder: string): ThreadPlan {
+function threadPlan(
+  plan: SelectionPlan,
+  opened: { readonly audience: PreparedAudience; readonly arms: readonly ArmProblem[]; readonly folder: string },
+): ThreadPlan {
   const { campaign, release, strategy, now, models, plugins, availability, format } = plan;
+  const { objective = 'profit', limits, quotas = [] } = plan;
   return {
-    ...{ campaign, strategy, now, audience, plugins, availability, format, folder, memory: THREAD_MEMORY },
+    ...opened,
+    ...{ campaign, strategy, now, plugins, availability, format, objective, memory: THREAD_MEMORY },
     release: { hash: release.hash, documents: release.documents },
     models: [...models].map(([id, { bytes }]) => ({ id, bytes })),
-    quotas: [],
+    quotas: quotas.map(({ segment }) => segment),
+    minimumRoi: limits?.minimumRoi,
   };
 }
 
-interface BlockFile {
+interface BlockPlace {
   readonly block: AudienceBlock;
   readonly file: string;
 }
 
-function filesOf(blocks: readonly AudienceBlock[], folder: string): readonly BlockFile[] {
+function filesOf(blocks: readonly AudienceBlock[], folder: string): readonly BlockPlace[] {
   return blocks.map((block) => {
     const name = [block.part, block.start, block.end].join('-');
     return { block, file: join(folder, 'blocks', `${name}.bin`) };
@@ -156,13 +166,13 @@ type Running = SelectionRun & { readonly signal: AbortSignal };
 /** Decides about all blocks that were not decided about before. */
 async function decideAll(
   crew: Crew,
-  blocks: readonly BlockFile[],
+  blocks: readonly BlockPlace[],
   { signal, progress }: Running,
 ): Promise<readonly BlockCounts[]> {
   const counts: BlockCounts[] = [];
-  const open: BlockFile[] = [];
+  const open: BlockPlace[] = [];
   for (const each of blocks) {
-    if (await hasBlock(each.file)) counts.push((await readBlock(each.file)).counts);
+    if (await hasBlock(each.file)) counts.push(await readCounts(each.file));
     else open.push(each);
   }
   for await (const count of crew.askAll('decide', open, signal)) {
@@ -171,6 +181,21 @@ async function decideAll(
     progress?.((0.8 * counts.length) / blocks.length, `${countWords(people, 'person')} decided about`);
   }
   return counts;
+}
+
+async function allocateAll(
+  crew: Crew,
+  blocks: readonly BlockPlace[],
+  arms: readonly ArmProblem[],
+  signal: AbortSignal,
+): Promise<readonly AllocatedArm[]> {
+  const files = blocks.map(({ file }) => ({ file }));
+  const withPlans = <P>(plans: readonly P[]) => files.map((file) => ({ ...file, plans }));
+  return await allocateBlocks(arms, {
+    survey: () => crew.askAll('survey', files, signal),
+    count: (plans) => crew.askAll('count', withPlans(plans), signal),
+    findOpen: (plans) => crew.askAll('findOpen', withPlans(plans), signal),
+  });
 }
 
 interface Listed {
@@ -182,8 +207,8 @@ interface Listed {
 
 async function listAll(
   crew: Crew,
-  blocks: readonly BlockFile[],
-  { format }: SelectionPlan,
+  blocks: readonly BlockPlace[],
+  { plan: { format }, allocated }: { readonly plan: SelectionPlan; readonly allocated: readonly AllocatedArm[] },
   { folder, signal, progress }: Running,
 ): Promise<Listed> {
   const list = await openList(folder, format);
@@ -192,11 +217,11 @@ async function listAll(
   let rows = 0;
   let done = 0;
   try {
-    for await (const block of crew.askAll(
-      'list',
-      blocks.map(({ file }) => ({ file })),
-      signal,
-    )) {
+    const plans = allocated.map(({ plan }) => plan);
+    const asked = blocks.map(({ file }, index) => {
+      return { file, plans, settled: allocated.map(({ settled }) => settled[index]) };
+    });
+    for await (const block of crew.askAll('list', asked, signal)) {
       await list.append(block.rows);
       hash.merge(block.hash);
       totals.push(...block.totals);
@@ -213,11 +238,15 @@ async function listAll(
 interface Selected {
   readonly audience: PreparedAudience;
   readonly counts: readonly BlockCounts[];
+  readonly allocated: readonly AllocatedArm[];
   readonly listed: Listed;
   readonly seconds: SelectionManifest['seconds'];
 }
 
-function manifestOf(plan: SelectionPlan, { audience, counts, listed, seconds }: Selected): SelectionManifest {
+function manifestOf(
+  plan: SelectionPlan,
+  { audience, counts, allocated, listed, seconds }: Selected,
+): SelectionManifest {
   const { campaign, strategy, release, now, models, format } = plan;
   const stopped = stoppedIn(audience, counts);
   const { people, duplicates, nameless } = audience;
@@ -233,6 +262,7 @@ function manifestOf(plan: SelectionPlan, { audience, counts, listed, seconds }: 
     eligible: people - stopped.reduce((sum, each) => sum + each.people, 0),
     selected: selectedIn(listed.totals),
     failures: summed(counts.map(({ failures }) => failures)),
+    allocation: allocated.map(({ arm, report }) => ({ arm, ...report })),
     list: { file: listed.file, format, rows: listed.rows },
     notes: audience.notes,
     seconds,

@@ -1,4 +1,10 @@
-import { type Availability, type ReleaseDocuments } from '#strata/engine';
+import {
+  type Availability,
+  type CampaignLimits,
+  type CampaignObjective,
+  type Quota,
+  type ReleaseDocuments,
+} from '#strata/engine';
 import { type KnownPlugin } from '#strata/plugin-host/worker';
 import { type AudienceSource, type PersonStates } from '../audience/index.js';
 import { type ListFormat } from './list/list-format.js';
@@ -21,6 +27,13 @@ export interface SelectionPlan {
   readonly availability?: Availability;
   /** What Strata knows of people; nothing where this is absent. */
   readonly states?: PersonStates;
+  /** `profit` unless told. */
+  readonly objective?: CampaignObjective;
+  /** What is left of them; no limits where this is absent. */
+  readonly limits?: CampaignLimits;
+  /** By offer: how many may still be given; its own stock where an offer is not here. */
+  readonly stock?: Readonly<Record<string, number>>;
+  readonly quotas?: readonly Quota[];
   readonly format: ListFormat;
 }
 

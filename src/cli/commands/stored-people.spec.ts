@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { describeOnBothHomes, freshConfig, type FreshConfig } from '../../../test/support/database.js';
 import { strata } from '../../../test/support/strata.js';
@@ -6,7 +6,7 @@ import { openDatabase } from '#strata/platform/database';
 import { PACKAGE_ROOT } from '#strata/platform';
 import { type ExplainedFacts } from '#strata/profiles/facts';
 import { ProfileStore } from '#strata/profiles/people';
-import { releaseEntities, ReleaseStore } from '#strata/rulebook/releases';
+import { ReleaseStore } from '#strata/rulebook/releases';
 import { loadDocuments } from '#strata/rulebook/documents';
 import { documentsOrThrow, validateDocuments } from '#strata/rulebook/checks';
 
@@ -15,7 +15,7 @@ const NOW = Date.now();
 
 describeOnBothHomes('the commands over stored people', (home) => {
   let config: FreshConfig;
-  const open = () => openDatabase(config, { entities: [...releaseEntities] });
+  const open = () => openDatabase(config);
   beforeAll(async () => {
     config = await freshConfig(home);
     vi.stubEnv('STRATA_HOME', config.home);
@@ -80,6 +80,16 @@ describeOnBothHomes('the commands over stored people', (home) => {
       (await strata('rules', 'sql', 'dormant-customers', '--dialect', 'duckdb', '--json')).out,
     );
     expect(machine).toMatchObject({ segment: 'dormant-customers', dialect: 'duckdb' });
+  });
+
+  it('write a segment of a file for a warehouse, from a table of facts', async () => {
+    const file = join(PACKAGE_ROOT, 'rules', 'segments', 'active-customers.json');
+    const { code, out, err } = await strata('rules', 'sql', file, '--dialect', 'spark', '--table', 'crm.facts');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('select `user_id` from `crm`.`facts`');
+    expect(out).toContain('coalesce(`orders` >= 1, false)');
+    const missing = await strata('rules', 'sql', join(dirname(file), 'nobody.json'), '--dialect', 'spark');
+    expect(missing).toMatchObject({ code: 1, err: expect.stringContaining('There is no segment "nobody"') as unknown });
   });
 
   it('name the nearest segment', async () => {

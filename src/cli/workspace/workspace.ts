@@ -42,11 +42,8 @@ export function openWorkspace(config: Config = loadConfig()): Workspace {
   };
   // Loaded where they are asked for: commands use few of them.
   const database = once(async () => {
-    const [{ openDatabase }, { releaseEntities }] = await Promise.all([
-      import('#strata/platform/database'),
-      import('#strata/rulebook/releases'),
-    ]);
-    return keep(openDatabase(config, { entities: [...releaseEntities], guest: true }));
+    const { openDatabase } = await import('#strata/platform/database');
+    return keep(openDatabase(config, { guest: true }));
   });
   const host = once(async () => {
     const { configuredHost, openPluginHost } = await import('#strata/plugin-host');

@@ -2,7 +2,7 @@ import { type CompiledRelease, drawnId } from '#strata/engine/plan';
 import { type DecisionInput } from '#strata/engine';
 import { type Database } from '#strata/platform/database';
 import { type JoinedPerson } from '#strata/profiles/facts';
-import { type StoredCase } from '../log/index.js';
+import { readCase } from '../log/index.js';
 
 /** What a decision knows of who a person is: see the members of `DecisionInput`. */
 export type Identity = Pick<DecisionInput, 'person' | 'drawnAs'>;
@@ -26,7 +26,7 @@ export async function identityOf(
   );
   const drawn = rows.map(({ strategy, input }): readonly [string, string] => [
     strategy,
-    drawnId((JSON.parse(input) as StoredCase).input, strategy),
+    drawnId(readCase(input).input, strategy),
   ]);
   const others = drawn.filter(([, id]) => id !== joined.person);
   return others.length === 0 ? person : { ...person, drawnAs: Object.freeze(Object.fromEntries<string>(others)) };

@@ -6,7 +6,7 @@ import { type Database } from '#strata/platform/database';
 import { uuidv7 } from '#strata/kernel';
 import { FactGatherer } from '#strata/profiles/facts';
 import { ProfileStore } from '#strata/profiles/people';
-import { releaseEntities, ReleaseStore } from '#strata/rulebook/releases';
+import { ReleaseStore } from '#strata/rulebook/releases';
 import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
 import { CurrentRelease } from '../../rulebook/releases/current-release.js';
 import { gatherInput } from '../decide/input-gatherer.js';
@@ -56,7 +56,7 @@ describeOnBothHomes('a person with several ids', (home) => {
   let gatherer: FactGatherer;
   let people = 0;
   beforeAll(async () => {
-    database = await freshDatabase(home, [...releaseEntities]);
+    database = await freshDatabase(home);
     const store = new ReleaseStore(database);
     await store.push(DOCUMENTS, 'test');
     releases = new CurrentRelease(store, createLogger({ logLevel: 'silent' }));
@@ -67,7 +67,7 @@ describeOnBothHomes('a person with several ids', (home) => {
   beforeEach(async () => {
     log = new DecisionLog(database);
     gatherer = new FactGatherer(database);
-    book = new OutcomeBook({ database, releases, source: decisionExposures({ database, releases, log }) });
+    book = new OutcomeBook({ database, releases, source: () => decisionExposures({ database, releases, log }) });
     await database.run((manager) => manager.query('delete from exposures'));
     await database.run((manager) => manager.query('delete from decisions'));
   });

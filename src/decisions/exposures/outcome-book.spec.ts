@@ -5,7 +5,7 @@ import { createLogger } from '#strata/platform/telemetry';
 import { type Database } from '#strata/platform/database';
 import { uuidv7 } from '#strata/kernel';
 import { ProfileStore } from '#strata/profiles/people';
-import { releaseEntities, ReleaseStore } from '#strata/rulebook/releases';
+import { ReleaseStore } from '#strata/rulebook/releases';
 import { seededRandom } from '#sdk';
 import { campaignResult } from '#strata/statistics/policies';
 import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
@@ -77,7 +77,7 @@ describeOnBothHomes('the book of outcomes', (home) => {
   let book: OutcomeBook;
   let profiles: ProfileStore;
   beforeAll(async () => {
-    database = await freshDatabase(home, [...releaseEntities]);
+    database = await freshDatabase(home);
     const store = new ReleaseStore(database);
     await store.push(DOCUMENTS, 'test');
     releases = new CurrentRelease(store, createLogger({ logLevel: 'silent' }));
@@ -86,7 +86,7 @@ describeOnBothHomes('the book of outcomes', (home) => {
   });
   beforeEach(async () => {
     log = new DecisionLog(database);
-    book = new OutcomeBook({ database, releases, source: decisionExposures({ database, releases, log }) });
+    book = new OutcomeBook({ database, releases, source: () => decisionExposures({ database, releases, log }) });
     await database.transaction(async (manager) => {
       for (const table of TABLES) await manager.query(`delete from ${table}`);
     });
@@ -297,7 +297,7 @@ describeOnBothHomes('the book of outcomes', (home) => {
       await order(offered[0]!.userId, 'm1', START + DAY, { coupon: true });
       const books = Array.from(
         { length: 6 },
-        () => new OutcomeBook({ database, releases, source: decisionExposures({ database, releases, log }) }),
+        () => new OutcomeBook({ database, releases, source: () => decisionExposures({ database, releases, log }) }),
       );
       await Promise.all([
         ...books.map((one) => one.sweep(START + 20 * DAY)),

@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { type Decision, type Strategy } from '#strata/engine';
+import { type Strategy } from '#strata/engine';
 import { DECISION } from '#strata/ledger/contacts';
 import {
   type ExposedPerson,
@@ -16,7 +16,7 @@ import {
 import { type Database } from '#strata/platform/database';
 import { idsOfPersons } from '#strata/profiles/store';
 import { type CurrentRelease } from '#strata/rulebook/releases';
-import { type DecisionLog } from '../log/index.js';
+import { type DecisionLog, readDecision } from '../log/index.js';
 import { findStored } from '../replay/index.js';
 
 /** The decisions of so many transactions are read first; then of more or fewer. */
@@ -63,7 +63,7 @@ async function projectPerson(ports: Ports, userId: string): Promise<void> {
 
 async function findExposed({ log }: Ports, id: string): Promise<ExposedPerson> {
   const { decision } = await findStored(log, id);
-  const { userId, strategy, outcome } = JSON.parse(decision) as Decision;
+  const { userId, strategy, outcome } = readDecision(decision);
   return { userId, strategy: outcome === 'none' ? null : strategy };
 }
 
@@ -92,7 +92,7 @@ interface DecisionRow {
 async function exposureOfRow({ strategy, release, decision }: DecisionRow, releases: CurrentRelease) {
   const { documents } = await releases.byHash(release);
   const document = documents.strategies.find(({ id }) => id === strategy) as Strategy;
-  const { id, userId, arm, offer, at, propensity = null } = JSON.parse(decision) as Decision;
+  const { id, userId, arm, offer, at, propensity = null } = readDecision(decision);
   return exposureOf(
     { id, source: DECISION, userId, arm, offer: offer?.id ?? null, at: Date.parse(at), propensity },
     document,

@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { DATABASE, type Database } from '#strata/platform/database';
 import { Endpoint, Public, Tag } from '#strata/platform/http';
+import { Unlimited } from '#strata/platform/rate-limit';
 import { metrics } from '#strata/platform/telemetry';
 import { StrataError } from '#sdk';
 import { CurrentRelease } from '#strata/rulebook/releases';
@@ -21,6 +22,7 @@ export class HealthController {
   /** The process runs. */
   @Get('healthz')
   @Public()
+  @Unlimited()
   @Endpoint({ summary: 'The process runs', answer: healthSchema })
   alive(): { readonly status: 'ok' } {
     return { status: 'ok' };
@@ -29,6 +31,7 @@ export class HealthController {
   /** Decisions can be made and kept. */
   @Get('readyz')
   @Public()
+  @Unlimited()
   @Endpoint({ summary: 'Decisions can be made and kept', answer: readinessSchema, refusals: ['UNAVAILABLE'] })
   async ready(): Promise<{ readonly status: 'ready'; readonly release: string }> {
     const { hash } = this.releases.get();
@@ -39,6 +42,7 @@ export class HealthController {
   /** What Prometheus reads. */
   @Get('metrics')
   @Public()
+  @Unlimited()
   @Header('content-type', metrics.contentType)
   @Endpoint({ summary: 'Figures for Prometheus', answer: { mediaType: 'text/plain' } })
   figures(): Promise<string> {

@@ -35,7 +35,8 @@ describeOnBothHomes('the people whom decisions scored', (home) => {
   async function store({ version, score, offer, ended, converted }: Past): Promise<void> {
     const id = uuidv7();
     const input = JSON.stringify({
-      input: { facts: { orders: Math.round(1000 * score) } },
+      input: { id, userId: 'u', now: Date.parse(iso(-30)), facts: { orders: Math.round(1000 * score) } },
+      availability: { stockSpent: [], budgetSpent: [] },
       scores: { buys: { status: 'scored', version, value: score, rank: 0 }, other: { status: 'no-champion' } },
     });
     await database.run(async (manager) => {

@@ -9,6 +9,7 @@ import {
 import { DECISION } from '#strata/ledger/contacts';
 import { settledExposures } from '#strata/ledger/exposures';
 import { type Database } from '#strata/platform/database';
+import { readCase } from './rows/read-stored.js';
 import { type StoredCase } from './rows/stored-decision.js';
 
 /** Rows are read in pages, so that a server answers between two of them … */
@@ -31,7 +32,7 @@ async function scoredPeople(manager: EntityManager, request: ScoredRequest): Pro
       [before, PAGE],
     );
     const people = rows.flatMap(({ at, input }): ScoredPerson[] => {
-      const stored = JSON.parse(input) as StoredCase;
+      const stored = readCase(input);
       const score = scoreOf(stored, request);
       return score === null ? [] : [{ at: new Date(at).getTime(), facts: stored.input.facts, score }];
     });
@@ -51,7 +52,7 @@ async function settledPeople(
     );
     const people = rows.flatMap(({ id, converted }): SettledPerson[] => {
       const input = inputs.get(id);
-      const score = input === undefined ? null : scoreOf(JSON.parse(input) as StoredCase, request);
+      const score = input === undefined ? null : scoreOf(readCase(input), request);
       return score === null ? [] : [{ score, converted }];
     });
     return { people, rows };

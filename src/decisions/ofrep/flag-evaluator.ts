@@ -8,7 +8,13 @@ import { type FactGatherer } from '#strata/profiles/facts';
 import { type CurrentRelease } from '#strata/rulebook/releases';
 import { gatherInput } from '../decide/index.js';
 import { type ContactedPerson, findContacts } from '#strata/ledger/contacts';
-import { findDecisionTexts, type DecisionLog, type DecisionPlan, planWithContacts } from '../log/index.js';
+import {
+  findDecisionTexts,
+  type DecisionLog,
+  type DecisionPlan,
+  planWithContacts,
+  readDecision,
+} from '../log/index.js';
 import { parseDecisionRequest } from '../request/index.js';
 import { readContext } from './context.js';
 import { type Evaluation, previewOf } from './evaluation.js';
@@ -86,5 +92,5 @@ function decisionOf(plan: DecisionPlan, texts: ReadonlyMap<string, string>): Dec
   if (plan.kind === 'new') return describe(plan.entry.choice, plan.entry.detail);
   if (plan.kind !== 'repeat') return null;
   const text = texts.get(plan.decision);
-  return text === undefined ? null : repeated(JSON.parse(text) as Decision, plan.userId);
+  return text === undefined ? null : repeated(readDecision(text), plan.userId);
 }

@@ -1,10 +1,10 @@
 import { Body, Controller, Headers, Inject, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { type FastifyReply } from 'fastify';
-import { type Decision } from '#strata/engine';
 import { Endpoint, Roles, Tag } from '#strata/platform/http';
 import { CurrentRelease } from '#strata/rulebook/releases';
 import { DecideCommand } from '../decide/index.js';
+import { readDecision } from '../log/index.js';
 import { readContext } from './context.js';
 import { type Evaluation, evaluationOf } from './evaluation.js';
 import { FlagEvaluator } from './flag-evaluator.js';
@@ -32,7 +32,7 @@ export class OfrepController {
   async evaluate(@Param('strategy') key: string, @Body() body: unknown): Promise<Evaluation> {
     const request = { ...readContext(body, this.releases.get().documents.facts), strategy: key };
     const { text } = await this.commands.execute(new DecideCommand(request));
-    return evaluationOf(key, JSON.parse(text) as Decision);
+    return evaluationOf(key, readDecision(text));
   }
 
   @Post('flags')

@@ -1,8 +1,7 @@
 import { choose, type Choice, decisionText, qualify } from '#strata/engine/decide';
-import { type DecisionInput } from '#strata/engine';
 import { StrataError } from '#sdk';
 import { type CurrentRelease } from '#strata/rulebook/releases';
-import type { StoredDecision, DecisionLog, StoredCase } from '../log/index.js';
+import { type StoredDecision, type DecisionLog, readCase } from '../log/index.js';
 
 /** A decision of the log. @throws StrataError NOT_FOUND */
 export async function findStored(log: DecisionLog, id: string): Promise<StoredDecision> {
@@ -18,17 +17,12 @@ type ReleasesByHash = Pick<CurrentRelease, 'byHash'>;
 
 /** The choice of a stored decision, made again from what it was made of. */
 export async function choiceOf(stored: StoredCaseRow, releases: ReleasesByHash): Promise<Choice> {
-  const { input, scores, availability } = readCase(stored);
+  const { input, scores, availability } = readCase(stored.input);
   return choose(qualify(input, await releases.byHash(stored.release)), scores, availability);
 }
 
 /** Decides again from the stored facts, release, scores, availability and clock: the decision as its JSON text. */
 export async function replayText(stored: StoredCaseRow, releases: ReleasesByHash): Promise<string> {
-  const { detail, counterfactual } = readCase(stored);
+  const { detail, counterfactual } = readCase(stored.input);
   return decisionText(await choiceOf(stored, releases), detail, counterfactual);
-}
-
-/** The facts and all else that a stored decision rests on. */
-function readCase({ input }: Pick<StoredDecision, 'input'>): StoredCase & { readonly input: DecisionInput } {
-  return JSON.parse(input) as StoredCase;
 }

@@ -156,7 +156,8 @@ function oneByOne({ strategy, cases, availability, policy }: Batch) {
   const release = releaseOf(strategy, policy);
   return cases.map(({ input, scores }) => {
     const choice = choose(qualify(input, release), scores, availability);
-    const { outcome, arm, selector, fallback, level, stoppedBy, propensity } = describeDecision(choice, 'none');
+    const described = describeDecision(choice, 'summary');
+    const { outcome, arm, selector, fallback, level, stoppedBy, propensity } = described;
     const { steps, candidates } = choice.reported!;
     const last = steps.at(-1)!;
     const winner =
@@ -164,9 +165,11 @@ function oneByOne({ strategy, cases, availability, policy }: Batch) {
         ? undefined
         : candidates.find(({ offer }) => 'offer' in last && offer.document.id === last.offer);
     const known = decideKnowing(choice, input.contacts);
+    const isSureThing = described.reasons.some(({ code }) => code === 'WOULD_CONVERT_ANYWAY');
+    const blocker = outcome === 'none' && isSureThing ? 'WOULD_CONVERT_ANYWAY' : last.code;
     return {
       ...{ outcome, arm, selector, fallback, level, stoppedBy, propensity },
-      blocker: outcome === 'offer' ? null : last.code,
+      blocker: outcome === 'offer' ? null : blocker,
       heldBy: stoppedBy === 'caps' && 'block' in last ? last.block.rule : null,
       offer: winner?.offer.document.id ?? null,
       expected: winner?.expected ?? null,

@@ -5,7 +5,7 @@ import { emitSelector, type RowSelector } from './code/select.js';
 import { factTypes } from './language/fact-types.js';
 import { reachableSegments, segmentMap } from './language/segments.js';
 import { columnsOf, conditionSql } from './sql/condition-sql.js';
-import { type SqlDialect } from '#strata/kernel';
+import { type DialectName } from '../sql/index.js';
 import { parseConditions, type ConditionForest } from './language/tree.js';
 import {
   type ConditionOptions,
@@ -33,7 +33,7 @@ export interface CompiledCondition {
    * (NULL); texts are compared by code point, and only decimal texts stand for numbers. Without `columns` a fact is the
    * column of its name, with the catalogue's type. Throws `INVALID_DOCUMENT` with the pointer of what SQL cannot say.
    */
-  toSql(dialect: SqlDialect, columns?: SqlColumns): string;
+  toSql(dialect: DialectName, columns?: SqlColumns): string;
   /** What a marketer would say, e.g. "has not ordered for at least 180 days and lives in Shanghai or Hangzhou". */
   toWords(): string;
 }
@@ -69,7 +69,7 @@ export function compileCondition(condition: ConditionOrSegment, options: Conditi
     test,
     select: emitSelector(root, forest),
     trace,
-    toSql: (dialect: SqlDialect, columns: SqlColumns = columnsOf(options.facts ?? {})) =>
+    toSql: (dialect: DialectName, columns: SqlColumns = columnsOf(options.facts ?? {}, dialect)) =>
       conditionSql(root, { dialect, columns, timeZone: forest.timeZone }),
     toWords: () => conditionWords(root, options.facts),
   });

@@ -1,5 +1,5 @@
-import { type SqlDialect, sqlNumber, sqlText } from '#strata/kernel';
-import { type FactCase, factsNamedIn, type FirstOfSource } from '../index.js';
+import { factsNamedIn, type FirstOfSource } from '../index.js';
+import { constantSql, DIALECTS } from '../sql/index.js';
 import { type FactSourceKind } from './source-kind.js';
 
 /**
@@ -27,15 +27,10 @@ export const firstOfSource: FactSourceKind<FirstOfSource> = {
         const columns = ({ fact }: { readonly fact: string }) => columnOf(fact);
         const parts = cases.map(({ condition, is }) => {
           const holds = condition === null ? 'true' : condition.toSql(dialect, columns);
-          return `when ${holds} then ${constantSql(is, dialect)}`;
+          return `when ${holds} then ${constantSql(is, DIALECTS[dialect])}`;
         });
         return `case ${parts.join(' ')} end`;
       },
     };
   },
 };
-
-function constantSql(value: FactCase['is'], dialect: SqlDialect): string {
-  if (typeof value === 'string') return sqlText(value, dialect);
-  return typeof value === 'number' ? `cast(${sqlNumber(value)} as double precision)` : String(value);
-}

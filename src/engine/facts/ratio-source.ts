@@ -1,4 +1,5 @@
 import { type RatioSource } from '../index.js';
+import { DIALECTS } from '../sql/index.js';
 import { type FactSourceKind } from './source-kind.js';
 
 /** One fact divided by another: no value where one of them has none, or the whole is zero. */
@@ -15,10 +16,7 @@ export const ratioSource: FactSourceKind<RatioSource> = {
   derivation: ({ ratio: [part, whole] }) => ({
     valueOf: (facts) => shareOf(facts[part], facts[whole]),
     toSql(dialect, columnOf) {
-      const [a, b] = [columnOf(part).sql, columnOf(whole).sql];
-      // PostgreSQL would stop at a share that floating point cannot hold.
-      const isSafe = dialect === 'postgres' ? `abs(${b}) > 1e-150 and abs(${a}) < 1e150` : `${b} <> 0`;
-      return `case when ${isSafe} then ${a} / ${b} end`;
+      return DIALECTS[dialect].quotient(columnOf(part).sql, columnOf(whole).sql);
     },
   }),
 };

@@ -1,4 +1,4 @@
-import { type SqlDialect } from '#strata/kernel';
+import { type DialectName } from '../sql/index.js';
 import { type Condition, type EventQuery, type FactType, type ProfileSource } from '../index.js';
 
 /** What a fact rests on: an attribute of the person's profile, the person's events, or other facts. */
@@ -25,7 +25,7 @@ export interface FactTraits {
 /** A condition of a fact, compiled. */
 interface FactCondition {
   test(facts: Readonly<Record<string, unknown>>): boolean;
-  toSql(dialect: SqlDialect, columns: (ref: { readonly fact: string }) => FactColumnSql | undefined): string;
+  toSql(dialect: DialectName, columns: (ref: { readonly fact: string }) => FactColumnSql | undefined): string;
 }
 
 /** Where a query holds a fact. */
@@ -40,7 +40,7 @@ export interface Derivation {
   /** Undefined where it has no value. */
   valueOf(facts: Readonly<Record<string, unknown>>): unknown;
   /** The same of columns, of the fact's type; NULL where it has no value. */
-  toSql(dialect: SqlDialect, columnOf: (name: string) => FactColumnSql): string;
+  toSql(dialect: DialectName, columnOf: (name: string) => FactColumnSql): string;
 }
 
 /**

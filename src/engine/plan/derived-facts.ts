@@ -1,7 +1,7 @@
 import { type CompiledCondition, compileCondition } from '../conditions/index.js';
 import { basisOf, type Derivation, type FactColumnSql, kindOfSource, traitsOf, withParts } from '../facts/index.js';
 import { type FactCatalogue } from '../index.js';
-import { type SqlDialect } from '#strata/kernel';
+import { type DialectName } from '../sql/index.js';
 
 type Facts = Readonly<Record<string, unknown>>;
 
@@ -21,7 +21,7 @@ export interface DerivedFacts {
   /** The same, and those of the facts that it is told by. */
   conditionsOf(name: string): readonly CompiledCondition[];
   /** A fact as an SQL expression of others, of the fact's type; NULL where it has no value. */
-  toSql(name: string, dialect: SqlDialect, columnOf: (name: string) => FactColumnSql): string;
+  toSql(name: string, dialect: DialectName, columnOf: (name: string) => FactColumnSql): string;
 }
 
 const known = new WeakMap<FactCatalogue, Map<string, DerivedFacts>>();
@@ -71,7 +71,7 @@ function compileDerived(catalogue: FactCatalogue, timeZone: string): DerivedFact
     following: (facts: Facts, changed: string, shares: boolean) => followingFrom(derived, facts, changed, shares),
     ownConditionsOf: (name: string) => derived.get(name)?.conditions ?? [],
     conditionsOf,
-    toSql: (name: string, dialect: SqlDialect, columnOf: (name: string) => FactColumnSql) =>
+    toSql: (name: string, dialect: DialectName, columnOf: (name: string) => FactColumnSql) =>
       factOf(name).derivation.toSql(dialect, columnOf),
   });
 }

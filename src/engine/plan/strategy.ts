@@ -11,6 +11,7 @@ import {
 import { type Cap } from './caps.js';
 import { type Draws, drawsOf } from './draws.js';
 import { type CompiledPolicy } from './policy.js';
+import { sureThings } from './sure-things.js';
 import { durationMilliseconds, compareText } from '#strata/kernel';
 
 /** An offer with its condition compiled. */
@@ -35,6 +36,8 @@ export interface CompiledStrategy {
   readonly segment: CompiledCondition;
   readonly trigger: CompiledCondition | null;
   readonly predictive: CompiledCondition | null;
+  /** Holds, of those for whom `predictive` does not, for who would convert anyway; null where it does not ask. */
+  readonly sureThings: CompiledCondition | null;
   /** The models that `predictive.when` reads. */
   readonly predictiveModels: readonly string[];
   readonly baselineWhen: CompiledCondition | null;
@@ -92,6 +95,7 @@ export function compileStrategy(
   }
   const predictive = at('/predictive/when');
   const predictiveModels = scoresRead(predictive);
+  const sure = sureThings(document);
   return Object.freeze({
     document,
     active: period(document),
@@ -99,6 +103,10 @@ export function compileStrategy(
     segment,
     trigger: at('/trigger'),
     predictive,
+    sureThings:
+      sure === null
+        ? null
+        : compile({ condition: sure, pointer: '/predictive/when', layer: 'predictive' }, document.id),
     predictiveModels,
     baselineWhen: at('/baseline/when'),
     baselineOffer,

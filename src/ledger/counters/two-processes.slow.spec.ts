@@ -11,7 +11,7 @@ import { countedOf } from './index.js';
 const CLIENTS = `
   import { openDatabase } from '${join(PACKAGE_ROOT, 'dist/platform/database/index.js')}';
   import { reserve } from '${join(PACKAGE_ROOT, 'dist/ledger/counters/index.js')}';
-  const database = await openDatabase(JSON.parse(process.argv[1]), { entities: [] });
+  const database = await openDatabase(JSON.parse(process.argv[1]));
   const demand = { strategy: 's', offer: 'coupon', many: 1, micros: 5_100_000n, stock: 1_000, budget: 5_100_000_000n };
   const client = async () => {
     for (let taken = 0; ; taken++) {
@@ -27,7 +27,7 @@ describeOn('postgres', 'stock and budget that 64 clients of two processes ask fo
   it('are given out exactly', async () => {
     const config = await freshConfig('postgres');
     try {
-      const database = await openDatabase(config, { entities: [] });
+      const database = await openDatabase(config);
       const taken = await Promise.all([clients(config), clients(config)]);
       const { issued, reserved } = await database.run((manager) => countedOf(manager, 's'));
       await database.close();

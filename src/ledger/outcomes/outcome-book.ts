@@ -33,7 +33,7 @@ interface OutcomeParts {
   readonly database: Database;
   readonly releases: CurrentRelease;
   /** Where the exposures come from. */
-  readonly source: ExposureSource;
+  readonly source: () => ExposureSource;
 }
 
 /**
@@ -74,7 +74,7 @@ export class OutcomeBook {
    * that were ended though they are not.
    */
   async sweep(now = Date.now()): Promise<void> {
-    for (const journal of [EVENT_JOURNAL, this.parts.source.journal] as const) {
+    for (const journal of [EVENT_JOURNAL, this.parts.source().journal] as const) {
       await this.parts.database.run((manager) => summariseNewPages(manager, journal));
     }
     await this.#catchUp();
@@ -90,7 +90,7 @@ export class OutcomeBook {
   async record(reported: ReportedOutcome): Promise<Outcome> {
     const report = await this.#readReport(reported);
     if (report.strategy === '') return unmatched(report);
-    await this.parts.source.projectPerson(report.userId);
+    await this.parts.source().projectPerson(report.userId);
     return await this.parts.database.transaction((manager) => recordOutcome(manager, report));
   }
 
@@ -104,7 +104,7 @@ export class OutcomeBook {
 
   async #catchUp(): Promise<void> {
     const { database, source } = this.parts;
-    await source.project();
+    await source().project();
     let most = FIRST_PIECE;
     for (;;) {
       const matching = await database.transaction(async (manager) => {
@@ -146,7 +146,7 @@ export class OutcomeBook {
       this.#assertKnown(strategy);
       return { reported, userId, strategy, at };
     }
-    const { userId, strategy } = await this.parts.source.find(reported.decisionId);
+    const { userId, strategy } = await this.parts.source().find(reported.decisionId);
     return { reported, userId, strategy: strategy ?? '', at };
   }
 

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Problem, StrataError } from '#sdk';
 import { PACKAGE_ROOT } from '../index.js';
+import { isAddressRange } from '../outbound/index.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -40,6 +41,8 @@ export interface Config {
   readonly allowedOrigins?: readonly string[];
   /** Names that requests may be for, beside localhost, in lower case and without a port. */
   readonly allowedHosts?: readonly string[];
+  /** Addresses and ranges beside the public ones that lists may be pushed to. */
+  readonly allowedAddresses?: readonly string[];
   /** Requests a second of one key, or of one address where no key is sent; without it there is no limit. */
   readonly rateLimit?: number;
 }
@@ -215,6 +218,13 @@ export const VARIABLES = [
     expected: 'host names without ports, divided by commas',
   },
   {
+    name: 'ALLOWED_ADDRESSES',
+    schema: listOf(z.string().refine(isAddressRange)).optional(),
+    fallback: 'webhooks are sent to public addresses, encrypted, and nowhere else',
+    about: 'Private addresses that webhooks may be sent to, such as 10.1.0.0/16,127.0.0.1; to these also over http.',
+    expected: 'addresses or ranges of addresses, divided by commas',
+  },
+  {
     name: 'LOG_LEVEL',
     schema: z.enum(LOG_LEVELS).default('info'),
     fallback: 'info',
@@ -252,7 +262,7 @@ export const VARIABLES = [
 export function loadConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
   const values = readVariables(env);
   const { DATABASE_URL, REDIS_URL, DATA_DIR, PLUGINS_DIR, STRATA_ADMIN_KEY, RETENTION, RATE_LIMIT } = values;
-  const { ALLOWED_ORIGINS, ALLOWED_HOSTS } = values;
+  const { ALLOWED_ORIGINS, ALLOWED_HOSTS, ALLOWED_ADDRESSES } = values;
   return Object.freeze({
     home: resolve(values.STRATA_HOME),
     host: values.HOST,
@@ -268,9 +278,20 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     ...(STRATA_ADMIN_KEY === undefined ? {} : { adminKey: STRATA_ADMIN_KEY }),
     ...(ALLOWED_ORIGINS === undefined ? {} : { allowedOrigins: ALLOWED_ORIGINS }),
     ...(ALLOWED_HOSTS === undefined ? {} : { allowedHosts: ALLOWED_HOSTS }),
+    ...(ALLOWED_ADDRESSES === undefined ? {} : { allowedAddresses: ALLOWED_ADDRESSES }),
     ...(RETENTION === undefined ? {} : { retention: RETENTION }),
     ...(RATE_LIMIT === undefined ? {} : { rateLimit: RATE_LIMIT }),
   });
+}
+
+/**
+ * A secret that a document names by its variable; undefined where it is not set.
+ */
+export function secretNamed(
+  name: string,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string | undefined {
+  return env[name] === '' ? undefined : env[name];
 }
 
 type Values = { [V in (typeof VARIABLES)[number] as V['name']]: z.infer<V['schema']> };

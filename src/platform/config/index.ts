@@ -1,2 +1,2 @@
-export { CONFIG, type Config, loadConfig } from './config.js';
+export { CONFIG, type Config, loadConfig, secretNamed } from './config.js';
 export { pluginEnvironment } from './plugin-environment.js';

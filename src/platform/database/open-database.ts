@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type DataSource, type DataSourceOptions, type EntitySchema } from 'typeorm';
+import { type DataSource, type DataSourceOptions } from 'typeorm';
 import { StrataError } from '#sdk';
 import { type Config } from '../config/index.js';
 import { type Database } from './database.js';
@@ -18,8 +18,6 @@ import { createReadiness } from './readiness.js';
 import { unavailableOr } from './failures/unavailable.js';
 
 export interface OpenOptions {
-  /** The entities that repositories of this database may be asked for; a promise, where loading them takes its time. */
-  readonly entities?: readonly EntitySchema[] | Promise<readonly EntitySchema[]>;
   /** Whether a running server of the home may be asked to share its embedded database; without it a home is locked. */
   readonly guest?: boolean;
 }
@@ -41,17 +39,17 @@ export async function openDatabase(
 ): Promise<Database> {
   return config.databaseUrl === undefined
     ? await openInHome(config.home, options)
-    : await openPostgres(config.databaseUrl, options);
+    : await openPostgres(config.databaseUrl);
 }
 
 async function openInHome(home: string, options: OpenOptions): Promise<Database> {
   const folder = join(home, 'database');
   openHome(home);
   const door = options.guest === true ? guestDoorOf(home) : undefined;
-  if (door !== undefined) return await openAsGuest(door, folder, options);
+  if (door !== undefined) return await openAsGuest(door, folder);
   const lock = lockHome(home);
   try {
-    return await openSessions({ open: () => openPgliteThread(folder), folder, lock: { home, ...lock } }, options);
+    return await openSessions({ open: () => openPgliteThread(folder), folder, lock: { home, ...lock } });
   } catch (error) {
     lock.release();
     throw error;
@@ -66,7 +64,7 @@ interface Embedded {
 }
 
 /** The embedded database of a folder in this thread, without a home and its lock: for building and for tests. */
-export function openEmbedded(folder: string, options: OpenOptions = {}): Promise<Database> {
+export function openEmbedded(folder: string): Promise<Database> {
   const open = async (): Promise<PgliteSession> => {
     // Only here: otherwise PGlite is loaded by the thread alone.
     const [home, session] = await Promise.all([
@@ -75,13 +73,13 @@ export function openEmbedded(folder: string, options: OpenOptions = {}): Promise
     ]);
     return session.sessionOf(await home.openEmbeddedFolder(folder));
   };
-  return openSessions({ open, folder }, options);
+  return openSessions({ open, folder });
 }
 
 /** The database that a running server has open, through that server, which has migrated it. */
-async function openAsGuest(door: string, folder: string, options: OpenOptions): Promise<Database> {
+async function openAsGuest(door: string, folder: string): Promise<Database> {
   const driver = pgliteDriver(() => openGuestSession(door));
-  const dataSource = await connect({ ...COMMON, driver }, options, { kind: 'guest', folder });
+  const dataSource = await connect({ ...COMMON, driver }, { kind: 'guest', folder });
   const mutex = createMutex();
   return databaseOver({
     kind: 'pglite',
@@ -93,9 +91,9 @@ async function openAsGuest(door: string, folder: string, options: OpenOptions): 
   });
 }
 
-async function openSessions({ open, folder, lock }: Embedded, options: OpenOptions): Promise<Database> {
+async function openSessions({ open, folder, lock }: Embedded): Promise<Database> {
   const driver = pgliteDriver(begun(open));
-  const dataSource = await connect({ ...COMMON, driver }, options, { kind: 'pglite', folder });
+  const dataSource = await connect({ ...COMMON, driver }, { kind: 'pglite', folder });
   const mutex = createMutex();
   let guests: GuestDoor | undefined;
   return databaseOver({
@@ -128,7 +126,7 @@ function begun(open: Embedded['open']): Embedded['open'] {
   };
 }
 
-async function openPostgres(url: string, options: OpenOptions): Promise<Database> {
+async function openPostgres(url: string): Promise<Database> {
   const dataSource = await connect(
     {
       ...COMMON,
@@ -140,7 +138,6 @@ async function openPostgres(url: string, options: OpenOptions): Promise<Database
       // An idle connection that breaks is replaced by the pool; whoever needs one learns of it from his own query.
       poolErrorHandler: () => undefined,
     },
-    options,
     { kind: 'postgres' },
   );
   return databaseOver({
@@ -159,9 +156,14 @@ const COMMON = { type: 'postgres', parseInt8: true, installExtensions: false, lo
 /** Which home, and of the embedded one the folder of its files; a guest's is open in another process. */
 type Place = { readonly kind: 'pglite' | 'guest'; readonly folder: string } | { readonly kind: 'postgres' };
 
-async function connect(options: PostgresOptions, { entities = [] }: OpenOptions, place: Place): Promise<DataSource> {
-  const [typeorm, migrations, known] = await Promise.all([import('typeorm'), loadMigrations(), entities]);
-  const dataSource = new typeorm.DataSource({ ...options, entities: [...known], migrations: [...migrations] });
+/** Loaded only here, with what they are made of. */
+async function knownEntities() {
+  return (await import('./entities.js')).loadEntities();
+}
+
+async function connect(options: PostgresOptions, place: Place): Promise<DataSource> {
+  const [typeorm, migrations, entities] = await Promise.all([import('typeorm'), loadMigrations(), knownEntities()]);
+  const dataSource = new typeorm.DataSource({ ...options, entities: [...entities], migrations: [...migrations] });
   try {
     await dataSource.initialize();
     if (place.kind === 'postgres') await refuseOldServer(dataSource);

@@ -1,3 +1,4 @@
+import { StrataError } from '#sdk';
 import { type Job, type JobError, type JobState } from './job.js';
 
 /** What is read of a job. */
@@ -34,11 +35,20 @@ export function jobOf(row: JobRow): Job {
     progress: row.progress,
     note: row.note,
     attempts: row.attempts,
-    error: row.error === null ? null : (JSON.parse(row.error) as JobError),
+    error: row.error === null ? null : errorOf(row.error),
     result: row.result === null ? null : (JSON.parse(row.result) as unknown),
     by: row.requested_by,
     createdAt: row.created_at.toISOString(),
     startedAt: row.started_at?.toISOString() ?? null,
     endedAt: row.ended_at?.toISOString() ?? null,
   });
+}
+
+/** @throws StrataError INTERNAL where the ledger holds none */
+function errorOf(text: string): JobError {
+  const found = JSON.parse(text) as Partial<Record<keyof JobError, unknown>> | null;
+  if (typeof found?.code === 'string' && typeof found.message === 'string' && Array.isArray(found.problems)) {
+    return found as JobError;
+  }
+  throw new StrataError('INTERNAL', 'The ledger of jobs holds an error that is none.');
 }

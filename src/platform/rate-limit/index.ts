@@ -1,1 +1,1 @@
-export { limitRates } from './rate-limit.js';
+export { limitRates, Unlimited } from './rate-limit.js';

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type NestFastifyApplication, RouteConfig } from '@nestjs/platform-fastify';
 import { type FastifyRequest } from 'fastify';
 import { StrataError } from '#sdk';
 import { type ApiKeys, asksNobody, secretOf } from '../auth/index.js';
@@ -7,8 +7,8 @@ import { type Config } from '../config/index.js';
 
 /** As many keys and addresses are counted at once; the ones that were quiet for longest are forgotten. */
 const MOST_CALLERS = 10_000;
-/** Whoever watches the server must not count against who uses it. */
-const UNLIMITED: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
+/** Stands above a route that never refuses: whoever watches the server must not count against who uses it. */
+export const Unlimited = (): MethodDecorator => RouteConfig({ rateLimit: false });
 
 /**
  * Refuses requests beyond `rateLimit` a second of one key, or of one address where no key is sent, or none that is known,
@@ -27,7 +27,6 @@ export async function limitRates(
     timeWindow: 1000,
     cache: MOST_CALLERS,
     keyGenerator: (request) => callerOf(request, config, keys),
-    allowList: ({ routeOptions }) => UNLIMITED.has(routeOptions.url ?? ''),
     errorResponseBuilder: () =>
       new StrataError('TOO_MANY_REQUESTS', `More than ${String(limit)} requests came in one second.`),
   });

@@ -56,7 +56,8 @@ it('is written to a rules folder and read again', async () => {
   try {
     await writeDocuments(check(POLICY).documents!, folder);
     const text = await readFile(join(folder, 'contact-policy.json'), 'utf8');
-    expect(JSON.parse(text)).toMatchObject({ ...POLICY, $schema: expect.stringContaining('contact-policy.json') });
+    expect(text).toContain('schemas/contact-policy.json');
+    expect(JSON.parse(text)).toMatchObject(POLICY);
     expect(validateDocuments(await loadDocuments(folder)).documents!.contactPolicy).toEqual(POLICY);
   } finally {
     await rm(folder, { recursive: true });

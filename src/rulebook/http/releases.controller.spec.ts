@@ -11,7 +11,6 @@ import { describeOnBothHomes, freshDatabase } from '../../../test/support/databa
 import { loadDocuments } from '../documents/load.js';
 import { type PluginCatalogue } from '../checks/context/plugin-catalogue.js';
 import { publishOnFirstStart } from '../releases/publish.js';
-import { releaseEntities } from '../releases/release.entity.js';
 import { ReleaseStore } from '../releases/release-store.js';
 import { PLUGIN_CATALOGUE } from './tokens.js';
 import { validateDocuments } from '../checks/validate.js';
@@ -40,7 +39,7 @@ describeOnBothHomes('the API of releases', (home) => {
   let shipped: Record<string, unknown>;
 
   beforeAll(async () => {
-    database = await freshDatabase(home, releaseEntities);
+    database = await freshDatabase(home);
     const store = new ReleaseStore(database);
     Logger.overrideLogger(false);
     const log = createLogger({ logLevel: 'silent' });

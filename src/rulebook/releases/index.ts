@@ -10,5 +10,4 @@ export {
   ReleaseStore,
   type RollbackTarget,
 } from './release-store.js';
-export { releaseEntities } from './release.entity.js';
 export { writeDocuments } from './write.js';

@@ -8,7 +8,6 @@ import { documentVersions } from './document-versions.js';
 import { loadDocuments } from '../documents/load.js';
 import { type PluginCatalogue } from '../checks/context/plugin-catalogue.js';
 import { type Collection, documentAt, etagOf, putDocument } from './put-document.js';
-import { releaseEntities } from './release.entity.js';
 import { ReleaseStore } from './release-store.js';
 import { validateDocuments } from '../checks/validate.js';
 
@@ -21,7 +20,7 @@ describeOnBothHomes('one document that is put', (home) => {
   let database: Database;
   let store: ReleaseStore;
   beforeAll(async () => {
-    database = await freshDatabase(home, releaseEntities);
+    database = await freshDatabase(home);
     store = new ReleaseStore(database);
   });
   beforeEach(async () => {

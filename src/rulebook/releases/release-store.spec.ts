@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Database } from '#strata/platform/database';
 import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
-import { releaseEntities } from './release.entity.js';
 import { releaseHash } from './release-hash.js';
 import { ReleaseStore } from './release-store.js';
 
@@ -17,7 +16,7 @@ describeOnBothHomes('releases', (home) => {
   let database: Database;
   let store: ReleaseStore;
   beforeAll(async () => {
-    database = await freshDatabase(home, releaseEntities);
+    database = await freshDatabase(home);
     store = new ReleaseStore(database);
   });
   beforeEach(async () => {

@@ -56,7 +56,7 @@ const MOST_LISTED = 100;
 
 /**
  * The releases in the database. The latest publication says which release is current; rows are only ever added. Safe
- * across processes: publications take turns. The database must know `releaseEntities`.
+ * across processes: publications take turns.
  */
 export class ReleaseStore {
   readonly #database: Database;
@@ -239,10 +239,20 @@ async function loadRelease(manager: EntityManager, publication: PublicationRow):
   const { documents } = await manager.getRepository(releaseEntity).findOneByOrFail({ hash });
   return {
     hash,
-    documents: JSON.parse(documents) as ReleaseDocuments,
+    documents: documentsOf(hash, documents),
     publishedAt: publishedAt.toISOString(),
     by: publishedBy,
   };
+}
+
+/** Documents were checked when they were published, by the rules of that day: here only that they are documents. */
+function documentsOf(hash: string, text: string): ReleaseDocuments {
+  const found = JSON.parse(text) as Partial<Record<keyof ReleaseDocuments, unknown>> | null;
+  const lists = [found?.segments, found?.models, found?.strategies];
+  if (typeof found?.facts === 'object' && found.facts !== null && lists.every(Array.isArray)) {
+    return found as unknown as ReleaseDocuments;
+  }
+  throw new StrataError('INTERNAL', `The stored release ${hash} holds no documents.`);
 }
 
 async function publicationOf(manager: EntityManager, hash: string): Promise<PublicationRow> {

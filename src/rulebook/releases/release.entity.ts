@@ -45,6 +45,3 @@ export const publicationEntity = new EntitySchema<PublicationRow>(
     },
   }),
 );
-
-/** What `openDatabase` must know for a {@link ReleaseStore} to work. */
-export const releaseEntities = [releaseEntity, publicationEntity] as const;

@@ -69,11 +69,21 @@ export function readArtefact(bytes: Uint8Array): Artefact {
     return part;
   });
   return {
-    header: JSON.parse(new TextDecoder().decode(header)) as ArtefactHeader,
+    header: headerOf(header),
     quantiles: numbersOf(quantiles),
     background: numbersOf(background),
     learned: learned ?? new Uint8Array(),
   };
+}
+
+/** The checksum says that the bytes are as they were written; this, that a model of today was. */
+function headerOf(bytes: Uint8Array | undefined): ArtefactHeader {
+  const header = JSON.parse(new TextDecoder().decode(bytes)) as Partial<Record<keyof ArtefactHeader, unknown>> | null;
+  const texts = [header?.plugin, header?.pluginVersion, header?.task, header?.input];
+  if (texts.every((text) => typeof text === 'string') && Array.isArray(header?.features)) {
+    return header as ArtefactHeader;
+  }
+  throw new StrataError('DAMAGED_ARTEFACT', 'The header of the stored model is not that of a model.');
 }
 
 function checksum(bytes: Uint8Array): Buffer {

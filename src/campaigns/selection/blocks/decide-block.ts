@@ -1,4 +1,5 @@
-import { allRows, type CompiledCondition } from '#strata/engine/conditions';
+import { type Availability, REASON_CODES } from '#strata/engine';
+import { idKeys, type Objective, type OptionBlock, optionBlock, rankBlock } from '#strata/engine/allocation';
 import {
   type DecidedPeople,
   type OfferOptions,
@@ -6,8 +7,9 @@ import {
   OUTCOMES,
   type People,
   qualifyColumns,
+  rankValues,
 } from '#strata/engine/columns';
-import { type Availability, REASON_CODES } from '#strata/engine';
+import { type CompiledCondition } from '#strata/engine/conditions';
 import { type CompiledStrategy } from '#strata/engine/plan';
 import { type BlockPeople } from '../../audience/index.js';
 import { type BatchScorers, scorePeople } from './score-people.js';
@@ -21,43 +23,99 @@ export interface Deciding {
   readonly availability: Availability | undefined;
   /** The segments of quotas. */
   readonly quotas: readonly CompiledCondition[];
+  readonly objective: Objective;
+  readonly minimumRoi: number | undefined;
 }
 
 /** Decides about the people of a block: what is kept of those who may get an offer. */
 export async function decideBlock({ ids, people: known }: BlockPeople, deciding: Deciding): Promise<SpilledBlock> {
-  const { strategy, scorers, now, availability, quotas } = deciding;
+  const { strategy, scorers, now, availability } = deciding;
   const people: People = { ...known, now, scores: new Map(), ...(availability === undefined ? {} : { availability }) };
   const qualified = qualifyColumns(strategy, people);
   const { scores, failures } = await scorePeople(qualified, scorers);
   const { decided, offers } = optionsOf(qualified, scores);
-  const open = allRows(people.rows).filter((row) => offers.some(({ eligible }) => eligible[row] === 1));
+  const open = eligibleRows(offers, people.rows);
+  const own = Array.from(open, (row) => ids[row] ?? '');
   return {
-    counts: { people: people.rows, stopped: stoppedIn(decided, offers), failures: Object.fromEntries(failures) },
-    rows: open.length,
-    ids: Array.from(open, (row) => ids[row] ?? ''),
-    arm: open8(decided.arm, open),
+    ...allocatedBy({ ...people, scores }, { decided, offers, open, ids: own }, deciding),
+    counts: {
+      people: people.rows,
+      stopped: stoppedIn(decided, open),
+      failures: Object.fromEntries(failures),
+    },
+    ids: own,
+    arm: flags(decided.arm, open),
     heldOut: Uint8Array.from(open, (row) => Number(decided.outcome[row] === HOLDOUT)),
-    selector: open8(decided.selector, open),
+    selector: flags(decided.selector, open),
     propensity: figures(decided.propensity, open),
-    quotas: membersOf(quotas, people, open),
-    offer: Int16Array.from(open, (row) => decided.offer[row] ?? -1),
-    offers: offers.map((offer) => optionRows(offer, open)),
+    figures: offers.map(({ conversion, natural, cost, profit }) => ({
+      conversion: figures(conversion, open),
+      natural: figures(natural, open),
+      cost: figures(cost, open),
+      profit: figures(profit, open),
+    })),
   };
 }
 
 const HOLDOUT = OUTCOMES.indexOf('holdout');
 
-function optionRows({ eligible, conversion, natural, cost, profit }: OfferOptions, rows: Uint32Array): OfferOptions {
-  return {
-    eligible: open8(eligible, rows),
-    conversion: figures(conversion, rows),
-    natural: figures(natural, rows),
-    cost: figures(cost, rows),
-    profit: figures(profit, rows),
-  };
+function eligibleRows(offers: readonly OfferOptions[], people: number): Uint32Array {
+  const rows = new Uint32Array(people);
+  let count = 0;
+  for (let row = 0; row < people; row++) {
+    if (offers.some(({ eligible }) => eligible[row] === 1)) rows[count++] = row;
+  }
+  return rows.subarray(0, count);
 }
 
-function open8(column: Uint8Array, rows: Uint32Array): Uint8Array {
+interface Eligible {
+  readonly decided: DecidedPeople;
+  readonly offers: readonly OfferOptions[];
+  readonly open: Uint32Array;
+  readonly ids: readonly string[];
+}
+
+/** What rows are worth: by the objective, and in arms that go by the human rule by its order. */
+function allocatedBy(people: People, eligible: Eligible, deciding: Deciding): OptionBlock {
+  const { decided, offers, open, ids } = eligible;
+  const { strategy, objective, minimumRoi } = deciding;
+  const keys = new Uint32Array(people.rows);
+  idKeys(ids).forEach((key, index) => (keys[open[index] ?? 0] = key));
+  const rows = { keys, quotas: membersOf(deciding.quotas, people, open) };
+  const block = optionBlock(offers, open, { ...rows, objective, ...(minimumRoi === undefined ? {} : { minimumRoi }) });
+  const unpriced = (column: Float64Array, offer: number): Float64Array =>
+    column.map((value, index) => (Number.isNaN(value) && offers[offer]?.eligible[open[index] ?? 0] === 1 ? 0 : value));
+  const worth = {
+    ...block,
+    // Nobody knows what comes of an offer without figures, which the human rule makes where a model failed.
+    value: block.value.map(unpriced),
+    ...(block.surplus === undefined ? {} : { surplus: block.surplus.map(unpriced) }),
+  };
+  const { arms } = strategy.draws;
+  if (!arms.some(({ by }) => by === 'baseline')) return worth;
+  const { rankBy } = strategy.document.baseline;
+  const ranks = rankBy === undefined ? new Float64Array(people.rows).fill(Number.NaN) : rankValues(rankBy, people);
+  const place = strategy.offers.indexOf(strategy.baselineOffer);
+  const ranked = rankBlock(place, offers.length, ranks, open, rows);
+  const isHuman = Uint8Array.from(open, (row) => Number(arms[decided.arm[row] ?? -1]?.by === 'baseline'));
+  const value = worth.value.map((column, offer) =>
+    column.map((own, index) => (isHuman[index] === 1 ? (ranked.value[offer]?.[index] ?? Number.NaN) : own)),
+  );
+  return { ...worth, value };
+}
+
+/** By row of all people, the bits of the quotas whose segments they are in. */
+function membersOf(quotas: readonly CompiledCondition[], people: People, rows: Uint32Array): Uint32Array {
+  const members = new Uint32Array(people.rows);
+  quotas.forEach((quota, bit) => {
+    for (const row of quota.select(({ key }) => people.facts.get(key), rows)) {
+      members[row] = (members[row] ?? 0) | (1 << bit);
+    }
+  });
+  return members;
+}
+
+function flags(column: Uint8Array, rows: Uint32Array): Uint8Array {
   const kept = new Uint8Array(rows.length);
   for (let i = 0; i < rows.length; i++) kept[i] = column[rows[i] ?? 0] ?? 0;
   return kept;
@@ -69,21 +127,14 @@ function figures(column: Float64Array, rows: Uint32Array): Float64Array {
   return kept;
 }
 
-function membersOf(quotas: readonly CompiledCondition[], people: People, rows: Uint32Array): Uint32Array {
-  const members = new Uint32Array(people.rows);
-  quotas.forEach((quota, bit) => {
-    for (const row of quota.select(({ key }) => people.facts.get(key), rows))
-      members[row] = (members[row] ?? 0) | (1 << bit);
-  });
-  return Uint32Array.from(rows, (row) => members[row] ?? 0);
-}
-
-function stoppedIn({ blocker }: DecidedPeople, offers: readonly OfferOptions[]): BlockCounts['stopped'] {
+/** The codes of what stopped all others. */
+function stoppedIn({ blocker }: DecidedPeople, open: Uint32Array): BlockCounts['stopped'] {
   const counts = new Float64Array(REASON_CODES.length);
-  for (let row = 0; row < blocker.length; row++) {
-    if (offers.some(({ eligible }) => eligible[row] === 1)) continue;
+  const add = (row: number, sign: 1 | -1): void => {
     const code = blocker[row] ?? 0;
-    counts[code] = (counts[code] ?? 0) + 1;
-  }
+    if (code < counts.length) counts[code] = (counts[code] ?? 0) + sign;
+  };
+  for (let row = 0; row < blocker.length; row++) add(row, 1);
+  for (const row of open) add(row, -1);
   return Object.fromEntries(REASON_CODES.flatMap((code, place) => (counts[place] ? [[code, counts[place]]] : [])));
 }

@@ -1,25 +1,27 @@
-import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { open, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { type OptionBlock } from '#strata/engine/allocation';
 import { type OfferOptions } from '#strata/engine/columns';
 
-/** The people of a block who may get an offer, and what was counted of all of its people: one entry a row. */
-export interface SpilledBlock {
-  readonly counts: BlockCounts;
-  readonly rows: number;
-  readonly ids: readonly string[];
+/** The people of a block who may get an offer, as they are allocated: one entry a row. */
+export interface SpilledOptions extends OptionBlock {
   /** Places in the strategy's arms; 255 where there are none. */
   readonly arm: Uint8Array;
   /** 1: held out. */
   readonly heldOut: Uint8Array;
+}
+
+/** The same with what the list says of them, and what was counted of all people of the block. */
+export interface SpilledBlock extends SpilledOptions {
+  readonly counts: BlockCounts;
+  readonly ids: readonly string[];
   /** Places in the selectors. */
   readonly selector: Uint8Array;
   readonly propensity: Float64Array;
-  /** Bit q: the person is of the segment of quota q. */
-  readonly quotas: Uint32Array;
-  /** The offer that is best for the person. */
-  readonly offer: Int16Array;
   /** Of each offer of the strategy. */
-  readonly offers: readonly OfferOptions[];
+  readonly figures: readonly OfferMoney[];
 }
+
+type OfferMoney = Omit<OfferOptions, 'eligible'>;
 
 /** What became of all people of a block. */
 export interface BlockCounts {
@@ -30,32 +32,45 @@ export interface BlockCounts {
   readonly failures: Readonly<Record<string, number>>;
 }
 
-const ALIGNMENT = 8;
-const LENGTH_BYTES = 4;
-const NUMBERS = ['arm', 'heldOut', 'selector', 'propensity', 'quotas', 'offer'] as const;
-const FIGURES = ['eligible', 'conversion', 'natural', 'cost', 'profit'] as const;
+/** What stands before the arrays, behind the numbers of bytes of it and of all that is allocated by. */
+interface SpillHead {
+  readonly counts: BlockCounts;
+  readonly rows: number;
+  readonly offers: number;
+  readonly hasSurplus: boolean;
+  /** Bytes of all ids. */
+  readonly texts: number;
+}
 
-type Numbers = Uint8Array | Int16Array | Uint32Array | Float64Array;
+const ALIGNMENT = 8;
+const LENGTHS = 8;
+const SEPARATOR = '\0';
+
+type Numbers = Uint8Array | Uint32Array | Float64Array;
 
 /** Writes a block; the file is there when all of it is. */
 export async function writeBlock(path: string, block: SpilledBlock): Promise<void> {
-  const texts = Buffer.from(block.ids.join('\0'));
-  const arrays = [
-    ...NUMBERS.map((name) => block[name]),
-    ...block.offers.flatMap((offer) => FIGURES.map((name) => offer[name])),
+  const { counts, rows, ids, value, surplus, figures } = block;
+  const texts = Buffer.from(ids.join(SEPARATOR));
+  const head: SpillHead = {
+    ...{ counts, rows, offers: value.length, hasSurplus: surplus !== undefined, texts: texts.length },
+  };
+  const words = Buffer.from(JSON.stringify(head));
+  const allocated = [block.arm, block.heldOut, block.keys, block.quotas, ...value, ...(surplus ?? [])];
+  const listed = [
+    ...[block.selector, block.propensity],
+    ...figures.flatMap(({ conversion, natural, cost, profit }) => [conversion, natural, cost, profit]),
   ];
-  const head = Buffer.from(
-    JSON.stringify({ counts: block.counts, rows: block.rows, offers: block.offers.length, texts: texts.length }),
+  const first = [padded(Buffer.concat([Buffer.alloc(LENGTHS), words])), ...allocated.map(bytesOf).map(padded)];
+  const lengths = new DataView(first[0]?.buffer ?? new ArrayBuffer(0), first[0]?.byteOffset);
+  lengths.setUint32(0, words.length, true);
+  lengths.setUint32(
+    4,
+    first.reduce((sum, { length }) => sum + length, 0),
+    true,
   );
-  const length = Buffer.alloc(LENGTH_BYTES);
-  length.writeUInt32LE(head.length);
-  const parts = [
-    padded(Buffer.concat([length, head])),
-    padded(texts),
-    ...arrays.map((array) => padded(bytesOf(array))),
-  ];
   const temporary = `${path}.part`;
-  await writeFile(temporary, Buffer.concat(parts));
+  await writeFile(temporary, Buffer.concat([...first, ...listed.map(bytesOf).map(padded), texts]));
   await rename(temporary, path);
 }
 
@@ -64,59 +79,82 @@ export async function hasBlock(path: string): Promise<boolean> {
   return (await stat(path).catch(() => null)) !== null;
 }
 
+/** What was counted of a block. */
+export async function readCounts(path: string): Promise<BlockCounts> {
+  return new SpillReader(await readStart(path)).head.counts;
+}
+
+/** What a block is allocated by. */
+export async function readOptions(path: string): Promise<SpilledOptions> {
+  return new SpillReader(await readStart(path)).options();
+}
+
 /** The inverse of {@link writeBlock}. */
 export async function readBlock(path: string): Promise<SpilledBlock> {
-  const bytes = await readFile(path);
-  const reader = new SpillReader(bytes.byteOffset % ALIGNMENT === 0 ? bytes : Uint8Array.from(bytes));
-  const { counts, rows, offers, texts } = reader.head();
-  const text = reader.text(texts);
+  const reader = new SpillReader(await readFile(path));
+  const { counts, rows, offers, texts } = reader.head;
   return {
+    ...reader.options(),
     counts,
-    rows,
-    ids: rows === 0 ? [] : text.split('\0'),
-    arm: reader.take(Uint8Array, rows),
-    heldOut: reader.take(Uint8Array, rows),
     selector: reader.take(Uint8Array, rows),
     propensity: reader.take(Float64Array, rows),
-    quotas: reader.take(Uint32Array, rows),
-    offer: reader.take(Int16Array, rows),
-    offers: Array.from({ length: offers }, () => ({
-      eligible: reader.take(Uint8Array, rows),
+    figures: Array.from({ length: offers }, () => ({
       conversion: reader.take(Float64Array, rows),
       natural: reader.take(Float64Array, rows),
       cost: reader.take(Float64Array, rows),
       profit: reader.take(Float64Array, rows),
     })),
+    ids: rows === 0 ? [] : reader.text(texts).split(SEPARATOR),
   };
 }
 
-interface SpillHead {
-  readonly counts: BlockCounts;
-  readonly rows: number;
-  readonly offers: number;
-  /** Bytes of all ids. */
-  readonly texts: number;
+/** The part of the file that is allocated by. */
+async function readStart(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const lengths = Buffer.alloc(LENGTHS);
+    await file.read(lengths, 0, LENGTHS, 0);
+    const start = Buffer.from(new ArrayBuffer(lengths.readUInt32LE(4)));
+    await file.read(start, 0, start.length, 0);
+    return start;
+  } finally {
+    await file.close();
+  }
 }
 
 class SpillReader {
-  #at = 0;
+  readonly head: SpillHead;
+  readonly #bytes: Uint8Array;
+  #at = LENGTHS;
 
-  constructor(private readonly bytes: Uint8Array) {}
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes.byteOffset % ALIGNMENT === 0 ? bytes : Uint8Array.from(bytes);
+    const length = new DataView(this.#bytes.buffer, this.#bytes.byteOffset).getUint32(0, true);
+    this.head = JSON.parse(this.text(length)) as SpillHead;
+  }
 
-  head(): SpillHead {
-    const length = new DataView(this.bytes.buffer, this.bytes.byteOffset).getUint32(0, true);
-    this.#at = LENGTH_BYTES;
-    return JSON.parse(this.text(length)) as SpillHead;
+  options(): SpilledOptions {
+    const { rows, offers, hasSurplus } = this.head;
+    const column = (): Float64Array => this.take(Float64Array, rows);
+    return {
+      rows,
+      arm: this.take(Uint8Array, rows),
+      heldOut: this.take(Uint8Array, rows),
+      keys: this.take(Uint32Array, rows),
+      quotas: this.take(Uint32Array, rows),
+      value: Array.from({ length: offers }, column),
+      ...(hasSurplus ? { surplus: Array.from({ length: offers }, column) } : {}),
+    };
   }
 
   text(length: number): string {
-    const part = Buffer.from(this.bytes.buffer, this.bytes.byteOffset + this.#at, length).toString();
+    const part = Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset + this.#at, length).toString();
     this.#at = aligned(this.#at + length);
     return part;
   }
 
   take<A extends Numbers>(type: NumbersType<A>, length: number): A {
-    const array = new type(this.bytes.buffer, this.bytes.byteOffset + this.#at, length);
+    const array = new type(this.#bytes.buffer, this.#bytes.byteOffset + this.#at, length);
     this.#at = aligned(this.#at + length * type.BYTES_PER_ELEMENT);
     return array;
   }

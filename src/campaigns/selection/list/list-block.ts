@@ -1,4 +1,5 @@
 import { armsOf } from '#strata/engine';
+import { NOTHING } from '#strata/engine/allocation';
 import { AudienceHash, type OfferOptions } from '#strata/engine/columns';
 import { type CompiledStrategy, toMillionths } from '#strata/engine/plan';
 import { csvCell } from '#strata/tables/files';
@@ -35,19 +36,21 @@ const REASONS = ['OFFERED', 'HOLDOUT'];
 const SELECTORS = ['model', 'baseline'];
 
 /** The rows of a block that are in the list: who gets an offer, and who is held out of one. */
-export function listBlock(block: SpilledBlock, options: ListOptions): ListedBlock {
-  const kept = Uint32Array.from(Array.from({ length: block.rows }, (_, row) => row)).filter(
-    (row) => (block.offer[row] ?? -1) >= 0,
-  );
-  const columns = columnsOf(block, kept, options);
-  return { rows: WRITERS[options.format](columns, kept.length), ...sumsOf(block, kept, options) };
+export function listBlock(block: SpilledBlock, offers: Int16Array, options: ListOptions): ListedBlock {
+  const kept = Uint32Array.from(offers.keys()).filter((row) => (offers[row] ?? NOTHING) >= 0);
+  const listed = { block, offers, rows: kept };
+  const columns = columnsOf(listed, options);
+  return { rows: WRITERS[options.format](columns, kept.length), ...sumsOf(listed, options) };
 }
 
-function columnsOf(
-  block: SpilledBlock,
-  rows: Uint32Array,
-  { campaign, strategy }: ListOptions,
-): readonly ParquetColumn[] {
+/** The rows of a block that are listed, and what each gets. */
+interface Listed {
+  readonly block: SpilledBlock;
+  readonly offers: Int16Array;
+  readonly rows: Uint32Array;
+}
+
+function columnsOf({ block, offers, rows }: Listed, { campaign, strategy }: ListOptions): readonly ParquetColumn[] {
   const arms = armsOf(strategy.document.experiment).map(({ id }) => id);
   const coded = (name: string, categories: readonly string[], codeOf: (row: number) => number): ParquetColumn => ({
     name,
@@ -58,9 +61,7 @@ function columnsOf(
   const figure = (name: Exclude<keyof OfferOptions, 'eligible'>): ParquetColumn => ({
     name,
     type: 'number',
-    values: Float64Array.from(rows, (row) =>
-      toMillionths(block.offers[block.offer[row] ?? 0]?.[name][row] ?? Number.NaN),
-    ),
+    values: Float64Array.from(rows, (row) => toMillionths(block.figures[offers[row] ?? 0]?.[name][row] ?? Number.NaN)),
   });
   return [
     { name: 'user', type: 'text', texts: Array.from(rows, (row) => block.ids[row] ?? null) },
@@ -68,7 +69,7 @@ function columnsOf(
     coded(
       'offer',
       strategy.offers.map(({ document }) => document.id),
-      (row) => block.offer[row] ?? -1,
+      (row) => offers[row] ?? NOTHING,
     ),
     coded('arm', arms, (row) => block.arm[row] ?? -1),
     coded('outcome', OUTCOMES, (row) => block.heldOut[row] ?? 0),
@@ -122,16 +123,12 @@ function cellOf(column: ParquetColumn, row: number): string | number | boolean |
 
 const MILLION = 1e6;
 
-function sumsOf(
-  block: SpilledBlock,
-  rows: Uint32Array,
-  { strategy }: ListOptions,
-): Pick<ListedBlock, 'hash' | 'totals'> {
+function sumsOf({ block, offers, rows }: Listed, { strategy }: ListOptions): Pick<ListedBlock, 'hash' | 'totals'> {
   const hash = new AudienceHash();
   const arms = armsOf(strategy.document.experiment);
   const totals = new Map<string, { -readonly [K in keyof ListedTotal]: ListedTotal[K] }>();
   for (const row of rows) {
-    const place = block.offer[row] ?? 0;
+    const place = offers[row] ?? 0;
     const offer = strategy.offers[place]?.document.id ?? '';
     const arm = arms[block.arm[row] ?? -1]?.id ?? null;
     const outcome = OUTCOMES[block.heldOut[row] ?? 0] ?? 'offer';
@@ -140,7 +137,7 @@ function sumsOf(
     const total = totals.get(key) ?? { offer, arm, outcome, people: 0, conversions: 0, cost: 0, profit: 0 };
     totals.set(key, total);
     total.people += 1;
-    const figures = block.offers[place];
+    const figures = block.figures[place];
     total.conversions += micro(figures?.conversion[row]);
     total.cost += micro(figures?.cost[row]);
     total.profit += micro(figures?.profit[row]);

@@ -12,7 +12,9 @@ parentPort?.on('message', (question: ThreadQuestion) => {
 async function answer(question: ThreadQuestion): Promise<ThreadReply> {
   try {
     const work = (opened ??= openWorkbench(workerData as ThreadPlan));
-    return { answer: question.task === 'decide' ? await work.decide(question.ask) : await work.list(question.ask) };
+    // TypeScript does not follow that the task belongs to the question.
+    const task = work[question.task] as (ask: unknown) => Promise<unknown>;
+    return { answer: await task(question.ask) };
   } catch (error) {
     return { error: plain(error) };
   }

@@ -1,7 +1,10 @@
 import { type Availability, type ReleaseDocuments } from '#strata/engine';
+import { type AssignPlan, type CountPlan, type Objective } from '#strata/engine/allocation';
 import { type KnownPlugin } from '#strata/plugin-host/worker';
 import { type Problem } from '#sdk';
 import { type PreparedAudience, type AudienceBlock } from '../../audience/index.js';
+import { type OpenRows, type SettledRows } from '../allocation/arm-block.js';
+import { type ArmProblem } from '../allocation/arm-problems.js';
 import { type BlockCounts } from '../blocks/spill.js';
 import { type ListFormat } from '../list/list-format.js';
 import { type ListedBlock } from '../list/listed-block.js';
@@ -18,6 +21,9 @@ export interface ThreadPlan {
   readonly availability: Availability | undefined;
   /** Segments of quotas, by their bits. */
   readonly quotas: readonly string[];
+  readonly arms: readonly ArmProblem[];
+  readonly objective: Objective;
+  readonly minimumRoi: number | undefined;
   readonly format: ListFormat;
   /** Of the run. */
   readonly folder: string;
@@ -25,15 +31,35 @@ export interface ThreadPlan {
   readonly memory: number;
 }
 
+/** The file that a block is kept in. */
+export interface BlockFile {
+  readonly file: string;
+}
+
 /** What a thread may be asked for. */
 export interface Tasks {
   /** Decides about a block, whose people are then in the file. */
-  readonly decide: {
-    readonly ask: { readonly block: AudienceBlock; readonly file: string };
-    readonly answer: BlockCounts;
+  readonly decide: { readonly ask: BlockFile & { readonly block: AudienceBlock }; readonly answer: BlockCounts };
+  /** What arms' people may get, as bytes of surveys. */
+  readonly survey: { readonly ask: BlockFile; readonly answer: readonly Uint8Array[] };
+  /** How arms' people are placed at the prices of their plans, as bytes of sums. */
+  readonly count: {
+    readonly ask: BlockFile & { readonly plans: readonly (CountPlan | null)[] };
+    readonly answer: readonly (Uint8Array | null)[];
+  };
+  /** The people at the cuts of arms. */
+  readonly findOpen: {
+    readonly ask: BlockFile & { readonly plans: readonly AssignPlan[] };
+    readonly answer: readonly OpenRows[];
   };
   /** The rows of a block as the list has them. */
-  readonly list: { readonly ask: { readonly file: string }; readonly answer: ListedBlock };
+  readonly list: {
+    readonly ask: BlockFile & {
+      readonly plans: readonly AssignPlan[];
+      readonly settled: readonly (SettledRows | undefined)[];
+    };
+    readonly answer: ListedBlock;
+  };
 }
 
 /** A question to a thread. */

@@ -5,7 +5,8 @@ import { libraryOf } from '#strata/plugin-host/worker';
 import { type BatchScorer, loadBatchScorer } from '#strata/scoring';
 import { BlockReader, openBounded } from '../../audience/index.js';
 import { decideBlock } from '../blocks/decide-block.js';
-import { readBlock, writeBlock } from '../blocks/spill.js';
+import { countBlock, offersOf, openRowsOf, surveyBlock } from '../allocation/passes.js';
+import { readBlock, readOptions, writeBlock } from '../blocks/spill.js';
 import { listBlock } from '../list/list-block.js';
 import { type Tasks, type ThreadPlan } from './tasks.js';
 
@@ -24,8 +25,9 @@ export function openWorkbench(plan: ThreadPlan): Workbench {
   const deciding = async () => {
     const { connection } = await openBounded(plan.folder, { threads: 1, memory: plan.memory });
     const reader = await BlockReader.open(connection, plan.audience, strategy.document.consent);
-    const { now, availability } = plan;
-    return { reader, with: { strategy, scorers: await loadScorers(plan), now, availability, quotas } };
+    const { now, availability, objective, minimumRoi } = plan;
+    const scorers = await loadScorers(plan);
+    return { reader, with: { strategy, scorers, now, availability, quotas, objective, minimumRoi } };
   };
   let opened: ReturnType<typeof deciding> | undefined;
   return {
@@ -35,8 +37,19 @@ export function openWorkbench(plan: ThreadPlan): Workbench {
       await writeBlock(file, decided);
       return decided.counts;
     },
-    async list({ file }) {
-      return listBlock(await readBlock(file), { campaign: plan.campaign, strategy, format: plan.format });
+    survey: async ({ file }) => surveyBlock(await readOptions(file), plan.arms),
+    count: async ({ file, plans }) => countBlock(await readOptions(file), plan.arms, plans),
+    async findOpen({ file, plans }) {
+      const block = await readOptions(file);
+      const open = openRowsOf(block, plan.arms, plans);
+      if (open.every(({ rows }) => rows.length === 0)) return open;
+      const { ids } = await readBlock(file);
+      return open.map((some) => ({ ...some, ids: Array.from(some.rows, (row) => ids[row] ?? '') }));
+    },
+    async list({ file, plans, settled }) {
+      const block = await readBlock(file);
+      const offers = offersOf(block, plan.arms, plans, settled);
+      return listBlock(block, offers, { campaign: plan.campaign, strategy, format: plan.format });
     },
   };
 }

@@ -5,6 +5,7 @@ import { findContacts } from '#strata/ledger/contacts';
 import { findDecisionTexts } from '../rows/decision-table.js';
 import { planWithContacts } from './plan-group.js';
 import { countedOf, spentOf } from '#strata/ledger/counters';
+import { readDecision } from '../rows/read-stored.js';
 import { type LogEntry } from '../rows/stored-decision.js';
 
 /**
@@ -17,7 +18,7 @@ export async function previewDecision(manager: EntityManager, entry: LogEntry): 
   const plan = planWithContacts(entry, contacted.get(input.userId));
   if (plan.kind === 'repeat') {
     const text = (await findDecisionTexts(manager, [plan.decision])).get(plan.decision);
-    if (text !== undefined) return repeated(JSON.parse(text) as Decision, input.userId);
+    if (text !== undefined) return repeated(readDecision(text), input.userId);
   }
   const planned = plan.kind === 'new' ? plan.entry : entry;
   const { qualified, scores } = planned.choice;

@@ -1,5 +1,4 @@
 import { type EntityManager } from 'typeorm';
-import { type Decision } from '#strata/engine';
 import { type Choice, repeated } from '#strata/engine/decide';
 import { StrataError } from '#sdk';
 import { type Answer } from '../rows/answer.js';
@@ -8,6 +7,7 @@ import { type Demand, demandOf } from '#strata/ledger/counters';
 import { type Settlement } from './group-commit.js';
 import { capsContacts, type NewDecision, type DecisionPlan } from './plan-group.js';
 import { countRepetitions } from '../rows/repetition-table.js';
+import { readDecision } from '../rows/read-stored.js';
 import { type DecisionRow } from '../rows/stored-decision.js';
 
 /** The rows of the decisions that were made of the plans for new ones. */
@@ -73,6 +73,6 @@ function answerRepeated(
   if (text === undefined) {
     return { status: 'failed', error: new StrataError('NOT_FOUND', `The decision ${id} is no longer in the log.`) };
   }
-  const decision = repeated(JSON.parse(text) as Decision, userId);
+  const decision = repeated(readDecision(text), userId);
   return { status: 'done', result: { text: JSON.stringify(decision), outcome: decision.outcome, again: true } };
 }

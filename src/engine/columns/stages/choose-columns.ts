@@ -78,8 +78,12 @@ function predict({ strategy, people, decided }: Round, rows: Uint32Array): Uint3
   put(decided.selector, rows, SELECTED_BY.indexOf(strategy.needs.model.length > 0 ? 'model' : 'baseline'));
   let passed = rows;
   if (strategy.predictive !== null) {
-    stop(decided, rows, 'predictive', 'PREDICTIVE_MISS');
-    passed = strategy.predictive.select(factsAndScores(people), rows);
+    const resolver = factsAndScores(people);
+    passed = strategy.predictive.select(resolver, rows);
+    const missed = new RowSet(people.rows, passed).without(rows);
+    stop(decided, missed, 'predictive', 'PREDICTIVE_MISS');
+    const sure = strategy.sureThings?.select(resolver, missed) ?? NOBODY;
+    stop(decided, sure, 'predictive', 'WOULD_CONVERT_ANYWAY');
   }
   if (strategy.document.predictive !== undefined) put(decided.level, passed, 3);
   return passed;

@@ -12,10 +12,8 @@ import { definiteSteps } from '../values/paths.js';
 import { type Reading } from '../language/readings.js';
 import { dateSql, type DateSql, isDateSql } from './dates.js';
 import { foldingOf, textTestSql } from './texts.js';
-import { type SqlDialect, sqlName } from '#strata/kernel';
-import { type ConditionDialect, type SqlScalar } from './dialects/dialect.js';
-import { DIALECTS } from './dialects/dialects.js';
-import { anded, compareSql, constantScalar, equalAnySql, equalSql, ored } from './scalars.js';
+import { type ConditionDialect, constantScalar, type DialectName, DIALECTS, type SqlScalar } from '../../sql/index.js';
+import { anded, compareSql, equalAnySql, equalSql, ored } from './scalars.js';
 import { type ConditionNode, type ExpectedOperand, type LeafNode, type Slot } from '../language/tree.js';
 import { type FactRef, type SqlColumns } from '../language/types.js';
 
@@ -31,18 +29,18 @@ export function conditionSql(root: ConditionNode, target: SqlTarget): string {
 
 /** What a condition is written for. */
 interface SqlTarget {
-  readonly dialect: SqlDialect;
+  readonly dialect: DialectName;
   readonly columns: SqlColumns;
   /** In which a date without a time is a day. */
   readonly timeZone: string;
 }
 
 /** The columns that a condition reads unless told otherwise: named as the fact's key, of the catalogue's type. */
-export function columnsOf(catalogue: FactCatalogue): SqlColumns {
+export function columnsOf(catalogue: FactCatalogue, dialect: DialectName): SqlColumns {
   return ({ fact, key, params }) => {
     const type = params === undefined && Object.hasOwn(catalogue, fact) ? catalogue[fact]?.type : undefined;
     const isMeasured = params !== undefined && (fact === 'events' || fact === 'score');
-    return type === undefined && !isMeasured ? undefined : { sql: sqlName(key), type: type ?? 'number' };
+    return type === undefined && !isMeasured ? undefined : { sql: DIALECTS[dialect].name(key), type: type ?? 'number' };
   };
 }
 
@@ -58,6 +56,8 @@ class Writer {
   private readonly dialect: ConditionDialect;
   private readonly dates: DateSql;
   #pointer = '';
+  /** The leaf that is being written, as it is written in the document. */
+  #words = '';
   #reading: Reading = 'plain';
   #fold: (text: string) => string = (text) => text;
   #depth = 0;
@@ -85,6 +85,7 @@ class Writer {
 
   #leaf({ leaf, slot, operator, reading, expected, pointer }: LeafNode): string {
     this.#pointer = pointer;
+    this.#words = `"${leaf.fact}" "${leaf.operator}"`;
     this.#reading = reading;
     this.#fold = reading === 'folded' ? this.#folding(expected) : (text) => text;
     const left = this.#fact(slot, leaf.path);
@@ -135,8 +136,7 @@ class Writer {
     if (step === 'length')
       return { kind: 'scalar', value: { number: this.dialect.listLength(json), isMissing: `${json} is null` } };
     if (!/^(0|[1-9]\d{0,8})$/.test(step)) return { kind: 'scalar', value: { isMissing: 'true' } };
-    const item = this.dialect.itemAt(json, step);
-    return { kind: 'scalar', value: this.#value({ ...this.dialect.item(item), isMissing: `${item} is null` }) };
+    return { kind: 'scalar', value: this.#value(this.dialect.itemAt(json, step)) };
   }
 
   #compare(operator: ParsedOperator, decorators: ParsedOperator['decorators'], left: Operand, right: Operand): string {
@@ -176,7 +176,7 @@ class Writer {
   }
 
   #apply({ builtIn, name }: ParsedOperator, left: Operand, right: Operand): string {
-    if (builtIn === null) return this.#cannot(`SQL does not know the operator "${name}"`, 'a built-in operator');
+    if (builtIn === null) return this.#cannot(`The operator "${name}" is not known to SQL`, 'a built-in operator');
     if (isComparison(builtIn)) return this.#order(builtIn, left, right);
     if (isTextTest(builtIn)) return this.#testText(builtIn, left, right);
     switch (builtIn) {
@@ -230,7 +230,14 @@ class Writer {
   #order(name: ComparisonName, left: Operand, right: Operand): string {
     if (left.kind === 'scalar' && right.kind === 'scalar') {
       if (this.#reading === 'dates') return this.#said(this.dates.compare(name, left.value, right.value));
-      return compareSql(SIGNS[name], left.value, right.value, this.dialect);
+      const compared = compareSql(SIGNS[name], left.value, right.value, this.dialect);
+      return (
+        compared ??
+        this.#cannot(
+          `${this.dialect.title} may read a text as another number`,
+          'numbers on both sides, or texts on both',
+        )
+      );
     }
     return this.#cannot('SQL has no order of lists', 'a number, a text or a date on both sides');
   }
@@ -270,8 +277,9 @@ class Writer {
   }
 
   #cannot(message: string, expected: string): never {
+    const refusal = `${this.#words} cannot be written as SQL of ${this.dialect.title}: ${message}`;
     throw new StrataError('INVALID_DOCUMENT', `The condition cannot be written as SQL: ${message}.`, {
-      problems: [{ pointer: this.#pointer, message, expected }],
+      problems: [{ pointer: this.#pointer, message: refusal, expected }],
     });
   }
 }

@@ -1,7 +1,7 @@
 import { dayRange } from '#strata/kernel';
 import { DATE_PATTERN, ruleDate } from '../values/dates.js';
 import { type ComparisonName } from '../language/operators.js';
-import { type ConditionDialect, type SqlScalar } from './dialects/dialect.js';
+import { type ConditionDialect, type SqlScalar } from '../../sql/index.js';
 import { anded, ored } from './scalars.js';
 
 /** Comparisons of dates as SQL, never NULL; undefined where the dialect cannot say them. */
@@ -118,7 +118,7 @@ function momentSql(text: string, dialect: ConditionDialect): string {
 }
 
 function dayMoment(text: string, dialect: ConditionDialect): string {
-  return `(${dialect.date(text)} - date '1970-01-01') * 86400000::bigint`;
+  return `${dialect.days(text)} * 86400000`;
 }
 
 /** Of a text that matches the pattern and has a time. */

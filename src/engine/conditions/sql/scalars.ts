@@ -1,19 +1,4 @@
-import { isStorable, sqlNumber } from '#strata/kernel';
-import { type ConditionDialect, type SqlScalar } from './dialects/dialect.js';
-
-/** A constant; undefined where no database could hold it. */
-export function constantScalar(value: unknown, dialect: ConditionDialect): SqlScalar | undefined {
-  if (typeof value === 'string') {
-    return isStorable(value) ? { text: dialect.text(value), constantText: value } : undefined;
-  }
-  if (typeof value === 'boolean') return { boolean: String(value) };
-  if (typeof value !== 'number') return value === null ? { isNull: 'true' } : {};
-  // NaN equals nothing and is neither less nor more than anything.
-  if (Number.isNaN(value)) return {};
-  return {
-    number: Number.isFinite(value) ? sqlNumber(value) : `cast('${String(value)}' as double precision)`,
-  };
-}
+import { type ConditionDialect, constantScalar, type SqlScalar } from '../../sql/index.js';
 
 /** Whether two values are the same one, as `===` has it: never NULL. */
 export function equalSql(a: SqlScalar, b: SqlScalar): string {
@@ -44,24 +29,27 @@ const DECIMAL = '^\\s*[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)\\s*$';
 /** Longer texts of digits than floating point can hold are no numbers. */
 const LONGEST_DECIMAL = 300;
 
-/** Whether `<` (or another sign) holds, with JavaScript's meaning of it for each pair of kinds: never NULL. */
-export function compareSql(sign: string, a: SqlScalar, b: SqlScalar, dialect: ConditionDialect): string {
+/**
+ * Whether `<` (or another sign) holds, with JavaScript's meaning of it for each pair of kinds: never NULL. Undefined where a
+ * text would have to be read as a number, which the dialect cannot.
+ */
+export function compareSql(sign: string, a: SqlScalar, b: SqlScalar, dialect: ConditionDialect): string | undefined {
   const terms: string[] = [];
   if (a.text !== undefined && b.text !== undefined) {
     terms.push(`${dialect.matches(a.text, LEADING_NUMBER)} and ${a.text} ${sign} ${b.text}${dialect.byCodePoint}`);
   }
-  const isLeft = a.constantText === undefined || !Number.isNaN(Number.parseFloat(a.constantText));
-  const [leftText, rightText] = [isLeft ? numberOfText(a, dialect) : [], numberOfText(b, dialect, BLANK)];
-  const left = [...defined(a.number).map((sql) => ({ sql, isText: false })), ...leftText];
+  const left = defined(a.number);
   const right = [
-    ...defined(b.number).map((sql) => ({ sql, isText: false })),
-    ...rightText,
-    ...defined(b.boolean).map((sql) => ({ sql: `case when ${sql} then 1 when not ${sql} then 0 end`, isText: false })),
-    ...defined(b.isNull).map((sql) => ({ sql: `case when ${sql} then 0 end`, isText: false })),
+    ...defined(b.number),
+    ...defined(b.boolean).map((sql) => `case when ${sql} then 1 when not ${sql} then 0 end`),
+    ...defined(b.isNull).map((sql) => `case when ${sql} then 0 end`),
   ];
-  for (const one of left) {
-    for (const other of right) if (!one.isText || !other.isText) terms.push(`${one.sql} ${sign} ${other.sql}`);
-  }
+  const isLeft = a.constantText === undefined || !Number.isNaN(Number.parseFloat(a.constantText));
+  const leftText = isLeft && right.length > 0 ? numberOfText(a, dialect) : [];
+  const rightText = left.length > 0 ? numberOfText(b, dialect, BLANK) : [];
+  if (leftText === undefined || rightText === undefined) return undefined;
+  for (const one of left) for (const other of [...right, ...rightText]) terms.push(`${one} ${sign} ${other}`);
+  for (const one of leftText) for (const other of right) terms.push(`${one} ${sign} ${other}`);
   return ored(terms.map((term) => `coalesce(${term}, false)`));
 }
 
@@ -69,27 +57,21 @@ function defined(sql: string | undefined): readonly string[] {
   return sql === undefined ? [] : [sql];
 }
 
-interface NumberSql {
-  readonly sql: string;
-  readonly isText: boolean;
-}
-
 /** On the right hand a blank text is 0; on the left it is refused, having no leading number. */
 const BLANK = '^\\s*$';
 
+/** The number that a text stands for: none where there is no text, undefined where the dialect cannot read it. */
 function numberOfText(
   { text, constantText }: SqlScalar,
   dialect: ConditionDialect,
   zero?: string,
-): readonly NumberSql[] {
+): readonly string[] | undefined {
   if (text === undefined) return [];
-  if (constantText !== undefined) {
-    const { number } = constantScalar(Number(constantText), dialect) ?? {};
-    return defined(number).map((sql) => ({ sql, isText: true }));
-  }
+  if (constantText !== undefined) return defined(constantScalar(Number(constantText), dialect)?.number);
+  if (dialect.decimal === null) return undefined;
   const isDecimal = `length(${text}) < ${String(LONGEST_DECIMAL)} and ${dialect.matches(text, DECIMAL)}`;
   const blank = zero === undefined ? '' : `when ${dialect.matches(text, zero)} then 0 `;
-  return [{ sql: `case ${blank}when ${isDecimal} then ${dialect.decimal(text)} end`, isText: true }];
+  return [`case ${blank}when ${isDecimal} then ${dialect.decimal(text)} end`];
 }
 
 /** All of the conditions; none of them is nobody's wish. */

@@ -1,6 +1,6 @@
 import { unfolded } from '../values/case-folding.js';
 import { type TextTestName } from '../language/operators.js';
-import { type ConditionDialect, type SqlScalar } from './dialects/dialect.js';
+import { type ConditionDialect, type SqlScalar } from '../../sql/index.js';
 
 /** Whether a text starts with, ends with or includes another one: never NULL, false where either is no text. */
 export function textTestSql(name: TextTestName, fact: SqlScalar, value: SqlScalar, dialect: ConditionDialect): string {
@@ -19,5 +19,5 @@ export function foldingOf(constants: unknown, dialect: ConditionDialect): (text:
   const [from, to] = [pairs.map((pair) => pair.from), pairs.map((pair) => pair.to)].map((characters) =>
     dialect.text(characters.join('')),
   );
-  return (text) => `translate(${text}, ${from ?? ''}, ${to ?? ''})`;
+  return (text) => dialect.translate(text, from ?? '', to ?? '');
 }

@@ -1,23 +1,31 @@
-import { sqlText } from '#strata/kernel';
+import { sqlName, sqlText } from '#strata/kernel';
 import { type ConditionDialect, type SqlScalar } from './dialect.js';
 
 /** DuckDB 1.5; lists are JSON. Casts are tried, for it evaluates branches of a `case` that nobody takes. */
 export const duckdb: ConditionDialect = {
+  title: 'DuckDB',
+  name: sqlName,
   text: (text) => sqlText(text, 'duckdb'),
+  double: 'double precision',
+  infinity: (sign) => `cast('${sign}Infinity' as double precision)`,
+  quotient: (part, whole) => `case when ${whole} <> 0 then ${part} / ${whole} end`,
   byCodePoint: '',
   matches: (text, pattern) => `regexp_matches(${text}, ${sqlText(pattern, 'duckdb')})`,
   decimal: (text) => `try_cast(${text} as double)`,
   integer: (digits) => `try_cast(${digits} as integer)`,
-  date: (text) => `try_cast(left(${text}, 10) as date)`,
+  days: (text) => `cast(try_cast(left(${text}, 10) as date) - date '1970-01-01' as bigint)`,
   fraction: (text) => `nullif(regexp_extract(${text}, '[.]([0-9]{1,3})', 1), '')`,
+  translate: (text, from, to) => `translate(${text}, ${from}, ${to})`,
   textTests: {
     startsWith: (text, part) => `starts_with(${text}, ${part})`,
     endsWith: (text, part) => `ends_with(${text}, ${part})`,
     includesText: (text, part) => `contains(${text}, ${part})`,
   },
   listLength: (list) => `json_array_length(${list})`,
-  itemAt: (list, place) => `json_extract(${list}, '$[${place}]')`,
-  item: jsonScalar,
+  itemAt(list, place) {
+    const item = `json_extract(${list}, '$[${place}]')`;
+    return { ...jsonScalar(item), isMissing: `${item} is null` };
+  },
   someItem(list, name, test) {
     // A JSON null that is cast with its list is NULL.
     const condition = test({ ...jsonScalar(name), isNull: `${name} is null` });

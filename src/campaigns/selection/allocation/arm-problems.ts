@@ -1,0 +1,46 @@
+import { armsOf, type CampaignLimits, type Quota, type Way } from '#strata/engine';
+import { type AllocationProblem, shareOf } from '#strata/engine/allocation';
+import { type CompiledStrategy } from '#strata/engine/plan';
+
+/** The people of an arm, who share its part of all limits. */
+export interface ArmProblem {
+  /** The arm's id; null where the strategy has no arms. */
+  readonly arm: string | null;
+  /** Its place in the strategy's arms; 255 where there are none. */
+  readonly place: number;
+  readonly by: Way;
+  readonly problem: AllocationProblem;
+}
+
+/** What limits a campaign. */
+export interface CampaignBounds {
+  readonly limits: CampaignLimits;
+  /** By offer: how many may still be given; as many as there are where an offer is not here. */
+  readonly stock: Readonly<Record<string, number>>;
+  readonly quotas: readonly Quota[];
+}
+
+/** The place of people without an arm. */
+export const NO_ARM = 255;
+
+/**
+ * What each arm of a strategy is allocated under: its share of every limit, so that arms are compared at the same strength.
+ * The human rule does not know of returns.
+ */
+export function armProblems(
+  strategy: CompiledStrategy,
+  { limits, stock, quotas }: CampaignBounds,
+): readonly ArmProblem[] {
+  const offers = strategy.offers.map(({ document: { id, contactCost, faceValue, stock: all } }) => {
+    const left = stock[id] ?? all;
+    return { id, reserve: contactCost + faceValue, ...(left === undefined ? {} : { stock: left }) };
+  });
+  const whole: AllocationProblem = { ...limits, offers, quotas };
+  const arms = armsOf(strategy.document.experiment);
+  if (arms.length === 0) return [{ arm: null, place: NO_ARM, by: 'model', problem: whole }];
+  return arms.map(({ id, share, by }, place) => {
+    const { minimumRoi, ...problem } = shareOf(whole, share);
+    const own = by === 'baseline' || minimumRoi === undefined ? problem : { ...problem, minimumRoi };
+    return { arm: id, place, by, problem: own };
+  });
+}

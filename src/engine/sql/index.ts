@@ -1,0 +1,3 @@
+export type { ConditionDialect, SqlScalar } from './dialect.js';
+export { type DialectName, DIALECTS } from './dialects.js';
+export { constantScalar, constantSql } from './constants.js';

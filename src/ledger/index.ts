@@ -1,0 +1,1 @@
+export { ExposureSources, LedgerModule } from './ledger.module.js';

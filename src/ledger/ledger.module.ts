@@ -1,0 +1,63 @@
+import {
+  Inject,
+  type InjectionToken,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { ModuleRef, ModulesContainer } from '@nestjs/core';
+import { StrataError } from '#sdk';
+import { contribution, type ContributionKind } from '#strata/platform/contributions';
+import { DATABASE, type Database } from '#strata/platform/database';
+import { type Duty, DUTY } from '#strata/platform/modules';
+import { LOG, type Logger } from '#strata/platform/telemetry';
+import { PersonStores } from '#strata/profiles';
+import { RulebookModule } from '#strata/rulebook';
+import { CurrentRelease } from '#strata/rulebook/releases';
+import { type ExposureSource } from './exposures/index.js';
+import { OUTCOME_PERSON_STORE, OutcomeBook, OutcomesController } from './outcomes/index.js';
+
+/** Where the exposures come from that nobody wrote down: the token of an {@link ExposureSource} of the module that has them. */
+export const ExposureSources: ContributionKind<InjectionToken<ExposureSource>> = contribution('sources of exposures');
+
+/** Who was exposed to what, what it cost and what came of it: outcomes are reported, counted and answered for. */
+@PersonStores.of(OUTCOME_PERSON_STORE)
+@Module({
+  imports: [RulebookModule],
+  controllers: [OutcomesController],
+  providers: [
+    {
+      provide: OutcomeBook,
+      useFactory: openOutcomes,
+      inject: [DATABASE, CurrentRelease, ModulesContainer, ModuleRef],
+    },
+  ],
+  exports: [OutcomeBook],
+})
+export class LedgerModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    @Inject(OutcomeBook) private readonly outcomes: OutcomeBook,
+    @Inject(DUTY) private readonly duty: Duty,
+    @Inject(LOG) private readonly log: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.duty.kind === 'server') this.outcomes.open(this.log);
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.outcomes.close();
+  }
+}
+
+/** The source is asked for when it is used: its module is above this one, and built after it. */
+function openOutcomes(
+  database: Database,
+  releases: CurrentRelease,
+  modules: ModulesContainer,
+  providers: ModuleRef,
+): OutcomeBook {
+  const [token] = ExposureSources.all(modules);
+  if (token === undefined) throw new StrataError('INTERNAL', 'No module brings exposures.');
+  return new OutcomeBook({ database, releases, source: () => providers.get(token, { strict: false }) });
+}
