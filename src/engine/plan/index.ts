@@ -1,8 +1,10 @@
 export { isCounted, isGoalReached, standsUntil } from './caps.js';
+export { type CouponKind, raiseWithValue } from './coupon-kinds.js';
 export { type DerivedFacts, derivedFacts } from './derived-facts.js';
 export { drawnId } from './draws.js';
 export {
   compareWorth,
+  expectedAmong,
   expectedCost,
   expectedOf,
   expectedProfit,

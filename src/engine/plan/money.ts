@@ -11,7 +11,8 @@ import type {
   UpliftOutcomes,
 } from '../index.js';
 import { type Failure, firstFailure, scoreOf } from './scores.js';
-import { type CompiledOffer } from './strategy.js';
+import { raiseWithValue } from './coupon-kinds.js';
+import { type CompiledOffer, type CompiledStrategy } from './strategy.js';
 
 /** What is expected to be spent on an offer: its contact, and its face value as far as it is redeemed. Money. */
 export function expectedCost(
@@ -64,14 +65,44 @@ export function compareWorth(kind: Kind, worth: number, otherKind: Kind, otherWo
 /**
  * What an offer is expected to bring to this user. An uplift model gives both p₁ and p₀. All models that it reads must have
  * scored; null where one has not.
+ *
+ * @param conversion p₁; what its own response says unless given
  */
-export function expectedOf(goal: Goal, offer: Offer, input: DecisionInput, scores: Scores): Expected | null {
-  const conversion = conversionOf(offer, scores);
+export function expectedOf(
+  goal: Goal,
+  offer: Offer,
+  input: DecisionInput,
+  scores: Scores,
+  conversion = conversionOf(offer, scores),
+): Expected | null {
   const natural = naturalOf(goal, offer, scores);
   if (conversion === undefined || natural === undefined) return null;
   const cost = expectedCost(offer, conversion);
   const profit = expectedProfit(goal, orderValueOf(goal, input), conversion, natural ?? 0, cost);
   return Object.freeze({ conversion, natural, cost, profit });
+}
+
+/**
+ * The same of an offer that competes with the others of its strategy: of coupons of one kind the dearer one is never expected
+ * to convert less (see `raiseWithValue`).
+ */
+export function expectedAmong(
+  { document: { goal }, offers, couponKinds }: Pick<CompiledStrategy, 'document' | 'offers' | 'couponKinds'>,
+  offer: CompiledOffer,
+  input: DecisionInput,
+  scores: Scores,
+): Expected | null {
+  const own = offers.indexOf(offer);
+  const kind = couponKinds.find((places) => places.includes(own));
+  if (kind === undefined) return expectedOf(goal, offer.document, input, scores);
+  const documents = offers.map(({ document }) => document);
+  const conversions = Float64Array.from(kind, (place) => {
+    const document = documents[place];
+    return (document === undefined ? undefined : conversionOf(document, scores)) ?? Number.NaN;
+  });
+  raiseWithValue(conversions, kind, documents);
+  const conversion = conversions[kind.indexOf(own)] ?? Number.NaN;
+  return Number.isNaN(conversion) ? null : expectedOf(goal, offer.document, input, scores, conversion);
 }
 
 /** The first model without which the offer has no price: it did not score, or it does not know the offer. */

@@ -9,6 +9,7 @@ import {
   type Strategy,
 } from '../index.js';
 import { type Cap } from './caps.js';
+import { type CouponKind, couponKinds } from './coupon-kinds.js';
 import { type Draws, drawsOf } from './draws.js';
 import { type CompiledPolicy } from './policy.js';
 import { sureThings } from './sure-things.js';
@@ -43,6 +44,8 @@ export interface CompiledStrategy {
   readonly baselineWhen: CompiledCondition | null;
   readonly baselineOffer: CompiledOffer;
   readonly offers: readonly CompiledOffer[];
+  /** Of which kinds it has several coupons; mostly of none. */
+  readonly couponKinds: readonly CouponKind[];
   /** How long after an offer its goal counts, in milliseconds. */
   readonly goalWithin: number;
   /** The per-user cap. */
@@ -111,6 +114,7 @@ export function compileStrategy(
     baselineWhen: at('/baseline/when'),
     baselineOffer,
     offers: Object.freeze(offers),
+    couponKinds: couponKinds(document.offers),
     goalWithin: goalWithinOf(document),
     cap: capOf(document),
     policy,

@@ -1,6 +1,15 @@
 import { factAt } from '../../conditions/index.js';
 import { type Goal, type Offer, type Strategy } from '../../index.js';
-import { expectedCost, expectedProfit, KINDS, moneyOf, treatmentOf } from '../../plan/index.js';
+import {
+  type CompiledStrategy,
+  type CouponKind,
+  expectedCost,
+  expectedProfit,
+  KINDS,
+  moneyOf,
+  raiseWithValue,
+  treatmentOf,
+} from '../../plan/index.js';
 import { scoredBy } from './model-scores.js';
 import { type People, type ScoredRows } from './people.js';
 
@@ -54,6 +63,34 @@ export function pricesOf({ goal, offers }: Priced, people: People): readonly Off
     const natural = naturalOf(goal, offer, people);
     const kind = natural === null ? KINDS.gross : KINDS.incremental;
     return { offer, conversion: conversionOf(offer, people), natural, kind, goal, orderValue };
+  });
+}
+
+/** The same where the offers compete: of coupons of one kind the dearer one never converts less (see `raiseWithValue`). */
+export function pricesAmong(
+  prices: readonly OfferPrices[],
+  { couponKinds }: Pick<CompiledStrategy, 'couponKinds'>,
+): readonly OfferPrices[] {
+  const raised = [...prices];
+  for (const kind of couponKinds) raiseKind(raised, kind);
+  return raised;
+}
+
+function raiseKind(prices: OfferPrices[], kind: CouponKind): void {
+  const offers = prices.map(({ offer }) => offer);
+  const columns = kind.map((place) => prices[place]?.conversion?.slice() ?? null);
+  const rows = columns.reduce((most, column) => Math.max(most, column?.length ?? 0), 0);
+  const own = new Float64Array(kind.length);
+  for (let row = 0; row < rows; row++) {
+    for (let place = 0; place < kind.length; place++) own[place] = columns[place]?.[row] ?? Number.NaN;
+    raiseWithValue(own, kind, offers);
+    columns.forEach((column, place) => {
+      if (column !== null) column[row] = own[place] ?? Number.NaN;
+    });
+  }
+  kind.forEach((place, at) => {
+    const known = prices[place];
+    if (known !== undefined) prices[place] = { ...known, conversion: columns[at] ?? null };
   });
 }
 

@@ -15,7 +15,7 @@ import {
 import { factsAndScores, splitByScores, type SplitRows } from '../rows/model-scores.js';
 import { listOptions } from './list-options.js';
 import { offerBest, type Option } from './offer-best.js';
-import { type OfferPrices, pricesOf } from '../rows/offer-money.js';
+import { type OfferPrices, pricesAmong, pricesOf } from '../rows/offer-money.js';
 import { type People } from '../rows/people.js';
 import { type PeopleOptions } from '../rows/people-options.js';
 import { type QualifiedPeople } from './qualify-columns.js';
@@ -100,8 +100,9 @@ function fail({ strategy, decided, qualified }: Round, rows: Uint32Array, stage:
 
 /** The eligible offers of each row; those that bring a profit compete. One score that is missing among them ends the stage. */
 function findOffers(round: Round, open: Uint32Array): OwnWay {
-  const { strategy, people, decided, prices } = round;
+  const { strategy, people, decided } = round;
   const { offers } = strategy;
+  const prices = pricesAmong(round.prices, strategy);
   stop(decided, open, 'offer', 'OFFER_INELIGIBLE');
   const models = offers.flatMap(({ whenModels }) => whenModels);
   const known = splitByScores(open, models, people, decided.fallback);

@@ -1,7 +1,14 @@
 import { moneyWords } from '#strata/kernel';
 import { type Choice } from '../stages/choose.js';
 import { type Expected, currencyOf, type Offer } from '../../index.js';
-import { expectedOf, moneyFailure, orderValueOf, toMillionths } from '../../plan/index.js';
+import {
+  type CompiledOffer,
+  expectedAmong,
+  expectedOf,
+  moneyFailure,
+  orderValueOf,
+  toMillionths,
+} from '../../plan/index.js';
 import { percent } from './words.js';
 
 /** The expected profit of one offer to one person, with every figure that it is made of. Money and probabilities. */
@@ -38,14 +45,17 @@ export function accountsOf(choice: Choice): readonly Account[] {
   if (reported === null || reported.qualification.stoppedBy !== null) return [];
   const { offers } = reported.qualification.strategy;
   return offers.flatMap((offer) => {
-    const expected = moneyFailure(offer, scores) === null ? expectedFor(choice, offer.document) : null;
+    const expected = moneyFailure(offer, scores) === null ? expectedFor(choice, offer) : null;
     return expected === null ? [] : [accountOf(choice, offer.document, expected)];
   });
 }
 
-function expectedFor({ reported, qualified, scores }: Choice, offer: Offer): Expected | null {
-  const goal = reported?.qualification.strategy.document.goal;
-  return goal === undefined ? null : expectedOf(goal, offer, qualified.input, scores);
+/** As it was priced: see `judge`. */
+function expectedFor({ reported, qualified, scores }: Choice, offer: CompiledOffer): Expected | null {
+  if (reported === null) return null;
+  const { strategy } = reported.qualification;
+  if (reported.selector === 'model') return expectedAmong(strategy, offer, qualified.input, scores);
+  return expectedOf(strategy.document.goal, offer.document, qualified.input, scores);
 }
 
 function accountOf({ reported, qualified }: Choice, offer: Offer, expected: Expected): Account {

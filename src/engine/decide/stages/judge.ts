@@ -1,6 +1,7 @@
 import { type FactResolver } from '../../conditions/index.js';
 import type { Expected, Fallback, Selector, Stage, DecisionInput, Scores } from '../../index.js';
 import {
+  expectedAmong,
   expectedOf,
   moneyFailure,
   type Failure,
@@ -127,7 +128,7 @@ function goByHumanRule(draft: Draft, evidence: Evidence): void {
 function makeHumanOffer(draft: Draft, evidence: Evidence): void {
   const { baselineOffer } = draft.qualification.strategy;
   if (baselineOffer.moneyModels.length === 0) {
-    addIfProfitable(draft, evidence, baselineOffer);
+    addIfProfitable(draft, baselineOffer, priceOf(draft, evidence, baselineOffer));
     return;
   }
   const unknown = moneyFailure(baselineOffer, evidence.scores);
@@ -161,7 +162,9 @@ function findProfitableOffers(draft: Draft, evidence: Evidence): void {
       return;
     }
   }
-  for (const offer of open) addIfProfitable(draft, evidence, offer);
+  const { strategy } = draft.qualification;
+  for (const offer of open)
+    addIfProfitable(draft, offer, expectedAmong(strategy, offer, evidence.input, evidence.scores));
   if (draft.candidates.length === 0) draft.stoppedBy = 'offer';
 }
 
@@ -214,8 +217,7 @@ function eligible(draft: Draft, { input, resolve, heldBack }: Evidence, { when, 
   return false;
 }
 
-function addIfProfitable(draft: Draft, evidence: Evidence, offer: CompiledOffer): void {
-  const expected = priceOf(draft, evidence, offer);
+function addIfProfitable(draft: Draft, offer: CompiledOffer, expected: Expected | null): void {
   if (expected !== null && expected.profit <= 0) {
     draft.steps.push({ code: 'UNPROFITABLE', stage: 'offer', offer: offer.document.id, expected });
     return;
@@ -223,6 +225,7 @@ function addIfProfitable(draft: Draft, evidence: Evidence, offer: CompiledOffer)
   addCandidate(draft, offer, expected);
 }
 
+/** What the human rule's offer is expected to bring: it competes with no other of the strategy. */
 function priceOf({ qualification }: Draft, { input, scores }: Evidence, offer: CompiledOffer): Expected | null {
   return expectedOf(qualification.strategy.document.goal, offer.document, input, scores);
 }
