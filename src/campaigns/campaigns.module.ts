@@ -9,13 +9,14 @@ import { LOG, type Logger } from '#strata/platform/telemetry';
 import { RulebookModule } from '#strata/rulebook';
 import { ReleaseStore } from '#strata/rulebook/releases';
 import { CampaignJobsModule } from './campaign-jobs.module.js';
+import { RollingModule } from './rolling/index.js';
 import { Campaigns } from './service/index.js';
 import { CampaignsController } from './http/index.js';
 import { type CampaignJobs, CampaignRuns } from './runs/index.js';
 
 /** Campaigns: runs as jobs, their lists, their schedules and results. */
 @Module({
-  imports: [RulebookModule, LedgerModule, CampaignJobsModule],
+  imports: [RulebookModule, LedgerModule, CampaignJobsModule, RollingModule],
   controllers: [CampaignsController],
   providers: [
     {

@@ -31,6 +31,7 @@ const PORTS = [DATABASE, CurrentRelease, ChampionScorers, DecisionLog, FactGathe
 @FailureShapes.of(ofrepFailure)
 @Module({
   imports: [RulebookModule, ProfilesModule, LedgerModule, ModelsModule],
+  exports: [DecisionLog],
   controllers: [DecisionsController, OfrepController, SimulateController, HealthController, DocsController],
   providers: [
     DecideHandler,

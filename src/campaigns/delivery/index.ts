@@ -1,3 +1,3 @@
-export { countBatches, listBatches } from './list-batches.js';
-export { pushBatches } from './push-batches.js';
+export { countBatches, listBatches, offersTold } from './list-batches.js';
+export { type DeliveryBatch, pushBatches } from './push-batches.js';
 export { keysOf } from './signature.js';

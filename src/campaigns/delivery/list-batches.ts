@@ -99,10 +99,19 @@ function numberOf(value: unknown): number | null {
 }
 
 function bodyOf({ run, campaign, strategy, now }: DeliveredList, batch: number, people: readonly DeliveredPerson[]) {
-  const made = new Set(people.map(({ offer }) => offer));
-  const offers = strategy.offers.filter(({ id }) => made.has(id)).map(offerOf);
+  const made = people.map(({ offer }) => offer);
+  const offers = offersTold(strategy.offers, made);
   const data = { run, campaign: campaign.id, strategy: strategy.id, batch, offers, people };
   return JSON.stringify({ type: 'campaign.batch', timestamp: new Date(now).toISOString(), data });
+}
+
+/** What a receiver is told of the offers that are made. */
+export function offersTold(
+  offers: readonly Offer[],
+  made: readonly string[],
+): readonly Pick<Offer, 'id' | 'title' | 'channel' | 'content'>[] {
+  const ids = new Set(made);
+  return offers.filter(({ id }) => ids.has(id)).map(offerOf);
 }
 
 function offerOf({ id, title, channel, content }: Offer): Pick<Offer, 'id' | 'title' | 'channel' | 'content'> {

@@ -1,0 +1,1 @@
+export { RollingModule } from './rolling.module.js';

@@ -1,0 +1,56 @@
+import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { DecisionsModule } from '#strata/decisions';
+import { DecisionLog } from '#strata/decisions/log';
+import { ModelsModule } from '#strata/models';
+import { ChampionScorers } from '#strata/models/registry';
+import { CONFIG, type Config } from '#strata/platform/config';
+import { DATABASE, type Database } from '#strata/platform/database';
+import { type Duty, DUTY } from '#strata/platform/modules';
+import { addressGuard, OutboundClient } from '#strata/platform/outbound';
+import { LOG, type Logger } from '#strata/platform/telemetry';
+import { PersonStores, ProfilesModule } from '#strata/profiles';
+import { FactGatherer } from '#strata/profiles/facts';
+import { RulebookModule } from '#strata/rulebook';
+import { CurrentRelease } from '#strata/rulebook/releases';
+import { ROLLING_PERSON_STORE } from './person-store.js';
+import { RollingCampaigns } from './rolling-campaigns.js';
+import { RollingController } from './rolling.controller.js';
+
+/** Rolling campaigns: turns that servers take, and their lists. */
+@PersonStores.of(ROLLING_PERSON_STORE)
+@Module({
+  imports: [RulebookModule, ProfilesModule, ModelsModule, DecisionsModule],
+  controllers: [RollingController],
+  providers: [
+    {
+      provide: RollingCampaigns,
+      useFactory: (
+        database: Database,
+        releases: CurrentRelease,
+        gatherer: FactGatherer,
+        scorers: ChampionScorers,
+        log: DecisionLog,
+        { allowedAddresses = [] }: Config,
+        logger: Logger,
+      ) => {
+        const client = new OutboundClient(addressGuard(allowedAddresses));
+        return new RollingCampaigns({ database, releases, gatherer, scorers, log, client, logger });
+      },
+      inject: [DATABASE, CurrentRelease, FactGatherer, ChampionScorers, DecisionLog, CONFIG, LOG],
+    },
+  ],
+})
+export class RollingModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    @Inject(RollingCampaigns) private readonly campaigns: RollingCampaigns,
+    @Inject(DUTY) private readonly duty: Duty,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.duty.kind === 'server') this.campaigns.open();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.campaigns.close();
+  }
+}
