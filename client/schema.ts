@@ -236,6 +236,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/campaign-documents/{id}/contacts': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Who is on the list of a rolling campaign, in the order of its turns
+     * @description Roles: service, marketer, admin.
+     */
+    readonly get: operations['get-v1-campaign-documents-id-contacts'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/campaign-documents/{id}/versions': {
     readonly parameters: {
       readonly query?: never;
@@ -1755,7 +1775,10 @@ export interface components {
           | 'STAGE_MISSING'
           | 'DRIFT_REFUSED'
           | 'DAMAGED_ARTEFACT'
+          | 'LIMITS_NOT_MET'
           | 'JOB_ABANDONED'
+          | 'ADDRESS_REFUSED'
+          | 'DELIVERY_FAILED'
           | 'CANCELLED'
           | 'PLUGIN_MANIFEST_INVALID'
           | 'PLUGIN_ID_MISMATCH'
@@ -2393,7 +2416,10 @@ export interface components {
         | 'STAGE_MISSING'
         | 'DRIFT_REFUSED'
         | 'DAMAGED_ARTEFACT'
+        | 'LIMITS_NOT_MET'
         | 'JOB_ABANDONED'
+        | 'ADDRESS_REFUSED'
+        | 'DELIVERY_FAILED'
         | 'CANCELLED'
         | 'PLUGIN_MANIFEST_INVALID'
         | 'PLUGIN_ID_MISMATCH'
@@ -2808,7 +2834,10 @@ export interface components {
           | 'STAGE_MISSING'
           | 'DRIFT_REFUSED'
           | 'DAMAGED_ARTEFACT'
+          | 'LIMITS_NOT_MET'
           | 'JOB_ABANDONED'
+          | 'ADDRESS_REFUSED'
+          | 'DELIVERY_FAILED'
           | 'CANCELLED'
           | 'PLUGIN_MANIFEST_INVALID'
           | 'PLUGIN_ID_MISMATCH'
@@ -4102,6 +4131,99 @@ export interface operations {
       };
       /** @description PRECONDITION_REQUIRED */
       readonly 428: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-campaign-documents-id-contacts': {
+    readonly parameters: {
+      readonly query?: {
+        /** @description The place of the last one of the page before. */
+        readonly after?: number;
+        readonly limit?: number;
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly contacts: readonly {
+              /** @description Ascends; a page goes on after it. */
+              readonly place: number;
+              readonly user: string;
+              /** @enum {string} */
+              readonly outcome: 'offer' | 'holdout';
+              /** @description Null for a hold-out. */
+              readonly offer: string | null;
+              readonly arm: string | null;
+              /** @description Id of the decision, which says all else. */
+              readonly decision: string;
+              /**
+               * Format: date-time
+               * @description The moment that counted.
+               */
+              readonly due: string;
+              /** Format: date-time */
+              readonly at: string;
+            }[];
+            /** @description `after` of the next page; null where the list ends for now. */
+            readonly next: number | null;
+          };
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -6065,7 +6187,10 @@ export interface operations {
                     | 'STAGE_MISSING'
                     | 'DRIFT_REFUSED'
                     | 'DAMAGED_ARTEFACT'
+                    | 'LIMITS_NOT_MET'
                     | 'JOB_ABANDONED'
+                    | 'ADDRESS_REFUSED'
+                    | 'DELIVERY_FAILED'
                     | 'CANCELLED'
                     | 'PLUGIN_MANIFEST_INVALID'
                     | 'PLUGIN_ID_MISMATCH'
@@ -6222,7 +6347,10 @@ export interface operations {
                       | 'STAGE_MISSING'
                       | 'DRIFT_REFUSED'
                       | 'DAMAGED_ARTEFACT'
+                      | 'LIMITS_NOT_MET'
                       | 'JOB_ABANDONED'
+                      | 'ADDRESS_REFUSED'
+                      | 'DELIVERY_FAILED'
                       | 'CANCELLED'
                       | 'PLUGIN_MANIFEST_INVALID'
                       | 'PLUGIN_ID_MISMATCH'

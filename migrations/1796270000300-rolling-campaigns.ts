@@ -46,7 +46,7 @@ export class RollingCampaigns1796270000300 implements MigrationInterface {
         due timestamptz not null,
         turn text not null references rolling_turns (id),
         decision_id text not null,
-        outcome text not null check (outcome in ('offer', 'holdout')),
+        outcome text not null,
         offer text,
         arm text,
         batch integer,
