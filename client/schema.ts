@@ -1846,6 +1846,20 @@ export interface components {
             } & {
               readonly [key: string]: unknown;
             })[];
+            /** @description How each arm's offers were allocated, under its share of the limits. */
+            readonly allocation: readonly ({
+              readonly arm: string | null;
+              /** @description What the chosen are worth together. */
+              readonly objective: number;
+              /** @description No choice within the limits is worth more. */
+              readonly bound: number;
+              /** @description The share of the bound that is not reached. */
+              readonly gap: number;
+              /** @description What kept it from being worth more. */
+              readonly words: readonly string[];
+            } & {
+              readonly [key: string]: unknown;
+            })[];
             readonly list: {
               /** @enum {string} */
               readonly format: 'parquet' | 'csv' | 'ndjson';

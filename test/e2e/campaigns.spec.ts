@@ -179,6 +179,11 @@ describeOnBothHomes('campaigns', (home) => {
     const audience = { files: 'people-1.csv', id: 'user', consent: { marketing: true } };
     const run = await ran({ document: { strategy: 'gift', audience }, dryRun: true });
     expect(run).toMatchObject({ state: 'ready', campaign: 'gift', strategy: 'gift' });
+    const limits = { audience: 30, budget: 60 };
+    const narrow = await ran({ document: { strategy: 'gift', audience, limits }, dryRun: true });
+    expect(narrow.error).toBeNull();
+    const selected = narrow.manifest.selected as readonly { outcome: string }[];
+    expect(selected.filter(({ outcome }) => outcome === 'offer')).toMatchObject([{ offer: 'gift', people: 10 }]);
     const wide = { strategy: 'gift', audience, limits: { budget: 5_001 } };
     const refused = await ask('POST', '/v1/campaigns', { document: wide });
     expect(refused).toMatchObject({ status: 422, json: { code: 'INVALID_DOCUMENT' } });

@@ -27,6 +27,17 @@ const manifest = z
         }),
       )
       .describe('Who gets an offer, and who is held out of one.'),
+    allocation: z
+      .array(
+        z.looseObject({
+          arm: z.string().nullable(),
+          objective: z.number().describe('What the chosen are worth together.'),
+          bound: z.number().describe('No choice within the limits is worth more.'),
+          gap: z.number().describe('The share of the bound that is not reached.'),
+          words: z.array(z.string()).describe('What kept it from being worth more.'),
+        }),
+      )
+      .describe("How each arm's offers were allocated, under its share of the limits."),
     list: z.looseObject({ format: z.enum(['parquet', 'csv', 'ndjson']), rows: count }),
     seconds: z.record(z.string(), z.number()).describe('Of each step.'),
     booked: z

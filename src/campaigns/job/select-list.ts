@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type CampaignLimits, campaignLimits } from '#strata/engine';
 import { knownPeople } from '#strata/ledger/contacts';
 import { type ModelRegistry } from '#strata/models/registry';
 import { type Database } from '#strata/platform/database';
@@ -31,8 +32,9 @@ export async function selectList(
   { folder, ...rest }: SelectRun,
 ): Promise<Selection> {
   const { payload, release, strategy, plan } = run;
+  const { document } = payload;
   const selection: SelectionPlan = {
-    campaign: payload.document.id,
+    campaign: document.id,
     strategy: strategy.document.id,
     release: { hash: release.hash, documents: release.documents },
     now: plan.now,
@@ -40,10 +42,21 @@ export async function selectList(
     models: await modelsOf(ports.registry, run),
     plugins: ports.plugins,
     availability: plan.availability,
+    limits: limitsOf(run),
+    stock: plan.left.stock,
+    ...(document.objective === undefined ? {} : { objective: document.objective }),
+    ...(document.quotas === undefined ? {} : { quotas: document.quotas }),
     states: { read: () => knownPeople(ports.database, { strategy, now: plan.now }) },
     format: formatOf(run),
   };
   return await selectAudience(selection, { folder: join(folder, 'selection'), ...rest });
+}
+
+/** The campaign's limits, and no more of the budget than the strategy has left. */
+function limitsOf({ payload, strategy, plan }: BegunRun): CampaignLimits {
+  const limits = campaignLimits(payload.document, strategy.document);
+  const budgets = [limits.budget, plan.left.budget].filter((budget) => budget !== undefined);
+  return budgets.length === 0 ? limits : { ...limits, budget: Math.min(...budgets) };
 }
 
 /** The format of a run's list. */

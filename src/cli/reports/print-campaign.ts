@@ -24,7 +24,7 @@ export function printRun(run: ShownRun): void {
   printLine(`  run ${id}${note === '' ? '' : `: ${note}`}`);
   if (error !== null) printLine(`  ${error.code}: ${error.message}`);
   if (manifest === null) return;
-  const { audience, stopped, eligible, selected, booked, changes } = manifest;
+  const { audience, stopped, eligible, selected, allocation, booked, changes } = manifest;
   printTable(
     ['', 'people'],
     [
@@ -45,6 +45,12 @@ export function printRun(run: ShownRun): void {
       moneyWords(expected.profit),
     ]),
   );
+  for (const { arm, gap, words } of allocation) {
+    printLine(
+      `${arm === null ? 'Chosen' : `Arm ${arm}`}: at most ${percentWords(Math.ceil(1e6 * gap) / 1e6)} below the best.`,
+    );
+    for (const sentence of words) printLine(`  ${sentence}`);
+  }
   if (booked === null) printLine('Nothing was written down.');
   else printBooked(booked);
   if (changes !== null) {
