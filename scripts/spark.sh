@@ -1,15 +1,14 @@
 #!/usr/bin/env bash
 # spark.sh [COMMAND…]: runs COMMAND with a Python that has PySpark, named by STRATA_PYTHON. Uses the one that is named
-# already; else makes a virtual environment from PyPI under node_modules/.cache, once, where there are Python 3.9 or newer and
-# Java 17 or newer (installed as root on Debian). Where that cannot be, says why, and runs COMMAND without: tests that need
-# Spark are skipped then. Without COMMAND prints the Python.
+# already; else makes a virtual environment from PyPI under ~/.cache/strata, once, where there are Python 3.9 or newer and Java 17
+# or newer (installed as root on Debian). Where that cannot be, says why, and runs COMMAND without: tests that need Spark are
+# skipped then. Without COMMAND prints the Python.
 #
 #   STRATA_PYSPARK=3.5.7   another version of PySpark; 4.0.1 by default
 set -euo pipefail
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 version=${STRATA_PYSPARK:-4.0.1}
-environment=$root/node_modules/.cache/pyspark-$version
+environment=${XDG_CACHE_HOME:-$HOME/.cache}/strata/pyspark-$version
 
 main() {
   if ! has_spark "${STRATA_PYTHON:-}"; then
@@ -36,6 +35,7 @@ make_environment() {
   python3 -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null ||
     { without 'there is no Python 3.9 or newer'; return 1; }
   echo "spark.sh: installing PySpark $version from PyPI" >&2
+  mkdir -p "$(dirname "$environment")"
   rm -rf "$environment"
   # Made under another name first: what was interrupted is not taken for an environment.
   local making=$environment.$$

@@ -1,3 +1,18 @@
+export { type AllocatedArm, allocateBlocks, type BlockPasses } from './allocation/allocate-blocks.js';
+export { type OpenRows, type SettledRows } from './allocation/arm-block.js';
+export { type ArmProblem, armProblems } from './allocation/arm-problems.js';
+export { countBlock, offersOf, openRowsOf, surveyBlock } from './allocation/passes.js';
+export { type Deciding, decideBlock } from './blocks/decide-block.js';
+export { loadScorers } from './blocks/load-scorers.js';
+export {
+  type BlockCounts,
+  blockFromBytes,
+  blockToBytes,
+  optionsFromBytes,
+  type SpilledBlock,
+  type SpilledOptions,
+} from './blocks/spill.js';
+export { LIST_FIELDS, listCells } from './list/list-block.js';
 export type { SelectedPeople, SelectionManifest } from './manifest.js';
 export { type Selection, type SelectionRun, selectAudience } from './select-audience.js';
 export type { ChosenModel, SelectionPlan } from './selection-plan.js';

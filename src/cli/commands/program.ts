@@ -38,6 +38,12 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./decide.js')).registerDecide,
   },
   {
+    name: 'decide-columns',
+    usage: '[options]',
+    summary: 'make one pass of a campaign over Arrow data: the stateless child of a Spark task (docs/scale.md)',
+    load: async () => (await import('./decide-columns.js')).registerDecideColumns,
+  },
+  {
     name: 'demo',
     usage: '[options]',
     summary: 'one explained decision end to end, and what the models earn beside the human rule, on a simulated shop',

@@ -1,7 +1,7 @@
 import { type Column, type Table, tableFromIPC } from '@uwdata/flechette';
 import { isStrataError, nearestName, StrataError } from '#sdk';
 import { type ArrowMessage, arrowMessages, badArrow } from './messages.js';
-import { texts, typeWords, type ValueColumn, valueColumn, type ValueKind } from './value-column.js';
+import { binaries, texts, typeWords, type ValueColumn, valueColumn, type ValueKind } from './value-column.js';
 
 /** Some rows of Arrow data. */
 export interface ArrowBatch {
@@ -10,6 +10,8 @@ export interface ArrowBatch {
   column(name: string, kind: ValueKind): ValueColumn;
   /** A column as texts, null where a row has none. Throws `BAD_COLUMN`. */
   texts(name: string): readonly (string | null)[];
+  /** A column of bytes. Throws `BAD_COLUMN`. */
+  bytes(name: string): readonly Uint8Array[];
 }
 
 /** Arrow data that is being read. */
@@ -83,6 +85,7 @@ function batchOf(table: Table): ArrowBatch {
     rows: table.numRows,
     column: (name, kind) => valueColumn(name, columnAt(name), kind),
     texts: (name) => texts(name, columnAt(name)),
+    bytes: (name) => binaries(name, columnAt(name)),
   };
 }
 

@@ -14,9 +14,9 @@ export type ValueColumn =
   | { readonly kind: 'list'; readonly codes: Int32Array; readonly lists: readonly (readonly unknown[])[] };
 
 /**
- * The values of an Arrow column as a kind: numbers from integers, floats and decimals, what is not finite having no value;
- * dates from moments, days and texts (days and texts stay texts: `2026-11-29` is a whole day, not its midnight); texts from
- * strings, dictionaries and whole numbers; lists of any of these.
+ * The values of an Arrow column as a kind: numbers from integers, floats, decimals and booleans, what is not finite having no
+ * value; booleans also from integers, where all but 0 is true; dates from moments, days and texts (days and texts stay texts:
+ * `2026-11-29` is a whole day, not its midnight); texts from strings, numbers and booleans; lists of any of these.
  *
  * @throws StrataError BAD_COLUMN where the type cannot be read so
  */
@@ -37,6 +37,14 @@ export function texts(name: string, column: Column<unknown>): readonly (string |
   return Array.from(column, (value) => (isMissing(value) ? null : textOf(value)));
 }
 
+/** The values of a column of bytes. Throws as {@link valueColumn} does. */
+export function binaries(name: string, column: Column<unknown>): readonly Uint8Array[] {
+  const cells = Array.from(column);
+  if (cells.every((cell) => cell instanceof Uint8Array)) return cells;
+  const is = typeWords(column.type);
+  throw new StrataError('BAD_COLUMN', `The column "${name}" is ${is} and has cells that are no bytes.`);
+}
+
 /** A type in words: `Utf8`, `List`, … */
 export function typeWords(type: DataType): string {
   const own = valueType(type);
@@ -46,10 +54,10 @@ export function typeWords(type: DataType): string {
 
 const TEXTS: readonly number[] = [Type.Utf8, Type.LargeUtf8, Type.Utf8View];
 const READ_AS: Readonly<Record<ValueKind, readonly number[]>> = {
-  number: [Type.Int, Type.Float, Type.Decimal, Type.Null],
-  boolean: [Type.Bool, Type.Null],
+  number: [Type.Int, Type.Float, Type.Decimal, Type.Bool, Type.Null],
+  boolean: [Type.Bool, Type.Int, Type.Null],
   date: [Type.Timestamp, Type.Date, Type.Null, ...TEXTS],
-  string: [Type.Int, Type.Null, ...TEXTS],
+  string: [Type.Int, Type.Float, Type.Bool, Type.Null, ...TEXTS],
   list: [Type.List, Type.LargeList, Type.Null],
 };
 
@@ -63,7 +71,8 @@ function numberColumn(column: Column<unknown>, kind: 'number' | 'boolean' | 'dat
   let row = 0;
   for (const value of column) {
     const number = value === null ? Number.NaN : Number(value);
-    values[row++] = Number.isFinite(number) ? number : Number.NaN;
+    const isKnown = Number.isFinite(number);
+    values[row++] = isKnown ? (kind === 'boolean' ? Number(number !== 0) : number) : Number.NaN;
   }
   return { kind, values };
 }
@@ -113,9 +122,9 @@ function unreadable(name: string, type: DataType, kind: ValueKind): StrataError 
 }
 
 const WORDS: Readonly<Record<ValueKind, string>> = {
-  number: 'a number (Int, Float, Decimal)',
-  boolean: 'true and false (Bool)',
+  number: 'a number (Int, Float, Decimal, Bool)',
+  boolean: 'true and false (Bool, Int)',
   date: 'a date (Timestamp, Date, or ISO 8601 text)',
-  string: 'a text (Utf8, or Int)',
+  string: 'a text (Utf8, Int, Float, Bool)',
   list: 'a list (List)',
 };

@@ -50,6 +50,13 @@ type Numbers = Uint8Array | Uint32Array | Float64Array;
 
 /** Writes a block; the file is there when all of it is. */
 export async function writeBlock(path: string, block: SpilledBlock): Promise<void> {
+  const temporary = `${path}.part`;
+  await writeFile(temporary, blockToBytes(block));
+  await rename(temporary, path);
+}
+
+/** A block as bytes. */
+export function blockToBytes(block: SpilledBlock): Uint8Array {
   const { counts, rows, ids, value, surplus, figures } = block;
   const texts = Buffer.from(ids.join(SEPARATOR));
   const head: SpillHead = {
@@ -69,9 +76,7 @@ export async function writeBlock(path: string, block: SpilledBlock): Promise<voi
     first.reduce((sum, { length }) => sum + length, 0),
     true,
   );
-  const temporary = `${path}.part`;
-  await writeFile(temporary, Buffer.concat([...first, ...listed.map(bytesOf).map(padded), texts]));
-  await rename(temporary, path);
+  return Buffer.concat([...first, ...listed.map(bytesOf).map(padded), texts]);
 }
 
 /** Whether a block is complete. */
@@ -86,12 +91,22 @@ export async function readCounts(path: string): Promise<BlockCounts> {
 
 /** What a block is allocated by. */
 export async function readOptions(path: string): Promise<SpilledOptions> {
-  return new SpillReader(await readStart(path)).options();
+  return optionsFromBytes(await readStart(path));
+}
+
+/** The same of a block's bytes, or of their part that it is allocated by. */
+export function optionsFromBytes(bytes: Uint8Array): SpilledOptions {
+  return new SpillReader(bytes).options();
 }
 
 /** The inverse of {@link writeBlock}. */
 export async function readBlock(path: string): Promise<SpilledBlock> {
-  const reader = new SpillReader(await readFile(path));
+  return blockFromBytes(await readFile(path));
+}
+
+/** The inverse of {@link blockToBytes}. */
+export function blockFromBytes(bytes: Uint8Array): SpilledBlock {
+  const reader = new SpillReader(bytes);
   const { counts, rows, offers, texts } = reader.head;
   return {
     ...reader.options(),

@@ -37,10 +37,27 @@ const SELECTORS = ['model', 'baseline'];
 
 /** The rows of a block that are in the list: who gets an offer, and who is held out of one. */
 export function listBlock(block: SpilledBlock, offers: Int16Array, options: ListOptions): ListedBlock {
-  const kept = Uint32Array.from(offers.keys()).filter((row) => (offers[row] ?? NOTHING) >= 0);
-  const listed = { block, offers, rows: kept };
+  const listed = listedOf(block, offers);
   const columns = columnsOf(listed, options);
-  return { rows: WRITERS[options.format](columns, kept.length), ...sumsOf(listed, options) };
+  return { rows: WRITERS[options.format](columns, listed.rows.length), ...sumsOf(listed, options) };
+}
+
+/** The cells of the list, row by row in the order of {@link LIST_FIELDS}. */
+export function listCells(
+  block: SpilledBlock,
+  offers: Int16Array,
+  options: Omit<ListOptions, 'format'>,
+): readonly (readonly ListCell[])[] {
+  const listed = listedOf(block, offers);
+  const columns = columnsOf(listed, options);
+  return Array.from(listed.rows, (_, row) => columns.map((column) => cellOf(column, row)));
+}
+
+/** A cell of the list; null where it is empty. */
+export type ListCell = string | number | boolean | null;
+
+function listedOf(block: SpilledBlock, offers: Int16Array): Listed {
+  return { block, offers, rows: Uint32Array.from(offers.keys()).filter((row) => (offers[row] ?? NOTHING) >= 0) };
 }
 
 /** The rows of a block that are listed, and what each gets. */
@@ -50,7 +67,10 @@ interface Listed {
   readonly rows: Uint32Array;
 }
 
-function columnsOf({ block, offers, rows }: Listed, { campaign, strategy }: ListOptions): readonly ParquetColumn[] {
+function columnsOf(
+  { block, offers, rows }: Listed,
+  { campaign, strategy }: Omit<ListOptions, 'format'>,
+): readonly ParquetColumn[] {
   const arms = armsOf(strategy.document.experiment).map(({ id }) => id);
   const coded = (name: string, categories: readonly string[], codeOf: (row: number) => number): ParquetColumn => ({
     name,
@@ -112,7 +132,7 @@ function textOf(cell: string | number | boolean | null): string {
   return cell === null ? '' : String(cell);
 }
 
-function cellOf(column: ParquetColumn, row: number): string | number | boolean | null {
+function cellOf(column: ParquetColumn, row: number): ListCell {
   if (column.type === 'boolean') return column.values[row] === 1;
   if (column.type === 'number') {
     const value = column.values[row] ?? Number.NaN;

@@ -1,10 +1,9 @@
 import { timeZoneOf } from '#strata/engine';
 import { compileCondition } from '#strata/engine/conditions';
 import { compileRelease } from '#strata/engine/plan';
-import { libraryOf } from '#strata/plugin-host/worker';
-import { type BatchScorer, loadBatchScorer } from '#strata/scoring';
 import { BlockReader, openBounded } from '../../audience/index.js';
 import { decideBlock } from '../blocks/decide-block.js';
+import { loadScorers } from '../blocks/load-scorers.js';
 import { countBlock, offersOf, openRowsOf, surveyBlock } from '../allocation/passes.js';
 import { readBlock, readOptions, writeBlock } from '../blocks/spill.js';
 import { listBlock } from '../list/list-block.js';
@@ -26,7 +25,7 @@ export function openWorkbench(plan: ThreadPlan): Workbench {
     const { connection } = await openBounded(plan.folder, { threads: 1, memory: plan.memory });
     const reader = await BlockReader.open(connection, plan.audience, strategy.document.consent);
     const { now, availability, objective, minimumRoi } = plan;
-    const scorers = await loadScorers(plan);
+    const scorers = await loadScorers(plan.models, plan.plugins);
     return { reader, with: { strategy, scorers, now, availability, quotas, objective, minimumRoi } };
   };
   let opened: ReturnType<typeof deciding> | undefined;
@@ -52,11 +51,4 @@ export function openWorkbench(plan: ThreadPlan): Workbench {
       return listBlock(block, offers, { campaign: plan.campaign, strategy, format: plan.format });
     },
   };
-}
-
-async function loadScorers({ models, plugins }: ThreadPlan): Promise<ReadonlyMap<string, BatchScorer>> {
-  const library = libraryOf(plugins);
-  const scorers = new Map<string, BatchScorer>();
-  for (const { id, bytes } of models) scorers.set(id, await loadBatchScorer(bytes, library));
-  return scorers;
 }
