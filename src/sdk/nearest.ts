@@ -22,10 +22,11 @@ export function nearestName(written: string, known: Iterable<string>): string | 
 
 function misspelt(written: string, names: readonly string[]): string | undefined {
   const meaning = meaningOf(written);
+  const letters = written.slice(0, 64).toLowerCase();
   let nearest: string | undefined;
   let least = Math.max(1, Math.floor(Math.min(written.length, 64) * CLOSE_ENOUGH)) + 1;
   for (const name of names) {
-    const distance = levenshtein(written.slice(0, 64).toLowerCase(), name.slice(0, 64).toLowerCase());
+    const distance = distanceBelow(least, letters, name.slice(0, 64).toLowerCase());
     if (distance < least && !contradicts(meaning, meaningOf(name))) {
       least = distance;
       nearest = name;
@@ -114,14 +115,23 @@ function isOneEditAway(a: string, b: string): boolean {
   return rest(a, start + 1) === rest(b, start + 1) || (isExchanged && rest(a, start + 2) === rest(b, start + 2));
 }
 
-function levenshtein(a: string, b: string): number {
+/**
+ * The Levenshtein distance of two names where it is below `limit`, else `limit` or more: most of many names are told from
+ * the written one by their length alone, or after a few letters.
+ */
+function distanceBelow(limit: number, a: string, b: string): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit;
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const current = [i];
+    let least = i;
     for (let j = 1; j <= b.length; j++) {
       const substituted = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(substituted, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
+      const distance = Math.min(substituted, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1);
+      current.push(distance);
+      if (distance < least) least = distance;
     }
+    if (least >= limit) return limit;
     previous = current;
   }
   return previous[b.length] ?? a.length;

@@ -30,7 +30,7 @@ export {
   quietBlock,
   zoneOf,
 } from './policy.js';
-export { type CompiledRelease, compileRelease, compilingRelease } from './release.js';
+export { type CompiledRelease, compileRelease, compilingRelease, compilingStrategies } from './release.js';
 export { type Failure, firstFailure, scoreOf } from './scores.js';
 export { type CompiledOffer, type CompiledStrategy, compileStrategy } from './strategy.js';
 export { bestTreatment, mostUplift, outcomesOf } from './uplift-outcomes.js';

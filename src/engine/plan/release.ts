@@ -1,7 +1,7 @@
 import { compileCondition, type CompiledConditions, compileConditions, type FactRef } from '../conditions/index.js';
 import { type EventQuery, LAYERS, type ReleaseDocuments, timeZoneOf } from '../index.js';
 import { compileEventQuery, type EventFold } from '../facts/index.js';
-import { compareText } from '#strata/kernel';
+import { atOnce, compareText, type Interruptible } from '#strata/kernel';
 import { derivedFacts } from './derived-facts.js';
 import { type CompiledPolicy, compilePolicy } from './policy.js';
 import { type CompileCondition, type CompiledStrategy, compileStrategy, invalidStrategy } from './strategy.js';
@@ -27,12 +27,24 @@ export interface CompiledRelease {
  * Throws `INVALID_DOCUMENT` where a document could not have passed validation.
  */
 export function compileRelease(documents: ReleaseDocuments, hash: string): CompiledRelease {
-  const work = compilingRelease(documents, hash);
-  for (let step = work.next(); ; step = work.next()) if (step.done === true) return step.value;
+  return atOnce(compilingRelease(documents, hash));
 }
 
 /** The same in steps, for whoever has something else to do in between: it stops after each strategy. */
-export function* compilingRelease(documents: ReleaseDocuments, hash: string): Generator<undefined, CompiledRelease> {
+export function* compilingRelease(documents: ReleaseDocuments, hash: string): Interruptible<CompiledRelease> {
+  const compiled = yield* compilingStrategies(documents);
+  const { documents: copy, strategies } = compiled;
+  const segments = compileConditions(
+    strategies.map(({ document }) => document.segment),
+    { facts: copy.facts, segments: copy.segments, timeZone: timeZoneOf(copy), isPublished: true },
+  );
+  return Object.freeze({ ...compiled, hash, segments });
+}
+
+/** The same without what the strategies share, for whoever only asks whether the documents can be compiled. */
+export function* compilingStrategies(
+  documents: ReleaseDocuments,
+): Interruptible<Omit<CompiledRelease, 'hash' | 'segments'>> {
   const copy = deepFreeze(yield* copyOf(documents));
   derivedFacts(copy.facts, timeZoneOf(copy));
   const policy = compilePolicy(copy);
@@ -44,11 +56,7 @@ export function* compilingRelease(documents: ReleaseDocuments, hash: string): Ge
     yield;
   }
   strategies.sort((a, b) => compareText(a.document.id, b.document.id));
-  const segments = compileConditions(
-    strategies.map(({ document }) => document.segment),
-    { facts: copy.facts, segments: copy.segments, timeZone: timeZoneOf(copy), isPublished: true },
-  );
-  return Object.freeze({ hash, documents: copy, strategies: Object.freeze(strategies), policy, segments, eventFolds });
+  return { documents: copy, strategies: Object.freeze(strategies), policy, eventFolds };
 }
 
 function conditionCompiler(documents: ReleaseDocuments, eventFolds: Map<string, EventFold>): CompileCondition {
@@ -84,7 +92,7 @@ function* copyOf({
   segments,
   models,
   strategies,
-}: ReleaseDocuments): Generator<undefined, ReleaseDocuments> {
+}: ReleaseDocuments): Interruptible<ReleaseDocuments> {
   return {
     ...(shop === undefined ? {} : { shop: structuredClone(shop) }),
     ...(contactPolicy === undefined ? {} : { contactPolicy: structuredClone(contactPolicy) }),
@@ -95,7 +103,7 @@ function* copyOf({
   };
 }
 
-function* copies<T>(documents: readonly T[]): Generator<undefined, readonly T[]> {
+function* copies<T>(documents: readonly T[]): Interruptible<readonly T[]> {
   const made: T[] = [];
   for (const document of documents) {
     made.push(deepFreeze(structuredClone(document)));

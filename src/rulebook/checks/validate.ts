@@ -1,6 +1,6 @@
-import { compilingRelease } from '#strata/engine/plan';
+import { compilingStrategies } from '#strata/engine/plan';
 import { type ReleaseDocuments } from '#strata/engine';
-import { numberWords } from '#strata/kernel';
+import { atOnce, type Interruptible, inTurns, numberWords } from '#strata/kernel';
 import { isStrataError, type Problem } from '#sdk';
 import { checkCampaign } from './documents/campaigns.js';
 import { checkCondition } from './documents/conditions.js';
@@ -11,7 +11,6 @@ import { checkModel } from './documents/models.js';
 import { type Known, Report } from './context/report.js';
 import { checkStrategy } from './documents/strategies.js';
 import { type DocumentKind, type DocumentOf, type SourceDocuments } from '../schemas/index.js';
-import { atOnce, type Interruptible, inTurns } from './in-turns.js';
 import { knownNames } from './known-names.js';
 import { placesIn, checkShape, type Shaped, type Shapes } from '../documents/index.js';
 import { type PluginCatalogue } from './context/plugin-catalogue.js';
@@ -115,7 +114,7 @@ function* checkAll(
     ...(yield* eachValid(shapes['contact-policy'], (policy, report) => {
       checkContactPolicy(policy, known, validOf(shapes.strategy), report);
     })),
-    ...checkEventNames(shapes, storedEvents),
+    ...(yield* checkEventNames(shapes, storedEvents)),
   ];
 }
 
@@ -176,7 +175,7 @@ function* eachValid<T>(
 /** What the engine still refuses: nothing is published that a server could not load. */
 function* compileProblems(documents: ReleaseDocuments): Interruptible<readonly Problem[]> {
   try {
-    yield* compilingRelease(documents, 'sha256:unpublished');
+    yield* compilingStrategies(documents);
     return [];
   } catch (error) {
     if (isStrataError(error)) return error.problems.length > 0 ? error.problems : [{ message: error.message }];

@@ -1,7 +1,8 @@
-import { compileRelease, type CompiledRelease } from '#strata/engine/plan';
+import { type CompiledRelease, compilingRelease } from '#strata/engine/plan';
 import { type Logger } from '#strata/platform/telemetry';
 import { type PublishedRelease, type ReleaseStore } from './release-store.js';
 import { StrataError } from '#sdk';
+import { inTurns } from '#strata/kernel';
 
 /** How often a running server looks for a newly published release. */
 const POLL_MS = 1_000;
@@ -41,7 +42,7 @@ export class CurrentRelease {
     const known = this.#compiled.get(hash);
     if (known !== undefined) return known;
     const { documents } = await this.store.get(hash);
-    return this.#keep(compileRelease(documents, hash));
+    return this.#keep(await inTurns(compilingRelease(documents, hash)));
   }
 
   /** A release of the history with who published it. @throws StrataError NOT_FOUND */

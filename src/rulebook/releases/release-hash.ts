@@ -1,4 +1,4 @@
-import { canonicalJson, contentHash } from '#strata/kernel';
+import { atOnce, canonicalJson, contentHash, type Interruptible } from '#strata/kernel';
 import { type ReleaseDocuments } from '#strata/engine';
 
 /**
@@ -7,7 +7,38 @@ import { type ReleaseDocuments } from '#strata/engine';
  * without a `shop`, a `contactPolicy` or `campaigns` has the hash that it had before there were any.
  */
 export function releaseHash(documents: ReleaseDocuments): string {
-  return contentHash(canonicalJson(sortDocuments(documents)));
+  return atOnce(hashing(documents));
+}
+
+/** The same, document by document. */
+export function* hashing(documents: ReleaseDocuments): Interruptible<string> {
+  const members = Object.entries(sortDocuments(documents)).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return contentHash(yield* objectText(members, canonicalJson));
+}
+
+/** The JSON text of the sorted documents, in which a release is stored, document by document. */
+export function* writing(documents: ReleaseDocuments): Interruptible<string> {
+  return yield* objectText(Object.entries(sortDocuments(documents)), JSON.stringify);
+}
+
+function* objectText(
+  members: readonly (readonly [key: string, member: unknown])[],
+  textOf: (value: unknown) => string,
+): Interruptible<string> {
+  const texts: string[] = [];
+  for (const [key, member] of members) {
+    if (!Array.isArray(member)) {
+      texts.push(`${JSON.stringify(key)}:${textOf(member)}`);
+      continue;
+    }
+    const documents: string[] = [];
+    for (const document of member) {
+      documents.push(textOf(document));
+      yield;
+    }
+    texts.push(`${JSON.stringify(key)}:[${documents.join(',')}]`);
+  }
+  return `{${texts.join(',')}}`;
 }
 
 /** The same documents, those of each kind sorted by id. */

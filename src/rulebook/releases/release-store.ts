@@ -3,8 +3,9 @@ import { type ReleaseDocuments } from '#strata/engine';
 import { type Database } from '#strata/platform/database';
 import { recordChange } from '#strata/platform/audit';
 import { StrataError } from '#sdk';
-import { releaseHash, sortDocuments } from './release-hash.js';
+import { hashing, sortDocuments, writing } from './release-hash.js';
 import { publicationEntity, type PublicationRow, releaseEntity } from './release.entity.js';
+import { inTurns } from '#strata/kernel';
 import { type StoredEvents, storedEvents } from '../checks/index.js';
 
 /** A release with its latest publication. Immutable: the hash is that of the documents. */
@@ -72,11 +73,11 @@ export class ReleaseStore {
 
   /** Publishes documents that passed validation. What is already current changes nothing. */
   async push(documents: ReleaseDocuments, by: string, reason: string | null = null): Promise<Published> {
+    const written = await writtenRelease(documents);
     return this.#inTurn(async (manager) => {
       const current = await latest(manager);
-      const hash = releaseHash(documents);
-      if (current?.hash === hash) return { release: await loadRelease(manager, current), changed: false };
-      return { release: await publishDocuments(manager, documents, { action: 'push', by, reason }), changed: true };
+      if (current?.hash === written.hash) return { release: releaseOf(written, current), changed: false };
+      return { release: await publishWritten(manager, written, { action: 'push', by, reason }), changed: true };
     });
   }
 
@@ -92,10 +93,11 @@ export class ReleaseStore {
       if (publication === null) throw new StrataError('UNAVAILABLE', 'No release was published yet.');
       const current = await loadRelease(manager, publication);
       const { documents, subject, before, after } = await edit(current.documents);
-      if (releaseHash(documents) === current.hash) return { release: current, changed: false };
+      const written = await writtenRelease(documents);
+      if (written.hash === current.hash) return { release: current, changed: false };
       await recordChange(manager, { who: by, what: 'document.changed', subject, before, after });
       return {
-        release: await publishDocuments(manager, documents, { action: 'push', by, reason: null }),
+        release: await publishWritten(manager, written, { action: 'push', by, reason: null }),
         changed: true,
       };
     });
@@ -103,9 +105,10 @@ export class ReleaseStore {
 
   /** Publishes where nothing was published before; else null. */
   async pushFirst(documents: ReleaseDocuments, by: string): Promise<PublishedRelease | null> {
+    const written = await writtenRelease(documents);
     return this.#inTurn(async (manager) => {
       if ((await latest(manager)) !== null) return null;
-      return publishDocuments(manager, documents, { action: 'first start', by, reason: null });
+      return publishWritten(manager, written, { action: 'first start', by, reason: null });
     });
   }
 
@@ -191,21 +194,34 @@ async function latest(manager: EntityManager): Promise<PublicationRow | null> {
   return row ?? null;
 }
 
-async function publishDocuments(
+/** Documents as they are stored. */
+interface WrittenRelease {
+  readonly hash: string;
+  readonly documents: ReleaseDocuments;
+  readonly text: string;
+}
+
+/** In short turns, for there may be ten thousand documents. */
+async function writtenRelease(documents: ReleaseDocuments): Promise<WrittenRelease> {
+  const [hash, text] = [await inTurns(hashing(documents)), await inTurns(writing(documents))];
+  return { hash, documents: sortDocuments(documents), text };
+}
+
+async function publishWritten(
   manager: EntityManager,
-  documents: ReleaseDocuments,
+  written: WrittenRelease,
   why: Pick<PublicationRow, 'action' | 'reason'> & { readonly by: string },
 ): Promise<PublishedRelease> {
-  const hash = releaseHash(documents);
+  const { hash, text } = written;
   const parent = await latest(manager);
   await manager
     .createQueryBuilder()
     .insert()
     .into(releaseEntity)
-    .values({ hash, documents: JSON.stringify(sortDocuments(documents)) })
+    .values({ hash, documents: text })
     .orIgnore()
     .execute();
-  return loadRelease(manager, await addPublication(manager, { ...why, hash, parentId: parent?.id ?? null }));
+  return releaseOf(written, await addPublication(manager, { ...why, hash, parentId: parent?.id ?? null }));
 }
 
 async function addPublication(
@@ -235,11 +251,18 @@ async function addPublication(
 }
 
 async function loadRelease(manager: EntityManager, publication: PublicationRow): Promise<PublishedRelease> {
-  const { hash, publishedAt, publishedBy } = publication;
+  const { hash } = publication;
   const { documents } = await manager.getRepository(releaseEntity).findOneByOrFail({ hash });
+  return releaseOf({ documents: documentsOf(hash, documents) }, publication);
+}
+
+function releaseOf(
+  { documents }: Pick<WrittenRelease, 'documents'>,
+  { hash, publishedAt, publishedBy }: PublicationRow,
+): PublishedRelease {
   return {
     hash,
-    documents: documentsOf(hash, documents),
+    documents,
     publishedAt: publishedAt.toISOString(),
     by: publishedBy,
   };

@@ -1,7 +1,7 @@
 import { basisOf } from '#strata/engine/facts';
 import { nearSpelling } from '#sdk';
 import { conditionLeaves, type FactCatalogue, type ModelDocument, readsOf, type Strategy } from '#strata/engine';
-import { numberWords } from '#strata/kernel';
+import { type Interruptible, numberWords } from '#strata/kernel';
 import { type Shaped, type Shapes } from '../../documents/index.js';
 import { type StoredEvents } from '../context/stored-events.js';
 import { Report } from '../context/report.js';
@@ -20,15 +20,19 @@ const MANY = 10;
  * Warns where an event's name is spelt nearly as another one that the documents use more often, or where nothing of the name
  * is stored and many of a near one: one letter more, less, other or exchanged, another case or other marks.
  */
-export function checkEventNames(
+export function* checkEventNames(
   { facts, model, strategy }: Shapes,
   stored: StoredEvents = new Map(),
-): readonly Report[] {
-  const uses = [...usesIn(facts, factUses), ...usesIn(strategy, strategyUses), ...usesIn(model, modelUses)];
+): Interruptible<readonly Report[]> {
+  const uses = [
+    ...(yield* usesIn(facts, factUses)),
+    ...(yield* usesIn(strategy, strategyUses)),
+    ...(yield* usesIn(model, modelUses)),
+  ];
   const counts = new Map<string, number>();
   for (const { name } of uses) counts.set(name, (counts.get(name) ?? 0) + 1);
   const usual = [...counts].toSorted(([, a], [, b]) => b - a).map(([name]) => name);
-  const meant = new Map(usual.map((name, index) => [name, nearSpelling(name, usual.slice(0, index))]));
+  const meant = yield* meantNames(usual);
   const usualStored = [...stored]
     .filter(([, events]) => events >= MANY)
     .toSorted(([, a], [, b]) => b - a)
@@ -51,12 +55,27 @@ export function checkEventNames(
 
 type Uses<T> = (document: T) => readonly (readonly [pointer: string, name: unknown])[];
 
-function usesIn<T>(shaped: readonly Shaped<T>[], usesOf: Uses<T>): readonly EventUse[] {
-  return shaped.flatMap(({ source: { file }, shape }) =>
-    shape.ok
-      ? usesOf(shape.value).flatMap(([pointer, name]) => (typeof name === 'string' ? [{ file, pointer, name }] : []))
-      : [],
-  );
+/** What each name was probably meant to be: one that is used more often. @param usual the most frequent first */
+function* meantNames(usual: readonly string[]): Interruptible<ReadonlyMap<string, string>> {
+  const meant = new Map<string, string>();
+  for (const [index, name] of usual.entries()) {
+    const nearest = nearSpelling(name, usual.slice(0, index));
+    if (nearest !== undefined) meant.set(name, nearest);
+    yield;
+  }
+  return meant;
+}
+
+function* usesIn<T>(shaped: readonly Shaped<T>[], usesOf: Uses<T>): Interruptible<readonly EventUse[]> {
+  const uses: EventUse[] = [];
+  for (const { source, shape } of shaped) {
+    if (!shape.ok) continue;
+    for (const [pointer, name] of usesOf(shape.value)) {
+      if (typeof name === 'string') uses.push({ file: source.file, pointer, name });
+    }
+    yield;
+  }
+  return uses;
 }
 
 const factUses: Uses<FactCatalogue> = (facts) =>
