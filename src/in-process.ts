@@ -43,7 +43,8 @@ export interface OpenCampaigns {
  * @throws StrataError BAD_CONFIGURATION, HOME_LOCKED, UNAVAILABLE, PLUGIN_…
  */
 export async function openCampaigns(config: Config, { works }: { readonly works: boolean }): Promise<OpenCampaigns> {
-  const log = createLogger({ logLevel: 'error' });
+  // Why a run failed inside is in the log only.
+  const log = createLogger({ logLevel: 'warn' });
   const duty = { kind: 'command', ...(works ? { works: ['campaign'] } : {}) } as const;
   const { app, close } = await openProcess(config, log, (ports) => createContext({ config, log, ...ports, duty }));
   return { campaigns: app.get(Campaigns), releases: app.get(ReleaseStore), close };

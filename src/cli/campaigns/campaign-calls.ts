@@ -9,6 +9,12 @@ import { runningServer, type ServerCalls } from '../workspace/running-server.js'
 export type ShownRun = AnswerOf<'/v1/campaigns/{id}', 'get'>;
 export type ShownResults = AnswerOf<'/v1/campaigns/{id}/results', 'get'>;
 
+/** What there is to run. */
+export interface PublishedNames {
+  readonly campaigns: readonly { readonly id: string; readonly strategy: string }[];
+  readonly strategies: readonly { readonly id: string; readonly consent?: string }[];
+}
+
 /** What a run is started with. */
 export interface RunToStart {
   readonly campaign?: string;
@@ -22,10 +28,7 @@ export interface RunToStart {
 export interface CampaignCalls {
   /** True where a server runs them. */
   readonly served: boolean;
-  /** The published document; undefined where there is none. */
-  campaign(id: string): Promise<Readonly<Record<string, unknown>> | undefined>;
-  /** The purpose that a published strategy asks consent for. @throws StrataError NOT_FOUND */
-  purposeOf(strategy: string): Promise<string | undefined>;
+  published(): Promise<PublishedNames>;
   start(run: RunToStart): Promise<ShownRun>;
   find(id: string): Promise<ShownRun>;
   list(page: { readonly campaign?: string; readonly limit: number }): Promise<readonly ShownRun[]>;
@@ -49,8 +52,11 @@ function callsOf(server: ServerCalls): CampaignCalls {
   const of = (id: string) => ({ params: { path: { id } } });
   return {
     served: true,
-    campaign: (id) => server.ask((api) => api.GET('/v1/campaign-documents/{id}', of(id))).catch(undefinedIfMissing),
-    purposeOf: async (id) => (await server.ask((api) => api.GET('/v1/strategies/{id}', of(id)))).consent,
+    published: async () => {
+      const { campaigns } = await server.ask((api) => api.GET('/v1/campaign-documents'));
+      const { strategies } = await server.ask((api) => api.GET('/v1/strategies'));
+      return { campaigns, strategies };
+    },
     start: ({ campaign, document, dryRun }) => {
       const body = {
         dryRun,
@@ -75,24 +81,15 @@ function callsOf(server: ServerCalls): CampaignCalls {
 async function callsHere(config: Config, works: boolean): Promise<CampaignCalls> {
   const opened = await openCampaigns(config, { works });
   const { campaigns, releases } = opened;
-  const documents = async () => {
-    const release = await releases.current();
-    if (release === null)
-      throw new StrataError('NOT_FOUND', 'Nothing was published yet: publish with `strata rules push`.');
-    return release.documents;
-  };
   const by = currentUser();
   // What the API answers is what these give, as JSON carries it.
   return {
     served: false,
-    campaign: async (id) => {
-      const found = (await documents()).campaigns?.find((campaign) => campaign.id === id);
-      return found === undefined ? undefined : { ...found };
-    },
-    purposeOf: async (id) => {
-      const found = (await documents()).strategies.find((strategy) => strategy.id === id);
-      if (found === undefined) throw new StrataError('NOT_FOUND', `There is no campaign or strategy "${id}".`);
-      return found.consent;
+    published: async () => {
+      const release = await releases.current();
+      if (release === null) throw unpublished();
+      const { campaigns: all = [], strategies } = release.documents;
+      return { campaigns: all, strategies };
     },
     start: (run) => campaigns.start(run, by) as Promise<ShownRun>,
     find: (id) => campaigns.runs.find(id) as Promise<ShownRun>,
@@ -105,7 +102,6 @@ async function callsHere(config: Config, works: boolean): Promise<CampaignCalls>
   };
 }
 
-function undefinedIfMissing(error: unknown): undefined {
-  if (error instanceof StrataError && error.code === 'NOT_FOUND') return undefined;
-  throw error;
+function unpublished(): StrataError {
+  return new StrataError('NOT_FOUND', 'Nothing was published yet: publish with `strata rules push`.');
 }

@@ -46,9 +46,8 @@ export function printRun(run: ShownRun): void {
     ]),
   );
   for (const { arm, gap, words } of allocation) {
-    printLine(
-      `${arm === null ? 'Chosen' : `Arm ${arm}`}: at most ${percentWords(Math.ceil(1e6 * gap) / 1e6)} below the best.`,
-    );
+    const below = gap < 1e-6 ? 'no choice is better' : `at most ${percentWords(gap)} below the best choice`;
+    printLine(`${arm === null ? 'All' : `Arm ${arm}`}: ${below} within the limits.`);
     for (const sentence of words) printLine(`  ${sentence}`);
   }
   if (booked === null) printLine('Nothing was written down.');

@@ -2,8 +2,14 @@ import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { type Command } from 'commander';
 import { saveList } from '#strata/campaigns/job';
 import { type Config, loadConfig } from '#strata/platform/config';
-import { StrataError } from '#sdk';
-import { campaignCalls, type CampaignCalls, type RunToStart, type ShownRun } from '../../campaigns/campaign-calls.js';
+import { nearestName, StrataError } from '#sdk';
+import {
+  campaignCalls,
+  type CampaignCalls,
+  type PublishedNames,
+  type RunToStart,
+  type ShownRun,
+} from '../../campaigns/campaign-calls.js';
 import { followRun, printStarted } from '../../campaigns/follow-run.js';
 import { wholeNumber } from '../../options/model-options.js';
 import { printJson, printLine } from '../../output/output.js';
@@ -79,24 +85,35 @@ async function finish(config: Config, run: ShownRun, { out, json }: Pick<RunOpti
 /** A campaign that is published, with another audience where one is named; or a strategy on an audience. */
 async function runToStart(calls: CampaignCalls, config: Config, id: string, options: RunOptions): Promise<RunToStart> {
   const dryRun = options.dryRun === true;
-  const published = await calls.campaign(id);
+  const { campaigns, strategies } = await calls.published();
+  const campaign = campaigns.find((each) => each.id === id);
+  const strategy = strategies.find((each) => each.id === (campaign?.strategy ?? id));
+  if (strategy === undefined) throw unknownName(id, [...campaigns, ...strategies]);
   if (options.audience === undefined) {
-    if (published !== undefined) return { campaign: id, dryRun };
-    await calls.purposeOf(id);
+    if (campaign !== undefined) return { campaign: id, dryRun };
     throw new StrataError('BAD_USAGE', `"${id}" is a strategy: say on whom it is to run.`, {
       problems: [{ message: '--audience is missing', expected: '--audience FILE, or --audience stored' }],
     });
   }
-  const strategy = published === undefined ? id : String(published['strategy']);
-  const document = published ?? { strategy };
+  const document = { ...(campaign ?? { strategy: strategy.id }) };
   if (options.audience === 'stored') return { document: { ...document, audience: { stored: true } }, dryRun };
   const { files, directory } = placeOfFile(options.audience, config, calls);
-  const consent = await consentOf(calls, strategy, options);
   return {
-    document: { ...document, audience: { files, id: options.id, ...consent } },
+    document: { ...document, audience: { files, id: options.id, ...consentOf(strategy, options) } },
     dryRun,
     ...(directory === undefined ? {} : { directory }),
   };
+}
+
+function unknownName(id: string, known: readonly { readonly id: string }[]): StrataError {
+  const nearest = nearestName(
+    id,
+    known.map((each) => each.id),
+  );
+  const message = `There is no campaign or strategy "${id}".`;
+  return new StrataError('NOT_FOUND', message, {
+    problems: [{ message, ...(nearest === undefined ? {} : { nearest }) }],
+  });
 }
 
 /** A server reads below its `DATA_DIR` only; this process reads what it is told to. */
@@ -111,8 +128,7 @@ function placeOfFile(
   return { files: path.startsWith(`..${sep}`) ? file : path };
 }
 
-async function consentOf(calls: CampaignCalls, strategy: string, { consent }: RunOptions): Promise<object> {
-  const purpose = await calls.purposeOf(strategy);
+function consentOf({ consent: purpose }: PublishedNames['strategies'][number], { consent }: RunOptions): object {
   if (consent === undefined || purpose === undefined) return {};
   return { consent: { [purpose]: consent === 'all' ? true : consent } };
 }
