@@ -1,3 +1,4 @@
+export { bundleCampaign } from './bundle-campaign.js';
 export { type Bundle, readBundle, writeBundle } from './bundle.js';
 export { openDesk } from './desk.js';
 export { type AskPass, driveRun, type SparkManifest } from './drive.js';

@@ -43,10 +43,17 @@ export async function planAgain(ports: BeginPorts, run: BegunRun): Promise<Begun
   return { ...run, plan: await planRun(ports, run, run.plan.round + 1) };
 }
 
-async function planRun(
-  { database, registry }: BeginPorts,
-  { row, release, strategy }: Omit<BegunRun, 'plan'>,
-  round: number,
+async function planRun(ports: BeginPorts, run: Omit<BegunRun, 'plan'>, round: number): Promise<RunPlan> {
+  const plan = await fixPlan(ports, run, { now: Date.now(), round });
+  await ports.database.run((manager) => keepPlan(manager, run.row.id, plan));
+  return plan;
+}
+
+/** What is fixed when a run begins: the models' champions, and what is left of stock and budget. */
+export async function fixPlan(
+  { database, registry }: Omit<BeginPorts, 'releases'>,
+  { release, strategy }: Pick<BegunRun, 'release' | 'strategy'>,
+  { now, round }: Pick<RunPlan, 'now' | 'round'>,
 ): Promise<RunPlan> {
   const { document } = strategy;
   const models = Object.fromEntries(await registry.champions());
@@ -55,8 +62,8 @@ async function planRun(
   const stock = document.offers.flatMap(({ id, stock: all }) =>
     all === undefined ? [] : [[id, Math.max(0, all - (counted.issued.get(id) ?? 0))] as const],
   );
-  const plan: RunPlan = {
-    now: Date.now(),
+  return {
+    now,
     models,
     availability: spentOf(release, document.id, counted),
     left: {
@@ -65,8 +72,6 @@ async function planRun(
     },
     round,
   };
-  await database.run((manager) => keepPlan(manager, row.id, plan));
-  return plan;
 }
 
 function strategyOf({ strategies }: CompiledRelease, id: string): CompiledStrategy {

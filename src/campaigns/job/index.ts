@@ -1,3 +1,4 @@
 export { campaignHandler, settleCancelled } from './campaign-job.js';
 export { convertedList, isFile, saveList } from './finish-list.js';
-export { folderOfFiles } from './select-list.js';
+export { fixPlan } from './begin-run.js';
+export { folderOfFiles, selectionPlan } from './select-list.js';

@@ -31,9 +31,18 @@ export async function selectList(
   run: BegunRun,
   { folder, ...rest }: SelectRun,
 ): Promise<Selection> {
+  return await selectAudience(await selectionPlan(ports, run), { folder: join(folder, 'selection'), ...rest });
+}
+
+/** What a run is fixed by, with nothing of the run itself. */
+export type PlannedRun = Omit<BegunRun, 'row' | 'payload'> & { readonly payload: PlannedPayload };
+type PlannedPayload = Pick<BegunRun['payload'], 'document' | 'directory'>;
+
+/** What a run selects by. */
+export async function selectionPlan(ports: SelectPorts, run: PlannedRun): Promise<SelectionPlan> {
   const { payload, release, strategy, plan } = run;
   const { document } = payload;
-  const selection: SelectionPlan = {
+  return {
     campaign: document.id,
     strategy: strategy.document.id,
     release: { hash: release.hash, documents: release.documents },
@@ -49,23 +58,26 @@ export async function selectList(
     states: { read: () => knownPeople(ports.database, { strategy, now: plan.now }) },
     format: formatOf(run),
   };
-  return await selectAudience(selection, { folder: join(folder, 'selection'), ...rest });
 }
 
 /** The campaign's limits, and no more of the budget than the strategy has left. */
-function limitsOf({ payload, strategy, plan }: BegunRun): CampaignLimits {
+function limitsOf({ payload, strategy, plan }: PlannedRun): CampaignLimits {
   const limits = campaignLimits(payload.document, strategy.document);
   const budgets = [limits.budget, plan.left.budget].filter((budget) => budget !== undefined);
   return budgets.length === 0 ? limits : { ...limits, budget: Math.min(...budgets) };
 }
 
 /** The format of a run's list. */
-export function formatOf({ payload }: Pick<BegunRun, 'payload'>): SelectionPlan['format'] {
+export function formatOf({
+  payload,
+}: {
+  readonly payload: Pick<BegunRun['payload'], 'document'>;
+}): SelectionPlan['format'] {
   const { out } = payload.document;
   return out !== undefined && 'format' in out ? out.format : 'parquet';
 }
 
-function sourceOf({ database, dataDir }: SelectPorts, { payload }: BegunRun): AudienceSource {
+function sourceOf({ database, dataDir }: SelectPorts, { payload }: PlannedRun): AudienceSource {
   const { audience } = payload.document;
   if ('stored' in audience) return { kind: 'stored', database };
   return { kind: 'files', directory: folderOfFiles(payload, dataDir), ...audience };
@@ -82,7 +94,7 @@ export function folderOfFiles({ directory }: { readonly directory?: string }, da
 
 async function modelsOf(
   registry: ModelRegistry,
-  { strategy, plan }: BegunRun,
+  { strategy, plan }: PlannedRun,
 ): Promise<ReadonlyMap<string, ChosenModel>> {
   const models = new Map<string, ChosenModel>();
   for (const id of new Set([...strategy.needs.model, ...strategy.needs.baseline])) {

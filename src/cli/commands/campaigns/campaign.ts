@@ -1,6 +1,7 @@
 import { basename, dirname, relative, resolve, sep } from 'node:path';
-import { type Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { saveList } from '#strata/campaigns/job';
+import { PACKAGE_ROOT } from '#strata/platform';
 import { type Config, loadConfig } from '#strata/platform/config';
 import { nearestName, StrataError } from '#sdk';
 import {
@@ -10,6 +11,7 @@ import {
   type RunToStart,
   type ShownRun,
 } from '../../campaigns/campaign-calls.js';
+import { type PeopleColumns } from '../../campaigns/spark-campaign.js';
 import { followRun, printStarted } from '../../campaigns/follow-run.js';
 import { wholeNumber } from '../../options/model-options.js';
 import { printJson, printLine } from '../../output/output.js';
@@ -26,6 +28,11 @@ interface RunOptions extends Common {
   readonly consent?: string;
   readonly out?: string;
   readonly dryRun?: true;
+  readonly engine: 'local' | 'spark';
+  readonly master: string;
+  readonly people?: string;
+  readonly submit: string;
+  readonly strata: string;
 }
 
 /** `strata campaign run|list|show|pause|resume|cancel|results`: strategies at work on whole audiences. */
@@ -34,6 +41,7 @@ export function registerCampaign(program: Command): void {
     .command('campaign')
     .description('run strategies on whole audiences, and read what came of it');
   registerRun(campaign);
+  registerBundle(campaign);
   registerList(campaign);
   registerShow(campaign);
   registerPause(campaign);
@@ -46,7 +54,11 @@ const RUN_EXAMPLES = `
 Examples:
   $ strata campaign run november-win-back --dry-run
   $ strata campaign run november-win-back --out list.csv
-  $ strata campaign run win-back-coupon --audience users.parquet --consent all --out list.parquet`;
+  $ strata campaign run win-back-coupon --audience users.parquet --consent all --out list.parquet
+  $ strata campaign run november-win-back --engine spark --master yarn --strata strata --people crm.facts --out crm.november`;
+
+/** This very installation. */
+const OWN = `${process.execPath} ${resolve(PACKAGE_ROOT, 'bin', 'strata.js')}`;
 
 function registerRun(campaign: Command): void {
   withCommon(
@@ -58,17 +70,55 @@ function registerRun(campaign: Command): void {
       .option('--id <column>', 'the column of --audience that names the person', 'user_id')
       .option('--consent <column>', 'the column of --audience that says who consented; "all" where everybody did')
       .option('--out <file>', 'where to write the list: .parquet, .csv or .ndjson')
-      .option('--dry-run', 'choose, and write nothing down'),
+      .option('--dry-run', 'choose, and write nothing down')
+      .addOption(new Option('--engine <name>', 'what it runs on').choices(['local', 'spark']).default('local'))
+      .option('--master <url>', "Spark's: of a published campaign, whose list is written and nothing down", 'local[*]')
+      .option('--people <table>', "Spark's table of people, or the path of Parquet files; --out names the list's")
+      .option('--submit <path>', 'how Spark is called here', 'spark-submit')
+      .option('--strata <command>', 'how the machines of the cluster call Strata', OWN),
   )
     .addHelpText('after', RUN_EXAMPLES)
     .action(async (id: string, options: RunOptions) => {
       if (options.dryRun && options.out !== undefined) throw new StrataError('BAD_USAGE', 'A dry run writes no list.');
+      if (options.engine === 'spark') {
+        await runSpark(id, options);
+        return;
+      }
       const config = loadConfig();
       await withCalls(config, { ...options, works: true }, async (calls) => {
         const run = await calls.start(await runToStart(calls, config, id, options));
         if (!options.json) printStarted(run, calls);
         await finish(config, await followRun(calls, run), options);
       });
+    });
+}
+
+async function runSpark(id: string, { people, out, json, ...run }: RunOptions): Promise<void> {
+  if (people === undefined || out === undefined) {
+    throw new StrataError('BAD_USAGE', 'Spark needs --people TABLE and --out TABLE.');
+  }
+  const { runOnSpark } = await import('../../campaigns/spark-campaign.js');
+  const manifest = await runOnSpark(id, { ...run, people, out }, Date.now());
+  if (json) printJson(manifest);
+  else
+    printLine(
+      `${out}: ${String(manifest.rows)} rows of ${String(manifest.audience.people)} people. ${manifest.audience.hash}`,
+    );
+}
+
+function registerBundle(campaign: Command): void {
+  campaign
+    .command('bundle')
+    .argument('<campaign>', 'id of a published campaign')
+    .description('write what a campaign decides by into a folder: release, models, limits, and what is known of people')
+    .requiredOption('--out <dir>', 'the folder')
+    .option('--id <column>', 'the column that names the person, where the campaign does not say it', 'user_id')
+    .option('--consent <column>', 'the column that says who consented; "all" where everybody did')
+    .addHelpText('after', '\nExample:\n  $ strata campaign bundle november-win-back --out november')
+    .action(async (id: string, { out, ...columns }: PeopleColumns & { readonly out: string }) => {
+      const { writeCampaignBundle } = await import('../../campaigns/spark-campaign.js');
+      await writeCampaignBundle(id, resolve(out), columns, Date.now());
+      printLine(`Written: ${out}`);
     });
 }
 

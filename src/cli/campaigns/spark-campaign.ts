@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Campaign } from '#strata/engine';
+import { PACKAGE_ROOT } from '#strata/platform';
+import { type SparkManifest } from '#strata/spark';
+import { nearestName, StrataError } from '#sdk';
+import { withWorkspace } from '../workspace/workspace.js';
+
+/** The columns of a table of people, where the campaign does not say them. */
+export interface PeopleColumns {
+  readonly id: string;
+  /** Says who consented; "all" where everybody did. */
+  readonly consent?: string;
+}
+
+/** Writes the bundle of a published campaign into a folder. @throws StrataError NOT_FOUND with the nearest name */
+export async function writeCampaignBundle(
+  id: string,
+  folder: string,
+  columns: PeopleColumns,
+  now: number,
+): Promise<void> {
+  await withWorkspace(async (workspace) => {
+    const current = await (await workspace.publishedReleases()).current();
+    if (current === null) throw new StrataError('NOT_FOUND', 'Nothing was published yet.');
+    const { campaigns = [], strategies } = current.documents;
+    const campaign = campaigns.find((each) => each.id === id);
+    if (campaign === undefined) throw unknownCampaign(id, campaigns);
+    const purpose = strategies.find((strategy) => strategy.id === campaign.strategy)?.consent;
+    const { bundleCampaign } = await import('#strata/spark');
+    const ports = { database: await workspace.database(), registry: await workspace.registry() };
+    await mkdir(folder, { recursive: true });
+    const request = { release: current, campaign, audience: audienceOf(campaign, purpose, columns), now };
+    await bundleCampaign(ports, request, folder);
+  });
+}
+
+function audienceOf({ audience }: Campaign, purpose: string | undefined, { id, consent }: PeopleColumns) {
+  if (!('stored' in audience)) {
+    const { id: own, facts, consent: said } = audience;
+    return { id: own, ...(facts === undefined ? {} : { facts }), ...(said === undefined ? {} : { consent: said }) };
+  }
+  if (consent === undefined || purpose === undefined) return { id };
+  return { id, consent: { [purpose]: consent === 'all' ? (true as const) : consent } };
+}
+
+function unknownCampaign(id: string, campaigns: readonly Campaign[]): StrataError {
+  const nearest = nearestName(
+    id,
+    campaigns.map((campaign) => campaign.id),
+  );
+  const problem = { message: `there is no campaign "${id}"`, ...(nearest === undefined ? {} : { nearest }) };
+  return new StrataError('NOT_FOUND', `There is no campaign "${id}".`, { problems: [problem] });
+}
+
+/** Where and how a campaign runs on Spark. */
+export interface SparkRun extends PeopleColumns {
+  readonly master: string;
+  /** A table, or the path of Parquet files. */
+  readonly people: string;
+  /** The table, or the folder, that the list is written to. */
+  readonly out: string;
+  /** How Spark is called here, such as `/opt/spark/bin/spark-submit`. */
+  readonly submit: string;
+  /** How each machine of the cluster calls Strata. */
+  readonly strata: string;
+}
+
+/** Submits a campaign to Spark and waits for it. @throws StrataError JOB_ABANDONED where Spark ends without a manifest */
+export async function runOnSpark(id: string, run: SparkRun, now: number): Promise<SparkManifest> {
+  const folder = await mkdtemp(join(tmpdir(), 'strata-spark-'));
+  try {
+    const bundle = join(folder, 'bundle');
+    await writeCampaignBundle(id, bundle, run, now);
+    const manifest = join(folder, 'manifest.json');
+    await submit(run, [
+      ...['--bundle', bundle, '--people', run.people, '--out', run.out, '--strata', run.strata],
+      ...['--now', new Date(now).toISOString(), '--manifest', manifest],
+    ]);
+    return JSON.parse(await readFile(manifest, 'utf8')) as SparkManifest;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function submit({ master, submit: command }: SparkRun, args: readonly string[]): Promise<void> {
+  const script = resolve(PACKAGE_ROOT, 'spark', 'strata_spark.py');
+  // What Spark prints is none of this command's output.
+  const child = spawn(command, ['--master', master, script, ...args], { stdio: ['ignore', 2, 2] });
+  const [code] = (await once(child, 'close').catch((error: unknown) => {
+    throw new StrataError('BAD_USAGE', `${command} cannot be started.`, {
+      problems: [{ message: String(error), expected: 'the path of spark-submit: --submit PATH' }],
+    });
+  })) as [number | null];
+  if (code !== 0) throw new StrataError('JOB_ABANDONED', `Spark ended with ${String(code)}: its words are above.`);
+}
