@@ -44,7 +44,7 @@ export class RollingCampaigns1796270000300 implements MigrationInterface {
         campaign text not null,
         user_id text not null,
         due timestamptz not null,
-        turn text not null references rolling_turns (id),
+        turn text not null,
         decision_id text not null,
         outcome text not null,
         offer text,

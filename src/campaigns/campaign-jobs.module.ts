@@ -4,6 +4,7 @@ import { ModelRegistry } from '#strata/models/registry';
 import { CONFIG, type Config } from '#strata/platform/config';
 import { DATABASE, type Database } from '#strata/platform/database';
 import { JobKinds } from '#strata/platform/modules';
+import { addressGuard, OutboundClient } from '#strata/platform/outbound';
 import { PLUGIN_HOST, type PluginHost } from '#strata/plugin-host';
 import { ReleasesModule } from '#strata/rulebook';
 import { ReleaseStore } from '#strata/rulebook/releases';
@@ -23,8 +24,11 @@ const CAMPAIGN = Symbol('campaign');
         releases: ReleaseStore,
         registry: ModelRegistry,
         host: PluginHost,
-        { home, dataDir }: Config,
-      ) => campaignHandler({ database, releases, registry, plugins: host.known, home, dataDir }),
+        { home, dataDir, allowedAddresses = [] }: Config,
+      ) => {
+        const client = new OutboundClient(addressGuard(allowedAddresses));
+        return campaignHandler({ database, releases, registry, plugins: host.known, home, dataDir, client });
+      },
       inject: [DATABASE, ReleaseStore, ModelRegistry, PLUGIN_HOST, CONFIG],
     },
   ],

@@ -76,7 +76,10 @@ async function bookSome(
     source: sourceOf(run),
     at: now,
     perUser: strategy.cap,
-    people: reachable.filter(({ outcome }) => outcome === 'offer'),
+    policy: strategy.policy,
+    people: reachable
+      .filter(({ outcome }) => outcome === 'offer')
+      .map((person) => ({ ...person, channel: channelOf(person.offer, strategy) })),
   });
   for (const id of capped) refused.set(id, 'capped');
   const booked = reachable.filter(({ userId }) => !capped.has(userId));
@@ -93,6 +96,10 @@ async function bookSome(
     ),
   );
   return refused;
+}
+
+function channelOf(offer: string, { document }: CompiledStrategy): string | undefined {
+  return document.offers.find(({ id }) => id === offer)?.channel;
 }
 
 async function goneSince(

@@ -26,11 +26,11 @@ export interface BeginPorts {
  * What a run is about; where it begins for the first time its clock, the models' champions and what is left of stock and
  * budget are fixed.
  *
- * @throws StrataError CANCELLED where the run is not open any more, UNKNOWN_STRATEGY, NOT_FOUND
+ * @throws StrataError CANCELLED where the run is neither open nor being delivered, UNKNOWN_STRATEGY, NOT_FOUND
  */
 export async function beginRun(ports: BeginPorts, id: string, payload: CampaignPayload): Promise<BegunRun> {
   const row = await ports.database.run(async (manager) => (await findRuns(manager, [id])).get(id));
-  if (row?.state !== 'open') throw new StrataError('CANCELLED', 'The run was cancelled.');
+  if (row?.state !== 'open' && row?.state !== 'ready') throw new StrataError('CANCELLED', 'The run was cancelled.');
   const { documents } = await ports.releases.get(payload.release);
   const release = compileRelease(documents, payload.release);
   const strategy = strategyOf(release, payload.document.strategy);

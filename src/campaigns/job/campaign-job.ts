@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type EntityManager } from 'typeorm';
 import { type JobHandler } from '#strata/platform/queue';
 import { isStrataError, StrataError } from '#sdk';
 import {
@@ -26,10 +27,11 @@ import { type Selection } from '../selection/index.js';
 import { type BeginPorts, beginRun, type BegunRun, planAgain } from './begin-run.js';
 import { deliverList } from './deliver-list.js';
 import { writeBookedList, writeChanges } from './finish-list.js';
+import { pushList, type PushParts, webhookOf } from './push-list.js';
 import { formatOf, selectList, type SelectPorts } from './select-list.js';
 
 /** What runs of campaigns work with. */
-export interface CampaignParts extends BeginPorts, SelectPorts {
+export interface CampaignParts extends BeginPorts, SelectPorts, PushParts {
   /** Absolute path of Strata's home, below which the folders of runs are. */
   readonly home: string;
 }
@@ -48,6 +50,7 @@ export function campaignHandler(parts: CampaignParts): JobHandler<CampaignPayloa
   return async (payload, job) => {
     try {
       const run = await beginRun(parts, job.id, payload);
+      if (run.row.state === 'ready') return await push(parts, run, job);
       return await (payload.dryRun ? preview(parts, run, job) : runWhole(parts, run, job));
     } catch (error) {
       await settleStopped(parts, job, error);
@@ -75,9 +78,32 @@ async function runWhole(parts: CampaignParts, first: BegunRun, job: JobRun) {
   const { document } = run.strategy;
   const finish = ready(job, manifestOf(selection, booked, changes), state);
   await rm(join(folder, 'selection', 'blocks'), { recursive: true, force: true });
-  return async (manager: Parameters<typeof finish>[0]) => {
+  const finishAll = async (manager: Parameters<typeof finish>[0]) => {
     await returnUnbooked(manager, job.id, document);
     return await finish(manager);
+  };
+  if (webhookOf(run) === undefined) return finishAll;
+  // What has begun to go out stays booked, whatever becomes of the rest.
+  await parts.database.transaction(finishAll);
+  return await push(parts, run, job);
+}
+
+/** Hands out a list that is ready to the webhook of its campaign. */
+async function push(parts: CampaignParts, run: BegunRun, job: JobRun) {
+  const webhook = webhookOf(run);
+  if (webhook !== undefined) {
+    await pushList(parts, run, webhook, {
+      list: listPath(parts.home, job.id, 'list', formatOf(run)),
+      signal: job.signal,
+      progress(share, note) {
+        job.progress(BOOKED + (1 - BOOKED) * share, note);
+        job.keep();
+      },
+    });
+  }
+  return async (manager: EntityManager): Promise<object> => {
+    await changeState(manager, job.id, { from: ['ready'], to: 'delivered' });
+    return { run: job.id };
   };
 }
 

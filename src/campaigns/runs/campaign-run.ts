@@ -4,7 +4,16 @@ import { type RunManifest } from './run-manifest.js';
 import { type RunRow } from './run-table.js';
 
 /** How a run of a campaign is, told by its job and its row. */
-export const RUN_STATES = ['queued', 'running', 'paused', 'ready', 'delivered', 'cancelled', 'failed'] as const;
+export const RUN_STATES = [
+  'queued',
+  'running',
+  'paused',
+  'ready',
+  'delivering',
+  'delivered',
+  'cancelled',
+  'failed',
+] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
 /** A run of a campaign as it lies in the queue. */
@@ -69,8 +78,9 @@ export function runOf(job: Job, row: RunRow | undefined): CampaignRun {
   };
 }
 
-/** A job that was stopped without its run being cancelled is paused. */
+/** A list that is ready may still be on its way. A job that was stopped without its run being cancelled is paused. */
 function stateOf({ state }: Job, row: RunRow | undefined): RunState {
+  if (row?.state === 'ready' && (state === 'queued' || state === 'running')) return 'delivering';
   if (row !== undefined && row.state !== 'open') return row.state;
   if (state === 'cancelled') return 'paused';
   return state === 'succeeded' ? 'ready' : state;
@@ -78,5 +88,5 @@ function stateOf({ state }: Job, row: RunRow | undefined): RunState {
 
 /** True where nothing will change any more unless somebody does something. */
 export function isAtRest({ state }: Pick<CampaignRun, 'state'>): boolean {
-  return state !== 'queued' && state !== 'running';
+  return state !== 'queued' && state !== 'running' && state !== 'delivering';
 }

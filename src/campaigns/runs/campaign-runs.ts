@@ -95,14 +95,14 @@ export class CampaignRuns {
 
   /** Stops a run and keeps what it has done. @throws StrataError NOT_FOUND, CONFLICT where it neither waits nor runs */
   async pause(id: string, by: string): Promise<CampaignRun> {
-    const run = await this.#in(id, ['queued', 'running'], 'paused');
+    const run = await this.#in(id, ['queued', 'running', 'delivering'], 'paused');
     await this.ports.queue.cancel(id, asked(by, 'campaign.paused', run));
     return await this.find(id);
   }
 
-  /** Takes a paused or failed run up again. @throws StrataError NOT_FOUND, CONFLICT */
+  /** Takes a paused or failed run up again, also one that is ready and not delivered. @throws StrataError NOT_FOUND, CONFLICT */
   async resume(id: string, by: string): Promise<CampaignRun> {
-    const run = await this.#in(id, ['paused', 'failed'], 'resumed');
+    const run = await this.#in(id, ['paused', 'failed', 'ready'], 'resumed');
     if (run.stopping) throw new StrataError('CONFLICT', 'The run is still being stopped. Try again.');
     try {
       await this.ports.database.run((manager) => changeState(manager, id, { from: ['failed'], to: 'open' }));

@@ -1,4 +1,5 @@
 import { type EntityManager } from 'typeorm';
+import { type CompiledPolicy } from '#strata/engine/plan';
 import { RELATIONS } from '#strata/profiles/store';
 
 /** Offers of one strategy that are made to many people at once. */
@@ -10,28 +11,34 @@ export interface ContactBooking {
   readonly at: number;
   /** At most so many contacts of the strategy in (at − within, at]; null without a cap. `within` is in milliseconds. */
   readonly perUser: { readonly contacts: number; readonly within: number } | null;
+  /** The contact policy, whose caps count contacts of all strategies; null or absent without one. */
+  readonly policy?: CompiledPolicy | null;
   readonly people: readonly BookedPerson[];
 }
 
 export interface BookedPerson {
   readonly userId: string;
   readonly offer: string;
+  /** The offer's, where it has one. */
+  readonly channel?: string | undefined;
   /** Id of the exposure. */
   readonly exposure: string;
 }
 
 /**
  * Stores contacts in one statement, each under the person that its id leads to now and with the person's next running
- * number. Whoever has no room under the cap any more is left out. Where another process contacts one of them at the same
+ * number. Whoever has no room any more under the strategy's cap, or those of the
+ * contact policy, is left out. Where another process contacts one of them at the same
  * moment, the statement fails as a unique violation.
  *
  * @returns the ids of those who were left out
  */
 export async function bookContacts(
   manager: EntityManager,
-  { strategy, source, at, perUser, people }: ContactBooking,
+  { strategy, source, at, perUser, policy, people }: ContactBooking,
 ): Promise<ReadonlySet<string>> {
   if (people.length === 0) return new Set();
+  const caps = policy?.caps ?? [];
   const rows = await manager.query<{ id: string }[]>(BOOK, [
     people.map(({ userId }) => userId),
     people.map(({ offer }) => offer),
@@ -41,38 +48,55 @@ export async function bookContacts(
     new Date(at).toISOString(),
     perUser?.contacts ?? null,
     new Date(perUser === null ? at : at - perUser.within).toISOString(),
+    people.map(({ channel }) => channel ?? ''),
+    caps.map(({ channel }) => channel ?? ''),
+    caps.map(({ contacts }) => contacts),
+    caps.map(({ within }) => new Date(at - within).toISOString()),
   ]);
   return new Set(rows.map(({ id }) => id));
 }
 
 const BOOK = `
   with asked as (
-    select v.*, coalesce(i.person, v.user_id) as person
-    from unnest($1::text[], $2::text[], $3::text[]) with ordinality v (user_id, offer, exposure_id, place)
+    select v.user_id, v.offer, v.exposure_id, nullif(v.channel, '') as channel, v.place,
+      coalesce(i.person, v.user_id) as person
+    from unnest($1::text[], $2::text[], $3::text[], $9::text[]) with ordinality
+      v (user_id, offer, exposure_id, channel, place)
     left join ${RELATIONS.merged} i on i.id = v.user_id),
+  caps as (
+    select nullif(k.channel, '') as channel, k.most, k.since
+    from unnest($10::text[], $11::bigint[], $12::timestamptz[]) k (channel, most, since)),
   persons as (select distinct person from asked),
   ids as (
     select person, person as id from persons
     union select p.person, m.id from persons p join ${RELATIONS.merged} m on m.person = p.person),
   found as (
-    select i.person, i.id as own, c.exposure_id, c.at, c.user_id, c.number
-    from ids i join contacts c on c.user_id = i.id and c.strategy = $4
+    select i.person, c.strategy, c.exposure_id, c.at, c.user_id, c.number, c.channel, c.ordinal
+    from ids i join contacts c on c.user_id = i.id
     union
-    select i.person, i.id, c.exposure_id, c.at, c.user_id, c.number
-    from ids i join contacts c on c.asked_as = i.id and c.strategy = $4 where c.asked_as is not null),
+    select i.person, c.strategy, c.exposure_id, c.at, c.user_id, c.number, c.channel, c.ordinal
+    from ids i join contacts c on c.asked_as = i.id where c.asked_as is not null),
   before as (
-    select person, count(distinct exposure_id) filter (where at > $8) as recent,
-      max(number) filter (where user_id = person) as number
+    select person, count(distinct exposure_id) filter (where strategy = $4 and at > $8) as recent,
+      max(number) filter (where strategy = $4 and user_id = person) as number, max(ordinal) as ordinal
     from found group by person),
   placed as (
-    select a.*, coalesce(b.number, 0) as number, coalesce(b.recent, 0) as recent,
+    select a.*, coalesce(b.number, 0) as number, coalesce(b.recent, 0) as recent, coalesce(b.ordinal, 0) as ordinal,
       row_number() over (partition by a.person order by a.place) as nth
     from asked a left join before b using (person)),
+  judged as (
+    select p.*, ($7::bigint is null or recent + nth <= $7) and not exists (
+      select from caps k where (k.channel is null or k.channel = p.channel) and nth > k.most - (
+        select count(distinct f.exposure_id) from found f
+        where f.person = p.person and f.at > k.since
+          and (k.channel is null or f.channel is null or f.channel = k.channel))) as fits
+    from placed p),
   booked as (
-    insert into contacts (user_id, asked_as, strategy, number, offer, exposure_id, at, source)
-    select person, case when person <> user_id then user_id end, $4, number + nth, offer, exposure_id, $6, $5
-    from placed where $7::bigint is null or recent + nth <= $7 order by person, nth)
-  select user_id as id from placed where recent + nth > $7::bigint`;
+    insert into contacts (user_id, asked_as, strategy, number, offer, channel, ordinal, exposure_id, at, source)
+    select person, case when person <> user_id then user_id end, $4, number + nth, offer, channel,
+      case when cardinality($10::text[]) > 0 then ordinal + nth end, exposure_id, $6, $5
+    from judged where fits order by person, nth)
+  select user_id as id from judged where not fits`;
 
 /** Deletes the contacts of a source whose exposures these are. */
 export async function unbookContacts(
