@@ -1733,7 +1733,7 @@ export interface components {
       readonly release: string;
       readonly dryRun: boolean;
       /** @enum {string} */
-      readonly state: 'queued' | 'running' | 'paused' | 'ready' | 'delivered' | 'cancelled' | 'failed';
+      readonly state: 'queued' | 'running' | 'paused' | 'ready' | 'delivering' | 'delivered' | 'cancelled' | 'failed';
       /** @description It runs and was told to stop. */
       readonly stopping: boolean;
       /** @description 0 to 1. */
