@@ -81,6 +81,7 @@ export {
   type UpliftOutcomes,
   type UserEvent,
   levelKey,
+  shadowPrice,
   spentCode,
   withSpent,
 } from './input.js';

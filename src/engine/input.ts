@@ -81,6 +81,16 @@ export interface Availability {
   readonly budgetSpent: readonly string[];
   /** How much of how much was given when it was refused, by {@link levelKey}, as far as that is known. */
   readonly levels?: Readonly<Record<string, SpentLevel>>;
+  /**
+   * Shadow prices by `strategy/offer` pair: what an offer takes of limits that other people's offers could use, in money. It
+   * must be expected to bring more than that. What isn't listed has none, and the human rule knows of none.
+   */
+  readonly prices?: Readonly<Record<string, number>>;
+}
+
+/** The shadow price of a `strategy/offer` pair. */
+export function shadowPrice({ prices }: Availability, pair: string): number {
+  return prices !== undefined && Object.hasOwn(prices, pair) ? (prices[pair] ?? 0) : 0;
 }
 
 /** Of a stock in pieces, of a budget in money. */
@@ -105,13 +115,14 @@ export interface Refusal {
 
 /** A larger availability: this `strategy/offer` pair ran out as well. */
 export function withSpent(availability: Availability, pair: string, { code, level }: Refusal): Availability {
-  const { stockSpent, budgetSpent } = availability;
+  const { stockSpent, budgetSpent, prices } = availability;
+  const known = prices === undefined ? {} : { prices };
   const levels = Object.freeze({ ...availability.levels, [levelKey(code, pair)]: level });
   const add = (pairs: readonly string[]) => (pairs.includes(pair) ? pairs : Object.freeze([...pairs, pair]));
   return Object.freeze(
     code === 'STOCK_SPENT'
-      ? { stockSpent: add(stockSpent), budgetSpent, levels }
-      : { stockSpent, budgetSpent: add(budgetSpent), levels },
+      ? { stockSpent: add(stockSpent), budgetSpent, levels, ...known }
+      : { stockSpent, budgetSpent: add(budgetSpent), levels, ...known },
   );
 }
 

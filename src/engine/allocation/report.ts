@@ -19,6 +19,11 @@ export interface AllocationReport {
   /** The share of the bound that is not reached, 0 to 1. */
   readonly gap: number;
   readonly limits: readonly LimitUse[];
+  /**
+   * By offer: its shadow price, what its reserve, its place in the audience and its piece of the stock would bring elsewhere, at
+   * the multipliers. Of the objective; quotas and a minimum ROI are not in it.
+   */
+  readonly prices: readonly number[];
   /** Of a minimum ROI: with how many people it can be met at most; null without one. */
   readonly roiReach: number | null;
   /** What kept the allocation from being worth more, a sentence for each limit that did. */
@@ -66,9 +71,18 @@ export function reportOf(
     bound: most / MICRO,
     gap: most === 0 ? 0 : (most - Number(value)) / Math.abs(most),
     limits,
+    prices: problem.offers.map(({ reserve }, offer) =>
+      limits.reduce((price, { limit, multiplier }) => price + multiplier * takenOf(limit, offer, reserve), 0),
+    ),
     roiReach,
     words: limits.flatMap((use) => usedUpWords(use, problem, roiReach)),
   };
+}
+
+/** How much of a limit an offer takes, whoever gets it. */
+function takenOf(limit: Limit, offer: number, reserve: number): number {
+  if (limit.kind === 'budget') return reserve;
+  return limit.kind === 'audience' || (limit.kind === 'stock' && limit.offer === offer) ? 1 : 0;
 }
 
 function sizeOf(limit: Limit, { offers, quotas, audience = 0, budget = 0 }: AllocationProblem): number {

@@ -3,7 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { runs } from '../../../test/support/suite.js';
 import { compareText } from '#strata/kernel';
 import { choose, decideKnowing, describe as describeDecision, qualify } from '../decide/index.js';
-import { type Availability, type ContactPolicy, type RankBy, REASON_CODES, STAGES, type Strategy } from '../index.js';
+import {
+  type Availability,
+  type ContactPolicy,
+  type RankBy,
+  REASON_CODES,
+  STAGES,
+  type Strategy,
+  shadowPrice,
+} from '../index.js';
 import { compileRelease, expectedOf } from '../plan/index.js';
 import { decideColumns } from './decide-columns.js';
 import { FALLBACKS, NONE, OUTCOMES, SELECTED_BY } from './rows/decided-people.js';
@@ -58,7 +66,7 @@ describe('decideColumns', () => {
         const { strategy, people } = columnsOf(document, cases, policy);
         const all = optionsOf(qualifyColumns(strategy, { ...people, availability }), people.scores);
         expect(all.decided).toEqual(decideColumns(strategy, { ...people, availability }));
-        for (const row of cases.keys()) expectBest(document, all, row);
+        for (const row of cases.keys()) expectBest(document, availability, all, row);
       }),
       { numRuns: runs(100, 3_000) },
     );
@@ -113,11 +121,17 @@ test('rankValues puts the highest first, and those without a value last', () => 
 });
 
 /** The decided offer is the most profitable one that the row may get, ties by id; who may get none is offered nothing. */
-function expectBest(document: Strategy, { decided, offers }: PeopleOptions, row: number): void {
+function expectBest(
+  document: Strategy,
+  availability: Availability,
+  { decided, offers }: PeopleOptions,
+  row: number,
+): void {
   const open = [...offers.keys()].filter((place) => offers[place]!.eligible[row] === 1);
   if (OUTCOMES[decided.outcome[row]!] === 'none') expect(open).toEqual([]);
   if (OUTCOMES[decided.outcome[row]!] !== 'offer') return;
-  const worth = (place: number) => (offers[place]!.profit[row] ?? 0) * (document.weight ?? 1);
+  const priceOf = (place: number) => shadowPrice(availability, `${document.id}/${document.offers[place]!.id}`);
+  const worth = (place: number) => ((offers[place]!.profit[row] ?? 0) - priceOf(place)) * (document.weight ?? 1);
   const idOf = (place: number) => document.offers[place]!.id;
   const [best] = open.toSorted((a, b) => worth(b) - worth(a) || compareText(idOf(a), idOf(b)));
   expect(decided.offer[row]).toBe(best);

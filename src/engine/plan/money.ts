@@ -49,9 +49,9 @@ export function kindOf(expected: Pick<Expected, 'natural'> | null): Kind {
   return expected.natural === null ? KINDS.gross : KINDS.incremental;
 }
 
-/** What strategies compete with. */
-export function worthOf(profit: number, { weight = 1 }: Pick<Strategy, 'weight'>): number {
-  return profit * weight;
+/** What strategies compete with: what an offer brings beyond its shadow price. */
+export function worthOf(profit: number, { weight = 1 }: Pick<Strategy, 'weight'>, price = 0): number {
+  return (profit - price) * weight;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Stage } from '../../index.js';
+import { shadowPrice, type Stage } from '../../index.js';
 import { type CompiledOffer, KINDS } from '../../plan/index.js';
 import { closeOffers } from './close-offers.js';
 import { repeatsOf, uncapped } from './contacts.js';
@@ -51,6 +51,9 @@ function playRound(qualified: QualifiedPeople, scores: People['scores']): Played
     decided: undecided(progress, strategy.policy),
     channels: openChannels(strategy, people),
     prices: pricesOf(strategy.document, people),
+    shadowPrices: strategy.offers.map(({ key }) =>
+      people.availability === undefined ? 0 : shadowPrice(people.availability, key),
+    ),
     qualified,
   };
   const own = goOwnWay(round, qualified.model);
@@ -114,7 +117,8 @@ function findOffers(round: Round, open: Uint32Array): OwnWay {
     if (one !== undefined) failed.add(splitByPrice(offer, one, rows, round, decided.fallback).failed);
   });
   const options = prices.map((one, place): Option => {
-    return { place, prices: one, kind: one.kind, floor: 0, rows: failed.without(eligible[place] ?? NOBODY) };
+    const floor = round.shadowPrices[place] ?? 0;
+    return { place, prices: one, kind: one.kind, floor, rows: failed.without(eligible[place] ?? NOBODY) };
   });
   offerBest(round, options);
   return { options, failed: failed.rows() };

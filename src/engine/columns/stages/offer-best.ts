@@ -37,6 +37,7 @@ function byId({ strategy: { offers } }: Round, options: readonly Option[]): read
 function compete(round: Round, { place, prices, kind, floor, rows }: Option, sign: 1 | -1): void {
   const { decided, strategy } = round;
   const { document } = strategy;
+  const price = round.shadowPrices[place] ?? 0;
   const { offer, profit: profits } = decided;
   const isPriced = kind !== KINDS.unpriced;
   for (let i = 0; i < rows.length; i++) {
@@ -47,8 +48,8 @@ function compete(round: Round, { place, prices, kind, floor, rows }: Option, sig
     const other = offer[row] ?? -1;
     if (other !== -1) {
       const otherKind = round.prices[other]?.kind ?? KINDS.unpriced;
-      const otherWorth = worthOf(profits[row] ?? 0, document);
-      if (sign * compareWorth(kind, worthOf(profit, document), otherKind, otherWorth) >= 0) continue;
+      const otherWorth = worthOf(profits[row] ?? 0, document, round.shadowPrices[other]);
+      if (sign * compareWorth(kind, worthOf(profit, document, price), otherKind, otherWorth) >= 0) continue;
     }
     offer[row] = place;
     decided.cost[row] = cost;

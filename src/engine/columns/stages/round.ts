@@ -12,6 +12,8 @@ export interface Round {
   readonly decided: Omit<DecidedPeople, 'repeats'>;
   /** Of each offer, in their order. */
   readonly prices: readonly OfferPrices[];
+  /** Their shadow prices, which the human rule doesn't know. */
+  readonly shadowPrices: readonly number[];
   readonly qualified: QualifiedPeople;
   /** Null without a contact policy. */
   readonly channels: OpenChannels | null;

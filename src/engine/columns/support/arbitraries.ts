@@ -189,7 +189,13 @@ export function casesOf(strategy: Strategy): fc.Arbitrary<readonly Case[]> {
 /** What of a strategy's offers is spent. */
 export function availabilityOf({ id, offers }: Strategy): fc.Arbitrary<Availability> {
   const pairs = fc.subarray(offers.map((each) => `${id}/${each.id}`));
-  return fc.record({ stockSpent: pairs, budgetSpent: pairs });
+  const prices = fc.dictionary(
+    fc.constantFrom(...offers.map((each) => `${id}/${each.id}`)),
+    fc.constantFrom(0.5, 3, 20),
+  );
+  return fc
+    .record({ stockSpent: pairs, budgetSpent: pairs, prices: maybe(prices, 1) })
+    .map((availability) => defined(availability) as Availability);
 }
 
 function inputOf({ id: strategy }: Strategy): fc.Arbitrary<DecisionInput> {

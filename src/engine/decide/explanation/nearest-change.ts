@@ -253,13 +253,15 @@ function* breakEven(choice: Choice, reported: Verdict): ChangeSearch<Counterfact
 }
 
 /** The nearest one among the strategy's offers. */
-function breakEvenOf({ qualification, steps, selector }: Verdict, up: boolean): number | null {
+function breakEvenOf({ qualification, steps, selector, candidates }: Verdict, up: boolean): number | null {
   const { margin } = qualification.strategy.document.goal;
   const values = steps.flatMap((step) => {
     if (!(up ? step.code === 'UNPROFITABLE' : step.code === 'OFFERED' && selector === 'model')) return [];
     if (!('expected' in step) || step.expected === null) return [];
     const { conversion, natural, cost } = step.expected;
-    const value = cost / (margin * (conversion - (natural ?? 0)));
+    const offered = candidates.find(({ offer }) => 'offer' in step && offer.document.id === step.offer);
+    const price = step.code === 'UNPROFITABLE' ? step.price : (offered?.price ?? 0);
+    const value = (cost + price) / (margin * (conversion - (natural ?? 0)));
     if (!Number.isFinite(value) || value < 0) return [];
     return [up ? (Math.floor(value * 100) + 1) / 100 : Math.floor(value * 100) / 100];
   });

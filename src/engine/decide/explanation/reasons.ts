@@ -1,7 +1,7 @@
 import { type CompiledCondition, type ConditionTrace, leafPhrase, type LeafTrace } from '../../conditions/index.js';
 import { type Choice } from '../stages/choose.js';
 import { type Reason, currencyOf, type ReleaseDocuments, spokenFacts, type SpentLevel } from '../../index.js';
-import { type CompiledStrategy } from '../../plan/index.js';
+import { type CompiledStrategy, toMillionths } from '../../plan/index.js';
 import { type Verdict } from '../stages/judge.js';
 import { resolver } from '../stages/resolve.js';
 import { type ConditionStep, type FailureStep, type Step } from '../stages/steps.js';
@@ -96,7 +96,7 @@ function plainReason(step: PlainStep, verdict: Verdict, choice: Choice): Reason 
     }
     case 'UNPROFITABLE': {
       const words = unprofitableWords(step, document, currency);
-      return { ...base, offer: step.offer, operator: 'greaterThan', expected: 0, ...words };
+      return { ...base, offer: step.offer, operator: 'greaterThan', expected: toMillionths(step.price), ...words };
     }
     case 'OUTRANKED':
       return { ...base, offer: step.offer, words: outrankedWords(step, choice) };

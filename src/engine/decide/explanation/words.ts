@@ -83,7 +83,9 @@ export function unprofitableWords(
   const { profit, cost, natural } = step.expected;
   const gross = natural === null ? 'gross ' : '';
   const words = `${offerTitle(step.offer, document)} would bring an expected ${gross}profit of ${money(profit, currency)} at a cost of ${money(cost, currency)}`;
-  return { actual: toMillionths(profit), words };
+  if (step.price === 0) return { actual: toMillionths(profit), words };
+  const elsewhere = `${words}; what it takes of the limits brings ${money(step.price, currency)} elsewhere`;
+  return { actual: toMillionths(profit), words: elsewhere };
 }
 
 export function outrankedWords({ by }: StepOf<'OUTRANKED'>, { qualified }: Choice): string {

@@ -55,8 +55,8 @@ function compareCandidates(a: Candidate, b: Candidate): number {
   );
 }
 
-function valueOf({ expected, strategy }: Candidate): number {
-  return worthOf(expected?.profit ?? 0, strategy.document);
+function valueOf({ expected, strategy, price }: Candidate): number {
+  return worthOf(expected?.profit ?? 0, strategy.document, price);
 }
 
 interface Ending {

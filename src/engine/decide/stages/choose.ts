@@ -45,7 +45,7 @@ export interface Choice {
 export function choose(qualified: Qualified, scores: Scores, availability: Availability): Choice {
   const { input, release } = qualified;
   const resolve = resolver(input, release, scores);
-  const evidence = { input, scores, resolve, heldBack: heldBackOf(input, release) };
+  const evidence = { input, scores, availability, resolve, heldBack: heldBackOf(input, release) };
   const judged = qualified.strategies.map((qualification) => judge(qualification, evidence));
   const awarded = award(judged, input, availability);
   return Object.freeze({

@@ -1,5 +1,14 @@
 import { type FactResolver } from '../../conditions/index.js';
-import type { Expected, Fallback, Selector, Stage, DecisionInput, Scores } from '../../index.js';
+import {
+  type Availability,
+  type Expected,
+  type Fallback,
+  type Selector,
+  type Stage,
+  type DecisionInput,
+  type Scores,
+  shadowPrice,
+} from '../../index.js';
 import {
   expectedAmong,
   expectedOf,
@@ -20,6 +29,8 @@ export interface Candidate {
   readonly offer: CompiledOffer;
   /** Null where a model that is needed for the figures gave no score. */
   readonly expected: Expected | null;
+  /** The offer's shadow price, in money; 0 of the human rule. */
+  readonly price: number;
 }
 
 /** What one strategy came to by itself, before it competes with the others. */
@@ -39,6 +50,7 @@ export interface Verdict {
 export interface Evidence {
   readonly input: DecisionInput;
   readonly scores: Scores;
+  readonly availability: Availability;
   readonly resolve: FactResolver;
   /** What the contact policy has against a channel; null where there is no policy. */
   readonly heldBack: HeldBack | null;
@@ -128,14 +140,14 @@ function goByHumanRule(draft: Draft, evidence: Evidence): void {
 function makeHumanOffer(draft: Draft, evidence: Evidence): void {
   const { baselineOffer } = draft.qualification.strategy;
   if (baselineOffer.moneyModels.length === 0) {
-    addIfProfitable(draft, baselineOffer, priceOf(draft, evidence, baselineOffer));
+    addIfProfitable(draft, baselineOffer, priceOf(draft, evidence, baselineOffer), 0);
     return;
   }
   const unknown = moneyFailure(baselineOffer, evidence.scores);
   if (unknown !== null && !isRecorded(draft, unknown)) {
     draft.steps.push({ ...unknown, stage: 'offer', then: 'unpriced', offer: baselineOffer.document.id });
   }
-  addCandidate(draft, baselineOffer, priceOf(draft, evidence, baselineOffer));
+  addCandidate(draft, baselineOffer, priceOf(draft, evidence, baselineOffer), 0);
 }
 
 /** The failure that brought the human rule in is not told twice. */
@@ -163,8 +175,11 @@ function findProfitableOffers(draft: Draft, evidence: Evidence): void {
     }
   }
   const { strategy } = draft.qualification;
-  for (const offer of open)
-    addIfProfitable(draft, offer, expectedAmong(strategy, offer, evidence.input, evidence.scores));
+  const { input, scores, availability } = evidence;
+  for (const offer of open) {
+    const expected = expectedAmong(strategy, offer, input, scores);
+    addIfProfitable(draft, offer, expected, shadowPrice(availability, offer.key));
+  }
   if (draft.candidates.length === 0) draft.stoppedBy = 'offer';
 }
 
@@ -217,12 +232,12 @@ function eligible(draft: Draft, { input, resolve, heldBack }: Evidence, { when, 
   return false;
 }
 
-function addIfProfitable(draft: Draft, offer: CompiledOffer, expected: Expected | null): void {
-  if (expected !== null && expected.profit <= 0) {
-    draft.steps.push({ code: 'UNPROFITABLE', stage: 'offer', offer: offer.document.id, expected });
+function addIfProfitable(draft: Draft, offer: CompiledOffer, expected: Expected | null, price: number): void {
+  if (expected !== null && expected.profit <= price) {
+    draft.steps.push({ code: 'UNPROFITABLE', stage: 'offer', offer: offer.document.id, expected, price });
     return;
   }
-  addCandidate(draft, offer, expected);
+  addCandidate(draft, offer, expected, price);
 }
 
 /** What the human rule's offer is expected to bring: it competes with no other of the strategy. */
@@ -230,8 +245,8 @@ function priceOf({ qualification }: Draft, { input, scores }: Evidence, offer: C
   return expectedOf(qualification.strategy.document.goal, offer.document, input, scores);
 }
 
-function addCandidate(draft: Draft, offer: CompiledOffer, expected: Expected | null): void {
-  draft.candidates.push(Object.freeze({ strategy: draft.qualification.strategy, offer, expected }));
+function addCandidate(draft: Draft, offer: CompiledOffer, expected: Expected | null, price: number): void {
+  draft.candidates.push(Object.freeze({ strategy: draft.qualification.strategy, offer, expected, price }));
 }
 
 function stop(draft: Draft, step: Step): void {

@@ -16,7 +16,14 @@ export type Step =
   | { readonly code: 'BASELINE_MATCH'; readonly stage: 'baseline'; readonly condition: null }
   | { readonly code: 'CAPPED'; readonly stage: 'caps'; readonly contacts: number }
   | PolicyStep
-  | { readonly code: 'UNPROFITABLE'; readonly stage: 'offer'; readonly offer: string; readonly expected: Expected }
+  | {
+      readonly code: 'UNPROFITABLE';
+      readonly stage: 'offer';
+      readonly offer: string;
+      readonly expected: Expected;
+      /** The shadow price, which the profit must exceed. */
+      readonly price: number;
+    }
   | { readonly code: 'OUTRANKED'; readonly stage: 'offer'; readonly offer: string; readonly by: string }
   | { readonly code: 'HOLDOUT'; readonly stage: 'holdout'; readonly offer: string }
   | {
