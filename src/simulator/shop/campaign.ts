@@ -3,11 +3,8 @@ import { type CAMPAIGNS, FORTNIGHT } from './calendar.js';
 import { drawOrderValue, isDormant, type SimulatedPopulation } from './customers.js';
 import { FactTable } from './facts.js';
 import { drawNeed, placeOrder } from './life.js';
-import { respond, withCoupon } from './response.js';
+import { REDEEMS, redemptionOf, respond, withCoupon } from './response.js';
 import { type History, KINDS, MAILING_DAYS, type Truth, type World } from './shop.js';
-
-/** P(the coupon is used | sent and ordered): who buys because of it, and who would have bought anyway. */
-const REDEEMS = { persuaded: 0.95, anyway: 0.85 };
 
 /** The randomness of a mailing, one stream each, so that the worlds differ in nothing but the response. */
 export interface CampaignRandom {
@@ -87,8 +84,7 @@ export class HistoryRecorder {
     truth.natural[row] = response.natural;
     truth.withCoupon[row] = probability;
     truth.kind[row] = KINDS.indexOf(kindOf(without, changed));
-    const anyway = (response.natural * (1 - response.harmed)) / probability;
-    truth.redemption[row] = anyway * REDEEMS.anyway + (1 - anyway) * REDEEMS.persuaded;
+    truth.redemption[row] = redemptionOf(response, probability);
     truth.orderValue[row] = people.orderValue[user] ?? 0;
     truth.need[row] = need;
     truth.dealProneness[row] = deal;

@@ -1,4 +1,5 @@
 export { CAMPAIGNS, TODAY } from './calendar.js';
+export { couponResponse, type CouponEffect } from './response.js';
 export { factsOfRows, learningRows, rowsOfPart, testedRows } from './rows.js';
 export {
   type Customers,

@@ -1,5 +1,5 @@
 import { sigmoid } from './draws.js';
-import { type World } from './shop.js';
+import { type Truth, type World } from './shop.js';
 
 /** What a customer would do in the fortnight of a mailing. */
 export interface Response {
@@ -16,8 +16,15 @@ const INTERCEPT = -3.7;
 const SLOPE = 1.2;
 const CURVE = 0.18;
 
-/** Persuasion: at most so likely, and only beyond a threshold of deal-proneness. */
-const PERSUASION = { most: 0.35, steepness: 3.5, threshold: 0.72 };
+/** Whom a coupon persuades: at most so likely, and only beyond a threshold of deal-proneness. */
+export interface CouponEffect {
+  readonly most: number;
+  readonly threshold: number;
+}
+
+/** That of the coupon of all past campaigns, and how steep every coupon's is. */
+const PERSUASION: CouponEffect = { most: 0.35, threshold: 0.72 };
+const STEEPNESS = 3.5;
 /** Harm: at most so likely, and only beyond a threshold of irritability. */
 const HARM = { most: 0.6, steepness: 3, threshold: 0.9 };
 
@@ -34,9 +41,42 @@ export function respond(world: World, need: number, dealProneness: number, irrit
   }
   return {
     natural,
-    persuaded: PERSUASION.most * sigmoid(PERSUASION.steepness * (dealProneness - PERSUASION.threshold)),
-    harmed: HARM.most * sigmoid(HARM.steepness * (irritability - HARM.threshold)),
+    persuaded: persuaded(PERSUASION, dealProneness),
+    harmed: harmed(irritability),
   };
+}
+
+function persuaded({ most, threshold }: CouponEffect, dealProneness: number): number {
+  return most * sigmoid(STEEPNESS * (dealProneness - threshold));
+}
+
+/** P(the coupon is used | sent and ordered): who buys because of it, and who would have bought anyway. */
+export const REDEEMS = { persuaded: 0.95, anyway: 0.85 };
+
+/** What another coupon would do to the customer in a row: p₁, and P(it is used | sent and ordered). */
+export function couponResponse(
+  truth: Pick<Truth, 'natural' | 'dealProneness' | 'irritability'>,
+  row: number,
+  effect: CouponEffect,
+): { readonly conversion: number; readonly redemption: number } {
+  const natural = truth.natural[row] ?? 0;
+  const response = {
+    natural,
+    persuaded: persuaded(effect, truth.dealProneness[row] ?? 0),
+    harmed: harmed(truth.irritability[row] ?? 0),
+  };
+  const conversion = withCoupon(response);
+  return { conversion, redemption: redemptionOf(response, conversion) };
+}
+
+/** P(the coupon is used | sent and ordered), over who buys because of it and who would have anyway. */
+export function redemptionOf({ natural, harmed: lost }: Response, conversion: number): number {
+  const anyway = (natural * (1 - lost)) / conversion;
+  return anyway * REDEEMS.anyway + (1 - anyway) * REDEEMS.persuaded;
+}
+
+function harmed(irritability: number): number {
+  return HARM.most * sigmoid(HARM.steepness * (irritability - HARM.threshold));
 }
 
 /** p₀ by need. */

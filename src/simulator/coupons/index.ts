@@ -1,0 +1,1 @@
+export { COUPONS, type CouponMailing, expectedProfits, mailCoupons, type SimulatedCoupon } from './coupons.js';
