@@ -20,7 +20,11 @@ export interface RunFigures {
 }
 
 process.once('message', (request: RunRequest) => {
-  void run(request).then((figures) => process.send?.(figures, () => process.disconnect()));
+  void run(request).then((figures) =>
+    process.send?.(figures, () => {
+      process.disconnect();
+    }),
+  );
 });
 
 async function run({ plan, folder, threads }: RunRequest): Promise<RunFigures> {

@@ -2,8 +2,9 @@ import { type EncodedFrame, seededRandom, type SeededRandom, type TrainingRun, t
 import { Adam } from './adam.js';
 import { openBackend } from './backend.js';
 import { type Batch, writeGradient } from './gradient.js';
-import { type Network, type Parameters, parametersOf, score, type Target } from './network.js';
+import { type Network, type Parameters, parametersOf, type Target } from './network.js';
 import { type Options } from './options.js';
+import { score } from './score.js';
 
 /** Trains by Adam on shuffled batches, with a learning rate that falls to zero along a cosine. */
 export async function fit(set: TrainingSet<EncodedFrame>, options: Options, run: TrainingRun): Promise<Network> {
@@ -144,7 +145,8 @@ class BestEpoch {
 
   consider(): void {
     if (this.held.length === 0) return;
-    score(this.network, this.#frame, this.#scores);
+    // Another network each time: its parameters are not those of the epoch before.
+    score({ ...this.network }, this.#frame, this.#scores);
     const loss = this.held.reduce((sum, row, index) => {
       const w = this.set.weight?.[row] ?? 1;
       return sum + w * this.#lossOf(this.set.label[row] ?? 0, this.#scores[index] ?? 0);

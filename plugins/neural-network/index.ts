@@ -1,6 +1,7 @@
 import { defineScorer } from '#sdk';
-import { load, save, score } from './network.js';
+import { load, save } from './network.js';
 import { options } from './options.js';
+import { score } from './score.js';
 
 export default defineScorer({
   options,

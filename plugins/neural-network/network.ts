@@ -1,5 +1,3 @@
-import { type EncodedFrame } from '#sdk';
-
 /** A dense layer, input × output weights row-major. */
 export interface Layer {
   readonly inputs: number;
@@ -38,41 +36,6 @@ export function parametersOf(widths: readonly number[], given?: Float32Array): P
     biases: take(outputs),
   }));
   return { flat, layers };
-}
-
-/**
- * Scores rows by plain arithmetic, one way for one row and for many, so that a decision and a campaign agree to the last
- * bit. Inputs that are zero (one-hot columns, rectified units) cost nothing.
- */
-export function score({ layers, target }: Network, { values, rows }: EncodedFrame, out: Float64Array): void {
-  const buffers = layers.map(({ outputs }) => new Float64Array(outputs));
-  const width = layers[0]?.inputs ?? 0;
-  for (let row = 0; row < rows; row++) {
-    let input: Float32Array | Float64Array = values.subarray(row * width, (row + 1) * width);
-    for (let index = 0; index < layers.length; index++) {
-      const layer = layers[index];
-      const output = buffers[index];
-      if (layer === undefined || output === undefined) continue;
-      forward(layer, input, output);
-      if (index < layers.length - 1) rectify(output);
-      input = output;
-    }
-    out[row] = toTarget(target, input[0] ?? NaN);
-  }
-}
-
-function forward({ weights, biases, inputs, outputs }: Layer, input: ArrayLike<number>, output: Float64Array): void {
-  output.set(biases);
-  for (let i = 0; i < inputs; i++) {
-    const value = input[i] ?? 0;
-    if (value === 0) continue;
-    const start = i * outputs;
-    for (let o = 0; o < outputs; o++) output[o] = (output[o] ?? 0) + value * (weights[start + o] ?? 0);
-  }
-}
-
-function rectify(output: Float64Array): void {
-  for (let o = 0; o < output.length; o++) if ((output[o] ?? 0) < 0) output[o] = 0;
 }
 
 /** The output on the label's scale. */

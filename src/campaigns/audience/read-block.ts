@@ -44,11 +44,16 @@ export function blocksOf({ parts }: Pick<PreparedAudience, 'parts'>, mostRows: n
 
 /** Reads blocks of an audience through a connection of its own. */
 export class BlockReader {
+  /** Kept from block to block, as far as they hold arrays. */
+  readonly #collectors: readonly { readonly key: string; readonly cells: Collector }[];
+
   private constructor(
     private readonly connection: DuckDBConnection,
     private readonly audience: PreparedAudience,
     private readonly purpose: string | undefined,
-  ) {}
+  ) {
+    this.#collectors = audience.columns.map((column) => ({ key: column.key, cells: collectorOf(column) }));
+  }
 
   /** @param purpose that the strategy needs consent to */
   static async open(
@@ -64,11 +69,12 @@ export class BlockReader {
     return new BlockReader(connection, audience, purpose);
   }
 
-  /** The people of a block who go on to a decision, in the order of the file. */
+  /** The people of a block who go on to a decision, in the order of the file. What was read before may change. */
   async read({ part: place, start, end }: AudienceBlock): Promise<BlockPeople> {
     const part = this.audience.parts[place];
     if (part === undefined) throw new RangeError(`there is no part ${String(place)}`);
-    const facts = this.audience.columns.map((column) => ({ key: column.key, cells: collectorOf(column, end - start) }));
+    const facts = this.#collectors;
+    for (const { cells } of facts) cells.reserve(end - start);
     const states = stateNames(part.state).map((name) => ({ name, cells: [] as unknown[] }));
     const ids: string[] = [];
     const result = await this.connection.stream(this.#sql(part, { start, end }));
@@ -138,32 +144,33 @@ function readSql({ type, categories }: AudienceColumn, place: number): string {
 
 /** Collects the cells of a fact. */
 interface Collector {
+  /** @param rows that follow at most */
+  reserve(rows: number): void;
   append(vector: DuckDBVector, rows: number): void;
+  /** The cells that were collected; the next ones may overwrite them. */
   take(): FactColumn;
 }
 
-function collectorOf(column: AudienceColumn, most: number): Collector {
-  const { type, categories } = column;
-  if (type === 'number' || type === 'boolean') return new Numbers(most, (values) => ({ kind: type, values }));
+function collectorOf({ type, categories }: AudienceColumn): Collector {
+  if (type === 'number' || type === 'boolean') return new Numbers((values) => ({ kind: type, values }));
   if (categories === undefined) return type === 'list' ? new Lists() : new Texts();
-  return new Numbers(most, (values) => ({ kind: 'category', codes: Int32Array.from(values), categories }));
+  return new Codes(categories);
 }
 
 class Numbers implements Collector {
-  readonly #values: Float64Array;
+  #values = new Float64Array(0);
   #rows = 0;
 
-  constructor(
-    most: number,
-    private readonly columnOf: (values: Float64Array) => FactColumn,
-  ) {
-    this.#values = new Float64Array(most);
+  constructor(private readonly columnOf: (values: Float64Array) => FactColumn) {}
+
+  reserve(rows: number): void {
+    if (rows > this.#values.length) this.#values = new Float64Array(rows);
+    this.#rows = 0;
   }
 
   append(vector: DuckDBVector, rows: number): void {
-    // The binding has the cells as an array, and shows them one by one only.
-    const items: unknown = Reflect.get(vector, 'items');
-    if (items instanceof Float64Array) this.#values.set(items, this.#rows);
+    const items = doublesIn(vector);
+    if (items !== null) this.#values.set(items, this.#rows);
     else for (let row = 0; row < rows; row++) this.#values[this.#rows + row] = Number(vector.getItem(row));
     this.#rows += rows;
   }
@@ -173,10 +180,44 @@ class Numbers implements Collector {
   }
 }
 
+/** The binding has the cells as an array, and shows them one by one only. */
+function doublesIn(vector: DuckDBVector): Float64Array | null {
+  const items: unknown = Reflect.get(vector, 'items');
+  return items instanceof Float64Array ? items : null;
+}
+
+/** Places among texts that are known. */
+class Codes implements Collector {
+  #codes = new Int32Array(0);
+  #rows = 0;
+
+  constructor(private readonly categories: readonly string[]) {}
+
+  reserve(rows: number): void {
+    if (rows > this.#codes.length) this.#codes = new Int32Array(rows);
+    this.#rows = 0;
+  }
+
+  append(vector: DuckDBVector, rows: number): void {
+    const items = doublesIn(vector);
+    for (let row = 0; row < rows; row++) this.#codes[this.#rows + row] = items?.[row] ?? Number(vector.getItem(row));
+    this.#rows += rows;
+  }
+
+  take(): FactColumn {
+    return { kind: 'category', codes: this.#codes.subarray(0, this.#rows), categories: this.categories };
+  }
+}
+
 /** Entries of a dictionary. */
 class Dictionary {
-  readonly #codes: number[] = [];
-  readonly #known = new Map<string, number>();
+  #codes: number[] = [];
+  #known = new Map<string, number>();
+
+  reserve(): void {
+    this.#codes = [];
+    this.#known = new Map();
+  }
 
   append(vector: DuckDBVector, rows: number): void {
     for (let row = 0; row < rows; row++) {

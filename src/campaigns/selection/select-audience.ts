@@ -96,10 +96,14 @@ async function begin(plan: SelectionPlan, folder: string): Promise<void> {
   await writeJson(file, identity);
 }
 
-function identityOf({ plugins: _plugins, states: _states, source, models, release, ...rest }: SelectionPlan): string {
+/** All that the selection depends on but what Strata knows of people, which is kept as it is when the run begins. */
+function identityOf(plan: SelectionPlan): string {
+  const { source, models, release, campaign, strategy, now, format, availability } = plan;
+  const { objective, limits, stock, quotas } = plan;
   const people = source.kind === 'files' ? source : 'stored';
   const versions = [...models].map(([id, { bytes }]) => [id, contentHash(bytes)]).sort();
-  return contentHash(JSON.stringify({ ...rest, release: release.hash, people, versions }));
+  const parts = { campaign, strategy, now, format, availability, objective, limits, stock, quotas, people, versions };
+  return contentHash(JSON.stringify({ ...parts, release: release.hash }));
 }
 
 function strategyOf({ release: { documents, hash }, strategy }: SelectionPlan): CompiledStrategy {
@@ -189,12 +193,32 @@ async function allocateAll(
   arms: readonly ArmProblem[],
   signal: AbortSignal,
 ): Promise<readonly AllocatedArm[]> {
-  const files = blocks.map(({ file }) => ({ file }));
-  const withPlans = <P>(plans: readonly P[]) => files.map((file) => ({ ...file, plans }));
+  const files = blocks.map(({ file }) => file);
+  const groups = groupsOf(files, crew.size);
   return await allocateBlocks(arms, {
-    survey: () => crew.askAll('survey', files, signal),
-    count: (plans) => crew.askAll('count', withPlans(plans), signal),
-    findOpen: (plans) => crew.askAll('findOpen', withPlans(plans), signal),
+    survey: () => crew.askAll('survey', groups, signal),
+    count: (plans) =>
+      crew.askAll(
+        'count',
+        groups.map((group) => ({ ...group, plans })),
+        signal,
+      ),
+    findOpen: (plans) =>
+      crew.askAll(
+        'findOpen',
+        files.map((file) => ({ file, plans })),
+        signal,
+      ),
+  });
+}
+
+/** So many blocks are summed up together at most. */
+const MOST_TOGETHER = 16;
+
+function groupsOf(files: readonly string[], threads: number): readonly { readonly files: readonly string[] }[] {
+  const size = Math.min(MOST_TOGETHER, Math.max(1, Math.ceil(files.length / threads)));
+  return Array.from({ length: Math.ceil(files.length / size) }, (_, group) => {
+    return { files: files.slice(group * size, (group + 1) * size) };
   });
 }
 

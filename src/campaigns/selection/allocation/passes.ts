@@ -13,27 +13,31 @@ import { armRows, type OpenRows, pick, type SettledRows } from './arm-block.js';
 import { type ArmProblem } from './arm-problems.js';
 
 /** The survey of each arm. */
-export function surveyBlock(block: SpilledOptions, arms: readonly ArmProblem[]): readonly Uint8Array[] {
-  return arms.map(({ place, problem }) => {
-    const survey = new Survey(problem);
-    survey.add(armRows(block, place, 'treated').options);
-    return survey.toBytes();
-  });
+export async function surveyBlocks(
+  blocks: AsyncIterable<SpilledOptions>,
+  arms: readonly ArmProblem[],
+): Promise<readonly Uint8Array[]> {
+  const surveys = arms.map(({ place, problem }) => ({ place, survey: new Survey(problem) }));
+  for await (const block of blocks) {
+    for (const { place, survey } of surveys) survey.add(armRows(block, place, 'treated').options);
+  }
+  return surveys.map(({ survey }) => survey.toBytes());
 }
 
 /** The sums of each arm that has a plan. */
-export function countBlock(
-  block: SpilledOptions,
+export async function countBlocks(
+  blocks: AsyncIterable<SpilledOptions>,
   arms: readonly ArmProblem[],
   plans: readonly (CountPlan | null)[],
-): readonly (Uint8Array | null)[] {
-  return arms.map(({ place }, index) => {
+): Promise<readonly (Uint8Array | null)[]> {
+  const counted = arms.map(({ place }, index) => {
     const plan = plans[index];
-    if (plan == null) return null;
-    const sums = new Sums(plan);
-    sums.add(armRows(block, place, 'treated').options);
-    return sums.toBytes();
+    return { place, sums: plan == null ? null : new Sums(plan) };
   });
+  for await (const block of blocks) {
+    for (const { place, sums } of counted) sums?.add(armRows(block, place, 'treated').options);
+  }
+  return counted.map(({ sums }) => sums?.toBytes() ?? null);
 }
 
 /** The people of each arm at its cut; their ids are not known yet. */

@@ -45,7 +45,7 @@ export async function decideBlock({ ids, people: known }: BlockPeople, deciding:
     },
     ids: own,
     arm: flags(decided.arm, open),
-    heldOut: Uint8Array.from(open, (row) => Number(decided.outcome[row] === HOLDOUT)),
+    heldOut: flags(decided.outcome, open).map((outcome) => Number(outcome === HOLDOUT)),
     selector: flags(decided.selector, open),
     propensity: figures(decided.propensity, open),
     figures: offers.map(({ conversion, natural, cost, profit }) => ({

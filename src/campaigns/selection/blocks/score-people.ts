@@ -34,18 +34,25 @@ export async function scorePeople(qualified: QualifiedPeople, scorers: BatchScor
     scores.set(model, scored.scores());
     if (scored.failed > 0) failures.set(model, scored.failed);
   };
-  const rowsOf = (
-    model: string,
-    { model: own, baseline }: Pick<QualifiedPeople, 'model' | 'baseline'>,
-  ): Uint32Array => {
-    const lists = [needs.model.includes(model) ? own : null, needs.baseline.includes(model) ? baseline : null];
-    return Uint32Array.from(new Set(lists.flatMap((rows) => (rows === null ? [] : [...rows]))));
+  const rowsOf = (model: string, rows: Pick<QualifiedPeople, 'model' | 'baseline'>): Uint32Array => {
+    const own = needs.model.includes(model) ? rows.model : NOBODY;
+    const human = needs.baseline.includes(model) ? rows.baseline : NOBODY;
+    return human.length === 0 ? own : joined(own, human);
   };
   for (const model of predictiveModels) await score(model, rowsOf(model, qualified));
   const left = rowsForOffers(qualified, scores);
   const others = new Set([...needs.model, ...needs.baseline].filter((model) => !predictiveModels.includes(model)));
   for (const model of others) await score(model, rowsOf(model, left));
   return { scores, failures };
+}
+
+const NOBODY = new Uint32Array(0);
+
+function joined(first: Uint32Array, second: Uint32Array): Uint32Array {
+  const both = new Uint32Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
 }
 
 /** The scores of some rows; all others have none. */

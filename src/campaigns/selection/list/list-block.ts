@@ -75,13 +75,13 @@ function columnsOf(
   const coded = (name: string, categories: readonly string[], codeOf: (row: number) => number): ParquetColumn => ({
     name,
     type: 'text',
-    codes: Int16Array.from(rows, codeOf),
+    codes: codesOf(rows, codeOf),
     categories,
   });
   const figure = (name: Exclude<keyof OfferOptions, 'eligible'>): ParquetColumn => ({
     name,
     type: 'number',
-    values: Float64Array.from(rows, (row) => toMillionths(block.figures[offers[row] ?? 0]?.[name][row] ?? Number.NaN)),
+    values: numbersOf(rows, (row) => toMillionths(block.figures[offers[row] ?? 0]?.[name][row] ?? Number.NaN)),
   });
   return [
     { name: 'user', type: 'text', texts: Array.from(rows, (row) => block.ids[row] ?? null) },
@@ -98,13 +98,25 @@ function columnsOf(
     {
       name: 'propensity',
       type: 'number',
-      values: Float64Array.from(rows, (row) => block.propensity[row] ?? Number.NaN),
+      values: numbersOf(rows, (row) => block.propensity[row] ?? Number.NaN),
     },
     figure('conversion'),
     figure('natural'),
     figure('cost'),
     figure('profit'),
   ];
+}
+
+function codesOf(rows: Uint32Array, codeOf: (row: number) => number): Int16Array {
+  const codes = new Int16Array(rows.length);
+  for (let i = 0; i < rows.length; i++) codes[i] = codeOf(rows[i] ?? 0);
+  return codes;
+}
+
+function numbersOf(rows: Uint32Array, valueOf: (row: number) => number): Float64Array {
+  const values = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) values[i] = valueOf(rows[i] ?? 0);
+  return values;
 }
 
 const WRITERS: Readonly<Record<ListFormat, (columns: readonly ParquetColumn[], rows: number) => ListedRows>> = {

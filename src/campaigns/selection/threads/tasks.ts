@@ -36,15 +36,20 @@ export interface BlockFile {
   readonly file: string;
 }
 
+/** Some of them. */
+export interface BlockFiles {
+  readonly files: readonly string[];
+}
+
 /** What a thread may be asked for. */
 export interface Tasks {
   /** Decides about a block, whose people are then in the file. */
   readonly decide: { readonly ask: BlockFile & { readonly block: AudienceBlock }; readonly answer: BlockCounts };
-  /** What arms' people may get, as bytes of surveys. */
-  readonly survey: { readonly ask: BlockFile; readonly answer: readonly Uint8Array[] };
+  /** What arms' people of some blocks may get, as bytes of surveys. */
+  readonly survey: { readonly ask: BlockFiles; readonly answer: readonly Uint8Array[] };
   /** How arms' people are placed at the prices of their plans, as bytes of sums. */
   readonly count: {
-    readonly ask: BlockFile & { readonly plans: readonly (CountPlan | null)[] };
+    readonly ask: BlockFiles & { readonly plans: readonly (CountPlan | null)[] };
     readonly answer: readonly (Uint8Array | null)[];
   };
   /** The people at the cuts of arms. */
