@@ -13,6 +13,7 @@ import { firstRow, openBounded } from './people/duckdb.js';
 import { fileParts, groupsOf } from './files/file-parts.js';
 import { type CampaignReads, type NeededFact, neededFacts } from './people/needed-facts.js';
 import { joinedState, keepStates, type PersonStates } from './people/person-states.js';
+import { storedPart } from './stored/stored-people.js';
 import { countHeads, type Heads, onceEach } from './sql/duplicates.js';
 import { partSql, relationOf, STATE_COLUMNS } from './sql/part-sql.js';
 import { type Gate, gatesOf } from './sql/passing.js';
@@ -90,12 +91,16 @@ const NOT_ACTIVE: Gate = { code: 'NOT_ACTIVE', passes: 'false' };
 async function sourceParts(
   connection: DuckDBConnection,
   facts: readonly NeededFact[],
-  { source, strategy, documents, folder }: AudienceRequest,
+  { source, strategy, documents, folder, now }: AudienceRequest,
 ): Promise<{ readonly parts: readonly AudiencePart[]; readonly notes: readonly string[] }> {
-  if (source.kind === 'stored') throw new Error('not yet');
-  const purpose = strategy.document.consent;
   const { facts: catalogue } = documents;
-  return await fileParts(connection, { source, facts, purpose, catalogue, timeZone: timeZoneOf(documents), folder });
+  const timeZone = timeZoneOf(documents);
+  if (source.kind === 'stored') {
+    const { database } = source;
+    return { parts: [await storedPart({ database, facts, catalogue, timeZone, now, folder })], notes: [] };
+  }
+  const purpose = strategy.document.consent;
+  return await fileParts(connection, { source, facts, purpose, catalogue, timeZone, folder });
 }
 
 /** People who are ready to be read. */

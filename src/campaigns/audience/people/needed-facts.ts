@@ -29,7 +29,12 @@ export function neededFacts({ documents, strategy, features, segments }: Campaig
   const { facts: catalogue } = documents;
   const options = { facts: catalogue, segments: documents.segments, timeZone: timeZoneOf(documents) };
   const members = segments.flatMap((segment) => compileCondition(segment, options).facts);
-  const named = [...readsOf(strategy.document).facts.map(({ name }) => name), ...features];
+  const zone = strategy.policy?.timeZone;
+  const named = [
+    ...readsOf(strategy.document).facts.map(({ name }) => name),
+    ...features,
+    ...(zone == null ? [] : [zone]),
+  ];
   const refs = [
     ...strategy.conditions.flatMap(({ facts }) => facts),
     ...members,

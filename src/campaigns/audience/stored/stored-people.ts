@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+import { type EventMeasure, type EventQuery, type FactCatalogue, type FactDefinition } from '#strata/engine';
+import { type Database } from '#strata/platform/database';
+import { factsSql } from '#strata/profiles/facts';
+import { RELATIONS } from '#strata/profiles/store';
+import { encodeRows, type ParquetColumn, ParquetFile, type ParquetField } from '#strata/tables/parquet';
+import { type AudiencePart, columnName } from '../people/audience.js';
+import { type NeededFact } from '../people/needed-facts.js';
+
+/** What is read of the people who are stored. */
+export interface StoredReading {
+  readonly database: Database;
+  readonly facts: readonly NeededFact[];
+  readonly catalogue: FactCatalogue;
+  readonly timeZone: string;
+  /** Milliseconds since 1970, UTC: the moment that the facts are of. */
+  readonly now: number;
+  readonly folder: string;
+}
+
+/** People a statement: on the embedded database others get their turn between two. */
+const PEOPLE_A_STEP = { pglite: 5_000, postgres: 20_000 } as const;
+
+/** The planner cannot know how few people a step has, nor how cheap they are. */
+const PLANNING = ['enable_nestloop = off', 'jit = off'] as const;
+
+/** Puts everybody who is stored with the facts that are read into a Parquet file of the run, as part of an audience. */
+export async function storedPart(reading: StoredReading): Promise<AudiencePart> {
+  const file = join(reading.folder, 'stored.parquet');
+  const parquet = await ParquetFile.create(file, [{ name: 'id', type: 'text' }, ...reading.facts.map(fieldOf)]);
+  const groups: number[] = [];
+  for await (const people of peopleIn(reading)) {
+    await parquet.append(encodeRows(columnsOf(people, reading.facts), people.length));
+    groups.push(people.length);
+  }
+  await parquet.close();
+  return {
+    file,
+    rows: groups.reduce((sum, rows) => sum + rows, 0),
+    groups,
+    id: 'id',
+    columns: reading.facts.map((_, place) => columnName(place)),
+    state: { suppressed: null, consent: null, drawnAs: null, contacts: null },
+  };
+}
+
+type StoredPerson = Readonly<Record<string, unknown>> & { readonly user_id: string };
+
+async function* peopleIn(reading: StoredReading): AsyncGenerator<readonly StoredPerson[]> {
+  const { database, now } = reading;
+  const sql = statementOf(reading);
+  const at = new Date(now).toISOString();
+  for (let after: string | null = null, isLast = false; !isLast;) {
+    const until: string | null = await endOfStep(database, after);
+    isLast = until === null;
+    const step = [after, until, at];
+    const people = await database.transaction(async (manager) => {
+      for (const setting of PLANNING) await manager.query(`set local ${setting}`);
+      return await manager.query<StoredPerson[]>(sql, step);
+    });
+    if (people.length > 0) yield people;
+    after = until;
+  }
+}
+
+/** The last person of a step; null where it goes to the end. */
+async function endOfStep(database: Database, after: string | null): Promise<string | null> {
+  const [row] = await database.run((manager) =>
+    manager.query<{ readonly user_id: string }[]>(
+      `select user_id from ${RELATIONS.profiles} p where $1::text is null or user_id > $1
+       order by user_id offset ${String(PEOPLE_A_STEP[database.kind] - 1)} limit 1`,
+      [after],
+    ),
+  );
+  return row?.user_id ?? null;
+}
+
+const IN_STEP = '($1::text is null or user_id > $1) and ($2::text is null or user_id <= $2)';
+
+/** `$1` and `$2` are the ends of a step, `$3` is the moment. */
+function statementOf({ facts, catalogue, timeZone }: StoredReading): string {
+  const names = facts.map(nameOf);
+  const measured = facts.flatMap((fact, place) => (fact.ref.params === undefined ? [] : [[nameOf(fact, place), measureOf(fact)] as const])); // prettier-ignore
+  return factsSql({
+    dialect: 'postgres',
+    catalogue: { ...catalogue, ...Object.fromEntries(measured) },
+    timeZone,
+    facts: names,
+    rows: `(select row_number() over () as n, user_id, attributes, $3::text::timestamptz as now from ${RELATIONS.profiles} p where ${IN_STEP})`,
+    events: `(select user_id, name, at, properties from ${RELATIONS.events} e where ${IN_STEP})`,
+    profiles: 'in rows',
+  });
+}
+
+/** What a fact is called in the statement: with parameters a name that no fact of a catalogue has. */
+function nameOf({ key, ref }: NeededFact, place: number): string {
+  return ref.params === undefined ? key : `events ${String(place)}`;
+}
+
+function measureOf({ ref, key }: NeededFact): FactDefinition {
+  const { measure = 'count', ...query } = ref.params as unknown as EventQuery & { readonly measure?: EventMeasure };
+  return { type: 'number', from: { events: { ...query, measure } }, words: key };
+}
+
+function fieldOf({ type }: NeededFact, place: number): ParquetField {
+  return { name: columnName(place), type: type === 'number' || type === 'boolean' ? type : 'text' };
+}
+
+function columnsOf(people: readonly StoredPerson[], facts: readonly NeededFact[]): readonly ParquetColumn[] {
+  const ids: ParquetColumn = { name: 'id', type: 'text', texts: people.map(({ user_id: id }) => id) };
+  return [
+    ids,
+    ...facts.map((fact, place): ParquetColumn => {
+      const name = columnName(place);
+      const cells = people.map((person) => person[nameOf(fact, place)] ?? null);
+      if (fact.type === 'number') {
+        return {
+          name,
+          type: 'number',
+          values: Float64Array.from(cells, (cell) => (cell === null ? Number.NaN : Number(cell))),
+        };
+      }
+      if (fact.type === 'boolean') {
+        return {
+          name,
+          type: 'boolean',
+          values: Uint8Array.from(cells, (cell) => (cell === null ? 255 : Number(cell))),
+        };
+      }
+      return {
+        name,
+        type: 'text',
+        texts: cells.map((cell) => (cell === null || typeof cell === 'string' ? cell : JSON.stringify(cell))),
+      };
+    }),
+  ];
+}
