@@ -1,11 +1,11 @@
 import { serialize } from 'node:v8';
-import { type AssignPlan, type CountPlan, Sums, Survey } from '#strata/engine/allocation';
+import { type AssignPlan, type CountPlan } from '#strata/engine/allocation';
 import { AudienceHash, type AudienceSum } from '#strata/engine/columns';
 import {
   type BlockCounts,
   blockFromBytes,
   blockToBytes,
-  countBlock,
+  countArms,
   decideBlock,
   LIST_FIELDS,
   listCells,
@@ -15,7 +15,7 @@ import {
   optionsFromBytes,
   type SettledRows,
   type SpilledOptions,
-  surveyBlock,
+  surveyArms,
 } from '#strata/campaigns/selection';
 import { type ArrowSource, ArrowWriter, type WrittenCell, type WrittenFields } from '#strata/tables/arrow';
 import { StrataError } from '#sdk';
@@ -107,29 +107,20 @@ async function* blocksOf(source: ArrowSource): AsyncGenerator<Uint8Array> {
 }
 
 async function survey({ arms }: Desk, source: ArrowSource): Promise<PassResults['survey']> {
-  const surveys = arms.map(({ problem }) => new Survey(problem));
+  const surveys = surveyArms(arms);
   const all = new Counts();
   for await (const bytes of blocksOf(source)) {
     const { counts, ...options } = blockFromBytes(bytes);
     all.add(counts);
-    surveyBlock(options, arms).forEach((own, arm) => {
-      const problem = arms[arm]?.problem;
-      if (problem !== undefined) surveys[arm]?.merge(Survey.fromBytes(problem, own));
-    });
+    surveys.add(options);
   }
-  return { arms: surveys.map((own) => own.toBytes()), counts: all.sum() };
+  return { arms: surveys.toBytes(), counts: all.sum() };
 }
 
 async function count({ desk: { arms }, multipliers }: Work, source: ArrowSource): Promise<PassResults['count']> {
-  const plans = plansOf(multipliers) as readonly (CountPlan | null)[];
-  const sums = plans.map((plan) => (plan === null ? null : new Sums(plan)));
-  for await (const bytes of blocksOf(source)) {
-    countBlock(optionsFromBytes(bytes), arms, plans).forEach((own, arm) => {
-      const plan = plans[arm];
-      if (own !== null && plan != null) sums[arm]?.merge(Sums.fromBytes(plan, own));
-    });
-  }
-  return sums.map((own) => own?.toBytes() ?? null);
+  const sums = countArms(arms, plansOf(multipliers) as readonly (CountPlan | null)[]);
+  for await (const bytes of blocksOf(source)) sums.add(optionsFromBytes(bytes));
+  return sums.toBytes();
 }
 
 /** None where nobody of the block is at a cut. */

@@ -1,7 +1,7 @@
 export { type AllocatedArm, allocateBlocks, type BlockPasses } from './allocation/allocate-blocks.js';
 export { type OpenRows, type SettledRows } from './allocation/arm-block.js';
 export { type ArmProblem, armProblems } from './allocation/arm-problems.js';
-export { countBlock, offersOf, openRowsOf, surveyBlock } from './allocation/passes.js';
+export { countArms, offersOf, openRowsOf, surveyArms } from './allocation/passes.js';
 export { type Deciding, decideBlock } from './blocks/decide-block.js';
 export { loadScorers } from './blocks/load-scorers.js';
 export {

@@ -12,32 +12,39 @@ import { type SpilledOptions } from '../blocks/spill.js';
 import { armRows, type OpenRows, pick, type SettledRows } from './arm-block.js';
 import { type ArmProblem } from './arm-problems.js';
 
-/** The survey of each arm. */
-export async function surveyBlocks(
-  blocks: AsyncIterable<SpilledOptions>,
-  arms: readonly ArmProblem[],
-): Promise<readonly Uint8Array[]> {
-  const surveys = arms.map(({ place, problem }) => ({ place, survey: new Survey(problem) }));
-  for await (const block of blocks) {
-    for (const { place, survey } of surveys) survey.add(armRows(block, place, 'treated').options);
-  }
-  return surveys.map(({ survey }) => survey.toBytes());
+/** What is added up over blocks, by arm. */
+export interface ArmTotals<B> {
+  add(block: SpilledOptions): void;
+  /** One an arm. */
+  toBytes(): readonly B[];
 }
 
-/** The sums of each arm that has a plan. */
-export async function countBlocks(
-  blocks: AsyncIterable<SpilledOptions>,
+/** Surveys the people of each arm. */
+export function surveyArms(arms: readonly ArmProblem[]): ArmTotals<Uint8Array> {
+  const surveys = arms.map(({ place, problem }) => ({ place, survey: new Survey(problem) }));
+  return {
+    add(block) {
+      for (const { place, survey } of surveys) survey.add(armRows(block, place, 'treated').options);
+    },
+    toBytes: () => surveys.map(({ survey }) => survey.toBytes()),
+  };
+}
+
+/** Counts the people of each arm that has a plan; null for the others. */
+export function countArms(
   arms: readonly ArmProblem[],
   plans: readonly (CountPlan | null)[],
-): Promise<readonly (Uint8Array | null)[]> {
+): ArmTotals<Uint8Array | null> {
   const counted = arms.map(({ place }, index) => {
     const plan = plans[index];
     return { place, sums: plan == null ? null : new Sums(plan) };
   });
-  for await (const block of blocks) {
-    for (const { place, sums } of counted) sums?.add(armRows(block, place, 'treated').options);
-  }
-  return counted.map(({ sums }) => sums?.toBytes() ?? null);
+  return {
+    add(block) {
+      for (const { place, sums } of counted) sums?.add(armRows(block, place, 'treated').options);
+    },
+    toBytes: () => counted.map(({ sums }) => sums?.toBytes() ?? null),
+  };
 }
 
 /** The people of each arm at its cut; their ids are not known yet. */

@@ -4,8 +4,8 @@ import { compileRelease } from '#strata/engine/plan';
 import { BlockReader, openBounded } from '../../audience/index.js';
 import { decideBlock } from '../blocks/decide-block.js';
 import { loadScorers } from '../blocks/load-scorers.js';
-import { countBlocks, offersOf, openRowsOf, surveyBlocks } from '../allocation/passes.js';
-import { readBlock, readOptions, type SpilledOptions, writeBlock } from '../blocks/spill.js';
+import { type ArmTotals, countArms, offersOf, openRowsOf, surveyArms } from '../allocation/passes.js';
+import { readBlock, readOptions, writeBlock } from '../blocks/spill.js';
 import { listBlock } from '../list/list-block.js';
 import { type Tasks, type ThreadPlan } from './tasks.js';
 
@@ -36,8 +36,8 @@ export function openWorkbench(plan: ThreadPlan): Workbench {
       await writeBlock(file, decided);
       return decided.counts;
     },
-    survey: ({ files }) => surveyBlocks(optionsIn(files), plan.arms),
-    count: ({ files, plans }) => countBlocks(optionsIn(files), plan.arms, plans),
+    survey: ({ files }) => addUp(files, surveyArms(plan.arms)),
+    count: ({ files, plans }) => addUp(files, countArms(plan.arms, plans)),
     async findOpen({ file, plans }) {
       const block = await readOptions(file);
       const open = openRowsOf(block, plan.arms, plans);
@@ -53,6 +53,7 @@ export function openWorkbench(plan: ThreadPlan): Workbench {
   };
 }
 
-async function* optionsIn(files: readonly string[]): AsyncGenerator<SpilledOptions> {
-  for (const file of files) yield await readOptions(file);
+async function addUp<B>(files: readonly string[], totals: ArmTotals<B>): Promise<readonly B[]> {
+  for (const file of files) totals.add(await readOptions(file));
+  return totals.toBytes();
 }
