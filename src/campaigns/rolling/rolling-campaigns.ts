@@ -21,6 +21,8 @@ export interface RollingParts extends DecidingParts {
 
 /** How often it is looked whose turn has come. */
 const LOOK_MS = 5_000;
+/** How long a receiver that took nothing is left alone. */
+const REST_MS = 60_000;
 
 /**
  * Rolling campaigns: their turns when they are due, and their lists on the way to webhooks. Several servers may do so at once:
@@ -30,6 +32,8 @@ export class RollingCampaigns {
   readonly #holder = uuidv7();
   readonly #stop = new AbortController();
   readonly #deliveries = new Map<string, Promise<void>>();
+  /** By campaign, until when its receiver is left alone. */
+  readonly #rests = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
 
@@ -63,7 +67,7 @@ export class RollingCampaigns {
     const release = this.parts.releases.get();
     for (const campaign of rollingIn(release)) {
       await this.#turnIfDue(campaign, release, now);
-      this.#deliver(campaign, release);
+      this.#deliver(campaign, release, now);
     }
   }
 
@@ -85,11 +89,13 @@ export class RollingCampaigns {
     });
   }
 
-  #deliver(campaign: RollingCampaign, release: CompiledRelease): void {
+  #deliver(campaign: RollingCampaign, release: CompiledRelease, now: number): void {
     const { out, id } = campaign;
     if (out === undefined || !('webhook' in out) || this.#deliveries.has(id)) return;
+    if (now < (this.#rests.get(id) ?? -Infinity)) return;
     const pushing = this.#pushAll(campaign, out.webhook, release)
       .catch((error: unknown) => {
+        this.#rests.set(id, now + REST_MS);
         this.#warn(error, 'the list of a rolling campaign was not handed out; it is tried again');
       })
       .finally(() => this.#deliveries.delete(id));

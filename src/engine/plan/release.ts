@@ -92,6 +92,7 @@ function* copyOf({
   segments,
   models,
   strategies,
+  campaigns,
 }: ReleaseDocuments): Interruptible<ReleaseDocuments> {
   return {
     ...(shop === undefined ? {} : { shop: structuredClone(shop) }),
@@ -100,6 +101,7 @@ function* copyOf({
     segments: yield* copies(segments),
     models: yield* copies(models),
     strategies: yield* copies(strategies),
+    ...(campaigns === undefined ? {} : { campaigns: yield* copies(campaigns) }),
   };
 }
 

@@ -50,7 +50,7 @@ describe('a campaign', () => {
     { quotas: [{ segment: 'locals', minimum: 10, maximum: 10 }] },
     { audience: { files: 'lists/*.parquet', id: 'user', facts: { city: 'town' }, consent: { marketing: 'agreed' } } },
     { schedule: { cron: '0 6 * * MON', timeZone: 'Asia/Shanghai' } },
-    { strategy: 'cart', schedule: { every: 'PT1M' }, objective: 'conversions' },
+    { strategy: 'cart', schedule: { every: 'PT1M' } },
     { out: { format: 'csv', to: 'lists/' } },
     { out: { table: 'crm.november' } },
     { out: { webhook: { url: 'https://mail.example/batches', secret: 'MAIL_SECRET', batch: 100 } } },
@@ -78,6 +78,8 @@ describe('a campaign', () => {
     [{ schedule: { cron: '0 25 * * *' } }, '/schedule/cron', { expected: /every Monday/ }],
     [{ schedule: { cron: '0 6 * * *', timeZone: 'Mars/Base' } }, '/schedule/timeZone', { expected: /Europe\/Berlin/ }],
     [{ schedule: { every: 'PT1M' } }, '/schedule/every', { message: /has no trigger/ }],
+    [{ strategy: 'cart', schedule: { every: 'PT1M' }, objective: 'profit' }, '/objective', { message: /by itself/ }],
+    [{ strategy: 'cart', schedule: { every: 'PT1M' }, out: { format: 'csv' } }, '/out', { expected: /webhook/ }],
     [{ strategy: 'cart', schedule: { every: 'PT1S' } }, '/schedule/every', { expected: 'at least PT1M' }],
     [
       { strategy: 'cart', schedule: { every: 'PT1M' }, audience: { files: 'a.csv', id: 'u' } },

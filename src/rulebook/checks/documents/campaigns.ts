@@ -116,7 +116,7 @@ function factsOf({ segment }: Quota, { segmentsById }: Known): readonly string[]
 const MINUTE = 60_000;
 
 /** People come into a rolling campaign by their new events. */
-function checkRolling({ schedule, audience }: Campaign, { id, trigger }: Strategy, report: Report): void {
+function checkRolling({ schedule, audience, ...rest }: Campaign, { id, trigger }: Strategy, report: Report): void {
   if (schedule === undefined || !('every' in schedule)) return;
   const pointer = '/schedule/every';
   if (trigger === undefined) {
@@ -125,6 +125,14 @@ function checkRolling({ schedule, audience }: Campaign, { id, trigger }: Strateg
   }
   if (!('stored' in audience)) {
     report.problem('/audience', 'Files get no new events', '{"stored": true}, or "cron" in the schedule');
+  }
+  const whole = (['objective', 'limits', 'quotas'] as const).filter((key) => rest[key] !== undefined);
+  for (const key of whole) {
+    const message = `A rolling campaign decides about each person by itself: it has no ${key} of its own`;
+    report.problem(`/${key}`, message, 'the limits of the strategy, or "cron" in the schedule');
+  }
+  if (rest.out !== undefined && !('webhook' in rest.out)) {
+    report.problem('/out', 'The list of a rolling campaign is fetched, or pushed', 'a webhook, or nothing');
   }
   if ((durationMilliseconds(schedule.every) ?? 0) < MINUTE) {
     report.problem(pointer, `${schedule.every} is shorter than a minute`, 'at least PT1M');
