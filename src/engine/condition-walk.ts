@@ -1,4 +1,4 @@
-import { type LeafCondition } from './documents.js';
+import { type LeafCondition } from './condition-documents.js';
 
 /** A part of a condition as it was written, valid or not. */
 export interface ConditionPart {
@@ -57,6 +57,14 @@ export function conditionLeaves(
   return [...conditionParts(condition, pointer, segments)].flatMap(({ node, pointer: at }) =>
     typeof node['fact'] === 'string' ? [{ leaf: node as unknown as LeafCondition, pointer: at }] : [],
   );
+}
+
+/** The ids of the segments that the {@link conditionParts} refer to, in order, as often as they do. */
+export function conditionReferences(condition: unknown, segments: SegmentConditions = NO_SEGMENTS): readonly string[] {
+  if (typeof condition === 'string') {
+    return [condition, ...conditionReferences(segments.get(condition)?.condition, segments)];
+  }
+  return [...conditionParts(condition, '', segments)].flatMap(({ node }) => referenceOf(node) ?? []);
 }
 
 /** The names of the facts that a leaf reads: its own, and the one it is compared with. */

@@ -12,7 +12,14 @@ export {
   type RollingSchedule,
   campaignLimits,
 } from './campaign-documents.js';
-export { conditionLeaves, conditionParts, factsNamedIn, leafFacts, partsOf } from './condition-walk.js';
+export {
+  conditionLeaves,
+  conditionParts,
+  conditionReferences,
+  factsNamedIn,
+  leafFacts,
+  partsOf,
+} from './condition-walk.js';
 export { type ContactCap, type ContactPolicy, type QuietHours } from './contact-policy.js';
 export {
   type Decision,
@@ -33,43 +40,41 @@ export {
   type Condition,
   type ConditionOrSegment,
   type ConditionValue,
+  type FactValue,
+  type LeafCondition,
+} from './condition-documents.js';
+export { type ReleaseDocuments, type Segment, type Shop, currencyOf, spokenFacts, timeZoneOf } from './documents.js';
+export {
   type EventMeasure,
   type EventQuery,
   type EventsSource,
-  type Experiment,
-  type ExperimentArm,
   type FactCase,
   type FactCatalogue,
   type FactDefinition,
   type FactSource,
   type FactSources,
   type FactType,
-  type FactValue,
   type FirstOfSource,
-  type FixedRate,
   type Follower,
-  type Goal,
-  type LeafCondition,
-  type ModelColumn,
-  type ModelDocument,
-  type ModelReference,
-  type Offer,
   type ProfileMeasure,
   type ProfileSource,
-  type RankBy,
   type RatioSource,
-  type ReleaseDocuments,
+  followerOf,
+} from './fact-documents.js';
+export { type ModelColumn, type ModelDocument } from './model-documents.js';
+export {
+  type Experiment,
+  type ExperimentArm,
+  type FixedRate,
+  type Goal,
+  type ModelReference,
+  type Offer,
+  type RankBy,
   type ResponseModel,
-  type Segment,
-  type Shop,
   type Strategy,
   type Way,
   armsOf,
-  currencyOf,
-  followerOf,
-  spokenFacts,
-  timeZoneOf,
-} from './documents.js';
+} from './strategy-documents.js';
 export {
   type Availability,
   type Contact,

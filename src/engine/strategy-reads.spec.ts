@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Strategy } from './documents.js';
+import { type Strategy } from './strategy-documents.js';
 import { readsOf } from './strategy-reads.js';
 
 const TREE = { fact: 'age', operator: 'greaterThan', value: 18 };

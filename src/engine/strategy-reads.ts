@@ -1,4 +1,5 @@
-import { type ConditionOrSegment, type Strategy } from './documents.js';
+import { type ConditionOrSegment } from './condition-documents.js';
+import { type Strategy } from './strategy-documents.js';
 
 /**
  * What a condition may read beside the facts of the catalogue: in a segment nothing, in a trigger the person's events,

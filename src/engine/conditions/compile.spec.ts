@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isStrataError, seededRandom } from '#sdk';
-import { type Condition, type LeafCondition } from '../documents.js';
+import { type Condition, type LeafCondition } from '../index.js';
 import { compileCondition, compileConditions } from './compile.js';
 import { type FactRef } from './language/types.js';
 import { CATALOGUE } from './support/catalogue.js';

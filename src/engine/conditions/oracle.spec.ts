@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { Engine, type TopLevelCondition } from 'json-rules-engine';
 import { describe, expect, it } from 'vitest';
-import { type Condition } from '../documents.js';
+import { type Condition } from '../index.js';
 import { compileCondition, compileConditions } from './compile.js';
 import { type ConditionTrace } from './language/types.js';
 import { conditions, factValues, referable } from './support/arbitraries.js';

@@ -3,7 +3,7 @@ import { describe as group, expect, test } from 'vitest';
 import { choose, chooseWithout } from './stages/choose.js';
 import { decide } from './decide.js';
 import { describe } from './explanation/describe.js';
-import { type Condition, type ReleaseDocuments, type Strategy } from '../documents.js';
+import { type Condition, type ReleaseDocuments, type Strategy } from '../index.js';
 import { type Availability, type DecisionInput, type ScoreResult, type Scores } from '../input.js';
 import { searchNearestChange } from './explanation/nearest-change.js';
 import { qualify } from './stages/qualify.js';

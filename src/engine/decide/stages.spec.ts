@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { decide } from './decide.js';
 import { qualify } from './stages/qualify.js';
 import { type Decision } from '../decision.js';
-import { type Strategy, type Way } from '../documents.js';
+import { type Strategy, type Way } from '../index.js';
 import { type Availability, type DecisionInput, type Scores } from '../input.js';
 import { compileRelease } from '../plan/release.js';
 

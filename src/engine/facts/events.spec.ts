@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type EventQuery } from '../documents.js';
+import { type EventQuery } from '../index.js';
 import { measureEvents } from './events.js';
 import { type UserEvent } from '../input.js';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ExperimentArm } from '../documents.js';
+import { type ExperimentArm } from '../index.js';
 import { drawsOf } from './draws.js';
 
 /** The first 52 bits of SHA-256, as another implementation reads them. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Problem } from '#sdk';
-import { type Condition, type ConditionValue, type Segment } from '../../documents.js';
+import { type Condition, type ConditionValue, type Segment } from '../../index.js';
 import { compileCondition } from '../compile.js';
 import { lintCondition } from './lint.js';
 import { validateCondition } from './validate.js';

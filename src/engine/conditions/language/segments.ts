@@ -1,4 +1,4 @@
-import { type Condition, partsOf } from '../../index.js';
+import { type Condition, conditionReferences, partsOf } from '../../index.js';
 import { type SegmentSource } from './types.js';
 
 /** A segment by its id: what it is called and its condition, not yet validated. */
@@ -66,7 +66,7 @@ export class ReferenceWalk {
       const start = path.findIndex((open) => open.id === next);
       if (start !== -1) return { kind: 'cyclic', chain: [...path.slice(start).map((open) => open.id), next] };
       const { condition } = segment;
-      path.push({ id: next, condition, references: referencesIn(condition, this.deepest), done: 0 });
+      path.push({ id: next, condition, references: conditionReferences(condition), done: 0 });
       return undefined;
     };
     let broken = this.#known(id) === undefined ? enter(id) : undefined;
@@ -88,7 +88,7 @@ export class ReferenceWalk {
 
   /** The extent of any value that stands where a condition should. */
   measure(node: unknown): Extent | BrokenReference {
-    for (const reference of referencesIn(node, this.deepest)) {
+    for (const reference of conditionReferences(node)) {
       const found = this.follow(reference);
       if ('kind' in found) return found;
     }
@@ -123,31 +123,9 @@ interface OpenSegment {
   done: number;
 }
 
-/** The segments that a condition names itself, in order, down to so many levels. */
-function referencesIn(node: unknown, deepest: number, level = 1, found: string[] = []): readonly string[] {
-  const children = partsOf(node);
-  if (typeof children === 'string') found.push(children);
-  else if (level <= deepest) for (const child of children) referencesIn(child, deepest, level + 1, found);
-  return found;
-}
-
-/** The ids of all segments that a condition reaches, in order of first use. */
-export function reachableSegments(condition: unknown, segments: SegmentMap): NamedCondition[] {
-  const reached = new Map<string, NamedCondition>();
-  const open: unknown[] = [condition];
-  while (open.length > 0) {
-    const children = partsOf(open.pop());
-    if (typeof children !== 'string') {
-      // Not push(...children): a list of 100,000 parts would not fit on the stack.
-      for (let i = children.length - 1; i >= 0; i--) open.push(children[i]);
-      continue;
-    }
-    const segment = segments.get(children);
-    if (segment === undefined || reached.has(children)) continue;
-    reached.set(children, segment);
-    open.push(segment.condition);
-  }
-  return [...reached.values()];
+/** The segments that a condition reaches, in order of first use. */
+export function reachableSegments(condition: unknown, segments: SegmentMap): readonly NamedCondition[] {
+  return [...new Set(conditionReferences(condition, segments))].flatMap((id) => segments.get(id) ?? []);
 }
 
 function isDocumentList(source: SegmentSource): source is readonly NamedCondition[] {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Condition } from '../../documents.js';
+import { type Condition } from '../../index.js';
 
 /** Few values, so that facts and conditions often meet. */
 const scalars = fc.oneof(

@@ -1,4 +1,4 @@
-import { type FactCatalogue, type FactDefinition } from '../../documents.js';
+import { type FactCatalogue, type FactDefinition } from '../../index.js';
 
 const events = (name: string, measure: 'count' | 'daysSinceLast' | 'mean' | 'sum'): FactDefinition['from'] => ({
   events: { name, measure },

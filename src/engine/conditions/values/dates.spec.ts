@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Condition } from '../../documents.js';
+import { type Condition } from '../../index.js';
 import { compileCondition, compileConditions } from '../compile.js';
 import { CATALOGUE } from '../support/catalogue.js';
 

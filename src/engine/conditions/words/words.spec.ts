@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Condition, type ConditionValue } from '../../documents.js';
+import { type Condition, type ConditionValue } from '../../index.js';
 import { compileCondition } from '../compile.js';
 import { factWords, leafPhrase } from './leaf-words.js';
 import { type LeafTrace } from '../language/types.js';

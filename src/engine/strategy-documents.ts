@@ -1,0 +1,125 @@
+import { type CampaignLimits } from './campaign-documents.js';
+import { type ConditionOrSegment } from './condition-documents.js';
+
+/** A model of `rules/models`, by its id. */
+export interface ModelReference {
+  readonly model: string;
+}
+/** A model of P(goal | offer). An uplift model gives P(goal | none) as well. */
+export interface ResponseModel extends ModelReference {
+  /** Of an uplift model: the treatment that the offer is; the one of the offer's id, or its only one, unless told. */
+  readonly treatment?: string;
+}
+/** A rate that holds for every user alike, for strategies that run on rules alone. */
+export interface FixedRate {
+  /** A probability, 0 to 1. */
+  readonly rate: number;
+}
+interface FactReference {
+  readonly fact: string;
+}
+
+export interface Goal {
+  readonly event: string;
+  /** The property of the goal event that holds its value in money. */
+  readonly value?: string;
+  /** ISO-8601 duration: how long after the offer a conversion counts. */
+  readonly within: string;
+  /** Share of the order's value that is profit, 0 to 1. */
+  readonly margin: number;
+  /** Expected order value: a fact, or an amount of money. */
+  readonly orderValue: FactReference | number;
+  /** P(goal | no offer); of an uplift model in `response` unless told. Without either every figure is gross. */
+  readonly natural?: ModelReference | FixedRate;
+}
+
+export type RankBy = ModelReference | (FactReference & { readonly order: 'asc' | 'desc' });
+
+interface Predictive {
+  readonly when?: ConditionOrSegment;
+  readonly rankBy?: RankBy;
+  readonly onFailure: 'baseline' | 'none';
+}
+
+interface Baseline {
+  readonly title: string;
+  readonly when?: ConditionOrSegment;
+  readonly rankBy?: RankBy;
+  /** Id of the offer that the human rule makes. */
+  readonly offer: string;
+}
+
+export interface Offer {
+  readonly id: string;
+  readonly title: string;
+  readonly when?: ConditionOrSegment;
+  /** Money; 0 where the offer is only a message. */
+  readonly faceValue: number;
+  readonly minimumSpend?: number;
+  /** Share of converters who redeem, 0 to 1. */
+  readonly redemptionRate: number;
+  /** Money a message. */
+  readonly contactCost: number;
+  /** How many may be issued; absent means no limit. */
+  readonly stock?: number;
+  /** P(goal | this offer). */
+  readonly response: ResponseModel | FixedRate;
+  readonly channel?: string;
+  /** Handed to the caller as it is. */
+  readonly content?: Readonly<Record<string, unknown>>;
+}
+
+/** A strategy's limits; its campaigns may have narrower ones. */
+interface Limits extends CampaignLimits {
+  readonly perUser?: { readonly contacts: number; readonly within: string };
+}
+
+/** Who decides for the people of an arm: the strategy with its models, or the human rule. */
+export type Way = 'model' | 'baseline';
+
+/** An arm of an experiment. */
+export interface ExperimentArm {
+  readonly id: string;
+  /** Share of the people, 0 to 1. */
+  readonly share: number;
+  readonly by: Way;
+}
+
+export interface Experiment {
+  readonly seed: string;
+  /** Share of those who would be treated that gets nothing, 0 to 1. */
+  readonly holdout?: number;
+  /** Their shares sum to 1. The short form has an arm of each way, called as the way is. */
+  readonly arms?: readonly ExperimentArm[] | Readonly<Record<Way, number>>;
+}
+
+/** The arms in their long form, in the order in which they are drawn; empty where there are none. */
+export function armsOf({ arms = [] }: Pick<Experiment, 'arms'> = {}): readonly ExperimentArm[] {
+  if (!('model' in arms)) return arms;
+  const { model, baseline } = arms;
+  return [
+    { id: 'model', share: model, by: 'model' },
+    { id: 'baseline', share: baseline, by: 'baseline' },
+  ];
+}
+
+export interface Strategy {
+  readonly id: string;
+  readonly title: string;
+  readonly owner?: string;
+  readonly goal: Goal;
+  /** The purpose that the user must have consented to. */
+  readonly consent?: string;
+  readonly active?: { readonly from?: string; readonly to?: string };
+  readonly segment: ConditionOrSegment;
+  readonly trigger?: ConditionOrSegment;
+  readonly predictive?: Predictive;
+  readonly baseline: Baseline;
+  readonly offers: readonly Offer[];
+  readonly limits?: Limits;
+  readonly experiment?: Experiment;
+  /** Why the strategy may use each sensitive fact that it uses. */
+  readonly sensitiveFacts?: Readonly<Record<string, string>>;
+  /** Multiplies the expected profit where strategies compete; 1 unless told. */
+  readonly weight?: number;
+}
