@@ -1,4 +1,5 @@
-import { isStrataError, type Problem, seededRandom, StrataError, type Task, type TrainingSet } from '#sdk';
+import { seededRandom, StrataError } from '#sdk';
+import { Bench } from './bench.js';
 import {
   calibrate,
   type Calibration,
@@ -7,85 +8,21 @@ import {
   movedCalibration,
   calibrationFolds,
 } from './calibration/index.js';
-import { fitEncoding, type FeatureSpec, type FrameForm, frameFor, packedRows } from './encoding/index.js';
+import { fitEncoding, type FrameForm, packedRows } from './encoding/index.js';
 import { type FirstFit, type ScoreSpread } from './scores.js';
 import {
-  type AnyScorer,
   Bases,
-  errorWords,
   headlines,
-  rawScores,
   referenceQuantiles,
   sameRank,
   type ScorerCode,
   type ScorerLibrary,
   writeArtefact,
 } from './model/index.js';
-
-/** All that a training needs but the code. */
-export interface TrainingJob {
-  /** Id of the plugin. */
-  readonly plugin: string;
-  readonly task: Task;
-  readonly options: unknown;
-  readonly features: readonly FeatureSpec[];
-  /** `packFrame` of the training rows. */
-  readonly packed: Float64Array;
-  readonly label: Float64Array;
-  readonly weight: Float64Array | null;
-  readonly treatment: Uint8Array | null;
-  /** Names of the treatments 1 … T. */
-  readonly treatments: readonly string[];
-  readonly seed: number;
-  /** Whose calibration is taken over where it is gentle; null where there is none. */
-  readonly first: FirstFit | null;
-}
-
-/** What runs at the moment: a function of the plugin, which may get a time limit, or work of our own. */
-export type Phase =
-  | { readonly of: 'import' | 'train' | 'save' | 'load' }
-  | { readonly of: 'score'; readonly rows: number }
-  | { readonly of: 'host' };
-
-/** How long a training computes between two looks at its signal. */
-interface SignalLooks {
-  /** The longest stretch so far, ms. */
-  readonly longestMs: number;
-  /** How long it went on after it had seen that it is to stop, ms. */
-  readonly wentOnMs: number;
-  /** The plugin begins to compute. */
-  begin(): void;
-}
-
-/** What the training tells meanwhile. */
-export interface TrainingListener {
-  readonly signal: AbortSignal;
-  readonly looks: SignalLooks;
-  progress(share: number, note: string): void;
-  log(message: string): void;
-  phase(phase: Phase): void;
-}
-
-/** What training brought. */
-export interface TrainingOutcome {
-  readonly bytes: Uint8Array;
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly calibration: Calibration | null;
-  readonly spread: ScoreSpread;
-  readonly backend: string | null;
-  /** The slowest call of `score`. */
-  readonly slowest: SlowestCall;
-}
-
-/** One call of a scorer. */
-export interface SlowestCall {
-  readonly rows: number;
-  readonly milliseconds: number;
-}
+import { type TrainingJob, type TrainingListener, type TrainingOutcome } from './training-job.js';
 
 /** Rows that Shapley values compare with. */
 const BACKGROUND_ROWS = 64;
-const SCORED_AT_ONCE = 4096;
 
 /** Trains, calibrates, and packs the artefact. The same job gives the same bytes. */
 export async function train(
@@ -187,130 +124,6 @@ function validOptions(code: ScorerCode, { plugin, options }: TrainingJob): unkno
   throw new StrataError('PLUGIN_OPTIONS_INVALID', `The options of "${plugin}" are not valid.`, {
     problems: parsed.problems,
   });
-}
-
-/** One plugin at work on one training set: fits and scores chosen rows. */
-class Bench {
-  readonly outputs: number;
-  backend: string | null = null;
-  slowest: SlowestCall = { rows: 0, milliseconds: 0 };
-  #fits = 0;
-
-  constructor(
-    private readonly definition: AnyScorer,
-    private readonly options: unknown,
-    private readonly job: TrainingJob,
-    private readonly form: FrameForm,
-    private readonly bases: Bases,
-    private readonly report: TrainingListener,
-    private readonly allFits: number,
-  ) {
-    this.outputs = job.task === 'uplift' ? 1 + job.treatments.length : 1;
-  }
-
-  /** Trains on the rows, and hands back what `load` makes of the saved bytes: what is judged is what will serve. */
-  async fit(rows: Int32Array, seed: number): Promise<{ artefact: unknown; learned: Uint8Array }> {
-    const done = this.#fits++;
-    const { report, allFits } = this;
-    const run = {
-      seed,
-      signal: report.signal,
-      progress(share: number, note = '') {
-        report.progress((done + share) / allFits, done < allFits - 1 ? `calibrating: ${note}` : note);
-      },
-      log(message: string) {
-        report.log(message);
-      },
-      backend: (name: string) => {
-        this.backend = name;
-      },
-      base: (id: string, options: unknown) => this.bases.scorer(id, options, run),
-    };
-    const set = this.#set(rows);
-    const trained = await this.#phase('train', 'failed to train', () => this.definition.train(set, this.options, run));
-    const learned = await this.#phase('save', 'could not save what it learned', () =>
-      savedBytes(this.definition, trained),
-    );
-    // A copy, so that neither can alter the other.
-    const artefact = await this.#phase('load', 'could not load what it had saved', () =>
-      this.definition.load(learned.slice(), this.options, this.bases.load),
-    );
-    return { artefact, learned: learned.slice() };
-  }
-
-  /** Runs one function of the plugin, whose errors say which one it was. */
-  async #phase<T>(of: 'train' | 'save' | 'load', failed: string, work: () => T | Promise<T>): Promise<T> {
-    const { report, job } = this;
-    report.phase({ of });
-    report.looks.begin();
-    try {
-      const result = await work();
-      report.signal.throwIfAborted();
-      return result;
-    } catch (error) {
-      if (report.signal.aborted) throw stoppedAfter(report.looks);
-      if (isStrataError(error)) throw error;
-      const message = `"${job.plugin}" ${failed}: ${errorWords(error)}`;
-      throw new StrataError('SCORER_TRAINING_FAILED', message, { cause: error });
-    } finally {
-      report.phase({ of: 'host' });
-    }
-  }
-
-  /** Raw scores of the rows, rows × outputs. */
-  async score(artefact: unknown, rows: Int32Array): Promise<Float64Array> {
-    const scores = new Float64Array(rows.length * this.outputs);
-    for (let start = 0; start < rows.length; start += SCORED_AT_ONCE) {
-      const chunk = rows.subarray(start, start + SCORED_AT_ONCE);
-      const frame = this.#frame(chunk);
-      this.report.phase({ of: 'score', rows: chunk.length });
-      const started = performance.now();
-      scores.set(await rawScores(this.definition, artefact, frame, this.outputs), start * this.outputs);
-      const milliseconds = performance.now() - started;
-      if (milliseconds > this.slowest.milliseconds) this.slowest = { rows: chunk.length, milliseconds };
-    }
-    this.report.phase({ of: 'host' });
-    return scores;
-  }
-
-  #frame(rows: Int32Array) {
-    const { packed, features } = this.job;
-    return frameFor(this.form, packedRows(packed, features.length, rows), rows.length);
-  }
-
-  #set(rows: Int32Array): TrainingSet {
-    const { task, label, weight, treatment } = this.job;
-    return Object.freeze({
-      frame: this.#frame(rows),
-      task,
-      label: Float64Array.from(rows, (row) => label[row] ?? 0),
-      ...(weight === null ? {} : { weight: Float64Array.from(rows, (row) => weight[row] ?? 0) }),
-      ...(treatment === null ? {} : { treatment: Uint8Array.from(rows, (row) => treatment[row] ?? 0) }),
-    });
-  }
-}
-
-/** A plugin promises to look at its signal once a second. */
-const LONGEST_LOOK_MS = 2000;
-
-function stoppedAfter({ longestMs, wentOnMs }: SignalLooks): StrataError {
-  const problems: Problem[] = [];
-  if (longestMs > LONGEST_LOOK_MS) {
-    const message = `it computed for ${Math.round(longestMs)} ms without a look at \`run.signal\``;
-    problems.push({ message, expected: 'a look once a second' });
-  }
-  if (wentOnMs > LONGEST_LOOK_MS) {
-    const message = `it went on for ${Math.round(wentOnMs)} ms after it had seen that it was cancelled`;
-    problems.push({ message, expected: '`run.signal.throwIfAborted()`' });
-  }
-  return new StrataError('CANCELLED', 'The training was cancelled.', { problems });
-}
-
-function savedBytes(definition: AnyScorer, trained: unknown): Uint8Array {
-  // A plugin in plain JavaScript may return anything.
-  const learned: unknown = definition.save(trained);
-  if (learned instanceof Uint8Array) return learned;
-  throw new Error('`save` returned no Uint8Array');
 }
 
 interface Unseen {

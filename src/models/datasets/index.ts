@@ -1,14 +1,6 @@
+export { type ColumnForms, featureRequest, readingNotes } from './examples/column-requests.js';
 export type { ExampleData, ExampleSource, GatheredExamples, HistorySource } from './examples/example-source.js';
-export {
-  type ColumnForms,
-  type ExampleOptions,
-  type Examples,
-  featureRequest,
-  peopleOf,
-  pickExamples,
-  readExamples,
-  readingNotes,
-} from './examples/examples.js';
+export { type ExampleOptions, type Examples, peopleOf, pickExamples, readExamples } from './examples/examples.js';
 export type { Sampling } from './examples/sampling.js';
 export { type Success, binaryLabel, successOf } from './examples/label.js';
 export { gatherExamples, sourceName, withExampleData } from './open-source.js';

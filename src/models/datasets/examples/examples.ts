@@ -2,13 +2,15 @@ import { compileCondition } from '#strata/engine/conditions';
 import { type Condition, type ModelDocument, type Segment } from '#strata/engine';
 import { type FeatureSpec } from '#strata/scoring/encoding';
 import { type FeatureColumn, StrataError } from '#sdk';
-import { type ColumnRequest, cellOf, pickRows, type TableColumn } from '#strata/tables/columns';
-import type { ColumnForm, DataFile } from '#strata/tables/files';
-import { binaryLabel, type BinaryLabel, holdsValues, type Success, successOf } from './label.js';
+import { cellOf, pickRows, type TableColumn } from '#strata/tables/columns';
+import type { DataFile } from '#strata/tables/files';
+import { type ColumnForms, formsOf, requestsFor } from './column-requests.js';
+import { keepArm, keepLabelled } from './kept-rows.js';
+import { type Success, successOf } from './label.js';
 import { isBareId, mayHoldIds, personOf, type RepeatedIds, repeatedIds } from './persons.js';
 import { findRoles, type RoleOptions, type Roles } from './roles.js';
-import { readTable, selectRows, type Table } from './table.js';
-import { armsOf, checkControl, type ControlRule, controlRule, rowsOfArms, whatRowGot } from './treatments.js';
+import { readTable, type Table } from './table.js';
+import { armsOf, type ControlRule, controlRule } from './treatments.js';
 
 /** What the command line may say about a file that the model's document does not. */
 export interface ExampleOptions extends RoleOptions {
@@ -25,9 +27,6 @@ export interface ExampleOptions extends RoleOptions {
   /** @param share read so far, 0 to 1 */
   readonly progress?: (share: number, note: string) => void;
 }
-
-/** How columns are read, by name. */
-export type ColumnForms = Readonly<Record<string, ColumnForm>>;
 
 /** The rows of a file that a model can learn from or be judged by. All arrays have `rows` entries. */
 export interface Examples {
@@ -146,33 +145,6 @@ function repeatedNote({ name, ids, rows }: RepeatedIds): string {
   return `"${name}" repeats, ${String(ids)} values in ${String(rows)} rows: where it names people say "person": "${name}" in the document or --person, else they stand on both sides of the split`;
 }
 
-/** How the features and moments are read, and what of them is not. */
-async function formsOf(
-  data: DataFile,
-  requests: readonly ColumnRequest[],
-  names: ReadonlySet<string>,
-): Promise<{ readonly forms: ColumnForms; readonly notes: readonly string[] }> {
-  const forms: Record<string, ColumnForm> = {};
-  const notes: string[] = [];
-  for (const request of requests) {
-    if (!names.has(request.name)) continue;
-    const { kind, number, date, answers, notes: own } = await data.reading(request);
-    forms[request.name] = {
-      kind,
-      ...(number === undefined ? {} : { number }),
-      ...(date === undefined ? {} : { date }),
-      ...(answers === undefined ? {} : { answers }),
-    };
-    notes.push(...own);
-  }
-  return { forms, notes };
-}
-
-/** What a reader should know of how columns are read: cells that count as missing. */
-export async function readingNotes(data: DataFile, requests: readonly ColumnRequest[]): Promise<readonly string[]> {
-  return (await Promise.all(requests.map((request) => data.reading(request)))).flatMap(({ notes }) => notes);
-}
-
 function successFor({ label }: ModelDocument, { positive }: ExampleOptions): Success {
   if (positive !== undefined) return successOf(positive);
   if ('above' in label) return { above: label.above };
@@ -196,137 +168,6 @@ function populationOf(
   if (missing.length === 0) return { where: [{ condition: population }], notes: [] };
   const message = `the file has no ${missing.join(', ')}: rows outside of the segment "${population}" are not left out`;
   return { where: [], notes: [message] };
-}
-
-function requestsFor(
-  document: ModelDocument,
-  roles: Roles,
-  data: DataFile,
-  { trainedFeatures = [], columns }: ExampleOptions,
-  { above }: Success,
-): readonly ColumnRequest[] {
-  const specs = new Map(trainedFeatures.map((feature) => [feature.name, feature]));
-  const names = new Set([...document.features, roles.label, roles.treatment, roles.time, roles.key]);
-  return [...names].flatMap((name): readonly ColumnRequest[] => {
-    if (name === null) return [];
-    const said = requestFor(document, name);
-    if (name === roles.time) return [{ ...said, ...formRequest(columns?.[name]), kind: 'date' }];
-    if (name === roles.key) return [{ name, kind: 'category' }];
-    if (name === roles.label && above !== undefined) return [{ ...said, kind: 'number' }];
-    const spec = specs.get(name);
-    return [spec === undefined ? said : featureRequest(document, spec, data, columns)];
-  });
-}
-
-/**
- * How the column of a trained model's feature is to be read, whatever the cells of this file look like: as the document
- * says, as the version was trained, else as its own cells tell.
- */
-export function featureRequest(
-  document: Pick<ModelDocument, 'columns'>,
-  { name, type }: FeatureSpec,
-  data: Pick<DataFile, 'column'>,
-  trained: ColumnForms = {},
-): ColumnRequest {
-  const request = requestFor(document, name);
-  if (type === 'category') return { ...request, kind: 'category' };
-  if (request.kind === undefined && trained[name] !== undefined) return { ...request, ...formRequest(trained[name]) };
-  const kind = request.kind ?? data.column(name).kind ?? 'number';
-  return { ...request, kind: kind === 'category' ? 'number' : kind };
-}
-
-function formRequest(form: ColumnForm | undefined): Omit<ColumnRequest, 'name'> {
-  if (form === undefined) return {};
-  const { kind, number, date } = form;
-  return { kind, ...(number === undefined ? {} : { number }), ...(date === undefined ? {} : { date }) };
-}
-
-/** How a column is to be read: as the document says, else as its cells tell. */
-function requestFor(document: Pick<ModelDocument, 'columns'>, name: string): ColumnRequest {
-  const { type, blank, decimal, form } = document.columns?.[name] ?? {};
-  return {
-    name,
-    ...(type === undefined ? {} : { kind: type }),
-    ...(decimal === undefined ? {} : { decimal }),
-    ...(form === undefined ? {} : { date: form }),
-    ...(blank === undefined ? {} : { blank }),
-  };
-}
-
-/** Rows without an offer for `"treatment": "none"`, with one for `"any"`; of uplift both. */
-function keepArm(
-  table: Table,
-  document: ModelDocument,
-  roles: Roles,
-  data: DataFile,
-  trainedTreatments: readonly string[] | undefined,
-): { readonly table: Table; readonly notes: readonly string[] } {
-  const column = table.columns.get(roles.treatment ?? '');
-  const { treatment, task } = document;
-  if (column === undefined || treatment === undefined) return { table, notes: [] };
-  const rule = controlRule(document, data);
-  if (task === 'uplift') {
-    checkControl(column, table.rows, rule, data.file);
-    const { kept, notes } = rowsOfArms(column, table.rows, rule, trainedTreatments);
-    return { table: kept.length === table.rows ? table : selectRows(table, kept), notes };
-  }
-  if (typeof treatment === 'object') return { table, notes: mixedArms(column, table.rows, rule) };
-  const wanted = treatment === 'none' ? 'control' : 'treatment';
-  const got = Array.from({ length: table.rows }, (_, row) => whatRowGot(cellOf(column, row), rule));
-  const kept = positions(table.rows, (row) => got[row] === wanted);
-  if (kept.length === table.rows) return { table, notes: [] };
-  const which = treatment === 'none' ? 'without an offer' : 'with an offer';
-  const unknown = got.filter((one) => one === 'unknown').length;
-  const rest = unknown === 0 ? '' : `; ${String(unknown)} do not say what they got`;
-  return {
-    table: selectRows(table, kept),
-    notes: [`${kept.length} of ${table.rows} rows are ${which} (${column.name})${rest}`],
-  };
-}
-
-/** A model of one outcome that learns from people with and without an offer mixes them up. */
-function mixedArms(column: TableColumn, rows: number, rule: ControlRule): readonly string[] {
-  const cells = Array.from({ length: rows }, (_, row) => cellOf(column, row));
-  const arms = new Set(cells.map((cell) => String(cell ?? '')));
-  if (arms.size < 2 || !cells.some((cell) => whatRowGot(cell, rule) === 'control')) return [];
-  return [
-    `the rows are of ${arms.size} arms with the control among them (${column.name}): pick with "where" unless that is meant`,
-  ];
-}
-
-function keepLabelled(
-  table: Table,
-  { task }: ModelDocument,
-  roles: Roles,
-  file: string,
-  success: Success,
-): { readonly table: Table; readonly label: Float64Array; readonly notes: readonly string[] } {
-  const column = table.columns.get(roles.label);
-  if (column === undefined) throw new StrataError('INTERNAL', `Column "${roles.label}" was not read.`);
-  const isSaid = success.positive !== undefined || success.above !== undefined;
-  const ofValues = task === 'uplift' && !isSaid && holdsValues(column);
-  const { label, notes: missing } =
-    task === 'regression' || ofValues ? valueLabel(column, file) : binaryLabel(column, file, success);
-  const notes = ofValues ? [valueNote(roles.label), ...missing] : missing;
-  const kept = positions(table.rows, (row) => !Number.isNaN(label[row] ?? Number.NaN));
-  if (kept.length === table.rows) return { table, label, notes };
-  return { table: selectRows(table, kept), label: Float64Array.from(kept, (row) => label[row] ?? Number.NaN), notes };
-}
-
-/** What was taken as a value might be the codes of outcomes. */
-function valueNote(label: string): string {
-  return `"${label}" has more than two numbers and is taken as a value: the effect is on its mean; for successes name which: "positive" or "above" in the document, or --positive`;
-}
-
-function valueLabel(column: TableColumn, file: string): BinaryLabel {
-  if (column.type === 'number') {
-    const missing = column.values.filter((value) => Number.isNaN(value)).length;
-    const notes = missing === 0 ? [] : [`${String(missing)} rows have no label (${column.name}) and are left out`];
-    return { label: column.values, notes };
-  }
-  throw new StrataError('BAD_COLUMN', `Column "${column.name}" of ${file} is not a number.`, {
-    problems: [{ file, message: `column "${column.name}" holds text`, expected: 'numbers, for "task": "regression"' }],
-  });
 }
 
 function examplesOf(
@@ -409,8 +250,4 @@ export function pickExamples(examples: Examples, positions: Uint32Array): Exampl
     rowNumbers: positions.map((row) => rowNumbers[row] ?? 0),
     keyOf: (row) => examples.keyOf(positions[row] ?? 0),
   };
-}
-
-function positions(rows: number, keep: (row: number) => boolean): Uint32Array {
-  return Uint32Array.from({ length: rows }, (_, row) => row).filter(keep);
 }

@@ -4,7 +4,7 @@ import { type FactCatalogue } from '#strata/engine';
 import { type Contributions } from '#strata/scoring';
 import { effectsOf, effectWords, scoreWords } from './effects.js';
 import { fewerBins } from './fewer-bins.js';
-import { type ColumnForms } from '../../datasets/examples/examples.js';
+import { type ColumnForms } from '../../datasets/index.js';
 import { type EffectCurve } from './model-explanation.js';
 import { rangeWords } from './range-words.js';
 import { restWords, scoreReasons, verdictWords } from './reasons.js';
