@@ -3,7 +3,7 @@ export { DURATION, durationMilliseconds, durationWords, isCalendarDuration, isDu
 export { contentHash, textDigest } from './hash.js';
 export { hashShare, hashShares } from './hash-share.js';
 export { uuidv7 } from './ids.js';
-export { atOnce, type Interruptible, inTurns } from './in-turns.js';
+export { atOnce, type Interruptible } from './interruptible.js';
 export { jsonPointer, pointerPath } from './json-pointer.js';
 export { dayRange, isDateOnly, isTimeZone, minuteOfDay, momentWords, nextAtMinute, parseMoment } from './moment.js';
 export { hasTooManyMembers, isDeeperThan, isLargerThan } from './nesting.js';

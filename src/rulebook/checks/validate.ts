@@ -1,6 +1,7 @@
 import { compilingStrategies } from '#strata/engine/plan';
 import { type ReleaseDocuments } from '#strata/engine';
-import { atOnce, type Interruptible, inTurns, numberWords } from '#strata/kernel';
+import { atOnce, type Interruptible, numberWords } from '#strata/kernel';
+import { inTurns } from '#strata/platform/process';
 import { isStrataError, type Problem } from '#sdk';
 import { checkCampaign } from './documents/campaigns.js';
 import { checkCondition } from './documents/conditions.js';

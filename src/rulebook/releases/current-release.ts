@@ -2,7 +2,7 @@ import { type CompiledRelease, compilingRelease } from '#strata/engine/plan';
 import { type Logger } from '#strata/platform/telemetry';
 import { type PublishedRelease, type ReleaseStore } from './release-store.js';
 import { StrataError } from '#sdk';
-import { inTurns } from '#strata/kernel';
+import { inTurns } from '#strata/platform/process';
 
 /** How often a running server looks for a newly published release. */
 const POLL_MS = 1_000;

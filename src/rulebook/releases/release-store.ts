@@ -5,7 +5,7 @@ import { recordChange } from '#strata/platform/audit';
 import { StrataError } from '#sdk';
 import { hashing, sortDocuments, writing } from './release-hash.js';
 import { publicationEntity, type PublicationRow, releaseEntity } from './release.entity.js';
-import { inTurns } from '#strata/kernel';
+import { inTurns } from '#strata/platform/process';
 import { type StoredEvents, storedEvents } from '../checks/index.js';
 
 /** A release with its latest publication. Immutable: the hash is that of the documents. */

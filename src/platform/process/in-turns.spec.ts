@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { atOnce, type Interruptible, inTurns } from './in-turns.js';
+import { atOnce, type Interruptible } from '#strata/kernel';
+import { inTurns } from './in-turns.js';
 
 /** Works until others had their turn, and says how often it stopped. */
 function* until(isDone: () => boolean): Interruptible<number> {

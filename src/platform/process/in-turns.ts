@@ -1,7 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-
-/** Work that stops now and then, so that others get their turn; it returns what it found. */
-export type Interruptible<T> = Generator<undefined, T, undefined>;
+import { type Interruptible } from '#strata/kernel';
 
 /** Long enough that stopping costs nothing, short enough that nobody notices the work. */
 const TURN_MS = 15;
@@ -15,9 +13,4 @@ export async function inTurns<T>(work: Interruptible<T>): Promise<T> {
     await setImmediate();
     since = performance.now();
   }
-}
-
-/** Does the work at once. */
-export function atOnce<T>(work: Interruptible<T>): T {
-  for (let step = work.next(); ; step = work.next()) if (step.done === true) return step.value;
 }
