@@ -4,7 +4,7 @@
  * or none under a budget, and beside it the best single coupon is given under the same one. Figures are in truth: what the
  * simulation expects of each person.
  *
- *     npm run bench -- coupons [--seeds 10] [--users 100000] [--budget 0.25] [--json]
+ *     npm run bench -- coupons [--seeds 10] [--users 100000] [--budget 0.25] [--learner uplift|separate] [--json]
  *
  * `--budget` is the share of what a coupon of 10 for everybody would set aside.
  */
@@ -22,7 +22,7 @@ import { COUPONS, expectedProfits, mailCoupons } from '#strata/simulator/coupons
 import { factsOfRows, type SimulatedShop, simulateShop, testedRows } from '#strata/simulator/shop';
 import { normalEstimate } from '#strata/statistics';
 import { allocate } from './allocate.js';
-import { trainAndScore } from './models.js';
+import { LEARNERS } from './models.js';
 
 const CONTACT_COST = 0.05;
 const { values: given } = parseArgs({
@@ -30,6 +30,7 @@ const { values: given } = parseArgs({
     seeds: { type: 'string', default: '10' },
     users: { type: 'string', default: '100000' },
     budget: { type: 'string', default: '0.25' },
+    learner: { type: 'string', default: 'uplift' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -38,6 +39,7 @@ const documents = {
   natural: await readDocument('model', 'natural-conversion', rules),
   coupon: await readDocument('model', 'coupon-conversion', rules),
 };
+const learn = LEARNERS[given.learner as keyof typeof LEARNERS];
 const strategy = withCoupons(await readDocument('strategy', 'win-back-coupon', rules));
 const host = await openPluginHost({ directories: defaultPluginDirectories({}) });
 const runs: Run[] = [];
@@ -77,7 +79,7 @@ async function compare(opened: PluginHost, seed: number): Promise<Run> {
   const shop = simulateShop({ users: Number(given.users), seed });
   const mailing = mailCoupons(shop);
   const rows = testedRows(shop, 'replay', 'last');
-  const scores = await trainAndScore(opened, shop, mailing, documents, rows);
+  const scores = await learn({ host: opened, shop, mailing, documents }, rows);
   const options = optionsFor(shop, rows, scores);
   const budget = Math.round(Number(given.budget) * rows.length * (COUPONS[1]!.faceValue + CONTACT_COST));
   const truth = expectedProfits(shop, mailing, rows, { margin: strategy.goal.margin, contactCost: CONTACT_COST });
