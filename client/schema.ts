@@ -1882,6 +1882,8 @@ export interface components {
                 readonly erased: number;
               };
             } | null;
+            /** @description The table that the list was written into. */
+            readonly table: string | null;
             /** @description Against the campaign's run before; null of its first. */
             readonly changes: {
               /** Format: uuid */

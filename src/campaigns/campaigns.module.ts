@@ -6,15 +6,18 @@ import { DATABASE, type Database } from '#strata/platform/database';
 import { type Duty, DUTY } from '#strata/platform/modules';
 import { type JobQueue, JOBS } from '#strata/platform/queue';
 import { LOG, type Logger } from '#strata/platform/telemetry';
+import { PersonStores } from '#strata/profiles';
 import { RulebookModule } from '#strata/rulebook';
 import { ReleaseStore } from '#strata/rulebook/releases';
 import { CampaignJobsModule } from './campaign-jobs.module.js';
 import { RollingModule } from './rolling/index.js';
 import { Campaigns } from './service/index.js';
+import { LIST_PERSON_STORE } from './job/index.js';
 import { CampaignsController } from './http/index.js';
 import { type CampaignJobs, CampaignRuns } from './runs/index.js';
 
 /** Campaigns: runs as jobs, their lists, their schedules and results. */
+@PersonStores.of(LIST_PERSON_STORE)
 @Module({
   imports: [RulebookModule, LedgerModule, CampaignJobsModule, RollingModule],
   controllers: [CampaignsController],

@@ -190,6 +190,24 @@ describeOnBothHomes('campaigns', (home) => {
     expect(refused.json.problems).toMatchObject([{ pointer: '/limits/budget', expected: 'at most 5,000' }]);
   });
 
+  it('write their lists into tables, which people are erased from, and into no table that is something else', async () => {
+    await writeFile(join(data, 'table.csv'), 'user,orders\nt1,2\nt2,2\nt3,2\nt4,2\nt5,2\n');
+    const audience = { files: 'table.csv', id: 'user', consent: { marketing: true } };
+    const document = { id: 'tables', title: 'Tables', strategy: 'gift', audience, out: { table: 'november_list' } };
+    const run = await ran({ document });
+    expect(run.error).toBeNull();
+    expect(run).toMatchObject({ state: 'delivered', manifest: { table: 'november_list', list: { rows: 5 } } });
+    const admin = bearer(server.keys.admin);
+    const exported = await server.call('GET', '/v1/users/t1/export', undefined, admin);
+    expect(exported.json.campaignLists).toMatchObject([{ run: run.id, user: 't1', campaign: 'tables', offer: 'gift' }]);
+    await server.call('DELETE', '/v1/users/t1', undefined, admin);
+    const after = await server.call('GET', '/v1/users/t1/export', undefined, admin);
+    expect(after.json.campaignLists ?? []).toEqual([]);
+    const other = await ran({ document: { ...document, id: 'others', out: { table: 'offer_counters' } } });
+    expect(other).toMatchObject({ state: 'failed', error: { code: 'CONFLICT' } });
+    expect((await ask('DELETE', `/v1/campaigns/${String(other.id)}`)).json).toMatchObject({ state: 'cancelled' });
+  });
+
   it('that fail say why, and are taken up again', async () => {
     const audience = { files: 'nothing-*.csv', id: 'user', consent: { marketing: true } };
     const run = await ran({ document: { id: 'later', title: 'Later', strategy: 'gift', audience } });

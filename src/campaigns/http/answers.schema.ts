@@ -50,6 +50,7 @@ const manifest = z
       })
       .nullable()
       .describe('Null of a dry run.'),
+    table: z.string().nullable().describe('The table that the list was written into.'),
     changes: z
       .strictObject({ since: z.uuid(), entered: count, left: count })
       .nullable()

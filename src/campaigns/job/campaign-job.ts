@@ -22,6 +22,7 @@ import {
   readyRuns,
   runFolder,
   type RunManifest,
+  type RunRow,
 } from '../runs/index.js';
 import { type Selection } from '../selection/index.js';
 import { type BeginPorts, beginRun, type BegunRun, planAgain } from './begin-run.js';
@@ -29,6 +30,7 @@ import { deliverList } from './deliver-list.js';
 import { writeBookedList, writeChanges } from './finish-list.js';
 import { pushList, type PushParts, webhookOf } from './push-list.js';
 import { formatOf, selectList, type SelectPorts } from './select-list.js';
+import { removeFromTable } from './write-table.js';
 
 /** What runs of campaigns work with. */
 export interface CampaignParts extends BeginPorts, SelectPorts, PushParts {
@@ -53,7 +55,7 @@ export function campaignHandler(parts: CampaignParts): JobHandler<CampaignPayloa
       if (run.row.state === 'ready') return await push(parts, run, job);
       return await (payload.dryRun ? preview(parts, run, job) : runWhole(parts, run, job));
     } catch (error) {
-      await settleStopped(parts, job, error);
+      await settleStopped(parts, { job, payload }, error);
       throw error;
     }
   };
@@ -62,7 +64,7 @@ export function campaignHandler(parts: CampaignParts): JobHandler<CampaignPayloa
 /** Selects, and writes nothing down. */
 async function preview(parts: CampaignParts, run: BegunRun, job: JobRun) {
   const { manifest } = await select(parts, run, job, 1);
-  return ready(job, { ...manifest, booked: null, changes: null }, 'ready');
+  return ready(job, { ...manifest, booked: null, changes: null, table: null }, 'ready');
 }
 
 async function runWhole(parts: CampaignParts, first: BegunRun, job: JobRun) {
@@ -74,9 +76,11 @@ async function runWhole(parts: CampaignParts, first: BegunRun, job: JobRun) {
   const list = listPath(parts.home, job.id, 'list', formatOf(run));
   await writeBookedList(selection.list, booked, list);
   const changes = await changesOf(parts, run, list);
-  const state = await deliverList(parts, run, { list, changes });
+  const state = await deliverList(parts, run, { list, changes, signal: job.signal });
   const { document } = run.strategy;
-  const finish = ready(job, manifestOf(selection, booked, changes), state);
+  const { out } = run.payload.document;
+  const table = out !== undefined && 'table' in out ? out.table : null;
+  const finish = ready(job, { ...manifestOf(selection, booked, changes), table }, state);
   await rm(join(folder, 'selection', 'blocks'), { recursive: true, force: true });
   const finishAll = async (manager: Parameters<typeof finish>[0]) => {
     await returnUnbooked(manager, job.id, document);
@@ -175,7 +179,11 @@ async function changesOf({ database, home }: CampaignParts, run: BegunRun, list:
   return await writeChanges({ list, before }, formatOf(run));
 }
 
-function manifestOf({ manifest }: Selection, booked: BookedList, changes: ListChanges | null): RunManifest {
+function manifestOf(
+  { manifest }: Selection,
+  booked: BookedList,
+  changes: ListChanges | null,
+): Omit<RunManifest, 'table'> {
   const refusedFor = (why: string) => [...booked.refused.values()].filter((each) => each === why).length;
   const refused = {
     capped: refusedFor('capped'),
@@ -194,11 +202,15 @@ function ready(job: JobRun, manifest: RunManifest, state: 'ready' | 'delivered')
 }
 
 /** A run that failed says so; one that was cancelled takes back what it has written down. */
-async function settleStopped({ database, releases }: CampaignParts, job: JobRun, error: unknown): Promise<void> {
+async function settleStopped(
+  { database, releases }: CampaignParts,
+  { job, payload }: { readonly job: JobRun; readonly payload: CampaignPayload },
+  error: unknown,
+): Promise<void> {
   const row = await database.run(async (manager) => (await findRuns(manager, [job.id])).get(job.id));
   if (row === undefined) return;
   if (row.state === 'cancelled') {
-    await settleCancelled({ database, releases }, row);
+    await settleCancelled({ database, releases }, row, payload);
     return;
   }
   if (job.signal.aborted || (isStrataError(error) && error.code === 'UNAVAILABLE')) return;
@@ -208,8 +220,12 @@ async function settleStopped({ database, releases }: CampaignParts, job: JobRun,
 /** Takes back what a cancelled run has written down, and frees what it holds. */
 export async function settleCancelled(
   { database, releases }: Pick<CampaignParts, 'database' | 'releases'>,
-  row: Parameters<typeof undoBooking>[1],
+  row: RunRow,
+  { document }: CampaignPayload,
 ): Promise<void> {
+  if (row.state === 'cancelled' && document.out !== undefined && 'table' in document.out) {
+    await removeFromTable(database, row.id, document.out.table);
+  }
   const { documents } = await releases.get(row.release);
   const strategy = documents.strategies.find(({ id }) => id === row.strategy);
   if (strategy !== undefined) await undoBooking(database, row, strategy);

@@ -1,28 +1,35 @@
 import { copyFile, mkdir, realpath, rename } from 'node:fs/promises';
 import { basename, extname, join, sep } from 'node:path';
+import { type Database } from '#strata/platform/database';
 import { StrataError } from '#sdk';
 import { type ListChanges } from '../runs/index.js';
 import { type BegunRun } from './begin-run.js';
 import { isFile } from './finish-list.js';
 import { folderOfFiles } from './select-list.js';
+import { writeTable } from './write-table.js';
 
 /** A list that is booked. */
 interface BookedFiles {
   readonly list: string;
   readonly changes: ListChanges | null;
+  readonly signal: AbortSignal;
 }
 
 /**
- * Hands out a list that is booked: copies it where the campaign says so. Done again it changes nothing.
+ * Hands out a list that is booked: copies it, or writes it into a table, where the campaign says so. Done again it changes nothing.
  *
  * @returns `ready` where somebody else fetches it or hands it out
  */
 export async function deliverList(
-  { dataDir }: { readonly dataDir: string | undefined },
+  { database, dataDir }: { readonly database: Database; readonly dataDir: string | undefined },
   { payload, row }: BegunRun,
-  { list, changes }: BookedFiles,
+  { list, changes, signal }: BookedFiles,
 ): Promise<'ready' | 'delivered'> {
   const { out } = payload.document;
+  if (out !== undefined && 'table' in out) {
+    await writeTable(database, { run: row.id, list, table: out.table, signal });
+    return 'delivered';
+  }
   if (out === undefined || !('format' in out) || out.to === undefined) return 'ready';
   const folder = await folderBelow(folderOfFiles(payload, dataDir), out.to);
   await copyOnce(list, join(folder, `${row.campaign}-${row.id}${extname(list)}`));

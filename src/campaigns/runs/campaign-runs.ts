@@ -127,10 +127,11 @@ export class CampaignRuns {
     return await this.find(id);
   }
 
-  /** The row of a run whose job does not run any more. */
-  async restingRow(id: string): Promise<RunRow | undefined> {
+  /** The row of a run whose job does not run any more, and what it was started with. */
+  async resting(id: string): Promise<{ readonly row: RunRow; readonly payload: CampaignPayload } | undefined> {
     const { job, row } = await this.#parts(id);
-    return job.state === 'running' ? undefined : row;
+    if (row === undefined || job.state === 'running') return undefined;
+    return { row, payload: job.payload as CampaignPayload };
   }
 
   /** The run as it is now and after every change, until it is at rest or the signal is aborted. */

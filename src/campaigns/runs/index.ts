@@ -15,6 +15,7 @@ export {
   changeState,
   findRuns,
   insertRun,
+  listTables,
   keepPlan,
   keepReserved,
   lockRun,

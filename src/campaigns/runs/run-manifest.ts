@@ -6,6 +6,8 @@ export interface RunManifest extends SelectionManifest {
   readonly booked: BookedCounts | null;
   /** Against the campaign's run before; null of its first run, and of a dry run. */
   readonly changes: ListChanges | null;
+  /** The table that the list was written into; null where it was written into none. */
+  readonly table: string | null;
 }
 
 /** Who was written down as contacted. */

@@ -142,6 +142,14 @@ export async function markReady(
   return rows.length > 0;
 }
 
+/** The tables that lists were written into, as campaigns name them. */
+export async function listTables(manager: EntityManager): Promise<readonly string[]> {
+  const rows = await manager.query<{ name: string }[]>(
+    `select distinct manifest ->> 'table' as name from campaign_runs where manifest ->> 'table' is not null order by 1`,
+  );
+  return rows.map(({ name }) => name);
+}
+
 function rowOf({ plan, reserved, ...row }: StoredRow): RunRow {
   return {
     ...row,

@@ -86,8 +86,7 @@ export class Campaigns {
   async cancel(id: string, by: string): Promise<CampaignRun> {
     const run = await this.runs.cancel(id, by);
     // Whoever runs it takes back what it has booked; of one that does not run this is done here.
-    const row = await this.runs.restingRow(id);
-    if (row !== undefined) await settleCancelled(this.ports, row);
+    await this.#settle(id);
     return run;
   }
 
@@ -135,9 +134,13 @@ export class Campaigns {
     const release = await releases.current();
     if (release !== null) await startDueCampaigns({ database, runs, log }, release, now);
     for (const { id } of await database.run(unsettledRuns)) {
-      const row = await runs.restingRow(id);
-      if (row !== undefined) await settleCancelled(this.ports, row);
+      await this.#settle(id);
     }
+  }
+
+  async #settle(id: string): Promise<void> {
+    const resting = await this.runs.resting(id);
+    if (resting !== undefined) await settleCancelled(this.ports, resting.row, resting.payload);
   }
 
   /** Stops looking and waits for what is under way. */
