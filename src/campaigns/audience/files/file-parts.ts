@@ -72,7 +72,10 @@ async function onePart(
   const notes = await convertFile(data, new Map([...all, [source.id, 'string']]), path);
   const types = { number: 'DOUBLE', boolean: 'BOOLEAN' } as Readonly<Record<string, string>>;
   const sqlOf = (column: string, type: FactType) => nativeSql(column, types[type] ?? 'VARCHAR', type) ?? 'null';
-  return { part: await partOf(connection, path, { id: sqlName(source.id), sources, consent, sqlOf, reading }), notes };
+  return {
+    part: await partOf(connection, path, { id: `trim(${sqlName(source.id)})`, sources, consent, sqlOf, reading }),
+    notes,
+  };
 }
 
 interface PartSql {
@@ -95,7 +98,7 @@ async function partOf(
     file,
     rows: groups.reduce((sum, rows) => sum + rows, 0),
     groups,
-    id: `nullif(trim(${id}), '')`,
+    id: `nullif(${id}, '')`,
     columns: sources.map((source) => factSql(source, sqlOf, reading)),
     state: { ...NOTHING, consent: everybody ? 'true' : said },
   };
