@@ -2,9 +2,7 @@ export {
   type CampaignJobs,
   type CampaignPayload,
   type CampaignRun,
-  isAtRest,
   RUN_STATES,
-  runOf,
   type RunState,
 } from './campaign-run.js';
 export { CampaignRuns, type RunRequest } from './campaign-runs.js';
@@ -20,7 +18,6 @@ export {
   keepReserved,
   lockRun,
   markReady,
-  openRun,
   readyRuns,
   type Reserved,
   type RunPlan,
