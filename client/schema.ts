@@ -300,6 +300,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/campaigns/preview': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Whom a campaign would reach: who is left after each step, with people of each, and nothing is written down
+     * @description Roles: marketer, admin.
+     */
+    readonly post: operations['post-v1-campaigns-preview'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/campaigns/{id}': {
     readonly parameters: {
       readonly query?: never;
@@ -1723,6 +1743,16 @@ export interface components {
               readonly batch?: number;
             };
           };
+    };
+    readonly CampaignPreviewBody: {
+      /** @description Id of a published campaign. */
+      readonly campaign?: string;
+      /** @description A campaign that is not published, as its document would be; `strategy` and `audience` are enough. */
+      readonly document?: {
+        readonly [key: string]: unknown;
+      };
+      /** @description About how many people are looked at; 100,000 unless told. */
+      readonly sample?: number | 'all';
     };
     readonly CampaignRun: {
       /** Format: uuid */
@@ -4523,6 +4553,455 @@ export interface operations {
         };
       };
       /** @description INVALID_DOCUMENT, BAD_FILE, INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'post-v1-campaigns-preview': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "campaign": "november-win-back",
+         *       "sample": 20000
+         *     }
+         */
+        readonly 'application/json': components['schemas']['CampaignPreviewBody'];
+      };
+    };
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly campaign: string;
+            readonly strategy: string;
+            readonly release: string;
+            /** Format: date-time */
+            readonly at: string;
+            /** @description Different people of the audience. */
+            readonly base: number;
+            /** @description False where a sample of people was looked at. */
+            readonly exact: boolean;
+            /** @description How many people were looked at. */
+            readonly examined: number;
+            /** @description All that stops people, in the order of a decision: every blocker, and every condition by itself. */
+            readonly steps: readonly {
+              /** @enum {string} */
+              readonly stage:
+                | 'active'
+                | 'consent'
+                | 'segment'
+                | 'arm'
+                | 'trigger'
+                | 'predictive'
+                | 'baseline'
+                | 'caps'
+                | 'offer'
+                | 'holdout'
+                | 'reserve';
+              /**
+               * @description Of those whom it stops.
+               * @enum {string}
+               */
+              readonly code:
+                | 'NOT_ACTIVE'
+                | 'NO_CONSENT'
+                | 'SUPPRESSED'
+                | 'SEGMENT_MATCH'
+                | 'SEGMENT_MISS'
+                | 'ARM'
+                | 'TRIGGER_MATCH'
+                | 'TRIGGER_MISS'
+                | 'PREDICTIVE_MATCH'
+                | 'PREDICTIVE_MISS'
+                | 'WOULD_CONVERT_ANYWAY'
+                | 'BASELINE_MATCH'
+                | 'BASELINE_MISS'
+                | 'SCORER_FAILED'
+                | 'NO_CHAMPION'
+                | 'CAPPED'
+                | 'QUIET_HOURS'
+                | 'OFFER_INELIGIBLE'
+                | 'UNPROFITABLE'
+                | 'OUTRANKED'
+                | 'STOCK_SPENT'
+                | 'BUDGET_SPENT'
+                | 'HOLDOUT'
+                | 'OFFERED';
+              /** @description What is asked for, or why they are stopped. */
+              readonly words: string;
+              /** @description Of a condition: in the strategy, or in the document of `segment`. */
+              readonly pointer?: string;
+              readonly segment?: string;
+              /** @description Of the contact policy: the place of the rule. */
+              readonly rule?: number;
+              readonly stopped: {
+                readonly count: number;
+                /** @description Of the base. */
+                readonly share: number;
+                /** @description The 95 % interval of the count; null where it is exact. */
+                readonly interval: {
+                  readonly low: number;
+                  readonly high: number;
+                } | null;
+              };
+              /** @description Who is left after it and all those before it. */
+              readonly left: {
+                readonly count: number;
+                /** @description Of the base. */
+                readonly share: number;
+                /** @description The 95 % interval of the count; null where it is exact. */
+                readonly interval: {
+                  readonly low: number;
+                  readonly high: number;
+                } | null;
+              };
+              /** @description Up to five people, each as a single decision explains it. */
+              readonly examples: readonly {
+                readonly userId: string;
+                /** @enum {string} */
+                readonly outcome: 'offer' | 'none' | 'holdout';
+                readonly arm: string | null;
+                readonly stoppedBy:
+                  | (
+                      | 'active'
+                      | 'consent'
+                      | 'segment'
+                      | 'arm'
+                      | 'trigger'
+                      | 'predictive'
+                      | 'baseline'
+                      | 'caps'
+                      | 'offer'
+                      | 'holdout'
+                      | 'reserve'
+                    )
+                  | null;
+                readonly offer: {
+                  readonly id: string;
+                  readonly expected: {
+                    readonly conversion: number;
+                    readonly natural: number | null;
+                    /** @description Money. */
+                    readonly cost: number;
+                    /** @description Money. */
+                    readonly profit: number;
+                  } | null;
+                } | null;
+                readonly reasons: readonly {
+                  /** @enum {string} */
+                  readonly code:
+                    | 'NOT_ACTIVE'
+                    | 'NO_CONSENT'
+                    | 'SUPPRESSED'
+                    | 'SEGMENT_MATCH'
+                    | 'SEGMENT_MISS'
+                    | 'ARM'
+                    | 'TRIGGER_MATCH'
+                    | 'TRIGGER_MISS'
+                    | 'PREDICTIVE_MATCH'
+                    | 'PREDICTIVE_MISS'
+                    | 'WOULD_CONVERT_ANYWAY'
+                    | 'BASELINE_MATCH'
+                    | 'BASELINE_MISS'
+                    | 'SCORER_FAILED'
+                    | 'NO_CHAMPION'
+                    | 'CAPPED'
+                    | 'QUIET_HOURS'
+                    | 'OFFER_INELIGIBLE'
+                    | 'UNPROFITABLE'
+                    | 'OUTRANKED'
+                    | 'STOCK_SPENT'
+                    | 'BUDGET_SPENT'
+                    | 'HOLDOUT'
+                    | 'OFFERED';
+                  /** @enum {string} */
+                  readonly stage:
+                    | 'active'
+                    | 'consent'
+                    | 'segment'
+                    | 'arm'
+                    | 'trigger'
+                    | 'predictive'
+                    | 'baseline'
+                    | 'caps'
+                    | 'offer'
+                    | 'holdout'
+                    | 'reserve';
+                  readonly words: string;
+                }[];
+              }[];
+            }[];
+            /** @description Who gets an offer, before limits and quotas choose. */
+            readonly offered: {
+              readonly count: number;
+              /** @description Of the base. */
+              readonly share: number;
+              /** @description The 95 % interval of the count; null where it is exact. */
+              readonly interval: {
+                readonly low: number;
+                readonly high: number;
+              } | null;
+              /** @description Up to five people, each as a single decision explains it. */
+              readonly examples: readonly {
+                readonly userId: string;
+                /** @enum {string} */
+                readonly outcome: 'offer' | 'none' | 'holdout';
+                readonly arm: string | null;
+                readonly stoppedBy:
+                  | (
+                      | 'active'
+                      | 'consent'
+                      | 'segment'
+                      | 'arm'
+                      | 'trigger'
+                      | 'predictive'
+                      | 'baseline'
+                      | 'caps'
+                      | 'offer'
+                      | 'holdout'
+                      | 'reserve'
+                    )
+                  | null;
+                readonly offer: {
+                  readonly id: string;
+                  readonly expected: {
+                    readonly conversion: number;
+                    readonly natural: number | null;
+                    /** @description Money. */
+                    readonly cost: number;
+                    /** @description Money. */
+                    readonly profit: number;
+                  } | null;
+                } | null;
+                readonly reasons: readonly {
+                  /** @enum {string} */
+                  readonly code:
+                    | 'NOT_ACTIVE'
+                    | 'NO_CONSENT'
+                    | 'SUPPRESSED'
+                    | 'SEGMENT_MATCH'
+                    | 'SEGMENT_MISS'
+                    | 'ARM'
+                    | 'TRIGGER_MATCH'
+                    | 'TRIGGER_MISS'
+                    | 'PREDICTIVE_MATCH'
+                    | 'PREDICTIVE_MISS'
+                    | 'WOULD_CONVERT_ANYWAY'
+                    | 'BASELINE_MATCH'
+                    | 'BASELINE_MISS'
+                    | 'SCORER_FAILED'
+                    | 'NO_CHAMPION'
+                    | 'CAPPED'
+                    | 'QUIET_HOURS'
+                    | 'OFFER_INELIGIBLE'
+                    | 'UNPROFITABLE'
+                    | 'OUTRANKED'
+                    | 'STOCK_SPENT'
+                    | 'BUDGET_SPENT'
+                    | 'HOLDOUT'
+                    | 'OFFERED';
+                  /** @enum {string} */
+                  readonly stage:
+                    | 'active'
+                    | 'consent'
+                    | 'segment'
+                    | 'arm'
+                    | 'trigger'
+                    | 'predictive'
+                    | 'baseline'
+                    | 'caps'
+                    | 'offer'
+                    | 'holdout'
+                    | 'reserve';
+                  readonly words: string;
+                }[];
+              }[];
+            };
+            /** @description Who cannot get an offer, by code. */
+            readonly stopped: readonly {
+              /** @enum {string} */
+              readonly code:
+                | 'NOT_ACTIVE'
+                | 'NO_CONSENT'
+                | 'SUPPRESSED'
+                | 'SEGMENT_MATCH'
+                | 'SEGMENT_MISS'
+                | 'ARM'
+                | 'TRIGGER_MATCH'
+                | 'TRIGGER_MISS'
+                | 'PREDICTIVE_MATCH'
+                | 'PREDICTIVE_MISS'
+                | 'WOULD_CONVERT_ANYWAY'
+                | 'BASELINE_MATCH'
+                | 'BASELINE_MISS'
+                | 'SCORER_FAILED'
+                | 'NO_CHAMPION'
+                | 'CAPPED'
+                | 'QUIET_HOURS'
+                | 'OFFER_INELIGIBLE'
+                | 'UNPROFITABLE'
+                | 'OUTRANKED'
+                | 'STOCK_SPENT'
+                | 'BUDGET_SPENT'
+                | 'HOLDOUT'
+                | 'OFFERED';
+              readonly count: number;
+              /** @description Of the base. */
+              readonly share: number;
+              /** @description The 95 % interval of the count; null where it is exact. */
+              readonly interval: {
+                readonly low: number;
+                readonly high: number;
+              } | null;
+            }[];
+            /** @description Who gets as far as each arm. */
+            readonly arms: readonly {
+              readonly arm: string;
+              readonly count: number;
+              /** @description Of the base. */
+              readonly share: number;
+              /** @description The 95 % interval of the count; null where it is exact. */
+              readonly interval: {
+                readonly low: number;
+                readonly high: number;
+              } | null;
+            }[];
+            /** @description What they get, before limits and quotas choose. */
+            readonly offers: readonly {
+              readonly offer: string;
+              readonly count: number;
+              /** @description Of the base. */
+              readonly share: number;
+              /** @description The 95 % interval of the count; null where it is exact. */
+              readonly interval: {
+                readonly low: number;
+                readonly high: number;
+              } | null;
+              readonly expected: {
+                readonly conversions: number;
+                /** @description Money. */
+                readonly cost: number;
+                /** @description Money. */
+                readonly profit: number;
+                /** @description What a budget must have: messages and face values. */
+                readonly reserved: number;
+              };
+            }[];
+            /** @description Whom the contact policy holds back, in words. */
+            readonly held: readonly string[];
+            /** @description How far these people are from those that each model was trained on. */
+            readonly models: readonly {
+              readonly model: string;
+              readonly version: number;
+              readonly people: number;
+              /** @enum {string} */
+              readonly result: 'ok' | 'warned' | 'refused';
+              readonly headline: string;
+              readonly notes: readonly string[];
+            }[];
+            readonly notes: readonly string[];
+          };
+        };
+      };
+      /** @description BAD_REQUEST */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CANCELLED */
+      readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BODY_TOO_LARGE */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNSUPPORTED_MEDIA_TYPE */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_DOCUMENT, BAD_FILE, BAD_COLUMN, INVALID_REQUEST */
       readonly 422: {
         headers: {
           readonly [name: string]: unknown;

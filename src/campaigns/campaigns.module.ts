@@ -1,27 +1,41 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LedgerModule } from '#strata/ledger';
 import { OutcomeBook } from '#strata/ledger/outcomes';
+import { TrainingModule } from '#strata/models';
+import { ModelRegistry } from '#strata/models/registry';
 import { CONFIG, type Config } from '#strata/platform/config';
 import { DATABASE, type Database } from '#strata/platform/database';
 import { type Duty, DUTY } from '#strata/platform/modules';
 import { type JobQueue, JOBS } from '#strata/platform/queue';
 import { LOG, type Logger } from '#strata/platform/telemetry';
+import { PLUGIN_HOST, type PluginHost } from '#strata/plugin-host';
 import { PersonStores } from '#strata/profiles';
 import { RulebookModule } from '#strata/rulebook';
 import { ReleaseStore } from '#strata/rulebook/releases';
 import { CampaignJobsModule } from './campaign-jobs.module.js';
 import { RollingModule } from './rolling/index.js';
-import { Campaigns } from './service/index.js';
+import { CampaignPreviews, Campaigns } from './service/index.js';
 import { LIST_PERSON_STORE } from './job/index.js';
-import { CampaignsController } from './http/index.js';
+import { CampaignPreviewController, CampaignsController } from './http/index.js';
 import { type CampaignJobs, CampaignRuns } from './runs/index.js';
 
 /** Campaigns: runs as jobs, their lists, their schedules and results. */
 @PersonStores.of(LIST_PERSON_STORE)
 @Module({
-  imports: [RulebookModule, LedgerModule, CampaignJobsModule, RollingModule],
-  controllers: [CampaignsController],
+  imports: [RulebookModule, LedgerModule, TrainingModule, CampaignJobsModule, RollingModule],
+  controllers: [CampaignsController, CampaignPreviewController],
   providers: [
+    {
+      provide: CampaignPreviews,
+      useFactory: (
+        database: Database,
+        releases: ReleaseStore,
+        registry: ModelRegistry,
+        host: PluginHost,
+        config: Config,
+      ) => new CampaignPreviews({ database, releases, registry, host, config }),
+      inject: [DATABASE, ReleaseStore, ModelRegistry, PLUGIN_HOST, CONFIG],
+    },
     {
       provide: Campaigns,
       useFactory: (

@@ -104,6 +104,34 @@ describeOnBothHomes('campaigns', (home) => {
   const decide = async (userId: string) =>
     (await serve('/v1/decisions', { userId, strategy: 'gift', facts: { orders: 2 }, consent: ['marketing'] })).json;
 
+  it('are looked at before they run, published or not', async () => {
+    const { status, json } = await ask('POST', '/v1/campaigns/preview', { campaign: 'gifts' });
+    expect(status).toBe(200);
+    expect(json).toMatchObject({ campaign: 'gifts', strategy: 'gift', base: PEOPLE, exact: true, examined: PEOPLE });
+    expect(json.stopped).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ code: 'NO_CONSENT', count: 60 }),
+        expect.objectContaining({ code: 'SEGMENT_MISS', count: 160 }),
+      ]),
+    );
+    const [, bought] = json.steps;
+    expect(bought).toMatchObject({
+      pointer: '/condition/all/0',
+      segment: 'buyers',
+      left: { count: 80, interval: null },
+    });
+    expect(bought.examples).toHaveLength(5);
+    expect(bought.examples[0].reasons[0].words).toMatch(/^\d orders? \(needed: at least 2\)$/);
+    const document = { ...documents.campaigns[0], title: 'A draft' };
+    expect((await ask('POST', '/v1/campaigns/preview', { document, sample: 100 })).json.exact).toBe(false);
+    expect((await ask('POST', '/v1/campaigns/preview', { campaign: 'gift' })).status).toBe(404);
+    expect((await ask('POST', '/v1/campaigns/preview', { document: { ...document, strategy: 'nobody' } })).status).toBe(
+      422,
+    );
+    expect((await ask('POST', '/v1/campaigns/preview', { campaign: 'gifts', sample: 1 })).status).toBe(422);
+    expect((await ask('GET', '/v1/campaigns')).json.runs).toEqual([]);
+  });
+
   it('are tried without a trace', async () => {
     const run = await ran({ campaign: 'gifts', dryRun: true });
     expect(run).toMatchObject({ state: 'ready', dryRun: true, manifest: { booked: null, changes: null } });

@@ -2,7 +2,7 @@ export type { PreparedAudience, AudienceSource, AudienceStep, StoppedPeople } fr
 export { countWords } from './people/count-words.js';
 export { type FactSourceColumn, findFactColumns } from './files/fact-columns.js';
 export { openBounded } from './people/duckdb.js';
-export { openAudience } from './open-audience.js';
+export { type AudienceRequest, openAudience } from './open-audience.js';
 export { contactsIn, keepStates } from './people/person-states.js';
 export { type NeededFact, neededFacts } from './people/needed-facts.js';
 export type { PersonState, PersonStates, StateContact } from './people/person-states.js';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type DuckDBConnection } from '@duckdb/node-api';
 import { timeZoneOf } from '#strata/engine';
+import { StrataError } from '#sdk';
 import { countWords } from './people/count-words.js';
 import {
   type PreparedAudience,
@@ -27,6 +28,16 @@ export interface AudienceRequest extends CampaignReads {
   readonly now: number;
   /** Of the run: where files are kept until it ended. */
   readonly folder: string;
+  /** For looking before a run: people whom nothing stops yet, instead of those who pass what SQL can say. */
+  readonly sample?: AudienceSample;
+  /** Ends the counting where nobody waits for it any more. */
+  readonly signal?: AbortSignal;
+}
+
+/** People who are drawn by a hash of their ids: the same ones in whatever order files and rows are. */
+export interface AudienceSample {
+  /** About how many; everybody where there are no more. */
+  readonly people: number;
 }
 
 /** Memory of the DuckDB that counts and joins, in MB. */
@@ -39,14 +50,24 @@ const MOST_CATEGORIES = 20_000;
  * read in blocks. Nothing is copied where the source is Parquet whose people have one row each and of whom Strata knows
  * nothing.
  *
- * @throws StrataError BAD_FILE, BAD_COLUMN, INVALID_DOCUMENT with the nearest names
+ * @throws StrataError BAD_FILE, BAD_COLUMN, INVALID_DOCUMENT with the nearest names; CANCELLED
  */
 export async function openAudience(request: AudienceRequest): Promise<PreparedAudience> {
   const facts = neededFacts(request);
   const duckDb = await openBounded(request.folder, { threads: 2, memory: MEMORY });
+  const { signal } = request;
+  const interrupt = (): void => {
+    duckDb.connection.interrupt();
+  };
+  signal?.addEventListener('abort', interrupt);
   try {
+    signal?.throwIfAborted();
     return await countAudience(duckDb.connection, facts, request);
+  } catch (error) {
+    if (signal?.aborted !== true) throw error;
+    throw new StrataError('CANCELLED', 'Nobody waits for the people of the campaign any more.', { cause: error });
   } finally {
+    signal?.removeEventListener('abort', interrupt);
     duckDb.close();
   }
 }
@@ -56,27 +77,32 @@ async function countAudience(
   facts: readonly NeededFact[],
   request: AudienceRequest,
 ): Promise<PreparedAudience> {
-  const { strategy, documents, states, folder, now } = request;
+  const { strategy, documents, states, folder, now, sample } = request;
   const { parts, notes } = await sourceParts(connection, facts, request);
   const known = states === undefined ? null : await keepStates(states, folder);
+  const drawn = sample === undefined ? null : drawnSql(sample, parts);
   const heads = await countHeads(
     connection,
     union(parts.map((part) => `select ${part.id} as id from ${relationOf(part.file)}`)),
+    drawn,
   );
   const isActive = now >= strategy.active.from && now < strategy.active.to;
   const state = {
     suppressed: known !== null,
     consent: known !== null || parts.some((part) => part.state.consent !== null),
   };
-  const gates = isActive ? gatesOf({ documents, strategy, facts, state }) : [NOT_ACTIVE];
-  const copied = { facts, heads, known, gates, folder };
-  const needsCopy = known !== null || heads.people + heads.nameless < heads.rows;
+  const stops = isActive ? gatesOf({ documents, strategy, facts, state }) : [NOT_ACTIVE];
+  const gates = sample === undefined ? stops : [];
+  const copied = { facts, heads, known, gates, drawn, folder };
+  const needsCopy = known !== null || drawn !== null || heads.people < heads.named;
   const { people, counts, ready } = await (needsCopy
     ? copyPeople(connection, parts, copied)
     : usePeople(connection, parts, gates));
   return {
     people,
-    duplicates: heads.rows - heads.nameless - heads.people,
+    base:
+      drawn === null ? people : Math.round((heads.people * (heads.rows - heads.nameless)) / Math.max(1, heads.named)),
+    duplicates: heads.named - heads.people,
     nameless: heads.nameless,
     columns: await columnsOf(connection, facts, ready),
     parts: ready,
@@ -86,18 +112,28 @@ async function countAudience(
   };
 }
 
+/** Places on which a hash puts people. */
+const PLACES = 2 ** 20;
+
+/** A condition that holds for those who are drawn; null where all are. */
+function drawnSql({ people }: AudienceSample, parts: readonly AudiencePart[]): string | null {
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  if (people >= rows) return null;
+  return `(hash(id) & ${String(PLACES - 1)}) < ${String(Math.ceil((PLACES * people) / rows))}`;
+}
+
 const NOT_ACTIVE: Gate = { code: 'NOT_ACTIVE', passes: 'false' };
 
 async function sourceParts(
   connection: DuckDBConnection,
   facts: readonly NeededFact[],
-  { source, strategy, documents, folder, now }: AudienceRequest,
+  { source, strategy, documents, folder, now, signal }: AudienceRequest,
 ): Promise<{ readonly parts: readonly AudiencePart[]; readonly notes: readonly string[] }> {
   const { facts: catalogue } = documents;
   const timeZone = timeZoneOf(documents);
   if (source.kind === 'stored') {
     const { database } = source;
-    return { parts: [await storedPart({ database, facts, catalogue, timeZone, now, folder })], notes: [] };
+    return { parts: [await storedPart({ database, facts, catalogue, timeZone, now, folder, signal })], notes: [] };
   }
   const purpose = strategy.document.consent;
   return await fileParts(connection, { source, facts, purpose, catalogue, timeZone, folder });
@@ -131,6 +167,8 @@ interface Copied {
   /** The file of states. */
   readonly known: string | null;
   readonly gates: readonly Gate[];
+  /** Holds for those who are drawn; null where all are. */
+  readonly drawn: string | null;
   readonly folder: string;
 }
 
@@ -138,10 +176,11 @@ interface Copied {
 async function copyPeople(
   connection: DuckDBConnection,
   parts: readonly AudiencePart[],
-  { facts, heads, known, gates, folder }: Copied,
+  { facts, heads, known, gates, drawn, folder }: Copied,
 ): Promise<ReadyPeople> {
-  const all = union(parts.map((part) => partSql(part)));
-  const once = heads.people + heads.nameless < heads.rows ? await onceEach(connection, all) : all;
+  const everybody = union(parts.map((part) => partSql(part)));
+  const all = drawn === null ? everybody : `select * from (${everybody}) where ${drawn}`;
+  const once = heads.people < heads.named ? await onceEach(connection, all) : all;
   const consent = parts.some((part) => part.state.consent !== null) ? 'p.consent' : null;
   const columns = facts.map((_, place) => columnName(place));
   const state = joinedState(consent);
@@ -233,8 +272,8 @@ async function categoriesOf(
   return texts.length > MOST_CATEGORIES ? null : texts.sort();
 }
 
-function headNotes({ rows, nameless, people }: Heads): readonly string[] {
-  const doubles = rows - nameless - people;
+function headNotes({ named, nameless, people }: Heads): readonly string[] {
+  const doubles = named - people;
   return [
     ...(nameless === 0
       ? []

@@ -1,1 +1,2 @@
+export { CampaignPreviewController } from './preview.controller.js';
 export { CampaignsController } from './campaigns.controller.js';

@@ -1,3 +1,4 @@
+import { type Campaign, type ReleaseDocuments } from '#strata/engine';
 import { compileRelease, type CompiledRelease, type CompiledStrategy } from '#strata/engine/plan';
 import { countedOf, microsOf, spentOf } from '#strata/ledger/counters';
 import { type ModelRegistry } from '#strata/models/registry';
@@ -31,10 +32,7 @@ export interface BeginPorts {
 export async function beginRun(ports: BeginPorts, id: string, payload: CampaignPayload): Promise<BegunRun> {
   const row = await ports.database.run(async (manager) => (await findRuns(manager, [id])).get(id));
   if (row?.state !== 'open' && row?.state !== 'ready') throw new StrataError('CANCELLED', 'The run was cancelled.');
-  const { documents } = await ports.releases.get(payload.release);
-  const release = compileRelease(documents, payload.release);
-  const strategy = strategyOf(release, payload.document.strategy);
-  const begun = { row, payload, release, strategy };
+  const begun = { row, payload, ...decidedBy(await ports.releases.get(payload.release), payload.document) };
   return { ...begun, plan: row.plan ?? (await planRun(ports, begun, 0)) };
 }
 
@@ -47,6 +45,15 @@ async function planRun(ports: BeginPorts, run: Omit<BegunRun, 'plan'>, round: nu
   const plan = await fixPlan(ports, run, { now: Date.now(), round });
   await ports.database.run((manager) => keepPlan(manager, run.row.id, plan));
   return plan;
+}
+
+/** The release that decides about a campaign, and its strategy. @throws StrataError UNKNOWN_STRATEGY */
+export function decidedBy(
+  { documents, hash }: { readonly documents: ReleaseDocuments; readonly hash: string },
+  { strategy }: Pick<Campaign, 'strategy'>,
+): Pick<BegunRun, 'release' | 'strategy'> {
+  const release = compileRelease(documents, hash);
+  return { release, strategy: strategyOf(release, strategy) };
 }
 
 /** What is fixed when a run begins: the models' champions, and what is left of stock and budget. */

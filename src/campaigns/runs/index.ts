@@ -6,7 +6,7 @@ export {
   type RunState,
 } from './campaign-run.js';
 export { CampaignRuns, type RunRequest } from './campaign-runs.js';
-export { publishedCampaign, unpublishedCampaign } from './requested-campaign.js';
+export { type RequestedCampaign, requestedCampaign } from './requested-campaign.js';
 export { LIST_PARTS, type ListPart, listPath, runFolder } from './run-folder.js';
 export type { BookedCounts, ListChanges, RunManifest } from './run-manifest.js';
 export {

@@ -2,7 +2,8 @@ export { type AllocatedArm, allocateBlocks, type BlockPasses } from './allocatio
 export { type OpenRows, type SettledRows } from './allocation/arm-block.js';
 export { type ArmProblem, armProblems } from './allocation/arm-problems.js';
 export { countArms, offersOf, openRowsOf, surveyArms } from './allocation/passes.js';
-export { type Deciding, decideBlock } from './blocks/decide-block.js';
+export { type DecidedBlock, type Deciding, decideBlock, decidePeople } from './blocks/decide-block.js';
+export { featureColumns } from './blocks/feature-columns.js';
 export { loadScorers } from './blocks/load-scorers.js';
 export {
   type BlockCounts,
@@ -14,6 +15,7 @@ export {
 } from './blocks/spill.js';
 export { LIST_FIELDS, listCells } from './list/list-block.js';
 export type { SelectedPeople, SelectionManifest } from './manifest.js';
+export { audienceRequest, type AudiencePlan, strategyOf, usedModels } from './plan-reads.js';
 export { type Selection, type SelectionRun, selectAudience } from './select-audience.js';
 export type { ChosenModel, SelectionPlan } from './selection-plan.js';
 export { type ListFormat } from './list/list-format.js';

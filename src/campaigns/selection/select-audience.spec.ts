@@ -3,21 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '#sdk';
-import { type DecisionInput, type ScoreResult } from '#strata/engine';
-import { choose, describe as describeDecision, qualify } from '#strata/engine/decide';
-import { compileRelease, toMillionths } from '#strata/engine/plan';
 import { defaultPluginDirectories, openPluginHost, type PluginHost } from '#strata/plugin-host';
-import { libraryOf } from '#strata/plugin-host/worker';
-import { loadBatchScorer } from '#strata/scoring';
-import { frameOf } from '#strata/scoring/encoding';
 import { openMemory } from '#strata/tables/files';
 import { freshDatabase } from '../../../test/support/database.js';
 import { EVERYTHING } from '../../../test/support/suite.js';
 import { type PersonState, type PersonStates } from '../audience/index.js';
 import { selectAudience, type SelectionRun } from './select-audience.js';
 import { type SelectionPlan } from './selection-plan.js';
+import { type Alone, decideAlone } from './support/decide-alone.js';
 import { writeCsv, writeNdjson, writeParquet } from './support/files.js';
-import { documentsOf, makePeople, NOW, type Person, STRATEGY, trainModels } from './support/people.js';
+import { documentsOf, makePeople, NOW, STRATEGY, trainModels } from './support/people.js';
 
 const PEOPLE = EVERYTHING ? 10_000 : 1_200;
 const people = makePeople(PEOPLE, 3);
@@ -78,7 +73,7 @@ async function rowsOf(list: string): Promise<readonly Readonly<Record<string, un
 describe('a selection', () => {
   test('decides about everybody of a file as a single decision does', async () => {
     const { manifest, list } = await select();
-    const alone = await decideAlone(people);
+    const alone = await decideAlone(people, { models, plugins: host.known, strategy: STRATEGY });
     const listed = new Map((await rowsOf(list)).map((row) => [row['user'], row]));
     const expected = alone.filter(({ outcome }) => outcome !== 'none');
     expect(listed.size).toBe(expected.length);
@@ -244,65 +239,6 @@ function statesOf(people: readonly PersonState[]): PersonStates {
       for (let start = 0; start < people.length; start += 500) yield people.slice(start, start + 500);
     },
   };
-}
-
-interface Alone {
-  readonly user: string;
-  readonly outcome: string;
-  readonly [field: string]: unknown;
-}
-
-/** What single decisions come to, as a list has it. */
-async function decideAlone(all: readonly Person[]): Promise<readonly Alone[]> {
-  const release = compileRelease(documentsOf(STRATEGY), 'sha256:1');
-  const scorers = await Promise.all(
-    [...models].map(async ([id, { bytes }]) => [id, await loadBatchScorer(bytes, libraryOf(host.known))] as const),
-  );
-  const decided: Alone[] = [];
-  for (const { user, agreed, ...cells } of all) {
-    const facts = Object.fromEntries(Object.entries(cells).filter(([, cell]) => cell !== null));
-    const input: DecisionInput = {
-      id: 'd',
-      userId: user,
-      now: NOW,
-      strategies: null,
-      facts,
-      events: [],
-      consent: agreed ? ['marketing'] : [],
-      suppressed: false,
-      contacts: [],
-    };
-    const scores: Record<string, ScoreResult> = {};
-    for (const [id, scorer] of scorers) {
-      const { values, ranks } = await scorer.score(frameOf(scorer.features, [facts]).columns, 1);
-      scores[id] = { status: 'scored', version: 1, value: values[0]!, rank: ranks![0]! };
-    }
-    const choice = choose(qualify(input, release), scores, { stockSpent: [], budgetSpent: [] });
-    const { outcome, arm, selector, propensity, reasons } = describeDecision(choice, 'summary');
-    const { steps, candidates } = choice.reported!;
-    const last = steps.at(-1)!;
-    const winner = candidates.find(
-      ({ offer }) => outcome !== 'none' && 'offer' in last && offer.document.id === last.offer,
-    );
-    const expected = winner?.expected;
-    const figures =
-      expected &&
-      Object.fromEntries(Object.entries(expected).map(([name, value]) => [name, toMillionths(value as number)]));
-    const isSureThing = outcome === 'none' && reasons.some(({ code }) => code === 'WOULD_CONVERT_ANYWAY');
-    const stopped = isSureThing ? 'WOULD_CONVERT_ANYWAY' : last.code;
-    const reason = outcome === 'offer' ? 'OFFERED' : stopped;
-    decided.push({
-      user,
-      outcome,
-      arm,
-      selector,
-      propensity,
-      offer: winner?.offer.document.id ?? null,
-      reason,
-      ...figures,
-    });
-  }
-  return decided;
 }
 
 function blockersOf(alone: readonly Alone[]): Readonly<Record<string, number>> {

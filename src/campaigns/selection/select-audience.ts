@@ -3,9 +3,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type ReasonCode, REASON_CODES } from '#strata/engine';
 import { AudienceHash } from '#strata/engine/columns';
-import { type CompiledStrategy, compileRelease } from '#strata/engine/plan';
-import { readArtefact } from '#strata/scoring/model';
 import { contentHash } from '#strata/kernel';
+import { compiledUrl } from '#strata/platform';
 import { StrataError } from '#sdk';
 import {
   type PreparedAudience,
@@ -15,15 +14,16 @@ import {
   openAudience,
   type StoppedPeople,
 } from '../audience/index.js';
+import { Crew } from '../crew/index.js';
 import { type AllocatedArm, allocateBlocks } from './allocation/allocate-blocks.js';
 import { type ArmProblem, armProblems } from './allocation/arm-problems.js';
 import { type BlockCounts, hasBlock, readCounts } from './blocks/spill.js';
 import { openList } from './list/list-writer.js';
 import { type SelectedPeople, type SelectionManifest } from './manifest.js';
+import { audienceRequest, strategyOf } from './plan-reads.js';
 import { type SelectionPlan } from './selection-plan.js';
-import { Crew } from './threads/crew.js';
 import { type ListedTotal } from './list/listed-block.js';
-import { type ThreadPlan } from './threads/tasks.js';
+import { type Tasks, type ThreadPlan } from './threads/tasks.js';
 
 /** How a selection runs. */
 export interface SelectionRun {
@@ -45,6 +45,7 @@ export interface Selection {
   readonly list: string;
 }
 
+const ENTRY = new URL('./threads/entry.js', compiledUrl(import.meta.url));
 const BLOCK_ROWS = 131_072;
 /** Of the DuckDB of each thread, in MB. */
 const THREAD_MEMORY = 96;
@@ -62,11 +63,14 @@ export async function selectAudience(plan: SelectionPlan, run: SelectionRun): Pr
   if (done !== undefined) return { manifest: done, list: join(folder, done.list.file) };
   const strategy = strategyOf(plan);
   const clock = stopwatch();
-  const audience = await kept(join(folder, 'audience.json'), () => openAudience(requestOf(plan, strategy, folder)));
+  const audience = await kept(join(folder, 'audience.json'), () =>
+    openAudience(audienceRequest(plan, strategy, folder)),
+  );
   const audienceSeconds = clock();
   const { limits = {}, stock = {}, quotas = [] } = plan;
   const arms = armProblems(strategy, { limits, stock, quotas });
-  const crew = Crew.start(threadPlan(plan, { audience, arms, folder }), run.threads ?? availableParallelism());
+  const threads = run.threads ?? availableParallelism();
+  const crew = Crew.start<Tasks>(ENTRY, threadPlan(plan, { audience, arms, folder }), threads);
   try {
     const blocks = filesOf(blocksOf(audience, run.blockRows ?? BLOCK_ROWS), folder);
     const counts = await decideAll(crew, blocks, { ...run, signal });
@@ -106,37 +110,6 @@ function identityOf(plan: SelectionPlan): string {
   return contentHash(JSON.stringify({ ...parts, release: release.hash }));
 }
 
-function strategyOf({ release: { documents, hash }, strategy }: SelectionPlan): CompiledStrategy {
-  const found = compileRelease(documents, hash).strategies.find(({ document }) => document.id === strategy);
-  if (found !== undefined) return found;
-  throw new StrataError('UNKNOWN_STRATEGY', `There is no strategy “${strategy}”.`);
-}
-
-function requestOf(
-  plan: SelectionPlan,
-  strategy: CompiledStrategy,
-  folder: string,
-): Parameters<typeof openAudience>[0] {
-  const { documents } = plan.release;
-  const features = [...usedModels(plan, strategy)].flatMap(([, { bytes }]) => readArtefact(bytes).header.features);
-  return {
-    source: plan.source,
-    documents,
-    strategy,
-    features: [...new Set(features.map(({ name }) => name))],
-    segments: (plan.quotas ?? []).map(({ segment }) => segment),
-    states: plan.states,
-    now: plan.now,
-    folder,
-  };
-}
-
-/** The models that the strategy reads. */
-function usedModels({ models }: SelectionPlan, { needs }: CompiledStrategy): SelectionPlan['models'] {
-  const used = [...needs.model, ...needs.baseline];
-  return new Map([...models].filter(([id]) => used.includes(id)));
-}
-
 function threadPlan(
   plan: SelectionPlan,
   opened: { readonly audience: PreparedAudience; readonly arms: readonly ArmProblem[]; readonly folder: string },
@@ -169,7 +142,7 @@ type Running = SelectionRun & { readonly signal: AbortSignal };
 
 /** Decides about all blocks that were not decided about before. */
 async function decideAll(
-  crew: Crew,
+  crew: Crew<Tasks>,
   blocks: readonly BlockPlace[],
   { signal, progress }: Running,
 ): Promise<readonly BlockCounts[]> {
@@ -188,7 +161,7 @@ async function decideAll(
 }
 
 async function allocateAll(
-  crew: Crew,
+  crew: Crew<Tasks>,
   blocks: readonly BlockPlace[],
   arms: readonly ArmProblem[],
   signal: AbortSignal,
@@ -230,7 +203,7 @@ interface Listed {
 }
 
 async function listAll(
-  crew: Crew,
+  crew: Crew<Tasks>,
   blocks: readonly BlockPlace[],
   { plan: { format }, allocated }: { readonly plan: SelectionPlan; readonly allocated: readonly AllocatedArm[] },
   { folder, signal, progress }: Running,

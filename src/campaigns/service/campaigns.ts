@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { type Readable } from 'node:stream';
-import { type Campaign, type ReleaseDocuments } from '#strata/engine';
 import { type OutcomeBook } from '#strata/ledger/outcomes';
 import { type ResultsQuestion } from '#strata/ledger/results';
 import { type Config } from '#strata/platform/config';
@@ -15,8 +14,8 @@ import {
   type CampaignRuns,
   type ListPart,
   listPath,
-  publishedCampaign,
-  unpublishedCampaign,
+  type RequestedCampaign,
+  requestedCampaign,
   unsettledRuns,
 } from '../runs/index.js';
 import { startDueCampaigns } from '../schedule/index.js';
@@ -32,11 +31,7 @@ interface CampaignPorts {
 }
 
 /** What is asked for in order to run a campaign. */
-export interface StartRequest {
-  /** Id of a published campaign … */
-  readonly campaign?: string | undefined;
-  /** … or one that is not, as it was sent. */
-  readonly document?: Readonly<Record<string, unknown>> | undefined;
+export interface StartRequest extends RequestedCampaign {
   readonly dryRun: boolean;
   /** What the paths of its files start from instead of `DATA_DIR`; for whoever runs it in this process. */
   readonly directory?: string;
@@ -73,10 +68,10 @@ export class Campaigns {
    *
    * @throws StrataError NOT_FOUND, INVALID_DOCUMENT, CONFLICT where another run of it is open, BAD_FILE, UNAVAILABLE
    */
-  async start({ campaign, document: sent, dryRun, directory }: StartRequest, by: string): Promise<CampaignRun> {
+  async start({ dryRun, directory, ...requested }: StartRequest, by: string): Promise<CampaignRun> {
     const release = await this.ports.releases.current();
     if (release === null) throw new StrataError('UNAVAILABLE', 'No release was published yet.');
-    const document = await documentOf(release.documents, { campaign, sent });
+    const document = await requestedCampaign(release.documents, requested);
     const where = directory === undefined ? {} : { directory };
     if ('files' in document.audience) folderOfFiles(where, this.ports.config.dataDir);
     return await this.runs.start({ document, release: release.hash, dryRun, ...where }, by);
@@ -149,14 +144,6 @@ export class Campaigns {
     clearTimeout(this.#timer);
     await this.#looking;
   }
-}
-
-async function documentOf(
-  documents: ReleaseDocuments,
-  { campaign, sent }: { readonly campaign: string | undefined; readonly sent: StartRequest['document'] },
-): Promise<Campaign> {
-  if (campaign !== undefined) return publishedCampaign(documents, campaign);
-  return await unpublishedCampaign(documents, sent ?? {});
 }
 
 function missingList(part: ListPart): StrataError {

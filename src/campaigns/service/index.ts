@@ -1,1 +1,2 @@
+export { CampaignPreviews } from './campaign-previews.js';
 export { Campaigns } from './campaigns.js';

@@ -1,6 +1,7 @@
 export { AudienceHash, type AudienceSum } from './audience-hash.js';
 export { decideColumns } from './decide-columns.js';
-export { type DecidedPeople, OUTCOMES } from './rows/decided-people.js';
+export { type DecidedPeople, FALLBACKS, NONE, OUTCOMES } from './rows/decided-people.js';
+export { factsAndScores } from './rows/model-scores.js';
 export { type OfferFigures, offerMoney } from './rows/offer-money.js';
 export { type People, type ScoredRows } from './rows/people.js';
 export { peopleOf } from './people-of.js';

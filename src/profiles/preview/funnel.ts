@@ -1,5 +1,10 @@
-import { type CompiledCondition, compileCondition, validateCondition } from '#strata/engine/conditions';
-import { type Condition, type ConditionOrSegment, type ReleaseDocuments, timeZoneOf } from '#strata/engine';
+import {
+  type CompiledCondition,
+  compileCondition,
+  sequentialParts,
+  validateCondition,
+} from '#strata/engine/conditions';
+import { type ConditionOrSegment, type ReleaseDocuments, timeZoneOf } from '#strata/engine';
 import { isStrataError, StrataError } from '#sdk';
 
 type Documents = Pick<ReleaseDocuments, 'shop' | 'facts' | 'segments'>;
@@ -27,8 +32,7 @@ interface FunnelPart {
 const POINTER = '/condition';
 
 /**
- * The condition of a request as a funnel: its parts are those of an `all` at the top, also of a segment that it refers
- * to; any other condition is one part.
+ * The condition of a request as a funnel, part by part.
  *
  * @throws StrataError INVALID_DOCUMENT with all problems
  */
@@ -43,7 +47,7 @@ export function funnelOf(condition: unknown, documents: Documents): Funnel {
     });
   }
   const whole = compileCondition(written, { ...names, pointer: POINTER });
-  const parts = partsOf({ condition: written, pointer: POINTER }, segments).map(({ condition: part, ...place }) => ({
+  const parts = sequentialParts(written, POINTER, segments).map(({ condition: part, ...place }) => ({
     ...place,
     condition: compileCondition(part, { ...names, pointer: place.pointer }),
   }));
@@ -59,30 +63,4 @@ function beyondSql(whole: CompiledCondition): string | null {
     if (!isStrataError(error)) throw error;
     return error.problems[0]?.message ?? error.message;
   }
-}
-
-interface WrittenPart {
-  readonly condition: ConditionOrSegment;
-  readonly pointer: string;
-  readonly segment?: string;
-}
-
-function partsOf(part: WrittenPart, segments: Documents['segments']): readonly WrittenPart[] {
-  const { condition, ...place } = part;
-  const reference = referenceOf(condition);
-  const segment = segments.find(({ id }) => id === reference);
-  if (segment !== undefined) {
-    return partsOf({ condition: segment.condition, pointer: POINTER, segment: segment.id }, segments);
-  }
-  if (typeof condition === 'string' || !('all' in condition) || condition.all.length === 0) return [part];
-  return condition.all.map((child: Condition, index) => ({
-    ...place,
-    condition: child,
-    pointer: `${place.pointer}/all/${String(index)}`,
-  }));
-}
-
-function referenceOf(condition: ConditionOrSegment): string | undefined {
-  if (typeof condition === 'string') return condition;
-  return 'condition' in condition ? condition.condition : undefined;
 }

@@ -1,3 +1,5 @@
+import { type CountEstimate } from './segment-preview.js';
+
 /** The standard normal quantile of a two-sided 95 % interval. */
 const Z = 1.959964;
 
@@ -20,4 +22,19 @@ export function countInterval(
     low: Math.max(found, Math.floor((centre - spread) * base)),
     high: Math.min(base - (examined - found), Math.ceil((centre + spread) * base)),
   };
+}
+
+/** How well people are known who were looked at. */
+export interface SeenPeople {
+  /** Whether everybody was looked at. */
+  readonly exact: boolean;
+  readonly examined: number;
+  readonly base: number;
+}
+
+/** How many of the base are as `found` of the people who were looked at. */
+export function countEstimate(found: number, { exact, examined, base }: SeenPeople): CountEstimate {
+  const share = examined === 0 ? 0 : found / examined;
+  if (exact) return { count: found, share, interval: null };
+  return { count: Math.round(share * base), share, interval: countInterval({ found, examined }, base) };
 }

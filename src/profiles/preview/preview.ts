@@ -5,7 +5,7 @@ import { factsSql } from '../facts/index.js';
 import { boundedQuery, TooSlow } from './bounded-query.js';
 import { type Funnel, funnelOf } from './funnel.js';
 import { type FunnelRow, eventNamesOf, funnelSql, peopleSql, type FunnelPopulation } from './funnel-sql.js';
-import { countInterval } from './interval.js';
+import { countEstimate, type SeenPeople } from './interval.js';
 import { judgePeople, type KnownPerson } from './judge-people.js';
 import { BUCKETS, bucketsToJudge, bucketsToRead, type Sizes, sizesOf } from './sample.js';
 import { type CountEstimate, type ExamplePerson, type FunnelStep, type SegmentPreview } from './segment-preview.js';
@@ -118,28 +118,16 @@ async function countPeople(database: Database): Promise<number> {
   return row?.people ?? 0;
 }
 
-interface Seen {
-  readonly exact: boolean;
-  readonly examined: number;
-  readonly base: number;
-}
-
-function stepsOf({ parts }: Funnel, rows: readonly FunnelRow[], seen: Seen): readonly FunnelStep[] {
+function stepsOf({ parts }: Funnel, rows: readonly FunnelRow[], seen: SeenPeople): readonly FunnelStep[] {
   return parts.map(({ pointer, segment, condition }, index) => {
     const found = rows.reduce((sum, { left }) => sum + (left[index] ?? 0), 0);
     return {
       pointer,
       ...(segment === undefined ? {} : { segment }),
       words: condition.toWords(),
-      ...estimate(found, seen),
+      ...countEstimate(found, seen),
     };
   });
-}
-
-function estimate(found: number, { exact, examined, base }: Seen): CountEstimate {
-  const share = examined === 0 ? 0 : found / examined;
-  if (exact) return { count: found, share, interval: null };
-  return { count: Math.round(share * base), share, interval: countInterval({ found, examined }, base) };
 }
 
 function resultOf(after: readonly FunnelStep[]): CountEstimate {

@@ -60,8 +60,10 @@ export interface AudienceStep {
 
 /** The people of a campaign, counted and ready to be read in blocks. Plain data. */
 export interface PreparedAudience {
-  /** Different people. */
+  /** Different people; of a sample those who were drawn. */
   readonly people: number;
+  /** Different people of the source; about so many where a sample was drawn and some have several rows. */
+  readonly base: number;
   /** Rows that were left out: of a person who has another row. */
   readonly duplicates: number;
   /** Rows that were left out because they name nobody. */

@@ -6,30 +6,25 @@ export interface Heads {
   readonly rows: number;
   /** Rows that name nobody. */
   readonly nameless: number;
+  /** Rows that name somebody who is drawn, and who these are. */
+  readonly named: number;
   readonly people: number;
 }
 
-/** Counts the people of a query that has `id`. */
-export async function countHeads(connection: DuckDBConnection, people: string): Promise<Heads> {
-  const [rows, named, hashes] = await countOf(
-    connection,
-    'count(*), count(id), count(distinct hash(id)) filter (where id is not null)',
-    people,
-  );
-  const nameless = rows - named;
+/** Counts the people of a query that has `id`. @param drawn a condition that holds for those who are; null for all */
+export async function countHeads(connection: DuckDBConnection, people: string, drawn: string | null): Promise<Heads> {
+  const among = `filter (where id is not null${drawn === null ? '' : ` and ${drawn}`})`;
+  const counts = `count(*), count(id), count(*) ${among}, count(distinct hash(id)) ${among}`;
+  const [rows = 0, known = 0, named = 0, hashes] = await countOf(connection, counts, people);
+  const nameless = rows - known;
   // As many hashes as ids: these are all different. Counting the ids themselves takes thrice as long.
-  if (hashes === named) return { rows, nameless, people: named };
-  const [different] = await countOf(connection, 'count(distinct id)', people);
-  return { rows, nameless, people: different };
+  if (hashes === named) return { rows, nameless, named, people: named };
+  const [different = 0] = await countOf(connection, `count(distinct id) ${among}`, people);
+  return { rows, nameless, named, people: different };
 }
 
-async function countOf(
-  connection: DuckDBConnection,
-  counts: string,
-  people: string,
-): Promise<readonly [number, number, number]> {
-  const [first, second, third] = await firstRow(connection, `select ${counts} from (${people})`);
-  return [Number(first), Number(second), Number(third)];
+async function countOf(connection: DuckDBConnection, counts: string, people: string): Promise<readonly number[]> {
+  return (await firstRow(connection, `select ${counts} from (${people})`)).map(Number);
 }
 
 /**

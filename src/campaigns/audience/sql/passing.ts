@@ -1,11 +1,5 @@
-import {
-  type Condition,
-  type ConditionOrSegment,
-  type ReleaseDocuments,
-  timeZoneOf,
-  type ReasonCode,
-} from '#strata/engine';
-import { compileCondition, type CompiledCondition, type SqlColumns } from '#strata/engine/conditions';
+import { type ReleaseDocuments, timeZoneOf, type ReasonCode } from '#strata/engine';
+import { compileCondition, type CompiledCondition, sequentialParts, type SqlColumns } from '#strata/engine/conditions';
 import { type CompiledStrategy } from '#strata/engine/plan';
 import { isStrataError } from '#sdk';
 import { columnName } from '../people/audience.js';
@@ -70,20 +64,11 @@ interface SegmentPart {
   readonly condition: CompiledCondition;
 }
 
-/** The parts of an `all` at the top of the segment, also where it refers to another; any other condition is one part. */
 function segmentParts({ document }: CompiledStrategy, documents: ReleaseDocuments): readonly SegmentPart[] {
   const { facts, segments } = documents;
-  const compile = (condition: ConditionOrSegment, pointer: string) =>
-    compileCondition(condition, { facts, segments, timeZone: timeZoneOf(documents), pointer, isPublished: true });
-  const walk = (condition: ConditionOrSegment, pointer: string, segment?: string): readonly SegmentPart[] => {
-    const place = segment === undefined ? { pointer } : { pointer, segment };
-    const reference = typeof condition === 'string' ? condition : 'condition' in condition ? condition.condition : null;
-    const referred = segments.find(({ id }) => id === reference);
-    if (referred !== undefined) return walk(referred.condition, '/condition', referred.id);
-    if (typeof condition === 'string' || !('all' in condition) || condition.all.length === 0) {
-      return [{ ...place, condition: compile(condition, pointer) }];
-    }
-    return condition.all.flatMap((child: Condition, index) => walk(child, `${pointer}/all/${String(index)}`, segment));
-  };
-  return walk(document.segment, '/segment');
+  const options = { facts, segments, timeZone: timeZoneOf(documents), isPublished: true } as const;
+  return sequentialParts(document.segment, '/segment', segments).map(({ condition, ...place }) => ({
+    ...place,
+    condition: compileCondition(condition, { ...options, pointer: place.pointer }),
+  }));
 }

@@ -16,6 +16,8 @@ export interface StoredReading {
   /** Milliseconds since 1970, UTC: the moment that the facts are of. */
   readonly now: number;
   readonly folder: string;
+  /** Ends the reading. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** People a statement: on the embedded database others get their turn between two. */
@@ -30,6 +32,7 @@ export async function storedPart(reading: StoredReading): Promise<AudiencePart> 
   const parquet = await ParquetFile.create(file, [{ name: 'id', type: 'text' }, ...reading.facts.map(fieldOf)]);
   const groups: number[] = [];
   for await (const people of peopleIn(reading)) {
+    reading.signal?.throwIfAborted();
     await parquet.append(encodeRows(columnsOf(people, reading.facts), people.length));
     groups.push(people.length);
   }

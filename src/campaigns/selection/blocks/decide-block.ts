@@ -6,6 +6,8 @@ import {
   optionsOf,
   OUTCOMES,
   type People,
+  type PeopleOptions,
+  type QualifiedPeople,
   qualifyColumns,
   rankValues,
 } from '#strata/engine/columns';
@@ -27,17 +29,35 @@ export interface Deciding {
   readonly minimumRoi: number | undefined;
 }
 
-/** Decides about the people of a block: what is kept of those who may get an offer. */
-export async function decideBlock({ ids, people: known }: BlockPeople, deciding: Deciding): Promise<SpilledBlock> {
-  const { strategy, scorers, now, availability } = deciding;
+/** What a strategy came to for the people of a block. */
+export interface DecidedBlock extends PeopleOptions {
+  /** With their scores. */
+  readonly people: People;
+  /** Before the scores. */
+  readonly qualified: QualifiedPeople;
+  /** How many people each model could not score, where it could not all. */
+  readonly failures: ReadonlyMap<string, number>;
+}
+
+/** Decides about the people of a block. */
+export async function decidePeople(
+  { people: known }: BlockPeople,
+  { strategy, scorers, now, availability }: Pick<Deciding, 'strategy' | 'scorers' | 'now' | 'availability'>,
+): Promise<DecidedBlock> {
   const people: People = { ...known, now, scores: new Map(), ...(availability === undefined ? {} : { availability }) };
   const qualified = qualifyColumns(strategy, people);
   const { scores, failures } = await scorePeople(qualified, scorers);
-  const { decided, offers } = optionsOf(qualified, scores);
+  return { ...optionsOf(qualified, scores), people: { ...people, scores }, qualified, failures };
+}
+
+/** Decides about the people of a block: what is kept of those who may get an offer. */
+export async function decideBlock(block: BlockPeople, deciding: Deciding): Promise<SpilledBlock> {
+  const { ids } = block;
+  const { people, decided, offers, failures } = await decidePeople(block, deciding);
   const open = eligibleRows(offers, people.rows);
   const own = Array.from(open, (row) => ids[row] ?? '');
   return {
-    ...allocatedBy({ ...people, scores }, { decided, offers, open, ids: own }, deciding),
+    ...allocatedBy(people, { decided, offers, open, ids: own }, deciding),
     counts: {
       people: people.rows,
       stopped: stoppedIn(decided, open),

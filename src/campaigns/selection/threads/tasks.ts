@@ -1,7 +1,6 @@
 import { type Availability, type ReleaseDocuments } from '#strata/engine';
 import { type AssignPlan, type CountPlan, type Objective } from '#strata/engine/allocation';
 import { type KnownPlugin } from '#strata/plugin-host/worker';
-import { type Problem } from '#sdk';
 import { type PreparedAudience, type AudienceBlock } from '../../audience/index.js';
 import { type OpenRows, type SettledRows } from '../allocation/arm-block.js';
 import { type ArmProblem } from '../allocation/arm-problems.js';
@@ -65,17 +64,4 @@ export interface Tasks {
     };
     readonly answer: ListedBlock;
   };
-}
-
-/** A question to a thread. */
-export type ThreadQuestion = { [T in keyof Tasks]: { readonly task: T; readonly ask: Tasks[T]['ask'] } }[keyof Tasks];
-
-/** Its answer. */
-export type ThreadReply = { readonly answer: unknown } | { readonly error: ThreadError };
-
-/** An error as plain data. */
-export interface ThreadError {
-  readonly code: string;
-  readonly message: string;
-  readonly problems: readonly Problem[];
 }

@@ -2,6 +2,7 @@ import { timeZoneOf } from '#strata/engine';
 import { compileCondition } from '#strata/engine/conditions';
 import { compileRelease } from '#strata/engine/plan';
 import { BlockReader, openBounded } from '../../audience/index.js';
+import { type Workbench } from '../../crew/index.js';
 import { decideBlock } from '../blocks/decide-block.js';
 import { loadScorers } from '../blocks/load-scorers.js';
 import { type ArmTotals, countArms, offersOf, openRowsOf, surveyArms } from '../allocation/passes.js';
@@ -9,11 +10,8 @@ import { readBlock, readOptions, writeBlock } from '../blocks/spill.js';
 import { listBlock } from '../list/list-block.js';
 import { type Tasks, type ThreadPlan } from './tasks.js';
 
-/** What a thread does with blocks. */
-export type Workbench = { readonly [T in keyof Tasks]: (ask: Tasks[T]['ask']) => Promise<Tasks[T]['answer']> };
-
 /** What a thread decides with is loaded when it first does: each model once. */
-export function openWorkbench(plan: ThreadPlan): Workbench {
+export function openWorkbench(plan: ThreadPlan): Workbench<Tasks> {
   const { documents, hash } = plan.release;
   const release = compileRelease(documents, hash);
   const strategy = release.strategies.find(({ document }) => document.id === plan.strategy);

@@ -1,12 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import { compiledUrl } from '#strata/platform';
 import { type ErrorCode, ERRORS, StrataError } from '#sdk';
-import { type ThreadQuestion, type ThreadReply, type Tasks, type ThreadPlan } from './tasks.js';
-
-const ENTRY = new URL('./entry.js', compiledUrl(import.meta.url));
+import { type TaskKinds, type ThreadQuestion, type ThreadReply } from './tasks.js';
 
 /** Threads that work on blocks, each on one at a time. */
-export class Crew {
+export class Crew<T extends TaskKinds<T>> {
   readonly #idle: Member[];
   readonly #members: readonly Member[];
   readonly #waiting: ((member: Member) => void)[] = [];
@@ -16,8 +13,9 @@ export class Crew {
     this.#idle = [...members];
   }
 
-  static start(plan: ThreadPlan, threads: number): Crew {
-    return new Crew(Array.from({ length: threads }, () => new Member(plan)));
+  /** @param entry the module that each thread runs, see `answerQuestions` @param plan what it is told: plain data */
+  static start<T extends TaskKinds<T>>(entry: URL, plan: unknown, threads: number): Crew<T> {
+    return new Crew<T>(Array.from({ length: threads }, () => new Member(entry, plan)));
   }
 
   get size(): number {
@@ -25,10 +23,10 @@ export class Crew {
   }
 
   /** Asks the next thread that has nothing to do. Rejects with what it throws. */
-  async ask<T extends keyof Tasks>(task: T, ask: Tasks[T]['ask']): Promise<Tasks[T]['answer']> {
+  async ask<K extends keyof T & string>(task: K, ask: T[K]['ask']): Promise<T[K]['answer']> {
     const member = this.#idle.pop() ?? (await new Promise<Member>((resolve) => this.#waiting.push(resolve)));
     try {
-      return (await member.ask({ task, ask } as ThreadQuestion)) as Tasks[T]['answer'];
+      return await member.ask({ task, ask });
     } finally {
       const next = this.#waiting.shift();
       if (next === undefined) this.#idle.push(member);
@@ -37,22 +35,22 @@ export class Crew {
   }
 
   /** Answers in the order of the questions, of which a few are asked ahead. */
-  async *askAll<T extends keyof Tasks>(
-    task: T,
-    questions: readonly Tasks[T]['ask'][],
+  async *askAll<K extends keyof T & string>(
+    task: K,
+    questions: readonly T[K]['ask'][],
     signal: AbortSignal,
-  ): AsyncGenerator<Tasks[T]['answer']> {
-    const asked: Promise<Tasks[T]['answer']>[] = [];
+  ): AsyncGenerator<T[K]['answer']> {
+    const asked: Promise<T[K]['answer']>[] = [];
     let next = 0;
     try {
       while (next < questions.length || asked.length > 0) {
         signal.throwIfAborted();
         while (next < questions.length && asked.length < 2 * this.size) {
-          const answer = this.ask(task, questions[next++] as Tasks[T]['ask']);
+          const answer = this.ask(task, questions[next++]);
           answer.catch(() => undefined);
           asked.push(answer);
         }
-        yield (await asked.shift()) as Tasks[T]['answer'];
+        yield (await asked.shift()) as T[K]['answer'];
       }
     } finally {
       await Promise.allSettled(asked);
@@ -69,8 +67,8 @@ class Member {
   #pending: { readonly resolve: (answer: unknown) => void; readonly reject: (error: Error) => void } | null = null;
   #dead: Error | null = null;
 
-  constructor(plan: ThreadPlan) {
-    this.#worker = new Worker(ENTRY, { workerData: plan });
+  constructor(entry: URL, plan: unknown) {
+    this.#worker = new Worker(entry, { workerData: plan });
     this.#worker.on('message', (reply: ThreadReply) => {
       const pending = this.#pending;
       this.#pending = null;

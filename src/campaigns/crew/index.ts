@@ -1,0 +1,3 @@
+export { answerQuestions } from './answer-questions.js';
+export { Crew } from './crew.js';
+export { type Workbench } from './tasks.js';

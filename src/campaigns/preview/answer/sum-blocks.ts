@@ -1,0 +1,73 @@
+import { REASON_CODES } from '#strata/engine';
+import { type CompiledStrategy } from '#strata/engine/plan';
+import { fixedWords } from '#strata/kernel';
+import { countEstimate, type CountEstimate, type SeenPeople } from '#strata/profiles/preview';
+import { firstExamples } from '../examples/decided-example.js';
+import { type CampaignFunnel } from '../funnel/campaign-funnel.js';
+import { type OfferSums, type SeenBlock } from '../threads/tasks.js';
+import { type CampaignPreview, type PreviewedOffer, type PreviewStep } from './campaign-preview.js';
+
+type Summed = Pick<CampaignPreview, 'steps' | 'offered' | 'stopped' | 'arms' | 'offers' | 'held'>;
+
+/** What all blocks come to, as estimates for everybody where a sample was seen. */
+export function sumBlocks(
+  blocks: readonly SeenBlock[],
+  {
+    strategy,
+    funnel,
+    seen,
+  }: { readonly strategy: CompiledStrategy; readonly funnel: CampaignFunnel; readonly seen: SeenPeople },
+): Summed {
+  const estimate = (found: number): CountEstimate => countEstimate(found, seen);
+  const sum = (of: (block: SeenBlock) => number | undefined): number =>
+    blocks.reduce((total, block) => total + (of(block) ?? 0), 0);
+  const examplesAt = (place: number) => firstExamples(blocks.map(({ examples }) => examples[place] ?? []));
+  let left = seen.examined;
+  const all = funnel.steps.map((step, place): PreviewStep => {
+    const found = sum(({ stopped }) => stopped[place]);
+    left -= found;
+    return { ...step, stopped: estimate(found), left: estimate(left), examples: examplesAt(place) };
+  });
+  const steps = all.filter((step, place) => funnel.conditions[place] !== null || step.stopped.count > 0);
+  return {
+    steps,
+    offered: { ...estimate(left), examples: examplesAt(funnel.steps.length) },
+    stopped: REASON_CODES.flatMap((code) => {
+      const found = sum(({ codes }) => codes[code]);
+      return found === 0 ? [] : [{ code, ...estimate(found) }];
+    }),
+    arms: strategy.draws.arms.map(({ id }, place) => ({ arm: id, ...estimate(sum(({ arms }) => arms[place])) })),
+    offers: strategy.offers.map((offer, place) => {
+      const sums = (name: keyof OfferSums): number => sum(({ offers }) => offers[place]?.[name]);
+      return offerOf(offer.document, sums, seen);
+    }),
+    held: steps.flatMap(({ rule, words, stopped }) => (rule === undefined ? [] : [heldWords(stopped, words)])),
+  };
+}
+
+const MILLION = 1e6;
+
+function offerOf(
+  { id, contactCost, faceValue }: CompiledStrategy['offers'][number]['document'],
+  sums: (name: keyof OfferSums) => number,
+  seen: SeenPeople,
+): PreviewedOffer {
+  const scale = seen.examined === 0 ? 0 : seen.base / seen.examined;
+  const total = (name: 'conversions' | 'cost' | 'profit'): number => Math.round(scale * sums(name)) / MILLION;
+  const people = sums('people');
+  return {
+    offer: id,
+    ...countEstimate(people, seen),
+    expected: {
+      conversions: total('conversions'),
+      cost: total('cost'),
+      profit: total('profit'),
+      reserved: Math.round(scale * people * (contactCost + faceValue) * MILLION) / MILLION,
+    },
+  };
+}
+
+function heldWords({ count, interval }: CountEstimate, rule: string): string {
+  const about = interval === null ? '' : 'about ';
+  return `${about}${fixedWords(count, 0)} ${count === 1 ? 'person is' : 'people are'} held back: ${rule}`;
+}

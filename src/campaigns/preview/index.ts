@@ -1,0 +1,2 @@
+export { type CampaignPreview } from './answer/campaign-preview.js';
+export { previewCampaign } from './preview-campaign.js';

@@ -1,0 +1,5 @@
+import { answerQuestions } from '../../crew/index.js';
+import { type PreviewPlan } from './tasks.js';
+import { openWorkbench } from './workbench.js';
+
+answerQuestions((plan) => openWorkbench(plan as PreviewPlan));

@@ -1,0 +1,78 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- part of a test */
+import { type DecisionInput, type ScoreResult, type Strategy } from '#strata/engine';
+import { choose, describe, qualify } from '#strata/engine/decide';
+import { compileRelease, toMillionths } from '#strata/engine/plan';
+import { type KnownPlugin, libraryOf } from '#strata/plugin-host/worker';
+import { loadBatchScorer } from '#strata/scoring';
+import { frameOf } from '#strata/scoring/encoding';
+import { documentsOf, NOW, type Person } from './people.js';
+
+/** What single decisions are made by. */
+export interface AloneBy {
+  readonly models: ReadonlyMap<string, { readonly bytes: Uint8Array }>;
+  readonly plugins: readonly KnownPlugin[];
+  readonly strategy: Strategy;
+}
+
+/** What a single decision about a person comes to, as a list has it. */
+export interface Alone {
+  readonly user: string;
+  readonly outcome: string;
+  readonly [field: string]: unknown;
+}
+
+/** What single decisions come to. */
+export async function decideAlone(
+  all: readonly Person[],
+  { models, plugins, strategy }: AloneBy,
+): Promise<readonly Alone[]> {
+  const release = compileRelease(documentsOf(strategy), 'sha256:1');
+  const scorers = await Promise.all(
+    [...models].map(async ([id, { bytes }]) => [id, await loadBatchScorer(bytes, libraryOf(plugins))] as const),
+  );
+  const decided: Alone[] = [];
+  for (const { user, agreed, ...cells } of all) {
+    const facts = Object.fromEntries(Object.entries(cells).filter(([, cell]) => cell !== null));
+    const input: DecisionInput = {
+      id: 'd',
+      userId: user,
+      now: NOW,
+      strategies: null,
+      facts,
+      events: [],
+      consent: agreed ? ['marketing'] : [],
+      suppressed: false,
+      contacts: [],
+    };
+    const scores: Record<string, ScoreResult> = {};
+    for (const [id, scorer] of scorers) {
+      const { values, ranks } = await scorer.score(frameOf(scorer.features, [facts]).columns, 1);
+      scores[id] = { status: 'scored', version: 1, value: values[0]!, rank: ranks![0]! };
+    }
+    const choice = choose(qualify(input, release), scores, { stockSpent: [], budgetSpent: [] });
+    const { outcome, arm, selector, propensity, reasons } = describe(choice, 'summary');
+    const { steps, candidates } = choice.reported!;
+    const last = steps.at(-1)!;
+    const winner = candidates.find(
+      ({ offer }) => outcome !== 'none' && 'offer' in last && offer.document.id === last.offer,
+    );
+    const expected = winner?.expected;
+    const figures =
+      expected &&
+      Object.fromEntries(Object.entries(expected).map(([name, value]) => [name, toMillionths(value as number)]));
+    const isSureThing = reasons.some(({ code }) => code === 'WOULD_CONVERT_ANYWAY');
+    const stopped = outcome === 'none' && isSureThing ? 'WOULD_CONVERT_ANYWAY' : last.code;
+    const reason = outcome === 'offer' ? 'OFFERED' : stopped;
+    decided.push({
+      user,
+      outcome,
+      arm,
+      selector,
+      propensity,
+      offer: winner?.offer.document.id ?? null,
+      reason,
+      ...figures,
+    });
+  }
+  return decided;
+}

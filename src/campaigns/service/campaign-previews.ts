@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { type ModelRegistry } from '#strata/models/registry';
+import { type Config } from '#strata/platform/config';
+import { type Database } from '#strata/platform/database';
+import { type PluginHost } from '#strata/plugin-host';
+import { type ReleaseStore } from '#strata/rulebook/releases';
+import { StrataError } from '#sdk';
+import { decidedBy, fixPlan, selectionPlan } from '../job/index.js';
+import { type CampaignPreview, previewCampaign } from '../preview/index.js';
+import { type RequestedCampaign, requestedCampaign } from '../runs/index.js';
+
+/** What previews work with. */
+interface PreviewPorts {
+  readonly database: Database;
+  readonly releases: ReleaseStore;
+  readonly registry: ModelRegistry;
+  readonly host: PluginHost;
+  readonly config: Pick<Config, 'home' | 'dataDir'>;
+}
+
+/** What is asked for in order to see whom a campaign would reach. */
+export interface PreviewRequested extends RequestedCampaign {
+  /** About how many people are looked at, `all` for everybody; 100,000 unless told. */
+  readonly sample?: number | 'all' | undefined;
+  /** What the paths of its files start from instead of `DATA_DIR`; for whoever looks in this process. */
+  readonly directory?: string;
+}
+
+/** Campaigns before they run. */
+export class CampaignPreviews {
+  constructor(private readonly ports: PreviewPorts) {}
+
+  /**
+   * Whom a campaign would reach if it ran now, by the current release and the models in use.
+   *
+   * @throws StrataError NOT_FOUND, INVALID_DOCUMENT, BAD_FILE, BAD_COLUMN, CANCELLED, UNAVAILABLE
+   */
+  async preview({ sample, directory, ...requested }: PreviewRequested, signal: AbortSignal): Promise<CampaignPreview> {
+    const { database, releases, registry, host, config } = this.ports;
+    const current = await releases.current();
+    if (current === null) throw new StrataError('UNAVAILABLE', 'No release was published yet.');
+    const document = await requestedCampaign(current.documents, requested);
+    const decided = decidedBy(current, document);
+    const payload = { document, ...(directory === undefined ? {} : { directory }) };
+    const ports = { database, registry, plugins: host.known, dataDir: config.dataDir };
+    const fixed = await fixPlan(ports, decided, { now: Date.now(), round: 0 });
+    const plan = await selectionPlan(ports, { ...decided, payload, plan: fixed });
+    const people = sample === undefined ? {} : { people: sample === 'all' ? Infinity : sample };
+    return await previewCampaign(plan, { folder: join(config.home, 'campaigns'), signal, registry, host, ...people });
+  }
+}
