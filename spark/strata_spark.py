@@ -114,7 +114,11 @@ def run(spark, strata, folder, people, out, now):
         return frame.mapInArrow(through_child(strata, bundle, arguments, multipliers), schema)
 
     def results(frame):
-        return (bytes(row.result) for row in frame.collect())
+        """Made by all tasks at once, and brought here one partition at a time: together they may not fit."""
+        made_once = frame.persist(StorageLevel.DISK_ONLY)
+        made_once.count()
+        yield from (bytes(row.result) for row in made_once.toLocalIterator(prefetchPartitions=True))
+        made_once.unpersist()
 
     blocks = made(people, "decide", "result binary").persist(StorageLevel.DISK_ONLY)
     driver = child(strata, files, ["--pass", "drive", "--now", now], text=True)
