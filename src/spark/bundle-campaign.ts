@@ -21,7 +21,7 @@ export interface BundleRequest {
  * Writes the bundle of a campaign: its release, the champions of its models, what is left of its limits, and what Strata
  * knows of people (`states.parquet`: suppressions, the last word on consent, earlier contacts).
  *
- * @throws StrataError UNKNOWN_STRATEGY
+ * @throws StrataError UNKNOWN_STRATEGY, BAD_USAGE where the contact policy has caps, which a run that books nothing cannot hold
  */
 export async function bundleCampaign(
   ports: { readonly database: Database; readonly registry: ModelRegistry },
@@ -33,6 +33,7 @@ export async function bundleCampaign(
   if (strategy === undefined) {
     throw new StrataError('UNKNOWN_STRATEGY', `There is no strategy “${campaign.strategy}”.`);
   }
+  if (strategy.policy !== null && strategy.policy.caps.length > 0) throw cannotHoldCaps();
   const plan = await fixPlan(ports, { release, strategy }, { now, round: 0 });
   // Where the people come from is said to Spark.
   const payload = { document: { ...campaign, audience: { files: '', ...audience } }, directory: '' };
@@ -53,4 +54,11 @@ export async function bundleCampaign(
     },
   });
   if (states !== undefined) await keepStates(states, folder);
+}
+
+function cannotHoldCaps(): StrataError {
+  const message = 'the contact policy has caps over all strategies, which only a run that books its contacts can hold';
+  return new StrataError('BAD_USAGE', 'The campaign cannot run on Spark.', {
+    problems: [{ message, expected: 'a run on one machine: strata campaign run without --engine spark' }],
+  });
 }

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ReleaseDocuments } from '#strata/engine';
+import { ModelRegistry } from '#strata/models/registry';
 import { openDatabase } from '#strata/platform/database';
 import { ProfileStore } from '#strata/profiles/people';
 import { ReleaseStore } from '#strata/rulebook/releases';
-import { openDesk, readBundle } from '#strata/spark';
+import { bundleCampaign, openDesk, readBundle } from '#strata/spark';
 import { openMemory } from '#strata/tables/files';
 import { documentsOf, STRATEGY } from '../../src/campaigns/selection/support/people.js';
 import { freshConfig, type FreshConfig } from '../support/database.js';
@@ -76,6 +77,20 @@ describe('the bundle of a campaign', () => {
     );
     close();
     expect(states.getRows()).toEqual([['u1', false]]);
+  });
+
+  it('is refused where the contact policy has caps, which a run that books nothing cannot hold', async () => {
+    const database = await openDatabase(config);
+    const capped = { ...DOCUMENTS, contactPolicy: { caps: [{ contacts: 1, within: 'P7D' }] } };
+    const request = {
+      release: { hash: 'sha256:2', documents: capped },
+      campaign: capped.campaigns![0]!,
+      audience: { id: 'id' },
+    };
+    const ports = { database, registry: new ModelRegistry(database) };
+    const bundled = bundleCampaign(ports, { ...request, now: Date.now() }, join(folder, 'capped'));
+    await expect(bundled).rejects.toThrow('cannot run on Spark');
+    await database.close();
   });
 
   it('is of a published campaign', async () => {
