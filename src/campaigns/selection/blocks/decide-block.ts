@@ -103,26 +103,34 @@ function allocatedBy(people: People, eligible: Eligible, deciding: Deciding): Op
   idKeys(ids).forEach((key, index) => (keys[open[index] ?? 0] = key));
   const rows = { keys, quotas: membersOf(deciding.quotas, people, open) };
   const block = optionBlock(offers, open, { ...rows, objective, ...(minimumRoi === undefined ? {} : { minimumRoi }) });
-  const unpriced = (column: Float64Array, offer: number): Float64Array =>
-    column.map((value, index) => (Number.isNaN(value) && offers[offer]?.eligible[open[index] ?? 0] === 1 ? 0 : value));
-  const worth = {
-    ...block,
-    // Nobody knows what comes of an offer without figures, which the human rule makes where a model failed.
-    value: block.value.map(unpriced),
-    ...(block.surplus === undefined ? {} : { surplus: block.surplus.map(unpriced) }),
-  };
   const { arms } = strategy.draws;
-  if (!arms.some(({ by }) => by === 'baseline')) return worth;
+  const isUnpriced = (offer: number, index: number): boolean =>
+    Number.isNaN(block.value[offer]?.[index]) && offers[offer]?.eligible[open[index] ?? 0] === 1;
+  const place = strategy.offers.indexOf(strategy.baselineOffer);
+  const goesByRule = arms.some(({ by }) => by === 'baseline');
+  if (!goesByRule && !open.some((_, index) => isUnpriced(place, index))) return block;
   const { rankBy } = strategy.document.baseline;
   const ranks = rankBy === undefined ? new Float64Array(people.rows).fill(Number.NaN) : rankValues(rankBy, people);
-  const place = strategy.offers.indexOf(strategy.baselineOffer);
   const ranked = rankBlock(place, offers.length, ranks, open, rows);
   const isHuman = Uint8Array.from(open, (row) => Number(arms[decided.arm[row] ?? -1]?.by === 'baseline'));
-  const value = worth.value.map((column, offer) =>
-    column.map((own, index) => (isHuman[index] === 1 ? (ranked.value[offer]?.[index] ?? Number.NaN) : own)),
+  const value = block.value.map((column, offer) =>
+    column.map((own, index) => {
+      const order = ranked.value[offer]?.[index] ?? Number.NaN;
+      if (isHuman[index] === 1) return order;
+      return isUnpriced(offer, index) ? Math.ceil(order / UNPRICED_SHARE) : own;
+    }),
   );
-  return { ...worth, value };
+  const surplus = block.surplus?.map((column, offer) =>
+    column.map((own, index) => (isUnpriced(offer, index) ? 0 : own)),
+  );
+  return { ...block, value, ...(surplus === undefined ? {} : { surplus }) };
 }
+
+/**
+ * Nobody knows what comes of an offer without figures, which the human rule makes where a model failed. It is worth a thousandth
+ * at most, more for whom the rule puts first: what limits leave after all that is known to be worth something.
+ */
+const UNPRICED_SHARE = 2 ** 22;
 
 /** By row of all people, the bits of the quotas whose segments they are in. */
 function membersOf(quotas: readonly CompiledCondition[], people: People, rows: Uint32Array): Uint32Array {
