@@ -8,9 +8,9 @@ import { type FactCatalogue } from '#strata/engine';
 import { openMemory } from '#strata/tables/files';
 
 /** Sixteen numbers and four categories. */
-export const NUMBERS = Array.from({ length: 16 }, (_, index) => `f${String(index)}`);
+const NUMBERS = Array.from({ length: 16 }, (_, index) => `f${String(index)}`);
 const CATEGORIES = { c0: 5, c1: 30, c2: 12, c3: 3 } as const;
-export const FEATURES = [...NUMBERS, ...Object.keys(CATEGORIES)];
+const FEATURES = [...NUMBERS, ...Object.keys(CATEGORIES)];
 
 /** A catalogue of a fact a feature. */
 export const FACTS: FactCatalogue = Object.fromEntries(

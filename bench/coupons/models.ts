@@ -4,13 +4,13 @@ import { COUPONS, type CouponMailing } from '#strata/simulator/coupons';
 import { factsOfRows, rowsOfPart, type SimulatedShop } from '#strata/simulator/shop';
 
 /** The shipped models, whose features and options the models of the coupons have. */
-export interface CouponModels {
+interface CouponModels {
   readonly natural: ModelDocument;
   readonly coupon: ModelDocument;
 }
 
 /** What models learn from: a mailing, on the customers for learning. */
-export interface Lesson {
+interface Lesson {
   readonly host: PluginHost;
   readonly shop: SimulatedShop;
   readonly mailing: CouponMailing;

@@ -12,7 +12,7 @@ export const LANES = 8;
  * @param values the inputs, 64 bits each
  * @param count how many inputs
  */
-export type SumUnits = (
+type SumUnits = (
   weights: number,
   biases: number,
   units: number,
@@ -30,7 +30,7 @@ export type SumUnits = (
  * @param from where the numbers stand @param count how many there are
  * @returns how many were listed
  */
-export type ListInputs = (from: number, count: number, places: number, values: number) => number;
+type ListInputs = (from: number, count: number, places: number, values: number) => number;
 
 /** Memory and the code that works on it. */
 export interface Kernel {

@@ -17,7 +17,7 @@ export interface Campaign {
 }
 
 /** People of the store, or of files. */
-export type CampaignAudience = { readonly stored: true } | FileAudience;
+type CampaignAudience = { readonly stored: true } | FileAudience;
 
 export interface FileAudience {
   /** A path or a glob below `DATA_DIR`: Parquet, CSV, NDJSON or Arrow. */
@@ -62,9 +62,9 @@ export interface RollingSchedule {
 }
 
 /** A file below `DATA_DIR`, a table of the database, or signed batches to an address. */
-export type CampaignOutput = ListFileOutput | { readonly table: string } | { readonly webhook: CampaignWebhook };
+type CampaignOutput = ListFileOutput | { readonly table: string } | { readonly webhook: CampaignWebhook };
 
-export interface ListFileOutput {
+interface ListFileOutput {
   readonly format: 'parquet' | 'csv' | 'ndjson';
   /** A folder below `DATA_DIR`, in addition to the run's own; absent means only the run's own, to be downloaded. */
   readonly to?: string;

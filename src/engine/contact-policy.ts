@@ -7,7 +7,7 @@ export interface ContactPolicy {
 }
 
 /** At most so many contacts of a person in this time. */
-export interface ContactCap {
+interface ContactCap {
   /** The channel of the offers that it counts and holds back; absent means all. */
   readonly channel?: string;
   readonly contacts: number;
@@ -16,7 +16,7 @@ export interface ContactCap {
 }
 
 /** Nobody is contacted from one time of the day to another, by the person's own clock; over midnight where `to` is earlier. */
-export interface QuietHours {
+interface QuietHours {
   /** Absent means every channel. */
   readonly channel?: string;
   /** Such as 21:00. */

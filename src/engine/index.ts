@@ -1,13 +1,10 @@
 export {
   type Campaign,
-  type CampaignAudience,
   type CampaignLimits,
   type CampaignObjective,
-  type CampaignOutput,
   type CampaignWebhook,
   type CronSchedule,
   type FileAudience,
-  type ListFileOutput,
   type Quota,
   type RollingSchedule,
   campaignLimits,
@@ -20,7 +17,7 @@ export {
   leafFacts,
   partsOf,
 } from './condition-walk.js';
-export { type ContactCap, type ContactPolicy, type QuietHours } from './contact-policy.js';
+export { type ContactPolicy } from './contact-policy.js';
 export {
   type Decision,
   type Detail,

@@ -7,7 +7,7 @@ import { type ArrowBatch, type ArrowSource, unknownColumn } from '#strata/tables
 import { type Desk } from './desk.js';
 
 /** Columns that say what Strata knows of people beside their facts, as `states.parquet` of a bundle has them. */
-export const STATE_FIELDS = {
+const STATE_FIELDS = {
   suppressed: 'strata_suppressed',
   consent: 'strata_consent',
   drawn: 'strata_drawn',

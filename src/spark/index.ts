@@ -1,5 +1,5 @@
 export { bundleCampaign } from './bundle-campaign.js';
-export { type Bundle, readBundle, writeBundle } from './bundle.js';
+export { readBundle, writeBundle } from './bundle.js';
 export { openDesk } from './desk.js';
 export { type AskPass, driveRun, type SparkManifest } from './drive.js';
-export { makePass, type Multipliers, type Pass, PASSES } from './passes.js';
+export { makePass, type Multipliers, type Pass } from './passes.js';

@@ -44,8 +44,7 @@ export interface PassResults {
 }
 
 /** The passes, in the order in which they are made: of people, of blocks, and at the end of the list. */
-export const PASSES = ['decide', 'survey', 'count', 'open', 'list', 'hash'] as const;
-export type Pass = (typeof PASSES)[number];
+export type Pass = 'decide' | 'survey' | 'count' | 'open' | 'list' | 'hash';
 
 /** Takes bytes; resolves when more may come. */
 export type Write = (bytes: Uint8Array) => Promise<void>;

@@ -58,9 +58,9 @@ describeOnBothHomes('the stages of the life-cycle', (home) => {
   afterAll(() => server.dispose());
 
   const decide = async (userId: string, more: object = {}): Promise<Decision> => {
-    const { status, json } = await server.call('POST', '/v1/decisions', { userId, explain: 'full', ...more });
-    expect(status).toBe(200);
-    return json as Decision;
+    const answer = await server.call('POST', '/v1/decisions', { userId, explain: 'full', ...more });
+    expect(answer.status).toBe(200);
+    return answer.json as Decision;
   };
   const factsOf = async (userId: string) =>
     ((await server.call('GET', `/v1/users/${userId}/facts`)).json as ExplainedFacts).facts;
@@ -68,8 +68,8 @@ describeOnBothHomes('the stages of the life-cycle', (home) => {
   it.each(Object.keys(PEOPLE))('find who is %s, live and by SQL', async (stage) => {
     const fact = (await factsOf(idOf(stage))).find(({ name }) => name === 'lifecycleStage')!;
     expect(fact).toMatchObject({ value: stage, origin: { kind: 'firstOf' } });
-    const { json } = await server.call('POST', '/v1/segments/preview', { condition: stageIs(stage) });
-    expect(json).toMatchObject({
+    const answer = await server.call('POST', '/v1/segments/preview', { condition: stageIs(stage) });
+    expect(answer.json).toMatchObject({
       base: Object.keys(PEOPLE).length,
       result: { count: 1 },
       examples: [{ userId: idOf(stage), facts: { lifecycleStage: stage } }],
@@ -93,8 +93,8 @@ describeOnBothHomes('the stages of the life-cycle', (home) => {
       value: 'new',
       origin: { because: null },
     });
-    const { json } = await server.call('POST', '/v1/segments/preview', { condition: stageIs('new') });
-    expect(json).toMatchObject({ base: Object.keys(PEOPLE).length + 1, result: { count: 2 } });
+    const answer = await server.call('POST', '/v1/segments/preview', { condition: stageIs('new') });
+    expect(answer.json).toMatchObject({ base: Object.keys(PEOPLE).length + 1, result: { count: 2 } });
   });
 
   it('decide who gets an offer, the same when replayed', async () => {

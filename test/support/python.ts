@@ -3,7 +3,7 @@ import { describe } from 'vitest';
 import { EVERYTHING } from './suite.js';
 
 /** A Python, named by STRATA_PYTHON (`scripts/spark.sh` makes one); null where there is none, or it lacks the module. */
-export function pythonWith(module: string): string | null {
+function pythonWith(module: string): string | null {
   const python = process.env.STRATA_PYTHON;
   if (python === undefined || python === '') return null;
   return spawnSync(python, ['-c', `import ${module}`]).status === 0 ? python : null;

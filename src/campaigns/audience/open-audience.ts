@@ -35,7 +35,7 @@ export interface AudienceRequest extends CampaignReads {
 }
 
 /** People who are drawn by a hash of their ids: the same ones in whatever order files and rows are. */
-export interface AudienceSample {
+interface AudienceSample {
   /** About how many; everybody where there are no more. */
   readonly people: number;
 }

@@ -9,7 +9,7 @@ import { exposureId, sourceOf } from './exposure-id.js';
 import { type ListedPerson, listedPeople, withDuckDb } from './list-rows.js';
 
 /** Why somebody of a selection is not booked: what happened since the selection began. */
-export type BookingRefusal = 'capped' | 'suppressed' | 'erased';
+type BookingRefusal = 'capped' | 'suppressed' | 'erased';
 
 /** What was booked of a list. */
 export interface BookedList {

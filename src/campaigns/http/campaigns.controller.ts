@@ -33,7 +33,7 @@ interface CampaignRunPage {
 /** Runs of campaigns: started, followed, stopped, taken up again, downloaded and read. */
 @Controller('v1/campaigns')
 @Roles('marketer')
-@Tag('campaigns')
+@Tag('campaigns', 85)
 export class CampaignsController implements BeforeApplicationShutdown {
   readonly #closing = new AbortController();
 

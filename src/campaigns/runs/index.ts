@@ -1,14 +1,8 @@
-export {
-  type CampaignJobs,
-  type CampaignPayload,
-  type CampaignRun,
-  RUN_STATES,
-  type RunState,
-} from './campaign-run.js';
-export { CampaignRuns, type RunRequest } from './campaign-runs.js';
+export { type CampaignJobs, type CampaignPayload, type CampaignRun, RUN_STATES } from './campaign-run.js';
+export { CampaignRuns } from './campaign-runs.js';
 export { type RequestedCampaign, requestedCampaign } from './requested-campaign.js';
 export { LIST_PARTS, type ListPart, listPath, runFolder } from './run-folder.js';
-export type { BookedCounts, ListChanges, RunManifest } from './run-manifest.js';
+export type { ListChanges, RunManifest } from './run-manifest.js';
 export {
   changeState,
   findRuns,

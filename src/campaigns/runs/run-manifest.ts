@@ -11,7 +11,7 @@ export interface RunManifest extends SelectionManifest {
 }
 
 /** Who was written down as contacted. */
-export interface BookedCounts {
+interface BookedCounts {
   /** People who get an offer. */
   readonly contacts: number;
   /** People who are held out of one. */

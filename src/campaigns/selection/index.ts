@@ -10,12 +10,10 @@ export {
   blockFromBytes,
   blockToBytes,
   optionsFromBytes,
-  type SpilledBlock,
   type SpilledOptions,
 } from './blocks/spill.js';
 export { LIST_FIELDS, listCells } from './list/list-block.js';
-export type { SelectedPeople, SelectionManifest } from './manifest.js';
+export type { SelectionManifest } from './manifest.js';
 export { audienceRequest, type AudiencePlan, strategyOf, usedModels } from './plan-reads.js';
-export { type Selection, type SelectionRun, selectAudience } from './select-audience.js';
+export { type Selection, selectAudience } from './select-audience.js';
 export type { ChosenModel, SelectionPlan } from './selection-plan.js';
-export { type ListFormat } from './list/list-format.js';

@@ -1,7 +1,7 @@
 import { type ModelEvaluation, type Suggestion, type Trade } from '#strata/models/proof/evaluation';
 import { drawChart } from './parts/chart.js';
 import { markup, type Markup } from './parts/markup.js';
-import { type Cell, drawTable, figure } from './parts/table.js';
+import { type TableCell, drawTable, figure } from './parts/table.js';
 import { percent, range, RULES, score, whole } from './parts/words.js';
 
 /** The draggable threshold with what it means in people and money, and the same as tables. */
@@ -143,7 +143,7 @@ function allTable(evaluation: ModelEvaluation, trades: readonly Trade[]): Markup
   });
 }
 
-function tradeHead({ profit }: ModelEvaluation): readonly Cell[] {
+function tradeHead({ profit }: ModelEvaluation): readonly TableCell[] {
   const leavesOut = profit?.role === 'natural';
   return [
     figure('from score'),
@@ -155,7 +155,7 @@ function tradeHead({ profit }: ModelEvaluation): readonly Cell[] {
   ];
 }
 
-function tradeCells({ threshold, selected, precision, recall, money }: Trade): readonly Cell[] {
+function tradeCells({ threshold, selected, precision, recall, money }: Trade): readonly TableCell[] {
   return [
     figure(score(threshold)),
     figure(whole(selected)),

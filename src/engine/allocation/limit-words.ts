@@ -1,9 +1,9 @@
 import { amountWords, numberWords } from '#strata/kernel';
-import { type AllocationProblem, type Limit } from './problem/problem.js';
+import { type AllocationProblem, type AllocationLimit } from './problem/problem.js';
 
 /** A limit as people call it: "the budget of 60,000". */
 export function limitWords(
-  limit: Limit,
+  limit: AllocationLimit,
   { offers, quotas, audience = 0, budget = 0, minimumRoi = 0 }: AllocationProblem,
 ): string {
   switch (limit.kind) {

@@ -1,7 +1,7 @@
 import { numberWords } from '#strata/kernel';
 import { limitWords } from './limit-words.js';
 import { type AssignPlan } from './problem/plans.js';
-import { type AllocationProblem, type Limit, MICRO, type Program } from './problem/problem.js';
+import { type AllocationProblem, type AllocationLimit, MICRO, type Program } from './problem/problem.js';
 import { type ChosenRows } from './rows/choose-rows.js';
 import { type PeopleRows, valueOf } from './rows/people-rows.js';
 
@@ -31,8 +31,8 @@ export interface AllocationReport {
 }
 
 /** How a limit was used. */
-export interface LimitUse {
-  readonly limit: Limit;
+interface LimitUse {
+  readonly limit: AllocationLimit;
   /** People or money; of a minimum ROI, the profit beyond it in money. */
   readonly used: number;
   /** How much there is: as the problem has it; of a minimum ROI 0. */
@@ -80,12 +80,12 @@ export function reportOf(
 }
 
 /** How much of a limit an offer takes, whoever gets it. */
-function takenOf(limit: Limit, offer: number, reserve: number): number {
+function takenOf(limit: AllocationLimit, offer: number, reserve: number): number {
   if (limit.kind === 'budget') return reserve;
   return limit.kind === 'audience' || (limit.kind === 'stock' && limit.offer === offer) ? 1 : 0;
 }
 
-function sizeOf(limit: Limit, { offers, quotas, audience = 0, budget = 0 }: AllocationProblem): number {
+function sizeOf(limit: AllocationLimit, { offers, quotas, audience = 0, budget = 0 }: AllocationProblem): number {
   switch (limit.kind) {
     case 'audience':
       return audience;
@@ -125,7 +125,7 @@ function usedUpWords(
   }
 }
 
-function unitOf({ kind }: Limit, { unit }: Program): number {
+function unitOf({ kind }: AllocationLimit, { unit }: Program): number {
   if (kind === 'budget') return unit / MICRO;
   return kind === 'minimumRoi' ? 1 / MICRO : 1;
 }

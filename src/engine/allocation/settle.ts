@@ -2,13 +2,13 @@ import { compareText, numberWords } from '#strata/kernel';
 import { limitWords } from './limit-words.js';
 import { type OptionBlock } from './problem/blocks.js';
 import { type AssignPlan, type UnmetLimit } from './problem/plans.js';
-import { type Limit, type Program, programOf } from './problem/problem.js';
+import { type AllocationLimit, type Program, programOf } from './problem/problem.js';
 import { type AllocationReport, reportOf } from './report.js';
 import { chooseRows } from './rows/choose-rows.js';
 import { peopleRows } from './rows/people-rows.js';
 
 /** What the people at the cut get, and what the whole allocation came to; or why there is none. */
-export type Settlement =
+export type SettledOffers =
   | { readonly kind: 'allocated'; readonly offers: Int16Array; readonly report: AllocationReport }
   | { readonly kind: 'infeasible'; readonly reasons: readonly UnmetLimit[] };
 
@@ -18,7 +18,7 @@ export type Settlement =
  *
  * @param ids of the block's people
  */
-export function settle(plan: AssignPlan, open: OptionBlock, ids: readonly string[]): Settlement {
+export function settle(plan: AssignPlan, open: OptionBlock, ids: readonly string[]): SettledOffers {
   const program = programOf(plan.problem);
   const order = orderOf(open, ids);
   const left = program.bounds.map((bound, limit) => bound - Number(plan.decided.usage[limit] ?? 0));
@@ -49,7 +49,7 @@ function conflicts(
 }
 
 /** A limit is used up where less is left of it than what one more offer may take. */
-function slackOf(kind: Limit['kind']): number {
+function slackOf(kind: AllocationLimit['kind']): number {
   return kind === 'budget' || kind === 'minimumRoi' ? Infinity : 0;
 }
 

@@ -24,7 +24,6 @@ export {
   compilePolicy,
   type PolicyBlock,
   type PolicyContacts,
-  type PolicyRule,
   policyContactsOf,
   policyRuleWords,
   quietBlock,

@@ -1,4 +1,4 @@
-export { type ContactBooking, bookContacts, unbookContacts } from './book-contacts.js';
+export { bookContacts, unbookContacts } from './book-contacts.js';
 export {
   CONTACT_COLUMNS,
   DECISION,
@@ -12,4 +12,4 @@ export {
   inOrder,
   insertContacts,
 } from './contact-table.js';
-export { type KnownPerson, knownPeople } from './known-people.js';
+export { knownPeople } from './known-people.js';

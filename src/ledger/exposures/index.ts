@@ -7,7 +7,7 @@ export {
   settledExposures,
   withoutExposure,
 } from './exposure-table.js';
-export { type Exposure, exposureOf } from './exposure.js';
+export { exposureOf } from './exposure.js';
 export { IN_PIECE, type Piece, keepProgress, nextPiece, summariseNewPages } from './progress.js';
 export { end, findEnded, redeem, reopen } from './settle.js';
 export { joinTurn, takeTurn } from './turn.js';

@@ -1,2 +1,2 @@
 export { addressGuard, isAddressRange } from './address-guard.js';
-export { OutboundClient, type OutboundAnswer, type OutboundPost } from './outbound-client.js';
+export { OutboundClient, type OutboundAnswer } from './outbound-client.js';

@@ -3,13 +3,13 @@ import { type Funnel } from './funnel.js';
 import { type FunnelRow } from './funnel-sql.js';
 
 /** A person with the facts that a funnel reads, as the database gives them: null is no value. */
-export interface KnownPerson {
+export interface JudgedPerson {
   readonly user_id: string;
   readonly [fact: string]: unknown;
 }
 
 /** Puts people through a funnel outside of the database: the same counts, for conditions that SQL cannot say exactly. */
-export function judgePeople({ parts, facts }: Funnel, people: readonly KnownPerson[]): FunnelRow {
+export function judgePeople({ parts, facts }: Funnel, people: readonly JudgedPerson[]): FunnelRow {
   const columns = new Map(facts.map((name) => [name, factColumnOf(people.map((person) => person[name] ?? undefined))]));
   const left: number[] = [];
   let passed = allRows(people.length);

@@ -6,7 +6,7 @@ import { boundedQuery, TooSlow } from './bounded-query.js';
 import { type Funnel, funnelOf } from './funnel.js';
 import { type FunnelRow, eventNamesOf, funnelSql, peopleSql, type FunnelPopulation } from './funnel-sql.js';
 import { countEstimate, type SeenPeople } from './interval.js';
-import { judgePeople, type KnownPerson } from './judge-people.js';
+import { judgePeople, type JudgedPerson } from './judge-people.js';
 import { BUCKETS, bucketsToJudge, bucketsToRead, type Sizes, sizesOf } from './sample.js';
 import { type CountEstimate, type ExamplePerson, type FunnelStep, type SegmentPreview } from './segment-preview.js';
 
@@ -83,7 +83,7 @@ async function countIn(database: Database, funnel: Funnel, request: PreviewReque
         const parameters = [new Date(request.now).toISOString(), ...range];
         const bounds = { ...request, timeLimitMs };
         if (inSql) rows.push(...(await boundedQuery<FunnelRow>(database, { sql, parameters }, bounds)));
-        else rows.push(judgePeople(funnel, await boundedQuery<KnownPerson>(database, { sql, parameters }, bounds)));
+        else rows.push(judgePeople(funnel, await boundedQuery<JudgedPerson>(database, { sql, parameters }, bounds)));
       }
       return { rows, buckets };
     } catch (error) {

@@ -32,7 +32,7 @@ export const money = z.number().min(0, { error: moneyText }).max(MOST_MONEY, { e
 const NO_LIMIT = '; for no limit leave it out';
 const budgetText = `an amount of money from 0 to 1,000,000,000,000${NO_LIMIT}`;
 
-export const budget = z.number().min(0, { error: budgetText }).max(MOST_BUDGET, { error: budgetText });
+const budget = z.number().min(0, { error: budgetText }).max(MOST_BUDGET, { error: budgetText });
 
 /** A whole number of people or pieces that nothing goes beyond. */
 export function limit(least: 0 | 1) {

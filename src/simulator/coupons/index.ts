@@ -1,1 +1,1 @@
-export { COUPONS, type CouponMailing, expectedProfits, mailCoupons, type SimulatedCoupon } from './coupons.js';
+export { COUPONS, type CouponMailing, expectedProfits, mailCoupons } from './coupons.js';

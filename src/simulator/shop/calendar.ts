@@ -1,4 +1,4 @@
-import { type Campaign } from './shop.js';
+import { type ShopCampaign } from './shop.js';
 
 /** The shop's today. All facts of `users.csv` are as of this morning. */
 export const TODAY = '2026-11-22';
@@ -11,7 +11,7 @@ export const FORTNIGHT = 14;
 const LOST_AFTER = 540;
 
 /** The mailings of the past, in order. Each begins a fortnight of sales. */
-export const CAMPAIGNS: readonly (Campaign & { readonly daysAgo: number })[] = [
+export const CAMPAIGNS: readonly (ShopCampaign & { readonly daysAgo: number })[] = [
   {
     id: 'spring-all',
     title: 'Spring coupon to every dormant customer',

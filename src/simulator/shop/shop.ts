@@ -22,7 +22,7 @@ export const MAILING_DAYS = 7;
 export const OFFER = 'coupon-20';
 
 /** A mailing of the past. It went to everybody who was dormant on its day. */
-export interface Campaign {
+export interface ShopCampaign {
   readonly id: string;
   readonly title: string;
   /** ISO date of the first of its {@link MAILING_DAYS} days. */
@@ -94,7 +94,7 @@ export interface Truth {
 export interface SimulatedShop {
   readonly world: World;
   readonly seed: number;
-  readonly campaigns: readonly Campaign[];
+  readonly campaigns: readonly ShopCampaign[];
   readonly users: Customers;
   readonly history: History;
   /** Before the first mailing summed up, since then one by one. */

@@ -1,13 +1,13 @@
 import { type Column, type Table, tableFromIPC } from '@uwdata/flechette';
 import { isStrataError, nearestName, StrataError } from '#sdk';
 import { type ArrowMessage, arrowMessages, badArrow } from './messages.js';
-import { binaries, texts, typeWords, type ValueColumn, valueColumn, type ValueKind } from './value-column.js';
+import { binaries, texts, typeWords, type ValueColumn, valueColumn, type ArrowKind } from './value-column.js';
 
 /** Some rows of Arrow data. */
 export interface ArrowBatch {
   readonly rows: number;
   /** Throws `BAD_COLUMN` where it is missing or of another type. */
-  column(name: string, kind: ValueKind): ValueColumn;
+  column(name: string, kind: ArrowKind): ValueColumn;
   /** A column as texts, null where a row has none. Throws `BAD_COLUMN`. */
   texts(name: string): readonly (string | null)[];
   /** A column of bytes. Throws `BAD_COLUMN`. */

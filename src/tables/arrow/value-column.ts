@@ -2,7 +2,7 @@ import { type Column, type DataType, Type } from '@uwdata/flechette';
 import { StrataError } from '#sdk';
 
 /** What the values of a column are read as. */
-export type ValueKind = 'number' | 'boolean' | 'date' | 'string' | 'list';
+export type ArrowKind = 'number' | 'boolean' | 'date' | 'string' | 'list';
 
 /** The values of many rows, as conditions and models read them. */
 export type ValueColumn =
@@ -20,7 +20,7 @@ export type ValueColumn =
  *
  * @throws StrataError BAD_COLUMN where the type cannot be read so
  */
-export function valueColumn(name: string, column: Column<unknown>, kind: ValueKind): ValueColumn {
+export function valueColumn(name: string, column: Column<unknown>, kind: ArrowKind): ValueColumn {
   const type = valueType(column.type);
   const isRead = READ_AS[kind].includes(type.typeId);
   if (!isRead) throw unreadable(name, column.type, kind);
@@ -53,7 +53,7 @@ export function typeWords(type: DataType): string {
 }
 
 const TEXTS: readonly number[] = [Type.Utf8, Type.LargeUtf8, Type.Utf8View];
-const READ_AS: Readonly<Record<ValueKind, readonly number[]>> = {
+const READ_AS: Readonly<Record<ArrowKind, readonly number[]>> = {
   number: [Type.Int, Type.Float, Type.Decimal, Type.Bool, Type.Null],
   boolean: [Type.Bool, Type.Int, Type.Null],
   date: [Type.Timestamp, Type.Date, Type.Null, ...TEXTS],
@@ -114,14 +114,14 @@ function dayOf(value: unknown): string {
   return new Date(Number(value)).toISOString().slice(0, 'yyyy-mm-dd'.length);
 }
 
-function unreadable(name: string, type: DataType, kind: ValueKind): StrataError {
+function unreadable(name: string, type: DataType, kind: ArrowKind): StrataError {
   const [is, expected] = [typeWords(type), WORDS[kind]];
   return new StrataError('BAD_COLUMN', `The column "${name}" is ${is}, which is not read as ${expected}.`, {
     problems: [{ message: `the column "${name}" is ${is}`, expected }],
   });
 }
 
-const WORDS: Readonly<Record<ValueKind, string>> = {
+const WORDS: Readonly<Record<ArrowKind, string>> = {
   number: 'a number (Int, Float, Decimal, Bool)',
   boolean: 'true and false (Bool, Int)',
   date: 'a date (Timestamp, Date, or ISO 8601 text)',

@@ -11,7 +11,7 @@ import {
 } from '@uwdata/flechette';
 
 /** What a column that is written holds; null where a row has no value. */
-export type WrittenType = 'text' | 'number' | 'integer' | 'boolean' | 'bytes';
+type WrittenType = 'text' | 'number' | 'integer' | 'boolean' | 'bytes';
 
 /** The columns of Arrow data that is written, in order. */
 export type WrittenFields = ReadonlyMap<string, WrittenType>;

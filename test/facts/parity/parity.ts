@@ -104,7 +104,7 @@ function peopleWith({ items, mayBeMissing }: Lists): fc.Arbitrary<readonly Perso
 }
 
 /** A person's facts. */
-export type Person = Readonly<Record<string, unknown>>;
+type Person = Readonly<Record<string, unknown>>;
 
 const ORDERS = ['lessThan', 'lessThanInclusive', 'greaterThan', 'greaterThanInclusive'];
 const scalarNames = NAMES.filter((name) => TYPES[name] !== 'list');

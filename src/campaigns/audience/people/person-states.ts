@@ -15,7 +15,7 @@ export interface PersonState {
 }
 
 /** An earlier offer of the strategy. */
-export interface StateContact {
+interface StateContact {
   /** Milliseconds since 1970, UTC. */
   readonly at: number;
   /** Whether a decision made it. */

@@ -59,4 +59,4 @@ export interface PreviewedOffer extends CountEstimate {
 }
 
 /** Whether a model knows people like these. */
-export type ModelCheck = Pick<DriftReport, 'model' | 'version' | 'people' | 'result' | 'headline' | 'notes'>;
+type ModelCheck = Pick<DriftReport, 'model' | 'version' | 'people' | 'result' | 'headline' | 'notes'>;

@@ -21,7 +21,7 @@ export interface CampaignBounds {
 }
 
 /** The place of people without an arm. */
-export const NO_ARM = 255;
+const NO_ARM = 255;
 
 /**
  * What each arm of a strategy is allocated under: its share of every limit, so that arms are compared at the same strength.

@@ -1,3 +1,2 @@
 /** The formats that a list is written in. */
-export const LIST_FORMATS = ['parquet', 'csv', 'ndjson'] as const;
-export type ListFormat = (typeof LIST_FORMATS)[number];
+export type ListFormat = 'parquet' | 'csv' | 'ndjson';

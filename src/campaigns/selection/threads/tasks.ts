@@ -31,12 +31,12 @@ export interface ThreadPlan {
 }
 
 /** The file that a block is kept in. */
-export interface BlockFile {
+interface BlockFile {
   readonly file: string;
 }
 
 /** Some of them. */
-export interface BlockFiles {
+interface BlockFiles {
   readonly files: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 import { markup, type Markup } from './markup.js';
 
 /** A cell: text to the left, or a figure to the right, with what goes below it. */
-export type Cell = string | Markup | Figure;
+export type TableCell = string | Markup | Figure;
 
 interface Figure {
   readonly figure: string;
@@ -10,8 +10,8 @@ interface Figure {
 
 /** What a table shows. */
 export interface Rows {
-  readonly head: readonly Cell[];
-  readonly rows: readonly (readonly Cell[])[];
+  readonly head: readonly TableCell[];
+  readonly rows: readonly (readonly TableCell[])[];
   /** The row to stand out, from 0. */
   readonly best?: number;
   /** Read to those who do not see it. */
@@ -39,26 +39,26 @@ export function drawTable({ head, rows, best, caption }: Rows): Markup {
 const FITS_A_PHONE = 4;
 
 /** A figure, to the right; below it smaller what belongs to it, such as its interval. */
-export function figure(text: string, below = ''): Cell {
+export function figure(text: string, below = ''): TableCell {
   return { figure: text, below };
 }
 
-function headCell(cell: Cell): Markup {
+function headCell(cell: TableCell): Markup {
   return isFigure(cell)
     ? markup`<th scope="col" class="number">${cell.figure}</th>`
     : markup`<th scope="col">${contentOf(cell)}</th>`;
 }
 
-function bodyCell(cell: Cell): Markup {
+function bodyCell(cell: TableCell): Markup {
   if (!isFigure(cell)) return markup`<td>${contentOf(cell)}</td>`;
   const below = cell.below === '' ? null : markup`<small>${cell.below}</small>`;
   return markup`<td class="number">${cell.figure}${below}</td>`;
 }
 
-function contentOf(cell: Cell): string | Markup {
+function contentOf(cell: TableCell): string | Markup {
   return isFigure(cell) ? cell.figure : cell;
 }
 
-function isFigure(cell: Cell): cell is Figure {
+function isFigure(cell: TableCell): cell is Figure {
   return typeof cell === 'object' && 'figure' in cell;
 }

@@ -1,5 +1,5 @@
 import { type DualRows } from './dual-rows.js';
-import { type Limit, type Program } from '../problem/problem.js';
+import { type AllocationLimit, type Program } from '../problem/problem.js';
 import { dualAt, type DualPoint } from './smooth-dual.js';
 import { type Prices } from '../problem/prices.js';
 
@@ -65,7 +65,7 @@ function scaleOf({ scores, rows }: DualRows): Scale {
   return { mean: rows === 0 || count === 0 ? 0 : sum / count, largest };
 }
 
-function ceilingOf({ kind }: Limit, largest: number): number {
+function ceilingOf({ kind }: AllocationLimit, largest: number): number {
   return kind === 'quotaMinimum' ? UNMET * (largest + 1) : Infinity;
 }
 

@@ -17,7 +17,7 @@ export interface CountPlan {
 export const CELL = { best: 0, next: 1, nothing: 2, open: 3 } as const;
 
 /** A cell that doesn't get what is best at the prices at which it was counted. */
-export interface DecidedCell {
+interface DecidedCell {
   readonly membership: number;
   readonly best: number;
   readonly next: number;

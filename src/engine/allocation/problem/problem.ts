@@ -1,5 +1,5 @@
 /** What an offer takes of the limits. */
-export interface AllocatedOffer {
+interface AllocatedOffer {
   readonly id: string;
   /** Money that is set aside for it: its contact cost and its face value. */
   readonly reserve: number;
@@ -8,7 +8,7 @@ export interface AllocatedOffer {
 }
 
 /** How many people of a segment are chosen at least and at most. */
-export interface AllocationQuota {
+interface AllocationQuota {
   readonly segment: string;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -28,13 +28,13 @@ export interface AllocationProblem {
 }
 
 /** Quotas are the bits of a whole number. */
-export const MOST_QUOTAS = 30;
+const MOST_QUOTAS = 30;
 
 /** Whole numbers in the sums are millionths: of money, of conversions. */
 export const MICRO = 1e6;
 
 /** A limit on all that are chosen together. */
-export type Limit =
+export type AllocationLimit =
   | { readonly kind: 'audience' }
   | { readonly kind: 'budget' }
   | { readonly kind: 'stock'; readonly offer: number }
@@ -47,7 +47,7 @@ export type Limit =
  */
 export interface Program {
   readonly offers: number;
-  readonly limits: readonly Limit[];
+  readonly limits: readonly AllocationLimit[];
   /** b, by limit. */
   readonly bounds: Float64Array;
   /** The unit of the budget's numbers, in millionths of money: what all reserves are multiples of. */
@@ -66,7 +66,7 @@ export function programOf(problem: AllocationProblem): Program {
   const reserves = offers.map(({ reserve }) => Math.round(reserve * MICRO));
   const unit = reserves.reduce(commonDivisor, 0) || 1;
   const inUnits = reserves.map((reserve) => reserve / unit);
-  const coefficient = (limit: Limit, offer: number, membership: number): number => {
+  const coefficient = (limit: AllocationLimit, offer: number, membership: number): number => {
     const isIn = (quota: number): number => (membership >>> quota) & 1;
     switch (limit.kind) {
       case 'audience':
@@ -100,8 +100,8 @@ export function programOf(problem: AllocationProblem): Program {
   };
 }
 
-function limitsOf({ offers, audience, budget, minimumRoi, quotas }: AllocationProblem): readonly Limit[] {
-  const limits: Limit[] = [];
+function limitsOf({ offers, audience, budget, minimumRoi, quotas }: AllocationProblem): readonly AllocationLimit[] {
+  const limits: AllocationLimit[] = [];
   if (audience !== undefined) limits.push({ kind: 'audience' });
   if (budget !== undefined) limits.push({ kind: 'budget' });
   offers.forEach(({ stock }, offer) => {
@@ -115,7 +115,7 @@ function limitsOf({ offers, audience, budget, minimumRoi, quotas }: AllocationPr
   return limits;
 }
 
-function boundOf(limit: Limit, problem: AllocationProblem, unit: number): number {
+function boundOf(limit: AllocationLimit, problem: AllocationProblem, unit: number): number {
   const { offers, quotas, audience = 0, budget = 0 } = problem;
   switch (limit.kind) {
     case 'audience':

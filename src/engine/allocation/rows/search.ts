@@ -1,5 +1,5 @@
 import { type PeopleRows, useOf, valueOf } from './people-rows.js';
-import { type Selection } from './selection.js';
+import { type ChosenRows } from './selection.js';
 
 /** What is searched. */
 export interface SearchSpace {
@@ -21,7 +21,7 @@ export interface Searched {
  * a choice loses at the prices is what the bound falls by (branch and bound on the Lagrangian; Fisher, The Lagrangian
  * relaxation method, 1981). What is better, and within the limits, is put into the selection.
  */
-export function search(selection: Selection, space: SearchSpace): Searched {
+export function search(selection: ChosenRows, space: SearchSpace): Searched {
   const tree = new Tree(selection, space);
   tree.search();
   space.free.forEach((row, place) => {
@@ -32,7 +32,7 @@ export function search(selection: Selection, space: SearchSpace): Searched {
 }
 
 /** What one person may get, and what that comes to. */
-export interface Way {
+export interface RowWay {
   readonly offer: number;
   /** What it is worth less than the best one after prices. */
   readonly loss: number;
@@ -42,9 +42,9 @@ export interface Way {
 }
 
 /** All that a person may get, the best at the prices first. */
-export function waysOf(selection: Selection, row: number): readonly Way[] {
+export function waysOf(selection: ChosenRows, row: number): readonly RowWay[] {
   const { people } = selection;
-  const ways: Omit<Way, 'loss'>[] = [];
+  const ways: Omit<RowWay, 'loss'>[] = [];
   let most = 0;
   for (let offer = -1; offer < people.program.offers; offer++) {
     const value = valueOf(people, row, offer);
@@ -58,7 +58,7 @@ export function waysOf(selection: Selection, row: number): readonly Way[] {
     .sort((a, b) => a.loss - b.loss || a.offer - b.offer);
 }
 
-const NOTHING: Way = { offer: -1, loss: 0, value: 0, uses: new Float64Array(0) };
+const NOTHING: RowWay = { offer: -1, loss: 0, value: 0, uses: new Float64Array(0) };
 
 /** Whether it is the same which of two people gets what. */
 function isAlike({ program: { offers }, dual, values }: PeopleRows, one: number, two: number): boolean {
@@ -73,7 +73,7 @@ function isAlike({ program: { offers }, dual, values }: PeopleRows, one: number,
 class Tree {
   readonly #people: PeopleRows;
   /** By depth. */
-  readonly #ways: readonly (readonly Way[])[];
+  readonly #ways: readonly (readonly RowWay[])[];
   /** By depth: whether it is about somebody like the one before, so that only one order of the two need be looked at. */
   readonly #isAlike: readonly boolean[];
   /** By depth: the place of the way that is being looked at. */
@@ -91,7 +91,7 @@ class Tree {
   best: Int16Array | null = null;
 
   constructor(
-    private readonly selection: Selection,
+    private readonly selection: ChosenRows,
     private readonly space: SearchSpace,
   ) {
     this.#people = selection.people;
