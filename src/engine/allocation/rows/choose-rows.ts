@@ -4,7 +4,7 @@ import { improve } from './improve.js';
 import { type PeopleRows } from './people-rows.js';
 import { repair } from './repair.js';
 import { searchNearby } from './search-nearby.js';
-import { ChosenRows } from './selection.js';
+import { TentativeRows } from './selection.js';
 
 /** What people get who are chosen among one by one. */
 export interface ChosenRows {
@@ -27,7 +27,7 @@ export function chooseRows(people: PeopleRows, start: Prices): ChosenRows {
   const { program, dual } = people;
   const { prices, value } = minimiseDual(dual, program, start);
   const bound = value + dual.rows * MOST_TIE_COST;
-  const selection = new ChosenRows(people, prices);
+  const selection = new TentativeRows(people, prices);
   repair(selection, scalesOf(people, prices));
   improve(selection);
   const isProven = searchNearby(selection, bound);

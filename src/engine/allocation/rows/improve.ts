@@ -1,4 +1,4 @@
-import { type Move, type ChosenRows } from './selection.js';
+import { type Move, type TentativeRows } from './selection.js';
 
 const PASSES = 20;
 /** Exchanges are looked for among these many changes that lose least. */
@@ -6,14 +6,14 @@ const NEAREST = 300;
 const EXCHANGES = 200;
 
 /** Makes changes of one person, and then of two at once, that are within the limits and worth more, until there are none. */
-export function improve(selection: ChosenRows): void {
+export function improve(selection: TentativeRows): void {
   if (!selection.isWithin) return;
   for (let pass = 0; pass < PASSES; pass++) if (!fill(selection)) break;
   for (let times = 0; times < EXCHANGES; times++) if (!exchange(selection)) return;
 }
 
 /** Uses what is left of the limits. */
-function fill(selection: ChosenRows): boolean {
+function fill(selection: TentativeRows): boolean {
   const moves: Move[] = [];
   for (let row = 0; row < selection.offers.length; row++) {
     for (const move of selection.movesOf(row)) {
@@ -30,14 +30,14 @@ function fill(selection: ChosenRows): boolean {
   return changed.size > 0;
 }
 
-function fits(selection: ChosenRows, move: Move): boolean {
+function fits(selection: TentativeRows, move: Move): boolean {
   return selection.used.every((_, limit) => {
     const change = selection.change(move, limit);
     return change <= 0 || selection.excess(limit) + change <= 0;
   });
 }
 
-function exchange(selection: ChosenRows): boolean {
+function exchange(selection: TentativeRows): boolean {
   const moves = nearest(selection);
   const size = selection.used.length;
   const changes = Float64Array.from(
@@ -65,7 +65,7 @@ function exchange(selection: ChosenRows): boolean {
   return true;
 }
 
-function nearest(selection: ChosenRows): readonly Move[] {
+function nearest(selection: TentativeRows): readonly Move[] {
   const moves: Move[] = [];
   for (let row = 0; row < selection.offers.length; row++) moves.push(...selection.movesOf(row));
   return moves.sort((a, b) => a.loss - b.loss).slice(0, NEAREST);

@@ -1,4 +1,4 @@
-import { type Move, type ChosenRows } from './selection.js';
+import { type Move, type TentativeRows } from './selection.js';
 
 const PASSES = 30;
 
@@ -6,7 +6,7 @@ const PASSES = 30;
  * Changes what people get until all limits are met, at the least loss for what is gained: first the changes that lose least
  * for each unit by which less is missing. It may end before that where no single change helps.
  */
-export function repair(selection: ChosenRows, scales: Float64Array): void {
+export function repair(selection: TentativeRows, scales: Float64Array): void {
   for (let pass = 0; pass < PASSES && !selection.isWithin; pass++) if (!repairOnce(selection, scales)) return;
 }
 
@@ -15,7 +15,7 @@ interface Remedy {
   readonly price: number;
 }
 
-function repairOnce(selection: ChosenRows, scales: Float64Array): boolean {
+function repairOnce(selection: TentativeRows, scales: Float64Array): boolean {
   const remedies: Remedy[] = [];
   for (let row = 0; row < selection.offers.length; row++) {
     for (const move of selection.movesOf(row)) {
@@ -35,7 +35,7 @@ function repairOnce(selection: ChosenRows, scales: Float64Array): boolean {
 }
 
 /** By how much less limits are exceeded after a change, weighed by scale. */
-function reliefOf(selection: ChosenRows, move: Move, scales: Float64Array): number {
+function reliefOf(selection: TentativeRows, move: Move, scales: Float64Array): number {
   let relief = 0;
   for (let limit = 0; limit < scales.length; limit++) {
     const change = selection.change(move, limit);

@@ -1,6 +1,6 @@
 import { seededRandom } from '#sdk';
 import { search, waysOf } from './search.js';
-import { type ChosenRows } from './selection.js';
+import { type TentativeRows } from './selection.js';
 
 /** A choice that is so near to the bound needn't be better. */
 const GOOD_ENOUGH = 2e-4;
@@ -22,7 +22,7 @@ const MOST_PEOPLE = 4_000;
  * @param bound no choice is worth more, in millionths
  * @returns whether nothing is better
  */
-export function searchNearby(selection: ChosenRows, bound: number): boolean {
+export function searchNearby(selection: TentativeRows, bound: number): boolean {
   if (isGood(selection, bound) || selection.offers.length > MOST_PEOPLE) return false;
   const reach = selection.isWithin ? bound - selection.value : Infinity;
   const ways = [...selection.offers.keys()].map((row) => waysOf(selection, row));
@@ -41,7 +41,7 @@ export function searchNearby(selection: ChosenRows, bound: number): boolean {
 }
 
 /** A few of each who are alike and get the same: deciding about more of them at once tells nothing new. */
-function variousOf({ people, offers }: ChosenRows, rows: readonly number[]): readonly number[] {
+function variousOf({ people, offers }: TentativeRows, rows: readonly number[]): readonly number[] {
   const size = people.program.offers;
   const seen = new Map<string, number>();
   return rows.filter((row) => {
@@ -53,7 +53,7 @@ function variousOf({ people, offers }: ChosenRows, rows: readonly number[]): rea
   });
 }
 
-function searchDraws(selection: ChosenRows, rows: readonly number[], bound: number): void {
+function searchDraws(selection: TentativeRows, rows: readonly number[], bound: number): void {
   const random = seededRandom(1);
   for (let draw = 0; draw < DRAWS && !isGood(selection, bound); draw++) {
     const free = random.shuffle([...rows]).slice(0, DRAWN);
@@ -61,6 +61,6 @@ function searchDraws(selection: ChosenRows, rows: readonly number[], bound: numb
   }
 }
 
-function isGood(selection: ChosenRows, bound: number): boolean {
+function isGood(selection: TentativeRows, bound: number): boolean {
   return selection.isWithin && bound - selection.value <= GOOD_ENOUGH * Math.abs(bound);
 }

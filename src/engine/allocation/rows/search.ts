@@ -1,5 +1,5 @@
 import { type PeopleRows, useOf, valueOf } from './people-rows.js';
-import { type ChosenRows } from './selection.js';
+import { type TentativeRows } from './selection.js';
 
 /** What is searched. */
 export interface SearchSpace {
@@ -21,7 +21,7 @@ export interface Searched {
  * a choice loses at the prices is what the bound falls by (branch and bound on the Lagrangian; Fisher, The Lagrangian
  * relaxation method, 1981). What is better, and within the limits, is put into the selection.
  */
-export function search(selection: ChosenRows, space: SearchSpace): Searched {
+export function search(selection: TentativeRows, space: SearchSpace): Searched {
   const tree = new Tree(selection, space);
   tree.search();
   space.free.forEach((row, place) => {
@@ -42,7 +42,7 @@ export interface RowWay {
 }
 
 /** All that a person may get, the best at the prices first. */
-export function waysOf(selection: ChosenRows, row: number): readonly RowWay[] {
+export function waysOf(selection: TentativeRows, row: number): readonly RowWay[] {
   const { people } = selection;
   const ways: Omit<RowWay, 'loss'>[] = [];
   let most = 0;
@@ -91,7 +91,7 @@ class Tree {
   best: Int16Array | null = null;
 
   constructor(
-    private readonly selection: ChosenRows,
+    private readonly selection: TentativeRows,
     private readonly space: SearchSpace,
   ) {
     this.#people = selection.people;

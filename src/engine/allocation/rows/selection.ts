@@ -11,7 +11,7 @@ export interface Move {
 }
 
 /** What people get, and what that uses of each limit. */
-export class ChosenRows {
+export class TentativeRows {
   readonly offers: Int16Array;
   readonly used: Float64Array;
   readonly #costs: readonly Float64Array[];
