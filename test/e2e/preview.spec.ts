@@ -170,7 +170,7 @@ describeOnBothHomes('what is asked before publishing', (home) => {
     it('holds what is issued and reserved against the limits of each side', async () => {
       const everybody = await ruleOnly({ all: [] });
       const [offer] = everybody.offers;
-      const scarce = await releaseWith({ ...everybody, offers: [{ ...offer, stock: 1 }] });
+      const scarce = { ...(await releaseWith({ ...everybody, offers: [{ ...offer, stock: 1 }] })), campaigns: [] };
       const pushed = (await call('POST', '/v1/releases', scarce)).json as { release: { hash: string } };
       await expect
         .poll(async () => (await call('GET', '/readyz')).json, { timeout: 5000 })
