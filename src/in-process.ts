@@ -1,5 +1,5 @@
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { Campaigns } from '#strata/campaigns/service';
+import { CampaignPreviews, Campaigns } from '#strata/campaigns/service';
 import { DecideCommand } from '#strata/decisions/decide';
 import { type DecisionExplanation, ExplainDecisionQuery } from '#strata/decisions/explanation';
 import { type Answer } from '#strata/decisions/log';
@@ -32,6 +32,7 @@ export interface OpenDecisions {
 /** The campaigns of a server without its HTTP, for the command line. */
 export interface OpenCampaigns {
   readonly campaigns: Campaigns;
+  readonly previews: CampaignPreviews;
   readonly releases: ReleaseStore;
   close(): Promise<void>;
 }
@@ -47,7 +48,7 @@ export async function openCampaigns(config: Config, { works }: { readonly works:
   const log = createLogger({ logLevel: 'warn' });
   const duty = { kind: 'command', ...(works ? { works: ['campaign'] } : {}) } as const;
   const { app, close } = await openProcess(config, log, (ports) => createContext({ config, log, ...ports, duty }));
-  return { campaigns: app.get(Campaigns), releases: app.get(ReleaseStore), close };
+  return { campaigns: app.get(Campaigns), previews: app.get(CampaignPreviews), releases: app.get(ReleaseStore), close };
 }
 
 /** Opens what decisions need in this process. @throws StrataError BAD_CONFIGURATION, HOME_LOCKED, UNAVAILABLE, PLUGIN_… */

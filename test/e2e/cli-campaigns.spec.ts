@@ -34,6 +34,10 @@ function jsonOf({ code, out, err }: Ran): unknown {
 /** Runs, lists and shows a campaign, whoever runs it. */
 async function tour(audience: string): Promise<void> {
   const list = join(folder, 'list.csv');
+  const before = await strata('campaign', 'preview', 'welcome-free-delivery', '--audience', audience, ...options);
+  expect(before.out).toContain(`would reach`);
+  expect(before.out).toContain(`of ${String(PEOPLE)} people`);
+  expect(jsonOf(await strata('campaign', 'list', '--json'))).toEqual([]);
   const run = jsonOf(
     await strata(
       'campaign',

@@ -1,25 +1,19 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { type ReasonCode, REASON_CODES } from '#strata/engine';
 import { AudienceHash } from '#strata/engine/columns';
 import { contentHash } from '#strata/kernel';
 import { compiledUrl } from '#strata/platform';
 import { StrataError } from '#sdk';
-import {
-  type PreparedAudience,
-  type AudienceBlock,
-  blocksOf,
-  countWords,
-  openAudience,
-  type StoppedPeople,
-} from '../audience/index.js';
+import { type PreparedAudience, type AudienceBlock, blocksOf, countWords, openAudience } from '../audience/index.js';
 import { Crew } from '../crew/index.js';
 import { type AllocatedArm, allocateBlocks } from './allocation/allocate-blocks.js';
 import { type ArmProblem, armProblems } from './allocation/arm-problems.js';
 import { type BlockCounts, hasBlock, readCounts } from './blocks/spill.js';
 import { openList } from './list/list-writer.js';
-import { type SelectedPeople, type SelectionManifest } from './manifest.js';
+import { kept, readJson, writeJson } from './kept-files.js';
+import { type SelectionManifest } from './manifest.js';
+import { type Listed, manifestOf } from './manifest-of.js';
 import { audienceRequest, strategyOf } from './plan-reads.js';
 import { type SelectionPlan } from './selection-plan.js';
 import { type ListedTotal } from './list/listed-block.js';
@@ -195,13 +189,6 @@ function groupsOf(files: readonly string[], threads: number): readonly { readonl
   });
 }
 
-interface Listed {
-  readonly file: string;
-  readonly rows: number;
-  readonly hash: string;
-  readonly totals: readonly ListedTotal[];
-}
-
 async function listAll(
   crew: Crew<Tasks>,
   blocks: readonly BlockPlace[],
@@ -230,95 +217,6 @@ async function listAll(
     throw error;
   }
   return { file: await list.close(), rows, hash: hash.digest(), totals };
-}
-
-interface Selected {
-  readonly audience: PreparedAudience;
-  readonly counts: readonly BlockCounts[];
-  readonly allocated: readonly AllocatedArm[];
-  readonly listed: Listed;
-  readonly seconds: SelectionManifest['seconds'];
-}
-
-function manifestOf(
-  plan: SelectionPlan,
-  { audience, counts, allocated, listed, seconds }: Selected,
-): SelectionManifest {
-  const { campaign, strategy, release, now, models, format } = plan;
-  const stopped = stoppedIn(audience, counts);
-  const { people, duplicates, nameless } = audience;
-  return {
-    campaign,
-    strategy,
-    at: new Date(now).toISOString(),
-    release: release.hash,
-    models: [...models].map(([model, { version, bytes }]) => ({ model, version, hash: contentHash(bytes) })),
-    audience: { hash: listed.hash, people, duplicates, nameless },
-    stopped,
-    steps: audience.steps,
-    eligible: people - stopped.reduce((sum, each) => sum + each.people, 0),
-    selected: selectedIn(listed.totals),
-    failures: summed(counts.map(({ failures }) => failures)),
-    allocation: allocated.map(({ arm, report }) => ({ arm, ...report })),
-    list: { file: listed.file, format, rows: listed.rows },
-    notes: audience.notes,
-    seconds,
-  };
-}
-
-function stoppedIn({ stopped }: PreparedAudience, counts: readonly BlockCounts[]): readonly StoppedPeople[] {
-  const own = Object.fromEntries(stopped.map(({ code, people }) => [code, people]));
-  const all = summed([own, ...counts.map((count) => count.stopped)]);
-  return REASON_CODES.flatMap((code: ReasonCode) => (all[code] === undefined ? [] : [{ code, people: all[code] }]));
-}
-
-function summed(counts: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> {
-  const sums = new Map<string, number>();
-  for (const [name, count] of counts.flatMap((each) => Object.entries(each))) {
-    sums.set(name, (sums.get(name) ?? 0) + count);
-  }
-  return Object.fromEntries(sums);
-}
-
-const MILLION = 1e6;
-
-function selectedIn(totals: readonly ListedTotal[]): readonly SelectedPeople[] {
-  const groups = new Map<string, ListedTotal>();
-  for (const total of totals) {
-    const key = JSON.stringify([total.offer, total.arm, total.outcome]);
-    const known = groups.get(key);
-    groups.set(key, known === undefined ? total : added(known, total));
-  }
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, total]) => selectedPeople(total));
-}
-
-function added(a: ListedTotal, b: ListedTotal): ListedTotal {
-  const [people, conversions] = [a.people + b.people, a.conversions + b.conversions];
-  return { ...a, people, conversions, cost: a.cost + b.cost, profit: a.profit + b.profit };
-}
-
-function selectedPeople({ offer, arm, outcome, people, conversions, cost, profit }: ListedTotal): SelectedPeople {
-  const expected = { conversions: conversions / MILLION, cost: cost / MILLION, profit: profit / MILLION };
-  return { offer, arm, outcome, people, expected };
-}
-
-/** Makes something once, and from then on reads what was made. */
-async function kept<T>(path: string, make: () => Promise<T>): Promise<T> {
-  const found = await readJson<T>(path);
-  if (found !== undefined) return found;
-  const made = await make();
-  await writeJson(path, made);
-  return made;
-}
-
-async function readJson<T>(path: string): Promise<T | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as T);
-}
-
-async function writeJson(path: string, value: unknown): Promise<void> {
-  await writeFile(`${path}.part`, JSON.stringify(value));
-  await rename(`${path}.part`, path);
 }
 
 /** The seconds since it was asked before. */

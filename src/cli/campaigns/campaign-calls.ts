@@ -7,6 +7,7 @@ import { runningServer, type ServerCalls } from '../workspace/running-server.js'
 
 /** As the API answers them. */
 export type ShownRun = AnswerOf<'/v1/campaigns/{id}', 'get'>;
+export type ShownPreview = AnswerOf<'/v1/campaigns/preview', 'post'>;
 export type ShownResults = AnswerOf<'/v1/campaigns/{id}/results', 'get'>;
 
 /** What there is to run. */
@@ -15,13 +16,22 @@ export interface PublishedNames {
   readonly strategies: readonly { readonly id: string; readonly consent?: string }[];
 }
 
-/** What a run is started with. */
-export interface RunToStart {
+/** A campaign: a published one by its id, or a document. */
+export interface CampaignRequest {
   readonly campaign?: string;
   readonly document?: Readonly<Record<string, unknown>>;
-  readonly dryRun: boolean;
-  /** What the paths of files start from, where this process runs it. */
+  /** What the paths of files start from, where this process reads them. */
   readonly directory?: string;
+}
+
+/** What a run is started with. */
+interface RunToStart extends CampaignRequest {
+  readonly dryRun: boolean;
+}
+
+/** What is looked at before. */
+interface PreviewToShow extends CampaignRequest {
+  readonly sample?: number | 'all';
 }
 
 /** Campaigns of whoever runs them: a server of this home, or this process and the workers of its database. */
@@ -30,6 +40,7 @@ export interface CampaignCalls {
   readonly served: boolean;
   published(): Promise<PublishedNames>;
   start(run: RunToStart): Promise<ShownRun>;
+  preview(campaign: PreviewToShow): Promise<ShownPreview>;
   find(id: string): Promise<ShownRun>;
   list(page: { readonly campaign?: string; readonly limit: number }): Promise<readonly ShownRun[]>;
   pause(id: string): Promise<ShownRun>;
@@ -57,13 +68,11 @@ function callsOf(server: ServerCalls): CampaignCalls {
       const { strategies } = await server.ask((api) => api.GET('/v1/strategies'));
       return { campaigns, strategies };
     },
-    start: ({ campaign, document, dryRun }) => {
-      const body = {
-        dryRun,
-        ...(campaign === undefined ? {} : { campaign }),
-        ...(document === undefined ? {} : { document: { ...document } }),
-      };
-      return server.ask((api) => api.POST('/v1/campaigns', { body }));
+    start: ({ dryRun, ...campaign }) =>
+      server.ask((api) => api.POST('/v1/campaigns', { body: { dryRun, ...named(campaign) } })),
+    preview: ({ sample, ...campaign }) => {
+      const body = { ...(sample === undefined ? {} : { sample }), ...named(campaign) };
+      return server.ask((api) => api.POST('/v1/campaigns/preview', { body }));
     },
     find: (id) => server.ask((api) => api.GET('/v1/campaigns/{id}', of(id))),
     list: async (query) => (await server.ask((api) => api.GET('/v1/campaigns', { params: { query } }))).runs,
@@ -78,9 +87,16 @@ function callsOf(server: ServerCalls): CampaignCalls {
   };
 }
 
+function named({ campaign, document }: CampaignRequest) {
+  return {
+    ...(campaign === undefined ? {} : { campaign }),
+    ...(document === undefined ? {} : { document: { ...document } }),
+  };
+}
+
 async function callsHere(config: Config, works: boolean): Promise<CampaignCalls> {
   const opened = await openCampaigns(config, { works });
-  const { campaigns, releases } = opened;
+  const { campaigns, previews, releases } = opened;
   const by = currentUser();
   // What the API answers is what these give, as JSON carries it.
   return {
@@ -92,6 +108,7 @@ async function callsHere(config: Config, works: boolean): Promise<CampaignCalls>
       return { campaigns: all, strategies };
     },
     start: (run) => campaigns.start(run, by) as Promise<ShownRun>,
+    preview: (campaign) => untilInterrupted((signal) => previews.preview(campaign, signal)),
     find: (id) => campaigns.runs.find(id) as Promise<ShownRun>,
     list: (page) => campaigns.runs.list(page) as Promise<readonly ShownRun[]>,
     pause: (id) => campaigns.runs.pause(id, by) as Promise<ShownRun>,
@@ -100,6 +117,20 @@ async function callsHere(config: Config, works: boolean): Promise<CampaignCalls>
     results: (of, level) => campaigns.results(of, { level: Number(level) }),
     close: () => opened.close(),
   };
+}
+
+/** Ctrl-C ends the work. */
+async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const interrupt = (): void => {
+    stop.abort();
+  };
+  process.once('SIGINT', interrupt);
+  try {
+    return await work(stop.signal);
+  } finally {
+    process.off('SIGINT', interrupt);
+  }
 }
 
 function unpublished(): StrataError {

@@ -1,31 +1,20 @@
-import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { saveList } from '#strata/campaigns/job';
 import { PACKAGE_ROOT } from '#strata/platform';
 import { type Config, loadConfig } from '#strata/platform/config';
-import { nearestName, StrataError } from '#sdk';
-import {
-  campaignCalls,
-  type CampaignCalls,
-  type PublishedNames,
-  type RunToStart,
-  type ShownRun,
-} from '../../campaigns/campaign-calls.js';
+import { StrataError } from '#sdk';
+import { type CampaignCalls, type ShownRun } from '../../campaigns/campaign-calls.js';
 import { type PeopleColumns } from '../../campaigns/spark-campaign.js';
 import { followRun, printStarted } from '../../campaigns/follow-run.js';
 import { wholeNumber } from '../../options/model-options.js';
 import { printJson, printLine } from '../../output/output.js';
 import { printCampaignResults, printRun, printRuns } from '../../reports/print-campaign.js';
+import { type CommonOptions, withCalls, withCommon } from './campaign-options.js';
+import { registerPreview } from './campaign-preview.js';
+import { type AudienceOptions, requestedCampaign, withAudience } from './requested-campaign.js';
 
-interface Common {
-  readonly key?: string;
-  readonly json?: true;
-}
-
-interface RunOptions extends Common {
-  readonly audience?: string;
-  readonly id: string;
-  readonly consent?: string;
+interface RunOptions extends CommonOptions, AudienceOptions {
   readonly out?: string;
   readonly dryRun?: true;
   readonly engine: 'local' | 'spark';
@@ -35,12 +24,13 @@ interface RunOptions extends Common {
   readonly strata: string;
 }
 
-/** `strata campaign run|list|show|pause|resume|cancel|results`: strategies at work on whole audiences. */
+/** `strata campaign run|preview|list|show|pause|resume|cancel|results`: strategies at work on whole audiences. */
 export function registerCampaign(program: Command): void {
   const campaign = program
     .command('campaign')
     .description('run strategies on whole audiences, and read what came of it');
   registerRun(campaign);
+  registerPreview(campaign);
   registerBundle(campaign);
   registerList(campaign);
   registerShow(campaign);
@@ -61,14 +51,11 @@ Examples:
 const OWN = `${process.execPath} ${resolve(PACKAGE_ROOT, 'bin', 'strata.js')}`;
 
 function registerRun(campaign: Command): void {
-  withCommon(
+  withAudience(
     campaign
       .command('run')
       .argument('<campaign>', 'id of a published campaign, or of a strategy together with --audience')
       .description('choose the people of a campaign, write down who gets what, and write the list; Ctrl-C pauses it')
-      .option('--audience <file>', 'people to choose from: Parquet, CSV or NDJSON; "stored" for those of the store')
-      .option('--id <column>', 'the column of --audience that names the person', 'user_id')
-      .option('--consent <column>', 'the column of --audience that says who consented; "all" where everybody did')
       .option('--out <file>', 'where to write the list: .parquet, .csv or .ndjson')
       .option('--dry-run', 'choose, and write nothing down')
       .addOption(new Option('--engine <name>', 'what it runs on').choices(['local', 'spark']).default('local'))
@@ -86,7 +73,10 @@ function registerRun(campaign: Command): void {
       }
       const config = loadConfig();
       await withCalls(config, { ...options, works: true }, async (calls) => {
-        const run = await calls.start(await runToStart(calls, config, id, options));
+        const run = await calls.start({
+          ...(await requestedCampaign(calls, config, id, options)),
+          dryRun: options.dryRun === true,
+        });
         if (!options.json) printStarted(run, calls);
         await finish(config, await followRun(calls, run), options);
       });
@@ -132,57 +122,6 @@ async function finish(config: Config, run: ShownRun, { out, json }: Pick<RunOpti
   if (out !== undefined) printLine(`Written: ${out}`);
 }
 
-/** A campaign that is published, with another audience where one is named; or a strategy on an audience. */
-async function runToStart(calls: CampaignCalls, config: Config, id: string, options: RunOptions): Promise<RunToStart> {
-  const dryRun = options.dryRun === true;
-  const { campaigns, strategies } = await calls.published();
-  const campaign = campaigns.find((each) => each.id === id);
-  const strategy = strategies.find((each) => each.id === (campaign?.strategy ?? id));
-  if (strategy === undefined) throw unknownName(id, [...campaigns, ...strategies]);
-  if (options.audience === undefined) {
-    if (campaign !== undefined) return { campaign: id, dryRun };
-    throw new StrataError('BAD_USAGE', `"${id}" is a strategy: say on whom it is to run.`, {
-      problems: [{ message: '--audience is missing', expected: '--audience FILE, or --audience stored' }],
-    });
-  }
-  const document = { ...(campaign ?? { strategy: strategy.id }) };
-  if (options.audience === 'stored') return { document: { ...document, audience: { stored: true } }, dryRun };
-  const { files, directory } = placeOfFile(options.audience, config, calls);
-  return {
-    document: { ...document, audience: { files, id: options.id, ...consentOf(strategy, options) } },
-    dryRun,
-    ...(directory === undefined ? {} : { directory }),
-  };
-}
-
-function unknownName(id: string, known: readonly { readonly id: string }[]): StrataError {
-  const nearest = nearestName(
-    id,
-    known.map((each) => each.id),
-  );
-  const message = `There is no campaign or strategy "${id}".`;
-  return new StrataError('NOT_FOUND', message, {
-    problems: [{ message, ...(nearest === undefined ? {} : { nearest }) }],
-  });
-}
-
-/** A server reads below its `DATA_DIR` only; this process reads what it is told to. */
-function placeOfFile(
-  file: string,
-  { dataDir }: Config,
-  { served }: CampaignCalls,
-): { readonly files: string; readonly directory?: string } {
-  if (!served) return { files: basename(file), directory: resolve(dirname(file)) };
-  if (dataDir === undefined) return { files: file };
-  const path = relative(dataDir, resolve(file));
-  return { files: path.startsWith(`..${sep}`) ? file : path };
-}
-
-function consentOf({ consent: purpose }: PublishedNames['strategies'][number], { consent }: RunOptions): object {
-  if (consent === undefined || purpose === undefined) return {};
-  return { consent: { [purpose]: consent === 'all' ? true : consent } };
-}
-
 function registerList(campaign: Command): void {
   withCommon(
     campaign
@@ -192,7 +131,7 @@ function registerList(campaign: Command): void {
       .option('--limit <n>', 'how many', wholeNumber(1, 200), 20),
   )
     .addHelpText('after', '\nExample:\n  $ strata campaign list november-win-back')
-    .action(async (id: string | undefined, { limit, ...options }: Common & { readonly limit: number }) => {
+    .action(async (id: string | undefined, { limit, ...options }: CommonOptions & { readonly limit: number }) => {
       await withCalls(loadConfig(), options, async (calls) => {
         const runs = await calls.list({ limit, ...(id === undefined ? {} : { campaign: id }) });
         if (options.json) printJson(runs);
@@ -229,7 +168,7 @@ function registerResume(campaign: Command): void {
       .option('--out <file>', 'where to write the list: .parquet, .csv or .ndjson'),
   )
     .addHelpText('after', '\nExample:\n  $ strata campaign resume 019a2f6e-8f10-7cc0-b2f1-3d6f5a0c9e41')
-    .action(async (id: string, options: Common & { readonly out?: string }) => {
+    .action(async (id: string, options: CommonOptions & { readonly out?: string }) => {
       const config = loadConfig();
       await withCalls(config, { ...options, works: true }, async (calls) => {
         const run = await calls.find(id);
@@ -248,7 +187,7 @@ function registerResults(campaign: Command): void {
       .option('--level <share>', 'of the intervals', '0.95'),
   )
     .addHelpText('after', '\nExample:\n  $ strata campaign results november-win-back')
-    .action(async (of: string, { level, ...options }: Common & { readonly level: string }) => {
+    .action(async (of: string, { level, ...options }: CommonOptions & { readonly level: string }) => {
       await withCalls(loadConfig(), options, async (calls) => {
         const results = await calls.results(of, level);
         if (options.json) printJson(results);
@@ -265,30 +204,11 @@ function registerOfRun(
 ): void {
   withCommon(campaign.command(name).argument('<run>', 'id of a run').description(description))
     .addHelpText('after', `\nExample:\n  $ strata campaign ${name} 019a2f6e-8f10-7cc0-b2f1-3d6f5a0c9e41`)
-    .action(async (id: string, options: Common) => {
+    .action(async (id: string, options: CommonOptions) => {
       await withCalls(loadConfig(), options, async (calls) => {
         const run = await call(calls, id);
         if (options.json) printJson(run);
         else printRun(run);
       });
     });
-}
-
-function withCommon(command: Command): Command {
-  return command
-    .option('--key <secret>', 'an API key, where a running server asks for one')
-    .option('--json', 'for machines');
-}
-
-async function withCalls(
-  config: Config,
-  options: { readonly key?: string; readonly works?: boolean },
-  work: (calls: CampaignCalls) => Promise<void>,
-): Promise<void> {
-  const calls = await campaignCalls(config, options);
-  try {
-    await work(calls);
-  } finally {
-    await calls.close();
-  }
 }

@@ -1,0 +1,81 @@
+import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { type Command } from 'commander';
+import { type Config } from '#strata/platform/config';
+import { nearestName, StrataError } from '#sdk';
+import { type CampaignCalls, type CampaignRequest, type PublishedNames } from '../../campaigns/campaign-calls.js';
+import { withCommon } from './campaign-options.js';
+
+/** On whom a campaign is to work, where not on whom its document says. */
+export interface AudienceOptions {
+  readonly audience?: string;
+  readonly id: string;
+  readonly consent?: string;
+}
+
+/** Adds the options that name an audience. */
+export function withAudience(command: Command): Command {
+  return withCommon(
+    command
+      .option('--audience <file>', 'people to choose from: Parquet, CSV or NDJSON; "stored" for those of the store')
+      .option('--id <column>', 'the column of --audience that names the person', 'user_id')
+      .option('--consent <column>', 'the column of --audience that says who consented; "all" where everybody did'),
+  );
+}
+
+/**
+ * A campaign that is published, with another audience where one is named; or a strategy on an audience.
+ *
+ * @throws StrataError NOT_FOUND with the nearest name, BAD_USAGE
+ */
+export async function requestedCampaign(
+  calls: CampaignCalls,
+  config: Config,
+  id: string,
+  options: AudienceOptions,
+): Promise<CampaignRequest> {
+  const { campaigns, strategies } = await calls.published();
+  const campaign = campaigns.find((each) => each.id === id);
+  const strategy = strategies.find((each) => each.id === (campaign?.strategy ?? id));
+  if (strategy === undefined) throw unknownName(id, [...campaigns, ...strategies]);
+  if (options.audience === undefined) {
+    if (campaign !== undefined) return { campaign: id };
+    throw new StrataError('BAD_USAGE', `"${id}" is a strategy: say on whom it is to run.`, {
+      problems: [{ message: '--audience is missing', expected: '--audience FILE, or --audience stored' }],
+    });
+  }
+  const document = { ...(campaign ?? { strategy: strategy.id }) };
+  if (options.audience === 'stored') return { document: { ...document, audience: { stored: true } } };
+  const { files, directory } = placeOfFile(options.audience, config, calls);
+  return {
+    document: { ...document, audience: { files, id: options.id, ...consentOf(strategy, options) } },
+    ...(directory === undefined ? {} : { directory }),
+  };
+}
+
+function unknownName(id: string, known: readonly { readonly id: string }[]): StrataError {
+  const nearest = nearestName(
+    id,
+    known.map((each) => each.id),
+  );
+  const message = `There is no campaign or strategy "${id}".`;
+  return new StrataError('NOT_FOUND', message, {
+    problems: [{ message, ...(nearest === undefined ? {} : { nearest }) }],
+  });
+}
+
+/** A server reads below its `DATA_DIR` only; this process reads what it is told to. */
+function placeOfFile(
+  file: string,
+  { dataDir }: Config,
+  { served }: CampaignCalls,
+): { readonly files: string; readonly directory?: string } {
+  if (!served) return { files: basename(file), directory: resolve(dirname(file)) };
+  if (dataDir === undefined) return { files: file };
+  const path = relative(dataDir, resolve(file));
+  return { files: path.startsWith(`..${sep}`) ? file : path };
+}
+
+function consentOf({ consent: purpose }: PublishedNames['strategies'][number], { consent }: AudienceOptions): object {
+  if (consent === undefined || purpose === undefined) return {};
+  return { consent: { [purpose]: consent === 'all' ? true : consent } };
+}
