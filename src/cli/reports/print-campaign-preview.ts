@@ -1,5 +1,6 @@
 import { fixedWords, moneyWords, percentWords } from '#strata/kernel';
 import { printLine, printTable } from '../output/output.js';
+import { expectedCells } from './print-campaign.js';
 import { type ShownPreview } from '../campaigns/campaign-calls.js';
 
 type Estimate = ShownPreview['offered'];
@@ -28,9 +29,7 @@ export function printCampaignPreview(preview: ShownPreview): void {
     offers.map(({ offer, expected, ...estimate }) => [
       offer,
       people(estimate),
-      fixedWords(expected.conversions, 1),
-      moneyWords(expected.cost),
-      moneyWords(expected.profit),
+      ...expectedCells(expected),
       moneyWords(expected.reserved),
     ]),
   );

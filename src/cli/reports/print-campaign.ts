@@ -40,9 +40,7 @@ export function printRun(run: ShownRun): void {
       arm ?? '–',
       outcome === 'holdout' ? 'held out' : 'offer',
       fixedWords(people, 0),
-      fixedWords(expected.conversions, 1),
-      moneyWords(expected.cost),
-      moneyWords(expected.profit),
+      ...expectedCells(expected),
     ]),
   );
   for (const { arm, gap, words } of allocation) {
@@ -57,6 +55,17 @@ export function printRun(run: ShownRun): void {
     printLine(`Since the run before: ${fixedWords(entered, 0)} people enter, ${fixedWords(left, 0)} leave.`);
   }
   printLine(`Audience hash ${audience.hash}`);
+}
+
+/** What is expected of some people; where no model in use tells it, nothing is said. */
+export function expectedCells(expected: {
+  readonly conversions: number;
+  readonly cost: number;
+  readonly profit: number;
+}): readonly string[] {
+  const { conversions, cost, profit } = expected;
+  if (conversions === 0 && cost === 0) return ['–', '–', '–'];
+  return [fixedWords(conversions, 1), moneyWords(cost), moneyWords(profit)];
 }
 
 function printBooked({ contacts, heldOut, refused }: NonNullable<NonNullable<ShownRun['manifest']>['booked']>): void {
