@@ -74,10 +74,11 @@ export interface EditableStrategy {
   limits?: { budget?: number; perUser?: unknown };
 }
 
-/** The shipped rules with each strategy changed by `edit`. */
+/** The shipped rules with each strategy changed by `edit`, without campaigns, whose limits would have to follow. */
 export function rulesWith(folder: string, edit: (strategy: EditableStrategy) => void): string {
   const rules = join(folder, 'rules');
   cpSync(join(PACKAGE_ROOT, 'rules'), rules, { recursive: true });
+  rmSync(join(rules, 'campaigns'), { recursive: true });
   for (const id of ['win-back-coupon', 'abandoned-cart', 'welcome-free-delivery']) {
     const file = join(rules, 'strategies', `${id}.json`);
     const strategy = JSON.parse(readFileSync(file, 'utf8')) as EditableStrategy;
