@@ -10,6 +10,10 @@ export function printCampaignPreview(preview: ShownPreview): void {
   const { campaign, strategy, base, exact, examined, steps, offered, offers, held, models, notes } = preview;
   printLine(`${campaign} (strategy ${strategy}) would reach ${people(offered)} of ${fixedWords(base, 0)} people`);
   printLine('  before limits and quotas choose among them; nothing was written down.');
+  if (base === 0) {
+    printLine('  Nobody is in the audience: import people (strata import profiles), or name a file with --audience.');
+    return;
+  }
   if (!exact) printLine(`  Estimated from ${fixedWords(examined, 0)} of them; 95 % intervals in brackets.`);
   printTable(
     ['step', 'asks for', 'stops', 'left', 'for example'],
