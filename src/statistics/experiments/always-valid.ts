@@ -1,0 +1,94 @@
+import betaln from '@stdlib/math-base-special-betaln';
+import { type Interval } from '../interval.js';
+
+/**
+ * Intervals that hold at all times at once: whoever looks every day and stops when it pleases is wrong no more often than
+ * the level says. What that costs is width, least where most was expected to be known: at `tightestAt` people.
+ */
+export interface Peeking {
+  /** How many people, of both arms together, the intervals are tightest at. */
+  readonly tightestAt: number;
+}
+
+/**
+ * How many standard errors an always-valid interval reaches to either side at so many people: the asymptotic confidence
+ * sequence of Waudby-Smith et al. (2024), "Time-uniform central limit theory and asymptotic confidence sequences", eq. 9.
+ */
+export function sequentialCriticalValue(people: number, level: number, peeking: Peeking): number {
+  const scale = people * mixtureVariance(level, peeking) + 1;
+  return Math.sqrt((2 * scale * Math.log(Math.sqrt(scale) / (1 - level))) / (scale - 1));
+}
+
+/** The always-valid p-value of a figure that many standard errors from none (ibid., eq. 155), at most 1. */
+export function sequentialPValue(z: number, people: number, level: number, peeking: Peeking): number {
+  const variance = mixtureVariance(level, peeking);
+  const scale = people * variance + 1;
+  return Math.min(1, Math.sqrt(scale) * Math.exp((-(scale - 1) * z * z) / (2 * scale)));
+}
+
+/** ρ² by eq. 161 (ibid.): of the mixture that is tightest at that many people. */
+function mixtureVariance(level: number, { tightestAt }: Peeking): number {
+  const half = -2 * Math.log(1 - level);
+  return (half + Math.log(half + 1)) / tightestAt;
+}
+
+/** ρ of the two-sided normal mixture that is tightest at the intrinsic time `tightest` (Howard et al., 2021, eq. 24). */
+export function normalMixtureRho(tightest: number, alpha: number): number {
+  const half = 2 * Math.log(1 / alpha);
+  return tightest / (half + Math.log(1 + half));
+}
+
+/** The bound that a sum stays within at all intrinsic times, but with probability alpha (Howard et al., 2021, eq. 14). */
+export function normalMixtureBound(time: number, alpha: number, tightest: number, tightestAlpha = alpha): number {
+  const rho = normalMixtureRho(tightest, tightestAlpha);
+  return Math.sqrt((time + rho) * (Math.log(1 + time / rho) + 2 * Math.log(1 / alpha)));
+}
+
+/**
+ * The always-valid interval of a share, by the two-sided beta-binomial mixture (Howard et al., 2021, "Time-uniform,
+ * nonparametric, nonasymptotic confidence sequences"): it holds for few people too, where the asymptotic one does not yet.
+ *
+ * @param successes 0 … trials; trials at least 1
+ */
+export function sequentialShareInterval(
+  successes: number,
+  trials: number,
+  level: number,
+  { tightestAt }: Peeking,
+): Interval {
+  const share = successes / trials;
+  const threshold = Math.log(1 / (1 - level));
+  /** Whether a share of the whole is refuted by what was seen. */
+  const refuted = (whole: number): boolean =>
+    whole <= 0 || whole >= 1 || logEvidence(share, trials, whole, tightestAt, 1 - level) > threshold;
+  return {
+    lower: share === 0 ? 0 : edgeOf(0, share, refuted),
+    upper: share === 1 ? 1 : edgeOf(1, share, refuted),
+    level,
+  };
+}
+
+/** The logarithm of the mixture supermartingale at what was seen, if the share of the whole is `whole`. */
+function logEvidence(share: number, trials: number, whole: number, tightestAt: number, alpha: number): number {
+  const [below, above] = [whole, 1 - whole];
+  const variance = below * above;
+  const r = Math.max(normalMixtureRho(variance * tightestAt, alpha) - variance, 1e-3 * variance);
+  const [sum, time] = [(share - whole) * trials, variance * trials];
+  return (
+    -((time + above * sum) / above) * Math.log(below) -
+    ((time - below * sum) / below) * Math.log(above) +
+    betaln((r + time - below * sum) / below, (r + time + above * sum) / above) -
+    betaln(r / below, r / above)
+  );
+}
+
+/** Between a refuted end and what was seen: where refuting ends, to 1e-12. */
+function edgeOf(end: number, seen: number, refuted: (whole: number) => boolean): number {
+  let [outside, inside] = [end, seen];
+  while (Math.abs(inside - outside) > 1e-12) {
+    const middle = (inside + outside) / 2;
+    if (refuted(middle)) outside = middle;
+    else inside = middle;
+  }
+  return (inside + outside) / 2;
+}

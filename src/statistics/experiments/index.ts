@@ -1,0 +1,21 @@
+export {
+  normalMixtureBound,
+  normalMixtureRho,
+  type Peeking,
+  sequentialCriticalValue,
+  sequentialPValue,
+  sequentialShareInterval,
+} from './always-valid.js';
+export { type ArmEffect, armEffect, type EffectOptions, type MetricShape, type UnknownEffect } from './effect.js';
+export { addMoments, type Moments, momentsOf, noMoments } from './moments.js';
+export {
+  type ExperimentPlan,
+  minimumDetectableEffect,
+  type PlannedMetric,
+  powerOf,
+  type ProportionMethod,
+  proportionSampleSize,
+  ratioMetric,
+  sampleSize,
+} from './planning.js';
+export { benjaminiHochberg, holm, sampleRatio, type SampleRatio } from './significance.js';
