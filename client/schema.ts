@@ -588,6 +588,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/experiments/power': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * How many people an effect takes, or which effect so many people show; read once, or at any time
+     * @description Roles: marketer, admin.
+     */
+    readonly post: operations['post-v1-experiments-power'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/facts': {
     readonly parameters: {
       readonly query?: never;
@@ -2414,6 +2434,59 @@ export interface components {
       readonly options?: {
         readonly [key: string]: unknown;
       };
+    };
+    readonly PlanBody: {
+      /** @description What is compared, as it is without the treatment. */
+      readonly metric:
+        | {
+            /** @constant */
+            readonly kind: 'proportion';
+            /** @description Of control: 0.04 for 4 %. */
+            readonly rate: number;
+          }
+        | {
+            /** @constant */
+            readonly kind: 'mean';
+            readonly mean: number;
+            /** @description Standard deviation of one person. */
+            readonly deviation: number;
+          };
+      /**
+       * @description What `effect` is: a difference, or a share of control.
+       * @default relative
+       * @enum {string}
+       */
+      readonly scale: 'absolute' | 'relative';
+      /**
+       * @description Which interval will decide; the one of the relative effect takes more people.
+       * @default difference
+       * @enum {string}
+       */
+      readonly decidedBy: 'difference' | 'relative effect';
+      /** @description To find: 0.1 for 10 % more, where relative. */
+      readonly effect?: number;
+      /** @description Of all arms together. */
+      readonly people?: number;
+      /** @description Of all arms together: turns people into days. */
+      readonly peoplePerDay?: number;
+      /**
+       * @description Of the arms, control first.
+       * @default [
+       *       1,
+       *       1
+       *     ]
+       */
+      readonly shares: readonly number[];
+      /**
+       * @description Of the intervals, over all comparisons together.
+       * @default 0.95
+       */
+      readonly level: number;
+      /**
+       * @description Chance to find the effect, if it is there.
+       * @default 0.8
+       */
+      readonly power: number;
     };
     readonly PreviewBody: {
       /** @description A condition as a segment has it, or a segment's id; it need not be saved. */
@@ -6979,6 +7052,147 @@ export interface operations {
       };
       /** @description NOT_FOUND */
       readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'post-v1-experiments-power': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "metric": {
+         *         "kind": "proportion",
+         *         "rate": 0.04
+         *       },
+         *       "effect": 0.1,
+         *       "peoplePerDay": 2000
+         *     }
+         */
+        readonly 'application/json': components['schemas']['PlanBody'];
+      };
+    };
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly comparisons: readonly {
+              /** @description Its place among the shares; control is 0. */
+              readonly arm: number;
+              /** @description Read once, at the planned end. */
+              readonly once: {
+                /** @description Of all arms together, for the effect; null where none was asked for, or nobody could see it. */
+                readonly people: number | null;
+                readonly days: number | null;
+                /** @description The least effect that the given people show. */
+                readonly minimumEffect: number | null;
+                /** @description To see the effect by the given people. */
+                readonly power: number | null;
+              };
+              /** @description Free to be read at any time. */
+              readonly anytime: {
+                /** @description Of all arms together, for the effect; null where none was asked for, or nobody could see it. */
+                readonly people: number | null;
+                readonly days: number | null;
+                /** @description The least effect that the given people show. */
+                readonly minimumEffect: number | null;
+                /** @description To see the effect by the given people. */
+                readonly power: number | null;
+              };
+            }[];
+            /** @description People an arm by textbook formulas, for two equal arms of which a share is compared. */
+            readonly textbook: {
+              readonly pooled: number;
+              readonly unpooled: number;
+              readonly cohen: number;
+              readonly fleiss: number;
+            } | null;
+            /** @description How many times as many people it takes to read at any time. */
+            readonly costOfPeeking: number | null;
+            readonly words: readonly string[];
+          };
+        };
+      };
+      /** @description BAD_REQUEST */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BODY_TOO_LARGE */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNSUPPORTED_MEDIA_TYPE */
+      readonly 415: {
         headers: {
           readonly [name: string]: unknown;
         };

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { CampaignJobsModule, CampaignsModule } from '#strata/campaigns';
 import { DecisionsModule } from '#strata/decisions';
+import { ExperimentsModule } from '#strata/experiments';
 import { LedgerModule } from '#strata/ledger';
 import { ModelsModule, TrainingModule } from '#strata/models';
 import { type PlatformParts, PlatformModule } from '#strata/platform/modules';
@@ -16,7 +17,15 @@ export interface AppParts extends PlatformParts {
 }
 
 /** All rooms: a server, or a command that does what a server does. A new room is one more line. */
-const ROOMS = [RulebookModule, ProfilesModule, LedgerModule, ModelsModule, DecisionsModule, CampaignsModule];
+const ROOMS = [
+  RulebookModule,
+  ProfilesModule,
+  LedgerModule,
+  ModelsModule,
+  DecisionsModule,
+  ExperimentsModule,
+  CampaignsModule,
+];
 
 /** What runs jobs, and nothing that answers. */
 const WORKING_ROOMS = [TrainingModule, CampaignJobsModule];

@@ -62,6 +62,11 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./models/evaluate.js')).registerEvaluate,
   },
   {
+    name: 'experiment',
+    summary: 'plan experiments: how many people an effect takes',
+    load: async () => (await import('./experiments/experiment.js')).registerExperiment,
+  },
+  {
     name: 'facts',
     summary: 'what is known about a person',
     load: async () => (await import('./rules/facts.js')).registerFacts,

@@ -1,0 +1,1 @@
+export { ExperimentsController } from './experiments.controller.js';

@@ -1,0 +1,24 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestServer, type TestServer } from './server.js';
+
+describe('experiments', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer('pglite');
+  });
+  afterAll(() => server.dispose());
+
+  it('are planned', async () => {
+    const plan = (body: unknown) => server.call('POST', '/v1/experiments/power', body);
+    const { status, json } = await plan({ metric: { kind: 'proportion', rate: 0.1 }, effect: 0.1, peoplePerDay: 1000 });
+    expect(status).toBe(200);
+    expect(json).toMatchObject({
+      comparisons: [{ arm: 1, once: { people: 29_497, days: 30 } }],
+      textbook: { pooled: 14_751 },
+    });
+    const refused = await plan({ metric: { kind: 'proportion', rate: 0.1 } });
+    expect(refused.status).toBe(422);
+    expect(refused.json).toMatchObject({ code: 'INVALID_REQUEST', problems: [{ pointer: '/effect' }] });
+    expect((await plan({ metric: { kind: 'ratio' }, effect: 0.1 })).status).toBe(422);
+  });
+});
