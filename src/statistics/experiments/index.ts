@@ -18,4 +18,5 @@ export {
   ratioMetric,
   sampleSize,
 } from './planning.js';
+export { type ReturnOptions, returnOnInvestment } from './return-on-investment.js';
 export { benjaminiHochberg, holm, sampleRatio, type SampleRatio } from './significance.js';
