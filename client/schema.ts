@@ -1877,6 +1877,14 @@ export interface components {
             } & {
               readonly [key: string]: unknown;
             })[];
+            /** @description Of those whom the contact policy holds back how many each of its rules does, and when the last is free. */
+            readonly heldBy?: readonly {
+              readonly rule: number;
+              readonly people: number;
+              /** Format: date-time */
+              readonly until: string;
+              readonly words: string;
+            }[];
             /** @description Who could get an offer. */
             readonly eligible: number;
             /** @description Who gets an offer, and who is held out of one. */
@@ -1930,6 +1938,12 @@ export interface components {
                 readonly capped: number;
                 readonly suppressed: number;
                 readonly erased: number;
+                /** @description Of the capped those whom a rule of the contact policy left out. */
+                readonly heldBy?: readonly {
+                  readonly rule: number;
+                  readonly people: number;
+                  readonly words: string;
+                }[];
               };
             } | null;
             /** @description The table that the list was written into. */

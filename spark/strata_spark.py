@@ -24,7 +24,6 @@ LIST = "user string, campaign string, offer string, arm string, outcome string, 
     f"{name} double" for name in ["propensity", "conversion", "natural", "cost", "profit"])
 BATCH = "spark.sql.execution.arrow.maxRecordsPerBatch"
 BLOCKS = "16"  # each holds thousands of people
-STATES = ["suppressed", "consent", "drawn", "contacts"]
 
 
 def unpacked(files):
@@ -105,7 +104,7 @@ def run(spark, strata, folder, people, out, now):
     if files.pop("states.parquet", None) is not None:
         id = json.loads(files["campaign.json"])["audience"]["id"]
         known = spark.read.parquet(f"file://{os.path.abspath(states)}")
-        known = known.select(known["id"].alias("strata_id"), *[known[name].alias(f"strata_{name}") for name in STATES])
+        known = known.select(*[known[name].alias(f"strata_{name}") for name in known.columns])
         people = people.join(known, people[id] == known["strata_id"], "left").drop("strata_id")
     bundle = spark.sparkContext.broadcast(files)
 

@@ -2,7 +2,13 @@ import { type FactCatalogue, timeZoneOf } from '#strata/engine';
 import { type People } from '#strata/engine/columns';
 import { type FactColumn, factAt, factColumnOf } from '#strata/engine/conditions';
 import { derivedFacts } from '#strata/engine/plan';
-import { type BlockPeople, contactsIn, type FactSourceColumn, findFactColumns } from '#strata/campaigns/audience';
+import {
+  type BlockPeople,
+  contactsIn,
+  type FactSourceColumn,
+  findFactColumns,
+  policyContactsIn,
+} from '#strata/campaigns/audience';
 import { type ArrowBatch, type ArrowSource, unknownColumn } from '#strata/tables/arrow';
 import { type Desk } from './desk.js';
 
@@ -12,6 +18,8 @@ const STATE_FIELDS = {
   consent: 'strata_consent',
   drawn: 'strata_drawn',
   contacts: 'strata_contacts',
+  policyContacts: 'strata_policy_contacts',
+  timeZone: 'strata_time_zone',
 } as const;
 
 /** Reads people of Arrow batches, as a campaign reads those of files. */
@@ -38,7 +46,7 @@ export function peopleReader({ bundle, strategy, facts }: Desk, { fields }: Arro
     const ids = batch.texts(audience.id).map((id) => trimmed(id ?? ''));
     const rows = Uint32Array.from(ids.keys()).filter((row) => ids[row] !== '');
     const named = Array.from(rows, (row) => ids[row] ?? '');
-    const states = known ? statesOf(batch, rows, named) : {};
+    const states = known ? statesOf(batch, rows, named, strategy.policy !== null) : {};
     const given = purpose === undefined ? null : consentOf(batch, said, known);
     return {
       rows: named.length,
@@ -46,7 +54,9 @@ export function peopleReader({ bundle, strategy, facts }: Desk, { fields }: Arro
       people: {
         rows: named.length,
         ids: named,
-        facts: new Map(facts.map(({ key }, place) => [key, picked(factOf(batch, sources[place], language), rows)])),
+        facts: new Map(
+          facts.map(({ key }, place) => [key, picked(factOf(batch, sources[place], { ...language, known }), rows)]),
+        ),
         ...(purpose === undefined || given === null
           ? {}
           : { consent: new Map([[purpose, rows.length === given.length ? given : pickFlags(given, rows)]]) }),
@@ -64,10 +74,13 @@ function trimmed(text: string): string {
 interface Language {
   readonly catalogue: FactCatalogue;
   readonly timeZone: string;
+  /** Whether the columns of states are there. */
+  readonly known: boolean;
 }
 
 function factOf(batch: ArrowBatch, source: FactSourceColumn | undefined, language: Language): FactColumn | undefined {
   if (source === undefined) return undefined;
+  if (source.kind === 'elsewhere') return language.known ? batch.column(STATE_FIELDS.timeZone, 'string') : undefined;
   if (source.kind === 'derived') return derivedColumn(batch, source, language);
   const column = batch.column(source.column, source.type);
   if (column.kind !== 'category') return column;
@@ -119,22 +132,16 @@ function statesOf(
   batch: ArrowBatch,
   rows: Uint32Array,
   named: readonly string[],
-): Pick<People, 'suppressed' | 'contacts'> & { readonly ids: readonly string[] } {
+  isCounted: boolean,
+): Pick<People, 'suppressed' | 'contacts' | 'policyContacts'> & { readonly ids: readonly string[] } {
   const drawn = batch.texts(STATE_FIELDS.drawn);
   const contacts = batch.texts(STATE_FIELDS.contacts);
-  const own = Array.from(rows, (row) => contactsIn(contacts[row] ?? '[]'));
-  const starts = new Uint32Array(own.length + 1);
-  own.forEach(({ length }, row) => (starts[row + 1] = (starts[row] ?? 0) + length));
-  const all = own.flat();
+  const counted = batch.texts(STATE_FIELDS.policyContacts);
   return {
     ids: Array.from(rows, (row, place) => drawn[row] ?? named[place] ?? ''),
     suppressed: pickFlags(flags(batch, STATE_FIELDS.suppressed, 0), rows),
-    contacts: {
-      starts,
-      at: Float64Array.from(all, ([at]) => at),
-      decided: Uint8Array.from(all, ([, decided]) => decided),
-      goalReached: Uint8Array.from(all, ([, , goalReached]) => goalReached),
-    },
+    contacts: contactsIn(Array.from(rows, (row) => contacts[row])),
+    ...(isCounted ? { policyContacts: policyContactsIn(Array.from(rows, (row) => counted[row])) } : {}),
   };
 }
 

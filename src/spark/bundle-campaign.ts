@@ -19,9 +19,9 @@ export interface BundleRequest {
 
 /**
  * Writes the bundle of a campaign: its release, the champions of its models, what is left of its limits, and what Strata
- * knows of people (`states.parquet`: suppressions, the last word on consent, earlier contacts).
+ * knows of people (`states.parquet`: suppressions, the last word on consent, earlier contacts, what the contact policy reads).
  *
- * @throws StrataError UNKNOWN_STRATEGY, BAD_USAGE where the contact policy has caps, which a run that books nothing cannot hold
+ * @throws StrataError UNKNOWN_STRATEGY
  */
 export async function bundleCampaign(
   ports: { readonly database: Database; readonly registry: ModelRegistry },
@@ -33,7 +33,6 @@ export async function bundleCampaign(
   if (strategy === undefined) {
     throw new StrataError('UNKNOWN_STRATEGY', `There is no strategy “${campaign.strategy}”.`);
   }
-  if (strategy.policy !== null && strategy.policy.caps.length > 0) throw cannotHoldCaps();
   const plan = await fixPlan(ports, { release, strategy }, { now, round: 0 });
   // Where the people come from is said to Spark.
   const payload = { document: { ...campaign, audience: { files: '', ...audience } }, directory: '' };
@@ -53,12 +52,6 @@ export async function bundleCampaign(
       ...(quotas === undefined ? {} : { quotas }),
     },
   });
-  if (states !== undefined) await keepStates(states, folder);
-}
-
-function cannotHoldCaps(): StrataError {
-  const message = 'the contact policy has caps over all strategies, which only a run that books its contacts can hold';
-  return new StrataError('BAD_USAGE', 'The campaign cannot run on Spark.', {
-    problems: [{ message, expected: 'a run on one machine: strata campaign run without --engine spark' }],
-  });
+  // Which columns the table has is not known yet.
+  if (states !== undefined) await keepStates(states, folder, { timeZones: strategy.policy?.timeZone != null });
 }

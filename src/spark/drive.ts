@@ -1,5 +1,12 @@
 import { deserialize } from 'node:v8';
-import { allocateBlocks, type AllocatedArm, type BlockPasses, type OpenRows } from '#strata/campaigns/selection';
+import {
+  allocateBlocks,
+  type AllocatedArm,
+  type BlockPasses,
+  type HeldPeople,
+  heldPeople,
+  type OpenRows,
+} from '#strata/campaigns/selection';
 import { type ReasonCode, REASON_CODES } from '#strata/engine';
 import { AudienceHash } from '#strata/engine/columns';
 import { contentHash } from '#strata/kernel';
@@ -19,6 +26,8 @@ export interface SparkManifest {
   readonly audience: { readonly hash: string; readonly people: number };
   /** Those who cannot get an offer, by the first thing that stops them, in the order of a decision. */
   readonly stopped: readonly { readonly code: ReasonCode; readonly people: number }[];
+  /** Of those whom the contact policy holds back how many each of its rules does. */
+  readonly heldBy: readonly HeldPeople[];
   readonly eligible: number;
   readonly selected: readonly {
     readonly offer: string;
@@ -111,6 +120,7 @@ function manifestOf({ bundle, strategy }: Desk, now: number, { counts, allocated
     models: [...models].map(([model, { version, bytes }]) => ({ model, version, hash: contentHash(bytes) })),
     audience: { hash: hash.digest(), people: counts.people },
     stopped,
+    heldBy: heldPeople(strategy, counts.held ?? []),
     eligible: counts.people - stopped.reduce((sum, { people }) => sum + people, 0),
     selected: [...selected]
       .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -15,6 +15,7 @@ import {
   optionsFromBytes,
   type SettledRows,
   type SpilledOptions,
+  sumHeld,
   surveyArms,
 } from '#strata/campaigns/selection';
 import { type ArrowSource, ArrowWriter, type WrittenCell, type WrittenFields } from '#strata/tables/arrow';
@@ -199,8 +200,10 @@ export class Counts {
   #people = 0;
   readonly #stopped = new Map<string, number>();
   readonly #failures = new Map<string, number>();
+  #held: BlockCounts['held'];
 
-  add({ people, stopped, failures }: BlockCounts): void {
+  add({ people, stopped, failures, held }: BlockCounts): void {
+    if (held !== undefined) this.#held = sumHeld([...(this.#held ?? []), ...held]);
     this.#people += people;
     for (const [name, some] of Object.entries(stopped)) this.#stopped.set(name, (this.#stopped.get(name) ?? 0) + some);
     for (const [name, some] of Object.entries(failures))
@@ -212,6 +215,7 @@ export class Counts {
       people: this.#people,
       stopped: Object.fromEntries(this.#stopped),
       failures: Object.fromEntries(this.#failures),
+      ...(this.#held === undefined ? {} : { held: this.#held }),
     };
   }
 }

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ReleaseDocuments } from '#strata/engine';
+import { compileRelease } from '#strata/engine/plan';
+import { bookContacts } from '#strata/ledger/contacts';
 import { ModelRegistry } from '#strata/models/registry';
 import { openDatabase } from '#strata/platform/database';
 import { ProfileStore } from '#strata/profiles/people';
@@ -25,6 +27,17 @@ const DOCUMENTS: ReleaseDocuments = {
       quotas: [{ segment: 'members', maximum: 70 }],
     },
   ],
+};
+
+const NOW = Date.UTC(2026, 10, 29);
+const CAPPED: ReleaseDocuments = {
+  ...DOCUMENTS,
+  facts: { ...DOCUMENTS.facts, zone: { type: 'string', from: { profile: 'zone' }, words: 'time zone' } },
+  contactPolicy: {
+    caps: [{ contacts: 1, within: 'P7D' }],
+    quietHours: [{ from: '21:00', to: '08:00' }],
+    timeZone: { fact: 'zone' },
+  },
 };
 
 let config: FreshConfig;
@@ -79,18 +92,32 @@ describe('the bundle of a campaign', () => {
     expect(states.getRows()).toEqual([['u1', false]]);
   });
 
-  it('is refused where the contact policy has caps, which a run that books nothing cannot hold', async () => {
+  it('holds what the contact policy counts and whose clock it goes by, where the release has one', async () => {
     const database = await openDatabase(config);
-    const capped = { ...DOCUMENTS, contactPolicy: { caps: [{ contacts: 1, within: 'P7D' }] } };
-    const request = {
-      release: { hash: 'sha256:2', documents: capped },
-      campaign: capped.campaigns![0]!,
-      audience: { id: 'id' },
-    };
+    const { policy } = compileRelease(CAPPED, 'sha256:2');
+    const booking = { source: 'campaign/1', at: NOW - 1_000, perUser: null, policy };
+    await database.transaction((manager) =>
+      bookContacts(manager, {
+        ...{ ...booking, strategy: 'another' },
+        people: [{ userId: 'u2', offer: 'o', channel: 'sms', exposure: 'e1' }],
+      }),
+    );
+    await new ProfileStore(database).identify({
+      ...{ id: 'u3', anonymousId: null, traits: { zone: 'Asia/Tokyo' }, at: NOW - 1_000, consent: [] },
+    });
+    const request = { release: { hash: 'sha256:2', documents: CAPPED }, campaign: CAPPED.campaigns![0]! };
     const ports = { database, registry: new ModelRegistry(database) };
-    const bundled = bundleCampaign(ports, { ...request, now: Date.now() }, join(folder, 'capped'));
-    await expect(bundled).rejects.toThrow('cannot run on Spark');
+    await bundleCampaign(ports, { ...request, audience: { id: 'id' }, now: NOW }, join(folder, 'capped'));
     await database.close();
+    const { connection, close } = await openMemory();
+    const states = await connection.runAndReadAll(
+      `select id, policy_contacts, time_zone from read_parquet('${join(folder, 'capped', 'states.parquet')}') where id <> 'u1'`,
+    );
+    close();
+    expect(states.getRows()).toEqual([
+      ['u2', `[[${String(NOW - 1_000)},"sms"]]`, null],
+      ['u3', null, 'Asia/Tokyo'],
+    ]);
   });
 
   it('is of a published campaign', async () => {
@@ -105,7 +132,7 @@ describe('a campaign that runs on Spark', () => {
   it('is submitted with its bundle and the clock', async () => {
     const submit = join(folder, 'spark-submit');
     const said = join(folder, 'said');
-    const manifest = { rows: 3, audience: { hash: 'sha256:1', people: 9 } };
+    const manifest = { rows: 3, heldBy: [{ words: 'Two are held back' }], audience: { hash: 'sha256:1', people: 9 } };
     await writeFile(
       submit,
       `#!/bin/bash\necho "$@" > '${said}'\ncat "\${5}/campaign.json" >> '${said}'\necho '${JSON.stringify(manifest)}' > "\${@: -1}"\n`,
@@ -115,7 +142,7 @@ describe('a campaign that runs on Spark', () => {
     const run = ['campaign', 'run', 'november', '--engine', 'spark', '--submit', submit, ...where];
     const { code, out, err } = await strata(...run);
     expect([code, err]).toEqual([0, '']);
-    expect(out).toContain('crm.november: 3 rows of 9 people. sha256:1');
+    expect(out).toContain('crm.november: 3 rows of 9 people. sha256:1\nTwo are held back');
     const [args = '', campaign = ''] = (await readFile(said, 'utf8')).split('\n');
     expect(args).toMatch(
       /^--master yarn \S+strata_spark.py --bundle \S+ --people crm.people --out crm.november --strata strata --now 2/,

@@ -15,6 +15,7 @@ import {
   STRATEGY,
   trainModels,
 } from '../../src/campaigns/selection/support/people.js';
+import { knownUnderPolicy, UNDER_POLICY } from '../../src/campaigns/selection/support/policy.js';
 import { driveChild, runChild } from '../support/spark-child.js';
 import { arrowOf } from '../support/spark-people.js';
 
@@ -57,8 +58,8 @@ function comparable(manifest: Pick<SelectionManifest, 'stopped' | 'eligible' | '
 }
 
 /** Makes a pass in this process. */
-async function pass(name: Pass, input: Uint8Array, multipliers: unknown = null): Promise<Buffer> {
-  const desk = openDesk(await readBundle(bundle), NOW, plan.plugins);
+async function pass(name: Pass, input: Uint8Array, multipliers: unknown = null, from = bundle): Promise<Buffer> {
+  const desk = openDesk(await readBundle(from), NOW, plan.plugins);
   const out: Uint8Array[] = [];
   const source = await openArrow(chunksOf(input));
   await makePass(name, { desk, multipliers: multipliers as Multipliers | null }, source, (bytes) => {
@@ -115,6 +116,27 @@ describe('the passes of a campaign on a cluster', () => {
     expect(manifest.selected).toEqual(
       own.selected.map(({ offer, arm, outcome, people: count }) => ({ offer, arm, outcome, people: count })),
     );
+  });
+
+  it('hold back whom the contact policy does, as one machine', async () => {
+    const release = { hash: 'sha256:2', documents: UNDER_POLICY };
+    const { states, list } = knownUnderPolicy(people, 5);
+    const [under, { models }] = [join(home, 'under-policy'), plan];
+    const chosen = { campaign: 'november', strategy: 'win-back', ...LIMITED };
+    await writeBundle(under, { release, models, campaign: { ...chosen, audience: AUDIENCE } });
+    const run = { folder: join(home, 'run-under-policy'), threads: 1 };
+    const { manifest: held } = await selectAudience({ ...plan, release, states }, run);
+    const known = new Map(list.map((state) => [state.id, state]));
+    const make: MakePass = (name, input, multipliers) => pass(name, input, multipliers, under);
+    const blocks = await Promise.all(parts([900, 600]).map((some) => make('decide', arrowOf(some, 300, known))));
+    const desk = openDesk(await readBundle(under), NOW, []);
+    const manifest = await driveRun(desk, NOW, async function* (asked, multipliers) {
+      yield* await partitions(blocks, make)(asked, multipliers);
+    });
+    expect(manifest.audience.hash).toBe(held.audience.hash);
+    expect(manifest.heldBy).toEqual(held.heldBy);
+    expect(held.heldBy.length).toBeGreaterThan(1);
+    expect(manifest.allocation).toEqual(held.allocation);
   });
 
   it('give the same bytes when a task is tried again', async () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type DuckDBConnection } from '@duckdb/node-api';
 import { timeZoneOf } from '#strata/engine';
+import { type CompiledPolicy } from '#strata/engine/plan';
 import { StrataError } from '#sdk';
 import { countWords } from './people/count-words.js';
 import {
@@ -9,6 +10,8 @@ import {
   type AudiencePart,
   type AudienceSource,
   columnName,
+  NO_COLUMN,
+  NO_STATE,
 } from './people/audience.js';
 import { firstRow, openBounded } from './people/duckdb.js';
 import { fileParts, groupsOf } from './files/file-parts.js';
@@ -16,7 +19,7 @@ import { type CampaignReads, type NeededFact, neededFacts } from './people/neede
 import { joinedState, keepStates, type PersonStates } from './people/person-states.js';
 import { storedPart } from './stored/stored-people.js';
 import { countHeads, type Heads, onceEach } from './sql/duplicates.js';
-import { partSql, relationOf, STATE_COLUMNS } from './sql/part-sql.js';
+import { partSql, relationOf, STATE_COLUMNS, stateNames } from './sql/part-sql.js';
 import { type Gate, gatesOf } from './sql/passing.js';
 
 /** What an audience is opened with. */
@@ -79,7 +82,8 @@ async function countAudience(
 ): Promise<PreparedAudience> {
   const { strategy, documents, states, folder, now, sample } = request;
   const { parts, notes } = await sourceParts(connection, facts, request);
-  const known = states === undefined ? null : await keepStates(states, folder);
+  const timeZones = facts.map(({ isTimeZone }, place) => isTimeZone === true && isMissing(parts, place));
+  const known = states === undefined ? null : await keepStates(states, folder, { timeZones: timeZones.includes(true) });
   const drawn = sample === undefined ? null : drawnSql(sample, parts);
   const heads = await countHeads(
     connection,
@@ -93,7 +97,7 @@ async function countAudience(
   };
   const stops = isActive ? gatesOf({ documents, strategy, facts, state }) : [NOT_ACTIVE];
   const gates = sample === undefined ? stops : [];
-  const copied = { facts, heads, known, gates, drawn, folder };
+  const copied = { facts, timeZones, heads, known, gates, drawn, folder, policy: strategy.policy };
   const needsCopy = known !== null || drawn !== null || heads.people < heads.named;
   const { people, counts, ready } = await (needsCopy
     ? copyPeople(connection, parts, copied)
@@ -161,8 +165,15 @@ async function usePeople(
   return { people: Number(people), counts: counts.map(Number), ready: parts };
 }
 
+/** Whether a file does not tell a fact. */
+function isMissing(parts: readonly AudiencePart[], place: number): boolean {
+  return parts.some(({ columns }) => columns[place] === NO_COLUMN);
+}
+
 interface Copied {
   readonly facts: readonly NeededFact[];
+  /** By fact: true where profiles tell it, as the time zone. */
+  readonly timeZones: readonly boolean[];
   readonly heads: Heads;
   /** The file of states. */
   readonly known: string | null;
@@ -170,25 +181,28 @@ interface Copied {
   /** Holds for those who are drawn; null where all are. */
   readonly drawn: string | null;
   readonly folder: string;
+  readonly policy: CompiledPolicy | null;
 }
 
 /** A copy of those who go on, one row each and with their state. */
 async function copyPeople(
   connection: DuckDBConnection,
   parts: readonly AudiencePart[],
-  { facts, heads, known, gates, drawn, folder }: Copied,
+  { facts, timeZones, heads, known, gates, drawn, folder, policy }: Copied,
 ): Promise<ReadyPeople> {
   const everybody = union(parts.map((part) => partSql(part)));
   const all = drawn === null ? everybody : `select * from (${everybody}) where ${drawn}`;
   const once = heads.people < heads.named ? await onceEach(connection, all) : all;
   const consent = parts.some((part) => part.state.consent !== null) ? 'p.consent' : null;
   const columns = facts.map((_, place) => columnName(place));
-  const state = joinedState(consent);
-  const names = Object.keys(STATE_COLUMNS) as (keyof typeof STATE_COLUMNS)[];
+  const state = joinedState(consent, policy);
+  const cells = columns.map((name, place) =>
+    timeZones[place] === true ? `coalesce(p.${name}, s.time_zone) as ${name}` : `p.${name}`,
+  );
   const joined =
     known === null
       ? `select * from (${once}) p where id is not null`
-      : `select ${['p.id', ...columns.map((name) => `p.${name}`), ...names.map((name) => `${state[name] ?? ''} as ${STATE_COLUMNS[name]}`)].join(', ')}
+      : `select ${['p.id', ...cells, ...stateNames(state).map((name) => `${state[name] ?? ''} as ${STATE_COLUMNS[name]}`)].join(', ')}
          from (${once}) p left join ${relationOf(known)} s on s.id = p.id where p.id is not null`;
   const [people, ...counts] = await firstRow(
     connection,
@@ -201,15 +215,14 @@ async function copyPeople(
   );
   const groups = await groupsOf(connection, file);
   const rows = groups.reduce((sum, each) => sum + each, 0);
-  const kept = known === null ? { ...NO_STATE, consent: consent === null ? null : 'consent' } : STATE_COLUMNS;
+  const there = known === null ? { ...NO_STATE, consent } : state;
+  const kept = Object.fromEntries(stateNames(there).map((name) => [name, STATE_COLUMNS[name]]));
   return {
     people: Number(people),
     counts: counts.map(Number),
-    ready: [{ file, rows, groups, id: 'id', columns, state: kept }],
+    ready: [{ file, rows, groups, id: 'id', columns, state: { ...NO_STATE, ...kept } }],
   };
 }
-
-const NO_STATE = { suppressed: null, consent: null, drawnAs: null, contacts: null };
 
 function union(queries: readonly string[]): string {
   return queries.join(' union all ');

@@ -3,8 +3,8 @@ import { sqlText } from '#strata/kernel';
 import { type FactColumn } from '#strata/engine/conditions';
 import { type People } from '#strata/engine/columns';
 import { type PreparedAudience, type AudienceColumn, columnName, type AudiencePart } from './people/audience.js';
-import { contactsIn } from './people/person-states.js';
-import { partSql, type RowRange, stateNames } from './sql/part-sql.js';
+import { contactsIn, policyContactsIn } from './people/person-states.js';
+import { partSql, type RowRange, STATE_COLUMNS, stateNames } from './sql/part-sql.js';
 
 /** Some rows of a part of an audience. */
 export interface AudienceBlock extends RowRange {
@@ -103,7 +103,7 @@ export class BlockReader {
   #sql(part: AudiencePart, range: RowRange): string {
     const cells = this.audience.columns.map(readSql);
     const { where } = this.audience;
-    return `select ${['id', ...cells, ...stateNames(part.state).map((name) => STATE_SQL[name])].join(', ')}
+    return `select ${['id', ...cells, ...stateNames(part.state).map((name) => STATE_COLUMNS[name])].join(', ')}
       from (${partSql(part, range)}) where id is not null${where === null ? '' : ` and ${where}`}`;
   }
 
@@ -112,9 +112,7 @@ export class BlockReader {
     facts: ReadonlyMap<string, FactColumn>,
     states: ReadonlyMap<string, readonly unknown[]>,
   ): BlockPeople['people'] {
-    const [suppressed, consent, drawn, contacts] = ['suppressed', 'consent', 'drawnAs', 'contacts'].map((name) =>
-      states.get(name),
-    );
+    const [suppressed, consent, drawn, contacts, counted] = STATES.map((name) => states.get(name));
     const given = consent === undefined ? undefined : Uint8Array.from(consent, (cell) => Number(cell === true));
     return {
       rows: ids.length,
@@ -122,12 +120,13 @@ export class BlockReader {
       ids: drawn === undefined ? ids : ids.map((id, row) => (drawn[row] as string | null) ?? id),
       ...(suppressed === undefined ? {} : { suppressed: Uint8Array.from(suppressed, (cell) => Number(cell === true)) }),
       ...(this.purpose === undefined || given === undefined ? {} : { consent: new Map([[this.purpose, given]]) }),
-      ...(contacts === undefined ? {} : { contacts: contactsOf(contacts) }),
+      ...(contacts === undefined ? {} : { contacts: contactsIn(contacts) }),
+      ...(counted === undefined ? {} : { policyContacts: policyContactsIn(counted) }),
     };
   }
 }
 
-const STATE_SQL = { suppressed: 'suppressed', consent: 'consent', drawnAs: 'drawn', contacts: 'contacts' } as const;
+const STATES = ['suppressed', 'consent', 'drawnAs', 'contacts', 'policyContacts'] as const;
 
 function typeName(place: number): string {
   return `texts${String(place)}`;
@@ -271,17 +270,4 @@ function appendTexts(texts: string[], vector: DuckDBVector, rows: number): void 
 function appendCells(cells: unknown[], chunk: DuckDBDataChunk, place: number): void {
   const vector = chunk.getColumnVector(place);
   for (let row = 0; row < chunk.rowCount; row++) cells.push(vector.getItem(row));
-}
-
-function contactsOf(cells: readonly unknown[]): NonNullable<People['contacts']> {
-  const own = cells.map((cell) => (typeof cell === 'string' ? contactsIn(cell) : []));
-  const starts = new Uint32Array(cells.length + 1);
-  own.forEach(({ length }, row) => (starts[row + 1] = (starts[row] ?? 0) + length));
-  const all = own.flat();
-  return {
-    starts,
-    at: Float64Array.from(all, ([at]) => at),
-    decided: Uint8Array.from(all, ([, decided]) => decided),
-    goalReached: Uint8Array.from(all, ([, , goalReached]) => goalReached),
-  };
 }

@@ -95,7 +95,8 @@ describeOnBothHomes('a list', (home) => {
     const [half, whole] = [await listOf(people.slice(0, 14)), await listOf([...people, 'h1 small holdout'])];
     expect(await book(run, half)).toMatchObject({ contacts: 14, heldOut: 0 });
     const booked = await Promise.all([book(run, whole), book(run, whole)]);
-    for (const each of booked) expect(each).toEqual({ contacts: 30, heldOut: 1, refused: new Map() });
+    for (const each of booked)
+      expect(each).toEqual({ contacts: 30, heldOut: 1, refused: new Map(), heldBy: new Map() });
     expect(await contacts()).toHaveLength(30);
     const exposed = await database.run((manager) =>
       manager.query<unknown[]>('select id from exposures where source = $1', [sourceOf(run)]),
@@ -193,6 +194,8 @@ describeOnBothHomes('a list', (home) => {
         consent: null,
         drawnAs: null,
         contacts: [{ at: NOW, decided: false, goalReached: false }],
+        policyContacts: [],
+        timeZone: null,
       })),
     );
   });

@@ -17,6 +17,8 @@ export interface BookedList {
   readonly heldOut: number;
   /** Ids of those who are not in the list after all. */
   readonly refused: ReadonlyMap<string, BookingRefusal>;
+  /** How many of them each rule of the contact policy left out, by its place. */
+  readonly heldBy: ReadonlyMap<number, number>;
 }
 
 /** A list, and for whom it is booked. */
@@ -43,19 +45,29 @@ const AT_ONCE = 5_000;
  */
 export async function bookList(database: Database, booking: ListBooking): Promise<BookedList> {
   const refused = new Map<string, BookingRefusal>();
+  const heldBy = new Map<number, number>();
   let [contacts, heldOut, gone] = [0, 0, 0];
   await withDuckDb(async (connection) => {
     for await (const people of listedPeople(connection, booking.list, AT_ONCE)) {
       if (booking.signal.aborted) throw new StrataError('CANCELLED', 'The booking was stopped.');
       const found = await withRetries(database, (manager) => bookSome(manager, people, booking));
-      for (const [id, why] of found) refused.set(id, why);
+      for (const [id, { why, rule }] of found) {
+        refused.set(id, why);
+        if (rule !== null) heldBy.set(rule, (heldBy.get(rule) ?? 0) + 1);
+      }
       const booked = people.filter(({ userId }) => !found.has(userId));
       contacts += booked.filter(({ outcome }) => outcome === 'offer').length;
       heldOut += booked.filter(({ outcome }) => outcome === 'holdout').length;
       booking.progress((gone += people.length));
     }
   });
-  return { contacts, heldOut, refused };
+  return { contacts, heldOut, refused, heldBy };
+}
+
+interface Refused {
+  readonly why: BookingRefusal;
+  /** The place of the contact policy's rule that has no room; null where it is something else. */
+  readonly rule: number | null;
 }
 
 /** @returns who was not booked, and why */
@@ -63,7 +75,7 @@ async function bookSome(
   manager: EntityManager,
   listed: readonly ListedPerson[],
   { run, strategy, now }: ListBooking,
-): Promise<ReadonlyMap<string, BookingRefusal>> {
+): Promise<ReadonlyMap<string, Refused>> {
   await takeTurn(manager);
   const people = listed.map((person) => ({ ...person, exposure: exposureId(run, person.userId) }));
   const ids = people.map(({ exposure }) => exposure);
@@ -81,7 +93,7 @@ async function bookSome(
       .filter(({ outcome }) => outcome === 'offer')
       .map((person) => ({ ...person, channel: channelOf(person.offer, strategy) })),
   });
-  for (const id of capped) refused.set(id, 'capped');
+  for (const [id, rule] of capped) refused.set(id, { why: 'capped', rule });
   const booked = reachable.filter(({ userId }) => !capped.has(userId));
   await recordExposures(
     manager,
@@ -105,10 +117,10 @@ function channelOf(offer: string, { document }: CompiledStrategy): string | unde
 async function goneSince(
   manager: EntityManager,
   people: readonly { readonly userId: string }[],
-): Promise<Map<string, BookingRefusal>> {
+): Promise<Map<string, Refused>> {
   const ids = people.map(({ userId }) => userId);
-  const refused = new Map<string, BookingRefusal>();
-  for (const id of await suppressedAmong(manager, ids)) refused.set(id, 'suppressed');
-  for (const [id, { erased }] of await lookUp(manager, ids)) if (erased) refused.set(id, 'erased');
+  const refused = new Map<string, Refused>();
+  for (const id of await suppressedAmong(manager, ids)) refused.set(id, { why: 'suppressed', rule: null });
+  for (const [id, { erased }] of await lookUp(manager, ids)) if (erased) refused.set(id, { why: 'erased', rule: null });
   return refused;
 }

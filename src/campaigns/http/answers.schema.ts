@@ -15,6 +15,12 @@ const manifest = z
     stopped: z
       .array(z.looseObject({ code: z.string(), people: count }))
       .describe('Who cannot get an offer, by the first thing that stops them.'),
+    heldBy: z
+      .array(z.strictObject({ rule: count, people: count, until: TIME, words: z.string() }))
+      .optional()
+      .describe(
+        'Of those whom the contact policy holds back how many each of its rules does, and when the last is free.',
+      ),
     eligible: count.describe('Who could get an offer.'),
     selected: z
       .array(
@@ -45,7 +51,15 @@ const manifest = z
         contacts: count,
         heldOut: count,
         refused: z
-          .strictObject({ capped: count, suppressed: count, erased: count })
+          .strictObject({
+            capped: count,
+            suppressed: count,
+            erased: count,
+            heldBy: z
+              .array(z.strictObject({ rule: count, people: count, words: z.string() }))
+              .optional()
+              .describe('Of the capped those whom a rule of the contact policy left out.'),
+          })
           .describe('Who was selected and is not in the list: contacted, suppressed or erased meanwhile.'),
       })
       .nullable()

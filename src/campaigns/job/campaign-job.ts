@@ -1,6 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type EntityManager } from 'typeorm';
+import { type CompiledPolicy, type CompiledStrategy, policyRuleWords } from '#strata/engine/plan';
+import { fixedWords } from '#strata/kernel';
 import { type JobHandler } from '#strata/platform/queue';
 import { isStrataError, StrataError } from '#sdk';
 import {
@@ -80,7 +82,7 @@ async function runWhole(parts: CampaignParts, first: BegunRun, job: JobRun) {
   const { document } = run.strategy;
   const { out } = run.payload.document;
   const table = out !== undefined && 'table' in out ? out.table : null;
-  const finish = ready(job, { ...manifestOf(selection, booked, changes), table }, state);
+  const finish = ready(job, { ...manifestOf(run.strategy, { selection, booked, changes }), table }, state);
   await rm(join(folder, 'selection', 'blocks'), { recursive: true, force: true });
   const finishAll = async (manager: Parameters<typeof finish>[0]) => {
     await returnUnbooked(manager, job.id, document);
@@ -180,18 +182,32 @@ async function changesOf({ database, home }: CampaignParts, run: BegunRun, list:
 }
 
 function manifestOf(
-  { manifest }: Selection,
-  booked: BookedList,
-  changes: ListChanges | null,
+  { policy }: CompiledStrategy,
+  {
+    selection: { manifest },
+    booked,
+    changes,
+  }: { readonly selection: Selection; readonly booked: BookedList; readonly changes: ListChanges | null },
 ): Omit<RunManifest, 'table'> {
   const refusedFor = (why: string) => [...booked.refused.values()].filter((each) => each === why).length;
   const refused = {
     capped: refusedFor('capped'),
     suppressed: refusedFor('suppressed'),
     erased: refusedFor('erased'),
+    ...(booked.heldBy.size === 0 ? {} : { heldBy: leftOutBy(booked, policy) }),
   };
   const { contacts, heldOut } = booked;
   return { ...manifest, booked: { contacts, heldOut, refused }, changes };
+}
+
+/** Whom others contacted between the selection and the booking. */
+function leftOutBy({ heldBy }: BookedList, policy: CompiledPolicy | null) {
+  return [...heldBy].flatMap(([place, people]) => {
+    const rule = policy?.rules[place];
+    if (rule === undefined) return [];
+    const who = people === 1 ? '1 person was' : `${fixedWords(people, 0)} people were`;
+    return [{ rule: place, people, words: `${who} left out: ${policyRuleWords(rule)}` }];
+  });
 }
 
 function ready(job: JobRun, manifest: RunManifest, state: 'ready' | 'delivered') {

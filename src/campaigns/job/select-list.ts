@@ -55,9 +55,23 @@ export async function selectionPlan(ports: SelectPorts, run: PlannedRun): Promis
     stock: plan.left.stock,
     ...(document.objective === undefined ? {} : { objective: document.objective }),
     ...(document.quotas === undefined ? {} : { quotas: document.quotas }),
-    states: { read: () => knownPeople(ports.database, { strategy, now: plan.now }) },
+    states: {
+      read: ({ timeZones }) =>
+        knownPeople(ports.database, {
+          strategy,
+          now: plan.now,
+          zoneAttribute: timeZones ? zoneAttribute(run) : undefined,
+        }),
+    },
     format: formatOf(run),
   };
+}
+
+/** The attribute of profiles that holds a person's time zone, where the contact policy's fact is one. */
+function zoneAttribute({ release, strategy }: PlannedRun): string | undefined {
+  const fact = strategy.policy?.timeZone ?? null;
+  const from = fact === null ? undefined : release.documents.facts[fact]?.from;
+  return from !== undefined && 'profile' in from && !('measure' in from) ? from.profile : undefined;
 }
 
 /** The campaign's limits, and no more of the budget than the strategy has left. */

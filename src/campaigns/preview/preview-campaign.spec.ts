@@ -13,6 +13,7 @@ import { selectAudience, type SelectionPlan } from '../selection/index.js';
 import { decideAlone } from '../selection/support/decide-alone.js';
 import { writeParquet } from '../selection/support/files.js';
 import { documentsOf, makePeople, NOW, STRATEGY, trainModels } from '../selection/support/people.js';
+import { BY_CHANNEL, knownUnderPolicy, UNDER_POLICY } from '../selection/support/policy.js';
 import { previewCampaign } from './index.js';
 
 const people = makePeople(1_500, 11);
@@ -73,10 +74,16 @@ const states = {
           suppressed: place % 7 === 0,
           consent: [true, false, null][place % 3]!,
           contacts: place % 4 === 0 ? [{ at, decided: false, goalReached: false }] : [],
+          ...{ policyContacts: place % 4 === 0 ? [{ at, channel: 'sms' }] : [], timeZone: null },
         };
       }),
     );
   },
+};
+
+const UNDER = {
+  release: { hash: 'sha256:1', documents: UNDER_POLICY },
+  states: knownUnderPolicy(people, 5).states,
 };
 
 const quiet = { quietHours: [{ channel: 'sms', from: '00:00', to: '23:59' }] };
@@ -85,6 +92,7 @@ describe('the preview of a campaign', () => {
   test.each<[string, Partial<SelectionPlan>, Strategy]>([
     ['a file', {}, STRATEGY],
     ['people of whom something is known', { states }, STRATEGY],
+    ['a contact policy', UNDER, BY_CHANNEL],
     ['models that are not in use', { models: new Map() }, STRATEGY],
     [
       'a trigger, and a condition that SQL cannot say',
@@ -103,6 +111,8 @@ describe('the preview of a campaign', () => {
     expect(seen.stopped.map(({ code, count }) => ({ code, people: count }))).toEqual(
       manifest.stopped.filter((stopped) => stopped.people > 0),
     );
+    const held = seen.steps.flatMap(({ rule, stopped }) => (rule === undefined ? [] : [[rule, stopped.count]]));
+    expect(held).toEqual(manifest.heldBy.map(({ rule, people: count }) => [rule, count]));
     const heldOut = seen.steps.find(({ code }) => code === 'HOLDOUT')?.stopped.count ?? 0;
     expect(seen.offered.count + heldOut).toBe(manifest.eligible);
     const inSegment = seen.steps.filter(({ stage }) => stage === 'segment');

@@ -17,7 +17,21 @@ interface BookedCounts {
   /** People who are held out of one. */
   readonly heldOut: number;
   /** People of the selection who are not in the list after all, by why: something happened in between. */
-  readonly refused: { readonly capped: number; readonly suppressed: number; readonly erased: number };
+  readonly refused: {
+    readonly capped: number;
+    readonly suppressed: number;
+    readonly erased: number;
+    /** Of the capped those whom other strategies and campaigns contacted, by rule of the contact policy; absent without. */
+    readonly heldBy?: readonly RefusedPeople[];
+  };
+}
+
+interface RefusedPeople {
+  /** The place of the rule among the policy's. */
+  readonly rule: number;
+  readonly people: number;
+  /** "3 people were left out: at most 1 contact by sms in 7 days". */
+  readonly words: string;
 }
 
 /** How a list differs from the one before. */

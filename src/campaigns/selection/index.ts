@@ -4,6 +4,7 @@ export { type ArmProblem, armProblems } from './allocation/arm-problems.js';
 export { countArms, offersOf, openRowsOf, surveyArms } from './allocation/passes.js';
 export { type DecidedBlock, type Deciding, decideBlock, decidePeople } from './blocks/decide-block.js';
 export { featureColumns } from './blocks/feature-columns.js';
+export { type HeldPeople, heldPeople, sumHeld } from './blocks/held-people.js';
 export { loadScorers } from './blocks/load-scorers.js';
 export {
   type BlockCounts,

@@ -1,7 +1,9 @@
 import { type ReasonCode, REASON_CODES } from '#strata/engine';
+import { type CompiledStrategy } from '#strata/engine/plan';
 import { contentHash } from '#strata/kernel';
 import { type PreparedAudience, type StoppedPeople } from '../audience/index.js';
 import { type AllocatedArm } from './allocation/allocate-blocks.js';
+import { heldPeople } from './blocks/held-people.js';
 import { type BlockCounts } from './blocks/spill.js';
 import { type ListedTotal } from './list/listed-block.js';
 import { type SelectedPeople, type SelectionManifest } from './manifest.js';
@@ -17,6 +19,7 @@ export interface Listed {
 
 /** All that a selection came to. */
 interface Selected {
+  readonly decidedBy: CompiledStrategy;
   readonly audience: PreparedAudience;
   readonly counts: readonly BlockCounts[];
   readonly allocated: readonly AllocatedArm[];
@@ -27,7 +30,7 @@ interface Selected {
 /** What stands beside the list. */
 export function manifestOf(
   plan: SelectionPlan,
-  { audience, counts, allocated, listed, seconds }: Selected,
+  { decidedBy, audience, counts, allocated, listed, seconds }: Selected,
 ): SelectionManifest {
   const { campaign, strategy, release, now, models, format } = plan;
   const stopped = stoppedIn(audience, counts);
@@ -40,6 +43,10 @@ export function manifestOf(
     models: [...models].map(([model, { version, bytes }]) => ({ model, version, hash: contentHash(bytes) })),
     audience: { hash: listed.hash, people, duplicates, nameless },
     stopped,
+    heldBy: heldPeople(
+      decidedBy,
+      counts.flatMap(({ held = [] }) => held),
+    ),
     steps: audience.steps,
     eligible: people - stopped.reduce((sum, each) => sum + each.people, 0),
     selected: selectedIn(listed.totals),

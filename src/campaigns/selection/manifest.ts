@@ -1,5 +1,6 @@
 import { type AllocationReport } from '#strata/engine/allocation';
 import { type AudienceStep, type StoppedPeople } from '../audience/index.js';
+import { type HeldPeople } from './blocks/held-people.js';
 import { type ListedTotal } from './list/listed-block.js';
 import { type ListFormat } from './list/list-format.js';
 
@@ -22,6 +23,8 @@ export interface SelectionManifest {
   };
   /** Those who cannot get an offer, by the first thing that stops them, in the order of a decision. */
   readonly stopped: readonly StoppedPeople[];
+  /** Of those whom the contact policy holds back (`CAPPED`, `QUIET_HOURS`) how many each of its rules does. */
+  readonly heldBy: readonly HeldPeople[];
   /** Who is left after the conditions of the segment. */
   readonly steps: readonly AudienceStep[];
   /** Who could get an offer. */

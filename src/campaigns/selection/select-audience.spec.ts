@@ -13,6 +13,7 @@ import { type SelectionPlan } from './selection-plan.js';
 import { type Alone, decideAlone } from './support/decide-alone.js';
 import { writeCsv, writeNdjson, writeParquet } from './support/files.js';
 import { documentsOf, makePeople, NOW, STRATEGY, trainModels } from './support/people.js';
+import { BY_CHANNEL, knownUnderPolicy, UNDER_POLICY } from './support/policy.js';
 
 const PEOPLE = EVERYTHING ? 10_000 : 1_200;
 const people = makePeople(PEOPLE, 3);
@@ -82,6 +83,24 @@ describe('a selection', () => {
     const stopped = manifest.stopped.reduce((sum, each) => sum + each.people, 0);
     expect(stopped + manifest.eligible).toBe(PEOPLE);
     expect(Object.fromEntries(manifest.stopped.map((each) => [each.code, each.people]))).toEqual(blockersOf(alone));
+  });
+
+  test('holds back whom the contact policy does, by the rule and until the moment that a single decision says', async () => {
+    const { knownOf, states } = knownUnderPolicy(people, 5);
+    const by = { models, plugins: host.known, strategy: BY_CHANNEL, documents: UNDER_POLICY, knownOf };
+    const alone = await decideAlone(people, by);
+    const release = { hash: 'sha256:1', documents: UNDER_POLICY };
+    const { manifest, list } = await select({ release, states }, { threads: 2, blockRows: 400 });
+    const offered = alone.filter(({ outcome }) => outcome !== 'none').map(({ user }) => user);
+    expect((await rowsOf(list)).map(({ user }) => user).sort()).toEqual(offered.sort());
+    const stopped = manifest.stopped.filter((each) => each.people > 0);
+    expect(Object.fromEntries(stopped.map((each) => [each.code, each.people]))).toEqual(blockersOf(alone));
+    expect(manifest.heldBy.map(({ rule, people: count, until }) => [rule, count, until])).toEqual(heldOf(alone));
+    expect(manifest.heldBy.map(({ words }) => words.replace(/^[\d,]+ /, '').replace(/until.*/, ''))).toEqual([
+      'people are held back: at most 1 contact by sms in 2 days, the last ',
+      'people are held back: at most 3 contacts in 7 days, the last ',
+      'people are held back: nobody is contacted by mail between 17:00 and 08:30, the last ',
+    ]);
   });
 
   test('is the same for any number of threads, size of blocks and order of rows, and in every format of file', async () => {
@@ -229,7 +248,16 @@ describe('a selection', () => {
 });
 
 function stateOf(id: string, said: Partial<PersonState>): PersonState {
-  return { id, suppressed: false, consent: null, drawnAs: null, contacts: [], ...said };
+  return {
+    id,
+    suppressed: false,
+    consent: null,
+    drawnAs: null,
+    contacts: [],
+    policyContacts: [],
+    timeZone: null,
+    ...said,
+  };
 }
 
 function statesOf(people: readonly PersonState[]): PersonStates {
@@ -239,6 +267,17 @@ function statesOf(people: readonly PersonState[]): PersonStates {
       for (let start = 0; start < people.length; start += 500) yield people.slice(start, start + 500);
     },
   };
+}
+
+/** By rule of the contact policy how many people it holds back, and until when at most. */
+function heldOf(alone: readonly Alone[]) {
+  const blocks = alone.flatMap(({ outcome, heldBy }) => {
+    return outcome === 'none' && heldBy !== undefined ? [heldBy as { rule: number; until: number }] : [];
+  });
+  return [...new Set(blocks.map(({ rule }) => rule))].sort().map((rule) => {
+    const own = blocks.filter((block) => block.rule === rule).map(({ until }) => until);
+    return [rule, own.length, new Date(Math.max(...own)).toISOString()];
+  });
 }
 
 function blockersOf(alone: readonly Alone[]): Readonly<Record<string, number>> {

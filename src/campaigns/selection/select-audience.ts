@@ -73,7 +73,7 @@ export async function selectAudience(plan: SelectionPlan, run: SelectionRun): Pr
     const allocateSeconds = clock();
     const listed = await listAll(crew, blocks, { plan, allocated }, { ...run, signal });
     const seconds = { audience: audienceSeconds, decide: decideSeconds, allocate: allocateSeconds, list: clock() };
-    const manifest = manifestOf(plan, { audience, counts, allocated, listed, seconds });
+    const manifest = manifestOf(plan, { decidedBy: strategy, audience, counts, allocated, listed, seconds });
     await writeJson(join(folder, 'manifest.json'), manifest);
     return { manifest, list: join(folder, manifest.list.file) };
   } catch (error) {

@@ -24,7 +24,7 @@ export function printRun(run: ShownRun): void {
   printLine(`  run ${id}${note === '' ? '' : `: ${note}`}`);
   if (error !== null) printLine(`  ${error.code}: ${error.message}`);
   if (manifest === null) return;
-  const { audience, stopped, eligible, selected, allocation, booked, changes } = manifest;
+  const { audience, stopped, heldBy = [], eligible, selected, allocation, booked, changes } = manifest;
   printTable(
     ['', 'people'],
     [
@@ -33,6 +33,7 @@ export function printRun(run: ShownRun): void {
       ['could get an offer', fixedWords(eligible, 0)],
     ],
   );
+  for (const { words } of heldBy) printLine(words);
   printTable(
     ['offer', 'arm', 'outcome', 'people', 'expected conversions', 'cost', 'profit'],
     selected.map(({ offer, arm, outcome, people, expected }) => [
@@ -72,6 +73,7 @@ function printBooked({ contacts, heldOut, refused }: NonNullable<NonNullable<Sho
   const gone = refused.capped + refused.suppressed + refused.erased;
   const without = gone === 0 ? '' : ` ${fixedWords(gone, 0)} were left out: contacted, suppressed or erased meanwhile.`;
   printLine(`${fixedWords(contacts, 0)} contacts are booked, ${fixedWords(heldOut, 0)} people are held out.${without}`);
+  for (const { words } of refused.heldBy ?? []) printLine(`  ${words}`);
 }
 
 /** What a campaign brought. */

@@ -185,6 +185,7 @@ function oneByOne({ strategy, cases, availability, policy }: Batch) {
       ...{ outcome, arm, selector, fallback, level, stoppedBy, propensity },
       blocker: outcome === 'offer' ? null : blocker,
       heldBy: stoppedBy === 'caps' && 'block' in last ? last.block.rule : null,
+      heldUntil: stoppedBy === 'caps' && 'block' in last ? last.block.until : null,
       offer: winner?.offer.document.id ?? null,
       expected: winner?.expected ?? null,
       repeats: known.kind === 'repeat' ? known.contact.at : null,
@@ -202,6 +203,7 @@ function inColumns({ strategy: document, cases, availability, policy }: Batch) {
       stoppedBy: named(STAGES, decided.stoppedBy[row]!),
       blocker: named(REASON_CODES, decided.blocker[row]!),
       heldBy: decided.heldBy === null || decided.heldBy[row] === NONE ? null : decided.heldBy[row],
+      heldUntil: decided.heldUntil === null || Number.isNaN(decided.heldUntil[row]) ? null : decided.heldUntil[row],
       arm: named(
         strategy.draws.arms.map(({ id }) => id),
         decided.arm[row]!,

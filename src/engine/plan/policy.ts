@@ -72,12 +72,12 @@ export interface PolicyContacts {
 export const ANY_CHANNEL = 255;
 
 /** The contacts of people who are known one by one. */
-export function policyContactsOf(people: readonly (readonly Contact[])[]): PolicyContacts {
+export function policyContactsOf(people: readonly (readonly Pick<Contact, 'at' | 'channel'>[])[]): PolicyContacts {
   const channels: string[] = [];
   const all = people.flat();
   const starts = new Uint32Array(people.length + 1);
   people.forEach(({ length }, row) => (starts[row + 1] = (starts[row] ?? 0) + length));
-  const codeOf = ({ channel }: Contact): number => {
+  const codeOf = ({ channel }: Pick<Contact, 'channel'>): number => {
     if (channel === undefined) return ANY_CHANNEL;
     const known = channels.indexOf(channel);
     return known === -1 ? channels.push(channel) - 1 : known;

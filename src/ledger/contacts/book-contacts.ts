@@ -27,19 +27,18 @@ export interface BookedPerson {
 
 /**
  * Stores contacts in one statement, each under the person that its id leads to now and with the person's next running
- * number. Whoever has no room any more under the strategy's cap, or those of the
- * contact policy, is left out. Where another process contacts one of them at the same
- * moment, the statement fails as a unique violation.
+ * number. Whoever has no room any more under the strategy's cap, or those of the contact policy, is left out. Where another
+ * process contacts one of them at the same moment, the statement fails as a unique violation.
  *
- * @returns the ids of those who were left out
+ * @returns by id those who were left out, each with the place of the policy's cap that has no room; null: the strategy's own
  */
 export async function bookContacts(
   manager: EntityManager,
   { strategy, source, at, perUser, policy, people }: ContactBooking,
-): Promise<ReadonlySet<string>> {
-  if (people.length === 0) return new Set();
+): Promise<ReadonlyMap<string, number | null>> {
+  if (people.length === 0) return new Map();
   const caps = policy?.caps ?? [];
-  const rows = await manager.query<{ id: string }[]>(BOOK, [
+  const rows = await manager.query<{ id: string; rule: number | null }[]>(BOOK, [
     people.map(({ userId }) => userId),
     people.map(({ offer }) => offer),
     people.map(({ exposure }) => exposure),
@@ -53,7 +52,7 @@ export async function bookContacts(
     caps.map(({ contacts }) => contacts),
     caps.map(({ within }) => new Date(at - within).toISOString()),
   ]);
-  return new Set(rows.map(({ id }) => id));
+  return new Map(rows.map(({ id, rule }) => [id, rule]));
 }
 
 const BOOK = `
@@ -64,8 +63,8 @@ const BOOK = `
       v (user_id, offer, exposure_id, channel, place)
     left join ${RELATIONS.merged} i on i.id = v.user_id),
   caps as (
-    select nullif(k.channel, '') as channel, k.most, k.since
-    from unnest($10::text[], $11::bigint[], $12::timestamptz[]) k (channel, most, since)),
+    select nullif(k.channel, '') as channel, k.most, k.since, k.place
+    from unnest($10::text[], $11::bigint[], $12::timestamptz[]) with ordinality k (channel, most, since, place)),
   persons as (select distinct person from asked),
   ids as (
     select person, person as id from persons
@@ -85,18 +84,19 @@ const BOOK = `
       row_number() over (partition by a.person order by a.place) as nth
     from asked a left join before b using (person)),
   judged as (
-    select p.*, ($7::bigint is null or recent + nth <= $7) and not exists (
-      select from caps k where (k.channel is null or k.channel = p.channel) and nth > k.most - (
+    select p.*, $7::bigint is null or recent + nth <= $7 as fits, (
+      select min(k.place) from caps k where (k.channel is null or k.channel = p.channel) and nth > k.most - (
         select count(distinct f.exposure_id) from found f
         where f.person = p.person and f.at > k.since
-          and (k.channel is null or f.channel is null or f.channel = k.channel))) as fits
+          and (k.channel is null or f.channel is null or f.channel = k.channel))) as full_cap
     from placed p),
   booked as (
     insert into contacts (user_id, asked_as, strategy, number, offer, channel, ordinal, exposure_id, at, source)
     select person, case when person <> user_id then user_id end, $4, number + nth, offer, channel,
       case when cardinality($10::text[]) > 0 then ordinal + nth end, exposure_id, $6, $5
-    from judged where fits order by person, nth)
-  select user_id as id from judged where not fits`;
+    from judged where fits and full_cap is null order by person, nth)
+  select user_id as id, case when fits then (full_cap - 1)::integer end as rule
+  from judged where not fits or full_cap is not null`;
 
 /** Deletes the contacts of a source whose exposures these are. */
 export async function unbookContacts(

@@ -3,6 +3,7 @@ import { derivedFacts } from '#strata/engine/plan';
 import { type FactCatalogue } from '#strata/engine';
 import { sqlName } from '#strata/kernel';
 import { type ColumnKind, textSql } from '#strata/tables/columns';
+import { NO_COLUMN } from '../people/audience.js';
 import { type FactSourceColumn } from './fact-columns.js';
 
 /** How the cells of a fact's type are read from a file's column. */
@@ -60,6 +61,7 @@ export function factSql(
   columnSql: (column: string, type: FactType) => string,
   language: { readonly catalogue: FactCatalogue; readonly timeZone: string },
 ): string {
+  if (source.kind === 'elsewhere') return NO_COLUMN;
   if (source.kind === 'column') return columnSql(source.column, source.type);
   const { name, parts } = source;
   return derivedFacts(language.catalogue, language.timeZone).toSql(name, 'duckdb', (part) => {
@@ -76,7 +78,7 @@ export function columnsRead(sources: readonly FactSourceColumn[]): ReadonlyMap<s
   const read = new Map<string, FactType>();
   const add = (source: FactSourceColumn): void => {
     if (source.kind === 'column') read.set(source.column, source.type);
-    else source.parts.forEach(add);
+    else if (source.kind === 'derived') source.parts.forEach(add);
   };
   sources.forEach(add);
   return read;

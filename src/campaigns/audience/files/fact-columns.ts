@@ -13,7 +13,9 @@ export type FactSourceColumn =
       readonly name: string;
       readonly parts: ReadonlyMap<string, FactSourceColumn>;
       readonly type: FactType;
-    };
+    }
+  /** The file does not tell it, and need not: see {@link NeededFact}. */
+  | { readonly kind: 'elsewhere'; readonly type: FactType };
 
 /** What facts are looked for in. */
 export interface FileFacts {
@@ -35,7 +37,10 @@ export function findFactColumns(needed: readonly NeededFact[], source: FileFacts
   const problems = mappingProblems(source);
   if (problems.length > 0)
     throw new StrataError('BAD_COLUMN', `The facts of ${source.file} are not found.`, { problems });
-  const found = needed.map(({ ref, type, key }) => (ref.params === undefined ? find(key, type, source) : undefined));
+  const found = needed.map(({ ref, type, key, isTimeZone }): FactSourceColumn | undefined => {
+    const column = ref.params === undefined ? find(key, type, source) : undefined;
+    return column === undefined && isTimeZone === true ? { kind: 'elsewhere', type } : column;
+  });
   const missing = needed.flatMap((fact, index) => (found[index] === undefined ? [missingFact(fact, source)] : []));
   if (missing.length === 0) return found as readonly FactSourceColumn[];
   throw new StrataError('BAD_COLUMN', `${source.file} does not hold what the campaign reads.`, { problems: missing });

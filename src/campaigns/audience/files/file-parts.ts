@@ -6,7 +6,7 @@ import { sqlName, sqlText } from '#strata/kernel';
 import { duckDbPath } from '#strata/tables';
 import { textSql } from '#strata/tables/columns';
 import { type DataFile, withDataFile } from '#strata/tables/files';
-import { type AudiencePart, type AudienceSource, type StateSql } from '../people/audience.js';
+import { type AudiencePart, type AudienceSource, NO_STATE } from '../people/audience.js';
 import { type NeededFact } from '../people/needed-facts.js';
 import { columnsRead, factSql, nativeSql } from './cell-sql.js';
 import { convertFile } from './convert-file.js';
@@ -100,11 +100,9 @@ async function partOf(
     groups,
     id: `nullif(${id}, '')`,
     columns: sources.map((source) => factSql(source, sqlOf, reading)),
-    state: { ...NOTHING, consent: everybody ? 'true' : said },
+    state: { ...NO_STATE, consent: everybody ? 'true' : said },
   };
 }
-
-const NOTHING: StateSql = { suppressed: null, consent: null, drawnAs: null, contacts: null };
 
 /** Rows of each row group of a Parquet file, in their order. */
 export async function groupsOf(connection: DuckDBConnection, file: string): Promise<readonly number[]> {

@@ -41,7 +41,21 @@ export interface StateSql {
   readonly drawnAs: string | null;
   /** VARCHAR: JSON of the {@link PersonState}'s contacts. */
   readonly contacts: string | null;
+  /** VARCHAR: JSON of what the contact policy counts of the {@link PersonState}. */
+  readonly policyContacts: string | null;
 }
+
+/** Nothing is known. */
+export const NO_STATE: StateSql = {
+  suppressed: null,
+  consent: null,
+  drawnAs: null,
+  contacts: null,
+  policyContacts: null,
+};
+
+/** The SQL of a fact that a file does not hold. */
+export const NO_COLUMN = 'null::varchar';
 
 /** People who do not get as far as a decision. */
 export interface StoppedPeople {

@@ -8,6 +8,8 @@ export interface NeededFact {
   readonly key: string;
   readonly ref: FactRef;
   readonly type: FactType;
+  /** Only the contact policy's quiet hours read it: files need not tell it, for the person's profile or the shop does. */
+  readonly isTimeZone?: true;
 }
 
 /** What a campaign decides with. */
@@ -21,7 +23,7 @@ export interface CampaignReads {
 }
 
 /**
- * The facts that a strategy's conditions and money, its models and the segments of quotas read, by key.
+ * The facts that a strategy's conditions and money, its models, the segments of quotas and the contact policy read, by key.
  *
  * @throws StrataError INVALID_DOCUMENT where a model reads what is no fact
  */
@@ -29,12 +31,7 @@ export function neededFacts({ documents, strategy, features, segments }: Campaig
   const { facts: catalogue } = documents;
   const options = { facts: catalogue, segments: documents.segments, timeZone: timeZoneOf(documents) };
   const members = segments.flatMap((segment) => compileCondition(segment, options).facts);
-  const zone = strategy.policy?.timeZone;
-  const named = [
-    ...readsOf(strategy.document).facts.map(({ name }) => name),
-    ...features,
-    ...(zone == null ? [] : [zone]),
-  ];
+  const named = [...readsOf(strategy.document).facts.map(({ name }) => name), ...features];
   const refs = [
     ...strategy.conditions.flatMap(({ facts }) => facts),
     ...members,
@@ -46,6 +43,10 @@ export function neededFacts({ documents, strategy, features, segments }: Campaig
     const definition = Object.hasOwn(catalogue, ref.fact) ? catalogue[ref.fact] : undefined;
     if (definition === undefined && ref.params === undefined) throw noFact(ref.fact);
     needed.set(ref.key, { key: ref.key, ref, type: definition?.type ?? 'number' });
+  }
+  const zone = strategy.policy?.timeZone ?? null;
+  if (zone !== null && !needed.has(zone)) {
+    needed.set(zone, { key: zone, ref: { key: zone, fact: zone }, type: 'string', isTimeZone: true });
   }
   return [...needed.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }

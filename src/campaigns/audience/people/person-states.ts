@@ -1,4 +1,7 @@
 import { join } from 'node:path';
+import { type Contact } from '#strata/engine';
+import { type People } from '#strata/engine/columns';
+import { type CompiledPolicy, type PolicyContacts, policyContactsOf } from '#strata/engine/plan';
 import { encodeRows, ParquetFile, type ParquetColumn, type ParquetField } from '#strata/tables/parquet';
 import { type StateSql } from './audience.js';
 
@@ -12,6 +15,10 @@ export interface PersonState {
   readonly drawnAs: string | null;
   /** Offers of the strategy that the person got before. */
   readonly contacts: readonly StateContact[];
+  /** What the contact policy counts: contacts by all strategies and campaigns. */
+  readonly policyContacts: readonly CountedContact[];
+  /** The time zone that the profile tells; null where it tells none, or nobody asked. */
+  readonly timeZone: string | null;
 }
 
 /** An earlier offer of the strategy. */
@@ -24,9 +31,13 @@ interface StateContact {
   readonly goalReached: boolean;
 }
 
+/** A contact by any strategy or campaign. */
+type CountedContact = Pick<Contact, 'at' | 'channel'>;
+
 /** Tells of everybody of whom Strata knows something, each once, some at a time. */
 export interface PersonStates {
-  read(): AsyncIterable<readonly PersonState[]>;
+  /** @param asked whether the time zones of profiles are wanted, which most people have */
+  read(asked: { readonly timeZones: boolean }): AsyncIterable<readonly PersonState[]>;
 }
 
 const FIELDS: readonly ParquetField[] = [
@@ -35,13 +46,19 @@ const FIELDS: readonly ParquetField[] = [
   { name: 'consent', type: 'boolean' },
   { name: 'drawn', type: 'text' },
   { name: 'contacts', type: 'text' },
+  { name: 'policy_contacts', type: 'text' },
+  { name: 'time_zone', type: 'text' },
 ];
 
 /** Keeps the states as they are now, so that a run that goes on later decides by the same. Returns the file. */
-export async function keepStates(states: PersonStates, folder: string): Promise<string> {
+export async function keepStates(
+  states: PersonStates,
+  folder: string,
+  asked: Parameters<PersonStates['read']>[0],
+): Promise<string> {
   const path = join(folder, 'states.parquet');
   const file = await ParquetFile.create(path, FIELDS);
-  for await (const people of states.read()) await file.append(encodeRows(columnsOf(people), people.length));
+  for await (const people of states.read(asked)) await file.append(encodeRows(columnsOf(people), people.length));
   await file.close();
   return path;
 }
@@ -53,6 +70,8 @@ function columnsOf(people: readonly PersonState[]): readonly ParquetColumn[] {
     { name: 'consent', type: 'boolean', values: Uint8Array.from(people, ({ consent }) => Number(consent ?? 255)) },
     { name: 'drawn', type: 'text', texts: people.map(({ drawnAs }) => drawnAs) },
     { name: 'contacts', type: 'text', texts: people.map(({ contacts }) => textOf(contacts)) },
+    { name: 'policy_contacts', type: 'text', texts: people.map((person) => countedText(person.policyContacts)) },
+    { name: 'time_zone', type: 'text', texts: people.map(({ timeZone }) => timeZone) },
   ];
 }
 
@@ -61,17 +80,52 @@ function textOf(contacts: readonly StateContact[]): string | null {
   return JSON.stringify(contacts.map(({ at, decided, goalReached }) => [at, Number(decided), Number(goalReached)]));
 }
 
-/** The inverse: [at, decided, goalReached] of each. */
-export function contactsIn(text: string): readonly (readonly [number, number, number])[] {
-  return JSON.parse(text) as (readonly [number, number, number])[];
+function countedText(contacts: readonly CountedContact[]): string | null {
+  if (contacts.length === 0) return null;
+  return JSON.stringify(contacts.map(({ at, channel }) => (channel === undefined ? [at] : [at, channel])));
 }
 
-/** The state of a person of whom the relation `s` may have a row, where the files say this of consent. */
-export function joinedState(consent: string | null): StateSql {
+/** Contacts of the strategy, of each person as its state has them. */
+export function contactsIn(cells: readonly unknown[]): NonNullable<People['contacts']> {
+  const own = cells.map((cell) => listIn<readonly [at: number, decided: number, goalReached: number]>(cell));
+  const starts = new Uint32Array(cells.length + 1);
+  own.forEach(({ length }, row) => (starts[row + 1] = (starts[row] ?? 0) + length));
+  const all = own.flat();
+  return {
+    starts,
+    at: Float64Array.from(all, ([at]) => at),
+    decided: Uint8Array.from(all, ([, decided]) => decided),
+    goalReached: Uint8Array.from(all, ([, , goalReached]) => goalReached),
+  };
+}
+
+/** Contacts that the contact policy counts, of each person as its state has them. */
+export function policyContactsIn(cells: readonly unknown[]): PolicyContacts {
+  return policyContactsOf(
+    cells.map((cell) =>
+      listIn<readonly [at: number, channel?: string]>(cell).map(([at, channel]) =>
+        channel === undefined ? { at } : { at, channel },
+      ),
+    ),
+  );
+}
+
+const NOTHING: readonly never[] = [];
+
+function listIn<T>(cell: unknown): readonly T[] {
+  return typeof cell === 'string' ? (JSON.parse(cell) as readonly T[]) : NOTHING;
+}
+
+/**
+ * The state of a person of whom the relation `s` may have a row, where the files say this of consent. What the contact
+ * policy counts is left out where it has no caps.
+ */
+export function joinedState(consent: string | null, policy: CompiledPolicy | null): StateSql {
   return {
     suppressed: 'coalesce(s.suppressed, false)',
     consent: `(coalesce(${consent ?? 'false'}, false) or coalesce(s.consent, false)) and coalesce(s.consent, true)`,
     drawnAs: 's.drawn',
     contacts: 's.contacts',
+    policyContacts: policy === null || policy.caps.length === 0 ? null : 's.policy_contacts',
   };
 }

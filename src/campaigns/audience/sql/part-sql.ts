@@ -29,6 +29,7 @@ export const STATE_COLUMNS: Readonly<Record<keyof StateSql, string>> = {
   consent: 'consent',
   drawnAs: 'drawn',
   contacts: 'contacts',
+  policyContacts: 'policy_contacts',
 };
 
 /** What there is of a state. */

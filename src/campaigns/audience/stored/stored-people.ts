@@ -4,7 +4,7 @@ import { type Database } from '#strata/platform/database';
 import { factsSql } from '#strata/profiles/facts';
 import { RELATIONS } from '#strata/profiles/store';
 import { encodeRows, type ParquetColumn, ParquetFile, type ParquetField } from '#strata/tables/parquet';
-import { type AudiencePart, columnName } from '../people/audience.js';
+import { type AudiencePart, columnName, NO_STATE } from '../people/audience.js';
 import { type NeededFact } from '../people/needed-facts.js';
 
 /** What is read of the people who are stored. */
@@ -43,7 +43,7 @@ export async function storedPart(reading: StoredReading): Promise<AudiencePart> 
     groups,
     id: 'id',
     columns: reading.facts.map((_, place) => columnName(place)),
-    state: { suppressed: null, consent: null, drawnAs: null, contacts: null },
+    state: NO_STATE,
   };
 }
 

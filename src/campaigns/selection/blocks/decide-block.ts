@@ -14,6 +14,7 @@ import {
 import { type CompiledCondition } from '#strata/engine/conditions';
 import { type CompiledStrategy } from '#strata/engine/plan';
 import { type BlockPeople } from '../../audience/index.js';
+import { heldIn } from './held-people.js';
 import { type BatchScorers, scorePeople } from './score-people.js';
 import { type BlockCounts, type SpilledBlock } from './spill.js';
 
@@ -61,6 +62,7 @@ export async function decideBlock(block: BlockPeople, deciding: Deciding): Promi
     counts: {
       people: people.rows,
       stopped: stoppedIn(decided, open),
+      ...(decided.heldBy === null ? {} : { held: heldIn(decided) }),
       failures: Object.fromEntries(failures),
     },
     ids: own,

@@ -1,6 +1,7 @@
 import { open, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { type OptionBlock } from '#strata/engine/allocation';
 import { type OfferOptions } from '#strata/engine/columns';
+import { type HeldCount } from './held-people.js';
 
 /** The people of a block who may get an offer, as they are allocated: one entry a row. */
 export interface SpilledOptions extends OptionBlock {
@@ -28,6 +29,8 @@ export interface BlockCounts {
   readonly people: number;
   /** By the first thing that stops those who cannot get any offer. */
   readonly stopped: Readonly<Record<string, number>>;
+  /** Whom the contact policy holds back; absent without one. */
+  readonly held?: readonly HeldCount[];
   /** Scores that models could not give, by model. */
   readonly failures: Readonly<Record<string, number>>;
 }

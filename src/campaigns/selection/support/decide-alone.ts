@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- part of a test */
-import { type DecisionInput, type ScoreResult, type Strategy } from '#strata/engine';
+import { type DecisionInput, type ReleaseDocuments, type ScoreResult, type Strategy } from '#strata/engine';
 import { choose, describe, qualify } from '#strata/engine/decide';
 import { compileRelease, toMillionths } from '#strata/engine/plan';
 import { type KnownPlugin, libraryOf } from '#strata/plugin-host/worker';
@@ -12,6 +12,16 @@ export interface AloneBy {
   readonly models: ReadonlyMap<string, { readonly bytes: Uint8Array }>;
   readonly plugins: readonly KnownPlugin[];
   readonly strategy: Strategy;
+  /** The strategy's alone unless told. */
+  readonly documents?: ReleaseDocuments;
+  /** What is known of a person beside the file. */
+  readonly knownOf?: (user: string) => KnownAlone;
+}
+
+/** What is known of a person beside the file. */
+export interface KnownAlone {
+  readonly facts: DecisionInput['facts'];
+  readonly contacts: DecisionInput['contacts'];
 }
 
 /** What a single decision about a person comes to, as a list has it. */
@@ -24,25 +34,26 @@ export interface Alone {
 /** What single decisions come to. */
 export async function decideAlone(
   all: readonly Person[],
-  { models, plugins, strategy }: AloneBy,
+  { models, plugins, strategy, documents = documentsOf(strategy), knownOf }: AloneBy,
 ): Promise<readonly Alone[]> {
-  const release = compileRelease(documentsOf(strategy), 'sha256:1');
+  const release = compileRelease(documents, 'sha256:1');
   const scorers = await Promise.all(
     [...models].map(async ([id, { bytes }]) => [id, await loadBatchScorer(bytes, libraryOf(plugins))] as const),
   );
   const decided: Alone[] = [];
   for (const { user, agreed, ...cells } of all) {
     const facts = Object.fromEntries(Object.entries(cells).filter(([, cell]) => cell !== null));
+    const known = knownOf?.(user);
     const input: DecisionInput = {
       id: 'd',
       userId: user,
       now: NOW,
       strategies: null,
-      facts,
+      facts: { ...facts, ...known?.facts },
       events: [],
       consent: agreed ? ['marketing'] : [],
       suppressed: false,
-      contacts: [],
+      contacts: known?.contacts ?? [],
     };
     const scores: Record<string, ScoreResult> = {};
     for (const [id, scorer] of scorers) {
@@ -71,6 +82,7 @@ export async function decideAlone(
       propensity,
       offer: winner?.offer.document.id ?? null,
       reason,
+      ...('block' in last ? { heldBy: last.block } : {}),
       ...figures,
     });
   }

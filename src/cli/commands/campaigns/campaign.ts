@@ -89,11 +89,13 @@ async function runSpark(id: string, { people, out, json, ...run }: RunOptions): 
   }
   const { runOnSpark } = await import('../../campaigns/spark-campaign.js');
   const manifest = await runOnSpark(id, { ...run, people, out }, Date.now());
-  if (json) printJson(manifest);
-  else
-    printLine(
-      `${out}: ${String(manifest.rows)} rows of ${String(manifest.audience.people)} people. ${manifest.audience.hash}`,
-    );
+  if (json) {
+    printJson(manifest);
+    return;
+  }
+  const { rows, audience, heldBy } = manifest;
+  printLine(`${out}: ${String(rows)} rows of ${String(audience.people)} people. ${audience.hash}`);
+  for (const { words } of heldBy) printLine(words);
 }
 
 function registerBundle(campaign: Command): void {

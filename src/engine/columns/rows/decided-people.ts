@@ -52,6 +52,8 @@ export interface DecidedPeople {
    * policy's rules; {@link NONE} for others, also where the strategy's own cap is reached. Null without a policy.
    */
   readonly heldBy: Uint8Array | null;
+  /** When that rule lets go: milliseconds since 1970, UTC; NaN of rows that no rule holds back. Null without a policy. */
+  readonly heldUntil: Float64Array | null;
   /**
    * The place, in the contacts, of the one whose offer still stands; −1 where none does. Whoever asks about such a row gets
    * its decision again; the other fields say what a new one would come to. Null without contacts.
@@ -94,6 +96,7 @@ export function undecided(
     profit: unknown(),
     propensity: new Float64Array(rows).fill(1),
     heldBy: policy === null ? null : new Uint8Array(rows).fill(NONE),
+    heldUntil: policy === null ? null : unknown(),
   };
 }
 

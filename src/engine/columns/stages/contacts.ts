@@ -29,14 +29,17 @@ function withOpenChannel(
   rows: Uint32Array,
   offers: readonly CompiledOffer[],
 ): Uint32Array {
-  const { heldBy } = decided;
-  if (channels === null || heldBy === null) return rows;
+  const { heldBy, heldUntil } = decided;
+  if (channels === null || heldBy === null || heldUntil === null) return rows;
   const names = [...new Set(offers.map(({ document }) => document.channel))];
-  const rules = names.map((name) => channels.rules(name));
-  const held = filterRows(rows, (row) => rules.every((rule) => rule[row] !== NONE));
+  const blocks = names.map((name) => channels.held(name));
+  const held = filterRows(rows, (row) => blocks.every(({ rules }) => rules[row] !== NONE));
   if (held.length === 0) return rows;
-  const last = rules.at(-1);
-  for (const row of held) heldBy[row] = last?.[row] ?? NONE;
+  const last = blocks.at(-1);
+  for (const row of held) {
+    heldBy[row] = last?.rules[row] ?? NONE;
+    heldUntil[row] = last?.until[row] ?? Number.NaN;
+  }
   const isQuiet = (row: number) => channels.isQuiet(heldBy[row] ?? NONE);
   stop(
     decided,

@@ -1,13 +1,27 @@
 import { factAt } from '../../conditions/index.js';
-import { capBlock, type CompiledPolicy, type CompiledStrategy, quietBlock, zoneOf } from '../../plan/index.js';
+import {
+  capBlock,
+  type CompiledPolicy,
+  type CompiledStrategy,
+  type PolicyBlock,
+  quietBlock,
+  zoneOf,
+} from '../../plan/index.js';
 import { NONE } from '../rows/decided-people.js';
 import { type People } from '../rows/people.js';
 import { rowsWith } from '../rows/row-numbers.js';
 
+/** What holds a channel back, row by row. */
+interface HeldChannel {
+  /** Places of the policy's rules; `NONE` where the channel is open. */
+  readonly rules: Uint8Array;
+  /** When they let go: milliseconds since 1970, UTC; NaN where the channel is open. */
+  readonly until: Float64Array;
+}
+
 /** What the contact policy has against each channel, row by row; looked at once a channel. */
 export interface OpenChannels {
-  /** By row the place of the policy's rule that holds the channel back; `NONE` where it is open. */
-  rules(channel: string | undefined): Uint8Array;
+  held(channel: string | undefined): HeldChannel;
   /** Those of the rows to whom the channel is open. */
   open(channel: string | undefined, rows: Uint32Array): Uint32Array;
   /** Whether a rule, by its place, is about quiet hours. */
@@ -17,21 +31,24 @@ export interface OpenChannels {
 /** Null without a contact policy. */
 export function openChannels({ policy }: CompiledStrategy, people: People): OpenChannels | null {
   if (policy === null) return null;
-  const found = new Map<string | undefined, Uint8Array>();
-  const rules = (channel: string | undefined): Uint8Array => {
-    const known = found.get(channel) ?? rulesOf(policy, channel, people);
+  const found = new Map<string | undefined, HeldChannel>();
+  const held = (channel: string | undefined): HeldChannel => {
+    const known = found.get(channel) ?? heldChannel(policy, channel, people);
     found.set(channel, known);
     return known;
   };
   return {
-    rules,
-    open: (channel, rows) => rowsWith(rules(channel), NONE, rows),
+    held,
+    open: (channel, rows) => rowsWith(held(channel).rules, NONE, rows),
     isQuiet: (rule) => policy.rules[rule]?.kind === 'quiet',
   };
 }
 
-function rulesOf(policy: CompiledPolicy, channel: string | undefined, people: People): Uint8Array {
-  const held = new Uint8Array(people.rows).fill(NONE);
+function heldChannel(policy: CompiledPolicy, channel: string | undefined, people: People): HeldChannel {
+  const held = {
+    rules: new Uint8Array(people.rows).fill(NONE),
+    until: new Float64Array(people.rows).fill(Number.NaN),
+  };
   holdQuiet(policy, channel, people, held);
   const { policyContacts, now } = people;
   if (policyContacts === undefined) return held;
@@ -39,21 +56,31 @@ function rulesOf(policy: CompiledPolicy, channel: string | undefined, people: Pe
   for (let row = 0; row < people.rows; row++) {
     const [start, end] = [starts[row] ?? 0, starts[row + 1] ?? 0];
     if (start === end) continue;
-    held[row] = capBlock(policy, channel, policyContacts, { start, end, now })?.rule ?? held[row] ?? NONE;
+    const block = capBlock(policy, channel, policyContacts, { start, end, now });
+    if (block !== null) hold(held, row, block);
   }
   return held;
 }
 
+function hold({ rules, until }: HeldChannel, row: number, block: PolicyBlock): void {
+  rules[row] = block.rule;
+  until[row] = block.until;
+}
+
 /** Asked once a time zone. */
-function holdQuiet(policy: CompiledPolicy, channel: string | undefined, people: People, held: Uint8Array): void {
+function holdQuiet(policy: CompiledPolicy, channel: string | undefined, people: People, held: HeldChannel): void {
   if (policy.rules.length === policy.caps.length) return;
-  const ofZone = new Map<unknown, number>();
+  const ofZone = new Map<unknown, PolicyBlock | null>();
   const column = policy.timeZone === null ? undefined : people.facts.get(policy.timeZone);
-  const ruleOf = (told: unknown): number => {
-    const known = ofZone.get(told) ?? quietBlock(policy, channel, zoneOf(policy, told), people.now)?.rule ?? NONE;
-    ofZone.set(told, known);
-    return known;
+  const blockOf = (told: unknown): PolicyBlock | null => {
+    let block = ofZone.get(told);
+    if (block !== undefined) return block;
+    block = quietBlock(policy, channel, zoneOf(policy, told), people.now);
+    ofZone.set(told, block);
+    return block;
   };
-  if (column === undefined) held.fill(ruleOf(undefined));
-  else for (let row = 0; row < people.rows; row++) held[row] = ruleOf(factAt(column, row));
+  for (let row = 0; row < people.rows; row++) {
+    const block = blockOf(column === undefined ? undefined : factAt(column, row));
+    if (block !== null) hold(held, row, block);
+  }
 }
