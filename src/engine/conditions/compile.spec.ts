@@ -132,6 +132,14 @@ describe('a compiled condition', () => {
     }
   });
 
+  it('compares with any text of a rule, whatever objects make of it as a name', () => {
+    for (const text of ['', '7', '007', '-0', '1e3', '__proto__', 'constructor', '\ud800', 'two words']) {
+      const same = compileCondition({ fact: 'tier', operator: 'equal', value: text });
+      expect(same.test({ tier: text })).toBe(true);
+      expect(same.test({ tier: `${text} ` })).toBe(false);
+    }
+  });
+
   it('never throws for any JSON value of a fact', () => {
     const values = ['{"toString":1,"valueOf":1}', '[{"toString":1}]', '[[[]]]', '{"__proto__":{"a":1}}', 'null', '""'];
     for (const operator of [

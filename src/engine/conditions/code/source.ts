@@ -57,6 +57,12 @@ export interface Reader {
 }
 
 /**
+ * How many functions were compiled, which is written at their ends: V8 shares what it knows of a function's constants
+ * and values with all functions of the same text, of which it then knows little.
+ */
+let compiled = 0;
+
+/**
  * Source text of one function under construction. The text consists of words of this module and generated names
  * (`c12`, `v3`) only: every name, number and text of a document is an entry of the array of constants that the
  * generated function receives, so a document can never become source text.
@@ -83,7 +89,7 @@ export class FunctionSource {
     const known = Object.is(value, -0) ? undefined : this.#names.get(value);
     if (known !== undefined) return known;
     const name = `c${this.#constants.length}`;
-    this.#constants.push(value);
+    this.#constants.push(typeof value === 'string' ? internalised(value) : value);
     if (!Object.is(value, -0)) this.#names.set(value, name);
     return name;
   }
@@ -159,7 +165,7 @@ export class FunctionSource {
 
   #compile(written: string): unknown {
     const constants = this.#constants.map((_, index) => `const c${index}=constants[${index}];`);
-    const source = ['"use strict";', ...constants, ...this.#functions, `return ${written}`].join('');
+    const source = ['"use strict";', ...constants, ...this.#functions, `return ${written}//${compiled++}`].join('');
     // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- text of ours only
     return new Function('constants', ...Object.keys(RUNTIME), source)(this.#constants, ...Object.values(RUNTIME));
   }
@@ -307,6 +313,15 @@ export class FunctionSource {
     const part = read === null ? '' : `${value}=${this.constant(read)}(${value});`;
     return `let ${value};${raw}${part}`;
   }
+}
+
+/**
+ * The same text in the form of names of properties, of which there is one copy: V8 finds such names in objects, and
+ * compares such texts, by address. Texts that were parsed or put together are none.
+ */
+function internalised(text: string): string {
+  const [name = text] = Object.keys({ [text]: true });
+  return name;
 }
 
 function isRange(value: unknown): value is DateRange {
