@@ -1705,7 +1705,7 @@ export interface components {
             };
           };
       /**
-       * @description What is made as large as the limits allow; profit unless told
+       * @description What is made as large as the limits allow; without it the strategy's predictive.rankBy orders, else profit
        * @enum {string}
        */
       readonly objective?: 'profit' | 'conversions' | 'incrementalConversions';
@@ -1894,13 +1894,18 @@ export interface components {
               /** @enum {string} */
               readonly outcome: 'offer' | 'holdout';
               readonly people: number;
-              readonly expected: {
-                readonly conversions: number;
-                readonly cost: number;
-                readonly profit: number;
-              } & {
-                readonly [key: string]: unknown;
-              };
+              /** @description How many of them have no figures, and are not in `expected`. */
+              readonly withoutFigures: number;
+              /** @description In sum; null where a model failed for all of them. */
+              readonly expected:
+                | ({
+                    readonly conversions: number;
+                    readonly cost: number;
+                    readonly profit: number;
+                  } & {
+                    readonly [key: string]: unknown;
+                  })
+                | null;
             } & {
               readonly [key: string]: unknown;
             })[];
@@ -2759,7 +2764,7 @@ export interface components {
       readonly predictive?: {
         /** @description Who passes: facts, events and scores */
         readonly when?: unknown;
-        /** @description Campaigns: who comes first */
+        /** @description Campaigns without an objective: who comes first */
         readonly rankBy?:
           | {
               /** @description A model of rules/models */
@@ -5000,11 +5005,12 @@ export interface operations {
                 readonly high: number;
               } | null;
               readonly expected: {
-                readonly conversions: number;
-                /** @description Money. */
-                readonly cost: number;
-                /** @description Money. */
-                readonly profit: number;
+                /** @description Of those with figures; null where a model failed for all of them. */
+                readonly conversions: number | null;
+                readonly cost: number | null;
+                readonly profit: number | null;
+                /** @description How many people have no figures. */
+                readonly withoutFigures: number;
                 /** @description What a budget must have: messages and face values. */
                 readonly reserved: number;
               };

@@ -7,6 +7,7 @@ export {
   type FileAudience,
   type Quota,
   type RollingSchedule,
+  campaignAim,
   campaignLimits,
 } from './campaign-documents.js';
 export {

@@ -26,19 +26,21 @@ export interface Desk {
 export function openDesk(bundle: Bundle, now: number, plugins: readonly KnownPlugin[]): Desk {
   const { campaign, models } = bundle;
   const { documents, hash } = bundle.release;
-  const { limits = {}, stock = {}, quotas = [], objective = 'profit', availability } = campaign;
+  const { limits = {}, stock = {}, quotas = [], objective, availability } = campaign;
   const strategy = compileRelease(documents, hash).strategies.find(({ document }) => document.id === campaign.strategy);
   if (strategy === undefined) {
     throw new StrataError('UNKNOWN_STRATEGY', `There is no strategy “${campaign.strategy}”.`);
   }
-  const used = [...models].filter(([id]) => [...strategy.needs.model, ...strategy.needs.baseline].includes(id));
+  const used = [...models].filter(([id]) =>
+    [...strategy.campaignNeeds.model, ...strategy.campaignNeeds.baseline].includes(id),
+  );
   const features = used.flatMap(([, { bytes }]) => readArtefact(bytes).header.features.map(({ name }) => name));
   const segments = quotas.map(({ segment }: Quota) => segment);
   const options = { facts: documents.facts, segments: documents.segments, timeZone: timeZoneOf(documents) };
   return {
     bundle,
     strategy,
-    arms: armProblems(strategy, { limits, stock, quotas }),
+    arms: armProblems(strategy, { limits, stock, quotas, objective }),
     facts: neededFacts({ documents, strategy, features: [...new Set(features)], segments }),
     deciding: async () => ({
       strategy,

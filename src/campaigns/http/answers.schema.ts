@@ -29,7 +29,11 @@ const manifest = z
           arm: z.string().nullable(),
           outcome: z.enum(['offer', 'holdout']),
           people: count,
-          expected: z.looseObject({ conversions: z.number(), cost: z.number(), profit: z.number() }),
+          withoutFigures: count.describe('How many of them have no figures, and are not in `expected`.'),
+          expected: z
+            .looseObject({ conversions: z.number(), cost: z.number(), profit: z.number() })
+            .nullable()
+            .describe('In sum; null where a model failed for all of them.'),
         }),
       )
       .describe('Who gets an offer, and who is held out of one.'),

@@ -90,9 +90,13 @@ export const campaignPreviewSchema = z.strictObject({
         offer: z.string(),
         ...estimate,
         expected: z.strictObject({
-          conversions: z.number(),
-          cost: MONEY,
-          profit: MONEY,
+          conversions: z
+            .number()
+            .nullable()
+            .describe('Of those with figures; null where a model failed for all of them.'),
+          cost: MONEY.nullable(),
+          profit: MONEY.nullable(),
+          withoutFigures: COUNT.describe('How many people have no figures.'),
           reserved: MONEY.describe('What a budget must have: messages and face values.'),
         }),
       }),

@@ -111,7 +111,7 @@ async function modelsOf(
   { strategy, plan }: PlannedRun,
 ): Promise<ReadonlyMap<string, ChosenModel>> {
   const models = new Map<string, ChosenModel>();
-  for (const id of new Set([...strategy.needs.model, ...strategy.needs.baseline])) {
+  for (const id of new Set([...strategy.campaignNeeds.model, ...strategy.campaignNeeds.baseline])) {
     const version = plan.models[id];
     if (version !== undefined) models.set(id, { version, bytes: await registry.artefact(id, version) });
   }

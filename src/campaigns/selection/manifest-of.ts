@@ -85,11 +85,17 @@ function selectedIn(totals: readonly ListedTotal[]): readonly SelectedPeople[] {
 }
 
 function added(a: ListedTotal, b: ListedTotal): ListedTotal {
-  const [people, conversions] = [a.people + b.people, a.conversions + b.conversions];
-  return { ...a, people, conversions, cost: a.cost + b.cost, profit: a.profit + b.profit };
+  return {
+    ...a,
+    people: a.people + b.people,
+    withoutFigures: a.withoutFigures + b.withoutFigures,
+    conversions: a.conversions + b.conversions,
+    cost: a.cost + b.cost,
+    profit: a.profit + b.profit,
+  };
 }
 
-function selectedPeople({ offer, arm, outcome, people, conversions, cost, profit }: ListedTotal): SelectedPeople {
-  const expected = { conversions: conversions / MILLION, cost: cost / MILLION, profit: profit / MILLION };
-  return { offer, arm, outcome, people, expected };
+function selectedPeople({ conversions, cost, profit, ...group }: ListedTotal): SelectedPeople {
+  const sums = { conversions: conversions / MILLION, cost: cost / MILLION, profit: profit / MILLION };
+  return { ...group, expected: group.withoutFigures === group.people ? null : sums };
 }

@@ -48,5 +48,6 @@ export interface SelectionManifest {
 
 /** People of an arm with the same offer and outcome; what is expected of them, in sum. */
 export interface SelectedPeople extends Omit<ListedTotal, 'conversions' | 'cost' | 'profit'> {
-  readonly expected: { readonly conversions: number; readonly cost: number; readonly profit: number };
+  /** Of those with figures; null where nobody has any, for a model failed and the human rule chose. */
+  readonly expected: { readonly conversions: number; readonly cost: number; readonly profit: number } | null;
 }

@@ -39,7 +39,7 @@ export function audienceRequest(plan: AudiencePlan, strategy: CompiledStrategy, 
 /** The models that the strategy reads. */
 export function usedModels(
   { models }: Pick<SelectionPlan, 'models'>,
-  { needs }: CompiledStrategy,
+  { campaignNeeds: needs }: CompiledStrategy,
 ): SelectionPlan['models'] {
   const used = [...needs.model, ...needs.baseline];
   return new Map([...models].filter(([id]) => used.includes(id)));

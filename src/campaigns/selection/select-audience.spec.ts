@@ -80,6 +80,10 @@ describe('a selection', () => {
     expect(listed.size).toBe(expected.length);
     for (const { user, ...fields } of expected) expect(listed.get(user)).toMatchObject(fields);
     expect(manifest.audience.people).toBe(PEOPLE);
+    for (const { expected: sums, withoutFigures } of manifest.selected) {
+      expect(withoutFigures).toBe(0);
+      expect(sums?.cost).toBeGreaterThan(0);
+    }
     const stopped = manifest.stopped.reduce((sum, each) => sum + each.people, 0);
     expect(stopped + manifest.eligible).toBe(PEOPLE);
     expect(Object.fromEntries(manifest.stopped.map((each) => [each.code, each.people]))).toEqual(blockersOf(alone));
@@ -166,6 +170,36 @@ describe('a selection', () => {
     expect(three).toBeLessThanOrEqual(limited.stock.three);
     expect(members).toBeLessThanOrEqual(limited.quotas[0]!.maximum);
     expect(roi).toBeGreaterThanOrEqual(limits.minimumRoi - 1e-6);
+  });
+
+  test('without an objective puts people in the order of the strategy, each with the offer of a single decision', async () => {
+    const { arms: _, ...experiment } = STRATEGY.experiment!;
+    const whole = { ...STRATEGY, experiment };
+    const predictive = { ...STRATEGY.predictive!, rankBy: { model: 'order' } };
+    const release = { hash: 'sha256:1', documents: documentsOf({ ...whole, predictive }) };
+    // A model that no figure needs.
+    const ordering = new Map([...models, ['order', models.get('natural')!] as const]);
+    const most = Math.floor(PEOPLE / 25);
+    const ranked = { release, models: ordering, limits: { audience: most } };
+    const { manifest, list } = await select(ranked);
+    const chosen = new Map((await rowsOf(list)).map((row) => [row['user'], row]));
+    const alone = await decideAlone(people, { models, plugins: host.known, strategy: whole });
+    const offered = alone.filter(({ outcome }) => outcome === 'offer');
+    const taken = offered.filter(({ user }) => chosen.has(user));
+    expect(taken).toHaveLength(most);
+    for (const { user, ...fields } of taken) expect(chosen.get(user)).toMatchObject(fields);
+    const naturalOf = ({ natural }: Alone) => natural as number;
+    const left = offered.filter(({ user }) => !chosen.has(user));
+    expect(Math.min(...taken.map(naturalOf))).toBeGreaterThanOrEqual(Math.max(...left.map(naturalOf)) - 1e-6);
+    expect(manifest.allocation[0]!.words).toEqual([`the audience of ${String(most)} is used up`]);
+  });
+
+  test('says what nobody knows: a model failed, and the human rule chose', async () => {
+    const { manifest } = await select({ models: new Map([['natural', models.get('natural')!]]) });
+    expect(manifest.selected.length).toBeGreaterThan(0);
+    for (const { expected, people: all, withoutFigures } of manifest.selected) {
+      expect({ expected, withoutFigures }).toEqual({ expected: null, withoutFigures: all });
+    }
   });
 
   test('explains limits that cannot be met', async () => {

@@ -61,8 +61,8 @@ export async function selectAudience(plan: SelectionPlan, run: SelectionRun): Pr
     openAudience(audienceRequest(plan, strategy, folder)),
   );
   const audienceSeconds = clock();
-  const { limits = {}, stock = {}, quotas = [] } = plan;
-  const arms = armProblems(strategy, { limits, stock, quotas });
+  const { limits = {}, stock = {}, quotas = [], objective } = plan;
+  const arms = armProblems(strategy, { limits, stock, quotas, objective });
   const threads = run.threads ?? availableParallelism();
   const crew = Crew.start<Tasks>(ENTRY, threadPlan(plan, { audience, arms, folder }), threads);
   try {
@@ -109,7 +109,7 @@ function threadPlan(
   opened: { readonly audience: PreparedAudience; readonly arms: readonly ArmProblem[]; readonly folder: string },
 ): ThreadPlan {
   const { campaign, release, strategy, now, models, plugins, availability, format } = plan;
-  const { objective = 'profit', limits, quotas = [] } = plan;
+  const { objective, limits, quotas = [] } = plan;
   return {
     ...opened,
     ...{ campaign, strategy, now, plugins, availability, format, objective, memory: THREAD_MEMORY },

@@ -27,7 +27,7 @@ export interface SelectionPlan {
   readonly availability?: Availability;
   /** What Strata knows of people; nothing where this is absent. */
   readonly states?: PersonStates;
-  /** `profit` unless told. */
+  /** Absent: what the strategy says (see `campaignAim`). */
   readonly objective?: CampaignObjective;
   /** What is left of them; no limits where this is absent. */
   readonly limits?: CampaignLimits;

@@ -33,7 +33,7 @@ export function printCampaignPreview(preview: ShownPreview): void {
     offers.map(({ offer, expected, ...estimate }) => [
       offer,
       people(estimate),
-      ...expectedCells(expected),
+      ...expectedCells(expected, expected.withoutFigures),
       moneyWords(expected.reserved),
     ]),
   );

@@ -36,12 +36,12 @@ export function printRun(run: ShownRun): void {
   for (const { words } of heldBy) printLine(words);
   printTable(
     ['offer', 'arm', 'outcome', 'people', 'expected conversions', 'cost', 'profit'],
-    selected.map(({ offer, arm, outcome, people, expected }) => [
+    selected.map(({ offer, arm, outcome, people, expected, withoutFigures }) => [
       offer,
       arm ?? '–',
       outcome === 'holdout' ? 'held out' : 'offer',
       fixedWords(people, 0),
-      ...expectedCells(expected),
+      ...expectedCells(expected, withoutFigures),
     ]),
   );
   for (const { arm, gap, words } of allocation) {
@@ -58,15 +58,22 @@ export function printRun(run: ShownRun): void {
   printLine(`Audience hash ${audience.hash}`);
 }
 
-/** What is expected of some people; where no model in use tells it, nothing is said. */
-export function expectedCells(expected: {
-  readonly conversions: number;
-  readonly cost: number;
-  readonly profit: number;
-}): readonly string[] {
-  const { conversions, cost, profit } = expected;
-  if (conversions === 0 && cost === 0) return ['–', '–', '–'];
-  return [fixedWords(conversions, 1), moneyWords(cost), moneyWords(profit)];
+/** What is expected of some people; what nobody knows is a dash, and how many are left out of the sums is said. */
+export function expectedCells(expected: ExpectedSums | null, withoutFigures: number): readonly string[] {
+  const { conversions = null, cost = null, profit = null } = expected ?? {};
+  const without = conversions === null || !(withoutFigures > 0) ? '' : ` (without ${fixedWords(withoutFigures, 0)})`;
+  const told = (sum: number | null, words: (sum: number) => string): string => (sum === null ? '–' : words(sum));
+  return [
+    `${told(conversions, (sum) => fixedWords(sum, 1))}${without}`,
+    told(cost, moneyWords),
+    told(profit, moneyWords),
+  ];
+}
+
+interface ExpectedSums {
+  readonly conversions: number | null;
+  readonly cost: number | null;
+  readonly profit: number | null;
 }
 
 function printBooked({ contacts, heldOut, refused }: NonNullable<NonNullable<ShownRun['manifest']>['booked']>): void {

@@ -110,18 +110,18 @@ function usedUpWords(
 ): readonly string[] {
   if (multiplier * MICRO < 1) return [];
   const name = limitWords(limit, problem);
-  const worth = numberWords(multiplier);
+  const worth = problem.isOrdered === true ? '' : numberWords(multiplier);
   switch (limit.kind) {
     case 'budget':
-      return [`${name} is used up: one more of it would bring ${worth}`];
+      return [`${name} is used up${worth && `: one more of it would bring ${worth}`}`];
     case 'minimumRoi':
       return [`${name} can't be met with more than ${numberWords(reach ?? 0)} contacts: it decides who is chosen`];
     case 'quotaMinimum':
-      return [`${name} takes people who bring less: one fewer would bring ${worth}`];
+      return [`${name} takes people who ${worth ? `bring less: one fewer would bring ${worth}` : 'would come later'}`];
     case 'audience':
     case 'stock':
     case 'quotaMaximum':
-      return [`${name} is used up: one more would bring ${worth}`];
+      return [`${name} is used up${worth && `: one more would bring ${worth}`}`];
   }
 }
 

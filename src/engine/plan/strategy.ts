@@ -5,6 +5,7 @@ import {
   type ModelReference,
   type Offer,
   type PlacedCondition,
+  type RankBy,
   readsOf,
   type Strategy,
 } from '../index.js';
@@ -56,6 +57,8 @@ export interface CompiledStrategy {
   readonly draws: Draws;
   /** Ids of the models that each way through the strategy may read. */
   readonly needs: { readonly model: readonly string[]; readonly baseline: readonly string[] };
+  /** The same of a campaign, which also puts people in the orders of `rankBy`. */
+  readonly campaignNeeds: CompiledStrategy['needs'];
   /** Models whose rank the strategy asks for. */
   readonly rankedModels: readonly string[];
 }
@@ -98,6 +101,10 @@ export function compileStrategy(
   }
   const predictive = at('/predictive/when');
   const predictiveModels = scoresRead(predictive);
+  const needs = Object.freeze({
+    model: distinct([...predictiveModels, ...offers.flatMap(modelsRead)]),
+    baseline: distinct(modelsRead(baselineOffer)),
+  });
   const sure = sureThings(document);
   return Object.freeze({
     document,
@@ -119,9 +126,10 @@ export function compileStrategy(
     cap: capOf(document),
     policy,
     draws: drawsOf(document.experiment),
-    needs: Object.freeze({
-      model: distinct([...predictiveModels, ...offers.flatMap(modelsRead)]),
-      baseline: distinct(modelsRead(baselineOffer)),
+    needs,
+    campaignNeeds: Object.freeze({
+      model: distinct([...needs.model, ...rankedBy(document.predictive?.rankBy)]),
+      baseline: distinct([...needs.baseline, ...rankedBy(document.baseline.rankBy)]),
     }),
     rankedModels: distinct([predictive, ...offers.map((offer) => offer.when)].flatMap(ranksRead)),
   });
@@ -162,6 +170,10 @@ function goalWithinOf({ goal }: Pick<Strategy, 'goal'>): number {
 
 function modelsOf(source: ModelReference | FixedRate | undefined): string[] {
   return source !== undefined && 'model' in source ? [source.model] : [];
+}
+
+function rankedBy(rankBy: RankBy | undefined): string[] {
+  return rankBy !== undefined && 'model' in rankBy ? [rankBy.model] : [];
 }
 
 /** Ids of the models whose scores a condition reads, ascending. */

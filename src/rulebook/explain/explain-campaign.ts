@@ -1,15 +1,22 @@
 import { durationWords } from '#strata/kernel';
-import { type Campaign, campaignLimits, currencyOf, type ReleaseDocuments, timeZoneOf } from '#strata/engine';
+import {
+  type Campaign,
+  campaignAim,
+  campaignLimits,
+  currencyOf,
+  type ReleaseDocuments,
+  timeZoneOf,
+} from '#strata/engine';
 import { type Section } from './explained-document.js';
 import { amount, count, join, number, percent, sentence } from './phrases.js';
-import { personWords } from './words.js';
+import { personWords, rankWords } from './words.js';
 
 /** A campaign: which strategy, on whom, for what, within which limits, when, and where its list goes. */
 export function explainCampaign(campaign: Campaign, documents: ReleaseDocuments): readonly Section[] {
   return [
     { title: 'Strategy', sentences: strategyWords(campaign, documents) },
     { title: 'Who', sentences: audienceWords(campaign, documents) },
-    { title: 'Aim', sentences: [AIMS[campaign.objective ?? 'profit']] },
+    { title: 'Aim', sentences: [aimWords(campaign, documents)] },
     { title: 'Limits', sentences: limitWords(campaign, documents) },
     { title: 'Quotas', sentences: quotaWords(campaign, documents) },
     { title: 'When', sentences: [scheduleWords(campaign, documents)] },
@@ -36,6 +43,12 @@ function audienceWords({ audience }: Campaign, { facts }: ReleaseDocuments): str
         : `The column ${column} says who has consented to ${purpose}.`,
     ),
   ];
+}
+
+function aimWords(campaign: Campaign, documents: ReleaseDocuments): string {
+  const strategy = documents.strategies.find(({ id }) => id === campaign.strategy);
+  const aim = campaignAim(campaign, strategy ?? {});
+  return typeof aim === 'string' ? AIMS[aim] : `As the strategy says: ${rankWords(aim, documents)} come first.`;
 }
 
 const AIMS = {

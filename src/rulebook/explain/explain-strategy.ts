@@ -6,13 +6,12 @@ import {
   type FixedRate,
   type ModelReference,
   type Offer,
-  type RankBy,
   type ReleaseDocuments,
   type Strategy,
 } from '#strata/engine';
 import { type Section } from './explained-document.js';
 import { amount, count, number, percent, sentence } from './phrases.js';
-import { personWords } from './words.js';
+import { personWords, rankWords } from './words.js';
 
 /** A whole strategy: who, when, what offer, money, limits, experiment. */
 export function explainStrategy(strategy: Strategy, documents: ReleaseDocuments): readonly Section[] {
@@ -51,7 +50,9 @@ function modelWords(
 ): string[] {
   return [
     ...(when === undefined ? [] : [sentence(`only ${personWords(when, documents)}`)]),
-    ...(rankBy === undefined ? [] : [`In a campaign ${rankWords(rankBy, documents)} come first.`]),
+    ...(rankBy === undefined
+      ? []
+      : [`In a campaign without an objective of its own ${rankWords(rankBy, documents)} come first.`]),
     onFailure === 'baseline' ? 'If a model fails, the human rule decides.' : 'If a model fails, nobody gets an offer.',
   ];
 }
@@ -68,12 +69,6 @@ function baselineWords(
     ...(rankBy === undefined ? [] : [`In a campaign ${rankWords(rankBy, documents)} come first.`]),
     `It offers "${offerTitle}".`,
   ];
-}
-
-function rankWords(rankBy: RankBy, { facts }: ReleaseDocuments): string {
-  if ('model' in rankBy) return `those with the highest score of ${rankBy.model}`;
-  const words = facts[rankBy.fact]?.words ?? rankBy.fact;
-  return `those with the ${rankBy.order === 'desc' ? 'highest' : 'lowest'} ${words}`;
 }
 
 function offerWords(offer: Offer, documents: ReleaseDocuments): string {

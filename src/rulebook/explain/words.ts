@@ -1,5 +1,5 @@
 import { compileCondition, type ConditionOptions } from '#strata/engine/conditions';
-import { type ConditionOrSegment, type ReleaseDocuments, spokenFacts, timeZoneOf } from '#strata/engine';
+import { type ConditionOrSegment, type RankBy, type ReleaseDocuments, spokenFacts, timeZoneOf } from '#strata/engine';
 
 /** Whom a condition means: "a person who has not ordered for at least 180 days"; a segment is named by its title first. */
 export function personWords(condition: ConditionOrSegment, documents: ReleaseDocuments): string {
@@ -15,4 +15,11 @@ export function whoWords(condition: ConditionOrSegment, names: ConditionOptions)
   const words = compileCondition(condition, { ...names, isPublished: true }).toWords();
   // The engine's words are what follows "who", or begin with "whose".
   return `a person ${words.startsWith('whose ') ? words : `who ${words}`}`;
+}
+
+/** Who comes first: "those with the highest number of orders". */
+export function rankWords(rankBy: RankBy, { facts }: ReleaseDocuments): string {
+  if ('model' in rankBy) return `those with the highest score of ${rankBy.model}`;
+  const words = facts[rankBy.fact]?.words ?? rankBy.fact;
+  return `those with the ${rankBy.order === 'desc' ? 'highest' : 'lowest'} ${words}`;
 }

@@ -101,7 +101,9 @@ export const campaignSchema = z
     objective: z
       .enum(['profit', 'conversions', 'incrementalConversions'])
       .exactOptional()
-      .describe('What is made as large as the limits allow; profit unless told'),
+      .describe(
+        "What is made as large as the limits allow; without it the strategy's predictive.rankBy orders, else profit",
+      ),
     limits: campaignLimits.exactOptional().describe("Narrower than the strategy's"),
     quotas: z.array(quota).max(16, { error: 'at most 16 quotas' }).exactOptional(),
     schedule: schedule.exactOptional(),

@@ -40,7 +40,7 @@ const rankBy = z.union([modelReference, z.strictObject({ fact: factName, order: 
 
 const predictive = z.strictObject({
   when: conditionOrSegment.exactOptional().describe('Who passes: facts, events and scores'),
-  rankBy: rankBy.exactOptional().describe('Campaigns: who comes first'),
+  rankBy: rankBy.exactOptional().describe('Campaigns without an objective: who comes first'),
   onFailure: z.enum(['baseline', 'none']).describe('What decides where a model fails'),
 });
 

@@ -48,11 +48,14 @@ export interface PreviewStep extends CampaignStep {
 export interface PreviewedOffer extends CountEstimate {
   readonly offer: string;
   readonly expected: {
-    readonly conversions: number;
+    /** Of those with figures, as cost and profit are; null where a model failed for all of them. */
+    readonly conversions: number | null;
     /** Money. */
-    readonly cost: number;
+    readonly cost: number | null;
     /** Money. */
-    readonly profit: number;
+    readonly profit: number | null;
+    /** How many people have no figures. */
+    readonly withoutFigures: number;
     /** Money that a budget must have: messages and face values. */
     readonly reserved: number;
   };

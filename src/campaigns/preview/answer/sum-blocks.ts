@@ -53,8 +53,10 @@ function offerOf(
   seen: SeenPeople,
 ): PreviewedOffer {
   const scale = seen.examined === 0 ? 0 : seen.base / seen.examined;
-  const total = (name: 'conversions' | 'cost' | 'profit'): number => Math.round(scale * sums(name)) / MILLION;
-  const people = sums('people');
+  const [people, withoutFigures] = [sums('people'), sums('withoutFigures')];
+  const isKnown = people === 0 || withoutFigures < people;
+  const total = (name: 'conversions' | 'cost' | 'profit'): number | null =>
+    isKnown ? Math.round(scale * sums(name)) / MILLION : null;
   return {
     offer: id,
     ...countEstimate(people, seen),
@@ -62,6 +64,7 @@ function offerOf(
       conversions: total('conversions'),
       cost: total('cost'),
       profit: total('profit'),
+      withoutFigures: Math.round(scale * withoutFigures),
       reserved: Math.round(scale * people * (contactCost + faceValue) * MILLION) / MILLION,
     },
   };

@@ -63,16 +63,20 @@ const OFFERED = OUTCOMES.indexOf('offer');
 function sumsOf({ decided }: DecidedBlock, place: number): OfferSums {
   const { outcome, offer, conversion, cost, profit } = decided;
   let people = 0;
+  let withoutFigures = 0;
   const sums = [0, 0, 0];
   for (let row = 0; row < outcome.length; row++) {
     if (outcome[row] !== OFFERED || offer[row] !== place) continue;
     people += 1;
     // The human rule makes offers whose figures nobody knows where a model failed.
+    if (Number.isNaN(profit[row] ?? Number.NaN)) {
+      withoutFigures += 1;
+      continue;
+    }
     for (const [index, column] of [conversion, cost, profit].entries()) {
-      const figure = column[row] ?? Number.NaN;
-      if (!Number.isNaN(figure)) sums[index] = (sums[index] ?? 0) + Math.round(figure * MILLION);
+      sums[index] = (sums[index] ?? 0) + Math.round((column[row] ?? 0) * MILLION);
     }
   }
   const [conversions = 0, spent = 0, earned = 0] = sums;
-  return { people, conversions, cost: spent, profit: earned };
+  return { people, withoutFigures, conversions, cost: spent, profit: earned };
 }

@@ -46,6 +46,8 @@ export interface SeenBlock {
 /** People who get an offer, and what is expected of them in sum, in millionths. */
 export interface OfferSums {
   readonly people: number;
+  /** How many of them have no figures, and are in none of the sums. */
+  readonly withoutFigures: number;
   readonly conversions: number;
   readonly cost: number;
   readonly profit: number;

@@ -1,4 +1,4 @@
-import { armsOf, type CampaignLimits, type Quota, type Way } from '#strata/engine';
+import { armsOf, campaignAim, type CampaignLimits, type CampaignObjective, type Quota, type Way } from '#strata/engine';
 import { type AllocationProblem, shareOf } from '#strata/engine/allocation';
 import { type CompiledStrategy } from '#strata/engine/plan';
 
@@ -18,6 +18,7 @@ export interface CampaignBounds {
   /** By offer: how many may still be given; as many as there are where an offer is not here. */
   readonly stock: Readonly<Record<string, number>>;
   readonly quotas: readonly Quota[];
+  readonly objective: CampaignObjective | undefined;
 }
 
 /** The place of people without an arm. */
@@ -29,7 +30,7 @@ const NO_ARM = 255;
  */
 export function armProblems(
   strategy: CompiledStrategy,
-  { limits, stock, quotas }: CampaignBounds,
+  { limits, stock, quotas, objective }: CampaignBounds,
 ): readonly ArmProblem[] {
   const offers = strategy.offers.map(({ document: { id, contactCost, faceValue, stock: all } }) => {
     const left = stock[id] ?? all;
@@ -37,10 +38,14 @@ export function armProblems(
   });
   const whole: AllocationProblem = { ...limits, offers, quotas };
   const arms = armsOf(strategy.document.experiment);
-  if (arms.length === 0) return [{ arm: null, place: NO_ARM, by: 'model', problem: whole }];
+  const isOrdered = (by: Way): boolean =>
+    by === 'baseline' || typeof campaignAim({ objective }, strategy.document) !== 'string';
+  if (arms.length === 0) {
+    return [{ arm: null, place: NO_ARM, by: 'model', problem: { ...whole, isOrdered: isOrdered('model') } }];
+  }
   return arms.map(({ id, share, by }, place) => {
     const { minimumRoi, ...problem } = shareOf(whole, share);
     const own = by === 'baseline' || minimumRoi === undefined ? problem : { ...problem, minimumRoi };
-    return { arm: id, place, by, problem: own };
+    return { arm: id, place, by, problem: { ...own, isOrdered: isOrdered(by) } };
   });
 }

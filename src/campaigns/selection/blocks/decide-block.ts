@@ -1,5 +1,4 @@
-import { type Availability, REASON_CODES } from '#strata/engine';
-import { idKeys, type Objective, type OptionBlock, optionBlock, rankBlock } from '#strata/engine/allocation';
+import { type Availability, type CampaignObjective, REASON_CODES } from '#strata/engine';
 import {
   type DecidedPeople,
   type OfferOptions,
@@ -9,12 +8,12 @@ import {
   type PeopleOptions,
   type QualifiedPeople,
   qualifyColumns,
-  rankValues,
 } from '#strata/engine/columns';
 import { type CompiledCondition } from '#strata/engine/conditions';
 import { type CompiledStrategy } from '#strata/engine/plan';
 import { type BlockPeople } from '../../audience/index.js';
 import { heldIn } from './held-people.js';
+import { optionsWorth } from './options-worth.js';
 import { type BatchScorers, scorePeople } from './score-people.js';
 import { type BlockCounts, type SpilledBlock } from './spill.js';
 
@@ -26,7 +25,8 @@ export interface Deciding {
   readonly availability: Availability | undefined;
   /** The segments of quotas. */
   readonly quotas: readonly CompiledCondition[];
-  readonly objective: Objective;
+  /** What is maximised; undefined: what the strategy says (see `campaignAim`). */
+  readonly objective: CampaignObjective | undefined;
   readonly minimumRoi: number | undefined;
 }
 
@@ -58,7 +58,7 @@ export async function decideBlock(block: BlockPeople, deciding: Deciding): Promi
   const open = eligibleRows(offers, people.rows);
   const own = Array.from(open, (row) => ids[row] ?? '');
   return {
-    ...allocatedBy(people, { decided, offers, open, ids: own }, deciding),
+    ...optionsWorth(people, { decided, offers, open, ids: own }, deciding),
     counts: {
       people: people.rows,
       stopped: stoppedIn(decided, open),
@@ -88,61 +88,6 @@ function eligibleRows(offers: readonly OfferOptions[], people: number): Uint32Ar
     if (offers.some(({ eligible }) => eligible[row] === 1)) rows[count++] = row;
   }
   return rows.subarray(0, count);
-}
-
-interface Eligible {
-  readonly decided: DecidedPeople;
-  readonly offers: readonly OfferOptions[];
-  readonly open: Uint32Array;
-  readonly ids: readonly string[];
-}
-
-/** What rows are worth: by the objective, and in arms that go by the human rule by its order. */
-function allocatedBy(people: People, eligible: Eligible, deciding: Deciding): OptionBlock {
-  const { decided, offers, open, ids } = eligible;
-  const { strategy, objective, minimumRoi } = deciding;
-  const keys = new Uint32Array(people.rows);
-  idKeys(ids).forEach((key, index) => (keys[open[index] ?? 0] = key));
-  const rows = { keys, quotas: membersOf(deciding.quotas, people, open) };
-  const block = optionBlock(offers, open, { ...rows, objective, ...(minimumRoi === undefined ? {} : { minimumRoi }) });
-  const { arms } = strategy.draws;
-  const isUnpriced = (offer: number, index: number): boolean =>
-    Number.isNaN(block.value[offer]?.[index]) && offers[offer]?.eligible[open[index] ?? 0] === 1;
-  const place = strategy.offers.indexOf(strategy.baselineOffer);
-  const goesByRule = arms.some(({ by }) => by === 'baseline');
-  if (!goesByRule && !open.some((_, index) => isUnpriced(place, index))) return block;
-  const { rankBy } = strategy.document.baseline;
-  const ranks = rankBy === undefined ? new Float64Array(people.rows).fill(Number.NaN) : rankValues(rankBy, people);
-  const ranked = rankBlock(place, offers.length, ranks, open, rows);
-  const isHuman = Uint8Array.from(open, (row) => Number(arms[decided.arm[row] ?? -1]?.by === 'baseline'));
-  const value = block.value.map((column, offer) =>
-    column.map((own, index) => {
-      const order = ranked.value[offer]?.[index] ?? Number.NaN;
-      if (isHuman[index] === 1) return order;
-      return isUnpriced(offer, index) ? Math.ceil(order / UNPRICED_SHARE) : own;
-    }),
-  );
-  const surplus = block.surplus?.map((column, offer) =>
-    column.map((own, index) => (isUnpriced(offer, index) ? 0 : own)),
-  );
-  return { ...block, value, ...(surplus === undefined ? {} : { surplus }) };
-}
-
-/**
- * Nobody knows what comes of an offer without figures, which the human rule makes where a model failed. It is worth a thousandth
- * at most, more for whom the rule puts first: what limits leave after all that is known to be worth something.
- */
-const UNPRICED_SHARE = 2 ** 22;
-
-/** By row of all people, the bits of the quotas whose segments they are in. */
-function membersOf(quotas: readonly CompiledCondition[], people: People, rows: Uint32Array): Uint32Array {
-  const members = new Uint32Array(people.rows);
-  quotas.forEach((quota, bit) => {
-    for (const row of quota.select(({ key }) => people.facts.get(key), rows)) {
-      members[row] = (members[row] ?? 0) | (1 << bit);
-    }
-  });
-  return members;
 }
 
 function flags(column: Uint8Array, rows: Uint32Array): Uint8Array {

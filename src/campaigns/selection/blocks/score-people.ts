@@ -23,7 +23,7 @@ export async function scorePeople(qualified: QualifiedPeople, scorers: BatchScor
   const { strategy } = qualified;
   const scores = new Map<string, ScoredRows | 'no-champion'>();
   const failures = new Map<string, number>();
-  const { predictiveModels, needs } = strategy;
+  const { predictiveModels, campaignNeeds: needs } = strategy;
   const score = async (model: string, rows: Uint32Array): Promise<void> => {
     const scorer = scorers.get(model);
     if (scorer === undefined) {

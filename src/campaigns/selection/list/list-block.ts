@@ -166,18 +166,34 @@ function sumsOf({ block, offers, rows }: Listed, { strategy }: ListOptions): Pic
     const outcome = OUTCOMES[block.heldOut[row] ?? 0] ?? 'offer';
     hash.add(block.ids[row] ?? '', { offer, arm: arm ?? '', outcome });
     const key = `${String(place)} ${String(block.arm[row])} ${outcome}`;
-    const total = totals.get(key) ?? { offer, arm, outcome, people: 0, conversions: 0, cost: 0, profit: 0 };
+    const total = totals.get(key) ?? { offer, arm, outcome, people: 0, ...NO_FIGURES };
     totals.set(key, total);
     total.people += 1;
-    const figures = block.figures[place];
-    total.conversions += micro(figures?.conversion[row]);
-    total.cost += micro(figures?.cost[row]);
-    total.profit += micro(figures?.profit[row]);
+    const { conversion, cost, profit } = figuresAt(block, place, row);
+    if (Number.isNaN(profit)) {
+      total.withoutFigures += 1;
+      continue;
+    }
+    total.conversions += micro(conversion);
+    total.cost += micro(cost);
+    total.profit += micro(profit);
   }
   return { hash: hash.sum(), totals: [...totals.values()] };
 }
 
-/** Whole millionths, whose sums are the same in any order; 0 of what is not known. */
-function micro(value: number | undefined): number {
-  return value === undefined || Number.isNaN(value) ? 0 : Math.round(MILLION * value);
+const NO_FIGURES = { withoutFigures: 0, conversions: 0, cost: 0, profit: 0 };
+
+/** NaN where a model failed that they need. */
+function figuresAt({ figures }: SpilledBlock, place: number, row: number) {
+  const { conversion, cost, profit } = figures[place] ?? {};
+  return {
+    conversion: conversion?.[row] ?? Number.NaN,
+    cost: cost?.[row] ?? Number.NaN,
+    profit: profit?.[row] ?? Number.NaN,
+  };
+}
+
+/** Whole millionths, whose sums are the same in any order. */
+function micro(value: number): number {
+  return Math.round(MILLION * value);
 }

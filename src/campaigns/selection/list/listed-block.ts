@@ -17,6 +17,8 @@ export interface ListedTotal {
   readonly arm: string | null;
   readonly outcome: 'offer' | 'holdout';
   readonly people: number;
+  /** How many of them have no figures, and are in none of the sums. */
+  readonly withoutFigures: number;
   readonly conversions: number;
   readonly cost: number;
   readonly profit: number;

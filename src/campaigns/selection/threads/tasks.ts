@@ -1,5 +1,5 @@
-import { type Availability, type ReleaseDocuments } from '#strata/engine';
-import { type AssignPlan, type CountPlan, type Objective } from '#strata/engine/allocation';
+import { type Availability, type CampaignObjective, type ReleaseDocuments } from '#strata/engine';
+import { type AssignPlan, type CountPlan } from '#strata/engine/allocation';
 import { type KnownPlugin } from '#strata/plugin-host/worker';
 import { type PreparedAudience, type AudienceBlock } from '../../audience/index.js';
 import { type OpenRows, type SettledRows } from '../allocation/arm-block.js';
@@ -21,7 +21,7 @@ export interface ThreadPlan {
   /** Segments of quotas, by their bits. */
   readonly quotas: readonly string[];
   readonly arms: readonly ArmProblem[];
-  readonly objective: Objective;
+  readonly objective: CampaignObjective | undefined;
   readonly minimumRoi: number | undefined;
   readonly format: ListFormat;
   /** Of the run. */

@@ -25,6 +25,8 @@ export interface AllocationProblem {
   readonly minimumRoi?: number;
   /** At most {@link MOST_QUOTAS}. */
   readonly quotas: readonly AllocationQuota[];
+  /** What people are worth is only their order: sums of it mean nothing to people. False unless told. */
+  readonly isOrdered?: boolean;
 }
 
 /** Quotas are the bits of a whole number. */
