@@ -63,7 +63,7 @@ export const COMMANDS: readonly Entry[] = [
   },
   {
     name: 'experiment',
-    summary: 'plan experiments: how many people an effect takes',
+    summary: 'plan experiments, and read what they showed',
     load: async () => (await import('./experiments/experiment.js')).registerExperiment,
   },
   {

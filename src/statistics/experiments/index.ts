@@ -7,7 +7,7 @@ export {
   sequentialShareInterval,
 } from './always-valid.js';
 export { type ArmEffect, armEffect, type EffectOptions, type MetricShape, type UnknownEffect } from './effect.js';
-export { addMoments, type Moments, momentsOf, noMoments } from './moments.js';
+export { addMoments, meansOf, type Moments, momentsOf, noMoments, weighMoments } from './moments.js';
 export {
   type ExperimentPlan,
   minimumDetectableEffect,

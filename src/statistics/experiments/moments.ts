@@ -35,6 +35,21 @@ export function addMoments(a: Moments, b: Moments): Moments {
   };
 }
 
+/**
+ * The moments of other variables, each a sum of the given ones by weights: profit is margin × value − cost.
+ *
+ * @param weights for each new variable its weight of each given one, in their order; missing ones are 0
+ */
+export function weighMoments({ people, sums, products }: Moments, weights: readonly (readonly number[])[]): Moments {
+  const inner = (row: readonly number[], values: readonly number[]) =>
+    row.reduce((sum, weight, variable) => sum + weight * (values[variable] ?? 0), 0);
+  return {
+    people,
+    sums: weights.map((row) => inner(row, sums)),
+    products: weights.map((a) => weights.map((b) => bilinear(a, products, b))),
+  };
+}
+
 /** The mean of each variable. */
 export function meansOf({ people, sums }: Moments): readonly number[] {
   return sums.map((sum) => sum / people);

@@ -7,6 +7,8 @@ import {
   planWords,
 } from '#strata/experiments/planning';
 import { StrataError } from '#sdk';
+import { registerReadout } from './experiment-readout.js';
+import { positive } from './numbers.js';
 import { decimals, percent, printJson, printLine, printTable } from '../../output/output.js';
 
 interface Options {
@@ -26,7 +28,8 @@ interface Options {
 
 /** `strata experiment` */
 export function registerExperiment(program: Command): void {
-  const experiment = program.command('experiment').description('plan experiments: how many people an effect takes');
+  const experiment = program.command('experiment').description('plan experiments, and read what they showed');
+  registerReadout(experiment);
   experiment
     .command('power')
     .description('how many people an effect takes, or which effect so many people show; read once, or at any time')
@@ -135,16 +138,6 @@ function printPlan(question: PlanQuestion, plan: PlannedExperiment): void {
   if (textbook === null) return;
   const sizes = Object.entries(textbook).map(([method, people]) => `${method} ${decimals(people, 0)}`);
   printLine(`People an arm by the textbook, for a difference of shares: ${sizes.join(', ')}.`);
-}
-
-/** "4%" and "0.04" are the same. */
-function positive(text: string): number {
-  const isPercentage = text.trim().endsWith('%');
-  const value = Number(isPercentage ? text.trim().slice(0, -1) : text);
-  if (text.trim() === '' || !(value > 0) || !Number.isFinite(value)) {
-    throw new InvalidArgumentError('A number above 0, or a percentage such as 4%.');
-  }
-  return isPercentage ? value / 100 : value;
 }
 
 function shareList(text: string): readonly number[] {

@@ -1,0 +1,124 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { readExperiment, type MetricId, type PeopleFile, sumsOfFile } from '#strata/experiments/readout';
+import { StrataError } from '#sdk';
+import { printJson } from '../../output/output.js';
+import { printReadout } from '../../reports/print-readout.js';
+import { positive } from './numbers.js';
+
+interface Options {
+  readonly data: string;
+  readonly arm: string;
+  readonly converted?: string;
+  readonly value?: string;
+  readonly cost?: string;
+  readonly before?: string;
+  readonly person?: string;
+  readonly at?: string;
+  readonly by: readonly string[];
+  readonly score?: string;
+  readonly bands: number;
+  readonly shares?: Readonly<Record<string, number>>;
+  readonly control?: string;
+  readonly winsorise: number;
+  readonly margin?: number;
+  readonly decide?: MetricId;
+  readonly level: number;
+  readonly once?: number;
+  readonly tightestAt?: number;
+  readonly worth?: number;
+  readonly json?: true;
+}
+
+/** `strata experiment readout` */
+export function registerReadout(experiment: Command): void {
+  experiment
+    .command('readout')
+    .description('what an experiment showed, from a file with a row for each person: is it healthy, and what to do now')
+    .requiredOption('--data <file>', 'CSV, NDJSON or Parquet')
+    .option('--arm <column>', "each person's arm", 'arm')
+    .option('--converted <column>', 'whether the person did what was hoped for; whoever spent something unless told')
+    .option('--value <column>', 'what the person spent')
+    .option('--cost <column>', 'what the person cost: contacts and what was redeemed')
+    .option('--before <column>', 'what the person spent before: takes noise away (CUPED)')
+    .option('--person <column>', 'the id of the person, where a person may have several rows')
+    .option('--at <column>', 'when the person came: tells for how long to keep running')
+    .option('--by <column>', 'tell the effect by this column, too; may be said several times', collect, [])
+    .option('--score <column>', "tell the effect by bands of a model's score")
+    .option('--bands <n>', 'how many', positive, 5)
+    .option('--shares <arm=share,...>', 'planned; equal ones unless told', plannedShares)
+    .option('--control <arm>', 'what the others are compared with; control, holdout or baseline unless told')
+    .option('--winsorise <share>', 'what is spent above this share of people counts as that much', positive, 1)
+    .option('--margin <share>', 'share of what is spent that is profit: tells profit and return', positive)
+    .addOption(
+      new Option('--decide <figure>', 'what decides; profit where it can be told, else conversion').choices([
+        'conversion',
+        'value',
+        'profit',
+        'return',
+      ]),
+    )
+    .option('--level <share>', 'of the intervals', positive, 0.95)
+    .option('--once <people>', 'read once, when so many people are there, as it was planned', positive)
+    .option(
+      '--tightest-at <people>',
+      'read at any time, tightest at so many people; all who are there unless told',
+      positive,
+    )
+    .option('--worth <share>', 'the least effect worth having, 5% more than control', positive)
+    .option('--json', 'for machines')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ strata experiment readout --data people.csv --value spent --cost cost --margin 0.3 --at drawn_at' +
+        '\n  $ strata experiment readout --data people.parquet --converted bought --shares model=0.5,baseline=0.5 --once 80000',
+    )
+    .action(async (options: Options) => {
+      const sums = await sumsOfFile(peopleFile(options));
+      const { level, margin, decide, once, tightestAt, worth } = options;
+      const people = sums.arms.reduce((sum, { moments }) => sum + moments.people, 0);
+      const readout = readExperiment(sums, {
+        level,
+        margin: margin ?? null,
+        peeking: once === undefined ? { tightestAt: tightestAt ?? Math.max(1, people) } : null,
+        ...(decide === undefined ? {} : { primary: decide }),
+        ...(once === undefined ? {} : { plannedPeople: once }),
+        ...(worth === undefined ? {} : { minimumEffect: worth }),
+      });
+      if (options.json) printJson(readout);
+      else printReadout(readout);
+    });
+}
+
+function peopleFile(options: Options): PeopleFile {
+  const { data, arm, converted, value, cost, before, person, at, by, score, bands, shares, control, winsorise } =
+    options;
+  if (converted === undefined && value === undefined) {
+    throw new StrataError('BAD_USAGE', 'Which column tells what people did? Say --converted, or --value, or both.');
+  }
+  return {
+    file: data,
+    arm,
+    columns: given({ converted, value, cost, before }),
+    segments: by,
+    winsorise,
+    ...given({ person, at, shares, control }),
+    ...(score === undefined ? {} : { bands: { score, count: Math.round(bands) } }),
+  };
+}
+
+/** Without what was not said. */
+function given<T extends Readonly<Record<string, unknown>>>(all: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const said = Object.entries(all).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(said) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+function collect(column: string, columns: readonly string[]): readonly string[] {
+  return [...columns, column];
+}
+
+function plannedShares(text: string): Readonly<Record<string, number>> {
+  const parts = text.split(',').map((part) => part.split('='));
+  if (parts.length < 2 || parts.some(([arm, share, ...rest]) => !arm || !share || rest.length > 0)) {
+    throw new InvalidArgumentError('Arms and their shares, such as model=0.5,baseline=0.5.');
+  }
+  return Object.fromEntries(parts.map(([arm = '', share = '']) => [arm.trim(), positive(share)]));
+}

@@ -1,0 +1,89 @@
+import { fixedWords, moneyWords, percentWords } from '#strata/kernel';
+import { type ComparedMetric, type ExperimentReadout } from '#strata/experiments/readout';
+import { type Estimate } from '#strata/statistics';
+import { printLine, printTable } from '../output/output.js';
+
+/** Prints what an experiment showed: what to do first, then whether it is healthy, then the figures. */
+export function printReadout(readout: ExperimentReadout): void {
+  const { verdict, checks, arms, control, people, days, reading } = readout;
+  printLine(`${verdict.kind.toUpperCase()}: ${verdict.words}`);
+  printLine();
+  const time = days === null ? '' : ` in ${fixedWords(days, 1)} days`;
+  printLine(`${fixedWords(people, 0)} people${time}, read ${reading}; control is ${control}.`);
+  for (const { passed, words, causes } of checks) {
+    printLine(`${passed ? '✓' : '✗'} ${words}`);
+    for (const cause of causes) printLine(`    likely: ${cause}`);
+  }
+  printTable(
+    ['arm', 'people', 'conversions'],
+    arms.map(({ arm, people: own, conversions }) => [arm, fixedWords(own, 0), fixedWords(conversions, 0)]),
+  );
+  printComparisons(readout);
+  printSegments(readout);
+}
+
+function printComparisons({ comparisons, primary, control }: ExperimentReadout): void {
+  if (comparisons.length === 0) return;
+  printTable(
+    ['arm', 'figure', control, 'the arm', 'difference', 'relative', 'p, adjusted'],
+    comparisons.flatMap(({ arm, metrics }) =>
+      metrics.map((metric) => [
+        arm,
+        metric.metric === primary ? `${metric.title} (decides)` : metric.title,
+        amountOf(metric)(metric.control),
+        amountOf(metric)(metric.treatment),
+        intervalWords(metric.difference, amountOf(metric)),
+        metric.relative === null ? '–' : intervalWords(metric.relative, shareWords),
+        pWords(metric.adjustedPValue),
+      ]),
+    ),
+  );
+  for (const { arm, incrementalConversions, roi, metrics } of comparisons) {
+    const [told] = metrics.filter(({ varianceReduction }) => varianceReduction > 0);
+    if (incrementalConversions !== null) {
+      printLine(
+        `${arm}: ${intervalWords(incrementalConversions, (value) => fixedWords(value, 0))} conversions because of it.`,
+      );
+    }
+    if (roi !== null) printLine(`${arm}: return ${intervalWords(roi, shareWords)}.`);
+    if (told !== undefined)
+      printLine(`What was known before took ${shareWords(told.varianceReduction)} of the noise away.`);
+  }
+}
+
+function printSegments({ segments }: ExperimentReadout): void {
+  if (segments.length === 0) return;
+  printTable(
+    ['by', 'value', 'arm', 'people', segments[0]?.effect.title ?? '', 'p, adjusted'],
+    segments.map(({ by, value, arm, people, effect }) => [
+      by,
+      value,
+      arm,
+      fixedWords(people, 0),
+      intervalWords(effect.difference, amountOf(effect)),
+      pWords(effect.adjustedPValue),
+    ]),
+  );
+  const [best] = segments.toSorted((a, b) => b.effect.difference.value - a.effect.difference.value);
+  if (best === undefined) return;
+  const sure = best.effect.adjustedPValue < 0.05 ? '' : ', which may be chance';
+  printLine(
+    `It adds most where ${best.by} is ${best.value}: ${amountOf(best.effect)(best.effect.difference.value)}${sure}.`,
+  );
+}
+
+function pWords(pValue: number): string {
+  return pValue < 0.0001 ? '< 0.0001' : fixedWords(pValue, 4);
+}
+
+function amountOf({ unit }: Pick<ComparedMetric, 'unit'>): (value: number) => string {
+  return unit === 'money' ? (value) => moneyWords(value) : shareWords;
+}
+
+function shareWords(share: number): string {
+  return percentWords(Number(share.toPrecision(3)));
+}
+
+function intervalWords({ value, lower, upper }: Estimate, words: (value: number) => string): string {
+  return `${words(value)} [${words(lower)}, ${words(upper)}]`;
+}

@@ -1,0 +1,10 @@
+export { type ComparedArm, type ComparedMetric } from './compare.js';
+export { type ExperimentSums } from './experiment-sums.js';
+export { type MetricId } from './metrics.js';
+export { type PeopleFile, sumsOfFile } from './people-file.js';
+export {
+  type ComparedSegment,
+  type ExperimentReadout,
+  readExperiment,
+  type ReadoutOptions,
+} from './read-experiment.js';

@@ -1,0 +1,65 @@
+import { type MetricShape, type Moments, weighMoments } from '#strata/statistics/experiments';
+import { type PersonVariable } from './experiment-sums.js';
+
+/** A figure by which arms are compared. */
+export type MetricId = 'conversion' | 'value' | 'profit' | 'return';
+
+/** How a figure is made of the variables of people. */
+export interface ReadMetric {
+  readonly id: MetricId;
+  /** For people: "profit a person". */
+  readonly title: string;
+  readonly unit: 'share' | 'money' | 'ratio';
+  readonly shape: MetricShape;
+  /** See `weighMoments`. */
+  readonly weights: readonly (readonly number[])[];
+}
+
+/** The figures that these variables tell. Profit and return need the margin: share of a value that is profit. */
+export function metricsOf(variables: readonly PersonVariable[], margin: number | null): readonly ReadMetric[] {
+  const knows = (...asked: readonly PersonVariable[]) => asked.every((variable) => variables.includes(variable));
+  const weigh = (weights: Partial<Record<PersonVariable, number>>) =>
+    variables.map((variable) => weights[variable] ?? 0);
+  const adjusted = knows('before');
+  const before = adjusted ? [weigh({ before: 1 })] : [];
+  const profit = margin === null ? null : weigh({ value: margin, cost: -1 });
+  return [
+    {
+      id: 'conversion',
+      title: 'conversion',
+      unit: 'share',
+      shape: { kind: adjusted ? 'mean' : 'proportion', adjusted },
+      weights: [weigh({ converted: 1 }), ...before],
+    },
+    ...given<ReadMetric>(knows('value'), () => ({
+      id: 'value',
+      title: 'value a person',
+      unit: 'money',
+      shape: { kind: 'mean', adjusted },
+      weights: [weigh({ value: 1 }), ...before],
+    })),
+    ...given<ReadMetric>(knows('value', 'cost') && profit !== null, () => ({
+      id: 'profit',
+      title: 'profit a person',
+      unit: 'money',
+      shape: { kind: 'mean', adjusted },
+      weights: [profit ?? [], ...before],
+    })),
+    ...given<ReadMetric>(knows('value', 'cost') && profit !== null, () => ({
+      id: 'return',
+      title: 'profit for each cost',
+      unit: 'ratio',
+      shape: { kind: 'ratio', adjusted: false },
+      weights: [profit ?? [], weigh({ cost: 1 })],
+    })),
+  ];
+}
+
+/** What a metric needs of an arm. */
+export function metricMoments({ weights }: ReadMetric, moments: Moments): Moments {
+  return weighMoments(moments, weights);
+}
+
+function given<T>(condition: boolean, make: () => T): readonly T[] {
+  return condition ? [make()] : [];
+}
