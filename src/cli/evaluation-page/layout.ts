@@ -5,6 +5,8 @@ import { STYLE } from './parts/style.js';
 /** What every page has. */
 export interface Layout {
   readonly title: string;
+  /** What the page answers, for the title of its tab. */
+  readonly about: string;
   /** What was judged on which rows, in one sentence. */
   readonly subject: string;
   /** When it was judged, milliseconds since 1970. */
@@ -12,8 +14,8 @@ export interface Layout {
   /** The answer, before everything else. */
   readonly answer: readonly string[];
   readonly body: readonly (Markup | null)[];
-  /** What the script reads. */
-  readonly report: object;
+  /** What the script reads; a page without it has no script. */
+  readonly report?: object;
 }
 
 /** Nothing but what is in the page may be loaded or run. */
@@ -23,7 +25,7 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsaf
 const DATE = 10;
 
 /** A whole page that loads nothing. */
-export function wholePage({ title, subject, at, answer, body, report }: Layout): string {
+export function wholePage({ title, about, subject, at, answer, body, report }: Layout): string {
   const moment = new Date(at).toISOString();
   const { html } = markup`<!doctype html>
 <html lang="en">
@@ -32,7 +34,7 @@ export function wholePage({ title, subject, at, answer, body, report }: Layout):
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <link rel="icon" href="data:,">
-<title>${title}: which threshold, and what will it cost</title>
+<title>${title}: ${about}</title>
 <style>${{ html: STYLE }}</style>
 </head>
 <body><main>
@@ -42,9 +44,7 @@ export function wholePage({ title, subject, at, answer, body, report }: Layout):
 <section aria-label="The answer" class="answer">${answer.map((sentence) => markup`<p>${sentence}</p>`)}</section>
 ${body}
 </main>
-${jsonScript('report', report)}
-<script>${{ html: SCRIPT }}</script>
-</body>
+${report === undefined ? null : [jsonScript('report', report), markup`\n<script>${{ html: SCRIPT }}</script>\n`]}</body>
 </html>
 `;
   return html;

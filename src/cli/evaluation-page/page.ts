@@ -29,6 +29,7 @@ export interface PageContent {
 export function evaluationPage({ evaluation, subject, at, explanation, dataset }: PageContent): string {
   return wholePage({
     title: evaluation.model.title,
+    about: 'which threshold, and what will it cost',
     subject,
     at,
     answer: [...suspicion(evaluation), ...answer(evaluation)],

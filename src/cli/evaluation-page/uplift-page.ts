@@ -42,6 +42,7 @@ export function upliftPage({ evaluation, subject, at, explanation, money }: Upli
   const dragged = first === undefined || first.balance?.differs === true ? null : first;
   return wholePage({
     title: model.title,
+    about: 'which threshold, and what will it cost',
     subject,
     at,
     answer: [...(evaluation.leakage === null ? [] : [`Look first: ${evaluation.leakage.words}.`]), ...report.verdicts],

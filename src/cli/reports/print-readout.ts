@@ -1,7 +1,7 @@
-import { fixedWords, moneyWords, percentWords } from '#strata/kernel';
-import { type ComparedMetric, type ExperimentReadout } from '#strata/experiments/readout';
-import { type Estimate } from '#strata/statistics';
+import { fixedWords } from '#strata/kernel';
+import { type ExperimentReadout } from '#strata/experiments/readout';
 import { printLine, printTable } from '../output/output.js';
+import { amountOf, intervalWords, pWords, shareWords } from './readout-words.js';
 
 /** Prints what an experiment showed: what to do first, then whether it is healthy, then the figures. */
 export function printReadout(readout: ExperimentReadout): void {
@@ -70,20 +70,4 @@ function printSegments({ segments }: ExperimentReadout): void {
   printLine(
     `It adds most where ${best.by} is ${best.value}: ${amountOf(best.effect)(best.effect.difference.value)}${sure}.`,
   );
-}
-
-function pWords(pValue: number): string {
-  return pValue < 0.0001 ? '< 0.0001' : fixedWords(pValue, 4);
-}
-
-function amountOf({ unit }: Pick<ComparedMetric, 'unit'>): (value: number) => string {
-  return unit === 'money' ? (value) => moneyWords(value) : shareWords;
-}
-
-function shareWords(share: number): string {
-  return percentWords(Number(share.toPrecision(3)));
-}
-
-function intervalWords({ value, lower, upper }: Estimate, words: (value: number) => string): string {
-  return `${words(value)} [${words(lower)}, ${words(upper)}]`;
 }

@@ -1,7 +1,9 @@
+import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readExperiment, type MetricId, type PeopleFile, sumsOfFile } from '#strata/experiments/readout';
 import { StrataError } from '#sdk';
 import { printJson } from '../../output/output.js';
+import { writeReadoutPage } from '../../readout-page/write-readout-page.js';
 import { printReadout } from '../../reports/print-readout.js';
 import { positive } from './numbers.js';
 
@@ -26,6 +28,7 @@ interface Options {
   readonly once?: number;
   readonly tightestAt?: number;
   readonly worth?: number;
+  readonly html?: string;
   readonly json?: true;
 }
 
@@ -65,6 +68,7 @@ export function registerReadout(experiment: Command): void {
       positive,
     )
     .option('--worth <share>', 'the least effect worth having, 5% more than control', positive)
+    .option('--html <file>', 'write it as one page, too')
     .option('--json', 'for machines')
     .addHelpText(
       'after',
@@ -83,6 +87,8 @@ export function registerReadout(experiment: Command): void {
         ...(once === undefined ? {} : { plannedPeople: once }),
         ...(worth === undefined ? {} : { minimumEffect: worth }),
       });
+      if (options.html !== undefined)
+        await writeReadoutPage(options.html, { readout, title: basename(options.data), at: Date.now() });
       if (options.json) printJson(readout);
       else printReadout(readout);
     });

@@ -68,6 +68,10 @@ tbody th{min-width:12rem;position:sticky;left:0;background:var(--page)}
 .sideways{display:none}
 @media (max-width:44rem){.sideways{display:block}tbody th{min-width:7rem;max-width:9rem}}
 tbody th small{font-weight:400}
+td svg.interval{width:100%;min-width:12rem;height:1.4rem;display:block}
+svg.interval line{stroke:var(--main);stroke-width:3}
+svg.interval line.none{stroke:var(--soft);stroke-width:1;stroke-dasharray:3 3}
+svg.interval circle{fill:var(--main)}
 td small{display:block;color:var(--soft)}
 tr:last-child td,tr:last-child th{border-bottom:0}
 thead th{background:var(--card);font-weight:600}

@@ -1,0 +1,123 @@
+import { type ComparedMetric, type ComparedSegment, type ExperimentReadout } from '#strata/experiments/readout';
+import { wholePage } from '../evaluation-page/layout.js';
+import { markup, type Markup } from '../evaluation-page/parts/markup.js';
+import { drawTable, figure, type TableCell } from '../evaluation-page/parts/table.js';
+import { whole } from '../evaluation-page/parts/words.js';
+import { amountOf, intervalWords, pWords, shareWords } from '../reports/readout-words.js';
+import { intervalDrawer } from './interval.js';
+
+/** What the page of a readout shows. */
+export interface ReadoutPageContent {
+  readonly readout: ExperimentReadout;
+  /** What was read, such as the file's name. */
+  readonly title: string;
+  /** When it was read, milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** One self-contained page: what to do, whether the experiment is healthy, and what each arm did. */
+export function readoutPage({ readout, title, at }: ReadoutPageContent): string {
+  const { verdict, people, days, reading, control } = readout;
+  const time = days === null ? '' : ` in ${whole(days)} days`;
+  return wholePage({
+    title,
+    about: 'what the experiment showed',
+    subject: `${whole(people)} people${time}, read ${reading}; control is ${control}.`,
+    at,
+    answer: [`${verdict.kind.charAt(0).toUpperCase()}${verdict.kind.slice(1)}.`, verdict.words],
+    body: [healthSection(readout), comparisonSection(readout), segmentSection(readout), footer(readout)],
+  });
+}
+
+function healthSection({ checks, arms }: ExperimentReadout): Markup {
+  return markup`<section><h2>Is it healthy?</h2>
+<ul class="checks">${checks.map(
+    ({ passed, words, causes }) =>
+      markup`<li class="${passed ? 'passed' : 'failed'}">${words}${causes.length === 0 ? null : markup`<ul>${causes.map((cause) => markup`<li>Likely: ${cause}</li>`)}</ul>`}</li>`,
+  )}</ul>
+${drawTable({
+  caption: 'People of each arm',
+  head: ['Arm', figure('People'), figure('Conversions')],
+  rows: arms.map(({ arm, people, conversions }) => [arm, figure(whole(people)), figure(whole(conversions))]),
+})}</section>`;
+}
+
+function comparisonSection({ comparisons, primary, control }: ExperimentReadout): Markup | null {
+  if (comparisons.length === 0) return null;
+  const deciding = comparisons.flatMap(({ arm, metrics }) =>
+    metrics.filter(({ metric }) => metric === primary).map((metric) => ({ arm, metric })),
+  );
+  const draw = intervalDrawer(deciding.map(({ metric }) => metric.difference));
+  return markup`<section><h2>What the arms did</h2>
+<h3>What decides: ${deciding[0]?.metric.title ?? ''}</h3>
+${drawTable({
+  caption: `Difference from ${control}`,
+  head: ['Arm', figure('Difference'), `Beside ${control}`],
+  rows: deciding.map(({ arm, metric }) => [arm, differenceCell(metric), drawn(metric, draw)]),
+})}
+<h3>All figures</h3>
+${drawTable({
+  caption: 'All figures of all arms',
+  head: [
+    'Arm and figure',
+    figure(control),
+    figure('The arm'),
+    figure('Difference'),
+    figure('Relative'),
+    figure('p, adjusted'),
+  ],
+  rows: comparisons.flatMap(({ arm, metrics }) =>
+    metrics.map((metric) => [
+      `${arm}: ${metric.title}`,
+      figure(amountOf(metric)(metric.control)),
+      figure(amountOf(metric)(metric.treatment)),
+      differenceCell(metric),
+      figure(metric.relative === null ? '–' : shareWords(metric.relative.value)),
+      figure(pWords(metric.adjustedPValue)),
+    ]),
+  ),
+})}
+${comparisons.map(({ arm, incrementalConversions, roi }) => [
+  incrementalConversions === null
+    ? null
+    : markup`<p>${arm}: ${intervalWords(incrementalConversions, whole)} conversions because of it.</p>`,
+  roi === null ? null : markup`<p>${arm}: a return of ${intervalWords(roi, shareWords)}.</p>`,
+])}</section>`;
+}
+
+function segmentSection({ segments }: ExperimentReadout): Markup | null {
+  if (segments.length === 0) return null;
+  const draw = intervalDrawer(segments.map(({ effect }) => effect.difference));
+  const rowOf = ({ by, value, arm, people, effect }: ComparedSegment): readonly TableCell[] => [
+    `${by} ${value}: ${arm}`,
+    figure(whole(people)),
+    differenceCell(effect),
+    drawn(effect, draw),
+    figure(pWords(effect.adjustedPValue)),
+  ];
+  return markup`<section><h2>For whom</h2>
+${drawTable({
+  caption: 'The effect by what people are',
+  head: ['People', figure('How many'), figure('Difference'), 'Beside control', figure('p, adjusted')],
+  rows: segments.map(rowOf),
+})}</section>`;
+}
+
+function differenceCell(metric: ComparedMetric): TableCell {
+  const amount = amountOf(metric);
+  const { value, lower, upper } = metric.difference;
+  return figure(amount(value), `[${amount(lower)} to ${amount(upper)}]`);
+}
+
+function drawn(metric: ComparedMetric, draw: ReturnType<typeof intervalDrawer>): Markup {
+  return draw(metric.difference, intervalWords(metric.difference, amountOf(metric)));
+}
+
+function footer({ reading }: ExperimentReadout): Markup {
+  const held =
+    reading === 'once'
+      ? 'Intervals hold the true figure 95 times of 100, once, at the planned end.'
+      : 'Intervals hold the true figure on all days together, so that it may be read at any time.';
+  return markup`<footer class="note"><h2>What to know</h2><ul><li>${held}</li>
+<li>p-values are adjusted: by Holm for what decides, by Benjamini and Hochberg for everything else.</li></ul></footer>`;
+}

@@ -1,0 +1,23 @@
+import { fixedWords, moneyWords, percentWords } from '#strata/kernel';
+import { type ComparedMetric } from '#strata/experiments/readout';
+import { type Estimate } from '#strata/statistics';
+
+/** A p-value with four digits. */
+export function pWords(pValue: number): string {
+  return pValue < 0.0001 ? '< 0.0001' : fixedWords(pValue, 4);
+}
+
+/** How a figure is written: money, or a share. */
+export function amountOf({ unit }: Pick<ComparedMetric, 'unit'>): (value: number) => string {
+  return unit === 'money' ? (value) => moneyWords(value) : shareWords;
+}
+
+/** A share as a percentage, to three digits that say something. */
+export function shareWords(share: number): string {
+  return percentWords(Number(share.toPrecision(3)));
+}
+
+/** "0.42 [0.25, 0.59]" */
+export function intervalWords({ value, lower, upper }: Estimate, words: (value: number) => string): string {
+  return `${words(value)} [${words(lower)}, ${words(upper)}]`;
+}
