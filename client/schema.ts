@@ -2188,6 +2188,8 @@ export interface components {
          * @description When it ends, of what the contact policy asks for.
          */
         readonly until?: string;
+        /** @description The campaign run (`GET /v1/campaigns/{run}`) that found what the limits are worth, which is `expected`. */
+        readonly run?: string;
         readonly words: string;
       }[];
       /** @description The smallest change of one fact that would alter the outcome, decided again with it; in full detail. */
@@ -2851,6 +2853,11 @@ export interface components {
           readonly contacts: number;
           /** @description a duration of weeks, days or smaller, at most 100 years, such as P14D, P2W or PT24H */
           readonly within: string;
+        };
+        /** @description Live decisions ask an offer to bring more than what it takes of the limits brings elsewhere, as the strategy's latest campaign run found */
+        readonly shadowPrices?: {
+          /** @description Older prices do not count */
+          readonly maxAge: string;
         };
       };
       readonly experiment?: {

@@ -61,6 +61,8 @@ export interface Reason {
   readonly model?: string;
   /** When it ends, of what the contact policy asks for: ISO-8601, UTC. */
   readonly until?: string;
+  /** The campaign run that found what the limits are worth, of an offer that they cost more than it brings. */
+  readonly run?: string;
   /** The sentence, rendered at the edge. */
   readonly words: string;
 }

@@ -86,6 +86,25 @@ export interface Availability {
    * must be expected to bring more than that. What isn't listed has none, and the human rule knows of none.
    */
   readonly prices?: Readonly<Record<string, number>>;
+  /** Where the shadow prices of a strategy's offers come from, by its id. */
+  readonly pricesFrom?: Readonly<Record<string, PriceSource>>;
+}
+
+/** The campaign run that found shadow prices. */
+export interface PriceSource {
+  readonly run: string;
+  /** The run's clock: milliseconds since 1970, UTC. */
+  readonly at: number;
+  /** What one more of the budget would bring elsewhere, in money; 0 where the budget is not in the way. */
+  readonly budget: number;
+}
+
+/** The shadow prices of an availability, and where they come from. */
+export type PricedLimits = Pick<Availability, 'prices' | 'pricesFrom'>;
+
+/** What of an availability is about prices. */
+export function pricedLimits({ prices, pricesFrom }: Availability): PricedLimits {
+  return { ...(prices === undefined ? {} : { prices }), ...(pricesFrom === undefined ? {} : { pricesFrom }) };
 }
 
 /** The shadow price of a `strategy/offer` pair. */
@@ -115,8 +134,8 @@ export interface Refusal {
 
 /** A larger availability: this `strategy/offer` pair ran out as well. */
 export function withSpent(availability: Availability, pair: string, { code, level }: Refusal): Availability {
-  const { stockSpent, budgetSpent, prices } = availability;
-  const known = prices === undefined ? {} : { prices };
+  const { stockSpent, budgetSpent } = availability;
+  const known = pricedLimits(availability);
   const levels = Object.freeze({ ...availability.levels, [levelKey(code, pair)]: level });
   const add = (pairs: readonly string[]) => (pairs.includes(pair) ? pairs : Object.freeze([...pairs, pair]));
   return Object.freeze(

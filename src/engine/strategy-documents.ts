@@ -72,6 +72,11 @@ export interface Offer {
 /** A strategy's limits; its campaigns may have narrower ones. */
 interface Limits extends CampaignLimits {
   readonly perUser?: { readonly contacts: number; readonly within: string };
+  /**
+   * Live decisions ask an offer to bring more than what it takes of the limits brings elsewhere, as the latest campaign run of
+   * the strategy found; prices that are older than this duration (ISO-8601) do not count.
+   */
+  readonly shadowPrices?: { readonly maxAge: string };
 }
 
 /** Who decides for the people of an arm: the strategy with its models, or the human rule. */

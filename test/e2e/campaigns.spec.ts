@@ -11,6 +11,7 @@ const PEOPLE = 300;
 const documents = {
   facts: {
     orders: { type: 'number', from: { events: { name: 'order_placed', measure: 'count' } }, words: 'number of orders' },
+    basket: { type: 'number', unit: 'money', from: { profile: 'basket' }, words: 'basket' },
   },
   segments: [
     {
@@ -39,6 +40,21 @@ const documents = {
       ],
       limits: { budget: 5_000, perUser: { contacts: 1, within: 'P7D' } },
       experiment: { seed: 'gift', holdout: 0.2 },
+    },
+    {
+      id: 'basket',
+      title: 'A coupon for the basket',
+      goal: {
+        event: 'order_placed',
+        within: 'P14D',
+        margin: 0.5,
+        orderValue: { fact: 'basket' },
+        natural: { rate: 0.1 },
+      },
+      segment: { all: [{ fact: 'basket', operator: 'greaterThan', value: 0 }] },
+      baseline: { title: 'Everybody', offer: 'five' },
+      offers: [{ id: 'five', title: 'Five', faceValue: 5, redemptionRate: 0, contactCost: 1, response: { rate: 0.3 } }],
+      limits: { budget: 10_000, shadowPrices: { maxAge: 'P7D' } },
     },
   ],
   campaigns: [
@@ -247,6 +263,35 @@ describeOnBothHomes('campaigns', (home) => {
     expect(json).toMatchObject({ state: 'ready', error: null, manifest: { list: { rows: 1 } } });
     expect((await ask('POST', `/v1/campaigns/${String(run.id)}/pause`)).status).toBe(409);
     expect((await ask('DELETE', `/v1/campaigns/${String(run.id)}`)).status).toBe(409);
+  });
+
+  it('tell live decisions what the budget is worth, and which run says so', async () => {
+    // A basket brings a tenth of itself less 1 for the message; each takes 6 of the budget, which is enough for the best ten.
+    const rows = Array.from({ length: 100 }, (_, n) => `b${String(n)},${String(11 + n)}`);
+    await writeFile(join(data, 'baskets.csv'), ['user,basket', ...rows, ''].join('\n'));
+    const audience = { files: 'baskets.csv', id: 'user' };
+    const document = { id: 'baskets', title: 'B', strategy: 'basket', audience, limits: { budget: 60 } };
+    const run = await ran({ document });
+    expect(run).toMatchObject({ state: 'ready', error: null });
+    const [{ prices }] = run.manifest.allocation;
+    expect(prices[0]).toBeGreaterThan(8);
+    expect(prices[0]).toBeLessThan(10.2);
+    const asked = { strategy: 'basket', consent: [] };
+    const { json: poor } = await serve('/v1/decisions', { ...asked, userId: 'late-1', facts: { basket: 60 } });
+    expect(poor).toMatchObject({ outcome: 'none', stoppedBy: 'offer' });
+    const reason = poor.reasons.at(-1);
+    expect(reason).toMatchObject({ code: 'UNPROFITABLE', offer: 'five', actual: 5, run: run.id });
+    expect(reason.expected).toBeCloseTo(prices[0], 5);
+    expect(reason.words).toContain(`by the campaign run ${String(run.id)}`);
+    const { json: rich } = await serve('/v1/decisions', { ...asked, userId: 'late-2', facts: { basket: 150 } });
+    expect(rich).toMatchObject({ outcome: 'offer', offer: { id: 'five' } });
+    const body = { ...asked, userId: 'late-3', facts: { basket: 60 }, dryRun: true };
+    expect((await serve('/v1/decisions', body)).json).toMatchObject({ outcome: 'none', dryRun: true });
+    for (const { id } of [poor, rich]) {
+      expect((await ask('GET', `/v1/decisions/${String(id)}/replay`)).json).toMatchObject({ equal: true });
+    }
+    const { json: told } = await ask('GET', `/v1/decisions/${String(poor.id)}/explanation`);
+    expect(told.answers.change.join()).toContain('the next campaign run');
   });
 
   it('are listed page by page, and are for marketers', async () => {

@@ -4,6 +4,7 @@ import { type EntityManager } from 'typeorm';
 import { type CompiledPolicy, type CompiledStrategy, policyRuleWords } from '#strata/engine/plan';
 import { fixedWords } from '#strata/kernel';
 import { type JobHandler } from '#strata/platform/queue';
+import { keepPrices } from '#strata/ledger/prices';
 import { isStrataError, StrataError } from '#sdk';
 import {
   type BookedList,
@@ -30,6 +31,7 @@ import { type Selection } from '../selection/index.js';
 import { type BeginPorts, beginRun, type BegunRun, planAgain } from './begin-run.js';
 import { deliverList } from './deliver-list.js';
 import { writeBookedList, writeChanges } from './finish-list.js';
+import { foundPrices } from './found-prices.js';
 import { pushList, type PushParts, webhookOf } from './push-list.js';
 import { formatOf, selectList, type SelectPorts } from './select-list.js';
 import { removeFromTable } from './write-table.js';
@@ -84,8 +86,10 @@ async function runWhole(parts: CampaignParts, first: BegunRun, job: JobRun) {
   const table = out !== undefined && 'table' in out ? out.table : null;
   const finish = ready(job, { ...manifestOf(run.strategy, { selection, booked, changes }), table }, state);
   await rm(join(folder, 'selection', 'blocks'), { recursive: true, force: true });
+  const prices = foundPrices(run, selection.manifest);
   const finishAll = async (manager: Parameters<typeof finish>[0]) => {
     await returnUnbooked(manager, job.id, document);
+    if (prices !== null) await keepPrices(manager, prices);
     return await finish(manager);
   };
   if (webhookOf(run) === undefined) return finishAll;

@@ -82,7 +82,7 @@ async function chooseOne(
   const input: DecisionInput = Object.freeze({ ...inputOf(stored, { userId, strategy, now }), ...identity });
   const qualified = qualify(input, release);
   const scores = qualified.needs.length === 0 ? NO_SCORES : await scorers.score(qualified.needs, input.facts);
-  return choose(qualified, scores, log.availability(release, now));
+  return choose(qualified, scores, await log.availability(release, now));
 }
 
 /**

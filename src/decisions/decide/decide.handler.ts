@@ -36,7 +36,7 @@ export class DecideHandler implements ICommandHandler<DecideCommand> {
     const input = await gatherInput({ database: this.log.database, gatherer: this.stored }, request, release);
     const qualified = qualify(input, release);
     const scores = qualified.needs.length === 0 ? NO_SCORES : await this.scorers.score(qualified.needs, input.facts);
-    const choice = choose(qualified, scores, this.log.availability(release, now));
+    const choice = choose(qualified, scores, await this.log.availability(release, now));
     const isSearched = detail === 'full' && as === 'request';
     const counterfactual = isSearched ? await findNearestChange(choice, this.scorers) : null;
     const entry = { choice, detail, context, idempotency, counterfactual };

@@ -68,6 +68,8 @@ function otherChanges({ decision, choice, failures, repetition }: Evidence): rea
     found.push('more stock, or offers that come back when their goal windows end unredeemed');
   if (codes.has('BUDGET_SPENT'))
     found.push('a larger limits.budget, or reservations that come back when their goal windows end');
+  if (decision.reasons.some(({ strategy, run }) => strategy === decision.strategy && run !== undefined))
+    found.push('what the limits are worth: the next campaign run of the strategy finds it anew');
   for (const { title } of failures) found.push(`a score of “${title}”: then the model would decide`);
   if (decision.outcome === 'offer') found.push(...endOfRepetition(choice, repetition));
   return found;

@@ -86,7 +86,7 @@ describeOnBothHomes('a person with several ids', (home) => {
       namedFacts: [],
     };
     const gathered = await gatherInput({ database, gatherer }, request, release);
-    const choice = choose(qualify(gathered, release), {}, into.availability(release, at));
+    const choice = choose(qualify(gathered, release), {}, into.spent(release, at));
     const { text } = await into.append({ choice, detail: 'none', context: null, idempotency: null });
     return JSON.parse(text) as Decision;
   };

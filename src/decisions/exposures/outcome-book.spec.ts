@@ -109,7 +109,7 @@ describeOnBothHomes('the book of outcomes', (home) => {
       suppressed: false,
       contacts: [],
     };
-    const choice = choose(qualify(input, release), {}, log.availability(release, at));
+    const choice = choose(qualify(input, release), {}, log.spent(release, at));
     const { text } = await log.append({ choice, detail: 'none', context: null, idempotency: null });
     return JSON.parse(text) as Decision;
   };

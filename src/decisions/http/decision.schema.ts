@@ -42,6 +42,11 @@ const reasonSchema = z.strictObject({
   offer: z.exactOptional(z.string()),
   model: z.exactOptional(z.string()),
   until: z.exactOptional(z.iso.datetime()).describe('When it ends, of what the contact policy asks for.'),
+  run: z
+    .exactOptional(z.string())
+    .describe(
+      'The campaign run (`GET /v1/campaigns/{run}`) that found what the limits are worth, which is `expected`.',
+    ),
   words: z.string(),
 });
 

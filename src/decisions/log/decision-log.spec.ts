@@ -70,7 +70,7 @@ describeOnBothHomes('the log of decisions', (home) => {
       },
       rules,
     );
-    const choice = choose(qualified, {}, into.availability(rules, now));
+    const choice = choose(qualified, {}, into.spent(rules, now));
     return { choice, detail: 'summary', context: null, idempotency };
   }
 
@@ -119,7 +119,7 @@ describeOnBothHomes('the log of decisions', (home) => {
     const offered = decisions.map((decision) => decision.offer?.id);
     expect(offered.filter((id) => id === 'coupon')).toHaveLength(7);
     expect(offered.filter((id) => id === 'gift')).toHaveLength(23);
-    expect(log.availability(rules, now).stockSpent).toEqual(['s/coupon']);
+    expect(log.spent(rules, now).stockSpent).toEqual(['s/coupon']);
     expect((await ask('late', rules)).offer?.id).toBe('gift');
   });
 

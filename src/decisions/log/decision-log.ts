@@ -1,4 +1,4 @@
-import { type Availability, type Decision } from '#strata/engine';
+import { type Availability, type Decision, type PricedLimits } from '#strata/engine';
 import { type CompiledRelease } from '#strata/engine/plan';
 import { type Database, sqlState } from '#strata/platform/database';
 import { findDecision, findDecisionsOfUser, type StoredDecision } from './rows/decision-table.js';
@@ -9,6 +9,7 @@ import { findRepetitions, type Repetitions } from './rows/repetition-table.js';
 import { settleAtOnce } from './settle/settle-at-once.js';
 import { settleLocked } from './settle/settle-locked.js';
 import { SpentOffers } from '#strata/ledger/counters';
+import { ShadowPrices } from '#strata/ledger/prices';
 import { type LogEntry } from './rows/stored-decision.js';
 
 /** How often a group is tried that collides with another process. */
@@ -21,11 +22,31 @@ const TRIES = 8;
 export class DecisionLog {
   readonly #group = new GroupCommit<LogEntry, Answer>((entries) => this.#flush(entries));
   readonly #spent = new SpentOffers();
+  readonly #prices: ShadowPrices;
+  #priced: PricedAvailability | null = null;
 
-  constructor(readonly database: Database) {}
+  constructor(readonly database: Database) {
+    this.#prices = new ShadowPrices(database);
+  }
 
-  /** What is known to be spent, for the first try of a choice. */
-  availability(release: CompiledRelease, now: number): Availability {
+  /**
+   * For the first try of a choice: what is known to be spent, and what the limits are worth where the strategies ask for it.
+   *
+   * @throws StrataError UNAVAILABLE
+   */
+  async availability(release: CompiledRelease, now: number): Promise<Availability> {
+    const prices = await this.#prices.of(release, now);
+    const spent = this.spent(release, now);
+    if (prices.prices === undefined) return spent;
+    // One object for many decisions: its text is made once.
+    if (this.#priced?.spent !== spent || this.#priced.prices !== prices) {
+      this.#priced = { spent, prices, both: Object.freeze({ ...spent, ...prices }) };
+    }
+    return this.#priced.both;
+  }
+
+  /** What is known to be spent. */
+  spent(release: CompiledRelease, now: number): Availability {
     return this.#spent.availability(release.hash, now);
   }
 
@@ -112,6 +133,12 @@ export class DecisionLog {
       }
     }
   }
+}
+
+interface PricedAvailability {
+  readonly spent: Availability;
+  readonly prices: PricedLimits;
+  readonly both: Availability;
 }
 
 /** Unique violation, serialization failure, deadlock: another process was faster, and the next try sees its rows. */

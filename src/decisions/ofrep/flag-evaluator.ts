@@ -63,8 +63,9 @@ export class FlagEvaluator {
     );
     const needs = [...new Set(qualified.flatMap((one) => one.needs))];
     const scores = needs.length === 0 ? {} : await this.parts.scorers.score(needs, input.facts);
+    const availability = await this.parts.log.availability(release, input.now);
     return qualified.map((one) => {
-      const choice = choose(one, scores, this.parts.log.availability(release, input.now));
+      const choice = choose(one, scores, availability);
       const plan = planWithContacts({ choice, detail, context, idempotency: null }, contacts);
       return { key: one.strategies[0]?.strategy.document.id ?? '', plan };
     });

@@ -16,6 +16,7 @@ import { DecidedStep, type ReleaseSide } from './decided-step.js';
 import { draftRelease } from './draft-release.js';
 import { type Simulation } from './simulation.js';
 import { countedOf, spentOf } from '#strata/ledger/counters';
+import { livePrices } from '#strata/ledger/prices';
 
 export interface SimulatorParts {
   readonly database: Database;
@@ -49,11 +50,14 @@ export class StrategySimulator {
     const published = this.parts.releases.get();
     const drafted = await draftRelease(published, { id, draft }, await askPlugins(this.parts.plugins));
     const isPublished = published.documents.strategies.some((strategy) => strategy.id === id);
-    const counted = await this.parts.database.run((manager) => countedOf(manager, id));
-    const sides = {
-      draft: { release: drafted, availability: spentOf(drafted, id, counted) },
-      published: { release: published, availability: spentOf(published, id, counted) },
-    };
+    const sides = await this.parts.database.run(async (manager) => {
+      const counted = await countedOf(manager, id);
+      const sideOf = async (release: CompiledRelease): Promise<ReleaseSide> => {
+        const prices = await livePrices(manager, release, now);
+        return { release, availability: { ...spentOf(release, id, counted), ...prices } };
+      };
+      return { draft: await sideOf(drafted), published: await sideOf(published) };
+    });
     const comparison = new SideComparison();
     const { sample, base } = await this.#draw(users);
     for (let start = 0; start < sample.length; start += USERS_A_STEP) {

@@ -119,7 +119,7 @@ function isPricedByModels({ natural }: Strategy['goal'], offer: Offer | undefine
 }
 
 function limitWords({ limits }: Strategy, currency: string | undefined): string[] {
-  const { audience, budget, perUser, minimumRoi } = limits ?? {};
+  const { audience, budget, perUser, minimumRoi, shadowPrices } = limits ?? {};
   return [
     ...(perUser === undefined
       ? []
@@ -129,6 +129,11 @@ function limitWords({ limits }: Strategy, currency: string | undefined): string[
     ...(minimumRoi === undefined
       ? []
       : [`A campaign stops where an offer returns less than ${percent(minimumRoi)} on its cost.`]),
+    ...(shadowPrices === undefined
+      ? []
+      : [
+          `A live decision asks an offer to bring more than what it takes of the limits brings elsewhere, as the latest campaign run of the last ${durationWords(shadowPrices.maxAge)} found.`,
+        ]),
   ];
 }
 

@@ -73,6 +73,12 @@ const limits = campaignLimits.extend({
     })
     .exactOptional()
     .describe('At most this many offers to one user in this time'),
+  shadowPrices: z
+    .strictObject({ maxAge: duration.describe('Older prices do not count') })
+    .exactOptional()
+    .describe(
+      "Live decisions ask an offer to bring more than what it takes of the limits brings elsewhere, as the strategy's latest campaign run found",
+    ),
 });
 
 const arm = z.strictObject({

@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { type Availability, type Decision } from '#strata/engine';
+import { type Availability, type Decision, pricedLimits } from '#strata/engine';
 import { choose, type Choice, describe, type Qualified, repeated } from '#strata/engine/decide';
 import { findContacts } from '#strata/ledger/contacts';
 import { findDecisionTexts } from '../rows/decision-table.js';
@@ -26,8 +26,11 @@ export async function previewDecision(manager: EntityManager, entry: LogEntry): 
   return describe(choice, entry.detail, entry.counterfactual);
 }
 
-/** What is spent of every strategy that came to an offer. */
-async function availabilityOf(manager: EntityManager, { qualified, verdicts }: Choice): Promise<Availability> {
+/** What is spent of every strategy that came to an offer, at the prices of the choice. */
+async function availabilityOf(
+  manager: EntityManager,
+  { qualified, verdicts, availability }: Choice,
+): Promise<Availability> {
   const found: Availability[] = [];
   for (const { candidates, qualification } of verdicts) {
     if (candidates.length > 0) found.push(await spentBy(manager, qualified, qualification.strategy.document.id));
@@ -36,6 +39,7 @@ async function availabilityOf(manager: EntityManager, { qualified, verdicts }: C
     stockSpent: found.flatMap(({ stockSpent }) => stockSpent),
     budgetSpent: found.flatMap(({ budgetSpent }) => budgetSpent),
     levels: Object.assign({}, ...found.map(({ levels }) => levels)) as NonNullable<Availability['levels']>,
+    ...pricedLimits(availability),
   };
 }
 

@@ -95,8 +95,8 @@ function plainReason(step: PlainStep, verdict: Verdict, choice: Choice): Reason 
       return { ...base, operator: 'lessThan', expected, actual: step.contacts, words: cappedWords(step, document) };
     }
     case 'UNPROFITABLE': {
-      const words = unprofitableWords(step, document, currency);
-      return { ...base, offer: step.offer, operator: 'greaterThan', expected: toMillionths(step.price), ...words };
+      const told = unprofitableWords(step, document, choice);
+      return { ...base, offer: step.offer, operator: 'greaterThan', expected: toMillionths(step.price), ...told };
     }
     case 'OUTRANKED':
       return { ...base, offer: step.offer, words: outrankedWords(step, choice) };

@@ -2,7 +2,15 @@ import { durationWords, momentWords, moneyWords as money, numberWords } from '#s
 import { ERRORS } from '#sdk';
 import { type Choice } from '../stages/choose.js';
 import { type LeafTrace } from '../../conditions/index.js';
-import type { ExperimentArm, Offer, Reason, ReleaseDocuments, Strategy } from '../../index.js';
+import {
+  currencyOf,
+  type ExperimentArm,
+  type Offer,
+  type Reason,
+  type ReleaseDocuments,
+  type Strategy,
+  timeZoneOf,
+} from '../../index.js';
 import { toMillionths, scoreOf } from '../../plan/index.js';
 import { personZone } from '../stages/policy.js';
 import { type FailureStep, type PolicyStep, type Step } from '../stages/steps.js';
@@ -78,14 +86,32 @@ export function heldBackWords({ block }: PolicyStep, { qualified }: Choice): Omi
 export function unprofitableWords(
   step: StepOf<'UNPROFITABLE'>,
   document: Strategy,
-  currency: string | undefined,
-): { actual: number; words: string } {
+  { qualified, availability }: Choice,
+): { actual: number; run?: string; words: string } {
   const { profit, cost, natural } = step.expected;
+  const { input, release } = qualified;
+  const currency = currencyOf(release.documents);
   const gross = natural === null ? 'gross ' : '';
   const words = `${offerTitle(step.offer, document)} would bring an expected ${gross}profit of ${money(profit, currency)} at a cost of ${money(cost, currency)}`;
   if (step.price === 0) return { actual: toMillionths(profit), words };
   const elsewhere = `${words}; what it takes of the limits brings ${money(step.price, currency)} elsewhere`;
-  return { actual: toMillionths(profit), words: elsewhere };
+  const source = availability.pricesFrom?.[document.id];
+  if (source === undefined) return { actual: toMillionths(profit), words: elsewhere };
+  const { run, at, budget } = source;
+  const { contactCost = 0, faceValue = 0 } = document.offers.find(({ id }) => id === step.offer) ?? {};
+  const taken = `${money(contactCost + faceValue, currency)} of the budget, each unit of which brings ${numberWords(toMillionths(budget))}`;
+  const told = `by the campaign run ${run} of ${momentWords(at, timeZoneOf(release.documents))}, ${ageWords(input.now - at)} ago`;
+  return { actual: toMillionths(profit), run, words: `${elsewhere} (${budget > 0 ? `${taken}; ` : ''}${told})` };
+}
+
+const HOUR = 3_600_000;
+
+/** "40 minutes", "26 hours", "3 days". */
+function ageWords(milliseconds: number): string {
+  const age = Math.max(0, milliseconds);
+  if (age < 2 * HOUR) return durationWords(`PT${String(Math.floor((60 * age) / HOUR))}M`);
+  const hours = Math.floor(age / HOUR);
+  return durationWords(hours < 48 ? `PT${String(hours)}H` : `P${String(Math.floor(hours / 24))}D`);
 }
 
 export function outrankedWords({ by }: StepOf<'OUTRANKED'>, { qualified }: Choice): string {
