@@ -1,4 +1,5 @@
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { RollingCampaigns, RollingRecords } from '#strata/campaigns/rolling';
 import { CampaignPreviews, Campaigns } from '#strata/campaigns/service';
 import { DecideCommand } from '#strata/decisions/decide';
 import { type DecisionExplanation, ExplainDecisionQuery } from '#strata/decisions/explanation';
@@ -33,6 +34,7 @@ export interface OpenDecisions {
 export interface OpenCampaigns {
   readonly campaigns: Campaigns;
   readonly previews: CampaignPreviews;
+  readonly rolling: { readonly records: RollingRecords; readonly campaigns: RollingCampaigns };
   readonly releases: ReleaseStore;
   close(): Promise<void>;
 }
@@ -48,7 +50,13 @@ export async function openCampaigns(config: Config, { works }: { readonly works:
   const log = createLogger({ logLevel: 'warn' });
   const duty = { kind: 'command', ...(works ? { works: ['campaign'] } : {}) } as const;
   const { app, close } = await openProcess(config, log, (ports) => createContext({ config, log, ...ports, duty }));
-  return { campaigns: app.get(Campaigns), previews: app.get(CampaignPreviews), releases: app.get(ReleaseStore), close };
+  return {
+    campaigns: app.get(Campaigns),
+    previews: app.get(CampaignPreviews),
+    rolling: { records: app.get(RollingRecords), campaigns: app.get(RollingCampaigns) },
+    releases: app.get(ReleaseStore),
+    close,
+  };
 }
 
 /** Opens what decisions need in this process. @throws StrataError BAD_CONFIGURATION, HOME_LOCKED, UNAVAILABLE, PLUGIN_… */

@@ -1,16 +1,21 @@
 import { type StrategyResults, type ResultsQuestion } from '#strata/ledger/results';
 import { type OutcomeBook } from '#strata/ledger/outcomes';
 import { type Database } from '#strata/platform/database';
+import { type Campaign } from '#strata/engine';
 import { StrataError } from '#sdk';
 import { sourceOf } from '../booking/index.js';
+import { ROLLING_EXPOSURES } from '../rolling/index.js';
 import { findRuns, readyRuns, type RunRow } from '../runs/index.js';
 
 /** What a campaign brought, by all its runs or by one. */
 export interface CampaignResults extends StrategyResults {
   readonly campaign: string;
-  /** The runs that are counted, the latest first. */
+  /** The runs that are counted, the latest first; a rolling campaign has none. */
   readonly runs: readonly string[];
 }
+
+/** Of when results are, and how certain. */
+export type CampaignQuestion = Omit<ResultsQuestion, 'strategy' | 'sources' | 'among'>;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Runs that are counted together, the latest. */
@@ -25,7 +30,7 @@ const MOST_RUNS = 1_000;
 export async function campaignResults(
   { database, outcomes }: { readonly database: Database; readonly outcomes: OutcomeBook },
   of: string,
-  question: Omit<ResultsQuestion, 'strategy' | 'sources'>,
+  question: CampaignQuestion,
 ): Promise<CampaignResults> {
   const runs = await database.run(async (manager) =>
     UUID.test(of)
@@ -40,6 +45,16 @@ export async function campaignResults(
   const same = runs.filter((run) => run.strategy === strategy).map(({ id }) => id);
   const results = await outcomes.results({ ...question, strategy, sources: same.map(sourceOf) });
   return { campaign, runs: same, ...results };
+}
+
+/** What the decisions of a rolling campaign brought until now, by the strategy that it has. */
+export async function rollingResults(
+  { outcomes }: { readonly outcomes: OutcomeBook },
+  { id, strategy }: Pick<Campaign, 'id' | 'strategy'>,
+  question: CampaignQuestion,
+): Promise<CampaignResults> {
+  const among = { relation: ROLLING_EXPOSURES, parameter: id };
+  return { campaign: id, runs: [], ...(await outcomes.results({ ...question, strategy, among })) };
 }
 
 function isReady({ state, dryRun }: RunRow): boolean {

@@ -1,1 +1,1 @@
-export { type CampaignResults, campaignResults } from './campaign-results.js';
+export { type CampaignQuestion, type CampaignResults, campaignResults, rollingResults } from './campaign-results.js';

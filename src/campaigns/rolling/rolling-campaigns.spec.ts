@@ -11,8 +11,8 @@ import { createLogger } from '#strata/platform/telemetry';
 import { FactGatherer } from '#strata/profiles/facts';
 import { ingest, withRetries } from '#strata/profiles/store';
 import { describeOn, freshDatabase } from '../../../test/support/database.js';
-import { listedContacts } from './contact-list.js';
-import { takeLease } from './lease-table.js';
+import { listedContacts } from './tables/contact-list.js';
+import { takeLease } from './tables/lease-table.js';
 import { RollingCampaigns } from './rolling-campaigns.js';
 
 const SECRET = 'TEST_OF_ROLLING_SECRET';

@@ -1,4 +1,4 @@
-import { type Campaign, type CampaignWebhook, type RollingSchedule } from '#strata/engine';
+import { type Campaign, type CampaignWebhook } from '#strata/engine';
 import { type CompiledRelease } from '#strata/engine/plan';
 import { durationMilliseconds, uuidv7 } from '#strata/kernel';
 import { secretNamed } from '#strata/platform/config';
@@ -6,12 +6,13 @@ import { type OutboundClient } from '#strata/platform/outbound';
 import { type Logger } from '#strata/platform/telemetry';
 import { type CurrentRelease } from '#strata/rulebook/releases';
 import { isStrataError, StrataError } from '#sdk';
-import { pushTurn } from './push-turn.js';
-import { type DecidingParts } from './fire-moments.js';
-import { markDelivered, undeliveredTurns } from './contact-list.js';
-import { LEASE_MS, type Lease, returnLease, takeLease } from './lease-table.js';
-import { lastTurn, markTurn } from './moment-table.js';
-import { takeTurn } from './take-turn.js';
+import { type RollingCampaign, rollingCampaign, rollingIn } from './rolling-documents.js';
+import { markDelivered, undeliveredTurns } from './tables/contact-list.js';
+import { LEASE_MS, type Lease, returnLease, takeLease } from './tables/lease-table.js';
+import { beginAgain, markTurn, type RollingProgress, rollingProgress } from './tables/progress-table.js';
+import { type DecidingParts } from './turn/fire-moments.js';
+import { pushTurn } from './turn/push-turn.js';
+import { takeTurn } from './turn/take-turn.js';
 
 export interface RollingParts extends DecidingParts {
   readonly releases: Pick<CurrentRelease, 'get'>;
@@ -65,10 +66,32 @@ export class RollingCampaigns {
   /** Takes the turns that are due, and begins to hand out what waits. @param now milliseconds since 1970, UTC */
   async look(now: number): Promise<void> {
     const release = this.parts.releases.get();
-    for (const campaign of rollingIn(release)) {
-      await this.#turnIfDue(campaign, release, now);
-      this.#deliver(campaign, release, now);
+    const campaigns = rollingIn(release);
+    if (campaigns.length === 0) return;
+    const ids = campaigns.map(({ id }) => id);
+    const known = await this.parts.database.run((manager) => rollingProgress(manager, ids));
+    for (const campaign of campaigns) {
+      const progress = known.get(campaign.id);
+      if (isDue(campaign, progress, now)) await this.#turn(campaign, release, now);
+      if (progress?.state !== 'paused') this.#deliver(campaign, release, now);
     }
+  }
+
+  /**
+   * Takes a turn of a campaign at once, and hands out what waits; one that was cancelled begins again, with what comes from now on.
+   *
+   * @throws StrataError NOT_FOUND, CONFLICT where it is paused, or another process takes a turn of it
+   */
+  async turnNow(id: string, now: number): Promise<void> {
+    const release = this.parts.releases.get();
+    const campaign = rollingCampaign(release, id);
+    const progress = (await this.parts.database.run((manager) => rollingProgress(manager, [id]))).get(id);
+    if (progress?.state === 'paused') throw conflict(`"${id}" is paused`, 'it is resumed first');
+    if (progress?.state === 'cancelled') await this.parts.database.run((manager) => beginAgain(manager, id));
+    if (!(await this.#turn(campaign, release, now)))
+      throw conflict(`another process takes a turn of "${id}"`, 'a moment later');
+    this.#deliver(campaign, release, now);
+    await this.#deliveries.get(id);
   }
 
   /** Resolves when nothing is on its way any more. */
@@ -76,16 +99,13 @@ export class RollingCampaigns {
     await Promise.all(this.#deliveries.values());
   }
 
-  async #turnIfDue(campaign: RollingCampaign, release: CompiledRelease, now: number): Promise<void> {
-    const { database } = this.parts;
+  /** @returns false where another process is at it */
+  async #turn(campaign: RollingCampaign, release: CompiledRelease, now: number): Promise<boolean> {
     const strategy = release.strategies.find(({ document }) => document.id === campaign.strategy);
-    const every = durationMilliseconds(campaign.schedule.every) ?? Infinity;
-    const last = await database.run((manager) => lastTurn(manager, campaign.id));
-    // A clock that was set back must not stop it.
-    if (strategy === undefined || (last !== null && now - last < every && now >= last)) return;
-    await this.#leased({ campaign: campaign.id, work: 'turn' }, async (pause) => {
+    if (strategy === undefined) return true;
+    return await this.#leased({ campaign: campaign.id, work: 'turn' }, async (pause) => {
       await takeTurn(this.parts, { campaign, strategy, release, clock: Date.now, pause });
-      await database.run((manager) => markTurn(manager, campaign.id, now));
+      await this.parts.database.run((manager) => markTurn(manager, campaign.id, now));
     });
   }
 
@@ -116,12 +136,12 @@ export class RollingCampaigns {
     });
   }
 
-  /** Does work that nobody else does meanwhile; not at all where somebody does. */
-  async #leased(what: Omit<Lease, 'holder'>, work: (pause: () => Promise<void>) => Promise<void>): Promise<void> {
+  /** Does work that nobody else does meanwhile; not at all, and false, where somebody does. */
+  async #leased(what: Omit<Lease, 'holder'>, work: (pause: () => Promise<void>) => Promise<void>): Promise<boolean> {
     const { database } = this.parts;
     const lease = { ...what, holder: this.#holder };
     const take = (): Promise<boolean> => database.run((manager) => takeLease(manager, lease, Date.now()));
-    if (!(await take())) return;
+    if (!(await take())) return false;
     let taken = Date.now();
     try {
       await work(async () => {
@@ -135,6 +155,7 @@ export class RollingCampaigns {
     } finally {
       await database.run((manager) => returnLease(manager, lease));
     }
+    return true;
   }
 
   #warn(error: unknown, words: string): void {
@@ -142,14 +163,19 @@ export class RollingCampaigns {
   }
 }
 
-type RollingCampaign = Campaign & { readonly schedule: RollingSchedule };
-
-function rollingIn({ documents }: CompiledRelease): readonly RollingCampaign[] {
-  return (documents.campaigns ?? []).filter(isRolling);
+function isDue(
+  { schedule: { every } }: RollingCampaign,
+  progress: Pick<RollingProgress, 'state' | 'lastTurn'> | undefined,
+  now: number,
+): boolean {
+  if (progress?.state === 'paused') return false;
+  const last = progress?.lastTurn ?? null;
+  // A clock that was set back must not stop it.
+  return last === null || now - last >= (durationMilliseconds(every) ?? Infinity) || now < last;
 }
 
-function isRolling(campaign: Campaign): campaign is RollingCampaign {
-  return campaign.schedule !== undefined && 'every' in campaign.schedule;
+function conflict(message: string, expected: string): StrataError {
+  return new StrataError('CONFLICT', 'No turn was taken.', { problems: [{ message, expected }] });
 }
 
 function stopped(): StrataError {

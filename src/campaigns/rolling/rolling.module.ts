@@ -14,7 +14,8 @@ import { RulebookModule } from '#strata/rulebook';
 import { CurrentRelease } from '#strata/rulebook/releases';
 import { ROLLING_PERSON_STORE } from './person-store.js';
 import { RollingCampaigns } from './rolling-campaigns.js';
-import { RollingController } from './rolling.controller.js';
+import { RollingController } from './http/rolling.controller.js';
+import { RollingRecords } from './rolling-records.js';
 
 /** Rolling campaigns: turns that servers take, and their lists. */
 @PersonStores.of(ROLLING_PERSON_STORE)
@@ -22,6 +23,11 @@ import { RollingController } from './rolling.controller.js';
   imports: [RulebookModule, ProfilesModule, ModelsModule, DecisionsModule],
   controllers: [RollingController],
   providers: [
+    {
+      provide: RollingRecords,
+      useFactory: (database: Database, releases: CurrentRelease) => new RollingRecords(database, releases),
+      inject: [DATABASE, CurrentRelease],
+    },
     {
       provide: RollingCampaigns,
       useFactory: (

@@ -2,13 +2,13 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { type Readable } from 'node:stream';
 import { type OutcomeBook } from '#strata/ledger/outcomes';
-import { type ResultsQuestion } from '#strata/ledger/results';
 import { type Config } from '#strata/platform/config';
 import { type Database } from '#strata/platform/database';
 import { type ReleaseStore } from '#strata/rulebook/releases';
 import { StrataError } from '#sdk';
 import { convertedList, folderOfFiles, isFile, settleCancelled } from '../job/index.js';
-import { type CampaignResults, campaignResults } from '../results/index.js';
+import { type CampaignQuestion, type CampaignResults, campaignResults, rollingResults } from '../results/index.js';
+import { isRolling } from '../rolling/index.js';
 import {
   type CampaignRun,
   type CampaignRuns,
@@ -72,6 +72,7 @@ export class Campaigns {
     const release = await this.ports.releases.current();
     if (release === null) throw new StrataError('UNAVAILABLE', 'No release was published yet.');
     const document = await requestedCampaign(release.documents, requested);
+    if (!dryRun && requested.campaign !== undefined && isRolling(document)) throw takesTurns(document.id);
     const where = directory === undefined ? {} : { directory };
     if ('files' in document.audience) folderOfFiles(where, this.ports.config.dataDir);
     return await this.runs.start({ document, release: release.hash, dryRun, ...where }, by);
@@ -106,9 +107,12 @@ export class Campaigns {
     return { name: `${campaign}-${id}${suffix}.${format}`, format, size, open: () => createReadStream(file) };
   }
 
-  /** What a run, or all runs of a campaign, brought. @throws StrataError NOT_FOUND */
-  results(of: string, question: Omit<ResultsQuestion, 'strategy' | 'sources'>): Promise<CampaignResults> {
-    return campaignResults(this.ports, of, question);
+  /** What a run, all runs of a campaign, or a rolling campaign brought. @throws StrataError NOT_FOUND */
+  async results(of: string, question: CampaignQuestion): Promise<CampaignResults> {
+    const release = await this.ports.releases.current();
+    const rolling = (release?.documents.campaigns ?? []).find((campaign) => campaign.id === of && isRolling(campaign));
+    if (rolling !== undefined) return await rollingResults(this.ports, rolling, question);
+    return await campaignResults(this.ports, of, question);
   }
 
   /** Starts campaigns by their schedules, and takes back what cancelled runs have left, until `close`. */
@@ -144,6 +148,14 @@ export class Campaigns {
     clearTimeout(this.#timer);
     await this.#looking;
   }
+}
+
+function takesTurns(id: string): StrataError {
+  const problem = {
+    message: `"${id}" is rolling: a run beside its turns would contact people again`,
+    expected: `POST /v1/rolling-campaigns/${id}/turns, or a dry run`,
+  };
+  return new StrataError('CONFLICT', `"${id}" takes turns by itself.`, { problems: [problem] });
 }
 
 function missingList(part: ListPart): StrataError {

@@ -4,15 +4,22 @@ import { StrataError } from '#sdk';
 import { openCampaigns } from '../../in-process.js';
 import { currentUser } from '../options/model-options.js';
 import { runningServer, type ServerCalls } from '../workspace/running-server.js';
+import { rollingHere, rollingOf, type RollingCalls } from './rolling-calls.js';
 
 /** As the API answers them. */
 export type ShownRun = AnswerOf<'/v1/campaigns/{id}', 'get'>;
 export type ShownPreview = AnswerOf<'/v1/campaigns/preview', 'post'>;
 export type ShownResults = AnswerOf<'/v1/campaigns/{id}/results', 'get'>;
 
+interface PublishedCampaign {
+  readonly id: string;
+  readonly strategy: string;
+  readonly schedule?: { readonly cron: string } | { readonly every: string };
+}
+
 /** What there is to run. */
 export interface PublishedNames {
-  readonly campaigns: readonly { readonly id: string; readonly strategy: string }[];
+  readonly campaigns: readonly PublishedCampaign[];
   readonly strategies: readonly { readonly id: string; readonly consent?: string }[];
 }
 
@@ -47,6 +54,7 @@ export interface CampaignCalls {
   resume(id: string): Promise<ShownRun>;
   cancel(id: string): Promise<ShownRun>;
   results(of: string, level: string): Promise<ShownResults>;
+  readonly rolling: RollingCalls;
   close(): Promise<void>;
 }
 
@@ -83,6 +91,7 @@ function callsOf(server: ServerCalls): CampaignCalls {
       server.ask((api) =>
         api.GET('/v1/campaigns/{id}/results', { params: { path: { id }, query: { level: Number(level) } } }),
       ),
+    rolling: rollingOf(server),
     close: () => Promise.resolve(),
   };
 }
@@ -115,6 +124,7 @@ async function callsHere(config: Config, works: boolean): Promise<CampaignCalls>
     resume: (id) => campaigns.runs.resume(id, by) as Promise<ShownRun>,
     cancel: (id) => campaigns.cancel(id, by) as Promise<ShownRun>,
     results: (of, level) => campaigns.results(of, { level: Number(level) }),
+    rolling: rollingHere(opened.rolling, by),
     close: () => opened.close(),
   };
 }

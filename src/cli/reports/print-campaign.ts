@@ -85,7 +85,7 @@ function printBooked({ contacts, heldOut, refused }: NonNullable<NonNullable<Sho
 
 /** What a campaign brought. */
 export function printCampaignResults({ campaign, runs, currency, ...all }: ShownResults): void {
-  const of = runs.length === 1 ? '1 run' : `${String(runs.length)} runs`;
+  const of = runs.length === 0 ? 'rolling' : runs.length === 1 ? '1 run' : `${String(runs.length)} runs`;
   printLine(`${campaign}, ${of}: ${all.holdout.words}`);
   const groups = [
     ['all', all] as const,

@@ -6,6 +6,8 @@ export interface ResultsQuestion {
   readonly strategy: string;
   /** Only exposures of these sources; of all unless told. */
   readonly sources?: readonly string[];
+  /** Only exposures of the ids that this relation has as its column `id`; its SQL knows the parameter as `$5`. Of all unless told. */
+  readonly among?: { readonly relation: string; readonly parameter: string };
   /** Decisions from this moment on, ISO 8601; all unless told. */
   readonly from?: string;
   /** Decisions before this moment. */
@@ -58,7 +60,7 @@ const KEYS = {
  */
 export async function countGroups(
   manager: EntityManager,
-  { strategy, sources, from, to }: ResultsQuestion,
+  { strategy, sources, among, from, to }: ResultsQuestion,
   by: keyof typeof KEYS,
 ): Promise<readonly CountedGroup[]> {
   const { ofExposure, ofPerson, day } = KEYS[by];
@@ -72,7 +74,8 @@ export async function countGroups(
          select sum(value) as value, count(*) as events from outcomes
          where exposure_id = x.id and event = x.goal_event) o on true
        where x.strategy = $1 and ($2::timestamptz is null or x.at >= $2) and ($3::timestamptz is null or x.at < $3)
-         and ($4::text[] is null or x.source = any($4))),
+         and ($4::text[] is null or x.source = any($4))
+         ${among === undefined ? '' : `and x.id in (select id from ${among.relation} as among)`}),
      persons as (
        select day, (array_agg(arm order by at, id))[1] as arm, (array_agg(offer order by at, id))[1] as offer,
          (array_agg(held_out order by at, id))[1] as held_out,
@@ -91,7 +94,7 @@ export async function countGroups(
        redeemed, coalesce(value, 0) as value, coalesce(squares, 0) as "valueSquares",
        (micros / 1000000)::float8 as cost, open_windows as "openWindows"
      from money left join people using (key, held_out)`,
-    [strategy, from ?? null, to ?? null, sources ?? null],
+    [strategy, from ?? null, to ?? null, sources ?? null, ...(among === undefined ? [] : [among.parameter])],
   );
 }
 

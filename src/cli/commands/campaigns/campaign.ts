@@ -1,18 +1,17 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { saveList } from '#strata/campaigns/job';
 import { PACKAGE_ROOT } from '#strata/platform';
-import { type Config, loadConfig } from '#strata/platform/config';
+import { loadConfig } from '#strata/platform/config';
 import { StrataError } from '#sdk';
-import { type CampaignCalls, type ShownRun } from '../../campaigns/campaign-calls.js';
 import { type PeopleColumns } from '../../campaigns/spark-campaign.js';
-import { followRun, printStarted } from '../../campaigns/follow-run.js';
-import { wholeNumber } from '../../options/model-options.js';
+import { finishRun, followRun, printStarted } from '../../campaigns/follow-run.js';
 import { printJson, printLine } from '../../output/output.js';
-import { printCampaignResults, printRun, printRuns } from '../../reports/print-campaign.js';
-import { type CommonOptions, withCalls, withCommon } from './campaign-options.js';
+import { type CommonOptions, withCalls } from './campaign-options.js';
 import { registerPreview } from './campaign-preview.js';
+import { registerReading } from './campaign-reading.js';
+import { registerStopping } from './campaign-stopping.js';
 import { type AudienceOptions, requestedCampaign, withAudience } from './requested-campaign.js';
+import { isRollingCampaign, runRolling } from './rolling.js';
 
 interface RunOptions extends CommonOptions, AudienceOptions {
   readonly out?: string;
@@ -32,12 +31,8 @@ export function registerCampaign(program: Command): void {
   registerRun(campaign);
   registerPreview(campaign);
   registerBundle(campaign);
-  registerList(campaign);
-  registerShow(campaign);
-  registerPause(campaign);
-  registerResume(campaign);
-  registerCancel(campaign);
-  registerResults(campaign);
+  registerReading(campaign);
+  registerStopping(campaign);
 }
 
 const RUN_EXAMPLES = `
@@ -45,6 +40,7 @@ Examples:
   $ strata campaign run november-win-back --dry-run
   $ strata campaign run november-win-back --out list.csv
   $ strata campaign run win-back-coupon --audience users.parquet --consent all --out list.parquet
+  $ strata campaign run cart-reminders                        # rolling: one turn now, whether a server takes turns or not
   $ strata campaign run november-win-back --engine spark --master yarn --strata strata --people crm.facts --out crm.november`;
 
 /** This very installation. */
@@ -73,12 +69,16 @@ function registerRun(campaign: Command): void {
       }
       const config = loadConfig();
       await withCalls(config, { ...options, works: true }, async (calls) => {
+        if (options.audience === undefined && (await isRollingCampaign(calls, id))) {
+          await runRolling(calls, id, options);
+          return;
+        }
         const run = await calls.start({
           ...(await requestedCampaign(calls, config, id, options)),
           dryRun: options.dryRun === true,
         });
         if (!options.json) printStarted(run, calls);
-        await finish(config, await followRun(calls, run), options);
+        await finishRun(config, await followRun(calls, run), options);
       });
     });
 }
@@ -111,106 +111,5 @@ function registerBundle(campaign: Command): void {
       const { writeCampaignBundle } = await import('../../campaigns/spark-campaign.js');
       await writeCampaignBundle(id, resolve(out), columns, Date.now());
       printLine(`Written: ${out}`);
-    });
-}
-
-async function finish(config: Config, run: ShownRun, { out, json }: Pick<RunOptions, 'out' | 'json'>): Promise<void> {
-  if (out !== undefined) await saveList(config.home, run, resolve(out));
-  if (json) {
-    printJson(run);
-    return;
-  }
-  printRun(run);
-  if (out !== undefined) printLine(`Written: ${out}`);
-}
-
-function registerList(campaign: Command): void {
-  withCommon(
-    campaign
-      .command('list')
-      .argument('[campaign]', 'only runs of this campaign')
-      .description('list the runs of campaigns, the latest first')
-      .option('--limit <n>', 'how many', wholeNumber(1, 200), 20),
-  )
-    .addHelpText('after', '\nExample:\n  $ strata campaign list november-win-back')
-    .action(async (id: string | undefined, { limit, ...options }: CommonOptions & { readonly limit: number }) => {
-      await withCalls(loadConfig(), options, async (calls) => {
-        const runs = await calls.list({ limit, ...(id === undefined ? {} : { campaign: id }) });
-        if (options.json) printJson(runs);
-        else printRuns(runs);
-      });
-    });
-}
-
-function registerShow(campaign: Command): void {
-  registerOfRun(campaign, 'show', 'show a run: how far it is, who is chosen, and what stops the others', (calls, id) =>
-    calls.find(id),
-  );
-}
-
-function registerPause(campaign: Command): void {
-  registerOfRun(campaign, 'pause', 'stop a run and keep what it has done', (calls, id) => calls.pause(id));
-}
-
-function registerCancel(campaign: Command): void {
-  registerOfRun(
-    campaign,
-    'cancel',
-    'end a run whose list is not ready; what it wrote down is taken back',
-    (calls, id) => calls.cancel(id),
-  );
-}
-
-function registerResume(campaign: Command): void {
-  withCommon(
-    campaign
-      .command('resume')
-      .argument('<run>', 'id of a run')
-      .description('take a paused, failed or interrupted run up again, and follow it')
-      .option('--out <file>', 'where to write the list: .parquet, .csv or .ndjson'),
-  )
-    .addHelpText('after', '\nExample:\n  $ strata campaign resume 019a2f6e-8f10-7cc0-b2f1-3d6f5a0c9e41')
-    .action(async (id: string, options: CommonOptions & { readonly out?: string }) => {
-      const config = loadConfig();
-      await withCalls(config, { ...options, works: true }, async (calls) => {
-        const run = await calls.find(id);
-        const goes = run.state === 'queued' || run.state === 'running' ? run : await calls.resume(id);
-        await finish(config, await followRun(calls, goes), options);
-      });
-    });
-}
-
-function registerResults(campaign: Command): void {
-  withCommon(
-    campaign
-      .command('results')
-      .argument('<campaign>', 'id of a campaign, for all its runs, or of a run')
-      .description('what a campaign brought: sent, converted, redeemed, cost, return and lift against the hold-out')
-      .option('--level <share>', 'of the intervals', '0.95'),
-  )
-    .addHelpText('after', '\nExample:\n  $ strata campaign results november-win-back')
-    .action(async (of: string, { level, ...options }: CommonOptions & { readonly level: string }) => {
-      await withCalls(loadConfig(), options, async (calls) => {
-        const results = await calls.results(of, level);
-        if (options.json) printJson(results);
-        else printCampaignResults(results);
-      });
-    });
-}
-
-function registerOfRun(
-  campaign: Command,
-  name: string,
-  description: string,
-  call: (calls: CampaignCalls, id: string) => Promise<ShownRun>,
-): void {
-  withCommon(campaign.command(name).argument('<run>', 'id of a run').description(description))
-    .addHelpText('after', `\nExample:\n  $ strata campaign ${name} 019a2f6e-8f10-7cc0-b2f1-3d6f5a0c9e41`)
-    .action(async (id: string, options: CommonOptions) => {
-      await withCalls(loadConfig(), options, async (calls) => {
-        const run = await call(calls, id);
-        if (options.json) printJson(run);
-        else printRun(run);
-      });
     });
 }

@@ -9,7 +9,7 @@ export interface Lease {
 }
 
 /** After so long without being taken again a lease is anybody's. */
-export const LEASE_MS = 30_000;
+export const LEASE_MS = 15_000;
 
 /** Takes or keeps a lease; false where another process has it. */
 export async function takeLease(

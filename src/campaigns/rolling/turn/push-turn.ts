@@ -2,8 +2,8 @@ import { type Campaign, type CampaignWebhook } from '#strata/engine';
 import { type CompiledRelease } from '#strata/engine/plan';
 import { type Database } from '#strata/platform/database';
 import { type OutboundClient } from '#strata/platform/outbound';
-import { type DeliveryBatch, keysOf, offersTold, pushBatches } from '../delivery/index.js';
-import { contactsOfBatch, type ListedContact, type WaitingTurn } from './contact-list.js';
+import { type DeliveryBatch, keysOf, offersTold, pushBatches } from '../../delivery/index.js';
+import { contactsOfBatch, type ListedContact, type WaitingTurn } from '../tables/contact-list.js';
 
 interface PushParts {
   readonly database: Database;

@@ -8,8 +8,8 @@ import { type ChampionScorers } from '#strata/models/registry';
 import { type Database } from '#strata/platform/database';
 import { type FactGatherer, notePeople, type StoredFacts } from '#strata/profiles/facts';
 import { resolvePersons } from '#strata/profiles/store';
-import { type RollingContact } from './contact-list.js';
-import { type DuePerson, type FiringPerson } from './moment-table.js';
+import { type RollingContact } from '../tables/contact-list.js';
+import { type DuePerson, type FiringPerson } from '../tables/moment-table.js';
 
 /** What people are decided about with. */
 export interface DecidingParts {
@@ -30,20 +30,25 @@ export interface Firing {
 }
 
 /** What would be decided about somebody. */
-export interface Chosen<P extends DuePerson> {
+export interface Chosen {
   /** The person that all of these ids lead to now. */
   readonly userId: string;
   /** The first one's moment counts. */
-  readonly ids: readonly [P, ...P[]];
+  readonly ids: readonly [DuePerson, ...DuePerson[]];
+  /** Id of the decision. */
+  readonly firing: string;
   readonly choice: Choice;
+  /** Where nothing is offered because of quiet hours: when they end, in milliseconds since 1970, UTC. Else null. */
+  readonly quietUntil: number | null;
 }
 
 /** What is known about these people now, and what is chosen for each; ids that were joined meanwhile are one person. */
-export async function chooseFor<P extends DuePerson>(
+export async function chooseFor(
   parts: DecidingParts,
   firing: Firing,
-  due: readonly P[],
-): Promise<readonly Chosen<P>[]> {
+  due: readonly DuePerson[],
+): Promise<readonly Chosen[]> {
+  if (due.length === 0) return [];
   const people = await byPerson(parts.database, due);
   notePeople(parts.database);
   const stored = await parts.gatherer.gather([...people.keys()], firing.release, firing.now);
@@ -51,19 +56,21 @@ export async function chooseFor<P extends DuePerson>(
     Array.from(people, async ([userId, ids]) => {
       const facts = stored.get(userId);
       if (facts?.exists !== true) return null;
-      return { userId, ids, choice: await chooseOne(parts, firing, userId, facts) };
+      const id = ids[0].firing ?? uuidv7();
+      const choice = await chooseOne(parts, firing, { id, userId, stored: facts });
+      return { userId, ids, firing: id, choice, quietUntil: quietUntil(choice) };
     }),
   );
   return chosen.filter((each) => each !== null);
 }
 
-async function byPerson<P extends DuePerson>(
+async function byPerson(
   database: Database,
-  people: readonly P[],
-): Promise<ReadonlyMap<string, readonly [P, ...P[]]>> {
+  people: readonly DuePerson[],
+): Promise<ReadonlyMap<string, readonly [DuePerson, ...DuePerson[]]>> {
   const ids = people.map(({ userId }) => userId);
   const persons = await database.run((manager) => resolvePersons(manager, ids));
-  const found = new Map<string, readonly [P, ...P[]]>();
+  const found = new Map<string, readonly [DuePerson, ...DuePerson[]]>();
   for (const each of people) {
     const person = persons.get(each.userId) ?? each.userId;
     const known = found.get(person);
@@ -72,43 +79,76 @@ async function byPerson<P extends DuePerson>(
   return found;
 }
 
+interface AskedPerson {
+  /** Id of the decision. */
+  readonly id: string;
+  readonly userId: string;
+  readonly stored: StoredFacts;
+}
+
 async function chooseOne(
   { database, scorers, log }: DecidingParts,
   { strategy, release, now }: Firing,
-  userId: string,
-  stored: StoredFacts,
+  { id, userId, stored }: AskedPerson,
 ): Promise<Choice> {
   const identity = await identityOf(database, stored.joined, { userId, release });
-  const input: DecisionInput = Object.freeze({ ...inputOf(stored, { userId, strategy, now }), ...identity });
+  const input: DecisionInput = Object.freeze({ ...inputOf(stored, { id, userId, strategy, now }), ...identity });
   const qualified = qualify(input, release);
   const scores = qualified.needs.length === 0 ? NO_SCORES : await scorers.score(qualified.needs, input.facts);
   return choose(qualified, scores, await log.availability(release, now));
 }
 
+function quietUntil({ outcome, verdicts }: Choice): number | null {
+  if (outcome !== 'none') return null;
+  const ends = verdicts.flatMap(({ steps }) =>
+    steps.flatMap((step) => (step.code === 'QUIET_HOURS' ? [step.block.until] : [])),
+  );
+  return ends.length === 0 ? null : Math.min(...ends);
+}
+
 /**
- * Decides for good: the decision stands in the log as any other one, under a key of its own, so that deciding again after a
- * crash answers with the same one.
+ * Decides for good: the decision stands in the log as any other one, under a key of its own, so that whoever decides at the
+ * same time answers with the same one.
  *
  * @returns null where it came to nothing after all, or an earlier offer still stands
  */
 export async function decideFor(
   log: DecisionLog,
   campaign: string,
-  { userId, ids: [{ due, firing }], choice }: Chosen<FiringPerson>,
+  { ids: [{ due }], firing, choice }: Chosen,
 ): Promise<RollingContact | null> {
   const idempotency = { key: `rolling/${firing}`, bodyHash: firing };
   const { text } = await log.append({ choice, detail: 'summary', context: { campaign }, idempotency });
-  const { id, outcome, repeated, offer, arm, at } = readDecision(text);
+  return contactOf(text, due);
+}
+
+/** What was decided about people before it was known that it was, by the id of the decision. */
+export async function decidedBefore(
+  log: DecisionLog,
+  people: readonly FiringPerson[],
+): Promise<ReadonlyMap<string, RollingContact | null>> {
+  const dues = new Map(people.toReversed().map(({ firing, due }) => [firing, due]));
+  const found = await Promise.all(
+    Array.from(dues, async ([firing, due]) => {
+      const stored = await log.find(firing);
+      return stored === null ? [] : [[firing, contactOf(stored.decision, due)] as const];
+    }),
+  );
+  return new Map(found.flat());
+}
+
+function contactOf(text: string, due: number): RollingContact | null {
+  const { id, userId, outcome, repeated, offer, arm, at } = readDecision(text);
   if (outcome === 'none' || repeated) return null;
   return { userId, due, decision: id, outcome, offer: offer?.id ?? null, arm, at: Date.parse(at) };
 }
 
 function inputOf(
   { facts, events, consent, suppressed }: StoredFacts,
-  { userId, strategy, now }: { readonly userId: string; readonly strategy: string; readonly now: number },
+  { id, userId, strategy, now }: Pick<DecisionInput, 'id' | 'userId' | 'now'> & { readonly strategy: string },
 ): DecisionInput {
   const strategies = Object.freeze([strategy]);
-  return { id: uuidv7(), userId, now, strategies, facts, events, consent, suppressed, contacts: Object.freeze([]) };
+  return { id, userId, now, strategies, facts, events, consent, suppressed, contacts: Object.freeze([]) };
 }
 
 const NO_SCORES: Scores = Object.freeze({});

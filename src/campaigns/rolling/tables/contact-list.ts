@@ -19,6 +19,7 @@ export interface RollingContact {
 /** A contact with its place on the list. */
 export interface ListedContact extends RollingContact {
   readonly place: number;
+  readonly turn: string;
 }
 
 /** Puts people on the list of the turn that is open, each moment once. */
@@ -65,8 +66,8 @@ async function openTurn(manager: EntityManager, campaign: string, now: number): 
 }
 
 /**
- * Closes the turns of a campaign: nobody comes onto their lists any more. Those who get an offer are put into batches, which
- * stay as they are also where somebody is erased.
+ * Closes the turns of a campaign: nobody comes onto their lists any more, and they are counted. Those who get an offer are put
+ * into batches, which stay as they are also where somebody is erased.
  *
  * @param size people a batch; null where lists are fetched and not pushed
  */
@@ -79,15 +80,25 @@ export async function closeTurns(
      where campaign = $1 and not closed and delivered_at is null returning id`,
     [campaign, size, new Date(now).toISOString()],
   );
-  if (size === null || rows.length === 0) return;
+  if (rows.length === 0) return;
+  const turns = rows.map(({ id }) => id);
+  await manager.query(COUNT, [turns]);
+  if (size === null) return;
   await manager.query(
     `update rolling_contacts c set batch = n.batch from (
        select place, (row_number() over (partition by turn order by place) - 1) / $2 + 1 as batch
        from rolling_contacts where turn = any($1) and outcome = 'offer') n
      where c.place = n.place`,
-    [rows.map(({ id }) => id), size],
+    [turns, size],
   );
 }
+
+const COUNT = `
+  update rolling_turns t set offers = c.offers, held_out = c.held_out, late_ms = c.late_ms
+  from (select turn, count(*) filter (where outcome = 'offer') as offers,
+      count(*) filter (where outcome = 'holdout') as held_out, 1000 * extract(epoch from max(at - due)) as late_ms
+    from rolling_contacts where turn = any($1) group by turn) c
+  where c.turn = t.id`;
 
 /** A list that waits to be pushed. */
 export interface WaitingTurn {
@@ -113,7 +124,7 @@ export async function markDelivered(manager: EntityManager, turn: string, now: n
   await manager.query('update rolling_turns set delivered_at = $2 where id = $1', [turn, new Date(now).toISOString()]);
 }
 
-const COLUMNS = `place::float8 as place, user_id as "userId", due, decision_id as decision, outcome, offer, arm, at`;
+const COLUMNS = `place::float8 as place, turn, user_id as "userId", due, decision_id as decision, outcome, offer, arm, at`;
 
 /** Those of a turn's list who are in a batch, in its order. */
 export async function contactsOfBatch(
@@ -127,17 +138,27 @@ export async function contactsOfBatch(
   return rows.map(contactOf);
 }
 
-/** A page of a campaign's list, in its order: those after a place. */
+/** A page of a campaign's list, or of a turn's, in its order: those after a place. */
 export async function listedContacts(
   manager: EntityManager,
-  { campaign, after, limit }: { readonly campaign: string; readonly after: number; readonly limit: number },
+  page: {
+    readonly campaign: string;
+    readonly turn?: string | undefined;
+    readonly after: number;
+    readonly limit: number;
+  },
 ): Promise<readonly ListedContact[]> {
+  const { campaign, turn, after, limit } = page;
+  const ofTurn = turn === undefined ? '' : 'and turn = $4';
   const rows = await manager.query<ContactRow[]>(
-    `select ${COLUMNS} from rolling_contacts c where campaign = $1 and c.place > $2 order by c.place limit $3`,
-    [campaign, after, limit],
+    `select ${COLUMNS} from rolling_contacts c where campaign = $1 and c.place > $2 ${ofTurn} order by c.place limit $3`,
+    [campaign, after, limit, ...(turn === undefined ? [] : [turn])],
   );
   return rows.map(contactOf);
 }
+
+/** The exposures of a rolling campaign, `$5`, as a relation of their ids. */
+export const ROLLING_EXPOSURES = '(select decision_id as id from rolling_contacts where campaign = $5)';
 
 interface ContactRow extends Omit<ListedContact, 'due' | 'at'> {
   readonly due: Date;
