@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -11,7 +11,7 @@ import { type PersonState, type PersonStates } from '../audience/index.js';
 import { selectAudience, type SelectionRun } from './select-audience.js';
 import { type SelectionPlan } from './selection-plan.js';
 import { type Alone, decideAlone } from './support/decide-alone.js';
-import { writeCsv, writeNdjson, writeParquet } from './support/files.js';
+import { writeArrow, writeCsv, writeNdjson, writeParquet } from './support/files.js';
 import { documentsOf, makePeople, NOW, STRATEGY, trainModels } from './support/people.js';
 import { BY_CHANNEL, knownUnderPolicy, UNDER_POLICY } from './support/policy.js';
 
@@ -115,11 +115,14 @@ describe('a selection', () => {
     await writeParquet(join(home, 'other-2.parquet'), shuffled.slice(300), 1000);
     await writeCsv(join(home, 'people.csv'), shuffled);
     await writeNdjson(join(home, 'people.ndjson'), people);
+    await writeArrow(join(home, 'people-1.arrow'), shuffled.slice(0, 700), 'file');
+    await writeArrow(join(home, 'people-2.arrow'), shuffled.slice(700), 'stream');
     const others = [
       await select({}, { threads: 2, blockRows: 190 }),
       await select({ source: sourceOf('other-*.parquet') }),
       await select({ source: sourceOf('people.csv'), format: 'csv' }),
       await select({ source: sourceOf('people.ndjson'), format: 'ndjson' }, { blockRows: 100 }),
+      await select({ source: sourceOf('people-*.arrow') }),
     ];
     for (const other of others) {
       const { audience, stopped, steps, eligible, selected } = other.manifest;
@@ -265,6 +268,22 @@ describe('a selection', () => {
     await expect(select({ source: unknown })).rejects.toMatchObject({ problems: [{ nearest: 'city' }] });
     const nameless = { ...sourceOf('people.parquet'), id: 'user_ids' };
     await expect(select({ source: nameless })).rejects.toMatchObject({ problems: [{ nearest: 'user_id' }] });
+  });
+
+  test('says which file of Arrow cannot be read, and why', async () => {
+    await writeArrow(join(home, 'typed.arrow'), people.slice(0, 5), 'file');
+    await writeFile(join(home, 'cut.arrow'), (await readFile(join(home, 'typed.arrow'))).subarray(0, 400));
+    const texts = { ...sourceOf('typed.arrow'), facts: { city: 'town', days: 'town' } };
+    await expect(select({ source: texts })).rejects.toMatchObject({
+      code: 'BAD_COLUMN',
+      problems: [{ file: join(home, 'typed.arrow'), expected: expect.stringContaining('a number') as unknown }],
+    });
+    const nameless = { ...sourceOf('typed.arrow'), id: 'user_ids' };
+    await expect(select({ source: nameless })).rejects.toMatchObject({ problems: [{ nearest: 'user_id' }] });
+    await expect(select({ source: sourceOf('cut.arrow') })).rejects.toMatchObject({
+      code: 'BAD_FILE',
+      problems: [{ file: join(home, 'cut.arrow') }],
+    });
   });
 
   test('counts people with several rows once, by the same row in any order', async () => {

@@ -9,6 +9,7 @@ import { type DataFile, withDataFile } from '#strata/tables/files';
 import { type AudiencePart, type AudienceSource, NO_STATE } from '../people/audience.js';
 import { type NeededFact } from '../people/needed-facts.js';
 import { columnsRead, factSql, nativeSql } from './cell-sql.js';
+import { isArrow, withArrowFile } from './convert-arrow.js';
 import { convertFile } from './convert-file.js';
 import { type FactSourceColumn, findFactColumns, noColumn } from './fact-columns.js';
 import { findFiles } from './find-files.js';
@@ -31,7 +32,8 @@ export interface FileParts {
 }
 
 /**
- * The files of an audience with the SQL of what is read of each: Parquet as it is, all else as Parquet in the run's folder.
+ * The files of an audience with the SQL of what is read of each: Parquet as it is, all else (CSV, NDJSON, Arrow) as Parquet
+ * in the run's folder.
  *
  * @throws StrataError BAD_FILE, BAD_COLUMN with the nearest names
  */
@@ -40,11 +42,19 @@ export async function fileParts(connection: DuckDBConnection, reading: FileReadi
   const parts: AudiencePart[] = [];
   const notes: string[] = [];
   for (const [index, file] of (await findFiles(connection, directory, files)).entries()) {
-    const found = await withDataFile(file, (data) => onePart(connection, data, index, reading));
+    const found = isArrow(file)
+      ? await arrowPart(connection, file, index, reading)
+      : await withDataFile(file, (data) => onePart(connection, data, index, reading));
     parts.push(found.part);
     notes.push(...found.notes);
   }
   return { parts, notes };
+}
+
+/** A part, and what a reader should know of it. */
+interface OnePart {
+  readonly part: AudiencePart;
+  readonly notes: readonly string[];
 }
 
 async function onePart(
@@ -52,30 +62,71 @@ async function onePart(
   data: DataFile,
   index: number,
   reading: FileReading,
-): Promise<{ readonly part: AudiencePart; readonly notes: readonly string[] }> {
-  const { source, facts, folder } = reading;
+): Promise<OnePart> {
+  const { id } = reading.source;
   const names = data.columns.map(({ name }) => name);
-  if (!names.includes(source.id)) throw missingId(source.id, data.file, names);
-  const sources = findFactColumns(facts, { ...reading, file: data.file, columns: names, audience: source });
-  const consent = consentOf(reading, data.file, names);
-  const columns = columnsRead(sources);
-  const all = new Map(columns);
-  if (consent.column !== null) all.set(consent.column, 'boolean');
+  const read = readOf(reading, data.file, names);
   const native = (column: string, type: FactType) => nativeSql(column, data.column(column).sqlType, type);
   const isParquet = /\.parquet$/i.test(data.file);
-  if (isParquet && [...all].every(([column, type]) => native(column, type) !== null)) {
-    const id = textSql(sqlName(source.id), data.column(source.id).sqlType);
+  if (isParquet && [...read.columns].every(([column, type]) => native(column, type) !== null)) {
+    const idSql = textSql(sqlName(id), data.column(id).sqlType);
     const sqlOf = (column: string, type: FactType) => native(column, type) ?? 'null';
-    return { part: await partOf(connection, data.file, { id, sources, consent, sqlOf, reading }), notes: [] };
+    return { part: await partOf(connection, data.file, { id: idSql, ...read, sqlOf, reading }), notes: [] };
   }
-  const path = join(folder, `${String(index)}-${basename(data.file)}.parquet`);
-  const notes = await convertFile(data, new Map([...all, [source.id, 'string']]), path);
-  const types = { number: 'DOUBLE', boolean: 'BOOLEAN' } as Readonly<Record<string, string>>;
-  const sqlOf = (column: string, type: FactType) => nativeSql(column, types[type] ?? 'VARCHAR', type) ?? 'null';
-  return {
-    part: await partOf(connection, path, { id: `trim(${sqlName(source.id)})`, sources, consent, sqlOf, reading }),
-    notes,
-  };
+  const path = convertedPath(reading, data.file, index);
+  const notes = await convertFile(data, new Map([...read.columns, [id, 'string']]), path);
+  return { part: await convertedPart(connection, path, read, reading), notes };
+}
+
+async function arrowPart(
+  connection: DuckDBConnection,
+  file: string,
+  index: number,
+  reading: FileReading,
+): Promise<OnePart> {
+  const path = convertedPath(reading, file, index);
+  const read = await withArrowFile(file, async ({ names, convert }) => {
+    const found = readOf(reading, file, names);
+    await convert(reading.source.id, found.columns, path);
+    return found;
+  });
+  return { part: await convertedPart(connection, path, read, reading), notes: [] };
+}
+
+/** What is read of a file, and from which of its columns. */
+interface FileRead {
+  readonly sources: readonly FactSourceColumn[];
+  readonly consent: Consent;
+  /** All but the one that names people. */
+  readonly columns: ReadonlyMap<string, FactType>;
+}
+
+function readOf(reading: FileReading, file: string, names: readonly string[]): FileRead {
+  const { source, facts } = reading;
+  if (!names.includes(source.id)) throw missingId(source.id, file, names);
+  const sources = findFactColumns(facts, { ...reading, file, columns: names, audience: source });
+  const consent = consentOf(reading, file, names);
+  const columns = new Map(columnsRead(sources));
+  if (consent.column !== null) columns.set(consent.column, 'boolean');
+  return { sources, consent, columns };
+}
+
+function convertedPath({ folder }: FileReading, file: string, index: number): string {
+  return join(folder, `${String(index)}-${basename(file)}.parquet`);
+}
+
+/** What {@link convertFile} and Arrow are written as. */
+const CONVERTED: Readonly<Record<string, string>> = { number: 'DOUBLE', boolean: 'BOOLEAN' };
+
+async function convertedPart(
+  connection: DuckDBConnection,
+  path: string,
+  { sources, consent }: FileRead,
+  reading: FileReading,
+): Promise<AudiencePart> {
+  const sqlOf = (column: string, type: FactType) => nativeSql(column, CONVERTED[type] ?? 'VARCHAR', type) ?? 'null';
+  const id = `trim(${sqlName(reading.source.id)})`;
+  return await partOf(connection, path, { id, sources, consent, sqlOf, reading });
 }
 
 interface PartSql {

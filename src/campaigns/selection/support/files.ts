@@ -1,4 +1,14 @@
 import { writeFile } from 'node:fs/promises';
+import {
+  bool,
+  columnFromArray,
+  dictionary,
+  float64,
+  int32,
+  tableFromColumns,
+  tableToIPC,
+  utf8,
+} from '@uwdata/flechette';
 import { encodeRows, ParquetFile, type ParquetColumn } from '#strata/tables/parquet';
 import { type Person } from './people.js';
 
@@ -37,4 +47,19 @@ export async function writeCsv(path: string, people: readonly Person[]): Promise
 export async function writeNdjson(path: string, people: readonly Person[]): Promise<void> {
   const lines = people.map(({ user, city, ...rest }) => JSON.stringify({ user_id: user, town: city, ...rest }));
   await writeFile(path, `${lines.join('\n')}\n`);
+}
+
+/** Writes people as Arrow: an IPC file or a stream. */
+export async function writeArrow(path: string, people: readonly Person[], format: 'file' | 'stream'): Promise<void> {
+  const cells = <K extends keyof Person>(name: K) => people.map((person) => person[name]);
+  const table = tableFromColumns([
+    ['user_id', columnFromArray(cells('user'), utf8())],
+    ['days', columnFromArray(cells('days'), int32())],
+    ['spend', columnFromArray(cells('spend'), float64())],
+    ['town', columnFromArray(cells('city'), dictionary(utf8()))],
+    ['member', columnFromArray(cells('member'), bool())],
+    ['born', columnFromArray(cells('born'), utf8())],
+    ['agreed', columnFromArray(cells('agreed'), bool())],
+  ]);
+  await writeFile(path, tableToIPC(table, { format }) ?? new Uint8Array());
 }

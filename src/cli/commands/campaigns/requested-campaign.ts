@@ -16,7 +16,10 @@ export interface AudienceOptions {
 export function withAudience(command: Command): Command {
   return withCommon(
     command
-      .option('--audience <file>', 'people to choose from: Parquet, CSV or NDJSON; "stored" for those of the store')
+      .option(
+        '--audience <file>',
+        'people to choose from: Parquet, CSV, NDJSON or Arrow; "stored" for those of the store',
+      )
       .option('--id <column>', 'the column of --audience that names the person', 'user_id')
       .option('--consent <column>', 'the column of --audience that says who consented; "all" where everybody did'),
   );
