@@ -81,10 +81,11 @@ async function countAudience(
   request: AudienceRequest,
 ): Promise<PreparedAudience> {
   const { strategy, documents, states, folder, now, sample } = request;
-  const { parts, notes } = await sourceParts(connection, facts, request);
-  const timeZones = facts.map(({ isTimeZone }, place) => isTimeZone === true && isMissing(parts, place));
-  const known = states === undefined ? null : await keepStates(states, folder, { timeZones: timeZones.includes(true) });
-  const drawn = sample === undefined ? null : drawnSql(sample, parts);
+  const { parts, notes, base } = await sourceParts(connection, facts, request);
+  const timeZones = facts.map(({ isTimeZone }, place) => isTimeZone === true && isMissing(parts, place)).includes(true);
+  const drawn = sample === undefined || base !== null ? null : drawnSql(sample, parts);
+  const ids = drawn === null && base === null ? undefined : drawnIds(connection, parts, drawn);
+  const known = states === undefined ? null : await keepStates(states, folder, { timeZones, ids });
   const heads = await countHeads(
     connection,
     union(parts.map((part) => `select ${part.id} as id from ${relationOf(part.file)}`)),
@@ -104,8 +105,7 @@ async function countAudience(
     : usePeople(connection, parts, gates));
   return {
     people,
-    base:
-      drawn === null ? people : Math.round((heads.people * (heads.rows - heads.nameless)) / Math.max(1, heads.named)),
+    base: base ?? (drawn === null ? people : baseOf(heads)),
     duplicates: heads.named - heads.people,
     nameless: heads.nameless,
     columns: await columnsOf(connection, facts, ready),
@@ -126,21 +126,51 @@ function drawnSql({ people }: AudienceSample, parts: readonly AudiencePart[]): s
   return `(hash(id) & ${String(PLACES - 1)}) < ${String(Math.ceil((PLACES * people) / rows))}`;
 }
 
+/** About how many people there are, where some of them were drawn and have several rows. */
+function baseOf({ people, rows, nameless, named }: Heads): number {
+  return Math.round((people * (rows - nameless)) / Math.max(1, named));
+}
+
+/** The ids of those who are drawn, some at a time; one may come twice. */
+async function* drawnIds(
+  connection: DuckDBConnection,
+  parts: readonly AudiencePart[],
+  drawn: string | null,
+): AsyncGenerator<readonly string[]> {
+  const ids = union(parts.map((part) => `select ${part.id} as id from ${relationOf(part.file)}`));
+  const found = await connection.runAndReadAll(
+    `select distinct id from (${ids}) where id is not null${drawn === null ? '' : ` and ${drawn}`} order by id`,
+  );
+  const all = found.getRowsJson().map(([id]) => id as string);
+  for (let start = 0; start < all.length; start += IDS_AT_ONCE) yield all.slice(start, start + IDS_AT_ONCE);
+}
+
+const IDS_AT_ONCE = 10_000;
+
 const NOT_ACTIVE: Gate = { code: 'NOT_ACTIVE', passes: 'false' };
+
+interface SourceParts {
+  readonly parts: readonly AudiencePart[];
+  readonly notes: readonly string[];
+  /** How many people the source has, where the parts are a sample already; else null. */
+  readonly base: number | null;
+}
 
 async function sourceParts(
   connection: DuckDBConnection,
   facts: readonly NeededFact[],
-  { source, strategy, documents, folder, now, signal }: AudienceRequest,
-): Promise<{ readonly parts: readonly AudiencePart[]; readonly notes: readonly string[] }> {
+  { source, strategy, documents, folder, now, sample, signal }: AudienceRequest,
+): Promise<SourceParts> {
   const { facts: catalogue } = documents;
   const timeZone = timeZoneOf(documents);
   if (source.kind === 'stored') {
     const { database } = source;
-    return { parts: [await storedPart({ database, facts, catalogue, timeZone, now, folder, signal })], notes: [] };
+    const reading = { database, facts, catalogue, timeZone, now, folder, signal };
+    const { part, base } = await storedPart({ ...reading, sample: sample?.people });
+    return { parts: [part], notes: [], base };
   }
   const purpose = strategy.document.consent;
-  return await fileParts(connection, { source, facts, purpose, catalogue, timeZone, folder });
+  return { ...(await fileParts(connection, { source, facts, purpose, catalogue, timeZone, folder })), base: null };
 }
 
 /** People who are ready to be read. */

@@ -56,10 +56,9 @@ export async function selectionPlan(ports: SelectPorts, run: PlannedRun): Promis
     ...(document.objective === undefined ? {} : { objective: document.objective }),
     ...(document.quotas === undefined ? {} : { quotas: document.quotas }),
     states: {
-      read: ({ timeZones }) =>
+      read: ({ timeZones, ids }) =>
         knownPeople(ports.database, {
-          strategy,
-          now: plan.now,
+          ...{ strategy, now: plan.now, ids },
           zoneAttribute: timeZones ? zoneAttribute(run) : undefined,
         }),
     },

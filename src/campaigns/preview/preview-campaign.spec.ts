@@ -8,7 +8,7 @@ import { type Database } from '#strata/platform/database';
 import { defaultPluginDirectories, openPluginHost, type PluginHost } from '#strata/plugin-host';
 import { seededRandom } from '#sdk';
 import { freshDatabase } from '../../../test/support/database.js';
-import { type PersonState } from '../audience/index.js';
+import { type AskedStates, type PersonState } from '../audience/index.js';
 import { selectAudience, type SelectionPlan } from '../selection/index.js';
 import { decideAlone } from '../selection/support/decide-alone.js';
 import { writeParquet } from '../selection/support/files.js';
@@ -64,20 +64,21 @@ function preview(plan: SelectionPlan, options: { people?: number; signal?: Abort
 }
 
 /** People of whom something is known: suppressed, contacted, and of another mind about consent. */
+const known = people.slice(0, 600).map(({ user }, place): PersonState => {
+  const at = NOW - (place % 10) * 86_400_000;
+  return {
+    ...{ id: user, drawnAs: place % 11 === 0 ? 'another' : null },
+    suppressed: place % 7 === 0,
+    consent: [true, false, null][place % 3]!,
+    contacts: place % 4 === 0 ? [{ at, decided: false, goalReached: false }] : [],
+    ...{ policyContacts: place % 4 === 0 ? [{ at, channel: 'sms' }] : [], timeZone: null },
+  };
+});
+
 const states = {
-  async *read() {
-    yield await Promise.resolve(
-      people.slice(0, 600).map(({ user }, place): PersonState => {
-        const at = NOW - (place % 10) * 86_400_000;
-        return {
-          ...{ id: user, drawnAs: place % 11 === 0 ? 'another' : null },
-          suppressed: place % 7 === 0,
-          consent: [true, false, null][place % 3]!,
-          contacts: place % 4 === 0 ? [{ at, decided: false, goalReached: false }] : [],
-          ...{ policyContacts: place % 4 === 0 ? [{ at, channel: 'sms' }] : [], timeZone: null },
-        };
-      }),
-    );
+  async *read({ ids }: AskedStates) {
+    if (ids === undefined) yield known;
+    else for await (const some of ids) yield known.filter(({ id }) => some.includes(id));
   },
 };
 
@@ -163,9 +164,9 @@ describe('the preview of a campaign', () => {
     await writeParquet(join(home, 'other-1.parquet'), shuffled.slice(0, 400), 77);
     await writeParquet(join(home, 'other-2.parquet'), shuffled.slice(400), 1000);
     const [whole, one, other] = [
-      await preview(planOf(), { people: Infinity }),
-      await preview(planOf(), { people: 500 }),
-      await preview(planOf({ source: sourceOf('other-*.parquet') }), { people: 500 }),
+      await preview(planOf({ states }), { people: Infinity }),
+      await preview(planOf({ states }), { people: 500 }),
+      await preview(planOf({ states, source: sourceOf('other-*.parquet') }), { people: 500 }),
     ];
     expect(other).toEqual(one);
     expect(one).toMatchObject({ base: people.length, exact: false });

@@ -26,16 +26,32 @@ export interface PreviewRequested extends RequestedCampaign {
   readonly directory?: string;
 }
 
+/** Each has a thread of its own and reads many people: beyond so many at a time a process answers nothing else any more. */
+const MOST_AT_ONCE = 2;
+
 /** Campaigns before they run. */
 export class CampaignPreviews {
+  #running = 0;
+
   constructor(private readonly ports: PreviewPorts) {}
 
   /**
    * Whom a campaign would reach if it ran now, by the current release and the models in use.
    *
-   * @throws StrataError NOT_FOUND, INVALID_DOCUMENT, BAD_FILE, BAD_COLUMN, CANCELLED, UNAVAILABLE
+   * @throws StrataError NOT_FOUND, INVALID_DOCUMENT, BAD_FILE, BAD_COLUMN, CANCELLED, UNAVAILABLE, TOO_MANY_REQUESTS where
+   * others are being made
    */
-  async preview({ sample, directory, ...requested }: PreviewRequested, signal: AbortSignal): Promise<CampaignPreview> {
+  async preview(requested: PreviewRequested, signal: AbortSignal): Promise<CampaignPreview> {
+    if (this.#running >= MOST_AT_ONCE) throw tooMany();
+    this.#running += 1;
+    try {
+      return await this.#look(requested, signal);
+    } finally {
+      this.#running -= 1;
+    }
+  }
+
+  async #look({ sample, directory, ...requested }: PreviewRequested, signal: AbortSignal): Promise<CampaignPreview> {
     const { database, releases, registry, host, config } = this.ports;
     const current = await releases.current();
     if (current === null) throw new StrataError('UNAVAILABLE', 'No release was published yet.');
@@ -48,4 +64,11 @@ export class CampaignPreviews {
     const people = sample === undefined ? {} : { people: sample === 'all' ? Infinity : sample };
     return await previewCampaign(plan, { folder: join(config.home, 'campaigns'), signal, registry, host, ...people });
   }
+}
+
+function tooMany(): StrataError {
+  const message = `${String(MOST_AT_ONCE)} previews of campaigns are being made.`;
+  return new StrataError('TOO_MANY_REQUESTS', message, {
+    problems: [{ message, expected: 'one of them to end, or somebody to stop waiting for it' }],
+  });
 }

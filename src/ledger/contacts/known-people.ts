@@ -11,6 +11,8 @@ interface KnownQuestion {
   readonly now: number;
   /** The attribute of profiles that holds a person's time zone; absent where nobody asks for it. */
   readonly zoneAttribute?: string | undefined;
+  /** Ids that are asked about, some at a time; everybody's unless told. */
+  readonly ids?: AsyncIterable<readonly string[]> | undefined;
 }
 
 /** What is known of a person beside the facts. */
@@ -53,6 +55,10 @@ export async function* knownPeople(
   database: Database,
   question: KnownQuestion,
 ): AsyncGenerator<readonly KnownPerson[]> {
+  if (question.ids !== undefined) {
+    for await (const ids of question.ids) yield await knownAmong(database, question, ids);
+    return;
+  }
   let after: string | null = null;
   for (;;) {
     const page = await pageAfter(database, question, after);
@@ -71,8 +77,16 @@ interface Page {
 async function pageAfter(database: Database, question: KnownQuestion, after: string | null): Promise<Page> {
   return await database.run(async (manager) => {
     const until = await endOfPage(manager, question, after);
-    return { until, people: await knownIn(manager, { ...question, after, until }) };
+    return { until, people: await known(manager, KNOWN_IN_PAGE, { question, range: [after, until] }) };
   });
+}
+
+async function knownAmong(
+  database: Database,
+  question: KnownQuestion,
+  ids: readonly string[],
+): Promise<readonly KnownPerson[]> {
+  return await database.run((manager) => known(manager, KNOWN_AMONG, { question, range: [ids, null] }));
 }
 
 /**
@@ -118,20 +132,18 @@ interface KnownRow {
   readonly zone: string | null;
 }
 
-async function knownIn(
+/** @param range the first two parameters of the statement */
+async function known(
   manager: EntityManager,
+  sql: string,
   {
-    strategy,
-    now,
-    zoneAttribute,
-    after,
-    until,
-  }: KnownQuestion & { readonly after: string | null; readonly until: string | null },
+    question: { strategy, now, zoneAttribute },
+    range,
+  }: { readonly question: KnownQuestion; readonly range: readonly unknown[] },
 ): Promise<readonly KnownPerson[]> {
   const { id, consent, goal } = strategy.document;
-  const rows = await manager.query<KnownRow[]>(KNOWN, [
-    after,
-    until,
+  const rows = await manager.query<KnownRow[]>(sql, [
+    ...range,
     consent ?? null,
     id,
     new Date(contactsSince(strategy, now)).toISOString(),
@@ -169,22 +181,23 @@ function countedSince({ policy }: CompiledStrategy, now: number): string {
 }
 
 const IN_PAGE = (id: string) => `($1::text is null or ${id} > $1) and ($2::text is null or ${id} <= $2)`;
+const AMONG = (id: string) => `${id} = any($1::text[]) and $2::text is null`;
 const COUNTS = '((t.strategy = $4 and t.at > $5) or t.at > $8::text::timestamptz)';
 
 /**
  * `related` has the other ids of the same person. Contacts of most people are under their own id: they are read in its order,
  * and only those of related ids are looked up.
  */
-const KNOWN = `
+const knownSql = (isAsked: (id: string) => string): string => `
   with related as (
-    select id, person as other from ${RELATIONS.merged} m where ${IN_PAGE('id')}
-    union select m.person, m.id from ${RELATIONS.merged} m where ${IN_PAGE('m.person')}
+    select id, person as other from ${RELATIONS.merged} m where ${isAsked('id')}
+    union select m.person, m.id from ${RELATIONS.merged} m where ${isAsked('m.person')}
     union select m.id, o.id from ${RELATIONS.merged} m join ${RELATIONS.merged} o on o.person = m.person and o.id <> m.id
-      where ${IN_PAGE('m.id')}),
+      where ${isAsked('m.id')}),
   found as (
-    select t.user_id as id, t.* from contacts t where t.asked_as is null and ${COUNTS} and ${IN_PAGE('t.user_id')}
+    select t.user_id as id, t.* from contacts t where t.asked_as is null and ${COUNTS} and ${isAsked('t.user_id')}
     union all
-    select t.asked_as, t.* from contacts t where t.asked_as is not null and ${COUNTS} and ${IN_PAGE('t.asked_as')}
+    select t.asked_as, t.* from contacts t where t.asked_as is not null and ${COUNTS} and ${isAsked('t.asked_as')}
     union all
     select r.id, t.* from related r join contacts t on t.user_id = r.other where t.asked_as is null and ${COUNTS}
     union all
@@ -206,11 +219,11 @@ const KNOWN = `
     group by f.id),
   zones as (
     select user_id as id, attributes->>($9::text) as zone from ${RELATIONS.profiles} p
-    where $9::text is not null and attributes->>($9::text) is not null and ${IN_PAGE('user_id')}),
+    where $9::text is not null and attributes->>($9::text) is not null and ${isAsked('user_id')}),
   ids as (
-    select user_id as id from ${RELATIONS.suppressed} s where ${IN_PAGE('user_id')}
-    union select user_id from ${RELATIONS.consents} c where purpose = $3 and ${IN_PAGE('user_id')}
-    union select id from ${RELATIONS.merged} m where ${IN_PAGE('id')}
+    select user_id as id from ${RELATIONS.suppressed} s where ${isAsked('user_id')}
+    union select user_id from ${RELATIONS.consents} c where purpose = $3 and ${isAsked('user_id')}
+    union select id from ${RELATIONS.merged} m where ${isAsked('id')}
     union select id from made
     union select id from zones),
   people as (
@@ -224,3 +237,6 @@ const KNOWN = `
   left join made on made.id = p.id
   left join zones z on z.id = p.id
   order by p.id`;
+
+const KNOWN_IN_PAGE = knownSql(IN_PAGE);
+const KNOWN_AMONG = knownSql(AMONG);

@@ -34,10 +34,17 @@ interface StateContact {
 /** A contact by any strategy or campaign. */
 type CountedContact = Pick<Contact, 'at' | 'channel'>;
 
+/** Of whom is told, and what. */
+export interface AskedStates {
+  /** Whether the time zones of profiles are wanted, which most people have. */
+  readonly timeZones: boolean;
+  /** The people who are asked for, some at a time; everybody unless told. */
+  readonly ids?: AsyncIterable<readonly string[]> | undefined;
+}
+
 /** Tells of everybody of whom Strata knows something, each once, some at a time. */
 export interface PersonStates {
-  /** @param asked whether the time zones of profiles are wanted, which most people have */
-  read(asked: { readonly timeZones: boolean }): AsyncIterable<readonly PersonState[]>;
+  read(asked: AskedStates): AsyncIterable<readonly PersonState[]>;
 }
 
 const FIELDS: readonly ParquetField[] = [
@@ -50,12 +57,12 @@ const FIELDS: readonly ParquetField[] = [
   { name: 'time_zone', type: 'text' },
 ];
 
-/** Keeps the states as they are now, so that a run that goes on later decides by the same. Returns the file. */
-export async function keepStates(
-  states: PersonStates,
-  folder: string,
-  asked: Parameters<PersonStates['read']>[0],
-): Promise<string> {
+/**
+ * Keeps the states as they are now, so that a run that goes on later decides by the same.
+ *
+ * @returns the file
+ */
+export async function keepStates(states: PersonStates, folder: string, asked: AskedStates): Promise<string> {
   const path = join(folder, 'states.parquet');
   const file = await ParquetFile.create(path, FIELDS);
   for await (const people of states.read(asked)) await file.append(encodeRows(columnsOf(people), people.length));

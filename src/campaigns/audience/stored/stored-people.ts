@@ -16,6 +16,8 @@ export interface StoredReading {
   /** Milliseconds since 1970, UTC: the moment that the facts are of. */
   readonly now: number;
   readonly folder: string;
+  /** About how many people are read, drawn by a hash of their ids; everybody unless told. */
+  readonly sample?: number | undefined;
   /** Ends the reading. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -26,18 +28,29 @@ const PEOPLE_A_STEP = { pglite: 5_000, postgres: 20_000 } as const;
 /** The planner cannot know how few people a step has, nor how cheap they are. */
 const PLANNING = ['enable_nestloop = off', 'jit = off'] as const;
 
-/** Puts everybody who is stored with the facts that are read into a Parquet file of the run, as part of an audience. */
-export async function storedPart(reading: StoredReading): Promise<AudiencePart> {
+/** People of the store as part of an audience. */
+export interface StoredPart {
+  readonly part: AudiencePart;
+  /** How many people are stored, where the part is a sample of them; null where it holds everybody. */
+  readonly base: number | null;
+}
+
+/**
+ * Puts everybody who is stored, or a sample, with the facts that are read into a Parquet file of the run, as part of an
+ * audience. Of a sample the database reads no more than these people and their events.
+ */
+export async function storedPart(reading: StoredReading): Promise<StoredPart> {
+  const { base, places } = await drawn(reading);
   const file = join(reading.folder, 'stored.parquet');
   const parquet = await ParquetFile.create(file, [{ name: 'id', type: 'text' }, ...reading.facts.map(fieldOf)]);
   const groups: number[] = [];
-  for await (const people of peopleIn(reading)) {
+  for await (const people of peopleIn(reading, places)) {
     reading.signal?.throwIfAborted();
     await parquet.append(encodeRows(columnsOf(people, reading.facts), people.length));
     groups.push(people.length);
   }
   await parquet.close();
-  return {
+  const part: AudiencePart = {
     file,
     rows: groups.reduce((sum, rows) => sum + rows, 0),
     groups,
@@ -45,33 +58,54 @@ export async function storedPart(reading: StoredReading): Promise<AudiencePart> 
     columns: reading.facts.map((_, place) => columnName(place)),
     state: NO_STATE,
   };
+  return { part, base: base === null ? null : Math.max(base, part.rows) };
+}
+
+/** A hash puts every person on one of so many places; those on the first ones are drawn. */
+const PLACES = 2 ** 20;
+
+interface Drawn {
+  readonly base: number | null;
+  /** {@link PLACES} where everybody is read. */
+  readonly places: number;
+}
+
+async function drawn({ database, sample = Infinity }: StoredReading): Promise<Drawn> {
+  const everybody = { base: null, places: PLACES };
+  if (sample === Infinity) return everybody;
+  const [row] = await database.run((manager) =>
+    manager.query<{ readonly people: string }[]>(`select count(*)::text as people from ${RELATIONS.profiles} p`),
+  );
+  const people = Number(row?.people ?? 0);
+  return sample >= people ? everybody : { base: people, places: Math.ceil((PLACES * sample) / people) };
 }
 
 type StoredPerson = Readonly<Record<string, unknown>> & { readonly user_id: string };
 
-async function* peopleIn(reading: StoredReading): AsyncGenerator<readonly StoredPerson[]> {
+async function* peopleIn(reading: StoredReading, places: number): AsyncGenerator<readonly StoredPerson[]> {
   const { database, now } = reading;
-  const sql = statementOf(reading);
+  const sql = statementOf(reading, places);
   const at = new Date(now).toISOString();
+  const people = Math.ceil((PEOPLE_A_STEP[database.kind] * PLACES) / places);
   for (let after: string | null = null, isLast = false; !isLast;) {
-    const until: string | null = await endOfStep(database, after);
+    const until: string | null = await endOfStep(database, after, people);
     isLast = until === null;
     const step = [after, until, at];
-    const people = await database.transaction(async (manager) => {
+    const found = await database.transaction(async (manager) => {
       for (const setting of PLANNING) await manager.query(`set local ${setting}`);
       return await manager.query<StoredPerson[]>(sql, step);
     });
-    if (people.length > 0) yield people;
+    if (found.length > 0) yield found;
     after = until;
   }
 }
 
-/** The last person of a step; null where it goes to the end. */
-async function endOfStep(database: Database, after: string | null): Promise<string | null> {
+/** The last person of a step of so many; null where it goes to the end. */
+async function endOfStep(database: Database, after: string | null, people: number): Promise<string | null> {
   const [row] = await database.run((manager) =>
     manager.query<{ readonly user_id: string }[]>(
       `select user_id from ${RELATIONS.profiles} p where $1::text is null or user_id > $1
-       order by user_id offset ${String(PEOPLE_A_STEP[database.kind] - 1)} limit 1`,
+       order by user_id offset ${String(people - 1)} limit 1`,
       [after],
     ),
   );
@@ -80,19 +114,34 @@ async function endOfStep(database: Database, after: string | null): Promise<stri
 
 const IN_STEP = '($1::text is null or user_id > $1) and ($2::text is null or user_id <= $2)';
 
+/** Each person once, numbered: both the people and their events are joined by the number. */
+const peopleSql = (drawnSql: string): string => `with people as materialized (
+    select row_number() over () as n, user_id, attributes, $3::text::timestamptz as now
+    from ${RELATIONS.profiles} p where ${IN_STEP}${drawnSql})`;
+/** The events of a step in one go: where most of its people are read. */
+const EVENTS_OF_STEP = `(select user_id, name, at, properties from ${RELATIONS.events} e where ${IN_STEP})`;
+/** The events of each person through the index; `offset` keeps the planner from making a join over all events of it. */
+const EVENTS_OF_PERSON = `lateral (
+    select user_id, name, at, properties from ${RELATIONS.events} e where user_id = r.user_id offset 0)`;
+/** To look for a person's events takes as long as to read those of some people. */
+const FEW = PLACES / 8;
+
 /** `$1` and `$2` are the ends of a step, `$3` is the moment. */
-function statementOf({ facts, catalogue, timeZone }: StoredReading): string {
+function statementOf({ facts, catalogue, timeZone }: StoredReading, places: number): string {
   const names = facts.map(nameOf);
   const measured = facts.flatMap((fact, place) => (fact.ref.params === undefined ? [] : [[nameOf(fact, place), measureOf(fact)] as const])); // prettier-ignore
-  return factsSql({
+  const drawnSql =
+    places === PLACES ? '' : ` and (hashtextextended(user_id, 0) & ${String(PLACES - 1)}) < ${String(places)}`;
+  const known = factsSql({
     dialect: 'postgres',
     catalogue: { ...catalogue, ...Object.fromEntries(measured) },
     timeZone,
     facts: names,
-    rows: `(select row_number() over () as n, user_id, attributes, $3::text::timestamptz as now from ${RELATIONS.profiles} p where ${IN_STEP})`,
-    events: `(select user_id, name, at, properties from ${RELATIONS.events} e where ${IN_STEP})`,
+    rows: 'people',
+    events: places < FEW ? EVENTS_OF_PERSON : EVENTS_OF_STEP,
     profiles: 'in rows',
   });
+  return `${peopleSql(drawnSql)} ${known}`;
 }
 
 /** What a fact is called in the statement: with parameters a name that no fact of a catalogue has. */
