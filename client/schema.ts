@@ -2042,6 +2042,18 @@ export interface components {
             readonly seconds: {
               readonly [key: string]: number;
             };
+            /** @description How far the people are from those that each model was trained on; absent of runs that did not look. */
+            readonly checks?: readonly {
+              readonly model: string;
+              readonly version: number;
+              readonly people: number;
+              /** @enum {string} */
+              readonly result: 'ok' | 'warned' | 'refused';
+              readonly headline: string;
+              readonly notes: readonly string[];
+            }[];
+            /** @description Why it ran whatever these say. */
+            readonly forced?: string | null;
             /** @description Null of a dry run. */
             readonly booked: {
               readonly contacts: number;
@@ -2857,6 +2869,8 @@ export interface components {
        * @default false
        */
       readonly dryRun: boolean;
+      /** @description Why it runs even on people whom a model must not score (`DRIFT_REFUSED`); kept and logged. */
+      readonly force?: string;
     };
     /**
      * Strata strategy

@@ -27,7 +27,7 @@ const CAMPAIGN = Symbol('campaign');
         { home, dataDir, allowedAddresses = [] }: Config,
       ) => {
         const client = new OutboundClient(addressGuard(allowedAddresses));
-        return campaignHandler({ database, releases, registry, plugins: host.known, home, dataDir, client });
+        return campaignHandler({ database, releases, registry, host, plugins: host.known, home, dataDir, client });
       },
       inject: [DATABASE, ReleaseStore, ModelRegistry, PLUGIN_HOST, CONFIG],
     },

@@ -148,6 +148,26 @@ describeOnBothHomes('campaigns', (home) => {
     expect((await ask('GET', '/v1/campaigns')).json.runs).toEqual([]);
   });
 
+  it('are looked at by two callers at a time', async () => {
+    const look = () => ask('POST', '/v1/campaigns/preview', { campaign: 'gifts' });
+    const looks = await Promise.all([look(), look(), look()]);
+    expect(looks.map(({ status }) => status).sort()).toEqual([200, 200, 429]);
+    const refused = looks.find(({ status }) => status === 429)!;
+    expect(refused.headers.get('retry-after')).toBe('1');
+    expect(refused.json).toMatchObject({
+      code: 'TOO_MANY_REQUESTS',
+      problems: [{ expected: expect.stringContaining('to end') }],
+    });
+    expect((await look()).status).toBe(200);
+  });
+
+  it('of nobody say what to do', async () => {
+    const document = { strategy: 'gift', audience: { stored: true } };
+    const { status, json } = await ask('POST', '/v1/campaigns/preview', { document });
+    expect(status).toBe(200);
+    expect(json).toMatchObject({ base: 0, notes: [expect.stringContaining('import people')] });
+  });
+
   it('are tried without a trace', async () => {
     const run = await ran({ campaign: 'gifts', dryRun: true });
     expect(run).toMatchObject({ state: 'ready', dryRun: true, manifest: { booked: null, changes: null } });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { resultsSchema } from '#strata/ledger/outcomes';
 import { errorCodeSchema, problemPlaceSchema } from '#strata/platform/http';
 import { RUN_STATES } from '../runs/index.js';
+import { modelChecks } from './preview.schema.js';
 
 const TIME = z.iso.datetime();
 const count = z.int();
@@ -50,6 +51,10 @@ const manifest = z
       .describe("How each arm's offers were allocated, under its share of the limits."),
     list: z.looseObject({ format: z.enum(['parquet', 'csv', 'ndjson']), rows: count }),
     seconds: z.record(z.string(), z.number()).describe('Of each step.'),
+    checks: z
+      .exactOptional(modelChecks)
+      .describe('How far the people are from those that each model was trained on; absent of runs that did not look.'),
+    forced: z.exactOptional(z.string().nullable()).describe('Why it ran whatever these say.'),
     booked: z
       .strictObject({
         contacts: count,

@@ -55,6 +55,18 @@ const examples = z
   )
   .describe('Up to five people, each as a single decision explains it.');
 
+/** Whether models know the people of a campaign. */
+export const modelChecks = z.array(
+  z.strictObject({
+    model: z.string(),
+    version: COUNT,
+    people: COUNT,
+    result: z.enum(['ok', 'warned', 'refused']),
+    headline: z.string(),
+    notes: z.array(z.string()),
+  }),
+);
+
 /** What the preview of a campaign answers. */
 export const campaignPreviewSchema = z.strictObject({
   campaign: z.string(),
@@ -103,17 +115,6 @@ export const campaignPreviewSchema = z.strictObject({
     )
     .describe('What they get, before limits and quotas choose.'),
   held: z.array(z.string()).describe('Whom the contact policy holds back, in words.'),
-  models: z
-    .array(
-      z.strictObject({
-        model: z.string(),
-        version: COUNT,
-        people: COUNT,
-        result: z.enum(['ok', 'warned', 'refused']),
-        headline: z.string(),
-        notes: z.array(z.string()),
-      }),
-    )
-    .describe('How far these people are from those that each model was trained on.'),
+  models: modelChecks.describe('How far these people are from those that each model was trained on.'),
   notes: z.array(z.string()),
 });

@@ -15,6 +15,13 @@ export class StartBody extends createZodDto(
         .optional()
         .describe('A campaign that is not published, as its document would be; `strategy` and `audience` are enough.'),
       dryRun: z.boolean().default(false).describe('Select, and write nothing down.'),
+      force: z
+        .string()
+        .trim()
+        .min(1)
+        .max(500)
+        .optional()
+        .describe('Why it runs even on people whom a model must not score (`DRIFT_REFUSED`); kept and logged.'),
     })
     .refine(({ campaign, document }) => (campaign === undefined) !== (document === undefined), {
       error: 'Name a campaign, or send a document',

@@ -38,11 +38,17 @@ export async function beginRun(ports: BeginPorts, id: string, payload: CampaignP
 
 /** Fixes anew what is left: a list was selected, and too little was left to give everybody what it says. */
 export async function planAgain(ports: BeginPorts, run: BegunRun): Promise<BegunRun> {
-  return { ...run, plan: await planRun(ports, run, run.plan.round + 1) };
+  return { ...run, plan: await planRun(ports, run, run.plan.round + 1, run.plan.checks) };
 }
 
-async function planRun(ports: BeginPorts, run: Omit<BegunRun, 'plan'>, round: number): Promise<RunPlan> {
-  const plan = await fixPlan(ports, run, { now: Date.now(), round });
+async function planRun(
+  ports: BeginPorts,
+  run: Omit<BegunRun, 'plan'>,
+  round: number,
+  checks?: RunPlan['checks'],
+): Promise<RunPlan> {
+  const fixed = await fixPlan(ports, run, { now: Date.now(), round });
+  const plan = checks === undefined ? fixed : { ...fixed, checks };
   await ports.database.run((manager) => keepPlan(manager, run.row.id, plan));
   return plan;
 }

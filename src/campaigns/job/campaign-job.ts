@@ -27,8 +27,10 @@ import {
   type RunManifest,
   type RunRow,
 } from '../runs/index.js';
+import { type ModelPorts } from '../preview/index.js';
 import { type Selection } from '../selection/index.js';
 import { type BeginPorts, beginRun, type BegunRun, planAgain } from './begin-run.js';
+import { checkPeople } from './check-people.js';
 import { deliverList } from './deliver-list.js';
 import { writeBookedList, writeChanges } from './finish-list.js';
 import { foundPrices } from './found-prices.js';
@@ -37,7 +39,7 @@ import { formatOf, selectList, type SelectPorts } from './select-list.js';
 import { removeFromTable } from './write-table.js';
 
 /** What runs of campaigns work with. */
-export interface CampaignParts extends BeginPorts, SelectPorts, PushParts {
+export interface CampaignParts extends BeginPorts, SelectPorts, ModelPorts, PushParts {
   /** Absolute path of Strata's home, below which the folders of runs are. */
   readonly home: string;
 }
@@ -55,9 +57,10 @@ const BOOKED = 0.97;
 export function campaignHandler(parts: CampaignParts): JobHandler<CampaignPayload> {
   return async (payload, job) => {
     try {
-      const run = await beginRun(parts, job.id, payload);
-      if (run.row.state === 'ready') return await push(parts, run, job);
-      return await (payload.dryRun ? preview(parts, run, job) : runWhole(parts, run, job));
+      const begun = await beginRun(parts, job.id, payload);
+      if (begun.row.state === 'ready') return await push(parts, begun, job);
+      const run = await check(parts, begun, job);
+      return await (payload.dryRun ? dryRun(parts, run, job) : runWhole(parts, run, job));
     } catch (error) {
       await settleStopped(parts, { job, payload }, error);
       throw error;
@@ -65,10 +68,15 @@ export function campaignHandler(parts: CampaignParts): JobHandler<CampaignPayloa
   };
 }
 
+async function check(parts: CampaignParts, run: BegunRun, job: JobRun): Promise<BegunRun> {
+  job.progress(0, 'whether the models know these people');
+  return await checkPeople(parts, run, { folder: runFolder(parts.home, job.id), signal: job.signal });
+}
+
 /** Selects, and writes nothing down. */
-async function preview(parts: CampaignParts, run: BegunRun, job: JobRun) {
+async function dryRun(parts: CampaignParts, run: BegunRun, job: JobRun) {
   const { manifest } = await select(parts, run, job, 1);
-  return ready(job, { ...manifest, booked: null, changes: null, table: null }, 'ready');
+  return ready(job, { ...manifest, ...checksOf(run), booked: null, changes: null, table: null }, 'ready');
 }
 
 async function runWhole(parts: CampaignParts, first: BegunRun, job: JobRun) {
@@ -84,7 +92,8 @@ async function runWhole(parts: CampaignParts, first: BegunRun, job: JobRun) {
   const { document } = run.strategy;
   const { out } = run.payload.document;
   const table = out !== undefined && 'table' in out ? out.table : null;
-  const finish = ready(job, { ...manifestOf(run.strategy, { selection, booked, changes }), table }, state);
+  const manifest = { ...manifestOf(run.strategy, { selection, booked, changes }), ...checksOf(run), table };
+  const finish = ready(job, manifest, state);
   await rm(join(folder, 'selection', 'blocks'), { recursive: true, force: true });
   const prices = foundPrices(run, selection.manifest);
   const finishAll = async (manager: Parameters<typeof finish>[0]) => {
@@ -192,7 +201,7 @@ function manifestOf(
     booked,
     changes,
   }: { readonly selection: Selection; readonly booked: BookedList; readonly changes: ListChanges | null },
-): Omit<RunManifest, 'table'> {
+): Omit<RunManifest, 'table' | 'checks' | 'forced'> {
   const refusedFor = (why: string) => [...booked.refused.values()].filter((each) => each === why).length;
   const refused = {
     capped: refusedFor('capped'),
@@ -212,6 +221,10 @@ function leftOutBy({ heldBy }: BookedList, policy: CompiledPolicy | null) {
     const who = people === 1 ? '1 person was' : `${fixedWords(people, 0)} people were`;
     return [{ rule: place, people, words: `${who} left out: ${policyRuleWords(rule)}` }];
   });
+}
+
+function checksOf({ plan, payload }: BegunRun): Pick<RunManifest, 'checks' | 'forced'> {
+  return { checks: plan.checks ?? [], forced: payload.force ?? null };
 }
 
 function ready(job: JobRun, manifest: RunManifest, state: 'ready' | 'delivered') {

@@ -1,2 +1,3 @@
-export { type CampaignPreview } from './answer/campaign-preview.js';
+export type { CampaignPreview, ModelCheck } from './answer/campaign-preview.js';
+export { checkAudience, modelCheck, type ModelPorts } from './check-audience.js';
 export { previewCampaign } from './preview-campaign.js';

@@ -29,6 +29,9 @@ export interface OpenPreview {
   readonly crew: Crew<PreviewTasks>;
 }
 
+/** About how many people are looked at unless told. */
+export const PEOPLE = 100_000;
+
 const ENTRY = new URL('./threads/entry.js', compiledUrl(import.meta.url));
 /** Row groups are read whole. */
 const BLOCK_ROWS = 65_536;

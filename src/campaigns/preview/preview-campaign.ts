@@ -1,9 +1,9 @@
 import { StrataError } from '#sdk';
 import { type CampaignPreview } from './answer/campaign-preview.js';
 import { sumBlocks } from './answer/sum-blocks.js';
-import { checkPools, type ModelPorts } from './check-audience.js';
+import { checkPools, modelCheck, type ModelPorts } from './check-audience.js';
 import { campaignFunnel } from './funnel/campaign-funnel.js';
-import { type LookBounds, type PreviewedPlan, withPreview } from './open-preview.js';
+import { type LookBounds, PEOPLE, type PreviewedPlan, withPreview } from './open-preview.js';
 import { type SeenBlock } from './threads/tasks.js';
 
 /** How a campaign is previewed. */
@@ -12,7 +12,6 @@ export interface CampaignPreviewRequest extends Omit<LookBounds, 'people'>, Mode
   readonly people?: number;
 }
 
-const PEOPLE = 100_000;
 /** A first try that takes longer is given up for a smaller sample; to look at everybody takes its time. */
 const TIME_LIMITS_MS = [20_000, 20_000] as const;
 const EVERYBODY_MS = 120_000;
@@ -62,10 +61,14 @@ async function look(plan: PreviewedPlan, request: LookBounds & ModelPorts): Prom
     return {
       ...{ campaign, strategy: id, release: release.hash, at: new Date(now).toISOString(), base, exact, examined },
       ...sumBlocks(all, { strategy, funnel, seen: { exact, examined, base } }),
-      models: reports.map(({ model, version, people, result, headline, notes: own }) => ({
-        ...{ model, version, people, result, headline, notes: own },
-      })),
-      notes,
+      models: reports.map(modelCheck),
+      notes: base === 0 ? [nobodyWords(plan), ...notes] : notes,
     };
   });
+}
+
+function nobodyWords({ source }: Pick<PreviewedPlan, 'source'>): string {
+  if (source.kind === 'files') return `Nobody is in ${source.files}: name files that hold people.`;
+  const imports = '`strata import profiles`, or `POST /v1/batch`';
+  return `Nobody is stored: import people (${imports}), or name files as the audience.`;
 }

@@ -26,6 +26,8 @@ export interface CampaignPayload {
   readonly dryRun: boolean;
   /** What the paths of its files start from, where they do not lie below the worker's `DATA_DIR`. */
   readonly directory?: string;
+  /** Why it runs even on people whom a model must not score. */
+  readonly force?: string;
   /** What whoever started it should know, such as turns that were missed. */
   readonly note?: string;
 }

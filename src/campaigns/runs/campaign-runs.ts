@@ -22,7 +22,7 @@ interface RunPorts {
 }
 
 /** A run that is to be started. */
-export interface RunRequest extends Pick<CampaignPayload, 'dryRun' | 'directory' | 'note'> {
+export interface RunRequest extends Pick<CampaignPayload, 'dryRun' | 'directory' | 'force' | 'note'> {
   readonly document: Campaign;
   /** Hash of the release that decides. */
   readonly release: string;
@@ -47,14 +47,10 @@ export class CampaignRuns {
     by: string,
     also: (manager: EntityManager) => Promise<void> = () => Promise.resolve(),
   ): Promise<CampaignRun> {
-    const { document, release, dryRun, directory, note } = request;
+    const { document, release, dryRun } = request;
     const { id: campaign, strategy } = document;
     if (!dryRun) await this.#closeFailed(campaign);
-    const payload = {
-      ...{ document, release, dryRun },
-      ...(directory === undefined ? {} : { directory }),
-      ...(note === undefined ? {} : { note }),
-    };
+    const payload: CampaignPayload = { ...request };
     const asked = { who: by, what: 'campaign.started', subject: `campaign:${campaign}` };
     try {
       const job = await this.ports.queue.enqueueWith(

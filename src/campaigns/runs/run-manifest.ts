@@ -1,7 +1,12 @@
+import { type ModelCheck } from '../preview/index.js';
 import { type SelectionManifest } from '../selection/index.js';
 
 /** What a run selected and booked: stands beside the list. */
 export interface RunManifest extends SelectionManifest {
+  /** How far the people are from those that each model was trained on; `refused` where the run was forced. */
+  readonly checks: readonly ModelCheck[];
+  /** Why it ran whatever these say; null where nobody said so. */
+  readonly forced: string | null;
   /** Null of a dry run. */
   readonly booked: BookedCounts | null;
   /** Against the campaign's run before; null of its first run, and of a dry run. */

@@ -1,5 +1,6 @@
 import { type EntityManager } from 'typeorm';
 import { type Availability } from '#strata/engine';
+import { type ModelCheck } from '../preview/index.js';
 
 /** Whether a run is over, as its row says; while it is `open` its job says how it is. */
 export type RowState = 'open' | 'failed' | 'cancelled' | 'ready' | 'delivered';
@@ -15,6 +16,8 @@ export interface RunPlan {
   readonly left: { readonly budget?: number; readonly stock: Readonly<Record<string, number>> };
   /** How often it was planned: again where too little was left when the list was to be booked. */
   readonly round: number;
+  /** Whether the models know the people; absent until that was looked at. */
+  readonly checks?: readonly ModelCheck[];
 }
 
 /** So many people of a run who get an offer. */

@@ -33,6 +33,8 @@ interface CampaignPorts {
 /** What is asked for in order to run a campaign. */
 export interface StartRequest extends RequestedCampaign {
   readonly dryRun: boolean;
+  /** Why it runs even on people whom a model must not score. */
+  readonly force?: string | undefined;
   /** What the paths of its files start from instead of `DATA_DIR`; for whoever runs it in this process. */
   readonly directory?: string;
 }
@@ -68,14 +70,15 @@ export class Campaigns {
    *
    * @throws StrataError NOT_FOUND, INVALID_DOCUMENT, CONFLICT where another run of it is open, BAD_FILE, UNAVAILABLE
    */
-  async start({ dryRun, directory, ...requested }: StartRequest, by: string): Promise<CampaignRun> {
+  async start({ dryRun, force, directory, ...requested }: StartRequest, by: string): Promise<CampaignRun> {
     const release = await this.ports.releases.current();
     if (release === null) throw new StrataError('UNAVAILABLE', 'No release was published yet.');
     const document = await requestedCampaign(release.documents, requested);
     if (!dryRun && requested.campaign !== undefined && isRolling(document)) throw takesTurns(document.id);
     const where = directory === undefined ? {} : { directory };
     if ('files' in document.audience) folderOfFiles(where, this.ports.config.dataDir);
-    return await this.runs.start({ document, release: release.hash, dryRun, ...where }, by);
+    const forced = force === undefined ? {} : { force };
+    return await this.runs.start({ document, release: release.hash, dryRun, ...where, ...forced }, by);
   }
 
   /** Cancels a run; what it has written down is taken back. @throws StrataError NOT_FOUND, CONFLICT */

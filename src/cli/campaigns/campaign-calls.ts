@@ -34,6 +34,8 @@ export interface CampaignRequest {
 /** What a run is started with. */
 interface RunToStart extends CampaignRequest {
   readonly dryRun: boolean;
+  /** Why it runs even on people whom a model must not score. */
+  readonly force?: string;
 }
 
 /** What is looked at before. */
@@ -76,8 +78,10 @@ function callsOf(server: ServerCalls): CampaignCalls {
       const { strategies } = await server.ask((api) => api.GET('/v1/strategies'));
       return { campaigns, strategies };
     },
-    start: ({ dryRun, ...campaign }) =>
-      server.ask((api) => api.POST('/v1/campaigns', { body: { dryRun, ...named(campaign) } })),
+    start: ({ dryRun, force, ...campaign }) => {
+      const body = { dryRun, ...(force === undefined ? {} : { force }), ...named(campaign) };
+      return server.ask((api) => api.POST('/v1/campaigns', { body }));
+    },
     preview: ({ sample, ...campaign }) => {
       const body = { ...(sample === undefined ? {} : { sample }), ...named(campaign) };
       return server.ask((api) => api.POST('/v1/campaigns/preview', { body }));

@@ -1,6 +1,6 @@
 import { fixedWords, moneyWords, percentWords } from '#strata/kernel';
 import { printLine, printTable } from '../output/output.js';
-import { expectedCells } from './print-campaign.js';
+import { checkWords, expectedCells } from './print-campaign.js';
 import { type ShownPreview } from '../campaigns/campaign-calls.js';
 
 type Estimate = ShownPreview['offered'];
@@ -11,7 +11,7 @@ export function printCampaignPreview(preview: ShownPreview): void {
   printLine(`${campaign} (strategy ${strategy}) would reach ${people(offered)} of ${fixedWords(base, 0)} people`);
   printLine('  before limits and quotas choose among them; nothing was written down.');
   if (base === 0) {
-    printLine('  Nobody is in the audience: import people (strata import profiles), or name a file with --audience.');
+    for (const sentence of notes) printLine(`  ${sentence}`);
     return;
   }
   if (!exact) printLine(`  Estimated from ${fixedWords(examined, 0)} of them; 95 % intervals in brackets.`);
@@ -40,9 +40,7 @@ export function printCampaignPreview(preview: ShownPreview): void {
   for (const { userId, reasons } of offered.examples.slice(0, 2)) {
     printLine(`For example ${userId}: ${reasons.map(({ words }) => words).join('; ')}`);
   }
-  for (const { model, version, result, headline } of models) {
-    printLine(`Model ${model}, version ${String(version)}: ${result === 'ok' ? '' : `${result}: `}${headline}`);
-  }
+  for (const check of models) printLine(checkWords(check));
   for (const sentence of [...held, ...notes]) printLine(sentence);
 }
 

@@ -55,8 +55,21 @@ export function printRun(run: ShownRun): void {
     const { entered, left } = changes;
     printLine(`Since the run before: ${fixedWords(entered, 0)} people enter, ${fixedWords(left, 0)} leave.`);
   }
+  printChecks(manifest);
   printLine(`Audience hash ${audience.hash}`);
 }
+
+function printChecks({ checks = [], forced = null }: NonNullable<ShownRun['manifest']>): void {
+  for (const check of checks.filter(({ result }) => result !== 'ok')) printLine(checkWords(check));
+  if (forced !== null && checks.some(({ result }) => result === 'refused')) printLine(`  Forced: ${forced}`);
+}
+
+/** Whether a model knows the people, in a sentence. */
+export function checkWords({ model, version, headline }: Pick<ModelCheck, 'model' | 'version' | 'headline'>): string {
+  return `Model ${model}, version ${String(version)}: ${headline}`;
+}
+
+type ModelCheck = NonNullable<NonNullable<ShownRun['manifest']>['checks']>[number];
 
 /** What is expected of some people; what nobody knows is a dash, and how many are left out of the sums is said. */
 export function expectedCells(expected: ExpectedSums | null, withoutFigures: number): readonly string[] {

@@ -70,12 +70,16 @@ describeOnBothHomes('what is known of people', (home) => {
   });
   afterAll(() => database.close());
 
-  async function known(contactPolicy = documents.contactPolicy, zoneAttribute?: string) {
+  async function known(
+    contactPolicy = documents.contactPolicy,
+    zoneAttribute?: string,
+    asked: { readonly ids?: AsyncIterable<readonly string[]> } = {},
+  ) {
     const policy = contactPolicy === undefined ? {} : { contactPolicy };
     const { contactPolicy: _, ...plain } = documents;
     const [strategy] = compileRelease({ ...plain, ...policy }, 'sha256:1').strategies;
     const found = new Map<string, KnownPerson>();
-    for await (const some of knownPeople(database, { strategy: strategy!, now: NOW, zoneAttribute })) {
+    for await (const some of knownPeople(database, { strategy: strategy!, now: NOW, zoneAttribute, ...asked })) {
       for (const person of some) found.set(person.id, person);
     }
     return found;
@@ -103,6 +107,18 @@ describeOnBothHomes('what is known of people', (home) => {
       counted += policyContacts.length;
     }
     expect(counted).toBeGreaterThan(100);
+  });
+
+  it('are of some people what they are of everybody', async () => {
+    const ids = [...persons, ...aliases].filter((_, place) => place % 3 === 0);
+    const some = async function* () {
+      yield await Promise.resolve(ids.slice(0, 7));
+      yield ids.slice(7);
+    };
+    const all = await known(documents.contactPolicy, 'zone');
+    const found = await known(documents.contactPolicy, 'zone', { ids: some() });
+    expect(found.size).toBeGreaterThan(10);
+    expect(found).toEqual(new Map([...all].filter(([id]) => ids.includes(id))));
   });
 
   it('leave out what no policy counts', async () => {

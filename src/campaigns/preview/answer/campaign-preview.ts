@@ -61,5 +61,5 @@ export interface PreviewedOffer extends CountEstimate {
   };
 }
 
-/** Whether a model knows people like these. */
-type ModelCheck = Pick<DriftReport, 'model' | 'version' | 'people' | 'result' | 'headline' | 'notes'>;
+/** Whether a model knows people like these: `refused` is whom it must not score. */
+export type ModelCheck = Pick<DriftReport, 'model' | 'version' | 'people' | 'result' | 'headline' | 'notes'>;

@@ -116,7 +116,8 @@ function drawn(random: SeededRandom, link: number): number {
   return random.uniform() < 1 / (1 + Math.exp(-link)) ? 1 : 0;
 }
 
-function featuresOf(people: readonly Person[]): readonly FeatureColumn[] {
+/** The features that the models read. */
+export function featuresOf(people: readonly Person[]): readonly FeatureColumn[] {
   const cities = CITIES.filter((city) => city !== null);
   return [
     { name: 'days', type: 'number', values: Float64Array.from(people, ({ days }) => days) },

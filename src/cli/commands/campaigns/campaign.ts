@@ -16,6 +16,7 @@ import { isRollingCampaign, runRolling } from './rolling.js';
 interface RunOptions extends CommonOptions, AudienceOptions {
   readonly out?: string;
   readonly dryRun?: true;
+  readonly force?: string;
   readonly engine: 'local' | 'spark';
   readonly master: string;
   readonly people?: string;
@@ -54,6 +55,7 @@ function registerRun(campaign: Command): void {
       .description('choose the people of a campaign, write down who gets what, and write the list; Ctrl-C pauses it')
       .option('--out <file>', 'where to write the list: .parquet, .csv or .ndjson')
       .option('--dry-run', 'choose, and write nothing down')
+      .option('--force <why>', 'run even on people whom a model must not score; kept with the run and logged')
       .addOption(new Option('--engine <name>', 'what it runs on').choices(['local', 'spark']).default('local'))
       .option('--master <url>', "Spark's: of a published campaign, whose list is written and nothing down", 'local[*]')
       .option('--people <table>', "Spark's table of people, or the path of Parquet files; --out names the list's")
@@ -76,6 +78,7 @@ function registerRun(campaign: Command): void {
         const run = await calls.start({
           ...(await requestedCampaign(calls, config, id, options)),
           dryRun: options.dryRun === true,
+          ...(options.force === undefined ? {} : { force: options.force }),
         });
         if (!options.json) printStarted(run, calls);
         await finishRun(config, await followRun(calls, run), options);
