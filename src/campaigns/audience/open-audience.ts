@@ -82,10 +82,11 @@ async function countAudience(
 ): Promise<PreparedAudience> {
   const { strategy, documents, states, folder, now, sample } = request;
   const { parts, notes, base } = await sourceParts(connection, facts, request);
-  const timeZones = facts.map(({ isTimeZone }, place) => isTimeZone === true && isMissing(parts, place)).includes(true);
+  const timeZones = facts.map(({ isTimeZone }, place) => isTimeZone === true && isMissing(parts, place));
   const drawn = sample === undefined || base !== null ? null : drawnSql(sample, parts);
   const ids = drawn === null && base === null ? undefined : drawnIds(connection, parts, drawn);
-  const known = states === undefined ? null : await keepStates(states, folder, { timeZones, ids });
+  const known =
+    states === undefined ? null : await keepStates(states, folder, { timeZones: timeZones.includes(true), ids });
   const heads = await countHeads(
     connection,
     union(parts.map((part) => `select ${part.id} as id from ${relationOf(part.file)}`)),
