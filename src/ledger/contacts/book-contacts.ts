@@ -38,6 +38,8 @@ export async function bookContacts(
 ): Promise<ReadonlyMap<string, number | null>> {
   if (people.length === 0) return new Map();
   const caps = policy?.caps ?? [];
+  // Compiling the statement takes PostgreSQL five times as long as running it.
+  await manager.query('set local jit = off');
   const rows = await manager.query<{ id: string; rule: number | null }[]>(BOOK, [
     people.map(({ userId }) => userId),
     people.map(({ offer }) => offer),
