@@ -83,6 +83,8 @@ export function runOf(job: Job, row: RunRow | undefined): CampaignRun {
 /** A list that is ready may still be on its way. A job that was stopped without its run being cancelled is paused. */
 function stateOf({ state }: Job, row: RunRow | undefined): RunState {
   if (row?.state === 'ready' && (state === 'queued' || state === 'running')) return 'delivering';
+  // Why it failed is known when its job has ended.
+  if (row?.state === 'failed' && state === 'running') return 'running';
   if (row !== undefined && row.state !== 'open') return row.state;
   if (state === 'cancelled') return 'paused';
   return state === 'succeeded' ? 'ready' : state;
