@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-return -- answers are JSON of every shape, and the expectations check it */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -237,6 +237,22 @@ describeOnBothHomes('campaigns', (home) => {
     expect(left.length).toBeGreaterThan(40);
     const parquet = await ask('GET', `/v1/campaigns/${String(run.id)}/audience?format=parquet`);
     expect(parquet.text.startsWith('PAR1')).toBe(true);
+  });
+
+  it('lose whoever is erased from their files', async () => {
+    const [run] = (await ask('GET', '/v1/campaigns?campaign=gifts')).json.runs;
+    const before = await listOf(run);
+    await ask('GET', `/v1/campaigns/${String(run.id)}/audience?format=ndjson`);
+    const { user: gone = '' } = before.find(({ outcome }) => outcome === 'offer') ?? {};
+    expect((await server.call('DELETE', `/v1/users/${gone}`, undefined, bearer(server.keys.admin))).status).toBe(200);
+    expect(await listOf(run)).toEqual(before.filter(({ user }) => user !== gone));
+    for (const part of ['entered', 'left']) {
+      expect((await listOf(run, `?part=${part}`)).map(({ user }) => user)).not.toContain(gone);
+    }
+    const folder = join(server.config.home, 'campaigns', run.id);
+    expect(await readFile(join(folder, 'list.ndjson'), 'utf8')).not.toContain(`"${gone}"`);
+    expect(await readdir(folder)).not.toContain('selection');
+    expect((await ask('GET', `/v1/campaigns/${String(run.id)}`)).json.manifest).toEqual(run.manifest);
   });
 
   it('run documents that are not published, within the limits of the strategy', async () => {

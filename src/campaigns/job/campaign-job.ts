@@ -36,6 +36,7 @@ import { writeBookedList, writeChanges } from './finish-list.js';
 import { foundPrices } from './found-prices.js';
 import { pushList, type PushParts, webhookOf } from './push-list.js';
 import { formatOf, selectList, type SelectPorts } from './select-list.js';
+import { takeErasedOut } from './take-erased-out.js';
 import { removeFromTable } from './write-table.js';
 
 /** What runs of campaigns work with. */
@@ -190,6 +191,7 @@ async function changesOf({ database, home }: CampaignParts, run: BegunRun, list:
   const [last] = await database.run((manager) => readyRuns(manager, campaign, { before: id, most: 1 }));
   if (last === undefined) return null;
   const { list: of } = (last.manifest ?? {}) as Partial<RunManifest>;
+  await takeErasedOut({ database, home }, last);
   const before = { run: last.id, list: listPath(home, last.id, 'list', of?.format ?? 'parquet') };
   return await writeChanges({ list, before }, formatOf(run));
 }
@@ -236,14 +238,14 @@ function ready(job: JobRun, manifest: RunManifest, state: 'ready' | 'delivered')
 
 /** A run that failed says so; one that was cancelled takes back what it has written down. */
 async function settleStopped(
-  { database, releases }: CampaignParts,
+  { database, releases, home }: CampaignParts,
   { job, payload }: { readonly job: JobRun; readonly payload: CampaignPayload },
   error: unknown,
 ): Promise<void> {
   const row = await database.run(async (manager) => (await findRuns(manager, [job.id])).get(job.id));
   if (row === undefined) return;
   if (row.state === 'cancelled') {
-    await settleCancelled({ database, releases }, row, payload);
+    await settleCancelled({ database, releases, home }, row, payload);
     return;
   }
   if (job.signal.aborted || (isStrataError(error) && error.code === 'UNAVAILABLE')) return;
@@ -252,13 +254,14 @@ async function settleStopped(
 
 /** Takes back what a cancelled run has written down, and frees what it holds. */
 export async function settleCancelled(
-  { database, releases }: Pick<CampaignParts, 'database' | 'releases'>,
+  { database, releases, home }: Pick<CampaignParts, 'database' | 'releases' | 'home'>,
   row: RunRow,
   { document }: CampaignPayload,
 ): Promise<void> {
   if (row.state === 'cancelled' && document.out !== undefined && 'table' in document.out) {
     await removeFromTable(database, row.id, document.out.table);
   }
+  await rm(runFolder(home, row.id), { recursive: true, force: true });
   const { documents } = await releases.get(row.release);
   const strategy = documents.strategies.find(({ id }) => id === row.strategy);
   if (strategy !== undefined) await undoBooking(database, row, strategy);

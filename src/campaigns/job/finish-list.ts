@@ -1,7 +1,7 @@
 import { copyFile, rename, stat } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { type DuckDBConnection } from '@duckdb/node-api';
-import { sqlText } from '#strata/kernel';
+import { sqlText, uuidv7 } from '#strata/kernel';
 import { type BookedList, listRelation, withDuckDb } from '../booking/index.js';
 import { StrataError } from '#sdk';
 import { type ListChanges, listPath } from '../runs/index.js';
@@ -88,9 +88,9 @@ export async function saveList(
 }
 
 /** Writes rows as a file, which is there when all of it is. @returns how many there are */
-async function copyRows(connection: DuckDBConnection, rows: string, to: string): Promise<number> {
+export async function copyRows(connection: DuckDBConnection, rows: string, to: string): Promise<number> {
   const format = to.slice(to.lastIndexOf('.') + 1) as Format;
-  const part = `${to}.${String(process.pid)}.part`;
+  const part = `${to}.${uuidv7()}.part`;
   const result = await connection.runAndReadAll(`copy (${rows}) to ${sqlText(part, 'duckdb')} (${COPY[format]})`);
   await rename(part, to);
   return Number(result.getRows()[0]?.[0] ?? 0);

@@ -3,3 +3,4 @@ export { convertedList, isFile, saveList } from './finish-list.js';
 export { decidedBy, fixPlan } from './begin-run.js';
 export { LIST_PERSON_STORE } from './person-store.js';
 export { folderOfFiles, selectionPlan } from './select-list.js';
+export { takeErasedOut } from './take-erased-out.js';

@@ -5,12 +5,15 @@ export { LIST_PARTS, type ListPart, listPath, runFolder } from './run-folder.js'
 export type { ListChanges, RunManifest } from './run-manifest.js';
 export {
   changeState,
+  clearErasure,
+  erasuresOfRuns,
   findRuns,
   insertRun,
   listTables,
   keepPlan,
   keepReserved,
   lockRun,
+  markErasure,
   markReady,
   readyRuns,
   type Reserved,

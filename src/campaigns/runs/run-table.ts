@@ -145,6 +145,45 @@ export async function markReady(
   return rows.length > 0;
 }
 
+/** Somebody is being erased who may be in the files of any run. */
+export async function markErasure(manager: EntityManager): Promise<void> {
+  await manager.query(
+    `update campaign_runs set erased_since = least(coalesce(erased_since, now()), now()) where state <> 'cancelled'`,
+  );
+}
+
+/** A run whose files may name people who were erased. */
+export interface ErasureOfRun {
+  readonly id: string;
+  /** From when on; as the database writes it. */
+  readonly since: string;
+  /** Changes with each erasure. */
+  readonly version: string;
+}
+
+/**
+ * Runs whose lists are ready and may name people who were erased.
+ *
+ * @param of one of them; else all that were marked before `before`, in milliseconds since 1970, UTC
+ */
+export async function erasuresOfRuns(
+  manager: EntityManager,
+  of: { readonly id: string } | { readonly before: number },
+): Promise<readonly ErasureOfRun[]> {
+  const [id, before] = 'id' in of ? [of.id, null] : [null, new Date(of.before).toISOString()];
+  return await manager.query(
+    `select id, erased_since::text as since, xmin::text as version from campaign_runs
+     where erased_since is not null and state in ('ready', 'delivered')
+       and ($1::text is null or id = $1) and ($2::timestamptz is null or erased_since < $2) order by id`,
+    [id, before],
+  );
+}
+
+/** Nobody who was erased is in the files of a run any more, unless somebody was erased in between. */
+export async function clearErasure(manager: EntityManager, { id, version }: ErasureOfRun): Promise<void> {
+  await manager.query('update campaign_runs set erased_since = null where id = $1 and xmin::text = $2', [id, version]);
+}
+
 /** The tables that lists were written into, as campaigns name them. */
 export async function listTables(manager: EntityManager): Promise<readonly string[]> {
   const rows = await manager.query<{ name: string }[]>(

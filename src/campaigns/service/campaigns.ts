@@ -6,7 +6,7 @@ import { type Config } from '#strata/platform/config';
 import { type Database } from '#strata/platform/database';
 import { type ReleaseStore } from '#strata/rulebook/releases';
 import { StrataError } from '#sdk';
-import { convertedList, folderOfFiles, isFile, settleCancelled } from '../job/index.js';
+import { convertedList, folderOfFiles, isFile, settleCancelled, takeErasedOut } from '../job/index.js';
 import { type CampaignQuestion, type CampaignResults, campaignResults, rollingResults } from '../results/index.js';
 import { isRolling } from '../rolling/index.js';
 import {
@@ -52,6 +52,9 @@ type ListFileFormat = 'parquet' | 'csv' | 'ndjson';
 
 /** How often turns of schedules and cancelled runs are looked after. */
 const EVERY_MS = 10_000;
+
+/** Files of lists lose erased people once for all erasures of so long; those that are downloaded at once. */
+const ERASED_TOGETHER_MS = 600_000;
 
 /** Campaigns as people see them: runs, their lists, and what they brought. */
 export class Campaigns {
@@ -101,7 +104,9 @@ export class Campaigns {
       });
     }
     const { format: own } = manifest.list;
-    const path = listPath(this.ports.config.home, id, part, own);
+    const { database, config } = this.ports;
+    await takeErasedOut({ database, home: config.home }, { id });
+    const path = listPath(config.home, id, part, own);
     if (dryRun || !(await isFile(path))) throw missingList(part);
     const format = wanted ?? own;
     const file = await convertedList(path, own, format);
@@ -118,7 +123,10 @@ export class Campaigns {
     return await campaignResults(this.ports, of, question);
   }
 
-  /** Starts campaigns by their schedules, and takes back what cancelled runs have left, until `close`. */
+  /**
+   * Starts campaigns by their schedules, takes back what cancelled runs have left, and erased people out of lists, until
+   * `close`.
+   */
   open(log: Logger): void {
     this.#timer = setTimeout(() => {
       this.#looking = this.look(log).catch((error: unknown) => {
@@ -132,17 +140,20 @@ export class Campaigns {
 
   /** One look. @param now milliseconds since 1970, UTC */
   async look(log: Logger, now = Date.now()): Promise<void> {
-    const { database, releases, runs } = this.ports;
+    const { database, releases, runs, config } = this.ports;
     const release = await releases.current();
     if (release !== null) await startDueCampaigns({ database, runs, log }, release, now);
     for (const { id } of await database.run(unsettledRuns)) {
       await this.#settle(id);
     }
+    await takeErasedOut({ database, home: config.home }, { before: now - ERASED_TOGETHER_MS });
   }
 
   async #settle(id: string): Promise<void> {
     const resting = await this.runs.resting(id);
-    if (resting !== undefined) await settleCancelled(this.ports, resting.row, resting.payload);
+    if (resting === undefined) return;
+    const { database, releases, config } = this.ports;
+    await settleCancelled({ database, releases, home: config.home }, resting.row, resting.payload);
   }
 
   /** Stops looking and waits for what is under way. */

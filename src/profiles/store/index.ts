@@ -12,7 +12,14 @@ export { lastSaid } from './last-said.js';
 export { type Message, rememberMessages } from './message-table.js';
 export { findProfile } from './persons/find-profile.js';
 export { lockIds } from './persons/locks.js';
-export { idsOfPersons, lookUp, resolvePersons, suppressedAmong } from './persons/persons.js';
+export {
+  type ErasedIds,
+  erasedSince,
+  idsOfPersons,
+  lookUp,
+  resolvePersons,
+  suppressedAmong,
+} from './persons/persons.js';
 export type { Profile } from './persons/profile.js';
 export { EVENT_JOURNAL, RELATIONS } from './relations.js';
 export { withRetries } from './persons/retry.js';

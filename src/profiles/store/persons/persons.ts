@@ -10,6 +10,26 @@ export interface KnownId {
 /** The hash of an id under which an erased person is remembered: SHA-256 over the installation's salt and the id. */
 export const HASH_OF_ID = `encode(sha256((select salt from installation) || convert_to(asked.id, 'UTF8')), 'hex')`;
 
+/** By what an erased person's id is known. */
+export interface ErasedIds {
+  /** In hexadecimal. */
+  readonly salt: string;
+  /** Of salt and id each: SHA-256, in hexadecimal. */
+  readonly hashes: readonly string[];
+}
+
+/** Ids that were erased from a moment on. @param since as the database writes it */
+export async function erasedSince(manager: EntityManager, since: string): Promise<ErasedIds> {
+  const [installation] = await manager.query<{ salt: string }[]>(
+    `select encode(salt, 'hex') as salt from installation`,
+  );
+  const rows = await manager.query<{ hash: string }[]>(
+    'select identifier_hash as hash from tombstones where at >= $1::timestamptz',
+    [since],
+  );
+  return { salt: installation?.salt ?? '', hashes: rows.map(({ hash }) => hash) };
+}
+
 /** Who these ids are, by id. */
 export async function lookUp(manager: EntityManager, ids: Iterable<string>): Promise<Map<string, KnownId>> {
   const asked = [...new Set(ids)];
