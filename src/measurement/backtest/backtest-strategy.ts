@@ -68,7 +68,7 @@ export async function backtestStrategy(request: BacktestRequest): Promise<Backte
 }
 
 /** What makes rows of history: the strategy's people and goal, in campaigns with a random control, with and without an offer. */
-function asModel({ id, title, goal, segment }: Strategy, features: readonly string[]): ModelDocument {
+export function asModel({ id, title, goal, segment }: Strategy, features: readonly string[]): ModelDocument {
   const label = { event: goal.event, within: goal.within };
   const population = typeof segment === 'string' ? { population: segment } : {};
   return { id, title, plugin: 'constant', task: 'uplift', treatment: 'any', label, features, ...population };
@@ -146,7 +146,7 @@ function triggerNote({ trigger }: Strategy): readonly string[] {
   return ['the trigger is not replayed: the rows are taken as people who had set it off'];
 }
 
-function summaryOf(history: HistoryRows, { test, validation, outOfTime, basis }: Parts): HistorySummary {
+export function summaryOf(history: HistoryRows, { test, validation, outOfTime, basis }: Parts): HistorySummary {
   const { arm, person, converted, times, roles, propensity } = history;
   const control = test.rows.filter((row) => arm?.[row] === 0).length;
   const known =

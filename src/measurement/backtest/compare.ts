@@ -184,7 +184,8 @@ function resultOf(
   };
 }
 
-function scoresOf({ natural, withOffer, humanRule }: StrategyRankings): Parameters<typeof imbalanceOf>[0] {
+/** What the selectors rank by, to compare those with an offer and those without. */
+export function scoresOf({ natural, withOffer, humanRule }: StrategyRankings): Parameters<typeof imbalanceOf>[0] {
   return [
     ...withOffer.map((values) => ({ title: 'the response model', values })),
     ...(natural === null ? [] : [{ title: 'the natural model', values: natural }]),

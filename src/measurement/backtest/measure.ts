@@ -24,6 +24,8 @@ export interface Measuring {
 interface Figures {
   readonly conversions: number;
   readonly incremental: number;
+  /** Money that the (incremental) conversions brought. */
+  readonly value: number;
   readonly cost: number;
   readonly profit: number;
   readonly roi: number;
@@ -37,9 +39,11 @@ export interface Measured {
   estimate(audience: number, figure: keyof Figures): Estimate;
   /** The first audience's figure minus the second's. */
   difference(first: number, second: number, figure: keyof Figures): Estimate;
+  /** The first audience's figure divided by the second's, less 1: 0.5 for half as much more. */
+  growth(first: number, second: number, figure: keyof Figures): Estimate;
 }
 
-const FIGURES = ['conversions', 'incremental', 'cost', 'profit', 'roi'] as const satisfies (keyof Figures)[];
+const FIGURES = ['conversions', 'incremental', 'value', 'cost', 'profit', 'roi'] as const satisfies (keyof Figures)[];
 /** Sums an audience: weight, conversions, value and cost of the treated; weight, conversions and value of the control. */
 const WIDTH = 7;
 
@@ -72,6 +76,8 @@ export function measureAudiences(audiences: readonly Audience[], measuring: Meas
     estimate: (audience, figure) => bootstrapEstimate(figures, (all) => at(all, placeOf(audience, figure))),
     difference: (first, second, figure) =>
       bootstrapEstimate(figures, (all) => at(all, placeOf(first, figure)) - at(all, placeOf(second, figure))),
+    growth: (first, second, figure) =>
+      bootstrapEstimate(figures, (all) => at(all, placeOf(first, figure)) / at(all, placeOf(second, figure)) - 1),
   };
 }
 
@@ -131,7 +137,7 @@ function rowWeights(
 function figuresOfSums(sums: Float64Array, users: number, margin: number, basis: Measuring['basis']): Figures {
   const [weight = 0, converted = 0, value = 0, cost = 0, controlWeight = 0, controlConverted = 0, controlValue = 0] =
     sums;
-  if (users === 0) return { conversions: 0, incremental: 0, cost: 0, profit: 0, roi: Number.NaN };
+  if (users === 0) return { conversions: 0, incremental: 0, value: 0, cost: 0, profit: 0, roi: Number.NaN };
   const treated = { users, conversions: (users * converted) / weight, value: (users * value) / weight };
   const control = {
     users,
@@ -144,6 +150,7 @@ function figuresOfSums(sums: Float64Array, users: number, margin: number, basis:
   return {
     conversions: result.conversions,
     incremental: result.incremental?.value ?? result.conversions,
+    value: result.incrementalValue?.value ?? treated.value,
     cost: result.cost,
     profit: result.profit.value,
     roi: result.roi?.value ?? Number.NaN,

@@ -2,8 +2,11 @@ import { dirname, join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type ModelDocument, type Strategy } from '#strata/engine';
 import {
+  backtestLadder,
+  type BacktestRequest,
   backtestStrategy,
   type HistoryColumns,
+  type Ladder,
   recordBacktest,
   type RequestedPlan,
 } from '#strata/measurement/backtest';
@@ -20,6 +23,7 @@ import {
 } from '../../options/model-options.js';
 import { printJson, startProgress } from '../../output/output.js';
 import { printBacktest } from '../../reports/print-backtest.js';
+import { printLadder } from '../../reports/print-ladder.js';
 import { exampleSource, moment, type SourceOptions } from '../../options/source-options.js';
 import { withWorkspace, type Workspace } from '../../workspace/workspace.js';
 
@@ -33,6 +37,8 @@ interface BacktestOptions extends Omit<HistoryColumns, 'where'> {
   readonly audience?: RequestedPlan;
   readonly budget?: number;
   readonly by?: string;
+  readonly ladder?: true;
+  readonly trigger?: string;
   readonly seed: number;
   readonly user: string;
   readonly json?: true;
@@ -59,6 +65,8 @@ export function registerBacktest(program: Command): void {
     .option('--audience <people>', 'people that each selector takes: a number, or a share such as 20%', audienceOf)
     .option('--budget <money>', 'what each selector may spend instead', amount)
     .option('--by <column>', 'also tell the selection by the groups of this column, a feature or not')
+    .option('--ladder', 'what each layer earns: everybody, segment, trigger, predictive, and the human rule')
+    .option('--trigger <column>', 'with --ladder: says who had set the trigger off, where the columns of facts do not')
     .option('--label <column>', 'says who converted, instead of the column that the documents name')
     .option('--positive <value>', 'the value of the label that counts as success')
     .option('--treatment <column>', 'says which offer a row got; blank or none for no offer')
@@ -74,7 +82,8 @@ export function registerBacktest(program: Command): void {
     .option('--json', 'for machines')
     .addHelpText(
       'after',
-      '\nExample:\n  $ strata backtest win-back-coupon --history shop/history-replay.csv --audience 20% --by gender',
+      '\nExamples:\n  $ strata backtest win-back-coupon --history shop/history-replay.csv --audience 20% --by gender' +
+        '\n  $ strata backtest win-back-coupon --ladder --history shop/history-replay.csv',
     )
     .action((strategy: string, options: BacktestOptions) =>
       withWorkspace((workspace) => backtest(workspace, strategy, options)),
@@ -85,35 +94,58 @@ async function backtest(workspace: Workspace, idOrPath: string, options: Backtes
   const { config } = workspace;
   const directory = config.rulesDir;
   const strategy = await readDocument('strategy', idOrPath, { directory });
-  const { model = [], by, seed, user } = options;
+  const { model = [], ladder, trigger } = options;
   const plan = planOf(options);
+  if (ladder === undefined && trigger !== undefined) {
+    throw new StrataError('BAD_USAGE', '--trigger goes with --ladder: nothing else replays the trigger.');
+  }
   const progress = startProgress(`Backtesting ${strategy.id}`);
+  const request = {
+    strategy,
+    documents: await modelsOf(strategy, idOrPath, directory),
+    segments: await readSegments(directory),
+    columns: columnsOf(options),
+    versions: new Map(model.map((one) => [one.model, one.version])),
+    seed: options.seed,
+    progress: (done: number, note: string) => {
+      progress.update(done, note);
+    },
+  };
   try {
-    const registry = await workspace.registry();
-    const report = await backtestStrategy({
-      strategy,
-      documents: await modelsOf(strategy, idOrPath, directory),
-      segments: await readSegments(directory),
-      catalogue: await readCatalogue(directory),
-      source: await exampleSource(historyOptions(options), workspace),
-      columns: columnsOf(options),
-      versions: new Map(model.map((one) => [one.model, one.version])),
-      host: await workspace.host(),
-      registry,
-      seed,
-      progress: (done, note) => {
-        progress.update(done, note);
-      },
-      ...(plan === undefined ? {} : { plan }),
-      ...(by === undefined ? {} : { by }),
-    });
-    const versions = await recordBacktest(registry, report, user);
-    progress.end();
-    if (options.json) printJson(report);
-    else printBacktest(report, versions);
+    const source = await exampleSource(historyOptions(options), workspace);
+    const asked = { ...request, source, host: await workspace.host(), registry: await workspace.registry() };
+    if (ladder === undefined) await compareSelectors(workspace, asked, { plan, options, end: () => progress.end() });
+    else showLadder(await backtestLadder({ ...asked, ...(trigger === undefined ? {} : { trigger }) }));
   } finally {
     progress.end();
   }
+
+  function showLadder(told: Ladder): void {
+    progress.end();
+    if (options.json) printJson(told);
+    else printLadder(told);
+  }
+}
+
+async function compareSelectors(
+  { config: { rulesDir } }: Workspace,
+  request: BacktestRequest,
+  {
+    plan,
+    options: { by, user, json },
+    end,
+  }: { readonly plan: RequestedPlan | undefined; readonly options: BacktestOptions; readonly end: () => void },
+): Promise<void> {
+  const report = await backtestStrategy({
+    ...request,
+    catalogue: await readCatalogue(rulesDir),
+    ...(plan === undefined ? {} : { plan }),
+    ...(by === undefined ? {} : { by }),
+  });
+  const versions = await recordBacktest(request.registry, report, user);
+  end();
+  if (json) printJson(report);
+  else printBacktest(report, versions);
 }
 
 /** The documents of the strategy's models: those of the rules, else beside the strategy's own file. Unknown ones are left out. */

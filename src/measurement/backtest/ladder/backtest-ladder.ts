@@ -1,0 +1,153 @@
+import { type Condition, type Segment, type Strategy } from '#strata/engine';
+import { compileCondition } from '#strata/engine/conditions';
+import { withExampleData, sourceName } from '#strata/models/datasets';
+import { seededRandom } from '#sdk';
+import { asModel, type BacktestRequest, summaryOf } from '../backtest-strategy.js';
+import { scoresOf } from '../compare.js';
+import { readHistoryRows, type HistoryRows } from '../history/history-rows.js';
+import { measureAudiences, type Measured } from '../measure.js';
+import { candidatesOf, takeAudience } from '../selection/audience.js';
+import { imbalanceOf } from '../selection/balance.js';
+import { divideHistory } from '../selection/parts.js';
+import { rankRows, rowReadsOf } from '../selection/selectors.js';
+import { type ScoredModel, scoreModels } from '../selection/strategy-models.js';
+import { type Ladder, type LadderFigures, type LadderLevel, type LadderLevelId, type LadderStep } from './ladder.js';
+import { ladderObstacle, ladderSentences } from './ladder-words.js';
+import { ladderLevels, type LevelRanking } from './levels.js';
+
+/** What to replay: as for a backtest, but over people outside of the segment, too. */
+export interface LadderRequest extends Omit<BacktestRequest, 'plan' | 'by' | 'catalogue'> {
+  /** The column that says who had set the trigger off. */
+  readonly trigger?: string;
+}
+
+/** Share of the progress bar that reading takes. */
+const READING = 0.3;
+
+/**
+ * Replays a history through the levels of a strategy: everybody, segment, trigger, predictive; and the human rule. Each at
+ * its natural size, and with as many people as the smallest.
+ *
+ * @throws StrataError MODEL_NOT_TRAINED, BAD_FILE, BAD_COLUMN, TOO_FEW_EXAMPLES where no row judges
+ */
+export async function backtestLadder(request: LadderRequest): Promise<Ladder> {
+  const { strategy, documents, segments, source, columns = {}, trigger, progress } = request;
+  const { facts, models: ids } = rowReadsOf(strategy, segments);
+  const layers = [strategy.segment, ...(strategy.trigger === undefined ? [] : [strategy.trigger])];
+  const read = [
+    ...new Set([...facts, ...layers.flatMap((layer) => plainFacts(layer, segments)), ...optional(trigger)]),
+  ];
+  const everybody: Strategy = { ...strategy, segment: { all: [] } };
+  const options = { segments, ...(progress === undefined ? {} : { progress }) };
+  return await withExampleData(asModel(everybody, read), source, options, async (data) => {
+    if (trigger !== undefined) data.column(trigger);
+    const asked = { strategy: everybody, documents, segments, columns, facts: read };
+    const history = await readHistoryRows(data, asked);
+    progress?.(READING, 'scoring');
+    const models = await scoreModels(ids, data, history, { versions: new Map(), ...request });
+    progress?.(2 * READING, 'comparing');
+    return { source: sourceName(source), ...judge(request, history, models) };
+  });
+}
+
+/** The facts of a layer that are columns; events are none. */
+function plainFacts(layer: string | Condition, segments: readonly Segment[]): readonly string[] {
+  if (typeof layer === 'string' && !segments.some(({ id }) => id === layer)) return [];
+  const { facts } = compileCondition(layer, { segments });
+  return facts.filter(({ params }) => params === undefined).map(({ fact }) => fact);
+}
+
+function optional<T>(value: T | undefined): readonly T[] {
+  return value === undefined ? [] : [value];
+}
+
+function judge(
+  { strategy, segments, trigger, seed = 1, replicates = 1000 }: LadderRequest,
+  history: HistoryRows,
+  models: ReadonlyMap<string, ScoredModel>,
+): Omit<Ladder, 'source'> {
+  const scored = [...models.values()];
+  const rankings = rankRows({ strategy, segments, history, models });
+  const parts = divideHistory(history, scored, { validation: false, seed });
+  const { test, basis } = parts;
+  const { levels, notes } = ladderLevels(strategy, rankings, { segments, history, models }, trigger);
+  const sizes = levels.map(({ ranking }) => candidatesOf(ranking, test.pools));
+  const equal = test.pools.map((_, pool) => Math.min(...sizes.map((own) => own[pool] ?? 0)));
+  const random = seededRandom(seed);
+  const audiences = [sizes, sizes.map(() => equal)].flatMap((all) =>
+    levels.map(({ ranking }, index) =>
+      takeAudience(ranking, history, test.pools, { by: 'audience', sizes: all[index] ?? [] }),
+    ),
+  );
+  const { rows, propensity } = test;
+  const { margin } = strategy.goal;
+  const uniform = () => random.uniform();
+  const measured = measureAudiences(audiences, { history, rows, propensity, basis, margin, uniform, replicates });
+  const told = levels.map((level, index) => toldLevel(level, index, levels, { measured, basis }));
+  const obstacle = ladderObstacle({
+    basis,
+    imbalance: basis === 'gross' ? null : imbalanceOf(scoresOf(rankings), history, test),
+    isRecorded: history.propensity !== null,
+  });
+  return {
+    strategy: { id: strategy.id, title: strategy.title, humanRule: strategy.baseline.title },
+    models: scored.map(({ judged }) => judged),
+    history: summaryOf(history, parts),
+    basis,
+    levels: told,
+    equalPeople: equal.reduce((sum, size) => sum + size, 0),
+    sentences: ladderSentences(told, basis),
+    obstacle,
+    notes: [...history.notes, ...parts.notes, ...notes, ...likeTheOneBefore(told)],
+  };
+}
+
+function toldLevel(
+  { level, title }: LevelRanking,
+  index: number,
+  levels: readonly LevelRanking[],
+  { measured, basis }: { readonly measured: Measured; readonly basis: Ladder['basis'] },
+): LadderLevel {
+  const equalOf = (place: number) => levels.length + place;
+  const place = (id: LadderLevelId) => levels.findIndex((other) => other.level === id);
+  const step = (upper: number, lower: number): LadderStep | null => {
+    const from = levels[lower]?.level;
+    if (from === undefined || upper < 0) return null;
+    return {
+      from,
+      profit: measured.difference(equalOf(upper), equalOf(lower), 'profit'),
+      value: measured.growth(equalOf(upper), equalOf(lower), 'value'),
+    };
+  };
+  return {
+    level,
+    title,
+    natural: figuresOf(measured, index, basis),
+    equal: figuresOf(measured, equalOf(index), basis),
+    step: level === 'human rule' ? step(place('predictive'), index) : step(index, index - 1),
+  };
+}
+
+/** A history of a campaign to a segment has nobody else: what choosing the segment earned can't be seen in it. */
+function likeTheOneBefore(levels: readonly LadderLevel[]): readonly string[] {
+  return levels.flatMap(({ level, natural }, index) => {
+    const before = levels[index - 1];
+    if (level === 'human rule' || before?.natural.audience !== natural.audience) return [];
+    return [
+      `everybody of "${before.level}" in this history is in "${level}", too: what that step earns cannot be seen`,
+    ];
+  });
+}
+
+function figuresOf(measured: Measured, audience: number, basis: Ladder['basis']): LadderFigures {
+  const cost = measured.estimate(audience, 'cost');
+  return {
+    audience: measured.people[audience] ?? 0,
+    conversions: measured.estimate(audience, 'conversions'),
+    incremental: basis === 'gross' ? null : measured.estimate(audience, 'incremental'),
+    value: measured.estimate(audience, 'value'),
+    cost,
+    profit: measured.estimate(audience, 'profit'),
+    roi: cost.value === 0 ? null : measured.estimate(audience, 'roi'),
+  };
+}

@@ -1,0 +1,63 @@
+import { type Estimate } from '#strata/statistics';
+import { type HistorySummary } from '../report.js';
+import { type JudgedVersion } from '../selection/strategy-models.js';
+
+/** Who would be reached: everybody, the segment, who set the trigger off, whom the models pick; or whom the human rule picks. */
+export const LADDER_LEVELS = ['everybody', 'segment', 'trigger', 'predictive', 'human rule'] as const;
+export type LadderLevelId = (typeof LADDER_LEVELS)[number];
+
+/** What each layer of a strategy would have earned on history. Money in the currency of the history. */
+export interface Ladder {
+  readonly strategy: { readonly id: string; readonly title: string; readonly humanRule: string };
+  /** The file, or what history is called. */
+  readonly source: string;
+  readonly models: readonly JudgedVersion[];
+  readonly history: HistorySummary;
+  /** Incremental where people without an offer tell what would have happened anyway; gross figures count everything. */
+  readonly basis: 'incremental' | 'gross';
+  /** In the order of the ladder; the human rule last. */
+  readonly levels: readonly LadderLevel[];
+  /** People at equal size: as many as the smallest level has. */
+  readonly equalPeople: number;
+  /** What each layer earns, and how the models' step compares with what is claimed elsewhere. */
+  readonly sentences: readonly [string, string];
+  /** Why the levels can't be compared; null where they can. */
+  readonly obstacle: string | null;
+  readonly notes: readonly string[];
+}
+
+/** A level of the ladder. */
+export interface LadderLevel {
+  readonly level: LadderLevelId;
+  /** What it does, in words. */
+  readonly title: string;
+  /** Everybody whom it would reach, and as many as every other level. */
+  readonly natural: LadderFigures;
+  readonly equal: LadderFigures;
+  /** At equal size, beside the level before (of the human rule: the predictive level beside it); null for the first. */
+  readonly step: LadderStep | null;
+}
+
+/** What an audience would have brought. */
+export interface LadderFigures {
+  readonly audience: number;
+  readonly conversions: Estimate;
+  /** Conversions that would not have happened without the offer; null where the basis is gross. */
+  readonly incremental: Estimate | null;
+  /** Money of the (incremental) conversions. */
+  readonly value: Estimate;
+  readonly cost: Estimate;
+  /** margin × (incremental) value − cost. */
+  readonly profit: Estimate;
+  /** profit ÷ cost; null where it cost nothing. */
+  readonly roi: Estimate | null;
+}
+
+/** From one level to another, with as many people. */
+export interface LadderStep {
+  /** The level that it is compared with. */
+  readonly from: LadderLevelId;
+  readonly profit: Estimate;
+  /** How much more (incremental) value it brings: 0.5 for half as much more. */
+  readonly value: Estimate;
+}
