@@ -1,34 +1,17 @@
-import { type ModelDocument } from '#strata/engine';
-import { type PluginHost } from '#strata/plugin-host';
-import { COUPONS, type CouponMailing } from '#strata/simulator/coupons';
-import { factsOfRows, rowsOfPart, type SimulatedShop } from '#strata/simulator/shop';
-
-/** The shipped models, whose features and options the models of the coupons have. */
-interface CouponModels {
-  readonly natural: ModelDocument;
-  readonly coupon: ModelDocument;
-}
-
-/** What models learn from: a mailing, on the customers for learning. */
-interface Lesson {
-  readonly host: PluginHost;
-  readonly shop: SimulatedShop;
-  readonly mailing: CouponMailing;
-  readonly documents: CouponModels;
-}
+import { type CouponLesson, type CouponScores, learnCoupons, scoreCoupons } from '#strata/cli/demo';
+import { COUPONS } from '#strata/simulator/coupons';
+import { factsOfRows, rowsOfPart } from '#strata/simulator/shop';
 
 /** How the coupons are learned. */
 export const LEARNERS = {
   /** A model for each coupon, and one for no coupon. */
   separate: learnSeparately,
   /** One uplift model of all coupons. */
-  uplift: learnUplift,
+  uplift: learnCoupons,
 } as const;
 
-/** P(order) of some rows by the id of the natural model and of each coupon. */
-type Scores = ReadonlyMap<string, Float64Array>;
-
-async function learnSeparately({ host, shop, mailing, documents }: Lesson, rows: Int32Array): Promise<Scores> {
+async function learnSeparately(lesson: CouponLesson, rows: Int32Array): Promise<CouponScores> {
+  const { host, shop, mailing, documents } = lesson;
   const { history } = shop;
   const learning = rowsOfPart(history, 'train');
   const scores = new Map<string, Float64Array>();
@@ -43,45 +26,7 @@ async function learnSeparately({ host, shop, mailing, documents }: Lesson, rows:
       label: Float64Array.from(own, (row) => mailing.converted[row]!),
       seed: shop.seed,
     });
-    scores.set(id, await scoreRows(host, trained.bytes, shop, rows, model.features));
+    scores.set(id, await scoreCoupons(lesson, trained.bytes, rows, model.features));
   }
   return scores;
-}
-
-async function learnUplift({ host, shop, mailing, documents }: Lesson, rows: Int32Array): Promise<Scores> {
-  const { history } = shop;
-  const learning = rowsOfPart(history, 'train');
-  const { features } = documents.coupon;
-  const treatments = COUPONS.map(({ id }) => id);
-  const trained = await host.train({
-    plugin: 'uplift',
-    task: 'uplift',
-    options: { learner: 'x', base: 'logistic-regression' },
-    columns: factsOfRows(history, learning, features),
-    label: Float64Array.from(learning, (row) => mailing.converted[row]!),
-    treatment: Uint8Array.from(learning, (row) => mailing.sent[row]!),
-    treatments,
-    seed: shop.seed,
-  });
-  const outputs = await scoreRows(host, trained.bytes, shop, rows, features);
-  const width = treatments.length + 1;
-  const column = (place: number) => Float64Array.from(rows, (_, row) => outputs[row * width + place]!);
-  return new Map([documents.natural.id, ...treatments].map((id, place) => [id, column(place)]));
-}
-
-async function scoreRows(
-  host: PluginHost,
-  bytes: Uint8Array,
-  { history }: SimulatedShop,
-  rows: Int32Array,
-  features: readonly string[],
-): Promise<Float64Array> {
-  const scorer = await host.load(bytes);
-  const { values } = await scorer.score({
-    kind: 'raw',
-    rows: rows.length,
-    columns: factsOfRows(history, rows, features),
-  });
-  await scorer.close();
-  return values;
 }

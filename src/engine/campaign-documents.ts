@@ -1,5 +1,3 @@
-import { type RankBy, type Strategy } from './strategy-documents.js';
-
 /** A campaign as marketers write it: a strategy at work on an audience. Field meanings: `docs/campaigns.md`. */
 export interface Campaign {
   readonly id: string;
@@ -7,7 +5,7 @@ export interface Campaign {
   /** Id of the strategy that decides. */
   readonly strategy: string;
   readonly audience: CampaignAudience;
-  /** What is made as large as the limits allow; absent means what the strategy says ({@link campaignAim}). */
+  /** What is made as large as the limits allow; absent means what the strategy says (see `campaignAim`). */
   readonly objective?: CampaignObjective;
   /** Narrower than the strategy's. */
   readonly limits?: CampaignLimits;
@@ -78,17 +76,6 @@ export interface CampaignWebhook {
   readonly secret: string;
   /** People a request; 500 unless told. */
   readonly batch?: number;
-}
-
-/**
- * What decides who comes first in arms that go by models: the objective that the campaign names, else the order that its
- * strategy names (`predictive.rankBy`), else profit.
- */
-export function campaignAim(
-  { objective }: { readonly objective?: CampaignObjective | undefined },
-  { predictive }: Pick<Strategy, 'predictive'>,
-): CampaignObjective | RankBy {
-  return objective ?? predictive?.rankBy ?? 'profit';
 }
 
 /** The limits that a campaign runs under: its own, else the strategy's. */

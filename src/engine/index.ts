@@ -1,3 +1,4 @@
+export { campaignAim } from './campaign-aim.js';
 export {
   type Campaign,
   type CampaignLimits,
@@ -7,7 +8,6 @@ export {
   type FileAudience,
   type Quota,
   type RollingSchedule,
-  campaignAim,
   campaignLimits,
 } from './campaign-documents.js';
 export {

@@ -2,7 +2,8 @@ export { type AllocatedArm, allocateBlocks, type BlockPasses } from './allocatio
 export { type OpenRows, type SettledRows } from './allocation/arm-block.js';
 export { type ArmProblem, armProblems } from './allocation/arm-problems.js';
 export { countArms, offersOf, openRowsOf, surveyArms } from './allocation/passes.js';
-export { type DecidedBlock, type Deciding, decideBlock, decidePeople } from './blocks/decide-block.js';
+export { type DecidedBlock, decideBlock, decidePeople } from './blocks/decide-block.js';
+export type { Deciding } from './blocks/deciding.js';
 export { featureColumns } from './blocks/feature-columns.js';
 export { type HeldPeople, heldPeople, sumHeld } from './blocks/held-people.js';
 export { loadScorers } from './blocks/load-scorers.js';

@@ -176,8 +176,8 @@ describe('a selection', () => {
   });
 
   test('without an objective puts people in the order of the strategy, each with the offer of a single decision', async () => {
-    const { arms: _, ...experiment } = STRATEGY.experiment!;
-    const whole = { ...STRATEGY, experiment };
+    const { seed, holdout } = STRATEGY.experiment!;
+    const whole = { ...STRATEGY, experiment: { seed, holdout: holdout! } };
     const predictive = { ...STRATEGY.predictive!, rankBy: { model: 'order' } };
     const release = { hash: 'sha256:1', documents: documentsOf({ ...whole, predictive }) };
     // A model that no figure needs.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { simulateShop } from '#strata/simulator/shop';
+import { couponReading } from './coupons/print-coupons.js';
 import { runDemo } from './demo.js';
 import { printDemo, printDemoJson } from './print-demo.js';
 import { readingOf } from './reading.js';
@@ -11,6 +12,7 @@ interface DemoJson {
     readonly explanation: { readonly scores: readonly object[] };
   }[];
   readonly comparison: readonly Readonly<Record<string, unknown>>[];
+  readonly coupons: { readonly coupons: readonly object[]; readonly profit: number; readonly gain: number };
 }
 
 describe('the demo', () => {
@@ -22,7 +24,7 @@ describe('the demo', () => {
       audience: 0.2,
       models: { epochs: 2, minimum: 10 },
     });
-    const { decisions, comparison } = JSON.parse(
+    const { decisions, comparison, coupons } = JSON.parse(
       printed(() => {
         printDemoJson(result);
       }),
@@ -46,12 +48,16 @@ describe('the demo', () => {
       }
     }
 
+    expect(coupons.coupons).toHaveLength(3);
+    expect([coupons.profit, coupons.gain].every(Number.isFinite)).toBe(true);
+
     const text = printed(() => {
       printDemo(result);
     });
     expect(text).toContain('gets “20 off over 100”');
     expect(text).toContain('no coupon');
     for (const line of readingOf(result.story)) expect(text).toContain(line);
+    expect(text).toContain(couponReading(result.coupons));
     expect(result.shop).toEqual(simulateShop({ users: 5_000, seed: 3 }));
   });
 });

@@ -5,6 +5,7 @@ import { currencyOf, type Decision, type Strategy } from '#strata/engine';
 import { loadConfig } from '#strata/platform/config';
 import { readDocument } from '#strata/rulebook/documents';
 import { startServer } from '../../server.js';
+import { mailCoupons } from '#strata/simulator/coupons';
 import { replayStory, type Story, type StoryRows } from '#strata/simulator/story';
 import { type SimulatedShop, simulateShop, testedRows, type World } from '#strata/simulator/shop';
 import { writeShop } from '#strata/simulator/files';
@@ -12,6 +13,8 @@ import { readShop } from '../options/model-options.js';
 import { type ProgressLine, startProgress } from '../output/output.js';
 import { openWorkspace, type Workspace } from '../workspace/workspace.js';
 import { type Example, findExample } from './ask.js';
+import { compareCoupons, type CouponComparison } from './coupons/compare-coupons.js';
+import { learnCoupons } from './coupons/learn-coupons.js';
 import { storyRows } from './story-rows.js';
 import { type DemoModel, type ModelChanges, scoreRows, trainModels } from './train-models.js';
 
@@ -37,6 +40,8 @@ export interface DemoResult {
   readonly chosen: Example;
   readonly leftOut: Example;
   readonly story: Story;
+  /** The next step: one of three coupons for each person, or none. */
+  readonly coupons: CouponComparison;
 }
 
 const STRATEGY = 'win-back-coupon';
@@ -72,13 +77,14 @@ async function runIn(home: string, options: DemoOptions, bar: ProgressLine): Pro
   const server = await startServer(config);
   const examples = await decide(server.url, shop, learned.replay).finally(() => server.close());
   const story = replayStory({ shop, money: moneyOf(strategy), audience: options.audience, ...learned });
-  return { shop, strategy, currency, models: learned.models, ...examples, story };
+  return { shop, strategy, currency, models: learned.models, ...examples, story, coupons: learned.coupons };
 }
 
 interface Learned {
   readonly models: readonly DemoModel[];
   readonly validation: StoryRows;
   readonly replay: StoryRows;
+  readonly coupons: CouponComparison;
 }
 
 async function learn(
@@ -101,7 +107,28 @@ async function learn(
     models,
     validation: await score(testedRows(shop, 'validation', 'all')),
     replay: await score(testedRows(shop, 'replay', 'last')),
+    coupons: await personalise(workspace, strategy, shop, models, bar),
   };
+}
+
+/** Of what a coupon of 10 for everybody would set aside, so much there is to give coupons out. */
+const COUPON_BUDGET = 0.25;
+
+/** Learns three coupons from a mailing of their own, and gives them out in several ways. */
+async function personalise(
+  workspace: Workspace,
+  strategy: Strategy,
+  shop: SimulatedShop,
+  [natural, coupon]: readonly DemoModel[],
+  bar: ProgressLine,
+): Promise<CouponComparison> {
+  if (natural === undefined || coupon === undefined) throw new TypeError('both models are needed');
+  bar.update(1, 'learning three coupons');
+  const mailing = mailCoupons(shop);
+  const rows = testedRows(shop, 'replay', 'last');
+  const documents = { natural: natural.document, coupon: coupon.document };
+  const scores = await learnCoupons({ host: await workspace.host(), shop, mailing, documents }, rows);
+  return compareCoupons({ shop, mailing, strategy, rows, scores, budgetShare: COUPON_BUDGET });
 }
 
 /** The examples are high in their lists, and not the extremes at the very top. */

@@ -2,6 +2,8 @@ import { fixedWords } from '#strata/kernel';
 import { type StoredTraining } from '#strata/models/training';
 import { type SelectorComparison } from '#strata/simulator/story';
 import { printJson, printLine, printTable } from '../output/output.js';
+import { COUPONS } from '#strata/simulator/coupons';
+import { printCoupons } from './coupons/print-coupons.js';
 import { type DemoResult } from './demo.js';
 import { printDecision } from './print-decision.js';
 import { readingOf, TITLES } from './reading.js';
@@ -9,7 +11,7 @@ import { count, percent } from './words.js';
 
 /** The whole demo for people. */
 export function printDemo(result: DemoResult): void {
-  const { shop, strategy, models, chosen, leftOut, story } = result;
+  const { shop, strategy, models, chosen, leftOut, story, coupons } = result;
   const control = shop.world === 'everyone-responds' ? ', the negative control: the coupon lifts everybody alike' : '';
   printLine(
     `A shop of ${count(shop.users.rows)} simulated customers (seed ${shop.seed}, world ${shop.world}${control}).`,
@@ -46,6 +48,7 @@ export function printDemo(result: DemoResult): void {
   readingOf(story).forEach((line) => {
     printLine(line);
   });
+  printCoupons(coupons);
 }
 
 const LEGEND = `Engaged: most orders first. Coupon-affine: largest share of orders with a coupon first. One model: likeliest to order with
@@ -58,14 +61,33 @@ function aucWords(holdout: StoredTraining['holdout']): string {
   return `AUC ${fixedWords(value, 2)} (${fixedWords(lower, 2)} to ${fixedWords(upper, 2)}) on the latest mailings`;
 }
 
-/** The whole demo for machines: `{"decisions": […], "comparison": […]}`. */
-export function printDemoJson({ chosen, leftOut, story }: DemoResult): void {
+/** The whole demo for machines: `{"decisions": […], "comparison": […], "coupons": {…}}`. */
+export function printDemoJson({ chosen, leftOut, story, coupons }: DemoResult): void {
   printJson({
     decisions: [chosen.decision, leftOut.decision],
     comparison: story.comparison.map((row) =>
       row.selector === 'two-model' ? { ...inCents(row), leftOut: story.leaveOut } : inCents(row),
     ),
+    coupons: couponsInCents(coupons),
   });
+}
+
+function couponsInCents({
+  budget,
+  given,
+  personal,
+  single,
+  singleGiven,
+  expectedBest,
+  gain,
+}: DemoResult['coupons']): object {
+  const coupons = COUPONS.map(({ id }, place) => {
+    const [people, alone] = [given[place], singleGiven[place]];
+    return { id, people, alone: { people: alone, profit: round(single[place] ?? 0, 2) } };
+  });
+  const interval = [round(gain.lower, 2), round(gain.upper, 2)];
+  const best = COUPONS[expectedBest]?.id;
+  return { budget, coupons, profit: round(personal, 2), against: best, gain: round(gain.value, 2), interval };
 }
 
 function inCents({ truth, roiInterval, ...row }: SelectorComparison): object {

@@ -1,4 +1,4 @@
-import { type Availability, type CampaignObjective, REASON_CODES } from '#strata/engine';
+import { REASON_CODES } from '#strata/engine';
 import {
   type DecidedPeople,
   type OfferOptions,
@@ -9,26 +9,12 @@ import {
   type QualifiedPeople,
   qualifyColumns,
 } from '#strata/engine/columns';
-import { type CompiledCondition } from '#strata/engine/conditions';
-import { type CompiledStrategy } from '#strata/engine/plan';
 import { type BlockPeople } from '../../audience/index.js';
 import { heldIn } from './held-people.js';
+import { type Deciding } from './deciding.js';
 import { optionsWorth } from './options-worth.js';
-import { type BatchScorers, scorePeople } from './score-people.js';
+import { scorePeople } from './score-people.js';
 import { type BlockCounts, type SpilledBlock } from './spill.js';
-
-/** What people are decided by. */
-export interface Deciding {
-  readonly strategy: CompiledStrategy;
-  readonly scorers: BatchScorers;
-  readonly now: number;
-  readonly availability: Availability | undefined;
-  /** The segments of quotas. */
-  readonly quotas: readonly CompiledCondition[];
-  /** What is maximised; undefined: what the strategy says (see `campaignAim`). */
-  readonly objective: CampaignObjective | undefined;
-  readonly minimumRoi: number | undefined;
-}
 
 /** What a strategy came to for the people of a block. */
 export interface DecidedBlock extends PeopleOptions {

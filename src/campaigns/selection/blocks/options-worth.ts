@@ -2,7 +2,7 @@ import { campaignAim } from '#strata/engine';
 import { idKeys, type OptionBlock, optionBlock, rankBlock } from '#strata/engine/allocation';
 import { type DecidedPeople, type OfferOptions, type People, rankValues } from '#strata/engine/columns';
 import { type CompiledCondition } from '#strata/engine/conditions';
-import { type Deciding } from './decide-block.js';
+import { type Deciding } from './deciding.js';
 
 /** People of a block who may get an offer. */
 interface Eligible {

@@ -4,6 +4,7 @@ import {
   assignBlock,
   beginAllocation,
   continueAllocation,
+  NOTHING,
   OPEN,
   type OptionBlock,
   settle,
@@ -11,7 +12,7 @@ import {
   Survey,
 } from '#strata/engine/allocation';
 
-/** What each row of a block gets, and what that came to: all passes in memory. */
+/** What each row of a block gets (−1 for nothing), and what that came to: all passes in memory. */
 export function allocate(
   problem: AllocationProblem,
   block: OptionBlock,
@@ -32,13 +33,15 @@ export function allocate(
     step.plan,
     {
       rows: open.length,
-      keys: open.map((row) => block.keys[row]!),
-      quotas: open.map((row) => block.quotas[row]!),
-      value: block.value.map((column) => Float64Array.from(open, (row) => column[row]!)),
+      keys: open.map((row) => block.keys[row] ?? 0),
+      quotas: open.map((row) => block.quotas[row] ?? 0),
+      value: block.value.map((column) => Float64Array.from(open, (row) => column[row] ?? Number.NaN)),
     },
-    Array.from(open, (row) => ids[row]!),
+    Array.from(open, (row) => ids[row] ?? ''),
   );
   if (settled.kind === 'infeasible') throw new Error(settled.reasons.map(({ words }) => words).join('; '));
-  open.forEach((row, place) => (offers[row] = settled.offers[place]!));
+  open.forEach((row, place) => {
+    offers[row] = settled.offers[place] ?? NOTHING;
+  });
   return { offers, report: settled.report };
 }
