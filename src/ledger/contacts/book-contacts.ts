@@ -85,13 +85,17 @@ const BOOK = `
     select a.*, coalesce(b.number, 0) as number, coalesce(b.recent, 0) as recent, coalesce(b.ordinal, 0) as ordinal,
       row_number() over (partition by a.person order by a.place) as nth
     from asked a left join before b using (person)),
+  counted as (
+    select f.person, k.place as cap, count(distinct f.exposure_id) as many
+    from found f join caps k on f.at > k.since and (k.channel is null or f.channel is null or f.channel = k.channel)
+    group by f.person, k.place),
+  held as (
+    select p.place, min(k.place) as full_cap
+    from placed p join caps k on k.channel is null or k.channel = p.channel
+    left join counted c on c.person = p.person and c.cap = k.place
+    where p.nth > k.most - coalesce(c.many, 0) group by p.place),
   judged as (
-    select p.*, $7::bigint is null or recent + nth <= $7 as fits, (
-      select min(k.place) from caps k where (k.channel is null or k.channel = p.channel) and nth > k.most - (
-        select count(distinct f.exposure_id) from found f
-        where f.person = p.person and f.at > k.since
-          and (k.channel is null or f.channel is null or f.channel = k.channel))) as full_cap
-    from placed p),
+    select p.*, $7::bigint is null or recent + nth <= $7 as fits, h.full_cap from placed p left join held h using (place)),
   booked as (
     insert into contacts (user_id, asked_as, strategy, number, offer, channel, ordinal, exposure_id, at, source)
     select person, case when person <> user_id then user_id end, $4, number + nth, offer, channel,
