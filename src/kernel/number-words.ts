@@ -46,12 +46,14 @@ export function numberWords(value: number): string {
   return formatted(value, 0, Math.abs(value) < 1 ? 4 : 2);
 }
 
-const SIGNIFICANT = new Intl.NumberFormat('en', { maximumSignificantDigits: 5 });
+/** Made when it is first asked for, as those above. */
+let significant: Intl.NumberFormat | undefined;
 
 /** A value of a column: whole numbers in full, others with five digits that say something, however small they are. */
 export function columnNumberWords(value: number): string {
   if (!Number.isFinite(value) || Number.isInteger(value)) return numberWords(value);
-  return SIGNIFICANT.format(value).replace('-', '−');
+  significant ??= new Intl.NumberFormat('en', { maximumSignificantDigits: 5 });
+  return significant.format(value).replace('-', '−');
 }
 
 /** A share as a percentage: 0.055 is "5.5 %". */

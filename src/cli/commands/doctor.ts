@@ -7,7 +7,7 @@ import { type Command } from 'commander';
 import semver from 'semver';
 import { fixedWords } from '#strata/kernel';
 import { createLogger } from '#strata/platform/telemetry';
-import { homeOwner } from '#strata/platform/database';
+import { homeOwner } from '#strata/platform/home';
 import { PACKAGE_ROOT } from '#strata/platform';
 import { isStrataError, SDK_VERSION } from '#sdk';
 import { openJobs } from '../../worker.js';

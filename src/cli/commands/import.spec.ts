@@ -8,7 +8,7 @@ import { openDatabase } from '#strata/platform/database';
 import { PACKAGE_ROOT } from '#strata/platform';
 import { strata } from '../../../test/support/strata.js';
 import { runs } from '../../../test/support/suite.js';
-import { lockHome } from '../../platform/database/home-lock.js';
+import { lockHome } from '#strata/platform/home';
 
 const EVENTS = runs(10_000, 30_000);
 

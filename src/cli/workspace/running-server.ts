@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { answerOf, createClient, Refusal, type StrataClient } from '#client';
 import { type Config } from '#strata/platform/config';
-import { homeOwner } from '#strata/platform/database';
+import { homeOwner } from '#strata/platform/home';
 import { ERRORS, StrataError } from '#sdk';
 
 /** The API of the server that has the embedded database of a home open. */

@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { StrataError } from '#sdk';
 import { PACKAGE_ROOT } from '../package-root.js';
-import { loadConfig, VARIABLES } from './config.js';
+import { loadConfig } from './config.js';
+import { VARIABLES } from './variables.js';
 import { envExample } from './env-example.js';
 
 describe('the configuration', () => {

@@ -1,4 +1,4 @@
-import { VARIABLES } from './config.js';
+import { VARIABLES } from './variables.js';
 
 /** The text of `.env.example`: every variable with what it means and what holds without it. */
 export function envExample(): string {

@@ -8,7 +8,7 @@ import { openHome } from './home/open-home.js';
 import { refuseOthersDatabase } from './home/others-database.js';
 import { openGuestSession } from './guests/guest-session.js';
 import { type GuestDoor, receiveGuests } from './guests/receive-guests.js';
-import { guestDoorOf, type HomeLock, lockHome } from './home-lock.js';
+import { guestDoorOf, type HomeLock, lockHome } from '../home/index.js';
 import { loadMigrations, migrate } from './migrations.js';
 import { createMutex } from './mutex.js';
 import { pgliteDriver } from './pglite/pglite-driver.js';

@@ -1,2 +1,2 @@
-export { addressGuard, isAddressRange } from './address-guard.js';
+export { addressGuard } from './address-guard.js';
 export { OutboundClient, type OutboundAnswer } from './outbound-client.js';

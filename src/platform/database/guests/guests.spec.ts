@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { describeOn, freshConfig, type FreshConfig } from '../../../../test/support/database.js';
 import { type Database } from '../database.js';
-import { guestDoorOf } from '../home-lock.js';
+import { guestDoorOf } from '../../home/index.js';
 import { openDatabase } from '../open-database.js';
 
 describeOn('pglite', 'the embedded database of a running server', () => {

@@ -2,7 +2,8 @@ import { readdirSync, renameSync, rmdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type PGlite } from '@electric-sql/pglite';
 import { createPglite } from './create-pglite.js';
-import { damaged, refusedHome } from './bad-home.js';
+import { refusedHome } from '../../home/index.js';
+import { damaged } from './bad-home.js';
 
 /**
  * Opens the PGlite database in a folder; where nothing is there yet, makes one there first. It appears in one step, so

@@ -1,4 +1,4 @@
-import { refusedHome } from './bad-home.js';
+import { refusedHome } from '../../home/index.js';
 import { keepPrivate } from './private-files.js';
 
 /**

@@ -60,7 +60,7 @@ describe('the lock of a home', () => {
 
 /** A process that has tried to take the lock, and lives until it is ended. */
 async function startTaker(home: string): Promise<{ outcome: string; end: () => void }> {
-  const module = join(PACKAGE_ROOT, 'dist', 'platform', 'database', 'home-lock.js');
+  const module = join(PACKAGE_ROOT, 'dist', 'platform', 'home', 'home-lock.js');
   const program = `
     const { lockHome } = await import(${JSON.stringify(module)});
     try { lockHome(${JSON.stringify(home)}); console.log('mine'); } catch (error) { console.log(error.code); }

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { StrataError } from '#sdk';
-import { refusedHome } from './home/bad-home.js';
+import { refusedHome } from './refused-home.js';
 
 const LOCK_FILE = 'lock.json';
 /** For nobody else's eyes. */
