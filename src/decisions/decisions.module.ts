@@ -2,12 +2,9 @@ import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { ExposureSources, LedgerModule } from '#strata/ledger';
 import { type ExposureSource } from '#strata/ledger/exposures';
 import { LiveSources, ModelsModule } from '#strata/models';
-import { ChampionScorers } from '#strata/models/registry';
 import { DATABASE, type Database } from '#strata/platform/database';
 import { FailureShapes } from '#strata/platform/http';
-import { PLUGIN_HOST, type PluginHost } from '#strata/plugin-host';
 import { PersonStores, ProfilesModule } from '#strata/profiles';
-import { FactGatherer } from '#strata/profiles/facts';
 import { RulebookModule } from '#strata/rulebook';
 import { CurrentRelease } from '#strata/rulebook/releases';
 import { DecideHandler } from './decide/index.js';
@@ -21,9 +18,6 @@ import { SimulateController, StrategySimulator } from './simulate/index.js';
 /** Token of the exposures that decisions make. */
 const DECISION_EXPOSURES = Symbol('exposures of decisions');
 
-/** What everything about decisions is made of. */
-const PORTS = [DATABASE, CurrentRelease, ChampionScorers, DecisionLog, FactGatherer, PLUGIN_HOST] as const;
-
 /** The decision API: decisions, flags, simulations, and what came of them. */
 @PersonStores.of(DECISION_PERSON_STORE)
 @ExposureSources.of(DECISION_EXPOSURES)
@@ -36,14 +30,10 @@ const PORTS = [DATABASE, CurrentRelease, ChampionScorers, DecisionLog, FactGathe
   providers: [
     DecideHandler,
     ExplainDecisionHandler,
-    { provide: DecisionLog, useFactory: (database: Database) => new DecisionLog(database), inject: [DATABASE] },
+    DecisionLog,
+    FlagEvaluator,
+    StrategySimulator,
     { provide: DECISION_EXPOSURES, useFactory: exposuresOf, inject: [DATABASE, CurrentRelease, DecisionLog] },
-    { provide: FlagEvaluator, useFactory: (...ports: Ports) => new FlagEvaluator(named(ports)), inject: [...PORTS] },
-    {
-      provide: StrategySimulator,
-      useFactory: (...ports: Ports) => new StrategySimulator(named(ports)),
-      inject: [...PORTS],
-    },
   ],
 })
 export class DecisionsModule implements OnApplicationShutdown {
@@ -52,12 +42,6 @@ export class DecisionsModule implements OnApplicationShutdown {
   onApplicationShutdown(): Promise<void> {
     return this.decisions.drain();
   }
-}
-
-type Ports = [Database, CurrentRelease, ChampionScorers, DecisionLog, FactGatherer, PluginHost];
-
-function named([database, releases, scorers, log, gatherer, plugins]: Ports) {
-  return { database, releases, scorers, log, gatherer, plugins };
 }
 
 function exposuresOf(database: Database, releases: CurrentRelease, log: DecisionLog): ExposureSource {

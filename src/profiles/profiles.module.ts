@@ -6,8 +6,7 @@ import { DATABASE, type Database } from '#strata/platform/database';
 import { type Duty, DUTY } from '#strata/platform/modules';
 import { LOG, type Logger } from '#strata/platform/telemetry';
 import { RulebookModule } from '#strata/rulebook';
-import { ReleaseStore } from '#strata/rulebook/releases';
-import { DATA_QUALITY, type DataQuality } from './calls/index.js';
+import { DATA_QUALITY } from './calls/index.js';
 import { FactExplainer, FactGatherer, FactsController } from './facts/index.js';
 import { TrackingController, UsersController } from './http/index.js';
 import { ProfileStore, startRetention } from './people/index.js';
@@ -30,19 +29,11 @@ export const PersonStores: ContributionKind<PersonStore> = contribution('stores 
         new ProfileStore(database, PersonStores.all(modules)),
       inject: [DATABASE, ModulesContainer],
     },
-    {
-      provide: FactExplainer,
-      useFactory: (database: Database, releases: ReleaseStore) => new FactExplainer(database, releases),
-      inject: [DATABASE, ReleaseStore],
-    },
-    { provide: FactGatherer, useFactory: (database: Database) => new FactGatherer(database), inject: [DATABASE] },
+    FactExplainer,
+    FactGatherer,
+    Tracking,
     { provide: CountedQuality, useFactory: openQuality, inject: [DATABASE, LOG] },
     { provide: DATA_QUALITY, useExisting: CountedQuality },
-    {
-      provide: Tracking,
-      useFactory: (store: ProfileStore, quality: DataQuality) => new Tracking(store, quality),
-      inject: [ProfileStore, DATA_QUALITY],
-    },
   ],
   exports: [FactGatherer, ProfileStore],
 })

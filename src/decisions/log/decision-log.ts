@@ -1,6 +1,7 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { type Availability, type Decision, type PricedLimits } from '#strata/engine';
 import { type CompiledRelease } from '#strata/engine/plan';
-import { type Database, sqlState } from '#strata/platform/database';
+import { DATABASE, type Database, sqlState } from '#strata/platform/database';
 import { findDecision, findDecisionsOfUser, type StoredDecision } from './rows/decision-table.js';
 import { type Answer } from './rows/answer.js';
 import { GroupCommit, type Settlement } from './settle/group-commit.js';
@@ -19,13 +20,14 @@ const TRIES = 8;
  * The durable log of decisions. A decision is answered only after its row is committed, together with what it reserved,
  * whom it contacted and its idempotency key.
  */
+@Injectable()
 export class DecisionLog {
   readonly #group = new GroupCommit<LogEntry, Answer>((entries) => this.#flush(entries));
   readonly #spent = new SpentOffers();
   readonly #prices: ShadowPrices;
   #priced: PricedAvailability | null = null;
 
-  constructor(readonly database: Database) {
+  constructor(@Inject(DATABASE) readonly database: Database) {
     this.#prices = new ShadowPrices(database);
   }
 

@@ -1,31 +1,18 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { choose, describe, qualify, repeated } from '#strata/engine/decide';
 import { type CompiledRelease } from '#strata/engine/plan';
 import { type Decision } from '#strata/engine';
-import { type ChampionScorers } from '#strata/models/registry';
-import { type Database } from '#strata/platform/database';
+import { ChampionScorers } from '#strata/models/registry';
+import { DATABASE, type Database } from '#strata/platform/database';
 import { textDigest, uuidv7 } from '#strata/kernel';
-import { type FactGatherer } from '#strata/profiles/facts';
-import { type CurrentRelease } from '#strata/rulebook/releases';
+import { FactGatherer } from '#strata/profiles/facts';
+import { CurrentRelease } from '#strata/rulebook/releases';
 import { gatherInput } from '../decide/index.js';
 import { type ContactedPerson, findContacts } from '#strata/ledger/contacts';
-import {
-  findDecisionTexts,
-  type DecisionLog,
-  type DecisionPlan,
-  planWithContacts,
-  readDecision,
-} from '../log/index.js';
+import { findDecisionTexts, DecisionLog, type DecisionPlan, planWithContacts, readDecision } from '../log/index.js';
 import { parseDecisionRequest } from '../request/index.js';
 import { readContext } from './context.js';
 import { type Evaluation, previewOf } from './evaluation.js';
-
-interface FlagParts {
-  readonly database: Database;
-  readonly releases: CurrentRelease;
-  readonly scorers: ChampionScorers;
-  readonly log: DecisionLog;
-  readonly gatherer: FactGatherer;
-}
 
 /** All flags of a user. */
 export interface BulkEvaluation {
@@ -35,14 +22,21 @@ export interface BulkEvaluation {
 }
 
 /** Says what every strategy would decide about a user, and neither logs nor reserves anything. */
+@Injectable()
 export class FlagEvaluator {
-  constructor(private readonly parts: FlagParts) {}
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(CurrentRelease) private readonly releases: CurrentRelease,
+    @Inject(ChampionScorers) private readonly scorers: ChampionScorers,
+    @Inject(DecisionLog) private readonly log: DecisionLog,
+    @Inject(FactGatherer) private readonly gatherer: FactGatherer,
+  ) {}
 
   /** @throws OfrepError, StrataError INVALID_FACT, INVALID_REQUEST, UNAVAILABLE */
   async evaluateAll(body: unknown): Promise<BulkEvaluation> {
-    const { releases, gatherer, database } = this.parts;
+    const { gatherer, database } = this;
     const now = Date.now();
-    const release = releases.get();
+    const release = this.releases.get();
     const request = parseDecisionRequest(readContext(body, release.documents.facts), release, { id: uuidv7(), now });
     const { userId } = request.input;
     const input = await gatherInput({ database, gatherer }, request, release);
@@ -62,8 +56,8 @@ export class FlagEvaluator {
       qualify(Object.freeze({ ...input, strategies: Object.freeze([document.id]) }), release),
     );
     const needs = [...new Set(qualified.flatMap((one) => one.needs))];
-    const scores = needs.length === 0 ? {} : await this.parts.scorers.score(needs, input.facts);
-    const availability = await this.parts.log.availability(release, input.now);
+    const scores = needs.length === 0 ? {} : await this.scorers.score(needs, input.facts);
+    const availability = await this.log.availability(release, input.now);
     return qualified.map((one) => {
       const choice = choose(one, scores, availability);
       const plan = planWithContacts({ choice, detail, context, idempotency: null }, contacts);
@@ -76,7 +70,7 @@ export class FlagEvaluator {
     const texts =
       repeats.length === 0
         ? new Map<string, string>()
-        : await this.parts.database.run((manager) => findDecisionTexts(manager, repeats));
+        : await this.database.run((manager) => findDecisionTexts(manager, repeats));
     return plans.flatMap(({ key, plan }) => {
       const decision = decisionOf(plan, texts);
       return decision === null ? [] : [previewOf(key, decision)];

@@ -1,14 +1,16 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { currencyOf, type DecisionInput, type Scores } from '#strata/engine';
 import { decideColumns, peopleOf, qualifyColumns, type QualifiedPeople } from '#strata/engine/columns';
 import { type CompiledRelease } from '#strata/engine/plan';
-import { type ChampionScorers } from '#strata/models/registry';
-import { type Database } from '#strata/platform/database';
+import { ChampionScorers } from '#strata/models/registry';
+import { DATABASE, type Database } from '#strata/platform/database';
 import { uuidv7 } from '#strata/kernel';
-import { type FactGatherer, type StoredFacts } from '#strata/profiles/facts';
+import { FactGatherer, type StoredFacts } from '#strata/profiles/facts';
 import { RELATIONS } from '#strata/profiles/store';
+import { PLUGIN_HOST } from '#strata/plugin-host';
 import { type AskedPlugins, askPlugins } from '#strata/rulebook/checks';
 import { StrataError } from '#sdk';
-import { type CurrentRelease } from '#strata/rulebook/releases';
+import { CurrentRelease } from '#strata/rulebook/releases';
 import { identityOf } from '../decide/index.js';
 import { contactsAt, findContacts, type StoredContact } from '#strata/ledger/contacts';
 import { SideComparison } from './comparison.js';
@@ -17,14 +19,6 @@ import { draftRelease } from './draft-release.js';
 import { type Simulation } from './simulation.js';
 import { countedOf, spentOf } from '#strata/ledger/counters';
 import { livePrices } from '#strata/ledger/prices';
-
-export interface SimulatorParts {
-  readonly database: Database;
-  readonly releases: CurrentRelease;
-  readonly scorers: ChampionScorers;
-  readonly gatherer: FactGatherer;
-  readonly plugins: AskedPlugins;
-}
 
 /** A question for a simulation. */
 export interface SimulationRequest {
@@ -41,16 +35,23 @@ export interface SimulationRequest {
 const USERS_A_STEP = 128;
 
 /** Decides about stored users with an unpublished strategy; neither logs nor reserves anything. */
+@Injectable()
 export class StrategySimulator {
-  constructor(private readonly parts: SimulatorParts) {}
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(CurrentRelease) private readonly releases: CurrentRelease,
+    @Inject(ChampionScorers) private readonly scorers: ChampionScorers,
+    @Inject(FactGatherer) private readonly gatherer: FactGatherer,
+    @Inject(PLUGIN_HOST) private readonly plugins: AskedPlugins,
+  ) {}
 
   /** @throws StrataError INVALID_DOCUMENT with all problems, CANCELLED, UNAVAILABLE */
   async simulate({ id, draft, users, signal }: SimulationRequest): Promise<Simulation> {
     const now = Date.now();
-    const published = this.parts.releases.get();
-    const drafted = await draftRelease(published, { id, draft }, await askPlugins(this.parts.plugins));
+    const published = this.releases.get();
+    const drafted = await draftRelease(published, { id, draft }, await askPlugins(this.plugins));
     const isPublished = published.documents.strategies.some((strategy) => strategy.id === id);
-    const sides = await this.parts.database.run(async (manager) => {
+    const sides = await this.database.run(async (manager) => {
       const counted = await countedOf(manager, id);
       const sideOf = async (release: CompiledRelease): Promise<ReleaseSide> => {
         const prices = await livePrices(manager, release, now);
@@ -80,7 +81,7 @@ export class StrategySimulator {
 
   /** Users in the order of a hash, so that it is always the same ones. */
   async #draw(users: number): Promise<{ readonly sample: readonly string[]; readonly base: number }> {
-    return this.parts.database.run(async (manager) => {
+    return this.database.run(async (manager) => {
       const rows = await manager.query<{ user_id: string }[]>(
         `select user_id from ${RELATIONS.profiles} p order by hashtextextended(user_id, 0), user_id limit $1`,
         [users],
@@ -104,7 +105,7 @@ export class StrategySimulator {
 
   async #inputsOf(release: CompiledRelease, step: Step): Promise<readonly DecisionInput[]> {
     const { userIds, now } = step;
-    const { gatherer, database } = this.parts;
+    const { gatherer, database } = this;
     const stored = await gatherer.gather(userIds, release, now);
     const contacts = await database.run((manager) => findContacts(manager, userIds, [release]));
     const inputs = await Promise.all(
@@ -132,7 +133,7 @@ export class StrategySimulator {
         models.length === 0
           ? []
           : Array.from(rows, async (row) => {
-              scores[row] = await this.parts.scorers.score(models, inputs[row]?.facts ?? {});
+              scores[row] = await this.scorers.score(models, inputs[row]?.facts ?? {});
             }),
       ),
     );

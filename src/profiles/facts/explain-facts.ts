@@ -1,8 +1,9 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { type EventQuery, type FactCatalogue, type FactDefinition, spokenFacts, timeZoneOf } from '#strata/engine';
 import { basisOf, ofSource } from '#strata/engine/facts';
 import { derivedFacts } from '#strata/engine/plan';
-import { type Database } from '#strata/platform/database';
-import { type ReleaseStore } from '#strata/rulebook/releases';
+import { DATABASE, type Database } from '#strata/platform/database';
+import { ReleaseStore } from '#strata/rulebook/releases';
 import { sourceWords } from '#strata/rulebook/explain';
 import { StrataError } from '#sdk';
 import { attributeAt } from './values/attribute-path.js';
@@ -50,10 +51,11 @@ export interface ExplainedFacts {
 type Releases = Pick<ReleaseStore, 'current'>;
 
 /** Shows each fact of the current catalogue for a person, its value, and what it was computed from. */
+@Injectable()
 export class FactExplainer {
   constructor(
-    private readonly database: Database,
-    private readonly releases: Releases,
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(ReleaseStore) private readonly releases: Releases,
   ) {}
 
   /**

@@ -1,7 +1,8 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { type CompiledRelease } from '#strata/engine/plan';
 import { timeZoneOf } from '#strata/engine';
 import { isStorable } from '#strata/kernel';
-import { type Database, prepared, queryPrepared } from '#strata/platform/database';
+import { DATABASE, type Database, prepared, queryPrepared } from '#strata/platform/database';
 import { Batches } from './batches.js';
 import { type Asked, type GatheredRow, type GatherStatement, gatherStatement } from './sql/gather-statement.js';
 import { needsOf } from './values/needs.js';
@@ -12,11 +13,12 @@ import { NOBODY, type StoredFacts } from './values/stored-facts.js';
  * Gathers what the store knows about people, for decisions. Each release is compiled to one SQL statement when it first
  * decides; who asks while another gather is under way is answered together with all others who do.
  */
+@Injectable()
 export class FactGatherer {
   readonly #gatherings = new WeakMap<CompiledRelease, Batches<Asked, Gathered>>();
   readonly #population: Population;
 
-  constructor(private readonly database: Database) {
+  constructor(@Inject(DATABASE) private readonly database: Database) {
     this.#population = new Population(database);
   }
 

@@ -2,7 +2,7 @@
 const WAY_MS = 10_000;
 
 /** The moments of a message, in milliseconds since 1970, UTC. */
-export interface Moments {
+export interface MessageMoments {
   /** When it happened, by the sender's clock. */
   readonly happened: number | undefined;
   /** When it was sent, by the same clock. */
@@ -16,7 +16,7 @@ export interface Moments {
  * correction: received − (sent − happened)). A clock that differs by less than ten seconds is taken as it is, so that the
  * same message sent twice happens in the same millisecond.
  */
-export function correctedTime({ happened, sent, received }: Moments): number {
+export function correctedTime({ happened, sent, received }: MessageMoments): number {
   if (happened === undefined) return received;
   if (sent === undefined || Math.abs(received - sent) < WAY_MS) return happened;
   return received - (sent - happened);
@@ -39,7 +39,7 @@ export interface WordTimes {
  * old one would outdate what was said meanwhile. Only a withdrawal by a clock that is off by more than a day, which is no
  * delay any more, counts as said when it came: it must not get lost.
  */
-export function wordTimes(moments: Moments): WordTimes {
+export function wordTimes(moments: MessageMoments): WordTimes {
   const { sent, received } = moments;
   const happened = moments.happened ?? sent ?? received;
   const corrected = Math.min(correctedTime({ ...moments, happened }), received);

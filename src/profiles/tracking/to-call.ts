@@ -4,7 +4,7 @@ import { textDigest } from '#strata/kernel';
 import { parseRequest } from '#strata/platform/http';
 import { StrataError } from '#sdk';
 import { type Call, type ConsentWord, type IdentifyCall, type Properties, type TrackCall } from '../calls/index.js';
-import { correctedTime, type Moments, wordTimes, type WordTimes } from './clock.js';
+import { correctedTime, type MessageMoments, wordTimes, type WordTimes } from './clock.js';
 import { consentTraitSchema, MESSAGES, type MessageType } from './message.schema.js';
 
 /** When a message came, and when its batch was sent by the sender's clock; milliseconds since 1970, UTC. */
@@ -146,6 +146,6 @@ function idOf({ userId, anonymousId }: Common): string {
   });
 }
 
-function momentsOf({ timestamp, originalTimestamp, sentAt }: Common, received: Received): Moments {
+function momentsOf({ timestamp, originalTimestamp, sentAt }: Common, received: Received): MessageMoments {
   return { happened: timestamp ?? originalTimestamp, sent: sentAt ?? received.sent, received: received.at };
 }

@@ -1,8 +1,9 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { counter } from '#strata/platform/telemetry';
 import { parseRequest, type ProblemDocument, problemOf } from '#strata/platform/http';
 import { StrataError } from '#sdk';
-import { type Call, type DataQuality, type Tally } from '../calls/index.js';
-import { type ProfileStore } from '../people/index.js';
+import { type Call, DATA_QUALITY, type DataQuality, type Tally } from '../calls/index.js';
+import { ProfileStore } from '../people/index.js';
 import { batchSchema, isNobodysId, type MessageType } from './message.schema.js';
 import { type Received, toCall, typeOf } from './to-call.js';
 
@@ -29,17 +30,17 @@ const messages = counter('strata_tracking_messages_total', 'Messages of the trac
 ]);
 
 /** Segment's HTTP tracking API over the profile store. */
+@Injectable()
 export class Tracking {
   /** @param quality told about the events that come in */
   constructor(
-    private readonly store: ProfileStore,
-    private readonly quality: DataQuality | null = null,
-    private readonly clock: () => number = Date.now,
+    @Inject(ProfileStore) private readonly store: ProfileStore,
+    @Inject(DATA_QUALITY) private readonly quality: DataQuality | null,
   ) {}
 
   /** Keeps one message. @throws StrataError INVALID_REQUEST, BODY_TOO_LARGE, UNAVAILABLE */
   async one(type: MessageType, body: unknown): Promise<Tally> {
-    return this.#keep([this.#read(type, body, { at: this.clock(), sent: undefined })]);
+    return this.#keep([this.#read(type, body, { at: Date.now(), sent: undefined })]);
   }
 
   /** Keeps what is right of a batch. @throws StrataError INVALID_REQUEST, BODY_TOO_LARGE, UNAVAILABLE */
@@ -49,7 +50,7 @@ export class Tracking {
       throw new StrataError('BODY_TOO_LARGE', `A batch has at most ${String(MOST_MESSAGES)} messages.`);
     }
     if (sizeOf(batch) > LARGEST_BATCH) throw new StrataError('BODY_TOO_LARGE', 'A batch has at most 500 KB.');
-    const received = { at: this.clock(), sent: sentAt };
+    const received = { at: Date.now(), sent: sentAt };
     const calls: Call[] = [];
     const rejected: { index: number; problem: ProblemDocument }[] = [];
     for (const [index, message] of batch.entries()) {
@@ -83,7 +84,7 @@ export class Tracking {
 
   #countQuality(calls: readonly Call[], { duplicatesByEvent }: Tally): void {
     if (this.quality === null) return;
-    const receivedAt = this.clock();
+    const receivedAt = Date.now();
     for (const call of calls) {
       if (call.kind !== 'track') continue;
       this.quality.onReceived({ name: call.name, properties: call.properties, at: call.at, receivedAt });
