@@ -17,6 +17,7 @@ export {
   factsNamedIn,
   leafFacts,
   partsOf,
+  type PlacedLeaf,
 } from './condition-walk.js';
 export { type ContactPolicy } from './contact-policy.js';
 export {

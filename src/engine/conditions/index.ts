@@ -14,7 +14,7 @@ export {
   type SqlColumns,
   type ValidationOptions,
 } from './language/types.js';
-export { sequentialParts } from './sequential-parts.js';
+export { sequentialLeaves, sequentialParts } from './sequential-parts.js';
 export { DATE_PATTERN, dateValue } from './values/dates.js';
 export { factWords, leafPhrase } from './words/leaf-words.js';
 export { valueWords } from './words/phrases.js';

@@ -1,4 +1,4 @@
-import { type Condition, type ConditionOrSegment, type Segment } from '../index.js';
+import { type Condition, type ConditionOrSegment, type PlacedLeaf, type Segment } from '../index.js';
 
 /** A part of a condition that people pass one after the other. */
 export interface SequentialPart {
@@ -7,6 +7,9 @@ export interface SequentialPart {
   readonly pointer: string;
   readonly segment?: string;
 }
+
+/** Segments by which references are followed. */
+type Segments = readonly Pick<Segment, 'id' | 'condition'>[];
 
 /**
  * The parts of an `all` at the top of a condition, also where it refers to a segment or holds another `all`; any other
@@ -17,25 +20,54 @@ export interface SequentialPart {
 export function sequentialParts(
   condition: ConditionOrSegment,
   pointer: string,
-  segments: readonly Pick<Segment, 'id' | 'condition'>[],
+  segments: Segments,
 ): readonly SequentialPart[] {
-  return partsOf({ condition, pointer }, segments);
+  return walkAll(condition, pointer, segments).map(({ part }) => part);
 }
 
-function partsOf(
-  part: SequentialPart,
-  segments: readonly Pick<Segment, 'id' | 'condition'>[],
-): readonly SequentialPart[] {
-  const { condition, ...place } = part;
-  const reference = referenceOf(condition);
-  const segment = segments.find(({ id }) => id === reference);
-  if (segment !== undefined) {
-    return partsOf({ condition: segment.condition, pointer: '/condition', segment: segment.id }, segments);
-  }
-  if (typeof condition === 'string' || !('all' in condition) || condition.all.length === 0) return [part];
-  return condition.all.flatMap((child: Condition, index) =>
-    partsOf({ ...place, condition: child, pointer: `${place.pointer}/all/${String(index)}` }, segments),
+/** The leaves among the {@link sequentialParts}: all of them hold where the condition does. */
+export function sequentialLeaves(
+  condition: ConditionOrSegment,
+  pointer: string,
+  segments: Segments,
+): readonly PlacedLeaf[] {
+  return walkAll(condition, pointer, segments).flatMap(({ part, at }) =>
+    typeof part.condition === 'object' && 'fact' in part.condition ? [{ leaf: part.condition, pointer: at }] : [],
   );
+}
+
+interface Walked {
+  readonly part: SequentialPart;
+  /** The part's pointer in the document that is walked; below a reference, that of the reference. */
+  readonly at: string;
+}
+
+function walkAll(condition: ConditionOrSegment, pointer: string, segments: Segments): readonly Walked[] {
+  const byId = new Map(segments.map((segment) => [segment.id, segment]));
+  return walk({ part: { condition, pointer }, at: pointer }, byId, new Set());
+}
+
+/** @param around the segments that the part stands in, which it refers to none of */
+function walk(
+  { part, at }: Walked,
+  segments: ReadonlyMap<string, Segments[number]>,
+  around: Set<string>,
+): readonly Walked[] {
+  const { condition, ...place } = part;
+  const segment = segments.get(referenceOf(condition) ?? '');
+  if (segment !== undefined && !around.has(segment.id)) {
+    const inside = { condition: segment.condition, pointer: '/condition', segment: segment.id };
+    around.add(segment.id);
+    const walked = walk({ part: inside, at }, segments, around);
+    around.delete(segment.id);
+    return walked;
+  }
+  if (typeof condition === 'string' || !('all' in condition) || condition.all.length === 0) return [{ part, at }];
+  return condition.all.flatMap((child: Condition, index) => {
+    const step = `/all/${String(index)}`;
+    const inside = { ...place, condition: child, pointer: `${place.pointer}${step}` };
+    return walk({ part: inside, at: place.segment === undefined ? at + step : at }, segments, around);
+  });
 }
 
 function referenceOf(condition: ConditionOrSegment): string | undefined {

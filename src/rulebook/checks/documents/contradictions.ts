@@ -1,17 +1,19 @@
 import {
+  type Condition,
   conditionParts,
   type ConditionOrSegment,
   type FactCatalogue,
   type LeafCondition,
   type Segment,
 } from '#strata/engine';
+import { sequentialLeaves } from '#strata/engine/conditions';
 import { dayRange, isDateOnly, parseMoment } from '#strata/kernel';
 import { type Problem } from '#sdk';
 
 /** What contradictions are looked for with. */
 interface Names {
   readonly facts: FactCatalogue | undefined;
-  readonly segmentsById: ReadonlyMap<string, Segment>;
+  readonly segments: readonly Segment[];
   readonly timeZone: string;
 }
 
@@ -22,7 +24,7 @@ interface Names {
  */
 export function contradictions(condition: ConditionOrSegment, pointer: string, names: Names): readonly Problem[] {
   return [...conditionParts(condition, pointer)].flatMap(({ node, pointer: at }) => [
-    ...(Array.isArray(node['all']) ? excluded(node, at, names) : []),
+    ...(Array.isArray(node['all']) ? excluded(node as unknown as Condition, at, names) : []),
     ...(Array.isArray(node['any']) ? everything(node['any'], at, names) : []),
     ...(isLeaf(node) ? emptyList(node, at) : []),
   ]);
@@ -41,10 +43,10 @@ function emptyList({ operator, value }: LeafCondition, pointer: string): readonl
 }
 
 /** The parts that no value fulfils together with those before them: each fact at its first contradiction. */
-function excluded(node: object, pointer: string, names: Names): readonly Problem[] {
+function excluded(node: Condition, pointer: string, names: Names): readonly Problem[] {
   const ranges = new Map<string, Range>();
   const told = new Set<string>();
-  return togetherIn(node, pointer, names, new Set()).flatMap(({ leaf, at }) => {
+  return sequentialLeaves(node, pointer, names.segments).flatMap(({ leaf, pointer: at }) => {
     const key = JSON.stringify([leaf.fact, leaf.params ?? null, leaf.path ?? '']);
     const range = rangeOf(leaf, names);
     if (range === undefined || told.has(key)) return [];
@@ -55,25 +57,6 @@ function excluded(node: object, pointer: string, names: Names): readonly Problem
     const message = `No "${leaf.fact}" fulfils this and the other parts of the "all": it holds for nobody`;
     return [{ pointer: at, message, expected: `parts about "${leaf.fact}" that can hold together` }];
   });
-}
-
-interface PlacedLeaf {
-  readonly leaf: LeafCondition;
-  readonly at: string;
-}
-
-/** The leaves that must all hold: of the `all`, of an `all` inside of it, and of segments that it refers to. */
-function togetherIn(node: unknown, at: string, names: Names, entered: Set<string>): readonly PlacedLeaf[] {
-  if (typeof node !== 'object' || node === null) return [];
-  if (isLeaf(node)) return [{ leaf: node, at }];
-  const { all, condition } = node as Readonly<Record<string, unknown>>;
-  if (Array.isArray(all)) {
-    return all.flatMap((child, index) => togetherIn(child, `${at}/all/${index}`, names, entered));
-  }
-  const segment = typeof condition === 'string' ? names.segmentsById.get(condition) : undefined;
-  if (segment === undefined || entered.has(segment.id)) return [];
-  entered.add(segment.id);
-  return togetherIn(segment.condition, '', names, entered).map(({ leaf }) => ({ leaf, at }));
 }
 
 function isLeaf(node: object): node is LeafCondition {
