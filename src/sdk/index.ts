@@ -4,6 +4,7 @@ export * from './frame.js';
 export { PLUGIN_KINDS, type PluginKind, type PluginKindCode, shapeProblems } from './kinds.js';
 export * from './manifest.js';
 export * from './nearest.js';
+export { packArrays, type PackedArray, type PackedModel, unpackArrays } from './packed-arrays.js';
 export * from './random.js';
 export * from './scorer.js';
 export { adviceFor, synonymOf } from './synonyms.js';

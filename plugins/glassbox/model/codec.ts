@@ -1,3 +1,4 @@
+import { packArrays, unpackArrays } from '#sdk';
 import { type FeatureBins } from './bins.js';
 import { type Curve, type Model, type Pair, SIDE } from './model.js';
 
@@ -13,7 +14,7 @@ interface Header {
   readonly pairs: readonly (readonly [number, number])[];
 }
 
-/** A JSON header's length (u32), the header, then all arrays, widest first, each as the machine holds it. */
+/** All arrays, widest first. */
 export function save({ task, intercept, features, curves, pairs }: Model): Uint8Array {
   const header: Header = {
     version: VERSION,
@@ -26,44 +27,18 @@ export function save({ task, intercept, features, curves, pairs }: Model): Uint8
     ]),
     pairs: pairs.map((pair) => pair.features),
   };
-  const json = new TextEncoder().encode(JSON.stringify(header));
-  const parts: readonly (Float64Array | Float32Array | Uint8Array)[] = [
+  return packArrays(header, [
     ...features.flatMap((feature) => (feature.type === 'number' ? [feature.edges] : [])),
     ...curves.flatMap(({ effect, error, weight }) => [effect, error, weight]),
     ...pairs.flatMap(({ effect, weight }) => [effect, weight]),
     ...features.flatMap((feature) => (feature.type === 'category' ? [feature.bins] : [])),
     ...pairs.flatMap(({ cells }) => cells),
-  ];
-  const start = aligned(4 + json.length);
-  const bytes = new Uint8Array(start + parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
-  new DataView(bytes.buffer).setUint32(0, json.length, true);
-  bytes.set(json, 4);
-  let at = start;
-  for (const { buffer, byteOffset, byteLength } of parts) {
-    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), at);
-    at += byteLength;
-  }
-  return bytes;
+  ]);
 }
 
 /** The inverse of {@link save}. Throws where the bytes have another form. */
-export function load(given: Uint8Array): Model {
-  // A copy begins at an address that all arrays can share.
-  const bytes = given.slice();
-  const length = new DataView(bytes.buffer).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Header;
-  if (header.version !== VERSION) {
-    throw new Error(`The model has form ${header.version}, this version reads ${VERSION}: train it anew.`);
-  }
-  let at = aligned(4 + length);
-  function take<T extends Float64Array | Float32Array | Uint8Array>(
-    kind: new (buffer: ArrayBuffer, offset: number, length: number) => T,
-    count: number,
-  ): T {
-    const part = new kind(bytes.buffer, at, count);
-    at += part.byteLength;
-    return part;
-  }
+export function load(bytes: Uint8Array): Model {
+  const { header, take } = unpackArrays<Header>(bytes, VERSION);
   const edges = header.features.map(([type, count]) => (type === 'number' ? take(Float64Array, count) : null));
   const curves = header.features.map(([, , size]): Curve => {
     const effect = take(Float32Array, size);
@@ -84,8 +59,4 @@ export function load(given: Uint8Array): Model {
     return { features: [first, second], cells, effect, weight };
   });
   return { task: header.task, intercept: header.intercept, features, curves, pairs };
-}
-
-function aligned(length: number): number {
-  return Math.ceil(length / 8) * 8;
 }
