@@ -1,6 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment -- answers are JSON of every shape, and the expectations check it */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { answerOf, createClient, type StrataClient } from '#client';
 import { seededRandom } from '#sdk';
 import { explanationSchema } from '../../src/decisions/http/decision.schema.js';
 import { type DecisionExplanation } from '#strata/decisions/explanation';
@@ -117,6 +118,10 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   },
 };
 
+function apiOf({ url }: CouponShop): StrataClient {
+  return createClient({ url });
+}
+
 describe('a stranger who has a decision and its explanation', () => {
   let shop: CouponShop;
   let asked = 0;
@@ -130,17 +135,10 @@ describe('a stranger who has a decision and its explanation', () => {
     await shop.dispose();
   });
 
-  const call = async (path: string, body?: object) => {
-    const sent = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
-    const response = await fetch(`${shop.url}/v1/${path}`, {
-      headers: { 'content-type': 'application/json' },
-      ...sent,
-    });
-    return (await response.json()) as never;
-  };
-  const decide = (strategy: string, facts: object, more: object = {}): Promise<Decision> => {
+  const decide = async (strategy: string, facts: object, more: object = {}): Promise<Decision> => {
     asked += 1;
-    return call('decisions', { userId: `user-${String(asked)}`, strategy, facts, consent: ['marketing'], ...more });
+    const body = { userId: `user-${String(asked)}`, strategy, facts: { ...facts }, consent: ['marketing'], ...more };
+    return (await answerOf(apiOf(shop).POST('/v1/decisions', { body }))) as unknown as Decision;
   };
 
   it.each(Object.entries(QUESTIONS))(
@@ -151,7 +149,9 @@ describe('a stranger who has a decision and its explanation', () => {
       expect(made).toMatchObject({ outcome, repeated: false });
       const again = name === 'a repetition' ? await decide(strategy, facts, { userId: made.userId }) : made;
       expect(again.id).toBe(made.id);
-      const explained: DecisionExplanation = await call(`decisions/${made.id}/explanation`);
+      const params = { path: { id: made.id } };
+      const answer = await answerOf(apiOf(shop).GET('/v1/decisions/{id}/explanation', { params }));
+      const explained = answer as unknown as DecisionExplanation;
       expect(explanationSchema.parse(explained)).toEqual(explained);
       expect(explained.decision.repeated).toBe(name === 'a repetition');
       expectAnswers(explained.answers, { why, change, money });
@@ -245,8 +245,8 @@ describe('a dry run', () => {
     const spent = await ask('--user', 'two', '--dry-run');
     expect(spent).toMatchObject({ outcome: 'none', stoppedBy: 'reserve', dryRun: true });
     expect(spent.reasons.at(-1)?.words).toMatch(/20\.05 EUR of 30\.00 EUR are reserved/);
-    const list = (await (await fetch(`${shop.url}/v1/users/two/decisions`)).json()) as { decisions: unknown[] };
-    expect(list.decisions).toEqual([]);
+    const params = { path: { id: 'two' } };
+    expect((await answerOf(apiOf(shop).GET('/v1/users/{id}/decisions', { params }))).decisions).toEqual([]);
   });
 
   it('repeats what would be repeated, takes events, and says what consent it assumes', async () => {
@@ -273,11 +273,7 @@ describe('a dry run', () => {
 
   it('stands beside previews, simulations and results, which the command line asks the running server for', async () => {
     const identify = { userId: 'grace', traits: { city: 'Shanghai', consent: { marketing: true } } };
-    await fetch(`${shop.url}/v1/identify`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(identify),
-    });
+    await answerOf(apiOf(shop).POST('/v1/identify', { body: identify }));
     const condition = JSON.stringify({ all: [{ fact: 'city', operator: 'equal', value: 'Shanghai' }] });
     const preview = await strata('segments', 'preview', condition);
     expect(preview.out).toMatch(/1 of 1 stored people[^]*for example grace/);

@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,14 +5,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '#sdk';
-import { PACKAGE_ROOT } from '#strata/platform';
-import { type ServerProcess, startProcess } from '../../bench/decisions/servers.js';
-import { describeOn, freshConfig, type FreshConfig } from '../support/database.js';
+import { type ServerProcess } from '../../bench/decisions/servers.js';
+import { describeOn, type FreshConfig } from '../support/database.js';
 import { kill, startRedis } from '../support/killing.js';
+import { LEASE_SECONDS, processesOf } from '../support/killed-processes.js';
 
 const PEOPLE = 60_000;
 const KILLS = 10;
-const LEASE_SECONDS = 2;
 const FINISHED = { timeout: 240_000, interval: 300 };
 const PATIENCE_MS = 480_000;
 
@@ -40,6 +37,7 @@ const campaign = { id: 'gifts', title: 'Gifts', strategy: 'gift', audience: { fi
 
 let folder: string;
 const closers: (() => Promise<unknown>)[] = [];
+const { fresh, serve, work } = processesOf(() => ({ rules: join(folder, 'rules'), data: folder }), closers);
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'strata-campaigns-'));
   const rows = Array.from({ length: PEOPLE }, (_, n) => `u${String(n)},${String(n % 4)}`);
@@ -161,40 +159,4 @@ async function query({ databaseUrl }: FreshConfig, sql: string): Promise<readonl
   } finally {
     await client.end();
   }
-}
-
-async function fresh(home: 'pglite' | 'postgres'): Promise<FreshConfig> {
-  const config = await freshConfig(home);
-  closers.push(() => config.dispose());
-  return config;
-}
-
-function environment({ home, databaseUrl }: FreshConfig): Record<string, string> {
-  return {
-    STRATA_HOME: home,
-    DATABASE_URL: databaseUrl ?? '',
-    REDIS_URL: '',
-    RULES_DIR: join(folder, 'rules'),
-    DATA_DIR: folder,
-    PORT: '0',
-    STRATA_AUTH: 'off',
-    LOG_LEVEL: 'info',
-  };
-}
-
-async function serve(config: FreshConfig, env: Record<string, string> = {}): Promise<ServerProcess> {
-  const server = await startProcess([join(PACKAGE_ROOT, 'dist', 'main.js')], { ...environment(config), ...env });
-  closers.push(() => server.stop());
-  return server;
-}
-
-async function work(config: FreshConfig, env: Record<string, string>): Promise<ChildProcess> {
-  const args = [join(PACKAGE_ROOT, 'bin', 'strata.js'), 'worker', '--lease', String(LEASE_SECONDS)];
-  const worker = spawn(process.execPath, args, {
-    env: { ...process.env, ...environment(config), LOG_LEVEL: 'silent', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  closers.push(() => kill(worker));
-  await once(worker.stdout, 'data');
-  return worker;
 }

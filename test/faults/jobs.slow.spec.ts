@@ -1,19 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PACKAGE_ROOT } from '#strata/platform';
-import { type ServerProcess, startProcess } from '../../bench/decisions/servers.js';
-import { describeOn, freshConfig, type FreshConfig } from '../support/database.js';
+import { type ServerProcess } from '../../bench/decisions/servers.js';
+import { describeOn } from '../support/database.js';
 import { kill, startRedis } from '../support/killing.js';
+import { processesOf } from '../support/killed-processes.js';
 import { shopHistory } from '../support/shop-history.js';
 
 const MODEL = 'natural-conversion';
 /** So many that a training takes seconds. */
 const EPOCHS = 90;
-const LEASE_SECONDS = 2;
 const FINISHED = { timeout: 120_000, interval: 300 };
 /** Processes are started and killed, on whatever machine. */
 const PATIENCE_MS = 240_000;
@@ -21,6 +19,7 @@ const PATIENCE_MS = 240_000;
 let folder: string;
 let rules: string;
 const closers: (() => Promise<unknown>)[] = [];
+const { fresh, serve, work } = processesOf(() => ({ rules, data: folder }), closers);
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'strata-jobs-'));
   writeFileSync(join(folder, 'history.csv'), shopHistory(4000));
@@ -104,42 +103,6 @@ describe.skipIf(process.env.TEST_REDIS_URL === undefined)('with Redis', () => {
     });
   });
 });
-
-async function fresh(home: 'pglite' | 'postgres'): Promise<FreshConfig> {
-  const config = await freshConfig(home);
-  closers.push(() => config.dispose());
-  return config;
-}
-
-function environment({ home, databaseUrl }: FreshConfig): Record<string, string> {
-  return {
-    STRATA_HOME: home,
-    DATABASE_URL: databaseUrl ?? '',
-    REDIS_URL: '',
-    RULES_DIR: rules,
-    DATA_DIR: folder,
-    PORT: '0',
-    STRATA_AUTH: 'off',
-    LOG_LEVEL: 'info',
-  };
-}
-
-async function serve(config: FreshConfig, env: Record<string, string> = {}): Promise<ServerProcess> {
-  const server = await startProcess([join(PACKAGE_ROOT, 'dist', 'main.js')], { ...environment(config), ...env });
-  closers.push(() => server.stop());
-  return server;
-}
-
-async function work(config: FreshConfig, env: Record<string, string>): Promise<ChildProcess> {
-  const args = [join(PACKAGE_ROOT, 'bin', 'strata.js'), 'worker', '--lease', String(LEASE_SECONDS)];
-  const worker = spawn(process.execPath, args, {
-    env: { ...process.env, ...environment(config), LOG_LEVEL: 'silent', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  closers.push(() => kill(worker));
-  await once(worker.stdout, 'data');
-  return worker;
-}
 
 async function train({ url }: ServerProcess): Promise<Run> {
   const response = await fetch(`${url}/v1/models/${MODEL}/train`, {
