@@ -1,7 +1,8 @@
 /**
  * npm run bench -- decisions-stored [--users N] [--events N] [--seconds N] [--json]: the decision API with stored
- * profiles on PostgreSQL, as a share of a bare Nest and Fastify endpoint that selects one row, in the same run; and the
- * time and the plan of one person's gather. Needs DATABASE_URL or TEST_DATABASE_URL (scripts/services.sh gives one). The
+ * profiles on PostgreSQL, as a share of a bare Nest and Fastify endpoint that selects one row, in the same run, with
+ * the processor time a request, of server and database together, which other things on the machine change little; and
+ * the time and the plan of one person's gather. Needs DATABASE_URL or TEST_DATABASE_URL (scripts/services.sh gives one). The
  * database is made once a size and kept. Servers and load run in processes of their own; rounds are interleaved and the
  * median round counts.
  */
@@ -9,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
 import { seededRandom } from '#sdk';
+import { ConnectionTimes, processorSeconds } from '../decisions/processor-time.js';
 import {
   removeFolder,
   type ServerProcess,
@@ -57,6 +59,8 @@ try {
 interface Round {
   readonly requestsPerSecond: number;
   readonly p99: number;
+  /** Microseconds of processor time a request, of server and database together; NaN where nobody tells. */
+  readonly processor: number;
 }
 
 async function compare(databaseUrl: string) {
@@ -65,23 +69,27 @@ async function compare(databaseUrl: string) {
     DATABASE_URL: databaseUrl,
   });
   const strata = await startStrata({ home: folder, rules: unlimitedRules(folder), databaseUrl, nodeOptions });
+  const times = await ConnectionTimes.open(databaseUrl);
   try {
-    for (const server of [select, strata]) await load(server, WARM_UP_SECONDS);
+    for (const server of [select, strata]) await load(server, WARM_UP_SECONDS, times);
     const rounds = { select: [] as Round[], strata: [] as Round[] };
     for (let round = 0; round < ROUNDS; round++) {
-      rounds.select.push(await load(select, Number(options.seconds)));
-      rounds.strata.push(await load(strata, Number(options.seconds)));
+      rounds.select.push(await load(select, Number(options.seconds), times));
+      rounds.strata.push(await load(strata, Number(options.seconds), times));
     }
     const [peer, ours] = [summary(rounds.select), summary(rounds.strata)];
     return { select: peer, strata: ours, share: ours.requestsPerSecond / peer.requestsPerSecond };
   } finally {
+    await times.close();
     await strata.stop();
     await select.stop();
   }
 }
 
 /** Users drawn at random, nothing inline: half of the questions for one strategy, the others for all. */
-async function load({ url }: ServerProcess, seconds: number): Promise<Round> {
+async function load({ url, process: { pid } }: ServerProcess, seconds: number, times: ConnectionTimes): Promise<Round> {
+  await times.since();
+  const before = processorSeconds(pid) ?? Number.NaN;
   const result = await autocannon({
     url: `${url}/v1/decisions`,
     connections: CONNECTIONS,
@@ -101,7 +109,9 @@ async function load({ url }: ServerProcess, seconds: number): Promise<Round> {
   if (result.non2xx > 0 || result.errors > 0) {
     throw new Error(`${String(result.non2xx)} answers were not 200, ${String(result.errors)} requests failed`);
   }
-  return { requestsPerSecond: result.requests.average, p99: result.latency.p99 };
+  const taken = (processorSeconds(pid) ?? Number.NaN) - before + ((await times.since()) ?? Number.NaN);
+  const processor = (taken / result.requests.total) * 1e6;
+  return { requestsPerSecond: result.requests.average, p99: result.latency.p99, processor };
 }
 
 function summary(rounds: readonly Round[]): Round {
@@ -109,12 +119,13 @@ function summary(rounds: readonly Round[]): Round {
   return {
     requestsPerSecond: Math.round(median(rounds.map(({ requestsPerSecond }) => requestsPerSecond))),
     p99: median(rounds.map(({ p99 }) => p99)),
+    processor: Math.round(median(rounds.map(({ processor }) => processor))),
   };
 }
 
 function print({ gather, select, strata, share }: Awaited<ReturnType<typeof compare>> & { gather: Gathered }): void {
-  const line = (name: string, { requestsPerSecond, p99 }: Round) =>
-    `  ${name.padEnd(15)} ${String(requestsPerSecond).padStart(7)} requests/s   p99 ${String(p99)} ms\n`;
+  const line = (name: string, { requestsPerSecond, p99, processor }: Round) =>
+    `  ${name.padEnd(15)} ${String(requestsPerSecond).padStart(7)} requests/s   p99 ${String(p99)} ms   processor ${String(processor)} µs\n`;
   process.stdout.write(`${options.users} people, ${options.events} events, ${String(CONNECTIONS)} connections\n`);
   process.stdout.write(line('one-row SELECT', select) + line('Strata', strata));
   process.stdout.write(`  ${share.toFixed(2)} of the one-row SELECT\n`);
