@@ -149,6 +149,29 @@ describeOnBothHomes('a list', (home) => {
     ]);
   });
 
+  it('leaves out whom another strategy contacted since under a cap over all, and tells by which rule', async () => {
+    const contactPolicy = {
+      caps: [
+        { contacts: 9, within: 'P7D' },
+        { contacts: 1, within: 'P2D' },
+      ],
+    };
+    const capped = compileRelease({ ...documents, contactPolicy }, 'sha256:2').strategies[0]!;
+    await database.run((manager) =>
+      bookContacts(manager, {
+        ...{ strategy: 'another', source: 'decision', at: NOW - DAY, perUser: null, policy: capped.policy },
+        people: [{ userId: 'contacted', offer: 'o', exposure: 'd1' }],
+      }),
+    );
+    const list = await listOf(['contacted small', 'new small']);
+    const { signal } = new AbortController();
+    const booked = await bookList(database, {
+      ...{ run: await startRun(), strategy: capped, list, now: NOW, signal, progress: () => undefined },
+    });
+    expect(booked).toMatchObject({ contacts: 1, refused: new Map([['contacted', 'capped']]) });
+    expect(booked.heldBy).toEqual(new Map([[1, 1]]));
+  });
+
   it('is reserved whole or not at all, and once', async () => {
     const list = await listOf(Array.from({ length: 40 }, (_, n) => `u${String(n)} small`));
     const run = await startRun();

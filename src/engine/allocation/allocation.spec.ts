@@ -145,6 +145,16 @@ test('who is held out would get what people like it get, and takes nothing', () 
   expect(alike).toBeGreaterThan(0.99 * block.rows);
 });
 
+test('of nobody nobody is chosen, and no choice is better', () => {
+  const nobody: OptionBlock = {
+    ...{ rows: 0, keys: new Uint32Array(0), quotas: new Uint32Array(0), value: [new Float64Array(0)] },
+  };
+  for (const limits of [{}, { audience: 5, budget: 100 }]) {
+    const got = allocateAll({ offers: [{ id: 'coupon', reserve: 5 }], quotas: [], ...limits }, nobody, []);
+    expect(got).toMatchObject({ kind: 'allocated', report: { chosen: 0, objective: 0, bound: 0, gap: 0 } });
+  }
+});
+
 describe('limits that can’t be met', () => {
   const offers = [
     { id: 'coupon-5', reserve: 5.05 },

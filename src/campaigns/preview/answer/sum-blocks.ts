@@ -1,7 +1,7 @@
 import { REASON_CODES } from '#strata/engine';
 import { type CompiledStrategy } from '#strata/engine/plan';
-import { fixedWords } from '#strata/kernel';
 import { countEstimate, type CountEstimate, type SeenPeople } from '#strata/profiles/preview';
+import { heldWords } from '../../selection/index.js';
 import { firstExamples } from '../examples/decided-example.js';
 import { type CampaignFunnel } from '../funnel/campaign-funnel.js';
 import { type OfferSums, type SeenBlock } from '../threads/tasks.js';
@@ -41,7 +41,7 @@ export function sumBlocks(
       const sums = (name: keyof OfferSums): number => sum(({ offers }) => offers[place]?.[name]);
       return offerOf(offer.document, sums, seen);
     }),
-    held: steps.flatMap(({ rule, words, stopped }) => (rule === undefined ? [] : [heldWords(stopped, words)])),
+    held: steps.flatMap(({ rule, words, stopped }) => (rule === undefined ? [] : [heldEstimate(stopped, words)])),
   };
 }
 
@@ -70,7 +70,6 @@ function offerOf(
   };
 }
 
-function heldWords({ count, interval }: CountEstimate, rule: string): string {
-  const about = interval === null ? '' : 'about ';
-  return `${about}${fixedWords(count, 0)} ${count === 1 ? 'person is' : 'people are'} held back: ${rule}`;
+function heldEstimate({ count, interval }: CountEstimate, rule: string): string {
+  return `${interval === null ? '' : 'about '}${heldWords(count, rule)}`;
 }

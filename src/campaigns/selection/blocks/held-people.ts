@@ -41,13 +41,17 @@ export function sumHeld(counts: readonly HeldCount[]): readonly HeldCount[] {
   return [...sums.values()].sort((a, b) => a.rule - b.rule);
 }
 
+/** "41,200 people are held back: at most 2 contacts by sms in 7 days". @param rule in words */
+export function heldWords(people: number, rule: string): string {
+  return `${fixedWords(people, 0)} ${people === 1 ? 'person is' : 'people are'} held back: ${rule}`;
+}
+
 /** What a manifest says of those whom the strategy's policy holds back. */
 export function heldPeople({ policy }: CompiledStrategy, counts: readonly HeldCount[]): readonly HeldPeople[] {
   return sumHeld(counts).flatMap(({ rule: place, people, until }) => {
     const rule = policy?.rules[place];
     if (rule === undefined || policy === null) return [];
-    const who = `${fixedWords(people, 0)} ${people === 1 ? 'person is' : 'people are'} held back`;
-    const words = `${who}: ${policyRuleWords(rule)}, the last until ${momentWords(until, policy.shopZone)}`;
+    const words = `${heldWords(people, policyRuleWords(rule))}, the last until ${momentWords(until, policy.shopZone)}`;
     return [{ rule: place, people, until: new Date(until).toISOString(), words }];
   });
 }

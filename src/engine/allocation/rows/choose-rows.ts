@@ -26,7 +26,7 @@ export interface ChosenRows {
 export function chooseRows(people: PeopleRows, start: Prices): ChosenRows {
   const { program, dual } = people;
   const { prices, value } = minimiseDual(dual, program, start);
-  const bound = value + dual.rows * MOST_TIE_COST;
+  const bound = dual.rows === 0 ? 0 : value + dual.rows * MOST_TIE_COST;
   const selection = new TentativeRows(people, prices);
   repair(selection, scalesOf(people, prices));
   improve(selection);
