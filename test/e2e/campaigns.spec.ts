@@ -326,6 +326,12 @@ describeOnBothHomes('campaigns', (home) => {
     for (const { id } of [poor, rich]) {
       expect((await ask('GET', `/v1/decisions/${String(id)}/replay`)).json).toMatchObject({ equal: true });
     }
+    await serve('/v1/identify', { userId: 'late-4', traits: { basket: 60 } });
+    const [, strategy] = documents.strategies;
+    const priceless = { ...strategy, limits: { budget: 10_000 } };
+    const { json: simulated } = await ask('POST', '/v1/strategies/basket/simulate', { strategy: priceless });
+    expect(simulated.gained).toMatchObject({ users: 1, why: [{ code: 'UNPROFITABLE' }] });
+    expect(simulated.gained.why[0].words).toContain(String(run.id));
     const { json: told } = await ask('GET', `/v1/decisions/${String(poor.id)}/explanation`);
     expect(told.answers.change.join()).toContain('the next campaign run');
   });
