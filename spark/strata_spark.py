@@ -8,64 +8,49 @@ who is at the cut. The last pass writes the list. Empty, skewed and retried part
 """
 import argparse
 import base64
-import hashlib
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import tempfile
 import threading
 
 import pyarrow as pa
-from pyspark import StorageLevel
+import pyarrow.parquet as pq
+from pyspark import SparkFiles, StorageLevel
 from pyspark.sql import SparkSession
+from pyspark.sql.functions import trim
 
 LIST = "user string, campaign string, offer string, arm string, outcome string, reason string, selector string, " + ", ".join(
     f"{name} double" for name in ["propensity", "conversion", "natural", "cost", "profit"])
 BATCH = "spark.sql.execution.arrow.maxRecordsPerBatch"
 BLOCKS = "16"  # each holds thousands of people
+TYPES = {"string": "string", "bool": "boolean", "double": "double"}
+SMALL = 2**23  # bytes of states that every task may hold
 
 
-def unpacked(files):
-    """The folder of a bundle on this machine: written once, under the hash of its files."""
-    digest = hashlib.sha256(b"".join(name.encode() + files[name] for name in sorted(files))).hexdigest()
-    folder = os.path.join(tempfile.gettempdir(), f"strata-{digest[:24]}")
-    if not os.path.exists(folder):
-        making = tempfile.mkdtemp(prefix="strata-")
-        for name, content in files.items():
-            os.makedirs(os.path.dirname(os.path.join(making, name)), exist_ok=True)
-            with open(os.path.join(making, name), "wb") as file:
-                file.write(content)
-        try:
-            os.rename(making, folder)
-        except OSError:  # another task was faster
-            pass
-    return folder
-
-
-def child(strata, files, arguments, **streams):
-    command = [*strata, "decide-columns", "--arrow", "--bundle", unpacked(files), *arguments]
+def start(strata, bundle, arguments, **streams):
+    command = [*strata, "decide-columns", "--arrow", "--bundle", bundle, *arguments]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **streams)
 
 
-def through_child(strata, bundle, arguments, multipliers=None):
+def through_child(strata, archive, arguments, multipliers):
     """What `mapInArrow` calls for each partition: batches in, batches out, no more of them at a time than pipes hold."""
     def run(batches):
         first = next(batches, None)
         if first is None:
             return
         with tempfile.NamedTemporaryFile("w", suffix=".json") as plan, tempfile.TemporaryFile() as errors:
-            own = list(arguments)
-            if multipliers is not None:
-                plan.write(multipliers.value)
-                plan.flush()
-                own += ["--multipliers", plan.name]
-            process = child(strata, bundle.value, own, stderr=errors)
+            plan.write(multipliers or "")
+            plan.flush()
+            own = [*arguments, *(["--multipliers", plan.name] if multipliers else [])]
+            child = start(strata, SparkFiles.get(archive), own, stderr=errors)
             failures = []
 
             def feed():
                 try:
-                    with process.stdin, pa.ipc.new_stream(process.stdin, first.schema) as sink:
+                    with child.stdin, pa.ipc.new_stream(child.stdin, first.schema) as sink:
                         sink.write_batch(first)
                         for batch in batches:
                             sink.write_batch(batch)
@@ -74,43 +59,78 @@ def through_child(strata, bundle, arguments, multipliers=None):
 
             feeder = threading.Thread(target=feed, daemon=True)
             feeder.start()
-            ended = False
             try:
                 try:
-                    yield from pa.ipc.open_stream(process.stdout)
+                    yield from pa.ipc.open_stream(child.stdout)
                 except (pa.ArrowInvalid, OSError) as error:
                     failures.append(error)
                 feeder.join()
-                ended = True
-                if process.wait() != 0 or failures:
-                    errors.seek(0)
-                    said = errors.read().decode(errors="replace").strip()
-                    raise RuntimeError(said or f"the child ended with {process.returncode}: {failures}")
-            finally:
-                if not ended:
-                    process.kill()
-                    process.wait()
+                code = child.wait()
+            finally:  # of a task that is ended early, too
+                child.kill()
+                child.wait()
+            if code != 0 or failures:
+                errors.seek(0)
+                said = errors.read().decode(errors="replace").strip()
+                raise RuntimeError(said or f"the child ended with {code}: {failures}")
     return run
+
+
+def with_states(people, folder, archive):
+    """People with what Strata knows of each, as columns `strata_…`."""
+    path = os.path.join(folder, "states.parquet")
+    with open(os.path.join(folder, "campaign.json")) as file:
+        id = json.load(file)["audience"]["id"]
+    states = pq.ParquetFile(path)
+
+    def read(groups):
+        own = pq.ParquetFile(os.path.join(SparkFiles.get(archive), "states.parquet"))
+        for batch in groups:
+            for group in batch.column(0).to_pylist():
+                yield from own.read_row_group(group).to_batches()
+
+    fields = ", ".join(f"{field.name} {TYPES[str(field.type)]}" for field in states.schema_arrow)
+    groups = people.sparkSession.range(0, states.num_row_groups, 1, max(1, states.num_row_groups))
+    known = groups.mapInArrow(read, fields)
+    known = known.toDF(*[f"strata_{name}" for name in known.columns])
+    known = known.hint("broadcast" if os.path.getsize(path) < SMALL else "merge")
+    return people.join(known, trim(people[f"`{id}`"].cast("string")) == known["strata_id"], "left").drop("strata_id")
+
+
+def tell_progress(tracker, doing, over):
+    """Says each second, on standard output, which pass is made, and how many of its tasks are done."""
+    while not over.wait(1):
+        stages = [stage for stage in map(tracker.getStageInfo, tracker.getActiveStageIds()) if stage]
+        done, tasks = sum(stage.numCompletedTasks for stage in stages), sum(stage.numTasks for stage in stages)
+        print(json.dumps({**doing, "done": done, "tasks": tasks}), flush=True)
+
+
+def refuse_existing(spark, out):
+    """What would be found out at the end, when all the work is done."""
+    if "/" in out:
+        path = spark._jvm.org.apache.hadoop.fs.Path(out)
+        exists = path.getFileSystem(spark._jsc.hadoopConfiguration()).exists(path)
+    else:
+        exists = spark.catalog.tableExists(out)
+    if exists:
+        raise FileExistsError(f"{out} is there already: a list is written to a new table or folder")
 
 
 def run(spark, strata, folder, people, out, now):
     """Selects the people of a DataFrame, writes the list, a table or a folder of Parquet, and returns its manifest."""
-    files = {}
-    for root, _, names in os.walk(folder):
-        for name in names:
-            with open(os.path.join(root, name), "rb") as file:
-                files[os.path.relpath(os.path.join(root, name), folder)] = file.read()
-    states = os.path.join(folder, "states.parquet")
-    if files.pop("states.parquet", None) is not None:
-        id = json.loads(files["campaign.json"])["audience"]["id"]
-        known = spark.read.parquet(f"file://{os.path.abspath(states)}")
-        known = known.select(*[known[name].alias(f"strata_{name}") for name in known.columns])
-        people = people.join(known, people[id] == known["strata_id"], "left").drop("strata_id")
-    bundle = spark.sparkContext.broadcast(files)
+    refuse_existing(spark, out)
+    with tempfile.TemporaryDirectory(prefix="strata-") as temporary:
+        path = shutil.make_archive(os.path.join(temporary, os.path.basename(temporary)), "zip", folder)
+        spark.sparkContext.addArchive(path)
+        archive = os.path.basename(path)
+        if os.path.exists(os.path.join(folder, "states.parquet")):
+            people = with_states(people, folder, archive)
+        return drive(spark, strata, folder, archive, people, out, now)
 
+
+def drive(spark, strata, folder, archive, people, out, now):
     def made(frame, name, schema, multipliers=None):
-        arguments = ["--pass", name, "--now", now]
-        return frame.mapInArrow(through_child(strata, bundle, arguments, multipliers), schema)
+        return frame.mapInArrow(through_child(strata, archive, ["--pass", name, "--now", now], multipliers), schema)
 
     def results(frame):
         """Made by all tasks at once, and brought here one partition at a time: together they may not fit."""
@@ -120,20 +140,24 @@ def run(spark, strata, folder, people, out, now):
         made_once.unpersist()
 
     blocks = made(people, "decide", "result binary").persist(StorageLevel.DISK_ONLY)
-    driver = child(strata, files, ["--pass", "drive", "--now", now], text=True)
-    rows = spark.conf.get(BATCH)
+    driver = start(strata, folder, ["--pass", "drive", "--now", now], text=True)
+    rows, doing, over = spark.conf.get(BATCH), {"pass": "decide"}, threading.Event()
+    threading.Thread(target=tell_progress, args=(spark.sparkContext.statusTracker(), doing, over), daemon=True).start()
     try:
-        blocks.count()
         for line in driver.stdout:
             said = json.loads(line)
             if "done" in said:
                 return said["done"]
-            multipliers = None if said["multipliers"] is None else spark.sparkContext.broadcast(json.dumps(said["multipliers"]))
+            if said["ask"] == "survey":
+                blocks.count()
+            doing["pass"] = said["ask"]
+            multipliers = json.dumps(said["multipliers"]) if said["multipliers"] else None
             spark.conf.set(BATCH, BLOCKS)
             if said["ask"] == "list":
                 listed = made(blocks, "list", LIST, multipliers)
                 listed.write.parquet(out) if "/" in out else listed.write.saveAsTable(out)
                 spark.conf.set(BATCH, rows)
+                doing["pass"] = "hash"
                 written = spark.read.parquet(out) if "/" in out else spark.table(out)
                 answers = results(made(written.select("user", "offer", "arm", "outcome"), "hash", "result binary"))
             else:
@@ -144,9 +168,10 @@ def run(spark, strata, folder, people, out, now):
             driver.stdin.flush()
         raise RuntimeError("the driving child ended: its words are above")
     finally:
-        spark.conf.set(BATCH, rows)
+        over.set()
         driver.kill()
         driver.wait()
+        spark.conf.set(BATCH, rows)
         blocks.unpersist()
 
 

@@ -40,6 +40,7 @@ export const ERRORS = {
   JOB_ABANDONED: { status: 500, title: 'The workers that ran the job died' },
   ADDRESS_REFUSED: { status: 422, title: 'The address may not be called' },
   DELIVERY_FAILED: { status: 502, title: 'The receiver did not take the list' },
+  SPARK_FAILED: { status: 500, title: 'The run on Spark failed' },
   CANCELLED: { status: 409, title: 'The work was cancelled' },
   PLUGIN_MANIFEST_INVALID: { status: 500, title: "The plugin's manifest is not valid" },
   PLUGIN_ID_MISMATCH: { status: 500, title: "The plugin's id is not its folder's name" },

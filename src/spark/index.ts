@@ -1,4 +1,3 @@
-export { bundleCampaign } from './bundle-campaign.js';
 export { readBundle, writeBundle } from './bundle.js';
 export { openDesk } from './desk.js';
 export { type AskPass, driveRun, type SparkManifest } from './drive.js';

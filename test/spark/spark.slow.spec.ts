@@ -1,90 +1,228 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { selectAudience, type SelectionManifest } from '#strata/campaigns/selection';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { type SelectionManifest } from '#strata/campaigns/selection';
+import { ModelRegistry } from '#strata/models/registry';
+import { PACKAGE_ROOT } from '#strata/platform';
+import { openDatabase } from '#strata/platform/database';
 import { defaultPluginDirectories, openPluginHost } from '#strata/plugin-host';
-import { type SparkManifest, writeBundle } from '#strata/spark';
+import { ProfileStore } from '#strata/profiles/people';
+import { ReleaseStore } from '#strata/rulebook/releases';
+import { type SparkManifest } from '#strata/spark';
+import { openMemory } from '#strata/tables/files';
 import { writeParquet } from '../../src/campaigns/selection/support/files.js';
-import { documentsOf, makePeople, NOW, STRATEGY, trainModels } from '../../src/campaigns/selection/support/people.js';
+import { documentsOf, makePeople, STRATEGY, trainModels } from '../../src/campaigns/selection/support/people.js';
+import { freshConfig, type FreshConfig } from '../support/database.js';
 import { describeWithPython } from '../support/python.js';
+import { strata } from '../support/strata.js';
 
-const [SCRIPT, STRATA] = ['../../spark/strata_spark.py', '../../bin/strata.js'].map((path) =>
-  fileURLToPath(new URL(path, import.meta.url)),
-);
+const STRATA = join(PACKAGE_ROOT, 'bin', 'strata.js');
+/** What one start of Spark may take on a busy machine. */
+const PATIENCE_MS = 480_000;
 const PEOPLE = 20_000;
-const people = makePeople(PEOPLE, 3);
 const AUDIENCE = { id: 'user_id', facts: { city: 'town' }, consent: { marketing: 'agreed' } } as const;
-
-describeWithPython('pyspark', 'a campaign on a Spark cluster of two workers', (python) => {
-  let home: string;
-  let own: SelectionManifest;
-  beforeAll(async () => {
-    home = await mkdtemp(join(tmpdir(), 'spark-'));
-    const host = await openPluginHost({ directories: defaultPluginDirectories({}) });
-    const models = await trainModels(host, 'neural-network');
-    // One partition has nearly everybody, and some have nobody.
-    await writeParquet(join(home, 'people-1.parquet'), people.slice(0, 19_900), 4_000);
-    await writeParquet(join(home, 'people-2.parquet'), people.slice(19_900), 50);
-    const release = { hash: 'sha256:1', documents: documentsOf(STRATEGY) };
-    const chosen = {
-      campaign: 'november',
+const DOCUMENTS = {
+  ...documentsOf(STRATEGY),
+  strategies: [STRATEGY, { ...STRATEGY, id: 'other' }],
+  contactPolicy: { caps: [{ contacts: 1, within: 'P7D' }] },
+  campaigns: [
+    {
+      id: 'november',
+      title: 'November',
       strategy: 'win-back',
+      audience: { files: 'people-*.parquet', ...AUDIENCE },
       limits: { audience: 1_500, budget: 5_000, minimumRoi: 0.4 },
       quotas: [{ segment: 'members', maximum: 900 }],
+    },
+    ...[
+      ['september', 'win-back'],
+      ['october', 'other'],
+    ].map(([id = '', strategy = '']) => ({
+      ...{ id, title: id, strategy },
+      audience: { files: `${id}.parquet`, ...AUDIENCE },
+    })),
+  ],
+};
+
+describeWithPython('pyspark', 'strata campaign run --engine spark', (python) => {
+  const folder = mkdtempSync(join(tmpdir(), 'strata-on-spark-'));
+  const list = join(folder, 'list');
+  let config: FreshConfig;
+  let env: Readonly<Record<string, string>>;
+
+  beforeAll(async () => {
+    config = await freshConfig('pglite');
+    env = {
+      STRATA_HOME: config.home,
+      DATABASE_URL: '',
+      DATA_DIR: folder,
+      PYSPARK_PYTHON: python,
+      SPARK_CONF_DIR: folder,
     };
-    await writeBundle(join(home, 'bundle'), { release, models, campaign: { ...chosen, audience: AUDIENCE } });
-    const source = { kind: 'files', files: 'people-*.parquet', directory: home, ...AUDIENCE } as const;
-    const plan = { ...chosen, release, now: NOW, source, models, plugins: host.known, format: 'parquet' } as const;
-    own = (await selectAudience(plan, { folder: join(home, 'run') })).manifest;
-    await host.close();
-  });
-  afterAll(() => rm(home, { recursive: true }));
-
-  it('is the one of one machine, also where tasks fail and are tried again', async () => {
-    // Every pass fails the first time that it is tried.
-    const flaky = join(home, 'flaky.sh');
     await writeFile(
-      flaky,
-      `#!/bin/bash\ncase "$*" in *"--pass drive"*) ;; *) mkdir "${home}/$(echo "$*" | grep -o 'pass [a-z]*' | tr ' ' -)" 2>/dev/null && { echo 'not yet' >&2; exit 7; } ;; esac\nexec "${process.execPath}" "${STRATA!}" "$@"\n`,
+      join(folder, 'spark-defaults.conf'),
+      'spark.ui.enabled false\nspark.executor.memory 512m\nspark.sql.files.maxPartitionBytes 500000\n',
     );
-    await chmod(flaky, 0o755);
-    const manifest = await submit(python, 'local-cluster[2,1,1024]', flaky);
-    expect(manifest.audience).toEqual({ hash: own.audience.hash, people: PEOPLE });
-    expect(manifest.rows).toBe(own.list.rows);
-    expect(manifest.allocation).toEqual(own.allocation);
-    expect(manifest.selected).toEqual(
-      own.selected.map(({ offer, arm, outcome, people: count }) => ({ offer, arm, outcome, people: count })),
+    // One partition has nearly everybody, and some have nobody. Blanks around an id are no part of it.
+    const people = makePeople(PEOPLE, 3).map((person, place) =>
+      place % 7 === 0 ? { ...person, user: ` ${person.user}` } : person,
     );
+    await writeParquet(join(folder, 'people-1.parquet'), people.slice(0, 19_900), 4_000);
+    await writeParquet(join(folder, 'people-2.parquet'), people.slice(19_900), 50);
+    await writeParquet(join(folder, 'september.parquet'), people.slice(0, 200), 200);
+    await writeParquet(join(folder, 'october.parquet'), people.slice(200, 400), 200);
+    await publish(config);
+    const database = await openDatabase(config);
+    const profiles = new ProfileStore(database);
+    for (const { user } of people.slice(400, 500)) {
+      await profiles.suppress({ userId: user.trim(), suppressed: true, at: Date.now() });
+    }
+    for (const [place, { user }] of people.slice(500, 700).entries()) {
+      const consent = [{ purpose: 'marketing', granted: place % 2 === 0, source: 'test' }];
+      await profiles.identify({ id: user.trim(), consent, anonymousId: null, traits: {}, at: Date.now() });
+    }
+    await database.close();
+  }, PATIENCE_MS);
+  beforeEach(() => {
+    rmSync(list, { recursive: true, force: true });
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true, force: true });
+    await config.dispose();
   });
 
-  async function submit(interpreter: string, master: string, strata: string): Promise<SparkManifest> {
-    const out = join(home, 'manifest.json');
-    const args = [
-      '--bundle',
-      join(home, 'bundle'),
-      '--people',
-      join(home, 'people-*.parquet'),
-      '--out',
-      join(home, 'list'),
-    ];
-    const child = spawn(
-      interpreter,
-      [SCRIPT!, ...args, '--now', new Date(NOW).toISOString(), '--strata', strata, '--manifest', out],
-      {
-        stdio: ['ignore', 'inherit', 'inherit'],
-        env: {
-          ...process.env,
-          PYSPARK_PYTHON: interpreter,
-          PYSPARK_SUBMIT_ARGS: `--master ${master} --conf spark.ui.enabled=false --conf spark.log.level=ERROR --conf spark.ui.showConsoleProgress=false --conf spark.sql.files.maxPartitionBytes=500000 --conf spark.executor.memory=512m pyspark-shell`,
-        },
-      },
-    );
-    const [code] = (await once(child, 'close')) as [number | null];
-    expect(code).toBe(0);
-    return JSON.parse(await readFile(out, 'utf8')) as SparkManifest;
+  const onSpark = (master: string, child: string) => [
+    ...['campaign', 'run', 'november', '--engine', 'spark', '--submit', join(dirname(python), 'spark-submit')],
+    ...['--master', master, '--people', join(folder, 'people-*.parquet'), '--out', list, '--strata', child],
+  ];
+
+  it(
+    'selects the audience of one machine, with capped and suppressed people, and where every task fails at first',
+    async () => {
+      // The strategy's own cap, and the contact policy's.
+      for (const id of ['september', 'october']) {
+        expect(await strata('campaign', 'run', id)).toMatchObject({ code: 0, err: '' });
+      }
+      const { manifest: own } = printed(await strata('campaign', 'run', 'november', '--dry-run', '--json')) as {
+        manifest: SelectionManifest;
+      };
+      const flaky = await script(
+        'flaky.sh',
+        `case "$*" in *"--pass drive"*) ;; *) mkdir "${folder}/$(echo "$*" | grep -o 'pass [a-z]*' | tr ' ' -)" 2>/dev/null && { echo 'not yet' >&2; exit 7; } ;; esac\nexec "${process.execPath}" "${STRATA}" "$@"`,
+      );
+      const manifest = printed(await strata(...onSpark('local-cluster[2,1,1024]', flaky), '--json')) as SparkManifest;
+      expect(manifest.audience).toEqual({ hash: own.audience.hash, people: PEOPLE });
+      expect(manifest.stopped).toEqual(own.stopped.filter(({ people }) => people > 0));
+      const codes = manifest.stopped.map(({ code }) => code);
+      expect(codes).toEqual(expect.arrayContaining(['SUPPRESSED', 'NO_CONSENT', 'CAPPED']));
+      expect(manifest.heldBy).toEqual(own.heldBy);
+      expect(manifest.allocation).toEqual(own.allocation);
+      expect(manifest.selected).toEqual(
+        own.selected.map(({ offer, arm, outcome, people }) => ({ offer, arm, outcome, people })),
+      );
+      expect(await rowsOf(list)).toBe(manifest.rows);
+      // A list is never written over.
+      const again = await strata(...onSpark('local[1]', STRATA));
+      expect(again).toMatchObject({ code: 1, out: '' });
+      expect(again.err).toContain(`Spark failed: ${list} is there already`);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'says in one line why a task failed, and where the rest is',
+    async () => {
+      const broken = await script(
+        'broken.sh',
+        `case "$*" in *"--pass drive"*) exec "${process.execPath}" "${STRATA}" "$@" ;; esac\necho 'strata: The disk is full. [BAD_FILE]' >&2\nexit 1`,
+      );
+      const { code, err } = await strata(...onSpark('local[2]', broken));
+      expect(code).toBe(1);
+      const log = join(config.home, 'spark', 'november.log');
+      expect(err.split('\n').slice(0, 2)).toEqual([
+        'Spark failed: The disk is full. [BAD_FILE] [SPARK_FAILED]',
+        `  ${log}`,
+      ]);
+      expect(await readFile(log, 'utf8')).toContain('SparkContext');
+      await expect(stat(list)).rejects.toThrow('ENOENT');
+    },
+    PATIENCE_MS,
+  );
+
+  it('says that there is no Java', async () => {
+    vi.stubEnv('JAVA_HOME', folder);
+    const { code, err } = await strata(...onSpark('local[2]', STRATA));
+    expect(code).toBe(1);
+    expect(err).toContain('Spark failed: there is no Java that it runs on [SPARK_FAILED]');
+    expect(err).toContain('expected: Java 17 or newer');
+  });
+
+  it(
+    'ends everything on Ctrl-C',
+    async () => {
+      const started = join(folder, 'started');
+      const stuck = await script('stuck.sh', `touch "${started}"\nexec -a "${folder}/child" cat > /dev/null`);
+      const run = spawn(process.execPath, [STRATA, ...onSpark('local[2]', stuck)], {
+        env: { ...process.env, ...env },
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      const said = wordsOf(run);
+      await expect
+        .poll(() => stat(started).then(() => 'started'), { timeout: PATIENCE_MS, interval: 200 })
+        .toBe('started');
+      run.kill('SIGINT');
+      const [code] = (await once(run, 'close')) as [number];
+      expect(code).toBe(1);
+      expect(said()).toContain('The run on Spark was ended.');
+      await expect.poll(() => execFileSync('ps', ['-eo', 'args']).includes(folder), { timeout: 30_000 }).toBe(false);
+      await expect(stat(list)).rejects.toThrow('ENOENT');
+    },
+    PATIENCE_MS,
+  );
+
+  async function script(name: string, lines: string): Promise<string> {
+    const file = join(folder, name);
+    await mkdir(folder, { recursive: true });
+    await writeFile(file, `#!/bin/bash\n${lines}\n`);
+    await chmod(file, 0o755);
+    return file;
   }
 });
+
+async function publish(config: FreshConfig): Promise<void> {
+  const database = await openDatabase(config);
+  const host = await openPluginHost({ directories: defaultPluginDirectories({}) });
+  const registry = new ModelRegistry(database);
+  await new ReleaseStore(database).push(DOCUMENTS, 'test');
+  for (const [modelId, { bytes }] of await trainModels(host, 'neural-network')) {
+    const told = { documentHash: 'sha256:d', dataHash: 'sha256:f', codeVersion: '0.1.0', seed: 1, metrics: {} };
+    const { version } = await registry.save({ modelId, plugin: 'neural-network', task: 'binary', ...told, bytes });
+    await registry.promote(modelId, version, { by: 'test', reason: 'test', override: 'test' });
+  }
+  await host.close();
+  await database.close();
+}
+
+function printed({ code, out, err }: Awaited<ReturnType<typeof strata>>): unknown {
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  return JSON.parse(out);
+}
+
+function wordsOf(child: ChildProcess): () => string {
+  let words = '';
+  child.stderr?.on('data', (bytes: Buffer) => (words += bytes.toString()));
+  return () => words;
+}
+
+async function rowsOf(list: string): Promise<number> {
+  const { connection, close } = await openMemory();
+  const read = await connection.runAndReadAll(`select count(*)::int from read_parquet('${list}/*.parquet')`);
+  close();
+  return Number(read.getRows()[0]?.[0]);
+}

@@ -17,7 +17,6 @@ import { firstRow, openBounded } from './people/duckdb.js';
 import { fileParts, groupsOf } from './files/file-parts.js';
 import { type CampaignReads, type NeededFact, neededFacts } from './people/needed-facts.js';
 import { joinedState, keepStates, type PersonStates } from './people/person-states.js';
-import { storedPart } from './stored/stored-people.js';
 import { countHeads, type Heads, onceEach } from './sql/duplicates.js';
 import { partSql, relationOf, STATE_COLUMNS, stateNames } from './sql/part-sql.js';
 import { type Gate, gatesOf } from './sql/passing.js';
@@ -167,6 +166,8 @@ async function sourceParts(
   if (source.kind === 'stored') {
     const { database } = source;
     const reading = { database, facts, catalogue, timeZone, now, folder, signal };
+    // Of files nothing is needed that knows the store.
+    const { storedPart } = await import('./stored/stored-people.js');
     const { part, base } = await storedPart({ ...reading, sample: sample?.people });
     return { parts: [part], notes: [], base };
   }

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,6 +6,7 @@ import { PACKAGE_ROOT } from '#strata/platform';
 import { type SparkManifest } from '#strata/spark';
 import { nearestName, StrataError } from '#sdk';
 import { withWorkspace } from '../workspace/workspace.js';
+import { assertReachable, submitToSpark } from './spark-submit.js';
 
 /** The columns of a table of people, where the campaign does not say them. */
 export interface PeopleColumns {
@@ -30,7 +29,7 @@ export async function writeCampaignBundle(
     const campaign = campaigns.find((each) => each.id === id);
     if (campaign === undefined) throw unknownCampaign(id, campaigns);
     const purpose = strategies.find((strategy) => strategy.id === campaign.strategy)?.consent;
-    const { bundleCampaign } = await import('#strata/spark');
+    const { bundleCampaign } = await import('#strata/spark/bundling');
     const ports = { database: await workspace.database(), registry: await workspace.registry() };
     await mkdir(folder, { recursive: true });
     const request = { release: current, campaign, audience: audienceOf(campaign, purpose, columns), now };
@@ -65,35 +64,35 @@ export interface SparkRun extends PeopleColumns {
   readonly out: string;
   /** How Spark is called here, such as `/opt/spark/bin/spark-submit`. */
   readonly submit: string;
+  /** Spark's configuration: `key=value` each. */
+  readonly conf: readonly string[];
   /** How each machine of the cluster calls Strata. */
   readonly strata: string;
+  /** STRATA_HOME: what Spark says is in `spark/<campaign>.log` of it. */
+  readonly home: string;
 }
 
-/** Submits a campaign to Spark and waits for it. @throws StrataError JOB_ABANDONED where Spark ends without a manifest */
+/**
+ * Submits a campaign to Spark, waits for it with its progress on standard error, and returns the manifest of its list.
+ *
+ * @throws StrataError SPARK_FAILED with the cause, BAD_USAGE where there is no Spark, CANCELLED, and what bundling throws
+ */
 export async function runOnSpark(id: string, run: SparkRun, now: number): Promise<SparkManifest> {
+  const { master, submit, conf, home } = run;
+  await assertReachable(master);
   const folder = await mkdtemp(join(tmpdir(), 'strata-spark-'));
   try {
     const bundle = join(folder, 'bundle');
     await writeCampaignBundle(id, bundle, run, now);
     const manifest = join(folder, 'manifest.json');
-    await submit(run, [
+    const args = [
+      resolve(PACKAGE_ROOT, 'spark', 'strata_spark.py'),
       ...['--bundle', bundle, '--people', run.people, '--out', run.out, '--strata', run.strata],
       ...['--now', new Date(now).toISOString(), '--manifest', manifest],
-    ]);
+    ];
+    await submitToSpark({ title: `Campaign ${id}`, master, submit, conf, args, log: join(home, 'spark', `${id}.log`) });
     return JSON.parse(await readFile(manifest, 'utf8')) as SparkManifest;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-async function submit({ master, submit: command }: SparkRun, args: readonly string[]): Promise<void> {
-  const script = resolve(PACKAGE_ROOT, 'spark', 'strata_spark.py');
-  // What Spark prints is none of this command's output.
-  const child = spawn(command, ['--master', master, script, ...args], { stdio: ['ignore', 2, 2] });
-  const [code] = (await once(child, 'close').catch((error: unknown) => {
-    throw new StrataError('BAD_USAGE', `${command} cannot be started.`, {
-      problems: [{ message: String(error), expected: 'the path of spark-submit: --submit PATH' }],
-    });
-  })) as [number | null];
-  if (code !== 0) throw new StrataError('JOB_ABANDONED', `Spark ended with ${String(code)}: its words are above.`);
 }

@@ -59,11 +59,10 @@ async function work(
   { pass, bundle: folder, now: iso, multipliers, maxMegabytes }: Options,
   write: Write,
 ): Promise<void> {
-  const [{ openDesk, readBundle, driveRun, makePass }, { knownPlugins, configuredHost }, { loadConfig }] =
-    await Promise.all([import('#strata/spark'), import('#strata/plugin-host'), import('#strata/platform/config')]);
+  const { openDesk, readBundle, driveRun, makePass } = await import('#strata/spark');
   const now = Date.parse(iso);
   if (Number.isNaN(now)) throw new StrataError('BAD_USAGE', `--now ${iso} is no moment, such as 2026-11-29T08:00:00Z.`);
-  const plugins = pass === 'decide' ? await knownPlugins(configuredHost(loadConfig()).directories) : [];
+  const plugins = pass === 'decide' ? await installedPlugins() : [];
   const desk = openDesk(await readBundle(folder), now, plugins);
   if (pass === 'drive') {
     const manifest = await driveRun(desk, now, asker(write));
@@ -74,6 +73,15 @@ async function work(
   const told = multipliers === undefined ? null : (JSON.parse(await readFile(multipliers, 'utf8')) as Multipliers);
   const source = await openArrow(process.stdin, Number(maxMegabytes) * 1024 * 1024);
   await makePass(pass, { desk, multipliers: told }, source, write);
+}
+
+/** No pass but that which scores needs them. */
+async function installedPlugins() {
+  const [{ knownPlugins, configuredHost }, { loadConfig }] = await Promise.all([
+    import('#strata/plugin-host'),
+    import('#strata/platform/config'),
+  ]);
+  return await knownPlugins(configuredHost(loadConfig()).directories);
 }
 
 /**

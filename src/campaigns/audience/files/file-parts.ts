@@ -69,7 +69,7 @@ async function onePart(
   const native = (column: string, type: FactType) => nativeSql(column, data.column(column).sqlType, type);
   const isParquet = /\.parquet$/i.test(data.file);
   if (isParquet && [...read.columns].every(([column, type]) => native(column, type) !== null)) {
-    const idSql = textSql(sqlName(id), data.column(id).sqlType);
+    const idSql = `trim(${textSql(sqlName(id), data.column(id).sqlType)})`;
     const sqlOf = (column: string, type: FactType) => native(column, type) ?? 'null';
     return { part: await partOf(connection, data.file, { id: idSql, ...read, sqlOf, reading }), notes: [] };
   }

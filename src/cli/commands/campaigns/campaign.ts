@@ -21,6 +21,7 @@ interface RunOptions extends CommonOptions, AudienceOptions {
   readonly master: string;
   readonly people?: string;
   readonly submit: string;
+  readonly conf: readonly string[];
   readonly strata: string;
 }
 
@@ -60,6 +61,7 @@ function registerRun(campaign: Command): void {
       .option('--master <url>', "Spark's: of a published campaign, whose list is written and nothing down", 'local[*]')
       .option('--people <table>', "Spark's table of people, or the path of Parquet files; --out names the list's")
       .option('--submit <path>', 'how Spark is called here', 'spark-submit')
+      .option('--conf <key=value...>', "Spark's configuration, such as spark.executor.memory=8g", [])
       .option('--strata <command>', 'how the machines of the cluster call Strata', OWN),
   )
     .addHelpText('after', RUN_EXAMPLES)
@@ -91,7 +93,8 @@ async function runSpark(id: string, { people, out, json, ...run }: RunOptions): 
     throw new StrataError('BAD_USAGE', 'Spark needs --people TABLE and --out TABLE.');
   }
   const { runOnSpark } = await import('../../campaigns/spark-campaign.js');
-  const manifest = await runOnSpark(id, { ...run, people, out }, Date.now());
+  const { home } = loadConfig();
+  const manifest = await runOnSpark(id, { ...run, people, out, home }, Date.now());
   if (json) {
     printJson(manifest);
     return;

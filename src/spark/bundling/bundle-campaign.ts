@@ -5,7 +5,7 @@ import { fixPlan, selectionPlan } from '#strata/campaigns/job';
 import { type ModelRegistry } from '#strata/models/registry';
 import { type Database } from '#strata/platform/database';
 import { StrataError } from '#sdk';
-import { writeBundle } from './bundle.js';
+import { writeBundle } from '../index.js';
 
 /** What a bundle is made of. */
 export interface BundleRequest {

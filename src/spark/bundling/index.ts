@@ -1,0 +1,1 @@
+export { bundleCampaign } from './bundle-campaign.js';
