@@ -17,8 +17,8 @@ import { CAMPAIGN, rollingRules } from './rules.js';
 
 /** From a moment to the list. */
 const BAR_SECONDS = 90;
-/** A turn a minute, a look every few seconds, and the work. */
-const LAST_TURNS_MS = 150_000;
+/** How long the last turns may take; on a machine that keeps up they are over within a minute and a half. */
+const LAST_TURNS_MS = 300_000;
 
 const { values: options } = parseArgs({
   options: {
@@ -60,13 +60,13 @@ async function measure(databaseUrl: string) {
     const reading = reader.open();
     await events.send(minutes * 60_000);
     const sentFor = (performance.now() - started) / 1_000;
-    await untilLooked(reader);
+    const left = await untilLooked(reader);
     await reading.stop();
     const seconds = (performance.now() - started) / 1_000;
     const moments = events.sent;
     const after = await readRows(databaseUrl);
     return {
-      ...{ moments, eventsPerSecond: moments / sentFor, refused: events.refused },
+      ...{ moments, left, eventsPerSecond: moments / sentFor, refused: events.refused },
       ...{ contacts: reader.delays.length, secondsToList: reader.quantiles(), turns: reader.turns() },
       processorShare: {
         server: share(before.server, processorSeconds(server.process.pid), seconds),
@@ -83,14 +83,14 @@ async function measure(databaseUrl: string) {
   }
 }
 
-/** Until all moments have come and were looked at. */
-async function untilLooked(reader: ListReader): Promise<void> {
+/** Waits until all moments have come and were looked at. @returns how many were not in the end */
+async function untilLooked(reader: ListReader): Promise<number> {
   const ends = performance.now() + LAST_TURNS_MS;
-  while (performance.now() < ends) {
-    if ((await reader.waiting()) === 0) return;
-    await delay(1_000);
+  for (;;) {
+    const left = await reader.waiting();
+    if (left === 0 || performance.now() > ends) return left;
+    await delay(2_000);
   }
-  throw new Error('not all moments were looked at in time');
 }
 
 function share(from: number | undefined, to: number | undefined, seconds: number): number | undefined {
@@ -98,13 +98,13 @@ function share(from: number | undefined, to: number | undefined, seconds: number
 }
 
 function print(measured: Awaited<ReturnType<typeof measure>>): void {
-  const { moments, eventsPerSecond, refused, contacts, secondsToList, turns, processorShare, serverMegabytes } =
-    measured;
+  const { moments, left, eventsPerSecond, refused, contacts, secondsToList } = measured;
+  const { turns, processorShare, serverMegabytes } = measured;
   const lines = [
     `${options.people} people stored; ${String(moments)} events in ${options.minutes} min, ${eventsPerSecond.toFixed(0)} a second, ${String(refused)} refused`,
     `  ${String(contacts)} contacts in ${String(turns.length)} turns of ${turns.map(({ people: n, seconds }) => `${String(n)} in ${seconds.toFixed(1)} s`).join(', ')}`,
     `  from the moment to the list: p50 ${secondsToList.p50.toFixed(1)} s, p99 ${secondsToList.p99.toFixed(1)} s, max ${secondsToList.max.toFixed(1)} s`,
-    `  ${secondsToList.max <= BAR_SECONDS ? 'reached' : 'MISSED '}: at most ${String(BAR_SECONDS)} s`,
+    `  ${secondsToList.max <= BAR_SECONDS && left === 0 ? 'reached' : 'MISSED '}: at most ${String(BAR_SECONDS)} s; ${String(left)} moments not looked at`,
     `  processors: server ${words(processorShare.server)}, database ${words(processorShare.database)}; server ${String(serverMegabytes)} MB`,
     `  rows read a moment: ${Object.entries(measured.rowsReadAMoment)
       .filter(([, rows]) => rows >= 0.01)

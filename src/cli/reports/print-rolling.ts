@@ -28,7 +28,9 @@ export function printRolling(rolling: ShownRolling, turns: readonly ShownTurn[],
   printLine(
     `  moments: ${fixedWords(moments.overdue, 0)} to be looked at now, ${fixedWords(moments.later, 0)} to come${later}`,
   );
-  printLine(`  on the list: ${fixedWords(listed.offers, 0)} contacts, ${fixedWords(listed.heldOut, 0)} held out`);
+  printLine(
+    `  on the list: ${fixedWords(listed.offers, 0)} ${listed.offers === 1 ? 'contact' : 'contacts'}, ${fixedWords(listed.heldOut, 0)} held out`,
+  );
   if (listed.waiting > 0) printLine(`  not pushed yet: the lists of ${fixedWords(listed.waiting, 0)} turns`);
   if (turns.length > 0) printTurns(turns);
 }
