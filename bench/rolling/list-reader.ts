@@ -36,6 +36,8 @@ export class ListReader {
   open(): { stop(): Promise<void> } {
     const stop = new AbortController();
     const reading = this.#readUntil(stop.signal);
+    // It is awaited at the end; where the measurement fails before, that is what is told.
+    reading.catch(() => undefined);
     return {
       stop: () => {
         stop.abort();
