@@ -32,8 +32,10 @@ export interface BatchScorer {
   /**
    * Scores the first rows of columns; a few thousand a call are fastest. A row that cannot be scored costs only itself, so
    * that a row's score does not depend on what it was scored with. Throws `BAD_COLUMN`.
+   *
+   * @param without what nobody reads
    */
-  score(columns: readonly FeatureColumn[], rows: number): Promise<BatchScores>;
+  score(columns: readonly FeatureColumn[], rows: number, without?: 'ranks'): Promise<BatchScores>;
 }
 
 /**
@@ -43,15 +45,16 @@ export interface BatchScorer {
 export async function loadBatchScorer(bytes: Uint8Array, library: ScorerLibrary): Promise<BatchScorer> {
   const model = await loadModel(bytes, library, () => undefined);
   const { plugin, task, features, treatments = [] } = model.artefact.header;
-  const score = async (columns: readonly FeatureColumn[], rows: number): Promise<BatchScores> => {
-    const { failed, failure, ...scores } = await scoreBetween(model, columns, 0, rows);
-    const scored = scoredRows({ task, treatments }, scores);
+  const score: BatchScorer['score'] = async (columns, rows, without) => {
+    const { values, failed, failure } = await scoreBetween(model, columns, 0, rows);
+    const ranks = without === 'ranks' ? {} : { ranks: ranksOf(model, values) };
+    const scored = scoredRows({ task, treatments }, { values, ...ranks });
     return { ...scored, failed, ...(failure === undefined ? {} : { failure }) };
   };
   return Object.freeze({ plugin, task, features, treatments, score });
 }
 
-interface Part extends ScoredFrame {
+interface Part extends Pick<ScoredFrame, 'values'> {
   readonly failed: number;
   readonly failure?: StrataError | undefined;
 }
@@ -65,8 +68,7 @@ async function scoreBetween(
 ): Promise<Part> {
   const frame = frameOfColumns(model.artefact.header, columns, start, end);
   try {
-    const values = await calibratedScores(model, frame);
-    return { values, ranks: ranksOf(model, values), failed: 0 };
+    return { values: await calibratedScores(model, frame), failed: 0 };
   } catch (error) {
     if (end - start <= 1) return failedRow(model, end - start, error);
   }
@@ -75,7 +77,6 @@ async function scoreBetween(
   const second = await scoreBetween(model, columns, middle, end);
   return {
     values: joined(first.values, second.values),
-    ranks: joined(first.ranks, second.ranks),
     failed: first.failed + second.failed,
     failure: first.failure ?? second.failure,
   };
@@ -85,7 +86,6 @@ function failedRow({ artefact: { header } }: LoadedModel, rows: number, error: u
   const failure = isStrataError(error) ? error : new StrataError('SCORER_THREW', errorWords(error), { cause: error });
   return {
     values: new Float64Array(rows * header.outputs).fill(NaN),
-    ranks: new Float64Array(rows).fill(NaN),
     failed: rows,
     failure,
   };

@@ -6,11 +6,12 @@ import { headlines } from './model/index.js';
 /** A model's scores as strategies read them: one value a row, and of an uplift model the probabilities, too. */
 export function scoredRows(
   { task, treatments }: { readonly task: Task; readonly treatments: readonly string[] },
-  { values, ranks }: ScoredFrame,
+  { values, ...ranks }: Pick<ScoredFrame, 'values'> & Partial<ScoredFrame>,
 ): ScoredRows {
-  if (task !== 'uplift') return { values, ranks };
+  if (task !== 'uplift') return { values, ...ranks };
   const outputs = treatments.length + 1;
-  const output = (place: number): Float64Array => ranks.map((_, row) => values[row * outputs + place] ?? NaN);
+  const best = headlines(values, outputs);
+  const output = (place: number): Float64Array => best.map((_, row) => values[row * outputs + place] ?? NaN);
   const treated = new Map(treatments.map((name, index) => [name, output(index + 1)]));
-  return { values: headlines(values, outputs), ranks, outcomes: { natural: output(0), treated } };
+  return { values: best, ...ranks, outcomes: { natural: output(0), treated } };
 }

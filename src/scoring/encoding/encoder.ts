@@ -2,25 +2,27 @@ import { type EncodedFrame } from '#sdk';
 import { type FeatureSpec } from './features.js';
 
 /** How one feature becomes dense columns, fitted on the training part. */
-type FeatureEncoding =
-  | {
-      readonly type: 'number';
-      /** True for non-negative numbers with a heavy tail: encoded as log(1 + x). */
-      readonly log: boolean;
-      /** Of the (logged) training values; a missing value becomes the mean, that is 0. */
-      readonly mean: number;
-      readonly deviation: number;
-      /** True where training values were missing: one more column marks them. */
-      readonly missing: boolean;
-    }
-  | {
-      readonly type: 'category';
-      /** The column of each category, relative to the feature's first; rare ones share one. */
-      readonly slots: readonly number[];
-      readonly width: number;
-      /** The column of missing and unseen values; −1 where training had none such: they are all zero. */
-      readonly elsewhere: number;
-    };
+type FeatureEncoding = NumberEncoding | CategoryEncoding;
+
+interface NumberEncoding {
+  readonly type: 'number';
+  /** True for non-negative numbers with a heavy tail: encoded as log(1 + x). */
+  readonly log: boolean;
+  /** Of the (logged) training values; a missing value becomes the mean, that is 0. */
+  readonly mean: number;
+  readonly deviation: number;
+  /** True where training values were missing: one more column marks them. */
+  readonly missing: boolean;
+}
+
+interface CategoryEncoding {
+  readonly type: 'category';
+  /** The column of each category, relative to the feature's first; rare ones share one. */
+  readonly slots: readonly number[];
+  readonly width: number;
+  /** The column of missing and unseen values; −1 where training had none such: they are all zero. */
+  readonly elsewhere: number;
+}
 
 /** A fitted encoding: plain data, stored with the model. */
 export interface Encoding {
@@ -158,27 +160,46 @@ function encodeFrom(
   const encoded = new Float32Array(rows * width);
   let column = 0;
   features.forEach((feature, position) => {
-    const { values, start, step } = valuesOf(position);
-    for (let row = 0, from = start, at = column; row < rows; row++, from += step, at += width) {
-      writeFeature(feature, values[from] ?? NaN, encoded, at);
-    }
+    const place = { rows, width, column };
+    if (feature.type === 'category') putCategory(feature, valuesOf(position), encoded, place);
+    else putNumber(feature, valuesOf(position), encoded, place);
     column += feature.type === 'category' ? feature.width : feature.missing ? 2 : 1;
   });
   return Object.freeze({ kind: 'encoded', rows, columns, values: encoded });
 }
 
-/** @param value numbers that are not finite are missing */
-function writeFeature(feature: FeatureEncoding, value: number, values: Float32Array, at: number): void {
-  if (feature.type === 'category') {
-    const slot = feature.slots[value] ?? feature.elsewhere;
-    if (slot >= 0) values[at + slot] = 1;
-    return;
+/** Where the columns of a feature begin in a dense frame. */
+interface Place {
+  readonly rows: number;
+  readonly width: number;
+  readonly column: number;
+}
+
+function putCategory(
+  { slots, elsewhere }: CategoryEncoding,
+  { values, start, step }: Strided,
+  encoded: Float32Array,
+  { rows, width, column }: Place,
+): void {
+  for (let row = 0, from = start, at = column; row < rows; row++, from += step, at += width) {
+    const slot = slots[values[from] ?? -1] ?? elsewhere;
+    if (slot >= 0) encoded[at + slot] = 1;
   }
-  if (!Number.isFinite(value)) {
-    if (feature.missing) values[at + 1] = 1;
-    return;
+}
+
+/** Numbers that are not finite are missing. */
+function putNumber(
+  { log, mean, deviation, missing }: NumberEncoding,
+  { values, start, step }: Strided,
+  encoded: Float32Array,
+  { rows, width, column }: Place,
+): void {
+  for (let row = 0, from = start, at = column; row < rows; row++, from += step, at += width) {
+    const value = values[from] ?? NaN;
+    if (Number.isFinite(value)) {
+      const inside = bounded(value);
+      const scaled = ((log ? Math.log1p(Math.max(0, inside)) : inside) - mean) / deviation;
+      encoded[at] = Math.min(CUT, Math.max(-CUT, scaled));
+    } else if (missing) encoded[at + 1] = 1;
   }
-  const inside = bounded(value);
-  const scaled = ((feature.log ? Math.log1p(Math.max(0, inside)) : inside) - feature.mean) / feature.deviation;
-  values[at] = Math.min(CUT, Math.max(-CUT, scaled));
 }

@@ -109,7 +109,7 @@ export function alignFrame(
     return Object.freeze({
       name,
       type: 'category',
-      codes: translate === null ? codes : codes.map((code) => translate[code] ?? -1),
+      codes: translate === null ? codes : translated(codes, translate),
       categories,
     });
   });
@@ -117,8 +117,20 @@ export function alignFrame(
 }
 
 function finiteOrMissing(values: Float64Array): Float64Array {
-  const infinite = (value: number): boolean => value === Infinity || value === -Infinity;
-  return values.some(infinite) ? values.map((value) => (infinite(value) ? NaN : value)) : values;
+  for (let row = 0; row < values.length; row++) {
+    if (isInfinite(values[row] ?? NaN)) return values.map((value) => (isInfinite(value) ? NaN : value));
+  }
+  return values;
+}
+
+function isInfinite(value: number): boolean {
+  return value === Infinity || value === -Infinity;
+}
+
+function translated(codes: Int32Array, translate: Int32Array): Int32Array {
+  const own = new Int32Array(codes.length);
+  for (let row = 0; row < own.length; row++) own[row] = translate[codes[row] ?? -1] ?? -1;
+  return own;
 }
 
 function columnOf(columns: readonly FeatureColumn[], feature: FeatureSpec, position: number): FeatureColumn {

@@ -12,8 +12,9 @@ export function referenceQuantiles(scores: Float64Array): Float64Array {
   });
 }
 
-/** The share of the reference population that scores lower, 0 to 1; linear between quantiles. */
+/** The share of the reference population that scores lower, 0 to 1; linear between quantiles; NaN of NaN. */
 export function rankOf(quantiles: Float64Array, score: number): number {
+  if (Number.isNaN(score)) return NaN;
   let low = -1;
   let high = quantiles.length;
   while (high - low > 1) {

@@ -23,14 +23,15 @@ export async function scorePeople(qualified: QualifiedPeople, scorers: BatchScor
   const { strategy } = qualified;
   const scores = new Map<string, ScoredRows | 'no-champion'>();
   const failures = new Map<string, number>();
-  const { predictiveModels, campaignNeeds: needs } = strategy;
+  const { predictiveModels, rankedModels, campaignNeeds: needs } = strategy;
   const score = async (model: string, rows: Uint32Array): Promise<void> => {
     const scorer = scorers.get(model);
     if (scorer === undefined) {
       scores.set(model, 'no-champion');
       return;
     }
-    const scored = await scoreRows(scorer, qualified.people, rows);
+    const without = rankedModels.includes(model) ? undefined : 'ranks';
+    const scored = await scoreRows(scorer, qualified.people, rows, without);
     scores.set(model, scored.scores());
     if (scored.failed > 0) failures.set(model, scored.failed);
   };
@@ -60,11 +61,12 @@ async function scoreRows(
   scorer: BatchScorer,
   { rows: size, facts }: Pick<People, 'rows' | 'facts'>,
   rows: Uint32Array,
+  without: 'ranks' | undefined,
 ): Promise<Spread> {
-  const all = new Spread(size);
+  const all = new Spread(size, without);
   for (let start = 0; start < rows.length; start += ROWS_A_CALL) {
     const some = rows.subarray(start, start + ROWS_A_CALL);
-    all.put(some, await scorer.score(featureColumns(scorer.features, facts, some), some.length));
+    all.put(some, await scorer.score(featureColumns(scorer.features, facts, some), some.length, without));
   }
   return all;
 }
@@ -74,19 +76,22 @@ class Spread {
   /** Rows that could not be scored. */
   failed = 0;
   readonly #values: Float64Array;
-  readonly #ranks: Float64Array;
+  readonly #ranks: Float64Array | null;
   #natural: Float64Array | null = null;
   readonly #treated = new Map<string, Float64Array>();
 
-  constructor(private readonly size: number) {
+  constructor(
+    private readonly size: number,
+    without: 'ranks' | undefined,
+  ) {
     this.#values = this.#empty();
-    this.#ranks = this.#empty();
+    this.#ranks = without === 'ranks' ? null : this.#empty();
   }
 
   put(rows: Uint32Array, { values, ranks, outcomes, failed }: BatchScores): void {
     this.failed += failed;
     spread(values, rows, this.#values);
-    if (ranks !== undefined) spread(ranks, rows, this.#ranks);
+    if (ranks !== undefined && this.#ranks !== null) spread(ranks, rows, this.#ranks);
     if (outcomes === undefined) return;
     spread(outcomes.natural, rows, (this.#natural ??= this.#empty()));
     for (const [name, treated] of outcomes.treated) {
@@ -98,7 +103,7 @@ class Spread {
 
   scores(): ScoredRows {
     const outcomes = this.#natural === null ? {} : { outcomes: { natural: this.#natural, treated: this.#treated } };
-    return { values: this.#values, ranks: this.#ranks, ...outcomes };
+    return { values: this.#values, ...(this.#ranks === null ? {} : { ranks: this.#ranks }), ...outcomes };
   }
 
   #empty(): Float64Array {
