@@ -1,4 +1,5 @@
 import { seededRandom } from '#sdk';
+import { PackedTexts } from '#strata/kernel/texts';
 import { type DecisionInput, type Scores } from '#strata/engine';
 import { type FactColumn, factAt } from '#strata/engine/conditions';
 import { type People } from '#strata/engine/columns';
@@ -34,7 +35,7 @@ export function makePeople(rows: number, seed: number): People {
       ['natural-conversion', scored(0.2)],
       ['coupon-conversion', scored(0.6)],
     ]),
-    ids: Array.from({ length: rows }, (_, row) => `user-${row}`),
+    ids: PackedTexts.of(Array.from({ length: rows }, (_, row) => `user-${row}`)),
     suppressed: flags(0.01),
     consent: new Map([[PURPOSE, flags(0.9)]]),
     contacts: { starts, at: Float64Array.from({ length: starts[rows] ?? 0 }, () => NOW - 14 * DAY * random.uniform()) },
@@ -50,7 +51,7 @@ export function personOf(people: People, row: number): { readonly input: Decisio
   const own = contacts?.at.subarray(contacts.starts[row], contacts.starts[row + 1]) ?? [];
   const input: DecisionInput = {
     id: 'd',
-    userId: ids?.[row] ?? '',
+    userId: ids?.at(row) ?? '',
     now: NOW,
     strategies: [STRATEGY],
     facts: Object.fromEntries(known) as Record<string, unknown>,

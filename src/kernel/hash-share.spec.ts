@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { hashShare, hashShares } from './hash-share.js';
+import { PackedTexts } from './texts/index.js';
 
 const texts = fc.oneof(
   { weight: 3, arbitrary: fc.string({ maxLength: 70 }) },
@@ -17,8 +18,12 @@ test('is the first 52 bits of SHA-256, however the text is cut in two', () => {
         .digest();
       const share = Number(digest.readBigUInt64BE(0) >> 12n) / 2 ** 52;
       expect(hashShare(beginning + rest)).toBe(share);
-      const shareOf = hashShares(beginning);
-      expect([shareOf(rest), shareOf(''), shareOf(rest)]).toEqual([share, hashShare(beginning), share]);
+      const shares = hashShares(beginning);
+      const expected = [share, hashShare(beginning), share];
+      const rests = [rest, '', rest];
+      expect(rests.map((text) => shares.of(text))).toEqual(expected);
+      const packed = PackedTexts.of(rests);
+      expect(rests.map((_, place) => shares.at(packed, place))).toEqual(expected);
     }),
     { numRuns: 500 },
   );

@@ -2,6 +2,7 @@ import { type FactCatalogue, timeZoneOf } from '#strata/engine';
 import { type People } from '#strata/engine/columns';
 import { type FactColumn, factAt, factColumnOf } from '#strata/engine/conditions';
 import { derivedFacts } from '#strata/engine/plan';
+import { PackedTexts } from '#strata/kernel/texts';
 import {
   type BlockPeople,
   contactsIn,
@@ -45,7 +46,7 @@ export function peopleReader({ bundle, strategy, facts }: Desk, { fields }: Arro
   return (batch) => {
     const ids = batch.texts(audience.id).map((id) => trimmed(id ?? ''));
     const rows = Uint32Array.from(ids.keys()).filter((row) => ids[row] !== '');
-    const named = Array.from(rows, (row) => ids[row] ?? '');
+    const named = PackedTexts.of(Array.from(rows, (row) => ids[row] ?? ''));
     const states = known ? statesOf(batch, rows, named, strategy.policy !== null) : {};
     const given = purpose === undefined ? null : consentOf(batch, said, known);
     return {
@@ -131,14 +132,14 @@ function flags(batch: ArrowBatch, name: string, missing: number): Uint8Array {
 function statesOf(
   batch: ArrowBatch,
   rows: Uint32Array,
-  named: readonly string[],
+  named: PackedTexts,
   isCounted: boolean,
-): Pick<People, 'suppressed' | 'contacts' | 'policyContacts'> & { readonly ids: readonly string[] } {
+): Pick<People, 'suppressed' | 'contacts' | 'policyContacts'> & { readonly ids: PackedTexts } {
   const drawn = batch.texts(STATE_FIELDS.drawn);
   const contacts = batch.texts(STATE_FIELDS.contacts);
   const counted = batch.texts(STATE_FIELDS.policyContacts);
   return {
-    ids: Array.from(rows, (row, place) => drawn[row] ?? named[place] ?? ''),
+    ids: PackedTexts.of(Array.from(rows, (row, place) => drawn[row] ?? named.at(place))),
     suppressed: pickFlags(flags(batch, STATE_FIELDS.suppressed, 0), rows),
     contacts: contactsIn(Array.from(rows, (row) => contacts[row])),
     ...(isCounted ? { policyContacts: policyContactsIn(Array.from(rows, (row) => counted[row])) } : {}),

@@ -1,6 +1,7 @@
 import { serialize } from 'node:v8';
 import { type AssignPlan, type CountPlan } from '#strata/engine/allocation';
 import { AudienceHash, type AudienceSum } from '#strata/engine/columns';
+import { type PackedTexts } from '#strata/kernel/texts';
 import {
   type BlockCounts,
   blockFromBytes,
@@ -128,7 +129,7 @@ function openRows({ desk: { arms }, multipliers }: Work, bytes: Uint8Array): rea
   const block = blockFromBytes(bytes);
   const open = openRowsOf(block, arms, plansOf(multipliers) as readonly AssignPlan[]);
   if (open.every(({ rows }) => rows.length === 0)) return [];
-  return [open.map((some) => ({ ...some, ids: Array.from(some.rows, (row) => block.ids[row] ?? '') }))];
+  return [open.map((some) => ({ ...some, ids: Array.from(some.rows, (row) => block.ids.at(row)) }))];
 }
 
 function list({ desk, multipliers }: Work, bytes: Uint8Array): readonly Row[] {
@@ -146,13 +147,13 @@ function list({ desk, multipliers }: Work, bytes: Uint8Array): readonly Row[] {
  * @throws StrataError BAD_FILE where somebody is at the cut who was not when it was settled
  */
 function settledIn(
-  block: SpilledOptions & { readonly ids: readonly string[] },
+  block: SpilledOptions & { readonly ids: PackedTexts },
   { desk: { arms }, multipliers }: Work,
 ): readonly SettledRows[] {
   return openRowsOf(block, arms, plansOf(multipliers) as readonly AssignPlan[]).map(({ rows }, arm) => {
     const known = offersById(multipliers, arm);
-    const offers = Int16Array.from(rows, (row) => known.get(block.ids[row] ?? '') ?? Number.NaN);
-    const isKnown = rows.every((row) => known.has(block.ids[row] ?? ''));
+    const offers = Int16Array.from(rows, (row) => known.get(block.ids.at(row)) ?? Number.NaN);
+    const isKnown = rows.every((row) => known.has(block.ids.at(row)));
     if (!isKnown)
       throw new StrataError('BAD_FILE', 'The people changed between the passes: somebody new is at the cut.');
     return { rows, offers };

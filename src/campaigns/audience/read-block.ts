@@ -1,7 +1,9 @@
 import { type DuckDBConnection, type DuckDBDataChunk, type DuckDBVector } from '@duckdb/node-api';
 import { sqlText } from '#strata/kernel';
+import { PackedTexts } from '#strata/kernel/texts';
 import { type FactColumn } from '#strata/engine/conditions';
 import { type People } from '#strata/engine/columns';
+import { IdCollector } from './id-collector.js';
 import { type PreparedAudience, type AudienceColumn, columnName, type AudiencePart } from './people/audience.js';
 import { contactsIn, policyContactsIn } from './people/person-states.js';
 import { partSql, type RowRange, STATE_COLUMNS, stateNames } from './sql/part-sql.js';
@@ -16,9 +18,9 @@ export interface AudienceBlock extends RowRange {
 export interface BlockPeople {
   readonly rows: number;
   /** As the list names them. */
-  readonly ids: readonly string[];
+  readonly ids: PackedTexts;
   /** What the strategy reads of them; their scores are not known yet. */
-  readonly people: Omit<People, 'now' | 'scores'> & { readonly ids: readonly string[] };
+  readonly people: Omit<People, 'now' | 'scores'> & { readonly ids: PackedTexts };
 }
 
 /**
@@ -45,6 +47,7 @@ export function blocksOf({ parts }: Pick<PreparedAudience, 'parts'>, mostRows: n
 /** Reads blocks of an audience through a connection of its own. */
 export class BlockReader {
   /** Kept from block to block, as far as they hold arrays. */
+  readonly #ids = new IdCollector();
   readonly #collectors: readonly { readonly key: string; readonly cells: Collector }[];
 
   private constructor(
@@ -74,14 +77,14 @@ export class BlockReader {
     const part = this.audience.parts[place];
     if (part === undefined) throw new RangeError(`there is no part ${String(place)}`);
     const facts = this.#collectors;
+    this.#ids.reserve(end - start);
     for (const { cells } of facts) cells.reserve(end - start);
     const states = stateNames(part.state).map((name) => ({ name, cells: [] as unknown[] }));
-    const ids: string[] = [];
     const result = await this.connection.stream(this.#sql(part, { start, end }));
     for (;;) {
       const chunk = await result.fetchChunk();
       if (chunk === null || chunk.rowCount === 0) break;
-      appendTexts(ids, chunk.getColumnVector(0), chunk.rowCount);
+      this.#ids.append(chunk.getColumnVector(0), chunk.rowCount);
       facts.forEach(({ cells }, index) => {
         cells.append(chunk.getColumnVector(1 + index), chunk.rowCount);
       });
@@ -89,6 +92,7 @@ export class BlockReader {
         appendCells(cells, chunk, 1 + facts.length + index);
       });
     }
+    const ids = this.#ids.take();
     return {
       rows: ids.length,
       ids,
@@ -108,7 +112,7 @@ export class BlockReader {
   }
 
   #people(
-    ids: readonly string[],
+    ids: PackedTexts,
     facts: ReadonlyMap<string, FactColumn>,
     states: ReadonlyMap<string, readonly unknown[]>,
   ): BlockPeople['people'] {
@@ -117,13 +121,19 @@ export class BlockReader {
     return {
       rows: ids.length,
       facts,
-      ids: drawn === undefined ? ids : ids.map((id, row) => (drawn[row] as string | null) ?? id),
+      ids: drawnAs(ids, drawn),
       ...(suppressed === undefined ? {} : { suppressed: Uint8Array.from(suppressed, (cell) => Number(cell === true)) }),
       ...(this.purpose === undefined || given === undefined ? {} : { consent: new Map([[this.purpose, given]]) }),
       ...(contacts === undefined ? {} : { contacts: contactsIn(contacts) }),
       ...(counted === undefined ? {} : { policyContacts: policyContactsIn(counted) }),
     };
   }
+}
+
+/** Few people are drawn by another id than their own. */
+function drawnAs(ids: PackedTexts, drawn: readonly unknown[] | undefined): PackedTexts {
+  if (drawn === undefined || drawn.every((id) => id === null)) return ids;
+  return PackedTexts.of(drawn.map((id, row) => (id as string | null) ?? ids.at(row)));
 }
 
 const STATES = ['suppressed', 'consent', 'drawnAs', 'contacts', 'policyContacts'] as const;
@@ -261,10 +271,6 @@ function listIn(text: string): readonly unknown[] | undefined {
   } catch {
     return undefined;
   }
-}
-
-function appendTexts(texts: string[], vector: DuckDBVector, rows: number): void {
-  for (let row = 0; row < rows; row++) texts.push(String(vector.getItem(row)));
 }
 
 function appendCells(cells: unknown[], chunk: DuckDBDataChunk, place: number): void {

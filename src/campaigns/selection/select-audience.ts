@@ -94,13 +94,28 @@ async function begin(plan: SelectionPlan, folder: string): Promise<void> {
   await writeJson(file, identity);
 }
 
+const BLOCKS_FORM = 2;
+
 /** All that the selection depends on but what Strata knows of people, which is kept as it is when the run begins. */
 function identityOf(plan: SelectionPlan): string {
   const { source, models, release, campaign, strategy, now, format, availability } = plan;
   const { objective, limits, stock, quotas } = plan;
   const people = source.kind === 'files' ? source : 'stored';
   const versions = [...models].map(([id, { bytes }]) => [id, contentHash(bytes)]).sort();
-  const parts = { campaign, strategy, now, format, availability, objective, limits, stock, quotas, people, versions };
+  const parts = {
+    campaign,
+    strategy,
+    now,
+    format,
+    availability,
+    objective,
+    limits,
+    stock,
+    quotas,
+    people,
+    versions,
+    blocks: BLOCKS_FORM,
+  };
   return contentHash(JSON.stringify({ ...parts, release: release.hash }));
 }
 

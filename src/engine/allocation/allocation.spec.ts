@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '#sdk';
+import { PackedTexts } from '#strata/kernel/texts';
 import { EVERYTHING, runs } from '../../../test/support/suite.js';
 import { wouldGet } from './assign.js';
 import { beginAllocation } from './begin.js';
@@ -168,7 +169,7 @@ describe('limits that can’t be met', () => {
     const left = surplus === undefined ? {} : { surplus: [column(surplus), column(surplus)] };
     return {
       rows: 100,
-      keys: idKeys(rows.map(String)),
+      keys: idKeys(PackedTexts.of(rows.map(String))),
       quotas: Uint32Array.from(rows, (row) => Number(row < 40)),
       value: [column((row) => 1e6 + row), column((row) => (row % 2 === 0 ? 2e6 + row : Number.NaN))],
       ...left,

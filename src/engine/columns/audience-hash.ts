@@ -1,4 +1,5 @@
-import { contentHash, hashShares } from '#strata/kernel';
+import { contentHash, hashShares, type HashShares } from '#strata/kernel';
+import { type PackedTexts } from '#strata/kernel/texts';
 
 /** A sum of hashes, exactly: plain data. */
 export interface AudienceSum {
@@ -10,6 +11,13 @@ export interface AudienceSum {
 
 const HALF = 2 ** 26;
 
+/** What of a row counts beside its user; what it has not is empty. */
+interface HashedRow {
+  readonly offer: string;
+  readonly arm: string;
+  readonly outcome: string;
+}
+
 /**
  * What an audience is known by: a sum over who gets or would have got what, so that neither the order of its rows nor how
  * they were split changes it. Each row counts with the first 52 bits of SHA-256 of its offer, arm, outcome and user.
@@ -18,13 +26,17 @@ export class AudienceHash {
   #rows = 0;
   #high = 0;
   #low = 0;
-  readonly #shares = new Map<string, (user: string) => number>();
+  readonly #shares = new Map<string, HashShares>();
 
-  /** Counts a row; what it has not is empty. */
-  add(user: string, row: { readonly offer: string; readonly arm: string; readonly outcome: string }): void {
-    const share = this.#shareOf(`${row.offer}\n${row.arm}\n${row.outcome}\n`)(user) * HALF;
-    const high = Math.floor(share);
-    this.#count(1, high, (share - high) * HALF);
+  /** Counts a row. */
+  add(user: string, row: HashedRow): void {
+    this.#countShare(this.#sharesOf(row).of(user));
+  }
+
+  /** Counts the row of each of some users. */
+  addAll(users: PackedTexts, places: Iterable<number>, row: HashedRow): void {
+    const shares = this.#sharesOf(row);
+    for (const place of places) this.#countShare(shares.at(users, place));
   }
 
   merge({ rows, high, low }: AudienceSum): void {
@@ -48,7 +60,13 @@ export class AudienceHash {
     this.#high = (this.#high + high + carry) % HALF;
   }
 
-  #shareOf(beginning: string): (user: string) => number {
+  #countShare(share: number): void {
+    const high = Math.floor(share * HALF);
+    this.#count(1, high, (share * HALF - high) * HALF);
+  }
+
+  #sharesOf({ offer, arm, outcome }: HashedRow): HashShares {
+    const beginning = `${offer}\n${arm}\n${outcome}\n`;
     const known = this.#shares.get(beginning) ?? hashShares(beginning);
     this.#shares.set(beginning, known);
     return known;

@@ -1,3 +1,4 @@
+import { PackedTexts } from '#strata/kernel/texts';
 import { type FactColumn, factColumnOf, type FactRef } from '../conditions/index.js';
 import { type DecisionInput, type ScoreResult, type Scores } from '../index.js';
 import {
@@ -28,7 +29,7 @@ export function peopleOf(
     now: inputs[0]?.now ?? 0,
     facts: factColumns(inputs, strategy, release),
     scores: scoresByModel(scores, [...strategy.needs.model, ...strategy.needs.baseline]),
-    ids: inputs.map((input) => drawnId(input, id)),
+    ids: PackedTexts.of(inputs.map((input) => drawnId(input, id))),
     suppressed: Uint8Array.from(inputs, ({ suppressed }) => Number(suppressed)),
     ...(consent === undefined ? {} : { consent: new Map([[consent, consentTo(consent, inputs)]]) }),
     contacts: contactsOf(inputs, strategy),

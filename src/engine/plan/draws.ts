@@ -1,4 +1,5 @@
 import { hashShares } from '#strata/kernel';
+import { type PackedTexts } from '#strata/kernel/texts';
 import { armsOf } from '../index.js';
 import type { DecisionInput, Experiment, ExperimentArm } from '../index.js';
 
@@ -23,7 +24,9 @@ export interface Draws {
   readonly holdsOut: boolean;
   /** The place of a person's arm; −1 where there are no arms. */
   armOf(id: string): number;
+  armAt(ids: PackedTexts, place: number): number;
   isHeldOut(id: string): boolean;
+  isHeldOutAt(ids: PackedTexts, place: number): boolean;
 }
 
 /** The draws of an experiment; without one nobody is drawn. */
@@ -31,13 +34,15 @@ export function drawsOf(experiment: Experiment | undefined): Draws {
   const arms = Object.freeze(armsOf(experiment));
   const { seed = '', holdout = 0 } = experiment ?? {};
   const ends = endsOf(arms);
-  const pointOf = hashShares(`${seed}:arm:`);
-  const holdoutPointOf = hashShares(`${seed}:holdout:`);
+  const armPoints = hashShares(`${seed}:arm:`);
+  const holdoutPoints = hashShares(`${seed}:holdout:`);
   return Object.freeze({
     arms,
     holdsOut: holdout > 0,
-    armOf: (id: string) => (arms.length === 0 ? -1 : placeIn(ends, pointOf(id))),
-    isHeldOut: (id: string) => holdout > 0 && holdoutPointOf(id) < holdout,
+    armOf: (id: string) => (arms.length === 0 ? -1 : placeIn(ends, armPoints.of(id))),
+    armAt: (ids: PackedTexts, place: number) => (arms.length === 0 ? -1 : placeIn(ends, armPoints.at(ids, place))),
+    isHeldOut: (id: string) => holdout > 0 && holdoutPoints.of(id) < holdout,
+    isHeldOutAt: (ids: PackedTexts, place: number) => holdout > 0 && holdoutPoints.at(ids, place) < holdout,
   });
 }
 

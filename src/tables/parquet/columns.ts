@@ -1,3 +1,5 @@
+import { type PackedTexts } from '#strata/kernel/texts';
+
 /** A column of a Parquet file. All of them may have cells without a value. */
 export interface ParquetField {
   readonly name: string;
@@ -10,6 +12,7 @@ export type ParquetColumn =
   | { readonly name: string; readonly type: 'number'; readonly values: Float64Array }
   /** 0 and 1; 255: no value. */
   | { readonly name: string; readonly type: 'boolean'; readonly values: Uint8Array }
+  | { readonly name: string; readonly type: 'text'; readonly packed: PackedTexts }
   /** Null: no value. */
   | { readonly name: string; readonly type: 'text'; readonly texts: readonly (string | null)[] }
   /** Texts, each an index into `categories`; outside of them: no value. */

@@ -1,3 +1,4 @@
+import { type PackedTexts } from '#strata/kernel/texts';
 import { type ParquetColumn } from './columns.js';
 import { thriftStruct, writeVarint } from './thrift.js';
 
@@ -52,6 +53,7 @@ interface Pages {
 function pagesOf(column: ParquetColumn, rows: number): Pages {
   if (column.type === 'number') return plain(numberCells(column.values, rows), rows);
   if (column.type === 'boolean') return plain(booleanCells(column.values, rows), rows);
+  if ('packed' in column) return plain(packedCells(column.packed, rows), rows);
   return 'texts' in column ? plain(textCells(column.texts, rows), rows) : coded(column, rows);
 }
 
@@ -169,6 +171,17 @@ function booleanCells(values: Uint8Array, rows: number): Cells {
     count++;
   }
   return { known: (row) => (values[row] ?? 255) <= 1, values: bits.subarray(0, Math.ceil(count / 8)) };
+}
+
+function packedCells(packed: PackedTexts, rows: number): Cells {
+  const { starts } = packed;
+  const values = new Uint8Array(4 * rows + (starts[rows] ?? 0));
+  const lengths = new DataView(values.buffer);
+  for (let row = 0, at = 0; row < rows; row++) {
+    lengths.setUint32(at, (starts[row + 1] ?? 0) - (starts[row] ?? 0), true);
+    at = packed.copy(row, values, at + 4);
+  }
+  return { known: () => true, values };
 }
 
 /** Each text as UTF-8 with its length (u32) before it. */

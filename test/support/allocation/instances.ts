@@ -1,4 +1,5 @@
 import { seededRandom } from '#sdk';
+import { PackedTexts } from '#strata/kernel/texts';
 import {
   type AllocationProblem,
   idKeys,
@@ -95,7 +96,7 @@ export function randomInstance(seed: number, people: number): Instance {
     Uint32Array.from({ length: people }, (_, row) => row),
     {
       objective,
-      keys: idKeys(ids),
+      keys: idKeys(PackedTexts.of(ids)),
       quotas: memberships,
       ...(minimumRoi === undefined ? {} : { minimumRoi }),
     },

@@ -31,7 +31,7 @@ function inputOf(people: People, row: number, userId: string, { strategy }: RowR
     const value = factAt(column, row);
     return value === undefined ? [] : [[name, value] as const];
   });
-  const drawn = ids?.[row] ?? userId;
+  const drawn = ids?.at(row) ?? userId;
   return {
     id: '',
     userId,

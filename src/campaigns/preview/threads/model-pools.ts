@@ -1,5 +1,6 @@
 import { idKeys } from '#strata/engine/allocation';
 import { type QualifiedPeople } from '#strata/engine/columns';
+import { type PackedTexts } from '#strata/kernel/texts';
 import { type BatchScorer } from '#strata/scoring';
 import { featureColumns } from '../../selection/index.js';
 import { type ModelPool } from './tasks.js';
@@ -15,7 +16,7 @@ const KEYS = 2 ** 32;
 /** The people of a block whom each model may have to score, with its features. */
 export function poolsOf(
   { strategy, people, model: own, baseline }: QualifiedPeople,
-  ids: readonly string[],
+  ids: PackedTexts,
   { scorers, share }: PoolOptions,
 ): readonly ModelPool[] {
   const keys = idKeys(ids);

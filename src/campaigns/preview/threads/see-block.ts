@@ -2,6 +2,7 @@ import { REASON_CODES } from '#strata/engine';
 import { idKeys } from '#strata/engine/allocation';
 import { OUTCOMES } from '#strata/engine/columns';
 import { type CompiledStrategy } from '#strata/engine/plan';
+import { type PackedTexts } from '#strata/kernel/texts';
 import { type DecidedBlock } from '../../selection/index.js';
 import { exampleOf, type RankedExample } from '../examples/decided-example.js';
 import { decideRow, type RowRelease } from '../examples/decide-row.js';
@@ -18,7 +19,7 @@ interface SeeOptions {
 
 /** What became of the people of a block, with examples of each step. */
 export function seeBlock(
-  ids: readonly string[],
+  ids: PackedTexts,
   block: DecidedBlock,
   { strategy, funnel, by }: SeeOptions,
 ): Omit<SeenBlock, 'pools'> {
@@ -26,7 +27,7 @@ export function seeBlock(
   const ends = funnel.steps.length + 1;
   const examples = pickRows(places, idKeys(ids), ends).map((picked) =>
     picked.map(({ row, key }): RankedExample => {
-      const decision = decideRow(block.people, row, ids[row] ?? '', by);
+      const decision = decideRow(block.people, row, ids.at(row), by);
       return { key, example: exampleOf(decision, by.release.documents.facts) };
     }),
   );

@@ -33,6 +33,14 @@ export function armRows(block: SpilledOptions, place: number, who: 'treated' | '
   return { rows: rows.subarray(0, count), options: pick(block, rows.subarray(0, count)) };
 }
 
+/** The places of the offers that hold. */
+export function placesWhere(offers: Int16Array, holds: (offer: number) => boolean): Uint32Array {
+  const places = new Uint32Array(offers.length);
+  let count = 0;
+  for (let place = 0; place < offers.length; place++) if (holds(offers[place] ?? 0)) places[count++] = place;
+  return places.slice(0, count);
+}
+
 /** The options of some rows. */
 export function pick({ rows: all, keys, quotas, value, surplus }: OptionBlock, rows: Uint32Array): OptionBlock {
   if (rows.length === all) return { rows: all, keys, quotas, value, ...(surplus === undefined ? {} : { surplus }) };

@@ -9,7 +9,7 @@ import {
   wouldGet,
 } from '#strata/engine/allocation';
 import { type SpilledOptions } from '../blocks/spill.js';
-import { armRows, type OpenRows, pick, type SettledRows } from './arm-block.js';
+import { armRows, type OpenRows, pick, placesWhere, type SettledRows } from './arm-block.js';
 import { type ArmProblem } from './arm-problems.js';
 
 /** What is added up over blocks, by arm. */
@@ -57,7 +57,7 @@ export function openRowsOf(
     const { rows, options } = armRows(block, place, 'treated');
     const plan = plans[index];
     const assigned = plan === undefined ? new Int16Array(rows.length) : assignBlock(plan, options);
-    const open = Uint32Array.from(assigned.keys()).filter((at) => assigned[at] === OPEN);
+    const open = placesWhere(assigned, (gets) => gets === OPEN);
     const own = open.map((at) => rows[at] ?? 0);
     return { rows: own, options: pick(options, open), ids: [] };
   });

@@ -42,7 +42,7 @@ export async function decideBlock(block: BlockPeople, deciding: Deciding): Promi
   const { ids } = block;
   const { people, decided, offers, failures } = await decidePeople(block, deciding);
   const open = eligibleRows(offers, people.rows);
-  const own = Array.from(open, (row) => ids[row] ?? '');
+  const own = ids.pick(open);
   return {
     ...optionsWorth(people, { decided, offers, open, ids: own }, deciding),
     counts: {

@@ -2,6 +2,7 @@ import { campaignAim } from '#strata/engine';
 import { idKeys, type OptionBlock, optionBlock, rankBlock } from '#strata/engine/allocation';
 import { type DecidedPeople, type OfferOptions, type People, rankValues } from '#strata/engine/columns';
 import { type CompiledCondition } from '#strata/engine/conditions';
+import { type PackedTexts } from '#strata/kernel/texts';
 import { type Deciding } from './deciding.js';
 
 /** People of a block who may get an offer. */
@@ -11,7 +12,7 @@ interface Eligible {
   /** Their places among the people. */
   readonly open: Uint32Array;
   /** Of those. */
-  readonly ids: readonly string[];
+  readonly ids: PackedTexts;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { open, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { type OptionBlock } from '#strata/engine/allocation';
 import { type OfferOptions } from '#strata/engine/columns';
+import { PackedTexts } from '#strata/kernel/texts';
 import { type HeldCount } from './held-people.js';
 
 /** The people of a block who may get an offer, as they are allocated: one entry a row. */
@@ -14,7 +15,7 @@ export interface SpilledOptions extends OptionBlock {
 /** The same with what the list says of them, and what was counted of all people of the block. */
 export interface SpilledBlock extends SpilledOptions {
   readonly counts: BlockCounts;
-  readonly ids: readonly string[];
+  readonly ids: PackedTexts;
   /** Places in the selectors. */
   readonly selector: Uint8Array;
   readonly propensity: Float64Array;
@@ -41,13 +42,10 @@ interface SpillHead {
   readonly rows: number;
   readonly offers: number;
   readonly hasSurplus: boolean;
-  /** Bytes of all ids. */
-  readonly texts: number;
 }
 
 const ALIGNMENT = 8;
 const LENGTHS = 8;
-const SEPARATOR = '\0';
 
 type Numbers = Uint8Array | Uint32Array | Float64Array;
 
@@ -61,15 +59,13 @@ export async function writeBlock(path: string, block: SpilledBlock): Promise<voi
 /** A block as bytes. */
 export function blockToBytes(block: SpilledBlock): Uint8Array {
   const { counts, rows, ids, value, surplus, figures } = block;
-  const texts = Buffer.from(ids.join(SEPARATOR));
-  const head: SpillHead = {
-    ...{ counts, rows, offers: value.length, hasSurplus: surplus !== undefined, texts: texts.length },
-  };
+  const head: SpillHead = { counts, rows, offers: value.length, hasSurplus: surplus !== undefined };
   const words = Buffer.from(JSON.stringify(head));
   const allocated = [block.arm, block.heldOut, block.keys, block.quotas, ...value, ...(surplus ?? [])];
   const listed = [
     ...[block.selector, block.propensity],
     ...figures.flatMap(({ conversion, natural, cost, profit }) => [conversion, natural, cost, profit]),
+    ...[ids.starts, ids.bytes],
   ];
   const first = [padded(Buffer.concat([Buffer.alloc(LENGTHS), words])), ...allocated.map(bytesOf).map(padded)];
   const lengths = new DataView(first[0]?.buffer ?? new ArrayBuffer(0), first[0]?.byteOffset);
@@ -79,7 +75,7 @@ export function blockToBytes(block: SpilledBlock): Uint8Array {
     first.reduce((sum, { length }) => sum + length, 0),
     true,
   );
-  return Buffer.concat([...first, ...listed.map(bytesOf).map(padded), texts]);
+  return Buffer.concat([...first, ...listed.map(bytesOf).map(padded)]);
 }
 
 /** Whether a block is complete. */
@@ -110,7 +106,7 @@ export async function readBlock(path: string): Promise<SpilledBlock> {
 /** The inverse of {@link blockToBytes}. */
 export function blockFromBytes(bytes: Uint8Array): SpilledBlock {
   const reader = new SpillReader(bytes);
-  const { counts, rows, offers, texts } = reader.head;
+  const { counts, rows, offers } = reader.head;
   return {
     ...reader.options(),
     counts,
@@ -122,7 +118,7 @@ export function blockFromBytes(bytes: Uint8Array): SpilledBlock {
       cost: reader.take(Float64Array, rows),
       profit: reader.take(Float64Array, rows),
     })),
-    ids: rows === 0 ? [] : reader.text(texts).split(SEPARATOR),
+    ids: reader.texts(rows),
   };
 }
 
@@ -169,6 +165,11 @@ class SpillReader {
     const part = Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset + this.#at, length).toString();
     this.#at = aligned(this.#at + length);
     return part;
+  }
+
+  texts(length: number): PackedTexts {
+    const starts = this.take(Uint32Array, length + 1);
+    return new PackedTexts(this.take(Uint8Array, starts[length] ?? 0), starts);
   }
 
   take<A extends Numbers>(type: NumbersType<A>, length: number): A {

@@ -1,9 +1,9 @@
 import { armsOf } from '#strata/engine';
-import { NOTHING } from '#strata/engine/allocation';
 import { AudienceHash, type OfferOptions } from '#strata/engine/columns';
 import { type CompiledStrategy, toMillionths } from '#strata/engine/plan';
 import { csvCell } from '#strata/tables/files';
 import { encodeRows, type ParquetColumn, type ParquetField } from '#strata/tables/parquet';
+import { placesWhere } from '../allocation/arm-block.js';
 import { type SpilledBlock } from '../blocks/spill.js';
 import { type ListedBlock, type ListedRows, type ListedTotal } from './listed-block.js';
 import { type ListFormat } from './list-format.js';
@@ -57,7 +57,7 @@ export function listCells(
 export type ListCell = string | number | boolean | null;
 
 function listedOf(block: SpilledBlock, offers: Int16Array): Listed {
-  return { block, offers, rows: Uint32Array.from(offers.keys()).filter((row) => (offers[row] ?? NOTHING) >= 0) };
+  return { block, offers, rows: placesWhere(offers, (offer) => offer >= 0) };
 }
 
 /** The rows of a block that are listed, and what each gets. */
@@ -84,12 +84,12 @@ function columnsOf(
     values: numbersOf(rows, (row) => toMillionths(block.figures[offers[row] ?? 0]?.[name][row] ?? Number.NaN)),
   });
   return [
-    { name: 'user', type: 'text', texts: Array.from(rows, (row) => block.ids[row] ?? null) },
+    { name: 'user', type: 'text', packed: block.ids.pick(rows) },
     coded('campaign', [campaign], () => 0),
     coded(
       'offer',
       strategy.offers.map(({ document }) => document.id),
-      (row) => offers[row] ?? NOTHING,
+      (row) => offers[row] ?? -1,
     ),
     coded('arm', arms, (row) => block.arm[row] ?? -1),
     coded('outcome', OUTCOMES, (row) => block.heldOut[row] ?? 0),
@@ -150,50 +150,66 @@ function cellOf(column: ParquetColumn, row: number): ListCell {
     const value = column.values[row] ?? Number.NaN;
     return Number.isNaN(value) ? null : value;
   }
+  if ('packed' in column) return column.packed.at(row);
   return 'texts' in column ? (column.texts[row] ?? null) : (column.categories[column.codes[row] ?? -1] ?? null);
 }
 
 const MILLION = 1e6;
 
-function sumsOf({ block, offers, rows }: Listed, { strategy }: ListOptions): Pick<ListedBlock, 'hash' | 'totals'> {
+function sumsOf(listed: Listed, { strategy }: ListOptions): Pick<ListedBlock, 'hash' | 'totals'> {
   const hash = new AudienceHash();
   const arms = armsOf(strategy.document.experiment);
-  const totals = new Map<string, { -readonly [K in keyof ListedTotal]: ListedTotal[K] }>();
-  for (const row of rows) {
-    const place = offers[row] ?? 0;
+  const { block } = listed;
+  const totals = groupsOf(listed).map(({ offer: place, arm: armPlace, heldOut, rows }): ListedTotal => {
     const offer = strategy.offers[place]?.document.id ?? '';
-    const arm = arms[block.arm[row] ?? -1]?.id ?? null;
-    const outcome = OUTCOMES[block.heldOut[row] ?? 0] ?? 'offer';
-    hash.add(block.ids[row] ?? '', { offer, arm: arm ?? '', outcome });
-    const key = `${String(place)} ${String(block.arm[row])} ${outcome}`;
-    const total = totals.get(key) ?? { offer, arm, outcome, people: 0, ...NO_FIGURES };
-    totals.set(key, total);
-    total.people += 1;
-    const { conversion, cost, profit } = figuresAt(block, place, row);
-    if (Number.isNaN(profit)) {
+    const arm = arms[armPlace]?.id ?? null;
+    const outcome = OUTCOMES[heldOut] ?? 'offer';
+    hash.addAll(block.ids, rows, { offer, arm: arm ?? '', outcome });
+    return { offer, arm, outcome, people: rows.length, ...figuresOf(block, place, rows) };
+  });
+  return { hash: hash.sum(), totals };
+}
+
+/** Rows of an offer, arm and outcome, by their places. */
+interface ListedGroup {
+  readonly offer: number;
+  readonly arm: number;
+  readonly heldOut: number;
+  readonly rows: number[];
+}
+
+function groupsOf({ block, offers, rows }: Listed): readonly ListedGroup[] {
+  const groups = new Map<number, ListedGroup>();
+  for (const row of rows) {
+    const [offer = 0, arm = 0, heldOut = 0] = [offers[row], block.arm[row], block.heldOut[row]];
+    const key = (offer * 256 + arm) * 2 + heldOut;
+    const group = groups.get(key) ?? { offer, arm, heldOut, rows: [] };
+    if (group.rows.push(row) === 1) groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+/** Rows have no figures where a model failed that they need. */
+function figuresOf(
+  { figures }: SpilledBlock,
+  place: number,
+  rows: readonly number[],
+): Pick<ListedTotal, 'withoutFigures' | 'conversions' | 'cost' | 'profit'> {
+  const { conversion, cost, profit } = figures[place] ?? {};
+  const total = { withoutFigures: 0, conversions: 0, cost: 0, profit: 0 };
+  for (const row of rows) {
+    if (Number.isNaN(profit?.[row] ?? Number.NaN)) {
       total.withoutFigures += 1;
       continue;
     }
-    total.conversions += micro(conversion);
-    total.cost += micro(cost);
-    total.profit += micro(profit);
+    total.conversions += micro(conversion?.[row]);
+    total.cost += micro(cost?.[row]);
+    total.profit += micro(profit?.[row]);
   }
-  return { hash: hash.sum(), totals: [...totals.values()] };
-}
-
-const NO_FIGURES = { withoutFigures: 0, conversions: 0, cost: 0, profit: 0 };
-
-/** NaN where a model failed that they need. */
-function figuresAt({ figures }: SpilledBlock, place: number, row: number) {
-  const { conversion, cost, profit } = figures[place] ?? {};
-  return {
-    conversion: conversion?.[row] ?? Number.NaN,
-    cost: cost?.[row] ?? Number.NaN,
-    profit: profit?.[row] ?? Number.NaN,
-  };
+  return total;
 }
 
 /** Whole millionths, whose sums are the same in any order. */
-function micro(value: number): number {
+function micro(value = Number.NaN): number {
   return Math.round(MILLION * value);
 }

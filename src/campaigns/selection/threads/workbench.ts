@@ -41,7 +41,7 @@ export function openWorkbench(plan: ThreadPlan): Workbench<Tasks> {
       const open = openRowsOf(block, plan.arms, plans);
       if (open.every(({ rows }) => rows.length === 0)) return open;
       const { ids } = await readBlock(file);
-      return open.map((some) => ({ ...some, ids: Array.from(some.rows, (row) => ids[row] ?? '') }));
+      return open.map((some) => ({ ...some, ids: Array.from(some.rows, (row) => ids.at(row)) }));
     },
     async list({ file, plans, settled }) {
       const block = await readBlock(file);

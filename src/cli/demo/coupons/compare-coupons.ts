@@ -1,5 +1,6 @@
 import { type Strategy } from '#strata/engine';
 import { idKeys, optionBlock } from '#strata/engine/allocation';
+import { PackedTexts } from '#strata/kernel/texts';
 import { optionsOf, type OfferOptions, type People, qualifyColumns, ungated } from '#strata/engine/columns';
 import { compileRelease, type CompiledStrategy } from '#strata/engine/plan';
 import { COUPONS, type CouponMailing, expectedProfits } from '#strata/simulator/coupons';
@@ -126,7 +127,7 @@ function choose(
   const block = optionBlock(
     places.flatMap((place) => options[place] ?? []),
     Uint32Array.from(rows, (_, place) => place),
-    { keys: idKeys(ids), quotas: new Uint32Array(rows.length), objective: 'profit' },
+    { keys: idKeys(PackedTexts.of(ids)), quotas: new Uint32Array(rows.length), objective: 'profit' },
   );
   const chosen = allocate({ offers, budget, quotas: [] }, block, ids);
   return {

@@ -1,3 +1,4 @@
+import { type PackedTexts } from '#strata/kernel/texts';
 import { MICRO } from './problem.js';
 
 /** Some people and what each may get. Arrays have an entry a row; those by offer are in the order of the problem's offers. */
@@ -123,13 +124,30 @@ function orderOf(rank: number): number {
  * A number of 32 bits for each id, the same on every machine, as good as random (FNV-1a over UTF-16, finished as MurmurHash3
  * does).
  */
-export function idKeys(ids: readonly string[]): Uint32Array {
-  return Uint32Array.from(ids, idKey);
+export function idKeys(ids: PackedTexts): Uint32Array {
+  const keys = new Uint32Array(ids.length);
+  for (let place = 0; place < keys.length; place++) keys[place] = keyAt(ids, place);
+  return keys;
 }
 
-function idKey(id: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
+const FNV_BASIS = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
+
+/** ASCII is the same in UTF-16. */
+function keyAt(ids: PackedTexts, place: number): number {
+  const { bytes, starts } = ids;
+  let hash = FNV_BASIS;
+  for (let at = starts[place] ?? 0, end = starts[place + 1] ?? 0; at < end; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte >= 0x80) return keyOf(ids.at(place));
+    hash = Math.imul(hash ^ byte, FNV_PRIME);
+  }
+  return mixed(hash);
+}
+
+function keyOf(id: string): number {
+  let hash = FNV_BASIS;
+  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), FNV_PRIME);
   return mixed(hash);
 }
 

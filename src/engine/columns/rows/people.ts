@@ -1,3 +1,4 @@
+import { type PackedTexts } from '#strata/kernel/texts';
 import { type FactColumn } from '../../conditions/index.js';
 import { type Availability } from '../../index.js';
 import { type PolicyContacts } from '../../plan/index.js';
@@ -12,7 +13,7 @@ export interface People {
   /** By model id. A model that is not here failed. */
   readonly scores: ReadonlyMap<string, ModelScores>;
   /** The ids that arm and hold-out are drawn by (`drawnId`); needed where the strategy draws. */
-  readonly ids?: readonly string[];
+  readonly ids?: PackedTexts;
   /** 1: nothing may be offered; else 0. Nobody is suppressed where this is absent. */
   readonly suppressed?: Uint8Array;
   /** By purpose: 1 where it was consented to, else 0. Nobody consented to a purpose that is absent. */
@@ -58,12 +59,11 @@ export interface Contacts {
 }
 
 /**
- * The id that a row is drawn by.
+ * The ids that rows are drawn by.
  *
  * @throws TypeError where a strategy draws and nobody has an id
  */
-export function idAt({ ids }: Pick<People, 'ids'>, row: number): string {
-  const id = ids?.[row];
-  if (id === undefined) throw new TypeError('a strategy that draws arms or a hold-out needs ids');
-  return id;
+export function idsOf({ ids }: Pick<People, 'ids'>): PackedTexts {
+  if (ids === undefined) throw new TypeError('a strategy that draws arms or a hold-out needs ids');
+  return ids;
 }

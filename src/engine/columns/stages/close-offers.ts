@@ -2,7 +2,7 @@ import { spentCode } from '../../index.js';
 import { type Round } from './round.js';
 import { OUTCOMES, release, stop } from '../rows/decided-people.js';
 import { offerBest, offerWorst, type Option } from './offer-best.js';
-import { idAt } from '../rows/people.js';
+import { idsOf } from '../rows/people.js';
 import { filterRows, joinRows, put, rowsWith } from '../rows/row-numbers.js';
 
 /** The last stages, for rows that would get an offer: hold-out, and what is spent gives way to the next best. */
@@ -18,7 +18,7 @@ export function closeOffers(round: Round, options: readonly Option[]): void {
 
 function holdOut({ strategy: { draws }, people, decided }: Round, rows: Uint32Array): void {
   if (!draws.holdsOut) return;
-  const heldOut = filterRows(rows, (row) => draws.isHeldOut(idAt(people, row)));
+  const heldOut = filterRows(rows, (row) => draws.isHeldOutAt(idsOf(people), row));
   stop(decided, heldOut, 'holdout', 'HOLDOUT');
   put(decided.outcome, heldOut, OUTCOMES.indexOf('holdout'));
 }

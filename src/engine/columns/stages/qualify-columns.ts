@@ -2,7 +2,7 @@ import { allRows } from '../../conditions/index.js';
 import { type CompiledStrategy } from '../../plan/index.js';
 import { noProgress, type Progress, release, stop } from '../rows/decided-people.js';
 import { factsAndScores } from '../rows/model-scores.js';
-import { idAt, type People } from '../rows/people.js';
+import { idsOf, type People } from '../rows/people.js';
 import { joinRows, NOBODY, put, rowsWith } from '../rows/row-numbers.js';
 
 /** How far many people got on what is known before any score, and who goes on in which way. */
@@ -56,7 +56,7 @@ function drawArms(
   { arm }: Progress,
 ): Pick<QualifiedPeople, 'model' | 'baseline'> {
   if (draws.arms.length === 0) return { model: members, baseline: NOBODY };
-  for (const row of members) arm[row] = draws.armOf(idAt(people, row));
+  for (const row of members) arm[row] = draws.armAt(idsOf(people), row);
   const goes = (way: 'model' | 'baseline') =>
     draws.arms.reduce<Uint32Array>(
       (rows, { by }, place) => (by === way ? joinRows(rows, rowsWith(arm, place, members)) : rows),

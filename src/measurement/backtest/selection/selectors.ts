@@ -8,6 +8,7 @@ import {
   type People,
   rankValues,
 } from '#strata/engine/columns';
+import { PackedTexts } from '#strata/kernel/texts';
 import { compileCondition } from '#strata/engine/conditions';
 import { type Ranking } from './audience.js';
 import {
@@ -100,7 +101,7 @@ function humanRanking(request: RankingRequest, people: People): Ranking | null {
   if (missingFacts(way.baselineWhen, request).length > 0) return null;
   if (rankBy !== undefined && 'fact' in rankBy && !history.facts.has(rankBy.fact)) return null;
   assertRankable(rankBy, request);
-  const ids = Array.from({ length: history.rows }, () => '');
+  const ids = new PackedTexts(new Uint8Array(), new Uint32Array(history.rows + 1));
   const decided = decideColumns(way, { ...people, ids });
   const alike = { ...decided, profit: new Float64Array(history.rows) };
   return { ...rankingOf(alike, rankBy, people), offer: handed(strategy, history.rows) };

@@ -1,0 +1,1 @@
+export { PackedTexts } from './packed-texts.js';
