@@ -1,5 +1,4 @@
 import { type DuckDBVector } from '@duckdb/node-api';
-import duckDb from '@duckdb/node-bindings';
 import { PackedTexts } from '#strata/kernel/texts';
 
 /** How DuckDB keeps a text: 16 bytes with its length, and then itself where it is short, else where it stands. */
@@ -7,6 +6,9 @@ const ENTRY = 16;
 const LONGEST_INSIDE = 12;
 const TEXT = 4;
 const POINTER = 8;
+
+/** Bytes that stand in memory where a pointer points, which is kept at a place of an array. */
+type ReadBytes = (pointers: ArrayBuffer, place: number, bytes: number) => Uint8Array;
 
 /**
  * Collects ids as bytes. The binding shows texts one by one, with a call for each that is not short; but they stand one
@@ -16,6 +18,13 @@ export class IdCollector {
   #bytes = new Uint8Array(0);
   #starts = new Uint32Array(1);
   #rows = 0;
+
+  private constructor(private readonly readBytes: ReadBytes) {}
+
+  static async create(): Promise<IdCollector> {
+    const { default: duckDb } = await import('@duckdb/node-bindings');
+    return new IdCollector(duckDb.get_data_from_pointer);
+  }
 
   /** @param rows that follow at most */
   reserve(rows: number): void {
@@ -73,7 +82,7 @@ export class IdCollector {
   ): void {
     if (to === from) return;
     const pointer = entries.byteOffset + ENTRY * begin + POINTER;
-    const texts = duckDb.get_data_from_pointer(entries.buffer as ArrayBuffer, pointer, to - from);
+    const texts = this.readBytes(entries.buffer as ArrayBuffer, pointer, to - from);
     for (let row = begin, at = 0; row < end; row++) {
       const start = this.#starts[first + row] ?? 0;
       const length = (this.#starts[first + row + 1] ?? 0) - start;

@@ -47,13 +47,13 @@ export function blocksOf({ parts }: Pick<PreparedAudience, 'parts'>, mostRows: n
 /** Reads blocks of an audience through a connection of its own. */
 export class BlockReader {
   /** Kept from block to block, as far as they hold arrays. */
-  readonly #ids = new IdCollector();
   readonly #collectors: readonly { readonly key: string; readonly cells: Collector }[];
 
   private constructor(
     private readonly connection: DuckDBConnection,
     private readonly audience: PreparedAudience,
     private readonly purpose: string | undefined,
+    private readonly ids: IdCollector,
   ) {
     this.#collectors = audience.columns.map((column) => ({ key: column.key, cells: collectorOf(column) }));
   }
@@ -69,7 +69,7 @@ export class BlockReader {
       const texts = categories.map((text) => sqlText(text, 'duckdb'));
       await connection.run(`create type ${typeName(place)} as enum (${texts.join(', ')})`);
     }
-    return new BlockReader(connection, audience, purpose);
+    return new BlockReader(connection, audience, purpose, await IdCollector.create());
   }
 
   /** The people of a block who go on to a decision, in the order of the file. What was read before may change. */
@@ -77,14 +77,14 @@ export class BlockReader {
     const part = this.audience.parts[place];
     if (part === undefined) throw new RangeError(`there is no part ${String(place)}`);
     const facts = this.#collectors;
-    this.#ids.reserve(end - start);
+    this.ids.reserve(end - start);
     for (const { cells } of facts) cells.reserve(end - start);
     const states = stateNames(part.state).map((name) => ({ name, cells: [] as unknown[] }));
     const result = await this.connection.stream(this.#sql(part, { start, end }));
     for (;;) {
       const chunk = await result.fetchChunk();
       if (chunk === null || chunk.rowCount === 0) break;
-      this.#ids.append(chunk.getColumnVector(0), chunk.rowCount);
+      this.ids.append(chunk.getColumnVector(0), chunk.rowCount);
       facts.forEach(({ cells }, index) => {
         cells.append(chunk.getColumnVector(1 + index), chunk.rowCount);
       });
@@ -92,7 +92,7 @@ export class BlockReader {
         appendCells(cells, chunk, 1 + facts.length + index);
       });
     }
-    const ids = this.#ids.take();
+    const ids = this.ids.take();
     return {
       rows: ids.length,
       ids,

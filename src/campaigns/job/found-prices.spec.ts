@@ -4,6 +4,7 @@ import { type Availability, type Strategy } from '#strata/engine';
 import { idKeys, optionBlock } from '#strata/engine/allocation';
 import { decideColumns, optionsOf, OUTCOMES, type People, qualifyColumns } from '#strata/engine/columns';
 import { compileRelease } from '#strata/engine/plan';
+import { PackedTexts } from '#strata/kernel/texts';
 import { allocateAll } from '../../../test/support/allocation/allocate-all.js';
 import { EVERYTHING } from '../../../test/support/suite.js';
 import { foundPrices } from './found-prices.js';
@@ -39,7 +40,7 @@ function peopleOf(rows: number, seed: number): People {
     now: 0,
     facts: new Map([['spend', { kind: 'number', values: spend }]]),
     scores: new Map(models),
-    ids: Array.from({ length: rows }, (_, row) => `u${String(row)}`),
+    ids: PackedTexts.of(Array.from({ length: rows }, (_, row) => `u${String(row)}`)),
   };
 }
 
@@ -54,7 +55,7 @@ test('at the prices that a campaign found, live decisions offer what it gave, bu
   for (const [seed, budget] of (EVERYTHING ? [300, 900, 1_600] : [900]).entries()) {
     const people = peopleOf(400, seed + 1);
     const { offers } = optionsOf(qualifyColumns(strategy, people), people.scores);
-    const rows = Uint32Array.from(people.ids!.keys());
+    const rows = Uint32Array.from({ length: people.rows }, (_, row) => row);
     const quotas = new Uint32Array(people.rows);
     const block = optionBlock(offers, rows, { keys: idKeys(people.ids!), quotas, objective: 'profit' });
     const problem = {
@@ -65,7 +66,11 @@ test('at the prices that a campaign found, live decisions offer what it gave, bu
       budget,
       quotas: [],
     };
-    const allocated = allocateAll(problem, block, people.ids!);
+    const allocated = allocateAll(
+      problem,
+      block,
+      Array.from(rows, (row) => people.ids!.at(row)),
+    );
     if (allocated.kind === 'infeasible') throw new Error('expected an allocation');
     const found = pricesOf([{ arm: null, ...allocated.report }])!;
     expect(found.budget).toBeGreaterThan(0);
