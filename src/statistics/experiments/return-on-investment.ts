@@ -1,4 +1,4 @@
-import { criticalValue, type Estimate } from '../interval.js';
+import { criticalValue, type Estimate } from '../index.js';
 import { type Peeking, sequentialCriticalValue } from './always-valid.js';
 import { bilinear, covariancesOf, meansOf, type Moments } from './moments.js';
 

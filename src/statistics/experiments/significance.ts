@@ -1,5 +1,5 @@
 import chiSquareCdf from '@stdlib/stats-base-dists-chisquare-cdf';
-import { ascendingOrder, at } from '../ranking.js';
+import { ascendingOrder, at } from '../index.js';
 
 /** Whether people came to the arms in the planned shares. */
 export interface SampleRatio {
