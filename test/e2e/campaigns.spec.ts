@@ -71,8 +71,8 @@ const documents = {
 describeOnBothHomes('campaigns', (home) => {
   let server: GuardedServer;
   let data: string;
-  const ask = (method: string, path: string, body?: unknown) =>
-    server.call(method, path, body, bearer(server.keys.marketer));
+  const ask = (method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}) =>
+    server.call(method, path, body, { ...bearer(server.keys.marketer), ...headers });
   const serve = (path: string, body: unknown) => server.call('POST', path, body, bearer(server.keys.service));
 
   beforeAll(async () => {
@@ -180,7 +180,17 @@ describeOnBothHomes('campaigns', (home) => {
     );
     expect((await ask('GET', `/v1/campaigns/${String(run.id)}/audience`)).status).toBe(404);
     expect((await ask('GET', `/v1/campaigns/${String(run.id)}/results`)).status).toBe(404);
+    await followedAgain(run);
   });
+
+  /** Whoever comes back is told what there was since the event that was seen last, and that nothing more will come. */
+  async function followedAgain(run: { readonly id: string }) {
+    const follow = (seen: string) => ask('GET', `/v1/campaigns/${run.id}/events`, undefined, { 'last-event-id': seen });
+    const { text } = await follow('an earlier one');
+    const [, id = '', state = ''] = /^id: (\S+)\nevent: run\ndata: (.*)\n\n$/.exec(text) ?? [];
+    expect(JSON.parse(state)).toEqual(run);
+    expect(await follow(id)).toMatchObject({ status: 204, text: '' });
+  }
 
   it('book whom they choose, so that decisions see the contact and outcomes count', async () => {
     const run = await ran({ campaign: 'gifts' });

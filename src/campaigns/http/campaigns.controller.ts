@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import {
   type BeforeApplicationShutdown,
   Body,
@@ -12,14 +11,14 @@ import {
   Req,
   Res,
 } from '@nestjs/common';
-import { type FastifyReply } from 'fastify';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
-import { Endpoint, Roles, Tag } from '#strata/platform/http';
+import { Endpoint, Roles, sendStates, Tag } from '#strata/platform/http';
 import { ResultsQuery, resultsPeriod } from '#strata/ledger/outcomes';
 import { Campaigns } from '../service/index.js';
 import { type CampaignResults } from '../results/index.js';
-import { type CampaignRun } from '../runs/index.js';
+import { type CampaignRun, isAtRest } from '../runs/index.js';
 import { campaignResultsSchema, runSchema, runsSchema } from './answers.schema.js';
 import { AudienceQuery, CampaignRunsQuery, RunOrCampaignPath, RunPath, StartBody } from './request.js';
 
@@ -81,15 +80,12 @@ export class CampaignsController implements BeforeApplicationShutdown {
     answer: { mediaType: 'text/event-stream' },
     refusals: ['NOT_FOUND'],
   })
-  async events(@Param() { id }: RunPath, @Res() reply: FastifyReply): Promise<void> {
-    await this.campaigns.runs.find(id);
-    const connection = new AbortController();
-    const signal = AbortSignal.any([connection.signal, this.#closing.signal]);
-    const stream = Readable.from(eventsOf(this.campaigns.runs.follow(id, signal)));
-    stream.once('close', () => {
-      connection.abort();
-    });
-    await reply.header('cache-control', 'no-store').type('text/event-stream').send(stream);
+  async events(@Param() { id }: RunPath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const run = {
+      find: () => this.campaigns.runs.find(id),
+      isOver: (state: CampaignRun) => isAtRest(state) && !state.stopping,
+    };
+    await sendStates(run, { request, reply, closing: this.#closing.signal });
   }
 
   @Get(':id/audience')
@@ -152,8 +148,4 @@ export class CampaignsController implements BeforeApplicationShutdown {
   beforeApplicationShutdown(): void {
     this.#closing.abort();
   }
-}
-
-async function* eventsOf(runs: AsyncIterable<CampaignRun>): AsyncGenerator<string> {
-  for await (const run of runs) yield `event: run\ndata: ${JSON.stringify(run)}\n\n`;
 }

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type EntityManager } from 'typeorm';
 import { type Campaign } from '#strata/engine';
 import { recordChange } from '#strata/platform/audit';
@@ -28,8 +27,6 @@ export interface RunRequest extends Pick<CampaignPayload, 'dryRun' | 'directory'
   readonly release: string;
 }
 
-/** How often a follower looks. */
-const LOOK_MS = 400;
 /** Of the database: somebody else was first. */
 const UNIQUE_VIOLATION = '23505';
 
@@ -128,19 +125,6 @@ export class CampaignRuns {
     const { job, row } = await this.#parts(id);
     if (row === undefined || job.state === 'running') return undefined;
     return { row, payload: job.payload as CampaignPayload };
-  }
-
-  /** The run as it is now and after every change, until it is at rest or the signal is aborted. */
-  async *follow(id: string, signal: AbortSignal): AsyncGenerator<CampaignRun> {
-    let shown = '';
-    while (!signal.aborted) {
-      const run = await this.find(id);
-      const text = JSON.stringify(run);
-      if (text !== shown) yield run;
-      if (isAtRest(run) && !run.stopping) return;
-      shown = text;
-      await delay(LOOK_MS, undefined, { signal }).catch(() => undefined);
-    }
   }
 
   /** A run whose job was given up is in the way of no other one. */

@@ -1,4 +1,4 @@
-export { type CampaignJobs, type CampaignPayload, type CampaignRun, RUN_STATES } from './campaign-run.js';
+export { type CampaignJobs, type CampaignPayload, type CampaignRun, isAtRest, RUN_STATES } from './campaign-run.js';
 export { CampaignRuns } from './campaign-runs.js';
 export { type RequestedCampaign, requestedCampaign } from './requested-campaign.js';
 export { LIST_PARTS, type ListPart, listPath, runFolder } from './run-folder.js';

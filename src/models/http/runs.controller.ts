@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import {
   type BeforeApplicationShutdown,
   Body,
@@ -12,12 +11,12 @@ import {
   Req,
   Res,
 } from '@nestjs/common';
-import { type FastifyReply } from 'fastify';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Condition } from '#strata/engine';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
-import { Endpoint, Roles, Tag } from '#strata/platform/http';
-import { type TrainingRequest, type ModelTraining, Trainings } from '../training/index.js';
+import { Endpoint, Roles, sendStates, Tag } from '#strata/platform/http';
+import { hasEnded, type TrainingRequest, type ModelTraining, Trainings } from '../training/index.js';
 import { runSchema, runsSchema } from './answers.schema.js';
 import { PLAIN, RunsQuery, TrainBody } from './request.js';
 
@@ -82,16 +81,11 @@ export class RunsController implements BeforeApplicationShutdown {
   async events(
     @Param('id', PLAIN) id: string,
     @Param('run', PLAIN) run: string,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.trainings.find(id, run);
-    const connection = new AbortController();
-    const signal = AbortSignal.any([connection.signal, this.#closing.signal]);
-    const stream = Readable.from(eventsOf(this.trainings.follow(id, run, signal)));
-    stream.once('close', () => {
-      connection.abort();
-    });
-    await reply.header('cache-control', 'no-store').type('text/event-stream').send(stream);
+    const training = { find: () => this.trainings.find(id, run), isOver: hasEnded };
+    await sendStates(training, { request, reply, closing: this.#closing.signal });
   }
 
   @Delete(':id/runs/:run')
@@ -133,8 +127,4 @@ function trainingRequest({ where, ...rest }: TrainBody): TrainingRequest {
   const told = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   // What the condition says is checked when its rows are read.
   return { ...told, seed: rest.seed, ...(where === undefined ? {} : { where: where as unknown as Condition }) };
-}
-
-async function* eventsOf(runs: AsyncIterable<ModelTraining>): AsyncGenerator<string> {
-  for await (const run of runs) yield `event: run\ndata: ${JSON.stringify(run)}\n\n`;
 }

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Job, type JobQueue } from '#strata/platform/queue';
 import { type ReleaseStore } from '#strata/rulebook/releases';
 import { StrataError } from '#sdk';
@@ -15,9 +14,6 @@ export interface ModelTraining extends Omit<Job, 'kind' | 'subject' | 'payload' 
   /** The version that it gave; null until it succeeded. */
   readonly version: number | null;
 }
-
-/** How often a follower looks at the ledger. */
-const LOOK_MS = 400;
 
 /** Trainings as jobs. */
 export class Trainings {
@@ -71,19 +67,6 @@ export class Trainings {
   async retry(model: string, id: string, by: string): Promise<ModelTraining> {
     await this.find(model, id);
     return runOf(await this.queue.retry(id, { who: by, what: 'training.retried', subject: `model:${model}` }));
-  }
-
-  /** The run as it is now and after every change, until it has ended or the signal is aborted. */
-  async *follow(model: string, id: string, signal: AbortSignal): AsyncGenerator<ModelTraining> {
-    let shown = '';
-    while (!signal.aborted) {
-      const run = await this.find(model, id);
-      const text = JSON.stringify(run);
-      if (text !== shown) yield run;
-      if (hasEnded(run)) return;
-      shown = text;
-      await delay(LOOK_MS, undefined, { signal }).catch(() => undefined);
-    }
   }
 }
 
