@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { saveList } from '#strata/campaigns/job';
 import { type Config } from '#strata/platform/config';
-import { StrataError } from '#sdk';
+import { isStrataError, StrataError } from '#sdk';
 import { printJson, printLine, startProgress } from '../output/output.js';
 import { printRun } from '../reports/print-campaign.js';
 import { type CampaignCalls, type ShownRun } from './campaign-calls.js';
@@ -28,7 +28,7 @@ export async function followRun(calls: CampaignCalls, started: ShownRun): Promis
       await delay(LOOK_MS);
       if (stop.signal.aborted && !paused) {
         paused = true;
-        await calls.pause(run.id);
+        await calls.pause(run.id).catch(unlessOver);
       }
       run = await calls.find(run.id);
       progress.update(run.progress, run.state === 'queued' ? 'waits for its turn' : run.note);
@@ -40,8 +40,13 @@ export async function followRun(calls: CampaignCalls, started: ShownRun): Promis
   }
 }
 
+/** A run may come to its end just before it is paused. */
+function unlessOver(error: unknown): void {
+  if (!isStrataError(error) || error.code !== 'CONFLICT') throw error;
+}
+
 function isUnderWay({ state, stopping }: ShownRun): boolean {
-  return state === 'queued' || state === 'running' || stopping;
+  return ['queued', 'running', 'delivering'].includes(state) || stopping;
 }
 
 function assertDone(run: ShownRun): ShownRun {
