@@ -168,8 +168,6 @@ async function sourceParts(
     const { storedPart } = await import('./stored/stored-people.js');
     const { database } = source;
     const reading = { database, facts, catalogue, timeZone, now, folder, signal };
-    // Of files nothing is needed that knows the store.
-    const { storedPart } = await import('./stored/stored-people.js');
     const { part, base } = await storedPart({ ...reading, sample: sample?.people });
     return { parts: [part], notes: [], base };
   }
