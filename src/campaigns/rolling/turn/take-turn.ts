@@ -1,6 +1,6 @@
 import { type Campaign } from '#strata/engine';
 import { type CompiledRelease, type CompiledStrategy } from '#strata/engine/plan';
-import { collectMoments } from '../tables/collect-moments.js';
+import { collectMoments, refreshStatistics } from '../tables/collect-moments.js';
 import { closeTurns, listContacts, type RollingContact } from '../tables/contact-list.js';
 import {
   claimedPeople,
@@ -13,7 +13,7 @@ import {
 } from '../tables/moment-table.js';
 import { adoptMoments, beginRolling } from '../tables/progress-table.js';
 import { type Chosen, chooseFor, decidedBefore, decideFor, type DecidingParts, type Firing } from './fire-moments.js';
-import { momentsOf } from './trigger-moments.js';
+import { momentsOf, type TriggerMoment } from './trigger-moments.js';
 
 /** A turn of a rolling campaign. */
 export interface RollingTurn {
@@ -25,6 +25,9 @@ export interface RollingTurn {
   /** Called between steps; throws where the turn is to end. */
   readonly pause: () => Promise<void>;
 }
+
+/** So many new moments change how they are best found. */
+const MANY = 5_000;
 
 /** Moments of one step. */
 const AT_ONCE = 256;
@@ -44,11 +47,26 @@ export async function takeTurn(parts: DecidingParts, turn: RollingTurn): Promise
   const moments = strategy.trigger === null ? [] : momentsOf(strategy.trigger);
   await database.run((manager) => beginRolling(manager, campaign.id));
   await database.transaction((manager) => adoptMoments(manager, campaign.id, { moments, now: clock() }));
-  while (await database.transaction((manager) => collectMoments(manager, campaign.id, moments, clock()))) await pause();
+  await collect(parts, turn, moments);
   const listed = (await goOn(parts, turn)) + (await fireDue(parts, turn));
   const size = webhookBatch(campaign);
   await database.transaction((manager) => closeTurns(manager, { campaign: campaign.id, size, now: clock() }));
   return listed;
+}
+
+async function collect(
+  { database }: DecidingParts,
+  { campaign, clock, pause }: RollingTurn,
+  moments: readonly TriggerMoment[],
+): Promise<void> {
+  let collected = 0;
+  for (;;) {
+    const piece = await database.transaction((manager) => collectMoments(manager, campaign.id, moments, clock()));
+    collected += piece.moments;
+    if (!piece.more) break;
+    await pause();
+  }
+  if (collected >= MANY) await database.run(refreshStatistics);
 }
 
 function webhookBatch({ out }: Campaign): number | null {
