@@ -164,8 +164,6 @@ async function sourceParts(
   const { facts: catalogue } = documents;
   const timeZone = timeZoneOf(documents);
   if (source.kind === 'stored') {
-    // What reads the store is loaded only where it is read: threads that read files start sooner.
-    const { storedPart } = await import('./stored/stored-people.js');
     const { database } = source;
     const reading = { database, facts, catalogue, timeZone, now, folder, signal };
     const { part, base } = await storedPart({ ...reading, sample: sample?.people });
