@@ -60,31 +60,29 @@ export async function decideAlone(
       const { values, ranks } = await scorer.score(frameOf(scorer.features, [facts]).columns, 1);
       scores[id] = { status: 'scored', version: 1, value: values[0]!, rank: ranks![0]! };
     }
-    const choice = choose(qualify(input, release), scores, { stockSpent: [], budgetSpent: [] });
-    const { outcome, arm, selector, propensity, reasons } = describe(choice, 'summary');
-    const { steps, candidates } = choice.reported!;
-    const last = steps.at(-1)!;
-    const winner = candidates.find(
-      ({ offer }) => outcome !== 'none' && 'offer' in last && offer.document.id === last.offer,
-    );
-    const expected = winner?.expected;
-    const figures =
-      expected &&
-      Object.fromEntries(Object.entries(expected).map(([name, value]) => [name, toMillionths(value as number)]));
-    const isSureThing = reasons.some(({ code }) => code === 'WOULD_CONVERT_ANYWAY');
-    const stopped = outcome === 'none' && isSureThing ? 'WOULD_CONVERT_ANYWAY' : last.code;
-    const reason = outcome === 'offer' ? 'OFFERED' : stopped;
-    decided.push({
-      user,
-      outcome,
-      arm,
-      selector,
-      propensity,
-      offer: winner?.offer.document.id ?? null,
-      reason,
-      ...('block' in last ? { heldBy: last.block } : {}),
-      ...figures,
-    });
+    decided.push(asListed(user, choose(qualify(input, release), scores, { stockSpent: [], budgetSpent: [] })));
   }
   return decided;
+}
+
+/** A decision as a list has it. */
+export function asListed(user: string, choice: ReturnType<typeof choose>): Alone {
+  const { outcome, arm, selector, propensity, reasons } = describe(choice, 'summary');
+  const { steps, candidates } = choice.reported!;
+  const last = steps.at(-1)!;
+  const winner = candidates.find(
+    ({ offer }) => outcome !== 'none' && 'offer' in last && offer.document.id === last.offer,
+  );
+  const expected = winner?.expected;
+  const figures =
+    expected &&
+    Object.fromEntries(Object.entries(expected).map(([name, value]) => [name, toMillionths(value as number)]));
+  const isSureThing = reasons.some(({ code }) => code === 'WOULD_CONVERT_ANYWAY');
+  const stopped = outcome === 'none' && isSureThing ? 'WOULD_CONVERT_ANYWAY' : last.code;
+  const reason = outcome === 'offer' ? 'OFFERED' : stopped;
+  return {
+    ...{ user, outcome, arm, selector, propensity, offer: winner?.offer.document.id ?? null, reason },
+    ...('block' in last ? { heldBy: last.block } : {}),
+    ...figures,
+  };
 }
