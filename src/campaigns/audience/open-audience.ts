@@ -166,6 +166,8 @@ async function sourceParts(
   if (source.kind === 'stored') {
     const { database } = source;
     const reading = { database, facts, catalogue, timeZone, now, folder, signal };
+    // Of files nothing is needed that knows the store.
+    const { storedPart } = await import('./stored/stored-people.js');
     const { part, base } = await storedPart({ ...reading, sample: sample?.people });
     return { parts: [part], notes: [], base };
   }
