@@ -25,6 +25,7 @@ async function makeTemplate(version: string): Promise<void> {
   const folder = join(TEMPLATES, draft, 'database');
   const database = await openEmbedded(folder);
   await dropOthers(database);
+  await beginLogAnew(database);
   await database.close();
   const { list, bytes } = readFolder(folder);
   writeFileSync(contents, JSON.stringify(list));
@@ -46,6 +47,15 @@ async function dropOthers(database: Database): Promise<void> {
   });
 }
 
+/** What made the database is not in its log, of which nothing but zeros is left. */
+async function beginLogAnew(database: Database): Promise<void> {
+  await database.run(async (manager) => {
+    await manager.query('set wal_recycle = off');
+    await manager.query('select pg_switch_wal()');
+    await manager.query('checkpoint');
+  });
+}
+
 function readFolder(root: string): { readonly list: TemplateContents; readonly bytes: Uint8Array } {
   const folders: string[] = [];
   const files: TemplateContents['files'] = [];
@@ -58,8 +68,9 @@ function readFolder(root: string): { readonly list: TemplateContents; readonly b
         visit(path);
         continue;
       }
-      const content = readFileSync(join(root, path));
-      files.push({ path, bytes: content.byteLength });
+      const whole = readFileSync(join(root, path));
+      const content = whole.subarray(0, whole.findLastIndex((byte) => byte !== 0) + 1);
+      files.push({ path, bytes: content.byteLength, zeros: whole.byteLength - content.byteLength });
       parts.push(content);
     }
   };

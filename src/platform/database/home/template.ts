@@ -1,23 +1,32 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { PACKAGE_ROOT } from '../../index.js';
 
 /** How a template is kept: another form, another name. */
-const FORM = 'one file, one database';
+const FORM = 'one file, one database, its log begun anew, without the zeros at the ends of files';
 
 /** Where building leaves the template. */
 export const TEMPLATES = join(PACKAGE_ROOT, 'dist', 'database');
 
 /**
  * What a template consists of, as `template.json`; what stands in its files follows one upon the other in `files.bin`:
- * hundreds of files are read faster as one, and an incomplete template is told from a whole one by its size.
+ * hundreds of files are read faster as one, and an incomplete template is told from a whole one by its size. More than
+ * half of it would be the zeros of a write-ahead log that is nearly empty.
  */
 const contentsSchema = z.object({
   /** Every folder comes after the one that it lies in. */
   folders: z.array(z.string()),
-  files: z.array(z.object({ path: z.string(), bytes: z.int().nonnegative() })),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      /** In `files.bin`. */
+      bytes: z.int().nonnegative(),
+      /** So many zeros follow. */
+      zeros: z.int().nonnegative(),
+    }),
+  ),
 });
 
 export type TemplateContents = Readonly<z.infer<typeof contentsSchema>>;
@@ -57,8 +66,9 @@ export function copyTemplate(folder: string, templates = TEMPLATES): boolean {
   mkdirSync(folder, { mode: 0o700 });
   for (const path of template.contents.folders) mkdirSync(join(folder, path), { mode: 0o700 });
   let from = 0;
-  for (const { path, bytes } of template.contents.files) {
+  for (const { path, bytes, zeros } of template.contents.files) {
     writeFileSync(join(folder, path), template.files.subarray(from, (from += bytes)), { mode: 0o600 });
+    if (zeros > 0) truncateSync(join(folder, path), bytes + zeros);
   }
   return true;
 }
