@@ -13,7 +13,7 @@ describeOn('pglite', 'commands beside the server of an embedded home', (home) =>
   let server: GuardedServer;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'strata beside-'));
-    writeFileSync(join(folder, 'history.csv'), shopHistory(3000));
+    writeFileSync(join(folder, 'history.csv'), shopHistory(1500));
     writeFileSync(join(folder, 'churn.json'), JSON.stringify(MODEL));
     writeFileSync(join(folder, 'events.ndjson'), EVENTS.map((event) => `${JSON.stringify(event)}\n`).join(''));
     writeFileSync(join(folder, 'profiles.csv'), 'user_id,city,consent.marketing\nu1,Shanghai,true\n');
@@ -96,7 +96,7 @@ describeOn('pglite', 'commands beside the server of an embedded home', (home) =>
   it('score, explain and look for drift', async () => {
     const data = ['--data', file('history.csv')];
     expect(await done('score', file('churn.json'), ...data, '--out', file('scores.csv'))).toContain(
-      '3,000 rows scored',
+      '1,500 rows scored',
     );
     await done('models', 'explain', file('churn.json'), ...data, '--people', '50');
     await done('models', 'drift', file('churn.json'), ...data);

@@ -122,17 +122,79 @@ function apiOf({ url }: CouponShop): StrataClient {
   return createClient({ url });
 }
 
+let shop: CouponShop;
+beforeAll(async () => {
+  shop = await openCouponShop();
+  vi.stubEnv('STRATA_HOME', shop.config.home);
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await shop.dispose();
+});
+
+describe('a dry run', () => {
+  it('says what would be decided, and stores, reserves and counts nothing', async () => {
+    const options = ['--strategy', 'scarce', '--facts', JSON.stringify(DORMANT), '--json'];
+    const ask = async (...more: string[]) => JSON.parse((await strata('decide', ...options, ...more)).out) as Decision;
+    for (const user of ['one', 'two']) {
+      expect(await ask('--user', user, '--dry-run')).toMatchObject({ outcome: 'offer', dryRun: true });
+    }
+    const made = await ask('--user', 'one');
+    expect(made).toMatchObject({ outcome: 'offer' });
+    expect(made).not.toHaveProperty('dryRun');
+    const spent = await ask('--user', 'two', '--dry-run');
+    expect(spent).toMatchObject({ outcome: 'none', stoppedBy: 'reserve', dryRun: true });
+    expect(spent.reasons.at(-1)?.words).toMatch(/20\.05 EUR of 30\.00 EUR are reserved/);
+    const params = { path: { id: 'two' } };
+    expect((await answerOf(apiOf(shop).GET('/v1/users/{id}/decisions', { params }))).decisions).toEqual([]);
+  });
+
+  it('repeats what would be repeated, takes events, and says what consent it assumes', async () => {
+    const options = ['--user', 'ada', '--strategy', 'coupon', '--facts', JSON.stringify(DORMANT)];
+    const first = await strata('decide', ...options, '--json', '--consent', 'marketing');
+    expect(first.err).toBe('');
+    const { id } = JSON.parse(first.out) as Decision;
+    const again = await strata('decide', ...options, '--json', '--dry-run');
+    expect(JSON.parse(again.out)).toMatchObject({ id, repeated: true, dryRun: true });
+    expect(again.err).toMatch(/Assumed where nothing is stored: consent to marketing/);
+    const events = JSON.stringify([{ name: 'order_placed' }]);
+    const bought = await strata('decide', ...options, '--dry-run', '--events', events);
+    expect(bought.out).toMatch(/1 contact in the last 7 days/);
+    expect(bought.out).toMatch(/a dry run: nothing was stored or reserved/);
+    expect((await strata('decide', ...options, '--dry-run', '--consent', 'none', '--user', 'bob')).out).toMatch(
+      /has not consented to marketing/,
+    );
+    const all = await strata('decide', '--user', 'carol', '--facts', JSON.stringify(DORMANT), '--dry-run');
+    const reasons = all.out.split('\n').filter((line) => /^ {2}[A-Z_]+ /.test(line));
+    expect(reasons.length).toBeGreaterThan(3);
+    for (const line of reasons) expect(line).toMatch(/^ {2}[A-Z_]+ +[a-z]+: /);
+    expect((await strata('decide', ...options, '--events', 'no-such-file.json')).err).toMatch(/There is no file/);
+  });
+
+  it('stands beside previews, simulations and results, which the command line asks the running server for', async () => {
+    const identify = { userId: 'grace', traits: { city: 'Shanghai', consent: { marketing: true } } };
+    await answerOf(apiOf(shop).POST('/v1/identify', { body: identify }));
+    const condition = JSON.stringify({ all: [{ fact: 'city', operator: 'equal', value: 'Shanghai' }] });
+    const preview = await strata('segments', 'preview', condition);
+    expect(preview.out).toMatch(/1 of 1 stored people[^]*for example grace/);
+    expect((await strata('segments', 'preview', 'no-such-segment')).code).toBe(1);
+
+    const draft = join(shop.config.rulesDir, 'strategies', 'coupon.json');
+    const simulated = await strata('strategies', 'simulate', draft, '--json');
+    expect(JSON.parse(simulated.out)).toMatchObject({ strategy: 'coupon', users: 1, base: 1 });
+    expect((await strata('strategies', 'simulate', draft)).out).toMatch(/coupon over 1 of 1 stored people/);
+
+    const results = await strata('strategies', 'results', 'scarce', '--json');
+    expect(JSON.parse(results.out)).toMatchObject({ strategy: 'scarce', treated: { contacts: 1 } });
+    expect((await strata('strategies', 'results', 'scarce')).out).toMatch(/scarce: Nobody was held out/);
+    expect((await strata('strategies', 'results', 'scarse')).err).toMatch(/scarce/);
+  });
+});
+
 describe('a stranger who has a decision and its explanation', () => {
-  let shop: CouponShop;
   let asked = 0;
   beforeAll(async () => {
-    shop = await openCouponShop();
-    vi.stubEnv('STRATA_HOME', shop.config.home);
     await decide('scarce', DORMANT);
-  });
-  afterAll(async () => {
-    vi.unstubAllEnvs();
-    await shop.dispose();
   });
 
   const decide = async (strategy: string, facts: object, more: object = {}): Promise<Decision> => {
@@ -219,74 +281,5 @@ describe('a stranger who has a decision and its explanation', () => {
       expect([after.outcome, after.offer?.id]).not.toEqual([outcome, offer?.id]);
     }
     expect(told).toBeGreaterThan(PEOPLE / 8);
-  });
-});
-
-describe('a dry run', () => {
-  let shop: CouponShop;
-  beforeAll(async () => {
-    shop = await openCouponShop();
-    vi.stubEnv('STRATA_HOME', shop.config.home);
-  });
-  afterAll(async () => {
-    vi.unstubAllEnvs();
-    await shop.dispose();
-  });
-
-  it('says what would be decided, and stores, reserves and counts nothing', async () => {
-    const options = ['--strategy', 'scarce', '--facts', JSON.stringify(DORMANT), '--json'];
-    const ask = async (...more: string[]) => JSON.parse((await strata('decide', ...options, ...more)).out) as Decision;
-    for (const user of ['one', 'two']) {
-      expect(await ask('--user', user, '--dry-run')).toMatchObject({ outcome: 'offer', dryRun: true });
-    }
-    const made = await ask('--user', 'one');
-    expect(made).toMatchObject({ outcome: 'offer' });
-    expect(made).not.toHaveProperty('dryRun');
-    const spent = await ask('--user', 'two', '--dry-run');
-    expect(spent).toMatchObject({ outcome: 'none', stoppedBy: 'reserve', dryRun: true });
-    expect(spent.reasons.at(-1)?.words).toMatch(/20\.05 EUR of 30\.00 EUR are reserved/);
-    const params = { path: { id: 'two' } };
-    expect((await answerOf(apiOf(shop).GET('/v1/users/{id}/decisions', { params }))).decisions).toEqual([]);
-  });
-
-  it('repeats what would be repeated, takes events, and says what consent it assumes', async () => {
-    const options = ['--user', 'ada', '--strategy', 'coupon', '--facts', JSON.stringify(DORMANT)];
-    const first = await strata('decide', ...options, '--json', '--consent', 'marketing');
-    expect(first.err).toBe('');
-    const { id } = JSON.parse(first.out) as Decision;
-    const again = await strata('decide', ...options, '--json', '--dry-run');
-    expect(JSON.parse(again.out)).toMatchObject({ id, repeated: true, dryRun: true });
-    expect(again.err).toMatch(/Assumed where nothing is stored: consent to marketing/);
-    const events = JSON.stringify([{ name: 'order_placed' }]);
-    const bought = await strata('decide', ...options, '--dry-run', '--events', events);
-    expect(bought.out).toMatch(/1 contact in the last 7 days/);
-    expect(bought.out).toMatch(/a dry run: nothing was stored or reserved/);
-    expect((await strata('decide', ...options, '--dry-run', '--consent', 'none', '--user', 'bob')).out).toMatch(
-      /has not consented to marketing/,
-    );
-    const all = await strata('decide', '--user', 'carol', '--facts', JSON.stringify(DORMANT), '--dry-run');
-    const reasons = all.out.split('\n').filter((line) => /^ {2}[A-Z_]+ /.test(line));
-    expect(reasons.length).toBeGreaterThan(3);
-    for (const line of reasons) expect(line).toMatch(/^ {2}[A-Z_]+ +[a-z]+: /);
-    expect((await strata('decide', ...options, '--events', 'no-such-file.json')).err).toMatch(/There is no file/);
-  });
-
-  it('stands beside previews, simulations and results, which the command line asks the running server for', async () => {
-    const identify = { userId: 'grace', traits: { city: 'Shanghai', consent: { marketing: true } } };
-    await answerOf(apiOf(shop).POST('/v1/identify', { body: identify }));
-    const condition = JSON.stringify({ all: [{ fact: 'city', operator: 'equal', value: 'Shanghai' }] });
-    const preview = await strata('segments', 'preview', condition);
-    expect(preview.out).toMatch(/1 of 1 stored people[^]*for example grace/);
-    expect((await strata('segments', 'preview', 'no-such-segment')).code).toBe(1);
-
-    const draft = join(shop.config.rulesDir, 'strategies', 'coupon.json');
-    const simulated = await strata('strategies', 'simulate', draft, '--json');
-    expect(JSON.parse(simulated.out)).toMatchObject({ strategy: 'coupon', users: 1, base: 1 });
-    expect((await strata('strategies', 'simulate', draft)).out).toMatch(/coupon over 1 of 1 stored people/);
-
-    const results = await strata('strategies', 'results', 'scarce', '--json');
-    expect(JSON.parse(results.out)).toMatchObject({ strategy: 'scarce', treated: { contacts: 1 } });
-    expect((await strata('strategies', 'results', 'scarce')).out).toMatch(/scarce: Nobody was held out/);
-    expect((await strata('strategies', 'results', 'scarse')).err).toMatch(/scarce/);
   });
 });

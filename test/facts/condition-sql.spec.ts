@@ -107,7 +107,7 @@ describe('a condition on DuckDB', () => {
       const query = `select ${asColumns(expressions)} from rows order by row_number`;
       return valuesIn((await connection.runAndReadAll(query)).getRowObjectsJson(), expressions);
     };
-    await agree('duckdb', ask, runs(40, 120), MIXED);
+    await agree('duckdb', ask, runs(25, 120), MIXED);
     await agreeOnDates('duckdb', ask);
     connection.closeSync();
   });

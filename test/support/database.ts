@@ -1,12 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
-import { describe } from 'vitest';
+import { describe, expect } from 'vitest';
 import { type Database, openDatabase, openEmbedded } from '#strata/platform/database';
 import { uuidv7 } from '#strata/kernel';
-import { EVERYTHING } from './suite.js';
+import { copyTemplate } from '../../src/platform/database/home/template.js';
+import { EVERYTHING, REST_ONLY } from './suite.js';
 
 /** The two homes of the database. */
 const HOMES = ['pglite', 'postgres'] as const;
@@ -22,7 +23,13 @@ function isAvailable(home: Home): boolean {
 
 /** The same specification on PGlite and on PostgreSQL; where that is not running, its name says why it is skipped. */
 export function describeOnBothHomes(name: string, specify: (home: Home) => void): void {
-  for (const home of HOMES) describeOn(home, name, specify);
+  const homes = REST_ONLY && !isSlow() ? HOMES.filter((home) => home !== 'pglite') : HOMES;
+  for (const home of homes) describeOn(home, name, specify);
+}
+
+/** True in a file that `npm test` leaves out. */
+function isSlow(): boolean {
+  return expect.getState().testPath?.endsWith('.slow.spec.ts') === true;
 }
 
 /** A specification on one home. */
@@ -78,6 +85,7 @@ export async function freshConfig(kind: Home): Promise<FreshConfig> {
     rmSync(home, { recursive: true, force: true, maxRetries: 3 });
   };
   if (kind === 'pglite') {
+    prepareEmbedded(join(home, 'database'));
     return {
       home,
       dispose() {
@@ -98,6 +106,14 @@ export async function freshConfig(kind: Home): Promise<FreshConfig> {
       await onService(`drop database if exists ${name} with (force)`);
     },
   };
+}
+
+/**
+ * The database that a first start would make, with a small cache: half of what opening one takes is to fill the memory of
+ * a large one with zeros.
+ */
+function prepareEmbedded(folder: string): void {
+  if (copyTemplate(folder)) appendFileSync(join(folder, 'postgresql.conf'), "shared_buffers = '8MB'\n");
 }
 
 async function onService(sql: string): Promise<void> {

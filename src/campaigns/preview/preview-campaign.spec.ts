@@ -63,6 +63,13 @@ function preview(plan: SelectionPlan, options: { people?: number; signal?: Abort
   return previewCampaign(plan, { folder: join(home, 'previews'), signal, host, registry, ...options });
 }
 
+let plain: ReturnType<typeof previewCampaign> | undefined;
+
+/** The preview that others are compared with, made once. */
+function whole(): ReturnType<typeof previewCampaign> {
+  return (plain ??= preview(planOf()));
+}
+
 /** People of whom something is known: suppressed, contacted, and of another mind about consent. */
 const known = people.slice(0, 600).map(({ user }, place): PersonState => {
   const at = NOW - (place % 10) * 86_400_000;
@@ -125,7 +132,7 @@ describe('the preview of a campaign', () => {
   });
 
   test('explains people of each step as they are decided about alone', async () => {
-    const seen = await preview(planOf());
+    const seen = await whole();
     const alone = new Map(
       (await decideAlone(people, { models, plugins: host.known, strategy: STRATEGY })).map((one) => [one.user, one]),
     );
@@ -150,7 +157,7 @@ describe('the preview of a campaign', () => {
     const strategy = { ...STRATEGY, offers: STRATEGY.offers.map((offer) => ({ ...offer, channel: 'sms' })) };
     const documents: ReleaseDocuments = { ...documentsOf(strategy), contactPolicy: quiet };
     const seen = await preview(planOf({ release: { hash: 'sha256:1', documents } }));
-    const before = await preview(planOf());
+    const before = await whole();
     const atCaps = before.steps.filter(({ stage }) => stage === 'baseline').at(-1)!.left.count;
     expect(seen.held).toEqual([
       `${atCaps.toLocaleString('en')} people are held back: nobody is contacted by sms between 00:00 and 23:59`,

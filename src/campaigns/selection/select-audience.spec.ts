@@ -35,6 +35,12 @@ afterAll(async () => {
 });
 
 let runs = 0;
+let plain: ReturnType<typeof selectAudience> | undefined;
+
+/** The selection that others are compared with, made once. */
+function whole(): ReturnType<typeof selectAudience> {
+  return (plain ??= select());
+}
 
 async function select(plan: Partial<SelectionPlan> = {}, run: Partial<SelectionRun> = {}) {
   return await selectAudience(
@@ -73,7 +79,7 @@ async function rowsOf(list: string): Promise<readonly Readonly<Record<string, un
 
 describe('a selection', () => {
   test('decides about everybody of a file as a single decision does', async () => {
-    const { manifest, list } = await select();
+    const { manifest, list } = await whole();
     const alone = await decideAlone(people, { models, plugins: host.known, strategy: STRATEGY });
     const listed = new Map((await rowsOf(list)).map((row) => [row['user'], row]));
     const expected = alone.filter(({ outcome }) => outcome !== 'none');
@@ -108,7 +114,7 @@ describe('a selection', () => {
   });
 
   test('is the same for any number of threads, size of blocks and order of rows, and in every format of file', async () => {
-    const { manifest } = await select();
+    const { manifest } = await whole();
     const shuffled = [...people];
     seededRandom(8).shuffle(shuffled);
     await writeParquet(join(home, 'other-1.parquet'), shuffled.slice(0, 300), 77);
@@ -145,7 +151,7 @@ describe('a selection', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as object);
     const byUser = (a: object, b: object) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
-    expect(objects.sort(byUser)).toEqual([...(await rowsOf((await select()).list))].sort(byUser));
+    expect(objects.sort(byUser)).toEqual([...(await rowsOf((await whole()).list))].sort(byUser));
   });
 
   test('keeps to limits and quotas, in each arm to its share, however the work is split', async () => {
@@ -223,7 +229,7 @@ describe('a selection', () => {
     const before = await readdir(join(folder, 'blocks'));
     expect(before.length).toBeGreaterThan(0);
     const { manifest } = await select({}, run);
-    expect(manifest.audience.hash).toBe((await select()).manifest.audience.hash);
+    expect(manifest.audience.hash).toBe((await whole()).manifest.audience.hash);
     expect(await select({}, run)).toEqual({ manifest, list: join(folder, 'list.parquet') });
   });
 
@@ -240,11 +246,11 @@ describe('a selection', () => {
       );
       const known = people.map(({ user, agreed }) => stateOf(user, { consent: agreed }));
       const stored = await select({ source: { kind: 'stored', database }, states: statesOf(known) });
-      expect(stored.manifest.audience).toEqual((await select()).manifest.audience);
+      expect(stored.manifest.audience).toEqual((await whole()).manifest.audience);
     } finally {
       await database.close();
     }
-    const chosen = (await rowsOf((await select()).list))
+    const chosen = (await rowsOf((await whole()).list))
       .filter(({ outcome }) => outcome === 'offer')
       .map(({ user }) => String(user));
     const [suppressed, contacted] = [chosen.slice(0, 7), chosen.slice(7, 18)];

@@ -121,9 +121,9 @@ describe('many documents', () => {
     expect(problem?.message).toMatch(/levels deep/);
   }, 60_000);
 
-  it('in a circle of thousands are told of, not followed for ever', () => {
-    const segments = chain(3_000);
-    segments[0] = segment('s0', { condition: 's2999' });
+  it('in a circle of a thousand are told of, not followed for ever', () => {
+    const segments = chain(1_000);
+    segments[0] = segment('s0', { condition: 's999' });
     const problems = problemsOf(...segments);
     expect(problems[0]?.message).toMatch(/in a circle/);
     expect(problems.length).toBeLessThanOrEqual(200);

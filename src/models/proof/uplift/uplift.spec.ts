@@ -13,7 +13,7 @@ import { evaluateUplift } from './evaluate-uplift.js';
 import { scoreFile } from '../../score-files/index.js';
 import { trainModel, upliftReport } from '../../training/index.js';
 
-const ROWS = 6000;
+const ROWS = 4000;
 
 /** What a model says that knows the truth: outcomes by person, p₀ first, and what then happened by chance. */
 function drawn(outcomesOf: (random: SeededRandom) => readonly number[]) {
@@ -227,9 +227,9 @@ describe('from a file to a decision', () => {
   });
 
   test('folds judge every row by a model that had not seen it', async () => {
-    const evaluation = await evaluateUplift({ document, source: source(file), host, registry, folds: 3 });
+    const evaluation = await evaluateUplift({ document, source: source(file), host, registry, folds: 2 });
     expect(evaluation).toMatchObject({ basis: 'folds', version: null, report: { rows: ROWS } });
-    expect(evaluation.notes.join()).toContain('trained 3 times');
+    expect(evaluation.notes.join()).toContain('trained 2 times');
   });
 
   test('an effect is not judged without every arm', async () => {
