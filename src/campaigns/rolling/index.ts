@@ -1,4 +1,4 @@
-export { shownContacts, shownRolling, shownTurn } from './http/shown.js';
+export { shownContacts, shownRolling, shownTurn } from './shown.js';
 export { RollingCampaigns } from './rolling-campaigns.js';
 export { isRolling } from './rolling-documents.js';
 export { RollingModule } from './rolling.module.js';

@@ -14,7 +14,7 @@ import { RulebookModule } from '#strata/rulebook';
 import { CurrentRelease } from '#strata/rulebook/releases';
 import { ROLLING_PERSON_STORE } from './person-store.js';
 import { RollingCampaigns } from './rolling-campaigns.js';
-import { RollingController } from './http/rolling.controller.js';
+import { RollingController } from './rolling.controller.js';
 import { RollingRecords } from './rolling-records.js';
 
 /** Rolling campaigns: turns that servers take, and their lists. */

@@ -1,10 +1,6 @@
-import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { saveList } from '#strata/campaigns/job';
-import { type Config } from '#strata/platform/config';
 import { isStrataError, StrataError } from '#sdk';
-import { printJson, printLine, startProgress } from '../output/output.js';
-import { printRun } from '../reports/print-campaign.js';
+import { printLine, startProgress } from '../output/output.js';
 import { type CampaignCalls, type ShownRun } from './campaign-calls.js';
 
 const LOOK_MS = 400;
@@ -64,19 +60,4 @@ function assertDone(run: ShownRun): ShownRun {
 /** Says where a run is followed from. */
 export function printStarted({ id, campaign }: ShownRun, { served }: Pick<CampaignCalls, 'served'>): void {
   printLine(`Run ${id} of ${campaign} is queued${served ? ' on the running server' : ''}.`);
-}
-
-/** Writes the list of a run into a file where one is named, and shows the run. */
-export async function finishRun(
-  config: Config,
-  run: ShownRun,
-  { out, json }: { readonly out?: string; readonly json?: true },
-): Promise<void> {
-  if (out !== undefined) await saveList(config.home, run, resolve(out));
-  if (json) {
-    printJson(run);
-    return;
-  }
-  printRun(run);
-  if (out !== undefined) printLine(`Written: ${out}`);
 }

@@ -1,6 +1,6 @@
 import { type EntityManager } from 'typeorm';
 import { RELATIONS } from '#strata/profiles/store';
-import { type TriggerMoment } from '../turn/trigger-moments.js';
+import { type TriggerMoment } from './trigger-moments.js';
 import { DUE, momentColumns } from './progress-table.js';
 
 /** So many transactions are read at once. */

@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { type TriggerMoment } from '../turn/trigger-moments.js';
+import { type TriggerMoment } from './trigger-moments.js';
 
 /** What a rolling campaign is doing; `paused` and `cancelled` ones look at nobody. */
 export type RollingState = 'running' | 'paused' | 'cancelled';

@@ -13,7 +13,7 @@ import {
 } from '../tables/moment-table.js';
 import { adoptMoments, beginRolling } from '../tables/progress-table.js';
 import { type Chosen, chooseFor, decidedBefore, decideFor, type DecidingParts, type Firing } from './fire-moments.js';
-import { momentsOf, type TriggerMoment } from './trigger-moments.js';
+import { momentsOf, type TriggerMoment } from '../tables/trigger-moments.js';
 
 /** A turn of a rolling campaign. */
 export interface RollingTurn {

@@ -1,11 +1,11 @@
 import { type Command } from 'commander';
 import { loadConfig } from '#strata/platform/config';
 import { type CampaignCalls, type ShownRun } from '../../campaigns/campaign-calls.js';
-import { finishRun, followRun } from '../../campaigns/follow-run.js';
+import { followRun } from '../../campaigns/follow-run.js';
 import { type RollingCalls, type ShownRolling } from '../../campaigns/rolling-calls.js';
 import { type CommonOptions, withCalls, withCommon } from './campaign-options.js';
 import { isRun, tellRolling } from './rolling.js';
-import { examplesOf, OF_RUN, tellRun } from './told.js';
+import { examplesOf, finishRun, OF_RUN, tellRun } from './told.js';
 
 /** `strata campaign pause|resume|cancel`. */
 export function registerStopping(campaign: Command): void {

@@ -4,7 +4,7 @@ import { PACKAGE_ROOT } from '#strata/platform';
 import { loadConfig } from '#strata/platform/config';
 import { StrataError } from '#sdk';
 import { type PeopleColumns } from '../../campaigns/spark-campaign.js';
-import { finishRun, followRun, printStarted } from '../../campaigns/follow-run.js';
+import { followRun, printStarted } from '../../campaigns/follow-run.js';
 import { printJson, printLine } from '../../output/output.js';
 import { type CommonOptions, withCalls } from './campaign-options.js';
 import { registerPreview } from './campaign-preview.js';
@@ -12,6 +12,7 @@ import { registerReading } from './campaign-reading.js';
 import { registerStopping } from './campaign-stopping.js';
 import { type AudienceOptions, requestedCampaign, withAudience } from './requested-campaign.js';
 import { isRollingCampaign, runRolling } from './rolling.js';
+import { finishRun } from './told.js';
 
 interface RunOptions extends CommonOptions, AudienceOptions {
   readonly out?: string;

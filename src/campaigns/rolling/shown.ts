@@ -1,7 +1,7 @@
 import { type z } from 'zod';
-import { type RollingRecord } from '../rolling-records.js';
-import { type ListedContact } from '../tables/contact-list.js';
-import { type ListedTurn } from '../tables/turn-table.js';
+import { type RollingRecord } from './rolling-records.js';
+import { type ListedContact } from './tables/contact-list.js';
+import { type ListedTurn } from './tables/turn-table.js';
 import { type contactsSchema, type rollingSchema, type turnsSchema } from './rolling.schema.js';
 
 /** A rolling campaign as the API answers it. */

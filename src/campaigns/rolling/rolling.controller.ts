@@ -3,8 +3,8 @@ import { type z } from 'zod';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
 import { Endpoint, Roles, Tag } from '#strata/platform/http';
-import { RollingCampaigns } from '../rolling-campaigns.js';
-import { RollingRecords } from '../rolling-records.js';
+import { RollingCampaigns } from './rolling-campaigns.js';
+import { RollingRecords } from './rolling-records.js';
 import { shownContacts, shownRolling, shownTurn } from './shown.js';
 import {
   allRollingSchema,
