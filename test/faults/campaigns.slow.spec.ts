@@ -1,17 +1,23 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '#sdk';
 import { type ServerProcess } from '../../bench/decisions/servers.js';
 import { describeOn, type FreshConfig } from '../support/database.js';
-import { kill, startRedis } from '../support/killing.js';
 import { LEASE_SECONDS, processesOf } from '../support/killed-processes.js';
+import { kill, startRedis } from '../support/killing.js';
+import { describeWithOwnPostgres, startPostgres } from '../support/own-postgres.js';
 
 const PEOPLE = 60_000;
 const KILLS = 10;
+/** People in a request of the webhook, and what it takes to answer one. */
+const [BATCH, ANSWER_MS] = [4_000, 150];
 const FINISHED = { timeout: 240_000, interval: 300 };
 const PATIENCE_MS = 480_000;
 
@@ -34,11 +40,27 @@ const strategy = {
   experiment: { seed: 'gift', holdout: 0.1 },
 };
 const campaign = { id: 'gifts', title: 'Gifts', strategy: 'gift', audience: { files: 'people.csv', id: 'user' } };
+const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+const WEBHOOK = { GIFT_SECRET: SECRET, ALLOWED_ADDRESSES: '127.0.0.1' };
 
 let folder: string;
+let receiver: Server;
+const received: { readonly id: string; readonly body: string }[] = [];
+let undisturbed: Manifest;
 const closers: (() => Promise<unknown>)[] = [];
 const { fresh, serve, work } = processesOf(() => ({ rules: join(folder, 'rules'), data: folder }), closers);
-beforeAll(() => {
+beforeAll(async () => {
+  receiver = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      received.push({ id: String(request.headers['webhook-id']), body: Buffer.concat(parts).toString() });
+      setTimeout(() => response.writeHead(204).end(), ANSWER_MS);
+    });
+  }).listen(0, '127.0.0.1');
+  await once(receiver, 'listening');
+  const { port } = receiver.address() as AddressInfo;
+  const webhook = { url: `http://127.0.0.1:${String(port)}/gifts`, secret: 'GIFT_SECRET', batch: BATCH };
   folder = mkdtempSync(join(tmpdir(), 'strata-campaigns-'));
   const rows = Array.from({ length: PEOPLE }, (_, n) => `u${String(n)},${String(n % 4)}`);
   writeFileSync(join(folder, 'people.csv'), ['user,orders', ...rows, ''].join('\n'));
@@ -46,14 +68,21 @@ beforeAll(() => {
   for (const kind of ['strategies', 'campaigns']) mkdirSync(join(rules, kind), { recursive: true });
   writeFileSync(join(rules, 'facts.json'), JSON.stringify({ facts }));
   writeFileSync(join(rules, 'strategies', 'gift.json'), JSON.stringify(strategy));
-  writeFileSync(join(rules, 'campaigns', 'gifts.json'), JSON.stringify(campaign));
-});
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
+  writeFileSync(join(rules, 'campaigns', 'gifts.json'), JSON.stringify({ ...campaign, out: { webhook } }));
+  undisturbed = await ran(await serve(await fresh('pglite'), WEBHOOK));
+  await closeAll();
+}, PATIENCE_MS);
+afterEach(closeAll);
 afterAll(() => {
+  receiver.close();
   rmSync(folder, { recursive: true, force: true });
 });
+
+async function closeAll(): Promise<void> {
+  for (const close of closers.splice(0).reverse()) await close();
+}
+
+type Manifest = Run['manifest'];
 
 interface Run {
   readonly id: string;
@@ -66,61 +95,100 @@ interface Run {
   } | null;
 }
 
+interface Contacted {
+  readonly contacts: number;
+  readonly people: number;
+  readonly issued: number;
+}
+
 describeOn('pglite', 'a server that dies while it runs a campaign', (home) => {
   it('goes on when it is started again, with the same audience', { timeout: PATIENCE_MS }, async () => {
-    const undisturbed = await ran(await serve(await fresh(home)));
     const config = await fresh(home);
-    const first = await serve(config);
+    const first = await serve(config, WEBHOOK);
     const run = await start(first);
     await expect.poll(async () => (await find(first, run)).progress, FINISHED).toBeGreaterThan(0.1);
     await kill(first.process);
-    const second = await serve(config);
-    await expect.poll(async () => (await find(second, run)).state, FINISHED).toBe('ready');
-    expect((await find(second, run)).manifest).toMatchObject(same(undisturbed));
+    await expectDelivered(await serve(config, WEBHOOK), run);
   });
 });
 
-describe.skipIf(process.env.TEST_REDIS_URL === undefined)('with Redis', () => {
-  describeOn('postgres', 'workers that are killed at random moments', (home) => {
-    it('end with the same audience, and contact nobody twice', { timeout: PATIENCE_MS }, async () => {
-      const undisturbed = await ran(await serve(await fresh(home)));
-      const redis = await startRedis(closers);
-      const config = await fresh(home);
-      const env = { REDIS_URL: redis.url };
-      const server = await serve(config, env);
-      const run = await start(server);
-      const random = seededRandom(7);
-      for (let killed = 0; killed < KILLS && (await find(server, run)).state !== 'ready'; killed++) {
-        const worker = await work(config, env);
-        await delay(LEASE_SECONDS * 1_000 + random.uniform() * 5_000);
-        await kill(worker);
-        if (killed === 2) await redis.restartEmpty();
-        if (killed === 4) await breakConnections(config);
-      }
-      await work(config, env);
-      await expect.poll(async () => (await find(server, run)).state, FINISHED).toBe('ready');
-      const { manifest } = await find(server, run);
-      expect(manifest).toMatchObject(same(undisturbed));
-      const [counted] = await query(
-        config,
-        `select (select count(*)::int from contacts) as contacts, (select count(distinct user_id)::int from contacts) as people,
-           (select issued::int from offer_counters where offer = 'gift') as issued`,
-      );
-      const contacts = undisturbed?.booked.contacts;
-      expect(counted).toEqual({ contacts, people: contacts, issued: contacts });
-    });
+describeWithOwnPostgres('PostgreSQL', () => {
+  it('that stops at once and comes back while a campaign runs changes nothing', { timeout: PATIENCE_MS }, async () => {
+    const postgres = await startPostgres(closers);
+    const config = { ...(await fresh('pglite')), databaseUrl: postgres.url };
+    const server = await serve(config, WEBHOOK);
+    const run = await start(server);
+    for (const share of [0.1, 0.6]) {
+      await expect.poll(async () => (await find(server, run)).progress, FINISHED).toBeGreaterThan(share);
+      await postgres.restart();
+    }
+    await expectDelivered(server, run);
+    await expectContactedOnce(config);
+  });
+
+  describe.skipIf(process.env.TEST_REDIS_URL === undefined)('with Redis', () => {
+    it(
+      'that restart, with workers killed at random moments, contact nobody twice',
+      { timeout: PATIENCE_MS },
+      async () => {
+        const [redis, postgres] = [await startRedis(closers), await startPostgres(closers)];
+        const config = { ...(await fresh('pglite')), databaseUrl: postgres.url };
+        const env = { ...WEBHOOK, REDIS_URL: redis.url };
+        const server = await serve(config, env);
+        const run = await start(server);
+        const random = seededRandom(7);
+        for (let killed = 0; killed < KILLS && (await find(server, run)).state !== 'delivered'; killed++) {
+          const worker = await work(config, env);
+          await delay(LEASE_SECONDS * 1_000 + random.uniform() * 3_000);
+          if (killed === 4) await postgres.restart();
+          await kill(worker);
+          if (killed === 2) await redis.restartEmpty();
+        }
+        await work(config, env);
+        await expectDelivered(server, run);
+        await expectContactedOnce(config);
+      },
+    );
   });
 });
+
+/** The run ends as if nothing had happened, and each batch was sent under one key with the same people. */
+async function expectDelivered(server: ServerProcess, run: Run): Promise<void> {
+  await expect.poll(async () => (await find(server, run)).state, FINISHED).toBe('delivered');
+  expect((await find(server, run)).manifest).toMatchObject(same(undisturbed));
+  const sent = received.filter(({ id }) => id.includes(run.id));
+  const batches = new Map(sent.map(({ id, body }) => [id, body]));
+  expect(sent.every(({ id, body }) => batches.get(id) === body)).toBe(true);
+  const users = [...batches.values()].flatMap((body) =>
+    (JSON.parse(body) as { readonly data: { readonly people: readonly { readonly user: string }[] } }).data.people.map(
+      ({ user }) => user,
+    ),
+  );
+  expect(batches.size).toBe(Math.ceil(users.length / BATCH));
+  expect([users.length, new Set(users).size]).toEqual(Array(2).fill(undisturbed?.booked.contacts));
+}
+
+async function expectContactedOnce({ databaseUrl }: Pick<FreshConfig, 'databaseUrl'>): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  const { rows } = await client.query<Contacted>(
+    `select (select count(*)::int from contacts) as contacts, (select count(distinct user_id)::int from contacts) as people,
+       (select issued::int from offer_counters where offer = 'gift') as issued`,
+  );
+  await client.end();
+  const contacts = undisturbed?.booked.contacts;
+  expect(rows).toEqual([{ contacts, people: contacts, issued: contacts }]);
+}
 
 /** What does not depend on when and how often it was run. */
-function same(manifest: Run['manifest']): object {
+function same(manifest: Manifest): object {
   const { booked, audience } = manifest ?? {};
   return { booked, audience };
 }
 
-async function ran(server: ServerProcess): Promise<Run['manifest']> {
+async function ran(server: ServerProcess): Promise<Manifest> {
   const run = await start(server);
-  await expect.poll(async () => (await find(server, run)).state, FINISHED).toBe('ready');
+  await expect.poll(async () => (await find(server, run)).state, FINISHED).toBe('delivered');
   return (await find(server, run)).manifest;
 }
 
@@ -140,23 +208,5 @@ async function find({ url }: ServerProcess, { id }: Pick<Run, 'id'>): Promise<Ru
     const response = await fetch(`${url}/v1/campaigns/${id}`);
     if (response.ok || attempt === 20) return (await response.json()) as Run;
     await delay(250);
-  }
-}
-
-/** What a restart of PostgreSQL does to whoever is connected to it. */
-async function breakConnections(config: FreshConfig): Promise<void> {
-  await query(
-    config,
-    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
-  );
-}
-
-async function query({ databaseUrl }: FreshConfig, sql: string): Promise<readonly object[]> {
-  const client = new Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    return (await client.query<object>(sql)).rows;
-  } finally {
-    await client.end();
   }
 }
