@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { Client } from 'pg';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { seededRandom } from '#sdk';
 import { type ServerProcess } from '../../bench/decisions/servers.js';
 import { describeOn, type FreshConfig } from '../support/database.js';
@@ -188,7 +188,10 @@ function same(manifest: Manifest): object {
 
 async function ran(server: ServerProcess): Promise<Manifest> {
   const run = await start(server);
-  await expect.poll(async () => (await find(server, run)).state, FINISHED).toBe('delivered');
+  const isOver = async () => {
+    expect((await find(server, run)).state).toBe('delivered');
+  };
+  await vi.waitFor(isOver, FINISHED);
   return (await find(server, run)).manifest;
 }
 

@@ -8,15 +8,21 @@ const LOOK_MS = 400;
 /**
  * Follows a run until it is at rest. Ctrl-C pauses it: what it has done is kept.
  *
+ * @param began called once Ctrl-C does so: who reads that the run has begun may stop it
  * @throws StrataError why it failed, CANCELLED where somebody stopped it
  */
-export async function followRun(calls: CampaignCalls, started: ShownRun): Promise<ShownRun> {
+export async function followRun(
+  calls: CampaignCalls,
+  started: ShownRun,
+  began: () => void = () => undefined,
+): Promise<ShownRun> {
   const progress = startProgress(`Campaign ${started.campaign}`);
   const stop = new AbortController();
   const interrupt = (): void => {
     stop.abort();
   };
   process.once('SIGINT', interrupt);
+  began();
   try {
     let run = started;
     let paused = false;

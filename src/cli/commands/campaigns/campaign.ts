@@ -83,8 +83,10 @@ function registerRun(campaign: Command): void {
           dryRun: options.dryRun === true,
           ...(options.force === undefined ? {} : { force: options.force }),
         });
-        if (!options.json) printStarted(run, calls);
-        await finishRun(config, await followRun(calls, run), options);
+        const began = (): void => {
+          if (!options.json) printStarted(run, calls);
+        };
+        await finishRun(config, await followRun(calls, run, began), options);
       });
     });
 }
