@@ -196,7 +196,10 @@ function report(): void {
       power: { once: share(some.excludedOnce), atAnyLook: share(some.excludedAtAnyLook) },
     };
   });
-  if (given.json) return console.log(JSON.stringify({ experiments, people, looks, rows }, null, 2));
+  if (given.json) {
+    console.log(JSON.stringify({ experiments, people, looks, rows }, null, 2));
+    return;
+  }
   const table = new Table({
     head: [
       '',

@@ -100,7 +100,7 @@ async function runCampaign(strategy: CompiledStrategy) {
   const { connection, close } = await openMemory();
   const rows = (await connection.runAndReadAll(`select * from read_parquet('${list}')`)).getRowObjectsJson();
   close();
-  return { manifest, listed: new Map(rows.map((row) => [String(row['user']), row])) };
+  return { manifest, listed: new Map(rows.map((row) => [row['user'] as string, row])) };
 }
 
 /** What a backtest makes of people with these facts. */

@@ -187,8 +187,8 @@ async function storeStates(database: Database, users: readonly string[]): Promis
     ] as const) {
       await manager.query(
         `insert into consents (user_id, purpose, granted, at, source)
-         select id, 'marketing', $2, now(), 'test' from unnest($1::text[]) asked (id)`,
-        [some, granted],
+         select id, 'marketing', $2, $3, 'test' from unnest($1::text[]) asked (id)`,
+        [some, granted, new Date().toISOString()],
       );
     }
     await manager.query('update profiles set suppressed = true where user_id = any($1)', [every(13, 5)]);

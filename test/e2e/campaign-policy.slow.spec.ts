@@ -40,6 +40,24 @@ const documents = {
   contactPolicy: { caps: [{ channel: 'sms', contacts: 1, within: 'P7D' }] },
 };
 
+/** What is looked at of a run. */
+interface Run {
+  readonly id: string;
+  readonly manifest: {
+    readonly heldBy: readonly { readonly until: string }[];
+    readonly booked: { readonly contacts: number };
+  };
+}
+
+/** What is looked at of a preview. */
+interface Preview {
+  readonly steps: readonly {
+    readonly rule?: number;
+    readonly stopped: { readonly count: number };
+    readonly examples: readonly { readonly reasons: readonly { readonly words: string }[] }[];
+  }[];
+}
+
 describe('campaigns of several strategies under one cap', () => {
   let server: TestServer;
   let data: string;
@@ -53,7 +71,7 @@ describe('campaigns of several strategies under one cap', () => {
     await writeFile(join(data, 'others.csv'), people('v', 200));
     server = await startTestServer('pglite', { DATA_DIR: data });
     const { json } = await server.call('POST', '/v1/releases', documents);
-    await server.follows(json.release.hash);
+    await server.follows(String(json.release.hash));
   });
   afterEach(() => {
     vi.unstubAllEnvs();
@@ -63,10 +81,10 @@ describe('campaigns of several strategies under one cap', () => {
     await rm(data, { recursive: true });
   });
 
-  async function ran(campaign: string) {
+  async function ran(campaign: string): Promise<Run> {
     const { json: started } = await server.call('POST', '/v1/campaigns', { campaign });
     await server.call('GET', `/v1/campaigns/${String(started.id)}/events`);
-    return (await server.call('GET', `/v1/campaigns/${String(started.id)}`)).json;
+    return (await server.call('GET', `/v1/campaigns/${String(started.id)}`)).json as Run;
   }
   const usersOf = async (run: { readonly id: string }) => {
     const { text } = await server.call('GET', `/v1/campaigns/${run.id}/audience`);
@@ -83,16 +101,16 @@ describe('campaigns of several strategies under one cap', () => {
     expect(spring).toMatchObject({ state: 'ready', manifest: { heldBy: [], booked: { contacts: 100 } } });
     const { json: seen } = await server.call('POST', '/v1/campaigns/preview', { campaign: 'summer-gifts' });
     expect(seen).toMatchObject({ offered: { count: 200 }, held: [`100 people are held back: ${RULE}`] });
-    const atCap = seen.steps.find(({ rule }: { rule?: number }) => rule === 0);
-    expect(atCap.stopped.count).toBe(100);
-    expect(atCap.examples[0].reasons.at(-1).words).toMatch(/^1 contact by sms .* until /);
+    const atCap = (seen as Preview).steps.find(({ rule }) => rule === 0);
+    expect(atCap?.stopped.count).toBe(100);
+    expect(atCap?.examples[0]?.reasons.at(-1)?.words).toMatch(/^1 contact by sms .* until /);
     const summer = await ran('summer-gifts');
     expect(summer.manifest).toMatchObject({
       eligible: 200,
       heldBy: [{ rule: 0, people: 100, words: expect.stringContaining(`100 people are held back: ${RULE}, the last`) }],
       booked: { contacts: 200, refused: { capped: 0 } },
     });
-    const until = Date.parse(summer.manifest.heldBy[0].until);
+    const until = Date.parse(summer.manifest.heldBy[0]?.until ?? '');
     expect(until).toBeGreaterThanOrEqual(before + 7 * DAY);
     expect(until).toBeLessThanOrEqual(Date.now() + 7 * DAY);
     const contacted = new Set(await usersOf(spring));

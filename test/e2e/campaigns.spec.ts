@@ -325,10 +325,10 @@ describeOnBothHomes('campaigns', (home) => {
     const asked = { strategy: 'basket', consent: [] };
     const { json: poor } = await serve('/v1/decisions', { ...asked, userId: 'late-1', facts: { basket: 60 } });
     expect(poor).toMatchObject({ outcome: 'none', stoppedBy: 'offer' });
-    const reason = poor.reasons.at(-1);
+    const [reason] = (poor.reasons as readonly { readonly expected: number; readonly words: string }[]).slice(-1);
     expect(reason).toMatchObject({ code: 'UNPROFITABLE', offer: 'five', actual: 5, run: run.id });
-    expect(reason.expected).toBeCloseTo(prices[0], 5);
-    expect(reason.words).toContain(`by the campaign run ${String(run.id)}`);
+    expect(reason?.expected).toBeCloseTo(prices[0], 5);
+    expect(reason?.words).toContain(`by the campaign run ${String(run.id)}`);
     const { json: rich } = await serve('/v1/decisions', { ...asked, userId: 'late-2', facts: { basket: 150 } });
     expect(rich).toMatchObject({ outcome: 'offer', offer: { id: 'five' } });
     const body = { ...asked, userId: 'late-3', facts: { basket: 60 }, dryRun: true };
@@ -343,7 +343,7 @@ describeOnBothHomes('campaigns', (home) => {
     expect(simulated.gained).toMatchObject({ users: 1, why: [{ code: 'UNPROFITABLE' }] });
     expect(simulated.gained.why[0].words).toContain(String(run.id));
     const { json: told } = await ask('GET', `/v1/decisions/${String(poor.id)}/explanation`);
-    expect(told.answers.change.join()).toContain('the next campaign run');
+    expect((told.answers.change as readonly string[]).join()).toContain('the next campaign run');
   });
 
   it('are listed page by page, and are for marketers', async () => {

@@ -10,9 +10,9 @@ describe('experiments', () => {
 
   it('are planned', async () => {
     const plan = (body: unknown) => server.call('POST', '/v1/experiments/power', body);
-    const { status, json } = await plan({ metric: { kind: 'proportion', rate: 0.1 }, effect: 0.1, peoplePerDay: 1000 });
-    expect(status).toBe(200);
-    expect(json).toMatchObject({
+    const planned = await plan({ metric: { kind: 'proportion', rate: 0.1 }, effect: 0.1, peoplePerDay: 1000 });
+    expect(planned.status).toBe(200);
+    expect(planned.json).toMatchObject({
       comparisons: [{ arm: 1, once: { people: 29_497, days: 30 } }],
       textbook: { pooled: 14_751 },
     });

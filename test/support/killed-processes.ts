@@ -14,9 +14,9 @@ type Environment = Readonly<Record<string, string>>;
 
 /** Starts servers and workers of their own, on the rules and data of one test file, which may be killed. */
 export interface Processes {
-  fresh(home: 'pglite' | 'postgres'): Promise<FreshConfig>;
-  serve(config: FreshConfig, env?: Environment): Promise<ServerProcess>;
-  work(config: FreshConfig, env: Environment): Promise<ChildProcess>;
+  readonly fresh: (home: 'pglite' | 'postgres') => Promise<FreshConfig>;
+  readonly serve: (config: FreshConfig, env?: Environment) => Promise<ServerProcess>;
+  readonly work: (config: FreshConfig, env: Environment) => Promise<ChildProcess>;
 }
 
 /**

@@ -148,6 +148,7 @@ export async function markReady(
 /** Somebody is being erased who may be in the files of any run. */
 export async function markErasure(manager: EntityManager): Promise<void> {
   await manager.query(
+    // eslint-disable-next-line no-restricted-syntax -- compared with tombstones of the same transaction, whose default it is
     `update campaign_runs set erased_since = least(coalesce(erased_since, now()), now()) where state <> 'cancelled'`,
   );
 }

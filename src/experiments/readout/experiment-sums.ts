@@ -4,8 +4,7 @@ import { type Moments } from '#strata/statistics/experiments';
  * What is known of each person of an experiment: whether it converted (1 or 0), the value of its conversions and what it
  * cost, in money; and a figure from before the experiment (what it spent then) that takes noise away.
  */
-export const PERSON_VARIABLES = ['converted', 'value', 'cost', 'before'] as const;
-export type PersonVariable = (typeof PERSON_VARIABLES)[number];
+export type PersonVariable = 'converted' | 'value' | 'cost' | 'before';
 
 /** The people of an arm, as sums: all that a readout needs, whoever added them up. */
 export interface ArmSums {

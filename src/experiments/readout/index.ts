@@ -1,4 +1,4 @@
-export { type ComparedArm, type ComparedMetric } from './compare.js';
+export { type ComparedMetric } from './compare.js';
 export { type ExperimentSums } from './experiment-sums.js';
 export { type MetricId } from './metrics.js';
 export { type PeopleFile, sumsOfFile } from './people-file.js';

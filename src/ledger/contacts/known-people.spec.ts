@@ -75,9 +75,8 @@ describeOnBothHomes('what is known of people', (home) => {
     zoneAttribute?: string,
     asked: { readonly ids?: AsyncIterable<readonly string[]> } = {},
   ) {
-    const policy = contactPolicy === undefined ? {} : { contactPolicy };
-    const { contactPolicy: _, ...plain } = documents;
-    const [strategy] = compileRelease({ ...plain, ...policy }, 'sha256:1').strategies;
+    const released = { ...documents, ...(contactPolicy === undefined ? {} : { contactPolicy }) };
+    const [strategy] = compileRelease(released, 'sha256:1').strategies;
     const found = new Map<string, KnownPerson>();
     for await (const some of knownPeople(database, { strategy: strategy!, now: NOW, zoneAttribute, ...asked })) {
       for (const person of some) found.set(person.id, person);

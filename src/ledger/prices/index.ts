@@ -1,2 +1,2 @@
-export { findPrices, type FoundPrices, keepPrices } from './price-table.js';
+export { type FoundPrices, keepPrices } from './price-table.js';
 export { livePrices, ShadowPrices } from './shadow-prices.js';

@@ -44,7 +44,7 @@ export type ArmEffect =
   | { readonly status: 'unknown'; readonly reason: UnknownEffect };
 
 /** Why no effect can be told: too few people, a metric that doesn't vary, or a base of 0. */
-export type UnknownEffect = 'FEWER_THAN_TWO_PEOPLE' | 'NO_VARIANCE' | 'BASE_OF_ZERO';
+type UnknownEffect = 'FEWER_THAN_TWO_PEOPLE' | 'NO_VARIANCE' | 'BASE_OF_ZERO';
 
 /** A smooth function of means, and its gradient by each of them. */
 interface Linearised {

@@ -6,7 +6,7 @@ export {
   sequentialPValue,
   sequentialShareInterval,
 } from './always-valid.js';
-export { type ArmEffect, armEffect, type EffectOptions, type MetricShape, type UnknownEffect } from './effect.js';
+export { type ArmEffect, armEffect, type EffectOptions, type MetricShape } from './effect.js';
 export { addMoments, meansOf, type Moments, momentsOf, noMoments, weighMoments } from './moments.js';
 export {
   type ExperimentPlan,
@@ -18,5 +18,5 @@ export {
   ratioMetric,
   sampleSize,
 } from './planning.js';
-export { type ReturnOptions, returnOnInvestment } from './return-on-investment.js';
-export { benjaminiHochberg, holm, sampleRatio, type SampleRatio } from './significance.js';
+export { returnOnInvestment } from './return-on-investment.js';
+export { benjaminiHochberg, holm, sampleRatio } from './significance.js';

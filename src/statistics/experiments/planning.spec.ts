@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ExperimentPlan, minimumDetectableEffect, powerOf, proportionSampleSize, sampleSize } from './index.js';
+import {
+  type ExperimentPlan,
+  minimumDetectableEffect,
+  momentsOf,
+  powerOf,
+  proportionSampleSize,
+  ratioMetric,
+  sampleSize,
+} from './index.js';
 
 const USUAL = { level: 0.95, power: 0.8 } as const;
 
@@ -37,6 +45,19 @@ describe('a plan of three arms of a mean of 10 with a deviation of 62.5', () => 
   it('finds 5 % with a power of .52, and of .21 where it may be looked at', () => {
     expect(powerOf(plan, 0.05, compared)).toBeCloseTo(0.52144, 5);
     expect(powerOf({ ...plan, peeking: { tightestAt: 5000 } }, 0.05, compared)).toBeCloseTo(0.20596, 5);
+  });
+});
+
+describe('a ratio', () => {
+  it('is planned by the part of one person in it: the deviation of (value − ratio × cost) ÷ mean cost', () => {
+    const [value, cost] = [[4, 0, 6, 2], [1, 1, 3, 1]] as const; // prettier-ignore
+    const parts = value.map((own, person) => (own - 2 * cost[person]!) / 1.5);
+    const deviation = Math.sqrt(parts.reduce((sum, part) => sum + part * part, 0) / 3);
+    expect(ratioMetric(momentsOf([value, cost]))).toEqual({
+      kind: 'mean',
+      mean: 2,
+      deviation: expect.closeTo(deviation, 12) as number,
+    });
   });
 });
 

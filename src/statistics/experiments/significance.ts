@@ -10,7 +10,7 @@ export interface SampleRatio {
 }
 
 /** Below it the shares are not by chance: at one in a thousand a healthy experiment is hardly ever stopped. */
-export const SAMPLE_RATIO_ALPHA = 0.001;
+const SAMPLE_RATIO_ALPHA = 0.001;
 
 /**
  * Compares the people of each arm with the shares that were planned (Fabijan et al., 2019, "Diagnosing sample ratio

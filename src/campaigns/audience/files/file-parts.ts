@@ -85,9 +85,9 @@ async function arrowPart(
   reading: FileReading,
 ): Promise<OnePart> {
   const path = convertedPath(reading, file, index);
-  const read = await withArrowFile(file, async ({ names, convert }) => {
-    const found = readOf(reading, file, names);
-    await convert(reading.source.id, found.columns, path);
+  const read = await withArrowFile(file, async (arrow) => {
+    const found = readOf(reading, file, arrow.names);
+    await arrow.convert(reading.source.id, found.columns, path);
     return found;
   });
   return { part: await convertedPart(connection, path, read, reading), notes: [] };

@@ -94,7 +94,9 @@ function countedText(contacts: readonly CountedContact[]): string | null {
 
 /** Contacts of the strategy, of each person as its state has them. */
 export function contactsIn(cells: readonly unknown[]): NonNullable<People['contacts']> {
-  const own = cells.map((cell) => listIn<readonly [at: number, decided: number, goalReached: number]>(cell));
+  const own = cells.map(
+    (cell) => listIn(cell) as readonly (readonly [at: number, decided: number, goalReached: number])[],
+  );
   const starts = new Uint32Array(cells.length + 1);
   own.forEach(({ length }, row) => (starts[row + 1] = (starts[row] ?? 0) + length));
   const all = own.flat();
@@ -110,17 +112,16 @@ export function contactsIn(cells: readonly unknown[]): NonNullable<People['conta
 export function policyContactsIn(cells: readonly unknown[]): PolicyContacts {
   return policyContactsOf(
     cells.map((cell) =>
-      listIn<readonly [at: number, channel?: string]>(cell).map(([at, channel]) =>
+      (listIn(cell) as readonly (readonly [at: number, channel?: string])[]).map(([at, channel]) =>
         channel === undefined ? { at } : { at, channel },
       ),
     ),
   );
 }
 
-const NOTHING: readonly never[] = [];
-
-function listIn<T>(cell: unknown): readonly T[] {
-  return typeof cell === 'string' ? (JSON.parse(cell) as readonly T[]) : NOTHING;
+/** A list that the database wrote as JSON; empty where there is none. */
+function listIn(cell: unknown): readonly unknown[] {
+  return typeof cell === 'string' ? (JSON.parse(cell) as readonly unknown[]) : [];
 }
 
 /**

@@ -42,7 +42,7 @@ const BATCH = 500;
  * @returns how many came onto the list; of a campaign that does not run only those who were being decided about
  */
 export async function takeTurn(parts: DecidingParts, turn: RollingTurn): Promise<number> {
-  const { campaign, strategy, clock, pause } = turn;
+  const { campaign, strategy, clock } = turn;
   const { database } = parts;
   const moments = strategy.trigger === null ? [] : momentsOf(strategy.trigger);
   await database.run((manager) => beginRolling(manager, campaign.id));

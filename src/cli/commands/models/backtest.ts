@@ -21,7 +21,7 @@ import {
   readSegments,
   wholeNumber,
 } from '../../options/model-options.js';
-import { printJson, startProgress } from '../../output/output.js';
+import { printJson, type ProgressLine, startProgress } from '../../output/output.js';
 import { printBacktest } from '../../reports/print-backtest.js';
 import { printLadder } from '../../reports/print-ladder.js';
 import { exampleSource, moment, type SourceOptions } from '../../options/source-options.js';
@@ -114,7 +114,7 @@ async function backtest(workspace: Workspace, idOrPath: string, options: Backtes
   try {
     const source = await exampleSource(historyOptions(options), workspace);
     const asked = { ...request, source, host: await workspace.host(), registry: await workspace.registry() };
-    if (ladder === undefined) await compareSelectors(workspace, asked, { plan, options, end: () => progress.end() });
+    if (ladder === undefined) await compareSelectors(workspace, asked, { plan, options, progress });
     else showLadder(await backtestLadder({ ...asked, ...(trigger === undefined ? {} : { trigger }) }));
   } finally {
     progress.end();
@@ -133,8 +133,8 @@ async function compareSelectors(
   {
     plan,
     options: { by, user, json },
-    end,
-  }: { readonly plan: RequestedPlan | undefined; readonly options: BacktestOptions; readonly end: () => void },
+    progress,
+  }: { readonly plan: RequestedPlan | undefined; readonly options: BacktestOptions; readonly progress: ProgressLine },
 ): Promise<void> {
   const report = await backtestStrategy({
     ...request,
@@ -143,7 +143,7 @@ async function compareSelectors(
     ...(by === undefined ? {} : { by }),
   });
   const versions = await recordBacktest(request.registry, report, user);
-  end();
+  progress.end();
   if (json) printJson(report);
   else printBacktest(report, versions);
 }

@@ -3,8 +3,7 @@ import { type HistorySummary } from '../report.js';
 import { type JudgedVersion } from '../selection/strategy-models.js';
 
 /** Who would be reached: everybody, the segment, who set the trigger off, whom the models pick; or whom the human rule picks. */
-export const LADDER_LEVELS = ['everybody', 'segment', 'trigger', 'predictive', 'human rule'] as const;
-export type LadderLevelId = (typeof LADDER_LEVELS)[number];
+export type LadderLevelId = 'everybody' | 'segment' | 'trigger' | 'predictive' | 'human rule';
 
 /** What each layer of a strategy would have earned on history. Money in the currency of the history. */
 export interface Ladder {
