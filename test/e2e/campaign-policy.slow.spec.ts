@@ -40,12 +40,19 @@ const documents = {
   contactPolicy: { caps: [{ channel: 'sms', contacts: 1, within: 'P7D' }] },
 };
 
+/** How many people a rule held back. */
+interface HeldPeople {
+  readonly people: number;
+  readonly until: string;
+  readonly words: string;
+}
+
 /** What is looked at of a run. */
 interface Run {
   readonly id: string;
   readonly manifest: {
-    readonly heldBy: readonly { readonly until: string }[];
-    readonly booked: { readonly contacts: number };
+    readonly heldBy: readonly HeldPeople[];
+    readonly booked: { readonly refused: { readonly heldBy?: readonly HeldPeople[] } };
   };
 }
 
@@ -131,7 +138,7 @@ describe('campaigns of several strategies under one cap', () => {
     expect(users).toHaveLength(200);
     expect(new Set(users).size).toBe(200);
     const told = both.flatMap(({ manifest }) => [...manifest.heldBy, ...(manifest.booked.refused.heldBy ?? [])]);
-    expect(told.reduce((sum: number, { people }: { people: number }) => sum + people, 0)).toBe(200);
+    expect(told.reduce((sum, { people }) => sum + people, 0)).toBe(200);
     for (const { words } of told) expect(words).toContain(RULE);
   });
 });
