@@ -1937,6 +1937,7 @@ export interface components {
           | 'JOB_ABANDONED'
           | 'ADDRESS_REFUSED'
           | 'DELIVERY_FAILED'
+          | 'SPARK_FAILED'
           | 'CANCELLED'
           | 'PLUGIN_MANIFEST_INVALID'
           | 'PLUGIN_ID_MISMATCH'
@@ -2680,6 +2681,7 @@ export interface components {
         | 'JOB_ABANDONED'
         | 'ADDRESS_REFUSED'
         | 'DELIVERY_FAILED'
+        | 'SPARK_FAILED'
         | 'CANCELLED'
         | 'PLUGIN_MANIFEST_INVALID'
         | 'PLUGIN_ID_MISMATCH'
@@ -3146,6 +3148,7 @@ export interface components {
           | 'JOB_ABANDONED'
           | 'ADDRESS_REFUSED'
           | 'DELIVERY_FAILED'
+          | 'SPARK_FAILED'
           | 'CANCELLED'
           | 'PLUGIN_MANIFEST_INVALID'
           | 'PLUGIN_ID_MISMATCH'
@@ -5454,7 +5457,10 @@ export interface operations {
   readonly 'get-v1-campaigns-id-events': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description Of the latest event that was seen: only what comes next is told. */
+        readonly 'Last-Event-ID'?: string;
+      };
       readonly path: {
         readonly id: string;
       };
@@ -5470,6 +5476,13 @@ export interface operations {
         content: {
           readonly 'text/event-stream': string;
         };
+      };
+      /** @description Nothing comes after the latest event that was seen. */
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description UNAUTHORIZED */
       readonly 401: {
@@ -6856,6 +6869,7 @@ export interface operations {
                     | 'JOB_ABANDONED'
                     | 'ADDRESS_REFUSED'
                     | 'DELIVERY_FAILED'
+                    | 'SPARK_FAILED'
                     | 'CANCELLED'
                     | 'PLUGIN_MANIFEST_INVALID'
                     | 'PLUGIN_ID_MISMATCH'
@@ -7016,6 +7030,7 @@ export interface operations {
                       | 'JOB_ABANDONED'
                       | 'ADDRESS_REFUSED'
                       | 'DELIVERY_FAILED'
+                      | 'SPARK_FAILED'
                       | 'CANCELLED'
                       | 'PLUGIN_MANIFEST_INVALID'
                       | 'PLUGIN_ID_MISMATCH'
@@ -9717,7 +9732,10 @@ export interface operations {
   readonly 'get-v1-models-id-runs-run-events': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description Of the latest event that was seen: only what comes next is told. */
+        readonly 'Last-Event-ID'?: string;
+      };
       readonly path: {
         readonly id: string;
         readonly run: string;
@@ -9734,6 +9752,13 @@ export interface operations {
         content: {
           readonly 'text/event-stream': string;
         };
+      };
+      /** @description Nothing comes after the latest event that was seen. */
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description UNAUTHORIZED */
       readonly 401: {

@@ -14,7 +14,7 @@ import {
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
-import { Endpoint, Roles, sendStates, Tag } from '#strata/platform/http';
+import { FOLLOWED, Endpoint, Roles, sendStates, Tag } from '#strata/platform/http';
 import { ResultsQuery, resultsPeriod } from '#strata/ledger/outcomes';
 import { Campaigns } from '../service/index.js';
 import { type CampaignResults } from '../results/index.js';
@@ -77,7 +77,7 @@ export class CampaignsController implements BeforeApplicationShutdown {
   @Get(':id/events')
   @Endpoint({
     summary: 'Server-sent events: the run as it is, then after every change, until it is at rest',
-    answer: { mediaType: 'text/event-stream' },
+    ...FOLLOWED,
     refusals: ['NOT_FOUND'],
   })
   async events(@Param() { id }: RunPath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {

@@ -15,7 +15,7 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Condition } from '#strata/engine';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
-import { Endpoint, Roles, sendStates, Tag } from '#strata/platform/http';
+import { FOLLOWED, Endpoint, Roles, sendStates, Tag } from '#strata/platform/http';
 import { hasEnded, type TrainingRequest, type ModelTraining, Trainings } from '../training/index.js';
 import { runSchema, runsSchema } from './answers.schema.js';
 import { PLAIN, RunsQuery, TrainBody } from './request.js';
@@ -75,7 +75,7 @@ export class RunsController implements BeforeApplicationShutdown {
   @Get(':id/runs/:run/events')
   @Endpoint({
     summary: 'Server-sent events: the run as it is, then after every change, until it has ended',
-    answer: { mediaType: 'text/event-stream' },
+    ...FOLLOWED,
     refusals: ['NOT_FOUND'],
   })
   async events(

@@ -5,5 +5,5 @@ export { assertSmall, parseRequest } from './requests/parse-request.js';
 export { type FailureShape, FailureShapes } from './problem.filter.js';
 export { type ProblemDocument, problemOf } from './problem.js';
 export { Public, ROLES, type Role, Roles, endpointsWithoutRole, rolesOf } from './requests/roles.js';
-export { sendStates } from './send-states.js';
+export { FOLLOWED, sendStates } from './send-states.js';
 export { whileConnected } from './while-connected.js';

@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { textDigest } from '#strata/kernel';
+import { type EndpointDescription } from './openapi/endpoint.js';
 
 /** What is followed by server-sent events. */
 export interface Followed<T> {
@@ -17,6 +19,18 @@ interface Follower {
   readonly reply: FastifyReply;
   readonly closing: AbortSignal;
 }
+
+/** What a route of {@link sendStates} says of itself. */
+export const FOLLOWED = {
+  answer: { mediaType: 'text/event-stream' },
+  headers: {
+    'Last-Event-ID': {
+      schema: z.string(),
+      description: 'Of the latest event that was seen: only what comes next is told.',
+    },
+  },
+  others: { 204: { description: 'Nothing comes after the latest event that was seen.' } },
+} as const satisfies Partial<EndpointDescription>;
 
 /** How often it is looked. */
 const LOOK_MS = 400;
