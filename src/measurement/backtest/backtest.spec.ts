@@ -3,16 +3,7 @@ import { type Strategy } from '#strata/engine';
 import { modelFairness } from '../../models/proof/fairness/model-fairness.js';
 import { recordBacktest } from './record.js';
 import { type BacktestReport } from './report.js';
-import {
-  HEADER,
-  type Mailings,
-  NATURAL,
-  of,
-  openMailings,
-  RESPONSE,
-  SEGMENTS,
-  STRATEGY,
-} from '../../../test/support/mailings.js';
+import { HEADER, type Mailings, of, openMailings, RESPONSE, STRATEGY } from '../../../test/support/mailings.js';
 
 // What months, budgets, hashes and recorded probabilities do to a backtest is in backtest.slow.spec.ts.
 const CATALOGUE = {
