@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Strategy } from '#strata/engine';
 import { modelFairness } from '../../models/proof/fairness/model-fairness.js';
 import { recordBacktest } from './record.js';
 import { type BacktestReport } from './report.js';
