@@ -25,7 +25,7 @@ import { freshDatabase } from '../support/database.js';
 import { runs } from '../support/suite.js';
 import { type AgreementShop, NOW, openShop, STRATEGIES } from './shop.js';
 
-const PEOPLE = runs(300, 10_000);
+const PEOPLE = runs(300, 2_500);
 const MILLIONTH = 1.5e-6;
 
 /** A person as the decision API sees it: the facts that were gathered, and what was decided. */
