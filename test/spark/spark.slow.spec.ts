@@ -22,7 +22,7 @@ import { strata } from '../support/strata.js';
 
 const STRATA = join(PACKAGE_ROOT, 'bin', 'strata.js');
 /** What one start of Spark may take on a busy machine. */
-const PATIENCE_MS = 480_000;
+const PATIENCE_MS = 240_000;
 const PEOPLE = 20_000;
 const AUDIENCE = { id: 'user_id', facts: { city: 'town' }, consent: { marketing: 'agreed' } } as const;
 const DOCUMENTS = {
@@ -89,6 +89,7 @@ describeWithPython('pyspark', 'strata campaign run --engine spark', (python) => 
   }, PATIENCE_MS);
   beforeEach(() => {
     rmSync(list, { recursive: true, force: true });
+    vi.unstubAllEnvs();
     for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   });
   afterAll(async () => {
