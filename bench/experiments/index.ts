@@ -1,13 +1,14 @@
 /**
  * Are the intervals of experiments as sure as they say? Thousands of experiments are simulated, with and without an effect,
- * and each is read once at its end, and again after every hundredth of its people: how often is there a false alarm, how
- * often is an effect found, and how often does an interval hold the truth?
+ * and each is read once at its end, and again after every hundredth of its people, once a readout tells anything: how often
+ * is there a false alarm, how often is an effect found, and how often does an interval hold the truth?
  *
  *     npm run bench -- experiments [--experiments 10000] [--people 4000] [--looks 100] [--seed 1] [--json]
  */
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { seededRandom } from '#sdk';
+import { LEAST } from '#strata/experiments/readout';
 import { type Estimate } from '#strata/statistics';
 import {
   addMoments,
@@ -133,6 +134,7 @@ function simulate(effect: number, counts: readonly Counts[]): void {
     const more = Math.round((look * people) / looks / 2) - control.people;
     control = addMoments(control, arrivals(more, NATURAL_RATE, 0));
     treated = addMoments(treated, arrivals(more, NATURAL_RATE + effect, CONTACT_COST));
+    if (!isEnough(control) || !isEnough(treated)) continue;
     FIGURES.forEach((figure, index) => {
       const state = seen[index]!;
       const [always, once] = [figure.read(control, treated, peeking), figure.read(control, treated)];
@@ -148,6 +150,11 @@ function simulate(effect: number, counts: readonly Counts[]): void {
       count.heldAtAllLooks += Number(state.held);
     });
   }
+}
+
+/** A readout tells nothing of fewer. */
+function isEnough({ people: count, sums }: Moments): boolean {
+  return count >= LEAST.people && sums[CONVERTED]! >= LEAST.conversions;
 }
 
 function excludes(estimate: Estimate | null, value: number): boolean {

@@ -17,8 +17,7 @@ export type ExperimentHealth = 'healthy' | 'unhealthy' | 'unknown';
 /** More people than this share in several arms, and arms are no longer apart. */
 const MOST_IN_SEVERAL = 0.01;
 /** Fewer of an arm say nothing, and intervals of normal sums don't hold for fewer conversions. */
-const LEAST_PEOPLE = 100;
-const LEAST_CONVERSIONS = 10;
+export const LEAST = { people: 100, conversions: 10 } as const;
 
 /** All checks, and what follows from them. */
 export function healthOf(sums: ExperimentSums): {
@@ -80,12 +79,12 @@ function severalArmsCheck({ arms, inSeveralArms }: ExperimentSums): HealthCheck 
 }
 
 function enoughCheck({ arms }: ExperimentSums): HealthCheck {
-  const few = arms.filter(({ moments }) => moments.people < LEAST_PEOPLE || (moments.sums[0] ?? 0) < LEAST_CONVERSIONS);
+  const few = arms.filter(({ moments }) => moments.people < LEAST.people || (moments.sums[0] ?? 0) < LEAST.conversions);
   const told = few.map(
     ({ arm, moments }) =>
       `${arm} has ${fixedWords(moments.people, 0)} people and ${fixedWords(moments.sums[0] ?? 0, 0)} conversions`,
   );
-  const needed = `at least ${LEAST_PEOPLE} people and ${LEAST_CONVERSIONS} conversions`;
+  const needed = `at least ${LEAST.people} people and ${LEAST.conversions} conversions`;
   return {
     check: 'enough people',
     passed: few.length === 0,
