@@ -56,6 +56,17 @@ describe('readExperiment', () => {
     expect(verdict.words).toContain(`Keep running for about ${String(verdict.days)} more days.`);
   });
 
+  it('waits for no difference that is exactly none, whether it knows days or not', () => {
+    const arms = [arm('control', 5000, 500), arm('model', 5000, 500)];
+    for (const days of [10, null]) {
+      const { verdict } = readExperiment(experiment(arms, { days }), OPTIONS);
+      expect(verdict).toMatchObject({
+        kind: 'stop',
+        words: expect.stringContaining('no difference to wait for') as string,
+      });
+    }
+  });
+
   it('decides nothing before the planned end, where it is read once, and then finds nothing or something', () => {
     const sums = experiment([arm('control', 10_000, 1000), arm('model', 10_000, 1300)]);
     const once = (plannedPeople: number) => readExperiment(sums, { ...OPTIONS, peeking: null, plannedPeople }).verdict;

@@ -75,6 +75,8 @@ function undecided(question: VerdictQuestion, candidates: readonly Candidate[]):
     return nothing('stop', `Stop: all planned people are there, and no difference was found. ${allWords(candidates)}`);
   }
   const more = morePeople(question, candidates);
+  if (!Number.isFinite(more))
+    return nothing('stop', `Stop: there is no difference to wait for. ${allWords(candidates)}`);
   const days = question.days === null ? null : Math.ceil((more * question.days) / question.people);
   if (days !== null && days > MOST_DAYS) {
     const words = `Stop: an effect as small as it looks would take more than a year to be seen. ${allWords(candidates)}`;
