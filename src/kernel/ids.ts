@@ -1,11 +1,10 @@
 import { randomFillSync } from 'node:crypto';
-import { v7 } from 'uuid';
 
 const BYTES = 16;
 /** Random bytes for this many ids are drawn at once; drawn one by one they cost more than all else about an id. */
 const DRAWN = 256;
 
-const pool = new Uint8Array(DRAWN * BYTES);
+const pool = Buffer.alloc(DRAWN * BYTES);
 let used = pool.length;
 let msecs = 0;
 let seq = 0;
@@ -17,15 +16,27 @@ export function uuidv7(): string {
   if (now > msecs) {
     msecs = now;
     // Half of the range is left for counting on.
-    seq = new DataView(random.buffer, random.byteOffset).getUint32(6) >>> 1;
+    seq = random.readUInt32BE(6) >>> 1;
   } else {
     seq = (seq + 1) >>> 0;
     if (seq === 0) msecs += 1;
   }
-  return v7({ random, msecs, seq });
+  return idOf(random, msecs, seq);
 }
 
-function randomBytes(): Uint8Array {
+/** Layout of RFC 9562, section 5.7: 48 bits of milliseconds, the version, 32 bits that count on, and random ones. */
+function idOf(random: Buffer, time: number, count: number): string {
+  random.writeUIntBE(time, 0, 6);
+  random[6] = 0x70 | (count >>> 28);
+  random[7] = count >>> 20;
+  random[8] = 0x80 | ((count >>> 14) & 0x3f);
+  random[9] = count >>> 6;
+  random[10] = (count << 2) | ((random[10] ?? 0) & 0x03);
+  const hex = random.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+function randomBytes(): Buffer {
   if (used === pool.length) {
     randomFillSync(pool);
     used = 0;

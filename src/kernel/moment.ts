@@ -1,4 +1,13 @@
-import { Temporal } from 'temporal-polyfill';
+import { createRequire } from 'node:module';
+import type * as polyfill from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
+
+type Polyfill = typeof polyfill.Temporal;
+
+/** Calendars of time zones: every process and thread loads this module, and few of them ask for a zone. */
+const temporal = (): Polyfill =>
+  (loaded ??= (createRequire(import.meta.url)('temporal-polyfill') as typeof polyfill).Temporal);
+let loaded: Polyfill | undefined;
 
 const DATE = String.raw`(\d{4})-(\d\d)-(\d\d)`;
 const TIME = String.raw`(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?`;
@@ -41,7 +50,7 @@ export function isDateOnly(text: string): boolean {
  */
 export function dayRange(text: string, zone = 'UTC'): { readonly from: number; readonly until: number } | undefined {
   if (!isDateOnly(text)) return undefined;
-  const day = Temporal.PlainDate.from(text);
+  const day = temporal().PlainDate.from(text);
   const start = (date: Temporal.PlainDate): number => date.toZonedDateTime(zone).epochMilliseconds;
   return { from: start(day), until: start(day.add({ days: 1 })) };
 }
@@ -73,7 +82,7 @@ export function momentWords(at: number, zone: string): string {
 }
 
 function inZone(at: number, zone: string): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+  return temporal().Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
 }
 
 /** True for the name of a time zone of the IANA database, such as `Asia/Shanghai` or `UTC`. */
@@ -105,6 +114,6 @@ function timeOfDay(hour: string, minute: string, second: string, fraction: strin
 
 /** The moment at which clocks of the zone show what clocks in UTC show at `local`. */
 function momentIn(zone: string, local: number): number {
-  const shown = Temporal.Instant.fromEpochMilliseconds(local).toZonedDateTimeISO('UTC').toPlainDateTime();
+  const shown = temporal().Instant.fromEpochMilliseconds(local).toZonedDateTimeISO('UTC').toPlainDateTime();
   return shown.toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds;
 }

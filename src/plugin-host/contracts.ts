@@ -1,4 +1,5 @@
-import { type FeatureColumn, type InputKind, type Manifest, type Problem, type Task } from '#sdk';
+import { type FeatureColumn, type InputKind, type Problem, type Task } from '#sdk';
+import { type Manifest } from './manifest.js';
 import { type Calibration } from '#strata/scoring/calibration';
 import { type FeatureSpec } from '#strata/scoring/encoding';
 import { type KnownPlugin } from './worker/index.js';

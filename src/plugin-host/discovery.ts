@@ -2,15 +2,8 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { satisfies, validRange } from 'semver';
-import {
-  type ErrorCode,
-  type Manifest,
-  manifestSchema,
-  nearestName,
-  type Problem,
-  SDK_VERSION,
-  StrataError,
-} from '#sdk';
+import { type ErrorCode, nearestName, type Problem, SDK_VERSION, StrataError } from '#sdk';
+import { type Manifest, manifestSchema } from './manifest.js';
 
 /** A plugin's folder with its manifest, before any of its code is loaded. */
 export interface FoundPlugin {

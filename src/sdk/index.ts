@@ -1,8 +1,8 @@
 export * from './base-scorer.js';
 export * from './errors.js';
 export * from './frame.js';
-export { PLUGIN_KINDS, type PluginKind, type PluginKindCode, shapeProblems } from './kinds.js';
-export * from './manifest.js';
+export { PLUGIN_KIND_CODES, PLUGIN_KINDS, type PluginKind, type PluginKindCode, shapeProblems } from './kinds.js';
+export { SDK_VERSION } from './version.js';
 export * from './nearest.js';
 export { packArrays, type PackedArray, type PackedModel, unpackArrays } from './packed-arrays.js';
 export * from './random.js';

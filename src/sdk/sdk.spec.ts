@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { adviceFor, ERRORS, isStrataError, manifestSchema, nearestName, SDK_VERSION, StrataError } from './index.js';
+import { adviceFor, ERRORS, isStrataError, nearestName, StrataError } from './index.js';
 
 describe('nearestName', () => {
   test.each([
@@ -130,31 +130,5 @@ describe('errors', () => {
       expect(status).toBeGreaterThanOrEqual(400);
       expect(title).not.toBe('');
     }
-  });
-});
-
-describe('manifest', () => {
-  const manifest = {
-    id: 'a-b',
-    version: '1.0.0',
-    sdk: `^${SDK_VERSION}`,
-    kind: 'scorer',
-    title: 'A',
-    tasks: ['binary'],
-  };
-
-  test('the module is "index" unless told', () => {
-    expect(manifestSchema.parse(manifest).main).toBe('index');
-  });
-
-  test.each([
-    { id: 'A b' },
-    { version: 'one' },
-    { tasks: [] },
-    { tasks: ['guessing'] },
-    { kind: 'other' },
-    { more: 1 },
-  ])('%j is refused', (change) => {
-    expect(manifestSchema.safeParse({ ...manifest, ...change }).success).toBe(false);
   });
 });

@@ -168,6 +168,42 @@ describeOnBothHomes('campaigns', (home) => {
     expect(json).toMatchObject({ base: 0, notes: [expect.stringContaining('import people')] });
   });
 
+  // Before any other decision of this server: the prices are remembered for a while.
+  it('tell live decisions what the budget is worth, and which run says so', async () => {
+    // A basket brings a tenth of itself less 1 for the message; each takes 6 of the budget, which is enough for the best ten.
+    const rows = Array.from({ length: 100 }, (_, n) => `b${String(n)},${String(11 + n)}`);
+    await writeFile(join(data, 'baskets.csv'), ['user,basket', ...rows, ''].join('\n'));
+    const audience = { files: 'baskets.csv', id: 'user' };
+    const document = { id: 'baskets', title: 'B', strategy: 'basket', audience, limits: { budget: 60 } };
+    const run = await ran({ document });
+    expect(run).toMatchObject({ state: 'ready', error: null });
+    const [{ prices }] = run.manifest.allocation;
+    expect(prices[0]).toBeGreaterThan(8);
+    expect(prices[0]).toBeLessThan(10.2);
+    const asked = { strategy: 'basket', consent: [] };
+    const { json: poor } = await serve('/v1/decisions', { ...asked, userId: 'late-1', facts: { basket: 60 } });
+    expect(poor).toMatchObject({ outcome: 'none', stoppedBy: 'offer' });
+    const [reason] = (poor.reasons as readonly { readonly expected: number; readonly words: string }[]).slice(-1);
+    expect(reason).toMatchObject({ code: 'UNPROFITABLE', offer: 'five', actual: 5, run: run.id });
+    expect(reason?.expected).toBeCloseTo(prices[0], 5);
+    expect(reason?.words).toContain(`by the campaign run ${String(run.id)}`);
+    const { json: rich } = await serve('/v1/decisions', { ...asked, userId: 'late-2', facts: { basket: 150 } });
+    expect(rich).toMatchObject({ outcome: 'offer', offer: { id: 'five' } });
+    const body = { ...asked, userId: 'late-3', facts: { basket: 60 }, dryRun: true };
+    expect((await serve('/v1/decisions', body)).json).toMatchObject({ outcome: 'none', dryRun: true });
+    for (const { id } of [poor, rich]) {
+      expect((await ask('GET', `/v1/decisions/${String(id)}/replay`)).json).toMatchObject({ equal: true });
+    }
+    await serve('/v1/identify', { userId: 'late-4', traits: { basket: 60 } });
+    const [, strategy] = documents.strategies;
+    const priceless = { ...strategy, limits: { budget: 10_000 } };
+    const { json: simulated } = await ask('POST', '/v1/strategies/basket/simulate', { strategy: priceless });
+    expect(simulated.gained).toMatchObject({ users: 1, why: [{ code: 'UNPROFITABLE' }] });
+    expect(simulated.gained.why[0].words).toContain(String(run.id));
+    const { json: told } = await ask('GET', `/v1/decisions/${String(poor.id)}/explanation`);
+    expect((told.answers.change as readonly string[]).join()).toContain('the next campaign run');
+  });
+
   it('are tried without a trace', async () => {
     const run = await ran({ campaign: 'gifts', dryRun: true });
     expect(run).toMatchObject({ state: 'ready', dryRun: true, manifest: { booked: null, changes: null } });
@@ -309,41 +345,6 @@ describeOnBothHomes('campaigns', (home) => {
     expect(json).toMatchObject({ state: 'ready', error: null, manifest: { list: { rows: 1 } } });
     expect((await ask('POST', `/v1/campaigns/${String(run.id)}/pause`)).status).toBe(409);
     expect((await ask('DELETE', `/v1/campaigns/${String(run.id)}`)).status).toBe(409);
-  });
-
-  it('tell live decisions what the budget is worth, and which run says so', async () => {
-    // A basket brings a tenth of itself less 1 for the message; each takes 6 of the budget, which is enough for the best ten.
-    const rows = Array.from({ length: 100 }, (_, n) => `b${String(n)},${String(11 + n)}`);
-    await writeFile(join(data, 'baskets.csv'), ['user,basket', ...rows, ''].join('\n'));
-    const audience = { files: 'baskets.csv', id: 'user' };
-    const document = { id: 'baskets', title: 'B', strategy: 'basket', audience, limits: { budget: 60 } };
-    const run = await ran({ document });
-    expect(run).toMatchObject({ state: 'ready', error: null });
-    const [{ prices }] = run.manifest.allocation;
-    expect(prices[0]).toBeGreaterThan(8);
-    expect(prices[0]).toBeLessThan(10.2);
-    const asked = { strategy: 'basket', consent: [] };
-    const { json: poor } = await serve('/v1/decisions', { ...asked, userId: 'late-1', facts: { basket: 60 } });
-    expect(poor).toMatchObject({ outcome: 'none', stoppedBy: 'offer' });
-    const [reason] = (poor.reasons as readonly { readonly expected: number; readonly words: string }[]).slice(-1);
-    expect(reason).toMatchObject({ code: 'UNPROFITABLE', offer: 'five', actual: 5, run: run.id });
-    expect(reason?.expected).toBeCloseTo(prices[0], 5);
-    expect(reason?.words).toContain(`by the campaign run ${String(run.id)}`);
-    const { json: rich } = await serve('/v1/decisions', { ...asked, userId: 'late-2', facts: { basket: 150 } });
-    expect(rich).toMatchObject({ outcome: 'offer', offer: { id: 'five' } });
-    const body = { ...asked, userId: 'late-3', facts: { basket: 60 }, dryRun: true };
-    expect((await serve('/v1/decisions', body)).json).toMatchObject({ outcome: 'none', dryRun: true });
-    for (const { id } of [poor, rich]) {
-      expect((await ask('GET', `/v1/decisions/${String(id)}/replay`)).json).toMatchObject({ equal: true });
-    }
-    await serve('/v1/identify', { userId: 'late-4', traits: { basket: 60 } });
-    const [, strategy] = documents.strategies;
-    const priceless = { ...strategy, limits: { budget: 10_000 } };
-    const { json: simulated } = await ask('POST', '/v1/strategies/basket/simulate', { strategy: priceless });
-    expect(simulated.gained).toMatchObject({ users: 1, why: [{ code: 'UNPROFITABLE' }] });
-    expect(simulated.gained.why[0].words).toContain(String(run.id));
-    const { json: told } = await ask('GET', `/v1/decisions/${String(poor.id)}/explanation`);
-    expect((told.answers.change as readonly string[]).join()).toContain('the next campaign run');
   });
 
   it('are listed page by page, and are for marketers', async () => {

@@ -1,25 +1,17 @@
-import { join } from 'node:path';
 import { type DuckDBConnection } from '@duckdb/node-api';
 import { timeZoneOf } from '#strata/engine';
-import { type CompiledPolicy } from '#strata/engine/plan';
 import { StrataError } from '#sdk';
+import { columnsOf } from './audience-columns.js';
+import { type AudienceSample, baseOf, drawnIds, drawnSql } from './drawn-people.js';
+import { type PreparedAudience, type AudiencePart, type AudienceSource, NO_COLUMN } from './people/audience.js';
 import { countWords } from './people/count-words.js';
-import {
-  type PreparedAudience,
-  type AudienceColumn,
-  type AudiencePart,
-  type AudienceSource,
-  columnName,
-  NO_COLUMN,
-  NO_STATE,
-} from './people/audience.js';
-import { firstRow, openBounded } from './people/duckdb.js';
-import { fileParts, groupsOf } from './files/file-parts.js';
+import { openBounded } from './people/duckdb.js';
 import { type CampaignReads, type NeededFact, neededFacts } from './people/needed-facts.js';
-import { joinedState, keepStates, type PersonStates } from './people/person-states.js';
-import { countHeads, type Heads, onceEach } from './sql/duplicates.js';
-import { partSql, relationOf, STATE_COLUMNS, stateNames } from './sql/part-sql.js';
-import { type Gate, gatesOf } from './sql/passing.js';
+import { keepStates, type PersonStates } from './people/person-states.js';
+import { copyPeople, usePeople } from './ready-people.js';
+import { countHeads, type Heads } from './sql/duplicates.js';
+import { relationOf, union } from './sql/part-sql.js';
+import { allOf, type Gate, gatesOf, stoppedBy } from './sql/passing.js';
 
 /** What an audience is opened with. */
 export interface AudienceRequest extends CampaignReads {
@@ -36,16 +28,8 @@ export interface AudienceRequest extends CampaignReads {
   readonly signal?: AbortSignal;
 }
 
-/** People who are drawn by a hash of their ids: the same ones in whatever order files and rows are. */
-interface AudienceSample {
-  /** About how many; everybody where there are no more. */
-  readonly people: number;
-}
-
 /** Memory of the DuckDB that counts and joins, in MB. */
 const MEMORY = 256;
-/** More different texts than this are read as texts. */
-const MOST_CATEGORIES = 20_000;
 
 /**
  * Counts the people of a campaign, says what stops those who do not get to a decision, and makes the others ready to be
@@ -116,36 +100,10 @@ async function countAudience(
   };
 }
 
-/** Places on which a hash puts people. */
-const PLACES = 2 ** 20;
-
-/** A condition that holds for those who are drawn; null where all are. */
-function drawnSql({ people }: AudienceSample, parts: readonly AudiencePart[]): string | null {
-  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
-  if (people >= rows) return null;
-  return `(hash(id) & ${String(PLACES - 1)}) < ${String(Math.ceil((PLACES * people) / rows))}`;
+/** Whether a file does not tell a fact. */
+function isMissing(parts: readonly AudiencePart[], place: number): boolean {
+  return parts.some(({ columns }) => columns[place] === NO_COLUMN);
 }
-
-/** About how many people there are, where some of them were drawn and have several rows. */
-function baseOf({ people, rows, nameless, named }: Heads): number {
-  return Math.round((people * (rows - nameless)) / Math.max(1, named));
-}
-
-/** The ids of those who are drawn, some at a time; one may come twice. */
-async function* drawnIds(
-  connection: DuckDBConnection,
-  parts: readonly AudiencePart[],
-  drawn: string | null,
-): AsyncGenerator<readonly string[]> {
-  const ids = union(parts.map((part) => `select ${part.id} as id from ${relationOf(part.file)}`));
-  const found = await connection.runAndReadAll(
-    `select distinct id from (${ids}) where id is not null${drawn === null ? '' : ` and ${drawn}`} order by id`,
-  );
-  const all = found.getRowsJson().map(([id]) => id as string);
-  for (let start = 0; start < all.length; start += IDS_AT_ONCE) yield all.slice(start, start + IDS_AT_ONCE);
-}
-
-const IDS_AT_ONCE = 10_000;
 
 const NOT_ACTIVE: Gate = { code: 'NOT_ACTIVE', passes: 'false' };
 
@@ -163,158 +121,17 @@ async function sourceParts(
 ): Promise<SourceParts> {
   const { facts: catalogue } = documents;
   const timeZone = timeZoneOf(documents);
+  // Each kind loads what reads it: threads, which read what is ready, come through the same door.
   if (source.kind === 'stored') {
     const { database } = source;
     const reading = { database, facts, catalogue, timeZone, now, folder, signal };
-    // Of files nothing is needed that knows the store.
     const { storedPart } = await import('./stored/stored-people.js');
     const { part, base } = await storedPart({ ...reading, sample: sample?.people });
     return { parts: [part], notes: [], base };
   }
+  const { fileParts } = await import('./files/file-parts.js');
   const purpose = strategy.document.consent;
   return { ...(await fileParts(connection, { source, facts, purpose, catalogue, timeZone, folder })), base: null };
-}
-
-/** People who are ready to be read. */
-interface ReadyPeople {
-  readonly people: number;
-  /** How many pass each gate and all those before it. */
-  readonly counts: readonly number[];
-  readonly ready: readonly AudiencePart[];
-}
-
-/** The people where they stand. */
-async function usePeople(
-  connection: DuckDBConnection,
-  parts: readonly AudiencePart[],
-  gates: readonly Gate[],
-): Promise<ReadyPeople> {
-  const everybody = union(parts.map((part) => partSql(part)));
-  const [people, ...counts] = await firstRow(
-    connection,
-    `select count(id), ${passed(gates).join(', ')} from (${everybody}) where id is not null`,
-  );
-  return { people: Number(people), counts: counts.map(Number), ready: parts };
-}
-
-/** Whether a file does not tell a fact. */
-function isMissing(parts: readonly AudiencePart[], place: number): boolean {
-  return parts.some(({ columns }) => columns[place] === NO_COLUMN);
-}
-
-interface Copied {
-  readonly facts: readonly NeededFact[];
-  /** By fact: true where profiles tell it, as the time zone. */
-  readonly timeZones: readonly boolean[];
-  readonly heads: Heads;
-  /** The file of states. */
-  readonly known: string | null;
-  readonly gates: readonly Gate[];
-  /** Holds for those who are drawn; null where all are. */
-  readonly drawn: string | null;
-  readonly folder: string;
-  readonly policy: CompiledPolicy | null;
-}
-
-/** A copy of those who go on, one row each and with their state. */
-async function copyPeople(
-  connection: DuckDBConnection,
-  parts: readonly AudiencePart[],
-  { facts, timeZones, heads, known, gates, drawn, folder, policy }: Copied,
-): Promise<ReadyPeople> {
-  const everybody = union(parts.map((part) => partSql(part)));
-  const all = drawn === null ? everybody : `select * from (${everybody}) where ${drawn}`;
-  const once = heads.people < heads.named ? await onceEach(connection, all) : all;
-  const consent = parts.some((part) => part.state.consent !== null) ? 'p.consent' : null;
-  const columns = facts.map((_, place) => columnName(place));
-  const state = joinedState(consent, policy);
-  const cells = columns.map((name, place) =>
-    timeZones[place] === true ? `coalesce(p.${name}, s.time_zone) as ${name}` : `p.${name}`,
-  );
-  const joined =
-    known === null
-      ? `select * from (${once}) p where id is not null`
-      : `select ${['p.id', ...cells, ...stateNames(state).map((name) => `${state[name] ?? ''} as ${STATE_COLUMNS[name]}`)].join(', ')}
-         from (${once}) p left join ${relationOf(known)} s on s.id = p.id where p.id is not null`;
-  const [people, ...counts] = await firstRow(
-    connection,
-    `select count(*), ${passed(gates).join(', ')} from (${joined})`,
-  );
-  const file = join(folder, 'people.parquet');
-  const where = allOf(gates);
-  await connection.run(
-    `copy (select * from (${joined})${where === null ? '' : ` where ${where}`}) to '${file.replaceAll("'", "''")}' (format parquet, row_group_size 65536)`,
-  );
-  const groups = await groupsOf(connection, file);
-  const rows = groups.reduce((sum, each) => sum + each, 0);
-  const there = known === null ? { ...NO_STATE, consent } : state;
-  const kept = Object.fromEntries(stateNames(there).map((name) => [name, STATE_COLUMNS[name]]));
-  return {
-    people: Number(people),
-    counts: counts.map(Number),
-    ready: [{ file, rows, groups, id: 'id', columns, state: { ...NO_STATE, ...kept } }],
-  };
-}
-
-function union(queries: readonly string[]): string {
-  return queries.join(' union all ');
-}
-
-/** How many pass each gate and all those before it. */
-function passed(gates: readonly Gate[]): readonly string[] {
-  return gates.length === 0
-    ? ['0']
-    : gates.map((_, index) => `count(*) filter (where ${allOf(gates.slice(0, index + 1)) ?? 'true'})`);
-}
-
-function allOf(gates: readonly Gate[]): string | null {
-  return gates.length === 0 ? null : gates.map(({ passes }) => `(${passes})`).join(' and ');
-}
-
-function stoppedBy(
-  gates: readonly Gate[],
-  people: number,
-  counts: readonly number[],
-): Pick<PreparedAudience, 'stopped' | 'steps'> {
-  const stopped = new Map<Gate['code'], number>();
-  gates.forEach(({ code }, index) => {
-    const before = index === 0 ? people : (counts[index - 1] ?? 0);
-    stopped.set(code, (stopped.get(code) ?? 0) + before - (counts[index] ?? 0));
-  });
-  return {
-    stopped: [...stopped].map(([code, count]) => ({ code, people: count })),
-    steps: gates.flatMap(({ step }, index) => (step === undefined ? [] : [{ ...step, people: counts[index] ?? 0 }])),
-  };
-}
-
-/** The columns with the texts that occur in them, where they are few: in one pass. */
-async function columnsOf(
-  connection: DuckDBConnection,
-  facts: readonly NeededFact[],
-  parts: readonly AudiencePart[],
-): Promise<readonly AudienceColumn[]> {
-  const columns: AudienceColumn[] = [];
-  for (const [place, { key, type }] of facts.entries()) {
-    const isText = type === 'string' || type === 'date';
-    const categories = isText ? await categoriesOf(connection, parts, place) : null;
-    columns.push({ key, type, ...(categories === null ? {} : { categories }) });
-  }
-  return columns;
-}
-
-async function categoriesOf(
-  connection: DuckDBConnection,
-  parts: readonly AudiencePart[],
-  place: number,
-): Promise<readonly string[] | null> {
-  const cells = union(
-    parts.map(({ columns, file }) => `select ${columns[place] ?? 'null'} as cell from ${relationOf(file)}`),
-  );
-  const found = await connection.runAndReadAll(
-    `select distinct cell from (${cells}) where cell is not null limit ${String(MOST_CATEGORIES + 1)}`,
-  );
-  const texts = found.getRowsJson().map(([cell]) => cell as string);
-  return texts.length > MOST_CATEGORIES ? null : texts.sort();
 }
 
 function headNotes({ named, nameless, people }: Heads): readonly string[] {

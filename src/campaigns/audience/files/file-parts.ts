@@ -2,11 +2,11 @@ import { basename, join } from 'node:path';
 import { type DuckDBConnection } from '@duckdb/node-api';
 import { type FactCatalogue, type FactType } from '#strata/engine';
 import { StrataError } from '#sdk';
-import { sqlName, sqlText } from '#strata/kernel';
-import { duckDbPath } from '#strata/tables';
+import { sqlName } from '#strata/kernel';
 import { textSql } from '#strata/tables/columns';
 import { type DataFile, withDataFile } from '#strata/tables/files';
 import { type AudiencePart, type AudienceSource, NO_STATE } from '../people/audience.js';
+import { rowGroups } from '../people/duckdb.js';
 import { type NeededFact } from '../people/needed-facts.js';
 import { columnsRead, factSql, nativeSql } from './cell-sql.js';
 import { isArrow, withArrowFile } from './convert-arrow.js';
@@ -143,7 +143,7 @@ async function partOf(
   { id, sources, consent, sqlOf, reading }: PartSql,
 ): Promise<AudiencePart> {
   const { column, everybody } = consent;
-  const groups = await groupsOf(connection, file);
+  const groups = await rowGroups(connection, file);
   const said = column === null ? null : `coalesce(${sqlOf(column, 'boolean')}, false)`;
   return {
     file,
@@ -153,15 +153,6 @@ async function partOf(
     columns: sources.map((source) => factSql(source, sqlOf, reading)),
     state: { ...NO_STATE, consent: everybody ? 'true' : said },
   };
-}
-
-/** Rows of each row group of a Parquet file, in their order. */
-export async function groupsOf(connection: DuckDBConnection, file: string): Promise<readonly number[]> {
-  const path = sqlText(duckDbPath(file), 'duckdb');
-  const read = await connection.runAndReadAll(
-    `select any_value(row_group_num_rows) from parquet_metadata(${path}) group by row_group_id order by row_group_id`,
-  );
-  return read.getRowsJson().map(([rows]) => Number(rows));
 }
 
 interface Consent {

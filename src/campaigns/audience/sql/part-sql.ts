@@ -41,3 +41,8 @@ export function stateNames(state: StateSql): readonly (keyof StateSql)[] {
 export function relationOf(file: string): string {
   return `read_parquet(${sqlText(duckDbPath(file), 'duckdb')}, file_row_number = true, hive_partitioning = false)`;
 }
+
+/** All rows of some queries. */
+export function union(queries: readonly string[]): string {
+  return queries.join(' union all ');
+}

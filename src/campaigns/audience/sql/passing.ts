@@ -2,7 +2,7 @@ import { type ReleaseDocuments, timeZoneOf, type ReasonCode } from '#strata/engi
 import { compileCondition, type CompiledCondition, sequentialParts, type SqlColumns } from '#strata/engine/conditions';
 import { type CompiledStrategy } from '#strata/engine/plan';
 import { isStrataError } from '#sdk';
-import { columnName } from '../people/audience.js';
+import { columnName, type PreparedAudience } from '../people/audience.js';
 import { type NeededFact } from '../people/needed-facts.js';
 
 /** What stops people before a decision, in its order: who passes them all goes on. */
@@ -71,4 +71,33 @@ function segmentParts({ document }: CompiledStrategy, documents: ReleaseDocument
     ...place,
     condition: compileCondition(condition, { ...options, pointer: place.pointer }),
   }));
+}
+
+/** How many pass each gate and all those before it. */
+export function passed(gates: readonly Gate[]): readonly string[] {
+  return gates.length === 0
+    ? ['0']
+    : gates.map((_, index) => `count(*) filter (where ${allOf(gates.slice(0, index + 1)) ?? 'true'})`);
+}
+
+/** A condition that holds for those who pass every gate; null where there is none. */
+export function allOf(gates: readonly Gate[]): string | null {
+  return gates.length === 0 ? null : gates.map(({ passes }) => `(${passes})`).join(' and ');
+}
+
+/** How many each gate stops, and how many are left after each step. */
+export function stoppedBy(
+  gates: readonly Gate[],
+  people: number,
+  counts: readonly number[],
+): Pick<PreparedAudience, 'stopped' | 'steps'> {
+  const stopped = new Map<Gate['code'], number>();
+  gates.forEach(({ code }, index) => {
+    const before = index === 0 ? people : (counts[index - 1] ?? 0);
+    stopped.set(code, (stopped.get(code) ?? 0) + before - (counts[index] ?? 0));
+  });
+  return {
+    stopped: [...stopped].map(([code, count]) => ({ code, people: count })),
+    steps: gates.flatMap(({ step }, index) => (step === undefined ? [] : [{ ...step, people: counts[index] ?? 0 }])),
+  };
 }

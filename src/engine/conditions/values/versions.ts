@@ -1,4 +1,4 @@
-import semver from 'semver';
+import { compareText } from '#strata/kernel';
 
 /** A version taken apart: its numbers, and what tells a release from the one before it. */
 export interface Version {
@@ -46,8 +46,20 @@ function comparePrereleases({ prerelease: a }: Version, { prerelease: b }: Versi
   if (a.length === 0 || b.length === 0) return b.length - a.length;
   return compareParts(a, b, (left, right) => {
     if (left === undefined || right === undefined) return left === undefined ? -1 : 1;
-    return semver.compareIdentifiers(left, right);
+    return compareIdentifiers(left, right);
   });
+}
+
+/** Numbers by value and before words, words by their characters. */
+function compareIdentifiers(a: string, b: string): number {
+  const [isNumber, isOtherNumber] = [isDigits(a), isDigits(b)];
+  if (isNumber && isOtherNumber) return Number(a) - Number(b);
+  if (isNumber || isOtherNumber) return isNumber ? -1 : 1;
+  return compareText(a, b);
+}
+
+function isDigits(text: string): boolean {
+  return /^\d+$/.test(text);
 }
 
 function compareParts<T>(

@@ -2,7 +2,6 @@ import { readdirSync, renameSync, rmdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type PGlite } from '@electric-sql/pglite';
 import { createPglite } from './create-pglite.js';
-import { refusedHome } from '../../home/index.js';
 import { damaged } from './bad-home.js';
 
 /**
@@ -15,6 +14,8 @@ export async function openEmbeddedFolder(folder: string): Promise<PGlite> {
   try {
     if (isNew(folder)) await makeDatabase(folder);
   } catch (error) {
+    // Only here, and for the same reason: the database's thread has no use for the home's lock.
+    const { refusedHome } = await import('../../home/index.js');
     throw refusedHome(dirname(folder), error);
   }
   return await createPglite(folder);

@@ -1,9 +1,5 @@
 import { z } from 'zod';
-import { PLUGIN_KIND_CODES } from './kinds.js';
-import { TASKS } from './scorer.js';
-
-/** The version of this SDK (semver). A plugin's manifest names the range that it works with. */
-export const SDK_VERSION = '1.0.0';
+import { PLUGIN_KIND_CODES, TASKS } from '#sdk';
 
 /** `plugin.json`: what a plugin says about itself before any of its code is loaded. */
 export const manifestSchema = z.strictObject({
