@@ -1,5 +1,5 @@
 export { type BacktestRequest, backtestStrategy } from './backtest-strategy.js';
-export { backtestLadder } from './ladder/backtest-ladder.js';
+export { backtestLadder, replayLadder } from './ladder/backtest-ladder.js';
 export type { Ladder, LadderFigures } from './ladder/ladder.js';
 export type { HistoryColumns } from './history/columns.js';
 export type { RequestedPlan } from './plan.js';

@@ -19,11 +19,14 @@ bytes. Nobody in it is real. The mechanism: \`docs/shop.md\` of Strata.
 | \`history-validation.csv\` | the same of other customers | thresholds are chosen here |
 | \`history-replay.csv\` | the same of the other half of the customers | selections are judged here |
 | \`truth.csv\` | row of the three history files | the judge's eyes only: **never train on it** |
+| \`history-everybody.csv\` | customer, of a mailing of ${TODAY} to every one of them | what each layer of a strategy earns: \`strata backtest --ladder\` |
+| \`truth-everybody.csv\` | row of that file | the judge's eyes only |
 | \`profiles.csv\`, \`events.csv\` | customer; thing that happened | only with \`--events\`: what the history files are made of, for \`strata import\` or \`strata train --events\` |
 
 ## Campaigns
 
-Each went to every customer without an order for 180 days.
+Each went to every customer without an order for 180 days. A last one, \`winter-test\`, went to everybody on ${TODAY}, whatever
+they had ordered, with a random control.
 
 | id | title | sent | control |
 | --- | --- | --- | --- |
@@ -38,7 +41,9 @@ ${mailings.join('\n')}
 - \`offer\`: the coupon sent, blank in the control group.
 - \`order_placed\`: 1 where an order followed within 14 days; \`order_amount\`: its value; \`coupon_redeemed\`: 1 where it
   used the coupon.
-- In \`truth.csv\`: \`kind\` (lost-cause, persuadable, sure-thing, sleeping-dog: both potential outcomes of the row),
+- Only in \`history-everybody.csv\`: \`propensity\`, the probability of what the customer got (the dormant got the coupon with
+  another one than the others); \`cart_left\`: 1 where a cart of the last three days was not ordered.
+- In \`truth.csv\` and \`truth-everybody.csv\`: \`kind\` (lost-cause, persuadable, sure-thing, sleeping-dog: both potential outcomes of the row),
   \`natural\` and \`withCoupon\` (probability of an order without and with the coupon), \`redemption\` (that an order uses the
   coupon), \`orderValue\` (expected), and the hidden traits \`need\`, \`dealProneness\`, \`irritability\`.
 `;

@@ -1,4 +1,5 @@
 import { seededRandom, type SeededRandom } from '#sdk';
+import { lastCarts } from '../everybody/index.js';
 import { CAMPAIGNS, TODAY, OFFER, type SimulatedShop } from '../shop/index.js';
 
 /** Something that a customer did or that was done to one. */
@@ -42,12 +43,15 @@ export function* shopEvents(shop: SimulatedShop): Generator<ShopEvent> {
   const random = seededRandom((Math.imul(shop.seed, 0x9e3779b1) + 8) >>> 0);
   const rowsOf = indexBy(shop.history.user, shop.users.rows);
   const ordersOf = indexBy(shop.orders.since.user, shop.users.rows);
+  const carts = lastCarts(shop);
   for (let user = 0; user < shop.users.rows; user++) {
     yield* earlierEvents(shop, user, random);
     const mailed = new Set(Array.from(rowsOf(user), (row) => mailingDay(shop, row)));
     for (const order of ordersOf(user)) yield orderEvent(shop, order, mailed, random);
     for (const row of rowsOf(user)) yield* mailingEvents(shop, row, random);
     yield* signals(shop.users.facts, user, { user, until: MIDNIGHT, days: TODAYS_DAYS }, random);
+    const at = MIDNIGHT + (MAILING_HOUR - (carts.hours[user] ?? Number.NaN)) * 3_600_000;
+    if (!Number.isNaN(at)) yield { user, name: 'cart_updated', at, properties: {} };
   }
 }
 

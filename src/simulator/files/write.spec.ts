@@ -35,6 +35,17 @@ describe('the files of a shop', () => {
     expect(new Set(lines.map((line) => line.split(',').length))).toEqual(new Set([columns.length]));
   });
 
+  it('hold everybody whom the last mailing reached, with the probability of what each got, and no truth', async () => {
+    const [head, ...lines] = (await readFile(files.everybody, 'utf8')).trimEnd().split('\n');
+    expect(lines).toHaveLength(shop.users.rows);
+    const columns = head!.split(',');
+    expect(columns).toEqual(expect.arrayContaining(['propensity', 'cart_left', 'offer', 'order_placed']));
+    for (const secret of SECRETS) expect(columns).not.toContain(secret);
+    const truth = (await readFile(files.everybodyTruth, 'utf8')).trimEnd().split('\n');
+    expect(truth[0]!.split(',')).toEqual(expect.arrayContaining(SECRETS));
+    expect(truth).toHaveLength(shop.users.rows + 1);
+  });
+
   it('keep the truth apart, one row for each row of the history', async () => {
     const lines = (await readFile(files.truth, 'utf8')).trimEnd().split('\n');
     expect(lines[0]!.split(',')).toEqual(expect.arrayContaining(SECRETS));

@@ -83,7 +83,7 @@ export class HistoryRecorder {
     const truth = this.#truth;
     truth.natural[row] = response.natural;
     truth.withCoupon[row] = probability;
-    truth.kind[row] = KINDS.indexOf(kindOf(without, changed));
+    truth.kind[row] = kindOf(without, changed);
     truth.redemption[row] = redemptionOf(response, probability);
     truth.orderValue[row] = people.orderValue[user] ?? 0;
     truth.need[row] = need;
@@ -109,9 +109,10 @@ export class HistoryRecorder {
   }
 }
 
-function kindOf(without: boolean, changed: boolean): (typeof KINDS)[number] {
-  if (without) return changed ? 'sleeping-dog' : 'sure-thing';
-  return changed ? 'persuadable' : 'lost-cause';
+/** Index into {@link KINDS} of who would order without the coupon or not, and whom it would change. */
+export function kindOf(without: boolean, changed: boolean): number {
+  if (without) return KINDS.indexOf(changed ? 'sleeping-dog' : 'sure-thing');
+  return KINDS.indexOf(changed ? 'persuadable' : 'lost-cause');
 }
 
 function cut<T extends { readonly [K in keyof T]: Float64Array | Int32Array | Uint8Array }>(

@@ -1,5 +1,17 @@
-export { CAMPAIGNS, TODAY } from './calendar.js';
-export { couponResponse, type CouponEffect } from './response.js';
+export { CAMPAIGNS, DORMANT_AFTER, FORTNIGHT, TODAY } from './calendar.js';
+export { kindOf } from './campaign.js';
+export { drawOrderValue } from './customers.js';
+export { exponential, sigmoid } from './draws.js';
+export {
+  couponResponse,
+  type CouponEffect,
+  naturalProbability,
+  PERSUASION,
+  REDEEMS,
+  redemptionOf,
+  respondWith,
+  withCoupon,
+} from './response.js';
 export { factsOfRows, learningRows, rowsOfPart, testedRows } from './rows.js';
 export {
   type Customers,
@@ -10,6 +22,7 @@ export {
   PARTS,
   type Part,
   type SimulatedShop,
+  type Truth,
   WORLDS,
   type World,
 } from './shop.js';

@@ -23,7 +23,7 @@ export interface CouponEffect {
 }
 
 /** That of the coupon of all past campaigns, and how steep every coupon's is. */
-const PERSUASION: CouponEffect = { most: 0.35, threshold: 0.72 };
+export const PERSUASION: CouponEffect = { most: 0.35, threshold: 0.72 };
 const STEEPNESS = 3.5;
 /** Harm: at most so likely, and only beyond a threshold of irritability. */
 const HARM = { most: 0.6, steepness: 3, threshold: 0.9 };
@@ -32,18 +32,23 @@ const HARM = { most: 0.6, steepness: 3, threshold: 0.9 };
 const ALIKE = 3;
 const CERTAIN = 0.95;
 
-/** Probabilities of a customer's response by the three hidden traits. The equations stand in `docs/shop.md`. */
+/** Probabilities of a dormant customer's response by the three hidden traits. The equations stand in `docs/shop.md`. */
 export function respond(world: World, need: number, dealProneness: number, irritability: number): Response {
-  const natural = naturalProbability(need);
+  return respondWith(world, naturalProbability(need), PERSUASION, { dealProneness, irritability });
+}
+
+/** The same of a customer who orders so likely without the coupon, and of a coupon that persuades so well. */
+export function respondWith(
+  world: World,
+  natural: number,
+  effect: CouponEffect,
+  { dealProneness, irritability }: { readonly dealProneness: number; readonly irritability: number },
+): Response {
   if (world === 'everyone-responds') {
     const withCoupon = Math.max(natural, Math.min(CERTAIN, ALIKE * natural));
     return { natural, persuaded: (withCoupon - natural) / (1 - natural), harmed: 0 };
   }
-  return {
-    natural,
-    persuaded: persuaded(PERSUASION, dealProneness),
-    harmed: harmed(irritability),
-  };
+  return { natural, persuaded: persuaded(effect, dealProneness), harmed: harmed(irritability) };
 }
 
 function persuaded({ most, threshold }: CouponEffect, dealProneness: number): number {

@@ -90,6 +90,18 @@ export interface Truth {
   readonly irritability: Float64Array;
 }
 
+/** What nobody can know about the customers as they are today: one row for each row of {@link Customers}. */
+export interface HiddenTraits {
+  /** Each of mean 0 and variance 1; need is this season's. */
+  readonly need: Float64Array;
+  readonly dealProneness: Float64Array;
+  readonly irritability: Float64Array;
+  /** Expected value of an order, in money. */
+  readonly orderValue: Float64Array;
+  /** Days between orders while a habit lasts; infinite once it has ended. */
+  readonly gap: Float64Array;
+}
+
 /** A simulated shop: what it knows, what it did, and apart from these the truth. */
 export interface SimulatedShop {
   readonly world: World;
@@ -100,4 +112,5 @@ export interface SimulatedShop {
   /** Before the first mailing summed up, since then one by one. */
   readonly orders: { readonly earlier: EarlierOrders; readonly since: Orders };
   readonly truth: Truth;
+  readonly hidden: HiddenTraits;
 }

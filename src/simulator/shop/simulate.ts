@@ -6,7 +6,7 @@ import { pick } from './draws.js';
 import { FactTable } from './facts.js';
 import { drawNeed, live } from './life.js';
 import { earlierOrders } from './order-book.js';
-import { type Customers, MAILING_DAYS, type SimulatedShop, type ShopOptions } from './shop.js';
+import { type Customers, type HiddenTraits, MAILING_DAYS, type SimulatedShop, type ShopOptions } from './shop.js';
 
 /**
  * Simulates an e-commerce shop: its customers today, and what its past campaigns recorded about them. The mechanism,
@@ -31,14 +31,16 @@ export function simulateShop({ users, seed, world = 'persuadables' }: ShopOption
   const campaigns = CAMPAIGNS.map(({ id, title, sentAt, control }) => ({ id, title, sentAt, control }));
   const { history, truth } = recorder.finish();
   const part = drawParts(history.user, users, stream(7));
+  const { customers, need } = today(people, stream(6));
   return {
     world,
     seed,
     campaigns,
-    users: today(people, stream(6)),
+    users: customers,
     history: { ...history, part },
     orders: { earlier, since: people.book.orders() },
     truth,
+    hidden: { ...traitsOf(people), need },
   };
 }
 
@@ -50,13 +52,24 @@ function drawParts(rows: Int32Array, users: number, random: SeededRandom): Uint8
   return Uint8Array.from(rows, (user) => ofUser[user] ?? 0);
 }
 
-function today(people: SimulatedPopulation, random: SeededRandom): Customers {
+function today(
+  people: SimulatedPopulation,
+  random: SeededRandom,
+): { readonly customers: Customers; readonly need: Float64Array } {
   const table = new FactTable(people.size);
   const stages = new Int32Array(people.size);
+  const needs = new Float64Array(people.size);
   for (let user = 0; user < people.size; user++) {
-    table.add(people, user, 0, drawNeed(people, user, random), random);
+    const need = drawNeed(people, user, random);
+    needs[user] = need;
+    table.add(people, user, 0, need, random);
     stages[user] = stageOf(people.lastOrder[user] ?? 0, people.registered[user] ?? 0, people.orders[user] ?? 0);
   }
   const stage = { name: 'stage', type: 'category', codes: stages, categories: STAGES } as const;
-  return { rows: people.size, facts: table.columns(), stage };
+  return { customers: { rows: people.size, facts: table.columns(), stage }, need: needs };
+}
+
+function traitsOf(people: SimulatedPopulation): Omit<HiddenTraits, 'need'> {
+  const { dealProneness, irritability, orderValue, gap } = people;
+  return { dealProneness, irritability, orderValue, gap };
 }

@@ -1,3 +1,4 @@
+export { type AudienceOutcome, trueOutcome } from './judge.js';
 export {
   type SelectorComparison,
   SELECTORS,

@@ -66,21 +66,33 @@ export function measure({ history }: SimulatedShop, audience: Int32Array, money:
   };
 }
 
-/** The same figures in expectation, from the truth. */
-export function trueOutcome({ truth }: SimulatedShop, audience: Int32Array, money: StoryMoney): AudienceOutcome {
+/**
+ * The same figures in expectation, from the truth.
+ *
+ * @param share P(the row is taken), by row; all are unless told
+ */
+export function trueOutcome(
+  { truth }: Pick<SimulatedShop, 'truth'>,
+  audience: Iterable<number>,
+  money: Omit<StoryMoney, 'redemptionRate'>,
+  share: (row: number) => number = () => 1,
+): AudienceOutcome {
+  let people = 0;
   let conversions = 0;
   let redeemed = 0;
   let incremental = 0;
   let value = 0;
   for (const row of audience) {
-    const p1 = truth.withCoupon[row] ?? 0;
-    const effect = p1 - (truth.natural[row] ?? 0);
+    const taken = share(row);
+    const p1 = taken * (truth.withCoupon[row] ?? 0);
+    const effect = p1 - taken * (truth.natural[row] ?? 0);
+    people += taken;
     conversions += p1;
     redeemed += p1 * (truth.redemption[row] ?? 0);
     incremental += effect;
     value += effect * (truth.orderValue[row] ?? 0);
   }
-  const cost = audience.length * money.contactCost + redeemed * money.faceValue;
+  const cost = people * money.contactCost + redeemed * money.faceValue;
   const profit = money.margin * value - cost;
-  return { audience: audience.length, conversions, redeemed, incremental, cost, profit, roi: profit / cost };
+  return { audience: people, conversions, redeemed, incremental, cost, profit, roi: profit / cost };
 }

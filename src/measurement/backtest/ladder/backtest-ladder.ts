@@ -6,7 +6,7 @@ import { asModel, type BacktestRequest, summaryOf } from '../backtest-strategy.j
 import { scoresOf } from '../compare.js';
 import { readHistoryRows, type HistoryRows } from '../history/history-rows.js';
 import { measureAudiences, type Measured } from '../measure.js';
-import { candidatesOf, takeAudience } from '../selection/audience.js';
+import { type Audience, candidatesOf, takeAudience } from '../selection/audience.js';
 import { imbalanceOf } from '../selection/balance.js';
 import { divideHistory } from '../selection/parts.js';
 import { rankRows, rowReadsOf } from '../selection/selectors.js';
@@ -24,6 +24,19 @@ export interface LadderRequest extends Omit<BacktestRequest, 'plan' | 'by' | 'ca
 /** Share of the progress bar that reading takes. */
 const READING = 0.3;
 
+/** A ladder, and whom each of its levels takes. */
+export interface ReplayedLadder {
+  readonly ladder: Ladder;
+  /** In the order of the levels. */
+  readonly audiences: readonly LevelAudiences[];
+}
+
+/** Whom a level takes: P(the row is taken), by the number of the row in the history, from 0. Others are not taken. */
+export interface LevelAudiences {
+  readonly natural: ReadonlyMap<number, number>;
+  readonly equal: ReadonlyMap<number, number>;
+}
+
 /**
  * Replays a history through the levels of a strategy: everybody, segment, trigger, predictive; and the human rule. Each at
  * its natural size, and with as many people as the smallest.
@@ -31,6 +44,11 @@ const READING = 0.3;
  * @throws StrataError MODEL_NOT_TRAINED, BAD_FILE, BAD_COLUMN, TOO_FEW_EXAMPLES where no row judges
  */
 export async function backtestLadder(request: LadderRequest): Promise<Ladder> {
+  return (await replayLadder(request)).ladder;
+}
+
+/** The same with the audiences, so that whoever knows the truth can hold them against it. */
+export async function replayLadder(request: LadderRequest): Promise<ReplayedLadder> {
   const { strategy, documents, segments, source, columns = {}, trigger, progress } = request;
   const { facts, models: ids } = rowReadsOf(strategy, segments);
   const layers = [strategy.segment, ...(strategy.trigger === undefined ? [] : [strategy.trigger])];
@@ -46,7 +64,7 @@ export async function backtestLadder(request: LadderRequest): Promise<Ladder> {
     progress?.(READING, 'scoring');
     const models = await scoreModels(ids, data, history, { versions: new Map(), ...request });
     progress?.(2 * READING, 'comparing');
-    return { source: sourceName(source), ...judge(request, history, models) };
+    return judge(request, history, models);
   });
 }
 
@@ -62,10 +80,10 @@ function optional<T>(value: T | undefined): readonly T[] {
 }
 
 function judge(
-  { strategy, segments, trigger, seed = 1, replicates = 1000 }: LadderRequest,
+  { strategy, segments, source, trigger, seed = 1, replicates = 1000 }: LadderRequest,
   history: HistoryRows,
   models: ReadonlyMap<string, ScoredModel>,
-): Omit<Ladder, 'source'> {
+): ReplayedLadder {
   const scored = [...models.values()];
   const rankings = rankRows({ strategy, segments, history, models });
   const parts = divideHistory(history, scored, { validation: false, seed });
@@ -89,8 +107,9 @@ function judge(
     imbalance: basis === 'gross' ? null : imbalanceOf(scoresOf(rankings), history, test),
     isRecorded: history.propensity !== null,
   });
-  return {
+  const ladder: Ladder = {
     strategy: { id: strategy.id, title: strategy.title, humanRule: strategy.baseline.title },
+    source: sourceName(source),
     models: scored.map(({ judged }) => judged),
     history: summaryOf(history, parts),
     basis,
@@ -100,6 +119,28 @@ function judge(
     obstacle,
     notes: [...history.notes, ...parts.notes, ...notes, ...likeTheOneBefore(told)],
   };
+  const takenBy = (audience: Audience | undefined) => membersOf(audience, history, rows);
+  return {
+    ladder,
+    audiences: levels.map((_, index) => ({
+      natural: takenBy(audiences[index]),
+      equal: takenBy(audiences[levels.length + index]),
+    })),
+  };
+}
+
+function membersOf(
+  audience: Audience | undefined,
+  { rowNumbers }: HistoryRows,
+  rows: Uint32Array,
+): ReadonlyMap<number, number> {
+  const taken = (row: number): number => audience?.taken[row] ?? 0;
+  return new Map(
+    Array.from(
+      rows.filter((row) => taken(row) > 0),
+      (row) => [rowNumbers[row] ?? 0, taken(row)],
+    ),
+  );
 }
 
 function toldLevel(
