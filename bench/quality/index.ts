@@ -1,5 +1,5 @@
 // npm run bench -- quality --data DIR [--sets telco,hillstrom] [--models logistic-regression,tree-ensemble] [--seed 1] [--json]
-// npm run bench -- quality --data DIR --only leakage|uplift|off-policy
+// npm run bench -- quality --data DIR --only leakage|uplift
 // Five-fold AUC on the folds given with public data sets, beside the references that stand in references.ts.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,7 +10,6 @@ import { readTable } from '#strata/models/datasets';
 import { defaultPluginDirectories, openPluginHost, type PluginHost } from '#strata/plugin-host';
 import { rocAuc } from '#strata/statistics/prediction';
 import { benchLeakage } from './leakage.js';
-import { benchOffPolicy } from './off-policy.js';
 import { type BenchmarkSet, SETS } from './references.js';
 import { benchUplift } from './uplift.js';
 
@@ -32,11 +31,6 @@ if (options.data === undefined) {
 if (options.only === 'leakage') {
   await benchLeakage(options.data, options);
   process.exit(0);
-}
-
-if (options.only === 'off-policy') {
-  await benchOffPolicy(options.data, options);
-  process.exit();
 }
 
 if (options.only === 'uplift') {

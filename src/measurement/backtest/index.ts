@@ -5,3 +5,6 @@ export type { HistoryColumns } from './history/columns.js';
 export type { RequestedPlan } from './plan.js';
 export { recordBacktest } from './record.js';
 export type { BacktestReport, Breakdown, SelectorResult, Sweep, SweepPoint } from './report.js';
+export { evaluatePolicies } from './policies/evaluate-policies.js';
+export { parsePolicy, type PolicyChoice, POLICY_FORMS } from './policies/policy-choice.js';
+export type { PolicyReport, PolicyResult } from './policies/policy-report.js';

@@ -1,5 +1,6 @@
 export { type CampaignResult, type GroupOutcome, campaignResult } from './campaign-result.js';
 export {
+  POLICY_FLOOR,
   type PolicyLog,
   type PolicyValue,
   type PolicyWeights,

@@ -56,11 +56,15 @@ export type PolicyValue =
       readonly dm: Estimate | null;
       /** dm + Σw(r − q) ÷ n: right where either the probabilities or the model are (Dudík et al., 2011). */
       readonly dr: Estimate | null;
+      /** What the log itself brought: Σr ÷ n. */
+      readonly logged: Estimate;
+      /** The doubly robust estimate, without a model the self-normalised one, minus what the log brought, on the same draws. */
+      readonly ahead: Estimate;
     }
   | { readonly status: 'refused'; readonly weights: PolicyWeights; readonly reason: string };
 
 /** Below so many effective rows, or where one row holds such a share of the weight, an estimate is an anecdote. */
-const POLICY_FLOOR = { effectiveSampleSize: 100, largestShare: 0.05 } as const;
+export const POLICY_FLOOR = { effectiveSampleSize: 100, largestShare: 0.05 } as const;
 
 /**
  * What a policy would have earned, from the log of another one. Refuses where the effective sample size is below
@@ -73,16 +77,20 @@ export function policyValue(log: PolicyLog, { uniform, replicates, level = 0.95 
   if (reason !== null) return { status: 'refused', weights, reason };
   const sums = sumsOf(log, weight, uniform, replicates);
   const estimate = (figure: (sums: Float64Array) => number) => bootstrapEstimate(sums, figure, level);
-  const [rows, ofWeight, ofReward, ofPolicy, ofResidual] = [0, 1, 2, 3, 4];
+  const [rows, ofWeight, ofReward, ofLog, ofPolicy, ofResidual] = [0, 1, 2, 3, 4, 5];
   const ratio = (above: number, below: number) => (sum: Float64Array) => at(sum, above) / at(sum, below);
   const modelled = log.predicted !== undefined;
+  const doublyRobust = (sum: Float64Array) => (at(sum, ofPolicy) + at(sum, ofResidual)) / at(sum, rows);
+  const best = modelled ? doublyRobust : ratio(ofReward, ofWeight);
   return {
     status: 'estimated',
     weights,
     ipw: estimate(ratio(ofReward, rows)),
     snipw: estimate(ratio(ofReward, ofWeight)),
     dm: modelled ? estimate(ratio(ofPolicy, rows)) : null,
-    dr: modelled ? estimate((sum) => (at(sum, ofPolicy) + at(sum, ofResidual)) / at(sum, rows)) : null,
+    dr: modelled ? estimate(doublyRobust) : null,
+    logged: estimate(ratio(ofLog, rows)),
+    ahead: estimate((sum) => best(sum) - at(sum, ofLog) / at(sum, rows)),
   };
 }
 
@@ -137,7 +145,7 @@ function sumsOf(
       ? []
       : [predicted.policy, weight.map((value, row) => value * (at(reward, row) - at(predicted.logged, row)))];
   return bootstrapSums({
-    columns: [one, weight, weighted, ...modelled],
+    columns: [one, weight, weighted, reward, ...modelled],
     uniform,
     ...(clusters === undefined ? {} : { clusters }),
     ...(replicates === undefined ? {} : { replicates }),

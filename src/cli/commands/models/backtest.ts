@@ -5,8 +5,13 @@ import {
   backtestLadder,
   type BacktestRequest,
   backtestStrategy,
+  evaluatePolicies,
   type HistoryColumns,
   type Ladder,
+  parsePolicy,
+  type PolicyChoice,
+  type PolicyReport,
+  POLICY_FORMS,
   recordBacktest,
   type RequestedPlan,
 } from '#strata/measurement/backtest';
@@ -24,6 +29,7 @@ import {
 import { printJson, type ProgressLine, startProgress } from '../../output/output.js';
 import { printBacktest } from '../../reports/print-backtest.js';
 import { printLadder } from '../../reports/print-ladder.js';
+import { printPolicies } from '../../reports/print-policies.js';
 import { exampleSource, moment, type SourceOptions } from '../../options/source-options.js';
 import { withWorkspace, type Workspace } from '../../workspace/workspace.js';
 
@@ -39,6 +45,8 @@ interface BacktestOptions extends Omit<HistoryColumns, 'where'> {
   readonly by?: string;
   readonly ladder?: true;
   readonly trigger?: string;
+  readonly policy?: readonly PolicyChoice[];
+  readonly context?: readonly string[];
   readonly seed: number;
   readonly user: string;
   readonly json?: true;
@@ -67,6 +75,12 @@ export function registerBacktest(program: Command): void {
     .option('--by <column>', 'also tell the selection by the groups of this column, a feature or not')
     .option('--ladder', 'what each layer earns: everybody, segment, trigger, predictive, and the human rule')
     .option('--trigger <column>', 'with --ladder: says who had set the trigger off, where the columns of facts do not')
+    .option(
+      '--policy <policy>',
+      `what a policy would have brought, from this log: ${POLICY_FORMS}; again for each`,
+      policyOf,
+    )
+    .option('--context <columns>', 'with --policy: what else the model of the rewards reads of people', namesOf)
     .option('--label <column>', 'says who converted, instead of the column that the documents name')
     .option('--positive <value>', 'the value of the label that counts as success')
     .option('--treatment <column>', 'says which offer a row got; blank or none for no offer')
@@ -83,7 +97,8 @@ export function registerBacktest(program: Command): void {
     .addHelpText(
       'after',
       '\nExamples:\n  $ strata backtest win-back-coupon --history shop/history-replay.csv --audience 20% --by gender' +
-        '\n  $ strata backtest win-back-coupon --ladder --history shop/history-replay.csv',
+        '\n  $ strata backtest win-back-coupon --ladder --history shop/history-replay.csv' +
+        '\n  $ strata backtest win-back-coupon --policy strategy --policy baseline --history shop/history-replay.csv',
     )
     .action((strategy: string, options: BacktestOptions) =>
       withWorkspace((workspace) => backtest(workspace, strategy, options)),
@@ -94,10 +109,13 @@ async function backtest(workspace: Workspace, idOrPath: string, options: Backtes
   const { config } = workspace;
   const directory = config.rulesDir;
   const strategy = await readDocument('strategy', idOrPath, { directory });
-  const { model = [], ladder, trigger } = options;
+  const { model = [], ladder, trigger, policy, context } = options;
   const plan = planOf(options);
   if (ladder === undefined && trigger !== undefined) {
     throw new StrataError('BAD_USAGE', '--trigger goes with --ladder: nothing else replays the trigger.');
+  }
+  if (policy === undefined && context !== undefined) {
+    throw new StrataError('BAD_USAGE', '--context goes with --policy: nothing else models the rewards.');
   }
   const progress = startProgress(`Backtesting ${strategy.id}`);
   const request = {
@@ -114,16 +132,18 @@ async function backtest(workspace: Workspace, idOrPath: string, options: Backtes
   try {
     const source = await exampleSource(historyOptions(options), workspace);
     const asked = { ...request, source, host: await workspace.host(), registry: await workspace.registry() };
-    if (ladder === undefined) await compareSelectors(workspace, asked, { plan, options, progress });
-    else showLadder(await backtestLadder({ ...asked, ...(trigger === undefined ? {} : { trigger }) }));
+    if (policy !== undefined) {
+      show(printPolicies, await evaluatePolicies({ ...asked, policies: policy, ...(context && { context }) }));
+    } else if (ladder === undefined) await compareSelectors(workspace, asked, { plan, options, progress });
+    else show(printLadder, await backtestLadder({ ...asked, ...(trigger === undefined ? {} : { trigger }) }));
   } finally {
     progress.end();
   }
 
-  function showLadder(told: Ladder): void {
+  function show<Told extends Ladder | PolicyReport>(print: (told: Told) => void, told: Told): void {
     progress.end();
     if (options.json) printJson(told);
-    else printLadder(told);
+    else print(told);
   }
 }
 
@@ -203,4 +223,14 @@ function audienceOf(text: string): RequestedPlan {
   if (unit === '%' && value > 0 && value <= 100) return { share: value / 100 };
   if (unit === '' && Number.isInteger(value) && value > 0) return { people: value };
   throw new InvalidArgumentError('Give a number of people, or a share such as 20%.');
+}
+
+function policyOf(text: string, before: readonly PolicyChoice[] = []): readonly PolicyChoice[] {
+  const choice = parsePolicy(text);
+  if (choice === null) throw new InvalidArgumentError(`Give one of ${POLICY_FORMS}.`);
+  return [...before, choice];
+}
+
+function namesOf(text: string): readonly string[] {
+  return text.split(',').map((name) => name.trim());
 }
