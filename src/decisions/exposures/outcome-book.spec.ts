@@ -66,6 +66,12 @@ const DOCUMENTS: ReleaseDocuments = {
     strategy('other', { goal: { ...strategy('').goal, within: 'P2D' } }),
     strategy('nobody', { experiment: { seed: 'n', holdout: 1 }, limits: { perUser: { contacts: 1, within: 'P7D' } } }),
     plenty,
+    {
+      ...plenty,
+      id: 'half',
+      baseline: { title: 'nobody', offer: 'coupon', when: { not: { all: [] } } },
+      experiment: { seed: 'h', arms: { model: 0.5, baseline: 0.5 } },
+    },
     { ...plenty, id: 'arms', experiment: { seed: 'a', holdout: 0.4, arms: { model: 0.5, baseline: 0.5 } } },
   ],
 };
@@ -254,6 +260,51 @@ describeOnBothHomes('the book of outcomes', (home) => {
       await expect(report({ id: 'o1', decisionId: uuidv7() })).rejects.toMatchObject({ code: 'NOT_FOUND' });
       const unknown = { id: 'o1', userId: 'ada', strategy: 'scarse' };
       await expect(report(unknown)).rejects.toMatchObject({ problems: [{ nearest: 'scarce' }] });
+    });
+  });
+
+  describe('knows who was drawn into an arm', () => {
+    const exposures = () =>
+      database.run((manager) =>
+        manager.query<{ user_id: string; role: string; arm: string; at: Date }[]>(
+          'select user_id, role, arm, at from exposures order by user_id, at, role',
+        ),
+      );
+
+    it('once a person, whatever it got', async () => {
+      const decisions = [];
+      for (const at of [START, START + 20 * DAY])
+        for (const user of users(20)) decisions.push(await decide(user, 'half', at));
+      await book.sweep(START + 20 * DAY);
+      await book.sweep(START + 21 * DAY);
+      const offered = decisions.filter(({ outcome }) => outcome === 'offer');
+      expect(offered.length).toBeGreaterThan(0);
+      expect(offered.length).toBeLessThan(40);
+      const found = await exposures();
+      expect(found.filter(({ role }) => role === 'treated')).toHaveLength(offered.length);
+      const drawn = found.filter(({ role }) => role === 'drawn');
+      expect(drawn.map(({ user_id: user }) => user)).toEqual([...users(20)].sort());
+      expect(drawn.every(({ at }) => at.getTime() === START)).toBe(true);
+      expect(Object.fromEntries(drawn.map(({ user_id: user, arm }) => [user, arm]))).toEqual(
+        Object.fromEntries(decisions.map(({ userId, arm }) => [userId, arm])),
+      );
+    });
+
+    it('and counts what it does there only where no offer or hold-out is behind it', async () => {
+      const decisions = await Promise.all(users(20).map((user) => decide(user, 'half')));
+      const offered = decisions.find(({ outcome }) => outcome === 'offer')!;
+      const nothing = decisions.find(({ outcome }) => outcome === 'none')!;
+      for (const { userId } of [offered, nothing]) {
+        await order(userId, 'm1', START + DAY);
+        await order(userId, 'm2', START + 100 * DAY);
+      }
+      await report({ id: 'o1', decisionId: nothing.id, value: 7, at: new Date(START + DAY).toISOString() });
+      const { treated, holdout } = await book.results({ strategy: 'half', level: 0.95 });
+      expect(treated).toMatchObject({ conversions: 1, value: 80 });
+      expect(holdout.users).toBe(0);
+      const counted = await outcomes();
+      expect(counted).toHaveLength(5);
+      expect(counted.filter(({ decision }) => decision === offered.id)).toHaveLength(1);
     });
   });
 

@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { type Strategy } from '#strata/engine';
+import { type Decision, type Strategy } from '#strata/engine';
 import { DECISION } from '#strata/ledger/contacts';
 import {
   type ExposedPerson,
@@ -9,6 +9,7 @@ import {
   keepProgress,
   nextPiece,
   type Piece,
+  recordDrawn,
   recordExposures,
   takeTurn,
   withoutExposure,
@@ -31,7 +32,7 @@ interface Ports {
   readonly log: DecisionLog;
 }
 
-/** The exposures of decisions: of those that offered something or held somebody out. */
+/** The exposures of decisions: of those that offered something, held somebody out, or drew somebody into an arm. */
 export function decisionExposures(ports: Ports): ExposureSource {
   return {
     journal: JOURNAL,
@@ -63,8 +64,8 @@ async function projectPerson(ports: Ports, userId: string): Promise<void> {
 
 async function findExposed({ log }: Ports, id: string): Promise<ExposedPerson> {
   const { decision } = await findStored(log, id);
-  const { userId, strategy, outcome } = readDecision(decision);
-  return { userId, strategy: outcome === 'none' ? null : strategy };
+  const { userId, strategy, outcome, arm } = readDecision(decision);
+  return { userId, strategy: outcome === 'none' && arm === null ? null : strategy };
 }
 
 async function project({ database, releases }: Ports, ids: readonly string[]): Promise<void> {
@@ -72,14 +73,15 @@ async function project({ database, releases }: Ports, ids: readonly string[]): P
   const rows = await database.run(async (manager) => findRows(manager, [...(await withoutExposure(manager, ids))]));
   if (rows.length === 0) return;
   // Before the transaction: the releases come from the same database, which may have one connection only.
-  const made = await Promise.all(rows.map((row) => exposureOfRow(row, releases)));
+  const exposing = await Promise.all(rows.map((row) => readExposing(row, releases)));
   await database.transaction(async (manager) => {
     await takeTurn(manager);
     const left = await stillThere(manager, ids);
-    await recordExposures(
-      manager,
-      made.filter(({ id }) => left.has(id)),
-    );
+    const made = exposing.filter(({ decision }) => left.has(decision.id));
+    await recordExposures(manager, made.flatMap(exposuresOf));
+    for (const [strategy, decisions] of byStrategy(made)) {
+      await recordDrawn(manager, { strategy, source: DECISION, people: decisions.flatMap(drawnOf) });
+    }
   });
 }
 
@@ -89,17 +91,46 @@ interface DecisionRow {
   readonly decision: string;
 }
 
-async function exposureOfRow({ strategy, release, decision }: DecisionRow, releases: CurrentRelease) {
-  const { documents } = await releases.byHash(release);
-  const document = documents.strategies.find(({ id }) => id === strategy) as Strategy;
-  const { id, userId, arm, offer, at, propensity = null } = readDecision(decision);
-  return exposureOf(
-    { id, source: DECISION, userId, arm, offer: offer?.id ?? null, at: Date.parse(at), propensity },
-    document,
-  );
+/** A decision that may expose its user, with the strategy as it was then. */
+interface Exposing {
+  readonly decision: Decision;
+  readonly strategy: Strategy;
 }
 
-const EXPOSES = `outcome <> 'none' and strategy is not null`;
+async function readExposing({ strategy, release, decision }: DecisionRow, releases: CurrentRelease): Promise<Exposing> {
+  const { documents } = await releases.byHash(release);
+  const document = documents.strategies.find(({ id }) => id === strategy) as Strategy;
+  return { decision: readDecision(decision), strategy: document };
+}
+
+function exposuresOf({ decision, strategy }: Exposing) {
+  const { id, userId, arm, offer, at, outcome, propensity = null } = decision;
+  if (outcome === 'none') return [];
+  return [
+    exposureOf(
+      { id, source: DECISION, userId, arm, offer: offer?.id ?? null, at: Date.parse(at), propensity },
+      strategy,
+    ),
+  ];
+}
+
+/** Documents of a release are the same objects for all of its decisions. */
+function byStrategy(made: readonly Exposing[]): ReadonlyMap<Strategy, readonly Decision[]> {
+  const decisions = new Map<Strategy, Decision[]>();
+  for (const { decision, strategy } of made) {
+    const known = decisions.get(strategy);
+    if (known === undefined) decisions.set(strategy, [decision]);
+    else known.push(decision);
+  }
+  return decisions;
+}
+
+function drawnOf({ userId, arm, at }: Decision) {
+  return arm === null ? [] : [{ userId, arm, at: Date.parse(at) }];
+}
+
+/** A decision of outcome `none` exposes where it names an arm; a text inside of it that looks like one does no harm. */
+const EXPOSES = `strategy is not null and (outcome <> 'none' or decision like '%"arm":"%')`;
 
 async function exposingIn(manager: EntityManager, { from, until, last }: Piece): Promise<readonly string[]> {
   return await idsOf(manager, `${IN_PIECE} and ${EXPOSES}`, [from, until, last]);

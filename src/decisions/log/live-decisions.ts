@@ -45,7 +45,11 @@ async function settledPeople(
   { side, now, ...request }: SettledRequest,
 ): Promise<readonly SettledPerson[]> {
   return await readPages(request, async (before) => {
-    const rows = await settledExposures(manager, { source: DECISION, side, before, now, limit: PAGE });
+    const rows = await settledExposures(manager, {
+      source: DECISION,
+      role: side === 'treated' ? side : 'held-out',
+      ...{ before, now, limit: PAGE },
+    });
     const inputs = await findInputs(
       manager,
       rows.map(({ id }) => id),

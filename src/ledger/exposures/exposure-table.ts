@@ -10,6 +10,7 @@ const COLUMNS: readonly {
 }[] = [
   { name: 'id', type: 'text', of: ({ id }) => id },
   { name: 'source', type: 'text', of: ({ source }) => source },
+  { name: 'role', type: 'text', of: ({ role }) => role },
   { name: 'user_id', type: 'text', of: ({ userId }) => userId },
   { name: 'strategy', type: 'text', of: ({ strategy }) => strategy },
   { name: 'arm', type: 'text', of: ({ arm }) => arm },
@@ -44,21 +45,26 @@ export async function recordExposures(manager: EntityManager, exposures: readonl
     `insert into exposures (${NAMES}) select v.* from unnest(${LISTS}) as v (${NAMES}) on conflict do nothing`,
     COLUMNS.map(({ of }) => kept.map(of)),
   );
+  await noteGoalEvents(manager, [...new Set(kept.map(({ goalEvent }) => goalEvent))]);
+}
+
+/** From now on these events are looked at. */
+export async function noteGoalEvents(manager: EntityManager, events: readonly string[]): Promise<void> {
   await manager.query(
     `update outcome_progress set goal_events = array(select distinct unnest(goal_events || $1::text[]))
      where not goal_events @> $1::text[]`,
-    [[...new Set(kept.map(({ goalEvent }) => goalEvent))]],
+    [events],
   );
 }
 
 async function heldOutOnce(manager: EntityManager, exposures: readonly Exposure[]): Promise<readonly Exposure[]> {
-  const heldOut = exposures.filter(({ offer }) => offer === null).map(({ userId }) => userId);
+  const heldOut = exposures.filter(({ role }) => role === 'held-out').map(({ userId }) => userId);
   if (heldOut.length === 0) return exposures;
   const persons = await resolvePersons(manager, heldOut);
   const personOf = (userId: string) => persons.get(userId) ?? userId;
   const last = await lastHoldouts(manager, [...new Set(heldOut.map(personOf))]);
-  return exposures.filter(({ userId, strategy, offer, at, standsFor }) => {
-    if (offer !== null) return true;
+  return exposures.filter(({ userId, strategy, role, at, standsFor }) => {
+    if (role !== 'held-out') return true;
     const key = holdoutKey({ person: personOf(userId), strategy });
     if (at < (last.get(key) ?? -Infinity) + standsFor) return false;
     last.set(key, at);
@@ -73,7 +79,7 @@ async function lastHoldouts(manager: EntityManager, persons: readonly string[]):
        select id as person, id from unnest($1::text[]) p (id)
        union select i.person, i.id from ${RELATIONS.merged} i where i.person = any($1))
      select m.person, x.strategy, max(x.at) as at from members m join exposures x on x.user_id = m.id
-     where x.offer is null group by m.person, x.strategy`,
+     where x.role = 'held-out' group by m.person, x.strategy`,
     [persons],
   );
   return new Map(rows.map((row) => [holdoutKey(row), row.at.getTime()]));
@@ -96,7 +102,7 @@ export async function withoutExposure(manager: EntityManager, ids: readonly stri
 /** People whose window is over. */
 export interface SettledQuestion {
   readonly source: string;
-  readonly side: 'treated' | 'held out';
+  readonly role: Exposure['role'];
   /** Exposures of lesser ids. */
   readonly before: string;
   readonly limit: number;
@@ -107,17 +113,17 @@ export interface SettledQuestion {
 /** Exposures whose windows are over, the greatest id first, and whether a goal event came in them. */
 export async function settledExposures(
   manager: EntityManager,
-  { source, side, before, limit, now }: SettledQuestion,
+  { source, role, before, limit, now }: SettledQuestion,
 ): Promise<readonly { readonly id: string; readonly converted: boolean }[]> {
   return await manager.query(
     `select x.id, exists (select 1 from outcomes o where o.exposure_id = x.id) as converted from exposures x
-     where x.source = $1 and x.id < $2 and x.ends_at <= $3 and (x.offer is not null) = $4
+     where x.source = $1 and x.id < $2 and x.ends_at <= $3 and x.role = $4
      order by x.id desc limit $5`,
-    [source, before, new Date(now).toISOString(), side === 'treated', limit],
+    [source, before, new Date(now).toISOString(), role, limit],
   );
 }
 
-/** Exposures of a source by their offer; null for hold-outs. */
+/** Exposures of a source by their offer; null for people without one. */
 export interface SourceCount {
   readonly offer: string | null;
   readonly people: number;

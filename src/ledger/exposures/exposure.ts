@@ -9,6 +9,8 @@ export interface Exposure {
   readonly id: string;
   /** Where it came from, such as `decision`. */
   readonly source: string;
+  /** Who was drawn into an arm of an experiment is `drawn` besides: see `recordDrawn`. */
+  readonly role: 'treated' | 'held-out';
   readonly userId: string;
   readonly strategy: string;
   readonly arm: string | null;
@@ -48,6 +50,7 @@ export function exposureOf(exposing: Exposing, { id, goal, offers, limits }: Str
   const perUser = limits?.perUser;
   return {
     ...exposing,
+    role: offer === null ? 'held-out' : 'treated',
     strategy: id,
     endsAt: exposing.at + (durationMilliseconds(goal.within) ?? 0),
     goalEvent: goal.event,

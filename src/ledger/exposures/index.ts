@@ -1,4 +1,5 @@
 export { CAMPAIGN_RECORDS } from './campaign-records.js';
+export { type DrawnPeople, recordDrawn } from './drawn-people.js';
 export type { ExposedPerson, ExposureSource } from './exposure-source.js';
 export {
   countsOfSource,

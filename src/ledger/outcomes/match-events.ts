@@ -47,7 +47,8 @@ export async function matchEventsOf(manager: EntityManager, exposures: readonly 
 }
 
 /**
- * Every event counts once, for the last exposure of any of the person's ids in whose window it falls.
+ * Every event counts once, for the last exposure of any of the person's ids in whose window it falls; for that the person was
+ * drawn only where there is no other.
  *
  * An order says that it redeems an offer by `offer` or `coupon`, which name it, or by `coupon: true` or `redeemed: true`.
  */
@@ -63,7 +64,7 @@ async function match(manager: EntityManager, events: string, parameters: readonl
        join lateral (
          select id as exposure_id, user_id as exposed, strategy, offer, value_property, usual_value from exposures
          where user_id = any(f.ids) and goal_event = f.name and at <= f.at and f.at < ends_at
-         order by at desc, id desc limit 1
+         order by (role = 'drawn'), at desc, id desc limit 1
        ) x on true
        where not exists (select 1 from outcomes o where o.user_id = any(f.ids) and o.id = f.message_id)),
      counted as (

@@ -47,8 +47,9 @@ async function findOutcome(manager: EntityManager, id: string, userIds: readonly
 }
 
 /**
- * The decision that was named, or the last one of the strategy in whose window `at` falls. A decision that held out a user
- * who was held out already has no window of its own; the earlier one stands for it.
+ * The decision that was named, or the last one of the strategy in whose window `at` falls; of who got nothing and was not held
+ * out, that it was drawn. A decision that held out a user who was held out already has no window of its own; the earlier one
+ * stands for it.
  */
 async function findMatch(
   manager: EntityManager,
@@ -60,8 +61,8 @@ async function findMatch(
        usual_value as "usualValue"
      from exposures
      where user_id = any($1) and strategy = $2 and at <= $3 and $3 < ends_at
-       and ($4::text is null or id = $4 or not exists (select 1 from exposures where id = $4))
-     order by at desc, id desc limit 1`,
+       and ($4::text is null or id = $4 or role = 'drawn' or not exists (select 1 from exposures where id = $4))
+     order by (role = 'drawn'), at desc, id desc limit 1`,
     [ids, strategy, new Date(at).toISOString(), reported.decisionId ?? null],
   );
   return rows[0] ?? null;

@@ -66,14 +66,14 @@ export async function countGroups(
   const { ofExposure, ofPerson, day } = KEYS[by];
   return await manager.query(
     `with counted as (
-       select coalesce(x.arm, '') as arm, coalesce(x.offer, '') as offer, ${day} as day, x.offer is null as held_out, x.at, x.id,
+       select coalesce(x.arm, '') as arm, coalesce(x.offer, '') as offer, ${day} as day, x.role = 'held-out' as held_out, x.at, x.id,
          coalesce(i.person, x.user_id) as person, x.state, x.contact_micros, x.face_micros, o.value, o.events
        from exposures x
        left join ${RELATIONS.merged} i on i.id = x.user_id
        left join lateral (
          select sum(value) as value, count(*) as events from outcomes
          where exposure_id = x.id and event = x.goal_event) o on true
-       where x.strategy = $1 and ($2::timestamptz is null or x.at >= $2) and ($3::timestamptz is null or x.at < $3)
+       where x.strategy = $1 and x.role <> 'drawn' and ($2::timestamptz is null or x.at >= $2) and ($3::timestamptz is null or x.at < $3)
          and ($4::text[] is null or x.source = any($4))
          ${among === undefined ? '' : `and x.id in (select id from ${among.relation} as among)`}),
      persons as (

@@ -1,0 +1,48 @@
+import { type EntityManager } from 'typeorm';
+import { type Strategy } from '#strata/engine';
+import { durationMilliseconds } from '#strata/kernel';
+import { noteGoalEvents } from './exposure-table.js';
+
+/** People who were drawn into arms of a strategy's experiment, whatever they got. */
+export interface DrawnPeople {
+  readonly strategy: Strategy;
+  /** Where they were drawn, such as `decision`. */
+  readonly source: string;
+  readonly people: readonly {
+    readonly userId: string;
+    readonly arm: string;
+    /** When: milliseconds since 1970, UTC. */
+    readonly at: number;
+  }[];
+}
+
+/** What people do after they were drawn is counted for a year: nobody waits longer for an experiment. */
+const OBSERVED = 365 * 86_400_000;
+
+/**
+ * Stores that people were drawn, each once: the first time counts, and what follows from then on. So all people of all arms
+ * are watched alike, whomever an arm chooses; windows of treatments would last longer where more people are treated.
+ */
+export async function recordDrawn(manager: EntityManager, { strategy, source, people }: DrawnPeople): Promise<void> {
+  if (people.length === 0) return;
+  const { id, goal } = strategy;
+  const within = Math.max(OBSERVED, durationMilliseconds(goal.within) ?? 0);
+  await manager.query(
+    `insert into exposures (id, source, role, user_id, strategy, arm, at, ends_at, goal_event, value_property, usual_value,
+       margin, contact_micros, face_micros, holds_stock, holds_budget)
+     select encode(substr(sha256(convert_to($1 || chr(10) || user_id, 'UTF8')), 1, 16), 'hex')::uuid::text, $2, 'drawn',
+       user_id, $1, arm, at, at + $3::float8 * interval '1 millisecond', $4, $5, $6, $7, 0, 0, false, false
+     from (
+       select distinct on (user_id) user_id, arm, at
+       from unnest($8::text[], $9::text[], $10::timestamptz[]) v (user_id, arm, at) order by user_id, at) drawn
+     on conflict do nothing`,
+    [
+      ...[id, source, within, goal.event, goal.value ?? null],
+      ...[typeof goal.orderValue === 'number' ? goal.orderValue : 0, goal.margin],
+      people.map(({ userId }) => userId),
+      people.map(({ arm }) => arm),
+      people.map(({ at }) => new Date(at).toISOString()),
+    ],
+  );
+  await noteGoalEvents(manager, [goal.event]);
+}
