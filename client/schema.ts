@@ -1544,6 +1544,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/strategies/{id}/resume': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Let a strategy that was stopped make offers again
+     * @description Roles: marketer, admin.
+     */
+    readonly post: operations['post-v1-strategies-id-resume'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/strategies/{id}/simulate': {
     readonly parameters: {
       readonly query?: never;
@@ -1558,6 +1578,26 @@ export interface paths {
      * @description Roles: marketer, admin.
      */
     readonly post: operations['post-v1-strategies-id-simulate'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/strategies/{id}/stop': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Stop a strategy at once: it makes no offers, live or by campaigns, until somebody resumes it
+     * @description Roles: marketer, admin.
+     */
+    readonly post: operations['post-v1-strategies-id-stop'];
     readonly delete?: never;
     readonly options?: never;
     readonly head?: never;
@@ -1930,6 +1970,7 @@ export interface components {
           | 'BAD_COLUMN'
           | 'TOO_FEW_EXAMPLES'
           | 'MODEL_NOT_TRAINED'
+          | 'STRATEGY_STOPPED'
           | 'STAGE_MISSING'
           | 'DRIFT_REFUSED'
           | 'DAMAGED_ARTEFACT'
@@ -2674,6 +2715,7 @@ export interface components {
         | 'BAD_COLUMN'
         | 'TOO_FEW_EXAMPLES'
         | 'MODEL_NOT_TRAINED'
+        | 'STRATEGY_STOPPED'
         | 'STAGE_MISSING'
         | 'DRIFT_REFUSED'
         | 'DAMAGED_ARTEFACT'
@@ -2764,6 +2806,15 @@ export interface components {
       readonly redeemed: boolean;
       /** @description When it happened; now unless told. */
       readonly at?: string | number;
+    };
+    readonly ResumeBody: {
+      /** @description Why, for whoever asks later: decisions and the audit log tell it. */
+      readonly reason: string;
+      /**
+       * @description Everything that is off unless told.
+       * @enum {string}
+       */
+      readonly switch?: 'stop' | 'fixedArms';
     };
     readonly RetireBody: {
       /** @description The champion by default. */
@@ -2873,6 +2924,16 @@ export interface components {
       readonly dryRun: boolean;
       /** @description Why it runs even on people whom a model must not score (`DRIFT_REFUSED`); kept and logged. */
       readonly force?: string;
+    };
+    readonly StopBody: {
+      /** @description Why, for whoever asks later: decisions and the audit log tell it. */
+      readonly reason: string;
+      /**
+       * @description `stop`: the strategy makes no offers; `fixedArms`: no policy chooses, arms by a policy decide as the model does.
+       * @default stop
+       * @enum {string}
+       */
+      readonly switch: 'stop' | 'fixedArms';
     };
     /**
      * Strata strategy
@@ -3055,6 +3116,23 @@ export interface components {
       /** @description Multiplies the expected profit where strategies compete; 1 unless told */
       readonly weight?: number;
     };
+    readonly StrategySwitches: {
+      readonly strategy: string;
+      /** @description False where it was so already. */
+      readonly changed: boolean;
+      /** @description What is off now, by whom, why and since when. */
+      readonly switchedOff: readonly {
+        /**
+         * @description `stop`: the strategy makes no offers; `fixedArms`: no policy chooses, arms by a policy decide as the model does.
+         * @enum {string}
+         */
+        readonly switch: 'stop' | 'fixedArms';
+        readonly by: string;
+        readonly reason: string;
+        /** Format: date-time */
+        readonly since: string;
+      }[];
+    };
     readonly SuppressionBody: {
       readonly suppressed: boolean;
       /** @description When it was said; defaults to now, also where it lies ahead. */
@@ -3141,6 +3219,7 @@ export interface components {
           | 'BAD_COLUMN'
           | 'TOO_FEW_EXAMPLES'
           | 'MODEL_NOT_TRAINED'
+          | 'STRATEGY_STOPPED'
           | 'STAGE_MISSING'
           | 'DRIFT_REFUSED'
           | 'DAMAGED_ARTEFACT'
@@ -6862,6 +6941,7 @@ export interface operations {
                     | 'BAD_COLUMN'
                     | 'TOO_FEW_EXAMPLES'
                     | 'MODEL_NOT_TRAINED'
+                    | 'STRATEGY_STOPPED'
                     | 'STAGE_MISSING'
                     | 'DRIFT_REFUSED'
                     | 'DAMAGED_ARTEFACT'
@@ -7023,6 +7103,7 @@ export interface operations {
                       | 'BAD_COLUMN'
                       | 'TOO_FEW_EXAMPLES'
                       | 'MODEL_NOT_TRAINED'
+                      | 'STRATEGY_STOPPED'
                       | 'STAGE_MISSING'
                       | 'DRIFT_REFUSED'
                       | 'DAMAGED_ARTEFACT'
@@ -13444,6 +13525,118 @@ export interface operations {
       };
     };
   };
+  readonly 'post-v1-strategies-id-resume': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "reason": "the codes work again"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['ResumeBody'];
+      };
+    };
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['StrategySwitches'];
+        };
+      };
+      /** @description BAD_REQUEST */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNKNOWN_STRATEGY */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BODY_TOO_LARGE */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNSUPPORTED_MEDIA_TYPE */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readonly 'post-v1-strategies-id-simulate': {
     readonly parameters: {
       readonly query?: never;
@@ -13882,6 +14075,118 @@ export interface operations {
         };
       };
       /** @description INVALID_DOCUMENT, INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'post-v1-strategies-id-stop': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "reason": "the voucher codes do not work in the shop"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['StopBody'];
+      };
+    };
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['StrategySwitches'];
+        };
+      };
+      /** @description BAD_REQUEST */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNKNOWN_STRATEGY */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BODY_TOO_LARGE */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNSUPPORTED_MEDIA_TYPE */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
       readonly 422: {
         headers: {
           readonly [name: string]: unknown;

@@ -7,6 +7,7 @@ import { type Answer } from '#strata/decisions/log';
 import { type Simulation, type SimulationRequest, StrategySimulator } from '#strata/decisions/simulate';
 import { OutcomeBook, resultsQuery, resultsQuestion } from '#strata/ledger/outcomes';
 import { type StrategyResults } from '#strata/ledger/results';
+import { StrategySwitches } from '#strata/ledger/switches';
 import { type Config } from '#strata/platform/config';
 import { parseRequest } from '#strata/platform/http';
 import { createLogger } from '#strata/platform/telemetry';
@@ -27,6 +28,8 @@ export interface OpenDecisions {
   simulate(request: SimulationRequest): Promise<Simulation>;
   /** Answers as `GET /v1/strategies/{id}/results` does. */
   results(strategy: string, query: unknown): Promise<StrategyResults>;
+  /** Stops and resumes strategies as `POST /v1/strategies/{id}/stop` and `/resume` do. */
+  readonly switches: StrategySwitches;
   close(): Promise<void>;
 }
 
@@ -75,6 +78,7 @@ export async function openDecisions(config: Config): Promise<OpenDecisions> {
     simulate: (request) => app.get(StrategySimulator).simulate(request),
     results: (strategy, query) =>
       app.get(OutcomeBook).results(resultsQuestion(strategy, parseRequest(resultsQuery, query))),
+    switches: app.get(StrategySwitches),
     close,
   };
 }

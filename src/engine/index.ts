@@ -82,6 +82,9 @@ export {
   type ScoreResult,
   type Scores,
   type SpentLevel,
+  type Switch,
+  type SwitchedOff,
+  type SwitchedOffStrategies,
   type UpliftOutcomes,
   type UserEvent,
   levelKey,
@@ -90,6 +93,8 @@ export {
   type PriceSource,
   shadowPrice,
   spentCode,
+  SWITCHES,
+  switchedOffOf,
   withSpent,
 } from './input.js';
 export { type Layer, LAYERS, type PlacedCondition, readsOf } from './strategy-reads.js';

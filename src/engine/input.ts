@@ -22,6 +22,32 @@ export interface Contact {
   readonly goalReachedAt?: number;
 }
 
+/** What somebody switched off of a strategy, until somebody switches it on again. */
+export interface SwitchedOff {
+  /** Who did it: as the audit log names somebody, or the guardrail. */
+  readonly by: string;
+  readonly reason: string;
+  /** Milliseconds since 1970, UTC. */
+  readonly since: number;
+}
+
+/** What can be switched off: `stop`: the strategy offers nothing; `fixedArms`: no policy chooses, arms by one decide as the model's. */
+export const SWITCHES = ['stop', 'fixedArms'] as const;
+export type Switch = (typeof SWITCHES)[number];
+
+/** What is switched off, by strategy; only what is. */
+export type SwitchedOffStrategies = Readonly<Record<string, Readonly<Partial<Record<Switch, SwitchedOff>>>>>;
+
+/** What is switched off of a strategy by this switch; null where it is on. */
+export function switchedOffOf(
+  { switchedOff }: Pick<DecisionInput, 'switchedOff'>,
+  strategy: string,
+  which: Switch,
+): SwitchedOff | null {
+  if (switchedOff === undefined || !Object.hasOwn(switchedOff, strategy)) return null;
+  return switchedOff[strategy]?.[which] ?? null;
+}
+
 /** Everything that is known about one user at one moment, frozen before the first stage reads it. */
 export interface DecisionInput {
   /** Id of the decision to be made. */
@@ -45,6 +71,8 @@ export interface DecisionInput {
    * drawn by when it was first offered something or held out. A person keeps arm and hold-out whichever ids are joined.
    */
   readonly drawnAs?: Readonly<Record<string, string>>;
+  /** Absent where nothing is. */
+  readonly switchedOff?: SwitchedOffStrategies;
 }
 
 /** What an uplift model expects of one user: probabilities of the goal. */

@@ -16,27 +16,30 @@ import { RulebookModule } from '#strata/rulebook';
 import { CurrentRelease } from '#strata/rulebook/releases';
 import { type ExposureSource } from './exposures/index.js';
 import { OUTCOME_PERSON_STORE, OutcomeBook, OutcomesController } from './outcomes/index.js';
+import { StrategySwitches, SwitchesController } from './switches/index.js';
 
 /** Where the exposures come from that nobody wrote down: the token of an {@link ExposureSource} of the module that has them. */
 export const ExposureSources: ContributionKind<InjectionToken<ExposureSource>> = contribution('sources of exposures');
 
-/** Who was exposed to what, what it cost and what came of it: outcomes are reported, counted and answered for. */
+/** Who was exposed to what, what it cost and what came of it: outcomes are reported, counted and answered for. And what is switched off. */
 @PersonStores.of(OUTCOME_PERSON_STORE)
 @Module({
   imports: [RulebookModule],
-  controllers: [OutcomesController],
+  controllers: [OutcomesController, SwitchesController],
   providers: [
     {
       provide: OutcomeBook,
       useFactory: openOutcomes,
       inject: [DATABASE, CurrentRelease, ModulesContainer, ModuleRef],
     },
+    { provide: StrategySwitches, useFactory: openSwitches, inject: [DATABASE, CurrentRelease, LOG] },
   ],
-  exports: [OutcomeBook],
+  exports: [OutcomeBook, StrategySwitches],
 })
 export class LedgerModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     @Inject(OutcomeBook) private readonly outcomes: OutcomeBook,
+    @Inject(StrategySwitches) private readonly switches: StrategySwitches,
     @Inject(DUTY) private readonly duty: Duty,
     @Inject(LOG) private readonly log: Logger,
   ) {}
@@ -45,8 +48,9 @@ export class LedgerModule implements OnApplicationBootstrap, OnApplicationShutdo
     if (this.duty.kind === 'server') this.outcomes.open(this.log);
   }
 
-  onApplicationShutdown(): Promise<void> {
-    return this.outcomes.close();
+  async onApplicationShutdown(): Promise<void> {
+    await this.outcomes.close();
+    await this.switches.close();
   }
 }
 
@@ -60,4 +64,10 @@ function openOutcomes(
   const [token] = ExposureSources.all(modules);
   if (token === undefined) throw new StrataError('INTERNAL', 'No module brings exposures.');
   return new OutcomeBook({ database, releases, source: () => providers.get(token, { strict: false }) });
+}
+
+async function openSwitches(database: Database, releases: CurrentRelease, log: Logger): Promise<StrategySwitches> {
+  const switches = new StrategySwitches({ database, releases, log });
+  await switches.open();
+  return switches;
 }

@@ -33,6 +33,7 @@ export const ERRORS = {
   BAD_COLUMN: { status: 422, title: 'The column is missing or of another type' },
   TOO_FEW_EXAMPLES: { status: 422, title: 'There are too few examples to train on' },
   MODEL_NOT_TRAINED: { status: 409, title: 'The model has no trained version' },
+  STRATEGY_STOPPED: { status: 409, title: 'The strategy was stopped' },
   STAGE_MISSING: { status: 409, title: 'The version has not proven what a champion must' },
   DRIFT_REFUSED: { status: 409, title: 'The model was trained on other people' },
   DAMAGED_ARTEFACT: { status: 500, title: 'The stored model is damaged' },

@@ -25,6 +25,8 @@ import { freshDatabase } from '../support/database.js';
 import { runs } from '../support/suite.js';
 import { type AgreementShop, NOW, openShop, STRATEGIES } from './shop.js';
 
+const NOTHING_OFF = { among: () => undefined };
+
 const PEOPLE = runs(300, 2_500);
 const MILLIONTH = 1.5e-6;
 
@@ -65,7 +67,7 @@ async function decideAll({ document }: CompiledStrategy): Promise<ReadonlyMap<st
   for (const userId of shop.users) {
     const body = { userId, strategy: document.id };
     const request = parseDecisionRequest(body, shop.release, { id: userId, now: NOW });
-    const gathered = await gatherInput({ database, gatherer }, request, shop.release);
+    const gathered = await gatherInput({ database, gatherer, switches: NOTHING_OFF }, request, shop.release);
     const input = { ...gathered, contacts: contactsAt(known.get(userId)?.contacts ?? [], NOW) };
     const qualified = qualify(input, shop.release);
     const scores = qualified.needs.length === 0 ? {} : await scoresOf(input.facts);

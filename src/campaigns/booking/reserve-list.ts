@@ -3,6 +3,7 @@ import { type Strategy } from '#strata/engine';
 import { type Demand, demandOf, giveBack, reserve } from '#strata/ledger/counters';
 import { countsOfSource, deleteOfSource, takeTurn } from '#strata/ledger/exposures';
 import { unbookContacts } from '#strata/ledger/contacts';
+import { assertNotStopped } from '#strata/ledger/switches';
 import { type Database } from '#strata/platform/database';
 import { StrataError } from '#sdk';
 import { keepReserved, lockRun, type Reserved, type RunRow } from '../runs/index.js';
@@ -12,7 +13,7 @@ import { sourceOf } from './exposure-id.js';
  * Reserves stock and budget for a whole list, or nothing where less is left; once a run, however often it is asked.
  *
  * @returns false where too little is left
- * @throws StrataError CANCELLED where the run is not open any more
+ * @throws StrataError CANCELLED where the run is not open any more, STRATEGY_STOPPED
  */
 export async function reserveList(
   database: Database,
@@ -23,6 +24,7 @@ export async function reserveList(
     await database.transaction(async (manager) => {
       const row = await lockRun(manager, run);
       if (row?.state !== 'open') throw new StrataError('CANCELLED', 'The run was cancelled.');
+      await assertNotStopped(manager, strategy.id);
       if (row.reserved !== null) return;
       const grants = await reserve(manager, demandsOf(strategy, wanted));
       if (grants.some(({ refusal }) => refusal !== null)) throw new TooLittleLeft();

@@ -1,6 +1,7 @@
 import { type Campaign, type ReleaseDocuments } from '#strata/engine';
 import { compileRelease, type CompiledRelease, type CompiledStrategy } from '#strata/engine/plan';
 import { countedOf, microsOf, spentOf } from '#strata/ledger/counters';
+import { assertNotStopped } from '#strata/ledger/switches';
 import { type ModelRegistry } from '#strata/models/registry';
 import { type Database } from '#strata/platform/database';
 import { type ReleaseStore } from '#strata/rulebook/releases';
@@ -27,11 +28,14 @@ export interface BeginPorts {
  * What a run is about; where it begins for the first time its clock, the models' champions and what is left of stock and
  * budget are fixed.
  *
- * @throws StrataError CANCELLED where the run is neither open nor being delivered, UNKNOWN_STRATEGY, NOT_FOUND
+ * @throws StrataError CANCELLED where the run is neither open nor being delivered, UNKNOWN_STRATEGY, NOT_FOUND,
+ * STRATEGY_STOPPED
  */
 export async function beginRun(ports: BeginPorts, id: string, payload: CampaignPayload): Promise<BegunRun> {
   const row = await ports.database.run(async (manager) => (await findRuns(manager, [id])).get(id));
   if (row?.state !== 'open' && row?.state !== 'ready') throw new StrataError('CANCELLED', 'The run was cancelled.');
+  if (row.state === 'open' && !row.dryRun)
+    await ports.database.run((manager) => assertNotStopped(manager, row.strategy));
   const begun = { row, payload, ...decidedBy(await ports.releases.get(payload.release), payload.document) };
   return { ...begun, plan: row.plan ?? (await planRun(ports, begun, 0)) };
 }

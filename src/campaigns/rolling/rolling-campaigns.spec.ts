@@ -70,6 +70,7 @@ describeOn('pglite', 'rolling campaigns', (home) => {
       ...{ database, gatherer: new FactGatherer(database), log: new DecisionLog(database) },
       scorers: { score: () => Promise.reject(new Error('no model is asked')) },
       releases: { get: () => release },
+      switches: { among: () => undefined, stopOf: () => null },
       client: new OutboundClient(addressGuard(['127.0.0.1'])),
       logger: createLogger({ logLevel: 'silent' }),
     });

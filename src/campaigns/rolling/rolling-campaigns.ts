@@ -1,6 +1,7 @@
 import { type Campaign, type CampaignWebhook } from '#strata/engine';
 import { type CompiledRelease } from '#strata/engine/plan';
 import { durationMilliseconds, uuidv7 } from '#strata/kernel';
+import { strategyStopped } from '#strata/ledger/switches';
 import { secretNamed } from '#strata/platform/config';
 import { type OutboundClient } from '#strata/platform/outbound';
 import { type Logger } from '#strata/platform/telemetry';
@@ -63,7 +64,7 @@ export class RollingCampaigns {
     this.parts.client.close();
   }
 
-  /** Takes the turns that are due, and begins to hand out what waits. @param now milliseconds since 1970, UTC */
+  /** Takes the turns that are due, and begins to hand out what waits; a campaign whose strategy is stopped rests. @param now milliseconds since 1970, UTC */
   async look(now: number): Promise<void> {
     const release = this.parts.releases.get();
     const campaigns = rollingIn(release);
@@ -71,6 +72,7 @@ export class RollingCampaigns {
     const ids = campaigns.map(({ id }) => id);
     const known = await this.parts.database.run((manager) => rollingProgress(manager, ids));
     for (const campaign of campaigns) {
+      if (this.parts.switches.stopOf(campaign.strategy) !== null) continue;
       const progress = known.get(campaign.id);
       if (isDue(campaign, progress, now)) await this.#turn(campaign, release, now);
       if (progress?.state !== 'paused') this.#deliver(campaign, release, now);
@@ -80,11 +82,13 @@ export class RollingCampaigns {
   /**
    * Takes a turn of a campaign at once, and hands out what waits; one that was cancelled begins again, with what comes from now on.
    *
-   * @throws StrataError NOT_FOUND, CONFLICT where it is paused, or another process takes a turn of it
+   * @throws StrataError NOT_FOUND, STRATEGY_STOPPED, CONFLICT where it is paused, or another process takes a turn of it
    */
   async turnNow(id: string, now: number): Promise<void> {
     const release = this.parts.releases.get();
     const campaign = rollingCampaign(release, id);
+    const stop = this.parts.switches.stopOf(campaign.strategy);
+    if (stop !== null) throw strategyStopped(campaign.strategy, stop);
     const progress = (await this.parts.database.run((manager) => rollingProgress(manager, [id]))).get(id);
     if (progress?.state === 'paused') throw conflict(`"${id}" is paused`, 'it is resumed first');
     if (progress?.state === 'cancelled') await this.parts.database.run((manager) => beginAgain(manager, id));
@@ -103,7 +107,12 @@ export class RollingCampaigns {
   async #turn(campaign: RollingCampaign, release: CompiledRelease, now: number): Promise<boolean> {
     const strategy = release.strategies.find(({ document }) => document.id === campaign.strategy);
     if (strategy === undefined) return true;
-    return await this.#leased({ campaign: campaign.id, work: 'turn' }, async (pause) => {
+    return await this.#leased({ campaign: campaign.id, work: 'turn' }, async (rest) => {
+      const pause = async (): Promise<void> => {
+        // Moments that are left are looked at when the strategy is resumed.
+        if (this.parts.switches.stopOf(campaign.strategy) !== null) throw stopped();
+        await rest();
+      };
       await takeTurn(this.parts, { campaign, strategy, release, clock: Date.now, pause });
       await this.parts.database.run((manager) => markTurn(manager, campaign.id, now));
     });

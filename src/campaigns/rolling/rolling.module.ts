@@ -1,6 +1,8 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DecisionsModule } from '#strata/decisions';
 import { DecisionLog } from '#strata/decisions/log';
+import { LedgerModule } from '#strata/ledger';
+import { StrategySwitches } from '#strata/ledger/switches';
 import { ModelsModule } from '#strata/models';
 import { ChampionScorers } from '#strata/models/registry';
 import { CONFIG, type Config } from '#strata/platform/config';
@@ -20,7 +22,7 @@ import { RollingRecords } from './rolling-records.js';
 /** Rolling campaigns: turns that servers take, and their lists. */
 @PersonStores.of(ROLLING_PERSON_STORE)
 @Module({
-  imports: [RulebookModule, ProfilesModule, ModelsModule, DecisionsModule],
+  imports: [RulebookModule, ProfilesModule, LedgerModule, ModelsModule, DecisionsModule],
   controllers: [RollingController],
   providers: [
     {
@@ -36,13 +38,14 @@ import { RollingRecords } from './rolling-records.js';
         gatherer: FactGatherer,
         scorers: ChampionScorers,
         log: DecisionLog,
+        switches: StrategySwitches,
         { allowedAddresses = [] }: Config,
         logger: Logger,
       ) => {
         const client = new OutboundClient(addressGuard(allowedAddresses));
-        return new RollingCampaigns({ database, releases, gatherer, scorers, log, client, logger });
+        return new RollingCampaigns({ database, releases, gatherer, scorers, log, switches, client, logger });
       },
-      inject: [DATABASE, CurrentRelease, FactGatherer, ChampionScorers, DecisionLog, CONFIG, LOG],
+      inject: [DATABASE, CurrentRelease, FactGatherer, ChampionScorers, DecisionLog, StrategySwitches, CONFIG, LOG],
     },
   ],
 })

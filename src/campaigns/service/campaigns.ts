@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { type Readable } from 'node:stream';
 import { type OutcomeBook } from '#strata/ledger/outcomes';
+import { assertNotStopped } from '#strata/ledger/switches';
 import { type Config } from '#strata/platform/config';
 import { type Database } from '#strata/platform/database';
 import { type ReleaseStore } from '#strata/rulebook/releases';
@@ -71,7 +72,7 @@ export class Campaigns {
   /**
    * Puts a run of a campaign into the queue.
    *
-   * @throws StrataError NOT_FOUND, INVALID_DOCUMENT, CONFLICT where another run of it is open, BAD_FILE, UNAVAILABLE
+   * @throws StrataError NOT_FOUND, INVALID_DOCUMENT, CONFLICT where another run of it is open, STRATEGY_STOPPED, BAD_FILE, UNAVAILABLE
    */
   async start({ dryRun, force, directory, ...requested }: StartRequest, by: string): Promise<CampaignRun> {
     const release = await this.ports.releases.current();
@@ -80,6 +81,7 @@ export class Campaigns {
     if (!dryRun && requested.campaign !== undefined && isRolling(document)) throw takesTurns(document.id);
     const where = directory === undefined ? {} : { directory };
     if ('files' in document.audience) folderOfFiles(where, this.ports.config.dataDir);
+    if (!dryRun) await this.ports.database.run((manager) => assertNotStopped(manager, document.strategy));
     const forced = force === undefined ? {} : { force };
     return await this.runs.start({ document, release: release.hash, dryRun, ...where, ...forced }, by);
   }

@@ -7,6 +7,7 @@ import { counter } from '#strata/platform/telemetry';
 import { uuidv7 } from '#strata/kernel';
 import { FactGatherer } from '#strata/profiles/facts';
 import { CurrentRelease } from '#strata/rulebook/releases';
+import { StrategySwitches } from '#strata/ledger/switches';
 import { DecideCommand } from './decide.command.js';
 import { findNearestChange } from '../explanation/index.js';
 import { type Answer, DecisionLog } from '../log/index.js';
@@ -25,6 +26,7 @@ export class DecideHandler implements ICommandHandler<DecideCommand> {
     @Inject(ChampionScorers) private readonly scorers: ChampionScorers,
     @Inject(DecisionLog) private readonly log: DecisionLog,
     @Inject(FactGatherer) private readonly stored: FactGatherer,
+    @Inject(StrategySwitches) private readonly switches: StrategySwitches,
   ) {}
 
   async execute({ body, idempotencyKey, as }: DecideCommand): Promise<Answer> {
@@ -33,7 +35,7 @@ export class DecideHandler implements ICommandHandler<DecideCommand> {
     const request = parseDecisionRequest(body, release, { id: uuidv7(), now });
     const idempotency = idempotencyOf(idempotencyKey, body);
     const { detail, context, dryRun } = request;
-    const input = await gatherInput({ database: this.log.database, gatherer: this.stored }, request, release);
+    const input = await gatherInput(this.#stores(), request, release);
     const qualified = qualify(input, release);
     const scores = qualified.needs.length === 0 ? NO_SCORES : await this.scorers.score(qualified.needs, input.facts);
     const choice = choose(qualified, scores, await this.log.availability(release, now));
@@ -44,6 +46,10 @@ export class DecideHandler implements ICommandHandler<DecideCommand> {
     const answer = await this.log.append(entry);
     decided.inc({ outcome: answer.outcome, again: String(answer.again) });
     return answer;
+  }
+
+  #stores() {
+    return { database: this.log.database, gatherer: this.stored, switches: this.switches };
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Account, type Choice } from '#strata/engine/decide';
 import { standsUntil } from '#strata/engine/plan';
-import { currencyOf, type Decision } from '#strata/engine';
+import { currencyOf, type Decision, switchedOffOf } from '#strata/engine';
 import { moneyWords } from '#strata/kernel';
 import { type ModelFailure, type Repetition } from './evidence.js';
 
@@ -54,7 +54,9 @@ function otherChanges({ decision, choice, failures, repetition }: Evidence): rea
     decision.reasons.filter((reason) => reason.strategy === decision.strategy).map(({ code }) => code),
   );
   const found: string[] = [];
-  if (codes.has('NOT_ACTIVE'))
+  const stop = switchedOffOf(choice.qualified.input, strategy.document.id, 'stop');
+  if (stop !== null) found.push(`somebody who resumes it: ${stop.by} stopped it`);
+  else if (codes.has('NOT_ACTIVE'))
     found.push(`time: it runs from ${active?.from ?? 'its start'} to ${active?.to ?? 'its end'}`);
   if (codes.has('SUPPRESSED')) found.push('the person, who asked not to be contacted, and nobody else');
   if (codes.has('NO_CONSENT')) found.push(`consent to ${consent ?? ''}, stored or sent with the request`);

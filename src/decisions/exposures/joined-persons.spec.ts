@@ -17,6 +17,8 @@ import { ReportedOutcome } from '../../ledger/outcomes/outcome.schema.js';
 import { decisionExposures } from './project-decisions.js';
 import { replayStored } from '../replay/replay.js';
 
+const NOTHING_OFF = { among: () => undefined };
+
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 2, 1);
 
@@ -85,7 +87,7 @@ describeOnBothHomes('a person with several ids', (home) => {
       context: null,
       namedFacts: [],
     };
-    const gathered = await gatherInput({ database, gatherer }, request, release);
+    const gathered = await gatherInput({ database, gatherer, switches: NOTHING_OFF }, request, release);
     const choice = choose(qualify(gathered, release), {}, into.spent(release, at));
     const { text } = await into.append({ choice, detail: 'none', context: null, idempotency: null });
     return JSON.parse(text) as Decision;

@@ -7,6 +7,7 @@ import { DATABASE, type Database } from '#strata/platform/database';
 import { textDigest, uuidv7 } from '#strata/kernel';
 import { FactGatherer } from '#strata/profiles/facts';
 import { CurrentRelease } from '#strata/rulebook/releases';
+import { StrategySwitches } from '#strata/ledger/switches';
 import { gatherInput } from '../decide/index.js';
 import { type ContactedPerson, findContacts } from '#strata/ledger/contacts';
 import { findDecisionTexts, DecisionLog, type DecisionPlan, planWithContacts, readDecision } from '../log/index.js';
@@ -30,16 +31,17 @@ export class FlagEvaluator {
     @Inject(ChampionScorers) private readonly scorers: ChampionScorers,
     @Inject(DecisionLog) private readonly log: DecisionLog,
     @Inject(FactGatherer) private readonly gatherer: FactGatherer,
+    @Inject(StrategySwitches) private readonly switches: StrategySwitches,
   ) {}
 
   /** @throws OfrepError, StrataError INVALID_FACT, INVALID_REQUEST, UNAVAILABLE */
   async evaluateAll(body: unknown): Promise<BulkEvaluation> {
-    const { gatherer, database } = this;
+    const { gatherer, database, switches } = this;
     const now = Date.now();
     const release = this.releases.get();
     const request = parseDecisionRequest(readContext(body, release.documents.facts), release, { id: uuidv7(), now });
     const { userId } = request.input;
-    const input = await gatherInput({ database, gatherer }, request, release);
+    const input = await gatherInput({ database, gatherer, switches }, request, release);
     const contacts = await database.run((manager) => findContacts(manager, [userId], [release]));
     const plans = await this.#planAll({ ...request, input }, release, contacts.get(userId));
     const flags = await this.#readAll(plans);

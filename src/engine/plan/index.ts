@@ -29,6 +29,7 @@ export {
   quietBlock,
   zoneOf,
 } from './policy.js';
+export { knownStrategy } from './known-strategy.js';
 export { type CompiledRelease, compileRelease, compilingRelease, compilingStrategies } from './release.js';
 export { type Failure, firstFailure, scoreOf } from './scores.js';
 export { type CompiledOffer, type CompiledStrategy, compileStrategy } from './strategy.js';

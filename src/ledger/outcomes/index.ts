@@ -1,4 +1,4 @@
-export { ResultsQuery, resultsQuery } from './outcome.schema.js';
+export { ResultsQuery, resultsQuery, StrategyPath } from './outcome.schema.js';
 export { OutcomeBook } from './outcome-book.js';
 export { OutcomesController } from './outcomes.controller.js';
 export { OUTCOME_PERSON_STORE } from './person-store.js';

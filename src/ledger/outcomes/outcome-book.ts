@@ -1,7 +1,7 @@
 import { currencyOf } from '#strata/engine';
+import { knownStrategy } from '#strata/engine/plan';
 import { type Database } from '#strata/platform/database';
 import { type Logger } from '#strata/platform/telemetry';
-import { nearestName, StrataError } from '#sdk';
 import { EVENT_JOURNAL } from '#strata/profiles/store';
 import { type CurrentRelease } from '#strata/rulebook/releases';
 import { type ResultsQuestion, type StrategyResults, strategyResults } from '../results/index.js';
@@ -98,7 +98,8 @@ export class OutcomeBook {
   async results(question: ResultsQuestion): Promise<StrategyResults> {
     await this.#catchUp();
     const results = await this.parts.database.run((manager) => strategyResults(manager, question));
-    if (results.treated.users + results.holdout.users === 0) this.#assertKnown(question.strategy);
+    if (results.treated.users + results.holdout.users === 0)
+      knownStrategy(this.parts.releases.get(), question.strategy);
     return { currency: currencyOf(this.parts.releases.get().documents) ?? null, ...results };
   }
 
@@ -143,20 +144,10 @@ export class OutcomeBook {
     const at = reported.at === undefined ? Date.now() : Date.parse(reported.at);
     if (reported.decisionId === undefined) {
       const { userId = '', strategy = '' } = reported;
-      this.#assertKnown(strategy);
+      knownStrategy(this.parts.releases.get(), strategy);
       return { reported, userId, strategy, at };
     }
     const { userId, strategy } = await this.parts.source().find(reported.decisionId);
     return { reported, userId, strategy: strategy ?? '', at };
-  }
-
-  #assertKnown(strategy: string): void {
-    const known = this.parts.releases.get().strategies.map(({ document }) => document.id);
-    if (known.includes(strategy)) return;
-    const nearest = nearestName(strategy, known);
-    const message = `There is no strategy "${strategy.slice(0, 100)}".`;
-    throw new StrataError('UNKNOWN_STRATEGY', message, {
-      problems: [{ message, ...(nearest === undefined ? {} : { nearest }) }],
-    });
   }
 }

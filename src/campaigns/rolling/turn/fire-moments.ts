@@ -4,6 +4,7 @@ import { type CompiledRelease } from '#strata/engine/plan';
 import { uuidv7 } from '#strata/kernel';
 import { type DecisionLog, readDecision } from '#strata/decisions/log';
 import { identityOf } from '#strata/decisions/decide';
+import { type StrategySwitches } from '#strata/ledger/switches';
 import { type ChampionScorers } from '#strata/models/registry';
 import { type Database } from '#strata/platform/database';
 import { type FactGatherer, notePeople, type StoredFacts } from '#strata/profiles/facts';
@@ -17,6 +18,7 @@ export interface DecidingParts {
   readonly gatherer: FactGatherer;
   readonly scorers: Pick<ChampionScorers, 'score'>;
   readonly log: DecisionLog;
+  readonly switches: Pick<StrategySwitches, 'among' | 'stopOf'>;
 }
 
 /** By what people are decided about. */
@@ -87,12 +89,16 @@ interface AskedPerson {
 }
 
 async function chooseOne(
-  { database, scorers, log }: DecidingParts,
+  { database, scorers, log, switches }: DecidingParts,
   { strategy, release, now }: Firing,
   { id, userId, stored }: AskedPerson,
 ): Promise<Choice> {
   const identity = await identityOf(database, stored.joined, { userId, release });
-  const input: DecisionInput = Object.freeze({ ...inputOf(stored, { id, userId, strategy, now }), ...identity });
+  const switchedOff = switches.among([strategy]);
+  const input: DecisionInput = Object.freeze({
+    ...{ ...inputOf(stored, { id, userId, strategy, now }), ...identity },
+    ...(switchedOff === undefined ? {} : { switchedOff }),
+  });
   const qualified = qualify(input, release);
   const scores = qualified.needs.length === 0 ? NO_SCORES : await scorers.score(qualified.needs, input.facts);
   return choose(qualified, scores, await log.availability(release, now));

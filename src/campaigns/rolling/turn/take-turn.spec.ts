@@ -86,6 +86,7 @@ describeOnBothHomes('a turn of a rolling campaign', (home) => {
     gatherer: new FactGatherer(over),
     scorers: { score: () => Promise.reject(new Error('no model is asked')) },
     log: new DecisionLog(over),
+    switches: { among: () => undefined, stopOf: () => null },
   });
   const turn = async (rules = release(), over = database) => {
     await arrived();

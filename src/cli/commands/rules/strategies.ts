@@ -8,6 +8,7 @@ import { openDecisions } from '../../../in-process.js';
 import { wholeNumber } from '../../options/model-options.js';
 import { printJson, printLine, printTable } from '../../output/output.js';
 import { runningServer } from '../../workspace/running-server.js';
+import { registerStopping } from './strategies-stopping.js';
 
 /** As the API answers it. */
 type Results = AnswerOf<'/v1/strategies/{id}/results', 'get'>;
@@ -31,6 +32,7 @@ export function registerStrategies(program: Command): void {
   const strategies = program.command('strategies').description('what strategies would do, and what they brought');
   registerSimulate(strategies);
   registerResults(strategies);
+  registerStopping(strategies);
 }
 
 function registerSimulate(strategies: Command): void {

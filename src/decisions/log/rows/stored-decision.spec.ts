@@ -19,6 +19,7 @@ const everything: Required<DecisionInput> = {
   contacts: [{ strategy: 's', offer: 'o', at: 4, decision: 'd', goalReachedAt: 6 }],
   person: 'somebody',
   drawnAs: { s: 'other' },
+  switchedOff: { s: { fixedArms: { by: 'ann', reason: 'r', since: 3 } } },
 };
 
 function entryOf(input: DecisionInput, more: Partial<LogEntry> = {}): LogEntry {

@@ -70,12 +70,13 @@ function caseText({ choice, detail, context, counterfactual = null }: LogEntry):
 }
 
 function inputText(input: DecisionInput): string {
-  const { id, userId, now, strategies, facts, events, consent, suppressed, contacts, person, drawnAs } = input;
+  const { id, userId, now, strategies, facts, events, consent, suppressed, contacts, person, drawnAs, switchedOff } =
+    input;
   return (
     `{"id":${JSON.stringify(id)},"userId":${JSON.stringify(userId)},"now":${String(now)}` +
     `,"strategies":${JSON.stringify(strategies)},"facts":${JSON.stringify(facts)},"events":${listText(events)}` +
     `,"consent":${JSON.stringify(consent)},"suppressed":${String(suppressed)},"contacts":${listText(contacts)}` +
-    `${member('person', person)}${member('drawnAs', drawnAs)}}`
+    `${member('person', person)}${member('drawnAs', drawnAs)}${member('switchedOff', switchedOff)}}`
   );
 }
 

@@ -17,7 +17,7 @@ import {
   humanRuleWords,
   offeredWords,
   outrankedWords,
-  periodWords,
+  inactiveWords,
   scorePhrase,
   spentWords,
   unprofitableWords,
@@ -71,12 +71,12 @@ type PlainStep = Exclude<Step, ConditionStep>;
 
 function plainReason(step: PlainStep, verdict: Verdict, choice: Choice): Reason {
   const { document, cap } = verdict.qualification.strategy;
-  const { input, release } = choice.qualified;
+  const { release } = choice.qualified;
   const currency = currencyOf(release.documents);
   const base = { code: step.code, stage: step.stage, strategy: document.id };
   switch (step.code) {
     case 'NOT_ACTIVE':
-      return { ...base, ...periodWords(document, input.now) };
+      return { ...base, ...inactiveWords(document, choice) };
     case 'SUPPRESSED':
     case 'NO_CONSENT':
       return { ...base, ...consentWords(step.code, document) };

@@ -9,6 +9,7 @@ import {
   type Reason,
   type ReleaseDocuments,
   type Strategy,
+  switchedOffOf,
   timeZoneOf,
 } from '../../index.js';
 import { toMillionths, scoreOf } from '../../plan/index.js';
@@ -19,7 +20,17 @@ import { type FailureStep, type PolicyStep, type Step } from '../stages/steps.js
 
 type StepOf<C extends Step['code']> = Extract<Step, { code: C }>;
 
-export function periodWords({ active }: Strategy, now: number): { expected: unknown; actual: string; words: string } {
+/** Why a strategy offers nothing to anybody now: somebody stopped it, or it is before or after its period. */
+export function inactiveWords(document: Strategy, { qualified }: Choice): Omit<Reason, 'code' | 'stage'> {
+  const { input, release } = qualified;
+  const stop = switchedOffOf(input, document.id, 'stop');
+  if (stop === null) return periodWords(document, input.now);
+  const { by, reason, since } = stop;
+  const words = `stopped by ${by} since ${momentWords(since, timeZoneOf(release.documents))}: ${reason}`;
+  return { actual: new Date(since).toISOString(), words };
+}
+
+function periodWords({ active }: Strategy, now: number): { expected: unknown; actual: string; words: string } {
   const actual = new Date(now).toISOString();
   const { from, to } = active ?? {};
   if (from !== undefined && now < Date.parse(from)) return { expected: from, actual, words: `starts on ${from}` };

@@ -1,7 +1,7 @@
 import { nearestName, StrataError } from '#sdk';
 import { drawnId, type CompiledRelease, type CompiledStrategy } from '../../plan/index.js';
 import { type FactResolver } from '../../conditions/index.js';
-import type { ExperimentArm, Stage, DecisionInput, Way } from '../../index.js';
+import { type ExperimentArm, type Stage, type DecisionInput, switchedOffOf, type Way } from '../../index.js';
 import { resolver } from './resolve.js';
 import { type Step } from './steps.js';
 
@@ -75,6 +75,9 @@ interface Applicant {
 
 function pass(strategy: CompiledStrategy, { input, resolve, isInSegment }: Applicant): Qualification {
   const { document, active, segment, trigger } = strategy;
+  if (switchedOffOf(input, document.id, 'stop') !== null) {
+    return stopped(strategy, { code: 'NOT_ACTIVE', stage: 'active' });
+  }
   if (input.now < active.from || input.now >= active.to) {
     return stopped(strategy, { code: 'NOT_ACTIVE', stage: 'active' });
   }

@@ -1,4 +1,4 @@
-import type { Contact, Decision, DecisionInput } from '../../index.js';
+import { type Contact, type Decision, type DecisionInput, switchedOffOf } from '../../index.js';
 import { type CompiledRelease, type CompiledStrategy, isGoalReached, standsUntil } from '../../plan/index.js';
 import { choose, type Choice } from './choose.js';
 import { qualify } from './qualify.js';
@@ -24,8 +24,10 @@ export function decideKnowing(choice: Choice, contacts: readonly Contact[]): Ans
   return { kind: 'new', choice: choose(qualify(input, release), scores, availability) };
 }
 
-/** Consent that was withdrawn, or a suppression, also ends the repeating of what was offered before. */
-function mayBeAddressed({ consent, suppressed }: DecisionInput, release: CompiledRelease, strategy: string): boolean {
+/** Consent that was withdrawn, a suppression, or a strategy that was stopped also ends the repeating of what was offered before. */
+function mayBeAddressed(input: DecisionInput, release: CompiledRelease, strategy: string): boolean {
+  const { consent, suppressed } = input;
+  if (switchedOffOf(input, strategy, 'stop') !== null) return false;
   const purpose = release.strategies.find(({ document }) => document.id === strategy)?.document.consent;
   return !suppressed && (purpose === undefined || consent.includes(purpose));
 }
