@@ -39,7 +39,7 @@ describe('admission', () => {
   test('a plugin outside of the package finds the SDK and the packages it does not bring along', async () => {
     const host = await openPluginHost({ directories: [await directory({ mean: { manifest: MANIFEST, code: CODE } })] });
     expect([...host.plugins.keys()]).toEqual(['mean']);
-    expect(host.plugins.get('mean')).toMatchObject({ input: 'raw', optionsSchema: { type: 'object' } });
+    expect(host.plugins.get('mean')).toMatchObject({ optionsSchema: { type: 'object' } });
     expect(await host.parseOptions('mean', {})).toEqual({ ok: true, options: { prior: 1 } });
     expect(await host.parseOptions('mean', { priro: 2 })).toMatchObject({
       ok: false,

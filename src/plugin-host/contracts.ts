@@ -1,4 +1,4 @@
-import { type FeatureColumn, type InputKind, type Problem, type Task } from '#sdk';
+import { type FeatureColumn, type PolicyQuestion, type Problem, type Reward, type RewardKind, type Task } from '#sdk';
 import { type Manifest } from './manifest.js';
 import { type Calibration } from '#strata/scoring/calibration';
 import { type FeatureSpec } from '#strata/scoring/encoding';
@@ -11,7 +11,6 @@ export interface AdmittedPlugin {
   /** The folder it was found in, absolute. */
   readonly folder: string;
   readonly manifest: Manifest;
-  readonly input: InputKind;
   /** JSON Schema of the options that a marketer may set. */
   readonly optionsSchema: Readonly<Record<string, unknown>>;
 }
@@ -73,7 +72,34 @@ export interface PluginHost {
    * Throws `DAMAGED_ARTEFACT`, `PLUGIN_UNKNOWN`, `SCORER_LOAD_FAILED`.
    */
   load(bytes: Uint8Array, purpose?: Purpose): Promise<Scorer>;
-  /** Ends all scorers and trainings. */
+  /**
+   * Opens a policy in a process of its own, with what it has learned.
+   * Throws `PLUGIN_UNKNOWN`, `PLUGIN_OPTIONS_INVALID`, `POLICY_FAILED`.
+   */
+  openPolicy(request: PolicyRequest): Promise<Policy>;
+  /** Ends all scorers, policies and trainings. */
+  close(): Promise<void>;
+}
+
+/** Which policy is opened, and how. */
+export interface PolicyRequest {
+  /** Id of the plugin. */
+  readonly plugin: string;
+  /** Validated by the plugin's schema; absent means its defaults. */
+  readonly options?: unknown;
+  readonly reward: RewardKind;
+  /** What it learned so far; null for nothing. */
+  readonly state: Uint8Array | null;
+}
+
+/** An open policy behind its guards. All calls throw `POLICY_FAILED`, and `UNAVAILABLE` once closed. */
+export interface Policy {
+  /** P(offer) of each of the question's offers, in their order: together 1. Frozen values are shared among equal questions. */
+  choose(question: PolicyQuestion): Promise<Float64Array>;
+  /** Learns, and returns what it knows then. */
+  learn(rewards: readonly Reward[]): Promise<Uint8Array>;
+  /** Goes on with what another process has learned. */
+  restore(state: Uint8Array | null): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { isStrataError, type ModelDescription, type RawFrame, StrataError } from '#sdk';
 import type { Contributions, ScoredFrame, Scorer } from '#strata/scoring';
 import type { ArtefactHeader } from '#strata/scoring/model';
-import { CircuitBreaker } from './circuit-breaker.js';
+import { GuardedProcess } from './guarded-process.js';
 import { type FeatureSpec, packFrame } from '#strata/scoring/encoding';
 import { revive } from './process/index.js';
 import { type ServingProcess } from './serving-process.js';
@@ -21,30 +21,27 @@ interface Waiting {
 }
 
 /**
- * A model behind its guards: its own process, a time limit, a circuit breaker. Requests that arrive while the process
- * works wait together and go as one message as soon as it is done. A process that died is started again at
- * once; one that failed so often that it rests begins anew after its rest.
+ * A model behind its guards ({@link GuardedProcess}). Requests that arrive while the process works wait together and go as one
+ * message as soon as it is done.
  */
 export class GuardedScorer implements Scorer {
   readonly #waiting: Waiting[] = [];
-  readonly #breaker = new CircuitBreaker();
-  #process: ServingProcess;
+  readonly #guarded: GuardedProcess;
   #working = false;
-  #closed = false;
 
   constructor(
     private readonly header: ArtefactHeader,
-    private readonly startProcess: () => ServingProcess,
+    startProcess: () => ServingProcess,
     /** Milliseconds that a call with so many rows may take. */
     private readonly timeLimitMs: (rows: number) => number,
     private readonly onClose: () => void,
   ) {
-    this.#process = startProcess();
+    this.#guarded = new GuardedProcess(header.plugin, startProcess);
   }
 
   /** Resolves when the model is loaded; rejects where that fails. */
   get ready(): Promise<void> {
-    return this.#process.ready;
+    return this.#guarded.ready;
   }
   get plugin(): string {
     return this.header.plugin;
@@ -82,7 +79,7 @@ export class GuardedScorer implements Scorer {
     const packed = packFrame(this.features, frame).slice(row * width, (row + 1) * width);
     if (packed.length === 0) throw new StrataError('BAD_COLUMN', `The frame has no row ${row}.`);
     const values = [...packed];
-    const explained = await this.#guarded(EXPLAIN_FACTOR * this.timeLimitMs(1), (serving, limitMs) =>
+    const explained = await this.#guarded.run(EXPLAIN_FACTOR * this.timeLimitMs(1), (serving, limitMs) =>
       serving.call({ kind: 'explain', packed }, limitMs),
     );
     const parts = explained.parts.map((part, index) => ({
@@ -93,13 +90,12 @@ export class GuardedScorer implements Scorer {
   }
 
   async describe(): Promise<ModelDescription | null> {
-    return this.#guarded(this.timeLimitMs(1), (serving, limitMs) => serving.call({ kind: 'describe' }, limitMs));
+    return this.#guarded.run(this.timeLimitMs(1), (serving, limitMs) => serving.call({ kind: 'describe' }, limitMs));
   }
 
   close(): Promise<void> {
-    this.#closed = true;
     this.onClose();
-    this.#process.stop();
+    this.#guarded.close();
     return Promise.resolve();
   }
 
@@ -138,7 +134,7 @@ export class GuardedScorer implements Scorer {
     const rows = batch.reduce((sum, request) => sum + request.rows, 0);
     const packed = join(batch, rows * this.features.length);
     const sizes = batch.map((request) => request.rows);
-    return this.#guarded(this.timeLimitMs(rows), async (serving, limit) => {
+    return this.#guarded.run(this.timeLimitMs(rows), async (serving, limit) => {
       const reply = await serving.call({ kind: 'score', packed, sizes }, limit);
       const [first] = reply.failures;
       // All of them failed: that is the scorer's failure and not a bad row's.
@@ -159,50 +155,6 @@ export class GuardedScorer implements Scorer {
         resolve({ values: outputs, ranks: ranks.slice(row, row + rows) });
       }
       row += rows;
-    }
-  }
-
-  async #guarded<T>(limitMs: number, work: (serving: ServingProcess, limitMs: number) => Promise<T>): Promise<T> {
-    if (this.#closed) throw new StrataError('UNAVAILABLE', 'The scorer was closed.');
-    this.#breaker.pass();
-    try {
-      const result = await work(await this.#loadedProcess(limitMs), limitMs);
-      this.#breaker.succeeded();
-      return result;
-    } catch (error) {
-      this.#breaker.failed();
-      this.#recover();
-      throw error;
-    }
-  }
-
-  #recover(): void {
-    // What it leaked is given back with its process; one that is slow to load may go on.
-    if (this.#breaker.isOpen && this.#process.isReady) this.#process.stop();
-    // Loaded again by the time that the next request comes.
-    else if (!this.#process.alive && !this.#closed) this.#process = this.startProcess();
-  }
-
-  /** The process with the model loaded, started again where it died; waits for it no longer than a score may take. */
-  async #loadedProcess(limitMs: number): Promise<ServingProcess> {
-    const loaded = this.#process.alive ? this.#process : (this.#process = this.startProcess());
-    if (loaded.isReady) return loaded;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        reject(
-          new StrataError(
-            'SCORER_TIMEOUT',
-            `"${this.plugin}" is still loading its stored model after ${Math.round(limitMs)} ms.`,
-          ),
-        );
-      }, limitMs);
-    });
-    try {
-      await Promise.race([loaded.ready, late]);
-      return loaded;
-    } finally {
-      clearTimeout(timer);
     }
   }
 }

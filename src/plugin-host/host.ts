@@ -1,4 +1,4 @@
-import { nearestName, StrataError } from '#sdk';
+import { nearestName, type PluginKindCode, StrataError } from '#sdk';
 import { type Scorer } from '#strata/scoring';
 import { readArtefact } from '#strata/scoring/model';
 import {
@@ -6,14 +6,17 @@ import {
   type ParsedOptions,
   type PluginHost,
   type PluginHostOptions,
+  type Policy,
+  type PolicyRequest,
   type Purpose,
   type TrainedModel,
   type TrainRequest,
 } from './contracts.js';
 import { findPluginFolders, type FoundPlugin, readManifest } from './discovery.js';
+import { GuardedPolicy } from './guarded-policy.js';
 import { GuardedScorer } from './guarded-scorer.js';
 import { DEFAULT_MEMORY_MB } from './process/index.js';
-import { ServingProcess } from './serving-process.js';
+import { type ServingLimits, ServingProcess } from './serving-process.js';
 import { trainInProcess } from './training.js';
 import { type KnownPlugin, type PluginCode } from './worker/index.js';
 import { Workshop } from './workshop.js';
@@ -83,7 +86,7 @@ async function admitAll(options: PluginHostOptions, workshop: Workshop): Promise
 
 class AdmittingHost implements PluginHost {
   /** Those that were not closed yet. */
-  readonly #scorers = new Set<Scorer>();
+  readonly #open = new Set<Pick<Scorer | Policy, 'close'>>();
   readonly #closing = new AbortController();
 
   readonly known: readonly KnownPlugin[];
@@ -104,7 +107,7 @@ class AdmittingHost implements PluginHost {
     const { signal } = this.#closing;
     const both = request.signal === undefined ? signal : AbortSignal.any([signal, request.signal]);
     return trainInProcess(
-      this.#plugin(request.plugin),
+      this.#plugin(request.plugin, 'scorer'),
       this.known,
       { ...request, signal: both },
       {
@@ -120,20 +123,16 @@ class AdmittingHost implements PluginHost {
   async load(bytes: Uint8Array, purpose: Purpose = 'decision'): Promise<Scorer> {
     const own = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const { header } = readArtefact(own);
-    const { id } = this.#plugin(header.plugin);
+    const { id } = this.#plugin(header.plugin, 'scorer');
     const plugins = this.known;
-    const limits = {
-      memoryMb: this.limits.scoringMemoryMb,
-      output: outputOf(this.limits),
-      loadTimeMs: this.limits.loadTimeLimitMs,
-    };
+    const limits = this.#servingLimits();
     const scorer = new GuardedScorer(
       header,
       () => new ServingProcess(id, { role: 'serve', bytes: own, plugins }, limits),
       (rows) => this.#scoreTimeMs(purpose, rows),
-      () => this.#scorers.delete(scorer),
+      () => this.#open.delete(scorer),
     );
-    this.#scorers.add(scorer);
+    this.#open.add(scorer);
     try {
       await scorer.ready;
     } catch (error) {
@@ -143,9 +142,39 @@ class AdmittingHost implements PluginHost {
     return scorer;
   }
 
+  async openPolicy({ plugin, options = {}, reward, state }: PolicyRequest): Promise<Policy> {
+    const code = codeOf(this.#plugin(plugin, 'policy'));
+    const parsed = await this.parseOptions(plugin, options);
+    if (!parsed.ok) throw new StrataError('PLUGIN_OPTIONS_INVALID', `"${plugin}" does not take these options.`, parsed);
+    const limits = this.#servingLimits();
+    const policy = new GuardedPolicy(
+      plugin,
+      state,
+      (learned) =>
+        new ServingProcess(
+          plugin,
+          { role: 'policy', plugin: code, options: parsed.options, reward, state: learned },
+          limits,
+        ),
+      {
+        chooseTimeMs: this.#scoreTimeMs('decision', 1),
+        learnTimeMs: this.#scoreTimeMs('batch', 1),
+        onClose: () => this.#open.delete(policy),
+      },
+    );
+    this.#open.add(policy);
+    try {
+      await policy.ready;
+    } catch (error) {
+      await policy.close();
+      throw error;
+    }
+    return policy;
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
-    await Promise.all([...this.#scorers].map((scorer) => scorer.close()));
+    await Promise.all([...this.#open].map((scorer) => scorer.close()));
     this.workshop.close();
   }
 
@@ -154,15 +183,27 @@ class AdmittingHost implements PluginHost {
     return factor * this.limits.scoreTimeLimitMs * Math.max(1, rows / ROWS_IN_LIMIT);
   }
 
-  #plugin(id: string): AdmittedPlugin {
+  #servingLimits(): ServingLimits {
+    return {
+      memoryMb: this.limits.scoringMemoryMb,
+      output: outputOf(this.limits),
+      loadTimeMs: this.limits.loadTimeLimitMs,
+    };
+  }
+
+  /** @param kind of which it must be; of any unless told */
+  #plugin(id: string, kind?: PluginKindCode): AdmittedPlugin {
     const plugin = this.plugins.get(id);
-    if (plugin !== undefined) return plugin;
-    const nearest = nearestName(id, this.plugins.keys());
-    throw new StrataError('PLUGIN_UNKNOWN', `There is no plugin "${id}".`, {
+    if (plugin !== undefined && (kind === undefined || plugin.manifest.kind === kind)) return plugin;
+    const known = [...this.plugins.values()].filter(({ manifest }) => kind === undefined || manifest.kind === kind);
+    const ids = known.map((each) => each.id);
+    const nearest = nearestName(id, ids);
+    const message = `There is no ${kind ?? 'plugin'} "${id}".`;
+    throw new StrataError('PLUGIN_UNKNOWN', message, {
       problems: [
         {
-          message: `There is no plugin "${id}".`,
-          expected: [...this.plugins.keys()].join(', '),
+          message,
+          expected: ids.join(', '),
           ...(nearest === undefined ? {} : { nearest }),
         },
       ],

@@ -1,4 +1,3 @@
-export { PLUGIN_HOST, type PluginHost, type TrainRequest, type TrainedModel } from './contracts.js';
+export { PLUGIN_HOST, type PluginHost, type Policy, type TrainRequest, type TrainedModel } from './contracts.js';
 export { configuredHost, defaultPluginDirectories } from './directories.js';
 export { knownPlugins, openPluginHost } from './host.js';
-export { skeletonFiles } from './skeleton.js';

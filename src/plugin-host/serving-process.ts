@@ -1,15 +1,19 @@
 import { type ModelDescription, StrataError } from '#sdk';
 import { endingError, PluginProcess, type ProcessLimits, revive } from './process/index.js';
 import { type Contributions } from '#strata/scoring';
-import type { ErrorMessage, ModelMessage, ProcessRole, ScoreReply } from './worker/index.js';
+import type { ErrorMessage, ModelMessage, PolicyMessage, ProcessRole, ScoreReply } from './worker/index.js';
 
 interface Replies {
   readonly score: ScoreReply;
   readonly explain: Contributions;
   readonly describe: ModelDescription | null;
+  readonly choose: readonly Float64Array[];
+  readonly learn: Uint8Array;
+  readonly restore: null;
 }
+type ServedMessage = ModelMessage | PolicyMessage;
 /** Whatever the message asks for; `call` knows which. */
-type Reply = Replies[ModelMessage['kind']];
+type Reply = Replies[ServedMessage['kind']];
 
 interface Call {
   readonly resolve: (reply: never) => void;
@@ -30,7 +34,7 @@ export interface ServingLimits extends ProcessLimits {
   readonly loadTimeMs: number;
 }
 
-/** One model's process: calls with time limits. A call that takes too long ends the process with all its calls. */
+/** The process of one model or policy: calls with time limits. A call that takes too long ends the process with all its calls. */
 export class ServingProcess {
   readonly #plugin: string;
   readonly #process: PluginProcess;
@@ -44,7 +48,7 @@ export class ServingProcess {
   readonly ready: Promise<void>;
   #settle: { readonly resolve: () => void; readonly reject: (error: StrataError) => void } | null = null;
 
-  constructor(id: string, role: ProcessRole & { readonly role: 'serve' }, limits: ServingLimits) {
+  constructor(id: string, role: ProcessRole & { readonly role: 'serve' | 'policy' }, limits: ServingLimits) {
     this.#plugin = id;
     this.#process = new PluginProcess(role, limits, (answer: Answer) => {
       this.#answered(answer);
@@ -75,7 +79,7 @@ export class ServingProcess {
   }
 
   /** Throws what the scorer's guards throw, and `SCORER_TIMEOUT`. */
-  call<M extends ModelMessage>(message: M, limitMs: number): Promise<Replies[M['kind']]> {
+  call<M extends ServedMessage>(message: M, limitMs: number): Promise<Replies[M['kind']]> {
     return new Promise((resolve, reject) => {
       if (this.#death !== null) {
         reject(this.#death);
@@ -141,9 +145,16 @@ export class ServingProcess {
 const START_MS = 60_000;
 const TO_LOAD = { import: 'to load its code', load: 'to load its stored model' } as const;
 
-const DOING = { score: 'to score', explain: 'to explain a score', describe: 'to describe itself' } as const;
+const DOING = {
+  score: 'to score',
+  explain: 'to explain a score',
+  describe: 'to describe itself',
+  choose: 'to choose',
+  learn: 'to learn',
+  restore: 'to load what it learned',
+} as const;
 
-function lateMessage(plugin: string, message: ModelMessage, limitMs: number): string {
+function lateMessage(plugin: string, message: ServedMessage, limitMs: number): string {
   const rows = message.kind === 'score' ? message.sizes.reduce((sum, size) => sum + size, 0) : 0;
   const what = message.kind === 'score' ? ` ${rows} ${rows === 1 ? 'row' : 'rows'}` : '';
   return `"${plugin}" took longer than ${Math.round(limitMs)} ms ${DOING[message.kind]}${what}.`;

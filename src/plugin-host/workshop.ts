@@ -1,4 +1,4 @@
-import { type InputKind, StrataError } from '#sdk';
+import { StrataError } from '#sdk';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { type ParsedOptions } from './contracts.js';
 import { endingError, PluginProcess, type ProcessLimits, revive } from './process/index.js';
@@ -6,7 +6,6 @@ import type { Question, ErrorMessage, PluginCode } from './worker/index.js';
 
 /** What a plugin's code says about itself. */
 export interface Admission {
-  readonly input: InputKind;
   readonly optionsSchema: Readonly<Record<string, unknown>>;
 }
 

@@ -5,6 +5,14 @@ export { PLUGIN_KIND_CODES, PLUGIN_KINDS, type PluginKind, type PluginKindCode, 
 export { SDK_VERSION } from './version.js';
 export * from './nearest.js';
 export { packArrays, type PackedArray, type PackedModel, unpackArrays } from './packed-arrays.js';
+export {
+  definePolicy,
+  type PolicyDefinition,
+  type PolicyQuestion,
+  type Reward,
+  REWARDS,
+  type RewardKind,
+} from './policy.js';
 export * from './random.js';
 export * from './scorer.js';
 export { adviceFor, synonymOf } from './synonyms.js';

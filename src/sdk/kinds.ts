@@ -8,6 +8,10 @@ export interface PluginKind {
   readonly optional: readonly string[];
   /** Members that say one of some words. */
   readonly choices: Readonly<Record<string, readonly string[]>>;
+  /** Its `define…` function, as messages name it. */
+  readonly defined: string;
+  /** Whether its manifest names tasks. */
+  readonly hasTasks: boolean;
 }
 
 /** Every kind of plugin: its contract is its `define…` function's type, its shape is checked when it is admitted. */
@@ -16,15 +20,27 @@ export const PLUGIN_KINDS = {
     functions: ['train', 'save', 'load', 'score'],
     optional: ['explain', 'describe', 'calibrates'],
     choices: { input: ['encoded', 'raw'] },
+    defined: 'defineScorer',
+    hasTasks: true,
+  },
+  policy: {
+    functions: ['begin', 'choose', 'learn', 'save', 'load'],
+    optional: [],
+    choices: {},
+    defined: 'definePolicy',
+    hasTasks: false,
   },
 } as const satisfies Readonly<Record<string, PluginKind>>;
 export type PluginKindCode = keyof typeof PLUGIN_KINDS;
 export const PLUGIN_KIND_CODES = Object.keys(PLUGIN_KINDS) as [PluginKindCode, ...PluginKindCode[]];
 
 /** What keeps a plugin's default export from being of its kind. */
-export function shapeProblems(exported: unknown, { functions, optional, choices }: PluginKind): readonly Problem[] {
+export function shapeProblems(
+  exported: unknown,
+  { functions, optional, choices, defined }: PluginKind,
+): readonly Problem[] {
   if (typeof exported !== 'object' || exported === null) {
-    return [{ message: 'There is no default export.', expected: 'export default defineScorer({ … })' }];
+    return [{ message: 'There is no default export.', expected: `export default ${defined}({ … })` }];
   }
   const definition = exported as Readonly<Record<string, unknown>>;
   const isKnown = (name: string, types: readonly string[]) => types.includes(typeof definition[name]);

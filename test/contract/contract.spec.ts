@@ -9,6 +9,6 @@ test('there are plugins to check', () => {
 });
 
 // One that learns by itself, one over others, and one that somebody else wrote; all of them in contract.slow.spec.ts.
-test.each(['logistic-regression', 'uplift', 'rate-by-band'])('%s keeps every promise of the contract', (id) =>
+test.each(['logistic-regression', 'uplift', 'rate-by-band', 'bandit'])('%s keeps every promise of the contract', (id) =>
   hall.check(id),
 );

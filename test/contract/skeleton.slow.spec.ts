@@ -2,18 +2,19 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkPlugin } from '#strata/plugin-host/contract';
-import { openPluginHost, skeletonFiles } from '#strata/plugin-host';
+import { openPluginHost } from '#strata/plugin-host';
+import { skeletonFiles } from '#strata/plugin-host/skeleton';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
 
 // What `strata plugin new` writes outside of a package is checked with the command (src/cli/commands/plugin.spec.ts).
-test('a new plugin in TypeScript works as it is written', async () => {
+test.each(['scorer', 'policy'] as const)('a new %s in TypeScript works as it is written', async (kind) => {
   const root = await mkdtemp(join(tmpdir(), 'strata-skeleton-'));
   try {
     const folder = join(root, 'basket-size');
     await mkdir(folder);
     await writeFile(join(folder, 'package.json'), '{"type":"module"}');
-    for (const { name, text } of skeletonFiles('basket-size', 'package')) {
+    for (const { name, text } of skeletonFiles('basket-size', 'package', kind)) {
       const compiled =
         name === 'index.ts'
           ? ts.transpile(text, { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 })

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { loadConfig } from '#strata/platform/config';
 import { PACKAGE_ROOT } from '#strata/platform';
 import { checkPlugin, type ContractResult } from '#strata/plugin-host/contract';
-import { configuredHost, openPluginHost, type PluginHost, skeletonFiles } from '#strata/plugin-host';
-import { StrataError } from '#sdk';
+import { configuredHost, openPluginHost, type PluginHost } from '#strata/plugin-host';
+import { skeletonFiles } from '#strata/plugin-host/skeleton';
+import { PLUGIN_KINDS, type PluginKindCode, StrataError } from '#sdk';
 import { wholeNumber } from '../options/model-options.js';
 import { printJson, printLine, printTable, shellWord, startProgress } from '../output/output.js';
 
@@ -15,8 +16,13 @@ export function registerPlugin(program: Command): void {
   const plugin = program.command('plugin').description('write and check plugins');
   plugin
     .command('new <id>')
-    .description('write a working scorer to start from, with a test and a README')
+    .description('write a working plugin to start from, with a test and a README')
     .option('--dir <folder>', 'where the plugin folder goes', 'plugins')
+    .addOption(
+      new Option('--kind <kind>', 'scorer: a model; policy: chooses among offers')
+        .choices(Object.keys(PLUGIN_KINDS))
+        .default('scorer'),
+    )
     .option('--json', 'one JSON document for machines')
     .addHelpText('after', '\nExample:\n  strata plugin new basket-size --dir plugins')
     .action(writePlugin);
@@ -54,7 +60,10 @@ function jsonObject(text: string): Options {
 
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
-async function writePlugin(id: string, { dir, json }: Json & { readonly dir: string }): Promise<void> {
+async function writePlugin(
+  id: string,
+  { dir, kind, json }: Json & { readonly dir: string; readonly kind: PluginKindCode },
+): Promise<void> {
   if (!ID.test(id)) {
     throw new StrataError('BAD_USAGE', `"${id}" is no plugin id.`, {
       problems: [{ message: `"${id}" is no plugin id.`, expected: 'lower-case words joined by hyphens' }],
@@ -63,7 +72,7 @@ async function writePlugin(id: string, { dir, json }: Json & { readonly dir: str
   const folder = resolve(dir, id);
   if (existsSync(folder)) throw new StrataError('CONFLICT', `${folder} exists already.`);
   const home = dirname(folder) === join(PACKAGE_ROOT, 'plugins') ? 'package' : 'outside';
-  const files = skeletonFiles(id, home);
+  const files = skeletonFiles(id, home, kind);
   await mkdir(folder, { recursive: true });
   for (const { name, text } of files) await writeFile(join(folder, name), text);
   const written = files.map(({ name }) => join(folder, name));

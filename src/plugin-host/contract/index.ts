@@ -1,1 +1,2 @@
-export { type ContractResult, checkPlugin } from './check-plugin.js';
+export { checkPlugin } from './check-plugin.js';
+export { type ContractResult } from './contract-suite.js';

@@ -38,14 +38,15 @@ export function libraryOf(plugins: readonly KnownPlugin[]): ScorerLibrary {
   return async (id) => {
     const plugin = plugins.find((known) => known.id === id);
     if (plugin === undefined) throw unknownBase(id, plugins);
-    const definition = await importPlugin(plugin);
+    if (plugin.kind !== 'scorer') throw unknownBase(id, plugins);
+    const definition = (await importPlugin(plugin)) as AnyScorer;
     const { version, tasks } = plugin;
     return { id, version, tasks, definition, parseOptions: (options) => parseOptions(definition, options) };
   };
 }
 
 function unknownBase(id: string, plugins: readonly KnownPlugin[]): StrataError {
-  const ids = plugins.map((known) => known.id);
+  const ids = plugins.filter(({ kind }) => kind === 'scorer').map((known) => known.id);
   const nearest = nearestName(id, ids);
   const message = `There is no plugin "${id}" to be a base.`;
   return new StrataError('PLUGIN_UNKNOWN', message, {
@@ -57,11 +58,16 @@ function unknownBase(id: string, plugins: readonly KnownPlugin[]): StrataError {
 const SHIPPED = fileURLToPath(new URL('../../plugins/', compiledUrl(import.meta.url)));
 let outsidersWelcome = false;
 
+/** What plugins of all kinds have. */
+interface AnyDefinition {
+  readonly options: z.ZodType;
+}
+
 /**
  * Loads a plugin's code into this process and returns its definition.
  * Throws `PLUGIN_LOAD_FAILED`, `PLUGIN_DEFINITION_INVALID`.
  */
-export async function importPlugin({ id, folder, main, kind }: PluginCode): Promise<AnyScorer> {
+export async function importPlugin({ id, folder, main, kind }: PluginCode): Promise<AnyDefinition> {
   placeIn(id, folder);
   if (!outsidersWelcome && !folder.startsWith(SHIPPED)) {
     register('./resolve-hook.js', compiledUrl(import.meta.url));
@@ -80,14 +86,14 @@ export async function importPlugin({ id, folder, main, kind }: PluginCode): Prom
     },
   );
   const problems = shapeProblems(module.default, PLUGIN_KINDS[kind]);
-  if (problems.length === 0) return module.default as AnyScorer;
+  if (problems.length === 0) return module.default as AnyDefinition;
   throw new StrataError('PLUGIN_DEFINITION_INVALID', `The plugin "${id}" does not export a valid definition.`, {
     problems: problems.map((problem) => ({ ...problem, file })),
   });
 }
 
 /** The options' JSON Schema. Throws `PLUGIN_OPTIONS_SCHEMA_INVALID`. */
-export function optionsSchemaOf(id: string, definition: AnyScorer): Record<string, unknown> {
+export function optionsSchemaOf(id: string, definition: AnyDefinition): Record<string, unknown> {
   const expected = 'a Zod schema of an object, such as z.strictObject({ … })';
   try {
     const schema: Record<string, unknown> = z.toJSONSchema(definition.options, { io: 'input' });
@@ -104,7 +110,7 @@ export function optionsSchemaOf(id: string, definition: AnyScorer): Record<strin
 
 /** The options with their defaults filled in, or what is wrong with them. */
 export function parseOptions(
-  definition: AnyScorer,
+  definition: AnyDefinition,
   options: unknown,
 ): { ok: true; options: unknown } | { ok: false; problems: Problem[] } {
   const parsed = definition.options.safeParse(options ?? {});
@@ -112,7 +118,7 @@ export function parseOptions(
   return { ok: false, problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, definition)) };
 }
 
-function problemsOf(issue: z.core.$ZodIssue, definition: AnyScorer): Problem[] {
+function problemsOf(issue: z.core.$ZodIssue, definition: AnyDefinition): Problem[] {
   const pointer = jsonPointer(issue.path);
   if (issue.code !== 'unrecognized_keys' || issue.path.length > 0) return [{ pointer, message: issue.message }];
   const known = definition.options instanceof z.ZodObject ? Object.keys(definition.options.shape) : [];

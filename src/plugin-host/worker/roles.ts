@@ -17,6 +17,8 @@ import {
   type PluginCode,
 } from './import-plugin.js';
 import { pacedReport } from './paced-report.js';
+import { say } from './say.js';
+import { type PolicyMessage, type PolicyRole, ServedPolicy } from './served-policy.js';
 import { Looks, sharedSignal } from './shared-signal.js';
 
 /** What a process is started for. Plugin code runs only in these processes, never in the host's. */
@@ -26,7 +28,9 @@ export type ProcessRole =
   /** Trains one model; `packed` follows in pieces. */
   | TrainRole
   /** Serves one model. */
-  | ServeRole;
+  | ServeRole
+  /** Serves one policy. */
+  | PolicyRole;
 
 interface TrainRole {
   readonly role: 'train';
@@ -74,12 +78,9 @@ export function play(cancelled: Int32Array): void {
   process.once('message', (role: ProcessRole) => {
     if (role.role === 'workshop') openWorkshop();
     else if (role.role === 'train') receiveTraining(role, cancelled);
-    else void serveModel(role);
+    else if (role.role === 'serve') void serveModel(role);
+    else void servePolicy(role);
   });
-}
-
-function say(message: object, then?: () => void): void {
-  process.send?.(message, undefined, undefined, then);
 }
 
 function openWorkshop(): void {
@@ -92,7 +93,7 @@ async function answerQuestion(question: Question): Promise<void> {
     const definition = await importPlugin(question.plugin);
     say({ begins: 'options' });
     if (question.ask === 'options') say({ parsed: parseOptions(definition, question.options) });
-    else say({ admitted: { input: definition.input, optionsSchema: optionsSchemaOf(question.plugin.id, definition) } });
+    else say({ admitted: { optionsSchema: optionsSchemaOf(question.plugin.id, definition) } });
   } catch (error) {
     say({ refused: errorMessage(error, question.ask === 'admit' ? 'PLUGIN_LOAD_FAILED' : 'PLUGIN_OPTIONS_INVALID') });
   }
@@ -130,6 +131,31 @@ async function runTraining(job: TrainingJob, plugins: readonly KnownPlugin[], ca
   }
 }
 
+/** Answers calls, each by itself, from now on. */
+function serve<M, R>(replyTo: (message: M) => R | Promise<R>): void {
+  async function answer({ call, message }: { call: number; message: M }): Promise<void> {
+    try {
+      say({ call, reply: await replyTo(message) });
+    } catch (error) {
+      say({ call, error: errorMessage(error, 'SCORER_THREW') });
+    }
+  }
+  process.on('message', (asked: { call: number; message: M }) => void answer(asked));
+  say({ ready: true });
+}
+
+async function servePolicy(role: PolicyRole): Promise<void> {
+  try {
+    say({ begins: 'import' });
+    const policy = await ServedPolicy.load(role, () => {
+      say({ begins: 'load' });
+    });
+    serve((message: PolicyMessage) => policy.replyTo(message));
+  } catch (error) {
+    say({ failed: errorMessage(error, 'SCORER_LOAD_FAILED') });
+  }
+}
+
 async function serveModel({ bytes, plugins }: ServeRole): Promise<void> {
   let model: ServedModel;
   try {
@@ -140,15 +166,7 @@ async function serveModel({ bytes, plugins }: ServeRole): Promise<void> {
     say({ failed: errorMessage(error, 'SCORER_LOAD_FAILED') });
     return;
   }
-  async function answer({ call, message }: { call: number; message: ModelMessage }): Promise<void> {
-    try {
-      say({ call, reply: await replyTo(model, message) });
-    } catch (error) {
-      say({ call, error: errorMessage(error, 'SCORER_THREW') });
-    }
-  }
-  process.on('message', (asked: { call: number; message: ModelMessage }) => void answer(asked));
-  say({ ready: true });
+  serve((message: ModelMessage) => replyTo(model, message));
 }
 
 async function replyTo(

@@ -2,6 +2,7 @@ import { type RawFrame, isStrataError } from '#sdk';
 import { type PluginHost, type TrainedModel, type TrainRequest } from '../index.js';
 import { frameOf } from '#strata/scoring/encoding';
 import { type Scorer } from '#strata/scoring';
+import { type Check } from './contract-suite.js';
 import { head, only, sampleSet } from './sample.js';
 
 /** What a check looks at. */
@@ -12,18 +13,12 @@ export interface Subject {
   readonly scorer: Scorer;
 }
 
-/** One promise of the contract: returns what is broken, or null. */
-export interface Check {
-  readonly name: string;
-  readonly run: (subject: Subject) => Promise<string | null>;
-}
-
 /** Rows and single scores may differ by the rounding of another order of sums. */
 const ROUNDING = 1e-9;
 const ROWS = 64;
 
 /** Every promise, in the order in which it is reported. */
-export const CHECKS: readonly Check[] = [
+export const SCORER_CHECKS: readonly Check<Subject>[] = [
   { name: 'the same seed gives the same model', run: deterministic },
   { name: 'a loaded model scores as it did before', run: reloaded },
   { name: 'a batch equals its rows one by one', run: batched },

@@ -1,21 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { PACKAGE_ROOT } from '#strata/platform';
 import { SDK_VERSION } from '#sdk';
+import { jsonFile, packageOf, type PluginHome, type SkeletonFile, titleOf } from './skeleton-file.js';
 
-/** A file of a new plugin. */
-export interface SkeletonFile {
-  /** Relative to the plugin's folder. */
-  readonly name: string;
-  readonly text: string;
-}
-
-/**
- * A working scorer to start from: it learns the mean label of each category of the first categorical feature.
- *
- * @param home `package` for a TypeScript plugin inside this repository, `outside` for plain JavaScript elsewhere
- */
-export function skeletonFiles(id: string, home: 'package' | 'outside'): readonly SkeletonFile[] {
+/** A scorer that learns the mean label of each category of the first categorical feature. */
+export function scorerSkeleton(id: string, home: PluginHome): readonly SkeletonFile[] {
   const manifest = {
     id,
     version: '0.1.0',
@@ -25,11 +12,11 @@ export function skeletonFiles(id: string, home: 'package' | 'outside'): readonly
     tasks: ['binary', 'regression'],
     main: 'index',
   };
-  const shared = [{ name: 'plugin.json', text: `${JSON.stringify(manifest, null, 2)}\n` }];
+  const shared = [jsonFile('plugin.json', manifest)];
   if (home === 'outside') {
     return [
       ...shared,
-      { name: 'package.json', text: packageText(id) },
+      jsonFile('package.json', packageOf(id)),
       { name: 'index.js', text: scorerText({ number: '', artefact: '', cast: '' }) },
       { name: 'index.test.js', text: outsideTestText(id) },
       {
@@ -47,11 +34,6 @@ export function skeletonFiles(id: string, home: 'package' | 'outside'): readonly
       text: readmeText(id, `\`npm run build && strata plugin check ${id}\` runs the contract suite.`),
     },
   ];
-}
-
-function titleOf(id: string): string {
-  const words = id.replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function scorerText(types: { readonly number: string; readonly artefact: string; readonly cast: string }): string {
@@ -100,22 +82,6 @@ interface Artefact {
   readonly means: Readonly<Record<string, number>>;
 }
 `;
-
-/** The SDK is that of this installation; whoever has it from elsewhere changes the address. */
-function packageText(id: string): string {
-  const own = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')) as {
-    readonly dependencies: { readonly zod: string };
-  };
-  const start = {
-    name: id,
-    version: '0.1.0',
-    type: 'module',
-    private: true,
-    scripts: { test: 'node --test' },
-    dependencies: { '@strata/sdk': `file:${join(PACKAGE_ROOT, 'dist', 'sdk-package')}`, zod: own.dependencies.zod },
-  };
-  return `${JSON.stringify(start, null, 2)}\n`;
-}
 
 function outsideTestText(id: string): string {
   return `import assert from 'node:assert/strict';

@@ -1,0 +1,1 @@
+export { skeletonFiles } from './skeleton-files.js';

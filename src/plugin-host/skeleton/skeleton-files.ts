@@ -1,0 +1,14 @@
+import { type PluginKindCode } from '#sdk';
+import { policySkeleton } from './policy-skeleton.js';
+import { scorerSkeleton } from './scorer-skeleton.js';
+import { type PluginHome, type SkeletonFile } from './skeleton-file.js';
+
+const SKELETONS: Readonly<Record<PluginKindCode, (id: string, home: PluginHome) => readonly SkeletonFile[]>> = {
+  scorer: scorerSkeleton,
+  policy: policySkeleton,
+};
+
+/** A working plugin of a kind to start from, with a test and a README. */
+export function skeletonFiles(id: string, home: PluginHome, kind: PluginKindCode = 'scorer'): readonly SkeletonFile[] {
+  return SKELETONS[kind](id, home);
+}
