@@ -1,5 +1,5 @@
 import { fixedWords } from '#strata/kernel';
-import { type Ladder, type LadderFigures } from '#strata/measurement/backtest';
+import { equalWords, type Ladder, type LadderFigures } from '#strata/measurement/backtest';
 import { type Estimate } from '#strata/statistics';
 import { percent, printLine, printTable } from '../output/output.js';
 
@@ -7,7 +7,7 @@ const BAR_WIDTH = 40;
 
 /** What each layer of a strategy would have earned, for people: two sentences, a picture, then the tables. */
 export function printLadder(ladder: Ladder): void {
-  const { strategy, sentences, obstacle, levels, history, source, basis, equalPeople, notes } = ladder;
+  const { strategy, sentences, obstacle, levels, history, source, basis, equal, notes } = ladder;
   printLine(`${strategy.title}: what each layer earns`);
   if (obstacle !== null) printLine(`Nothing is proven: ${obstacle}`);
   for (const sentence of sentences) printLine(sentence);
@@ -24,9 +24,9 @@ export function printLadder(ladder: Ladder): void {
     basis,
   );
   printLine();
-  printLine(`With the same ${whole(equalPeople)} people each`);
+  printLine(capital(equalWords(equal)));
   printFigures(
-    levels.map(({ level, equal }) => [level, equal]),
+    levels.map((one) => [one.level, one.equal]),
     basis,
   );
   for (const { level, title } of levels) printLine(`  ${level}: ${title}`);
@@ -62,6 +62,10 @@ function printFigures(levels: readonly (readonly [string, LadderFigures])[], bas
       roi === null ? '–' : `${percent(roi.value, 0)} [${whole(100 * roi.lower)}, ${whole(100 * roi.upper)}]`,
     ]),
   );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function interval({ value, lower, upper }: Estimate): string {

@@ -42,6 +42,20 @@ export interface BacktestRequest {
   readonly progress?: (share: number, note: string) => void;
 }
 
+/** What is asked of the rows once they are read and scored. */
+export type StrategyQuestion = Pick<
+  BacktestRequest,
+  'strategy' | 'segments' | 'catalogue' | 'plan' | 'by' | 'seed' | 'replicates'
+>;
+
+/** The rows of a history with the scores of the strategy's models: plain data. */
+export interface ScoredHistory {
+  /** The file, or what history is called. */
+  readonly source: string;
+  readonly history: HistoryRows;
+  readonly models: ReadonlyMap<string, ScoredModel>;
+}
+
 /** Share of the progress bar that reading takes. */
 const READING = 0.3;
 
@@ -53,6 +67,11 @@ const READING = 0.3;
  * TOO_FEW_EXAMPLES where no row judges
  */
 export async function backtestStrategy(request: BacktestRequest): Promise<BacktestReport> {
+  return judgeStrategy(request, await readForStrategy(request));
+}
+
+/** Reads the rows of a backtest and scores them. Throws as {@link backtestStrategy} does. */
+export async function readForStrategy(request: BacktestRequest): Promise<ScoredHistory> {
   const { strategy, segments, source, progress } = request;
   const { facts, models: ids } = rowReadsOf(strategy, segments);
   if (ids.length === 0) throw noModel(strategy);
@@ -63,7 +82,7 @@ export async function backtestStrategy(request: BacktestRequest): Promise<Backte
     progress?.(READING, 'scoring');
     const models = await scoreModels(ids, data, history, { versions: new Map(), ...request });
     progress?.(2 * READING, 'comparing');
-    return judge(request, history, models);
+    return { source: sourceName(source), history, models };
   });
 }
 
@@ -102,12 +121,9 @@ function isSegmentFact(segments: readonly Segment[]): (name: string) => boolean 
   return (name) => text.includes(`"fact":${JSON.stringify(name)}`);
 }
 
-function judge(
-  request: BacktestRequest,
-  history: HistoryRows,
-  models: ReadonlyMap<string, ScoredModel>,
-): BacktestReport {
-  const { strategy, segments, source, seed = 1, replicates = 1000 } = request;
+/** What the rows say: computes, and asks nobody. @throws StrataError BAD_COLUMN, BAD_USAGE, TOO_FEW_EXAMPLES */
+export function judgeStrategy(request: StrategyQuestion, { source, history, models }: ScoredHistory): BacktestReport {
+  const { strategy, segments, seed = 1, replicates = 1000 } = request;
   const ranking: RankingRequest = { strategy, segments, history, models };
   const rankings = rankRows(ranking);
   const scored = [...models.values()];
@@ -122,7 +138,7 @@ function judge(
   const { own, notes, measuring, ...report } = compared;
   return {
     strategy: { id: strategy.id, title: strategy.title, humanRule: strategy.baseline.title },
-    source: sourceName(source),
+    source,
     models: scored.map(({ judged }) => judged),
     history: summaryOf(history, parts),
     basis: parts.basis,
@@ -131,7 +147,7 @@ function judge(
     notes: [...history.notes, ...parts.notes, ...triggerNote(strategy), ...notes],
   };
 
-  function fairnessOf({ by, catalogue = {} }: BacktestRequest, audience: Audience): BacktestReport['fairness'] {
+  function fairnessOf({ by, catalogue = {} }: StrategyQuestion, audience: Audience): BacktestReport['fairness'] {
     if (by === undefined) return null;
     const column = {
       sensitive: catalogue[by]?.sensitive === true,

@@ -1,6 +1,6 @@
 export { type BacktestRequest, backtestStrategy } from './backtest-strategy.js';
 export { backtestLadder, replayLadder } from './ladder/backtest-ladder.js';
-export type { Ladder, LadderFigures } from './ladder/ladder.js';
+export type { Ladder, LadderFigures, LadderLevel } from './ladder/ladder.js';
 export type { HistoryColumns } from './history/columns.js';
 export type { RequestedPlan } from './plan.js';
 export { recordBacktest } from './record.js';
@@ -8,3 +8,4 @@ export type { BacktestReport, Breakdown, SelectorResult, Sweep, SweepPoint } fro
 export { evaluatePolicies } from './policies/evaluate-policies.js';
 export { parsePolicy, type PolicyChoice, POLICY_FORMS } from './policies/policy-choice.js';
 export type { PolicyReport, PolicyResult } from './policies/policy-report.js';
+export { equalWords } from './ladder/ladder-words.js';

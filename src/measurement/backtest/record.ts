@@ -8,7 +8,7 @@ import { type BacktestReport } from './report.js';
  * @returns the versions as they stand now; none where nothing was kept
  */
 export async function recordBacktest(
-  registry: ModelRegistry,
+  registry: Pick<ModelRegistry, 'recordEvidence'>,
   report: BacktestReport,
   by: string,
 ): Promise<readonly ModelVersion[]> {

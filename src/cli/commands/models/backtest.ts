@@ -16,6 +16,7 @@ import {
   type RequestedPlan,
 } from '#strata/measurement/backtest';
 import { loadDocuments, readDocument } from '#strata/rulebook/documents';
+import { refuseInput } from '#strata/tables';
 import { isStrataError, StrataError } from '#sdk';
 import {
   amount,
@@ -26,7 +27,8 @@ import {
   readSegments,
   wholeNumber,
 } from '../../options/model-options.js';
-import { printJson, type ProgressLine, startProgress } from '../../output/output.js';
+import { writeLadderPage } from '../../ladder-page/write-ladder-page.js';
+import { printJson, printLine, type ProgressLine, startProgress } from '../../output/output.js';
 import { printBacktest } from '../../reports/print-backtest.js';
 import { printLadder } from '../../reports/print-ladder.js';
 import { printPolicies } from '../../reports/print-policies.js';
@@ -47,6 +49,7 @@ interface BacktestOptions extends Omit<HistoryColumns, 'where'> {
   readonly trigger?: string;
   readonly policy?: readonly PolicyChoice[];
   readonly context?: readonly string[];
+  readonly html?: string;
   readonly seed: number;
   readonly user: string;
   readonly json?: true;
@@ -70,8 +73,12 @@ export function registerBacktest(program: Command): void {
     .option('--profiles <file>', 'with --events: the profiles of these people')
     .option('--until <moment>', 'of a history of events: nothing later is looked at (ISO 8601)', moment)
     .option('--model <model@version>', 'another version than the champion; again for each model', versionOf)
-    .option('--audience <people>', 'people that each selector takes: a number, or a share such as 20%', audienceOf)
-    .option('--budget <money>', 'what each selector may spend instead', amount)
+    .option(
+      '--audience <people>',
+      'people that each selector or level takes: a number, or a share such as 20%',
+      audienceOf,
+    )
+    .option('--budget <money>', 'what each selector or level may spend instead', amount)
     .option('--by <column>', 'also tell the selection by the groups of this column, a feature or not')
     .option('--ladder', 'what each layer earns: everybody, segment, trigger, predictive, and the human rule')
     .option('--trigger <column>', 'with --ladder: says who had set the trigger off, where the columns of facts do not')
@@ -81,6 +88,7 @@ export function registerBacktest(program: Command): void {
       policyOf,
     )
     .option('--context <columns>', 'with --policy: what else the model of the rewards reads of people', namesOf)
+    .option('--html <file>', 'with --ladder: write it as one page with a picture, too')
     .option('--label <column>', 'says who converted, instead of the column that the documents name')
     .option('--positive <value>', 'the value of the label that counts as success')
     .option('--treatment <column>', 'says which offer a row got; blank or none for no offer')
@@ -97,7 +105,7 @@ export function registerBacktest(program: Command): void {
     .addHelpText(
       'after',
       '\nExamples:\n  $ strata backtest win-back-coupon --history shop/history-replay.csv --audience 20% --by gender' +
-        '\n  $ strata backtest win-back-coupon --ladder --history shop/history-replay.csv' +
+        '\n  $ strata backtest win-back-coupon --ladder --history shop/history-everybody.csv --html ladder.html' +
         '\n  $ strata backtest win-back-coupon --policy strategy --policy baseline --history shop/history-replay.csv',
     )
     .action((strategy: string, options: BacktestOptions) =>
@@ -109,14 +117,10 @@ async function backtest(workspace: Workspace, idOrPath: string, options: Backtes
   const { config } = workspace;
   const directory = config.rulesDir;
   const strategy = await readDocument('strategy', idOrPath, { directory });
-  const { model = [], ladder, trigger, policy, context } = options;
+  const { model = [], ladder, trigger, policy, context, html, history, events, profiles } = options;
   const plan = planOf(options);
-  if (ladder === undefined && trigger !== undefined) {
-    throw new StrataError('BAD_USAGE', '--trigger goes with --ladder: nothing else replays the trigger.');
-  }
-  if (policy === undefined && context !== undefined) {
-    throw new StrataError('BAD_USAGE', '--context goes with --policy: nothing else models the rewards.');
-  }
+  refuseStrayOptions(options);
+  if (html !== undefined) await refuseInput(html, [history, events, profiles]);
   const progress = startProgress(`Backtesting ${strategy.id}`);
   const request = {
     strategy,
@@ -135,7 +139,12 @@ async function backtest(workspace: Workspace, idOrPath: string, options: Backtes
     if (policy !== undefined) {
       show(printPolicies, await evaluatePolicies({ ...asked, policies: policy, ...(context && { context }) }));
     } else if (ladder === undefined) await compareSelectors(workspace, asked, { plan, options, progress });
-    else show(printLadder, await backtestLadder({ ...asked, ...(trigger === undefined ? {} : { trigger }) }));
+    else {
+      const told = await backtestLadder({ ...asked, ...(trigger && { trigger }), ...(plan && { plan }) });
+      if (html !== undefined) await writeLadderPage(html, { ladder: told, at: Date.now() });
+      show(printLadder, told);
+      if (html !== undefined && !options.json) printLine(`Written: ${html} (open it in a browser)`);
+    }
   } finally {
     progress.end();
   }
@@ -144,6 +153,19 @@ async function backtest(workspace: Workspace, idOrPath: string, options: Backtes
     progress.end();
     if (options.json) printJson(told);
     else print(told);
+  }
+}
+
+/** Options that go with others only. @throws StrataError BAD_USAGE */
+function refuseStrayOptions({ ladder, trigger, html, policy, context }: BacktestOptions): void {
+  if (ladder === undefined && trigger !== undefined) {
+    throw new StrataError('BAD_USAGE', '--trigger goes with --ladder: nothing else replays the trigger.');
+  }
+  if (ladder === undefined && html !== undefined) {
+    throw new StrataError('BAD_USAGE', '--html goes with --ladder: only a ladder has a page.');
+  }
+  if (policy === undefined && context !== undefined) {
+    throw new StrataError('BAD_USAGE', '--context goes with --policy: nothing else models the rewards.');
   }
 }
 

@@ -72,6 +72,12 @@ td svg.interval{width:100%;min-width:12rem;height:1.4rem;display:block}
 svg.interval line{stroke:var(--main);stroke-width:3}
 svg.interval line.none{stroke:var(--soft);stroke-width:1;stroke-dasharray:3 3}
 svg.interval circle{fill:var(--main)}
+svg.bars{width:100%;height:auto;display:block}
+svg.bars text{fill:var(--ink);font-size:14px}
+svg.bars .gain{fill:var(--good)}
+svg.bars .loss{fill:var(--bad)}
+svg.bars line{stroke:var(--ink);stroke-width:2}
+svg.bars line.none{stroke:var(--soft);stroke-width:1;stroke-dasharray:3 3}
 td small{display:block;color:var(--soft)}
 tr:last-child td,tr:last-child th{border-bottom:0}
 thead th{background:var(--card);font-weight:600}

@@ -35,7 +35,8 @@ describe('a ladder', () => {
     });
 
   it('tells what each layer earns, at its own size and at an equal one', async () => {
-    const { levels, equalPeople, sentences, obstacle, basis } = await ladder(later);
+    const { levels, equal: plan, sentences, obstacle, basis } = await ladder(later);
+    const equalPeople = plan.by === 'audience' ? plan.audience : Number.NaN;
     expect([basis, obstacle]).toEqual(['incremental', null]);
     expect(levels.map(({ level }) => level)).toEqual(['everybody', 'segment', 'trigger', 'predictive', 'human rule']);
     const people = levels.map(({ natural }) => natural.audience);
@@ -56,6 +57,18 @@ describe('a ladder', () => {
     expect(sentences[1]).toMatch(
       /in incremental revenue beside the trigger, .* where practitioners report 200 to 300 %/,
     );
+  });
+
+  it('compares the levels for as much money, too, and with fewer people where that is asked', async () => {
+    const { levels, equal, sentences } = await ladder(short, { plan: { budget: 300 } });
+    expect(equal).toEqual({ by: 'budget', budget: 300 });
+    for (const level of levels) expect(Math.abs(level.equal.cost.value - 300)).toBeLessThan(15);
+    expect(sentences[0]).toMatch(/^With a budget of 300 each, the layers add /);
+    expect(sentences[1]).toContain('for as much money');
+    const few = await ladder(short, { plan: { people: 50 } });
+    for (const level of few.levels) expect(level.equal.audience).toBeCloseTo(50, 6);
+    const many = await ladder(short, { plan: { share: 1 } });
+    expect(many.equal).toEqual((await ladder(short)).equal);
   });
 
   it('takes who had set the trigger off from a column, too, and says which layers a history cannot tell', async () => {

@@ -2,24 +2,31 @@ import { type Condition, type Segment, type Strategy } from '#strata/engine';
 import { compileCondition } from '#strata/engine/conditions';
 import { withExampleData, sourceName } from '#strata/models/datasets';
 import { seededRandom } from '#sdk';
-import { asModel, type BacktestRequest, summaryOf } from '../backtest-strategy.js';
+import { asModel, type BacktestRequest, type ScoredHistory, summaryOf } from '../backtest-strategy.js';
 import { scoresOf } from '../compare.js';
-import { readHistoryRows, type HistoryRows } from '../history/history-rows.js';
+import { type HistoryRows, readHistoryRows } from '../history/history-rows.js';
 import { measureAudiences, type Measured } from '../measure.js';
-import { type Audience, candidatesOf, takeAudience } from '../selection/audience.js';
+import { planFor, type RequestedPlan } from '../plan.js';
+import { type BacktestPlan } from '../report.js';
+import { type Allowance, type Audience, candidatesOf, takeAudience } from '../selection/audience.js';
 import { imbalanceOf } from '../selection/balance.js';
-import { divideHistory } from '../selection/parts.js';
+import { divideHistory, type HistoryPart } from '../selection/parts.js';
 import { rankRows, rowReadsOf } from '../selection/selectors.js';
-import { type ScoredModel, scoreModels } from '../selection/strategy-models.js';
+import { scoreModels } from '../selection/strategy-models.js';
 import { type Ladder, type LadderFigures, type LadderLevel, type LadderLevelId, type LadderStep } from './ladder.js';
 import { ladderObstacle, ladderSentences } from './ladder-words.js';
 import { ladderLevels, type LevelRanking } from './levels.js';
 
 /** What to replay: as for a backtest, but over people outside of the segment, too. */
-export interface LadderRequest extends Omit<BacktestRequest, 'plan' | 'by' | 'catalogue'> {
+export interface LadderRequest extends Omit<BacktestRequest, 'by' | 'catalogue'> {
   /** The column that says who had set the trigger off. */
   readonly trigger?: string;
+  /** What the levels are equal in: as many people as the smallest of them has, unless told; never more. */
+  readonly plan?: RequestedPlan;
 }
+
+/** What is asked of the rows once they are read and scored. */
+export type LadderQuestion = Pick<LadderRequest, 'strategy' | 'segments' | 'trigger' | 'plan' | 'seed' | 'replicates'>;
 
 /** Share of the progress bar that reading takes. */
 const READING = 0.3;
@@ -49,6 +56,11 @@ export async function backtestLadder(request: LadderRequest): Promise<Ladder> {
 
 /** The same with the audiences, so that whoever knows the truth can hold them against it. */
 export async function replayLadder(request: LadderRequest): Promise<ReplayedLadder> {
+  return judgeLadder(request, await readForLadder(request));
+}
+
+/** Reads the rows of a ladder and scores them. Throws as {@link backtestLadder} does. */
+export async function readForLadder(request: LadderRequest): Promise<ScoredHistory> {
   const { strategy, documents, segments, source, columns = {}, trigger, progress } = request;
   const { facts, models: ids } = rowReadsOf(strategy, segments);
   const layers = [strategy.segment, ...(strategy.trigger === undefined ? [] : [strategy.trigger])];
@@ -64,7 +76,7 @@ export async function replayLadder(request: LadderRequest): Promise<ReplayedLadd
     progress?.(READING, 'scoring');
     const models = await scoreModels(ids, data, history, { versions: new Map(), ...request });
     progress?.(2 * READING, 'comparing');
-    return judge(request, history, models);
+    return { source: sourceName(source), history, models };
   });
 }
 
@@ -79,24 +91,22 @@ function optional<T>(value: T | undefined): readonly T[] {
   return value === undefined ? [] : [value];
 }
 
-function judge(
-  { strategy, segments, source, trigger, seed = 1, replicates = 1000 }: LadderRequest,
-  history: HistoryRows,
-  models: ReadonlyMap<string, ScoredModel>,
-): ReplayedLadder {
+/** What the rows say: computes, and asks nobody. @throws StrataError BAD_COLUMN, BAD_USAGE, TOO_FEW_EXAMPLES */
+export function judgeLadder(question: LadderQuestion, { source, history, models }: ScoredHistory): ReplayedLadder {
+  const { strategy, segments, trigger, seed = 1, replicates = 1000 } = question;
   const scored = [...models.values()];
   const rankings = rankRows({ strategy, segments, history, models });
   const parts = divideHistory(history, scored, { validation: false, seed });
   const { test, basis } = parts;
   const { levels, notes } = ladderLevels(strategy, rankings, { segments, history, models }, trigger);
   const sizes = levels.map(({ ranking }) => candidatesOf(ranking, test.pools));
-  const equal = test.pools.map((_, pool) => Math.min(...sizes.map((own) => own[pool] ?? 0)));
+  const { equal, allowance } = equalPlan(question.plan, test, levels, sizes);
   const random = seededRandom(seed);
-  const audiences = [sizes, sizes.map(() => equal)].flatMap((all) =>
-    levels.map(({ ranking }, index) =>
-      takeAudience(ranking, history, test.pools, { by: 'audience', sizes: all[index] ?? [] }),
-    ),
-  );
+  const take = ({ ranking }: LevelRanking, allowed: Allowance) => takeAudience(ranking, history, test.pools, allowed);
+  const audiences = [
+    ...levels.map((level, index) => take(level, { by: 'audience', sizes: sizes[index] ?? [] })),
+    ...levels.map((level) => take(level, allowance)),
+  ];
   const { rows, propensity } = test;
   const { margin } = strategy.goal;
   const uniform = () => random.uniform();
@@ -109,13 +119,13 @@ function judge(
   });
   const ladder: Ladder = {
     strategy: { id: strategy.id, title: strategy.title, humanRule: strategy.baseline.title },
-    source: sourceName(source),
+    source,
     models: scored.map(({ judged }) => judged),
     history: summaryOf(history, parts),
     basis,
     levels: told,
-    equalPeople: equal.reduce((sum, size) => sum + size, 0),
-    sentences: ladderSentences(told, basis),
+    equal,
+    sentences: ladderSentences(told, equal, basis),
     obstacle,
     notes: [...history.notes, ...parts.notes, ...notes, ...likeTheOneBefore(told)],
   };
@@ -127,6 +137,35 @@ function judge(
       equal: takenBy(audiences[levels.length + index]),
     })),
   };
+}
+
+/** What the levels are equal in. */
+function equalPlan(
+  plan: RequestedPlan | undefined,
+  test: HistoryPart,
+  levels: readonly LevelRanking[],
+  sizes: readonly (readonly number[])[],
+): { readonly equal: BacktestPlan; readonly allowance: Allowance } {
+  const [everybody] = levels;
+  if (plan !== undefined && 'budget' in plan && everybody !== undefined) {
+    const { plan: equal, allowance } = planFor(plan, test, everybody.ranking);
+    return { equal, allowance };
+  }
+  const wanted = wantedShare(plan, test.rows.length);
+  const smallest = test.pools.map((pool, index) =>
+    Math.min(wanted * pool.length, ...sizes.map((own) => own[index] ?? 0)),
+  );
+  const audience = smallest.reduce((sum, size) => sum + size, 0);
+  return {
+    equal: { by: 'audience', audience, share: audience / test.rows.length },
+    allowance: { by: 'audience', sizes: smallest },
+  };
+}
+
+/** Share of the rows that each level may reach at most. */
+function wantedShare(plan: RequestedPlan | undefined, rows: number): number {
+  if (plan === undefined || 'budget' in plan) return 1;
+  return 'share' in plan ? plan.share : Math.min(1, plan.people / rows);
 }
 
 function membersOf(

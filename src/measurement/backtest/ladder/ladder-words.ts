@@ -35,19 +35,28 @@ export function ladderObstacle({
 }
 
 /** What does each layer earn, in two sentences. */
-export function ladderSentences(levels: readonly LadderLevel[], basis: Ladder['basis']): readonly [string, string] {
-  return [stepsWords(levels), modelsWords(levels, basis)];
+export function ladderSentences(
+  levels: readonly LadderLevel[],
+  equal: Ladder['equal'],
+  basis: Ladder['basis'],
+): readonly [string, string] {
+  return [stepsWords(levels, equal), modelsWords(levels, equal, basis)];
 }
 
-function stepsWords(levels: readonly LadderLevel[]): string {
+/** What the levels are made equal in: "with 1,200 people each". */
+export function equalWords(equal: Ladder['equal']): string {
+  if (equal.by === 'budget') return `with a budget of ${fixedWords(equal.budget, 0)} each`;
+  return `with ${fixedWords(equal.audience, 0)} people each`;
+}
+
+function stepsWords(levels: readonly LadderLevel[], equal: Ladder['equal']): string {
   const steps = levels.flatMap(({ level, step }) => (step === null || level === 'human rule' ? [] : [{ level, step }]));
-  const size = fixedWords(levels[0]?.equal.audience ?? 0, 0);
   if (steps.length === 0) return 'This history tells no layer from the next.';
   const told = steps.map(({ level, step }) => `${NAMES[level]} ${amount(step.profit)}${isDraw(step.profit)}`);
-  return `With ${size} people each, the layers add in profit: ${told.join(', ')}.`;
+  return `W${equalWords(equal).slice(1)}, the layers add in profit: ${told.join(', ')}.`;
 }
 
-function modelsWords(levels: readonly LadderLevel[], basis: Ladder['basis']): string {
+function modelsWords(levels: readonly LadderLevel[], equal: Ladder['equal'], basis: Ladder['basis']): string {
   const models = levels.find(({ level }) => level === 'predictive')?.step;
   const human = levels.find(({ level }) => level === 'human rule')?.step;
   if (models == null) return 'Nothing is known about the models.';
@@ -55,7 +64,7 @@ function modelsWords(levels: readonly LadderLevel[], basis: Ladder['basis']): st
   const claim = models.from === 'trigger' ? `, where ${CLAIM}` : '';
   const beside =
     human == null ? '' : `; beside the human rule they bring ${amount(human.profit)}${isDraw(human.profit)} in profit`;
-  const growth = `${growthWords(models.value)} in ${kind} beside ${NAMES[models.from]}, for as many people`;
+  const growth = `${growthWords(models.value)} in ${kind} beside ${NAMES[models.from]}, for as ${equal.by === 'budget' ? 'much money' : 'many people'}`;
   return `The models bring ${growth}${claim}${beside}.`;
 }
 

@@ -1,5 +1,5 @@
 import { type Estimate } from '#strata/statistics';
-import { type HistorySummary } from '../report.js';
+import { type BacktestPlan, type HistorySummary } from '../report.js';
 import { type JudgedVersion } from '../selection/strategy-models.js';
 
 /** Who would be reached: everybody, the segment, who set the trigger off, whom the models pick; or whom the human rule picks. */
@@ -16,8 +16,8 @@ export interface Ladder {
   readonly basis: 'incremental' | 'gross';
   /** In the order of the ladder; the human rule last. */
   readonly levels: readonly LadderLevel[];
-  /** People at equal size: as many as the smallest level has. */
-  readonly equalPeople: number;
+  /** What the levels are made equal in: people, as many as the smallest level has unless fewer were asked for; or money. */
+  readonly equal: BacktestPlan;
   /** What each layer earns, and how the models' step compares with what is claimed elsewhere. */
   readonly sentences: readonly [string, string];
   /** Why the levels can't be compared; null where they can. */
@@ -30,7 +30,7 @@ export interface LadderLevel {
   readonly level: LadderLevelId;
   /** What it does, in words. */
   readonly title: string;
-  /** Everybody whom it would reach, and as many as every other level. */
+  /** Everybody whom it would reach; and as many people, or for as much money, as every other level. */
   readonly natural: LadderFigures;
   readonly equal: LadderFigures;
   /** At equal size, beside the level before (of the human rule: the predictive level beside it); null for the first. */
@@ -52,7 +52,7 @@ export interface LadderFigures {
   readonly roi: Estimate | null;
 }
 
-/** From one level to another, with as many people. */
+/** From one level to another, at equal size. */
 export interface LadderStep {
   /** The level that it is compared with. */
   readonly from: LadderLevelId;

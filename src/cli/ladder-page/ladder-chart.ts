@@ -1,0 +1,41 @@
+import { type Estimate } from '#strata/statistics';
+import { markup, type Markup } from '../evaluation-page/parts/markup.js';
+
+/** A bar of a chart, with the interval of its end. */
+export interface Bar {
+  readonly name: string;
+  readonly estimate: Estimate;
+}
+
+const [WIDTH, ROW, BAR, LABELS, EDGE] = [860, 44, 22, 130, 14];
+
+/** Bars beside one another from nothing (0), to the left for losses, each with its interval as a whisker. */
+export function drawBars(title: string, bars: readonly Bar[], format: (value: number) => string): Markup {
+  const ends = bars.flatMap(({ estimate: { value, lower, upper } }) => [value, lower, upper]).filter(Number.isFinite);
+  const [from, to] = [Math.min(0, ...ends), Math.max(0, ...ends)];
+  const place = (value: number): number => {
+    const share = to === from ? 0 : (Math.min(to, Math.max(from, value)) - from) / (to - from);
+    return LABELS + share * (WIDTH - LABELS - EDGE);
+  };
+  const height = ROW * bars.length;
+  const told = bars.map(({ name, estimate }) => `${name} ${format(estimate.value)}`).join(', ');
+  return markup`<figure class="chart"><figcaption>${title}</figcaption>
+<svg class="bars" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${`${title}: ${told}`}">
+${bars.map((bar, index) => drawBar(bar, ROW * index + ROW / 2, place, format))}
+<line class="none" x1="${place(0).toFixed(1)}" x2="${place(0).toFixed(1)}" y1="0" y2="${height}"/>
+</svg></figure>`;
+}
+
+function drawBar(
+  { name, estimate: { value, lower, upper } }: Bar,
+  middle: number,
+  place: (value: number) => number,
+  format: (value: number) => string,
+): Markup {
+  const at = (one: number) => place(one).toFixed(1);
+  const [start, end] = [place(Math.min(0, value)), place(Math.max(0, value))];
+  const known = Number.isFinite(lower) && Number.isFinite(upper);
+  return markup`<text x="0" y="${middle + 4}">${name}</text>
+<rect class="${value < 0 ? 'loss' : 'gain'}" x="${start.toFixed(1)}" y="${middle - BAR / 2}" width="${(end - start).toFixed(1)}" height="${BAR}"><title>${`${name}: ${format(value)}`}</title></rect>
+${known ? markup`<line x1="${at(lower)}" x2="${at(upper)}" y1="${middle}" y2="${middle}"/>` : null}`;
+}
