@@ -1,4 +1,4 @@
-// Compiles the TypeScript projects into dist/, puts each plugin's manifest beside its code, and makes the database that
+// Compiles the TypeScript projects into dist/, puts each plugin's manifest and what it says beside its code, and makes the database that
 // homes start from and the packages' folders. What does not wait for each other runs at once.
 // `--bench`: the measurements too.
 import { spawn } from 'node:child_process';
@@ -13,6 +13,7 @@ await Promise.all([compile('src'), compile('migrations')]);
 const rest = process.argv.includes('--bench') ? ['plugins', 'bench'] : ['plugins'];
 await Promise.all([compile(...rest), prepareDatabase(), import('./sdk-package.mjs')]);
 copyManifests();
+await prepareAdmissions();
 
 /** Compiles projects with those that they refer to; what is current is left as it is. Ends this process where one fails. */
 async function compile(...projects) {
@@ -27,6 +28,12 @@ async function compile(...projects) {
 async function prepareDatabase() {
   const { prepareTemplate } = await import('../dist/platform/database/prepare-template.js');
   await prepareTemplate();
+}
+
+/** What the plugins say about themselves, so that starts need not ask. */
+async function prepareAdmissions() {
+  const prepare = await import('../dist/plugin-host/prepare-admissions.js');
+  await prepare.prepareAdmissions();
 }
 
 function copyManifests() {

@@ -1,17 +1,17 @@
 /** Made once: making one takes longer than all else in a sentence. English whatever the machine's language is. */
 const FORMATS = new Map<string, Intl.NumberFormat>();
 
-/** What is smaller is not grouped, rounded up neither. */
-const SMALL = 999;
+/** All digits of what is smaller are exact, six behind the point too. */
+const SMALL = 1e9;
 
 /** Most numbers that are told are small, and Intl takes ten times as long for them. */
 function formatted(value: number, least: number, most: number): string {
   const shortest = String(Math.abs(value));
   const isSmall = Math.abs(value) < SMALL && most <= 6 && !shortest.includes('e');
-  return isSmall ? ungrouped(value, shortest, { least, most }) : grouped(value, least, most);
+  return isSmall ? smallWords(value, shortest, { least, most }) : anyWords(value, least, most);
 }
 
-function grouped(value: number, least: number, most: number): string {
+function anyWords(value: number, least: number, most: number): string {
   const key = `${least} ${most}`;
   const format =
     FORMATS.get(key) ?? new Intl.NumberFormat('en', { minimumFractionDigits: least, maximumFractionDigits: most });
@@ -29,7 +29,7 @@ interface Digits {
 }
 
 /** As Intl rounds: by the digits of the number's shortest decimal, a half away from zero. */
-function ungrouped(value: number, shortest: string, { least, most }: Digits): string {
+function smallWords(value: number, shortest: string, { least, most }: Digits): string {
   const [whole = '0', decimals = ''] = shortest.split('.');
   const isRoundedUp = (decimals[most] ?? '0') >= '5';
   const units = Number(whole + decimals.slice(0, most).padEnd(most, '0')) + Number(isRoundedUp);
@@ -37,7 +37,8 @@ function ungrouped(value: number, shortest: string, { least, most }: Digits): st
   const point = digits.length - most;
   const fraction = digits.slice(point).replace(/0+$/, '').padEnd(least, '0');
   const sign = value < 0 && units > 0 ? '−' : '';
-  return `${sign}${digits.slice(0, point)}${fraction === '' ? '' : `.${fraction}`}`;
+  const groups = digits.slice(0, point).replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return `${sign}${groups}${fraction === '' ? '' : `.${fraction}`}`;
 }
 
 /** A number as people read it: "2,800", "−1.9", "0.0031". Two digits behind the point, four below 1. */

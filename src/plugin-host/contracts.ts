@@ -1,5 +1,5 @@
 import { type FeatureColumn, type PolicyQuestion, type Problem, type Reward, type RewardKind, type Task } from '#sdk';
-import { type Manifest } from './manifest.js';
+import { type Manifest } from './admission/index.js';
 import { type Calibration } from '#strata/scoring/calibration';
 import { type FeatureSpec } from '#strata/scoring/encoding';
 import { type KnownPlugin } from './worker/index.js';
@@ -57,6 +57,8 @@ export interface PluginHost {
   readonly plugins: ReadonlyMap<string, AdmittedPlugin>;
   /** The same as plain data, for a thread that imports them itself (`libraryOf`). Any of them may be the base of another. */
   readonly known: readonly KnownPlugin[];
+  /** Starts the process that validates options, for who will soon ask it and has something to do meanwhile. */
+  startValidating(): void;
   /**
    * Validates a model's options in a process of its own; problems carry pointers relative to the options. A plugin that
    * does not answer is a problem, too, and rests for half a minute. Rejects with `PLUGIN_UNKNOWN`.

@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { type Config } from '#strata/platform/config';
 import { StrataError } from '#sdk';
+import { OWN_PLUGINS } from './admission/index.js';
 import { type PluginHostOptions } from './contracts.js';
 
 /** Where plugins live: the package's own (built), then the folder that `PLUGINS_DIR` names. */
 export function defaultPluginDirectories(config: { readonly pluginsDir?: string | undefined }): readonly string[] {
-  const own = fileURLToPath(new URL('../../dist/plugins', import.meta.url));
-  return config.pluginsDir === undefined ? [own] : [own, config.pluginsDir];
+  return config.pluginsDir === undefined ? [OWN_PLUGINS] : [OWN_PLUGINS, config.pluginsDir];
 }
 
 /**

@@ -2,6 +2,13 @@ import { nearestName, type PluginKindCode, StrataError } from '#sdk';
 import { type Scorer } from '#strata/scoring';
 import { readArtefact } from '#strata/scoring/model';
 import {
+  type Admission,
+  builtAdmission,
+  findPluginFolders,
+  type FoundPlugin,
+  readManifest,
+} from './admission/index.js';
+import {
   type AdmittedPlugin,
   type ParsedOptions,
   type PluginHost,
@@ -12,7 +19,6 @@ import {
   type TrainedModel,
   type TrainRequest,
 } from './contracts.js';
-import { findPluginFolders, type FoundPlugin, readManifest } from './discovery.js';
 import { GuardedPolicy } from './guarded-policy.js';
 import { GuardedScorer } from './guarded-scorer.js';
 import { DEFAULT_MEMORY_MB } from './process/index.js';
@@ -71,17 +77,21 @@ async function admitAll(options: PluginHostOptions, workshop: Workshop): Promise
   for (const found of await findPluginFolders(options.directories, options.folders ?? [])) {
     const { folder, manifest } = await readManifest(found, plugins);
     const { id, main, kind } = manifest;
-    const admission = await workshop.admit({ id, folder, main, kind }).catch((error: unknown) => {
-      if (!(error instanceof StrataError)) throw error;
-      const problems = error.problems.length > 0 ? error.problems : [{ file: folder, message: error.message }];
-      throw new StrataError(error.code, `The plugin in ${folder} was not admitted.`, {
-        problems,
-        source: error.source,
-      });
-    });
+    const admission = builtAdmission(folder) ?? (await admit({ id, folder, main, kind }, workshop));
     plugins.set(id, Object.freeze({ id, folder, manifest, ...admission }));
   }
   return plugins;
+}
+
+async function admit(plugin: PluginCode, workshop: Workshop): Promise<Admission> {
+  const { folder } = plugin;
+  try {
+    return await workshop.admit(plugin);
+  } catch (error) {
+    if (!(error instanceof StrataError)) throw error;
+    const problems = error.problems.length > 0 ? error.problems : [{ file: folder, message: error.message }];
+    throw new StrataError(error.code, `The plugin in ${folder} was not admitted.`, { problems, source: error.source });
+  }
 }
 
 class AdmittingHost implements PluginHost {
@@ -97,6 +107,10 @@ class AdmittingHost implements PluginHost {
     private readonly limits: Limits,
   ) {
     this.known = [...plugins.values()].map(knownPlugin);
+  }
+
+  startValidating(): void {
+    this.workshop.getReady();
   }
 
   async parseOptions(pluginId: string, options: unknown): Promise<ParsedOptions> {

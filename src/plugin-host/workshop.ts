@@ -1,13 +1,9 @@
 import { StrataError } from '#sdk';
+import { type Admission } from './admission/index.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { type ParsedOptions } from './contracts.js';
 import { endingError, PluginProcess, type ProcessLimits, revive } from './process/index.js';
 import type { Question, ErrorMessage, PluginCode } from './worker/index.js';
-
-/** What a plugin's code says about itself. */
-export interface Admission {
-  readonly optionsSchema: Readonly<Record<string, unknown>>;
-}
 
 type Answer =
   { readonly admitted: Admission } | { readonly parsed: ParsedOptions } | { readonly refused: ErrorMessage };
@@ -64,6 +60,11 @@ export class Workshop {
       parsing.catch(() => undefined),
     );
     return parsing;
+  }
+
+  /** Starts a process where none waits for questions. */
+  getReady(): void {
+    if (this.#idle.length === 0 && !this.#closed) this.#idle.push(this.#open());
   }
 
   close(): void {

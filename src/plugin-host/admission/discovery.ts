@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { satisfies, validRange } from 'semver';
+import satisfies from 'semver/functions/satisfies.js';
+import validRange from 'semver/ranges/valid.js';
 import { type ErrorCode, nearestName, type Problem, SDK_VERSION, StrataError } from '#sdk';
 import { type Manifest, manifestSchema } from './manifest.js';
 
