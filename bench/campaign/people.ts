@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type DuckDBConnection } from '@duckdb/node-api';
 import { type FeatureColumn, seededRandom } from '#sdk';
 import { type FactCatalogue } from '#strata/engine';
-import { openMemory } from '#strata/tables/files';
+import { openMemory } from '#strata/tables';
 
 /** Sixteen numbers and four categories. */
 const NUMBERS = Array.from({ length: 16 }, (_, index) => `f${String(index)}`);

@@ -11,7 +11,7 @@ import { type PluginHost } from '#strata/plugin-host';
 import { seededRandom } from '#sdk';
 import { writeEvents } from '#strata/simulator/files';
 import { simulateShop, type SimulatedShop, TODAY } from '#strata/simulator/shop';
-import { openMemory } from '#strata/tables/files';
+import { openMemory } from '#strata/tables';
 
 /** The moment of all decisions: a Sunday morning. */
 export const NOW = Date.parse(`${TODAY}T08:00:00Z`);

@@ -11,7 +11,7 @@ import { ProfileStore } from '#strata/profiles/people';
 import { ReleaseStore } from '#strata/rulebook/releases';
 import { openDesk, readBundle } from '#strata/spark';
 import { bundleCampaign } from '#strata/spark/bundling';
-import { openMemory } from '#strata/tables/files';
+import { openMemory } from '#strata/tables';
 import { documentsOf, STRATEGY } from '../../src/campaigns/selection/support/people.js';
 import { freshConfig, type FreshConfig } from '../support/database.js';
 import { strata } from '../support/strata.js';

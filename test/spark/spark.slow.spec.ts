@@ -13,7 +13,7 @@ import { defaultPluginDirectories, openPluginHost } from '#strata/plugin-host';
 import { ProfileStore } from '#strata/profiles/people';
 import { ReleaseStore } from '#strata/rulebook/releases';
 import { type SparkManifest } from '#strata/spark';
-import { openMemory } from '#strata/tables/files';
+import { openMemory } from '#strata/tables';
 import { writeParquet } from '../../src/campaigns/selection/support/files.js';
 import { documentsOf, makePeople, STRATEGY, trainModels } from '../../src/campaigns/selection/support/people.js';
 import { freshConfig, type FreshConfig } from '../support/database.js';

@@ -1,5 +1,5 @@
 import { type DuckDBConnection } from '@duckdb/node-api';
-import { openMemory } from '#strata/tables/files';
+import { openMemory } from '#strata/tables';
 import { sqlText } from '#strata/kernel';
 
 /** A row of a list, as far as it is booked. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Offer } from '#strata/engine';
 import { sqlText } from '#strata/kernel';
-import { openMemory } from '#strata/tables/files';
+import { openMemory } from '#strata/tables';
 import { countBatches, type DeliveredList, listBatches } from './list-batches.js';
 
 let folder: string;

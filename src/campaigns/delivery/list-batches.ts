@@ -1,6 +1,6 @@
 import { type Campaign, type Offer, type Strategy } from '#strata/engine';
 import { sqlText } from '#strata/kernel';
-import { openMemory } from '#strata/tables/files';
+import { openMemory } from '#strata/tables';
 import { type DeliveryBatch } from './push-batches.js';
 
 /** A list that is handed out in batches. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '#sdk';
 import { defaultPluginDirectories, openPluginHost, type PluginHost } from '#strata/plugin-host';
-import { openMemory } from '#strata/tables/files';
+import { openMemory } from '#strata/tables';
 import { freshDatabase } from '../../../test/support/database.js';
 import { EVERYTHING } from '../../../test/support/suite.js';
 import { type PersonState, type PersonStates } from '../audience/index.js';

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { type DuckDBConnection } from '@duckdb/node-api';
 import { type StrataError } from '#sdk';
-import { openMemory } from './cells/duckdb.js';
+import { openMemory } from '../index.js';
 import { type LearnedColumn, learnColumns } from './cells/learn.js';
 import { type ColumnReading, readingOf } from './cells/reading.js';
 import { formatOf, openRelation, type Relation } from './cells/relation.js';

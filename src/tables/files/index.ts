@@ -1,4 +1,3 @@
-export { openMemory } from './cells/duckdb.js';
 export type { ColumnForm } from './cells/reading.js';
 export { csvCell } from './csv-cell.js';
 export { type DataFile, fileHashes, hashFile, openDataFile, tableAccess, withDataFile } from './data-file.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { runs } from '../../../test/support/suite.js';
-import { openMemory } from '../files/index.js';
+import { openMemory } from '../index.js';
 import { type ParquetColumn } from './columns.js';
 import { encodeRows } from './encode.js';
 import { ParquetFile } from './parquet-file.js';

@@ -1,17 +1,15 @@
 import { type DuckDBConnection, type JS } from '@duckdb/node-api';
 import { sqlName, sqlText } from '#strata/kernel';
-import { duckDbPath } from '../index.js';
+import { duckDbPath, openMemory } from '../index.js';
 import { badFile, type RowSource, type SourceBatch, statOf, wordsOf } from './source.js';
 
 /** A Parquet file, read by DuckDB. Nested values are JSON; days and moments are ISO 8601. */
 export async function openParquet(file: string): Promise<RowSource> {
   await statOf(file);
-  const { DuckDBInstance } = await import('@duckdb/node-api');
-  const instance = await DuckDBInstance.create(':memory:', { autoinstall_known_extensions: 'false' });
-  const connection = await instance.connect();
+  const memory = await openMemory();
+  const { connection } = memory;
   const close = () => {
-    connection.closeSync();
-    instance.closeSync();
+    memory.close();
     return Promise.resolve();
   };
   try {

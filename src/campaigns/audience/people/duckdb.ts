@@ -2,37 +2,24 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DuckDBConnection } from '@duckdb/node-api';
 import { sqlText } from '#strata/kernel';
-import { duckDbPath } from '#strata/tables';
+import { duckDbPath, type Memory, openMemory } from '#strata/tables';
 
-/** A DuckDB that keeps to its memory and uses the run's folder for the rest. */
-export interface BoundedDuckDb {
-  readonly connection: DuckDBConnection;
-  readonly close: () => void;
-}
-
-/** @param folder of the run @param options its threads, and its memory in MB */
+/**
+ * Opens a DuckDB that keeps to its memory and uses the run's folder for the rest.
+ *
+ * @param folder of the run @param options its threads, and its memory in MB
+ */
 export async function openBounded(
   folder: string,
   { threads, memory }: { readonly threads: number; readonly memory: number },
-): Promise<BoundedDuckDb> {
-  const { DuckDBInstance } = await import('@duckdb/node-api');
+): Promise<Memory> {
   const temporary = join(folder, 'duckdb');
   await mkdir(temporary, { recursive: true });
-  const instance = await DuckDBInstance.create(':memory:', {
-    autoinstall_known_extensions: 'false',
+  return openMemory({
     threads: String(threads),
     memory_limit: `${String(memory)}MB`,
     temp_directory: temporary,
   });
-  const connection = await instance.connect();
-  await connection.run("set TimeZone = 'UTC'");
-  return {
-    connection,
-    close() {
-      connection.closeSync();
-      instance.closeSync();
-    },
-  };
 }
 
 /** The first row of a query. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type FactCatalogue } from '#strata/engine';
 import { type Database } from '#strata/platform/database';
-import { openMemory } from '#strata/tables/files';
+import { openMemory } from '#strata/tables';
 import { describeOnBothHomes, freshDatabase } from '../../../../test/support/database.js';
 import { storedPart } from './stored-people.js';
 

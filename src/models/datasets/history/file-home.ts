@@ -1,5 +1,6 @@
 import { eventFileSql, FACT_DIALECTS, factsSql, profileFileSql } from '#strata/profiles/facts';
-import { asBadFile, openMemory } from '#strata/tables/files';
+import { openMemory } from '#strata/tables';
+import { asBadFile } from '#strata/tables/files';
 import { type TallyRow, tallySql } from './campaign-records.js';
 import { type HistoryFiles } from '../examples/example-source.js';
 import { DRAWN, type HistoryHome, readNumbers } from './history-home.js';

@@ -8,7 +8,7 @@ import { CAMPAIGN_RECORDS } from '#strata/ledger/exposures';
 import { RELATIONS } from '#strata/profiles/store';
 import { type StoredHistory } from '../examples/example-source.js';
 import { createTable, DRAWN, type DrawTally, type HistoryHome } from './history-home.js';
-import { openMemory } from '#strata/tables/files';
+import { openMemory } from '#strata/tables';
 import { type FactLanguage, type SampleRow, samplesSql } from './sample-sql.js';
 
 const dialect = FACT_DIALECTS.postgres;
