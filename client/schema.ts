@@ -1997,6 +1997,7 @@ export interface components {
           | 'SCORER_NOT_FINITE'
           | 'SCORER_WRONG_LENGTH'
           | 'SCORER_EXPLANATION_INVALID'
+          | 'POLICY_FAILED'
           | 'SCORER_CIRCUIT_OPEN';
         readonly message: string;
         readonly problems: readonly {
@@ -2241,8 +2242,8 @@ export interface components {
       /** @description Id of the arm of the experiment. */
       readonly arm: string | null;
       readonly selector: ('model' | 'baseline') | null;
-      /** @description Why the model did not decide. */
-      readonly fallback: ('SCORER_FAILED' | 'NO_CHAMPION') | null;
+      /** @description Why the model did not decide, or a policy did not choose. */
+      readonly fallback: ('SCORER_FAILED' | 'NO_CHAMPION' | 'POLICY_FAILED') | null;
       /**
        * @description The level of the targeting ladder that was reached.
        * @enum {number}
@@ -2316,6 +2317,8 @@ export interface components {
           | 'QUIET_HOURS'
           | 'OFFER_INELIGIBLE'
           | 'UNPROFITABLE'
+          | 'POLICY_CHOSE'
+          | 'POLICY_FAILED'
           | 'OUTRANKED'
           | 'STOCK_SPENT'
           | 'BUDGET_SPENT'
@@ -2742,6 +2745,7 @@ export interface components {
         | 'SCORER_NOT_FINITE'
         | 'SCORER_WRONG_LENGTH'
         | 'SCORER_EXPLANATION_INVALID'
+        | 'POLICY_FAILED'
         | 'SCORER_CIRCUIT_OPEN';
       readonly requestId?: string;
       readonly problems?: readonly {
@@ -3102,11 +3106,42 @@ export interface components {
               readonly id: string;
               /** @description Share of the people, 0 to 1 */
               readonly share: number;
-              /**
-               * @description Who decides: the strategy with its models, or the human rule
-               * @enum {string}
-               */
-              readonly by: 'model' | 'baseline';
+              /** @description Who decides: the strategy with its models, the human rule, or a policy among the offers that the rules leave */
+              readonly by:
+                | ('model' | 'baseline')
+                | {
+                    /** @description A plugin of the kind policy, such as bandit */
+                    readonly policy: string;
+                    /** @description The plugin's own */
+                    readonly options?: {
+                      readonly [key: string]: unknown;
+                    };
+                    /**
+                     * @description What it learns from: a conversion in the goal's window (unless told), or the offer's profit
+                     * @enum {string}
+                     */
+                    readonly reward?: 'conversion' | 'profit';
+                    /** @description What it may tell people by */
+                    readonly context?: readonly (
+                      | string
+                      | {
+                          /** @description A fact of rules/facts.json */
+                          readonly fact: string;
+                          /** @description What is taken from a number; 0 unless told */
+                          readonly mean?: number;
+                          /** @description What a number is then divided by; 1 unless told */
+                          readonly deviation?: number;
+                        }
+                      | {
+                          /** @description A fact of rules/facts.json */
+                          readonly fact: string;
+                          /** @description Texts, each of which it is told by */
+                          readonly is: readonly string[];
+                        }
+                    )[];
+                    /** @description The least probability of each offer; 0.01 unless told */
+                    readonly explore?: number;
+                  };
             }[];
       };
       /** @description Why the strategy may use each sensitive fact */
@@ -3246,6 +3281,7 @@ export interface components {
           | 'SCORER_NOT_FINITE'
           | 'SCORER_WRONG_LENGTH'
           | 'SCORER_EXPLANATION_INVALID'
+          | 'POLICY_FAILED'
           | 'SCORER_CIRCUIT_OPEN';
         readonly message: string;
         readonly problems: readonly {
@@ -4908,6 +4944,8 @@ export interface operations {
                 | 'QUIET_HOURS'
                 | 'OFFER_INELIGIBLE'
                 | 'UNPROFITABLE'
+                | 'POLICY_CHOSE'
+                | 'POLICY_FAILED'
                 | 'OUTRANKED'
                 | 'STOCK_SPENT'
                 | 'BUDGET_SPENT'
@@ -4995,6 +5033,8 @@ export interface operations {
                     | 'QUIET_HOURS'
                     | 'OFFER_INELIGIBLE'
                     | 'UNPROFITABLE'
+                    | 'POLICY_CHOSE'
+                    | 'POLICY_FAILED'
                     | 'OUTRANKED'
                     | 'STOCK_SPENT'
                     | 'BUDGET_SPENT'
@@ -5081,6 +5121,8 @@ export interface operations {
                     | 'QUIET_HOURS'
                     | 'OFFER_INELIGIBLE'
                     | 'UNPROFITABLE'
+                    | 'POLICY_CHOSE'
+                    | 'POLICY_FAILED'
                     | 'OUTRANKED'
                     | 'STOCK_SPENT'
                     | 'BUDGET_SPENT'
@@ -5126,6 +5168,8 @@ export interface operations {
                 | 'QUIET_HOURS'
                 | 'OFFER_INELIGIBLE'
                 | 'UNPROFITABLE'
+                | 'POLICY_CHOSE'
+                | 'POLICY_FAILED'
                 | 'OUTRANKED'
                 | 'STOCK_SPENT'
                 | 'BUDGET_SPENT'
@@ -6968,6 +7012,7 @@ export interface operations {
                     | 'SCORER_NOT_FINITE'
                     | 'SCORER_WRONG_LENGTH'
                     | 'SCORER_EXPLANATION_INVALID'
+                    | 'POLICY_FAILED'
                     | 'SCORER_CIRCUIT_OPEN'
                   )
                 | 'NO_CHAMPION';
@@ -7130,6 +7175,7 @@ export interface operations {
                       | 'SCORER_NOT_FINITE'
                       | 'SCORER_WRONG_LENGTH'
                       | 'SCORER_EXPLANATION_INVALID'
+                      | 'POLICY_FAILED'
                       | 'SCORER_CIRCUIT_OPEN';
                     readonly message: string;
                   };
@@ -13760,6 +13806,8 @@ export interface operations {
                   | 'QUIET_HOURS'
                   | 'OFFER_INELIGIBLE'
                   | 'UNPROFITABLE'
+                  | 'POLICY_CHOSE'
+                  | 'POLICY_FAILED'
                   | 'OUTRANKED'
                   | 'STOCK_SPENT'
                   | 'BUDGET_SPENT'
@@ -13854,6 +13902,8 @@ export interface operations {
                   | 'QUIET_HOURS'
                   | 'OFFER_INELIGIBLE'
                   | 'UNPROFITABLE'
+                  | 'POLICY_CHOSE'
+                  | 'POLICY_FAILED'
                   | 'OUTRANKED'
                   | 'STOCK_SPENT'
                   | 'BUDGET_SPENT'
@@ -13948,6 +13998,8 @@ export interface operations {
                   | 'QUIET_HOURS'
                   | 'OFFER_INELIGIBLE'
                   | 'UNPROFITABLE'
+                  | 'POLICY_CHOSE'
+                  | 'POLICY_FAILED'
                   | 'OUTRANKED'
                   | 'STOCK_SPENT'
                   | 'BUDGET_SPENT'

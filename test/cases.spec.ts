@@ -6,6 +6,7 @@ import {
   type Contact,
   type Decision,
   type DecisionInput,
+  type PolicyAnswers,
   type Detail,
   REASON_CODES,
   type ReleaseDocuments,
@@ -36,6 +37,7 @@ interface Case {
   readonly input?: Patch;
   readonly scores?: Patch;
   readonly availability?: Partial<Availability>;
+  readonly policies?: PolicyAnswers;
   readonly detail?: Detail;
   readonly decision: Decision;
 }
@@ -84,10 +86,10 @@ test('200 overlapping decisions equal the same ones made one by one, and leave t
   const oneByOne = made.map((one) => JSON.stringify(decide(one)));
 
   const overlapping = await Promise.all(
-    made.map(async ({ input, release, scores, availability, detail }) => {
+    made.map(async ({ input, release, scores, availability, policies, detail }) => {
       const qualified = qualify(input, release);
       await turns(random.integer(5));
-      const choice = choose(qualified, frozen(scores), frozen(availability));
+      const choice = choose(qualified, frozen(scores), frozen(availability), policies);
       await turns(random.integer(5));
       return JSON.stringify(describeDecision(choice, detail));
     }),
@@ -99,9 +101,9 @@ test('200 overlapping decisions equal the same ones made one by one, and leave t
 
 test('replay of what the log stores gives the same bytes', () => {
   for (const made of cases) {
-    const { input, release, scores, availability, detail } = decisionCase(made);
-    const stored = JSON.stringify({ input, documents: release.documents, scores, availability });
-    const first = JSON.stringify(decide({ input, release, scores, availability, detail }));
+    const { input, release, scores, availability, policies, detail } = decisionCase(made);
+    const stored = JSON.stringify({ input, documents: release.documents, scores, availability, policies });
+    const first = JSON.stringify(decide({ input, release, scores, availability, policies, detail }));
     const { documents, ...read } = JSON.parse(stored) as Omit<DecisionCase, 'release'> & {
       documents: ReleaseDocuments;
     };
@@ -124,10 +126,11 @@ function counterfactualOf({
   release,
   scores,
   availability,
+  policies,
   detail,
 }: Required<DecisionCase>): Counterfactual | null {
   if (detail !== 'full') return null;
-  const search = searchNearestChange(choose(qualify(input, release), scores, availability));
+  const search = searchNearestChange(choose(qualify(input, release), scores, availability, policies));
   let step = search.next();
   while (step.done !== true) step = search.next(scores);
   return step.value;
@@ -140,6 +143,7 @@ function decisionCase(made: Case): Required<DecisionCase> {
     release: compileRelease(documentsOf(patched(base, made.change ?? {}) as Patch), RELEASE),
     scores: patched(base['scores'], made.scores ?? {}) as Scores,
     availability: { stockSpent: [], budgetSpent: [], ...made.availability },
+    policies: made.policies ?? null,
     detail: made.detail ?? 'summary',
     counterfactual: null,
   };

@@ -19,6 +19,8 @@ export const REASON_CODES = [
   'QUIET_HOURS',
   'OFFER_INELIGIBLE',
   'UNPROFITABLE',
+  'POLICY_CHOSE',
+  'POLICY_FAILED',
   'OUTRANKED',
   'STOCK_SPENT',
   'BUDGET_SPENT',
@@ -91,8 +93,8 @@ export type DecisionOutcome = 'offer' | 'none' | 'holdout';
 export type Selector = 'model' | 'baseline';
 /** How much of the explanation is wanted. */
 export type Detail = 'none' | 'summary' | 'full';
-/** Why the model did not decide although it should have. */
-export type Fallback = 'SCORER_FAILED' | 'NO_CHAMPION';
+/** Why the model did not decide although it should have, or a policy did not choose. */
+export type Fallback = 'SCORER_FAILED' | 'NO_CHAMPION' | 'POLICY_FAILED';
 
 /** A change of one fact, and what comes out when it is decided again with it: models score the changed facts. */
 export interface NearestChange {

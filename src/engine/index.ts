@@ -62,6 +62,8 @@ export {
 } from './fact-documents.js';
 export { type ModelColumn, type ModelDocument } from './model-documents.js';
 export {
+  type ArmPolicy,
+  type ContextFact,
   type Experiment,
   type ExperimentArm,
   type FixedRate,
@@ -73,6 +75,8 @@ export {
   type Strategy,
   type Way,
   armsOf,
+  policyOf,
+  wayOf,
 } from './strategy-documents.js';
 export {
   type Availability,
@@ -91,6 +95,8 @@ export {
   pricedLimits,
   type PricedLimits,
   type PriceSource,
+  type PolicyAnswer,
+  type PolicyAnswers,
   shadowPrice,
   spentCode,
   SWITCHES,

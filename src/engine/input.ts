@@ -101,6 +101,20 @@ export type ScoreResult =
 /** Score results by model id. */
 export type Scores = Readonly<Record<string, ScoreResult>>;
 
+/** What a policy says of the offers that its strategy has for one person. A failure is a value. */
+export type PolicyAnswer =
+  | {
+      readonly status: 'answered';
+      /** How often it had learned when it was asked. */
+      readonly version: number;
+      /** P(offer) by the offer's id, before exploration is added: together 1. */
+      readonly probabilities: Readonly<Record<string, number>>;
+    }
+  | { readonly status: 'failed'; readonly code: ErrorCode; readonly message: string };
+
+/** The answers of policies by strategy id; of those that were asked. */
+export type PolicyAnswers = Readonly<Record<string, PolicyAnswer>>;
+
 /** What can still be given. Only what ran out is listed. */
 export interface Availability {
   /** `strategy/offer` pairs whose stock is spent. */

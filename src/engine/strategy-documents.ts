@@ -1,4 +1,5 @@
 import { type CampaignLimits } from './campaign-documents.js';
+import { type RewardKind } from '#sdk';
 import { type ConditionOrSegment } from './condition-documents.js';
 
 /** A model of `rules/models`, by its id. */
@@ -82,12 +83,29 @@ interface Limits extends CampaignLimits {
 /** Who decides for the people of an arm: the strategy with its models, or the human rule. */
 export type Way = 'model' | 'baseline';
 
+/** A fact as a policy reads it: a number as it is, or how far it is from what is usual, or one 0 or 1 for each category. */
+export type ContextFact =
+  string | (FactReference & { readonly mean?: number; readonly deviation?: number; readonly is?: readonly string[] });
+
+/** A policy of a plugin, which chooses among the offers that the strategy's rules leave to a person. */
+export interface ArmPolicy {
+  /** Id of the plugin. */
+  readonly policy: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** What it learns from: 1 for a conversion in the goal's window and 0 for none, or the offer's profit; `conversion` unless told. */
+  readonly reward?: RewardKind;
+  /** What it may tell people by. */
+  readonly context?: readonly ContextFact[];
+  /** The least probability of each offer, 0 to 0.5; 0.01 unless told. Of k offers none has more than 1/k. */
+  readonly explore?: number;
+}
+
 /** An arm of an experiment. */
 export interface ExperimentArm {
   readonly id: string;
   /** Share of the people, 0 to 1. */
   readonly share: number;
-  readonly by: Way;
+  readonly by: Way | ArmPolicy;
 }
 
 export interface Experiment {
@@ -96,6 +114,16 @@ export interface Experiment {
   readonly holdout?: number;
   /** Their shares sum to 1. The short form has an arm of each way, called as the way is. */
   readonly arms?: readonly ExperimentArm[] | Readonly<Record<Way, number>>;
+}
+
+/** Which way the people of an arm go: those of a policy go the model's. */
+export function wayOf({ by }: Pick<ExperimentArm, 'by'>): Way {
+  return typeof by === 'string' ? by : 'model';
+}
+
+/** The policy of an arm; null where it has none. */
+export function policyOf(arm: Pick<ExperimentArm, 'by'> | null | undefined): ArmPolicy | null {
+  return arm === null || arm === undefined || typeof arm.by === 'string' ? null : arm.by;
 }
 
 /** The arms in their long form, in the order in which they are drawn; empty where there are none. */

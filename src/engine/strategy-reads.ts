@@ -1,5 +1,5 @@
 import { type ConditionOrSegment } from './condition-documents.js';
-import { type Strategy } from './strategy-documents.js';
+import { armsOf, type ExperimentArm, policyOf, type Strategy } from './strategy-documents.js';
 
 /**
  * What a condition may read beside the facts of the catalogue: in a segment nothing, in a trigger the person's events,
@@ -29,7 +29,7 @@ interface PlacedName {
 /** What a strategy reads, each by its place, in the order of a decision. */
 export interface StrategyReads {
   readonly conditions: readonly PlacedCondition[];
-  /** The facts of its money and its rankings. */
+  /** The facts of its money, its rankings and its policies. */
   readonly facts: readonly PlacedName[];
   /** The models of its money and its rankings. */
   readonly models: readonly PlacedName[];
@@ -37,13 +37,14 @@ export interface StrategyReads {
 
 /** What a strategy reads itself, its human rule included; what a segment or a model reads is theirs to tell. */
 export function readsOf(strategy: Strategy): StrategyReads {
-  const { goal, segment, trigger, predictive, baseline, offers } = strategy;
+  const { goal, segment, trigger, predictive, baseline, offers, experiment } = strategy;
   const sources: readonly (readonly [source: unknown, pointer: string])[] = [
     [goal.orderValue, '/goal/orderValue'],
     [goal.natural, '/goal/natural'],
     ...offers.map(({ response }, index) => [response, `/offers/${index}/response`] as const),
     [predictive?.rankBy, '/predictive/rankBy'],
     [baseline.rankBy, '/baseline/rankBy'],
+    ...armsOf(experiment).flatMap((arm, place) => contextOf(arm, place)),
   ];
   return {
     conditions: [
@@ -56,6 +57,14 @@ export function readsOf(strategy: Strategy): StrategyReads {
     facts: sources.flatMap(([source, pointer]) => named('fact', source, pointer)),
     models: sources.flatMap(([source, pointer]) => named('model', source, pointer)),
   };
+}
+
+/** What a policy reads, where the arms stand as a list. */
+function contextOf(arm: ExperimentArm, place: number): readonly (readonly [source: unknown, pointer: string])[] {
+  return (policyOf(arm)?.context ?? []).map((read, index) => [
+    typeof read === 'string' ? { fact: read } : read,
+    `/experiment/arms/${place}/by/context/${index}`,
+  ]);
 }
 
 function placed(condition: ConditionOrSegment | undefined, pointer: string, layer: Layer): PlacedCondition[] {

@@ -1,4 +1,4 @@
-import { armsOf, campaignAim } from '#strata/engine';
+import { armsOf, campaignAim, wayOf } from '#strata/engine';
 import { type FoundPrices } from '#strata/ledger/prices';
 import { type SelectionManifest } from '../selection/index.js';
 import { type BegunRun } from './begin-run.js';
@@ -16,7 +16,7 @@ export function foundPrices(
   const arms = armsOf(document.experiment);
   const shareOf = (id: string | null): number => {
     const arm = arms.find((each) => each.id === id);
-    return arm === undefined ? Number(id === null) : arm.by === 'model' ? arm.share : 0;
+    return arm === undefined ? Number(id === null) : wayOf(arm) === 'model' ? arm.share : 0;
   };
   const all = allocation.reduce((sum, { arm }) => sum + shareOf(arm), 0);
   if (all === 0) return null;

@@ -60,7 +60,10 @@ export const decisionSchema = z
     outcome: z.enum(['offer', 'none', 'holdout']),
     arm: z.string().nullable().describe('Id of the arm of the experiment.'),
     selector: z.enum(['model', 'baseline']).nullable(),
-    fallback: z.enum(['SCORER_FAILED', 'NO_CHAMPION']).nullable().describe('Why the model did not decide.'),
+    fallback: z
+      .enum(['SCORER_FAILED', 'NO_CHAMPION', 'POLICY_FAILED'])
+      .nullable()
+      .describe('Why the model did not decide, or a policy did not choose.'),
     level: z.literal([0, 1, 2, 3]).describe('The level of the targeting ladder that was reached.'),
     stoppedBy: stage.nullable(),
     propensity: z

@@ -17,8 +17,8 @@ type ReleasesByHash = Pick<CurrentRelease, 'byHash'>;
 
 /** The choice of a stored decision, made again from what it was made of. */
 export async function choiceOf(stored: StoredCaseRow, releases: ReleasesByHash): Promise<Choice> {
-  const { input, scores, availability } = readCase(stored.input);
-  return choose(qualify(input, await releases.byHash(stored.release)), scores, availability);
+  const { input, scores, availability, policies } = readCase(stored.input);
+  return choose(qualify(input, await releases.byHash(stored.release)), scores, availability, policies);
 }
 
 /** Decides again from the stored facts, release, scores, availability and clock: the decision as its JSON text. */

@@ -149,6 +149,7 @@ function columnsOf(document: Strategy, cases: readonly Case[], policy?: ContactP
       cases.map(({ scores }) => scores),
       strategy,
       release,
+      cases.map(({ policies: answers }) => answers),
     ),
   };
 }
@@ -168,8 +169,8 @@ interface Batch {
 /** The fields that both shapes share, of each person. */
 function oneByOne({ strategy, cases, availability, policy }: Batch) {
   const release = releaseOf(strategy, policy);
-  return cases.map(({ input, scores }) => {
-    const choice = choose(qualify(input, release), scores, availability);
+  return cases.map(({ input, scores, policies: answers }) => {
+    const choice = choose(qualify(input, release), scores, availability, answers);
     const described = describeDecision(choice, 'summary');
     const { outcome, arm, selector, fallback, level, stoppedBy, propensity } = described;
     const { steps, candidates } = choice.reported!;

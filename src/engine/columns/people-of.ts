@@ -1,6 +1,13 @@
 import { PackedTexts } from '#strata/kernel/texts';
 import { type FactColumn, factColumnOf, type FactRef } from '../conditions/index.js';
-import { type DecisionInput, type ScoreResult, type Scores } from '../index.js';
+import {
+  type DecisionInput,
+  type PolicyAnswer,
+  type PolicyAnswers,
+  type ScoreResult,
+  type Scores,
+  switchedOffOf,
+} from '../index.js';
 import {
   type CompiledRelease,
   type CompiledStrategy,
@@ -10,18 +17,20 @@ import {
   scoreOf,
 } from '../plan/index.js';
 import { FALLBACKS } from './rows/decided-people.js';
-import { type Contacts, type ModelScores, type People } from './rows/people.js';
+import { type Contacts, type ModelScores, type People, type PolicyColumns } from './rows/people.js';
 
 /**
  * People who are known one by one as columns, for one strategy of a release. All are decided at the clock of the first.
  *
  * @param scores of each of them, as far as the strategy needs any
+ * @param answers of its policies; without them policies take no part
  */
 export function peopleOf(
   inputs: readonly DecisionInput[],
   scores: readonly Scores[],
   strategy: CompiledStrategy,
   release: CompiledRelease,
+  answers?: readonly PolicyAnswers[],
 ): People {
   const { id, consent } = strategy.document;
   return {
@@ -33,6 +42,7 @@ export function peopleOf(
     suppressed: Uint8Array.from(inputs, ({ suppressed }) => Number(suppressed)),
     ...(consent === undefined ? {} : { consent: new Map([[consent, consentTo(consent, inputs)]]) }),
     contacts: contactsOf(inputs, strategy),
+    ...(answers === undefined ? {} : { policies: policiesOf(inputs, answers, strategy) }),
     ...(strategy.policy === null ? {} : { policyContacts: policyContactsOf(inputs.map(({ contacts }) => contacts)) }),
   };
 }
@@ -70,6 +80,27 @@ function refsOf({
       fact === null ? [] : [{ key: fact, fact }],
     ),
   ];
+}
+
+function policiesOf(
+  inputs: readonly DecisionInput[],
+  answers: readonly PolicyAnswers[],
+  { document }: CompiledStrategy,
+): PolicyColumns {
+  const answerOf = (row: number): PolicyAnswer | undefined => {
+    const own = answers[row];
+    return own !== undefined && Object.hasOwn(own, document.id) ? own[document.id] : undefined;
+  };
+  return {
+    ids: PackedTexts.of(inputs.map(({ id }) => id)),
+    probabilities: document.offers.map(({ id }) =>
+      Float64Array.from(inputs, (_, row) => {
+        const answer = answerOf(row);
+        return answer?.status === 'answered' ? (answer.probabilities[id] ?? 0) : Number.NaN;
+      }),
+    ),
+    fixed: Uint8Array.from(inputs, (input) => Number(switchedOffOf(input, document.id, 'fixedArms') !== null)),
+  };
 }
 
 function scoresByModel(scores: readonly Scores[], models: readonly string[]): ReadonlyMap<string, ModelScores> {

@@ -1,5 +1,5 @@
 import { choose } from './stages/choose.js';
-import type { Decision, Detail, Availability, DecisionInput, Scores } from '../index.js';
+import type { Decision, Detail, Availability, DecisionInput, PolicyAnswers, Scores } from '../index.js';
 import { describe } from './explanation/describe.js';
 import { type Counterfactual } from './explanation/nearest-change.js';
 import { qualify } from './stages/qualify.js';
@@ -12,6 +12,8 @@ export interface DecisionCase {
   /** Results of at least the models that `qualify` needs. */
   readonly scores: Scores;
   readonly availability: Availability;
+  /** What policies said; null unless one was asked. */
+  readonly policies?: PolicyAnswers | null;
   /** `summary` unless told. */
   readonly detail?: Detail;
   /** What a search for the nearest change found; null unless told. */
@@ -24,10 +26,11 @@ export function decide({
   release,
   scores,
   availability,
+  policies = null,
   detail = 'summary',
   counterfactual,
 }: DecisionCase): Decision {
   const qualified = qualify(input, release);
-  const choice = choose(qualified, scores, availability);
+  const choice = choose(qualified, scores, availability, policies);
   return describe(choice, detail, counterfactual ?? null);
 }

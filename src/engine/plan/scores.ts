@@ -14,7 +14,7 @@ export function scoreOf(scores: Scores, model: string): ScoreResult {
 
 /** A model that gave no score, and why. */
 export interface Failure {
-  readonly code: Fallback;
+  readonly code: Exclude<Fallback, 'POLICY_FAILED'>;
   readonly model: string;
 }
 

@@ -14,7 +14,7 @@ import { type CouponKind, couponKinds } from './coupon-kinds.js';
 import { type Draws, drawsOf } from './draws.js';
 import { type CompiledPolicy } from './policy.js';
 import { sureThings } from './sure-things.js';
-import { durationMilliseconds, compareText } from '#strata/kernel';
+import { durationMilliseconds, compareText, hashShares, type HashShares } from '#strata/kernel';
 
 /** An offer with its condition compiled. */
 export interface CompiledOffer {
@@ -22,6 +22,8 @@ export interface CompiledOffer {
   readonly when: CompiledCondition | null;
   /** `strategy/offer`, as the availability names it. */
   readonly key: string;
+  /** Where decisions fall on [0, 1) when a policy draws among offers, by the decision's id. */
+  readonly points: HashShares;
   /** The models that its condition reads. */
   readonly whenModels: readonly string[];
   /** The models that its money reads: its response and the goal's natural conversion. */
@@ -86,6 +88,7 @@ export function compileStrategy(
       document: offer,
       when,
       key: `${document.id}/${offer.id}`,
+      points: hashShares(`${document.id}/${offer.id}:offer:`),
       whenModels: scoresRead(when),
       moneyModels,
     });

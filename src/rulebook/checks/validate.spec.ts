@@ -6,7 +6,10 @@ import { requestDocuments } from '../documents/request-documents.js';
 import { validateDocuments } from './validate.js';
 
 const plugins: PluginCatalogue = {
-  plugins: new Map([['logistic-regression', { manifest: { tasks: ['binary'] } }]]),
+  plugins: new Map([
+    ['logistic-regression', { manifest: { kind: 'scorer', tasks: ['binary'] } }],
+    ['bandit', { manifest: { kind: 'policy', tasks: [] } }],
+  ]),
   parseOptions: (_, options) =>
     Object.keys(options as object).includes('epoch')
       ? { ok: false, problems: [{ message: 'unknown option', pointer: '/epoch', nearest: 'epochs' }] }
@@ -436,7 +439,21 @@ describe('strategies', () => {
     expect(found(arm('a', 0.2), arm('a', 0.8))).toEqual(['strategies/coupon.json /experiment/arms/1/id']);
     expect(found(arm('a', 0.2), arm('b', 0.7))).toEqual(['strategies/coupon.json /experiment/arms']);
     expect(found()).toEqual(['strategies/coupon.json /experiment/arms']);
-    expect(found(arm('a', 1, { policy: 'bandit' }))).toEqual(['strategies/coupon.json /experiment/arms/0/by']);
+    expect(found(arm('a', 1, 'nobody'))).toEqual(['strategies/coupon.json /experiment/arms/0/by']);
+  });
+
+  it('have arms by policies that there are, with options and facts that they take', () => {
+    const found = (by: unknown) =>
+      problemsOf(({ strategies }) => (strategies[0]!.experiment.arms = [{ id: 'a', share: 1, by }]));
+    const at = (pointer: string) => [`strategies/coupon.json /experiment/arms/0/by${pointer}`];
+    const context = ['orders', { fact: 'orders', mean: 3, deviation: 2 }, { fact: 'city', is: ['Shanghai'] }];
+    expect(found({ policy: 'bandit', reward: 'profit', explore: 0.05, context, options: {} })).toEqual([]);
+    expect(found({ policy: 'bandits' })).toEqual(at('/policy → bandit'));
+    expect(found({ policy: 'logistic-regression' })).toEqual(at('/policy'));
+    expect(found({ policy: 'bandit', options: { epoch: 1 } })).toEqual(at('/options/epoch → epochs'));
+    expect(found({ policy: 'bandit', context: ['city'] })).toEqual(at('/context/0'));
+    expect(found({ policy: 'bandit', context: [{ fact: 'orders', is: ['1'] }] })).toEqual(at('/context/0/fact'));
+    expect(found({ policy: 'bandit', explore: 0.6 })).toHaveLength(1);
   });
 
   it('have arms that add up to 1', () => {

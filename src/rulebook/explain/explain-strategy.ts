@@ -137,10 +137,16 @@ function limitWords({ limits }: Strategy, currency: string | undefined): string[
   ];
 }
 
+function decides(by: ExperimentArm['by']): string {
+  if (typeof by === 'string') return by === 'model' ? 'the model' : 'the human rule';
+  const { policy, reward = 'conversion', explore = 0.01 } = by;
+  return `the policy "${policy}" (by ${reward}, each offer at least ${percent(explore)})`;
+}
+
 /** "The model decides for 50 % of the people, the human rule for 50 %."; arms of names of their own are told by them. */
 function armsWords(arms: readonly ExperimentArm[]): string {
   const parts = arms.map(({ id, share, by }, index) => {
-    const who = by === 'model' ? 'the model' : 'the human rule';
+    const who = decides(by);
     const people = index === 0 ? ' of the people' : '';
     return `${who}${index === 0 ? ' decides' : ''} for ${percent(share)}${people}${id === by ? '' : ` (“${id}”)`}`;
   });

@@ -19,7 +19,9 @@ import { ReleasesController } from './releases.controller.js';
 
 const rules = join(import.meta.dirname, '..', '..', '..', 'rules');
 const plugins: PluginCatalogue = {
-  plugins: new Map(['neural-network', 'logistic-regression'].map((id) => [id, { manifest: { tasks: ['binary'] } }])),
+  plugins: new Map(
+    ['neural-network', 'logistic-regression'].map((id) => [id, { manifest: { kind: 'scorer', tasks: ['binary'] } }]),
+  ),
   parseOptions: () => ({ ok: true }),
 };
 

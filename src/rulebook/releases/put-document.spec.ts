@@ -12,7 +12,9 @@ import { ReleaseStore } from './release-store.js';
 import { validateDocuments } from '../checks/validate.js';
 
 const plugins: PluginCatalogue = {
-  plugins: new Map(['neural-network', 'logistic-regression'].map((id) => [id, { manifest: { tasks: ['binary'] } }])),
+  plugins: new Map(
+    ['neural-network', 'logistic-regression'].map((id) => [id, { manifest: { kind: 'scorer', tasks: ['binary'] } }]),
+  ),
   parseOptions: () => ({ ok: true }),
 };
 

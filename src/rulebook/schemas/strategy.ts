@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REWARDS } from '#sdk';
 import { type Strategy } from '#strata/engine';
 import {
   campaignLimits,
@@ -81,12 +82,45 @@ const limits = campaignLimits.extend({
     ),
 });
 
+const contextFact = z.union([
+  factName,
+  z.strictObject({
+    fact: factName,
+    mean: z.number().exactOptional().describe('What is taken from a number; 0 unless told'),
+    deviation: positiveUpTo(1e12).exactOptional().describe('What a number is then divided by; 1 unless told'),
+  }),
+  z.strictObject({
+    fact: factName,
+    is: z.array(z.string()).min(1).max(50).describe('Texts, each of which it is told by'),
+  }),
+]);
+
+const exploreError = 'a share from 0 to 0.5';
+
+const armPolicy = z.strictObject({
+  policy: id.describe('A plugin of the kind policy, such as bandit'),
+  options: z.record(z.string(), z.unknown()).exactOptional().describe("The plugin's own"),
+  reward: z
+    .enum(REWARDS)
+    .exactOptional()
+    .describe("What it learns from: a conversion in the goal's window (unless told), or the offer's profit"),
+  context: z.array(contextFact).max(50).exactOptional().describe('What it may tell people by'),
+  explore: z
+    .number()
+    .min(0, { error: exploreError })
+    .max(0.5, { error: exploreError })
+    .exactOptional()
+    .describe('The least probability of each offer; 0.01 unless told'),
+});
+
 const arm = z.strictObject({
   id: id.describe('What the arm is called; results are told by it'),
   share: share.describe('Share of the people, 0 to 1'),
   by: z
-    .enum(['model', 'baseline'], { error: '"model" or "baseline"; there are no arms by a policy yet' })
-    .describe('Who decides: the strategy with its models, or the human rule'),
+    .union([z.enum(['model', 'baseline']), armPolicy], { error: '"model", "baseline" or {"policy": "bandit"}' })
+    .describe(
+      'Who decides: the strategy with its models, the human rule, or a policy among the offers that the rules leave',
+    ),
 });
 
 const experiment = z.strictObject({

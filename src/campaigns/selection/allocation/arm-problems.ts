@@ -1,4 +1,12 @@
-import { armsOf, campaignAim, type CampaignLimits, type CampaignObjective, type Quota, type Way } from '#strata/engine';
+import {
+  armsOf,
+  campaignAim,
+  type CampaignLimits,
+  type CampaignObjective,
+  type Quota,
+  type Way,
+  wayOf,
+} from '#strata/engine';
 import { type AllocationProblem, shareOf } from '#strata/engine/allocation';
 import { type CompiledStrategy } from '#strata/engine/plan';
 
@@ -43,9 +51,11 @@ export function armProblems(
   if (arms.length === 0) {
     return [{ arm: null, place: NO_ARM, by: 'model', problem: { ...whole, isOrdered: isOrdered('model') } }];
   }
-  return arms.map(({ id, share, by }, place) => {
+  return arms.map((own, place) => {
+    const { id, share } = own;
+    const by = wayOf(own);
     const { minimumRoi, ...problem } = shareOf(whole, share);
-    const own = by === 'baseline' || minimumRoi === undefined ? problem : { ...problem, minimumRoi };
-    return { arm: id, place, by, problem: { ...own, isOrdered: isOrdered(by) } };
+    const kept = by === 'baseline' || minimumRoi === undefined ? problem : { ...problem, minimumRoi };
+    return { arm: id, place, by, problem: { ...kept, isOrdered: isOrdered(by) } };
   });
 }

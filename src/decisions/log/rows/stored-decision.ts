@@ -1,4 +1,4 @@
-import { type Availability, type DecisionInput, type Detail, type Scores } from '#strata/engine';
+import { type Availability, type DecisionInput, type Detail, type PolicyAnswers, type Scores } from '#strata/engine';
 import { type Choice, type Counterfactual, decisionText } from '#strata/engine/decide';
 
 /** A decision that is to be made durable and answered: what it rests on beside its {@link Choice}. */
@@ -22,6 +22,8 @@ export interface StoredCase {
   readonly input: DecisionInput;
   readonly scores: Scores;
   readonly availability: Availability;
+  /** What policies said; absent where none was asked. */
+  readonly policies?: PolicyAnswers;
   readonly detail: Detail;
   readonly context?: Readonly<Record<string, unknown>>;
   readonly counterfactual?: Counterfactual;
@@ -61,10 +63,10 @@ export function render(entry: LogEntry): DecisionRow {
 
 /** A {@link StoredCase} as JSON, put together member by member: half the time of serialising the whole. */
 function caseText({ choice, detail, context, counterfactual = null }: LogEntry): string {
-  const { scores, availability, qualified } = choice;
+  const { scores, availability, policies, qualified } = choice;
   return (
     `{"input":${inputText(qualified.input)},"scores":${JSON.stringify(scores)}` +
-    `,"availability":${availabilityText(availability)},"detail":"${detail}"` +
+    `,"availability":${availabilityText(availability)}${member('policies', policies)},"detail":"${detail}"` +
     `${member('context', context)}${member('counterfactual', counterfactual)}}`
   );
 }

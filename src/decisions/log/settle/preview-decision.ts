@@ -21,8 +21,8 @@ export async function previewDecision(manager: EntityManager, entry: LogEntry): 
     if (text !== undefined) return repeated(readDecision(text), input.userId);
   }
   const planned = plan.kind === 'new' ? plan.entry : entry;
-  const { qualified, scores } = planned.choice;
-  const choice = choose(qualified, scores, await availabilityOf(manager, planned.choice));
+  const { qualified, scores, policies } = planned.choice;
+  const choice = choose(qualified, scores, await availabilityOf(manager, planned.choice), policies);
   return describe(choice, entry.detail, entry.counterfactual);
 }
 

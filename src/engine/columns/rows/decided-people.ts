@@ -15,7 +15,12 @@ export const OUTCOMES = ['none', 'offer', 'holdout'] as const satisfies readonly
 /** What codes of selectors stand for. */
 export const SELECTED_BY = ['model', 'baseline'] as const satisfies readonly Selector[];
 /** What codes of fallbacks stand for. */
-export const FALLBACKS = [null, 'SCORER_FAILED', 'NO_CHAMPION'] as const satisfies readonly (Fallback | null)[];
+export const FALLBACKS = [
+  null,
+  'SCORER_FAILED',
+  'NO_CHAMPION',
+  'POLICY_FAILED',
+] as const satisfies readonly (Fallback | null)[];
 /** The code of no stage, reason, arm or selector. */
 export const NONE = 255;
 

@@ -24,6 +24,18 @@ export interface People {
   readonly policyContacts?: PolicyContacts;
   /** Nothing is spent where this is absent. */
   readonly availability?: Availability;
+  /** What policies say. Where this is absent arms by a policy decide as the model's. */
+  readonly policies?: PolicyColumns;
+}
+
+/** What the policies of a strategy's arms say of each row. */
+export interface PolicyColumns {
+  /** What rows draw by: the ids of their decisions. */
+  readonly ids: PackedTexts;
+  /** P(offer) of each of the strategy's offers, in their order, before exploration; NaN in rows without an answer. */
+  readonly probabilities: readonly Float64Array[];
+  /** 1 where policies are switched off, so that no answer is missed. */
+  readonly fixed: Uint8Array;
 }
 
 /** What a model says of each row, or that no version of it is in use. */

@@ -1,5 +1,6 @@
 import { shadowPrice, type Stage } from '../../index.js';
 import { type CompiledOffer, KINDS } from '../../plan/index.js';
+import { chooseByPolicies } from './choose-by-policies.js';
 import { closeOffers } from './close-offers.js';
 import { repeatsOf, uncapped } from './contacts.js';
 import { openChannels } from './open-channels.js';
@@ -116,10 +117,11 @@ function findOffers(round: Round, open: Uint32Array): OwnWay {
     const one = prices[place];
     if (one !== undefined) failed.add(splitByPrice(offer, one, rows, round, decided.fallback).failed);
   });
-  const options = prices.map((one, place): Option => {
+  const all = prices.map((one, place): Option => {
     const floor = round.shadowPrices[place] ?? 0;
     return { place, prices: one, kind: one.kind, floor, rows: failed.without(eligible[place] ?? NOBODY) };
   });
+  const options = chooseByPolicies(round, all);
   offerBest(round, options);
   return { options, failed: failed.rows() };
 }

@@ -1,4 +1,5 @@
 import { allRows } from '../../conditions/index.js';
+import { wayOf } from '../../index.js';
 import { type CompiledStrategy } from '../../plan/index.js';
 import { noProgress, type Progress, release, stop } from '../rows/decided-people.js';
 import { factsAndScores } from '../rows/model-scores.js';
@@ -53,13 +54,13 @@ function drawArms(
   { draws }: CompiledStrategy,
   people: People,
   members: Uint32Array,
-  { arm }: Progress,
+  { arm: arms }: Progress,
 ): Pick<QualifiedPeople, 'model' | 'baseline'> {
   if (draws.arms.length === 0) return { model: members, baseline: NOBODY };
-  for (const row of members) arm[row] = draws.armAt(idsOf(people), row);
+  for (const row of members) arms[row] = draws.armAt(idsOf(people), row);
   const goes = (way: 'model' | 'baseline') =>
     draws.arms.reduce<Uint32Array>(
-      (rows, { by }, place) => (by === way ? joinRows(rows, rowsWith(arm, place, members)) : rows),
+      (rows, arm, place) => (wayOf(arm) === way ? joinRows(rows, rowsWith(arms, place, members)) : rows),
       NOBODY,
     );
   return { model: goes('model'), baseline: goes('baseline') };

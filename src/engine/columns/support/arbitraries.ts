@@ -4,7 +4,9 @@ import {
   type Condition,
   type ContactPolicy,
   type DecisionInput,
+  type ExperimentArm,
   type FactCatalogue,
+  type PolicyAnswers,
   type ScoreResult,
   type Scores,
   type Strategy,
@@ -87,7 +89,12 @@ const offer = fc
   .map(defined);
 const sources = fc.oneof(fc.record({ rate: probabilities }), fc.record({ model: fc.constantFrom(...MODELS, UPLIFT) }));
 const shares = fc.constantFrom(0, 0.3, 0.5, 1);
-const ways = fc.constantFrom('model', 'baseline');
+const ways = fc.constantFrom<ExperimentArm['by']>(
+  'model',
+  'baseline',
+  { policy: 'bandit', context: ['age', { fact: 'city', is: ['Shanghai'] }] },
+  { policy: 'bandit', explore: 0.2 },
+);
 const arms = fc.oneof(
   shares.map((model) => ({ model, baseline: 1 - model })),
   fc.tuple(shares, ways, ways, ways).map(([share, ...by]) => [
@@ -175,15 +182,17 @@ export const policies: fc.Arbitrary<ContactPolicy | undefined> = fc.option(
 export interface Case {
   readonly input: DecisionInput;
   readonly scores: Scores;
+  readonly policies: PolicyAnswers;
 }
 
 /** A few people of whom each may lack, or have mistyped, what the others have. */
 export function casesOf(strategy: Strategy): fc.Arbitrary<readonly Case[]> {
-  return fc
-    .constantFrom(['a', 'b'], ['mail'], ['a', 'mail', 'c'])
-    .chain((treatments) =>
-      fc.array(fc.record({ input: inputOf(strategy), scores: scoresOf(treatments) }), { minLength: 12, maxLength: 24 }),
-    );
+  return fc.constantFrom(['a', 'b'], ['mail'], ['a', 'mail', 'c']).chain((treatments) =>
+    fc.array(fc.record({ input: inputOf(strategy), scores: scoresOf(treatments), policies: answersOf(strategy) }), {
+      minLength: 12,
+      maxLength: 24,
+    }),
+  );
 }
 
 /** What of a strategy's offers is spent. */
@@ -205,7 +214,7 @@ function inputOf({ id: strategy }: Strategy): fc.Arbitrary<DecisionInput> {
   );
   return fc
     .record({
-      id: fc.constant('d'),
+      id: fc.uuid(),
       userId: ids,
       now: fc.constant(NOW),
       strategies: fc.constant([strategy]),
@@ -228,6 +237,7 @@ function inputOf({ id: strategy }: Strategy): fc.Arbitrary<DecisionInput> {
       ),
       person: maybe(ids, 4),
       drawnAs: maybe(fc.record({ [strategy]: ids }), 4),
+      switchedOff: maybe(fc.constant({ [strategy]: { fixedArms: { by: 'ann', reason: 'r', since: NOW } } }), 9),
     })
     .map((input) => defined(input) as unknown as DecisionInput);
 }
@@ -258,6 +268,21 @@ function event(): fc.Arbitrary<UserEvent> {
     at: fc.integer({ min: -4 * 24, max: 1 }).map((hours) => NOW + hours * HOUR),
     properties: fc.constant({}),
   });
+}
+
+/** What the strategy's policy says, of some of its offers or of none. */
+function answersOf({ id, offers }: Strategy): fc.Arbitrary<PolicyAnswers> {
+  const probabilities = fc
+    .tuple(...offers.map(() => fc.constantFrom(0, 1, 2, 7)))
+    .map((weights) => Object.fromEntries(offers.map((each, place) => [each.id, weights[place] ?? 0])));
+  return fc.oneof(
+    { weight: 6, arbitrary: probabilities.map((all) => ({ [id]: answered(all) })) },
+    fc.constantFrom<PolicyAnswers>({}, { [id]: { status: 'failed', code: 'POLICY_FAILED', message: '' } }),
+  );
+}
+
+function answered(probabilities: Readonly<Record<string, number>>) {
+  return { status: 'answered' as const, version: 1, probabilities };
 }
 
 function scoresOf(treatments: readonly string[]): fc.Arbitrary<Scores> {

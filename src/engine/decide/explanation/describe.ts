@@ -29,7 +29,7 @@ export function decisionText(choice: Choice, detail: Detail, counterfactual: Cou
     `,"at":"${new Date(input.now).toISOString()}","outcome":"${choice.outcome}"` +
     `,"arm":${name(reported?.qualification.arm?.id)},"selector":${name(reported?.selector)}` +
     `,"fallback":${name(reported?.fallback)},"level":${reported?.level ?? 0}` +
-    `,"stoppedBy":${name(reported?.stoppedBy)},"propensity":1,"repeated":false` +
+    `,"stoppedBy":${name(reported?.stoppedBy)},"propensity":${choice.propensity},"repeated":false` +
     `,"offer":${choice.offered === null ? 'null' : offerText(choice.offered)},"scores":${scoresText(choice)}` +
     `,"reasons":[${reasons}],"nearestChange":${json(nearestChange)}}`
   );

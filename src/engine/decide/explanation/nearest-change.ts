@@ -95,9 +95,13 @@ function alters(before: Choice, after: Choice): boolean {
   return before.outcome !== after.outcome || before.offered?.offer.key !== after.offered?.offer.key;
 }
 
-function chooseWith({ qualified, availability }: Choice, facts: DecisionInput['facts'], scores: Scores): Choice {
+function chooseWith(
+  { qualified, availability, policies }: Choice,
+  facts: DecisionInput['facts'],
+  scores: Scores,
+): Choice {
   const { input, release } = qualified;
-  return choose(qualify({ ...input, facts }, release), scores, availability);
+  return choose(qualify({ ...input, facts }, release), scores, availability, policies);
 }
 
 function derivedOf({ documents }: CompiledRelease): DerivedFacts {

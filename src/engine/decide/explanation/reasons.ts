@@ -16,6 +16,8 @@ import {
   heldOutWords,
   humanRuleWords,
   offeredWords,
+  policyChoseWords,
+  policyFailedWords,
   outrankedWords,
   inactiveWords,
   scorePhrase,
@@ -98,6 +100,10 @@ function plainReason(step: PlainStep, verdict: Verdict, choice: Choice): Reason 
       const told = unprofitableWords(step, document, choice);
       return { ...base, offer: step.offer, operator: 'greaterThan', expected: toMillionths(step.price), ...told };
     }
+    case 'POLICY_CHOSE':
+      return { ...base, offer: step.offer, actual: step.propensity, words: policyChoseWords(step, document) };
+    case 'POLICY_FAILED':
+      return { ...base, words: policyFailedWords(step) };
     case 'OUTRANKED':
       return { ...base, offer: step.offer, words: outrankedWords(step, choice) };
     case 'HOLDOUT':

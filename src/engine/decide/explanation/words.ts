@@ -46,8 +46,21 @@ export function consentWords(
 }
 
 export function armWords({ id, share, by }: ExperimentArm): string {
-  const who = by === 'model' ? 'the model decides' : 'the human rule decides';
+  const who = armDecides(by);
   return `drawn into the arm ${id === by ? '' : `“${id}” `}where ${who} (${percent(share)})`;
+}
+
+function armDecides(by: ExperimentArm['by']): string {
+  if (typeof by !== 'string') return `the policy “${by.policy}” chooses`;
+  return by === 'model' ? 'the model decides' : 'the human rule decides';
+}
+
+export function policyChoseWords({ offer, propensity }: StepOf<'POLICY_CHOSE'>, document: Strategy): string {
+  return `the policy chose ${offerTitle(offer, document)}, as it does for ${percent(propensity)} of such people`;
+}
+
+export function policyFailedWords({ policy }: StepOf<'POLICY_FAILED'>): string {
+  return `the policy “${policy}” gave no answer, so the most profitable offer is made`;
 }
 
 export function humanRuleWords({ baseline }: Strategy): string {

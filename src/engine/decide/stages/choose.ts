@@ -4,6 +4,7 @@ import {
   STAGES,
   type Stage,
   type Availability,
+  type PolicyAnswers,
   type Refusal,
   type Scores,
   withSpent,
@@ -26,7 +27,11 @@ export interface Choice {
   readonly qualified: Qualified;
   readonly scores: Scores;
   readonly availability: Availability;
+  /** Null where policies take no part. */
+  readonly policies: PolicyAnswers | null;
   readonly outcome: DecisionOutcome;
+  /** P(this offer, or holding it out) inside the arm for these facts; 1 where nothing is random. */
+  readonly propensity: number;
   /** The offer that is made; null unless the outcome is an offer. */
   readonly offered: Candidate | null;
   /** The strategy that the decision reports; null where none was asked. */
@@ -40,19 +45,28 @@ export interface Choice {
 /**
  * The stages after the scores. Pure: where the reservation is refused, {@link chooseWithout} goes on.
  *
+ * @param policies answers to `policyQueries` of the same choice; without them arms by a policy decide as the model's
+ *
  * Reported is the strategy that offers or holds out; where nothing is offered the one that got furthest, ties by id.
  */
-export function choose(qualified: Qualified, scores: Scores, availability: Availability): Choice {
+export function choose(
+  qualified: Qualified,
+  scores: Scores,
+  availability: Availability,
+  policies: PolicyAnswers | null = null,
+): Choice {
   const { input, release } = qualified;
   const resolve = resolver(input, release, scores);
-  const evidence = { input, scores, availability, resolve, heldBack: heldBackOf(input, release) };
+  const evidence = { input, scores, availability, policies, resolve, heldBack: heldBackOf(input, release) };
   const judged = qualified.strategies.map((qualification) => judge(qualification, evidence));
   const awarded = award(judged, input, availability);
   return Object.freeze({
     qualified,
     scores,
     availability,
+    policies,
     outcome: awarded.outcome,
+    propensity: awarded.winner?.propensity ?? 1,
     offered: awarded.outcome === 'offer' ? awarded.winner : null,
     reported: reportedOf(awarded),
     verdicts: awarded.verdicts,
@@ -62,9 +76,9 @@ export function choose(qualified: Qualified, scores: Scores, availability: Avail
 
 /** Chooses again without the offer that was chosen, because it could not be reserved. */
 export function chooseWithout(choice: Choice, refusal: Refusal): Choice {
-  const { qualified, scores, availability, reservation } = choice;
+  const { qualified, scores, availability, policies, reservation } = choice;
   if (reservation === null) return choice;
-  return choose(qualified, scores, withSpent(availability, pairOf(reservation), refusal));
+  return choose(qualified, scores, withSpent(availability, pairOf(reservation), refusal), policies);
 }
 
 /** How an availability names what is to be reserved. */

@@ -7,8 +7,13 @@ import {
   type Stage,
   type DecisionInput,
   type Scores,
+  type PolicyAnswers,
+  policyOf,
   shadowPrice,
+  spentCode,
+  switchedOffOf,
 } from '../../index.js';
+import { drawnPlace, explored } from '../../policies/index.js';
 import {
   expectedAmong,
   expectedOf,
@@ -31,6 +36,8 @@ export interface Candidate {
   readonly expected: Expected | null;
   /** The offer's shadow price, in money; 0 of the human rule. */
   readonly price: number;
+  /** P(this offer) inside its strategy for these facts; 1 where no policy drew it. */
+  readonly propensity: number;
 }
 
 /** What one strategy came to by itself, before it competes with the others. */
@@ -51,6 +58,8 @@ export interface Evidence {
   readonly input: DecisionInput;
   readonly scores: Scores;
   readonly availability: Availability;
+  /** Null where policies take no part. */
+  readonly policies: PolicyAnswers | null;
   readonly resolve: FactResolver;
   /** What the contact policy has against a channel; null where there is no policy. */
   readonly heldBack: HeldBack | null;
@@ -181,6 +190,41 @@ function findProfitableOffers(draft: Draft, evidence: Evidence): void {
     addIfProfitable(draft, offer, expected, shadowPrice(availability, offer.key));
   }
   if (draft.candidates.length === 0) draft.stoppedBy = 'offer';
+  else chooseByPolicy(draft, evidence);
+}
+
+/**
+ * In an arm by a policy one of the offers is drawn that can still be given, and only that one competes. Where the policy gave no
+ * answer, or is switched off, all of them do, as the model has it.
+ */
+function chooseByPolicy(draft: Draft, { input, availability, policies }: Evidence): void {
+  const { arm, strategy } = draft.qualification;
+  const { id } = strategy.document;
+  const policy = policyOf(arm);
+  if (policy === null || policies === null || switchedOffOf(input, id, 'fixedArms') !== null) return;
+  const open = draft.candidates.filter(({ offer }) => spentCode(availability, offer.key) === null);
+  if (open.length < 2) {
+    if (open.length === 1) draft.candidates.splice(0, Infinity, ...open);
+    return;
+  }
+  const answer = Object.hasOwn(policies, id) ? policies[id] : undefined;
+  if (answer?.status !== 'answered') {
+    draft.fallback = 'POLICY_FAILED';
+    draft.steps.push({ code: 'POLICY_FAILED', stage: 'offer', policy: policy.policy });
+    return;
+  }
+  const probabilities = explored(
+    open.map(({ offer }) => answer.probabilities[offer.document.id] ?? 0),
+    policy,
+  );
+  const place = drawnPlace(
+    probabilities,
+    open.map(({ offer }) => offer.points.of(input.id)),
+  );
+  const [drawn, propensity] = [open[place], probabilities[place]];
+  if (drawn === undefined || propensity === undefined) return;
+  draft.candidates.splice(0, Infinity, Object.freeze({ ...drawn, propensity }));
+  draft.steps.push({ code: 'POLICY_CHOSE', stage: 'offer', offer: drawn.offer.document.id, propensity });
 }
 
 /** The strategy's `onFailure` decides; strategies without one fall back to the human rule. */
@@ -246,7 +290,9 @@ function priceOf({ qualification }: Draft, { input, scores }: Evidence, offer: C
 }
 
 function addCandidate(draft: Draft, offer: CompiledOffer, expected: Expected | null, price: number): void {
-  draft.candidates.push(Object.freeze({ strategy: draft.qualification.strategy, offer, expected, price }));
+  draft.candidates.push(
+    Object.freeze({ strategy: draft.qualification.strategy, offer, expected, price, propensity: 1 }),
+  );
 }
 
 function stop(draft: Draft, step: Step): void {

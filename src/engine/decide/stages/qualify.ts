@@ -1,7 +1,7 @@
 import { nearestName, StrataError } from '#sdk';
 import { drawnId, type CompiledRelease, type CompiledStrategy } from '../../plan/index.js';
 import { type FactResolver } from '../../conditions/index.js';
-import { type ExperimentArm, type Stage, type DecisionInput, switchedOffOf, type Way } from '../../index.js';
+import { type ExperimentArm, type Stage, type DecisionInput, switchedOffOf, type Way, wayOf } from '../../index.js';
 import { resolver } from './resolve.js';
 import { type Step } from './steps.js';
 
@@ -92,7 +92,7 @@ function pass(strategy: CompiledStrategy, { input, resolve, isInSegment }: Appli
   const steps: Step[] = [{ code: 'SEGMENT_MATCH', stage: 'segment', condition: segment }];
   const drawn = drawArm(strategy, input);
   if (drawn !== undefined) steps.push({ code: 'ARM', stage: 'arm', arm: drawn });
-  const [arm, way] = [drawn ?? null, drawn?.by ?? 'model'];
+  const [arm, way] = [drawn ?? null, drawn === undefined ? 'model' : wayOf(drawn)];
   if (trigger === null || way === 'baseline') return freeze({ strategy, arm, way, level: 1, stoppedBy: null, steps });
 
   if (!trigger.test(input.facts, resolve)) {

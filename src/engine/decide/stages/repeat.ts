@@ -16,12 +16,12 @@ export type Answering =
  */
 export function decideKnowing(choice: Choice, contacts: readonly Contact[]): Answering {
   if (contacts.length === 0) return { kind: 'new', choice };
-  const { qualified, scores, availability } = choice;
+  const { qualified, scores, availability, policies } = choice;
   const { release } = qualified;
   const input = Object.freeze({ ...qualified.input, contacts: Object.freeze([...contacts]) });
   const contact = contactToRepeat(input, release);
   if (contact !== null && mayBeAddressed(input, release, contact.strategy)) return { kind: 'repeat', contact };
-  return { kind: 'new', choice: choose(qualify(input, release), scores, availability) };
+  return { kind: 'new', choice: choose(qualify(input, release), scores, availability, policies) };
 }
 
 /** Consent that was withdrawn, a suppression, or a strategy that was stopped also ends the repeating of what was offered before. */

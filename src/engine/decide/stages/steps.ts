@@ -24,6 +24,9 @@ export type Step =
       /** The shadow price, which the profit must exceed. */
       readonly price: number;
     }
+  /** Of several offers. */
+  | { readonly code: 'POLICY_CHOSE'; readonly stage: 'offer'; readonly offer: string; readonly propensity: number }
+  | { readonly code: 'POLICY_FAILED'; readonly stage: 'offer'; readonly policy: string }
   | { readonly code: 'OUTRANKED'; readonly stage: 'offer'; readonly offer: string; readonly by: string }
   | { readonly code: 'HOLDOUT'; readonly stage: 'holdout'; readonly offer: string }
   | {
@@ -67,7 +70,7 @@ export interface ConditionStep {
 
 /** A score that was needed and not there, and what came of it. */
 export interface FailureStep {
-  readonly code: Fallback;
+  readonly code: Exclude<Fallback, 'POLICY_FAILED'>;
   readonly stage: 'predictive' | 'offer';
   readonly model: string;
   /** `baseline`: the human rule took over; `none`: nothing is offered; `unpriced`: the offer stands without figures. */

@@ -6,7 +6,7 @@ import { requestDocuments } from '../../documents/request-documents.js';
 /** A plugin that takes its time, and only an even number of bands. */
 function bands(asked: unknown[] = []): AskedPlugins {
   return {
-    plugins: new Map([['bands', { manifest: { tasks: ['binary'] } }]]),
+    plugins: new Map([['bands', { manifest: { kind: 'scorer', tasks: ['binary'] } }]]),
     parseOptions: (_, options) => {
       asked.push(options);
       const { bands: many } = options as { bands: number };

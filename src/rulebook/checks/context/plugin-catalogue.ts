@@ -6,7 +6,10 @@ type Answer = { readonly ok: true } | { readonly ok: false; readonly problems: r
 
 /** The plugins that models may name. */
 interface KnownPlugins {
-  readonly plugins: ReadonlyMap<string, { readonly manifest: { readonly tasks: readonly string[] } }>;
+  readonly plugins: ReadonlyMap<
+    string,
+    { readonly manifest: { readonly kind: string; readonly tasks: readonly string[] } }
+  >;
 }
 
 /** What a validation knows about plugins, with the answers to all questions that its documents raise. */
@@ -20,7 +23,7 @@ export interface AskedPlugins extends KnownPlugins {
 }
 
 /**
- * Asks the plugins about the options of all models. Options of other documents, such as those of a release that was
+ * Asks the plugins about the options of all models and policies. Options of other documents, such as those of a release that was
  * checked when it was published, count as taken.
  */
 export async function askPlugins(
@@ -28,11 +31,10 @@ export async function askPlugins(
   { documents }: Pick<SourceDocuments, 'documents'> = { documents: [] },
 ): Promise<PluginCatalogue> {
   const answers = new Map<string, Answer>();
-  for (const { kind, content } of documents) {
-    const asked = kind === 'model' ? questionOf(content) : undefined;
-    if (asked === undefined || !plugins.plugins.has(asked.plugin)) continue;
-    const key = keyOf(asked.plugin, asked.options);
-    if (!answers.has(key)) answers.set(key, await plugins.parseOptions(asked.plugin, asked.options));
+  for (const { plugin, options } of documents.flatMap(questionsOf)) {
+    if (!plugins.plugins.has(plugin)) continue;
+    const key = keyOf(plugin, options);
+    if (!answers.has(key)) answers.set(key, await plugins.parseOptions(plugin, options));
   }
   return {
     plugins: plugins.plugins,
@@ -40,10 +42,28 @@ export async function askPlugins(
   };
 }
 
-function questionOf(content: unknown): { readonly plugin: string; readonly options: unknown } | undefined {
-  if (typeof content !== 'object' || content === null) return undefined;
-  const { plugin, options = {} } = content as { readonly plugin?: unknown; readonly options?: unknown };
-  return typeof plugin === 'string' ? { plugin, options } : undefined;
+interface Asked {
+  readonly plugin: string;
+  readonly options: unknown;
+}
+
+/** Documents may have any problems. */
+function questionsOf({ kind, content }: SourceDocuments['documents'][number]): readonly Asked[] {
+  if (kind === 'model') return askedBy(content, 'plugin');
+  if (kind !== 'strategy') return [];
+  const arms = memberOf(memberOf(content, 'experiment'), 'arms');
+  return Array.isArray(arms) ? arms.flatMap((arm: unknown) => askedBy(memberOf(arm, 'by'), 'policy')) : [];
+}
+
+function askedBy(content: unknown, named: 'plugin' | 'policy'): readonly Asked[] {
+  const plugin = memberOf(content, named);
+  return typeof plugin === 'string' ? [{ plugin, options: memberOf(content, 'options') ?? {} }] : [];
+}
+
+function memberOf(content: unknown, name: string): unknown {
+  return typeof content === 'object' && content !== null
+    ? (content as Readonly<Record<string, unknown>>)[name]
+    : undefined;
 }
 
 function keyOf(plugin: string, options: unknown): string {

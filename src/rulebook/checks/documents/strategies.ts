@@ -1,9 +1,18 @@
-import { armsOf, type FixedRate, type ModelReference, type RankBy, readsOf, type Strategy } from '#strata/engine';
+import {
+  armsOf,
+  policyOf,
+  type FixedRate,
+  type ModelReference,
+  type RankBy,
+  readsOf,
+  type Strategy,
+} from '#strata/engine';
 import { expectedCost, expectedProfit } from '#strata/engine/plan';
 import { checkCondition } from './conditions.js';
 import { checkFactType } from './fact-type.js';
 import { checkModelUse, givesNatural } from './model-use.js';
 import { type Known, type Report } from '../context/report.js';
+import { checkPolicies } from './policies.js';
 import { checkSensitiveFacts } from './sensitive-facts.js';
 
 /** Checks a strategy against everything else. */
@@ -18,6 +27,7 @@ export function checkStrategy(strategy: Strategy, known: Known, report: Report):
   }
   checkActive(strategy, report);
   checkExperiment(strategy, known, report);
+  checkPolicies(strategy, known, report);
   checkSensitiveFacts(strategy, known, report);
 }
 
@@ -116,7 +126,8 @@ function checkExperiment({ id, experiment, trigger, predictive }: Strategy, { se
     if (arms.findIndex((other) => other.id === arm) === index) return;
     report.problem(`/experiment/arms/${index}/id`, `The arm "${arm}" stands here twice`, 'each id once');
   });
-  if (trigger === undefined && predictive === undefined && new Set(arms.map(({ by }) => by)).size > 1) {
+  const hasPolicy = arms.some((arm) => policyOf(arm) !== null);
+  if (!hasPolicy && trigger === undefined && predictive === undefined && new Set(arms.map(({ by }) => by)).size > 1) {
     report.warning('/experiment/arms', 'Without a trigger or a predictive layer both arms are nearly the same');
   }
 }

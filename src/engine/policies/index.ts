@@ -1,0 +1,2 @@
+export { contextOf } from './context.js';
+export { drawnPlace, explored } from './draw.js';
