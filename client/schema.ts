@@ -424,6 +424,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/campaigns/{id}/watch': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * The same of a campaign, or of one of its runs
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-campaigns-id-watch'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/contact-policy': {
     readonly parameters: {
       readonly query?: never;
@@ -1616,6 +1636,26 @@ export interface paths {
      * @description Roles: service, marketer, admin.
      */
     readonly get: operations['get-v1-strategies-id-versions'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/strategies/{id}/watch': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * How a strategy does now: sent, converted, cost, return and lift, to be looked at at any time, and its guardrails
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-strategies-id-watch'];
     readonly put?: never;
     readonly post?: never;
     readonly delete?: never;
@@ -3144,6 +3184,69 @@ export interface components {
                   };
             }[];
       };
+      /** @description What is watched while it runs, and what is done then */
+      readonly guardrails?: readonly (
+        | {
+            /**
+             * @description Conversion rate of the treated less that of the held-out
+             * @constant
+             */
+            readonly watch: 'lift';
+            /** @description The difference that it must not fall below for certain: -0.01 is one percentage point less */
+            readonly below: number;
+            /** @description How certain, at whichever moment it is looked; 0.95 unless told */
+            readonly level?: number;
+            /**
+             * @description stop: it makes no offers; fixedArms: no policy chooses; alert: it is only told. Until somebody resumes it
+             * @enum {string}
+             */
+            readonly then: 'stop' | 'fixedArms' | 'alert';
+          }
+        | {
+            /**
+             * @description What its offers cost or may still cost, against the plan
+             * @constant
+             */
+            readonly watch: 'cost';
+            /** @description Money for 24 hours; unless told limits.budget is planned evenly over the period of "active" */
+            readonly perDay?: number;
+            /** @description The share by which it may be ahead of plan, 0.2 for 20 %; 0 unless told */
+            readonly ahead?: number;
+            /**
+             * @description stop: it makes no offers; fixedArms: no policy chooses; alert: it is only told. Until somebody resumes it
+             * @enum {string}
+             */
+            readonly then: 'stop' | 'fixedArms' | 'alert';
+          }
+        | {
+            /**
+             * @description Decisions that needed a model and did without
+             * @constant
+             */
+            readonly watch: 'fallback';
+            /** @description Their share among those that needed one, which is too much */
+            readonly above: number;
+            /** @description The decisions of the last so long, at most seven days */
+            readonly within: string;
+            /**
+             * @description stop: it makes no offers; fixedArms: no policy chooses; alert: it is only told. Until somebody resumes it
+             * @enum {string}
+             */
+            readonly then: 'stop' | 'fixedArms' | 'alert';
+          }
+        | {
+            /**
+             * @description Whether people come to arms and hold-out in the shares that are drawn (p < 0.001)
+             * @constant
+             */
+            readonly watch: 'sampleRatio';
+            /**
+             * @description stop: it makes no offers; fixedArms: no policy chooses; alert: it is only told. Until somebody resumes it
+             * @enum {string}
+             */
+            readonly then: 'stop' | 'fixedArms' | 'alert';
+          }
+      )[];
       /** @description Why the strategy may use each sensitive fact */
       readonly sensitiveFacts?: {
         readonly [key: string]: string;
@@ -3299,6 +3402,86 @@ export interface components {
       readonly createdAt: string;
       readonly startedAt: string | null;
       readonly endedAt: string | null;
+    };
+    readonly Watched: {
+      readonly strategy: string;
+      /** @description Null where all of the strategy is watched. */
+      readonly campaign: string | null;
+      /** Format: date-time */
+      readonly at: string;
+      /** @description ISO 4217, of all amounts; null where the shop says none. */
+      readonly currency: string | null;
+      /** @description Offers that were made. */
+      readonly sent: number;
+      readonly treated: {
+        readonly people: number;
+        readonly converted: number;
+      };
+      readonly heldOut: {
+        readonly people: number;
+        readonly converted: number;
+      };
+      readonly redeemed: number;
+      /** @description Contacts × contact cost + redeemed × face value. */
+      readonly cost: number;
+      /** @description Conversion rate of the treated less that of the held-out; null while there are too few people. */
+      readonly lift: {
+        readonly value: number;
+        readonly lower: number | null;
+        readonly upper: number | null;
+        readonly level: number;
+      } | null;
+      /** @description Margin × (incremental) value − cost; null where nobody was treated. */
+      readonly profit: {
+        readonly value: number;
+        readonly lower: number | null;
+        readonly upper: number | null;
+        readonly level: number;
+      } | null;
+      /** @description Profit ÷ cost; null where it cost nothing. */
+      readonly roi: {
+        readonly value: number;
+        readonly lower: number | null;
+        readonly upper: number | null;
+        readonly level: number;
+      } | null;
+      /**
+       * @description Gross where no hold-out tells what happens anyway.
+       * @enum {string}
+       */
+      readonly basis: 'incremental' | 'gross';
+      /** @description What is off now, by whom, why and since when. */
+      readonly switchedOff: readonly {
+        /**
+         * @description `stop`: the strategy makes no offers; `fixedArms`: no policy chooses, arms by a policy decide as the model does.
+         * @enum {string}
+         */
+        readonly switch: 'stop' | 'fixedArms';
+        readonly by: string;
+        readonly reason: string;
+        /** Format: date-time */
+        readonly since: string;
+      }[];
+      readonly guardrails: readonly {
+        /** @enum {string} */
+        readonly watch: 'lift' | 'cost' | 'fallback' | 'sampleRatio';
+        /** @enum {string} */
+        readonly then: 'stop' | 'fixedArms' | 'alert';
+        /**
+         * @description Too few people yet, or not looked at; all is well; what it watches went too far.
+         * @enum {string}
+         */
+        readonly state: 'waiting' | 'quiet' | 'crossed';
+        /** @description What it found last, in numbers; empty where it was not looked at yet. */
+        readonly words: string;
+        readonly figures: {
+          readonly [key: string]: number | null;
+        };
+        readonly since: string | null;
+        readonly lookedAt: string | null;
+        /** @description When it acted last; null where it never did. */
+        readonly actedAt: string | null;
+      }[];
     };
   };
   responses: never;
@@ -6196,6 +6379,85 @@ export interface operations {
       };
       /** @description CONFLICT */
       readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-campaigns-id-watch': {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Level of the intervals. */
+        readonly level?: number;
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Watched'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -14319,6 +14581,85 @@ export interface operations {
         };
       };
       /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-strategies-id-watch': {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Level of the intervals. */
+        readonly level?: number;
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Watched'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNKNOWN_STRATEGY */
       readonly 404: {
         headers: {
           readonly [name: string]: unknown;

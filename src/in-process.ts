@@ -1,6 +1,7 @@
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { RollingCampaigns, RollingRecords } from '#strata/campaigns/rolling';
 import { CampaignPreviews, Campaigns } from '#strata/campaigns/service';
+import { Watching } from '#strata/campaigns/watching';
 import { DecideCommand } from '#strata/decisions/decide';
 import { type DecisionExplanation, ExplainDecisionQuery } from '#strata/decisions/explanation';
 import { type Answer } from '#strata/decisions/log';
@@ -30,6 +31,8 @@ export interface OpenDecisions {
   results(strategy: string, query: unknown): Promise<StrategyResults>;
   /** Stops and resumes strategies as `POST /v1/strategies/{id}/stop` and `/resume` do. */
   readonly switches: StrategySwitches;
+  /** Watches as `GET /v1/strategies/{id}/watch` and `/v1/campaigns/{id}/watch` do. */
+  readonly watching: Watching;
   close(): Promise<void>;
 }
 
@@ -79,6 +82,7 @@ export async function openDecisions(config: Config): Promise<OpenDecisions> {
     results: (strategy, query) =>
       app.get(OutcomeBook).results(resultsQuestion(strategy, parseRequest(resultsQuery, query))),
     switches: app.get(StrategySwitches),
+    watching: app.get(Watching),
     close,
   };
 }

@@ -1,6 +1,7 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LedgerModule } from '#strata/ledger';
 import { OutcomeBook } from '#strata/ledger/outcomes';
+import { StrategySwitches } from '#strata/ledger/switches';
 import { TrainingModule } from '#strata/models';
 import { ModelRegistry } from '#strata/models/registry';
 import { CONFIG, type Config } from '#strata/platform/config';
@@ -8,22 +9,24 @@ import { DATABASE, type Database } from '#strata/platform/database';
 import { type Duty, DUTY } from '#strata/platform/modules';
 import { type JobQueue, JOBS } from '#strata/platform/queue';
 import { LOG, type Logger } from '#strata/platform/telemetry';
+import { addressGuard, OutboundClient } from '#strata/platform/outbound';
 import { PLUGIN_HOST, type PluginHost } from '#strata/plugin-host';
 import { PersonStores } from '#strata/profiles';
 import { RulebookModule } from '#strata/rulebook';
-import { ReleaseStore } from '#strata/rulebook/releases';
+import { CurrentRelease, ReleaseStore } from '#strata/rulebook/releases';
 import { CampaignJobsModule } from './campaign-jobs.module.js';
 import { RollingModule } from './rolling/index.js';
 import { CampaignPreviews, Campaigns } from './service/index.js';
 import { LIST_PERSON_STORE } from './job/index.js';
 import { CampaignPreviewController, CampaignsController } from './http/index.js';
 import { type CampaignJobs, CampaignRuns } from './runs/index.js';
+import { Guardrails, WatchController, Watching } from './watching/index.js';
 
 /** Campaigns: runs as jobs, their lists, their schedules and results. */
 @PersonStores.of(LIST_PERSON_STORE)
 @Module({
   imports: [RulebookModule, LedgerModule, TrainingModule, CampaignJobsModule, RollingModule],
-  controllers: [CampaignsController, CampaignPreviewController],
+  controllers: [CampaignsController, CampaignPreviewController, WatchController],
   providers: [
     {
       provide: CampaignPreviews,
@@ -47,20 +50,48 @@ import { type CampaignJobs, CampaignRuns } from './runs/index.js';
       ) => new Campaigns({ database, releases, outcomes, config, runs: new CampaignRuns({ database, queue }) }),
       inject: [DATABASE, ReleaseStore, JOBS, OutcomeBook, CONFIG],
     },
+    {
+      provide: Watching,
+      useFactory: (database: Database, outcomes: OutcomeBook, campaigns: Campaigns, releases: CurrentRelease) =>
+        new Watching({ database, outcomes, campaigns, releases }),
+      inject: [DATABASE, OutcomeBook, Campaigns, CurrentRelease],
+    },
+    {
+      provide: Guardrails,
+      useFactory: openGuardrails,
+      inject: [DATABASE, CurrentRelease, ReleaseStore, OutcomeBook, StrategySwitches, CONFIG, LOG],
+    },
   ],
 })
 export class CampaignsModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     @Inject(Campaigns) private readonly campaigns: Campaigns,
+    @Inject(Guardrails) private readonly guardrails: Guardrails,
     @Inject(DUTY) private readonly duty: Duty,
     @Inject(LOG) private readonly log: Logger,
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.duty.kind === 'server') this.campaigns.open(this.log);
+    if (this.duty.kind !== 'server') return;
+    this.campaigns.open(this.log);
+    this.guardrails.open();
   }
 
-  onApplicationShutdown(): Promise<void> {
-    return this.campaigns.close();
+  async onApplicationShutdown(): Promise<void> {
+    await this.campaigns.close();
+    await this.guardrails.close();
   }
+}
+
+function openGuardrails(
+  database: Database,
+  releases: CurrentRelease,
+  store: ReleaseStore,
+  outcomes: OutcomeBook,
+  switches: StrategySwitches,
+  { alerts, allowedAddresses = [] }: Config,
+  log: Logger,
+): Guardrails {
+  const client = new OutboundClient(addressGuard(allowedAddresses));
+  return new Guardrails({ database, releases, store, outcomes, switches, client, alerts: alerts ?? null, log });
 }

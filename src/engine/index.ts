@@ -60,6 +60,14 @@ export {
   type RatioSource,
   followerOf,
 } from './fact-documents.js';
+export {
+  type CostGuardrail,
+  type FallbackGuardrail,
+  type Guardrail,
+  type GuardrailAction,
+  guardrailKey,
+  type LiftGuardrail,
+} from './guardrail-documents.js';
 export { type ModelColumn, type ModelDocument } from './model-documents.js';
 export {
   type ArmPolicy,

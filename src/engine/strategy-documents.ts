@@ -1,6 +1,7 @@
 import { type CampaignLimits } from './campaign-documents.js';
 import { type RewardKind } from '#sdk';
 import { type ConditionOrSegment } from './condition-documents.js';
+import { type Guardrail } from './guardrail-documents.js';
 
 /** A model of `rules/models`, by its id. */
 export interface ModelReference {
@@ -151,6 +152,8 @@ export interface Strategy {
   readonly offers: readonly Offer[];
   readonly limits?: Limits;
   readonly experiment?: Experiment;
+  /** What is watched while it runs. */
+  readonly guardrails?: readonly Guardrail[];
   /** Why the strategy may use each sensitive fact that it uses. */
   readonly sensitiveFacts?: Readonly<Record<string, string>>;
   /** Multiplies the expected profit where strategies compete; 1 unless told. */

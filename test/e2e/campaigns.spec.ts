@@ -260,6 +260,14 @@ describeOnBothHomes('campaigns', (home) => {
       expect(json.holdout).toMatchObject({ users: heldOut.length, conversions: 0 });
       expect(json.result.cost).toBeCloseTo(offered.length + 5, 6);
       expect(json.offers).toMatchObject([{ offer: 'gift', treated: { contacts: offered.length } }]);
+      const watched = (await ask('GET', `/v1/campaigns/${String(which)}/watch`)).json;
+      expect(watched).toMatchObject({
+        campaign: 'gifts',
+        strategy: 'gift',
+        sent: offered.length,
+        redeemed: 1,
+        lift: null,
+      });
     }
   });
 

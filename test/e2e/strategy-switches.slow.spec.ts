@@ -1,9 +1,10 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return -- answers are JSON of every shape, and the expectations check it */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { loadConfig } from '#strata/platform/config';
 import { createLogger } from '#strata/platform/telemetry';
 import { type RunningServer, startServer } from '../../src/server.js';
 import { describeOnBothHomes } from '../support/database.js';
+import { strata } from '../support/strata.js';
 import { bearer, type GuardedServer, startGuardedServer } from './server.js';
 
 const STRATEGY = 'welcome-free-delivery';
@@ -30,6 +31,7 @@ describeOnBothHomes('a strategy that is stopped', (home) => {
     }
   });
   afterAll(async () => {
+    vi.unstubAllEnvs();
     await server.dispose();
   });
 
@@ -78,6 +80,28 @@ describeOnBothHomes('a strategy that is stopped', (home) => {
       { what: 'strategy.resumed', after: { stop: false, reason: 'they work' } },
       { what: 'strategy.stopped', before: { stop: false }, after: { stop: true, reason: 'the codes do not work' } },
     ]);
+  });
+
+  it('is watched, and told about in the API and on the command line', async () => {
+    const watched = (await server.call('GET', `${PATH}/watch`, undefined, as('marketer'))).json;
+    expect(watched).toMatchObject({
+      strategy: STRATEGY,
+      campaign: null,
+      sent: 1,
+      lift: null,
+      switchedOff: [],
+      guardrails: [],
+    });
+    if (home === 'postgres') {
+      vi.stubEnv('DATABASE_URL', server.config.databaseUrl);
+      vi.stubEnv('LOG_LEVEL', 'silent');
+    }
+    vi.stubEnv('STRATA_HOME', server.config.home);
+    vi.stubEnv('STRATA_ADMIN_KEY', server.keys.admin);
+    expect((await strata('strategies', 'stop', STRATEGY, '--reason', 'a pause')).out).toMatch(/stopped by .*: a pause/);
+    const { out } = await strata('watch', STRATEGY);
+    expect(out).toMatch(/STOPPED by .*: a pause/);
+    expect((await strata('strategies', 'resume', STRATEGY, '--reason', 'on')).out).toMatch(/nothing is switched off/);
   });
 
   it('needs a reason and a strategy that there is', async () => {

@@ -125,6 +125,12 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./models/train.js')).registerTrain,
   },
   {
+    name: 'watch',
+    usage: '[options] <strategy>',
+    summary: 'how a strategy or a campaign does now, and what its guardrails say',
+    load: async () => (await import('./campaigns/watch.js')).registerWatch,
+  },
+  {
     name: 'worker',
     usage: '[options]',
     summary: 'run jobs, such as trainings, until it is told to stop (Ctrl-C); any number of machines may do it',

@@ -1,4 +1,5 @@
 export type { Answer } from './rows/answer.js';
+export { countFallbacks } from './fallbacks.js';
 export { DecisionLog } from './decision-log.js';
 export { type StoredDecision, findDecisionTexts } from './rows/decision-table.js';
 export { liveDecisions } from './live-decisions.js';

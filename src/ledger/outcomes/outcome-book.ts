@@ -77,7 +77,7 @@ export class OutcomeBook {
     for (const journal of [EVENT_JOURNAL, this.parts.source().journal] as const) {
       await this.parts.database.run((manager) => summariseNewPages(manager, journal));
     }
-    await this.#catchUp();
+    await this.catchUp();
     await this.#reopenSome(now);
     while (await this.#endSome(now));
   }
@@ -96,14 +96,15 @@ export class OutcomeBook {
 
   /** What a strategy brought, with everything counted that is known now. @throws StrataError UNKNOWN_STRATEGY */
   async results(question: ResultsQuestion): Promise<StrategyResults> {
-    await this.#catchUp();
+    await this.catchUp();
     const results = await this.parts.database.run((manager) => strategyResults(manager, question));
     if (results.treated.users + results.holdout.users === 0)
       knownStrategy(this.parts.releases.get(), question.strategy);
     return { currency: currencyOf(this.parts.releases.get().documents) ?? null, ...results };
   }
 
-  async #catchUp(): Promise<void> {
+  /** Writes down the exposures of new decisions, and matches the goal events that came in. */
+  async catchUp(): Promise<void> {
     const { database, source } = this.parts;
     await source().project();
     let most = FIRST_PIECE;

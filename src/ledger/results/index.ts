@@ -1,2 +1,3 @@
-export type { ResultsQuestion } from './count-groups.js';
+export { type CountedGroup, countGroups, type ResultsQuestion } from './count-groups.js';
 export { type StrategyResults, strategyResults } from './results.js';
+export { committedCost, countDrawn, countFirstRoles } from './watched-counts.js';

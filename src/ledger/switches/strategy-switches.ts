@@ -45,7 +45,7 @@ export class StrategySwitches {
 
   /** Reads what is switched off and follows it until `close`. */
   async open(): Promise<void> {
-    await this.#refresh();
+    await this.refresh();
     this.#schedule();
   }
 
@@ -96,7 +96,7 @@ export class StrategySwitches {
   }
 
   async #state(strategy: string, changed: boolean): Promise<SwitchState> {
-    await this.#refresh();
+    await this.refresh();
     const rows = await this.#rowsOf(strategy);
     const switchedOff = rows.flatMap(({ off, switch: which, by, reason, since }) =>
       off ? [{ switch: which, by, reason, since }] : [],
@@ -117,14 +117,15 @@ export class StrategySwitches {
 
   async #poll(): Promise<void> {
     try {
-      await this.#refresh();
+      await this.refresh();
     } catch (error) {
       this.parts.log.warn({ err: error }, 'what is switched off could not be read; what was known last holds');
     }
     this.#schedule();
   }
 
-  async #refresh(): Promise<void> {
+  /** Looks at once, after something was switched in this process. */
+  async refresh(): Promise<void> {
     const rows = (await this.parts.database.run((manager) => findSwitches(manager))).filter(({ off }) => off);
     const text = JSON.stringify(rows);
     if (text === this.#text) return;

@@ -41,6 +41,8 @@ export interface Config {
   readonly allowedHosts?: readonly string[];
   /** Addresses and ranges beside the public ones that lists may be pushed to. */
   readonly allowedAddresses?: readonly string[];
+  /** The webhook that alerts of guardrails go to, and the secret that they are signed with. */
+  readonly alerts?: { readonly url: string; readonly secret: string };
   /** Requests a second of one key, or of one address where no key is sent; without it there is no limit. */
   readonly rateLimit?: number;
 }
@@ -82,6 +84,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     ...(ALLOWED_ORIGINS === undefined ? {} : { allowedOrigins: ALLOWED_ORIGINS }),
     ...(ALLOWED_HOSTS === undefined ? {} : { allowedHosts: ALLOWED_HOSTS }),
     ...(ALLOWED_ADDRESSES === undefined ? {} : { allowedAddresses: ALLOWED_ADDRESSES }),
+    ...alertsOf(values),
     ...(RETENTION === undefined ? {} : { retention: RETENTION }),
     ...(RATE_LIMIT === undefined ? {} : { rateLimit: RATE_LIMIT }),
   });
@@ -108,6 +111,17 @@ function pluginLimitsOf(values: Values): { readonly plugins?: PluginLimits } {
     ...(PLUGIN_SCORING_MEMORY_MB === undefined ? {} : { scoringMemoryMb: PLUGIN_SCORING_MEMORY_MB }),
   });
   return Object.keys(plugins).length === 0 ? {} : { plugins };
+}
+
+function alertsOf({ ALERT_URL: url, ALERT_SECRET: secret }: Values): Pick<Config, 'alerts'> {
+  if (url === undefined && secret === undefined) return {};
+  if (url !== undefined && secret !== undefined) return { alerts: Object.freeze({ url, secret }) };
+  const missing = url === undefined ? 'ALERT_URL' : 'ALERT_SECRET';
+  throw new StrataError('BAD_CONFIGURATION', 'The environment is not valid.', {
+    problems: [
+      { message: `${missing} is not set.`, pointer: `/${missing}`, expected: 'ALERT_URL and ALERT_SECRET, or neither' },
+    ],
+  });
 }
 
 function readVariables(env: Readonly<Record<string, string | undefined>>): Values {

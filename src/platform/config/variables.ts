@@ -170,6 +170,23 @@ export const VARIABLES = [
     expected: 'addresses or ranges of addresses, divided by commas',
   },
   {
+    name: 'ALERT_URL',
+    schema: z
+      .string()
+      .refine((url) => hasScheme(url, ['http:', 'https:']))
+      .optional(),
+    fallback: 'alerts of guardrails are logged and shown, and sent to nobody',
+    about: 'The webhook that is told when a guardrail of a strategy acts; it needs ALERT_SECRET.',
+    expected: 'https://…',
+  },
+  {
+    name: 'ALERT_SECRET',
+    schema: z.string().optional(),
+    fallback: 'alerts are sent to nobody',
+    about: 'The secret that alerts are signed with, by Standard Webhooks: whsec_ and 24 to 64 bytes as Base64.',
+    expected: 'whsec_…; several divided by blanks',
+  },
+  {
     name: 'LOG_LEVEL',
     schema: z.enum(LOG_LEVELS).default('info'),
     fallback: 'info',

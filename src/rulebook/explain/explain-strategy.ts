@@ -10,6 +10,7 @@ import {
   type Strategy,
 } from '#strata/engine';
 import { type Section } from './explained-document.js';
+import { guardrailWords } from './guardrail-words.js';
 import { amount, count, number, percent, sentence } from './phrases.js';
 import { personWords, rankWords } from './words.js';
 
@@ -28,6 +29,7 @@ export function explainStrategy(strategy: Strategy, documents: ReleaseDocuments)
     { title: 'Money', sentences: moneyWords(strategy, documents) },
     { title: 'Limits', sentences: limitWords(strategy, currencyOf(documents)) },
     { title: 'Experiment', sentences: experimentWords(strategy) },
+    { title: 'Guardrails', sentences: guardrailWords(strategy, currencyOf(documents)) },
   ].filter(({ sentences }) => sentences.length > 0);
 }
 

@@ -19,6 +19,7 @@ import {
   title,
 } from './common.js';
 import { conditionOrSegment } from './condition.js';
+import { guardrail } from './guardrail.js';
 
 const factReference = z.strictObject({ fact: factName });
 
@@ -153,6 +154,7 @@ export const strategySchema = z
     offers: z.array(offer).min(1, { error: 'at least one offer' }),
     limits: limits.exactOptional(),
     experiment: experiment.exactOptional(),
+    guardrails: z.array(guardrail).exactOptional().describe('What is watched while it runs, and what is done then'),
     sensitiveFacts: z
       .record(z.string(), z.string().min(1, { error: 'the reason' }))
       .exactOptional()

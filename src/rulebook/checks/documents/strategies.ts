@@ -10,6 +10,7 @@ import {
 import { expectedCost, expectedProfit } from '#strata/engine/plan';
 import { checkCondition } from './conditions.js';
 import { checkFactType } from './fact-type.js';
+import { checkGuardrails } from './guardrails.js';
 import { checkModelUse, givesNatural } from './model-use.js';
 import { type Known, type Report } from '../context/report.js';
 import { checkPolicies } from './policies.js';
@@ -28,6 +29,7 @@ export function checkStrategy(strategy: Strategy, known: Known, report: Report):
   checkActive(strategy, report);
   checkExperiment(strategy, known, report);
   checkPolicies(strategy, known, report);
+  checkGuardrails(strategy, report);
   checkSensitiveFacts(strategy, known, report);
 }
 

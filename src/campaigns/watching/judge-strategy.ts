@@ -1,0 +1,113 @@
+import { type EntityManager } from 'typeorm';
+import { armsOf, currencyOf, type Guardrail, type Strategy } from '#strata/engine';
+import { type CompiledRelease, type CompiledStrategy } from '#strata/engine/plan';
+import { durationMilliseconds, durationWords } from '#strata/kernel';
+import { countFallbacks } from '#strata/decisions/log';
+import { committedCost, countDrawn, countFirstRoles, countGroups } from '#strata/ledger/results';
+import {
+  type DrawnGroup,
+  judgeCost,
+  judgeFallback,
+  judgeLift,
+  judgeSampleRatio,
+  type Judgement,
+  type WatchedCost,
+} from './judge.js';
+
+/** A strategy that is judged now. */
+export interface JudgedStrategy {
+  readonly strategy: CompiledStrategy;
+  readonly release: Pick<CompiledRelease, 'documents'>;
+  /** Only what came from this moment on counts: somebody resumed the strategy then; null where nobody did. */
+  readonly from: number | null;
+  /** Since when people are drawn as they are now; null where that is not known. */
+  readonly drawnSince: number | null;
+  /** Milliseconds since 1970, UTC, as all here. */
+  readonly now: number;
+}
+
+/** What a guardrail comes to, by what is counted now. Reads only. */
+export async function judge(manager: EntityManager, guardrail: Guardrail, judged: JudgedStrategy): Promise<Judgement> {
+  const { strategy, from, drawnSince, now } = judged;
+  const { id } = strategy.document;
+  switch (guardrail.watch) {
+    case 'lift':
+      return judgeLift(guardrail, await liftCounts(manager, id, from));
+    case 'cost':
+      return judgeCost(guardrail, await costOf(manager, guardrail.perDay, judged));
+    case 'fallback': {
+      const since = now - (durationMilliseconds(guardrail.within) ?? 0);
+      return judgeFallback(
+        guardrail,
+        await countFallbacks(manager, { strategy: id, from: latest(since, from) ?? since }),
+      );
+    }
+    case 'sampleRatio':
+      return judgeSampleRatio(await drawsOf(manager, strategy.document, latest(drawnSince, from)));
+  }
+}
+
+async function liftCounts(manager: EntityManager, strategy: string, from: number | null) {
+  const question = { strategy, level: 0.95, ...(from === null ? {} : { from: new Date(from).toISOString() }) };
+  const groups = await countGroups(manager, question, 'all');
+  const group = (isHeldOut: boolean) => {
+    const { users = 0, conversions = 0 } = groups.find(({ heldOut }) => heldOut === isHeldOut) ?? {};
+    return { people: users, conversions };
+  };
+  return { treated: group(false), heldOut: group(true) };
+}
+
+const DAY = 86_400_000;
+
+async function costOf(
+  manager: EntityManager,
+  perDay: number | undefined,
+  { strategy: { document, active }, release, from, now }: JudgedStrategy,
+): Promise<WatchedCost> {
+  const currency = currencyOf(release.documents);
+  const { id: strategy, limits } = document;
+  if (perDay !== undefined) {
+    const spent = await committedCost(manager, { strategy, from: latest(now - DAY, from) });
+    return { spent, planned: perDay, time: 'in the last 24 hours', currency };
+  }
+  const since = latest(active.from, from) ?? active.from;
+  const spent = await committedCost(manager, { strategy, from: since });
+  // At the very beginning everything is ahead of plan: a day's share may be spent at once.
+  const elapsed = Math.min(Math.max(now - since, DAY), active.to - active.from);
+  const planned = ((limits?.budget ?? 0) * elapsed) / (active.to - active.from);
+  const hours = Math.max(1, Math.round((now - since) / 3_600_000));
+  return {
+    spent,
+    planned,
+    time: `in ${durationWords(hours < 48 ? `PT${String(hours)}H` : `P${String(Math.round(hours / 24))}D`)}`,
+    currency,
+  };
+}
+
+async function drawsOf(
+  manager: EntityManager,
+  { id: strategy, experiment }: Strategy,
+  from: number | null,
+): Promise<readonly (readonly DrawnGroup[])[]> {
+  const { holdout = 0 } = experiment ?? {};
+  const arms = armsOf(experiment);
+  const draws: (readonly DrawnGroup[])[] = [];
+  if (holdout > 0 && holdout < 1) {
+    const { treated, heldOut } = await countFirstRoles(manager, { strategy, from });
+    draws.push([
+      { name: 'held out', people: heldOut, share: holdout },
+      { name: 'treated', people: treated, share: 1 - holdout },
+    ]);
+  }
+  if (arms.length > 1) {
+    const drawn = await countDrawn(manager, { strategy, from });
+    draws.push(arms.map(({ id, share }) => ({ name: `in ${id}`, people: drawn.get(id) ?? 0, share })));
+  }
+  return draws;
+}
+
+/** The later of two moments, either of which may be unknown. */
+function latest(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.max(a, b);
+}

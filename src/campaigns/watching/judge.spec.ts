@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { seededRandom } from '#sdk';
+import { judgeCost, judgeFallback, judgeLift, judgeSampleRatio, watchedLift } from './judge.js';
+
+const HARM = { watch: 'lift', below: 0, then: 'stop' } as const;
+
+describe('the guardrail on lift', () => {
+  it('waits while there are too few people to tell', () => {
+    const few = { treated: { people: 900, conversions: 2 }, heldOut: { people: 90, conversions: 30 } };
+    expect(judgeLift(HARM, few)).toMatchObject({ state: 'waiting', figures: { lift: null } });
+  });
+
+  it('is crossed by harm for certain, and tells it in numbers', () => {
+    const harm = { treated: { people: 20_000, conversions: 400 }, heldOut: { people: 2_000, conversions: 100 } };
+    const { state, words } = judgeLift(HARM, harm);
+    expect(state).toBe('crossed');
+    expect(words).toMatch(/^2 % \(400 of 20,000\) of those who got the offer and 5 % \(100 of 2,000\)/);
+    expect(words).toContain('−3 percentage points');
+    expect(judgeLift({ ...HARM, below: -0.02 }, harm).state).toBe('quiet');
+  });
+
+  it('acts without harm in fewer than one of twenty streams, however often it is looked', () => {
+    const random = seededRandom(11);
+    let stopped = 0;
+    const streams = 300;
+    for (let stream = 0; stream < streams; stream++) {
+      if (stopsOf({ random, people: 3_000, rates: [0.06, 0.06] })) stopped += 1;
+    }
+    expect(stopped / streams).toBeLessThanOrEqual(0.05);
+  });
+
+  it('acts in nearly all streams where the offer halves conversion', () => {
+    const random = seededRandom(12);
+    let stopped = 0;
+    for (let stream = 0; stream < 50; stream++) {
+      if (stopsOf({ random, people: 12_000, rates: [0.06, 0.12] })) stopped += 1;
+    }
+    expect(stopped).toBeGreaterThanOrEqual(48);
+  });
+});
+
+interface Stream {
+  readonly random: ReturnType<typeof seededRandom>;
+  readonly people: number;
+  /** Conversion rates of the treated and of the held-out. */
+  readonly rates: readonly [number, number];
+}
+
+const LOOKS = 60;
+
+/** People come one after another, a tenth is held out, and who converts does so some time after. */
+function stopsOf({ random, people, rates }: Stream): boolean {
+  const counts = [0, 1].map(() => ({ people: new Float64Array(LOOKS + 1), conversions: new Float64Array(LOOKS + 1) }));
+  for (let person = 0; person < people; person++) {
+    const group = random.uniform() < 0.1 ? 1 : 0;
+    const look = Math.ceil((LOOKS * (person + 1)) / people);
+    counts[group]!.people[look]! += 1;
+    if (random.uniform() >= rates[group]) continue;
+    const after = look + Math.floor(-Math.log(random.uniform()) * 8);
+    if (after <= LOOKS) counts[group]!.conversions[after]! += 1;
+  }
+  const [treated, heldOut] = [0, 1].map(() => ({ people: 0, conversions: 0 })) as [Seen, Seen];
+  for (let look = 1; look <= LOOKS; look++) {
+    [treated, heldOut].forEach((seen, group) => {
+      seen.people += counts[group]!.people[look]!;
+      seen.conversions += counts[group]!.conversions[look]!;
+    });
+    if (judgeLift(HARM, { treated, heldOut }).state === 'crossed') return true;
+  }
+  return false;
+}
+
+interface Seen {
+  people: number;
+  conversions: number;
+}
+
+it('watches lift with an interval that is wider than that of one look', () => {
+  const lift = watchedLift({ people: 10_000, conversions: 700 }, { people: 1_000, conversions: 50 }, 0.95)!;
+  expect(lift.value).toBeCloseTo(0.02);
+  expect(lift.upper - lift.value).toBeGreaterThan(1.96 * Math.sqrt((0.07 * 0.93) / 10_000 + (0.05 * 0.95) / 1_000));
+});
+
+it('says when cost is ahead of plan, and by how much it may be', () => {
+  const cost = { watch: 'cost', ahead: 0.2, then: 'alert' } as const;
+  const watched = { planned: 1_000, time: 'in the last 24 hours', currency: 'EUR' };
+  expect(judgeCost(cost, { ...watched, spent: 1_200 }).state).toBe('quiet');
+  expect(judgeCost(cost, { ...watched, spent: 1_200.01 })).toMatchObject({
+    state: 'crossed',
+    words:
+      'its offers cost 1,200.01 EUR in the last 24 hours, 1,000.00 EUR were planned, at most 1,200.00 EUR are allowed',
+  });
+});
+
+it('tells a scorer that fails from one that failed now and then', () => {
+  const fallback = { watch: 'fallback', above: 0.1, within: 'PT1H', then: 'stop' } as const;
+  expect(judgeFallback(fallback, { needed: 19, without: 19 }).state).toBe('waiting');
+  expect(judgeFallback(fallback, { needed: 20, without: 20 }).state).toBe('crossed');
+  expect(judgeFallback(fallback, { needed: 100, without: 14 }).state).toBe('quiet');
+  expect(judgeFallback(fallback, { needed: 10_000, without: 1_400 }).state).toBe('crossed');
+});
+
+it('finds the draw that people did not come to as they should', () => {
+  const good = [
+    { name: 'held out', people: 102, share: 0.1 },
+    { name: 'treated', people: 898, share: 0.9 },
+  ];
+  const bad = [
+    { name: 'in a', people: 4_072, share: 0.8 },
+    { name: 'in b', people: 2_035, share: 0.2 },
+  ];
+  expect(judgeSampleRatio([good]).state).toBe('quiet');
+  const { state, figures, words } = judgeSampleRatio([good, bad]);
+  expect(state).toBe('crossed');
+  expect(figures['chiSquare']).toBeCloseTo(677.44, 2);
+  expect(words).toContain('4,072 in a (66.7 %, drawn 80 %)');
+});

@@ -1,0 +1,161 @@
+import { type CostGuardrail, type FallbackGuardrail, type LiftGuardrail } from '#strata/engine';
+import { durationWords, fixedWords, moneyWords, numberWords, percentWords } from '#strata/kernel';
+import { shareInterval } from '#strata/statistics';
+import { sampleRatio, sequentialCriticalValue } from '#strata/statistics/experiments';
+
+/** What a guardrail comes to: too few people yet, all is well, or what it watches went too far. */
+export interface Judgement {
+  readonly state: 'waiting' | 'quiet' | 'crossed';
+  /** In numbers, for people. */
+  readonly words: string;
+  /** The numbers of the words. */
+  readonly figures: Readonly<Record<string, number | null>>;
+}
+
+/** People of a group, and how many of them converted until now. */
+export interface WatchedGroup {
+  readonly people: number;
+  readonly conversions: number;
+}
+
+/** An always-valid interval is tightest at so many people, who are told apart soon and still not by chance. */
+export const PEEKING = { tightestAt: 5_000 } as const;
+
+/** Sums of fewer are not normal yet, so that intervals would not hold. */
+const LEAST = { people: 100, conversions: 20 } as const;
+
+/** The difference of two conversion rates, treated less held-out, with the interval that holds at all moments at once. */
+export interface WatchedLift {
+  readonly value: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly level: number;
+}
+
+/**
+ * The lift of everybody who was exposed until now, whose windows may still be open: of treated and held-out people alike, so
+ * that without an effect each conversion comes with the groups' odds, and the sum of conversions is a martingale in time.
+ * Null where there are too few.
+ */
+export function watchedLift(treated: WatchedGroup, heldOut: WatchedGroup, level: number): WatchedLift | null {
+  if (Math.min(treated.people, heldOut.people) < LEAST.people) return null;
+  if (treated.conversions + heldOut.conversions < LEAST.conversions) return null;
+  const value = treated.conversions / treated.people - heldOut.conversions / heldOut.people;
+  const error = Math.sqrt(variance(treated) + variance(heldOut));
+  const reach = error * sequentialCriticalValue(treated.people + heldOut.people, level, PEEKING);
+  return { value, lower: value - reach, upper: value + reach, level };
+}
+
+/** Of a share, with one success and one failure more (Agresti and Caffo, 2000): a group without conversions is not certain. */
+function variance({ people, conversions }: WatchedGroup): number {
+  const share = (conversions + 1) / (people + 2);
+  return (share * (1 - share)) / people;
+}
+
+/** Crossed where the lift is below for certain. */
+export function judgeLift(
+  { below, level = 0.95 }: LiftGuardrail,
+  { treated, heldOut }: { readonly treated: WatchedGroup; readonly heldOut: WatchedGroup },
+): Judgement {
+  const lift = watchedLift(treated, heldOut, level);
+  const seen = `${rateWords(treated)} of those who got the offer and ${rateWords(heldOut)} of those who were held out converted`;
+  const figures = {
+    treated: treated.people,
+    treatedConversions: treated.conversions,
+    heldOut: heldOut.people,
+    heldOutConversions: heldOut.conversions,
+    ...{ lift: lift?.value ?? null, lower: lift?.lower ?? null, upper: lift?.upper ?? null, below, level },
+  };
+  if (lift === null) return { state: 'waiting', words: `${seen}: too few people to tell`, figures };
+  const range = `${pointsWords(lift.value)}, between ${pointsWords(lift.lower)} and ${pointsWords(lift.upper)} (${percentWords(level)} certain at any time)`;
+  const crossed = lift.upper < below;
+  const limit = crossed ? `for certain below ${pointsWords(below)}` : `not for certain below ${pointsWords(below)}`;
+  return { state: crossed ? 'crossed' : 'quiet', words: `${seen}: ${range}, ${limit}`, figures };
+}
+
+function rateWords({ people, conversions }: WatchedGroup): string {
+  return people === 0
+    ? 'none'
+    : `${percentWords(round(conversions / people))} (${fixedWords(conversions, 0)} of ${fixedWords(people, 0)})`;
+}
+
+/** What was spent, and what was planned for the same time; money. */
+export interface WatchedCost {
+  readonly spent: number;
+  readonly planned: number;
+  /** Of which time, for people: `in 24 hours`. */
+  readonly time: string;
+  readonly currency: string | undefined;
+}
+
+/** Crossed where more was spent than planned and allowed ahead. */
+export function judgeCost({ ahead = 0 }: CostGuardrail, { spent, planned, time, currency }: WatchedCost): Judgement {
+  const allowed = planned * (1 + ahead);
+  const crossed = spent > allowed;
+  const more = ahead === 0 ? '' : `, at most ${moneyWords(allowed, currency)} are allowed`;
+  const words = `its offers cost ${moneyWords(spent, currency)} ${time}, ${moneyWords(planned, currency)} were planned${more}`;
+  return { state: crossed ? 'crossed' : 'quiet', words, figures: { spent, planned, allowed } };
+}
+
+/** Of how many decisions a share is told. */
+const LEAST_DECISIONS = 20;
+/** Of the interval of that share: it is looked at again and again. */
+const FALLBACK_LEVEL = 0.998;
+
+/** Crossed where the share of decisions without their model is above the limit, beyond chance. */
+export function judgeFallback(
+  { above, within }: FallbackGuardrail,
+  { needed, without }: { readonly needed: number; readonly without: number },
+): Judgement {
+  const share = needed === 0 ? 0 : without / needed;
+  const words = `${percentWords(round(share))} of the decisions of the last ${durationWords(within)} that needed a model did without (${fixedWords(without, 0)} of ${fixedWords(needed, 0)}), ${percentWords(above)} are allowed`;
+  const figures = { needed, without, share, above };
+  if (needed < LEAST_DECISIONS) return { state: 'waiting', words: `${words}: too few to tell`, figures };
+  const crossed = shareInterval(without, needed, FALLBACK_LEVEL).lower > above;
+  return { state: crossed ? 'crossed' : 'quiet', words, figures };
+}
+
+/** People who came somewhere, and the share that should have. */
+export interface DrawnGroup {
+  readonly name: string;
+  readonly people: number;
+  /** Any sum. */
+  readonly share: number;
+}
+
+/** Crossed where people came to one of the draws in shares that chance does not explain. */
+export function judgeSampleRatio(draws: readonly (readonly DrawnGroup[])[]): Judgement {
+  const judged = draws.map((groups) => {
+    const people = groups.reduce((sum, group) => sum + group.people, 0);
+    const shares = groups.reduce((sum, group) => sum + group.share, 0);
+    const ratio = sampleRatio(
+      groups.map((group) => group.people),
+      groups.map(({ share }) => share),
+    );
+    const told = groups.map(
+      (group) =>
+        `${fixedWords(group.people, 0)} ${group.name} (${percentWords(round(group.people / Math.max(1, people)))}, drawn ${percentWords(round(group.share / shares))})`,
+    );
+    return { people, ...ratio, words: told.join(', ') };
+  });
+  const worst = judged.toSorted((a, b) => a.pValue - b.pValue)[0];
+  if (worst === undefined) return { state: 'waiting', words: 'nobody was drawn yet', figures: {} };
+  const figures = { chiSquare: worst.chiSquare, pValue: worst.pValue, people: worst.people };
+  if (judged.every(({ people }) => people < LEAST.people)) {
+    return { state: 'waiting', words: `${worst.words}: too few people to tell`, figures };
+  }
+  const crossed = worst.mismatch && worst.people >= LEAST.people;
+  const chance = crossed
+    ? `χ² ${numberWords(round(worst.chiSquare))}, by chance less than once in a thousand`
+    : `p ${numberWords(round(worst.pValue))}`;
+  return { state: crossed ? 'crossed' : 'quiet', words: `${worst.words}: ${chance}`, figures };
+}
+
+/** "−1.2 percentage points". */
+function pointsWords(difference: number): string {
+  return `${numberWords(round(100 * difference))} percentage points`;
+}
+
+function round(figure: number): number {
+  return Number(figure.toPrecision(3));
+}

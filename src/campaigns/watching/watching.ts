@@ -1,0 +1,135 @@
+import { guardrailKey, type Switch, type SwitchedOff } from '#strata/engine';
+import { knownStrategy } from '#strata/engine/plan';
+import { type OutcomeBook } from '#strata/ledger/outcomes';
+import { type StrategyResults } from '#strata/ledger/results';
+import { findSwitches } from '#strata/ledger/switches';
+import { type Database } from '#strata/platform/database';
+import { type CurrentRelease } from '#strata/rulebook/releases';
+import { criticalValue } from '#strata/statistics';
+import { sequentialCriticalValue } from '#strata/statistics/experiments';
+import { type Campaigns } from '../service/index.js';
+import { findStates, type GuardrailState } from './guardrail-table.js';
+import { type Guardrail } from '#strata/engine';
+import { PEEKING, watchedLift } from './judge.js';
+
+/** A figure whose interval holds at all moments at once: one may look as often as one likes. Null bounds are not known. */
+interface WatchedFigure {
+  readonly value: number;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly level: number;
+}
+
+/** How something does that runs. */
+export interface Watched {
+  readonly strategy: string;
+  /** Null where all of the strategy is watched, whatever made its offers. */
+  readonly campaign: string | null;
+  /** Milliseconds since 1970, UTC. */
+  readonly at: number;
+  readonly currency: string | null;
+  /** Offers that were made. */
+  readonly sent: number;
+  readonly treated: { readonly people: number; readonly converted: number };
+  readonly heldOut: { readonly people: number; readonly converted: number };
+  readonly redeemed: number;
+  /** Money, as `cost` of the results. */
+  readonly cost: number;
+  /** Conversion rate of the treated less that of the held-out; null while there are too few people. */
+  readonly lift: WatchedFigure | null;
+  /** Money; gross, and then without bounds, where no hold-out tells what would have happened anyway. Null where nobody was treated. */
+  readonly profit: WatchedFigure | null;
+  /** Profit ÷ cost; null where it cost nothing. */
+  readonly roi: WatchedFigure | null;
+  readonly basis: 'incremental' | 'gross';
+  readonly switchedOff: readonly (SwitchedOff & { readonly switch: Switch })[];
+  readonly guardrails: readonly WatchedGuardrail[];
+}
+
+/** A guardrail of the strategy, and what it found last; null where it was not looked at yet. */
+export interface WatchedGuardrail extends Pick<Guardrail, 'watch' | 'then'> {
+  readonly found: Omit<GuardrailState, 'strategy' | 'guardrail'> | null;
+}
+
+interface WatchParts {
+  readonly database: Database;
+  readonly outcomes: OutcomeBook;
+  readonly campaigns: Campaigns;
+  readonly releases: CurrentRelease;
+}
+
+/** Watching what runs: what came in until now is counted each time. */
+export class Watching {
+  constructor(private readonly parts: WatchParts) {}
+
+  /** @throws StrataError UNKNOWN_STRATEGY */
+  async strategy(id: string, level: number): Promise<Watched> {
+    knownStrategy(this.parts.releases.get(), id);
+    const results = await this.parts.outcomes.results({ strategy: id, level });
+    return await this.#watched({ results, campaign: null, level });
+  }
+
+  /** A campaign, or one of its runs. @throws StrataError NOT_FOUND where no list is ready */
+  async campaign(id: string, level: number): Promise<Watched> {
+    const results = await this.parts.campaigns.results(id, { level });
+    return await this.#watched({ results, campaign: results.campaign, level });
+  }
+
+  async #watched({
+    results,
+    campaign,
+    level,
+  }: {
+    results: StrategyResults;
+    campaign: string | null;
+    level: number;
+  }): Promise<Watched> {
+    const { strategy, currency, treated, holdout, result } = results;
+    const people = treated.users + holdout.users;
+    const lift = watchedLift(groupOf(treated), groupOf(holdout), level);
+    return {
+      ...{ strategy, campaign, at: Date.now(), currency },
+      sent: treated.contacts,
+      treated: { people: treated.users, converted: treated.conversions },
+      heldOut: { people: holdout.users, converted: holdout.conversions },
+      redeemed: treated.redeemed,
+      cost: result?.cost ?? 0,
+      ...{ lift, profit: widened(result?.profit ?? null, people), roi: widened(result?.roi ?? null, people) },
+      basis: result?.basis ?? 'gross',
+      ...(await this.#state(strategy)),
+    };
+  }
+
+  async #state(strategy: string): Promise<Pick<Watched, 'switchedOff' | 'guardrails'>> {
+    const { database, releases } = this.parts;
+    const found = releases.get().strategies.find(({ document }) => document.id === strategy);
+    return await database.run(async (manager) => {
+      const switches = await findSwitches(manager, strategy);
+      const states = await findStates(manager, strategy);
+      return {
+        switchedOff: switches.flatMap(({ off, switch: which, by, reason, since }) =>
+          off ? [{ switch: which, by, reason, since }] : [],
+        ),
+        guardrails: (found?.document.guardrails ?? []).map(({ watch, then }) => {
+          return { watch, then, found: states.get(guardrailKey({ watch, then })) ?? null };
+        }),
+      };
+    });
+  }
+}
+
+function groupOf({ users, conversions }: StrategyResults['treated']) {
+  return { people: users, conversions };
+}
+
+/** An interval of one look as the one that holds at all looks: as many times wider as its critical value is greater. */
+function widened(
+  estimate: { readonly value: number; readonly lower: number; readonly upper: number; readonly level: number } | null,
+  people: number,
+): WatchedFigure | null {
+  if (estimate === null) return null;
+  const { value, lower, upper, level } = estimate;
+  const times = sequentialCriticalValue(people, level, PEEKING) / criticalValue(level);
+  const bound = (end: number) => (Number.isFinite(end) ? value + (end - value) * times : null);
+  return { value, lower: bound(lower), upper: bound(upper), level };
+}

@@ -1,0 +1,88 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Command } from 'commander';
+import { shownWatched } from '#strata/campaigns/watching';
+import { type Config, loadConfig } from '#strata/platform/config';
+import { openDecisions } from '../../../in-process.js';
+import { wholeNumber } from '../../options/model-options.js';
+import { printJson, printLine } from '../../output/output.js';
+import { printWatched, type ShownWatched } from '../../reports/print-watched.js';
+import { runningServer } from '../../workspace/running-server.js';
+
+interface WatchOptions {
+  readonly campaign?: true;
+  readonly follow?: true;
+  readonly every: number;
+  readonly level: string;
+  readonly key?: string;
+  readonly json?: true;
+}
+
+/** `strata watch` */
+export function registerWatch(program: Command): void {
+  program
+    .command('watch')
+    .argument('<strategy>', 'id of a strategy; with --campaign of a campaign or of a run')
+    .description('how a strategy does now: sent, converted, cost, return and lift, and its guardrails')
+    .option('--campaign', 'watch a campaign, or one of its runs')
+    .option('--follow', 'look again and again, until Ctrl-C')
+    .option('--every <seconds>', 'how often to look', wholeNumber(1, 3_600), 10)
+    .option('--level <share>', 'of the intervals, which hold however often is looked', '0.95')
+    .option('--key <secret>', 'an API key, where a running server asks for one')
+    .option('--json', 'for machines; with --follow a line a look')
+    .addHelpText('after', '\nExample:\n  $ strata watch win-back-coupon --follow')
+    .action(async (id: string, options: WatchOptions) => {
+      const watch = await openWatch(loadConfig(), id, options);
+      try {
+        await show(() => watch.look(), options);
+      } finally {
+        await watch.close();
+      }
+    });
+}
+
+async function show(look: () => Promise<ShownWatched>, { follow, every, json }: WatchOptions): Promise<void> {
+  const stop = new AbortController();
+  const interrupt = (): void => {
+    stop.abort();
+  };
+  process.once('SIGINT', interrupt);
+  try {
+    do {
+      const watched = await look();
+      if (json && follow) printLine(JSON.stringify(watched));
+      else if (json) printJson(watched);
+      else printWatched(watched);
+      if (follow) await delay(1_000 * every, undefined, { signal: stop.signal }).catch(() => undefined);
+    } while (follow && !stop.signal.aborted);
+  } finally {
+    process.off('SIGINT', interrupt);
+  }
+}
+
+interface OpenWatch {
+  look(): Promise<ShownWatched>;
+  close(): Promise<void>;
+}
+
+async function openWatch(config: Config, id: string, { campaign, level, key }: WatchOptions): Promise<OpenWatch> {
+  const server = runningServer(config, key ?? config.adminKey);
+  const params = { path: { id }, query: { level: Number(level) } };
+  if (server !== undefined) {
+    return {
+      look: () =>
+        server.ask((api) =>
+          campaign ? api.GET('/v1/campaigns/{id}/watch', { params }) : api.GET('/v1/strategies/{id}/watch', { params }),
+        ),
+      close: () => Promise.resolve(),
+    };
+  }
+  const decisions = await openDecisions(config);
+  const { watching } = decisions;
+  return {
+    look: async () =>
+      shownWatched(
+        await (campaign ? watching.campaign(id, params.query.level) : watching.strategy(id, params.query.level)),
+      ),
+    close: () => decisions.close(),
+  };
+}
