@@ -1,6 +1,12 @@
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { readExperiment, type MetricId, type PeopleFile, sumsOfFile } from '#strata/experiments/readout';
+import {
+  type ExperimentReadout,
+  readExperiment,
+  type MetricId,
+  type PeopleFile,
+  sumsOfFile,
+} from '#strata/experiments/readout';
 import { StrataError } from '#sdk';
 import { printJson } from '../../output/output.js';
 import { writeReadoutPage } from '../../readout-page/write-readout-page.js';
@@ -8,7 +14,8 @@ import { printReadout } from '../../reports/print-readout.js';
 import { positive } from './numbers.js';
 
 interface Options {
-  readonly data: string;
+  readonly data?: string;
+  readonly sums?: string;
   readonly arm: string;
   readonly converted?: string;
   readonly value?: string;
@@ -24,7 +31,7 @@ interface Options {
   readonly winsorise: number;
   readonly margin?: number;
   readonly decide?: MetricId;
-  readonly level: number;
+  readonly level?: number;
   readonly once?: number;
   readonly tightestAt?: number;
   readonly worth?: number;
@@ -36,8 +43,11 @@ interface Options {
 export function registerReadout(experiment: Command): void {
   experiment
     .command('readout')
-    .description('what an experiment showed, from a file with a row for each person: is it healthy, and what to do now')
-    .requiredOption('--data <file>', 'CSV, NDJSON or Parquet')
+    .description(
+      'what an experiment showed, from a file of its people or of their sums: is it healthy, and what to do now',
+    )
+    .option('--data <file>', 'CSV, NDJSON or Parquet with a row for each person')
+    .option('--sums <file>', 'JSON with the sums of each arm, as a warehouse adds them up, instead of people')
     .option('--arm <column>', "each person's arm", 'arm')
     .option('--converted <column>', 'whether the person did what was hoped for; whoever spent something unless told')
     .option('--value <column>', 'what the person spent')
@@ -60,7 +70,7 @@ export function registerReadout(experiment: Command): void {
         'return',
       ]),
     )
-    .option('--level <share>', 'of the intervals', positive, 0.95)
+    .option('--level <share>', 'of the intervals; 0.95 unless told', positive)
     .option('--once <people>', 'read once, when so many people are there, as it was planned', positive)
     .option(
       '--tightest-at <people>',
@@ -73,28 +83,48 @@ export function registerReadout(experiment: Command): void {
     .addHelpText(
       'after',
       '\nExamples:\n  $ strata experiment readout --data people.csv --value spent --cost cost --margin 0.3 --at drawn_at' +
-        '\n  $ strata experiment readout --data people.parquet --converted bought --shares model=0.5,baseline=0.5 --once 80000',
+        '\n  $ strata experiment readout --data people.parquet --converted bought --shares model=0.5,baseline=0.5 --once 80000' +
+        '\n  $ strata experiment readout --sums sums.json',
     )
     .action(async (options: Options) => {
-      const sums = await sumsOfFile(peopleFile(options));
-      const { level, margin, decide, once, tightestAt, worth } = options;
-      const people = sums.arms.reduce((sum, { moments }) => sum + moments.people, 0);
-      const readout = readExperiment(sums, {
-        level,
-        margin: margin ?? null,
-        peeking: once === undefined ? { tightestAt: tightestAt ?? Math.max(1, people) } : null,
-        ...(decide === undefined ? {} : { primary: decide }),
-        ...(once === undefined ? {} : { plannedPeople: once }),
-        ...(worth === undefined ? {} : { minimumEffect: worth }),
-      });
-      if (options.html !== undefined)
-        await writeReadoutPage(options.html, { readout, title: basename(options.data), at: Date.now() });
-      if (options.json) printJson(readout);
+      const { html, json } = options;
+      const { readout, title } = await readSource(options);
+      if (html !== undefined) await writeReadoutPage(html, { readout, title, at: Date.now() });
+      if (json) printJson(readout);
       else printReadout(readout);
     });
 }
 
-function peopleFile(options: Options): PeopleFile {
+/** What people or their sums show. */
+async function readSource(options: Options): Promise<{ readonly readout: ExperimentReadout; readonly title: string }> {
+  const { data, sums } = options;
+  if (data !== undefined && sums === undefined) {
+    return { readout: await readPeople({ ...options, data }), title: basename(data) };
+  }
+  if (sums === undefined || data !== undefined) {
+    throw new StrataError('BAD_USAGE', 'Name either people with --data, or their sums with --sums.');
+  }
+  const { readSums, readSumsFile } = await import('#strata/experiments/sums');
+  const { level, margin, decide, once, tightestAt, worth, control } = options;
+  const said = given({ level, margin, decide, once, tightestAt, worth, control });
+  return { readout: readSums(await readSumsFile(sums, said)), title: basename(sums) };
+}
+
+async function readPeople(options: Options & { readonly data: string }): Promise<ExperimentReadout> {
+  const sums = await sumsOfFile(peopleFile(options));
+  const { level = 0.95, margin, decide, once, tightestAt, worth } = options;
+  const people = sums.arms.reduce((sum, { moments }) => sum + moments.people, 0);
+  return readExperiment(sums, {
+    level,
+    margin: margin ?? null,
+    peeking: once === undefined ? { tightestAt: tightestAt ?? Math.max(1, people) } : null,
+    ...(decide === undefined ? {} : { primary: decide }),
+    ...(once === undefined ? {} : { plannedPeople: once }),
+    ...(worth === undefined ? {} : { minimumEffect: worth }),
+  });
+}
+
+function peopleFile(options: Options & { readonly data: string }): PeopleFile {
   const { data, arm, converted, value, cost, before, person, at, by, score, bands, shares, control, winsorise } =
     options;
   if (converted === undefined && value === undefined) {
