@@ -1544,6 +1544,90 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/strategies/{id}/backtest': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Replay history as a job: the models against the human rule, or what each layer earns; answered with 202
+     * @description Roles: marketer, admin.
+     */
+    readonly post: operations['post-v1-strategies-id-backtest'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/strategies/{id}/backtests': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * The backtests of a strategy, the latest first, without their reports
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-strategies-id-backtests'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/strategies/{id}/backtests/{run}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * A backtest, how far it is, and what it found
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-strategies-id-backtests-run'];
+    readonly put?: never;
+    readonly post?: never;
+    /**
+     * Cancel a backtest, also while it runs
+     * @description Roles: marketer, admin.
+     */
+    readonly delete: operations['delete-v1-strategies-id-backtests-run'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/strategies/{id}/backtests/{run}/events': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Server-sent events: the backtest as it is, then after every change, until it has ended
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-strategies-id-backtests-run-events'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/strategies/{id}/results': {
     readonly parameters: {
       readonly query?: never;
@@ -1852,6 +1936,168 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    readonly BacktestBody: {
+      /**
+       * @description selectors: the models with the human rule and simpler selectors; ladder: everybody, segment, trigger, predictive and the human rule.
+       * @default selectors
+       * @enum {string}
+       */
+      readonly compare: 'selectors' | 'ladder';
+      /** @description A file below DATA_DIR; the stored history where there is none. */
+      readonly data?: string;
+      /**
+       * Format: date-time
+       * @description Of the stored history nothing that happened later is looked at.
+       */
+      readonly until?: string;
+      /** @description What all take: so many people, or a share of them. */
+      readonly audience?:
+        | {
+            readonly people: number;
+          }
+        | {
+            readonly share: number;
+          };
+      /** @description What all may spend instead, in the currency of the history. */
+      readonly budget?: number;
+      /** @description Of a ladder: the column that says who had set the trigger off. */
+      readonly trigger?: string;
+      /** @description Of selectors: the column to tell the selection by. */
+      readonly by?: string;
+      /**
+       * @description By model: another version than the champion.
+       * @default {}
+       */
+      readonly versions: {
+        readonly [key: string]: number;
+      };
+      /** @description Says who converted, instead of the column that the documents name. */
+      readonly label?: string;
+      /** @description The value of the label that counts as success. */
+      readonly positive?: string;
+      /** @description Says which offer a row got. */
+      readonly treatment?: string;
+      /** @description The value of that column that means no offer. */
+      readonly control?: string;
+      /** @description The probability of what the row got. */
+      readonly propensity?: string;
+      /** @description The moment of each row. */
+      readonly time?: string;
+      /** @description Names the campaign in which the offers were drawn. */
+      readonly campaign?: string;
+      /** @description Money that a conversion brought. */
+      readonly value?: string;
+      /** @description Whether the offer was used. */
+      readonly redeemed?: string;
+      /** @description Which rows to take, as a condition over columns. */
+      readonly where?: {
+        readonly [key: string]: unknown;
+      };
+      /**
+       * @description Of the bootstrap.
+       * @default 1
+       */
+      readonly seed: number;
+    };
+    readonly BacktestRun: {
+      /** Format: uuid */
+      readonly id: string;
+      readonly strategy: string;
+      /** @enum {string} */
+      readonly compare: 'selectors' | 'ladder';
+      /** @enum {string} */
+      readonly state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+      /** @description It runs and was told to stop. */
+      readonly cancelling: boolean;
+      readonly progress: number;
+      /** @description What is being done. */
+      readonly note: string;
+      readonly source: string;
+      readonly seed: number;
+      readonly release: string;
+      /** @description How often a worker began it. */
+      readonly attempts: number;
+      readonly error: {
+        /** @enum {string} */
+        readonly code:
+          | 'BAD_REQUEST'
+          | 'UNAUTHORIZED'
+          | 'FORBIDDEN'
+          | 'CROSS_SITE'
+          | 'NOT_FOUND'
+          | 'METHOD_NOT_ALLOWED'
+          | 'CONFLICT'
+          | 'IDEMPOTENCY_KEY_REUSED'
+          | 'PRECONDITION_FAILED'
+          | 'BODY_TOO_LARGE'
+          | 'UNSUPPORTED_MEDIA_TYPE'
+          | 'INVALID_REQUEST'
+          | 'INVALID_DOCUMENT'
+          | 'UNKNOWN_FACT'
+          | 'INVALID_FACT'
+          | 'UNKNOWN_STRATEGY'
+          | 'PRECONDITION_REQUIRED'
+          | 'TOO_MANY_REQUESTS'
+          | 'INTERNAL'
+          | 'UNAVAILABLE'
+          | 'BAD_USAGE'
+          | 'BAD_CONFIGURATION'
+          | 'HOME_LOCKED'
+          | 'BAD_HOME'
+          | 'BAD_FILE'
+          | 'BAD_COLUMN'
+          | 'TOO_FEW_EXAMPLES'
+          | 'MODEL_NOT_TRAINED'
+          | 'STRATEGY_STOPPED'
+          | 'STAGE_MISSING'
+          | 'DRIFT_REFUSED'
+          | 'DAMAGED_ARTEFACT'
+          | 'LIMITS_NOT_MET'
+          | 'JOB_ABANDONED'
+          | 'ADDRESS_REFUSED'
+          | 'DELIVERY_FAILED'
+          | 'SPARK_FAILED'
+          | 'CANCELLED'
+          | 'PLUGIN_MANIFEST_INVALID'
+          | 'PLUGIN_ID_MISMATCH'
+          | 'PLUGIN_DUPLICATE'
+          | 'PLUGIN_SDK_MISMATCH'
+          | 'PLUGIN_LOAD_FAILED'
+          | 'PLUGIN_LOAD_TIMEOUT'
+          | 'PLUGIN_DEFINITION_INVALID'
+          | 'PLUGIN_OPTIONS_SCHEMA_INVALID'
+          | 'PLUGIN_OPTIONS_INVALID'
+          | 'PLUGIN_UNKNOWN'
+          | 'SCORER_TRAINING_FAILED'
+          | 'SCORER_LOAD_FAILED'
+          | 'SCORER_THREW'
+          | 'SCORER_TIMEOUT'
+          | 'SCORER_NOT_FINITE'
+          | 'SCORER_WRONG_LENGTH'
+          | 'SCORER_EXPLANATION_INVALID'
+          | 'POLICY_FAILED'
+          | 'SCORER_CIRCUIT_OPEN';
+        readonly message: string;
+        readonly problems: readonly {
+          readonly message: string;
+          readonly file?: string;
+          /** @description JSON pointer into the body or the document. */
+          readonly pointer?: string;
+          readonly expected?: string;
+          /** @description The known name nearest to what was written. */
+          readonly nearest?: string;
+        }[];
+      } | null;
+      readonly by: string;
+      /** Format: date-time */
+      readonly createdAt: string;
+      readonly startedAt: string | null;
+      readonly endedAt: string | null;
+      /** @description What `strata backtest --json` prints; null until it succeeded. */
+      readonly report: {
+        readonly [key: string]: unknown;
+      } | null;
+    };
     readonly BatchBody: {
       /** @description Each as the body of `POST /v1/decisions`; answered in this order. */
       readonly requests: readonly unknown[];
@@ -13410,6 +13656,539 @@ export interface operations {
       };
       /** @description PRECONDITION_REQUIRED */
       readonly 428: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'post-v1-strategies-id-backtest': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "compare": "ladder",
+         *       "data": "history-everybody.csv",
+         *       "trigger": "cart_left"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['BacktestBody'];
+      };
+    };
+    readonly responses: {
+      /** @description Accepted: it is done as a job */
+      readonly 202: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['BacktestRun'];
+        };
+      };
+      /** @description BAD_REQUEST */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BODY_TOO_LARGE */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNSUPPORTED_MEDIA_TYPE */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BAD_FILE, INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-strategies-id-backtests': {
+    readonly parameters: {
+      readonly query?: {
+        /** @description The `next` of the page before. */
+        readonly cursor?: string;
+        /** @description Backtests a page. */
+        readonly limit?: number;
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly backtests: readonly {
+              /** Format: uuid */
+              readonly id: string;
+              readonly strategy: string;
+              /** @enum {string} */
+              readonly compare: 'selectors' | 'ladder';
+              /** @enum {string} */
+              readonly state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+              /** @description It runs and was told to stop. */
+              readonly cancelling: boolean;
+              readonly progress: number;
+              /** @description What is being done. */
+              readonly note: string;
+              readonly source: string;
+              readonly seed: number;
+              readonly release: string;
+              /** @description How often a worker began it. */
+              readonly attempts: number;
+              readonly error: {
+                /** @enum {string} */
+                readonly code:
+                  | 'BAD_REQUEST'
+                  | 'UNAUTHORIZED'
+                  | 'FORBIDDEN'
+                  | 'CROSS_SITE'
+                  | 'NOT_FOUND'
+                  | 'METHOD_NOT_ALLOWED'
+                  | 'CONFLICT'
+                  | 'IDEMPOTENCY_KEY_REUSED'
+                  | 'PRECONDITION_FAILED'
+                  | 'BODY_TOO_LARGE'
+                  | 'UNSUPPORTED_MEDIA_TYPE'
+                  | 'INVALID_REQUEST'
+                  | 'INVALID_DOCUMENT'
+                  | 'UNKNOWN_FACT'
+                  | 'INVALID_FACT'
+                  | 'UNKNOWN_STRATEGY'
+                  | 'PRECONDITION_REQUIRED'
+                  | 'TOO_MANY_REQUESTS'
+                  | 'INTERNAL'
+                  | 'UNAVAILABLE'
+                  | 'BAD_USAGE'
+                  | 'BAD_CONFIGURATION'
+                  | 'HOME_LOCKED'
+                  | 'BAD_HOME'
+                  | 'BAD_FILE'
+                  | 'BAD_COLUMN'
+                  | 'TOO_FEW_EXAMPLES'
+                  | 'MODEL_NOT_TRAINED'
+                  | 'STRATEGY_STOPPED'
+                  | 'STAGE_MISSING'
+                  | 'DRIFT_REFUSED'
+                  | 'DAMAGED_ARTEFACT'
+                  | 'LIMITS_NOT_MET'
+                  | 'JOB_ABANDONED'
+                  | 'ADDRESS_REFUSED'
+                  | 'DELIVERY_FAILED'
+                  | 'SPARK_FAILED'
+                  | 'CANCELLED'
+                  | 'PLUGIN_MANIFEST_INVALID'
+                  | 'PLUGIN_ID_MISMATCH'
+                  | 'PLUGIN_DUPLICATE'
+                  | 'PLUGIN_SDK_MISMATCH'
+                  | 'PLUGIN_LOAD_FAILED'
+                  | 'PLUGIN_LOAD_TIMEOUT'
+                  | 'PLUGIN_DEFINITION_INVALID'
+                  | 'PLUGIN_OPTIONS_SCHEMA_INVALID'
+                  | 'PLUGIN_OPTIONS_INVALID'
+                  | 'PLUGIN_UNKNOWN'
+                  | 'SCORER_TRAINING_FAILED'
+                  | 'SCORER_LOAD_FAILED'
+                  | 'SCORER_THREW'
+                  | 'SCORER_TIMEOUT'
+                  | 'SCORER_NOT_FINITE'
+                  | 'SCORER_WRONG_LENGTH'
+                  | 'SCORER_EXPLANATION_INVALID'
+                  | 'POLICY_FAILED'
+                  | 'SCORER_CIRCUIT_OPEN';
+                readonly message: string;
+                readonly problems: readonly {
+                  readonly message: string;
+                  readonly file?: string;
+                  /** @description JSON pointer into the body or the document. */
+                  readonly pointer?: string;
+                  readonly expected?: string;
+                  /** @description The known name nearest to what was written. */
+                  readonly nearest?: string;
+                }[];
+              } | null;
+              readonly by: string;
+              /** Format: date-time */
+              readonly createdAt: string;
+              readonly startedAt: string | null;
+              readonly endedAt: string | null;
+            }[];
+            readonly next: string | null;
+          };
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-strategies-id-backtests-run': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+        readonly run: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['BacktestRun'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'delete-v1-strategies-id-backtests-run': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+        readonly run: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['BacktestRun'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CONFLICT */
+      readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-strategies-id-backtests-run-events': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Of the latest event that was seen: only what comes next is told. */
+        readonly 'Last-Event-ID'?: string;
+      };
+      readonly path: {
+        readonly id: string;
+        readonly run: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'text/event-stream': string;
+        };
+      };
+      /** @description Nothing comes after the latest event that was seen. */
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
         headers: {
           readonly [name: string]: unknown;
         };

@@ -4,6 +4,7 @@ import { CampaignJobsModule, CampaignsModule } from '#strata/campaigns';
 import { DecisionsModule } from '#strata/decisions';
 import { ExperimentsModule } from '#strata/experiments';
 import { LedgerModule } from '#strata/ledger';
+import { BacktestJobsModule, MeasurementModule } from '#strata/measurement';
 import { ModelsModule, TrainingModule } from '#strata/models';
 import { type PlatformParts, PlatformModule } from '#strata/platform/modules';
 import { type PluginHost } from '#strata/plugin-host';
@@ -24,11 +25,12 @@ const ROOMS = [
   ModelsModule,
   DecisionsModule,
   ExperimentsModule,
+  MeasurementModule,
   CampaignsModule,
 ];
 
 /** What runs jobs, and nothing that answers. */
-const WORKING_ROOMS = [TrainingModule, CampaignJobsModule];
+const WORKING_ROOMS = [TrainingModule, BacktestJobsModule, CampaignJobsModule];
 
 /** The whole application, or what a worker needs of it. */
 @Module({})

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bootstrapEstimate, bootstrapSums } from './bootstrap.js';
+import { bootstrapEstimate, bootstrapSums, jointEstimates } from './bootstrap.js';
 
 const mean = (sums: Float64Array) => sums[0]! / sums[1]!;
 
@@ -47,6 +47,25 @@ describe('the bootstrap', () => {
     expect(bootstrapSums({ ...request, uniform: seeded(9) })).toEqual(sums);
     const difference = bootstrapEstimate(sums, ([a = 0, b = 0, rows = 0]) => (b - a) / rows);
     expect(difference).toMatchObject({ value: 2, lower: 2, upper: 2 });
+  });
+
+  it('holds several figures together: as wide as one alone where all are the same, wider where they differ', () => {
+    const uniform = seeded(11);
+    const values = Array.from({ length: 5 }, () => Array.from({ length: 400 }, () => uniform()));
+    const sums = bootstrapSums({ columns: [...values, values[0]!.map(() => 1)], replicates: 2000, uniform });
+    const meanOf = (column: number) => (all: Float64Array) => all[column]! / all[5]!;
+    const reach = (figures: readonly number[]) => {
+      const [first] = jointEstimates(sums, figures.map(meanOf));
+      return (first!.upper - first!.value) / Math.sqrt(1 / 12 / 400);
+    };
+    expect(reach([0])).toBeCloseTo(1.96, 0);
+    expect(reach([0, 0, 0])).toBe(reach([0]));
+    // 0.95 = P(|z| < c)^5 of independent figures.
+    expect(reach([0, 1, 2, 3, 4])).toBeCloseTo(2.57, 0);
+    expect(reach([0, 1, 2, 3, 4])).toBeGreaterThan(1.15 * reach([0]));
+    const undefinedOne = jointEstimates(sums, [meanOf(0), () => Number.NaN]);
+    expect(undefinedOne[0]).toEqual(jointEstimates(sums, [meanOf(0)])[0]);
+    expect(undefinedOne[1]!.lower).toBeNaN();
   });
 
   it('has no interval where the figure is often undefined', () => {

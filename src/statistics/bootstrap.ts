@@ -1,5 +1,5 @@
 import { type Estimate } from './interval.js';
-import { quantiles } from './quantile.js';
+import { quantile, quantiles } from './quantile.js';
 import { ascendingOrder, at } from './ranking.js';
 
 /** What is summed, and what is drawn together. */
@@ -75,6 +75,45 @@ export function bootstrapEstimate(
   }
   const [lower = Number.NaN, upper = Number.NaN] = quantiles(values, [(1 - level) / 2, (1 + level) / 2]);
   return { value, lower, upper, level };
+}
+
+/**
+ * Figures made of the sums with intervals that hold all of them together with the level's probability, whatever they share:
+ * each as wide as the largest of all standardised deviations of a replicate asks for (Davison and Hinkley, 1997, 4.2.4). A
+ * figure that is undefined in more than one replicate of twenty has no bounds, and the others do without it.
+ */
+export function jointEstimates(
+  sums: BootstrapSums,
+  figures: readonly ((sums: Float64Array) => number)[],
+  level = 0.95,
+): readonly Estimate[] {
+  const told = figures.map((figure) => deviationsOf(sums, figure));
+  const known = told.filter(({ deviation }) => deviation > 0);
+  const largest = sums.replicates.flatMap((_, replicate) => {
+    const all = known.map(({ value, deviation, drawn }) => Math.abs(at(drawn, replicate) - value) / deviation);
+    const worst = Math.max(...all.filter((one) => Number.isFinite(one)));
+    return Number.isFinite(worst) ? [worst] : [];
+  });
+  const width = largest.length === 0 ? 0 : quantile(largest, level);
+  return told.map(({ value, deviation }) => ({
+    value,
+    lower: value - width * deviation,
+    upper: value + width * deviation,
+    level,
+  }));
+}
+
+/** A figure as observed and in each replicate, with its standard deviation over them; NaN where it is often undefined. */
+function deviationsOf(
+  { observed, replicates }: BootstrapSums,
+  figure: (sums: Float64Array) => number,
+): { readonly value: number; readonly deviation: number; readonly drawn: Float64Array } {
+  const drawn = Float64Array.from(replicates, figure);
+  const finite = drawn.filter((one) => Number.isFinite(one));
+  const mean = finite.reduce((sum, one) => sum + one, 0) / finite.length;
+  const variance = finite.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (finite.length - 1);
+  const isKnown = finite.length > 1 && finite.length >= LEAST_FINITE * drawn.length;
+  return { value: figure(observed), deviation: isKnown ? Math.sqrt(variance) : Number.NaN, drawn };
 }
 
 /** What each cluster adds: an audience holds a part of the rows, so that most of a table would be zeros. */

@@ -1,4 +1,4 @@
-export { type BootstrapSums, bootstrapEstimate, bootstrapSums, clusterSums } from './bootstrap.js';
+export { type BootstrapSums, bootstrapEstimate, bootstrapSums, clusterSums, jointEstimates } from './bootstrap.js';
 export {
   type Bins,
   type ColumnValues,

@@ -87,11 +87,7 @@ export async function openMailings(): Promise<Mailings> {
   const database: Database = await freshDatabase('pglite');
   const registry = new ModelRegistry(database);
   const host = await openPluginHost({ directories: defaultPluginDirectories({}) });
-  const write = async (name: string, world: World, header = HEADER): Promise<string> => {
-    const file = join(folder, name);
-    await writeFile(file, [header, ...linesOf(world)].join('\n'));
-    return file;
-  };
+  const write = (name: string, world: World, header = HEADER) => writeMailings(join(folder, name), world, header);
   const history = await write('train.csv', { rows: 6000, seed: 1 });
   const train = async (document: ModelDocument): Promise<void> => {
     await trainModel({ document, source: { kind: 'file', file: history }, host, registry, minimum: MINIMUM });
@@ -120,6 +116,12 @@ export async function openMailings(): Promise<Mailings> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Writes a history of the shop, and says where. */
+export async function writeMailings(file: string, world: World, header = HEADER): Promise<string> {
+  await writeFile(file, [header, ...linesOf(world)].join('\n'));
+  return file;
 }
 
 /** People in four mailings, a random half of each without a coupon. Need lets them order anyway; deals let a coupon persuade. */

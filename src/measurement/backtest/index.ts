@@ -9,3 +9,5 @@ export { evaluatePolicies } from './policies/evaluate-policies.js';
 export { parsePolicy, type PolicyChoice, POLICY_FORMS } from './policies/policy-choice.js';
 export type { PolicyReport, PolicyResult } from './policies/policy-report.js';
 export { equalWords } from './ladder/ladder-words.js';
+export { backtestApart, ladderApart } from './apart/judge-apart.js';
+export { rowReadsOf } from './selection/selectors.js';

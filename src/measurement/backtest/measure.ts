@@ -1,4 +1,10 @@
-import { bootstrapEstimate, type BootstrapSums, bootstrapSums, type Estimate } from '#strata/statistics';
+import {
+  bootstrapEstimate,
+  type BootstrapSums,
+  bootstrapSums,
+  type Estimate,
+  jointEstimates,
+} from '#strata/statistics';
 import { campaignResult, type PolicyWeights, policyWeights } from '#strata/statistics/policies';
 import { NO_OFFER } from './history/arms.js';
 import { type Audience } from './selection/audience.js';
@@ -37,6 +43,8 @@ export interface Measured {
   readonly people: readonly number[];
   /** A figure of an audience, with its interval. */
   estimate(audience: number, figure: keyof Figures): Estimate;
+  /** A figure of every audience, with intervals that hold all of them together. */
+  together(figure: keyof Figures): readonly Estimate[];
   /** The first audience's figure minus the second's. */
   difference(first: number, second: number, figure: keyof Figures): Estimate;
   /** The first audience's figure divided by the second's, less 1: 0.5 for half as much more. */
@@ -74,6 +82,11 @@ export function measureAudiences(audiences: readonly Audience[], measuring: Meas
   return {
     people,
     estimate: (audience, figure) => bootstrapEstimate(figures, (all) => at(all, placeOf(audience, figure))),
+    together: (figure) =>
+      jointEstimates(
+        figures,
+        people.map((_, audience) => (all: Float64Array) => at(all, placeOf(audience, figure))),
+      ),
     difference: (first, second, figure) =>
       bootstrapEstimate(figures, (all) => at(all, placeOf(first, figure)) - at(all, placeOf(second, figure))),
     growth: (first, second, figure) =>

@@ -61,6 +61,12 @@ export class ModelRegistry {
     return await this.#inTurn((manager) => addEvidence(manager, evidence));
   }
 
+  /** {@link recordEvidence} as a part of a transaction, such as the one that ends a job. */
+  async recordEvidenceWithin(manager: EntityManager, evidence: NewEvidence): Promise<ModelVersion> {
+    await takeTurn(manager);
+    return await addEvidence(manager, evidence);
+  }
+
   /** All evidence of a version with its reports, the latest first. */
   async evidence(modelId: string, version: number): Promise<readonly ModelEvidence[]> {
     return await this.#database.run((manager) => findEvidence(manager, modelId, version));

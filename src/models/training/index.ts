@@ -5,6 +5,7 @@ export { type BinaryMetrics, type ValueMetrics, binaryMetrics, valueMetrics } fr
 export { splitRows } from './holdout/split.js';
 export type { ChoiceReport, HumanRule, TreatmentReport, UpliftReport } from './holdout/uplift-figures.js';
 export { upliftReport } from './holdout/uplift-report.js';
+export { fileBelow, namedError, serverSource, type ServerRows } from './jobs/server-source.js';
 export { type ModelJobs, type TrainingRequest, trainingHandler } from './jobs/training-job.js';
 export { type ModelTraining, Trainings, hasEnded } from './jobs/trainings.js';
 export { ROWS_PER_CALL, scoreColumns, scoreInParts, scoreOutputs, scoreRows } from './score-columns.js';

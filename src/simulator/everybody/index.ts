@@ -1,2 +1,2 @@
 export { EVERYBODY, type EverybodyMailing, mailEverybody } from './mail-everybody.js';
-export { type LastCarts, lastCarts } from './carts.js';
+export { lastCarts } from './carts.js';

@@ -85,7 +85,7 @@ function addDays(date: string, days: number): string {
 }
 
 /** The history of the mailing to everybody: a row for each customer, in the order of `users.csv`. */
-export function everybodyColumns({ users }: SimulatedShop, mailing: EverybodyMailing): TextColumn[] {
+function everybodyColumns({ users }: SimulatedShop, mailing: EverybodyMailing): TextColumn[] {
   const { carts, treated, propensity, converted, amount, redeemed } = mailing;
   return [
     ...everybodyKeys(),

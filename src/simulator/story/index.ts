@@ -1,4 +1,4 @@
-export { type AudienceOutcome, trueOutcome } from './judge.js';
+export { trueOutcome } from './judge.js';
 export {
   type SelectorComparison,
   SELECTORS,

@@ -27,10 +27,10 @@ import {
   readSegments,
   wholeNumber,
 } from '../../options/model-options.js';
-import { writeLadderPage } from '../../ladder-page/write-ladder-page.js';
+import { writeLadderPage } from '../../ladder/write-ladder-page.js';
 import { printJson, printLine, type ProgressLine, startProgress } from '../../output/output.js';
 import { printBacktest } from '../../reports/print-backtest.js';
-import { printLadder } from '../../reports/print-ladder.js';
+import { printLadder } from '../../ladder/print-ladder.js';
 import { printPolicies } from '../../reports/print-policies.js';
 import { exampleSource, moment, type SourceOptions } from '../../options/source-options.js';
 import { withWorkspace, type Workspace } from '../../workspace/workspace.js';

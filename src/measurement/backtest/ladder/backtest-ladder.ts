@@ -1,6 +1,7 @@
 import { type Condition, type Segment, type Strategy } from '#strata/engine';
 import { compileCondition } from '#strata/engine/conditions';
 import { withExampleData, sourceName } from '#strata/models/datasets';
+import { type Estimate } from '#strata/statistics';
 import { seededRandom } from '#sdk';
 import { asModel, type BacktestRequest, type ScoredHistory, summaryOf } from '../backtest-strategy.js';
 import { scoresOf } from '../compare.js';
@@ -39,7 +40,7 @@ export interface ReplayedLadder {
 }
 
 /** Whom a level takes: P(the row is taken), by the number of the row in the history, from 0. Others are not taken. */
-export interface LevelAudiences {
+interface LevelAudiences {
   readonly natural: ReadonlyMap<number, number>;
   readonly equal: ReadonlyMap<number, number>;
 }
@@ -111,7 +112,8 @@ export function judgeLadder(question: LadderQuestion, { source, history, models 
   const { margin } = strategy.goal;
   const uniform = () => random.uniform();
   const measured = measureAudiences(audiences, { history, rows, propensity, basis, margin, uniform, replicates });
-  const told = levels.map((level, index) => toldLevel(level, index, levels, { measured, basis }));
+  const figures = figuresOf(measured, basis);
+  const told = levels.map((level, index) => toldLevel(level, index, levels, { measured, figures }));
   const obstacle = ladderObstacle({
     basis,
     imbalance: basis === 'gross' ? null : imbalanceOf(scoresOf(rankings), history, test),
@@ -186,7 +188,7 @@ function toldLevel(
   { level, title }: LevelRanking,
   index: number,
   levels: readonly LevelRanking[],
-  { measured, basis }: { readonly measured: Measured; readonly basis: Ladder['basis'] },
+  { measured, figures }: { readonly measured: Measured; readonly figures: readonly LadderFigures[] },
 ): LadderLevel {
   const equalOf = (place: number) => levels.length + place;
   const place = (id: LadderLevelId) => levels.findIndex((other) => other.level === id);
@@ -199,11 +201,13 @@ function toldLevel(
       value: measured.growth(equalOf(upper), equalOf(lower), 'value'),
     };
   };
+  const [natural, equal] = [figures[index], figures[equalOf(index)]];
+  if (natural === undefined || equal === undefined) throw new TypeError('a level was not measured');
   return {
     level,
     title,
-    natural: figuresOf(measured, index, basis),
-    equal: figuresOf(measured, equalOf(index), basis),
+    natural,
+    equal,
     step: level === 'human rule' ? step(place('predictive'), index) : step(index, index - 1),
   };
 }
@@ -219,15 +223,20 @@ function likeTheOneBefore(levels: readonly LadderLevel[]): readonly string[] {
   });
 }
 
-function figuresOf(measured: Measured, audience: number, basis: Ladder['basis']): LadderFigures {
-  const cost = measured.estimate(audience, 'cost');
-  return {
-    audience: measured.people[audience] ?? 0,
-    conversions: measured.estimate(audience, 'conversions'),
-    incremental: basis === 'gross' ? null : measured.estimate(audience, 'incremental'),
-    value: measured.estimate(audience, 'value'),
-    cost,
-    profit: measured.estimate(audience, 'profit'),
-    roi: cost.value === 0 ? null : measured.estimate(audience, 'roi'),
-  };
+/** The figures of all audiences; the intervals of each figure hold all audiences together. */
+function figuresOf(measured: Measured, basis: Ladder['basis']): readonly LadderFigures[] {
+  const [conversions, incremental, value, cost, profit, roi] = (
+    ['conversions', 'incremental', 'value', 'cost', 'profit', 'roi'] as const
+  ).map((figure) => measured.together(figure));
+  const unknown: Estimate = { value: Number.NaN, lower: Number.NaN, upper: Number.NaN, level: 0.95 };
+  const of = (estimates: readonly Estimate[] | undefined, audience: number) => estimates?.[audience] ?? unknown;
+  return measured.people.map((people, audience) => ({
+    audience: people,
+    conversions: of(conversions, audience),
+    incremental: basis === 'gross' ? null : of(incremental, audience),
+    value: of(value, audience),
+    cost: of(cost, audience),
+    profit: of(profit, audience),
+    roi: of(cost, audience).value === 0 ? null : of(roi, audience),
+  }));
 }

@@ -37,7 +37,10 @@ export interface LadderLevel {
   readonly step: LadderStep | null;
 }
 
-/** What an audience would have brought. */
+/**
+ * What an audience would have brought. Whoever reads a ladder looks at all its levels at once, so the intervals of a figure
+ * hold that figure of all levels, at both sizes, together (95 of 100 ladders).
+ */
 export interface LadderFigures {
   readonly audience: number;
   readonly conversions: Estimate;
@@ -52,7 +55,7 @@ export interface LadderFigures {
   readonly roi: Estimate | null;
 }
 
-/** From one level to another, at equal size. */
+/** From one level to another, at equal size; each interval is for this step alone. */
 export interface LadderStep {
   /** The level that it is compared with. */
   readonly from: LadderLevelId;

@@ -1,14 +1,12 @@
-import { realpath } from 'node:fs/promises';
-import { join, sep } from 'node:path';
-import { type Condition, type ReleaseDocuments, timeZoneOf } from '#strata/engine';
+import { type Condition, type ReleaseDocuments } from '#strata/engine';
 import { type Database } from '#strata/platform/database';
 import { type JobHandler } from '#strata/platform/queue';
 import { type PluginHost } from '#strata/plugin-host';
 import { type ReleaseStore } from '#strata/rulebook/releases';
-import { isStrataError, nearestName, StrataError } from '#sdk';
-import { type ExampleSource } from '../../datasets/index.js';
+import { nearestName, StrataError } from '#sdk';
 import { type ModelRegistry } from '../../registry/index.js';
 import { fitVersion } from '../train-model.js';
+import { namedError, serverSource } from './server-source.js';
 
 /** What a training is asked to do. */
 export interface TrainingRequest {
@@ -54,7 +52,7 @@ export function trainingHandler(parts: TrainingParts): JobHandler<TrainingPayloa
     const { documents } = await parts.releases.get(payload.release);
     const document = findModel(documents, payload.model);
     const { seed, label, positive, where, treatment, time, person, minimum } = payload;
-    const source = await sourceOf(payload, documents, parts);
+    const source = await serverSource(payload, documents, parts);
     const { fitted } = await fitVersion({
       document,
       source,
@@ -73,7 +71,7 @@ export function trainingHandler(parts: TrainingParts): JobHandler<TrainingPayloa
       ...(person === undefined ? {} : { person }),
       ...(minimum === undefined ? {} : { minimum: { positives: minimum, negatives: minimum } }),
     }).catch((error: unknown) => {
-      throw source.kind === 'file' ? asNamed(error, source.file, payload.data ?? '') : error;
+      throw namedError(error, source, payload.data);
     });
     return async (manager) => ({ version: (await parts.registry.saveWithin(manager, fitted)).version });
   };
@@ -91,55 +89,4 @@ export function findModel({ models }: ReleaseDocuments, id: string): ReleaseDocu
   throw new StrataError('NOT_FOUND', message, {
     problems: [{ message, ...(nearest === undefined ? {} : { nearest }) }],
   });
-}
-
-/**
- * The file itself, which must lie below the folder, also after its links were followed.
- *
- * @throws StrataError BAD_FILE
- */
-export async function fileBelow(dataDir: string | undefined, file: string): Promise<string> {
-  if (dataDir === undefined) {
-    throw new StrataError('BAD_FILE', 'This server trains on no files.', {
-      problems: [{ file, message: 'DATA_DIR is not set', expected: 'a server that was started with DATA_DIR' }],
-    });
-  }
-  const outside = new StrataError('BAD_FILE', 'The file is not among those that models may be trained on.', {
-    problems: [{ file, message: 'there is no such file below DATA_DIR', expected: 'a path relative to DATA_DIR' }],
-  });
-  const [folder, found] = await Promise.all([dataDir, join(dataDir, file)].map((path) => realpath(path))).catch(() => {
-    throw outside;
-  });
-  if (folder === undefined || found?.startsWith(folder + sep) !== true) throw outside;
-  return found;
-}
-
-/** Files are called as they were asked for: where they lie on the server is nobody's business. */
-function asNamed(error: unknown, path: string, name: string): unknown {
-  if (!isStrataError(error)) return error;
-  const problems = error.problems.map((problem) => ({
-    ...problem,
-    message: problem.message.replaceAll(path, name),
-    ...(problem.file === path ? { file: name } : {}),
-  }));
-  return new StrataError(error.code, error.message.replaceAll(path, name), {
-    problems,
-    cause: error,
-    source: error.source,
-  });
-}
-
-async function sourceOf(
-  { data, until }: TrainingPayload,
-  documents: ReleaseDocuments,
-  { dataDir, database }: TrainingParts,
-): Promise<ExampleSource> {
-  if (data !== undefined) return { kind: 'file', file: await fileBelow(dataDir, data) };
-  return {
-    kind: 'history',
-    from: { kind: 'stored', database },
-    facts: documents.facts,
-    timeZone: timeZoneOf(documents),
-    ...(until === undefined ? {} : { until: Date.parse(until) }),
-  };
 }

@@ -1,7 +1,8 @@
 import { type Job, type JobQueue } from '#strata/platform/queue';
 import { type ReleaseStore } from '#strata/rulebook/releases';
 import { StrataError } from '#sdk';
-import { fileBelow, findModel, type ModelJobs, type TrainingPayload, type TrainingRequest } from './training-job.js';
+import { fileBelow } from './server-source.js';
+import { findModel, type ModelJobs, type TrainingPayload, type TrainingRequest } from './training-job.js';
 
 /** A training of a model, queued, running or ended. */
 export interface ModelTraining extends Omit<Job, 'kind' | 'subject' | 'payload' | 'result'> {

@@ -116,6 +116,6 @@ function footer({ basis, notes }: Ladder): Markup {
       ? 'Every conversion counts as earned (gross); profit = margin × value − cost.'
       : '“Because of it” is what those with the offer did beyond those without; profit = margin × its value − cost.';
   return markup`<footer class="note"><h2>What to know</h2><ul><li>${read}</li>
-<li>Intervals hold the true figure 95 times of 100; where one of a step holds 0, the step is a draw.</li>
+<li>The intervals of a figure hold the true one of all levels together 95 times of 100. That of a step is for itself: where it holds 0, the step is a draw.</li>
 ${notes.map((note) => markup`<li>${note}</li>`)}</ul></footer>`;
 }

@@ -35,6 +35,9 @@ export function printLadder(ladder: Ladder): void {
       ? 'Read: every conversion counts as earned (gross); profit = margin × value − cost.'
       : 'Read: "because of it" is what those with the offer did beyond those without; profit = margin × its value − cost.',
   );
+  printLine(
+    'The intervals of a figure hold all levels, at both sizes, together 95 times of 100; that of a step is for itself.',
+  );
   for (const note of notes) printLine(`Note: ${note}.`);
 }
 

@@ -1,0 +1,29 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { type ErrorCode, isStrataError, type Problem } from '#sdk';
+import { judgeStrategy, type ScoredHistory, type StrategyQuestion } from '../backtest-strategy.js';
+import { judgeLadder, type LadderQuestion } from '../ladder/backtest-ladder.js';
+import { type Ladder } from '../ladder/ladder.js';
+import { type BacktestReport } from '../report.js';
+
+/** What the thread computes: rows that were read and scored, and what is asked of them. */
+export type JudgeTask =
+  | { readonly of: 'strategy'; readonly question: StrategyQuestion; readonly read: ScoredHistory }
+  | { readonly of: 'ladder'; readonly question: LadderQuestion; readonly read: ScoredHistory };
+
+/** What it answers. */
+export type JudgeReply =
+  | { readonly report: BacktestReport | Ladder }
+  | { readonly error: { readonly code: ErrorCode; readonly message: string; readonly problems: readonly Problem[] } };
+
+parentPort?.postMessage(replyTo(workerData as JudgeTask));
+
+function replyTo(task: JudgeTask): JudgeReply {
+  try {
+    if (task.of === 'ladder') return { report: judgeLadder(task.question, task.read).ladder };
+    return { report: judgeStrategy(task.question, task.read) };
+  } catch (error) {
+    if (!isStrataError(error)) throw error;
+    const { code, message, problems } = error;
+    return { error: { code, message, problems } };
+  }
+}

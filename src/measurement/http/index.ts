@@ -1,0 +1,1 @@
+export { BacktestsController } from './backtests.controller.js';
