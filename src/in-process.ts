@@ -28,7 +28,7 @@ export interface OpenDecisions {
   /** Compares as `POST /v1/strategies/{id}/simulate` does. */
   simulate(request: SimulationRequest): Promise<Simulation>;
   /** Answers as `GET /v1/strategies/{id}/results` does. */
-  results(strategy: string, query: unknown): Promise<StrategyResults>;
+  results(strategy: string | null, query: unknown): Promise<StrategyResults>;
   /** Stops and resumes strategies as `POST /v1/strategies/{id}/stop` and `/resume` do. */
   readonly switches: StrategySwitches;
   /** Watches as `GET /v1/strategies/{id}/watch` and `/v1/campaigns/{id}/watch` do. */

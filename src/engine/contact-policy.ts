@@ -2,8 +2,18 @@
 export interface ContactPolicy {
   readonly caps?: readonly ContactCap[];
   readonly quietHours?: readonly QuietHours[];
+  /** People who get nothing from any strategy or campaign for as long as it stands. */
+  readonly holdout?: HoldoutOfAll;
   /** The fact that holds a person's time zone, by its IANA name; the shop's counts where it is absent or not known. */
   readonly timeZone?: { readonly fact: string };
+}
+
+/** A hold-out of all strategies and campaigns together: what they bring as a whole is measured against it. */
+export interface HoldoutOfAll {
+  /** Another seed holds out others. */
+  readonly seed: string;
+  /** Share of those who would be treated, 0 to 1. */
+  readonly share: number;
 }
 
 /** At most so many contacts of a person in this time. */

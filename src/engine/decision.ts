@@ -121,6 +121,8 @@ export interface Decision {
   /** ISO-8601, UTC. */
   readonly at: string;
   readonly outcome: DecisionOutcome;
+  /** Only of a hold-out of all strategies and campaigns together, not of this one alone. */
+  readonly heldOutOf?: 'all';
   /** Id of the arm of the experiment; null where it has no arms, or was not reached. */
   readonly arm: string | null;
   /**

@@ -19,7 +19,7 @@ export {
   partsOf,
   type PlacedLeaf,
 } from './condition-walk.js';
-export { type ContactPolicy } from './contact-policy.js';
+export { type ContactPolicy, type HoldoutOfAll } from './contact-policy.js';
 export {
   type Decision,
   type Detail,

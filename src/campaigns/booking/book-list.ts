@@ -102,6 +102,7 @@ async function bookSome(
         {
           ...{ id: exposure, source: sourceOf(run), userId, arm, at: now, propensity },
           offer: outcome === 'offer' ? offer : null,
+          heldOutOf: strategy.policy?.holdout?.isHeldOut(userId) === true ? 'all' : 'strategy',
         },
         strategy.document,
       ),

@@ -50,7 +50,9 @@ const experiments = new WeakMap<CompiledRelease, readonly string[]>();
 function experimentsOf(release: CompiledRelease): readonly string[] {
   const known = experiments.get(release);
   if (known !== undefined) return known;
-  const drawing = release.strategies.filter(({ document }) => document.experiment !== undefined);
+  const drawing = release.strategies.filter(
+    ({ document, policy }) => document.experiment !== undefined || policy?.holdout != null,
+  );
   const found = drawing.map(({ document }) => document.id);
   experiments.set(release, found);
   return found;

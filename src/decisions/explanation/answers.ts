@@ -62,9 +62,10 @@ function otherChanges({ decision, choice, failures, repetition }: Evidence): rea
   if (codes.has('NO_CONSENT')) found.push(`consent to ${consent ?? ''}, stored or sent with the request`);
   if (decision.stoppedBy === 'caps') found.push(`time: a new contact is possible from ${closedUntil(choice)} on`);
   if (decision.outcome === 'holdout') {
-    found.push(
-      `nothing about the person: the hold-out is drawn by the seed “${experiment?.seed ?? ''}”, always the same way`,
-    );
+    const isOfAll = decision.heldOutOf === 'all';
+    const seed = isOfAll ? strategy.policy?.holdout?.seed : experiment?.seed;
+    const what = isOfAll ? 'the hold-out of all strategies' : 'the hold-out';
+    found.push(`nothing about the person: ${what} is drawn by the seed “${seed ?? ''}”, always the same way`);
   }
   if (codes.has('STOCK_SPENT'))
     found.push('more stock, or offers that come back when their goal windows end unredeemed');

@@ -104,11 +104,11 @@ async function readExposing({ strategy, release, decision }: DecisionRow, releas
 }
 
 function exposuresOf({ decision, strategy }: Exposing) {
-  const { id, userId, arm, offer, at, outcome, propensity = null } = decision;
+  const { id, userId, arm, offer, at, outcome, heldOutOf = 'strategy', propensity = null } = decision;
   if (outcome === 'none') return [];
   return [
     exposureOf(
-      { id, source: DECISION, userId, arm, offer: offer?.id ?? null, at: Date.parse(at), propensity },
+      { id, source: DECISION, userId, arm, offer: offer?.id ?? null, heldOutOf, at: Date.parse(at), propensity },
       strategy,
     ),
   ];

@@ -58,6 +58,9 @@ export const decisionSchema = z
     release: z.string().describe('Content hash of the release that decided, sha256:…'),
     at: z.iso.datetime(),
     outcome: z.enum(['offer', 'none', 'holdout']),
+    heldOutOf: z
+      .exactOptional(z.literal('all'))
+      .describe('Of all strategies and campaigns together, not of this strategy alone.'),
     arm: z.string().nullable().describe('Id of the arm of the experiment.'),
     selector: z.enum(['model', 'baseline']).nullable(),
     fallback: z

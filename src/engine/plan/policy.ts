@@ -9,6 +9,7 @@ import {
 import { StrataError } from '#sdk';
 import { type Contact, type ContactPolicy, type ReleaseDocuments, timeZoneOf } from '../index.js';
 import { isCounted } from './caps.js';
+import { type CompiledHoldout, compileHoldout } from './holdout-of-all.js';
 
 /** A cap of the policy, in milliseconds. */
 interface PolicyCap {
@@ -43,6 +44,8 @@ export interface CompiledPolicy {
   readonly timeZone: string | null;
   /** The zone of whoever has none. */
   readonly shopZone: string;
+  /** Null where nobody is held out of all strategies. */
+  readonly holdout: CompiledHoldout | null;
   /** Whether a cap counts the contacts that an offer of this channel makes. */
   counts(channel: string | undefined): boolean;
 }
@@ -97,6 +100,7 @@ export function compilePolicy(documents: Pick<ReleaseDocuments, 'contactPolicy' 
     longest: Math.max(0, ...caps.map(({ within }) => within)),
     timeZone: quiet.length === 0 ? null : (contactPolicy.timeZone?.fact ?? null),
     shopZone: timeZoneOf(documents),
+    holdout: compileHoldout(contactPolicy.holdout),
     counts: (channel: string | undefined) => caps.some((cap) => cap.channel === null || cap.channel === channel),
   });
 }

@@ -7,7 +7,7 @@ import { RELATIONS } from '#strata/profiles/store';
  */
 export const CAMPAIGN_RECORDS = `
   select coalesce(i.person, x.user_id) as user_id,
-    case when role = 'held-out' then 'campaign_held_out' else 'campaign_sent' end as name, x.at,
+    case when role = 'treated' then 'campaign_sent' else 'campaign_held_out' end as name, x.at,
     jsonb_build_object('campaign', strategy, 'offer', offer, 'audience', 'selected') as properties
   from exposures x left join ${RELATIONS.merged} i on i.id = x.user_id
   where x.role <> 'drawn'`;

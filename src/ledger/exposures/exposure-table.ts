@@ -58,13 +58,13 @@ export async function noteGoalEvents(manager: EntityManager, events: readonly st
 }
 
 async function heldOutOnce(manager: EntityManager, exposures: readonly Exposure[]): Promise<readonly Exposure[]> {
-  const heldOut = exposures.filter(({ role }) => role === 'held-out').map(({ userId }) => userId);
+  const heldOut = exposures.filter(({ role }) => role !== 'treated').map(({ userId }) => userId);
   if (heldOut.length === 0) return exposures;
   const persons = await resolvePersons(manager, heldOut);
   const personOf = (userId: string) => persons.get(userId) ?? userId;
   const last = await lastHoldouts(manager, [...new Set(heldOut.map(personOf))]);
   return exposures.filter(({ userId, strategy, role, at, standsFor }) => {
-    if (role !== 'held-out') return true;
+    if (role === 'treated') return true;
     const key = holdoutKey({ person: personOf(userId), strategy });
     if (at < (last.get(key) ?? -Infinity) + standsFor) return false;
     last.set(key, at);
@@ -79,7 +79,7 @@ async function lastHoldouts(manager: EntityManager, persons: readonly string[]):
        select id as person, id from unnest($1::text[]) p (id)
        union select i.person, i.id from ${RELATIONS.merged} i where i.person = any($1))
      select m.person, x.strategy, max(x.at) as at from members m join exposures x on x.user_id = m.id
-     where x.role = 'held-out' group by m.person, x.strategy`,
+     where x.role in ('held-out', 'held-out-of-all') group by m.person, x.strategy`,
     [persons],
   );
   return new Map(rows.map((row) => [holdoutKey(row), row.at.getTime()]));

@@ -10,7 +10,7 @@ export interface Exposure {
   /** Where it came from, such as `decision`. */
   readonly source: string;
   /** Who was drawn into an arm of an experiment is `drawn` besides: see `recordDrawn`. */
-  readonly role: 'treated' | 'held-out';
+  readonly role: 'treated' | 'held-out' | 'held-out-of-all';
   readonly userId: string;
   readonly strategy: string;
   readonly arm: string | null;
@@ -42,15 +42,17 @@ export interface Exposure {
 export interface Exposing extends Pick<Exposure, 'id' | 'source' | 'userId' | 'arm' | 'at' | 'propensity'> {
   /** Null for a hold-out. */
   readonly offer: string | null;
+  /** Of which hold-out, of people without an offer. */
+  readonly heldOutOf: 'strategy' | 'all';
 }
 
 /** The exposure with what the strategy says about goal and money, so that counting needs no documents. */
-export function exposureOf(exposing: Exposing, { id, goal, offers, limits }: Strategy): Exposure {
+export function exposureOf({ heldOutOf, ...exposing }: Exposing, { id, goal, offers, limits }: Strategy): Exposure {
   const offer = exposing.offer === null ? null : offerOf(exposing.offer, offers);
   const perUser = limits?.perUser;
   return {
     ...exposing,
-    role: offer === null ? 'held-out' : 'treated',
+    role: offer !== null ? 'treated' : heldOutOf === 'all' ? 'held-out-of-all' : 'held-out',
     strategy: id,
     endsAt: exposing.at + (durationMilliseconds(goal.within) ?? 0),
     goalEvent: goal.event,

@@ -94,12 +94,13 @@ export class OutcomeBook {
     return await this.parts.database.transaction((manager) => recordOutcome(manager, report));
   }
 
-  /** What a strategy brought, with everything counted that is known now. @throws StrataError UNKNOWN_STRATEGY */
+  /** What a strategy brought, or all together, with everything counted that is known now. @throws StrataError UNKNOWN_STRATEGY */
   async results(question: ResultsQuestion): Promise<StrategyResults> {
     await this.catchUp();
     const results = await this.parts.database.run((manager) => strategyResults(manager, question));
-    if (results.treated.users + results.holdout.users === 0)
-      knownStrategy(this.parts.releases.get(), question.strategy);
+    const { strategy } = question;
+    if (strategy !== null && results.treated.users + results.holdout.users === 0)
+      knownStrategy(this.parts.releases.get(), strategy);
     return { currency: currencyOf(this.parts.releases.get().documents) ?? null, ...results };
   }
 

@@ -25,6 +25,16 @@ export class OutcomesController {
     return this.book.record(outcome);
   }
 
+  @Get('results')
+  @Roles('marketer')
+  @Endpoint({
+    summary: 'What all strategies and campaigns bring together, against those who are held out of all (contact policy)',
+    answer: resultsSchema,
+  })
+  resultsOfAll(@Query() query: ResultsQuery): Promise<StrategyResults> {
+    return this.book.results(resultsQuestion(null, query));
+  }
+
   @Get('strategies/:id/results')
   @Roles('marketer')
   @Endpoint({

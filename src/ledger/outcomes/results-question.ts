@@ -2,8 +2,8 @@ import { type z } from 'zod';
 import { type ResultsQuestion } from '../results/index.js';
 import { type resultsQuery } from './outcome.schema.js';
 
-/** A question for the results of a strategy, as it was asked. */
-export function resultsQuestion(strategy: string, query: z.output<typeof resultsQuery>): ResultsQuestion {
+/** A question for the results of a strategy, or of all together, as it was asked. */
+export function resultsQuestion(strategy: string | null, query: z.output<typeof resultsQuery>): ResultsQuestion {
   return { strategy, ...resultsPeriod(query) };
 }
 

@@ -9,7 +9,9 @@ const count = {
   contacts: z.int().describe('Offers made, or how often somebody was held out.'),
   conversions: z.int().describe('Users with a goal event.'),
   redeemed: z.int().describe('Offers used.'),
-  value: z.number().describe('Money: the sum of the values of the goal events.'),
+  value: z
+    .number()
+    .describe('Money: the sum of the values of the goal events; of all strategies together, of what they earn.'),
   openWindows: z.int().describe('Windows that have not ended, so that there may be more to come.'),
 };
 
@@ -31,9 +33,9 @@ const group = {
     .describe('Null where nobody was treated.'),
 };
 
-/** What `GET /v1/strategies/{id}/results` answers. */
+/** What `GET /v1/strategies/{id}/results` and `GET /v1/results` answer. */
 export const resultsSchema = z.strictObject({
-  strategy: z.string(),
+  strategy: z.string().nullable().describe('Null: all strategies and campaigns together.'),
   from: z.string().nullable(),
   to: z.string().nullable(),
   currency: z.string().nullable().describe('ISO 4217, of all amounts; null where the shop says none.'),

@@ -3,7 +3,8 @@ import { RELATIONS } from '#strata/profiles/store';
 
 /** Which results are asked for. */
 export interface ResultsQuestion {
-  readonly strategy: string;
+  /** Null: all strategies and campaigns together, against those who are held out of all. */
+  readonly strategy: string | null;
   /** Only exposures of these sources; of all unless told. */
   readonly sources?: readonly string[];
   /** Only exposures of the ids that this relation has as its column `id`; its SQL knows the parameter as `$5`. Of all unless told. */
@@ -54,7 +55,8 @@ const KEYS = {
 } as const;
 
 /**
- * Counts the exposures of a strategy, whatever their source. A person converts once, however many ids, offers and goal events there were, and
+ * Counts the exposures of a strategy, or of all, whatever their source. Of all together the values are what they earn by the
+ * margins of their strategies, and whoever is held out of one strategy alone stands among the treated, of whom it is a part. A person converts once, however many ids, offers and goal events there were, and
  * belongs to the group of its first exposure: where two ids were exposed before it was known that they are one person, the
  * later one moves nobody, but its contacts and its cost stay where they were made.
  */
@@ -64,16 +66,21 @@ export async function countGroups(
   by: keyof typeof KEYS,
 ): Promise<readonly CountedGroup[]> {
   const { ofExposure, ofPerson, day } = KEYS[by];
+  const [side, roles, worth] =
+    strategy === null
+      ? ['held-out-of-all', ['treated', 'held-out', 'held-out-of-all'], '* x.margin']
+      : ['held-out', ['treated', 'held-out'], ''];
   return await manager.query(
     `with counted as (
-       select coalesce(x.arm, '') as arm, coalesce(x.offer, '') as offer, ${day} as day, x.role = 'held-out' as held_out, x.at, x.id,
-         coalesce(i.person, x.user_id) as person, x.state, x.contact_micros, x.face_micros, o.value, o.events
+       select coalesce(x.arm, '') as arm, coalesce(x.offer, '') as offer, ${day} as day, x.role = '${side}' as held_out, x.at, x.id,
+         coalesce(i.person, x.user_id) as person, x.state, x.contact_micros, x.face_micros, o.value ${worth} as value, o.events
        from exposures x
        left join ${RELATIONS.merged} i on i.id = x.user_id
        left join lateral (
          select sum(value) as value, count(*) as events from outcomes
          where exposure_id = x.id and event = x.goal_event) o on true
-       where x.strategy = $1 and x.role <> 'drawn' and ($2::timestamptz is null or x.at >= $2) and ($3::timestamptz is null or x.at < $3)
+       where ${strategy === null ? '$1::text is null' : 'x.strategy = $1'} and x.role in (${roles.map((role) => `'${role}'`).join(', ')})
+         and ($2::timestamptz is null or x.at >= $2) and ($3::timestamptz is null or x.at < $3)
          and ($4::text[] is null or x.source = any($4))
          ${among === undefined ? '' : `and x.id in (select id from ${among.relation} as among)`}),
      persons as (
@@ -86,7 +93,7 @@ export async function countGroups(
          sum(value) as value, sum(value * value) as squares
        from persons group by 1, 2),
      money as (
-       select ${ofExposure} as key, held_out, count(*) as contacts, count(*) filter (where state = 'redeemed') as redeemed,
+       select ${ofExposure} as key, held_out, count(*) filter (where held_out or offer <> '') as contacts, count(*) filter (where state = 'redeemed') as redeemed,
          sum(contact_micros + case when state = 'redeemed' then face_micros else 0 end) as micros,
          count(*) filter (where state = 'open') as open_windows
        from counted group by 1, 2)
@@ -98,8 +105,9 @@ export async function countGroups(
   );
 }
 
-/** The margin of a strategy as its last decision had it; 0 without decisions. */
-export async function marginOf(manager: EntityManager, strategy: string): Promise<number> {
+/** The margin of a strategy as its last decision had it; 0 without decisions. Of all together values are profits already. */
+export async function marginOf(manager: EntityManager, strategy: string | null): Promise<number> {
+  if (strategy === null) return 1;
   const rows: { margin: number }[] = await manager.query(
     'select margin from exposures where strategy = $1 order by at desc limit 1',
     [strategy],

@@ -5,9 +5,10 @@ import { countGroups, type CountedGroup, EMPTY_GROUP, marginOf, type ResultsQues
 /** A hold-out of fewer users says too little. */
 const SMALLEST_HOLDOUT = 100;
 
-/** What a strategy brought. Decisions are counted by when they were made, with all that their windows brought since. */
+/** What a strategy brought, or all together. Decisions are counted by when they were made, with all that their windows brought since. */
 export interface StrategyResults extends GroupResults {
-  readonly strategy: string;
+  /** Null: all strategies and campaigns together. */
+  readonly strategy: string | null;
   readonly from: string | null;
   readonly to: string | null;
   /** ISO 4217, of all amounts, as the shop says now; null where it says none. */
@@ -52,7 +53,7 @@ interface GroupCount {
 /** Results as they were counted. */
 type CountedResults = Omit<StrategyResults, 'currency'>;
 
-/** The results of a strategy, all in all, by arm and by day (UTC) of the decisions. */
+/** The results of a strategy or of all together, all in all, by arm and by day (UTC) of the decisions. */
 export async function strategyResults(manager: EntityManager, question: ResultsQuestion): Promise<CountedResults> {
   const { strategy, from = null, to = null, level } = question;
   const margin = await marginOf(manager, strategy);

@@ -96,7 +96,16 @@ function explainPolicy(policy: CompiledPolicy, documents: ReleaseDocuments): rea
   const rules = policy.rules.map((rule) =>
     sentence(`${policyRuleWords(rule)}${rule.kind === 'quiet' ? `, ${clock}` : ''}`),
   );
-  return [section('For all strategies and campaigns together', ...rules)];
+  const { holdout } = policy;
+  const heldOut =
+    holdout === null
+      ? []
+      : [
+          sentence(
+            `${percent(holdout.share)} of those who would get an offer get nothing from any strategy or campaign, to measure what all bring together; they are drawn by the seed "${holdout.seed}", always the same way`,
+          ),
+        ];
+  return [section('For all strategies and campaigns together', ...rules, ...heldOut)];
 }
 
 function section(title: string, ...sentences: readonly string[]): Section {

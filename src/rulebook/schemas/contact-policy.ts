@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ContactPolicy } from '#strata/engine';
-import { countUpTo, duration, factName, schemaPath } from './common.js';
+import { countUpTo, duration, factName, schemaPath, share } from './common.js';
 
 const channel = z
   .string()
@@ -31,6 +31,13 @@ export const contactPolicySchema = z
       .exactOptional()
       .describe('How often a person is contacted by all strategies and campaigns together'),
     quietHours: z.array(quietHours).exactOptional().describe("When nobody is contacted, by the person's own clock"),
+    holdout: z
+      .strictObject({
+        seed: z.string().min(1, { error: 'a few characters' }).describe('Another seed holds out others'),
+        share: share.describe('Share of those who would be treated that gets nothing'),
+      })
+      .exactOptional()
+      .describe('Who gets nothing from any strategy or campaign, so that what all bring together can be measured'),
     timeZone: z
       .strictObject({ fact: factName })
       .exactOptional()

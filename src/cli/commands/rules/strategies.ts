@@ -59,17 +59,17 @@ function registerSimulate(strategies: Command): void {
 function registerResults(strategies: Command): void {
   strategies
     .command('results')
-    .argument('<strategy>', 'id of a strategy')
-    .description('conversions, cost, return and incremental lift of a strategy against its hold-out')
+    .argument('[strategy]', 'id of a strategy; all strategies and campaigns together unless told')
+    .description('conversions, cost, return and incremental lift of a strategy against its hold-out, or of all together')
     .option('--from <moment>', 'decisions from this moment on, ISO 8601')
     .option('--to <moment>', 'decisions before this moment')
     .option('--level <share>', 'of the intervals', '0.95')
     .option('--key <secret>', 'an API key, where a running server asks for one')
     .option('--json', 'for machines')
     .addHelpText('after', '\nExample:\n  $ strata strategies results win-back-coupon --from 2026-11-01T00:00:00Z')
-    .action(async (strategy: string, { key, json, from, to, level }: ResultsOptions) => {
+    .action(async (strategy: string | undefined, { key, json, from, to, level }: ResultsOptions) => {
       const asked = { level, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
-      const results = await resultsAnywhere(loadConfig(), { strategy, asked }, key);
+      const results = await resultsAnywhere(loadConfig(), { strategy: strategy ?? null, asked }, key);
       if (json) printJson(results);
       else printResults(results);
     });
@@ -97,11 +97,12 @@ async function simulateAnywhere(config: Config, { id, draft, users }: Draft, key
 
 async function resultsAnywhere(
   config: Config,
-  { strategy, asked }: { readonly strategy: string; readonly asked: Readonly<Record<string, string>> },
+  { strategy, asked }: { readonly strategy: string | null; readonly asked: Readonly<Record<string, string>> },
   key?: string,
 ): Promise<Results> {
   const server = runningServer(config, key ?? config.adminKey);
   if (server !== undefined) {
+    if (strategy === null) return await server.ask((api) => api.GET('/v1/results', { params: { query: asked } }));
     const params = { path: { id: strategy }, query: asked };
     return await server.ask((api) => api.GET('/v1/strategies/{id}/results', { params }));
   }
@@ -141,7 +142,7 @@ function printSimulation({ strategy, users, base, currency, published, draft, ..
 }
 
 function printResults({ strategy, arms, currency, ...all }: Results): void {
-  printLine(`${strategy}: ${all.holdout.words}`);
+  printLine(`${strategy ?? 'all strategies and campaigns together'}: ${all.holdout.words}`);
   const groups = [['all', all] as const, ...arms.map((group) => [group.arm, group] as const)];
   printTable(
     [

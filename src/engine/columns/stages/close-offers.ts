@@ -16,9 +16,12 @@ export function closeOffers(round: Round, options: readonly Option[]): void {
   put(decided.outcome, offered, OUTCOMES.indexOf('offer'));
 }
 
-function holdOut({ strategy: { draws }, people, decided }: Round, rows: Uint32Array): void {
-  if (!draws.holdsOut) return;
-  const heldOut = filterRows(rows, (row) => draws.isHeldOutAt(idsOf(people), row));
+/** Out of all strategies, or out of this one. */
+function holdOut({ strategy: { draws, policy }, people, decided }: Round, rows: Uint32Array): void {
+  const ofAll = policy?.holdout ?? null;
+  if (!draws.holdsOut && ofAll === null) return;
+  const ids = idsOf(people);
+  const heldOut = filterRows(rows, (row) => ofAll?.isHeldOutAt(ids, row) === true || draws.isHeldOutAt(ids, row));
   stop(decided, heldOut, 'holdout', 'HOLDOUT');
   put(decided.outcome, heldOut, OUTCOMES.indexOf('holdout'));
 }

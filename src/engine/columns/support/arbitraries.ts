@@ -173,6 +173,7 @@ export const policies: fc.Arbitrary<ContactPolicy | undefined> = fc.option(
         { maxLength: 2 },
       ),
       timeZone: maybe(fc.constant({ fact: 'zone' }), 1),
+      holdout: maybe(fc.record({ seed: fc.constantFrom('x', 'all'), share: shares }), 3),
     })
     .map((policy) => defined(policy) as ContactPolicy),
   { nil: undefined, freq: 2 },

@@ -26,13 +26,18 @@ export function decisionText(choice: Choice, detail: Detail, counterfactual: Cou
   return (
     `{"id":${json(input.id)},"userId":${json(input.userId)}` +
     `,"strategy":${name(reported?.qualification.strategy.document.id)},"release":${name(release.hash)}` +
-    `,"at":"${new Date(input.now).toISOString()}","outcome":"${choice.outcome}"` +
+    `,"at":"${new Date(input.now).toISOString()}","outcome":"${choice.outcome}"${heldOutOfAll(choice) ? ',"heldOutOf":"all"' : ''}` +
     `,"arm":${name(reported?.qualification.arm?.id)},"selector":${name(reported?.selector)}` +
     `,"fallback":${name(reported?.fallback)},"level":${reported?.level ?? 0}` +
     `,"stoppedBy":${name(reported?.stoppedBy)},"propensity":${choice.propensity},"repeated":false` +
     `,"offer":${choice.offered === null ? 'null' : offerText(choice.offered)},"scores":${scoresText(choice)}` +
     `,"reasons":[${reasons}],"nearestChange":${json(nearestChange)}}`
   );
+}
+
+function heldOutOfAll({ outcome, reported }: Choice): boolean {
+  const last = outcome === 'holdout' ? reported?.steps.at(-1) : undefined;
+  return last?.code === 'HOLDOUT' && last.of === 'all';
 }
 
 /** The same decision as an object. Frozen. */

@@ -63,7 +63,7 @@ function keyOfSame(step: PlainStep): string | null {
     case 'OUTRANKED':
       return `${step.code} ${step.offer} ${step.by}`;
     case 'HOLDOUT':
-      return `${step.code} ${step.offer}`;
+      return `${step.code} ${step.offer} ${step.of}`;
     default:
       return null;
   }
@@ -107,7 +107,7 @@ function plainReason(step: PlainStep, verdict: Verdict, choice: Choice): Reason 
     case 'OUTRANKED':
       return { ...base, offer: step.offer, words: outrankedWords(step, choice) };
     case 'HOLDOUT':
-      return { ...base, offer: step.offer, words: heldOutWords(document) };
+      return { ...base, offer: step.offer, words: heldOutWords(step, document, release.policy) };
     case 'STOCK_SPENT':
     case 'BUDGET_SPENT':
       return { ...base, offer: step.offer, ...levelOf(step), words: spentWords(step, document, currency) };

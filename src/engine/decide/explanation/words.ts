@@ -12,7 +12,7 @@ import {
   switchedOffOf,
   timeZoneOf,
 } from '../../index.js';
-import { toMillionths, scoreOf } from '../../plan/index.js';
+import { type CompiledPolicy, toMillionths, scoreOf } from '../../plan/index.js';
 import { personZone } from '../stages/policy.js';
 import { type FailureStep, type PolicyStep, type Step } from '../stages/steps.js';
 
@@ -143,7 +143,15 @@ export function outrankedWords({ by }: StepOf<'OUTRANKED'>, { qualified }: Choic
   return `“${winner?.title ?? by}” comes first for this user`;
 }
 
-export function heldOutWords({ experiment }: Strategy): string {
+export function heldOutWords(
+  { of }: StepOf<'HOLDOUT'>,
+  { experiment }: Strategy,
+  policy: CompiledPolicy | null,
+): string {
+  if (of === 'all') {
+    const share = percent(policy?.holdout?.share ?? 0);
+    return `belongs to the ${share} who get nothing from any strategy or campaign, so that what all bring together can be measured`;
+  }
   return `belongs to the ${percent(experiment?.holdout ?? 0)} who get nothing, so that the effect can be measured`;
 }
 

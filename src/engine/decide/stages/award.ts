@@ -9,7 +9,7 @@ import {
 } from '../../index.js';
 import { type Candidate, type Verdict } from './judge.js';
 import { compareText } from '#strata/kernel';
-import { type Step } from './steps.js';
+import { type HoldoutStep, type Step } from './steps.js';
 
 /** Who got the user. */
 export interface Award {
@@ -24,16 +24,17 @@ export interface Award {
  * The stages that the strategies go through together: best offer of all, hold-out, reserve.
  *
  * Candidates are tried from the best on. Reaching a strategy that holds the user out ends it: the hold-out, drawn only
- * among those who would be treated so that the lift is measured where it matters, is final; no other strategy gets the user. A candidate whose stock or budget is spent gives way to the next one.
+ * among those who would be treated so that the lift is measured where it matters, is final; no other strategy gets the user. So is
+ * the hold-out of all strategies, which is asked first. A candidate whose stock or budget is spent gives way to the next one.
  */
 export function award(verdicts: readonly Verdict[], input: DecisionInput, availability: Availability): Award {
   const candidates = verdicts.flatMap((verdict) => verdict.candidates).sort(compareCandidates);
   const spent: { candidate: Candidate; step: Step }[] = [];
   for (const candidate of candidates) {
     const offer = candidate.offer.document.id;
-    const { draws, document } = candidate.strategy;
-    if (draws.isHeldOut(drawnId(input, document.id))) {
-      return close('holdout', { candidate, step: { code: 'HOLDOUT', stage: 'holdout', offer } }, verdicts, spent);
+    const of = heldOutOf(candidate, input);
+    if (of !== null) {
+      return close('holdout', { candidate, step: { code: 'HOLDOUT', stage: 'holdout', offer, of } }, verdicts, spent);
     }
     const code = spentCode(availability, candidate.offer.key);
     if (code === null) {
@@ -44,6 +45,13 @@ export function award(verdicts: readonly Verdict[], input: DecisionInput, availa
     spent.push({ candidate, step: { code, stage: 'reserve', offer, level } });
   }
   return close('none', null, verdicts, spent);
+}
+
+function heldOutOf({ strategy }: Candidate, input: DecisionInput): HoldoutStep['of'] | null {
+  const { draws, document, policy } = strategy;
+  const id = drawnId(input, document.id);
+  if (policy?.holdout?.isHeldOut(id) === true) return 'all';
+  return draws.isHeldOut(id) ? 'strategy' : null;
 }
 
 /** The best first, ties by id. */

@@ -28,7 +28,7 @@ export type Step =
   | { readonly code: 'POLICY_CHOSE'; readonly stage: 'offer'; readonly offer: string; readonly propensity: number }
   | { readonly code: 'POLICY_FAILED'; readonly stage: 'offer'; readonly policy: string }
   | { readonly code: 'OUTRANKED'; readonly stage: 'offer'; readonly offer: string; readonly by: string }
-  | { readonly code: 'HOLDOUT'; readonly stage: 'holdout'; readonly offer: string }
+  | HoldoutStep
   | {
       readonly code: 'STOCK_SPENT' | 'BUDGET_SPENT';
       readonly stage: 'reserve';
@@ -42,6 +42,15 @@ export type Step =
       readonly offer: string;
       readonly expected: Expected | null;
     };
+
+/** Somebody who would be treated gets nothing, so that the effect can be measured. */
+export interface HoldoutStep {
+  readonly code: 'HOLDOUT';
+  readonly stage: 'holdout';
+  readonly offer: string;
+  /** Of this strategy alone, or of all strategies and campaigns together. */
+  readonly of: 'strategy' | 'all';
+}
 
 /** What the contact policy has against the offers of a channel. */
 export interface PolicyStep {
