@@ -1224,6 +1224,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/results': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * What all strategies and campaigns bring together, against those who are held out of all (contact policy)
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-results'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/rolling-campaigns': {
     readonly parameters: {
       readonly query?: never;
@@ -2507,6 +2527,13 @@ export interface components {
         /** @description A time of the day, such as 21:00 */
         readonly to: string;
       }[];
+      /** @description Who gets nothing from any strategy or campaign, so that what all bring together can be measured */
+      readonly holdout?: {
+        /** @description Another seed holds out others */
+        readonly seed: string;
+        /** @description Share of those who would be treated that gets nothing */
+        readonly share: number;
+      };
       /** @description The fact that holds a person's time zone, such as Europe/Berlin; the shop's for whoever has none */
       readonly timeZone?: {
         /** @description A fact of rules/facts.json */
@@ -2525,6 +2552,11 @@ export interface components {
       readonly at: string;
       /** @enum {string} */
       readonly outcome: 'offer' | 'none' | 'holdout';
+      /**
+       * @description Of all strategies and campaigns together, not of this strategy alone.
+       * @constant
+       */
+      readonly heldOutOf?: 'all';
       /** @description Id of the arm of the experiment. */
       readonly arm: string | null;
       readonly selector: ('model' | 'baseline') | null;
@@ -6202,7 +6234,8 @@ export interface operations {
         };
         content: {
           readonly 'application/json': {
-            readonly strategy: string;
+            /** @description Null: all strategies and campaigns together. */
+            readonly strategy: string | null;
             readonly from: string | null;
             readonly to: string | null;
             /** @description ISO 4217, of all amounts; null where the shop says none. */
@@ -6215,7 +6248,7 @@ export interface operations {
               readonly conversions: number;
               /** @description Offers used. */
               readonly redeemed: number;
-              /** @description Money: the sum of the values of the goal events. */
+              /** @description Money: the sum of the values of the goal events; of all strategies together, of what they earn. */
               readonly value: number;
               /** @description Windows that have not ended, so that there may be more to come. */
               readonly openWindows: number;
@@ -6231,7 +6264,7 @@ export interface operations {
               readonly conversions: number;
               /** @description Offers used. */
               readonly redeemed: number;
-              /** @description Money: the sum of the values of the goal events. */
+              /** @description Money: the sum of the values of the goal events; of all strategies together, of what they earn. */
               readonly value: number;
               /** @description Windows that have not ended, so that there may be more to come. */
               readonly openWindows: number;
@@ -6291,7 +6324,7 @@ export interface operations {
                 readonly conversions: number;
                 /** @description Offers used. */
                 readonly redeemed: number;
-                /** @description Money: the sum of the values of the goal events. */
+                /** @description Money: the sum of the values of the goal events; of all strategies together, of what they earn. */
                 readonly value: number;
                 /** @description Windows that have not ended, so that there may be more to come. */
                 readonly openWindows: number;
@@ -6307,7 +6340,7 @@ export interface operations {
                 readonly conversions: number;
                 /** @description Offers used. */
                 readonly redeemed: number;
-                /** @description Money: the sum of the values of the goal events. */
+                /** @description Money: the sum of the values of the goal events; of all strategies together, of what they earn. */
                 readonly value: number;
                 /** @description Windows that have not ended, so that there may be more to come. */
                 readonly openWindows: number;
@@ -6369,7 +6402,7 @@ export interface operations {
                 readonly conversions: number;
                 /** @description Offers used. */
                 readonly redeemed: number;
-                /** @description Money: the sum of the values of the goal events. */
+                /** @description Money: the sum of the values of the goal events; of all strategies together, of what they earn. */
                 readonly value: number;
                 /** @description Windows that have not ended, so that there may be more to come. */
                 readonly openWindows: number;
@@ -6385,7 +6418,7 @@ export interface operations {
                 readonly conversions: number;
                 /** @description Offers used. */
                 readonly redeemed: number;
-                /** @description Money: the sum of the values of the goal events. */
+                /** @description Money: the sum of the values of the goal events; of all strategies together, of what they earn. */
                 readonly value: number;
                 /** @description Windows that have not ended, so that there may be more to come. */
                 readonly openWindows: number;
@@ -6447,7 +6480,7 @@ export interface operations {
                 readonly conversions: number;
                 /** @description Offers used. */
                 readonly redeemed: number;
-                /** @description Money: the sum of the values of the goal events. */
+                /** @description Money: the sum of the values of the goal events; of all strategies together, of what they earn. */
                 readonly value: number;
                 /** @description Windows that have not ended, so that there may be more to come. */
                 readonly openWindows: number;
@@ -6463,7 +6496,7 @@ export interface operations {
                 readonly conversions: number;
                 /** @description Offers used. */
                 readonly redeemed: number;
-                /** @description Money: the sum of the values of the goal events. */
+                /** @description Money: the sum of the values of the goal events; of all strategies together, of what they earn. */
                 readonly value: number;
                 /** @description Windows that have not ended, so that there may be more to come. */
                 readonly openWindows: number;
@@ -11776,6 +11809,392 @@ export interface operations {
       };
     };
   };
+  readonly 'get-v1-results': {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Decisions from this moment on. */
+        readonly from?: string | number;
+        /** @description Decisions before this moment. */
+        readonly to?: string | number;
+        /** @description Level of the intervals. */
+        readonly level?: number;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @description Null: all strategies and campaigns together. */
+            readonly strategy: string | null;
+            readonly from: string | null;
+            readonly to: string | null;
+            /** @description ISO 4217, of all amounts; null where the shop says none. */
+            readonly currency: string | null;
+            readonly treated: {
+              readonly users: number;
+              /** @description Offers made, or how often somebody was held out. */
+              readonly contacts: number;
+              /** @description Users with a goal event. */
+              readonly conversions: number;
+              /** @description Offers used. */
+              readonly redeemed: number;
+              /** @description Money: the sum of the values of the goal events; of all strategies together, of what they earn. */
+              readonly value: number;
+              /** @description Windows that have not ended, so that there may be more to come. */
+              readonly openWindows: number;
+            };
+            readonly holdout: {
+              /** @enum {string} */
+              readonly status: 'used' | 'too small' | 'missing';
+              readonly words: string;
+              readonly users: number;
+              /** @description Offers made, or how often somebody was held out. */
+              readonly contacts: number;
+              /** @description Users with a goal event. */
+              readonly conversions: number;
+              /** @description Offers used. */
+              readonly redeemed: number;
+              /** @description Money: the sum of the values of the goal events; of all strategies together, of what they earn. */
+              readonly value: number;
+              /** @description Windows that have not ended, so that there may be more to come. */
+              readonly openWindows: number;
+            };
+            /** @description Null where nobody was treated. */
+            readonly result: {
+              /**
+               * @description Gross where no hold-out tells what happens anyway.
+               * @enum {string}
+               */
+              readonly basis: 'incremental' | 'gross';
+              /** @description A figure and the interval that holds the true one in `level` of all cases; null bounds are not known. */
+              readonly conversionRate: {
+                readonly value: number;
+                readonly lower: number | null;
+                readonly upper: number | null;
+                readonly level: number;
+              };
+              readonly redeemed: number;
+              /** @description Contacts × contact cost + redeemed × face value. */
+              readonly cost: number;
+              /** @description Conversions above what the hold-out promises for as many users. */
+              readonly incremental: {
+                readonly value: number;
+                readonly lower: number | null;
+                readonly upper: number | null;
+                readonly level: number;
+              } | null;
+              readonly incrementalValue: {
+                readonly value: number;
+                readonly lower: number | null;
+                readonly upper: number | null;
+                readonly level: number;
+              } | null;
+              /** @description Margin × incremental value − cost. */
+              readonly profit: {
+                readonly value: number;
+                readonly lower: number | null;
+                readonly upper: number | null;
+                readonly level: number;
+              };
+              /** @description Profit ÷ cost; null where it cost nothing. */
+              readonly roi: {
+                readonly value: number;
+                readonly lower: number | null;
+                readonly upper: number | null;
+                readonly level: number;
+              } | null;
+            } | null;
+            readonly arms: readonly {
+              readonly arm: string;
+              readonly treated: {
+                readonly users: number;
+                /** @description Offers made, or how often somebody was held out. */
+                readonly contacts: number;
+                /** @description Users with a goal event. */
+                readonly conversions: number;
+                /** @description Offers used. */
+                readonly redeemed: number;
+                /** @description Money: the sum of the values of the goal events; of all strategies together, of what they earn. */
+                readonly value: number;
+                /** @description Windows that have not ended, so that there may be more to come. */
+                readonly openWindows: number;
+              };
+              readonly holdout: {
+                /** @enum {string} */
+                readonly status: 'used' | 'too small' | 'missing';
+                readonly words: string;
+                readonly users: number;
+                /** @description Offers made, or how often somebody was held out. */
+                readonly contacts: number;
+                /** @description Users with a goal event. */
+                readonly conversions: number;
+                /** @description Offers used. */
+                readonly redeemed: number;
+                /** @description Money: the sum of the values of the goal events; of all strategies together, of what they earn. */
+                readonly value: number;
+                /** @description Windows that have not ended, so that there may be more to come. */
+                readonly openWindows: number;
+              };
+              /** @description Null where nobody was treated. */
+              readonly result: {
+                /**
+                 * @description Gross where no hold-out tells what happens anyway.
+                 * @enum {string}
+                 */
+                readonly basis: 'incremental' | 'gross';
+                /** @description A figure and the interval that holds the true one in `level` of all cases; null bounds are not known. */
+                readonly conversionRate: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                };
+                readonly redeemed: number;
+                /** @description Contacts × contact cost + redeemed × face value. */
+                readonly cost: number;
+                /** @description Conversions above what the hold-out promises for as many users. */
+                readonly incremental: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                } | null;
+                readonly incrementalValue: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                } | null;
+                /** @description Margin × incremental value − cost. */
+                readonly profit: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                };
+                /** @description Profit ÷ cost; null where it cost nothing. */
+                readonly roi: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                } | null;
+              } | null;
+            }[];
+            /** @description Gross: who is held out has no offer. */
+            readonly offers: readonly {
+              readonly offer: string;
+              readonly treated: {
+                readonly users: number;
+                /** @description Offers made, or how often somebody was held out. */
+                readonly contacts: number;
+                /** @description Users with a goal event. */
+                readonly conversions: number;
+                /** @description Offers used. */
+                readonly redeemed: number;
+                /** @description Money: the sum of the values of the goal events; of all strategies together, of what they earn. */
+                readonly value: number;
+                /** @description Windows that have not ended, so that there may be more to come. */
+                readonly openWindows: number;
+              };
+              readonly holdout: {
+                /** @enum {string} */
+                readonly status: 'used' | 'too small' | 'missing';
+                readonly words: string;
+                readonly users: number;
+                /** @description Offers made, or how often somebody was held out. */
+                readonly contacts: number;
+                /** @description Users with a goal event. */
+                readonly conversions: number;
+                /** @description Offers used. */
+                readonly redeemed: number;
+                /** @description Money: the sum of the values of the goal events; of all strategies together, of what they earn. */
+                readonly value: number;
+                /** @description Windows that have not ended, so that there may be more to come. */
+                readonly openWindows: number;
+              };
+              /** @description Null where nobody was treated. */
+              readonly result: {
+                /**
+                 * @description Gross where no hold-out tells what happens anyway.
+                 * @enum {string}
+                 */
+                readonly basis: 'incremental' | 'gross';
+                /** @description A figure and the interval that holds the true one in `level` of all cases; null bounds are not known. */
+                readonly conversionRate: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                };
+                readonly redeemed: number;
+                /** @description Contacts × contact cost + redeemed × face value. */
+                readonly cost: number;
+                /** @description Conversions above what the hold-out promises for as many users. */
+                readonly incremental: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                } | null;
+                readonly incrementalValue: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                } | null;
+                /** @description Margin × incremental value − cost. */
+                readonly profit: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                };
+                /** @description Profit ÷ cost; null where it cost nothing. */
+                readonly roi: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                } | null;
+              } | null;
+            }[];
+            readonly days: readonly {
+              /** @description UTC, of the decisions. */
+              readonly day: string;
+              readonly treated: {
+                readonly users: number;
+                /** @description Offers made, or how often somebody was held out. */
+                readonly contacts: number;
+                /** @description Users with a goal event. */
+                readonly conversions: number;
+                /** @description Offers used. */
+                readonly redeemed: number;
+                /** @description Money: the sum of the values of the goal events; of all strategies together, of what they earn. */
+                readonly value: number;
+                /** @description Windows that have not ended, so that there may be more to come. */
+                readonly openWindows: number;
+              };
+              readonly holdout: {
+                /** @enum {string} */
+                readonly status: 'used' | 'too small' | 'missing';
+                readonly words: string;
+                readonly users: number;
+                /** @description Offers made, or how often somebody was held out. */
+                readonly contacts: number;
+                /** @description Users with a goal event. */
+                readonly conversions: number;
+                /** @description Offers used. */
+                readonly redeemed: number;
+                /** @description Money: the sum of the values of the goal events; of all strategies together, of what they earn. */
+                readonly value: number;
+                /** @description Windows that have not ended, so that there may be more to come. */
+                readonly openWindows: number;
+              };
+              /** @description Null where nobody was treated. */
+              readonly result: {
+                /**
+                 * @description Gross where no hold-out tells what happens anyway.
+                 * @enum {string}
+                 */
+                readonly basis: 'incremental' | 'gross';
+                /** @description A figure and the interval that holds the true one in `level` of all cases; null bounds are not known. */
+                readonly conversionRate: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                };
+                readonly redeemed: number;
+                /** @description Contacts × contact cost + redeemed × face value. */
+                readonly cost: number;
+                /** @description Conversions above what the hold-out promises for as many users. */
+                readonly incremental: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                } | null;
+                readonly incrementalValue: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                } | null;
+                /** @description Margin × incremental value − cost. */
+                readonly profit: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                };
+                /** @description Profit ÷ cost; null where it cost nothing. */
+                readonly roi: {
+                  readonly value: number;
+                  readonly lower: number | null;
+                  readonly upper: number | null;
+                  readonly level: number;
+                } | null;
+              } | null;
+            }[];
+          };
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readonly 'get-v1-rolling-campaigns': {
     readonly parameters: {
       readonly query?: never;
@@ -14241,7 +14660,8 @@ export interface operations {
         };
         content: {
           readonly 'application/json': {
-            readonly strategy: string;
+            /** @description Null: all strategies and campaigns together. */
+            readonly strategy: string | null;
             readonly from: string | null;
             readonly to: string | null;
             /** @description ISO 4217, of all amounts; null where the shop says none. */
@@ -14254,7 +14674,7 @@ export interface operations {
               readonly conversions: number;
               /** @description Offers used. */
               readonly redeemed: number;
-              /** @description Money: the sum of the values of the goal events. */
+              /** @description Money: the sum of the values of the goal events; of all strategies together, of what they earn. */
               readonly value: number;
               /** @description Windows that have not ended, so that there may be more to come. */
               readonly openWindows: number;
@@ -14270,7 +14690,7 @@ export interface operations {
               readonly conversions: number;
               /** @description Offers used. */
               readonly redeemed: number;
-              /** @description Money: the sum of the values of the goal events. */
+              /** @description Money: the sum of the values of the goal events; of all strategies together, of what they earn. */
               readonly value: number;
               /** @description Windows that have not ended, so that there may be more to come. */
               readonly openWindows: number;
@@ -14330,7 +14750,7 @@ export interface operations {
                 readonly conversions: number;
                 /** @description Offers used. */
                 readonly redeemed: number;
-                /** @description Money: the sum of the values of the goal events. */
+                /** @description Money: the sum of the values of the goal events; of all strategies together, of what they earn. */
                 readonly value: number;
                 /** @description Windows that have not ended, so that there may be more to come. */
                 readonly openWindows: number;
@@ -14346,7 +14766,7 @@ export interface operations {
                 readonly conversions: number;
                 /** @description Offers used. */
                 readonly redeemed: number;
-                /** @description Money: the sum of the values of the goal events. */
+                /** @description Money: the sum of the values of the goal events; of all strategies together, of what they earn. */
                 readonly value: number;
                 /** @description Windows that have not ended, so that there may be more to come. */
                 readonly openWindows: number;
@@ -14408,7 +14828,7 @@ export interface operations {
                 readonly conversions: number;
                 /** @description Offers used. */
                 readonly redeemed: number;
-                /** @description Money: the sum of the values of the goal events. */
+                /** @description Money: the sum of the values of the goal events; of all strategies together, of what they earn. */
                 readonly value: number;
                 /** @description Windows that have not ended, so that there may be more to come. */
                 readonly openWindows: number;
@@ -14424,7 +14844,7 @@ export interface operations {
                 readonly conversions: number;
                 /** @description Offers used. */
                 readonly redeemed: number;
-                /** @description Money: the sum of the values of the goal events. */
+                /** @description Money: the sum of the values of the goal events; of all strategies together, of what they earn. */
                 readonly value: number;
                 /** @description Windows that have not ended, so that there may be more to come. */
                 readonly openWindows: number;
@@ -14486,7 +14906,7 @@ export interface operations {
                 readonly conversions: number;
                 /** @description Offers used. */
                 readonly redeemed: number;
-                /** @description Money: the sum of the values of the goal events. */
+                /** @description Money: the sum of the values of the goal events; of all strategies together, of what they earn. */
                 readonly value: number;
                 /** @description Windows that have not ended, so that there may be more to come. */
                 readonly openWindows: number;
@@ -14502,7 +14922,7 @@ export interface operations {
                 readonly conversions: number;
                 /** @description Offers used. */
                 readonly redeemed: number;
-                /** @description Money: the sum of the values of the goal events. */
+                /** @description Money: the sum of the values of the goal events; of all strategies together, of what they earn. */
                 readonly value: number;
                 /** @description Windows that have not ended, so that there may be more to come. */
                 readonly openWindows: number;

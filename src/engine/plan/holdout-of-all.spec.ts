@@ -10,7 +10,9 @@ it('is drawn by a purpose of its own, and a larger share lets nobody go', () => 
       const isHeldOut = (part: number) => compileHoldout({ seed, share: part })?.isHeldOut(id) ?? false;
       expect(isHeldOut(share)).toBe(hashShare(`${seed}:holdout-of-all:${id}`) < share);
       if (isHeldOut(share / 2)) expect(isHeldOut(share)).toBe(true);
-      expect(compileHoldout({ seed, share })?.isHeldOutAt(PackedTexts.of(['other', id]), 1) ?? false).toBe(isHeldOut(share));
+      expect(compileHoldout({ seed, share })?.isHeldOutAt(PackedTexts.of(['other', id]), 1) ?? false).toBe(
+        isHeldOut(share),
+      );
     }),
   );
 });

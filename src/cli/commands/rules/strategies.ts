@@ -60,7 +60,9 @@ function registerResults(strategies: Command): void {
   strategies
     .command('results')
     .argument('[strategy]', 'id of a strategy; all strategies and campaigns together unless told')
-    .description('conversions, cost, return and incremental lift of a strategy against its hold-out, or of all together')
+    .description(
+      'conversions, cost, return and incremental lift of a strategy against its hold-out, or of all together',
+    )
     .option('--from <moment>', 'decisions from this moment on, ISO 8601')
     .option('--to <moment>', 'decisions before this moment')
     .option('--level <share>', 'of the intervals', '0.95')
