@@ -1,3 +1,4 @@
+export { asksModel } from './asks-model.js';
 export { campaignAim } from './campaign-aim.js';
 export {
   type Campaign,

@@ -1,4 +1,4 @@
-import { type RankBy } from '../index.js';
+import { asksModel, type RankBy } from '../index.js';
 import { scoredBy } from './rows/model-scores.js';
 import { type People } from './rows/people.js';
 
@@ -7,7 +7,7 @@ import { type People } from './rows/people.js';
  * sorted list.
  */
 export function rankValues(rankBy: RankBy, people: Pick<People, 'rows' | 'facts' | 'scores'>): Float64Array {
-  const [values, sign] = 'model' in rankBy ? [scoredBy(rankBy.model, people)?.values, 1] : factValues(rankBy, people);
+  const [values, sign] = asksModel(rankBy) ? [scoredBy(rankBy.model, people)?.values, 1] : factValues(rankBy, people);
   if (values === undefined) return new Float64Array(people.rows).fill(LAST);
   return values.map((value) => (Number.isNaN(value) ? LAST : sign * value));
 }

@@ -1,4 +1,4 @@
-import { type Offer } from '../index.js';
+import { asksModel, type Offer } from '../index.js';
 
 /** Coupons that differ in what they are worth: places among the offers of their strategy, two or more, by face value. */
 export type CouponKind = readonly number[];
@@ -10,7 +10,7 @@ export type CouponKind = readonly number[];
 export function couponKinds(offers: readonly Offer[]): readonly CouponKind[] {
   const kinds = new Map<string, number[]>();
   offers.forEach(({ faceValue, channel, minimumSpend, response }, place) => {
-    if (faceValue <= 0 || !('model' in response)) return;
+    if (faceValue <= 0 || !asksModel(response)) return;
     const key = JSON.stringify([channel ?? null, minimumSpend ?? null]);
     kinds.set(key, [...(kinds.get(key) ?? []), place]);
   });

@@ -1,3 +1,4 @@
+import { asksModel } from '../index.js';
 import type {
   Expected,
   FixedRate,
@@ -108,14 +109,13 @@ export function expectedAmong(
 /** The first model without which the offer has no price: it did not score, or it does not know the offer. */
 export function moneyFailure({ document, moneyModels }: CompiledOffer, scores: Scores): Failure | null {
   const failure = firstFailure(moneyModels, scores);
-  if (failure !== null || !('model' in document.response) || conversionOf(document, scores) !== undefined)
-    return failure;
+  if (failure !== null || !asksModel(document.response) || conversionOf(document, scores) !== undefined) return failure;
   return { code: 'SCORER_FAILED', model: document.response.model };
 }
 
 /** p₁ */
 function conversionOf({ id, response }: Offer, scores: Scores): number | undefined {
-  if ('rate' in response) return response.rate;
+  if (!asksModel(response)) return response.rate;
   const score = scoreOf(scores, response.model);
   if (score.status !== 'scored') return undefined;
   return score.outcomes === undefined ? score.value : treatedOf(score.outcomes, response, id);
@@ -139,7 +139,7 @@ export function treatmentOf(
 
 /** p₀; null where nothing gives it. */
 function naturalOf({ natural }: Goal, { response }: Offer, scores: Scores): number | null | undefined {
-  if (natural === undefined) return 'model' in response ? (outcomesOf(response, scores)?.natural ?? null) : null;
+  if (natural === undefined) return asksModel(response) ? (outcomesOf(response, scores)?.natural ?? null) : null;
   return probability(natural, scores);
 }
 
@@ -155,7 +155,7 @@ export function orderValueOf({ orderValue }: Goal, { facts }: DecisionInput): nu
 }
 
 function probability(source: ModelReference | FixedRate, scores: Scores): number | undefined {
-  if ('rate' in source) return source.rate;
+  if (!asksModel(source)) return source.rate;
   const score = scoreOf(scores, source.model);
   return score.status === 'scored' ? (score.outcomes?.natural ?? score.value) : undefined;
 }

@@ -1,6 +1,7 @@
 import { StrataError } from '#sdk';
 import { type CompiledCondition, type FactRef } from '../conditions/index.js';
 import {
+  asksModel,
   type FixedRate,
   type ModelReference,
   type Offer,
@@ -131,8 +132,8 @@ export function compileStrategy(
     draws: drawsOf(document.experiment),
     needs,
     campaignNeeds: Object.freeze({
-      model: distinct([...needs.model, ...rankedBy(document.predictive?.rankBy)]),
-      baseline: distinct([...needs.baseline, ...rankedBy(document.baseline.rankBy)]),
+      model: distinct([...needs.model, ...modelsOf(document.predictive?.rankBy)]),
+      baseline: distinct([...needs.baseline, ...modelsOf(document.baseline.rankBy)]),
     }),
     rankedModels: distinct([predictive, ...offers.map((offer) => offer.when)].flatMap(ranksRead)),
   });
@@ -171,12 +172,8 @@ function goalWithinOf({ goal }: Pick<Strategy, 'goal'>): number {
   return durationMilliseconds(goal.within) ?? Infinity;
 }
 
-function modelsOf(source: ModelReference | FixedRate | undefined): string[] {
-  return source !== undefined && 'model' in source ? [source.model] : [];
-}
-
-function rankedBy(rankBy: RankBy | undefined): string[] {
-  return rankBy !== undefined && 'model' in rankBy ? [rankBy.model] : [];
+function modelsOf(source: ModelReference | FixedRate | RankBy | undefined): string[] {
+  return asksModel(source) ? [source.model] : [];
 }
 
 /** Ids of the models whose scores a condition reads, ascending. */

@@ -1,4 +1,4 @@
-import { type Condition, type ConditionOrSegment, type LeafCondition, type Strategy } from '../index.js';
+import { asksModel, type Condition, type ConditionOrSegment, type LeafCondition, type Strategy } from '../index.js';
 
 /** Conditions that hold together. */
 type Conjunction = readonly Condition[];
@@ -7,8 +7,9 @@ type Conjunction = readonly Condition[];
  * A condition that holds for whom the predictive one does not because the model of natural conversion stands in the way:
  * one of the leaves that made it miss asks for that model's score. Null where none does.
  */
-export function sureThings({ predictive, goal: { natural } }: Strategy): Condition | null {
-  if (predictive?.when === undefined || natural === undefined || !('model' in natural)) return null;
+export function sureThings({ predictive, goal }: Strategy): Condition | null {
+  const { natural } = goal;
+  if (predictive?.when === undefined || !asksModel(natural)) return null;
   const asksForIt = ({ fact, params }: LeafCondition): boolean =>
     fact === 'score' && params?.['model'] === natural.model;
   const ways = waysTo(predictive.when, false, asksForIt);

@@ -1,5 +1,6 @@
 import { durationWords } from '#strata/kernel';
 import {
+  asksModel,
   armsOf,
   currencyOf,
   type ExperimentArm,
@@ -88,7 +89,7 @@ function offerWords(offer: Offer, documents: ReleaseDocuments): string {
 }
 
 function chance(source: ModelReference | FixedRate): string {
-  return 'rate' in source ? `a chance of ${percent(source.rate)}` : `the chance that ${source.model} gives`;
+  return asksModel(source) ? `the chance that ${source.model} gives` : `a chance of ${percent(source.rate)}`;
 }
 
 function moneyWords({ goal, weight, baseline, offers }: Strategy, documents: ReleaseDocuments): string[] {
@@ -117,7 +118,7 @@ function moneyWords({ goal, weight, baseline, offers }: Strategy, documents: Rel
 }
 
 function isPricedByModels({ natural }: Strategy['goal'], offer: Offer | undefined): boolean {
-  return [offer?.response, natural].some((source) => source !== undefined && 'model' in source);
+  return [offer?.response, natural].some((source) => asksModel(source));
 }
 
 function limitWords({ limits }: Strategy, currency: string | undefined): string[] {

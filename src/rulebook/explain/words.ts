@@ -1,5 +1,12 @@
 import { compileCondition, type ConditionOptions } from '#strata/engine/conditions';
-import { type ConditionOrSegment, type RankBy, type ReleaseDocuments, spokenFacts, timeZoneOf } from '#strata/engine';
+import {
+  asksModel,
+  type ConditionOrSegment,
+  type RankBy,
+  type ReleaseDocuments,
+  spokenFacts,
+  timeZoneOf,
+} from '#strata/engine';
 
 /** Whom a condition means: "a person who has not ordered for at least 180 days"; a segment is named by its title first. */
 export function personWords(condition: ConditionOrSegment, documents: ReleaseDocuments): string {
@@ -19,7 +26,7 @@ export function whoWords(condition: ConditionOrSegment, names: ConditionOptions)
 
 /** Who comes first: "those with the highest number of orders". */
 export function rankWords(rankBy: RankBy, { facts }: ReleaseDocuments): string {
-  if ('model' in rankBy) return `those with the highest score of ${rankBy.model}`;
+  if (asksModel(rankBy)) return `those with the highest score of ${rankBy.model}`;
   const words = facts[rankBy.fact]?.words ?? rankBy.fact;
   return `those with the ${rankBy.order === 'desc' ? 'highest' : 'lowest'} ${words}`;
 }

@@ -1,5 +1,5 @@
 import { factAt } from '../../conditions/index.js';
-import { type Goal, type Offer, type Strategy } from '../../index.js';
+import { asksModel, type Goal, type Offer, type Strategy } from '../../index.js';
 import {
   type CompiledStrategy,
   type CouponKind,
@@ -107,7 +107,7 @@ export function profitAt({ goal, conversion, natural, orderValue }: OfferPrices,
 
 /** p₁ */
 function conversionOf({ id, response }: Offer, people: People): Float64Array | null {
-  if ('rate' in response) return constant(response.rate, people);
+  if (!asksModel(response)) return constant(response.rate, people);
   const scores = scoredBy(response.model, people);
   if (scores?.outcomes === undefined) return scores?.values ?? null;
   const { treated } = scores.outcomes;
@@ -117,8 +117,8 @@ function conversionOf({ id, response }: Offer, people: People): Float64Array | n
 
 /** p₀ */
 function naturalOf({ natural }: Goal, { response }: Offer, people: People): Float64Array | null {
-  if (natural === undefined) return 'model' in response ? (naturalIn(scoredBy(response.model, people)) ?? null) : null;
-  if ('rate' in natural) return constant(natural.rate, people);
+  if (natural === undefined) return asksModel(response) ? (naturalIn(scoredBy(response.model, people)) ?? null) : null;
+  if (!asksModel(natural)) return constant(natural.rate, people);
   const scores = scoredBy(natural.model, people);
   return naturalIn(scores) ?? scores?.values ?? constant(Number.NaN, people);
 }

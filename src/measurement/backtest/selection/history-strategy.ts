@@ -1,4 +1,4 @@
-import { type RankBy, type Segment, type Strategy } from '#strata/engine';
+import { asksModel, type RankBy, type Segment, type Strategy } from '#strata/engine';
 import { type People, ungated } from '#strata/engine/columns';
 import { type CompiledCondition, compileCondition, type FactRef } from '#strata/engine/conditions';
 import { type CompiledStrategy, compileStrategy, treatmentOf } from '#strata/engine/plan';
@@ -65,12 +65,12 @@ export function assertReadable({ predictive, offers, document }: CompiledStrateg
 
 /** @throws StrataError BAD_COLUMN where the rows do not have numbers to rank by */
 export function assertRankable(rankBy: RankBy | undefined, { history }: Pick<ReadRows, 'history'>): void {
-  if (rankBy === undefined || 'model' in rankBy || history.facts.get(rankBy.fact)?.type === 'number') return;
+  if (rankBy === undefined || asksModel(rankBy) || history.facts.get(rankBy.fact)?.type === 'number') return;
   throw missing('the ranking', [rankBy.fact]);
 }
 
 function assertTreatment({ id, response }: Strategy['offers'][number], { models }: Pick<ReadRows, 'models'>): void {
-  if ('rate' in response) return;
+  if (!asksModel(response)) return;
   const treatments = [...(models.get(response.model)?.scores.outcomes?.treated.keys() ?? [])];
   if (treatments.length === 0 || treatmentOf(treatments, response, id) !== undefined) return;
   throw new StrataError('BAD_USAGE', `The offer "${id}" is no treatment of the model "${response.model}".`, {

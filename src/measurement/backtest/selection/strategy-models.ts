@@ -1,4 +1,4 @@
-import { type FixedRate, type ModelDocument, type ModelReference, type RankBy } from '#strata/engine';
+import { asksModel, type FixedRate, type ModelDocument, type ModelReference, type RankBy } from '#strata/engine';
 import { type ScoredRows } from '#strata/engine/columns';
 import { type PluginHost } from '#strata/plugin-host';
 import { StrataError } from '#sdk';
@@ -41,7 +41,7 @@ export interface ScoringRequest {
 
 /** The model that a document refers to, if any. */
 export function modelOf(source: ModelReference | FixedRate | RankBy | undefined): string | undefined {
-  return source !== undefined && 'model' in source ? source.model : undefined;
+  return asksModel(source) ? source.model : undefined;
 }
 
 /** Scores the rows with the chosen versions. @throws StrataError MODEL_NOT_TRAINED, NOT_FOUND, BAD_COLUMN, SCORER_… */

@@ -1,4 +1,11 @@
-import { type FixedRate, type ModelDocument, type ModelReference, type Offer, type Strategy } from '#strata/engine';
+import {
+  asksModel,
+  type FixedRate,
+  type ModelDocument,
+  type ModelReference,
+  type Offer,
+  type Strategy,
+} from '#strata/engine';
 import { type People, offerMoney, type ScoredRows } from '#strata/engine/columns';
 import { type PluginHost } from '#strata/plugin-host';
 import { isStrataError, StrataError } from '#sdk';
@@ -107,12 +114,12 @@ function roleOf(modelId: string, strategy: Strategy): { readonly role: RowMoney[
   const { natural } = strategy.goal;
   const [first] = strategy.offers;
   const isModel = (source: ModelReference | FixedRate | undefined): boolean =>
-    source !== undefined && 'model' in source && source.model === modelId;
+    asksModel(source) && source.model === modelId;
   if (isModel(natural) && first !== undefined) return { role: 'natural', offer: first };
   const offer = strategy.offers.find(({ response }) => isModel(response));
   if (offer !== undefined) return { role: 'response', offer };
   const sources = [natural, ...strategy.offers.map(({ response }) => response)];
-  const models = sources.flatMap((source) => (source !== undefined && 'model' in source ? [source.model] : []));
+  const models = sources.flatMap((source) => (asksModel(source) ? [source.model] : []));
   throw new StrataError('BAD_USAGE', `The strategy "${strategy.id}" does not use the model "${modelId}".`, {
     problems: [
       { message: `"${modelId}" is neither its natural model nor an offer's response`, expected: models.join(' or ') },
@@ -127,7 +134,7 @@ async function otherScores(
   role: RowMoney['role'],
 ): Promise<readonly (readonly [string, ScoredRows])[] | null> {
   if (source === undefined) return null;
-  if ('rate' in source) return [];
+  if (!asksModel(source)) return [];
   const version = await chooseVersion(registry, source.model, {}).catch((error: unknown) => {
     if (role === 'response' && isStrataError(error) && error.code === 'MODEL_NOT_TRAINED') return null;
     throw error;

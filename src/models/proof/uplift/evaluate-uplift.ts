@@ -1,4 +1,4 @@
-import { type ModelDocument, type Strategy } from '#strata/engine';
+import { asksModel, type ModelDocument, type Strategy } from '#strata/engine';
 import { type PluginHost } from '#strata/plugin-host';
 import { treatmentOf } from '#strata/engine/plan';
 import { type Scorer } from '#strata/scoring';
@@ -166,7 +166,7 @@ async function humanRule(
   const { baseline, offers } = strategy;
   const response = offers.find(({ id }) => id === baseline.offer)?.response;
   const treatments = examples.treatments ?? [];
-  const named = response !== undefined && 'model' in response ? response : { model: request.document.id };
+  const named = asksModel(response) ? response : { model: request.document.id };
   const treatment = treatmentOf(treatments, named, baseline.offer);
   const arm = treatment === undefined ? 0 : treatments.indexOf(treatment) + 1;
   const arms = Uint8Array.from(scores, (score) => (score === -Number.MAX_VALUE ? 0 : arm));

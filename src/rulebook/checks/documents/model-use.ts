@@ -1,4 +1,4 @@
-import { type FixedRate, type ModelDocument, type ModelReference } from '#strata/engine';
+import { asksModel, type FixedRate, type ModelDocument, type ModelReference } from '#strata/engine';
 import { type Known, type Report } from '../context/report.js';
 
 /** What a strategy wants of a model, and the tasks that give it. */
@@ -43,5 +43,5 @@ export function checkModelUse(
 
 /** An uplift model gives P(goal | none) as well. */
 export function givesNatural(source: ModelReference | FixedRate, { models }: Known): boolean {
-  return 'model' in source && models.get(source.model)?.task === 'uplift';
+  return asksModel(source) && models.get(source.model)?.task === 'uplift';
 }

@@ -1,4 +1,5 @@
 import {
+  asksModel,
   armsOf,
   policyOf,
   type FixedRate,
@@ -65,8 +66,8 @@ function checkOffers({ goal, offers, baseline, limits }: Strategy, known: Known,
     const { response } = offer;
     if (
       goal.natural !== undefined &&
-      'rate' in goal.natural &&
-      'rate' in response &&
+      !asksModel(goal.natural) &&
+      !asksModel(response) &&
       response.rate <= goal.natural.rate
     ) {
       report.warning(`${pointer}/response/rate`, 'The offer converts no better than no offer: it is never profitable');
@@ -79,8 +80,8 @@ function neverProfitable(goal: Strategy['goal'], offer: Strategy['offers'][numbe
   const { orderValue, natural } = goal;
   if (typeof orderValue !== 'number') return false;
   const { response } = offer;
-  const most = 'rate' in response ? response.rate : 1;
-  const least = natural !== undefined && 'rate' in natural ? natural.rate : 0;
+  const most = asksModel(response) ? 1 : response.rate;
+  const least = natural !== undefined && !asksModel(natural) ? natural.rate : 0;
   if (most <= least) return false;
   return expectedProfit(goal, orderValue, most, least, expectedCost(offer, most)) <= 0;
 }
@@ -91,13 +92,12 @@ function checkProbability(
   known: Known,
   report: Report,
 ): void {
-  if (source !== undefined && 'model' in source)
-    checkModelUse(source.model, `${pointer}/model`, 'probability', known, report);
+  if (asksModel(source)) checkModelUse(source.model, `${pointer}/model`, 'probability', known, report);
 }
 
 function checkRanking(rankBy: RankBy | undefined, pointer: string, known: Known, report: Report): void {
   if (rankBy === undefined) return;
-  if ('model' in rankBy) checkModelUse(rankBy.model, `${pointer}/model`, 'order', known, report);
+  if (asksModel(rankBy)) checkModelUse(rankBy.model, `${pointer}/model`, 'order', known, report);
   else checkFactType(rankBy.fact, `${pointer}/fact`, ['number', 'date'], known, report);
 }
 
