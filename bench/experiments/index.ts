@@ -3,7 +3,9 @@
  * and each is read once at its end, and again after every hundredth of its people, once a readout tells anything: how often
  * is there a false alarm, how often is an effect found, and how often does an interval hold the truth?
  *
- *     npm run bench -- experiments [--experiments 10000] [--people 4000] [--looks 100] [--seed 1] [--json]
+ * Then CUPED on the simulated shop: does it take away as much of the variance as the squared correlation says?
+ *
+ *     npm run bench -- experiments [--experiments 10000] [--people 4000] [--looks 100] [--seed 1] [--drawings 20000] [--json]
  */
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
@@ -18,6 +20,7 @@ import {
   type Peeking,
   returnOnInvestment,
 } from '#strata/statistics/experiments';
+import { cupedOnShop } from './cuped.js';
 
 const LEVEL = 0.95;
 const MARGIN = 0.3;
@@ -38,6 +41,7 @@ const { values: given } = parseArgs({
     people: { type: 'string', default: '4000' },
     looks: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
+    drawings: { type: 'string', default: '20000' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -120,6 +124,7 @@ for (let experiment = 0; experiment < experiments; experiment++) {
   simulate(0, without);
   simulate(EFFECT, withEffect);
 }
+const cuped = cupedOnShop({ users: 20_000, seed: Number(given.seed), drawings: Number(given.drawings) });
 report();
 
 function noCounts(): Counts {
@@ -204,7 +209,7 @@ function report(): void {
     };
   });
   if (given.json) {
-    console.log(JSON.stringify({ experiments, people, looks, rows }, null, 2));
+    console.log(JSON.stringify({ experiments, people, looks, rows, cuped }, null, 2));
     return;
   }
   const table = new Table({
@@ -237,5 +242,10 @@ function report(): void {
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   console.log(
     `${experiments.toLocaleString('en')} experiments of ${people.toLocaleString('en')} people, looked at ${looks} times, with no effect and with ${100 * EFFECT} points; ${seconds} s`,
+  );
+  const { squaredCorrelation, reported, measured } = cuped;
+  console.log(
+    `CUPED on the shop, ${cuped.people.toLocaleString('en')} people drawn ${given.drawings} times: takes away ${percent(measured)} of the variance, ` +
+      `readouts say ${percent(reported)}; the squared correlation is ${percent(squaredCorrelation)} (${percent(measured / squaredCorrelation - 1)} off)`,
   );
 }
