@@ -28,7 +28,7 @@ import { type AgreementShop, NOW, openShop, STRATEGIES } from './shop.js';
 
 const NOTHING_OFF = { among: () => undefined };
 
-const PEOPLE = runs(300, 2_500);
+const PEOPLE = runs(300, 1_500);
 const MILLIONTH = 1.5e-6;
 
 /** A person as the decision API sees it: the facts that were gathered, and what was decided. */
