@@ -7,8 +7,12 @@ export {
   MODEL_STAGES,
   type ModelVersion,
   PROVEN_STAGES,
+  type ModelStage,
+  type ProvenStage,
   type Promotion,
 } from './model-version.js';
 export { type DriftReference, type ReferenceScores, SAMPLE_ROWS, driftReference, sampleOf } from './reference.js';
 export { type ModelStanding, standings } from './standing.js';
 export type { NewVersion } from './versions.js';
+export { reportWords } from './report-words.js';
+export { howToProve, meaningOf } from './stages.js';

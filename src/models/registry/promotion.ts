@@ -2,6 +2,7 @@ import { type EntityManager } from 'typeorm';
 import { type AuditedChange, recordChange } from '#strata/platform/audit';
 import { StrataError } from '#sdk';
 import { type ChangedVersion, type ChangeOfChampion, type Override, type Promotion } from './model-version.js';
+import { findEvidence } from './evidence.js';
 import { missingStages, stageMissing } from './stages.js';
 import { stagesOf } from './version-row.js';
 import { findVersion, findVersions, readArtefact, setStage } from './versions.js';
@@ -18,7 +19,9 @@ export async function promoteVersion(
   const changed = stage !== 'champion';
   if (changed) {
     const missing = missingStages(evidence);
-    if (missing.length > 0 && override === undefined) throw stageMissing(modelId, version, evidence, missing);
+    if (missing.length > 0 && override === undefined) {
+      throw stageMissing(modelId, version, await findEvidence(manager, modelId, version), missing);
+    }
     const overridden =
       missing.length === 0 || override === undefined ? null : { by: why.by, reason: override, missing };
     await makeChampion(manager, modelId, version, { ...why, action: 'promoted', override: overridden });

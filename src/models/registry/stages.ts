@@ -1,5 +1,12 @@
 import { type Problem, StrataError } from '#sdk';
-import { type EvidenceHead, type ModelStage, PROVEN_STAGES, type ProvenStage } from './model-version.js';
+import { reportWords } from './report-words.js';
+import {
+  type EvidenceHead,
+  type ModelEvidence,
+  type ModelStage,
+  PROVEN_STAGES,
+  type ProvenStage,
+} from './model-version.js';
 
 /** The stages that have no passed evidence. The latest evidence of a stage counts. */
 export function missingStages(evidence: readonly EvidenceHead[]): readonly ProvenStage[] {
@@ -18,15 +25,13 @@ export function climbed(evidence: readonly EvidenceHead[]): ModelStage {
 export function stageMissing(
   modelId: string,
   version: number,
-  evidence: readonly EvidenceHead[],
+  evidence: readonly (EvidenceHead & Partial<Pick<ModelEvidence, 'report'>>)[],
   missing: readonly ProvenStage[],
 ): StrataError {
   const what = missing.map((stage) => `"${stage}"`).join(', ');
   const problems: Problem[] = missing.map((stage) => ({
-    message: failed(evidence, stage)
-      ? `the evidence of "${stage}" failed`
-      : `there is no evidence of "${stage}": ${MEANING[stage]}`,
-    expected: COMMAND[stage](modelId, version),
+    message: missingWords(evidence, stage),
+    expected: howToProve(stage, modelId, version),
   }));
   problems.push({
     message: 'a named person can let it become champion all the same; who and why are logged',
@@ -36,8 +41,25 @@ export function stageMissing(
   return new StrataError('STAGE_MISSING', message, { problems });
 }
 
-function failed(evidence: readonly EvidenceHead[], stage: ProvenStage): boolean {
-  return evidence.some((head) => head.stage === stage && !head.passed);
+/** What failed evidence said, where it is there, since it tells what to change. */
+function missingWords(
+  evidence: readonly (EvidenceHead & Partial<Pick<ModelEvidence, 'report'>>)[],
+  stage: ProvenStage,
+): string {
+  const failed = evidence.find((head) => head.stage === stage && !head.passed);
+  if (failed === undefined) return `there is no evidence of "${stage}": ${meaningOf(stage)}`;
+  const words = reportWords(failed.report ?? {});
+  return [`the evidence of "${stage}" failed`, ...(words.length === 0 ? [] : [words.join(' ')])].join(': ');
+}
+
+/** What a version has done that has proven a stage, in words. */
+export function meaningOf(stage: ProvenStage): string {
+  return MEANING[stage];
+}
+
+/** The command that proves a stage. */
+export function howToProve(stage: ProvenStage, modelId: string, version: number): string {
+  return COMMAND[stage](modelId, version);
 }
 
 const MEANING: Readonly<Record<ProvenStage, string>> = {
@@ -49,5 +71,6 @@ const MEANING: Readonly<Record<ProvenStage, string>> = {
 const COMMAND: Readonly<Record<ProvenStage, (modelId: string, version: number) => string>> = {
   validated: (modelId, version) => `strata evaluate ${modelId} --data FILE --version ${String(version)}`,
   backtested: () => 'strata backtest STRATEGY --history FILE',
-  live: () => 'the readout of an experiment that was run with it',
+  live: (modelId, version) =>
+    `strata experiment readout --data FILE --record ${modelId} --of-version ${String(version)}`,
 };

@@ -8,9 +8,11 @@ import {
   sumsOfFile,
 } from '#strata/experiments/readout';
 import { StrataError } from '#sdk';
-import { printJson } from '../../output/output.js';
+import { currentUser, MAX_SEED, wholeNumber } from '../../options/model-options.js';
+import { printJson, printLine } from '../../output/output.js';
 import { writeReadoutPage } from '../../readout-page/write-readout-page.js';
 import { printReadout } from '../../reports/print-readout.js';
+import { withWorkspace } from '../../workspace/workspace.js';
 import { positive } from './numbers.js';
 
 interface Options {
@@ -35,6 +37,9 @@ interface Options {
   readonly once?: number;
   readonly tightestAt?: number;
   readonly worth?: number;
+  readonly record?: string;
+  readonly ofVersion?: number;
+  readonly modelArm: string;
   readonly html?: string;
   readonly json?: true;
 }
@@ -78,6 +83,9 @@ export function registerReadout(experiment: Command): void {
       positive,
     )
     .option('--worth <share>', 'the least effect worth having, 5% more than control', positive)
+    .option('--record <model>', 'keep it as what stage 3 found out about this model')
+    .option('--of-version <n>', 'of the model that decided; the champion unless told', wholeNumber(1, MAX_SEED))
+    .option('--model-arm <arm>', 'in which it decided', 'model')
     .option('--html <file>', 'write it as one page, too')
     .option('--json', 'for machines')
     .addHelpText(
@@ -90,9 +98,32 @@ export function registerReadout(experiment: Command): void {
       const { html, json } = options;
       const { readout, title } = await readSource(options);
       if (html !== undefined) await writeReadoutPage(html, { readout, title, at: Date.now() });
+      const { record: model } = options;
+      const kept = model === undefined ? null : await keepReadout(readout, { ...options, model });
       if (json) printJson(readout);
       else printReadout(readout);
+      if (kept !== null && !json) printLine(kept);
     });
+}
+
+/** Keeps a readout with the version that it speaks for, and tells what came of it. */
+async function keepReadout(
+  readout: ExperimentReadout,
+  { model, ofVersion, modelArm }: Pick<Options, 'ofVersion' | 'modelArm'> & { readonly model: string },
+): Promise<string> {
+  const { recordReadout } = await import('#strata/experiments/evidence');
+  return await withWorkspace(async (workspace) => {
+    const registry = await workspace.registry();
+    const version = ofVersion ?? (await registry.champion(model))?.version;
+    if (version === undefined) {
+      throw new StrataError('NOT_FOUND', `The model "${model}" has no champion: say which version with --of-version.`);
+    }
+    const evidence = { readout, modelId: model, version, arm: modelArm, by: currentUser(), now: Date.now() };
+    const passed = await recordReadout(registry, evidence);
+    const name = `version ${String(version)} of ${model}`;
+    if (passed === null) return `Nothing was recorded: the readout can't tell yet about ${name}.`;
+    return `Recorded: ${name} ${passed ? 'passed' : 'failed'} stage 3 (live).`;
+  });
 }
 
 /** What people or their sums show. */

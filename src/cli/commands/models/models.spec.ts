@@ -111,6 +111,21 @@ describe('the commands over models', () => {
     expect(retired.out).toContain('Version 1 of churn is retired.');
   });
 
+  it('show the three stages of a model, keep a readout with it, and say what it said', async () => {
+    const arm = (name: string, converted: number) => ({ arm: name, people: 2000, converted });
+    const sums = join(folder, 'sums.json');
+    await writeFile(sums, JSON.stringify({ arms: [arm('baseline', 300), arm('model', 200)] }));
+    const kept = await strata('experiment', 'readout', '--sums', sums, '--record', 'churn', '--of-version', '3');
+    expect(kept.out).toContain('Recorded: version 3 of churn failed stage 3 (live).');
+    const page = join(folder, 'model.html');
+    const shown = await strata('models', 'show', 'churn', '--html', page);
+    expect(shown.out).toMatch(/✗ live: compared with the human rule[\s\S]*Stop: conversion of model differs by/);
+    expect(shown.out).toContain('to prove it: strata evaluate churn --data FILE --version 3');
+    expect(shown.out).toContain('! champion without validated, backtested, live: "it is Monday"');
+    expect(await readFile(page, 'utf8')).toContain('Stop: conversion of model differs by');
+    expect((await strata('models', 'show', 'unheard-of')).err).toContain('[MODEL_NOT_TRAINED]');
+  });
+
   it.each([
     [['train', 'churn.json', '--data', 'x.csv', '--seed', '-1'], 2],
     [['evaluate', 'churn.json', '--data', 'x.csv', '--coverage', '2'], 2],

@@ -10,6 +10,7 @@ import { registerModelsExplain } from './models-explain.js';
 import { registerModelsData } from './models-data.js';
 import { registerModelsDrift } from './models-drift.js';
 import { registerModelsFairness } from './models-fairness.js';
+import { registerModelsShow } from './models-show.js';
 
 interface ChangeOptions {
   readonly reason: string;
@@ -26,6 +27,7 @@ interface PromoteOptions extends Omit<ChangeOptions, 'reason'> {
 export function registerModels(program: Command): void {
   const models = program.command('models').description('trained versions of models, and which one decides');
   registerList(models);
+  registerModelsShow(models);
   registerModelsExplain(models);
   registerPromote(models);
   registerModelsData(models);

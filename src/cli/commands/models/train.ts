@@ -88,7 +88,7 @@ function refuseUnproven(model: string, options: TrainOptions): void {
         expected: `after training: strata evaluate ${shellWord(model)} ${sameSource(options).join(' ') || '--data FILE'}`,
       },
       { message: 'there is no evidence of "backtested"', expected: 'strata backtest STRATEGY --history FILE' },
-      { message: 'there is no evidence of "live"', expected: 'the readout of an experiment that was run with it' },
+      { message: 'there is no evidence of "live"', expected: 'strata experiment readout … --record MODEL' },
       {
         message: 'a named person can let it become champion all the same; who and why are logged',
         expected: ['strata train', shellWord(model), ...sameSource(options), '--promote --override "why"'].join(' '),

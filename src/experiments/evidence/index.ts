@@ -1,0 +1,1 @@
+export { type ReadoutEvidence, recordReadout } from './record-readout.js';

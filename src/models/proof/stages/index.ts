@@ -1,0 +1,1 @@
+export { type ModelRecord, type RecordedVersion, modelRecord } from './model-record.js';
