@@ -1496,6 +1496,54 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/shadows': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * All shadows, the latest first
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-shadows'];
+    readonly put?: never;
+    /**
+     * Let an unpublished release or a version of a model decide the same requests, without acting
+     * @description Roles: marketer, admin.
+     */
+    readonly post: operations['post-v1-shadows'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/shadows/{id}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Who would gain and lose, cost and expected profit; of a model its calibration and AUC beside the champion
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-shadows-id'];
+    readonly put?: never;
+    readonly post?: never;
+    /**
+     * End a shadow; its report is kept
+     * @description Roles: marketer, admin.
+     */
+    readonly delete: operations['delete-v1-shadows-id'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/shop': {
     readonly parameters: {
       readonly query?: never;
@@ -3209,6 +3257,191 @@ export interface components {
       /** @description Who belongs: catalogue facts and other segments */
       readonly condition: unknown;
     };
+    readonly Shadow: {
+      readonly id: string;
+      readonly title: string;
+      /** @description Null where a release rides along. */
+      readonly model: string | null;
+      readonly version: number | null;
+      readonly share: number;
+      /** @enum {string} */
+      readonly state: 'running' | 'stopped';
+      /** Format: date-time */
+      readonly startedAt: string;
+      readonly startedBy: string;
+      readonly stoppedAt: string | null;
+      /** @description Decisions since the start that were read, whether of its share or not. */
+      readonly seen: number;
+      /** @description Decisions that were left out, since more came in than it could keep up with. */
+      readonly dropped: number;
+      /** @description Decisions that the candidate could not make. */
+      readonly failed: number;
+      /** @description What it stands still for; null where all is well. */
+      readonly problem: string | null;
+    };
+    readonly ShadowReport: {
+      readonly shadow: components['schemas']['Shadow'];
+      /** Format: date-time */
+      readonly at: string;
+      readonly sentences: readonly string[];
+      readonly all: {
+        readonly decisions: number;
+        readonly live: {
+          readonly offers: number;
+          readonly heldOut: number;
+          /** @description Expected of the offers, as cost and profit are. */
+          readonly conversions: number;
+          readonly cost: number;
+          readonly profit: number;
+          /** @description Offers that are not in the sums, since a model gave no score. */
+          readonly withoutFigures: number;
+        };
+        readonly candidate: {
+          readonly offers: number;
+          readonly heldOut: number;
+          /** @description Expected of the offers, as cost and profit are. */
+          readonly conversions: number;
+          readonly cost: number;
+          readonly profit: number;
+          /** @description Offers that are not in the sums, since a model gave no score. */
+          readonly withoutFigures: number;
+        };
+        /** @description Who gets an offer only by the candidate, by what stopped it live. */
+        readonly gained: {
+          readonly decisions: number;
+          readonly why: readonly {
+            readonly stage: string;
+            readonly decisions: number;
+          }[];
+          /** @description Ids of decisions. */
+          readonly examples: readonly string[];
+        };
+        /** @description Who gets an offer only live, by what stops it with the candidate. */
+        readonly lost: {
+          readonly decisions: number;
+          readonly why: readonly {
+            readonly stage: string;
+            readonly decisions: number;
+          }[];
+          /** @description Ids of decisions. */
+          readonly examples: readonly string[];
+        };
+        /** @description Who gets another offer. */
+        readonly changed: {
+          readonly decisions: number;
+          /** @description Ids of decisions. */
+          readonly examples: readonly string[];
+        };
+        /** @description Expected profit a decision, candidate minus live. */
+        readonly profitAhead: {
+          readonly value: number | null;
+          readonly lower: number | null;
+          readonly upper: number | null;
+          readonly level: number;
+        };
+      };
+      readonly strategies: readonly {
+        readonly decisions: number;
+        readonly live: {
+          readonly offers: number;
+          readonly heldOut: number;
+          /** @description Expected of the offers, as cost and profit are. */
+          readonly conversions: number;
+          readonly cost: number;
+          readonly profit: number;
+          /** @description Offers that are not in the sums, since a model gave no score. */
+          readonly withoutFigures: number;
+        };
+        readonly candidate: {
+          readonly offers: number;
+          readonly heldOut: number;
+          /** @description Expected of the offers, as cost and profit are. */
+          readonly conversions: number;
+          readonly cost: number;
+          readonly profit: number;
+          /** @description Offers that are not in the sums, since a model gave no score. */
+          readonly withoutFigures: number;
+        };
+        /** @description Who gets an offer only by the candidate, by what stopped it live. */
+        readonly gained: {
+          readonly decisions: number;
+          readonly why: readonly {
+            readonly stage: string;
+            readonly decisions: number;
+          }[];
+          /** @description Ids of decisions. */
+          readonly examples: readonly string[];
+        };
+        /** @description Who gets an offer only live, by what stops it with the candidate. */
+        readonly lost: {
+          readonly decisions: number;
+          readonly why: readonly {
+            readonly stage: string;
+            readonly decisions: number;
+          }[];
+          /** @description Ids of decisions. */
+          readonly examples: readonly string[];
+        };
+        /** @description Who gets another offer. */
+        readonly changed: {
+          readonly decisions: number;
+          /** @description Ids of decisions. */
+          readonly examples: readonly string[];
+        };
+        /** @description Expected profit a decision, candidate minus live. */
+        readonly profitAhead: {
+          readonly value: number | null;
+          readonly lower: number | null;
+          readonly upper: number | null;
+          readonly level: number;
+        };
+        readonly strategy: string;
+      }[];
+      /** @description Only where a model rides along. */
+      readonly scores: {
+        readonly scored: number;
+        readonly failed: number;
+        readonly champion: number | null;
+        readonly candidate: number | null;
+        readonly correlation: number | null;
+        /** @enum {string} */
+        readonly side: 'treated' | 'held out';
+        /** @description People whose goal windows have ended. */
+        readonly settled: number;
+        readonly converted: number;
+        /** @description Null where too few have converted. */
+        readonly judged: {
+          readonly champion: {
+            readonly auc: {
+              readonly value: number | null;
+              readonly lower: number | null;
+              readonly upper: number | null;
+              readonly level: number;
+            };
+            readonly promised: number;
+            readonly calibrationError: number;
+            readonly brier: number;
+          };
+          readonly candidate: {
+            readonly auc: {
+              readonly value: number | null;
+              readonly lower: number | null;
+              readonly upper: number | null;
+              readonly level: number;
+            };
+            readonly promised: number;
+            readonly calibrationError: number;
+            readonly brier: number;
+          };
+          readonly aucAhead: {
+            readonly value: number | null;
+            readonly lower: number | null;
+            readonly upper: number | null;
+            readonly level: number;
+          };
+        } | null;
+      } | null;
+    };
     /**
      * Strata shop
      * @description What holds for the whole shop
@@ -3246,6 +3479,24 @@ export interface components {
       readonly dryRun: boolean;
       /** @description Why it runs even on people whom a model must not score (`DRIFT_REFUSED`); kept and logged. */
       readonly force?: string;
+    };
+    readonly StartShadowBody: {
+      /** @description What it is called in lists. */
+      readonly title?: string;
+      /**
+       * @description Of the people, drawn by a hash of their ids: always the same ones.
+       * @default 1
+       */
+      readonly share: number;
+      /** @description A version that scores in the place of the one that decides. */
+      readonly model?: {
+        readonly id: string;
+        readonly version: number;
+      };
+      /** @description An unpublished release: all documents, as `POST /v1/releases` takes them. */
+      readonly documents?: {
+        readonly [key: string]: unknown;
+      };
     };
     readonly StopBody: {
       /** @description Why, for whoever asks later: decisions and the audit log tell it. */
@@ -13567,6 +13818,342 @@ export interface operations {
               readonly by: string;
             }[];
           };
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-shadows': {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Only those of versions of this model. */
+        readonly model?: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly shadows: readonly components['schemas']['Shadow'][];
+          };
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'post-v1-shadows': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "model": {
+         *         "id": "coupon-conversion",
+         *         "version": 4
+         *       },
+         *       "share": 0.5
+         *     }
+         */
+        readonly 'application/json': components['schemas']['StartShadowBody'];
+      };
+    };
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Shadow'];
+        };
+      };
+      /** @description BAD_REQUEST */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BODY_TOO_LARGE */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNSUPPORTED_MEDIA_TYPE */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_DOCUMENT, INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-shadows-id': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['ShadowReport'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'delete-v1-shadows-id': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['ShadowReport'];
         };
       };
       /** @description UNAUTHORIZED */

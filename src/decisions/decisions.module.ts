@@ -13,6 +13,7 @@ import { decisionExposures } from './exposures/index.js';
 import { DecisionsController, DocsController, HealthController } from './http/index.js';
 import { DECISION_PERSON_STORE, DecisionLog, liveDecisions } from './log/index.js';
 import { FlagEvaluator, ofrepFailure, OfrepController } from './ofrep/index.js';
+import { ShadowsModule } from './shadows/index.js';
 import { SimulateController, StrategySimulator } from './simulate/index.js';
 
 /** Token of the exposures that decisions make. */
@@ -24,7 +25,7 @@ const DECISION_EXPOSURES = Symbol('exposures of decisions');
 @LiveSources.of(liveDecisions)
 @FailureShapes.of(ofrepFailure)
 @Module({
-  imports: [RulebookModule, ProfilesModule, LedgerModule, ModelsModule],
+  imports: [RulebookModule, ProfilesModule, LedgerModule, ModelsModule, ShadowsModule],
   exports: [DecisionLog],
   controllers: [DecisionsController, OfrepController, SimulateController, HealthController, DocsController],
   providers: [

@@ -108,6 +108,11 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./rules/segments.js')).registerSegments,
   },
   {
+    name: 'shadow',
+    summary: 'let an unpublished release or a challenger model decide the same requests, without acting',
+    load: async () => (await import('./shadows/shadow.js')).registerShadow,
+  },
+  {
     name: 'simulate-shop',
     usage: '[options]',
     summary: 'simulate an e-commerce shop with known persuadables and write its customers and past campaigns',

@@ -244,7 +244,8 @@ async function scoreFacts(scorer: Scorer, facts: FactValues): Promise<Omit<Score
   return { value: mostUplift(values), rank, outcomes: outcomesOf(scorer.treatments, values) };
 }
 
-async function scoreBy(
+/** The score of one version, whoever is champion. Never throws: a failure is a value. */
+export async function scoreBy(
   { scorer, version }: { readonly scorer: Scorer; readonly version: number },
   facts: FactValues,
 ): Promise<ScoreResult> {

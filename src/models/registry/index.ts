@@ -1,4 +1,4 @@
-export { ChampionScorers, type Rescorer } from './champion-scorers.js';
+export { ChampionScorers, type Rescorer, scoreBy } from './champion-scorers.js';
 export { type VersionChoice, chooseVersion } from './choose-version.js';
 export { ModelRegistry } from './model-registry.js';
 export {

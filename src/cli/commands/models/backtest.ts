@@ -31,7 +31,7 @@ import { writeLadderPage } from '../../ladder/write-ladder-page.js';
 import { printJson, printLine, type ProgressLine, startProgress } from '../../output/output.js';
 import { printBacktest } from '../../reports/print-backtest.js';
 import { printLadder } from '../../ladder/print-ladder.js';
-import { printPolicies } from '../../reports/print-policies.js';
+import { printPolicies } from '../../reports/policies/print-policies.js';
 import { exampleSource, moment, type SourceOptions } from '../../options/source-options.js';
 import { withWorkspace, type Workspace } from '../../workspace/workspace.js';
 

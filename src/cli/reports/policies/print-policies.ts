@@ -1,7 +1,7 @@
 import { fixedWords } from '#strata/kernel';
 import { type PolicyReport, type PolicyResult } from '#strata/measurement/backtest';
 import { type Estimate } from '#strata/statistics';
-import { printLine, printTable } from '../output/output.js';
+import { printLine, printTable } from '../../output/output.js';
 
 /** What policies would have brought, for people: a sentence each, then the estimates side by side. */
 export function printPolicies({ strategy, source, history, policies, sentences, notes, models }: PolicyReport): void {

@@ -4,18 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultPluginDirectories, openPluginHost, type PluginHost } from '#strata/plugin-host';
 import { type ModelRegistry } from '#strata/models/registry';
-import {
-  type Mailings,
-  NATURAL,
-  openMailings,
-  RESPONSE,
-  SEGMENTS,
-  STRATEGY,
-} from '../../../../test/support/mailings.js';
-import { OFFER_STRATEGY, type OfferLog, offerLog, trueConversion } from '../../../../bench/off-policy/offer-log.js';
-import { evaluatePolicies, type PolicyRequest } from './evaluate-policies.js';
-import { parsePolicy } from './policy-choice.js';
-import { type PolicyReport } from './policy-report.js';
+import { type Mailings, NATURAL, openMailings, RESPONSE, SEGMENTS, STRATEGY } from '../support/mailings.js';
+import { OFFER_STRATEGY, type OfferLog, offerLog, trueConversion } from '../../bench/off-policy/offer-log.js';
+import { evaluatePolicies, parsePolicy, type PolicyReport } from '#strata/measurement/backtest';
+
+type PolicyRequest = Parameters<typeof evaluatePolicies>[0];
 
 let folder: string;
 let host: PluginHost;

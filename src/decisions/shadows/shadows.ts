@@ -1,0 +1,68 @@
+import { type ReleaseDocuments } from '#strata/engine';
+import { uuidv7 } from '#strata/kernel';
+import { type ModelRegistry } from '#strata/models/registry';
+import { type Database } from '#strata/platform/database';
+import { type ReleaseStore } from '#strata/rulebook/releases';
+import { readReport } from './report/read-report.js';
+import { type ShadowCandidate, type ShadowStanding } from './report/shadow.js';
+import { type ShadowReport } from './report/shadow-report.js';
+import { endShadow, findShadow, insertShadow, listShadows } from './shadow-table.js';
+
+/** A shadow as it is asked for; its documents were checked. */
+export interface NewShadow {
+  readonly title?: string | undefined;
+  readonly candidate: ShadowCandidate;
+  /** Of the people, above 0 and at most 1; everybody unless told. */
+  readonly share?: number | undefined;
+}
+
+/** Candidates that ride along: begun, ended, and what they showed. */
+export class Shadows {
+  constructor(
+    private readonly database: Database,
+    private readonly registry: Pick<ModelRegistry, 'version'>,
+    private readonly releases: Pick<ReleaseStore, 'current'>,
+  ) {}
+
+  /** @throws StrataError NOT_FOUND where there is no such version of the model */
+  async start({ title, candidate, share = 1 }: NewShadow, by: string, now: number): Promise<ShadowStanding> {
+    if (candidate.kind === 'model') await this.registry.version(candidate.model, candidate.version);
+    const id = uuidv7();
+    const shadow = { id, title: title ?? titleOf(candidate), candidate, share };
+    return await this.database.transaction(async (manager) => {
+      await insertShadow(manager, shadow, { by, now });
+      return (await findShadow(manager, id)).standing;
+    });
+  }
+
+  /** Ends a shadow and keeps its report: what is compared goes with the decisions and with time, the report stays. */
+  async stop(id: string, by: string, now: number): Promise<ShadowReport> {
+    const { at, sentences, all, strategies, scores } = await this.report(id, now);
+    const report = { at, sentences, all, strategies, scores };
+    await this.database.transaction((manager) => endShadow(manager, id, { by, now, report }));
+    return { shadow: (await this.database.run((manager) => findShadow(manager, id))).standing, ...report };
+  }
+
+  /** All of them, or those of a model; the latest first. */
+  async list(model: string | null = null): Promise<readonly ShadowStanding[]> {
+    return await this.database.run((manager) => listShadows(manager, model));
+  }
+
+  /** What it showed so far; of one that has ended, what was kept. @throws StrataError NOT_FOUND */
+  async report(id: string, now: number): Promise<ShadowReport> {
+    const models = (await this.#documents())?.models ?? [];
+    return await this.database.run(async (manager) => {
+      const { standing, kept } = await findShadow(manager, id);
+      if (kept !== null) return { shadow: standing, ...(JSON.parse(kept) as Omit<ShadowReport, 'shadow'>) };
+      return await readReport(manager, standing, { models, now });
+    });
+  }
+
+  async #documents(): Promise<ReleaseDocuments | null> {
+    return (await this.releases.current())?.documents ?? null;
+  }
+}
+
+function titleOf(candidate: ShadowCandidate): string {
+  return candidate.kind === 'model' ? `${candidate.model}@${String(candidate.version)}` : 'an unpublished release';
+}
