@@ -1,5 +1,4 @@
 export { asksModel } from './asks-model.js';
-export { campaignAim } from './campaign-aim.js';
 export {
   type Campaign,
   type CampaignLimits,
@@ -112,4 +111,4 @@ export {
   switchedOffOf,
   withSpent,
 } from './input.js';
-export { type Layer, LAYERS, type PlacedCondition, readsOf } from './strategy-reads.js';
+export { campaignAim, type Layer, LAYERS, type PlacedCondition, readsOf } from './strategy-reads.js';

@@ -1,5 +1,6 @@
 import { type ConditionOrSegment } from './condition-documents.js';
-import { armsOf, type ExperimentArm, policyOf, type Strategy } from './strategy-documents.js';
+import { type CampaignObjective } from './campaign-documents.js';
+import { armsOf, type ExperimentArm, policyOf, type Strategy, type RankBy } from './strategy-documents.js';
 
 /**
  * What a condition may read beside the facts of the catalogue: in a segment nothing, in a trigger the person's events,
@@ -75,4 +76,15 @@ function named(kind: 'fact' | 'model', source: unknown, pointer: string): Placed
   if (typeof source !== 'object' || source === null) return [];
   const name = (source as Readonly<Record<string, unknown>>)[kind];
   return typeof name === 'string' ? [{ name, pointer }] : [];
+}
+
+/**
+ * What decides who comes first in arms that go by models: the objective that the campaign names, else the order that its
+ * strategy names (`predictive.rankBy`), else profit.
+ */
+export function campaignAim(
+  { objective }: { readonly objective?: CampaignObjective | undefined },
+  { predictive }: Pick<Strategy, 'predictive'>,
+): CampaignObjective | RankBy {
+  return objective ?? predictive?.rankBy ?? 'profit';
 }

@@ -121,7 +121,15 @@ describeOnBothHomes('guardrails', (home) => {
     [people, convert]: [number, number],
   ) => {
     const exposures = Array.from({ length: people }, () => {
-      const one = { id: uuidv7(), source: 'decision', userId: uuidv7(), arm: null, at: now, propensity: 1 };
+      const one = {
+        id: uuidv7(),
+        source: 'decision',
+        userId: uuidv7(),
+        arm: null,
+        at: now,
+        propensity: 1,
+        heldOutOf: 'strategy' as const,
+      };
       return exposureOf({ ...one, offer: role === 'treated' ? 'hello' : null }, STRATEGIES[id]);
     });
     await database.transaction((manager) => recordExposures(manager, exposures));

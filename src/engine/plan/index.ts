@@ -29,8 +29,13 @@ export {
   quietBlock,
   zoneOf,
 } from './policy.js';
-export { knownStrategy } from './known-strategy.js';
-export { type CompiledRelease, compileRelease, compilingRelease, compilingStrategies } from './release.js';
+export {
+  type CompiledRelease,
+  compileRelease,
+  compilingRelease,
+  compilingStrategies,
+  knownStrategy,
+} from './release.js';
 export { type Failure, firstFailure, scoreOf } from './scores.js';
 export { type CompiledOffer, type CompiledStrategy, compileStrategy } from './strategy.js';
 export { bestTreatment, mostUplift, outcomesOf } from './uplift-outcomes.js';

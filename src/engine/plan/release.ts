@@ -1,3 +1,4 @@
+import { nearestName, StrataError } from '#sdk';
 import { compileCondition, type CompiledConditions, compileConditions, type FactRef } from '../conditions/index.js';
 import { type EventQuery, LAYERS, type ReleaseDocuments, timeZoneOf } from '../index.js';
 import { compileEventQuery, type EventFold } from '../facts/index.js';
@@ -118,4 +119,18 @@ function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   for (const part of Object.values(value)) deepFreeze(part);
   return Object.freeze(value);
+}
+
+/** A strategy of a release. @throws StrataError UNKNOWN_STRATEGY with the nearest id */
+export function knownStrategy({ strategies }: Pick<CompiledRelease, 'strategies'>, id: string): CompiledStrategy {
+  const found = strategies.find(({ document }) => document.id === id);
+  if (found !== undefined) return found;
+  const nearest = nearestName(
+    id,
+    strategies.map(({ document }) => document.id),
+  );
+  const message = `There is no strategy "${id.slice(0, 100)}".`;
+  throw new StrataError('UNKNOWN_STRATEGY', message, {
+    problems: [{ message, ...(nearest === undefined ? {} : { nearest }) }],
+  });
 }

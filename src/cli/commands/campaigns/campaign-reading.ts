@@ -4,7 +4,7 @@ import { StrataError } from '#sdk';
 import { wholeNumber } from '../../options/model-options.js';
 import { printJson } from '../../output/output.js';
 import { printCampaignResults, printRuns } from '../../reports/print-campaign.js';
-import { printAllRolling } from '../../reports/print-rolling.js';
+import { printAllRolling } from './print-rolling.js';
 import { type CommonOptions, withCalls, withCommon } from './campaign-options.js';
 import { isRollingCampaign, isRun, listTurns, tellRolling, writeList } from './rolling.js';
 import { examplesOf, OF_RUN, tellRun } from './told.js';

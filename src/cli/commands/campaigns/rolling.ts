@@ -4,7 +4,7 @@ import { type CampaignCalls } from '../../campaigns/campaign-calls.js';
 import { type ShownRolling } from '../../campaigns/rolling-calls.js';
 import { saveRollingList } from '../../campaigns/save-rolling-list.js';
 import { printJson, printLine } from '../../output/output.js';
-import { printRolling, printTurns } from '../../reports/print-rolling.js';
+import { printRolling, printTurns } from './print-rolling.js';
 import { type CommonOptions } from './campaign-options.js';
 
 /** Turns that are shown. */

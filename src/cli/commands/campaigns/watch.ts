@@ -5,7 +5,7 @@ import { type Config, loadConfig } from '#strata/platform/config';
 import { openDecisions } from '../../../in-process.js';
 import { wholeNumber } from '../../options/model-options.js';
 import { printJson, printLine } from '../../output/output.js';
-import { printWatched, type ShownWatched } from '../../reports/print-watched.js';
+import { printWatched, type ShownWatched } from './print-watched.js';
 import { runningServer } from '../../workspace/running-server.js';
 
 interface WatchOptions {

@@ -1,5 +1,5 @@
 import { type ContactPolicy, type Strategy } from '#strata/engine';
-import { checkFactType } from './fact-type.js';
+import { checkFactType } from './facts.js';
 import { type Known, type Report } from '../context/report.js';
 
 /** Checks the contact policy against the catalogue and the offers of all strategies. */

@@ -1,9 +1,9 @@
-import { type EventQuery, type FactCatalogue, type FactDefinition } from '#strata/engine';
+import { type EventQuery, type FactCatalogue, type FactDefinition, type FactType } from '#strata/engine';
 import { PARAMETERISED_FACTS } from '#strata/engine/conditions';
 import { basisOf, ofSource, sourceCodeOf, traitsOf } from '#strata/engine/facts';
 import { durationMilliseconds } from '#strata/kernel';
 import { checkCases } from './fact-cases.js';
-import { type Report } from '../context/report.js';
+import { type Known, type Report } from '../context/report.js';
 
 const OF_PROPERTY = ['sum', 'mean', 'min', 'max', 'distinct'];
 
@@ -110,4 +110,20 @@ function circleFrom(name: string, facts: FactCatalogue, path: readonly string[])
 
 function codeOf(definition: FactDefinition | undefined): string {
   return definition === undefined ? '' : sourceCodeOf(definition.from);
+}
+
+/** Reports a fact that the catalogue lacks, or that is of another type. */
+export function checkFactType(
+  name: string,
+  pointer: string,
+  types: readonly FactType[],
+  { facts }: Pick<Known, 'facts'>,
+  report: Report,
+): void {
+  if (facts === undefined) return;
+  const fact = Object.hasOwn(facts, name) ? facts[name] : undefined;
+  if (fact === undefined) report.unknown(pointer, 'fact', name, Object.keys(facts));
+  else if (!types.includes(fact.type)) {
+    report.problem(pointer, `The fact "${name}" is a ${fact.type}`, `a fact of type ${types.join(' or ')}`);
+  }
 }

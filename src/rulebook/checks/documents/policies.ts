@@ -1,6 +1,6 @@
 import { type ArmPolicy, armsOf, policyOf, type Strategy } from '#strata/engine';
 import { type Known, type Report } from '../context/report.js';
-import { checkFactType } from './fact-type.js';
+import { checkFactType } from './facts.js';
 
 /** Checks the policies of a strategy's arms: the plugin, its options, and what it reads. */
 export function checkPolicies({ experiment, offers }: Strategy, known: Known, report: Report): void {

@@ -1,6 +1,6 @@
 import { type AnswerOf } from '#client';
 import { fixedWords, moneyWords, momentWords, numberWords, percentWords } from '#strata/kernel';
-import { printLine, printTable } from '../output/output.js';
+import { printLine, printTable } from '../../output/output.js';
 
 /** As the API answers it. */
 export type ShownWatched = AnswerOf<'/v1/strategies/{id}/watch', 'get'>;

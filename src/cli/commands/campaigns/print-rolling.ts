@@ -1,6 +1,6 @@
 import { durationWords, fixedWords } from '#strata/kernel';
-import { printLine, printTable } from '../output/output.js';
-import { type ShownRolling, type ShownTurn } from '../campaigns/rolling-calls.js';
+import { printLine, printTable } from '../../output/output.js';
+import { type ShownRolling, type ShownTurn } from '../../campaigns/rolling-calls.js';
 
 /** Rolling campaigns, a line each. */
 export function printAllRolling(campaigns: readonly ShownRolling[]): void {
