@@ -1,1 +1,1 @@
-export { type ReadoutEvidence, recordReadout } from './record-readout.js';
+export { recordReadout } from './record-readout.js';

@@ -14,5 +14,4 @@ export {
 export { type DriftReference, type ReferenceScores, SAMPLE_ROWS, driftReference, sampleOf } from './reference.js';
 export { type ModelStanding, standings } from './standing.js';
 export type { NewVersion } from './versions.js';
-export { reportWords } from './report-words.js';
-export { howToProve, meaningOf } from './stages.js';
+export { howToProve, meaningOf, reportWords } from './stages.js';

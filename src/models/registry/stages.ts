@@ -1,5 +1,5 @@
+import { z } from 'zod';
 import { type Problem, StrataError } from '#sdk';
-import { reportWords } from './report-words.js';
 import {
   type EvidenceHead,
   type ModelEvidence,
@@ -74,3 +74,23 @@ const COMMAND: Readonly<Record<ProvenStage, (modelId: string, version: number) =
   live: (modelId, version) =>
     `strata experiment readout --data FILE --record ${modelId} --of-version ${String(version)}`,
 };
+
+const verdict = z.object({
+  headline: z.string().optional(),
+  checks: z.array(z.object({ result: z.string(), words: z.string() })).optional(),
+  sentences: z.array(z.string()).optional(),
+  words: z.string().optional(),
+});
+
+/** What the report of some evidence says of its version, in sentences: its verdict, and what spoke against it. */
+export function reportWords(report: Readonly<Record<string, unknown>>): readonly string[] {
+  const { data } = verdict.safeParse(report.verdict);
+  if (data === undefined) return [];
+  const { headline, checks = [], sentences = [], words } = data;
+  return [
+    ...(headline === undefined ? [] : [headline]),
+    ...(words === undefined ? [] : [words]),
+    ...sentences,
+    ...checks.filter(({ result }) => result !== 'passed').map((check) => check.words),
+  ];
+}
