@@ -11,6 +11,7 @@ import { StrategySwitches } from '#strata/ledger/switches';
 import { DecideCommand } from './decide.command.js';
 import { findNearestChange } from '../explanation/index.js';
 import { type Answer, DecisionLog } from '../log/index.js';
+import { PolicyDesk } from '../policies/index.js';
 import { gatherInput } from './input-gatherer.js';
 import { idempotencyOf, parseDecisionRequest } from '../request/index.js';
 
@@ -27,6 +28,7 @@ export class DecideHandler implements ICommandHandler<DecideCommand> {
     @Inject(DecisionLog) private readonly log: DecisionLog,
     @Inject(FactGatherer) private readonly stored: FactGatherer,
     @Inject(StrategySwitches) private readonly switches: StrategySwitches,
+    @Inject(PolicyDesk) private readonly policies: PolicyDesk,
   ) {}
 
   async execute({ body, idempotencyKey, as }: DecideCommand): Promise<Answer> {
@@ -38,7 +40,8 @@ export class DecideHandler implements ICommandHandler<DecideCommand> {
     const input = await gatherInput(this.#stores(), request, release);
     const qualified = qualify(input, release);
     const scores = qualified.needs.length === 0 ? NO_SCORES : await this.scorers.score(qualified.needs, input.facts);
-    const choice = choose(qualified, scores, await this.log.availability(release, now));
+    const first = choose(qualified, scores, await this.log.availability(release, now));
+    const choice = await this.policies.complete(first);
     const isSearched = detail === 'full' && as === 'request';
     const counterfactual = isSearched ? await findNearestChange(choice, this.scorers) : null;
     const entry = { choice, detail, context, idempotency, counterfactual };
