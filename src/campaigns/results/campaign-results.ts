@@ -9,6 +9,7 @@ import { findRuns, readyRuns, type RunRow } from '../runs/index.js';
 
 /** What a campaign brought, by all its runs or by one. */
 export interface CampaignResults extends StrategyResults {
+  readonly strategy: string;
   readonly campaign: string;
   /** The runs that are counted, the latest first; a rolling campaign has none. */
   readonly runs: readonly string[];
@@ -44,7 +45,7 @@ export async function campaignResults(
   // A campaign that changed its strategy is another one.
   const same = runs.filter((run) => run.strategy === strategy).map(({ id }) => id);
   const results = await outcomes.results({ ...question, strategy, sources: same.map(sourceOf) });
-  return { campaign, runs: same, ...results };
+  return { campaign, runs: same, ...results, strategy };
 }
 
 /** What the decisions of a rolling campaign brought until now, by the strategy that it has. */
@@ -54,7 +55,7 @@ export async function rollingResults(
   question: CampaignQuestion,
 ): Promise<CampaignResults> {
   const among = { relation: ROLLING_EXPOSURES, parameter: id };
-  return { campaign: id, runs: [], ...(await outcomes.results({ ...question, strategy, among })) };
+  return { campaign: id, runs: [], ...(await outcomes.results({ ...question, strategy, among })), strategy };
 }
 
 function isReady({ state, dryRun }: RunRow): boolean {

@@ -65,7 +65,7 @@ export class Watching {
   /** @throws StrataError UNKNOWN_STRATEGY */
   async strategy(id: string, level: number): Promise<Watched> {
     knownStrategy(this.parts.releases.get(), id);
-    const results = await this.parts.outcomes.results({ strategy: id, level });
+    const results = { ...(await this.parts.outcomes.results({ strategy: id, level })), strategy: id };
     return await this.#watched({ results, campaign: null, level });
   }
 
@@ -80,7 +80,7 @@ export class Watching {
     campaign,
     level,
   }: {
-    results: StrategyResults;
+    results: StrategyResults & { readonly strategy: string };
     campaign: string | null;
     level: number;
   }): Promise<Watched> {

@@ -1,7 +1,7 @@
 export { isCounted, isGoalReached, standsUntil } from './caps.js';
 export { type CouponKind, raiseWithValue } from './coupon-kinds.js';
 export { type DerivedFacts, derivedFacts } from './derived-facts.js';
-export { drawnId } from './draws.js';
+export { drawnId, drawsOf } from './draws.js';
 export {
   compareWorth,
   expectedAmong,

@@ -42,8 +42,8 @@ export interface Exposure {
 export interface Exposing extends Pick<Exposure, 'id' | 'source' | 'userId' | 'arm' | 'at' | 'propensity'> {
   /** Null for a hold-out. */
   readonly offer: string | null;
-  /** Of which hold-out, of people without an offer. */
-  readonly heldOutOf: 'strategy' | 'all';
+  /** Of people without an offer: of which hold-out; the strategy's unless told. */
+  readonly heldOutOf?: 'strategy' | 'all';
 }
 
 /** The exposure with what the strategy says about goal and money, so that counting needs no documents. */

@@ -7,6 +7,7 @@ import {
   planWords,
 } from '#strata/experiments/planning';
 import { StrataError } from '#sdk';
+import { registerAssign } from './experiment-assign.js';
 import { registerReadout } from './experiment-readout.js';
 import { positive } from './numbers.js';
 import { decimals, percent, printJson, printLine, printTable } from '../../output/output.js';
@@ -29,6 +30,7 @@ interface Options {
 /** `strata experiment` */
 export function registerExperiment(program: Command): void {
   const experiment = program.command('experiment').description('plan experiments, and read what they showed');
+  registerAssign(experiment);
   registerReadout(experiment);
   experiment
     .command('power')

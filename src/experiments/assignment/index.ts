@@ -1,0 +1,1 @@
+export { type Assignment, assigner } from './assigner.js';
