@@ -608,6 +608,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/experiments/{id}/readout': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * What the experiment of a strategy showed until now: whether it is healthy, and what to do
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-experiments-id-readout'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/facts': {
     readonly parameters: {
       readonly query?: never;
@@ -8224,6 +8244,347 @@ export interface operations {
       };
       /** @description UNSUPPORTED_MEDIA_TYPE */
       readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-experiments-id-readout': {
+    readonly parameters: {
+      readonly query?: {
+        /** @description People who came first at this moment or later. */
+        readonly from?: string | number;
+        /** @description People who came first before this moment. */
+        readonly to?: string | number;
+        /** @description The arm that the others are compared with; that of the human rule unless told. */
+        readonly control?: string;
+        /** @description What decides; profit unless told. */
+        readonly decide?: 'conversion' | 'value' | 'profit' | 'return';
+        /** @description Level of the intervals. */
+        readonly level?: number;
+        /** @description Read once, when so many people are there, as it was planned. */
+        readonly once?: number;
+        /** @description Read at any time, tightest at so many people; all who are there unless told. */
+        readonly tightestAt?: number;
+        /** @description The least effect worth having: 0.05 for 5 % more than control. */
+        readonly worth?: number;
+        /** @description What people spent so long before they came takes noise away (CUPED): P28D. */
+        readonly before?: string;
+        /** @description What is spent above this share of people counts as that much; 1 caps nothing. */
+        readonly winsorise?: number;
+      };
+      readonly header?: never;
+      readonly path: {
+        /** @description The strategy's id. */
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly strategy: string;
+            readonly title: string;
+            readonly from: string | null;
+            readonly to: string | null;
+            /** @description ISO 4217, of all amounts; null where the shop says none. */
+            readonly currency: string | null;
+            /** @description Arms by all people who were drawn into them, whatever they got; null of a strategy without arms. */
+            readonly arms: {
+              /**
+               * @description Of an unhealthy experiment no figure is told.
+               * @enum {string}
+               */
+              readonly health: 'healthy' | 'unhealthy' | 'unknown';
+              readonly checks: readonly {
+                /** @enum {string} */
+                readonly check: 'sample ratio' | 'several arms' | 'enough people';
+                readonly passed: boolean;
+                readonly words: string;
+                /** @description Where it did not pass: the likeliest first. */
+                readonly causes: readonly string[];
+              }[];
+              readonly verdict: {
+                /** @enum {string} */
+                readonly kind: 'ship' | 'stop' | 'keep running' | 'unhealthy' | 'unknown';
+                /** @description To ship. */
+                readonly arm: string | null;
+                /** @description To keep running. */
+                readonly days: number | null;
+                readonly words: string;
+              };
+              /** @enum {string} */
+              readonly reading: 'once' | 'at any time';
+              /**
+               * @description The figure that decides.
+               * @enum {string}
+               */
+              readonly primary: 'conversion' | 'value' | 'profit' | 'return';
+              readonly control: string;
+              readonly people: number;
+              readonly days: number | null;
+              readonly arms: readonly {
+                readonly arm: string;
+                readonly people: number;
+                readonly conversions: number;
+              }[];
+              readonly comparisons: readonly {
+                readonly arm: string;
+                readonly metrics: readonly {
+                  /** @enum {string} */
+                  readonly metric: 'conversion' | 'value' | 'profit' | 'return';
+                  readonly title: string;
+                  /** @enum {string} */
+                  readonly unit: 'share' | 'money' | 'ratio';
+                  readonly control: number;
+                  readonly treatment: number;
+                  /** @description A figure with its interval. */
+                  readonly difference: {
+                    readonly value: number;
+                    readonly lower: number;
+                    readonly upper: number;
+                    readonly level: number;
+                  };
+                  /** @description Divided by what control does; null where control does nothing. */
+                  readonly relative: {
+                    readonly value: number;
+                    readonly lower: number;
+                    readonly upper: number;
+                    readonly level: number;
+                  } | null;
+                  readonly pValue: number;
+                  /** @description Over all that it is compared with besides: Holm for what decides, Benjamini and Hochberg for the others. */
+                  readonly adjustedPValue: number;
+                  /** @description Share of the variance that what was known before took away. */
+                  readonly varianceReduction: number;
+                }[];
+                readonly incrementalConversions: {
+                  readonly value: number;
+                  readonly lower: number;
+                  readonly upper: number;
+                  readonly level: number;
+                } | null;
+                /** @description Of what the arm cost, where control cost nothing. */
+                readonly roi: {
+                  readonly value: number;
+                  readonly lower: number;
+                  readonly upper: number;
+                  readonly level: number;
+                } | null;
+              }[];
+              readonly segments: readonly {
+                readonly by: string;
+                readonly value: string;
+                readonly arm: string;
+                readonly people: number;
+                readonly effect: {
+                  /** @enum {string} */
+                  readonly metric: 'conversion' | 'value' | 'profit' | 'return';
+                  readonly title: string;
+                  /** @enum {string} */
+                  readonly unit: 'share' | 'money' | 'ratio';
+                  readonly control: number;
+                  readonly treatment: number;
+                  /** @description A figure with its interval. */
+                  readonly difference: {
+                    readonly value: number;
+                    readonly lower: number;
+                    readonly upper: number;
+                    readonly level: number;
+                  };
+                  /** @description Divided by what control does; null where control does nothing. */
+                  readonly relative: {
+                    readonly value: number;
+                    readonly lower: number;
+                    readonly upper: number;
+                    readonly level: number;
+                  } | null;
+                  readonly pValue: number;
+                  /** @description Over all that it is compared with besides: Holm for what decides, Benjamini and Hochberg for the others. */
+                  readonly adjustedPValue: number;
+                  /** @description Share of the variance that what was known before took away. */
+                  readonly varianceReduction: number;
+                };
+              }[];
+            } | null;
+            /** @description Who got an offer beside who was held out of one; null where nobody is held out. */
+            readonly treatment: {
+              /**
+               * @description Of an unhealthy experiment no figure is told.
+               * @enum {string}
+               */
+              readonly health: 'healthy' | 'unhealthy' | 'unknown';
+              readonly checks: readonly {
+                /** @enum {string} */
+                readonly check: 'sample ratio' | 'several arms' | 'enough people';
+                readonly passed: boolean;
+                readonly words: string;
+                /** @description Where it did not pass: the likeliest first. */
+                readonly causes: readonly string[];
+              }[];
+              readonly verdict: {
+                /** @enum {string} */
+                readonly kind: 'ship' | 'stop' | 'keep running' | 'unhealthy' | 'unknown';
+                /** @description To ship. */
+                readonly arm: string | null;
+                /** @description To keep running. */
+                readonly days: number | null;
+                readonly words: string;
+              };
+              /** @enum {string} */
+              readonly reading: 'once' | 'at any time';
+              /**
+               * @description The figure that decides.
+               * @enum {string}
+               */
+              readonly primary: 'conversion' | 'value' | 'profit' | 'return';
+              readonly control: string;
+              readonly people: number;
+              readonly days: number | null;
+              readonly arms: readonly {
+                readonly arm: string;
+                readonly people: number;
+                readonly conversions: number;
+              }[];
+              readonly comparisons: readonly {
+                readonly arm: string;
+                readonly metrics: readonly {
+                  /** @enum {string} */
+                  readonly metric: 'conversion' | 'value' | 'profit' | 'return';
+                  readonly title: string;
+                  /** @enum {string} */
+                  readonly unit: 'share' | 'money' | 'ratio';
+                  readonly control: number;
+                  readonly treatment: number;
+                  /** @description A figure with its interval. */
+                  readonly difference: {
+                    readonly value: number;
+                    readonly lower: number;
+                    readonly upper: number;
+                    readonly level: number;
+                  };
+                  /** @description Divided by what control does; null where control does nothing. */
+                  readonly relative: {
+                    readonly value: number;
+                    readonly lower: number;
+                    readonly upper: number;
+                    readonly level: number;
+                  } | null;
+                  readonly pValue: number;
+                  /** @description Over all that it is compared with besides: Holm for what decides, Benjamini and Hochberg for the others. */
+                  readonly adjustedPValue: number;
+                  /** @description Share of the variance that what was known before took away. */
+                  readonly varianceReduction: number;
+                }[];
+                readonly incrementalConversions: {
+                  readonly value: number;
+                  readonly lower: number;
+                  readonly upper: number;
+                  readonly level: number;
+                } | null;
+                /** @description Of what the arm cost, where control cost nothing. */
+                readonly roi: {
+                  readonly value: number;
+                  readonly lower: number;
+                  readonly upper: number;
+                  readonly level: number;
+                } | null;
+              }[];
+              readonly segments: readonly {
+                readonly by: string;
+                readonly value: string;
+                readonly arm: string;
+                readonly people: number;
+                readonly effect: {
+                  /** @enum {string} */
+                  readonly metric: 'conversion' | 'value' | 'profit' | 'return';
+                  readonly title: string;
+                  /** @enum {string} */
+                  readonly unit: 'share' | 'money' | 'ratio';
+                  readonly control: number;
+                  readonly treatment: number;
+                  /** @description A figure with its interval. */
+                  readonly difference: {
+                    readonly value: number;
+                    readonly lower: number;
+                    readonly upper: number;
+                    readonly level: number;
+                  };
+                  /** @description Divided by what control does; null where control does nothing. */
+                  readonly relative: {
+                    readonly value: number;
+                    readonly lower: number;
+                    readonly upper: number;
+                    readonly level: number;
+                  } | null;
+                  readonly pValue: number;
+                  /** @description Over all that it is compared with besides: Holm for what decides, Benjamini and Hochberg for the others. */
+                  readonly adjustedPValue: number;
+                  /** @description Share of the variance that what was known before took away. */
+                  readonly varianceReduction: number;
+                };
+              }[];
+            } | null;
+          };
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNKNOWN_STRATEGY, NOT_FOUND */
+      readonly 404: {
         headers: {
           readonly [name: string]: unknown;
         };

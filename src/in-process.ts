@@ -6,6 +6,8 @@ import { DecideCommand } from '#strata/decisions/decide';
 import { type DecisionExplanation, ExplainDecisionQuery } from '#strata/decisions/explanation';
 import { type Answer } from '#strata/decisions/log';
 import { type Simulation, type SimulationRequest, StrategySimulator } from '#strata/decisions/simulate';
+import { readoutQuery, strategyQuestion } from '#strata/experiments/http';
+import { type StrategyReadout, StrategyReadouts } from '#strata/experiments/running';
 import { OutcomeBook, resultsQuery, resultsQuestion } from '#strata/ledger/outcomes';
 import { type StrategyResults } from '#strata/ledger/results';
 import { StrategySwitches } from '#strata/ledger/switches';
@@ -29,6 +31,8 @@ export interface OpenDecisions {
   simulate(request: SimulationRequest): Promise<Simulation>;
   /** Answers as `GET /v1/strategies/{id}/results` does. */
   results(strategy: string | null, query: unknown): Promise<StrategyResults>;
+  /** Reads as `GET /v1/experiments/{id}/readout` does. */
+  readout(strategy: string, query: unknown): Promise<StrategyReadout>;
   /** Stops and resumes strategies as `POST /v1/strategies/{id}/stop` and `/resume` do. */
   readonly switches: StrategySwitches;
   /** Watches as `GET /v1/strategies/{id}/watch` and `/v1/campaigns/{id}/watch` do. */
@@ -81,6 +85,8 @@ export async function openDecisions(config: Config): Promise<OpenDecisions> {
     simulate: (request) => app.get(StrategySimulator).simulate(request),
     results: (strategy, query) =>
       app.get(OutcomeBook).results(resultsQuestion(strategy, parseRequest(resultsQuery, query))),
+    readout: (strategy, query) =>
+      app.get(StrategyReadouts).read(strategyQuestion(strategy, parseRequest(readoutQuery, query))),
     switches: app.get(StrategySwitches),
     watching: app.get(Watching),
     close,

@@ -1,3 +1,4 @@
+export { bookDrawn } from './book-drawn.js';
 export { type BookedList, bookList } from './book-list.js';
 export { sourceOf } from './exposure-id.js';
 export { listRelation, offeredIn, withDuckDb } from './list-rows.js';

@@ -7,6 +7,7 @@ import { type JobHandler } from '#strata/platform/queue';
 import { keepPrices } from '#strata/ledger/prices';
 import { isStrataError, StrataError } from '#sdk';
 import {
+  bookDrawn,
   type BookedList,
   bookList,
   offeredIn,
@@ -47,8 +48,9 @@ export interface CampaignParts extends BeginPorts, SelectPorts, ModelPorts, Push
 
 type JobRun = Parameters<JobHandler<CampaignPayload>>[1];
 
-/** Shares of the progress at which the selection and the booking end. */
+/** Shares of the progress at which the selection, the booking of the list, and all booking end. */
 const SELECTED = 0.8;
+const LISTED = 0.9;
 const BOOKED = 0.97;
 
 /**
@@ -172,18 +174,20 @@ async function book(
   { run, selection }: { readonly run: BegunRun; readonly selection: Selection },
   job: JobRun,
 ): Promise<BookedList> {
-  const { rows } = selection.manifest.list;
-  return await bookList(database, {
-    run: job.id,
-    strategy: run.strategy,
+  const { list, audience } = selection.manifest;
+  const of = (from: number, until: number, all: number) => (done: number) => {
+    job.progress(from + ((until - from) * done) / Math.max(1, all), `${String(done)} people booked`);
+    job.keep();
+  };
+  const booking = { run: job.id, strategy: run.strategy, now: Date.now(), signal: job.signal };
+  const listed = run.strategy.draws.arms.length === 0 ? BOOKED : LISTED;
+  const booked = await bookList(database, {
+    ...booking,
     list: selection.list,
-    now: Date.now(),
-    signal: job.signal,
-    progress(people) {
-      job.progress(SELECTED + ((BOOKED - SELECTED) * people) / Math.max(1, rows), `${String(people)} people booked`);
-      job.keep();
-    },
+    progress: of(SELECTED, listed, list.rows),
   });
+  await bookDrawn(database, { ...booking, files: selection.drawn, progress: of(listed, BOOKED, audience.people) });
+  return booked;
 }
 
 async function changesOf({ database, home }: CampaignParts, run: BegunRun, list: string): Promise<ListChanges | null> {

@@ -9,6 +9,7 @@ import { type PreparedAudience, type AudienceBlock, blocksOf, countWords, openAu
 import { Crew } from '../crew/index.js';
 import { type AllocatedArm, allocateBlocks } from './allocation/allocate-blocks.js';
 import { type ArmProblem, armProblems } from './allocation/arm-problems.js';
+import { DRAWN_FILES } from './blocks/drawn.js';
 import { type BlockCounts, hasBlock, readCounts } from './blocks/spill.js';
 import { openList } from './list/list-writer.js';
 import { kept, readJson, writeJson } from './kept-files.js';
@@ -37,6 +38,8 @@ export interface Selection {
   readonly manifest: SelectionManifest;
   /** The list's path. */
   readonly list: string;
+  /** The files of those who were drawn into arms, as a glob; none where the strategy has no arms. */
+  readonly drawn: string;
 }
 
 const ENTRY = new URL('./threads/entry.js', compiledUrl(import.meta.url));
@@ -54,7 +57,8 @@ export async function selectAudience(plan: SelectionPlan, run: SelectionRun): Pr
   const { folder, signal = new AbortController().signal } = run;
   await begin(plan, folder);
   const done = await readJson<SelectionManifest>(join(folder, 'manifest.json'));
-  if (done !== undefined) return { manifest: done, list: join(folder, done.list.file) };
+  const drawn = join(folder, 'blocks', DRAWN_FILES);
+  if (done !== undefined) return { manifest: done, list: join(folder, done.list.file), drawn };
   const strategy = strategyOf(plan);
   const clock = stopwatch();
   const audience = await kept(join(folder, 'audience.json'), () =>
@@ -75,7 +79,7 @@ export async function selectAudience(plan: SelectionPlan, run: SelectionRun): Pr
     const seconds = { audience: audienceSeconds, decide: decideSeconds, allocate: allocateSeconds, list: clock() };
     const manifest = manifestOf(plan, { decidedBy: strategy, audience, counts, allocated, listed, seconds });
     await writeJson(join(folder, 'manifest.json'), manifest);
-    return { manifest, list: join(folder, manifest.list.file) };
+    return { manifest, list: join(folder, manifest.list.file), drawn };
   } catch (error) {
     if (signal.aborted) throw new StrataError('CANCELLED', 'The selection was cancelled.', { cause: error });
     throw error;
@@ -94,7 +98,7 @@ async function begin(plan: SelectionPlan, folder: string): Promise<void> {
   await writeJson(file, identity);
 }
 
-const BLOCKS_FORM = 2;
+const BLOCKS_FORM = 3;
 
 /** All that the selection depends on but what Strata knows of people, which is kept as it is when the run begins. */
 function identityOf(plan: SelectionPlan): string {

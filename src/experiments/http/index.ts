@@ -1,1 +1,2 @@
 export { ExperimentsController } from './experiments.controller.js';
+export { readoutQuery, strategyQuestion } from './readout.schema.js';

@@ -1,6 +1,7 @@
 import { type EntityManager } from 'typeorm';
 import { type Strategy } from '#strata/engine';
 import { durationMilliseconds } from '#strata/kernel';
+import { resolvePersons } from '#strata/profiles/store';
 import { noteGoalEvents } from './exposure-table.js';
 
 /** People who were drawn into arms of a strategy's experiment, whatever they got. */
@@ -20,11 +21,18 @@ export interface DrawnPeople {
 const OBSERVED = 365 * 86_400_000;
 
 /**
- * Stores that people were drawn, each once: the first time counts, and what follows from then on. So all people of all arms
- * are watched alike, whomever an arm chooses; windows of treatments would last longer where more people are treated.
+ * Stores that people were drawn, each once: the first time counts, and what follows from then on. Who is drawn into another arm
+ * afterwards is marked (`again`), for then arms are not apart. So all people of all arms
+ * are watched alike, whomever an arm chooses; windows of treatments would last longer where more people are treated. Who was
+ * erased stays away; the transaction waits until it is alone with them.
  */
 export async function recordDrawn(manager: EntityManager, { strategy, source, people }: DrawnPeople): Promise<void> {
-  if (people.length === 0) return;
+  const known = await resolvePersons(
+    manager,
+    people.map(({ userId }) => userId),
+  );
+  const drawn = people.filter(({ userId }) => known.has(userId));
+  if (drawn.length === 0) return;
   const { id, goal } = strategy;
   const within = Math.max(OBSERVED, durationMilliseconds(goal.within) ?? 0);
   await manager.query(
@@ -35,13 +43,13 @@ export async function recordDrawn(manager: EntityManager, { strategy, source, pe
      from (
        select distinct on (user_id) user_id, arm, at
        from unnest($8::text[], $9::text[], $10::timestamptz[]) v (user_id, arm, at) order by user_id, at) drawn
-     on conflict do nothing`,
+     on conflict (id) do update set again = true where exposures.arm <> excluded.arm and not exposures.again`,
     [
       ...[id, source, within, goal.event, goal.value ?? null],
       ...[typeof goal.orderValue === 'number' ? goal.orderValue : 0, goal.margin],
-      people.map(({ userId }) => userId),
-      people.map(({ arm }) => arm),
-      people.map(({ at }) => new Date(at).toISOString()),
+      drawn.map(({ userId }) => userId),
+      drawn.map(({ arm }) => arm),
+      drawn.map(({ at }) => new Date(at).toISOString()),
     ],
   );
   await noteGoalEvents(manager, [goal.event]);

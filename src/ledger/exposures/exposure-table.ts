@@ -42,7 +42,10 @@ export async function recordExposures(manager: EntityManager, exposures: readonl
   const kept = await heldOutOnce(manager, exposures);
   if (kept.length === 0) return;
   await manager.query(
-    `insert into exposures (${NAMES}) select v.* from unnest(${LISTS}) as v (${NAMES}) on conflict do nothing`,
+    `insert into exposures (${NAMES}, again)
+     select v.*, row_number() over (partition by strategy, user_id, role order by at, id) > 1 or exists (
+       select from exposures x where x.user_id = v.user_id and x.strategy = v.strategy and x.role = v.role and x.id <> v.id)
+     from unnest(${LISTS}) as v (${NAMES}) on conflict do nothing`,
     COLUMNS.map(({ of }) => kept.map(of)),
   );
   await noteGoalEvents(manager, [...new Set(kept.map(({ goalEvent }) => goalEvent))]);

@@ -1,5 +1,7 @@
 import { type Campaign } from '#strata/engine';
 import { type CompiledRelease, type CompiledStrategy } from '#strata/engine/plan';
+import { DECISION } from '#strata/ledger/contacts';
+import { type DrawnPeople, recordDrawn, takeTurn as takeLedgerTurn } from '#strata/ledger/exposures';
 import { collectMoments, refreshStatistics } from '../tables/collect-moments.js';
 import { closeTurns, listContacts, type RollingContact } from '../tables/contact-list.js';
 import {
@@ -88,7 +90,8 @@ async function goOn(parts: DecidingParts, turn: RollingTurn): Promise<number> {
     );
     const { postponed, others } = sorted(chosen);
     const contacts = await Promise.all(others.map((each) => decideFor(parts.log, id, each)));
-    listed += await finish(parts, turn, { looked: people, postponed, decided: [...before.values(), ...contacts] });
+    const decided = [...before.values(), ...contacts];
+    listed += await finish(parts, turn, { looked: people, postponed, decided, drawn: drawnOf(others) });
     await turn.pause();
   }
 }
@@ -109,7 +112,8 @@ async function fireDue(parts: DecidingParts, turn: RollingTurn): Promise<number>
       named.length > 0 ? await database.run((manager) => claimMoments(manager, id, named)) : new Set<string>();
     const mine = hits.filter(({ firing }) => claimed.has(firing));
     const decided = await Promise.all(mine.map((each) => decideFor(log, id, each)));
-    listed += await finish(parts, turn, { looked: [...due, ...named], postponed, decided });
+    const drawn = drawnOf(others.filter((each) => !hits.includes(each)));
+    listed += await finish(parts, turn, { looked: [...due, ...named], postponed, decided, drawn });
     from = until;
     await turn.pause();
   }
@@ -132,24 +136,36 @@ function sorted(chosen: readonly Chosen[]): {
   };
 }
 
+/** Who was drawn into an arm; of those about whom it was decided for good the log of decisions knows it, too. */
+function drawnOf(chosen: readonly Chosen[]): Looked['drawn'] {
+  return chosen.flatMap(({ userId, choice: { reported, qualified } }) => {
+    const arm = reported?.qualification.arm?.id;
+    return arm === undefined ? [] : [{ userId, arm, at: qualified.input.now }];
+  });
+}
+
 /** What came of a step. */
 interface Looked {
   readonly looked: readonly DuePerson[];
   readonly postponed: readonly PostponedPerson[];
   readonly decided: readonly (RollingContact | null)[];
+  readonly drawn: DrawnPeople['people'];
 }
 
 /** Puts people on the list, puts off the moments of some, and takes those of the others away, in one transaction. */
 async function finish(
   { database }: DecidingParts,
-  { campaign: { id: campaign }, clock }: RollingTurn,
-  { looked, postponed, decided }: Looked,
+  { campaign: { id: campaign }, strategy: { document: strategy }, clock }: RollingTurn,
+  { looked, postponed, decided, drawn }: Looked,
 ): Promise<number> {
   const contacts = decided.filter((contact) => contact !== null);
   await database.transaction(async (manager) => {
     await listContacts(manager, { campaign, now: clock() }, contacts);
     if (postponed.length > 0) await postponeMoments(manager, campaign, postponed);
     await forgetMoments(manager, campaign, looked);
+    if (drawn.length === 0) return;
+    await takeLedgerTurn(manager);
+    await recordDrawn(manager, { strategy, source: DECISION, people: drawn });
   });
   return contacts.length;
 }

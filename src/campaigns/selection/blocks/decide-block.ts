@@ -39,8 +39,15 @@ export async function decidePeople(
 
 /** Decides about the people of a block: what is kept of those who may get an offer. */
 export async function decideBlock(block: BlockPeople, deciding: Deciding): Promise<SpilledBlock> {
-  const { ids } = block;
-  const { people, decided, offers, failures } = await decidePeople(block, deciding);
+  return openPeople(block, await decidePeople(block, deciding), deciding);
+}
+
+/** What is kept of those who may get an offer. */
+export function openPeople(
+  { ids }: BlockPeople,
+  { people, decided, offers, failures }: DecidedBlock,
+  deciding: Deciding,
+): SpilledBlock {
   const open = eligibleRows(offers, people.rows);
   const own = ids.pick(open);
   return {

@@ -3,7 +3,8 @@ import { compileCondition } from '#strata/engine/conditions';
 import { compileRelease } from '#strata/engine/plan';
 import { BlockReader, openBounded } from '../../audience/index.js';
 import { type Workbench } from '../../crew/index.js';
-import { decideBlock } from '../blocks/decide-block.js';
+import { decidePeople, openPeople } from '../blocks/decide-block.js';
+import { writeDrawn } from '../blocks/drawn.js';
 import { loadScorers } from '../blocks/load-scorers.js';
 import { type ArmTotals, countArms, offersOf, openRowsOf, surveyArms } from '../allocation/passes.js';
 import { readBlock, readOptions, writeBlock } from '../blocks/spill.js';
@@ -30,9 +31,13 @@ export function openWorkbench(plan: ThreadPlan): Workbench<Tasks> {
   return {
     async decide({ block, file }) {
       const open = await (opened ??= deciding());
-      const decided = await decideBlock(await open.reader.read(block), open.with);
-      await writeBlock(file, decided);
-      return decided.counts;
+      const people = await open.reader.read(block);
+      const decided = await decidePeople(people, open.with);
+      const kept = openPeople(people, decided, open.with);
+      // The block is there last: then all of it is.
+      await writeDrawn(file, { ids: people.ids, arm: decided.decided.arm }, strategy.document.experiment);
+      await writeBlock(file, kept);
+      return kept.counts;
     },
     survey: ({ files }) => addUp(files, surveyArms(plan.arms)),
     count: ({ files, plans }) => addUp(files, countArms(plan.arms, plans)),

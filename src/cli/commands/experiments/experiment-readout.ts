@@ -13,6 +13,7 @@ import { printJson, printLine } from '../../output/output.js';
 import { writeReadoutPage } from '../../readout-page/write-readout-page.js';
 import { printReadout } from '../../reports/print-readout.js';
 import { withWorkspace } from '../../workspace/workspace.js';
+import { readStrategy } from './strategy-readout.js';
 import { positive } from './numbers.js';
 
 interface Options {
@@ -23,6 +24,9 @@ interface Options {
   readonly value?: string;
   readonly cost?: string;
   readonly before?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly key?: string;
   readonly person?: string;
   readonly at?: string;
   readonly by: readonly string[];
@@ -47,17 +51,21 @@ interface Options {
 /** `strata experiment readout` */
 export function registerReadout(experiment: Command): void {
   experiment
-    .command('readout')
-    .description(
-      'what an experiment showed, from a file of its people or of their sums: is it healthy, and what to do now',
-    )
-    .option('--data <file>', 'CSV, NDJSON or Parquet with a row for each person')
+    .command('readout [strategy]')
+    .description('what the experiment of a strategy showed, or one in a file: is it healthy, and what to do now')
+    .option('--data <file>', 'CSV, NDJSON or Parquet with a row for each person, instead of a strategy')
     .option('--sums <file>', 'JSON with the sums of each arm, as a warehouse adds them up, instead of people')
+    .option('--from <moment>', 'of a strategy: people who came first at this moment or later')
+    .option('--to <moment>', 'of a strategy: people who came first before this moment')
+    .option('--key <key>', 'API key of the running server; STRATA_ADMIN_KEY unless told')
     .option('--arm <column>', "each person's arm", 'arm')
     .option('--converted <column>', 'whether the person did what was hoped for; whoever spent something unless told')
     .option('--value <column>', 'what the person spent')
     .option('--cost <column>', 'what the person cost: contacts and what was redeemed')
-    .option('--before <column>', 'what the person spent before: takes noise away (CUPED)')
+    .option(
+      '--before <column>',
+      'what the person spent before: takes noise away (CUPED); of a strategy how long before, such as P28D',
+    )
     .option('--person <column>', 'the id of the person, where a person may have several rows')
     .option('--at <column>', 'when the person came: tells for how long to keep running')
     .option('--by <column>', 'tell the effect by this column, too; may be said several times', collect, [])
@@ -90,12 +98,17 @@ export function registerReadout(experiment: Command): void {
     .option('--json', 'for machines')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ strata experiment readout --data people.csv --value spent --cost cost --margin 0.3 --at drawn_at' +
+      '\nExamples:\n  $ strata experiment readout win-back-coupon --before P28D' +
+        '\n  $ strata experiment readout --data people.csv --value spent --cost cost --margin 0.3 --at drawn_at' +
         '\n  $ strata experiment readout --data people.parquet --converted bought --shares model=0.5,baseline=0.5 --once 80000' +
         '\n  $ strata experiment readout --sums sums.json',
     )
-    .action(async (options: Options) => {
+    .action(async (strategy: string | undefined, options: Options) => {
       const { html, json } = options;
+      if (strategy !== undefined) {
+        await readStrategy(strategy, options);
+        return;
+      }
       const { readout, title } = await readSource(options);
       if (html !== undefined) await writeReadoutPage(html, { readout, title, at: Date.now() });
       const { record: model } = options;
@@ -133,7 +146,7 @@ async function readSource(options: Options): Promise<{ readonly readout: Experim
     return { readout: await readPeople({ ...options, data }), title: basename(data) };
   }
   if (sums === undefined || data !== undefined) {
-    throw new StrataError('BAD_USAGE', 'Name either people with --data, or their sums with --sums.');
+    throw new StrataError('BAD_USAGE', 'Name a strategy, or people with --data, or their sums with --sums.');
   }
   const { readSums, readSumsFile } = await import('#strata/experiments/sums');
   const { level, margin, decide, once, tightestAt, worth, control } = options;

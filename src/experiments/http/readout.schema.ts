@@ -1,0 +1,139 @@
+import { createZodDto } from 'nestjs-zod/dto';
+import { z } from 'zod';
+import { isDuration } from '#strata/kernel';
+import { momentSchema, plainText } from '#strata/profiles/calls';
+import { type StrategyQuestion } from '../running/index.js';
+
+const moment = momentSchema.transform((at) => new Date(at).toISOString());
+const metric = z.enum(['conversion', 'value', 'profit', 'return']);
+const people = z.coerce.number().positive().max(1e12);
+
+/** Query of `GET /v1/experiments/{id}/readout`. */
+export const readoutQuery = z.strictObject({
+  from: moment.optional().describe('People who came first at this moment or later.'),
+  to: moment.optional().describe('People who came first before this moment.'),
+  control: plainText(200)
+    .optional()
+    .describe('The arm that the others are compared with; that of the human rule unless told.'),
+  decide: metric.optional().describe('What decides; profit unless told.'),
+  level: z.coerce.number().min(0.5).max(0.999).default(0.95).describe('Level of the intervals.'),
+  once: people.optional().describe('Read once, when so many people are there, as it was planned.'),
+  tightestAt: people
+    .optional()
+    .describe('Read at any time, tightest at so many people; all who are there unless told.'),
+  worth: z.coerce
+    .number()
+    .gt(0)
+    .max(100)
+    .optional()
+    .describe('The least effect worth having: 0.05 for 5 % more than control.'),
+  before: z
+    .string()
+    .refine(isDuration, { error: 'An ISO-8601 duration such as P28D' })
+    .optional()
+    .describe('What people spent so long before they came takes noise away (CUPED): P28D.'),
+  winsorise: z.coerce
+    .number()
+    .gt(0.5)
+    .max(1)
+    .default(1)
+    .describe('What is spent above this share of people counts as that much; 1 caps nothing.'),
+});
+
+export class ReadoutQuery extends createZodDto(readoutQuery) {}
+
+export class ExperimentPath extends createZodDto(
+  z.strictObject({ id: plainText(200).describe("The strategy's id.") }),
+) {}
+
+/** A query as a question about a strategy. */
+export function strategyQuestion(strategy: string, query: z.output<typeof readoutQuery>): StrategyQuestion {
+  const { from, to, control, decide, level, once, tightestAt, worth, before, winsorise } = query;
+  return {
+    ...{ strategy, level, winsorise },
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    ...(control === undefined ? {} : { control }),
+    ...(decide === undefined ? {} : { primary: decide }),
+    ...(once === undefined ? {} : { plannedPeople: once }),
+    ...(tightestAt === undefined ? {} : { tightestAt }),
+    ...(worth === undefined ? {} : { minimumEffect: worth }),
+    ...(before === undefined ? {} : { before }),
+  };
+}
+
+const estimate = z
+  .strictObject({ value: z.number(), lower: z.number(), upper: z.number(), level: z.number() })
+  .describe('A figure with its interval.');
+
+const compared = z.strictObject({
+  metric,
+  title: z.string(),
+  unit: z.enum(['share', 'money', 'ratio']),
+  control: z.number(),
+  treatment: z.number(),
+  difference: estimate,
+  relative: estimate.nullable().describe('Divided by what control does; null where control does nothing.'),
+  pValue: z.number(),
+  adjustedPValue: z
+    .number()
+    .describe(
+      'Over all that it is compared with besides: Holm for what decides, Benjamini and Hochberg for the others.',
+    ),
+  varianceReduction: z.number().describe('Share of the variance that what was known before took away.'),
+});
+
+/** What an experiment showed, as it is answered. */
+export const experimentReadoutSchema = z.strictObject({
+  health: z.enum(['healthy', 'unhealthy', 'unknown']).describe('Of an unhealthy experiment no figure is told.'),
+  checks: z
+    .array(
+      z.strictObject({
+        check: z.enum(['sample ratio', 'several arms', 'enough people']),
+        passed: z.boolean(),
+        words: z.string(),
+        causes: z.array(z.string()).readonly().describe('Where it did not pass: the likeliest first.'),
+      }),
+    )
+    .readonly(),
+  verdict: z.strictObject({
+    kind: z.enum(['ship', 'stop', 'keep running', 'unhealthy', 'unknown']),
+    arm: z.string().nullable().describe('To ship.'),
+    days: z.int().nullable().describe('To keep running.'),
+    words: z.string(),
+  }),
+  reading: z.enum(['once', 'at any time']),
+  primary: metric.describe('The figure that decides.'),
+  control: z.string(),
+  people: z.int(),
+  days: z.number().nullable(),
+  arms: z.array(z.strictObject({ arm: z.string(), people: z.int(), conversions: z.number() })).readonly(),
+  comparisons: z
+    .array(
+      z.strictObject({
+        arm: z.string(),
+        metrics: z.array(compared).readonly(),
+        incrementalConversions: estimate.nullable(),
+        roi: estimate.nullable().describe('Of what the arm cost, where control cost nothing.'),
+      }),
+    )
+    .readonly(),
+  segments: z
+    .array(z.strictObject({ by: z.string(), value: z.string(), arm: z.string(), people: z.int(), effect: compared }))
+    .readonly(),
+});
+
+/** What `GET /v1/experiments/{id}/readout` answers. */
+export const strategyReadoutSchema = z.strictObject({
+  strategy: z.string(),
+  title: z.string(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  currency: z.string().nullable().describe('ISO 4217, of all amounts; null where the shop says none.'),
+  arms: experimentReadoutSchema
+    .nullable()
+    .describe('Arms by all people who were drawn into them, whatever they got; null of a strategy without arms.'),
+  treatment: experimentReadoutSchema
+    .nullable()
+    .describe('Who got an offer beside who was held out of one; null where nobody is held out.'),
+});

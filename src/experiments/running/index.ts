@@ -1,0 +1,2 @@
+export { type StrategyQuestion, type StrategyReadout, StrategyReadouts } from './strategy-readout.js';
+export { armsExperiment, treatmentExperiment } from './strategy-sums.js';

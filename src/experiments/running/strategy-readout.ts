@@ -1,0 +1,132 @@
+import { currencyOf, type Strategy } from '#strata/engine';
+import { knownStrategy } from '#strata/engine/plan';
+import { durationMilliseconds } from '#strata/kernel';
+import { type ExposedQuestion, exposedSums } from '#strata/ledger/experiments';
+import { type OutcomeBook } from '#strata/ledger/outcomes';
+import { type Database } from '#strata/platform/database';
+import { type CurrentRelease } from '#strata/rulebook/releases';
+import { nearestName, StrataError } from '#sdk';
+import { type ExperimentReadout, type ExperimentSums, readExperiment, type ReadoutOptions } from '../readout/index.js';
+import { armsExperiment, treatmentExperiment } from './strategy-sums.js';
+
+/** How the experiment of a strategy is read. */
+export interface StrategyQuestion extends Omit<ReadoutOptions, 'peeking' | 'margin'> {
+  readonly strategy: string;
+  /** People who came first at this moment or later, and before `to`: ISO 8601. */
+  readonly from?: string;
+  readonly to?: string;
+  /** The arm that the others are compared with. */
+  readonly control?: string;
+  /** An ISO duration: what people spent so long before takes noise away. */
+  readonly before?: string;
+  /** What is spent above this share of people counts as that much; 1 caps nothing. */
+  readonly winsorise: number;
+  /** Read at any time, tightest at so many people; all who are there unless told. Nothing where it is read once. */
+  readonly tightestAt?: number;
+}
+
+/** What the experiment of a strategy showed. */
+export interface StrategyReadout {
+  readonly strategy: string;
+  readonly title: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  /** ISO 4217, of all amounts; null where the shop says none. */
+  readonly currency: string | null;
+  /** Arms by all people who were drawn into them, whatever they got; null of a strategy without arms. */
+  readonly arms: ExperimentReadout | null;
+  /** Who got an offer beside who was held out of one; null where nobody is held out. */
+  readonly treatment: ExperimentReadout | null;
+}
+
+interface Ports {
+  readonly database: Database;
+  readonly releases: CurrentRelease;
+  readonly outcomes: OutcomeBook;
+}
+
+/** Reads experiments of strategies from what the ledger has counted until now. */
+export class StrategyReadouts {
+  constructor(private readonly ports: Ports) {}
+
+  /** @throws StrataError UNKNOWN_STRATEGY; NOT_FOUND of a strategy that is no experiment; INVALID_REQUEST of an unknown control */
+  async read(question: StrategyQuestion): Promise<StrategyReadout> {
+    const { database, releases, outcomes } = this.ports;
+    const release = releases.get();
+    const { document } = knownStrategy(release, question.strategy);
+    await outcomes.catchUp();
+    const exposed = await database.transaction((manager) => exposedSums(manager, exposedQuestion(document, question)));
+    const options = {
+      hasBefore: question.before !== undefined,
+      ...(question.control === undefined ? {} : { control: question.control }),
+    };
+    const arms = armsExperiment(document, exposed, options);
+    const treatment = treatmentExperiment(document, exposed, options);
+    if (arms === null && treatment === null) throw noExperiment(document);
+    if (arms !== null) assertControl(arms);
+    const { id, title } = document;
+    const { from = null, to = null } = question;
+    const read = (sums: ExperimentSums | null) =>
+      sums === null ? null : readExperiment(sums, readingOf(sums, document, question));
+    const currency = currencyOf(release.documents) ?? null;
+    return { strategy: id, title, from, to, currency, arms: read(arms), treatment: read(treatment) };
+  }
+}
+
+function exposedQuestion({ id, goal, experiment }: Strategy, question: StrategyQuestion): ExposedQuestion {
+  const { from, to, before, winsorise } = question;
+  return {
+    strategy: id,
+    goal: {
+      event: goal.event,
+      within: durationMilliseconds(goal.within) ?? 0,
+      valueProperty: goal.value ?? null,
+      usualValue: typeof goal.orderValue === 'number' ? goal.orderValue : 0,
+    },
+    hasArms: experiment?.arms !== undefined,
+    winsorise,
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    ...(before === undefined ? {} : { before: durationMilliseconds(before) ?? 0 }),
+  };
+}
+
+function readingOf({ arms }: ExperimentSums, { goal }: Strategy, question: StrategyQuestion): ReadoutOptions {
+  const { level, primary, plannedPeople, minimumEffect, tightestAt } = question;
+  const people = arms.reduce((sum, { moments }) => sum + moments.people, 0);
+  return {
+    level,
+    margin: goal.margin,
+    peeking: plannedPeople === undefined ? { tightestAt: tightestAt ?? Math.max(1, people) } : null,
+    ...(primary === undefined ? {} : { primary }),
+    ...(plannedPeople === undefined ? {} : { plannedPeople }),
+    ...(minimumEffect === undefined ? {} : { minimumEffect }),
+  };
+}
+
+function noExperiment({ id }: Strategy): StrataError {
+  return new StrataError('NOT_FOUND', `The strategy "${id}" is no experiment.`, {
+    problems: [
+      {
+        message: 'it has no arms, and nobody is held out',
+        pointer: '/experiment',
+        expected: 'arms, or a hold-out above 0 and below 1',
+      },
+    ],
+  });
+}
+
+function assertControl({ control, arms }: ExperimentSums): void {
+  const names = arms.map(({ arm }) => arm);
+  if (names.includes(control)) return;
+  const nearest = nearestName(control, names);
+  throw new StrataError('INVALID_REQUEST', `There is no arm "${control}".`, {
+    problems: [
+      {
+        message: `the control "${control}"`,
+        expected: `one of ${names.join(', ')}`,
+        ...(nearest === undefined ? {} : { nearest }),
+      },
+    ],
+  });
+}

@@ -1,0 +1,49 @@
+/** Of which people of a strategy sums are asked for, and of what they did. */
+export interface ExposedQuestion {
+  readonly strategy: string;
+  readonly goal: {
+    readonly event: string;
+    /** How long after the last exposure it still counts: milliseconds. */
+    readonly within: number;
+    /** The property of the event that holds its value; null where each is worth `usualValue`. */
+    readonly valueProperty: string | null;
+    readonly usualValue: number;
+  };
+  /** Whether people are drawn into arms, and so watched from then on; else what came in the windows of offers counts. */
+  readonly hasArms: boolean;
+  /** People who came first at this moment or later: ISO 8601. */
+  readonly from?: string;
+  /** People who came first before this moment. */
+  readonly to?: string;
+  /** What people spent so long before they came is told, too: milliseconds. */
+  readonly before?: number;
+  /** What is spent above this share of people counts as that much; 1 caps nothing. */
+  readonly winsorise: number;
+}
+
+/** What is known of people, in the order of the moments. */
+export const EXPOSED_VARIABLES = ['converted', 'value', 'cost', 'before'] as const;
+
+/** People who have an arm, or a role, in common. */
+export interface ExposedGroup {
+  /** By the arm that they were drawn into, whatever they got; or by whether they were treated or held out. */
+  readonly by: 'arm' | 'role';
+  readonly group: string;
+  /** They belong to several groups, and so to none. */
+  readonly several: boolean;
+  readonly people: number;
+  readonly conversions: number;
+  /** Money, as all that follows. */
+  readonly value: number;
+  readonly valueSquares: number;
+  readonly cost: number;
+  readonly costSquares: number;
+  readonly costOfConverted: number;
+  readonly valueTimesCost: number;
+  /** Zero unless asked for. */
+  readonly before: number;
+  readonly beforeSquares: number;
+  readonly beforeOfConverted: number;
+  readonly beforeTimesValue: number;
+  readonly beforeTimesCost: number;
+}

@@ -1,0 +1,34 @@
+import { RELATIONS } from '#strata/profiles/store';
+
+/**
+ * A query of the ids, with their persons, of whom sums over rows would say something wrong: they were exposed several times
+ * or under several ids, or did something before they were drawn. Of a strategy `$1` and a goal event `$2`.
+ */
+export function peopleOfSeveralRows(hasArms: boolean): string {
+  const early = `
+    union select x.user_id from outcomes o join exposures x on x.user_id = o.user_id
+    where o.event = $2 and o.strategy <> $1 and x.strategy = $1 and x.role = 'drawn' and o.at < x.at`;
+  return `
+    with found as (
+      select user_id as id from exposures where strategy = $1 and again
+      union select i.id from ${RELATIONS.merged} i where exists (
+        select from exposures x where x.user_id = i.id and x.strategy = $1)
+      union select i.id from ${RELATIONS.merged} i where exists (
+        select from outcomes o where o.user_id = i.id and o.event = $2)
+      ${hasArms ? early : ''}),
+    persons as (
+      select distinct coalesce(i.person, f.id) as person from found f left join ${RELATIONS.merged} i on i.id = f.id)
+    select person as id, person from persons
+    union select i.id, i.person from persons p join ${RELATIONS.merged} i on i.person = p.person`;
+}
+
+/** A query of the ids of all people of the strategy `$1`, with their persons. */
+export const ALL_PEOPLE = `
+  with found as (select distinct user_id as id from exposures where strategy = $1)
+  select f.id, coalesce(i.person, f.id) as person from found f left join ${RELATIONS.merged} i on i.id = f.id
+  union
+  select o.id, o.person from found f join ${RELATIONS.merged} i on i.id = f.id join ${RELATIONS.merged} o on o.person = i.person
+  union
+  select o.id, o.person from found f join ${RELATIONS.merged} o on o.person = f.id
+  union
+  select i.person, i.person from found f join ${RELATIONS.merged} i on i.id = f.id`;
