@@ -2690,6 +2690,7 @@ export interface components {
           | 'SEGMENT_MATCH'
           | 'SEGMENT_MISS'
           | 'ARM'
+          | 'NOT_IN_EXPERIMENT'
           | 'TRIGGER_MATCH'
           | 'TRIGGER_MISS'
           | 'PREDICTIVE_MATCH'
@@ -3732,6 +3733,22 @@ export interface components {
                     readonly explore?: number;
                   };
             }[];
+        /** @description Share of each arm's people who take part; all unless told. Raising it moves nobody: a ramp */
+        readonly coverage?: number;
+        /** @description Experiments of a namespace share no people: the part of it, from 0 to 1, whose people take part here */
+        readonly namespace?: {
+          /** @description What the experiments that share no people have in common */
+          readonly id: string;
+          readonly from: number;
+          readonly to: number;
+        };
+        /**
+         * @description Who decides for those of the segment who take no part; nothing is offered to them unless told
+         * @enum {string}
+         */
+        readonly otherwise?: 'none' | 'model' | 'baseline';
+        /** @description 1 unless told. A higher one draws the arms anew, and is read by itself */
+        readonly phase?: number;
       };
       /** @description What is watched while it runs, and what is done then */
       readonly guardrails?: readonly (
@@ -5663,6 +5680,7 @@ export interface operations {
                 | 'SEGMENT_MATCH'
                 | 'SEGMENT_MISS'
                 | 'ARM'
+                | 'NOT_IN_EXPERIMENT'
                 | 'TRIGGER_MATCH'
                 | 'TRIGGER_MISS'
                 | 'PREDICTIVE_MATCH'
@@ -5752,6 +5770,7 @@ export interface operations {
                     | 'SEGMENT_MATCH'
                     | 'SEGMENT_MISS'
                     | 'ARM'
+                    | 'NOT_IN_EXPERIMENT'
                     | 'TRIGGER_MATCH'
                     | 'TRIGGER_MISS'
                     | 'PREDICTIVE_MATCH'
@@ -5840,6 +5859,7 @@ export interface operations {
                     | 'SEGMENT_MATCH'
                     | 'SEGMENT_MISS'
                     | 'ARM'
+                    | 'NOT_IN_EXPERIMENT'
                     | 'TRIGGER_MATCH'
                     | 'TRIGGER_MISS'
                     | 'PREDICTIVE_MATCH'
@@ -5887,6 +5907,7 @@ export interface operations {
                 | 'SEGMENT_MATCH'
                 | 'SEGMENT_MISS'
                 | 'ARM'
+                | 'NOT_IN_EXPERIMENT'
                 | 'TRIGGER_MATCH'
                 | 'TRIGGER_MISS'
                 | 'PREDICTIVE_MATCH'
@@ -16202,6 +16223,7 @@ export interface operations {
                   | 'SEGMENT_MATCH'
                   | 'SEGMENT_MISS'
                   | 'ARM'
+                  | 'NOT_IN_EXPERIMENT'
                   | 'TRIGGER_MATCH'
                   | 'TRIGGER_MISS'
                   | 'PREDICTIVE_MATCH'
@@ -16298,6 +16320,7 @@ export interface operations {
                   | 'SEGMENT_MATCH'
                   | 'SEGMENT_MISS'
                   | 'ARM'
+                  | 'NOT_IN_EXPERIMENT'
                   | 'TRIGGER_MATCH'
                   | 'TRIGGER_MISS'
                   | 'PREDICTIVE_MATCH'
@@ -16394,6 +16417,7 @@ export interface operations {
                   | 'SEGMENT_MATCH'
                   | 'SEGMENT_MISS'
                   | 'ARM'
+                  | 'NOT_IN_EXPERIMENT'
                   | 'TRIGGER_MATCH'
                   | 'TRIGGER_MISS'
                   | 'PREDICTIVE_MATCH'

@@ -115,6 +115,14 @@ export interface Experiment {
   readonly holdout?: number;
   /** Their shares sum to 1. The short form has an arm of each way, called as the way is. */
   readonly arms?: readonly ExperimentArm[] | Readonly<Record<Way, number>>;
+  /** Share of each arm's people who take part, 0 to 1; all of them unless told. Raising it moves nobody: a ramp. */
+  readonly coverage?: number;
+  /** The experiments of a namespace share no people: who takes part in this one falls on [from, to) of it. */
+  readonly namespace?: { readonly id: string; readonly from: number; readonly to: number };
+  /** What becomes of those of the segment who take no part: nothing is offered, or who decides; nothing unless told. */
+  readonly otherwise?: 'none' | Way;
+  /** From 1 on. Each phase draws its arms anew, and is read by itself. */
+  readonly phase?: number;
 }
 
 /** Which way the people of an arm go: those of a policy go the model's. */

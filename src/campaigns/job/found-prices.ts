@@ -1,4 +1,4 @@
-import { armsOf, campaignAim, wayOf } from '#strata/engine';
+import { campaignAim } from '#strata/engine';
 import { type FoundPrices } from '#strata/ledger/prices';
 import { type SelectionManifest } from '../selection/index.js';
 import { type BegunRun } from './begin-run.js';
@@ -11,12 +11,11 @@ export function foundPrices(
   { row, payload, strategy, plan }: Pick<BegunRun, 'row' | 'payload' | 'strategy' | 'plan'>,
   { allocation }: Pick<SelectionManifest, 'allocation'>,
 ): FoundPrices | null {
-  const { document } = strategy;
+  const { document, draws } = strategy;
   if (campaignAim(payload.document, document) !== 'profit') return null;
-  const arms = armsOf(document.experiment);
   const shareOf = (id: string | null): number => {
-    const arm = arms.find((each) => each.id === id);
-    return arm === undefined ? Number(id === null) : wayOf(arm) === 'model' ? arm.share : 0;
+    const arm = draws.arms.findIndex((each) => each.id === id);
+    return draws.wayOf(arm) === 'model' ? draws.limitShare(arm) : 0;
   };
   const all = allocation.reduce((sum, { arm }) => sum + shareOf(arm), 0);
   if (all === 0) return null;

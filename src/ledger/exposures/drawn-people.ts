@@ -21,7 +21,7 @@ export interface DrawnPeople {
 const OBSERVED = 365 * 86_400_000;
 
 /**
- * Stores that people were drawn, each once: the first time counts, and what follows from then on. Who is drawn into another arm
+ * Stores that people were drawn, each once a phase: the first time counts, and what follows from then on. Who is drawn into another arm
  * afterwards is marked (`again`), for then arms are not apart. So all people of all arms
  * are watched alike, whomever an arm chooses; windows of treatments would last longer where more people are treated. Who was
  * erased stays away; the transaction waits until it is alone with them.
@@ -33,13 +33,14 @@ export async function recordDrawn(manager: EntityManager, { strategy, source, pe
   );
   const drawn = people.filter(({ userId }) => known.has(userId));
   if (drawn.length === 0) return;
-  const { id, goal } = strategy;
+  const { id, goal, experiment } = strategy;
+  const phase = experiment?.phase ?? 1;
   const within = Math.max(OBSERVED, durationMilliseconds(goal.within) ?? 0);
   await manager.query(
-    `insert into exposures (id, source, role, user_id, strategy, arm, at, ends_at, goal_event, value_property, usual_value,
+    `insert into exposures (id, source, role, user_id, strategy, arm, phase, at, ends_at, goal_event, value_property, usual_value,
        margin, contact_micros, face_micros, holds_stock, holds_budget)
-     select encode(substr(sha256(convert_to($1 || chr(10) || user_id, 'UTF8')), 1, 16), 'hex')::uuid::text, $2, 'drawn',
-       user_id, $1, arm, at, at + $3::float8 * interval '1 millisecond', $4, $5, $6, $7, 0, 0, false, false
+     select encode(substr(sha256(convert_to($11::text || chr(10) || user_id, 'UTF8')), 1, 16), 'hex')::uuid::text, $2, 'drawn',
+       user_id, $1, arm, $12::smallint, at, at + $3::float8 * interval '1 millisecond', $4, $5, $6, $7, 0, 0, false, false
      from (
        select distinct on (user_id) user_id, arm, at
        from unnest($8::text[], $9::text[], $10::timestamptz[]) v (user_id, arm, at) order by user_id, at) drawn
@@ -50,6 +51,7 @@ export async function recordDrawn(manager: EntityManager, { strategy, source, pe
       drawn.map(({ userId }) => userId),
       drawn.map(({ arm }) => arm),
       drawn.map(({ at }) => new Date(at).toISOString()),
+      ...[phase === 1 ? id : `${id}/${phase}`, phase],
     ],
   );
   await noteGoalEvents(manager, [goal.event]);

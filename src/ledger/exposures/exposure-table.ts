@@ -14,6 +14,7 @@ const COLUMNS: readonly {
   { name: 'user_id', type: 'text', of: ({ userId }) => userId },
   { name: 'strategy', type: 'text', of: ({ strategy }) => strategy },
   { name: 'arm', type: 'text', of: ({ arm }) => arm },
+  { name: 'phase', type: 'smallint', of: ({ phase }) => phase },
   { name: 'offer', type: 'text', of: ({ offer }) => offer },
   { name: 'at', type: 'timestamptz', of: ({ at }) => new Date(at).toISOString() },
   { name: 'ends_at', type: 'timestamptz', of: ({ endsAt }) => new Date(endsAt).toISOString() },

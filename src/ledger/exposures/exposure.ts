@@ -14,6 +14,8 @@ export interface Exposure {
   readonly userId: string;
   readonly strategy: string;
   readonly arm: string | null;
+  /** Of the strategy's experiment, from 1 on. */
+  readonly phase: number;
   /** Null for a hold-out. */
   readonly offer: string | null;
   /** The goal's window is [at, endsAt), in milliseconds since 1970, UTC. */
@@ -47,13 +49,17 @@ export interface Exposing extends Pick<Exposure, 'id' | 'source' | 'userId' | 'a
 }
 
 /** The exposure with what the strategy says about goal and money, so that counting needs no documents. */
-export function exposureOf({ heldOutOf, ...exposing }: Exposing, { id, goal, offers, limits }: Strategy): Exposure {
+export function exposureOf(
+  { heldOutOf, ...exposing }: Exposing,
+  { id, goal, offers, limits, experiment }: Strategy,
+): Exposure {
   const offer = exposing.offer === null ? null : offerOf(exposing.offer, offers);
   const perUser = limits?.perUser;
   return {
     ...exposing,
     role: offer !== null ? 'treated' : heldOutOf === 'all' ? 'held-out-of-all' : 'held-out',
     strategy: id,
+    phase: experiment?.phase ?? 1,
     endsAt: exposing.at + (durationMilliseconds(goal.within) ?? 0),
     goalEvent: goal.event,
     valueProperty: goal.value ?? null,

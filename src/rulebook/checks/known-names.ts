@@ -6,7 +6,7 @@ import {
   type Strategy,
   timeZoneOf,
 } from '#strata/engine';
-import { type Known } from './context/report.js';
+import { type Known, type NamespacePart } from './context/report.js';
 import { type SourceDocument, type UnreadDocument, FACT_TYPES } from '../schemas/index.js';
 import { type PluginCatalogue } from './context/plugin-catalogue.js';
 import { type Shaped, type Shapes } from '../documents/index.js';
@@ -31,6 +31,7 @@ export function knownNames(
     models: byName(model, names('model')),
     strategies: byName(strategy, names('strategy')),
     seeds: seedsOf(validOf(strategy)),
+    namespaces: namespacesOf(validOf(strategy)),
     plugins,
   };
 }
@@ -52,6 +53,16 @@ function seedsOf(strategies: readonly Strategy[]): ReadonlyMap<string, string> {
     if (experiment !== undefined && !seeds.has(experiment.seed)) seeds.set(experiment.seed, id);
   }
   return seeds;
+}
+
+function namespacesOf(strategies: readonly Strategy[]): Known['namespaces'] {
+  const namespaces = new Map<string, NamespacePart[]>();
+  for (const { id: strategy, experiment } of strategies) {
+    if (experiment?.namespace === undefined) continue;
+    const { id, from, to } = experiment.namespace;
+    namespaces.set(id, [...(namespaces.get(id) ?? []), { strategy, from, to }]);
+  }
+  return namespaces;
 }
 
 /** Of a catalogue with problems: names and types; undefined where not even these are right. */

@@ -3,6 +3,7 @@ import {
   asksModel,
   armsOf,
   currencyOf,
+  type Experiment,
   type ExperimentArm,
   type FixedRate,
   type ModelReference,
@@ -156,10 +157,26 @@ function armsWords(arms: readonly ExperimentArm[]): string {
   return sentence(parts.join(', '));
 }
 
+/** Who takes no part, and what becomes of them. */
+function partWords({ coverage = 1, namespace, otherwise = 'none' }: Partial<Experiment> = {}): string[] {
+  if (coverage === 1 && namespace === undefined) return [];
+  const then = { none: 'nothing is offered to the others', model: 'the model decides', baseline: 'the human rule decides' };
+  const part = [
+    ...(coverage === 1 ? [] : [`${percent(coverage)} of each arm`]),
+    ...(namespace === undefined
+      ? []
+      : [
+          `those on ${percent(namespace.from)} to ${percent(namespace.to)} of the namespace "${namespace.id}", whom no other experiment of it has`,
+        ]),
+  ].join(', of ');
+  return [`Only ${part} take part; ${then[otherwise]}${otherwise === 'none' ? '' : ' for the others'}.`];
+}
+
 function experimentWords({ experiment }: Strategy): string[] {
-  const { arms, holdout, seed } = experiment ?? {};
+  const { arms, holdout, seed, phase = 1 } = experiment ?? {};
   return [
-    ...(arms === undefined ? [] : [armsWords(armsOf(experiment))]),
+    ...(arms === undefined ? [] : [armsWords(armsOf(experiment)), ...partWords(experiment)]),
+    ...(phase === 1 ? [] : [`It is in its phase ${phase}, which drew its people anew.`]),
     ...(holdout === undefined
       ? []
       : [`${percent(holdout)} of those who would get the offer get nothing, to measure what it earns.`]),

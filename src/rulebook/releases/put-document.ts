@@ -5,6 +5,8 @@ import {
   askPlugins,
   type AskedPlugins,
   documentsOrThrow,
+  movedPeople,
+  movesPeople,
   type PluginCatalogue,
   validateInTurns,
   type Validation,
@@ -74,6 +76,8 @@ export async function putDocument(
     assertExpected(before, change);
     const validation = await validateInTurns(requestDocuments(withDocument(current, change)), names);
     const documents = documentsOrThrow({ ...validation, problems: inRequest(validation.problems, change) });
+    const moved = movedPeople(current, documents);
+    if (moved.length > 0) throw movesPeople(inRequest(moved, change));
     warnings = inRequest(validation.warnings, change);
     const after = documentAt(documents, change) ?? null;
     return { documents, subject: subjectOf(change), before: before ?? null, after };

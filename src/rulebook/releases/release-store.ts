@@ -6,7 +6,7 @@ import { StrataError } from '#sdk';
 import { hashing, sortDocuments, writing } from './release-hash.js';
 import { publicationEntity, type PublicationRow, releaseEntity } from './release.entity.js';
 import { inTurns } from '#strata/platform/process';
-import { type StoredEvents, storedEvents } from '../checks/index.js';
+import { assertNobodyMoves, type StoredEvents, storedEvents } from '../checks/index.js';
 
 /** A release with its latest publication. Immutable: the hash is that of the documents. */
 export interface PublishedRelease {
@@ -71,12 +71,17 @@ export class ReleaseStore {
     return storedEvents(this.#database);
   }
 
-  /** Publishes documents that passed validation. What is already current changes nothing. */
+  /**
+   * Publishes documents that passed validation. What is already current changes nothing.
+   *
+   * @throws StrataError INVALID_DOCUMENT where people of a running experiment would be moved
+   */
   async push(documents: ReleaseDocuments, by: string, reason: string | null = null): Promise<Published> {
     const written = await writtenRelease(documents);
     return this.#inTurn(async (manager) => {
       const current = await latest(manager);
       if (current?.hash === written.hash) return { release: releaseOf(written, current), changed: false };
+      if (current !== null) assertNobodyMoves((await loadRelease(manager, current)).documents, documents);
       return { release: await publishWritten(manager, written, { action: 'push', by, reason }), changed: true };
     });
   }

@@ -130,6 +130,21 @@ const experiment = z.strictObject({
     .union([z.strictObject({ model: share, baseline: share }), z.array(arm).min(1, { error: 'at least one arm' })])
     .exactOptional()
     .describe('Shares of model and human rule, or a list of arms; together 1'),
+  coverage: share
+    .exactOptional()
+    .describe("Share of each arm's people who take part; all unless told. Raising it moves nobody: a ramp"),
+  namespace: z
+    .strictObject({ id: id.describe('What the experiments that share no people have in common'), from: share, to: share })
+    .refine(({ from, to }) => from < to, { path: ['to'], error: 'more than "from"' })
+    .exactOptional()
+    .describe('Experiments of a namespace share no people: the part of it, from 0 to 1, whose people take part here'),
+  otherwise: z
+    .enum(['none', 'model', 'baseline'], { error: '"none", "model" or "baseline"' })
+    .exactOptional()
+    .describe('Who decides for those of the segment who take no part; nothing is offered to them unless told'),
+  phase: countUpTo(1_000)
+    .exactOptional()
+    .describe('1 unless told. A higher one draws the arms anew, and is read by itself'),
 });
 
 const then = z

@@ -1,4 +1,4 @@
-import { type ReleaseDocuments, timeZoneOf, type ReasonCode, wayOf } from '#strata/engine';
+import { type ReleaseDocuments, timeZoneOf, type ReasonCode } from '#strata/engine';
 import { compileCondition, type CompiledCondition, sequentialParts, type SqlColumns } from '#strata/engine/conditions';
 import { type CompiledStrategy } from '#strata/engine/plan';
 import { isStrataError } from '#sdk';
@@ -39,7 +39,8 @@ export function gatesOf({ documents, strategy, facts, state }: Gated): readonly 
     if (passes === null) return gates;
     gates.push({ code: 'SEGMENT_MISS', passes, step: { ...step, words: condition.toWords() } });
   }
-  const isForAll = strategy.draws.arms.every((arm) => wayOf(arm) === 'model');
+  const { draws } = strategy;
+  const isForAll = [...draws.arms.keys(), -1].every((arm) => draws.wayOf(arm) === 'model');
   const trigger = strategy.trigger === null || !isForAll ? null : sayIn(strategy.trigger, columns);
   return trigger === null ? gates : [...gates, { code: 'TRIGGER_MISS', passes: trigger }];
 }

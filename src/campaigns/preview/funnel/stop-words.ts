@@ -7,7 +7,7 @@ export const STOPS: Readonly<Record<Stage, readonly ReasonCode[]>> = {
   active: ['NOT_ACTIVE'],
   consent: ['SUPPRESSED', 'NO_CONSENT'],
   segment: [],
-  arm: [],
+  arm: ['NOT_IN_EXPERIMENT'],
   trigger: [],
   predictive: ['SCORER_FAILED', 'NO_CHAMPION'],
   baseline: [],
@@ -36,6 +36,8 @@ export function stopWords(code: ReasonCode, { document }: CompiledStrategy): str
       return 'no offer is meant for the person';
     case 'UNPROFITABLE':
       return 'no offer is expected to bring a profit';
+    case 'NOT_IN_EXPERIMENT':
+      return 'takes no part in the experiment';
     case 'HOLDOUT':
       return 'held out, to measure what the offers bring';
     case 'STOCK_SPENT':

@@ -1,20 +1,12 @@
-import {
-  armsOf,
-  campaignAim,
-  type CampaignLimits,
-  type CampaignObjective,
-  type Quota,
-  type Way,
-  wayOf,
-} from '#strata/engine';
+import { campaignAim, type CampaignLimits, type CampaignObjective, type Quota, type Way } from '#strata/engine';
 import { type AllocationProblem, shareOf } from '#strata/engine/allocation';
 import { type CompiledStrategy } from '#strata/engine/plan';
 
 /** The people of an arm, who share its part of all limits. */
 export interface ArmProblem {
-  /** The arm's id; null where the strategy has no arms. */
+  /** The arm's id; null of people without an arm. */
   readonly arm: string | null;
-  /** Its place in the strategy's arms; 255 where there are none. */
+  /** Its place in the strategy's arms; 255 of people without an arm. */
   readonly place: number;
   readonly by: Way;
   readonly problem: AllocationProblem;
@@ -45,17 +37,15 @@ export function armProblems(
     return { id, reserve: contactCost + faceValue, ...(left === undefined ? {} : { stock: left }) };
   });
   const whole: AllocationProblem = { ...limits, offers, quotas };
-  const arms = armsOf(strategy.document.experiment);
+  const { draws } = strategy;
   const isOrdered = (by: Way): boolean =>
     by === 'baseline' || typeof campaignAim({ objective }, strategy.document) !== 'string';
-  if (arms.length === 0) {
-    return [{ arm: null, place: NO_ARM, by: 'model', problem: { ...whole, isOrdered: isOrdered('model') } }];
-  }
-  return arms.map((own, place) => {
-    const { id, share } = own;
-    const by = wayOf(own);
-    const { minimumRoi, ...problem } = shareOf(whole, share);
-    const kept = by === 'baseline' || minimumRoi === undefined ? problem : { ...problem, minimumRoi };
-    return { arm: id, place, by, problem: { ...kept, isOrdered: isOrdered(by) } };
+  return [...draws.arms.keys(), -1].flatMap((arm) => {
+    const [by, share] = [draws.wayOf(arm), draws.limitShare(arm)];
+    if (by === null || (arm === -1 && share === 0)) return [];
+    const { minimumRoi, ...problem } = share === 1 ? whole : shareOf(whole, share);
+    const own = by === 'baseline' || minimumRoi === undefined ? problem : { ...problem, minimumRoi };
+    const [id, place] = [draws.arms[arm]?.id ?? null, arm === -1 ? NO_ARM : arm];
+    return [{ arm: id, place, by, problem: { ...own, isOrdered: isOrdered(by) } }];
   });
 }

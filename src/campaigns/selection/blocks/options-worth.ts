@@ -28,11 +28,12 @@ export function optionsWorth(people: People, eligible: Eligible, deciding: Decid
   const rows = { keys, quotas: membersOf(deciding.quotas, people, open) };
   const objective = typeof aim === 'string' ? aim : 'profit';
   const block = optionBlock(offers, open, { ...rows, objective, ...(minimumRoi === undefined ? {} : { minimumRoi }) });
-  const { arms } = strategy.draws;
+  const { draws } = strategy;
+  const goesByRuleAt = (arm: number): boolean => draws.wayOf(arm) === 'baseline';
   const isUnpriced = (offer: number, index: number): boolean =>
     Number.isNaN(block.value[offer]?.[index]) && offers[offer]?.eligible[open[index] ?? 0] === 1;
   const place = strategy.offers.indexOf(strategy.baselineOffer);
-  const goesByRule = arms.some(({ by }) => by === 'baseline') || open.some((_, index) => isUnpriced(place, index));
+  const goesByRule = [...draws.arms.keys(), -1].some(goesByRuleAt) || open.some((_, index) => isUnpriced(place, index));
   if (!goesByRule && typeof aim === 'string') return block;
   const { rankBy } = strategy.document.baseline;
   const orderOf = (by: typeof rankBy): Float64Array | undefined => {
@@ -41,7 +42,7 @@ export function optionsWorth(people: People, eligible: Eligible, deciding: Decid
   };
   const ruled = orderOf(rankBy);
   const ranked = typeof aim === 'string' ? undefined : orderOf(aim);
-  const isHuman = Uint8Array.from(open, (row) => Number(arms[decided.arm[row] ?? -1]?.by === 'baseline'));
+  const isHuman = Uint8Array.from(open, (row) => Number(goesByRuleAt(decided.arm[row] ?? -1)));
   const value = block.value.map((column, offer) =>
     column.map((own, index) => {
       const order = offer === place ? (ruled?.[index] ?? Number.NaN) : Number.NaN;

@@ -1,7 +1,7 @@
 import { allRows } from '../../conditions/index.js';
-import { wayOf } from '../../index.js';
+import { type Way } from '../../index.js';
 import { type CompiledStrategy } from '../../plan/index.js';
-import { noProgress, type Progress, release, stop } from '../rows/decided-people.js';
+import { NONE, noProgress, type Progress, release, stop } from '../rows/decided-people.js';
 import { factsAndScores } from '../rows/model-scores.js';
 import { idsOf, type People } from '../rows/people.js';
 import { joinRows, NOBODY, put, rowsWith } from '../rows/row-numbers.js';
@@ -54,15 +54,19 @@ function drawArms(
   { draws }: CompiledStrategy,
   people: People,
   members: Uint32Array,
-  { arm: arms }: Progress,
+  progress: Progress,
 ): Pick<QualifiedPeople, 'model' | 'baseline'> {
   if (draws.arms.length === 0) return { model: members, baseline: NOBODY };
-  for (const row of members) arms[row] = draws.armAt(idsOf(people), row);
-  const goes = (way: 'model' | 'baseline') =>
-    draws.arms.reduce<Uint32Array>(
-      (rows, arm, place) => (wayOf(arm) === way ? joinRows(rows, rowsWith(arms, place, members)) : rows),
+  const { arm } = progress;
+  for (const row of members) arm[row] = draws.armAt(idsOf(people), row);
+  const places = [...draws.arms.keys(), NONE];
+  const wayOf = (place: number) => draws.wayOf(place === NONE ? -1 : place);
+  const goes = (way: Way) =>
+    places.reduce<Uint32Array>(
+      (rows, place) => (wayOf(place) === way ? joinRows(rows, rowsWith(arm, place, members)) : rows),
       NOBODY,
     );
+  if (wayOf(NONE) === null) stop(progress, rowsWith(arm, NONE, members), 'arm', 'NOT_IN_EXPERIMENT');
   return { model: goes('model'), baseline: goes('baseline') };
 }
 

@@ -143,6 +143,10 @@ export const strategies: fc.Arbitrary<Strategy> = fc
           seed: fc.constantFrom('x', 'a long seed that does not fit into one block of the hash'),
           holdout: maybe(shares, 1),
           arms: maybe(arms, 1),
+          coverage: maybe(shares, 3),
+          namespace: maybe(fc.constant({ id: 'n', from: 0.2, to: 0.9 }), 3),
+          otherwise: maybe(fc.constantFrom('none', 'model', 'baseline'), 2),
+          phase: maybe(fc.constantFrom(1, 2), 3),
         })
         .map(defined),
       1,

@@ -15,6 +15,7 @@ import {
   heldBackWords,
   heldOutWords,
   humanRuleWords,
+  noPartWords,
   offeredWords,
   policyChoseWords,
   policyFailedWords,
@@ -54,6 +55,7 @@ function keyOfSame(step: PlainStep): string | null {
   switch (step.code) {
     case 'SUPPRESSED':
     case 'NO_CONSENT':
+    case 'NOT_IN_EXPERIMENT':
     case 'BASELINE_MATCH':
       return step.code;
     case 'ARM':
@@ -84,6 +86,8 @@ function plainReason(step: PlainStep, verdict: Verdict, choice: Choice): Reason 
       return { ...base, ...consentWords(step.code, document) };
     case 'ARM':
       return { ...base, actual: step.arm.id, words: armWords(step.arm) };
+    case 'NOT_IN_EXPERIMENT':
+      return { ...base, words: noPartWords(document) };
     case 'BASELINE_MATCH':
       return { ...base, words: humanRuleWords(document) };
     case 'SCORER_FAILED':

@@ -63,6 +63,15 @@ export function policyFailedWords({ policy }: StepOf<'POLICY_FAILED'>): string {
   return `the policy “${policy}” gave no answer, so the most profitable offer is made`;
 }
 
+export function noPartWords({ experiment }: Strategy): string {
+  const then = {
+    none: 'nothing is offered',
+    model: 'the model decides, as for all who take no part',
+    baseline: 'the human rule decides, as for all who take no part',
+  }[experiment?.otherwise ?? 'none'];
+  return `takes no part in the experiment: ${then}`;
+}
+
 export function humanRuleWords({ baseline }: Strategy): string {
   return `the human rule “${baseline.title}” takes everybody in the segment`;
 }

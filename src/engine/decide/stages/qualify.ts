@@ -1,7 +1,7 @@
 import { nearestName, StrataError } from '#sdk';
 import { drawnId, type CompiledRelease, type CompiledStrategy } from '../../plan/index.js';
 import { type FactResolver } from '../../conditions/index.js';
-import { type ExperimentArm, type Stage, type DecisionInput, switchedOffOf, type Way, wayOf } from '../../index.js';
+import { type ExperimentArm, type Stage, type DecisionInput, switchedOffOf, type Way } from '../../index.js';
 import { resolver } from './resolve.js';
 import { type Step } from './steps.js';
 
@@ -18,7 +18,7 @@ export interface Qualified {
 /** One strategy before the scores. */
 export interface Qualification {
   readonly strategy: CompiledStrategy;
-  /** The arm of the experiment; null where it has no arms, or was not reached. */
+  /** The arm of the experiment: drawn inside the segment, so that human and model compete on the same people. Null where it has no arms, the person takes no part, or it was not reached. */
   readonly arm: ExperimentArm | null;
   /** Which way the user goes on. Without arms everybody goes the strategy's own way: trigger, predictive, best offer. */
   readonly way: Way;
@@ -90,9 +90,12 @@ function pass(strategy: CompiledStrategy, { input, resolve, isInSegment }: Appli
   }
 
   const steps: Step[] = [{ code: 'SEGMENT_MATCH', stage: 'segment', condition: segment }];
-  const drawn = drawArm(strategy, input);
-  if (drawn !== undefined) steps.push({ code: 'ARM', stage: 'arm', arm: drawn });
-  const [arm, way] = [drawn ?? null, drawn === undefined ? 'model' : wayOf(drawn)];
+  const { draws } = strategy;
+  const place = draws.armOf(drawnId(input, document.id));
+  const [arm, way] = [draws.arms[place] ?? null, draws.wayOf(place)];
+  if (arm !== null) steps.push({ code: 'ARM', stage: 'arm', arm });
+  else if (draws.arms.length > 0) steps.push({ code: 'NOT_IN_EXPERIMENT', stage: 'arm' });
+  if (way === null) return freeze({ strategy, arm, way: 'model', level: 1, stoppedBy: 'arm', steps });
   if (trigger === null || way === 'baseline') return freeze({ strategy, arm, way, level: 1, stoppedBy: null, steps });
 
   if (!trigger.test(input.facts, resolve)) {
@@ -110,11 +113,6 @@ function stopped(strategy: CompiledStrategy, step: Step): Qualification {
 function freeze(qualification: Qualification): Qualification {
   Object.freeze(qualification.steps);
   return Object.freeze(qualification);
-}
-
-/** Drawn inside the segment, so that human and model compete on the same people. */
-function drawArm({ document, draws }: CompiledStrategy, input: DecisionInput): ExperimentArm | undefined {
-  return draws.arms[draws.armOf(drawnId(input, document.id))];
 }
 
 /** Only the models of the strategies that go on, and of these only what their way reads. */

@@ -10,6 +10,7 @@ export type Step =
   | { readonly code: 'NOT_ACTIVE'; readonly stage: 'active' }
   | { readonly code: 'SUPPRESSED' | 'NO_CONSENT'; readonly stage: 'consent' }
   | { readonly code: 'ARM'; readonly stage: 'arm'; readonly arm: ExperimentArm }
+  | { readonly code: 'NOT_IN_EXPERIMENT'; readonly stage: 'arm' }
   | ConditionStep
   | FailureStep
   /** The human rule has no condition: it takes everybody who came so far. */

@@ -17,8 +17,17 @@ export interface Known {
   readonly strategies: ReadonlyMap<string, Strategy | undefined>;
   /** The first strategy with each seed of an experiment, by the seed. */
   readonly seeds: ReadonlyMap<string, string>;
+  /** The experiments of each namespace, by its id. */
+  readonly namespaces: ReadonlyMap<string, readonly NamespacePart[]>;
   /** Undefined where plugins are unchecked. */
   readonly plugins: PluginCatalogue | undefined;
+}
+
+/** The part of a namespace whose people take part in a strategy's experiment: [from, to). */
+export interface NamespacePart {
+  readonly strategy: string;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Collects what is found in one document. */

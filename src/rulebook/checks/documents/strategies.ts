@@ -114,13 +114,18 @@ function checkActive({ active }: Strategy, report: Report): void {
   }
 }
 
-function checkExperiment({ id, experiment, trigger, predictive }: Strategy, { seeds }: Known, report: Report): void {
+function checkExperiment(strategy: Strategy, { seeds, namespaces }: Known, report: Report): void {
+  const { id, experiment, trigger, predictive } = strategy;
   const first = experiment === undefined ? undefined : seeds.get(experiment.seed);
   if (first !== undefined && first !== id) {
     const message = `"${first}" has the same seed: the same people are held out and drawn into the same arms in both`;
     report.warning('/experiment/seed', message, 'a seed of its own');
   }
-  if (experiment?.arms === undefined) return;
+  if (experiment?.arms === undefined) {
+    checkWithoutArms(experiment, report);
+    return;
+  }
+  checkNamespace(strategy, namespaces, report);
   const arms = armsOf(experiment);
   const together = arms.reduce((sum, { share }) => sum + share, 0);
   if (Math.abs(together - 1) > 1e-9) {
@@ -176,4 +181,25 @@ function checkWatched(guardrail: Guardrail, strategy: Strategy, place: string, r
   if ((durationMilliseconds(guardrail.within) ?? 0) > WEEK) {
     report.problem(`${place}/within`, 'The decisions of so long are not looked at', 'at most P7D');
   }
+
+/** What says who takes part in arms, where there are none. */
+function checkWithoutArms(experiment: Strategy['experiment'], report: Report): void {
+  for (const key of ['coverage', 'namespace', 'otherwise', 'phase'] as const) {
+    if (experiment?.[key] === undefined) continue;
+    report.problem(`/experiment/${key}`, `"${key}" is about the arms of an experiment, and this one has none`, '"arms"');
+  }
+}
+
+/** Experiments of one namespace may not share people. */
+function checkNamespace({ id, experiment }: Strategy, namespaces: Known['namespaces'], report: Report): void {
+  const { namespace, otherwise, coverage = 1 } = experiment ?? {};
+  if (otherwise !== undefined && namespace === undefined && coverage === 1) {
+    report.warning('/experiment/otherwise', 'Everybody takes part, so that nobody is left for it', 'a coverage below 1');
+  }
+  if (namespace === undefined) return;
+  const parts = namespaces.get(namespace.id) ?? [];
+  const other = parts.find(({ strategy, from, to }) => strategy !== id && from < namespace.to && namespace.from < to);
+  if (other === undefined) return;
+  const message = `The experiment of "${other.strategy}" has ${other.from} to ${other.to} of the namespace "${namespace.id}": the same people would take part in both`;
+  report.problem('/experiment/namespace', message, 'a part that no other experiment has');
 }
