@@ -51,7 +51,7 @@ async function readOnce(): Promise<void> {
   const question = {
     strategy: STRATEGY.id,
     goal: { event: goal.event, within: 14 * 86_400_000, valueProperty: 'amount', usualValue: 0 },
-    ...{ hasArms: true, winsorise: 1 },
+    ...{ phase: 1, hasArms: true, winsorise: 1 },
   };
   const sums = await database.transaction((manager) => exposedSums(manager, question));
   for (const experiment of [

@@ -7,6 +7,8 @@ export interface Assignment {
   readonly userId: string;
   /** Id of the arm; null where there are no arms, or the person takes no part. */
   readonly arm: string | null;
+  /** Of the experiment, from 1 on. */
+  readonly phase: number;
   /** Whether the strategy would hold out the person where it would treat it. */
   readonly heldOut: boolean;
   /** The same of all strategies and campaigns together. */
@@ -27,6 +29,7 @@ export function assigner(documents: ReleaseDocuments, strategy: string): (userId
   return (userId) => ({
     userId,
     arm: draws.arms[draws.armOf(userId)]?.id ?? null,
+    phase: draws.phase,
     heldOut: draws.isHeldOut(userId),
     heldOutOfAll: holdout?.isHeldOut(userId) ?? false,
   });

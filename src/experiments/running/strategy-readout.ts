@@ -29,6 +29,8 @@ export interface StrategyQuestion extends Omit<ReadoutOptions, 'peeking' | 'marg
 export interface StrategyReadout {
   readonly strategy: string;
   readonly title: string;
+  /** Of the experiment, from 1 on: people of earlier ones are not read. */
+  readonly phase: number;
   readonly from: string | null;
   readonly to: string | null;
   /** ISO 4217, of all amounts; null where the shop says none. */
@@ -64,12 +66,12 @@ export class StrategyReadouts {
     const treatment = treatmentExperiment(document, exposed, options);
     if (arms === null && treatment === null) throw noExperiment(document);
     if (arms !== null) assertControl(arms);
-    const { id, title } = document;
+    const { id, title, experiment } = document;
     const { from = null, to = null } = question;
     const read = (sums: ExperimentSums | null) =>
       sums === null ? null : readExperiment(sums, readingOf(sums, document, question));
     const currency = currencyOf(release.documents) ?? null;
-    return { strategy: id, title, from, to, currency, arms: read(arms), treatment: read(treatment) };
+    return { strategy: id, title, phase: experiment?.phase ?? 1, from, to, currency, arms: read(arms), treatment: read(treatment) };
   }
 }
 
@@ -77,6 +79,7 @@ function exposedQuestion({ id, goal, experiment }: Strategy, question: StrategyQ
   const { from, to, before, winsorise } = question;
   return {
     strategy: id,
+    phase: experiment?.phase ?? 1,
     goal: {
       event: goal.event,
       within: durationMilliseconds(goal.within) ?? 0,

@@ -1,6 +1,8 @@
 /** Of which people of a strategy sums are asked for, and of what they did. */
 export interface ExposedQuestion {
   readonly strategy: string;
+  /** Of its experiment, from 1 on: each draws people anew. */
+  readonly phase: number;
   readonly goal: {
     readonly event: string;
     /** How long after the last exposure it still counts: milliseconds. */

@@ -14,14 +14,14 @@ export async function sumsByPerson(
   question: ExposedQuestion,
   { until, who }: { readonly until: number; readonly who: 'all' | 'several rows' },
 ): Promise<readonly ExposedGroup[]> {
-  const { strategy, goal, hasArms, from, to, before, winsorise } = question;
-  const parameters = [strategy, goal.event, new Date(until).toISOString(), from ?? null, to ?? null, winsorise];
+  const { strategy, phase, goal, hasArms, from, to, before, winsorise } = question;
+  const parameters = [strategy, goal.event, new Date(until).toISOString(), from ?? null, to ?? null, winsorise, phase];
   return await manager.query(
     `with ids as materialized (${who === 'all' ? ALL_PEOPLE : peopleOfSeveralRows(hasArms)}),
      rows as materialized (
        select i.person, x.role, x.arm, x.at, x.id, x.again,
          (x.contact_micros + case when x.state = 'redeemed' then x.face_micros else 0 end) / 1e6::float8 as cost
-       from ids i join exposures x on x.user_id = i.id where x.strategy = $1),
+       from ids i join exposures x on x.user_id = i.id where x.strategy = $1 and x.phase = $7),
      drawn as (
        select person, (array_agg(arm order by at, id))[1] as arm, min(at) as at,
          count(distinct arm) > 1 or bool_or(again) as several

@@ -24,7 +24,7 @@ export async function sumsByRow(
   question: ExposedQuestion,
   { until, who }: { readonly until: number; readonly who: 'all' | 'several rows' },
 ): Promise<readonly ExposedGroup[]> {
-  const { strategy, goal, hasArms } = question;
+  const { strategy, phase, goal, hasArms } = question;
   const rows = await manager.query<RowGroup[]>(
     `${who === 'all' ? '' : `with ids as materialized (${peopleOfSeveralRows(hasArms)})`}
      select x.role, x.arm, (x.contact_micros + case when x.state = 'redeemed' then x.face_micros else 0 end) / 1e6::float8 as cost,
@@ -33,9 +33,9 @@ export async function sumsByRow(
      from exposures x left join (
        select user_id, sum(value) as value from outcomes
        where event = $2 and at < $3 ${hasArms ? '' : 'and strategy = $1'} group by user_id) b on b.user_id = x.user_id
-     where x.strategy = $1 ${who === 'all' ? '' : 'and x.user_id in (select id from ids)'}
+     where x.strategy = $1 and x.phase = $4 ${who === 'all' ? '' : 'and x.user_id in (select id from ids)'}
      group by 1, 2, 3`,
-    [strategy, goal.event, new Date(until).toISOString()],
+    [strategy, goal.event, new Date(until).toISOString(), phase],
   );
   return rows.flatMap((row) => [...ofArm(row), ...ofRole(row)]);
 }

@@ -39,15 +39,31 @@ function moves(before: Experiment | undefined, { id, experiment: after }: Strate
       : [problem('arms', 'People of the running experiment would be moved to other arms', `as they are, or ${next}`)]),
     ...(before.seed === after.seed
       ? []
-      : [problem('seed', 'Another seed draws the people of the running experiment anew', `"${before.seed}", or ${next}`)]),
+      : [
+          problem(
+            'seed',
+            'Another seed draws the people of the running experiment anew',
+            `"${before.seed}", or ${next}`,
+          ),
+        ]),
     ...((after.coverage ?? 1) >= (before.coverage ?? 1)
       ? []
       : [
-          problem('coverage', 'People of the running experiment would leave it', `${before.coverage ?? 1} or more, or ${next}`),
+          problem(
+            'coverage',
+            'People of the running experiment would leave it',
+            `${before.coverage ?? 1} or more, or ${next}`,
+          ),
         ]),
     ...(contains(after.namespace, before.namespace)
       ? []
-      : [problem('namespace', 'People of the running experiment would leave it', `all of its part as it is, or ${next}`)]),
+      : [
+          problem(
+            'namespace',
+            'People of the running experiment would leave it',
+            `all of its part as it is, or ${next}`,
+          ),
+        ]),
   ];
 }
 

@@ -160,7 +160,11 @@ function armsWords(arms: readonly ExperimentArm[]): string {
 /** Who takes no part, and what becomes of them. */
 function partWords({ coverage = 1, namespace, otherwise = 'none' }: Partial<Experiment> = {}): string[] {
   if (coverage === 1 && namespace === undefined) return [];
-  const then = { none: 'nothing is offered to the others', model: 'the model decides', baseline: 'the human rule decides' };
+  const then = {
+    none: 'nothing is offered to the others',
+    model: 'the model decides',
+    baseline: 'the human rule decides',
+  };
   const part = [
     ...(coverage === 1 ? [] : [`${percent(coverage)} of each arm`]),
     ...(namespace === undefined

@@ -134,7 +134,11 @@ const experiment = z.strictObject({
     .exactOptional()
     .describe("Share of each arm's people who take part; all unless told. Raising it moves nobody: a ramp"),
   namespace: z
-    .strictObject({ id: id.describe('What the experiments that share no people have in common'), from: share, to: share })
+    .strictObject({
+      id: id.describe('What the experiments that share no people have in common'),
+      from: share,
+      to: share,
+    })
     .refine(({ from, to }) => from < to, { path: ['to'], error: 'more than "from"' })
     .exactOptional()
     .describe('Experiments of a namespace share no people: the part of it, from 0 to 1, whose people take part here'),

@@ -186,7 +186,11 @@ function checkWatched(guardrail: Guardrail, strategy: Strategy, place: string, r
 function checkWithoutArms(experiment: Strategy['experiment'], report: Report): void {
   for (const key of ['coverage', 'namespace', 'otherwise', 'phase'] as const) {
     if (experiment?.[key] === undefined) continue;
-    report.problem(`/experiment/${key}`, `"${key}" is about the arms of an experiment, and this one has none`, '"arms"');
+    report.problem(
+      `/experiment/${key}`,
+      `"${key}" is about the arms of an experiment, and this one has none`,
+      '"arms"',
+    );
   }
 }
 
@@ -194,7 +198,11 @@ function checkWithoutArms(experiment: Strategy['experiment'], report: Report): v
 function checkNamespace({ id, experiment }: Strategy, namespaces: Known['namespaces'], report: Report): void {
   const { namespace, otherwise, coverage = 1 } = experiment ?? {};
   if (otherwise !== undefined && namespace === undefined && coverage === 1) {
-    report.warning('/experiment/otherwise', 'Everybody takes part, so that nobody is left for it', 'a coverage below 1');
+    report.warning(
+      '/experiment/otherwise',
+      'Everybody takes part, so that nobody is left for it',
+      'a coverage below 1',
+    );
   }
   if (namespace === undefined) return;
   const parts = namespaces.get(namespace.id) ?? [];
