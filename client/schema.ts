@@ -8343,6 +8343,8 @@ export interface operations {
           readonly 'application/json': {
             readonly strategy: string;
             readonly title: string;
+            /** @description Of the experiment: people of earlier ones are not read */
+            readonly phase: number;
             readonly from: string | null;
             readonly to: string | null;
             /** @description ISO 4217, of all amounts; null where the shop says none. */

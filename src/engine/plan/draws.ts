@@ -59,7 +59,8 @@ export function drawsOf(experiment: Experiment | undefined): Draws {
       return placeIn(ranges, armPoints.at(ids, place));
     },
     wayOf: (arm: number) => (arms[arm] === undefined ? outside : wayOf(arms[arm])),
-    limitShare: (arm: number) => (arms[arm] === undefined ? (arms.length === 0 ? 1 : 1 - inside) : arms[arm].share * inside),
+    limitShare: (arm: number) =>
+      arms[arm] === undefined ? (arms.length === 0 ? 1 : 1 - inside) : arms[arm].share * inside,
     isHeldOut: (id: string) => holdout > 0 && holdoutPoints.of(id) < holdout,
     isHeldOutAt: (ids: PackedTexts, place: number) => holdout > 0 && holdoutPoints.at(ids, place) < holdout,
   });

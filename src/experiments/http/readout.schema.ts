@@ -127,7 +127,7 @@ export const experimentReadoutSchema = z.strictObject({
 export const strategyReadoutSchema = z.strictObject({
   strategy: z.string(),
   title: z.string(),
-  phase: z.int().describe("Of the experiment: people of earlier ones are not read"),
+  phase: z.int().describe('Of the experiment: people of earlier ones are not read'),
   from: z.string().nullable(),
   to: z.string().nullable(),
   currency: z.string().nullable().describe('ISO 4217, of all amounts; null where the shop says none.'),

@@ -71,7 +71,16 @@ export class StrategyReadouts {
     const read = (sums: ExperimentSums | null) =>
       sums === null ? null : readExperiment(sums, readingOf(sums, document, question));
     const currency = currencyOf(release.documents) ?? null;
-    return { strategy: id, title, phase: experiment?.phase ?? 1, from, to, currency, arms: read(arms), treatment: read(treatment) };
+    return {
+      strategy: id,
+      title,
+      phase: experiment?.phase ?? 1,
+      from,
+      to,
+      currency,
+      arms: read(arms),
+      treatment: read(treatment),
+    };
   }
 }
 

@@ -181,6 +181,7 @@ function checkWatched(guardrail: Guardrail, strategy: Strategy, place: string, r
   if ((durationMilliseconds(guardrail.within) ?? 0) > WEEK) {
     report.problem(`${place}/within`, 'The decisions of so long are not looked at', 'at most P7D');
   }
+}
 
 /** What says who takes part in arms, where there are none. */
 function checkWithoutArms(experiment: Strategy['experiment'], report: Report): void {
