@@ -54,7 +54,9 @@ describe('LinUCB', () => {
       [0.8896475809353053, 0.923364043088837, 1.457085577251709],
     ];
     published.forEach((bounds, row) => {
-      boundsFor(row).forEach((bound, arm) => expect(bound).toBeCloseTo(bounds[arm]!, 12));
+      boundsFor(row).forEach((bound, arm) => {
+        expect(bound).toBeCloseTo(bounds[arm]!, 12);
+      });
     });
   });
 
@@ -169,7 +171,9 @@ test('in whichever batches and order rewards come, the same is known', () => {
       expect(twice.at).toBe(once.at);
       for (const [id, sums] of Object.entries(once.offers)) {
         expect(twice.offers[id]!.reward).toBeCloseTo(sums.reward, 9);
-        sums.linear?.gram.forEach((value, i) => expect(twice.offers[id]!.linear!.gram[i]).toBeCloseTo(value, 9));
+        sums.linear?.gram.forEach((value, i) => {
+          expect(twice.offers[id]!.linear!.gram[i]).toBeCloseTo(value, 9);
+        });
       }
       expect(bandit.load(bandit.save(once), own)).toEqual(once);
     }),

@@ -1,8 +1,8 @@
 import { type Posterior } from './distributions.js';
 
 /** Eight points of Gauss and Legendre on [−1, 1] (Abramowitz and Stegun 25.4.30): half of them, the others mirror them. */
-const POINTS = [0.183434642495649805, 0.52553240991632899, 0.79666647741362674, 0.960289856497536232];
-const WEIGHTS = [0.362683783378361983, 0.313706645877887287, 0.222381034453374471, 0.101228536290376259];
+const POINTS = [0.1834346424956498, 0.525532409916329, 0.7966664774136267, 0.9602898564975363];
+const WEIGHTS = [0.362683783378362, 0.3137066458778873, 0.22238103445337448, 0.10122853629037626];
 /** Where panels end around each mean, in deviations: dense where the mass is, far out for the tail of an exponential. */
 const ENDS = [0, 0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 6.5, 8, 12, 20, 34];
 

@@ -32,7 +32,7 @@ export interface FallbackGuardrail {
 }
 
 /** People who came to the arms, or to the hold-out, in other shares than were drawn (p < 0.001). */
-export interface SampleRatioGuardrail {
+interface SampleRatioGuardrail {
   readonly watch: 'sampleRatio';
   readonly then: GuardrailAction;
 }

@@ -1,4 +1,3 @@
-export { asksModel } from './asks-model.js';
 export {
   type Campaign,
   type CampaignLimits,
@@ -83,6 +82,7 @@ export {
   type Strategy,
   type Way,
   armsOf,
+  asksModel,
   policyOf,
   wayOf,
 } from './strategy-documents.js';

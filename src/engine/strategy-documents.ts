@@ -167,3 +167,11 @@ export interface Strategy {
   /** Multiplies the expected profit where strategies compete; 1 unless told. */
   readonly weight?: number;
 }
+
+/** What a strategy's numbers come from: a model, a rate that a marketer wrote, or a fact. */
+type NumberSource = ModelReference | FixedRate | RankBy;
+
+/** True where a source asks a model; false where it is something else, or where there is none. */
+export function asksModel<T extends NumberSource>(source: T | undefined): source is Extract<T, ModelReference> {
+  return source !== undefined && 'model' in source;
+}

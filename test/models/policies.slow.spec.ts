@@ -8,7 +8,7 @@ import { type Mailings, NATURAL, openMailings, RESPONSE, SEGMENTS, STRATEGY } fr
 import { OFFER_STRATEGY, type OfferLog, offerLog, trueConversion } from '../../bench/off-policy/offer-log.js';
 import { evaluatePolicies, parsePolicy, type PolicyReport } from '#strata/measurement/backtest';
 
-type PolicyRequest = Parameters<typeof evaluatePolicies>[0];
+type PoliciesRequest = Parameters<typeof evaluatePolicies>[0];
 
 let folder: string;
 let host: PluginHost;
@@ -89,7 +89,7 @@ describe('a strategy judged as a policy', () => {
 async function judge(
   log: OfferLog,
   policies: readonly string[],
-  more: Partial<PolicyRequest> = {},
+  more: Partial<PoliciesRequest> = {},
 ): Promise<PolicyReport> {
   const file = join(folder, `${String(log.seed)}.csv`);
   await writeFile(file, offerLog(log));
@@ -107,6 +107,6 @@ async function judge(
   });
 }
 
-function policiesOf(texts: readonly string[]): PolicyRequest['policies'] {
+function policiesOf(texts: readonly string[]): PoliciesRequest['policies'] {
   return texts.map((text) => parsePolicy(text)!);
 }

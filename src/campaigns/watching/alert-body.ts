@@ -1,11 +1,11 @@
 import { type Guardrail } from '#strata/engine';
 import { type CompiledRelease, type CompiledStrategy } from '#strata/engine/plan';
-import { type Judgement } from './judge.js';
+import { type GuardrailJudgement } from './judge.js';
 
 /** What a guardrail has to tell. */
 interface Told {
   readonly guardrail: Guardrail;
-  readonly judgement: Judgement;
+  readonly judgement: GuardrailJudgement;
   readonly strategy: CompiledStrategy;
   readonly release: CompiledRelease;
   /** Milliseconds since 1970, UTC. */

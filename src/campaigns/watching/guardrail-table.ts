@@ -1,8 +1,8 @@
 import { type EntityManager } from 'typeorm';
-import { type Judgement } from './judge.js';
+import { type GuardrailJudgement } from './judge.js';
 
 /** What a guardrail found last. */
-export interface GuardrailState extends Judgement {
+export interface GuardrailState extends GuardrailJudgement {
   readonly strategy: string;
   /** As `guardrailKey` names it. */
   readonly guardrail: string;
@@ -37,7 +37,7 @@ export async function findStates(
 export interface Found {
   readonly strategy: string;
   readonly guardrail: string;
-  readonly judgement: Judgement;
+  readonly judgement: GuardrailJudgement;
   /** What happened before this moment was settled by whoever resumed the strategy; null where nobody did. */
   readonly from: number | null;
   readonly now: number;
@@ -107,7 +107,7 @@ export async function noteLook(manager: EntityManager, strategy: string, tookMs:
 function stateOf({ since, lookedAt, actedAt, figures, ...row }: StoredState): GuardrailState {
   return {
     ...row,
-    figures: JSON.parse(figures) as Judgement['figures'],
+    figures: JSON.parse(figures) as GuardrailJudgement['figures'],
     since: since.getTime(),
     lookedAt: lookedAt.getTime(),
     actedAt: actedAt?.getTime() ?? null,

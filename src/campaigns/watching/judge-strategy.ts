@@ -10,7 +10,7 @@ import {
   judgeFallback,
   judgeLift,
   judgeSampleRatio,
-  type Judgement,
+  type GuardrailJudgement,
   type WatchedCost,
 } from './judge.js';
 
@@ -27,7 +27,11 @@ export interface JudgedStrategy {
 }
 
 /** What a guardrail comes to, by what is counted now. Reads only. */
-export async function judge(manager: EntityManager, guardrail: Guardrail, judged: JudgedStrategy): Promise<Judgement> {
+export async function judge(
+  manager: EntityManager,
+  guardrail: Guardrail,
+  judged: JudgedStrategy,
+): Promise<GuardrailJudgement> {
   const { strategy, from, drawnSince, now } = judged;
   const { id } = strategy.document;
   switch (guardrail.watch) {

@@ -4,7 +4,7 @@ import { shareInterval } from '#strata/statistics';
 import { sampleRatio, sequentialCriticalValue } from '#strata/statistics/experiments';
 
 /** What a guardrail comes to: too few people yet, all is well, or what it watches went too far. */
-export interface Judgement {
+export interface GuardrailJudgement {
   readonly state: 'waiting' | 'quiet' | 'crossed';
   /** In numbers, for people. */
   readonly words: string;
@@ -56,7 +56,7 @@ function variance({ people, conversions }: WatchedGroup): number {
 export function judgeLift(
   { below, level = 0.95 }: LiftGuardrail,
   { treated, heldOut }: { readonly treated: WatchedGroup; readonly heldOut: WatchedGroup },
-): Judgement {
+): GuardrailJudgement {
   const lift = watchedLift(treated, heldOut, level);
   const seen = `${rateWords(treated)} of those who got the offer and ${rateWords(heldOut)} of those who were held out converted`;
   const figures = {
@@ -89,7 +89,10 @@ export interface WatchedCost {
 }
 
 /** Crossed where more was spent than planned and allowed ahead. */
-export function judgeCost({ ahead = 0 }: CostGuardrail, { spent, planned, time, currency }: WatchedCost): Judgement {
+export function judgeCost(
+  { ahead = 0 }: CostGuardrail,
+  { spent, planned, time, currency }: WatchedCost,
+): GuardrailJudgement {
   const allowed = planned * (1 + ahead);
   const crossed = spent > allowed;
   const more = ahead === 0 ? '' : `, at most ${moneyWords(allowed, currency)} are allowed`;
@@ -106,7 +109,7 @@ const FALLBACK_LEVEL = 0.998;
 export function judgeFallback(
   { above, within }: FallbackGuardrail,
   { needed, without }: { readonly needed: number; readonly without: number },
-): Judgement {
+): GuardrailJudgement {
   const share = needed === 0 ? 0 : without / needed;
   const words = `${percentWords(round(share))} of the decisions of the last ${durationWords(within)} that needed a model did without (${fixedWords(without, 0)} of ${fixedWords(needed, 0)}), ${percentWords(above)} are allowed`;
   const figures = { needed, without, share, above };
@@ -124,7 +127,7 @@ export interface DrawnGroup {
 }
 
 /** Crossed where people came to one of the draws in shares that chance does not explain. */
-export function judgeSampleRatio(draws: readonly (readonly DrawnGroup[])[]): Judgement {
+export function judgeSampleRatio(draws: readonly (readonly DrawnGroup[])[]): GuardrailJudgement {
   const judged = draws.map((groups) => {
     const people = groups.reduce((sum, group) => sum + group.people, 0);
     const shares = groups.reduce((sum, group) => sum + group.share, 0);

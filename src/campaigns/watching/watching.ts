@@ -84,9 +84,7 @@ export class Watching {
     campaign: string | null;
     level: number;
   }): Promise<Watched> {
-    const { currency, treated, holdout, result } = results;
-    // Only results of all together have none.
-    const strategy = results.strategy ?? '';
+    const { strategy, currency, treated, holdout, result } = results;
     const people = treated.users + holdout.users;
     const lift = watchedLift(groupOf(treated), groupOf(holdout), level);
     return {

@@ -1,12 +1,13 @@
 import { type EntityManager } from 'typeorm';
 import { type ArmPolicy } from '#strata/engine';
 import { contextOf } from '#strata/engine/policies';
+import { type SettledTreatment } from '#strata/ledger/exposures';
 import { type Database } from '#strata/platform/database';
 import { type Policy } from '#strata/plugin-host';
 import { type Reward } from '#sdk';
 import { readCase } from '../log/index.js';
 import { type PolicyArm } from './policy-arm.js';
-import { findLessons, findState, keepLesson, moveOn, type PolicyState, type SettledExposure } from './policy-table.js';
+import { findLessons, findState, keepLesson, moveOn, type PolicyState } from './policy-table.js';
 
 /** Exposures that are learned from together. */
 const LESSONS_AT_ONCE = 1_000;
@@ -69,7 +70,7 @@ async function keep(database: Database, arm: PolicyArm, lesson: Parameters<typeo
 async function rewardsOf(
   manager: EntityManager,
   policy: ArmPolicy,
-  exposures: readonly SettledExposure[],
+  exposures: readonly SettledTreatment[],
 ): Promise<readonly Reward[]> {
   const facts = policy.context === undefined ? new Map<string, FactValues>() : await findFacts(manager, exposures);
   return exposures.map((exposure) => ({
@@ -81,7 +82,7 @@ async function rewardsOf(
   }));
 }
 
-function rewardOf({ reward }: ArmPolicy, { converted, value, margin, cost }: SettledExposure): number {
+function rewardOf({ reward }: ArmPolicy, { converted, value, margin, cost }: SettledTreatment): number {
   if (reward === 'profit') return margin * value - cost;
   return converted ? 1 : 0;
 }
@@ -91,7 +92,7 @@ type FactValues = Readonly<Record<string, unknown>>;
 /** What was known of the people when they were decided about; of campaigns nothing is. */
 async function findFacts(
   manager: EntityManager,
-  exposures: readonly SettledExposure[],
+  exposures: readonly SettledTreatment[],
 ): Promise<ReadonlyMap<string, FactValues>> {
   const rows = await manager.query<{ id: string; input: string }[]>(
     'select id, input from decisions where id = any($1)',

@@ -1,4 +1,5 @@
 import { type EntityManager } from 'typeorm';
+import { firstOpenTreatment, type SettledTreatment, settledTreatments } from '#strata/ledger/exposures';
 import { type PolicyArm } from './policy-arm.js';
 
 /** What is known of an arm's policy. */
@@ -40,51 +41,24 @@ export async function findVersions(
   );
 }
 
-/** An exposure that is settled: its goal was reached in its window, or the window is over. */
-export interface SettledExposure {
-  readonly id: string;
-  readonly offer: string;
-  readonly at: number;
-  readonly propensity: number;
-  readonly converted: boolean;
-  /** Of the goal, in money; 0 where it was not reached. */
-  readonly value: number;
-  readonly margin: number;
-  /** Of the contact, and of the face value where it was redeemed. Money. */
-  readonly cost: number;
-}
-
 /**
- * Settled exposures that an arm has not learned from, the earliest first: its own, and those of other arms whose offers were drawn
- * at random too.
+ * Treatments that an arm has not learned from, the earliest first: its own, and those of other arms whose offers were drawn at
+ * random too.
  */
 export async function findLessons(
   manager: EntityManager,
   { strategy, arm }: PolicyArm,
   { learnedFrom, now, most }: { readonly learnedFrom: number; readonly now: number; readonly most: number },
-): Promise<readonly SettledExposure[]> {
-  const rows = await manager.query<(Omit<SettledExposure, 'at'> & { readonly at: Date })[]>(
-    `select x.id, x.offer, x.at, coalesce(x.propensity, 1) as propensity, o.events > 0 as converted,
-       o.value, x.margin,
-       ((x.contact_micros + case when x.state = 'redeemed' then x.face_micros else 0 end) / 1000000.0)::float8 as cost
-     from exposures x, lateral (
-       select count(*) as events, coalesce(sum(value), 0)::float8 as value from outcomes
-       where exposure_id = x.id and event = x.goal_event) o
-     where x.strategy = $1 and x.at >= $3 and x.role = 'treated' and (x.arm = $2 or x.propensity < 1)
-       and (x.ends_at <= $4 or o.events > 0)
-       and not exists (
-         select from policy_lessons l where l.strategy = $1 and l.arm = $2 and l.exposure = x.id)
-     order by x.at, x.id limit $5`,
-    [strategy, arm, new Date(learnedFrom).toISOString(), new Date(now).toISOString(), most],
-  );
-  return rows.map((row) => ({ ...row, at: new Date(row.at).getTime() }));
+): Promise<readonly SettledTreatment[]> {
+  const learned = 'select exposure from policy_lessons where strategy = $1 and arm = $2';
+  return settledTreatments(manager, { strategy, arm, from: learnedFrom, now, most, but: learned });
 }
 
 /** What was learned, to be kept. */
 export interface Lesson {
   readonly before: PolicyState;
   readonly state: Uint8Array;
-  readonly exposures: readonly SettledExposure[];
+  readonly exposures: readonly SettledTreatment[];
   /** Milliseconds since 1970, UTC. */
   readonly now: number;
 }
@@ -141,12 +115,8 @@ export async function moveOn(
   { learnedFrom }: PolicyState,
   now: number,
 ): Promise<void> {
-  const late = new Date(now - HOUR).toISOString();
-  const [first] = await manager.query<{ at: Date }[]>(
-    `select at from exposures where strategy = $1 and role = 'treated' and at >= $2 and ends_at > $3 order by at limit 1`,
-    [strategy, new Date(learnedFrom).toISOString(), late],
-  );
-  const from = first === undefined || first.at.toISOString() > late ? late : first.at.toISOString();
+  const first = await firstOpenTreatment(manager, { strategy, from: learnedFrom, open: now - HOUR });
+  const from = new Date(Math.min(first ?? Infinity, now - HOUR)).toISOString();
   await manager.query(
     `update policy_states set learned_from = greatest(learned_from, $4) where strategy = $1 and arm = $2 and policy = $3`,
     [strategy, arm, hash, from],

@@ -35,9 +35,12 @@ test('who is drawn has the probability that is stated, also where another one is
     counts.withoutFirst[left]! += 1;
     if (first > 0) expect(left).toBe(first - 1);
   }
-  const near = (count: number, p: number) =>
+  const near = (count: number, p: number) => {
     expect(Math.abs(count / IDS - p)).toBeLessThan(4 * Math.sqrt((p * (1 - p)) / IDS));
-  counts.all.forEach((count, place) => near(count, probabilities[place]!));
+  };
+  counts.all.forEach((count, place) => {
+    near(count, probabilities[place]!);
+  });
   near(counts.withoutFirst[0]!, 0.75);
 });
 

@@ -2,7 +2,7 @@ import { createZodDto } from 'nestjs-zod/dto';
 import { z } from 'zod';
 import { isDuration } from '#strata/kernel';
 import { momentSchema, plainText } from '#strata/profiles/calls';
-import { type StrategyQuestion } from '../running/index.js';
+import { type ReadoutQuestion } from '../running/index.js';
 
 const moment = momentSchema.transform((at) => new Date(at).toISOString());
 const metric = z.enum(['conversion', 'value', 'profit', 'return']);
@@ -47,7 +47,7 @@ export class ExperimentPath extends createZodDto(
 ) {}
 
 /** A query as a question about a strategy. */
-export function strategyQuestion(strategy: string, query: z.output<typeof readoutQuery>): StrategyQuestion {
+export function strategyQuestion(strategy: string, query: z.output<typeof readoutQuery>): ReadoutQuestion {
   const { from, to, control, decide, level, once, tightestAt, worth, before, winsorise } = query;
   return {
     ...{ strategy, level, winsorise },
@@ -84,7 +84,7 @@ const compared = z.strictObject({
 });
 
 /** What an experiment showed, as it is answered. */
-export const experimentReadoutSchema = z.strictObject({
+const experimentReadoutSchema = z.strictObject({
   health: z.enum(['healthy', 'unhealthy', 'unknown']).describe('Of an unhealthy experiment no figure is told.'),
   checks: z
     .array(

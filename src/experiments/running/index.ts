@@ -1,2 +1,2 @@
-export { type StrategyQuestion, type StrategyReadout, StrategyReadouts } from './strategy-readout.js';
+export { type ReadoutQuestion, type StrategyReadout, StrategyReadouts } from './strategy-readout.js';
 export { armsExperiment, treatmentExperiment } from './strategy-sums.js';

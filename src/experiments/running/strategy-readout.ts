@@ -10,7 +10,7 @@ import { type ExperimentReadout, type ExperimentSums, readExperiment, type Reado
 import { armsExperiment, treatmentExperiment } from './strategy-sums.js';
 
 /** How the experiment of a strategy is read. */
-export interface StrategyQuestion extends Omit<ReadoutOptions, 'peeking' | 'margin'> {
+export interface ReadoutQuestion extends Omit<ReadoutOptions, 'peeking' | 'margin'> {
   readonly strategy: string;
   /** People who came first at this moment or later, and before `to`: ISO 8601. */
   readonly from?: string;
@@ -52,7 +52,7 @@ export class StrategyReadouts {
   constructor(private readonly ports: Ports) {}
 
   /** @throws StrataError UNKNOWN_STRATEGY; NOT_FOUND of a strategy that is no experiment; INVALID_REQUEST of an unknown control */
-  async read(question: StrategyQuestion): Promise<StrategyReadout> {
+  async read(question: ReadoutQuestion): Promise<StrategyReadout> {
     const { database, releases, outcomes } = this.ports;
     const release = releases.get();
     const { document } = knownStrategy(release, question.strategy);
@@ -84,7 +84,7 @@ export class StrategyReadouts {
   }
 }
 
-function exposedQuestion({ id, goal, experiment }: Strategy, question: StrategyQuestion): ExposedQuestion {
+function exposedQuestion({ id, goal, experiment }: Strategy, question: ReadoutQuestion): ExposedQuestion {
   const { from, to, before, winsorise } = question;
   return {
     strategy: id,
@@ -103,7 +103,7 @@ function exposedQuestion({ id, goal, experiment }: Strategy, question: StrategyQ
   };
 }
 
-function readingOf({ arms }: ExperimentSums, { goal }: Strategy, question: StrategyQuestion): ReadoutOptions {
+function readingOf({ arms }: ExperimentSums, { goal }: Strategy, question: ReadoutQuestion): ReadoutOptions {
   const { level, primary, plannedPeople, minimumEffect, tightestAt } = question;
   const people = arms.reduce((sum, { moments }) => sum + moments.people, 0);
   return {

@@ -19,7 +19,7 @@ export function readSums(body: SumsBody): ExperimentReadout {
 }
 
 /** Rows as an experiment. */
-export function sumsOfRows({ arms, control, inSeveralArms, days, segments }: SumsBody): ExperimentSums {
+function sumsOfRows({ arms, control, inSeveralArms, days, segments }: SumsBody): ExperimentSums {
   const variables = variablesOf(arms[0]);
   const armOf = (row: ArmRow): ArmSums => ({
     arm: row.arm,

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { nearestName } from '#sdk';
-import { type ExperimentSums } from '../readout/index.js';
+import { type PersonVariable } from '../readout/index.js';
 
 /** What is known of each person; see `ExperimentSums`. */
-export type PersonVariable = ExperimentSums['variables'][number];
 
 const amount = z.number();
 const square = z.number().min(0);

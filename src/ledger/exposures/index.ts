@@ -11,4 +11,5 @@ export {
 export { exposureOf } from './exposure.js';
 export { IN_PIECE, type Piece, keepProgress, nextPiece, summariseNewPages } from './progress.js';
 export { end, findEnded, redeem, reopen } from './settle.js';
+export { firstOpenTreatment, type SettledTreatment, settledTreatments } from './settled-treatments.js';
 export { joinTurn, takeTurn } from './turn.js';

@@ -1,4 +1,4 @@
-export { type SwitchState, StrategySwitches } from './strategy-switches.js';
+export { StrategySwitches } from './strategy-switches.js';
 export { assertNotStopped, findSwitches, strategyStopped, switchOff } from './switch-table.js';
 export { SwitchesController } from './switches.controller.js';
 export { shownSwitches, switchedOffSchema } from './switches.schema.js';

@@ -19,11 +19,11 @@ import {
 
 /** What is compared: the strategy's models with its human rule and simpler selectors, or its levels with one another. */
 export const COMPARISONS = ['selectors', 'ladder'] as const;
-export type Comparison = (typeof COMPARISONS)[number];
+export type BacktestComparison = (typeof COMPARISONS)[number];
 
 /** What a backtest is asked to do. */
 export interface BacktestAsked extends ServerRows {
-  readonly compare: Comparison;
+  readonly compare: BacktestComparison;
   /** 32-bit unsigned, of the bootstrap. */
   readonly seed: number;
   readonly columns: Omit<HistoryColumns, 'where'>;

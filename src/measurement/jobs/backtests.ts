@@ -6,14 +6,14 @@ import {
   type BacktestAsked,
   type BacktestJobs,
   type BacktestPayload,
-  type Comparison,
+  type BacktestComparison,
   findStrategy,
 } from './backtest-job.js';
 
 /** A backtest of a strategy, queued, running or ended. */
 export interface BacktestRun extends Omit<Job, 'kind' | 'subject' | 'payload' | 'result'> {
   readonly strategy: string;
-  readonly compare: Comparison;
+  readonly compare: BacktestComparison;
   /** What is replayed: a file below `DATA_DIR`, or `stored history`. */
   readonly source: string;
   readonly seed: number;

@@ -1,4 +1,4 @@
 export type { ErrorMessage } from './error-message.js';
 export { type KnownPlugin, libraryOf, type PluginCode } from './import-plugin.js';
-export type { PolicyMessage, PolicyRole } from './served-policy.js';
+export type { PolicyMessage } from './served-policy.js';
 export type { ModelMessage, ProcessRole, Question, ScoreReply } from './roles.js';

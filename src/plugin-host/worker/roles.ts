@@ -132,15 +132,15 @@ async function runTraining(job: TrainingJob, plugins: readonly KnownPlugin[], ca
 }
 
 /** Answers calls, each by itself, from now on. */
-function serve<M, R>(replyTo: (message: M) => R | Promise<R>): void {
-  async function answer({ call, message }: { call: number; message: M }): Promise<void> {
+function serve(replyTo: (message: never) => unknown): void {
+  async function answer({ call, message }: { call: number; message: never }): Promise<void> {
     try {
       say({ call, reply: await replyTo(message) });
     } catch (error) {
       say({ call, error: errorMessage(error, 'SCORER_THREW') });
     }
   }
-  process.on('message', (asked: { call: number; message: M }) => void answer(asked));
+  process.on('message', (asked: { call: number; message: never }) => void answer(asked));
   say({ ready: true });
 }
 

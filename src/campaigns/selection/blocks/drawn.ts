@@ -10,7 +10,7 @@ const FIELDS = [
 ] as const satisfies readonly ParquetField[];
 
 /** Where those of a block are kept who were drawn into arms. */
-export function drawnFile(block: string): string {
+function drawnFile(block: string): string {
   return `${block}.drawn.parquet`;
 }
 

@@ -33,7 +33,7 @@ export interface ShadowComparison {
 }
 
 /** What a side does. Money and conversions are what it expects of its offers. */
-export interface ShadowSide {
+interface ShadowSide {
   readonly offers: number;
   readonly heldOut: number;
   readonly conversions: number;

@@ -16,7 +16,7 @@ import { helpFor, policySentence, weightWarning } from './policy-words.js';
 import { type RewardModel, rewardModel } from './reward-model.js';
 
 /** Which policies to judge, from which log. */
-export interface PolicyRequest extends Omit<BacktestRequest, 'plan' | 'by' | 'catalogue'> {
+export interface PoliciesRequest extends Omit<BacktestRequest, 'plan' | 'by' | 'catalogue'> {
   readonly policies: readonly PolicyChoice[];
   /** Columns that the model of the rewards reads, besides what the strategy and its models read. */
   readonly context?: readonly string[];
@@ -32,7 +32,7 @@ const READING = 0.3;
  *
  * @throws StrataError BAD_USAGE, BAD_FILE, BAD_COLUMN, MODEL_NOT_TRAINED, TOO_FEW_EXAMPLES where no row tells
  */
-export async function evaluatePolicies(request: PolicyRequest): Promise<PolicyReport> {
+export async function evaluatePolicies(request: PoliciesRequest): Promise<PolicyReport> {
   const { strategy, segments, source, documents, columns = {}, policies, progress } = request;
   const reads = rowReadsOf(strategy, segments);
   const asksModels = policies.some(({ by }) => by === 'strategy' || by === 'baseline');
@@ -67,7 +67,7 @@ export async function evaluatePolicies(request: PolicyRequest): Promise<PolicyRe
 
 /** What is known of the people: what was said, and what the strategy and its models read, where the history has it. */
 function contextOf(
-  { context = [], documents }: PolicyRequest,
+  { context = [], documents }: PoliciesRequest,
   facts: readonly string[],
   data: ExampleData,
 ): readonly string[] {
@@ -78,7 +78,7 @@ function contextOf(
 }
 
 /** The columns that hold probabilities of policies. A name that is not there is said, with the nearest one. */
-function columnsRead({ policies, strategy }: PolicyRequest, data: ExampleData): readonly string[] {
+function columnsRead({ policies, strategy }: PoliciesRequest, data: ExampleData): readonly string[] {
   return policies.flatMap((choice) => {
     if (choice.by === 'column') return [data.column(choice.column).name];
     if (choice.by !== 'columns') return [];
@@ -95,7 +95,7 @@ interface Judging {
   readonly name: string;
 }
 
-function reportOf(request: PolicyRequest, judging: Judging): PolicyReport {
+function reportOf(request: PoliciesRequest, judging: Judging): PolicyReport {
   const { strategy } = request;
   const { history, rewards, judged, models, name } = judging;
   const policies = judged.map((policy) => resultOf(policy, request, judging));
@@ -122,7 +122,7 @@ function reportOf(request: PolicyRequest, judging: Judging): PolicyReport {
 
 function resultOf(
   policy: JudgedPolicy,
-  { seed = 1, replicates = 1000 }: PolicyRequest,
+  { seed = 1, replicates = 1000 }: PoliciesRequest,
   { logged, rewards }: Judging,
 ): PolicyResult {
   const random = seededRandom(seed);
@@ -168,7 +168,7 @@ function logOf(
   };
 }
 
-function summaryOf({ strategy }: PolicyRequest, { history, logged }: Judging): LoggedSummary {
+function summaryOf({ strategy }: PoliciesRequest, { history, logged }: Judging): LoggedSummary {
   const counts = new Map<number, number>();
   for (const arm of logged.arm) counts.set(arm, (counts.get(arm) ?? 0) + 1);
   const given = strategy.offers.map(({ id }, place) => ({ offer: id, rows: counts.get(place + 1) ?? 0 }));

@@ -31,7 +31,7 @@ export interface RecordedVersion extends Pick<ModelVersion, 'version' | 'plugin'
 }
 
 /** What is known of a stage of a version. */
-export interface RecordedStage {
+interface RecordedStage {
   readonly stage: ProvenStage;
   /** What it asks. */
   readonly meaning: string;

@@ -1,0 +1,65 @@
+import { type EntityManager } from 'typeorm';
+
+/** An offer of which it is known what came: its goal was reached in its window, or the window is over. */
+export interface SettledTreatment {
+  /** Of the exposure. */
+  readonly id: string;
+  readonly offer: string;
+  /** Milliseconds since 1970, UTC. */
+  readonly at: number;
+  /** The probability with which it was chosen; 1 where that is not known. */
+  readonly propensity: number;
+  readonly converted: boolean;
+  /** Of the goal, in money; 0 where it was not reached. */
+  readonly value: number;
+  readonly margin: number;
+  /** Of the contact, and of the face value where it was redeemed. Money. */
+  readonly cost: number;
+}
+
+/**
+ * Settled treatments of a strategy's arm, and of its other arms where their offers were drawn at random; the earliest first.
+ *
+ * @param question moments in milliseconds since 1970; `but` is a query of exposures that are not wanted, of strategy `$1` and arm `$2`
+ */
+export async function settledTreatments(
+  manager: EntityManager,
+  question: {
+    readonly strategy: string;
+    readonly arm: string;
+    readonly from: number;
+    readonly now: number;
+    readonly most: number;
+    readonly but: string;
+  },
+): Promise<readonly SettledTreatment[]> {
+  const { strategy, arm, from, now, most, but } = question;
+  const rows = await manager.query<(Omit<SettledTreatment, 'at'> & { readonly at: Date })[]>(
+    `select x.id, x.offer, x.at, coalesce(x.propensity, 1) as propensity, o.events > 0 as converted,
+       o.value, x.margin,
+       ((x.contact_micros + case when x.state = 'redeemed' then x.face_micros else 0 end) / 1000000.0)::float8 as cost
+     from exposures x, lateral (
+       select count(*) as events, coalesce(sum(value), 0)::float8 as value from outcomes
+       where exposure_id = x.id and event = x.goal_event) o
+     where x.strategy = $1 and x.at >= $3 and x.role = 'treated' and (x.arm = $2 or x.propensity < 1)
+       and (x.ends_at <= $4 or o.events > 0) and not exists (select from (${but}) b (id) where b.id = x.id)
+     order by x.at, x.id limit $5`,
+    [strategy, arm, new Date(from).toISOString(), new Date(now).toISOString(), most],
+  );
+  return rows.map((row) => ({ ...row, at: new Date(row.at).getTime() }));
+}
+
+/**
+ * When the first treatment of a strategy was made, from a moment on, whose window is open at another; null where there is none.
+ * Milliseconds since 1970, as the moments.
+ */
+export async function firstOpenTreatment(
+  manager: EntityManager,
+  { strategy, from, open }: { readonly strategy: string; readonly from: number; readonly open: number },
+): Promise<number | null> {
+  const [first] = await manager.query<{ at: Date }[]>(
+    `select at from exposures where strategy = $1 and role = 'treated' and at >= $2 and ends_at > $3 order by at limit 1`,
+    [strategy, new Date(from).toISOString(), new Date(open).toISOString()],
+  );
+  return first === undefined ? null : new Date(first.at).getTime();
+}
