@@ -8347,6 +8347,17 @@ export interface operations {
             readonly phase: number;
             readonly from: string | null;
             readonly to: string | null;
+            /** @description When the first and the last of them came or was offered something; null where nobody was. */
+            readonly ran: {
+              /** Format: date-time */
+              readonly first: string;
+              /** Format: date-time */
+              readonly last: string;
+            } | null;
+            /** @description The arms in which its models decide, and no policy. */
+            readonly modelArms: readonly string[];
+            /** @description The models that it asks there. */
+            readonly models: readonly string[];
             /** @description ISO 4217, of all amounts; null where the shop says none. */
             readonly currency: string | null;
             /** @description Arms by all people who were drawn into them, whatever they got; null of a strategy without arms. */

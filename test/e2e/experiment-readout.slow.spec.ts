@@ -90,6 +90,7 @@ describeOnBothHomes('the readout of a strategy', (home) => {
     );
     const { status, json } = await read();
     expect(status).toBe(200);
+    expect(json).toMatchObject({ modelArms: ['model'], models: [], ran: { first: expect.any(String) } });
     const ofFile = async (control: string) =>
       await sumsOfFile({
         ...{ file: join(folder, 'drawn.csv'), arm: 'arm', columns: { value: 'spent', cost: 'cost' }, segments: [] },

@@ -73,6 +73,33 @@ describeOnBothHomes('a readout as evidence of a version', (home) => {
     });
   });
 
+  it('speaks for the version that decided over all people of the ledger, and says which people are its own', async () => {
+    await backtested('ledger');
+    await registry.save({ ...VERSION, modelId: 'ledger', documentHash: 'sha256:3' });
+    const keep = (ran: { readonly first: string; readonly last: string }) => {
+      const people = { readout: readoutOf(200, 300), modelId: 'ledger', version: 1, arm: 'model', ran };
+      return recordReadout(registry, { ...people, by: 'ann', now: Date.now() });
+    };
+    const refusal = (expected: string) => ({ code: 'CONFLICT', problems: [{ expected }] });
+    const ahead = { first: '2990-01-01T00:00:00.000Z', last: '2990-02-01T00:00:00.000Z' };
+    await expect(keep(ahead)).rejects.toMatchObject(refusal('the version that was champion while it ran'));
+    await registry.promote('ledger', 1, { by: 'bo', reason: 'for its experiment', override: 'none before' });
+    const since = (await registry.promotions('ledger'))[0]!.at;
+    const before = { ...ahead, first: '2020-01-01T00:00:00.000Z' };
+    await expect(keep(before)).rejects.toMatchObject(refusal(`only people who came then: --from ${since}`));
+    expect(await keep(ahead)).toBe(true);
+    expect(await registry.evidence('ledger', 1)).toMatchObject([
+      { stage: 'live', report: { decidedSince: since } },
+      {},
+      {},
+    ]);
+    await registry.promote('ledger', 2, { by: 'bo', reason: 'the next', override: 'it is new' });
+    const until = (await registry.promotions('ledger'))[0]!.at;
+    const own = `only people who came then: --from ${since} --to ${until}`;
+    await expect(keep(ahead)).rejects.toMatchObject(refusal(own));
+    expect(await keep({ first: since, last: since })).toBe(true);
+  });
+
   it('names the arms where it is asked for another', async () => {
     await backtested('named');
     await expect(record('named', readoutOf(200, 300), 'modle')).rejects.toMatchObject({

@@ -1,5 +1,5 @@
 import { fixedWords } from '#strata/kernel';
-import { type ModelRegistry } from '#strata/models/registry';
+import { type ModelRegistry, type Promotion } from '#strata/models/registry';
 import { nearestName, StrataError } from '#sdk';
 import { type ExperimentReadout } from '../readout/index.js';
 
@@ -12,6 +12,11 @@ export interface ReadoutEvidence {
   readonly version: number;
   /** The arm in which the version decided. */
   readonly arm: string;
+  /**
+   * When the first and the last person came, ISO-8601, where the ledger tells: then the version must have decided here all
+   * that time. Else the days of the readout count, until now.
+   */
+  readonly ran?: { readonly first: string; readonly last: string };
   readonly by: string;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -22,8 +27,8 @@ export interface ReadoutEvidence {
  * stop or to ship another. A readout that can't tell yet, or of a broken experiment, is no evidence and is not kept.
  *
  * @returns whether it passed; null where nothing was kept
- * @throws StrataError BAD_USAGE where the arm is not one that is compared; CONFLICT where the experiment ran before the
- *   version decided, so that another version's people are among its own; NOT_FOUND
+ * @throws StrataError BAD_USAGE where the arm is not one that is compared; CONFLICT where the version did
+ *   not decide all the time that the experiment ran, so that another version's people are among its own; NOT_FOUND
  */
 export async function recordReadout(
   registry: Pick<ModelRegistry, 'recordEvidence' | 'promotions' | 'version'>,
@@ -32,8 +37,9 @@ export async function recordReadout(
   const { readout, modelId, version, arm, by } = evidence;
   assertCompared(readout, arm);
   await registry.version(modelId, version);
-  const decidedSince = await championSince(registry, evidence);
-  assertOneVersion(evidence, decidedSince);
+  const reigns = reignsOf(await registry.promotions(modelId), version);
+  const decidedSince =
+    evidence.ran === undefined ? lastReign(evidence, reigns) : reignOver(evidence.ran, evidence, reigns);
   const { verdict } = readout;
   if (verdict.kind !== 'ship' && verdict.kind !== 'stop') return null;
   const passed = verdict.kind === 'ship' && verdict.arm === arm;
@@ -57,27 +63,62 @@ function assertCompared({ arms, control }: ExperimentReadout, asked: string): vo
   });
 }
 
-/** Since when the version decides: ISO-8601; null where it never did here. */
-async function championSince(
-  registry: Pick<ModelRegistry, 'promotions'>,
-  { modelId, version }: ReadoutEvidence,
-): Promise<string | null> {
-  const log = await registry.promotions(modelId);
-  return log.find((change) => change.version === version && change.action !== 'retired')?.at ?? null;
+/** A time in which a version was champion: ISO-8601; `until` is null where it still is. */
+interface Reign {
+  readonly since: string;
+  readonly until: string | null;
 }
 
-function assertOneVersion({ readout, modelId, version, now }: ReadoutEvidence, since: string | null): void {
-  if (since === null || readout.days === null) return;
+/** The latest first, as the log is. */
+function reignsOf(log: readonly Promotion[], version: number): readonly Reign[] {
+  return log.flatMap((change, index) => {
+    if (change.version !== version || change.action === 'retired') return [];
+    const end = log.slice(0, index).findLast(({ replaced }) => replaced === version);
+    return [{ since: change.at, until: end?.at ?? null }];
+  });
+}
+
+/** Since when the version decides of whose experiment only the days are known; null where it never did here. */
+function lastReign({ readout, now, ...evidence }: ReadoutEvidence, [last]: readonly Reign[]): string | null {
+  if (last === undefined) return null;
+  const { since } = last;
   const days = (now - Date.parse(since)) / DAY;
   // A file's days are at least one, and are told from its people's first moment to their last.
-  if (readout.days <= Math.max(1, days)) return;
+  if (readout.days === null || readout.days <= Math.max(1, days)) return since;
+  throw anotherDecided(evidence, {
+    message: `the experiment ran for ${fixedWords(readout.days, 1)} days, and the version decides since ${since}`,
+    expected: `only people who were drawn since ${since}`,
+  });
+}
+
+/** Since when the version decided over whom the ledger knows. */
+function reignOver(
+  { first, last }: NonNullable<ReadoutEvidence['ran']>,
+  evidence: Pick<ReadoutEvidence, 'modelId' | 'version'>,
+  reigns: readonly Reign[],
+): string {
+  const reign = reigns.find(({ since, until }) => since <= first && (until === null || last < until));
+  if (reign !== undefined) return reign.since;
+  const [latest] = reigns;
+  if (latest === undefined) {
+    throw anotherDecided(evidence, {
+      message: `the experiment ran from ${first} to ${last}, and the version never decided here`,
+      expected: 'the version that was champion while it ran',
+    });
+  }
+  const { since, until } = latest;
+  throw anotherDecided(evidence, {
+    message: `the experiment ran from ${first} to ${last}, and the version decided ${until === null ? `since ${since}` : `from ${since} to ${until}`}`,
+    expected: `only people who came then: --from ${since}${until === null ? '' : ` --to ${until}`}`,
+  });
+}
+
+function anotherDecided(
+  { modelId, version }: Pick<ReadoutEvidence, 'modelId' | 'version'>,
+  problem: { readonly message: string; readonly expected: string },
+): StrataError {
   const name = `Version ${String(version)} of "${modelId}"`;
-  throw new StrataError('CONFLICT', `${name} did not decide all the time that the experiment ran.`, {
-    problems: [
-      {
-        message: `the experiment ran for ${fixedWords(readout.days, 1)} days, and the version decides since ${since}`,
-        expected: `only people who were drawn since ${since}`,
-      },
-    ],
+  return new StrataError('CONFLICT', `${name} did not decide all the time that the experiment ran.`, {
+    problems: [problem],
   });
 }

@@ -84,7 +84,7 @@ const compared = z.strictObject({
 });
 
 /** What an experiment showed, as it is answered. */
-const experimentReadoutSchema = z.strictObject({
+export const experimentReadoutSchema = z.strictObject({
   health: z.enum(['healthy', 'unhealthy', 'unknown']).describe('Of an unhealthy experiment no figure is told.'),
   checks: z
     .array(
@@ -130,6 +130,12 @@ export const strategyReadoutSchema = z.strictObject({
   phase: z.int().describe('Of the experiment: people of earlier ones are not read'),
   from: z.string().nullable(),
   to: z.string().nullable(),
+  ran: z
+    .strictObject({ first: z.iso.datetime(), last: z.iso.datetime() })
+    .nullable()
+    .describe('When the first and the last of them came or was offered something; null where nobody was.'),
+  modelArms: z.array(z.string()).readonly().describe('The arms in which its models decide, and no policy.'),
+  models: z.array(z.string()).readonly().describe('The models that it asks there.'),
   currency: z.string().nullable().describe('ISO 4217, of all amounts; null where the shop says none.'),
   arms: experimentReadoutSchema
     .nullable()

@@ -1,7 +1,7 @@
-import { currencyOf, type Strategy } from '#strata/engine';
+import { armsOf, currencyOf, type Strategy } from '#strata/engine';
 import { knownStrategy } from '#strata/engine/plan';
 import { durationMilliseconds } from '#strata/kernel';
-import { type ExposedQuestion, exposedSums } from '#strata/ledger/experiments';
+import { type ExposedQuestion, type ExposedSums, exposedSums } from '#strata/ledger/experiments';
 import { type OutcomeBook } from '#strata/ledger/outcomes';
 import { type Database } from '#strata/platform/database';
 import { type CurrentRelease } from '#strata/rulebook/releases';
@@ -33,6 +33,12 @@ export interface StrategyReadout {
   readonly phase: number;
   readonly from: string | null;
   readonly to: string | null;
+  /** When the first and the last of them came or was offered something: ISO 8601; null where nobody was. */
+  readonly ran: { readonly first: string; readonly last: string } | null;
+  /** The arms in which its models decide, and no policy. */
+  readonly modelArms: readonly string[];
+  /** The models that it asks there. */
+  readonly models: readonly string[];
   /** ISO 4217, of all amounts; null where the shop says none. */
   readonly currency: string | null;
   /** Arms by all people who were drawn into them, whatever they got; null of a strategy without arms. */
@@ -55,7 +61,7 @@ export class StrategyReadouts {
   async read(question: ReadoutQuestion): Promise<StrategyReadout> {
     const { database, releases, outcomes } = this.ports;
     const release = releases.get();
-    const { document } = knownStrategy(release, question.strategy);
+    const { document, campaignNeeds } = knownStrategy(release, question.strategy);
     await outcomes.catchUp();
     const exposed = await database.transaction((manager) => exposedSums(manager, exposedQuestion(document, question)));
     const options = {
@@ -77,11 +83,21 @@ export class StrategyReadouts {
       phase: experiment?.phase ?? 1,
       from,
       to,
+      ran: momentsOf(exposed.ran),
+      modelArms: armsOf(experiment)
+        .filter(({ by }) => by === 'model')
+        .map((arm) => arm.id),
+      models: campaignNeeds.model,
       currency,
       arms: read(arms),
       treatment: read(treatment),
     };
   }
+}
+
+function momentsOf(ran: ExposedSums['ran']): StrategyReadout['ran'] {
+  if (ran === null) return null;
+  return { first: new Date(ran.first).toISOString(), last: new Date(ran.last).toISOString() };
 }
 
 function exposedQuestion({ id, goal, experiment }: Strategy, question: ReadoutQuestion): ExposedQuestion {

@@ -10,7 +10,7 @@ export interface ExposedSums {
   readonly arms: GroupedSums;
   /** Compared by whether they were treated or held out. */
   readonly roles: GroupedSums;
-  /** From the first to the last exposure, in milliseconds since 1970; null without any. */
+  /** From the first to the last exposure of the phase, in milliseconds since 1970; null without any. */
   readonly ran: { readonly first: number; readonly last: number } | null;
 }
 
@@ -65,11 +65,16 @@ function negative({ by, group, several, ...sums }: ExposedGroup): ExposedGroup {
   return { by, group, several, ...turned };
 }
 
-async function ranFrom(manager: EntityManager, { strategy, from, to }: ExposedQuestion): Promise<ExposedSums['ran']> {
+async function ranFrom(
+  manager: EntityManager,
+  { strategy, phase, from, to }: ExposedQuestion,
+): Promise<ExposedSums['ran']> {
   const [row] = await manager.query<{ first: Date | null; last: Date | null }[]>(
-    `select (select min(at) from exposures where strategy = $1 and ($2::timestamptz is null or at >= $2)) as first,
-       (select max(at) from exposures where strategy = $1 and ($3::timestamptz is null or at < $3)) as last`,
-    [strategy, from ?? null, to ?? null],
+    `select (select min(at) from exposures
+              where strategy = $1 and phase = $4 and ($2::timestamptz is null or at >= $2)) as first,
+       (select max(at) from exposures
+         where strategy = $1 and phase = $4 and ($3::timestamptz is null or at < $3)) as last`,
+    [strategy, from ?? null, to ?? null, phase],
   );
   if (row?.first == null || row.last === null || row.first > row.last) return null;
   return { first: row.first.getTime(), last: row.last.getTime() };

@@ -8,12 +8,12 @@ import {
   sumsOfFile,
 } from '#strata/experiments/readout';
 import { StrataError } from '#sdk';
-import { currentUser, MAX_SEED, wholeNumber } from '../../options/model-options.js';
+import { MAX_SEED, wholeNumber } from '../../options/model-options.js';
 import { printJson, printLine } from '../../output/output.js';
 import { writeReadoutPage } from '../../readout-page/write-readout-page.js';
 import { printReadout } from '../../reports/print-readout.js';
-import { withWorkspace } from '../../workspace/workspace.js';
 import { readStrategy } from './strategy-readout.js';
+import { keepReadout } from './keep-readout.js';
 import { positive } from './numbers.js';
 
 interface Options {
@@ -43,7 +43,7 @@ interface Options {
   readonly worth?: number;
   readonly record?: string;
   readonly ofVersion?: number;
-  readonly modelArm: string;
+  readonly modelArm?: string;
   readonly html?: string;
   readonly json?: true;
 }
@@ -93,7 +93,7 @@ export function registerReadout(experiment: Command): void {
     .option('--worth <share>', 'the least effect worth having, 5% more than control', positive)
     .option('--record <model>', 'keep it as what stage 3 found out about this model')
     .option('--of-version <n>', 'of the model that decided; the champion unless told', wholeNumber(1, MAX_SEED))
-    .option('--model-arm <arm>', 'in which it decided', 'model')
+    .option('--model-arm <arm>', 'in which it decided; of a strategy its arm by model, else model, unless told')
     .option('--html <file>', 'write it as one page, too')
     .option('--json', 'for machines')
     .addHelpText(
@@ -112,31 +112,12 @@ export function registerReadout(experiment: Command): void {
       const { readout, title } = await readSource(options);
       if (html !== undefined) await writeReadoutPage(html, { readout, title, at: Date.now() });
       const { record: model } = options;
-      const kept = model === undefined ? null : await keepReadout(readout, { ...options, model });
+      const { ofVersion, modelArm = 'model' } = options;
+      const kept = model === undefined ? null : await keepReadout(readout, { model, ofVersion, arm: modelArm });
       if (json) printJson(readout);
       else printReadout(readout);
       if (kept !== null && !json) printLine(kept);
     });
-}
-
-/** Keeps a readout with the version that it speaks for, and tells what came of it. */
-async function keepReadout(
-  readout: ExperimentReadout,
-  { model, ofVersion, modelArm }: Pick<Options, 'ofVersion' | 'modelArm'> & { readonly model: string },
-): Promise<string> {
-  const { recordReadout } = await import('#strata/experiments/evidence');
-  return await withWorkspace(async (workspace) => {
-    const registry = await workspace.registry();
-    const version = ofVersion ?? (await registry.champion(model))?.version;
-    if (version === undefined) {
-      throw new StrataError('NOT_FOUND', `The model "${model}" has no champion: say which version with --of-version.`);
-    }
-    const evidence = { readout, modelId: model, version, arm: modelArm, by: currentUser(), now: Date.now() };
-    const passed = await recordReadout(registry, evidence);
-    const name = `version ${String(version)} of ${model}`;
-    if (passed === null) return `Nothing was recorded: the readout can't tell yet about ${name}.`;
-    return `Recorded: ${name} ${passed ? 'passed' : 'failed'} stage 3 (live).`;
-  });
 }
 
 /** What people or their sums show. */

@@ -1,9 +1,12 @@
 import { type AnswerOf } from '#client';
 import { type Config, loadConfig } from '#strata/platform/config';
+import { nearestName, StrataError } from '#sdk';
 import { openDecisions } from '../../../in-process.js';
 import { printJson, printLine } from '../../output/output.js';
 import { printReadout } from '../../reports/print-readout.js';
 import { runningServer } from '../../workspace/running-server.js';
+import { writeReadoutPage } from '../../readout-page/write-readout-page.js';
+import { keepReadout } from './keep-readout.js';
 
 type Readout = AnswerOf<'/v1/experiments/{id}/readout', 'get'>;
 
@@ -19,6 +22,10 @@ interface StrategyOptions {
   readonly worth?: number;
   readonly before?: string;
   readonly winsorise: number;
+  readonly record?: string;
+  readonly ofVersion?: number;
+  readonly modelArm?: string;
+  readonly html?: string;
   readonly key?: string;
   readonly json?: true;
 }
@@ -32,8 +39,44 @@ export async function readStrategy(strategy: string, options: StrategyOptions): 
     ),
   );
   const readout = await readoutAnywhere(loadConfig(), { strategy, asked }, key);
+  const { html, record: model } = options;
+  const shown = readout.arms ?? readout.treatment;
+  if (html !== undefined && shown !== null) {
+    await writeReadoutPage(html, { readout: shown, title: readout.title, at: Date.now() });
+  }
+  const kept = model === undefined ? null : await keepArms(readout, { ...options, model });
   if (json) printJson(readout);
   else printBoth(readout);
+  if (kept !== null && !json) printLine(kept);
+}
+
+/** Keeps what the arms showed as what stage 3 found out about a model of the strategy. */
+async function keepArms(
+  { strategy, arms, ran, modelArms, models }: Readout,
+  { model, ofVersion, modelArm }: Pick<StrategyOptions, 'ofVersion' | 'modelArm'> & { readonly model: string },
+): Promise<string> {
+  assertAmong(models, model, `The strategy "${strategy}" asks no model`);
+  const compared = modelArms.filter((id) => id !== arms?.control);
+  const arm = modelArm ?? (compared.length > 1 ? undefined : compared[0]);
+  assertAmong(compared, arm, `The strategy "${strategy}" compares no arm by model`);
+  if (arms === null || ran === null) return `Nothing was recorded: nobody came to "${strategy}" yet.`;
+  return await keepReadout(arms, { model, ofVersion, arm, ran });
+}
+
+/** @throws StrataError BAD_USAGE with the nearest name */
+function assertAmong(names: readonly string[], asked: string | undefined, message: string): asserts asked is string {
+  if (asked !== undefined && names.includes(asked)) return;
+  const nearest = asked === undefined ? undefined : nearestName(asked, names);
+  const several = asked === undefined && names.length > 1;
+  throw new StrataError('BAD_USAGE', asked === undefined ? `${message}.` : `${message} "${asked}".`, {
+    problems: [
+      {
+        message: several ? 'it has several: say which with --model-arm' : 'nothing to record',
+        expected: names.length === 0 ? 'at least one' : `one of ${names.join(', ')}`,
+        ...(nearest === undefined ? {} : { nearest }),
+      },
+    ],
+  });
 }
 
 async function readoutAnywhere(
