@@ -608,6 +608,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/experiments/readout': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * What an experiment showed whose sums a warehouse added up: whether it is healthy, and what to do
+     * @description Roles: marketer, admin.
+     */
+    readonly post: operations['post-v1-experiments-readout'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/experiments/{id}/readout': {
     readonly parameters: {
       readonly query?: never;
@@ -1034,6 +1054,26 @@ export interface paths {
      * @description Roles: marketer, admin.
      */
     readonly post: operations['post-v1-models-id-runs-run-retry'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/models/{id}/stages': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Every version through the three stages: what each said, what is lacking, and who let which one decide
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-models-id-stages'];
+    readonly put?: never;
+    readonly post?: never;
     readonly delete?: never;
     readonly options?: never;
     readonly head?: never;
@@ -3836,6 +3876,117 @@ export interface components {
         /** Format: date-time */
         readonly since: string;
       }[];
+    };
+    readonly SumsOfExperiment: {
+      readonly $schema?: string;
+      /** @description One row an arm. */
+      readonly arms: readonly {
+        readonly arm: string;
+        /**
+         * @description Planned, of all arms; of any sum. Equal ones unless told.
+         * @default 1
+         */
+        readonly share: number;
+        /** @description People of the arm, each counted once, whether it did something or not. */
+        readonly people: number;
+        /** @description How many of them converted: the sum of 1 and 0. */
+        readonly converted: number;
+        /** @description Σ value: what they spent. */
+        readonly value?: number;
+        /** @description Σ cost: contacts, and what was redeemed. */
+        readonly cost?: number;
+        /** @description Σ before: what they spent before they were drawn (CUPED). */
+        readonly before?: number;
+        /** @description Σ converted × value. */
+        readonly 'converted*value'?: number;
+        /** @description Σ converted × cost. */
+        readonly 'converted*cost'?: number;
+        /** @description Σ converted × before. */
+        readonly 'converted*before'?: number;
+        /** @description Σ value × value. */
+        readonly 'value*value'?: number;
+        /** @description Σ value × cost. */
+        readonly 'value*cost'?: number;
+        /** @description Σ value × before. */
+        readonly 'value*before'?: number;
+        /** @description Σ cost × cost. */
+        readonly 'cost*cost'?: number;
+        /** @description Σ cost × before. */
+        readonly 'cost*before'?: number;
+        /** @description Σ before × before. */
+        readonly 'before*before'?: number;
+      }[];
+      /** @description What the others are compared with; control, holdout or baseline unless told. */
+      readonly control?: string;
+      /**
+       * @description People who were seen in more than one arm; they are in none of the sums.
+       * @default 0
+       */
+      readonly inSeveralArms: number;
+      /** @description How long it has run: tells for how long to keep running. */
+      readonly days?: number;
+      /**
+       * @description The same people by what they are: a row for each arm of each.
+       * @default []
+       */
+      readonly segments: readonly {
+        readonly arm: string;
+        /**
+         * @description Planned, of all arms; of any sum. Equal ones unless told.
+         * @default 1
+         */
+        readonly share: number;
+        /** @description People of the arm, each counted once, whether it did something or not. */
+        readonly people: number;
+        /** @description How many of them converted: the sum of 1 and 0. */
+        readonly converted: number;
+        /** @description Σ value: what they spent. */
+        readonly value?: number;
+        /** @description Σ cost: contacts, and what was redeemed. */
+        readonly cost?: number;
+        /** @description Σ before: what they spent before they were drawn (CUPED). */
+        readonly before?: number;
+        /** @description Σ converted × value. */
+        readonly 'converted*value'?: number;
+        /** @description Σ converted × cost. */
+        readonly 'converted*cost'?: number;
+        /** @description Σ converted × before. */
+        readonly 'converted*before'?: number;
+        /** @description Σ value × value. */
+        readonly 'value*value'?: number;
+        /** @description Σ value × cost. */
+        readonly 'value*cost'?: number;
+        /** @description Σ value × before. */
+        readonly 'value*before'?: number;
+        /** @description Σ cost × cost. */
+        readonly 'cost*cost'?: number;
+        /** @description Σ cost × before. */
+        readonly 'cost*before'?: number;
+        /** @description Σ before × before. */
+        readonly 'before*before'?: number;
+        /** @description What tells the people apart, such as city. */
+        readonly by: string;
+        /** @description What they are by that, such as Wuhan. */
+        readonly is: string;
+      }[];
+      /** @description Share of a value that is profit: tells profit and return. */
+      readonly margin?: number;
+      /**
+       * @description What decides; profit where it can be told, else conversion.
+       * @enum {string}
+       */
+      readonly decide?: 'conversion' | 'value' | 'profit' | 'return';
+      /**
+       * @description Of the intervals.
+       * @default 0.95
+       */
+      readonly level: number;
+      /** @description Read once, when so many people are there, as it was planned. */
+      readonly once?: number;
+      /** @description Read at any time, tightest at so many people; all who are there unless told. */
+      readonly tightestAt?: number;
+      /** @description The least effect worth having: 0.05 for 5 %. */
+      readonly worth?: number;
     };
     readonly SuppressionBody: {
       readonly suppressed: boolean;
@@ -8301,6 +8452,235 @@ export interface operations {
       };
     };
   };
+  readonly 'post-v1-experiments-readout': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "arms": [
+         *         {
+         *           "arm": "control",
+         *           "people": 20000,
+         *           "converted": 811
+         *         },
+         *         {
+         *           "arm": "model",
+         *           "people": 20000,
+         *           "converted": 1002
+         *         }
+         *       ],
+         *       "days": 18.5
+         *     }
+         */
+        readonly 'application/json': components['schemas']['SumsOfExperiment'];
+      };
+    };
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /**
+             * @description Of an unhealthy experiment no figure is told.
+             * @enum {string}
+             */
+            readonly health: 'healthy' | 'unhealthy' | 'unknown';
+            readonly checks: readonly {
+              /** @enum {string} */
+              readonly check: 'sample ratio' | 'several arms' | 'enough people';
+              readonly passed: boolean;
+              readonly words: string;
+              /** @description Where it did not pass: the likeliest first. */
+              readonly causes: readonly string[];
+            }[];
+            readonly verdict: {
+              /** @enum {string} */
+              readonly kind: 'ship' | 'stop' | 'keep running' | 'unhealthy' | 'unknown';
+              /** @description To ship. */
+              readonly arm: string | null;
+              /** @description To keep running. */
+              readonly days: number | null;
+              readonly words: string;
+            };
+            /** @enum {string} */
+            readonly reading: 'once' | 'at any time';
+            /**
+             * @description The figure that decides.
+             * @enum {string}
+             */
+            readonly primary: 'conversion' | 'value' | 'profit' | 'return';
+            readonly control: string;
+            readonly people: number;
+            readonly days: number | null;
+            readonly arms: readonly {
+              readonly arm: string;
+              readonly people: number;
+              readonly conversions: number;
+            }[];
+            readonly comparisons: readonly {
+              readonly arm: string;
+              readonly metrics: readonly {
+                /** @enum {string} */
+                readonly metric: 'conversion' | 'value' | 'profit' | 'return';
+                readonly title: string;
+                /** @enum {string} */
+                readonly unit: 'share' | 'money' | 'ratio';
+                readonly control: number;
+                readonly treatment: number;
+                /** @description A figure with its interval. */
+                readonly difference: {
+                  readonly value: number;
+                  readonly lower: number;
+                  readonly upper: number;
+                  readonly level: number;
+                };
+                /** @description Divided by what control does; null where control does nothing. */
+                readonly relative: {
+                  readonly value: number;
+                  readonly lower: number;
+                  readonly upper: number;
+                  readonly level: number;
+                } | null;
+                readonly pValue: number;
+                /** @description Over all that it is compared with besides: Holm for what decides, Benjamini and Hochberg for the others. */
+                readonly adjustedPValue: number;
+                /** @description Share of the variance that what was known before took away. */
+                readonly varianceReduction: number;
+              }[];
+              readonly incrementalConversions: {
+                readonly value: number;
+                readonly lower: number;
+                readonly upper: number;
+                readonly level: number;
+              } | null;
+              /** @description Of what the arm cost, where control cost nothing. */
+              readonly roi: {
+                readonly value: number;
+                readonly lower: number;
+                readonly upper: number;
+                readonly level: number;
+              } | null;
+            }[];
+            readonly segments: readonly {
+              readonly by: string;
+              readonly value: string;
+              readonly arm: string;
+              readonly people: number;
+              readonly effect: {
+                /** @enum {string} */
+                readonly metric: 'conversion' | 'value' | 'profit' | 'return';
+                readonly title: string;
+                /** @enum {string} */
+                readonly unit: 'share' | 'money' | 'ratio';
+                readonly control: number;
+                readonly treatment: number;
+                /** @description A figure with its interval. */
+                readonly difference: {
+                  readonly value: number;
+                  readonly lower: number;
+                  readonly upper: number;
+                  readonly level: number;
+                };
+                /** @description Divided by what control does; null where control does nothing. */
+                readonly relative: {
+                  readonly value: number;
+                  readonly lower: number;
+                  readonly upper: number;
+                  readonly level: number;
+                } | null;
+                readonly pValue: number;
+                /** @description Over all that it is compared with besides: Holm for what decides, Benjamini and Hochberg for the others. */
+                readonly adjustedPValue: number;
+                /** @description Share of the variance that what was known before took away. */
+                readonly varianceReduction: number;
+              };
+            }[];
+          };
+        };
+      };
+      /** @description BAD_REQUEST */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BODY_TOO_LARGE */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNSUPPORTED_MEDIA_TYPE */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readonly 'get-v1-experiments-id-readout': {
     readonly parameters: {
       readonly query?: {
@@ -11179,6 +11559,133 @@ export interface operations {
         };
       };
       /** @description CONFLICT */
+      readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-models-id-stages': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly model: string;
+            /** @description Null where nobody is: rules decide. */
+            readonly champion: number | null;
+            /** @description The newest first. */
+            readonly versions: readonly {
+              readonly version: number;
+              /** @enum {string} */
+              readonly stage: 'draft' | 'trained' | 'validated' | 'backtested' | 'live' | 'champion' | 'retired';
+              readonly plugin: string;
+              /** Format: date-time */
+              readonly createdAt: string;
+              /** @description By whom and why it became champion although the named stages were not proven. */
+              readonly override: {
+                readonly by: string;
+                readonly reason: string;
+                readonly missing: readonly ('validated' | 'backtested' | 'live')[];
+              } | null;
+              readonly stages: readonly {
+                /** @enum {string} */
+                readonly stage: 'validated' | 'backtested' | 'live';
+                /** @description What it asks. */
+                readonly meaning: string;
+                /** @enum {string} */
+                readonly result: 'passed' | 'failed' | 'missing';
+                /** @description What its latest evidence said. */
+                readonly words: readonly string[];
+                readonly by: string | null;
+                readonly at: string | null;
+                /** @description What proves it, where it has not passed. */
+                readonly next: string | null;
+              }[];
+            }[];
+            /** @description The latest first. */
+            readonly promotions: readonly {
+              readonly modelId: string;
+              /** @enum {string} */
+              readonly action: 'promoted' | 'rolled-back' | 'retired';
+              readonly version: number;
+              readonly replaced: number | null;
+              readonly by: string;
+              readonly reason: string;
+              /** @description By whom and why it became champion although the named stages were not proven. */
+              readonly override: {
+                readonly by: string;
+                readonly reason: string;
+                readonly missing: readonly ('validated' | 'backtested' | 'live')[];
+              } | null;
+              /** Format: date-time */
+              readonly at: string;
+            }[];
+          };
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description MODEL_NOT_TRAINED */
       readonly 409: {
         headers: {
           readonly [name: string]: unknown;

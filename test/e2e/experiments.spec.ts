@@ -21,4 +21,22 @@ describe('experiments', () => {
     expect(refused.json).toMatchObject({ code: 'INVALID_REQUEST', problems: [{ pointer: '/effect' }] });
     expect((await plan({ metric: { kind: 'ratio' }, effect: 0.1 })).status).toBe(422);
   });
+
+  it('are read from the sums of a warehouse', async () => {
+    const read = (arm: string) => {
+      const arms = [
+        { arm: 'control', people: 2000, converted: 200 },
+        { arm, people: 2000, converted: 300 },
+      ];
+      return server.call('POST', '/v1/experiments/readout', { arms, control: 'control' });
+    };
+    expect(await read('model')).toMatchObject({
+      status: 200,
+      json: { health: 'healthy', verdict: { kind: 'ship', arm: 'model' }, people: 4000 },
+    });
+    expect(await read('control')).toMatchObject({
+      status: 422,
+      json: { code: 'INVALID_REQUEST', problems: [{ pointer: '/arms/1/arm', expected: 'one row an arm' }] },
+    });
+  });
 });

@@ -107,10 +107,16 @@ describeOnBothHomes('models by the API', (home) => {
     expect((await call('POST', `${MODEL}/rollback`, { reason: 'back' })).json.stage).toBe('champion');
     const { json } = await call('GET', `${MODEL}/promotions`);
     expect(json.promotions.map(({ action }) => action)).toEqual(['rolled-back', 'retired', 'promoted']);
+    const missing = { result: 'missing', next: expect.stringContaining('strata ') as string };
+    expect((await call('GET', `${MODEL}/stages`)).json).toMatchObject({
+      champion: 1,
+      versions: [{ version: 1, stage: 'champion', stages: [missing, missing, missing] }],
+      promotions: json.promotions,
+    });
   });
 
   it('answer what the API says they do', async () => {
-    const places = ['versions', 'versions/1', 'versions/1/curves', 'curves', 'drift', 'promotions', 'runs'];
+    const places = ['stages', 'versions', 'versions/1', 'versions/1/curves', 'curves', 'drift', 'promotions', 'runs'];
     for (const path of ['/v1/model-standings', ...places.map((place) => `${MODEL}/${place}`)])
       expect((await call('GET', path)).status, path).toBe(200);
   });

@@ -2,9 +2,18 @@ import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/commo
 import { type z } from 'zod';
 import { Endpoint, Roles, Tag } from '#strata/platform/http';
 import { planExperiment, planWords } from '../planning/index.js';
+import { type ExperimentReadout } from '../readout/index.js';
 import { type StrategyReadout, StrategyReadouts } from '../running/index.js';
+import { readSums } from '../sums/index.js';
 import { PlanBody, planSchema } from './plan.schema.js';
-import { ExperimentPath, ReadoutQuery, strategyQuestion, strategyReadoutSchema } from './readout.schema.js';
+import {
+  ExperimentPath,
+  experimentReadoutSchema,
+  ReadoutQuery,
+  strategyQuestion,
+  strategyReadoutSchema,
+  SumsOfExperiment,
+} from './readout.schema.js';
 
 /** Experiments. */
 @Controller('v1/experiments')
@@ -22,6 +31,22 @@ export class ExperimentsController {
   plan(@Body() question: PlanBody): z.infer<typeof planSchema> {
     const plan = planExperiment(question);
     return { ...plan, words: planWords(question, plan) };
+  }
+
+  @Post('readout')
+  @Endpoint({
+    summary: 'What an experiment showed whose sums a warehouse added up: whether it is healthy, and what to do',
+    bodyExample: {
+      arms: [
+        { arm: 'control', people: 20_000, converted: 811 },
+        { arm: 'model', people: 20_000, converted: 1002 },
+      ],
+      days: 18.5,
+    },
+    answer: experimentReadoutSchema,
+  })
+  readoutOfSums(@Body() sums: SumsOfExperiment): ExperimentReadout {
+    return readSums(sums);
   }
 
   @Get(':id/readout')

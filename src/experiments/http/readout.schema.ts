@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isDuration } from '#strata/kernel';
 import { momentSchema, plainText } from '#strata/profiles/calls';
 import { type ReadoutQuestion } from '../running/index.js';
+import { sumsBody } from '../sums/index.js';
 
 const moment = momentSchema.transform((at) => new Date(at).toISOString());
 const metric = z.enum(['conversion', 'value', 'profit', 'return']);
@@ -41,6 +42,9 @@ export const readoutQuery = z.strictObject({
 });
 
 export class ReadoutQuery extends createZodDto(readoutQuery) {}
+
+/** `POST /v1/experiments/readout` */
+export class SumsOfExperiment extends createZodDto(sumsBody) {}
 
 export class ExperimentPath extends createZodDto(
   z.strictObject({ id: plainText(200).describe("The strategy's id.") }),

@@ -142,18 +142,47 @@ export const standingsSchema = z.strictObject({
   ),
 });
 
+const promotion = z.strictObject({
+  modelId: z.string(),
+  action: z.enum(['promoted', 'rolled-back', 'retired']),
+  version: NUMBER,
+  replaced: NUMBER.nullable(),
+  by: z.string(),
+  reason: z.string(),
+  override,
+  at: TIME,
+});
 /** What happened to the champions of a model. */
-export const promotionsSchema = z.strictObject({
-  promotions: z.array(
-    z.strictObject({
-      modelId: z.string(),
-      action: z.enum(['promoted', 'rolled-back', 'retired']),
-      version: NUMBER,
-      replaced: NUMBER.nullable(),
-      by: z.string(),
-      reason: z.string(),
-      override,
-      at: TIME,
-    }),
-  ),
+export const promotionsSchema = z.strictObject({ promotions: z.array(promotion) });
+
+/** All that is proven about a model. */
+export const recordSchema = z.strictObject({
+  model: z.string(),
+  champion: NUMBER.nullable().describe('Null where nobody is: rules decide.'),
+  versions: z
+    .array(
+      z.strictObject({
+        version: NUMBER,
+        stage,
+        plugin: z.string(),
+        createdAt: TIME,
+        override,
+        stages: z
+          .array(
+            z.strictObject({
+              stage: proven,
+              meaning: z.string().describe('What it asks.'),
+              result: z.enum(['passed', 'failed', 'missing']),
+              words: z.array(z.string()).readonly().describe('What its latest evidence said.'),
+              by: z.string().nullable(),
+              at: TIME.nullable(),
+              next: z.string().nullable().describe('What proves it, where it has not passed.'),
+            }),
+          )
+          .readonly(),
+      }),
+    )
+    .readonly()
+    .describe('The newest first.'),
+  promotions: z.array(promotion).readonly().describe('The latest first.'),
 });
