@@ -95,9 +95,9 @@ describeOnBothHomes('a model of what is stored', (home) => {
     const contacted = before.keyOf(0);
     await database.run((manager) =>
       manager.query(
-        `insert into exposures (id, source, user_id, strategy, offer, at, ends_at, goal_event, usual_value, margin,
+        `insert into exposures (id, source, role, user_id, strategy, offer, at, ends_at, goal_event, usual_value, margin,
            contact_micros, face_micros, holds_stock, holds_budget)
-         values ('d1', 'decision', $1, 'win-back', 'coupon', $2, $2, 'order_placed', 1, 1, 0, 0, false, false)`,
+         values ('d1', 'decision', 'treated', $1, 'win-back', 'coupon', $2, $2, 'order_placed', 1, 1, 0, 0, false, false)`,
         [contacted, new Date(before.times![0]! + 86_400_000).toISOString()],
       ),
     );

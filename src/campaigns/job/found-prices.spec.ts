@@ -3,7 +3,7 @@ import { seededRandom } from '#sdk';
 import { type Availability, type Strategy } from '#strata/engine';
 import { idKeys, optionBlock } from '#strata/engine/allocation';
 import { decideColumns, optionsOf, OUTCOMES, type People, qualifyColumns } from '#strata/engine/columns';
-import { compileRelease } from '#strata/engine/plan';
+import { compileRelease, drawsOf } from '#strata/engine/plan';
 import { PackedTexts } from '#strata/kernel/texts';
 import { allocateAll } from '../../../test/support/allocation/allocate-all.js';
 import { EVERYTHING } from '../../../test/support/suite.js';
@@ -44,7 +44,7 @@ function peopleOf(rows: number, seed: number): People {
   };
 }
 
-const run = { row: { id: 'run-1' }, strategy: { document: STRATEGY }, plan: { now: 7 }, payload: { document: {} } };
+const run = { row: { id: 'run-1' }, strategy: { document: STRATEGY, draws: drawsOf(STRATEGY.experiment) }, plan: { now: 7 }, payload: { document: {} } };
 type Run = Parameters<typeof foundPrices>[0];
 type Manifest = Parameters<typeof foundPrices>[1];
 const pricesOf = (allocation: readonly object[], changed: object = {}) =>
@@ -91,8 +91,9 @@ test('are those of the arms that go by models, by their shares, and only where p
     { id: 'a', share: 0.3, by: 'model' },
     { id: 'b', share: 0.1, by: 'model' },
     { id: 'hand', share: 0.6, by: 'baseline' },
-  ];
-  const strategy = { document: { ...STRATEGY, experiment: { seed: 's', arms } } };
+  ] as const;
+  const experiment = { seed: 's', arms };
+  const strategy = { document: { ...STRATEGY, experiment }, draws: drawsOf(experiment) };
   const allocation = [
     { arm: 'a', prices: [1, 2], limits: [{ limit: { kind: 'budget' }, multiplier: 0.2 }] },
     { arm: 'b', prices: [3, 6], limits: [{ limit: { kind: 'budget' }, multiplier: 0.6 }] },
@@ -104,6 +105,6 @@ test('are those of the arms that go by models, by their shares, and only where p
   expect(found.offers['five']).toBeCloseTo(1.5, 12);
   expect(found.offers['ten']).toBeCloseTo(3, 12);
   expect(pricesOf(allocation, { strategy, payload: { document: { objective: 'conversions' } } })).toBeNull();
-  const ordered = { document: { ...STRATEGY, predictive: { rankBy: { model: 'five' }, onFailure: 'none' } } };
+  const ordered = { ...run.strategy, document: { ...STRATEGY, predictive: { rankBy: { model: 'five' }, onFailure: 'none' } } };
   expect(pricesOf([{ arm: null, prices: [1, 2], limits: [] }], { strategy: ordered })).toBeNull();
 });

@@ -43,10 +43,15 @@ export async function recordExposures(manager: EntityManager, exposures: readonl
   const kept = await heldOutOnce(manager, exposures);
   if (kept.length === 0) return;
   await manager.query(
-    `insert into exposures (${NAMES}, again)
-     select v.*, row_number() over (partition by strategy, user_id, role order by at, id) > 1 or exists (
-       select from exposures x where x.user_id = v.user_id and x.strategy = v.strategy and x.role = v.role and x.id <> v.id)
-     from unnest(${LISTS}) as v (${NAMES}) on conflict do nothing`,
+    // Joined, since a subquery of each row would scan the table as often where the planner does not know its size.
+    `with v as materialized (select * from unnest(${LISTS}) as v (${NAMES})),
+     known as materialized (
+       select v.id from v join exposures x
+         on x.user_id = v.user_id and x.strategy = v.strategy and x.role = v.role and x.id <> v.id)
+     insert into exposures (${NAMES}, again)
+     select v.*, row_number() over (partition by strategy, user_id, role order by at, id) > 1
+       or id in (select id from known)
+     from v on conflict do nothing`,
     COLUMNS.map(({ of }) => kept.map(of)),
   );
   await noteGoalEvents(manager, [...new Set(kept.map(({ goalEvent }) => goalEvent))]);

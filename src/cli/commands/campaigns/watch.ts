@@ -22,7 +22,7 @@ export function registerWatch(program: Command): void {
   program
     .command('watch')
     .argument('<strategy>', 'id of a strategy; with --campaign of a campaign or of a run')
-    .description('how a strategy does now: sent, converted, cost, return and lift, and its guardrails')
+    .description('how a strategy or a campaign does now, and what its guardrails say')
     .option('--campaign', 'watch a campaign, or one of its runs')
     .option('--follow', 'look again and again, until Ctrl-C')
     .option('--every <seconds>', 'how often to look', wholeNumber(1, 3_600), 10)
