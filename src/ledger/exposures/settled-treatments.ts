@@ -1,6 +1,6 @@
 import { type EntityManager } from 'typeorm';
 
-/** An offer of which it is known what came: its goal was reached in its window, or the window is over. */
+/** An offer whose window is over, so that it is known what came of it. */
 export interface SettledTreatment {
   /** Of the exposure. */
   readonly id: string;
@@ -19,6 +19,8 @@ export interface SettledTreatment {
 
 /**
  * Settled treatments of a strategy's arm, and of its other arms where their offers were drawn at random; the earliest first.
+ * Also a goal that was reached early waits for the end of its window: successes that are told before failures make what is new
+ * look better than it is.
  *
  * @param question moments in milliseconds since 1970; `but` is a query of exposures that are not wanted, of strategy `$1` and arm `$2`
  */
@@ -42,7 +44,7 @@ export async function settledTreatments(
        select count(*) as events, coalesce(sum(value), 0)::float8 as value from outcomes
        where exposure_id = x.id and event = x.goal_event) o
      where x.strategy = $1 and x.at >= $3 and x.role = 'treated' and (x.arm = $2 or x.propensity < 1)
-       and (x.ends_at <= $4 or o.events > 0) and not exists (select from (${but}) b (id) where b.id = x.id)
+       and x.ends_at <= $4 and not exists (select from (${but}) b (id) where b.id = x.id)
      order by x.at, x.id limit $5`,
     [strategy, arm, new Date(from).toISOString(), new Date(now).toISOString(), most],
   );
