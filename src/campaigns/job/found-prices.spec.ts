@@ -44,7 +44,12 @@ function peopleOf(rows: number, seed: number): People {
   };
 }
 
-const run = { row: { id: 'run-1' }, strategy: { document: STRATEGY, draws: drawsOf(STRATEGY.experiment) }, plan: { now: 7 }, payload: { document: {} } };
+const run = {
+  row: { id: 'run-1' },
+  strategy: { document: STRATEGY, draws: drawsOf(STRATEGY.experiment) },
+  plan: { now: 7 },
+  payload: { document: {} },
+};
 type Run = Parameters<typeof foundPrices>[0];
 type Manifest = Parameters<typeof foundPrices>[1];
 const pricesOf = (allocation: readonly object[], changed: object = {}) =>
@@ -105,6 +110,9 @@ test('are those of the arms that go by models, by their shares, and only where p
   expect(found.offers['five']).toBeCloseTo(1.5, 12);
   expect(found.offers['ten']).toBeCloseTo(3, 12);
   expect(pricesOf(allocation, { strategy, payload: { document: { objective: 'conversions' } } })).toBeNull();
-  const ordered = { ...run.strategy, document: { ...STRATEGY, predictive: { rankBy: { model: 'five' }, onFailure: 'none' } } };
+  const ordered = {
+    ...run.strategy,
+    document: { ...STRATEGY, predictive: { rankBy: { model: 'five' }, onFailure: 'none' } },
+  };
   expect(pricesOf([{ arm: null, prices: [1, 2], limits: [] }], { strategy: ordered })).toBeNull();
 });
