@@ -47,10 +47,10 @@ describeOnBothHomes('the people whom decisions scored', (home) => {
       );
       if (offer === undefined) return;
       await manager.query(
-        `insert into exposures (id, source, user_id, strategy, offer, at, ends_at, goal_event, usual_value, margin,
+        `insert into exposures (id, source, role, user_id, strategy, offer, at, ends_at, goal_event, usual_value, margin,
                                 contact_micros, face_micros, holds_stock, holds_budget)
-         values ($1, 'decision', 'u', 's', $2, $3, $4, 'bought', 0, 0, 0, 0, false, false)`,
-        [id, offer, iso(-30), iso(ended === true ? -1 : 1)],
+         values ($1, 'decision', $5, 'u', 's', $2, $3, $4, 'bought', 0, 0, 0, 0, false, false)`,
+        [id, offer, iso(-30), iso(ended === true ? -1 : 1), offer === null ? 'held-out' : 'treated'],
       );
       if (converted !== true) return;
       await manager.query(
