@@ -103,9 +103,10 @@ export function registerReadout(experiment: Command): void {
         '\n  $ strata experiment readout --data people.parquet --converted bought --shares model=0.5,baseline=0.5 --once 80000' +
         '\n  $ strata experiment readout --sums sums.json',
     )
-    .action(async (strategy: string | undefined, options: Options) => {
+    .action(async (strategy: string | undefined, options: Options, command: Command) => {
       const { html, json } = options;
       if (strategy !== undefined) {
+        refuseOptionsOfFiles(command);
         await readStrategy(strategy, options);
         return;
       }
@@ -118,6 +119,28 @@ export function registerReadout(experiment: Command): void {
       else printReadout(readout);
       if (kept !== null && !json) printLine(kept);
     });
+}
+
+/** What a strategy's readout could not mind; names of options. */
+const OF_FILES = [
+  'data',
+  'sums',
+  'arm',
+  'converted',
+  'value',
+  'cost',
+  'person',
+  'at',
+  'by',
+  'score',
+  'bands',
+  'shares',
+];
+
+function refuseOptionsOfFiles(command: Command): void {
+  const said = [...OF_FILES, 'margin'].find((name) => command.getOptionValueSource(name) === 'cli');
+  if (said === undefined) return;
+  throw new StrataError('BAD_USAGE', `--${said} is about a file of people; a strategy is read from what was counted.`);
 }
 
 /** What people or their sums show. */
