@@ -1,4 +1,12 @@
-import { type FeatureColumn, type PolicyQuestion, type Problem, type Reward, type RewardKind, type Task } from '#sdk';
+import {
+  type FeatureColumn,
+  type PluginKindCode,
+  type PolicyQuestion,
+  type Problem,
+  type Reward,
+  type RewardKind,
+  type Task,
+} from '#sdk';
 import { type Manifest } from './admission/index.js';
 import { type Calibration } from '#strata/scoring/calibration';
 import { type FeatureSpec } from '#strata/scoring/encoding';
@@ -79,6 +87,13 @@ export interface PluginHost {
    * Throws `PLUGIN_UNKNOWN`, `PLUGIN_OPTIONS_INVALID`, `POLICY_FAILED`.
    */
   openPolicy(request: PolicyRequest): Promise<Policy>;
+  /**
+   * Lets a plugin of a kind that learns once learn, in a process of its own, as long as it takes.
+   * Throws `PLUGIN_UNKNOWN`, `PLUGIN_OPTIONS_INVALID`, `PLUGIN_FAILED`, `CANCELLED`.
+   */
+  fit(request: FitRequest): Promise<FittedPlugin>;
+  /** Opens what such a plugin learned, in a process of its own. Throws as {@link fit} does. */
+  openFitted(fitted: FittedPlugin): Promise<Fitted>;
   /** Ends all scorers, policies and trainings. */
   close(): Promise<void>;
 }
@@ -102,6 +117,45 @@ export interface Policy {
   learn(rewards: readonly Reward[]): Promise<Uint8Array>;
   /** Goes on with what another process has learned. */
   restore(state: Uint8Array | null): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The kinds of plugin that learn once from an input and then answer questions (`FittedDefinition` of the SDK). */
+export type FittedKind = Exclude<PluginKindCode, 'scorer' | 'policy'>;
+
+/** What a plugin is to learn from, and how. */
+export interface FitRequest {
+  readonly kind: FittedKind;
+  /** Id of the plugin. */
+  readonly plugin: string;
+  /** Validated by the plugin's schema; absent means its defaults. */
+  readonly options?: unknown;
+  /** What its kind learns from: plain objects and typed arrays. */
+  readonly input: unknown;
+  /** 32-bit unsigned; the same seed and input give the same bytes. */
+  readonly seed: number;
+  readonly signal?: AbortSignal;
+  /** @param share done so far, 0 to 1 */
+  readonly progress?: (share: number, note: string) => void;
+}
+
+/** What a plugin learned, ready to be stored. */
+export interface FittedPlugin {
+  readonly kind: FittedKind;
+  readonly plugin: string;
+  readonly pluginVersion: string;
+  /** With the plugin's defaults filled in. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly bytes: Uint8Array;
+}
+
+/** What was learned, ready to be asked, behind its guards. */
+export interface Fitted {
+  /**
+   * Calls a function of the kind's contract. What it answers is the plugin's: whoever asks checks it.
+   * Throws `PLUGIN_FAILED`, and `UNAVAILABLE` once closed.
+   */
+  ask(name: string, ...rest: readonly unknown[]): Promise<unknown>;
   close(): Promise<void>;
 }
 

@@ -10,6 +10,9 @@ import {
 } from './admission/index.js';
 import {
   type AdmittedPlugin,
+  type FitRequest,
+  type Fitted,
+  type FittedPlugin,
   type ParsedOptions,
   type PluginHost,
   type PluginHostOptions,
@@ -19,6 +22,8 @@ import {
   type TrainedModel,
   type TrainRequest,
 } from './contracts.js';
+import { fitInProcess } from './fitting.js';
+import { GuardedFitted } from './guarded-fitted.js';
 import { GuardedPolicy } from './guarded-policy.js';
 import { GuardedScorer } from './guarded-scorer.js';
 import { DEFAULT_MEMORY_MB } from './process/index.js';
@@ -96,7 +101,7 @@ async function admit(plugin: PluginCode, workshop: Workshop): Promise<Admission>
 
 class AdmittingHost implements PluginHost {
   /** Those that were not closed yet. */
-  readonly #open = new Set<Pick<Scorer | Policy, 'close'>>();
+  readonly #open = new Set<Pick<Scorer | Policy | Fitted, 'close'>>();
   readonly #closing = new AbortController();
 
   readonly known: readonly KnownPlugin[];
@@ -146,50 +151,75 @@ class AdmittingHost implements PluginHost {
       (rows) => this.#scoreTimeMs(purpose, rows),
       () => this.#open.delete(scorer),
     );
-    this.#open.add(scorer);
-    try {
-      await scorer.ready;
-    } catch (error) {
-      await scorer.close();
-      throw error;
-    }
-    return scorer;
+    return await this.#opened(scorer);
   }
 
   async openPolicy({ plugin, options = {}, reward, state }: PolicyRequest): Promise<Policy> {
     const code = codeOf(this.#plugin(plugin, 'policy'));
-    const parsed = await this.parseOptions(plugin, options);
-    if (!parsed.ok) throw new StrataError('PLUGIN_OPTIONS_INVALID', `"${plugin}" does not take these options.`, parsed);
+    const known = await this.#validOptions(plugin, options);
     const limits = this.#servingLimits();
     const policy = new GuardedPolicy(
       plugin,
       state,
       (learned) =>
-        new ServingProcess(
-          plugin,
-          { role: 'policy', plugin: code, options: parsed.options, reward, state: learned },
-          limits,
-        ),
+        new ServingProcess(plugin, { role: 'policy', plugin: code, options: known, reward, state: learned }, limits),
       {
         chooseTimeMs: this.#scoreTimeMs('decision', 1),
         learnTimeMs: this.#scoreTimeMs('batch', 1),
         onClose: () => this.#open.delete(policy),
       },
     );
-    this.#open.add(policy);
-    try {
-      await policy.ready;
-    } catch (error) {
-      await policy.close();
-      throw error;
-    }
-    return policy;
+    return await this.#opened(policy);
+  }
+
+  async fit(request: FitRequest): Promise<FittedPlugin> {
+    const { kind, plugin } = request;
+    const admitted = this.#plugin(plugin, kind);
+    const options = await this.#validOptions(plugin, request.options ?? {});
+    const both = [this.#closing.signal, ...(request.signal === undefined ? [] : [request.signal])];
+    const serving = new ServingProcess(
+      plugin,
+      { role: 'fitted', plugin: codeOf(admitted), options, bytes: null },
+      { ...this.#servingLimits(), memoryMb: this.limits.trainingMemoryMb, progress: request.progress },
+    );
+    const bytes = await fitInProcess(serving, { ...request, signal: AbortSignal.any(both) });
+    return { kind, plugin, pluginVersion: admitted.manifest.version, options, bytes };
+  }
+
+  async openFitted({ kind, plugin, options, bytes }: FittedPlugin): Promise<Fitted> {
+    const code = codeOf(this.#plugin(plugin, kind));
+    const fitted = new GuardedFitted(
+      plugin,
+      () => new ServingProcess(plugin, { role: 'fitted', plugin: code, options, bytes }, this.#servingLimits()),
+      this.#scoreTimeMs('batch', 1),
+      () => this.#open.delete(fitted),
+    );
+    return await this.#opened(fitted);
   }
 
   async close(): Promise<void> {
     this.#closing.abort();
     await Promise.all([...this.#open].map((scorer) => scorer.close()));
     this.workshop.close();
+  }
+
+  /** What is open now: ready, and closed with the host. */
+  async #opened<Opened extends GuardedScorer | GuardedPolicy | GuardedFitted>(opened: Opened): Promise<Opened> {
+    this.#open.add(opened);
+    try {
+      await opened.ready;
+    } catch (error) {
+      await opened.close();
+      throw error;
+    }
+    return opened;
+  }
+
+  /** @throws StrataError `PLUGIN_OPTIONS_INVALID` */
+  async #validOptions(plugin: string, options: unknown): Promise<Readonly<Record<string, unknown>>> {
+    const parsed = await this.parseOptions(plugin, options);
+    if (parsed.ok) return parsed.options;
+    throw new StrataError('PLUGIN_OPTIONS_INVALID', `"${plugin}" does not take these options.`, parsed);
   }
 
   #scoreTimeMs(purpose: Purpose, rows: number): number {

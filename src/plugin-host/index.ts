@@ -1,3 +1,11 @@
-export { PLUGIN_HOST, type PluginHost, type Policy, type TrainRequest, type TrainedModel } from './contracts.js';
+export {
+  type Fitted,
+  type FittedPlugin,
+  PLUGIN_HOST,
+  type PluginHost,
+  type Policy,
+  type TrainRequest,
+  type TrainedModel,
+} from './contracts.js';
 export { configuredHost, defaultPluginDirectories } from './directories.js';
 export { knownPlugins, openPluginHost } from './host.js';

@@ -1,7 +1,14 @@
 import { type ModelDescription, StrataError } from '#sdk';
 import { endingError, PluginProcess, type ProcessLimits, revive } from './process/index.js';
 import { type Contributions } from '#strata/scoring';
-import type { ErrorMessage, ModelMessage, PolicyMessage, ProcessRole, ScoreReply } from './worker/index.js';
+import type {
+  ErrorMessage,
+  FittedMessage,
+  ModelMessage,
+  PolicyMessage,
+  ProcessRole,
+  ScoreReply,
+} from './worker/index.js';
 
 interface Replies {
   readonly score: ScoreReply;
@@ -10,20 +17,23 @@ interface Replies {
   readonly choose: readonly Float64Array[];
   readonly learn: Uint8Array;
   readonly restore: null;
+  readonly fit: unknown;
+  readonly ask: unknown;
 }
-type ServedMessage = ModelMessage | PolicyMessage;
+type ServedMessage = ModelMessage | PolicyMessage | FittedMessage;
 /** Whatever the message asks for; `call` knows which. */
 type Reply = Replies[ServedMessage['kind']];
 
 interface Call {
   readonly resolve: (reply: never) => void;
   readonly reject: (error: StrataError) => void;
-  readonly timer: NodeJS.Timeout;
+  readonly timer: NodeJS.Timeout | undefined;
 }
 
 type Answer =
   | { readonly begins: 'import' | 'load' }
   | { readonly ready: true }
+  | { readonly progress: { readonly share: number; readonly note: string } }
   | { readonly failed: ErrorMessage }
   | { readonly call: number; readonly reply: Reply }
   | { readonly call: number; readonly error: ErrorMessage };
@@ -32,14 +42,16 @@ type Answer =
 export interface ServingLimits extends ProcessLimits {
   /** Milliseconds that it may take to load. */
   readonly loadTimeMs: number;
+  /** What it tells while it learns. */
+  readonly progress?: ((share: number, note: string) => void) | undefined;
 }
 
-/** The process of one model or policy: calls with time limits. A call that takes too long ends the process with all its calls. */
+/** The process of one model, policy or fitted plugin: calls with time limits. A call that takes too long ends the process with all its calls. */
 export class ServingProcess {
   readonly #plugin: string;
   readonly #process: PluginProcess;
   readonly #calls = new Map<number, Call>();
-  readonly #loadTimeMs: number;
+  readonly #limits: ServingLimits;
   #loading: NodeJS.Timeout;
   #lastCall = 0;
   #loaded = false;
@@ -48,13 +60,13 @@ export class ServingProcess {
   readonly ready: Promise<void>;
   #settle: { readonly resolve: () => void; readonly reject: (error: StrataError) => void } | null = null;
 
-  constructor(id: string, role: ProcessRole & { readonly role: 'serve' | 'policy' }, limits: ServingLimits) {
+  constructor(id: string, role: ProcessRole & { readonly role: 'serve' | 'policy' | 'fitted' }, limits: ServingLimits) {
     this.#plugin = id;
     this.#process = new PluginProcess(role, limits, (answer: Answer) => {
       this.#answered(answer);
     });
     this.#process.unref();
-    this.#loadTimeMs = limits.loadTimeMs;
+    this.#limits = limits;
     this.#loading = this.#limitTo(START_MS, 'to start');
     this.ready = new Promise<void>((resolve, reject) => {
       this.#settle = { resolve, reject };
@@ -78,20 +90,26 @@ export class ServingProcess {
     return this.#loaded;
   }
 
-  /** Throws what the scorer's guards throw, and `SCORER_TIMEOUT`. */
-  call<M extends ServedMessage>(message: M, limitMs: number): Promise<Replies[M['kind']]> {
+  /** Takes as long as it takes where there is no limit. Throws what the scorer's guards throw, and `SCORER_TIMEOUT`. */
+  call<M extends ServedMessage>(message: M, limitMs?: number): Promise<Replies[M['kind']]> {
     return new Promise((resolve, reject) => {
       if (this.#death !== null) {
         reject(this.#death);
         return;
       }
       const call = ++this.#lastCall;
-      const timer = setTimeout(() => {
-        this.#die(new StrataError('SCORER_TIMEOUT', lateMessage(this.#plugin, message, limitMs)));
-      }, limitMs);
+      const late = (): void => {
+        this.#die(new StrataError('SCORER_TIMEOUT', lateMessage(this.#plugin, message, limitMs ?? 0)));
+      };
+      const timer = limitMs === undefined ? undefined : setTimeout(late, limitMs);
       this.#calls.set(call, { resolve, reject, timer });
       void this.#process.send({ call, message });
     });
+  }
+
+  /** Tells code that learns to stop by itself. */
+  cancel(): void {
+    this.#process.cancel();
   }
 
   stop(): void {
@@ -101,12 +119,16 @@ export class ServingProcess {
   #answered(answer: Answer): void {
     if ('begins' in answer) {
       clearTimeout(this.#loading);
-      this.#loading = this.#limitTo(this.#loadTimeMs, TO_LOAD[answer.begins]);
+      this.#loading = this.#limitTo(this.#limits.loadTimeMs, TO_LOAD[answer.begins]);
       return;
     }
     if ('ready' in answer) {
       this.#loaded = true;
       this.#settle?.resolve();
+      return;
+    }
+    if ('progress' in answer) {
+      this.#limits.progress?.(answer.progress.share, answer.progress.note);
       return;
     }
     if ('failed' in answer) {
@@ -152,6 +174,8 @@ const DOING = {
   choose: 'to choose',
   learn: 'to learn',
   restore: 'to load what it learned',
+  fit: 'to learn',
+  ask: 'to answer',
 } as const;
 
 function lateMessage(plugin: string, message: ServedMessage, limitMs: number): string {

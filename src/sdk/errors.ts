@@ -60,6 +60,7 @@ export const ERRORS = {
   SCORER_NOT_FINITE: { status: 500, title: 'The scorer returned a number that is not finite' },
   SCORER_WRONG_LENGTH: { status: 500, title: 'The scorer returned the wrong number of scores' },
   SCORER_EXPLANATION_INVALID: { status: 500, title: "The scorer's explanation does not add up to its score" },
+  PLUGIN_FAILED: { status: 500, title: 'The plugin failed' },
   POLICY_FAILED: { status: 500, title: 'The policy did not choose' },
   SCORER_CIRCUIT_OPEN: { status: 503, title: 'The scorer failed repeatedly and rests' },
 } as const satisfies Record<string, { status: number; title: string; usage?: true }>;

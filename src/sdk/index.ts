@@ -1,8 +1,18 @@
 export * from './base-scorer.js';
 export * from './errors.js';
+export type { FitRun, FittedDefinition } from './fitted.js';
 export * from './frame.js';
 export { PLUGIN_KIND_CODES, PLUGIN_KINDS, type PluginKind, type PluginKindCode, shapeProblems } from './kinds.js';
 export { SDK_VERSION } from './version.js';
+export {
+  type BaseForecast,
+  defineLifetime,
+  type Estimated,
+  type LifetimeDefinition,
+  type LifetimeDescription,
+  type LifetimeForecast,
+  type PurchaseHistories,
+} from './lifetime.js';
 export * from './nearest.js';
 export { packArrays, type PackedArray, type PackedModel, unpackArrays } from './packed-arrays.js';
 export {

@@ -30,6 +30,13 @@ export const PLUGIN_KINDS = {
     defined: 'definePolicy',
     hasTasks: false,
   },
+  lifetime: {
+    functions: ['train', 'save', 'load', 'forecast', 'base', 'expected', 'describe'],
+    optional: [],
+    choices: {},
+    defined: 'defineLifetime',
+    hasTasks: false,
+  },
 } as const satisfies Readonly<Record<string, PluginKind>>;
 export type PluginKindCode = keyof typeof PLUGIN_KINDS;
 export const PLUGIN_KIND_CODES = Object.keys(PLUGIN_KINDS) as [PluginKindCode, ...PluginKindCode[]];

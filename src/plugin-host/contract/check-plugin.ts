@@ -1,10 +1,15 @@
 import { type PluginKindCode } from '#sdk';
 import { type PluginHost } from '../index.js';
+import { checkLifetime } from './check-lifetime.js';
 import { checkPolicy } from './check-policy.js';
 import { checkScorer } from './check-scorer.js';
 import { type ContractResult, type ContractSuite } from './contract-suite.js';
 
-const SUITES: Readonly<Record<PluginKindCode, ContractSuite>> = { scorer: checkScorer, policy: checkPolicy };
+const SUITES: Readonly<Record<PluginKindCode, ContractSuite>> = {
+  scorer: checkScorer,
+  policy: checkPolicy,
+  lifetime: checkLifetime,
+};
 
 /** A small set is learned in seconds. */
 const TRAINING_TIME_MS = 60_000;

@@ -2,7 +2,7 @@ import { type PluginHost } from '../index.js';
 
 /** One promise of the contract, checked. */
 export interface ContractResult {
-  /** The task of a scorer, or the reward of a policy, that it was checked with. */
+  /** The task of a scorer or the reward of a policy that it was checked with, else its kind. */
   readonly task: string;
   readonly check: string;
   readonly passed: boolean;

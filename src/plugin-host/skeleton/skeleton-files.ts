@@ -1,4 +1,5 @@
 import { type PluginKindCode } from '#sdk';
+import { lifetimeSkeleton } from './lifetime-skeleton.js';
 import { policySkeleton } from './policy-skeleton.js';
 import { scorerSkeleton } from './scorer-skeleton.js';
 import { type PluginHome, type SkeletonFile } from './skeleton-file.js';
@@ -6,6 +7,7 @@ import { type PluginHome, type SkeletonFile } from './skeleton-file.js';
 const SKELETONS: Readonly<Record<PluginKindCode, (id: string, home: PluginHome) => readonly SkeletonFile[]>> = {
   scorer: scorerSkeleton,
   policy: policySkeleton,
+  lifetime: lifetimeSkeleton,
 };
 
 /** A working plugin of a kind to start from, with a test and a README. */

@@ -18,6 +18,7 @@ import {
 } from './import-plugin.js';
 import { pacedReport } from './paced-report.js';
 import { say } from './say.js';
+import { type FittedMessage, type FittedRole, ServedFitted } from './served-fitted.js';
 import { type PolicyMessage, type PolicyRole, ServedPolicy } from './served-policy.js';
 import { Looks, sharedSignal } from './shared-signal.js';
 
@@ -30,7 +31,9 @@ export type ProcessRole =
   /** Serves one model. */
   | ServeRole
   /** Serves one policy. */
-  | PolicyRole;
+  | PolicyRole
+  /** Learns once, or knows what was learned, and answers questions. */
+  | FittedRole;
 
 interface TrainRole {
   readonly role: 'train';
@@ -79,7 +82,8 @@ export function play(cancelled: Int32Array): void {
     if (role.role === 'workshop') openWorkshop();
     else if (role.role === 'train') receiveTraining(role, cancelled);
     else if (role.role === 'serve') void serveModel(role);
-    else void servePolicy(role);
+    else if (role.role === 'policy') void servePolicy(role);
+    else void serveFitted(role, cancelled);
   });
 }
 
@@ -151,6 +155,27 @@ async function servePolicy(role: PolicyRole): Promise<void> {
       say({ begins: 'load' });
     });
     serve((message: PolicyMessage) => policy.replyTo(message));
+  } catch (error) {
+    say({ failed: errorMessage(error, 'SCORER_LOAD_FAILED') });
+  }
+}
+
+async function serveFitted(role: FittedRole, cancelled: Int32Array): Promise<void> {
+  try {
+    say({ begins: 'import' });
+    const fitted = await ServedFitted.load(role, () => {
+      say({ begins: 'load' });
+    });
+    const looks = new Looks();
+    const { signal, progress, log } = pacedReport(sharedSignal(new AbortController(), cancelled, looks), looks, say);
+    const run = {
+      signal,
+      log,
+      progress: (share: number, note = '') => {
+        progress(share, note);
+      },
+    };
+    serve((message: FittedMessage) => fitted.replyTo(message, run));
   } catch (error) {
     say({ failed: errorMessage(error, 'SCORER_LOAD_FAILED') });
   }

@@ -1,0 +1,184 @@
+import {
+  type BaseForecast,
+  type LifetimeDescription,
+  type LifetimeForecast,
+  type PurchaseHistories,
+  seededRandom,
+} from '#sdk';
+import { type Fitted, type FittedPlugin, type PluginHost } from '../index.js';
+import { type Check, type ContractResult, messageOf, runChecks } from './contract-suite.js';
+
+/** What a check looks at. */
+interface Subject {
+  readonly host: PluginHost;
+  readonly plugin: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly learned: FittedPlugin;
+  readonly fitted: Fitted;
+}
+
+const TASK = 'lifetime';
+const LEARNS = 'learns from purchase histories';
+const CUSTOMERS = 400;
+const SEED = 20261130;
+/** Days. */
+const HORIZON = 90;
+const OBSERVED = 365;
+/** Sums of many terms in another order, and integrals, may differ by so much. */
+const ROUNDING = 1e-6;
+
+/** Checks every promise of the lifetime contract. */
+export async function checkLifetime(
+  host: PluginHost,
+  plugin: string,
+  options: Readonly<Record<string, unknown>>,
+): Promise<readonly ContractResult[]> {
+  try {
+    const learned = await host.fit({
+      kind: 'lifetime',
+      plugin,
+      options,
+      input: sampleHistories(CUSTOMERS),
+      seed: SEED,
+    });
+    const fitted = await host.openFitted(learned);
+    const results = await runChecks(CHECKS, { host, plugin, options, learned, fitted }, TASK);
+    await fitted.close();
+    return [{ task: TASK, check: LEARNS, passed: true, detail: '' }, ...results];
+  } catch (error) {
+    return [{ task: TASK, check: LEARNS, passed: false, detail: messageOf(error) }];
+  }
+}
+
+const CHECKS: readonly Check<Subject>[] = [
+  { name: 'foretells figures that can be', run: possible },
+  { name: 'the same histories give the same bytes', run: deterministic },
+  { name: 'what it foretells of one customer does not depend on the others', run: rowByRow },
+  { name: 'more time brings no fewer purchases, and none no purchase', run: rising },
+  { name: 'the sum of all customers is that of each', run: summed },
+  { name: 'nobody is an answer too', run: nobody },
+  { name: 'somebody new buys ever more often', run: someoneNew },
+  { name: 'describes itself', run: described },
+  { name: 'stops when it is cancelled', run: cancelled },
+];
+
+async function possible({ fitted }: Subject): Promise<string | null> {
+  const { purchases, value, alive } = await forecast(fitted, sampleHistories(CUSTOMERS), HORIZON);
+  if (![purchases, value, alive].every(({ length }) => length === CUSTOMERS)) return 'it gave the wrong number of rows';
+  const wrong = purchases.findIndex((count) => !(count >= 0 && Number.isFinite(count)));
+  if (wrong >= 0) return `row ${String(wrong)} is to buy ${String(purchases[wrong])} times`;
+  if (value.some((money) => money === Infinity || money === -Infinity)) return 'a purchase has no end of value';
+  return alive.some((chance) => chance < 0 || chance > 1) ? 'a probability is not between 0 and 1' : null;
+}
+
+async function deterministic({ host, plugin, options, learned }: Subject): Promise<string | null> {
+  const again = await host.fit({ kind: 'lifetime', plugin, options, input: sampleHistories(CUSTOMERS), seed: SEED });
+  return Buffer.compare(learned.bytes, again.bytes) === 0 ? null : 'the same histories gave different bytes';
+}
+
+async function rowByRow({ fitted }: Subject): Promise<string | null> {
+  const all = sampleHistories(CUSTOMERS);
+  const { purchases } = await forecast(fitted, all, HORIZON);
+  for (const row of [0, 7, CUSTOMERS - 1]) {
+    const alone = await forecast(fitted, rowsOf(all, row, row + 1), HORIZON);
+    if (!isNear(alone.purchases[0], purchases[row])) {
+      return `row ${String(row)} is to buy ${String(alone.purchases[0])} times alone and ${String(purchases[row])} among all`;
+    }
+  }
+  return null;
+}
+
+async function rising({ fitted }: Subject): Promise<string | null> {
+  const histories = sampleHistories(CUSTOMERS);
+  const [none, some, more] = [
+    await forecast(fitted, histories, 0),
+    await forecast(fitted, histories, HORIZON),
+    await forecast(fitted, histories, 2 * HORIZON),
+  ];
+  if (none.purchases.some((count) => Math.abs(count) > ROUNDING)) return 'somebody buys within no time';
+  return some.purchases.some((count, row) => count > (more.purchases[row] ?? 0) + ROUNDING)
+    ? 'somebody buys less in twice the time'
+    : null;
+}
+
+async function summed({ fitted }: Subject): Promise<string | null> {
+  const histories = sampleHistories(CUSTOMERS);
+  const { purchases } = await forecast(fitted, histories, HORIZON);
+  const sum = purchases.reduce((all, count) => all + count, 0);
+  const base = (await fitted.ask('base', histories, HORIZON)) as BaseForecast;
+  return isNear(base.purchases.estimate, sum)
+    ? null
+    : `all are to buy ${String(base.purchases.estimate)} times, and each by itself ${String(sum)} times together`;
+}
+
+async function nobody({ fitted }: Subject): Promise<string | null> {
+  const { purchases } = await forecast(fitted, rowsOf(sampleHistories(1), 0, 0), HORIZON);
+  return purchases.length === 0 ? null : 'of nobody it foretold something';
+}
+
+async function someoneNew({ fitted }: Subject): Promise<string | null> {
+  const times = Float64Array.of(0, 1, 30, 90, 365, 3650);
+  const counts = (await fitted.ask('expected', times)) as Float64Array;
+  if (counts.length !== times.length) return 'it gave the wrong number of times';
+  if (!(Math.abs(counts[0] ?? 1) <= ROUNDING)) return 'somebody new has bought again at once';
+  return counts.every((count, place) => place === 0 || count >= (counts[place - 1] ?? 0) - ROUNDING)
+    ? null
+    : `it expects ${counts.join(', ')} purchases after ${times.join(', ')} days`;
+}
+
+async function described({ fitted }: Subject): Promise<string | null> {
+  const { parameters, notes } = (await fitted.ask('describe')) as LifetimeDescription;
+  if (!Array.isArray(notes)) return 'it has no notes';
+  return parameters.every(({ name, estimate }) => name !== '' && Number.isFinite(estimate))
+    ? null
+    : 'a parameter is no number';
+}
+
+async function cancelled({ host, plugin, options }: Subject): Promise<string | null> {
+  const request = { kind: 'lifetime', plugin, options, input: sampleHistories(CUSTOMERS), seed: SEED } as const;
+  const error: unknown = await host.fit({ ...request, signal: AbortSignal.abort() }).then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  return error === null ? 'it learned all the same' : null;
+}
+
+async function forecast(fitted: Fitted, histories: PurchaseHistories, horizon: number): Promise<LifetimeForecast> {
+  return (await fitted.ask('forecast', histories, horizon)) as LifetimeForecast;
+}
+
+function isNear(first = Number.NaN, second = Number.NaN): boolean {
+  return Math.abs(first - second) <= ROUNDING * Math.max(1, Math.abs(second));
+}
+
+/** Customers who buy at rates of their own until they leave, by a seed; a third of them bought once only. */
+function sampleHistories(customers: number): PurchaseHistories {
+  const random = seededRandom(SEED);
+  const histories = emptyHistories(customers);
+  for (let row = 0; row < customers; row++) {
+    const age = Math.floor(OBSERVED * (0.3 + 0.7 * random.uniform()));
+    const between = 10 + 80 * random.uniform();
+    const stays = 0.6 + 0.35 * random.uniform();
+    const days = new Set<number>();
+    for (let day = 0; random.uniform() < stays;) {
+      day += Math.max(1, Math.round(-between * Math.log(1 - random.uniform())));
+      if (day > age) break;
+      days.add(day);
+    }
+    histories.repeats[row] = days.size;
+    histories.recency[row] = days.size === 0 ? 0 : Math.max(...days);
+    histories.age[row] = age;
+    histories.value[row] = days.size === 0 ? Number.NaN : 5 + 50 * random.uniform();
+  }
+  return histories;
+}
+
+function emptyHistories(customers: number): PurchaseHistories {
+  const column = (): Float64Array => new Float64Array(customers);
+  return { repeats: column(), recency: column(), age: column(), value: column(), covariates: [] };
+}
+
+function rowsOf({ repeats, recency, age, value }: PurchaseHistories, from: number, to: number): PurchaseHistories {
+  const cut = (column: Float64Array): Float64Array => column.slice(from, to);
+  return { repeats: cut(repeats), recency: cut(recency), age: cut(age), value: cut(value), covariates: [] };
+}

@@ -1,0 +1,49 @@
+import { isStrataError, StrataError } from '#sdk';
+import { type Fitted } from './contracts.js';
+import { GuardedProcess } from './guarded-process.js';
+import { type ServingProcess } from './serving-process.js';
+
+/** A plugin that learned once, behind its guards ({@link GuardedProcess}). */
+export class GuardedFitted implements Fitted {
+  readonly #guarded: GuardedProcess;
+
+  constructor(
+    private readonly plugin: string,
+    startProcess: () => ServingProcess,
+    private readonly askTimeMs: number,
+    private readonly onClose: () => void,
+  ) {
+    this.#guarded = new GuardedProcess(plugin, startProcess);
+  }
+
+  /** Resolves when what it learned is loaded. */
+  get ready(): Promise<void> {
+    return this.#guarded.ready.catch((error: unknown) => {
+      throw pluginFailure(this.plugin, error);
+    });
+  }
+
+  async ask(name: string, ...rest: readonly unknown[]): Promise<unknown> {
+    try {
+      return await this.#guarded.run(this.askTimeMs, (serving, limitMs) =>
+        serving.call({ kind: 'ask', name, arguments: rest }, limitMs),
+      );
+    } catch (error) {
+      throw pluginFailure(this.plugin, error);
+    }
+  }
+
+  close(): Promise<void> {
+    this.onClose();
+    this.#guarded.close();
+    return Promise.resolve();
+  }
+}
+
+/** What went wrong in a plugin's code, as `PLUGIN_FAILED`; what the input is at fault for, and cancellation, as they are. */
+export function pluginFailure(plugin: string, error: unknown): StrataError {
+  if (isStrataError(error) && !error.code.startsWith('SCORER_')) return error;
+  const words = error instanceof Error ? error.message : String(error);
+  const { source } = isStrataError(error) ? error : { source: undefined };
+  return new StrataError('PLUGIN_FAILED', `The plugin "${plugin}" failed: ${words}`, { source });
+}
