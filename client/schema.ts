@@ -2495,6 +2495,8 @@ export interface components {
             } & {
               readonly [key: string]: unknown;
             };
+            /** @description What to know of it: a dry run says here that the strategy is stopped. */
+            readonly notes?: readonly string[];
             /** @description Of each step. */
             readonly seconds: {
               readonly [key: string]: number;
@@ -3273,7 +3275,14 @@ export interface components {
       readonly state: 'running' | 'paused' | 'cancelled';
       /** @description When it began; null before the first. */
       readonly lastTurn: string | null;
-      /** @description When it is due; null where it does not run. */
+      /** @description Who stopped its strategy and why, so that it rests until the strategy is resumed; null where nobody did. */
+      readonly stopped: {
+        readonly by: string;
+        readonly reason: string;
+        /** Format: date-time */
+        readonly since: string;
+      } | null;
+      /** @description When it is due; null where it does not run, or its strategy is stopped. */
       readonly nextTurn: string | null;
       readonly moments: {
         /** @description Whose moment has come and who will be looked at in the next turn. */
@@ -3842,7 +3851,7 @@ export interface components {
           }
         | {
             /**
-             * @description Whether people come to arms and hold-out in the shares that are drawn (p < 0.001)
+             * @description Whether people come to arms and hold-out in the shares that are drawn
              * @constant
              */
             readonly watch: 'sampleRatio';

@@ -50,6 +50,9 @@ const manifest = z
       )
       .describe("How each arm's offers were allocated, under its share of the limits."),
     list: z.looseObject({ format: z.enum(['parquet', 'csv', 'ndjson']), rows: count }),
+    notes: z
+      .exactOptional(z.array(z.string()))
+      .describe('What to know of it: a dry run says here that the strategy is stopped.'),
     seconds: z.record(z.string(), z.number()).describe('Of each step.'),
     checks: z
       .exactOptional(modelChecks)

@@ -1,10 +1,12 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type EntityManager } from 'typeorm';
+import { timeZoneOf } from '#strata/engine';
 import { type CompiledPolicy, type CompiledStrategy, policyRuleWords } from '#strata/engine/plan';
 import { fixedWords } from '#strata/kernel';
 import { type JobHandler } from '#strata/platform/queue';
 import { keepPrices } from '#strata/ledger/prices';
+import { switchedOffNotes } from '#strata/ledger/switches';
 import { isStrataError, StrataError } from '#sdk';
 import {
   bookDrawn,
@@ -79,7 +81,10 @@ async function check(parts: CampaignParts, run: BegunRun, job: JobRun): Promise<
 /** Selects, and writes nothing down. */
 async function dryRun(parts: CampaignParts, run: BegunRun, job: JobRun) {
   const { manifest } = await select(parts, run, job, 1);
-  return ready(job, { ...manifest, ...checksOf(run), booked: null, changes: null, table: null }, 'ready');
+  const zone = timeZoneOf(run.release.documents);
+  const off = await parts.database.run((manager) => switchedOffNotes(manager, run.row.strategy, zone));
+  const notes = [...off, ...manifest.notes];
+  return ready(job, { ...manifest, notes, ...checksOf(run), booked: null, changes: null, table: null }, 'ready');
 }
 
 async function runWhole(parts: CampaignParts, first: BegunRun, job: JobRun) {

@@ -1,5 +1,7 @@
 import { type CompiledRelease } from '#strata/engine/plan';
+import { type SwitchedOff } from '#strata/engine';
 import { durationMilliseconds } from '#strata/kernel';
+import { findStop } from '#strata/ledger/switches';
 import { recordChange } from '#strata/platform/audit';
 import { type Database } from '#strata/platform/database';
 import { type CurrentRelease } from '#strata/rulebook/releases';
@@ -30,7 +32,9 @@ export interface RollingRecord extends RollingProgress {
   readonly strategy: string;
   /** ISO-8601 duration. */
   readonly every: string;
-  /** When the next turn is due; null where it does not run. A server takes it within seconds. */
+  /** Who stopped its strategy, so that it rests; null where nobody did. */
+  readonly stopped: SwitchedOff | null;
+  /** When the next turn is due; null where it does not run, or its strategy is stopped. A server takes it within seconds. */
   readonly nextTurn: number | null;
   readonly moments: KnownMoments;
   readonly listed: ListedPeople;
@@ -111,8 +115,10 @@ export class RollingRecords {
     return await this.database.run(async (manager) => {
       const progress = (await rollingProgress(manager, [id])).get(id) ?? { campaign: id, ...BEFORE };
       const [latest = null] = await latestTurns(manager, { campaign: id, limit: 1 });
+      const stopped = await findStop(manager, strategy);
+      const next = stopped === null ? nextTurn(campaign, progress, now) : null;
       return {
-        ...{ ...progress, title, strategy, every: schedule.every, nextTurn: nextTurn(campaign, progress, now), latest },
+        ...{ ...progress, title, strategy, every: schedule.every, stopped, nextTurn: next, latest },
         moments: await knownMoments(manager, id, now),
         listed: await listedPeople(manager, id),
       };

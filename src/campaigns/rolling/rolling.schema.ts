@@ -27,7 +27,13 @@ export const rollingSchema = z
     every: z.string().describe('ISO-8601 duration between turns.'),
     state: z.enum(['running', 'paused', 'cancelled']),
     lastTurn: TIME.nullable().describe('When it began; null before the first.'),
-    nextTurn: TIME.nullable().describe('When it is due; null where it does not run.'),
+    stopped: z
+      .strictObject({ by: z.string(), reason: z.string(), since: TIME })
+      .nullable()
+      .describe(
+        'Who stopped its strategy and why, so that it rests until the strategy is resumed; null where nobody did.',
+      ),
+    nextTurn: TIME.nullable().describe('When it is due; null where it does not run, or its strategy is stopped.'),
     moments: z.strictObject({
       overdue: z.int().describe('Whose moment has come and who will be looked at in the next turn.'),
       later: z.int(),

@@ -8,6 +8,7 @@ import { type contactsSchema, type rollingSchema, type turnsSchema } from './rol
 export function shownRolling({
   lastTurn,
   nextTurn,
+  stopped,
   moments,
   latest,
   ...record
@@ -15,6 +16,7 @@ export function shownRolling({
   return {
     ...record,
     lastTurn: timeOf(lastTurn),
+    stopped: stopped === null ? null : { ...stopped, since: new Date(stopped.since).toISOString() },
     nextTurn: timeOf(nextTurn),
     moments: { ...moments, next: timeOf(moments.next) },
     latest: latest === null ? null : shownTurn(latest),

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { timeZoneOf } from '#strata/engine';
+import { switchedOffNotes } from '#strata/ledger/switches';
 import { type ModelRegistry } from '#strata/models/registry';
 import { type Config } from '#strata/platform/config';
 import { type Database } from '#strata/platform/database';
@@ -62,7 +64,11 @@ export class CampaignPreviews {
     const fixed = await fixPlan(ports, decided, { now: Date.now(), round: 0 });
     const plan = await selectionPlan(ports, { ...decided, payload, plan: fixed });
     const people = sample === undefined ? {} : { people: sample === 'all' ? Infinity : sample };
-    return await previewCampaign(plan, { folder: join(config.home, 'campaigns'), signal, registry, host, ...people });
+    const folder = join(config.home, 'campaigns');
+    const preview = await previewCampaign(plan, { folder, signal, registry, host, ...people });
+    const zone = timeZoneOf(current.documents);
+    const off = await database.run((manager) => switchedOffNotes(manager, document.strategy, zone));
+    return { ...preview, notes: [...off, ...preview.notes] };
   }
 }
 

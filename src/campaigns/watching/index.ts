@@ -1,5 +1,7 @@
 export { Guardrails } from './guardrails.js';
+export { openGuardrails } from './open-guardrails.js';
 export { judgeFallback, judgeLift, judgeSampleRatio } from './judge.js';
-export { shownWatched } from './watch.schema.js';
+export { strategyState } from './strategy-state.js';
+export { shownState, shownWatched } from './watch.schema.js';
 export { WatchController } from './watch.controller.js';
 export { Watching } from './watching.js';

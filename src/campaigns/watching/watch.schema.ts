@@ -1,7 +1,8 @@
 import { createZodDto } from 'nestjs-zod/dto';
 import { z } from 'zod';
 import { switchedOffSchema } from '#strata/ledger/switches';
-import { type Watched, type WatchedGuardrail } from './watching.js';
+import { type StrategyState, type WatchedGuardrail } from './strategy-state.js';
+import { type Watched } from './watching.js';
 
 const figure = z
   .strictObject({ value: z.number(), lower: z.number().nullable(), upper: z.number().nullable(), level: z.number() })
@@ -52,10 +53,16 @@ export class WatchQuery extends createZodDto(
 ) {}
 
 /** As the API answers it. */
-export function shownWatched({ at, switchedOff, guardrails, ...watched }: Watched): z.infer<typeof watchedSchema> {
+export function shownWatched({ at, ...watched }: Watched): z.infer<typeof watchedSchema> {
+  return { ...watched, at: moment(at), ...shownState(watched) };
+}
+
+/** The same of how a strategy stands. */
+export function shownState({
+  switchedOff,
+  guardrails,
+}: StrategyState): Pick<z.infer<typeof watchedSchema>, 'switchedOff' | 'guardrails'> {
   return {
-    ...watched,
-    at: moment(at),
     switchedOff: switchedOff.map((each) => ({ ...each, since: moment(each.since) })),
     guardrails: guardrails.map(shownGuardrail),
   };

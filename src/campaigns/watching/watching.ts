@@ -1,16 +1,13 @@
-import { guardrailKey, type Switch, type SwitchedOff } from '#strata/engine';
 import { knownStrategy } from '#strata/engine/plan';
 import { type OutcomeBook } from '#strata/ledger/outcomes';
 import { type StrategyResults } from '#strata/ledger/results';
-import { findSwitches } from '#strata/ledger/switches';
 import { type Database } from '#strata/platform/database';
 import { type CurrentRelease } from '#strata/rulebook/releases';
 import { criticalValue } from '#strata/statistics';
 import { sequentialCriticalValue } from '#strata/statistics/experiments';
 import { type Campaigns } from '../service/index.js';
-import { findStates, type GuardrailState } from './guardrail-table.js';
-import { type Guardrail } from '#strata/engine';
 import { PEEKING, watchedLift } from './judge.js';
+import { type StrategyState, strategyState } from './strategy-state.js';
 
 /** A figure whose interval holds at all moments at once: one may look as often as one likes. Null bounds are not known. */
 interface WatchedFigure {
@@ -21,7 +18,7 @@ interface WatchedFigure {
 }
 
 /** How something does that runs. */
-export interface Watched {
+export interface Watched extends StrategyState {
   readonly strategy: string;
   /** Null where all of the strategy is watched, whatever made its offers. */
   readonly campaign: string | null;
@@ -42,13 +39,6 @@ export interface Watched {
   /** Profit ÷ cost; null where it cost nothing. */
   readonly roi: WatchedFigure | null;
   readonly basis: 'incremental' | 'gross';
-  readonly switchedOff: readonly (SwitchedOff & { readonly switch: Switch })[];
-  readonly guardrails: readonly WatchedGuardrail[];
-}
-
-/** A guardrail of the strategy, and what it found last; null where it was not looked at yet. */
-export interface WatchedGuardrail extends Pick<Guardrail, 'watch' | 'then'> {
-  readonly found: Omit<GuardrailState, 'strategy' | 'guardrail'> | null;
 }
 
 interface WatchParts {
@@ -100,21 +90,10 @@ export class Watching {
     };
   }
 
-  async #state(strategy: string): Promise<Pick<Watched, 'switchedOff' | 'guardrails'>> {
+  async #state(id: string): Promise<StrategyState> {
     const { database, releases } = this.parts;
-    const found = releases.get().strategies.find(({ document }) => document.id === strategy);
-    return await database.run(async (manager) => {
-      const switches = await findSwitches(manager, strategy);
-      const states = await findStates(manager, strategy);
-      return {
-        switchedOff: switches.flatMap(({ off, switch: which, by, reason, since }) =>
-          off ? [{ switch: which, by, reason, since }] : [],
-        ),
-        guardrails: (found?.document.guardrails ?? []).map(({ watch, then }) => {
-          return { watch, then, found: states.get(guardrailKey({ watch, then })) ?? null };
-        }),
-      };
-    });
+    const found = releases.get().strategies.find(({ document }) => document.id === id);
+    return await database.run((manager) => strategyState(manager, found?.document ?? { id }));
   }
 }
 

@@ -56,6 +56,7 @@ export function printRun(run: ShownRun): void {
     printLine(`Since the run before: ${fixedWords(entered, 0)} people enter, ${fixedWords(left, 0)} leave.`);
   }
   printChecks(manifest);
+  for (const sentence of manifest.notes ?? []) printLine(sentence);
   printLine(`Audience hash ${audience.hash}`);
 }
 

@@ -1,5 +1,6 @@
 import { type EntityManager } from 'typeorm';
 import { type Switch, type SwitchedOff } from '#strata/engine';
+import { momentWords } from '#strata/kernel';
 import { recordChange } from '#strata/platform/audit';
 import { StrataError } from '#sdk';
 
@@ -56,10 +57,31 @@ export async function switchOn(manager: EntityManager, switching: Switching): Pr
   return await recorded(manager, { ...switching, on: true }, rows.length > 0);
 }
 
+/** Who stopped a strategy; null where it is not stopped. */
+export async function findStop(manager: EntityManager, strategy: string): Promise<SwitchedOff | null> {
+  const stop = (await findSwitches(manager, strategy)).find((row) => row.switch === 'stop' && row.off);
+  return stop === undefined ? null : { by: stop.by, reason: stop.reason, since: stop.since };
+}
+
 /** @throws StrataError STRATEGY_STOPPED where somebody stopped the strategy */
 export async function assertNotStopped(manager: EntityManager, strategy: string): Promise<void> {
-  const stop = (await findSwitches(manager, strategy)).find((row) => row.switch === 'stop' && row.off);
-  if (stop !== undefined) throw strategyStopped(strategy, stop);
+  const stop = await findStop(manager, strategy);
+  if (stop !== null) throw strategyStopped(strategy, stop);
+}
+
+/** What whoever looks ahead should know of a strategy, a sentence a switch that is off. @param zone IANA time zone */
+export async function switchedOffNotes(
+  manager: EntityManager,
+  strategy: string,
+  zone: string,
+): Promise<readonly string[]> {
+  const switches = (await findSwitches(manager, strategy)).filter(({ off }) => off);
+  return switches.map(({ switch: which, by, reason, since }) => {
+    const when = `${by} since ${momentWords(since, zone)}: ${reason}`;
+    if (which === 'fixedArms')
+      return `Policies of "${strategy}" were switched off by ${when}. Its arms by a policy decide as the model does.`;
+    return `"${strategy}" is stopped by ${when}. It makes no offers until it is resumed (strata strategies resume ${strategy} --reason …).`;
+  });
 }
 
 /** Why nothing is done with a strategy. */

@@ -1,4 +1,4 @@
-import { durationWords, fixedWords } from '#strata/kernel';
+import { durationWords, fixedWords, momentWords } from '#strata/kernel';
 import { printLine, printTable } from '../../output/output.js';
 import { type ShownRolling, type ShownTurn } from '../../campaigns/rolling-calls.js';
 
@@ -6,9 +6,9 @@ import { type ShownRolling, type ShownTurn } from '../../campaigns/rolling-calls
 export function printAllRolling(campaigns: readonly ShownRolling[]): void {
   printTable(
     ['rolling campaign', 'state', 'every', 'next turn', 'offers', 'held out', 'waiting'],
-    campaigns.map(({ campaign, state, every, nextTurn, moments, listed }) => [
+    campaigns.map(({ campaign, state, stopped, every, nextTurn, moments, listed }) => [
       campaign,
-      state,
+      stopped === null ? state : 'strategy stopped',
       durationWords(every),
       nextTurn ?? '–',
       listed.offers,
@@ -35,7 +35,11 @@ export function printRolling(rolling: ShownRolling, turns: readonly ShownTurn[],
   if (turns.length > 0) printTurns(turns);
 }
 
-function nextWords({ state, nextTurn }: ShownRolling, now: number): string {
+function nextWords({ state, stopped, strategy, nextTurn }: ShownRolling, now: number): string {
+  if (stopped !== null) {
+    const { by, reason, since } = stopped;
+    return `none: ${by} stopped the strategy (${momentWords(Date.parse(since), 'UTC')}): ${reason}; strata strategies resume ${strategy} --reason … lets it go on`;
+  }
   if (nextTurn === null) return `none: it is ${state}; strata campaign resume takes it up again`;
   const wait = Math.ceil((Date.parse(nextTurn) - now) / 1_000);
   if (wait > 0) return `${nextTurn}, in ${waitWords(wait)}`;

@@ -51,7 +51,8 @@ function boundsOf(figure: ShownWatched['lift'], words: (value: number) => string
 
 const STATES = { waiting: 'waits', quiet: 'ok', crossed: 'CROSSED' } as const;
 
-function printState({ switchedOff, guardrails }: ShownWatched): void {
+/** What is switched off of a strategy, by whom and why, and what its guardrails found last. */
+export function printState({ switchedOff, guardrails }: Pick<ShownWatched, 'switchedOff' | 'guardrails'>): void {
   for (const { switch: which, by, reason, since } of switchedOff) {
     const what = which === 'stop' ? 'STOPPED' : 'ARMS FIXED';
     printLine(`${what} by ${by} since ${momentWords(Date.parse(since), 'UTC')}: ${reason}`);

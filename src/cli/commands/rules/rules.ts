@@ -107,7 +107,8 @@ async function documentsToExplain(
 
 const TITLE_WIDTH = 12;
 
-function printExplained({ kind, id, title, sections }: ExplainedDocument): void {
+/** A document in words, a sentence a line. */
+export function printExplained({ kind, id, title, sections }: ExplainedDocument): void {
   printLine(`${title} (${kind} ${id})`);
   for (const section of sections) {
     section.sentences.forEach((sentence, index) => {

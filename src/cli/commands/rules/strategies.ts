@@ -8,6 +8,7 @@ import { openDecisions } from '../../../in-process.js';
 import { wholeNumber } from '../../options/model-options.js';
 import { printJson, printLine, printTable } from '../../output/output.js';
 import { runningServer } from '../../workspace/running-server.js';
+import { registerListing } from './strategies-listing.js';
 import { registerStopping } from './strategies-stopping.js';
 
 /** As the API answers it. */
@@ -27,9 +28,12 @@ interface ResultsOptions extends Common {
 /** The most users of a simulation. */
 const MOST_USERS = 10_000;
 
-/** `strata strategies` */
+/** `strata strategies list|show|simulate|results|stop|resume` */
 export function registerStrategies(program: Command): void {
-  const strategies = program.command('strategies').description('what strategies would do, and what they brought');
+  const strategies = program
+    .command('strategies')
+    .description('which strategies there are, what they would do, and what they brought');
+  registerListing(strategies);
   registerSimulate(strategies);
   registerResults(strategies);
   registerStopping(strategies);
