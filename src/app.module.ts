@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { CampaignJobsModule, CampaignsModule } from '#strata/campaigns';
+import { CampaignJobsModule, CampaignsModule, WorkerGuardrailsModule } from '#strata/campaigns';
 import { DecisionsModule } from '#strata/decisions';
 import { ExperimentsModule } from '#strata/experiments';
 import { LedgerModule } from '#strata/ledger';
@@ -29,8 +29,8 @@ const ROOMS = [
   CampaignsModule,
 ];
 
-/** What runs jobs, and nothing that answers. */
-const WORKING_ROOMS = [TrainingModule, BacktestJobsModule, CampaignJobsModule];
+/** What runs jobs and looks at guardrails, and nothing that answers. */
+const WORKING_ROOMS = [TrainingModule, BacktestJobsModule, CampaignJobsModule, WorkerGuardrailsModule];
 
 /** The whole application, or what a worker needs of it. */
 @Module({})

@@ -1,6 +1,7 @@
 /**
  * Do guardrails act where they must, and not where they must not? Streams of people are simulated: a share is held out, who
- * converts does so some time after, and the guardrails look again and again, as they do once a minute.
+ * converts does so some time after, and the guardrails look again and again, as they do once a minute. And how many
+ * decisions does it take until a scorer is found that fails three times as often as is allowed?
  *
  *     npm run bench -- guardrails [--streams 10000] [--people 4000] [--looks 100] [--holdout 0.1] [--seed 1] [--json]
  */
@@ -48,7 +49,7 @@ const WORLDS: readonly World[] = [
   { name: 'the offer helps', rates: [RATE * 1.3, RATE], heldOut: holdout, failing: 0.02 },
   { name: 'the offer halves conversion', rates: [RATE / 2, RATE], heldOut: holdout, failing: 0.02 },
   { name: 'a quarter of the hold-out is lost', rates: [RATE, RATE], heldOut: holdout * 0.75, failing: 0.02 },
-  { name: 'every fourth decision lacks its model', rates: [RATE, RATE], heldOut: holdout, failing: 0.25 },
+  { name: 'three of ten decisions lack their model', rates: [RATE, RATE], heldOut: holdout, failing: 0.3 },
 ];
 
 interface Acted {
@@ -57,8 +58,11 @@ interface Acted {
   fallback: number;
 }
 
+const AFTER = { 'the first minute': 1, 'an hour': 60, 'a day': 1_440, 'a year': 525_600 } as const;
+
 const results = WORLDS.map((world) => ({ world: world.name, acted: shares(world) }));
-if (given.json) console.log(JSON.stringify({ streams, people, looks, holdout, results }, null, 2));
+const found = Object.entries(AFTER).map(([after, look]) => ({ after, ...decisionsUntilFound(look) }));
+if (given.json) console.log(JSON.stringify({ streams, people, looks, holdout, results, found }, null, 2));
 else {
   console.log(
     `share of ${String(streams)} streams of ${String(people)} people in which a guardrail acts, looking ${String(looks)} times`,
@@ -67,6 +71,22 @@ else {
     const told = Object.entries(acted).map(([name, share]) => `${name} ${(100 * share).toFixed(2)} %`);
     console.log(`  ${world.padEnd(40)} ${told.join('   ')}`);
   }
+  console.log('decisions until a scorer is found that fails in 30 % of them, where 10 % are allowed');
+  for (const { after, half, most } of found) {
+    console.log(`  after ${after.padEnd(34)} ${String(half)} in half of the streams, ${String(most)} in 95 of 100`);
+  }
+}
+
+/** The window holds only decisions since it fails; it is looked after each of them, at the price of so many looks before. */
+function decisionsUntilFound(look: number): { readonly half: number; readonly most: number } {
+  const needed = Array.from({ length: Math.min(streams, 2_000) }, () => {
+    for (let [decisions, without] = [1, 0]; ; decisions++) {
+      if (random.uniform() < 3 * FALLBACK.above) without += 1;
+      if (judgeFallback(FALLBACK, { needed: decisions, without, look }).state === 'crossed') return decisions;
+    }
+  }).toSorted((a, b) => a - b);
+  const at = (share: number) => needed[Math.floor(share * needed.length)] ?? NaN;
+  return { half: at(0.5), most: at(0.95) };
 }
 
 function shares(world: World): Acted {
@@ -101,8 +121,8 @@ function actedIn({ rates, heldOut: share, failing }: World) {
     groups.forEach((each, group) => (each.conversions += conversionsAt[group]![look]!));
     const [treated, heldOut] = groups;
     acted.lift ||= judgeLift(LIFT, { treated, heldOut }).state === 'crossed';
-    // A window of decisions that is new at each look, as long windows of a minute's look are not: that is the harder case.
-    acted.fallback ||= judgeFallback(FALLBACK, { needed, without }).state === 'crossed';
+    // A window of decisions that is new at each look, as those of an hour are not: that is the harder case.
+    acted.fallback ||= judgeFallback(FALLBACK, { needed, without, look }).state === 'crossed';
     const draws = [
       [
         { name: 'held out', people: heldOut.people, share: holdout },

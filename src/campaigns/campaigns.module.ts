@@ -1,7 +1,6 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LedgerModule } from '#strata/ledger';
 import { OutcomeBook } from '#strata/ledger/outcomes';
-import { StrategySwitches } from '#strata/ledger/switches';
 import { TrainingModule } from '#strata/models';
 import { ModelRegistry } from '#strata/models/registry';
 import { CONFIG, type Config } from '#strata/platform/config';
@@ -9,7 +8,6 @@ import { DATABASE, type Database } from '#strata/platform/database';
 import { type Duty, DUTY } from '#strata/platform/modules';
 import { type JobQueue, JOBS } from '#strata/platform/queue';
 import { LOG, type Logger } from '#strata/platform/telemetry';
-import { addressGuard, OutboundClient } from '#strata/platform/outbound';
 import { PLUGIN_HOST, type PluginHost } from '#strata/plugin-host';
 import { PersonStores } from '#strata/profiles';
 import { RulebookModule } from '#strata/rulebook';
@@ -20,7 +18,7 @@ import { CampaignPreviews, Campaigns } from './service/index.js';
 import { LIST_PERSON_STORE } from './job/index.js';
 import { CampaignPreviewController, CampaignsController } from './http/index.js';
 import { type CampaignJobs, CampaignRuns } from './runs/index.js';
-import { Guardrails, WatchController, Watching } from './watching/index.js';
+import { Guardrails, openGuardrails, WatchController, Watching } from './watching/index.js';
 
 /** Campaigns: runs as jobs, their lists, their schedules and results. */
 @PersonStores.of(LIST_PERSON_STORE)
@@ -59,7 +57,7 @@ import { Guardrails, WatchController, Watching } from './watching/index.js';
     {
       provide: Guardrails,
       useFactory: openGuardrails,
-      inject: [DATABASE, CurrentRelease, ReleaseStore, OutcomeBook, StrategySwitches, CONFIG, LOG],
+      inject: [DATABASE, CurrentRelease, ReleaseStore, OutcomeBook, CONFIG, LOG],
     },
   ],
 })
@@ -81,17 +79,4 @@ export class CampaignsModule implements OnApplicationBootstrap, OnApplicationShu
     await this.campaigns.close();
     await this.guardrails.close();
   }
-}
-
-function openGuardrails(
-  database: Database,
-  releases: CurrentRelease,
-  store: ReleaseStore,
-  outcomes: OutcomeBook,
-  switches: StrategySwitches,
-  { alerts, allowedAddresses = [] }: Config,
-  log: Logger,
-): Guardrails {
-  const client = new OutboundClient(addressGuard(allowedAddresses));
-  return new Guardrails({ database, releases, store, outcomes, switches, client, alerts: alerts ?? null, log });
 }

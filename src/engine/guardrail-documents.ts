@@ -31,7 +31,7 @@ export interface FallbackGuardrail {
   readonly then: GuardrailAction;
 }
 
-/** People who came to the arms, or to the hold-out, in other shares than were drawn (p < 0.001). */
+/** People who came to the arms, or to the hold-out, in other shares than were drawn, beyond chance. */
 interface SampleRatioGuardrail {
   readonly watch: 'sampleRatio';
   readonly then: GuardrailAction;

@@ -81,8 +81,8 @@ export async function keepFound(
   return acts;
 }
 
-/** A strategy is looked at about once a minute, and for at most a twentieth of the time. */
-const EVERY_MS = 55_000;
+/** A strategy is looked at about once a minute, no more often, and for at most a twentieth of the time. */
+export const LOOK_EVERY_MS = 55_000;
 const SHARE = 20;
 
 /** Takes the turn of looking at a strategy; false where it was looked at a moment ago, by whomever. */
@@ -94,7 +94,7 @@ export async function takeLook(manager: EntityManager, strategy: string, now: nu
        where l.at > excluded.at
          or l.at <= excluded.at - greatest($3::float8, $4 * l.took_ms) * interval '1 millisecond'
      returning strategy`,
-    [strategy, new Date(now).toISOString(), EVERY_MS, SHARE],
+    [strategy, new Date(now).toISOString(), LOOK_EVERY_MS, SHARE],
   );
   return rows.length > 0;
 }

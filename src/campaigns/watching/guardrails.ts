@@ -1,25 +1,29 @@
-import { type Guardrail, guardrailKey } from '#strata/engine';
+import { type Guardrail, guardrailKey, type Strategy } from '#strata/engine';
 import { type CompiledRelease, type CompiledStrategy } from '#strata/engine/plan';
 import { uuidv7 } from '#strata/kernel';
 import { type OutcomeBook } from '#strata/ledger/outcomes';
-import { findSwitches, type StrategySwitches, switchOff } from '#strata/ledger/switches';
+import { findSwitches, switchOff } from '#strata/ledger/switches';
 import { type Database } from '#strata/platform/database';
 import { type OutboundClient } from '#strata/platform/outbound';
 import { type Logger } from '#strata/platform/telemetry';
-import { type CurrentRelease, documentVersions, type ReleaseStore } from '#strata/rulebook/releases';
-import { addAlert } from './alert-table.js';
+import {
+  type CurrentRelease,
+  type DocumentVersion,
+  documentVersions,
+  type ReleaseStore,
+} from '#strata/rulebook/releases';
+import { addAlert, forgetAlerts } from './alert-table.js';
 import { alertBody } from './alert-body.js';
 import { keepFound, noteLook, takeLook } from './guardrail-table.js';
-import { judge, type JudgedStrategy } from './judge-strategy.js';
+import { judge, type JudgedStrategy, type StandsSince } from './judge-strategy.js';
 import { type AlertTarget, sendAlerts } from './send-alerts.js';
 
 /** What guardrails work with. */
 interface GuardrailParts {
   readonly database: Database;
-  readonly releases: Pick<CurrentRelease, 'get'>;
+  readonly releases: Pick<CurrentRelease, 'find'>;
   readonly store: Pick<ReleaseStore, 'history' | 'get'>;
   readonly outcomes: Pick<OutcomeBook, 'catchUp'>;
-  readonly switches: Pick<StrategySwitches, 'refresh'>;
   readonly client: OutboundClient;
   /** Null where nobody is to be told. */
   readonly alerts: AlertTarget | null;
@@ -27,7 +31,7 @@ interface GuardrailParts {
 }
 
 /** How often it is looked which strategies are due: each about once a minute, whatever number of processes look. */
-const LOOK_MS = 15_000;
+const LOOK_MS = 5_000;
 
 /**
  * The guardrails of strategies, judged about once a minute: what goes too far is switched off or told, once, with the reason in
@@ -38,7 +42,7 @@ export class Guardrails {
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
   #sending: Promise<void> | null = null;
-  #drawn: { readonly release: string; readonly since: Map<string, number | null> } | null = null;
+  #known: { readonly release: string; readonly since: Map<string, StandsSince> } | null = null;
 
   constructor(private readonly parts: GuardrailParts) {}
 
@@ -66,12 +70,14 @@ export class Guardrails {
 
   /** Judges the strategies whose turn has come, and begins to send what is to be told. @param now milliseconds since 1970, UTC */
   async look(now: number): Promise<void> {
-    const release = this.parts.releases.get();
-    for (const strategy of release.strategies) {
+    const { releases, database } = this.parts;
+    const release = releases.find();
+    for (const strategy of release?.strategies ?? []) {
       if ((strategy.document.guardrails ?? []).length === 0 || this.#stop.signal.aborted) continue;
-      if (await this.parts.database.run((manager) => takeLook(manager, strategy.document.id, now))) {
-        await this.#lookAt(strategy, release, now);
-      }
+      if (release === null || !(await database.run((manager) => takeLook(manager, strategy.document.id, now))))
+        continue;
+      await this.#lookAt(strategy, release, now);
+      await database.run((manager) => forgetAlerts(manager, now));
     }
     this.#send(now);
   }
@@ -91,13 +97,13 @@ export class Guardrails {
     await outcomes.catchUp();
     const resumed = switches.filter(({ off }) => !off).map(({ since }) => since);
     const from = resumed.length === 0 ? null : Math.max(...resumed);
-    const judged = { strategy, release, from, drawnSince: await this.#drawnSince(id, release), now };
+    const judged = { strategy, release, from, since: await this.#since(id, release), now };
     for (const guardrail of guardrails) await this.#judgeOne(guardrail, judged);
     await database.run((manager) => noteLook(manager, id, performance.now() - began));
   }
 
   async #judgeOne(guardrail: Guardrail, judged: JudgedStrategy & { readonly release: CompiledRelease }): Promise<void> {
-    const { database, switches, log } = this.parts;
+    const { database, log } = this.parts;
     const { strategy, from, now } = judged;
     const judgement = await database.run((manager) => judge(manager, guardrail, judged));
     const found = { strategy: strategy.document.id, guardrail: guardrailKey(guardrail), judgement, from, now };
@@ -117,7 +123,6 @@ export class Guardrails {
       return true;
     });
     if (!acted) return;
-    await switches.refresh();
     log.warn({ strategy: found.strategy, ...guardrail, found: judgement.words }, 'a guardrail acted');
   }
 
@@ -133,21 +138,27 @@ export class Guardrails {
       });
   }
 
-  /** Since when the strategy draws people as it does now: shares that changed are no mismatch. */
-  async #drawnSince(strategy: string, { hash }: CompiledRelease): Promise<number | null> {
-    if (this.#drawn?.release !== hash) this.#drawn = { release: hash, since: new Map() };
-    const known = this.#drawn.since.get(strategy);
+  /** Shares of people that changed are no mismatch, and guardrails that changed were not looked at before. */
+  async #since(strategy: string, { hash }: CompiledRelease): Promise<StandsSince> {
+    if (this.#known?.release !== hash) this.#known = { release: hash, since: new Map() };
+    const known = this.#known.since.get(strategy);
     if (known !== undefined) return known;
     const versions = await documentVersions(this.parts.store, { collection: 'strategies', id: strategy });
-    const drawing = versions.map(({ document, publishedAt }) => ({
-      text: JSON.stringify((document as { experiment?: object } | null)?.experiment ?? null),
-      at: Date.parse(publishedAt),
-    }));
-    const changed = drawing.findIndex(({ text }) => text !== drawing[0]?.text);
-    const since = (changed === -1 ? drawing.at(-1) : drawing[changed - 1])?.at ?? null;
-    this.#drawn.since.set(strategy, since);
+    const since = {
+      experiment: standsSince(versions, 'experiment'),
+      guardrails: standsSince(versions, 'guardrails'),
+    };
+    this.#known.since.set(strategy, since);
     return since;
   }
+}
+
+/** Since when a part of a document says what it says now. @param versions the latest first */
+function standsSince(versions: readonly DocumentVersion[], part: keyof StandsSince): number | null {
+  const texts = versions.map(({ document }) => JSON.stringify((document as Partial<Strategy> | null)?.[part] ?? null));
+  const changed = texts.findIndex((text) => text !== texts[0]);
+  const first = changed === -1 ? versions.at(-1) : versions[changed - 1];
+  return first === undefined ? null : Date.parse(first.publishedAt);
 }
 
 /** What guardrails are called where they act. */

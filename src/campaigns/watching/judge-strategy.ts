@@ -4,6 +4,7 @@ import { type CompiledRelease, type CompiledStrategy } from '#strata/engine/plan
 import { durationMilliseconds, durationWords } from '#strata/kernel';
 import { countFallbacks } from '#strata/decisions/log';
 import { committedCost, countDrawn, countFirstRoles, countGroups } from '#strata/ledger/results';
+import { LOOK_EVERY_MS } from './guardrail-table.js';
 import {
   type DrawnGroup,
   judgeCost,
@@ -20,10 +21,16 @@ export interface JudgedStrategy {
   readonly release: Pick<CompiledRelease, 'documents'>;
   /** Only what came from this moment on counts: somebody resumed the strategy then; null where nobody did. */
   readonly from: number | null;
-  /** Since when people are drawn as they are now; null where that is not known. */
-  readonly drawnSince: number | null;
+  /** Since when people are drawn as they are now, and since when its guardrails stand there; null where that is not known. */
+  readonly since: StandsSince;
   /** Milliseconds since 1970, UTC, as all here. */
   readonly now: number;
+}
+
+/** Since when parts of a strategy's document say what they say; milliseconds since 1970, UTC. */
+export interface StandsSince {
+  readonly experiment: number | null;
+  readonly guardrails: number | null;
 }
 
 /** What a guardrail comes to, by what is counted now. Reads only. */
@@ -32,7 +39,7 @@ export async function judge(
   guardrail: Guardrail,
   judged: JudgedStrategy,
 ): Promise<GuardrailJudgement> {
-  const { strategy, from, drawnSince, now } = judged;
+  const { strategy, from, since, now } = judged;
   const { id } = strategy.document;
   switch (guardrail.watch) {
     case 'lift':
@@ -40,15 +47,18 @@ export async function judge(
     case 'cost':
       return judgeCost(guardrail, await costOf(manager, guardrail.perDay, judged));
     case 'fallback': {
-      const since = now - (durationMilliseconds(guardrail.within) ?? 0);
-      return judgeFallback(
-        guardrail,
-        await countFallbacks(manager, { strategy: id, from: latest(since, from) ?? since }),
-      );
+      const begin = now - (durationMilliseconds(guardrail.within) ?? 0);
+      const counted = await countFallbacks(manager, { strategy: id, from: latest(begin, from) ?? begin });
+      return judgeFallback(guardrail, { ...counted, look: lookNumber(now, latest(since.guardrails, from)) });
     }
     case 'sampleRatio':
-      return judgeSampleRatio(await drawsOf(manager, strategy.document, latest(drawnSince, from)));
+      return judgeSampleRatio(await drawsOf(manager, strategy.document, latest(since.experiment, from)));
   }
+}
+
+/** So many looks there can have been at most. */
+function lookNumber(now: number, since: number | null): number {
+  return 1 + Math.floor(Math.max(0, now - (since ?? 0)) / LOOK_EVERY_MS);
 }
 
 async function liftCounts(manager: EntityManager, strategy: string, from: number | null) {

@@ -92,12 +92,21 @@ it('says when cost is ahead of plan, and by how much it may be', () => {
   });
 });
 
-it('tells a scorer that fails from one that failed now and then', () => {
+describe('the guardrail on fallbacks', () => {
   const fallback = { watch: 'fallback', above: 0.1, within: 'PT1H', then: 'stop' } as const;
-  expect(judgeFallback(fallback, { needed: 19, without: 19 }).state).toBe('waiting');
-  expect(judgeFallback(fallback, { needed: 20, without: 20 }).state).toBe('crossed');
-  expect(judgeFallback(fallback, { needed: 100, without: 14 }).state).toBe('quiet');
-  expect(judgeFallback(fallback, { needed: 10_000, without: 1_400 }).state).toBe('crossed');
+  const YEAR_OF_LOOKS = 525_600;
+
+  it('tells a scorer that fails from one that failed now and then', () => {
+    expect(judgeFallback(fallback, { needed: 19, without: 19, look: 1 }).state).toBe('waiting');
+    expect(judgeFallback(fallback, { needed: 20, without: 20, look: YEAR_OF_LOOKS }).state).toBe('crossed');
+    const perhaps = judgeFallback(fallback, { needed: 100, without: 14, look: 1 });
+    expect(perhaps).toMatchObject({ state: 'quiet', words: expect.stringContaining('not more for certain') as string });
+    expect(judgeFallback(fallback, { needed: 10_000, without: 1_400, look: YEAR_OF_LOOKS }).state).toBe('crossed');
+  });
+
+  it('finds three times the limit in 250 decisions, even after a year of looks', () => {
+    expect(judgeFallback(fallback, { needed: 250, without: 75, look: YEAR_OF_LOOKS }).state).toBe('crossed');
+  });
 });
 
 it('finds the draw that people did not come to as they should', () => {

@@ -1,7 +1,11 @@
 import { type CostGuardrail, type FallbackGuardrail, type LiftGuardrail } from '#strata/engine';
 import { durationWords, fixedWords, moneyWords, numberWords, percentWords } from '#strata/kernel';
-import { shareInterval } from '#strata/statistics';
-import { sampleRatio, sequentialCriticalValue } from '#strata/statistics/experiments';
+import {
+  exceedsAtLook,
+  sampleRatio,
+  sequentialCriticalValue,
+  sequentialSharesPValue,
+} from '#strata/statistics/experiments';
 
 /** What a guardrail comes to: too few people yet, all is well, or what it watches went too far. */
 export interface GuardrailJudgement {
@@ -102,20 +106,31 @@ export function judgeCost(
 
 /** Of how many decisions a share is told. */
 const LEAST_DECISIONS = 20;
-/** Of the interval of that share: it is looked at again and again. */
-const FALLBACK_LEVEL = 0.998;
+/** Of all looks together. */
+const FALLBACK_LEVEL = 0.95;
 
-/** Crossed where the share of decisions without their model is above the limit, beyond chance. */
+/** Decisions of the last `within` of a guardrail. */
+export interface WatchedFallbacks {
+  /** Those that needed a model. */
+  readonly needed: number;
+  /** Those of them that did without. */
+  readonly without: number;
+  /** How often it was looked since the guardrail stands there or somebody resumed the strategy, this time included. */
+  readonly look: number;
+}
+
+/** Crossed where the share of decisions without their model is above the limit, beyond chance, however often it is looked. */
 export function judgeFallback(
   { above, within }: FallbackGuardrail,
-  { needed, without }: { readonly needed: number; readonly without: number },
+  { needed, without, look }: WatchedFallbacks,
 ): GuardrailJudgement {
   const share = needed === 0 ? 0 : without / needed;
   const words = `${percentWords(round(share))} of the decisions of the last ${durationWords(within)} that needed a model did without (${fixedWords(without, 0)} of ${fixedWords(needed, 0)}), ${percentWords(above)} are allowed`;
   const figures = { needed, without, share, above };
   if (needed < LEAST_DECISIONS) return { state: 'waiting', words: `${words}: too few to tell`, figures };
-  const crossed = shareInterval(without, needed, FALLBACK_LEVEL).lower > above;
-  return { state: crossed ? 'crossed' : 'quiet', words, figures };
+  if (exceedsAtLook(without, needed, above, { look, level: FALLBACK_LEVEL }))
+    return { state: 'crossed', words, figures };
+  return { state: 'quiet', words: share > above ? `${words}: not more for certain` : words, figures };
 }
 
 /** People who came somewhere, and the share that should have. */
@@ -126,20 +141,23 @@ export interface DrawnGroup {
   readonly share: number;
 }
 
-/** Crossed where people came to one of the draws in shares that chance does not explain. */
+/** Of all looks together. */
+const SAMPLE_RATIO_LEVEL = 0.99;
+
+/** Crossed where people came to one of the draws in shares that chance does not explain, however often it is looked. */
 export function judgeSampleRatio(draws: readonly (readonly DrawnGroup[])[]): GuardrailJudgement {
   const judged = draws.map((groups) => {
     const people = groups.reduce((sum, group) => sum + group.people, 0);
     const shares = groups.reduce((sum, group) => sum + group.share, 0);
-    const ratio = sampleRatio(
-      groups.map((group) => group.people),
-      groups.map(({ share }) => share),
-    );
+    const drawn = groups.filter(({ share }) => share > 0);
+    const [seen, planned] = [drawn.map((group) => group.people), drawn.map(({ share }) => share)] as const;
+    const { chiSquare } = sampleRatio(seen, planned);
+    const pValue = sequentialSharesPValue(seen, planned, SAMPLE_RATIO_LEVEL, PEEKING);
     const told = groups.map(
       (group) =>
         `${fixedWords(group.people, 0)} ${group.name} (${percentWords(round(group.people / Math.max(1, people)))}, drawn ${percentWords(round(group.share / shares))})`,
     );
-    return { people, ...ratio, words: told.join(', ') };
+    return { people, chiSquare, pValue, words: told.join(', ') };
   });
   const worst = judged.toSorted((a, b) => a.pValue - b.pValue)[0];
   if (worst === undefined) return { state: 'waiting', words: 'nobody was drawn yet', figures: {} };
@@ -147,9 +165,9 @@ export function judgeSampleRatio(draws: readonly (readonly DrawnGroup[])[]): Gua
   if (judged.every(({ people }) => people < LEAST.people)) {
     return { state: 'waiting', words: `${worst.words}: too few people to tell`, figures };
   }
-  const crossed = worst.mismatch && worst.people >= LEAST.people;
+  const crossed = worst.pValue < 1 - SAMPLE_RATIO_LEVEL && worst.people >= LEAST.people;
   const chance = crossed
-    ? `χ² ${numberWords(round(worst.chiSquare))}, by chance less than once in a thousand`
+    ? `χ² ${numberWords(round(worst.chiSquare))}, by chance less than once in a hundred, however often it is looked`
     : `p ${numberWords(round(worst.pValue))}`;
   return { state: crossed ? 'crossed' : 'quiet', words: `${worst.words}: ${chance}`, figures };
 }

@@ -43,6 +43,6 @@ it('tells in words what is watched and what is done', () => {
   expect(sections.find(({ title }) => title === 'Guardrails')?.sentences).toEqual([
     'If those who get the offer convert at least 1 percentage points less often than those who are held out, for 95 % certain at any time, it stops by itself until somebody resumes it.',
     'If its offers cost 20 % more than the budget allows for by then, spread evenly over its time, an alert is sent.',
-    'If people come to the arms or the hold-out in other shares than are drawn (p < 0.001), an alert is sent.',
+    'If people come to the arms or the hold-out in other shares than are drawn, beyond chance, an alert is sent.',
   ]);
 });

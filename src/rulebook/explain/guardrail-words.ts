@@ -27,7 +27,7 @@ function watchedWords(guardrail: Guardrail, currency: string | undefined): strin
       return `a model is missing in more than ${percent(above)} of the decisions of ${durationWords(within)} that need one`;
     }
     case 'sampleRatio':
-      return 'people come to the arms or the hold-out in other shares than are drawn (p < 0.001)';
+      return 'people come to the arms or the hold-out in other shares than are drawn, beyond chance';
   }
 }
 

@@ -37,6 +37,11 @@ export class CurrentRelease {
     return this.#current;
   }
 
+  /** The same; null where nothing was published yet. */
+  find(): CompiledRelease | null {
+    return this.#current;
+  }
+
   /** Any release of the history. @throws StrataError NOT_FOUND */
   async byHash(hash: string): Promise<CompiledRelease> {
     const known = this.#compiled.get(hash);

@@ -194,9 +194,7 @@ const guardrail = z.discriminatedUnion('watch', [
     then,
   }),
   z.strictObject({
-    watch: z
-      .literal('sampleRatio')
-      .describe('Whether people come to arms and hold-out in the shares that are drawn (p < 0.001)'),
+    watch: z.literal('sampleRatio').describe('Whether people come to arms and hold-out in the shares that are drawn'),
     then,
   }),
 ]) satisfies z.ZodType<Guardrail>;

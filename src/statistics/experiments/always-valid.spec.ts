@@ -1,10 +1,14 @@
+import betaln from '@stdlib/math-base-special-betaln';
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '#sdk';
 import {
+  exceedsAtLook,
   normalMixtureBound,
   normalMixtureRho,
   sequentialCriticalValue,
   sequentialPValue,
   sequentialShareInterval,
+  sequentialSharesPValue,
 } from './index.js';
 
 describe('always-valid bounds', () => {
@@ -36,4 +40,62 @@ describe('always-valid bounds', () => {
     expect(sequentialPValue(z, 3000, 0.95, { tightestAt: 5000 })).toBeCloseTo(0.05, 12);
     expect(sequentialPValue(0, 3000, 0.95, { tightestAt: 5000 })).toBe(1);
   });
+
+  it('of shares: two groups as the beta-binomial ratio says, however the groups are ordered or joined', () => {
+    const peeking = { tightestAt: 1_000 };
+    // κ = ρ of the mixture: by hand, B(κ/2 + 60, κ/2 + 40) ÷ B(κ/2, κ/2) × 2^100.
+    const weight = normalMixtureRho(1_000, 0.01);
+    const logRatio = betaln(weight / 2 + 60, weight / 2 + 40) - betaln(weight / 2, weight / 2) + 100 * Math.log(2);
+    expect(sequentialSharesPValue([60, 40], [0.5, 0.5], 0.99, peeking)).toBeCloseTo(
+      Math.min(1, Math.exp(-logRatio)),
+      9,
+    );
+    const three = sequentialSharesPValue([400, 350, 250], [2, 1, 1], 0.99, peeking);
+    expect(sequentialSharesPValue([250, 400, 350], [0.25, 0.5, 0.25], 0.99, peeking)).toBeCloseTo(three, 9);
+    expect(sequentialSharesPValue([500, 250, 250], [2, 1, 1], 0.99, peeking)).toBe(1);
+    expect(sequentialSharesPValue([4_072, 2_035], [0.8, 0.2], 0.99, peeking)).toBeLessThan(1e-50);
+  });
+
+  it('of a window: more than the limit for certain, less easily the more often it was looked', () => {
+    const level = 0.95;
+    expect(exceedsAtLook(10, 100, 0.1, { look: 1, level })).toBe(false);
+    // 25 decisions at 3 times the limit: 25 × KL(0.32 ‖ 0.1) = 4.5 > log(2 ÷ 0.05) = 3.7, and less than log(12 ÷ 0.05) = 5.5.
+    expect(exceedsAtLook(8, 25, 0.1, { look: 1, level })).toBe(true);
+    expect(exceedsAtLook(8, 25, 0.1, { look: 3, level })).toBe(false);
+    expect(exceedsAtLook(1, 100, 0, { look: 9, level })).toBe(true);
+    expect(exceedsAtLook(100, 100, 1, { look: 1, level })).toBe(false);
+  });
 });
+
+describe('looked at again and again, where nothing is wrong', () => {
+  it('a window whose share is just at its limit exceeds it in fewer than one of twenty streams', () => {
+    const random = seededRandom(13);
+    const window = 100;
+    const isFound = () => {
+      const failed = Array.from({ length: 1_000 }, () => Number(random.uniform() < 0.1));
+      let without = 0;
+      return failed.some((one, place) => {
+        without += one - (failed[place - window] ?? 0);
+        const look = place + 1;
+        return exceedsAtLook(without, Math.min(look, window), 0.1, { look, level: 0.95 });
+      });
+    };
+    expect(shareOf(400, isFound)).toBeLessThanOrEqual(0.05);
+  });
+
+  it('people who are drawn as they should be are refuted at 99 % in no more than one of a hundred streams', () => {
+    const random = seededRandom(14);
+    const isFound = () => {
+      const counts = [0, 0, 0];
+      return Array.from({ length: 3_000 }, () => random.uniform()).some((place) => {
+        const people = (counts[place < 0.5 ? 0 : place < 0.8 ? 1 : 2]! += 1);
+        return people % 10 === 0 && sequentialSharesPValue(counts, [0.5, 0.3, 0.2], 0.99, { tightestAt: 1_000 }) < 0.01;
+      });
+    };
+    expect(shareOf(300, isFound)).toBeLessThanOrEqual(0.01);
+  });
+});
+
+function shareOf(streams: number, isFound: () => boolean): number {
+  return Array.from({ length: streams }, isFound).filter(Boolean).length / streams;
+}

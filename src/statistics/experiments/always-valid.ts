@@ -68,6 +68,58 @@ export function sequentialShareInterval(
   };
 }
 
+/**
+ * The always-valid p-value of people who came to groups, if they were drawn by these shares: one over the likelihood ratio of
+ * a Dirichlet mixture around the shares (Lindon and Malek, 2022, "Anytime-valid inference for multinomial count data").
+ * With two groups it is the beta-binomial one.
+ *
+ * @param seen people of each group
+ * @param shares one a group, each above 0, of any sum
+ */
+export function sequentialSharesPValue(
+  seen: readonly number[],
+  shares: readonly number[],
+  level: number,
+  { tightestAt }: Peeking,
+): number {
+  const weight = normalMixtureRho(tightestAt, 1 - level) / shares.reduce((all, share) => all + share, 0);
+  let [people, share] = [seen, shares].map((all) => all.reduce((sum, one) => sum + one, 0)) as [number, number];
+  let evidence = 0;
+  // Each group against all those after it is a beta mixture; together they are the Dirichlet one.
+  shares.slice(0, -1).forEach((own, group) => {
+    const [came, others, rest] = [seen[group] ?? 0, people - (seen[group] ?? 0), share - own];
+    evidence +=
+      betaln(weight * own + came, weight * rest + others) -
+      betaln(weight * own, weight * rest) -
+      came * Math.log(own / share) -
+      others * Math.log(rest / share);
+    [people, share] = [others, rest];
+  });
+  return Math.min(1, Math.exp(-evidence));
+}
+
+/**
+ * Whether more than a share of the trials succeeded, beyond chance, where a window that moves is looked at again and again: of
+ * all looks together, for ever, fewer than `1 - level` say so where they should not. Look number n may be wrong in
+ * (1 − level) ÷ n(n + 1) of all cases, and is so by no more than Chernoff's bound of the binomial tail (Hoeffding, 1963,
+ * "Probability inequalities for sums of bounded random variables", eq. 2.1). A sequence from a fixed beginning would be no
+ * less wrong and would find late what begins late.
+ *
+ * @param look the number of the look, from 1
+ * @param limit 0 … 1
+ */
+export function exceedsAtLook(
+  successes: number,
+  trials: number,
+  limit: number,
+  { look, level }: { readonly look: number; readonly level: number },
+): boolean {
+  const share = successes / trials;
+  if (!(share > limit)) return false;
+  const failed = share === 1 ? 0 : (1 - share) * Math.log((1 - share) / (1 - limit));
+  return trials * (share * Math.log(share / limit) + failed) > Math.log((look * (look + 1)) / (1 - level));
+}
+
 /** The logarithm of the mixture supermartingale at what was seen, if the share of the whole is `whole`. */
 function logEvidence(share: number, trials: number, whole: number, tightestAt: number, alpha: number): number {
   const [below, above] = [whole, 1 - whole];

@@ -1,10 +1,12 @@
 export {
+  exceedsAtLook,
   normalMixtureBound,
   normalMixtureRho,
   type Peeking,
   sequentialCriticalValue,
   sequentialPValue,
   sequentialShareInterval,
+  sequentialSharesPValue,
 } from './always-valid.js';
 export { type ArmEffect, armEffect, type EffectOptions, type MetricShape } from './effect.js';
 export { addMoments, meansOf, type Moments, momentsOf, noMoments, weighMoments } from './moments.js';
