@@ -1004,7 +1004,7 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * A training and how far it is
+     * How far a training is, and what it gave
      * @description Roles: marketer, admin.
      */
     readonly get: operations['get-v1-models-id-runs-run'];
@@ -1028,7 +1028,7 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * Server-sent events: the run as it is, then after every change, until it has ended
+     * Server-sent events: a training as it is, then after every change, until it has ended
      * @description Roles: marketer, admin.
      */
     readonly get: operations['get-v1-models-id-runs-run-events'];
@@ -1050,7 +1050,7 @@ export interface paths {
     readonly get?: never;
     readonly put?: never;
     /**
-     * Put a training that failed or was cancelled in again
+     * Put a training in again that failed or was cancelled
      * @description Roles: marketer, admin.
      */
     readonly post: operations['post-v1-models-id-runs-run-retry'];
@@ -1700,7 +1700,7 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * The backtests of a strategy, the latest first, without their reports
+     * The backtests of a strategy, the latest first
      * @description Roles: marketer, admin.
      */
     readonly get: operations['get-v1-strategies-id-backtests'];
@@ -1720,7 +1720,7 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * A backtest, how far it is, and what it found
+     * How far a backtest is, and what it gave
      * @description Roles: marketer, admin.
      */
     readonly get: operations['get-v1-strategies-id-backtests-run'];
@@ -1744,12 +1744,32 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * Server-sent events: the backtest as it is, then after every change, until it has ended
+     * Server-sent events: a backtest as it is, then after every change, until it has ended
      * @description Roles: marketer, admin.
      */
     readonly get: operations['get-v1-strategies-id-backtests-run-events'];
     readonly put?: never;
     readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/strategies/{id}/backtests/{run}/retry': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Put a backtest in again that failed or was cancelled
+     * @description Roles: marketer, admin.
+     */
+    readonly post: operations['post-v1-strategies-id-backtests-run-retry'];
     readonly delete?: never;
     readonly options?: never;
     readonly head?: never;
@@ -2130,9 +2150,6 @@ export interface components {
     readonly BacktestRun: {
       /** Format: uuid */
       readonly id: string;
-      readonly strategy: string;
-      /** @enum {string} */
-      readonly compare: 'selectors' | 'ladder';
       /** @enum {string} */
       readonly state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
       /** @description It runs and was told to stop. */
@@ -2140,11 +2157,9 @@ export interface components {
       readonly progress: number;
       /** @description What is being done. */
       readonly note: string;
-      readonly source: string;
-      readonly seed: number;
-      readonly release: string;
       /** @description How often a worker began it. */
       readonly attempts: number;
+      /** @description Why it failed. */
       readonly error: {
         /** @enum {string} */
         readonly code:
@@ -2221,6 +2236,12 @@ export interface components {
       readonly createdAt: string;
       readonly startedAt: string | null;
       readonly endedAt: string | null;
+      readonly strategy: string;
+      /** @enum {string} */
+      readonly compare: 'selectors' | 'ladder';
+      readonly source: string;
+      readonly seed: number;
+      readonly release: string;
       /** @description What `strata backtest --json` prints; null until it succeeded. */
       readonly report: {
         readonly [key: string]: unknown;
@@ -2339,20 +2360,14 @@ export interface components {
     readonly CampaignRun: {
       /** Format: uuid */
       readonly id: string;
-      readonly campaign: string;
-      readonly title: string;
-      readonly strategy: string;
-      readonly release: string;
-      readonly dryRun: boolean;
       /** @enum {string} */
       readonly state: 'queued' | 'running' | 'paused' | 'ready' | 'delivering' | 'delivered' | 'cancelled' | 'failed';
-      /** @description It runs and was told to stop. */
-      readonly stopping: boolean;
-      /** @description 0 to 1. */
       readonly progress: number;
       /** @description What is being done. */
       readonly note: string;
+      /** @description How often a worker began it. */
       readonly attempts: number;
+      /** @description Why it failed. */
       readonly error: {
         /** @enum {string} */
         readonly code:
@@ -2424,6 +2439,18 @@ export interface components {
           readonly nearest?: string;
         }[];
       } | null;
+      readonly by: string;
+      /** Format: date-time */
+      readonly createdAt: string;
+      readonly startedAt: string | null;
+      readonly endedAt: string | null;
+      readonly campaign: string;
+      readonly title: string;
+      readonly strategy: string;
+      readonly release: string;
+      readonly dryRun: boolean;
+      /** @description It runs and was told to stop. */
+      readonly stopping: boolean;
       /** @description Null until the list is ready. */
       readonly manifest:
         | ({
@@ -2543,11 +2570,6 @@ export interface components {
             readonly [key: string]: unknown;
           })
         | null;
-      readonly by: string;
-      /** Format: date-time */
-      readonly createdAt: string;
-      readonly startedAt: string | null;
-      readonly endedAt: string | null;
     };
     /** @description The evaluated condition. */
     readonly ConditionTrace:
@@ -4037,7 +4059,6 @@ export interface components {
     readonly TrainingRun: {
       /** Format: uuid */
       readonly id: string;
-      readonly model: string;
       /** @enum {string} */
       readonly state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
       /** @description It runs and was told to stop. */
@@ -4045,13 +4066,9 @@ export interface components {
       readonly progress: number;
       /** @description What is being done. */
       readonly note: string;
-      readonly source: string;
-      readonly seed: number;
-      readonly release: string;
-      /** @description What it gave; null until it succeeded. */
-      readonly version: number | null;
       /** @description How often a worker began it. */
       readonly attempts: number;
+      /** @description Why it failed. */
       readonly error: {
         /** @enum {string} */
         readonly code:
@@ -4128,6 +4145,12 @@ export interface components {
       readonly createdAt: string;
       readonly startedAt: string | null;
       readonly endedAt: string | null;
+      readonly model: string;
+      readonly source: string;
+      readonly seed: number;
+      readonly release: string;
+      /** @description What it gave; null until it succeeded. */
+      readonly version: number | null;
     };
     readonly Watched: {
       readonly strategy: string;
@@ -5589,7 +5612,7 @@ export interface operations {
         readonly campaign?: string;
         /** @description The `next` of the page before. */
         readonly cursor?: string;
-        /** @description Runs a page. */
+        /** @description Entries a page. */
         readonly limit?: number;
       };
       readonly header?: never;
@@ -11199,7 +11222,7 @@ export interface operations {
       readonly query?: {
         /** @description The `next` of the page before. */
         readonly cursor?: string;
-        /** @description Runs a page. */
+        /** @description Entries a page. */
         readonly limit?: number;
       };
       readonly header?: never;
@@ -15719,7 +15742,7 @@ export interface operations {
       readonly query?: {
         /** @description The `next` of the page before. */
         readonly cursor?: string;
-        /** @description Backtests a page. */
+        /** @description Entries a page. */
         readonly limit?: number;
       };
       readonly header?: never;
@@ -15740,9 +15763,6 @@ export interface operations {
             readonly backtests: readonly {
               /** Format: uuid */
               readonly id: string;
-              readonly strategy: string;
-              /** @enum {string} */
-              readonly compare: 'selectors' | 'ladder';
               /** @enum {string} */
               readonly state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
               /** @description It runs and was told to stop. */
@@ -15750,11 +15770,9 @@ export interface operations {
               readonly progress: number;
               /** @description What is being done. */
               readonly note: string;
-              readonly source: string;
-              readonly seed: number;
-              readonly release: string;
               /** @description How often a worker began it. */
               readonly attempts: number;
+              /** @description Why it failed. */
               readonly error: {
                 /** @enum {string} */
                 readonly code:
@@ -15831,6 +15849,12 @@ export interface operations {
               readonly createdAt: string;
               readonly startedAt: string | null;
               readonly endedAt: string | null;
+              readonly strategy: string;
+              /** @enum {string} */
+              readonly compare: 'selectors' | 'ladder';
+              readonly source: string;
+              readonly seed: number;
+              readonly release: string;
             }[];
             readonly next: string | null;
           };
@@ -16097,6 +16121,92 @@ export interface operations {
       };
       /** @description NOT_FOUND */
       readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'post-v1-strategies-id-backtests-run-retry': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+        readonly run: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Accepted: it is done as a job */
+      readonly 202: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['BacktestRun'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CONFLICT */
+      readonly 409: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -17913,7 +18023,7 @@ export interface operations {
       readonly query?: {
         /** @description The `next` of the page before. */
         readonly cursor?: string;
-        /** @description The most decisions of the page. */
+        /** @description Entries a page. */
         readonly limit?: number;
       };
       readonly header?: never;

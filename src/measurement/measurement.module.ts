@@ -4,13 +4,13 @@ import { type JobQueue, JOBS } from '#strata/platform/queue';
 import { RulebookModule } from '#strata/rulebook';
 import { ReleaseStore } from '#strata/rulebook/releases';
 import { BacktestJobsModule } from './backtest-jobs.module.js';
-import { BacktestsController } from './http/index.js';
+import { BacktestJobsController, BacktestsController } from './http/index.js';
 import { type BacktestJobs, Backtests } from './jobs/index.js';
 
 /** What strategies would have earned: backtests as jobs. */
 @Module({
   imports: [RulebookModule, BacktestJobsModule],
-  controllers: [BacktestsController],
+  controllers: [BacktestsController, BacktestJobsController],
   providers: [
     {
       provide: Backtests,

@@ -10,7 +10,13 @@ import { LOG, type Logger } from '#strata/platform/telemetry';
 import { PLUGIN_HOST, type PluginHost } from '#strata/plugin-host';
 import { RulebookModule } from '#strata/rulebook';
 import { CurrentRelease, ReleaseStore } from '#strata/rulebook/releases';
-import { DriftController, FollowPromotionsHandler, RunsController, VersionsController } from './http/index.js';
+import {
+  DriftController,
+  FollowPromotionsHandler,
+  TrainingJobsController,
+  TrainingsController,
+  VersionsController,
+} from './http/index.js';
 import { DriftMonitor, type LiveDecisions } from './proof/drift/index.js';
 import { ChampionScorers, ModelRegistry } from './registry/index.js';
 import { type ModelJobs, Trainings } from './training/index.js';
@@ -22,7 +28,7 @@ export const LiveSources: ContributionKind<(database: Database) => LiveDecisions
 /** Versions of models, their stages and drift, trainings as jobs, and the champions that score. */
 @Module({
   imports: [RulebookModule, TrainingModule],
-  controllers: [VersionsController, RunsController, DriftController],
+  controllers: [VersionsController, TrainingsController, TrainingJobsController, DriftController],
   providers: [
     FollowPromotionsHandler,
     {

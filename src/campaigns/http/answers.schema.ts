@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { resultsSchema } from '#strata/ledger/outcomes';
-import { errorCodeSchema, problemPlaceSchema } from '#strata/platform/http';
+import { JOB_STANDING } from '#strata/platform/job-routes';
 import { RUN_STATES } from '../runs/index.js';
 import { modelChecks } from './preview.schema.js';
 
@@ -86,26 +86,17 @@ const manifest = z
 
 /** A run of a campaign. */
 export const runSchema = z
-  .strictObject({
-    id: z.uuid(),
+  .strictObject(JOB_STANDING)
+  .omit({ cancelling: true })
+  .extend({
     campaign: z.string(),
     title: z.string(),
     strategy: z.string(),
     release: z.string(),
     dryRun: z.boolean(),
     state: z.enum(RUN_STATES),
-    stopping: z.boolean().describe('It runs and was told to stop.'),
-    progress: z.number().describe('0 to 1.'),
-    note: z.string().describe('What is being done.'),
-    attempts: count,
-    error: z
-      .strictObject({ code: errorCodeSchema, message: z.string(), problems: z.array(problemPlaceSchema) })
-      .nullable(),
+    stopping: JOB_STANDING.cancelling,
     manifest: manifest.nullable().describe('Null until the list is ready.'),
-    by: z.string(),
-    createdAt: TIME,
-    startedAt: TIME.nullable(),
-    endedAt: TIME.nullable(),
   })
   .meta({ id: 'CampaignRun' });
 

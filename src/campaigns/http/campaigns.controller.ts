@@ -1,20 +1,8 @@
-import {
-  type BeforeApplicationShutdown,
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Inject,
-  Param,
-  Post,
-  Query,
-  Req,
-  Res,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
-import { FOLLOWED, Endpoint, Roles, sendStates, Tag } from '#strata/platform/http';
+import { FOLLOWED, Endpoint, pageOf, Roles, sendStates, Tag } from '#strata/platform/http';
 import { ResultsQuery, resultsPeriod } from '#strata/ledger/outcomes';
 import { Campaigns } from '../service/index.js';
 import { type CampaignResults } from '../results/index.js';
@@ -33,9 +21,7 @@ interface CampaignRunPage {
 @Controller('v1/campaigns')
 @Roles('marketer')
 @Tag('campaigns', 85)
-export class CampaignsController implements BeforeApplicationShutdown {
-  readonly #closing = new AbortController();
-
+export class CampaignsController {
   constructor(@Inject(Campaigns) private readonly campaigns: Campaigns) {}
 
   @Post()
@@ -59,13 +45,12 @@ export class CampaignsController implements BeforeApplicationShutdown {
   @Get()
   @Endpoint({ summary: 'Runs of campaigns, the latest first', answer: runsSchema })
   async list(@Query() { campaign, cursor, limit }: CampaignRunsQuery): Promise<CampaignRunPage> {
-    const found = await this.campaigns.runs.list({
-      limit: limit + 1,
+    const asked = {
       ...(campaign === undefined ? {} : { campaign }),
       ...(cursor === undefined ? {} : { before: cursor }),
-    });
-    const runs = found.slice(0, limit);
-    return { runs, next: found.length > limit ? (runs.at(-1)?.id ?? null) : null };
+    };
+    const { entries: runs, next } = await pageOf(limit, (most) => this.campaigns.runs.list({ ...asked, limit: most }));
+    return { runs, next };
   }
 
   @Get(':id')
@@ -85,7 +70,7 @@ export class CampaignsController implements BeforeApplicationShutdown {
       find: () => this.campaigns.runs.find(id),
       isOver: (state: CampaignRun) => isAtRest(state) && !state.stopping,
     };
-    await sendStates(run, { request, reply, closing: this.#closing.signal });
+    await sendStates(run, { request, reply });
   }
 
   @Get(':id/audience')
@@ -142,10 +127,5 @@ export class CampaignsController implements BeforeApplicationShutdown {
   })
   async cancel(@Param() { id }: RunPath, @Req() request: AuthenticatedRequest): Promise<CampaignRun> {
     return await this.campaigns.cancel(id, actorOf(request));
-  }
-
-  /** Ends what is followed, so that its connections do not hold up the closing of the server. */
-  beforeApplicationShutdown(): void {
-    this.#closing.abort();
   }
 }

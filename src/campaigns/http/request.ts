@@ -1,9 +1,9 @@
 import { createZodDto } from 'nestjs-zod/dto';
 import { z } from 'zod';
+import { PAGE } from '#strata/platform/http';
 import { LIST_PARTS } from '../runs/index.js';
 
 const id = z.string().min(1).max(64);
-const MOST_PER_PAGE = 200;
 
 /** `POST /v1/campaigns` */
 export class StartBody extends createZodDto(
@@ -32,8 +32,7 @@ export class StartBody extends createZodDto(
 export class CampaignRunsQuery extends createZodDto(
   z.strictObject({
     campaign: id.optional().describe('Only runs of this campaign.'),
-    cursor: z.uuid().optional().describe('The `next` of the page before.'),
-    limit: z.coerce.number().int().min(1).max(MOST_PER_PAGE).default(50).describe('Runs a page.'),
+    ...PAGE,
   }),
 ) {}
 

@@ -1,7 +1,7 @@
 import { type Campaign, type ReleaseDocuments } from '#strata/engine';
 import { documentsOrThrow, validateInTurns } from '#strata/rulebook/checks';
 import { requestDocuments } from '#strata/rulebook/documents';
-import { nearestName, StrataError } from '#sdk';
+import { documentCalled } from '#strata/rulebook/releases';
 
 /** A campaign that is asked for: published, or sent as its document would be. */
 export interface RequestedCampaign {
@@ -16,22 +16,8 @@ export async function requestedCampaign(
   documents: ReleaseDocuments,
   { campaign, document }: RequestedCampaign,
 ): Promise<Campaign> {
-  if (campaign !== undefined) return publishedCampaign(documents, campaign);
+  if (campaign !== undefined) return documentCalled(documents.campaigns ?? [], 'campaign', campaign);
   return await unpublishedCampaign(documents, document ?? {});
-}
-
-/** A published campaign. @throws StrataError NOT_FOUND with the nearest id */
-function publishedCampaign({ campaigns = [] }: ReleaseDocuments, id: string): Campaign {
-  const found = campaigns.find((campaign) => campaign.id === id);
-  if (found !== undefined) return found;
-  const message = `There is no campaign "${id.slice(0, 100)}" in the current release.`;
-  const nearest = nearestName(
-    id,
-    campaigns.map((campaign) => campaign.id),
-  );
-  throw new StrataError('NOT_FOUND', message, {
-    problems: [{ message, ...(nearest === undefined ? {} : { nearest }) }],
-  });
 }
 
 /**
@@ -49,5 +35,5 @@ async function unpublishedCampaign(
   const others = (documents.campaigns ?? []).filter(({ id }) => id !== named.id);
   const sources = requestDocuments({ ...documents, campaigns: [...others, named] });
   const checked = documentsOrThrow(await validateInTurns(sources));
-  return publishedCampaign(checked, String(named.id));
+  return documentCalled(checked.campaigns ?? [], 'campaign', String(named.id));
 }

@@ -28,7 +28,7 @@ describeOnBothHomes('a scheduled campaign', (home) => {
     queue = await openJobQueue<CampaignJobs>({ database, log });
   });
   afterEach(async () => {
-    await database.run((manager) => manager.query('truncate campaign_runs, campaign_turns, jobs'));
+    await database.run((manager) => manager.query('truncate campaign_runs, turns, jobs'));
   });
   afterAll(async () => {
     await queue.close();

@@ -55,8 +55,7 @@ export class CampaignPreviews {
 
   async #look({ sample, directory, ...requested }: PreviewRequested, signal: AbortSignal): Promise<CampaignPreview> {
     const { database, releases, registry, host, config } = this.ports;
-    const current = await releases.current();
-    if (current === null) throw new StrataError('UNAVAILABLE', 'No release was published yet.');
+    const current = await releases.published();
     const document = await requestedCampaign(current.documents, requested);
     const decided = decidedBy(current, document);
     const payload = { document, ...(directory === undefined ? {} : { directory }) };

@@ -75,8 +75,7 @@ export class Campaigns {
    * @throws StrataError NOT_FOUND, INVALID_DOCUMENT, CONFLICT where another run of it is open, STRATEGY_STOPPED, BAD_FILE, UNAVAILABLE
    */
   async start({ dryRun, force, directory, ...requested }: StartRequest, by: string): Promise<CampaignRun> {
-    const release = await this.ports.releases.current();
-    if (release === null) throw new StrataError('UNAVAILABLE', 'No release was published yet.');
+    const release = await this.ports.releases.published();
     const document = await requestedCampaign(release.documents, requested);
     if (!dryRun && requested.campaign !== undefined && isRolling(document)) throw takesTurns(document.id);
     const where = directory === undefined ? {} : { directory };

@@ -66,8 +66,8 @@ async function databaseQueue(workspace: Workspace): Promise<TrainingQueue | unde
     place: 'a worker',
     document: async (model) => (await releases.current())?.documents.models.find(({ id }) => id === model),
     start: (model, request) => trainings.start(model, request, currentUser()),
-    find: ({ model, id }) => trainings.find(model, id),
-    cancel: ({ model, id }) => trainings.cancel(model, id, currentUser()),
+    find: ({ model, id }) => trainings.jobs.find(model, id),
+    cancel: ({ model, id }) => trainings.jobs.cancel(model, id, currentUser()),
     close: () => jobs.close(),
   };
 }

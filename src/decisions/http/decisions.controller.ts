@@ -1,13 +1,13 @@
 import { Body, Controller, Get, Header, Headers, Inject, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { Endpoint, problemOf, Roles, Tag } from '#strata/platform/http';
+import { Endpoint, pageOf, PageQuery, problemOf, Roles, Tag } from '#strata/platform/http';
 import { CurrentRelease } from '#strata/rulebook/releases';
 import { DecideCommand } from '../decide/index.js';
 import { type DecisionExplanation, ExplainDecisionQuery } from '../explanation/index.js';
 import { DecisionLog } from '../log/index.js';
 import { findStored, type Replay, replayStored } from '../replay/index.js';
-import { BatchBody, decisionRequestSchema, PageQuery, UserPath } from '../request/index.js';
+import { BatchBody, decisionRequestSchema, UserPath } from '../request/index.js';
 import {
   batchAnswerSchema,
   decisionPageSchema,
@@ -121,10 +121,9 @@ export class DecisionsController {
   @Header(...JSON_TEXT)
   @Endpoint({ summary: "A user's decisions, the latest first", answer: decisionPageSchema })
   async findOfUser(@Param() { id: userId }: UserPath, @Query() { cursor, limit }: PageQuery): Promise<string> {
-    const found = await this.log.findOfUser({ userId, before: cursor ?? null, limit: limit + 1 });
-    const page = found.slice(0, limit);
-    const next = found.length > limit ? (page.at(-1)?.id ?? null) : null;
-    return `{"decisions":[${page.map(({ decision }) => decision).join(',')}],"next":${JSON.stringify(next)}}`;
+    const asked = { userId, before: cursor ?? null };
+    const { entries, next } = await pageOf(limit, (most) => this.log.findOfUser({ ...asked, limit: most }));
+    return `{"decisions":[${entries.map(({ decision }) => decision).join(',')}],"next":${JSON.stringify(next)}}`;
   }
 
   /** One row of a batch: its decision, or why there is none. */

@@ -61,16 +61,5 @@ export class BatchBody extends createZodDto(
   }),
 ) {}
 
-/** The most decisions of one page. */
-const MOST_PER_PAGE = 200;
-
-/** The query of a list: `limit` and the `next` of the page before. */
-export class PageQuery extends createZodDto(
-  z.strictObject({
-    cursor: z.uuid().optional().describe('The `next` of the page before.'),
-    limit: z.coerce.number().int().min(1).max(MOST_PER_PAGE).default(50).describe('The most decisions of the page.'),
-  }),
-) {}
-
 /** The user of a path. */
 export class UserPath extends createZodDto(z.strictObject({ id: userIdSchema })) {}

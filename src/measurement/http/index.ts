@@ -1,1 +1,1 @@
-export { BacktestsController } from './backtests.controller.js';
+export { BacktestJobsController, BacktestsController } from './backtests.controller.js';

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { COMPARISONS } from '../jobs/index.js';
 
 const MAX_SEED = 2 ** 32 - 1;
-const MOST_PER_PAGE = 200;
 const column = z.string().min(1).max(200);
 const version = z
   .int()
@@ -59,12 +58,4 @@ export class BacktestBody extends createZodDto(
       path: ['by'],
       error: 'goes with "compare": "selectors": a ladder is told by levels',
     }),
-) {}
-
-/** The query of a list of backtests. */
-export class BacktestsQuery extends createZodDto(
-  z.strictObject({
-    cursor: z.uuid().optional().describe('The `next` of the page before.'),
-    limit: z.coerce.number().int().min(1).max(MOST_PER_PAGE).default(50).describe('Backtests a page.'),
-  }),
 ) {}

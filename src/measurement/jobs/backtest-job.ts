@@ -1,9 +1,8 @@
-import { type Condition, type ReleaseDocuments, type Strategy } from '#strata/engine';
+import { type Condition, type ReleaseDocuments } from '#strata/engine';
 import { type Database } from '#strata/platform/database';
 import { type JobHandler } from '#strata/platform/queue';
 import { type PluginHost } from '#strata/plugin-host';
-import { type ReleaseStore } from '#strata/rulebook/releases';
-import { nearestName, StrataError } from '#sdk';
+import { documentCalled, type ReleaseStore } from '#strata/rulebook/releases';
 import { type ModelRegistry } from '#strata/models/registry';
 import { namedError, serverSource, type ServerRows } from '#strata/models/training';
 import {
@@ -89,20 +88,6 @@ export function backtestHandler(parts: BacktestParts): JobHandler<BacktestPayloa
   };
 }
 
-/** @throws StrataError NOT_FOUND with the nearest id */
-export function findStrategy({ strategies }: ReleaseDocuments, id: string): Strategy {
-  const found = strategies.find((strategy) => strategy.id === id);
-  if (found !== undefined) return found;
-  const nearest = nearestName(
-    id,
-    strategies.map((strategy) => strategy.id),
-  );
-  const message = `There is no strategy "${id.slice(0, 100)}" in the current release.`;
-  throw new StrataError('NOT_FOUND', message, {
-    problems: [{ message, ...(nearest === undefined ? {} : { nearest }) }],
-  });
-}
-
 async function requestOf(
   payload: BacktestPayload,
   documents: ReleaseDocuments,
@@ -110,7 +95,7 @@ async function requestOf(
   run: Parameters<JobHandler<BacktestPayload>>[1],
 ): Promise<Parameters<typeof backtestApart>[0]> {
   const { columns, where, plan, versions, seed } = payload;
-  const strategy = findStrategy(documents, payload.strategy);
+  const strategy = documentCalled(documents.strategies, 'strategy', payload.strategy);
   const used = rowReadsOf(strategy, documents.segments).models;
   return {
     strategy,

@@ -1,17 +1,15 @@
-import { type Job, type JobQueue } from '#strata/platform/queue';
+import { type Job, JobsAbout, type JobQueue, type JobStanding, standingOf } from '#strata/platform/queue';
 import { fileBelow } from '#strata/models/training';
-import { type ReleaseStore } from '#strata/rulebook/releases';
-import { StrataError } from '#sdk';
+import { documentCalled, type ReleaseStore } from '#strata/rulebook/releases';
 import {
   type BacktestAsked,
   type BacktestJobs,
   type BacktestPayload,
   type BacktestComparison,
-  findStrategy,
 } from './backtest-job.js';
 
 /** A backtest of a strategy, queued, running or ended. */
-export interface BacktestRun extends Omit<Job, 'kind' | 'subject' | 'payload' | 'result'> {
+export interface BacktestRun extends JobStanding {
   readonly strategy: string;
   readonly compare: BacktestComparison;
   /** What is replayed: a file below `DATA_DIR`, or `stored history`. */
@@ -29,11 +27,16 @@ export interface BacktestWithReport extends BacktestRun {
 
 /** Backtests as jobs. */
 export class Backtests {
+  readonly jobs: JobsAbout<'backtest', BacktestPayload, BacktestRun, BacktestWithReport>;
+
   constructor(
-    private readonly queue: JobQueue<BacktestJobs>,
+    queue: JobQueue<BacktestJobs>,
     private readonly releases: ReleaseStore,
     private readonly dataDir: string | undefined,
-  ) {}
+  ) {
+    const face = { kind: 'backtest', one: 'backtest', about: 'strategy', entry: runOf, whole: withReport } as const;
+    this.jobs = new JobsAbout(queue, face);
+  }
 
   /**
    * Queues a backtest of the published strategy.
@@ -41,64 +44,25 @@ export class Backtests {
    * @throws StrataError NOT_FOUND for a strategy that is not published, BAD_FILE, UNAVAILABLE
    */
   async start(strategy: string, asked: BacktestAsked, who: string): Promise<BacktestWithReport> {
-    const release = await this.releases.current();
-    if (release === null) throw new StrataError('UNAVAILABLE', 'No release was published yet.');
-    findStrategy(release.documents, strategy);
+    const { hash, documents } = await this.releases.published();
+    documentCalled(documents.strategies, 'strategy', strategy);
     if (asked.data !== undefined) await fileBelow(this.dataDir, asked.data);
-    const job = await this.queue.enqueue('backtest', {
-      subject: strategy,
-      payload: { ...asked, strategy, release: release.hash, who },
-      request: { who, what: 'backtest.requested', subject: `strategy:${strategy}` },
-    });
-    return withReport(job);
-  }
-
-  /** The backtests of a strategy, the latest first. */
-  async list(
-    strategy: string,
-    page: { readonly before?: string; readonly limit: number },
-  ): Promise<readonly BacktestRun[]> {
-    return (await this.queue.list({ ...page, kind: 'backtest', subject: strategy })).map(runOf);
-  }
-
-  /** @throws StrataError NOT_FOUND where the strategy has no such backtest */
-  async find(strategy: string, id: string): Promise<BacktestWithReport> {
-    const job = await this.queue.find(id);
-    if (job.kind === 'backtest' && job.subject === strategy) return withReport(job);
-    throw new StrataError('NOT_FOUND', 'The strategy has no such backtest.');
-  }
-
-  /** @throws StrataError NOT_FOUND, CONFLICT where it has ended */
-  async cancel(strategy: string, id: string, who: string): Promise<BacktestWithReport> {
-    await this.find(strategy, id);
-    const change = { who, what: 'backtest.cancelled', subject: `strategy:${strategy}` };
-    return withReport(await this.queue.cancel(id, change));
+    return await this.jobs.start(strategy, { ...asked, strategy, release: hash, who }, who);
   }
 }
 
-function runOf(job: Job): BacktestRun {
-  const { compare, seed, data, release } = job.payload as BacktestPayload;
-  const { id, state, cancelling, progress, note, attempts, error, by, createdAt, startedAt, endedAt } = job;
+function runOf(job: Job<BacktestPayload>): BacktestRun {
+  const { compare, seed, data, release } = job.payload;
   return {
-    id,
+    ...standingOf(job),
     strategy: job.subject,
     compare,
-    state,
-    cancelling,
-    progress,
-    note,
     source: data ?? 'stored history',
     seed,
     release,
-    attempts,
-    error,
-    by,
-    createdAt,
-    startedAt,
-    endedAt,
   };
 }
 
-function withReport(job: Job): BacktestWithReport {
+function withReport(job: Job<BacktestPayload>): BacktestWithReport {
   return { ...runOf(job), report: job.result as object | null };
 }

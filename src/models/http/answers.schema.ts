@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { errorCodeSchema, problemPlaceSchema } from '#strata/platform/http';
-import { JOB_STATES } from '#strata/platform/queue';
+import { JOB_STANDING } from '#strata/platform/job-routes';
 import { MODEL_STAGES, PROVEN_STAGES } from '../registry/index.js';
 
 const TIME = z.iso.datetime();
@@ -103,31 +102,16 @@ export const driftSchema = z.strictObject({
 });
 
 /** A training and how far it is. */
-export const runSchema = z
+export const trainingSchema = z
   .strictObject({
-    id: z.uuid(),
+    ...JOB_STANDING,
     model: z.string(),
-    state: z.enum(JOB_STATES),
-    cancelling: z.boolean().describe('It runs and was told to stop.'),
-    progress: z.number().min(0).max(1),
-    note: z.string().describe('What is being done.'),
     source: z.string(),
     seed: z.int(),
     release: z.string(),
     version: NUMBER.nullable().describe('What it gave; null until it succeeded.'),
-    attempts: z.int().min(0).describe('How often a worker began it.'),
-    error: z
-      .strictObject({ code: errorCodeSchema, message: z.string(), problems: z.array(problemPlaceSchema) })
-      .nullable(),
-    by: z.string(),
-    createdAt: TIME,
-    startedAt: TIME.nullable(),
-    endedAt: TIME.nullable(),
   })
   .meta({ id: 'TrainingRun' });
-
-/** A page of trainings. */
-export const runsSchema = z.strictObject({ runs: z.array(runSchema), next: z.uuid().nullable() });
 
 /** Every model with its stage, champion and newest version. */
 export const standingsSchema = z.strictObject({

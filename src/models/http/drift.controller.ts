@@ -1,8 +1,8 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { Endpoint, Roles, Tag } from '#strata/platform/http';
+import { Endpoint, Roles, Tag, PLAIN } from '#strata/platform/http';
 import { DriftMonitor, type DriftReport } from '../proof/drift/index.js';
 import { driftSchema } from './answers.schema.js';
-import { DriftQuery, PLAIN } from './request.js';
+import { DriftQuery } from './request.js';
 
 /** How far the people whom a model scores are from those it was trained on. */
 @Controller('v1/models')

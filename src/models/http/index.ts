@@ -1,4 +1,4 @@
 export { DriftController } from './drift.controller.js';
 export { FollowPromotionsHandler } from './follow-promotions.handler.js';
-export { RunsController } from './runs.controller.js';
+export { TrainingJobsController, TrainingsController } from './trainings.controller.js';
 export { VersionsController } from './versions.controller.js';

@@ -1,10 +1,7 @@
-import { type PipeTransform } from '@nestjs/common';
 import { createZodDto } from 'nestjs-zod/dto';
 import { z } from 'zod';
-import { StrataError } from '#sdk';
 
 const MAX_SEED = 2 ** 32 - 1;
-const MOST_PER_PAGE = 200;
 const text = z
   .string()
   .trim()
@@ -35,14 +32,6 @@ export class TrainBody extends createZodDto(
     time: column.optional().describe('The column with the moment of each row.'),
     person: column.optional().describe('The column that names the person of a row.'),
     minimum: version.optional().describe('The fewest positives and negatives to train on.'),
-  }),
-) {}
-
-/** The query of a list of runs. */
-export class RunsQuery extends createZodDto(
-  z.strictObject({
-    cursor: z.uuid().optional().describe('The `next` of the page before.'),
-    limit: z.coerce.number().int().min(1).max(MOST_PER_PAGE).default(50).describe('Runs a page.'),
   }),
 ) {}
 
@@ -77,13 +66,3 @@ export class RetireBody extends createZodDto(
 
 /** A version in a path. */
 export class VersionPath extends createZodDto(z.object({ version: z.coerce.number().pipe(version) })) {}
-
-const LONGEST_ID = 200;
-
-/** An id in a path: what no id can be is not looked for. */
-export const PLAIN: PipeTransform<string, string> = {
-  transform(id) {
-    if (id.length <= LONGEST_ID && /^\P{C}+$/u.test(id)) return id;
-    throw new StrataError('NOT_FOUND', 'There is nothing with such an id.');
-  },
-};

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Inject, Param, Post, Req } from '@nestjs/common'
 import { EventBus } from '@nestjs/cqrs';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
-import { Endpoint, Roles, Tag } from '#strata/platform/http';
+import { Endpoint, Roles, Tag, PLAIN } from '#strata/platform/http';
 import { ReleaseStore } from '#strata/rulebook/releases';
 import { StrataError } from '#sdk';
 import { type ModelRecord, modelRecord } from '../proof/stages/index.js';
@@ -25,7 +25,7 @@ import {
   versionWithReportsSchema,
 } from './answers.schema.js';
 import { ModelPromoted } from './model-promoted.event.js';
-import { PLAIN, PromoteBody, RetireBody, RollBackModelBody, VersionPath } from './request.js';
+import { PromoteBody, RetireBody, RollBackModelBody, VersionPath } from './request.js';
 
 /** The curves over the hold-out of a version. */
 interface VersionCurves {

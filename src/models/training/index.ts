@@ -7,7 +7,7 @@ export type { ChoiceReport, HumanRule, TreatmentReport, UpliftReport } from './h
 export { upliftReport } from './holdout/uplift-report.js';
 export { fileBelow, namedError, serverSource, type ServerRows } from './jobs/server-source.js';
 export { type ModelJobs, type TrainingRequest, trainingHandler } from './jobs/training-job.js';
-export { type ModelTraining, Trainings, hasEnded } from './jobs/trainings.js';
+export { type ModelTraining, Trainings } from './jobs/trainings.js';
 export { ROWS_PER_CALL, scoreColumns, scoreInParts, scoreOutputs, scoreRows } from './score-columns.js';
 export { type TrainedVersion, trainModel } from './train-model.js';
 export { holdoutOf, type StoredTraining, trainedForms, trainingOf } from './stored-training.js';

@@ -1,11 +1,10 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { createZodDto } from 'nestjs-zod/dto';
 import { z } from 'zod';
-import { Endpoint, Roles, Tag } from '../http/index.js';
+import { Endpoint, PAGE, pageOf, Roles, Tag } from '../http/index.js';
 import { DATABASE, type Database } from '../database/index.js';
 import { type AuditEntry, findChanges } from './audit-log.js';
 
-const MOST_PER_PAGE = 200;
 const LONGEST_SUBJECT = 300;
 
 class AuditQuery extends createZodDto(
@@ -17,8 +16,7 @@ class AuditQuery extends createZodDto(
       .regex(/^\P{C}+$/u)
       .optional()
       .describe('Only changes of this subject, such as `model:churn`.'),
-    cursor: z.uuid().optional().describe('The `next` of the page before.'),
-    limit: z.coerce.number().int().min(1).max(MOST_PER_PAGE).default(50).describe('Entries a page.'),
+    ...PAGE,
   }),
 ) {}
 
@@ -52,9 +50,10 @@ export class AuditController {
   async list(
     @Query() { subject, cursor, limit }: AuditQuery,
   ): Promise<{ readonly changes: readonly AuditEntry[]; readonly next: string | null }> {
-    const asked = { subject: subject ?? null, before: cursor ?? null, limit: limit + 1 };
-    const found = await this.database.run((manager) => findChanges(manager, asked));
-    const changes = found.slice(0, limit);
-    return { changes, next: found.length > limit ? (changes.at(-1)?.id ?? null) : null };
+    const asked = { subject: subject ?? null, before: cursor ?? null };
+    const { entries, next } = await pageOf(limit, (most) =>
+      this.database.run((manager) => findChanges(manager, { ...asked, limit: most })),
+    );
+    return { changes: entries, next };
   }
 }

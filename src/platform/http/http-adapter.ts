@@ -15,6 +15,7 @@ import { refuseOtherMethods } from './methods.js';
 import { openApiDocument } from './openapi/document.js';
 import { PROBLEM_MEDIA_TYPE, problemOf } from './problem.js';
 import { FailureShapes, ProblemFilter } from './problem.filter.js';
+import { endFollowed } from './send-states.js';
 import { RequestPipe } from './requests/request-pipe.js';
 
 /** Bytes; a batch of 1,000 users with 50 facts each stays below. */
@@ -76,6 +77,7 @@ export function configureHttp(app: NestFastifyApplication, log: Logger): void {
     observeRequest(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
     done();
   });
+  endFollowed(fastify);
   closeHeldConnections(fastify);
   let document: Promise<object> | undefined;
   fastify.get('/openapi.json', () => (document ??= openApiDocument(app)));

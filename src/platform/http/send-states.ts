@@ -1,6 +1,7 @@
+import { type Server } from 'node:http';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { textDigest } from '#strata/kernel';
 import { type EndpointDescription } from './openapi/endpoint.js';
@@ -17,7 +18,19 @@ export interface Followed<T> {
 interface Follower {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
-  readonly closing: AbortSignal;
+}
+
+/** By server: aborted when it begins to close. */
+const closings = new WeakMap<Server, AbortSignal>();
+
+/** Ends what is followed when the server closes, so that its connections do not hold up the closing. */
+export function endFollowed(fastify: FastifyInstance): void {
+  const closing = new AbortController();
+  closings.set(fastify.server, closing.signal);
+  fastify.addHook('preClose', (done) => {
+    closing.abort();
+    done();
+  });
 }
 
 /** What a route of {@link sendStates} says of itself. */
@@ -40,7 +53,7 @@ const LOOK_MS = 400;
  * back with the `Last-Event-ID` of the latest one is told what comes next, and with 204, which ends the coming back of
  * an `EventSource`, where nothing will.
  */
-export async function sendStates<T>(followed: Followed<T>, { request, reply, closing }: Follower): Promise<void> {
+export async function sendStates<T>(followed: Followed<T>, { request, reply }: Follower): Promise<void> {
   const now = await followed.find();
   const seen = request.headers['last-event-id'];
   if (followed.isOver(now) && seen === eventOf(now).id) {
@@ -48,7 +61,8 @@ export async function sendStates<T>(followed: Followed<T>, { request, reply, clo
     return;
   }
   const connection = new AbortController();
-  const stream = Readable.from(eventsOf(followed, seen, AbortSignal.any([connection.signal, closing])));
+  const signals = [connection.signal, closings.get(request.server.server) ?? []].flat();
+  const stream = Readable.from(eventsOf(followed, seen, AbortSignal.any(signals)));
   stream.once('close', () => {
     connection.abort();
   });

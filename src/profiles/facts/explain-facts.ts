@@ -48,7 +48,7 @@ export interface ExplainedFacts {
   readonly facts: readonly ExplainedFact[];
 }
 
-type Releases = Pick<ReleaseStore, 'current'>;
+type Releases = Pick<ReleaseStore, 'published'>;
 
 /** Shows each fact of the current catalogue for a person, its value, and what it was computed from. */
 @Injectable()
@@ -63,8 +63,7 @@ export class FactExplainer {
    * @throws StrataError NOT_FOUND where nobody is stored under the id, UNAVAILABLE where nothing was published yet
    */
   async explain(id: string, at: number): Promise<ExplainedFacts> {
-    const release = await this.releases.current();
-    if (release === null) throw new StrataError('UNAVAILABLE', 'No release was published yet.');
+    const release = await this.releases.published();
     const catalogue = spokenFacts(release.documents);
     const measured = measuredFacts(catalogue);
     const [row] = await this.database.run((manager) =>

@@ -27,8 +27,7 @@ export class PreviewController {
   })
   preview(@Body() { condition }: PreviewBody, @Req() request: AuthenticatedRequest): Promise<SegmentPreview> {
     return whileConnected(request, async (signal) => {
-      const release = await this.store.current();
-      if (release === null) throw new StrataError('UNAVAILABLE', 'No release was published yet.');
+      const release = await this.store.published();
       return previewSegment(this.database, { condition, release, now: Date.now(), signal });
     });
   }

@@ -5,13 +5,14 @@ import { type ReleaseDocuments } from '#strata/engine';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
 import { Endpoint, type EndpointDescription, Roles, Tag } from '#strata/platform/http';
-import { nearestName, StrataError } from '#sdk';
+import { StrataError } from '#sdk';
 import {
   type Collection,
   documentAt,
   documentsIn,
   type DocumentVersion,
   documentVersions,
+  noDocumentCalled,
   etagOf,
   type Published,
   putDocument,
@@ -93,7 +94,7 @@ function documentsController(collection: Collection): Type {
       answer: z.strictObject({ [collection]: all }),
     })
     async all(): Promise<Readonly<Record<string, unknown>>> {
-      return { [collection]: (await this.#current())[collection] ?? [] };
+      return { [collection]: (await this.store.published()).documents[collection] ?? [] };
     }
 
     @Get(':id')
@@ -103,7 +104,7 @@ function documentsController(collection: Collection): Type {
       refusals: ['NOT_FOUND'],
     })
     async one(@Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
-      const documents = await this.#current();
+      const { documents } = await this.store.published();
       const found = documentAt(documents, { collection, id });
       if (found === undefined) throw notFound(documents, collection, id);
       reply.header('etag', etagOf(found));
@@ -130,12 +131,6 @@ function documentsController(collection: Collection): Type {
       reply.header('etag', etagOf(documentAt(release.documents, place)));
       return { release: headOf(release), changed, warnings };
     }
-
-    async #current(): Promise<ReleaseDocuments> {
-      const release = await this.store.current();
-      if (release === null) throw unpublished();
-      return release.documents;
-    }
   }
   return named(DocumentsController, `DocumentsController:${collection}`);
 }
@@ -156,8 +151,7 @@ function versionsController(collection: Exclude<Collection, 'models'>): Type {
     async versions(@Param('id') id: string): Promise<{ readonly versions: readonly DocumentVersion[] }> {
       const versions = await documentVersions(this.store, { collection, id });
       if (versions.length > 0) return { versions };
-      const current = await this.store.current();
-      throw current === null ? unpublished() : notFound(current.documents, collection, id);
+      throw notFound((await this.store.published()).documents, collection, id);
     }
   }
   return named(DocumentVersionsController, `DocumentVersionsController:${collection}`);
@@ -184,9 +178,8 @@ function singleController(kind: SingleKind): Type {
       refusals: ['NOT_FOUND'],
     })
     async one(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
-      const release = await this.store.current();
-      if (release === null) throw unpublished();
-      const document = documentAt(release.documents, place);
+      const { documents } = await this.store.published();
+      const document = documentAt(documents, place);
       if (document === undefined) throw new StrataError('NOT_FOUND', `The current release has no ${kind}.json.`);
       reply.header('etag', etagOf(document));
       return document;
@@ -214,15 +207,8 @@ function singleController(kind: SingleKind): Type {
   return named(SingleDocumentController, `SingleDocumentController:${kind}`);
 }
 
-function unpublished(): StrataError {
-  return new StrataError('UNAVAILABLE', 'No release was published yet.');
-}
-
 function notFound(documents: ReleaseDocuments, collection: Collection, id: string): StrataError {
-  const known =
-    collection === 'facts' ? Object.keys(documents.facts) : documentsIn(documents, collection).map(({ id }) => id);
-  const nearest = nearestName(id, known);
-  const message = `There is no ${SINGULAR[collection]} "${id.slice(0, 100)}" in the current release.`;
-  const problem = { message, pointer: '', ...(nearest === undefined ? {} : { nearest }) };
-  return new StrataError('NOT_FOUND', message, { problems: [problem] });
+  const ids =
+    collection === 'facts' ? Object.keys(documents.facts) : documentsIn(documents, collection).map((each) => each.id);
+  return noDocumentCalled(id, { what: SINGULAR[collection], ids });
 }

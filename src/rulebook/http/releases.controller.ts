@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
-import { Endpoint, Roles, Tag } from '#strata/platform/http';
+import { Endpoint, pageOf, Roles, Tag } from '#strata/platform/http';
 import { publish, type Publication, type Published, type PublishedRelease, ReleaseStore } from '../releases/index.js';
 import { requestDocuments } from '../documents/index.js';
 import { type AskedPlugins, type Validation, validateWithPlugins } from '../checks/index.js';
@@ -32,9 +32,9 @@ export class ReleasesController {
   async history(
     @Query() { limit, before }: HistoryQuery,
   ): Promise<{ releases: readonly Publication[]; next: number | null }> {
-    const found = await this.store.history({ limit: limit + 1, ...(before === undefined ? {} : { before }) });
-    const releases = found.slice(0, limit);
-    return { releases, next: found.length > limit ? (releases.at(-1)?.id ?? null) : null };
+    const asked = before === undefined ? {} : { before };
+    const { entries, next } = await pageOf(limit, (most) => this.store.history({ ...asked, limit: most }));
+    return { releases: entries, next };
   }
 
   @Post('releases')

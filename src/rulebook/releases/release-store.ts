@@ -95,7 +95,7 @@ export class ReleaseStore {
   async change(edit: (current: ReleaseDocuments) => Promise<DocumentEdit>, by: string): Promise<Published> {
     return this.#inTurn(async (manager) => {
       const publication = await latest(manager);
-      if (publication === null) throw new StrataError('UNAVAILABLE', 'No release was published yet.');
+      if (publication === null) throw unpublished();
       const current = await loadRelease(manager, publication);
       const { documents, subject, before, after } = await edit(current.documents);
       const written = await writtenRelease(documents);
@@ -123,6 +123,13 @@ export class ReleaseStore {
       const publication = await latest(manager);
       return publication === null ? null : loadRelease(manager, publication);
     });
+  }
+
+  /** The release that decides now. @throws StrataError UNAVAILABLE where nothing was published yet */
+  async published(): Promise<PublishedRelease> {
+    const current = await this.current();
+    if (current === null) throw unpublished();
+    return current;
   }
 
   /** Its hash only: cheap enough to poll every second. */
@@ -311,4 +318,8 @@ async function back(manager: EntityManager, from: PublicationRow, steps: number)
   }
   if (publication === null) throw new StrataError('CONFLICT', 'There is no earlier release to go back to.');
   return publication;
+}
+
+function unpublished(): StrataError {
+  return new StrataError('UNAVAILABLE', 'No release was published yet.');
 }

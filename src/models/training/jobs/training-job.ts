@@ -1,21 +1,16 @@
-import { type Condition, type ReleaseDocuments } from '#strata/engine';
+import { type Condition } from '#strata/engine';
 import { type Database } from '#strata/platform/database';
 import { type JobHandler } from '#strata/platform/queue';
 import { type PluginHost } from '#strata/plugin-host';
-import { type ReleaseStore } from '#strata/rulebook/releases';
-import { nearestName, StrataError } from '#sdk';
+import { documentCalled, type ReleaseStore } from '#strata/rulebook/releases';
 import { type ModelRegistry } from '../../registry/index.js';
 import { fitVersion } from '../train-model.js';
-import { namedError, serverSource } from './server-source.js';
+import { namedError, serverSource, type ServerRows } from './server-source.js';
 
 /** What a training is asked to do. */
-export interface TrainingRequest {
+export interface TrainingRequest extends ServerRows {
   /** 32-bit unsigned. */
   readonly seed: number;
-  /** A file below `DATA_DIR`; the stored history where there is none. */
-  readonly data?: string;
-  /** ISO 8601: nothing of the stored history that happened later is looked at. */
-  readonly until?: string;
   readonly label?: string;
   readonly positive?: string;
   readonly where?: Condition;
@@ -50,7 +45,7 @@ export interface TrainingParts {
 export function trainingHandler(parts: TrainingParts): JobHandler<TrainingPayload> {
   return async (payload, run) => {
     const { documents } = await parts.releases.get(payload.release);
-    const document = findModel(documents, payload.model);
+    const document = documentCalled(documents.models, 'model', payload.model);
     const { seed, label, positive, where, treatment, time, person, minimum } = payload;
     const source = await serverSource(payload, documents, parts);
     const { fitted } = await fitVersion({
@@ -75,18 +70,4 @@ export function trainingHandler(parts: TrainingParts): JobHandler<TrainingPayloa
     });
     return async (manager) => ({ version: (await parts.registry.saveWithin(manager, fitted)).version });
   };
-}
-
-/** @throws StrataError NOT_FOUND with the nearest id */
-export function findModel({ models }: ReleaseDocuments, id: string): ReleaseDocuments['models'][number] {
-  const found = models.find((model) => model.id === id);
-  if (found !== undefined) return found;
-  const nearest = nearestName(
-    id,
-    models.map((model) => model.id),
-  );
-  const message = `There is no model "${id.slice(0, 100)}" in the current release.`;
-  throw new StrataError('NOT_FOUND', message, {
-    problems: [{ message, ...(nearest === undefined ? {} : { nearest }) }],
-  });
 }

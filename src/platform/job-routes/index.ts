@@ -1,0 +1,2 @@
+export { JOB_STANDING } from './job.schema.js';
+export { jobsController } from './jobs-controller.js';

@@ -1,0 +1,1 @@
+export { startDue } from './start-due.js';
