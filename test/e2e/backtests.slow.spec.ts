@@ -52,6 +52,7 @@ describeOn('postgres', 'backtests by the API', (home) => {
     expect(at).toBe(`${BACKTESTS}/${(asked.json as { id: string }).id}`);
     await server.call('GET', `${at}/events`);
     return (await server.call('GET', at)).json as {
+      readonly id: string;
       readonly state: string;
       readonly report: { readonly source: string; readonly verdict: object };
     };
@@ -90,6 +91,8 @@ describeOn('postgres', 'backtests by the API', (home) => {
     const found = await ended({ data: 'later.csv', treatment: 'ofer' });
     expect(found).toMatchObject({ state: 'failed', error: { code: 'BAD_COLUMN' }, report: null });
     expect(JSON.stringify(found)).not.toContain(folder);
+    const again = await server.call('POST', `${BACKTESTS}/${found.id}/retry`);
+    expect(again).toMatchObject({ status: 202, json: { id: found.id, state: 'queued', error: null } });
   });
 
   it('answer what they do not understand', async () => {

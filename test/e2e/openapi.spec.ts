@@ -66,6 +66,7 @@ it('tells what is accepted as a job, and every refusal that is possible anywhere
     '/v1/models/{id}/runs/{run}/retry',
     '/v1/models/{id}/train',
     '/v1/strategies/{id}/backtest',
+    '/v1/strategies/{id}/backtests/{run}/retry',
   ]);
   expect(jobs.some(({ operation }) => '200' in operation.responses)).toBe(false);
   for (const { path, operation } of operations()) {
