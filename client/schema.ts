@@ -132,6 +132,50 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/analyses': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * The analyses of the current release
+     * @description Roles: service, marketer, admin.
+     */
+    readonly get: operations['get-v1-analyses'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/analyses/{id}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * One of the analyses of the current release, with its ETag
+     * @description Roles: service, marketer, admin.
+     */
+    readonly get: operations['get-v1-analyses-id'];
+    /**
+     * Write one of the analyses: checked with all documents, published as a new release
+     * @description Roles: marketer, admin.
+     */
+    readonly put: operations['put-v1-analyses-id'];
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/audit': {
     readonly parameters: {
       readonly query?: never;
@@ -2084,6 +2128,58 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    /**
+     * Strata analysis
+     * @description What is found out about customers, again and again
+     */
+    readonly Analysis: {
+      /** @description Path of the JSON Schema, so that an editor completes and checks */
+      readonly $schema?: string;
+      /** @description The file's name without .json */
+      readonly id: string;
+      /** @description What the analysis is, in a few words */
+      readonly title: string;
+      /**
+       * @description Recency, frequency and monetary scores, and moves between stages of the life-cycle
+       * @constant
+       */
+      readonly kind: 'rfm';
+      /** @description When the analysis runs by itself */
+      readonly schedule?: {
+        /** @description minute, hour, day of the month, month, day of the week: "0 6 * * MON" is every Monday at 6:00 */
+        readonly cron: string;
+        /** @description The IANA time zone of the cron's clock; the shop's unless told */
+        readonly timeZone?: string;
+      };
+      /** @description What it says about each person, with its type: what computed facts may read */
+      readonly publishes?: {
+        readonly [key: string]: 'number' | 'string' | 'boolean' | 'date' | 'list';
+      };
+      /** @description What a purchase is */
+      readonly purchases: {
+        /** @description Name of the event that is a purchase */
+        readonly event: string;
+        /** @description The property that holds what was paid; every purchase counts 1 unless told */
+        readonly value?: string;
+      };
+      /** @description Only purchases at most this old, such as P730D */
+      readonly within?: string;
+      /** @description Of a file with a row a purchase: who, when and how much; user_id, at and value unless told */
+      readonly columns?: {
+        readonly person?: string;
+        readonly at?: string;
+        readonly value?: string;
+      };
+      /** @description A segment of rules/segments; everybody who purchased unless told */
+      readonly population?: string;
+      /** @description Who moved between the stages of the life-cycle */
+      readonly stages?: {
+        /** @description The fact that tells the stage, such as lifecycleStage */
+        readonly fact: string;
+        /** @description People who moved in this long; P30D unless told */
+        readonly since?: string;
+      };
+    };
     readonly BacktestBody: {
       /**
        * @description selectors: the models with the human rule and simpler selectors; ladder: everybody, segment, trigger, predictive and the human rule.
@@ -2918,6 +3014,16 @@ export interface components {
               /** @description The value of the fact where the condition is the first that holds */
               readonly is: string | number | boolean;
             }[];
+          }
+        | {
+            readonly computed: {
+              /** @description An analysis of rules/analyses */
+              readonly analysis: string;
+              /** @description What the analysis publishes */
+              readonly output: string;
+              /** @description What is older counts as missing; of any age unless told */
+              readonly maxAge?: string;
+            };
           };
       /** @description What the fact is called in a sentence */
       readonly words: string;
@@ -4874,6 +4980,280 @@ export interface operations {
       };
       /** @description INVALID_REQUEST */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-analyses': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly analyses: readonly components['schemas']['Analysis'][];
+          };
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-analyses-id': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Analysis'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'put-v1-analyses-id': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description The ETag of the document as it was read; needed where there is one. */
+        readonly 'If-Match'?: string;
+        /** @description `*`: only where there is no such document yet. */
+        readonly 'If-None-Match'?: string;
+      };
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['Analysis'];
+      };
+    };
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly release: {
+              /** @description sha256:… of the documents. */
+              readonly hash: string;
+              /** Format: date-time */
+              readonly publishedAt: string;
+              /** @description Who published it. */
+              readonly by: string;
+            };
+            readonly changed: boolean;
+            readonly warnings: readonly {
+              readonly message: string;
+              readonly file?: string;
+              /** @description JSON pointer into the body or the document. */
+              readonly pointer?: string;
+              readonly expected?: string;
+              /** @description The known name nearest to what was written. */
+              readonly nearest?: string;
+            }[];
+          };
+        };
+      };
+      /** @description BAD_REQUEST */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description PRECONDITION_FAILED */
+      readonly 412: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BODY_TOO_LARGE */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNSUPPORTED_MEDIA_TYPE */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_DOCUMENT, INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description PRECONDITION_REQUIRED */
+      readonly 428: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -9202,6 +9582,16 @@ export interface operations {
                     /** @description The value of the fact where the condition is the first that holds */
                     readonly is: string | number | boolean;
                   }[];
+                }
+              | {
+                  readonly computed: {
+                    /** @description An analysis of rules/analyses */
+                    readonly analysis: string;
+                    /** @description What the analysis publishes */
+                    readonly output: string;
+                    /** @description What is older counts as missing; of any age unless told */
+                    readonly maxAge?: string;
+                  };
                 };
             /** @description What the fact is called in a sentence */
             readonly words: string;
@@ -9345,6 +9735,16 @@ export interface operations {
                   /** @description The value of the fact where the condition is the first that holds */
                   readonly is: string | number | boolean;
                 }[];
+              }
+            | {
+                readonly computed: {
+                  /** @description An analysis of rules/analyses */
+                  readonly analysis: string;
+                  /** @description What the analysis publishes */
+                  readonly output: string;
+                  /** @description What is older counts as missing; of any age unless told */
+                  readonly maxAge?: string;
+                };
               };
           /** @description What the fact is called in a sentence */
           readonly words: string;
@@ -12657,6 +13057,7 @@ export interface operations {
           readonly models?: readonly components['schemas']['Model'][];
           readonly strategies?: readonly components['schemas']['Strategy'][];
           readonly campaigns?: readonly components['schemas']['Campaign'][];
+          readonly analyses?: readonly components['schemas']['Analysis'][];
         };
       };
     };
@@ -12925,6 +13326,7 @@ export interface operations {
               readonly models?: readonly components['schemas']['Model'][];
               readonly strategies?: readonly components['schemas']['Strategy'][];
               readonly campaigns?: readonly components['schemas']['Campaign'][];
+              readonly analyses?: readonly components['schemas']['Analysis'][];
             };
           };
         };
@@ -18229,6 +18631,18 @@ export interface operations {
                   }
                 | {
                     /** @constant */
+                    readonly kind: 'computed';
+                    readonly analysis: string;
+                    readonly output: string;
+                    /** @description The run that published it; null where none said anything of the person. */
+                    readonly run: string | null;
+                    /** @description The moment that it is of. */
+                    readonly at: string | null;
+                    /** @description It is older than the fact allows, and counts as missing. */
+                    readonly isStale: boolean;
+                  }
+                | {
+                    /** @constant */
                     readonly kind: 'firstOf';
                     /** @description The facts that its conditions read. */
                     readonly of: readonly string[];
@@ -18427,6 +18841,7 @@ export interface operations {
           readonly models?: readonly components['schemas']['Model'][];
           readonly strategies?: readonly components['schemas']['Strategy'][];
           readonly campaigns?: readonly components['schemas']['Campaign'][];
+          readonly analyses?: readonly components['schemas']['Analysis'][];
         };
       };
     };

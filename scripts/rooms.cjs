@@ -16,6 +16,7 @@ for (const [place, room] of upwards.entries()) {
   rooms[room] = [...upwards.slice(0, place), 'plugin-host', 'scoring', ...hosted];
 }
 rooms.campaigns = ['experiments', ...rooms.experiments];
+rooms.analytics = ['models', ...rooms.models];
 rooms.spark = ['campaigns', ...rooms.campaigns];
 rooms.simulator = ['statistics', 'tables', 'platform', ...pure];
 

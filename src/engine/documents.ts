@@ -3,6 +3,7 @@
  * only documents that passed. Field meanings: `docs/rule-guide.md`.
  */
 
+import { type Analysis } from './analysis-documents.js';
 import { type Campaign } from './campaign-documents.js';
 import { type Condition } from './condition-documents.js';
 import { type ContactPolicy } from './contact-policy.js';
@@ -35,6 +36,8 @@ export interface ReleaseDocuments {
   readonly strategies: readonly Strategy[];
   /** Absent where there are none. */
   readonly campaigns?: readonly Campaign[];
+  /** Absent where there are none. */
+  readonly analyses?: readonly Analysis[];
 }
 
 /** The time zone of a release's shop. */

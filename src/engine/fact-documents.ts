@@ -60,12 +60,25 @@ export interface FactCase {
   readonly is: string | number | boolean;
 }
 
+/** What an analysis published last about the person. */
+export interface ComputedSource {
+  readonly computed: {
+    /** Id of the analysis. */
+    readonly analysis: string;
+    /** What of it: a name of its `publishes`. */
+    readonly output: string;
+    /** ISO-8601 duration: what is older counts as missing; absent means of any age. */
+    readonly maxAge?: string;
+  };
+}
+
 /** The forms of a fact's source, by the code of its kind. */
 export interface FactSources {
   readonly profile: ProfileSource;
   readonly events: EventsSource;
   readonly ratio: RatioSource;
   readonly firstOf: FirstOfSource;
+  readonly computed: ComputedSource;
 }
 export type FactSource = FactSources[keyof FactSources];
 

@@ -1,3 +1,4 @@
+export { type Analysis } from './analysis-documents.js';
 export {
   type Campaign,
   type CampaignLimits,
@@ -43,6 +44,7 @@ export {
 } from './condition-documents.js';
 export { type ReleaseDocuments, type Segment, type Shop, currencyOf, spokenFacts, timeZoneOf } from './documents.js';
 export {
+  type ComputedSource,
   type EventMeasure,
   type EventQuery,
   type EventsSource,

@@ -1,10 +1,17 @@
 import { type ModelEvaluation } from '#strata/models/proof/evaluation';
 import { type CalibrationBin, coverageAt } from '#strata/statistics/prediction';
 import { type Interval, shareInterval } from '#strata/statistics';
-import { drawChart } from './parts/chart.js';
-import { markup, type Markup } from './parts/markup.js';
-import { drawTable, figure } from './parts/table.js';
-import { fixed, percent, range, whole } from './parts/words.js';
+import {
+  drawChart,
+  drawTable,
+  figure,
+  fixed,
+  type Markup,
+  markup,
+  percent,
+  range,
+  whole,
+} from '#strata/platform/pages';
 
 const SHARE = { from: 0, to: 1, format: (value: number) => percent(value, 0) };
 

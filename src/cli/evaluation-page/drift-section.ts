@@ -1,7 +1,5 @@
 import { type DriftReport } from '#strata/models/proof/drift';
-import { markup, type Markup } from './parts/markup.js';
-import { drawTable, figure } from './parts/table.js';
-import { fixed, range, whole } from './parts/words.js';
+import { drawTable, figure, fixed, type Markup, markup, range, whole } from '#strata/platform/pages';
 
 const RESULTS = { ok: 'like training', warned: 'moved', refused: 'moved much' } as const;
 

@@ -2,13 +2,13 @@ import { type DatasetReport } from '#strata/models/datasets';
 import { type ModelEvaluation } from '#strata/models/proof/evaluation';
 import { type ModelExplanation } from '#strata/models/proof/explanation';
 import { driftSection } from './drift-section.js';
-import { wholePage } from './layout.js';
-import { markup, type Markup } from './parts/markup.js';
+import { markup, type Markup, wholePage } from '#strata/platform/pages';
+import { SCRIPT } from './parts/script.js';
+import { answer } from './parts/words.js';
 import { curveSection, valueSection } from './curve-sections.js';
 import { datasetSection, driverSection } from './report-sections.js';
 import { rivalSection } from './rival-section.js';
 import { thresholdPanel } from './threshold-panel.js';
-import { answer } from './parts/words.js';
 
 /** What the page shows. */
 export interface PageContent {
@@ -44,7 +44,7 @@ export function evaluationPage({ evaluation, subject, at, explanation, dataset }
       datasetSection(dataset),
       footer(evaluation),
     ],
-    report: reportOf(evaluation),
+    script: { code: SCRIPT, report: reportOf(evaluation) },
   });
 }
 

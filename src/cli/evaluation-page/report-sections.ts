@@ -1,8 +1,6 @@
 import { type DatasetReport } from '#strata/models/datasets';
 import { type ModelExplanation } from '#strata/models/proof/explanation';
-import { markup, type Markup } from './parts/markup.js';
-import { drawTable, figure } from './parts/table.js';
-import { fixed, percent, whole } from './parts/words.js';
+import { drawTable, figure, fixed, type Markup, markup, percent, whole } from '#strata/platform/pages';
 
 /** What drives the scores. */
 export function driverSection(explanation: ModelExplanation | null): Markup | null {

@@ -1,8 +1,6 @@
 import { type ModelEvaluation, type MeasureComparison } from '#strata/models/proof/evaluation';
 import { coverageAt } from '#strata/statistics/prediction';
-import { markup, type Markup } from './parts/markup.js';
-import { drawTable, figure } from './parts/table.js';
-import { fixed, percent, range, whole } from './parts/words.js';
+import { drawTable, figure, fixed, type Markup, markup, percent, range, whole } from '#strata/platform/pages';
 
 /** Chance, the human rule, and the champion on the same rows. */
 export function rivalSection({ rivals, champion, curves, metrics, folds }: ModelEvaluation): Markup | null {

@@ -1,8 +1,16 @@
 import { type ModelEvaluation, type Suggestion, type Trade } from '#strata/models/proof/evaluation';
-import { drawChart } from './parts/chart.js';
-import { markup, type Markup } from './parts/markup.js';
-import { type TableCell, drawTable, figure } from './parts/table.js';
-import { percent, range, RULES, score, whole } from './parts/words.js';
+import {
+  drawChart,
+  drawTable,
+  figure,
+  type Markup,
+  markup,
+  percent,
+  range,
+  type TableCell,
+  whole,
+} from '#strata/platform/pages';
+import { RULES, score } from './parts/words.js';
 
 /** The draggable threshold with what it means in people and money, and the same as tables. */
 export function thresholdPanel(evaluation: ModelEvaluation): Markup | null {

@@ -2,12 +2,20 @@ import { type ModelExplanation } from '#strata/models/proof/explanation';
 import { type MoneySource } from '#strata/models/proof/evaluation';
 import { type UpliftEvaluation } from '#strata/models/proof/uplift';
 import { type UpliftReport } from '#strata/models/training';
-import { drawChart } from './parts/chart.js';
-import { wholePage } from './layout.js';
-import { markup, type Markup } from './parts/markup.js';
+import {
+  drawChart,
+  drawTable,
+  figure,
+  fixed,
+  type Markup,
+  markup,
+  percent,
+  range,
+  whole,
+  wholePage,
+} from '#strata/platform/pages';
+import { SCRIPT } from './parts/script.js';
 import { driverSection } from './report-sections.js';
-import { drawTable, figure } from './parts/table.js';
-import { fixed, percent, range, whole } from './parts/words.js';
 
 type Treatment = UpliftReport['treatments'][number];
 type Outcome = UpliftReport['outcome'];
@@ -55,11 +63,14 @@ export function upliftPage({ evaluation, subject, at, explanation, money }: Upli
 <li>${more(report.outcome)}: those of the treated minus those of as many people of the control group, in a random test.</li>
 <li>Intervals hold the true figure 95 times of 100.</li></ul></footer>`,
     ],
-    report: {
-      rows: dragged?.rows.treated ?? 0,
-      role: 'response',
-      basis: 'incremental',
-      trades: dragged === null ? [] : tradesOf(dragged, money),
+    script: {
+      code: SCRIPT,
+      report: {
+        rows: dragged?.rows.treated ?? 0,
+        role: 'response',
+        basis: 'incremental',
+        trades: dragged === null ? [] : tradesOf(dragged, money),
+      },
     },
   });
 }

@@ -1,9 +1,16 @@
 import { equalWords, type Ladder, type LadderFigures, type LadderLevel } from '#strata/measurement/backtest';
 import { type Estimate } from '#strata/statistics';
-import { wholePage } from '../evaluation-page/layout.js';
-import { markup, type Markup } from '../evaluation-page/parts/markup.js';
-import { drawTable, figure, type TableCell } from '../evaluation-page/parts/table.js';
-import { percent, range, whole } from '../evaluation-page/parts/words.js';
+import {
+  drawTable,
+  figure,
+  type Markup,
+  markup,
+  percent,
+  range,
+  type TableCell,
+  whole,
+  wholePage,
+} from '#strata/platform/pages';
 import { drawBars } from './ladder-chart.js';
 
 /** What the page of a ladder shows. */

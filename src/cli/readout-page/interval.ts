@@ -1,5 +1,5 @@
 import { type Estimate } from '#strata/statistics';
-import { markup, type Markup } from '../evaluation-page/parts/markup.js';
+import { markup, type Markup } from '#strata/platform/pages';
 
 const [WIDTH, HEIGHT, EDGE] = [400, 24, 6];
 

@@ -1,8 +1,5 @@
 import { type ComparedMetric, type ComparedSegment, type ExperimentReadout } from '#strata/experiments/readout';
-import { wholePage } from '../evaluation-page/layout.js';
-import { markup, type Markup } from '../evaluation-page/parts/markup.js';
-import { drawTable, figure, type TableCell } from '../evaluation-page/parts/table.js';
-import { whole } from '../evaluation-page/parts/words.js';
+import { drawTable, figure, type Markup, markup, type TableCell, whole, wholePage } from '#strata/platform/pages';
 import { amountOf, intervalWords, pWords, shareWords } from '../reports/readout-words.js';
 import { intervalDrawer } from './interval.js';
 

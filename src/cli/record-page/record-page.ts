@@ -1,7 +1,5 @@
 import { type ModelRecord, type RecordedVersion } from '#strata/models/proof/stages';
-import { wholePage } from '../evaluation-page/layout.js';
-import { markup, type Markup } from '../evaluation-page/parts/markup.js';
-import { drawTable } from '../evaluation-page/parts/table.js';
+import { drawTable, markup, type Markup, wholePage } from '#strata/platform/pages';
 
 /** One self-contained page of a model: the three stages of each version, and who let which one decide. @param at milliseconds */
 export function recordPage(record: ModelRecord, at: number): string {

@@ -1,3 +1,4 @@
+import { type paths } from '#client';
 import { type ReleaseDocuments } from '#strata/engine';
 import { type Config } from '#strata/platform/config';
 import {
@@ -19,12 +20,16 @@ export function serverReleases(config: Config): Releases | undefined {
   return server === undefined ? undefined : new ServerReleases(server);
 }
 
+/** The documents as the API takes them. */
+type Documents = NonNullable<paths['/v1/releases']['post']['requestBody']>['content']['application/json'];
+
 class ServerReleases implements Releases {
   constructor(private readonly server: ServerCalls) {}
 
   async push(documents: ReleaseDocuments, _by: string, reason: string | null = null): Promise<Published> {
     const params = { query: reason === null ? {} : { reason } };
-    const request = { params, body: documents };
+    // Analyses are of a kind that the server knows, or it says so.
+    const request = { params, body: documents as Documents };
     const { release, changed } = await this.server.ask((api) => api.POST('/v1/releases', request));
     return { release: { ...release, documents }, changed };
   }

@@ -1,11 +1,12 @@
 import { type DialectName } from '../sql/index.js';
-import { type Condition, type EventQuery, type FactType, type ProfileSource } from '../index.js';
+import { type ComputedSource, type Condition, type EventQuery, type FactType, type ProfileSource } from '../index.js';
 
-/** What a fact rests on: an attribute of the person's profile, the person's events, or other facts. */
+/** What a fact rests on: an attribute of the person's profile, the person's events, other facts, or an analysis. */
 export type FactBasis =
   | { readonly of: 'attribute'; readonly source: ProfileSource }
   | { readonly of: 'events'; readonly query: EventQuery }
-  | { readonly of: 'facts'; readonly names: readonly string[] };
+  | { readonly of: 'facts'; readonly names: readonly string[] }
+  | { readonly of: 'computed'; readonly computed: ComputedSource['computed'] };
 
 /** What the values of a fact are like, and how they can change. */
 export interface FactTraits {

@@ -1,4 +1,5 @@
 import { type FactCatalogue, type FactDefinition, type FactSource, type FactSources } from '../index.js';
+import { computedSource } from './computed-source.js';
 import { eventsSource } from './events-source.js';
 import { firstOfSource } from './first-of-source.js';
 import { profileSource } from './profile-source.js';
@@ -14,6 +15,7 @@ const KINDS: { readonly [C in FactSourceCode]: FactSourceKind<FactSources[C]> } 
   events: eventsSource,
   ratio: ratioSource,
   firstOf: firstOfSource,
+  computed: computedSource,
 };
 
 /** The code of a source's kind. */

@@ -7,6 +7,8 @@ import { ReleaseStore } from '#strata/rulebook/releases';
 import { sourceWords } from '#strata/rulebook/explain';
 import { StrataError } from '#sdk';
 import { attributeAt } from './values/attribute-path.js';
+import { durationMilliseconds } from '#strata/kernel';
+import { analysesOf, computedJoins, computedSql } from './sql/computed-sql.js';
 import { postgres } from './sql/dialects/postgres.js';
 import { EventMeasures } from './sql/event-measures.js';
 import { isCounted } from './sql/gather-statement.js';
@@ -35,6 +37,16 @@ type FactOrigin =
   | { readonly kind: 'events'; readonly event: string; readonly seen: number; readonly last: string | null }
   | { readonly kind: 'ratio'; readonly of: readonly [string, string] }
   /** Conditions over other facts: the one that held, as words that follow "who"; null where none did. */
+  /** What an analysis published last: in which run, of which moment (ISO 8601, UTC); null where it said nothing. */
+  | {
+      readonly kind: 'computed';
+      readonly analysis: string;
+      readonly output: string;
+      readonly run: string | null;
+      readonly at: string | null;
+      /** It said something that is older than the fact allows. */
+      readonly isStale: boolean;
+    }
   | { readonly kind: 'firstOf'; readonly of: readonly string[]; readonly because: string | null };
 
 /** All facts of a person at a moment. */
@@ -66,13 +78,14 @@ export class FactExplainer {
     const release = await this.releases.published();
     const catalogue = spokenFacts(release.documents);
     const measured = measuredFacts(catalogue);
+    const computed = computedFacts(catalogue);
     const [row] = await this.database.run((manager) =>
-      manager.query<Row[]>(statementOf(measured), [id, new Date(at).toISOString()]),
+      manager.query<Row[]>(statementOf(measured, computed), [id, new Date(at).toISOString()]),
     );
     if (row === undefined || (!row.known && row.seen === 0)) {
       throw new StrataError('NOT_FOUND', 'Nobody is stored under this id.');
     }
-    const facts = explained(row, { catalogue, timeZone: timeZoneOf(release.documents), measured, at });
+    const facts = explained(row, { catalogue, timeZone: timeZoneOf(release.documents), measured, computed, at });
     return { userId: row.user_id, at: new Date(at).toISOString(), release: release.hash, facts };
   }
 }
@@ -86,6 +99,10 @@ interface Row {
   readonly [column: `a${number}`]: number | string | null;
   readonly [column: `c${number}`]: number;
   readonly [column: `l${number}`]: Date | null;
+  /** By the place of the fact among the computed ones: its value; by the analysis: the moment and the run. */
+  readonly [column: `v${number}`]: unknown;
+  readonly [column: `at${number}`]: Date | null;
+  readonly [column: `run${number}`]: string | null;
 }
 
 interface Measured {
@@ -100,7 +117,22 @@ function measuredFacts(catalogue: FactCatalogue): readonly Measured[] {
   });
 }
 
-function statementOf(measured: readonly Measured[]): string {
+interface Computed {
+  readonly facts: readonly { readonly name: string; readonly sql: string }[];
+  readonly analyses: readonly string[];
+}
+
+function computedFacts(catalogue: FactCatalogue): Computed {
+  const analyses = analysesOf(Object.keys(catalogue), catalogue);
+  const facts = Object.entries(catalogue).flatMap(([name, definition]) => {
+    const basis = basisOf(definition);
+    if (basis.of !== 'computed') return [];
+    return [{ name, sql: computedSql(basis.computed, { type: definition.type, analyses, dialect: postgres }) }];
+  });
+  return { facts, analyses };
+}
+
+function statementOf(measured: readonly Measured[], { facts, analyses }: Computed): string {
   const measures = new EventMeasures(postgres, { window: '', now: 'r.now', nowOfGroup: 'r.now' });
   const folds = measured.map(({ query }, index) => {
     const counted = { ...query, measure: 'count' as const };
@@ -109,11 +141,18 @@ function statementOf(measured: readonly Measured[]): string {
   });
   const followers = measures.followerColumns.map((column) => `, ${column}`).join('');
   const names = measures.names.map((name) => postgres.text(name)).join(', ');
+  const computed = [
+    ...facts.map(({ sql }, index) => `${sql} as v${String(index)}`),
+    ...analyses.map(
+      (_, index) => `k${String(index)}.at as at${String(index)}, k${String(index)}.run as run${String(index)}`,
+    ),
+  ];
   return `
-    select r.user_id, p.user_id is not null as known, p.attributes, e.*
+    select ${['r.user_id', 'p.user_id is not null as known', 'p.attributes', ...computed, 'e.*'].join(', ')}
     from (select coalesce((select user_id from identities where anonymous_id = $1), $1::text) as user_id,
                  $2::timestamptz as now) r
     left join profiles p on p.user_id = r.user_id
+    ${computedJoins(analyses, 'computed_facts', postgres).join('\n    ')}
     cross join lateral (
       select ${['count(*) as seen', ...folds].join(', ')}
       from (
@@ -128,10 +167,12 @@ interface Explaining {
   readonly catalogue: FactCatalogue;
   readonly timeZone: string;
   readonly measured: readonly Measured[];
+  readonly computed: Computed;
   readonly at: number;
 }
 
-function explained(row: Row, { catalogue, timeZone, measured, at }: Explaining): readonly ExplainedFact[] {
+function explained(row: Row, explaining: Explaining): readonly ExplainedFact[] {
+  const { catalogue, timeZone, measured, computed, at } = explaining;
   const attributes = row.attributes ?? {};
   const values: Record<string, unknown> = {};
   const places = new Map(measured.map(({ name }, index) => [name, index]));
@@ -145,6 +186,10 @@ function explained(row: Row, { catalogue, timeZone, measured, at }: Explaining):
     const value = profileValue(attributes, basis.source, definition.type, at);
     if (value !== undefined) values[name] = value;
   }
+  computed.facts.forEach(({ name }, index) => {
+    const value = row[`v${index}`] ?? null;
+    if (value !== null) values[name] = value;
+  });
   const derived = derivedFacts(catalogue, timeZone);
   derived.add(values);
   const because = (name: string): string | null =>
@@ -161,7 +206,12 @@ function explained(row: Row, { catalogue, timeZone, measured, at }: Explaining):
     sensitive: definition.sensitive === true,
     personal: definition.personal === true,
     definition: sourceWords(definition, catalogue, timeZone),
-    origin: originOf(definition, row, places.get(name) ?? 0, because(name)),
+    origin: originOf(definition, row, {
+      index: places.get(name) ?? 0,
+      because: because(name),
+      analyses: computed.analyses,
+      at,
+    }),
   }));
 }
 
@@ -170,7 +220,15 @@ function numberOf(value: number | string): number {
   return typeof value === 'number' ? value : Number(value);
 }
 
-function originOf({ from }: FactDefinition, row: Row, index: number, because: string | null): FactOrigin {
+interface Origin {
+  /** Among the measured facts. */
+  readonly index: number;
+  readonly because: string | null;
+  readonly analyses: readonly string[];
+  readonly at: number;
+}
+
+function originOf({ from }: FactDefinition, row: Row, { index, because, analyses, at }: Origin): FactOrigin {
   return ofSource<FactOrigin>(from, {
     profile: ({ profile }) => ({
       kind: 'profile',
@@ -187,6 +245,19 @@ function originOf({ from }: FactDefinition, row: Row, index: number, because: st
     firstOf: (source) => {
       const basis = basisOf({ from: source });
       return { kind: 'firstOf', of: basis.of === 'facts' ? basis.names : [], because };
+    },
+    computed: ({ computed: { analysis, output, maxAge } }) => {
+      const place = analyses.indexOf(analysis);
+      const said = row[`at${place}`] ?? null;
+      const age = maxAge === undefined ? Infinity : (durationMilliseconds(maxAge) ?? Infinity);
+      return {
+        kind: 'computed',
+        analysis,
+        output,
+        run: row[`run${place}`] ?? null,
+        at: said?.toISOString() ?? null,
+        isStale: said !== null && said.getTime() <= at - age,
+      };
     },
   });
 }

@@ -10,6 +10,14 @@ const origin = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('ratio'), of: z.tuple([z.string(), z.string()]) }),
   z.strictObject({
+    kind: z.literal('computed'),
+    analysis: z.string(),
+    output: z.string(),
+    run: z.string().nullable().describe('The run that published it; null where none said anything of the person.'),
+    at: z.iso.datetime().nullable().describe('The moment that it is of.'),
+    isStale: z.boolean().describe('It is older than the fact allows, and counts as missing.'),
+  }),
+  z.strictObject({
     kind: z.literal('firstOf'),
     of: z.array(z.string()).describe('The facts that its conditions read.'),
     because: z.string().nullable().describe('The condition that held, in words; null where none did.'),

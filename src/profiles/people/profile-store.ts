@@ -26,6 +26,7 @@ import {
   addSuppression,
   sweep,
 } from '../store/index.js';
+import { COMPUTED_PERSON_STORE } from '../computed/index.js';
 import { notePeople } from '../facts/index.js';
 import { QUALITY_PERSON_STORE } from '../quality/index.js';
 
@@ -74,7 +75,7 @@ export class ProfileStore {
     others: readonly PersonStore[] = [],
   ) {
     // What is known by the person's events must be asked before they go.
-    this.#persons = [QUALITY_PERSON_STORE, PROFILE_PERSON_STORE, AUDIT_PERSON_STORE, ...others];
+    this.#persons = [QUALITY_PERSON_STORE, PROFILE_PERSON_STORE, COMPUTED_PERSON_STORE, AUDIT_PERSON_STORE, ...others];
   }
 
   /** Takes calls of all kinds, all of them in one transaction; some ten thousand at once are quickest. */

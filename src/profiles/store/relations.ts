@@ -11,6 +11,8 @@ export const RELATIONS = {
   consents: '(select user_id, purpose, granted from consents)',
   /** People who are not to be contacted: `user_id`. */
   suppressed: '(select user_id from profiles where suppressed)',
+  /** What analyses published last about people: `user_id`, `analysis`, `at`, `outputs` (jsonb). */
+  computed: '(select user_id, analysis, at, outputs from computed_facts)',
   /** Ids that belong to a person who has another one: `id`, `person`. */
   merged: '(select anonymous_id as id, user_id as person from identities)',
 } as const;

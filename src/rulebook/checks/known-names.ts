@@ -13,7 +13,7 @@ import { type Shaped, type Shapes } from '../documents/index.js';
 
 /** What names may refer to. Documents with problems still have names, so that one mistake is not reported as many. */
 export function knownNames(
-  { shop, facts, segment, model, strategy }: Shapes,
+  { shop, facts, segment, model, strategy, analysis }: Shapes,
   unread: readonly UnreadDocument[],
   plugins: PluginCatalogue | undefined,
 ): Known {
@@ -30,6 +30,7 @@ export function knownNames(
     segmentsById: new Map(segments.map((each) => [each.id, each])),
     models: byName(model, names('model')),
     strategies: byName(strategy, names('strategy')),
+    analyses: byName(analysis, names('analysis')),
     seeds: seedsOf(validOf(strategy)),
     namespaces: namespacesOf(validOf(strategy)),
     plugins,

@@ -3,6 +3,7 @@ import { type ReleaseDocuments } from '#strata/engine';
 import { atOnce, type Interruptible, numberWords } from '#strata/kernel';
 import { inTurns } from '#strata/platform/process';
 import { isStrataError, type Problem } from '#sdk';
+import { checkAnalysis } from './documents/analyses.js';
 import { checkCampaign } from './documents/campaigns.js';
 import { checkCondition } from './documents/conditions.js';
 import { checkContactPolicy } from './documents/contact-policy.js';
@@ -87,6 +88,7 @@ function* shapesOfAll(sources: SourceDocuments): Interruptible<Shapes> {
     model: yield* shapesOf('model', sources),
     strategy: yield* shapesOf('strategy', sources),
     campaign: yield* shapesOf('campaign', sources),
+    analysis: yield* shapesOf('analysis', sources),
   };
 }
 
@@ -98,7 +100,7 @@ function* checkAll(
 ): Interruptible<readonly Report[]> {
   return [
     ...(yield* eachValid(shapes.facts, (facts, report) => {
-      checkFacts(facts, known.timeZone, report);
+      checkFacts(facts, known, report);
     })),
     ...(yield* eachValid(shapes.segment, ({ id, condition }, report) => {
       checkCondition(condition, { pointer: '/condition', layer: 'segment', segment: id }, known, report);
@@ -112,6 +114,9 @@ function* checkAll(
     ...(yield* eachValid(shapes.campaign, (campaign, report) => {
       checkCampaign(campaign, known, report);
     })),
+    ...(yield* eachValid(shapes.analysis, (analysis, report) => {
+      checkAnalysis(analysis, known, report);
+    })),
     ...(yield* eachValid(shapes['contact-policy'], (policy, report) => {
       checkContactPolicy(policy, known, validOf(shapes.strategy), report);
     })),
@@ -123,6 +128,7 @@ function documentsOf(shapes: Shapes): ReleaseDocuments {
   const [shop] = validOf(shapes.shop);
   const [contactPolicy] = validOf(shapes['contact-policy']);
   const campaigns = validOf(shapes.campaign);
+  const analyses = validOf(shapes.analysis);
   return {
     ...(shop === undefined ? {} : { shop }),
     ...(contactPolicy === undefined ? {} : { contactPolicy }),
@@ -131,6 +137,7 @@ function documentsOf(shapes: Shapes): ReleaseDocuments {
     models: validOf(shapes.model),
     strategies: validOf(shapes.strategy),
     ...(campaigns.length === 0 ? {} : { campaigns }),
+    ...(analyses.length === 0 ? {} : { analyses }),
   };
 }
 

@@ -3,11 +3,12 @@ import { nearestName, type Problem } from '#sdk';
 import { FOLDERS, SINGLE_KINDS, SINGLES, type SourceDocument, type SourceDocuments } from '../schemas/index.js';
 import { show } from './shape-problems.js';
 
-const KINDS = { segments: 'segment', models: 'model', strategies: 'strategy', campaigns: 'campaign' } as const;
-const KEYS = [...Object.values<string>(SINGLES), 'facts', 'segments', 'models', 'strategies', 'campaigns'];
+/** The key of each kind in a request is its folder. */
+const KINDS = Object.keys(FOLDERS) as (keyof typeof FOLDERS)[];
+const KEYS = [...Object.values<string>(SINGLES), 'facts', ...Object.values(FOLDERS)];
 
 /**
- * The documents of a request body `{shop, contactPolicy, facts, segments, models, strategies, campaigns}`, named by the files that a pull would write.
+ * The documents of a request body `{shop, contactPolicy, facts, segments, models, strategies, campaigns, analyses}`, named by the files that a pull would write.
  * Never throws for what was sent.
  */
 export function requestDocuments(body: unknown): SourceDocuments {
@@ -28,7 +29,8 @@ export function requestDocuments(body: unknown): SourceDocuments {
   if (body['facts'] === undefined)
     problems.push({ message: 'This is missing', pointer: '/facts', expected: 'an object of facts' });
   else documents.push({ kind: 'facts', name: 'facts', file: 'facts.json', content: { facts: body['facts'] } });
-  for (const [key, kind] of Object.entries(KINDS)) {
+  for (const kind of KINDS) {
+    const key = FOLDERS[kind];
     const list = body[key] ?? [];
     if (!Array.isArray(list)) {
       problems.push({ message: `Found ${show(list)}`, pointer: `/${key}`, expected: 'a list of documents' });

@@ -46,9 +46,28 @@ function describeIssue(issue: z.core.$ZodRawIssue): Told {
       const message = issue.input === undefined ? 'This is missing' : `Found ${show(issue.input)}`;
       return { message, expected: list(choices), ...(nearest === undefined ? {} : { nearest }) };
     }
+    case 'invalid_union':
+      return issue.inst instanceof z.ZodDiscriminatedUnion ? unknownKind(issue.inst, issue.input) : toldOf(issue);
     default:
-      return { message: issue.input === undefined ? 'This is missing' : `Found ${show(issue.input)}` };
+      return toldOf(issue);
   }
+}
+
+function toldOf({ input }: z.core.$ZodRawIssue): Told {
+  return { message: input === undefined ? 'This is missing' : `Found ${show(input)}` };
+}
+
+/** The key that tells the alternatives apart is missing or has another value. */
+function unknownKind(union: z.ZodDiscriminatedUnion, input: unknown): Told {
+  const { discriminator } = union.def;
+  const choices = [...(union._zod.propValues[discriminator] ?? [])].map(String);
+  const kind = (input as Readonly<Record<string, unknown>>)[discriminator];
+  const nearest = typeof kind === 'string' ? nearestName(kind, choices) : undefined;
+  return {
+    message: kind === undefined ? 'This is missing' : `Found ${show(kind)}`,
+    expected: list(choices),
+    ...(nearest === undefined ? {} : { nearest }),
+  };
 }
 
 function knownKeys(schema: unknown): readonly string[] {

@@ -1,13 +1,7 @@
 import { durationWords } from '#strata/kernel';
-import {
-  type Campaign,
-  campaignAim,
-  campaignLimits,
-  currencyOf,
-  type ReleaseDocuments,
-  timeZoneOf,
-} from '#strata/engine';
+import { type Campaign, campaignAim, campaignLimits, currencyOf, type ReleaseDocuments } from '#strata/engine';
 import { type Section } from './explained-document.js';
+import { cronWords } from './cron-words.js';
 import { amount, count, join, number, percent, sentence } from './phrases.js';
 import { personWords, rankWords } from './words.js';
 
@@ -80,10 +74,8 @@ function quotaWords({ quotas = [] }: Campaign, documents: ReleaseDocuments): str
 }
 
 function scheduleWords({ schedule }: Campaign, documents: ReleaseDocuments): string {
-  if (schedule === undefined) return 'When somebody starts it.';
-  if ('every' in schedule) return `Every ${durationWords(schedule.every)}, for the people with new events.`;
-  const { cron, timeZone = timeZoneOf(documents) } = schedule;
-  return `By itself at "${cron}" (minute, hour, day, month, day of the week) by the clocks of ${timeZone}.`;
+  if (schedule === undefined || 'cron' in schedule) return cronWords(schedule, documents);
+  return `Every ${durationWords(schedule.every)}, for the people with new events.`;
 }
 
 function outWords({ out = { format: 'parquet' } }: Campaign): string {

@@ -17,6 +17,7 @@ import { type CompiledPolicy, compilePolicy, policyRuleWords } from '#strata/eng
 import { valueWords } from '#strata/engine/conditions';
 import { ofSource } from '#strata/engine/facts';
 import { nearestName, StrataError } from '#sdk';
+import { explainAnalysis } from './explain-analysis.js';
 import { explainCampaign } from './explain-campaign.js';
 import { explainStrategy } from './explain-strategy.js';
 import { type ExplainedDocument, type Section } from './explained-document.js';
@@ -26,7 +27,7 @@ import { personWords, whoWords } from './words.js';
 /**
  * A document of a release as a marketer would tell it.
  *
- * @param name an id, or `strategy/…`, `campaign/…`, `segment/…`, `model/…`, `fact/…` where several documents have it
+ * @param name an id, or `strategy/…`, `campaign/…`, `analysis/…`, `segment/…`, `model/…`, `fact/…` where several documents have it
  * @throws StrataError NOT_FOUND with the nearest id, BAD_REQUEST where several documents have the id
  */
 export function explainDocument(documents: ReleaseDocuments, name: string): ExplainedDocument {
@@ -46,7 +47,7 @@ interface Explainable {
 }
 
 function explanationsOf(documents: ReleaseDocuments): readonly Explainable[] {
-  const { facts, segments, models, strategies, campaigns = [] } = documents;
+  const { facts, segments, models, strategies, campaigns = [], analyses = [] } = documents;
   const policy = compilePolicy(documents);
   return [
     ...(policy === null
@@ -59,6 +60,10 @@ function explanationsOf(documents: ReleaseDocuments): readonly Explainable[] {
     ...campaigns.map((campaign) => {
       const { id, title } = campaign;
       return explainable('campaign', id, title, () => explainCampaign(campaign, documents));
+    }),
+    ...analyses.map((analysis) => {
+      const { id, title } = analysis;
+      return explainable('analysis', id, title, () => explainAnalysis(analysis, documents));
     }),
     ...segments.map(({ id, title, condition }) =>
       explainable('segment', id, title, () => [section('Who', sentence(personWords(condition, documents)))]),
@@ -84,7 +89,7 @@ function unknownDocument(name: string, all: readonly Explainable[]): StrataError
     name,
     all.map(({ id }) => id),
   );
-  const expected = 'the id of a strategy, campaign, segment, model or fact of the current release';
+  const expected = 'the id of a strategy, campaign, analysis, segment, model or fact of the current release';
   const problem = { message: `"${name}" is unknown`, expected, ...(nearest === undefined ? {} : { nearest }) };
   return new StrataError('NOT_FOUND', `There is no document "${name}".`, { problems: [problem] });
 }
@@ -180,6 +185,8 @@ export function sourceWords({ from }: FactDefinition, facts: FactCatalogue, time
       return `${part ?? ''} divided by ${whole ?? ''}`;
     },
     firstOf: ({ firstOf }) => firstOf.map((each) => caseWords(each, facts, timeZone)).join('; '),
+    computed: ({ computed: { analysis, output, maxAge } }) =>
+      `${output} of the last run of the analysis ${analysis}${maxAge === undefined ? '' : `, at most ${durationWords(maxAge)} old`}`,
   });
 }
 

@@ -1,6 +1,6 @@
 /** A document in words: sections of sentences. */
 export interface ExplainedDocument {
-  readonly kind: 'fact' | 'segment' | 'model' | 'strategy' | 'campaign' | 'contact-policy';
+  readonly kind: 'fact' | 'segment' | 'model' | 'strategy' | 'campaign' | 'analysis' | 'contact-policy';
   readonly id: string;
   readonly title: string;
   readonly sections: readonly Section[];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { problemPlaceSchema } from '#strata/platform/http';
 import {
+  analysisSchema,
   campaignSchema,
   contactPolicySchema,
   factsSchema,
@@ -18,6 +19,7 @@ const segment = component(segmentSchema, 'Segment');
 const model = component(modelSchema, 'Model');
 const strategy = component(strategySchema, 'Strategy');
 const campaign = component(campaignSchema, 'Campaign');
+const analysis = component(analysisSchema, 'Analysis');
 const shop = component(shopSchema, 'Shop');
 const contactPolicy = component(contactPolicySchema, 'ContactPolicy');
 
@@ -39,6 +41,7 @@ export const documentsSchema = z.strictObject({
   models: z.array(model).optional(),
   strategies: z.array(strategy).optional(),
   campaigns: z.array(campaign).optional(),
+  analyses: z.array(analysis).optional(),
 });
 
 /** Each kind of document: all of a release, and one. */
@@ -48,6 +51,7 @@ export const DOCUMENT_SCHEMAS = {
   models: { all: z.array(model), one: model },
   strategies: { all: z.array(strategy), one: strategy },
   campaigns: { all: z.array(campaign), one: campaign },
+  analyses: { all: z.array(analysis), one: analysis },
 } as const;
 
 /** The documents that there is one of each. */

@@ -33,6 +33,7 @@ const SINGULAR = {
   models: 'model',
   strategies: 'strategy',
   campaigns: 'campaign',
+  analyses: 'analysis',
 } as const;
 
 /** Where a collection is; below `/v1/campaigns` are the runs. */
@@ -42,6 +43,7 @@ const PATHS: Readonly<Record<Collection, string>> = {
   models: 'v1/models',
   strategies: 'v1/strategies',
   campaigns: 'v1/campaign-documents',
+  analyses: 'v1/analyses',
 };
 
 /** Writing one document: what it says is checked with all others, not as the body of a request. */
@@ -68,10 +70,10 @@ function named<T extends Type>(controller: T, name: string): T {
 
 /**
  * The documents of the current release, read together or one by one, and written one by one; and what they said before,
- * but for models, whose versions are those that were trained.
+ * but for models and analyses, whose versions are what was trained and found.
  */
 export const DOCUMENT_CONTROLLERS: readonly Type[] = [
-  ...(['facts', 'segments', 'models', 'strategies', 'campaigns'] as const).map(documentsController),
+  ...(['facts', 'segments', 'models', 'strategies', 'campaigns', 'analyses'] as const).map(documentsController),
   ...(['facts', 'segments', 'strategies', 'campaigns'] as const).map(versionsController),
   ...SINGLE_KINDS.map(singleController),
 ];
@@ -135,7 +137,7 @@ function documentsController(collection: Collection): Type {
   return named(DocumentsController, `DocumentsController:${collection}`);
 }
 
-function versionsController(collection: Exclude<Collection, 'models'>): Type {
+function versionsController(collection: Exclude<Collection, 'models' | 'analyses'>): Type {
   @Controller(PATHS[collection])
   @Roles('service', 'marketer')
   @Tag('documents')

@@ -21,7 +21,7 @@ export function compareReleases(before: ReleaseDocuments | null, after: ReleaseD
 }
 
 function contentsOf(all: ReleaseDocuments): ReadonlyMap<string, string> {
-  const { facts, segments, models, strategies, campaigns = [] } = all;
+  const { facts, segments, models, strategies, campaigns = [], analyses = [] } = all;
   const named = (folder: string, documents: readonly { readonly id: string }[]) =>
     documents.map((document) => [`${folder}/${document.id}`, canonicalJson(document)] as const);
   return new Map([
@@ -31,5 +31,6 @@ function contentsOf(all: ReleaseDocuments): ReadonlyMap<string, string> {
     ...named('models', models),
     ...named('strategies', strategies),
     ...named('campaigns', campaigns),
+    ...named('analyses', analyses),
   ]);
 }

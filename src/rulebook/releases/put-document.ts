@@ -16,7 +16,7 @@ import { requestDocuments } from '../documents/index.js';
 import { isSingle, type SingleKind, SINGLES } from '../schemas/index.js';
 
 /** The documents that are written one by one, as the paths of the API name them. */
-export type Collection = 'facts' | 'segments' | 'models' | 'strategies' | 'campaigns';
+export type Collection = 'facts' | 'segments' | 'models' | 'strategies' | 'campaigns' | 'analyses';
 
 /** A document by its address. */
 export interface DocumentPlace {
@@ -91,7 +91,8 @@ function subjectOf({ collection, id }: DocumentPlace): string {
 }
 
 function askAbout({ collection, content }: DocumentChange, plugins: AskedPlugins): Promise<PluginCatalogue> {
-  return askPlugins(plugins, collection === 'models' ? requestDocuments({ models: [content] }) : undefined);
+  const asks = collection === 'models' || collection === 'analyses';
+  return askPlugins(plugins, asks ? requestDocuments({ [collection]: [content] }) : undefined);
 }
 
 /** RFC 9110, 13.1; who overwrites something must say what, so that nobody's change is lost unseen. */

@@ -40,7 +40,7 @@ interface ReleaseFile {
 }
 
 function filesOfRelease(documents: ReleaseDocuments, directory: string): ReleaseFile[] {
-  const { facts, segments, models, strategies, campaigns = [] } = documents;
+  const { facts, segments, models, strategies, campaigns = [], analyses = [] } = documents;
   const files = (kind: keyof typeof FOLDERS, documents: readonly { readonly id: string }[]) =>
     documents.map((content) => ({ kind, file: join(directory, FOLDERS[kind], `${content.id}.json`), content }));
   return [
@@ -50,6 +50,7 @@ function filesOfRelease(documents: ReleaseDocuments, directory: string): Release
     ...files('model', models),
     ...files('strategy', strategies),
     ...files('campaign', campaigns),
+    ...files('analysis', analyses),
   ];
 }
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { type Campaign } from '#strata/engine';
-import { cronProblem } from '#strata/kernel/cron';
-import { campaignLimits, countUpTo, duration, factName, id, limit, schemaPath, timeZone, title } from './common.js';
+import { campaignLimits, countUpTo, cronSchedule, duration, factName, id, limit, schemaPath, title } from './common.js';
 
 const column = z.string().min(1, { error: "a column's name" });
 
@@ -44,17 +43,9 @@ const quota = z
   })
   .describe('How many people of a segment get an offer');
 
-const cronText = 'minute, hour, day of the month, month, day of the week: "0 6 * * MON" is every Monday at 6:00';
-
 const schedule = z
   .union([
-    z.strictObject({
-      cron: z
-        .string()
-        .refine((cron) => cronProblem(cron) === undefined, { error: cronText })
-        .describe(cronText),
-      timeZone: timeZone.exactOptional().describe("The IANA time zone of the cron's clock; the shop's unless told"),
-    }),
+    cronSchedule,
     z.strictObject({ every: duration.describe('Again and again, each time over the people with new events') }),
   ])
   .describe('When the campaign runs by itself');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cronProblem } from '#strata/kernel/cron';
 import { DURATION, durationMilliseconds, isDuration, isTimeZone, numberWords } from '#strata/kernel';
 
 /*
@@ -66,6 +67,17 @@ export const duration = z
 export const timeZone = z
   .string()
   .refine(isTimeZone, { error: 'a time zone of the IANA database, such as Europe/Berlin' });
+
+const cronText = 'minute, hour, day of the month, month, day of the week: "0 6 * * MON" is every Monday at 6:00';
+
+/** When something runs by itself. */
+export const cronSchedule = z.strictObject({
+  cron: z
+    .string()
+    .refine((cron) => cronProblem(cron) === undefined, { error: cronText })
+    .describe(cronText),
+  timeZone: timeZone.exactOptional().describe("The IANA time zone of the cron's clock; the shop's unless told"),
+});
 
 const roiText = 'a return from -1 (all is lost) to 1,000; for no limit leave it out';
 

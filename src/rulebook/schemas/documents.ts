@@ -1,5 +1,6 @@
 import { type Problem } from '#sdk';
 import {
+  type Analysis,
   type Campaign,
   type ContactPolicy,
   type FactCatalogue,
@@ -19,6 +20,7 @@ export interface DocumentOf {
   readonly model: ModelDocument;
   readonly strategy: Strategy;
   readonly campaign: Campaign;
+  readonly analysis: Analysis;
 }
 export type DocumentKind = keyof DocumentOf;
 
@@ -65,4 +67,10 @@ export function singlesOf(
 }
 
 /** The folder of each kind inside a rules folder. */
-export const FOLDERS = { segment: 'segments', model: 'models', strategy: 'strategies', campaign: 'campaigns' } as const;
+export const FOLDERS = {
+  segment: 'segments',
+  model: 'models',
+  strategy: 'strategies',
+  campaign: 'campaigns',
+  analysis: 'analyses',
+} as const;

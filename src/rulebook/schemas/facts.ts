@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { type FactCatalogue, type FactDefinition, type FactSources, type FactType } from '#strata/engine';
+import { type FactCatalogue, type FactDefinition, type FactSources } from '#strata/engine';
 import { type FactSourceCode } from '#strata/engine/facts';
-import { duration, factName, schemaPath, without } from './common.js';
+import { duration, factName, id, schemaPath, without } from './common.js';
 import { condition } from './condition.js';
-
-/** What a fact's value can be. */
-export const FACT_TYPES = ['number', 'string', 'boolean', 'date', 'list'] as const satisfies readonly FactType[];
+import { FACT_TYPES } from './fact-types.js';
 
 const measure = z.enum(['count', 'sum', 'mean', 'min', 'max', 'distinct', 'daysSinceLast', 'daysSinceFirst']);
 
@@ -58,9 +56,18 @@ const SOURCES = {
   firstOf: z
     .strictObject({ firstOf: z.array(factCase).min(1, { error: 'at least one case' }) })
     .describe('By the first of these conditions over other facts that holds'),
+  computed: z
+    .strictObject({
+      computed: z.strictObject({
+        analysis: id.describe('An analysis of rules/analyses'),
+        output: z.string().min(1, { error: 'what the analysis publishes' }).describe('What the analysis publishes'),
+        maxAge: duration.exactOptional().describe('What is older counts as missing; of any age unless told'),
+      }),
+    })
+    .describe('What an analysis published last'),
 } satisfies { readonly [C in FactSourceCode]: z.ZodType<FactSources[C]> };
 
-const source = z.union([SOURCES.profile, SOURCES.events, SOURCES.ratio, SOURCES.firstOf]);
+const source = z.union([SOURCES.profile, SOURCES.events, SOURCES.ratio, SOURCES.firstOf, SOURCES.computed]);
 
 const factDefinition = z.strictObject({
   type: z.enum(FACT_TYPES),

@@ -1,3 +1,6 @@
+export type { AnalysisForm, NamedInAnalysis } from './analyses/form.js';
+export { analysisSchema, formOf } from './analyses/forms.js';
+export { type RfmAnalysis, STAGES_SINCE } from './analyses/rfm.js';
 export { campaignSchema } from './campaign.js';
 export {
   type DocumentKind,
@@ -13,7 +16,8 @@ export {
   type UnreadDocument,
 } from './documents.js';
 export { contactPolicySchema } from './contact-policy.js';
-export { FACT_TYPES, factsSchema } from './facts.js';
+export { FACT_TYPES } from './fact-types.js';
+export { factsSchema } from './facts.js';
 export { jsonSchemas } from './json-schemas.js';
 export { modelSchema } from './model.js';
 export { SCHEMAS } from './schemas.js';

@@ -1,4 +1,5 @@
 import { type z } from 'zod';
+import { analysisSchema } from './analyses/forms.js';
 import { campaignSchema } from './campaign.js';
 import { type DocumentKind } from './documents.js';
 import { contactPolicySchema } from './contact-policy.js';
@@ -17,4 +18,5 @@ export const SCHEMAS: Readonly<Record<DocumentKind, z.ZodType<object>>> = {
   model: modelSchema,
   strategy: strategySchema,
   campaign: campaignSchema,
+  analysis: analysisSchema,
 };

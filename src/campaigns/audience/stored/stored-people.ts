@@ -140,6 +140,7 @@ function statementOf({ facts, catalogue, timeZone }: StoredReading, places: numb
     rows: 'people',
     events: places < FEW ? EVENTS_OF_PERSON : EVENTS_OF_STEP,
     profiles: 'in rows',
+    computed: `(select user_id, analysis, at, outputs from ${RELATIONS.computed} c where ${IN_STEP})`,
   });
   return `${peopleSql(drawnSql)} ${known}`;
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { numberWords } from '#strata/kernel';
 import { valueWords } from '#strata/engine/conditions';
 import { type ExplainedFact, type ExplainedFacts, FactExplainer } from '#strata/profiles/facts';
 import { printJson, printLine, printTable } from '../../output/output.js';
@@ -58,7 +59,7 @@ async function explain(workspace: Workspace, user: string, { at, key }: Options)
 function print({ userId, at, release, facts }: ExplainedFacts): void {
   printTable(
     ['fact', 'value', '', 'from'],
-    facts.map((fact) => [fact.name, valueText(fact), markOf(fact), originText(fact)]),
+    facts.map((fact) => [fact.name, valueText(fact), markOf(fact), originText(fact, at)]),
   );
   printLine(`${userId} at ${at} (events until then, the profile as it is now), ${release.slice(0, 19)}`);
 }
@@ -74,7 +75,13 @@ function markOf({ sensitive, personal }: ExplainedFact): string {
   return [...(sensitive ? ['sensitive'] : []), ...(personal ? ['personal'] : [])].join(', ');
 }
 
-function originText({ definition, origin }: ExplainedFact): string {
+/** How old what an analysis said is. */
+function ageText(said: string, at: string): string {
+  const hours = Math.floor((Date.parse(at) - Date.parse(said)) / 3_600_000);
+  return hours < 48 ? `${numberWords(hours)} hours old` : `${numberWords(Math.floor(hours / 24))} days old`;
+}
+
+function originText({ definition, origin }: ExplainedFact, at: string): string {
   switch (origin.kind) {
     case 'profile':
       return `${definition}: ${origin.value === null ? 'missing' : JSON.stringify(origin.value)}`;
@@ -82,6 +89,10 @@ function originText({ definition, origin }: ExplainedFact): string {
       return `${definition}: ${String(origin.seen)} seen${origin.last === null ? '' : `, the last ${origin.last}`}`;
     case 'ratio':
       return definition;
+    case 'computed':
+      return origin.at === null
+        ? `${definition}: it said nothing`
+        : `${definition}: ${ageText(origin.at, at)}${origin.isStale ? ', too old' : ''}, run ${origin.run ?? ''}`;
     case 'firstOf':
       return origin.because === null ? definition : `${definition}: here, who ${origin.because}`;
   }

@@ -68,13 +68,21 @@ export function printWarnings(warnings: readonly Problem[]): void {
 }
 
 /** How many documents there are: "22 facts, 3 segments". */
-export function countsOf({ facts, segments, models, strategies, campaigns = [] }: ReleaseDocuments): string {
+export function countsOf({
+  facts,
+  segments,
+  models,
+  strategies,
+  campaigns = [],
+  analyses = [],
+}: ReleaseDocuments): string {
   const counts = [
     [Object.keys(facts).length, 'fact', 'facts'],
     [segments.length, 'segment', 'segments'],
     [models.length, 'model', 'models'],
     [strategies.length, 'strategy', 'strategies'],
     [campaigns.length, 'campaign', 'campaigns'],
+    ...(analyses.length === 0 ? [] : [[analyses.length, 'analysis', 'analyses'] as const]),
   ] as const;
   return counts.map(([count, one, many]) => `${count} ${count === 1 ? one : many}`).join(', ');
 }

@@ -1,30 +1,10 @@
 import { fixedWords } from '#strata/kernel';
 import { type ModelEvaluation, type ProfitReport, type Suggestion, type Trade } from '#strata/models/proof/evaluation';
-import { type Estimate } from '#strata/statistics';
-
-/** 13,384 */
-export function whole(value: number | null): string {
-  return fixed(value, 0);
-}
-
-/** 69.0 % */
-export function percent(value: number | null, digits = 1): string {
-  return value === null || !Number.isFinite(value) ? '–' : `${fixedWords(100 * value, digits)} %`;
-}
+import { percent, range, whole } from '#strata/platform/pages';
 
 /** 0.0533; `never` where no score is as high. */
 export function score(threshold: number | null): string {
   return threshold === null || !Number.isFinite(threshold) ? 'never' : fixedWords(threshold, 4);
-}
-
-/** 0.7599 */
-export function fixed(value: number | null, digits = 4): string {
-  return value === null ? '–' : fixedWords(value, digits);
-}
-
-/** [11,530 to 15,238] */
-export function range({ lower, upper }: Estimate, format: (value: number) => string = fixed): string {
-  return `[${format(lower)} to ${format(upper)}]`;
 }
 
 /** What the rules of the suggested thresholds look for. */

@@ -43,6 +43,7 @@ export async function openFileHome(files: HistoryFiles, language: FactLanguage):
     ...language,
     events: EVENTS,
     profiles: files.profiles === undefined ? null : PROFILES,
+    computed: null,
   };
   return {
     name: files.events,

@@ -123,12 +123,12 @@ function lastOf(moments: readonly (number | undefined)[]): number {
   return known.length === 0 ? Number.NaN : Math.max(...known);
 }
 
-/** Facts of events are those of the moment; attributes are those of today. */
+/** Facts of events are those of the moment, and so is what analyses said until then; attributes are those of today. */
 function pointInTime(facts: HistorySource['facts']): ReadonlySet<string> {
   const isOfEvents = (name: string): boolean => {
     const definition = facts[name];
     const basis = definition && basisOf(definition);
-    return basis?.of === 'facts' ? basis.names.every(isOfEvents) : basis?.of === 'events';
+    return basis?.of === 'facts' ? basis.names.every(isOfEvents) : basis?.of === 'events' || basis?.of === 'computed';
   };
   return new Set(Object.keys(facts).filter(isOfEvents));
 }

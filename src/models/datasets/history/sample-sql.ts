@@ -15,6 +15,8 @@ export interface Relations extends FactLanguage {
   readonly dialect: FactDialect;
   readonly events: string;
   readonly profiles: string | null;
+  /** As of `factsSql`. */
+  readonly computed?: string | null;
 }
 
 /** A row of {@link samplesSql}: the tally, the same in every row, and an example; null where there is none. */

@@ -79,6 +79,7 @@ export async function openStoredHome(stored: StoredHistory, language: FactLangua
         facts: names,
         rows: `(select * from ${people})`,
         events: eventsOf('user_id = any($2::text[])'),
+        computed: `(select * from ${RELATIONS.computed} c where user_id = any($2::text[]))`,
       });
       const size = PEOPLE_A_STEP[database.kind];
       for (let start = 0; start < asked.length; start += size) {

@@ -4,6 +4,7 @@ import { type DerivedFacts, derivedFacts } from '#strata/engine/plan';
 import { type SqlDialect, sqlName } from '#strata/kernel';
 import { type FactDialect } from './dialects/dialect.js';
 import { FACT_DIALECTS } from './dialects/dialects.js';
+import { analysesOf, computedJoins, computedSql } from './computed-sql.js';
 import { EventMeasures } from './event-measures.js';
 import { isCounted } from './gather-statement.js';
 import { profileSql } from './profile-sql.js';
@@ -28,6 +29,11 @@ export interface FactsSqlOptions {
    * `attributes` themselves, which saves a join. The table `profiles` unless told.
    */
   readonly profiles?: string | null;
+  /**
+   * `user_id`, `analysis`, `at` (as `now`) and `outputs` (jsonb; on DuckDB JSON); null where there are none. The view
+   * `computed_facts` unless told.
+   */
+  readonly computed?: string | null;
 }
 
 /** The `rows` of {@link factsSql} for everybody who is known; `now` is SQL. */
@@ -43,7 +49,9 @@ export function everybodyAt(now: string): string {
  */
 export function factsSql(options: FactsSqlOptions): string {
   const { dialect, catalogue, timeZone = 'UTC', facts, rows, events = 'events', profiles = 'profiles' } = options;
+  const { computed = 'computed_facts' } = options;
   const names = withParts(facts, catalogue);
+  const analyses = computed === null ? [] : analysesOf(names, catalogue);
   const sql = FACT_DIALECTS[dialect];
   const measures = new EventMeasures(sql, { window: 'partition by r.n', now: 'j.now', nowOfGroup: 'max(j.now)' });
   const folds = names.flatMap((name) => {
@@ -56,6 +64,7 @@ export function factsSql(options: FactsSqlOptions): string {
     sql,
     folds.map(({ name }) => name),
     profiles !== null,
+    analyses,
   );
   const wanted = names.filter((name) => facts.includes(name)).map((name) => `${columns.of(name)} as ${sqlName(name)}`);
   const followers = measures.followerColumns.map((column) => `, ${column}`).join('');
@@ -70,6 +79,7 @@ export function factsSql(options: FactsSqlOptions): string {
     `select ${['r.n', 'r.user_id', 'r.now', ...wanted].join(', ')}`,
     `from ${rows} r`,
     ...profileJoin(profiles),
+    ...computedJoins(analyses, computed ?? '', sql),
     ...(measures.names.length === 0 ? [] : [`left join ${folded} e on e.n = r.n`]),
   ].join('\n');
 }
@@ -95,6 +105,8 @@ class Columns {
     /** The measured facts, in the order of the columns `a0`, `a1`, … */
     private readonly measured: readonly string[],
     private readonly hasProfiles: boolean,
+    /** The analyses that are joined. */
+    private readonly analyses: readonly string[],
   ) {}
 
   of(name: string): string {
@@ -104,6 +116,11 @@ class Columns {
     if (basis.of === 'events') return this.#measured(name, basis.query);
     if (basis.of === 'attribute') {
       return this.hasProfiles ? profileSql(basis.source, definition.type, this.dialect) : 'null';
+    }
+    if (basis.of === 'computed') {
+      const { type } = definition;
+      const { analyses, dialect } = this;
+      return analyses.length === 0 ? 'null' : computedSql(basis.computed, { type, analyses, dialect });
     }
     return this.derived.toSql(name, this.dialect.name, (part) => ({
       sql: `(${this.of(part)})`,

@@ -1,8 +1,9 @@
 import { type EventQuery, type FactCatalogue, type UserEvent } from '#strata/engine';
-import { basisOf } from '#strata/engine/facts';
+import { basisOf, type FactBasis } from '#strata/engine/facts';
 import { derivedFacts } from '#strata/engine/plan';
 import { isHoldable } from './dialects/dialect.js';
 import { postgres } from './dialects/postgres.js';
+import { analysesOf, computedSql, computedJoins } from './computed-sql.js';
 import { EventMeasures } from './event-measures.js';
 import { type EventNeed, type Needs } from '../values/needs.js';
 import { attributeSql } from './profile-sql.js';
@@ -57,6 +58,11 @@ export function gatherStatement(catalogue: FactCatalogue, timeZone: string, need
   const measured = needs.facts.flatMap((name) => measureOf(catalogue, name));
   const columns = ['r.n', 'p.user_id is not null as known', 'p.suppressed', 'i.user_id as person', MERGED, CONSENT];
   columns.push(...attributes.map((name, index) => `${attributeSql(name, postgres)} as p${String(index)}`));
+  const analyses = analysesOf(needs.facts, catalogue);
+  const computed = needs.facts.filter((name) => basisOfNamed(catalogue, name)?.of === 'computed');
+  columns.push(
+    ...computed.map((name, index) => `${computedColumn(catalogue, name, analyses)} as k${String(index)}_value`),
+  );
   const events = eventsSql(measured, needs.events);
   if (events !== null) columns.push('e.*');
   const sqlToPlan = `
@@ -64,6 +70,7 @@ export function gatherStatement(catalogue: FactCatalogue, timeZone: string, need
     from ${ASKED}
     left join profiles p on p.user_id = r.user_id
     left join identities i on i.anonymous_id = r.user_id
+    ${computedJoins(analyses, 'computed_facts', postgres).join('\n    ')}
     ${events === null ? '' : `cross join lateral (${events}) e`}
     order by r.n`;
   return { sql: sqlToPlan.replace(IS_ASKED, ''), sqlToPlan, parameters, read };
@@ -82,6 +89,10 @@ export function gatherStatement(catalogue: FactCatalogue, timeZone: string, need
     measured.forEach(({ name, query }, index) => {
       const value = row[`a${String(index)}`] ?? (isCounted(query) ? 0 : null);
       if (value !== null) facts[name] = Number(value);
+    });
+    computed.forEach((name, index) => {
+      const value = row[`k${String(index)}_value`] ?? null;
+      if (value !== null) facts[name] = value;
     });
     derived.add(facts, (name) => !needed.has(name));
     return Object.freeze({
@@ -111,15 +122,25 @@ interface Measured {
   readonly query: EventQuery;
 }
 
-function attributeOf(catalogue: FactCatalogue, name: string): readonly string[] {
+function basisOfNamed(catalogue: FactCatalogue, name: string): FactBasis | undefined {
   const definition = catalogue[name];
-  const basis = definition && basisOf(definition);
+  return definition && basisOf(definition);
+}
+
+function computedColumn(catalogue: FactCatalogue, name: string, analyses: readonly string[]): string {
+  const definition = catalogue[name];
+  const basis = basisOfNamed(catalogue, name);
+  if (definition === undefined || basis?.of !== 'computed') return 'null';
+  return computedSql(basis.computed, { type: definition.type, analyses, dialect: postgres });
+}
+
+function attributeOf(catalogue: FactCatalogue, name: string): readonly string[] {
+  const basis = basisOfNamed(catalogue, name);
   return basis?.of === 'attribute' ? [basis.source.profile] : [];
 }
 
 function measureOf(catalogue: FactCatalogue, name: string): readonly Measured[] {
-  const definition = catalogue[name];
-  const basis = definition && basisOf(definition);
+  const basis = basisOfNamed(catalogue, name);
   return basis?.of === 'events' ? [{ name, query: basis.query }] : [];
 }
 

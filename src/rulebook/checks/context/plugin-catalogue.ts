@@ -23,7 +23,7 @@ export interface AskedPlugins extends KnownPlugins {
 }
 
 /**
- * Asks the plugins about the options of all models and policies. Options of other documents, such as those of a release that was
+ * Asks the plugins about the options of all models, analyses and policies. Options of other documents, such as those of a release that was
  * checked when it was published, count as taken.
  */
 export async function askPlugins(
@@ -49,7 +49,7 @@ interface Asked {
 
 /** Documents may have any problems. */
 function questionsOf({ kind, content }: SourceDocuments['documents'][number]): readonly Asked[] {
-  if (kind === 'model') return askedBy(content, 'plugin');
+  if (kind === 'model' || kind === 'analysis') return askedBy(content, 'plugin');
   if (kind !== 'strategy') return [];
   const arms = memberOf(memberOf(content, 'experiment'), 'arms');
   return Array.isArray(arms) ? arms.flatMap((arm: unknown) => askedBy(memberOf(arm, 'by'), 'policy')) : [];

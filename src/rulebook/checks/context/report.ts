@@ -1,5 +1,5 @@
 import { nearestName, type Problem } from '#sdk';
-import { type FactCatalogue, type ModelDocument, type Segment, type Strategy } from '#strata/engine';
+import { type Analysis, type FactCatalogue, type ModelDocument, type Segment, type Strategy } from '#strata/engine';
 import { type PluginCatalogue } from './plugin-catalogue.js';
 
 /** What the names in a document may refer to. */
@@ -15,6 +15,8 @@ export interface Known {
   readonly models: ReadonlyMap<string, ModelDocument | undefined>;
   /** By id; undefined where the document itself has problems. */
   readonly strategies: ReadonlyMap<string, Strategy | undefined>;
+  /** By id; undefined where the document itself has problems. */
+  readonly analyses: ReadonlyMap<string, Analysis | undefined>;
   /** The first strategy with each seed of an experiment, by the seed. */
   readonly seeds: ReadonlyMap<string, string>;
   /** The experiments of each namespace, by its id. */

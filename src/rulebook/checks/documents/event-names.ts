@@ -1,8 +1,16 @@
 import { basisOf } from '#strata/engine/facts';
 import { nearSpelling } from '#sdk';
-import { conditionLeaves, type FactCatalogue, type ModelDocument, readsOf, type Strategy } from '#strata/engine';
+import {
+  type Analysis,
+  conditionLeaves,
+  type FactCatalogue,
+  type ModelDocument,
+  readsOf,
+  type Strategy,
+} from '#strata/engine';
 import { type Interruptible, numberWords } from '#strata/kernel';
 import { type Shaped, type Shapes } from '../../documents/index.js';
+import { formOf } from '../../schemas/index.js';
 import { type StoredEvents } from '../context/stored-events.js';
 import { Report } from '../context/report.js';
 
@@ -21,13 +29,14 @@ const MANY = 10;
  * is stored and many of a near one: one letter more, less, other or exchanged, another case or other marks.
  */
 export function* checkEventNames(
-  { facts, model, strategy }: Shapes,
+  { facts, model, strategy, analysis }: Shapes,
   stored: StoredEvents = new Map(),
 ): Interruptible<readonly Report[]> {
   const uses = [
     ...(yield* usesIn(facts, factUses)),
     ...(yield* usesIn(strategy, strategyUses)),
     ...(yield* usesIn(model, modelUses)),
+    ...(yield* usesIn(analysis, analysisUses)),
   ];
   const counts = new Map<string, number>();
   for (const { name } of uses) counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -85,6 +94,8 @@ const factUses: Uses<FactCatalogue> = (facts) =>
   });
 
 const modelUses: Uses<ModelDocument> = ({ label }) => ('event' in label ? [['/label/event', label.event]] : []);
+
+const analysisUses: Uses<Analysis> = (analysis) => formOf(analysis).events(analysis);
 
 const strategyUses: Uses<Strategy> = (strategy) => [
   ['/goal/event', strategy.goal.event],

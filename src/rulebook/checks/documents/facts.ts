@@ -1,21 +1,33 @@
-import { type EventQuery, type FactCatalogue, type FactDefinition, type FactType } from '#strata/engine';
+import {
+  type Analysis,
+  type ComputedSource,
+  type EventQuery,
+  type FactCatalogue,
+  type FactDefinition,
+  type FactType,
+} from '#strata/engine';
 import { PARAMETERISED_FACTS } from '#strata/engine/conditions';
-import { basisOf, ofSource, sourceCodeOf, traitsOf } from '#strata/engine/facts';
+import { basisOf, ofSource, sourceCodeOf, traitsOf, withParts } from '#strata/engine/facts';
 import { durationMilliseconds } from '#strata/kernel';
+import { formOf } from '../../schemas/index.js';
 import { checkCases } from './fact-cases.js';
 import { type Known, type Report } from '../context/report.js';
 
 const OF_PROPERTY = ['sum', 'mean', 'min', 'max', 'distinct'];
 
 /** Checks what the schema of the catalogue cannot: that each source can give what the fact promises. */
-export function checkFacts(facts: FactCatalogue, timeZone: string, report: Report): void {
+export function checkFacts(
+  facts: FactCatalogue,
+  { timeZone, analyses }: Pick<Known, 'timeZone' | 'analyses'>,
+  report: Report,
+): void {
   const meaning = new Map<string, string>();
   for (const [name, fact] of Object.entries(facts)) {
     const pointer = `/facts/${name}`;
     if (PARAMETERISED_FACTS.some((reserved) => reserved === name)) {
       report.problem(pointer, `The name "${name}" is taken: it is the fact with parameters`, 'another name');
     }
-    checkSource(fact, `${pointer}/from`, { facts, timeZone }, report);
+    checkSource(fact, `${pointer}/from`, { facts, timeZone, analyses }, report);
     const { type } = traitsOf(fact);
     if (type !== null && fact.type !== type) {
       report.problem(`${pointer}/type`, `What is measured is a ${type}, not a ${fact.type}`, type);
@@ -27,10 +39,9 @@ export function checkFacts(facts: FactCatalogue, timeZone: string, report: Repor
   checkCircles(facts, report);
 }
 
-/** What the conditions of facts may name. */
-interface FactLanguage {
+/** What the sources of facts may name. */
+interface FactLanguage extends Pick<Known, 'timeZone' | 'analyses'> {
   readonly facts: FactCatalogue;
-  readonly timeZone: string;
 }
 
 function checkSource(fact: FactDefinition, pointer: string, language: FactLanguage, report: Report): void {
@@ -45,6 +56,9 @@ function checkSource(fact: FactDefinition, pointer: string, language: FactLangua
     firstOf: ({ firstOf }) => {
       checkCases(firstOf, { type: fact.type, pointer: `${pointer}/firstOf` }, language, report);
     },
+    computed: ({ computed }) => {
+      checkComputed(fact, computed, { ...language, pointer: `${pointer}/computed` }, report);
+    },
   });
 }
 
@@ -56,6 +70,41 @@ function checkRatio(ratio: readonly string[], pointer: string, facts: FactCatalo
       report.problem(`${pointer}/${index}`, `The fact "${name}" is a ${part.type}`, 'a fact of type number');
     }
   });
+}
+
+function checkComputed(
+  fact: FactDefinition,
+  { analysis: id, output }: ComputedSource['computed'],
+  { analyses, facts, pointer }: FactLanguage & { readonly pointer: string },
+  report: Report,
+): void {
+  if (!analyses.has(id)) report.unknown(`${pointer}/analysis`, 'analysis', id, analyses.keys());
+  const analysis = analyses.get(id);
+  if (analysis === undefined) return;
+  const { publishes = {} } = analysis;
+  const type = Object.hasOwn(publishes, output) ? publishes[output] : undefined;
+  if (type === undefined) report.unknown(`${pointer}/output`, 'output', output, Object.keys(publishes));
+  else if (type !== fact.type) {
+    report.problem(`${pointer}/output`, `"${output}" of the analysis "${id}" is a ${type}, not a ${fact.type}`, type);
+  }
+  checkComputedOfSensitive(fact, analysis, { facts, pointer }, report);
+}
+
+/** What was found out by a sensitive fact is sensitive itself. */
+function checkComputedOfSensitive(
+  { sensitive }: FactDefinition,
+  analysis: Analysis,
+  { facts, pointer }: { readonly facts: FactCatalogue; readonly pointer: string },
+  report: Report,
+): void {
+  if (sensitive === true) return;
+  const read = formOf(analysis)
+    .names(analysis)
+    .flatMap((named) => ('fact' in named ? [named.fact] : []));
+  const [used] = withParts(read, facts).filter((name) => facts[name]?.sensitive === true);
+  if (used === undefined) return;
+  const message = `The analysis "${analysis.id}" reads "${used}", which is sensitive`;
+  report.problem(pointer, message, '"sensitive": true of this fact');
 }
 
 function checkEventQuery(

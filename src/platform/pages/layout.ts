@@ -1,6 +1,5 @@
-import { jsonScript, markup, type Markup } from './parts/markup.js';
-import { SCRIPT } from './parts/script.js';
-import { STYLE } from './parts/style.js';
+import { jsonScript, markup, type Markup } from './markup.js';
+import { STYLE } from './style.js';
 
 /** What every page has. */
 export interface Layout {
@@ -14,8 +13,8 @@ export interface Layout {
   /** The answer, before everything else. */
   readonly answer: readonly string[];
   readonly body: readonly (Markup | null)[];
-  /** What the script reads; a page without it has no script. */
-  readonly report?: object;
+  /** What runs on the page, and what it reads as JSON in the element `report`; without it the page has no script. */
+  readonly script?: { readonly code: string; readonly report: object };
 }
 
 /** Nothing but what is in the page may be loaded or run. */
@@ -25,7 +24,7 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsaf
 const DATE = 10;
 
 /** A whole page that loads nothing. */
-export function wholePage({ title, about, subject, at, answer, body, report }: Layout): string {
+export function wholePage({ title, about, subject, at, answer, body, script }: Layout): string {
   const moment = new Date(at).toISOString();
   const { html } = markup`<!doctype html>
 <html lang="en">
@@ -44,7 +43,7 @@ export function wholePage({ title, about, subject, at, answer, body, report }: L
 <section aria-label="The answer" class="answer">${answer.map((sentence) => markup`<p>${sentence}</p>`)}</section>
 ${body}
 </main>
-${report === undefined ? null : [jsonScript('report', report), markup`\n<script>${{ html: SCRIPT }}</script>\n`]}</body>
+${script === undefined ? null : [jsonScript('report', script.report), markup`\n<script>${{ html: script.code }}</script>\n`]}</body>
 </html>
 `;
   return html;

@@ -1,0 +1,5 @@
+export { type Chart, drawChart } from './chart.js';
+export { fixed, percent, range, whole } from './figures.js';
+export { wholePage } from './layout.js';
+export { markup, type Markup } from './markup.js';
+export { drawTable, figure, type TableCell } from './table.js';

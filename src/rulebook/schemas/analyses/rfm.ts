@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { type Analysis } from '#strata/engine';
+import { durationWords } from '#strata/kernel';
+import { duration, factName, id } from '../common.js';
+import { analysisOf, type AnalysisForm } from './form.js';
+
+/** Scores by recency, frequency and monetary value, and who moved between stages of the life-cycle. */
+export interface RfmAnalysis extends Analysis {
+  readonly kind: 'rfm';
+  readonly purchases: {
+    readonly event: string;
+    /** The property that holds what was paid; absent: every purchase counts 1. */
+    readonly value?: string;
+  };
+  /** Only purchases at most this old; absent: all. */
+  readonly within?: string;
+  /** Of a file with a row a purchase: the columns of the person, the moment and what was paid. */
+  readonly columns?: { readonly person?: string; readonly at?: string; readonly value?: string };
+  /** Id of the segment whose people are scored; absent: everybody who purchased. */
+  readonly population?: string;
+  readonly stages?: {
+    /** The fact that tells the stage. */
+    readonly fact: string;
+    /** Between which moments people moved: from this long before until now; P30D unless told. */
+    readonly since?: string;
+  };
+}
+
+const column = z.string().min(1, { error: "a column's name" });
+const event = z.string().min(1, { error: "an event's name" });
+
+/** `"kind": "rfm"` */
+export const rfm: AnalysisForm<RfmAnalysis> = {
+  kind: 'rfm',
+  schema: analysisOf('rfm', 'Recency, frequency and monetary scores, and moves between stages of the life-cycle', {
+    purchases: z
+      .strictObject({
+        event: event.describe('Name of the event that is a purchase'),
+        value: z
+          .string()
+          .min(1, { error: "a property's name" })
+          .exactOptional()
+          .describe('The property that holds what was paid; every purchase counts 1 unless told'),
+      })
+      .describe('What a purchase is'),
+    within: duration.exactOptional().describe('Only purchases at most this old, such as P730D'),
+    columns: z
+      .strictObject({ person: column.exactOptional(), at: column.exactOptional(), value: column.exactOptional() })
+      .exactOptional()
+      .describe('Of a file with a row a purchase: who, when and how much; user_id, at and value unless told'),
+    population: id.exactOptional().describe('A segment of rules/segments; everybody who purchased unless told'),
+    stages: z
+      .strictObject({
+        fact: factName.describe('The fact that tells the stage, such as lifecycleStage'),
+        since: duration.exactOptional().describe('People who moved in this long; P30D unless told'),
+      })
+      .exactOptional()
+      .describe('Who moved between the stages of the life-cycle'),
+  }),
+  outputs: () => ({
+    recency: 'number',
+    frequency: 'number',
+    monetary: 'number',
+    score: 'string',
+    segment: 'string',
+  }),
+  names: ({ population, stages }) => [
+    ...(population === undefined ? [] : [{ pointer: '/population', segment: population }]),
+    ...(stages === undefined ? [] : [{ pointer: '/stages/fact', fact: stages.fact, types: ['string' as const] }]),
+  ],
+  events: ({ purchases }) => [['/purchases/event', purchases.event]],
+  words: ({ purchases, within, stages }) => [
+    `Everybody gets 1 to 5 for how recently, how often and for how much they purchased (${purchases.event}${within === undefined ? '' : `, of the last ${durationWords(within)}`}): 5 are the best fifth.`,
+    'Equal figures get equal scores.',
+    ...(stages === undefined
+      ? []
+      : [
+          `It counts who moved between the stages of ${stages.fact} in ${durationWords(stages.since ?? STAGES_SINCE)}.`,
+        ]),
+  ],
+};
+
+/** How long people have to move between stages. */
+export const STAGES_SINCE = 'P30D';
