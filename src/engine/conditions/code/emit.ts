@@ -1,5 +1,7 @@
+import { memberBitsOf } from './member-bits.js';
+import { testOf, traceOf } from './node-code.js';
 import { FunctionSource } from './source.js';
-import { type ConditionForest, type ConditionNode } from '../language/tree.js';
+import { type ConditionForest, type ConditionNode, leavesOf } from '../language/tree.js';
 import { type ConditionTrace, type FactResolver, type FactValues } from '../language/types.js';
 
 /** The indexes of the conditions that hold, ascending. */
@@ -17,24 +19,25 @@ const LEAVES_A_FUNCTION = 500;
 
 /** A set of conditions as native code: facts are read and normalised once, a leaf is one native comparison. */
 export function emitMatcher(forest: ConditionForest): Matcher {
-  return emitAll(forest, (source, { root, index }) => `if(${source.test(root)})out.push(${index});`) as Matcher;
+  return emitAll(forest, (source, { root, index }) => `if(${testOf(root, source)})out.push(${index});`) as Matcher;
 }
 
 /** One condition as one native function. */
 export function emitTester(root: ConditionNode, timeZone: string): Tester {
-  const source = new FunctionSource(timeZone);
-  const test = source.test(root);
+  const source = new FunctionSource({ timeZone, memberBits: memberBitsOf([root]) });
+  const test = testOf(root, source);
   return source.build(`return ${test};`) as Tester;
 }
 
 /** All conditions with every part evaluated; each leaf is tested by the same code as in the matcher. */
 export function emitTracer(forest: ConditionForest): Tracer {
-  return emitAll(forest, (source, { root }) => `out.push(${source.trace(root)});`) as Tracer;
+  return emitAll(forest, (source, { root }) => `out.push(${traceOf(root, source)});`) as Tracer;
 }
 
 function emitAll(forest: ConditionForest, emit: (source: FunctionSource, root: NumberedRoot) => string): unknown {
-  const source = new FunctionSource(forest.timeZone);
-  const pieces = piecesOf(forest.roots).map((piece) => () => piece.map((root) => emit(source, root)).join(''));
+  const { roots, timeZone } = forest;
+  const source = new FunctionSource({ timeZone, memberBits: memberBitsOf(roots) });
+  const pieces = piecesOf(roots).map((piece) => () => piece.map((root) => emit(source, root)).join(''));
   const [only] = pieces;
   // Numbers that are handed to another function are boxed first, which costs a third of the speed.
   const isSmall = pieces.length === 1 && only !== undefined;
@@ -51,7 +54,7 @@ function piecesOf(roots: readonly ConditionNode[]): readonly (readonly NumberedR
   const pieces: NumberedRoot[][] = [];
   let leaves = Number.POSITIVE_INFINITY;
   roots.forEach((root, index) => {
-    const more = leafCount(root);
+    const more = leavesOf(root).length;
     if (leaves + more > LEAVES_A_FUNCTION) {
       pieces.push([]);
       leaves = 0;
@@ -60,10 +63,4 @@ function piecesOf(roots: readonly ConditionNode[]): readonly (readonly NumberedR
     leaves += more;
   });
   return pieces;
-}
-
-function leafCount(node: ConditionNode): number {
-  if (node.kind === 'leaf') return 1;
-  if (node.kind === 'not' || node.kind === 'segment') return leafCount(node.child);
-  return node.children.reduce((sum, child) => sum + leafCount(child), 0);
 }

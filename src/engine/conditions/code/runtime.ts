@@ -1,4 +1,5 @@
 import { booleanAt, dateText, momentAt, numberAt } from './fact-column.js';
+import { bitsOf } from './member-bits.js';
 import { folded } from '../values/case-folding.js';
 import { moment, moments } from '../values/dates.js';
 import { includes, orderable, orderableNumber, primitive } from '../language/operators.js';
@@ -9,6 +10,7 @@ const EMPTY: readonly unknown[] = [];
 
 /** What generated code may call, by the names that it uses. */
 export const RUNTIME = {
+  bitsOf,
   includes,
   orderable,
   orderableNumber,

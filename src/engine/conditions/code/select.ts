@@ -1,7 +1,10 @@
 import { emitTester } from './emit.js';
 import { type ColumnResolver, type FactColumn } from './fact-column.js';
+import { type Form, FORMS, type Reader } from './forms.js';
+import { memberBitsOf } from './member-bits.js';
+import { testOf } from './node-code.js';
 import { RUNTIME } from './runtime.js';
-import { type Form, FORMS, type Reader, FunctionSource } from './source.js';
+import { FunctionSource } from './source.js';
 import { type ConditionForest, type ConditionNode, type LeafNode, type Slot } from '../language/tree.js';
 
 /** Those of the rows for which a condition holds, in the order given. */
@@ -34,9 +37,9 @@ function emitLoop(
   timeZone: string,
 ): (columns: Columns, rows: Uint32Array) => Uint32Array {
   const reader = new ColumnReader(kinds, timeZone);
-  const source = new FunctionSource(timeZone, reader);
-  const test = source.test(root);
-  const run = source.buildLoop(test, () => reader.names) as Loop;
+  const source = new FunctionSource({ timeZone, reader, memberBits: memberBitsOf([root]) });
+  const test = testOf(root, source);
+  const run = source.buildLoop(test, reader.names) as Loop;
   return (columns, rows) => {
     const kept = new Uint32Array(rows.length);
     return kept.subarray(0, run(reader.arraysOf(columns), rows, kept));

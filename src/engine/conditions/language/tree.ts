@@ -56,6 +56,12 @@ export interface LeafNode extends NodeBase {
 /** A condition, parsed: names resolved, references replaced by what they refer to, facts numbered. Immutable. */
 export type ConditionNode = GroupNode | NotNode | SegmentNode | LeafNode;
 
+/** All leaves of a condition, in their order; one of a segment as often as it is referred to. */
+export function leavesOf(node: ConditionNode): readonly LeafNode[] {
+  if (node.kind === 'leaf') return [node];
+  return node.kind === 'not' || node.kind === 'segment' ? leavesOf(node.child) : node.children.flatMap(leavesOf);
+}
+
 /** The trees of a set of conditions and the facts that they share. */
 export interface ConditionForest {
   readonly roots: readonly ConditionNode[];
