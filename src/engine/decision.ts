@@ -126,6 +126,8 @@ export interface Decision {
   readonly heldOutOf?: 'all';
   /** Id of the arm of the experiment; null where it has no arms, or was not reached. */
   readonly arm: string | null;
+  /** The arms that the person was drawn into of other strategies that were asked, by strategy; absent where none drew. */
+  readonly otherArms?: Readonly<Record<string, string>>;
   /**
    * `model` where a model's score took part; `baseline` where rules alone decided (the human rule, or a strategy without
    * models); null where nobody came to decide.

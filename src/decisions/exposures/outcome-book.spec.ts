@@ -13,6 +13,7 @@ import { CurrentRelease } from '../../rulebook/releases/current-release.js';
 import { DecisionLog } from '../log/decision-log.js';
 import { DECISION_PERSON_STORE } from '../log/person-store.js';
 import { OutcomeBook } from '../../ledger/outcomes/outcome-book.js';
+import { replayStored } from '../replay/replay.js';
 import { decisionExposures } from './project-decisions.js';
 import { ReportedOutcome } from '../../ledger/outcomes/outcome.schema.js';
 import { OUTCOME_PERSON_STORE } from '../../ledger/outcomes/person-store.js';
@@ -102,13 +103,13 @@ describeOnBothHomes('the book of outcomes', (home) => {
     await database.close();
   });
 
-  const decide = async (userId: string, asked: string, at = START): Promise<Decision> => {
+  const decide = async (userId: string, asked: string, at = START, strategies = [asked]): Promise<Decision> => {
     const release = releases.get();
     const input = {
       id: uuidv7(),
       userId,
       now: at,
-      strategies: [asked],
+      strategies,
       facts: {},
       events: [],
       consent: [],
@@ -288,6 +289,26 @@ describeOnBothHomes('the book of outcomes', (home) => {
       expect(Object.fromEntries(drawn.map(({ user_id: user, arm }) => [user, arm]))).toEqual(
         Object.fromEntries(decisions.map(({ userId, arm }) => [userId, arm])),
       );
+    });
+
+    it('of every strategy that was asked, also of those that did not win', async () => {
+      const decisions = [];
+      for (const user of users(20)) decisions.push(await decide(user, 'half', START, ['arms', 'half']));
+      await book.sweep(START);
+      const drawn = await database.run((manager) =>
+        manager.query<{ user_id: string; strategy: string; arm: string }[]>(
+          `select user_id, strategy, arm from exposures where role = 'drawn' order by strategy, user_id`,
+        ),
+      );
+      expect(drawn).toHaveLength(40);
+      const { strategies } = releases.get();
+      for (const { user_id: user, strategy: id, arm } of drawn) {
+        const { draws } = strategies.find(({ document }) => document.id === id)!;
+        expect(arm).toBe(draws.arms[draws.armOf(user)]!.id);
+      }
+      const [first] = decisions;
+      const replay = await replayStored((await log.find(first!.id))!, releases);
+      expect(replay).toMatchObject({ equal: true });
     });
 
     it('and counts what it does there only where no offer or hold-out is behind it', async () => {

@@ -2,6 +2,7 @@ import { type EntityManager } from 'typeorm';
 import { type Decision, type Strategy } from '#strata/engine';
 import { DECISION } from '#strata/ledger/contacts';
 import {
+  type DrawnPeople,
   type ExposedPerson,
   exposureOf,
   type ExposureSource,
@@ -79,58 +80,68 @@ async function project({ database, releases }: Ports, ids: readonly string[]): P
     const left = await stillThere(manager, ids);
     const made = exposing.filter(({ decision }) => left.has(decision.id));
     await recordExposures(manager, made.flatMap(exposuresOf));
-    for (const [strategy, decisions] of byStrategy(made)) {
-      await recordDrawn(manager, { strategy, source: DECISION, people: decisions.flatMap(drawnOf) });
+    for (const [strategy, people] of drawnByStrategy(made)) {
+      await recordDrawn(manager, { strategy, source: DECISION, people });
     }
   });
 }
 
 interface DecisionRow {
-  readonly strategy: string;
   readonly release: string;
   readonly decision: string;
 }
 
-/** A decision that may expose its user, with the strategy as it was then. */
+/** A decision that may expose its user, with the strategies as they were then. */
 interface Exposing {
   readonly decision: Decision;
-  readonly strategy: Strategy;
+  readonly strategies: readonly Strategy[];
 }
 
-async function readExposing({ strategy, release, decision }: DecisionRow, releases: CurrentRelease): Promise<Exposing> {
+async function readExposing({ release, decision }: DecisionRow, releases: CurrentRelease): Promise<Exposing> {
   const { documents } = await releases.byHash(release);
-  const document = documents.strategies.find(({ id }) => id === strategy) as Strategy;
-  return { decision: readDecision(decision), strategy: document };
+  return { decision: readDecision(decision), strategies: documents.strategies };
 }
 
-function exposuresOf({ decision, strategy }: Exposing) {
-  const { id, userId, arm, offer, at, outcome, heldOutOf = 'strategy', propensity = null } = decision;
-  if (outcome === 'none') return [];
+function strategyOf({ strategies }: Exposing, strategy: string): Strategy {
+  return strategies.find(({ id }) => id === strategy) as Strategy;
+}
+
+function exposuresOf(exposing: Exposing) {
+  const { decision } = exposing;
+  const { id, userId, strategy, arm, offer, at, outcome, heldOutOf = 'strategy', propensity = null } = decision;
+  if (outcome === 'none' || strategy === null) return [];
   return [
     exposureOf(
       { id, source: DECISION, userId, arm, offer: offer?.id ?? null, heldOutOf, at: Date.parse(at), propensity },
-      strategy,
+      strategyOf(exposing, strategy),
     ),
   ];
 }
 
-/** Documents of a release are the same objects for all of its decisions. */
-function byStrategy(made: readonly Exposing[]): ReadonlyMap<Strategy, readonly Decision[]> {
-  const decisions = new Map<Strategy, Decision[]>();
-  for (const { decision, strategy } of made) {
-    const known = decisions.get(strategy);
-    if (known === undefined) decisions.set(strategy, [decision]);
-    else known.push(decision);
+/** Who was drawn by each strategy that was asked. Documents of a release are the same objects for all of its decisions. */
+function drawnByStrategy(made: readonly Exposing[]): ReadonlyMap<Strategy, DrawnPeople['people']> {
+  const drawn = new Map<Strategy, DrawnPeople['people'][number][]>();
+  for (const exposing of made) {
+    const { userId, at } = exposing.decision;
+    for (const [id, arm] of armsDrawn(exposing.decision)) {
+      const strategy = strategyOf(exposing, id);
+      const people = drawn.get(strategy) ?? [];
+      drawn.set(strategy, people);
+      people.push({ userId, arm, at: Date.parse(at) });
+    }
   }
-  return decisions;
+  return drawn;
 }
 
-function drawnOf({ userId, arm, at }: Decision) {
-  return arm === null ? [] : [{ userId, arm, at: Date.parse(at) }];
+/** By strategy: of the one that is reported, and of the others. */
+function armsDrawn({ strategy, arm, otherArms = {} }: Decision): readonly (readonly [string, string])[] {
+  const own = strategy === null || arm === null ? [] : [[strategy, arm] as const];
+  return [...own, ...Object.entries(otherArms)];
 }
 
 /** A decision of outcome `none` exposes where it names an arm; a text inside of it that looks like one does no harm. */
-const EXPOSES = `strategy is not null and (outcome <> 'none' or decision like '%"arm":"%')`;
+const EXPOSES = `strategy is not null and
+  (outcome <> 'none' or decision like '%"arm":"%' or decision like '%"otherArms":{%')`;
 
 async function exposingIn(manager: EntityManager, { from, until, last }: Piece): Promise<readonly string[]> {
   return await idsOf(manager, `${IN_PIECE} and ${EXPOSES}`, [from, until, last]);
@@ -152,5 +163,5 @@ async function idsOf(manager: EntityManager, where: string, parameters: unknown[
 
 /** In the order of their making: of the same person, the first is the one that counts. */
 async function findRows(manager: EntityManager, ids: readonly string[]): Promise<readonly DecisionRow[]> {
-  return await manager.query('select strategy, release, decision from decisions where id = any($1) order by id', [ids]);
+  return await manager.query('select release, decision from decisions where id = any($1) order by id', [ids]);
 }

@@ -62,6 +62,9 @@ export const decisionSchema = z
       .exactOptional(z.literal('all'))
       .describe('Of all strategies and campaigns together, not of this strategy alone.'),
     arm: z.string().nullable().describe('Id of the arm of the experiment.'),
+    otherArms: z
+      .exactOptional(z.record(z.string(), z.string()))
+      .describe('The arms of other strategies that were asked and drew the user, by strategy.'),
     selector: z.enum(['model', 'baseline']).nullable(),
     fallback: z
       .enum(['SCORER_FAILED', 'NO_CHAMPION', 'POLICY_FAILED'])

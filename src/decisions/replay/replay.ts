@@ -35,9 +35,15 @@ export async function replayStored(
 
 /** Without what decisions did not have yet when this one was made. */
 function asStored(text: string, stored: string): string {
-  if (Object.hasOwn(JSON.parse(stored) as object, 'propensity')) return text;
-  return JSON.stringify({ ...(JSON.parse(text) as object), propensity: undefined });
+  const known = JSON.parse(stored) as object;
+  const missing = SINCE.filter((member) => !Object.hasOwn(known, member));
+  if (missing.length === 0) return text;
+  const without = Object.fromEntries(missing.map((member) => [member, undefined]));
+  return JSON.stringify({ ...(JSON.parse(text) as object), ...without });
 }
+
+/** Members that decisions of earlier versions lack. */
+const SINCE = ['propensity', 'otherArms'] as const;
 
 function* differences(stored: unknown, replayed: unknown, pointer: string): Generator<Difference> {
   if (Object.is(stored, replayed)) return;

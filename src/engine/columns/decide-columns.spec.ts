@@ -72,6 +72,43 @@ describe('decideColumns', () => {
     );
   });
 
+  test('draws everybody into the arms of all strategies that are asked together as each of them draws alone', () => {
+    const several = fc.tuple(strategies, strategies).chain(([one, other]) =>
+      fc.record({
+        documents: fc.constant([one, { ...other, id: 'another' }]),
+        cases: casesOf(one),
+      }),
+    );
+    fc.assert(
+      fc.property(several, ({ documents, cases }) => {
+        const release = compileRelease({ facts: FACTS, segments: [], models: [], strategies: documents }, 'sha256:1');
+        const together = cases.map(({ input, scores }) => {
+          const choice = choose(qualify({ ...input, strategies: null }, release), scores, NOTHING_SPENT);
+          const { strategy, arm, otherArms } = describeDecision(choice, 'none');
+          return { ...otherArms, ...(arm === null ? {} : { [strategy!]: arm }) };
+        });
+        const alone = release.strategies.map((strategy) => {
+          const people = peopleOf(
+            cases.map(({ input }) => input),
+            cases.map(({ scores }) => scores),
+            strategy,
+            release,
+          );
+          return { strategy, arms: decideColumns(strategy, people).arm };
+        });
+        const inColumns = cases.map((_, row) =>
+          Object.fromEntries(
+            alone.flatMap(({ strategy: { document, draws }, arms }) =>
+              arms[row] === NONE ? [] : [[document.id, draws.arms[arms[row]!]!.id]],
+            ),
+          ),
+        );
+        expect(together).toEqual(inColumns);
+      }),
+      { numRuns: runs(20, 2_000) },
+    );
+  });
+
   test('needs ids only where it draws', () => {
     const [strategy] = fc.sample(strategies, { numRuns: 1, seed: 1 });
     const plain = ungated(strategy!);
@@ -158,6 +195,8 @@ function releaseOf(strategy: Strategy, contactPolicy?: ContactPolicy) {
   const policy = contactPolicy === undefined ? {} : { contactPolicy };
   return compileRelease({ ...policy, facts: FACTS, segments: [], models: [], strategies: [strategy] }, 'sha256:1');
 }
+
+const NOTHING_SPENT: Availability = { stockSpent: [], budgetSpent: [] };
 
 interface Batch {
   readonly strategy: Strategy;

@@ -27,7 +27,7 @@ export function decisionText(choice: Choice, detail: Detail, counterfactual: Cou
     `{"id":${json(input.id)},"userId":${json(input.userId)}` +
     `,"strategy":${name(reported?.qualification.strategy.document.id)},"release":${name(release.hash)}` +
     `,"at":"${new Date(input.now).toISOString()}","outcome":"${choice.outcome}"${heldOutOfAll(choice) ? ',"heldOutOf":"all"' : ''}` +
-    `,"arm":${name(reported?.qualification.arm?.id)},"selector":${name(reported?.selector)}` +
+    `,"arm":${name(reported?.qualification.arm?.id)}${otherArmsText(choice)},"selector":${name(reported?.selector)}` +
     `,"fallback":${name(reported?.fallback)},"level":${reported?.level ?? 0}` +
     `,"stoppedBy":${name(reported?.stoppedBy)},"propensity":${choice.propensity},"repeated":false` +
     `,"offer":${choice.offered === null ? 'null' : offerText(choice.offered)},"scores":${scoresText(choice)}` +
@@ -38,6 +38,17 @@ export function decisionText(choice: Choice, detail: Detail, counterfactual: Cou
 function heldOutOfAll({ outcome, reported }: Choice): boolean {
   const last = outcome === 'holdout' ? reported?.steps.at(-1) : undefined;
   return last?.code === 'HOLDOUT' && last.of === 'all';
+}
+
+/** A person takes part in the experiments of all strategies that drew it, not only in the one that decided. */
+function otherArmsText({ reported, verdicts }: Choice): string {
+  if (verdicts.length < 2) return '';
+  const arms: string[] = [];
+  for (const verdict of verdicts) {
+    const { arm, strategy } = verdict.qualification;
+    if (verdict !== reported && arm !== null) arms.push(`${name(strategy.document.id)}:${name(arm.id)}`);
+  }
+  return arms.length === 0 ? '' : `,"otherArms":{${arms.join(',')}}`;
 }
 
 /** The same decision as an object. Frozen. */
