@@ -9,8 +9,11 @@ export type Problem = components['schemas']['Problem'];
 export type Decision = components['schemas']['Decision'];
 export type DecisionRequest = components['schemas']['DecisionRequest'];
 
+/** What programs read; some calls answer people, too, with a page (`text/html`). */
+type ReadByPrograms = 'application/json' | 'application/octet-stream' | 'text/event-stream' | 'text/plain';
+
 /** Every call of the API by its path: `client.POST('/v1/decisions', { body })`. */
-export type StrataClient = Client<paths>;
+export type StrataClient = Client<paths, ReadByPrograms>;
 
 /** What a call answers: `AnswerOf<'/v1/decisions', 'post'>`. */
 export type AnswerOf<P extends keyof paths, M extends keyof paths[P]> = paths[P][M] extends {
@@ -33,7 +36,7 @@ const TIMEOUT_MS = 30_000;
 
 /** A client of a server; it holds no connection that has to be closed. */
 export function createClient({ url, key, timeoutMs = TIMEOUT_MS }: ClientOptions): StrataClient {
-  return createFetchClient<paths>({
+  return createFetchClient<paths, ReadByPrograms>({
     baseUrl: String(url).replace(/\/$/, ''),
     headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
     fetch: (request) => fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)]) }),

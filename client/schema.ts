@@ -2787,6 +2787,10 @@ export interface components {
       readonly heldOutOf?: 'all';
       /** @description Id of the arm of the experiment. */
       readonly arm: string | null;
+      /** @description The arms of other strategies that were asked and drew the user, by strategy. */
+      readonly otherArms?: {
+        readonly [key: string]: string;
+      };
       readonly selector: ('model' | 'baseline') | null;
       /** @description Why the model did not decide, or a policy did not choose. */
       readonly fallback: ('SCORER_FAILED' | 'NO_CHAMPION' | 'POLICY_FAILED') | null;
@@ -9116,6 +9120,8 @@ export interface operations {
         readonly before?: string;
         /** @description What is spent above this share of people counts as that much; 1 caps nothing. */
         readonly winsorise?: number;
+        /** @description A page for people as `html`; unless told what the header `Accept` asks for. */
+        readonly format?: 'json' | 'html';
       };
       readonly header?: never;
       readonly path: {
@@ -9389,6 +9395,7 @@ export interface operations {
               }[];
             } | null;
           };
+          readonly 'text/html': string;
         };
       };
       /** @description UNAUTHORIZED */

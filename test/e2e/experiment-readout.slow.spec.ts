@@ -111,6 +111,21 @@ describeOnBothHomes('the readout of a strategy', (home) => {
     expect(json.treatment.control).toBe('held-out');
   });
 
+  it('is a page for people, where a browser asks or it is said', async () => {
+    const path = `/v1/experiments/${STRATEGY}/readout`;
+    const key = bearer(server.keys.marketer);
+    for (const page of [
+      await read('?format=html'),
+      await server.call('GET', path, undefined, { ...key, accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }),
+    ]) {
+      expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(page.text).toContain('<h2>Arms, by all people who were drawn into them, whatever they got</h2>');
+      expect(page.text).toContain('<h2>Offers, beside those who were held out of one</h2>');
+    }
+    const { json } = await server.call('GET', `${path}?format=json`, undefined, { ...key, accept: 'text/html' });
+    expect(json.strategy).toBe(STRATEGY);
+  });
+
   /** Decides about a person; some of those with an offer buy more. */
   async function decide(n: number): Promise<Person> {
     const user = `u${String(n)}`;

@@ -1,7 +1,7 @@
 import { fixedWords } from '#strata/kernel';
+import { amountOf, intervalWords, pWords, shareWords } from '#strata/experiments/page';
 import { type ExperimentReadout } from '#strata/experiments/readout';
 import { printLine, printTable } from '../output/output.js';
-import { amountOf, intervalWords, pWords, shareWords } from './readout-words.js';
 
 /** Prints what an experiment showed: what to do first, then whether it is healthy, then the figures. */
 export function printReadout(readout: ExperimentReadout): void {

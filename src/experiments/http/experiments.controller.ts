@@ -1,6 +1,8 @@
-import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { type FastifyReply } from 'fastify';
 import { type z } from 'zod';
 import { Endpoint, Roles, Tag } from '#strata/platform/http';
+import { comparisonsOf, readoutPage } from '../page/index.js';
 import { planExperiment, planWords } from '../planning/index.js';
 import { type ExperimentReadout } from '../readout/index.js';
 import { type StrategyReadout, StrategyReadouts } from '../running/index.js';
@@ -53,9 +55,24 @@ export class ExperimentsController {
   @Endpoint({
     summary: 'What the experiment of a strategy showed until now: whether it is healthy, and what to do',
     answer: strategyReadoutSchema,
+    page: true,
     refusals: ['UNKNOWN_STRATEGY', 'NOT_FOUND'],
   })
-  readout(@Param() { id }: ExperimentPath, @Query() query: ReadoutQuery): Promise<StrategyReadout> {
-    return this.readouts.read(strategyQuestion(id, query));
+  async readout(
+    @Param() { id }: ExperimentPath,
+    @Query() query: ReadoutQuery,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StrategyReadout | string> {
+    const readout = await this.readouts.read(strategyQuestion(id, query));
+    const readouts = comparisonsOf(readout);
+    if (readouts === null || !asksForPage(query.format, accept)) return readout;
+    reply.type('text/html; charset=utf-8');
+    return readoutPage({ readouts, title: readout.title, at: Date.now() });
   }
+}
+
+/** Browsers accept pages by name; other programs accept anything. */
+function asksForPage(format: ReadoutQuery['format'], accept = ''): boolean {
+  return format === undefined ? accept.includes('text/html') : format === 'html';
 }

@@ -39,6 +39,10 @@ export const readoutQuery = z.strictObject({
     .max(1)
     .default(1)
     .describe('What is spent above this share of people counts as that much; 1 caps nothing.'),
+  format: z
+    .enum(['json', 'html'])
+    .optional()
+    .describe('A page for people as `html`; unless told what the header `Accept` asks for.'),
 });
 
 export class ReadoutQuery extends createZodDto(readoutQuery) {}

@@ -10,9 +10,9 @@ import {
 import { StrataError } from '#sdk';
 import { MAX_SEED, wholeNumber } from '../../options/model-options.js';
 import { printJson, printLine } from '../../output/output.js';
-import { writeReadoutPage } from '../../readout-page/write-readout-page.js';
 import { printReadout } from '../../reports/print-readout.js';
 import { readStrategy } from './strategy-readout.js';
+import { writeReadoutPage } from './write-readout-page.js';
 import { keepReadout } from './keep-readout.js';
 import { positive } from './numbers.js';
 
@@ -111,7 +111,8 @@ export function registerReadout(experiment: Command): void {
         return;
       }
       const { readout, title } = await readSource(options);
-      if (html !== undefined) await writeReadoutPage(html, { readout, title, at: Date.now() });
+      if (html !== undefined)
+        await writeReadoutPage(html, { readouts: [{ heading: title, readout }], title, at: Date.now() });
       const { record: model } = options;
       const { ofVersion, modelArm = 'model' } = options;
       const kept = model === undefined ? null : await keepReadout(readout, { model, ofVersion, arm: modelArm });

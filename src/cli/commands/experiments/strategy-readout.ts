@@ -1,12 +1,13 @@
 import { type AnswerOf } from '#client';
+import { comparisonsOf } from '#strata/experiments/page';
 import { type Config, loadConfig } from '#strata/platform/config';
 import { nearestName, StrataError } from '#sdk';
 import { openDecisions } from '../../../in-process.js';
 import { printJson, printLine } from '../../output/output.js';
 import { printReadout } from '../../reports/print-readout.js';
 import { runningServer } from '../../workspace/running-server.js';
-import { writeReadoutPage } from '../../readout-page/write-readout-page.js';
 import { keepReadout } from './keep-readout.js';
+import { writeReadoutPage } from './write-readout-page.js';
 
 type Readout = AnswerOf<'/v1/experiments/{id}/readout', 'get'>;
 
@@ -40,13 +41,13 @@ export async function readStrategy(strategy: string, options: StrategyOptions): 
   );
   const readout = await readoutAnywhere(loadConfig(), { strategy, asked }, key);
   const { html, record: model } = options;
-  const shown = readout.arms ?? readout.treatment;
-  if (html !== undefined && shown !== null) {
-    await writeReadoutPage(html, { readout: shown, title: readout.title, at: Date.now() });
+  const readouts = comparisonsOf(readout);
+  if (html !== undefined && readouts !== null) {
+    await writeReadoutPage(html, { readouts, title: readout.title, at: Date.now() });
   }
   const kept = model === undefined ? null : await keepArms(readout, { ...options, model });
   if (json) printJson(readout);
-  else printBoth(readout);
+  else if (readouts !== null) printBoth(readout.title, readouts);
   if (kept !== null && !json) printLine(kept);
 }
 
@@ -97,15 +98,11 @@ async function readoutAnywhere(
   }
 }
 
-function printBoth({ title, arms, treatment }: Readout): void {
+function printBoth(title: string, readouts: NonNullable<ReturnType<typeof comparisonsOf>>): void {
   printLine(title);
-  if (arms !== null) {
+  for (const { heading, readout } of readouts) {
     printLine('');
-    printLine('Arms, by all people who were drawn into them, whatever they got:');
-    printReadout(arms);
+    printLine(`${heading}:`);
+    printReadout(readout);
   }
-  if (treatment === null) return;
-  printLine('');
-  printLine('Offers, beside those who were held out of one:');
-  printReadout(treatment);
 }

@@ -11,6 +11,8 @@ export interface EndpointDescription {
   readonly summary: string;
   /** What is answered in JSON; a schema with an `id` among its metadata is a component of the document. */
   readonly answer: z.ZodType | { readonly mediaType: string };
+  /** Whether it is answered as a page for people, too, to who accepts `text/html`. */
+  readonly page?: true;
   /** Of the answer; defaults to 200. 202 stands for what is done as a job. */
   readonly status?: 200 | 202;
   /** Refusals of this route, beside those that its key, body and parameters may always get. */

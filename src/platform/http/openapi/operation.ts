@@ -60,11 +60,14 @@ function headersOf({ headers = {} }: EndpointDescription, components: Components
   });
 }
 
-function answerOf({ answer, status = 200 }: EndpointDescription, components: Components): Json {
+function answerOf({ answer, page, status = 200 }: EndpointDescription, components: Components): Json {
   const content =
     'mediaType' in answer
       ? { [answer.mediaType]: { schema: { type: 'string' } } }
-      : { 'application/json': { schema: components.schemaOf(answer, 'output') } };
+      : {
+          'application/json': { schema: components.schemaOf(answer, 'output') },
+          ...(page === true ? { 'text/html': { schema: { type: 'string' } } } : {}),
+        };
   return { [status]: { description: status === 200 ? 'OK' : 'Accepted: it is done as a job', content } };
 }
 

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
+import { readoutPage, type ReadoutPageContent } from '#strata/experiments/page';
 import { StrataError } from '#sdk';
-import { readoutPage, type ReadoutPageContent } from './readout-page.js';
 
 /** Writes the page of a readout. @throws StrataError BAD_FILE */
 export async function writeReadoutPage(file: string, content: ReadoutPageContent): Promise<void> {

@@ -1,20 +1,42 @@
-import { type ComparedMetric, type ComparedSegment, type ExperimentReadout } from '#strata/experiments/readout';
-import { drawTable, figure, type Markup, markup, type TableCell, whole, wholePage } from '#strata/platform/pages';
-import { amountOf, intervalWords, pWords, shareWords } from '../reports/readout-words.js';
+import { drawTable, figure, markup, type Markup, type TableCell, whole, wholePage } from '#strata/platform/pages';
+import { type ComparedMetric, type ComparedSegment, type ExperimentReadout } from '../readout/index.js';
+import { type StrategyReadout } from '../running/index.js';
 import { intervalDrawer } from './interval.js';
+import { amountOf, intervalWords, pWords, shareWords } from './readout-words.js';
 
 /** What the page of a readout shows. */
 export interface ReadoutPageContent {
-  readonly readout: ExperimentReadout;
+  /** The one that is to be acted on comes first. */
+  readonly readouts: readonly [ComparedOn, ...ComparedOn[]];
   /** What was read, such as the file's name. */
   readonly title: string;
   /** When it was read, milliseconds since 1970. */
   readonly at: number;
 }
 
+/** One comparison of the same experiment. */
+interface ComparedOn {
+  /** Who is compared with whom, where there are several comparisons. */
+  readonly heading: string;
+  readonly readout: ExperimentReadout;
+}
+
+/** The comparisons of a strategy, in the order in which they are told. */
+export function comparisonsOf({
+  arms,
+  treatment,
+}: Pick<StrategyReadout, 'arms' | 'treatment'>): readonly [ComparedOn, ...ComparedOn[]] | null {
+  const [first, ...others] = [
+    { heading: 'Arms, by all people who were drawn into them, whatever they got', readout: arms },
+    { heading: 'Offers, beside those who were held out of one', readout: treatment },
+  ].flatMap(({ heading, readout }) => (readout === null ? [] : [{ heading, readout }]));
+  return first === undefined ? null : [first, ...others];
+}
+
 /** One self-contained page: what to do, whether the experiment is healthy, and what each arm did. */
-export function readoutPage({ readout, title, at }: ReadoutPageContent): string {
-  const { verdict, people, days, reading, control } = readout;
+export function readoutPage({ readouts, title, at }: ReadoutPageContent): string {
+  const [first] = readouts;
+  const { verdict, people, days, reading, control } = first.readout;
   const time = days === null ? '' : ` in ${whole(days)} days`;
   return wholePage({
     title,
@@ -22,12 +44,28 @@ export function readoutPage({ readout, title, at }: ReadoutPageContent): string 
     subject: `${whole(people)} people${time}, read ${reading}; control is ${control}.`,
     at,
     answer: [`${verdict.kind.charAt(0).toUpperCase()}${verdict.kind.slice(1)}.`, verdict.words],
-    body: [healthSection(readout), comparisonSection(readout), segmentSection(readout), footer(readout)],
+    body: [
+      ...(readouts.length === 1
+        ? sectionsOf(first.readout, 2)
+        : readouts.flatMap(({ heading, readout }, index) => [
+            markup`<h2>${heading}</h2>${index === 0 ? null : markup`<p>${readout.verdict.words}</p>`}`,
+            ...sectionsOf(readout, 3),
+          ])),
+      footer(first.readout),
+    ],
   });
 }
 
-function healthSection({ checks, arms }: ExperimentReadout): Markup {
-  return markup`<section><h2>Is it healthy?</h2>
+/** @param level of the headings: 2 below the title, 3 below the heading of a comparison */
+function sectionsOf(readout: ExperimentReadout, level: 2 | 3): readonly (Markup | null)[] {
+  const h = (words: string, below: 0 | 1 = 0): Markup => markup`<h${level + below}>${words}</h${level + below}>`;
+  return [healthSection(readout, h), comparisonSection(readout, h), segmentSection(readout, h)];
+}
+
+type Heading = (words: string, below?: 0 | 1) => Markup;
+
+function healthSection({ checks, arms }: ExperimentReadout, h: Heading): Markup {
+  return markup`<section>${h('Is it healthy?')}
 <ul class="checks">${checks.map(
     ({ passed, words, causes }) =>
       markup`<li class="${passed ? 'passed' : 'failed'}">${words}${causes.length === 0 ? null : markup`<ul>${causes.map((cause) => markup`<li>Likely: ${cause}</li>`)}</ul>`}</li>`,
@@ -39,20 +77,20 @@ ${drawTable({
 })}</section>`;
 }
 
-function comparisonSection({ comparisons, primary, control }: ExperimentReadout): Markup | null {
+function comparisonSection({ comparisons, primary, control }: ExperimentReadout, h: Heading): Markup | null {
   if (comparisons.length === 0) return null;
   const deciding = comparisons.flatMap(({ arm, metrics }) =>
     metrics.filter(({ metric }) => metric === primary).map((metric) => ({ arm, metric })),
   );
   const draw = intervalDrawer(deciding.map(({ metric }) => metric.difference));
-  return markup`<section><h2>What the arms did</h2>
-<h3>What decides: ${deciding[0]?.metric.title ?? ''}</h3>
+  return markup`<section>${h('What the arms did')}
+${h(`What decides: ${deciding[0]?.metric.title ?? ''}`, 1)}
 ${drawTable({
   caption: `Difference from ${control}`,
   head: ['Arm', figure('Difference'), `Beside ${control}`],
   rows: deciding.map(({ arm, metric }) => [arm, differenceCell(metric), drawn(metric, draw)]),
 })}
-<h3>All figures</h3>
+${h('All figures', 1)}
 ${drawTable({
   caption: 'All figures of all arms',
   head: [
@@ -82,7 +120,7 @@ ${comparisons.map(({ arm, incrementalConversions, roi }) => [
 ])}</section>`;
 }
 
-function segmentSection({ segments }: ExperimentReadout): Markup | null {
+function segmentSection({ segments }: ExperimentReadout, h: Heading): Markup | null {
   if (segments.length === 0) return null;
   const draw = intervalDrawer(segments.map(({ effect }) => effect.difference));
   const rowOf = ({ by, value, arm, people, effect }: ComparedSegment): readonly TableCell[] => [
@@ -92,7 +130,7 @@ function segmentSection({ segments }: ExperimentReadout): Markup | null {
     drawn(effect, draw),
     figure(pWords(effect.adjustedPValue)),
   ];
-  return markup`<section><h2>For whom</h2>
+  return markup`<section>${h('For whom')}
 ${drawTable({
   caption: 'The effect by what people are',
   head: ['People', figure('How many'), figure('Difference'), 'Beside control', figure('p, adjusted')],

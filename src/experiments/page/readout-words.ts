@@ -1,5 +1,5 @@
 import { fixedWords, moneyWords, percentWords } from '#strata/kernel';
-import { type ComparedMetric } from '#strata/experiments/readout';
+import { type ComparedMetric } from '../readout/index.js';
 import { type Estimate } from '#strata/statistics';
 
 /** A p-value with four digits. */

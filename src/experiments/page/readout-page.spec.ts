@@ -13,7 +13,11 @@ function page(arms: readonly ReturnType<typeof arm>[]): string {
   const segments = [{ by: 'city', value: '<b>Wuhan</b>', arms }];
   const sums = { variables: ['converted'] as const, control: 'control', arms, inSeveralArms: 0, days: 7, segments };
   const readout = readExperiment(sums, { level: 0.95, margin: null, peeking: null });
-  return readoutPage({ readout, title: 'people & more.csv', at: Date.UTC(2026, 10, 30) });
+  return readoutPage({
+    readouts: [{ heading: 'Arms', readout }],
+    title: 'people & more.csv',
+    at: Date.UTC(2026, 10, 30),
+  });
 }
 
 describe('the page of a readout', () => {
