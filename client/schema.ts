@@ -2314,6 +2314,7 @@ export interface components {
           | 'SCORER_NOT_FINITE'
           | 'SCORER_WRONG_LENGTH'
           | 'SCORER_EXPLANATION_INVALID'
+          | 'PLUGIN_FAILED'
           | 'POLICY_FAILED'
           | 'SCORER_CIRCUIT_OPEN';
         readonly message: string;
@@ -2522,6 +2523,7 @@ export interface components {
           | 'SCORER_NOT_FINITE'
           | 'SCORER_WRONG_LENGTH'
           | 'SCORER_EXPLANATION_INVALID'
+          | 'PLUGIN_FAILED'
           | 'POLICY_FAILED'
           | 'SCORER_CIRCUIT_OPEN';
         readonly message: string;
@@ -3306,6 +3308,7 @@ export interface components {
         | 'SCORER_NOT_FINITE'
         | 'SCORER_WRONG_LENGTH'
         | 'SCORER_EXPLANATION_INVALID'
+        | 'PLUGIN_FAILED'
         | 'POLICY_FAILED'
         | 'SCORER_CIRCUIT_OPEN';
       readonly requestId?: string;
@@ -4237,6 +4240,7 @@ export interface components {
           | 'SCORER_NOT_FINITE'
           | 'SCORER_WRONG_LENGTH'
           | 'SCORER_EXPLANATION_INVALID'
+          | 'PLUGIN_FAILED'
           | 'POLICY_FAILED'
           | 'SCORER_CIRCUIT_OPEN';
         readonly message: string;
@@ -8412,6 +8416,7 @@ export interface operations {
                     | 'SCORER_NOT_FINITE'
                     | 'SCORER_WRONG_LENGTH'
                     | 'SCORER_EXPLANATION_INVALID'
+                    | 'PLUGIN_FAILED'
                     | 'POLICY_FAILED'
                     | 'SCORER_CIRCUIT_OPEN'
                   )
@@ -8575,6 +8580,7 @@ export interface operations {
                       | 'SCORER_NOT_FINITE'
                       | 'SCORER_WRONG_LENGTH'
                       | 'SCORER_EXPLANATION_INVALID'
+                      | 'PLUGIN_FAILED'
                       | 'POLICY_FAILED'
                       | 'SCORER_CIRCUIT_OPEN';
                     readonly message: string;
@@ -16240,6 +16246,7 @@ export interface operations {
                   | 'SCORER_NOT_FINITE'
                   | 'SCORER_WRONG_LENGTH'
                   | 'SCORER_EXPLANATION_INVALID'
+                  | 'PLUGIN_FAILED'
                   | 'POLICY_FAILED'
                   | 'SCORER_CIRCUIT_OPEN';
                 readonly message: string;
