@@ -167,12 +167,14 @@ async function serveFitted(role: FittedRole, cancelled: Int32Array): Promise<voi
       say({ begins: 'load' });
     });
     const looks = new Looks();
-    const { signal, progress, log } = pacedReport(sharedSignal(new AbortController(), cancelled, looks), looks, say);
+    const report = pacedReport(sharedSignal(new AbortController(), cancelled, looks), looks, say);
     const run = {
-      signal,
-      log,
+      signal: report.signal,
+      log: (text: string) => {
+        report.log(text);
+      },
       progress: (share: number, note = '') => {
-        progress(share, note);
+        report.progress(share, note);
       },
     };
     serve((message: FittedMessage) => fitted.replyTo(message, run));

@@ -18,7 +18,8 @@ export type FittedMessage =
   /** Calls a function of the plugin's contract with what was learned, these arguments and the options. */
   | { readonly kind: 'ask'; readonly name: string; readonly arguments: readonly unknown[] };
 
-type AnyFitted = FittedDefinition<unknown, unknown, unknown> & Readonly<Record<string, unknown>>;
+type AnyFitted = FittedDefinition<unknown, unknown, unknown>;
+type Answering = (learned: unknown, ...rest: readonly unknown[]) => unknown;
 
 /** A plugin with what it learned. */
 export class ServedFitted {
@@ -47,10 +48,10 @@ export class ServedFitted {
   }
 
   #answer(name: string, rest: readonly unknown[]): unknown {
-    const ask = this.definition[name];
-    if (this.artefact === null || typeof ask !== 'function') {
+    const ask = (this.definition as unknown as Readonly<Record<string, Answering | undefined>>)[name];
+    if (this.artefact === null || ask === undefined) {
       throw new StrataError('PLUGIN_FAILED', `There is nothing to ask by "${name}".`);
     }
-    return ask(this.artefact.learned, ...rest, this.options) as unknown;
+    return ask(this.artefact.learned, ...rest, this.options);
   }
 }
