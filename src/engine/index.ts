@@ -18,8 +18,12 @@ export {
   leafFacts,
   partsOf,
   type PlacedLeaf,
-} from './condition-walk.js';
-export { type ContactPolicy, type HoldoutOfAll } from './contact-policy.js';
+  type Condition,
+  type ConditionOrSegment,
+  type ConditionValue,
+  type FactValue,
+  type LeafCondition,
+} from './condition-documents.js';
 export {
   type Decision,
   type Detail,
@@ -36,13 +40,15 @@ export {
   type UsedScore,
 } from './decision.js';
 export {
-  type Condition,
-  type ConditionOrSegment,
-  type ConditionValue,
-  type FactValue,
-  type LeafCondition,
-} from './condition-documents.js';
-export { type ReleaseDocuments, type Segment, type Shop, currencyOf, spokenFacts, timeZoneOf } from './documents.js';
+  type ContactPolicy,
+  type HoldoutOfAll,
+  type ReleaseDocuments,
+  type Segment,
+  type Shop,
+  currencyOf,
+  spokenFacts,
+  timeZoneOf,
+} from './documents.js';
 export {
   type ComputedSource,
   type EventMeasure,

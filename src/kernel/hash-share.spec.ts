@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { hashShare, hashShares } from './hash-share.js';
+import { hashShare, hashShares } from './hash.js';
 import { PackedTexts } from './texts/index.js';
 
 const texts = fc.oneof(

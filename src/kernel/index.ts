@@ -1,7 +1,6 @@
 export { canonicalJson } from './canonical-json.js';
 export { DURATION, durationMilliseconds, durationWords, isCalendarDuration, isDuration } from './duration.js';
-export { contentHash, textDigest } from './hash.js';
-export { hashShare, hashShares, type HashShares } from './hash-share.js';
+export { contentHash, textDigest, hashShare, hashShares, type HashShares } from './hash.js';
 export { uuidv7 } from './ids.js';
 export { atOnce, type Interruptible } from './interruptible.js';
 export { jsonPointer, pointerPath } from './json-pointer.js';

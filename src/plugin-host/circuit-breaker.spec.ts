@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CircuitBreaker } from './circuit-breaker.js';
+import { CircuitBreaker } from './guarded-process.js';
 
 function failing(times: number) {
   const clock = { now: 0 };

@@ -22,8 +22,7 @@ import {
   type TrainedModel,
   type TrainRequest,
 } from './contracts.js';
-import { fitInProcess } from './fitting.js';
-import { GuardedFitted } from './guarded-fitted.js';
+import { fitInProcess, GuardedFitted } from './guarded-fitted.js';
 import { GuardedPolicy } from './guarded-policy.js';
 import { GuardedScorer } from './guarded-scorer.js';
 import { DEFAULT_MEMORY_MB } from './process/index.js';

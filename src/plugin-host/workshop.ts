@@ -1,6 +1,6 @@
 import { StrataError } from '#sdk';
 import { type Admission } from './admission/index.js';
-import { CircuitBreaker } from './circuit-breaker.js';
+import { CircuitBreaker } from './guarded-process.js';
 import { type ParsedOptions } from './contracts.js';
 import { endingError, PluginProcess, type ProcessLimits, revive } from './process/index.js';
 import type { Question, ErrorMessage, PluginCode } from './worker/index.js';

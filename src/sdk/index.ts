@@ -1,9 +1,14 @@
-export * from './base-scorer.js';
 export * from './errors.js';
 export type { FitRun, FittedDefinition } from './fitted.js';
 export * from './frame.js';
-export { PLUGIN_KIND_CODES, PLUGIN_KINDS, type PluginKind, type PluginKindCode, shapeProblems } from './kinds.js';
-export { SDK_VERSION } from './version.js';
+export {
+  PLUGIN_KIND_CODES,
+  PLUGIN_KINDS,
+  type PluginKind,
+  type PluginKindCode,
+  shapeProblems,
+  SDK_VERSION,
+} from './kinds.js';
 export {
   type BaseForecast,
   defineLifetime,

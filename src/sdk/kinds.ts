@@ -70,3 +70,6 @@ export function shapeProblems(
       .map((name) => noFunction(name, 'a function, or nothing')),
   ];
 }
+
+/** The version of this SDK (semver). A plugin's manifest names the range that it works with. */
+export const SDK_VERSION = '1.0.0';

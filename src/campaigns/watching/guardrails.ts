@@ -4,7 +4,7 @@ import { uuidv7 } from '#strata/kernel';
 import { type OutcomeBook } from '#strata/ledger/outcomes';
 import { findSwitches, switchOff } from '#strata/ledger/switches';
 import { type Database } from '#strata/platform/database';
-import { type OutboundClient } from '#strata/platform/outbound';
+import { addressGuard, OutboundClient } from '#strata/platform/outbound';
 import { type Logger } from '#strata/platform/telemetry';
 import {
   type CurrentRelease,
@@ -12,6 +12,7 @@ import {
   documentVersions,
   type ReleaseStore,
 } from '#strata/rulebook/releases';
+import { type Config } from '#strata/platform/config';
 import { addAlert, forgetAlerts } from './alert-table.js';
 import { alertBody } from './alert-body.js';
 import { keepFound, noteLook, takeLook } from './guardrail-table.js';
@@ -168,3 +169,16 @@ const WATCHED: Readonly<Record<Guardrail['watch'], string>> = {
   fallback: 'fallbacks',
   sampleRatio: 'the sample ratio',
 };
+
+/** The guardrails of a process, as it is configured: factory of a provider. */
+export function openGuardrails(
+  database: Database,
+  releases: CurrentRelease,
+  store: ReleaseStore,
+  outcomes: OutcomeBook,
+  { alerts, allowedAddresses = [] }: Config,
+  log: Logger,
+): Guardrails {
+  const client = new OutboundClient(addressGuard(allowedAddresses));
+  return new Guardrails({ database, releases, store, outcomes, client, alerts: alerts ?? null, log });
+}

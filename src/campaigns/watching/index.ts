@@ -1,5 +1,4 @@
-export { Guardrails } from './guardrails.js';
-export { openGuardrails } from './open-guardrails.js';
+export { Guardrails, openGuardrails } from './guardrails.js';
 export { judgeFallback, judgeLift, judgeSampleRatio } from './judge.js';
 export { strategyState } from './strategy-state.js';
 export { shownState, shownWatched } from './watch.schema.js';

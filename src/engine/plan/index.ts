@@ -36,6 +36,5 @@ export {
   compilingStrategies,
   knownStrategy,
 } from './release.js';
-export { type Failure, firstFailure, scoreOf } from './scores.js';
+export { type Failure, firstFailure, scoreOf, bestTreatment, mostUplift, outcomesOf } from './scores.js';
 export { type CompiledOffer, type CompiledStrategy, compileStrategy } from './strategy.js';
-export { bestTreatment, mostUplift, outcomesOf } from './uplift-outcomes.js';

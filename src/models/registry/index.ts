@@ -1,5 +1,5 @@
 export { ChampionScorers, type Rescorer, scoreBy } from './champion-scorers.js';
-export { type VersionChoice, chooseVersion } from './choose-version.js';
+export { type VersionChoice, chooseVersion, type ModelStanding, standings } from './version-in-use.js';
 export { ModelRegistry } from './model-registry.js';
 export {
   type ChangedVersion,
@@ -12,6 +12,5 @@ export {
   type Promotion,
 } from './model-version.js';
 export { type DriftReference, type ReferenceScores, SAMPLE_ROWS, driftReference, sampleOf } from './reference.js';
-export { type ModelStanding, standings } from './standing.js';
 export type { NewVersion } from './versions.js';
 export { howToProve, meaningOf, reportWords } from './stages.js';

@@ -16,8 +16,7 @@ import {
   parseOptions,
   type PluginCode,
 } from './import-plugin.js';
-import { pacedReport } from './paced-report.js';
-import { say } from './say.js';
+import { pacedReport, say } from './say.js';
 import { type FittedMessage, type FittedRole, ServedFitted } from './served-fitted.js';
 import { type PolicyMessage, type PolicyRole, ServedPolicy } from './served-policy.js';
 import { Looks, sharedSignal } from './shared-signal.js';
@@ -123,7 +122,7 @@ function receiveTraining({ job, plugins, values }: TrainRole, cancelled: Int32Ar
 async function runTraining(job: TrainingJob, plugins: readonly KnownPlugin[], cancelled: Int32Array): Promise<void> {
   const controller = new AbortController();
   const looks = new Looks();
-  const report = pacedReport(sharedSignal(controller, cancelled, looks), looks, say);
+  const report = pacedReport(sharedSignal(controller, cancelled, looks), looks);
   // For code that waits for the event instead of looking.
   process.once('message', () => {
     controller.abort();
@@ -167,7 +166,7 @@ async function serveFitted(role: FittedRole, cancelled: Int32Array): Promise<voi
       say({ begins: 'load' });
     });
     const looks = new Looks();
-    const report = pacedReport(sharedSignal(new AbortController(), cancelled, looks), looks, say);
+    const report = pacedReport(sharedSignal(new AbortController(), cancelled, looks), looks);
     const run = {
       signal: report.signal,
       log: (text: string) => {

@@ -6,7 +6,7 @@ import { type ReleaseDocuments } from '#strata/engine';
 import { PACKAGE_ROOT } from '#strata/platform';
 import { explainDocument } from '../explain/explain.js';
 import { loadDocuments } from '../documents/load.js';
-import { jsonSchemas } from '../schemas/json-schemas.js';
+import { jsonSchemas } from '../schemas/schemas.js';
 import { validateDocuments } from './validate.js';
 
 let rules: ReleaseDocuments;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type Condition, type ConditionOrSegment } from '#strata/engine';
+import { type Condition, type ConditionOrSegment, type Segment } from '#strata/engine';
 import { OPERATOR_NAMES } from '#strata/engine/conditions';
-import { duration, factName, id, without } from './common.js';
+import { duration, factName, id, without, schemaPath, title } from './common.js';
 
 /*
  * Conditions are checked by the engine, which knows facts, operators and layers and so gives better messages than a union
@@ -102,3 +102,13 @@ const reference = z
 export const conditionTree: z.ZodType = z
   .union([all, any, not, reference, leaf])
   .meta({ id: 'condition', description: 'all, any, not, a reference to a segment, or a fact compared with a value' });
+
+/** `rules/segments/<id>.json` */
+export const segmentSchema = z
+  .strictObject({
+    $schema: schemaPath.exactOptional(),
+    id,
+    title: title.describe('Who these people are, in a few words'),
+    condition: condition.describe('Who belongs: catalogue facts and other segments'),
+  })
+  .meta({ title: 'Strata segment', description: 'A named, shared condition over facts' }) satisfies z.ZodType<Segment>;

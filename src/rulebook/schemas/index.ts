@@ -18,9 +18,8 @@ export {
 export { contactPolicySchema } from './contact-policy.js';
 export { FACT_TYPES } from './fact-types.js';
 export { factsSchema } from './facts.js';
-export { jsonSchemas } from './json-schemas.js';
+export { jsonSchemas, SCHEMAS } from './schemas.js';
 export { modelSchema } from './model.js';
-export { SCHEMAS } from './schemas.js';
-export { segmentSchema } from './segment.js';
+export { segmentSchema } from './condition.js';
 export { shopSchema } from './shop.js';
 export { strategySchema } from './strategy.js';

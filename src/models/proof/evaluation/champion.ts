@@ -5,8 +5,7 @@ import { aucDifference, aucInterval, logLoss } from '#strata/statistics/predicti
 import { bootstrapEstimate, bootstrapSums, type Estimate } from '#strata/statistics';
 import { type ExampleData, type Examples, peopleOf, pickExamples } from '../../datasets/index.js';
 import type { ModelRegistry, ModelVersion } from '../../registry/index.js';
-import { heldOutRows } from './held-out.js';
-import { scoreExamples } from './score-examples.js';
+import { heldOutRows, scoreExamples } from './held-out.js';
 
 /** A version beside the champion of its model, on the same rows. */
 export interface ChampionComparison {

@@ -1,7 +1,11 @@
 import { fileHashes } from '#strata/tables/files';
-import type { ExampleData, Examples } from '../../datasets/index.js';
-import type { ModelRegistry, ModelVersion } from '../../registry/index.js';
-import { splitRows, trainingOf } from '../../training/index.js';
+import { type ModelDocument } from '#strata/engine';
+import { type ScoredRows } from '#strata/engine/columns';
+import { type PluginHost } from '#strata/plugin-host';
+import { pickRows } from '#strata/tables/columns';
+import { type ExampleData, type Examples, featureRequest, readTable } from '../../datasets/index.js';
+import { type ModelRegistry, type ModelVersion } from '../../registry/index.js';
+import { splitRows, trainingOf, scoreRows, trainedForms } from '../../training/index.js';
 
 /**
  * Whether rows of this data were trained on, so that only the hold-out of the version's split may be judged: the same
@@ -50,4 +54,39 @@ export async function heldOutRows(version: ModelVersion, data: ExampleData, exam
   const { split } = trainingOf(version);
   if (split.by === 'time' && examples.times === undefined) return new Uint32Array();
   return splitRows(split, examples.rows, examples).holdout;
+}
+
+/** Which version scores which rows. */
+export interface ScoreExamplesRequest {
+  readonly host: PluginHost;
+  readonly registry: ModelRegistry;
+  readonly version: ModelVersion;
+  readonly data: ExampleData;
+  /** Numbers of the rows in the file, from 0. */
+  readonly rowNumbers: Uint32Array;
+  /** Explains columns of the file, where the model's document does. */
+  readonly columns?: ModelDocument['columns'];
+}
+
+/**
+ * The scores of another version or model on the rows of a file, which has its features under their names; of data that it
+ * learned from, by the fit that did not learn from its hold-out.
+ *
+ * @throws StrataError BAD_COLUMN, BAD_FILE, SCORER_…
+ */
+export async function scoreExamples(request: ScoreExamplesRequest): Promise<ScoredRows> {
+  const { host, registry, version, data, rowNumbers, columns: explained } = request;
+  const scorer = await host.load(await judgingArtefact(registry, version, data), 'batch');
+  try {
+    const document = explained === undefined ? {} : { columns: explained };
+    const columns = scorer.features.map((feature) => featureRequest(document, feature, data, trainedForms(version)));
+    const table = await readTable(data, { columns });
+    const features = scorer.features.flatMap(({ name }) => table.columns.get(name) ?? []);
+    return await scoreRows(
+      scorer,
+      features.map((column) => pickRows(column, rowNumbers)),
+    );
+  } finally {
+    await scorer.close();
+  }
 }

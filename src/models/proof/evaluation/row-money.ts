@@ -12,7 +12,7 @@ import { isStrataError, StrataError } from '#sdk';
 import type { ExampleData, Examples } from '../../datasets/index.js';
 import { chooseVersion, type ModelRegistry } from '../../registry/index.js';
 import { readFacts } from './rivals.js';
-import { scoreExamples } from './score-examples.js';
+import { scoreExamples } from './held-out.js';
 
 /** Where the money comes from: the offer of a strategy, or two plain figures. */
 export type MoneySource =

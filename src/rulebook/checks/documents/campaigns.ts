@@ -1,7 +1,7 @@
 import { type Campaign, conditionLeaves, leafFacts, type Quota, type Strategy } from '#strata/engine';
 import { withParts } from '#strata/engine/facts';
 import { durationMilliseconds, numberWords, percentWords } from '#strata/kernel';
-import { givesNatural } from './model-use.js';
+import { givesNatural } from './models.js';
 import { type Known, type Report } from '../context/report.js';
 
 /** Checks a campaign against its strategy, the segments and the catalogue. */

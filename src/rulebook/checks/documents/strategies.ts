@@ -14,7 +14,7 @@ import { durationMilliseconds } from '#strata/kernel';
 import { expectedCost, expectedProfit } from '#strata/engine/plan';
 import { checkCondition } from './conditions.js';
 import { checkFactType } from './facts.js';
-import { checkModelUse, givesNatural } from './model-use.js';
+import { checkModelUse, givesNatural } from './models.js';
 import { type Known, type Report } from '../context/report.js';
 import { checkPolicies } from './policies.js';
 import { checkSensitiveFacts } from './sensitive-facts.js';

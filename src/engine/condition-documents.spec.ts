@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { conditionLeaves, conditionParts, leafFacts } from './condition-walk.js';
+import { conditionLeaves, conditionParts, leafFacts } from './condition-documents.js';
 
 const AGE = { fact: 'age', operator: 'greaterThan', value: 18 };
 const CITY = { fact: 'city', operator: 'equal', value: { fact: 'home' } };
