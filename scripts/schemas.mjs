@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { sumsJsonSchema } from '../dist/experiments/sums/index.js';
-import { jsonSchemas } from '../dist/rulebook/schemas/json-schemas.js';
+import { jsonSchemas } from '../dist/rulebook/schemas/schemas.js';
 
 const folder = fileURLToPath(new URL('../docs/schemas/', import.meta.url));
 mkdirSync(folder, { recursive: true });

@@ -110,7 +110,7 @@ function meantAlternative(issue: z.core.$ZodIssueInvalidUnion, here: readonly Pr
 
 function toldBy(issue: z.core.$ZodIssue): Told {
   if (issue.message.startsWith('{"message"')) return JSON.parse(issue.message) as Told;
-  // A message of the schema itself: by the convention of schemas/common.ts it says what is expected.
+  // A message of the schema itself: by the convention of schemas/parts/common.ts it says what is expected.
   return {
     message: issue.input === undefined ? 'This is missing' : `Found ${show(issue.input)}`,
     expected: issue.message,

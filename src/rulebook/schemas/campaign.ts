@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { type Campaign } from '#strata/engine';
-import { campaignLimits, countUpTo, cronSchedule, duration, factName, id, limit, schemaPath, title } from './common.js';
+import {
+  campaignLimits,
+  countUpTo,
+  cronSchedule,
+  duration,
+  factName,
+  id,
+  limit,
+  schemaPath,
+  title,
+} from './parts/common.js';
 
 const column = z.string().min(1, { error: "a column's name" });
 

@@ -16,7 +16,7 @@ export {
   type UnreadDocument,
 } from './documents.js';
 export { contactPolicySchema } from './contact-policy.js';
-export { FACT_TYPES } from './fact-types.js';
+export { FACT_TYPES } from './parts/fact-types.js';
 export { factsSchema } from './facts.js';
 export { jsonSchemas, SCHEMAS } from './schemas.js';
 export { modelSchema } from './model.js';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type ModelDocument } from '#strata/engine';
 import { DATE_FORMS } from '#strata/kernel/forms';
 import { TASKS } from '#sdk';
-import { countUpTo, duration, id, positiveUpTo, schemaPath, share, title } from './common.js';
+import { countUpTo, duration, id, positiveUpTo, schemaPath, share, title } from './parts/common.js';
 import { condition } from './condition.js';
 
 const column = z.string().min(1, { error: "a column's name" });

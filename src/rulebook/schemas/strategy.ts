@@ -17,7 +17,7 @@ import {
   schemaPath,
   share,
   title,
-} from './common.js';
+} from './parts/common.js';
 import { conditionOrSegment } from './condition.js';
 
 const factReference = z.strictObject({ fact: factName });

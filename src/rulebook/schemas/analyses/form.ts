@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Analysis, type FactType } from '#strata/engine';
-import { cronSchedule, id, schemaPath, title } from '../common.js';
-import { FACT_TYPES } from '../fact-types.js';
+import { cronSchedule, id, schemaPath, title } from '../parts/common.js';
+import { FACT_TYPES } from '../parts/fact-types.js';
 
 /** A name in an analysis that another document, or a plugin, must have. */
 export type NamedInAnalysis = { readonly pointer: string } & (

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Analysis } from '#strata/engine';
 import { durationWords } from '#strata/kernel';
-import { duration, factName, id } from '../common.js';
+import { duration, factName, id } from '../parts/common.js';
 import { analysisOf, type AnalysisForm } from './form.js';
 
 /** Scores by recency, frequency and monetary value, and who moved between stages of the life-cycle. */
