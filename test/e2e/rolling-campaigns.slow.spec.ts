@@ -97,4 +97,26 @@ describe('a rolling campaign', () => {
     const { json: audit } = await server.call('GET', '/v1/audit?subject=campaign:welcome');
     expect(JSON.stringify(audit)).toContain('campaign.paused');
   });
+
+  it('rests while its strategy is stopped, says why, and goes on where it was', { timeout: 60_000 }, async () => {
+    const tell = (deed: string, reason: string) => server.call('POST', `/v1/strategies/hello/${deed}`, { reason });
+    await tell('stop', 'the codes do not work');
+    await signUp('fay');
+    const { code, err } = await strata('campaign', 'run', 'welcome');
+    expect(code).toBe(1);
+    expect(err).toMatch(/the codes do not work[^]*strata strategies resume hello --reason/);
+    expect(await ask('POST', '/turns')).toMatchObject({ status: 409, json: { code: 'STRATEGY_STOPPED' } });
+    expect((await ask('GET')).json).toMatchObject({
+      ...{ state: 'running', nextTurn: null, listed: { offers: 4 } },
+      stopped: { reason: 'the codes do not work' },
+    });
+    expect(await told('show', 'welcome')).toMatch(/next turn: none: .* stopped the strategy .*: the codes do not work/);
+    expect(await told('list')).toContain('strategy stopped');
+    expect(await told('preview', 'welcome')).toMatch(
+      /"hello" is stopped by .*: the codes do not work\. .*resume hello/,
+    );
+    await tell('resume', 'they work');
+    expect(await told('run', 'welcome')).toContain('on the list: 5 contacts');
+    expect((await ask('GET')).json).toMatchObject({ stopped: null, listed: { offers: 5 } });
+  });
 });

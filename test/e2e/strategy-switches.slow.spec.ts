@@ -99,9 +99,41 @@ describeOnBothHomes('a strategy that is stopped', (home) => {
     vi.stubEnv('STRATA_HOME', server.config.home);
     vi.stubEnv('STRATA_ADMIN_KEY', server.keys.admin);
     expect((await strata('strategies', 'stop', STRATEGY, '--reason', 'a pause')).out).toMatch(/stopped by .*: a pause/);
-    const { out } = await strata('watch', STRATEGY);
-    expect(out).toMatch(/STOPPED by .*: a pause/);
+    for (const asked of [['watch'], ['strategies', 'show'], ['strategies', 'list']]) {
+      const { out } = await strata(...asked, ...(asked.includes('list') ? [] : [STRATEGY]));
+      expect(out, asked.join(' ')).toMatch(/STOPPED by .*: a pause/);
+    }
     expect((await strata('strategies', 'resume', STRATEGY, '--reason', 'on')).out).toMatch(/nothing is switched off/);
+  });
+
+  it('lets no policy choose while its arms are fixed, and goes on without', async () => {
+    const { headers, json: document } = await server.call('GET', PATH, undefined, as('marketer'));
+    const gift = { ...document.offers[0], id: 'gift', title: 'A gift' };
+    const arms = [{ id: 'explorer', share: 1, by: { policy: 'bandit', explore: 0.05 } }];
+    const published = await server.call(
+      'PUT',
+      PATH,
+      { ...document, offers: [...document.offers, gift], experiment: { seed: 'explored', arms } },
+      { ...as('marketer'), 'if-match': headers.get('etag')! },
+    );
+    await server.follows(published.json.release.hash);
+    const chosen = async (from: number) => {
+      const decisions = await Promise.all(Array.from({ length: 30 }, (_, n) => decide(`explored-${String(from + n)}`)));
+      const codes = new Set<string>(
+        decisions.flatMap(({ reasons }) => reasons.map(({ code }: { code: string }) => code)),
+      );
+      return {
+        offers: new Set(decisions.map((decision) => decision.offer.id)).size,
+        propensities: [...new Set(decisions.map(({ propensity }) => Number(propensity.toFixed(6))))],
+        byPolicy: codes.has('POLICY_CHOSE'),
+      };
+    };
+    expect(await chosen(0)).toMatchObject({ offers: 2, propensities: [0.5], byPolicy: true });
+    const fixed = await tell('stop', { reason: 'it gives gifts away', switch: 'fixedArms' });
+    expect(fixed.json).toMatchObject({ changed: true, switchedOff: [{ switch: 'fixedArms' }] });
+    expect(await chosen(30)).toEqual({ offers: 1, propensities: [1], byPolicy: false });
+    await tell('resume', { reason: 'on again', switch: 'fixedArms' });
+    expect(await chosen(60)).toMatchObject({ offers: 2, propensities: [0.5], byPolicy: true });
   });
 
   it('needs a reason and a strategy that there is', async () => {

@@ -2,6 +2,7 @@ import { type StrategyResults, type ResultsQuestion } from '#strata/ledger/resul
 import { type OutcomeBook } from '#strata/ledger/outcomes';
 import { type Database } from '#strata/platform/database';
 import { type Campaign } from '#strata/engine';
+import { noDocumentCalled } from '#strata/rulebook/releases';
 import { StrataError } from '#sdk';
 import { sourceOf } from '../booking/index.js';
 import { ROLLING_EXPOSURES } from '../rolling/index.js';
@@ -26,12 +27,13 @@ const MOST_RUNS = 1_000;
  * What the runs of a campaign, or one run, brought until now: everything that came in is counted.
  *
  * @param of id of a campaign or of a run
+ * @param question with the ids of the campaigns that are published
  * @throws StrataError NOT_FOUND where there is no run whose list is ready
  */
 export async function campaignResults(
   { database, outcomes }: { readonly database: Database; readonly outcomes: OutcomeBook },
   of: string,
-  question: CampaignQuestion,
+  { published, ...question }: CampaignQuestion & { readonly published: readonly string[] },
 ): Promise<CampaignResults> {
   const runs = await database.run(async (manager) =>
     UUID.test(of)
@@ -39,13 +41,19 @@ export async function campaignResults(
       : await readyRuns(manager, of, { most: MOST_RUNS }),
   );
   const [latest] = runs;
-  if (latest === undefined)
-    throw new StrataError('NOT_FOUND', `There is no run of "${of.slice(0, 100)}" that is ready.`);
+  if (latest === undefined) throw noRun(of, published);
   const { campaign, strategy } = latest;
   // A campaign that changed its strategy is another one.
   const same = runs.filter((run) => run.strategy === strategy).map(({ id }) => id);
   const results = await outcomes.results({ ...question, strategy, sources: same.map(sourceOf) });
   return { campaign, runs: same, ...results, strategy };
+}
+
+function noRun(of: string, published: readonly string[]): StrataError {
+  if (!UUID.test(of) && !published.includes(of)) return noDocumentCalled(of, { what: 'campaign', ids: published });
+  const message = `No run of "${of.slice(0, 100)}" is ready yet.`;
+  const expected = UUID.test(of) ? `strata campaign show ${of} says how it is` : `strata campaign run ${of}, first`;
+  return new StrataError('NOT_FOUND', message, { problems: [{ message, expected }] });
 }
 
 /** What the decisions of a rolling campaign brought until now, by the strategy that it has. */

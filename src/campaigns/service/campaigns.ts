@@ -118,10 +118,10 @@ export class Campaigns {
 
   /** What a run, all runs of a campaign, or a rolling campaign brought. @throws StrataError NOT_FOUND */
   async results(of: string, question: CampaignQuestion): Promise<CampaignResults> {
-    const release = await this.ports.releases.current();
-    const rolling = (release?.documents.campaigns ?? []).find((campaign) => campaign.id === of && isRolling(campaign));
+    const { campaigns = [] } = (await this.ports.releases.current())?.documents ?? {};
+    const rolling = campaigns.find((campaign) => campaign.id === of && isRolling(campaign));
     if (rolling !== undefined) return await rollingResults(this.ports, rolling, question);
-    return await campaignResults(this.ports, of, question);
+    return await campaignResults(this.ports, of, { ...question, published: campaigns.map(({ id }) => id) });
   }
 
   /**

@@ -82,7 +82,7 @@ async function costOf(
   const { id: strategy, limits } = document;
   if (perDay !== undefined) {
     const spent = await committedCost(manager, { strategy, from: latest(now - DAY, from) });
-    return { spent, planned: perDay, time: 'in the last 24 hours', currency };
+    return { spent, planned: perDay, time: 'of the last 24 hours', currency };
   }
   const since = latest(active.from, from) ?? active.from;
   const spent = await committedCost(manager, { strategy, from: since });
@@ -93,7 +93,7 @@ async function costOf(
   return {
     spent,
     planned,
-    time: `in ${durationWords(hours < 48 ? `PT${String(hours)}H` : `P${String(Math.round(hours / 24))}D`)}`,
+    time: `of ${durationWords(hours < 48 ? `PT${String(hours)}H` : `P${String(Math.round(hours / 24))}D`)}`,
     currency,
   };
 }

@@ -8,6 +8,10 @@ describe('the guardrail on lift', () => {
   it('waits while there are too few people to tell', () => {
     const few = { treated: { people: 900, conversions: 2 }, heldOut: { people: 90, conversions: 30 } };
     expect(judgeLift(HARM, few)).toMatchObject({ state: 'waiting', figures: { lift: null } });
+    const nobody = { people: 0, conversions: 0 };
+    expect(judgeLift(HARM, { treated: nobody, heldOut: nobody }).words).toBe(
+      'nobody got the offer yet: too few people to tell',
+    );
   });
 
   it('is crossed by harm for certain, and tells it in numbers', () => {
@@ -83,12 +87,12 @@ it('watches lift with an interval that is wider than that of one look', () => {
 
 it('says when cost is ahead of plan, and by how much it may be', () => {
   const cost = { watch: 'cost', ahead: 0.2, then: 'alert' } as const;
-  const watched = { planned: 1_000, time: 'in the last 24 hours', currency: 'EUR' };
+  const watched = { planned: 1_000, time: 'of the last 24 hours', currency: 'EUR' };
   expect(judgeCost(cost, { ...watched, spent: 1_200 }).state).toBe('quiet');
   expect(judgeCost(cost, { ...watched, spent: 1_200.01 })).toMatchObject({
     state: 'crossed',
     words:
-      'its offers cost 1,200.01 EUR in the last 24 hours, 1,000.00 EUR were planned, at most 1,200.00 EUR are allowed',
+      'its offers of the last 24 hours cost 1,200.01 EUR if all are redeemed that may still be, 1,000.00 EUR were planned, at most 1,200.00 EUR are allowed',
   });
 });
 

@@ -26,7 +26,7 @@ export interface WatchedGroup {
 export const PEEKING = { tightestAt: 5_000 } as const;
 
 /** Sums of fewer are not normal yet, so that intervals would not hold. */
-const LEAST = { people: 100, conversions: 20 } as const;
+export const LEAST = { people: 100, conversions: 20 } as const;
 
 /** The difference of two conversion rates, treated less held-out, with the interval that holds at all moments at once. */
 export interface WatchedLift {
@@ -62,7 +62,7 @@ export function judgeLift(
   { treated, heldOut }: { readonly treated: WatchedGroup; readonly heldOut: WatchedGroup },
 ): GuardrailJudgement {
   const lift = watchedLift(treated, heldOut, level);
-  const seen = `${rateWords(treated)} of those who got the offer and ${rateWords(heldOut)} of those who were held out converted`;
+  const seen = convertedWords(treated, heldOut);
   const figures = {
     treated: treated.people,
     treatedConversions: treated.conversions,
@@ -77,17 +77,21 @@ export function judgeLift(
   return { state: crossed ? 'crossed' : 'quiet', words: `${seen}: ${range}, ${limit}`, figures };
 }
 
+function convertedWords(treated: WatchedGroup, heldOut: WatchedGroup): string {
+  if (treated.people === 0) return 'nobody got the offer yet';
+  if (heldOut.people === 0) return 'nobody was held out yet';
+  return `${rateWords(treated)} of those who got the offer and ${rateWords(heldOut)} of those who were held out converted`;
+}
+
 function rateWords({ people, conversions }: WatchedGroup): string {
-  return people === 0
-    ? 'none'
-    : `${percentWords(round(conversions / people))} (${fixedWords(conversions, 0)} of ${fixedWords(people, 0)})`;
+  return `${percentWords(round(conversions / people))} (${fixedWords(conversions, 0)} of ${fixedWords(people, 0)})`;
 }
 
 /** What was spent, and what was planned for the same time; money. */
 export interface WatchedCost {
   readonly spent: number;
   readonly planned: number;
-  /** Of which time, for people: `in 24 hours`. */
+  /** Of which time, for people: `of the last 24 hours`. */
   readonly time: string;
   readonly currency: string | undefined;
 }
@@ -100,7 +104,7 @@ export function judgeCost(
   const allowed = planned * (1 + ahead);
   const crossed = spent > allowed;
   const more = ahead === 0 ? '' : `, at most ${moneyWords(allowed, currency)} are allowed`;
-  const words = `its offers cost ${moneyWords(spent, currency)} ${time}, ${moneyWords(planned, currency)} were planned${more}`;
+  const words = `its offers ${time} cost ${moneyWords(spent, currency)} if all are redeemed that may still be, ${moneyWords(planned, currency)} were planned${more}`;
   return { state: crossed ? 'crossed' : 'quiet', words, figures: { spent, planned, allowed } };
 }
 
@@ -162,6 +166,7 @@ export function judgeSampleRatio(draws: readonly (readonly DrawnGroup[])[]): Gua
   const worst = judged.toSorted((a, b) => a.pValue - b.pValue)[0];
   if (worst === undefined) return { state: 'waiting', words: 'nobody was drawn yet', figures: {} };
   const figures = { chiSquare: worst.chiSquare, pValue: worst.pValue, people: worst.people };
+  if (judged.every(({ people }) => people === 0)) return { state: 'waiting', words: 'nobody was drawn yet', figures };
   if (judged.every(({ people }) => people < LEAST.people)) {
     return { state: 'waiting', words: `${worst.words}: too few people to tell`, figures };
   }

@@ -34,7 +34,10 @@ export interface Watched extends StrategyState {
   readonly cost: number;
   /** Conversion rate of the treated less that of the held-out; null while there are too few people. */
   readonly lift: WatchedFigure | null;
-  /** Money; gross, and then without bounds, where no hold-out tells what would have happened anyway. Null where nobody was treated. */
+  /**
+   * Money; gross where no hold-out tells what would have happened anyway. Without bounds while it is, or there are too few
+   * people. Null where nobody was treated.
+   */
   readonly profit: WatchedFigure | null;
   /** Profit ÷ cost; null where it cost nothing. */
   readonly roi: WatchedFigure | null;
@@ -75,8 +78,8 @@ export class Watching {
     level: number;
   }): Promise<Watched> {
     const { strategy, currency, treated, holdout, result } = results;
-    const people = treated.users + holdout.users;
     const lift = watchedLift(groupOf(treated), groupOf(holdout), level);
+    const known = { people: treated.users + holdout.users, isEnough: lift !== null };
     return {
       ...{ strategy, campaign, at: Date.now(), currency },
       sent: treated.contacts,
@@ -84,7 +87,7 @@ export class Watching {
       heldOut: { people: holdout.users, converted: holdout.conversions },
       redeemed: treated.redeemed,
       cost: result?.cost ?? 0,
-      ...{ lift, profit: widened(result?.profit ?? null, people), roi: widened(result?.roi ?? null, people) },
+      ...{ lift, profit: widened(result?.profit ?? null, known), roi: widened(result?.roi ?? null, known) },
       basis: result?.basis ?? 'gross',
       ...(await this.#state(strategy)),
     };
@@ -101,14 +104,14 @@ function groupOf({ users, conversions }: StrategyResults['treated']) {
   return { people: users, conversions };
 }
 
-/** An interval of one look as the one that holds at all looks: as many times wider as its critical value is greater. */
+/** An interval of one look as the one that holds at all looks: as many times wider as its critical value is greater. No bounds where sums are not normal yet. */
 function widened(
   estimate: { readonly value: number; readonly lower: number; readonly upper: number; readonly level: number } | null,
-  people: number,
+  { people, isEnough }: { readonly people: number; readonly isEnough: boolean },
 ): WatchedFigure | null {
   if (estimate === null) return null;
   const { value, lower, upper, level } = estimate;
   const times = sequentialCriticalValue(people, level, PEEKING) / criticalValue(level);
-  const bound = (end: number) => (Number.isFinite(end) ? value + (end - value) * times : null);
+  const bound = (end: number) => (isEnough && Number.isFinite(end) ? value + (end - value) * times : null);
   return { value, lower: bound(lower), upper: bound(upper), level };
 }

@@ -120,7 +120,7 @@ export const COMMANDS: readonly Entry[] = [
   },
   {
     name: 'strategies',
-    summary: 'what strategies would do, and what they brought',
+    summary: 'which strategies there are, what they would do, and what they brought',
     load: async () => (await import('./rules/strategies.js')).registerStrategies,
   },
   {
@@ -131,7 +131,7 @@ export const COMMANDS: readonly Entry[] = [
   },
   {
     name: 'watch',
-    usage: '[options] <strategy>',
+    usage: '[options] <id>',
     summary: 'how a strategy or a campaign does now, and what its guardrails say',
     load: async () => (await import('./campaigns/watch.js')).registerWatch,
   },

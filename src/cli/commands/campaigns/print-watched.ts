@@ -33,8 +33,9 @@ export function printWatched(watched: ShownWatched): void {
       ],
     ],
   );
-  const level = (watched.lift ?? watched.profit)?.level;
-  if (level !== undefined) printLine(`Bounds hold for ${percentWords(level)}, however often you look.`);
+  const { lift } = watched;
+  if (lift !== null) printLine(`Bounds hold for ${percentWords(lift.level)}, however often you look.`);
+  else if (sent > 0) printLine('Bounds are told from 100 people and 20 conversions of treated and held-out on.');
   printState(watched);
 }
 
@@ -57,7 +58,9 @@ export function printState({ switchedOff, guardrails }: Pick<ShownWatched, 'swit
     const what = which === 'stop' ? 'STOPPED' : 'ARMS FIXED';
     printLine(`${what} by ${by} since ${momentWords(Date.parse(since), 'UTC')}: ${reason}`);
   }
-  for (const { watch, then, state, words } of guardrails) {
-    printLine(`guardrail ${watch}, then ${then}: ${STATES[state]}${words === '' ? '' : ` – ${words}`}`);
+  for (const { watch, then, state, words, lookedAt, actedAt } of guardrails) {
+    const found = lookedAt === null ? '' : ` at ${momentWords(Date.parse(lookedAt), 'UTC')}: ${words}`;
+    const acted = actedAt === null ? '' : `; acted last at ${momentWords(Date.parse(actedAt), 'UTC')}`;
+    printLine(`guardrail ${watch}, then ${then}: ${STATES[state]}${found}${acted}`);
   }
 }

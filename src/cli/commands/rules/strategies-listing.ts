@@ -2,6 +2,7 @@ import { type Command } from 'commander';
 import { type Strategy } from '#strata/engine';
 import { shownState, strategyState } from '#strata/campaigns/watching';
 import { explainDocument } from '#strata/rulebook/explain';
+import { documentCalled } from '#strata/rulebook/releases';
 import { printJson, printLine, printTable } from '../../output/output.js';
 import { withWorkspace } from '../../workspace/workspace.js';
 import { printState, type ShownWatched } from '../campaigns/print-watched.js';
@@ -62,8 +63,8 @@ function listStrategies(): Promise<readonly ListedStrategy[]> {
 function showStrategy(id: string) {
   return withWorkspace(async (workspace) => {
     const { documents } = await currentRelease(workspace);
+    const strategy = documentCalled(documents.strategies, 'strategy', id);
     const explained = explainDocument(documents, `strategy/${id}`);
-    const strategy = documents.strategies.find((each) => each.id === id) ?? { id };
     const database = await workspace.database();
     const state = await database.run((manager) => strategyState(manager, strategy));
     return { explained, state: shownState(state) };
