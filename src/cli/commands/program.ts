@@ -82,6 +82,11 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./keys.js')).registerKeys,
   },
   {
+    name: 'measure',
+    summary: 'what channels are worth',
+    load: async () => (await import('./measure/measure.js')).registerMeasure,
+  },
+  {
     name: 'models',
     summary: 'trained versions of models, and which one decides',
     load: async () => (await import('./models/models.js')).registerModels,

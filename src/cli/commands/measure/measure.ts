@@ -1,0 +1,134 @@
+import { writeFile } from 'node:fs/promises';
+import { type Command, Option } from 'commander';
+import {
+  attribute,
+  attributionPage,
+  type AttributionReport,
+  attributionWords,
+  type CollectedJourneys,
+  CREDIT_METHODS,
+  journeysOfEvents,
+  journeysOfFile,
+  MARKOV_ORDERS,
+  METHOD_WORDS,
+} from '#strata/measurement/attribution';
+import { durationMilliseconds } from '#strata/kernel';
+import { StrataError } from '#sdk';
+import { decimals, percent, printJson, printLine, printTable } from '../../output/output.js';
+import { withWorkspace } from '../../workspace/workspace.js';
+
+interface AttributionOptions {
+  readonly data?: string;
+  readonly goal?: string;
+  readonly channel?: string;
+  readonly within?: string;
+  readonly path: string;
+  readonly conversions?: string;
+  readonly value?: string;
+  readonly nulls?: string;
+  readonly separator: string;
+  readonly order: (typeof MARKOV_ORDERS)[number];
+  readonly html?: string;
+  readonly json?: true;
+}
+
+/** `strata measure` */
+export function registerMeasure(program: Command): void {
+  const measure = program.command('measure').description('what channels are worth');
+  measure
+    .command('attribution')
+    .description('share conversions among the channels of journeys, in seven ways, exactly')
+    .option('--goal <event>', 'of stored events: the one that a journey ends with')
+    .option('--channel <property>', 'of stored events: the property that names the channel, or the campaign')
+    .option('--within <duration>', 'of stored events: touches count so long before a conversion, such as P30D')
+    .option('--data <file>', 'CSV, NDJSON or Parquet with a row for each path, instead of stored events')
+    .option('--path <column>', 'the channels of a path, first touch first', 'path')
+    .option('--conversions <column>', 'journeys of it that converted (default: conversions, total_conversions)')
+    .option(
+      '--value <column>',
+      'what those were worth (default: value, total_conversion_value), or the property of the goal',
+    )
+    .option('--nulls <column>', 'journeys of it that did not convert (default: nulls, total_null)')
+    .option('--separator <text>', 'between two channels', '>')
+    .addOption(
+      new Option('--order <n>', 'touches that the Markov chain remembers')
+        .choices(MARKOV_ORDERS.map(String))
+        .argParser(orderOf)
+        .default(1),
+    )
+    .option('--html <file>', 'write it as one page, too')
+    .option('--json', 'for machines')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ strata measure attribution --goal order_placed --channel source --value amount --within P30D' +
+        '\n  $ strata measure attribution --data paths.csv --order 2 --html attribution.html',
+    )
+    .action(measureAttribution);
+}
+
+/** @throws StrataError BAD_USAGE */
+function orderOf(text: string): AttributionOptions['order'] {
+  const order = MARKOV_ORDERS.find((each) => String(each) === text);
+  if (order !== undefined) return order;
+  throw new StrataError('BAD_USAGE', `--order ${text} is not possible.`, {
+    problems: [{ message: 'a chain of another order has too many states', expected: MARKOV_ORDERS.join(', ') }],
+  });
+}
+
+async function measureAttribution(options: AttributionOptions): Promise<void> {
+  const { order, html, json } = options;
+  const report = attribute(await journeysFrom(options), order);
+  if (html !== undefined) {
+    await writeFile(html, attributionPage(report, Date.now())).catch((error: unknown) => {
+      throw new StrataError('BAD_FILE', `${html} cannot be written.`, { cause: error });
+    });
+  }
+  if (json) printJson(report);
+  else printAttribution(report);
+}
+
+async function journeysFrom(options: AttributionOptions): Promise<CollectedJourneys> {
+  const { data, goal, channel, value, path, separator, conversions, nulls, within } = options;
+  if (data !== undefined) {
+    const columns = Object.fromEntries(
+      Object.entries({ conversions, value, nulls }).filter(([, name]) => name !== undefined),
+    );
+    return await journeysOfFile({ file: data, path, separator, ...columns });
+  }
+  if (goal === undefined || channel === undefined) {
+    throw new StrataError('BAD_USAGE', 'There are no journeys: say where they are.', {
+      problems: [
+        {
+          message: 'journeys are in a file, or in stored events',
+          expected: '--data FILE, or --goal EVENT --channel PROPERTY',
+        },
+      ],
+    });
+  }
+  const question = { goal, channel, value: value ?? null, within: millisecondsOf(within) };
+  return await withWorkspace(async (workspace) => journeysOfEvents(await workspace.database(), question));
+}
+
+function millisecondsOf(within: string | undefined): number | null {
+  if (within === undefined) return null;
+  const milliseconds = durationMilliseconds(within);
+  if (milliseconds !== null) return milliseconds;
+  throw new StrataError('BAD_USAGE', `--within ${within} is no duration.`, {
+    problems: [{ message: 'an ISO-8601 duration of weeks, days and smaller units', expected: 'P30D' }],
+  });
+}
+
+function printAttribution(report: AttributionReport): void {
+  for (const sentence of attributionWords(report)) printLine(sentence);
+  printLine();
+  printTable(
+    ['channel', ...CREDIT_METHODS.map((method) => METHOD_WORDS[method].name), 'lost without it', 'touches'],
+    report.channels.map(({ channel, credit, removalEffect, touchesToConversion }) => [
+      channel,
+      ...CREDIT_METHODS.map((method) => decimals(credit[method].conversions, 1)),
+      percent(removalEffect),
+      decimals(touchesToConversion, 1),
+    ]),
+  );
+  printLine('Removal is a Markov chain, solved exactly; no way to credit proves what an experiment would.');
+}

@@ -1,0 +1,144 @@
+import { type CollectedJourneys } from './collected.js';
+import {
+  creditRemoval,
+  creditShapley,
+  creditTouches,
+  type Journeys,
+  type MarkovOrder,
+  TOUCH_RULES,
+} from './credit/index.js';
+
+/** Ways to credit, in the order in which a report shows them. */
+export const CREDIT_METHODS = ['first', 'last', 'linear', 'position', 'timeDecay', 'shapley', 'removal'] as const;
+export type CreditMethod = (typeof CREDIT_METHODS)[number];
+
+/** What was credited to a channel. */
+interface ChannelShare {
+  readonly conversions: number;
+  /** In money. */
+  readonly value: number;
+}
+
+/** A channel, and what each way to credit gives it. */
+export interface AttributedChannel {
+  readonly channel: string;
+  /** Journeys that touched it, converted or not. */
+  readonly journeys: number;
+  readonly converted: number;
+  readonly credit: Readonly<Record<CreditMethod, ChannelShare>>;
+  /** The share of all conversions that would not happen without it, 0 to 1, by the Markov chain. */
+  readonly removalEffect: number;
+  /** Of converted journeys that touched it; null where none did. */
+  readonly touchesToConversion: number | null;
+  /** Days from the first touch to the conversion; null where moments are not known. */
+  readonly daysToConversion: number | null;
+}
+
+/** What each channel is worth, by every way to credit. */
+export interface AttributionReport {
+  /** As its reader called it. */
+  readonly source: string;
+  readonly journeys: number;
+  readonly conversions: number;
+  readonly value: number;
+  /** Conversions that no touch came before: nothing is credited with them. */
+  readonly untouched: number;
+  readonly paths: number;
+  /** Touches that the chain remembers. */
+  readonly order: MarkovOrder;
+  readonly touchesToConversion: number | null;
+  readonly daysToConversion: number | null;
+  /** The most credited one by removal first. */
+  readonly channels: readonly AttributedChannel[];
+}
+
+/** Credits every channel in every way. The same journeys give the same report, in whatever order they came. */
+export function attribute(collected: CollectedJourneys, order: MarkovOrder): AttributionReport {
+  const { source, journeys, untouched } = collected;
+  const removal = creditRemoval(journeys, order);
+  const credits = {
+    first: creditTouches(journeys, TOUCH_RULES.first),
+    last: creditTouches(journeys, TOUCH_RULES.last),
+    linear: creditTouches(journeys, TOUCH_RULES.linear),
+    position: creditTouches(journeys, TOUCH_RULES.position),
+    timeDecay: creditTouches(journeys, TOUCH_RULES.timeDecay),
+    shapley: creditShapley(journeys),
+    removal,
+  };
+  const touched = touchedBy(journeys);
+  const channels = journeys.channels.map((channel, place): AttributedChannel => {
+    const of = (method: CreditMethod): ChannelShare => ({
+      conversions: credits[method].conversions[place] ?? 0,
+      value: credits[method].value[place] ?? 0,
+    });
+    return {
+      channel,
+      journeys: touched.journeys[place] ?? 0,
+      converted: touched.converted[place] ?? 0,
+      credit: {
+        first: of('first'),
+        last: of('last'),
+        linear: of('linear'),
+        position: of('position'),
+        timeDecay: of('timeDecay'),
+        shapley: of('shapley'),
+        removal: of('removal'),
+      },
+      removalEffect: removal.removal[place] ?? 0,
+      touchesToConversion: meanOf(touched.touches[place], touched.converted[place]),
+      daysToConversion: journeys.days === null ? null : meanOf(touched.days[place], touched.converted[place]),
+    };
+  });
+  const conversions = sumOf(journeys.conversions);
+  return {
+    source,
+    journeys: conversions + sumOf(journeys.nulls),
+    conversions,
+    value: sumOf(journeys.value),
+    untouched,
+    paths: journeys.conversions.length,
+    order,
+    touchesToConversion: meanOf(touched.allTouches, conversions),
+    daysToConversion: journeys.days === null ? null : meanOf(sumOf(journeys.days), conversions),
+    channels: channels.sort((a, b) => b.credit.removal.conversions - a.credit.removal.conversions),
+  };
+}
+
+interface Touched {
+  readonly journeys: Float64Array;
+  readonly converted: Float64Array;
+  readonly touches: Float64Array;
+  readonly days: Float64Array;
+  readonly allTouches: number;
+}
+
+/** Journeys by the channels that they touched, each counted once a channel. */
+function touchedBy({ channels, starts, touches, conversions, nulls, days }: Journeys): Touched {
+  const column = (): Float64Array => new Float64Array(channels.length);
+  const touched = { journeys: column(), converted: column(), touches: column(), days: column() };
+  let allTouches = 0;
+  for (let row = 0; row < conversions.length; row++) {
+    const path = touches.subarray(starts[row], starts[row + 1]);
+    const converted = conversions[row] ?? 0;
+    allTouches += converted * path.length;
+    for (const channel of new Set(path)) {
+      add(touched.journeys, channel, converted + (nulls[row] ?? 0));
+      add(touched.converted, channel, converted);
+      add(touched.touches, channel, converted * path.length);
+      add(touched.days, channel, days?.[row] ?? 0);
+    }
+  }
+  return { ...touched, allTouches };
+}
+
+function add(column: Float64Array, place: number, amount: number): void {
+  column[place] = (column[place] ?? 0) + amount;
+}
+
+function meanOf(sum = 0, count = 0): number | null {
+  return count === 0 ? null : sum / count;
+}
+
+function sumOf(column: Float64Array): number {
+  return column.reduce((sum, each) => sum + each, 0);
+}

@@ -1,0 +1,1 @@
+export { type JourneyQuestion, storedJourneys } from './stored-journeys.js';
