@@ -67,10 +67,9 @@ export async function selectAudience(plan: SelectionPlan, run: SelectionRun): Pr
   const audienceSeconds = clock();
   const { limits = {}, stock = {}, quotas = [], objective } = plan;
   const arms = armProblems(strategy, { limits, stock, quotas, objective });
-  const threads = run.threads ?? availableParallelism();
-  const crew = Crew.start<Tasks>(ENTRY, threadPlan(plan, { audience, arms, folder }), threads);
+  const blocks = filesOf(blocksOf(audience, run.blockRows ?? BLOCK_ROWS), folder);
+  const crew = Crew.start<Tasks>(ENTRY, threadPlan(plan, { audience, arms, folder }), threadsFor(blocks, run));
   try {
-    const blocks = filesOf(blocksOf(audience, run.blockRows ?? BLOCK_ROWS), folder);
     const counts = await decideAll(crew, blocks, { ...run, signal });
     const decideSeconds = clock();
     const allocated = await allocateAll(crew, blocks, arms, signal);
@@ -86,6 +85,11 @@ export async function selectAudience(plan: SelectionPlan, run: SelectionRun): Pr
   } finally {
     await crew.end();
   }
+}
+
+/** No more than there are blocks: each loads the models. */
+function threadsFor(blocks: readonly unknown[], { threads = availableParallelism() }: SelectionRun): number {
+  return Math.max(1, Math.min(threads, blocks.length));
 }
 
 /** What another plan left in the folder is of no use. */
