@@ -2,6 +2,9 @@ import { fileURLToPath } from 'node:url';
 import swc from 'unplugin-swc';
 import { defineConfig } from 'vitest/config';
 import { EVERYTHING } from './test/support/suite.js';
+import { keepFilesInMemory } from './test/support/temporary-files.js';
+
+keepFilesInMemory();
 
 const source = fileURLToPath(new URL('src', import.meta.url));
 

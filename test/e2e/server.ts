@@ -37,17 +37,17 @@ export async function startTestServer(home: Home, env: Readonly<Record<string, s
   return startOn(await freshConfig(home), env);
 }
 
-/** The same with `STRATA_AUTH=on`: the keys are in the database before the server opens it. */
+/** The same with `STRATA_AUTH=on`: the keys come through the door that the command line uses, too. */
 export async function startGuardedServer(
   home: Home,
   env: Readonly<Record<string, string>> = {},
 ): Promise<GuardedServer> {
-  const fresh = await freshConfig(home);
-  const database = await openDatabase(fresh);
+  const server = await startTestServer(home, { STRATA_AUTH: 'on', ...env });
+  const database = await openDatabase(server.config, { guest: true });
   const make = async (role: Role) => (await apiKeys(database).create(role, `a ${role} of this test`)).secret;
   const keys = { service: await make('service'), marketer: await make('marketer'), admin: await make('admin') };
   await database.close();
-  return { ...(await startOn(fresh, { STRATA_AUTH: 'on', ...env })), keys };
+  return { ...server, keys };
 }
 
 /** The header that sends a key. */

@@ -112,7 +112,7 @@ export async function freshConfig(kind: Home): Promise<FreshConfig> {
  * The database that a first start would make, with a small cache: half of what opening one takes is to fill the memory of
  * a large one with zeros.
  */
-function prepareEmbedded(folder: string): void {
+export function prepareEmbedded(folder: string): void {
   if (copyTemplate(folder)) appendFileSync(join(folder, 'postgresql.conf'), "shared_buffers = '8MB'\n");
 }
 

@@ -1,9 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { freshConfig } from '../../../../test/support/database.js';
+import { freshConfig, prepareEmbedded } from '../../../../test/support/database.js';
 import { openDatabase } from '../open-database.js';
-import { copyTemplate } from './template.js';
 
 describe('the home of the embedded database', () => {
   let parent: string;
@@ -126,7 +125,7 @@ describe('the home of the embedded database', () => {
     for (const [words, damage] of Object.entries(damages)) {
       it(`tells the folder, what to do, and what is wrong (${words})`, async () => {
         mkdirSync(home);
-        copyTemplate(file());
+        prepareEmbedded(file());
         damage();
         const message = await failure();
         expect(message).toContain(`The embedded database in ${file()} cannot be opened`);
@@ -137,19 +136,22 @@ describe('the home of the embedded database', () => {
 
     it('may be tried again, and says the same', async () => {
       mkdirSync(home);
-      copyTemplate(file());
+      prepareEmbedded(file());
       writeFileSync(file('PG_VERSION'), '12\n');
       expect(await failure()).toBe(await failure());
     });
 
     it('by another program, whose tables stay alone', async () => {
-      await openOnce();
+      mkdirSync(home);
+      prepareEmbedded(file());
       await change('drop schema public cascade; create schema public; create table shopping (id int)');
       expect(await failure()).toContain('another program\'s (with a table "shopping")');
     });
   });
 
   it('of a newer version of Strata is refused and left as it is', async () => {
+    mkdirSync(home);
+    prepareEmbedded(join(home, 'database'));
     await change(`insert into migrations (timestamp, name) values (9999999999999, 'FromTheFuture9999999999999')`);
     expect(await failure()).toMatch(/newer version of Strata.*FromTheFuture.*restore a backup/s);
   });
