@@ -21,6 +21,7 @@ const DOCUMENT: ModelDocument = {
   population: 'dormant',
   features: ['orders', 'city'],
   split: { by: 'time', holdout: 0.25 },
+  refit: false,
 };
 const RESPONSE: ModelDocument = { ...DOCUMENT, id: 'buys-with-coupon', treatment: 'any' };
 const SEGMENTS = [
@@ -95,7 +96,8 @@ const train = (request: Partial<Parameters<typeof trainModel>[0]> = {}) =>
 describe('training', () => {
   it('learns from the rows of its population and arm, and judges on the latest', async () => {
     const shares: number[] = [];
-    const { version, report } = await train({ progress: (share) => shares.push(share) });
+    const document = { ...DOCUMENT, refit: true };
+    const { version, report } = await train({ document, progress: (share) => shares.push(share) });
     expect(version).toMatchObject({ modelId: 'buys', stage: 'trained', seed: 1 });
     expect(report.split).toMatchObject({ by: 'time', column: 'at', from: '2026-04-01T00:00:00.000Z' });
     expect(report.rowsInFile).toBe(6000);

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '#sdk';
 import { type ShadowReport } from '#strata/decisions/shadows';
-import { describeOnBothHomes } from '../support/database.js';
+import { describeOn } from '../support/database.js';
 import { shopHistory } from '../support/shop-history.js';
 import { bearer, type GuardedServer, startGuardedServer, startTestServer, type TestServer } from './server.js';
 
 const MODEL = 'natural-conversion';
 
-describeOnBothHomes('what rides along on a server', (home) => {
+// What is stored of shadows is tested on both homes where it is stored (decisions/shadows).
+describeOn('pglite', 'what rides along on a server', (home) => {
   let folder: string;
   let server: TestServer;
   beforeAll(async () => {

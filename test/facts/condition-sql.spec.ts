@@ -107,7 +107,7 @@ describe('a condition on DuckDB', () => {
       const query = `select ${asColumns(expressions)} from rows order by row_number`;
       return valuesIn((await connection.runAndReadAll(query)).getRowObjectsJson(), expressions);
     };
-    await agree('duckdb', ask, runs(25, 120), MIXED);
+    await agree('duckdb', ask, runs(15, 60), MIXED);
     await agreeOnDates('duckdb', ask);
     connection.closeSync();
   });
@@ -129,7 +129,7 @@ describeOnBothHomes('a condition on PostgreSQL', (home) => {
         from json_to_recordset($1) as rows(row_number int, ${columns}) order by row_number`;
       return valuesIn(await database.run((manager) => manager.query(query, [given])), expressions);
     };
-    await agree('postgres', ask, runs(60, 200), MIXED);
+    await agree('postgres', ask, runs(40, 120), MIXED);
     await agreeOnDates('postgres', ask);
   });
 });

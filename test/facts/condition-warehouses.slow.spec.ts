@@ -28,7 +28,7 @@ function agreesOn(dialect: DialectName, python: string, lists: Parameters<typeof
   });
 
   it('holds for exactly those for whom its test holds', async () => {
-    await agree(dialect, peer.ask, 40, lists);
+    await agree(dialect, peer.ask, 20, lists);
   });
 
   it('compares dates as its test does', async () => {

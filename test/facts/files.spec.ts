@@ -46,7 +46,7 @@ describe('facts from files of events', () => {
           expect(rounded(answered.get(n)!)).toEqual(rounded(naiveFacts(catalogue, person, now)));
         }
       }),
-      { numRuns: runs(10, 40) },
+      { numRuns: runs(8, 16) },
     );
   });
 

@@ -14,7 +14,7 @@ import { LEASE_SECONDS, processesOf } from '../support/killed-processes.js';
 import { kill, startRedis } from '../support/killing.js';
 import { describeWithOwnPostgres, startPostgres } from '../support/own-postgres.js';
 
-const PEOPLE = 60_000;
+const PEOPLE = 40_000;
 const KILLS = 10;
 /** People in a request of the webhook, and what it takes to answer one. */
 const [BATCH, ANSWER_MS] = [4_000, 150];
@@ -139,7 +139,7 @@ describeWithOwnPostgres('PostgreSQL', () => {
         const random = seededRandom(7);
         for (let killed = 0; killed < KILLS && (await find(server, run)).state !== 'delivered'; killed++) {
           const worker = await work(config, env);
-          await delay(LEASE_SECONDS * 1_000 + random.uniform() * 3_000);
+          await delay(LEASE_SECONDS * 1_000 + random.uniform() * 1_500);
           if (killed === 4) await postgres.restart();
           await kill(worker);
           if (killed === 2) await redis.restartEmpty();

@@ -7,7 +7,7 @@ import { type Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PACKAGE_ROOT } from '#strata/platform';
 
-const PEOPLE = 300_000;
+const PEOPLE = 100_000;
 /** Processes are started and stopped, on whatever machine. */
 const PATIENCE_MS = 240_000;
 

@@ -71,7 +71,7 @@ describeOn('postgres', 'a rolling campaign whose process is killed', (home) => {
     const random = seededRandom(11);
     await expect.poll(() => numberOf('select count(*) as n from rolling_progress'), WAIT).toBe(1);
     for (let kills = 0; kills < KILLS; kills++) {
-      const ends = Date.now() + 200 + random.integer(1_000);
+      const ends = Date.now() + 100 + random.integer(500);
       do {
         await signUp(EVENTS_A_SECOND / 10);
         await delay(100);

@@ -7,7 +7,7 @@ import { runs } from '../support/suite.js';
 import { mutated, nasty, serialised } from './mutations.js';
 
 /** Malformed requests and documents altogether. */
-const TRIES = runs(240, 2_000);
+const TRIES = runs(200, 700);
 const CONCURRENT = 16;
 
 const EXAMPLE = JSON.parse(

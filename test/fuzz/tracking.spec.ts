@@ -6,7 +6,7 @@ import { runs } from '../support/suite.js';
 import { mutated, nasty, serialised } from './mutations.js';
 
 /** Malformed messages of each home. */
-const TRIES = runs(400, 2_000);
+const TRIES = runs(300, 1_000);
 const CONCURRENT = 16;
 
 const MESSAGES: Readonly<Record<string, object>> = {

@@ -40,7 +40,7 @@ describe('decideColumns', () => {
       fc.property(batches, (batch) => {
         expect(inColumns(batch)).toEqual(oneByOne(batch));
       }),
-      { numRuns: runs(150, 9_000) },
+      { numRuns: runs(80, 6_000) },
     );
   });
 
@@ -56,7 +56,7 @@ describe('decideColumns', () => {
           expect(chooseColumns(qualified, columnsOf(document, needed, policy).people.scores)).toEqual(all);
         }
       }),
-      { numRuns: runs(30, 1_000) },
+      { numRuns: runs(20, 300) },
     );
   });
 
@@ -68,7 +68,7 @@ describe('decideColumns', () => {
         expect(all.decided).toEqual(decideColumns(strategy, { ...people, availability }));
         for (const row of cases.keys()) expectBest(document, availability, all, row);
       }),
-      { numRuns: runs(100, 3_000) },
+      { numRuns: runs(50, 800) },
     );
   });
 
@@ -130,7 +130,7 @@ test('offerMoney prices every offer for every row as a single decision does', ()
       );
       expect(priced).toEqual(single);
     }),
-    { numRuns: runs(50, 2_000) },
+    { numRuns: runs(30, 500) },
   );
 });
 

@@ -69,7 +69,7 @@ describe('a backtest', () => {
   });
 
   it('judges the file of the training on the rows that were held out', async () => {
-    const { history, sweep } = await mailings.backtest(mailings.history);
+    const { history, sweep } = await mailings.backtest(mailings.history, { replicates: 20 });
     expect(history.period!.from >= '2026-03-10').toBe(true);
     expect(sweep!.validatedOn).toContain('the earlier half of the campaigns');
     expect(history.test + history.validation).toBeLessThan(4500);
@@ -96,7 +96,7 @@ describe('a backtest', () => {
 describe('a backtest does not pass', () => {
   it('where the models have nothing to find', async () => {
     const dull = await mailings.write('dull.csv', { rows: 6000, seed: 5, effect: 0 });
-    const { verdict } = await mailings.backtest(dull);
+    const { verdict } = await mailings.backtest(dull, { replicates: 40 });
     expect(verdict.outcome).toBe('does not pass');
   });
 });
@@ -104,7 +104,7 @@ describe('a backtest does not pass', () => {
 describe('a backtest says that there is not enough data', () => {
   it('where nobody was left without an offer, so that natural buyers are not known', async () => {
     const everybody = await mailings.write('everybody.csv', { rows: 6000, seed: 7, offered: () => 1 });
-    const report = await mailings.backtest(everybody);
+    const report = await mailings.backtest(everybody, { replicates: 20 });
     expect(report).toMatchObject({ basis: 'gross', offPolicy: null, sweep: null });
     expect(report.selectors.every(({ incremental }) => incremental === null)).toBe(true);
     expect(report.verdict.outcome).toBe('not enough data');
@@ -113,14 +113,17 @@ describe('a backtest says that there is not enough data', () => {
 
   it('where few rows speak about the audience', async () => {
     const few = await mailings.write('few.csv', { rows: 900, seed: 8 });
-    const { verdict } = await mailings.backtest(few, { plan: { people: 20 } });
+    const { verdict } = await mailings.backtest(few, { plan: { people: 20 }, replicates: 20 });
     expect(verdict.outcome).toBe('not enough data');
     expect(verdict.sentences[0]).toContain('at least 100 are needed');
   });
 
   it('where the human rule cannot be replayed', async () => {
     const baseline = { ...STRATEGY.baseline, rankBy: { fact: 'visits', order: 'desc' } as const };
-    const { verdict, selectors } = await mailings.backtest(short, { strategy: { ...STRATEGY, baseline } });
+    const { verdict, selectors } = await mailings.backtest(short, {
+      strategy: { ...STRATEGY, baseline },
+      replicates: 20,
+    });
     expect(selectors.map(({ selector }) => selector)).not.toContain('human rule');
     expect(verdict.outcome).toBe('not enough data');
   });

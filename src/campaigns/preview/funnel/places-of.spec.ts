@@ -37,7 +37,7 @@ test('everybody is counted at the step that a single decision about the person n
       }
       expect(strategy.document.id).toBe(batch.strategy.id);
     }),
-    { numRuns: runs(60, 2_000) },
+    { numRuns: runs(40, 400) },
   );
 });
 
@@ -53,7 +53,7 @@ test('an example is explained as a single decision about the person is', () => {
         expect(told(own)).toEqual(told(alone));
       }
     }),
-    { numRuns: runs(40, 1_000) },
+    { numRuns: runs(20, 200) },
   );
 });
 

@@ -91,15 +91,23 @@ export function documentsOf(strategy: Strategy): ReleaseDocuments {
   };
 }
 
+type Trained = ReadonlyMap<string, { readonly version: number; readonly bytes: Uint8Array }>;
+
+/** What was trained by each plugin in this process: the same models, whoever asks. */
+const trained = new Map<string, Promise<Trained>>();
+
 /** Trains the models that the strategy reads, on other people. */
-export async function trainModels(
-  host: PluginHost,
-  plugin = 'logistic-regression',
-): Promise<ReadonlyMap<string, { readonly version: number; readonly bytes: Uint8Array }>> {
+export function trainModels(host: PluginHost, plugin = 'logistic-regression'): Promise<Trained> {
+  const known = trained.get(plugin) ?? train(host, plugin);
+  trained.set(plugin, known);
+  return known;
+}
+
+async function train(host: PluginHost, plugin: string): Promise<Trained> {
   const people = makePeople(2000, 99);
   const random = seededRandom(5);
   const columns = featuresOf(people);
-  const train = async (link: (person: Person) => number) => {
+  const learn = async (link: (person: Person) => number) => {
     const label = Float64Array.from(people, (person) => drawn(random, link(person)));
     const { bytes } = await host.train({ plugin, task: 'binary', columns, label, seed: 1 });
     return { version: 1, bytes };
@@ -107,8 +115,8 @@ export async function trainModels(
   const base = ({ days, spend, city }: Person): number =>
     -1 - days / 300 + Math.log(spend ?? 10) / 4 + Number(city === 'Shanghai');
   return new Map([
-    ['natural', await train(base)],
-    ['coupon', await train((person) => 1 + base(person) + Number(person.member))],
+    ['natural', await learn(base)],
+    ['coupon', await learn((person) => 1 + base(person) + Number(person.member))],
   ]);
 }
 

@@ -32,6 +32,7 @@ const DOCUMENT = {
   task: 'binary',
   label: { column: 'left' },
   features: ['months', 'contract'],
+  refit: false,
 };
 
 function members(rows: number): string {

@@ -291,6 +291,7 @@ const DOCUMENT: ModelDocument = {
   label: { column: 'bought' },
   features: ['spend', 'city'],
   minimum: { positives: 50, negatives: 50 },
+  refit: false,
 };
 
 /** People who buy the more the more they spent. */

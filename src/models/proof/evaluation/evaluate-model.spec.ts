@@ -17,6 +17,7 @@ const DOCUMENT: ModelDocument = {
   label: { column: 'left' },
   features: ['visits', 'noise'],
   split: { by: 'hash', holdout: 0.3 },
+  refit: false,
 };
 const SPEND: ModelDocument = { ...DOCUMENT, id: 'spends', task: 'regression', label: { column: 'spend' } };
 
