@@ -11,7 +11,7 @@ import { shopHistory } from '../support/shop-history.js';
 
 const MODEL = 'natural-conversion';
 /** So many that a training takes seconds. */
-const EPOCHS = 90;
+const EPOCHS = 60;
 const FINISHED = { timeout: 120_000, interval: 300 };
 /** Processes are started and killed, on whatever machine. */
 const PATIENCE_MS = 240_000;

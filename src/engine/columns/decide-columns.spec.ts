@@ -40,7 +40,7 @@ describe('decideColumns', () => {
       fc.property(batches, (batch) => {
         expect(inColumns(batch)).toEqual(oneByOne(batch));
       }),
-      { numRuns: runs(80, 6_000) },
+      { numRuns: runs(80, 6_500) },
     );
   });
 
