@@ -71,7 +71,7 @@ export function judgeLift(
     ...{ lift: lift?.value ?? null, lower: lift?.lower ?? null, upper: lift?.upper ?? null, below, level },
   };
   if (lift === null) return { state: 'waiting', words: `${seen}: too few people to tell`, figures };
-  const range = `${pointsWords(lift.value)}, between ${pointsWords(lift.lower)} and ${pointsWords(lift.upper)} (${percentWords(level)} certain at any time)`;
+  const range = `${pointsWords(lift.value)}, between ${numberWords(round(100 * lift.lower))} and ${numberWords(round(100 * lift.upper))} (${percentWords(level)} certain at any time)`;
   const crossed = lift.upper < below;
   const limit = crossed ? `for certain below ${pointsWords(below)}` : `not for certain below ${pointsWords(below)}`;
   return { state: crossed ? 'crossed' : 'quiet', words: `${seen}: ${range}, ${limit}`, figures };

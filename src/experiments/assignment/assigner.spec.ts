@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { decide } from '#strata/engine/decide';
-import { type ReleaseDocuments } from '#strata/engine';
+import { type ReleaseDocuments, type Strategy } from '#strata/engine';
 import { compileRelease } from '#strata/engine/plan';
 import { assigner } from './assigner.js';
 
@@ -37,6 +37,29 @@ it('tells what decisions come to', () => {
       expect(told.heldOutOfAll).toBe(heldOutOf === 'all');
     }),
   );
+});
+
+it('tells what decisions come to about 2,000 people in a ramp of a later phase, in a part of a namespace', () => {
+  const [mail] = DOCUMENTS.strategies as [Strategy];
+  for (const otherwise of ['none', 'baseline'] as const) {
+    const part = { namespace: { id: 'retention', from: 0.2, to: 0.8 }, coverage: 0.5, phase: 2, otherwise };
+    const documents = { ...DOCUMENTS, strategies: [{ ...mail, experiment: { ...mail.experiment!, ...part } }] };
+    const [release, assign] = [compileRelease(documents, 'sha256:0'), assigner(documents, 'mail')];
+    const nothing = { facts: {}, events: [], consent: [], suppressed: false, contacts: [] };
+    const availability = { stockSpent: [], budgetSpent: [] };
+    const people = Array.from({ length: 2_000 }, (_, n) => `u-${String(n)}`);
+    const decided = people.map((userId) => {
+      const input = { id: 'd', userId, now: 0, strategies: null, ...nothing };
+      const { arm, selector, outcome } = decide({ input, release, scores: {}, availability });
+      return { arm, takesPart: arm !== null, gets: selector !== null, isHeldOut: outcome === 'holdout' };
+    });
+    const told = people.map(assign).map(({ arm, by, heldOut, heldOutOfAll }) => {
+      return { arm, takesPart: arm !== null, gets: by !== null, isHeldOut: by !== null && (heldOut || heldOutOfAll) };
+    });
+    expect(told).toEqual(decided);
+    const share = told.filter(({ takesPart }) => takesPart).length / people.length;
+    expect(Math.abs(share - 0.3)).toBeLessThan(0.04);
+  }
 });
 
 it('names the nearest strategy where there is none', () => {

@@ -1,5 +1,5 @@
 import { nearestName, StrataError } from '#sdk';
-import { type ReleaseDocuments } from '#strata/engine';
+import { type ReleaseDocuments, type Way } from '#strata/engine';
 import { compilePolicy, drawsOf } from '#strata/engine/plan';
 
 /** Where somebody is drawn to by a strategy's experiment, whether or not it ever decides about that person. */
@@ -7,6 +7,8 @@ export interface Assignment {
   readonly userId: string;
   /** Id of the arm; null where there are no arms, or the person takes no part. */
   readonly arm: string | null;
+  /** Who decides: the models (or a policy among their offers), or the human rule; null where nothing is offered. */
+  readonly by: Way | null;
   /** Of the experiment, from 1 on. */
   readonly phase: number;
   /** Whether the strategy would hold out the person where it would treat it. */
@@ -26,13 +28,14 @@ export function assigner(documents: ReleaseDocuments, strategy: string): (userId
   if (document === undefined) throw unknownStrategy(strategy, documents);
   const draws = drawsOf(document.experiment);
   const holdout = compilePolicy(documents)?.holdout ?? null;
-  return (userId) => ({
-    userId,
-    arm: draws.arms[draws.armOf(userId)]?.id ?? null,
-    phase: draws.phase,
-    heldOut: draws.isHeldOut(userId),
-    heldOutOfAll: holdout?.isHeldOut(userId) ?? false,
-  });
+  return (userId) => {
+    const arm = draws.armOf(userId);
+    return {
+      ...{ userId, arm: draws.arms[arm]?.id ?? null, by: draws.wayOf(arm), phase: draws.phase },
+      heldOut: draws.isHeldOut(userId),
+      heldOutOfAll: holdout?.isHeldOut(userId) ?? false,
+    };
+  };
 }
 
 function unknownStrategy(id: string, { strategies }: ReleaseDocuments): StrataError {

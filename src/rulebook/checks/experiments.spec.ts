@@ -17,10 +17,12 @@ const strategy = (id: string, experiment: object) => ({
 const arms = { model: 0.5, baseline: 0.5 };
 
 function problemsOf(...experiments: object[]): readonly string[] {
+  return checked(...experiments).map(({ file, pointer }) => `${file} ${pointer}`);
+}
+
+function checked(...experiments: object[]) {
   const strategies = experiments.map((experiment, index) => strategy(`s${index}`, experiment));
-  return validateDocuments(requestDocuments({ facts, strategies })).problems.map(
-    ({ file, pointer }) => `${file} ${pointer}`,
-  );
+  return validateDocuments(requestDocuments({ facts, strategies })).problems;
 }
 
 describe('experiments of a namespace', () => {
@@ -36,7 +38,8 @@ describe('experiments of a namespace', () => {
       'strategies/s0.json /experiment/namespace',
       'strategies/s1.json /experiment/namespace',
     ]);
-    expect(problemsOf(part(0, 1), part(0.2, 0.3))).toHaveLength(2);
+    const free = checked(part(0, 1), part(0.2, 0.3)).map(({ expected }) => expected);
+    expect(free).toEqual(['a part that is free: 0 to 0.2, 0.3 to 1', 'another namespace: nothing of this one is free']);
   });
 
   it('have a part that has a beginning and an end', () => {

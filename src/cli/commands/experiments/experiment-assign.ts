@@ -60,10 +60,11 @@ async function idsOf(file: string, name: string): Promise<readonly string[]> {
 
 function printAssigned(assigned: readonly Assignment[]): void {
   printTable(
-    ['user', 'arm', 'held out'],
-    assigned.map(({ userId, arm, heldOut, heldOutOfAll }) => [
+    ['user', 'arm', 'decides', 'held out'],
+    assigned.map(({ userId, arm, by, heldOut, heldOutOfAll }) => [
       userId,
       arm ?? '–',
+      by === null ? 'nobody: takes no part' : by === 'model' ? 'the models' : 'the human rule',
       heldOutOfAll ? 'of all' : heldOut ? 'of the strategy' : 'no',
     ]),
   );

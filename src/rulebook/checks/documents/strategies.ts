@@ -210,5 +210,18 @@ function checkNamespace({ id, experiment }: Strategy, namespaces: Known['namespa
   const other = parts.find(({ strategy, from, to }) => strategy !== id && from < namespace.to && namespace.from < to);
   if (other === undefined) return;
   const message = `The experiment of "${other.strategy}" has ${other.from} to ${other.to} of the namespace "${namespace.id}": the same people would take part in both`;
-  report.problem('/experiment/namespace', message, 'a part that no other experiment has');
+  report.problem('/experiment/namespace', message, freeWords(parts.filter(({ strategy }) => strategy !== id)));
+}
+
+/** What the others leave of a namespace. */
+function freeWords(others: readonly { readonly from: number; readonly to: number }[]): string {
+  const free: string[] = [];
+  let begin = 0;
+  for (const { from, to } of [...others.toSorted((a, b) => a.from - b.from), { from: 1, to: 1 }]) {
+    if (from > begin) free.push(`${String(begin)} to ${String(from)}`);
+    begin = Math.max(begin, to);
+  }
+  return free.length === 0
+    ? 'another namespace: nothing of this one is free'
+    : `a part that is free: ${free.join(', ')}`;
 }
