@@ -1,7 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type FileAudience } from '#strata/engine';
+import { z } from 'zod';
+import { type Availability, type FileAudience, type ReleaseDocuments } from '#strata/engine';
 import { type ChosenModel, type SelectionPlan } from '#strata/campaigns/selection';
+import { checkedJson, storedObject } from '#strata/platform/stored-json';
 import { StrataError } from '#sdk';
 
 /** What decides about people anywhere: all that a {@link SelectionPlan} fixes but the people themselves and the clock. */
@@ -33,10 +35,10 @@ export async function writeBundle(
   for (const [id, { bytes }] of models) await writeFile(modelFile(folder, id), bytes);
 }
 
-/** @throws StrataError BAD_FILE where a part is missing or is not JSON */
+/** @throws StrataError BAD_FILE where a part is missing or is not what {@link writeBundle} wrote */
 export async function readBundle(folder: string): Promise<Bundle> {
-  const campaign = await readJson<BundledCampaign>(join(folder, 'campaign.json'));
-  const release = await readJson<Bundle['release']>(join(folder, 'release.json'));
+  const campaign = await readJson(join(folder, 'campaign.json'), CAMPAIGN);
+  const release = await readJson(join(folder, 'release.json'), RELEASE);
   const models = new Map<string, ChosenModel>();
   for (const { id, version } of campaign.models) {
     // Models are read as typed arrays: their bytes begin a buffer of their own.
@@ -49,14 +51,28 @@ function modelFile(folder: string, id: string): string {
   return join(folder, 'models', `${id}.bin`);
 }
 
-async function readJson<T>(file: string): Promise<T> {
-  try {
-    return JSON.parse((await read(file)).toString()) as T;
-  } catch (error) {
-    if (error instanceof SyntaxError) throw unreadable(file, error.message);
-    throw error;
-  }
+async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T> {
+  return checkedJson(schema, (await read(file)).toString(), (why) => unreadable(file, why));
 }
+
+const texts = z.array(z.string());
+const lists = z.array(z.unknown());
+const CAMPAIGN = storedObject<BundledCampaign>({
+  campaign: z.string(),
+  strategy: z.string(),
+  availability: storedObject<Availability>({ stockSpent: texts, budgetSpent: texts }).exactOptional(),
+  audience: storedObject<BundledCampaign['audience']>({ id: z.string() }),
+  models: z.array(z.object({ id: z.string(), version: z.int() })),
+});
+const RELEASE = storedObject<Bundle['release']>({
+  hash: z.string(),
+  documents: storedObject<ReleaseDocuments>({
+    facts: z.looseObject({}),
+    segments: lists,
+    models: lists,
+    strategies: lists,
+  }),
+});
 
 async function read(file: string): Promise<Buffer> {
   try {

@@ -1,5 +1,8 @@
 import { type EntityManager } from 'typeorm';
+import { z } from 'zod';
 import { type Availability } from '#strata/engine';
+import { checkedJson, storedObject } from '#strata/platform/stored-json';
+import { StrataError } from '#sdk';
 import { type ModelCheck } from '../preview/index.js';
 
 /** Whether a run is over, as its row says; while it is `open` its job says how it is. */
@@ -196,7 +199,24 @@ export async function listTables(manager: EntityManager): Promise<readonly strin
 function rowOf({ plan, reserved, ...row }: StoredRow): RunRow {
   return {
     ...row,
-    plan: plan === null ? null : (JSON.parse(plan) as RunPlan),
-    reserved: reserved === null ? null : (JSON.parse(reserved) as readonly Reserved[]),
+    plan: plan === null ? null : checkedJson(PLAN, plan, damaged),
+    reserved: reserved === null ? null : checkedJson(RESERVED, reserved, damaged),
   };
+}
+
+const amounts = z.record(z.string(), z.number());
+const PLAN = storedObject<RunPlan>({
+  now: z.number(),
+  models: z.record(z.string(), z.int()),
+  availability: storedObject<Availability>({ stockSpent: z.array(z.string()), budgetSpent: z.array(z.string()) }),
+  left: storedObject<RunPlan['left']>({ budget: z.number().exactOptional(), stock: amounts }),
+  round: z.int(),
+  checks: z
+    .array(storedObject<ModelCheck>({ model: z.string(), version: z.int(), result: z.string() }))
+    .exactOptional(),
+});
+const RESERVED: z.ZodType<readonly Reserved[]> = z.array(z.object({ offer: z.string(), many: z.number() }));
+
+function damaged(why: string): StrataError {
+  return new StrataError('INTERNAL', `What is stored about a run of a campaign is damaged: ${why}.`);
 }

@@ -1,9 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { AudienceHash } from '#strata/engine/columns';
 import { contentHash } from '#strata/kernel';
 import { compiledUrl } from '#strata/platform';
+import { storedObject } from '#strata/platform/stored-json';
 import { StrataError } from '#sdk';
 import { type PreparedAudience, type AudienceBlock, blocksOf, countWords, openAudience } from '../audience/index.js';
 import { Crew } from '../crew/index.js';
@@ -12,7 +14,7 @@ import { type ArmProblem, armProblems } from './allocation/arm-problems.js';
 import { DRAWN_FILES } from './blocks/drawn.js';
 import { type BlockCounts, hasBlock, readCounts } from './blocks/spill.js';
 import { openList } from './list/list-writer.js';
-import { kept, readJson, writeJson } from './kept-files.js';
+import { kept, readKept, writeJson } from './kept-files.js';
 import { type SelectionManifest } from './manifest.js';
 import { type Listed, manifestOf } from './manifest-of.js';
 import { audienceRequest, strategyOf } from './plan-reads.js';
@@ -56,12 +58,12 @@ const THREAD_MEMORY = 96;
 export async function selectAudience(plan: SelectionPlan, run: SelectionRun): Promise<Selection> {
   const { folder, signal = new AbortController().signal } = run;
   await begin(plan, folder);
-  const done = await readJson<SelectionManifest>(join(folder, 'manifest.json'));
+  const done = await readKept(join(folder, 'manifest.json'), MANIFEST);
   const drawn = join(folder, 'blocks', DRAWN_FILES);
   if (done !== undefined) return { manifest: done, list: join(folder, done.list.file), drawn };
   const strategy = strategyOf(plan);
   const clock = stopwatch();
-  const audience = await kept(join(folder, 'audience.json'), () =>
+  const audience = await kept(join(folder, 'audience.json'), AUDIENCE, () =>
     openAudience(audienceRequest(plan, strategy, folder)),
   );
   const audienceSeconds = clock();
@@ -92,11 +94,20 @@ function threadsFor(blocks: readonly unknown[], { threads = availableParallelism
   return Math.max(1, Math.min(threads, blocks.length));
 }
 
+const lists = z.array(z.unknown());
+const AUDIENCE = storedObject<PreparedAudience>({ people: z.int(), columns: lists, parts: lists, stopped: lists });
+const MANIFEST = storedObject<SelectionManifest>({
+  audience: storedObject<SelectionManifest['audience']>({ hash: z.string(), people: z.int() }),
+  selected: lists,
+  stopped: lists,
+  list: storedObject<SelectionManifest['list']>({ file: z.string(), format: z.string(), rows: z.int() }),
+});
+
 /** What another plan left in the folder is of no use. */
 async function begin(plan: SelectionPlan, folder: string): Promise<void> {
   const identity = identityOf(plan);
   const file = join(folder, 'plan.json');
-  if ((await readJson<string>(file)) === identity) return;
+  if ((await readKept(file, z.string())) === identity) return;
   await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, 'blocks'), { recursive: true });
   await writeJson(file, identity);

@@ -1,4 +1,7 @@
 import { type EntityManager } from 'typeorm';
+import { z } from 'zod';
+import { checkedJson } from '#strata/platform/stored-json';
+import { StrataError } from '#sdk';
 import { type GuardrailJudgement } from './judge.js';
 
 /** What a guardrail found last. */
@@ -107,9 +110,15 @@ export async function noteLook(manager: EntityManager, strategy: string, tookMs:
 function stateOf({ since, lookedAt, actedAt, figures, ...row }: StoredState): GuardrailState {
   return {
     ...row,
-    figures: JSON.parse(figures) as GuardrailJudgement['figures'],
+    figures: checkedJson(FIGURES, figures, damaged),
     since: since.getTime(),
     lookedAt: lookedAt.getTime(),
     actedAt: actedAt?.getTime() ?? null,
   };
+}
+
+const FIGURES: z.ZodType<GuardrailJudgement['figures']> = z.record(z.string(), z.number().nullable());
+
+function damaged(why: string): StrataError {
+  return new StrataError('INTERNAL', `What is stored about a guardrail is damaged: ${why}.`);
 }

@@ -1,8 +1,10 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { z } from 'zod';
 import { type Campaign } from '#strata/engine';
 import { PACKAGE_ROOT } from '#strata/platform';
+import { checkedJson, storedObject } from '#strata/platform/stored-json';
 import { type SparkManifest } from '#strata/spark';
 import { nearestName, StrataError } from '#sdk';
 import { withWorkspace } from '../workspace/workspace.js';
@@ -55,6 +57,15 @@ function unknownCampaign(id: string, campaigns: readonly Campaign[]): StrataErro
   return new StrataError('NOT_FOUND', `There is no campaign "${id}".`, { problems: [problem] });
 }
 
+const MANIFEST = storedObject<SparkManifest>({
+  audience: storedObject<SparkManifest['audience']>({ hash: z.string(), people: z.int() }),
+  rows: z.int(),
+});
+
+function damaged(why: string): StrataError {
+  return new StrataError('SPARK_FAILED', `The manifest that Spark wrote is damaged: ${why}.`);
+}
+
 /** Where and how a campaign runs on Spark. */
 export interface SparkRun extends PeopleColumns {
   readonly master: string;
@@ -91,7 +102,7 @@ export async function runOnSpark(id: string, run: SparkRun, now: number): Promis
       ...['--now', new Date(now).toISOString(), '--manifest', manifest],
     ];
     await submitToSpark({ title: `Campaign ${id}`, master, submit, conf, args, log: join(home, 'spark', `${id}.log`) });
-    return JSON.parse(await readFile(manifest, 'utf8')) as SparkManifest;
+    return checkedJson(MANIFEST, await readFile(manifest, 'utf8'), damaged);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

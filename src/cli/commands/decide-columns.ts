@@ -70,9 +70,20 @@ async function work(
     return;
   }
   const { openArrow } = await import('#strata/tables/arrow');
-  const told = multipliers === undefined ? null : (JSON.parse(await readFile(multipliers, 'utf8')) as Multipliers);
+  const told = multipliers === undefined ? null : await readMultipliers(multipliers);
   const source = await openArrow(process.stdin, Number(maxMegabytes) * 1024 * 1024);
   await makePass(pass, { desk, multipliers: told }, source, write);
+}
+
+async function readMultipliers(file: string): Promise<Multipliers> {
+  const [{ z }, { checkedJson, storedObject }] = await Promise.all([
+    import('zod'),
+    import('#strata/platform/stored-json'),
+  ]);
+  const schema = storedObject<Multipliers>({ plans: z.array(z.unknown()) });
+  return checkedJson(schema, await readFile(file, 'utf8'), (why) => {
+    return new StrataError('BAD_FILE', 'The multipliers cannot be read.', { problems: [{ file, message: why }] });
+  });
 }
 
 /** No pass but that which scores needs them. */

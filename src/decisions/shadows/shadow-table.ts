@@ -1,6 +1,6 @@
 import { type EntityManager } from 'typeorm';
-import { type ReleaseDocuments } from '#strata/engine';
 import { recordChange } from '#strata/platform/audit';
+import { storedDocuments } from '#strata/rulebook/releases';
 import { StrataError } from '#sdk';
 import { type Shadow, type ShadowStanding } from './report/shadow.js';
 
@@ -95,7 +95,7 @@ export async function takeShadows(
     candidate:
       documents === null
         ? { kind: 'model', model: model ?? '', version: version ?? 0 }
-        : { kind: 'release', documents: JSON.parse(documents) as ReleaseDocuments },
+        : { kind: 'release', documents: storedDocuments(documents, 'A shadow') },
   }));
 }
 

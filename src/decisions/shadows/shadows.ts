@@ -1,8 +1,11 @@
+import { z } from 'zod';
 import { type ReleaseDocuments } from '#strata/engine';
 import { uuidv7 } from '#strata/kernel';
 import { type ModelRegistry } from '#strata/models/registry';
 import { type Database } from '#strata/platform/database';
+import { checkedJson, storedObject } from '#strata/platform/stored-json';
 import { type ReleaseStore } from '#strata/rulebook/releases';
+import { StrataError } from '#sdk';
 import { readReport } from './report/read-report.js';
 import { type ShadowCandidate, type ShadowStanding } from './report/shadow.js';
 import { type ShadowReport } from './report/shadow-report.js';
@@ -53,7 +56,7 @@ export class Shadows {
     const models = (await this.#documents())?.models ?? [];
     return await this.database.run(async (manager) => {
       const { standing, kept } = await findShadow(manager, id);
-      if (kept !== null) return { shadow: standing, ...(JSON.parse(kept) as Omit<ShadowReport, 'shadow'>) };
+      if (kept !== null) return { shadow: standing, ...checkedJson(KEPT, kept, damaged) };
       return await readReport(manager, standing, { models, now });
     });
   }
@@ -61,6 +64,19 @@ export class Shadows {
   async #documents(): Promise<ReleaseDocuments | null> {
     return (await this.releases.current())?.documents ?? null;
   }
+}
+
+/** What is read of it here and in the console; the rest is as its own day told it. */
+const KEPT = storedObject<Omit<ShadowReport, 'shadow'>>({
+  at: z.string(),
+  sentences: z.array(z.string()),
+  all: z.looseObject({}),
+  strategies: z.array(z.looseObject({})),
+  scores: z.looseObject({}).nullable(),
+});
+
+function damaged(why: string): StrataError {
+  return new StrataError('INTERNAL', `The kept report of a shadow is damaged: ${why}.`);
 }
 
 function titleOf(candidate: ShadowCandidate): string {

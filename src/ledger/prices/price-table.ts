@@ -1,4 +1,7 @@
 import { type EntityManager } from 'typeorm';
+import { z } from 'zod';
+import { checkedJson } from '#strata/platform/stored-json';
+import { StrataError } from '#sdk';
 
 /** What a campaign run found that its limits would bring elsewhere. Money. */
 export interface FoundPrices {
@@ -46,6 +49,12 @@ export async function findPrices(
     run,
     at: new Date(at).getTime(),
     budget: Number(budget),
-    offers: JSON.parse(offers) as FoundPrices['offers'],
+    offers: checkedJson(OFFERS, offers, damaged),
   }));
+}
+
+const OFFERS: z.ZodType<FoundPrices['offers']> = z.record(z.string(), z.number());
+
+function damaged(why: string): StrataError {
+  return new StrataError('INTERNAL', `The stored shadow prices are damaged: ${why}.`);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkedJson } from '#strata/platform/stored-json';
 import { StrataError } from '#sdk';
 import {
   type EvidenceHead,
@@ -78,11 +79,10 @@ export function stagesOf(text: string): readonly ProvenStage[] {
 
 /** JSON that the registry stored. @throws StrataError DAMAGED_ARTEFACT where it is none of its kind */
 export function readStored<T>(schema: z.ZodType<T>, text: string): T {
-  const parsed = schema.safeParse(JSON.parse(text));
-  if (parsed.success) return parsed.data;
-  throw new StrataError(
-    'DAMAGED_ARTEFACT',
-    `What is stored about a model is damaged: ${z.prettifyError(parsed.error)}.`,
+  return checkedJson(
+    schema,
+    text,
+    (why) => new StrataError('DAMAGED_ARTEFACT', `What is stored about a model is damaged: ${why}.`),
   );
 }
 

@@ -11,4 +11,5 @@ export {
   ReleaseStore,
   type RollbackTarget,
 } from './release-store.js';
+export { storedDocuments } from './stored-documents.js';
 export { writeDocuments } from './write.js';

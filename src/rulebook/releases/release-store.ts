@@ -4,6 +4,7 @@ import { type Database } from '#strata/platform/database';
 import { recordChange } from '#strata/platform/audit';
 import { StrataError } from '#sdk';
 import { hashing, sortDocuments, writing } from './release-hash.js';
+import { storedDocuments } from './stored-documents.js';
 import { publicationEntity, type PublicationRow, releaseEntity } from './release.entity.js';
 import { inTurns } from '#strata/platform/process';
 import { assertNobodyMoves, type StoredEvents, storedEvents } from '../checks/index.js';
@@ -265,7 +266,7 @@ async function addPublication(
 async function loadRelease(manager: EntityManager, publication: PublicationRow): Promise<PublishedRelease> {
   const { hash } = publication;
   const { documents } = await manager.getRepository(releaseEntity).findOneByOrFail({ hash });
-  return releaseOf({ documents: documentsOf(hash, documents) }, publication);
+  return releaseOf({ documents: storedDocuments(documents, `The stored release ${hash}`) }, publication);
 }
 
 function releaseOf(
@@ -278,16 +279,6 @@ function releaseOf(
     publishedAt: publishedAt.toISOString(),
     by: publishedBy,
   };
-}
-
-/** Documents were checked when they were published, by the rules of that day: here only that they are documents. */
-function documentsOf(hash: string, text: string): ReleaseDocuments {
-  const found = JSON.parse(text) as Partial<Record<keyof ReleaseDocuments, unknown>> | null;
-  const lists = [found?.segments, found?.models, found?.strategies];
-  if (typeof found?.facts === 'object' && found.facts !== null && lists.every(Array.isArray)) {
-    return found as unknown as ReleaseDocuments;
-  }
-  throw new StrataError('INTERNAL', `The stored release ${hash} holds no documents.`);
 }
 
 async function publicationOf(manager: EntityManager, hash: string): Promise<PublicationRow> {

@@ -3,6 +3,7 @@ import { type Contact } from '#strata/engine';
 import { type People } from '#strata/engine/columns';
 import { type CompiledPolicy, type PolicyContacts, policyContactsOf } from '#strata/engine/plan';
 import { encodeRows, ParquetFile, type ParquetColumn, type ParquetField } from '#strata/tables/parquet';
+import { StrataError } from '#sdk';
 import { type StateSql } from './audience.js';
 
 /** What Strata knows of a person that the files do not say: only those of whom it knows something have one. */
@@ -121,7 +122,9 @@ export function policyContactsIn(cells: readonly unknown[]): PolicyContacts {
 
 /** A list that the database wrote as JSON; empty where there is none. */
 function listIn(cell: unknown): readonly unknown[] {
-  return typeof cell === 'string' ? (JSON.parse(cell) as readonly unknown[]) : [];
+  const list: unknown = typeof cell === 'string' ? JSON.parse(cell) : [];
+  if (Array.isArray(list)) return list;
+  throw new StrataError('INTERNAL', 'What is stored of the contacts of a person is no list.');
 }
 
 /**

@@ -2,6 +2,7 @@ import { open, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { type OptionBlock } from '#strata/engine/allocation';
 import { type OfferOptions } from '#strata/engine/columns';
 import { PackedTexts } from '#strata/kernel/texts';
+import { StrataError } from '#sdk';
 import { type HeldCount } from './held-people.js';
 
 /** The people of a block who may get an offer, as they are allocated: one entry a row. */
@@ -144,7 +145,7 @@ class SpillReader {
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes.byteOffset % ALIGNMENT === 0 ? bytes : Uint8Array.from(bytes);
     const length = new DataView(this.#bytes.buffer, this.#bytes.byteOffset).getUint32(0, true);
-    this.head = JSON.parse(this.text(length)) as SpillHead;
+    this.head = headIn(this.text(length));
   }
 
   options(): SpilledOptions {
@@ -177,6 +178,20 @@ class SpillReader {
     this.#at = aligned(this.#at + length * type.BYTES_PER_ELEMENT);
     return array;
   }
+}
+
+/** Threads read it, too: checked without the schemas that they would have to load. @throws StrataError INTERNAL */
+function headIn(text: string): SpillHead {
+  const head = JSON.parse(text) as { readonly [Name in keyof SpillHead]?: unknown } | null;
+  const { rows, offers, hasSurplus, counts } = head ?? {};
+  const isHead = Number.isInteger(rows) && Number.isInteger(offers) && typeof hasSurplus === 'boolean';
+  if (isHead && areCounts(counts)) return head as SpillHead;
+  throw new StrataError('INTERNAL', 'A block of people is not as it was written.');
+}
+
+function areCounts(value: unknown): value is BlockCounts {
+  const { people, stopped, failures } = (value ?? {}) as { readonly [Name in keyof BlockCounts]?: unknown };
+  return typeof people === 'number' && typeof stopped === 'object' && typeof failures === 'object';
 }
 
 interface NumbersType<A> {

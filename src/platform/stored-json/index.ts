@@ -1,0 +1,1 @@
+export { checkedJson, storedObject, usableJson } from './checked-json.js';
