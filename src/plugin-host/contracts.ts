@@ -45,6 +45,8 @@ export interface PluginHostOptions {
   readonly trainingMemoryMb?: number;
   /** Memory that one loaded model may use, MB; 1,024, or a quarter of the machine's where that is less. */
   readonly scoringMemoryMb?: number;
+  /** Starts the process that validates options at once, for who will soon ask it and has something to do meanwhile. */
+  readonly validatesSoon?: boolean;
   /** Shows what plugins print on this process's standard error, for their authors; else nobody sees it. */
   readonly showOutput?: boolean;
   /** Receives what the guards do: never what a plugin says. */
@@ -65,8 +67,6 @@ export interface PluginHost {
   readonly plugins: ReadonlyMap<string, AdmittedPlugin>;
   /** The same as plain data, for a thread that imports them itself (`libraryOf`). Any of them may be the base of another. */
   readonly known: readonly KnownPlugin[];
-  /** Starts the process that validates options, for who will soon ask it and has something to do meanwhile. */
-  startValidating(): void;
   /**
    * Validates a model's options in a process of its own; problems carry pointers relative to the options. A plugin that
    * does not answer is a problem, too, and rests for half a minute. Rejects with `PLUGIN_UNKNOWN`.

@@ -42,6 +42,7 @@ const USUAL = {
   trainingMemoryMb: DEFAULT_MEMORY_MB.training,
   scoringMemoryMb: DEFAULT_MEMORY_MB.scoring,
   showOutput: false,
+  validatesSoon: false,
   log: () => undefined,
 };
 /** Rows that the score time limit holds for. */
@@ -64,6 +65,7 @@ export async function openPluginHost(options: PluginHostOptions): Promise<Plugin
     },
     limits.log,
   );
+  if (limits.validatesSoon) workshop.getReady();
   try {
     return new AdmittingHost(await admitAll(options, workshop), workshop, limits);
   } catch (error) {
@@ -111,10 +113,6 @@ class AdmittingHost implements PluginHost {
     private readonly limits: Limits,
   ) {
     this.known = [...plugins.values()].map(knownPlugin);
-  }
-
-  startValidating(): void {
-    this.workshop.getReady();
   }
 
   async parseOptions(pluginId: string, options: unknown): Promise<ParsedOptions> {

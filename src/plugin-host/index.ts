@@ -3,6 +3,7 @@ export {
   type FittedPlugin,
   PLUGIN_HOST,
   type PluginHost,
+  type PluginHostOptions,
   type Policy,
   type TrainRequest,
   type TrainedModel,

@@ -1,7 +1,7 @@
 import { type ModelRegistry } from '#strata/models/registry';
 import { type Config, loadConfig } from '#strata/platform/config';
 import { type Database } from '#strata/platform/database';
-import { type PluginHost } from '#strata/plugin-host';
+import { type PluginHost, type PluginHostOptions } from '#strata/plugin-host';
 import { type ReleaseStore } from '#strata/rulebook/releases';
 import { type Releases, serverReleases } from './server-releases.js';
 
@@ -14,7 +14,8 @@ export interface Workspace {
    * @throws StrataError HOME_LOCKED where another command owns it
    */
   database(): Promise<Database>;
-  host(): Promise<PluginHost>;
+  /** @param use only the first one counts */
+  host(use?: Pick<PluginHostOptions, 'validatesSoon'>): Promise<PluginHost>;
   releases(): Promise<ReleaseStore>;
   /** The same through the server that owns the embedded database, where one runs. */
   publishedReleases(): Promise<Releases>;
@@ -45,9 +46,9 @@ export function openWorkspace(config: Config = loadConfig()): Workspace {
     const { openDatabase } = await import('#strata/platform/database');
     return keep(openDatabase(config, { guest: true }));
   });
-  const host = once(async () => {
+  const host = once(async (use: Pick<PluginHostOptions, 'validatesSoon'> = {}) => {
     const { configuredHost, openPluginHost } = await import('#strata/plugin-host');
-    return keep(openPluginHost(configuredHost(config)));
+    return keep(openPluginHost({ ...configuredHost(config), ...use }));
   });
   const releases = once(async () => {
     const { ReleaseStore } = await import('#strata/rulebook/releases');
@@ -70,7 +71,7 @@ export function openWorkspace(config: Config = loadConfig()): Workspace {
   };
 }
 
-function once<T>(open: () => Promise<T>): () => Promise<T> {
+function once<A extends readonly unknown[], T>(open: (...use: A) => Promise<T>): (...use: A) => Promise<T> {
   let result: Promise<T> | undefined;
-  return () => (result ??= open());
+  return (...use) => (result ??= open(...use));
 }

@@ -1,10 +1,9 @@
 import { type ModelDescription } from '#sdk';
 import {
   type Contributions,
-  ServedModel,
   type RequestScores,
   type ScoreRequests,
-  train,
+  type ServedModel,
   type TrainingJob,
 } from '#strata/scoring';
 import { errorMessage, type ErrorMessage } from './error-message.js';
@@ -128,6 +127,8 @@ async function runTraining(job: TrainingJob, plugins: readonly KnownPlugin[], ca
     controller.abort();
   });
   try {
+    // Loaded only here, as who serves a model does: who validates options has no use for it.
+    const { train } = await import('#strata/scoring');
     say({ done: await train(job, libraryOf(plugins), report) });
   } catch (error) {
     say({ failed: errorMessage(error, 'SCORER_TRAINING_FAILED') satisfies ErrorMessage });
@@ -185,7 +186,8 @@ async function serveFitted(role: FittedRole, cancelled: Int32Array): Promise<voi
 async function serveModel({ bytes, plugins }: ServeRole): Promise<void> {
   let model: ServedModel;
   try {
-    model = await ServedModel.load(bytes, libraryOf(plugins), (of) => {
+    const scoring = await import('#strata/scoring');
+    model = await scoring.ServedModel.load(bytes, libraryOf(plugins), (of) => {
       say({ begins: of });
     });
   } catch (error) {

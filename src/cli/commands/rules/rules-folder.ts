@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
+import { config } from 'zod';
 import { type ReleaseDocuments } from '#strata/engine';
-import { type PluginHost } from '#strata/plugin-host';
 import { type StoredEvents, type Validation } from '#strata/rulebook/checks';
 import { type Problem, StrataError } from '#sdk';
 import { placeOf, printable, printLine } from '../../output/output.js';
@@ -17,21 +17,17 @@ export async function validateFolder(
   storedEvents?: Promise<StoredEvents | undefined>,
 ): Promise<Validation> {
   const [host, { sources, validateWithPlugins }, events] = await Promise.all([
-    openValidating(workspace),
+    workspace.host({ validatesSoon: true }),
     loadChecks(folderOf(workspace, dir)),
     storedEvents,
   ]);
   return await validateWithPlugins(sources, host, events);
 }
 
-async function openValidating(workspace: Workspace): Promise<PluginHost> {
-  const host = await workspace.host();
-  host.startValidating();
-  return host;
-}
-
 /** The documents and what checks them, loaded while the process of the plugins starts, which takes as long. */
 async function loadChecks(folder: string) {
+  // Documents are read once: to compile their schemas takes longer than to go without.
+  config({ jitless: true });
   await import('#strata/plugin-host');
   const [{ loadDocuments }, { validateWithPlugins }] = await Promise.all([
     import('#strata/rulebook/documents'),

@@ -1,13 +1,8 @@
 import { basename, dirname } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type ReleaseDocuments, timeZoneOf } from '#strata/engine';
-import { type CompiledCondition, type SqlColumns } from '#strata/engine/conditions';
-import { type FactColumnSql } from '#strata/engine/facts';
+import { type ReleaseDocuments } from '#strata/engine';
 import { type DialectName, DIALECTS } from '#strata/engine/sql';
-import { type SqlDialect } from '#strata/kernel';
-import { loadDocuments } from '#strata/rulebook/documents';
-import { documentsOrThrow, validateDocuments } from '#strata/rulebook/checks';
-import { nearestName, StrataError } from '#sdk';
+import { StrataError } from '#sdk';
 import { printJson, printLine } from '../../output/output.js';
 import { withWorkspace } from '../../workspace/workspace.js';
 
@@ -35,6 +30,8 @@ export function registerRulesSql(rules: Command): void {
     .action(async (segment: string, { dialect, json, ...options }: Options) => {
       const isPath = segment.endsWith('.json');
       const documents = isPath ? await documentsBeside(segment) : await publishedDocuments();
+      // Loaded only here: the other commands about rules need none of it.
+      const { segmentSql } = await import('./segment-sql.js');
       const sql = await segmentSql(isPath ? basename(segment, '.json') : segment, documents, dialect, options);
       if (json) printJson({ segment, dialect, sql });
       else printLine(`${sql};`);
@@ -49,68 +46,9 @@ async function publishedDocuments(): Promise<ReleaseDocuments> {
 
 /** All documents of the folder that holds the folder of the segment. */
 async function documentsBeside(file: string): Promise<ReleaseDocuments> {
+  const [{ loadDocuments }, { documentsOrThrow, validateDocuments }] = await Promise.all([
+    import('#strata/rulebook/documents'),
+    import('#strata/rulebook/checks'),
+  ]);
   return documentsOrThrow(validateDocuments(await loadDocuments(dirname(dirname(file)))));
-}
-
-async function segmentSql(
-  id: string,
-  documents: ReleaseDocuments,
-  dialect: DialectName,
-  { table, id: idColumn }: Pick<Options, 'table' | 'id'>,
-): Promise<string> {
-  const { facts, segments } = documents;
-  const known = segments.map((segment) => segment.id);
-  if (!known.includes(id)) {
-    const nearest = nearestName(id, known);
-    const problem = { message: `there is no segment "${id}"`, ...(nearest === undefined ? {} : { nearest }) };
-    throw new StrataError('NOT_FOUND', `There is no segment "${id}".`, { problems: [problem] });
-  }
-  const { compileCondition } = await import('#strata/engine/conditions');
-  const condition = compileCondition(id, { facts, segments, timeZone: timeZoneOf(documents), isPublished: true });
-  if (table === undefined && idColumn === undefined && isOwn(dialect)) {
-    return await membersSql(condition, documents, dialect);
-  }
-  return await membersOfTable(condition, documents, dialect, table ?? 'facts', idColumn ?? 'user_id');
-}
-
-/** Whoever runs the SQL asks by the clock of the database that it runs on. */
-// eslint-disable-next-line no-restricted-syntax -- no process passes a moment into what is printed
-const NOW: Readonly<Record<SqlDialect, string>> = { postgres: 'now()', duckdb: 'epoch_ms(now())' };
-
-/** Whether Strata's own tables may be in it. */
-function isOwn(dialect: DialectName): dialect is SqlDialect {
-  return Object.hasOwn(NOW, dialect);
-}
-
-async function membersSql(
-  condition: CompiledCondition,
-  documents: ReleaseDocuments,
-  dialect: SqlDialect,
-): Promise<string> {
-  const { everybodyAt, factsSql } = await import('#strata/profiles/facts');
-  const { facts: catalogue } = documents;
-  const facts = condition.facts.map(({ fact }) => fact);
-  const timeZone = timeZoneOf(documents);
-  const people = factsSql({ dialect, catalogue, timeZone, facts, rows: everybodyAt(NOW[dialect]) });
-  return `select user_id from (\n${people}\n) people\nwhere ${condition.toSql(dialect)}`;
-}
-
-/** Shares and stages are told by the columns of the facts that they are told by. */
-async function membersOfTable(
-  condition: CompiledCondition,
-  documents: ReleaseDocuments,
-  dialect: DialectName,
-  table: string,
-  id: string,
-): Promise<string> {
-  const { derivedFacts } = await import('#strata/engine/plan');
-  const name = (written: string): string => DIALECTS[dialect].name(written);
-  const derived = derivedFacts(documents.facts, timeZoneOf(documents));
-  const columnOf = (fact: string): FactColumnSql => ({
-    sql: derived.has(fact) ? `(${derived.toSql(fact, dialect, columnOf)})` : name(fact),
-    type: documents.facts[fact]?.type ?? 'number',
-  });
-  const columns: SqlColumns = ({ fact }) => columnOf(fact);
-  const from = table.split('.').map(name).join('.');
-  return `select ${name(id)} from ${from}\nwhere ${condition.toSql(dialect, columns)}`;
 }
