@@ -23,8 +23,8 @@ const KEPT = 1e-4;
  */
 export function maximise(objective: Objective, start: ArrayLike<number>, look: (step: number) => void): Maximum {
   const size = start.length;
-  let x = Float64Array.from(start);
-  let gradient = new Float64Array(size);
+  let x: Float64Array = Float64Array.from(start);
+  let gradient: Float64Array = new Float64Array(size);
   let value = objective(x, gradient);
   let inverse = identity(size);
   for (let step = 0; step < MOST_STEPS; step++) {
