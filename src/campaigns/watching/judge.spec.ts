@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '#sdk';
+import { exceedsAtLook, sequentialSharesPValue } from '#strata/statistics/experiments';
 import { judgeCost, judgeFallback, judgeLift, judgeSampleRatio, watchedLift } from './judge.js';
 
 const HARM = { watch: 'lift', below: 0, then: 'stop' } as const;
@@ -128,3 +129,36 @@ it('finds the draw that people did not come to as they should', () => {
   expect(figures['chiSquare']).toBeCloseTo(677.44, 2);
   expect(words).toContain('4,072 in a (66.7 %, drawn 80 %)');
 });
+
+describe('what guardrails go by, looked at again and again where nothing is wrong', () => {
+  it('a window whose share is just at its limit exceeds it in fewer than one of twenty streams', () => {
+    const random = seededRandom(13);
+    const window = 100;
+    const isFound = () => {
+      const failed = Array.from({ length: 1_000 }, () => Number(random.uniform() < 0.1));
+      let without = 0;
+      return failed.some((one, place) => {
+        without += one - (failed[place - window] ?? 0);
+        const look = place + 1;
+        return exceedsAtLook(without, Math.min(look, window), 0.1, { look, level: 0.95 });
+      });
+    };
+    expect(shareOf(400, isFound)).toBeLessThanOrEqual(0.05);
+  });
+
+  it('people who are drawn as they should be are refuted at 99 % in no more than one of a hundred streams', () => {
+    const random = seededRandom(14);
+    const isFound = () => {
+      const counts = [0, 0, 0];
+      return Array.from({ length: 2_000 }, () => random.uniform()).some((place) => {
+        const people = (counts[place < 0.5 ? 0 : place < 0.8 ? 1 : 2]! += 1);
+        return people % 40 === 0 && sequentialSharesPValue(counts, [0.5, 0.3, 0.2], 0.99, { tightestAt: 1_000 }) < 0.01;
+      });
+    };
+    expect(shareOf(200, isFound)).toBeLessThanOrEqual(0.01);
+  });
+});
+
+function shareOf(streams: number, isFound: () => boolean): number {
+  return Array.from({ length: streams }, isFound).filter(Boolean).length / streams;
+}

@@ -26,7 +26,7 @@ export interface WatchedGroup {
 export const PEEKING = { tightestAt: 5_000 } as const;
 
 /** Sums of fewer are not normal yet, so that intervals would not hold. */
-export const LEAST = { people: 100, conversions: 20 } as const;
+const LEAST = { people: 100, conversions: 20 } as const;
 
 /** The difference of two conversion rates, treated less held-out, with the interval that holds at all moments at once. */
 export interface WatchedLift {
