@@ -12,7 +12,7 @@ import {
   type Strategy,
   shadowPrice,
 } from '../index.js';
-import { compileRelease, expectedOf } from '../plan/index.js';
+import { type CompiledRelease, compileRelease, expectedOf } from '../plan/index.js';
 import { decideColumns } from './decide-columns.js';
 import { FALLBACKS, NONE, OUTCOMES, SELECTED_BY } from './rows/decided-people.js';
 import { offerMoney, type OfferFigures } from './rows/offer-money.js';
@@ -113,10 +113,10 @@ describe('decideColumns', () => {
     const [strategy] = fc.sample(strategies, { numRuns: 1, seed: 1 });
     const plain = ungated(strategy!);
     const people: People = { rows: 1, now: NOW, facts: new Map(), scores: new Map() };
-    const compiled = (document: Strategy) => releaseOf(document).strategies[0]!;
-    expect(decideColumns(compiled(plain), people).level[0]).toBeGreaterThan(0);
+    const strategyOf = (document: Strategy) => releaseOf(document).strategies[0]!;
+    expect(decideColumns(strategyOf(plain), people).level[0]).toBeGreaterThan(0);
     const arms = { seed: '', arms: { model: 0.5, baseline: 0.5 } };
-    expect(() => decideColumns(compiled({ ...plain, experiment: arms }), people)).toThrow('ids');
+    expect(() => decideColumns(strategyOf({ ...plain, experiment: arms }), people)).toThrow('ids');
   });
 });
 
@@ -191,12 +191,21 @@ function columnsOf(document: Strategy, cases: readonly Case[], policy?: ContactP
   };
 }
 
-function releaseOf(strategy: Strategy, contactPolicy?: ContactPolicy) {
-  const policy = contactPolicy === undefined ? {} : { contactPolicy };
-  return compileRelease({ ...policy, facts: FACTS, segments: [], models: [], strategies: [strategy] }, 'sha256:1');
-}
+/** Compiled once for both shapes. */
+const compiled = new WeakMap<
+  Strategy,
+  { readonly policy: ContactPolicy | undefined; readonly release: CompiledRelease }
+>();
 
-const NOTHING_SPENT: Availability = { stockSpent: [], budgetSpent: [] };
+function releaseOf(strategy: Strategy, contactPolicy?: ContactPolicy): CompiledRelease {
+  const known = compiled.get(strategy);
+  if (known !== undefined && known.policy === contactPolicy) return known.release;
+  const policy = contactPolicy === undefined ? {} : { contactPolicy };
+  const documents = { ...policy, facts: FACTS, segments: [], models: [], strategies: [strategy] };
+  const release = compileRelease(documents, 'sha256:1');
+  compiled.set(strategy, { policy: contactPolicy, release });
+  return release;
+}
 
 interface Batch {
   readonly strategy: Strategy;
