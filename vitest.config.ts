@@ -35,6 +35,8 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     maxWorkers: 2,
+    // What was transformed once is read by the runs after it, of which .ci/run has three.
+    experimental: { fsModuleCache: true, fsModuleCachePath: 'node_modules/.cache/vitest' },
     // .ci/run counts from the report.
     reporters: ['default', ['json', { outputFile: 'node_modules/.cache/strata/tests.json' }]],
     // What was built (migrations, worker threads, plugins) is loaded as it is.
