@@ -1,6 +1,7 @@
 import { fixedWords, moneyWords, percentWords } from '#strata/kernel';
 import { printLine, printTable } from '../output/output.js';
 import { type ShownResults, type ShownRun } from '../campaigns/campaign-calls.js';
+import { resultCells, resultHeads } from './results-table.js';
 
 /** Runs, a line each. */
 export function printRuns(runs: readonly ShownRun[]): void {
@@ -107,19 +108,8 @@ export function printCampaignResults({ campaign, runs, currency, ...all }: Shown
     ...all.offers.map((group) => [`offer ${group.offer}`, group] as const),
     ...all.days.map((group) => [group.day, group] as const),
   ];
-  const money = currency === null ? '' : ` (${currency})`;
   printTable(
-    ['', 'sent', 'converted', 'redeemed', 'held out', 'converted', `cost${money}`, `profit${money}`, 'return'],
-    groups.map(([name, { treated, holdout, result }]) => [
-      name,
-      treated.contacts,
-      treated.conversions,
-      treated.redeemed,
-      holdout.users,
-      holdout.conversions,
-      result === null ? '–' : moneyWords(result.cost),
-      result === null ? '–' : `${moneyWords(result.profit.value)}${result.basis === 'gross' ? ' gross' : ''}`,
-      result === null || result.roi === null ? '–' : `${fixedWords(100 * result.roi.value, 0)} %`,
-    ]),
+    ['', 'sent', ...resultHeads(currency)],
+    groups.map(([name, group]) => [name, group.treated.contacts, ...resultCells(group)]),
   );
 }

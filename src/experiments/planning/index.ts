@@ -1,2 +1,9 @@
-export { planExperiment, type PlannedExperiment, type PlannedReading, type PlanQuestion } from './plan-experiment.js';
+export {
+  type PlannedExperiment,
+  plannedExperimentSchema,
+  type PlannedReading,
+  type PlanQuestion,
+  planQuestionSchema,
+} from './plan.schema.js';
+export { planExperiment } from './plan-experiment.js';
 export { planWords } from './plan-words.js';

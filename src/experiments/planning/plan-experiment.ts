@@ -2,61 +2,13 @@ import { percentWords } from '#strata/kernel';
 import {
   type ExperimentPlan,
   minimumDetectableEffect,
-  type PlannedMetric,
   powerOf,
   type ProportionMethod,
   proportionSampleSize,
   sampleSize,
 } from '#strata/statistics/experiments';
 import { StrataError } from '#sdk';
-
-/** What somebody wants to know before an experiment: how many people for an effect, or which effect for so many people. */
-export interface PlanQuestion {
-  readonly metric: PlannedMetric;
-  /** Whether effects are told as a difference ("1 point more") or as a share of what control does ("10 % more"). */
-  readonly scale: 'absolute' | 'relative';
-  /**
-   * Which interval will decide: of the difference, or of the relative effect, which is unsure of control's own level too
-   * and takes more people.
-   */
-  readonly decidedBy: 'difference' | 'relative effect';
-  readonly effect?: number;
-  /** Of all arms together. */
-  readonly people?: number;
-  /** Who come a day, of all arms together: turns people into days. */
-  readonly peoplePerDay?: number;
-  /** Share of each arm, control first; they need not sum up to 1. */
-  readonly shares: readonly number[];
-  readonly level: number;
-  readonly power: number;
-}
-
-/** What is planned for one way of reading: once, at the planned end, or at any time. */
-export interface PlannedReading {
-  /** Of all arms together, for the effect that was asked for; null where none was, or nobody could see it. */
-  readonly people: number | null;
-  /** Of that many people. */
-  readonly days: number | null;
-  /** The least effect that the given people show, on the question's scale; null where none were given, or nothing would show. */
-  readonly minimumEffect: number | null;
-  /** To see the effect by the given people; null where not both were given. */
-  readonly power: number | null;
-}
-
-/** The plan of an experiment. */
-export interface PlannedExperiment {
-  /** Of each arm but control, in the order of the shares. */
-  readonly comparisons: readonly {
-    /** Its place among the shares, from 1. */
-    readonly arm: number;
-    readonly once: PlannedReading;
-    readonly anytime: PlannedReading;
-  }[];
-  /** People an arm by textbook formulas, for two equal arms of which a share is compared absolutely at one look; else null. */
-  readonly textbook: Readonly<Record<ProportionMethod, number>> | null;
-  /** How many times as many people it takes where it may be read at any time; null where no effect was asked for. */
-  readonly costOfPeeking: number | null;
-}
+import { type PlannedExperiment, type PlannedReading, type PlanQuestion } from './plan.schema.js';
 
 /**
  * Plans an experiment in both ways of reading. Several arms are compared with control at a level that holds for all

@@ -1,5 +1,5 @@
 import { amountWords, fixedWords, numberWords, percentWords } from '#strata/kernel';
-import { type PlannedExperiment, type PlannedReading, type PlanQuestion } from './plan-experiment.js';
+import { type PlannedExperiment, type PlannedReading, type PlanQuestion } from './plan.schema.js';
 
 /** A plan in sentences, as a marketer would say it: one for each arm and way of reading, and what peeking costs. */
 export function planWords(

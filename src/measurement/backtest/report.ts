@@ -6,8 +6,8 @@ import { type FairnessReport } from '#strata/models/proof/fairness';
 /** Who picks the audience: the strategy as it is written, the human rule it competes with, and the simpler selectors. */
 export type SelectorId = 'strategy' | 'human rule' | 'random' | 'response model' | 'two-model method';
 
-/** A strategy's models against its human rule, on history. Plain and JSON-able; money in the currency of the history. */
-export interface BacktestReport {
+/** A strategy on history: what was replayed. Plain and JSON-able; money in the currency of the history. */
+export interface ReplayedHistory {
   readonly strategy: { readonly id: string; readonly title: string; readonly humanRule: string };
   /** The file, or what history is called. */
   readonly source: string;
@@ -15,6 +15,10 @@ export interface BacktestReport {
   readonly history: HistorySummary;
   /** Incremental where people without an offer tell what would have happened anyway; gross figures count everything. */
   readonly basis: 'incremental' | 'gross';
+}
+
+/** A strategy's models against its human rule, on history. */
+export interface BacktestReport extends ReplayedHistory {
   /** What every selector may spend: as many people, or as much money. */
   readonly plan: BacktestPlan;
   /** The strategy first. */
@@ -61,11 +65,8 @@ export type BacktestPlan =
     }
   | { readonly by: 'budget'; /** Money. */ readonly budget: number };
 
-/** What a selector's audience did. Intervals are of the bootstrap over people. */
-export interface SelectorResult {
-  readonly selector: SelectorId;
-  /** What it does, in words. */
-  readonly title: string;
+/** What an audience would have brought. */
+export interface AudienceFigures {
   /** People reached; a tie at the edge counts in part. */
   readonly audience: number;
   readonly conversions: Estimate;
@@ -76,6 +77,13 @@ export interface SelectorResult {
   readonly profit: Estimate;
   /** profit ÷ cost; null where it cost nothing. */
   readonly roi: Estimate | null;
+}
+
+/** What a selector's audience did. Intervals are of the bootstrap over people. */
+export interface SelectorResult extends AudienceFigures {
+  readonly selector: SelectorId;
+  /** What it does, in words. */
+  readonly title: string;
   /** The strategy minus this selector, on the same draws; null for the strategy itself. */
   readonly strategyAhead: StrategyAhead | null;
 }

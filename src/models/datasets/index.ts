@@ -5,7 +5,13 @@ export type { Sampling } from './examples/sampling.js';
 export { type Success, binaryLabel, successOf } from './examples/label.js';
 export { gatherExamples, sourceName, withExampleData } from './open-source.js';
 export { personOf, usualPersonColumn } from './examples/persons.js';
-export type { DatasetReport, LeakageKind, LeakageSuspect, PoolComparison } from './examples/dataset-report.js';
+export {
+  type DatasetReport,
+  LEAKAGE_KINDS,
+  type LeakageKind,
+  type LeakageSuspect,
+  type PoolComparison,
+} from './examples/dataset-report.js';
 export { reportDataset } from './report/report-dataset.js';
 export { type RoleOptions, TIME_COLUMNS, TREATMENT_COLUMNS } from './examples/roles.js';
 export { type Table, readTable } from './examples/table.js';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { StrataError } from '#sdk';
 import { type Condition } from '#strata/engine';
 import { DATE_FORMS } from '#strata/kernel/forms';
-import type { ColumnForms, DatasetReport } from '../datasets/index.js';
+import { type ColumnForms, type DatasetReport, LEAKAGE_KINDS } from '../datasets/index.js';
 import { type ModelVersion } from '../registry/index.js';
 import { type BinaryMetrics, type ValueMetrics } from './holdout/metrics.js';
 import { type UpliftReport } from './holdout/uplift-figures.js';
@@ -142,15 +142,7 @@ const dataset: z.ZodType<DatasetReport> = z.object({
       feature: text,
       signs: z.array(
         z.object({
-          kind: z.enum([
-            'predicts alone',
-            'stands out',
-            'gives both answers away',
-            'filled in by outcome',
-            'said later',
-            'filled in together',
-            'holds the latest',
-          ]),
+          kind: z.enum(LEAKAGE_KINDS),
           value: figure,
           limit: figure,
           words: text,

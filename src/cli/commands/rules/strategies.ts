@@ -7,6 +7,7 @@ import { readDocument } from '#strata/rulebook/documents';
 import { openDecisions } from '../../../in-process.js';
 import { wholeNumber } from '../../options/model-options.js';
 import { printJson, printLine, printTable } from '../../output/output.js';
+import { amountHeads, resultCells, resultHeads } from '../../reports/results-table.js';
 import { runningServer } from '../../workspace/running-server.js';
 import { registerListing } from './strategies-listing.js';
 import { registerStopping } from './strategies-stopping.js';
@@ -125,7 +126,7 @@ function printSimulation({ strategy, users, base, currency, published, draft, ..
   printLine(`${strategy} over ${fixedWords(users, 0)} of ${fixedWords(base, 0)} stored people`);
   const sides = [...(published === null ? [] : [['published', published] as const]), ['draft', draft] as const];
   printTable(
-    ['', 'offers', 'held out', 'nothing', 'expected conversions', ...amounts(currency, 'cost', 'profit')],
+    ['', 'offers', 'held out', 'nothing', 'expected conversions', ...amountHeads(currency, 'cost', 'profit')],
     sides.map(([name, { outcomes, expected }]) => [
       name,
       outcomes.offer,
@@ -151,33 +152,7 @@ function printResults({ strategy, arms, currency, ...all }: Results): void {
   printLine(`${strategy ?? 'all strategies and campaigns together'}: ${all.holdout.words}`);
   const groups = [['all', all] as const, ...arms.map((group) => [group.arm, group] as const)];
   printTable(
-    [
-      '',
-      'people',
-      'contacts',
-      'converted',
-      'redeemed',
-      'held out',
-      'converted',
-      ...amounts(currency, 'cost', 'profit'),
-      'return',
-    ],
-    groups.map(([name, { treated, holdout, result }]) => [
-      name,
-      treated.users,
-      treated.contacts,
-      treated.conversions,
-      treated.redeemed,
-      holdout.users,
-      holdout.conversions,
-      result === null ? '–' : moneyWords(result.cost),
-      result === null ? '–' : `${moneyWords(result.profit.value)}${result.basis === 'gross' ? ' gross' : ''}`,
-      result === null || result.roi === null ? '–' : `${fixedWords(100 * result.roi.value, 0)} %`,
-    ]),
+    ['', 'people', 'contacts', ...resultHeads(currency)],
+    groups.map(([name, group]) => [name, group.treated.users, group.treated.contacts, ...resultCells(group)]),
   );
-}
-
-/** Heads of columns of amounts: they name the currency, so that the cells need not. */
-function amounts(currency: string | null, ...names: readonly string[]): readonly string[] {
-  return names.map((name) => (currency === null ? name : `${name} (${currency})`));
 }

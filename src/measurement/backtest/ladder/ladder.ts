@@ -1,19 +1,11 @@
 import { type Estimate } from '#strata/statistics';
-import { type BacktestPlan, type HistorySummary } from '../report.js';
-import { type JudgedVersion } from '../selection/strategy-models.js';
+import { type AudienceFigures, type BacktestPlan, type ReplayedHistory } from '../report.js';
 
 /** Who would be reached: everybody, the segment, who set the trigger off, whom the models pick; or whom the human rule picks. */
 export type LadderLevelId = 'everybody' | 'segment' | 'trigger' | 'predictive' | 'human rule';
 
 /** What each layer of a strategy would have earned on history. Money in the currency of the history. */
-export interface Ladder {
-  readonly strategy: { readonly id: string; readonly title: string; readonly humanRule: string };
-  /** The file, or what history is called. */
-  readonly source: string;
-  readonly models: readonly JudgedVersion[];
-  readonly history: HistorySummary;
-  /** Incremental where people without an offer tell what would have happened anyway; gross figures count everything. */
-  readonly basis: 'incremental' | 'gross';
+export interface Ladder extends ReplayedHistory {
   /** In the order of the ladder; the human rule last. */
   readonly levels: readonly LadderLevel[];
   /** What the levels are made equal in: people, as many as the smallest level has unless fewer were asked for; or money. */
@@ -41,18 +33,9 @@ export interface LadderLevel {
  * What an audience would have brought. Whoever reads a ladder looks at all its levels at once, so the intervals of a figure
  * hold that figure of all levels, at both sizes, together (95 of 100 ladders).
  */
-export interface LadderFigures {
-  readonly audience: number;
-  readonly conversions: Estimate;
-  /** Conversions that would not have happened without the offer; null where the basis is gross. */
-  readonly incremental: Estimate | null;
+export interface LadderFigures extends AudienceFigures {
   /** Money of the (incremental) conversions. */
   readonly value: Estimate;
-  readonly cost: Estimate;
-  /** margin × (incremental) value − cost. */
-  readonly profit: Estimate;
-  /** profit ÷ cost; null where it cost nothing. */
-  readonly roi: Estimate | null;
 }
 
 /** From one level to another, at equal size; each interval is for this step alone. */

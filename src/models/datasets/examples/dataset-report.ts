@@ -70,21 +70,23 @@ export interface LeakageSign {
 }
 
 /** The signs, the surest first. */
-export type LeakageKind =
+export const LEAKAGE_KINDS = [
   /** Its AUC alone is above 0.95; of values: it orders them as they are. */
-  | 'predicts alone'
+  'predicts alone',
   /** Its AUC alone is far above that of the third best feature. */
-  | 'stands out'
+  'stands out',
   /** Some of its values mean yes nearly always, and others mean no. */
-  | 'gives both answers away'
+  'gives both answers away',
   /** Whether it is blank nearly decides the label. */
-  | 'filled in by outcome'
+  'filled in by outcome',
   /** An attribute of the profile that was said only after the moment, more often where the label is 1. */
-  | 'said later'
+  'said later',
   /** Blank in exactly the same rows as others, which nothing else explains: one later step filled them in. */
-  | 'filled in together'
+  'filled in together',
   /** By its name it holds the latest of something, and it tells the label. */
-  | 'holds the latest';
+  'holds the latest',
+] as const;
+export type LeakageKind = (typeof LEAKAGE_KINDS)[number];
 
 /** The people of the examples beside those the model is meant for now. */
 export interface PoolComparison {

@@ -4,7 +4,7 @@ import { binCount, binIndexes, type Bins, binsOf } from '#strata/statistics';
 import { rocAuc } from '#strata/statistics/prediction';
 import {
   type FeatureSummary,
-  type LeakageKind,
+  LEAKAGE_KINDS,
   type LeakageSign,
   type LeakageSuspect,
 } from '../examples/dataset-report.js';
@@ -78,18 +78,8 @@ export function leakageSuspects(request: LeakageRequest): readonly LeakageSuspec
     .map(({ feature, signs }) => ({ feature, signs }));
 }
 
-const KINDS: readonly LeakageKind[] = [
-  'predicts alone',
-  'stands out',
-  'gives both answers away',
-  'filled in by outcome',
-  'said later',
-  'filled in together',
-  'holds the latest',
-];
-
 function rank(signs: readonly LeakageSign[]): number {
-  return Math.min(...signs.map(({ kind }) => KINDS.indexOf(kind)));
+  return Math.min(...signs.map(({ kind }) => LEAKAGE_KINDS.indexOf(kind)));
 }
 
 function predictsAlone(auc: number): LeakageSign | undefined {
