@@ -32,7 +32,7 @@ export async function fillLedger(database: Database, exposures: number): Promise
   await database.run(async (manager) => {
     const indexes = await withoutIndexes(manager);
     await manager.query(PEOPLE, [people]);
-    for (const statement of [DRAWN, EXPOSED, AGAIN, SECOND_IDS, OUTCOMES]) await manager.query(statement);
+    for (const statement of [DRAWN, EXPOSED, AGAIN, SECOND_IDS, OUTCOMES, MARKED]) await manager.query(statement);
     await manager.query('drop table bench_people');
     for (const index of indexes) await manager.query(index);
     for (const table of ['exposures', 'outcomes', 'identities']) await manager.query(`vacuum analyze ${table}`);
@@ -95,3 +95,5 @@ const OUTCOMES = `
   select 'm' || i, id, md5(case when role is null then 'd' else 't' end || id)::uuid::text, 'coupons',
     case role when 'treated' then 'coupon' end, 'order_placed', 20 + (hashint4(i + 3) & 127),
     buys and coalesce(role = 'treated', false) and i % 2 = 0, at + interval '3 days' from bench_people where buys`;
+
+const MARKED = 'update exposures x set has_outcomes = true from outcomes o where o.user_id = x.user_id';

@@ -1,13 +1,17 @@
+import { sqlNumber } from '#strata/kernel';
 import { RELATIONS } from '#strata/profiles/store';
+import { type ExposedQuestion } from './exposed-question.js';
 
 /**
  * A query of the ids, with their persons, of whom sums over rows would say something wrong: they were exposed several times
- * or under several ids, or did something before they were drawn. Of a strategy `$1` and a goal event `$2`.
+ * or under several ids, or did something before they were exposed, which in the first phase must have counted elsewhere. Of a
+ * strategy `$1` and a goal event `$2`.
  */
-export function peopleOfSeveralRows(hasArms: boolean): string {
+export function peopleOfSeveralRows({ phase, hasArms }: Pick<ExposedQuestion, 'phase' | 'hasArms'>): string {
   const early = `
-    union select x.user_id from outcomes o join exposures x on x.user_id = o.user_id
-    where o.event = $2 and o.strategy <> $1 and x.strategy = $1 and x.role = 'drawn' and o.at < x.at`;
+    union select x.user_id from outcomes o join exposures x on x.user_id = o.user_id and x.has_outcomes
+    where o.event = $2 ${phase === 1 ? 'and o.strategy <> $1' : ''}
+      and x.strategy = $1 and x.phase = ${sqlNumber(phase)} and o.at < x.at`;
   return `
     with found as (
       select user_id as id from exposures where strategy = $1 and again

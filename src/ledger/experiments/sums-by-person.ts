@@ -17,7 +17,7 @@ export async function sumsByPerson(
   const { strategy, phase, goal, hasArms, from, to, before, winsorise } = question;
   const parameters = [strategy, goal.event, new Date(until).toISOString(), from ?? null, to ?? null, winsorise, phase];
   return await manager.query(
-    `with ids as materialized (${who === 'all' ? ALL_PEOPLE : peopleOfSeveralRows(hasArms)}),
+    `with ids as materialized (${who === 'all' ? ALL_PEOPLE : peopleOfSeveralRows(question)}),
      rows as materialized (
        select i.person, x.role, x.arm, x.at, x.id, x.again,
          (x.contact_micros + case when x.state = 'redeemed' then x.face_micros else 0 end) / 1e6::float8 as cost

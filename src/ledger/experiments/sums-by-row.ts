@@ -15,25 +15,32 @@ interface RowGroup {
 
 /**
  * Sums as if every row were a person of its own, over all rows or over those of people who have several: what a person did
- * counts for its arm and for its role.
+ * counts for its arm and for its role. An index tells how many rows there are of each kind; only those are looked at whose
+ * people did something, and they are few.
  *
  * @param until milliseconds since 1970; what came later is not counted
  */
 export async function sumsByRow(
   manager: EntityManager,
-  question: ExposedQuestion,
+  { strategy, phase, goal, hasArms }: ExposedQuestion,
   { until, who }: { readonly until: number; readonly who: 'all' | 'several rows' },
 ): Promise<readonly ExposedGroup[]> {
-  const { strategy, phase, goal, hasArms } = question;
+  const among = who === 'all' ? '' : 'and user_id in (select id from ids)';
   const rows = await manager.query<RowGroup[]>(
-    `${who === 'all' ? '' : `with ids as materialized (${peopleOfSeveralRows(hasArms)})`}
-     select x.role, x.arm, (x.contact_micros + case when x.state = 'redeemed' then x.face_micros else 0 end) / 1e6::float8 as cost,
-       count(*)::float8 as rows, count(b.value)::float8 as converted, coalesce(sum(b.value), 0) as value,
-       coalesce(sum(b.value * b.value), 0) as squares
-     from exposures x left join (
-       select user_id, sum(value) as value from outcomes
-       where event = $2 and at < $3 ${hasArms ? '' : 'and strategy = $1'} group by user_id) b on b.user_id = x.user_id
-     where x.strategy = $1 and x.phase = $4 ${who === 'all' ? '' : 'and x.user_id in (select id from ids)'}
+    `${who === 'all' ? '' : `with ids as materialized (${peopleOfSeveralRows({ phase, hasArms })})`}
+     select role, arm, (contact_micros + case when state = 'redeemed' then face_micros else 0 end) / 1e6::float8 as cost,
+       sum(rows) as rows, sum(converted) as converted, sum(value) as value, sum(squares) as squares
+     from (
+       select role, arm, contact_micros, face_micros, state, count(*)::float8 as rows, 0::float8 as converted,
+         0::float8 as value, 0::float8 as squares
+       from exposures where strategy = $1 and phase = $4 ${among} group by role, arm, contact_micros, face_micros, state
+       union all
+       select role, arm, contact_micros, face_micros, state, 0, count(*), sum(b.value), sum(b.value * b.value)
+       from (
+         select user_id, sum(value) as value from outcomes
+         where event = $2 and at < $3 ${hasArms ? '' : 'and strategy = $1'} ${among} group by user_id) b
+       join exposures x on x.user_id = b.user_id and x.has_outcomes
+       where x.strategy = $1 and x.phase = $4 group by role, arm, contact_micros, face_micros, state) parts
      group by 1, 2, 3`,
     [strategy, goal.event, new Date(until).toISOString(), phase],
   );

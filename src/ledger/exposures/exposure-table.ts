@@ -47,10 +47,11 @@ export async function recordExposures(manager: EntityManager, exposures: readonl
     `with v as materialized (select * from unnest(${LISTS}) as v (${NAMES})),
      known as materialized (
        select v.id from v join exposures x
-         on x.user_id = v.user_id and x.strategy = v.strategy and x.role = v.role and x.id <> v.id)
-     insert into exposures (${NAMES}, again)
-     select v.*, row_number() over (partition by strategy, user_id, role order by at, id) > 1
-       or id in (select id from known)
+         on x.user_id = v.user_id and x.strategy = v.strategy and x.role <> 'drawn' and x.id <> v.id),
+     active as materialized (select distinct v.user_id from v join outcomes o on o.user_id = v.user_id)
+     insert into exposures (${NAMES}, again, has_outcomes)
+     select v.*, row_number() over (partition by strategy, user_id order by at, id) > 1
+       or id in (select id from known), user_id in (select user_id from active)
      from v on conflict do nothing`,
     COLUMNS.map(({ of }) => kept.map(of)),
   );

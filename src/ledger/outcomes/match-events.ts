@@ -77,7 +77,10 @@ async function match(manager: EntityManager, events: string, parameters: readonl
          at
        from matched
        on conflict do nothing
-       returning exposure_id, redeemed)
+       returning user_id, exposure_id, redeemed),
+     marked as (
+       update exposures x set has_outcomes = true from (select distinct user_id from counted) c
+       where x.user_id = c.user_id and not x.has_outcomes)
      select (select count(*) from found) as events,
        array(select distinct exposure_id from counted where redeemed) as redeemed`,
     [...parameters],
