@@ -83,7 +83,10 @@ describe('decideColumns', () => {
       fc.property(several, ({ documents, cases }) => {
         const release = compileRelease({ facts: FACTS, segments: [], models: [], strategies: documents }, 'sha256:1');
         const together = cases.map(({ input, scores }) => {
-          const choice = choose(qualify({ ...input, strategies: null }, release), scores, NOTHING_SPENT);
+          const choice = choose(qualify({ ...input, strategies: null }, release), scores, {
+            stockSpent: [],
+            budgetSpent: [],
+          });
           const { strategy, arm, otherArms } = describeDecision(choice, 'none');
           return { ...otherArms, ...(arm === null ? {} : { [strategy!]: arm }) };
         });
