@@ -34,7 +34,8 @@ export default defineConfig({
     // Long enough for a machine that is busy with other things: a test fails by what it sees, not by how long it took.
     testTimeout: 300_000,
     hookTimeout: 300_000,
-    maxWorkers: 2,
+    // Much of what `npm run test:all` adds waits: for processes that start, limits that pass, leases that end.
+    maxWorkers: EVERYTHING ? 3 : 2,
     // What was transformed once is read by the runs after it, of which .ci/run has three.
     experimental: { fsModuleCache: true, fsModuleCachePath: 'node_modules/.cache/vitest' },
     // .ci/run counts from the report.
