@@ -9,7 +9,7 @@ import { replayLadder } from '#strata/measurement/backtest';
 import { mailEverybody } from '#strata/simulator/everybody';
 import { simulateShop, type World } from '#strata/simulator/shop';
 import { trueOutcome } from '#strata/simulator/story';
-import { writeShop } from '#strata/simulator/files';
+import { writeEvents, writeShop } from '#strata/simulator/files';
 import { type Estimate } from '#strata/statistics';
 
 /** A level of a shop's ladder beside the truth. */
@@ -52,9 +52,18 @@ export async function readRules(epochs: number | undefined): Promise<LadderRules
 /** The shipped models ask for as many as a shop of 200,000 has. */
 const MINIMUM = { positives: 100, negatives: 100 };
 
+/** A shop, and what tells who had set the trigger off: the column of the file, or the events of the people. */
+interface LadderShop {
+  readonly users: number;
+  readonly seed: number;
+  readonly world: World;
+  readonly folder: string;
+  readonly triggeredBy?: 'column' | 'events';
+}
+
 /** Trains both models on the past campaigns of a shop, and replays its mailing to everybody. */
 export async function ladderOfShop(
-  { users, seed, world, folder }: { users: number; seed: number; world: World; folder: string },
+  { users, seed, world, folder, triggeredBy = 'column' }: LadderShop,
   { strategy, models, segments }: LadderRules,
   { host, registry }: { host: PluginHost; registry: ModelRegistry },
 ): Promise<readonly JudgedLevel[]> {
@@ -66,12 +75,13 @@ export async function ladderOfShop(
     const { version } = await trainModel({ document, segments, source, host, registry, seed, minimum: MINIMUM });
     versions.set(document.id, version.version);
   }
+  const events = triggeredBy === 'events' ? (await writeEvents(shop, folder)).events : undefined;
   const { ladder, audiences } = await replayLadder({
     strategy,
     documents: models,
     segments,
-    source: { kind: 'file', file: files.everybody },
-    trigger: 'cart_left',
+    source: { kind: 'file', file: files.everybody, ...(events === undefined ? {} : { events }) },
+    ...(events === undefined ? { trigger: 'cart_left' } : {}),
     versions,
     host,
     registry,

@@ -7,6 +7,7 @@ import { type Audience } from './selection/audience.js';
 import { type HistoryColumns } from './history/columns.js';
 import { compareSelectors } from './compare.js';
 import { audienceFairness } from './fairness.js';
+import { withEventFacts } from './history/event-facts.js';
 import { type HistoryRows, readHistoryRows } from './history/history-rows.js';
 import { divideHistory, type Parts } from './selection/parts.js';
 import { type RequestedPlan } from './plan.js';
@@ -78,7 +79,8 @@ export async function readForStrategy(request: BacktestRequest): Promise<ScoredH
   for (const id of request.versions?.keys() ?? []) if (!ids.includes(id)) throw foreignModel(strategy, id, ids);
   const options = { segments, ...(progress === undefined ? {} : { progress }) };
   return await withExampleData(asModel(strategy, facts), source, options, async (data) => {
-    const history = await readHistoryRows(data, historyRequest(request, facts, data));
+    const rows = await readHistoryRows(data, historyRequest(request, facts, data));
+    const history = await withEventFacts(rows, { strategy, segments, source, replaysTrigger: false });
     progress?.(READING, 'scoring');
     const models = await scoreModels(ids, data, history, { versions: new Map(), ...request });
     progress?.(2 * READING, 'comparing');

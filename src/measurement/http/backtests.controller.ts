@@ -19,7 +19,7 @@ export class BacktestsController {
   @Post(':id/backtest')
   @Endpoint({
     summary: 'Replay history as a job: the models against the human rule, or what each layer earns; answered with 202',
-    bodyExample: { compare: 'ladder', data: 'history-everybody.csv', trigger: 'cart_left' },
+    bodyExample: { compare: 'ladder', data: 'history-everybody.csv', events: 'events.csv' },
     status: 202,
     answer: backtestSchema,
     refusals: ['NOT_FOUND', 'BAD_FILE'],
@@ -53,6 +53,7 @@ function askedIn({
   seed,
   versions,
   data,
+  events,
   until,
   audience,
   budget,
@@ -68,6 +69,7 @@ function askedIn({
     versions,
     columns: Object.fromEntries(Object.entries(columns).filter(([, name]) => name !== undefined)),
     ...(data === undefined ? {} : { data }),
+    ...(events === undefined ? {} : { events }),
     ...(until === undefined ? {} : { until }),
     ...(plan === undefined ? {} : { plan }),
     ...(trigger === undefined ? {} : { trigger }),

@@ -25,6 +25,12 @@ export class BacktestBody extends createZodDto(
         .max(500)
         .optional()
         .describe('A file below DATA_DIR; the stored history where there is none.'),
+      events: z
+        .string()
+        .min(1)
+        .max(500)
+        .optional()
+        .describe('With data: a file below DATA_DIR of what the same people did, for conditions on events.'),
       until: z.iso.datetime().optional().describe('Of the stored history nothing that happened later is looked at.'),
       audience: z
         .union([z.strictObject({ people: z.int().min(1) }), z.strictObject({ share: z.number().gt(0).max(1) })])
@@ -45,6 +51,10 @@ export class BacktestBody extends createZodDto(
       redeemed: column.optional().describe('Whether the offer was used.'),
       where: z.record(z.string(), z.unknown()).optional().describe('Which rows to take, as a condition over columns.'),
       seed: z.int().min(0).max(MAX_SEED).default(1).describe('Of the bootstrap.'),
+    })
+    .refine(({ data, events }) => data !== undefined || events === undefined, {
+      path: ['events'],
+      error: 'goes with data: the stored history has its own events',
     })
     .refine(({ audience, budget }) => audience === undefined || budget === undefined, {
       path: ['budget'],

@@ -46,7 +46,7 @@ export class Backtests {
   async start(strategy: string, asked: BacktestAsked, who: string): Promise<BacktestWithReport> {
     const { hash, documents } = await this.releases.published();
     documentCalled(documents.strategies, 'strategy', strategy);
-    if (asked.data !== undefined) await fileBelow(this.dataDir, asked.data);
+    for (const file of [asked.data, asked.events]) if (file !== undefined) await fileBelow(this.dataDir, file);
     return await this.jobs.start(strategy, { ...asked, strategy, release: hash, who }, who);
   }
 }

@@ -16,3 +16,4 @@ export { reportDataset } from './report/report-dataset.js';
 export { type RoleOptions, TIME_COLUMNS, TREATMENT_COLUMNS } from './examples/roles.js';
 export { type Table, readTable } from './examples/table.js';
 export { whatRowGot } from './examples/treatments.js';
+export { type EventQuestion, measureEvents } from './history/measure-events.js';

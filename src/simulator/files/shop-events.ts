@@ -1,6 +1,6 @@
 import { seededRandom, type SeededRandom } from '#sdk';
 import { lastCarts } from '../everybody/index.js';
-import { CAMPAIGNS, TODAY, OFFER, type SimulatedShop } from '../shop/index.js';
+import { CAMPAIGNS, MAILING_HOUR, TODAY, OFFER, type SimulatedShop } from '../shop/index.js';
 
 /** Something that a customer did or that was done to one. */
 export interface ShopEvent {
@@ -14,8 +14,6 @@ export interface ShopEvent {
 
 const DAY = 86_400_000;
 const MIDNIGHT = Date.parse(`${TODAY}T00:00:00Z`);
-/** Mailings go out in the morning, after the orders of the night: so the days since an order are whole days. */
-const MAILING_HOUR = 9;
 /** Signals lie between so many days before a mailing, inside the window of their fact and outside of the next mailing's. */
 const SIGNAL_DAYS = {
   visited: [0, 29],

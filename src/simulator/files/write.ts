@@ -6,6 +6,7 @@ import {
   type History,
   KINDS,
   MAILING_DAYS,
+  MAILING_HOUR,
   OFFER,
   type Part,
   PARTS,
@@ -87,9 +88,10 @@ function addDays(date: string, days: number): string {
 /** The history of the mailing to everybody: a row for each customer, in the order of `users.csv`. */
 function everybodyColumns({ users }: SimulatedShop, mailing: EverybodyMailing): TextColumn[] {
   const { carts, treated, propensity, converted, amount, redeemed } = mailing;
+  const sentAt = `${EVERYBODY.sentAt}T${String(MAILING_HOUR).padStart(2, '0')}:00:00Z`;
   return [
     ...everybodyKeys(),
-    { name: 'sentAt', cell: () => EVERYBODY.sentAt },
+    { name: 'sentAt', cell: () => sentAt },
     { name: 'offer', cell: (row) => (treated[row] === 1 ? OFFER : '') },
     { name: 'propensity', cell: (row) => numberText(propensity[row]) },
     ...users.facts.map(textOf),

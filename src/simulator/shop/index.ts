@@ -18,6 +18,7 @@ export {
   type History,
   KINDS,
   MAILING_DAYS,
+  MAILING_HOUR,
   OFFER,
   PARTS,
   type Part,

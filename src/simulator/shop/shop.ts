@@ -17,6 +17,8 @@ export interface ShopOptions {
 
 /** So many days a mailing takes; each customer's turn is drawn. */
 export const MAILING_DAYS = 7;
+/** In UTC. Mailings go out in the morning, after the orders of the night: so the days since an order are whole days. */
+export const MAILING_HOUR = 9;
 
 /** The offer of all past campaigns, as the strategy `win-back-coupon` names it. */
 export const OFFER = 'coupon-20';

@@ -15,6 +15,7 @@ import {
   recordBacktest,
   type RequestedPlan,
 } from '#strata/measurement/backtest';
+import { type ExampleSource } from '#strata/models/datasets';
 import { loadDocuments, readDocument } from '#strata/rulebook/documents';
 import { refuseInput } from '#strata/tables';
 import { isStrataError, StrataError } from '#sdk';
@@ -69,7 +70,10 @@ export function registerBacktest(program: Command): void {
       '--history <file>',
       'CSV, NDJSON or Parquet: a row for each person and past campaign; the stored history unless told',
     )
-    .option('--events <file>', 'instead: a history of events, of which the rows are made')
+    .option(
+      '--events <file>',
+      'what these people did, for conditions on events; alone: a history of which rows are made',
+    )
     .option('--profiles <file>', 'with --events: the profiles of these people')
     .option('--until <moment>', 'of a history of events: nothing later is looked at (ISO 8601)', moment)
     .option('--model <model@version>', 'another version than the champion; again for each model', versionOf)
@@ -81,7 +85,7 @@ export function registerBacktest(program: Command): void {
     .option('--budget <money>', 'what each selector or level may spend instead', amount)
     .option('--by <column>', 'also tell the selection by the groups of this column, a feature or not')
     .option('--ladder', 'what each layer earns: everybody, segment, trigger, predictive, and the human rule')
-    .option('--trigger <column>', 'with --ladder: says who had set the trigger off, where the columns of facts do not')
+    .option('--trigger <column>', 'with --ladder: says who had set the trigger off, where neither facts nor events do')
     .option(
       '--policy <policy>',
       `what a policy would have brought, from this log: ${POLICY_FORMS}; again for each`,
@@ -105,7 +109,7 @@ export function registerBacktest(program: Command): void {
     .addHelpText(
       'after',
       '\nExamples:\n  $ strata backtest win-back-coupon --history shop/history-replay.csv --audience 20% --by gender' +
-        '\n  $ strata backtest win-back-coupon --ladder --history shop/history-everybody.csv --html ladder.html' +
+        '\n  $ strata backtest win-back-coupon --ladder --history shop/history-everybody.csv --events shop/events.csv --html ladder.html' +
         '\n  $ strata backtest win-back-coupon --policy strategy --policy baseline --history shop/history-replay.csv',
     )
     .action((strategy: string, options: BacktestOptions) =>
@@ -134,7 +138,7 @@ async function backtest(workspace: Workspace, idOrPath: string, options: Backtes
     },
   };
   try {
-    const source = await exampleSource(historyOptions(options), workspace);
+    const source = await historySource(options, workspace);
     const asked = { ...request, source, host: await workspace.host(), registry: await workspace.registry() };
     if (policy !== undefined) {
       show(printPolicies, await evaluatePolicies({ ...asked, policies: policy, ...(context && { context }) }));
@@ -208,7 +212,16 @@ async function modelsOf(strategy: Strategy, path: string, directory: string): Pr
   return found.filter((document) => document !== null);
 }
 
-function historyOptions({ history, events, profiles, until }: BacktestOptions): SourceOptions {
+/** A flat file may have the events of its people beside it; else as for training. */
+async function historySource(options: BacktestOptions, workspace: Workspace): Promise<ExampleSource> {
+  const { history, events, profiles, until } = options;
+  if (history !== undefined && events !== undefined && profiles === undefined && until === undefined) {
+    return { kind: 'file', file: history, events };
+  }
+  return await exampleSource(sourceOptions(options), workspace);
+}
+
+function sourceOptions({ history, events, profiles, until }: BacktestOptions): SourceOptions {
   return {
     ...(history === undefined ? {} : { data: history }),
     ...(events === undefined ? {} : { events }),

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Strategy } from '#strata/engine';
 import {
@@ -89,6 +90,29 @@ describe('a ladder', () => {
     });
   });
 
+  it('measures what a trigger asks of events at the moment of each row, in a file of events beside the history', async () => {
+    const strategy: Strategy = {
+      ...STRATEGY,
+      trigger: {
+        fact: 'events',
+        params: { name: 'cart_updated', within: 'PT24H', ago: 'PT1H', without: 'order_placed' },
+        operator: 'greaterThanInclusive',
+        value: 1,
+      },
+    };
+    const events = await eventsBeside(short);
+    const source = { kind: 'file', file: short, events } as const;
+    const [byEvents, byColumn] = [
+      await ladder(short, { strategy, source }),
+      await ladder(short, { strategy, trigger: 'deals' }),
+    ];
+    expect(byEvents.levels).toEqual(byColumn.levels);
+    expect(byEvents.notes).toEqual(byColumn.notes);
+    await expect(ladder(short, { strategy, source: { ...source, events: `${events}.csv` } })).rejects.toMatchObject({
+      code: 'BAD_FILE',
+    });
+  });
+
   it('says what cannot be concluded where chance did not give the offers', async () => {
     const file = await mailings.write('chosen.csv', {
       rows: 3000,
@@ -99,3 +123,18 @@ describe('a ladder', () => {
     expect((await ladder(file, { columns: { propensity: 'chance' } })).obstacle).toBeNull();
   });
 });
+
+/** Carts of those who love deals, four hours before their row; and carts that set nothing off: too old, later, or ordered. */
+async function eventsBeside(history: string): Promise<string> {
+  const [, ...lines] = (await readFile(history, 'utf8')).split('\n');
+  const rows = lines.map((line, place) => {
+    const [user = '', at = '', , , deals = ''] = line.split(',');
+    const hours = (from: number) => new Date(Date.parse(at) + from * 3_600_000).toISOString();
+    if (Number(deals) > 0) return [`${user},cart_updated,${hours(-4)}`];
+    const cart = (from: number) => `${user},cart_updated,${hours(from)}`;
+    return [[cart(-30)], [cart(2)], [cart(-4), `${user},order_placed,${hours(-3)}`], [cart(-0.5)]][place % 4] ?? [];
+  });
+  const file = `${history}.events.csv`;
+  await writeFile(file, ['user_id,name,at', ...rows.flat(), ''].join('\n'));
+  return file;
+}

@@ -5,6 +5,7 @@ import { type Estimate } from '#strata/statistics';
 import { seededRandom } from '#sdk';
 import { asModel, type BacktestRequest, type ScoredHistory, summaryOf } from '../backtest-strategy.js';
 import { scoresOf } from '../compare.js';
+import { withEventFacts } from '../history/event-facts.js';
 import { type HistoryRows, readHistoryRows } from '../history/history-rows.js';
 import { measureAudiences, type Measured } from '../measure.js';
 import { planFor, type RequestedPlan } from '../plan.js';
@@ -73,7 +74,8 @@ export async function readForLadder(request: LadderRequest): Promise<ScoredHisto
   return await withExampleData(asModel(everybody, read), source, options, async (data) => {
     if (trigger !== undefined) data.column(trigger);
     const asked = { strategy: everybody, documents, segments, columns, facts: read };
-    const history = await readHistoryRows(data, asked);
+    const rows = await readHistoryRows(data, asked);
+    const history = await withEventFacts(rows, { strategy, segments, source, replaysTrigger: trigger === undefined });
     progress?.(READING, 'scoring');
     const models = await scoreModels(ids, data, history, { versions: new Map(), ...request });
     progress?.(2 * READING, 'comparing');

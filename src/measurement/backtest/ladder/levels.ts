@@ -66,7 +66,13 @@ function triggerLayer({ trigger }: Strategy, rows: ReadRows, column: string | un
   if (trigger === undefined) return { passes: null, notes: [] };
   const layer = layerOf('the trigger', trigger, rows);
   if (layer.passes !== null) return layer;
-  return { ...layer, notes: [...layer.notes, 'a column that says who had set it off can be named (--trigger)'] };
+  return {
+    ...layer,
+    notes: [
+      ...layer.notes,
+      'events beside the rows tell it (--events FILE), or a column that says who had set it off (--trigger COLUMN)',
+    ],
+  };
 }
 
 function columnLayer(name: string, { history }: ReadRows): Layer {
@@ -91,6 +97,6 @@ function layerOf(what: string, written: Strategy['segment'], rows: ReadRows): La
   }
   const all = Uint32Array.from({ length: rows.history.rows }, (_, row) => row);
   const passing = new Uint8Array(rows.history.rows);
-  for (const row of condition.select(({ fact }) => rows.history.facts.get(fact), all)) passing[row] = 1;
+  for (const row of condition.select(({ key }) => rows.history.facts.get(key), all)) passing[row] = 1;
   return { passes: (row) => passing[row] === 1, notes: [] };
 }

@@ -44,8 +44,8 @@ export function missingFacts(
   condition: CompiledCondition | null,
   { history, models }: Omit<ReadRows, 'segments'>,
 ): readonly string[] {
-  const isKnown = ({ fact, params }: FactRef): boolean =>
-    fact === 'score' ? models.has(String(params?.['model'])) : params === undefined && history.facts.has(fact);
+  const isKnown = ({ fact, key, params }: FactRef): boolean =>
+    fact === 'score' && params !== undefined ? models.has(String(params['model'])) : history.facts.has(key);
   return (condition?.facts ?? []).filter((ref) => !isKnown(ref)).map(({ fact }) => fact);
 }
 

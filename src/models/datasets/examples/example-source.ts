@@ -15,6 +15,8 @@ export interface FileSource {
   readonly file: string;
   /** A file of the people whom the model is meant for now, with the same columns. */
   readonly pool?: string;
+  /** A file of what the same people did, in the columns of `strata import`: conditions on events are measured in it. */
+  readonly events?: string;
 }
 
 /** What people did: examples are made of it by the model's label, treatment and population (`docs/data-sets.md`). */

@@ -1,4 +1,3 @@
-import { type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api';
 import { type FactType } from '#strata/engine';
 import { type Database } from '#strata/platform/database';
 import { FACT_DIALECTS, factsSql } from '#strata/profiles/facts';
@@ -7,6 +6,7 @@ import { type TallyRow, tallySql } from './campaign-records.js';
 import { CAMPAIGN_RECORDS } from '#strata/ledger/exposures';
 import { RELATIONS } from '#strata/profiles/store';
 import { type StoredHistory } from '../examples/example-source.js';
+import { appendRows, type ColumnType } from './append-rows.js';
 import { createTable, DRAWN, type DrawTally, type HistoryHome } from './history-home.js';
 import { openMemory } from '#strata/tables';
 import { type FactLanguage, type SampleRow, samplesSql } from './sample-sql.js';
@@ -55,7 +55,7 @@ export async function openStoredHome(stored: StoredHistory, language: FactLangua
         const kept = rows
           .filter(({ user_id }) => user_id !== null)
           .map(({ moment, ...row }) => ({ ...row, now: moment }));
-        await append(
+        await appendRows(
           connection,
           table,
           columns.map((name) => ({ name, type: DRAWN[name] })),
@@ -90,7 +90,7 @@ export async function openStoredHome(stored: StoredHistory, language: FactLangua
           step.map(([, id]) => id),
           moments,
         ]);
-        await append(connection, table, all, found);
+        await appendRows(connection, table, all, found);
         progress(Math.min(1, (start + size) / asked.length));
       }
     },
@@ -128,37 +128,7 @@ function added(total: DrawTally, row: SampleRow | undefined): DrawTally {
   };
 }
 
-type ColumnType = 'varchar' | 'bigint' | 'double' | 'boolean';
-
 function columnType(type: FactType): ColumnType {
   if (type === 'number') return 'double';
   return type === 'boolean' ? 'boolean' : 'varchar';
-}
-
-interface Column {
-  readonly name: string;
-  readonly type: ColumnType;
-}
-
-/** Adds rows of the database to a table. */
-async function append(
-  connection: DuckDBConnection,
-  table: string,
-  columns: readonly Column[],
-  rows: readonly Readonly<Record<string, unknown>>[],
-): Promise<void> {
-  const appender = await connection.createAppender(table);
-  for (const row of rows) {
-    for (const { name, type } of columns) appendValue(appender, type, row[name]);
-    appender.endRow();
-  }
-  appender.closeSync();
-}
-
-function appendValue(appender: DuckDBAppender, type: ColumnType, value: unknown): void {
-  if (value === null || value === undefined) appender.appendNull();
-  else if (type === 'double') appender.appendDouble(Number(value));
-  else if (type === 'bigint') appender.appendBigInt(BigInt(Number(value)));
-  else if (type === 'boolean') appender.appendBoolean(value === true);
-  else appender.appendVarchar(typeof value === 'string' ? value : JSON.stringify(value));
 }

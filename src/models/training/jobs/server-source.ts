@@ -9,6 +9,8 @@ import { type ExampleSource } from '../../datasets/index.js';
 export interface ServerRows {
   /** A file below `DATA_DIR`; the stored history where there is none. */
   readonly data?: string;
+  /** A file below `DATA_DIR` of what the people of `data` did. */
+  readonly events?: string;
   /** ISO 8601: nothing of the stored history that happened later is looked at. */
   readonly until?: string;
 }
@@ -56,11 +58,14 @@ export function namedError(error: unknown, source: ExampleSource, name = ''): un
  * @throws StrataError BAD_FILE
  */
 export async function serverSource(
-  { data, until }: ServerRows,
+  { data, events, until }: ServerRows,
   documents: ReleaseDocuments,
   { dataDir, database }: { readonly dataDir?: string | undefined; readonly database: Database },
 ): Promise<ExampleSource> {
-  if (data !== undefined) return { kind: 'file', file: await fileBelow(dataDir, data) };
+  if (data !== undefined) {
+    const file = await fileBelow(dataDir, data);
+    return { kind: 'file', file, ...(events === undefined ? {} : { events: await fileBelow(dataDir, events) }) };
+  }
   return {
     kind: 'history',
     from: { kind: 'stored', database },
