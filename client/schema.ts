@@ -672,6 +672,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/experiments/{id}/plan': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Plan the experiment that proves the last stage of a model: the block to publish with the strategy
+     * @description Roles: marketer, admin.
+     */
+    readonly post: operations['post-v1-experiments-id-plan'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/experiments/{id}/readout': {
     readonly parameters: {
       readonly query?: never;
@@ -2189,6 +2209,8 @@ export interface components {
       readonly compare: 'selectors' | 'ladder';
       /** @description A file below DATA_DIR; the stored history where there is none. */
       readonly data?: string;
+      /** @description With data: a file below DATA_DIR of what the same people did, for conditions on events. */
+      readonly events?: string;
       /**
        * Format: date-time
        * @description Of the stored history nothing that happened later is looked at.
@@ -3184,6 +3206,50 @@ export interface components {
         readonly [key: string]: unknown;
       };
     };
+    readonly ModelPlanBody: {
+      /** @description Whose last stage it is to prove. */
+      readonly model: string;
+      /**
+       * Format: uuid
+       * @description That tells who comes; the latest of the model unless told.
+       */
+      readonly shadow?: string;
+      /**
+       * @description What decides; profit where it is known and above 0, else conversion.
+       * @enum {string}
+       */
+      readonly decide?: 'conversion' | 'value' | 'profit';
+      /** @description Share of control that converts; what is known of the human rule unless told. */
+      readonly rate?: number;
+      /** @description What a person of control brings by what decides, with deviation. */
+      readonly mean?: number;
+      /** @description Standard deviation of that. */
+      readonly deviation?: number;
+      /** @description Of both arms; what is known unless told. */
+      readonly peoplePerDay?: number;
+      /**
+       * @description The least effect worth having: 0.1 for a tenth more.
+       * @default 0.1
+       */
+      readonly effect: number;
+      /**
+       * @description Of the people, for whom the model decides.
+       * @default 0.5
+       */
+      readonly share: number;
+      /**
+       * @default once
+       * @enum {string}
+       */
+      readonly read: 'once' | 'at any time';
+      /** @description The model also passes by what it saves, with at most this share of the conversions fewer. */
+      readonly noWorseThan?: number;
+      /**
+       * @description Chance to find the effect, if it is there.
+       * @default 0.8
+       */
+      readonly power: number;
+    };
     readonly PlanBody: {
       /** @description What is compared, as it is without the treatment. */
       readonly metric:
@@ -3933,6 +3999,29 @@ export interface components {
         readonly otherwise?: 'none' | 'model' | 'baseline';
         /** @description 1 unless told. A higher one draws the arms anew, and is read by itself */
         readonly phase?: number;
+        /** @description How the experiment is read, as planned: `strata experiment plan` writes it */
+        readonly plan?: {
+          /** @description The model whose last stage it is to prove */
+          readonly model: string;
+          /**
+           * @description The figure that decides
+           * @enum {string}
+           */
+          readonly decide: 'conversion' | 'value' | 'profit';
+          /** @description Of all arms together */
+          readonly people: number;
+          /** @description In which so many come */
+          readonly days?: number;
+          /** @description The least effect worth having: 0.1 for a tenth more than the human rule */
+          readonly effect: number;
+          /**
+           * @description Once, when all planned people are there, or at any time
+           * @enum {string}
+           */
+          readonly read: 'once' | 'at any time';
+          /** @description The most by which conversions may be fewer, as a share, for the model to pass by what it saves; it must be better unless told */
+          readonly noWorseThan?: number;
+        };
       };
       /** @description What is watched while it runs, and what is done then */
       readonly guardrails?: readonly (
@@ -4131,6 +4220,8 @@ export interface components {
       readonly tightestAt?: number;
       /** @description The least effect worth having: 0.05 for 5 %. */
       readonly worth?: number;
+      /** @description An arm is shipped for what it saves, too, where its conversions are fewer by at most this share. */
+      readonly noWorseThan?: number;
     };
     readonly SuppressionBody: {
       readonly suppressed: boolean;
@@ -8929,6 +9020,8 @@ export interface operations {
               readonly kind: 'ship' | 'stop' | 'keep running' | 'unhealthy' | 'unknown';
               /** @description To ship. */
               readonly arm: string | null;
+              /** @description To ship: better by what decides, or as many conversions for less. */
+              readonly reason: ('effect' | 'efficiency') | null;
               /** @description To keep running. */
               readonly days: number | null;
               readonly words: string;
@@ -9103,6 +9196,132 @@ export interface operations {
       };
     };
   };
+  readonly 'post-v1-experiments-id-plan': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description The strategy's id. */
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "model": "coupon-conversion",
+         *       "rate": 0.04,
+         *       "effect": 0.1,
+         *       "noWorseThan": 0.02,
+         *       "peoplePerDay": 2000
+         *     }
+         */
+        readonly 'application/json': components['schemas']['ModelPlanBody'];
+      };
+    };
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly strategy: string;
+            /** @description What belongs under `experiment` of the strategy, to be published with it. */
+            readonly experiment: {
+              readonly seed: string;
+            } & {
+              readonly [key: string]: unknown;
+            };
+            readonly words: readonly string[];
+          };
+        };
+      };
+      /** @description BAD_REQUEST */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNKNOWN_STRATEGY, NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BODY_TOO_LARGE */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNSUPPORTED_MEDIA_TYPE */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readonly 'get-v1-experiments-id-readout': {
     readonly parameters: {
       readonly query?: {
@@ -9124,6 +9343,8 @@ export interface operations {
         readonly worth?: number;
         /** @description What people spent so long before they came takes noise away (CUPED): P28D. */
         readonly before?: string;
+        /** @description An arm is shipped for what it saves, too, where its conversions are fewer by at most this share. */
+        readonly noWorseThan?: number;
         /** @description What is spent above this share of people counts as that much; 1 caps nothing. */
         readonly winsorise?: number;
         /** @description A page for people as `html`; unless told what the header `Accept` asks for. */
@@ -9162,6 +9383,24 @@ export interface operations {
             readonly modelArms: readonly string[];
             /** @description The models that it asks there. */
             readonly models: readonly string[];
+            /** @description How much of what was planned is reached; null where nothing was. */
+            readonly plan: {
+              /** @description Whose last stage it is to prove. */
+              readonly model: string;
+              /** @enum {string} */
+              readonly decide: 'conversion' | 'value' | 'profit';
+              readonly people: number;
+              readonly days?: number;
+              readonly effect: number;
+              /** @enum {string} */
+              readonly read: 'once' | 'at any time';
+              readonly noWorseThan?: number;
+              /** @description How much of the planned people are there: 1 for all. */
+              readonly reached: number;
+              /** @description Whether it was read as planned, and not as somebody asked besides. */
+              readonly followed: boolean;
+              readonly words: string;
+            } | null;
             /** @description ISO 4217, of all amounts; null where the shop says none. */
             readonly currency: string | null;
             /** @description Arms by all people who were drawn into them, whatever they got; null of a strategy without arms. */
@@ -9184,6 +9423,8 @@ export interface operations {
                 readonly kind: 'ship' | 'stop' | 'keep running' | 'unhealthy' | 'unknown';
                 /** @description To ship. */
                 readonly arm: string | null;
+                /** @description To ship: better by what decides, or as many conversions for less. */
+                readonly reason: ('effect' | 'efficiency') | null;
                 /** @description To keep running. */
                 readonly days: number | null;
                 readonly words: string;
@@ -9302,6 +9543,8 @@ export interface operations {
                 readonly kind: 'ship' | 'stop' | 'keep running' | 'unhealthy' | 'unknown';
                 /** @description To ship. */
                 readonly arm: string | null;
+                /** @description To ship: better by what decides, or as many conversions for less. */
+                readonly reason: ('effect' | 'efficiency') | null;
                 /** @description To keep running. */
                 readonly days: number | null;
                 readonly words: string;
@@ -16053,7 +16296,7 @@ export interface operations {
          * @example {
          *       "compare": "ladder",
          *       "data": "history-everybody.csv",
-         *       "trigger": "cart_left"
+         *       "events": "events.csv"
          *     }
          */
         readonly 'application/json': components['schemas']['BacktestBody'];

@@ -6,7 +6,8 @@ import { DecideCommand } from '#strata/decisions/decide';
 import { type DecisionExplanation, ExplainDecisionQuery } from '#strata/decisions/explanation';
 import { type Answer } from '#strata/decisions/log';
 import { type Simulation, type SimulationRequest, StrategySimulator } from '#strata/decisions/simulate';
-import { readoutQuery, strategyQuestion } from '#strata/experiments/http';
+import { modelPlanBody, readoutQuery, strategyQuestion } from '#strata/experiments/http';
+import { type ModelPlan, ModelPlans } from '#strata/experiments/model-plan';
 import { type StrategyReadout, StrategyReadouts } from '#strata/experiments/running';
 import { OutcomeBook, resultsQuery, resultsQuestion } from '#strata/ledger/outcomes';
 import { type StrategyResults } from '#strata/ledger/results';
@@ -33,6 +34,8 @@ export interface OpenDecisions {
   results(strategy: string | null, query: unknown): Promise<StrategyResults>;
   /** Reads as `GET /v1/experiments/{id}/readout` does. */
   readout(strategy: string, query: unknown): Promise<StrategyReadout>;
+  /** Plans as `POST /v1/experiments/{id}/plan` does. */
+  planModel(strategy: string, body: unknown): Promise<ModelPlan>;
   /** Stops and resumes strategies as `POST /v1/strategies/{id}/stop` and `/resume` do. */
   readonly switches: StrategySwitches;
   /** Watches as `GET /v1/strategies/{id}/watch` and `/v1/campaigns/{id}/watch` do. */
@@ -87,6 +90,7 @@ export async function openDecisions(config: Config): Promise<OpenDecisions> {
       app.get(OutcomeBook).results(resultsQuestion(strategy, parseRequest(resultsQuery, query))),
     readout: (strategy, query) =>
       app.get(StrategyReadouts).read(strategyQuestion(strategy, parseRequest(readoutQuery, query))),
+    planModel: (strategy, body) => app.get(ModelPlans).plan(strategy, parseRequest(modelPlanBody, body)),
     switches: app.get(StrategySwitches),
     watching: app.get(Watching),
     close,

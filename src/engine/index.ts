@@ -86,6 +86,7 @@ export {
   type ModelReference,
   type Offer,
   type RankBy,
+  type ReadoutPlan,
   type ResponseModel,
   type Strategy,
   type Way,

@@ -109,6 +109,27 @@ export interface ExperimentArm {
   readonly by: Way | ArmPolicy;
 }
 
+/** How an experiment of a model beside the human rule is read, as it was planned before anybody took part. */
+export interface ReadoutPlan {
+  /** Whose last stage it is to prove. */
+  readonly model: string;
+  /** The figure that decides. */
+  readonly decide: 'conversion' | 'value' | 'profit';
+  /** Of all arms together. */
+  readonly people: number;
+  /** In which so many come; absent where nobody knew how many come a day. */
+  readonly days?: number;
+  /** The least effect worth having, which so many people show: 0.1 for a tenth more than control. */
+  readonly effect: number;
+  /** Once, when all planned people are there, or at any time. */
+  readonly read: 'once' | 'at any time';
+  /**
+   * The most by which conversions may be fewer, as a share of control's, for the model to pass by what it saves. Absent where it
+   * must be better.
+   */
+  readonly noWorseThan?: number;
+}
+
 export interface Experiment {
   readonly seed: string;
   /** Share of those who would be treated that gets nothing, 0 to 1. */
@@ -123,6 +144,8 @@ export interface Experiment {
   readonly otherwise?: 'none' | Way;
   /** From 1 on. Each phase draws its arms anew, and is read by itself. */
   readonly phase?: number;
+  /** How it is to be read; as whoever reads it says where there is none. */
+  readonly plan?: ReadoutPlan;
 }
 
 /** Which way the people of an arm go: those of a policy go the model's. */

@@ -19,6 +19,7 @@ import { ShadowsController } from './shadows.controller.js';
 @Module({
   imports: [RulebookModule, ProfilesModule, ModelsModule],
   controllers: [ShadowsController],
+  exports: [Shadows],
   providers: [
     {
       provide: Shadows,

@@ -6,9 +6,11 @@ import { type Database } from '#strata/platform/database';
 import { checkedJson, storedObject } from '#strata/platform/stored-json';
 import { type ReleaseStore } from '#strata/rulebook/releases';
 import { StrataError } from '#sdk';
+import { comparedSums, type SeenPeople, seenPeople } from './report/compared-table.js';
 import { readReport } from './report/read-report.js';
 import { type ShadowCandidate, type ShadowStanding } from './report/shadow.js';
 import { type ShadowReport } from './report/shadow-report.js';
+import { expectedWords } from './report/shadow-words.js';
 import { endShadow, findShadow, insertShadow, listShadows } from './shadow-table.js';
 
 /** A shadow as it is asked for; its documents were checked. */
@@ -17,6 +19,15 @@ export interface NewShadow {
   readonly candidate: ShadowCandidate;
   /** Of the people, above 0 and at most 1; everybody unless told. */
   readonly share?: number | undefined;
+}
+
+/** Who came to a strategy while a shadow rode along, and what the candidate is expected to bring. */
+export interface ShadowTraffic extends SeenPeople {
+  readonly title: string;
+  /** Of the people, whom it looked at: 0 to 1. */
+  readonly share: number;
+  /** What each side expects, in a sentence. */
+  readonly words: string;
 }
 
 /** Candidates that ride along: begun, ended, and what they showed. */
@@ -58,6 +69,17 @@ export class Shadows {
       const { standing, kept } = await findShadow(manager, id);
       if (kept !== null) return { shadow: standing, ...checkedJson(KEPT, kept, damaged) };
       return await readReport(manager, standing, { models, now });
+    });
+  }
+
+  /** What a plan of an experiment needs to know of a strategy's people. @throws StrataError NOT_FOUND */
+  async traffic(id: string, strategy: string): Promise<ShadowTraffic> {
+    return await this.database.run(async (manager) => {
+      const { standing } = await findShadow(manager, id);
+      const seen = await seenPeople(manager, id, strategy);
+      const own = (await comparedSums(manager, id)).find((sums) => sums.strategy === strategy);
+      const { title, share } = standing;
+      return { title, share, ...seen, words: own === undefined ? '' : expectedWords(title, own) };
     });
   }
 

@@ -17,6 +17,8 @@ export interface ReadoutEvidence {
    * that time. Else the days of the readout count, until now.
    */
   readonly ran?: { readonly first: string; readonly last: string };
+  /** How much of what was planned was reached: it is kept with the readout. */
+  readonly plan?: object | null;
   readonly by: string;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -43,7 +45,7 @@ export async function recordReadout(
   const { verdict } = readout;
   if (verdict.kind !== 'ship' && verdict.kind !== 'stop') return null;
   const passed = verdict.kind === 'ship' && verdict.arm === arm;
-  const report = { ...readout, modelArm: arm, decidedSince };
+  const report = { ...readout, modelArm: arm, decidedSince, plan: evidence.plan ?? null };
   await registry.recordEvidence({ modelId, version, stage: 'live', passed, report, by });
   return passed;
 }

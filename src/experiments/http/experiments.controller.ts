@@ -2,11 +2,13 @@ import { Body, Controller, Get, Headers, Inject, Param, Post, Query, Res } from 
 import { type FastifyReply } from 'fastify';
 import { type z } from 'zod';
 import { Endpoint, Roles, Tag } from '#strata/platform/http';
+import { type ModelPlan, ModelPlans } from '../model-plan/index.js';
 import { comparisonsOf, readoutPage } from '../page/index.js';
 import { planExperiment, planWords } from '../planning/index.js';
 import { type ExperimentReadout } from '../readout/index.js';
 import { type StrategyReadout, StrategyReadouts } from '../running/index.js';
 import { readSums } from '../sums/index.js';
+import { ModelPlanBody, modelPlanSchema } from './model-plan.schema.js';
 import { PlanBody, planSchema } from './plan.schema.js';
 import {
   ExperimentPath,
@@ -22,7 +24,10 @@ import {
 @Roles('marketer')
 @Tag('experiments', 87)
 export class ExperimentsController {
-  constructor(@Inject(StrategyReadouts) private readonly readouts: StrategyReadouts) {}
+  constructor(
+    @Inject(StrategyReadouts) private readonly readouts: StrategyReadouts,
+    @Inject(ModelPlans) private readonly plans: ModelPlans,
+  ) {}
 
   @Post('power')
   @Endpoint({
@@ -33,6 +38,17 @@ export class ExperimentsController {
   plan(@Body() question: PlanBody): z.infer<typeof planSchema> {
     const plan = planExperiment(question);
     return { ...plan, words: planWords(question, plan) };
+  }
+
+  @Post(':id/plan')
+  @Endpoint({
+    summary: 'Plan the experiment that proves the last stage of a model: the block to publish with the strategy',
+    bodyExample: { model: 'coupon-conversion', rate: 0.04, effect: 0.1, noWorseThan: 0.02, peoplePerDay: 2000 },
+    answer: modelPlanSchema,
+    refusals: ['UNKNOWN_STRATEGY', 'NOT_FOUND'],
+  })
+  planOfModel(@Param() { id }: ExperimentPath, @Body() asked: ModelPlanBody): Promise<ModelPlan> {
+    return this.plans.plan(id, asked);
   }
 
   @Post('readout')

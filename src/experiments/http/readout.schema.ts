@@ -33,6 +33,12 @@ export const readoutQuery = z.strictObject({
     .refine(isDuration, { error: 'An ISO-8601 duration such as P28D' })
     .optional()
     .describe('What people spent so long before they came takes noise away (CUPED): P28D.'),
+  noWorseThan: z.coerce
+    .number()
+    .gt(0)
+    .max(1)
+    .optional()
+    .describe('An arm is shipped for what it saves, too, where its conversions are fewer by at most this share.'),
   winsorise: z.coerce
     .number()
     .gt(0.5)
@@ -56,7 +62,7 @@ export class ExperimentPath extends createZodDto(
 
 /** A query as a question about a strategy. */
 export function strategyQuestion(strategy: string, query: z.output<typeof readoutQuery>): ReadoutQuestion {
-  const { from, to, control, decide, level, once, tightestAt, worth, before, winsorise } = query;
+  const { from, to, control, decide, level, once, tightestAt, worth, noWorseThan, before, winsorise } = query;
   return {
     ...{ strategy, level, winsorise },
     ...(from === undefined ? {} : { from }),
@@ -66,6 +72,7 @@ export function strategyQuestion(strategy: string, query: z.output<typeof readou
     ...(once === undefined ? {} : { plannedPeople: once }),
     ...(tightestAt === undefined ? {} : { tightestAt }),
     ...(worth === undefined ? {} : { minimumEffect: worth }),
+    ...(noWorseThan === undefined ? {} : { noWorseThan }),
     ...(before === undefined ? {} : { before }),
   };
 }
@@ -107,6 +114,10 @@ export const experimentReadoutSchema = z.strictObject({
   verdict: z.strictObject({
     kind: z.enum(['ship', 'stop', 'keep running', 'unhealthy', 'unknown']),
     arm: z.string().nullable().describe('To ship.'),
+    reason: z
+      .enum(['effect', 'efficiency'])
+      .nullable()
+      .describe('To ship: better by what decides, or as many conversions for less.'),
     days: z.int().nullable().describe('To keep running.'),
     words: z.string(),
   }),
@@ -131,6 +142,19 @@ export const experimentReadoutSchema = z.strictObject({
     .readonly(),
 });
 
+const planProgressSchema = z.strictObject({
+  model: z.string().describe('Whose last stage it is to prove.'),
+  decide: z.enum(['conversion', 'value', 'profit']),
+  people: z.int(),
+  days: z.int().optional(),
+  effect: z.number(),
+  read: z.enum(['once', 'at any time']),
+  noWorseThan: z.number().optional(),
+  reached: z.number().min(0).describe('How much of the planned people are there: 1 for all.'),
+  followed: z.boolean().describe('Whether it was read as planned, and not as somebody asked besides.'),
+  words: z.string(),
+});
+
 /** What `GET /v1/experiments/{id}/readout` answers. */
 export const strategyReadoutSchema = z.strictObject({
   strategy: z.string(),
@@ -144,6 +168,7 @@ export const strategyReadoutSchema = z.strictObject({
     .describe('When the first and the last of them came or was offered something; null where nobody was.'),
   modelArms: z.array(z.string()).readonly().describe('The arms in which its models decide, and no policy.'),
   models: z.array(z.string()).readonly().describe('The models that it asks there.'),
+  plan: planProgressSchema.nullable().describe('How much of what was planned is reached; null where nothing was.'),
   currency: z.string().nullable().describe('ISO 4217, of all amounts; null where the shop says none.'),
   arms: experimentReadoutSchema
     .nullable()

@@ -1,5 +1,6 @@
 import { type Estimate } from '#strata/statistics';
 import {
+  type ArmEffect,
   armEffect,
   benjaminiHochberg,
   type EffectOptions,
@@ -75,12 +76,7 @@ export function compareBy(
   arm: ArmSums,
   { level, peeking }: ReadingOptions,
 ): readonly ComparedMetric[] {
-  const told = (scale: EffectOptions['scale']) =>
-    armEffect(metricMoments(metric, control.moments), metricMoments(metric, arm.moments), metric.shape, {
-      scale,
-      level,
-      ...(peeking === null ? {} : { peeking }),
-    });
+  const told = (scale: EffectOptions['scale']) => effectBy(metric, control, arm, { scale, level, peeking });
   const [difference, relative] = [told('absolute'), told('relative')];
   if (difference.status === 'unknown') return [];
   return [
@@ -97,6 +93,17 @@ export function compareBy(
       varianceReduction: difference.varianceReduction,
     },
   ];
+}
+
+/** The effect of an arm by anything that the variables tell. */
+export function effectBy(
+  metric: Omit<ReadMetric, 'id'>,
+  control: ArmSums,
+  arm: ArmSums,
+  { scale, level, peeking }: Pick<ReadingOptions, 'level' | 'peeking'> & Pick<EffectOptions, 'scale'>,
+): ArmEffect {
+  const [before, after] = [metricMoments(metric, control.moments), metricMoments(metric, arm.moments)];
+  return armEffect(before, after, metric.shape, { scale, level, ...(peeking === null ? {} : { peeking }) });
 }
 
 function adjustPValues(

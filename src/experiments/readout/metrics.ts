@@ -55,8 +55,15 @@ export function metricsOf(variables: readonly PersonVariable[], margin: number |
   ];
 }
 
+/** What a person costs: no figure to be shipped by, but one to save; undefined where costs are not known. */
+export function costMetric(variables: readonly PersonVariable[]): Omit<ReadMetric, 'id'> | undefined {
+  if (!variables.includes('cost')) return undefined;
+  const weights = [variables.map((variable) => Number(variable === 'cost'))];
+  return { title: 'cost a person', unit: 'money', shape: { kind: 'mean', adjusted: false }, weights };
+}
+
 /** What a metric needs of an arm. */
-export function metricMoments({ weights }: ReadMetric, moments: Moments): Moments {
+export function metricMoments({ weights }: Pick<ReadMetric, 'weights'>, moments: Moments): Moments {
   return weighMoments(moments, weights);
 }
 

@@ -1,5 +1,6 @@
 import { benjaminiHochberg, meansOf } from '#strata/statistics/experiments';
 import { type ComparedArm, type ComparedMetric, compareArms, compareBy, type ReadingOptions } from './compare.js';
+import { efficiencies } from './efficiency.js';
 import { type ExperimentSums, type PeopleSegment } from './experiment-sums.js';
 import { type ExperimentHealth, healthOf, type HealthCheck } from './health.js';
 import { type MetricId, metricsOf } from './metrics.js';
@@ -13,6 +14,11 @@ export interface ReadoutOptions extends ReadingOptions {
   readonly plannedPeople?: number;
   /** The least relative effect worth having. */
   readonly minimumEffect?: number;
+  /**
+   * An arm may be shipped for what it saves, too, where its conversions are fewer by no more than this share of control's: see
+   * `efficiencies`. Nobody is unless told.
+   */
+  readonly noWorseThan?: number;
 }
 
 /** What an experiment showed. Of an unhealthy one no figure is told. */
@@ -55,6 +61,10 @@ export function readExperiment(sums: ExperimentSums, options: ReadoutOptions): E
       health,
       checks,
       comparisons,
+      efficiencies:
+        health === 'healthy' && options.noWorseThan !== undefined
+          ? efficiencies(sums, options, options.noWorseThan)
+          : [],
       primary,
       level: options.level,
       people,

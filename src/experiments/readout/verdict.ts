@@ -1,6 +1,7 @@
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import { fixedWords, moneyWords, numberWords, percentWords } from '#strata/kernel';
 import { type ComparedArm, type ComparedMetric } from './compare.js';
+import { type ArmEfficiency } from './efficiency.js';
 import { type ExperimentHealth, type HealthCheck } from './health.js';
 import { type MetricId } from './metrics.js';
 
@@ -9,6 +10,8 @@ export interface ReadoutVerdict {
   readonly kind: 'ship' | 'stop' | 'keep running' | 'unhealthy' | 'unknown';
   /** To ship. */
   readonly arm: string | null;
+  /** Why to ship: it is better by what decides, or as good and saves money; null where nothing is shipped. */
+  readonly reason: 'effect' | 'efficiency' | null;
   /** To keep running; null where nobody knows, or it would be longer than anybody waits. */
   readonly days: number | null;
   readonly words: string;
@@ -19,6 +22,8 @@ export interface VerdictQuestion {
   readonly health: ExperimentHealth;
   readonly checks: readonly HealthCheck[];
   readonly comparisons: readonly ComparedArm[];
+  /** Of each arm but control; empty where nothing is shipped for what it saves. */
+  readonly efficiencies: readonly ArmEfficiency[];
   /** The figure that decides. */
   readonly primary: MetricId;
   readonly level: number;
@@ -48,7 +53,7 @@ export function verdictOf(question: VerdictQuestion): ReadoutVerdict {
   if (health !== 'healthy') {
     const words = checks.filter(({ passed }) => !passed).map((check) => check.words);
     const kind = health === 'unhealthy' ? 'unhealthy' : 'unknown';
-    return { kind, arm: null, days: null, words: words.join(' ') };
+    return nothing(kind, words.join(' '));
   }
   const candidates = question.comparisons.flatMap(({ arm, metrics }) =>
     metrics.filter(({ metric }) => metric === primary).map((metric) => ({ arm, metric })),
@@ -58,7 +63,14 @@ export function verdictOf(question: VerdictQuestion): ReadoutVerdict {
   const isCertain = ({ metric }: Candidate) => metric.adjustedPValue < 1 - level;
   const winners = candidates.filter((one) => isCertain(one) && one.metric.difference.value > 0);
   const [best] = winners.toSorted((a, b) => b.metric.difference.value - a.metric.difference.value);
-  if (best !== undefined) return { ...nothing('ship', `Ship ${best.arm}: ${effectWords(best)}.`), arm: best.arm };
+  if (best !== undefined) {
+    return { ...nothing('ship', `Ship ${best.arm}: ${effectWords(best)}.`), arm: best.arm, reason: 'effect' };
+  }
+  const thrifty = question.efficiencies.find(({ passes }) => passes);
+  if (thrifty !== undefined) {
+    const words = `Ship ${thrifty.arm} for what it saves, as many conversions for less: ${thrifty.words}.`;
+    return { ...nothing('ship', words), arm: thrifty.arm, reason: 'efficiency' };
+  }
   if (candidates.every((one) => isCertain(one) && one.metric.difference.value < 0)) {
     return nothing('stop', `Stop: ${candidates.map(effectWords).join('; ')}.`);
   }
@@ -67,14 +79,16 @@ export function verdictOf(question: VerdictQuestion): ReadoutVerdict {
 
 function undecided(question: VerdictQuestion, candidates: readonly Candidate[]): ReadoutVerdict {
   const { minimumEffect, plannedPeople } = question;
-  if (minimumEffect !== null && candidates.every(({ metric }) => isBelow(metric, minimumEffect))) {
+  const forEfficiency = Math.min(...question.efficiencies.map((one) => one.morePeople), Infinity);
+  const isOpen = plannedPeople === null && Number.isFinite(forEfficiency);
+  if (!isOpen && minimumEffect !== null && candidates.every(({ metric }) => isBelow(metric, minimumEffect))) {
     const worth = percentWords(minimumEffect);
     return nothing('stop', `Stop: ${worth} more, the least effect worth having, is ruled out. ${allWords(candidates)}`);
   }
   if (plannedPeople !== null) {
     return nothing('stop', `Stop: all planned people are there, and no difference was found. ${allWords(candidates)}`);
   }
-  const more = morePeople(question, candidates);
+  const more = Math.min(morePeople(question, candidates), forEfficiency);
   if (!Number.isFinite(more))
     return nothing('stop', `Stop: there is no difference to wait for. ${allWords(candidates)}`);
   const days = question.days === null ? null : Math.ceil((more * question.days) / question.people);
@@ -83,7 +97,7 @@ function undecided(question: VerdictQuestion, candidates: readonly Candidate[]):
     return nothing('stop', words);
   }
   const time = days === null ? `${fixedWords(more, 0)} more people` : `about ${fixedWords(days, 0)} more days`;
-  return { kind: 'keep running', arm: null, days, words: `Keep running for ${time}. ${allWords(candidates)}` };
+  return { ...nothing('keep running', `Keep running for ${time}. ${allWords(candidates)}`), days };
 }
 
 function isBelow({ relative }: ComparedMetric, effect: number): boolean {
@@ -108,11 +122,11 @@ function tooEarly({ people, days, comparisons }: VerdictQuestion, planned: numbe
   const time = rest === null ? '' : `, about ${fixedWords(rest, 0)} more days`;
   const seen = comparisons.length > 0 ? ' Its intervals hold once, at the planned end, and not today.' : '';
   const words = `Keep running: ${fixedWords(people, 0)} of ${fixedWords(planned, 0)} planned people are there${time}.${seen}`;
-  return { kind: 'keep running', arm: null, days: rest, words };
+  return { ...nothing('keep running', words), days: rest };
 }
 
 function nothing(kind: ReadoutVerdict['kind'], words: string): ReadoutVerdict {
-  return { kind, arm: null, days: null, words };
+  return { kind, arm: null, reason: null, days: null, words };
 }
 
 function allWords(candidates: readonly Candidate[]): string {

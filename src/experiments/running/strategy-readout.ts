@@ -7,6 +7,7 @@ import { type Database } from '#strata/platform/database';
 import { type CurrentRelease } from '#strata/rulebook/releases';
 import { nearestName, StrataError } from '#sdk';
 import { type ExperimentReadout, type ExperimentSums, readExperiment, type ReadoutOptions } from '../readout/index.js';
+import { asPlanned, planProgress, type PlanProgress } from './plan-progress.js';
 import { armsExperiment, treatmentExperiment } from './strategy-sums.js';
 
 /** How the experiment of a strategy is read. */
@@ -39,6 +40,8 @@ export interface StrategyReadout {
   readonly modelArms: readonly string[];
   /** The models that it asks there. */
   readonly models: readonly string[];
+  /** How much of what was planned is reached; null where nothing was planned. */
+  readonly plan: PlanProgress | null;
   /** ISO 4217, of all amounts; null where the shop says none. */
   readonly currency: string | null;
   /** Arms by all people who were drawn into them, whatever they got; null of a strategy without arms. */
@@ -74,8 +77,10 @@ export class StrategyReadouts {
     if (arms !== null) assertControl(arms);
     const { id, title, experiment } = document;
     const { from = null, to = null } = question;
-    const read = (sums: ExperimentSums | null) =>
-      sums === null ? null : readExperiment(sums, readingOf(sums, document, question));
+    const read = (sums: ExperimentSums | null, asked: ReadoutQuestion) =>
+      sums === null ? null : readExperiment(sums, readingOf(sums, document, asked));
+    const plan = experiment?.plan;
+    const armsReadout = read(arms, plan === undefined ? question : asPlanned(question, plan));
     const currency = currencyOf(release.documents) ?? null;
     return {
       strategy: id,
@@ -88,9 +93,10 @@ export class StrategyReadouts {
         .filter(({ by }) => by === 'model')
         .map((arm) => arm.id),
       models: campaignNeeds.model,
+      plan: plan === undefined || armsReadout === null ? null : planProgress(plan, armsReadout, question),
       currency,
-      arms: read(arms),
-      treatment: read(treatment),
+      arms: armsReadout,
+      treatment: read(treatment, question),
     };
   }
 }
@@ -100,7 +106,11 @@ function momentsOf(ran: ExposedSums['ran']): StrategyReadout['ran'] {
   return { first: new Date(ran.first).toISOString(), last: new Date(ran.last).toISOString() };
 }
 
-function exposedQuestion({ id, goal, experiment }: Strategy, question: ReadoutQuestion): ExposedQuestion {
+/** A question about the people of a strategy, in the phase that its experiment is in. */
+export function exposedQuestion(
+  { id, goal, experiment }: Strategy,
+  question: Pick<ReadoutQuestion, 'from' | 'to' | 'before' | 'winsorise'>,
+): ExposedQuestion {
   const { from, to, before, winsorise } = question;
   return {
     strategy: id,
@@ -120,7 +130,7 @@ function exposedQuestion({ id, goal, experiment }: Strategy, question: ReadoutQu
 }
 
 function readingOf({ arms }: ExperimentSums, { goal }: Strategy, question: ReadoutQuestion): ReadoutOptions {
-  const { level, primary, plannedPeople, minimumEffect, tightestAt } = question;
+  const { level, primary, plannedPeople, minimumEffect, noWorseThan, tightestAt } = question;
   const people = arms.reduce((sum, { moments }) => sum + moments.people, 0);
   return {
     level,
@@ -129,6 +139,7 @@ function readingOf({ arms }: ExperimentSums, { goal }: Strategy, question: Reado
     ...(primary === undefined ? {} : { primary }),
     ...(plannedPeople === undefined ? {} : { plannedPeople }),
     ...(minimumEffect === undefined ? {} : { minimumEffect }),
+    ...(noWorseThan === undefined ? {} : { noWorseThan }),
   };
 }
 

@@ -6,7 +6,7 @@ type ArmSums = ExperimentSums['arms'][number];
 /** What a warehouse's sums show: the same as a file of the people that it added up. */
 export function readSums(body: SumsBody): ExperimentReadout {
   const sums = sumsOfRows(body);
-  const { level, margin, decide, once, tightestAt, worth } = body;
+  const { level, margin, decide, once, tightestAt, worth, noWorseThan } = body;
   const people = sums.arms.reduce((sum, { moments }) => sum + moments.people, 0);
   return readExperiment(sums, {
     level,
@@ -15,6 +15,7 @@ export function readSums(body: SumsBody): ExperimentReadout {
     ...(decide === undefined ? {} : { primary: decide }),
     ...(once === undefined ? {} : { plannedPeople: once }),
     ...(worth === undefined ? {} : { minimumEffect: worth }),
+    ...(noWorseThan === undefined ? {} : { noWorseThan }),
   });
 }
 

@@ -71,6 +71,12 @@ export const sumsBody = z
       .exactOptional()
       .describe('Read at any time, tightest at so many people; all who are there unless told.'),
     worth: z.number().gt(0).max(100).exactOptional().describe('The least effect worth having: 0.05 for 5 %.'),
+    noWorseThan: z
+      .number()
+      .gt(0)
+      .max(1)
+      .exactOptional()
+      .describe('An arm is shipped for what it saves, too, where its conversions are fewer by at most this share.'),
   })
   .superRefine(({ arms, segments, control }, context) => {
     const variables = variablesOf(arms[0]);

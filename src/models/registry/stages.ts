@@ -72,7 +72,7 @@ const COMMAND: Readonly<Record<ProvenStage, (modelId: string, version: number) =
   validated: (modelId, version) => `strata evaluate ${modelId} --data FILE --version ${String(version)}`,
   backtested: () => 'strata backtest STRATEGY --history FILE',
   live: (modelId, version) =>
-    `strata experiment readout --data FILE --record ${modelId} --of-version ${String(version)}`,
+    `strata experiment plan STRATEGY --model ${modelId} --write, and in the end strata experiment readout STRATEGY --record ${modelId} --of-version ${String(version)}`,
 };
 
 const verdict = z.object({
@@ -82,15 +82,19 @@ const verdict = z.object({
   words: z.string().optional(),
 });
 
+const planned = z.object({ words: z.string() });
+
 /** What the report of some evidence says of its version, in sentences: its verdict, and what spoke against it. */
 export function reportWords(report: Readonly<Record<string, unknown>>): readonly string[] {
   const { data } = verdict.safeParse(report.verdict);
   if (data === undefined) return [];
   const { headline, checks = [], sentences = [], words } = data;
+  const plan = planned.safeParse(report.plan).data?.words;
   return [
     ...(headline === undefined ? [] : [headline]),
     ...(words === undefined ? [] : [words]),
     ...sentences,
     ...checks.filter(({ result }) => result !== 'passed').map((check) => check.words),
+    ...(plan === undefined ? [] : [plan]),
   ];
 }

@@ -56,3 +56,16 @@ it('who takes part is said of arms only', () => {
   ]);
   expect(problemsOf({ arms, coverage: 0.5, otherwise: 'model', phase: 2 })).toEqual([]);
 });
+
+it('a plan compares the arm of a model that is known with the human rule', () => {
+  const plan = { model: 'natural', decide: 'profit', people: 1000, effect: 0.1, read: 'once' };
+  expect(problemsOf({ holdout: 0.1, plan })).toEqual(['strategies/s0.json /experiment/plan']);
+  const alone = [
+    { id: 'a', share: 0.5, by: 'model' },
+    { id: 'b', share: 0.5, by: 'model' },
+  ];
+  expect(problemsOf({ arms: alone, plan })).toEqual([
+    'strategies/s0.json /experiment/plan/model',
+    'strategies/s0.json /experiment/arms',
+  ]);
+});

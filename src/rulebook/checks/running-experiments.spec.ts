@@ -44,6 +44,14 @@ describe('an experiment that is published', () => {
     expect(movedBy({ arms: turned })).toEqual(['/experiment/arms']);
   });
 
+  it('keeps what was planned', () => {
+    const plan = { model: 'm', decide: 'profit', people: 1000, effect: 0.1, read: 'once' } as const;
+    expect(movedBy({ plan })).toEqual([]);
+    expect(movedBy({ plan: { ...plan, people: 500 } }, { ...running, plan })).toEqual(['/experiment/plan']);
+    expect(movedBy({ plan: { ...plan, people: 500 }, phase: 2 }, { ...running, plan })).toEqual([]);
+    expect(movedPeople(withExperiment({ ...running, plan }), withExperiment(running))).toHaveLength(1);
+  });
+
   it('may be written in the long form, and have another hold-out', () => {
     const long = (['model', 'baseline'] as const).map((by) => ({ id: by, share: 0.5, by }));
     expect(movedBy({ arms: long, holdout: 0.2 })).toEqual([]);

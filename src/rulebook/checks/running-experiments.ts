@@ -46,6 +46,9 @@ function moves(before: Experiment | undefined, { id, experiment: after }: Strate
             `"${before.seed}", or ${next}`,
           ),
         ]),
+    ...(before.plan === undefined || canonicalJson(before.plan) === canonicalJson(after.plan ?? null)
+      ? []
+      : [problem('plan', 'What was planned would be changed after people were seen', `as it is, or ${next}`)]),
     ...((after.coverage ?? 1) >= (before.coverage ?? 1)
       ? []
       : [

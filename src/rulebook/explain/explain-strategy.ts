@@ -1,4 +1,4 @@
-import { durationWords } from '#strata/kernel';
+import { durationWords, fixedWords } from '#strata/kernel';
 import {
   asksModel,
   armsOf,
@@ -8,6 +8,7 @@ import {
   type FixedRate,
   type ModelReference,
   type Offer,
+  type ReadoutPlan,
   type ReleaseDocuments,
   type Strategy,
 } from '#strata/engine';
@@ -176,11 +177,22 @@ function partWords({ coverage = 1, namespace, otherwise = 'none' }: Partial<Expe
   return [`Only ${part} take part; ${then[otherwise]}${otherwise === 'none' ? '' : ' for the others'}.`];
 }
 
+/** What an experiment was planned to show, and how it is read. */
+function planWords({ model, decide, people, days, effect, read, noWorseThan }: ReadoutPlan): string {
+  const time = days === undefined ? '' : ` in ${fixedWords(days, 0)} ${days === 1 ? 'day' : 'days'}`;
+  const saving =
+    noWorseThan === undefined
+      ? ''
+      : `; it also passes by what it saves, with at most ${percent(noWorseThan)} fewer conversions`;
+  return `Planned for the model "${model}": ${fixedWords(people, 0)} people${time} show ${percent(effect)} more ${decide}, read ${read}${saving}.`;
+}
+
 function experimentWords({ experiment }: Strategy): string[] {
-  const { arms, holdout, seed, phase = 1 } = experiment ?? {};
+  const { arms, holdout, seed, phase = 1, plan } = experiment ?? {};
   return [
     ...(arms === undefined ? [] : [armsWords(armsOf(experiment)), ...partWords(experiment)]),
     ...(phase === 1 ? [] : [`It is in its phase ${phase}, which drew its people anew.`]),
+    ...(plan === undefined ? [] : [planWords(plan)]),
     ...(holdout === undefined
       ? []
       : [`${percent(holdout)} of those who would get the offer get nothing, to measure what it earns.`]),

@@ -123,6 +123,22 @@ const arm = z.strictObject({
     ),
 });
 
+const plan = z
+  .strictObject({
+    model: id.describe('The model whose last stage it is to prove'),
+    decide: z.enum(['conversion', 'value', 'profit']).describe('The figure that decides'),
+    people: countUpTo(1_000_000_000_000).describe('Of all arms together'),
+    days: countUpTo(100_000).exactOptional().describe('In which so many come'),
+    effect: positiveUpTo(100).describe('The least effect worth having: 0.1 for a tenth more than the human rule'),
+    read: z.enum(['once', 'at any time']).describe('Once, when all planned people are there, or at any time'),
+    noWorseThan: positiveUpTo(1)
+      .exactOptional()
+      .describe(
+        'The most by which conversions may be fewer, as a share, for the model to pass by what it saves; it must be better unless told',
+      ),
+  })
+  .describe('How the experiment is read, as planned: `strata experiment plan` writes it');
+
 const experiment = z.strictObject({
   seed: z.string().min(1, { error: 'a few characters' }).describe('Another seed draws other arms and another hold-out'),
   holdout: share.exactOptional().describe('Share of those who would be treated that gets nothing'),
@@ -149,6 +165,7 @@ const experiment = z.strictObject({
   phase: countUpTo(1_000)
     .exactOptional()
     .describe('1 unless told. A higher one draws the arms anew, and is read by itself'),
+  plan: plan.exactOptional(),
 });
 
 const then = z

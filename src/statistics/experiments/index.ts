@@ -9,7 +9,7 @@ export {
   sequentialSharesPValue,
 } from './always-valid.js';
 export { type ArmEffect, armEffect, type EffectOptions, type MetricShape } from './effect.js';
-export { addMoments, meansOf, type Moments, momentsOf, noMoments, weighMoments } from './moments.js';
+export { addMoments, covariancesOf, meansOf, type Moments, momentsOf, noMoments, weighMoments } from './moments.js';
 export {
   type ExperimentPlan,
   minimumDetectableEffect,

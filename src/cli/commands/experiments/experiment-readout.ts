@@ -41,6 +41,7 @@ interface Options {
   readonly once?: number;
   readonly tightestAt?: number;
   readonly worth?: number;
+  readonly fewerAllowed?: number;
   readonly record?: string;
   readonly ofVersion?: number;
   readonly modelArm?: string;
@@ -91,6 +92,11 @@ export function registerReadout(experiment: Command): void {
       positive,
     )
     .option('--worth <share>', 'the least effect worth having, 5% more than control', positive)
+    .option(
+      '--fewer-allowed <share>',
+      'ship an arm for what it saves, too, where at most so much of the conversions is lost: 2%',
+      positive,
+    )
     .option('--record <model>', 'keep it as what stage 3 found out about this model')
     .option('--of-version <n>', 'of the model that decided; the champion unless told', wholeNumber(1, MAX_SEED))
     .option('--model-arm <arm>', 'in which it decided; of a strategy its arm by model, else model, unless told')
@@ -154,14 +160,14 @@ async function readSource(options: Options): Promise<{ readonly readout: Experim
     throw new StrataError('BAD_USAGE', 'Name a strategy, or people with --data, or their sums with --sums.');
   }
   const { readSums, readSumsFile } = await import('#strata/experiments/sums');
-  const { level, margin, decide, once, tightestAt, worth, control } = options;
-  const said = given({ level, margin, decide, once, tightestAt, worth, control });
+  const { level, margin, decide, once, tightestAt, worth, fewerAllowed: noWorseThan, control } = options;
+  const said = given({ level, margin, decide, once, tightestAt, worth, noWorseThan, control });
   return { readout: readSums(await readSumsFile(sums, said)), title: basename(sums) };
 }
 
 async function readPeople(options: Options & { readonly data: string }): Promise<ExperimentReadout> {
   const sums = await sumsOfFile(peopleFile(options));
-  const { level = 0.95, margin, decide, once, tightestAt, worth } = options;
+  const { level = 0.95, margin, decide, once, tightestAt, worth, fewerAllowed: noWorseThan } = options;
   const people = sums.arms.reduce((sum, { moments }) => sum + moments.people, 0);
   return readExperiment(sums, {
     level,
@@ -170,6 +176,7 @@ async function readPeople(options: Options & { readonly data: string }): Promise
     ...(decide === undefined ? {} : { primary: decide }),
     ...(once === undefined ? {} : { plannedPeople: once }),
     ...(worth === undefined ? {} : { minimumEffect: worth }),
+    ...(noWorseThan === undefined ? {} : { noWorseThan }),
   });
 }
 

@@ -8,6 +8,7 @@ import {
 } from '#strata/experiments/planning';
 import { StrataError } from '#sdk';
 import { registerAssign } from './experiment-assign.js';
+import { registerPlan } from './experiment-plan.js';
 import { registerReadout } from './experiment-readout.js';
 import { positive } from './numbers.js';
 import { decimals, percent, printJson, printLine, printTable } from '../../output/output.js';
@@ -31,6 +32,7 @@ interface Options {
 export function registerExperiment(program: Command): void {
   const experiment = program.command('experiment').description('plan experiments, and read what they showed');
   registerAssign(experiment);
+  registerPlan(experiment);
   registerReadout(experiment);
   experiment
     .command('power')

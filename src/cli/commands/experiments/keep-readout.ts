@@ -12,6 +12,8 @@ interface KeptFor {
   readonly arm: string;
   /** When the first and the last person came, where the ledger tells. */
   readonly ran?: { readonly first: string; readonly last: string };
+  /** How much of what was planned was reached, where anything was. */
+  readonly plan?: object | null;
 }
 
 /** Keeps a readout with the version that it speaks for, and tells what came of it. */

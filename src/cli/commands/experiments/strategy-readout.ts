@@ -21,6 +21,7 @@ interface StrategyOptions {
   readonly once?: number;
   readonly tightestAt?: number;
   readonly worth?: number;
+  readonly fewerAllowed?: number;
   readonly before?: string;
   readonly winsorise: number;
   readonly record?: string;
@@ -34,10 +35,21 @@ interface StrategyOptions {
 /** `strata experiment readout STRATEGY` */
 export async function readStrategy(strategy: string, options: StrategyOptions): Promise<void> {
   const { key, json, from, to, control, decide, level, once, tightestAt, worth, before, winsorise } = options;
+  const noWorseThan = options.fewerAllowed;
   const asked = Object.fromEntries(
-    Object.entries({ from, to, control, decide, level, once, tightestAt, worth, before, winsorise }).filter(
-      ([, value]) => value !== undefined,
-    ),
+    Object.entries({
+      from,
+      to,
+      control,
+      decide,
+      level,
+      once,
+      tightestAt,
+      worth,
+      noWorseThan,
+      before,
+      winsorise,
+    }).filter(([, value]) => value !== undefined),
   );
   const readout = await readoutAnywhere(loadConfig(), { strategy, asked }, key);
   const { html, record: model } = options;
@@ -47,21 +59,26 @@ export async function readStrategy(strategy: string, options: StrategyOptions): 
   }
   const kept = model === undefined ? null : await keepArms(readout, { ...options, model });
   if (json) printJson(readout);
-  else if (readouts !== null) printBoth(readout.title, readouts);
+  else if (readouts !== null) printBoth(readout, readouts);
   if (kept !== null && !json) printLine(kept);
 }
 
 /** Keeps what the arms showed as what stage 3 found out about a model of the strategy. */
 async function keepArms(
-  { strategy, arms, ran, modelArms, models }: Readout,
+  { strategy, arms, ran, modelArms, models, plan }: Readout,
   { model, ofVersion, modelArm }: Pick<StrategyOptions, 'ofVersion' | 'modelArm'> & { readonly model: string },
 ): Promise<string> {
+  if (plan?.followed === false) {
+    throw new StrataError('BAD_USAGE', 'What is recorded is read as it was planned.', {
+      problems: [{ message: plan.words, expected: 'no options about how it is read beside --record' }],
+    });
+  }
   assertAmong(models, model, `The strategy "${strategy}" asks no model`);
   const compared = modelArms.filter((id) => id !== arms?.control);
   const arm = modelArm ?? (compared.length > 1 ? undefined : compared[0]);
   assertAmong(compared, arm, `The strategy "${strategy}" compares no arm by model`);
   if (arms === null || ran === null) return `Nothing was recorded: nobody came to "${strategy}" yet.`;
-  return await keepReadout(arms, { model, ofVersion, arm, ran });
+  return await keepReadout(arms, { model, ofVersion, arm, ran, plan });
 }
 
 /** @throws StrataError BAD_USAGE with the nearest name */
@@ -98,8 +115,9 @@ async function readoutAnywhere(
   }
 }
 
-function printBoth(title: string, readouts: NonNullable<ReturnType<typeof comparisonsOf>>): void {
+function printBoth({ title, plan }: Readout, readouts: NonNullable<ReturnType<typeof comparisonsOf>>): void {
   printLine(title);
+  if (plan !== null) printLine(plan.words);
   for (const { heading, readout } of readouts) {
     printLine('');
     printLine(`${heading}:`);

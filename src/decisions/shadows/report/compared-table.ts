@@ -63,6 +63,34 @@ export async function comparedSums(manager: EntityManager, shadow: string): Prom
   );
 }
 
+/** Whom a shadow has seen come to a strategy so far that they could be drawn into an experiment of it. */
+export interface SeenPeople {
+  readonly people: number;
+  readonly decisions: number;
+  /** Decisions with an offer, live and by the candidate. */
+  readonly offers: number;
+  readonly ownOffers: number;
+  /** From the first decision to the last. */
+  readonly days: number;
+}
+
+/** Who came as far as the draw of an arm. */
+export async function seenPeople(manager: EntityManager, shadow: string, strategy: string): Promise<SeenPeople> {
+  const [seen] = await manager.query<[SeenPeople]>(
+    `select count(distinct d.user_id)::float8 as people, count(*)::float8 as decisions,
+       (count(*) filter (where s.offer is not null))::float8 as offers,
+       (count(*) filter (where s.own_offer is not null))::float8 as "ownOffers",
+       coalesce(extract(epoch from max(s.at) - min(s.at)) / 86400, 0)::float8 as days
+     from shadow_decisions s join decisions d on d.id = s.decision
+     where s.shadow = $1 and s.strategy = $2 and coalesce(s.stopped_by, '') <> all($3)`,
+    [shadow, strategy, BEFORE_THE_DRAW],
+  );
+  return seen;
+}
+
+/** Stages that come before the arm is drawn. */
+const BEFORE_THE_DRAW = ['active', 'consent', 'segment'];
+
 /** Why decisions differ, by strategy. */
 export interface DifferenceReason {
   readonly what: 'gained' | 'lost';

@@ -1,5 +1,6 @@
 import { fixedWords, percentWords } from '#strata/kernel';
 import { type Estimate } from '#strata/statistics';
+import { type ComparedSums } from './compared-table.js';
 import { type ShadowReport, type ShadowScores } from './shadow-report.js';
 
 /** What a shadow comes to, in sentences. */
@@ -9,6 +10,14 @@ export function shadowSentences({ shadow, all, scores }: Omit<ShadowReport, 'sen
     ...(scores === null || all.decisions === 0 ? [] : [scoresWords(scores)]),
     ...lossWords(shadow),
   ];
+}
+
+/** What the candidate is expected to bring in one strategy, in a sentence. */
+export function expectedWords(
+  title: string,
+  { decisions, gained, lost, changed, profit, ownProfit }: ComparedSums,
+): string {
+  return `The shadow "${title}" decides ${count(gained + lost + changed)} of ${count(decisions)} otherwise, and expects a profit of ${amount(ownProfit)} instead of ${amount(profit)}: what the experiment will show is measured on people.`;
 }
 
 function offersWords({ decisions, live, candidate, gained, lost, changed }: ShadowReport['all']): string {

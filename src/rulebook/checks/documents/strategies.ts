@@ -114,7 +114,8 @@ function checkActive({ active }: Strategy, report: Report): void {
   }
 }
 
-function checkExperiment(strategy: Strategy, { seeds, namespaces }: Known, report: Report): void {
+function checkExperiment(strategy: Strategy, known: Known, report: Report): void {
+  const { seeds, namespaces } = known;
   const { id, experiment, trigger, predictive } = strategy;
   const first = experiment === undefined ? undefined : seeds.get(experiment.seed);
   if (first !== undefined && first !== id) {
@@ -135,9 +136,21 @@ function checkExperiment(strategy: Strategy, { seeds, namespaces }: Known, repor
     if (arms.findIndex((other) => other.id === arm) === index) return;
     report.problem(`/experiment/arms/${index}/id`, `The arm "${arm}" stands here twice`, 'each id once');
   });
+  checkPlan(strategy, known, report);
   const hasPolicy = arms.some((arm) => policyOf(arm) !== null);
   if (!hasPolicy && trigger === undefined && predictive === undefined && new Set(arms.map(({ by }) => by)).size > 1) {
     report.warning('/experiment/arms', 'Without a trigger or a predictive layer both arms are nearly the same');
+  }
+}
+
+/** A plan compares an arm by the models with one by the human rule. */
+function checkPlan({ experiment }: Strategy, { models }: Known, report: Report): void {
+  const plan = experiment?.plan;
+  if (plan === undefined) return;
+  if (!models.has(plan.model)) report.unknown('/experiment/plan/model', 'model', plan.model, models.keys());
+  for (const way of ['model', 'baseline'] as const) {
+    if (armsOf(experiment).some(({ by, share }) => by === way && share > 0)) continue;
+    report.problem('/experiment/arms', `The plan compares with an arm by ${way}, and there is none`, `"by": "${way}"`);
   }
 }
 
@@ -185,7 +198,7 @@ function checkWatched(guardrail: Guardrail, strategy: Strategy, place: string, r
 
 /** What says who takes part in arms, where there are none. */
 function checkWithoutArms(experiment: Strategy['experiment'], report: Report): void {
-  for (const key of ['coverage', 'namespace', 'otherwise', 'phase'] as const) {
+  for (const key of ['coverage', 'namespace', 'otherwise', 'phase', 'plan'] as const) {
     if (experiment?.[key] === undefined) continue;
     report.problem(
       `/experiment/${key}`,

@@ -1,0 +1,2 @@
+export { ModelPlans } from './model-plans.js';
+export { type ModelPlan } from './plan-model.js';

@@ -1,0 +1,109 @@
+import { armsOf, type Experiment, type ReadoutPlan, type Strategy } from '#strata/engine';
+import { fixedWords, percentWords } from '#strata/kernel';
+import { type PlannedMetric } from '#strata/statistics/experiments';
+import { StrataError } from '#sdk';
+import { planExperiment, planWords, type PlanQuestion } from '../planning/index.js';
+
+/** What is planned by: figures are of control. */
+export interface ModelPlanQuestion {
+  readonly strategy: Strategy;
+  readonly model: string;
+  readonly decide: ReadoutPlan['decide'];
+  readonly metric: PlannedMetric;
+  /** Share that converts; null where nobody knows. */
+  readonly rate: number | null;
+  readonly peoplePerDay: number | null;
+  /** Relative: 0.1 for a tenth more. */
+  readonly effect: number;
+  /** Of the people, for whom the model decides: above 0, below 1. */
+  readonly share: number;
+  readonly read: ReadoutPlan['read'];
+  readonly noWorseThan?: number | undefined;
+  readonly power: number;
+}
+
+/** The experiment that proves the last stage of a model: model beside human rule. */
+export interface ModelPlan {
+  /** Its id. */
+  readonly strategy: string;
+  /** What belongs under `experiment` of the strategy. */
+  readonly experiment: Experiment;
+  /** What it takes, in sentences. */
+  readonly words: readonly string[];
+}
+
+const LEVEL = 0.95;
+
+/**
+ * Plans the comparison of a model with the human rule of its strategy. Where the model may also pass by what it saves, there are
+ * as many people as both questions take. An experiment that the strategy has goes on in a phase of its own, with its seed,
+ * hold-out and part of the people.
+ *
+ * @throws StrataError INVALID_REQUEST where nobody could see the effect, or the conversion is not known
+ */
+export function planModel(question: ModelPlanQuestion): ModelPlan {
+  const { model, decide, effect, read, noWorseThan, peoplePerDay } = question;
+  const better = planned(question, { metric: question.metric, effect });
+  const saving =
+    noWorseThan === undefined ? null : planned(question, { metric: conversionOf(question), effect: noWorseThan });
+  const people = Math.max(better.people, saving?.people ?? 0);
+  const days = peoplePerDay === null ? null : Math.ceil(people / peoplePerDay);
+  const plan: ReadoutPlan = {
+    ...{ model, decide, people, effect, read },
+    ...(days === null ? {} : { days }),
+    ...(noWorseThan === undefined ? {} : { noWorseThan }),
+  };
+  return {
+    strategy: question.strategy.id,
+    experiment: experimentOf(question, plan),
+    words: [
+      ...better.words,
+      ...(saving === null || noWorseThan === undefined ? [] : [savingWords(saving.people, noWorseThan)]),
+      `Planned: ${fixedWords(people, 0)} people${days === null ? '' : ` in ${fixedWords(days, 0)} days`}, read ${read}.`,
+    ],
+  };
+}
+
+function planned(
+  { share, read, power, peoplePerDay }: ModelPlanQuestion,
+  { metric, effect }: Pick<PlanQuestion, 'metric'> & { readonly effect: number },
+): { readonly people: number; readonly words: readonly string[] } {
+  const question: PlanQuestion = {
+    ...{ metric, effect, power, scale: 'relative', decidedBy: 'difference', level: LEVEL },
+    shares: [1 - share, share],
+    ...(peoplePerDay === null ? {} : { peoplePerDay }),
+  };
+  const found = planExperiment(question);
+  const [comparison] = found.comparisons;
+  const people = read === 'once' ? comparison?.once.people : comparison?.anytime.people;
+  if (people == null) throw refusal('/effect', 'No number of people shows such an effect.', 'a larger effect');
+  // Its sentences end in how it is read.
+  const how = read === 'once' ? 'read once' : 'be read at any time';
+  return { people, words: planWords(question, found).filter((words) => words.includes(how)) };
+}
+
+function conversionOf({ rate }: ModelPlanQuestion): PlannedMetric {
+  if (rate !== null) return { kind: 'proportion', rate };
+  throw refusal('/rate', 'How many of control convert is not known.', 'the share, such as 0.04');
+}
+
+function savingWords(people: number, margin: number): string {
+  return `To see that conversions are at most ${percentWords(margin)} fewer, if they are as many, takes ${fixedWords(people, 0)} people.`;
+}
+
+function experimentOf({ strategy, share }: ModelPlanQuestion, plan: ReadoutPlan): Experiment {
+  const { experiment, id } = strategy;
+  const kept = experiment ?? { seed: `${id}-${plan.model}` };
+  const phase = armsOf(experiment).length === 0 ? undefined : (experiment?.phase ?? 1) + 1;
+  const arms = { model: round(share), baseline: round(1 - share) };
+  return { ...kept, arms, ...(phase === undefined ? {} : { phase }), plan };
+}
+
+/** Without the digits that floating-point numbers add. */
+function round(share: number): number {
+  return Number(share.toFixed(9));
+}
+
+function refusal(pointer: string, message: string, expected: string): StrataError {
+  return new StrataError('INVALID_REQUEST', message, { problems: [{ pointer, message, expected }] });
+}

@@ -1,0 +1,135 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { describeOn } from '../support/database.js';
+import { shopHistory } from '../support/shop-history.js';
+import { strata } from '../support/strata.js';
+import { bearer, type GuardedServer, startGuardedServer } from './server.js';
+
+const [STRATEGY, MODEL, PEOPLE] = ['win-back', 'churn', 300] as const;
+
+/** Everything is done by commands beside a server that has the embedded database open, as an operator would. */
+describeOn('pglite', 'the last stage of a model', (home) => {
+  let folder: string;
+  let server: GuardedServer;
+  const file = (name: string): string => join(folder, name);
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'strata-stage-'));
+    writeFileSync(file('history.csv'), shopHistory(1500));
+    for (const [name, content] of Object.entries(RULES)) {
+      cpSync(new URL('.', import.meta.url), file('rules/strategies'), {
+        recursive: true,
+        filter: (_, to) => to === file('rules/strategies'),
+      });
+      cpSync(new URL('.', import.meta.url), file('rules/models'), {
+        recursive: true,
+        filter: (_, to) => to === file('rules/models'),
+      });
+      writeFileSync(file(name), JSON.stringify(content));
+    }
+    server = await startGuardedServer(home);
+    vi.stubEnv('STRATA_HOME', server.config.home);
+    vi.stubEnv('STRATA_ADMIN_KEY', server.keys.admin);
+    vi.stubEnv('RULES_DIR', file('rules'));
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await server.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const done = async (...argv: string[]): Promise<string> => {
+    const { code, out, err } = await strata(...argv);
+    expect({ argv, code, err }).toEqual({ argv, code: 0, err: '' });
+    return out;
+  };
+  const read = async (...more: string[]) => await done('experiment', 'readout', STRATEGY, ...more);
+  const push = async () => {
+    const out = await done('rules', 'push', '--reason', 'a test', '--json');
+    await server.follows((JSON.parse(out) as { readonly hash: string }).hash);
+  };
+
+  /** Decides about everybody; of the arm by the model two thirds buy, of the other one a third. */
+  const decideAndBuy = async (): Promise<void> => {
+    const post = (path: string, body: unknown) => server.call('POST', path, body, bearer(server.keys.service));
+    const requests = Array.from({ length: PEOPLE }, (_, n) => ({
+      ...{ userId: `u${String(n)}`, strategy: STRATEGY, facts: { orders: n % 8, spend90d: 10, age: 30 } },
+    }));
+    const answers: { readonly userId: string; readonly arm: string }[] = [];
+    for (let from = 0; from < PEOPLE; from += 100) {
+      const { json, status } = await post('/v1/decisions/batch', { requests: requests.slice(from, from + 100) });
+      expect(status).toBe(200);
+      answers.push(...(json as { readonly decisions: typeof answers }).decisions);
+    }
+    const buyers = answers.filter(({ arm }, n) => (arm === 'model' ? n % 3 > 0 : n % 3 === 0));
+    const batch = buyers.map(({ userId }) => ({
+      ...{ type: 'track', userId, event: 'order_placed', messageId: userId, properties: { amount: 50 } },
+    }));
+    expect((await post('/v1/batch', { batch })).status).toBe(200);
+  };
+
+  it('is planned, read as planned, recorded through the server, and lets the model become champion', async () => {
+    await push();
+    for (const seed of ['1', '2']) {
+      await done('train', MODEL, '--data', file('history.csv'), '--label', 'order_placed', '--seed', seed);
+      await done('evaluate', MODEL, '--data', file('history.csv'), '--label', 'order_placed', '--version', seed);
+    }
+    await done('models', 'promote', MODEL, '1', '--override', 'for its experiment');
+
+    const planned = await done('experiment', 'plan', STRATEGY, '--model', MODEL, '--rate', '30%', '--effect', '80%', '--per-day', '100', '--any-time', '--write'); // prettier-ignore
+    expect(planned).toContain('free to be read at any time');
+    const { experiment } = JSON.parse(readFileSync(file(`rules/strategies/${STRATEGY}.json`), 'utf8')) as {
+      readonly experiment: { readonly plan: { readonly people: number } };
+    };
+    expect(experiment).toMatchObject({ arms: { model: 0.5, baseline: 0.5 }, plan: { model: MODEL, effect: 0.8 } });
+    await push();
+    await decideAndBuy();
+
+    expect(await read()).toContain('to see 80 % more conversion, read at any time.');
+    expect(await strata('experiment', 'readout', STRATEGY, '--record', MODEL, '--level', '0.9')).toMatchObject({
+      code: 2,
+    });
+    const refused = await strata('models', 'promote', MODEL, '2', '--reason', 'newer');
+    expect(refused.err).toContain('there is no evidence of "live"');
+    expect(refused.err).toContain(`strata experiment plan STRATEGY --model ${MODEL}`);
+    expect(await read('--record', MODEL)).toContain(`Recorded: version 1 of ${MODEL} passed stage 3 (live).`);
+    const shown = await done('models', 'show', MODEL);
+    expect(shown).toContain('Ship model: conversion of model differs by +');
+    expect(shown).toContain('Planned: ');
+    expect(shown).toContain('champion without');
+    expect(shown).toContain('for its experiment');
+  });
+});
+
+const RULES = {
+  'rules/facts.json': {
+    facts: {
+      orders: { type: 'number', from: { profile: 'orders' }, words: 'orders' },
+      spend90d: { type: 'number', unit: 'money', from: { profile: 'spend90d' }, words: 'spend in 90 days' },
+      age: { type: 'number', from: { profile: 'age' }, words: 'age' },
+    },
+  },
+  'rules/models/churn.json': {
+    id: MODEL,
+    title: 'Orders again',
+    plugin: 'logistic-regression',
+    task: 'binary',
+    label: { event: 'order_placed', within: 'P14D' },
+    features: ['orders', 'spend90d', 'age'],
+  },
+  'rules/strategies/win-back.json': {
+    id: STRATEGY,
+    title: 'Win back',
+    goal: { event: 'order_placed', value: 'amount', within: 'P14D', margin: 0.5, orderValue: 50, natural: { rate: 0 } },
+    segment: { all: [{ fact: 'orders', operator: 'greaterThanInclusive', value: 0 }] },
+    predictive: {
+      when: { fact: 'score', params: { model: MODEL }, operator: 'greaterThan', value: 0 },
+      onFailure: 'baseline',
+    },
+    baseline: { title: 'Nobody', when: { all: [{ fact: 'orders', operator: 'lessThan', value: 0 }] }, offer: 'coupon' },
+    offers: [
+      { id: 'coupon', title: 'A coupon', faceValue: 4, redemptionRate: 1, contactCost: 1, response: { rate: 0.9 } },
+    ],
+  },
+};
