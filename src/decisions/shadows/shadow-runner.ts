@@ -12,7 +12,7 @@ import {
   readDecisions,
   renumber,
 } from './journal.js';
-import { type ComparedDecision, type Shadow } from './report/shadow.js';
+import { type Shadow } from './report/shadow.js';
 import { anyRuns, leaveShadows, noteProblem, takeShadows } from './shadow-table.js';
 
 /** How a runner works. */
@@ -29,7 +29,7 @@ export interface RunnerOptions {
 const DEFAULTS: RunnerOptions = { mostPending: 20_000, rest: 4, keepMs: 90 * 86_400_000, lookEveryMs: 1000 };
 /** Decisions whose ids are read at once, and whose inputs are. */
 const PAGE = 400;
-const SLICE = 20;
+const SLICE = 32;
 /** A worker that says nothing for so long has lost its shadows. */
 const LEASE_MS = 30_000;
 /** A candidate that failed rests: loading it may take a process. */
@@ -160,21 +160,16 @@ export class ShadowRunner {
     const { database, log } = this.parts;
     const drawn = slice.filter(({ userId }) => hashShare(`shadow:${id}:${userId}`) < share).map((one) => one.id);
     const stored = drawn.length === 0 ? [] : await database.run((manager) => readDecisions(manager, drawn));
-    const compared: ComparedDecision[] = [];
-    let failed = 0;
-    for (const one of stored) {
-      try {
-        const found = await candidate.compare(one);
-        if (found !== null) compared.push(found);
-      } catch (error) {
-        failed += 1;
-        log.debug({ err: error, shadow: id, decision: one.id }, 'a shadow could not decide');
-      }
-      // Requests come in between.
-      await setImmediate();
-    }
+    // All at once, so that what is asked about people, and of models, goes out together.
+    const found = await Promise.allSettled(stored.map((one) => candidate.compare(one)));
+    const compared = found.flatMap((one) => (one.status === 'fulfilled' && one.value !== null ? [one.value] : []));
+    const failures = found.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+    for (const error of failures) log.debug({ err: error, shadow: id }, 'a shadow could not decide');
+    // Requests come in between.
+    await setImmediate();
     const last = slice.at(-1);
     if (last === undefined) return;
+    const failed = failures.length;
     const kept = { shadow: id, worker: this.#worker, last, seen: slice.length, failed, compared };
     await database.run((manager) => keepCompared(manager, kept));
     done.inc({ what: 'compared' }, compared.length);
