@@ -12,6 +12,7 @@ interface DemoJson {
     readonly explanation: { readonly scores: readonly object[] };
   }[];
   readonly comparison: readonly Readonly<Record<string, unknown>>[];
+  readonly ladder: { readonly sentences: readonly string[]; readonly levels: readonly { readonly level: string }[] };
   readonly coupons: { readonly coupons: readonly object[]; readonly profit: number; readonly gain: number };
 }
 
@@ -24,7 +25,7 @@ describe('the demo', () => {
       audience: 0.2,
       models: { epochs: 2, minimum: 10 },
     });
-    const { decisions, comparison, coupons } = JSON.parse(
+    const { decisions, comparison, coupons, ladder } = JSON.parse(
       printed(() => {
         printDemoJson(result);
       }),
@@ -48,6 +49,13 @@ describe('the demo', () => {
       }
     }
 
+    expect(ladder.levels.map(({ level }) => level)).toEqual([
+      'everybody',
+      'segment',
+      'trigger',
+      'predictive',
+      'human rule',
+    ]);
     expect(coupons.coupons).toHaveLength(3);
     expect([coupons.profit, coupons.gain].every(Number.isFinite)).toBe(true);
 
@@ -58,6 +66,7 @@ describe('the demo', () => {
     expect(text).toContain('no coupon');
     for (const line of readingOf(result.story)) expect(text).toContain(line);
     expect(text).toContain(couponReading(result.coupons));
+    for (const sentence of ladder.sentences) expect(text).toContain(sentence);
     expect(result.shop).toEqual(simulateShop({ users: 5_000, seed: 3 }));
   });
 });

@@ -2,14 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { currencyOf, type Decision, type Strategy } from '#strata/engine';
+import { type Ladder, ladderApart } from '#strata/measurement/backtest';
+import { PACKAGE_ROOT } from '#strata/platform';
 import { loadConfig } from '#strata/platform/config';
 import { readDocument } from '#strata/rulebook/documents';
 import { startServer } from '../../server.js';
 import { mailCoupons } from '#strata/simulator/coupons';
 import { replayStory, type Story, type StoryRows } from '#strata/simulator/story';
 import { type SimulatedShop, simulateShop, testedRows, type World } from '#strata/simulator/shop';
-import { writeShop } from '#strata/simulator/files';
-import { readShop } from '../options/model-options.js';
+import { type ShopFiles, writeShop } from '#strata/simulator/files';
+import { readSegments, readShop } from '../options/model-options.js';
 import { type ProgressLine, startProgress } from '../output/output.js';
 import { openWorkspace, type Workspace } from '../workspace/workspace.js';
 import { type Example, findExample } from './ask.js';
@@ -42,6 +44,8 @@ export interface DemoResult {
   readonly story: Story;
   /** The next step: one of three coupons for each person, or none. */
   readonly coupons: CouponComparison;
+  /** What each layer of a strategy with a trigger earns, over all customers. */
+  readonly ladder: Ladder;
 }
 
 const STRATEGY = 'win-back-coupon';
@@ -72,12 +76,21 @@ async function runIn(home: string, options: DemoOptions, bar: ProgressLine): Pro
   const files = await writeShop(shop, join(home, 'shop'));
 
   const workspace = openWorkspace(config);
-  const learned = await learn(workspace, strategy, shop, files.train, options, bar).finally(() => workspace.close());
+  const learned = await learn(workspace, strategy, shop, files, options, bar).finally(() => workspace.close());
   bar.update(1, 'deciding through the API');
   const server = await startServer(config);
   const examples = await decide(server.url, shop, learned.replay).finally(() => server.close());
   const story = replayStory({ shop, money: moneyOf(strategy), audience: options.audience, ...learned });
-  return { shop, strategy, currency, models: learned.models, ...examples, story, coupons: learned.coupons };
+  return {
+    shop,
+    strategy,
+    currency,
+    models: learned.models,
+    ...examples,
+    story,
+    coupons: learned.coupons,
+    ladder: learned.ladder,
+  };
 }
 
 interface Learned {
@@ -85,17 +98,21 @@ interface Learned {
   readonly validation: StoryRows;
   readonly replay: StoryRows;
   readonly coupons: CouponComparison;
+  readonly ladder: Ladder;
 }
 
 async function learn(
   workspace: Workspace,
   strategy: Strategy,
   shop: SimulatedShop,
-  file: string,
+  files: ShopFiles,
   { seed, models: changes = {} }: DemoOptions,
   bar: ProgressLine,
 ): Promise<Learned> {
-  const models = await trainModels(workspace, MODELS, file, seed, changes, bar);
+  const models = await trainModels(workspace, MODELS, files.train, seed, changes, bar);
+  // It computes in a thread of its own, beside all that follows.
+  const climbing = climb(workspace, models, files.everybody, seed);
+  climbing.catch(() => undefined);
   const score = async (rows: Int32Array): Promise<StoryRows> => {
     const scored = models.map(async (model) => {
       return [model.document.id, await scoreRows(workspace, model, shop, rows)] as const;
@@ -108,7 +125,29 @@ async function learn(
     validation: await score(testedRows(shop, 'validation', 'all')),
     replay: await score(testedRows(shop, 'replay', 'last')),
     coupons: await personalise(workspace, strategy, shop, models, bar),
+    ladder: await climbing,
   };
+}
+
+/** Enough for a demo; `strata backtest --ladder` draws a thousand. */
+const REPLICATES = 200;
+
+/** Replays the mailing to everybody through the levels of a strategy with a trigger. */
+async function climb(workspace: Workspace, models: readonly DemoModel[], file: string, seed: number): Promise<Ladder> {
+  const directory = workspace.config.rulesDir;
+  const document = join(PACKAGE_ROOT, 'examples', 'strategies', 'win-back-cart.json');
+  return await ladderApart({
+    strategy: await readDocument('strategy', document, { directory }),
+    documents: models.map((model) => model.document),
+    segments: await readSegments(directory),
+    source: { kind: 'file', file },
+    trigger: 'cart_left',
+    host: await workspace.host(),
+    registry: await workspace.registry(),
+    seed,
+    replicates: REPLICATES,
+    signal: new AbortController().signal,
+  });
 }
 
 /** Of what a coupon of 10 for everybody would set aside, so much there is to give coupons out. */

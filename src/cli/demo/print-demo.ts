@@ -1,6 +1,7 @@
 import { fixedWords } from '#strata/kernel';
 import { type StoredTraining } from '#strata/models/training';
 import { type SelectorComparison } from '#strata/simulator/story';
+import { printLadderShort } from '../ladder/print-ladder.js';
 import { printJson, printLine, printTable } from '../output/output.js';
 import { COUPONS } from '#strata/simulator/coupons';
 import { printCoupons } from './coupons/print-coupons.js';
@@ -11,7 +12,7 @@ import { count, percent } from './words.js';
 
 /** The whole demo for people. */
 export function printDemo(result: DemoResult): void {
-  const { shop, strategy, models, chosen, leftOut, story, coupons } = result;
+  const { shop, strategy, models, chosen, leftOut, story, coupons, ladder } = result;
   const control = shop.world === 'everyone-responds' ? ', the negative control: the coupon lifts everybody alike' : '';
   printLine(
     `A shop of ${count(shop.users.rows)} simulated customers (seed ${shop.seed}, world ${shop.world}${control}).`,
@@ -49,6 +50,10 @@ export function printDemo(result: DemoResult): void {
     printLine(line);
   });
   printCoupons(coupons);
+  printLine(
+    `\nWhat each layer earns: “${ladder.strategy.title}”, replayed on a mailing to all customers with a random control`,
+  );
+  printLadderShort(ladder);
 }
 
 const LEGEND = `Engaged: most orders first. Coupon-affine: largest share of orders with a coupon first. One model: likeliest to order with
@@ -61,14 +66,15 @@ function aucWords(holdout: StoredTraining['holdout']): string {
   return `AUC ${fixedWords(value, 2)} (${fixedWords(lower, 2)} to ${fixedWords(upper, 2)}) on the latest mailings`;
 }
 
-/** The whole demo for machines: `{"decisions": […], "comparison": […], "coupons": {…}}`. */
-export function printDemoJson({ chosen, leftOut, story, coupons }: DemoResult): void {
+/** The whole demo for machines: `{"decisions": […], "comparison": […], "coupons": {…}, "ladder": {…}}`. */
+export function printDemoJson({ chosen, leftOut, story, coupons, ladder }: DemoResult): void {
   printJson({
     decisions: [chosen.decision, leftOut.decision],
     comparison: story.comparison.map((row) =>
       row.selector === 'two-model' ? { ...inCents(row), leftOut: story.leaveOut } : inCents(row),
     ),
     coupons: couponsInCents(coupons),
+    ladder: { sentences: ladder.sentences, levels: ladder.levels.map(({ level, equal }) => ({ level, ...equal })) },
   });
 }
 

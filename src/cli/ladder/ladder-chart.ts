@@ -7,23 +7,29 @@ export interface Bar {
   readonly estimate: Estimate;
 }
 
-const [WIDTH, ROW, BAR, LABELS, EDGE] = [860, 44, 22, 130, 14];
+const [ROW, BAR, EDGE] = [44, 22, 14];
+/** On wide and on narrow screens: so wide altogether, of it so much for the names. */
+const SCREENS = [
+  { screen: 'wide', width: 860, labels: 130 },
+  { screen: 'narrow', width: 420, labels: 104 },
+] as const;
 
 /** Bars beside one another from nothing (0), to the left for losses, each with its interval as a whisker. */
 export function drawBars(title: string, bars: readonly Bar[], format: (value: number) => string): Markup {
   const ends = bars.flatMap(({ estimate: { value, lower, upper } }) => [value, lower, upper]).filter(Number.isFinite);
   const [from, to] = [Math.min(0, ...ends), Math.max(0, ...ends)];
-  const place = (value: number): number => {
-    const share = to === from ? 0 : (Math.min(to, Math.max(from, value)) - from) / (to - from);
-    return LABELS + share * (WIDTH - LABELS - EDGE);
-  };
+  const shareOf = (value: number): number =>
+    to === from ? 0 : (Math.min(to, Math.max(from, value)) - from) / (to - from);
   const height = ROW * bars.length;
-  const told = bars.map(({ name, estimate }) => `${name} ${format(estimate.value)}`).join(', ');
+  const told = `${title}: ${bars.map(({ name, estimate }) => `${name} ${format(estimate.value)}`).join(', ')}`;
   return markup`<figure class="chart"><figcaption>${title}</figcaption>
-<svg class="bars" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${`${title}: ${told}`}">
+${SCREENS.map(({ screen, width, labels }) => {
+  const place = (value: number) => labels + shareOf(value) * (width - labels - EDGE);
+  return markup`<svg class="bars on-${screen}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${told}">
 ${bars.map((bar, index) => drawBar(bar, ROW * index + ROW / 2, place, format))}
 <line class="none" x1="${place(0).toFixed(1)}" x2="${place(0).toFixed(1)}" y1="0" y2="${height}"/>
-</svg></figure>`;
+</svg>`;
+})}</figure>`;
 }
 
 function drawBar(

@@ -41,6 +41,17 @@ export function printLadder(ladder: Ladder): void {
   for (const note of notes) printLine(`Note: ${note}.`);
 }
 
+/** The same in short: two sentences, and the levels at equal size. */
+export function printLadderShort({ sentences, obstacle, levels, basis, equal }: Ladder): void {
+  if (obstacle !== null) printLine(`Nothing is proven: ${obstacle}`);
+  for (const sentence of sentences) printLine(sentence);
+  printLine(capital(equalWords(equal)));
+  printFigures(
+    levels.map((one) => [one.level, one.equal]),
+    basis,
+  );
+}
+
 /** Profit at equal size, as bars from nothing. */
 function printBars({ levels }: Ladder): void {
   const most = Math.max(...levels.map(({ equal }) => Math.abs(equal.profit.value)), 1);

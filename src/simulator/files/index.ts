@@ -1,3 +1,3 @@
 export { type EventFiles, writeEvents } from './write-events.js';
 export { shopEvents } from './shop-events.js';
-export { userIdOf, writeShop } from './write.js';
+export { type ShopFiles, userIdOf, writeShop } from './write.js';

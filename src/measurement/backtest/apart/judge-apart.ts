@@ -28,9 +28,9 @@ export async function backtestApart(request: BacktestRequest & Cancellable): Pro
 
 /** As `backtestLadder`, in the same way. */
 export async function ladderApart(request: LadderRequest & Cancellable): Promise<Ladder> {
-  const { strategy, segments, trigger, plan, seed, signal } = request;
+  const { strategy, segments, trigger, plan, seed, replicates, signal } = request;
   const read = await readForLadder(request);
-  const question = { strategy, segments, ...given({ trigger, plan, seed }) };
+  const question = { strategy, segments, ...given({ trigger, plan, seed, replicates }) };
   return (await judge({ of: 'ladder', question, read }, signal)) as Ladder;
 }
 
