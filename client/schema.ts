@@ -9231,8 +9231,6 @@ export interface operations {
             readonly strategy: string;
             /** @description What belongs under `experiment` of the strategy, to be published with it. */
             readonly experiment: {
-              readonly seed: string;
-            } & {
               readonly [key: string]: unknown;
             };
             readonly words: readonly string[];

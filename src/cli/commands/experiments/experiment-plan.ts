@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
-import { type AnswerOf } from '#client';
 import { loadConfig } from '#strata/platform/config';
 import { StrataError } from '#sdk';
 import { openDecisions } from '../../../in-process.js';
@@ -8,7 +7,12 @@ import { printJson, printLine } from '../../output/output.js';
 import { runningServer } from '../../workspace/running-server.js';
 import { positive } from './numbers.js';
 
-type Planned = AnswerOf<'/v1/experiments/{id}/plan', 'post'>;
+/** A plan, from a server or from this process. */
+interface Planned {
+  readonly strategy: string;
+  readonly experiment: object;
+  readonly words: readonly string[];
+}
 
 interface Options {
   readonly model: string;
