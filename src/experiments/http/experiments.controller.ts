@@ -84,7 +84,8 @@ export class ExperimentsController {
     const readouts = comparisonsOf(readout);
     if (readouts === null || !asksForPage(query.format, accept)) return readout;
     reply.type('text/html; charset=utf-8');
-    return readoutPage({ readouts, title: readout.title, at: Date.now() });
+    const { title, plan } = readout;
+    return readoutPage({ readouts, title, plan: plan?.words ?? null, at: Date.now() });
   }
 }
 

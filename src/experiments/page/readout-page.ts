@@ -10,6 +10,8 @@ export interface ReadoutPageContent {
   readonly readouts: readonly [ComparedOn, ...ComparedOn[]];
   /** What was read, such as the file's name. */
   readonly title: string;
+  /** How much of what was planned is reached, in words; null where nothing was planned. */
+  readonly plan?: string | null;
   /** When it was read, milliseconds since 1970. */
   readonly at: number;
 }
@@ -34,7 +36,7 @@ export function comparisonsOf({
 }
 
 /** One self-contained page: what to do, whether the experiment is healthy, and what each arm did. */
-export function readoutPage({ readouts, title, at }: ReadoutPageContent): string {
+export function readoutPage({ readouts, title, plan = null, at }: ReadoutPageContent): string {
   const [first] = readouts;
   const { verdict, people, days, reading, control } = first.readout;
   const time = days === null ? '' : ` in ${whole(days)} days`;
@@ -43,7 +45,7 @@ export function readoutPage({ readouts, title, at }: ReadoutPageContent): string
     about: 'what the experiment showed',
     subject: `${whole(people)} people${time}, read ${reading}; control is ${control}.`,
     at,
-    answer: [`${verdict.kind.charAt(0).toUpperCase()}${verdict.kind.slice(1)}.`, verdict.words],
+    answer: [`${verdict.kind.charAt(0).toUpperCase()}${verdict.kind.slice(1)}.`, verdict.words, ...(plan === null ? [] : [plan])],
     body: [
       ...(readouts.length === 1
         ? sectionsOf(first.readout, 2)

@@ -55,7 +55,8 @@ export async function readStrategy(strategy: string, options: StrategyOptions): 
   const { html, record: model } = options;
   const readouts = comparisonsOf(readout);
   if (html !== undefined && readouts !== null) {
-    await writeReadoutPage(html, { readouts, title: readout.title, at: Date.now() });
+    const { title, plan } = readout;
+    await writeReadoutPage(html, { readouts, title, plan: plan?.words ?? null, at: Date.now() });
   }
   const kept = model === undefined ? null : await keepArms(readout, { ...options, model });
   if (json) printJson(readout);
