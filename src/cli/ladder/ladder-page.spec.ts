@@ -52,8 +52,9 @@ describe('the page of a ladder', () => {
     const html = page();
     expect(html).toContain('<p>With 40 people each, the layers add.</p><p>The models bring +150 %.</p>');
     expect(html).toContain('aria-label="Profit with 40 people each: everybody −40, predictive 80"');
-    expect(html.match(/<rect class="loss"/g)).toHaveLength(2);
-    expect(html.match(/<rect class="gain"/g)).toHaveLength(2);
+    // Two bars of either kind, each drawn for wide screens and for narrow ones.
+    expect(html.match(/<rect class="loss"/g)).toHaveLength(4);
+    expect(html.match(/<rect class="gain"/g)).toHaveLength(4);
     expect(html).toContain('A coupon &amp; more');
     expect(html).toContain('whom the &lt;models&gt; pick');
     expect(html).toContain('something to know');
