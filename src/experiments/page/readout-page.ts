@@ -45,7 +45,11 @@ export function readoutPage({ readouts, title, plan = null, at }: ReadoutPageCon
     about: 'what the experiment showed',
     subject: `${whole(people)} people${time}, read ${reading}; control is ${control}.`,
     at,
-    answer: [`${verdict.kind.charAt(0).toUpperCase()}${verdict.kind.slice(1)}.`, verdict.words, ...(plan === null ? [] : [plan])],
+    answer: [
+      `${verdict.kind.charAt(0).toUpperCase()}${verdict.kind.slice(1)}.`,
+      verdict.words,
+      ...(plan === null ? [] : [plan]),
+    ],
     body: [
       ...(readouts.length === 1
         ? sectionsOf(first.readout, 2)
