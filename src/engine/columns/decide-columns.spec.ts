@@ -22,17 +22,30 @@ import { type PeopleOptions } from './rows/people-options.js';
 import { chooseColumns, optionsOf } from './stages/choose-columns.js';
 import { qualifyColumns } from './stages/qualify-columns.js';
 import { peopleOf } from './people-of.js';
-import { availabilityOf, type Case, casesOf, FACTS, NOW, policies, strategies } from './support/arbitraries.js';
+import {
+  availabilityOf,
+  type Case,
+  casesOf,
+  FACTS,
+  NOW,
+  policies,
+  policyStrategies,
+  strategies,
+} from './support/arbitraries.js';
 import { ungated } from './ungated.js';
 
-const batches = strategies.chain((strategy) =>
-  fc.record({
-    strategy: fc.constant(strategy),
-    cases: casesOf(strategy),
-    availability: availabilityOf(strategy),
-    policy: policies,
-  }),
-);
+const batches = batchesOf(strategies);
+
+function batchesOf(documents: fc.Arbitrary<Strategy>) {
+  return documents.chain((strategy) =>
+    fc.record({
+      strategy: fc.constant(strategy),
+      cases: casesOf(strategy),
+      availability: availabilityOf(strategy),
+      policy: policies,
+    }),
+  );
+}
 
 describe('decideColumns', () => {
   test('decides about each of many people exactly what is decided about that person alone', () => {
@@ -42,6 +55,19 @@ describe('decideColumns', () => {
       }),
       { numRuns: runs(80, 6_500) },
     );
+  });
+
+  test('draws in arms by policies what is drawn for each person alone', () => {
+    const drew: boolean[] = [];
+    fc.assert(
+      fc.property(batchesOf(policyStrategies), (batch) => {
+        const decided = inColumns(batch);
+        drew.push(decided.some(({ propensity }) => propensity! < 1));
+        expect(decided).toEqual(oneByOne(batch));
+      }),
+      { numRuns: runs(20, 2_000) },
+    );
+    expect(drew.filter(Boolean).length / drew.length).toBeGreaterThan(1 / 3);
   });
 
   test('reads the scores only of those who qualified, who can be chosen among again and again', () => {

@@ -3,7 +3,7 @@ export { decideColumns } from './decide-columns.js';
 export { type DecidedPeople, FALLBACKS, NONE, OUTCOMES } from './rows/decided-people.js';
 export { factsAndScores } from './rows/model-scores.js';
 export { type OfferFigures, offerMoney } from './rows/offer-money.js';
-export { type People, type ScoredRows } from './rows/people.js';
+export { type People, type PolicyColumns, type ScoredRows } from './rows/people.js';
 export { peopleOf } from './people-of.js';
 export { type OfferOptions, type PeopleOptions } from './rows/people-options.js';
 export { optionsOf } from './stages/choose-columns.js';

@@ -158,6 +158,59 @@ export const strategies: fc.Arbitrary<Strategy> = fc
     return defined({ ...strategy, offers, baseline: { ...baseline, offer: ids.at(-1) } }) as unknown as Strategy;
   });
 
+const paying = fc
+  .record({
+    title: fc.constant('an offer'),
+    faceValue: fc.constantFrom(0, 5, 20.1),
+    redemptionRate: fc.constantFrom(0, 0.5, 0.9),
+    contactCost: fc.constantFrom(0, 0.05, 1),
+    response: fc.oneof(
+      { weight: 9, arbitrary: fc.record({ rate: fc.constantFrom(0.2, 0.5, 0.9) }) },
+      fc.constant({ model: 'response' }),
+    ),
+    when: maybe(predictions, 8),
+    channel: maybe(channels, 2),
+  })
+  .map(defined);
+
+/**
+ * Strategies with an arm by a policy and several offers that mostly bring a profit, so that many people come to a draw, with all
+ * that may keep somebody from one.
+ */
+export const policyStrategies: fc.Arbitrary<Strategy> = fc
+  .record({
+    strategy: strategies,
+    ids: fc.subarray(OFFERS, { minLength: 3 }),
+    bodies: fc.array(paying, { minLength: 4, maxLength: 4 }),
+    segment: fc.oneof({ weight: 6, arbitrary: fc.constant<Condition>({ all: [] }) }, segments),
+    consent: maybe(fc.constant('marketing'), 8),
+    level: fc.constantFrom('rules', 'rules', 'triggered', 'predicted'),
+    explore: maybe(fc.constantFrom(0, 0.01, 0.2, 0.5), 1),
+    share: fc.constantFrom(0.9, 1),
+    holdout: maybe(fc.constantFrom(0.1, 0.5), 1),
+  })
+  .map(({ strategy, ids, bodies, segment, consent, level, explore, share, holdout }) => {
+    const { trigger, predictive, limits, ...rest } = strategy;
+    const by = defined({ policy: 'bandit', explore, context: ['age'] });
+    const arms = [
+      { id: 'explorer', share, by },
+      { id: 'model', share: 1 - share, by: 'model' },
+    ];
+    return defined({
+      ...rest,
+      active: undefined,
+      goal: { ...rest.goal, margin: 1, orderValue: 300, natural: { rate: 0.05 } },
+      segment,
+      consent,
+      limits: level === 'rules' ? undefined : limits,
+      trigger: level === 'triggered' ? trigger : undefined,
+      predictive: level === 'predicted' ? predictive : undefined,
+      baseline: { ...rest.baseline, offer: ids.at(-1) },
+      offers: ids.map((id, index) => ({ ...bodies[index], id })),
+      experiment: defined({ seed: 'x', holdout, arms }),
+    }) as unknown as Strategy;
+  });
+
 const rules = { channel: maybe(channels, 1) };
 
 /** Contact policies that sometimes hold somebody back; undefined: none is published. */
@@ -182,6 +235,9 @@ export const policies: fc.Arbitrary<ContactPolicy | undefined> = fc.option(
     .map((policy) => defined(policy) as ContactPolicy),
   { nil: undefined, freq: 2 },
 );
+
+/** Contact policies, mostly none. */
+export const fewPolicies = fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, policies);
 
 /** A person, and what the models say of it. */
 export interface Case {
@@ -210,6 +266,12 @@ export function availabilityOf({ id, offers }: Strategy): fc.Arbitrary<Availabil
   return fc
     .record({ stockSpent: pairs, budgetSpent: pairs, prices: maybe(prices, 1) })
     .map((availability) => defined(availability) as Availability);
+}
+
+/** The same, mostly of nothing. */
+export function fewSpentOf(strategy: Strategy): fc.Arbitrary<Availability> {
+  const nothing = fc.constant<Availability>({ stockSpent: [], budgetSpent: [] });
+  return fc.oneof({ weight: 3, arbitrary: nothing }, availabilityOf(strategy));
 }
 
 function inputOf({ id: strategy }: Strategy): fc.Arbitrary<DecisionInput> {
