@@ -1840,6 +1840,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/strategies/{id}/policies': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * What the policies of a strategy's arms learned: by offer how often, what it brought, how likely it is now
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-strategies-id-policies'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/strategies/{id}/results': {
     readonly parameters: {
       readonly query?: never;
@@ -16864,6 +16884,135 @@ export interface operations {
       };
       /** @description CONFLICT */
       readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-strategies-id-policies': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly strategy: string;
+            readonly currency: string | null;
+            /** Format: date-time */
+            readonly at: string;
+            /** @description The arms by policies; empty where the strategy has none. */
+            readonly arms: readonly {
+              readonly arm: string;
+              /** @description Id of the plugin. */
+              readonly policy: string;
+              /** @enum {string} */
+              readonly reward: 'conversion' | 'profit';
+              /** @description Null where it has learned nothing yet. */
+              readonly learned: {
+                /** @description How often it learned. */
+                readonly version: number;
+                /** @description Offers that it learned from, those of other arms included. */
+                readonly rewards: number;
+                /** Format: date-time */
+                readonly at: string;
+              } | null;
+              /** @description Where the arms of the strategy are fixed: who did it, why and since when. */
+              readonly switchedOff: {
+                readonly by: string;
+                readonly reason: string;
+                /** Format: date-time */
+                readonly since: string;
+              } | null;
+              /** @description Offers whose windows are open. */
+              readonly waiting: number;
+              /** @description When the first of these windows ends. */
+              readonly nextEnd: string | null;
+              /** @description In the order of the strategy's offers. */
+              readonly offers: readonly {
+                readonly offer: string;
+                readonly title: string;
+                /** @description How often it was made in this arm. */
+                readonly offered: number;
+                /** @description Of those the ones whose windows are over. */
+                readonly rewards: number;
+                readonly conversions: number;
+                /** @description Mean reward with its interval: a share of conversions, or money; null before the first. */
+                readonly mean: {
+                  readonly value: number;
+                  readonly lower: number;
+                  readonly upper: number;
+                  readonly level: number;
+                } | null;
+                /** @description P(offer) now, exploration included, of somebody of whom nothing is known who may get all offers; null where the policy gives no answer. */
+                readonly probability: number | null;
+              }[];
+              readonly words: readonly string[];
+            }[];
+          };
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNKNOWN_STRATEGY */
+      readonly 404: {
         headers: {
           readonly [name: string]: unknown;
         };

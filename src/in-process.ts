@@ -5,6 +5,7 @@ import { Watching } from '#strata/campaigns/watching';
 import { DecideCommand } from '#strata/decisions/decide';
 import { type DecisionExplanation, ExplainDecisionQuery } from '#strata/decisions/explanation';
 import { type Answer } from '#strata/decisions/log';
+import { PolicyRecords } from '#strata/decisions/policies';
 import { type Simulation, type SimulationRequest, StrategySimulator } from '#strata/decisions/simulate';
 import { modelPlanBody, readoutQuery, strategyQuestion } from '#strata/experiments/http';
 import { type ModelPlan, ModelPlans } from '#strata/experiments/model-plan';
@@ -38,6 +39,8 @@ export interface OpenDecisions {
   planModel(strategy: string, body: unknown): Promise<ModelPlan>;
   /** Stops and resumes strategies as `POST /v1/strategies/{id}/stop` and `/resume` do. */
   readonly switches: StrategySwitches;
+  /** Tells as `GET /v1/strategies/{id}/policies` does. */
+  readonly policies: PolicyRecords;
   /** Watches as `GET /v1/strategies/{id}/watch` and `/v1/campaigns/{id}/watch` do. */
   readonly watching: Watching;
   close(): Promise<void>;
@@ -92,6 +95,7 @@ export async function openDecisions(config: Config): Promise<OpenDecisions> {
       app.get(StrategyReadouts).read(strategyQuestion(strategy, parseRequest(readoutQuery, query))),
     planModel: (strategy, body) => app.get(ModelPlans).plan(strategy, parseRequest(modelPlanBody, body)),
     switches: app.get(StrategySwitches),
+    policies: app.get(PolicyRecords),
     watching: app.get(Watching),
     close,
   };

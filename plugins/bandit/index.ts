@@ -2,7 +2,7 @@ import { definePolicy, type PolicyQuestion } from '#sdk';
 import { bestProbabilities, topTwo } from './best-probabilities.js';
 import { upperBound } from './lin-ucb.js';
 import { type BanditOptions, options } from './options.js';
-import { posteriorsOf } from './posteriors.js';
+import { deviationOf, posteriorsOf } from './posteriors.js';
 import { type BanditState, learned } from './state.js';
 
 export default definePolicy({
@@ -22,14 +22,18 @@ export default definePolicy({
   load: (bytes) => JSON.parse(new TextDecoder().decode(bytes)) as BanditState,
 });
 
-/** The offers of the highest bound, which share it where there are several. */
+/**
+ * The offers of the highest bound, which share it where there are several. Alpha counts in deviations of the rewards: how far a
+ * mean may be off grows with them (Abbasi-Yadkori, Pál, Szepesvári, 2011, theorem 2), whatever the currency.
+ */
 function chooseHighest(
-  { offers: known }: BanditState,
+  state: BanditState,
   { offers, context }: PolicyQuestion,
-  own: BanditOptions,
+  { alpha, ridge }: BanditOptions,
   out: Float64Array,
 ): void {
-  const bounds = offers.map((id) => upperBound(known[id], context, own));
+  const scaled = { alpha: alpha * deviationOf(state), ridge };
+  const bounds = offers.map((id) => upperBound(state.offers[id], context, scaled));
   const highest = Math.max(...bounds);
   const first = bounds.filter((bound) => bound === highest).length;
   bounds.forEach((bound, place) => {

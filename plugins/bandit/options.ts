@@ -22,7 +22,12 @@ export const options = z.strictObject({
     .max(1)
     .default(0.5)
     .describe('how often top-two makes the offer that it takes for the best, and not its nearest rival'),
-  alpha: z.number().min(0).max(100).default(1).describe('how much linucb counts on what it does not know yet'),
+  alpha: z
+    .number()
+    .min(0)
+    .max(100)
+    .default(1)
+    .describe('how many deviations of the rewards linucb counts on what it does not know yet'),
   ridge: z.number().positive().max(1e6).default(1).describe('how far linucb draws its weights towards 0'),
 });
 export type BanditOptions = z.infer<typeof options>;

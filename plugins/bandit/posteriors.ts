@@ -35,6 +35,11 @@ function moneyPosterior(own: OfferSums, mean: number, variance: number): Posteri
   return normal((reward + mean) / (weight + 1), Math.sqrt(spread / (weight + 1)));
 }
 
+/** The deviation of the rewards of all offers, in their unit; 1 before they differ. */
+export function deviationOf({ offers }: Pick<BanditState, 'offers'>): number {
+  return Math.sqrt(varianceOf(sumOf(Object.values(offers)))) || 1;
+}
+
 function meanOf({ weight, reward }: OfferSums): number {
   return weight === 0 ? 0 : reward / weight;
 }

@@ -17,7 +17,7 @@ import { DecisionsController, DocsController, HealthController } from './http/in
 import { DECISION_PERSON_STORE, DecisionLog, liveDecisions } from './log/index.js';
 import { FlagEvaluator, ofrepFailure, OfrepController } from './ofrep/index.js';
 import { ShadowsModule } from './shadows/index.js';
-import { PolicyDesk } from './policies/index.js';
+import { PoliciesController, PolicyDesk, PolicyRecords } from './policies/index.js';
 import { SimulateController, StrategySimulator } from './simulate/index.js';
 
 /** Token of the exposures that decisions make. */
@@ -30,14 +30,22 @@ const DECISION_EXPOSURES = Symbol('exposures of decisions');
 @FailureShapes.of(ofrepFailure)
 @Module({
   imports: [RulebookModule, ProfilesModule, LedgerModule, ModelsModule, ShadowsModule],
-  exports: [DecisionLog],
-  controllers: [DecisionsController, OfrepController, SimulateController, HealthController, DocsController],
+  exports: [DecisionLog, PolicyDesk],
+  controllers: [
+    DecisionsController,
+    OfrepController,
+    SimulateController,
+    PoliciesController,
+    HealthController,
+    DocsController,
+  ],
   providers: [
     DecideHandler,
     ExplainDecisionHandler,
     DecisionLog,
     FlagEvaluator,
     StrategySimulator,
+    PolicyRecords,
     { provide: PolicyDesk, useFactory: openPolicies, inject: [DATABASE, CurrentRelease, PLUGIN_HOST, LOG] },
     { provide: DECISION_EXPOSURES, useFactory: exposuresOf, inject: [DATABASE, CurrentRelease, DecisionLog] },
   ],

@@ -53,6 +53,9 @@ export function openDesk(bundle: Bundle, now: number, plugins: readonly KnownPlu
         used.map(([id, { bytes }]) => ({ id, bytes })),
         plugins,
       ),
+      // Bundles hold no policies: their arms decide as the model's.
+      policies: null,
+      draw: '',
     }),
   };
 }

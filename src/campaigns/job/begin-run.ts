@@ -1,7 +1,8 @@
-import { type Campaign, type ReleaseDocuments } from '#strata/engine';
+import { findPolicyState } from '#strata/decisions/policies';
+import { armsOf, type Campaign, policyOf, type ReleaseDocuments } from '#strata/engine';
 import { compileRelease, type CompiledRelease, type CompiledStrategy } from '#strata/engine/plan';
 import { countedOf, microsOf, spentOf } from '#strata/ledger/counters';
-import { assertNotStopped } from '#strata/ledger/switches';
+import { assertNotStopped, findSwitches } from '#strata/ledger/switches';
 import { type ModelRegistry } from '#strata/models/registry';
 import { type Database } from '#strata/platform/database';
 import { type ReleaseStore } from '#strata/rulebook/releases';
@@ -88,7 +89,30 @@ export async function fixPlan(
       stock: Object.fromEntries(stock),
     },
     round,
+    ...(await policiesOf(database, strategy)),
   };
+}
+
+/** What the policies of arms know now; nothing where there are none, or they are switched off. */
+async function policiesOf(
+  database: Database,
+  { document: { id, experiment } }: CompiledStrategy,
+): Promise<Pick<RunPlan, 'policies'>> {
+  const arms = armsOf(experiment).flatMap((arm) => {
+    const policy = policyOf(arm);
+    return policy === null ? [] : [{ arm: arm.id, policy }];
+  });
+  if (arms.length === 0) return {};
+  return await database.run(async (manager) => {
+    const switches = await findSwitches(manager, id);
+    if (switches.some((each) => each.off && each.switch === 'fixedArms')) return {};
+    const known: [string, string | null][] = [];
+    for (const { arm, policy } of arms) {
+      const state = await findPolicyState(manager, { strategy: id, arm, policy });
+      known.push([arm, state === null ? null : Buffer.from(state).toString('base64')]);
+    }
+    return { policies: Object.fromEntries(known) };
+  });
 }
 
 function strategyOf({ strategies }: CompiledRelease, id: string): CompiledStrategy {

@@ -50,6 +50,7 @@ export async function selectionPlan(ports: SelectPorts, run: PlannedRun): Promis
     source: sourceOf(ports, run),
     models: await modelsOf(ports.registry, run),
     plugins: ports.plugins,
+    ...policiesOf(plan),
     availability: plan.availability,
     limits: limitsOf(run),
     stock: plan.left.stock,
@@ -63,6 +64,16 @@ export async function selectionPlan(ports: SelectPorts, run: PlannedRun): Promis
         }),
     },
     format: formatOf(run),
+  };
+}
+
+function policiesOf({ policies }: PlannedRun['plan']): Pick<SelectionPlan, 'policies'> {
+  if (policies === undefined) return {};
+  return {
+    policies: Object.entries(policies).map(([arm, state]) => ({
+      arm,
+      state: state === null ? null : new Uint8Array(Buffer.from(state, 'base64')),
+    })),
   };
 }
 

@@ -9,7 +9,7 @@ import { audienceRequest, type AudiencePlan, type SelectionPlan, strategyOf, use
 import { type PreviewPlan, type PreviewTasks } from './threads/tasks.js';
 
 /** Of a campaign what is looked at before it runs: what a run of it would select by. */
-export type PreviewedPlan = AudiencePlan & Pick<SelectionPlan, 'campaign' | 'plugins' | 'availability'>;
+export type PreviewedPlan = AudiencePlan & Pick<SelectionPlan, 'campaign' | 'plugins' | 'policies' | 'availability'>;
 
 /** How much is looked at, and how long. */
 export interface LookBounds {
@@ -77,10 +77,10 @@ function threadPlan(
   strategy: CompiledStrategy,
   opened: { readonly audience: PreparedAudience; readonly folder: string },
 ): PreviewPlan {
-  const { release, now, plugins, availability } = plan;
+  const { campaign, release, now, plugins, policies, availability } = plan;
   return {
     ...opened,
-    ...{ now, plugins, availability, strategy: plan.strategy },
+    ...{ campaign, now, plugins, policies, availability, strategy: plan.strategy },
     release: { hash: release.hash, documents: release.documents },
     models: [...usedModels(plan, strategy)].map(([id, { version, bytes }]) => ({ id, version, bytes })),
     poolShare: Math.min(1, POOL / Math.max(1, opened.audience.people)),

@@ -71,6 +71,7 @@ describeOn('pglite', 'rolling campaigns', (home) => {
       scorers: { score: () => Promise.reject(new Error('no model is asked')) },
       releases: { get: () => release },
       switches: { among: () => undefined, stopOf: () => null },
+      policies: { complete: (choice) => Promise.resolve(choice) },
       client: new OutboundClient(addressGuard(['127.0.0.1'])),
       logger: createLogger({ logLevel: 'silent' }),
     });

@@ -1,6 +1,7 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DecisionsModule } from '#strata/decisions';
 import { DecisionLog } from '#strata/decisions/log';
+import { PolicyDesk } from '#strata/decisions/policies';
 import { LedgerModule } from '#strata/ledger';
 import { StrategySwitches } from '#strata/ledger/switches';
 import { ModelsModule } from '#strata/models';
@@ -39,13 +40,18 @@ import { RollingRecords } from './rolling-records.js';
         scorers: ChampionScorers,
         log: DecisionLog,
         switches: StrategySwitches,
+        policies: PolicyDesk,
         { allowedAddresses = [] }: Config,
         logger: Logger,
       ) => {
         const client = new OutboundClient(addressGuard(allowedAddresses));
-        return new RollingCampaigns({ database, releases, gatherer, scorers, log, switches, client, logger });
+        const deciding = { database, gatherer, scorers, log, switches, policies };
+        return new RollingCampaigns({ ...deciding, releases, client, logger });
       },
-      inject: [DATABASE, CurrentRelease, FactGatherer, ChampionScorers, DecisionLog, StrategySwitches, CONFIG, LOG],
+      inject: [
+        ...[DATABASE, CurrentRelease, FactGatherer, ChampionScorers, DecisionLog, StrategySwitches, PolicyDesk],
+        ...[CONFIG, LOG],
+      ],
     },
   ],
 })

@@ -19,6 +19,8 @@ export interface RunPlan {
   readonly left: { readonly budget?: number; readonly stock: Readonly<Record<string, number>> };
   /** How often it was planned: again where too little was left when the list was to be booked. */
   readonly round: number;
+  /** What the policies of arms knew, in base64, by the arm; null for nothing. Absent where none chooses. */
+  readonly policies?: Readonly<Record<string, string | null>>;
   /** Whether the models know the people; absent until that was looked at. */
   readonly checks?: readonly ModelCheck[];
 }

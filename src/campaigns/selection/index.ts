@@ -6,6 +6,7 @@ export { type DecidedBlock, decideBlock, decidePeople } from './blocks/decide-bl
 export type { Deciding } from './blocks/deciding.js';
 export { featureColumns } from './blocks/feature-columns.js';
 export { type HeldPeople, heldPeople, heldWords, sumHeld } from './blocks/held-people.js';
+export { drawOf, loadPolicies } from './blocks/policies.js';
 export { loadScorers } from './blocks/load-scorers.js';
 export {
   type BlockCounts,
@@ -18,4 +19,4 @@ export { LIST_FIELDS, listCells } from './list/list-block.js';
 export type { SelectionManifest } from './manifest.js';
 export { audienceRequest, type AudiencePlan, strategyOf, usedModels } from './plan-reads.js';
 export { type Selection, selectAudience } from './select-audience.js';
-export type { ChosenModel, SelectionPlan } from './selection-plan.js';
+export type { ChosenModel, PlannedPolicy, SelectionPlan } from './selection-plan.js';

@@ -113,6 +113,25 @@ describe('a selection', () => {
     ]);
   });
 
+  test('lets the policies of arms choose, by what they knew when it began', async () => {
+    const arms = [
+      { id: 'explorer', share: 0.7, by: { policy: 'bandit', explore: 0.1 } },
+      { id: 'model', share: 0.3, by: 'model' as const },
+    ];
+    const strategy = { ...STRATEGY, experiment: { seed: 'policies', arms } };
+    const release = { hash: 'sha256:1', documents: documentsOf(strategy) };
+    const { list } = await select({ release, policies: [{ arm: 'explorer', state: null }] });
+    const alike = Object.fromEntries(strategy.offers.map(({ id }) => [id, 1 / strategy.offers.length]));
+    const answers = { [strategy.id]: { status: 'answered' as const, version: 0, probabilities: alike } };
+    const draw = (user: string) => `november/${String(NOW)}/${user}`;
+    const alone = await decideAlone(people, { models, plugins: host.known, strategy, policies: { answers, draw } });
+    const listed = new Map((await rowsOf(list)).map((row) => [row['user'], row]));
+    const expected = alone.filter(({ outcome }) => outcome !== 'none');
+    expect(listed.size).toBe(expected.length);
+    for (const { user, ...fields } of expected) expect(listed.get(user)).toMatchObject(fields);
+    expect(expected.some(({ propensity }) => propensity === 0.5)).toBe(true);
+  });
+
   test('is the same for any number of threads, size of blocks and order of rows, and in every format of file', async () => {
     const { manifest } = await whole();
     const shuffled = [...people];

@@ -113,12 +113,12 @@ async function begin(plan: SelectionPlan, folder: string): Promise<void> {
   await writeJson(file, identity);
 }
 
-const BLOCKS_FORM = 3;
+const BLOCKS_FORM = 4;
 
 /** All that the selection depends on but what Strata knows of people, which is kept as it is when the run begins. */
 function identityOf(plan: SelectionPlan): string {
   const { source, models, release, campaign, strategy, now, format, availability } = plan;
-  const { objective, limits, stock, quotas } = plan;
+  const { objective, limits, stock, quotas, policies } = plan;
   const people = source.kind === 'files' ? source : 'stored';
   const versions = [...models].map(([id, { bytes }]) => [id, contentHash(bytes)]).sort();
   const parts = {
@@ -131,6 +131,7 @@ function identityOf(plan: SelectionPlan): string {
     limits,
     stock,
     quotas,
+    policies: policies?.map(({ arm, state }) => [arm, state === null ? null : contentHash(state)]),
     people,
     versions,
     blocks: BLOCKS_FORM,
@@ -143,10 +144,10 @@ function threadPlan(
   opened: { readonly audience: PreparedAudience; readonly arms: readonly ArmProblem[]; readonly folder: string },
 ): ThreadPlan {
   const { campaign, release, strategy, now, models, plugins, availability, format } = plan;
-  const { objective, limits, quotas = [] } = plan;
+  const { objective, limits, quotas = [], policies } = plan;
   return {
     ...opened,
-    ...{ campaign, strategy, now, plugins, availability, format, objective, memory: THREAD_MEMORY },
+    ...{ campaign, strategy, now, plugins, availability, policies, format, objective, memory: THREAD_MEMORY },
     release: { hash: release.hash, documents: release.documents },
     models: [...models].map(([id, { bytes }]) => ({ id, bytes })),
     quotas: quotas.map(({ segment }) => segment),

@@ -23,6 +23,8 @@ export interface SelectionPlan {
   readonly models: ReadonlyMap<string, ChosenModel>;
   /** The plugins that models may need. */
   readonly plugins: readonly KnownPlugin[];
+  /** The policies of arms; arms by policies decide as the model's where this is absent. */
+  readonly policies?: readonly PlannedPolicy[];
   /** What was spent before. */
   readonly availability?: Availability;
   /** What Strata knows of people; nothing where this is absent. */
@@ -35,6 +37,13 @@ export interface SelectionPlan {
   readonly stock?: Readonly<Record<string, number>>;
   readonly quotas?: readonly Quota[];
   readonly format: ListFormat;
+}
+
+/** The policy of an arm, with what it knew when the run began. */
+export interface PlannedPolicy {
+  readonly arm: string;
+  /** Null for nothing. */
+  readonly state: Uint8Array | null;
 }
 
 /** A version of a model. */

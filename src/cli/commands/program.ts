@@ -97,6 +97,11 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./plugin.js')).registerPlugin,
   },
   {
+    name: 'policies',
+    summary: 'what the policies of a strategy learned',
+    load: async () => (await import('./rules/policies.js')).registerPolicies,
+  },
+  {
     name: 'rules',
     summary: 'check, publish and roll back the documents that marketers write',
     load: async () => (await import('./rules/rules.js')).registerRules,

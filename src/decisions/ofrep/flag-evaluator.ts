@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { choose, describe, qualify, repeated } from '#strata/engine/decide';
+import { choose, describe, qualify, type Qualified, repeated } from '#strata/engine/decide';
 import { type CompiledRelease } from '#strata/engine/plan';
 import { type Decision } from '#strata/engine';
 import { ChampionScorers } from '#strata/models/registry';
@@ -11,6 +11,7 @@ import { StrategySwitches } from '#strata/ledger/switches';
 import { gatherInput } from '../decide/index.js';
 import { type ContactedPerson, findContacts } from '#strata/ledger/contacts';
 import { findDecisionTexts, DecisionLog, type DecisionPlan, planWithContacts, readDecision } from '../log/index.js';
+import { PolicyDesk } from '../policies/index.js';
 import { parseDecisionRequest } from '../request/index.js';
 import { readContext } from './context.js';
 import { type Evaluation, previewOf } from './evaluation.js';
@@ -32,6 +33,7 @@ export class FlagEvaluator {
     @Inject(DecisionLog) private readonly log: DecisionLog,
     @Inject(FactGatherer) private readonly gatherer: FactGatherer,
     @Inject(StrategySwitches) private readonly switches: StrategySwitches,
+    @Inject(PolicyDesk) private readonly policies: PolicyDesk,
   ) {}
 
   /** @throws OfrepError, StrataError INVALID_FACT, INVALID_REQUEST, UNAVAILABLE */
@@ -41,7 +43,9 @@ export class FlagEvaluator {
     const release = this.releases.get();
     const request = parseDecisionRequest(readContext(body, release.documents.facts), release, { id: uuidv7(), now });
     const { userId } = request.input;
-    const input = await gatherInput({ database, gatherer, switches }, request, release);
+    const gathered = await gatherInput({ database, gatherer, switches }, request, release);
+    // Policies draw by it: the same person sees the same flags.
+    const input = Object.freeze({ ...gathered, id: `flags/${userId}` });
     const contacts = await database.run((manager) => findContacts(manager, [userId], [release]));
     const plans = await this.#planAll({ ...request, input }, release, contacts.get(userId));
     const flags = await this.#readAll(plans);
@@ -60,11 +64,12 @@ export class FlagEvaluator {
     const needs = [...new Set(qualified.flatMap((one) => one.needs))];
     const scores = needs.length === 0 ? {} : await this.scorers.score(needs, input.facts);
     const availability = await this.log.availability(release, input.now);
-    return qualified.map((one) => {
-      const choice = choose(one, scores, availability);
+    const planOf = async (one: Qualified): Promise<FlagPlan> => {
+      const choice = await this.policies.complete(choose(one, scores, availability));
       const plan = planWithContacts({ choice, detail, context, idempotency: null }, contacts);
       return { key: one.strategies[0]?.strategy.document.id ?? '', plan };
-    });
+    };
+    return await Promise.all(qualified.map(planOf));
   }
 
   async #readAll(plans: readonly FlagPlan[]): Promise<readonly Evaluation[]> {

@@ -36,7 +36,7 @@ export async function learnSome(database: Database, arm: PolicyArm, open: OpenPo
     await restoreTo(open, before);
     open.version = -1;
     const state = await open.policy.learn(rewards);
-    const kept = await keep(database, arm, { before, state, exposures, now });
+    const kept = await keep(database, arm, { before, state, exposures, rewards: rewards.length, now });
     if (!kept) return true;
     open.version = before.version + 1;
   }
@@ -72,14 +72,19 @@ async function rewardsOf(
   policy: ArmPolicy,
   exposures: readonly SettledTreatment[],
 ): Promise<readonly Reward[]> {
-  const facts = policy.context === undefined ? new Map<string, FactValues>() : await findFacts(manager, exposures);
-  return exposures.map((exposure) => ({
-    offer: exposure.offer,
-    context: contextOf(policy, facts.get(exposure.id) ?? {}),
-    reward: rewardOf(policy, exposure),
-    at: exposure.at,
-    propensity: exposure.propensity,
-  }));
+  const facts = policy.context === undefined ? null : await findFacts(manager, exposures);
+  return exposures.flatMap((exposure) => {
+    const known = facts === null ? {} : facts.get(exposure.id);
+    // A policy that tells people apart learns nothing from somebody of whom nothing is known.
+    if (known === undefined) return [];
+    return {
+      offer: exposure.offer,
+      context: contextOf(policy, known),
+      reward: rewardOf(policy, exposure),
+      at: exposure.at,
+      propensity: exposure.propensity,
+    };
+  });
 }
 
 function rewardOf({ reward }: ArmPolicy, { converted, value, margin, cost }: SettledTreatment): number {

@@ -9,6 +9,8 @@ export interface PolicyArm {
   readonly policy: ArmPolicy;
   /** What its state is of: a hash of all that what it learns depends on. */
   readonly hash: string;
+  /** Of the arm with this state; another one of an arm with another policy. */
+  readonly key: string;
 }
 
 const known = new WeakMap<ArmPolicy, PolicyArm>();
@@ -18,12 +20,8 @@ export function policyArm(strategy: string, arm: string, policy: ArmPolicy): Pol
   let found = known.get(policy);
   if (found === undefined) {
     const { policy: plugin, options = {}, reward = 'conversion', context = [] } = policy;
-    found = Object.freeze({
-      strategy,
-      arm,
-      policy,
-      hash: contentHash(canonicalJson({ plugin, options, reward, context })),
-    });
+    const hash = contentHash(canonicalJson({ plugin, options, reward, context }));
+    found = Object.freeze({ strategy, arm, policy, hash, key: `${strategy}/${arm}/${hash}` });
     known.set(policy, found);
   }
   return found;

@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { choose, describe as describeDecision, qualify } from '#strata/engine/decide';
-import { type ArmPolicy, type Decision, type Strategy } from '#strata/engine';
+import { type ArmPolicy, type Decision, type ExperimentArm, type Strategy } from '#strata/engine';
+import { compileRelease } from '#strata/engine/plan';
 import { uuidv7 } from '#strata/kernel';
 import { type Database } from '#strata/platform/database';
 import { createLogger } from '#strata/platform/telemetry';
 import { defaultPluginDirectories, openPluginHost, type PluginHost } from '#strata/plugin-host';
 import { ProfileStore } from '#strata/profiles/people';
+import { FactGatherer } from '#strata/profiles/facts';
 import { ReleaseStore } from '#strata/rulebook/releases';
+import { StrategySwitches } from '#strata/ledger/switches';
+import { type ChampionScorers } from '#strata/models/registry';
 import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
 import { OutcomeBook } from '../../ledger/outcomes/outcome-book.js';
 import { OUTCOME_PERSON_STORE } from '../../ledger/outcomes/person-store.js';
@@ -15,9 +19,12 @@ import { decisionExposures } from '../exposures/project-decisions.js';
 import { DecisionLog } from '../log/decision-log.js';
 import { DECISION_PERSON_STORE } from '../log/person-store.js';
 import { replayStored } from '../replay/replay.js';
+import { StrategySimulator } from '../simulate/simulator.js';
 import { learnSome } from './learn.js';
 import { policyArm } from './policy-arm.js';
+import { shownPolicies } from './policies.schema.js';
 import { PolicyDesk } from './policy-desk.js';
+import { PolicyRecords } from './policy-record.js';
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 2, 1);
@@ -124,6 +131,42 @@ describeOnBothHomes('policies', (home) => {
     const decision = await decide('new', START + 16 * DAY, fresh);
     await fresh.close();
     expect(decision.offer?.id === 'gift' ? decision.propensity! : 1 - decision.propensity!).toBeCloseTo(0.95, 3);
+  });
+
+  it('tell a marketer what they learned, by offer and in words', async () => {
+    const switches = new StrategySwitches({ database, releases, log: logger });
+    const records = new PolicyRecords(database, releases, switches, desks[0]!);
+    const { arms } = shownPolicies(await records.read('explored', START + 16 * DAY));
+    expect(arms).toMatchObject([{ arm: 'explorer', policy: 'bandit', reward: 'conversion', switchedOff: null }]);
+    const [{ offers, learned, words } = arms[0]!] = arms;
+    expect(learned).toMatchObject({ version: 1, rewards: PEOPLE });
+    const [coupon, gift, ruin] = offers;
+    expect(coupon!.rewards + gift!.rewards).toBe(PEOPLE);
+    expect(gift).toMatchObject({ offer: 'gift', mean: { value: 1, upper: 1 } });
+    expect(gift!.conversions).toBe(gift!.rewards);
+    expect(coupon!.mean!.value).toBe(0);
+    expect(ruin).toMatchObject({ offered: 0, rewards: 0, mean: null });
+    expect(offers.reduce((sum, { probability }) => sum + probability!, 0)).toBeCloseTo(1, 9);
+    expect(words.join(' ')).toMatch(/It has learned from 60 offers, 1 time, .* It makes gift in \d+ of 100 now/);
+  });
+
+  it('choose in simulations as they do, the same on both sides, and nothing is learned or logged', async () => {
+    const scorers = { score: () => Promise.reject(new Error('no model is asked')) } as unknown as ChampionScorers;
+    const gatherer = new FactGatherer(database);
+    const sound = compileRelease({ ...DOCUMENTS, strategies: [DOCUMENTS.strategies[0]!] }, 'sha256:2');
+    const published = { get: () => sound } as unknown as CurrentRelease;
+    const simulator = new StrategySimulator(database, published, scorers, gatherer, host, desks[0]!);
+    const simulate = (by: ExperimentArm['by']) => {
+      const draft = { ...strategy('explored', BANDIT), experiment: { seed: 'explored', arms: [{ id: 'explorer', share: 1, by }] } }; // prettier-ignore
+      return simulator.simulate({ id: 'explored', draft, users: 100, signal: new AbortController().signal });
+    };
+    const before = await state();
+    const same = await simulate(BANDIT);
+    expect(same.draft.outcomes.offer).toBeGreaterThan(0);
+    expect(same.changed.users).toBe(0);
+    const byModel = await simulate('model');
+    expect(byModel.changed.users).toBeGreaterThan(0);
+    expect(await state()).toEqual(before);
   });
 
   it('begin anew with other options, from all that the ledger knows', async () => {

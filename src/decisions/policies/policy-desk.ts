@@ -17,6 +17,16 @@ const LEARN_EVERY_MS = 10_000;
 const LEARNING_SHARE = 20;
 /** What could not be opened is tried again after so long. */
 const REOPEN_AFTER_MS = 5_000;
+/** The policy of an arm that is not published, as of a draft, is closed when nobody asked it for so long. */
+const KEPT_MS = 60_000;
+
+/** A policy that is open, or being opened. */
+interface Opening {
+  readonly arm: PolicyArm;
+  readonly policy: Promise<OpenPolicy>;
+  /** `performance.now()` when it was last wanted. */
+  wantedAt: number;
+}
 
 interface PolicyParts {
   readonly database: Database;
@@ -31,7 +41,7 @@ interface PolicyParts {
  * learns does not matter.
  */
 export class PolicyDesk {
-  readonly #opened = new Map<PolicyArm, Promise<OpenPolicy>>();
+  readonly #opened = new Map<string, Opening>();
   #timer: NodeJS.Timeout | undefined;
   #working: Promise<void> = Promise.resolve();
   #learnAt = 0;
@@ -56,7 +66,7 @@ export class PolicyDesk {
     this.#closed = true;
     clearTimeout(this.#timer);
     await this.#working;
-    await Promise.all([...this.#opened.values()].map(closeOpened));
+    await Promise.all([...this.#opened.values()].map(({ policy }) => closeOpened(policy)));
     this.#opened.clear();
   }
 
@@ -64,7 +74,7 @@ export class PolicyDesk {
   async complete(choice: Choice): Promise<Choice> {
     const queries = policyQueries(choice);
     if (queries.length === 0) return choice;
-    const answers = queries.map(async (query) => [query.strategy, await this.#ask(query)] as const);
+    const answers = queries.map(async (query) => [query.strategy, await this.ask(query)] as const);
     const policies: PolicyAnswers = Object.freeze(Object.fromEntries(await Promise.all(answers)));
     return choose(choice.qualified, choice.scores, choice.availability, policies);
   }
@@ -83,7 +93,8 @@ export class PolicyDesk {
     }
   }
 
-  async #ask({ strategy, arm, policy, offers, context }: PolicyQuery): Promise<PolicyAnswer> {
+  /** What the policy of an arm says. Never throws: failures are values. */
+  async ask({ strategy, arm, policy, offers, context }: PolicyQuery): Promise<PolicyAnswer> {
     try {
       const open = await this.#policyOf(policyArm(strategy, arm, policy));
       const said = await open.policy.choose({ offers, context });
@@ -97,12 +108,13 @@ export class PolicyDesk {
   }
 
   #policyOf(arm: PolicyArm): Promise<OpenPolicy> {
-    let opening = this.#opened.get(arm);
+    let opening = this.#opened.get(arm.key);
     if (opening === undefined) {
-      this.#opened.set(arm, (opening = this.#openPolicy(arm)));
-      opening.catch(() => setTimeout(() => this.#opened.delete(arm), REOPEN_AFTER_MS).unref());
+      this.#opened.set(arm.key, (opening = { arm, policy: this.#openPolicy(arm), wantedAt: 0 }));
+      opening.policy.catch(() => setTimeout(() => this.#opened.delete(arm.key), REOPEN_AFTER_MS).unref());
     }
-    return opening;
+    opening.wantedAt = performance.now();
+    return opening.policy;
   }
 
   async #openPolicy(arm: PolicyArm): Promise<OpenPolicy> {
@@ -123,21 +135,23 @@ export class PolicyDesk {
     this.#learnAt = performance.now() + Math.max(LEARN_EVERY_MS, LEARNING_SHARE * took);
   }
 
-  /** Arms that a new release has no more, or has otherwise. */
+  /** Arms that a new release has no more, or has otherwise, and those of drafts. */
   #closeOthers(arms: readonly PolicyArm[]): void {
-    for (const [arm, opened] of this.#opened) {
-      if (arms.includes(arm)) continue;
-      this.#opened.delete(arm);
-      void closeOpened(opened);
+    const published = new Set(arms.map(({ key }) => key));
+    for (const [key, { policy, wantedAt }] of this.#opened) {
+      if (published.has(key) || performance.now() - wantedAt < KEPT_MS) continue;
+      this.#opened.delete(key);
+      void closeOpened(policy);
     }
   }
 
   async #follow(arms: readonly PolicyArm[]): Promise<void> {
     const { database } = this.parts;
     const versions = await database.run((manager) => findVersions(manager, arms));
-    for (const [arm, opened] of this.#opened) {
-      const open = await opened.catch(() => null);
-      if (open === null || open.version === versions.get(arm)) continue;
+    for (const { arm, policy } of this.#opened.values()) {
+      const version = versions.get(arm.key);
+      const open = await policy.catch(() => null);
+      if (open === null || version === undefined || open.version === version) continue;
       await restoreTo(open, await database.run((manager) => findState(manager, arm)));
     }
   }

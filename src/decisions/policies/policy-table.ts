@@ -24,11 +24,34 @@ export async function findState(manager: EntityManager, { strategy, arm, hash }:
   return { version: row.version, state: new Uint8Array(row.state), learnedFrom: new Date(row.learnedFrom).getTime() };
 }
 
-/** The versions of all arms by `strategy arm`, where their states are of these policies. */
+/** How far a policy has come. */
+export interface PolicyStanding {
+  /** How often it learned. */
+  readonly version: number;
+  /** Offers that it learned from. */
+  readonly rewards: number;
+  /** When it last learned: milliseconds since 1970, UTC. */
+  readonly at: number;
+}
+
+/** How far the policy of an arm has come; null where it has learned nothing. */
+export async function findStanding(
+  manager: EntityManager,
+  { strategy, arm, hash }: PolicyArm,
+): Promise<PolicyStanding | null> {
+  const [row] = await manager.query<{ version: number; rewards: number; at: Date }[]>(
+    `select version, rewards::float8 as rewards, learned_at as at from policy_states
+     where strategy = $1 and arm = $2 and policy = $3`,
+    [strategy, arm, hash],
+  );
+  return row === undefined ? null : { ...row, at: new Date(row.at).getTime() };
+}
+
+/** The versions of arms by their keys; 0 where there is no state of this policy. */
 export async function findVersions(
   manager: EntityManager,
   arms: readonly PolicyArm[],
-): Promise<ReadonlyMap<PolicyArm, number>> {
+): Promise<ReadonlyMap<string, number>> {
   const rows = await manager.query<{ strategy: string; arm: string; policy: string; version: number }[]>(
     'select strategy, arm, policy, version from policy_states where strategy = any($1)',
     [arms.map(({ strategy }) => strategy)],
@@ -36,7 +59,7 @@ export async function findVersions(
   return new Map(
     arms.map((arm) => {
       const row = rows.find((each) => each.strategy === arm.strategy && each.arm === arm.arm);
-      return [arm, row?.policy === arm.hash ? row.version : 0];
+      return [arm.key, row?.policy === arm.hash ? row.version : 0];
     }),
   );
 }
@@ -59,6 +82,8 @@ export interface Lesson {
   readonly before: PolicyState;
   readonly state: Uint8Array;
   readonly exposures: readonly SettledTreatment[];
+  /** From how many of them something was learned. */
+  readonly rewards: number;
   /** Milliseconds since 1970, UTC. */
   readonly now: number;
 }
@@ -69,7 +94,7 @@ export interface Lesson {
 export async function keepLesson(
   manager: EntityManager,
   { strategy, arm, hash }: PolicyArm,
-  { before, state, exposures, now }: Lesson,
+  { before, state, exposures, rewards, now }: Lesson,
 ): Promise<boolean> {
   const at = new Date(now).toISOString();
   if (before.version === 0) {
@@ -85,13 +110,13 @@ export async function keepLesson(
     `insert into policy_states (strategy, arm, policy, version, state, rewards, learned_from, learned_at)
      select $1, $2, $3, 1, $4, $5, to_timestamp(0), $6 where $7 = 0
      on conflict do nothing returning strategy`,
-    [strategy, arm, hash, Buffer.from(state), exposures.length, at, before.version],
+    [strategy, arm, hash, Buffer.from(state), rewards, at, before.version],
   );
   if (before.version > 0) {
     const [updated] = await manager.query<[unknown[], number]>(
       `update policy_states set state = $4, version = version + 1, rewards = rewards + $5, learned_at = $6
        where strategy = $1 and arm = $2 and policy = $3 and version = $7 returning strategy`,
-      [strategy, arm, hash, Buffer.from(state), exposures.length, at, before.version],
+      [strategy, arm, hash, Buffer.from(state), rewards, at, before.version],
     );
     if (updated.length === 0) return false;
   } else if (kept.length === 0) return false;

@@ -40,12 +40,12 @@ async function challenger(
   const scorer = await host.load(await registry.artefact(model, version));
   return {
     async compare(stored) {
-      const { input, scores, availability } = readCase(stored.input);
+      const { input, scores, availability, policies } = readCase(stored.input);
       const champion = scores[model];
       if (champion === undefined) return null;
       const own = await scoreBy({ scorer, version }, input.facts);
       const qualified = qualify(input, await releases.byHash(stored.release));
-      const choice = choose(qualified, { ...scores, [model]: own }, availability);
+      const choice = choose(qualified, { ...scores, [model]: own }, availability, policies ?? null);
       return {
         ...compared(stored, choice),
         champion: champion.status === 'scored' ? champion.version : null,
@@ -63,7 +63,7 @@ async function compareRelease(
   release: CompiledRelease,
   { releases, scorers, gatherer }: CandidateParts,
 ): Promise<ComparedDecision> {
-  const { input, scores, availability } = readCase(stored.input);
+  const { input, scores, availability, policies } = readCase(stored.input);
   const decided = await releases.byHash(stored.release);
   const asked = askedOf(input, release);
   const known = await gatherer.gatherOne(input.userId, release, input.now);
@@ -73,7 +73,7 @@ async function compareRelease(
   const qualified = qualify(own, release);
   const missing = qualified.needs.filter((model) => scores[model]?.status !== 'scored');
   const all: Scores = missing.length === 0 ? scores : { ...scores, ...(await scorers.score(missing, facts)) };
-  return compared(stored, choose(qualified, all, availability));
+  return compared(stored, choose(qualified, all, availability, policies ?? null));
 }
 
 /** Strategies that the candidate does not have offer nothing. */

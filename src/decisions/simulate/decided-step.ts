@@ -3,6 +3,7 @@ import {
   type Decision,
   type DecisionInput,
   type DecisionOutcome,
+  type PolicyAnswers,
   type Scores,
   type Stage,
   STAGES,
@@ -33,6 +34,7 @@ interface DecidedInputs extends ReleaseSide {
   readonly inputs: readonly DecisionInput[];
   /** Of each input, as far as it needs any. */
   readonly scores: readonly Scores[];
+  readonly answers: readonly PolicyAnswers[];
   readonly decided: DecidedPeople;
 }
 
@@ -68,9 +70,9 @@ export class DecidedStep {
   }
 
   #explain(row: number): Decision {
-    const { inputs, scores, release, availability } = this.all;
+    const { inputs, scores, answers, release, availability } = this.all;
     const input = inputs[row];
     if (input === undefined) throw new RangeError(`there is no row ${String(row)}`);
-    return decide({ input, release, scores: scores[row] ?? {}, availability });
+    return decide({ input, release, scores: scores[row] ?? {}, policies: answers[row] ?? null, availability });
   }
 }

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { currencyOf, type DecisionInput, type Scores } from '#strata/engine';
+import { armsOf, currencyOf, type DecisionInput, type PolicyAnswers, policyOf, type Scores } from '#strata/engine';
 import { decideColumns, peopleOf, qualifyColumns, type QualifiedPeople } from '#strata/engine/columns';
+import { choose, qualify } from '#strata/engine/decide';
 import { type CompiledRelease } from '#strata/engine/plan';
 import { ChampionScorers } from '#strata/models/registry';
 import { DATABASE, type Database } from '#strata/platform/database';
-import { uuidv7 } from '#strata/kernel';
 import { FactGatherer, type StoredFacts } from '#strata/profiles/facts';
 import { RELATIONS } from '#strata/profiles/store';
 import { PLUGIN_HOST } from '#strata/plugin-host';
@@ -12,6 +12,7 @@ import { type AskedPlugins, askPlugins } from '#strata/rulebook/checks';
 import { StrataError } from '#sdk';
 import { CurrentRelease } from '#strata/rulebook/releases';
 import { identityOf } from '../decide/index.js';
+import { PolicyDesk } from '../policies/index.js';
 import { contactsAt, findContacts, type StoredContact } from '#strata/ledger/contacts';
 import { SideComparison } from './comparison.js';
 import { DecidedStep, type ReleaseSide } from './decided-step.js';
@@ -43,6 +44,7 @@ export class StrategySimulator {
     @Inject(ChampionScorers) private readonly scorers: ChampionScorers,
     @Inject(FactGatherer) private readonly gatherer: FactGatherer,
     @Inject(PLUGIN_HOST) private readonly plugins: AskedPlugins,
+    @Inject(PolicyDesk) private readonly policies: PolicyDesk,
   ) {}
 
   /** @throws StrataError INVALID_DOCUMENT with all problems, CANCELLED, UNAVAILABLE */
@@ -98,9 +100,22 @@ export class StrategySimulator {
     const unscored = inputs.map((): Scores => ({}));
     const qualified = qualifyColumns(strategy, peopleOf(inputs, unscored, strategy, side.release));
     const scores = await this.#score(inputs, qualified);
-    const people = { ...peopleOf(inputs, scores, strategy, side.release), availability: side.availability };
-    const decided = decideColumns(strategy, people);
-    return new DecidedStep({ ...side, strategy, inputs, scores, decided });
+    const answers = await this.#askPolicies(side, { strategy, inputs, scores });
+    const columns = peopleOf(inputs, scores, strategy, side.release, answers);
+    const decided = decideColumns(strategy, { ...columns, availability: side.availability });
+    return new DecidedStep({ ...side, strategy, inputs, scores, answers, decided });
+  }
+
+  /** What policies say of each, as they are now; one that is not published has learned nothing. */
+  async #askPolicies(
+    { release, availability }: ReleaseSide,
+    { strategy, inputs, scores }: Pick<QualifiedPeople, 'strategy'> & StepScores,
+  ): Promise<readonly PolicyAnswers[]> {
+    if (armsOf(strategy.document.experiment).every((arm) => policyOf(arm) === null))
+      return inputs.map(() => NO_ANSWERS);
+    const chosen = inputs.map((input, row) => choose(qualify(input, release), scores[row] ?? {}, availability));
+    const completed = await Promise.all(chosen.map((choice) => this.policies.complete(choice)));
+    return completed.map(({ policies }) => policies ?? NO_ANSWERS);
   }
 
   async #inputsOf(release: CompiledRelease, step: Step): Promise<readonly DecisionInput[]> {
@@ -141,6 +156,13 @@ export class StrategySimulator {
   }
 }
 
+const NO_ANSWERS: PolicyAnswers = Object.freeze({});
+
+interface StepScores {
+  readonly inputs: readonly DecisionInput[];
+  readonly scores: readonly Scores[];
+}
+
 interface Step {
   readonly id: string;
   readonly now: number;
@@ -153,7 +175,8 @@ function inputOf(
   { id, userId, now }: Pick<Step, 'id' | 'now'> & { readonly userId: string },
 ): DecisionInput {
   return {
-    id: uuidv7(),
+    // Policies draw by it: both sides draw alike.
+    id: `simulation/${userId}`,
     userId,
     now,
     strategies: Object.freeze([id]),

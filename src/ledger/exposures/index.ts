@@ -12,4 +12,5 @@ export { exposureOf } from './exposure.js';
 export { IN_PIECE, type Piece, keepProgress, nextPiece, summariseNewPages } from './progress.js';
 export { end, findEnded, redeem, reopen } from './settle.js';
 export { firstOpenTreatment, type SettledTreatment, settledTreatments } from './settled-treatments.js';
+export { type TreatmentTotals, treatmentTotals } from './treatment-totals.js';
 export { joinTurn, takeTurn } from './turn.js';

@@ -1,4 +1,11 @@
-import { type Availability, type Contact, type Decision, type DecisionInput, type ScoreResult } from '#strata/engine';
+import {
+  type Availability,
+  type Contact,
+  type Decision,
+  type DecisionInput,
+  type PolicyAnswers,
+  type ScoreResult,
+} from '#strata/engine';
 import { FALLBACKS, type People } from '#strata/engine/columns';
 import { type FactColumn, factAt } from '#strata/engine/conditions';
 import { decide } from '#strata/engine/decide';
@@ -22,18 +29,31 @@ export function decideRow(people: People, row: number, userId: string, by: RowRe
     release: { ...by.release, eventFolds: measuredEvents(people, row) },
     scores: Object.fromEntries([...people.scores.keys()].map((model) => [model, scoreAt(people, model, row, by)])),
     availability: by.availability ?? NOTHING_SPENT,
+    policies: answersAt(people, row, by),
   });
 }
 
+/** What the policy of the row's arm says; null where policies take no part. */
+function answersAt({ policies }: People, row: number, { release, strategy: id }: RowRelease): PolicyAnswers | null {
+  if (policies === undefined) return null;
+  const strategy = release.strategies.find(({ document }) => document.id === id);
+  const said = policies.probabilities.map((column) => column[row] ?? Number.NaN);
+  if (strategy === undefined || said.some(Number.isNaN)) return {};
+  const probabilities = Object.fromEntries(
+    strategy.offers.map(({ document }, place) => [document.id, said[place] ?? 0]),
+  );
+  return { [id]: { status: 'answered', version: 0, probabilities } };
+}
+
 function inputOf(people: People, row: number, userId: string, { strategy }: RowRelease): DecisionInput {
-  const { facts, consent, suppressed, ids, now } = people;
+  const { facts, consent, suppressed, ids, now, policies } = people;
   const known = [...facts].flatMap(([name, column]) => {
     const value = factAt(column, row);
     return value === undefined ? [] : [[name, value] as const];
   });
   const drawn = ids?.at(row) ?? userId;
   return {
-    id: '',
+    id: policies?.ids.at(row) ?? '',
     userId,
     now,
     strategies: [strategy],

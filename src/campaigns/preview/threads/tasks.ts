@@ -2,16 +2,19 @@ import { type Availability, type ReleaseDocuments } from '#strata/engine';
 import { type PoolBatch } from '#strata/models/proof/drift';
 import { type KnownPlugin } from '#strata/plugin-host/worker';
 import { type AudienceBlock, type PreparedAudience } from '../../audience/index.js';
+import { type PlannedPolicy } from '../../selection/index.js';
 import { type RankedExample } from '../examples/decided-example.js';
 
 /** What a thread is told when it starts. Plain data. */
 export interface PreviewPlan {
   readonly release: { readonly hash: string; readonly documents: ReleaseDocuments };
+  readonly campaign: string;
   readonly strategy: string;
   readonly now: number;
   readonly audience: PreparedAudience;
   readonly models: readonly { readonly id: string; readonly version: number; readonly bytes: Uint8Array }[];
   readonly plugins: readonly KnownPlugin[];
+  readonly policies: readonly PlannedPolicy[] | undefined;
   readonly availability: Availability | undefined;
   /** Of the preview. */
   readonly folder: string;

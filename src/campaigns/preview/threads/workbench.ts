@@ -2,7 +2,7 @@ import { compileRelease } from '#strata/engine/plan';
 import { qualifyColumns } from '#strata/engine/columns';
 import { BlockReader, openBounded } from '../../audience/index.js';
 import { type Workbench } from '../../crew/index.js';
-import { decidePeople, loadScorers } from '../../selection/index.js';
+import { decidePeople, drawOf, loadPolicies, loadScorers } from '../../selection/index.js';
 import { campaignFunnel } from '../funnel/campaign-funnel.js';
 import { poolsOf } from './model-pools.js';
 import { seeBlock } from './see-block.js';
@@ -22,14 +22,16 @@ export function openWorkbench(plan: PreviewPlan): Workbench<PreviewTasks> {
   const open = async () => {
     const { connection } = await openBounded(plan.folder, { threads: 1, memory: MEMORY });
     const reader = await BlockReader.open(connection, audience, strategy.document.consent);
-    return { reader, scorers: await loadScorers(models, plan.plugins) };
+    const scorers = await loadScorers(models, plan.plugins);
+    return { reader, scorers, policies: await loadPolicies(strategy, plan.policies, plan.plugins) };
   };
   let opened: ReturnType<typeof open> | undefined;
   return {
     async look(block) {
-      const { reader, scorers } = await (opened ??= open());
+      const { reader, scorers, policies } = await (opened ??= open());
       const people = await reader.read(block);
-      const decided = await decidePeople(people, { strategy, scorers, now, availability });
+      const draw = drawOf(plan.campaign, now);
+      const decided = await decidePeople(people, { strategy, scorers, policies, draw, now, availability });
       const by = { release, strategy: strategy.document.id, availability, versions };
       return {
         ...seeBlock(people.ids, decided, { strategy, funnel, by }),

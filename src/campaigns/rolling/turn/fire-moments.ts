@@ -4,6 +4,7 @@ import { type CompiledRelease } from '#strata/engine/plan';
 import { uuidv7 } from '#strata/kernel';
 import { type DecisionLog, readDecision } from '#strata/decisions/log';
 import { identityOf } from '#strata/decisions/decide';
+import { type PolicyDesk } from '#strata/decisions/policies';
 import { type StrategySwitches } from '#strata/ledger/switches';
 import { type ChampionScorers } from '#strata/models/registry';
 import { type Database } from '#strata/platform/database';
@@ -19,6 +20,7 @@ export interface DecidingParts {
   readonly scorers: Pick<ChampionScorers, 'score'>;
   readonly log: DecisionLog;
   readonly switches: Pick<StrategySwitches, 'among' | 'stopOf'>;
+  readonly policies: Pick<PolicyDesk, 'complete'>;
 }
 
 /** By what people are decided about. */
@@ -89,7 +91,7 @@ interface AskedPerson {
 }
 
 async function chooseOne(
-  { database, scorers, log, switches }: DecidingParts,
+  { database, scorers, log, switches, policies }: DecidingParts,
   { strategy, release, now }: Firing,
   { id, userId, stored }: AskedPerson,
 ): Promise<Choice> {
@@ -101,7 +103,7 @@ async function chooseOne(
   });
   const qualified = qualify(input, release);
   const scores = qualified.needs.length === 0 ? NO_SCORES : await scorers.score(qualified.needs, input.facts);
-  return choose(qualified, scores, await log.availability(release, now));
+  return await policies.complete(choose(qualified, scores, await log.availability(release, now)));
 }
 
 function quietUntil({ outcome, verdicts }: Choice): number | null {

@@ -87,6 +87,7 @@ describeOnBothHomes('a turn of a rolling campaign', (home) => {
     scorers: { score: () => Promise.reject(new Error('no model is asked')) },
     log: new DecisionLog(over),
     switches: { among: () => undefined, stopOf: () => null },
+    policies: { complete: (choice) => Promise.resolve(choice) },
   });
   const turn = async (rules = release(), over = database) => {
     await arrived();

@@ -13,6 +13,7 @@ import { type BlockPeople } from '../../audience/index.js';
 import { heldIn } from './held-people.js';
 import { type Deciding } from './deciding.js';
 import { optionsWorth } from './options-worth.js';
+import { policyColumns } from './policies.js';
 import { scorePeople } from './score-people.js';
 import { type BlockCounts, type SpilledBlock } from './spill.js';
 
@@ -28,11 +29,14 @@ export interface DecidedBlock extends PeopleOptions {
 
 /** Decides about the people of a block. */
 export async function decidePeople(
-  { people: known }: BlockPeople,
-  { strategy, scorers, now, availability }: Pick<Deciding, 'strategy' | 'scorers' | 'now' | 'availability'>,
+  { people: known, ids }: BlockPeople,
+  deciding: Pick<Deciding, 'strategy' | 'scorers' | 'policies' | 'draw' | 'now' | 'availability'>,
 ): Promise<DecidedBlock> {
-  const people: People = { ...known, now, scores: new Map(), ...(availability === undefined ? {} : { availability }) };
-  const qualified = qualifyColumns(strategy, people);
+  const { strategy, scorers, policies, draw, now, availability } = deciding;
+  const unasked: People = { ...known, now, scores: new Map(), ...(availability === undefined ? {} : { availability }) };
+  const gated = qualifyColumns(strategy, unasked);
+  const people = policies === null ? unasked : { ...unasked, policies: policyColumns(gated, policies, { ids, draw }) };
+  const qualified = { ...gated, people };
   const { scores, failures } = await scorePeople(qualified, scorers);
   return { ...optionsOf(qualified, scores), people: { ...people, scores }, qualified, failures };
 }

@@ -1,5 +1,11 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- part of a test */
-import { type DecisionInput, type ReleaseDocuments, type ScoreResult, type Strategy } from '#strata/engine';
+import {
+  type DecisionInput,
+  type PolicyAnswers,
+  type ReleaseDocuments,
+  type ScoreResult,
+  type Strategy,
+} from '#strata/engine';
 import { choose, describe, qualify } from '#strata/engine/decide';
 import { compileRelease, toMillionths } from '#strata/engine/plan';
 import { type KnownPlugin, libraryOf } from '#strata/plugin-host/worker';
@@ -14,6 +20,8 @@ export interface AloneBy {
   readonly strategy: Strategy;
   /** The strategy's alone unless told. */
   readonly documents?: ReleaseDocuments;
+  /** Where policies choose: what they say, and what a person draws by. */
+  readonly policies?: { readonly answers: PolicyAnswers; readonly draw: (user: string) => string };
   /** What is known of a person beside the file. */
   readonly knownOf?: (user: string) => KnownAlone;
 }
@@ -34,7 +42,7 @@ export interface Alone {
 /** What single decisions come to. */
 export async function decideAlone(
   all: readonly Person[],
-  { models, plugins, strategy, documents = documentsOf(strategy), knownOf }: AloneBy,
+  { models, plugins, strategy, documents = documentsOf(strategy), policies, knownOf }: AloneBy,
 ): Promise<readonly Alone[]> {
   const release = compileRelease(documents, 'sha256:1');
   const scorers = await Promise.all(
@@ -45,7 +53,7 @@ export async function decideAlone(
     const facts = Object.fromEntries(Object.entries(cells).filter(([, cell]) => cell !== null));
     const known = knownOf?.(user);
     const input: DecisionInput = {
-      id: 'd',
+      id: policies?.draw(user) ?? 'd',
       userId: user,
       now: NOW,
       strategies: null,
@@ -60,7 +68,8 @@ export async function decideAlone(
       const { values, ranks } = await scorer.score(frameOf(scorer.features, [facts]).columns, 1);
       scores[id] = { status: 'scored', version: 1, value: values[0]!, rank: ranks![0]! };
     }
-    decided.push(asListed(user, choose(qualify(input, release), scores, { stockSpent: [], budgetSpent: [] })));
+    const nothingSpent = { stockSpent: [], budgetSpent: [] };
+    decided.push(asListed(user, choose(qualify(input, release), scores, nothingSpent, policies?.answers ?? null)));
   }
   return decided;
 }

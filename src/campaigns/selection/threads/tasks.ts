@@ -5,6 +5,7 @@ import { type PreparedAudience, type AudienceBlock } from '../../audience/index.
 import { type OpenRows, type SettledRows } from '../allocation/arm-block.js';
 import { type ArmProblem } from '../allocation/arm-problems.js';
 import { type BlockCounts } from '../blocks/spill.js';
+import { type PlannedPolicy } from '../selection-plan.js';
 import { type ListFormat } from '../list/list-format.js';
 import { type ListedBlock } from '../list/listed-block.js';
 
@@ -17,6 +18,7 @@ export interface ThreadPlan {
   readonly audience: PreparedAudience;
   readonly models: readonly { readonly id: string; readonly bytes: Uint8Array }[];
   readonly plugins: readonly KnownPlugin[];
+  readonly policies: readonly PlannedPolicy[] | undefined;
   readonly availability: Availability | undefined;
   /** Segments of quotas, by their bits. */
   readonly quotas: readonly string[];

@@ -5,6 +5,7 @@ import { BlockReader, openBounded } from '../../audience/index.js';
 import { type Workbench } from '../../crew/index.js';
 import { decidePeople, openPeople } from '../blocks/decide-block.js';
 import { writeDrawn } from '../blocks/drawn.js';
+import { drawOf, loadPolicies } from '../blocks/policies.js';
 import { loadScorers } from '../blocks/load-scorers.js';
 import { type ArmTotals, countArms, offersOf, openRowsOf, surveyArms } from '../allocation/passes.js';
 import { readBlock, readOptions, writeBlock } from '../blocks/spill.js';
@@ -25,7 +26,9 @@ export function openWorkbench(plan: ThreadPlan): Workbench<Tasks> {
     const reader = await BlockReader.open(connection, plan.audience, strategy.document.consent);
     const { now, availability, objective, minimumRoi } = plan;
     const scorers = await loadScorers(plan.models, plan.plugins);
-    return { reader, with: { strategy, scorers, now, availability, quotas, objective, minimumRoi } };
+    const policies = await loadPolicies(strategy, plan.policies, plan.plugins);
+    const draw = drawOf(plan.campaign, now);
+    return { reader, with: { strategy, scorers, policies, draw, now, availability, quotas, objective, minimumRoi } };
   };
   let opened: ReturnType<typeof deciding> | undefined;
   return {
