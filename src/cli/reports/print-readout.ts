@@ -1,5 +1,5 @@
 import { fixedWords } from '#strata/kernel';
-import { amountOf, intervalWords, pWords, shareWords } from '#strata/experiments/page';
+import { amountOf, intervalWords, mostWords, pWords, shareWords } from '#strata/experiments/page';
 import { type ExperimentReadout } from '#strata/experiments/readout';
 import { printLine, printTable } from '../output/output.js';
 
@@ -64,10 +64,6 @@ function printSegments({ segments }: ExperimentReadout): void {
       pWords(effect.adjustedPValue),
     ]),
   );
-  const [best] = segments.toSorted((a, b) => b.effect.difference.value - a.effect.difference.value);
-  if (best === undefined) return;
-  const sure = best.effect.adjustedPValue < 0.05 ? '' : ', which may be chance';
-  printLine(
-    `It adds most where ${best.by} is ${best.value}: ${amountOf(best.effect)(best.effect.difference.value)}${sure}.`,
-  );
+  const most = mostWords(segments);
+  if (most !== null) printLine(most);
 }

@@ -1,2 +1,2 @@
 export { comparisonsOf, readoutPage, type ReadoutPageContent } from './readout-page.js';
-export { amountOf, intervalWords, pWords, shareWords } from './readout-words.js';
+export { amountOf, intervalWords, mostWords, pWords, shareWords } from './readout-words.js';

@@ -15,5 +15,5 @@ export function intervalDrawer(estimates: readonly Estimate[]): (estimate: Estim
   return ({ value, lower, upper }, words) =>
     markup`<svg class="interval" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${words}">
 <line class="none" x1="${place(0)}" x2="${place(0)}" y1="0" y2="${HEIGHT}"/>
-<line x1="${place(lower)}" x2="${place(upper)}" y1="${middle}" y2="${middle}"/><circle cx="${place(value)}" cy="${middle}" r="5"/></svg>`;
+<line x1="${place(lower)}" x2="${place(upper)}" y1="${middle}" y2="${middle}"/><line class="at" x1="${place(value)}" x2="${place(value)}" y1="${middle - 6}" y2="${middle + 6}"/></svg>`;
 }

@@ -2,7 +2,7 @@ import { drawTable, figure, markup, type Markup, type TableCell, whole, wholePag
 import { type ComparedMetric, type ComparedSegment, type ExperimentReadout } from '../readout/index.js';
 import { type StrategyReadout } from '../running/index.js';
 import { intervalDrawer } from './interval.js';
-import { amountOf, intervalWords, pWords, shareWords } from './readout-words.js';
+import { amountOf, intervalWords, mostWords, pWords, shareWords } from './readout-words.js';
 
 /** What the page of a readout shows. */
 export interface ReadoutPageContent {
@@ -129,14 +129,16 @@ ${comparisons.map(({ arm, incrementalConversions, roi }) => [
 function segmentSection({ segments }: ExperimentReadout, h: Heading): Markup | null {
   if (segments.length === 0) return null;
   const draw = intervalDrawer(segments.map(({ effect }) => effect.difference));
+  const hasSeveralArms = segments.some(({ arm }) => arm !== segments[0]?.arm);
   const rowOf = ({ by, value, arm, people, effect }: ComparedSegment): readonly TableCell[] => [
-    `${by} ${value}: ${arm}`,
+    markup`${value}${hasSeveralArms ? `: ${arm}` : null}<small>${by}</small>`,
     figure(whole(people)),
     differenceCell(effect),
     drawn(effect, draw),
     figure(pWords(effect.adjustedPValue)),
   ];
   return markup`<section>${h('For whom')}
+<p>${mostWords(segments)}</p>
 ${drawTable({
   caption: 'The effect by what people are',
   head: ['People', figure('How many'), figure('Difference'), 'Beside control', figure('p, adjusted')],

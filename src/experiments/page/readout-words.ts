@@ -1,5 +1,5 @@
 import { fixedWords, moneyWords, percentWords } from '#strata/kernel';
-import { type ComparedMetric } from '../readout/index.js';
+import { type ComparedMetric, type ComparedSegment } from '../readout/index.js';
 import { type Estimate } from '#strata/statistics';
 
 /** A p-value with four digits. */
@@ -20,4 +20,13 @@ export function shareWords(share: number): string {
 /** "0.42 [0.25, 0.59]" */
 export function intervalWords({ value, lower, upper }: Estimate, words: (value: number) => string): string {
   return `${words(value)} [${words(lower)}, ${words(upper)}]`;
+}
+
+/** "It adds most for Wuhan (city): 0.42."; null where nothing is told by what people are. */
+export function mostWords(segments: readonly ComparedSegment[]): string | null {
+  const [best] = segments.toSorted((a, b) => b.effect.difference.value - a.effect.difference.value);
+  if (best === undefined) return null;
+  const { by, value, effect } = best;
+  const sure = effect.adjustedPValue < 0.05 ? '' : ', which may be chance';
+  return `It adds most for ${value} (${by}): ${amountOf(effect)(effect.difference.value)}${sure}.`;
 }

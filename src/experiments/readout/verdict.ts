@@ -129,8 +129,10 @@ function nothing(kind: ReadoutVerdict['kind'], words: string): ReadoutVerdict {
   return { kind, arm: null, reason: null, days: null, words };
 }
 
+/** A sentence of its own. */
 function allWords(candidates: readonly Candidate[]): string {
-  return `${candidates.map(effectWords).join('; ')}.`;
+  const words = candidates.map(effectWords).join('; ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
 /** "profit a person of bandit is 1.20 higher [0.40, 2.00] than the 4.10 of control, +29.27 %". */

@@ -10,7 +10,8 @@ body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 system-ui,-a
 main{max-width:62rem;margin:0 auto;padding:1.5rem 1rem 4rem}
 h1{font-size:1.7rem;line-height:1.2;margin:0 0 .3rem}
 h2{font-size:1.25rem;margin:2.6rem 0 .6rem}
-h3{font-size:1rem;margin:1.2rem 0 .3rem}
+h3{font-size:1.05rem;margin:1.4rem 0 .3rem}
+h4{font-size:.95rem;margin:1rem 0 .3rem;color:var(--soft)}
 p{margin:.4rem 0;max-width:46rem}
 .soft,.note{color:var(--soft)}
 .note{font-size:.875rem}
@@ -21,6 +22,8 @@ p{margin:.4rem 0;max-width:46rem}
 .checks{list-style:none;padding:0;margin:.6rem 0}
 .checks li{padding:.25rem 0 .25rem 2rem;position:relative}
 .checks li::before{position:absolute;left:.2rem;font-weight:700}
+.checks ul{list-style:none;padding:0}
+.checks li li{padding:.15rem 0}
 .checks .passed::before{content:"✓";color:var(--good)}
 .checks .warned::before{content:"≈";color:var(--soft)}
 .checks .failed::before{content:"✗";color:var(--bad)}
@@ -66,19 +69,19 @@ table{border-collapse:collapse;width:100%;font-size:.925rem}
 th,td{padding:.4rem .65rem;text-align:left;border-bottom:1px solid var(--line);vertical-align:top}
 tbody th{min-width:12rem;position:sticky;left:0;background:var(--page)}
 .sideways{display:none}
-@media (max-width:44rem){.sideways{display:block}tbody th{min-width:7rem;max-width:9rem}}
-tbody th small{font-weight:400}
+@media (max-width:44rem){.sideways{display:block}tbody th{min-width:6rem;max-width:9rem}}
 td svg.interval{width:100%;min-width:12rem;height:1.4rem;display:block}
-svg.interval line{stroke:var(--main);stroke-width:3}
+@media (max-width:44rem){td svg.interval{min-width:7rem}}
+svg.interval line{stroke:var(--main);stroke-width:3;vector-effect:non-scaling-stroke}
 svg.interval line.none{stroke:var(--soft);stroke-width:1;stroke-dasharray:3 3}
-svg.interval circle{fill:var(--main)}
+svg.interval line.at{stroke-width:7}
 svg.bars{width:100%;height:auto;display:block}
 svg.bars text{fill:var(--ink);font-size:14px}
 svg.bars .gain{fill:var(--good)}
 svg.bars .loss{fill:var(--bad)}
 svg.bars line{stroke:var(--ink);stroke-width:2}
 svg.bars line.none{stroke:var(--soft);stroke-width:1;stroke-dasharray:3 3}
-td small{display:block;color:var(--soft)}
+td small,tbody th small{display:block;color:var(--soft);font-weight:400}
 tr:last-child td,tr:last-child th{border-bottom:0}
 thead th{background:var(--card);font-weight:600}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
