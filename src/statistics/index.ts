@@ -18,4 +18,5 @@ export {
 } from './interval.js';
 export { type Outcomes, areShares, effectiveRows, meanOutcome } from './mean-outcome.js';
 export { quantile, quantiles } from './quantile.js';
+export { betaln, chiSquareCdf, normalCdf, normalQuantile, tCdf, tQuantile } from './special-functions.js';
 export { ascendingOrder, at, midranks, rankCorrelation, tieEnd, tiedPieces } from './ranking.js';

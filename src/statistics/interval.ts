@@ -1,4 +1,4 @@
-import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
+import { normalQuantile } from './special-functions.js';
 
 /** A confidence interval. */
 export interface Interval {

@@ -1,5 +1,5 @@
-import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import { fixedWords, moneyWords, numberWords, percentWords } from '#strata/kernel';
+import { criticalValue, normalQuantile } from '#strata/statistics';
 import { type ComparedArm, type ComparedMetric } from './compare.js';
 import { type ArmEfficiency } from './efficiency.js';
 import { type ExperimentHealth, type HealthCheck } from './health.js';
@@ -110,7 +110,7 @@ function morePeople({ minimumEffect, people }: VerdictQuestion, candidates: read
     const { difference, control } = metric;
     const effect = minimumEffect === null ? Math.abs(difference.value) : minimumEffect * Math.abs(control);
     const reach = (difference.upper - difference.lower) / 2;
-    const critical = normalQuantile((1 + difference.level) / 2, 0, 1);
+    const critical = criticalValue(difference.level);
     const wanted = effect / (1 + normalQuantile(POWER, 0, 1) / critical);
     return people * (reach / wanted) ** 2;
   });

@@ -1,5 +1,4 @@
-import betaln from '@stdlib/math-base-special-betaln';
-import { type Interval } from '../index.js';
+import { betaln, type Interval } from '../index.js';
 
 /**
  * Intervals that hold at all times at once: whoever looks every day and stops when it pleases is wrong no more often than

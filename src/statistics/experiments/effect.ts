@@ -1,6 +1,4 @@
-import tCdf from '@stdlib/stats-base-dists-t-cdf';
-import tQuantile from '@stdlib/stats-base-dists-t-quantile';
-import { type Estimate } from '../index.js';
+import { type Estimate, tCdf, tQuantile } from '../index.js';
 import { type Peeking, sequentialCriticalValue, sequentialPValue } from './always-valid.js';
 import { addMoments, bilinear, covariancesOf, meansOf, type Moments } from './moments.js';
 

@@ -1,6 +1,4 @@
-import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
-import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
-import { criticalValue } from '../index.js';
+import { criticalValue, normalCdf, normalQuantile } from '../index.js';
 import { type Peeking, sequentialCriticalValue } from './always-valid.js';
 import { bilinear, covariancesOf, meansOf, type Moments } from './moments.js';
 

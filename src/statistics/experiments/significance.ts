@@ -1,5 +1,4 @@
-import chiSquareCdf from '@stdlib/stats-base-dists-chisquare-cdf';
-import { ascendingOrder, at } from '../index.js';
+import { ascendingOrder, at, chiSquareCdf } from '../index.js';
 
 /** Whether people came to the arms in the planned shares. */
 export interface SampleRatio {

@@ -1,5 +1,4 @@
-import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
-import { type Distribution, at } from '../index.js';
+import { type Distribution, at, normalQuantile } from '../index.js';
 
 /** How far two populations are apart, and how far chance alone could put them. */
 export interface Stability {
