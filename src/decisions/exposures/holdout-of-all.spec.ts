@@ -8,6 +8,7 @@ import { CurrentRelease, ReleaseStore } from '#strata/rulebook/releases';
 import { describeOn, freshDatabase } from '../../../test/support/database.js';
 import { DecisionLog } from '../log/decision-log.js';
 import { OutcomeBook } from '../../ledger/outcomes/outcome-book.js';
+import { replayStored } from '../replay/replay.js';
 import { decisionExposures } from './project-decisions.js';
 import { ReportedOutcome } from '../../ledger/outcomes/outcome.schema.js';
 
@@ -73,6 +74,8 @@ describeOn(process.env.TEST_DATABASE_URL ? 'postgres' : 'pglite', 'the hold-out 
       if (one.heldOutOf === 'all') {
         heldOut.push(userId);
         expect(one).toMatchObject({ outcome: 'holdout', stoppedBy: 'holdout', offer: null });
+        const stored = await log.find(one.id);
+        expect(await replayStored(stored!, releases)).toMatchObject({ equal: true });
         expect(one.reasons.at(-1)?.words).toContain('nothing from any strategy or campaign');
       }
       offers += [one, two].filter(({ outcome }) => outcome === 'offer').length;
