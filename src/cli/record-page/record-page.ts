@@ -26,13 +26,15 @@ export function recordPage({ record, shadows, at }: RecordPageContent): string {
 
 /** Length of the date of an ISO moment. */
 const DATE = 10;
+/** Hyphens at which no line ends. */
+const day = (moment: string): string => moment.slice(0, DATE).replaceAll('-', '\u2011');
 
 function versionSection({ version, stage, plugin, createdAt, stages, override }: RecordedVersion): Markup {
   return markup`<section><h2>Version ${String(version)}: ${stage}</h2>
 <p class="soft">${plugin}, trained on ${createdAt.slice(0, DATE)}.</p>
 <ul class="checks">${stages.map(
     ({ stage: asked, meaning, result, words, by, at, next }) =>
-      markup`<li class="${result === 'passed' ? 'passed' : 'failed'}">${asked}, ${meaning}: ${result}${by === null || at === null ? '' : ` (${by}, ${at.slice(0, DATE)})`}<ul>${[
+      markup`<li class="${result}">${asked}, ${meaning}: ${result}${by === null || at === null ? '' : ` (${by}, ${day(at)})`}<ul>${[
         ...words,
         ...(next === null ? [] : [`To prove it: ${next}`]),
       ].map((sentence) => markup`<li>${sentence}</li>`)}</ul></li>`,
@@ -63,7 +65,7 @@ ${drawTable({
   caption: 'Changes of the champion',
   head: ['When', 'What', 'Who', 'Why'],
   rows: promotions.map(({ at, action, version, by, reason, override }) => [
-    at.slice(0, DATE),
+    day(at),
     `version ${version} ${action}`,
     by,
     override === null ? reason : `${reason} (overriding ${override.missing.join(', ')})`,

@@ -27,6 +27,9 @@ p{margin:.4rem 0;max-width:46rem}
 .checks .passed::before{content:"✓";color:var(--good)}
 .checks .warned::before{content:"≈";color:var(--soft)}
 .checks .failed::before{content:"✗";color:var(--bad)}
+.checks .missing::before{content:"–";color:var(--soft)}
+.checks ul{padding-left:1.1rem;margin:.2rem 0}
+.checks li li{padding:.1rem 0}
 .panel{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:1rem 1.2rem;margin:1rem 0}
 .panel label{font-weight:600}
 .panel input[type=range]{width:100%;height:2rem;accent-color:var(--main);cursor:pointer}
