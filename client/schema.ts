@@ -6243,7 +6243,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description CONFLICT */
+      /** @description CONFLICT, STRATEGY_STOPPED */
       readonly 409: {
         headers: {
           readonly [name: string]: unknown;
@@ -14672,7 +14672,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description CONFLICT */
+      /** @description CONFLICT, STRATEGY_STOPPED */
       readonly 409: {
         headers: {
           readonly [name: string]: unknown;

@@ -30,7 +30,7 @@ export class CampaignsController {
     bodyExample: { campaign: 'november-win-back', dryRun: true },
     status: 202,
     answer: runSchema,
-    refusals: ['NOT_FOUND', 'CONFLICT', 'INVALID_DOCUMENT', 'BAD_FILE'],
+    refusals: ['NOT_FOUND', 'CONFLICT', 'STRATEGY_STOPPED', 'INVALID_DOCUMENT', 'BAD_FILE'],
   })
   async start(
     @Body() body: StartBody,

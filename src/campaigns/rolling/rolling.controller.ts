@@ -64,7 +64,7 @@ export class RollingController {
   @Endpoint({
     summary: 'Take a turn at once; a campaign that was cancelled begins again, with what comes from now on',
     answer: rollingSchema,
-    refusals: ['NOT_FOUND', 'CONFLICT'],
+    refusals: ['NOT_FOUND', 'CONFLICT', 'STRATEGY_STOPPED'],
   })
   async turnNow(@Param() { id }: RollingPath): Promise<Rolling> {
     await this.campaigns.turnNow(id, Date.now());
