@@ -119,4 +119,30 @@ describe('a rolling campaign', () => {
     expect(await told('run', 'welcome')).toContain('on the list: 5 contacts');
     expect((await ask('GET')).json).toMatchObject({ stopped: null, listed: { offers: 5 } });
   });
+
+  it('asks policies, and none while arms are fixed', { timeout: 60_000 }, async () => {
+    const offers = [...strategy.offers, { ...strategy.offers[0], id: 'gift', title: 'Gift' }];
+    const arms = [{ id: 'explorer', share: 1, by: { policy: 'bandit', explore: 0.05 } }];
+    const drawn = { ...strategy, offers, experiment: { seed: 'explored', arms } };
+    const documents = { facts: {}, segments: [], models: [], strategies: [drawn], campaigns: [campaign] };
+    const { json } = await server.call('POST', '/v1/releases', documents);
+    await server.follows((json as { release: { hash: string } }).release.hash);
+    let people = 0;
+    const offered = async (): Promise<readonly (string | null)[]> => {
+      for (let n = 0; n < 20; n++) await signUp(`drawn-${String((people += 1))}`);
+      await expect.poll(async () => (await ask('POST', '/turns')).status, PATIENCE).toBe(200);
+      const { turns } = (await ask('GET', '/turns?limit=1')).json as { turns: readonly { readonly id: string }[] };
+      const page = (await ask('GET', `/contacts?turn=${turns[0]!.id}`)).json as {
+        contacts: readonly { readonly offer: string | null }[];
+      };
+      expect(page.contacts).toHaveLength(20);
+      return [...new Set(page.contacts.map(({ offer }) => offer))].toSorted();
+    };
+    expect(await offered()).toEqual(['gift', 'hello']);
+    const fixed = { reason: 'it gives gifts away', switch: 'fixedArms' };
+    expect((await server.call('POST', '/v1/strategies/hello/stop', fixed)).status).toBe(200);
+    expect(await offered()).toHaveLength(1);
+    expect((await server.call('POST', '/v1/strategies/hello/resume', fixed)).status).toBe(200);
+    expect(await offered()).toEqual(['gift', 'hello']);
+  });
 });
