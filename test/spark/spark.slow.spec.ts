@@ -22,8 +22,8 @@ import { strata } from '../support/strata.js';
 
 const STRATA = join(PACKAGE_ROOT, 'bin', 'strata.js');
 /** What one start of Spark may take on a busy machine. */
-const PATIENCE_MS = 240_000;
-const PEOPLE = 20_000;
+const PATIENCE_MS = 600_000;
+const PEOPLE = 8_000;
 const AUDIENCE = { id: 'user_id', facts: { city: 'town' }, consent: { marketing: 'agreed' } } as const;
 const DOCUMENTS = {
   ...documentsOf(STRATEGY),
@@ -35,8 +35,8 @@ const DOCUMENTS = {
       title: 'November',
       strategy: 'win-back',
       audience: { files: 'people-*.parquet', ...AUDIENCE },
-      limits: { audience: 1_500, budget: 5_000, minimumRoi: 0.4 },
-      quotas: [{ segment: 'members', maximum: 900 }],
+      limits: { audience: 600, budget: 2_000, minimumRoi: 0.4 },
+      quotas: [{ segment: 'members', maximum: 360 }],
     },
     ...[
       ['september', 'win-back'],
@@ -65,14 +65,14 @@ describeWithPython('pyspark', 'strata campaign run --engine spark', (python) => 
     };
     await writeFile(
       join(folder, 'spark-defaults.conf'),
-      'spark.ui.enabled false\nspark.executor.memory 512m\nspark.sql.files.maxPartitionBytes 500000\n',
+      'spark.ui.enabled false\nspark.executor.memory 512m\nspark.sql.files.maxPartitionBytes 200000\n',
     );
     // One partition has nearly everybody, and some have nobody. Blanks around an id are no part of it.
     const people = makePeople(PEOPLE, 3).map((person, place) =>
       place % 7 === 0 ? { ...person, user: ` ${person.user}` } : person,
     );
-    await writeParquet(join(folder, 'people-1.parquet'), people.slice(0, 19_900), 4_000);
-    await writeParquet(join(folder, 'people-2.parquet'), people.slice(19_900), 50);
+    await writeParquet(join(folder, 'people-1.parquet'), people.slice(0, 7_960), 2_700);
+    await writeParquet(join(folder, 'people-2.parquet'), people.slice(7_960), 50);
     await writeParquet(join(folder, 'september.parquet'), people.slice(0, 200), 200);
     await writeParquet(join(folder, 'october.parquet'), people.slice(200, 400), 200);
     await publish(config);
