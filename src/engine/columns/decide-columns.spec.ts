@@ -236,8 +236,6 @@ function releaseOf(strategy: Strategy, contactPolicy?: ContactPolicy): CompiledR
   return release;
 }
 
-const NOTHING_SPENT: Availability = { stockSpent: [], budgetSpent: [] };
-
 interface Batch {
   readonly strategy: Strategy;
   readonly cases: readonly Case[];
