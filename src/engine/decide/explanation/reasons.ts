@@ -36,7 +36,9 @@ export function reasonTexts(verdict: Verdict, steps: readonly Step[], choice: Ch
   return texts;
 }
 
-/** The texts of reasons that are the same for everybody, by what tells them apart inside of their strategy. */
+/** Texts that are kept of a strategy: policies may have a propensity for each person. */
+const MOST_TEXTS = 1_000;
+/** The texts of reasons that are the same for many, by what tells them apart inside of their strategy. */
 const sameForAll = new WeakMap<CompiledStrategy, Map<string, string>>();
 
 function plainText(step: PlainStep, verdict: Verdict, choice: Choice): string {
@@ -46,7 +48,10 @@ function plainText(step: PlainStep, verdict: Verdict, choice: Choice): string {
   let known = sameForAll.get(strategy);
   if (known === undefined) sameForAll.set(strategy, (known = new Map<string, string>()));
   let text = known.get(key);
-  if (text === undefined) known.set(key, (text = JSON.stringify(plainReason(step, verdict, choice))));
+  if (text === undefined) {
+    if (known.size >= MOST_TEXTS) known.clear();
+    known.set(key, (text = JSON.stringify(plainReason(step, verdict, choice))));
+  }
   return text;
 }
 
@@ -64,6 +69,8 @@ function keyOfSame(step: PlainStep): string | null {
       return `${step.code} ${step.stage} ${step.model} ${step.then} ${step.offer ?? ''}`;
     case 'OUTRANKED':
       return `${step.code} ${step.offer} ${step.by}`;
+    case 'POLICY_CHOSE':
+      return `${step.code} ${step.offer} ${step.propensity}`;
     case 'HOLDOUT':
       return `${step.code} ${step.offer} ${step.of}`;
     default:
