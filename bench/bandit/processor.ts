@@ -65,6 +65,8 @@ function threeOffers(strategy: EditableStrategy, by: 'model' | ArmPolicy): objec
   return {
     goal: { ...goal, orderValue: 100, natural: { rate: 0.05 } },
     predictive: undefined,
+    // They watch hold-outs, which the arm has none of.
+    guardrails: undefined,
     limits: undefined,
     offers: [0, 1, 2].map((place) => ({
       ...first,
