@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { AnalysisJobsModule, AnalyticsModule } from '#strata/analytics';
 import { CampaignJobsModule, CampaignsModule, WorkerGuardrailsModule } from '#strata/campaigns';
 import { DecisionsModule } from '#strata/decisions';
 import { ExperimentsModule } from '#strata/experiments';
@@ -27,10 +28,17 @@ const ROOMS = [
   ExperimentsModule,
   MeasurementModule,
   CampaignsModule,
+  AnalyticsModule,
 ];
 
 /** What runs jobs and looks at guardrails, and nothing that answers. */
-const WORKING_ROOMS = [TrainingModule, BacktestJobsModule, CampaignJobsModule, WorkerGuardrailsModule];
+const WORKING_ROOMS = [
+  TrainingModule,
+  BacktestJobsModule,
+  CampaignJobsModule,
+  WorkerGuardrailsModule,
+  AnalysisJobsModule,
+];
 
 /** The whole application, or what a worker needs of it. */
 @Module({})

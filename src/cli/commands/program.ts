@@ -21,6 +21,11 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./serve.js')).registerServe,
   },
   {
+    name: 'analysis',
+    summary: 'find things out about customers, and read what was found out',
+    load: async () => (await import('./analyses/analysis.js')).registerAnalysis,
+  },
+  {
     name: 'backtest',
     usage: '[options] <strategy>',
     summary: "a strategy's models against its human rule on history: conversions, cost, profit and return",

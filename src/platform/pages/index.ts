@@ -2,4 +2,4 @@ export { type Chart, drawChart } from './chart.js';
 export { fixed, percent, range, whole } from './figures.js';
 export { wholePage } from './layout.js';
 export { markup, type Markup } from './markup.js';
-export { drawTable, figure, type TableCell } from './table.js';
+export { drawTable, type Figure, figure, type TableCell } from './table.js';

@@ -3,7 +3,8 @@ import { markup, type Markup } from './markup.js';
 /** A cell: text to the left, or a figure to the right, with what goes below it. */
 export type TableCell = string | Markup | Figure;
 
-interface Figure {
+/** A figure to the right, and what goes below it. */
+export interface Figure {
   readonly figure: string;
   readonly below: string;
 }
@@ -39,7 +40,7 @@ export function drawTable({ head, rows, best, caption }: Rows): Markup {
 const FITS_A_PHONE = 4;
 
 /** A figure, to the right; below it smaller what belongs to it, such as its interval. */
-export function figure(text: string, below = ''): TableCell {
+export function figure(text: string, below = ''): Figure {
   return { figure: text, below };
 }
 

@@ -40,8 +40,60 @@ export async function eventFileSql(connection: DuckDBConnection, file: string): 
     where user_id is not null and name is not null and ${momentSql(types.get('at') ?? '')} is not null)`;
 }
 
-function momentSql(type: string): string {
-  const at = sqlName('at');
+/** Whether a file holds events: whose, of which name, when. @throws StrataError BAD_FILE */
+export async function isEventFile(connection: DuckDBConnection, file: string): Promise<boolean> {
+  const types = await columnTypes(connection, tableOf(file), file);
+  return COLUMNS.slice(0, 3).every((name) => types.has(name));
+}
+
+/** A table with a row an event, all of one name: whose, when, and what else it says. */
+export interface EventTable {
+  /** The column of the person; user_id unless told. */
+  readonly person: string | undefined;
+  /** The column of the moment; at unless told. */
+  readonly at: string | undefined;
+  /** What else is read, under a name of its own. */
+  readonly cells: readonly { readonly name: string; readonly column: string; readonly type: 'number' | 'string' }[];
+}
+
+/**
+ * Such a table as a relation on DuckDB: `user_id` (text), `at` (milliseconds since 1970) and the cells (double or text; NULL
+ * for what is no number). Rows without a person or a readable time are left out.
+ *
+ * @throws StrataError BAD_FILE, BAD_COLUMN
+ */
+export async function eventTableSql(
+  connection: DuckDBConnection,
+  file: string,
+  { person = 'user_id', at = 'at', cells }: EventTable,
+): Promise<string> {
+  const source = tableOf(file);
+  const types = await columnTypes(connection, source, file);
+  const needed = [person, at, ...cells.map(({ column }) => column)];
+  for (const name of needed) if (!types.has(name)) throw missing(file, name, [...types.keys()], needed);
+  const moment = momentSql(types.get(at) ?? '', at);
+  const read = cells.map(({ name, column, type }) => {
+    const cell = sqlName(column);
+    const number = `case when isfinite(try_cast(${cell} as double)) then try_cast(${cell} as double) end`;
+    return `${type === 'number' ? number : `cast(${cell} as varchar)`} as ${name}`;
+  });
+  return `(
+    select ${[`cast(${sqlName(person)} as varchar) as user_id`, `${moment} as "at"`, ...read].join(', ')}
+    from ${source} where ${sqlName(person)} is not null and ${moment} is not null)`;
+}
+
+/** A file as a relation with the columns that it has. */
+function tableOf(file: string): string {
+  const path = sqlText(duckDbPath(file), 'duckdb');
+  if (/\.(ndjson|jsonl)(\.gz)?$/i.test(file))
+    return `read_json(${path}, format = 'newline_delimited', hive_partitioning = false)`;
+  const reader = READERS.find(({ ending }) => ending.test(file));
+  if (reader === undefined) throw badFile(file, 'the format is not known by its ending');
+  return reader.read(path);
+}
+
+function momentSql(type: string, column = 'at'): string {
+  const at = sqlName(column);
   if (/^(DATE|TIMESTAMP)/.test(type)) return `epoch_ms(${at})`;
   if (/INT$|^INTEGER$/.test(type)) return `cast(${at} as bigint)`;
   const text = `cast(${at} as varchar)`;

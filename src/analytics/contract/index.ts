@@ -1,0 +1,2 @@
+export type { AnalysisKind, AnalysisResult, AnalysisSource, AnalysisTask, PublishedBlock } from './analysis-kind.js';
+export type { ReadReport, ReportCell, ReportPart, ReportTable } from './read-report.js';

@@ -1,0 +1,80 @@
+import { Body, Controller, Get, Header, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { type FastifyReply } from 'fastify';
+import { actorOf } from '#strata/platform/audit';
+import { type AuthenticatedRequest } from '#strata/platform/auth';
+import { Endpoint, PLAIN, Roles, Tag } from '#strata/platform/http';
+import { jobsController } from '#strata/platform/job-routes';
+import { kindOf } from '../kinds/index.js';
+import { reportPage } from '../report/index.js';
+import { Analyses, type AnalysisRun } from '../runs/index.js';
+import { type AnalysisVersion, AnalysisVersions, type AnalysisVersionWithReport } from '../versions/index.js';
+import { analysisReportSchema, analysisRunSchema, analysisVersionsSchema } from './answers.schema.js';
+import { RunAnalysisBody, VersionQuery } from './request.js';
+
+/** Runs of analyses, and what they found out. */
+@Controller('v1/analyses')
+@Roles('marketer')
+@Tag('analyses', 84)
+export class AnalysesController {
+  constructor(
+    @Inject(Analyses) private readonly analyses: Analyses,
+    @Inject(AnalysisVersions) private readonly versions: AnalysisVersions,
+  ) {}
+
+  @Post(':id/run')
+  @Endpoint({
+    summary: 'Run the published analysis as a job; answered with 202 and the run',
+    bodyExample: { seed: 1 },
+    status: 202,
+    answer: analysisRunSchema,
+    refusals: ['NOT_FOUND', 'CONFLICT', 'BAD_FILE'],
+  })
+  async run(
+    @Param('id', PLAIN) id: string,
+    @Body() { data, until, seed }: RunAnalysisBody,
+    @Req() request: AuthenticatedRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AnalysisRun> {
+    const asked = { until: until ?? new Date().toISOString(), seed, ...(data === undefined ? {} : { data }) };
+    const run = await this.analyses.start(id, asked, actorOf(request));
+    reply.header('location', `/v1/analyses/${encodeURIComponent(id)}/runs/${run.id}`);
+    return run;
+  }
+
+  @Get(':id/versions')
+  @Endpoint({ summary: 'What the runs of an analysis found out, the latest first', answer: analysisVersionsSchema })
+  async list(@Param('id', PLAIN) id: string): Promise<{ readonly versions: readonly AnalysisVersion[] }> {
+    return { versions: await this.versions.list(id) };
+  }
+
+  @Get(':id/report')
+  @Endpoint({
+    summary: 'What a run of an analysis found out: the latest, or a version of it',
+    answer: analysisReportSchema,
+    refusals: ['NOT_FOUND'],
+  })
+  report(@Param('id', PLAIN) id: string, @Query() { version }: VersionQuery): Promise<AnalysisVersionWithReport> {
+    return this.versions.find(id, version);
+  }
+
+  @Get(':id/report.html')
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Endpoint({ summary: 'The same as one page', answer: { mediaType: 'text/html' }, refusals: ['NOT_FOUND'] })
+  async page(@Param('id', PLAIN) id: string, @Query() { version }: VersionQuery): Promise<string> {
+    const found = await this.versions.find(id, version);
+    const read = (await kindOf(found.document)).read(found.report, found.document);
+    return reportPage(read, found.document.title, Date.parse(found.at));
+  }
+}
+
+/** The runs: listed, followed, cancelled and retried. */
+export const AnalysisRunsController = jobsController({
+  at: 'v1/analyses',
+  path: 'runs',
+  tag: 'analyses',
+  one: 'a run',
+  many: 'runs of an analysis',
+  entry: analysisRunSchema,
+  whole: analysisRunSchema,
+  owner: Analyses,
+});

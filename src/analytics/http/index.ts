@@ -1,0 +1,1 @@
+export { AnalysesController, AnalysisRunsController } from './analyses.controller.js';

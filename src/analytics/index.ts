@@ -1,0 +1,2 @@
+export { AnalysisJobsModule } from './analysis-jobs.module.js';
+export { AnalyticsModule } from './analytics.module.js';

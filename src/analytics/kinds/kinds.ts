@@ -1,0 +1,14 @@
+import { type Analysis } from '#strata/engine';
+import { type AnalysisKind } from '../contract/index.js';
+
+/** How each kind is made, loaded where it is first run. */
+const KINDS: Readonly<Record<string, () => Promise<AnalysisKind>>> = {
+  rfm: async () => (await import('../rfm/index.js')).RFM,
+};
+
+/** What makes an analysis. */
+export async function kindOf({ kind }: Pick<Analysis, 'kind'>): Promise<AnalysisKind> {
+  const load = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
+  if (load === undefined) throw new RangeError(`Nothing makes analyses of the kind "${kind}"`);
+  return await load();
+}

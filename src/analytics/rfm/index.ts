@@ -1,0 +1,1 @@
+export { RFM } from './rfm.js';

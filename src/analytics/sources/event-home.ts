@@ -1,0 +1,50 @@
+import { type FactDialect } from '#strata/profiles/facts';
+
+/** A value of an event, as a column of rows. */
+export interface EventColumn {
+  readonly property: string;
+  readonly type: 'number' | 'string';
+}
+
+/** Which events to look at, and what to read of them. */
+export interface WantedEvents {
+  /** Names of events. Of a file with a row an event all rows are meant. */
+  readonly events: readonly string[];
+  /** By the name of the column. */
+  readonly columns: Readonly<Record<string, EventColumn>>;
+  /** Only events after this moment, in milliseconds since 1970. */
+  readonly after?: number;
+}
+
+/**
+ * Where events lie, as a database that sets are asked of: PostgreSQL for what is stored, DuckDB for a file. What is asked must
+ * be SQL that both understand, or come from `dialect`.
+ */
+export interface EventHome {
+  readonly dialect: FactDialect;
+  /** For `factsSql`: `user_id`, `name`, `at` and `properties`. */
+  readonly events: string;
+  /** For `factsSql`; null where there are no profiles. */
+  readonly profiles: string | null;
+  /** The people who are known: `user_id`. */
+  readonly people: string;
+  /**
+   * A relation with a row an event until the moment that the run is of: `user_id` (text), `at` (milliseconds since 1970,
+   * bigint), and the wanted columns (double precision, or text; NULL where the event has no such value).
+   *
+   * @param people a condition over `user_id`: whose events
+   */
+  rows(wanted: WantedEvents, people?: string): string;
+  /** The rows of a query. Whole numbers of 64 bits come as the database gives them: cast them to double precision. */
+  query<T>(sql: string): Promise<readonly T[]>;
+  /**
+   * The rows of a query of all people, some thousand people at a time where others use the database meanwhile: `sqlOf` is given a
+   * condition over `user_id` for the people of each part.
+   */
+  inParts<T>(sqlOf: (people: string) => string): AsyncGenerator<readonly T[]>;
+}
+
+/** The same, to be closed. */
+export interface OpenEvents extends EventHome {
+  readonly close: () => void;
+}

@@ -1,0 +1,98 @@
+import { type DuckDBConnection } from '@duckdb/node-api';
+import { openMemory } from '#strata/tables';
+import { eventFileSql, eventTableSql, FACT_DIALECTS, isEventFile } from '#strata/profiles/facts';
+import { type OpenEvents, type WantedEvents } from './event-home.js';
+
+const dialect = FACT_DIALECTS.duckdb;
+
+/** Names of columns by what they hold: `person`, `at`, and the wanted ones. */
+export type ColumnNames = Readonly<Record<string, string | undefined>>;
+
+/**
+ * A file of events, or a table with a row an event (such as purchases). Of a table everything that is wanted is known when it is
+ * opened.
+ *
+ * @throws StrataError BAD_FILE, BAD_COLUMN
+ */
+export async function openFileEvents(
+  file: string,
+  { until, names, wanted }: { readonly until: number; readonly names: ColumnNames; readonly wanted: WantedEvents },
+): Promise<OpenEvents> {
+  const { connection, close } = await openMemory();
+  let isTable: boolean;
+  try {
+    isTable = await load(connection, file, names, wanted);
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return {
+    dialect,
+    events: 'events',
+    profiles: null,
+    people: '(select distinct user_id from events)',
+    rows: (asked, people) => rowsSql(asked, until, { isTable, people }),
+    async query<T>(sql: string) {
+      return (await connection.runAndReadAll(sql)).getRowObjectsJS() as unknown as T[];
+    },
+    async *inParts<T>(sqlOf: (people: string) => string) {
+      const stream = await connection.stream(sqlOf('true'));
+      let rows: T[] = [];
+      for await (const some of stream.yieldRowObjectJs()) {
+        rows.push(...(some as unknown as T[]));
+        if (rows.length < ROWS_A_PART) continue;
+        yield rows;
+        rows = [];
+      }
+      if (rows.length > 0) yield rows;
+    },
+    close,
+  };
+}
+
+const ROWS_A_PART = 20_000;
+
+/** Loads the table `events`, or the table `event_rows` and a view of it as events. @returns whether it is a table of rows */
+async function load(
+  connection: DuckDBConnection,
+  file: string,
+  names: ColumnNames,
+  { events, columns }: WantedEvents,
+): Promise<boolean> {
+  const isNamed = names['person'] !== undefined || names['at'] !== undefined;
+  if (!isNamed && (await isEventFile(connection, file))) {
+    await connection.run(`create temp table events as select * from ${await eventFileSql(connection, file)} events`);
+    return false;
+  }
+  const cells = Object.entries(columns).map(([name, { property, type }]) => ({
+    name,
+    column: names[name] ?? property,
+    type,
+  }));
+  const table = await eventTableSql(connection, file, { person: names['person'], at: names['at'], cells });
+  await connection.run(`create temp table event_rows as select * from ${table} rows`);
+  const [event = 'event'] = events;
+  const members = Object.entries(columns).flatMap(([name, { property }]) => [dialect.text(property), name]);
+  await connection.run(
+    `create temp view events as select user_id, ${dialect.text(event)} as name, "at", json_object(${members.join(', ')}) as properties from event_rows`,
+  );
+  return true;
+}
+
+function rowsSql(
+  { events, columns, after }: WantedEvents,
+  until: number,
+  { isTable, people = 'true' }: { readonly isTable: boolean; readonly people: string | undefined },
+): string {
+  const cells = Object.entries(columns).map(([name, { property, type }]) => {
+    if (isTable) return `e.${name}`;
+    const value = dialect.property(property, 'e');
+    return `${type === 'number' ? value.number : value.text} as ${name}`;
+  });
+  const since = after === undefined ? '' : ` and e."at" > ${String(after)}`;
+  const named = isTable ? '' : ` and e.name in (${events.map(dialect.text).join(', ')})`;
+  return `(
+    select ${['user_id', 'e."at" as "at"', ...cells].join(', ')}
+    from ${isTable ? 'event_rows' : 'events'} e
+    where e."at" <= ${String(until)}${named}${since} and ${people})`;
+}

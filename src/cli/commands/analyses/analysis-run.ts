@@ -1,0 +1,113 @@
+import { userInfo } from 'node:os';
+import { resolve } from 'node:path';
+import { type Command } from 'commander';
+import { type Analysis, type ReleaseDocuments } from '#strata/engine';
+import { documentCalled } from '#strata/rulebook/releases';
+import { uuidv7 } from '#strata/kernel';
+import { MAX_SEED, wholeNumber } from '../../options/model-options.js';
+import { printJson, printLine, type ProgressLine, startProgress } from '../../output/output.js';
+import { withWorkspace, type Workspace } from '../../workspace/workspace.js';
+import { documentsOrThrow, validateFolder } from '../rules/rules-folder.js';
+import { isoMoment } from './moment.js';
+import { printReport } from './print-report.js';
+
+interface Options {
+  readonly data?: string;
+  readonly until?: string;
+  readonly seed: number;
+  readonly html?: string;
+  readonly json?: true;
+}
+
+/** `strata analysis run` */
+export function registerAnalysisRun(analysis: Command): void {
+  analysis
+    .command('run')
+    .description('run an analysis on what is stored, keep its result and publish its facts; or only look at a file')
+    .argument('<analysis>', 'the id of an analysis of the current release; with --data, of the rules folder')
+    .option('--data <file>', 'a Parquet, CSV or NDJSON file instead of what is stored; nothing is kept')
+    .option('--until <moment>', 'look at nothing that happened later; now unless told', isoMoment)
+    .option('--seed <number>', 'of whatever is drawn', wholeNumber(0, MAX_SEED), 1)
+    .option('--html <file>', 'write the report as one self-contained page')
+    .option('--json', 'for machines')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ strata analysis run rfm\n  $ strata analysis run rfm --data purchases.csv --until 2026-11-01T00:00:00Z --html rfm.html',
+    )
+    .action(async (id: string, options: Options) => {
+      await withWorkspace((workspace) =>
+        options.data === undefined ? runStored(workspace, id, options) : lookAtFile(workspace, id, options),
+      );
+    });
+}
+
+async function lookAtFile(workspace: Workspace, id: string, { data = '', ...options }: Options): Promise<void> {
+  const documents = await documentsOrThrow(await validateFolder(workspace, undefined));
+  const document = documentCalled(documents.analyses ?? [], 'analysis', id);
+  const { findOut } = await import('#strata/analytics/runs');
+  const until = momentOf(options);
+  const source = { kind: 'file', file: resolve(data), name: data } as const;
+  const run = { document, documents, source, until, seed: options.seed };
+  const parts = { host: await workspace.host(), previous: null };
+  const { report } = await working(document, (work) => findOut(run, parts, work));
+  await tell({ document, report, at: until }, options);
+}
+
+async function runStored(workspace: Workspace, id: string, options: Options): Promise<void> {
+  const release = await (await workspace.releases()).published();
+  const documents: ReleaseDocuments = release.documents;
+  const document = documentCalled(documents.analyses ?? [], 'analysis', id);
+  const database = await workspace.database();
+  const [{ runAnalysis }, { AnalysisVersions }] = await Promise.all([
+    import('#strata/analytics/runs'),
+    import('#strata/analytics/versions'),
+  ]);
+  const versions = new AnalysisVersions(database);
+  const run = {
+    ...{ id: uuidv7(), document, documents, release: release.hash, by: userInfo().username },
+    ...{ source: { kind: 'stored', database } as const, until: momentOf(options), seed: options.seed },
+  };
+  const parts = { database, host: await workspace.host(), versions };
+  const outcome = await working(document, async (work) => {
+    const finish = await runAnalysis(run, parts, work);
+    return await database.transaction(finish);
+  });
+  const { report } = await versions.find(id, outcome.version);
+  await tell({ document, report, at: run.until }, options);
+  if (options.json) return;
+  const published = outcome.people === null ? '' : `; facts of ${String(outcome.people)} people are published`;
+  printLine(`Kept as version ${String(outcome.version)}${published}.`);
+}
+
+interface Work {
+  readonly signal: AbortSignal;
+  readonly progress: (share: number, note: string) => void;
+}
+
+async function working<T>({ title }: Analysis, work: (run: Work) => Promise<T>): Promise<T> {
+  const line: ProgressLine = startProgress(title);
+  const progress = (share: number, note: string) => {
+    line.update(share, note);
+  };
+  try {
+    return await work({ signal: new AbortController().signal, progress });
+  } finally {
+    line.end();
+  }
+}
+
+function momentOf({ until }: Pick<Options, 'until'>): number {
+  return until === undefined ? Date.now() : Date.parse(until);
+}
+
+async function tell(
+  found: { readonly document: Analysis; readonly report: object; readonly at: number },
+  { html, json }: Pick<Options, 'html' | 'json'>,
+): Promise<void> {
+  if (html !== undefined) {
+    const { writeReport } = await import('./write-report.js');
+    await writeReport(html, found);
+  }
+  if (json) printJson(found.report);
+  else await printReport(found);
+}

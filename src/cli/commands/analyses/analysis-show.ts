@@ -1,0 +1,73 @@
+import { type Command } from 'commander';
+import { wholeNumber } from '../../options/model-options.js';
+import { printJson, printTable } from '../../output/output.js';
+import { withWorkspace, type Workspace } from '../../workspace/workspace.js';
+import { printReport } from './print-report.js';
+
+interface ShowOptions {
+  readonly version?: number;
+  readonly html?: string;
+  readonly json?: true;
+}
+
+const MOST_VERSION = 2 ** 31 - 1;
+
+/** `strata analysis show` */
+export function registerAnalysisShow(analysis: Command): void {
+  analysis
+    .command('show')
+    .description('what an analysis found out last, or in an earlier version')
+    .argument('<analysis>', "the analysis's id")
+    .option('--version <number>', 'the version; the latest unless told', wholeNumber(1, MOST_VERSION))
+    .option('--html <file>', 'write the report as one self-contained page')
+    .option('--json', 'for machines')
+    .addHelpText('after', '\nExample:\n  $ strata analysis show rfm --html rfm.html')
+    .action(async (id: string, { version, html, json }: ShowOptions) => {
+      const found = await withWorkspace(async (workspace) => (await versionsOf(workspace)).find(id, version));
+      if (html !== undefined) {
+        const { writeReport } = await import('./write-report.js');
+        await writeReport(html, { ...found, at: Date.parse(found.at) });
+      }
+      if (json) printJson(found);
+      else await printReport(found);
+    });
+}
+
+/** `strata analysis list` */
+export function registerAnalysisList(analysis: Command): void {
+  analysis
+    .command('list')
+    .description('the analyses of the current release, and what their last runs gave')
+    .option('--json', 'for machines')
+    .addHelpText('after', '\nExample:\n  $ strata analysis list')
+    .action(async ({ json }: { readonly json?: true }) => {
+      const listed = await withWorkspace(list);
+      if (json) printJson(listed);
+      else {
+        printTable(
+          ['analysis', 'kind', 'version', 'of', 'people', 'source'],
+          listed.map(({ id, kind, last }) => [
+            id,
+            kind,
+            last === null ? '–' : String(last.version),
+            last?.at ?? 'never run',
+            last?.people == null ? '–' : last.people,
+            last?.source ?? '–',
+          ]),
+        );
+      }
+    });
+}
+
+async function list(workspace: Workspace) {
+  const release = await (await workspace.publishedReleases()).current();
+  const versions = await (await versionsOf(workspace)).list();
+  return (release?.documents.analyses ?? []).map(({ id, title, kind }) => {
+    return { id, title, kind, last: versions.find(({ analysis }) => analysis === id) ?? null };
+  });
+}
+
+async function versionsOf(workspace: Workspace) {
+  const { AnalysisVersions } = await import('#strata/analytics/versions');
+  return new AnalysisVersions(await workspace.database());
+}
