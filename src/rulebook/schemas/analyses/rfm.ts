@@ -47,7 +47,9 @@ export const rfm: AnalysisForm<RfmAnalysis> = {
     columns: z
       .strictObject({ person: column.exactOptional(), at: column.exactOptional(), value: column.exactOptional() })
       .exactOptional()
-      .describe('Of a file with a row a purchase: who, when and how much; user_id, at and the property of the value unless told'),
+      .describe(
+        'Of a file with a row a purchase: who, when and how much; user_id, at and the property of the value unless told',
+      ),
     population: id.exactOptional().describe('A segment of rules/segments; everybody who purchased unless told'),
     stages: z
       .strictObject({
