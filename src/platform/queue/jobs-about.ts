@@ -8,7 +8,7 @@ import { type JobRequest } from './ledger.js';
 export type JobStanding = Omit<Job, 'kind' | 'subject' | 'payload' | 'result'>;
 
 /** How jobs of one kind are called and shown. */
-export interface JobFace<Kind extends string, P, E, W extends E> {
+interface JobFace<Kind extends string, P, E, W extends E> {
   readonly kind: Kind;
   /** What each of them is, in words and in the audit log: `training` is requested, cancelled and retried. */
   readonly one: string;
@@ -21,7 +21,7 @@ export interface JobFace<Kind extends string, P, E, W extends E> {
 }
 
 /** A page of jobs: the latest first, from the one before `before` on. */
-export interface PageOfJobs {
+interface PageOfJobs {
   readonly before?: string;
   readonly limit: number;
 }

@@ -6,7 +6,7 @@ import { type Logger } from '../telemetry/index.js';
 import { findTurns, forgetTurns, moveTurn, type TurnRow } from './turn-table.js';
 
 /** What has turns by a schedule. */
-export interface Scheduled {
+interface Scheduled {
   readonly id: string;
   /** Five fields, valid. */
   readonly cron: string;
@@ -15,7 +15,7 @@ export interface Scheduled {
 }
 
 /** A turn that is to be started. */
-export interface DueStart<S extends Scheduled> {
+interface DueStart<S extends Scheduled> {
   readonly of: S;
   /** Why it stands for several turns, for people; absent where none was missed. */
   readonly note?: string;
@@ -24,7 +24,7 @@ export interface DueStart<S extends Scheduled> {
 }
 
 /** All of a kind that have schedules, and how a turn of them is started. */
-export interface Schedules<S extends Scheduled> {
+interface Schedules<S extends Scheduled> {
   /** Such as `campaign`. */
   readonly kind: string;
   readonly scheduled: readonly S[];

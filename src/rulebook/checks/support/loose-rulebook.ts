@@ -1,6 +1,6 @@
 import { type Problem } from '#sdk';
 import { type PluginCatalogue } from '../context/plugin-catalogue.js';
-import { requestDocuments } from '../../documents/request-documents.js';
+import { requestDocuments } from '../../documents/index.js';
 import { validateDocuments } from '../validate.js';
 
 /** The plugins that there are. */
