@@ -19,4 +19,5 @@ export { LIST_FIELDS, listCells } from './list/list-block.js';
 export type { SelectionManifest } from './manifest.js';
 export { audienceRequest, type AudiencePlan, strategyOf, usedModels } from './plan-reads.js';
 export { type Selection, selectAudience } from './select-audience.js';
-export type { ChosenModel, PlannedPolicy, SelectionPlan } from './selection-plan.js';
+export type { PlannedPolicy } from './blocks/policies.js';
+export type { ChosenModel, SelectionPlan } from './selection-plan.js';

@@ -7,6 +7,7 @@ import {
 } from '#strata/engine';
 import { type KnownPlugin } from '#strata/plugin-host/worker';
 import { type AudienceSource, type PersonStates } from '../audience/index.js';
+import { type PlannedPolicy } from './blocks/policies.js';
 import { type ListFormat } from './list/list-format.js';
 
 /** What a campaign selects by, fixed when its run begins. */
@@ -37,13 +38,6 @@ export interface SelectionPlan {
   readonly stock?: Readonly<Record<string, number>>;
   readonly quotas?: readonly Quota[];
   readonly format: ListFormat;
-}
-
-/** The policy of an arm, with what it knew when the run began. */
-export interface PlannedPolicy {
-  readonly arm: string;
-  /** Null for nothing. */
-  readonly state: Uint8Array | null;
 }
 
 /** A version of a model. */

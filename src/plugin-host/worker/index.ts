@@ -1,6 +1,5 @@
 export type { ErrorMessage } from './error-message.js';
 export { type KnownPlugin, libraryOf, type PluginCode } from './import-plugin.js';
 export type { FittedMessage } from './served-fitted.js';
-export { type LoadedPolicy, loadPolicy } from './load-policy.js';
-export type { PolicyMessage } from './served-policy.js';
+export { loadPolicy, type PolicyMessage } from './served-policy.js';
 export type { ModelMessage, ProcessRole, Question, ScoreReply } from './roles.js';

@@ -5,7 +5,13 @@ import { type CompiledStrategy } from '#strata/engine/plan';
 import { contextOf } from '#strata/engine/policies';
 import { PackedTexts } from '#strata/kernel/texts';
 import { type KnownPlugin } from '#strata/plugin-host/worker';
-import { type PlannedPolicy } from '../selection-plan.js';
+
+/** The policy of an arm, with what it knew when the run began. */
+export interface PlannedPolicy {
+  readonly arm: string;
+  /** Null for nothing. */
+  readonly state: Uint8Array | null;
+}
 
 /** A policy that chooses for the people of an arm. */
 interface BatchPolicy {

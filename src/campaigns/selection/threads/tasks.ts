@@ -5,7 +5,7 @@ import { type PreparedAudience, type AudienceBlock } from '../../audience/index.
 import { type OpenRows, type SettledRows } from '../allocation/arm-block.js';
 import { type ArmProblem } from '../allocation/arm-problems.js';
 import { type BlockCounts } from '../blocks/spill.js';
-import { type PlannedPolicy } from '../selection-plan.js';
+import { type PlannedPolicy } from '../blocks/policies.js';
 import { type ListFormat } from '../list/list-format.js';
 import { type ListedBlock } from '../list/listed-block.js';
 
