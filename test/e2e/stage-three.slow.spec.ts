@@ -45,9 +45,11 @@ describeOn('pglite', 'the last stage of a model', (home) => {
     }));
     const answers: { readonly userId: string; readonly arm: string }[] = [];
     for (let from = 0; from < PEOPLE; from += 100) {
-      const { json, status } = await post('/v1/decisions/batch', { requests: requests.slice(from, from + 100) });
-      expect(status).toBe(200);
-      const { results } = json as { readonly results: readonly { readonly decision: (typeof answers)[number] }[] };
+      const answer = await post('/v1/decisions/batch', { requests: requests.slice(from, from + 100) });
+      expect(answer.status).toBe(200);
+      const { results } = answer.json as {
+        readonly results: readonly { readonly decision: (typeof answers)[number] }[];
+      };
       answers.push(...results.map(({ decision }) => decision));
     }
     const buyers = answers.filter(({ arm }, n) => (arm === 'model' ? n % 3 > 0 : n % 3 === 0));

@@ -51,7 +51,7 @@ export function printDemo(result: DemoResult): void {
   });
   printCoupons(coupons);
   printLine(
-    `\nWhat each layer earns: “${ladder.strategy.title}”, replayed on a mailing to all customers with a random control`,
+    `\nWhat each layer earns: “${ladder.strategy.title}”, replayed on a mailing to ${count(ladder.history.people)} customers with a random control`,
   );
   printLadderShort(ladder);
 }
