@@ -1,7 +1,7 @@
 import { type ReadoutPlan } from '#strata/engine';
 import { fixedWords, percentWords } from '#strata/kernel';
 import { type ExperimentReadout } from '../readout/index.js';
-import { type ReadoutQuestion } from './strategy-readout.js';
+import { type ReadoutQuestion } from './readout-question.js';
 
 /** How much of the plan of an experiment is reached. */
 export interface PlanProgress extends ReadoutPlan {

@@ -6,25 +6,10 @@ import { type OutcomeBook } from '#strata/ledger/outcomes';
 import { type Database } from '#strata/platform/database';
 import { type CurrentRelease } from '#strata/rulebook/releases';
 import { nearestName, StrataError } from '#sdk';
-import { type ExperimentReadout, type ExperimentSums, readExperiment, type ReadoutOptions } from '../readout/index.js';
+import { type ExperimentReadout, type ExperimentSums, readExperiment } from '../readout/index.js';
 import { asPlanned, planProgress, type PlanProgress } from './plan-progress.js';
+import { type ReadoutQuestion } from './readout-question.js';
 import { armsExperiment, treatmentExperiment } from './strategy-sums.js';
-
-/** How the experiment of a strategy is read. */
-export interface ReadoutQuestion extends Omit<ReadoutOptions, 'peeking' | 'margin'> {
-  readonly strategy: string;
-  /** People who came first at this moment or later, and before `to`: ISO 8601. */
-  readonly from?: string;
-  readonly to?: string;
-  /** The arm that the others are compared with. */
-  readonly control?: string;
-  /** An ISO duration: what people spent so long before takes noise away. */
-  readonly before?: string;
-  /** What is spent above this share of people counts as that much; 1 caps nothing. */
-  readonly winsorise: number;
-  /** Read at any time, tightest at so many people; all who are there unless told. Nothing where it is read once. */
-  readonly tightestAt?: number;
-}
 
 /** What the experiment of a strategy showed. */
 export interface StrategyReadout {
