@@ -6,7 +6,7 @@ import { type OutcomeBook } from '#strata/ledger/outcomes';
 import { type Database } from '#strata/platform/database';
 import { type CurrentRelease } from '#strata/rulebook/releases';
 import { nearestName, StrataError } from '#sdk';
-import { type ExperimentReadout, type ExperimentSums, readExperiment } from '../readout/index.js';
+import { type ExperimentReadout, type ExperimentSums, readExperiment, type ReadoutOptions } from '../readout/index.js';
 import { asPlanned, planProgress, type PlanProgress } from './plan-progress.js';
 import { type ReadoutQuestion } from './readout-question.js';
 import { armsExperiment, treatmentExperiment } from './strategy-sums.js';
