@@ -92,7 +92,8 @@ describe('writing a release', () => {
         documents!.segments.length +
         documents!.models.length +
         documents!.strategies.length +
-        documents!.campaigns!.length,
+        documents!.campaigns!.length +
+        documents!.analyses!.length,
     );
     const again = validateDocuments(await loadDocuments(folder));
     expect(again).toEqual({ documents, problems: [], warnings: [] });
