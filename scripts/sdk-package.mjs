@@ -37,7 +37,7 @@ function importsOf(room) {
 }
 
 async function manifest() {
-  const { SDK_VERSION } = await import(join(root, 'dist', 'sdk', 'version.js'));
+  const { SDK_VERSION } = await import(join(root, 'dist', 'sdk', 'kinds.js'));
   const packages = rooms
     .flatMap(importsOf)
     .filter((name) => !name.startsWith('#') && !name.startsWith('node:') && !builtinModules.includes(name))

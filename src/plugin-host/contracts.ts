@@ -121,7 +121,7 @@ export interface Policy {
 }
 
 /** The kinds of plugin that learn once from an input and then answer questions (`FittedDefinition` of the SDK). */
-export type FittedKind = Exclude<PluginKindCode, 'scorer' | 'policy'>;
+type FittedKind = Exclude<PluginKindCode, 'scorer' | 'policy'>;
 
 /** What a plugin is to learn from, and how. */
 export interface FitRequest {

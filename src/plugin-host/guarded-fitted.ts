@@ -41,7 +41,7 @@ export class GuardedFitted implements Fitted {
 }
 
 /** What went wrong in a plugin's code, as `PLUGIN_FAILED`; what the input is at fault for, and cancellation, as they are. */
-export function pluginFailure(plugin: string, error: unknown): StrataError {
+function pluginFailure(plugin: string, error: unknown): StrataError {
   if (isStrataError(error) && !error.code.startsWith('SCORER_')) return error;
   const words = error instanceof Error ? error.message : String(error);
   const { source } = isStrataError(error) ? error : { source: undefined };

@@ -116,7 +116,7 @@ describeOnBothHomes('a strategy that is stopped', (home) => {
       { ...document, offers: [...document.offers, gift], experiment: { seed: 'explored', arms } },
       { ...as('marketer'), 'if-match': headers.get('etag')! },
     );
-    await server.follows(published.json.release.hash);
+    await server.follows(String(published.json.release.hash));
     const chosen = async (from: number) => {
       const decisions = await Promise.all(Array.from({ length: 30 }, (_, n) => decide(`explored-${String(from + n)}`)));
       const codes = new Set<string>(

@@ -138,6 +138,6 @@ export function signed({ covariateSigns }: PurchaseModel): readonly number[] {
   return covariateSigns.flatMap((sign, place) => (sign === 0 ? [] : [place]));
 }
 
-export function sumOf(column: Float64Array): number {
+function sumOf(column: Float64Array): number {
   return column.reduce((sum, each) => sum + each, 0);
 }

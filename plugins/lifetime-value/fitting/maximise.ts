@@ -165,6 +165,6 @@ function subtract(a: Float64Array, b: Float64Array): Float64Array {
   return a.map((each, place) => each - (b[place] ?? 0));
 }
 
-export function dot(a: Float64Array, b: Float64Array): number {
+function dot(a: Float64Array, b: Float64Array): number {
   return a.reduce((sum, each, place) => sum + each * (b[place] ?? 0), 0);
 }

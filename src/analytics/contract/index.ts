@@ -1,2 +1,2 @@
 export type { AnalysisKind, AnalysisResult, AnalysisSource, AnalysisTask, PublishedBlock } from './analysis-kind.js';
-export type { ReadReport, ReportCell, ReportPart, ReportTable } from './read-report.js';
+export type { ReadReport, ReportCell, ReportPart } from './read-report.js';

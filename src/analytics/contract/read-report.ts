@@ -19,7 +19,7 @@ export interface ReportPart {
   readonly figure?: Markup;
 }
 
-export interface ReportTable {
+interface ReportTable {
   /** Read to those who do not see it. */
   readonly caption: string;
   readonly head: readonly ReportCell[];

@@ -1,2 +1,2 @@
-export { drawHeatMap, type HeatMap } from './heat-map.js';
+export { drawHeatMap } from './heat-map.js';
 export { reportPage } from './report-page.js';

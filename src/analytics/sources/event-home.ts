@@ -1,7 +1,7 @@
 import { type FactDialect } from '#strata/profiles/facts';
 
 /** A value of an event, as a column of rows. */
-export interface EventColumn {
+interface EventColumn {
   readonly property: string;
   readonly type: 'number' | 'string';
 }

@@ -1,2 +1,2 @@
-export { type EventColumn, type EventHome, type WantedEvents } from './event-home.js';
-export { type EventReading, openEvents } from './open-events.js';
+export { type EventHome, type WantedEvents } from './event-home.js';
+export { openEvents } from './open-events.js';

@@ -37,7 +37,7 @@ export interface ArmRecord {
 }
 
 /** What one offer brought in an arm, and how often it is made now. */
-export interface OfferRecord {
+interface OfferRecord {
   readonly offer: string;
   readonly title: string;
   readonly offered: number;

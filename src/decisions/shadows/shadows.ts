@@ -6,7 +6,7 @@ import { type Database } from '#strata/platform/database';
 import { checkedJson, storedObject } from '#strata/platform/stored-json';
 import { type ReleaseStore } from '#strata/rulebook/releases';
 import { StrataError } from '#sdk';
-import { comparedSums, type SeenPeople, seenPeople } from './report/compared-table.js';
+import { comparedSums, type ComparedPeople, comparedPeople } from './report/compared-table.js';
 import { readReport } from './report/read-report.js';
 import { type ShadowCandidate, type ShadowStanding } from './report/shadow.js';
 import { type ShadowReport } from './report/shadow-report.js';
@@ -22,7 +22,7 @@ export interface NewShadow {
 }
 
 /** Who came to a strategy while a shadow rode along, and what the candidate is expected to bring. */
-export interface ShadowTraffic extends SeenPeople {
+export interface ShadowTraffic extends ComparedPeople {
   readonly title: string;
   /** Of the people, whom it looked at: 0 to 1. */
   readonly share: number;
@@ -76,7 +76,7 @@ export class Shadows {
   async traffic(id: string, strategy: string): Promise<ShadowTraffic> {
     return await this.database.run(async (manager) => {
       const { standing } = await findShadow(manager, id);
-      const seen = await seenPeople(manager, id, strategy);
+      const seen = await comparedPeople(manager, id, strategy);
       const own = (await comparedSums(manager, id)).find((sums) => sums.strategy === strategy);
       const { title, share } = standing;
       return { title, share, ...seen, words: own === undefined ? '' : expectedWords(title, own) };

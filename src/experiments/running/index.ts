@@ -1,4 +1,3 @@
-export { type PlanProgress } from './plan-progress.js';
 export { exposedQuestion, type StrategyReadout, StrategyReadouts } from './strategy-readout.js';
 export { armsExperiment, treatmentExperiment } from './strategy-sums.js';
 export { type ReadoutQuestion } from './readout-question.js';

@@ -7,6 +7,7 @@ import { describeOnBothHomes, freshDatabase } from '../../../test/support/databa
 import { exposureOf, findEnded, end, recordDrawn, recordExposures, redeem, takeTurn } from '../exposures/index.js';
 import { matchNewEvents } from '../outcomes/match-events.js';
 import { OUTCOME_PERSON_STORE } from '../outcomes/person-store.js';
+import { ReportedOutcome } from '../outcomes/outcome.schema.js';
 import { recordOutcome } from '../outcomes/record-outcome.js';
 import { type ExposedQuestion } from './exposed-question.js';
 import { exposedSums } from './exposed-sums.js';
@@ -102,7 +103,13 @@ describeOnBothHomes('sums of the people of a strategy', (home) => {
         }
         case 'report': {
           const { id, user: userId, at, value, redeemed } = deed;
-          const reported = { id: `r${id}`, userId, strategy: deed.strategy, value, redeemed };
+          const reported = ReportedOutcome.schema.parse({
+            id: `r${id}`,
+            userId,
+            strategy: deed.strategy,
+            value,
+            redeemed,
+          });
           await recordOutcome(manager, { reported, userId, strategy: deed.strategy, at });
           return;
         }

@@ -1,4 +1,4 @@
-export { type Chart, drawChart } from './chart.js';
+export { drawChart } from './chart.js';
 export { fixed, percent, range, whole } from './figures.js';
 export { wholePage } from './layout.js';
 export { markup, type Markup } from './markup.js';

@@ -3,7 +3,6 @@ import { type AuthenticatedRequest } from '#strata/platform/auth';
 import { DATABASE, type Database } from '#strata/platform/database';
 import { Endpoint, Roles, Tag, whileConnected } from '#strata/platform/http';
 import { ReleaseStore } from '#strata/rulebook/releases';
-import { StrataError } from '#sdk';
 import { previewSegment } from './preview.js';
 import { PREVIEW_EXAMPLE, PreviewBody, previewSchema } from './preview.schema.js';
 import { type SegmentPreview } from './segment-preview.js';

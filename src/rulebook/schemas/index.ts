@@ -1,4 +1,4 @@
-export type { AnalysisForm, NamedInAnalysis } from './analyses/form.js';
+export type { NamedInAnalysis } from './analyses/form.js';
 export { analysisSchema, formOf } from './analyses/forms.js';
 export { type RfmAnalysis, STAGES_SINCE } from './analyses/rfm.js';
 export { campaignSchema } from './campaign.js';

@@ -64,7 +64,7 @@ export async function comparedSums(manager: EntityManager, shadow: string): Prom
 }
 
 /** Whom a shadow has seen come to a strategy so far that they could be drawn into an experiment of it. */
-export interface SeenPeople {
+export interface ComparedPeople {
   readonly people: number;
   readonly decisions: number;
   /** Decisions with an offer, live and by the candidate. */
@@ -75,8 +75,12 @@ export interface SeenPeople {
 }
 
 /** Who came as far as the draw of an arm. */
-export async function seenPeople(manager: EntityManager, shadow: string, strategy: string): Promise<SeenPeople> {
-  const [seen] = await manager.query<[SeenPeople]>(
+export async function comparedPeople(
+  manager: EntityManager,
+  shadow: string,
+  strategy: string,
+): Promise<ComparedPeople> {
+  const [seen] = await manager.query<[ComparedPeople]>(
     `select count(distinct d.user_id)::float8 as people, count(*)::float8 as decisions,
        (count(*) filter (where s.offer is not null))::float8 as offers,
        (count(*) filter (where s.own_offer is not null))::float8 as "ownOffers",

@@ -74,7 +74,7 @@ export function creditShapley(journeys: Journeys): Credit {
   return credit;
 }
 
-export function noCredit({ channels }: Journeys): Credit {
+function noCredit({ channels }: Journeys): Credit {
   return { conversions: new Float64Array(channels.length), value: new Float64Array(channels.length) };
 }
 
