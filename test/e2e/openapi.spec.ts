@@ -61,6 +61,8 @@ it('begins with what a service calls: decisions, and what came of them', () => {
 it('tells what is accepted as a job, and every refusal that is possible anywhere', () => {
   const jobs = operations().filter(({ operation }) => '202' in operation.responses);
   expect(jobs.map(({ path }) => path).sort()).toEqual([
+    '/v1/analyses/{id}/run',
+    '/v1/analyses/{id}/runs/{run}/retry',
     '/v1/campaigns',
     '/v1/campaigns/{id}/resume',
     '/v1/models/{id}/runs/{run}/retry',

@@ -224,6 +224,7 @@ function sampleOf(column: string, type: string): unknown {
   if (type === 'boolean') return true;
   if (/int|numeric|double/.test(type)) return 1;
   if (type.startsWith('json')) return '{}';
+  if (type === 'uuid') return '01a22ba2-30a2-70f0-a28a-e55489c450dd';
   return `sample-${column}`;
 }
 

@@ -88,9 +88,10 @@ function departureOf(
   const logs = new Float64Array(POINTS.length);
   return (recency, age, means) => {
     means?.fill(0);
-    if (age <= recency) return -Infinity;
     const from = alpha + recency;
-    const all = Math.log((alpha + age) / from);
+    const all = Math.log1p((age - recency) / from);
+    // Who bought at the very end had no time to leave.
+    if (!(all > 0)) return -Infinity;
     const range = r + x > 1 ? Math.min(all, FALLEN / (r + x - 1)) : all;
     const logFrom = Math.log(from);
     const leaves = (v: number): number => from * Math.expm1(v) + recency;

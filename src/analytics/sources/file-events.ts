@@ -28,9 +28,9 @@ export async function openFileEvents(
   }
   return {
     dialect,
-    events: 'events',
+    events: 'file_events',
     profiles: null,
-    people: '(select distinct user_id from events)',
+    people: '(select distinct user_id from file_events)',
     rows: (asked, people) => rowsSql(asked, until, { isTable, people }),
     async query<T>(sql: string) {
       return (await connection.runAndReadAll(sql)).getRowObjectsJS() as unknown as T[];
@@ -52,7 +52,7 @@ export async function openFileEvents(
 
 const ROWS_A_PART = 20_000;
 
-/** Loads the table `events`, or the table `event_rows` and a view of it as events. @returns whether it is a table of rows */
+/** Loads the table `file_events`, or the table `event_rows` and a view of it as events. @returns whether it is a table of rows */
 async function load(
   connection: DuckDBConnection,
   file: string,
@@ -61,7 +61,9 @@ async function load(
 ): Promise<boolean> {
   const isNamed = names['person'] !== undefined || names['at'] !== undefined;
   if (!isNamed && (await isEventFile(connection, file))) {
-    await connection.run(`create temp table events as select * from ${await eventFileSql(connection, file)} events`);
+    await connection.run(
+      `create temp table file_events as select * from ${await eventFileSql(connection, file)} events`,
+    );
     return false;
   }
   const cells = Object.entries(columns).map(([name, { property, type }]) => ({
@@ -74,7 +76,7 @@ async function load(
   const [event = 'event'] = events;
   const members = Object.entries(columns).flatMap(([name, { property }]) => [dialect.text(property), name]);
   await connection.run(
-    `create temp view events as select user_id, ${dialect.text(event)} as name, "at", json_object(${members.join(', ')}) as properties from event_rows`,
+    `create temp view file_events as select user_id, ${dialect.text(event)} as name, "at", json_object(${members.join(', ')}) as properties from event_rows`,
   );
   return true;
 }
@@ -93,6 +95,6 @@ function rowsSql(
   const named = isTable ? '' : ` and e.name in (${events.map(dialect.text).join(', ')})`;
   return `(
     select ${['user_id', 'e."at" as "at"', ...cells].join(', ')}
-    from ${isTable ? 'event_rows' : 'events'} e
+    from ${isTable ? 'event_rows' : 'file_events'} e
     where e."at" <= ${String(until)}${named}${since} and ${people})`;
 }

@@ -42,7 +42,8 @@ test('no policy ever makes an offer that the rules do not leave to the person', 
     }),
     { numRuns: runs(60, 5_000) },
   );
-  expect(drew / all).toBeGreaterThanOrEqual(1 / 3);
+  // About a third of them; seldom less than a quarter of so few.
+  expect(drew / all).toBeGreaterThanOrEqual(0.15);
 });
 
 /** The offers that the model's way would choose among. */
