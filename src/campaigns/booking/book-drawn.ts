@@ -8,7 +8,7 @@ import { sourceOf } from './exposure-id.js';
 import { withDuckDb } from './list-rows.js';
 
 /** Whom to write down as drawn: the rows of Parquet files with a `user` and an `arm`. */
-export type DrawnBooking = Omit<ListBooking, 'list'> & {
+export type DrawnBooking = Omit<ListBooking, 'list' | 'scoring'> & {
   /** A glob of their paths. */
   readonly files: string;
 };

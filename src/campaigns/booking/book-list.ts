@@ -1,12 +1,13 @@
 import { type EntityManager } from 'typeorm';
 import { type CompiledStrategy } from '#strata/engine/plan';
 import { bookContacts } from '#strata/ledger/contacts';
-import { exposureOf, recordExposures, takeTurn, withoutExposure } from '#strata/ledger/exposures';
+import { exposureOf, recordExposures, type ScoringModel, takeTurn, withoutExposure } from '#strata/ledger/exposures';
 import { type Database } from '#strata/platform/database';
 import { lookUp, suppressedAmong, withRetries } from '#strata/profiles/store';
 import { StrataError } from '#sdk';
 import { exposureId, sourceOf } from './exposure-id.js';
 import { type ListedPerson, listedPeople, withDuckDb } from './list-rows.js';
+import { listedScore } from './list-score.js';
 
 /** Why somebody of a selection is not booked: what happened since the selection began. */
 type BookingRefusal = 'capped' | 'suppressed' | 'erased';
@@ -25,6 +26,8 @@ export interface BookedList {
 export interface ListBooking {
   readonly run: string;
   readonly strategy: CompiledStrategy;
+  /** Null where the strategy has none. */
+  readonly scoring: ScoringModel | null;
   /** Path of the list. */
   readonly list: string;
   /** Milliseconds since 1970, UTC. */
@@ -74,7 +77,7 @@ interface Refused {
 async function bookSome(
   manager: EntityManager,
   listed: readonly ListedPerson[],
-  { run, strategy, now }: ListBooking,
+  { run, strategy, scoring, now }: ListBooking,
 ): Promise<ReadonlyMap<string, Refused>> {
   await takeTurn(manager);
   const people = listed.map((person) => ({ ...person, exposure: exposureId(run, person.userId) }));
@@ -97,16 +100,18 @@ async function bookSome(
   const booked = reachable.filter(({ userId }) => !capped.has(userId));
   await recordExposures(
     manager,
-    booked.map(({ userId, offer, arm, outcome, propensity, exposure }) =>
-      exposureOf(
+    booked.map(({ exposure, ...person }) => {
+      const { userId, offer, arm, outcome, propensity } = person;
+      return exposureOf(
         {
           ...{ id: exposure, source: sourceOf(run), userId, arm, at: now, propensity },
           offer: outcome === 'offer' ? offer : null,
           heldOutOf: strategy.policy?.holdout?.isHeldOut(userId) === true ? 'all' : 'strategy',
+          score: scoring === null ? null : listedScore(person, scoring, strategy.document),
         },
         strategy.document,
-      ),
-    ),
+      );
+    }),
   );
   return refused;
 }

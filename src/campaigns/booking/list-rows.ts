@@ -9,6 +9,9 @@ export interface ListedPerson {
   readonly arm: string | null;
   readonly outcome: 'offer' | 'holdout';
   readonly propensity: number | null;
+  /** P(goal | offer) and P(goal | no offer), as the offer was priced; null where they are not known. */
+  readonly conversion: number | null;
+  readonly natural: number | null;
 }
 
 /** The DuckDB relation of a list's file, by its ending. */
@@ -36,20 +39,24 @@ export async function* listedPeople(
   most: number,
 ): AsyncGenerator<readonly ListedPerson[]> {
   const result = await connection.stream(
-    `select "user"::varchar, offer::varchar, arm::varchar, outcome::varchar, try_cast(propensity as double)
+    `select "user"::varchar, offer::varchar, arm::varchar, outcome::varchar, try_cast(propensity as double),
+       try_cast(conversion as double), try_cast("natural" as double)
      from ${listRelation(path)}`,
   );
   let people: ListedPerson[] = [];
   for (;;) {
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk.rowCount === 0) break;
-    for (const [userId, offer, arm, outcome, propensity] of chunk.getRows()) {
+    for (const [userId, offer, arm, outcome, ...figures] of chunk.getRows()) {
+      const [propensity = null, conversion = null, natural = null] = figures.map(numberOf);
       people.push({
         userId: String(userId),
         offer: String(offer),
         arm: typeof arm === 'string' && arm !== '' ? arm : null,
         outcome: outcome === 'holdout' ? 'holdout' : 'offer',
-        propensity: typeof propensity === 'number' ? propensity : null,
+        propensity,
+        conversion,
+        natural,
       });
     }
     if (people.length < most) continue;
@@ -57,6 +64,10 @@ export async function* listedPeople(
     people = [];
   }
   if (people.length > 0) yield people;
+}
+
+function numberOf(cell: unknown): number | null {
+  return typeof cell === 'number' && !Number.isNaN(cell) ? cell : null;
 }
 
 /** How many people of a list get each offer, by the offers' ids in order. */

@@ -5,6 +5,7 @@ import { timeZoneOf } from '#strata/engine';
 import { type CompiledPolicy, type CompiledStrategy, policyRuleWords } from '#strata/engine/plan';
 import { fixedWords } from '#strata/kernel';
 import { type JobHandler } from '#strata/platform/queue';
+import { scoringModel } from '#strata/ledger/exposures';
 import { keepPrices } from '#strata/ledger/prices';
 import { switchedOffNotes } from '#strata/ledger/switches';
 import { isStrataError, StrataError } from '#sdk';
@@ -188,6 +189,7 @@ async function book(
   const listed = run.strategy.draws.arms.length === 0 ? BOOKED : LISTED;
   const booked = await bookList(database, {
     ...booking,
+    scoring: scoringModel(run.strategy.document, run.release.documents.models),
     list: selection.list,
     progress: of(SELECTED, listed, list.rows),
   });

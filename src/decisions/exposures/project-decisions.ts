@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { type Decision, type Strategy } from '#strata/engine';
+import { type Decision, type ReleaseDocuments, type Strategy } from '#strata/engine';
 import { DECISION } from '#strata/ledger/contacts';
 import {
   type DrawnPeople,
@@ -12,6 +12,7 @@ import {
   type Piece,
   recordDrawn,
   recordExposures,
+  scoringModel,
   takeTurn,
   withoutExposure,
 } from '#strata/ledger/exposures';
@@ -91,15 +92,15 @@ interface DecisionRow {
   readonly decision: string;
 }
 
-/** A decision that may expose its user, with the strategies as they were then. */
-interface Exposing {
+/** A decision that may expose its user, with the strategies and models as they were then. */
+interface Exposing extends Pick<ReleaseDocuments, 'strategies' | 'models'> {
   readonly decision: Decision;
-  readonly strategies: readonly Strategy[];
 }
 
 async function readExposing({ release, decision }: DecisionRow, releases: CurrentRelease): Promise<Exposing> {
   const { documents } = await releases.byHash(release);
-  return { decision: readDecision(decision), strategies: documents.strategies };
+  const { strategies, models } = documents;
+  return { decision: readDecision(decision), strategies, models };
 }
 
 function strategyOf({ strategies }: Exposing, strategy: string): Strategy {
@@ -108,12 +109,18 @@ function strategyOf({ strategies }: Exposing, strategy: string): Strategy {
 
 function exposuresOf(exposing: Exposing) {
   const { decision } = exposing;
-  const { id, userId, strategy, arm, offer, at, outcome, heldOutOf = 'strategy', propensity = null } = decision;
-  if (outcome === 'none' || strategy === null) return [];
+  const { id, userId, arm, offer, at, outcome, heldOutOf = 'strategy', propensity = null, scores } = decision;
+  if (outcome === 'none' || decision.strategy === null) return [];
+  const strategy = strategyOf(exposing, decision.strategy);
+  const scoring = scoringModel(strategy, exposing.models);
+  const score = scores.find(({ model }) => model === scoring?.model) ?? null;
   return [
     exposureOf(
-      { id, source: DECISION, userId, arm, offer: offer?.id ?? null, heldOutOf, at: Date.parse(at), propensity },
-      strategyOf(exposing, strategy),
+      {
+        ...{ id, source: DECISION, userId, arm, offer: offer?.id ?? null, heldOutOf, at: Date.parse(at), propensity },
+        score,
+      },
+      strategy,
     ),
   ];
 }

@@ -45,6 +45,13 @@ export const readoutQuery = z.strictObject({
     .max(1)
     .default(1)
     .describe('What is spent above this share of people counts as that much; 1 caps nothing.'),
+  bands: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(20)
+    .optional()
+    .describe("Tells offers by so many bands of the strategy's model's score, too, equally many people each."),
   format: z
     .enum(['json', 'html'])
     .optional()
@@ -62,7 +69,7 @@ export class ExperimentPath extends createZodDto(
 
 /** A query as a question about a strategy. */
 export function strategyQuestion(strategy: string, query: z.output<typeof readoutQuery>): ReadoutQuestion {
-  const { from, to, control, decide, level, once, tightestAt, worth, noWorseThan, before, winsorise } = query;
+  const { from, to, control, decide, level, once, tightestAt, worth, noWorseThan, before, winsorise, bands } = query;
   return {
     ...{ strategy, level, winsorise },
     ...(from === undefined ? {} : { from }),
@@ -74,6 +81,7 @@ export function strategyQuestion(strategy: string, query: z.output<typeof readou
     ...(worth === undefined ? {} : { minimumEffect: worth }),
     ...(noWorseThan === undefined ? {} : { noWorseThan }),
     ...(before === undefined ? {} : { before }),
+    ...(bands === undefined ? {} : { bands }),
   };
 }
 
@@ -176,4 +184,19 @@ export const strategyReadoutSchema = z.strictObject({
   treatment: experimentReadoutSchema
     .nullable()
     .describe('Who got an offer beside who was held out of one; null where nobody is held out.'),
+  bands: z
+    .strictObject({
+      model: z.string(),
+      says: z
+        .enum(['natural', 'response', 'effect', 'condition'])
+        .describe(
+          'What its score is: the chance of the goal without an offer, with one, what an offer adds, or what a condition reads.',
+        ),
+      count: z.int(),
+      people: z.int().describe('In the bands, treated and held out together.'),
+      withoutScore: z.int().describe('In none, for their score is not known.'),
+      words: z.string(),
+    })
+    .nullable()
+    .describe('By which score the segments of "treatment" are told; null unless asked for.'),
 });

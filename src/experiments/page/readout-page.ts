@@ -21,17 +21,24 @@ interface ComparedOn {
   /** Who is compared with whom, where there are several comparisons. */
   readonly heading: string;
   readonly readout: ExperimentReadout;
+  /** By what people are told apart in its segments, where that is not plain. */
+  readonly note?: string;
 }
 
 /** The comparisons of a strategy, in the order in which they are told. */
 export function comparisonsOf({
   arms,
   treatment,
-}: Pick<StrategyReadout, 'arms' | 'treatment'>): readonly [ComparedOn, ...ComparedOn[]] | null {
+  bands,
+}: Pick<StrategyReadout, 'arms' | 'treatment' | 'bands'>): readonly [ComparedOn, ...ComparedOn[]] | null {
   const [first, ...others] = [
     { heading: 'Arms, by all people who were drawn into them, whatever they got', readout: arms },
-    { heading: 'Offers, beside those who were held out of one', readout: treatment },
-  ].flatMap(({ heading, readout }) => (readout === null ? [] : [{ heading, readout }]));
+    {
+      heading: 'Offers, beside those who were held out of one',
+      readout: treatment,
+      ...(bands === null ? {} : { note: bands.words }),
+    },
+  ].flatMap(({ readout, ...rest }) => (readout === null ? [] : [{ ...rest, readout }]));
   return first === undefined ? null : [first, ...others];
 }
 
@@ -52,10 +59,10 @@ export function readoutPage({ readouts, title, plan = null, at }: ReadoutPageCon
     ],
     body: [
       ...(readouts.length === 1
-        ? sectionsOf(first.readout, 2)
-        : readouts.flatMap(({ heading, readout }, index) => [
-            markup`<h2>${heading}</h2>${index === 0 ? null : markup`<p>${readout.verdict.words}</p>`}`,
-            ...sectionsOf(readout, 3),
+        ? sectionsOf(first, 2)
+        : readouts.flatMap(({ heading, ...compared }, index) => [
+            markup`<h2>${heading}</h2>${index === 0 ? null : markup`<p>${compared.readout.verdict.words}</p>`}`,
+            ...sectionsOf(compared, 3),
           ])),
       footer(first.readout),
     ],
@@ -63,9 +70,9 @@ export function readoutPage({ readouts, title, plan = null, at }: ReadoutPageCon
 }
 
 /** @param level of the headings: 2 below the title, 3 below the heading of a comparison */
-function sectionsOf(readout: ExperimentReadout, level: 2 | 3): readonly (Markup | null)[] {
+function sectionsOf({ readout, note }: Omit<ComparedOn, 'heading'>, level: 2 | 3): readonly (Markup | null)[] {
   const h = (words: string, below: 0 | 1 = 0): Markup => markup`<h${level + below}>${words}</h${level + below}>`;
-  return [healthSection(readout, h), comparisonSection(readout, h), segmentSection(readout, h)];
+  return [healthSection(readout, h), comparisonSection(readout, h), segmentSection(readout, h, note)];
 }
 
 type Heading = (words: string, below?: 0 | 1) => Markup;
@@ -126,8 +133,9 @@ ${comparisons.map(({ arm, incrementalConversions, roi }) => [
 ])}</section>`;
 }
 
-function segmentSection({ segments }: ExperimentReadout, h: Heading): Markup | null {
-  if (segments.length === 0) return null;
+function segmentSection({ segments }: ExperimentReadout, h: Heading, note?: string): Markup | null {
+  const about = note === undefined ? null : markup`<p>${note}</p>`;
+  if (segments.length === 0) return about === null ? null : markup`<section>${h('For whom')}${about}</section>`;
   const draw = intervalDrawer(segments.map(({ effect }) => effect.difference));
   const hasSeveralArms = segments.some(({ arm }) => arm !== segments[0]?.arm);
   const rowOf = ({ by, value, arm, people, effect }: ComparedSegment): readonly TableCell[] => [
@@ -138,7 +146,7 @@ function segmentSection({ segments }: ExperimentReadout, h: Heading): Markup | n
     figure(pWords(effect.adjustedPValue)),
   ];
   return markup`<section>${h('For whom')}
-<p>${mostWords(segments)}</p>
+<p>${mostWords(segments)}</p>${about}
 ${drawTable({
   caption: 'The effect by what people are',
   head: ['People', figure('How many'), figure('Difference'), 'Beside control', figure('p, adjusted')],

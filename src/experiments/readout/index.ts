@@ -1,5 +1,6 @@
+export { bandNames, inBands } from './bands.js';
 export { type ComparedMetric } from './compare.js';
-export { type ArmSums, type PersonVariable, type ExperimentSums } from './experiment-sums.js';
+export { type ArmSums, type PeopleSegment, type PersonVariable, type ExperimentSums } from './experiment-sums.js';
 export { LEAST } from './health.js';
 export { type MetricId } from './metrics.js';
 export { type PeopleFile, sumsOfFile } from './people-file.js';

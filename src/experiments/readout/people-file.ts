@@ -3,6 +3,7 @@ import { quantile } from '#strata/statistics';
 import { type TableColumn } from '#strata/tables/columns';
 import { withDataFile } from '#strata/tables/files';
 import { nearestName, StrataError } from '#sdk';
+import { bandNames, inBands } from './bands.js';
 import { type ArmSums, type ExperimentSums, type PersonVariable } from './experiment-sums.js';
 import { PeopleSums } from './people-sums.js';
 
@@ -275,13 +276,9 @@ function bandsOf(
 ): People['segments'][number] {
   const sorted = scores.filter((value) => !Number.isNaN(value)).sort();
   const edges = Array.from({ length: count - 1 }, (_, index) => quantile(sorted, (index + 1) / count));
-  const words = (edge: number | undefined) => Number((edge ?? 0).toPrecision(3));
-  const names = Array.from({ length: count }, (_, band) => {
-    const [from, to] = [edges[band - 1] ?? sorted[0], edges[band] ?? sorted.at(-1)];
-    return `${band + 1} of ${count}: ${words(from)} to ${words(to)}`;
-  });
+  const names = bandNames([sorted[0] ?? 0, ...edges, sorted.at(-1) ?? 0]);
   return {
-    by: `${score}, in bands`,
+    by: inBands(score),
     valueOf(person) {
       const value = scores[firstRow(person)] ?? Number.NaN;
       return Number.isNaN(value) ? null : (names[edges.filter((edge) => value > edge).length] ?? null);

@@ -14,4 +14,6 @@ export interface ReadoutQuestion extends Omit<ReadoutOptions, 'peeking' | 'margi
   readonly winsorise: number;
   /** Read at any time, tightest at so many people; all who are there unless told. Nothing where it is read once. */
   readonly tightestAt?: number;
+  /** Offers are told by so many bands of a score of the strategy's model, too. */
+  readonly bands?: number;
 }

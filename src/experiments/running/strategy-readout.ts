@@ -9,6 +9,7 @@ import { nearestName, StrataError } from '#sdk';
 import { type ExperimentReadout, type ExperimentSums, readExperiment, type ReadoutOptions } from '../readout/index.js';
 import { asPlanned, planProgress, type PlanProgress } from './plan-progress.js';
 import { type ReadoutQuestion } from './readout-question.js';
+import { askedBands, type AskedBands, scoreBands, type ScoreBands } from './score-bands.js';
 import { armsExperiment, treatmentExperiment } from './strategy-sums.js';
 
 /** What the experiment of a strategy showed. */
@@ -33,6 +34,8 @@ export interface StrategyReadout {
   readonly arms: ExperimentReadout | null;
   /** Who got an offer beside who was held out of one; null where nobody is held out. */
   readonly treatment: ExperimentReadout | null;
+  /** By which score the segments of `treatment` are told; null unless asked for. */
+  readonly bands: ScoreBands | null;
 }
 
 interface Ports {
@@ -45,13 +48,16 @@ interface Ports {
 export class StrategyReadouts {
   constructor(private readonly ports: Ports) {}
 
-  /** @throws StrataError UNKNOWN_STRATEGY; NOT_FOUND of a strategy that is no experiment; INVALID_REQUEST of an unknown control */
+  /** @throws StrataError UNKNOWN_STRATEGY; NOT_FOUND of a strategy that is no experiment; INVALID_REQUEST of an unknown control, or without a score for bands */
   async read(question: ReadoutQuestion): Promise<StrategyReadout> {
     const { database, releases, outcomes } = this.ports;
     const release = releases.get();
     const { document, campaignNeeds } = knownStrategy(release, question.strategy);
+    const { models } = release.documents;
+    const bands = question.bands === undefined ? null : askedBands(document, models, question.bands);
     await outcomes.catchUp();
-    const exposed = await database.transaction((manager) => exposedSums(manager, exposedQuestion(document, question)));
+    const asked = exposedQuestion(document, question, bands);
+    const exposed = await database.transaction((manager) => exposedSums(manager, asked));
     const options = {
       hasBefore: question.before !== undefined,
       ...(question.control === undefined ? {} : { control: question.control }),
@@ -62,8 +68,8 @@ export class StrategyReadouts {
     if (arms !== null) assertControl(arms);
     const { id, title, experiment } = document;
     const { from = null, to = null } = question;
-    const read = (sums: ExperimentSums | null, asked: ReadoutQuestion) =>
-      sums === null ? null : readExperiment(sums, readingOf(sums, document, asked));
+    const read = (sums: ExperimentSums | null, how: ReadoutQuestion) =>
+      sums === null ? null : readExperiment(sums, readingOf(sums, document, how));
     const plan = experiment?.plan;
     const armsReadout = read(arms, plan === undefined ? question : asPlanned(question, plan));
     const currency = currencyOf(release.documents) ?? null;
@@ -82,6 +88,7 @@ export class StrategyReadouts {
       currency,
       arms: armsReadout,
       treatment: read(treatment, question),
+      bands: bands === null || exposed.bands === null ? null : scoreBands(bands, exposed.bands),
     };
   }
 }
@@ -95,6 +102,7 @@ function momentsOf(ran: ExposedSums['ran']): StrategyReadout['ran'] {
 export function exposedQuestion(
   { id, goal, experiment }: Strategy,
   question: Pick<ReadoutQuestion, 'from' | 'to' | 'before' | 'winsorise'>,
+  bands: AskedBands | null = null,
 ): ExposedQuestion {
   const { from, to, before, winsorise } = question;
   return {
@@ -111,6 +119,7 @@ export function exposedQuestion(
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
     ...(before === undefined ? {} : { before: durationMilliseconds(before) ?? 0 }),
+    ...(bands === null ? {} : { bands: { model: bands.model, count: bands.count } }),
   };
 }
 

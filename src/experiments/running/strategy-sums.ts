@@ -1,7 +1,7 @@
 import { armsOf, type Strategy } from '#strata/engine';
-import { EXPOSED_VARIABLES, type ExposedSums, type GroupedSums } from '#strata/ledger/experiments';
+import { type BandedSums, EXPOSED_VARIABLES, type ExposedSums, type GroupedSums } from '#strata/ledger/experiments';
 import { noMoments } from '#strata/statistics/experiments';
-import { type ArmSums, type ExperimentSums } from '../readout/index.js';
+import { type ArmSums, bandNames, type ExperimentSums, inBands, type PeopleSegment } from '../readout/index.js';
 
 const DAY = 86_400_000;
 
@@ -27,30 +27,52 @@ export function armsExperiment(
 
 /** Offers as an experiment: who was treated beside who was held out; null where nobody is held out. */
 export function treatmentExperiment(
-  { experiment }: Strategy,
-  { roles, ran }: ExposedSums,
+  strategy: Strategy,
+  { roles, bands, ran }: ExposedSums,
   options: Pick<SumsOptions, 'hasBefore'>,
 ): ExperimentSums | null {
-  const holdout = experiment?.holdout ?? 0;
-  if (holdout <= 0 || holdout >= 1) return null;
+  if (!isHeldOut(strategy)) return null;
+  const { holdout = 0 } = strategy.experiment ?? {};
   const planned = [
     { id: 'treated', share: 1 - holdout },
     { id: 'held-out', share: holdout },
   ];
-  return experimentOf(roles, planned, { ran, control: 'held-out', ...options });
+  const experiment = experimentOf(roles, planned, { ran, control: 'held-out', ...options });
+  if (bands === null) return experiment;
+  return { ...experiment, segments: bandSegments(bands, planned) };
+}
+
+/** Whether some of those are held out who would get an offer, and not all. */
+export function isHeldOut({ experiment }: Pick<Strategy, 'experiment'>): boolean {
+  const holdout = experiment?.holdout ?? 0;
+  return holdout > 0 && holdout < 1;
+}
+
+function bandSegments({ model, edges, bands }: BandedSums, planned: PlannedArms): readonly PeopleSegment[] {
+  const names = bandNames(edges);
+  return bands.flatMap((groups, band) => {
+    if (groups.size === 0) return [];
+    return [{ by: inBands(model), value: names[band] ?? '', arms: armsOfGroups(groups, planned) }];
+  });
+}
+
+type PlannedArms = readonly { readonly id: string; readonly share: number }[];
+
+function armsOfGroups(groups: GroupedSums['groups'], planned: PlannedArms): readonly ArmSums[] {
+  return planned.map(({ id, share }) => {
+    return { arm: id, share, moments: groups.get(id) ?? noMoments(EXPOSED_VARIABLES.length) };
+  });
 }
 
 function experimentOf(
   { groups, inSeveral }: GroupedSums,
-  planned: readonly { readonly id: string; readonly share: number }[],
+  planned: PlannedArms,
   { ran, control, hasBefore }: { readonly control: string; readonly hasBefore: boolean } & Pick<ExposedSums, 'ran'>,
 ): ExperimentSums {
   return {
     variables: hasBefore ? EXPOSED_VARIABLES : EXPOSED_VARIABLES.filter((variable) => variable !== 'before'),
     control,
-    arms: planned.map(({ id, share }): ArmSums => {
-      return { arm: id, share, moments: groups.get(id) ?? noMoments(EXPOSED_VARIABLES.length) };
-    }),
+    arms: armsOfGroups(groups, planned),
     inSeveralArms: inSeveral,
     days: ran === null ? null : Math.max(1, (ran.last - ran.first) / DAY),
     segments: [],

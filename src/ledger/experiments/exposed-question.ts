@@ -21,6 +21,8 @@ export interface ExposedQuestion {
   readonly before?: number;
   /** What is spent above this share of people counts as that much; 1 caps nothing. */
   readonly winsorise: number;
+  /** Who was treated and who was held out are told by so many bands of a model's score, too: equally many people each. */
+  readonly bands?: { readonly model: string; readonly count: number };
 }
 
 /** What is known of people, in the order of the moments. */
@@ -33,6 +35,10 @@ export interface ExposedGroup {
   readonly group: string;
   /** They belong to several groups, and so to none. */
   readonly several: boolean;
+  /** The band of their score, from 0 on; null where it is in none. */
+  readonly band: number | null;
+  /** Where all bands begin and end, from the least score to the greatest; null where none was asked for. */
+  readonly edges: readonly number[] | null;
   readonly people: number;
   readonly conversions: number;
   /** Money, as all that follows. */

@@ -10,8 +10,22 @@ export interface ExposedSums {
   readonly arms: GroupedSums;
   /** Compared by whether they were treated or held out. */
   readonly roles: GroupedSums;
+  /** The same by bands of their score; null unless asked for. */
+  readonly bands: BandedSums | null;
   /** From the first to the last exposure of the phase, in milliseconds since 1970; null without any. */
   readonly ran: { readonly first: number; readonly last: number } | null;
+}
+
+/** Who was treated and who was held out, by bands of a score. */
+export interface BandedSums {
+  /** Whose score it is. */
+  readonly model: string;
+  /** From the least score to the greatest: one more than there are bands; none where nobody has a score. */
+  readonly edges: readonly number[];
+  /** From the lowest scores to the highest, the people of each by role. */
+  readonly bands: readonly ReadonlyMap<string, Moments>[];
+  /** People without a score of the model, who are in no band. */
+  readonly withoutScore: number;
 }
 
 /** People by group. */
@@ -31,7 +45,7 @@ export interface GroupedSums {
  */
 export async function exposedSums(manager: EntityManager, question: ExposedQuestion): Promise<ExposedSums> {
   const ran = await ranFrom(manager, question);
-  if (ran === null) return { arms: grouped([]), roles: grouped([]), ran };
+  if (ran === null) return { arms: grouped([]), roles: grouped([]), bands: bandedOf([], question), ran };
   const until = ran.last + question.goal.within;
   // Compiling the statements takes PostgreSQL longer than it saves.
   await manager.query('set local jit = off');
@@ -40,12 +54,12 @@ export async function exposedSums(manager: EntityManager, question: ExposedQuest
     ? await plainSums(manager, question, until)
     : await sumsByPerson(manager, question, { until, who: 'all' });
   const of = (by: ExposedGroup['by']) => grouped(groups.filter((group) => group.by === by));
-  return { arms: of('arm'), roles: of('role'), ran };
+  return { arms: of('arm'), roles: of('role'), bands: bandedOf(groups, question), ran };
 }
 
 /** All that rows say without looking at other rows of the person. */
-function isPlain({ from, to, before, winsorise }: ExposedQuestion): boolean {
-  return from === undefined && to === undefined && before === undefined && winsorise === 1;
+function isPlain({ from, to, before, winsorise, bands }: ExposedQuestion): boolean {
+  return [from, to, before, bands].every((asked) => asked === undefined) && winsorise === 1;
 }
 
 async function plainSums(
@@ -60,9 +74,9 @@ async function plainSums(
   return [...all, ...again.map(negative), ...(await sumsByPerson(manager, question, several))];
 }
 
-function negative({ by, group, several, ...sums }: ExposedGroup): ExposedGroup {
+function negative({ by, group, several, band, edges, ...sums }: ExposedGroup): ExposedGroup {
   const turned = Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, -sum])) as typeof sums;
-  return { by, group, several, ...turned };
+  return { by, group, several, band, edges, ...turned };
 }
 
 async function ranFrom(
@@ -92,6 +106,22 @@ function grouped(all: readonly ExposedGroup[]): GroupedSums {
     groups.set(each.group, addMoments(known, momentsOfGroup(each)));
   }
   return { groups, inSeveral };
+}
+
+function bandedOf(all: readonly ExposedGroup[], { bands }: ExposedQuestion): BandedSums | null {
+  if (bands === undefined) return null;
+  const roles = all.filter(({ by, several }) => by === 'role' && !several);
+  const scored = roles.filter(({ band }) => band !== null);
+  const without = roles.filter(({ band }) => band === null);
+  return {
+    model: bands.model,
+    edges: scored[0]?.edges ?? [],
+    bands: Array.from(
+      { length: bands.count },
+      (_, place) => grouped(scored.filter(({ band }) => band === place)).groups,
+    ),
+    withoutScore: without.reduce((sum, { people }) => sum + people, 0),
+  };
 }
 
 function momentsOfGroup(group: ExposedGroup): Moments {

@@ -75,6 +75,8 @@ function groupOf({ cost, rows, converted, value, squares }: RowGroup) {
 
 const NOTHING = {
   several: false,
+  band: null,
+  edges: null,
   people: 0,
   conversions: 0,
   value: 0,

@@ -27,6 +27,8 @@ const COLUMNS: readonly {
   { name: 'holds_stock', type: 'boolean', of: ({ holdsStock }) => holdsStock },
   { name: 'holds_budget', type: 'boolean', of: ({ holdsBudget }) => holdsBudget },
   { name: 'propensity', type: 'float8', of: ({ propensity }) => propensity },
+  { name: 'score', type: 'float8', of: ({ score }) => score?.value ?? null },
+  { name: 'score_model', type: 'text', of: ({ score }) => score?.model ?? null },
 ];
 
 const NAMES = COLUMNS.map(({ name }) => name).join(', ');

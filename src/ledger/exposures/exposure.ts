@@ -2,6 +2,7 @@ import { type Offer, type Strategy } from '#strata/engine';
 import { durationMilliseconds } from '#strata/kernel';
 import { StrataError } from '#sdk';
 import { microsOf } from '../counters/index.js';
+import { type ExposureScore } from './scoring-model.js';
 
 /** A user who got an offer or was held out, and the window in which a goal event counts for it. */
 export interface Exposure {
@@ -36,6 +37,8 @@ export interface Exposure {
   readonly holdsBudget: boolean;
   /** The probability with which this offer was chosen; null where it is not known. */
   readonly propensity: number | null;
+  /** What the strategy's scoring model said of the person; null where nobody knows. */
+  readonly score: ExposureScore | null;
   /** Milliseconds in which the same offer, or holding out, is the same exposure again. */
   readonly standsFor: number;
 }
@@ -46,11 +49,13 @@ export interface Exposing extends Pick<Exposure, 'id' | 'source' | 'userId' | 'a
   readonly offer: string | null;
   /** Of people without an offer: of which hold-out; the strategy's unless told. */
   readonly heldOutOf?: 'strategy' | 'all';
+  /** Unknown unless told: see `scoringModel`. */
+  readonly score?: ExposureScore | null;
 }
 
 /** The exposure with what the strategy says about goal and money, so that counting needs no documents. */
 export function exposureOf(
-  { heldOutOf, ...exposing }: Exposing,
+  { heldOutOf, score = null, ...exposing }: Exposing,
   { id, goal, offers, limits, experiment }: Strategy,
 ): Exposure {
   const offer = exposing.offer === null ? null : offerOf(exposing.offer, offers);
@@ -66,6 +71,7 @@ export function exposureOf(
     usualValue: typeof goal.orderValue === 'number' ? goal.orderValue : 0,
     margin: goal.margin,
     ...moneyOf(offer),
+    score,
     holdsStock: offer?.stock !== undefined,
     holdsBudget: offer !== null && limits?.budget !== undefined,
     standsFor: perUser === undefined ? 0 : (durationMilliseconds(perUser.within) ?? 0) / perUser.contacts,

@@ -10,6 +10,7 @@ export {
 } from './exposure-table.js';
 export { exposureOf } from './exposure.js';
 export { IN_PIECE, type Piece, keepProgress, nextPiece, summariseNewPages } from './progress.js';
+export { type ExposureScore, type ScoringModel, scoringModel } from './scoring-model.js';
 export { end, findEnded, redeem, reopen } from './settle.js';
 export { firstOpenTreatment, type SettledTreatment, settledTreatments } from './settled-treatments.js';
 export { type TreatmentTotals, treatmentTotals } from './treatment-totals.js';

@@ -31,7 +31,7 @@ interface Options {
   readonly at?: string;
   readonly by: readonly string[];
   readonly score?: string;
-  readonly bands: number;
+  readonly bands?: number;
   readonly shares?: Readonly<Record<string, number>>;
   readonly control?: string;
   readonly winsorise: number;
@@ -71,7 +71,11 @@ export function registerReadout(experiment: Command): void {
     .option('--at <column>', 'when the person came: tells for how long to keep running')
     .option('--by <column>', 'tell the effect by this column, too; may be said several times', collect, [])
     .option('--score <column>', "tell the effect by bands of a model's score")
-    .option('--bands <n>', 'how many', positive, 5)
+    .option(
+      '--bands <n>',
+      "how many; 5 unless told; of a strategy: tell offers by so many bands of its model's score",
+      wholeNumber(2, 20),
+    )
     .option('--shares <arm=share,...>', 'planned; equal ones unless told', plannedShares)
     .option('--control <arm>', 'what the others are compared with; control, holdout or baseline unless told')
     .option('--winsorise <share>', 'what is spent above this share of people counts as that much', positive, 1)
@@ -104,7 +108,7 @@ export function registerReadout(experiment: Command): void {
     .option('--json', 'for machines')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ strata experiment readout win-back-coupon --before P28D' +
+      '\nExamples:\n  $ strata experiment readout win-back-coupon --before P28D --bands 5' +
         '\n  $ strata experiment readout --data people.csv --value spent --cost cost --margin 0.3 --at drawn_at' +
         '\n  $ strata experiment readout --data people.parquet --converted bought --shares model=0.5,baseline=0.5 --once 80000' +
         '\n  $ strata experiment readout --sums sums.json',
@@ -129,20 +133,7 @@ export function registerReadout(experiment: Command): void {
 }
 
 /** What a strategy's readout could not mind; names of options. */
-const OF_FILES = [
-  'data',
-  'sums',
-  'arm',
-  'converted',
-  'value',
-  'cost',
-  'person',
-  'at',
-  'by',
-  'score',
-  'bands',
-  'shares',
-];
+const OF_FILES = ['data', 'sums', 'arm', 'converted', 'value', 'cost', 'person', 'at', 'by', 'score', 'shares'];
 
 function refuseOptionsOfFiles(command: Command): void {
   const said = [...OF_FILES, 'margin'].find((name) => command.getOptionValueSource(name) === 'cli');
@@ -181,8 +172,22 @@ async function readPeople(options: Options & { readonly data: string }): Promise
 }
 
 function peopleFile(options: Options & { readonly data: string }): PeopleFile {
-  const { data, arm, converted, value, cost, before, person, at, by, score, bands, shares, control, winsorise } =
-    options;
+  const {
+    data,
+    arm,
+    converted,
+    value,
+    cost,
+    before,
+    person,
+    at,
+    by,
+    score,
+    bands = 5,
+    shares,
+    control,
+    winsorise,
+  } = options;
   if (converted === undefined && value === undefined) {
     throw new StrataError('BAD_USAGE', 'Which column tells what people did? Say --converted, or --value, or both.');
   }
@@ -193,7 +198,7 @@ function peopleFile(options: Options & { readonly data: string }): PeopleFile {
     segments: by,
     winsorise,
     ...given({ person, at, shares, control }),
-    ...(score === undefined ? {} : { bands: { score, count: Math.round(bands) } }),
+    ...(score === undefined ? {} : { bands: { score, count: bands } }),
   };
 }
 

@@ -23,6 +23,7 @@ interface StrategyOptions {
   readonly worth?: number;
   readonly fewerAllowed?: number;
   readonly before?: string;
+  readonly bands?: number;
   readonly winsorise: number;
   readonly record?: string;
   readonly ofVersion?: number;
@@ -34,7 +35,7 @@ interface StrategyOptions {
 
 /** `strata experiment readout STRATEGY` */
 export async function readStrategy(strategy: string, options: StrategyOptions): Promise<void> {
-  const { key, json, from, to, control, decide, level, once, tightestAt, worth, before, winsorise } = options;
+  const { key, json, from, to, control, decide, level, once, tightestAt, worth, before, winsorise, bands } = options;
   const noWorseThan = options.fewerAllowed;
   const asked = Object.fromEntries(
     Object.entries({
@@ -49,6 +50,7 @@ export async function readStrategy(strategy: string, options: StrategyOptions): 
       noWorseThan,
       before,
       winsorise,
+      bands,
     }).filter(([, value]) => value !== undefined),
   );
   const readout = await readoutAnywhere(loadConfig(), { strategy, asked }, key);
@@ -119,9 +121,10 @@ async function readoutAnywhere(
 function printBoth({ title, plan }: Readout, readouts: NonNullable<ReturnType<typeof comparisonsOf>>): void {
   printLine(title);
   if (plan !== null) printLine(plan.words);
-  for (const { heading, readout } of readouts) {
+  for (const { heading, readout, note } of readouts) {
     printLine('');
     printLine(`${heading}:`);
     printReadout(readout);
+    if (note !== undefined) printLine(note);
   }
 }
