@@ -10448,6 +10448,8 @@ export interface operations {
         readonly noWorseThan?: number;
         /** @description What is spent above this share of people counts as that much; 1 caps nothing. */
         readonly winsorise?: number;
+        /** @description Tells offers by so many bands of the strategy's model's score, too, equally many people each. */
+        readonly bands?: number;
         /** @description A page for people as `html`; unless told what the header `Accept` asks for. */
         readonly format?: 'json' | 'html';
       };
@@ -10743,6 +10745,21 @@ export interface operations {
                   readonly varianceReduction: number;
                 };
               }[];
+            } | null;
+            /** @description By which score the segments of "treatment" are told; null unless asked for. */
+            readonly bands: {
+              readonly model: string;
+              /**
+               * @description What its score is: the chance of the goal without an offer, with one, what an offer adds, or what a condition reads.
+               * @enum {string}
+               */
+              readonly says: 'natural' | 'response' | 'effect' | 'condition';
+              readonly count: number;
+              /** @description In the bands, treated and held out together. */
+              readonly people: number;
+              /** @description In none, for their score is not known. */
+              readonly withoutScore: number;
+              readonly words: string;
             } | null;
           };
           readonly 'text/html': string;

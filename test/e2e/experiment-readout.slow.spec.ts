@@ -195,6 +195,11 @@ describeOnBothHomes('the readout of a strategy', (home) => {
       problems: [{ nearest: 'baseline' }],
     });
     expect((await read('?before=a-month')).status).toBe(422);
+    expect((await read('?bands=5')).json).toMatchObject({
+      code: 'INVALID_REQUEST',
+      problems: [{ message: 'it asks no model' }],
+    });
+    expect((await read('?bands=1')).status).toBe(422);
   });
 });
 

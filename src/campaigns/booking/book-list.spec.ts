@@ -34,6 +34,7 @@ const gift: Strategy = {
   })),
   limits: { budget: 100, perUser: { contacts: 1, within: 'P7D' } },
 };
+const NATURAL = { model: 'buys', says: 'natural' } as const;
 const documents: ReleaseDocuments = { facts: {}, segments: [], models: [], strategies: [gift] };
 
 describeOnBothHomes('a list', (home) => {
@@ -68,14 +69,14 @@ describeOnBothHomes('a list', (home) => {
     const path = join(folder, `list-${String(runs)}-${String(people.length)}.csv`);
     const rows = people.map((person) => {
       const [user = '', offer = '', outcome = 'offer'] = person.split(' ');
-      return `${user},${offer},model,${outcome},1`;
+      return `${user},${offer},model,${outcome},1,0.5,0.25`;
     });
-    await writeFile(path, ['user,offer,arm,outcome,propensity', ...rows, ''].join('\n'));
+    await writeFile(path, ['user,offer,arm,outcome,propensity,conversion,natural', ...rows, ''].join('\n'));
     return path;
   }
 
   const book = (run: string, list: string, { now = NOW, signal = new AbortController().signal } = {}) =>
-    bookList(database, { run, strategy, list, now, signal, progress: () => undefined });
+    bookList(database, { run, strategy, scoring: NATURAL, list, now, signal, progress: () => undefined });
   const reserveAll = async (run: string, list: string) => {
     const wanted = await withDuckDb((connection) => offeredIn(connection, list));
     return await reserveList(database, run, { strategy: gift, wanted });
@@ -99,9 +100,9 @@ describeOnBothHomes('a list', (home) => {
       expect(each).toEqual({ contacts: 30, heldOut: 1, refused: new Map(), heldBy: new Map() });
     expect(await contacts()).toHaveLength(30);
     const exposed = await database.run((manager) =>
-      manager.query<unknown[]>('select id from exposures where source = $1', [sourceOf(run)]),
+      manager.query<unknown[]>('select score, score_model from exposures where source = $1', [sourceOf(run)]),
     );
-    expect(exposed).toHaveLength(31);
+    expect(exposed).toEqual(Array.from({ length: 31 }, () => ({ score: 0.25, score_model: 'buys' })));
   });
 
   it('leaves out whom somebody contacted, suppressed or merged since it was selected', async () => {
@@ -166,7 +167,7 @@ describeOnBothHomes('a list', (home) => {
     const list = await listOf(['contacted small', 'new small']);
     const { signal } = new AbortController();
     const booked = await bookList(database, {
-      ...{ run: await startRun(), strategy: capped, list, now: NOW, signal, progress: () => undefined },
+      ...{ run: await startRun(), strategy: capped, scoring: null, list, now: NOW, signal, progress: () => undefined },
     });
     expect(booked).toMatchObject({ contacts: 1, refused: new Map([['contacted', 'capped']]) });
     expect(booked.heldBy).toEqual(new Map([[1, 1]]));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { choose, qualify } from '#strata/engine/decide';
-import { type Decision, type DecisionInput, type ReleaseDocuments, type Strategy } from '#strata/engine';
+import { type Decision, type DecisionInput, type ReleaseDocuments, type Scores, type Strategy } from '#strata/engine';
 import { uuidv7 } from '#strata/kernel';
 import { type Database } from '#strata/platform/database';
 import { createLogger } from '#strata/platform/telemetry';
@@ -31,7 +31,11 @@ const DOCUMENTS: ReleaseDocuments = {
   facts: {},
   segments: [],
   models: [],
-  strategies: [strategy('one', 0.5), strategy('two', 0.2)],
+  strategies: [
+    strategy('one', 0.5),
+    strategy('two', 0.2),
+    { ...strategy('scored', 0.5), goal: { ...strategy('', 0.5).goal, natural: { model: 'buys' } } },
+  ],
 };
 
 describeOn(process.env.TEST_DATABASE_URL ? 'postgres' : 'pglite', 'the hold-out of all strategies', (home) => {
@@ -53,13 +57,13 @@ describeOn(process.env.TEST_DATABASE_URL ? 'postgres' : 'pglite', 'the hold-out 
     await database.close();
   });
 
-  const decide = async (userId: string, asked: string): Promise<Decision> => {
+  const decide = async (userId: string, asked: string, scores: Scores = {}): Promise<Decision> => {
     const input: DecisionInput = {
       ...{ id: uuidv7(), userId, now: START, strategies: [asked], facts: {}, events: [], consent: [] },
       ...{ suppressed: false, contacts: [] },
     };
     const release = releases.get();
-    const choice = choose(qualify(input, release), {}, log.spent(release, START));
+    const choice = choose(qualify(input, release), scores, log.spent(release, START));
     const { text } = await log.append({ choice, detail: 'summary', context: null, idempotency: null });
     return JSON.parse(text) as Decision;
   };
@@ -102,5 +106,21 @@ describeOn(process.env.TEST_DATABASE_URL ? 'postgres' : 'pglite', 'the hold-out 
     });
     const one = await book.results({ strategy: 'one', level: 0.95 });
     expect(one.treated.users + one.holdout.users).toBe(treated.length);
+  });
+
+  it('are written down with the score of the model that says what people do anyway', async () => {
+    const scores = { buys: { status: 'scored', version: 1, value: 0.125, rank: 0.5 } } as const;
+    const outcomes = [];
+    for (let n = 0; n < 20; n++) outcomes.push((await decide(`scored-${n}`, 'scored', scores)).outcome);
+    expect(new Set(outcomes)).toEqual(new Set(['offer', 'holdout']));
+    await decide('unscored', 'scored');
+    await book.results({ strategy: 'scored', level: 0.95 });
+    const rows = await database.run((manager) =>
+      manager.query<unknown[]>(
+        `select score, score_model, count(*)::integer as people from exposures
+         where strategy = 'scored' group by 1, 2 order by 1`,
+      ),
+    );
+    expect(rows[0]).toEqual({ score: 0.125, score_model: 'buys', people: 20 });
   });
 });

@@ -43,6 +43,7 @@ const deeds = fc.oneof(
       ...exposing,
       arm: arms,
       offer: fc.constantFrom('coupon', null),
+      score: fc.constantFrom(null, 0.1, 0.2, 0.3),
     }),
   },
   {
@@ -96,7 +97,8 @@ describeOnBothHomes('sums of the people of a strategy', (home) => {
           const document = strategy(deed.strategy, deed.phase);
           if (deed.kind === 'expose') {
             const known = { id: `x${exposures++}`, source: 'test', userId, arm, at, offer: deed.offer, propensity: 1 };
-            await recordExposures(manager, [exposureOf(known, document)]);
+            const score = deed.score === null ? null : { model: 'm', value: deed.score };
+            await recordExposures(manager, [exposureOf({ ...known, score }, document)]);
           }
           await recordDrawn(manager, { strategy: document, source: 'test', people: [{ userId, arm, at }] });
           return;
@@ -162,6 +164,9 @@ describeOnBothHomes('sums of the people of a strategy', (home) => {
             const personByPerson = await read({ ...question(of, phase), from: '1970-01-01T00:00:00Z' });
             expect(told(byArm)).toEqual(told(personByPerson.arms));
             expect(told(roles)).toEqual(told(personByPerson.roles));
+            const banded = await read({ ...question(of, phase), bands: { model: 'm', count: 2 } });
+            expect(told(banded.roles)).toEqual(told(roles));
+            expect(told(banded.arms)).toEqual(told(byArm));
           }
         },
       ),

@@ -74,7 +74,7 @@ export function registerReadout(experiment: Command): void {
     .option(
       '--bands <n>',
       "how many; 5 unless told; of a strategy: tell offers by so many bands of its model's score",
-      wholeNumber(2, 20),
+      wholeNumber(1, 1_000),
     )
     .option('--shares <arm=share,...>', 'planned; equal ones unless told', plannedShares)
     .option('--control <arm>', 'what the others are compared with; control, holdout or baseline unless told')
