@@ -10450,6 +10450,8 @@ export interface operations {
         readonly winsorise?: number;
         /** @description Tells offers by so many bands of the strategy's model's score, too, equally many people each. */
         readonly bands?: number;
+        /** @description Tells all by what this fact was when people were decided about, too. */
+        readonly by?: string;
         /** @description A page for people as `html`; unless told what the header `Accept` asks for. */
         readonly format?: 'json' | 'html';
       };
@@ -10759,6 +10761,16 @@ export interface operations {
               readonly people: number;
               /** @description In none, for their score is not known. */
               readonly withoutScore: number;
+              readonly words: string;
+            } | null;
+            /** @description By which fact segments are told; null unless asked for. */
+            readonly by: {
+              readonly fact: string;
+              /** @description People of whom nobody wrote it down: those of campaigns, and of decisions that did not read it. */
+              readonly withoutValue: {
+                readonly arms: number;
+                readonly treatment: number;
+              };
               readonly words: string;
             } | null;
           };

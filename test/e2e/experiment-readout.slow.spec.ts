@@ -111,6 +111,20 @@ describeOnBothHomes('the readout of a strategy', (home) => {
     expect(json.treatment.control).toBe('held-out');
   });
 
+  it('tells arms and offers by what a fact was when people were decided about', async () => {
+    const { json } = await read('?by=basket');
+    expect(json.arms.segments).toMatchObject(
+      ['0', '1', '2'].map((value) => ({ by: 'basket', value, people: PEOPLE / 3 })),
+    );
+    expect(json.arms.comparisons).toEqual((await read()).json.arms.comparisons);
+    expect(json.by).toMatchObject({ fact: 'basket', withoutValue: { arms: 0, treatment: 0 } });
+    expect((await read('?by=basket&format=html')).text).toContain('Segments are by basket as it was');
+    expect((await read('?by=baskt')).json).toMatchObject({
+      code: 'INVALID_REQUEST',
+      problems: [{ nearest: 'basket' }],
+    });
+  });
+
   it('is a page for people, where a browser asks or it is said', async () => {
     const path = `/v1/experiments/${STRATEGY}/readout`;
     const key = bearer(server.keys.marketer);

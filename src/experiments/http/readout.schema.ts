@@ -52,6 +52,7 @@ export const readoutQuery = z.strictObject({
     .max(20)
     .optional()
     .describe("Tells offers by so many bands of the strategy's model's score, too, equally many people each."),
+  by: plainText(200).optional().describe('Tells all by what this fact was when people were decided about, too.'),
   format: z
     .enum(['json', 'html'])
     .optional()
@@ -69,7 +70,8 @@ export class ExperimentPath extends createZodDto(
 
 /** A query as a question about a strategy. */
 export function strategyQuestion(strategy: string, query: z.output<typeof readoutQuery>): ReadoutQuestion {
-  const { from, to, control, decide, level, once, tightestAt, worth, noWorseThan, before, winsorise, bands } = query;
+  const { from, to, control, decide, level, once, tightestAt, worth, noWorseThan, before, winsorise, bands, by } =
+    query;
   return {
     ...{ strategy, level, winsorise },
     ...(from === undefined ? {} : { from }),
@@ -82,6 +84,7 @@ export function strategyQuestion(strategy: string, query: z.output<typeof readou
     ...(noWorseThan === undefined ? {} : { noWorseThan }),
     ...(before === undefined ? {} : { before }),
     ...(bands === undefined ? {} : { bands }),
+    ...(by === undefined ? {} : { by }),
   };
 }
 
@@ -199,4 +202,14 @@ export const strategyReadoutSchema = z.strictObject({
     })
     .nullable()
     .describe('By which score the segments of "treatment" are told; null unless asked for.'),
+  by: z
+    .strictObject({
+      fact: z.string(),
+      withoutValue: z
+        .strictObject({ arms: z.int(), treatment: z.int() })
+        .describe('People of whom nobody wrote it down: those of campaigns, and of decisions that did not read it.'),
+      words: z.string(),
+    })
+    .nullable()
+    .describe('By which fact segments are told; null unless asked for.'),
 });

@@ -30,16 +30,22 @@ export function comparisonsOf({
   arms,
   treatment,
   bands,
-}: Pick<StrategyReadout, 'arms' | 'treatment' | 'bands'>): readonly [ComparedOn, ...ComparedOn[]] | null {
+  by,
+}: Pick<StrategyReadout, 'arms' | 'treatment' | 'bands' | 'by'>): readonly [ComparedOn, ...ComparedOn[]] | null {
   const [first, ...others] = [
-    { heading: 'Arms, by all people who were drawn into them, whatever they got', readout: arms },
+    { heading: 'Arms, by all people who were drawn into them, whatever they got', readout: arms, ...noteOf(by) },
     {
       heading: 'Offers, beside those who were held out of one',
       readout: treatment,
-      ...(bands === null ? {} : { note: bands.words }),
+      ...noteOf(by, bands),
     },
   ].flatMap(({ readout, ...rest }) => (readout === null ? [] : [{ ...rest, readout }]));
   return first === undefined ? null : [first, ...others];
+}
+
+function noteOf(...asked: readonly ({ readonly words: string } | null)[]): Pick<ComparedOn, 'note'> {
+  const words = asked.flatMap((one) => one?.words ?? []);
+  return words.length === 0 ? {} : { note: words.join(' ') };
 }
 
 /** One self-contained page: what to do, whether the experiment is healthy, and what each arm did. */

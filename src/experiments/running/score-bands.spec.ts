@@ -12,6 +12,7 @@ import { matchNewEvents } from '../../ledger/outcomes/match-events.js';
 import { OUTCOME_PERSON_STORE } from '../../ledger/outcomes/person-store.js';
 import { mostWords } from '../page/index.js';
 import { readExperiment, type ReadoutOptions, sumsOfFile } from '../readout/index.js';
+import { assertFact, factSegments } from './fact-segments.js';
 import { askedBands, scoreBands } from './score-bands.js';
 import { exposedQuestion } from './strategy-readout.js';
 import { treatmentExperiment } from './strategy-sums.js';
@@ -109,6 +110,23 @@ describeOnBothHomes('offers by bands of a score', (home) => {
       ...{ bands: { score: 'buys', count: 5 }, control: 'held-out', winsorise: 1 },
     });
     expect(readout.segments).toEqual(closeTo(readExperiment(ofFile, READING).segments));
+  });
+
+  it('stand beside segments by a fact of the decisions, which are adjusted together', async () => {
+    const city = `case right(user_id, 1) when '0' then 'Wuhan' when '1' then 'Wuhan' when '2' then 'Xian' when '3' then 'Xian' end`;
+    const decided = `(select id, user_id, at, json_build_object('city', ${city}) as facts from exposures)`;
+    const question = { ...exposedQuestion(STRATEGY, { winsorise: 1 }, BANDS), fact: { name: 'city', decided } };
+    const sums = await database.transaction((manager) => exposedSums(manager, question));
+    const { segments } = readExperiment(treatmentExperiment(STRATEGY, sums, { hasBefore: false })!, READING);
+    expect(segments.map(({ by, value, people }) => [by, value, people]).slice(0, 3)).toEqual([
+      ['city', 'Wuhan', 212],
+      ['city', 'Xian', 212],
+      ['buys, in bands', '1 of 5: 0.0005 to 0.2', PEOPLE / 5],
+    ]);
+    expect(factSegments(sums.byFact!)).toMatchObject({ fact: 'city', withoutValue: { arms: 0, treatment: 636 } });
+    expect(() => {
+      assertFact('citty', { facts: {} });
+    }).toThrow(/no fact "citty"/);
   });
 
   it('hold nobody where nobody came, and nobody who was erased', async () => {

@@ -1,3 +1,4 @@
+import { DECIDED_FACTS } from '#strata/decisions/log';
 import { armsOf, currencyOf, type Strategy } from '#strata/engine';
 import { knownStrategy } from '#strata/engine/plan';
 import { durationMilliseconds } from '#strata/kernel';
@@ -7,6 +8,7 @@ import { type Database } from '#strata/platform/database';
 import { type CurrentRelease } from '#strata/rulebook/releases';
 import { nearestName, StrataError } from '#sdk';
 import { type ExperimentReadout, type ExperimentSums, readExperiment, type ReadoutOptions } from '../readout/index.js';
+import { assertFact, factSegments, type FactSegments } from './fact-segments.js';
 import { asPlanned, planProgress, type PlanProgress } from './plan-progress.js';
 import { type ReadoutQuestion } from './readout-question.js';
 import { askedBands, type AskedBands, scoreBands, type ScoreBands } from './score-bands.js';
@@ -36,6 +38,8 @@ export interface StrategyReadout {
   readonly treatment: ExperimentReadout | null;
   /** By which score the segments of `treatment` are told; null unless asked for. */
   readonly bands: ScoreBands | null;
+  /** By which fact segments are told; null unless asked for. */
+  readonly by: FactSegments | null;
 }
 
 interface Ports {
@@ -55,6 +59,7 @@ export class StrategyReadouts {
     const { document, campaignNeeds } = knownStrategy(release, question.strategy);
     const { models } = release.documents;
     const bands = question.bands === undefined ? null : askedBands(document, models, question.bands);
+    if (question.by !== undefined) assertFact(question.by, release.documents);
     await outcomes.catchUp();
     const asked = exposedQuestion(document, question, bands);
     const exposed = await database.transaction((manager) => exposedSums(manager, asked));
@@ -89,6 +94,7 @@ export class StrategyReadouts {
       arms: armsReadout,
       treatment: read(treatment, question),
       bands: bands === null || exposed.bands === null ? null : scoreBands(bands, exposed.bands),
+      by: exposed.byFact === null ? null : factSegments(exposed.byFact),
     };
   }
 }
@@ -101,10 +107,10 @@ function momentsOf(ran: ExposedSums['ran']): StrategyReadout['ran'] {
 /** A question about the people of a strategy, in the phase that its experiment is in. */
 export function exposedQuestion(
   { id, goal, experiment }: Strategy,
-  question: Pick<ReadoutQuestion, 'from' | 'to' | 'before' | 'winsorise'>,
+  question: Pick<ReadoutQuestion, 'from' | 'to' | 'before' | 'winsorise' | 'by'>,
   bands: AskedBands | null = null,
 ): ExposedQuestion {
-  const { from, to, before, winsorise } = question;
+  const { from, to, before, winsorise, by } = question;
   return {
     strategy: id,
     phase: experiment?.phase ?? 1,
@@ -119,6 +125,7 @@ export function exposedQuestion(
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
     ...(before === undefined ? {} : { before: durationMilliseconds(before) ?? 0 }),
+    ...(by === undefined ? {} : { fact: { name: by, decided: DECIDED_FACTS } }),
     ...(bands === null ? {} : { bands: { model: bands.model, count: bands.count } }),
   };
 }

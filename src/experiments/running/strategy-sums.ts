@@ -1,5 +1,11 @@
 import { armsOf, type Strategy } from '#strata/engine';
-import { type BandedSums, EXPOSED_VARIABLES, type ExposedSums, type GroupedSums } from '#strata/ledger/experiments';
+import {
+  type BandedSums,
+  EXPOSED_VARIABLES,
+  type ExposedSums,
+  type FactSums,
+  type GroupedSums,
+} from '#strata/ledger/experiments';
 import { noMoments } from '#strata/statistics/experiments';
 import { type ArmSums, bandNames, type ExperimentSums, inBands, type PeopleSegment } from '../readout/index.js';
 
@@ -16,19 +22,20 @@ interface SumsOptions {
 /** The arms of a strategy as an experiment; null where it has none. People are where they were drawn, whatever they got. */
 export function armsExperiment(
   { experiment }: Strategy,
-  { arms, ran }: ExposedSums,
+  { arms, byFact, ran }: ExposedSums,
   options: SumsOptions,
 ): ExperimentSums | null {
   const planned = armsOf(experiment).filter(({ share }) => share > 0);
   if (planned.length < 2) return null;
   const control = options.control ?? planned.find(({ by }) => by === 'baseline')?.id ?? planned[0]?.id ?? '';
-  return experimentOf(arms, planned, { ran, control, ...options });
+  const sums = experimentOf(arms, planned, { ran, control, ...options });
+  return { ...sums, segments: factSegmentsOf(byFact, planned, 'arms') };
 }
 
 /** Offers as an experiment: who was treated beside who was held out; null where nobody is held out. */
 export function treatmentExperiment(
   strategy: Strategy,
-  { roles, bands, ran }: ExposedSums,
+  { roles, bands, byFact, ran }: ExposedSums,
   options: Pick<SumsOptions, 'hasBefore'>,
 ): ExperimentSums | null {
   if (!isHeldOut(strategy)) return null;
@@ -38,14 +45,27 @@ export function treatmentExperiment(
     { id: 'held-out', share: holdout },
   ];
   const experiment = experimentOf(roles, planned, { ran, control: 'held-out', ...options });
-  if (bands === null) return experiment;
-  return { ...experiment, segments: bandSegments(bands, planned) };
+  return {
+    ...experiment,
+    segments: [...factSegmentsOf(byFact, planned, 'roles'), ...(bands === null ? [] : bandSegments(bands, planned))],
+  };
 }
 
 /** Whether some of those are held out who would get an offer, and not all. */
 export function isHeldOut({ experiment }: Pick<Strategy, 'experiment'>): boolean {
   const holdout = experiment?.holdout ?? 0;
   return holdout > 0 && holdout < 1;
+}
+
+function factSegmentsOf(
+  sums: FactSums | null,
+  planned: PlannedArms,
+  compared: 'arms' | 'roles',
+): readonly PeopleSegment[] {
+  if (sums === null) return [];
+  return sums.values
+    .filter((value) => value[compared].size > 0)
+    .map((value) => ({ by: sums.fact, value: value.value, arms: armsOfGroups(value[compared], planned) }));
 }
 
 function bandSegments({ model, edges, bands }: BandedSums, planned: PlannedArms): readonly PeopleSegment[] {

@@ -23,6 +23,12 @@ export interface ExposedQuestion {
   readonly winsorise: number;
   /** Who was treated and who was held out are told by so many bands of a model's score, too: equally many people each. */
   readonly bands?: { readonly model: string; readonly count: number };
+  /** All are told by what this fact was when they were decided about, too. */
+  readonly fact?: {
+    readonly name: string;
+    /** A relation of decisions, in brackets: `id`, `user_id`, `at` and `facts` as JSON. */
+    readonly decided: string;
+  };
 }
 
 /** What is known of people, in the order of the moments. */
@@ -35,8 +41,8 @@ export interface ExposedGroup {
   readonly group: string;
   /** They belong to several groups, and so to none. */
   readonly several: boolean;
-  /** The band of their score, from 0 on; null where it is in none. */
-  readonly band: number | null;
+  /** The part that they belong to, where people are told apart: a band of scores by its place, a value of a fact; null without. */
+  readonly part: string | null;
   /** Where all bands begin and end, from the least score to the greatest; null where none was asked for. */
   readonly edges: readonly number[] | null;
   readonly people: number;

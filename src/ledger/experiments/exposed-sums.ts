@@ -12,6 +12,8 @@ export interface ExposedSums {
   readonly roles: GroupedSums;
   /** The same by bands of their score; null unless asked for. */
   readonly bands: BandedSums | null;
+  /** Both by what a fact was; null unless asked for. */
+  readonly byFact: FactSums | null;
   /** From the first to the last exposure of the phase, in milliseconds since 1970; null without any. */
   readonly ran: { readonly first: number; readonly last: number } | null;
 }
@@ -26,6 +28,19 @@ export interface BandedSums {
   readonly bands: readonly ReadonlyMap<string, Moments>[];
   /** People without a score of the model, who are in no band. */
   readonly withoutScore: number;
+}
+
+/** People by what a fact was when they were decided about. */
+export interface FactSums {
+  readonly fact: string;
+  readonly values: readonly {
+    /** As text. */
+    readonly value: string;
+    readonly arms: GroupedSums['groups'];
+    readonly roles: GroupedSums['groups'];
+  }[];
+  /** People of whom nobody wrote it down, by what they are compared by. */
+  readonly unknown: { readonly arm: number; readonly role: number };
 }
 
 /** People by group. */
@@ -45,16 +60,33 @@ export interface GroupedSums {
  */
 export async function exposedSums(manager: EntityManager, question: ExposedQuestion): Promise<ExposedSums> {
   const ran = await ranFrom(manager, question);
-  if (ran === null) return { arms: grouped([]), roles: grouped([]), bands: bandedOf([], question), ran };
+  if (ran === null) return sumsOf([], [], question, ran);
   const until = ran.last + question.goal.within;
   // Compiling the statements takes PostgreSQL longer than it saves.
   await manager.query('set local jit = off');
   await manager.query(`set local work_mem = '128MB'`);
+  const all = { until, who: 'all' } as const;
   const groups = isPlain(question)
     ? await plainSums(manager, question, until)
-    : await sumsByPerson(manager, question, { until, who: 'all' });
+    : await sumsByPerson(manager, question, { ...all, apart: 'bands' });
+  const byFact = question.fact === undefined ? [] : await sumsByPerson(manager, question, { ...all, apart: 'fact' });
+  return sumsOf(groups, byFact, question, ran);
+}
+
+function sumsOf(
+  groups: readonly ExposedGroup[],
+  byFact: readonly ExposedGroup[],
+  question: ExposedQuestion,
+  ran: ExposedSums['ran'],
+): ExposedSums {
   const of = (by: ExposedGroup['by']) => grouped(groups.filter((group) => group.by === by));
-  return { arms: of('arm'), roles: of('role'), bands: bandedOf(groups, question), ran };
+  return {
+    arms: of('arm'),
+    roles: of('role'),
+    bands: bandedOf(groups, question),
+    byFact: factSums(byFact, question),
+    ran,
+  };
 }
 
 /** All that rows say without looking at other rows of the person. */
@@ -74,9 +106,9 @@ async function plainSums(
   return [...all, ...again.map(negative), ...(await sumsByPerson(manager, question, several))];
 }
 
-function negative({ by, group, several, band, edges, ...sums }: ExposedGroup): ExposedGroup {
+function negative({ by, group, several, part, edges, ...sums }: ExposedGroup): ExposedGroup {
   const turned = Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, -sum])) as typeof sums;
-  return { by, group, several, band, edges, ...turned };
+  return { by, group, several, part, edges, ...turned };
 }
 
 async function ranFrom(
@@ -111,16 +143,31 @@ function grouped(all: readonly ExposedGroup[]): GroupedSums {
 function bandedOf(all: readonly ExposedGroup[], { bands }: ExposedQuestion): BandedSums | null {
   if (bands === undefined) return null;
   const roles = all.filter(({ by, several }) => by === 'role' && !several);
-  const scored = roles.filter(({ band }) => band !== null);
-  const without = roles.filter(({ band }) => band === null);
+  const scored = roles.filter(({ part }) => part !== null);
+  const without = roles.filter(({ part }) => part === null);
   return {
     model: bands.model,
     edges: scored[0]?.edges ?? [],
     bands: Array.from(
       { length: bands.count },
-      (_, place) => grouped(scored.filter(({ band }) => band === place)).groups,
+      (_, place) => grouped(scored.filter(({ part }) => part === String(place))).groups,
     ),
     withoutScore: without.reduce((sum, { people }) => sum + people, 0),
+  };
+}
+
+function factSums(all: readonly ExposedGroup[], { fact }: ExposedQuestion): FactSums | null {
+  if (fact === undefined) return null;
+  const known = all.filter(({ several }) => !several);
+  const values = [...new Set(known.flatMap(({ part }) => part ?? []))].sort();
+  const groupsOf = (value: string, by: ExposedGroup['by']) =>
+    grouped(known.filter((group) => group.by === by && group.part === value)).groups;
+  const unknown = (of: ExposedGroup['by']) =>
+    known.reduce((sum, { by, part, people }) => sum + (by === of && part === null ? people : 0), 0);
+  return {
+    fact: fact.name,
+    values: values.map((value) => ({ value, arms: groupsOf(value, 'arm'), roles: groupsOf(value, 'role') })),
+    unknown: { arm: unknown('arm'), role: unknown('role') },
   };
 }
 

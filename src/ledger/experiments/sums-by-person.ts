@@ -1,50 +1,57 @@
 import { type EntityManager } from 'typeorm';
 import { RELATIONS } from '#strata/profiles/store';
 import { type ExposedGroup, type ExposedQuestion } from './exposed-question.js';
+import { type Apart, partPieces } from './person-parts.js';
 import { ALL_PEOPLE, peopleOfSeveralRows } from './several-rows.js';
 
 /**
  * Sums over people, each once, however many ids and exposures it has, in the group of its first one; over all people of the
- * strategy, or over those who have several rows. Its band is that of the score that it had at its first treatment or hold-out.
+ * strategy, or over those who have several rows.
  *
+ * @param apart what people are told apart by besides: what was known at their first row of a kind
  * @param until milliseconds since 1970; what came later is not counted
  */
 export async function sumsByPerson(
   manager: EntityManager,
   question: ExposedQuestion,
-  { until, who }: { readonly until: number; readonly who: 'all' | 'several rows' },
+  {
+    until,
+    who,
+    apart = 'nothing',
+  }: { readonly until: number; readonly who: 'all' | 'several rows'; readonly apart?: Apart },
 ): Promise<readonly ExposedGroup[]> {
   const { strategy, phase, goal, hasArms, from, to, before, winsorise } = question;
   const parameters = [strategy, goal.event, new Date(until).toISOString(), from ?? null, to ?? null, winsorise, phase];
-  const { score, firstScore, points, band, edges } = bandPieces(question, parameters);
+  const { mark, join, first, points, part, edges } = partPieces(question, apart, parameters);
   return await manager.query(
     `with ids as materialized (${who === 'all' ? ALL_PEOPLE : peopleOfSeveralRows(question)}),
      rows as materialized (
-       select i.person, x.role, x.arm, x.at, x.id, x.again, ${score} as score,
+       select i.person, x.role, x.arm, x.at, x.id, x.again, ${mark} as mark,
          (x.contact_micros + case when x.state = 'redeemed' then x.face_micros else 0 end) / 1e6::float8 as cost
-       from ids i join exposures x on x.user_id = i.id where x.strategy = $1 and x.phase = $7),
+       from ids i join exposures x on x.user_id = i.id${join} where x.strategy = $1 and x.phase = $7),
      drawn as (
        select person, (array_agg(arm order by at, id))[1] as arm, min(at) as at,
-         count(distinct arm) > 1 or bool_or(again) as several
+         count(distinct arm) > 1 or bool_or(again) as several, ${first} as mark
        from rows where role = 'drawn' group by person),
      exposed as (
        select person, (array_agg(role order by at, id))[1] as role, min(at) as at, count(distinct role) > 1 as several,
-         ${firstScore} as score
+         ${first} as mark
        from rows where role in ('treated', 'held-out') group by person),
      spent as (select person, sum(cost) as cost from rows where role = 'treated' group by person),
      brought as (
        select i.person, o.at, o.value from ids i join outcomes o on o.user_id = i.id
        where o.event = $2 and o.at < $3 ${hasArms ? '' : 'and o.strategy = $1'}),
      people as (
-       select 'arm' as by, arm as "group", several, person, at, null::float8 as score from drawn
+       select 'arm' as by, arm as "group", several, person, at, mark from drawn
        union all
-       select 'role', e.role, e.several, e.person, least(e.at, d.at), e.score from exposed e left join drawn d using (person)),
+       select 'role', e.role, e.several, e.person, least(e.at, d.at), e.mark from exposed e left join drawn d using (person)),
      did as (
-       select p.by, p."group", p.several, p.person, p.at, p.score, coalesce(s.cost, 0) as cost, coalesce(sum(b.value), 0) as value,
+       select p.by, p."group", p.several, p.person, p.at, p.mark, coalesce(s.cost, 0) as cost,
+         coalesce(sum(b.value), 0) as value,
          (count(b.value) > 0)::integer as converted
        from people p left join spent s using (person) left join brought b on b.person = p.person and b.at >= p.at
        where ($4::timestamptz is null or p.at >= $4) and ($5::timestamptz is null or p.at < $5)
-       group by p.by, p."group", p.several, p.person, p.at, p.score, s.cost),
+       group by p.by, p."group", p.several, p.person, p.at, p.mark, s.cost),
      known as (select did.*, ${before === undefined ? '0::float8' : 'coalesce(e.value, 0)'} as before
        from did ${before === undefined ? '' : beforeOf(question, parameters)}),
      caps as (
@@ -52,10 +59,11 @@ export async function sumsByPerson(
          percentile_cont($6) within group (order by before) as before
        from known where $6::float8 < 1 group by by),
      capped as (
-       select k.by, k."group", k.several, k.score, k.cost, k.converted, least(k.value, c.value) as value,
+       select k.by, k."group", k.several, k.mark, k.cost, k.converted, least(k.value, c.value) as value,
          least(k.before, c.before) as before
        from known k left join caps c using (by))${points}
-     select by, "group", several, ${band} as band, ${edges} as edges, count(*)::float8 as people, sum(converted)::float8 as conversions, sum(value) as value,
+     select by, "group", several, ${part} as part, ${edges} as edges, count(*)::float8 as people,
+       sum(converted)::float8 as conversions, sum(value) as value,
        sum(value * value) as "valueSquares", sum(cost) as cost, sum(cost * cost) as "costSquares",
        sum(cost * converted) as "costOfConverted", sum(value * cost) as "valueTimesCost", sum(before) as before,
        sum(before * before) as "beforeSquares", sum(before * converted) as "beforeOfConverted",
@@ -63,29 +71,6 @@ export async function sumsByPerson(
      from capped group by by, "group", several, 4`,
     parameters,
   );
-}
-
-/** What a statement says of bands; adds its parameters. Ties at an edge fall into the lower band. */
-function bandPieces({ bands }: Pick<ExposedQuestion, 'bands'>, parameters: unknown[]) {
-  if (bands === undefined) {
-    const none = 'null::float8';
-    return { score: none, firstScore: none, points: '', band: 'null::integer', edges: 'null::float8[]' };
-  }
-  const { model, count } = bands;
-  const first = parameters.length + 1;
-  const inner = Array.from({ length: count - 1 }, (_, index) => (index + 1) / count);
-  parameters.push(model, inner);
-  const above = inner.map((_, index) => `(score > (select edges[${index + 2}] from points))::integer`);
-  return {
-    score: `case when x.score_model = $${first} then x.score end`,
-    firstScore: '(array_agg(score order by at, id))[1]',
-    points: `,
-     points as materialized (
-       select min(score) || percentile_cont($${first + 1}::float8[]) within group (order by score) || max(score) as edges
-       from known where score is not null and not several)`,
-    band: `case when score is not null then ${above.join(' + ')} end`,
-    edges: '(select edges from points)',
-  };
 }
 
 /** What each person's goal events were worth in the time before; adds its parameters. */

@@ -75,7 +75,7 @@ function groupOf({ cost, rows, converted, value, squares }: RowGroup) {
 
 const NOTHING = {
   several: false,
-  band: null,
+  part: null,
   edges: null,
   people: 0,
   conversions: 0,

@@ -69,7 +69,12 @@ export function registerReadout(experiment: Command): void {
     )
     .option('--person <column>', 'the id of the person, where a person may have several rows')
     .option('--at <column>', 'when the person came: tells for how long to keep running')
-    .option('--by <column>', 'tell the effect by this column, too; may be said several times', collect, [])
+    .option(
+      '--by <column>',
+      'tell the effect by this column, too; may be said several times; of a strategy by one fact',
+      collect,
+      [],
+    )
     .option('--score <column>', "tell the effect by bands of a model's score")
     .option(
       '--bands <n>',
@@ -133,7 +138,7 @@ export function registerReadout(experiment: Command): void {
 }
 
 /** What a strategy's readout could not mind; names of options. */
-const OF_FILES = ['data', 'sums', 'arm', 'converted', 'value', 'cost', 'person', 'at', 'by', 'score', 'shares'];
+const OF_FILES = ['data', 'sums', 'arm', 'converted', 'value', 'cost', 'person', 'at', 'score', 'shares'];
 
 function refuseOptionsOfFiles(command: Command): void {
   const said = [...OF_FILES, 'margin'].find((name) => command.getOptionValueSource(name) === 'cli');

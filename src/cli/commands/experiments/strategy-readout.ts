@@ -24,6 +24,7 @@ interface StrategyOptions {
   readonly fewerAllowed?: number;
   readonly before?: string;
   readonly bands?: number;
+  readonly by: readonly string[];
   readonly winsorise: number;
   readonly record?: string;
   readonly ofVersion?: number;
@@ -37,6 +38,8 @@ interface StrategyOptions {
 export async function readStrategy(strategy: string, options: StrategyOptions): Promise<void> {
   const { key, json, from, to, control, decide, level, once, tightestAt, worth, before, winsorise, bands } = options;
   const noWorseThan = options.fewerAllowed;
+  const [by, ...more] = options.by;
+  if (more.length > 0) throw new StrataError('BAD_USAGE', 'A strategy is read by one fact at a time: say --by once.');
   const asked = Object.fromEntries(
     Object.entries({
       from,
@@ -51,6 +54,7 @@ export async function readStrategy(strategy: string, options: StrategyOptions): 
       before,
       winsorise,
       bands,
+      by,
     }).filter(([, value]) => value !== undefined),
   );
   const readout = await readoutAnywhere(loadConfig(), { strategy, asked }, key);

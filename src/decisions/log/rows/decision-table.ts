@@ -70,6 +70,9 @@ export async function findKeyUses(
   return new Map(rows.map((row) => [row.key, row]));
 }
 
+/** What was known of people when they were decided about, as a relation in brackets: `id`, `user_id`, `at`, `facts` as JSON. */
+export const DECIDED_FACTS = `(select id, user_id, at, (input::json) -> 'input' -> 'facts' as facts from decisions)`;
+
 /** The columns of the log, in the order of {@link decisionValues}. */
 export const DECISION_COLUMNS = [
   'id',
