@@ -15,6 +15,7 @@ const parts = {
   gatherer: new FactGatherer(database),
   scorers: { score: () => Promise.reject(new Error('no model is asked')) },
   log: new DecisionLog(database),
+  policies: { complete: (choice) => Promise.resolve(choice) },
   switches: { among: () => undefined, stopOf: () => null },
 };
 process.send('open');

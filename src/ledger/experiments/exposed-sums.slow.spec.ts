@@ -29,7 +29,9 @@ function strategy(id: string, phase: number): Strategy {
 }
 
 const users = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
-const moments = fc.integer({ min: 0, max: 240 }).map((hours) => START + hours * HOUR);
+const moments = fc.integer({ min: 0, max: 480 }).map((hours) => START + hours * HOUR);
+/** A phase begins when the one before has ended: people are drawn within the first 240 hours of theirs. */
+const HOURS_OF_PHASE = 240;
 const exposing = { user: users, at: moments, strategy: fc.constantFrom('one', 'two'), phase: fc.constantFrom(1, 2) };
 const arms = fc.constantFrom('model', 'model', 'baseline');
 
@@ -61,6 +63,11 @@ const deeds = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('erase'), user: users }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('end'), at: moments }) },
 );
+/** Of a draw: within its phase. */
+function momentOf({ at, phase }: { readonly at: number; readonly phase: number }): number {
+  const within = ((at - START) / HOUR) % HOURS_OF_PHASE;
+  return START + ((phase - 1) * HOURS_OF_PHASE + within) * HOUR;
+}
 type Deed = typeof deeds extends fc.Arbitrary<infer T> ? T : never;
 
 describeOnBothHomes('sums of the people of a strategy', (home) => {
@@ -93,7 +100,8 @@ describeOnBothHomes('sums of the people of a strategy', (home) => {
       switch (deed.kind) {
         case 'draw':
         case 'expose': {
-          const { user: userId, arm, at } = deed;
+          const { user: userId, arm } = deed;
+          const at = momentOf(deed);
           const document = strategy(deed.strategy, deed.phase);
           if (deed.kind === 'expose') {
             const known = { id: `x${exposures++}`, source: 'test', userId, arm, at, offer: deed.offer, propensity: 1 };
