@@ -1,7 +1,7 @@
 import { type RfmSegment } from './segments.js';
 
 /** Lowest and highest figures of each score, from 1 to 5. */
-export interface ScoreBands {
+export interface ScoreFifths {
   /** Days since the last purchase: the fewest and the most. */
   readonly recency: readonly Band[];
   readonly frequency: readonly Band[];
@@ -35,7 +35,7 @@ export interface RfmReport {
   readonly purchases: number;
   /** What was paid, in all. */
   readonly value: number;
-  readonly bands: ScoreBands;
+  readonly bands: ScoreFifths;
   /** By recency and frequency score, in their order; cells without people are left out. */
   readonly cells: readonly {
     readonly recency: number;

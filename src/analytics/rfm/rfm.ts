@@ -6,7 +6,7 @@ import { type AnalysisKind, type AnalysisTask, type PublishedBlock } from '../co
 import { type EventHome, openEvents, type WantedEvents } from '../sources/index.js';
 import { populationSql } from './population-sql.js';
 import { readRfm } from './read-rfm.js';
-import { type Band, type RfmReport, type ScoreBands, type StageMoves } from './rfm-report.js';
+import { type Band, type RfmReport, type ScoreFifths, type StageMoves } from './rfm-report.js';
 import { cellsSql, type Purchases, scoresSql } from './score-sql.js';
 import { segmentOf, SEGMENT_NAMES } from './segments.js';
 import { type StageRow, stagesSql } from './stages-sql.js';
@@ -103,7 +103,7 @@ function totals(cells: readonly CellRow[]): {
   return { people: sum('people'), purchases: sum('purchases'), value: Math.round(sum('value') * 1e4) / 1e4 };
 }
 
-function bandsOf(cells: readonly CellRow[]): ScoreBands {
+function bandsOf(cells: readonly CellRow[]): ScoreFifths {
   const bands = (score: 'r' | 'f' | 'm', figure: 'days' | 'frequency' | 'monetary'): readonly Band[] =>
     [1, 2, 3, 4, 5].map((each) => {
       const found = cells.filter((cell) => cell[score] === each);
@@ -157,7 +157,7 @@ function addedMoves(rows: readonly StageRow[]): Pick<StageMoves, 'stages' | 'mov
 }
 
 /** What is said about each person, by the same scores. */
-async function* peopleOf(document: RfmAnalysis, task: AnalysisTask, bands: ScoreBands): AsyncGenerator<PublishedBlock> {
+async function* peopleOf(document: RfmAnalysis, task: AnalysisTask, bands: ScoreFifths): AsyncGenerator<PublishedBlock> {
   const reading = { wanted: wantedOf(document, task.until), names: document.columns ?? {} };
   const home = await openEvents(task, reading);
   try {

@@ -1,5 +1,5 @@
 import { type EventHome, type WantedEvents } from '../sources/index.js';
-import { type Band, type ScoreBands } from './rfm-report.js';
+import { type Band, type ScoreFifths } from './rfm-report.js';
 
 /** What scores are given by, of each person who purchased. */
 export interface Purchases {
@@ -53,7 +53,7 @@ function double(sql: string): string {
 }
 
 /** Each person's scores, by the figures that separate them. */
-export function scoresSql(purchases: Purchases, { recency, frequency, monetary }: ScoreBands, people: string): string {
+export function scoresSql(purchases: Purchases, { recency, frequency, monetary }: ScoreFifths, people: string): string {
   const r = `case ${thresholds(recency, (band) => `days <= ${String(band.to)}`)} else 1 end`;
   const f = `case ${thresholds(frequency, (band) => `frequency >= ${String(band.from)}`)} else 1 end`;
   const m = `case ${thresholds(monetary, (band) => `${double('monetary')} >= ${String(band.from)}`)} else 1 end`;
