@@ -11,7 +11,7 @@ export interface LearnedLifetime {
   readonly covariates: readonly { readonly name: string; readonly mean: number }[];
   /** Null where too few bought again: a purchase's value is not known then. */
   readonly money: { readonly fit: FittedParameters; readonly customers: number } | null;
-  /** Mean value of a purchase of whoever bought again; NaN-free: null where nobody did. */
+  /** Mean over customers of what their purchases were worth; null where that is known of nobody. */
   readonly meanValue: number | null;
 }
 

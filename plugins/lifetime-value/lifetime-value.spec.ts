@@ -174,7 +174,7 @@ function boughtBy(customers: number, model: 'bg-nbd' | 'mbg-nbd', effect = 0): P
     fromAd[row] = row % 2;
     const age = 20 + 60 * random.uniform();
     const rate = gamma(random, 0.8) / (6 * Math.exp(-effect * fromAd[row]!));
-    const [x, y] = [gamma(random, 0.9 * Math.exp(effect === 0 ? 0 : 0)), gamma(random, 2.5)];
+    const [x, y] = [gamma(random, 0.9), gamma(random, 2.5)];
     const leaves = x / (x + y);
     let [day, repeats, recency] = [0, 0, 0];
     if (model === 'bg-nbd' || random.uniform() >= leaves) {
