@@ -1,27 +1,8 @@
-import { SDK_VERSION } from '#sdk';
-import { jsonFile, packageOf, type PluginHome, type SkeletonFile, titleOf } from './skeleton-file.js';
+import { pluginFiles, type PluginHome, type SkeletonFile, titleOf } from './skeleton-file.js';
 
 /** A lifetime plugin by which everybody buys as often as all customers did on average. */
 export function lifetimeSkeleton(id: string, home: PluginHome): readonly SkeletonFile[] {
-  const manifest = {
-    id,
-    version: '0.1.0',
-    sdk: `^${SDK_VERSION}`,
-    kind: 'lifetime',
-    title: titleOf(id),
-    main: 'index',
-  };
-  const isOutside = home === 'outside';
-  const check = isOutside
-    ? '`npm install && npm test` runs its test, `strata plugin check .` the contract suite.'
-    : `\`npm run build && strata plugin check ${id}\` runs the contract suite.`;
-  return [
-    jsonFile('plugin.json', manifest),
-    ...(isOutside ? [jsonFile('package.json', packageOf(id))] : []),
-    { name: isOutside ? 'index.js' : 'index.ts', text: lifetimeText(isOutside) },
-    isOutside ? { name: 'index.test.js', text: outsideTest(id) } : { name: `${id}.spec.ts`, text: spec(id) },
-    { name: 'README.md', text: readme(id, check) },
-  ];
+  return pluginFiles(id, home, { kind: 'lifetime', module: lifetimeText, outsideTest, spec, readme });
 }
 
 function lifetimeText(isOutside: boolean): string {
