@@ -1,7 +1,6 @@
 import { type CompiledRelease, compilingRelease } from '#strata/engine/plan';
 import { type Logger } from '#strata/platform/telemetry';
-import { type PublishedRelease, type ReleaseStore } from './release-store.js';
-import { StrataError } from '#sdk';
+import { type PublishedRelease, type ReleaseStore, unpublished } from './release-store.js';
 import { inTurns } from '#strata/platform/process';
 
 /** How often a running server looks for a newly published release. */
@@ -33,7 +32,7 @@ export class CurrentRelease {
    * @throws StrataError UNAVAILABLE where nothing was published yet
    */
   get(): CompiledRelease {
-    if (this.#current === null) throw new StrataError('UNAVAILABLE', 'No release was published yet.');
+    if (this.#current === null) throw unpublished();
     return this.#current;
   }
 

@@ -311,6 +311,9 @@ async function back(manager: EntityManager, from: PublicationRow, steps: number)
   return publication;
 }
 
-function unpublished(): StrataError {
-  return new StrataError('UNAVAILABLE', 'No release was published yet.');
+/** Why there is nothing to decide by, and what to do about it. */
+export function unpublished(): StrataError {
+  return new StrataError('UNAVAILABLE', 'No release was published yet.', {
+    problems: [{ message: 'rules count when they are published', expected: 'strata rules push --reason "…"' }],
+  });
 }
