@@ -121,16 +121,14 @@ function deepFreeze<T>(value: T): T {
   return Object.freeze(value);
 }
 
-/** A strategy of a release. @throws StrataError UNKNOWN_STRATEGY with the nearest id */
+/** A strategy of a release. @throws StrataError UNKNOWN_STRATEGY with the known ids and the nearest */
 export function knownStrategy({ strategies }: Pick<CompiledRelease, 'strategies'>, id: string): CompiledStrategy {
   const found = strategies.find(({ document }) => document.id === id);
   if (found !== undefined) return found;
-  const nearest = nearestName(
-    id,
-    strategies.map(({ document }) => document.id),
-  );
+  const known = strategies.map(({ document }) => document.id);
+  const nearest = nearestName(id, known);
   const message = `There is no strategy "${id.slice(0, 100)}".`;
   throw new StrataError('UNKNOWN_STRATEGY', message, {
-    problems: [{ message, ...(nearest === undefined ? {} : { nearest }) }],
+    problems: [{ message, expected: known.join(', '), ...(nearest === undefined ? {} : { nearest }) }],
   });
 }

@@ -87,9 +87,20 @@ async function measureAttribution(options: AttributionOptions): Promise<void> {
   else printAttribution(report);
 }
 
+/** @throws StrataError BAD_USAGE where a file is read and something else is said that it could not mind */
+function refuseBoth({ goal, channel, within, separator }: AttributionOptions): void {
+  const said = Object.entries({ goal, channel, within }).find(([, value]) => value !== undefined);
+  if (said !== undefined) {
+    throw new StrataError('BAD_USAGE', `--${said[0]} is about stored events, and --data reads a file instead.`);
+  }
+  if (separator.trim() === '')
+    throw new StrataError('BAD_USAGE', '--separator is empty: paths have text between channels, such as >.');
+}
+
 async function journeysFrom(options: AttributionOptions): Promise<CollectedJourneys> {
   const { data, goal, channel, value, path, separator, conversions, nulls, within } = options;
   if (data !== undefined) {
+    refuseBoth(options);
     const columns = Object.fromEntries(
       Object.entries({ conversions, value, nulls }).filter(([, name]) => name !== undefined),
     );

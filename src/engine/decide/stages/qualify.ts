@@ -1,5 +1,4 @@
-import { nearestName, StrataError } from '#sdk';
-import { drawnId, type CompiledRelease, type CompiledStrategy } from '../../plan/index.js';
+import { drawnId, type CompiledRelease, type CompiledStrategy, knownStrategy } from '../../plan/index.js';
 import { type FactResolver } from '../../conditions/index.js';
 import { type ExperimentArm, type Stage, type DecisionInput, switchedOffOf, type Way } from '../../index.js';
 import { resolver } from './resolve.js';
@@ -49,21 +48,10 @@ function passAll(input: DecisionInput, release: CompiledRelease): readonly Quali
 
 function passSome(asked: readonly string[], input: DecisionInput, release: CompiledRelease): readonly Qualification[] {
   const resolve = resolver(input, release, {});
+  for (const id of asked) knownStrategy(release, id);
   const found = release.strategies.filter((strategy) => asked.includes(strategy.document.id));
-  for (const id of asked) {
-    if (!found.some((strategy) => strategy.document.id === id)) throw unknownStrategy(id, release);
-  }
   return found.map((strategy) => {
     return pass(strategy, { input, resolve, isInSegment: strategy.segment.test(input.facts) });
-  });
-}
-
-function unknownStrategy(id: string, release: CompiledRelease): StrataError {
-  const known = release.strategies.map((strategy) => strategy.document.id);
-  const nearest = nearestName(id, known);
-  const message = `There is no strategy “${id}” in the release`;
-  return new StrataError('UNKNOWN_STRATEGY', message, {
-    problems: [{ message, expected: known.join(', '), ...(nearest === undefined ? {} : { nearest }) }],
   });
 }
 
