@@ -157,7 +157,11 @@ function addedMoves(rows: readonly StageRow[]): Pick<StageMoves, 'stages' | 'mov
 }
 
 /** What is said about each person, by the same scores. */
-async function* peopleOf(document: RfmAnalysis, task: AnalysisTask, bands: ScoreFifths): AsyncGenerator<PublishedBlock> {
+async function* peopleOf(
+  document: RfmAnalysis,
+  task: AnalysisTask,
+  bands: ScoreFifths,
+): AsyncGenerator<PublishedBlock> {
   const reading = { wanted: wantedOf(document, task.until), names: document.columns ?? {} };
   const home = await openEvents(task, reading);
   try {
