@@ -30,7 +30,10 @@ export function shareInterval(successes: number, trials: number, level = 0.95): 
   const scale = 1 + (z * z) / trials;
   const centre = (value + (z * z) / (2 * trials)) / scale;
   const reach = (z / scale) * Math.sqrt((value * (1 - value)) / trials + (z * z) / (4 * trials * trials));
-  return { value, lower: Math.max(0, centre - reach), upper: Math.min(1, centre + reach), level };
+  // At the ends of the range the interval ends there too, which the difference of two rounded figures may miss.
+  const lower = value === 0 ? 0 : Math.max(0, centre - reach);
+  const upper = value === 1 ? 1 : Math.min(1, centre + reach);
+  return { value, lower, upper, level };
 }
 
 /** Interval of the difference a − b of two independent shares (Newcombe, 1998, method 10). */

@@ -53,7 +53,7 @@ describe('decideColumns', () => {
       fc.property(batches, (batch) => {
         expect(inColumns(batch)).toEqual(oneByOne(batch));
       }),
-      { numRuns: runs(80, 6_500) },
+      { numRuns: runs(80, 2_500) },
     );
   });
 
@@ -65,7 +65,7 @@ describe('decideColumns', () => {
         drew.push(decided.some(({ propensity }) => propensity! < 1));
         expect(decided).toEqual(oneByOne(batch));
       }),
-      { numRuns: runs(60, 1_000) },
+      { numRuns: runs(60, 600) },
     );
     // More than a third; chance leaves few runs far below that.
     expect(drew.filter(Boolean).length / drew.length).toBeGreaterThan(0.15);
@@ -83,7 +83,7 @@ describe('decideColumns', () => {
           expect(chooseColumns(qualified, columnsOf(document, needed, policy).people.scores)).toEqual(all);
         }
       }),
-      { numRuns: runs(20, 300) },
+      { numRuns: runs(20, 150) },
     );
   });
 
@@ -95,7 +95,7 @@ describe('decideColumns', () => {
         expect(all.decided).toEqual(decideColumns(strategy, { ...people, availability }));
         for (const row of cases.keys()) expectBest(document, availability, all, row);
       }),
-      { numRuns: runs(50, 800) },
+      { numRuns: runs(50, 400) },
     );
   });
 
@@ -135,7 +135,7 @@ describe('decideColumns', () => {
         );
         expect(together).toEqual(inColumns);
       }),
-      { numRuns: runs(20, 500) },
+      { numRuns: runs(20, 250) },
     );
   });
 
@@ -160,7 +160,7 @@ test('offerMoney prices every offer for every row as a single decision does', ()
       );
       expect(priced).toEqual(single);
     }),
-    { numRuns: runs(30, 500) },
+    { numRuns: runs(30, 250) },
   );
 });
 

@@ -64,4 +64,11 @@ describe('intervals of shares', () => {
       }),
     );
   });
+
+  it('end where the range does when nobody or everybody did, of however many', () => {
+    for (let trials = 1; trials <= 500; trials++) {
+      expect(shareInterval(0, trials).lower).toBe(0);
+      expect(shareInterval(trials, trials).upper).toBe(1);
+    }
+  });
 });
