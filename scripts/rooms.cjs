@@ -11,7 +11,7 @@ const rooms = {
   scoring: hosted,
   'plugin-host': ['scoring', ...hosted],
 };
-const upwards = ['rulebook', 'profiles', 'ledger', 'models', 'decisions', 'experiments', 'measurement'];
+const upwards = ['rulebook', 'profiles', 'items', 'ledger', 'models', 'decisions', 'experiments', 'measurement'];
 for (const [place, room] of upwards.entries()) {
   rooms[room] = [...upwards.slice(0, place), 'plugin-host', 'scoring', ...hosted];
 }

@@ -4,6 +4,7 @@ import { AnalysisJobsModule, AnalyticsModule } from '#strata/analytics';
 import { CampaignJobsModule, CampaignsModule, WorkerGuardrailsModule } from '#strata/campaigns';
 import { DecisionsModule } from '#strata/decisions';
 import { ExperimentsModule } from '#strata/experiments';
+import { ItemsModule } from '#strata/items';
 import { LedgerModule } from '#strata/ledger';
 import { BacktestJobsModule, MeasurementModule } from '#strata/measurement';
 import { ModelsModule, TrainingModule } from '#strata/models';
@@ -22,6 +23,7 @@ export interface AppParts extends PlatformParts {
 const ROOMS = [
   RulebookModule,
   ProfilesModule,
+  ItemsModule,
   LedgerModule,
   ModelsModule,
   DecisionsModule,

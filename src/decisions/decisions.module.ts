@@ -1,4 +1,5 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { OfferItemsModule } from '#strata/items';
 import { ExposureSources, LedgerModule } from '#strata/ledger';
 import { type ExposureSource } from '#strata/ledger/exposures';
 import { LiveSources, ModelsModule } from '#strata/models';
@@ -29,7 +30,7 @@ const DECISION_EXPOSURES = Symbol('exposures of decisions');
 @LiveSources.of(liveDecisions)
 @FailureShapes.of(ofrepFailure)
 @Module({
-  imports: [RulebookModule, ProfilesModule, LedgerModule, ModelsModule, ShadowsModule],
+  imports: [RulebookModule, ProfilesModule, OfferItemsModule, LedgerModule, ModelsModule, ShadowsModule],
   exports: [DecisionLog, PolicyDesk],
   controllers: [
     DecisionsController,

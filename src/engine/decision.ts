@@ -111,6 +111,30 @@ export interface NearestChange {
   readonly words: string;
 }
 
+/** An item that was chosen for a person. */
+export interface RecommendedItem {
+  readonly id: string;
+  /** What it is called; absent where nobody says. */
+  readonly title?: string;
+  /** Why it stands there, such as "because you bought Red shoes". */
+  readonly words: string;
+}
+
+/** What a recommender chose for a person: what stands under `recommend` in the content of an offer. */
+export interface RecommendedItems {
+  /** Id of the analysis that recommends. */
+  readonly model: string;
+  /** The version of its result; null where there is none. */
+  readonly version: number | null;
+  /** The best first. */
+  readonly items: readonly RecommendedItem[];
+  /** Null where the recommender chose; what stands in its place where it could not: what is popular, or nothing. */
+  readonly fallback: 'popular' | 'none' | null;
+}
+
+/** What recommenders chose for a person, by `strategy/offer`. */
+export type RecommendedByOffer = Readonly<Record<string, RecommendedItems>>;
+
 /** The answer to one request: what to offer this user now, if anything, and why. */
 export interface Decision {
   readonly id: string;

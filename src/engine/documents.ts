@@ -6,7 +6,7 @@
 import { type Analysis } from './analysis-documents.js';
 import { type Campaign } from './campaign-documents.js';
 import { type Condition } from './condition-documents.js';
-import { type FactCatalogue } from './fact-documents.js';
+import { type FactCatalogue, type ItemFactCatalogue } from './fact-documents.js';
 import { type ModelDocument } from './model-documents.js';
 import { type Strategy } from './strategy-documents.js';
 
@@ -65,6 +65,8 @@ export interface ReleaseDocuments {
   readonly shop?: Shop;
   /** Absent: every strategy has only caps of its own. */
   readonly contactPolicy?: ContactPolicy;
+  /** Absent where nothing is recommended. */
+  readonly itemFacts?: ItemFactCatalogue;
   readonly facts: FactCatalogue;
   readonly segments: readonly Segment[];
   readonly models: readonly ModelDocument[];

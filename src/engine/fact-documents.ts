@@ -95,3 +95,30 @@ export interface FactDefinition {
 }
 /** The catalogue: one definition each. */
 export type FactCatalogue = Readonly<Record<string, FactDefinition>>;
+
+/** What is known about each item of the shop: a price, a stock, a category. */
+export interface ItemFactDefinition {
+  readonly type: FactType;
+  readonly unit?: string;
+  /** What the fact is called in a sentence. */
+  readonly words: string;
+}
+
+/** What is known about the items that the shop sells, and which of them may be recommended. Field meanings: `docs/recommendations.md`. */
+export interface ItemFactCatalogue {
+  /** The facts of items by their names: one definition each. */
+  readonly facts: Readonly<Record<string, ItemFactDefinition>>;
+  /** The fact that an item is called by; its id unless told. */
+  readonly title?: string;
+  /** The fact by which lists are kept diverse. */
+  readonly category?: string;
+  /** Over the facts of items: which may be recommended at all; all unless told. */
+  readonly available?: Condition;
+}
+
+/** The facts of items as conditions read them. */
+export function itemConditionFacts({ facts }: Pick<ItemFactCatalogue, 'facts'>): FactCatalogue {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, definition]) => [name, { ...definition, from: { profile: name } }]),
+  );
+}

@@ -1,6 +1,6 @@
 import { type CampaignLimits } from './campaign-documents.js';
 import { type RewardKind } from '#sdk';
-import { type ConditionOrSegment } from './condition-documents.js';
+import { type Condition, type ConditionOrSegment } from './condition-documents.js';
 import { type Guardrail } from './guardrail-documents.js';
 
 /** A model of `rules/models`, by its id. */
@@ -67,8 +67,22 @@ export interface Offer {
   /** P(goal | this offer). */
   readonly response: ResponseModel | FixedRate;
   readonly channel?: string;
-  /** Handed to the caller as it is. */
-  readonly content?: Readonly<Record<string, unknown>>;
+  /** Handed to the caller as it is, but for what a recommender fills in. */
+  readonly content?: Readonly<Record<string, unknown>> & { readonly recommend?: RecommendedContent };
+}
+
+/** Items that a recommender chooses for the person: what stands under `recommend` in the content of an offer. */
+export interface RecommendedContent {
+  /** Id of the analysis that recommends. */
+  readonly model: string;
+  /** How many. */
+  readonly items: number;
+  /** Over the facts of items: which may stand there. */
+  readonly where?: Condition;
+  /** At most so many of one category. */
+  readonly perCategory?: number;
+  /** Whether what the person bought already may stand there; not unless told. */
+  readonly bought?: boolean;
 }
 
 /** A strategy's limits; its campaigns may have narrower ones. */

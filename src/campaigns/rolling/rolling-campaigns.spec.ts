@@ -72,6 +72,7 @@ describeOn('pglite', 'rolling campaigns', (home) => {
       releases: { get: () => release },
       switches: { among: () => undefined, stopOf: () => null },
       policies: { complete: (choice) => Promise.resolve(choice) },
+      items: { choose: () => Promise.resolve([]) },
       client: new OutboundClient(addressGuard(['127.0.0.1'])),
       logger: createLogger({ logLevel: 'silent' }),
     });

@@ -3,6 +3,7 @@ import { DecisionsModule } from '#strata/decisions';
 import { DecisionLog } from '#strata/decisions/log';
 import { PolicyDesk } from '#strata/decisions/policies';
 import { LedgerModule } from '#strata/ledger';
+import { OfferItems, OfferItemsModule } from '#strata/items';
 import { StrategySwitches } from '#strata/ledger/switches';
 import { ModelsModule } from '#strata/models';
 import { ChampionScorers } from '#strata/models/registry';
@@ -23,7 +24,7 @@ import { RollingRecords } from './rolling-records.js';
 /** Rolling campaigns: turns that servers take, and their lists. */
 @PersonStores.of(ROLLING_PERSON_STORE)
 @Module({
-  imports: [RulebookModule, ProfilesModule, LedgerModule, ModelsModule, DecisionsModule],
+  imports: [RulebookModule, ProfilesModule, LedgerModule, ModelsModule, OfferItemsModule, DecisionsModule],
   controllers: [RollingController],
   providers: [
     {
@@ -41,16 +42,17 @@ import { RollingRecords } from './rolling-records.js';
         log: DecisionLog,
         switches: StrategySwitches,
         policies: PolicyDesk,
+        items: OfferItems,
         { allowedAddresses = [] }: Config,
         logger: Logger,
       ) => {
         const client = new OutboundClient(addressGuard(allowedAddresses));
-        const deciding = { database, gatherer, scorers, log, switches, policies };
+        const deciding = { database, gatherer, scorers, log, switches, policies, items };
         return new RollingCampaigns({ ...deciding, releases, client, logger });
       },
       inject: [
         ...[DATABASE, CurrentRelease, FactGatherer, ChampionScorers, DecisionLog, StrategySwitches, PolicyDesk],
-        ...[CONFIG, LOG],
+        ...[OfferItems, CONFIG, LOG],
       ],
     },
   ],

@@ -4,6 +4,7 @@ import { refuseInput } from '#strata/tables';
 import { CountedQuality } from '#strata/profiles/quality';
 import { importFile, type ImportKind, type ImportSummary, parseMapping } from '#strata/profiles/import';
 import { ProfileStore } from '#strata/profiles/people';
+import { registerImportItems } from './items/import-items.js';
 import { printJson, printLine, printTable, startProgress } from '../output/output.js';
 import { withWorkspace, type Workspace } from '../workspace/workspace.js';
 
@@ -16,9 +17,9 @@ interface ImportOptions {
 /** Batches on their way at once: PostgreSQL works on some while the next is read; the embedded database on one. */
 const LANES = { postgres: 3, pglite: 1 } as const;
 
-/** `strata import profiles|events`: what is known about people, and what they did, from files. */
+/** `strata import profiles|events|items`: what is known about people, what they did, and what the shop sells, from files. */
 export function registerImport(program: Command): void {
-  const command = program.command('import').description('import profiles or events from a file');
+  const command = program.command('import').description('import profiles, events or items from a file');
   addKind(command, 'profiles', {
     description: 'import what is known about people, one a row: attributes, and consent in columns consent.PURPOSE',
     example: 'strata import profiles customers.csv --map customer_no=user_id --map newsletter=consent.marketing',
@@ -27,6 +28,7 @@ export function registerImport(program: Command): void {
     description: 'import what people did, one event a row',
     example: 'strata import events orders.parquet --map kunde=user_id --map created_at=at',
   });
+  registerImportItems(command);
 }
 
 function addKind(

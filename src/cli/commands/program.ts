@@ -78,7 +78,7 @@ export const COMMANDS: readonly Entry[] = [
   },
   {
     name: 'import',
-    summary: 'import profiles or events from a file',
+    summary: 'import profiles, events or items from a file',
     load: async () => (await import('./import.js')).registerImport,
   },
   {

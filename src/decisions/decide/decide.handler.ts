@@ -4,10 +4,12 @@ import { choose, qualify } from '#strata/engine/decide';
 import { type Decision, type Scores } from '#strata/engine';
 import { ChampionScorers } from '#strata/models/registry';
 import { counter } from '#strata/platform/telemetry';
+import { OfferItems } from '#strata/items';
 import { uuidv7 } from '#strata/kernel';
 import { FactGatherer } from '#strata/profiles/facts';
 import { CurrentRelease } from '#strata/rulebook/releases';
 import { StrategySwitches } from '#strata/ledger/switches';
+import { recommendedFor } from '../content/index.js';
 import { DecideCommand } from './decide.command.js';
 import { findNearestChange } from '../explanation/index.js';
 import { type Answer, DecisionLog } from '../log/index.js';
@@ -19,7 +21,7 @@ const NO_SCORES: Scores = Object.freeze({});
 
 const decided = counter('strata_decisions_total', 'Decisions answered, by outcome.', ['outcome', 'again']);
 
-/** Decides in three hops: what is known, what the models say, what is chosen; then the log makes it durable. */
+/** Decides in three hops: what is known, what the models say, what is chosen, with its items; then the log makes it durable. */
 @CommandHandler(DecideCommand)
 export class DecideHandler implements ICommandHandler<DecideCommand> {
   constructor(
@@ -29,6 +31,7 @@ export class DecideHandler implements ICommandHandler<DecideCommand> {
     @Inject(FactGatherer) private readonly stored: FactGatherer,
     @Inject(StrategySwitches) private readonly switches: StrategySwitches,
     @Inject(PolicyDesk) private readonly policies: PolicyDesk,
+    @Inject(OfferItems) private readonly items: OfferItems,
   ) {}
 
   async execute({ body, idempotencyKey, as }: DecideCommand): Promise<Answer> {
@@ -44,7 +47,8 @@ export class DecideHandler implements ICommandHandler<DecideCommand> {
     const choice = await this.policies.complete(first);
     const isSearched = detail === 'full' && as === 'request';
     const counterfactual = isSearched ? await findNearestChange(choice, this.scorers) : null;
-    const entry = { choice, detail, context, idempotency, counterfactual };
+    const recommended = await recommendedFor(choice, this.items, request.input.events);
+    const entry = { choice, detail, context, idempotency, counterfactual, recommended };
     if (dryRun === true) return dryAnswer(await this.log.preview(entry));
     const answer = await this.log.append(entry);
     decided.inc({ outcome: answer.outcome, again: String(answer.again) });

@@ -13,7 +13,7 @@ import { type Contributions } from '#strata/scoring';
 import { frameOf } from '#strata/scoring/encoding';
 import { type ErrorCode, isStrataError } from '#sdk';
 import { type CurrentRelease } from '#strata/rulebook/releases';
-import type { StoredDecision, DecisionLog } from '../log/index.js';
+import { type DecisionLog, readCase, type StoredDecision } from '../log/index.js';
 import { findNearestChange } from './nearest-change.js';
 import { choiceOf } from '../replay/index.js';
 import { type Answers, answersOf } from './answers.js';
@@ -80,8 +80,11 @@ interface Ports {
 export async function explain(stored: StoredDecision, { releases, scorers, log }: Ports): Promise<DecisionExplanation> {
   const choice = await choiceOf(stored, releases);
   const repetition = repetitionOf(choice, await log.repetitions(stored.id));
-  const counterfactual = await findNearestChange(choice, scorers);
-  const decision = { ...describe(choice, 'full', counterfactual), repeated: repetition !== null };
+  const matter = {
+    counterfactual: await findNearestChange(choice, scorers),
+    recommended: readCase(stored.input).recommended ?? null,
+  };
+  const decision = { ...describe(choice, 'full', matter), repeated: repetition !== null };
   const [accounts, failures] = [accountsOf(choice), failuresOf(choice)];
   const { input, release } = choice.qualified;
   const traces = tracesOf(choice);

@@ -23,6 +23,6 @@ export async function choiceOf(stored: StoredCaseRow, releases: ReleasesByHash):
 
 /** Decides again from the stored facts, release, scores, availability and clock: the decision as its JSON text. */
 export async function replayText(stored: StoredCaseRow, releases: ReleasesByHash): Promise<string> {
-  const { detail, counterfactual } = readCase(stored.input);
-  return decisionText(await choiceOf(stored, releases), detail, counterfactual);
+  const { detail, ...matter } = readCase(stored.input);
+  return decisionText(await choiceOf(stored, releases), detail, matter);
 }

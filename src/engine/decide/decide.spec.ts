@@ -117,6 +117,23 @@ group('choose', () => {
     expect(made).toEqual(['coupon/ten', 'coupon/two', 'hello/hello', null]);
   });
 
+  test('what a recommender chose stands in the content of the offer, and that nothing was where none did', () => {
+    const content = { headline: 'For you', recommend: { model: 'goods', items: 2 } };
+    const offers = [{ ...hello.offers[0]!, content }] as const;
+    const goods = compileRelease({ ...documents, strategies: [{ ...hello, offers }] }, 'sha256:1');
+    const chosen = {
+      ...{ model: 'goods', version: 3, fallback: null },
+      items: [{ id: 'a', words: 'because you bought b' }],
+    };
+    const decided = (recommended: Record<string, typeof chosen> | null) =>
+      decide({ input: input(), release: goods, scores, availability: ALL_LEFT, recommended }).offer?.content;
+    expect(decided({ 'hello/hello': chosen })).toEqual({ headline: 'For you', recommend: chosen });
+    expect(decided(null)).toEqual({
+      headline: 'For you',
+      recommend: { model: 'goods', version: null, items: [], fallback: 'none' },
+    });
+  });
+
   test('every stage returns a frozen value', () => {
     const qualified = qualify(input(), release);
     const choice = choose(qualified, scores, ALL_LEFT);
@@ -225,7 +242,7 @@ group('nearest change', () => {
         const choiceOf = (values: Record<string, unknown>) =>
           choose(qualify(input({ facts: values, strategies: ['coupon'] }), release), scoresOf(values), ALL_LEFT);
         const before = choiceOf(known);
-        const { nearestChange } = describe(before, 'full', search(before, scoresOf));
+        const { nearestChange } = describe(before, 'full', { counterfactual: search(before, scoresOf) });
         if (nearestChange === null) return;
         const after = describe(choiceOf({ ...known, [nearestChange.fact]: nearestChange.to }), 'full');
         expect(nearestChange).toMatchObject({ outcome: after.outcome, offer: after.offer?.id ?? null });
@@ -239,11 +256,9 @@ group('nearest change', () => {
     const rules = compileRelease({ ...documents, strategies: [human] }, 'sha256:1');
     const young = choose(qualify(input({ facts: { age: 12, basket: 50 } }), rules), {}, ALL_LEFT);
     const changeWith = (result: ScoreResult) =>
-      describe(
-        young,
-        'full',
-        search(young, () => ({ natural: result, response: result })),
-      ).nearestChange;
+      describe(young, 'full', {
+        counterfactual: search(young, () => ({ natural: result, response: result })),
+      }).nearestChange;
     expect(changeWith({ status: 'no-champion' })).toMatchObject({
       fact: 'age',
       to: 18,

@@ -1,12 +1,11 @@
 import { choose } from './stages/choose.js';
 import type { Decision, Detail, Availability, DecisionInput, PolicyAnswers, Scores } from '../index.js';
-import { describe } from './explanation/describe.js';
-import { type Counterfactual } from './explanation/nearest-change.js';
+import { type DecisionMatter, describe } from './explanation/describe.js';
 import { qualify } from './stages/qualify.js';
 import { type CompiledRelease } from '../plan/index.js';
 
 /** Everything a decision depends on: what the log stores, and what replay reads. */
-export interface DecisionCase {
+export interface DecisionCase extends DecisionMatter {
   readonly input: DecisionInput;
   readonly release: CompiledRelease;
   /** Results of at least the models that `qualify` needs. */
@@ -16,8 +15,6 @@ export interface DecisionCase {
   readonly policies?: PolicyAnswers | null;
   /** `summary` unless told. */
   readonly detail?: Detail;
-  /** What a search for the nearest change found; null unless told. */
-  readonly counterfactual?: Counterfactual | null;
 }
 
 /** All steps in one call, for replay and tests: the same case gives the same bytes. */
@@ -28,9 +25,9 @@ export function decide({
   availability,
   policies = null,
   detail = 'summary',
-  counterfactual,
+  ...matter
 }: DecisionCase): Decision {
   const qualified = qualify(input, release);
   const choice = choose(qualified, scores, availability, policies);
-  return describe(choice, detail, counterfactual ?? null);
+  return describe(choice, detail, matter);
 }

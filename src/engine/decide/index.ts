@@ -1,6 +1,6 @@
 export { type DecisionCase, decide } from './decide.js';
 export { type Account, accountsOf } from './explanation/account.js';
-export { decisionText, describe } from './explanation/describe.js';
+export { type DecisionMatter, decisionText, describe } from './explanation/describe.js';
 export {
   type Counterfactual,
   type Rescoring,

@@ -89,20 +89,24 @@ function eventFold(ref: FactRef, strategy: string, pointer: string): EventFold {
 function* copyOf({
   shop,
   contactPolicy,
+  itemFacts,
   facts,
   segments,
   models,
   strategies,
   campaigns,
+  analyses,
 }: ReleaseDocuments): Interruptible<ReleaseDocuments> {
   return {
     ...(shop === undefined ? {} : { shop: structuredClone(shop) }),
     ...(contactPolicy === undefined ? {} : { contactPolicy: structuredClone(contactPolicy) }),
+    ...(itemFacts === undefined ? {} : { itemFacts: structuredClone(itemFacts) }),
     facts: structuredClone(facts),
     segments: yield* copies(segments),
     models: yield* copies(models),
     strategies: yield* copies(strategies),
     ...(campaigns === undefined ? {} : { campaigns: yield* copies(campaigns) }),
+    ...(analyses === undefined ? {} : { analyses: yield* copies(analyses) }),
   };
 }
 

@@ -13,7 +13,7 @@ import { type Shaped, type Shapes } from '../documents/index.js';
 
 /** What names may refer to. Documents with problems still have names, so that one mistake is not reported as many. */
 export function knownNames(
-  { shop, facts, segment, model, strategy, analysis }: Shapes,
+  { shop, 'item-facts': itemFacts, facts, segment, model, strategy, analysis }: Shapes,
   unread: readonly UnreadDocument[],
   plugins: PluginCatalogue | undefined,
 ): Known {
@@ -24,6 +24,7 @@ export function knownNames(
   ]);
   const [settings] = shop;
   return {
+    itemFacts: validOf(itemFacts)[0],
     timeZone: timeZoneOf(settings?.shape.ok === true ? { shop: settings.shape.value } : {}),
     facts: facts[0] === undefined ? undefined : knownFacts(facts[0]),
     segments,

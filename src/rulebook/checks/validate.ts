@@ -10,6 +10,7 @@ import { checkContactPolicy } from './documents/contact-policy.js';
 import { checkEventNames } from './documents/event-names.js';
 import { checkFacts } from './documents/facts.js';
 import { checkModel } from './documents/models.js';
+import { checkItemFacts } from './documents/recommending/item-facts.js';
 import { type Known, Report } from './context/report.js';
 import { checkStrategy } from './documents/strategies.js';
 import { type DocumentKind, type DocumentOf, type SourceDocuments } from '../schemas/index.js';
@@ -83,6 +84,7 @@ function* shapesOfAll(sources: SourceDocuments): Interruptible<Shapes> {
   return {
     shop: yield* shapesOf('shop', sources),
     'contact-policy': yield* shapesOf('contact-policy', sources),
+    'item-facts': yield* shapesOf('item-facts', sources),
     facts: yield* shapesOf('facts', sources),
     segment: yield* shapesOf('segment', sources),
     model: yield* shapesOf('model', sources),
@@ -120,6 +122,9 @@ function* checkAll(
     ...(yield* eachValid(shapes['contact-policy'], (policy, report) => {
       checkContactPolicy(policy, known, validOf(shapes.strategy), report);
     })),
+    ...(yield* eachValid(shapes['item-facts'], (itemFacts, report) => {
+      checkItemFacts(itemFacts, known, report);
+    })),
     ...(yield* checkEventNames(shapes, storedEvents)),
   ];
 }
@@ -127,11 +132,13 @@ function* checkAll(
 function documentsOf(shapes: Shapes): ReleaseDocuments {
   const [shop] = validOf(shapes.shop);
   const [contactPolicy] = validOf(shapes['contact-policy']);
+  const [itemFacts] = validOf(shapes['item-facts']);
   const campaigns = validOf(shapes.campaign);
   const analyses = validOf(shapes.analysis);
   return {
     ...(shop === undefined ? {} : { shop }),
     ...(contactPolicy === undefined ? {} : { contactPolicy }),
+    ...(itemFacts === undefined ? {} : { itemFacts }),
     facts: validOf(shapes.facts)[0] ?? {},
     segments: validOf(shapes.segment),
     models: validOf(shapes.model),

@@ -12,7 +12,7 @@ import {
 import { parseJson } from './parse-json.js';
 
 /**
- * Reads `shop.json` and `contact-policy.json` where they are there, `facts.json`, `segments/`, `models/`, `strategies/`, `campaigns/` and `analyses/` of a rules folder. Never throws for what a marketer
+ * Reads `shop.json`, `contact-policy.json` and `item-facts.json` where they are there, `facts.json`, `segments/`, `models/`, `strategies/`, `campaigns/` and `analyses/` of a rules folder. Never throws for what a marketer
  * wrote: files that are not JSON are reported with line and column in `problems`.
  */
 export async function loadDocuments(directory: string): Promise<SourceDocuments> {

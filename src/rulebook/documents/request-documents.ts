@@ -8,7 +8,7 @@ const KINDS = Object.keys(FOLDERS) as (keyof typeof FOLDERS)[];
 const KEYS = [...Object.values<string>(SINGLES), 'facts', ...Object.values(FOLDERS)];
 
 /**
- * The documents of a request body `{shop, contactPolicy, facts, segments, models, strategies, campaigns, analyses}`, named by the files that a pull would write.
+ * The documents of a request body `{shop, contactPolicy, itemFacts, facts, segments, models, strategies, campaigns, analyses}`, named by the files that a pull would write.
  * Never throws for what was sent.
  */
 export function requestDocuments(body: unknown): SourceDocuments {

@@ -15,7 +15,7 @@ import {
 import { type Section } from './explained-document.js';
 import { guardrailWords } from './guardrail-words.js';
 import { amount, count, number, percent, sentence } from './phrases.js';
-import { personWords, rankWords } from './words.js';
+import { itemWords, personWords, rankWords } from './words.js';
 
 /** A whole strategy: who, when, what offer, money, limits, experiment. */
 export function explainStrategy(strategy: Strategy, documents: ReleaseDocuments): readonly Section[] {
@@ -87,7 +87,19 @@ function offerWords(offer: Offer, documents: ReleaseDocuments): string {
     `${amount(contactCost, currency)} a message${channel === undefined ? '' : ` by ${channel}`}`,
     ...(stock === undefined ? [] : [`${number(stock)} in stock`]),
     `${chance(response)} to convert.`,
-  ].join(', ');
+  ]
+    .join(', ')
+    .concat(...contentWords(offer, documents));
+}
+
+function contentWords({ content }: Offer, documents: ReleaseDocuments): readonly string[] {
+  const recommend = content?.recommend;
+  if (recommend === undefined) return [];
+  const { model, items, where, perCategory, bought } = recommend;
+  const those = where === undefined ? '' : `, each ${itemWords(where, documents)}`;
+  const diverse = perCategory === undefined ? '' : `, at most ${number(perCategory)} of one category`;
+  const again = bought === true ? ', also what the person bought before' : '';
+  return [` With it come ${count(items, 'item')} that ${model} recommends${those}${diverse}${again}.`];
 }
 
 function chance(source: ModelReference | FixedRate): string {

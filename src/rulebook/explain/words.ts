@@ -1,7 +1,9 @@
 import { compileCondition, type ConditionOptions } from '#strata/engine/conditions';
 import {
   asksModel,
+  type Condition,
   type ConditionOrSegment,
+  itemConditionFacts,
   type RankBy,
   type ReleaseDocuments,
   spokenFacts,
@@ -22,6 +24,15 @@ export function whoWords(condition: ConditionOrSegment, names: ConditionOptions)
   const words = compileCondition(condition, { ...names, isPublished: true }).toWords();
   // The engine's words are what follows "who", or begin with "whose".
   return `a person ${words.startsWith('whose ') ? words : `who ${words}`}`;
+}
+
+/** Which items a condition over their facts means: "an item whose pieces in stock are more than 0". */
+export function itemWords(condition: Condition, { itemFacts, ...documents }: ReleaseDocuments): string {
+  if (itemFacts === undefined) return 'an item';
+  const facts = itemConditionFacts(itemFacts);
+  const names = { facts: spokenFacts({ ...documents, facts }), timeZone: timeZoneOf(documents), isPublished: true };
+  const words = compileCondition(condition, names).toWords();
+  return `an item ${words.startsWith('whose ') ? words : `that ${words}`}`;
 }
 
 /** Who comes first: "those with the highest number of orders". */

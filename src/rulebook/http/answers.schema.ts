@@ -5,6 +5,7 @@ import {
   campaignSchema,
   contactPolicySchema,
   factsSchema,
+  itemFactsSchema,
   modelSchema,
   segmentSchema,
   shopSchema,
@@ -22,6 +23,7 @@ const campaign = component(campaignSchema, 'Campaign');
 const analysis = component(analysisSchema, 'Analysis');
 const shop = component(shopSchema, 'Shop');
 const contactPolicy = component(contactPolicySchema, 'ContactPolicy');
+const itemFacts = component(itemFactsSchema, 'ItemFactCatalogue');
 
 /** The schema as a named one of the OpenAPI document; the documents' own JSON Schemas stay without a name. */
 function component<T extends z.ZodType>(schema: T, id: string): T {
@@ -36,6 +38,7 @@ const head = z.strictObject(publisher);
 export const documentsSchema = z.strictObject({
   shop: shop.optional(),
   contactPolicy: contactPolicy.optional(),
+  itemFacts: itemFacts.optional(),
   facts,
   segments: z.array(segment).optional(),
   models: z.array(model).optional(),
@@ -58,6 +61,7 @@ export const DOCUMENT_SCHEMAS = {
 export const SINGLE_SCHEMAS: Readonly<Record<SingleKind, { readonly what: string; readonly schema: z.ZodType }>> = {
   shop: { what: 'What holds for the whole shop', schema: shop },
   'contact-policy': { what: 'How often and when people may be contacted', schema: contactPolicy },
+  'item-facts': { what: 'What is known about items, and which may be recommended', schema: itemFacts },
 };
 
 export const publishedSchema = z.strictObject({ release: head, changed: z.boolean(), warnings: problems });

@@ -4,7 +4,7 @@ import { type ReleaseDocuments } from '#strata/engine';
 /**
  * The content hash of a release, `sha256:` and 64 hexadecimal digits: SHA-256 of the documents as canonical JSON (keys
  * sorted by UTF-16 code units, no white space, as in RFC 8785), with the documents of each kind sorted by id. A release
- * without a `shop`, a `contactPolicy`, `campaigns` or `analyses` has the hash that it had before there were any.
+ * without a `shop`, a `contactPolicy`, `itemFacts`, `campaigns` or `analyses` has the hash that it had before there were any.
  */
 export function releaseHash(documents: ReleaseDocuments): string {
   return atOnce(hashing(documents));
@@ -43,10 +43,21 @@ function* objectText(
 
 /** The same documents, those of each kind sorted by id. */
 export function sortDocuments(documents: ReleaseDocuments): ReleaseDocuments {
-  const { shop, contactPolicy, facts, segments, models, strategies, campaigns = [], analyses = [] } = documents;
+  const {
+    shop,
+    contactPolicy,
+    itemFacts,
+    facts,
+    segments,
+    models,
+    strategies,
+    campaigns = [],
+    analyses = [],
+  } = documents;
   return {
     ...(shop === undefined ? {} : { shop }),
     ...(contactPolicy === undefined ? {} : { contactPolicy }),
+    ...(itemFacts === undefined ? {} : { itemFacts }),
     facts,
     segments: byId(segments),
     models: byId(models),

@@ -4,6 +4,7 @@ import {
   type Campaign,
   type ContactPolicy,
   type FactCatalogue,
+  type ItemFactCatalogue,
   type ModelDocument,
   type ReleaseDocuments,
   type Segment,
@@ -15,6 +16,7 @@ import {
 export interface DocumentOf {
   readonly shop: Shop;
   readonly 'contact-policy': ContactPolicy;
+  readonly 'item-facts': ItemFactCatalogue;
   readonly facts: FactCatalogue;
   readonly segment: Segment;
   readonly model: ModelDocument;
@@ -48,7 +50,7 @@ export interface SourceDocuments {
 }
 
 /** The kinds of which a release has one document or none, with their keys in a release; the file is called as the kind. */
-export const SINGLES = { shop: 'shop', 'contact-policy': 'contactPolicy' } as const;
+export const SINGLES = { shop: 'shop', 'contact-policy': 'contactPolicy', 'item-facts': 'itemFacts' } as const;
 export type SingleKind = keyof typeof SINGLES;
 export const SINGLE_KINDS = Object.keys(SINGLES) as readonly SingleKind[];
 

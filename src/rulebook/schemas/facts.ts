@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type FactCatalogue, type FactDefinition, type FactSources } from '#strata/engine';
 import { type FactSourceCode } from '#strata/engine/facts';
 import { duration, factName, id, schemaPath, without } from './parts/common.js';
-import { condition } from './condition.js';
+import { condition } from './parts/condition.js';
 import { FACT_TYPES } from './parts/fact-types.js';
 
 const measure = z.enum(['count', 'sum', 'mean', 'min', 'max', 'distinct', 'daysSinceLast', 'daysSinceFirst']);

@@ -15,11 +15,12 @@ export {
   type SourceDocuments,
   type UnreadDocument,
 } from './documents.js';
-export { contactPolicySchema } from './contact-policy.js';
+export { contactPolicySchema } from './singles/contact-policy.js';
 export { FACT_TYPES } from './parts/fact-types.js';
 export { factsSchema } from './facts.js';
+export { itemFactsSchema } from './singles/item-facts.js';
 export { jsonSchemas, SCHEMAS } from './schemas.js';
 export { modelSchema } from './model.js';
-export { segmentSchema } from './condition.js';
-export { shopSchema } from './shop.js';
+export { segmentSchema } from './parts/condition.js';
+export { shopSchema } from './singles/shop.js';
 export { strategySchema } from './strategy.js';

@@ -3,7 +3,7 @@ import { type ModelDocument } from '#strata/engine';
 import { DATE_FORMS } from '#strata/kernel/forms';
 import { TASKS } from '#sdk';
 import { countUpTo, duration, id, positiveUpTo, schemaPath, share, title } from './parts/common.js';
-import { condition } from './condition.js';
+import { condition } from './parts/condition.js';
 
 const column = z.string().min(1, { error: "a column's name" });
 const count = countUpTo(1_000_000_000_000);

@@ -2,17 +2,19 @@ import { z } from 'zod';
 import { analysisSchema } from './analyses/forms.js';
 import { campaignSchema } from './campaign.js';
 import { type DocumentKind } from './documents.js';
-import { contactPolicySchema } from './contact-policy.js';
+import { contactPolicySchema } from './singles/contact-policy.js';
 import { factsSchema } from './facts.js';
+import { itemFactsSchema } from './singles/item-facts.js';
 import { modelSchema } from './model.js';
-import { segmentSchema, condition, conditionOrSegment, conditionTree } from './condition.js';
-import { shopSchema } from './shop.js';
+import { segmentSchema, condition, conditionOrSegment, conditionTree } from './parts/condition.js';
+import { shopSchema } from './singles/shop.js';
 import { strategySchema } from './strategy.js';
 
 /** The schema of each kind of document. */
 export const SCHEMAS: Readonly<Record<DocumentKind, z.ZodType<object>>> = {
   shop: shopSchema,
   'contact-policy': contactPolicySchema,
+  'item-facts': itemFactsSchema,
   facts: factsSchema,
   segment: segmentSchema,
   model: modelSchema,

@@ -18,7 +18,7 @@ import {
   share,
   title,
 } from './parts/common.js';
-import { conditionOrSegment } from './condition.js';
+import { condition, conditionOrSegment } from './parts/condition.js';
 
 const factReference = z.strictObject({ fact: factName });
 
@@ -52,6 +52,16 @@ const baseline = z.strictObject({
   offer: id.describe('The offer that the human rule makes: the id of one below'),
 });
 
+const recommendedContent = z
+  .strictObject({
+    model: id.describe('The analysis that recommends'),
+    items: countUpTo(100).describe('How many items'),
+    where: condition.exactOptional().describe('A condition over the facts of items: which may stand there'),
+    perCategory: countUpTo(100).exactOptional().describe('At most so many of one category'),
+    bought: z.boolean().exactOptional().describe('Whether what the person bought already may stand there, too'),
+  })
+  .describe('Items that are chosen for the person');
+
 const offer = z.strictObject({
   id: id.describe("The offer's id, unique in the strategy"),
   title: title.describe('What the user gets'),
@@ -63,7 +73,10 @@ const offer = z.strictObject({
   stock: limit(0).exactOptional().describe('How many may be issued; absent means no limit'),
   response: response.describe('P(goal | this offer)'),
   channel: z.string().exactOptional().describe('Handed to the caller as it is'),
-  content: z.record(z.string(), z.unknown()).exactOptional().describe('Handed to the caller as it is'),
+  content: z
+    .looseObject({ recommend: recommendedContent.exactOptional() })
+    .exactOptional()
+    .describe('Handed to the caller as it is, but for the items that a recommender fills in'),
 });
 
 const limits = campaignLimits.extend({

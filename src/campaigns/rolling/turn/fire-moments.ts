@@ -1,6 +1,8 @@
-import { type DecisionInput, type Scores } from '#strata/engine';
+import { recommendedFor } from '#strata/decisions/content';
+import { type DecisionInput, type RecommendedByOffer, type Scores } from '#strata/engine';
 import { choose, type Choice, qualify } from '#strata/engine/decide';
 import { type CompiledRelease } from '#strata/engine/plan';
+import { type OfferItems } from '#strata/items';
 import { uuidv7 } from '#strata/kernel';
 import { type DecisionLog, readDecision } from '#strata/decisions/log';
 import { identityOf } from '#strata/decisions/decide';
@@ -21,6 +23,7 @@ export interface DecidingParts {
   readonly log: DecisionLog;
   readonly switches: Pick<StrategySwitches, 'among' | 'stopOf'>;
   readonly policies: Pick<PolicyDesk, 'complete'>;
+  readonly items: Pick<OfferItems, 'choose'>;
 }
 
 /** By what people are decided about. */
@@ -42,6 +45,8 @@ export interface Chosen {
   /** Id of the decision. */
   readonly firing: string;
   readonly choice: Choice;
+  /** What recommenders chose for its offers; null where none was asked. */
+  readonly recommended: RecommendedByOffer | null;
   /** Where nothing is offered because of quiet hours: when they end, in milliseconds since 1970, UTC. Else null. */
   readonly quietUntil: number | null;
 }
@@ -62,7 +67,8 @@ export async function chooseFor(
       if (facts?.exists !== true) return null;
       const id = ids[0].firing ?? uuidv7();
       const choice = await chooseOne(parts, firing, { id, userId, stored: facts });
-      return { userId, ids, firing: id, choice, quietUntil: quietUntil(choice) };
+      const recommended = await recommendedFor(choice, parts.items, []);
+      return { userId, ids, firing: id, choice, recommended, quietUntil: quietUntil(choice) };
     }),
   );
   return chosen.filter((each) => each !== null);
@@ -123,10 +129,10 @@ function quietUntil({ outcome, verdicts }: Choice): number | null {
 export async function decideFor(
   log: DecisionLog,
   campaign: string,
-  { ids: [{ due }], firing, choice }: Chosen,
+  { ids: [{ due }], firing, choice, recommended }: Chosen,
 ): Promise<RollingContact | null> {
   const idempotency = { key: `rolling/${firing}`, bodyHash: firing };
-  const { text } = await log.append({ choice, detail: 'summary', context: { campaign }, idempotency });
+  const { text } = await log.append({ choice, detail: 'summary', context: { campaign }, idempotency, recommended });
   return contactOf(text, due);
 }
 

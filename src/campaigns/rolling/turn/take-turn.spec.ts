@@ -88,6 +88,7 @@ describeOnBothHomes('a turn of a rolling campaign', (home) => {
     log: new DecisionLog(over),
     switches: { among: () => undefined, stopOf: () => null },
     policies: { complete: (choice) => Promise.resolve(choice) },
+    items: { choose: () => Promise.resolve([]) },
   });
   const turn = async (rules = release(), over = database) => {
     await arrived();

@@ -1,14 +1,19 @@
-import { type Availability, type DecisionInput, type Detail, type PolicyAnswers, type Scores } from '#strata/engine';
-import { type Choice, type Counterfactual, decisionText } from '#strata/engine/decide';
+import {
+  type Availability,
+  type DecisionInput,
+  type Detail,
+  type PolicyAnswers,
+  type RecommendedByOffer,
+  type Scores,
+} from '#strata/engine';
+import { type Choice, type Counterfactual, type DecisionMatter, decisionText } from '#strata/engine/decide';
 
 /** A decision that is to be made durable and answered: what it rests on beside its {@link Choice}. */
-export interface LogEntry {
+export interface LogEntry extends DecisionMatter {
   readonly choice: Choice;
   readonly detail: Detail;
   readonly context: Readonly<Record<string, unknown>> | null;
   readonly idempotency: Idempotency | null;
-  /** What a search for the nearest change found; null or absent where none was made. */
-  readonly counterfactual?: Counterfactual | null;
 }
 
 /** The caller's key, and the hash of the body that it was sent with. */
@@ -27,6 +32,8 @@ export interface StoredCase {
   readonly detail: Detail;
   readonly context?: Readonly<Record<string, unknown>>;
   readonly counterfactual?: Counterfactual;
+  /** What recommenders chose; absent where none was asked. */
+  readonly recommended?: RecommendedByOffer;
 }
 
 /** A row of the log: text columns, the bytes as they were answered. */
@@ -46,7 +53,7 @@ export interface DecisionRow {
 
 /** Renders the row of a decision. */
 export function render(entry: LogEntry): DecisionRow {
-  const { choice, detail, idempotency, counterfactual = null } = entry;
+  const { choice, detail, idempotency } = entry;
   const { input, release } = choice.qualified;
   return {
     id: input.id,
@@ -56,18 +63,18 @@ export function render(entry: LogEntry): DecisionRow {
     outcome: choice.outcome,
     release: release.hash,
     input: caseText(entry),
-    decision: decisionText(choice, detail, counterfactual),
+    decision: decisionText(choice, detail, entry),
     idempotency,
   };
 }
 
 /** A {@link StoredCase} as JSON, put together member by member: half the time of serialising the whole. */
-function caseText({ choice, detail, context, counterfactual = null }: LogEntry): string {
+function caseText({ choice, detail, context, counterfactual, recommended }: LogEntry): string {
   const { scores, availability, policies, qualified } = choice;
   return (
     `{"input":${inputText(qualified.input)},"scores":${JSON.stringify(scores)}` +
     `,"availability":${availabilityText(availability)}${member('policies', policies)},"detail":"${detail}"` +
-    `${member('context', context)}${member('counterfactual', counterfactual)}}`
+    `${member('context', context)}${member('counterfactual', counterfactual)}${member('recommended', recommended)}}`
   );
 }
 

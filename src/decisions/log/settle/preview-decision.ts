@@ -23,7 +23,7 @@ export async function previewDecision(manager: EntityManager, entry: LogEntry): 
   const planned = plan.kind === 'new' ? plan.entry : entry;
   const { qualified, scores, policies } = planned.choice;
   const choice = choose(qualified, scores, await availabilityOf(manager, planned.choice), policies);
-  return describe(choice, entry.detail, entry.counterfactual);
+  return describe(choice, entry.detail, entry);
 }
 
 /** What is spent of every strategy that came to an offer, at the prices of the choice. */

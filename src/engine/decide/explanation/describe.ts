@@ -1,11 +1,28 @@
 import { type Choice } from '../stages/choose.js';
-import { type Decision, type Detail, type Expected, type ReasonCode, type UsedScore } from '../../index.js';
+import {
+  type Decision,
+  type Detail,
+  type Expected,
+  type ReasonCode,
+  type RecommendedByOffer,
+  type RecommendedContent,
+  type RecommendedItems,
+  type UsedScore,
+} from '../../index.js';
 import { type Candidate } from '../stages/judge.js';
 import { type CompiledOffer, toMillionths } from '../../plan/index.js';
 import { type Counterfactual, nearestChangeOf } from './nearest-change.js';
 import { reasonTexts } from './reasons.js';
 import { remembering } from './remembering.js';
 import { type Step } from '../stages/steps.js';
+
+/** What a decision tells beside what was chosen. */
+export interface DecisionMatter {
+  /** What a search for the nearest change found; null where none was made. */
+  readonly counterfactual?: Counterfactual | null;
+  /** What recommenders chose for offers that take their content from one; null where none does. */
+  readonly recommended?: RecommendedByOffer | null;
+}
 
 /**
  * The decision in its published shape, with the words rendered, as JSON: the bytes that are answered, stored and replayed.
@@ -18,7 +35,11 @@ import { type Step } from '../stages/steps.js';
  * The text is put together of parts, most of which are the same for everybody: a tree of objects that is made for every
  * person and then serialised took twice as long.
  */
-export function decisionText(choice: Choice, detail: Detail, counterfactual: Counterfactual | null = null): string {
+export function decisionText(
+  choice: Choice,
+  detail: Detail,
+  { counterfactual = null, recommended = null }: DecisionMatter = {},
+): string {
   const { input, release } = choice.qualified;
   const { reported } = choice;
   const reasons = detail === 'none' ? '' : reasonTextsOf(choice, detail).join(',');
@@ -30,7 +51,7 @@ export function decisionText(choice: Choice, detail: Detail, counterfactual: Cou
     `,"arm":${name(reported?.qualification.arm?.id)}${otherArmsText(choice)},"selector":${name(reported?.selector)}` +
     `,"fallback":${name(reported?.fallback)},"level":${reported?.level ?? 0}` +
     `,"stoppedBy":${name(reported?.stoppedBy)},"propensity":${choice.propensity},"repeated":false` +
-    `,"offer":${choice.offered === null ? 'null' : offerText(choice.offered)},"scores":${scoresText(choice)}` +
+    `,"offer":${choice.offered === null ? 'null' : offerText(choice.offered, recommended)},"scores":${scoresText(choice)}` +
     `,"reasons":[${reasons}],"nearestChange":${json(nearestChange)}}`
   );
 }
@@ -52,8 +73,8 @@ function otherArmsText({ reported, verdicts }: Choice): string {
 }
 
 /** The same decision as an object. Frozen. */
-export function describe(choice: Choice, detail: Detail, counterfactual: Counterfactual | null = null): Decision {
-  return Object.freeze(JSON.parse(decisionText(choice, detail, counterfactual)) as Decision);
+export function describe(choice: Choice, detail: Detail, matter: DecisionMatter = {}): Decision {
+  return Object.freeze(JSON.parse(decisionText(choice, detail, matter)) as Decision);
 }
 
 /** Of names that documents or the engine give; there are few. */
@@ -66,13 +87,22 @@ function json(value: unknown): string {
 /** What is told of each offer in front of its figures. */
 const offerTexts = new WeakMap<CompiledOffer, string>();
 
-function offerText({ offer, expected }: Candidate): string {
+function offerText({ offer, expected }: Candidate, recommended: RecommendedByOffer | null): string {
   let text = offerTexts.get(offer);
   if (text === undefined) {
     const { id, title, channel, content } = offer.document;
-    offerTexts.set(offer, (text = JSON.stringify({ id, title, channel, content }).slice(0, -1)));
+    if (content?.recommend === undefined)
+      offerTexts.set(offer, (text = JSON.stringify({ id, title, channel, content }).slice(0, -1)));
+    else {
+      const recommend = recommended?.[offer.key] ?? nothingOf(content.recommend);
+      text = JSON.stringify({ id, title, channel, content: { ...content, recommend } }).slice(0, -1);
+    }
   }
   return `${text},"expected":${json(expected === null ? null : rounded(expected))}}`;
+}
+
+function nothingOf({ model }: RecommendedContent): RecommendedItems {
+  return { model, version: null, items: [], fallback: 'none' };
 }
 
 function rounded({ conversion, natural, cost, profit }: Expected): Expected {

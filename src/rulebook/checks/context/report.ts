@@ -1,5 +1,12 @@
 import { nearestName, type Problem } from '#sdk';
-import { type Analysis, type FactCatalogue, type ModelDocument, type Segment, type Strategy } from '#strata/engine';
+import {
+  type Analysis,
+  type FactCatalogue,
+  type ItemFactCatalogue,
+  type ModelDocument,
+  type Segment,
+  type Strategy,
+} from '#strata/engine';
 import { type PluginCatalogue } from './plugin-catalogue.js';
 
 /** What the names in a document may refer to. */
@@ -8,6 +15,8 @@ export interface Known {
   readonly timeZone: string;
   /** Undefined where the catalogue cannot be read: then names of facts are unchecked. */
   readonly facts: FactCatalogue | undefined;
+  /** Undefined where none are declared, or their declaration cannot be read. */
+  readonly itemFacts: ItemFactCatalogue | undefined;
   /** Frozen. */
   readonly segments: readonly Segment[];
   readonly segmentsById: ReadonlyMap<string, Segment>;

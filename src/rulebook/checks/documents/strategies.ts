@@ -17,6 +17,7 @@ import { checkFactType } from './facts.js';
 import { checkModelUse, givesNatural } from './models.js';
 import { type Known, type Report } from '../context/report.js';
 import { checkPolicies } from './policies.js';
+import { checkRecommendedContent } from './recommending/recommended-content.js';
 import { checkSensitiveFacts } from './sensitive-facts.js';
 
 /** Checks a strategy against everything else. */
@@ -32,6 +33,7 @@ export function checkStrategy(strategy: Strategy, known: Known, report: Report):
   checkActive(strategy, report);
   checkExperiment(strategy, known, report);
   checkPolicies(strategy, known, report);
+  checkRecommendedContent(strategy, known, report);
   checkGuardrails(strategy, report);
   checkSensitiveFacts(strategy, known, report);
 }

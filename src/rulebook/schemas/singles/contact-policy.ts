@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ContactPolicy } from '#strata/engine';
-import { countUpTo, duration, factName, schemaPath, share } from './parts/common.js';
+import { countUpTo, duration, factName, schemaPath, share } from '../parts/common.js';
 
 const channel = z
   .string()

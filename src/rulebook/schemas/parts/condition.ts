@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Condition, type ConditionOrSegment, type Segment } from '#strata/engine';
 import { OPERATOR_NAMES } from '#strata/engine/conditions';
-import { duration, factName, id, without, schemaPath, title } from './parts/common.js';
+import { duration, factName, id, without, schemaPath, title } from './common.js';
 
 /*
  * Conditions are checked by the engine, which knows facts, operators and layers and so gives better messages than a union

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Shop } from '#strata/engine';
-import { schemaPath, timeZone } from './parts/common.js';
+import { schemaPath, timeZone } from '../parts/common.js';
 
 const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 

@@ -1,0 +1,1 @@
+export { recommendedFor } from './recommended.js';

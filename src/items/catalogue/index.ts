@@ -1,0 +1,11 @@
+export { deleteItem, findItem, listItems, type StoredItem, type WrittenItems, writeItems } from './item-table.js';
+export {
+  checkItemValues,
+  declaredItemFacts,
+  EXPECTED,
+  type Item,
+  type ItemValues,
+  valueOfType,
+} from './item-values.js';
+export { KnownItems } from './known-items.js';
+export { type CatalogueColumn, type ItemTable, readItemTable } from './read-item-table.js';
