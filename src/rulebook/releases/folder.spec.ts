@@ -88,7 +88,7 @@ describe('writing a release', () => {
     const { documents } = validateDocuments(await loadDocuments(shipped));
     const { written } = await writeDocuments(documents!, folder);
     expect(written).toHaveLength(
-      2 +
+      3 +
         documents!.segments.length +
         documents!.models.length +
         documents!.strategies.length +
