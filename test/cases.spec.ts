@@ -146,6 +146,7 @@ function decisionCase(made: Case): Required<DecisionCase> {
     policies: made.policies ?? null,
     detail: made.detail ?? 'summary',
     counterfactual: null,
+    recommended: null,
   };
 }
 
