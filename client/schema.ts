@@ -823,7 +823,11 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
-    readonly get?: never;
+    /**
+     * What all strategies and campaigns bring together, by what those do who are held out of all of them
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-experiments-readout'];
     readonly put?: never;
     /**
      * What an experiment showed whose sums a warehouse added up: whether it is healthy, and what to do
@@ -10228,6 +10232,180 @@ export interface operations {
       };
     };
   };
+  readonly 'get-v1-experiments-readout': {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Level of the intervals. */
+        readonly level?: number;
+        /** @description A page for people as `html`; unless told what the header `Accept` asks for. */
+        readonly format?: 'json' | 'html';
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly seed: string;
+            /** @description Of all people, held out: as the contact policy declares. */
+            readonly share: number;
+            /**
+             * Format: date-time
+             * @description Since when it stands there with this seed and share.
+             */
+            readonly began: string;
+            readonly days: number;
+            /** @description ISO 4217, of all amounts; null where the shop says none. */
+            readonly currency: string | null;
+            /** @description What counts for everybody. */
+            readonly goals: readonly {
+              readonly event: string;
+              readonly valueProperty: string | null;
+              /** @description Money, where the event does not say its value. */
+              readonly usualValue: number;
+              /** @description Share of a value that is profit: the least of the strategies of this goal. */
+              readonly margin: number;
+            }[];
+            readonly heldOut: {
+              readonly people: number;
+              /** @description Who got an offer since it began. */
+              readonly reached: number;
+              /** @description Their goal events. */
+              readonly conversions: number;
+            };
+            readonly others: {
+              readonly people: number;
+              /** @description Who got an offer since it began. */
+              readonly reached: number;
+              /** @description Their goal events. */
+              readonly conversions: number;
+            };
+            /**
+             * @description Of an unhealthy one no figure is told.
+             * @enum {string}
+             */
+            readonly health: 'healthy' | 'unhealthy' | 'unknown';
+            readonly checks: readonly {
+              /** @enum {string} */
+              readonly check: 'sample ratio' | 'both sides' | 'held out' | 'enough people';
+              readonly passed: boolean;
+              readonly words: string;
+              /** @description Where it did not pass: the likeliest first. */
+              readonly causes: readonly string[];
+            }[];
+            readonly verdict: {
+              /** @enum {string} */
+              readonly kind: 'earns' | 'loses' | 'open' | 'unhealthy' | 'unknown';
+              readonly words: string;
+            };
+            readonly figures: readonly {
+              /** @enum {string} */
+              readonly figure: 'conversions' | 'revenue' | 'profit';
+              /** @enum {string} */
+              readonly unit: 'count' | 'money';
+              /** @description Per 1,000 people, as `others` and `difference`. */
+              readonly heldOut: number;
+              readonly others: number;
+              /** @description A figure with its interval, which holds however often it is looked at. */
+              readonly difference: {
+                readonly value: number;
+                readonly lower: number;
+                readonly upper: number;
+                readonly level: number;
+              };
+              /** @description The difference, of all people who are not held out together. */
+              readonly inAll: {
+                readonly value: number;
+                readonly lower: number;
+                readonly upper: number;
+                readonly level: number;
+              };
+              /** @description Divided by what the held-out do; null where they do nothing. */
+              readonly relative: {
+                readonly value: number;
+                readonly lower: number;
+                readonly upper: number;
+                readonly level: number;
+              } | null;
+              readonly pValue: number;
+            }[];
+            /** @description (margin × incremental value − cost) ÷ cost; null where nothing was spent. */
+            readonly roi: {
+              readonly value: number;
+              readonly lower: number;
+              readonly upper: number;
+              readonly level: number;
+            } | null;
+            /** @description Profit, if all that came in the window of an offer were credited to it. Money. */
+            readonly credited: number;
+            readonly notes: readonly string[];
+          };
+          readonly 'text/html': string;
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readonly 'post-v1-experiments-readout': {
     readonly parameters: {
       readonly query?: never;
@@ -10610,8 +10788,8 @@ export interface operations {
         readonly winsorise?: number;
         /** @description Tells offers by so many bands of the strategy's model's score, too, equally many people each. */
         readonly bands?: number;
-        /** @description Tells all by what this fact was when people were decided about, too. */
-        readonly by?: string;
+        /** @description Tells all by what this fact was when people were decided about, or by who was in this segment; several times. */
+        readonly by?: string | readonly string[];
         /** @description A page for people as `html`; unless told what the header `Accept` asks for. */
         readonly format?: 'json' | 'html';
       };
@@ -10923,16 +11101,19 @@ export interface operations {
               readonly withoutScore: number;
               readonly words: string;
             } | null;
-            /** @description By which fact segments are told; null unless asked for. */
-            readonly by: {
-              readonly fact: string;
-              /** @description People of whom nobody wrote it down: those of campaigns, and of decisions that did not read it. */
+            /** @description By what people are told apart; empty unless asked for. */
+            readonly by: readonly {
+              /** @description The fact, or the id of the segment. */
+              readonly by: string;
+              /** @enum {string} */
+              readonly kind: 'fact' | 'segment';
+              /** @description People of whom it is not known: nothing is stored of them, or not as it was then. */
               readonly withoutValue: {
                 readonly arms: number;
                 readonly treatment: number;
               };
               readonly words: string;
-            } | null;
+            }[];
           };
           readonly 'text/html': string;
         };

@@ -7,7 +7,8 @@ import { type DecisionExplanation, ExplainDecisionQuery } from '#strata/decision
 import { type Answer } from '#strata/decisions/log';
 import { PolicyRecords } from '#strata/decisions/policies';
 import { type Simulation, type SimulationRequest, StrategySimulator } from '#strata/decisions/simulate';
-import { modelPlanBody, readoutQuery, strategyQuestion } from '#strata/experiments/http';
+import { type HoldoutReadout, HoldoutReadouts } from '#strata/experiments/holdout';
+import { holdoutQuery, modelPlanBody, readoutQuery, strategyQuestion } from '#strata/experiments/http';
 import { type ModelPlan, ModelPlans } from '#strata/experiments/model-plan';
 import { type StrategyReadout, StrategyReadouts } from '#strata/experiments/running';
 import { OutcomeBook, resultsQuery, resultsQuestion } from '#strata/ledger/outcomes';
@@ -35,6 +36,8 @@ export interface OpenDecisions {
   results(strategy: string | null, query: unknown): Promise<StrategyResults>;
   /** Reads as `GET /v1/experiments/{id}/readout` does. */
   readout(strategy: string, query: unknown): Promise<StrategyReadout>;
+  /** Reads as `GET /v1/experiments/readout` does. */
+  readoutOfAll(query: unknown): Promise<HoldoutReadout>;
   /** Plans as `POST /v1/experiments/{id}/plan` does. */
   planModel(strategy: string, body: unknown): Promise<ModelPlan>;
   /** Stops and resumes strategies as `POST /v1/strategies/{id}/stop` and `/resume` do. */
@@ -93,6 +96,8 @@ export async function openDecisions(config: Config): Promise<OpenDecisions> {
       app.get(OutcomeBook).results(resultsQuestion(strategy, parseRequest(resultsQuery, query))),
     readout: (strategy, query) =>
       app.get(StrategyReadouts).read(strategyQuestion(strategy, parseRequest(readoutQuery, query))),
+    readoutOfAll: (query) =>
+      app.get(HoldoutReadouts).read({ level: parseRequest(holdoutQuery, query).level, now: Date.now() }),
     planModel: (strategy, body) => app.get(ModelPlans).plan(strategy, parseRequest(modelPlanBody, body)),
     switches: app.get(StrategySwitches),
     policies: app.get(PolicyRecords),

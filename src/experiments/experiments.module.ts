@@ -5,6 +5,7 @@ import { OutcomeBook } from '#strata/ledger/outcomes';
 import { DATABASE, type Database } from '#strata/platform/database';
 import { RulebookModule } from '#strata/rulebook';
 import { CurrentRelease } from '#strata/rulebook/releases';
+import { HoldoutReadouts } from './holdout/index.js';
 import { ExperimentsController } from './http/index.js';
 import { ModelPlans } from './model-plan/index.js';
 import { StrategyReadouts } from './running/index.js';
@@ -18,6 +19,12 @@ import { StrategyReadouts } from './running/index.js';
       provide: StrategyReadouts,
       useFactory: (database: Database, releases: CurrentRelease, outcomes: OutcomeBook) =>
         new StrategyReadouts({ database, releases, outcomes }),
+      inject: [DATABASE, CurrentRelease, OutcomeBook],
+    },
+    {
+      provide: HoldoutReadouts,
+      useFactory: (database: Database, releases: CurrentRelease, outcomes: OutcomeBook) =>
+        new HoldoutReadouts({ database, releases, outcomes }),
       inject: [DATABASE, CurrentRelease, OutcomeBook],
     },
     {

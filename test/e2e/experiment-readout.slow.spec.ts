@@ -117,7 +117,8 @@ describeOnBothHomes('the readout of a strategy', (home) => {
       ['0', '1', '2'].map((value) => ({ by: 'basket', value, people: PEOPLE / 3 })),
     );
     expect(json.arms.comparisons).toEqual((await read()).json.arms.comparisons);
-    expect(json.by).toMatchObject({ fact: 'basket', withoutValue: { arms: 0, treatment: 0 } });
+    expect(json.by).toMatchObject([{ by: 'basket', kind: 'fact', withoutValue: { arms: 0, treatment: 0 } }]);
+    expect((await read('?by=basket&by=basket&by=basket')).json.by).toEqual(json.by);
     expect((await read('?by=basket&format=html')).text).toContain('Segments are by basket as it was');
     expect((await read('?by=baskt')).json).toMatchObject({
       code: 'INVALID_REQUEST',
@@ -214,6 +215,32 @@ describeOnBothHomes('the readout of a strategy', (home) => {
       problems: [{ message: 'it asks no model' }],
     });
     expect((await read('?bands=1')).status).toBe(422);
+  });
+
+  it('stands beside what all strategies bring together, where people are held out of all', async () => {
+    const key = bearer(server.keys.marketer);
+    const all = (query = '') => server.call('GET', `/v1/experiments/readout${query}`, undefined, key);
+    expect((await all()).json).toMatchObject({ code: 'NOT_FOUND', problems: [{ pointer: '/holdout' }] });
+    const contactPolicy = { holdout: { seed: '2026', share: 0.3 } };
+    const { json: pushed } = await post('/v1/releases', { ...documents, contactPolicy }, server.keys.marketer);
+    await server.follows(pushed.release.hash);
+    const both = (name: 'people' | 'conversions', { heldOut, others }: Awaited<ReturnType<typeof all>>['json']) =>
+      Number(heldOut[name]) + Number(others[name]);
+    const before = (await all()).json;
+    expect(before).toMatchObject({ share: 0.3, goals: [{ event: 'bought', margin: 0.5 }], figures: [] });
+    expect(both('people', before)).toBeGreaterThan(PEOPLE);
+    expect(both('conversions', before)).toBe(0);
+    for (let n = 0; n < 40; n++) {
+      const userId = `new${String(n)}`;
+      await post('/v1/decisions', { userId, strategy: STRATEGY, facts: { basket: 1 } });
+      await post('/v1/track', { userId, event: 'bought', messageId: userId, properties: { amount: 20 } });
+    }
+    const { json: after } = await all('?level=0.9');
+    expect(both('people', after)).toBe(both('people', before) + 40);
+    expect(both('conversions', after)).toBe(40);
+    expect(after.heldOut.reached).toBe(0);
+    expect(after.others.reached).toBeGreaterThan(0);
+    expect((await all('?format=html')).text).toContain('<h2>Can it be believed?</h2>');
   });
 });
 

@@ -5,7 +5,9 @@ import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { listRelation } from '#strata/campaigns/booking';
 import { type SelectionManifest } from '#strata/campaigns/selection';
+import { compilePolicy } from '#strata/engine/plan';
 import { ModelRegistry } from '#strata/models/registry';
 import { PACKAGE_ROOT } from '#strata/platform';
 import { openDatabase } from '#strata/platform/database';
@@ -28,7 +30,7 @@ const AUDIENCE = { id: 'user_id', facts: { city: 'town' }, consent: { marketing:
 const DOCUMENTS = {
   ...documentsOf(STRATEGY),
   strategies: [STRATEGY, { ...STRATEGY, id: 'other' }],
-  contactPolicy: { caps: [{ contacts: 1, within: 'P7D' }] },
+  contactPolicy: { caps: [{ contacts: 1, within: 'P7D' }], holdout: { seed: '2026', share: 0.2 } },
   campaigns: [
     {
       id: 'november',
@@ -104,13 +106,14 @@ describeWithPython('pyspark', 'strata campaign run --engine spark', (python) => 
   ];
 
   it(
-    'selects the audience of one machine, with capped and suppressed people, and where every task fails at first',
+    'selects the audience of one machine and holds out the same people, with capped and suppressed ones, and where every task fails at first',
     async () => {
       // The strategy's own cap, and the contact policy's.
       for (const id of ['september', 'october']) {
         expect(await strata('campaign', 'run', id)).toMatchObject({ code: 0, err: '' });
       }
-      const { manifest: own } = printed(await strata('campaign', 'run', 'november', '--dry-run', '--json')) as {
+      const { id, manifest: own } = printed(await strata('campaign', 'run', 'november', '--dry-run', '--json')) as {
+        id: string;
         manifest: SelectionManifest;
       };
       const flaky = await script(
@@ -127,7 +130,13 @@ describeWithPython('pyspark', 'strata campaign run --engine spark', (python) => 
       expect(manifest.selected).toEqual(
         own.selected.map(({ offer, arm, outcome, people }) => ({ offer, arm, outcome, people })),
       );
-      expect(await rowsOf(list)).toBe(manifest.rows);
+      const listed = await peopleIn(join(list, '*.parquet'));
+      expect(listed).toHaveLength(manifest.rows);
+      expect(listed).toEqual(await peopleIn(join(config.home, 'campaigns', id, 'selection', own.list.file)));
+      const holdout = compilePolicy(DOCUMENTS)!.holdout!;
+      const ofAll = listed.filter(({ user }) => holdout.isHeldOut(user));
+      expect(ofAll.length).toBeGreaterThan(20);
+      expect(new Set(ofAll.map(({ outcome }) => outcome))).toEqual(new Set(['holdout']));
       // A list is never written over.
       const again = await strata(...onSpark('local[1]', STRATA));
       expect(again).toMatchObject({ code: 1, out: '' });
@@ -221,9 +230,11 @@ function wordsOf(child: ChildProcess): () => string {
   return () => words;
 }
 
-async function rowsOf(list: string): Promise<number> {
+async function peopleIn(files: string): Promise<readonly { readonly user: string; readonly outcome: string }[]> {
   const { connection, close } = await openMemory();
-  const read = await connection.runAndReadAll(`select count(*)::int from read_parquet('${list}/*.parquet')`);
+  const read = await connection.runAndReadAll(
+    `select "user"::varchar, outcome::varchar from ${listRelation(files)} order by 1, 2`,
+  );
   close();
-  return Number(read.getRows()[0]?.[0]);
+  return read.getRows().map(([user, outcome]) => ({ user: String(user), outcome: String(outcome) }));
 }

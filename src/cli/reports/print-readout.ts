@@ -53,17 +53,21 @@ function printComparisons({ comparisons, primary, control }: ExperimentReadout):
 
 function printSegments({ segments }: ExperimentReadout): void {
   if (segments.length === 0) return;
-  printTable(
-    ['by', 'value', 'arm', 'people', segments[0]?.effect.title ?? '', 'p, adjusted'],
-    segments.map(({ by, value, arm, people, effect }) => [
-      by,
-      value,
-      arm,
-      fixedWords(people, 0),
-      intervalWords(effect.difference, amountOf(effect)),
-      pWords(effect.adjustedPValue),
-    ]),
-  );
+  for (const by of new Set(segments.map((segment) => segment.by))) {
+    printTable(
+      ['by', 'value', 'arm', 'people', segments[0]?.effect.title ?? '', 'p, adjusted'],
+      segments
+        .filter((segment) => segment.by === by)
+        .map(({ value, arm, people, effect }) => [
+          by,
+          value,
+          arm,
+          fixedWords(people, 0),
+          intervalWords(effect.difference, amountOf(effect)),
+          pWords(effect.adjustedPValue),
+        ]),
+    );
+  }
   const most = mostWords(segments);
   if (most !== null) printLine(most);
 }

@@ -3,11 +3,13 @@ import { type FastifyReply } from 'fastify';
 import { type z } from 'zod';
 import { Endpoint, Roles, Tag } from '#strata/platform/http';
 import { type ModelPlan, ModelPlans } from '../model-plan/index.js';
-import { comparisonsOf, readoutPage } from '../page/index.js';
+import { type HoldoutReadout, HoldoutReadouts } from '../holdout/index.js';
+import { comparisonsOf, holdoutPage, readoutPage } from '../page/index.js';
 import { planExperiment, planWords } from '../planning/index.js';
 import { type ExperimentReadout } from '../readout/index.js';
 import { type StrategyReadout, StrategyReadouts } from '../running/index.js';
 import { readSums } from '../sums/index.js';
+import { HoldoutQuery, holdoutReadoutSchema } from './holdout.schema.js';
 import { ModelPlanBody, modelPlanSchema } from './model-plan.schema.js';
 import { PlanBody, planSchema } from './plan.schema.js';
 import {
@@ -27,6 +29,7 @@ export class ExperimentsController {
   constructor(
     @Inject(StrategyReadouts) private readonly readouts: StrategyReadouts,
     @Inject(ModelPlans) private readonly plans: ModelPlans,
+    @Inject(HoldoutReadouts) private readonly holdouts: HoldoutReadouts,
   ) {}
 
   @Post('power')
@@ -65,6 +68,25 @@ export class ExperimentsController {
   })
   readoutOfSums(@Body() sums: SumsOfExperiment): ExperimentReadout {
     return readSums(sums);
+  }
+
+  @Get('readout')
+  @Endpoint({
+    summary: 'What all strategies and campaigns bring together, by what those do who are held out of all of them',
+    answer: holdoutReadoutSchema,
+    page: true,
+    refusals: ['NOT_FOUND'],
+  })
+  async readoutOfAll(
+    @Query() { level, format }: HoldoutQuery,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<HoldoutReadout | string> {
+    const now = Date.now();
+    const readout = await this.holdouts.read({ level, now });
+    if (!asksForPage(format, accept)) return readout;
+    reply.type('text/html; charset=utf-8');
+    return holdoutPage(readout, now);
   }
 
   @Get(':id/readout')

@@ -52,7 +52,12 @@ export const readoutQuery = z.strictObject({
     .max(20)
     .optional()
     .describe("Tells offers by so many bands of the strategy's model's score, too, equally many people each."),
-  by: plainText(200).optional().describe('Tells all by what this fact was when people were decided about, too.'),
+  by: z
+    .union([plainText(200).transform((one) => [one]), z.array(plainText(200)).min(1)])
+    .optional()
+    .describe(
+      'Tells all by what this fact was when people were decided about, or by who was in this segment; several times.',
+    ),
   format: z
     .enum(['json', 'html'])
     .optional()
@@ -203,13 +208,16 @@ export const strategyReadoutSchema = z.strictObject({
     .nullable()
     .describe('By which score the segments of "treatment" are told; null unless asked for.'),
   by: z
-    .strictObject({
-      fact: z.string(),
-      withoutValue: z
-        .strictObject({ arms: z.int(), treatment: z.int() })
-        .describe('People of whom nobody wrote it down: those of campaigns, and of decisions that did not read it.'),
-      words: z.string(),
-    })
-    .nullable()
-    .describe('By which fact segments are told; null unless asked for.'),
+    .array(
+      z.strictObject({
+        by: z.string().describe('The fact, or the id of the segment.'),
+        kind: z.enum(['fact', 'segment']),
+        withoutValue: z
+          .strictObject({ arms: z.int(), treatment: z.int() })
+          .describe('People of whom it is not known: nothing is stored of them, or not as it was then.'),
+        words: z.string(),
+      }),
+    )
+    .readonly()
+    .describe('By what people are told apart; empty unless asked for.'),
 });

@@ -33,11 +33,11 @@ export function comparisonsOf({
   by,
 }: Pick<StrategyReadout, 'arms' | 'treatment' | 'bands' | 'by'>): readonly [ComparedOn, ...ComparedOn[]] | null {
   const [first, ...others] = [
-    { heading: 'Arms, by all people who were drawn into them, whatever they got', readout: arms, ...noteOf(by) },
+    { heading: 'Arms, by all people who were drawn into them, whatever they got', readout: arms, ...noteOf(...by) },
     {
       heading: 'Offers, beside those who were held out of one',
       readout: treatment,
-      ...noteOf(by, bands),
+      ...noteOf(...by, bands),
     },
   ].flatMap(({ readout, ...rest }) => (readout === null ? [] : [{ ...rest, readout }]));
   return first === undefined ? null : [first, ...others];
@@ -153,11 +153,13 @@ function segmentSection({ segments }: ExperimentReadout, h: Heading, note?: stri
   ];
   return markup`<section>${h('For whom')}
 <p>${mostWords(segments)}</p>${about}
-${drawTable({
-  caption: 'The effect by what people are',
-  head: ['People', figure('How many'), figure('Difference'), 'Beside control', figure('p, adjusted')],
-  rows: segments.map(rowOf),
-})}</section>`;
+${[...new Set(segments.map(({ by }) => by))].map((by) =>
+  drawTable({
+    caption: `The effect by ${by}`,
+    head: ['People', figure('How many'), figure('Difference'), 'Beside control', figure('p, adjusted')],
+    rows: segments.filter((segment) => segment.by === by).map(rowOf),
+  }),
+)}</section>`;
 }
 
 function differenceCell(metric: ComparedMetric): TableCell {

@@ -16,6 +16,6 @@ export interface ReadoutQuestion extends Omit<ReadoutOptions, 'peeking' | 'margi
   readonly tightestAt?: number;
   /** Offers are told by so many bands of a score of the strategy's model, too. */
   readonly bands?: number;
-  /** All is told by what this fact was when people were decided about, too. */
-  readonly by?: string;
+  /** All is told by what these facts were when people were decided about, and by who was in these segments, too. */
+  readonly by?: readonly string[];
 }

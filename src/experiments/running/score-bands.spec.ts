@@ -12,7 +12,7 @@ import { matchNewEvents } from '../../ledger/outcomes/match-events.js';
 import { OUTCOME_PERSON_STORE } from '../../ledger/outcomes/person-store.js';
 import { mostWords } from '../page/index.js';
 import { readExperiment, type ReadoutOptions, sumsOfFile } from '../readout/index.js';
-import { assertFact, factSegments } from './fact-segments.js';
+import { askedParts, toldApart } from './told-apart.js';
 import { askedBands, scoreBands } from './score-bands.js';
 import { exposedQuestion } from './strategy-readout.js';
 import { treatmentExperiment } from './strategy-sums.js';
@@ -28,6 +28,22 @@ const STRATEGY: Strategy = {
   experiment: { seed: 'coupons', holdout: 0.5 },
 };
 const BANDS = askedBands(STRATEGY, [], 5);
+const DOCUMENTS: Parameters<typeof askedParts>[1] = {
+  facts: {
+    city: { type: 'string', from: { profile: 'city' }, words: 'city' },
+    tier: { type: 'string', from: { profile: 'tier' }, words: 'tier' },
+    visits: { type: 'number', from: { events: { name: 'visited', measure: 'count' } }, words: 'visits' },
+  },
+  segments: [
+    {
+      id: 'visitors',
+      title: 'Visitors',
+      condition: { all: [{ fact: 'visits', operator: 'greaterThanInclusive', value: 1 }] },
+    },
+  ],
+};
+/** So many people said their tier before they were decided about, half of them had visited, and as many said it later. */
+const TOLD = 10;
 
 interface Person {
   readonly userId: string;
@@ -63,7 +79,17 @@ describeOnBothHomes('offers by bands of a score', (home) => {
     const bought = SCORED.filter(({ buys }) => buys).map(({ userId: id }) => {
       return { id, messageId: id, name: 'bought', at: START + 1_000, properties: { amount: 30 } };
     });
-    await new ProfileStore(database, []).track(bought);
+    const profiles = new ProfileStore(database, []);
+    await profiles.track([
+      ...bought,
+      ...SCORED.slice(0, TOLD / 2).map(({ userId: id }) => {
+        return { id, messageId: `v-${id}`, name: 'visited', at: START - 1_000, properties: {} };
+      }),
+    ]);
+    for (const [n, { userId: id }] of SCORED.slice(0, 2 * TOLD).entries()) {
+      const at = n < TOLD ? START - 1_000 : START + 1_000;
+      await profiles.identify({ id, anonymousId: null, traits: { tier: 'gold' }, consent: [], at });
+    }
     await database.transaction(async (manager) => {
       await takeTurn(manager);
       await matchNewEvents(manager, 1_000_000);
@@ -75,7 +101,11 @@ describeOnBothHomes('offers by bands of a score', (home) => {
   });
 
   const read = async (from?: string) => {
-    const question = exposedQuestion(STRATEGY, { winsorise: 1, ...(from === undefined ? {} : { from }) }, BANDS);
+    const question = exposedQuestion(
+      STRATEGY,
+      { winsorise: 1, ...(from === undefined ? {} : { from }) },
+      { bands: BANDS },
+    );
     const sums = await database.transaction((manager) => exposedSums(manager, question));
     return {
       bands: scoreBands(BANDS, sums.bands!),
@@ -115,7 +145,8 @@ describeOnBothHomes('offers by bands of a score', (home) => {
   it('stand beside segments by a fact of the decisions, which are adjusted together', async () => {
     const city = `case right(user_id, 1) when '0' then 'Wuhan' when '1' then 'Wuhan' when '2' then 'Xian' when '3' then 'Xian' end`;
     const decided = `(select id, user_id, at, json_build_object('city', ${city}) as facts from exposures)`;
-    const question = { ...exposedQuestion(STRATEGY, { winsorise: 1 }, BANDS), fact: { name: 'city', decided } };
+    const parts = { ...askedParts(['city'], DOCUMENTS), decided };
+    const question = exposedQuestion(STRATEGY, { winsorise: 1 }, { bands: BANDS, parts });
     const sums = await database.transaction((manager) => exposedSums(manager, question));
     const { segments } = readExperiment(treatmentExperiment(STRATEGY, sums, { hasBefore: false })!, READING);
     expect(segments.map(({ by, value, people }) => [by, value, people]).slice(0, 3)).toEqual([
@@ -123,10 +154,40 @@ describeOnBothHomes('offers by bands of a score', (home) => {
       ['city', 'Xian', 212],
       ['buys, in bands', '1 of 5: 0.0005 to 0.2', PEOPLE / 5],
     ]);
-    expect(factSegments(sums.byFact!)).toMatchObject({ fact: 'city', withoutValue: { arms: 0, treatment: 636 } });
-    expect(() => {
-      assertFact('citty', { facts: {} });
-    }).toThrow(/no fact "citty"/);
+    const [byCity] = sums.parts.map((part) => toldApart(part, DOCUMENTS));
+    expect(byCity).toMatchObject({ by: 'city', kind: 'fact', withoutValue: { arms: 0, treatment: 636 } });
+    expect(() => askedParts(['vistors'], DOCUMENTS)).toThrow(/no fact and no segment "vistors"/);
+  });
+
+  it('stand beside what follows from what was stored then, of a fact and of a segment', async () => {
+    const nothing = `(select id, user_id, at, '{}'::json as facts from exposures where false)`;
+    const parts = { ...askedParts(['tier', 'visits', 'visitors'], DOCUMENTS), decided: nothing };
+    const question = exposedQuestion(STRATEGY, { winsorise: 1 }, { parts });
+    const sums = await database.transaction((manager) => exposedSums(manager, question));
+    const stored = SCORED.filter(({ buys }, n) => buys || n < 2 * TOLD).length;
+    const people = ({ values }: (typeof sums.parts)[number]) =>
+      values.map(({ value, roles }) => [value, [...roles.values()].reduce((sum, one) => sum + one.people, 0)]);
+    // Who said it later is not known, and neither is anybody of whom nothing is stored.
+    expect(sums.parts.map((part) => [part.name, people(part), part.unknown.role])).toEqual([
+      ['tier', [['gold', TOLD]], PEOPLE + OTHERS.length - TOLD],
+      [
+        'visits',
+        [
+          ['0', stored - TOLD / 2],
+          ['1', TOLD / 2],
+        ],
+        PEOPLE + OTHERS.length - stored,
+      ],
+      [
+        'visitors',
+        [
+          ['in it', TOLD / 2],
+          ['not in it', stored - TOLD / 2],
+        ],
+        PEOPLE + OTHERS.length - stored,
+      ],
+    ]);
+    expect(toldApart(sums.parts[2]!, DOCUMENTS)).toMatchObject({ by: 'visitors', kind: 'segment' });
   });
 
   it('hold nobody where nobody came, and nobody who was erased', async () => {

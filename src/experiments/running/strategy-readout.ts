@@ -1,18 +1,17 @@
-import { DECIDED_FACTS } from '#strata/decisions/log';
 import { armsOf, currencyOf, type Strategy } from '#strata/engine';
 import { knownStrategy } from '#strata/engine/plan';
 import { durationMilliseconds } from '#strata/kernel';
-import { type ExposedQuestion, type ExposedSums, exposedSums } from '#strata/ledger/experiments';
+import { type AskedParts, type ExposedQuestion, type ExposedSums, exposedSums } from '#strata/ledger/experiments';
 import { type OutcomeBook } from '#strata/ledger/outcomes';
 import { type Database } from '#strata/platform/database';
 import { type CurrentRelease } from '#strata/rulebook/releases';
 import { nearestName, StrataError } from '#sdk';
 import { type ExperimentReadout, type ExperimentSums, readExperiment, type ReadoutOptions } from '../readout/index.js';
-import { assertFact, factSegments, type FactSegments } from './fact-segments.js';
 import { asPlanned, planProgress, type PlanProgress } from './plan-progress.js';
 import { type ReadoutQuestion } from './readout-question.js';
 import { askedBands, type AskedBands, scoreBands, type ScoreBands } from './score-bands.js';
 import { armsExperiment, treatmentExperiment } from './strategy-sums.js';
+import { askedParts, type ToldApart, toldApart } from './told-apart.js';
 
 /** What the experiment of a strategy showed. */
 export interface StrategyReadout {
@@ -38,8 +37,8 @@ export interface StrategyReadout {
   readonly treatment: ExperimentReadout | null;
   /** By which score the segments of `treatment` are told; null unless asked for. */
   readonly bands: ScoreBands | null;
-  /** By which fact segments are told; null unless asked for. */
-  readonly by: FactSegments | null;
+  /** By which facts and segments people are told apart; empty unless asked for. */
+  readonly by: readonly ToldApart[];
 }
 
 interface Ports {
@@ -59,9 +58,9 @@ export class StrategyReadouts {
     const { document, campaignNeeds } = knownStrategy(release, question.strategy);
     const { models } = release.documents;
     const bands = question.bands === undefined ? null : askedBands(document, models, question.bands);
-    if (question.by !== undefined) assertFact(question.by, release.documents);
+    const parts = question.by === undefined ? null : askedParts(question.by, release.documents);
     await outcomes.catchUp();
-    const asked = exposedQuestion(document, question, bands);
+    const asked = exposedQuestion(document, question, { bands, parts });
     const exposed = await database.transaction((manager) => exposedSums(manager, asked));
     const options = {
       hasBefore: question.before !== undefined,
@@ -94,7 +93,7 @@ export class StrategyReadouts {
       arms: armsReadout,
       treatment: read(treatment, question),
       bands: bands === null || exposed.bands === null ? null : scoreBands(bands, exposed.bands),
-      by: exposed.byFact === null ? null : factSegments(exposed.byFact),
+      by: exposed.parts.map((sums) => toldApart(sums, release.documents)),
     };
   }
 }
@@ -107,10 +106,10 @@ function momentsOf(ran: ExposedSums['ran']): StrategyReadout['ran'] {
 /** A question about the people of a strategy, in the phase that its experiment is in. */
 export function exposedQuestion(
   { id, goal, experiment }: Strategy,
-  question: Pick<ReadoutQuestion, 'from' | 'to' | 'before' | 'winsorise' | 'by'>,
-  bands: AskedBands | null = null,
+  question: Pick<ReadoutQuestion, 'from' | 'to' | 'before' | 'winsorise'>,
+  { bands = null, parts = null }: { readonly bands?: AskedBands | null; readonly parts?: AskedParts | null } = {},
 ): ExposedQuestion {
-  const { from, to, before, winsorise, by } = question;
+  const { from, to, before, winsorise } = question;
   return {
     strategy: id,
     phase: experiment?.phase ?? 1,
@@ -125,7 +124,7 @@ export function exposedQuestion(
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
     ...(before === undefined ? {} : { before: durationMilliseconds(before) ?? 0 }),
-    ...(by === undefined ? {} : { fact: { name: by, decided: DECIDED_FACTS } }),
+    ...(parts === null ? {} : { parts }),
     ...(bands === null ? {} : { bands: { model: bands.model, count: bands.count } }),
   };
 }

@@ -3,8 +3,8 @@ import {
   type BandedSums,
   EXPOSED_VARIABLES,
   type ExposedSums,
-  type FactSums,
   type GroupedSums,
+  type PartSums,
 } from '#strata/ledger/experiments';
 import { noMoments } from '#strata/statistics/experiments';
 import { type ArmSums, bandNames, type ExperimentSums, inBands, type PeopleSegment } from '../readout/index.js';
@@ -22,20 +22,20 @@ interface SumsOptions {
 /** The arms of a strategy as an experiment; null where it has none. People are where they were drawn, whatever they got. */
 export function armsExperiment(
   { experiment }: Strategy,
-  { arms, byFact, ran }: ExposedSums,
+  { arms, parts, ran }: ExposedSums,
   options: SumsOptions,
 ): ExperimentSums | null {
   const planned = armsOf(experiment).filter(({ share }) => share > 0);
   if (planned.length < 2) return null;
   const control = options.control ?? planned.find(({ by }) => by === 'baseline')?.id ?? planned[0]?.id ?? '';
   const sums = experimentOf(arms, planned, { ran, control, ...options });
-  return { ...sums, segments: factSegmentsOf(byFact, planned, 'arms') };
+  return { ...sums, segments: partSegments(parts, planned, 'arms') };
 }
 
 /** Offers as an experiment: who was treated beside who was held out; null where nobody is held out. */
 export function treatmentExperiment(
   strategy: Strategy,
-  { roles, bands, byFact, ran }: ExposedSums,
+  { roles, bands, parts, ran }: ExposedSums,
   options: Pick<SumsOptions, 'hasBefore'>,
 ): ExperimentSums | null {
   if (!isHeldOut(strategy)) return null;
@@ -47,7 +47,7 @@ export function treatmentExperiment(
   const experiment = experimentOf(roles, planned, { ran, control: 'held-out', ...options });
   return {
     ...experiment,
-    segments: [...factSegmentsOf(byFact, planned, 'roles'), ...(bands === null ? [] : bandSegments(bands, planned))],
+    segments: [...partSegments(parts, planned, 'roles'), ...(bands === null ? [] : bandSegments(bands, planned))],
   };
 }
 
@@ -57,15 +57,16 @@ export function isHeldOut({ experiment }: Pick<Strategy, 'experiment'>): boolean
   return holdout > 0 && holdout < 1;
 }
 
-function factSegmentsOf(
-  sums: FactSums | null,
+function partSegments(
+  parts: readonly PartSums[],
   planned: PlannedArms,
   compared: 'arms' | 'roles',
 ): readonly PeopleSegment[] {
-  if (sums === null) return [];
-  return sums.values
-    .filter((value) => value[compared].size > 0)
-    .map((value) => ({ by: sums.fact, value: value.value, arms: armsOfGroups(value[compared], planned) }));
+  return parts.flatMap(({ name, values }) =>
+    values
+      .filter((value) => value[compared].size > 0)
+      .map((value) => ({ by: name, value: value.value, arms: armsOfGroups(value[compared], planned) })),
+  );
 }
 
 function bandSegments({ model, edges, bands }: BandedSums, planned: PlannedArms): readonly PeopleSegment[] {

@@ -1,3 +1,5 @@
+import { type FactCatalogue } from '#strata/engine';
+
 /** Of which people of a strategy sums are asked for, and of what they did. */
 export interface ExposedQuestion {
   readonly strategy: string;
@@ -23,12 +25,27 @@ export interface ExposedQuestion {
   readonly winsorise: number;
   /** Who was treated and who was held out are told by so many bands of a model's score, too: equally many people each. */
   readonly bands?: { readonly model: string; readonly count: number };
-  /** All are told by what this fact was when they were decided about, too. */
-  readonly fact?: {
-    readonly name: string;
-    /** A relation of decisions, in brackets: `id`, `user_id`, `at` and `facts` as JSON. */
-    readonly decided: string;
-  };
+  /** All are told by what they were when they were decided about, too. */
+  readonly parts?: AskedParts;
+}
+
+/** What people are told apart by, and where it is known from. */
+export interface AskedParts {
+  readonly catalogue: FactCatalogue;
+  /** The shop's. */
+  readonly timeZone: string;
+  /** A relation of decisions, in brackets: `id`, `user_id`, `at` and `facts` as JSON. */
+  readonly decided: string;
+  readonly of: readonly AskedPart[];
+}
+
+/** One of them: a fact, or a segment. */
+export interface AskedPart {
+  readonly name: string;
+  /** The facts of the catalogue that it reads. */
+  readonly facts: readonly string[];
+  /** Its value as text, as SQL over columns of these facts by their names. */
+  readonly sql: string;
 }
 
 /** What is known of people, in the order of the moments. */
@@ -39,10 +56,12 @@ export interface ExposedGroup {
   /** By the arm that they were drawn into, whatever they got; or by whether they were treated or held out. */
   readonly by: 'arm' | 'role';
   readonly group: string;
-  /** They belong to several groups, and so to none. */
+  /** They belong to several groups, and so to none; which one `group` says means nothing. */
   readonly several: boolean;
-  /** The part that they belong to, where people are told apart: a band of scores by its place, a value of a fact; null without. */
+  /** The part that they belong to, where people are told apart: a band of scores by its place, or a value; null without. */
   readonly part: string | null;
+  /** The place of the asked part whose value it is; null where people are told apart by none. */
+  readonly which: number | null;
   /** Where all bands begin and end, from the least score to the greatest; null where none was asked for. */
   readonly edges: readonly number[] | null;
   readonly people: number;

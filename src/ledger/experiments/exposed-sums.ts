@@ -12,8 +12,8 @@ export interface ExposedSums {
   readonly roles: GroupedSums;
   /** The same by bands of their score; null unless asked for. */
   readonly bands: BandedSums | null;
-  /** Both by what a fact was; null unless asked for. */
-  readonly byFact: FactSums | null;
+  /** Both by what people were; one an asked part, in their order. */
+  readonly parts: readonly PartSums[];
   /** From the first to the last exposure of the phase, in milliseconds since 1970; null without any. */
   readonly ran: { readonly first: number; readonly last: number } | null;
 }
@@ -30,16 +30,16 @@ export interface BandedSums {
   readonly withoutScore: number;
 }
 
-/** People by what a fact was when they were decided about. */
-export interface FactSums {
-  readonly fact: string;
+/** People by what they were when they were decided about. */
+export interface PartSums {
+  readonly name: string;
   readonly values: readonly {
     /** As text. */
     readonly value: string;
     readonly arms: GroupedSums['groups'];
     readonly roles: GroupedSums['groups'];
   }[];
-  /** People of whom nobody wrote it down, by what they are compared by. */
+  /** People of whom nobody knows it, by what they are compared by. */
   readonly unknown: { readonly arm: number; readonly role: number };
 }
 
@@ -69,13 +69,13 @@ export async function exposedSums(manager: EntityManager, question: ExposedQuest
   const groups = isPlain(question)
     ? await plainSums(manager, question, until)
     : await sumsByPerson(manager, question, { ...all, apart: 'bands' });
-  const byFact = question.fact === undefined ? [] : await sumsByPerson(manager, question, { ...all, apart: 'fact' });
-  return sumsOf(groups, byFact, question, ran);
+  const told = question.parts === undefined ? [] : await sumsByPerson(manager, question, { ...all, apart: 'parts' });
+  return sumsOf(groups, told, question, ran);
 }
 
 function sumsOf(
   groups: readonly ExposedGroup[],
-  byFact: readonly ExposedGroup[],
+  told: readonly ExposedGroup[],
   question: ExposedQuestion,
   ran: ExposedSums['ran'],
 ): ExposedSums {
@@ -84,7 +84,12 @@ function sumsOf(
     arms: of('arm'),
     roles: of('role'),
     bands: bandedOf(groups, question),
-    byFact: factSums(byFact, question),
+    parts: (question.parts?.of ?? []).map(({ name }, place) => {
+      return partSums(
+        name,
+        told.filter(({ which }) => which === place),
+      );
+    }),
     ran,
   };
 }
@@ -106,9 +111,9 @@ async function plainSums(
   return [...all, ...again.map(negative), ...(await sumsByPerson(manager, question, several))];
 }
 
-function negative({ by, group, several, part, edges, ...sums }: ExposedGroup): ExposedGroup {
+function negative({ by, group, several, part, which, edges, ...sums }: ExposedGroup): ExposedGroup {
   const turned = Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, -sum])) as typeof sums;
-  return { by, group, several, part, edges, ...turned };
+  return { by, group, several, part, which, edges, ...turned };
 }
 
 async function ranFrom(
@@ -156,8 +161,7 @@ function bandedOf(all: readonly ExposedGroup[], { bands }: ExposedQuestion): Ban
   };
 }
 
-function factSums(all: readonly ExposedGroup[], { fact }: ExposedQuestion): FactSums | null {
-  if (fact === undefined) return null;
+function partSums(name: string, all: readonly ExposedGroup[]): PartSums {
   const known = all.filter(({ several }) => !several);
   const values = [...new Set(known.flatMap(({ part }) => part ?? []))].sort();
   const groupsOf = (value: string, by: ExposedGroup['by']) =>
@@ -165,7 +169,7 @@ function factSums(all: readonly ExposedGroup[], { fact }: ExposedQuestion): Fact
   const unknown = (of: ExposedGroup['by']) =>
     known.reduce((sum, { by, part, people }) => sum + (by === of && part === null ? people : 0), 0);
   return {
-    fact: fact.name,
+    name,
     values: values.map((value) => ({ value, arms: groupsOf(value, 'arm'), roles: groupsOf(value, 'role') })),
     unknown: { arm: unknown('arm'), role: unknown('role') },
   };

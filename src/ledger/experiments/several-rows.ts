@@ -25,14 +25,3 @@ export function peopleOfSeveralRows({ phase, hasArms }: Pick<ExposedQuestion, 'p
     select person as id, person from persons
     union select i.id, i.person from persons p join ${RELATIONS.merged} i on i.person = p.person`;
 }
-
-/** A query of the ids of all people of the strategy `$1`, with their persons. */
-export const ALL_PEOPLE = `
-  with found as (select distinct user_id as id from exposures where strategy = $1)
-  select f.id, coalesce(i.person, f.id) as person from found f left join ${RELATIONS.merged} i on i.id = f.id
-  union
-  select o.id, o.person from found f join ${RELATIONS.merged} i on i.id = f.id join ${RELATIONS.merged} o on o.person = i.person
-  union
-  select o.id, o.person from found f join ${RELATIONS.merged} o on o.person = f.id
-  union
-  select i.person, i.person from found f join ${RELATIONS.merged} i on i.id = f.id`;

@@ -76,6 +76,7 @@ function groupOf({ cost, rows, converted, value, squares }: RowGroup) {
 const NOTHING = {
   several: false,
   part: null,
+  which: null,
   edges: null,
   people: 0,
   conversions: 0,

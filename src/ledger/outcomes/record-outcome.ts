@@ -107,8 +107,8 @@ async function insert(manager: EntityManager, outcome: Outcome): Promise<boolean
   const { id, userId, decisionId, strategy, offer, event, value, redeemed, at } = outcome;
   const rows: unknown[] = await manager.query(
     `with counted as (
-       insert into outcomes (id, user_id, exposure_id, strategy, offer, event, value, redeemed, at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing returning user_id),
+       insert into outcomes (id, user_id, exposure_id, strategy, offer, event, value, redeemed, at, reported)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, true) on conflict do nothing returning user_id),
      marked as (
        update exposures x set has_outcomes = true from counted where x.user_id = counted.user_id and not x.has_outcomes)
      select user_id from counted`,

@@ -9,6 +9,12 @@ export const RELATIONS = {
   profiles: '(select user_id, attributes from profiles)',
   /** What persons said last about each purpose: `user_id`, `purpose`, `granted`. */
   consents: '(select user_id, purpose, granted from consents)',
+  /** When persons last said something about an attribute: `user_id`, `attribute`, `at` (milliseconds since 1970). */
+  said: `(
+    select coalesce(i.user_id, s.id) as user_id, a.attribute, max(w.key::bigint) as at
+    from profile_sources s left join identities i on i.anonymous_id = s.id
+    cross join lateral jsonb_each(s.traits::jsonb) w cross join lateral jsonb_object_keys(w.value) a (attribute)
+    group by 1, 2)`,
   /** People who are not to be contacted: `user_id`. */
   suppressed: '(select user_id from profiles where suppressed)',
   /** What analyses published last about people: `user_id`, `analysis`, `at`, `outputs` (jsonb). */

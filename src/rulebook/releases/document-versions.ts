@@ -1,3 +1,5 @@
+import { type EntityManager } from 'typeorm';
+import { canonicalJson } from '#strata/kernel';
 import { documentAt, type DocumentPlace, etagOf } from './put-document.js';
 import { type Publication, type ReleaseStore } from './release-store.js';
 
@@ -35,4 +37,26 @@ export async function documentVersions(
 function versionOf({ hash, publishedAt, by }: Publication, document: object | undefined): DocumentVersion {
   const etag = document === undefined ? null : etagOf(document);
   return { etag, document: document ?? null, release: hash, publishedAt, by };
+}
+
+/**
+ * What the documents say at a path (`['contactPolicy', 'holdout']`) now, and since when they have said so without a break: ISO 8601. Null
+ * where they say nothing there, or nothing is published.
+ */
+export async function saidSince(
+  manager: EntityManager,
+  path: readonly string[],
+): Promise<{ readonly said: unknown; readonly since: string } | null> {
+  const rows = await manager.query<{ at: Date; said: string | null }[]>(
+    `with releases as materialized (select hash, documents::json #>> $1::text[] as said from releases)
+     select published_at as at, said from publications join releases using (hash) order by id desc`,
+    [path],
+  );
+  const [latest] = rows;
+  if (latest?.said == null) return null;
+  const textOf = (said: string | null) => (said === null ? null : canonicalJson(JSON.parse(said)));
+  const now = textOf(latest.said);
+  const other = rows.findIndex(({ said }) => textOf(said) !== now);
+  const first = rows.at(other === -1 ? -1 : other - 1) ?? latest;
+  return { said: JSON.parse(latest.said) as unknown, since: first.at.toISOString() };
 }

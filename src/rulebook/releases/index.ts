@@ -1,7 +1,7 @@
 export { type ReleaseChanges, compareReleases } from './compare-releases.js';
 export { CurrentRelease } from './current-release.js';
 export { documentCalled, noDocumentCalled } from './document-called.js';
-export { type DocumentVersion, documentVersions } from './document-versions.js';
+export { type DocumentVersion, documentVersions, saidSince } from './document-versions.js';
 export { publish, publishOnFirstStart } from './publish.js';
 export { type Collection, documentAt, documentsIn, etagOf, putDocument } from './put-document.js';
 export {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Database } from '#strata/platform/database';
 import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
+import { saidSince } from './document-versions.js';
 import { releaseHash } from './release-hash.js';
 import { ReleaseStore } from './release-store.js';
 
@@ -78,6 +79,19 @@ describeOnBothHomes('releases', (home) => {
     expect((await store.rollback({ hash: releaseHash(a) }, 'bob')).documents).toEqual(a);
     expect((await store.rollback({ hash: releaseHash(c).slice(0, 15) }, 'bob')).documents).toEqual(c);
     await expect(store.rollback({ hash: releaseHash(c) }, 'bob')).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
+  it('knows since when the documents say the same somewhere, without a break', async () => {
+    const held = (share: number, on = a) => ({ ...on, contactPolicy: { holdout: { seed: '2026', share } } });
+    const since = () => database.run((manager) => saidSince(manager, ['contactPolicy', 'holdout']));
+    expect(await since()).toBeNull();
+    for (const documents of [held(0.02), a, held(0.01), held(0.02)]) await store.push(documents, 'ann');
+    const { publishedAt } = (await store.push(held(0.02, b), 'ann')).release;
+    const [, last] = await store.history();
+    expect(await since()).toEqual({ said: { seed: '2026', share: 0.02 }, since: last!.publishedAt });
+    expect(publishedAt >= last!.publishedAt).toBe(true);
+    await store.push(c, 'ann');
+    expect(await since()).toBeNull();
   });
 
   it('publishes first only once, also when many start together', async () => {

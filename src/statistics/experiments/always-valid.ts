@@ -7,6 +7,11 @@ import { betaln, type Interval } from '../index.js';
 export interface Peeking {
   /** How many people, of both arms together, the intervals are tightest at. */
   readonly tightestAt: number;
+  /**
+   * How far it has come, in the unit of `tightestAt`; people of both arms unless told. Where everybody is there from the first day on,
+   * it is time that tells more: sums of what people do have a variance that grows with it.
+   */
+  readonly reached?: number;
 }
 
 /**

@@ -97,9 +97,10 @@ function inference(
   { level, peeking }: EffectOptions,
 ): { readonly effect: Estimate; readonly pValue: number } {
   const z = Math.abs(value) / standardError;
+  const reached = peeking?.reached ?? people;
   const critical =
-    peeking === undefined ? tQuantile((1 + level) / 2, freedom) : sequentialCriticalValue(people, level, peeking);
-  const pValue = peeking === undefined ? 2 * tCdf(-z, freedom) : sequentialPValue(z, people, level, peeking);
+    peeking === undefined ? tQuantile((1 + level) / 2, freedom) : sequentialCriticalValue(reached, level, peeking);
+  const pValue = peeking === undefined ? 2 * tCdf(-z, freedom) : sequentialPValue(z, reached, level, peeking);
   const reach = critical * standardError;
   return { effect: { value, lower: value - reach, upper: value + reach, level }, pValue };
 }

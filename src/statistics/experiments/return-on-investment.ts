@@ -30,8 +30,8 @@ export function returnOnInvestment(
   const slopes = [margin / cost, -gained / (cost * cost)];
   const ofTreated = bilinear(slopes, covariancesOf(treated), slopes) / treated.people;
   const ofControl = ((margin / cost) ** 2 * (covariancesOf(control)[0]?.[0] ?? 0)) / control.people;
-  const people = treated.people + control.people;
-  const critical = peeking === undefined ? criticalValue(level) : sequentialCriticalValue(people, level, peeking);
+  const reached = peeking?.reached ?? treated.people + control.people;
+  const critical = peeking === undefined ? criticalValue(level) : sequentialCriticalValue(reached, level, peeking);
   const reach = critical * Math.sqrt(ofTreated + ofControl);
   const roi = gained / cost - 1;
   return { value: roi, lower: roi - reach, upper: roi + reach, level };

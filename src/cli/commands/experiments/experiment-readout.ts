@@ -11,6 +11,7 @@ import { StrataError } from '#sdk';
 import { MAX_SEED, wholeNumber } from '../../options/model-options.js';
 import { printJson, printLine } from '../../output/output.js';
 import { printReadout } from '../../reports/print-readout.js';
+import { readHoldoutOfAll } from './holdout-readout.js';
 import { readStrategy } from './strategy-readout.js';
 import { writeReadoutPage } from './write-readout-page.js';
 import { keepReadout } from './keep-readout.js';
@@ -27,6 +28,7 @@ interface Options {
   readonly from?: string;
   readonly to?: string;
   readonly key?: string;
+  readonly holdoutOfAll?: true;
   readonly person?: string;
   readonly at?: string;
   readonly by: readonly string[];
@@ -56,6 +58,7 @@ export function registerReadout(experiment: Command): void {
     .description('what the experiment of a strategy showed, or one in a file: is it healthy, and what to do now')
     .option('--data <file>', 'CSV, NDJSON or Parquet with a row for each person, instead of a strategy')
     .option('--sums <file>', 'JSON with the sums of each arm, as a warehouse adds them up, instead of people')
+    .option('--holdout-of-all', 'what all strategies and campaigns bring together, by who is held out of all of them')
     .option('--from <moment>', 'of a strategy: people who came first at this moment or later')
     .option('--to <moment>', 'of a strategy: people who came first before this moment')
     .option('--key <key>', 'API key of the running server; STRATA_ADMIN_KEY unless told')
@@ -71,7 +74,7 @@ export function registerReadout(experiment: Command): void {
     .option('--at <column>', 'when the person came: tells for how long to keep running')
     .option(
       '--by <column>',
-      'tell the effect by this column, too; may be said several times; of a strategy by one fact',
+      'tell the effect by this column, too; may be said several times; of a strategy by a fact, or who is in a segment',
       collect,
       [],
     )
@@ -116,10 +119,17 @@ export function registerReadout(experiment: Command): void {
       '\nExamples:\n  $ strata experiment readout win-back-coupon --before P28D --bands 5' +
         '\n  $ strata experiment readout --data people.csv --value spent --cost cost --margin 0.3 --at drawn_at' +
         '\n  $ strata experiment readout --data people.parquet --converted bought --shares model=0.5,baseline=0.5 --once 80000' +
-        '\n  $ strata experiment readout --sums sums.json',
+        '\n  $ strata experiment readout --sums sums.json' +
+        '\n  $ strata experiment readout --holdout-of-all --html everything.html',
     )
     .action(async (strategy: string | undefined, options: Options, command: Command) => {
       const { html, json } = options;
+      if (options.holdoutOfAll) {
+        if (strategy !== undefined)
+          throw new StrataError('BAD_USAGE', 'The hold-out of all is of no strategy: name none.');
+        await readHoldoutOfAll(options, command);
+        return;
+      }
       if (strategy !== undefined) {
         refuseOptionsOfFiles(command);
         await readStrategy(strategy, options);
@@ -153,7 +163,10 @@ async function readSource(options: Options): Promise<{ readonly readout: Experim
     return { readout: await readPeople({ ...options, data }), title: basename(data) };
   }
   if (sums === undefined || data !== undefined) {
-    throw new StrataError('BAD_USAGE', 'Name a strategy, or people with --data, or their sums with --sums.');
+    throw new StrataError(
+      'BAD_USAGE',
+      'Name a strategy, people with --data, their sums with --sums, or --holdout-of-all.',
+    );
   }
   const { readSums, readSumsFile } = await import('#strata/experiments/sums');
   const { level, margin, decide, once, tightestAt, worth, fewerAllowed: noWorseThan, control } = options;

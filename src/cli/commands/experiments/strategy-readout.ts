@@ -38,8 +38,7 @@ interface StrategyOptions {
 export async function readStrategy(strategy: string, options: StrategyOptions): Promise<void> {
   const { key, json, from, to, control, decide, level, once, tightestAt, worth, before, winsorise, bands } = options;
   const noWorseThan = options.fewerAllowed;
-  const [by, ...more] = options.by;
-  if (more.length > 0) throw new StrataError('BAD_USAGE', 'A strategy is read by one fact at a time: say --by once.');
+  const by = options.by.length === 0 ? undefined : options.by;
   const asked = Object.fromEntries(
     Object.entries({
       from,
