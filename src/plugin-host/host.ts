@@ -176,7 +176,7 @@ class AdmittingHost implements PluginHost {
     const both = [this.#closing.signal, ...(request.signal === undefined ? [] : [request.signal])];
     const serving = new ServingProcess(
       plugin,
-      { role: 'fitted', plugin: codeOf(admitted), options, bytes: null },
+      { role: 'fitted', plugin: codeOf(admitted), plugins: this.known, options, bytes: null },
       { ...this.#servingLimits(), memoryMb: this.limits.trainingMemoryMb, progress: request.progress },
     );
     const bytes = await fitInProcess(serving, { ...request, signal: AbortSignal.any(both) });
@@ -185,9 +185,10 @@ class AdmittingHost implements PluginHost {
 
   async openFitted({ kind, plugin, options, bytes }: FittedPlugin): Promise<Fitted> {
     const code = codeOf(this.#plugin(plugin, kind));
+    const role = { role: 'fitted', plugin: code, plugins: this.known, options, bytes } as const;
     const fitted = new GuardedFitted(
       plugin,
-      () => new ServingProcess(plugin, { role: 'fitted', plugin: code, options, bytes }, this.#servingLimits()),
+      () => new ServingProcess(plugin, role, this.#servingLimits()),
       this.#scoreTimeMs('batch', 1),
       () => this.#open.delete(fitted),
     );

@@ -1,7 +1,18 @@
 export * from './errors.js';
-export type { FitRun, FittedDefinition } from './fitted.js';
-export * from './frame.js';
 export {
+  type ItemWeights,
+  packItemWeights,
+  partsByWeights,
+  scoreByWeights,
+  similarityByWeights,
+  strongestWeights,
+  unpackItemWeights,
+} from './item-weights.js';
+export {
+  type FitRun,
+  type FittedBase,
+  type FittedDefinition,
+  type LoadFittedBase,
   PLUGIN_KIND_CODES,
   PLUGIN_KINDS,
   type PluginKind,
@@ -18,7 +29,7 @@ export {
   type LifetimeForecast,
   type PurchaseHistories,
 } from './lifetime.js';
-export * from './nearest.js';
+export { adviceFor, nearestName, nearSpelling, synonymOf } from './nearest.js';
 export { packArrays, type PackedArray, type PackedModel, unpackArrays } from './packed-arrays.js';
 export {
   definePolicy,
@@ -29,5 +40,22 @@ export {
   type RewardKind,
 } from './policy.js';
 export * from './random.js';
+export {
+  byItem,
+  defineRecommender,
+  historyOf,
+  type Interactions,
+  type ItemColumn,
+  type ItemFacts,
+  type ItemLists,
+  type ItemReason,
+  NO_ITEM,
+  type Recommender,
+  type RecommenderDefinition,
+  type RecommenderDescription,
+  type RecommenderInput,
+  type TagsColumn,
+  type TextColumn,
+  type WantedItems,
+} from './recommender.js';
 export * from './scorer.js';
-export { adviceFor, synonymOf } from './synonyms.js';

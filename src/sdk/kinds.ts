@@ -1,4 +1,43 @@
+import { type z } from 'zod';
 import { type Problem } from './errors.js';
+import { type TrainingRun } from './scorer.js';
+
+/** What the host offers while a plugin of a kind that learns once learns. */
+export interface FitRun extends Pick<TrainingRun, 'seed' | 'signal' | 'progress' | 'log'> {
+  /**
+   * Lets another admitted plugin of the same kind learn, for learners over learners. Cancelled with this one. Throws
+   * `PLUGIN_UNKNOWN`, `PLUGIN_OPTIONS_INVALID`, and what its learning throws.
+   *
+   * @param seed 32-bit unsigned; derive it from `seed`
+   */
+  fit(plugin: string, options: Readonly<Record<string, unknown>>, input: unknown, seed: number): Promise<FittedBase>;
+}
+
+/** What another plugin learned, of which a learner over learners is built. */
+export interface FittedBase {
+  /** Self-contained, with the plugin's id and options: keep it in your artefact, and see {@link LoadFittedBase}. */
+  readonly bytes: Uint8Array;
+  /** Calls a function of the kind's contract with what was learned, these arguments and the options. */
+  ask(name: string, ...rest: readonly unknown[]): unknown;
+}
+
+/** Makes of its bytes again what a base learned, where the outer plugin loads its own. */
+export type LoadFittedBase = (bytes: Uint8Array) => Promise<FittedBase>;
+
+/**
+ * What the kinds of plugin share that learn once from an input and then answer questions: `O` are the options a marketer may
+ * set, `A` is what was learned. All functions are pure: no clock, no files, no randomness but `run.seed`. The host guards every
+ * call.
+ */
+export interface FittedDefinition<Input, O, A> {
+  readonly options: z.ZodType<O>;
+  /** Learns from the input. Throws when it cannot be learned from; stops when `run.signal` is aborted. */
+  train(input: Input, options: O, run: FitRun): A | Promise<A>;
+  /** The artefact as bytes, the same for the same artefact. */
+  save(artefact: A): Uint8Array;
+  /** The inverse of `save`. `loadBase` is for artefacts that hold what other plugins learned; the host always gives it. */
+  load(bytes: Uint8Array, options: O, loadBase?: LoadFittedBase): A | Promise<A>;
+}
 
 /** What the default export of a plugin of a kind must have. */
 export interface PluginKind {
@@ -35,6 +74,13 @@ export const PLUGIN_KINDS = {
     optional: [],
     choices: {},
     defined: 'defineLifetime',
+    hasTasks: false,
+  },
+  recommender: {
+    functions: ['train', 'save', 'load', 'count', 'score', 'describe', 'recommend', 'rank', 'similar', 'reasons'],
+    optional: ['parts', 'similarity'],
+    choices: {},
+    defined: 'defineRecommender',
     hasTasks: false,
   },
 } as const satisfies Readonly<Record<string, PluginKind>>;

@@ -1,4 +1,4 @@
-import { type FittedDefinition } from './fitted.js';
+import { type FittedDefinition } from './kinds.js';
 
 /** What customers bought so far, a row each. All arrays are equally long; times are in days. */
 export interface PurchaseHistories {

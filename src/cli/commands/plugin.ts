@@ -19,7 +19,10 @@ export function registerPlugin(program: Command): void {
     .description('write a working plugin to start from, with a test and a README')
     .option('--dir <folder>', 'where the plugin folder goes', 'plugins')
     .addOption(
-      new Option('--kind <kind>', 'scorer: a model; policy: chooses among offers; lifetime: what customers will buy')
+      new Option(
+        '--kind <kind>',
+        'scorer: a model; policy: chooses among offers; lifetime: what customers will buy; recommender: items for people',
+      )
         .choices(Object.keys(PLUGIN_KINDS))
         .default('scorer'),
     )

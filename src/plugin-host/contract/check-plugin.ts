@@ -2,6 +2,7 @@ import { type PluginKindCode } from '#sdk';
 import { type PluginHost } from '../index.js';
 import { checkLifetime } from './check-lifetime.js';
 import { checkPolicy } from './check-policy.js';
+import { checkRecommender } from './check-recommender.js';
 import { checkScorer } from './check-scorer.js';
 import { type ContractResult, type ContractSuite } from './contract-suite.js';
 
@@ -9,6 +10,7 @@ const SUITES: Readonly<Record<PluginKindCode, ContractSuite>> = {
   scorer: checkScorer,
   policy: checkPolicy,
   lifetime: checkLifetime,
+  recommender: checkRecommender,
 };
 
 /** A small set is learned in seconds. */

@@ -1,6 +1,7 @@
 import { type PluginKindCode } from '#sdk';
 import { lifetimeSkeleton } from './lifetime-skeleton.js';
 import { policySkeleton } from './policy-skeleton.js';
+import { recommenderSkeleton } from './recommender-skeleton.js';
 import { scorerSkeleton } from './scorer-skeleton.js';
 import { type PluginHome, type SkeletonFile } from './skeleton-file.js';
 
@@ -8,6 +9,7 @@ const SKELETONS: Readonly<Record<PluginKindCode, (id: string, home: PluginHome) 
   scorer: scorerSkeleton,
   policy: policySkeleton,
   lifetime: lifetimeSkeleton,
+  recommender: recommenderSkeleton,
 };
 
 /** A working plugin of a kind to start from, with a test and a README. */

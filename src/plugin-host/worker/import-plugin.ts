@@ -36,20 +36,22 @@ export interface KnownPlugin extends PluginCode {
 /** The code of the plugins that a process may use. */
 export function libraryOf(plugins: readonly KnownPlugin[]): ScorerLibrary {
   return async (id) => {
-    const plugin = plugins.find((known) => known.id === id);
-    if (plugin === undefined) throw unknownBase(id, plugins);
-    if (plugin.kind !== 'scorer') throw unknownBase(id, plugins);
+    const plugin = baseOf(id, plugins, 'scorer');
     const definition = (await importPlugin(plugin)) as AnyScorer;
     const { version, tasks } = plugin;
     return { id, version, tasks, definition, parseOptions: (options) => parseOptions(definition, options) };
   };
 }
 
-function unknownBase(id: string, plugins: readonly KnownPlugin[]): StrataError {
-  const ids = plugins.filter(({ kind }) => kind === 'scorer').map((known) => known.id);
+/** A plugin of a kind that another one builds on. @throws StrataError `PLUGIN_UNKNOWN` */
+export function baseOf(id: string, plugins: readonly KnownPlugin[], kind: PluginKindCode): KnownPlugin {
+  const own = plugins.filter((known) => known.kind === kind);
+  const found = own.find((known) => known.id === id);
+  if (found !== undefined) return found;
+  const ids = own.map((known) => known.id);
   const nearest = nearestName(id, ids);
   const message = `There is no plugin "${id}" to be a base.`;
-  return new StrataError('PLUGIN_UNKNOWN', message, {
+  throw new StrataError('PLUGIN_UNKNOWN', message, {
     problems: [{ message, expected: ids.join(', '), ...(nearest === undefined ? {} : { nearest }) }],
   });
 }

@@ -1,5 +1,6 @@
 export type { NamedInAnalysis } from './analyses/form.js';
 export { analysisSchema, formOf } from './analyses/forms.js';
+export { type InteractionEvent, type RecommendationsAnalysis } from './analyses/recommendations.js';
 export { type RfmAnalysis, STAGES_SINCE } from './analyses/rfm.js';
 export { campaignSchema } from './campaign.js';
 export {
