@@ -184,7 +184,7 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * What a run of an analysis found out: the latest, or a version of it
+     * What a run of an analysis found out: the version that counts, or another one
      * @description Roles: marketer, admin.
      */
     readonly get: operations['get-v1-analyses-id-report'];
@@ -210,6 +210,26 @@ export interface paths {
     readonly get: operations['get-v1-analyses-id-report-html'];
     readonly put?: never;
     readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/analyses/{id}/rollback': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Put an earlier version in the place of the present one: its report, and the facts that it published
+     * @description Roles: marketer, admin.
+     */
+    readonly post: operations['post-v1-analyses-id-rollback'];
     readonly delete?: never;
     readonly options?: never;
     readonly head?: never;
@@ -2432,54 +2452,109 @@ export interface components {
      * Strata analysis
      * @description What is found out about customers, again and again
      */
-    readonly Analysis: {
-      /** @description Path of the JSON Schema, so that an editor completes and checks */
-      readonly $schema?: string;
-      /** @description The file's name without .json */
-      readonly id: string;
-      /** @description What the analysis is, in a few words */
-      readonly title: string;
-      /**
-       * @description Recency, frequency and monetary scores, and moves between stages of the life-cycle
-       * @constant
-       */
-      readonly kind: 'rfm';
-      /** @description When the analysis runs by itself */
-      readonly schedule?: {
-        /** @description minute, hour, day of the month, month, day of the week: "0 6 * * MON" is every Monday at 6:00 */
-        readonly cron: string;
-        /** @description The IANA time zone of the cron's clock; the shop's unless told */
-        readonly timeZone?: string;
-      };
-      /** @description What it says about each person, with its type: what computed facts may read */
-      readonly publishes?: {
-        readonly [key: string]: 'number' | 'string' | 'boolean' | 'date' | 'list';
-      };
-      /** @description What a purchase is */
-      readonly purchases: {
-        /** @description Name of the event that is a purchase */
-        readonly event: string;
-        /** @description The property that holds what was paid; every purchase counts 1 unless told */
-        readonly value?: string;
-      };
-      /** @description Only purchases at most this old, such as P730D */
-      readonly within?: string;
-      /** @description Of a file with a row a purchase: who, when and how much; user_id, at and the property of the value unless told */
-      readonly columns?: {
-        readonly person?: string;
-        readonly at?: string;
-        readonly value?: string;
-      };
-      /** @description A segment of rules/segments; everybody who purchased unless told */
-      readonly population?: string;
-      /** @description Who moved between the stages of the life-cycle */
-      readonly stages?: {
-        /** @description The fact that tells the stage, such as lifecycleStage */
-        readonly fact: string;
-        /** @description People who moved in this long; P30D unless told */
-        readonly since?: string;
-      };
-    };
+    readonly Analysis:
+      | {
+          /** @description Path of the JSON Schema, so that an editor completes and checks */
+          readonly $schema?: string;
+          /** @description The file's name without .json */
+          readonly id: string;
+          /** @description What the analysis is, in a few words */
+          readonly title: string;
+          /**
+           * @description What channels are worth: conversions shared among the touches before them
+           * @constant
+           */
+          readonly kind: 'attribution';
+          /** @description When the analysis runs by itself */
+          readonly schedule?: {
+            /** @description minute, hour, day of the month, month, day of the week: "0 6 * * MON" is every Monday at 6:00 */
+            readonly cron: string;
+            /** @description The IANA time zone of the cron's clock; the shop's unless told */
+            readonly timeZone?: string;
+          };
+          /** @description What it says about each person, with its type: what computed facts may read */
+          readonly publishes?: {
+            readonly [key: string]: 'number' | 'string' | 'boolean' | 'date' | 'list';
+          };
+          /** @description What a conversion is */
+          readonly conversion: {
+            /** @description Name of the event that ends a journey */
+            readonly event: string;
+            /** @description The property that says what it is worth */
+            readonly value?: string;
+          };
+          /** @description What a touch is */
+          readonly touches: {
+            /** @description The property that names the channel, or the campaign */
+            readonly channel: string;
+            /** @description Names of the events that are touches; every event that has the property unless told */
+            readonly events?: readonly string[];
+          };
+          /** @description A touch counts this long before a conversion, such as P30D */
+          readonly within?: string;
+          /** @description Only events at most this old, such as P180D */
+          readonly period?: string;
+          /** @description The ways to credit that the report shows, beside the last touch; all unless told */
+          readonly ways?: readonly ('first' | 'last' | 'linear' | 'position' | 'timeDecay' | 'shapley' | 'removal')[];
+          /** @description Touches that the Markov chain remembers; 1 unless told */
+          readonly order?: 1 | 2 | 3;
+          /** @description Of a file with a row for each path: its columns (path, conversions, value, nulls unless told) */
+          readonly paths?: {
+            readonly path?: string;
+            readonly conversions?: string;
+            readonly value?: string;
+            readonly nulls?: string;
+            readonly separator?: string;
+          };
+        }
+      | {
+          /** @description Path of the JSON Schema, so that an editor completes and checks */
+          readonly $schema?: string;
+          /** @description The file's name without .json */
+          readonly id: string;
+          /** @description What the analysis is, in a few words */
+          readonly title: string;
+          /**
+           * @description Recency, frequency and monetary scores, and moves between stages of the life-cycle
+           * @constant
+           */
+          readonly kind: 'rfm';
+          /** @description When the analysis runs by itself */
+          readonly schedule?: {
+            /** @description minute, hour, day of the month, month, day of the week: "0 6 * * MON" is every Monday at 6:00 */
+            readonly cron: string;
+            /** @description The IANA time zone of the cron's clock; the shop's unless told */
+            readonly timeZone?: string;
+          };
+          /** @description What it says about each person, with its type: what computed facts may read */
+          readonly publishes?: {
+            readonly [key: string]: 'number' | 'string' | 'boolean' | 'date' | 'list';
+          };
+          /** @description What a purchase is */
+          readonly purchases: {
+            /** @description Name of the event that is a purchase */
+            readonly event: string;
+            /** @description The property that holds what was paid; every purchase counts 1 unless told */
+            readonly value?: string;
+          };
+          /** @description Only purchases at most this old, such as P730D */
+          readonly within?: string;
+          /** @description Of a file with a row a purchase: who, when and how much; user_id, at and the property of the value unless told */
+          readonly columns?: {
+            readonly person?: string;
+            readonly at?: string;
+            readonly value?: string;
+          };
+          /** @description A segment of rules/segments; everybody who purchased unless told */
+          readonly population?: string;
+          /** @description Who moved between the stages of the life-cycle */
+          readonly stages?: {
+            /** @description The fact that tells the stage, such as lifecycleStage */
+            readonly fact: string;
+            /** @description People who moved in this long; P30D unless told */
+            readonly since?: string;
+          };
+        };
     readonly AnalysisReport: {
       readonly analysis: string;
       readonly version: number;
@@ -2497,9 +2572,13 @@ export interface components {
       readonly at: string;
       /** @description How many people it published something about; null where it did not. */
       readonly people: number | null;
+      /** @description That it is no better than the dumb rival, by its own report; null where it is, or nothing is compared. */
+      readonly warning: string | null;
       readonly by: string;
       /** Format: date-time */
       readonly createdAt: string;
+      /** @description When an earlier version was put in its place; null where none was. */
+      readonly withdrawnAt: string | null;
       /** @description What `strata analysis show --json` prints. */
       readonly report: {
         readonly [key: string]: unknown;
@@ -2597,17 +2676,41 @@ export interface components {
       readonly endedAt: string | null;
       readonly analysis: string;
       readonly source: string;
-      /**
-       * Format: date-time
-       * @description Nothing that happened later is looked at.
-       */
-      readonly until: string;
+      /** @description Nothing that happened later is looked at; null for the end of the day (UTC) of the last event of a file. */
+      readonly until: string | null;
       readonly seed: number;
       readonly release: string;
       /** @description The version that it gave; null until it succeeded. */
       readonly version: number | null;
       /** @description How many people it published something about. */
       readonly people: number | null;
+      /** @description That it is no better than the dumb rival, by its own report; null where it is, or nothing is compared. */
+      readonly warning: string | null;
+    };
+    readonly AnalysisVersion: {
+      readonly analysis: string;
+      readonly version: number;
+      readonly run: string;
+      /** @description The document that was run. */
+      readonly document: {
+        readonly [key: string]: unknown;
+      };
+      readonly release: string;
+      readonly source: string;
+      /**
+       * Format: date-time
+       * @description The moment that it is of.
+       */
+      readonly at: string;
+      /** @description How many people it published something about; null where it did not. */
+      readonly people: number | null;
+      /** @description That it is no better than the dumb rival, by its own report; null where it is, or nothing is compared. */
+      readonly warning: string | null;
+      readonly by: string;
+      /** Format: date-time */
+      readonly createdAt: string;
+      /** @description When an earlier version was put in its place; null where none was. */
+      readonly withdrawnAt: string | null;
     };
     readonly BacktestBody: {
       /**
@@ -2873,6 +2976,22 @@ export interface components {
               /** @description People a request; 500 unless told */
               readonly batch?: number;
             };
+          }
+        | {
+            /** @description Hashed e-mail addresses and phone numbers, by which an ad platform finds people */
+            readonly customerMatch: {
+              /**
+               * @description Whose rules the addresses are written and hashed by
+               * @enum {string}
+               */
+              readonly platform: 'google' | 'meta';
+              /** @description The attribute that holds the e-mail address; email unless told */
+              readonly email?: string;
+              /** @description The attribute that holds the phone number; phone unless told */
+              readonly phone?: string;
+              /** @description A folder below DATA_DIR; absent: the list is only downloaded */
+              readonly to?: string;
+            };
           };
     };
     readonly CampaignPreviewBody: {
@@ -3088,6 +3207,24 @@ export interface components {
             } | null;
             /** @description The table that the list was written into. */
             readonly table: string | null;
+            /** @description Who is in the list for an ad platform; absent of other runs. */
+            readonly match?: {
+              /** @description Rows: people with an e-mail address, a phone number or both. */
+              readonly people: number;
+              readonly withEmail: number;
+              readonly withPhone: number;
+              /** @description Of those who get an offer, by the first reason. */
+              readonly leftOut: {
+                readonly unknown: number;
+                readonly suppressed: number;
+                readonly noConsent: number;
+                readonly noAddress: number;
+                /** @description No e-mail address, and no phone number that says its country. */
+                readonly unusableAddress: number;
+                /** @description Somebody who is held out has the same address. */
+                readonly sharedWithHoldout: number;
+              };
+            };
             /** @description Against the campaign's run before; null of its first. */
             readonly changes: {
               /** Format: uuid */
@@ -3919,6 +4056,12 @@ export interface components {
       /** @description Why, for the log. */
       readonly reason: string;
     };
+    readonly RollBackAnalysisBody: {
+      /** @description The version that is to count; the one before the present one unless told. */
+      readonly version?: number;
+      /** @description Why, for the log. */
+      readonly reason: string;
+    };
     readonly RollBackModelBody: {
       /** @description Why, for the log. */
       readonly reason: string;
@@ -3982,7 +4125,7 @@ export interface components {
       readonly data?: string;
       /**
        * Format: date-time
-       * @description Nothing that happened later is looked at; defaults to now.
+       * @description Nothing that happened later is looked at; defaults to now, of a file to the end of the day of its last event.
        */
       readonly until?: string;
       /** @default 1 */
@@ -5871,7 +6014,7 @@ export interface operations {
   readonly 'get-v1-analyses-id-report': {
     readonly parameters: {
       readonly query?: {
-        /** @description The latest unless told. */
+        /** @description The one that counts unless told. */
         readonly version?: number;
       };
       readonly header?: never;
@@ -5950,7 +6093,7 @@ export interface operations {
   readonly 'get-v1-analyses-id-report-html': {
     readonly parameters: {
       readonly query?: {
-        /** @description The latest unless told. */
+        /** @description The one that counts unless told. */
         readonly version?: number;
       };
       readonly header?: never;
@@ -5990,6 +6133,127 @@ export interface operations {
       };
       /** @description NOT_FOUND */
       readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'post-v1-analyses-id-rollback': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "reason": "half of the purchases were missing"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['RollBackAnalysisBody'];
+      };
+    };
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['AnalysisVersion'];
+        };
+      };
+      /** @description BAD_REQUEST */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CONFLICT */
+      readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BODY_TOO_LARGE */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNSUPPORTED_MEDIA_TYPE */
+      readonly 415: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -6576,27 +6840,7 @@ export interface operations {
         };
         content: {
           readonly 'application/json': {
-            readonly versions: readonly {
-              readonly analysis: string;
-              readonly version: number;
-              readonly run: string;
-              /** @description The document that was run. */
-              readonly document: {
-                readonly [key: string]: unknown;
-              };
-              readonly release: string;
-              readonly source: string;
-              /**
-               * Format: date-time
-               * @description The moment that it is of.
-               */
-              readonly at: string;
-              /** @description How many people it published something about; null where it did not. */
-              readonly people: number | null;
-              readonly by: string;
-              /** Format: date-time */
-              readonly createdAt: string;
-            }[];
+            readonly versions: readonly components['schemas']['AnalysisVersion'][];
           };
         };
       };
@@ -8172,8 +8416,8 @@ export interface operations {
   readonly 'get-v1-campaigns-id-audience': {
     readonly parameters: {
       readonly query?: {
-        /** @description The list; or who is in it who was not in the one before, or the other way round. */
-        readonly part?: 'list' | 'entered' | 'left';
+        /** @description The list; who is in it who was not in the one before, or the other way round; or hashed addresses for an ad platform. */
+        readonly part?: 'list' | 'entered' | 'left' | 'match';
         /** @description The list's own unless told. */
         readonly format?: 'parquet' | 'csv' | 'ndjson';
       };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { seededRandom } from '#sdk';
-import { attribute, type CollectedJourneys, journeysOfFile } from '#strata/measurement/attribution';
-import { JourneyCounter } from '#strata/measurement/attribution/credit';
+import { attribute, type CollectedJourneys, journeysOfFile } from '#strata/analytics/attribution';
+import { JourneyCounter } from '#strata/analytics/attribution/credit';
 import { printCompared, printTime } from './reference.js';
 
 /** Conversions by the removal effects of the chain of order 1, as noted with the data. */
@@ -33,7 +33,7 @@ const BAR_SECONDS = 10;
 /** The public paths. */
 export async function benchAttribution(folder: string): Promise<boolean> {
   const file = join(folder, 'attribution_paths', 'paths.csv');
-  const { channels } = attribute(await journeysOfFile({ file, path: 'path', separator: '>' }), 1);
+  const { channels } = attribute(await journeysOfFile({ file, path: 'path', separator: '>' }), { order: 1 });
   const of = (name: string) => channels.find(({ channel }) => channel === name);
   const removal = Object.entries(REMOVAL).map(([channel, reference]) => ({
     what: `${channel}, removal`,
@@ -53,7 +53,7 @@ export async function benchAttribution(folder: string): Promise<boolean> {
 /** So many journeys over twelve channels, all ways, order 1. */
 export function timeAttribution(journeys: number): boolean {
   const begun = performance.now();
-  attribute(simulated(journeys), 1);
+  attribute(simulated(journeys), { order: 1 });
   return printTime(`Attribution of ${String(journeys)} journeys`, (performance.now() - begun) / 1000, BAR_SECONDS);
 }
 
@@ -66,5 +66,5 @@ function simulated(journeys: number): CollectedJourneys {
     const converts = random.uniform() < 0.2 ? 1 : 0;
     counter.add(path, converts, converts * 30 * random.uniform(), 1 - converts);
   }
-  return { source: 'simulated', journeys: counter.journeys(), untouched: 0 };
+  return { source: 'simulated', journeys: counter.journeys(), untouched: 0, times: null };
 }

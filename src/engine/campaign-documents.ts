@@ -61,8 +61,24 @@ export interface RollingSchedule {
   readonly every: string;
 }
 
-/** A file below `DATA_DIR`, a table of the database, or signed batches to an address. */
-type CampaignOutput = ListFileOutput | { readonly table: string } | { readonly webhook: CampaignWebhook };
+/** A file below `DATA_DIR`, a table of the database, signed batches to an address, or hashed addresses for an ad platform. */
+type CampaignOutput =
+  | ListFileOutput
+  | { readonly table: string }
+  | { readonly webhook: CampaignWebhook }
+  | { readonly customerMatch: CustomerMatch };
+
+/** A list of hashed e-mail addresses and phone numbers, by which an ad platform finds people. */
+export interface CustomerMatch {
+  readonly platform: AdPlatform;
+  /** The attributes of profiles that hold the addresses; `email` and `phone` unless told. */
+  readonly email?: string;
+  readonly phone?: string;
+  /** A folder below `DATA_DIR`, in addition to the run's own. */
+  readonly to?: string;
+}
+
+export type AdPlatform = 'google' | 'meta';
 
 interface ListFileOutput {
   readonly format: 'parquet' | 'csv' | 'ndjson';

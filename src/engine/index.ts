@@ -1,9 +1,11 @@
 export { type Analysis } from './analysis-documents.js';
 export {
+  type AdPlatform,
   type Campaign,
   type CampaignLimits,
   type CampaignObjective,
   type CampaignWebhook,
+  type CustomerMatch,
   type CronSchedule,
   type FileAudience,
   type Quota,

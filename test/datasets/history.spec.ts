@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compileCondition } from '#strata/engine/conditions';
 import { type FactCatalogue, type ModelDocument, type UserEvent } from '#strata/engine';
 import { type ExampleData, type HistorySource, readTable, withExampleData } from '#strata/models/datasets';
+import { publishComputed, stageComputed } from '#strata/profiles/computed';
+import { uuidv7 } from '#strata/kernel';
 import { type TableColumn } from '#strata/tables/columns';
 import { type Database } from '#strata/platform/database';
 import { isStrataError } from '#sdk';
@@ -144,6 +146,29 @@ describeOnBothHomes('examples of the stored history', (home) => {
       }),
       { numRuns: runs(7, 20) },
     );
+  });
+
+  it('know what an analysis says about people from its publication on, and not before', async () => {
+    const facts: FactCatalogue = {
+      persona: { type: 'string', from: { computed: { analysis: 'personas', output: 'persona' } }, words: 'persona' },
+    };
+    const visit = { name: 'visit', at: NOON - 9 * DAY, properties: {} };
+    await storeOnly(database, [{ userId: 'ann', attributes: {}, events: [visit] }]);
+    const run = { analysis: 'personas', run: uuidv7() };
+    await stageComputed(database, run, { people: ['ann'], values: { persona: ['thrifty'] } });
+    const at = NOON - 40 * 3_600_000;
+    await database.transaction((manager) => publishComputed(manager, run, { at, keep: [] }));
+    const document: ModelDocument = {
+      ...{ id: 'buys', title: 'Buys', plugin: 'any', task: 'binary', features: ['persona'], treatment: 'any' },
+      ...{ label: { event: 'order', within: 'P1D' }, samples: { every: 'PT12H', most: 3 } },
+    };
+    const source: HistorySource = { kind: 'history', from: { kind: 'stored', database }, facts, until: NOON };
+    const rows = await withExampleData(document, source, { segments: [] }, (data) => rowsOf(data, facts));
+    expect(rows.map(({ at: moment, facts: known }) => [moment > at, known['persona']])).toEqual([
+      [false, undefined],
+      [false, undefined],
+      [true, 'thrifty'],
+    ]);
   });
 });
 

@@ -1,4 +1,5 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-return -- answers are JSON of every shape, and the expectations check it */
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -367,5 +368,77 @@ describeOnBothHomes('campaigns', (home) => {
     expect((await ask('GET', '/v1/campaigns/019a2f6e-8f10-7cc0-b2f1-3d6f5a0c9e41')).status).toBe(404);
     const changes = await server.call('GET', '/v1/audit?limit=50', undefined, bearer(server.keys.admin));
     expect(changes.text).toContain('campaign.started');
+  });
+
+  it('become hashed addresses for an ad platform, of those who consent and are not held out', async () => {
+    const addresses = (n: number) => ({
+      // Two people share each e-mail address: the platform would show the ad to both.
+      ...(n < 2 ? {} : { email: ` Pair.${String(n >> 1)}+shop@GMail.com` }),
+      ...(n === 1 ? { phone: '030 1234' } : {}),
+      ...(n % 7 === 3 ? { phone: `+49 170 ${String(1_000_000 + n)}` } : {}),
+    });
+    const people = Array.from({ length: 30 }, (_, n) => `m${String(n)}`);
+    const batch = people.flatMap((userId, n) => [
+      { type: 'identify', userId, traits: { ...addresses(n), consent: { marketing: n !== 9 } } },
+      ...[1, 2].map((order) => ({
+        type: 'track',
+        userId,
+        event: 'order_placed',
+        messageId: `${userId}-${String(order)}`,
+      })),
+    ]);
+    expect((await serve('/v1/batch', { batch })).status).toBe(200);
+    const out = { customerMatch: { platform: 'google', to: 'ads' } };
+    const document = { id: 'ads', title: 'Ads', strategy: 'gift', audience: { stored: true }, out };
+    const run = await ran({ document });
+    expect(run).toMatchObject({ state: 'delivered', error: null });
+
+    const rows = await listOf(run, '?format=csv');
+    const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
+    const placeOf = ({ user }: Readonly<Record<string, string>>) => Number((user ?? '').slice(1));
+    const emailOf = (n: number) => (n < 2 ? '' : hashOf(`pair${String(n >> 1)}@gmail.com`));
+    const phoneOf = (n: number) => (n % 7 === 3 ? hashOf(`+49170${String(1_000_000 + n)}`) : '');
+    const among = (outcome: string) => rows.filter((row) => row['outcome'] === outcome).map(placeOf);
+    const heldOut = among('holdout')
+      .map(emailOf)
+      .filter((hash) => hash !== '');
+    const found = (offered: readonly number[]) => {
+      const addressed = offered.filter((n) => emailOf(n) !== '' || phoneOf(n) !== '');
+      return addressed.filter((n) => !heldOut.includes(emailOf(n)));
+    };
+    const offered = among('offer');
+    const expected = found(offered);
+    expect(offered).not.toContain(9);
+    expect(run.manifest.match).toEqual({
+      people: expected.length,
+      withEmail: expected.filter((n) => emailOf(n) !== '').length,
+      withPhone: expected.filter((n) => phoneOf(n) !== '').length,
+      leftOut: {
+        ...{ unknown: 0, suppressed: 0, noConsent: 0 },
+        noAddress: offered.filter((n) => n === 0).length,
+        unusableAddress: offered.filter((n) => n === 1).length,
+        sharedWithHoldout: offered.filter((n) => heldOut.includes(emailOf(n))).length,
+      },
+    });
+    expect(heldOut.length).toBeGreaterThan(0);
+    const textOf = (some: readonly number[]) =>
+      ['Email,Phone', ...some.map((n) => `${emailOf(n)},${phoneOf(n)}`), ''].join('\n');
+    const [name = ''] = await readdir(join(data, 'ads'));
+    expect(await readFile(join(data, 'ads', name), 'utf8')).toBe(textOf(expected));
+
+    // Who takes the consent back, or is erased, is not in it any more.
+    const [withdrawn = 0, erased = 0] = expected;
+    const consent = `/v1/users/m${String(withdrawn)}/consents/marketing`;
+    const said = { granted: false, source: 'a call', messageId: 'no-ads' };
+    expect((await server.call('PUT', consent, said, bearer(server.keys.service))).status).toBe(200);
+    const { status } = await server.call(
+      'DELETE',
+      `/v1/users/m${String(erased)}`,
+      undefined,
+      bearer(server.keys.admin),
+    );
+    expect(status).toBe(200);
+    const { text } = await ask('GET', `/v1/campaigns/${String(run.id)}/audience?part=match`);
+    expect(text).toBe(textOf(expected.slice(2)));
   });
 });

@@ -43,7 +43,7 @@ describeOnBothHomes('computed facts', (home) => {
 
   const publish = async (analysis: string, at: number, block: ComputedBlock, run = uuidv7()) => {
     await stageComputed(database, { analysis, run }, block);
-    return await database.transaction((manager) => publishComputed(manager, { analysis, run }, at));
+    return await database.transaction((manager) => publishComputed(manager, { analysis, run }, { at, keep: [] }));
   };
   const store = async (...ids: readonly string[]) => {
     await storeOnly(

@@ -48,4 +48,9 @@ export interface AnalysisKind<D extends Analysis = Analysis, R extends object = 
   run(document: D, task: AnalysisTask): Promise<AnalysisResult<R>>;
   /** The report for people: what the command prints, and the page shows. */
   read(report: R, document: D): ReadReport;
+  /**
+   * Where a result is no better than the dumb rival beside it in its own report: that, in one sentence with both figures; else null.
+   * It is said where the result is published, and stays with the version.
+   */
+  warn?(report: R, document: D): string | null;
 }

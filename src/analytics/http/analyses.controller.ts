@@ -8,8 +8,13 @@ import { kindOf } from '../kinds/index.js';
 import { reportPage } from '../report/index.js';
 import { Analyses, type AnalysisRun } from '../runs/index.js';
 import { type AnalysisVersion, AnalysisVersions, type AnalysisVersionWithReport } from '../versions/index.js';
-import { analysisReportSchema, analysisRunSchema, analysisVersionsSchema } from './answers.schema.js';
-import { RunAnalysisBody, VersionQuery } from './request.js';
+import {
+  analysisReportSchema,
+  analysisRunSchema,
+  analysisVersionSchema,
+  analysisVersionsSchema,
+} from './answers.schema.js';
+import { RollBackAnalysisBody, RunAnalysisBody, VersionQuery } from './request.js';
 
 /** Runs of analyses, and what they found out. */
 @Controller('v1/analyses')
@@ -35,7 +40,8 @@ export class AnalysesController {
     @Req() request: AuthenticatedRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AnalysisRun> {
-    const asked = { until: until ?? new Date().toISOString(), seed, ...(data === undefined ? {} : { data }) };
+    const moment = until ?? (data === undefined ? new Date().toISOString() : null);
+    const asked = { until: moment, seed, ...(data === undefined ? {} : { data }) };
     const run = await this.analyses.start(id, asked, actorOf(request));
     reply.header('location', `/v1/analyses/${encodeURIComponent(id)}/runs/${run.id}`);
     return run;
@@ -47,9 +53,25 @@ export class AnalysesController {
     return { versions: await this.versions.list(id) };
   }
 
+  @Post(':id/rollback')
+  @Endpoint({
+    summary: 'Put an earlier version in the place of the present one: its report, and the facts that it published',
+    bodyExample: { reason: 'half of the purchases were missing' },
+    answer: analysisVersionSchema,
+    refusals: ['NOT_FOUND', 'CONFLICT'],
+  })
+  rollback(
+    @Param('id', PLAIN) id: string,
+    @Body() { version, reason }: RollBackAnalysisBody,
+    @Req() request: AuthenticatedRequest,
+  ): Promise<AnalysisVersion> {
+    const asked = { reason, by: actorOf(request), ...(version === undefined ? {} : { to: version }) };
+    return this.versions.rollBack(id, asked, Date.now());
+  }
+
   @Get(':id/report')
   @Endpoint({
-    summary: 'What a run of an analysis found out: the latest, or a version of it',
+    summary: 'What a run of an analysis found out: the version that counts, or another one',
     answer: analysisReportSchema,
     refusals: ['NOT_FOUND'],
   })

@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { JOB_STANDING } from '#strata/platform/job-routes';
 
 const TIME = z.iso.datetime();
+const WARNING = z
+  .string()
+  .nullable()
+  .describe('That it is no better than the dumb rival, by its own report; null where it is, or nothing is compared.');
 
 /** A run of an analysis, and how far it is. */
 export const analysisRunSchema = z
@@ -9,11 +13,14 @@ export const analysisRunSchema = z
     ...JOB_STANDING,
     analysis: z.string(),
     source: z.string(),
-    until: TIME.describe('Nothing that happened later is looked at.'),
+    until: TIME.nullable().describe(
+      'Nothing that happened later is looked at; null for the end of the day (UTC) of the last event of a file.',
+    ),
     seed: z.int(),
     release: z.string(),
     version: z.int().nullable().describe('The version that it gave; null until it succeeded.'),
     people: z.int().nullable().describe('How many people it published something about.'),
+    warning: WARNING,
   })
   .meta({ id: 'AnalysisRun' });
 
@@ -26,12 +33,17 @@ const version = z.strictObject({
   source: z.string(),
   at: TIME.describe('The moment that it is of.'),
   people: z.int().nullable().describe('How many people it published something about; null where it did not.'),
+  warning: WARNING,
   by: z.string(),
   createdAt: TIME,
+  withdrawnAt: TIME.nullable().describe('When an earlier version was put in its place; null where none was.'),
 });
 
+/** A version without its report. */
+export const analysisVersionSchema = version.meta({ id: 'AnalysisVersion' });
+
 /** What runs of an analysis found out. */
-export const analysisVersionsSchema = z.strictObject({ versions: z.array(version) });
+export const analysisVersionsSchema = z.strictObject({ versions: z.array(analysisVersionSchema) });
 
 /** One version with its report. */
 export const analysisReportSchema = version

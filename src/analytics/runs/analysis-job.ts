@@ -14,6 +14,7 @@ import { documentCalled, type ReleaseStore } from '#strata/rulebook/releases';
 import { fileBelow, namedError } from '#strata/models/training';
 import { StrataError } from '#sdk';
 import { type AnalysisSource } from '../contract/index.js';
+import { momentOf } from '../sources/index.js';
 import { AnalysisVersions } from '../versions/index.js';
 import { runAnalysis, type RunOutcome } from './run-analysis.js';
 
@@ -21,8 +22,8 @@ import { runAnalysis, type RunOutcome } from './run-analysis.js';
 export interface AnalysisAsked {
   /** A file below `DATA_DIR`; what is stored where there is none. */
   readonly data?: string;
-  /** ISO 8601, UTC: nothing that happened later is looked at. */
-  readonly until: string;
+  /** ISO 8601, UTC: nothing that happened later is looked at. Null: the end of the day of a file's last event. */
+  readonly until: string | null;
   /** 32-bit unsigned. */
   readonly seed: number;
   /** Why it runs, such as turns that were missed. */
@@ -45,13 +46,16 @@ export interface AnalysisRun extends JobStanding {
   readonly analysis: string;
   /** What is read: a file below `DATA_DIR`, or `stored history`. */
   readonly source: string;
-  readonly until: string;
+  /** Null: the end of the day of a file's last event. */
+  readonly until: string | null;
   readonly seed: number;
   readonly release: string;
   /** The version that it gave; null until it succeeded. */
   readonly version: number | null;
   /** How many people it published something about; null where it did not. */
   readonly people: number | null;
+  /** That its version is no better than the dumb rival; null where it is, or nothing is compared. */
+  readonly warning: string | null;
 }
 
 /** What runs work with. */
@@ -69,9 +73,10 @@ export function analysisHandler({ database, releases, host, dataDir }: AnalysisP
     const { documents } = await releases.get(payload.release);
     const document = documentCalled(documents.analyses ?? [], 'analysis', payload.analysis);
     const source = await sourceOf(payload, { database, dataDir });
+    const { until, seed } = payload;
     const asked = {
-      ...{ id: run.id, document, documents, release: payload.release, source, by: payload.who },
-      ...{ until: Date.parse(payload.until), seed: payload.seed },
+      ...{ id: run.id, document, documents, release: payload.release, source, by: payload.who, seed },
+      until: until === null ? await momentOf(source, document, Date.now()) : Date.parse(until),
     };
     return await runAnalysis(asked, { database, host, versions: new AnalysisVersions(database) }, run).catch(
       (error: unknown) => {
@@ -141,5 +146,6 @@ function runOf(job: Job<AnalysisPayload>): AnalysisRun {
     release,
     version: given?.version ?? null,
     people: given?.people ?? null,
+    warning: given?.warning ?? null,
   };
 }

@@ -5,7 +5,7 @@ import { type PluginHost } from '#strata/plugin-host';
 import { type ComputedRun, forgetComputed, publishComputed, stageComputed } from '#strata/profiles/computed';
 import { type AnalysisResult, type AnalysisSource, type AnalysisTask } from '../contract/index.js';
 import { kindOf } from '../kinds/index.js';
-import { type AnalysisVersions, insertVersion } from '../versions/index.js';
+import { type AnalysisVersions, insertVersion, keptRuns } from '../versions/index.js';
 
 /** A run of an analysis. */
 export interface RequestedRun {
@@ -34,6 +34,8 @@ export interface RunOutcome {
   readonly version: number;
   /** How many people it says something about in computed facts; null where it publishes nothing, or a later run had. */
   readonly people: number | null;
+  /** That it is no better than the dumb rival, by its own report; null where it is, or nothing is compared. */
+  readonly warning: string | null;
 }
 
 /** Of the progress: the rest is keeping what was found out about people. */
@@ -79,8 +81,10 @@ export async function runAnalysis(
     },
   );
   const people = await keepPeople(database, computed, { document, result, signal, progress });
+  const warning = (await kindOf(document)).warn?.(result.report, document) ?? null;
   return async (manager) => {
-    const published = people === null ? false : await publishComputed(manager, computed, run.until);
+    const keep = await keptRuns(manager, document.id);
+    const published = people === null ? false : await publishComputed(manager, computed, { at: run.until, keep });
     const kept = published ? people : null;
     const { source } = run;
     const version = await insertVersion(
@@ -89,12 +93,13 @@ export async function runAnalysis(
         ...{ analysis: document.id, run: id, document, release: run.release, by: run.by, people: kept },
         source: source.kind === 'file' ? source.name : 'stored history',
         at: new Date(run.until).toISOString(),
+        warning,
         report: result.report,
         artefact: result.artefact ?? null,
       },
       Date.now(),
     );
-    return { version, people: kept };
+    return { version, people: kept, warning };
   };
 }
 

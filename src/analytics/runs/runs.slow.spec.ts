@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
 import { type ReleaseDocuments } from '#strata/engine';
@@ -9,7 +12,8 @@ import { createLogger } from '#strata/platform/telemetry';
 import { type PluginHost } from '#strata/plugin-host';
 import { FactGatherer, notePeople } from '#strata/profiles/facts';
 import { type CurrentRelease, ReleaseStore } from '#strata/rulebook/releases';
-import { type RfmAnalysis } from '#strata/rulebook/schemas';
+import { type AttributionAnalysis, type RfmAnalysis } from '#strata/rulebook/schemas';
+import { momentOf } from '../sources/index.js';
 import { AnalysisVersions } from '../versions/index.js';
 import { type AnalysisJobs, Analyses, analysisHandler } from './analysis-job.js';
 import { DueAnalyses } from './due-analyses.js';
@@ -18,6 +22,7 @@ import { runAnalysis } from './run-analysis.js';
 const log = createLogger({ logLevel: 'silent' });
 const UNTIL = Date.parse('2026-11-01T00:00:00Z');
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const document: RfmAnalysis = {
   id: 'rfm',
   title: 'Scores',
@@ -99,8 +104,8 @@ describeOnBothHomes('runs of analyses', (home) => {
       );
       return { before: await segmentAt('user-9', UNTIL), ...(await database.transaction(finish)) };
     };
-    expect(await once()).toEqual({ before: undefined, version: 1, people: 10 });
-    expect(await once()).toEqual({ before: 'champions', version: 2, people: 10 });
+    expect(await once()).toEqual({ before: undefined, version: 1, people: 10, warning: null });
+    expect(await once()).toEqual({ before: 'champions', version: 2, people: 10, warning: null });
     const [one, two] = [await versions.find('rfm', 1), await versions.find('rfm')];
     expect(JSON.stringify(one.report)).toBe(JSON.stringify(two.report));
     expect(two).toMatchObject({
@@ -114,6 +119,87 @@ describeOnBothHomes('runs of analyses', (home) => {
     await expect(versions.find('rfm', 3)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  it('are rolled back to an earlier version, whose facts count again, and forward', async () => {
+    const versions = new AnalysisVersions(database);
+    const { hash } = await releases.published();
+    const runAt = async (until: number) => {
+      const asked = { id: uuidv7(), document, documents, release: hash, until, seed: 1, by: 'ann' };
+      const finish = await runAnalysis(
+        { ...asked, source: { kind: 'stored', database } },
+        { database, host: {} as PluginHost, versions },
+        { signal: new AbortController().signal, progress: () => undefined },
+      );
+      return await database.transaction(finish);
+    };
+    await runAt(UNTIL - 85 * DAY);
+    expect([await versions.current('rfm'), await segmentAt('user-0', UNTIL)]).toMatchObject([
+      { version: 3 },
+      undefined,
+    ]);
+    const back = await versions.rollBack('rfm', { by: 'ann', reason: 'too early' }, UNTIL);
+    expect(back).toMatchObject({ version: 2, people: 10, withdrawnAt: null });
+    expect(await segmentAt('user-9', UNTIL)).toBe('champions');
+    expect(await versions.current('rfm')).toMatchObject({ version: 2 });
+    expect((await versions.list('rfm')).map(({ version, withdrawnAt }) => [version, withdrawnAt !== null])).toEqual([
+      [3, true],
+      [2, false],
+      [1, false],
+    ]);
+    await expect(versions.rollBack('rfm', { to: 2, by: 'ann', reason: 'again' }, UNTIL)).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
+    await expect(versions.rollBack('rfm', { to: 9, by: 'ann', reason: 'no' }, UNTIL)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    await versions.rollBack('rfm', { to: 3, by: 'ann', reason: 'after all' }, UNTIL);
+    expect([await versions.current('rfm'), await segmentAt('user-9', UNTIL)]).toMatchObject([
+      { version: 3 },
+      undefined,
+    ]);
+    await versions.rollBack('rfm', { to: 1, by: 'ann', reason: 'the first' }, UNTIL);
+    expect(await segmentAt('user-9', UNTIL)).toBe('champions');
+    // The facts of versions that were withdrawn go with the next run that publishes.
+    expect(await runAt(UNTIL)).toMatchObject({ version: 4 });
+    await expect(versions.rollBack('rfm', { to: 2, by: 'ann', reason: 'gone' }, UNTIL)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringContaining('not kept any more') as string,
+    });
+    expect(await segmentAt('user-9', UNTIL)).toBe('champions');
+  });
+
+  it('begin again where they broke off, and say where they are no better than the dumb rival', async () => {
+    const versions = new AnalysisVersions(database);
+    const parts = { database, host: {} as PluginHost, versions };
+    const work = { signal: new AbortController().signal, progress: () => undefined };
+    const asked = { id: uuidv7(), document, documents, release: 'sha256:1', until: UNTIL, seed: 1, by: 'ann' };
+    await runAnalysis({ ...asked, source: { kind: 'stored', database } }, parts, work);
+    const finish = await runAnalysis({ ...asked, source: { kind: 'stored', database } }, parts, work);
+    expect(await database.transaction(finish)).toMatchObject({ version: 5, people: 10 });
+
+    const folder = await mkdtemp(join(tmpdir(), 'journeys-'));
+    const file = join(folder, 'events.csv');
+    const visit = (person: string, day: number, source: string) =>
+      `${person},visit,2026-01-${String(day)},"{""source"":""${source}""}"`;
+    const order = (person: string, day: number) => `${person},order,2026-01-${String(day)},{}`;
+    const early = [visit('ann', 10, 'ad'), visit('ann', 11, 'mail'), order('ann', 12)];
+    const late = [visit('bob', 20, 'search'), visit('bob', 21, 'mail'), order('bob', 22)];
+    await writeFile(file, ['user_id,name,at,properties', ...early, ...late].join('\n'));
+    const channels: AttributionAnalysis = {
+      ...{ id: 'channels', title: 'Channels', kind: 'attribution' },
+      ...{ conversion: { event: 'order' }, touches: { channel: 'source' } },
+    };
+    const source = { kind: 'file', file, name: 'events.csv' } as const;
+    const until = await momentOf(source, channels, UNTIL);
+    expect(new Date(until).toISOString()).toBe('2026-01-22T23:59:59.999Z');
+    const run = { ...asked, id: uuidv7(), document: channels, source, until };
+    const { warning, version } = await database.transaction(await runAnalysis(run, parts, work));
+    await rm(folder, { recursive: true });
+    expect(warning).toBe(
+      'The credit by removal moved by 50.0 % between the halves of the time, that of the last touch by 0.0 %.',
+    );
+    expect(await versions.find('channels', version)).toMatchObject({ warning, people: null });
+  });
+
   it('are jobs: one at a time, begun by hand or by their schedule', async () => {
     const asked = { until: new Date(UNTIL).toISOString(), seed: 1 };
     const run = await analyses.start('rfm', asked, 'ann');
@@ -121,8 +207,11 @@ describeOnBothHomes('runs of analyses', (home) => {
     await expect(analyses.start('rfm', asked, 'ann')).rejects.toMatchObject({ code: 'CONFLICT' });
     await expect(analyses.start('rmf', asked, 'ann')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(analyses.start('rfm', { ...asked, data: 'x.csv' }, 'ann')).rejects.toMatchObject({ code: 'BAD_FILE' });
+    await analyses.jobs.cancel('rfm', run.id, 'ann');
+    expect(await ended(run.id)).toMatchObject({ state: 'cancelled', version: null });
+    await analyses.jobs.retry('rfm', run.id, 'ann');
     queue.start({ analysis: analysisHandler({ database, releases, host: {} as PluginHost }) });
-    expect(await ended(run.id)).toMatchObject({ state: 'succeeded', version: 3, people: 10 });
+    expect(await ended(run.id)).toMatchObject({ state: 'succeeded', version: 6, people: 10, warning: null });
 
     const current = { get: () => ({ documents }) } as unknown as CurrentRelease;
     const due = new DueAnalyses({ database, releases: current, analyses, log });
@@ -131,6 +220,6 @@ describeOnBothHomes('runs of analyses', (home) => {
     await due.look(UNTIL + 2 * HOUR + 1);
     const [latest] = await analyses.jobs.list('rfm', { limit: 10 });
     expect(latest).toMatchObject({ by: 'strata', until: new Date(UNTIL + 2 * HOUR + 1).toISOString() });
-    expect(await ended(latest!.id)).toMatchObject({ state: 'succeeded', version: 4 });
+    expect(await ended(latest!.id)).toMatchObject({ state: 'succeeded', version: 7 });
   });
 });

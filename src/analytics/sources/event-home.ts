@@ -8,8 +8,8 @@ interface EventColumn {
 
 /** Which events to look at, and what to read of them. */
 export interface WantedEvents {
-  /** Names of events. Of a file with a row an event all rows are meant. */
-  readonly events: readonly string[];
+  /** Names of events, or `all`. Of a file with a row an event all rows are meant. */
+  readonly events: readonly string[] | 'all';
   /** By the name of the column. */
   readonly columns: Readonly<Record<string, EventColumn>>;
   /** Only events after this moment, in milliseconds since 1970. */
@@ -29,8 +29,8 @@ export interface EventHome {
   /** The people who are known: `user_id`. */
   readonly people: string;
   /**
-   * A relation with a row an event until the moment that the run is of: `user_id` (text), `at` (milliseconds since 1970,
-   * bigint), and the wanted columns (double precision, or text; NULL where the event has no such value).
+   * A relation with a row an event until the moment that the run is of: `user_id` and `name` (text), `at` (milliseconds since
+   * 1970, bigint), and the wanted columns (double precision, or text; NULL where the event has no such value).
    *
    * @param people a condition over `user_id`: whose events
    */

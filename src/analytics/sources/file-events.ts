@@ -72,11 +72,11 @@ async function load(
     type,
   }));
   const table = await eventTableSql(connection, file, { person: names['person'], at: names['at'], cells });
-  await connection.run(`create temp table event_rows as select * from ${table} rows`);
-  const [event = 'event'] = events;
+  const [event = 'event'] = events === 'all' ? [] : events;
+  await connection.run(`create temp table event_rows as select *, ${dialect.text(event)} as name from ${table} rows`);
   const members = Object.entries(columns).flatMap(([name, { property }]) => [dialect.text(property), name]);
   await connection.run(
-    `create temp view file_events as select user_id, ${dialect.text(event)} as name, "at", json_object(${members.join(', ')}) as properties from event_rows`,
+    `create temp view file_events as select user_id, name, "at", json_object(${members.join(', ')}) as properties from event_rows`,
   );
   return true;
 }
@@ -92,9 +92,9 @@ function rowsSql(
     return `${type === 'number' ? value.number : value.text} as ${name}`;
   });
   const since = after === undefined ? '' : ` and e."at" > ${String(after)}`;
-  const named = isTable ? '' : ` and e.name in (${events.map(dialect.text).join(', ')})`;
+  const named = isTable || events === 'all' ? '' : ` and e.name in (${events.map(dialect.text).join(', ')})`;
   return `(
-    select ${['user_id', 'e."at" as "at"', ...cells].join(', ')}
+    select ${['user_id', 'name', 'e."at" as "at"', ...cells].join(', ')}
     from ${isTable ? 'event_rows' : 'file_events'} e
     where e."at" <= ${String(until)}${named}${since} and ${people})`;
 }

@@ -1,2 +1,3 @@
 export { type EventHome, type WantedEvents } from './event-home.js';
+export { momentOf } from './last-moment.js';
 export { openEvents } from './open-events.js';

@@ -37,10 +37,11 @@ function rowsSql({ events, columns, after }: WantedEvents, until: number, people
     return `${type === 'number' ? dialect.double(`(${value.number})`) : value.text} as ${name}`;
   });
   const since = after === undefined ? '' : ` and e.at > ${dialect.moment(after)}`;
+  const named = events === 'all' ? '' : `e.name in (${events.map(dialect.text).join(', ')}) and `;
   return `(
-    select ${['user_id', `${dialect.milliseconds('e.at')} as at`, ...cells].join(', ')}
+    select ${['user_id', 'name', `${dialect.milliseconds('e.at')} as at`, ...cells].join(', ')}
     from ${RELATIONS.events} e
-    where e.name in (${events.map(dialect.text).join(', ')}) and e.at <= ${dialect.moment(until)}${since} and ${people})`;
+    where ${named}e.at <= ${dialect.moment(until)}${since} and ${people})`;
 }
 
 /** Conditions that together hold for everybody, each for so many people. */

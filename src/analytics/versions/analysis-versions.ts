@@ -1,5 +1,6 @@
 import { type Database } from '#strata/platform/database';
 import { StrataError } from '#sdk';
+import { rollBack, type RollBackRequest } from './roll-back.js';
 import {
   type AnalysisVersion,
   type AnalysisVersionWithReport,
@@ -17,12 +18,12 @@ export class AnalysisVersions {
     return this.database.run((manager) => listVersions(manager, analysis));
   }
 
-  /** The latest version, or null where there is none. */
+  /** The version that counts, or null where there is none. */
   async current(analysis: string): Promise<AnalysisVersionWithReport | null> {
     return (await this.database.run((manager) => findVersion(manager, analysis, undefined))) ?? null;
   }
 
-  /** One version; the latest unless told. @throws StrataError NOT_FOUND */
+  /** One version; the one that counts unless told. @throws StrataError NOT_FOUND */
   async find(analysis: string, version?: number): Promise<AnalysisVersionWithReport> {
     const found = await this.database.run((manager) => findVersion(manager, analysis, version));
     if (found !== undefined) return found;
@@ -33,5 +34,16 @@ export class AnalysisVersions {
   /** What a version is answered from; null where it keeps nothing. */
   artefact(analysis: string, version: number): Promise<Uint8Array | null> {
     return this.database.run((manager) => findArtefact(manager, analysis, version));
+  }
+
+  /**
+   * Puts an earlier version in the place of the one that counts.
+   *
+   * @param now milliseconds since 1970
+   * @returns the version that counts then
+   * @throws StrataError NOT_FOUND, CONFLICT where there is none before, or its facts are not kept any more
+   */
+  rollBack(analysis: string, request: RollBackRequest, now: number): Promise<AnalysisVersion> {
+    return this.database.transaction((manager) => rollBack(manager, analysis, request, now));
   }
 }

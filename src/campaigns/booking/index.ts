@@ -1,5 +1,5 @@
 export { bookDrawn } from './book-drawn.js';
 export { type BookedList, bookList } from './book-list.js';
 export { sourceOf } from './exposure-id.js';
-export { listRelation, offeredIn, withDuckDb } from './list-rows.js';
+export { type ListedPerson, listedPeople, listRelation, offeredIn, withDuckDb } from './list-rows.js';
 export { reserveList, returnUnbooked, undoBooking } from './reserve-list.js';

@@ -77,6 +77,21 @@ const manifest = z
       .nullable()
       .describe('Null of a dry run.'),
     table: z.string().nullable().describe('The table that the list was written into.'),
+    match: z
+      .strictObject({
+        people: count.describe('Rows: people with an e-mail address, a phone number or both.'),
+        withEmail: count,
+        withPhone: count,
+        leftOut: z
+          .strictObject({
+            ...{ unknown: count, suppressed: count, noConsent: count, noAddress: count },
+            unusableAddress: count.describe('No e-mail address, and no phone number that says its country.'),
+            sharedWithHoldout: count.describe('Somebody who is held out has the same address.'),
+          })
+          .describe('Of those who get an offer, by the first reason.'),
+      })
+      .exactOptional()
+      .describe('Who is in the list for an ad platform; absent of other runs.'),
     changes: z
       .strictObject({ since: z.uuid(), entered: count, left: count })
       .nullable()

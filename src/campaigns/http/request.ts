@@ -40,9 +40,11 @@ export class CampaignRunsQuery extends createZodDto(
 export class AudienceQuery extends createZodDto(
   z.strictObject({
     part: z
-      .enum(LIST_PARTS)
+      .enum([...LIST_PARTS, 'match'])
       .default('list')
-      .describe('The list; or who is in it who was not in the one before, or the other way round.'),
+      .describe(
+        'The list; who is in it who was not in the one before, or the other way round; or hashed addresses for an ad platform.',
+      ),
     format: z.enum(['parquet', 'csv', 'ndjson']).optional().describe("The list's own unless told."),
   }),
 ) {}

@@ -19,6 +19,7 @@ import {
   undoBooking,
   withDuckDb,
 } from '../booking/index.js';
+import { matchPeople } from '../customer-match/index.js';
 import {
   type CampaignPayload,
   changeState,
@@ -97,11 +98,21 @@ async function runWhole(parts: CampaignParts, first: BegunRun, job: JobRun) {
   const list = listPath(parts.home, job.id, 'list', formatOf(run));
   await writeBookedList(selection.list, booked, list);
   const changes = await changesOf(parts, run, list);
+  const purpose = run.strategy.document.consent;
+  const match = await matchPeople(parts, {
+    ...{ id: job.id, payload: run.payload, purpose, list },
+    signal: job.signal,
+  });
   const state = await deliverList(parts, run, { list, changes, signal: job.signal });
   const { document } = run.strategy;
   const { out } = run.payload.document;
   const table = out !== undefined && 'table' in out ? out.table : null;
-  const manifest = { ...manifestOf(run.strategy, { selection, booked, changes }), ...checksOf(run), table };
+  const manifest = {
+    ...manifestOf(run.strategy, { selection, booked, changes }),
+    ...checksOf(run),
+    table,
+    ...(match === undefined ? {} : { match }),
+  };
   const finish = ready(job, manifest, state);
   await rm(join(folder, 'selection', 'blocks'), { recursive: true, force: true });
   const prices = foundPrices(run, selection.manifest);

@@ -2,7 +2,7 @@ import { copyFile, mkdir, realpath, rename } from 'node:fs/promises';
 import { basename, extname, join, sep } from 'node:path';
 import { type Database } from '#strata/platform/database';
 import { StrataError } from '#sdk';
-import { type ListChanges } from '../runs/index.js';
+import { type ListChanges, matchPath } from '../runs/index.js';
 import { type BegunRun } from './begin-run.js';
 import { isFile } from './finish-list.js';
 import { folderOfFiles } from './select-list.js';
@@ -21,13 +21,24 @@ interface BookedFiles {
  * @returns `ready` where somebody else fetches it or hands it out
  */
 export async function deliverList(
-  { database, dataDir }: { readonly database: Database; readonly dataDir: string | undefined },
+  {
+    database,
+    dataDir,
+    home,
+  }: { readonly database: Database; readonly dataDir: string | undefined; readonly home: string },
   { payload, row }: BegunRun,
   { list, changes, signal }: BookedFiles,
 ): Promise<'ready' | 'delivered'> {
   const { out } = payload.document;
   if (out !== undefined && 'table' in out) {
     await writeTable(database, { run: row.id, list, table: out.table, signal });
+    return 'delivered';
+  }
+  if (out !== undefined && 'customerMatch' in out) {
+    const { to } = out.customerMatch;
+    if (to === undefined) return 'ready';
+    const folder = await folderBelow(folderOfFiles(payload, dataDir), to);
+    await copyOnce(matchPath(home, row.id), join(folder, `${row.campaign}-${row.id}-match.csv`));
     return 'delivered';
   }
   if (out === undefined || !('format' in out) || out.to === undefined) return 'ready';

@@ -4,7 +4,7 @@ import { type DuckDBConnection } from '@duckdb/node-api';
 import { sqlText, uuidv7 } from '#strata/kernel';
 import { type BookedList, listRelation, withDuckDb } from '../booking/index.js';
 import { StrataError } from '#sdk';
-import { type ListChanges, listPath } from '../runs/index.js';
+import { type ListChanges, listPath, matchPath } from '../runs/index.js';
 
 type Format = 'parquet' | 'csv' | 'ndjson';
 
@@ -84,6 +84,23 @@ export async function saveList(
   if (!(await isFile(path))) throw new StrataError('NOT_FOUND', `The list of the run is not in ${home}.`);
   const list = await convertedList(path, own, ending as Format);
   await copyFile(list, `${to}.part`);
+  await rename(`${to}.part`, to);
+}
+
+/**
+ * Writes the hashed addresses of a run into a file.
+ *
+ * @throws StrataError BAD_USAGE for another ending, NOT_FOUND where they are not in this home
+ */
+export async function saveMatch(home: string, run: string, to: string): Promise<void> {
+  if (extname(to) !== '.csv') {
+    throw new StrataError('BAD_USAGE', 'A list for an ad platform is a CSV file.', {
+      problems: [{ file: to, message: `it ends in "${extname(to)}"`, expected: '.csv' }],
+    });
+  }
+  const path = matchPath(home, run);
+  if (!(await isFile(path))) throw new StrataError('NOT_FOUND', `The hashed addresses of the run are not in ${home}.`);
+  await copyFile(path, `${to}.part`);
   await rename(`${to}.part`, to);
 }
 

@@ -5,7 +5,7 @@ import { sqlText } from '#strata/kernel';
 import { type Database } from '#strata/platform/database';
 import { type ErasedIds, erasedSince } from '#strata/profiles/store';
 import { listRelation, withDuckDb } from '../booking/index.js';
-import { clearErasure, erasuresOfRuns, LIST_PARTS, runFolder } from '../runs/index.js';
+import { clearErasure, erasuresOfRuns, LIST_PARTS, matchPath, runFolder } from '../runs/index.js';
 import { copyRows } from './finish-list.js';
 
 /** Where lists lie. */
@@ -27,6 +27,8 @@ export async function takeErasedOut(
   for (const erasure of await database.run((manager) => erasuresOfRuns(manager, of))) {
     const erased = await database.run((manager) => erasedSince(manager, erasure.since));
     await filterFiles(runFolder(home, erasure.id), erased);
+    // Of hashed addresses nobody knows whose they are: they are written anew where somebody asks for them.
+    await rm(matchPath(home, erasure.id), { force: true });
     await database.run((manager) => clearErasure(manager, erasure));
   }
 }

@@ -13,3 +13,8 @@ export function runFolder(home: string, run: string): string {
 export function listPath(home: string, run: string, part: ListPart, format: string): string {
   return join(runFolder(home, run), `${part}.${format}`);
 }
+
+/** Where the hashed addresses of a run's list lie. */
+export function matchPath(home: string, run: string): string {
+  return join(runFolder(home, run), 'match.csv');
+}

@@ -13,6 +13,8 @@ export interface RunManifest extends SelectionManifest {
   readonly changes: ListChanges | null;
   /** The table that the list was written into; null where it was written into none. */
   readonly table: string | null;
+  /** Who is in the list for an ad platform, and why others are not; absent where there is none. */
+  readonly match?: MatchCounts;
 }
 
 /** Who was written down as contacted. */
@@ -37,6 +39,26 @@ interface RefusedPeople {
   readonly people: number;
   /** "3 people were left out: at most 1 contact by sms in 7 days". */
   readonly words: string;
+}
+
+/** Who is in a list for an ad platform, and who is not, by the first reason. */
+export interface MatchCounts {
+  /** Rows: people with an e-mail address, a phone number or both. */
+  readonly people: number;
+  readonly withEmail: number;
+  readonly withPhone: number;
+  /** Of those who get an offer. */
+  readonly leftOut: {
+    /** Nobody is stored under the id. */
+    readonly unknown: number;
+    readonly suppressed: number;
+    readonly noConsent: number;
+    readonly noAddress: number;
+    /** What is stored is no e-mail address, and no phone number that says its country. */
+    readonly unusableAddress: number;
+    /** Somebody who is held out has the same address. */
+    readonly sharedWithHoldout: number;
+  };
 }
 
 /** How a list differs from the one before. */

@@ -7,6 +7,7 @@ import { type Config } from '#strata/platform/config';
 import { type Database } from '#strata/platform/database';
 import { type ReleaseStore } from '#strata/rulebook/releases';
 import { StrataError } from '#sdk';
+import { matchPeople } from '../customer-match/index.js';
 import { convertedList, folderOfFiles, isFile, settleCancelled, takeErasedOut } from '../job/index.js';
 import { type CampaignQuestion, type CampaignResults, campaignResults, rollingResults } from '../results/index.js';
 import { isRolling } from '../rolling/index.js';
@@ -15,6 +16,7 @@ import {
   type CampaignRuns,
   type ListPart,
   listPath,
+  matchPath,
   type RequestedCampaign,
   requestedCampaign,
   unsettledRuns,
@@ -96,7 +98,7 @@ export class Campaigns {
   /** A list of a run. @throws StrataError NOT_FOUND, CONFLICT where it is not ready */
   async audience(
     id: string,
-    { part, format: wanted }: { readonly part: ListPart; readonly format?: ListFileFormat | undefined },
+    { part, format: wanted }: { readonly part: ListPart | 'match'; readonly format?: ListFileFormat | undefined },
   ): Promise<ListDownload> {
     const { state, manifest, campaign, dryRun } = await this.runs.find(id);
     if (manifest === null) {
@@ -107,13 +109,28 @@ export class Campaigns {
     const { format: own } = manifest.list;
     const { database, config } = this.ports;
     await takeErasedOut({ database, home: config.home }, { id });
+    if (part === 'match') return await this.#matched(id, campaign, own);
     const path = listPath(config.home, id, part, own);
     if (dryRun || !(await isFile(path))) throw missingList(part);
     const format = wanted ?? own;
     const file = await convertedList(path, own, format);
-    const { size } = await stat(file);
     const suffix = part === 'list' ? '' : `-${part}`;
-    return { name: `${campaign}-${id}${suffix}.${format}`, format, size, open: () => createReadStream(file) };
+    return await downloadOf(file, `${campaign}-${id}${suffix}`, format);
+  }
+
+  /** Hashed addresses as consent stands now. */
+  async #matched(id: string, campaign: string, format: ListFileFormat): Promise<ListDownload> {
+    const { database, config, releases } = this.ports;
+    const list = listPath(config.home, id, 'list', format);
+    const found = await this.runs.resting(id);
+    if (found === undefined || !(await isFile(list))) throw missingList('match');
+    const { row, payload } = found;
+    const { documents } = await releases.get(row.release);
+    const purpose = documents.strategies.find((strategy) => strategy.id === row.strategy)?.consent;
+    const { signal } = new AbortController();
+    const match = await matchPeople({ database, home: config.home }, { id, payload, purpose, list, signal });
+    if (match === undefined) throw missingList('match');
+    return await downloadOf(matchPath(config.home, id), `${campaign}-${id}-match`, 'csv');
   }
 
   /** What a run, all runs of a campaign, or a rolling campaign brought. @throws StrataError NOT_FOUND */
@@ -173,11 +190,23 @@ function takesTurns(id: string): StrataError {
   return new StrataError('CONFLICT', `"${id}" takes turns by itself.`, { problems: [problem] });
 }
 
-function missingList(part: ListPart): StrataError {
+async function downloadOf(file: string, name: string, format: ListFileFormat): Promise<ListDownload> {
+  const { size } = await stat(file);
+  return { name: `${name}.${format}`, format, size, open: () => createReadStream(file) };
+}
+
+const WHY_MISSING: Readonly<Record<ListPart | 'match', string>> = {
+  list: 'a dry run keeps none',
+  entered: 'the first run of a campaign has no other one before it',
+  left: 'the first run of a campaign has no other one before it',
+  match: 'the campaign is for no ad platform, or its list is not here',
+};
+
+function missingList(part: ListPart | 'match'): StrataError {
   return new StrataError('NOT_FOUND', 'The list is not here.', {
     problems: [
       {
-        message: part === 'list' ? 'a dry run keeps none' : 'the first run of a campaign has no other one before it',
+        message: WHY_MISSING[part],
         expected: 'a run that was booked, whose files are in STRATA_HOME/campaigns',
       },
     ],

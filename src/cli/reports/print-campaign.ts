@@ -52,6 +52,7 @@ export function printRun(run: ShownRun): void {
   }
   if (booked === null) printLine('Nothing was written down.');
   else printBooked(booked);
+  if (manifest.match !== undefined) printMatch(manifest.match);
   if (changes !== null) {
     const { entered, left } = changes;
     printLine(`Since the run before: ${fixedWords(entered, 0)} people enter, ${fixedWords(left, 0)} leave.`);
@@ -59,6 +60,30 @@ export function printRun(run: ShownRun): void {
   printChecks(manifest);
   for (const sentence of manifest.notes ?? []) printLine(sentence);
   printLine(`Audience hash ${audience.hash}`);
+}
+
+const LEFT_OUT = {
+  unknown: 'nobody is stored under the id',
+  suppressed: 'suppressed',
+  noConsent: 'without consent',
+  noAddress: 'without an e-mail address and a phone number',
+  unusableAddress: 'whose addresses cannot be used: numbers need their country (+49…)',
+  sharedWithHoldout: 'who share an address with somebody held out',
+} as const;
+
+function printMatch({
+  people,
+  withEmail,
+  withPhone,
+  leftOut,
+}: NonNullable<NonNullable<ShownRun['manifest']>['match']>): void {
+  printLine(
+    `For the ad platform: ${fixedWords(people, 0)} people, ${fixedWords(withEmail, 0)} by e-mail, ${fixedWords(withPhone, 0)} by phone.`,
+  );
+  for (const [why, words] of Object.entries(LEFT_OUT)) {
+    const many = leftOut[why as keyof typeof LEFT_OUT];
+    if (many > 0) printLine(`  left out: ${fixedWords(many, 0)} ${words}`);
+  }
 }
 
 function printChecks({ checks = [], forced = null }: NonNullable<ShownRun['manifest']>): void {

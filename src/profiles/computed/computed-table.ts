@@ -69,8 +69,13 @@ function rowsOf(
  * already: then this one's goes.
  *
  * @param at milliseconds since 1970, UTC: the moment that the values are of
+ * @param keep ids of earlier runs that may be published again
  */
-export async function publishComputed(manager: EntityManager, run: ComputedRun, at: number): Promise<boolean> {
+export async function publishComputed(
+  manager: EntityManager,
+  run: ComputedRun,
+  { at, keep }: { readonly at: number; readonly keep: readonly string[] },
+): Promise<boolean> {
   const [published] = await manager.query<unknown[]>(
     `insert into computed_publications as c (analysis, run, at) values ($1, $2::uuid, $3)
      on conflict (analysis) do update set run = excluded.run, at = excluded.at where c.run <= excluded.run
@@ -79,11 +84,36 @@ export async function publishComputed(manager: EntityManager, run: ComputedRun, 
   );
   const isLast = published !== undefined;
   await manager.query(
-    `delete from computed_values v where analysis = $1 and (run < $2::uuid or run = $2::uuid and (not $3::boolean
-       or not exists (select from profiles p where p.user_id = v.user_id)))`,
-    [run.analysis, run.run, isLast],
+    `delete from computed_values v where analysis = $1
+       and (run < $2::uuid and not run = any($4::uuid[]) or run = $2::uuid and (not $3::boolean
+         or not exists (select from profiles p where p.user_id = v.user_id)))`,
+    [run.analysis, run.run, isLast, keep],
   );
   return isLast;
+}
+
+/**
+ * Puts what an earlier run said in the place of what was published since. False where it is not kept any more.
+ *
+ * @param at milliseconds since 1970, UTC: the moment that the values are of
+ */
+export async function publishComputedAgain(
+  manager: EntityManager,
+  { analysis, run }: ComputedRun,
+  at: number,
+): Promise<boolean> {
+  const rows = await manager.query<unknown[]>(
+    `insert into computed_publications (analysis, run, at)
+     select $1, $2::uuid, $3 where exists (select from computed_values where analysis = $1 and run = $2::uuid)
+     on conflict (analysis) do update set run = excluded.run, at = excluded.at returning analysis`,
+    [analysis, run, new Date(at).toISOString()],
+  );
+  return rows.length > 0;
+}
+
+/** What an analysis says about people counts no more, until another run publishes. */
+export async function withdrawComputed(manager: EntityManager, analysis: string): Promise<void> {
+  await manager.query('delete from computed_publications where analysis = $1', [analysis]);
 }
 
 /** Forgets what a run kept that will not be published. */

@@ -6,7 +6,7 @@ export { notePeople } from './population.js';
 export { attributePath } from './values/attribute-path.js';
 export type { FactDialect } from './sql/dialects/dialect.js';
 export { FACT_DIALECTS } from './sql/dialects/dialects.js';
-export { eventFileSql, eventTableSql, isEventFile } from './sql/event-file.js';
+export { eventFileSql, eventTableSql, isEventFile, lastMomentOf } from './sql/event-file.js';
 export { everybodyAt, factsSql } from './sql/facts-sql.js';
 export { profileFileSql } from './sql/profile-file.js';
 export type { JoinedPerson, StoredFacts } from './values/stored-facts.js';

@@ -86,6 +86,13 @@ function outWords({ out = { format: 'parquet' } }: Campaign): string {
       `it is sent to ${url}, ${count(batch, 'person').replace(/persons$/, 'people')} at a time, signed with ${secret}`,
     );
   }
+  if ('customerMatch' in out) {
+    const { platform, to } = out.customerMatch;
+    const where = to === undefined ? '' : `, and in the folder ${to}`;
+    return `Hashed e-mail addresses and phone numbers of those who consent, for the customer match of ${PLATFORM_NAMES[platform]}, to be downloaded${where}.`;
+  }
   const to = out.to === undefined ? 'to be downloaded' : `to be downloaded, and in the folder ${out.to}`;
   return `A file of the format ${out.format}, ${to}.`;
 }
+
+const PLATFORM_NAMES = { google: 'Google', meta: 'Meta' } as const;

@@ -71,6 +71,17 @@ const webhook = z.strictObject({
   batch: countUpTo(10_000).exactOptional().describe('People a request; 500 unless told'),
 });
 
+const attribute = z.string().min(1, { error: "an attribute's name" });
+
+const customerMatch = z
+  .strictObject({
+    platform: z.enum(['google', 'meta']).describe('Whose rules the addresses are written and hashed by'),
+    email: attribute.exactOptional().describe('The attribute that holds the e-mail address; email unless told'),
+    phone: attribute.exactOptional().describe('The attribute that holds the phone number; phone unless told'),
+    to: pathBelow('a folder').exactOptional().describe('A folder below DATA_DIR; absent: the list is only downloaded'),
+  })
+  .describe('Hashed e-mail addresses and phone numbers, by which an ad platform finds people');
+
 const out = z
   .union([
     z.strictObject({
@@ -88,6 +99,7 @@ const out = z
         .describe('A table of the database'),
     }),
     z.strictObject({ webhook }),
+    z.strictObject({ customerMatch }),
   ])
   .describe('Where the list goes; a Parquet file to download unless told');
 

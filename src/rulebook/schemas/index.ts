@@ -1,3 +1,10 @@
+export {
+  type AttributionAnalysis,
+  CREDIT_METHODS,
+  type CreditMethod,
+  MARKOV_ORDERS,
+  type MarkovOrder,
+} from './analyses/attribution.js';
 export type { NamedInAnalysis } from './analyses/form.js';
 export { analysisSchema, formOf } from './analyses/forms.js';
 export { type InteractionEvent, type RecommendationsAnalysis } from './analyses/recommendations.js';

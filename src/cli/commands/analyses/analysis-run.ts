@@ -26,7 +26,11 @@ export function registerAnalysisRun(analysis: Command): void {
     .description('run an analysis on what is stored, keep its result and publish its facts; or only look at a file')
     .argument('<analysis>', 'the id of an analysis of the current release; with --data, of the rules folder')
     .option('--data <file>', 'a Parquet, CSV or NDJSON file instead of what is stored; nothing is kept')
-    .option('--until <moment>', 'look at nothing that happened later; now unless told', isoMoment)
+    .option(
+      '--until <moment>',
+      'look at nothing that happened later; now unless told, of a file the end of the day of its last event',
+      isoMoment,
+    )
     .option('--seed <number>', 'of whatever is drawn', wholeNumber(0, MAX_SEED), 1)
     .option('--html <file>', 'write the report as one self-contained page')
     .option('--json', 'for machines')
@@ -45,8 +49,9 @@ async function lookAtFile(workspace: Workspace, id: string, { data = '', ...opti
   const documents = await documentsOrThrow(await validateFolder(workspace, undefined));
   const document = documentCalled(documents.analyses ?? [], 'analysis', id);
   const { findOut } = await import('#strata/analytics/runs');
-  const until = momentOf(options);
+  const { momentOf } = await import('#strata/analytics/sources');
   const source = { kind: 'file', file: resolve(data), name: data } as const;
+  const until = options.until === undefined ? await momentOf(source, document, Date.now()) : Date.parse(options.until);
   const run = { document, documents, source, until, seed: options.seed };
   const parts = { host: await workspace.host(), previous: null };
   const { report } = await working(document, (work) => findOut(run, parts, work));
@@ -65,7 +70,11 @@ async function runStored(workspace: Workspace, id: string, options: Options): Pr
   const versions = new AnalysisVersions(database);
   const run = {
     ...{ id: uuidv7(), document, documents, release: release.hash, by: userInfo().username },
-    ...{ source: { kind: 'stored', database } as const, until: momentOf(options), seed: options.seed },
+    ...{
+      source: { kind: 'stored', database } as const,
+      until: options.until === undefined ? Date.now() : Date.parse(options.until),
+      seed: options.seed,
+    },
   };
   const parts = { database, host: await workspace.host(), versions };
   const outcome = await working(document, async (work) => {
@@ -77,6 +86,7 @@ async function runStored(workspace: Workspace, id: string, options: Options): Pr
   if (options.json) return;
   const published = outcome.people === null ? '' : `; facts of ${String(outcome.people)} people are published`;
   printLine(`Kept as version ${String(outcome.version)}${published}.`);
+  if (outcome.warning !== null) printLine(`Warning: ${outcome.warning}`);
 }
 
 interface Work {
@@ -94,10 +104,6 @@ async function working<T>({ title }: Analysis, work: (run: Work) => Promise<T>):
   } finally {
     line.end();
   }
-}
-
-function momentOf({ until }: Pick<Options, 'until'>): number {
-  return until === undefined ? Date.now() : Date.parse(until);
 }
 
 async function tell(

@@ -1,6 +1,7 @@
 import { type Command } from 'commander';
-import { wholeNumber } from '../../options/model-options.js';
-import { printJson, printTable } from '../../output/output.js';
+import { type AnalysisVersion } from '#strata/analytics/versions';
+import { currentUser, wholeNumber } from '../../options/model-options.js';
+import { printJson, printLine, printTable } from '../../output/output.js';
 import { withWorkspace, type Workspace } from '../../workspace/workspace.js';
 import { printReport } from './print-report.js';
 
@@ -16,9 +17,9 @@ const MOST_VERSION = 2 ** 31 - 1;
 export function registerAnalysisShow(analysis: Command): void {
   analysis
     .command('show')
-    .description('what an analysis found out last, or in an earlier version')
+    .description('what an analysis found out: the version that counts, or another one')
     .argument('<analysis>', "the analysis's id")
-    .option('--version <number>', 'the version; the latest unless told', wholeNumber(1, MOST_VERSION))
+    .option('--version <number>', 'the version; the one that counts unless told', wholeNumber(1, MOST_VERSION))
     .option('--html <file>', 'write the report as one self-contained page')
     .option('--json', 'for machines')
     .addHelpText('after', '\nExample:\n  $ strata analysis show rfm --html rfm.html')
@@ -30,7 +31,44 @@ export function registerAnalysisShow(analysis: Command): void {
       }
       if (json) printJson(found);
       else await printReport(found);
+      if (!json && found.warning !== null) printLine(`Warning: ${found.warning}`);
     });
+}
+
+interface RollBackOptions {
+  readonly version?: number;
+  readonly reason: string;
+  readonly by: string;
+  readonly json?: true;
+}
+
+/** `strata analysis rollback` */
+export function registerAnalysisRollback(analysis: Command): void {
+  analysis
+    .command('rollback')
+    .description('put an earlier version in the place of the present one: its report, and the facts that it published')
+    .argument('<analysis>', "the analysis's id")
+    .option(
+      '--version <number>',
+      'the version; the one before the present one unless told',
+      wholeNumber(1, MOST_VERSION),
+    )
+    .requiredOption('--reason <text>', 'why, for the log')
+    .option('--by <name>', 'who, for the log', currentUser())
+    .option('--json', 'for machines')
+    .addHelpText('after', '\nExample:\n  $ strata analysis rollback rfm --reason "half of the purchases were missing"')
+    .action(async (id: string, { version, reason, by, json }: RollBackOptions) => {
+      const asked = { reason, by, ...(version === undefined ? {} : { to: version }) };
+      const back = await withWorkspace(async (workspace) =>
+        (await versionsOf(workspace)).rollBack(id, asked, Date.now()),
+      );
+      if (json) printJson(back);
+      else printLine(`Version ${String(back.version)} counts again, of ${back.at}${factsOf(back)}.`);
+    });
+}
+
+function factsOf({ people }: AnalysisVersion): string {
+  return people === null ? '' : `, with its facts of ${String(people)} people`;
 }
 
 /** `strata analysis list` */
@@ -63,7 +101,12 @@ async function list(workspace: Workspace) {
   const release = await (await workspace.publishedReleases()).current();
   const versions = await (await versionsOf(workspace)).list();
   return (release?.documents.analyses ?? []).map(({ id, title, kind }) => {
-    return { id, title, kind, last: versions.find(({ analysis }) => analysis === id) ?? null };
+    return {
+      id,
+      title,
+      kind,
+      last: versions.find(({ analysis, withdrawnAt }) => analysis === id && withdrawnAt === null) ?? null,
+    };
   });
 }
 

@@ -1,6 +1,6 @@
 import { type Command } from 'commander';
 import { registerAnalysisRun } from './analysis-run.js';
-import { registerAnalysisList, registerAnalysisShow } from './analysis-show.js';
+import { registerAnalysisList, registerAnalysisRollback, registerAnalysisShow } from './analysis-show.js';
 
 /** `strata analysis` */
 export function registerAnalysis(program: Command): void {
@@ -10,4 +10,5 @@ export function registerAnalysis(program: Command): void {
   registerAnalysisRun(analysis);
   registerAnalysisList(analysis);
   registerAnalysisShow(analysis);
+  registerAnalysisRollback(analysis);
 }

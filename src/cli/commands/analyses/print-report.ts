@@ -1,5 +1,5 @@
 import { type Analysis } from '#strata/engine';
-import { type ReportCell } from '#strata/analytics/contract';
+import { type ReadReport, type ReportCell } from '#strata/analytics/contract';
 import { printLine, printTable } from '../../output/output.js';
 
 /** A report for people. */
@@ -11,13 +11,17 @@ export async function printReport({
   readonly report: object;
 }): Promise<void> {
   const { kindOf } = await import('#strata/analytics/kinds');
-  const { subject, answer, parts, notes } = (await kindOf(document)).read(report, document);
-  printLine(`${document.title}: ${subject}`);
+  printRead((await kindOf(document)).read(report, document), document.title);
+}
+
+/** The same of one that is read already. */
+export function printRead({ subject, answer, parts, notes }: ReadReport, title: string): void {
+  printLine(`${title}: ${subject}`);
   for (const sentence of answer) printLine(`  ${sentence}`);
-  for (const { title, sentences = [], table, figure } of parts) {
+  for (const { title: part, sentences = [], table, figure } of parts) {
     // Charts are for pages.
     if (table === undefined && figure !== undefined) continue;
-    printLine(`\n${title}`);
+    printLine(`\n${part}`);
     for (const sentence of sentences) printLine(`  ${sentence}`);
     if (table !== undefined)
       printTable(

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { saveList } from '#strata/campaigns/job';
+import { saveList, saveMatch } from '#strata/campaigns/job';
 import { type Config } from '#strata/platform/config';
 import { type CampaignCalls, type ShownRun } from '../../campaigns/campaign-calls.js';
 import { printJson, printLine } from '../../output/output.js';
@@ -33,7 +33,10 @@ export async function finishRun(
   run: ShownRun,
   { out, json }: { readonly out?: string; readonly json?: true },
 ): Promise<void> {
-  if (out !== undefined) await saveList(config.home, run, resolve(out));
+  if (out !== undefined) {
+    if (run.manifest?.match === undefined) await saveList(config.home, run, resolve(out));
+    else await saveMatch(config.home, run.id, resolve(out));
+  }
   if (json) {
     printJson(run);
     return;

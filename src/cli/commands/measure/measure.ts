@@ -1,21 +1,17 @@
-import { writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import {
   attribute,
-  attributionPage,
-  type AttributionReport,
-  attributionWords,
   type CollectedJourneys,
-  CREDIT_METHODS,
   journeysOfEvents,
   journeysOfFile,
-  MARKOV_ORDERS,
-  METHOD_WORDS,
-} from '#strata/measurement/attribution';
+  readAttribution,
+} from '#strata/analytics/attribution';
 import { durationMilliseconds } from '#strata/kernel';
+import { MARKOV_ORDERS } from '#strata/rulebook/schemas';
 import { StrataError } from '#sdk';
-import { decimals, percent, printJson, printLine, printTable } from '../../output/output.js';
+import { printJson } from '../../output/output.js';
 import { withWorkspace } from '../../workspace/workspace.js';
+import { printRead } from '../analyses/print-report.js';
 
 interface AttributionOptions {
   readonly data?: string;
@@ -75,16 +71,18 @@ function orderOf(text: string): AttributionOptions['order'] {
   });
 }
 
+const TITLE = 'Attribution';
+
 async function measureAttribution(options: AttributionOptions): Promise<void> {
   const { order, html, json } = options;
-  const report = attribute(await journeysFrom(options), order);
+  const report = attribute(await journeysFrom(options), { order });
+  const read = readAttribution(report);
   if (html !== undefined) {
-    await writeFile(html, attributionPage(report, Date.now())).catch((error: unknown) => {
-      throw new StrataError('BAD_FILE', `${html} cannot be written.`, { cause: error });
-    });
+    const { writeRead } = await import('../analyses/write-report.js');
+    await writeRead(html, read, { title: TITLE, at: Date.now() });
   }
   if (json) printJson(report);
-  else printAttribution(report);
+  else printRead(read, TITLE);
 }
 
 /** @throws StrataError BAD_USAGE where a file is read and something else is said that it could not mind */
@@ -116,30 +114,19 @@ async function journeysFrom(options: AttributionOptions): Promise<CollectedJourn
       ],
     });
   }
-  const question = { goal, channel, value: value ?? null, within: millisecondsOf(within) };
-  return await withWorkspace(async (workspace) => journeysOfEvents(await workspace.database(), question));
+  const question = { goal, channel, ...(value === undefined ? {} : { value }), ...withinOf(within) };
+  const task = { until: Date.now(), signal: new AbortController().signal, progress: () => undefined };
+  return await withWorkspace(async (workspace) =>
+    journeysOfEvents({ ...task, source: { kind: 'stored', database: await workspace.database() } }, question),
+  );
 }
 
-function millisecondsOf(within: string | undefined): number | null {
-  if (within === undefined) return null;
+/** @throws StrataError BAD_USAGE */
+function withinOf(within: string | undefined): { readonly within?: number } {
+  if (within === undefined) return {};
   const milliseconds = durationMilliseconds(within);
-  if (milliseconds !== null) return milliseconds;
+  if (milliseconds !== null) return { within: milliseconds };
   throw new StrataError('BAD_USAGE', `--within ${within} is no duration.`, {
     problems: [{ message: 'an ISO-8601 duration of weeks, days and smaller units', expected: 'P30D' }],
   });
-}
-
-function printAttribution(report: AttributionReport): void {
-  for (const sentence of attributionWords(report)) printLine(sentence);
-  printLine();
-  printTable(
-    ['channel', ...CREDIT_METHODS.map((method) => METHOD_WORDS[method].name), 'lost without it', 'touches'],
-    report.channels.map(({ channel, credit, removalEffect, touchesToConversion }) => [
-      channel,
-      ...CREDIT_METHODS.map((method) => decimals(credit[method].conversions, 1)),
-      percent(removalEffect),
-      decimals(touchesToConversion, 1),
-    ]),
-  );
-  printLine('Removal is a Markov chain, solved exactly; no way to credit proves what an experiment would.');
 }

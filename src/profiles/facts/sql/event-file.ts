@@ -46,6 +46,22 @@ export async function isEventFile(connection: DuckDBConnection, file: string): P
   return COLUMNS.slice(0, 3).every((name) => types.has(name));
 }
 
+/**
+ * When the last event of a file was, in milliseconds since 1970, UTC; null where no column tells a moment.
+ *
+ * @param at the column of the moment
+ * @throws StrataError BAD_FILE
+ */
+export async function lastMomentOf(connection: DuckDBConnection, file: string, at: string): Promise<number | null> {
+  const source = tableOf(file);
+  const type = (await columnTypes(connection, source, file)).get(at);
+  if (type === undefined) return null;
+  const last = `cast(max(${momentSql(type, at)}) as double)`;
+  const found = await connection.runAndReadAll(`select ${last} from ${source}`);
+  const [moment] = found.getRows()[0] ?? [];
+  return typeof moment === 'number' ? moment : null;
+}
+
 /** A table with a row an event, all of one name: whose, when, and what else it says. */
 export interface EventTable {
   /** The column of the person; user_id unless told. */

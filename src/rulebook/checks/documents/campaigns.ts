@@ -18,6 +18,14 @@ export function checkCampaign(campaign: Campaign, known: Known, report: Report):
   checkQuotaSizes(campaign, strategy, report);
   checkSensitiveQuotas(campaign, strategy, known, report);
   checkRolling(campaign, strategy, report);
+  checkMatch(campaign, strategy, report);
+}
+
+/** Nobody's address goes to an ad platform, hashed or not, without consent. */
+function checkMatch({ out }: Campaign, { id, consent }: Strategy, report: Report): void {
+  if (out === undefined || !('customerMatch' in out) || consent !== undefined) return;
+  const message = `The strategy "${id}" asks for no consent: addresses are handed to an ad platform only with it`;
+  report.problem('/out/customerMatch', message, '"consent" in the strategy, such as "advertising"');
 }
 
 function checkMapping({ audience }: Campaign, { facts }: Known, report: Report): void {

@@ -8,6 +8,8 @@ import { JourneyCounter, MOST_CHANNELS } from './credit/index.js';
 /** A file of paths, and which column is what. */
 export interface PathFile {
   readonly file: string;
+  /** As messages and reports call it; the file's own name unless told. */
+  readonly name?: string;
   /** Channels in order, with the separator between them. */
   readonly path: string;
   /** Journeys of the path that ended with a conversion; `conversions` or `total_conversions` unless told. */
@@ -47,8 +49,18 @@ export async function journeysOfFile(question: PathFile): Promise<CollectedJourn
       const filled = counts.map((name) => (name === null ? null : (numbers.shift() ?? null)));
       addRows(counter, question, { start, rows }, paths, filled);
     }
-    return { source: basename(question.file), journeys: counter.journeys(), untouched: 0 };
+    return {
+      source: question.name ?? basename(question.file),
+      journeys: counter.journeys(),
+      untouched: 0,
+      times: null,
+    };
   });
+}
+
+/** Whether a file has a row for each path: its column of them. @throws StrataError BAD_FILE */
+export async function isPathFile(file: string, path: string): Promise<boolean> {
+  return await withDataFile(file, ({ columns }) => Promise.resolve(columns.some(({ name }) => name === path)));
 }
 
 function columnOf(file: DataFile, kind: keyof typeof USUAL, told: string | undefined): string | null {

@@ -5,11 +5,16 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Database } from '#strata/platform/database';
 import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
-import { attribute, CREDIT_METHODS, type CreditMethod } from './attribute.js';
+import { type AttributionAnalysis, CREDIT_METHODS, type CreditMethod } from '#strata/rulebook/schemas';
+import { type PluginHost } from '#strata/plugin-host';
+import { type AnalysisSource } from '../contract/index.js';
+import { reportPage } from '../report/index.js';
+import { attribute } from './attribute.js';
+import { ATTRIBUTION } from './attribution.js';
 import { JourneyCounter } from './credit/index.js';
-import { journeysOfFile } from './path-file.js';
-import { journeysOfEvents } from './stored.js';
-import { attributionPage, attributionWords } from './index.js';
+import { journeysOfEvents } from './event-journeys.js';
+import { journeysOfFile } from './path-journeys.js';
+import { readAttribution } from './read-attribution.js';
 
 interface Path {
   readonly path: readonly string[];
@@ -28,7 +33,7 @@ const PATHS: readonly Path[] = [
 function reportOf(paths: readonly Path[], order: 1 | 2 | 3 = 1) {
   const counter = new JourneyCounter();
   for (const { path, conversions, value, nulls } of paths) counter.add(path, conversions, value, nulls);
-  return attribute({ source: 'test', journeys: counter.journeys(), untouched: 0 }, order);
+  return attribute({ source: 'test', journeys: counter.journeys(), untouched: 0, times: null }, { order });
 }
 
 function credits(paths: readonly Path[], method: CreditMethod, order: 1 | 2 | 3 = 1): Record<string, number> {
@@ -68,10 +73,11 @@ describe('by hand', () => {
   });
 
   test('words name the channel that counts most, and the one that the last touch forgets', () => {
-    const [rate, most, forgotten] = attributionWords(reportOf(PATHS));
-    expect(rate).toBe('15 of 30 journeys converted (50 %).');
-    expect(most).toMatch(/^"mail" counts most: without it /);
-    expect(forgotten).toMatch(/^Who only counts the last touch gives "ad" 0 conversions/);
+    const { answer } = readAttribution(reportOf(PATHS));
+    expect(answer[0]).toBe('15 of 30 journeys converted (50.0 %).');
+    expect(answer[1]).toMatch(/^"mail" counts most: /);
+    expect(answer[2]).toMatch(/^Who only counts the last touch gives "ad" 0 conversions/);
+    expect(answer[3]).toMatch(/no way to credit proves that a channel caused anything/);
   });
 });
 
@@ -159,10 +165,10 @@ describe('a file of paths', () => {
   test('is read with the usual names of its columns', async () => {
     const text =
       'path;total_conversions;total_conversion_value;total_null\nad > mail;2;3.5;6\nmail;1;1;0\nad > mail;1;1;0\n';
-    const report = attribute(await journeysOfFile(file(text)), 1);
+    const report = attribute(await journeysOfFile(file(text)), { order: 1 });
     expect(report).toMatchObject({ source: 'paths.csv', journeys: 10, conversions: 4, value: 5.5, paths: 2 });
     expect(report.daysToConversion).toBeNull();
-    expect(attributionPage(report, 0)).toContain('Touches to conversion');
+    expect(reportPage(readAttribution(report), 'Attribution', 0)).toContain('Touches to conversion');
   });
 
   test.each([
@@ -199,10 +205,17 @@ describeOnBothHomes('journeys of stored events', (home) => {
     });
   });
   afterAll(() => database.close());
-  const question = { goal: 'order', channel: 'source', value: 'amount', within: null };
+  const question = { goal: 'order', channel: 'source', value: 'amount' };
+  const UNTIL = 86_400_000 * 30;
+  const journeysIn = (source: AnalysisSource, change: object = {}) =>
+    journeysOfEvents(
+      { source, until: UNTIL, signal: new AbortController().signal, progress: () => undefined },
+      { ...question, ...change },
+    );
+  const stored = (change: object = {}) => journeysIn({ kind: 'stored', database }, change);
 
   test('are cut where somebody converts, with their value and days', async () => {
-    const report = attribute(await journeysOfEvents(database, question), 1);
+    const report = attribute(await stored(), { order: 1 });
     expect(report).toMatchObject({
       journeys: 3,
       conversions: 2,
@@ -212,17 +225,54 @@ describeOnBothHomes('journeys of stored events', (home) => {
       daysToConversion: 6,
     });
     expect(report.channels.find(({ channel }) => channel === 'ad')!.credit.first.conversions).toBe(2);
-    expect(attributionWords(report).at(-1)).toBe('1 further conversion had no touch before.');
+    expect(readAttribution(report).answer).toContain('1 further conversion had no touch before.');
   });
 
-  test('older touches are left out where a window is given', async () => {
-    const report = attribute(await journeysOfEvents(database, { ...question, within: 5 * 86_400_000 }), 1);
+  test('older touches are left out where a window is given, other events where touches are named', async () => {
+    const report = attribute(await stored({ within: 5 * 86_400_000 }), { order: 1 });
     expect(report.channels.find(({ channel }) => channel === 'ad')!.credit.first.conversions).toBe(1);
+    expect(await stored({ events: ['visit'] })).toEqual(await stored());
+    await expect(stored({ events: ['look'] })).rejects.toMatchObject({ code: 'TOO_FEW_EXAMPLES' });
+    await expect(stored({ channel: 'chanel' })).rejects.toMatchObject({ code: 'TOO_FEW_EXAMPLES' });
   });
 
-  test('a property that no event has is refused', async () => {
-    await expect(journeysOfEvents(database, { ...question, channel: 'chanel' })).rejects.toMatchObject({
-      code: 'BAD_USAGE',
+  test('show whether the credit of one half of the time holds in the other', async () => {
+    const { times, ways } = attribute(await stored(), { order: 1, ways: ['removal'] });
+    // Until the middle one journey over ad, after it one over ad and mail.
+    expect(times).toEqual({
+      until: '1970-01-31T00:00:00.000Z',
+      middle: '1970-01-08T00:00:00.000Z',
+      moved: {
+        ...{ first: 0, last: 1, linear: 0.5, position: 0.5, shapley: 0.5 },
+        ...{ timeDecay: expect.closeTo(0.586, 3) as number, removal: expect.closeTo(2 / 3, 9) as number },
+      },
     });
+    expect(ways).toEqual(['last', 'removal']);
+  });
+
+  test('are those of a file of the same events, as an analysis that gives the same bytes again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'journeys-'));
+    const path = join(folder, 'events.ndjson');
+    const rows = await database.run((manager) =>
+      manager.query<object[]>('select user_id, name, at, properties from events order by at desc'),
+    );
+    writeFileSync(path, rows.map((row) => JSON.stringify(row)).join('\n'));
+    const document: AttributionAnalysis = {
+      ...{ id: 'channels', title: 'Channels', kind: 'attribution', within: 'P30D' },
+      ...{ conversion: { event: 'order', value: 'amount' }, touches: { channel: 'source' } },
+    };
+    const found = async (source: AnalysisSource) => {
+      const task = { source, until: UNTIL, seed: 1, previous: null, documents: { facts: {} } as never };
+      const rest = { host: {} as PluginHost, signal: new AbortController().signal, progress: () => undefined };
+      return (await ATTRIBUTION.run(document, { ...task, ...rest })).report;
+    };
+    const [of, again, file] = [
+      await found({ kind: 'stored', database }),
+      await found({ kind: 'stored', database }),
+      await found({ kind: 'file', file: path, name: 'stored events' }),
+    ];
+    rmSync(folder, { recursive: true });
+    expect(JSON.stringify(again)).toBe(JSON.stringify(of));
+    expect(JSON.stringify(file)).toBe(JSON.stringify(of));
   });
 });

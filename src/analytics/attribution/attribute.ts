@@ -1,16 +1,14 @@
-import { type CollectedJourneys } from './collected.js';
+import { CREDIT_METHODS, type CreditMethod, type MarkovOrder } from '#strata/rulebook/schemas';
+import { type CollectedJourneys, type JourneyTimes } from './collected.js';
 import {
+  type Credit,
   creditRemoval,
   creditShapley,
   creditTouches,
   type Journeys,
-  type MarkovOrder,
+  type RemovalCredit,
   TOUCH_RULES,
 } from './credit/index.js';
-
-/** Ways to credit, in the order in which a report shows them. */
-export const CREDIT_METHODS = ['first', 'last', 'linear', 'position', 'timeDecay', 'shapley', 'removal'] as const;
-export type CreditMethod = (typeof CREDIT_METHODS)[number];
 
 /** What was credited to a channel. */
 interface ChannelShare {
@@ -46,25 +44,42 @@ export interface AttributionReport {
   readonly paths: number;
   /** Touches that the chain remembers. */
   readonly order: MarkovOrder;
+  /** The ways that are asked for; the last touch is always one. */
+  readonly ways: readonly CreditMethod[];
   readonly touchesToConversion: number | null;
   readonly daysToConversion: number | null;
   /** The most credited one by removal first. */
   readonly channels: readonly AttributedChannel[];
+  /** Null where moments are not known. */
+  readonly times: ReportedTimes | null;
+}
+
+/** Whether the credit of one time holds in another. Moments are ISO 8601, UTC. */
+interface ReportedTimes {
+  /** Nothing that happened later was looked at. */
+  readonly until: string;
+  /** The middle between the first and the last event. */
+  readonly middle: string;
+  /**
+   * By each way the share of conversions that would be credited to other channels by journeys that ended after the middle than by
+   * those before, 0 to 1; null where one of the halves has no conversions.
+   */
+  readonly moved: Readonly<Record<CreditMethod, number | null>>;
+}
+
+/** What is asked of journeys. */
+export interface AttributionQuestion {
+  readonly order: MarkovOrder;
+  /** All unless told. */
+  readonly ways?: readonly CreditMethod[];
 }
 
 /** Credits every channel in every way. The same journeys give the same report, in whatever order they came. */
-export function attribute(collected: CollectedJourneys, order: MarkovOrder): AttributionReport {
-  const { source, journeys, untouched } = collected;
-  const removal = creditRemoval(journeys, order);
-  const credits = {
-    first: creditTouches(journeys, TOUCH_RULES.first),
-    last: creditTouches(journeys, TOUCH_RULES.last),
-    linear: creditTouches(journeys, TOUCH_RULES.linear),
-    position: creditTouches(journeys, TOUCH_RULES.position),
-    timeDecay: creditTouches(journeys, TOUCH_RULES.timeDecay),
-    shapley: creditShapley(journeys),
-    removal,
-  };
+export function attribute(
+  { source, journeys, untouched, times }: CollectedJourneys,
+  { order, ways = CREDIT_METHODS }: AttributionQuestion,
+): AttributionReport {
+  const credits = creditsOf(journeys, order);
   const touched = touchedBy(journeys);
   const channels = journeys.channels.map((channel, place): AttributedChannel => {
     const of = (method: CreditMethod): ChannelShare => ({
@@ -84,7 +99,7 @@ export function attribute(collected: CollectedJourneys, order: MarkovOrder): Att
         shapley: of('shapley'),
         removal: of('removal'),
       },
-      removalEffect: removal.removal[place] ?? 0,
+      removalEffect: credits.removal.removal[place] ?? 0,
       touchesToConversion: meanOf(touched.touches[place], touched.converted[place]),
       daysToConversion: journeys.days === null ? null : meanOf(touched.days[place], touched.converted[place]),
     };
@@ -98,10 +113,67 @@ export function attribute(collected: CollectedJourneys, order: MarkovOrder): Att
     untouched,
     paths: journeys.conversions.length,
     order,
+    ways: CREDIT_METHODS.filter((way) => way === 'last' || ways.includes(way)),
     touchesToConversion: meanOf(touched.allTouches, conversions),
     daysToConversion: journeys.days === null ? null : meanOf(sumOf(journeys.days), conversions),
     channels: channels.sort((a, b) => b.credit.removal.conversions - a.credit.removal.conversions),
+    times: times === null ? null : timesOf(times, order),
   };
+}
+
+function creditsOf(
+  journeys: Journeys,
+  order: MarkovOrder,
+): Readonly<Record<CreditMethod, Credit>> & { readonly removal: RemovalCredit } {
+  return {
+    first: creditTouches(journeys, TOUCH_RULES.first),
+    last: creditTouches(journeys, TOUCH_RULES.last),
+    linear: creditTouches(journeys, TOUCH_RULES.linear),
+    position: creditTouches(journeys, TOUCH_RULES.position),
+    timeDecay: creditTouches(journeys, TOUCH_RULES.timeDecay),
+    shapley: creditShapley(journeys),
+    removal: creditRemoval(journeys, order),
+  };
+}
+
+function timesOf({ until, middle, earlier, later }: JourneyTimes, order: MarkovOrder): ReportedTimes {
+  const [before, after] = [earlier, later].map((journeys) => ({
+    channels: journeys.channels,
+    credits: creditsOf(journeys, order),
+  }));
+  const moved = (way: CreditMethod) => {
+    if (before === undefined || after === undefined) return null;
+    return distance(
+      sharesOf(before.channels, before.credits[way].conversions),
+      sharesOf(after.channels, after.credits[way].conversions),
+    );
+  };
+  return {
+    until: new Date(until).toISOString(),
+    middle: new Date(middle).toISOString(),
+    moved: {
+      first: moved('first'),
+      last: moved('last'),
+      linear: moved('linear'),
+      position: moved('position'),
+      timeDecay: moved('timeDecay'),
+      shapley: moved('shapley'),
+      removal: moved('removal'),
+    },
+  };
+}
+
+/** Of all credit; empty where there is none. */
+function sharesOf(channels: readonly string[], credit: Float64Array): ReadonlyMap<string, number> {
+  const all = sumOf(credit);
+  return all === 0 ? new Map() : new Map(channels.map((channel, place) => [channel, (credit[place] ?? 0) / all]));
+}
+
+/** Half of all differences of shares: how much would have to move (the total variation distance). */
+function distance(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): number | null {
+  if (a.size === 0 || b.size === 0) return null;
+  const channels = [...new Set([...a.keys(), ...b.keys()])].sort();
+  return channels.reduce((sum, channel) => sum + Math.abs((a.get(channel) ?? 0) - (b.get(channel) ?? 0)), 0) / 2;
 }
 
 interface Touched {

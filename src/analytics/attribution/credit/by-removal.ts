@@ -1,6 +1,7 @@
+import { type MarkovOrder } from '#strata/rulebook/schemas';
 import { type Credit } from './by-rule.js';
 import { type Journeys } from './journeys.js';
-import { absorbed, markovChain, type MarkovOrder } from './markov-chain.js';
+import { absorbed, markovChain } from './markov-chain.js';
 
 /** Credit by what would be lost without each channel. */
 export interface RemovalCredit extends Credit {

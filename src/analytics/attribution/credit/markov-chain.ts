@@ -1,3 +1,4 @@
+import { type MarkovOrder } from '#strata/rulebook/schemas';
 import { type Journeys } from './journeys.js';
 
 /** An absorbing chain of journeys: its states are the last touches, as many as its order. */
@@ -15,9 +16,6 @@ export interface MarkovChain {
   /** Channels of each state's touches. */
   readonly members: readonly (readonly number[])[];
 }
-
-export const MARKOV_ORDERS = [1, 2, 3] as const;
-export type MarkovOrder = (typeof MARKOV_ORDERS)[number];
 
 /** Counts the transitions of all journeys. A path that is shorter than the order has states of its own. */
 export function markovChain(journeys: Journeys, order: MarkovOrder): MarkovChain {

@@ -1,1 +1,0 @@
-export { type JourneyQuestion, storedJourneys } from './stored-journeys.js';
