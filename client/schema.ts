@@ -2515,6 +2515,68 @@ export interface components {
           /** @description What the analysis is, in a few words */
           readonly title: string;
           /**
+           * @description Items for each person, similar items, and people for an item
+           * @constant
+           */
+          readonly kind: 'recommendations';
+          /** @description When the analysis runs by itself */
+          readonly schedule?: {
+            /** @description minute, hour, day of the month, month, day of the week: "0 6 * * MON" is every Monday at 6:00 */
+            readonly cron: string;
+            /** @description The IANA time zone of the cron's clock; the shop's unless told */
+            readonly timeZone?: string;
+          };
+          /** @description What it says about each person, with its type: what computed facts may read */
+          readonly publishes?: {
+            readonly [key: string]: 'number' | 'string' | 'boolean' | 'date' | 'list';
+          };
+          /** @description By which events somebody has to do with items; of several with one item the weightiest counts */
+          readonly interactions: readonly {
+            /** @description Name of the event */
+            readonly event: string;
+            /** @description The property that names the item, or a list of items */
+            readonly item: string;
+            /** @description Of a list of objects: the member that names the item */
+            readonly member?: string;
+            /** @description How much it counts; 1 unless told */
+            readonly weight?: number;
+          }[];
+          /** @description Only interactions at most this old, such as P365D */
+          readonly within?: string;
+          /** @description Of a file with a row an interaction: who, when and what; user_id, at and the property unless told */
+          readonly columns?: {
+            readonly person?: string;
+            readonly at?: string;
+            readonly item?: string;
+          };
+          /** @description A segment of rules/segments; everybody unless told */
+          readonly population?: string;
+          /** @description The item facts that the plugin learns from; all of the catalogue unless told */
+          readonly itemFacts?: readonly string[];
+          /** @description The plugin, of the kind recommender */
+          readonly plugin: string;
+          /** @description The plugin's options */
+          readonly options?: {
+            readonly [key: string]: unknown;
+          };
+          /** @description Whether items that somebody had are recommended again */
+          readonly again?: boolean;
+          /** @description How it is judged */
+          readonly judged?: {
+            /** @description Items a list; 10 unless told */
+            readonly items?: number;
+            /** @description On what happened in this last time; the last fifth unless told */
+            readonly last?: string;
+          };
+        }
+      | {
+          /** @description Path of the JSON Schema, so that an editor completes and checks */
+          readonly $schema?: string;
+          /** @description The file's name without .json */
+          readonly id: string;
+          /** @description What the analysis is, in a few words */
+          readonly title: string;
+          /**
            * @description Recency, frequency and monetary scores, and moves between stages of the life-cycle
            * @constant
            */
