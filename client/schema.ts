@@ -2026,7 +2026,7 @@ export interface paths {
     readonly get?: never;
     readonly put?: never;
     /**
-     * Replay history as a job: the models against the human rule, or what each layer earns; answered with 202
+     * Replay history as a job: the models against the human rule, what each layer earns, or what policies would have brought; answered with 202
      * @description Roles: marketer, admin.
      */
     readonly post: operations['post-v1-strategies-id-backtest'];
@@ -2776,12 +2776,63 @@ export interface components {
     };
     readonly BacktestBody: {
       /**
-       * @description selectors: the models with the human rule and simpler selectors; ladder: everybody, segment, trigger, predictive and the human rule.
+       * @description selectors: the models with the human rule and simpler selectors; ladder: everybody, segment, trigger, predictive and the human rule; policies: what other ways of choosing would have brought.
        * @default selectors
        * @enum {string}
        */
-      readonly compare: 'selectors' | 'ladder';
-      /** @description A file below DATA_DIR; the stored history where there is none. */
+      readonly compare: 'selectors' | 'ladder' | 'policies';
+      /**
+       * @description Of policies: strategy, baseline, uniform, nothing, offer:ID, arm:ID (the policy of an arm), policy:PLUGIN (a policy as the plugin has it, such as bandit), column:NAME or columns:PREFIX (a column an offer).
+       * @example [
+       *       "arm:explorer",
+       *       "strategy",
+       *       "offer:coupon-20"
+       *     ]
+       */
+      readonly policies?: readonly (
+        | string
+        | {
+            /** @description A plugin of the kind policy, such as bandit */
+            readonly policy: string;
+            /** @description The plugin's own */
+            readonly options?: {
+              readonly [key: string]: unknown;
+            };
+            /**
+             * @description What it learns from: a conversion in the goal's window (unless told), or the offer's profit
+             * @enum {string}
+             */
+            readonly reward?: 'conversion' | 'profit';
+            /** @description What it may tell people by */
+            readonly context?: readonly (
+              | string
+              | {
+                  /** @description A fact of rules/facts.json */
+                  readonly fact: string;
+                  /** @description What is taken from a number; 0 unless told */
+                  readonly mean?: number;
+                  /** @description What a number is then divided by; 1 unless told */
+                  readonly deviation?: number;
+                }
+              | {
+                  /** @description A fact of rules/facts.json */
+                  readonly fact: string;
+                  /** @description Texts, each of which it is told by */
+                  readonly is: readonly string[];
+                }
+            )[];
+            /** @description The least probability of each offer; 0.01 unless told */
+            readonly explore?: number;
+          }
+      )[];
+      /** @description Of policies: what else the model of the rewards reads of people. */
+      readonly context?: readonly string[];
+      /**
+       * Format: date-time
+       * @description Of policies without data: decisions that were made earlier are left out.
+       */
+      readonly from?: string;
+      /** @description A file below DATA_DIR; the stored history where there is none, and of policies the decisions in which policies drew. */
       readonly data?: string;
       /** @description With data: a file below DATA_DIR of what the same people did, for conditions on events. */
       readonly events?: string;
@@ -2931,7 +2982,7 @@ export interface components {
       readonly endedAt: string | null;
       readonly strategy: string;
       /** @enum {string} */
-      readonly compare: 'selectors' | 'ladder';
+      readonly compare: 'selectors' | 'ladder' | 'policies';
       readonly source: string;
       readonly seed: number;
       readonly release: string;
@@ -18945,7 +18996,7 @@ export interface operations {
               readonly endedAt: string | null;
               readonly strategy: string;
               /** @enum {string} */
-              readonly compare: 'selectors' | 'ladder';
+              readonly compare: 'selectors' | 'ladder' | 'policies';
               readonly source: string;
               readonly seed: number;
               readonly release: string;

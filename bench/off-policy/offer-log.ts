@@ -43,7 +43,11 @@ export const WISE_CHANCES = [
   [0, 0.1, 0.8, 0.1],
 ];
 
-/** A log as CSV: what each person got, by which probability, and what came of it. */
+/** The days that a log takes, and its first moment. */
+const DAYS = 60;
+const START = Date.UTC(2026, 0, 1);
+
+/** A log as CSV: what each person got and when, by which probability, and what came of it. */
 export function offerLog({ rows, seed, chances = OFFER_CHANCES }: OfferLog): string {
   const random = seededRandom(seed);
   const lines = Array.from({ length: rows }, (_, row) => {
@@ -53,6 +57,7 @@ export function offerLog({ rows, seed, chances = OFFER_CHANCES }: OfferLog): str
     const wise = WISE_CHANCES[kind] ?? [];
     return [
       `u${String(row)}`,
+      new Date(START + Math.floor((row * DAYS * 86_400_000) / rows)).toISOString(),
       ['none', 'a', 'b', 'c'][arm],
       chances[kind]?.[arm],
       ['gone', 'keen'][kind],
@@ -62,7 +67,7 @@ export function offerLog({ rows, seed, chances = OFFER_CHANCES }: OfferLog): str
       ...wise.slice(1),
     ].join();
   });
-  return ['userId,offer,propensity,kind,converted,amount,agreed,wise_a,wise_b,wise_c', ...lines].join('\n');
+  return ['userId,at,offer,propensity,kind,converted,amount,agreed,wise_a,wise_b,wise_c', ...lines].join('\n');
 }
 
 /** The share that a policy would convert: the truth that estimates are held against. */

@@ -87,6 +87,18 @@ describeOn('postgres', 'backtests by the API', (home) => {
     expect(list.json).toMatchObject({ backtests: [{ compare: 'selectors' }], next: expect.any(String) as string });
   });
 
+  it('say what policies would have brought, from a file or from what was decided', async () => {
+    const found = await ended({ compare: 'policies', policies: ['strategy', 'nothing'], data: 'later.csv' });
+    expect(found).toMatchObject({ state: 'succeeded', compare: 'policies', source: 'later.csv' });
+    expect(found.report).toMatchObject({
+      source: 'later.csv',
+      policies: [{ policy: 'strategy' }, { policy: 'nothing' }],
+    });
+    // Nobody was decided about.
+    const none = await ended({ compare: 'policies', policies: ['arm:any', { policy: 'bandit', explore: 0.1 }] });
+    expect(none).toMatchObject({ state: 'failed', source: 'decisions', error: { code: 'TOO_FEW_EXAMPLES' } });
+  });
+
   it('keep why they failed, without saying where files lie', async () => {
     const found = await ended({ data: 'later.csv', treatment: 'ofer' });
     expect(found).toMatchObject({ state: 'failed', error: { code: 'BAD_COLUMN' }, report: null });
@@ -100,6 +112,10 @@ describeOn('postgres', 'backtests by the API', (home) => {
       ((await server.call('POST', `/v1/strategies/${id}/backtest`, body)).json as { readonly code: string }).code;
     expect(await code({ data: '../later.csv' })).toBe('BAD_FILE');
     expect(await code({ trigger: 'deals' })).toBe('INVALID_REQUEST');
+    expect(await code({ policies: ['uniform'] })).toBe('INVALID_REQUEST');
+    expect(await code({ compare: 'policies' })).toBe('INVALID_REQUEST');
+    expect(await code({ compare: 'policies', policies: ['anybody'] })).toBe('INVALID_REQUEST');
+    expect(await code({ compare: 'policies', policies: ['uniform'], label: 'bought' })).toBe('INVALID_REQUEST');
     expect(await code({ compare: 'ladder', by: 'deals' })).toBe('INVALID_REQUEST');
     expect(await code({ budget: 10, audience: { people: 5 } })).toBe('INVALID_REQUEST');
     expect(await code({}, 'coupn')).toBe('NOT_FOUND');

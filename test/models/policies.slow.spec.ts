@@ -42,6 +42,31 @@ describe('policies judged from the log of another', () => {
     expect(report.policies[3]!.conversion).toMatchObject({ ahead: { lower: expect.any(Number) as number } });
   });
 
+  it('that learn are judged by what they knew at the time, beside those that do not', async () => {
+    const by = { policy: 'bandit', options: { algorithm: 'linucb' }, context: [{ fact: 'kind', is: ['keen'] }] };
+    const strategy = { ...OFFER_STRATEGY, experiment: { seed: 's', arms: [{ id: 'explorer', share: 1, by }] } };
+    const policies = ['arm:explorer', 'policy:bandit', 'offer:b', 'uniform'];
+    const report = await judge({ rows: 3000, seed: 5 }, policies, { strategy });
+    // The first fourteen of sixty days only teach.
+    expect(report.history).toMatchObject({ rows: 2300, taught: 700 });
+    expect(report.notes.join()).toContain('judged on rows from 2026-01-15');
+    const better = report.leads.map(({ policy, than, conversion }) => [policy, than, conversion.lower > 0]);
+    expect(better).toEqual([
+      ['arm:explorer', 'offer:b', true],
+      ['arm:explorer', 'uniform', true],
+      ['policy:bandit', 'offer:b', false],
+      ['policy:bandit', 'uniform', true],
+    ]);
+    expect(report.sentences[0]).toMatch(/^"arm:explorer" .* "offer:b"/);
+    expect(report.policies.map(({ conversion }) => conversion.status)).not.toContain('refused');
+    await expect(judge({ rows: 100, seed: 6 }, ['arm:explorer'])).rejects.toMatchObject({ code: 'BAD_USAGE' });
+    await expect(judge({ rows: 100, seed: 6 }, ['policy:bandti'])).rejects.toMatchObject({ code: 'PLUGIN_UNKNOWN' });
+    const goal = { ...OFFER_STRATEGY.goal, within: 'P90D' };
+    await expect(
+      judge({ rows: 100, seed: 6 }, ['policy:bandit'], { strategy: { ...OFFER_STRATEGY, goal } }),
+    ).rejects.toMatchObject({ code: 'TOO_FEW_EXAMPLES' });
+  });
+
   it('are refused where few rows tell, or few decide, with what would help', async () => {
     const rare = [0, 1].map(() => [0.98, 0.02, 0, 0]);
     const report = await judge({ rows: 150, seed: 2, chances: rare }, ['offer:a', 'offer:b']);

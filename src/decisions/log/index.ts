@@ -1,7 +1,7 @@
 export type { Answer } from './rows/answer.js';
 export { countFallbacks } from './fallbacks.js';
 export { DecisionLog } from './decision-log.js';
-export { DECIDED_FACTS, type StoredDecision, findDecisionTexts } from './rows/decision-table.js';
+export { DECIDED_FACTS, findCaseTexts, findDecisionTexts, type StoredDecision } from './rows/decision-table.js';
 export { liveDecisions } from './live-decisions.js';
 export { DECISION_PERSON_STORE } from './person-store.js';
 export type { Repetitions } from './rows/repetition-table.js';

@@ -5,7 +5,7 @@ import { type SettledTreatment } from '#strata/ledger/exposures';
 import { type Database } from '#strata/platform/database';
 import { type Policy } from '#strata/plugin-host';
 import { type Reward } from '#sdk';
-import { readCase } from '../log/index.js';
+import { findCaseTexts, readCase } from '../log/index.js';
 import { type PolicyArm } from './policy-arm.js';
 import { findLessons, findState, keepLesson, moveOn, type PolicyState } from './policy-table.js';
 
@@ -99,9 +99,9 @@ async function findFacts(
   manager: EntityManager,
   exposures: readonly SettledTreatment[],
 ): Promise<ReadonlyMap<string, FactValues>> {
-  const rows = await manager.query<{ id: string; input: string }[]>(
-    'select id, input from decisions where id = any($1)',
-    [exposures.map(({ id }) => id)],
+  const rows = await findCaseTexts(
+    manager,
+    exposures.map(({ id }) => id),
   );
   return new Map(rows.map(({ id, input }) => [id, readCase(input).input.facts]));
 }

@@ -12,6 +12,13 @@ export { exposureOf } from './exposure.js';
 export { IN_PIECE, type Piece, keepProgress, nextPiece, summariseNewPages } from './progress.js';
 export { type ExposureScore, type ScoringModel, scoringModel } from './scoring-model.js';
 export { end, findEnded, redeem, reopen } from './settle.js';
-export { firstOpenTreatment, type SettledTreatment, settledTreatments } from './settled-treatments.js';
+export {
+  drawingArms,
+  firstOpenTreatment,
+  type SettledDraw,
+  settledDraws,
+  type SettledTreatment,
+  settledTreatments,
+} from './settled-treatments.js';
 export { type TreatmentTotals, treatmentTotals } from './treatment-totals.js';
 export { joinTurn, takeTurn } from './turn.js';

@@ -1,4 +1,5 @@
 import { type EntityManager } from 'typeorm';
+import { RELATIONS } from '#strata/profiles/store';
 
 /** An offer whose window is over, so that it is known what came of it. */
 export interface SettledTreatment {
@@ -64,4 +65,55 @@ export async function firstOpenTreatment(
     [strategy, new Date(from).toISOString(), new Date(open).toISOString()],
   );
   return first === undefined ? null : new Date(first.at).getTime();
+}
+
+/** A decision to offer something, or to hold somebody out of it, in an arm whose offers are drawn at random; its window is over. */
+export interface SettledDraw extends Pick<SettledTreatment, 'id' | 'at' | 'propensity' | 'converted' | 'value'> {
+  /** The id of the person. */
+  readonly person: string;
+  /** Null where it was held out. */
+  readonly offer: string | null;
+  /** Whether the offer was used. */
+  readonly redeemed: boolean;
+}
+
+/** The arms of a strategy in which offers were ever drawn at random. */
+export async function drawingArms(manager: EntityManager, strategy: string): Promise<readonly string[]> {
+  const rows = await manager.query<{ arm: string }[]>(
+    'select arm from exposures where strategy = $1 and propensity < 1 and arm is not null group by arm order by arm',
+    [strategy],
+  );
+  return rows.map(({ arm }) => arm);
+}
+
+/**
+ * What decisions of a strategy drew in these arms, the earliest first.
+ *
+ * @param question moments in milliseconds since 1970: none before `from`, no window that ends after `until`, none up to `after`
+ */
+export async function settledDraws(
+  manager: EntityManager,
+  question: {
+    readonly strategy: string;
+    readonly arms: readonly string[];
+    readonly from: number;
+    readonly until: number;
+    readonly after: Pick<SettledDraw, 'id' | 'at'> | null;
+    readonly most: number;
+  },
+): Promise<readonly SettledDraw[]> {
+  const { strategy, arms, from, until, after, most } = question;
+  const moment = (at: number) => new Date(at).toISOString();
+  const rows = await manager.query<(Omit<SettledDraw, 'at'> & { readonly at: Date })[]>(
+    `select x.id, coalesce(i.person, x.user_id) as person, x.offer, x.at, coalesce(x.propensity, 1) as propensity,
+       o.events > 0 as converted, o.value, x.state = 'redeemed' as redeemed
+     from exposures x left join ${RELATIONS.merged} i on i.id = x.user_id, lateral (
+       select count(*) as events, coalesce(sum(value), 0)::float8 as value from outcomes
+       where exposure_id = x.id and event = x.goal_event) o
+     where x.strategy = $1 and x.source = 'decision' and x.role in ('treated', 'held-out') and x.arm = any($2)
+       and x.at >= $3 and x.ends_at <= $4 and ($5::timestamptz is null or (x.at, x.id) > ($5, $6))
+     order by x.at, x.id limit $7`,
+    [strategy, arms, moment(from), moment(until), after === null ? null : moment(after.at), after?.id ?? '', most],
+  );
+  return rows.map((row) => ({ ...row, at: new Date(row.at).getTime() }));
 }

@@ -7,6 +7,7 @@ import { Endpoint, PLAIN, Roles, Tag } from '#strata/platform/http';
 import { jobsController } from '#strata/platform/job-routes';
 import { type BacktestAsked, Backtests, type BacktestWithReport } from '../jobs/index.js';
 import { backtestRunSchema, backtestSchema } from './answers.schema.js';
+import { parsePolicy, type PolicyChoice } from '../backtest/index.js';
 import { BacktestBody } from './request.js';
 
 /** Backtests as jobs: asked for. */
@@ -18,7 +19,8 @@ export class BacktestsController {
 
   @Post(':id/backtest')
   @Endpoint({
-    summary: 'Replay history as a job: the models against the human rule, or what each layer earns; answered with 202',
+    summary:
+      'Replay history as a job: the models against the human rule, what each layer earns, or what policies would have brought; answered with 202',
     bodyExample: { compare: 'ladder', data: 'history-everybody.csv', events: 'events.csv' },
     status: 202,
     answer: backtestSchema,
@@ -60,6 +62,9 @@ function askedIn({
   trigger,
   by,
   where,
+  policies,
+  context,
+  from,
   ...columns
 }: BacktestBody): BacktestAsked {
   const plan = budget === undefined ? audience : { budget };
@@ -74,7 +79,16 @@ function askedIn({
     ...(plan === undefined ? {} : { plan }),
     ...(trigger === undefined ? {} : { trigger }),
     ...(by === undefined ? {} : { by }),
+    ...(policies === undefined ? {} : { policies: policies.map(policyIn) }),
+    ...(context === undefined ? {} : { context }),
+    ...(from === undefined ? {} : { from }),
     // What the condition says is checked when its rows are read.
     ...(where === undefined ? {} : { where: where as unknown as Condition }),
   };
+}
+
+/** A policy that is written as text, or as an arm would name it. Texts were checked with the body. */
+function policyIn(policy: NonNullable<BacktestBody['policies']>[number]): PolicyChoice {
+  if (typeof policy !== 'string') return { by: 'policy', policy };
+  return parsePolicy(policy) ?? { by: 'policy', policy: { policy } };
 }

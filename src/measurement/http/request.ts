@@ -1,5 +1,7 @@
 import { createZodDto } from 'nestjs-zod/dto';
 import { z } from 'zod';
+import { armPolicySchema } from '#strata/rulebook/schemas';
+import { parsePolicy, POLICY_FORMS } from '../backtest/index.js';
 import { COMPARISONS } from '../jobs/index.js';
 
 const MAX_SEED = 2 ** 32 - 1;
@@ -9,6 +11,19 @@ const version = z
   .min(1)
   .max(2 ** 31 - 1);
 
+/** What names a column of the history. */
+const COLUMNS = [
+  'label',
+  'positive',
+  'treatment',
+  'control',
+  'propensity',
+  'time',
+  'campaign',
+  'value',
+  'redeemed',
+] as const;
+
 /** `POST /v1/strategies/{id}/backtest` */
 export class BacktestBody extends createZodDto(
   z
@@ -17,14 +32,39 @@ export class BacktestBody extends createZodDto(
         .enum(COMPARISONS)
         .default('selectors')
         .describe(
-          'selectors: the models with the human rule and simpler selectors; ladder: everybody, segment, trigger, predictive and the human rule.',
+          'selectors: the models with the human rule and simpler selectors; ladder: everybody, segment, trigger, predictive and the human rule; policies: what other ways of choosing would have brought.',
         ),
+      policies: z
+        .array(
+          z.union([
+            z.string().refine((text) => parsePolicy(text) !== null, { error: POLICY_FORMS }),
+            armPolicySchema.describe('A policy that no arm has yet, as an arm would name it.'),
+          ]),
+        )
+        .min(1)
+        .max(20)
+        .optional()
+        .meta({
+          description: `Of policies: ${POLICY_FORMS}.`,
+          examples: [['arm:explorer', 'strategy', 'offer:coupon-20']],
+        }),
+      context: z
+        .array(column)
+        .max(100)
+        .optional()
+        .describe('Of policies: what else the model of the rewards reads of people.'),
+      from: z.iso
+        .datetime()
+        .optional()
+        .describe('Of policies without data: decisions that were made earlier are left out.'),
       data: z
         .string()
         .min(1)
         .max(500)
         .optional()
-        .describe('A file below DATA_DIR; the stored history where there is none.'),
+        .describe(
+          'A file below DATA_DIR; the stored history where there is none, and of policies the decisions in which policies drew.',
+        ),
       events: z
         .string()
         .min(1)
@@ -64,6 +104,26 @@ export class BacktestBody extends createZodDto(
       path: ['trigger'],
       error: 'goes with "compare": "ladder": nothing else replays the trigger',
     })
+    .refine(({ compare, policies }) => (compare === 'policies') === (policies !== undefined), {
+      path: ['policies'],
+      error: 'goes with "compare": "policies", which needs them',
+    })
+    .refine(({ compare, context }) => compare === 'policies' || context === undefined, {
+      path: ['context'],
+      error: 'goes with "compare": "policies": nothing else models the rewards',
+    })
+    .refine(({ compare, data, from }) => (compare === 'policies' && data === undefined) || from === undefined, {
+      path: ['from'],
+      error: 'goes with "compare": "policies" without data',
+    })
+    .refine(
+      (body) =>
+        body.compare !== 'policies' || body.data !== undefined || COLUMNS.every((name) => body[name] === undefined),
+      {
+        path: ['data'],
+        error: 'columns are those of a file: without one policies are judged by decisions',
+      },
+    )
     .refine(({ compare, by }) => compare === 'selectors' || by === undefined, {
       path: ['by'],
       error: 'goes with "compare": "selectors": a ladder is told by levels',

@@ -11,13 +11,20 @@ import {
   type HistoryColumns,
   type Ladder,
   ladderApart,
+  policiesApart,
+  type PolicyChoice,
+  type PolicyReport,
   recordBacktest,
   type RequestedPlan,
   rowReadsOf,
 } from '../backtest/index.js';
+import { evaluateDecided } from '../decided/index.js';
 
-/** What is compared: the strategy's models with its human rule and simpler selectors, or its levels with one another. */
-export const COMPARISONS = ['selectors', 'ladder'] as const;
+/**
+ * What is compared: the strategy's models with its human rule and simpler selectors, its levels with one another, or policies
+ * with what was logged.
+ */
+export const COMPARISONS = ['selectors', 'ladder', 'policies'] as const;
 export type BacktestComparison = (typeof COMPARISONS)[number];
 
 /** What a backtest is asked to do. */
@@ -32,6 +39,12 @@ export interface BacktestAsked extends ServerRows {
   readonly trigger?: string;
   /** Of selectors: the column to tell the selection by. */
   readonly by?: string;
+  /** Of policies: which are judged. */
+  readonly policies?: readonly PolicyChoice[];
+  /** Of policies: what else the model of the rewards reads. */
+  readonly context?: readonly string[];
+  /** Of policies and what was decided: ISO 8601; earlier decisions are left out. */
+  readonly from?: string;
   /** By model id: instead of the champion, or the newest where there is none. */
   readonly versions: Readonly<Record<string, number>>;
 }
@@ -66,7 +79,7 @@ export function backtestHandler(parts: BacktestParts): JobHandler<BacktestPayloa
   return async (payload, run) => {
     const { documents } = await parts.releases.get(payload.release);
     const request = await requestOf(payload, documents, parts, run);
-    const named = async <T extends BacktestReport | Ladder>(report: Promise<T>): Promise<T> => {
+    const named = async <T extends BacktestReport | Ladder | PolicyReport>(report: Promise<T>): Promise<T> => {
       const told = await report.catch((error: unknown) => {
         throw namedError(error, request.source, payload.data);
       });
@@ -77,6 +90,10 @@ export function backtestHandler(parts: BacktestParts): JobHandler<BacktestPayloa
       const ladder = await named(ladderApart({ ...request, ...(trigger === undefined ? {} : { trigger }) }));
       return () => Promise.resolve(ladder);
     }
+    if (payload.compare === 'policies') {
+      const told = await named(judgePolicies(payload, documents, parts, request));
+      return () => Promise.resolve(told);
+    }
     const { by } = payload;
     const asked = { ...request, catalogue: documents.facts, ...(by === undefined ? {} : { by }) };
     const report = await named(backtestApart(asked));
@@ -86,6 +103,27 @@ export function backtestHandler(parts: BacktestParts): JobHandler<BacktestPayloa
       return report;
     };
   };
+}
+
+/** Policies by a file, or by what the shop itself decided. */
+async function judgePolicies(
+  { policies = [], context, data, from, until, where }: BacktestPayload,
+  { facts }: ReleaseDocuments,
+  { database, releases }: BacktestParts,
+  request: Parameters<typeof backtestApart>[0],
+): Promise<PolicyReport> {
+  const asked = { ...request, policies, ...(context === undefined ? {} : { context }) };
+  if (data !== undefined) return await policiesApart(asked);
+  const now = Date.now();
+  const decided = {
+    ...asked,
+    catalogue: facts,
+    from: from === undefined ? 0 : Date.parse(from),
+    until: until === undefined ? now : Math.min(now, Date.parse(until)),
+    ...(where === undefined ? {} : { where }),
+  };
+  const { signal } = request;
+  return await evaluateDecided({ database, releases }, decided, (read) => policiesApart({ ...read, signal }));
 }
 
 async function requestOf(

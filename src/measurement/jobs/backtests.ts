@@ -12,7 +12,7 @@ import {
 export interface BacktestRun extends JobStanding {
   readonly strategy: string;
   readonly compare: BacktestComparison;
-  /** What is replayed: a file below `DATA_DIR`, or `stored history`. */
+  /** What is replayed: a file below `DATA_DIR`, `stored history`, or `decisions`: those in which policies drew. */
   readonly source: string;
   readonly seed: number;
   /** Hash of the release whose strategy is replayed. */
@@ -57,7 +57,7 @@ function runOf(job: Job<BacktestPayload>): BacktestRun {
     ...standingOf(job),
     strategy: job.subject,
     compare,
-    source: data ?? 'stored history',
+    source: data ?? (compare === 'policies' ? 'decisions' : 'stored history'),
     seed,
     release,
   };

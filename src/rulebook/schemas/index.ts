@@ -31,4 +31,4 @@ export { jsonSchemas, SCHEMAS } from './schemas.js';
 export { modelSchema } from './model.js';
 export { segmentSchema } from './parts/condition.js';
 export { shopSchema } from './singles/shop.js';
-export { strategySchema } from './strategy.js';
+export { armPolicySchema, strategySchema } from './strategy.js';

@@ -110,7 +110,8 @@ const contextFact = z.union([
 
 const exploreError = 'a share from 0 to 0.5';
 
-const armPolicy = z.strictObject({
+/** A policy of a plugin, as an arm names it. */
+export const armPolicySchema = z.strictObject({
   policy: id.describe('A plugin of the kind policy, such as bandit'),
   options: z.record(z.string(), z.unknown()).exactOptional().describe("The plugin's own"),
   reward: z
@@ -130,7 +131,7 @@ const arm = z.strictObject({
   id: id.describe('What the arm is called; results are told by it'),
   share: share.describe('Share of the people, 0 to 1'),
   by: z
-    .union([z.enum(['model', 'baseline']), armPolicy], { error: '"model", "baseline" or {"policy": "bandit"}' })
+    .union([z.enum(['model', 'baseline']), armPolicySchema], { error: '"model", "baseline" or {"policy": "bandit"}' })
     .describe(
       'Who decides: the strategy with its models, the human rule, or a policy among the offers that the rules leave',
     ),

@@ -4,6 +4,7 @@ export {
   type PolicyLog,
   type PolicyValue,
   type PolicyWeights,
+  policyLead,
   policyValue,
   policyWeights,
   refusalOf,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runs } from '../../../test/support/suite.js';
-import { type PolicyLog, policyValue, type PolicyValue, policyWeights } from './policy-value.js';
+import { type PolicyLog, policyLead, policyValue, type PolicyValue, policyWeights } from './policy-value.js';
 
 type Estimated = Extract<PolicyValue, { status: 'estimated' }>;
 
@@ -89,6 +89,33 @@ describe('the value of a policy', () => {
     expect([dm, dr]).toEqual([null, null]);
   });
 });
+
+describe('the lead of one policy over another', () => {
+  it('is the difference of their estimates, surer than each of them where they mostly agree', () => {
+    const log = simulatedLog(600, 5);
+    const other = { ...log, agreement: Array.from(log.agreement, (one, row) => (row % 10 === 0 ? 1 - one : one)) };
+    for (const modelled of [false, true]) {
+      const known = { logged: log.reward.map(() => 0.3), policy: log.reward.map(() => 0.3) };
+      const [a, b] = [log, other].map((one) => (modelled ? { ...one, predicted: known } : omitted(one)));
+      const [first, second] = [a!, b!].map((one) =>
+        estimated(policyValue(one, { uniform: seeded(1), replicates: 60 })),
+      );
+      const own = (value: Estimated) => (modelled ? value.dr! : value.snipw);
+      const lead = policyLead(a!, b!, { uniform: seeded(1), replicates: 60 });
+      expect(lead.value).toBeCloseTo(own(first!).value - own(second!).value, 10);
+      expect(lead.upper - lead.lower).toBeLessThan(own(first!).upper - own(first!).lower);
+      expect(policyLead(a!, a!, { uniform: seeded(1), replicates: 60 })).toMatchObject({
+        value: 0,
+        lower: 0,
+        upper: 0,
+      });
+    }
+  });
+});
+
+function omitted({ reward, propensity, agreement }: PolicyLog): PolicyLog {
+  return { reward, propensity, agreement };
+}
 
 describe('a log that cannot tell', () => {
   it('is refused where too few rows agree with the policy', () => {

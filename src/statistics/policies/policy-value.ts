@@ -95,6 +95,36 @@ export function policyValue(log: PolicyLog, { uniform, replicates, level = 0.95 
 }
 
 /**
+ * How far ahead one policy would have been of another one, both judged from the same rows: their doubly robust estimates, without
+ * models for both their self-normalised ones, on the same draws.
+ */
+export function policyLead(
+  one: PolicyLog,
+  other: PolicyLog,
+  { uniform, replicates, level = 0.95 }: PolicyValueOptions,
+): Estimate {
+  const modelled = one.predicted !== undefined && other.predicted !== undefined;
+  const parts = [one, other].map((log) => partsOf(log, modelled));
+  const sums = bootstrapSums({
+    columns: parts.flat(),
+    uniform,
+    ...(one.clusters === undefined ? {} : { clusters: one.clusters }),
+    ...(replicates === undefined ? {} : { replicates }),
+  });
+  const ratio = (sum: Float64Array, above: number) => at(sum, above) / at(sum, above + 1);
+  return bootstrapEstimate(sums, (sum) => ratio(sum, 0) - ratio(sum, 2), level);
+}
+
+/** What an estimate divides, and by what. */
+function partsOf({ reward, propensity, agreement, predicted }: PolicyLog, modelled: boolean): readonly Float64Array[] {
+  const weight = Float64Array.from(reward, (_, row) => at(agreement, row) / at(propensity, row));
+  if (!modelled || predicted === undefined) return [weight.map((value, row) => value * at(reward, row)), weight];
+  const { policy, logged } = predicted;
+  const value = weight.map((own, row) => at(policy, row) + own * (at(reward, row) - at(logged, row)));
+  return [value, weight.map(() => 1)];
+}
+
+/**
  * How much a log with these weights says.
  *
  * @param clusters for each row the number of its person, from 0: all rows of a person say as much as one of their weights

@@ -9,6 +9,7 @@ import {
   type HistoryColumns,
   type Ladder,
   parsePolicy,
+  type PoliciesRequest,
   type PolicyChoice,
   type PolicyReport,
   POLICY_FORMS,
@@ -41,6 +42,7 @@ interface BacktestOptions extends Omit<HistoryColumns, 'where'> {
   readonly events?: string;
   readonly profiles?: string;
   readonly until?: number;
+  readonly from?: number;
   readonly where?: string;
   readonly model?: readonly VersionOfModel[];
   readonly audience?: RequestedPlan;
@@ -68,14 +70,19 @@ export function registerBacktest(program: Command): void {
     .description("a strategy's models against its human rule on history: conversions, cost, profit and return")
     .option(
       '--history <file>',
-      'CSV, NDJSON or Parquet: a row for each person and past campaign; the stored history unless told',
+      'CSV, NDJSON or Parquet: a row for each person and past campaign; the stored history unless told, and with --policy the decisions in which policies drew',
     )
     .option(
       '--events <file>',
       'what these people did, for conditions on events; alone: a history of which rows are made',
     )
     .option('--profiles <file>', 'with --events: the profiles of these people')
-    .option('--until <moment>', 'of a history of events: nothing later is looked at (ISO 8601)', moment)
+    .option(
+      '--until <moment>',
+      'of a history of events, or of decisions: nothing later is looked at (ISO 8601)',
+      moment,
+    )
+    .option('--from <moment>', 'with --policy, of decisions: earlier ones are left out (ISO 8601)', moment)
     .option('--model <model@version>', 'another version than the champion; again for each model', versionOf)
     .option(
       '--audience <people>',
@@ -110,7 +117,8 @@ export function registerBacktest(program: Command): void {
       'after',
       '\nExamples:\n  $ strata backtest win-back-coupon --history shop/history-replay.csv --audience 20% --by gender' +
         '\n  $ strata backtest win-back-coupon --ladder --history shop/history-everybody.csv --events shop/events.csv --html ladder.html' +
-        '\n  $ strata backtest win-back-coupon --policy strategy --policy baseline --history shop/history-replay.csv',
+        '\n  $ strata backtest win-back-coupon --policy strategy --policy baseline --history shop/history-replay.csv' +
+        '\n  $ strata backtest win-back-coupon --policy arm:explorer --policy strategy --from 2026-10-01',
     )
     .action((strategy: string, options: BacktestOptions) =>
       withWorkspace((workspace) => backtest(workspace, strategy, options)),
@@ -138,8 +146,14 @@ async function backtest(workspace: Workspace, idOrPath: string, options: Backtes
     },
   };
   try {
+    const asking = { ...request, host: await workspace.host(), registry: await workspace.registry() };
+    if (policy !== undefined && history === undefined && events === undefined) {
+      const decided = { ...asking, policies: policy, ...(context && { context }) };
+      show(printPolicies, await judgeDecided(workspace, decided, options));
+      return;
+    }
     const source = await historySource(options, workspace);
-    const asked = { ...request, source, host: await workspace.host(), registry: await workspace.registry() };
+    const asked = { ...asking, source };
     if (policy !== undefined) {
       show(printPolicies, await evaluatePolicies({ ...asked, policies: policy, ...(context && { context }) }));
     } else if (ladder === undefined) await compareSelectors(workspace, asked, { plan, options, progress });
@@ -160,8 +174,40 @@ async function backtest(workspace: Workspace, idOrPath: string, options: Backtes
   }
 }
 
+/** Policies by what the shop itself decided. */
+async function judgeDecided(
+  workspace: Workspace,
+  { columns: { where, ...columns } = {}, ...request }: Omit<PoliciesRequest, 'source'>,
+  { from = 0, until }: BacktestOptions,
+): Promise<PolicyReport> {
+  const [column] = Object.keys(columns);
+  if (column !== undefined) {
+    throw new StrataError(
+      'BAD_USAGE',
+      `--${column} names a column of --history: without it policies are judged by decisions.`,
+    );
+  }
+  const now = Date.now();
+  const asked = {
+    ...request,
+    catalogue: await readCatalogue(workspace.config.rulesDir),
+    from,
+    until: Math.min(now, until ?? now),
+    ...(where === undefined ? {} : { where }),
+  };
+  const { evaluateDecided } = await import('#strata/measurement/decided');
+  const ports = { database: await workspace.database(), releases: await workspace.releases() };
+  return await evaluateDecided(ports, asked, evaluatePolicies);
+}
+
 /** Options that go with others only. @throws StrataError BAD_USAGE */
-function refuseStrayOptions({ ladder, trigger, html, policy, context }: BacktestOptions): void {
+function refuseStrayOptions({ ladder, trigger, html, policy, context, from, history, events }: BacktestOptions): void {
+  if (from !== undefined && (policy === undefined || history !== undefined || events !== undefined)) {
+    throw new StrataError(
+      'BAD_USAGE',
+      '--from goes with --policy and without a history: it says which decisions to take.',
+    );
+  }
   if (ladder === undefined && trigger !== undefined) {
     throw new StrataError('BAD_USAGE', '--trigger goes with --ladder: nothing else replays the trigger.');
   }

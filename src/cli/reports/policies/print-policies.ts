@@ -4,7 +4,16 @@ import { type Estimate } from '#strata/statistics';
 import { printLine, printTable } from '../../output/output.js';
 
 /** What policies would have brought, for people: a sentence each, then the estimates side by side. */
-export function printPolicies({ strategy, source, history, policies, sentences, notes, models }: PolicyReport): void {
+export function printPolicies({
+  strategy,
+  source,
+  history,
+  policies,
+  leads,
+  sentences,
+  notes,
+  models,
+}: PolicyReport): void {
   printLine(`${strategy.title}: what policies would have brought, from the log of another`);
   for (const sentence of sentences) printLine(sentence);
   printLine();
@@ -15,6 +24,7 @@ export function printPolicies({ strategy, source, history, policies, sentences, 
   if (models.length > 0) printLine(`Asked: ${models.map(({ model, version }) => `${model}@${version}`).join(', ')}.`);
   printEstimates('Conversions of 100 rows', policies, ({ conversion }) => conversion);
   printEstimates('Profit of 100 rows', policies, ({ profit }) => profit);
+  if (leads.length > 0) printLeads(leads);
   printWeights(policies);
   for (const { policy, title, warning } of policies) {
     printLine(`  ${policy}: ${title}${warning === null ? '' : ` (careful: ${warning})`}`);
@@ -47,6 +57,15 @@ function printEstimates(
       const { ipw, snipw, dr, dm, ahead } = value;
       return [policy.policy, ...[ipw, snipw, dr, dm, ahead].map(hundred)];
     }),
+  );
+}
+
+function printLeads(leads: PolicyReport['leads']): void {
+  printLine();
+  printLine('Learning beside not learning, of 100 rows: how far ahead');
+  printTable(
+    ['policy', 'rather than', 'profit', 'conversions'],
+    leads.map(({ policy, than, profit, conversion }) => [policy, than, hundred(profit), hundred(conversion)]),
   );
 }
 

@@ -35,6 +35,14 @@ export async function findDecisionTexts(
   return new Map(rows.map(({ id, decision }) => [id, decision]));
 }
 
+/** What these decisions were made of, as JSON text, and by which release. */
+export async function findCaseTexts(
+  manager: EntityManager,
+  ids: readonly string[],
+): Promise<readonly Pick<DecisionRow, 'id' | 'release' | 'input'>[]> {
+  return await manager.query('select id, release, input from decisions where id = any($1)', [ids]);
+}
+
 /** The decisions about a person under all its ids, as JSON text, the latest first, of those before `before`. Ids ascend with time. */
 export async function findDecisionsOfUser(
   manager: EntityManager,

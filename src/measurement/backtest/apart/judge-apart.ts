@@ -4,6 +4,8 @@ import { StrataError } from '#sdk';
 import { type BacktestRequest, readForStrategy } from '../backtest-strategy.js';
 import { type LadderRequest, readForLadder } from '../ladder/backtest-ladder.js';
 import { type Ladder } from '../ladder/ladder.js';
+import { type PoliciesRequest, readForPolicies } from '../policies/evaluate-policies.js';
+import { type PolicyReport } from '../policies/policy-report.js';
 import { type BacktestReport } from '../report.js';
 import { type JudgeReply, type JudgeTask } from './judge-thread.js';
 
@@ -34,10 +36,20 @@ export async function ladderApart(request: LadderRequest & Cancellable): Promise
   return (await judge({ of: 'ladder', question, read }, signal)) as Ladder;
 }
 
-function judge(task: JudgeTask, signal: AbortSignal): Promise<BacktestReport | Ladder> {
+/** As `evaluatePolicies`, in the same way. */
+export async function policiesApart(request: PoliciesRequest & Cancellable): Promise<PolicyReport> {
+  const { strategy, seed, replicates, signal } = request;
+  const read = await readForPolicies(request);
+  return (await judge(
+    { of: 'policies', question: { strategy, ...given({ seed, replicates }) }, read },
+    signal,
+  )) as PolicyReport;
+}
+
+function judge(task: JudgeTask, signal: AbortSignal): Promise<BacktestReport | Ladder | PolicyReport> {
   signal.throwIfAborted();
   const worker = new Worker(ENTRY, { workerData: task, name: 'backtest' });
-  return new Promise<BacktestReport | Ladder>((resolve, reject) => {
+  return new Promise<BacktestReport | Ladder | PolicyReport>((resolve, reject) => {
     const stop = (): void => {
       reject(signal.reason as Error);
     };

@@ -17,6 +17,8 @@ export interface HistoryColumns extends RoleOptions {
   readonly propensity?: string;
   /** Names the campaign: offers were drawn within it. */
   readonly campaign?: string;
+  /** Names the offers that the row might have got, by their ids with spaces between; any of them without it. */
+  readonly eligible?: string;
 }
 
 /** Which column plays which part; null where the history does not have it. */
@@ -28,6 +30,7 @@ export interface HistoryRoles {
   readonly redeemed: string | null;
   readonly propensity: string | null;
   readonly campaign: string | null;
+  readonly eligible: string | null;
   readonly person: string | null;
 }
 
@@ -59,6 +62,7 @@ export function findHistoryRoles(
     redeemed: pick(said.redeemed, ['coupon_redeemed', 'redeemed']),
     propensity: pick(said.propensity, ['propensity']),
     campaign: pick(said.campaign, ['campaign']),
+    eligible: pick(said.eligible, []),
     person: pick(said.person, [usualPersonColumn(names) ?? undefined]),
   };
 }

@@ -19,6 +19,8 @@ export interface HistoryRows extends RowOutcome {
   readonly arm: Int8Array | null;
   /** P(the row got what it got); null where it was not recorded. */
   readonly propensity: Float64Array | null;
+  /** By offer, 1 where the row might have got it; null where the history does not tell. */
+  readonly eligible: EligibleRows | null;
   /** Milliseconds since 1970; null where the history has no time. */
   readonly times: Float64Array | null;
   /** Number of the person, from 0, and what the history calls each; null where it names nobody. */
@@ -31,6 +33,9 @@ export interface HistoryRows extends RowOutcome {
   readonly facts: ReadonlyMap<string, TableColumn>;
   readonly notes: readonly string[];
 }
+
+/** Of each of the strategy's offers: 1 where a row may get it, else 0. */
+export type EligibleRows = readonly Uint8Array[];
 
 /** What to read. */
 export interface HistoryRequest {
@@ -71,6 +76,7 @@ export async function readHistoryRows(data: DataFile, request: HistoryRequest): 
     arm: arms?.arm ?? null,
     ...outcome.values,
     propensity: readPropensity(table, roles, data.file),
+    eligible: readEligible(table, roles, strategy),
     times,
     person: people.codes,
     personNames: roles.person === null ? null : people.names,
@@ -111,7 +117,9 @@ function requestsOf(
   const { label, treatment, value, redeemed, propensity } = roles;
   for (const name of [label, treatment, value, redeemed, propensity]) if (name !== null) kinds.set(name, {});
   if (roles.time !== null) kinds.set(roles.time, { kind: 'date' });
-  for (const name of [roles.person, roles.campaign]) if (name !== null) kinds.set(name, { kind: 'category' });
+  for (const name of [roles.person, roles.campaign, roles.eligible]) {
+    if (name !== null) kinds.set(name, { kind: 'category' });
+  }
   return [...kinds].map(([name, kind]) => ({ name, ...kind }));
 }
 
@@ -140,6 +148,13 @@ function readPropensity(table: Table, { propensity }: HistoryRoles, file: string
       },
     ],
   });
+}
+
+function readEligible(table: Table, { eligible }: HistoryRoles, { offers }: Strategy): EligibleRows | null {
+  const column = table.columns.get(eligible ?? '');
+  if (column?.type !== 'category') return null;
+  const named = column.categories.map((ids) => new Set(ids.split(' ')));
+  return offers.map(({ id }) => Uint8Array.from(column.codes, (code) => Number(named[code]?.has(id) === true)));
 }
 
 /** Offers are drawn within a campaign; without that column a month stands for one, without a time all rows. */

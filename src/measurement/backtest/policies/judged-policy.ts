@@ -4,7 +4,8 @@ import { NO_OFFER } from '../history/arms.js';
 import { type HistoryRows } from '../history/history-rows.js';
 import { type Ranking } from '../selection/audience.js';
 import { type StrategyRankings } from '../selection/selectors.js';
-import { type PolicyChoice } from './policy-choice.js';
+import { type Chances, openPlaces } from './learning-policy.js';
+import { learns, type LearningChoice, type PolicyChoice } from './policy-choice.js';
 
 /** A policy over the rows of a history. */
 export interface JudgedPolicy {
@@ -23,6 +24,8 @@ export interface PolicySources {
   readonly history: HistoryRows;
   /** Null where no policy asks the strategy or its human rule. */
   readonly rankings: StrategyRankings | null;
+  /** How those that learn would have chosen: see `learnedChances`. */
+  readonly learned: ReadonlyMap<LearningChoice, Chances>;
 }
 
 /** @throws StrataError BAD_USAGE where an offer is not the strategy's, BAD_COLUMN where the history does not tell */
@@ -47,9 +50,12 @@ function knownPolicy(choice: Exclude<PolicyChoice, { by: 'column' }>, sources: P
   if (choice.by === 'nothing') return { title: 'nobody gets anything', chance: always(NO_OFFER) };
   if (choice.by === 'uniform') {
     const title = `any of the ${String(offers.length)} offers, each as likely`;
-    return { title, chance: (_, arm) => (arm === NO_OFFER ? 0 : 1 / offers.length) };
+    return { title, chance: evenly(sources) };
   }
-  if (choice.by === 'offer') return { title: `everybody gets ${choice.offer}`, chance: always(armOf(choice, offers)) };
+  if (choice.by === 'offer') {
+    return { title: `everybody gets ${choice.offer}`, chance: whereOpen(armOf(choice, offers), sources) };
+  }
+  if (learns(choice)) return learnedPolicy(choice, sources);
   if (choice.by === 'columns') return columnsPolicy(choice.prefix, sources);
   if (choice.by === 'strategy') {
     return { title: 'the strategy as it is written', chance: givenBy(rankings?.strategy ?? null) };
@@ -61,6 +67,32 @@ function knownPolicy(choice: Exclude<PolicyChoice, { by: 'column' }>, sources: P
 
 function always(given: number): KnownPolicy['chance'] {
   return (_, arm) => Number(arm === given);
+}
+
+/** Each of the offers that a row may get as likely. */
+function evenly({ strategy: { offers }, history: { eligible } }: PolicySources): KnownPolicy['chance'] {
+  return (row, arm) => {
+    const places = openPlaces(eligible, row, offers.length);
+    if (places.length === 0) return Number(arm === NO_OFFER);
+    return places.includes(arm) ? 1 / places.length : 0;
+  };
+}
+
+/** An offer where a row may get it, else nothing. */
+function whereOpen(offer: number, { history: { eligible } }: PolicySources): KnownPolicy['chance'] {
+  return (row, arm) => {
+    const isOpen = eligible === null || eligible[offer - 1]?.[row] === 1;
+    return Number(arm === (isOpen ? offer : NO_OFFER));
+  };
+}
+
+function learnedPolicy(choice: LearningChoice, { learned }: PolicySources): KnownPolicy {
+  const chances = learned.get(choice) ?? [];
+  const title =
+    choice.by === 'arm'
+      ? `the policy of the arm ${choice.arm}, learning on its way`
+      : `the policy ${choice.policy.policy}, learning on its way`;
+  return { title, chance: (row, arm) => chances[arm]?.[row] ?? 0 };
 }
 
 function givenBy(ranking: Ranking | null): KnownPolicy['chance'] {

@@ -3,6 +3,7 @@ import { NO_OFFER } from '../history/arms.js';
 import { type HistoryRows } from '../history/history-rows.js';
 import { poolsOf } from '../selection/audience.js';
 import { type ScoredModel } from '../selection/strategy-models.js';
+import { at } from '#strata/statistics';
 
 /** The rows of a log that tell about policies: one entry a row in each array. */
 export interface LoggedRows {
@@ -39,6 +40,20 @@ export function loggedRows(history: HistoryRows, models: readonly ScoredModel[],
     person: rows.map((row) => person[row] ?? 0),
     converted: over(converted),
     profit: Float64Array.from(rows, (row) => margin * (value[row] ?? 0) - (cost[row] ?? 0)),
+  };
+}
+
+/** Some of the rows. @param positions in the log */
+export function pickLogged(logged: LoggedRows, positions: Uint32Array): LoggedRows {
+  const { rows, arm, propensity, person, converted, profit } = logged;
+  const over = (values: Float64Array) => Float64Array.from(positions, (row) => at(values, row));
+  return {
+    rows: positions.map((row) => at(rows, row)),
+    arm: Int8Array.from(positions, (row) => at(arm, row)),
+    propensity: over(propensity),
+    person: positions.map((row) => at(person, row)),
+    converted: over(converted),
+    profit: over(profit),
   };
 }
 

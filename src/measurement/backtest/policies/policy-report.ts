@@ -1,3 +1,4 @@
+import { type Estimate } from '#strata/statistics';
 import { type PolicyValue } from '#strata/statistics/policies';
 import { type JudgedVersion } from '../selection/strategy-models.js';
 
@@ -10,7 +11,9 @@ export interface PolicyReport {
   readonly models: readonly JudgedVersion[];
   readonly history: LoggedSummary;
   readonly policies: readonly PolicyResult[];
-  /** One a policy: what would have come of it, or why this history cannot tell and what would help. */
+  /** Policies that learn beside those that do not, where the history tells about both. */
+  readonly leads: readonly PolicyLead[];
+  /** One a lead, then one a policy: what would have come of it, or why this history cannot tell and what would help. */
   readonly sentences: readonly string[];
   readonly notes: readonly string[];
 }
@@ -19,6 +22,8 @@ export interface PolicyReport {
 export interface LoggedSummary {
   readonly rowsInFile: number;
   readonly rows: number;
+  /** Earlier ones, from which policies learn and on which none is judged. */
+  readonly taught: number;
   readonly people: number;
   readonly conversions: number;
   /** What the rows got, in the order of the strategy's offers; nothing last. */
@@ -41,4 +46,16 @@ export interface PolicyResult {
   readonly help: string | null;
   /** Why the weights don't add up to what they should; null where they do. */
   readonly warning: string | null;
+}
+
+/** How far one policy would have been ahead of another one, on the same draws. */
+export interface PolicyLead {
+  /** As it was asked for: one that learns. */
+  readonly policy: string;
+  /** As it was asked for: one that does not. */
+  readonly than: string;
+  /** Conversions a row. */
+  readonly conversion: Estimate;
+  /** margin × value − cost, a row. */
+  readonly profit: Estimate;
 }

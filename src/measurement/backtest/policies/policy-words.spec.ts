@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { policyWeights } from '#strata/statistics/policies';
-import { helpFor, weightWarning } from './policy-words.js';
+import { helpFor, leadSentence, weightWarning } from './policy-words.js';
 
 describe('what is said of weights', () => {
   it('nothing where they average 1, or differ from it by chance', () => {
@@ -21,4 +21,15 @@ describe('what is said of weights', () => {
     expect(help([1, 1, 0, 0])).toContain('about 200 rows');
     expect(help([100_000, ...Array.from({ length: 500 }, () => 1)])).toContain('1 in 1,000');
   });
+});
+
+it('says whether one would rather have let a policy learn, or that nobody can tell', () => {
+  const estimate = (value: number) => ({ value, lower: value - 0.01, upper: value + 0.01, level: 0.95 });
+  const lead = (profit: number) =>
+    leadSentence({ policy: 'arm:a', than: 'strategy', conversion: estimate(0.03), profit: estimate(profit) });
+  expect(lead(0.05)).toBe(
+    '"arm:a" would have earned more than "strategy": for every 100, profit +5.00 [+4.00, +6.00], conversions +3.00 [+2.00, +4.00].',
+  );
+  expect(lead(-0.05)).toContain('would have earned less');
+  expect(lead(0.005)).toContain('are a draw');
 });

@@ -1,7 +1,7 @@
 import { fixedWords } from '#strata/kernel';
 import { type Estimate } from '#strata/statistics';
 import { POLICY_FLOOR, type PolicyValue, type PolicyWeights } from '#strata/statistics/policies';
-import { type PolicyResult } from './policy-report.js';
+import { type PolicyLead, type PolicyResult } from './policy-report.js';
 
 /** A mean weight so many standard errors, and so far, from 1 is no chance. */
 const SURE = 4;
@@ -17,6 +17,17 @@ export function policySentence({ title, conversion, profit, help }: Omit<PolicyR
   const [per, digits] = [100, 2];
   const conversions = `${hundred(converts, digits)} of ${String(per)} would have converted, against ${amount(per * conversion.logged.value, digits)} as it was: ${gain(conversion.ahead)}`;
   return `With "${title}" ${conversions}; profit for every ${String(per)}: ${gain(profit.ahead)}.`;
+}
+
+/** Whether one would rather have let a policy learn than keep to another one, in a sentence. */
+export function leadSentence({ policy, than, conversion, profit }: PolicyLead): string {
+  const verdict =
+    profit.lower > 0
+      ? `"${policy}" would have earned more than "${than}"`
+      : profit.upper < 0
+        ? `"${policy}" would have earned less than "${than}"`
+        : `"${policy}" and "${than}" are a draw`;
+  return `${verdict}: for every 100, profit ${gain(profit)}, conversions ${gain(conversion)}.`;
 }
 
 /** What would make a refused policy answerable; null where it was estimated. */

@@ -4,12 +4,15 @@ import {
   decideColumns,
   type OfferFigures,
   offerMoney,
+  optionsOf,
   OUTCOMES,
   type People,
+  qualifyColumns,
   rankValues,
 } from '#strata/engine/columns';
 import { PackedTexts } from '#strata/kernel/texts';
 import { compileCondition } from '#strata/engine/conditions';
+import { type EligibleRows } from '../history/history-rows.js';
 import { type Ranking } from './audience.js';
 import {
   assertRankable,
@@ -77,6 +80,14 @@ export function rankRows(request: RankingRequest): StrategyRankings {
     natural: naturalRates(request, figures),
     withOffer: figures.map(({ conversion }) => conversion),
   };
+}
+
+/** Which offers the strategy's rules leave to each row, whichever is the best. @throws StrataError as {@link rankRows} does */
+export function eligibleRows(request: RankingRequest): EligibleRows {
+  const own = ownWay(request.strategy, request);
+  assertReadable(own, request);
+  const people = peopleOfHistory(request);
+  return optionsOf(qualifyColumns(own, people), people.scores).offers.map(({ eligible }) => eligible);
 }
 
 /** Whom a strategy would make an offer; without a ranking the most profitable first. */

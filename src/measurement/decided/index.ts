@@ -1,0 +1,1 @@
+export { type DecidedRequest, DECISIONS, evaluateDecided } from './evaluate-decided.js';
