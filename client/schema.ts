@@ -1564,6 +1564,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/recommendations': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Items for a user, items like one, or given items in the order in which they are for a user
+     * @description Roles: service, marketer, admin.
+     */
+    readonly post: operations['post-v1-recommendations'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/releases': {
     readonly parameters: {
       readonly query?: never;
@@ -4129,6 +4149,66 @@ export interface components {
       readonly reason: string;
       /** @description Why it may become champion although evidence is missing; logged with your name. For administrators. */
       readonly override?: string;
+    };
+    readonly RecommendationsBody: {
+      /** @description Id of the analysis; the only one unless told. */
+      readonly model?: string;
+      /** @description Whom items are recommended to. */
+      readonly userId?: string;
+      /** @description What the user did beside what is stored, such as what is looked at just now. */
+      readonly events?: readonly {
+        readonly name: string;
+        /** @description When it happened; now unless told. */
+        readonly at?: string | number;
+        readonly properties?: {
+          readonly [key: string]: unknown;
+        };
+      }[];
+      /** @description The same by the ids of items only, as of the first event that the analysis counts. */
+      readonly history?: readonly string[];
+      /** @description Instead of a user: the items most like this one. */
+      readonly similarTo?: string;
+      /** @description Orders these items for the user, such as the results of a search. */
+      readonly order?: readonly string[];
+      /**
+       * @description How many; all of `order`.
+       * @default 10
+       */
+      readonly items: number;
+      /** @description A condition over the facts of items: which may stand there. */
+      readonly where?: {
+        readonly [key: string]: unknown;
+      };
+      /** @description At most so many of one category. */
+      readonly perCategory?: number;
+      /** @description Whether what the user had already may stand there, too; as the analysis says unless told. */
+      readonly bought?: boolean;
+      /** @description Items that may not stand there. */
+      readonly without?: readonly string[];
+    };
+    readonly RecommendedItems: {
+      readonly model: string;
+      readonly version: number;
+      /**
+       * Format: date-time
+       * @description The moment that the version is of.
+       */
+      readonly learnedAt: string;
+      /** @description The best first. */
+      readonly items: readonly {
+        readonly id: string;
+        readonly title?: string;
+        /** @description Of the recommender: more is better. Null of what is popular. */
+        readonly score: number | null;
+        /** @enum {string} */
+        readonly by: 'model' | 'popularity';
+        /** @description The items of the history that speak for it, the most first. */
+        readonly because: readonly string[];
+        /** @description Why it stands there. */
+        readonly words: string;
+      }[];
+      /** @description Null where the recommender chose; else what stands in its place. */
+      readonly fallback: ('popular' | 'none') | null;
     };
     readonly ReportedOutcome: {
       /** @description Yours: the same id again counts once. The message id of an event that is tracked, too. */
@@ -15661,6 +15741,118 @@ export interface operations {
         };
       };
       /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'post-v1-recommendations': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "userId": "u-1001",
+         *       "items": 5,
+         *       "perCategory": 2
+         *     }
+         */
+        readonly 'application/json': components['schemas']['RecommendationsBody'];
+      };
+    };
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['RecommendedItems'];
+        };
+      };
+      /** @description BAD_REQUEST */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BODY_TOO_LARGE */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNSUPPORTED_MEDIA_TYPE */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_DOCUMENT, INVALID_REQUEST */
       readonly 422: {
         headers: {
           readonly [name: string]: unknown;

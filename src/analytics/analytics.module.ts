@@ -7,14 +7,14 @@ import { LOG, type Logger } from '#strata/platform/telemetry';
 import { RulebookModule } from '#strata/rulebook';
 import { CurrentRelease, ReleaseStore } from '#strata/rulebook/releases';
 import { AnalysisJobsModule } from './analysis-jobs.module.js';
-import { AnalysesController, AnalysisRunsController } from './http/index.js';
+import { AnalysesController, AnalysisRunsController, RecommendationsController } from './http/index.js';
 import { Analyses, type AnalysisJobs, DueAnalyses } from './runs/index.js';
 import { AnalysisVersions } from './versions/index.js';
 
 /** What is found out about customers: runs of analyses as jobs, their schedules and results. */
 @Module({
   imports: [RulebookModule, AnalysisJobsModule],
-  controllers: [AnalysesController, AnalysisRunsController],
+  controllers: [AnalysesController, AnalysisRunsController, RecommendationsController],
   providers: [
     {
       provide: Analyses,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { OfferItems, OfferItemsModule } from '#strata/items';
 import { TrainingModule } from '#strata/models';
 import { ModelRegistry } from '#strata/models/registry';
 import { CONFIG, type Config } from '#strata/platform/config';
@@ -15,7 +16,7 @@ const CAMPAIGN = Symbol('campaign');
 /** The job that runs campaigns: what workers need, too. */
 @JobKinds.of({ kind: 'campaign', handler: CAMPAIGN })
 @Module({
-  imports: [ReleasesModule, TrainingModule],
+  imports: [ReleasesModule, TrainingModule, OfferItemsModule],
   providers: [
     {
       provide: CAMPAIGN,
@@ -24,12 +25,15 @@ const CAMPAIGN = Symbol('campaign');
         releases: ReleaseStore,
         registry: ModelRegistry,
         host: PluginHost,
+        items: OfferItems,
         { home, dataDir, allowedAddresses = [] }: Config,
       ) => {
         const client = new OutboundClient(addressGuard(allowedAddresses));
-        return campaignHandler({ database, releases, registry, host, plugins: host.known, home, dataDir, client });
+        return campaignHandler({
+          ...{ database, releases, registry, host, items, plugins: host.known, home, dataDir, client },
+        });
       },
-      inject: [DATABASE, ReleaseStore, ModelRegistry, PLUGIN_HOST, CONFIG],
+      inject: [DATABASE, ReleaseStore, ModelRegistry, PLUGIN_HOST, OfferItems, CONFIG],
     },
   ],
 })

@@ -13,6 +13,8 @@ describe('a model of arrays', () => {
     expect(take(Float64Array, 2)).toEqual(Float64Array.of(0.1, Number.NaN));
     expect(take(Uint16Array, 3)).toEqual(Uint16Array.of(1, 2, 65_535));
     expect(take(Uint8Array, 1)).toEqual(Uint8Array.of(7));
+    const ofDatabase = Buffer.from(beside.buffer, before, packed.length);
+    expect(unpackArrays<typeof header>(ofDatabase, 3).header).toEqual(header);
   });
 
   it('of another form is refused', () => {

@@ -41,8 +41,8 @@ export function unpackArrays<Header extends { readonly version: number }>(
   given: Uint8Array,
   version: number,
 ): PackedModel<Header> {
-  // A copy begins at an address that all arrays can share.
-  const bytes = given.slice();
+  // A copy begins at an address that all arrays can share; `slice` of a Buffer, as databases give it, is none.
+  const bytes = new Uint8Array(given);
   const length = new DataView(bytes.buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Header;
   if (header.version !== version) {

@@ -64,7 +64,7 @@ interface LogRow {
 }
 
 /** The items that a property names: itself, or those of a list in JSON. */
-function itemsIn(text: string, member: string | undefined): readonly string[] {
+export function itemsIn(text: string, member: string | undefined): readonly string[] {
   if (!text.startsWith('[') && !text.startsWith('{')) return text === '' ? [] : [text];
   let parsed: unknown;
   try {

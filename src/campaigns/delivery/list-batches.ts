@@ -1,6 +1,7 @@
 import { type Campaign, type Offer, type Strategy } from '#strata/engine';
 import { sqlText } from '#strata/kernel';
 import { openMemory } from '#strata/tables';
+import { hasItems, ITEMS_COLUMN } from '../items/index.js';
 import { type DeliveryBatch } from './push-batches.js';
 
 /** A list that is handed out in batches. */
@@ -24,6 +25,8 @@ interface DeliveredPerson {
   readonly arm: string | null;
   readonly propensity: number | null;
   readonly expected: Readonly<Record<'conversion' | 'natural' | 'cost' | 'profit', number | null>>;
+  /** Ids, the best first; absent where the offer has none. */
+  readonly items?: readonly string[];
 }
 
 /** How many batches a list makes; hold-outs get nothing and are in none. */
@@ -49,11 +52,11 @@ export async function* listBatches(list: DeliveredList): AsyncGenerator<Delivery
 
 const from = (path: string): string => `from read_parquet(${sqlText(path, 'duckdb')}) where outcome = 'offer'`;
 
-async function* peopleOf({ path, size }: DeliveredList): AsyncGenerator<readonly DeliveredPerson[]> {
+async function* peopleOf({ path, size, strategy }: DeliveredList): AsyncGenerator<readonly DeliveredPerson[]> {
   const { connection, close } = await openMemory();
   try {
     const result = await connection.stream(
-      `select "user", offer, arm, propensity, conversion, "natural", cost, profit ${from(path)}`,
+      `select "user", offer, arm, propensity, conversion, "natural", cost, profit${hasItems(strategy) ? `, ${ITEMS_COLUMN}` : ''} ${from(path)}`,
     );
     let people: DeliveredPerson[] = [];
     for (;;) {
@@ -77,6 +80,7 @@ function personOf([
   natural,
   cost,
   profit,
+  items,
 ]: readonly unknown[]): DeliveredPerson {
   const expected = {
     conversion: numberOf(conversion),
@@ -90,6 +94,7 @@ function personOf([
     arm: typeof arm === 'string' && arm !== '' ? arm : null,
     propensity: numberOf(propensity),
     expected,
+    ...(typeof items === 'string' ? { items: JSON.parse(items) as readonly string[] } : {}),
   };
 }
 

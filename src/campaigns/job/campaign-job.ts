@@ -4,6 +4,7 @@ import { type EntityManager } from 'typeorm';
 import { timeZoneOf } from '#strata/engine';
 import { type CompiledPolicy, type CompiledStrategy, policyRuleWords } from '#strata/engine/plan';
 import { fixedWords } from '#strata/kernel';
+import { type OfferItems } from '#strata/items';
 import { type JobHandler } from '#strata/platform/queue';
 import { scoringModel } from '#strata/ledger/exposures';
 import { keepPrices } from '#strata/ledger/prices';
@@ -32,6 +33,7 @@ import {
   type RunManifest,
   type RunRow,
 } from '../runs/index.js';
+import { addItems } from '../items/index.js';
 import { type ModelPorts } from '../preview/index.js';
 import { type Selection } from '../selection/index.js';
 import { type BeginPorts, beginRun, type BegunRun, planAgain } from './begin-run.js';
@@ -46,6 +48,7 @@ import { removeFromTable } from './write-table.js';
 
 /** What runs of campaigns work with. */
 export interface CampaignParts extends BeginPorts, SelectPorts, ModelPorts, PushParts {
+  readonly items: Pick<OfferItems, 'choose'>;
   /** Absolute path of Strata's home, below which the folders of runs are. */
   readonly home: string;
 }
@@ -97,19 +100,25 @@ async function runWhole(parts: CampaignParts, first: BegunRun, job: JobRun) {
   job.keep();
   const list = listPath(parts.home, job.id, 'list', formatOf(run));
   await writeBookedList(selection.list, booked, list);
+  const { document } = run.strategy;
+  const itemNotes = await addItems(parts, {
+    ...{ list, strategy: document, documents: run.release.documents, now: run.plan.now, signal: job.signal },
+  });
+  job.keep();
   const changes = await changesOf(parts, run, list);
-  const purpose = run.strategy.document.consent;
+  const purpose = document.consent;
   const match = await matchPeople(parts, {
     ...{ id: job.id, payload: run.payload, purpose, list },
     signal: job.signal,
   });
   const state = await deliverList(parts, run, { list, changes, signal: job.signal });
-  const { document } = run.strategy;
   const { out } = run.payload.document;
   const table = out !== undefined && 'table' in out ? out.table : null;
+  const whole = manifestOf(run.strategy, { selection, booked, changes });
   const manifest = {
-    ...manifestOf(run.strategy, { selection, booked, changes }),
+    ...whole,
     ...checksOf(run),
+    notes: [...whole.notes, ...itemNotes],
     table,
     ...(match === undefined ? {} : { match }),
   };

@@ -4,6 +4,7 @@ import { type Database } from '#strata/platform/database';
 import { StrataError } from '#sdk';
 import { type ListChanges, matchPath } from '../runs/index.js';
 import { type BegunRun } from './begin-run.js';
+import { hasItems } from '../items/index.js';
 import { isFile } from './finish-list.js';
 import { folderOfFiles } from './select-list.js';
 import { writeTable } from './write-table.js';
@@ -26,12 +27,13 @@ export async function deliverList(
     dataDir,
     home,
   }: { readonly database: Database; readonly dataDir: string | undefined; readonly home: string },
-  { payload, row }: BegunRun,
+  { payload, row, strategy }: BegunRun,
   { list, changes, signal }: BookedFiles,
 ): Promise<'ready' | 'delivered'> {
   const { out } = payload.document;
   if (out !== undefined && 'table' in out) {
-    await writeTable(database, { run: row.id, list, table: out.table, signal });
+    const withItems = hasItems(strategy.document);
+    await writeTable(database, { run: row.id, list, table: out.table, withItems, signal });
     return 'delivered';
   }
   if (out !== undefined && 'customerMatch' in out) {

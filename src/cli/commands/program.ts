@@ -107,6 +107,12 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./rules/policies.js')).registerPolicies,
   },
   {
+    name: 'recommend',
+    usage: '[options] [user]',
+    summary: 'items for a user or for many, items like one, the order of search results, or people for an item',
+    load: async () => (await import('./items/recommend.js')).registerRecommend,
+  },
+  {
     name: 'rules',
     summary: 'check, publish and roll back the documents that marketers write',
     load: async () => (await import('./rules/rules.js')).registerRules,

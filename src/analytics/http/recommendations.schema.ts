@@ -1,0 +1,88 @@
+import { createZodDto } from 'nestjs-zod/dto';
+import { z } from 'zod';
+import { momentSchema, plainText, somebodySchema } from '#strata/profiles/calls';
+
+const LONGEST_NAME = 200;
+/** Items of a list. */
+const MOST_ITEMS = 200;
+/** Items that are ordered at once. */
+const MOST_ORDERED = 1_000;
+const MOST_EVENTS = 1_000;
+
+const itemId = plainText(LONGEST_NAME);
+
+const eventSchema = z.strictObject({
+  name: plainText(LONGEST_NAME),
+  at: momentSchema.optional().describe('When it happened; now unless told.'),
+  properties: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** `POST /v1/recommendations` */
+export class RecommendationsBody extends createZodDto(
+  z
+    .strictObject({
+      model: plainText(LONGEST_NAME).optional().describe('Id of the analysis; the only one unless told.'),
+      userId: somebodySchema.optional().describe('Whom items are recommended to.'),
+      events: z
+        .array(eventSchema)
+        .max(MOST_EVENTS)
+        .optional()
+        .describe('What the user did beside what is stored, such as what is looked at just now.'),
+      history: z
+        .array(itemId)
+        .max(MOST_EVENTS)
+        .optional()
+        .describe('The same by the ids of items only, as of the first event that the analysis counts.'),
+      similarTo: itemId.optional().describe('Instead of a user: the items most like this one.'),
+      order: z
+        .array(itemId)
+        .min(1)
+        .max(MOST_ORDERED)
+        .optional()
+        .describe('Orders these items for the user, such as the results of a search.'),
+      items: z.int().min(1).max(MOST_ITEMS).default(10).describe('How many; all of `order`.'),
+      where: z
+        .record(z.string(), z.unknown())
+        .optional()
+        .describe('A condition over the facts of items: which may stand there.'),
+      perCategory: z.int().min(1).max(MOST_ITEMS).optional().describe('At most so many of one category.'),
+      bought: z
+        .boolean()
+        .optional()
+        .describe('Whether what the user had already may stand there, too; as the analysis says unless told.'),
+      without: z.array(itemId).max(MOST_ORDERED).optional().describe('Items that may not stand there.'),
+    })
+    .refine(({ userId, similarTo, events, history }) => [userId, similarTo, events, history].some(isGiven), {
+      error: 'somebody or something to recommend for',
+      params: { expected: 'userId, history, events or similarTo' },
+    }),
+) {}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined;
+}
+
+/** A list of recommended items. */
+export const recommendedListSchema = z
+  .strictObject({
+    model: z.string(),
+    version: z.int().min(1),
+    learnedAt: z.iso.datetime().describe('The moment that the version is of.'),
+    items: z
+      .array(
+        z.strictObject({
+          id: z.string(),
+          title: z.exactOptional(z.string()),
+          score: z.number().nullable().describe('Of the recommender: more is better. Null of what is popular.'),
+          by: z.enum(['model', 'popularity']),
+          because: z.array(z.string()).describe('The items of the history that speak for it, the most first.'),
+          words: z.string().describe('Why it stands there.'),
+        }),
+      )
+      .describe('The best first.'),
+    fallback: z
+      .enum(['popular', 'none'])
+      .nullable()
+      .describe('Null where the recommender chose; else what stands in its place.'),
+  })
+  .meta({ id: 'RecommendedItems' });

@@ -1,0 +1,71 @@
+import { type Condition, type ReleaseDocuments } from '#strata/engine';
+import { type KnownItems } from '#strata/items/catalogue';
+import { type Interactions, type WantedItems } from '#sdk';
+import { type OpenRecommender, type Recommended } from '../../recommendations/index.js';
+import { diverse } from './diverse.js';
+import { type WantedList } from './question.js';
+
+/** What lists are made with. */
+export interface ListParts {
+  readonly recommender: OpenRecommender;
+  readonly items: KnownItems;
+  readonly documents: ReleaseDocuments;
+}
+
+/** Chooses from what is wanted, as often as more of it is needed. */
+type Choose = (wanted: WantedItems) => Promise<readonly (readonly Recommended[])[]>;
+
+/** Lists that take more of each than they keep are asked for so many times as much. */
+const MORE = 10;
+
+/** A list for each of several people (or one for an item): what may stand there, and no more of one category than is wanted. */
+export async function listsFrom(
+  parts: ListParts,
+  wanted: WantedList,
+  { choose, among, again }: { readonly choose: Choose } & Omit<WantedItems, 'count'>,
+): Promise<readonly (readonly Recommended[])[]> {
+  const all = parts.recommender.ids.length;
+  let count = Math.min(all, wanted.perCategory === undefined ? wanted.items : MORE * wanted.items);
+  for (;;) {
+    const found = await choose({ count, among, again });
+    const lists = found.map((list) => diverse(list, wanted, ({ item }) => categoryOf(parts, item)));
+    const isShort = lists.some((list, row) => list.length < wanted.items && (found[row]?.length ?? 0) >= count);
+    if (!isShort || count >= all) return lists;
+    count = Math.min(all, MORE * count);
+  }
+}
+
+function categoryOf({ recommender, items, documents: { itemFacts } }: ListParts, item: number): string | undefined {
+  if (itemFacts?.category === undefined) return undefined;
+  const category = items.factsOf(recommender.ids[item] ?? '')[itemFacts.category];
+  return typeof category === 'string' ? category : undefined;
+}
+
+/** Which items may stand in a list; null where all may. */
+export function amongOf(
+  { recommender, items, documents }: ListParts,
+  { where, without = [] }: Pick<WantedList, 'where' | 'without'>,
+): Uint8Array | null {
+  const { available } = documents.itemFacts ?? {};
+  const conditions: readonly Condition[] = [available ?? [], where ?? []].flat();
+  if (conditions.length === 0 && without.length === 0) return null;
+  const mask = items.mask(recommender.ids, conditions, documents);
+  if (without.length === 0) return mask;
+  const among = mask.slice();
+  for (const id of without) {
+    const item = recommender.numberOf(id);
+    if (item !== undefined) among[item] = 0;
+  }
+  return among;
+}
+
+/** What is popular for each of the people, where the recommender cannot be asked. */
+export function popularLists({ recommender }: ListParts, histories: Interactions): Choose {
+  return (wanted) =>
+    Promise.resolve(
+      Array.from({ length: histories.people }, (_, row) => {
+        const had = histories.items.subarray(histories.starts[row], histories.starts[row + 1]);
+        return recommender.fill([], had, wanted);
+      }),
+    );
+}

@@ -1,0 +1,1 @@
+export { addItems, hasItems, ITEMS_COLUMN } from './list-items.js';

@@ -1,0 +1,84 @@
+import { refuseInput } from '#strata/tables';
+import { openSource } from '#strata/tables/rows';
+import { resolvePersons } from '#strata/profiles/store';
+import { nearestName, StrataError } from '#sdk';
+import { printJson, printLine, startProgress } from '../../output/output.js';
+import { outOf, type RecommendOptions, type RecommendWork } from './recommend-work.js';
+import { type Cell, writeRows } from './write-rows.js';
+
+const FIELDS = [
+  { name: 'user_id', type: 'text' },
+  { name: 'place', type: 'number' },
+  { name: 'item', type: 'text' },
+  { name: 'score', type: 'number' },
+  { name: 'words', type: 'text' },
+] as const;
+
+const COLUMNS = ['user_id', 'userid', 'user', 'id'];
+
+/** `strata recommend --users FILE --out FILE`: a row a person and item, the best first. */
+export async function recommendToAll(work: RecommendWork, users: string, options: RecommendOptions): Promise<void> {
+  const out = outOf(options);
+  await refuseInput(out, [users]);
+  const progress = startProgress('Recommending');
+  let people = 0;
+  async function* blocks(): AsyncGenerator<readonly (readonly Cell[])[]> {
+    for await (const { ids, share } of usersIn(users)) {
+      yield await listsOf(work, ids, options);
+      people += ids.length;
+      progress.update(share, `${String(people)} people`);
+    }
+  }
+  try {
+    const rows = await writeRows(out, FIELDS, blocks());
+    progress.end();
+    if (options.json) printJson({ people, rows, out });
+    else printLine(`${String(rows)} items for ${String(people)} people: ${out}`);
+  } finally {
+    progress.end();
+  }
+}
+
+async function listsOf(
+  { workspace, desk, documents, model, now }: RecommendWork,
+  ids: readonly string[],
+  options: RecommendOptions,
+): Promise<readonly (readonly Cell[])[]> {
+  const database = await workspace.database();
+  const persons = await database.run((manager) => resolvePersons(manager, ids));
+  const people = ids.map((id) => ({ person: persons.get(id) ?? id, events: [] }));
+  const lists = await desk.forPeople(model, people, options, { documents, now });
+  return ids.flatMap((id, row) =>
+    (lists[row]?.items ?? []).map(({ id: item, score, words }, place) => [id, place + 1, item, score, words]),
+  );
+}
+
+async function* usersIn(file: string): AsyncGenerator<{ readonly ids: readonly string[]; readonly share: number }> {
+  const source = await openSource(file);
+  try {
+    for await (const { rows, share } of source.batches()) {
+      const ids = rows.map(({ columns, cells }) => cells[columnIn(columns, file)]);
+      yield { ids: ids.flatMap((id) => (id === null || id === undefined ? [] : [String(id as string)])), share };
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+function columnIn(columns: readonly string[], file: string): number {
+  for (const name of COLUMNS) {
+    const index = columns.findIndex((column) => column.toLowerCase() === name);
+    if (index !== -1) return index;
+  }
+  const nearest = nearestName('user_id', columns);
+  throw new StrataError('BAD_COLUMN', `The columns of ${file} are not understood.`, {
+    problems: [
+      {
+        file,
+        message: 'no column says who it is (user_id)',
+        expected: 'a column user_id',
+        ...(nearest === undefined ? {} : { nearest }),
+      },
+    ],
+  });
+}
