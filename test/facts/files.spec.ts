@@ -5,7 +5,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FactCatalogue, type UserEvent } from '#strata/engine';
-import { eventFileSql, factsSql } from '#strata/profiles/facts';
+import { eventFileSql, FACT_DIALECTS, factsSql } from '#strata/profiles/facts';
 import { catalogues, histories, naiveFacts, NOON, profiles, rounded } from './worlds.js';
 import { runs } from '../support/suite.js';
 
@@ -42,6 +42,10 @@ describe('facts from files of events', () => {
           return { n, person: some[index % some.length]!, now: NOON + hour * 1_800_000 };
         });
         const answered = await query(connection, file, { catalogue, some, rows });
+        const [first] = rows;
+        const at = FACT_DIALECTS.duckdb.moment(first!.now);
+        const alone = await query(connection, file, { catalogue, some, rows: [first!], at });
+        expect(rounded(alone.get(first!.n)!)).toEqual(rounded(answered.get(first!.n)!));
         for (const { n, person, now } of rows) {
           expect(rounded(answered.get(n)!)).toEqual(rounded(naiveFacts(catalogue, person, now)));
         }
@@ -104,9 +108,10 @@ async function query(
     readonly catalogue: FactCatalogue;
     readonly some: readonly Person[];
     readonly rows: readonly { readonly n: number; readonly person: Person; readonly now: number }[];
+    readonly at?: string;
   },
 ): Promise<ReadonlyMap<number, Record<string, unknown>>> {
-  const { catalogue, some, rows } = asked;
+  const { catalogue, some, rows, at } = asked;
   await connection.run('create or replace temp table moments (n integer, user_id varchar, now bigint)');
   for (const { n, person, now } of rows) {
     await connection.run('insert into moments values ($1, $2, $3)', [n, person.userId, BigInt(now)]);
@@ -122,6 +127,7 @@ async function query(
     rows: 'moments',
     events: await eventFileSql(connection, file),
     profiles: 'people',
+    ...(at === undefined ? {} : { at }),
   });
   const found = await connection.runAndReadAll(sql);
   return new Map(found.getRowObjectsJson().map((row) => [Number(row['n']), valuesOf(row, catalogue)]));

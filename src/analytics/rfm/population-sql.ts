@@ -20,6 +20,7 @@ export function populationSql(
       timeZone,
       facts: condition.facts.map(({ fact }) => fact),
       rows: `(select row_number() over () as n, user_id, ${dialect.moment(until)} as now from ${home.people} p where ${people})`,
+      at: dialect.moment(until),
       events: `(select user_id, name, "at", properties from ${events} e where ${people})`,
       profiles,
       ...(profiles === null ? { computed: null } : {}),

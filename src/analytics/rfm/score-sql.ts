@@ -29,19 +29,32 @@ export function personsSql({ home, wanted, until, population }: Purchases, peopl
  * figure. A score is 1 + the number of fifths of all people who are strictly worse, so that equal figures get equal scores.
  */
 export function cellsSql(purchases: Purchases): string {
-  const fifth = (order: string) =>
-    `1 + cast(floor(cast((rank() over (order by ${order}) - 1) * 5 as double precision) / everybody.n) as integer)`;
   const figures = ['days', 'frequency', 'monetary'].map(
     (name) => `${double(`min(${name})`)} as ${name}_from, ${double(`max(${name})`)} as ${name}_to`,
   );
   return `
     with persons as ${materialized(personsSql(purchases))},
+    fifths as (select ${fifths('-days')} as d, ${fifths('frequency')} as f, ${fifths('monetary')} as m from persons),
     scored as (
-      select days, frequency, monetary, ${fifth('days desc')} as r, ${fifth('frequency')} as f, ${fifth('monetary')} as m
-      from persons cross join (select count(*) as n from persons) everybody)
+      select days, frequency, monetary, ${score('-days', 'd')} as r, ${score('frequency', 'f')} as f, ${score('monetary', 'm')} as m
+      from persons cross join fifths)
     select r, f, m, ${double('count(*)')} as people, ${double('sum(frequency)')} as purchases,
       ${double('sum(monetary)')} as value, ${figures.join(', ')}
     from scored group by r, f, m order by r, f, m`;
+}
+
+/**
+ * What the people at the ends of the four lower fifths have, the lowest figure first: k fifths are strictly worse than a figure exactly
+ * where it is above the k-th. A little less than k/5 is asked for, so that no product with a binary fraction is above a whole number.
+ */
+function fifths(figure: string): string {
+  const shares = [1, 2, 3, 4].map((k) => (k / 5 - 1e-10).toFixed(10));
+  return `percentile_disc(array[${shares.join(', ')}]) within group (order by ${figure})`;
+}
+
+function score(figure: string, ends: string): string {
+  const above = [1, 2, 3, 4].map((k) => `case when ${figure} > fifths.${ends}[${String(k)}] then 1 else 0 end`);
+  return `1 + ${above.join(' + ')}`;
 }
 
 function materialized(sql: string): string {

@@ -1,6 +1,7 @@
 import { type FactCatalogue } from '#strata/engine';
 import { sqlName } from '#strata/kernel';
 import { factsSql } from '#strata/profiles/facts';
+import { type EventHome } from '../sources/index.js';
 import { personsSql, type Purchases } from './score-sql.js';
 
 /** The stages of people at two moments. */
@@ -26,37 +27,49 @@ export interface StageRow {
 
 /** A query of such rows for some people. */
 export function stagesSql(reading: StageReading, people: string): string {
-  const { purchases, catalogue, timeZone, fact, since } = reading;
+  const { purchases, since } = reading;
   const { home, until } = purchases;
-  const { dialect } = home;
-  const [then, now] = [dialect.moment(since), dialect.moment(until)];
-  const events = `(select user_id, name, "at", properties from ${home.events} e where ${people})`;
-  const known = `(select user_id, min("at") as first from ${events} e where "at" <= ${now} group by user_id)`;
-  const everybody = `(select user_id${home.profiles === null ? '' : ', attributes'} from ${home.people} p where ${people})`;
-  const asked = ['user_id', ...(home.profiles === null ? [] : ['attributes'])].join(', ');
-  const rows = `(select row_number() over () as n, ${asked}, now from (
-      select ${asked}, ${then} as now from ${everybody} a union all select ${asked}, ${now} as now from ${everybody} b) asked)`;
+  const [then, now] = [home.dialect.moment(since), home.dialect.moment(until)];
+  return `
+    with everybody as materialized ${everybodySql(home, { people, now })},
+    before as (${stageSql(reading, { people, at: then })}),
+    after as (${stageSql(reading, { people, at: now })})
+    select b.stage as before, a.stage as after, coalesce(e.first > ${then}, false) as is_new,
+      cast(count(*) as double precision) as people, cast(coalesce(sum(p.monetary), 0) as double precision) as value
+    from everybody e
+    join before b on b.n = e.n
+    join after a on a.n = e.n
+    left join ${personsSql(purchases, people)} p on p.user_id = e.user_id
+    group by 1, 2, 3`;
+}
+
+/** Everybody with a number and the moment of the first event until now. */
+function everybodySql(home: EventHome, { people, now }: { readonly people: string; readonly now: string }): string {
+  const numbered = 'row_number() over () as n';
+  const first = `min("at") filter (where "at" <= ${now}) as first`;
+  const known = `(select user_id, ${first} from ${home.events} e where ${people} group by user_id)`;
+  // In a file everybody has an event.
+  if (home.profiles === null) return `(select ${numbered}, user_id, first from ${known} known)`;
+  return `(
+      select ${numbered}, p.user_id, p.attributes, k.first
+      from (select user_id, attributes from ${home.people} p where ${people}) p left join ${known} k on k.user_id = p.user_id)`;
+}
+
+/** The stage of everybody at a moment: `n` and `stage`. */
+function stageSql(
+  { purchases: { home }, catalogue, timeZone, fact }: StageReading,
+  { people, at }: { readonly people: string; readonly at: string },
+): string {
   const facts = factsSql({
-    dialect: dialect.name,
+    dialect: home.dialect.name,
     catalogue,
     timeZone,
     facts: [fact],
-    rows: 'asked',
-    events,
+    rows: `(select *, ${at} as now from everybody)`,
+    at,
+    events: `(select user_id, name, "at", properties from ${home.events} e where ${people})`,
     profiles: home.profiles === null ? null : 'in rows',
     computed: null,
   });
-  const stage = sqlName(fact);
-  return `
-    with asked as materialized ${rows},
-    stages as (
-      select user_id, max(case when now = ${then} then ${stage} end) as before,
-        max(case when now = ${now} then ${stage} end) as after
-      from (${facts}) facts group by user_id)
-    select s.before, s.after, coalesce(k.first > ${then}, false) as is_new,
-      cast(count(*) as double precision) as people, cast(coalesce(sum(p.monetary), 0) as double precision) as value
-    from stages s
-    left join ${known} k on k.user_id = s.user_id
-    left join ${personsSql(purchases, people)} p on p.user_id = s.user_id
-    group by 1, 2, 3`;
+  return `select n, ${sqlName(fact)} as stage from (${facts}) facts`;
 }

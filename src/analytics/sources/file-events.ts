@@ -19,9 +19,9 @@ export async function openFileEvents(
   { until, names, wanted }: { readonly until: number; readonly names: ColumnNames; readonly wanted: WantedEvents },
 ): Promise<OpenEvents> {
   const { connection, close } = await openMemory();
-  let isTable: boolean;
+  let table: EventOfTable;
   try {
-    isTable = await load(connection, file, names, wanted);
+    table = await load(connection, file, names, wanted);
   } catch (error) {
     close();
     throw error;
@@ -31,7 +31,7 @@ export async function openFileEvents(
     events: 'file_events',
     profiles: null,
     people: '(select distinct user_id from file_events)',
-    rows: (asked, people) => rowsSql(asked, until, { isTable, people }),
+    rows: (asked, people) => rowsSql(asked, until, { table, people }),
     async query<T>(sql: string) {
       return (await connection.runAndReadAll(sql)).getRowObjectsJS() as unknown as T[];
     },
@@ -52,19 +52,22 @@ export async function openFileEvents(
 
 const ROWS_A_PART = 20_000;
 
-/** Loads the table `file_events`, or the table `event_rows` and a view of it as events. @returns whether it is a table of rows */
+/** Of a file with a row an event what each is called; null of a file of events. */
+type EventOfTable = string | null;
+
+/** Loads the table `file_events`, or the table `event_rows` and a view of it as events. */
 async function load(
   connection: DuckDBConnection,
   file: string,
   names: ColumnNames,
   { events, columns }: WantedEvents,
-): Promise<boolean> {
+): Promise<EventOfTable> {
   const isNamed = names['person'] !== undefined || names['at'] !== undefined;
   if (!isNamed && (await isEventFile(connection, file))) {
     await connection.run(
       `create temp table file_events as select * from ${await eventFileSql(connection, file)} events`,
     );
-    return false;
+    return null;
   }
   const cells = Object.entries(columns).map(([name, { property, type }]) => ({
     name,
@@ -73,28 +76,28 @@ async function load(
   }));
   const table = await eventTableSql(connection, file, { person: names['person'], at: names['at'], cells });
   const [event = 'event'] = events === 'all' ? [] : events;
-  await connection.run(`create temp table event_rows as select *, ${dialect.text(event)} as name from ${table} rows`);
+  await connection.run(`create temp table event_rows as select * from ${table} rows`);
   const members = Object.entries(columns).flatMap(([name, { property }]) => [dialect.text(property), name]);
   await connection.run(
-    `create temp view file_events as select user_id, name, "at", json_object(${members.join(', ')}) as properties from event_rows`,
+    `create temp view file_events as select user_id, ${dialect.text(event)} as name, "at", json_object(${members.join(', ')}) as properties from event_rows`,
   );
-  return true;
+  return event;
 }
 
 function rowsSql(
   { events, columns, after }: WantedEvents,
   until: number,
-  { isTable, people = 'true' }: { readonly isTable: boolean; readonly people: string | undefined },
+  { table, people = 'true' }: { readonly table: EventOfTable; readonly people: string | undefined },
 ): string {
   const cells = Object.entries(columns).map(([name, { property, type }]) => {
-    if (isTable) return `e.${name}`;
+    if (table !== null) return `e.${name}`;
     const value = dialect.property(property, 'e');
     return `${type === 'number' ? value.number : value.text} as ${name}`;
   });
   const since = after === undefined ? '' : ` and e."at" > ${String(after)}`;
-  const named = isTable || events === 'all' ? '' : ` and e.name in (${events.map(dialect.text).join(', ')})`;
+  const named = table !== null || events === 'all' ? '' : ` and e.name in (${events.map(dialect.text).join(', ')})`;
   return `(
-    select ${['user_id', 'name', 'e."at" as "at"', ...cells].join(', ')}
-    from ${isTable ? 'event_rows' : 'file_events'} e
+    select ${['user_id', table === null ? 'name' : `${dialect.text(table)} as name`, 'e."at" as "at"', ...cells].join(', ')}
+    from ${table === null ? 'file_events' : 'event_rows'} e
     where e."at" <= ${String(until)}${named}${since} and ${people})`;
 }

@@ -22,6 +22,11 @@ export interface FactsSqlOptions {
    * since 1970 as BIGINT). All of them are people who are known: who has no event counts 0.
    */
   readonly rows: string;
+  /**
+   * The moment `now` of all rows, where they have one and each person one row: then events are folded by person, without being joined
+   * with the rows first.
+   */
+  readonly at?: string;
   /** `user_id`, `name`, `at` (as `now`) and `properties` (jsonb; on DuckDB JSON). The table `events` unless told. */
   readonly events?: string;
   /**
@@ -48,12 +53,17 @@ export function everybodyAt(now: string): string {
  * rounding; attributes are those of the profile as it is, whatever `now` is.
  */
 export function factsSql(options: FactsSqlOptions): string {
-  const { dialect, catalogue, timeZone = 'UTC', facts, rows, events = 'events', profiles = 'profiles' } = options;
+  const { dialect, catalogue, timeZone = 'UTC', facts, rows, at, events = 'events', profiles = 'profiles' } = options;
   const { computed = 'computed_facts' } = options;
   const names = withParts(facts, catalogue);
   const analyses = computed === null ? [] : analysesOf(names, catalogue);
   const sql = FACT_DIALECTS[dialect];
-  const measures = new EventMeasures(sql, { window: 'partition by r.n', now: 'j.now', nowOfGroup: 'max(j.now)' });
+  const measures = new EventMeasures(
+    sql,
+    at === undefined
+      ? { window: 'partition by r.n', now: 'j.now', nowOfGroup: 'max(j.now)' }
+      : { window: 'partition by e.user_id', now: at, nowOfGroup: at },
+  );
   const folds = names.flatMap((name) => {
     const query = eventQueryOf(catalogue, name);
     return query === null ? [] : [{ name, fold: measures.measure(query) }];
@@ -67,21 +77,49 @@ export function factsSql(options: FactsSqlOptions): string {
     analyses,
   );
   const wanted = names.filter((name) => facts.includes(name)).map((name) => `${columns.of(name)} as ${sqlName(name)}`);
-  const followers = measures.followerColumns.map((column) => `, ${column}`).join('');
-  const folded = `(
-    select j.n, ${folds.map(({ fold }, index) => `${fold} as a${String(index)}`).join(', ')}
-    from (
-      select r.n, r.now, e.name, e.at, e.properties${followers}
-      from ${rows} r
-      join ${events} e on e.user_id = r.user_id and e.at <= r.now and e.name in (${measures.names.map(sql.text).join(', ')})
-    ) j group by j.n)`;
+  const folded = foldedSql(measures, { folds: folds.map(({ fold }) => fold), rows, at, events, sql });
   return [
     `select ${['r.n', 'r.user_id', 'r.now', ...wanted].join(', ')}`,
     `from ${rows} r`,
     ...profileJoin(profiles),
     ...computedJoins(analyses, computed ?? '', sql),
-    ...(measures.names.length === 0 ? [] : [`left join ${folded} e on e.n = r.n`]),
+    ...(measures.names.length === 0 ? [] : [`left join ${folded}`]),
   ].join('\n');
+}
+
+/** The measures of each row: a relation `e` and what it is joined by. */
+function foldedSql(
+  { names, followerColumns }: EventMeasures,
+  {
+    folds,
+    rows,
+    at,
+    events,
+    sql,
+  }: {
+    readonly folds: readonly string[];
+    readonly rows: string;
+    readonly at: string | undefined;
+    readonly events: string;
+    readonly sql: FactDialect;
+  },
+): string {
+  const columns = folds.map((fold, index) => `${fold} as a${String(index)}`).join(', ');
+  const read = ['e.name', 'e.at', 'e.properties', ...followerColumns].join(', ');
+  const meant = `e.name in (${names.map(sql.text).join(', ')})`;
+  if (at !== undefined) {
+    return `(
+    select j.user_id, ${columns}
+    from (select e.user_id, ${read} from ${events} e where e.at <= ${at} and ${meant}) j
+    group by j.user_id) e on e.user_id = r.user_id`;
+  }
+  return `(
+    select j.n, ${columns}
+    from (
+      select r.n, r.now, ${read}
+      from ${rows} r
+      join ${events} e on e.user_id = r.user_id and e.at <= r.now and ${meant}
+    ) j group by j.n) e on e.n = r.n`;
 }
 
 function profileJoin(profiles: string | null): readonly string[] {
