@@ -1,3 +1,14 @@
+export {
+  adjustedRand,
+  type ClusterChoice,
+  type ClusterDescription,
+  type ClustererDefinition,
+  defineClusterer,
+  OUTLIER,
+  pickFrameRows,
+  silhouette,
+  stabilityOf,
+} from './clusterer.js';
 export * from './errors.js';
 export {
   type ItemWeights,

@@ -83,6 +83,13 @@ export const PLUGIN_KINDS = {
     defined: 'defineRecommender',
     hasTasks: false,
   },
+  clusterer: {
+    functions: ['train', 'save', 'load', 'assign', 'describe'],
+    optional: [],
+    choices: {},
+    defined: 'defineClusterer',
+    hasTasks: false,
+  },
 } as const satisfies Readonly<Record<string, PluginKind>>;
 export type PluginKindCode = keyof typeof PLUGIN_KINDS;
 export const PLUGIN_KIND_CODES = Object.keys(PLUGIN_KINDS) as [PluginKindCode, ...PluginKindCode[]];

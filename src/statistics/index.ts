@@ -17,6 +17,7 @@ export {
   shareInterval,
 } from './interval.js';
 export { type Outcomes, areShares, effectiveRows, meanOutcome } from './mean-outcome.js';
+export { type PrincipalComponents, principalComponents } from './principal-components.js';
 export { quantile, quantiles } from './quantile.js';
 export { betaln, chiSquareCdf, normalCdf, normalQuantile, tCdf, tQuantile } from './special-functions.js';
 export { ascendingOrder, at, midranks, rankCorrelation, tieEnd, tiedPieces } from './ranking.js';

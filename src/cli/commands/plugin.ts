@@ -21,7 +21,7 @@ export function registerPlugin(program: Command): void {
     .addOption(
       new Option(
         '--kind <kind>',
-        'scorer: a model; policy: chooses among offers; lifetime: what customers will buy; recommender: items for people',
+        'scorer: a model; policy: chooses among offers; lifetime: what customers will buy; recommender: items; clusterer: groups of people',
       )
         .choices(Object.keys(PLUGIN_KINDS))
         .default('scorer'),

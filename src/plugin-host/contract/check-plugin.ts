@@ -1,5 +1,6 @@
 import { type PluginKindCode } from '#sdk';
 import { type PluginHost } from '../index.js';
+import { checkClusterer } from './check-clusterer.js';
 import { checkLifetime } from './check-lifetime.js';
 import { checkPolicy } from './check-policy.js';
 import { checkRecommender } from './check-recommender.js';
@@ -10,6 +11,7 @@ const SUITES: Readonly<Record<PluginKindCode, ContractSuite>> = {
   scorer: checkScorer,
   policy: checkPolicy,
   lifetime: checkLifetime,
+  clusterer: checkClusterer,
   recommender: checkRecommender,
 };
 

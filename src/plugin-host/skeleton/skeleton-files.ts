@@ -1,4 +1,5 @@
 import { type PluginKindCode } from '#sdk';
+import { clustererSkeleton } from './clusterer-skeleton.js';
 import { lifetimeSkeleton } from './lifetime-skeleton.js';
 import { policySkeleton } from './policy-skeleton.js';
 import { recommenderSkeleton } from './recommender-skeleton.js';
@@ -9,6 +10,7 @@ const SKELETONS: Readonly<Record<PluginKindCode, (id: string, home: PluginHome) 
   scorer: scorerSkeleton,
   policy: policySkeleton,
   lifetime: lifetimeSkeleton,
+  clusterer: clustererSkeleton,
   recommender: recommenderSkeleton,
 };
 

@@ -7,6 +7,7 @@ export {
 } from './analyses/attribution.js';
 export type { NamedInAnalysis } from './analyses/form.js';
 export { analysisSchema, formOf } from './analyses/forms.js';
+export { personaFeatures, type PersonasAnalysis } from './analyses/personas.js';
 export { type InteractionEvent, type RecommendationsAnalysis } from './analyses/recommendations.js';
 export { type RfmAnalysis, STAGES_SINCE } from './analyses/rfm.js';
 export { campaignSchema } from './campaign.js';

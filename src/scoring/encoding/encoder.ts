@@ -6,7 +6,7 @@ type FeatureEncoding = NumberEncoding | CategoryEncoding;
 
 interface NumberEncoding {
   readonly type: 'number';
-  /** True for non-negative numbers with a heavy tail: encoded as log(1 + x). */
+  /** True for non-negative numbers with a heavy tail, or where it was asked for: encoded as log(1 + x). */
   readonly log: boolean;
   /** Of the (logged) training values; a missing value becomes the mean, that is 0. */
   readonly mean: number;
@@ -50,8 +50,7 @@ export function fitEncoding(features: readonly FeatureSpec[], packed: Float64Arr
   const owners: number[] = [];
   const encodings = features.map((feature, position) => {
     const values = columnOf(packed, rows, features.length, position);
-    const { encoding, names } =
-      feature.type === 'number' ? fitNumber(feature.name, values) : fitCategory(feature, values);
+    const { encoding, names } = feature.type === 'number' ? fitNumber(feature, values) : fitCategory(feature, values);
     columns.push(...names);
     owners.push(...names.map(() => position));
     return encoding;
@@ -70,10 +69,10 @@ function columnOf(packed: Float64Array, rows: number, width: number, position: n
   return values;
 }
 
-function fitNumber(name: string, values: Float64Array): Fitted {
+function fitNumber({ name, log: isLogged }: FeatureSpec & { readonly type: 'number' }, values: Float64Array): Fitted {
   const present = values.filter((value) => !Number.isNaN(value)).map(bounded);
   const plain = moments(present);
-  const log = plain.least >= 0 && plain.skewness > HEAVY_TAIL;
+  const log = plain.least >= 0 && (isLogged ?? plain.skewness > HEAVY_TAIL);
   const { mean, deviation } = log ? moments(present.map(Math.log1p)) : plain;
   const missing = present.length < values.length;
   return {

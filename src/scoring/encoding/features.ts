@@ -3,7 +3,8 @@ import { readBoolean } from '#strata/kernel/forms';
 
 /** A feature as the model knows it. Categories are those of the training part; all others count as unseen. */
 export type FeatureSpec =
-  | { readonly name: string; readonly type: 'number' }
+  /** `log`: whether it is encoded as log(1 + x), where it is never negative; as its tail tells, where absent. */
+  | { readonly name: string; readonly type: 'number'; readonly log?: boolean }
   | { readonly name: string; readonly type: 'category'; readonly categories: readonly string[] };
 
 /**

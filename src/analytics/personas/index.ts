@@ -1,0 +1,1 @@
+export { PERSONAS } from './personas.js';
