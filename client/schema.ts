@@ -10782,6 +10782,8 @@ export interface operations {
             } | null;
             /** @description Profit, if all that came in the window of an offer were credited to it. Money. */
             readonly credited: number;
+            /** @description That beside the finding; null unless it is healthy. */
+            readonly creditedWords: string | null;
             readonly notes: readonly string[];
           };
           readonly 'text/html': string;

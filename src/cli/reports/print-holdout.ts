@@ -5,8 +5,9 @@ import { printLine, printTable } from '../output/output.js';
 
 /** Prints what all strategies and campaigns bring together: the finding, whether it can be believed, the figures. */
 export function printHoldout(readout: HoldoutReadout): void {
-  const { verdict, checks, heldOut, others, share, days, figures, roi, notes } = readout;
+  const { verdict, checks, heldOut, others, share, days, figures, roi, creditedWords, notes } = readout;
   printLine(`${verdict.kind.toUpperCase()}: ${verdict.words}`);
+  if (creditedWords !== null) printLine(creditedWords);
   printLine();
   printLine(`${percentWords(share)} held out of everything for ${fixedWords(days, 1)} days, read at any time.`);
   for (const { passed, words, causes } of checks) {

@@ -25,7 +25,9 @@ export interface HoldoutReadout {
   readonly roi: Estimate | null;
   /** What reports would say that credit to an offer all that came in its window: profit. Money. */
   readonly credited: number;
-  /** The finding beside what such reports would say, and what it does not prove. */
+  /** That beside the finding; null unless it is healthy. */
+  readonly creditedWords: string | null;
+  /** What counts, and what it does not prove. */
   readonly notes: readonly string[];
 }
 

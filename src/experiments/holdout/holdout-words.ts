@@ -29,7 +29,8 @@ export function holdoutVerdict(parts: VerdictParts): HoldoutVerdict {
   const { health, checks, figures, began, days, people } = parts;
   if (health !== 'healthy') {
     const words = checks.filter(({ passed }) => !passed).map((check) => check.words);
-    return { kind: health, words: words.join(' ') };
+    const before = health === 'unhealthy' ? 'No figure is told, for the two sides can not be compared: ' : '';
+    return { kind: health, words: `${before}${words.join(' ')}` };
   }
   const profit = figures.find(({ figure }) => figure === 'profit');
   if (profit === undefined) return { kind: 'unknown', words: 'Nothing varies, so that nothing can be compared.' };
@@ -62,13 +63,13 @@ function outlook({ difference }: HoldoutFigure, { days, level, peeking }: Verdic
 }
 
 /** The finding beside what reports say that credit to an offer all that came in its window. */
-export function creditedWords(credited: number, figures: readonly HoldoutFigure[]): readonly string[] {
+export function creditedWords(credited: number, figures: readonly HoldoutFigure[]): string | null {
   const profit = figures.find(({ figure }) => figure === 'profit');
-  if (profit === undefined) return [];
-  return [
+  if (profit === undefined) return null;
+  return (
     `Reports that credit to offers whatever was bought in their windows would say ${moneyWords(credited)} of profit; ` +
-      `beside the people who are held out it is ${intervalWords(profit.inAll)}.`,
-  ];
+    `beside the people who are held out it is ${intervalWords(profit.inAll)}.`
+  );
 }
 
 /** In words, the last ones of every readout. */

@@ -44,7 +44,9 @@ it('says what everything together earns, per 1,000 people and in all, beside wha
     ['profit', 5_000, 6_000, 1_000, 27_000],
   ]);
   expect(readout.roi?.value).toBeCloseTo(2, 9);
-  expect(readout.notes[0]).toMatch(/^Reports that credit .* would say 136,500\.00 of profit; .* it is 27,000\.00 \[/);
+  expect(readout.creditedWords).toMatch(
+    /^Reports that credit .* would say 136,500\.00 of profit; .* it is 27,000\.00 \[/,
+  );
 });
 
 it('says that everything together loses, and when nothing can be told yet how long to wait', () => {

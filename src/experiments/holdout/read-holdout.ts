@@ -66,7 +66,8 @@ export function readHoldout(sums: HoldoutSums, reading: HoldoutReading): Holdout
     figures,
     roi: health === 'healthy' ? roiOf(sums, { level, peeking }) : null,
     credited,
-    notes: [...creditedWords(credited, figures), goalWords(goals), ...DOES_NOT_PROVE],
+    creditedWords: creditedWords(credited, figures),
+    notes: [goalWords(goals), ...(currency === null ? [] : [`Amounts are in ${currency}.`]), ...DOES_NOT_PROVE],
   };
 }
 

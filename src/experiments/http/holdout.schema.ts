@@ -67,5 +67,6 @@ export const holdoutReadoutSchema = z.strictObject({
     .readonly(),
   roi: estimate.nullable().describe('(margin × incremental value − cost) ÷ cost; null where nothing was spent.'),
   credited: z.number().describe('Profit, if all that came in the window of an offer were credited to it. Money.'),
+  creditedWords: z.string().nullable().describe('That beside the finding; null unless it is healthy.'),
   notes: z.array(z.string()).readonly(),
 });

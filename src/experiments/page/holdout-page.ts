@@ -16,9 +16,12 @@ export function holdoutAmount({ unit }: Pick<HoldoutFigure, 'unit'>): (value: nu
   return unit === 'money' ? (value) => moneyWords(value) : (value) => numberWords(Number(value.toFixed(2)));
 }
 
+/** Of a verdict: what else is wrong stands among the checks. */
+const MOST_SENTENCES = 3;
+
 /** One self-contained page: what everything together earns, whether that can be believed, and the figures. */
 export function holdoutPage(readout: HoldoutReadout, at: number): string {
-  const { share, seed, days, verdict, notes, heldOut, others, roi } = readout;
+  const { share, seed, days, verdict, notes, heldOut, others, roi, creditedWords: credited } = readout;
   const people = `${whole(heldOut.people)} of ${whole(heldOut.people + others.people)} people are held out`;
   return wholePage({
     title: 'All strategies and campaigns together',
@@ -26,7 +29,8 @@ export function holdoutPage(readout: HoldoutReadout, at: number): string {
     subject: `${people} (${percentWords(share)} declared, seed ${seed}), for ${whole(Math.floor(days))} days; read at any time.`,
     at,
     answer: [
-      verdict.words,
+      ...verdict.words.split(/(?<=\.) /).slice(0, MOST_SENTENCES),
+      ...(credited === null ? [] : [credited]),
       ...(roi === null ? [] : [`Each 1 that was spent brought ${intervalWords(plusOne(roi), moneyWords)} back.`]),
     ],
     body: [figureSection(readout), healthSection(readout), footer(notes)],
@@ -71,11 +75,10 @@ ${drawTable({
   caption: 'Because of all strategies and campaigns together',
   head: ['Figure', figure('Because of it'), figure('Relative'), figure('p')],
   rows: figures.map((one) => {
-    const amount = one.unit === 'money' ? holdoutAmount(one) : whole;
     const { value, lower, upper } = one.inAll;
     return [
       HOLDOUT_FIGURES[one.figure],
-      figure(amount(value), `[${amount(lower)} to ${amount(upper)}]`),
+      figure(whole(value), `[${whole(lower)} to ${whole(upper)}]`),
       figure(one.relative === null ? '–' : shareWords(one.relative.value)),
       figure(pWords(one.pValue)),
     ];

@@ -27,7 +27,7 @@ const STRATEGY: Strategy = {
 };
 
 /** People who are tracked, the first of whom have a second id; and people of whom only exposures are known. */
-const [TRACKED, JOINED, LISTED] = [160, 40, 60];
+const [TRACKED, JOINED, LISTED] = [120, 12, 40];
 const tracked = Array.from({ length: TRACKED }, (_, n) => `u${n}`);
 const listed = Array.from({ length: LISTED }, (_, n) => `f${n}`);
 

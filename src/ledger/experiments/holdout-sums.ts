@@ -1,7 +1,8 @@
 import { type EntityManager } from 'typeorm';
+import { sqlNumber, sqlText } from '#strata/kernel';
 import { RELATIONS } from '#strata/profiles/store';
 import { type Moments, noMoments } from '#strata/statistics/experiments';
-import { HOLDOUT_VARIABLES, type HoldoutQuestion, type HoldoutRow } from './holdout-question.js';
+import { HOLDOUT_VARIABLES, type HoldoutGoal, type HoldoutQuestion, type HoldoutRow } from './holdout-question.js';
 
 /** What everybody did since a hold-out of all began, as sums. */
 export interface HoldoutSums {
@@ -31,17 +32,8 @@ export async function holdoutSums(manager: EntityManager, question: HoldoutQuest
   await manager.query('set local jit = off');
   await manager.query(`set local work_mem = '128MB'`);
   await manager.query('set local enable_partitionwise_aggregate = on');
-  const { goals, began } = question;
-  const parameters = [
-    `${question.seed}:holdout-of-all:`,
-    belowShare(question.share),
-    began,
-    goals.map(({ event }) => event),
-    goals.map(({ valueProperty }) => valueProperty),
-    goals.map(({ usualValue }) => usualValue),
-    goals.map(({ margin }) => margin),
-  ];
-  const rows = await manager.query<HoldoutRow[]>(BY_SIDE, parameters);
+  const parameters = [`${question.seed}:holdout-of-all:`, belowShare(question.share), question.began];
+  const rows = await manager.query<HoldoutRow[]>(bySide(question.goals), parameters);
   const side = (held: boolean): HoldoutSide => {
     const row = rows.find((one) => one.held === held && !one.inBoth);
     if (row === undefined) return { moments: noMoments(HOLDOUT_VARIABLES.length), reached: 0 };
@@ -67,17 +59,32 @@ function belowShare(share: number): string {
 
 const isHeldOut = (id: string) => `sha256(convert_to($1 || ${id}, 'UTF8')) < decode($2, 'hex')`;
 
-/** What an event `e` is worth by its goal `g`. */
-const VALUE = `coalesce(case jsonb_typeof(e.properties -> g.property)
-  when 'number' then (e.properties -> g.property)::float8
-  when 'string' then case when e.properties ->> g.property ~ '^\\d{1,15}(\\.\\d{1,15})?$'
-    then (e.properties ->> g.property)::float8 end end, g.usual)`;
+const text = (said: string) => sqlText(said, 'postgres');
 
-const GOALS = `select * from unnest($4::text[], $5::text[], $6::float8[], $7::float8[]) g (event, property, usual, margin)`;
+/** A figure of each goal, by the name of its event. */
+function byEvent(goals: readonly HoldoutGoal[], name: string, figure: (goal: HoldoutGoal) => string): string {
+  const [first, ...others] = new Set(goals.map(figure));
+  if (first !== undefined && others.length === 0) return first;
+  return `case ${name} ${goals.map((goal) => `when ${text(goal.event)} then ${figure(goal)}`).join(' ')} end`;
+}
 
-const BY_SIDE = `
+/** What an event is worth: looking its value up takes most of the time of it all, so it is done as seldom as can be. */
+function worth({ valueProperty, usualValue }: HoldoutGoal): string {
+  const usual = `${sqlNumber(usualValue)}::float8`;
+  if (valueProperty === null) return usual;
+  const [value, said] = [`properties -> ${text(valueProperty)}`, `properties ->> ${text(valueProperty)}`];
+  return `coalesce(case jsonb_typeof(${value}) when 'number' then (${value})::float8
+    when 'string' then case when ${said} ~ '^\\d{1,15}(\\.\\d{1,15})?$' then (${said})::float8 end end, ${usual})`;
+}
+
+/** People by side; `$1` is what ids are hashed after, `$2` what held-out hashes are below, `$3` when it began. */
+function bySide(goals: readonly HoldoutGoal[]): string {
+  const events = goals.length === 0 ? 'null' : goals.map(({ event }) => text(event)).join(', ');
+  const margin = (name: string) => byEvent(goals, name, (goal) => `${sqlNumber(goal.margin)}::float8`);
+  const isOneMargin = new Set(goals.map((goal) => goal.margin)).size === 1;
+  const earned = isOneMargin ? `sum(value) * ${margin('name')}` : `sum(value * ${margin('name')})`;
+  return `
   with ids as materialized (select id, person from ${RELATIONS.merged} i),
-  goals as materialized (${GOALS}),
   drawn as materialized (
     select person, bool_or(held) as held, bool_or(held) and not bool_and(held) as in_both
     from (
@@ -90,17 +97,17 @@ const BY_SIDE = `
     select distinct coalesce(i.person, x.user_id) from exposures x left join ids i on i.id = x.user_id
     where not exists (select from ${RELATIONS.profiles} p where p.user_id = coalesce(i.person, x.user_id))),
   tracked as (
-    select user_id as person, count(*) as conversions, sum(value) as value, sum(value * margin) as earned
+    select user_id as person, count(*) as conversions, sum(value) as value, ${earned} as earned
     from (
-      select e.user_id, g.margin, ${VALUE} as value
-      from ${RELATIONS.events} e join goals g on g.event = e.name where e.at >= $3::timestamptz) counted
+      select user_id, name, ${byEvent(goals, 'name', worth)} as value
+      from ${RELATIONS.events} e where name in (${events}) and at >= $3::timestamptz) counted
     group by user_id),
   reported as (
-    select person, count(*) as conversions, sum(value) as value, sum(value * margin) as earned
+    select person, count(*) as conversions, sum(value) as value, ${earned} as earned
     from (
-      select coalesce(i.person, o.user_id) as person, o.id, o.value, g.margin
-      from outcomes o join goals g on g.event = o.event left join ids i on i.id = o.user_id
-      where o.reported and o.at >= $3::timestamptz) counted
+      select coalesce(i.person, o.user_id) as person, o.id, o.event as name, o.value
+      from outcomes o left join ids i on i.id = o.user_id
+      where o.reported and o.event in (${events}) and o.at >= $3::timestamptz) counted
     where not exists (select from ${RELATIONS.events} e where e.user_id = counted.person and e.message_id = counted.id)
     group by person),
   spent as (
@@ -120,6 +127,7 @@ const BY_SIDE = `
     sum(c * v) as "conversionsTimesValue", sum(c * e) as "conversionsTimesEarned", sum(c * s) as "conversionsTimesCost",
     sum(v * e) as "valueTimesEarned", sum(v * s) as "valueTimesCost", sum(e * s) as "earnedTimesCost"
   from people group by held, in_both`;
+}
 
 /** What came in the windows of offers, as reports of campaigns count. */
 async function creditedTo(manager: EntityManager, { began, goals }: HoldoutQuestion): Promise<number> {

@@ -22,7 +22,8 @@ export async function sumsByPerson(
   }: { readonly until: number; readonly who: 'all' | 'several rows'; readonly apart?: Apart },
 ): Promise<readonly ExposedGroup[]> {
   const { strategy, phase, goal, hasArms, from, to, before, winsorise } = question;
-  const parameters = [strategy, goal.event, new Date(until).toISOString(), from ?? null, to ?? null, winsorise, phase];
+  const parameters = [strategy, goal.event, new Date(until).toISOString(), from ?? null, to ?? null, phase];
+  if (winsorise < 1) parameters.push(winsorise);
   const { mark, first, known, join, part, which, edges } = partPieces(question, apart, parameters);
   return await manager.query(
     `with ${who === 'all' ? ALL_IDS : severalIds(question)},
@@ -31,7 +32,7 @@ export async function sumsByPerson(
          x.has_outcomes, ${mark} as mark,
          (x.contact_micros + case when x.state = 'redeemed' then x.face_micros else 0 end) / 1e6::float8 as cost
        from exposures x ${who === 'all' ? 'left join' : 'join'} ids i on i.id = x.user_id
-       where x.strategy = $1 and x.phase = $7 and x.role <> 'held-out-of-all'),
+       where x.strategy = $1 and x.phase = $6 and x.role <> 'held-out-of-all'),
      persons as (
        select person, min(at) as at, sum(cost) as cost, ${first} as mark,
          min(at) filter (where role = 'drawn') as drawn_at, min(arm) filter (where role = 'drawn') as arm,
@@ -59,14 +60,7 @@ export async function sumsByPerson(
          ${before === undefined ? '0::float8' : 'coalesce(e.value, 0)'} as before
        from people p left join did d on d.by = p.by and d.person = p.person
          ${before === undefined ? '' : beforeOf(question, parameters)}),
-     caps as (
-       select by, percentile_cont($6) within group (order by value) as value,
-         percentile_cont($6) within group (order by before) as before
-       from known where $6::float8 < 1 group by by),
-     capped as (
-       select k.by, k."group", k.several, k.person, k.mark, k.cost, k.converted, least(k.value, c.value) as value,
-         least(k.before, c.before) as before
-       from known k left join caps c using (by))${known}
+     ${winsorise < 1 ? CAPPED : 'capped as (select * from known)'}${known}
      select c.by, c."group", c.several, ${part} as part, ${which} as which, ${edges} as edges, count(*)::float8 as people,
        sum(converted)::float8 as conversions, sum(value) as value,
        sum(value * value) as "valueSquares", sum(cost) as cost, sum(cost * cost) as "costSquares",
@@ -77,6 +71,17 @@ export async function sumsByPerson(
     parameters,
   );
 }
+
+/** What is above a share of people counts as that much; all of it is looked at once more, where anybody asks for it. */
+const CAPPED = `
+     caps as (
+       select by, percentile_cont($7::float8) within group (order by value) as value,
+         percentile_cont($7::float8) within group (order by before) as before
+       from known group by by),
+     capped as (
+       select k.by, k."group", k.several, k.person, k.mark, k.cost, k.converted, least(k.value, c.value) as value,
+         least(k.before, c.before) as before
+       from known k join caps c using (by))`;
 
 /** All ids of persons who have several, with their persons. */
 const ALL_IDS = `ids as materialized (
