@@ -2535,6 +2535,110 @@ export interface components {
           /** @description What the analysis is, in a few words */
           readonly title: string;
           /**
+           * @description What customers are worth in the time to come
+           * @constant
+           */
+          readonly kind: 'lifetime-value';
+          /** @description When the analysis runs by itself */
+          readonly schedule?: {
+            /** @description minute, hour, day of the month, month, day of the week: "0 6 * * MON" is every Monday at 6:00 */
+            readonly cron: string;
+            /** @description The IANA time zone of the cron's clock; the shop's unless told */
+            readonly timeZone?: string;
+          };
+          /** @description What it says about each person, with its type: what computed facts may read */
+          readonly publishes?: {
+            readonly [key: string]: 'number' | 'string' | 'boolean' | 'date' | 'list';
+          };
+          /** @description What a purchase is */
+          readonly purchases: {
+            /** @description Name of the event that is a purchase */
+            readonly event: string;
+            /** @description The property that holds what was paid; without one purchases are counted */
+            readonly value?: string;
+          };
+          /** @description Of a file with a row a purchase: who, when and how much; user_id, at and the property of the value unless told */
+          readonly columns?: {
+            readonly person?: string;
+            readonly at?: string;
+            readonly value?: string;
+          };
+          /** @description A segment of rules/segments; everybody who purchased unless told */
+          readonly population?: string;
+          /** @description How far it looks ahead, in whole days; P365D unless told */
+          readonly horizon?: string;
+          /** @description The last time on which it is judged; as long as the horizon, at most half of all, unless told */
+          readonly holdout?: string;
+          /** @description What foretells, of the kind lifetime; lifetime-value unless told */
+          readonly plugin?: string;
+          /** @description The plugin's options */
+          readonly options?: {
+            readonly [key: string]: unknown;
+          };
+          /** @description Facts that tell customers apart, as they were at their first purchase */
+          readonly covariates?: readonly string[];
+          /** @description Stages of the life-cycle by a rule, compared with those by the model */
+          readonly stages?: {
+            /** @description The fact that tells the stage, such as lifecycleStage */
+            readonly fact: string;
+          };
+        }
+      | {
+          /** @description Path of the JSON Schema, so that an editor completes and checks */
+          readonly $schema?: string;
+          /** @description The file's name without .json */
+          readonly id: string;
+          /** @description What the analysis is, in a few words */
+          readonly title: string;
+          /**
+           * @description Groups of people who behave alike, described by what sets them apart
+           * @constant
+           */
+          readonly kind: 'personas';
+          /** @description When the analysis runs by itself */
+          readonly schedule?: {
+            /** @description minute, hour, day of the month, month, day of the week: "0 6 * * MON" is every Monday at 6:00 */
+            readonly cron: string;
+            /** @description The IANA time zone of the cron's clock; the shop's unless told */
+            readonly timeZone?: string;
+          };
+          /** @description What it says about each person, with its type: what computed facts may read */
+          readonly publishes?: {
+            readonly [key: string]: 'number' | 'string' | 'boolean' | 'date' | 'list';
+          };
+          /** @description A plugin of the kind clusterer, such as k-means or dbscan */
+          readonly plugin: string;
+          /** @description The plugin's own options */
+          readonly options?: {
+            readonly [key: string]: unknown;
+          };
+          /** @description A segment of rules/segments; everybody unless told */
+          readonly population?: string;
+          /** @description The facts by which people are grouped: numbers, booleans and texts */
+          readonly features: readonly (
+            | string
+            | {
+                /** @description A fact of rules/facts.json */
+                readonly fact: string;
+                /** @description Whether it counts as log(1 + x); where it is never negative and has a long tail, unless told */
+                readonly log?: boolean;
+              }
+          )[];
+          /** @description The fact that says what a person is worth, such as spend90d */
+          readonly value?: string;
+          /** @description The analysis is of a file whose columns are the features; person names the person */
+          readonly columns?: {
+            readonly person?: string;
+          };
+        }
+      | {
+          /** @description Path of the JSON Schema, so that an editor completes and checks */
+          readonly $schema?: string;
+          /** @description The file's name without .json */
+          readonly id: string;
+          /** @description What the analysis is, in a few words */
+          readonly title: string;
+          /**
            * @description Items for each person, similar items, and people for an item
            * @constant
            */
@@ -2616,7 +2720,7 @@ export interface components {
           readonly purchases: {
             /** @description Name of the event that is a purchase */
             readonly event: string;
-            /** @description The property that holds what was paid; every purchase counts 1 unless told */
+            /** @description The property that holds what was paid; without one purchases are counted */
             readonly value?: string;
           };
           /** @description Only purchases at most this old, such as P730D */

@@ -2,13 +2,14 @@ import { type PurchaseHistories, seededRandom } from '#sdk';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import plugin from './index.js';
+import { type LearnedLifetime } from './learned.js';
 import { gammaGammaLikelihood } from './models/gamma-gamma.js';
 import { bgNbd, mbgNbd } from './models/beta-geometric.js';
 import { paretoNbd } from './models/pareto-nbd.js';
 import { type PurchaseModel } from './models/purchase-model.js';
 
 const MODELS = { 'bg-nbd': bgNbd, 'mbg-nbd': mbgNbd, 'pareto-nbd': paretoNbd } as const;
-const RUN = { seed: 1, signal: new AbortController().signal, progress: () => undefined, log: () => undefined };
+const RUN = { seed: 1, signal: new AbortController().signal, progress: () => undefined, log: () => undefined } as never;
 
 describe('published figures', () => {
   const ONE = { repeats: 2, recency: 30.43, age: 38.86 };
@@ -151,7 +152,7 @@ test('nobody who came back is refused, and no money is no reason to fail', () =>
 });
 
 function learn(histories: PurchaseHistories, options: ReturnType<typeof plugin.options.parse>) {
-  return plugin.load(plugin.save(plugin.train(histories, options, RUN) as never), options);
+  return plugin.load(plugin.save(plugin.train(histories, options, RUN) as never), options) as LearnedLifetime;
 }
 
 function nobodyElse(customers: number): PurchaseHistories {

@@ -10,7 +10,7 @@ const histories = {
 };
 
 test('everybody goes on buying as often as so far', () => {
-  const rate = plugin.load(plugin.save(plugin.train(histories, {}, null as never) as never), {});
+  const rate = plugin.load(plugin.save(plugin.train(histories, {}, null as never) as never), {}) as never;
   const { purchases, value } = plugin.forecast(rate, histories, 90, {});
   expect(purchases).toEqual(Float64Array.of(3, 0));
   expect(value).toEqual(Float64Array.of(20, 20));

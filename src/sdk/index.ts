@@ -34,10 +34,12 @@ export {
 export {
   type BaseForecast,
   defineLifetime,
+  type EarlierHistories,
   type Estimated,
   type LifetimeDefinition,
   type LifetimeDescription,
   type LifetimeForecast,
+  type ObservedHistories,
   type PurchaseHistories,
 } from './lifetime.js';
 export { adviceFor, nearestName, nearSpelling, synonymOf } from './nearest.js';

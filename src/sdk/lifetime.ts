@@ -14,6 +14,24 @@ export interface PurchaseHistories {
   readonly covariates: readonly { readonly name: string; readonly values: Float64Array }[];
 }
 
+/** The same customers as they were some days before, and what they bought since: examples to learn from. */
+export interface EarlierHistories {
+  /** As of then: whoever had bought by then, in rows of their own. */
+  readonly histories: PurchaseHistories;
+  /** From then to the end of what was observed. */
+  readonly days: number;
+  /** Days with a purchase since then, of each. */
+  readonly purchases: Float64Array;
+  /** What those purchases were worth together, in money; NaN where that is not known. */
+  readonly value: Float64Array;
+}
+
+/** What a lifetime plugin learns from. */
+export interface ObservedHistories extends PurchaseHistories {
+  /** For plugins that learn by examples; absent where what was observed is too short to be split. */
+  readonly earlier?: EarlierHistories;
+}
+
 /** What is expected of customers, a row each. */
 export interface LifetimeForecast {
   /** Purchases within the horizon; 0 or more. */
@@ -50,7 +68,7 @@ export interface LifetimeDescription {
 }
 
 /** A way to foretell what customers buy. */
-export interface LifetimeDefinition<O, A> extends FittedDefinition<PurchaseHistories, O, A> {
+export interface LifetimeDefinition<O, A> extends FittedDefinition<ObservedHistories, O, A> {
   /** @param horizon days after the end of what was observed */
   forecast(artefact: A, histories: PurchaseHistories, horizon: number, options: O): LifetimeForecast;
   /** Of all customers together, with what is uncertain in the sum: the parameters and the purchases themselves. */

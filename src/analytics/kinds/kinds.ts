@@ -4,6 +4,7 @@ import { type AnalysisKind } from '../contract/index.js';
 /** How each kind is made, loaded where it is first run. */
 const KINDS: Readonly<Record<string, () => Promise<AnalysisKind>>> = {
   attribution: async () => (await import('../attribution/index.js')).ATTRIBUTION,
+  'lifetime-value': async () => (await import('../lifetime-value/index.js')).LIFETIME_VALUE,
   personas: async () => (await import('../personas/index.js')).PERSONAS,
   recommendations: async () => (await import('../recommendations/index.js')).RECOMMENDATIONS,
   rfm: async () => (await import('../rfm/index.js')).RFM,

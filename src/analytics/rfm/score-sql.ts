@@ -1,4 +1,4 @@
-import { type EventHome, type WantedEvents } from '../sources/index.js';
+import { type EventHome, exactMoney, type WantedEvents } from '../sources/index.js';
 import { type Band, type ScoreFifths } from './rfm-report.js';
 
 /** What scores are given by, of each person who purchased. */
@@ -11,12 +11,9 @@ export interface Purchases {
   readonly population: ((people: string) => string) | null;
 }
 
-/** Money is added exactly, so that the order of the rows does not matter. */
-const VALUE = 'cast(case when abs(value) < 1e12 then value end as decimal(18, 4))';
-
 /** A relation with a row a person: `user_id`, `days`, `frequency`, `monetary`. */
 export function personsSql({ home, wanted, until, population }: Purchases, people = 'true'): string {
-  const value = 'value' in wanted.columns ? `coalesce(sum(${VALUE}), 0)` : 'count(*)';
+  const value = 'value' in wanted.columns ? `coalesce(sum(${exactMoney('value')}), 0)` : 'count(*)';
   const meant = population === null ? '' : ` where user_id in (select user_id from ${population(people)} meant)`;
   return `(
     select user_id, cast(floor((${String(until)} - max("at")) / 86400000.0) as integer) as days,

@@ -88,7 +88,7 @@ export const COMMANDS: readonly Entry[] = [
   },
   {
     name: 'measure',
-    summary: 'what channels are worth',
+    summary: 'what channels and customers are worth',
     load: async () => (await import('./measure/measure.js')).registerMeasure,
   },
   {

@@ -2,6 +2,7 @@ import {
   type BaseForecast,
   type LifetimeDescription,
   type LifetimeForecast,
+  type ObservedHistories,
   type PurchaseHistories,
   seededRandom,
 } from '#sdk';
@@ -24,6 +25,8 @@ const SEED = 20261130;
 /** Days. */
 const HORIZON = 90;
 const OBSERVED = 365;
+/** Days before its end, as of which customers are looked at again. */
+const EARLIER = 90;
 /** Sums of many terms in another order, and integrals, may differ by so much. */
 const ROUNDING = 1e-6;
 
@@ -38,7 +41,7 @@ export async function checkLifetime(
       kind: 'lifetime',
       plugin,
       options,
-      input: sampleHistories(CUSTOMERS),
+      input: sampleObserved(),
       seed: SEED,
     });
     const fitted = await host.openFitted(learned);
@@ -72,7 +75,7 @@ async function possible({ fitted }: Subject): Promise<string | null> {
 }
 
 async function deterministic({ host, plugin, options, learned }: Subject): Promise<string | null> {
-  const again = await host.fit({ kind: 'lifetime', plugin, options, input: sampleHistories(CUSTOMERS), seed: SEED });
+  const again = await host.fit({ kind: 'lifetime', plugin, options, input: sampleObserved(), seed: SEED });
   return Buffer.compare(learned.bytes, again.bytes) === 0 ? null : 'the same histories gave different bytes';
 }
 
@@ -135,7 +138,7 @@ async function described({ fitted }: Subject): Promise<string | null> {
 }
 
 async function cancelled({ host, plugin, options }: Subject): Promise<string | null> {
-  const request = { kind: 'lifetime', plugin, options, input: sampleHistories(CUSTOMERS), seed: SEED } as const;
+  const request = { kind: 'lifetime', plugin, options, input: sampleObserved(), seed: SEED } as const;
   const error: unknown = await host.fit({ ...request, signal: AbortSignal.abort() }).then(
     () => null,
     (reason: unknown) => reason,
@@ -151,31 +154,61 @@ function isNear(first = Number.NaN, second = Number.NaN): boolean {
   return Math.abs(first - second) <= ROUNDING * Math.max(1, Math.abs(second));
 }
 
-/** Customers who buy at rates of their own until they leave, by a seed; a third of them bought once only. */
+/** What is learned from: the customers, and those of them who were there earlier. */
+function sampleObserved(): ObservedHistories {
+  const bought = sampleCustomers(CUSTOMERS);
+  const there = bought.filter(({ age }) => age >= EARLIER);
+  const since = there.map(({ days, age }) => days.filter((day) => day > age - EARLIER).length);
+  return {
+    ...historiesOf(bought, 0),
+    earlier: {
+      histories: historiesOf(there, EARLIER),
+      days: EARLIER,
+      purchases: Float64Array.from(since),
+      value: Float64Array.from(there, ({ value }, row) => (since[row] === 0 ? 0 : value * (since[row] ?? 0))),
+    },
+  };
+}
+
 function sampleHistories(customers: number): PurchaseHistories {
+  return historiesOf(sampleCustomers(customers), 0);
+}
+
+interface SampleCustomer {
+  readonly age: number;
+  /** Days after the first purchase, rising. */
+  readonly days: readonly number[];
+  /** Of a purchase. */
+  readonly value: number;
+}
+
+/** Customers who buy at rates of their own until they leave, by a seed; a third of them bought once only. */
+function sampleCustomers(customers: number): readonly SampleCustomer[] {
   const random = seededRandom(SEED);
-  const histories = emptyHistories(customers);
-  for (let row = 0; row < customers; row++) {
+  return Array.from({ length: customers }, () => {
     const age = Math.floor(OBSERVED * (0.3 + 0.7 * random.uniform()));
     const between = 10 + 80 * random.uniform();
     const stays = 0.6 + 0.35 * random.uniform();
-    const days = new Set<number>();
+    const days: number[] = [];
     for (let day = 0; random.uniform() < stays;) {
       day += Math.max(1, Math.round(-between * Math.log(1 - random.uniform())));
       if (day > age) break;
-      days.add(day);
+      days.push(day);
     }
-    histories.repeats[row] = days.size;
-    histories.recency[row] = days.size === 0 ? 0 : Math.max(...days);
-    histories.age[row] = age;
-    histories.value[row] = days.size === 0 ? Number.NaN : 5 + 50 * random.uniform();
-  }
-  return histories;
+    return { age, days, value: days.length === 0 ? Number.NaN : 5 + 50 * random.uniform() };
+  });
 }
 
-function emptyHistories(customers: number): PurchaseHistories {
-  const column = (): Float64Array => new Float64Array(customers);
-  return { repeats: column(), recency: column(), age: column(), value: column(), covariates: [] };
+/** @param before days before the end of what was observed */
+function historiesOf(customers: readonly SampleCustomer[], before: number): PurchaseHistories {
+  const until = customers.map(({ age, days }) => days.filter((day) => day <= age - before));
+  return {
+    repeats: Float64Array.from(until, ({ length }) => length),
+    recency: Float64Array.from(until, (days) => days.at(-1) ?? 0),
+    age: Float64Array.from(customers, ({ age }) => age - before),
+    value: Float64Array.from(customers, ({ value }, row) => ((until[row]?.length ?? 0) === 0 ? Number.NaN : value)),
+    covariates: [],
+  };
 }
 
 function rowsOf({ repeats, recency, age, value }: PurchaseHistories, from: number, to: number): PurchaseHistories {

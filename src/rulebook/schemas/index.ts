@@ -7,6 +7,8 @@ export {
 } from './analyses/attribution.js';
 export type { NamedInAnalysis } from './analyses/form.js';
 export { analysisSchema, formOf } from './analyses/forms.js';
+export { type PurchaseEvents } from './analyses/purchases.js';
+export { LIFETIME_HORIZON, LIFETIME_PLUGIN, type LifetimeValueAnalysis, wholeDays } from './analyses/lifetime-value.js';
 export { personaFeatures, type PersonasAnalysis } from './analyses/personas.js';
 export { type InteractionEvent, type RecommendationsAnalysis } from './analyses/recommendations.js';
 export { type RfmAnalysis, STAGES_SINCE } from './analyses/rfm.js';

@@ -5,6 +5,7 @@ export {
   expectedCalibrationError,
   perfectCalibrationError,
 } from './calibration.js';
+export { normalisedGini, shareOfBest } from './gini.js';
 export { isotonicRegression } from './isotonic.js';
 export { type ProfitPoint, bestProfit, profitCurve } from './profit-curve.js';
 export { rocAuc } from './roc-auc.js';

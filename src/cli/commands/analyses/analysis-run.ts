@@ -1,15 +1,15 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { type Command } from 'commander';
-import { type Analysis, type ReleaseDocuments } from '#strata/engine';
+import { type ReleaseDocuments } from '#strata/engine';
 import { documentCalled } from '#strata/rulebook/releases';
 import { uuidv7 } from '#strata/kernel';
 import { MAX_SEED, wholeNumber } from '../../options/model-options.js';
-import { printJson, printLine, type ProgressLine, startProgress } from '../../output/output.js';
+import { printLine } from '../../output/output.js';
 import { withWorkspace, type Workspace } from '../../workspace/workspace.js';
 import { documentsOrThrow, validateFolder } from '../rules/rules-folder.js';
 import { isoMoment } from './moment.js';
-import { printReport } from './print-report.js';
+import { tell, working } from './tell.js';
 
 interface Options {
   readonly data?: string;
@@ -87,33 +87,4 @@ async function runStored(workspace: Workspace, id: string, options: Options): Pr
   const published = outcome.people === null ? '' : `; facts of ${String(outcome.people)} people are published`;
   printLine(`Kept as version ${String(outcome.version)}${published}.`);
   if (outcome.warning !== null) printLine(`Warning: ${outcome.warning}`);
-}
-
-interface Work {
-  readonly signal: AbortSignal;
-  readonly progress: (share: number, note: string) => void;
-}
-
-async function working<T>({ title }: Analysis, work: (run: Work) => Promise<T>): Promise<T> {
-  const line: ProgressLine = startProgress(title);
-  const progress = (share: number, note: string) => {
-    line.update(share, note);
-  };
-  try {
-    return await work({ signal: new AbortController().signal, progress });
-  } finally {
-    line.end();
-  }
-}
-
-async function tell(
-  found: { readonly document: Analysis; readonly report: object; readonly at: number },
-  { html, json }: Pick<Options, 'html' | 'json'>,
-): Promise<void> {
-  if (html !== undefined) {
-    const { writeReport } = await import('./write-report.js');
-    await writeReport(html, found);
-  }
-  if (json) printJson(found.report);
-  else await printReport(found);
 }

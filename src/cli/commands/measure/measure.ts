@@ -12,6 +12,7 @@ import { StrataError } from '#sdk';
 import { printJson } from '../../output/output.js';
 import { withWorkspace } from '../../workspace/workspace.js';
 import { printRead } from '../analyses/print-report.js';
+import { registerLifetimeValue } from './lifetime-value.js';
 
 interface AttributionOptions {
   readonly data?: string;
@@ -30,7 +31,8 @@ interface AttributionOptions {
 
 /** `strata measure` */
 export function registerMeasure(program: Command): void {
-  const measure = program.command('measure').description('what channels are worth');
+  const measure = program.command('measure').description('what channels and customers are worth');
+  registerLifetimeValue(measure);
   measure
     .command('attribution')
     .description('share conversions among the channels of journeys, in seven ways, exactly')

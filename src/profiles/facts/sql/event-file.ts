@@ -21,7 +21,7 @@ const READERS: readonly { readonly ending: RegExp; readonly read: (file: string)
 
 /**
  * A file of events as a relation that `factsSql` takes on DuckDB: CSV, NDJSON or Parquet with the columns `user_id`,
- * `name`, `at` (ISO 8601, a timestamp in UTC, or milliseconds since 1970) and, where there are any, `properties` (a JSON
+ * `name`, `at` (ISO 8601, a day such as 20261130, a timestamp in UTC, or milliseconds since 1970) and, where there are any, `properties` (a JSON
  * object). Rows without a user, a name or a readable time are left out.
  *
  * @throws StrataError BAD_FILE, BAD_COLUMN
@@ -111,13 +111,16 @@ function tableOf(file: string): string {
 function momentSql(type: string, column = 'at'): string {
   const at = sqlName(column);
   if (/^(DATE|TIMESTAMP)/.test(type)) return `epoch_ms(${at})`;
-  if (/INT$|^INTEGER$/.test(type)) return `cast(${at} as bigint)`;
   const text = `cast(${at} as varchar)`;
+  // 19970101: as milliseconds it would be some hours after 1970 began.
+  const compact = `case when regexp_matches(${text}, '${COMPACT}') then epoch_ms(try_strptime(${text}, '%Y%m%d')) end`;
+  if (/INT$|^INTEGER$/.test(type)) return `coalesce(${compact}, cast(${at} as bigint))`;
   // Without an offset it is UTC, whatever zone this machine is in; a cast to `timestamp` would overlook an offset.
   const written = `case when regexp_matches(${text}, '${OFFSET}') then epoch_ms(try_cast(${text} as timestamptz)) else epoch_ms(try_cast(${text} as timestamp)) end`;
-  return `coalesce(try_cast(${text} as bigint), ${written})`;
+  return `coalesce(${compact}, try_cast(${text} as bigint), ${written})`;
 }
 
+const COMPACT = '^(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$';
 const OFFSET = ':[0-9]{2}([.][0-9]+)?(Z|z|[+-][0-9]{2}(:?[0-9]{2})?)$';
 
 function propertiesSql(type: string): string {

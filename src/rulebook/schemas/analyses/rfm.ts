@@ -3,19 +3,16 @@ import { type Analysis } from '#strata/engine';
 import { durationWords } from '#strata/kernel';
 import { duration, factName, id } from '../parts/common.js';
 import { analysisOf, type AnalysisForm } from './form.js';
+import { type PurchaseColumns, purchaseColumns, type PurchaseEvents, purchaseEvents } from './purchases.js';
 
 /** Scores by recency, frequency and monetary value, and who moved between stages of the life-cycle. */
 export interface RfmAnalysis extends Analysis {
   readonly kind: 'rfm';
-  readonly purchases: {
-    readonly event: string;
-    /** The property that holds what was paid; absent: every purchase counts 1. */
-    readonly value?: string;
-  };
+  readonly purchases: PurchaseEvents;
   /** Only purchases at most this old; absent: all. */
   readonly within?: string;
   /** Of a file with a row a purchase: the columns of the person, the moment and what was paid. */
-  readonly columns?: { readonly person?: string; readonly at?: string; readonly value?: string };
+  readonly columns?: PurchaseColumns;
   /** Id of the segment whose people are scored; absent: everybody who purchased. */
   readonly population?: string;
   readonly stages?: {
@@ -26,30 +23,13 @@ export interface RfmAnalysis extends Analysis {
   };
 }
 
-const column = z.string().min(1, { error: "a column's name" });
-const event = z.string().min(1, { error: "an event's name" });
-
 /** `"kind": "rfm"` */
 export const rfm: AnalysisForm<RfmAnalysis> = {
   kind: 'rfm',
   schema: analysisOf('rfm', 'Recency, frequency and monetary scores, and moves between stages of the life-cycle', {
-    purchases: z
-      .strictObject({
-        event: event.describe('Name of the event that is a purchase'),
-        value: z
-          .string()
-          .min(1, { error: "a property's name" })
-          .exactOptional()
-          .describe('The property that holds what was paid; every purchase counts 1 unless told'),
-      })
-      .describe('What a purchase is'),
+    purchases: purchaseEvents,
     within: duration.exactOptional().describe('Only purchases at most this old, such as P730D'),
-    columns: z
-      .strictObject({ person: column.exactOptional(), at: column.exactOptional(), value: column.exactOptional() })
-      .exactOptional()
-      .describe(
-        'Of a file with a row a purchase: who, when and how much; user_id, at and the property of the value unless told',
-      ),
+    columns: purchaseColumns.exactOptional(),
     population: id.exactOptional().describe('A segment of rules/segments; everybody who purchased unless told'),
     stages: z
       .strictObject({

@@ -36,6 +36,10 @@ export interface FactDialect {
   readonly moment: (milliseconds: number) => string;
   /** A moment as milliseconds since 1970. */
   readonly milliseconds: (moment: string) => string;
+  /** The moment of milliseconds since 1970. */
+  readonly momentOf: (milliseconds: string) => string;
+  /** The day of a time zone that milliseconds since 1970 are in: whole days after 1970-01-01. */
+  readonly localDay: (milliseconds: string, timeZone: string) => string;
   /** The moment this many milliseconds before `now`. */
   readonly before: (now: string, milliseconds: number) => string;
   /** This many milliseconds after a moment. */

@@ -9,6 +9,11 @@ export const duckdb: FactDialect = {
   text: (text) => sqlText(text, 'duckdb'),
   moment: (milliseconds) => `${String(milliseconds)}::bigint`,
   milliseconds: (moment) => moment,
+  momentOf: (milliseconds) => milliseconds,
+  localDay: (milliseconds, timeZone) =>
+    timeZone === 'UTC'
+      ? `cast(floor(${milliseconds} / 86400000.0) as integer)`
+      : `cast(date_diff('day', date '1970-01-01', cast(timezone(${sqlText(timeZone, 'duckdb')}, to_timestamp(${milliseconds} / 1000.0)) as date)) as integer)`,
   before: (now, milliseconds) => (milliseconds === 0 ? now : `${now} - ${milliseconds}`),
   after: (moment, milliseconds) => `${moment} + ${String(milliseconds)}`,
   justBefore: (moment) => `${moment} - 1`,

@@ -9,6 +9,9 @@ export const postgres: FactDialect = {
   text: (text) => sqlText(text, 'postgres'),
   moment: (milliseconds) => `timestamptz '${new Date(milliseconds).toISOString()}'`,
   milliseconds: (moment) => `floor(extract(epoch from ${moment}) * 1000)::bigint`,
+  momentOf,
+  localDay: (milliseconds, timeZone) =>
+    `((${momentOf(milliseconds)} at time zone ${sqlText(timeZone, 'postgres')})::date - date '1970-01-01')`,
   before: (now, milliseconds) => (milliseconds === 0 ? now : `${now} - interval '${milliseconds} milliseconds'`),
   after: (moment, milliseconds) => `${moment} + interval '${String(milliseconds)} milliseconds'`,
   justBefore: (moment) => `date_trunc('milliseconds', ${moment}) - interval '1 millisecond'`,
@@ -33,6 +36,10 @@ export const postgres: FactDialect = {
   member: (object, name) => `(${object} -> ${sqlText(name, 'postgres')})`,
   attribute: attributeOn,
 };
+
+function momentOf(milliseconds: string): string {
+  return `(timestamptz 'epoch' + ${milliseconds} * interval '1 millisecond')`;
+}
 
 function attributeOn(value: string): AttributeSql {
   const text = `(${value} #>> '{}')`;

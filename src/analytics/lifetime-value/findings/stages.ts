@@ -1,0 +1,88 @@
+import { type LifetimeForecast } from '#sdk';
+import { type StagesOf } from '../histories/people-facts.js';
+import { type BoughtLater, type CustomersAt, type PurchaseLog } from '../histories/purchase-log.js';
+import { type LifetimeStage, type StageComparison, type StagePair } from './lifetime-report.js';
+
+/** The time in which purchases are counted for the stages, whatever the horizon is. */
+export const STAGE_DAYS = 365;
+/** Fewer purchases in a year: lost. */
+export const LOST_BELOW = 0.1;
+/** Fewer: dormant. */
+export const DORMANT_BELOW = 0.5;
+/** As many or more: loyal. */
+export const LOYAL_FROM = 3;
+/** Likelier gone than not: at risk. Of nobody by itself: see P(alive) of one-time buyers. */
+const RISK_BELOW = 0.5;
+
+/** @param year what is expected within {@link STAGE_DAYS} */
+export function stagesBy(year: LifetimeForecast, repeats: Float64Array): readonly LifetimeStage[] {
+  return Array.from(year.purchases, (purchases, row) => stageOf(purchases, year.alive[row], repeats[row] ?? 0));
+}
+
+function stageOf(purchases: number, alive: number | undefined, repeats: number): LifetimeStage {
+  if (purchases < LOST_BELOW) return 'lost';
+  if ((alive ?? Number.NaN) < RISK_BELOW) return 'at risk';
+  if (purchases < DORMANT_BELOW) return 'dormant';
+  if (repeats === 0) return 'new';
+  return purchases < LOYAL_FROM ? 'active' : 'loyal';
+}
+
+/** Customers with their stages, and what is expected of them or came of them. */
+export interface StagedCustomers {
+  readonly customers: CustomersAt;
+  readonly stages: readonly LifetimeStage[];
+  /** What is counted of each; the value is NaN where it is not known. */
+  readonly brought: BoughtLater;
+}
+
+/** What is compared: customers now, and as they were before what was held out. */
+export interface StageQuestion {
+  readonly log: PurchaseLog;
+  readonly now: StagedCustomers;
+  readonly heldOut: StagedCustomers | null;
+  /** The rule's; null where there is none. */
+  readonly rule: { readonly fact: string; readonly stages: StagesOf } | null;
+}
+
+export function compareStages({ log, now, heldOut, rule }: StageQuestion): StageComparison {
+  const byModel = pairsOf(now, () => null)
+    .map(({ model, people, purchases, value }) => ({ model, people, purchases, value }))
+    .toSorted((a, b) => (b.value ?? b.purchases) - (a.value ?? a.purchases));
+  if (rule === null) return { byModel, byRule: null };
+  const ruled = (when: 'now' | 'then') => (person: number) => rule.stages.get(log.people[person] ?? '')?.[when] ?? null;
+  return {
+    byModel,
+    byRule: {
+      fact: rule.fact,
+      pairs: pairsOf(now, ruled('now')).map(({ rule: stage, model, people, purchases, value }) => ({
+        ...{ rule: stage, model, people, purchases, value },
+      })),
+      heldOut: heldOut === null ? null : pairsOf(heldOut, ruled('then')),
+    },
+  };
+}
+
+type CountedPair = StagePair & { readonly buyers: number };
+
+/** The largest first. */
+function pairsOf(
+  { customers, stages, brought }: StagedCustomers,
+  ruleOf: (person: number) => string | null,
+): readonly CountedPair[] {
+  const pairs = new Map<string, { -readonly [K in keyof CountedPair]: CountedPair[K] }>();
+  const hasValue = brought.value.some((value) => !Number.isNaN(value));
+  stages.forEach((model, row) => {
+    const rule = ruleOf(customers.people[row] ?? -1);
+    const key = JSON.stringify([rule, model]);
+    const pair = pairs.get(key) ?? { rule, model, people: 0, purchases: 0, value: hasValue ? 0 : null, buyers: 0 };
+    const [purchases, value] = [brought.purchases[row] ?? 0, brought.value[row] ?? Number.NaN];
+    pair.people++;
+    pair.purchases += purchases;
+    pair.buyers += purchases > 0 ? 1 : 0;
+    if (pair.value !== null && !Number.isNaN(value)) pair.value += value;
+    pairs.set(key, pair);
+  });
+  return [...pairs]
+    .toSorted(([a, some], [b, others]) => others.people - some.people || (a < b ? -1 : 1))
+    .map(([, pair]) => pair);
+}

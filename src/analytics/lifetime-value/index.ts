@@ -1,0 +1,1 @@
+export { LIFETIME_VALUE } from './lifetime-value.js';
