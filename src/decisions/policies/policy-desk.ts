@@ -1,6 +1,6 @@
 import { type ErrorCode, isStrataError } from '#sdk';
 import { type PolicyAnswer, type PolicyAnswers } from '#strata/engine';
-import { type Choice, choose, type PolicyQuery, policyQueries } from '#strata/engine/decide';
+import { type Choice, chooseWith, type PolicyQuery, policyQueries } from '#strata/engine/decide';
 import { type Database } from '#strata/platform/database';
 import { type Logger } from '#strata/platform/telemetry';
 import { type PluginHost } from '#strata/plugin-host';
@@ -76,7 +76,7 @@ export class PolicyDesk {
     if (queries.length === 0) return choice;
     const answers = queries.map(async (query) => [query.strategy, await this.ask(query)] as const);
     const policies: PolicyAnswers = Object.freeze(Object.fromEntries(await Promise.all(answers)));
-    return choose(choice.qualified, choice.scores, choice.availability, policies);
+    return chooseWith(choice, policies);
   }
 
   /** Lets every policy learn from everything that is settled at `now` (milliseconds since 1970, UTC). */

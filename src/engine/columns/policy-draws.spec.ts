@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runs } from '../../../test/support/suite.js';
-import { type Choice, choose, chooseWithout, decisionText, policyQueries, qualify } from '../decide/index.js';
+import {
+  type Choice,
+  choose,
+  chooseWith,
+  chooseWithout,
+  decisionText,
+  policyQueries,
+  qualify,
+} from '../decide/index.js';
 import { type ArmPolicy, type PolicyAnswer, policyOf, spentCode, type Strategy } from '../index.js';
 import { compileRelease } from '../plan/index.js';
 import { casesOf, FACTS, fewPolicies, fewSpentOf, policyStrategies } from './support/arbitraries.js';
@@ -25,6 +33,9 @@ test('no policy ever makes an offer that the rules do not leave to the person', 
       const qualified = qualify(input, compileRelease(documents, 'sha256:1'));
       const choice = choose(qualified, scores, availability, answers);
       const eligible = eligibleOf(choose(qualified, scores, availability));
+      const answered = chooseWith(choose(qualified, scores, availability), answers);
+      expect(decisionText(answered, 'full')).toBe(decisionText(choice, 'full'));
+      expect([answered.reservation, answered.judged]).toEqual([choice.reservation, choice.judged]);
       all += 1;
       if (eligible.length === 0) expect(choice.outcome).not.toBe('offer');
       if (choice.offered !== null) expect(eligible).toContain(choice.offered.offer.document.id);

@@ -11,7 +11,7 @@ export {
 } from './explanation/nearest-change.js';
 export { type Change, canHappen, isSuggestible } from './explanation/possible-change.js';
 export { type PolicyQuery, policyQueries } from './stages/policy-queries.js';
-export { type Choice, choose, chooseWithout, pairOf } from './stages/choose.js';
+export { type Choice, choose, chooseWith, chooseWithout, pairOf } from './stages/choose.js';
 export { type Qualified, qualify } from './stages/qualify.js';
 export { decideKnowing, repeated } from './stages/repeat.js';
 export { resolver } from './stages/resolve.js';

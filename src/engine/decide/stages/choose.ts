@@ -9,7 +9,7 @@ import {
   type Scores,
   withSpent,
 } from '../../index.js';
-import { judge, type Candidate, type Verdict } from './judge.js';
+import { judge, judgeWithPolicies, type Candidate, type Verdict } from './judge.js';
 import { heldBackOf } from './policy.js';
 import { type Qualified } from './qualify.js';
 import { resolver } from './resolve.js';
@@ -38,6 +38,8 @@ export interface Choice {
   readonly reported: Verdict | null;
   /** All strategies that were asked, by id. */
   readonly verdicts: readonly Verdict[];
+  /** The same before they competed with one another. */
+  readonly judged: readonly Verdict[];
   /** Null unless the outcome is an offer. */
   readonly reservation: Reservation | null;
 }
@@ -59,7 +61,24 @@ export function choose(
   const resolve = resolver(input, release, scores);
   const evidence = { input, scores, availability, policies, resolve, heldBack: heldBackOf(input, release) };
   const judged = qualified.strategies.map((qualification) => judge(qualification, evidence));
-  const awarded = award(judged, input, availability);
+  return conclude({ qualified, scores, availability, policies }, judged);
+}
+
+/** The same choice with answers to `policyQueries` of it: as {@link choose} with them, without judging all again. */
+export function chooseWith(choice: Choice, policies: PolicyAnswers): Choice {
+  const { qualified, scores, availability } = choice;
+  const asked = { input: qualified.input, availability, policies };
+  const judged = choice.judged.map((verdict) => judgeWithPolicies(verdict, asked));
+  return conclude({ qualified, scores, availability, policies }, judged);
+}
+
+/** Lets the strategies compete. */
+function conclude(
+  known: Pick<Choice, 'qualified' | 'scores' | 'availability' | 'policies'>,
+  judged: readonly Verdict[],
+): Choice {
+  const { qualified, scores, availability, policies } = known;
+  const awarded = award(judged, qualified.input, availability);
   return Object.freeze({
     qualified,
     scores,
@@ -70,6 +89,7 @@ export function choose(
     offered: awarded.outcome === 'offer' ? awarded.winner : null,
     reported: reportedOf(awarded),
     verdicts: awarded.verdicts,
+    judged,
     reservation: reservationOf(awarded),
   });
 }

@@ -85,6 +85,21 @@ export function judge(qualification: Qualification, evidence: Evidence): Verdict
   return Object.freeze(draft);
 }
 
+/** The same verdict with what policies say, which is asked for last: as {@link judge} says with them. */
+export function judgeWithPolicies(verdict: Verdict, asked: PolicyEvidence): Verdict {
+  const { qualification, fallback, candidates, steps } = verdict;
+  const isOpen = qualification.way === 'model' && fallback === null && candidates.length > 0;
+  if (!isOpen || policyOf(qualification.arm) === null) return verdict;
+  const draft: Draft = { ...verdict, steps: [...steps], candidates: [...candidates] };
+  chooseByPolicy(draft, asked);
+  Object.freeze(draft.steps);
+  Object.freeze(draft.candidates);
+  return Object.freeze(draft);
+}
+
+/** What a choice by a policy reads. */
+type PolicyEvidence = Pick<Evidence, 'input' | 'availability' | 'policies'>;
+
 /** A verdict while it is being made; it never leaves this file before it is frozen. */
 interface Draft {
   readonly qualification: Qualification;
@@ -197,7 +212,7 @@ function findProfitableOffers(draft: Draft, evidence: Evidence): void {
  * In an arm by a policy one of the offers is drawn that can still be given, and only that one competes. Where the policy gave no
  * answer, or is switched off, all of them do, as the model has it.
  */
-function chooseByPolicy(draft: Draft, { input, availability, policies }: Evidence): void {
+function chooseByPolicy(draft: Draft, { input, availability, policies }: PolicyEvidence): void {
   const { arm, strategy } = draft.qualification;
   const { id } = strategy.document;
   const policy = policyOf(arm);
