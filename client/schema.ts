@@ -1412,7 +1412,7 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * Every version through the three stages: what each said, what is lacking, and who let which one decide
+     * Every version through the three stages: what each said, what is lacking, who let which one decide, and what its shadows showed
      * @description Roles: marketer, admin.
      */
     readonly get: operations['get-v1-models-id-stages'];
@@ -15022,6 +15022,8 @@ export interface operations {
               /** Format: date-time */
               readonly at: string;
             }[];
+            /** @description Of its versions, the latest first. */
+            readonly shadows: readonly components['schemas']['ShadowReport'][];
           };
         };
       };

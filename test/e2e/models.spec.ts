@@ -112,6 +112,7 @@ describeOnBothHomes('models by the API', (home) => {
       champion: 1,
       versions: [{ version: 1, stage: 'champion', stages: [missing, missing, missing] }],
       promotions: json.promotions,
+      shadows: [],
     });
   });
 

@@ -78,6 +78,10 @@ describeOn('pglite', 'what rides along on a server', (home) => {
     expect((await server.call('GET', `/v1/shadows?model=${MODEL}`)).json).toMatchObject({
       shadows: [{ id, version: 2 }],
     });
+    expect((await server.call('GET', `/v1/models/${MODEL}/stages`)).json).toMatchObject({
+      model: MODEL,
+      shadows: [{ shadow: { id, state: 'stopped' }, all: { decisions: all.decisions } }],
+    });
   });
 
   it('is a release that nobody published, which sees stored facts that the published one does not read', async () => {

@@ -13,12 +13,13 @@ import { SHADOW_PERSON_STORE } from './person-store.js';
 import { ShadowRunner } from './shadow-runner.js';
 import { Shadows } from './shadows.js';
 import { ShadowsController } from './shadows.controller.js';
+import { StagesController } from './stages.controller.js';
 
 /** Candidates that decide the same requests after they were answered, and never act. */
 @PersonStores.of(SHADOW_PERSON_STORE)
 @Module({
   imports: [RulebookModule, ProfilesModule, ModelsModule],
-  controllers: [ShadowsController],
+  controllers: [ShadowsController, StagesController],
   exports: [Shadows],
   providers: [
     {

@@ -72,6 +72,13 @@ export class Shadows {
     });
   }
 
+  /** What those of a model's versions showed, the latest first. */
+  async reports(model: string, now: number): Promise<readonly ShadowReport[]> {
+    const reports: ShadowReport[] = [];
+    for (const { id } of await this.list(model)) reports.push(await this.report(id, now));
+    return reports;
+  }
+
   /** What a plan of an experiment needs to know of a strategy's people. @throws StrataError NOT_FOUND */
   async traffic(id: string, strategy: string): Promise<ShadowTraffic> {
     return await this.database.run(async (manager) => {

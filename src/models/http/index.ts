@@ -1,3 +1,4 @@
+export { recordSchema } from './answers.schema.js';
 export { DriftController } from './drift.controller.js';
 export { FollowPromotionsHandler } from './follow-promotions.handler.js';
 export { TrainingJobsController, TrainingsController } from './trainings.controller.js';

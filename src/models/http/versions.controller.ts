@@ -5,7 +5,6 @@ import { type AuthenticatedRequest } from '#strata/platform/auth';
 import { Endpoint, Roles, Tag, PLAIN } from '#strata/platform/http';
 import { ReleaseStore } from '#strata/rulebook/releases';
 import { StrataError } from '#sdk';
-import { type ModelRecord, modelRecord } from '../proof/stages/index.js';
 import {
   type ChangedVersion,
   type ModelEvidence,
@@ -19,7 +18,6 @@ import {
   changedVersionSchema,
   curvesSchema,
   promotionsSchema,
-  recordSchema,
   standingsSchema,
   versionsSchema,
   versionWithReportsSchema,
@@ -53,16 +51,6 @@ export class VersionsController {
   async standings(): Promise<{ models: readonly ModelStanding[] }> {
     const [release, versions] = [await this.releases.current(), await this.registry.list()];
     return { models: standings(release?.documents.models ?? [], versions) };
-  }
-
-  @Get('models/:id/stages')
-  @Endpoint({
-    summary: 'Every version through the three stages: what each said, what is lacking, and who let which one decide',
-    answer: recordSchema,
-    refusals: ['MODEL_NOT_TRAINED'],
-  })
-  async stages(@Param('id', PLAIN) id: string): Promise<ModelRecord> {
-    return await modelRecord(this.registry, id);
   }
 
   @Get('models/:id/versions')

@@ -42,9 +42,7 @@ export function registerModelsShow(models: Command): void {
 async function shadowsOf(workspace: Workspace, model: string, now: number): Promise<readonly ShadowReport[]> {
   const { Shadows } = await import('#strata/decisions/shadows');
   const shadows = new Shadows(await workspace.database(), await workspace.registry(), await workspace.releases());
-  const reports: ShadowReport[] = [];
-  for (const { id } of await shadows.list(model)) reports.push(await shadows.report(id, now));
-  return reports;
+  return await shadows.reports(model, now);
 }
 
 async function writeRecord(file: string, page: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { type ArmPolicy } from '#strata/engine';
-import { durationMilliseconds } from '#strata/kernel';
+import { durationMilliseconds, momentWords } from '#strata/kernel';
 import { StrataError } from '#sdk';
 import { type ExampleData, sourceName, withExampleData } from '#strata/models/datasets';
 import { at } from '#strata/statistics';
@@ -216,7 +216,7 @@ function notesOf({ history, rewards, arms, from }: Noted): readonly string[] {
     ...(from === null
       ? []
       : [
-          `all policies are judged on rows from ${new Date(from).toISOString()} on, when the first windows were over: earlier ones only teach`,
+          `all policies are judged on rows from ${momentWords(from, 'UTC')} on, when the first windows were over: earlier ones only teach`,
         ]),
     ...(unknown.length === 0 ? [] : [`the history has no ${unknown.join(', ')}: policies are not told of it`]),
   ];
