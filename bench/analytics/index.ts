@@ -1,18 +1,32 @@
-// npm run bench -- analytics [--data DIR] [--customers 1000000] [--journeys 1000000]
-// Lifetime value and attribution: how long a million takes, and, with a folder that holds the public sets (cdnow,
-// attribution_paths), the figures beside those noted with the data.
+// npm run bench -- analytics [--data DIR] [--only lifetime,attribution,recommend] [--customers 1000000] [--journeys 1000000]
+//   [--people 1000000] [--items 50000]
+// Lifetime value, attribution and recommendations: how long a million takes, and, with a folder that holds the public sets
+// (cdnow, attribution_paths, movielens), the figures beside those noted with the data.
 import { parseArgs } from 'node:util';
 import { benchAttribution, timeAttribution } from './attribution.js';
 import { benchLifetime, timeLifetime } from './lifetime.js';
+import { benchRecommenders, timeRecommenders } from './recommend.js';
 
 const { values: options } = parseArgs({
   options: {
     data: { type: 'string' },
+    only: { type: 'string' },
     customers: { type: 'string', default: '1000000' },
     journeys: { type: 'string', default: '1000000' },
+    people: { type: 'string', default: '1000000' },
+    items: { type: 'string', default: '50000' },
   },
 });
+const parts = {
+  lifetime: { figures: benchLifetime, time: () => timeLifetime(Number(options.customers)) },
+  attribution: { figures: benchAttribution, time: () => timeAttribution(Number(options.journeys)) },
+  recommend: {
+    figures: benchRecommenders,
+    time: () => timeRecommenders(Number(options.people), Number(options.items)),
+  },
+};
+const chosen = Object.entries(parts).filter(([name]) => options.only?.split(',').includes(name) ?? true);
 const holds: boolean[] = [];
-if (options.data !== undefined) holds.push(await benchLifetime(options.data), await benchAttribution(options.data));
-holds.push(await timeLifetime(Number(options.customers)), timeAttribution(Number(options.journeys)));
+for (const [, { figures }] of chosen) if (options.data !== undefined) holds.push(await figures(options.data));
+for (const [, { time }] of chosen) holds.push(await time());
 process.exit(holds.every(Boolean) ? 0 : 1);

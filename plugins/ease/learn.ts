@@ -6,6 +6,7 @@ import {
   type RecommenderInput,
   StrataError,
   strongestWeights,
+  turnedWeights,
 } from '#sdk';
 import { invert } from './invert.js';
 import { type EaseOptions } from './options.js';
@@ -70,12 +71,13 @@ function fromPeople(ofPeople: Interactions, ofItems: Interactions, { l2, kept }:
     project(item);
     own[item] = 1 - shared(item);
   }
+  // For each item what all others say for it: those that say most are kept.
   const weights = strongestWeights(count, kept, (item, row) => {
     if (item % ROWS_A_LOOK === 0) look(0.5 + item / count / 2, 'weighing items');
     project(item);
-    for (let other = 0; other < count; other++) if (other !== item) row[other] = shared(other) / (own[other] ?? 1);
+    for (let other = 0; other < count; other++) if (other !== item) row[other] = shared(other) / (own[item] ?? 1);
   });
-  return { weights, learned: count };
+  return { weights: turnedWeights(weights), learned: count };
 }
 
 /** By the inverse over the items that most people had. */
@@ -99,10 +101,10 @@ function fromItems(
     if (place < 0) return;
     for (let other = 0; other < size; other++) {
       if (other === place) continue;
-      row[learned[other] ?? 0] = -(inverse[place * size + other] ?? 0) / (inverse[other * size + other] ?? 1);
+      row[learned[other] ?? 0] = -(inverse[place * size + other] ?? 0) / (inverse[place * size + place] ?? 1);
     }
   });
-  return { weights, learned: size };
+  return { weights: turnedWeights(weights), learned: size };
 }
 
 /** The items that most people had, rising; of equal ones the first. */

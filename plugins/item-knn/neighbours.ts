@@ -6,12 +6,14 @@ import {
   type RecommenderInput,
   StrataError,
   strongestWeights,
+  turnedWeights,
 } from '#sdk';
 import { type KnnOptions } from './options.js';
 
 /**
  * The neighbours of each item by the cosine of the people who had both, shrunk (Sarwar et al., 2001; Bell and Koren, 2007):
- * Σ w(p, i) · w(p, j) / (‖i‖ · ‖j‖ + shrinkage).
+ * Σ w(p, i) · w(p, j) / (‖i‖ · ‖j‖ + shrinkage). For each item its own nearest neighbours speak: by the nearest of the items of a
+ * history, popular ones would be recommended to everybody.
  */
 export function neighbours(
   { interactions, items: { count } }: RecommenderInput,
@@ -22,7 +24,7 @@ export function neighbours(
   if (ofPeople.items.length === 0) throw new StrataError('TOO_FEW_EXAMPLES', 'Nobody had any item.');
   const ofItems = byItem(ofPeople, count);
   const norms = normsOf(ofItems);
-  return strongestWeights(count, most, (item, row) => {
+  const nearest = strongestWeights(count, most, (item, row) => {
     if (item % ITEMS_A_LOOK === 0) {
       run.signal.throwIfAborted();
       run.progress(item / count, 'who had what together');
@@ -35,6 +37,7 @@ export function neighbours(
       if (together !== 0) row[other] = together / (own * (norms[other] ?? 0) + shrinkage);
     }
   });
+  return turnedWeights(nearest);
 }
 
 const ITEMS_A_LOOK = 64;

@@ -2,11 +2,11 @@ import { z } from 'zod';
 
 /** What a marketer may set. */
 export const options = z.strictObject({
-  neighbours: z.int().positive().max(5000).default(200).describe('how many neighbours of each item are kept'),
+  neighbours: z.int().positive().max(5000).default(100).describe('how many neighbours of each item are kept'),
   shrinkage: z
     .number()
     .nonnegative()
-    .default(20)
+    .default(10)
     .describe('people that are added to what is divided by: items that few people had are trusted less'),
   history: z
     .int()

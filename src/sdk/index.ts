@@ -17,6 +17,7 @@ export {
   scoreByWeights,
   similarityByWeights,
   strongestWeights,
+  turnedWeights,
   unpackItemWeights,
 } from './item-weights.js';
 export {

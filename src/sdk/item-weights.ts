@@ -1,5 +1,5 @@
 import { packArrays, unpackArrays } from './packed-arrays.js';
-import { type Interactions } from './recommender.js';
+import { byItem, type Interactions } from './recommender.js';
 
 /**
  * What each item says for others, in compressed rows: the targets of item i stand from `starts[i]` to before `starts[i + 1]`.
@@ -73,6 +73,13 @@ function leastOfLargest(row: Float64Array, most: number): { readonly least: numb
   }
   const least = heap[0] ?? 0;
   return { least, atLeast: heap.filter((size) => size > least).length };
+}
+
+/** The same seen from the targets: what was said of i for j is said of j for i. */
+export function turnedWeights({ count, starts, targets, weights }: ItemWeights): ItemWeights {
+  const ages = new Float32Array(targets.length);
+  const turned = byItem({ people: count, starts, items: targets, weights, ages }, count);
+  return { count, starts: turned.starts, targets: turned.items, weights: turned.weights };
 }
 
 function joined<T extends Uint32Array | Float32Array>(parts: readonly T[], Kind: new (length: number) => T): T {

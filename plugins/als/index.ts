@@ -1,0 +1,116 @@
+import { defineRecommender, historyOf, type Interactions, packArrays, unpackArrays } from '#sdk';
+import { decompose, dot, type Factors, gramOf, solve } from './factors.js';
+import { learn } from './learn.js';
+import { type AlsOptions, options } from './options.js';
+
+/** The items' factors, and their products with each other, by which somebody's own are found. */
+interface Learned extends Factors {
+  readonly gram: Float64Array;
+}
+
+export default defineRecommender<AlsOptions, Learned>({
+  options,
+  train: (input, own, run) => withGram(learn(input, own, run), own),
+  save,
+  load: (bytes, own) => withGram(load(bytes), own),
+  count: ({ rows }) => rows,
+  score(learned, histories, items, out, own) {
+    for (let person = 0; person < histories.people; person++) {
+      const history = historyOf(histories, person);
+      if (history.items.length === 0) continue;
+      const x = taste(learned, history, lowerOf(learned, history, own), own);
+      items.forEach((item, place) => {
+        if (isLearned(learned, item)) {
+          out[person * items.length + place] = dot(learned.values, item * learned.width, x, 0, learned.width);
+        }
+      });
+    }
+  },
+  /** y(j)ᵀ·A⁻¹·y(i)·c(i) of each item i of the history: they add up to the score (Hu et al., 2008, section 5). */
+  parts(learned, history, item, own) {
+    const { width, values } = learned;
+    const target = values.slice(item * width, (item + 1) * width);
+    solve(lowerOf(learned, history, own), width, target);
+    return Float64Array.from(history.items, (had, place) => {
+      return (1 + own.alpha * (history.weights[place] ?? 0)) * dot(values, had * width, target, 0, width);
+    });
+  },
+  similarity({ rows, width, values }, item, out) {
+    const lengthOf = (each: number): number => Math.sqrt(dot(values, each * width, values, each * width, width));
+    for (let other = 0; other < rows; other++) {
+      const lengths = lengthOf(item) * lengthOf(other);
+      if (lengths > 0) out[other] = dot(values, item * width, values, other * width, width) / lengths;
+    }
+  },
+  describe: ({ rows, width }) => ({
+    notes: [
+      `ALS describes ${String(rows)} items by ${String(width)} numbers each; items that nobody had are recommended to nobody.`,
+    ],
+  }),
+});
+
+function withGram(factors: Factors, { l2 }: AlsOptions): Learned {
+  return { ...factors, gram: gramOf(factors, l2) };
+}
+
+/** Whether anybody had the item. */
+function isLearned({ values, width }: Factors, item: number): boolean {
+  return values[item * width] !== 0;
+}
+
+/** The decomposed matrix A = YᵀY + λI + Yᵀ(C − I)Y of a history. */
+function lowerOf(
+  { gram, values, width }: Learned,
+  { items, weights }: Interactions,
+  { alpha }: AlsOptions,
+): Float64Array {
+  const matrix = gram.slice();
+  items.forEach((item, place) => {
+    const at = item * width;
+    const surer = alpha * (weights[place] ?? 0);
+    for (let row = 0; row < width; row++) {
+      const times = surer * (values[at + row] ?? 0);
+      for (let column = 0; column <= row; column++) {
+        matrix[row * width + column] = (matrix[row * width + column] ?? 0) + times * (values[at + column] ?? 0);
+      }
+    }
+  });
+  decompose(matrix, width);
+  return matrix;
+}
+
+/** The factors of somebody with this history: the best ones for the items' factors, exactly. */
+function taste(
+  { values, width }: Learned,
+  { items, weights }: Interactions,
+  lower: Float64Array,
+  { alpha }: AlsOptions,
+): Float64Array {
+  const x = new Float64Array(width);
+  items.forEach((item, place) => {
+    const times = 1 + alpha * (weights[place] ?? 0);
+    for (let each = 0; each < width; each++) x[each] = (x[each] ?? 0) + times * (values[item * width + each] ?? 0);
+  });
+  solve(lower, width, x);
+  return x;
+}
+
+/** Of the form of the bytes. */
+const VERSION = 1;
+
+interface Header {
+  readonly version: number;
+  readonly rows: number;
+  readonly width: number;
+}
+
+function save({ rows, width, values }: Factors): Uint8Array {
+  const header: Header = { version: VERSION, rows, width };
+  return packArrays(header, [Float32Array.from(values)]);
+}
+
+function load(bytes: Uint8Array): Factors {
+  const { header, take } = unpackArrays<Header>(bytes, VERSION);
+  const { rows, width } = header;
+  return { rows, width, values: Float64Array.from(take(Float32Array, rows * width)) };
+}
