@@ -38,18 +38,23 @@ export function wantedOf({ interactions, within }: MeantInteractions, place: num
  *
  * @param until milliseconds since 1970
  * @param people a condition over `user_id`: whose; everybody's unless told
+ * @param among a relation of people (`user_id`), by the condition that it is given: only theirs
  */
 export async function readInteractions(
   home: EventHome,
   meant: MeantInteractions,
   until: number,
   people?: string,
+  among?: (people: string) => string,
 ): Promise<InteractionLog> {
   const log = new GrowingLog();
   for (const [kind, { member, weight = 1 }] of meant.interactions.entries()) {
-    const sqlOf = (whose: string) => `
+    const sqlOf = (whose: string) => {
+      const only = among === undefined ? '' : ` and user_id in (select user_id from ${among(whose)} meant)`;
+      return `
       select user_id, item, cast(min("at") as double precision) as first, cast(max("at") as double precision) as last
-      from ${home.rows(wantedOf(meant, kind, until), whose)} interactions where item is not null group by user_id, item`;
+      from ${home.rows(wantedOf(meant, kind, until), whose)} interactions where item is not null${only} group by user_id, item`;
+    };
     const parts = people === undefined ? home.inParts<LogRow>(sqlOf) : [await home.query<LogRow>(sqlOf(people))];
     for await (const rows of parts) for (const row of rows) log.add(row, itemsIn(row.item, member), weight);
   }

@@ -1,5 +1,5 @@
 import { type Analysis } from '#strata/engine';
-import { type Fitted, type PluginHost } from '#strata/plugin-host';
+import { type Fitted, type FittedPlugin, type PluginHost } from '#strata/plugin-host';
 import { type RecommendationsAnalysis } from '#strata/rulebook/schemas';
 import {
   historyOf,
@@ -7,11 +7,12 @@ import {
   type ItemLists,
   type ItemReason,
   NO_ITEM,
+  packArrays,
   StrataError,
+  unpackArrays,
   type WantedItems,
 } from '#sdk';
 import { type AnalysisVersions } from '../versions/index.js';
-import { unpackRecommender } from './artefact.js';
 import { type PopularItems, popularItems, type Recommended } from './popular-items.js';
 
 /** Which version is opened. */
@@ -126,4 +127,40 @@ class LazilyOpened {
     const fitted = await this.#opening?.catch(() => undefined);
     await fitted?.close();
   }
+}
+
+/** What a version of recommendations is answered from. */
+interface RecommenderArtefact {
+  /** Ids of the items by their numbers, in the order of their code units. */
+  readonly ids: readonly string[];
+  /** How popular each item is, by number; 0 where nobody had it. */
+  readonly popularity: Float64Array;
+  readonly fitted: FittedPlugin;
+}
+
+/** Of the form of the bytes. */
+const VERSION = 1;
+
+interface Header extends Pick<FittedPlugin, 'plugin' | 'pluginVersion' | 'options'> {
+  readonly version: number;
+  readonly ids: readonly string[];
+  readonly length: number;
+}
+
+export function packRecommender({ ids, popularity, fitted }: RecommenderArtefact): Uint8Array {
+  const { plugin, pluginVersion, options, bytes } = fitted;
+  const header: Header = { version: VERSION, ids, plugin, pluginVersion, options, length: bytes.length };
+  return packArrays(header, [popularity, bytes]);
+}
+
+/** The inverse of {@link packRecommender}. @throws Error where the bytes have a form of another version */
+function unpackRecommender(packed: Uint8Array): RecommenderArtefact {
+  const { header, take } = unpackArrays<Header>(packed, VERSION);
+  const { ids, plugin, pluginVersion, options, length } = header;
+  const popularity = take(Float64Array, ids.length);
+  return {
+    ids,
+    popularity,
+    fitted: { kind: 'recommender', plugin, pluginVersion, options, bytes: take(Uint8Array, length) },
+  };
 }

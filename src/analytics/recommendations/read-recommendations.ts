@@ -50,6 +50,13 @@ function answerOf({ model, popular, difference, judged, filled, known }: Recomme
   ];
 }
 
+/** What to know before it is used, where it is no better than popularity. */
+export function warningOf({ difference: { ndcg }, model, popular, judged }: RecommendationsReport): string | null {
+  if (ndcg.lower > 0) return null;
+  const figures = `nDCG@${String(judged.places)} ${fixed(model.ndcg.value, 3)} beside ${fixed(popular.ndcg.value, 3)}`;
+  return `It is not shown to be better than recommending to everybody what is popular: ${figures}.`;
+}
+
 const WORTH_SAYING = 0.005;
 
 function verdict({ lower, upper }: Estimate, both: string, by: string): string {

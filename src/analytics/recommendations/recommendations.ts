@@ -1,3 +1,4 @@
+import { readItemTable } from '#strata/items/catalogue';
 import { type RecommendationsAnalysis } from '#strata/rulebook/schemas';
 import { type Fitted, type FittedPlugin } from '#strata/plugin-host';
 import {
@@ -9,9 +10,8 @@ import {
   type WantedItems,
 } from '#sdk';
 import { type AnalysisKind, type AnalysisTask } from '../contract/index.js';
-import { openEvents } from '../sources/index.js';
-import { packRecommender } from './artefact.js';
-import { examplesOf, type Named, similarTo } from './examples.js';
+import { openEvents, populationSql } from '../sources/index.js';
+import { examplesOf, similarTo } from './examples.js';
 import { emptyHistory, interactionsOf, type InteractionLog, readInteractions, wantedOf } from './interaction-log.js';
 import {
   type Answering,
@@ -24,8 +24,9 @@ import {
   type TrialLists,
 } from './judge.js';
 import { type ListQuality } from './list-quality.js';
-import { listsOf } from './open-recommender.js';
-import { readRecommendations } from './read-recommendations.js';
+import { knownFacts, type KnownFacts } from './known-items.js';
+import { listsOf, packRecommender } from './open-recommender.js';
+import { readRecommendations, warningOf } from './read-recommendations.js';
 import { type RecommendationsReport } from './recommendations-report.js';
 import { laterItems, splitMoment } from './time-split.js';
 
@@ -39,29 +40,29 @@ export const RECOMMENDATIONS: AnalysisKind<RecommendationsAnalysis, Recommendati
     return { report, artefact };
   },
   read: readRecommendations,
+  warn: warningOf,
 };
 
 /** Items a list where the document does not say. */
 const PLACES = 10;
 
 /** What is known: who had what, and of which items. */
-interface History extends Named {
+interface History extends KnownFacts {
   readonly log: InteractionLog;
-  readonly numbers: ReadonlyMap<string, number>;
-  readonly facts: ItemFacts;
 }
 
 async function readHistory(document: RecommendationsAnalysis, task: AnalysisTask): Promise<History> {
   task.progress(0.05, 'who had what');
-  const home = await openEvents(task, { wanted: wantedOf(document, 0, task.until), names: document.columns ?? {} });
+  const { source, until, documents } = task;
+  const home = await openEvents(task, { wanted: wantedOf(document, 0, until), names: document.columns ?? {} });
   try {
-    const log = await readInteractions(home, document, task.until);
+    const { population } = document;
+    const among = population === undefined ? undefined : populationSql(population, documents, home, until);
+    const log = await readInteractions(home, document, until, undefined, among);
     if (log.items.length === 0) throw noInteractions(document);
-    const ids = log.items;
-    return {
-      ...{ log, ids, names: null, facts: { count: ids.length, columns: [] } },
-      numbers: new Map(ids.map((id, number) => [id, number])),
-    };
+    const { itemFacts } = documents;
+    const table = source.kind === 'stored' ? await readItemTable(source.database, itemFacts) : null;
+    return { log, ...knownFacts(log.items, { table, title: itemFacts?.title, chosen: document.itemFacts }) };
   } finally {
     home.close();
   }

@@ -21,6 +21,9 @@ function checkName(named: NamedInAnalysis, known: Known, report: Report): void {
   } else if ('fact' in named) checkFactType(named.fact, pointer, named.types, known, report);
   else if ('model' in named) {
     if (!known.models.has(named.model)) report.unknown(pointer, 'model', named.model, known.models.keys());
+  } else if ('itemFact' in named) {
+    const facts = known.itemFacts?.facts ?? {};
+    if (!Object.hasOwn(facts, named.itemFact)) report.unknown(pointer, 'item fact', named.itemFact, Object.keys(facts));
   } else checkPlugin(named, known, report);
 }
 

@@ -9,6 +9,7 @@ export type NamedInAnalysis = { readonly pointer: string } & (
   /** Of one of these types. */
   | { readonly fact: string; readonly types: readonly FactType[] }
   | { readonly model: string }
+  | { readonly itemFact: string }
   /** Of this kind, taking these options. */
   | { readonly plugin: string; readonly kind: string; readonly options: object }
 );

@@ -80,8 +80,9 @@ export const recommendations: AnalysisForm<RecommendationsAnalysis> = {
       .describe('How it is judged'),
   }),
   outputs: () => ({}),
-  names: ({ population, plugin, options = {} }) => [
+  names: ({ population, itemFacts = [], plugin, options = {} }) => [
     ...(population === undefined ? [] : [{ pointer: '/population', segment: population }]),
+    ...itemFacts.map((itemFact, place) => ({ pointer: `/itemFacts/${String(place)}`, itemFact })),
     { pointer: '/plugin', plugin, kind: 'recommender', options },
   ],
   events: ({ interactions }) =>

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import plugin from './index.js';
+
+const options = plugin.options.parse({});
+const columns = [
+  { name: 'genre', type: 'category', codes: Int32Array.of(0, 0, 1, 1, -1), categories: ['tea', 'tools'] },
+  { name: 'price', type: 'number', values: Float64Array.of(1, 2, 100, 90, Number.NaN) },
+  { name: 'title', type: 'text', texts: ['Green tea', 'Black TEA', 'Iron hammer', 'Steel hammer', ''] },
+  {
+    name: 'uses',
+    type: 'tags',
+    starts: Uint32Array.of(0, 1, 2, 3, 4, 4),
+    codes: Uint32Array.of(0, 0, 1, 1),
+    tags: ['drink', 'build'],
+  },
+] as const;
+const none = {
+  people: 0,
+  starts: new Uint32Array(1),
+  items: new Uint32Array(),
+  weights: new Float32Array(),
+  ages: new Float32Array(),
+};
+const history = (...items: number[]) => ({
+  people: 1,
+  starts: Uint32Array.of(0, items.length),
+  items: Uint32Array.from(items),
+  weights: new Float32Array(items.length).fill(1),
+  ages: new Float32Array(items.length),
+});
+const learn = async () => {
+  const learned = await plugin.train({ interactions: none, items: { count: 5, columns } }, options, null as never);
+  return await plugin.load(plugin.save(learned), options);
+};
+
+test('items that nobody had are recommended to who has what is like them, and those of which nothing is known to nobody', async () => {
+  const learned = await learn();
+  const wanted = { count: 5, among: null, again: false };
+  const { items } = await plugin.recommend(learned, history(0), wanted, options);
+  expect([...items].slice(0, 2)).toEqual([1, 0xffffffff]);
+  const { items: like } = await plugin.similar(learned, 2, wanted, options);
+  expect(like[0]).toBe(3);
+  expect([...like]).not.toContain(4);
+});
+
+test('what each item of a history says adds up to the score', async () => {
+  const learned = await learn();
+  const had = history(0, 2);
+  const [score = 0] = await plugin.rank(learned, had, Uint32Array.of(1), options);
+  const parts = await plugin.parts!(learned, had, 1, options);
+  expect(parts[0]! + parts[1]!).toBeCloseTo(score, 6);
+  expect(score).toBeGreaterThan(0);
+  const [reasons] = await plugin.reasons(learned, had, Uint32Array.of(1), 2, options);
+  expect(reasons?.[0]).toMatchObject({ item: 0 });
+});
+
+test('near numbers are alike, and far ones are not', async () => {
+  const values = Float64Array.from({ length: 64 }, (_, item) => item);
+  const items = { count: 64, columns: [{ name: 'price', type: 'number' as const, values }] };
+  const learned = await plugin.train({ interactions: none, items }, options, null as never);
+  const scores = await plugin.rank(learned, history(10), Uint32Array.of(11, 14, 60), options);
+  expect(scores[0]).toBeGreaterThan(scores[1] ?? Infinity);
+  expect(scores[2]).toBeNaN();
+});

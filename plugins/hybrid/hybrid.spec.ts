@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { type FittedBase, type Interactions } from '#sdk';
+import popular from '../popular/index.js';
+import knn from '../item-knn/index.js';
+import { hide } from './hide.js';
+import plugin from './index.js';
+
+const bases = { popular, 'item-knn': knn } as const;
+type Bases = Readonly<Record<string, typeof popular>>;
+
+/** Bases without a host. */
+function baseOf(name: string, learned: unknown, own: unknown): FittedBase {
+  const definition = (bases as unknown as Bases)[name]! as unknown as Record<string, (...rest: unknown[]) => unknown>;
+  return {
+    bytes: new TextEncoder().encode(name),
+    ask: (question, ...rest) => definition[question]!(learned, ...rest, own),
+  };
+}
+const run = {
+  seed: 7,
+  signal: new AbortController().signal,
+  progress: () => undefined,
+  async fit(name: string, given: object, input: never) {
+    const definition = (bases as unknown as Bases)[name]!;
+    const own = definition.options.parse(given);
+    return baseOf(name, await definition.train(input, own, run as never), own);
+  },
+};
+
+function rows(people: readonly (readonly number[])[], ages?: Float32Array): Interactions {
+  const items = Uint32Array.from(people.flat());
+  const starts = new Uint32Array(people.length + 1);
+  people.forEach((own, person) => (starts[person + 1] = (starts[person] ?? 0) + own.length));
+  const unknown = new Float32Array(items.length).fill(Number.NaN);
+  return {
+    people: people.length,
+    starts,
+    items,
+    weights: new Float32Array(items.length).fill(1),
+    ages: ages ?? unknown,
+  };
+}
+
+test('the latest items of whoever has enough are hidden', () => {
+  const { rest, people } = hide(rows([[1, 3, 5, 7], [2]], Float32Array.of(4, 1, 9, 8, 1)), 0.25, 1);
+  expect([...rest.items]).toEqual([1, 5, 7, 2]);
+  expect([...rest.starts]).toEqual([0, 3, 4]);
+  expect(people).toEqual([{ history: expect.objectContaining({ people: 1 }) as never, hidden: new Set([3]) }]);
+});
+
+test('whoever foretells what was hidden gets the say, and the score of an item does not depend on what else is asked', async () => {
+  const people = Array.from({ length: 40 }, (_, person) =>
+    [0, 1, 2, 3, 4, 5, 6].filter((place) => (place + person) % 4 !== 0).map((place) => 2 * place + (person % 2)),
+  );
+  const own = plugin.options.parse({ bases: { popular: {}, 'item-knn': { shrinkage: 0 } } });
+  const learned = await plugin.train(
+    { interactions: rows(people), items: { count: 15, columns: [] } },
+    own,
+    run as never,
+  );
+  const [note] = plugin.describe(learned, own).notes;
+  expect(note).toMatch(/item-knn 1, popular 0\.01/);
+  const history = rows([[0, 2, 4]]);
+  const { items, scores } = await plugin.recommend(learned, history, { count: 3, among: null, again: false }, own);
+  expect([...items].every((item) => item % 2 === 0)).toBe(true);
+  expect((await plugin.rank(learned, history, items.slice(1, 2), own))[0]).toBeCloseTo(scores[1]!, 12);
+  const [reasons] = await plugin.reasons(learned, history, items.slice(0, 1), 3, own);
+  expect(reasons?.length).toBe(3);
+  const { items: like } = await plugin.similar(learned, 0, { count: 2, among: null, again: true }, own);
+  expect([...like].every((item) => item % 2 === 0)).toBe(true);
+});
