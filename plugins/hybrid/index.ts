@@ -2,7 +2,6 @@ import {
   defineRecommender,
   type FitRun,
   historyOf,
-  type Interactions,
   type ItemLists,
   type ItemReason,
   type LoadFittedBase,

@@ -2,7 +2,6 @@ import { readItemTable } from '#strata/items/catalogue';
 import { type RecommendationsAnalysis } from '#strata/rulebook/schemas';
 import { type Fitted, type FittedPlugin } from '#strata/plugin-host';
 import {
-  type ItemFacts,
   type ItemLists,
   type RecommenderDescription,
   type RecommenderInput,
