@@ -196,6 +196,8 @@ describeOnBothHomes('the readout of a strategy', (home) => {
     const { json } = await read();
     expect(json.arms.people - before.arms.people).toBe(90);
     expect(json.treatment.people - before.treatment.people).toBeLessThan(90);
+    // Nothing is stored of people of files, and it is said so.
+    expect((await read('?by=basket')).json.by).toMatchObject([{ by: 'basket', withoutValue: { arms: 90 } }]);
   });
 
   it('is refused of what is none', async () => {

@@ -32,13 +32,14 @@ const DOCUMENTS: Parameters<typeof askedParts>[1] = {
   facts: {
     city: { type: 'string', from: { profile: 'city' }, words: 'city' },
     tier: { type: 'string', from: { profile: 'tier' }, words: 'tier' },
-    visits: { type: 'number', from: { events: { name: 'visited', measure: 'count' } }, words: 'visits' },
+    // A fact may be called as a column of the statement is.
+    n: { type: 'number', from: { events: { name: 'visited', measure: 'count' } }, words: 'visits' },
   },
   segments: [
     {
       id: 'visitors',
       title: 'Visitors',
-      condition: { all: [{ fact: 'visits', operator: 'greaterThanInclusive', value: 1 }] },
+      condition: { all: [{ fact: 'n', operator: 'greaterThanInclusive', value: 1 }] },
     },
   ],
 };
@@ -161,7 +162,7 @@ describeOnBothHomes('offers by bands of a score', (home) => {
 
   it('stand beside what follows from what was stored then, of a fact and of a segment', async () => {
     const nothing = `(select id, user_id, at, '{}'::json as facts from exposures where false)`;
-    const parts = { ...askedParts(['tier', 'visits', 'visitors'], DOCUMENTS), decided: nothing };
+    const parts = { ...askedParts(['tier', 'n', 'visitors'], DOCUMENTS), decided: nothing };
     const question = exposedQuestion(STRATEGY, { winsorise: 1 }, { parts });
     const sums = await database.transaction((manager) => exposedSums(manager, question));
     const stored = SCORED.filter(({ buys }, n) => buys || n < 2 * TOLD).length;
@@ -171,7 +172,7 @@ describeOnBothHomes('offers by bands of a score', (home) => {
     expect(sums.parts.map((part) => [part.name, people(part), part.unknown.role])).toEqual([
       ['tier', [['gold', TOLD]], PEOPLE + OTHERS.length - TOLD],
       [
-        'visits',
+        'n',
         [
           ['0', stored - TOLD / 2],
           ['1', TOLD / 2],

@@ -72,9 +72,9 @@ function byEvent(goals: readonly HoldoutGoal[], name: string, figure: (goal: Hol
 function worth({ valueProperty, usualValue }: HoldoutGoal): string {
   const usual = `${sqlNumber(usualValue)}::float8`;
   if (valueProperty === null) return usual;
-  const [value, said] = [`properties -> ${text(valueProperty)}`, `properties ->> ${text(valueProperty)}`];
-  return `coalesce(case jsonb_typeof(${value}) when 'number' then (${value})::float8
-    when 'string' then case when ${said} ~ '^\\d{1,15}(\\.\\d{1,15})?$' then (${said})::float8 end end, ${usual})`;
+  const said = `properties ->> ${text(valueProperty)}`;
+  return `coalesce(case when jsonb_typeof(properties -> ${text(valueProperty)}) = 'number' or ${said} ~ '^\\d{1,15}(\\.\\d{1,15})?$'
+    then (${said})::float8 end, ${usual})`;
 }
 
 /** People by side; `$1` is what ids are hashed after, `$2` what held-out hashes are below, `$3` when it began. */
@@ -85,17 +85,17 @@ function bySide(goals: readonly HoldoutGoal[]): string {
   const earned = isOneMargin ? `sum(value) * ${margin('name')}` : `sum(value * ${margin('name')})`;
   return `
   with ids as materialized (select id, person from ${RELATIONS.merged} i),
+  members as materialized (select id, person from ids union select person, person from ids),
   drawn as materialized (
     select person, bool_or(held) as held, bool_or(held) and not bool_and(held) as in_both
-    from (
-      select person, ${isHeldOut('id')} as held from ids
-      union all select person, ${isHeldOut('person')} from (select distinct person from ids) p) each
+    from (select person, ${isHeldOut('id')} as held from members) each
     group by person),
   known as (
     select user_id as person from ${RELATIONS.profiles} p
     union all
-    select distinct coalesce(i.person, x.user_id) from exposures x left join ids i on i.id = x.user_id
-    where not exists (select from ${RELATIONS.profiles} p where p.user_id = coalesce(i.person, x.user_id))),
+    select distinct user_id from exposures x
+    where not exists (select from ${RELATIONS.profiles} p where p.user_id = x.user_id)
+      and not exists (select from ids i where i.id = x.user_id)),
   tracked as (
     select user_id as person, count(*) as conversions, sum(value) as value, ${earned} as earned
     from (
@@ -110,11 +110,13 @@ function bySide(goals: readonly HoldoutGoal[]): string {
       where o.reported and o.event in (${events}) and o.at >= $3::timestamptz) counted
     where not exists (select from ${RELATIONS.events} e where e.user_id = counted.person and e.message_id = counted.id)
     group by person),
+  spent_by_id as (
+    select user_id as id, sum(contact_micros + case when state = 'redeemed' then face_micros else 0 end) / 1e6::float8 as cost
+    from exposures where role = 'treated' and at >= $3::timestamptz group by user_id),
   spent as (
-    select coalesce(i.person, x.user_id) as person,
-      sum(x.contact_micros + case when x.state = 'redeemed' then x.face_micros else 0 end) / 1e6::float8 as cost
-    from exposures x left join ids i on i.id = x.user_id
-    where x.role = 'treated' and x.at >= $3::timestamptz group by 1),
+    select s.id as person, s.cost from spent_by_id s where not exists (select from members m where m.id = s.id)
+    union all
+    select m.person, sum(s.cost) from spent_by_id s join members m on m.id = s.id group by m.person),
   people as (
     select coalesce(d.held, ${isHeldOut('k.person')}) as held, coalesce(d.in_both, false) as in_both,
       (coalesce(t.conversions, 0) + coalesce(r.conversions, 0))::float8 as c, coalesce(t.value, 0) + coalesce(r.value, 0) as v,

@@ -64,19 +64,21 @@ function bandPieces({ model, count }: NonNullable<ExposedQuestion['bands']>, par
  * was stored until then. Attributes are kept as they are today, so one that was said again since is not known.
  */
 function knownPieces({ catalogue, timeZone, decided, of }: AskedParts): PartPieces {
-  const facts = [...new Set(of.flatMap((one) => one.facts))];
+  const asked = new Set(of.flatMap((one) => one.facts));
+  // In the order of the columns of `factsSql`; names of facts may be those of columns here, and hold no blanks.
+  const facts = withParts(asked, catalogue).filter((name) => asked.has(name));
   const columns = facts.map((fact, place) => {
     const attributes = attributesOf(fact, catalogue);
     const stored = [
       'p.user_id is not null',
       ...(attributes.length === 0 ? [] : [`coalesce(a.a${place} <= extract(epoch from n.seen_at) * 1000, true)`]),
-      ...(isComputed(fact, catalogue) ? [`s.${sqlName(fact)} is not null`] : []),
+      ...(isComputed(fact, catalogue) ? [`s.f${place} is not null`] : []),
     ].join(' and ');
     const wrote = `coalesce(d.facts ? ${sqlText(fact, 'postgres')}, false)`;
     const value = decidedValue(fact, catalogue[fact]?.type ?? 'string');
     return {
       last: attributes.length === 0 ? [] : [lastSaid(attributes, place)],
-      value: `case when ${wrote} then ${value} when ${stored} then s.${sqlName(fact)} end as ${sqlName(fact)}`,
+      value: `case when ${wrote} then ${value} when ${stored} then s.f${place} end as ${sqlName(fact)}`,
       isKnown: `${wrote} or ${stored} as "known ${place}"`,
     };
   });
@@ -95,9 +97,9 @@ function knownPieces({ catalogue, timeZone, decided, of }: AskedParts): PartPiec
        from numbered n join rows r on r.person = n.person and r.at = n.seen_at
          join ${decided} d on d.user_id = r.user_id and d.at = r.at
        group by n.n),
-     stored as (${factsSql({ dialect: 'postgres', catalogue, timeZone, facts, rows, events: RELATIONS.events, profiles: RELATIONS.profiles, computed: RELATIONS.computed })}),
+     stored (${['n', 'user_id', 'now', ...facts.map((_, place) => `f${place}`)].join(', ')}) as (${factsSql({ dialect: 'postgres', catalogue, timeZone, facts, rows, events: RELATIONS.events, profiles: RELATIONS.profiles, computed: RELATIONS.computed })}),
      told as (
-       select ${['n.by', 'n.person', ...columns.flatMap(({ value, isKnown }) => [value, isKnown])].join(', ')}
+       select ${['n.by as "its by"', 'n.person as "its person"', ...columns.flatMap(({ value, isKnown }) => [value, isKnown])].join(', ')}
        from numbered n left join decided d on d.n = n.n left join stored s on s.n = n.n
          left join ${RELATIONS.profiles} p on p.user_id = n.person${
            last.length === 0
@@ -105,7 +107,7 @@ function knownPieces({ catalogue, timeZone, decided, of }: AskedParts): PartPiec
              : `
          left join (select user_id, ${last.join(', ')} from ${RELATIONS.said} said group by user_id) a on a.user_id = n.person`
          }),
-     parts as materialized (select by, person, which, part from told cross join lateral (values ${values.join(', ')}) v (which, part))`,
+     parts as materialized (select "its by" as by, "its person" as person, v.which, v.part from told cross join lateral (values ${values.join(', ')}) v (which, part))`,
     join: 'join parts v on v.by = c.by and v.person = c.person',
     part: 'v.part',
     which: 'v.which',
