@@ -12,6 +12,8 @@ export interface Analysis {
   readonly kind: string;
   /** When it runs by itself; absent means only when somebody starts it. */
   readonly schedule?: CronSchedule;
+  /** Of a kind that reads a table: the file that runs read unless another one is named, below `DATA_DIR`. */
+  readonly data?: string;
   /** What it says about each person, by name, with its type: what computed facts may read. Absent means nothing. */
   readonly publishes?: Readonly<Record<string, FactType>>;
 }

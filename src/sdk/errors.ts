@@ -32,6 +32,7 @@ export const ERRORS = {
   BAD_FILE: { status: 422, title: 'The file cannot be read' },
   BAD_COLUMN: { status: 422, title: 'The column is missing or of another type' },
   TOO_FEW_EXAMPLES: { status: 422, title: 'There are too few examples to train on' },
+  NOT_CONVERGED: { status: 422, title: 'Several fits of the same data do not agree' },
   MODEL_NOT_TRAINED: { status: 409, title: 'The model has no trained version' },
   STRATEGY_STOPPED: { status: 409, title: 'The strategy was stopped' },
   STAGE_MISSING: { status: 409, title: 'The version has not proven what a champion must' },

@@ -5,6 +5,7 @@ import { type AnalysisKind } from '../contract/index.js';
 const KINDS: Readonly<Record<string, () => Promise<AnalysisKind>>> = {
   attribution: async () => (await import('../attribution/index.js')).ATTRIBUTION,
   'lifetime-value': async () => (await import('../lifetime-value/index.js')).LIFETIME_VALUE,
+  'marketing-mix': async () => (await import('../marketing-mix/index.js')).MARKETING_MIX,
   personas: async () => (await import('../personas/index.js')).PERSONAS,
   recommendations: async () => (await import('../recommendations/index.js')).RECOMMENDATIONS,
   rfm: async () => (await import('../rfm/index.js')).RFM,

@@ -20,7 +20,7 @@ import { runAnalysis, type RunOutcome } from './run-analysis.js';
 
 /** What a run is asked to do. */
 export interface AnalysisAsked {
-  /** A file below `DATA_DIR`; what is stored where there is none. */
+  /** A file below `DATA_DIR`; the document's, or what is stored, where there is none. */
   readonly data?: string;
   /** ISO 8601, UTC: nothing that happened later is looked at. Null: the end of the day of a file's last event. */
   readonly until: string | null;
@@ -118,10 +118,12 @@ export class Analyses {
     also: (manager: EntityManager) => Promise<void> = () => Promise.resolve(),
   ): Promise<AnalysisRun> {
     const { hash, documents } = await this.releases.published();
-    documentCalled(documents.analyses ?? [], 'analysis', analysis);
-    if (asked.data !== undefined) await fileBelow(this.dataDir, asked.data);
+    const document = documentCalled(documents.analyses ?? [], 'analysis', analysis);
+    const data = asked.data ?? document.data;
+    if (data !== undefined) await fileBelow(this.dataDir, data);
     await assertNoOther(this.jobs, analysis);
-    return await this.jobs.start(analysis, { ...asked, analysis, release: hash, who }, who, also);
+    const payload = { ...asked, ...(data === undefined ? {} : { data }), analysis, release: hash, who };
+    return await this.jobs.start(analysis, payload, who, also);
   }
 }
 

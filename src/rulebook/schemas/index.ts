@@ -9,6 +9,14 @@ export type { NamedInAnalysis } from './analyses/form.js';
 export { analysisSchema, formOf } from './analyses/forms.js';
 export { type PurchaseEvents } from './analyses/purchases.js';
 export { LIFETIME_HORIZON, LIFETIME_PLUGIN, type LifetimeValueAnalysis, wholeDays } from './analyses/lifetime-value.js';
+export {
+  ADSTOCK_FORMS,
+  type MarketingMixAnalysis,
+  type MixBudget,
+  type MixLift,
+  mixProblems,
+  type MixQuestion,
+} from './analyses/marketing-mix.js';
 export { personaFeatures, type PersonasAnalysis } from './analyses/personas.js';
 export { type InteractionEvent, type RecommendationsAnalysis } from './analyses/recommendations.js';
 export { type RfmAnalysis, STAGES_SINCE } from './analyses/rfm.js';

@@ -1,7 +1,8 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { type Command } from 'commander';
-import { type ReleaseDocuments } from '#strata/engine';
+import { type Analysis, type ReleaseDocuments } from '#strata/engine';
+import { type AnalysisSource } from '#strata/analytics/contract';
 import { documentCalled } from '#strata/rulebook/releases';
 import { uuidv7 } from '#strata/kernel';
 import { MAX_SEED, wholeNumber } from '../../options/model-options.js';
@@ -71,7 +72,7 @@ async function runStored(workspace: Workspace, id: string, options: Options): Pr
   const run = {
     ...{ id: uuidv7(), document, documents, release: release.hash, by: userInfo().username },
     ...{
-      source: { kind: 'stored', database } as const,
+      source: await sourceOf(document, workspace),
       until: options.until === undefined ? Date.now() : Date.parse(options.until),
       seed: options.seed,
     },
@@ -87,4 +88,11 @@ async function runStored(workspace: Workspace, id: string, options: Options): Pr
   const published = outcome.people === null ? '' : `; facts of ${String(outcome.people)} people are published`;
   printLine(`Kept as version ${String(outcome.version)}${published}.`);
   if (outcome.warning !== null) printLine(`Warning: ${outcome.warning}`);
+}
+
+/** What is stored, or the file that the document names: below `DATA_DIR`, which is the current folder unless set. */
+async function sourceOf({ data }: Analysis, workspace: Workspace): Promise<AnalysisSource> {
+  if (data === undefined) return { kind: 'stored', database: await workspace.database() };
+  const { fileBelow } = await import('#strata/models/training');
+  return { kind: 'file', file: await fileBelow(workspace.config.dataDir ?? process.cwd(), data), name: data };
 }

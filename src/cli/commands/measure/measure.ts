@@ -13,6 +13,7 @@ import { printJson } from '../../output/output.js';
 import { withWorkspace } from '../../workspace/workspace.js';
 import { printRead } from '../analyses/print-report.js';
 import { registerLifetimeValue } from './lifetime-value.js';
+import { registerMeasureMix } from './measure-mix.js';
 
 interface AttributionOptions {
   readonly data?: string;
@@ -33,6 +34,7 @@ interface AttributionOptions {
 export function registerMeasure(program: Command): void {
   const measure = program.command('measure').description('what channels and customers are worth');
   registerLifetimeValue(measure);
+  registerMeasureMix(measure);
   measure
     .command('attribution')
     .description('share conversions among the channels of journeys, in seven ways, exactly')

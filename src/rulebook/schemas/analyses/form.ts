@@ -15,7 +15,7 @@ export type NamedInAnalysis = { readonly pointer: string } & (
 );
 
 /** What is wrong with an analysis beyond its form and names. */
-interface AnalysisProblem {
+export interface AnalysisProblem {
   readonly pointer: string;
   readonly message: string;
   readonly expected?: string;

@@ -3,12 +3,20 @@ import { type Analysis } from '#strata/engine';
 import { attribution } from './attribution.js';
 import { type AnalysisForm } from './form.js';
 import { lifetimeValue } from './lifetime-value.js';
+import { marketingMix } from './marketing-mix.js';
 import { personas } from './personas.js';
 import { recommendations } from './recommendations.js';
 import { rfm } from './rfm.js';
 
 /** Every kind of analysis. */
-const FORMS = [attribution, lifetimeValue, personas, recommendations, rfm] as const satisfies readonly AnalysisForm[];
+const FORMS = [
+  attribution,
+  lifetimeValue,
+  marketingMix,
+  personas,
+  recommendations,
+  rfm,
+] as const satisfies readonly AnalysisForm[];
 
 /** `rules/analyses/<id>.json` */
 export const analysisSchema: z.ZodType<Analysis> = z
