@@ -33,6 +33,7 @@ import { writeLadderPage } from '../../ladder/write-ladder-page.js';
 import { printJson, printLine, type ProgressLine, startProgress } from '../../output/output.js';
 import { printBacktest } from '../../reports/print-backtest.js';
 import { printLadder } from '../../ladder/print-ladder.js';
+import { writePoliciesPage } from '../../reports/policies/policies-page.js';
 import { printPolicies } from '../../reports/policies/print-policies.js';
 import { exampleSource, moment, type SourceOptions } from '../../options/source-options.js';
 import { withWorkspace, type Workspace } from '../../workspace/workspace.js';
@@ -99,7 +100,7 @@ export function registerBacktest(program: Command): void {
       policyOf,
     )
     .option('--context <columns>', 'with --policy: what else the model of the rewards reads of people', namesOf)
-    .option('--html <file>', 'with --ladder: write it as one page with a picture, too')
+    .option('--html <file>', 'with --ladder or --policy: write it as one page with a picture, too')
     .option('--label <column>', 'says who converted, instead of the column that the documents name')
     .option('--positive <value>', 'the value of the label that counts as success')
     .option('--treatment <column>', 'says which offer a row got; blank or none for no offer')
@@ -149,22 +150,32 @@ async function backtest(workspace: Workspace, idOrPath: string, options: Backtes
     const asking = { ...request, host: await workspace.host(), registry: await workspace.registry() };
     if (policy !== undefined && history === undefined && events === undefined) {
       const decided = { ...asking, policies: policy, ...(context && { context }) };
-      show(printPolicies, await judgeDecided(workspace, decided, options));
+      await showPolicies(await judgeDecided(workspace, decided, options));
       return;
     }
     const source = await historySource(options, workspace);
     const asked = { ...asking, source };
     if (policy !== undefined) {
-      show(printPolicies, await evaluatePolicies({ ...asked, policies: policy, ...(context && { context }) }));
+      await showPolicies(await evaluatePolicies({ ...asked, policies: policy, ...(context && { context }) }));
     } else if (ladder === undefined) await compareSelectors(workspace, asked, { plan, options, progress });
     else {
       const told = await backtestLadder({ ...asked, ...(trigger && { trigger }), ...(plan && { plan }) });
       if (html !== undefined) await writeLadderPage(html, { ladder: told, at: Date.now() });
       show(printLadder, told);
-      if (html !== undefined && !options.json) printLine(`Written: ${html} (open it in a browser)`);
+      sayWritten();
     }
   } finally {
     progress.end();
+  }
+
+  async function showPolicies(report: PolicyReport): Promise<void> {
+    if (html !== undefined) await writePoliciesPage(html, { report, at: Date.now() });
+    show(printPolicies, report);
+    sayWritten();
+  }
+
+  function sayWritten(): void {
+    if (html !== undefined && !options.json) printLine(`Written: ${html} (open it in a browser)`);
   }
 
   function show<Told extends Ladder | PolicyReport>(print: (told: Told) => void, told: Told): void {
@@ -211,8 +222,8 @@ function refuseStrayOptions({ ladder, trigger, html, policy, context, from, hist
   if (ladder === undefined && trigger !== undefined) {
     throw new StrataError('BAD_USAGE', '--trigger goes with --ladder: nothing else replays the trigger.');
   }
-  if (ladder === undefined && html !== undefined) {
-    throw new StrataError('BAD_USAGE', '--html goes with --ladder: only a ladder has a page.');
+  if (ladder === undefined && policy === undefined && html !== undefined) {
+    throw new StrataError('BAD_USAGE', '--html goes with --ladder or --policy: only these have a page.');
   }
   if (policy === undefined && context !== undefined) {
     throw new StrataError('BAD_USAGE', '--context goes with --policy: nothing else models the rewards.');
