@@ -113,7 +113,11 @@ export async function settledDraws(
      where x.strategy = $1 and x.source = 'decision' and x.role in ('treated', 'held-out') and x.arm = any($2)
        and x.at >= $3 and x.ends_at <= $4 and ($5::timestamptz is null or (x.at, x.id) > ($5, $6))
      order by x.at, x.id limit $7`,
-    [strategy, arms, moment(from), moment(until), after === null ? null : moment(after.at), after?.id ?? '', most],
+    // From `after` on, so that each page is found by the index.
+    [
+      ...[strategy, arms, moment(Math.max(from, after?.at ?? from)), moment(until)],
+      ...[after === null ? null : moment(after.at), after?.id ?? '', most],
+    ],
   );
   return rows.map((row) => ({ ...row, at: new Date(row.at).getTime() }));
 }
