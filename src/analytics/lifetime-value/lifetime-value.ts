@@ -11,7 +11,7 @@ import { type AnalysisKind, type AnalysisTask, type PublishedBlock } from '../co
 import { type EventHome, openEvents, type WantedEvents } from '../sources/index.js';
 import { readCovariates } from './histories/covariates.js';
 import { dateOf, dayOf, endOfDay } from './histories/days.js';
-import { populationAt, stagesOf } from './histories/people-facts.js';
+import { populationAt, stagesAt } from './histories/people-facts.js';
 import {
   type BoughtLater,
   type Cohort,
@@ -186,7 +186,6 @@ async function comparedStages(
     value: worth ?? new Float64Array(customers.people.length).fill(Number.NaN),
   };
   const fact = document.stages?.fact;
-  const asked = { home, catalogue: task.documents.facts, timeZone, then: endOfDay(known, timeZone), now: task.until };
   return compareStages({
     log,
     now: { customers, stages, brought },
@@ -198,7 +197,14 @@ async function comparedStages(
             stages: stagesBy(judged.year, judged.customers.histories.repeats),
             brought: judged.actual,
           },
-    rule: fact === undefined ? null : { fact, stages: await stagesOf({ ...asked, fact }, task.signal) },
+    rule:
+      fact === undefined
+        ? null
+        : {
+            fact,
+            now: await stagesAt(fact, { home, documents: task.documents, at: task.until }),
+            then: await stagesAt(fact, { home, documents: task.documents, at: endOfDay(known, timeZone) }),
+          },
   });
 }
 

@@ -1,5 +1,5 @@
 import { type LifetimeForecast } from '#sdk';
-import { type StagesOf } from '../histories/people-facts.js';
+import { type StageOf } from '../histories/people-facts.js';
 import { type BoughtLater, type CustomersAt, type PurchaseLog } from '../histories/purchase-log.js';
 import { type LifetimeStage, type StageComparison, type StagePair } from './lifetime-report.js';
 
@@ -40,8 +40,8 @@ export interface StageQuestion {
   readonly log: PurchaseLog;
   readonly now: StagedCustomers;
   readonly heldOut: StagedCustomers | null;
-  /** The rule's; null where there is none. */
-  readonly rule: { readonly fact: string; readonly stages: StagesOf } | null;
+  /** The rule's, now and then; null where there is none. */
+  readonly rule: { readonly fact: string; readonly now: StageOf; readonly then: StageOf } | null;
 }
 
 export function compareStages({ log, now, heldOut, rule }: StageQuestion): StageComparison {
@@ -49,15 +49,15 @@ export function compareStages({ log, now, heldOut, rule }: StageQuestion): Stage
     .map(({ model, people, purchases, value }) => ({ model, people, purchases, value }))
     .toSorted((a, b) => (b.value ?? b.purchases) - (a.value ?? a.purchases));
   if (rule === null) return { byModel, byRule: null };
-  const ruled = (when: 'now' | 'then') => (person: number) => rule.stages.get(log.people[person] ?? '')?.[when] ?? null;
+  const ruled = (stages: StageOf) => (person: number) => stages.get(log.people[person] ?? '') ?? null;
   return {
     byModel,
     byRule: {
       fact: rule.fact,
-      pairs: pairsOf(now, ruled('now')).map(({ rule: stage, model, people, purchases, value }) => ({
+      pairs: pairsOf(now, ruled(rule.now)).map(({ rule: stage, model, people, purchases, value }) => ({
         ...{ rule: stage, model, people, purchases, value },
       })),
-      heldOut: heldOut === null ? null : pairsOf(heldOut, ruled('then')),
+      heldOut: heldOut === null ? null : pairsOf(heldOut, ruled(rule.then)),
     },
   };
 }

@@ -20,7 +20,7 @@ function comparisonPart(report: LifetimeReport, heldOut: HeldOut): ReportPart {
   const worth = ({ value: foretold }: JudgedForecast): Figure =>
     foretold === null || value === null
       ? missing
-      : figure(money(foretold.value), boundsOf(foretold, money) || offBy(foretold.value, value));
+      : figure(money(foretold.value), boundsOf(foretold, whole) || offBy(foretold.value, value));
   const share = (figured: number | null) => (figured === null ? missing : figure(percent(figured)));
   return {
     title: 'Foretold and held out',

@@ -33,7 +33,7 @@ function worthSentence(report: LifetimeReport): string {
   const purchases = `${purchaseWords(base.purchases.value)} ${boundsOf(base.purchases, whole)}`.trim();
   const time = `in the next ${whole(horizon)} days`;
   if (base.value === null) return `${customers} expected to make ${purchases} ${time}.`;
-  const worth = `${money(base.value.value)} ${boundsOf(base.value, money)}`.trim();
+  const worth = `${money(base.value.value)} ${boundsOf(base.value, whole)}`.trim();
   return `${customers} worth ${worth} ${time}: ${purchases}.`;
 }
 

@@ -22,16 +22,20 @@ export function stageAnswer(report: LifetimeReport): readonly string[] {
   const given = byRule.pairs.filter(({ rule, model }) => rule === LOST && model !== LOST);
   const kept = byRule.pairs.filter(({ rule, model }) => rule !== LOST && model === LOST);
   return [
-    disagreement(report, given, 'Of whom the rule calls lost the model does not give up'),
-    disagreement(report, kept, 'Whom the rule does not call lost the model gives up are'),
+    disagreement(report, given, (people) => `The rule calls ${people} lost whom the model does not give up`),
+    disagreement(report, kept, (people) => `The model gives up ${people} whom the rule does not call lost`),
   ].filter((sentence) => sentence !== null);
 }
 
-function disagreement(report: LifetimeReport, pairs: readonly StagePair[], words: string): string | null {
+function disagreement(
+  report: LifetimeReport,
+  pairs: readonly StagePair[],
+  words: (people: string) => string,
+): string | null {
   const { people, purchases, value } = added(pairs);
   if (people === 0) return null;
   const worth = value === null ? '' : ` for ${moneyOf(report, value)}`;
-  return `${words} ${peopleWords(people)}: ${purchaseWords(purchases)}${worth} are expected of them.`;
+  return `${words(peopleWords(people))}: it expects ${purchaseWords(purchases)}${worth} of them.`;
 }
 
 /** Stages by the model and, where the document names one, beside those by a rule. */
