@@ -30,7 +30,7 @@ function wantedOf({ goal, channel, events, value, period }: JourneyQuestion, unt
     events: events === undefined ? 'all' : [goal, ...events],
     columns: {
       channel: { property: channel, type: 'string' },
-      ...(value === undefined ? {} : { value: { property: value, type: 'number' } }),
+      ...(value === undefined ? {} : { value: { property: value, type: 'money' } }),
     },
     ...(period === undefined ? {} : { after: until - period }),
   };

@@ -72,10 +72,10 @@ export function journeysSql(
 /** The events that journeys are made of: `user_id`, `at`, `converts`, `channel` (of touches) and `value` (of conversions, exact). */
 function markedSql(home: EventHome, { question: { goal, value }, wanted }: Asked, people: string): string {
   const isGoal = `name = ${home.dialect.text(goal)}`;
-  const worth = value === undefined ? 'null' : `case when ${isGoal} and abs(value) < 1e12 then value end`;
+  const worth = value === undefined ? 'cast(null as decimal(18, 4))' : `case when ${isGoal} then value end`;
   return `(
       select user_id, "at", ${isGoal} as converts, case when not ${isGoal} then channel end as channel,
-        cast(${worth} as decimal(18, 4)) as value
+        ${worth} as value
       from ${home.rows(wanted, people)} r where ${isGoal} or channel <> '')`;
 }
 

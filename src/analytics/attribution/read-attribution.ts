@@ -43,8 +43,8 @@ function answerOf(report: AttributionReport): readonly string[] {
     return ['No journey ended with a conversion: there is nothing to credit.'];
   const share = most.credit.removal.conversions / conversions;
   return [
-    `${whole(conversions)} of ${whole(journeys)} journeys converted (${percent(conversions / journeys)}).`,
     `"${most.channel}" counts most: ${percent(most.removalEffect)} of conversions would be lost if journeys ended at it, which credits it with ${percent(share)} of them.`,
+    `${whole(conversions)} of ${whole(journeys)} journeys converted (${percent(conversions / journeys)}).`,
     ...lastTouch(report),
     ...(untouched === 0
       ? []

@@ -56,7 +56,7 @@ const RIVALS = ['own-rate', 'value-regression'] as const;
 const PEOPLE_A_BLOCK = 20_000;
 
 function wantedOf({ event, value }: PurchaseEvents): WantedEvents {
-  return { events: [event], columns: value === undefined ? {} : { value: { property: value, type: 'number' } } };
+  return { events: [event], columns: value === undefined ? {} : { value: { property: value, type: 'money' } } };
 }
 
 /** Everything that is known of the customers. Days are whole days after 1970-01-01. */

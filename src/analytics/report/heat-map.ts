@@ -22,7 +22,11 @@ export function drawHeatMap({ caption, corner, rows, columns, counts }: HeatMap)
     const below = count === 0 ? null : markup`<small>${percentOf(share)}</small>`;
     return markup`<td class="number" style="${shade}">${count === 0 ? '–' : whole(count)}${below}</td>`;
   };
-  return markup`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table class="heat">
+  const hint =
+    columns.length < FITS_A_PHONE
+      ? null
+      : markup`<p class="note sideways">Scroll the table sideways for all columns.</p>`;
+  return markup`${hint}<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table class="heat">
 <thead><tr><th scope="col">${corner}</th>${columns.map((name) => markup`<th scope="col" class="number">${name}</th>`)}</tr></thead>
 <tbody>${rows.map((name, row) => {
     const cells = counts[row] ?? [];
@@ -30,6 +34,9 @@ export function drawHeatMap({ caption, corner, rows, columns, counts }: HeatMap)
     return markup`<tr><th scope="row">${name}</th>${cells.map((count) => cell(count, total))}</tr>`;
   })}</tbody></table></div>`;
 }
+
+/** Columns from which on a map does not fit a phone. */
+const FITS_A_PHONE = 4;
 
 /** Of the main colour: text stays readable on it. */
 const MOST_SHADE = 55;

@@ -23,17 +23,25 @@ export function readRfm(report: RfmReport): ReadReport {
 /** Length of the date of an ISO moment. */
 const DATE = 10;
 
-function answerOf({ segments, people, value }: RfmReport): readonly string[] {
+function answerOf({ segments, people, value, stages }: RfmReport): readonly string[] {
   const share = (name: string): string | null => {
     const found = segments.find(({ segment }) => segment === name);
     if (found === undefined) return null;
-    return `${whole(found.people)} ${name} (${percent(found.people / people, 0)} of the people) brought ${percent(value === 0 ? 0 : found.value / value, 0)} of the value.`;
+    return `${whole(found.people)} people in “${name}” (${percent(found.people / people, 0)} of the people) brought ${percent(value === 0 ? 0 : found.value / value, 0)} of the value.`;
   };
   return [
     share('champions') ?? 'Nobody is a champion: recent and frequent at once.',
     share('at risk'),
     share('cannot lose them'),
+    stages === null ? null : largestMove(stages),
   ].filter((sentence) => sentence !== null);
+}
+
+function largestMove({ since, moves }: StageMoves): string | null {
+  const [first] = moves.filter(({ isNewHere, from, to }) => !isNewHere && from !== to);
+  if (first === undefined) return null;
+  const [from, to] = [first.from, first.to].map((stage) => stage ?? 'without a stage');
+  return `The largest move since ${since.slice(0, DATE)}: ${whole(first.people)} people from “${from ?? ''}” to “${to ?? ''}”.`;
 }
 
 function segmentPart({ segments, people, value }: RfmReport): ReportPart {

@@ -29,7 +29,7 @@ function wantedOf({ purchases: { event, value }, within }: RfmAnalysis, until: n
   const age = within === undefined ? null : durationMilliseconds(within);
   return {
     events: [event],
-    columns: value === undefined ? {} : { value: { property: value, type: 'number' } },
+    columns: value === undefined ? {} : { value: { property: value, type: 'money' } },
     ...(age === null ? {} : { after: until - age }),
   };
 }

@@ -1,4 +1,4 @@
-import { type EventHome, exactMoney, type WantedEvents } from '../sources/index.js';
+import { type EventHome, type WantedEvents } from '../sources/index.js';
 import { type Band, type ScoreFifths } from './rfm-report.js';
 
 /** What scores are given by, of each person who purchased. */
@@ -13,7 +13,7 @@ export interface Purchases {
 
 /** A relation with a row a person: `user_id`, `days`, `frequency`, `monetary`. */
 export function personsSql({ home, wanted, until, population }: Purchases, people = 'true'): string {
-  const value = 'value' in wanted.columns ? `coalesce(sum(${exactMoney('value')}), 0)` : 'count(*)';
+  const value = 'value' in wanted.columns ? 'coalesce(sum(value), 0)' : 'count(*)';
   const meant = population === null ? '' : ` where user_id in (select user_id from ${population(people)} meant)`;
   return `(
     select user_id, cast(floor((${String(until)} - max("at")) / 86400000.0) as integer) as days,

@@ -3,7 +3,8 @@ import { type FactDialect } from '#strata/profiles/facts';
 /** A value of an event, as a column of rows. */
 interface EventColumn {
   readonly property: string;
-  readonly type: 'number' | 'string';
+  /** `money` is exact to four decimals, and NULL from 1e12 on, so that sums do not depend on the order of rows. */
+  readonly type: 'number' | 'money' | 'string';
 }
 
 /** Which events to look at, and what to read of them. */
@@ -30,7 +31,8 @@ export interface EventHome {
   readonly people: string;
   /**
    * A relation with a row an event until the moment that the run is of: `user_id` and `name` (text), `at` (milliseconds since
-   * 1970, bigint), and the wanted columns (double precision, or text; NULL where the event has no such value).
+   * 1970, bigint), and the wanted columns (double precision, decimal(18, 4) or text; NULL where the event
+   * has no such value).
    *
    * @param people a condition over `user_id`: whose events
    */

@@ -2,6 +2,7 @@ import { type DuckDBConnection } from '@duckdb/node-api';
 import { openMemory } from '#strata/tables';
 import { eventFileSql, eventTableSql, FACT_DIALECTS, isEventFile } from '#strata/profiles/facts';
 import { type OpenEvents, type WantedEvents } from './event-home.js';
+import { exactMoney } from './money.js';
 
 const dialect = FACT_DIALECTS.duckdb;
 
@@ -72,7 +73,7 @@ async function load(
   const cells = Object.entries(columns).map(([name, { property, type }]) => ({
     name,
     column: names[name] ?? property,
-    type,
+    type: type === 'string' ? type : ('number' as const),
   }));
   const table = await eventTableSql(connection, file, { person: names['person'], at: names['at'], cells });
   const [event = 'event'] = events === 'all' ? [] : events;
@@ -90,9 +91,10 @@ function rowsSql(
   { table, people = 'true' }: { readonly table: EventOfTable; readonly people: string | undefined },
 ): string {
   const cells = Object.entries(columns).map(([name, { property, type }]) => {
-    if (table !== null) return `e.${name}`;
     const value = dialect.property(property, 'e');
-    return `${type === 'number' ? value.number : value.text} as ${name}`;
+    if (type === 'string') return table === null ? `${value.text} as ${name}` : `e.${name}`;
+    const number = table === null ? `(${value.number})` : `e.${name}`;
+    return `${type === 'money' ? exactMoney(number) : number} as ${name}`;
   });
   const since = after === undefined ? '' : ` and e."at" > ${String(after)}`;
   const named = table !== null || events === 'all' ? '' : ` and e.name in (${events.map(dialect.text).join(', ')})`;

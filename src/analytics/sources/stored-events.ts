@@ -2,6 +2,7 @@ import { type Database } from '#strata/platform/database';
 import { FACT_DIALECTS } from '#strata/profiles/facts';
 import { RELATIONS } from '#strata/profiles/store';
 import { type EventHome, type WantedEvents } from './event-home.js';
+import { exactMoney } from './money.js';
 
 const dialect = FACT_DIALECTS.postgres;
 
@@ -34,7 +35,8 @@ export function storedEvents(database: Database, until: number): EventHome {
 function rowsSql({ events, columns, after }: WantedEvents, until: number, people = 'true'): string {
   const cells = Object.entries(columns).map(([name, { property, type }]) => {
     const value = dialect.property(property, 'e');
-    return `${type === 'number' ? dialect.double(`(${value.number})`) : value.text} as ${name}`;
+    if (type === 'string') return `${value.text} as ${name}`;
+    return `${type === 'money' ? exactMoney(`(${value.number})`) : dialect.double(`(${value.number})`)} as ${name}`;
   });
   const since = after === undefined ? '' : ` and e.at > ${dialect.moment(after)}`;
   const named = events === 'all' ? '' : `e.name in (${events.map(dialect.text).join(', ')}) and `;

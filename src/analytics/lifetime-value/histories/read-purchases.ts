@@ -1,4 +1,4 @@
-import { type EventHome, exactMoney, type WantedEvents } from '../../sources/index.js';
+import { type EventHome, type WantedEvents } from '../../sources/index.js';
 import { type PurchaseLog } from './purchase-log.js';
 
 /** Which purchases are read. */
@@ -44,7 +44,7 @@ interface PersonRow {
 
 /** A row a person: as text, since a list has another form in each database. */
 function daysSql({ home, wanted, timeZone }: PurchaseReading, people: string): string {
-  const value = 'value' in wanted.columns ? `cast(sum(${exactMoney('value')}) as varchar)` : 'cast(null as varchar)';
+  const value = 'value' in wanted.columns ? 'cast(sum(value) as varchar)' : 'cast(null as varchar)';
   return `
     select user_id, string_agg(cast(day as varchar) || ':' || coalesce(worth, ''), ' ' order by day) as bought
     from (

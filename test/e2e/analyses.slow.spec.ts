@@ -1,0 +1,248 @@
+/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return -- answers are JSON of every shape, and the expectations check it */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeOn } from '../support/database.js';
+import { bearer, type GuardedServer, startGuardedServer } from './server.js';
+
+const PEOPLE = 120;
+const DAY = 86_400_000;
+/** Who looks around often clicks ads. */
+const visitsOf = (n: number): number => n % 8;
+const clicks = (n: number): boolean => visitsOf(n) >= 4;
+
+const offer = { id: 'spring', title: 'The spring ad', faceValue: 0.6, redemptionRate: 1, contactCost: 0 };
+const goal = { event: 'order_placed', value: 'amount', within: 'P14D', margin: 0.5, orderValue: 100 };
+const documents = {
+  facts: {
+    orders: { type: 'number', from: { events: { name: 'order_placed', measure: 'count' } }, words: 'number of orders' },
+    visits: { type: 'number', from: { events: { name: 'visit', measure: 'count' } }, words: 'visits' },
+    email: { type: 'string', from: { profile: 'email' }, words: 'e-mail address' },
+    group: {
+      type: 'string',
+      from: { computed: { analysis: 'rfm', output: 'segment', maxAge: 'P7D' } },
+      words: 'group',
+    },
+  },
+  segments: [
+    { id: 'champions', title: 'Champions', condition: { fact: 'group', operator: 'equal', value: 'champions' } },
+    { id: 'reachable', title: 'Reachable by ads', condition: { fact: 'email', operator: 'exists', value: true } },
+  ],
+  models: [
+    {
+      ...{ id: 'ad-click', title: 'Clicks an ad within a week', plugin: 'logistic-regression', task: 'binary' },
+      ...{ label: { event: 'ad_clicked', within: 'P7D' }, samples: { every: 'P1D', most: 3 } },
+      ...{ features: ['visits'], minimum: { positives: 50, negatives: 50 }, refit: false },
+    },
+  ],
+  strategies: [
+    {
+      ...{
+        id: 'thanks',
+        title: 'Thanks to champions',
+        goal: { ...goal, natural: { rate: 0.1 } },
+        segment: 'champions',
+      },
+      baseline: { title: 'All of them', offer: 'gift' },
+      offers: [{ ...offer, id: 'gift', title: 'A gift', faceValue: 5, response: { rate: 0.4 } }],
+    },
+    {
+      ...{
+        id: 'spring-ad',
+        title: 'The spring ad',
+        goal: { ...goal, natural: { rate: 0.05 } },
+        consent: 'advertising',
+      },
+      segment: 'reachable',
+      predictive: { rankBy: { model: 'ad-click' }, onFailure: 'baseline' },
+      baseline: { title: 'Who bought most', rankBy: { fact: 'orders', order: 'desc' }, offer: 'spring' },
+      offers: [{ ...offer, response: { rate: 0.2 } }],
+      limits: { audience: 20 },
+      experiment: { seed: 'spring-ad', holdout: 0.2 },
+    },
+  ],
+  campaigns: [
+    { id: 'thanks-to-all', title: 'Thanks', strategy: 'thanks', audience: { stored: true }, out: { format: 'csv' } },
+    {
+      ...{
+        id: 'spring-ad-google',
+        title: 'The spring ad, on Google',
+        strategy: 'spring-ad',
+        audience: { stored: true },
+      },
+      out: { customerMatch: { platform: 'google' } },
+    },
+  ],
+  analyses: [
+    {
+      ...{ id: 'rfm', title: 'Scores', kind: 'rfm', purchases: { event: 'order_placed', value: 'amount' } },
+      publishes: { segment: 'string', score: 'string' },
+    },
+    {
+      ...{ id: 'channels', title: 'What channels are worth', kind: 'attribution', within: 'P30D' },
+      ...{ conversion: { event: 'order_placed', value: 'amount' }, touches: { channel: 'source' } },
+    },
+  ],
+};
+
+describeOn('pglite', 'what is found out about customers', (home) => {
+  let server: GuardedServer;
+  const ask = (method: string, path: string, body?: unknown) =>
+    server.call(method, path, body, bearer(server.keys.marketer));
+  const serve = (path: string, body: unknown) => server.call('POST', path, body, bearer(server.keys.service));
+  const track = async (batch: readonly object[]) => {
+    for (let from = 0; from < batch.length; from += 500) {
+      expect((await serve('/v1/batch', { batch: batch.slice(from, from + 500) })).status).toBe(200);
+    }
+  };
+
+  beforeAll(async () => {
+    server = await startGuardedServer(home);
+    const { json } = await ask('POST', '/v1/releases', documents);
+    await server.follows(json.release.hash);
+    await track(Array.from({ length: PEOPLE }, (_, n) => historyOf(n, Date.now())).flat());
+  });
+  afterAll(() => server.dispose());
+
+  /** Follows something until it is at rest. */
+  const followed = async (path: string) => {
+    const { text } = await ask('GET', `${path}/events`);
+    return JSON.parse(text.trimEnd().split('\ndata: ').at(-1)!);
+  };
+  const analysed = async (id: string) => {
+    const started = await ask('POST', `/v1/analyses/${id}/run`, {});
+    expect(started).toMatchObject({ status: 202, json: { state: 'queued', analysis: id, version: null } });
+    const path = `/v1/analyses/${id}/runs/${String(started.json.id)}`;
+    expect(started.headers.get('location')).toBe(path);
+    return await followed(path);
+  };
+  const ran = async (campaign: string) => {
+    const { json } = await ask('POST', '/v1/campaigns', { campaign });
+    return await followed(`/v1/campaigns/${String(json.id)}`);
+  };
+  const listOf = async ({ id }: { readonly id: string }) => {
+    const { text } = await ask('GET', `/v1/campaigns/${id}/audience?format=csv`);
+    const [, ...lines] = text.trim().split('\n');
+    return lines.map((line) => line.split(','));
+  };
+
+  it('is asked by marketers, of analyses that there are', async () => {
+    expect((await serve('/v1/analyses/rfm/run', {})).status).toBe(403);
+    expect((await server.call('GET', '/v1/analyses/rfm/report')).status).toBe(401);
+    const unknown = await ask('POST', '/v1/analyses/rfms/run', {});
+    expect(unknown).toMatchObject({ status: 404, json: { problems: [{ nearest: 'rfm' }] } });
+    expect((await ask('GET', '/v1/analyses/rfm/report')).status).toBe(404);
+    expect((await ask('POST', '/v1/analyses/rfm/rollback', { reason: 'none' })).status).toBe(404);
+    expect(await ask('POST', '/v1/analyses/rfm/run', { data: 'x.csv' })).toMatchObject({ json: { code: 'BAD_FILE' } });
+  });
+
+  it('is a fact that campaigns, decisions and segments find in the same people', async () => {
+    expect(await analysed('rfm')).toMatchObject({ state: 'succeeded', version: 1, people: PEOPLE / 2, warning: null });
+    const requests = Array.from({ length: PEOPLE }, (_, n) => ({
+      userId: `u${String(n)}`,
+      strategy: 'thanks',
+      dryRun: true,
+    }));
+    const live: string[] = [];
+    for (let from = 0; from < PEOPLE; from += 100) {
+      const { json } = await serve('/v1/decisions/batch', { requests: requests.slice(from, from + 100) });
+      const decisions = json.results.map(({ decision }: { readonly decision: object }) => decision);
+      for (const { userId, outcome } of decisions) if (outcome === 'offer') live.push(userId);
+    }
+    const { json: preview } = await ask('POST', '/v1/segments/preview', { condition: { condition: 'champions' } });
+    const run = await ran('thanks-to-all');
+    expect(run).toMatchObject({ state: 'ready', error: null });
+    const chosen = (await listOf(run)).map(([user]) => user).sort();
+    expect(chosen.length).toBe(preview.result.count);
+    expect(chosen.length).toBeGreaterThan(1);
+    expect(chosen).toEqual(live.sort());
+  });
+
+  it('is kept by version, and an earlier one counts again', async () => {
+    expect(await analysed('rfm')).toMatchObject({ state: 'succeeded', version: 2 });
+    const back = await ask('POST', '/v1/analyses/rfm/rollback', { reason: 'the day was not over' });
+    expect(back).toMatchObject({ status: 200, json: { version: 1, people: PEOPLE / 2, withdrawnAt: null } });
+    expect((await ask('GET', '/v1/analyses/rfm/report')).json).toMatchObject({ version: 1 });
+    const { versions } = (await ask('GET', '/v1/analyses/rfm/versions')).json;
+    expect(versions).toMatchObject([
+      { version: 2, withdrawnAt: expect.any(String) },
+      { version: 1, withdrawnAt: null },
+    ]);
+    expect((await ask('POST', '/v1/analyses/rfm/rollback', { reason: 'further' })).status).toBe(409);
+    const audit = await server.call(
+      'GET',
+      '/v1/audit?subject=analysis:rfm&limit=1',
+      undefined,
+      bearer(server.keys.admin),
+    );
+    expect(audit.json.changes).toMatchObject([{ what: 'analysis.rolledBack', after: { version: 1 } }]);
+  });
+
+  it('tells what channels are worth, as JSON and as a page', async () => {
+    expect(await analysed('channels')).toMatchObject({ state: 'succeeded', version: 1, people: null });
+    const { report } = (await ask('GET', '/v1/analyses/channels/report')).json;
+    expect(report).toMatchObject({ source: 'stored events', conversions: expect.any(Number) });
+    expect((await ask('GET', '/v1/analyses/channels/report.html')).text).toContain('no way to credit proves');
+  });
+
+  it('predicts who clicks an ad, hands the platform their hashed addresses, and measures clicks and orders', async () => {
+    const { json: training } = await ask('POST', '/v1/models/ad-click/train', {});
+    expect(await followed(`/v1/models/ad-click/runs/${String(training.id)}`)).toMatchObject({
+      state: 'succeeded',
+      error: null,
+    });
+    const promote = { version: 1, reason: 'the first', override: 'there is no other' };
+    const promoted = await server.call('POST', '/v1/models/ad-click/promote', promote, bearer(server.keys.admin));
+    expect(promoted.status).toBe(200);
+
+    const run = await ran('spring-ad-google');
+    expect(run).toMatchObject({ state: 'ready', error: null });
+    const rows = await listOf(run);
+    const of = (outcome: string) =>
+      rows.filter((row) => row[4] === outcome).map(([user = '']) => Number(user.slice(1)));
+    const [shown, heldOut] = [of('offer'), of('holdout')];
+    expect([...shown, ...heldOut].every(clicks)).toBe(true);
+    expect(heldOut.length).toBeGreaterThan(1);
+    expect(run.manifest.match).toMatchObject({ people: shown.length, withEmail: shown.length, withPhone: 0 });
+    // Every third person did not consent, and every fifth has no address.
+    const stopped = (code: string) =>
+      run.manifest.stopped.find((each: { readonly code: string }) => each.code === code).people;
+    expect([stopped('NO_CONSENT'), stopped('SEGMENT_MISS')]).toEqual([PEOPLE / 3, (PEOPLE / 5) * (2 / 3)]);
+    const { text } = await ask('GET', `/v1/campaigns/${String(run.id)}/audience?part=match`);
+    expect(text.trim().split('\n').slice(1)).toEqual(shown.map(() => expect.stringMatching(/^[0-9a-f]{64},$/)));
+
+    const clicked = shown.filter((_, place) => place % 2 === 0);
+    for (const n of clicked) {
+      const said = { id: `click-${String(n)}`, userId: `u${String(n)}`, strategy: 'spring-ad' };
+      const answer = await serve('/v1/outcomes', { ...said, event: 'ad_clicked', redeemed: true });
+      expect(answer.json).toMatchObject({ decisionId: expect.any(String) });
+    }
+    const order = (n: number) => ({
+      ...{ type: 'track', userId: `u${String(n)}`, event: 'order_placed', messageId: `after-${String(n)}` },
+      properties: { amount: 100 },
+    });
+    await track([...clicked.slice(0, 10), ...heldOut.slice(0, 1)].map(order));
+    const { json: results } = await ask('GET', '/v1/campaigns/spring-ad-google/results');
+    expect(results.treated).toMatchObject({ contacts: shown.length, conversions: 10, redeemed: clicked.length });
+    expect(results.holdout).toMatchObject({ users: heldOut.length, conversions: 1 });
+    expect(results.result.cost).toBeCloseTo(clicked.length * 0.6, 6);
+  });
+});
+
+/** A person, and what it did until now; every second one bought. */
+function historyOf(n: number, now: number): readonly object[] {
+  const userId = `u${String(n)}`;
+  const did = (event: string, days: number, properties: object = {}) => ({
+    ...{ type: 'track', userId, event, messageId: `${userId}-${event}-${String(days)}`, properties },
+    timestamp: new Date(now - days * DAY - 60_000).toISOString(),
+  });
+  const traits = {
+    ...(n % 5 === 0 ? {} : { email: `user.${String(n)}@example.com` }),
+    consent: { advertising: n % 3 !== 0 },
+  };
+  const orders = n % 2 === 1 ? 1 + (n % 6) : 0;
+  return [
+    { type: 'identify', userId, traits },
+    ...Array.from({ length: visitsOf(n) }, (_, visit) => did('visit', 20 + visit, { source: 'search' })),
+    ...(clicks(n) ? [did('ad_clicked', 6, { source: 'ad' })] : []),
+    ...Array.from({ length: orders }, (_, order) => did('order_placed', (n % 7) + order * 9, { amount: 10 + n })),
+  ];
+}
