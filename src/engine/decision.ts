@@ -112,7 +112,7 @@ export interface NearestChange {
 }
 
 /** An item that was chosen for a person. */
-export interface RecommendedItem {
+interface RecommendedItem {
   readonly id: string;
   /** What it is called; absent where nobody says. */
   readonly title?: string;

@@ -37,7 +37,6 @@ export {
   type Reason,
   type ReasonCode,
   type RecommendedByOffer,
-  type RecommendedItem,
   type RecommendedItems,
   STAGES,
   type Selector,

@@ -1,6 +1,5 @@
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { type Condition } from '#strata/engine';
-import { DATABASE, type Database } from '#strata/platform/database';
 import { assertSmall, Endpoint, Roles, Tag } from '#strata/platform/http';
 import { CurrentRelease } from '#strata/rulebook/releases';
 import { answerTo, type RecommendedList, RecommenderDesk } from '../recommending/index.js';
@@ -14,7 +13,6 @@ export class RecommendationsController {
   constructor(
     @Inject(RecommenderDesk) private readonly desk: RecommenderDesk,
     @Inject(CurrentRelease) private readonly releases: CurrentRelease,
-    @Inject(DATABASE) private readonly database: Database,
   ) {}
 
   @Post()
@@ -29,7 +27,7 @@ export class RecommendationsController {
     const now = Date.now();
     const { documents } = this.releases.get();
     // What it says is checked as every condition is.
-    const question = { ...body, where: body.where as Condition | undefined };
-    return await answerTo(question, { desk: this.desk, database: this.database, at: { documents, now } });
+    const question = Object.assign({}, body, { where: body.where as Condition | undefined });
+    return await answerTo(question, { desk: this.desk, at: { documents, now } });
   }
 }

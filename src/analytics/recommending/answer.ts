@@ -1,7 +1,5 @@
 import { type Condition, itemConditionFacts, type ReleaseDocuments, timeZoneOf, type UserEvent } from '#strata/engine';
 import { validateCondition } from '#strata/engine/conditions';
-import { type Database } from '#strata/platform/database';
-import { resolvePersons } from '#strata/profiles/store';
 import { type RecommendationsAnalysis } from '#strata/rulebook/schemas';
 import { nearestName, type Problem, StrataError } from '#sdk';
 import { type AskedPerson, type RecommendedList, type WantedList } from './lists/question.js';
@@ -30,20 +28,16 @@ export interface RecommendationQuestion extends WantedList {
 /** What answers. */
 interface AnswerParts {
   readonly desk: Pick<RecommenderDesk, 'forPeople' | 'similar' | 'order'>;
-  readonly database: Database;
   readonly at: AskingMoment;
 }
 
 /** The answer to a question. @throws StrataError NOT_FOUND, INVALID_DOCUMENT, INVALID_REQUEST with the nearest right thing, UNAVAILABLE */
-export async function answerTo(
-  question: RecommendationQuestion,
-  { desk, database, at }: AnswerParts,
-): Promise<RecommendedList> {
+export async function answerTo(question: RecommendationQuestion, { desk, at }: AnswerParts): Promise<RecommendedList> {
   const document = recommenderCalled(at.documents, question.model);
   assertWanted(question, at.documents);
   const { id } = document;
   if (question.similarTo !== undefined) return await desk.similar(id, question.similarTo, question, at);
-  const person = await askedPerson(question, document, { database, now: at.now });
+  const person = askedPerson(question, document, at.now);
   if (question.order !== undefined) return await desk.order(id, question.order, person, { where: question.where, at });
   const [list] = await desk.forPeople(id, [person], question, at);
   if (list === undefined) throw new StrataError('INTERNAL', 'Nobody was answered.');
@@ -93,11 +87,11 @@ function itemConditionProblems(where: Condition, documents: ReleaseDocuments): r
   });
 }
 
-async function askedPerson(
+function askedPerson(
   { userId, events = [], history = [] }: RecommendationQuestion,
   { interactions: [first] }: RecommendationsAnalysis,
-  { database, now }: { readonly database: Database; readonly now: number },
-): Promise<AskedPerson> {
+  now: number,
+): AskedPerson {
   const had: readonly UserEvent[] =
     first === undefined
       ? []
@@ -106,12 +100,7 @@ async function askedPerson(
           properties: { [first.item]: first.member === undefined ? item : [{ [first.member]: item }] },
         }));
   return {
-    person: userId === undefined ? null : await personOf(userId, database),
+    person: userId ?? null,
     events: [...events.map(({ name, at = now, properties = {} }) => ({ name, at, properties })), ...had],
   };
-}
-
-async function personOf(userId: string, database: Database): Promise<string> {
-  const persons = await database.run((manager) => resolvePersons(manager, [userId]));
-  return persons.get(userId) ?? userId;
 }

@@ -1,9 +1,10 @@
 import { type Database } from '#strata/platform/database';
+import { FACT_DIALECTS } from '#strata/profiles/facts';
+import { RELATIONS } from '#strata/profiles/store';
 import { type RecommendationsAnalysis } from '#strata/rulebook/schemas';
 import { type Interactions } from '#sdk';
 import { interactionsOf, itemsIn, readInteractions } from '../recommendations/index.js';
 import { openEvents } from '../sources/index.js';
-import { FACT_DIALECTS } from '#strata/profiles/facts';
 import { type AskedPerson } from './lists/question.js';
 
 const DAY = 86_400_000;
@@ -27,6 +28,11 @@ export async function historiesOf(people: readonly AskedPerson[], reading: Histo
   return joined(people.map((each) => withTold(stored.get(each.person ?? ''), each, reading)));
 }
 
+/** Of somebody alone it is asked in the same round trip whose id it is. @param id as SQL */
+function ownerOf(id: string): string {
+  return `coalesce((select m.person from ${RELATIONS.merged} m where m.id = ${id}), ${id})`;
+}
+
 /** What somebody had: weights and ages in days by the number of the item. */
 type History = ReadonlyMap<number, { readonly weight: number; readonly age: number }>;
 
@@ -35,14 +41,18 @@ async function storedHistories(
   { database, document, until, numberOf }: HistoryReading,
 ): Promise<ReadonlyMap<string, History>> {
   if (ids.length === 0) return new Map();
-  const home = await openEvents(
+  const events = await openEvents(
     { source: { kind: 'stored', database }, until },
     { wanted: { events: [], columns: {} } },
   );
-  const whose = `user_id in (${ids.map(FACT_DIALECTS.postgres.text).join(', ')})`;
+  // A few people are found by an index: what large sets are planned with would only cost round trips.
+  const home = { ...events, query: <T>(sql: string) => database.run((manager) => manager.query<T[]>(sql)) };
+  const [only = '', ...others] = ids.map((id) => FACT_DIALECTS.postgres.text(id));
+  const isAlone = others.length === 0;
+  const whose = isAlone ? `user_id = ${ownerOf(only)}` : `user_id in (${[only, ...others].join(', ')})`;
   const log = await readInteractions(home, document, until, whose);
   const found = interactionsOf(log, { until, numberOf });
-  return new Map(log.people.map((id, row) => [id, historyIn(found, row)]));
+  return new Map(log.people.map((id, row) => [isAlone ? (ids[0] ?? id) : id, historyIn(found, row)]));
 }
 
 function historyIn({ starts, items, weights, ages }: Interactions, row: number): History {

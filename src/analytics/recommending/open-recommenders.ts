@@ -16,7 +16,7 @@ export interface RecommenderParts {
 }
 
 /**
- * The recommenders that are open, the latest version of each, and the catalogue of items in memory. Both are looked after by
+ * The recommenders that are open, of each analysis the version that counts, and the catalogue of items in memory. Both are looked after by
  * those who ask: nobody waits for what is read again, only for what was never read.
  */
 export class OpenRecommenders {
@@ -36,21 +36,21 @@ export class OpenRecommenders {
     return this.#catalogue.get();
   }
 
-  /** The latest version of an analysis. @throws StrataError NOT_FOUND where it has none, or recommends nothing */
-  latest(analysis: string): Promise<OpenRecommender> {
+  /** The version of an analysis that counts. @throws StrataError NOT_FOUND where it has none, or recommends nothing */
+  counting(analysis: string): Promise<OpenRecommender> {
     let followed = this.#recommenders.get(analysis);
     if (followed === undefined) {
-      followed = new Followed((open) => this.#latest(analysis, open));
+      followed = new Followed((open) => this.#openCounting(analysis, open));
       this.#recommenders.set(analysis, followed);
     }
     return followed.get();
   }
 
-  async #latest(analysis: string, open: OpenRecommender | null): Promise<OpenRecommender> {
+  async #openCounting(analysis: string, open: OpenRecommender | null): Promise<OpenRecommender> {
     const versions = new AnalysisVersions(this.parts.database);
-    const [last] = await versions.list(analysis);
-    if (open !== null && (last === undefined || last.version === open.version)) return open;
-    const which = last === undefined ? {} : { version: last.version };
+    const counting = (await versions.list(analysis)).find(({ withdrawnAt }) => withdrawnAt === null);
+    if (open !== null && (counting === undefined || counting.version === open.version)) return open;
+    const which = counting === undefined ? {} : { version: counting.version };
     const later = await openRecommender({ versions, host: this.parts.host, analysis, ...which });
     if (open !== null) setTimeout(() => void open.close(), CLOSED_AFTER_MS).unref();
     return later;

@@ -111,7 +111,7 @@ export class RecommenderDesk implements ItemChooser {
   }
 
   async #partsOf(model: string, documents: ReleaseDocuments): Promise<ListParts> {
-    const [recommender, items] = await Promise.all([this.#open.latest(model), this.#open.items()]);
+    const [recommender, items] = await Promise.all([this.#open.counting(model), this.#open.items()]);
     return { recommender, items, documents };
   }
 

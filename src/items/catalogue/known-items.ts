@@ -81,7 +81,10 @@ export class KnownItems {
       timeZone: timeZoneOf(shop === undefined ? {} : { shop }),
     };
     const compiled = conditions.map((condition) => compileCondition(condition, options));
-    const kept = { holds: (facts: ItemValues) => compiled.every(({ test }) => test(facts)), masks: new WeakMap() };
+    const kept = {
+      holds: (facts: ItemValues) => compiled.every((condition) => condition.test(facts)),
+      masks: new WeakMap(),
+    };
     const [oldest] = this.#kept.keys();
     if (this.#kept.size >= MOST_CONDITIONS && oldest !== undefined) this.#kept.delete(oldest);
     this.#kept.set(key, kept);

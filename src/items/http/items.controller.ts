@@ -51,7 +51,11 @@ export class ItemsController {
   @Get(':id')
   @Roles('service', 'marketer')
   @Endpoint({ summary: 'An item of the catalogue', answer: itemSchema, refusals: ['NOT_FOUND'] })
-  async find(@Param() { id }: ItemPath): Promise<StoredItem> {
+  find(@Param() { id }: ItemPath): Promise<StoredItem> {
+    return this.#find(id);
+  }
+
+  async #find(id: string): Promise<StoredItem> {
     const item = await this.database.run((manager) => findItem(manager, id));
     if (item === null) throw new StrataError('NOT_FOUND', 'There is no item of this id.');
     return item;
@@ -67,7 +71,7 @@ export class ItemsController {
   })
   async put(@Param() { id }: ItemPath, @Body() { facts }: ItemBody): Promise<StoredItem> {
     await this.#write([{ id, facts: this.#checked(facts, ['facts']) }], false);
-    return await this.find({ id });
+    return await this.#find(id);
   }
 
   @Post('batch')

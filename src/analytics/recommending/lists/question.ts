@@ -15,7 +15,7 @@ export interface WantedList {
 
 /** Somebody that items are recommended to. */
 export interface AskedPerson {
-  /** The person's own id; null for somebody of whom nothing is stored. */
+  /** The person's own id, or, where one is asked about alone, one that was merged into it; null for somebody of whom nothing is stored. */
   readonly person: string | null;
   /** What the person did beside what is stored. */
   readonly events: readonly UserEvent[];

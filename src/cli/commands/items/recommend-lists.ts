@@ -4,7 +4,7 @@ import { resolvePersons } from '#strata/profiles/store';
 import { nearestName, StrataError } from '#sdk';
 import { printJson, printLine, startProgress } from '../../output/output.js';
 import { outOf, type RecommendOptions, type RecommendWork } from './recommend-work.js';
-import { type Cell, writeRows } from './write-rows.js';
+import { type RowCell, writeRows } from './write-rows.js';
 
 const FIELDS = [
   { name: 'user_id', type: 'text' },
@@ -22,7 +22,7 @@ export async function recommendToAll(work: RecommendWork, users: string, options
   await refuseInput(out, [users]);
   const progress = startProgress('Recommending');
   let people = 0;
-  async function* blocks(): AsyncGenerator<readonly (readonly Cell[])[]> {
+  async function* blocks(): AsyncGenerator<readonly (readonly RowCell[])[]> {
     for await (const { ids, share } of usersIn(users)) {
       yield await listsOf(work, ids, options);
       people += ids.length;
@@ -43,7 +43,7 @@ async function listsOf(
   { workspace, desk, documents, model, now }: RecommendWork,
   ids: readonly string[],
   options: RecommendOptions,
-): Promise<readonly (readonly Cell[])[]> {
+): Promise<readonly (readonly RowCell[])[]> {
   const database = await workspace.database();
   const persons = await database.run((manager) => resolvePersons(manager, ids));
   const people = ids.map((id) => ({ person: persons.get(id) ?? id, events: [] }));
@@ -58,7 +58,7 @@ async function* usersIn(file: string): AsyncGenerator<{ readonly ids: readonly s
   try {
     for await (const { rows, share } of source.batches()) {
       const ids = rows.map(({ columns, cells }) => cells[columnIn(columns, file)]);
-      yield { ids: ids.flatMap((id) => (id === null || id === undefined ? [] : [String(id as string)])), share };
+      yield { ids: ids.flatMap((id) => (id === null || id === undefined ? [] : [textOf(id)])), share };
     }
   } finally {
     await source.close();
@@ -81,4 +81,8 @@ function columnIn(columns: readonly string[], file: string): number {
       },
     ],
   });
+}
+
+function textOf(id: unknown): string {
+  return typeof id === 'string' ? id : JSON.stringify(id);
 }

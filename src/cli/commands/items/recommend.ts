@@ -109,11 +109,11 @@ function questionOf(
 }
 
 async function answer(
-  { workspace, desk, documents, model, now }: RecommendWork,
+  { desk, documents, model, now }: RecommendWork,
   question: RecommendationQuestion,
   { json }: RecommendOptions,
 ): Promise<void> {
-  const parts = { desk, database: await workspace.database(), at: { documents, now } };
+  const parts = { desk, at: { documents, now } };
   const list = await answerTo({ ...question, model }, parts);
   if (json) printJson(list);
   else printList(list);

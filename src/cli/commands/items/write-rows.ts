@@ -6,13 +6,13 @@ import { encodeRows, type ParquetField, ParquetFile } from '#strata/tables/parqu
 import { StrataError } from '#sdk';
 
 /** A cell, by its column's type. */
-export type Cell = string | number | null;
+export type RowCell = string | number | null;
 
 /** Rows in blocks, each with a cell for every column. */
-type RowBlocks = AsyncIterable<readonly (readonly Cell[])[]>;
+type RowBlocks = AsyncIterable<readonly (readonly RowCell[])[]>;
 
 interface Sink {
-  append(rows: readonly (readonly Cell[])[]): Promise<void>;
+  append(rows: readonly (readonly RowCell[])[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -51,7 +51,7 @@ export async function writeRows(out: string, fields: readonly ParquetField[], bl
 
 const SINKS: Readonly<Record<string, (path: string, fields: readonly ParquetField[]) => Promise<Sink>>> = {
   '.csv': (path, fields) => {
-    const lineOf = (row: readonly Cell[]) => row.map((cell) => csvCell(cell === null ? '' : String(cell))).join(',');
+    const lineOf = (row: readonly RowCell[]) => row.map((cell) => csvCell(cell === null ? '' : String(cell))).join(',');
     return openText(path, `${fields.map(({ name }) => name).join(',')}\n`, lineOf);
   },
   '.ndjson': (path, fields) =>
@@ -61,7 +61,7 @@ const SINKS: Readonly<Record<string, (path: string, fields: readonly ParquetFiel
   '.parquet': openParquet,
 };
 
-async function openText(path: string, head: string, lineOf: (row: readonly Cell[]) => string): Promise<Sink> {
+async function openText(path: string, head: string, lineOf: (row: readonly RowCell[]) => string): Promise<Sink> {
   const file: FileHandle = await open(path, 'wx');
   await file.write(head);
   return {
