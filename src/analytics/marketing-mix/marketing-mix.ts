@@ -6,6 +6,7 @@ import { measureMix } from './measure-mix.js';
 import { type MixReport } from './mix-report.js';
 import { readSeries } from './reading/series.js';
 import { readMix } from './words/read-mix.js';
+import { mixWarning } from './words/words.js';
 
 /** What each advertising channel brings, and how sure that is: of a table with a row a week. */
 export const MARKETING_MIX: AnalysisKind<MarketingMixAnalysis, MixReport> = {
@@ -24,6 +25,7 @@ export const MARKETING_MIX: AnalysisKind<MarketingMixAnalysis, MixReport> = {
     return { report };
   },
   read: readMix,
+  warn: mixWarning,
 };
 
 function noTable({ id }: MarketingMixAnalysis): StrataError {

@@ -6,7 +6,7 @@ import { budgetFinding } from './findings/budget.js';
 import { channelFindings } from './findings/channels.js';
 import { equalFits } from './findings/equal-fits.js';
 import { estimateOf } from './findings/identify.js';
-import { errorsOf, rangeOf, rivalErrors } from './findings/rivals.js';
+import { beatsNoMedia, errorsOf, rangeOf, rivalErrors } from './findings/rivals.js';
 import { fitErrors, predictWeeks, workingChannels, type WorkingChannels } from './findings/working.js';
 import { response } from './model/channel-shape.js';
 import { mixModel } from './model/mix-model.js';
@@ -71,7 +71,11 @@ export function* measureMix(series: MixSeries, question: MixQuestion, task: MixT
       fitErrors(fit, working).map((error) => error / range),
     ),
     lifts: liftFindings(fit, working, question),
-    budget: budgetFinding(fit, working, question.budget ?? {}, LEVEL),
+    budget: budgetFinding(fit, working, {
+      budget: question.budget ?? {},
+      level: LEVEL,
+      isProven: beatsNoMedia(judged),
+    }),
     sampling: {
       draws: fit.draws.length,
       ...fit.convergence,

@@ -20,8 +20,11 @@ export interface BudgetFinding {
   readonly gain: Estimate;
   /** How likely it brings more at all. */
   readonly probability: number;
-  /** Whether to move spend: the interval of the gain excludes nothing, or less. */
-  readonly advised: boolean;
+  /**
+   * Why no spend is to be moved: the interval of the gain leaves open whether there is any, or the model tells unknown weeks no
+   * better than one without media. Null where it is.
+   */
+  readonly refused: 'open' | 'unproven' | null;
   /** Which experiment would teach the most: what to know a channel's return would be worth a week, the most first. */
   readonly tests: readonly { readonly channel: string; readonly worth: number }[];
 }
@@ -44,12 +47,19 @@ const POINTS = 24;
 /** Groups of draws by what a channel returns: what would be done if it were known. */
 const GROUPS = 8;
 
+interface BudgetRequest {
+  readonly budget: MixBudget;
+  /** Of the gain's interval. */
+  readonly level: number;
+  /** Whether the model tells weeks that it did not know better than one without media. */
+  readonly isProven: boolean;
+}
+
 /** @returns null where nothing was spent in the last weeks */
 export function budgetFinding(
   fit: MixFit,
   working: WorkingChannels,
-  { total, change = CHANGE, channels: bounds = {} }: MixBudget,
-  level: number,
+  { budget: { total, change = CHANGE, channels: bounds = {} }, level, isProven }: BudgetRequest,
 ): BudgetFinding | null {
   const { channels, warmUp, rows } = fit.model;
   const weeks = Math.min(WEEKS, rows);
@@ -81,7 +91,7 @@ export function budgetFinding(
     })),
     gain,
     probability: gains.filter((value) => value > 0).length / gains.length,
-    advised: gain.lower > 0,
+    refused: gain.lower > 0 ? (isProven ? null : 'unproven') : 'open',
     tests: testsOf(curves, total ?? present, gain.value),
   };
 }

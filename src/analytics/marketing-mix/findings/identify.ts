@@ -67,7 +67,7 @@ function shareExplained(base: readonly BaseColumn[], values: Float64Array): numb
   return total === 0 ? 1 : 1 - (deviationOf(left) / total) ** 2;
 }
 
-export function correlationOf(a: Float64Array, b: Float64Array): number {
+function correlationOf(a: Float64Array, b: Float64Array): number {
   const [meanA, meanB] = [meanOf(a), meanOf(b)];
   let both = 0;
   for (let row = 0; row < a.length; row++) both += (at(a, row) - meanA) * (at(b, row) - meanB);

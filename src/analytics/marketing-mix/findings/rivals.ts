@@ -11,15 +11,29 @@ export interface FitError {
   readonly heldOut: number | null;
 }
 
+const WITHOUT_MEDIA = 'the same without media';
+
 /** Errors of what needs no model of media: a report shows them beside its own. */
 export function rivalErrors(weeks: MixWeeks, fitted: number): readonly FitError[] {
   const { base, channels, target, warmUp } = weeks;
   const spends = channels.map(({ name, spend }) => spendColumn(name, spend.slice(warmUp), fitted));
   return [
     errorsOf('the same week a year ago', target, seasonalNaive(target), fitted),
-    errorsOf('the same without media', target, regressed(base, target, fitted), fitted),
+    errorsOf(WITHOUT_MEDIA, target, regressed(base, target, fitted), fitted),
     errorsOf('least squares on spend', target, regressed([...base, ...spends], target, fitted), fitted),
   ];
+}
+
+/** Whether a model tells weeks that it did not know better than one without media. */
+export function beatsNoMedia({
+  model,
+  rivals,
+}: {
+  readonly model: FitError;
+  readonly rivals: readonly FitError[];
+}): boolean {
+  const without = rivals.find(({ name }) => name === WITHOUT_MEDIA);
+  return (model.heldOut ?? Infinity) < (without?.heldOut ?? Infinity);
 }
 
 /** @param predicted NaN where nothing is */

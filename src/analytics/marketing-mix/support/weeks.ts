@@ -52,7 +52,7 @@ export function weeksOf({
       week: new Date(Date.UTC(2023, 0, 2) + place * 7 * DAY).toISOString().slice(0, 10),
       revenue: 5_000 + season + (tvBrings * tv) / (tv + 100) + noise,
       tv,
-      print: together ? Math.round(tv / 2 + own / 5) : own,
+      print: together ? Math.round(tv / 2 + own / 10) : own,
     };
   });
 }

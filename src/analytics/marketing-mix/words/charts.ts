@@ -11,8 +11,8 @@ export function curveChart({ channel, curve, weekly }: ChannelFinding, target: s
     id: `curve-${String(place)}`,
     title: channel,
     description: `What a steady spend brings a week, with the interval; ${amount(weekly)} are spent in a mean week.`,
-    x: { label: 'Spend a week', from: 0, to, format: amount },
-    y: { label: `${target} a week`, from: 0, to: most === 0 ? 1 : most, format: amount },
+    x: { label: 'Spend a week', from: 0, to, format: short },
+    y: { label: `${target} a week`, from: 0, to: most === 0 ? 1 : most, format: short },
     series: [
       { name: 'brought', look: 'main', points: curve.map(({ spend, value }) => [spend, value]) },
       {
@@ -29,13 +29,15 @@ export function curveChart({ channel, curve, weekly }: ChannelFinding, target: s
 }
 
 const MONTHS = 12;
+const HEADROOM = 1.1;
 
 /** The weeks as they were and as the model of the first ones says. */
 export function weeksChart({ predicted, heldOut }: JudgedMix, target: string): Markup {
   const years = predicted.map(({ week }) => yearOf(week));
   const [from = 0, to = 1] = [years[0], years.at(-1)];
-  const most = Math.max(...predicted.flatMap(({ actual, upper }) => [actual, upper]));
-  const least = Math.min(0, ...predicted.flatMap(({ actual, lower }) => [actual, lower]));
+  // By the lines: an event that was never seen before makes a band that hides everything else.
+  const most = HEADROOM * Math.max(...predicted.flatMap(({ actual, value }) => [actual, value]));
+  const least = Math.min(0, ...predicted.flatMap(({ actual, value }) => [actual, value]));
   const start = years[predicted.length - heldOut] ?? to;
   return drawChart({
     id: 'weeks',
@@ -43,7 +45,7 @@ export function weeksChart({ predicted, heldOut }: JudgedMix, target: string): M
     title: 'Week by week',
     description: `The band holds what the model of the weeks before the dotted line expected; the ${String(heldOut)} weeks after it were not known to it.`,
     x: { label: 'Week', from, to, format: monthOf },
-    y: { label: target, from: least, to: most, format: amount },
+    y: { label: target, from: least, to: most, format: short },
     series: [
       { name: 'actual', look: 'main', points: predicted.map(({ actual }, place) => [years[place] ?? 0, actual]) },
       {
@@ -76,4 +78,11 @@ function monthOf(year: number): string {
   const months = Math.round(year * MONTHS);
   const month = ((months % MONTHS) + MONTHS) % MONTHS;
   return `${NAMES[month] ?? ''} ${String(Math.floor(months / MONTHS))}`;
+}
+
+/** 2.5 M, 60 k: what fits beside an axis. */
+function short(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 1e6) return `${amount(value / 1e6)} M`;
+  return size >= 1e4 ? `${amount(value / 1e3)} k` : amount(value);
 }

@@ -114,7 +114,7 @@ function budgetPart({ budget, target }: MixReport): readonly ReportPart[] {
       rows: budget.tests.map(({ channel, worth }) => [channel, figure(amount(worth))]),
     },
   };
-  if (!budget.advised) return [tests];
+  if (budget.refused !== null) return [tests];
   return [
     {
       title: 'A better split of the budget',

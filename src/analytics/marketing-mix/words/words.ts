@@ -2,6 +2,7 @@ import { fixedWords, percentWords } from '#strata/kernel';
 import { type Estimate } from '#strata/statistics';
 import { type BudgetFinding } from '../findings/budget.js';
 import { type ChannelFinding } from '../findings/channels.js';
+import { type FitError } from '../findings/rivals.js';
 import { type Obscurity } from '../findings/identify.js';
 import { type JudgedMix, type MixReport } from '../mix-report.js';
 
@@ -14,10 +15,11 @@ function knownWords({ channels, target }: MixReport): string {
   const known = channels.filter(({ identified }) => identified);
   const unknown = channels.filter(({ identified }) => !identified);
   const returns = listed(known.map(({ channel, returned }) => `${channel} (${rangeWords(returned)} for each 1 spent)`));
+  const others = listed(namesOf(unknown), 'or');
   if (known.length === 0)
-    return `These data do not say what ${listed(namesOf(unknown), 'or')} ${unknown.length === 1 ? 'returns' : 'return'} in ${target}: ${unknown.length === 1 ? 'its interval leaves' : 'every interval leaves'} a factor of three or more open.`;
-  if (unknown.length === 0) return `In ${target} these data say what every channel returns: ${returns}.`;
-  return `In ${target} these data say what ${returns} returned, but not what ${listed(namesOf(unknown), 'or')} did.`;
+    return `These data do not say what ${others} returned in ${target}: ${unknown.length === 1 ? 'its interval leaves' : 'every interval leaves'} a factor of three or more open.`;
+  if (unknown.length === 0) return `These data say what every channel returned in ${target}: ${returns}.`;
+  return `These data say what ${returns} returned in ${target}, but not what ${others} did.`;
 }
 
 function togetherWords({ base, target, channels }: MixReport): string {
@@ -28,21 +30,29 @@ function togetherWords({ base, target, channels }: MixReport): string {
 
 function budgetWords({ budget, target }: MixReport): readonly string[] {
   if (budget === null) return [];
-  const { gain, advised, probability } = budget;
-  if (advised) {
-    const moves = budget.channels
-      .filter(({ present, proposed }) => Math.abs(proposed - present) > 0.02 * Math.max(present, proposed))
-      .map(({ channel, present, proposed }) => `${channel} ${amount(present)} → ${amount(proposed)}`);
-    if (moves.length === 0) return ['Within these bounds the budget is where it should be.'];
+  const { gain, refused, probability } = budget;
+  const brings = `${rangeWords(gain)} more ${target} a week`;
+  if (refused === 'open') {
     return [
-      `Moving the budget (a week: ${listed(moves)}) brings ${rangeWords(gain)} more ${target} a week, expected ${amount(gain.value)}.`,
+      `No other split of the budget is advised: the best one within the bounds brings ${brings}, which leaves open whether it brings anything (${percentWords(round(probability))} likely).`,
+      ...testWords(budget),
     ];
   }
-  return [
-    `No other split of the budget is advised: the best one within the bounds brings ${rangeWords(gain)} more ${target} a week, which leaves open whether it brings anything (${percentWords(round(probability))} likely).`,
-    ...testWords(budget),
-  ];
+  if (refused === 'unproven') {
+    return [
+      `No other split of the budget is advised: the model expects ${brings} of the best one, but it tells weeks that it did not know no better than one without media.`,
+      ...testWords(budget),
+    ];
+  }
+  const moves = budget.channels
+    .filter(({ present, proposed }) => Math.abs(proposed - present) > LEAST_MOVE * Math.max(present, proposed))
+    .map(({ channel, present, proposed }) => `${channel} ${amount(present)} → ${amount(proposed)}`);
+  if (moves.length === 0) return ['Within these bounds the budget is where it should be.'];
+  return [`Moving the budget (a week: ${listed(moves)}) brings ${brings}, expected ${amount(gain.value)}.`];
 }
+
+/** Of a channel's spend: less is rounding. */
+const LEAST_MOVE = 0.02;
 
 /** Which experiment to do. */
 export function testWords({ tests }: BudgetFinding): readonly string[] {
@@ -53,15 +63,28 @@ export function testWords({ tests }: BudgetFinding): readonly string[] {
   ];
 }
 
-function judgedWords({ model, rivals, heldOut }: JudgedMix): string {
-  const [naive, without] = rivals;
-  const off = (error: number | null | undefined) => (error == null ? '–' : percentWords(round(error, 3)));
-  const known = rivals.flatMap((rival) => (rival.heldOut === null ? [] : [rival.heldOut]));
-  const verdict =
-    model.heldOut !== null && known.every((error) => (model.heldOut ?? 0) <= error)
-      ? ''
-      : ' Something simpler tells these weeks as well or better, so little hangs on the model.';
-  return `On the last ${fixedWords(heldOut, 0)} weeks, which it did not know, the model is off by ${off(model.heldOut)} of the range; without media by ${off(without?.heldOut)}, the same week a year ago by ${off(naive?.heldOut)}.${verdict}`;
+function judgedWords(judged: JudgedMix): string {
+  const { model, rivals, heldOut } = judged;
+  const errors = [model, ...rivals].map(({ name, heldOut: error }) => `${name} by ${errorWords(error)}`);
+  return `On the last ${fixedWords(heldOut, 0)} weeks, which it did not know, ${errors[0]?.replace(' by ', ' is off by ') ?? ''} of the range; ${listed(errors.slice(1))}.${betterRival(judged) === null ? '' : ' Something simpler tells these weeks as well or better, so little hangs on the model.'}`;
+}
+
+/** Where something simpler tells unknown weeks as well or better: that, with both figures; else null. */
+export function mixWarning({ judged }: MixReport): string | null {
+  const better = betterRival(judged);
+  if (better === null) return null;
+  return `On the last ${fixedWords(judged.heldOut, 0)} weeks the model is off by ${errorWords(judged.model.heldOut)} of the range, ${better.name} by ${errorWords(better.heldOut)}.`;
+}
+
+/** The best of what tells the weeks that were held out as well or better; null where nothing does. */
+function betterRival({ model, rivals }: JudgedMix): FitError | null {
+  const errorOf = ({ heldOut }: FitError): number => heldOut ?? Infinity;
+  const [best] = rivals.toSorted((a, b) => errorOf(a) - errorOf(b));
+  return best !== undefined && errorOf(best) <= errorOf(model) ? best : null;
+}
+
+function errorWords(error: number | null): string {
+  return error === null ? '–' : percentWords(round(error, 3));
 }
 
 /** What is known, or not, of a channel, and why. */

@@ -5,6 +5,7 @@ import { StrataError } from '#sdk';
 import { MAX_SEED, wholeNumber } from '../../options/model-options.js';
 import { printJson, startProgress } from '../../output/output.js';
 import { printRead } from '../analyses/print-report.js';
+import { figuresOf, liftOption, type SaidLift } from './lift-option.js';
 
 interface MixOptions {
   readonly date?: string;
@@ -18,7 +19,7 @@ interface MixOptions {
   readonly trend?: 'linear' | 'none';
   readonly from?: string;
   readonly holdOut?: number;
-  readonly lift: readonly MixLift[];
+  readonly lift: readonly SaidLift[];
   readonly total?: number;
   readonly change?: number;
   readonly bound: readonly (readonly [channel: string, { readonly least: number; readonly most: number }])[];
@@ -53,8 +54,8 @@ export function registerMeasureMix(measure: Command): void {
     .option('--hold-out <weeks>', 'how many of the last weeks judge the model (default: a fifth)', wholeNumber(1, 520))
     .option(
       '--lift <channel,from,to,effect,lower,upper>',
-      'what an experiment measured, with its 95 % interval; once for each',
-      collected(lift),
+      'what an experiment measured, with its 95 % interval; or channel,from,to,readout.json; once for each',
+      collected(liftOption),
       [],
     )
     .option('--total <amount>', 'what may be spent a week (default: as it was)', amount)
@@ -77,7 +78,7 @@ export function registerMeasureMix(measure: Command): void {
 }
 
 async function measureFile(file: string, options: MixOptions): Promise<void> {
-  const question = checked(questionOf(options));
+  const question = checked(questionOf(options, await Promise.all(options.lift.map(figuresOf))));
   const [{ measureMix, readMix, readSeries }, { inTurns }] = await Promise.all([
     import('#strata/analytics/marketing-mix'),
     import('#strata/platform/process'),
@@ -102,8 +103,8 @@ async function measureFile(file: string, options: MixOptions): Promise<void> {
   else printRead(read, 'Marketing mix');
 }
 
-function questionOf(options: MixOptions): MixQuestion {
-  const { target, spend, adstock, control, holidays, holiday, lift: lifts, total, change, bound: bounds } = options;
+function questionOf(options: MixOptions, lifts: readonly MixLift[]): MixQuestion {
+  const { target, spend, adstock, control, holidays, holiday, total, change, bound: bounds } = options;
   const { date, season, trend, from, holdOut } = options;
   const told = { date, season, trend, from, holdOut };
   const budget = { total, change, ...(bounds.length === 0 ? {} : { channels: Object.fromEntries(bounds) }) };
@@ -173,18 +174,4 @@ function bound(said: string): MixOptions['bound'][number] {
   if (least === undefined || most === undefined || more.length > 0)
     throw new InvalidArgumentError(`"${said}" is no bound, such as TV=1000..5000.`);
   return [channel, { least: amount(least), most: amount(most) }];
-}
-
-function lift(said: string): MixLift {
-  const [channel = '', from = '', to = '', ...figures] = said.split(',');
-  const [effect, lower, upper] = figures.map(Number);
-  if (
-    figures.length !== 3 ||
-    effect === undefined ||
-    lower === undefined ||
-    upper === undefined ||
-    figures.some((one) => !Number.isFinite(Number(one)))
-  )
-    throw new InvalidArgumentError('It is channel,from,to,effect,lower,upper.');
-  return { channel, from: day(from), to: day(to), effect, lower, upper };
 }
