@@ -49,9 +49,11 @@ export async function examplesOf(
   );
 }
 
-function weightiest({ items, weights }: Interactions): readonly number[] {
+/** Of equally weighty ones the latest. */
+function weightiest({ items, weights, ages }: Interactions): readonly number[] {
+  const ageOf = (place: number): number => (Number.isNaN(ages[place]) ? Number.MAX_VALUE : (ages[place] ?? 0));
   return [...items.keys()]
-    .sort((first, second) => (weights[second] ?? 0) - (weights[first] ?? 0) || first - second)
+    .sort((first, second) => (weights[second] ?? 0) - (weights[first] ?? 0) || ageOf(first) - ageOf(second))
     .slice(0, SHOWN.had)
     .map((place) => items[place] ?? 0);
 }

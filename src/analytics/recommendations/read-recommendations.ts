@@ -12,7 +12,7 @@ export function readRecommendations(report: RecommendationsReport): ReadReport {
     parts: [
       judgedPart(report),
       newcomersPart(report),
-      ...(report.examples.length === 0 ? [] : [examplesPart(report)]),
+      ...report.examples.map(examplePart),
       ...(report.similar.length === 0 ? [] : [similarPart(report)]),
     ],
     notes: [
@@ -137,20 +137,16 @@ function newcomersPart({ newPeople, newItems, judged }: RecommendationsReport): 
   };
 }
 
-function examplesPart({ examples }: RecommendationsReport): ReportPart {
+function examplePart({ had, recommended }: ExampleList, place: number): ReportPart {
   return {
-    title: 'Examples',
-    sentences: ['Somebody who had these gets those. A tick says that they had it later.'],
+    title: `Example ${String(place + 1)}`,
+    sentences: [
+      `Somebody who had ${had.join('; ')} is recommended these.${recommended.some(({ hit }) => hit) ? ' A tick says that they had it later.' : ''}`,
+    ],
     table: {
-      caption: 'What some people had and are recommended, with the reasons',
-      head: ['Had', 'Is recommended', 'Because of'],
-      rows: examples.flatMap((example) =>
-        example.recommended.map((each, place) => [
-          place === 0 ? example.had.join('; ') : '',
-          `${each.item}${each.hit ? ' ✓' : ''}`,
-          becauseOf(each),
-        ]),
-      ),
+      caption: 'What is recommended, with the reasons',
+      head: ['Is recommended', 'Because of'],
+      rows: recommended.map((each) => [`${each.item}${each.hit ? ' ✓' : ''}`, becauseOf(each)]),
     },
   };
 }

@@ -17,7 +17,7 @@ export interface MeasuredLists extends ListFigures {
 
 /** An example of what somebody is recommended, without who it is. */
 export interface ExampleList {
-  /** Some items that they had, the weightiest first. */
+  /** Some items that they had, the weightiest and latest first. */
   readonly had: readonly string[];
   readonly recommended: readonly {
     readonly item: string;
