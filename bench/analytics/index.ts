@@ -1,11 +1,12 @@
-// npm run bench -- analytics [--data DIR] [--only lifetime,attribution,mix,recommend] [--customers 1000000] [--journeys 1000000]
+// npm run bench -- analytics [--data DIR] [--only lifetime,attribution,mix,personas,recommend] [--customers 1000000] [--journeys 1000000]
 //   [--people 1000000] [--items 50000]
-// Lifetime value, attribution and recommendations: how long a million takes, and, with a folder that holds the public sets
+// Lifetime value, attribution, personas and recommendations: how long a million takes, and, with a folder that holds the public sets
 // (cdnow, attribution_paths, robyn_weekly, movielens), the figures beside those noted with the data.
 import { parseArgs } from 'node:util';
 import { benchAttribution, timeAttribution } from './attribution.js';
 import { benchLifetime, timeLifetime } from './lifetime.js';
 import { benchMix } from './mix.js';
+import { benchPersonas, timePersonas } from './personas.js';
 import { benchRecommenders, timeRecommenders } from './recommend.js';
 
 const { values: options } = parseArgs({
@@ -23,6 +24,7 @@ const parts = {
   attribution: { figures: benchAttribution, time: () => timeAttribution(Number(options.journeys)) },
   // Timed with its figures.
   mix: { figures: benchMix, time: () => true },
+  personas: { figures: benchPersonas, time: () => timePersonas(Number(options.customers)) },
   recommend: {
     figures: benchRecommenders,
     time: () => timeRecommenders(Number(options.people), Number(options.items)),

@@ -148,7 +148,13 @@ function personasOf(document: PersonasAnalysis, documents: ReleaseDocuments, fou
     const rule: PersonaRule | null = rules[group] ?? null;
     const id = named.ids[group] ?? '';
     return {
-      ...{ id, title: titleOf(id, traits, documents), people: members.length, value: worth(value, members) },
+      ...{
+        id,
+        name: `Persona ${id.slice('persona-'.length)}`,
+        words: wordsOf(traits, documents),
+        people: members.length,
+        value: worth(value, members),
+      },
       ...{ traits, rule, since: named.since[group] ?? '' },
     };
   });
@@ -162,15 +168,15 @@ function membersOf(labels: Int32Array, group: number): Uint32Array {
   return Uint32Array.from(members);
 }
 
-/** `Persona 1: 12 orders, 9 days since the last order`. */
-function titleOf(id: string, traits: readonly Trait[], { facts }: ReleaseDocuments): string {
-  const name = `Persona ${id.slice('persona-'.length)}`;
+/** `12 orders, 9 days since the last order`. */
+function wordsOf(traits: readonly Trait[], { facts }: ReleaseDocuments): string {
   const words = traits.slice(0, 2).map(({ fact, of, value, persona, everybody }) => {
     if (of !== 'share') return factWords({ fact }, readable(persona), facts);
     const said = value === null ? factWords({ fact }, undefined, facts) : factWords({ fact }, value, facts);
-    return `${persona > everybody ? 'more often' : 'more seldom'} ${said}`;
+    const often = persona < everybody ? 'seldom' : persona >= 0.5 ? 'mostly' : 'more often';
+    return `${often} ${said}`;
   });
-  return words.length === 0 ? `${name}: like everybody` : `${name}: ${words.join(', ')}`;
+  return words.length === 0 ? 'like everybody' : words.join(', ');
 }
 
 function readable(value: number): number {

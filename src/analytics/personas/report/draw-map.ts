@@ -18,10 +18,10 @@ const COLOURS = [
 ] as const;
 
 /** People by two directions, with the number of their persona in its middle. */
-export function drawMap({ map: { points, middles, axes }, personas }: PersonasReport): Markup {
+export function drawMap({ map: { points, middles, axes }, personas, features }: PersonasReport): Markup {
   const scale = scaleOf(points);
   const names = personas.map(({ id }) => id.slice('persona-'.length));
-  const [across = '', up = ''] = axes.map(axisWords);
+  const [across = '', up = ''] = axes.map((axis, place) => axisWords(axis, place, features));
   const description = `${String(points.length)} people, drawn at random: those near each other behave alike. ${across} ${up}`;
   return markup`<figure class="chart">
 <figcaption>Who stands near whom</figcaption>
@@ -30,16 +30,21 @@ ${points.map(([x, y, persona]) => mark(persona, scale.x(x), scale.y(y)))}
 ${middles.map(([x, y], index) => numbered(names[index] ?? '', colour(index), scale.x(x), scale.y(y)))}
 </svg>
 <ul class="legend">${personas.map(
-    ({ title }, index) =>
-      markup`<li><svg viewBox="0 0 28 12" style="height:12px" aria-hidden="true">${mark(index, 14, 6, 1.6)}</svg>${title}</li>`,
+    ({ name, words }, index) =>
+      markup`<li><svg viewBox="0 0 28 12" style="height:12px" aria-hidden="true">${mark(index, 14, 6, 1.6)}</svg>${name}: ${words}</li>`,
   )}${points.some(([, , persona]) => persona < 0) ? markup`<li><svg viewBox="0 0 28 12" style="height:12px" aria-hidden="true">${mark(-1, 14, 6, 1.6)}</svg>outliers</li>` : null}</ul>
 <p class="note">${description}</p>
 </figure>`;
 }
 
-function axisWords({ share, facts }: PersonasReport['map']['axes'][number], axis: number): string {
+function axisWords(
+  { share, facts }: PersonasReport['map']['axes'][number],
+  axis: number,
+  features: PersonasReport['features'],
+): string {
+  const wordsOf = (name: string) => features.find(({ fact }) => fact === name)?.words ?? name;
   const direction = axis === 0 ? 'To the right' : 'Upwards';
-  const words = facts.map(({ fact, weight }) => `${weight > 0 ? 'more' : 'less'} ${fact}`);
+  const words = facts.map(({ fact, weight }) => `${weight > 0 ? 'larger' : 'smaller'} ${wordsOf(fact)}`);
   const what = words.length === 0 ? 'many facts a little' : words.join(', ');
   return `${direction}: ${what} (${String(Math.round(100 * share))} % of the differences).`;
 }

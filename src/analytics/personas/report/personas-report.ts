@@ -28,8 +28,10 @@ export interface PersonaRule {
 export interface Persona {
   /** `persona-1`, …: the same from run to run, and never of another one. */
   readonly id: string;
-  /** `Persona 1` and what its people are like. */
-  readonly title: string;
+  /** `Persona 1`. */
+  readonly name: string;
+  /** What its people are like, in a few words. */
+  readonly words: string;
   readonly people: number;
   /** What its people are worth; null where the document does not say by what. */
   readonly value: { readonly sum: number; readonly mean: number } | null;

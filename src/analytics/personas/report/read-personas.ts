@@ -34,7 +34,7 @@ function answerOf(report: PersonasReport): readonly string[] {
   return [
     finding,
     ...(quality.verdict === 'slices' ? [slicesWords(report)] : []),
-    `The largest, ${largest.title}, has ${whole(largest.people)} people (${percent(largest.people / people, 0)}).`,
+    `The largest is ${called(largest)}: ${whole(largest.people)} people (${percent(largest.people / people, 0)}).`,
     ...valueWords(report),
     ...(outliers === 0
       ? []
@@ -68,7 +68,7 @@ function valueWords({ personas }: PersonasReport): readonly string[] {
   const [best] = personas.toSorted((a, b) => (b.value?.mean ?? 0) - (a.value?.mean ?? 0));
   if (best?.value == null || total <= 0) return [];
   return [
-    `${best.title} is worth most: ${fixed(best.value.mean, 2)} a person, ${percent(best.value.sum / total, 0)} of all value.`,
+    `Worth most is ${called(best)}: ${fixed(best.value.mean, 2)} a person, ${percent(best.value.sum / total, 0)} of all value.`,
   ];
 }
 
@@ -80,6 +80,10 @@ function changeWords({ ended, kept, personas, at }: PersonasReport): readonly st
     ...(added.length === 0 ? [] : [`New: ${added.join(', ')}.`]),
     ...(ended.length === 0 ? [] : [`No more: ${ended.map(nameOf).join(', ')}.`]),
   ];
+}
+
+function called({ name, words }: Persona): string {
+  return `${name} (${words})`;
 }
 
 function nameOf(id: string): string {
@@ -99,13 +103,15 @@ function personasPart({ personas, people }: PersonasReport): ReportPart {
       caption: 'Personas by their size and value',
       head: [
         'Persona',
+        'Like',
         figure('People'),
         figure('Share'),
         ...(hasValue ? [figure('Value a person'), figure('Share of value')] : []),
         'Since',
       ],
       rows: personas.map((persona) => [
-        persona.title,
+        persona.name,
+        persona.words,
         figure(whole(persona.people)),
         figure(percent(persona.people / people)),
         ...(hasValue ? worth(persona) : []),
