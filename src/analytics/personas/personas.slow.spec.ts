@@ -149,9 +149,8 @@ it('outliers of a file are named, and the same file gives the same report', asyn
     });
     const file = join(folder, 'people.csv');
     await writeFile(file, ['ID,orders,spend,letter', ...rows].join('\n'));
-    const { publishes: _, value: __, ...rest } = document;
     const ofFile: PersonasAnalysis = {
-      ...rest,
+      ...{ id: 'personas', title: 'Personas', kind: 'personas' },
       ...{ plugin: 'dbscan', options: { epsilon: 0.5 }, columns: { person: 'ID' }, features: ['orders', 'spend'] },
     };
     const look = async () =>
