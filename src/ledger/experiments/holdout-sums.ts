@@ -15,7 +15,7 @@ export interface HoldoutSums {
 }
 
 /** People of one side. */
-export interface HoldoutSide {
+interface HoldoutSide {
   /** Of {@link HOLDOUT_VARIABLES}. */
   readonly moments: Moments;
   /** Who got an offer. */
