@@ -1,4 +1,6 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return -- answers are JSON of every shape, and the expectations check it */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeOn } from '../support/database.js';
 import { bearer, type GuardedServer, startGuardedServer } from './server.js';
@@ -16,6 +18,12 @@ const documents = {
     orders: { type: 'number', from: { events: { name: 'order_placed', measure: 'count' } }, words: 'number of orders' },
     visits: { type: 'number', from: { events: { name: 'visit', measure: 'count' } }, words: 'visits' },
     email: { type: 'string', from: { profile: 'email' }, words: 'e-mail address' },
+    // Whether there is an address, so that no file of a run holds it.
+    reachable: {
+      type: 'string',
+      from: { firstOf: [{ when: { fact: 'email', operator: 'exists', value: true }, is: 'yes' }, { is: 'no' }] },
+      words: 'reachable by ads',
+    },
     group: {
       type: 'string',
       from: { computed: { analysis: 'rfm', output: 'segment', maxAge: 'P7D' } },
@@ -24,7 +32,7 @@ const documents = {
   },
   segments: [
     { id: 'champions', title: 'Champions', condition: { fact: 'group', operator: 'equal', value: 'champions' } },
-    { id: 'reachable', title: 'Reachable by ads', condition: { fact: 'email', operator: 'exists', value: true } },
+    { id: 'reachable', title: 'Reachable by ads', condition: { fact: 'reachable', operator: 'equal', value: 'yes' } },
   ],
   models: [
     {
@@ -208,6 +216,16 @@ describeOn('pglite', 'what is found out about customers', (home) => {
     expect([stopped('NO_CONSENT'), stopped('SEGMENT_MISS')]).toEqual([PEOPLE / 3, (PEOPLE / 5) * (2 / 3)]);
     const { text } = await ask('GET', `/v1/campaigns/${String(run.id)}/audience?part=match`);
     expect(text.trim().split('\n').slice(1)).toEqual(shown.map(() => expect.stringMatching(/^[0-9a-f]{64},$/)));
+
+    const files = await readdir(join(server.config.home, 'campaigns', run.id), {
+      recursive: true,
+      withFileTypes: true,
+    });
+    const kept = await Promise.all(
+      files.filter((file) => file.isFile()).map((file) => readFile(join(file.parentPath, file.name), 'latin1')),
+    );
+    expect(kept.length).toBeGreaterThan(1);
+    expect([...kept, JSON.stringify(run)].filter((bytes) => bytes.includes('@example'))).toEqual([]);
 
     const clicked = shown.filter((_, place) => place % 2 === 0);
     for (const n of clicked) {

@@ -58,6 +58,19 @@ describe('analyses', () => {
     expect(problems(change)).toEqual([`analyses/rfm.json ${place}`]);
   });
 
+  it('of channels name touches that come before the conversion', () => {
+    const channels = {
+      ...{ id: 'channels', title: 'Channels', kind: 'attribution', conversion: { event: 'order_placed' } },
+      ...{ touches: { channel: 'source', events: ['visit', 'order_placed'] }, within: 'P30D' },
+    };
+    const of = (analysis: object) =>
+      validateDocuments(requestDocuments({ facts: { orders }, analyses: [{ ...channels, ...analysis }] }));
+    expect(of({}).problems).toMatchObject([{ pointer: '/touches/events/1', expected: 'events before it' }]);
+    expect(of({ order: 4 }).problems).toMatchObject([{ pointer: '/order', expected: '1, 2 or 3' }]);
+    const { documents } = of({ touches: { channel: 'source' }, ways: ['removal'] });
+    expect(JSON.stringify(explainDocument(documents!, 'analysis/channels'))).toContain('at most 30 days earlier');
+  });
+
   it.each<[string, object, string]>([
     ['an analysis that there is not', computed({ analysis: 'rfms' }), '/analysis → rfm'],
     ['what the analysis does not publish', computed({ output: 'segments' }), '/output → segment'],

@@ -22,6 +22,9 @@ function strategy(id: string, changes: object = {}) {
   };
 }
 
+/** For everybody, whoever consented. */
+const OPEN = Object.fromEntries(Object.entries(strategy('open')).filter(([key]) => key !== 'consent'));
+
 /** What is found in a campaign with these changes, beside two strategies, the second with a trigger and no natural model. */
 function found(changes: object, shop: object = {}) {
   const trigger = { fact: 'events', params: { name: 'cart' }, operator: 'greaterThan', value: 0 };
@@ -36,7 +39,11 @@ function found(changes: object, shop: object = {}) {
         { id: 'locals', title: 'Locals', condition: leaf('city', 'Here') },
         { id: 'women', title: 'Women', condition: leaf('gender', 'female') },
       ],
-      strategies: [strategy('coupon'), strategy('cart', { trigger: { all: [trigger] }, goal: gross, limits: {} })],
+      strategies: [
+        strategy('coupon'),
+        OPEN,
+        strategy('cart', { trigger: { all: [trigger] }, goal: gross, limits: {} }),
+      ],
       campaigns: [{ id: 'autumn', title: 'Autumn', strategy: 'coupon', audience: { stored: true }, ...changes }],
     }),
   );
@@ -53,6 +60,7 @@ describe('a campaign', () => {
     { strategy: 'cart', schedule: { every: 'PT1M' } },
     { out: { format: 'csv', to: 'lists/' } },
     { out: { table: 'crm.november' } },
+    { out: { customerMatch: { platform: 'google', to: 'ads/' } } },
     { out: { webhook: { url: 'https://mail.example/batches', secret: 'MAIL_SECRET', batch: 100 } } },
   ])('may say %j', (changes) => {
     const { problems, warnings, documents } = found(changes);
@@ -85,6 +93,16 @@ describe('a campaign', () => {
       { strategy: 'cart', schedule: { every: 'PT1M' }, audience: { files: 'a.csv', id: 'u' } },
       '/audience',
       { message: 'Files get no new events' },
+    ],
+    [
+      { strategy: 'open', out: { customerMatch: { platform: 'meta' } } },
+      '/out/customerMatch',
+      { message: /asks for no consent/ },
+    ],
+    [
+      { out: { customerMatch: { platform: 'meta', phone: 'city' } } },
+      '/out/customerMatch',
+      { message: /"city" is an address: files of the run would hold it/ },
     ],
     [{ out: { format: 'csv', to: '/tmp' } }, '/out/to', { expected: /below DATA_DIR/ }],
     [{ out: { webhook: { url: 'https://a.example', secret: 'whsec_x' } } }, '/out/webhook/secret', {}],

@@ -93,6 +93,7 @@ export function registerAnalysisList(analysis: Command): void {
             last?.source ?? '–',
           ]),
         );
+        for (const { id, last } of listed) if (last?.warning != null) printLine(`Warning (${id}): ${last.warning}`);
       }
     });
 }

@@ -1,4 +1,4 @@
-import { type Campaign, conditionLeaves, leafFacts, type Quota, type Strategy } from '#strata/engine';
+import { type Campaign, conditionLeaves, leafFacts, type Quota, readsOf, type Strategy } from '#strata/engine';
 import { withParts } from '#strata/engine/facts';
 import { durationMilliseconds, numberWords, percentWords } from '#strata/kernel';
 import { givesNatural } from './models.js';
@@ -18,14 +18,36 @@ export function checkCampaign(campaign: Campaign, known: Known, report: Report):
   checkQuotaSizes(campaign, strategy, report);
   checkSensitiveQuotas(campaign, strategy, known, report);
   checkRolling(campaign, strategy, report);
-  checkMatch(campaign, strategy, report);
+  checkMatch(campaign, strategy, known, report);
 }
 
-/** Nobody's address goes to an ad platform, hashed or not, without consent. */
-function checkMatch({ out }: Campaign, { id, consent }: Strategy, report: Report): void {
-  if (out === undefined || !('customerMatch' in out) || consent !== undefined) return;
-  const message = `The strategy "${id}" asks for no consent: addresses are handed to an ad platform only with it`;
-  report.problem('/out/customerMatch', message, '"consent" in the strategy, such as "advertising"');
+/** No address goes to an ad platform, hashed or not, without consent, and none lies in the files of a run. */
+function checkMatch(campaign: Campaign, strategy: Strategy, known: Known, report: Report): void {
+  const { out } = campaign;
+  if (out === undefined || !('customerMatch' in out)) return;
+  const pointer = '/out/customerMatch';
+  if (strategy.consent === undefined) {
+    const message = `The strategy "${strategy.id}" asks for no consent: addresses are handed to an ad platform only with it`;
+    report.problem(pointer, message, '"consent" in the strategy, such as "advertising"');
+  }
+  const { email = 'email', phone = 'phone' } = out.customerMatch;
+  for (const fact of readByRun(campaign, strategy, known)) {
+    const from = known.facts?.[fact]?.from;
+    if (from === undefined || !('profile' in from) || ![email, phone].includes(from.profile)) continue;
+    const message = `"${fact}" is an address: files of the run would hold it, for the strategy "${strategy.id}" reads it`;
+    report.problem(pointer, message, `a fact of the kind firstOf that says whether "${fact}" exists`);
+  }
+}
+
+/** The facts that a run writes down of everybody. */
+function readByRun({ quotas = [] }: Campaign, strategy: Strategy, known: Known): readonly string[] {
+  const { conditions, facts, models } = readsOf(strategy);
+  const ofConditions = conditions.flatMap(({ condition }) =>
+    conditionLeaves(condition, '', known.segmentsById).flatMap(({ leaf }) => leafFacts(leaf)),
+  );
+  const features = models.flatMap(({ name }) => known.models.get(name)?.features ?? []);
+  const ofQuotas = quotas.flatMap((quota) => factsOf(quota, known));
+  return [...new Set([...ofConditions, ...facts.map(({ name }) => name), ...features, ...ofQuotas])].sort();
 }
 
 function checkMapping({ audience }: Campaign, { facts }: Known, report: Report): void {
