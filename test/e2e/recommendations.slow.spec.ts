@@ -125,6 +125,8 @@ describeOnBothHomes('recommendations', (home) => {
     const again = await idsFor({ userId: 'tea-0', items: 9, bought: true });
     const without = await idsFor({ userId: 'tea-0', items: 9 });
     expect(again.length).toBeGreaterThan(without.length);
+    await server.call('POST', '/v1/alias', { previousId: 'tea-before', userId: 'tea-0' });
+    expect(await idsFor({ userId: 'tea-before', items: 1 })).toEqual(list.items.map(({ id }) => id));
   });
 
   it('answer who is new, by what is popular, and by what a request tells', async () => {

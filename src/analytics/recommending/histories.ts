@@ -28,11 +28,6 @@ export async function historiesOf(people: readonly AskedPerson[], reading: Histo
   return joined(people.map((each) => withTold(stored.get(each.person ?? ''), each, reading)));
 }
 
-/** Of somebody alone it is asked in the same round trip whose id it is. @param id as SQL */
-function ownerOf(id: string): string {
-  return `coalesce((select m.person from ${RELATIONS.merged} m where m.id = ${id}), ${id})`;
-}
-
 /** What somebody had: weights and ages in days by the number of the item. */
 type History = ReadonlyMap<number, { readonly weight: number; readonly age: number }>;
 
@@ -47,12 +42,27 @@ async function storedHistories(
   );
   // A few people are found by an index: what large sets are planned with would only cost round trips.
   const home = { ...events, query: <T>(sql: string) => database.run((manager) => manager.query<T[]>(sql)) };
-  const [only = '', ...others] = ids.map((id) => FACT_DIALECTS.postgres.text(id));
-  const isAlone = others.length === 0;
-  const whose = isAlone ? `user_id = ${ownerOf(only)}` : `user_id in (${[only, ...others].join(', ')})`;
-  const log = await readInteractions(home, document, until, whose);
-  const found = interactionsOf(log, { until, numberOf });
-  return new Map(log.people.map((id, row) => [isAlone ? (ids[0] ?? id) : id, historyIn(found, row)]));
+  const read = async (people: readonly string[]) => {
+    // Ids as they are written are found in their part of the events: what is computed is looked for in all of them.
+    const whose = `user_id in (${people.map((id) => FACT_DIALECTS.postgres.text(id)).join(', ')})`;
+    const log = await readInteractions(home, document, until, whose);
+    const found = interactionsOf(log, { until, numberOf });
+    return new Map(log.people.map((id, row) => [id, historyIn(found, row)]));
+  };
+  const [only = '', another] = ids;
+  if (another !== undefined) return await read(ids);
+  const [owner, found] = await Promise.all([ownerOf(database, only), read(ids)]);
+  if (owner === null) return found;
+  const own = (await read([owner])).get(owner);
+  return own === undefined ? new Map() : new Map([[only, own]]);
+}
+
+/** The person that an id was merged into; null where it is nobody else's. */
+async function ownerOf(database: Database, id: string): Promise<string | null> {
+  const [row] = await database.run((manager) =>
+    manager.query<{ person: string }[]>(`select m.person from ${RELATIONS.merged} m where m.id = $1`, [id]),
+  );
+  return row?.person ?? null;
 }
 
 function historyIn({ starts, items, weights, ages }: Interactions, row: number): History {
