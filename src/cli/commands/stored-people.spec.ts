@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { describeOnBothHomes, freshConfig, type FreshConfig } from '../../../test/support/database.js';
 import { strata } from '../../../test/support/strata.js';
+import { EVERYTHING } from '../../../test/support/suite.js';
 import { openDatabase } from '#strata/platform/database';
 import { PACKAGE_ROOT } from '#strata/platform';
 import { type ExplainedFacts } from '#strata/profiles/facts';
@@ -97,5 +98,16 @@ describeOnBothHomes('the commands over stored people', (home) => {
     expect(code).toBe(1);
     expect(err).toContain('did you mean "dormant-customers"?');
     expect((await strata('rules', 'sql', 'dormant-customers', '--dialect', 'oracle')).code).toBe(2);
+  });
+
+  it.runIf(EVERYTHING)('measure what they are worth, without a document', async () => {
+    const args = ['measure', 'ltv', '--value', 'amount', '--plugin', 'own-rate', '--horizon', 'P100D'];
+    const { code, out } = await strata(...args, '--holdout', 'P900D');
+    expect(code).toBe(0);
+    // One repeat purchase of 50 in 300 days.
+    expect(out).toContain('The 2 customers are worth 17 EUR in the next 100 days: 0.3 purchases.');
+    expect(out).toContain('foretold by Own rate.');
+    expect(out).toContain('was not judged. What was observed is too short');
+    expect((await strata('measure', 'ltv', '--person', 'customer')).err).toContain('--data FILE');
   });
 });

@@ -28,7 +28,7 @@ function stageOf(purchases: number, alive: number | undefined, repeats: number):
 }
 
 /** Customers with their stages, and what is expected of them or came of them. */
-export interface StagedCustomers {
+interface StagedCustomers {
   readonly customers: CustomersAt;
   readonly stages: readonly LifetimeStage[];
   /** What is counted of each; the value is NaN where it is not known. */

@@ -1,5 +1,5 @@
 import { amountWords } from '#strata/kernel';
-import { percent, whole } from '#strata/platform/pages';
+import { fixed, percent, whole } from '#strata/platform/pages';
 import { type Bounded, type LifetimeReport } from '../findings/lifetime-report.js';
 
 /** Money without cents, in the shop's currency. */
@@ -25,7 +25,11 @@ export function peopleWords(count: number): string {
   return count === 1 ? '1 person' : `${whole(count)} people`;
 }
 
-/** "1 purchase", "1,653 purchases". */
+/** "1 purchase", "1,653 purchases", "0.3 purchases" of few that are expected. */
 export function purchaseWords(count: number): string {
-  return Math.round(count) === 1 ? '1 purchase' : `${whole(count)} purchases`;
+  if (count === 1) return '1 purchase';
+  return `${count < FEW && !Number.isInteger(count) ? fixed(count, 1) : whole(count)} purchases`;
 }
+
+/** Fewer are told with a digit behind the point. */
+const FEW = 10;
