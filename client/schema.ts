@@ -2591,6 +2591,103 @@ export interface components {
           /** @description What the analysis is, in a few words */
           readonly title: string;
           /**
+           * @description What each advertising channel brings, and how sure that is
+           * @constant
+           */
+          readonly kind: 'marketing-mix';
+          /** @description When the analysis runs by itself */
+          readonly schedule?: {
+            /** @description minute, hour, day of the month, month, day of the week: "0 6 * * MON" is every Monday at 6:00 */
+            readonly cron: string;
+            /** @description The IANA time zone of the cron's clock; the shop's unless told */
+            readonly timeZone?: string;
+          };
+          /** @description What it says about each person, with its type: what computed facts may read */
+          readonly publishes?: {
+            readonly [key: string]: 'number' | 'string' | 'boolean' | 'date' | 'list';
+          };
+          /** @description The file with a row a week, below DATA_DIR, that runs read unless another one is named */
+          readonly data?: string;
+          /** @description The column of the week's first day; the only column of dates unless told */
+          readonly date?: string;
+          /** @description The column of what media are to move, such as the revenue of the week */
+          readonly target: string;
+          /** @description The channels, and the columns of their spend */
+          readonly channels: readonly {
+            /** @description The channel, as reports call it */
+            readonly channel: string;
+            /** @description The column of what was spent on it */
+            readonly spend: string;
+            /**
+             * @description How it goes on working in later weeks; geometric unless told
+             * @enum {string}
+             */
+            readonly adstock?: 'geometric' | 'weibull-cdf' | 'weibull-pdf';
+          }[];
+          /** @description Columns of numbers that move the target, too, such as prices or competitors */
+          readonly controls?: readonly string[];
+          /** @description Events that move the target */
+          readonly holidays?: {
+            /** @description The column that names the event of a week; blank, na and none are weeks without one */
+            readonly column?: string;
+            /** @description Days by the name of their holiday */
+            readonly dates?: {
+              readonly [key: string]: readonly string[];
+            };
+          };
+          /** @description Waves of the season a year (Fourier); 3 unless told */
+          readonly season?: number;
+          /**
+           * @description Linear unless told
+           * @enum {string}
+           */
+          readonly trend?: 'linear' | 'none';
+          /** @description The first week that is fitted; spend of weeks before it carries over */
+          readonly from?: string;
+          /** @description How many of the last weeks judge the model; a fifth unless told */
+          readonly holdOut?: number;
+          /** @description What experiments measured of channels */
+          readonly lifts?: readonly {
+            /** @description One of the channels */
+            readonly channel: string;
+            /** @description The first day that was measured */
+            readonly from: string;
+            /** @description The last day that was measured */
+            readonly to: string;
+            /** @description What the channel brought in that time, in the unit of the target */
+            readonly effect: number;
+            /** @description Where its interval begins */
+            readonly lower: number;
+            /** @description Where its interval ends */
+            readonly upper: number;
+            /** @description Of the interval; 0.95 unless told */
+            readonly level?: number;
+            /** @description The share of all customers that the figures are of; 1 unless told */
+            readonly share?: number;
+          }[];
+          /** @description In which bounds spend may be moved */
+          readonly budget?: {
+            /** @description What may be spent a week in all channels; as it was unless told */
+            readonly total?: number;
+            /** @description By which share each channel may change; 0.3 unless told */
+            readonly change?: number;
+            /** @description What may be spent a week on single channels */
+            readonly channels?: {
+              readonly [key: string]: {
+                readonly least?: number;
+                readonly most?: number;
+              };
+            };
+          };
+        }
+      | {
+          /** @description Path of the JSON Schema, so that an editor completes and checks */
+          readonly $schema?: string;
+          /** @description The file's name without .json */
+          readonly id: string;
+          /** @description What the analysis is, in a few words */
+          readonly title: string;
+          /**
            * @description Groups of people who behave alike, described by what sets them apart
            * @constant
            */
@@ -2813,6 +2910,7 @@ export interface components {
           | 'BAD_FILE'
           | 'BAD_COLUMN'
           | 'TOO_FEW_EXAMPLES'
+          | 'NOT_CONVERGED'
           | 'MODEL_NOT_TRAINED'
           | 'STRATEGY_STOPPED'
           | 'STAGE_MISSING'
@@ -3057,6 +3155,7 @@ export interface components {
           | 'BAD_FILE'
           | 'BAD_COLUMN'
           | 'TOO_FEW_EXAMPLES'
+          | 'NOT_CONVERGED'
           | 'MODEL_NOT_TRAINED'
           | 'STRATEGY_STOPPED'
           | 'STAGE_MISSING'
@@ -3282,6 +3381,7 @@ export interface components {
           | 'BAD_FILE'
           | 'BAD_COLUMN'
           | 'TOO_FEW_EXAMPLES'
+          | 'NOT_CONVERGED'
           | 'MODEL_NOT_TRAINED'
           | 'STRATEGY_STOPPED'
           | 'STAGE_MISSING'
@@ -4183,6 +4283,7 @@ export interface components {
         | 'BAD_FILE'
         | 'BAD_COLUMN'
         | 'TOO_FEW_EXAMPLES'
+        | 'NOT_CONVERGED'
         | 'MODEL_NOT_TRAINED'
         | 'STRATEGY_STOPPED'
         | 'STAGE_MISSING'
@@ -5231,6 +5332,7 @@ export interface components {
           | 'BAD_FILE'
           | 'BAD_COLUMN'
           | 'TOO_FEW_EXAMPLES'
+          | 'NOT_CONVERGED'
           | 'MODEL_NOT_TRAINED'
           | 'STRATEGY_STOPPED'
           | 'STAGE_MISSING'
@@ -10287,6 +10389,7 @@ export interface operations {
                     | 'BAD_FILE'
                     | 'BAD_COLUMN'
                     | 'TOO_FEW_EXAMPLES'
+                    | 'NOT_CONVERGED'
                     | 'MODEL_NOT_TRAINED'
                     | 'STRATEGY_STOPPED'
                     | 'STAGE_MISSING'
@@ -10451,6 +10554,7 @@ export interface operations {
                       | 'BAD_FILE'
                       | 'BAD_COLUMN'
                       | 'TOO_FEW_EXAMPLES'
+                      | 'NOT_CONVERGED'
                       | 'MODEL_NOT_TRAINED'
                       | 'STRATEGY_STOPPED'
                       | 'STAGE_MISSING'
@@ -19247,6 +19351,7 @@ export interface operations {
                   | 'BAD_FILE'
                   | 'BAD_COLUMN'
                   | 'TOO_FEW_EXAMPLES'
+                  | 'NOT_CONVERGED'
                   | 'MODEL_NOT_TRAINED'
                   | 'STRATEGY_STOPPED'
                   | 'STAGE_MISSING'
