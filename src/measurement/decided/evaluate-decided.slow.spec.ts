@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { choose, qualify } from '#strata/engine/decide';
 import { type DecisionInput, type Strategy } from '#strata/engine';
@@ -18,9 +19,9 @@ import { type DecidedRequest, evaluateDecided } from './evaluate-decided.js';
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 2, 1);
-const PEOPLE = 700;
+const PEOPLE = 540;
 const DAYS = 40;
-const HOLDOUT = 0.3;
+const HOLDOUT = 0.35;
 
 const OFFER = { title: 'O', faceValue: 5, redemptionRate: 0.5, contactCost: 0.1, response: { rate: 0.5 } };
 const strategy: Strategy = {
@@ -112,17 +113,21 @@ describe('policies judged by what the shop decided', () => {
     await database.close();
   });
 
-  const judge = (policies: readonly string[], more: Partial<DecidedRequest> = {}): Promise<PolicyReport> =>
+  const judge = (
+    policies: readonly string[],
+    more: Partial<DecidedRequest> = {},
+    evaluate: Parameters<typeof evaluateDecided>[2] = evaluatePolicies,
+  ): Promise<PolicyReport> =>
     evaluateDecided(
       { database, releases },
       {
-        ...{ strategy, documents: [], segments: [], catalogue: DOCUMENTS.facts, host, replicates: 100 },
+        ...{ strategy, documents: [], segments: [], catalogue: DOCUMENTS.facts, host, replicates: 40 },
         ...{ from: 0, until: START + 60 * DAY, policies: policies.map((text) => parsePolicy(text)!) },
         // No policy of these asks a model.
         registry: undefined as unknown as ModelRegistry,
         ...more,
       },
-      evaluatePolicies,
+      evaluate,
     );
 
   /** Σ of P(the policy gives it) ÷ P(it was given), of those who ordered, by the number of all. */
@@ -175,7 +180,7 @@ describe('policies judged by what the shop decided', () => {
         },
       },
     });
-    expect(report.history.taught).toBeGreaterThan(100);
+    expect(report.history.taught).toBeGreaterThan(80);
     expect(report.leads.map(({ than, conversion }) => [than, conversion.lower > 0])).toEqual([
       ['uniform', true],
       ['nothing', true],
@@ -183,14 +188,24 @@ describe('policies judged by what the shop decided', () => {
   });
 
   it('takes decisions from a moment on, with windows that are over, and those that are asked for', async () => {
-    const some = await judge(['uniform'], {
-      ...{ from: START + 10 * DAY, until: START + 37 * DAY },
-      where: { fact: 'kind', operator: 'equal', value: 'keen' },
-    });
-    const decided = (from: number, until: number) =>
-      drawn.filter(({ at }) => at >= START + from * DAY && at + 7 * DAY <= START + until * DAY);
-    expect(some.history.rowsInFile).toBe(decided(10, 37).length);
-    expect(some.history.rows).toBe(decided(10, 37).filter((one) => one.kind === 'keen').length);
+    const where = { fact: 'kind', operator: 'equal', value: 'keen' } as const;
+    let file = '';
+    const report = await judge(
+      ['uniform'],
+      { from: START + 10 * DAY, until: START + 37 * DAY, where },
+      ({ source, columns }) => {
+        file = (source as { readonly file: string }).file;
+        expect(columns?.where).toEqual(where);
+        const lines = readFileSync(file, 'utf8').trim().split('\n');
+        const decided = drawn.filter(({ at }) => at >= START + 10 * DAY && at + 7 * DAY <= START + 37 * DAY);
+        expect(lines.map((line) => (JSON.parse(line) as { readonly kind: string }).kind)).toEqual(
+          decided.map((one) => one.kind),
+        );
+        return Promise.resolve({ notes: [] as readonly string[] } as PolicyReport);
+      },
+    );
+    expect(report.source).toBe('the decisions of the shop');
+    expect(existsSync(file)).toBe(false);
     await expect(judge(['uniform'], { from: START + 50 * DAY })).rejects.toMatchObject({ code: 'TOO_FEW_EXAMPLES' });
     const refused = await judge(['column:p']).catch((error: unknown) => error);
     expect(refused).toMatchObject({
