@@ -4,7 +4,7 @@ import { type FactEncoding } from './group-people.js';
 
 const FORM = 1;
 
-/** What a version keeps, so that the next one knows its personas again: how people are assigned, and nothing about anybody. */
+/** What a version keeps, so that the next one knows its personas again: how people are assigned, without their ids. */
 export interface KeptGroups extends FactEncoding {
   readonly fitted: FittedPlugin;
   /** The id of each group's persona. */

@@ -80,6 +80,27 @@ describe('analyses', () => {
     expect(problems({}, { rfm: fact })).toEqual([`facts.json /facts/rfm/from/computed${place}`]);
   });
 
+  it.each<[string, object, string]>([
+    ['a feature that there is not', { features: ['order'] }, '/features/0 → orders'],
+    ['a feature twice', { features: ['orders', { fact: 'orders', log: true }] }, '/features/1'],
+    ['a worth that is no number', { value: 'stage' }, '/value'],
+    ['a segment of a file', { columns: { person: 'ID' }, population: 'buyers' }, '/population'],
+  ])('of personas do not name %s', (_, change, place) => {
+    const personas = {
+      id: 'rfm',
+      title: 'Personas',
+      kind: 'personas',
+      plugin: 'k-means',
+      features: ['orders', 'stage'],
+    };
+    const { problems: found } = validateDocuments(
+      requestDocuments({ facts: { orders, stage }, segments: [], analyses: [{ ...personas, ...change }] }),
+    );
+    expect(
+      found.map(({ pointer, nearest }) => `${pointer ?? ''}${nearest === undefined ? '' : ` → ${nearest}`}`),
+    ).toContain(place);
+  });
+
   it('make a fact sensitive where they read what is', () => {
     const sensitive = { stage: { ...stage, sensitive: true } };
     expect(problems({}, { ...sensitive, rfm: computed({}) })).toEqual(['facts.json /facts/rfm/from/computed']);

@@ -107,7 +107,7 @@ function personasPart({ personas, people }: PersonasReport): ReportPart {
         figure('People'),
         figure('Share'),
         ...(hasValue ? [figure('Value a person'), figure('Share of value')] : []),
-        'Since',
+        figure('Since'),
       ],
       rows: personas.map((persona) => [
         persona.name,
@@ -115,7 +115,7 @@ function personasPart({ personas, people }: PersonasReport): ReportPart {
         figure(whole(persona.people)),
         figure(percent(persona.people / people)),
         ...(hasValue ? worth(persona) : []),
-        persona.since.slice(0, DATE),
+        figure(persona.since.slice(0, DATE)),
       ]),
     },
   };
