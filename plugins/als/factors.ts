@@ -26,6 +26,26 @@ export function gramOf({ rows, width, values }: Factors, l2: number): Float64Arr
   return gram;
 }
 
+/**
+ * Factors come in so many: that many sums at once do not wait for each other, where a single one takes three times as long.
+ */
+export const LANES = 4;
+
+/** The product of a row with as many numbers as `x` has. */
+export function productOf(values: Float64Array, from: number, x: Float64Array): number {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  for (let each = 0; each < x.length; each += LANES) {
+    a += (values[from + each] ?? 0) * (x[each] ?? 0);
+    b += (values[from + each + 1] ?? 0) * (x[each + 1] ?? 0);
+    c += (values[from + each + 2] ?? 0) * (x[each + 2] ?? 0);
+    d += (values[from + each + 3] ?? 0) * (x[each + 3] ?? 0);
+  }
+  return a + b + (c + d);
+}
+
 export function dot(first: Float64Array, at: number, second: Float64Array, from: number, width: number): number {
   let sum = 0;
   for (let place = 0; place < width; place++) sum += (first[at + place] ?? 0) * (second[from + place] ?? 0);

@@ -1,5 +1,5 @@
 import { defineRecommender, historyOf, type Interactions, packArrays, unpackArrays } from '#sdk';
-import { decompose, dot, type Factors, gramOf, solve } from './factors.js';
+import { decompose, dot, type Factors, gramOf, productOf, solve } from './factors.js';
 import { learn } from './learn.js';
 import { type AlsOptions, options } from './options.js';
 
@@ -21,7 +21,7 @@ export default defineRecommender<AlsOptions, Learned>({
       const x = taste(learned, history, lowerOf(learned, history, own), own);
       items.forEach((item, place) => {
         if (isLearned(learned, item)) {
-          out[person * items.length + place] = dot(learned.values, item * learned.width, x, 0, learned.width);
+          out[person * items.length + place] = productOf(learned.values, item * learned.width, x);
         }
       });
     }

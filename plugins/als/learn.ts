@@ -1,5 +1,5 @@
 import { byItem, type FitRun, type Interactions, type RecommenderInput, seededRandom, StrataError } from '#sdk';
-import { type Factors, gramOf } from './factors.js';
+import { type Factors, gramOf, LANES, productOf } from './factors.js';
 import { type AlsOptions } from './options.js';
 
 /** Steps of conjugate gradients for each row, which begins where it ended the last time (Takács et al., 2011). */
@@ -109,22 +109,41 @@ function apply(
   less: 0 | -1,
 ): void {
   const { width, values } = other;
-  const sign = less === -1 ? -1 : 1;
-  for (let place = 0; place < width; place++) {
-    let sum = 0;
-    const at = place * width;
-    for (let each = 0; each < width; each++) sum += (gram[at + each] ?? 0) * (x[each] ?? 0);
-    out[place] = sign * sum;
-  }
+  applyGram(gram, x, out, less === -1 ? -1 : 1);
   const { starts, items, weights } = had;
   const end = starts[row + 1] ?? 0;
   for (let at = starts[row] ?? 0; at < end; at++) {
     const from = (items[at] ?? 0) * width;
     const surer = alpha * (weights[at] ?? 0);
-    let product = 0;
-    for (let each = 0; each < width; each++) product += (values[from + each] ?? 0) * (x[each] ?? 0);
+    const product = productOf(values, from, x);
     const times = less === -1 ? 1 + surer - surer * product : surer * product;
     for (let each = 0; each < width; each++) out[each] = (out[each] ?? 0) + times * (values[from + each] ?? 0);
+  }
+}
+
+/** `out` = sign × gram·x. */
+function applyGram(gram: Float64Array, x: Float64Array, out: Float64Array, sign: number): void {
+  const width = x.length;
+  for (let place = 0; place < width; place += LANES) {
+    const a = place * width;
+    const b = a + width;
+    const c = b + width;
+    const d = c + width;
+    let ofA = 0;
+    let ofB = 0;
+    let ofC = 0;
+    let ofD = 0;
+    for (let each = 0; each < width; each++) {
+      const value = x[each] ?? 0;
+      ofA += (gram[a + each] ?? 0) * value;
+      ofB += (gram[b + each] ?? 0) * value;
+      ofC += (gram[c + each] ?? 0) * value;
+      ofD += (gram[d + each] ?? 0) * value;
+    }
+    out[place] = sign * ofA;
+    out[place + 1] = sign * ofB;
+    out[place + 2] = sign * ofC;
+    out[place + 3] = sign * ofD;
   }
 }
 
