@@ -1,6 +1,6 @@
-// npm run bench -- analytics [--data DIR] [--only lifetime,attribution,mix,personas,recommend] [--customers 1000000] [--journeys 1000000]
+// npm run bench -- analytics [--data DIR] [--only lifetime,attribution,mix,personas,recommend,rfm] [--customers 1000000] [--journeys 1000000]
 //   [--people 1000000] [--items 50000]
-// Lifetime value, attribution, personas and recommendations: how long a million takes, and, with a folder that holds the public sets
+// Lifetime value, attribution, personas, recommendations and RFM: how long a million takes, and, with a folder that holds the public sets
 // (cdnow, attribution_paths, robyn_weekly, movielens), the figures beside those noted with the data.
 import { parseArgs } from 'node:util';
 import { benchAttribution, timeAttribution } from './attribution.js';
@@ -8,6 +8,7 @@ import { benchLifetime, timeLifetime } from './lifetime.js';
 import { benchMix } from './mix.js';
 import { benchPersonas, timePersonas } from './personas.js';
 import { benchRecommenders, timeRecommenders } from './recommend.js';
+import { timeRfm } from './rfm.js';
 
 const { values: options } = parseArgs({
   options: {
@@ -29,6 +30,8 @@ const parts = {
     figures: benchRecommenders,
     time: () => timeRecommenders(Number(options.people), Number(options.items)),
   },
+  // Nothing is noted to compare with.
+  rfm: { figures: () => Promise.resolve(true), time: () => timeRfm(Number(options.customers)) },
 };
 const chosen = Object.entries(parts).filter(([name]) => options.only?.split(',').includes(name) ?? true);
 const holds: boolean[] = [];

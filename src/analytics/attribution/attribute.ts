@@ -68,7 +68,7 @@ interface ReportedTimes {
 }
 
 /** What is asked of journeys. */
-export interface AttributionQuestion {
+interface AttributionQuestion {
   readonly order: MarkovOrder;
   /** All unless told. */
   readonly ways?: readonly CreditMethod[];

@@ -1,4 +1,4 @@
-export { attribute, type AttributionReport } from './attribute.js';
+export { attribute } from './attribute.js';
 export { ATTRIBUTION } from './attribution.js';
 export { type CollectedJourneys } from './collected.js';
 export { journeysOfEvents } from './event-journeys.js';

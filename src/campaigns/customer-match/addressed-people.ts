@@ -14,7 +14,7 @@ export interface AddressedPerson {
 }
 
 /** What is read of people. */
-export interface AddressQuestion {
+interface AddressQuestion {
   /** The purpose that they must have consented to. */
   readonly purpose: string;
   /** The attributes that hold the addresses. */

@@ -10,7 +10,7 @@ import { type AddressedPerson, addressedPeople } from './addressed-people.js';
 import { type HashedAddresses, hashedAddresses, matchHeader } from './addresses.js';
 
 /** A list that is to be found by an ad platform. */
-export interface MatchedList {
+interface MatchedList {
   /** Path of the list as it is booked. */
   readonly list: string;
   readonly match: CustomerMatch;
