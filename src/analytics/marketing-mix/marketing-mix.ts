@@ -3,7 +3,7 @@ import { type MarketingMixAnalysis } from '#strata/rulebook/schemas';
 import { StrataError } from '#sdk';
 import { type AnalysisKind } from '../contract/index.js';
 import { measureMix } from './measure-mix.js';
-import { type MixReport } from './mix-report.js';
+import { type MixReport } from './findings/mix-report.js';
 import { readSeries } from './reading/series.js';
 import { readMix } from './words/read-mix.js';
 import { mixWarning } from './words/words.js';

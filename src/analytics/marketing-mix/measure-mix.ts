@@ -10,14 +10,14 @@ import { beatsNoMedia, errorsOf, rangeOf, rivalErrors } from './findings/rivals.
 import { fitErrors, predictWeeks, workingChannels, type WorkingChannels } from './findings/working.js';
 import { response } from './model/channel-shape.js';
 import { mixModel } from './model/mix-model.js';
-import { type JudgedMix, type LiftFinding, type MixReport } from './mix-report.js';
+import { type JudgedMix, type LiftFinding, type MixReport } from './findings/mix-report.js';
 import { prepareMix, type PreparedMix } from './reading/prepare.js';
 import { type MixSeries } from './reading/series.js';
 import { dayOf } from './reading/weeks.js';
 import { fitMix, type MixFit, SAMPLING, type Sampling } from './sampling/fit-mix.js';
 
 /** How a mix is measured. */
-export interface MixTask {
+interface MixTask {
   /** 32-bit unsigned: the same seed gives the same report. */
   readonly seed: number;
   readonly sampling?: Sampling;

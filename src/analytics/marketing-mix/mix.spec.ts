@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type MixReport, readMix } from './index.js';
+import { type MixReport } from './findings/mix-report.js';
+import { readMix } from './index.js';
 import { channelOf, QUESTION, removeFiles, reportOf, type Week, weeksOf } from './support/weeks.js';
 
 afterAll(removeFiles);

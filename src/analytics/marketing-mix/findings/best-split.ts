@@ -1,7 +1,7 @@
 import { at } from '#strata/statistics';
 
 /** What spends of a channel bring, between its bounds. */
-export interface BroughtBySpend {
+interface BroughtBySpend {
   readonly least: number;
   readonly most: number;
   /** From the least to the most, evenly apart. */

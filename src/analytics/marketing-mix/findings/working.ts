@@ -36,7 +36,7 @@ export function workingChannels({ model, draws }: MixFit): WorkingChannels {
 }
 
 /** What the model says of each week after the warm-up, the fitted ones first. */
-export interface PredictedWeeks {
+interface PredictedWeeks {
   readonly mean: Float64Array;
   /** By every so many draws: the target with the noise of a week. */
   readonly draws: readonly Float64Array[];

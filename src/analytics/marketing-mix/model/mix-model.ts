@@ -3,7 +3,7 @@ import { type ModelChannel, parameterCount } from './channel-shape.js';
 import { type AdstockForm } from './adstock.js';
 
 /** What an experiment measured of a channel, as the model takes it. */
-export interface ModelLift {
+interface ModelLift {
   /** Place of its channel. */
   readonly channel: number;
   /** The spend of the channel without that of the experiment's weeks. */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { seededRandom } from '#sdk';
 import { atOnce } from '#strata/kernel';
 import { type MixQuestion } from '#strata/rulebook/schemas';
-import { measureMix, type MixReport, readSeries } from '../index.js';
+import { type MixReport } from '../findings/mix-report.js';
+import { measureMix, readSeries } from '../index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'mix-'));
 /** Takes the files away. */

@@ -1,6 +1,6 @@
 import { drawChart, type Markup } from '#strata/platform/pages';
 import { type ChannelFinding } from '../findings/channels.js';
-import { type JudgedMix } from '../mix-report.js';
+import { type JudgedMix } from '../findings/mix-report.js';
 import { amount } from './words.js';
 
 /** What each channel brings at which spend. */

@@ -2,7 +2,7 @@ import { fixedWords } from '#strata/kernel';
 import { figure, type Figure, markup, percent } from '#strata/platform/pages';
 import { type Estimate } from '#strata/statistics';
 import { type ReadReport, type ReportPart } from '../../contract/index.js';
-import { type MixReport } from '../mix-report.js';
+import { type MixReport } from '../findings/mix-report.js';
 import { curveChart, weeksChart } from './charts.js';
 import { amount, channelWords, figure as digits, mixWords, rangeWords, testWords } from './words.js';
 

@@ -4,7 +4,7 @@ import { type BudgetFinding } from '../findings/budget.js';
 import { type ChannelFinding } from '../findings/channels.js';
 import { type FitError } from '../findings/rivals.js';
 import { type Obscurity } from '../findings/identify.js';
-import { type JudgedMix, type MixReport } from '../mix-report.js';
+import { type JudgedMix, type MixReport } from '../findings/mix-report.js';
 
 /** The answer in sentences: what is known and what is not, what to do with the budget, and whether to trust the model. */
 export function mixWords(report: MixReport): readonly string[] {
@@ -133,7 +133,7 @@ export function amount(value: number): string {
   return fixedWords(rounded, size >= 100 ? 0 : size >= 10 ? 1 : 2);
 }
 
-export function listed(parts: readonly string[], last: 'and' | 'or' = 'and'): string {
+function listed(parts: readonly string[], last: 'and' | 'or' = 'and'): string {
   if (parts.length < 2) return parts[0] ?? '';
   return `${parts.slice(0, -1).join(', ')} ${last} ${parts.at(-1) ?? ''}`;
 }

@@ -33,7 +33,7 @@ export interface MixQuestion {
 }
 
 /** A channel, and the column of what was spent on it. */
-export interface MixChannel {
+interface MixChannel {
   readonly channel: string;
   readonly spend: string;
   /** How it goes on working; geometric unless told. */

@@ -1,8 +1,8 @@
 import { type Estimate } from '#strata/statistics';
-import { type BudgetFinding } from './findings/budget.js';
-import { type ChannelFinding } from './findings/channels.js';
-import { type EqualFits } from './findings/equal-fits.js';
-import { type FitError } from './findings/rivals.js';
+import { type BudgetFinding } from './budget.js';
+import { type ChannelFinding } from './channels.js';
+import { type EqualFits } from './equal-fits.js';
+import { type FitError } from './rivals.js';
 
 /** What each channel brings, how sure that is, and how well the model tells weeks that it did not know. */
 export interface MixReport {
