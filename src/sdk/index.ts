@@ -69,7 +69,7 @@ export {
   type RecommenderDescription,
   type RecommenderInput,
   type TagsColumn,
-  type TextColumn,
+  type FreeTextColumn,
   type WantedItems,
 } from './recommender.js';
 export * from './scorer.js';

@@ -28,13 +28,13 @@ export interface TagsColumn {
 }
 
 /** A column of free text, such as titles; '' marks a missing value. */
-export interface TextColumn {
+export interface FreeTextColumn {
   readonly name: string;
   readonly type: 'text';
   readonly texts: readonly string[];
 }
 
-export type ItemColumn = FeatureColumn | TagsColumn | TextColumn;
+export type ItemColumn = FeatureColumn | TagsColumn | FreeTextColumn;
 
 /** What is known of items, also of those that nobody had yet. */
 export interface ItemFacts {

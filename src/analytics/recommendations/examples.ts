@@ -5,7 +5,7 @@ import { listsOf } from './open-recommender.js';
 import { type ExampleList, type RecommendationsReport } from './recommendations-report.js';
 
 /** What items are called. */
-export interface Named {
+export interface NamedItems {
   /** By number. */
   readonly ids: readonly string[];
   /** By number, as people know them; null where only ids are known. */
@@ -17,7 +17,7 @@ const EXAMPLES = 4;
 const HAD = { least: 3, most: 40 } as const;
 const SHOWN = { had: 6, recommended: 5, because: 2, similar: 5, like: 3 } as const;
 
-function nameOf({ ids, names }: Named, item: number): string {
+function nameOf({ ids, names }: NamedItems, item: number): string {
   const name = names?.[item] ?? '';
   return name === '' ? (ids[item] ?? '') : name;
 }
@@ -27,7 +27,7 @@ export async function examplesOf(
   { histories, people, later }: Trial,
   lists: TrialLists,
   model: Fitted,
-  { named, seed }: { readonly named: Named; readonly seed: number },
+  { named, seed }: { readonly named: NamedItems; readonly seed: number },
 ): Promise<readonly ExampleList[]> {
   const sizeOf = (row: number): number => historyOf(histories, people[row] ?? 0).items.length;
   const rows = [...people.keys()].filter((row) => sizeOf(row) >= HAD.least && sizeOf(row) <= HAD.most);
@@ -62,7 +62,7 @@ function weightiest({ items, weights, ages }: Interactions): readonly number[] {
 export async function similarTo(
   { had }: Trial,
   model: Fitted,
-  named: Named,
+  named: NamedItems,
 ): Promise<RecommendationsReport['similar']> {
   const most = [...had.keys()]
     .sort((first, second) => (had[second] ?? 0) - (had[first] ?? 0) || first - second)

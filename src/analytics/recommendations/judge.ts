@@ -36,12 +36,12 @@ export function somePeople(later: LaterItems, seed: number): readonly number[] {
 }
 
 /** What a recommender answers to some histories. */
-export type Answering = (histories: Interactions, wanted: WantedItems) => Promise<TrialLists>;
+export type AnswersLists = (histories: Interactions, wanted: WantedItems) => Promise<TrialLists>;
 
 /** What the people of a trial get: what a recommender answers, filled by what is popular. */
 export async function listsFor(
   { histories, people, wanted }: Trial,
-  answer: Answering,
+  answer: AnswersLists,
   popularity: Float64Array,
   signal: AbortSignal,
 ): Promise<TrialLists> {

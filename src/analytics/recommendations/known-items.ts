@@ -1,9 +1,9 @@
 import { type CatalogueColumn, type ItemTable } from '#strata/items/catalogue';
 import { type ItemColumn, type ItemFacts } from '#sdk';
-import { type Named } from './examples.js';
+import { type NamedItems } from './examples.js';
 
 /** The items that there are, and what is known of them. */
-export interface KnownFacts extends Named {
+export interface KnownFacts extends NamedItems {
   readonly numbers: ReadonlyMap<string, number>;
   readonly facts: ItemFacts;
 }

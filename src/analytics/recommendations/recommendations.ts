@@ -13,7 +13,7 @@ import { openEvents, populationSql } from '../sources/index.js';
 import { examplesOf, similarTo } from './examples.js';
 import { emptyHistory, interactionsOf, type InteractionLog, readInteractions, wantedOf } from './interaction-log.js';
 import {
-  type Answering,
+  type AnswersLists,
   figuresOf,
   listsFor,
   measured,
@@ -199,7 +199,7 @@ async function fit(
   });
 }
 
-function answering(model: Fitted): Answering {
+function answering(model: Fitted): AnswersLists {
   return async (histories, wanted) => listsOf((await model.ask('recommend', histories, wanted)) as ItemLists);
 }
 
