@@ -1920,6 +1920,25 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/session': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Who is signed in */
+    readonly get: operations['get-v1-session'];
+    readonly put?: never;
+    /** Signs in to the console with an API key */
+    readonly post: operations['post-v1-session'];
+    /** Signs out */
+    readonly delete: operations['delete-v1-session'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/shadows': {
     readonly parameters: {
       readonly query?: never;
@@ -4739,6 +4758,10 @@ export interface components {
       readonly timeZone?: string;
       /** @description The currency of every amount of money: a code of ISO 4217, such as EUR */
       readonly currency?: string;
+    };
+    readonly SignIn: {
+      /** @description An API key, as `strata keys create` shows it. */
+      readonly key: string;
     };
     readonly SimulationBody: {
       /** @description The strategy as it would be published. */
@@ -18349,6 +18372,154 @@ export interface operations {
       };
       /** @description UNAVAILABLE */
       readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-session': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @description The key's name; null where nobody signed in. */
+            readonly name: string | null;
+            /** @description What the key may do; null where nobody signed in. */
+            readonly role: ('service' | 'marketer' | 'admin') | null;
+            /** @description False where everybody on this machine may do everything. */
+            readonly asksForKey: boolean;
+          };
+        };
+      };
+      /** @description CROSS_SITE */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'post-v1-session': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['SignIn'];
+      };
+    };
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @description The key's name; null where nobody signed in. */
+            readonly name: string | null;
+            /** @description What the key may do; null where nobody signed in. */
+            readonly role: ('service' | 'marketer' | 'admin') | null;
+            /** @description False where everybody on this machine may do everything. */
+            readonly asksForKey: boolean;
+          };
+        };
+      };
+      /** @description BAD_REQUEST */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BODY_TOO_LARGE */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNSUPPORTED_MEDIA_TYPE */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'delete-v1-session': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @description The key's name; null where nobody signed in. */
+            readonly name: string | null;
+            /** @description What the key may do; null where nobody signed in. */
+            readonly role: ('service' | 'marketer' | 'admin') | null;
+            /** @description False where everybody on this machine may do everything. */
+            readonly asksForKey: boolean;
+          };
+        };
+      };
+      /** @description CROSS_SITE */
+      readonly 403: {
         headers: {
           readonly [name: string]: unknown;
         };

@@ -18,6 +18,7 @@ for (const [place, room] of upwards.entries()) {
 rooms.campaigns = ['experiments', ...rooms.experiments];
 rooms.analytics = ['models', ...rooms.models];
 rooms.spark = ['campaigns', ...rooms.campaigns];
+rooms.console = ['platform', ...pure];
 rooms.simulator = ['statistics', 'tables', 'platform', ...pure];
 
 module.exports = { rooms };

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AnalysisJobsModule, AnalyticsModule } from '#strata/analytics';
 import { CampaignJobsModule, CampaignsModule, WorkerGuardrailsModule } from '#strata/campaigns';
+import { ConsoleModule } from '#strata/console';
 import { DecisionsModule } from '#strata/decisions';
 import { ExperimentsModule } from '#strata/experiments';
 import { ItemsModule } from '#strata/items';
@@ -31,6 +32,7 @@ const ROOMS = [
   MeasurementModule,
   CampaignsModule,
   AnalyticsModule,
+  ConsoleModule,
 ];
 
 /** What runs jobs and looks at guardrails, and nothing that answers. */

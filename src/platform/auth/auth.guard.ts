@@ -38,7 +38,7 @@ export class AuthGuard implements CanActivate {
 
   private async identify(request: AuthenticatedRequest): Promise<Principal> {
     if (await asksNobody(request, this.config, this.keys)) return NOBODY_ASKED;
-    const secret = secretOf(request.headers) ?? writeKeyOf(request);
+    const secret = secretOf(request) ?? writeKeyOf(request);
     if (secret === undefined) {
       throw new StrataError('UNAUTHORIZED', 'Send an API key in the header "Authorization: Bearer <key>".');
     }

@@ -27,8 +27,8 @@ const EXPOSED_HEADERS = 'etag, retry-after, x-request-id';
  * somebody else that points at 127.0.0.1). Origins and hosts that the configuration names may come in, with CORS for these
  * origins. Clients that are no browsers send none of it and notice nothing.
  *
- * Bound to other addresses the host is checked only where `ALLOWED_HOSTS` is set: every call needs a key there, which no
- * browser adds by itself.
+ * Bound to other addresses the host is checked only where `ALLOWED_HOSTS` is set: every call needs a key there, which a
+ * browser adds by itself only to what the console's own page asks for (`session-cookie.ts`).
  */
 export function refuseOtherSites(app: NestFastifyApplication, allowed: Allowed): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();

@@ -2,6 +2,7 @@ import { type FastifyRequest } from 'fastify';
 import { type Config } from '../config/index.js';
 import { type ApiKeys } from './api-keys.js';
 import { isLoopback } from './loopback.js';
+import { keyOfSession } from './session-cookie.js';
 
 /**
  * True where a request needs no key: on loopback before the first key was made, and with `STRATA_AUTH=off`. The Host header
@@ -17,11 +18,13 @@ export async function asksNobody(
 }
 
 /**
- * The key of a Bearer token; the user name of Basic, which is how analytics clients send their write key; or the header
- * `X-API-Key`, which clients of OpenFeature's remote evaluation protocol may send instead.
+ * The key of a Bearer token; the user name of Basic, which is how analytics clients send their write key; the header
+ * `X-API-Key`, which clients of OpenFeature's remote evaluation protocol may send instead; or the cookie of who signed in to
+ * the console.
  */
-export function secretOf({ authorization, 'x-api-key': apiKey }: FastifyRequest['headers']): string | undefined {
-  if (authorization === undefined) return typeof apiKey === 'string' && apiKey !== '' ? apiKey : undefined;
+export function secretOf(request: Pick<FastifyRequest, 'headers' | 'fromAllowedOrigin'>): string | undefined {
+  const { authorization, 'x-api-key': apiKey } = request.headers;
+  if (authorization === undefined) return typeof apiKey === 'string' && apiKey !== '' ? apiKey : keyOfSession(request);
   const [, scheme, value] = /^(Bearer|Basic) +(\S+)$/i.exec(authorization) ?? [];
   if (scheme === undefined || value === undefined) return undefined;
   if (scheme.toLowerCase() === 'bearer') return value;

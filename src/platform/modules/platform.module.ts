@@ -8,7 +8,7 @@ import {
 } from '@nestjs/common';
 import { APP_GUARD, ModuleRef, ModulesContainer } from '@nestjs/core';
 import { AuditController } from '../audit/index.js';
-import { API_KEYS, type ApiKeys, apiKeys, AuthGuard } from '../auth/index.js';
+import { API_KEYS, type ApiKeys, apiKeys, AuthGuard, SessionController } from '../auth/index.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { DATABASE, type Database } from '../database/index.js';
 import { type JobHandler, type JobQueue, JOBS, openJobQueue } from '../queue/index.js';
@@ -53,7 +53,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
   static with({ config, log, database, duty }: PlatformParts): DynamicModule {
     return {
       module: PlatformModule,
-      controllers: [AuditController],
+      controllers: [AuditController, SessionController],
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: LOG, useValue: log },

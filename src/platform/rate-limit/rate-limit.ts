@@ -38,7 +38,7 @@ async function callerOf(
   config: Pick<Config, 'auth' | 'host'>,
   keys: ApiKeys,
 ): Promise<string> {
-  const secret = secretOf(request.headers);
+  const secret = secretOf(request);
   if (secret === undefined) return addressOf(request);
   try {
     if (await asksNobody(request, config, keys)) return `sent:${secret}`;
