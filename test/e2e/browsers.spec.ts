@@ -131,6 +131,7 @@ describeOnBothHomes('a server that asks for no key yet', (home) => {
 
   it('says of every answer that it is what it says, and that nobody may frame it', async () => {
     const answers = [
+      ['GET', '/'],
       ['GET', '/docs'],
       ['GET', '/docs/swagger-ui.css'],
       ['GET', '/docs/errors'],
@@ -151,6 +152,35 @@ describeOnBothHomes('a server that asks for no key yet', (home) => {
     }
     const page = await send(`${server.url}/docs`, { method: 'GET' });
     expect(page.headers['content-security-policy']).toContain("default-src 'self'");
+  });
+
+  it('serves the console, whose page runs only what it was served with', async () => {
+    const [first, second] = [await send(server.url, { method: 'GET' }), await send(`${server.url}/rules`, { method: 'GET' })];
+    const nonces = [first, second].map(({ status, headers, text }) => {
+      expect([status, headers['content-type'], headers['cache-control']]).toEqual([200, 'text/html; charset=utf-8', 'no-store']);
+      const policy = String(headers['content-security-policy']);
+      expect(policy).toContain("default-src 'none'; script-src 'self';");
+      expect(policy).not.toContain('unsafe');
+      const [, nonce = ''] = /'nonce-([^']+)'/.exec(policy) ?? [];
+      expect(new Set(Array.from(text.matchAll(/ nonce="([^"]*)"/g), ([, each]) => each))).toEqual(new Set([nonce]));
+      return nonce;
+    });
+    expect(nonces[0]).not.toBe(nonces[1]);
+    const assets = Array.from(first.text.matchAll(/(?:src|href)="(\/[^"]+)"/g), ([, path]) => path!);
+    expect(assets.length).toBeGreaterThan(1);
+    for (const asset of assets) {
+      const headers = { 'accept-encoding': 'br' };
+      const { status, headers: answered } = await send(`${server.url}${asset}`, { method: 'GET', headers });
+      expect([status, answered['content-encoding'], answered['cache-control']], asset).toEqual([
+        200,
+        'br',
+        'public, max-age=31536000, immutable',
+      ]);
+    }
+    for (const path of ['/assets/', '/assets/none.js', '/assets/..%2findex.html', '/assets/%2e%2e/index.html']) {
+      const { status, text } = await send(`${server.url}${path}`, { method: 'GET' });
+      expect([status, JSON.parse(text).code], path).toEqual([404, 'NOT_FOUND']);
+    }
   });
 
   it('names the methods of a path that was called with another one', async () => {
@@ -271,6 +301,34 @@ describeOnBothHomes('a server that allows the pages of a shop', (home) => {
     expect((await send(`${server.url}/v1/t`, wrong)).status).toBe(401);
     const nobody = { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ...common, event: 'e' }) };
     expect((await send(`${server.url}/v1/t`, nobody)).status).toBe(401);
+  });
+
+  it('lets somebody sign in to the console by a cookie that serves no other page', async () => {
+    const session = (headers: Readonly<Record<string, string>>, sent: Sent = { method: 'GET' }) =>
+      send(`${server.url}/v1/session`, { ...sent, headers: { ...headers, ...JSON_BODY } });
+    const nobody = { name: null, role: null, asksForKey: true };
+    expect(JSON.parse((await session({})).text)).toEqual(nobody);
+    const guess = await session({}, { body: JSON.stringify({ key: 'a guess' }) });
+    expect([guess.status, guess.headers['set-cookie']]).toEqual([401, undefined]);
+
+    const signedIn = await session({}, { body: JSON.stringify({ key: server.keys.marketer }) });
+    expect(JSON.parse(signedIn.text)).toEqual({ name: 'a marketer of this test', role: 'marketer', asksForKey: true });
+    const [set = ''] = signedIn.headers['set-cookie'] ?? [];
+    expect(set).toMatch(/; Path=\/; Max-Age=86400; HttpOnly; SameSite=Strict$/);
+    const cookie = { cookie: `other=1; ${set.split(';', 1)[0]!}` };
+    expect(JSON.parse((await session(cookie)).text)).toMatchObject({ role: 'marketer' });
+
+    const ask = (path: string, headers: Readonly<Record<string, string>>) =>
+      send(`${server.url}${path}`, { method: 'GET', headers });
+    expect((await ask('/v1/quality', cookie)).status).not.toBe(401);
+    expect((await ask('/v1/audit', cookie)).status).toBe(403);
+    expect((await ask('/v1/audit', { cookie: cookie.cookie.replace('other=1; ', 'strata_session=%E0%A4%A; ') })).status).toBe(401);
+    expect((await ask('/v1/users/u1', { ...cookie, origin })).status).toBe(401);
+    expect((await ask('/v1/users/u1', { ...cookie, origin: 'https://evil.example' })).status).toBe(403);
+
+    const left = await session(cookie, { method: 'DELETE' });
+    expect(JSON.parse(left.text)).toEqual(nobody);
+    expect(left.headers['set-cookie']).toEqual(['strata_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict']);
   });
 
   it('answers for its names with a key only', async () => {
