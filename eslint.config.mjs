@@ -15,6 +15,7 @@ export default defineConfig(
   js.configs.recommended,
   {
     files: ['**/*.ts'],
+    ignores: ['web/**'],
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { project: './tsconfig.tools.json', tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -28,6 +29,17 @@ export default defineConfig(
         { object: 'process', property: 'env', message: 'Environment is parsed once, in src/platform/config.' },
         { object: 'Math', property: 'random', message: 'Use a seeded generator or node:crypto.' },
       ],
+    },
+  },
+  {
+    files: ['web/**/*.{ts,tsx}'],
+    extends: [...tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { project: './web/tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      // What a handler returns is nobody's concern in a page.
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      'no-else-return': 'error',
     },
   },
   {

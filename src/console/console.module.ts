@@ -15,9 +15,12 @@ export class ConsoleModule implements OnModuleInit {
   async onModuleInit(): Promise<void> {
     const { default: files } = await import('@fastify/static');
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    await fastify.register(files, {
+    // Who waits for it starts the server before Nest has said how failures are answered.
+    void fastify.register(files, {
       root: ASSETS,
       prefix: '/assets/',
+      // A route a file: whatever else is asked for is no route.
+      wildcard: false,
       preCompressed: true,
       index: false,
       decorateReply: false,

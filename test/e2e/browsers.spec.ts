@@ -155,9 +155,16 @@ describeOnBothHomes('a server that asks for no key yet', (home) => {
   });
 
   it('serves the console, whose page runs only what it was served with', async () => {
-    const [first, second] = [await send(server.url, { method: 'GET' }), await send(`${server.url}/rules`, { method: 'GET' })];
+    const [first, second] = [
+      await send(server.url, { method: 'GET' }),
+      await send(`${server.url}/rules`, { method: 'GET' }),
+    ];
     const nonces = [first, second].map(({ status, headers, text }) => {
-      expect([status, headers['content-type'], headers['cache-control']]).toEqual([200, 'text/html; charset=utf-8', 'no-store']);
+      expect([status, headers['content-type'], headers['cache-control']]).toEqual([
+        200,
+        'text/html; charset=utf-8',
+        'no-store',
+      ]);
       const policy = String(headers['content-security-policy']);
       expect(policy).toContain("default-src 'none'; script-src 'self';");
       expect(policy).not.toContain('unsafe');
@@ -304,8 +311,11 @@ describeOnBothHomes('a server that allows the pages of a shop', (home) => {
   });
 
   it('lets somebody sign in to the console by a cookie that serves no other page', async () => {
-    const session = (headers: Readonly<Record<string, string>>, sent: Sent = { method: 'GET' }) =>
-      send(`${server.url}/v1/session`, { ...sent, headers: { ...headers, ...JSON_BODY } });
+    const session = (headers: Readonly<Record<string, string>>, { body, method = 'GET' }: Sent = {}) =>
+      send(
+        `${server.url}/v1/session`,
+        body === undefined ? { method, headers } : { headers: { ...headers, ...JSON_BODY }, body },
+      );
     const nobody = { name: null, role: null, asksForKey: true };
     expect(JSON.parse((await session({})).text)).toEqual(nobody);
     const guess = await session({}, { body: JSON.stringify({ key: 'a guess' }) });
@@ -322,7 +332,9 @@ describeOnBothHomes('a server that allows the pages of a shop', (home) => {
       send(`${server.url}${path}`, { method: 'GET', headers });
     expect((await ask('/v1/quality', cookie)).status).not.toBe(401);
     expect((await ask('/v1/audit', cookie)).status).toBe(403);
-    expect((await ask('/v1/audit', { cookie: cookie.cookie.replace('other=1; ', 'strata_session=%E0%A4%A; ') })).status).toBe(401);
+    expect(
+      (await ask('/v1/audit', { cookie: cookie.cookie.replace('other=1; ', 'strata_session=%E0%A4%A; ') })).status,
+    ).toBe(401);
     expect((await ask('/v1/users/u1', { ...cookie, origin })).status).toBe(401);
     expect((await ask('/v1/users/u1', { ...cookie, origin: 'https://evil.example' })).status).toBe(403);
 

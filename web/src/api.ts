@@ -5,7 +5,16 @@ export { answerOf, type AnswerOf, Refusal } from '#client';
 /** The server that this page came from; the browser sends the cookie of who signed in. */
 export const api = createClient({ url: window.location.origin });
 
-/** @throws Refusal where the server refused */
-export const strategies = () => answerOf(api.GET('/v1/strategies')).then((answer) => answer.strategies);
-/** @throws Refusal where the server refused */
-export const segments = () => answerOf(api.GET('/v1/segments')).then((answer) => answer.segments);
+/** How the documents of each collection are read. @throws Refusal where the server refused */
+export const COLLECTIONS = {
+  strategies: {
+    all: async () => (await answerOf(api.GET('/v1/strategies'))).strategies,
+    one: (id: string) => answerOf(api.GET('/v1/strategies/{id}', { params: { path: { id } } })),
+  },
+  segments: {
+    all: async () => (await answerOf(api.GET('/v1/segments'))).segments,
+    one: (id: string) => answerOf(api.GET('/v1/segments/{id}', { params: { path: { id } } })),
+  },
+} as const;
+/** A kind of document that is published. */
+export type Collection = keyof typeof COLLECTIONS;

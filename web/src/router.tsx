@@ -15,8 +15,14 @@ const rules = createRoute({
   component: lazyRouteComponent(() => import('./rules/rules-page.js'), 'RulesPage'),
 });
 
+const document = createRoute({
+  getParentRoute: () => root,
+  path: '/rules/$collection/$id',
+  component: lazyRouteComponent(() => import('./rules/document-page.js'), 'DocumentPage'),
+});
+
 /** The pages of the console by their addresses; each is loaded when it is first gone to. */
-export const router = createRouter({ routeTree: root.addChildren([home, rules]), defaultPreload: 'intent' });
+export const router = createRouter({ routeTree: root.addChildren([home, rules, document]), defaultPreload: 'intent' });
 
 declare module '@tanstack/react-router' {
   interface Register {

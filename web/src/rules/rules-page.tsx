@@ -1,9 +1,12 @@
-import { Anchor, Card, Group, SimpleGrid, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Anchor, Card, SimpleGrid, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { segments, strategies } from '../api.js';
+import { Link } from '@tanstack/react-router';
+import { type Collection, COLLECTIONS } from '../api.js';
 import { Unread } from '../shell/unread.js';
 import { useWords } from '../words/language.js';
+
+const COLLECTION_NAMES = Object.keys(COLLECTIONS) as Collection[];
 
 interface Listed {
   readonly id: string;
@@ -25,51 +28,48 @@ export function RulesPage() {
         onChange={({ currentTarget }) => setSearch(currentTarget.value)}
         maw={400}
       />
-      <Documents title={words.rules.strategies} name="strategies" read={strategies} search={search} />
-      <Documents title={words.rules.segments} name="segments" read={segments} search={search} />
+      {COLLECTION_NAMES.map((collection) => (
+        <Documents key={collection} collection={collection} search={search} />
+      ))}
     </Stack>
   );
 }
 
-interface DocumentsProps {
-  readonly title: string;
-  readonly name: string;
-  readonly read: () => Promise<readonly Listed[]>;
-  readonly search: string;
-}
-
-function Documents({ title, name, read, search }: DocumentsProps) {
+function Documents({ collection, search }: { readonly collection: Collection; readonly search: string }) {
   const words = useWords();
-  const documents = useQuery({ queryKey: [name], queryFn: read });
+  const documents = useQuery<readonly Listed[]>({ queryKey: [collection], queryFn: COLLECTIONS[collection].all });
   if (documents.isPending) return <Skeleton h={120} />;
   if (documents.isError) return <Unread failure={documents.error} again={() => void documents.refetch()} />;
   const found = documents.data.filter((document) => isCalled(document, search));
   return (
     <Stack component="section" gap="xs">
       <Title order={2} size="h3">
-        {title}
+        {words.rules[collection]}
       </Title>
       {found.length === 0 && <Text c="dimmed">{words.rules.none}</Text>}
       <SimpleGrid cols={{ base: 1, md: 2, xl: 3 }}>
         {found.map((document) => (
-          <Document key={document.id} document={document} />
+          <Entry key={document.id} collection={collection} document={document} />
         ))}
       </SimpleGrid>
     </Stack>
   );
 }
 
-function Document({ document: { id, title, description } }: { readonly document: Listed }) {
+interface EntryProps {
+  readonly collection: Collection;
+  readonly document: Listed;
+}
+
+function Entry({ collection, document: { id, title, description } }: EntryProps) {
   return (
     <Card withBorder>
-      <Group justify="space-between" wrap="nowrap">
-        <Anchor href={`/rules/${id}`} fw={600}>
-          {title ?? id}
-        </Anchor>
-        <Text size="xs" c="dimmed">
-          {id}
-        </Text>
-      </Group>
+      <Anchor component={Link} to={`/rules/${collection}/${id}`} fw={600}>
+        {title ?? id}
+      </Anchor>
+      <Text size="xs" c="dimmed">
+        {id}
+      </Text>
       {description !== undefined && <Text size="sm">{description}</Text>}
     </Card>
   );

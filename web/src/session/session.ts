@@ -1,8 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answerOf, type AnswerOf, api } from '../api.js';
 
-/** Who uses the console. */
-export type Session = AnswerOf<'/v1/session', 'get'>;
+type Session = AnswerOf<'/v1/session', 'get'>;
 
 const SESSION = ['session'] as const;
 

@@ -1,5 +1,5 @@
 import { Alert, Button, Center, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import { useWords } from '../words/language.js';
 import { useSignIn } from './session.js';
 
@@ -8,7 +8,7 @@ export function SignIn() {
   const words = useWords();
   const [key, setKey] = useState('');
   const signIn = useSignIn();
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     signIn.mutate(key.trim());
   };

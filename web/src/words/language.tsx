@@ -10,7 +10,7 @@ export type Language = keyof typeof LANGUAGES;
 interface Spoken {
   readonly language: Language;
   readonly words: Words;
-  speak(language: Language): void;
+  readonly speak: (language: Language) => void;
 }
 
 const LanguageContext = createContext<Spoken | null>(null);
