@@ -22,7 +22,7 @@ import {
 } from './histories/purchase-log.js';
 import { readPurchases } from './histories/read-purchases.js';
 import { boundedBase, worthOf } from './judging/figures.js';
-import { judge, type Judged } from './judging/judge.js';
+import { judge, type JudgedLifetime } from './judging/judge.js';
 import { type Foreteller, withLearned } from './judging/learned-lifetime.js';
 import { type LifetimeReport, type LifetimeStage } from './findings/lifetime-report.js';
 import { readLifetime, warnOf } from './reading/read-lifetime.js';
@@ -118,7 +118,7 @@ async function judgedOn(
   { then, first, known, end }: ObservedBase,
   document: LifetimeValueAnalysis,
   task: AnalysisTask,
-): Promise<Judged | string> {
+): Promise<JudgedLifetime | string> {
   if (known <= first || known >= end) return 'What was observed is too short to hold some of it out.';
   const asked = askedOf(document);
   const rivals = RIVALS.filter((plugin) => plugin !== asked.plugin && task.host.plugins.has(plugin));
@@ -172,7 +172,7 @@ interface StageParts {
   readonly document: LifetimeValueAnalysis;
   readonly task: AnalysisTask;
   readonly home: EventHome;
-  readonly judged: Judged | string;
+  readonly judged: JudgedLifetime | string;
   readonly foretold: ForetoldBase;
 }
 

@@ -14,13 +14,13 @@ import { type JudgedMix, type LiftFinding, type MixReport } from './findings/mix
 import { prepareMix, type PreparedMix } from './reading/prepare.js';
 import { type MixSeries } from './reading/series.js';
 import { dayOf } from './reading/weeks.js';
-import { fitMix, type MixFit, SAMPLING, type Sampling } from './sampling/fit-mix.js';
+import { fitMix, type MixFit, SAMPLING, type MixSampling } from './sampling/fit-mix.js';
 
 /** How a mix is measured. */
 interface MixTask {
   /** 32-bit unsigned: the same seed gives the same report. */
   readonly seed: number;
-  readonly sampling?: Sampling;
+  readonly sampling?: MixSampling;
   /** @param share done so far, 0 to 1 */
   readonly progress?: (share: number, note: string) => void;
 }

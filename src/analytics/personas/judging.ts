@@ -5,9 +5,9 @@ import { type ClusterDescription, type EncodedFrame, OUTLIER, seededRandom, silh
 import { type DivisionQuality, type PersonasReport } from './report/personas-report.js';
 
 /** Refits that agree less (adjusted Rand index) find other groups each time. */
-export const STABLE = 0.75;
+const STABLE = 0.75;
 /** Below it groups lie on each other: Kaufman and Rousseeuw (1990) find no structure. */
-export const APART = 0.25;
+const APART = 0.25;
 
 /** How good a division is. @param frame the rows of the labels */
 export function qualityOf(frame: EncodedFrame, labels: Int32Array, seed: number): DivisionQuality {

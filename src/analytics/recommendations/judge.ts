@@ -59,7 +59,7 @@ export async function listsFor(
 }
 
 /** The histories of some people. */
-export function rowsOf(histories: Interactions, people: readonly number[]): Interactions {
+function rowsOf(histories: Interactions, people: readonly number[]): Interactions {
   const rows = people.map((person) => historyOf(histories, person));
   const starts = new Uint32Array(people.length + 1);
   rows.forEach(({ items }, row) => (starts[row + 1] = (starts[row] ?? 0) + items.length));

@@ -6,7 +6,7 @@ export type { RequestedPlan } from './plan.js';
 export { recordBacktest } from './record.js';
 export type { BacktestReport, Breakdown, SelectorResult, Sweep, SweepPoint } from './report.js';
 export { evaluatePolicies, type PoliciesRequest } from './policies/evaluate-policies.js';
-export { learns, parsePolicy, type PolicyChoice, POLICY_FORMS, policyText } from './policies/policy-choice.js';
+export { parsePolicy, type PolicyChoice, POLICY_FORMS } from './policies/policy-choice.js';
 export type { PolicyReport, PolicyResult } from './policies/policy-report.js';
 export { equalWords } from './ladder/ladder-words.js';
 export { backtestApart, ladderApart, policiesApart } from './apart/judge-apart.js';

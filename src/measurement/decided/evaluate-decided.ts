@@ -16,7 +16,7 @@ export interface DecidedRequest extends Omit<PoliciesRequest, 'source' | 'column
 }
 
 /** What the log of decisions is called. */
-export const DECISIONS = 'the decisions of the shop';
+const DECISIONS = 'the decisions of the shop';
 
 /** Facts have names without a dollar. */
 const COLUMNS = {

@@ -1,1 +1,1 @@
-export { type DecidedRequest, DECISIONS, evaluateDecided } from './evaluate-decided.js';
+export { evaluateDecided } from './evaluate-decided.js';

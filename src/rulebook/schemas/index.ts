@@ -18,7 +18,7 @@ export {
   type MixQuestion,
 } from './analyses/marketing-mix.js';
 export { personaFeatures, type PersonasAnalysis } from './analyses/personas.js';
-export { type InteractionEvent, type RecommendationsAnalysis } from './analyses/recommendations.js';
+export { type RecommendationsAnalysis } from './analyses/recommendations.js';
 export { type RfmAnalysis, STAGES_SINCE } from './analyses/rfm.js';
 export { campaignSchema } from './campaign.js';
 export {

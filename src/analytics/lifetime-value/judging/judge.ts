@@ -28,7 +28,7 @@ export interface JudgingQuestion {
 }
 
 /** How it was judged, and the customers whom it was judged on. */
-export interface Judged {
+export interface JudgedLifetime {
   readonly heldOut: HeldOut;
   readonly customers: CustomersAt;
   readonly actual: BoughtLater;
@@ -37,7 +37,7 @@ export interface Judged {
 }
 
 /** Lets every way learn from what was known by a day, and compares what it foretells with what came. */
-export async function judge(work: LifetimeWork, question: JudgingQuestion): Promise<Judged> {
+export async function judge(work: LifetimeWork, question: JudgingQuestion): Promise<JudgedLifetime> {
   const { cohort, first, known, end, foretellers, dayWords } = question;
   const customers = customersAt(cohort, known);
   const actual = boughtBetween(cohort.log, customers.people, known, end);

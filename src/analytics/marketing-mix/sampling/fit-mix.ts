@@ -6,7 +6,7 @@ import { MixChain, type MixDraw } from './chain.js';
 import { convergenceOf, type Convergence } from './convergence.js';
 
 /** How long is drawn. */
-export interface Sampling {
+export interface MixSampling {
   readonly chains: number;
   /** Steps of each chain before anything is kept. */
   readonly warmUp: number;
@@ -19,7 +19,7 @@ export interface Sampling {
 }
 
 /** Enough for intervals of two digits; seconds for five channels and four years of weeks. */
-export const SAMPLING: Sampling = {
+export const SAMPLING: MixSampling = {
   chains: 4,
   warmUp: 400,
   draws: 300,
@@ -53,7 +53,7 @@ export function* fitMix(
     seed,
     sampling,
     progress,
-  }: { readonly seed: number; readonly sampling: Sampling; readonly progress: (share: number) => void },
+  }: { readonly seed: number; readonly sampling: MixSampling; readonly progress: (share: number) => void },
 ): Interruptible<MixFit> {
   const chains = Array.from(
     { length: sampling.chains },

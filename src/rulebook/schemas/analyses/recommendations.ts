@@ -5,7 +5,7 @@ import { duration, id } from '../parts/common.js';
 import { analysisOf, type AnalysisForm } from './form.js';
 
 /** An event by which somebody has to do with items. */
-export interface InteractionEvent {
+interface InteractionEvent {
   readonly event: string;
   /** The property that names the item, or a list of items. */
   readonly item: string;
