@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { Controller, Get, Header, Res } from '@nestjs/common';
+import { Controller, Get, Header, Headers, Param, Res, StreamableFile } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
 import { Public } from '#strata/platform/http';
-import { builtPage } from './built-page.js';
+import { StrataError } from '#sdk';
+import { builtAsset, builtPage } from './built-page.js';
 
 /** Pages of the console: one document, whose script shows the page of the address. */
 const PAGES = ['/', '/rules', '/rules/*', '/people', '/people/*'];
@@ -18,6 +19,20 @@ export class ConsoleController {
     const nonce = randomBytes(16).toString('base64url');
     reply.header('content-security-policy', policyWith(nonce));
     return await builtPage(nonce);
+  }
+
+  /** Scripts and styles: their names change with their content, so that browsers may keep them. */
+  @Get('assets/:name')
+  async asset(
+    @Param('name') name: string,
+    @Headers('accept-encoding') accepts: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const asset = await builtAsset(name, accepts ?? '');
+    if (asset === null) throw new StrataError('NOT_FOUND', 'There is no such part of the console.');
+    reply.headers({ 'cache-control': 'public, max-age=31536000, immutable', vary: 'accept-encoding' });
+    if (asset.encoding !== null) reply.header('content-encoding', asset.encoding);
+    return new StreamableFile(asset.content, { type: asset.mediaType });
   }
 }
 

@@ -185,8 +185,8 @@ describeOnBothHomes('a server that asks for no key yet', (home) => {
       ]);
     }
     for (const path of ['/assets/', '/assets/none.js', '/assets/..%2findex.html', '/assets/%2e%2e/index.html']) {
-      const { status, text } = await send(`${server.url}${path}`, { method: 'GET' });
-      expect([status, JSON.parse(text).code], path).toEqual([404, 'NOT_FOUND']);
+      const { status, headers, text } = await send(`${server.url}${path}`, { method: 'GET' });
+      expect([status, JSON.parse(text).code, headers['cache-control']], path).toEqual([404, 'NOT_FOUND', undefined]);
     }
   });
 
