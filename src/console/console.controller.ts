@@ -6,7 +6,7 @@ import { StrataError } from '#sdk';
 import { builtAsset, builtPage } from './built-page.js';
 
 /** Pages of the console: one document, whose script shows the page of the address. */
-const PAGES = ['/', '/rules', '/rules/*', '/people', '/people/*'];
+const PAGES = ['/', '/rules', '/rules/*'];
 
 /** The console. It shows nothing by itself: what it asks the API for needs the key of who signed in. */
 @Controller()

@@ -36,7 +36,8 @@ function jsonOf({ code, out, err }: Ran): unknown {
 async function ran(audience: string): Promise<ShownRun> {
   const list = join(folder, 'list.csv');
   const before = await strata('campaign', 'preview', 'welcome-free-delivery', '--audience', audience, ...options);
-  expect(before.out).toContain(`would reach`);
+  expect(before).toMatchObject({ code: 0, err: '' });
+  expect(before.out).toContain('would reach');
   expect(before.out).toContain(`of ${String(PEOPLE)} people`);
   const run = jsonOf(
     await strata(

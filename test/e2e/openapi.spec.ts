@@ -11,7 +11,16 @@ interface Operation {
 type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 
 /** Pages for people and what belongs to them. */
-const PAGES = ['/docs', '/docs/start.js', '/docs/{asset}', '/docs/errors', '/docs/schemas/{file}', '/openapi.json'];
+const DOCUMENTATION = [
+  '/docs',
+  '/docs/start.js',
+  '/docs/{asset}',
+  '/docs/errors',
+  '/docs/schemas/{file}',
+  '/openapi.json',
+];
+const CONSOLE = ['/', '/rules', '/rules/*', '/assets/{name}'];
+const PAGES = [...DOCUMENTATION, ...CONSOLE];
 const ROLES = ['service', 'marketer', 'admin'] as const;
 
 const routes = new Set<string>();

@@ -18,10 +18,16 @@ import { DOCUMENT_CONTROLLERS } from './documents.controller.js';
 import { ReleasesController } from './releases.controller.js';
 
 const rules = join(import.meta.dirname, '..', '..', '..', 'rules');
+/** Those that the shipped documents name. */
+const KINDS = {
+  'neural-network': 'scorer',
+  'logistic-regression': 'scorer',
+  'lifetime-value': 'lifetime',
+  'k-means': 'clusterer',
+  hybrid: 'recommender',
+};
 const plugins: PluginCatalogue = {
-  plugins: new Map(
-    ['neural-network', 'logistic-regression'].map((id) => [id, { manifest: { kind: 'scorer', tasks: ['binary'] } }]),
-  ),
+  plugins: new Map(Object.entries(KINDS).map(([id, kind]) => [id, { manifest: { kind, tasks: ['binary'] } }])),
   parseOptions: () => ({ ok: true }),
 };
 

@@ -11,10 +11,16 @@ import { type Collection, documentAt, etagOf, putDocument } from './put-document
 import { ReleaseStore } from './release-store.js';
 import { validateDocuments } from '../checks/validate.js';
 
+/** Those that the shipped documents name. */
+const KINDS = {
+  'neural-network': 'scorer',
+  'logistic-regression': 'scorer',
+  'lifetime-value': 'lifetime',
+  'k-means': 'clusterer',
+  hybrid: 'recommender',
+};
 const plugins: PluginCatalogue = {
-  plugins: new Map(
-    ['neural-network', 'logistic-regression'].map((id) => [id, { manifest: { kind: 'scorer', tasks: ['binary'] } }]),
-  ),
+  plugins: new Map(Object.entries(KINDS).map(([id, kind]) => [id, { manifest: { kind, tasks: ['binary'] } }])),
   parseOptions: () => ({ ok: true }),
 };
 

@@ -1,7 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { answerOf, type AnswerOf, api } from '../api.js';
-
-type Session = AnswerOf<'/v1/session', 'get'>;
+import { answerOf, api } from '../api.js';
 
 const SESSION = ['session'] as const;
 
