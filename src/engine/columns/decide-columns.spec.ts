@@ -65,7 +65,7 @@ describe('decideColumns', () => {
         drew.push(decided.some(({ propensity }) => propensity! < 1));
         expect(decided).toEqual(oneByOne(batch));
       }),
-      { numRuns: runs(60, 400) },
+      { numRuns: runs(60, 150) },
     );
     // More than a third; chance leaves few runs far below that.
     expect(drew.filter(Boolean).length / drew.length).toBeGreaterThan(0.15);
@@ -83,7 +83,7 @@ describe('decideColumns', () => {
           expect(chooseColumns(qualified, columnsOf(document, needed, policy).people.scores)).toEqual(all);
         }
       }),
-      { numRuns: runs(20, 150) },
+      { numRuns: runs(20, 50) },
     );
   });
 
@@ -95,7 +95,7 @@ describe('decideColumns', () => {
         expect(all.decided).toEqual(decideColumns(strategy, { ...people, availability }));
         for (const row of cases.keys()) expectBest(document, availability, all, row);
       }),
-      { numRuns: runs(50, 400) },
+      { numRuns: runs(50, 120) },
     );
   });
 
@@ -135,7 +135,7 @@ describe('decideColumns', () => {
         );
         expect(together).toEqual(inColumns);
       }),
-      { numRuns: runs(20, 250) },
+      { numRuns: runs(20, 80) },
     );
   });
 
@@ -160,7 +160,7 @@ test('offerMoney prices every offer for every row as a single decision does', ()
       );
       expect(priced).toEqual(single);
     }),
-    { numRuns: runs(30, 250) },
+    { numRuns: runs(30, 80) },
   );
 });
 

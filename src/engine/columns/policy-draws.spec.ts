@@ -51,7 +51,7 @@ test('no policy ever makes an offer that the rules do not leave to the person', 
       expect(decisionText(choose(qualified, scores, availability, stored), 'full')).toBe(decisionText(choice, 'full'));
       expectOthersWithout(strategy, choice, eligible, answers[strategy.id]!);
     }),
-    { numRuns: runs(60, 2_000) },
+    { numRuns: runs(60, 1_500) },
   );
   // About a third of them; seldom less than a quarter of so few.
   expect(drew / all).toBeGreaterThanOrEqual(0.15);

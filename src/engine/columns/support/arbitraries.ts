@@ -12,6 +12,7 @@ import {
   type Strategy,
   type UserEvent,
 } from '../../index.js';
+import { runs } from '../../../../test/support/suite.js';
 
 /** The clock of all cases. */
 export const NOW = Date.parse('2026-11-22T08:00:00Z');
@@ -250,8 +251,9 @@ export interface Case {
 export function casesOf(strategy: Strategy): fc.Arbitrary<readonly Case[]> {
   return fc.constantFrom(['a', 'b'], ['mail'], ['a', 'mail', 'c']).chain((treatments) =>
     fc.array(fc.record({ input: inputOf(strategy), scores: scoresOf(treatments), policies: answersOf(strategy) }), {
-      minLength: 12,
-      maxLength: 24,
+      // Making a strategy takes longer than deciding about a person.
+      minLength: runs(12, 60),
+      maxLength: runs(24, 80),
     }),
   );
 }
