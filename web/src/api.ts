@@ -1,6 +1,6 @@
 import { answerOf, createClient } from '#client';
 
-export { answerOf, type AnswerOf, Refusal } from '#client';
+export { answerOf, Refusal } from '#client';
 
 /** The server that this page came from; the browser sends the cookie of who signed in. */
 export const api = createClient({ url: window.location.origin });

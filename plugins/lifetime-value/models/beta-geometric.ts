@@ -43,12 +43,10 @@ function named(parameters: Parameters): { r: number; alpha: number; a: number; b
 function likelihoodOf(parameters: Parameters, x: number, first: 0 | 1): CustomerLikelihood {
   const { r, alpha, a, b } = named(parameters);
   const chances = x + first;
-  const common = gammaln(r + x) - gammaln(r) + r * Math.log(alpha) + (logBeta(a, b + chances) - logBeta(a, b));
+  const staying = stayingOf(a, b, chances);
+  const common = gammaln(r + x) - gammaln(r) + r * Math.log(alpha) + staying.log;
   const left = chances === 0 ? -Infinity : Math.log(a / (b + chances - 1));
   const byR = digamma(r + x) - digamma(r) + Math.log(alpha);
-  const together = digamma(a + b + chances);
-  const byA = digamma(a + b) - together;
-  const byB = digamma(b + chances) - digamma(b) + digamma(a + b) - together;
   return (recency, age, gradient) => {
     const [logAge, logRecency] = [Math.log(alpha + age), Math.log(alpha + recency)];
     const stayed = -(r + x) * logAge;
@@ -58,10 +56,24 @@ function likelihoodOf(parameters: Parameters, x: number, first: 0 | 1): Customer
     const isGone = 1 - isAlive;
     gradient[0] = byR - isAlive * logAge - isGone * logRecency;
     gradient[1] = r / alpha - (r + x) * (isAlive / (alpha + age) + isGone / (alpha + recency));
-    gradient[2] = byA + (isGone === 0 ? 0 : isGone / a);
-    gradient[3] = byB - (isGone === 0 ? 0 : isGone / (b + chances - 1));
+    gradient[2] = staying.byA + (isGone === 0 ? 0 : isGone / a);
+    gradient[3] = staying.byB - (isGone === 0 ? 0 : isGone / (b + chances - 1));
     return common + sum;
   };
+}
+
+/**
+ * log B(a, b+n)/B(a, b) and its derivatives, factor by factor: as differences of logarithms of Γ nothing would be left of
+ * them where a and b are large, as they become where everybody leaves with the same probability.
+ */
+function stayingOf(a: number, b: number, chances: number): { log: number; byA: number; byB: number } {
+  const staying = { log: 0, byA: 0, byB: 0 };
+  for (let chance = 0; chance < chances; chance++) {
+    staying.log -= Math.log1p(a / (b + chance));
+    staying.byA -= 1 / (a + b + chance);
+    staying.byB += a / ((b + chance) * (a + b + chance));
+  }
+  return staying;
 }
 
 function alive(parameters: Parameters, { repeats: x, recency, age }: History, first: 0 | 1): number {
@@ -72,20 +84,31 @@ function alive(parameters: Parameters, { repeats: x, recency, age }: History, fi
   return 1 / (1 + Math.exp(odds));
 }
 
-/**
- * c/(a−1) · [1 − (1−z)^(r+x) ₂F₁(r+x, b+x+f; c; z)] with c = a+b+x+f−1 and z = t/(α+T+t), after Euler's transformation, which keeps
- * it from overflowing, and with what cancels at a = 1 and c = 0 taken out:
- * c·(1 − (1−z)^(a−1))/(a−1) − (1−z)^(a−1) · A z Σ (A+1)ₙ (a)ₙ / ((c+1)ₙ (2)ₙ) zⁿ with A = a+b+f−1−r.
- */
+/** Up to here, and from {@link LEAST} on, the sum that takes out what cancels has no large terms of its own. */
+const LARGE = 10;
+const LEAST = -25;
+/** So near to a = 1 the other sum is ÷ 0: on either side it is not. */
+const NEAR = 1e-4;
+
+/** c/(a−1) · [1 − (1−z)^(r+x) ₂F₁(r+x, b+x+f; c; z)] with c = a+b+x+f−1 and z = t/(α+T+t). */
 function whileAlive(parameters: Parameters, { repeats: x, age }: History, time: number, first: 0 | 1): number {
   const { r, alpha, a, b } = named(parameters);
   const z = time / (alpha + age + time);
-  const c = a + b + x + first - 1;
-  const A = a + b + first - 1 - r;
   const decay = Math.log1p(-z);
+  const A = a + b + first - 1 - r;
+  if (a <= LARGE && A >= LEAST) return Math.max(0, transformed(a, a + b + x + first - 1, A, z, decay));
+  const of = (other: number) => asItStands(other, b + x + first, r + x, z, decay);
+  return Math.max(0, Math.abs(a - 1) < NEAR ? (of(1 - NEAR) + of(1 + NEAR)) / 2 : of(a));
+}
+
+/**
+ * After Euler's transformation, with what cancels at a = 1 and c = 0 taken out:
+ * c·(1 − (1−z)^(a−1))/(a−1) − (1−z)^(a−1) · A z Σ (A+1)ₙ (a)ₙ / ((c+1)ₙ (2)ₙ) zⁿ with A = a+b+f−1−r.
+ */
+function transformed(a: number, c: number, A: number, z: number, decay: number): number {
   const exponent = a - 1;
   const share = exponent === 0 ? -decay : -Math.expm1(exponent * decay) / exponent;
-  return Math.max(0, c * share - Math.exp(exponent * decay) * A * z * series(A + 1, a, c + 1, z));
+  return c * share - Math.exp(exponent * decay) * A * z * series(A + 1, a, c + 1, z);
 }
 
 /** Σ (p)ₙ (q)ₙ / ((s)ₙ (2)ₙ) zⁿ for 0 ≤ z < 1. */
@@ -100,6 +123,23 @@ function series(p: number, q: number, s: number, z: number): number {
   return sum;
 }
 
-function logBeta(a: number, b: number): number {
-  return gammaln(a) + gammaln(b) - gammaln(a + b);
+/** With p = r+x and q = b+x+f: c·₂F₁(p, q; c; z) = c + Σ (p)ₙ (q)ₙ / ((c+1)ₙ₋₁ n!) zⁿ over n ≥ 1, whose terms are positive. */
+function asItStands(a: number, q: number, p: number, z: number, decay: number): number {
+  const c = a + q - 1;
+  const rest = Math.exp(p * decay + logSeries(p, q, c + 1, z));
+  return (-c * Math.expm1(p * decay) - rest) / (a - 1);
+}
+
+/** log Σ (p)ₙ (q)ₙ / ((s)ₙ₋₁ n!) zⁿ over n ≥ 1, for p, q, s > 0 and 0 < z < 1; the sum may be beyond any number. */
+function logSeries(p: number, q: number, s: number, z: number): number {
+  let [term, sum, scale] = [1, 1, Math.log(p * q * z)];
+  for (let n = 1; n < MOST_TERMS; n++) {
+    term *= (((p + n) * (q + n)) / ((s + n - 1) * (n + 1))) * z;
+    sum += term;
+    if (term < 1e-17 * sum) break;
+    if (sum > 1e200) {
+      [term, sum, scale] = [term / sum, 1, scale + Math.log(sum)];
+    }
+  }
+  return scale + Math.log(sum);
 }

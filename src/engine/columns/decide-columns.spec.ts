@@ -34,13 +34,15 @@ import {
 } from './support/arbitraries.js';
 import { ungated } from './ungated.js';
 
+/** Making a strategy takes longer than deciding about a person. */
+const PEOPLE = { minLength: runs(12, 60), maxLength: runs(24, 80) };
 const batches = batchesOf(strategies);
 
 function batchesOf(documents: fc.Arbitrary<Strategy>) {
   return documents.chain((strategy) =>
     fc.record({
       strategy: fc.constant(strategy),
-      cases: casesOf(strategy),
+      cases: casesOf(strategy, PEOPLE),
       availability: availabilityOf(strategy),
       policy: policies,
     }),
@@ -103,7 +105,7 @@ describe('decideColumns', () => {
     const several = fc.tuple(strategies, strategies).chain(([one, other]) =>
       fc.record({
         documents: fc.constant([one, { ...other, id: 'another' }]),
-        cases: casesOf(one),
+        cases: casesOf(one, PEOPLE),
       }),
     );
     fc.assert(

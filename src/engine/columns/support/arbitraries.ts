@@ -12,7 +12,6 @@ import {
   type Strategy,
   type UserEvent,
 } from '../../index.js';
-import { runs } from '../../../../test/support/suite.js';
 
 /** The clock of all cases. */
 export const NOW = Date.parse('2026-11-22T08:00:00Z');
@@ -248,14 +247,15 @@ export interface Case {
 }
 
 /** A few people of whom each may lack, or have mistyped, what the others have. */
-export function casesOf(strategy: Strategy): fc.Arbitrary<readonly Case[]> {
-  return fc.constantFrom(['a', 'b'], ['mail'], ['a', 'mail', 'c']).chain((treatments) =>
-    fc.array(fc.record({ input: inputOf(strategy), scores: scoresOf(treatments), policies: answersOf(strategy) }), {
-      // Making a strategy takes longer than deciding about a person.
-      minLength: runs(12, 60),
-      maxLength: runs(24, 80),
-    }),
-  );
+export function casesOf(strategy: Strategy, people = { minLength: 12, maxLength: 24 }): fc.Arbitrary<readonly Case[]> {
+  return fc
+    .constantFrom(['a', 'b'], ['mail'], ['a', 'mail', 'c'])
+    .chain((treatments) =>
+      fc.array(
+        fc.record({ input: inputOf(strategy), scores: scoresOf(treatments), policies: answersOf(strategy) }),
+        people,
+      ),
+    );
 }
 
 /** What of a strategy's offers is spent. */
