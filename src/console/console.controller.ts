@@ -5,8 +5,10 @@ import { Public } from '#strata/platform/http';
 import { StrataError } from '#sdk';
 import { builtAsset, builtPage } from './built-page.js';
 
+/** The rooms of the console, as its navigation has them. */
+const ROOMS = ['rules', 'campaigns', 'people', 'playground', 'models', 'experiments', 'customers', 'activity'];
 /** Pages of the console: one document, whose script shows the page of the address. */
-const PAGES = ['/', '/rules', '/rules/*'];
+const PAGES = ['/', ...ROOMS.flatMap((room) => [`/${room}`, `/${room}/*`])];
 
 /** The console. It shows nothing by itself: what it asks the API for needs the key of who signed in. */
 @Controller()

@@ -1,5 +1,8 @@
 import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import './shell/skip.css';
 import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
@@ -26,6 +29,7 @@ createRoot(root).render(
     <MantineProvider theme={theme} cssVariablesResolver={colours} defaultColorScheme="auto" getStyleNonce={nonce}>
       <LanguageProvider>
         <QueryClientProvider client={queries}>
+          <Notifications />
           <RouterProvider router={router} />
         </QueryClientProvider>
       </LanguageProvider>

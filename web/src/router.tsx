@@ -1,28 +1,29 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
-import { Console } from './shell/console.js';
+import { createRouter } from '@tanstack/react-router';
+import { ROUTES as ACTIVITY } from './activity/routes.js';
+import { ROUTES as CAMPAIGNS } from './campaigns/routes.js';
+import { ROUTES as CUSTOMERS } from './customers/routes.js';
+import { ROUTES as EXPERIMENTS } from './experiments/routes.js';
+import { ROUTES as HOME } from './home/routes.js';
+import { ROUTES as MODELS } from './models/routes.js';
+import { ROUTES as PEOPLE } from './people/routes.js';
+import { ROUTES as PLAYGROUND } from './playground/routes.js';
+import { ROUTES as RULES } from './rules/routes.js';
+import { rootRoute } from './root-route.js';
 
-const root = createRootRoute({ component: Console });
-
-const home = createRoute({
-  getParentRoute: () => root,
-  path: '/',
-  component: lazyRouteComponent(() => import('./rules/rules-page.js'), 'RulesPage'),
-});
-
-const rules = createRoute({
-  getParentRoute: () => root,
-  path: '/rules',
-  component: lazyRouteComponent(() => import('./rules/rules-page.js'), 'RulesPage'),
-});
-
-const document = createRoute({
-  getParentRoute: () => root,
-  path: '/rules/$collection/$id',
-  component: lazyRouteComponent(() => import('./rules/document-page.js'), 'DocumentPage'),
-});
+const routes = [
+  ...HOME,
+  ...RULES,
+  ...CAMPAIGNS,
+  ...PEOPLE,
+  ...PLAYGROUND,
+  ...MODELS,
+  ...EXPERIMENTS,
+  ...CUSTOMERS,
+  ...ACTIVITY,
+] as const;
 
 /** The pages of the console by their addresses; each is loaded when it is first gone to. */
-export const router = createRouter({ routeTree: root.addChildren([home, rules, document]), defaultPreload: 'intent' });
+export const router = createRouter({ routeTree: rootRoute.addChildren(routes), defaultPreload: 'intent' });
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -2,18 +2,19 @@ import { Anchor, Code, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { type Collection, COLLECTIONS } from '../api.js';
-import { Unread } from '../shell/unread.js';
+import { Unread } from '../parts/unread.js';
 import { useWords } from '../words/language.js';
+import { WORDS } from './words.js';
 
 /** One published document. */
 export function DocumentPage() {
-  const words = useWords();
+  const words = useWords(WORDS);
   const { collection, id } = useParams({ from: '/rules/$collection/$id' });
-  if (!isCollection(collection)) return <Text>{words.rules.none}</Text>;
+  if (!isCollection(collection)) return <Text>{words.none}</Text>;
   return (
     <Stack>
       <Anchor component={Link} to="/rules">
-        {words.rules.title}
+        {words.title}
       </Anchor>
       <Published collection={collection} id={id} />
     </Stack>

@@ -3,8 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from '@tanstack/react-router';
 import { type Collection, COLLECTIONS } from '../api.js';
-import { Unread } from '../shell/unread.js';
+import { Unread } from '../parts/unread.js';
 import { useWords } from '../words/language.js';
+import { WORDS } from './words.js';
 
 const COLLECTION_NAMES = Object.keys(COLLECTIONS) as Collection[];
 
@@ -16,14 +17,14 @@ interface Listed {
 
 /** What is published, to be searched. */
 export function RulesPage() {
-  const words = useWords();
+  const words = useWords(WORDS);
   const [search, setSearch] = useState('');
   return (
     <Stack>
-      <Title order={1}>{words.rules.title}</Title>
+      <Title order={1}>{words.title}</Title>
       <TextInput
-        aria-label={words.rules.search}
-        placeholder={words.rules.search}
+        aria-label={words.search}
+        placeholder={words.search}
         value={search}
         onChange={({ currentTarget }) => setSearch(currentTarget.value)}
         maw={400}
@@ -36,7 +37,7 @@ export function RulesPage() {
 }
 
 function Documents({ collection, search }: { readonly collection: Collection; readonly search: string }) {
-  const words = useWords();
+  const words = useWords(WORDS);
   const documents = useQuery<readonly Listed[]>({ queryKey: [collection], queryFn: COLLECTIONS[collection].all });
   if (documents.isPending) return <Skeleton h={120} />;
   if (documents.isError) return <Unread failure={documents.error} again={() => void documents.refetch()} />;
@@ -44,9 +45,9 @@ function Documents({ collection, search }: { readonly collection: Collection; re
   return (
     <Stack component="section" gap="xs">
       <Title order={2} size="h3">
-        {words.rules[collection]}
+        {words[collection]}
       </Title>
-      {found.length === 0 && <Text c="dimmed">{words.rules.none}</Text>}
+      {found.length === 0 && <Text c="dimmed">{words.none}</Text>}
       <SimpleGrid cols={{ base: 1, md: 2, xl: 3 }}>
         {found.map((document) => (
           <Entry key={document.id} collection={collection} document={document} />

@@ -2,10 +2,11 @@ import { Alert, Button, Center, Paper, PasswordInput, Stack, Text, Title } from 
 import { type SyntheticEvent, useState } from 'react';
 import { useWords } from '../words/language.js';
 import { useSignIn } from './session.js';
+import { WORDS } from './words.js';
 
 /** Where a key is asked for. */
 export function SignIn() {
-  const words = useWords();
+  const words = useWords(WORDS);
   const [key, setKey] = useState('');
   const signIn = useSignIn();
   const submit = (event: SyntheticEvent) => {
@@ -19,9 +20,9 @@ export function SignIn() {
           <Title order={1} size="h2">
             Strata
           </Title>
-          <Text>{words.session.explanation}</Text>
+          <Text>{words.explanation}</Text>
           <PasswordInput
-            label={words.session.key}
+            label={words.key}
             value={key}
             onChange={({ currentTarget }) => setKey(currentTarget.value)}
             autoComplete="current-password"
@@ -34,7 +35,7 @@ export function SignIn() {
             </Alert>
           )}
           <Button type="submit" loading={signIn.isPending}>
-            {words.session.signIn}
+            {words.signIn}
           </Button>
         </Stack>
       </Paper>

@@ -1,4 +1,4 @@
-import { AppShell, Burger, Center, Group, Loader, NavLink, Text } from '@mantine/core';
+import { Anchor, AppShell, Burger, Center, Group, Loader, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -6,7 +6,9 @@ import { useSession } from '../session/session.js';
 import { SignIn } from '../session/sign-in.js';
 import { useWords } from '../words/language.js';
 import { Preferences } from './preferences.js';
-import { Unread } from './unread.js';
+import { Unread } from '../parts/unread.js';
+import { ROOMS, isAt } from './navigation.js';
+import { WORDS } from './words.js';
 
 /** The whole console: pages beside each other for who is signed in, else the place to sign in. */
 export function Console() {
@@ -26,7 +28,7 @@ function Waiting() {
 }
 
 function Pages() {
-  const words = useWords();
+  const words = useWords(WORDS);
   const [opened, { toggle, close }] = useDisclosure();
   const { pathname } = useLocation();
   useEffect(close, [pathname, close]);
@@ -39,16 +41,21 @@ function Pages() {
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group wrap="nowrap">
-            <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={words.navigation.open} />
+            <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={words.open} />
             <Text fw={700}>Strata</Text>
+            <Anchor href="#content" className="skip" size="sm">
+              {words.skip}
+            </Anchor>
           </Group>
           <Preferences />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs" aria-label={words.navigation.label}>
-        <NavLink component={Link} to="/rules" label={words.navigation.rules} active={pathname.startsWith('/rules')} />
+      <AppShell.Navbar p="xs" aria-label={words.pages}>
+        {ROOMS.map(({ name, path }) => (
+          <NavLink key={name} component={Link} to={path} label={words.rooms[name]} active={isAt(pathname, path)} />
+        ))}
       </AppShell.Navbar>
-      <AppShell.Main>
+      <AppShell.Main id="content">
         <Outlet />
       </AppShell.Main>
     </AppShell>

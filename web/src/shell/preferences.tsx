@@ -1,10 +1,13 @@
 import { Group, Button, NativeSelect, Text, useMantineColorScheme } from '@mantine/core';
 import { useSession, useSignOut } from '../session/session.js';
-import { type Language, useLanguage } from '../words/language.js';
+import { WORDS as SESSION_WORDS } from '../session/words.js';
+import { type Language, useLanguage, useWords } from '../words/language.js';
+import { WORDS } from './words.js';
 
 /** Language and colours, who is signed in, and the way out. */
 export function Preferences() {
-  const { language, words, speak } = useLanguage();
+  const { language, speak } = useLanguage();
+  const words = useWords(WORDS);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <Group gap="xs" wrap="nowrap">
@@ -31,25 +34,32 @@ export function Preferences() {
 }
 
 function SignedIn() {
-  const { words } = useLanguage();
+  const words = useWords(SESSION_WORDS);
   const { data } = useSession();
   const signOut = useSignOut();
   if (data === undefined) return null;
   if (!data.asksForKey) {
     return (
       <Text size="sm" c="dimmed" visibleFrom="md">
-        {words.session.local}
+        {words.local}
       </Text>
     );
   }
   return (
     <>
       <Text size="sm" visibleFrom="sm">
-        {data.name === '' ? data.role : `${data.name ?? ''} (${data.role ?? ''})`}
+        {signedIn(data, words.roles)}
       </Text>
       <Button size="xs" variant="default" onClick={() => signOut.mutate()}>
-        {words.session.signOut}
+        {words.signOut}
       </Button>
     </>
   );
+}
+
+type Session = NonNullable<ReturnType<typeof useSession>['data']>;
+
+function signedIn({ name, role }: Session, roles: Readonly<Record<NonNullable<Session['role']>, string>>): string {
+  const does = role === null ? '' : roles[role];
+  return name === null || name === '' ? does : `${name} (${does})`;
 }

@@ -1,15 +1,18 @@
 import { useLocalStorage } from '@mantine/hooks';
 import { createContext, type ReactNode, use, useEffect } from 'react';
-import { CHINESE } from './chinese.js';
-import { ENGLISH, type Words } from './english.js';
 
-const LANGUAGES = { en: ENGLISH, zh: CHINESE } as const;
 /** As HTML names it. */
-export type Language = keyof typeof LANGUAGES;
+export type Language = 'en' | 'zh';
+/** The same words in each language. */
+export type InLanguages<W> = Readonly<Record<Language, W>>;
+
+/** Words of a room: those of another language have the same names and, where they are functions, ask for the same. */
+export function inLanguages<W>(en: W, zh: NoInfer<W>): InLanguages<W> {
+  return { en, zh };
+}
 
 interface Spoken {
   readonly language: Language;
-  readonly words: Words;
   readonly speak: (language: Language) => void;
 }
 
@@ -20,13 +23,17 @@ function preferred(): Language {
   return navigator.language.startsWith('zh') ? 'zh' : 'en';
 }
 
-/** Gives all that is below it the words of the chosen language. */
+/** Lets all that is below it speak the chosen language. */
 export function LanguageProvider({ children }: { readonly children: ReactNode }) {
-  const [language, speak] = useLocalStorage<Language>({ key: 'strata-language', defaultValue: preferred() });
+  const [language, speak] = useLocalStorage<Language>({
+    key: 'strata-language',
+    defaultValue: preferred(),
+    getInitialValueInEffect: false,
+  });
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
-  return <LanguageContext value={{ language, words: LANGUAGES[language], speak }}>{children}</LanguageContext>;
+  return <LanguageContext value={{ language, speak }}>{children}</LanguageContext>;
 }
 
 /** The chosen language, and how another one is chosen. */
@@ -36,5 +43,7 @@ export function useLanguage(): Spoken {
   return spoken;
 }
 
-/** The words of the chosen language. */
-export const useWords = (): Words => useLanguage().words;
+/** Words in the chosen language. */
+export function useWords<W>(words: InLanguages<W>): W {
+  return words[useLanguage().language];
+}

@@ -1,0 +1,3 @@
+import { inLanguages } from '../words/language.js';
+
+export const WORDS = inLanguages({ title: 'Activity' }, { title: '操作记录' });

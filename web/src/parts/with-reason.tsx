@@ -1,0 +1,77 @@
+import { Alert, Button, Group, Modal, Stack, Textarea } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { type ReactNode, type SyntheticEvent, useState } from 'react';
+import { useWords } from '../words/language.js';
+import { WORDS } from './words.js';
+
+interface WithReasonProps {
+  /** What is done, on the button and above the question. */
+  readonly action: string;
+  /** What will be different afterwards. */
+  readonly children?: ReactNode;
+  readonly colour?: string;
+  /** Why it cannot be done now. */
+  readonly disabled?: string | undefined;
+  /** Does it. What it throws is shown, and what was written stays. */
+  readonly onConfirm: (reason: string) => Promise<unknown>;
+}
+
+/** A button for a change, which asks first why it is made. */
+export function WithReason({ action, children, colour = 'blue', disabled, onConfirm }: WithReasonProps) {
+  const [opened, { open, close }] = useDisclosure();
+  return (
+    <>
+      <Button color={colour} onClick={open} disabled={disabled !== undefined} title={disabled}>
+        {action}
+      </Button>
+      <Modal opened={opened} onClose={close} title={action}>
+        <ReasonForm action={action} colour={colour} onConfirm={onConfirm} close={close}>
+          {children}
+        </ReasonForm>
+      </Modal>
+    </>
+  );
+}
+
+type ReasonFormProps = Omit<WithReasonProps, 'disabled'> & { readonly close: () => void };
+
+function ReasonForm({ action, children, colour, onConfirm, close }: ReasonFormProps) {
+  const words = useWords(WORDS);
+  const [reason, setReason] = useState('');
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setRefusal(null);
+    onConfirm(reason.trim())
+      .then(close, (error: unknown) => setRefusal(error instanceof Error ? error.message : String(error)))
+      .finally(() => setBusy(false));
+  };
+  return (
+    <Stack component="form" onSubmit={submit}>
+      {children}
+      <Textarea
+        label={words.reason}
+        description={words.reasonHint}
+        value={reason}
+        onChange={({ currentTarget }) => setReason(currentTarget.value)}
+        required
+        data-autofocus
+      />
+      {refusal !== null && (
+        <Alert color="red" role="alert" title={words.refused}>
+          {refusal}
+        </Alert>
+      )}
+      <Group justify="end">
+        <Button variant="default" onClick={close}>
+          {words.cancel}
+        </Button>
+        <Button type="submit" color={colour ?? 'blue'} loading={busy} disabled={reason.trim() === ''}>
+          {action}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

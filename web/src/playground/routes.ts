@@ -1,0 +1,13 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { rootRoute } from '../root-route.js';
+
+const getParentRoute = () => rootRoute;
+
+const playground = createRoute({
+  getParentRoute,
+  path: '/playground',
+  component: lazyRouteComponent(() => import('./playground-page.js'), 'PlaygroundPage'),
+});
+
+/** Its pages. */
+export const ROUTES = [playground] as const;
