@@ -2,17 +2,16 @@
 // homes start from, the packages' folders and the console's page. What does not wait for each other runs at once.
 // `--bench`: the measurements too.
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
 await Promise.all([compile('src'), compile('migrations')]);
 const rest = process.argv.includes('--bench') ? ['plugins', 'bench'] : ['plugins'];
-await Promise.all([compile(...rest), prepareDatabase(), buildConsole(), import('./sdk-package.mjs')]);
+await Promise.all([compile(...rest), prepareDatabase(), import('./console.mjs'), import('./sdk-package.mjs')]);
 copyManifests();
 await prepareAdmissions();
 
@@ -29,18 +28,6 @@ async function compile(...projects) {
 async function prepareDatabase() {
   const { prepareTemplate } = await import('../dist/platform/database/prepare-template.js');
   await prepareTemplate();
-}
-
-/** The console, and compressed copies of what browsers load. */
-async function buildConsole() {
-  const { build } = await import('vite');
-  await build({ configFile: join(root, 'web', 'vite.config.ts'), logLevel: 'warn' });
-  const assets = join(root, 'dist', 'web', 'assets');
-  for (const name of readdirSync(assets)) {
-    const content = readFileSync(join(assets, name));
-    writeFileSync(join(assets, `${name}.br`), brotliCompressSync(content));
-    writeFileSync(join(assets, `${name}.gz`), gzipSync(content));
-  }
 }
 
 /** What the plugins say about themselves, so that starts need not ask. */

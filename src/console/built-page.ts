@@ -42,10 +42,15 @@ interface BuiltAsset {
  */
 export async function builtAsset(name: string, accepts: string): Promise<BuiltAsset | null> {
   const mediaType = MEDIA_TYPES[extname(name)];
-  if (mediaType === undefined || !(await names()).has(name)) return null;
-  const encoding = ENCODINGS.find((each) => new RegExp(`\\b${each.name}\\b(?!;q=0(\\.0*)?(,|$))`).test(accepts));
+  const built = await names();
+  if (mediaType === undefined || !built.has(name)) return null;
+  const encoding = ENCODINGS.find((each) => built.has(name + each.ending) && isAccepted(each.name, accepts));
   const content = createReadStream(join(ASSETS, `${name}${encoding?.ending ?? ''}`));
   return { mediaType, encoding: encoding?.name ?? null, content };
+}
+
+function isAccepted(encoding: string, accepts: string): boolean {
+  return new RegExp(`\\b${encoding}\\b(?!;q=0(\\.0*)?(,|$))`).test(accepts);
 }
 
 let known: Promise<ReadonlySet<string>> | undefined;
