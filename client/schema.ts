@@ -8752,7 +8752,10 @@ export interface operations {
   };
   readonly 'delete-v1-campaigns-id': {
     readonly parameters: {
-      readonly query?: never;
+      readonly query?: {
+        /** @description Why, for the history: at most 500 characters. */
+        readonly reason?: string;
+      };
       readonly header?: never;
       readonly path: {
         readonly id: string;
@@ -9013,7 +9016,10 @@ export interface operations {
   };
   readonly 'post-v1-campaigns-id-pause': {
     readonly parameters: {
-      readonly query?: never;
+      readonly query?: {
+        /** @description Why, for the history: at most 500 characters. */
+        readonly reason?: string;
+      };
       readonly header?: never;
       readonly path: {
         readonly id: string;
@@ -9498,7 +9504,10 @@ export interface operations {
   };
   readonly 'post-v1-campaigns-id-resume': {
     readonly parameters: {
-      readonly query?: never;
+      readonly query?: {
+        /** @description Why, for the history: at most 500 characters. */
+        readonly reason?: string;
+      };
       readonly header?: never;
       readonly path: {
         readonly id: string;
@@ -17087,7 +17096,10 @@ export interface operations {
   };
   readonly 'delete-v1-rolling-campaigns-id': {
     readonly parameters: {
-      readonly query?: never;
+      readonly query?: {
+        /** @description Why, for the history: at most 500 characters. */
+        readonly reason?: string;
+      };
       readonly header?: never;
       readonly path: {
         readonly id: string;
@@ -17268,7 +17280,10 @@ export interface operations {
   };
   readonly 'post-v1-rolling-campaigns-id-pause': {
     readonly parameters: {
-      readonly query?: never;
+      readonly query?: {
+        /** @description Why, for the history: at most 500 characters. */
+        readonly reason?: string;
+      };
       readonly header?: never;
       readonly path: {
         readonly id: string;
@@ -17353,7 +17368,10 @@ export interface operations {
   };
   readonly 'post-v1-rolling-campaigns-id-resume': {
     readonly parameters: {
-      readonly query?: never;
+      readonly query?: {
+        /** @description Why, for the history: at most 500 characters. */
+        readonly reason?: string;
+      };
       readonly header?: never;
       readonly path: {
         readonly id: string;

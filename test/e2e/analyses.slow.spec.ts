@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return -- answers are JSON of every shape, and the expectations check it */
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeOn } from '../support/database.js';
@@ -24,6 +25,7 @@ const documents = {
       from: { firstOf: [{ when: { fact: 'email', operator: 'exists', value: true }, is: 'yes' }, { is: 'no' }] },
       words: 'reachable by ads',
     },
+    persona: { type: 'string', from: { computed: { analysis: 'personas', output: 'persona' } }, words: 'persona' },
     group: {
       type: 'string',
       from: { computed: { analysis: 'rfm', output: 'segment', maxAge: 'P7D' } },
@@ -88,11 +90,26 @@ const documents = {
       ...{ id: 'channels', title: 'What channels are worth', kind: 'attribution', within: 'P30D' },
       ...{ conversion: { event: 'order_placed', value: 'amount' }, touches: { channel: 'source' } },
     },
+    {
+      ...{
+        id: 'personas',
+        title: 'Personas',
+        kind: 'personas',
+        plugin: 'k-means',
+        options: { clusters: 2, restarts: 1 },
+      },
+      ...{ features: ['orders', 'visits'], publishes: { persona: 'string' } },
+    },
+    {
+      ...{ id: 'mix', title: 'What advertising brings', kind: 'marketing-mix', data: 'weeks.csv' },
+      ...{ target: 'revenue', channels: [{ channel: 'TV', spend: 'tv' }], season: 0, trend: 'none', holdOut: 8 },
+    },
   ],
 };
 
 describeOn('pglite', 'what is found out about customers', (home) => {
   let server: GuardedServer;
+  let data: string;
   const ask = (method: string, path: string, body?: unknown) =>
     server.call(method, path, body, bearer(server.keys.marketer));
   const serve = (path: string, body: unknown) => server.call('POST', path, body, bearer(server.keys.service));
@@ -103,12 +120,17 @@ describeOn('pglite', 'what is found out about customers', (home) => {
   };
 
   beforeAll(async () => {
-    server = await startGuardedServer(home);
+    data = await mkdtemp(join(tmpdir(), 'weeks-'));
+    await writeFile(join(data, 'weeks.csv'), WEEKS);
+    server = await startGuardedServer(home, { DATA_DIR: data });
     const { json } = await ask('POST', '/v1/releases', documents);
     await server.follows(json.release.hash);
     await track(Array.from({ length: PEOPLE }, (_, n) => historyOf(n, Date.now())).flat());
   });
-  afterAll(() => server.dispose());
+  afterAll(async () => {
+    await server.dispose();
+    await rm(data, { recursive: true });
+  });
 
   /** Follows something until it is at rest. */
   const followed = async (path: string) => {
@@ -182,6 +204,32 @@ describeOn('pglite', 'what is found out about customers', (home) => {
       bearer(server.keys.admin),
     );
     expect(audit.json.changes).toMatchObject([{ what: 'analysis.rolledBack', after: { version: 1 } }]);
+  });
+
+  it('is kept in personas that the next run knows again', async () => {
+    expect(await analysed('personas')).toMatchObject({ state: 'succeeded', version: 1, people: PEOPLE });
+    expect(await analysed('personas')).toMatchObject({ state: 'succeeded', version: 2, people: PEOPLE });
+    const { report } = (await ask('GET', '/v1/analyses/personas/report')).json;
+    expect(report).toMatchObject({ people: PEOPLE, kept: 1, ended: [] });
+    const { json } = await ask('GET', '/v1/users/u7/facts');
+    expect(json.facts.find(({ name }: { readonly name: string }) => name === 'persona').value).toMatch(
+      /^persona-[12]$/,
+    );
+  });
+
+  it('is cancelled while it runs and put in again, of the table that its document names', async () => {
+    const started = await ask('POST', '/v1/analyses/mix/run', {});
+    expect(started).toMatchObject({ status: 202, json: { source: 'weeks.csv' } });
+    const path = `/v1/analyses/mix/runs/${String(started.json.id)}`;
+    expect((await ask('POST', `${path}/retry`)).status).toBe(409);
+    expect((await ask('DELETE', path)).status).toBe(200);
+    expect(await followed(path)).toMatchObject({ state: 'cancelled', version: null });
+    expect((await ask('DELETE', path)).status).toBe(409);
+    expect((await serve(`${path}/retry`, {})).status).toBe(403);
+    expect(await ask('POST', `${path}/retry`)).toMatchObject({ status: 202, json: { state: 'queued' } });
+    expect(await followed(path)).toMatchObject({ state: 'succeeded', version: 1, error: null });
+    const { report, source } = (await ask('GET', '/v1/analyses/mix/report')).json;
+    expect([source, report.weeks, report.channels.length]).toEqual(['weeks.csv', 64, 1]);
   });
 
   it('tells what channels are worth, as JSON and as a page', async () => {
@@ -264,3 +312,13 @@ function historyOf(n: number, now: number): readonly object[] {
     ...Array.from({ length: orders }, (_, order) => did('order_placed', (n % 7) + order * 9, { amount: 10 + n })),
   ];
 }
+
+/** Weeks in which each unit that was spent brought some ten. */
+const WEEKS = [
+  'week,revenue,tv',
+  ...Array.from({ length: 64 }, (_, week) => {
+    const tv = (week * 37) % 100;
+    const day = new Date(Date.UTC(2024, 0, 1) + week * 7 * DAY).toISOString().slice(0, 10);
+    return `${day},${String(2_000 + 10 * tv + ((week * 53) % 60))},${String(tv)}`;
+  }),
+].join('\n');

@@ -343,12 +343,30 @@ describeOnBothHomes('campaigns', (home) => {
     expect((await ask('DELETE', `/v1/campaigns/${String(other.id)}`)).json).toMatchObject({ state: 'cancelled' });
   });
 
+  it('call the file of a list as people do', async () => {
+    const audience = { files: 'people-1.csv', id: 'user', consent: { marketing: true } };
+    const title = '“Oolong: 春茶” & co';
+    const run = await ran({ document: { id: 'tea', title, strategy: 'gift', audience } });
+    const { headers } = await ask('GET', `/v1/campaigns/${String(run.id)}/audience?format=csv`);
+    const day = String(run.createdAt).slice(0, 10);
+    expect(headers.get('content-disposition')).toBe(
+      `attachment; filename="_Oolong _ & co ${day}.csv"; filename*=UTF-8''${encodeURIComponent(`“Oolong 春茶” & co ${day}.csv`)}`,
+    );
+  });
+
   it('that fail say why, and are taken up again', async () => {
     const audience = { files: 'nothing-*.csv', id: 'user', consent: { marketing: true } };
     const run = await ran({ document: { id: 'later', title: 'Later', strategy: 'gift', audience } });
     expect(run).toMatchObject({ state: 'failed', error: { code: 'BAD_FILE' } });
     await writeFile(join(data, 'nothing-1.csv'), 'user,orders\nw1,2\n');
-    expect((await ask('POST', `/v1/campaigns/${String(run.id)}/resume`)).status).toBe(202);
+    expect((await ask('POST', `/v1/campaigns/${String(run.id)}/resume?reason=the%20file%20is%20here`)).status).toBe(
+      202,
+    );
+    const audit = await server.call('GET', '/v1/audit?subject=campaign:later', undefined, bearer(server.keys.admin));
+    expect(audit.json.changes[0]).toMatchObject({
+      what: 'campaign.resumed',
+      after: { job: run.id, reason: 'the file is here' },
+    });
     await ask('GET', `/v1/campaigns/${String(run.id)}/events`);
     const { json } = await ask('GET', `/v1/campaigns/${String(run.id)}`);
     expect(json).toMatchObject({ state: 'ready', error: null, manifest: { list: { rows: 1 } } });

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Inject, Param, Post, Query, Req, Res } f
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
-import { FOLLOWED, Endpoint, pageOf, Roles, sendStates, Tag } from '#strata/platform/http';
+import { FOLLOWED, Endpoint, pageOf, ReasonQuery, Roles, sendStates, Tag } from '#strata/platform/http';
 import { ResultsQuery, resultsPeriod } from '#strata/ledger/outcomes';
 import { Campaigns } from '../service/index.js';
 import { type CampaignResults } from '../results/index.js';
@@ -82,7 +82,7 @@ export class CampaignsController {
   async audience(@Param() { id }: RunPath, @Query() query: AudienceQuery, @Res() reply: FastifyReply): Promise<void> {
     const { name, size, open } = await this.campaigns.audience(id, query);
     await reply
-      .header('content-disposition', `attachment; filename="${name}"`)
+      .header('content-disposition', attachmentCalled(name))
       .header('content-length', size)
       .type('application/octet-stream')
       .send(open());
@@ -104,8 +104,12 @@ export class CampaignsController {
     answer: runSchema,
     refusals: ['NOT_FOUND', 'CONFLICT'],
   })
-  async pause(@Param() { id }: RunPath, @Req() request: AuthenticatedRequest): Promise<CampaignRun> {
-    return await this.campaigns.runs.pause(id, actorOf(request));
+  async pause(
+    @Param() { id }: RunPath,
+    @Query() { reason }: ReasonQuery,
+    @Req() request: AuthenticatedRequest,
+  ): Promise<CampaignRun> {
+    return await this.campaigns.runs.pause(id, actorOf(request), reason);
   }
 
   @Post(':id/resume')
@@ -115,8 +119,12 @@ export class CampaignsController {
     answer: runSchema,
     refusals: ['NOT_FOUND', 'CONFLICT'],
   })
-  async resume(@Param() { id }: RunPath, @Req() request: AuthenticatedRequest): Promise<CampaignRun> {
-    return await this.campaigns.runs.resume(id, actorOf(request));
+  async resume(
+    @Param() { id }: RunPath,
+    @Query() { reason }: ReasonQuery,
+    @Req() request: AuthenticatedRequest,
+  ): Promise<CampaignRun> {
+    return await this.campaigns.runs.resume(id, actorOf(request), reason);
   }
 
   @Delete(':id')
@@ -125,7 +133,18 @@ export class CampaignsController {
     answer: runSchema,
     refusals: ['NOT_FOUND', 'CONFLICT'],
   })
-  async cancel(@Param() { id }: RunPath, @Req() request: AuthenticatedRequest): Promise<CampaignRun> {
-    return await this.campaigns.cancel(id, actorOf(request));
+  async cancel(
+    @Param() { id }: RunPath,
+    @Query() { reason }: ReasonQuery,
+    @Req() request: AuthenticatedRequest,
+  ): Promise<CampaignRun> {
+    return await this.campaigns.cancel(id, actorOf(request), reason);
   }
+}
+
+/** That a browser saves it, under a name of any script (RFC 6266). */
+function attachmentCalled(name: string): string {
+  const plain = name.replaceAll(/[^\x20-\x7e]+/g, '_');
+  const coded = encodeURIComponent(name).replaceAll(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
+  return `attachment; filename="${plain}"; filename*=UTF-8''${coded}`;
 }

@@ -79,8 +79,8 @@ export class RollingRecords {
   }
 
   /** Nobody is looked at and nothing is pushed until it is resumed. @throws StrataError NOT_FOUND, CONFLICT */
-  async pause(id: string, by: string): Promise<void> {
-    await this.#move(id, { by, what: 'paused', from: ['running'], to: 'paused' });
+  async pause(id: string, by: string, reason?: string): Promise<void> {
+    await this.#move(id, { by, reason, what: 'paused', from: ['running'], to: 'paused' });
   }
 
   /**
@@ -88,16 +88,16 @@ export class RollingRecords {
    *
    * @throws StrataError NOT_FOUND, CONFLICT where it runs
    */
-  async resume(id: string, by: string): Promise<void> {
-    await this.#move(id, { by, what: 'resumed', from: ['paused', 'cancelled'], to: 'running' });
+  async resume(id: string, by: string, reason?: string): Promise<void> {
+    await this.#move(id, { by, reason, what: 'resumed', from: ['paused', 'cancelled'], to: 'running' });
   }
 
   /** Ends it and forgets the moments that were to come; what is on its list stays and is handed out. @throws StrataError NOT_FOUND, CONFLICT */
-  async cancel(id: string, by: string): Promise<void> {
-    await this.#move(id, { by, what: 'cancelled', from: ['running', 'paused'], to: 'cancelled' });
+  async cancel(id: string, by: string, reason?: string): Promise<void> {
+    await this.#move(id, { by, reason, what: 'cancelled', from: ['running', 'paused'], to: 'cancelled' });
   }
 
-  async #move(id: string, { by, what, from, to }: Move): Promise<void> {
+  async #move(id: string, { by, reason, what, from, to }: Move): Promise<void> {
     rollingCampaign(this.#release(), id);
     await this.database.transaction(async (manager) => {
       await beginRolling(manager, id);
@@ -106,7 +106,8 @@ export class RollingRecords {
       else if (!(await moveRolling(manager, id, { from, to }))) throw notIn(before, what);
       if (to === 'cancelled') await forgetAllMoments(manager, id);
       const change = { who: by, what: `campaign.${what}`, subject: `campaign:${id}` };
-      await recordChange(manager, { ...change, before: { state: before }, after: { state: to } });
+      const after = { state: to, ...(reason === undefined ? {} : { reason }) };
+      await recordChange(manager, { ...change, before: { state: before }, after });
     });
   }
 
@@ -132,6 +133,7 @@ export class RollingRecords {
 
 interface Move {
   readonly by: string;
+  readonly reason: string | undefined;
   /** What is done to it. */
   readonly what: string;
   readonly from: readonly RollingState[];

@@ -2,7 +2,7 @@ import { Controller, Delete, Get, Inject, Param, Post, Query, Req } from '@nestj
 import { type z } from 'zod';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
-import { Endpoint, Roles, Tag } from '#strata/platform/http';
+import { Endpoint, ReasonQuery, Roles, Tag } from '#strata/platform/http';
 import { RollingCampaigns } from './rolling-campaigns.js';
 import { RollingRecords } from './rolling-records.js';
 import { shownContacts, shownRolling, shownTurn } from './shown.js';
@@ -77,8 +77,12 @@ export class RollingController {
     answer: rollingSchema,
     refusals: ['NOT_FOUND', 'CONFLICT'],
   })
-  async pause(@Param() { id }: RollingPath, @Req() request: AuthenticatedRequest): Promise<Rolling> {
-    await this.records.pause(id, actorOf(request));
+  async pause(
+    @Param() { id }: RollingPath,
+    @Query() { reason }: ReasonQuery,
+    @Req() request: AuthenticatedRequest,
+  ): Promise<Rolling> {
+    await this.records.pause(id, actorOf(request), reason);
     return await this.#shown(id);
   }
 
@@ -88,8 +92,12 @@ export class RollingController {
     answer: rollingSchema,
     refusals: ['NOT_FOUND', 'CONFLICT'],
   })
-  async resume(@Param() { id }: RollingPath, @Req() request: AuthenticatedRequest): Promise<Rolling> {
-    await this.records.resume(id, actorOf(request));
+  async resume(
+    @Param() { id }: RollingPath,
+    @Query() { reason }: ReasonQuery,
+    @Req() request: AuthenticatedRequest,
+  ): Promise<Rolling> {
+    await this.records.resume(id, actorOf(request), reason);
     return await this.#shown(id);
   }
 
@@ -99,8 +107,12 @@ export class RollingController {
     answer: rollingSchema,
     refusals: ['NOT_FOUND', 'CONFLICT'],
   })
-  async cancel(@Param() { id }: RollingPath, @Req() request: AuthenticatedRequest): Promise<Rolling> {
-    await this.records.cancel(id, actorOf(request));
+  async cancel(
+    @Param() { id }: RollingPath,
+    @Query() { reason }: ReasonQuery,
+    @Req() request: AuthenticatedRequest,
+  ): Promise<Rolling> {
+    await this.records.cancel(id, actorOf(request), reason);
     return await this.#shown(id);
   }
 

@@ -87,14 +87,14 @@ export class CampaignRuns {
   }
 
   /** Stops a run and keeps what it has done. @throws StrataError NOT_FOUND, CONFLICT where it neither waits nor runs */
-  async pause(id: string, by: string): Promise<CampaignRun> {
+  async pause(id: string, by: string, reason?: string): Promise<CampaignRun> {
     const run = await this.#in(id, ['queued', 'running', 'delivering'], 'paused');
-    await this.ports.queue.cancel(id, asked(by, 'campaign.paused', run));
+    await this.ports.queue.cancel(id, { ...asked(by, 'campaign.paused', run), reason });
     return await this.find(id);
   }
 
   /** Takes a paused or failed run up again, also one that is ready and not delivered. @throws StrataError NOT_FOUND, CONFLICT */
-  async resume(id: string, by: string): Promise<CampaignRun> {
+  async resume(id: string, by: string, reason?: string): Promise<CampaignRun> {
     const run = await this.#in(id, ['paused', 'failed', 'ready'], 'resumed');
     if (run.stopping) throw new StrataError('CONFLICT', 'The run is still being stopped. Try again.');
     try {
@@ -103,17 +103,18 @@ export class CampaignRuns {
       if (sqlState(error) === UNIQUE_VIOLATION) throw await this.#alreadyOpen(run.campaign);
       throw error;
     }
-    await this.ports.queue.retry(id, asked(by, 'campaign.resumed', run));
+    await this.ports.queue.retry(id, { ...asked(by, 'campaign.resumed', run), reason });
     return await this.find(id);
   }
 
   /** Ends a run whose list is not ready; what it has booked is taken back. @throws StrataError NOT_FOUND, CONFLICT */
-  async cancel(id: string, by: string): Promise<CampaignRun> {
+  async cancel(id: string, by: string, reason?: string): Promise<CampaignRun> {
     const run = await this.#in(id, ['queued', 'running', 'paused', 'failed'], 'cancelled');
     await this.ports.database.transaction(async (manager) => {
       if (!(await changeState(manager, id, { from: ['open', 'failed'], to: 'cancelled' })))
         throw notIn(run, 'cancelled');
-      const [before, after] = [run.state, 'cancelled'].map((state) => ({ run: id, state }));
+      const before = { run: id, state: run.state };
+      const after = { run: id, state: 'cancelled', ...(reason === undefined ? {} : { reason }) };
       await recordChange(manager, { ...asked(by, 'campaign.cancelled', run), before, after });
     });
     if (!isAtRest(run)) await this.ports.queue.cancel(id, asked(by, 'campaign.stopped', run)).catch(unlessEnded);

@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { type Readable } from 'node:stream';
+import { timeZoneOf } from '#strata/engine';
+import { momentWords } from '#strata/kernel';
 import { type OutcomeBook } from '#strata/ledger/outcomes';
 import { assertNotStopped } from '#strata/ledger/switches';
 import { type Config } from '#strata/platform/config';
@@ -88,8 +90,8 @@ export class Campaigns {
   }
 
   /** Cancels a run; what it has written down is taken back. @throws StrataError NOT_FOUND, CONFLICT */
-  async cancel(id: string, by: string): Promise<CampaignRun> {
-    const run = await this.runs.cancel(id, by);
+  async cancel(id: string, by: string, reason?: string): Promise<CampaignRun> {
+    const run = await this.runs.cancel(id, by, reason);
     // Whoever runs it takes back what it has booked; of one that does not run this is done here.
     await this.#settle(id);
     return run;
@@ -100,7 +102,8 @@ export class Campaigns {
     id: string,
     { part, format: wanted }: { readonly part: ListPart | 'match'; readonly format?: ListFileFormat | undefined },
   ): Promise<ListDownload> {
-    const { state, manifest, campaign, dryRun } = await this.runs.find(id);
+    const run = await this.runs.find(id);
+    const { state, manifest, dryRun } = run;
     if (manifest === null) {
       throw new StrataError('CONFLICT', `The run is ${state}: its list is not ready.`, {
         problems: [{ message: `the run is ${state}`, expected: 'a run that is ready' }],
@@ -109,17 +112,17 @@ export class Campaigns {
     const { format: own } = manifest.list;
     const { database, config } = this.ports;
     await takeErasedOut({ database, home: config.home }, { id });
-    if (part === 'match') return await this.#matched(id, campaign, own);
+    if (part === 'match') return await this.#matched(run, own);
     const path = listPath(config.home, id, part, own);
     if (dryRun || !(await isFile(path))) throw missingList(part);
     const format = wanted ?? own;
     const file = await convertedList(path, own, format);
-    const suffix = part === 'list' ? '' : `-${part}`;
-    return await downloadOf(file, `${campaign}-${id}${suffix}`, format);
+    return await downloadOf(file, await this.#nameOf(run, part), format);
   }
 
   /** Hashed addresses as consent stands now. */
-  async #matched(id: string, campaign: string, format: ListFileFormat): Promise<ListDownload> {
+  async #matched(run: CampaignRun, format: ListFileFormat): Promise<ListDownload> {
+    const { id } = run;
     const { database, config, releases } = this.ports;
     const list = listPath(config.home, id, 'list', format);
     const found = await this.runs.resting(id);
@@ -130,7 +133,15 @@ export class Campaigns {
     const { signal } = new AbortController();
     const match = await matchPeople({ database, home: config.home }, { id, payload, purpose, list, signal });
     if (match === undefined) throw missingList('match');
-    return await downloadOf(matchPath(config.home, id), `${campaign}-${id}-match`, 'csv');
+    return await downloadOf(matchPath(config.home, id), await this.#nameOf(run, 'match'), 'csv');
+  }
+
+  /** What people know it by: the campaign's title, and the day of the run by the shop's clocks. */
+  async #nameOf({ title, createdAt }: CampaignRun, part: ListPart | 'match'): Promise<string> {
+    const release = await this.ports.releases.current();
+    const zone = release === null ? 'UTC' : timeZoneOf(release.documents);
+    const [day = ''] = momentWords(Date.parse(createdAt), zone).split(' ');
+    return [title.replaceAll(UNFIT_FOR_FILES, ' ').trim(), day, ...(part === 'list' ? [] : [part])].join(' ');
   }
 
   /** What a run, all runs of a campaign, or a rolling campaign brought. @throws StrataError NOT_FOUND */
@@ -189,6 +200,9 @@ function takesTurns(id: string): StrataError {
   };
   return new StrataError('CONFLICT', `"${id}" takes turns by itself.`, { problems: [problem] });
 }
+
+/** What names of files must not hold on one system or another. */
+const UNFIT_FOR_FILES = /[\p{C}\s/\\:*?"<>|]+/gu;
 
 async function downloadOf(file: string, name: string, format: ListFileFormat): Promise<ListDownload> {
   const { size } = await stat(file);

@@ -5,6 +5,7 @@ export { assertSmall, parseRequest } from './requests/parse-request.js';
 export { type FailureShape, FailureShapes } from './problem.filter.js';
 export { type ProblemDocument, problemOf } from './problem.js';
 export { PAGE, pageOf, PageQuery } from './requests/page.js';
+export { ReasonQuery, reasonSchema } from './requests/reason.js';
 export { PLAIN } from './requests/plain-id.js';
 export { Public, ROLES, type Role, Roles, endpointsWithoutRole, rolesOf } from './requests/roles.js';
 export { FOLLOWED, sendStates } from './send-states.js';

@@ -7,7 +7,10 @@ import { type Job, type JobState } from './job.js';
 import { JOB_COLUMNS, jobOf, type JobRow } from './job-row.js';
 
 /** Who asks, and what the audit log calls it. */
-export type JobRequest = Pick<AuditedChange, 'who' | 'what' | 'subject'>;
+export interface JobRequest extends Pick<AuditedChange, 'who' | 'what' | 'subject'> {
+  /** Why, of one that is stopped or taken up again. */
+  readonly reason?: string | undefined;
+}
 
 /** A job as it is put in. */
 export interface NewJob {
@@ -127,7 +130,7 @@ export class JobLedger {
   async #change(
     id: string,
     states: readonly JobState[],
-    request: JobRequest,
+    { reason, ...request }: JobRequest,
     apply: (manager: EntityManager) => Promise<void>,
   ): Promise<Job> {
     return await this.database.transaction(async (manager) => {
@@ -139,7 +142,7 @@ export class JobLedger {
       await recordChange(manager, {
         ...request,
         before: { job: id, state: before.state },
-        after: { job: id, state: after.state },
+        after: { job: id, state: after.state, ...(reason === undefined ? {} : { reason }) },
       });
       return after;
     });

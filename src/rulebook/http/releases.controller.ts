@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
-import { Endpoint, pageOf, Roles, Tag } from '#strata/platform/http';
+import { Endpoint, pageOf, ReasonQuery, Roles, Tag } from '#strata/platform/http';
 import { publish, type Publication, type Published, type PublishedRelease, ReleaseStore } from '../releases/index.js';
 import { requestDocuments } from '../documents/index.js';
 import { type AskedPlugins, type Validation, validateWithPlugins } from '../checks/index.js';
@@ -14,7 +14,7 @@ import {
   rolledBackSchema,
   validationSchema,
 } from './answers.schema.js';
-import { HistoryQuery, PushQuery, RollbackBody } from './request.js';
+import { HistoryQuery, RollbackBody } from './request.js';
 import { PLUGIN_CATALOGUE } from './tokens.js';
 
 /** Publishing, looking up and rolling back releases, and checking documents without publishing them. */
@@ -47,7 +47,7 @@ export class ReleasesController {
   })
   async push(
     @Body() body: unknown,
-    @Query() { reason }: PushQuery,
+    @Query() { reason }: ReasonQuery,
     @Req() request: AuthenticatedRequest,
   ): Promise<{ release: ReleaseHead } & Omit<Published, 'release'> & Pick<Validation, 'warnings'>> {
     const by = actorOf(request);

@@ -1,5 +1,6 @@
 import { createZodDto } from 'nestjs-zod/dto';
 import { z } from 'zod';
+import { reasonSchema } from '#strata/platform/http';
 
 const MOST_LISTED = 100;
 
@@ -23,22 +24,11 @@ export class HistoryQuery extends createZodDto(
   }),
 ) {}
 
-/** Why something is published, for the history. */
-const reason = z
-  .string()
-  .min(1)
-  .max(500)
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u, { error: 'text without control characters' })
-  .describe('Why, for the history: at most 500 characters.');
-
-/** The query of a publication. */
-export class PushQuery extends createZodDto(z.strictObject({ reason: reason.optional() })) {}
-
 /** What to roll back to: a hash (or its beginning), or a number of releases, which defaults to one. */
 export class RollbackBody extends createZodDto(
   z.strictObject({
     hash: z.string().min(4).max(71).optional(),
     steps: z.int().min(1).max(1000).optional(),
-    reason: reason.optional(),
+    reason: reasonSchema.optional(),
   }),
 ) {}
