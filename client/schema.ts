@@ -340,6 +340,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/analyses/{id}/validate': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Check one of the analyses in its place among all documents, without publishing it
+     * @description Roles: marketer, admin.
+     */
+    readonly post: operations['post-v1-analyses-id-validate'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/analyses/{id}/versions': {
     readonly parameters: {
       readonly query?: never;
@@ -458,6 +478,26 @@ export interface paths {
      */
     readonly put: operations['put-v1-campaign-documents-id'];
     readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/campaign-documents/{id}/validate': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Check one of the campaigns in its place among all documents, without publishing it
+     * @description Roles: marketer, admin.
+     */
+    readonly post: operations['post-v1-campaign-documents-id-validate'];
     readonly delete?: never;
     readonly options?: never;
     readonly head?: never;
@@ -944,6 +984,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/facts/{id}/validate': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Check one of the facts in its place among all documents, without publishing it
+     * @description Roles: marketer, admin.
+     */
+    readonly post: operations['post-v1-facts-id-validate'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/facts/{id}/versions': {
     readonly parameters: {
       readonly query?: never;
@@ -956,6 +1016,26 @@ export interface paths {
      * @description Roles: service, marketer, admin.
      */
     readonly get: operations['get-v1-facts-id-versions'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/facts/{name}/values': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * The most frequent values of a text or list fact among the stored people; none of sensitive and personal ones
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-facts-name-values'];
     readonly put?: never;
     readonly post?: never;
     readonly delete?: never;
@@ -1444,6 +1524,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/models/{id}/validate': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Check one of the models in its place among all documents, without publishing it
+     * @description Roles: marketer, admin.
+     */
+    readonly post: operations['post-v1-models-id-validate'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/models/{id}/versions': {
     readonly parameters: {
       readonly query?: never;
@@ -1900,6 +2000,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/segments/{id}/validate': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Check one of the segments in its place among all documents, without publishing it
+     * @description Roles: marketer, admin.
+     */
+    readonly post: operations['post-v1-segments-id-validate'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/segments/{id}/versions': {
     readonly parameters: {
       readonly query?: never;
@@ -2253,6 +2373,26 @@ export interface paths {
      * @description Roles: marketer, admin.
      */
     readonly post: operations['post-v1-strategies-id-stop'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/strategies/{id}/validate': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Check one of the strategies in its place among all documents, without publishing it
+     * @description Roles: marketer, admin.
+     */
+    readonly post: operations['post-v1-strategies-id-validate'];
     readonly delete?: never;
     readonly options?: never;
     readonly head?: never;
@@ -7244,6 +7384,124 @@ export interface operations {
       };
     };
   };
+  readonly 'post-v1-analyses-id-validate': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['Analysis'];
+      };
+    };
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly valid: boolean;
+            readonly problems: readonly {
+              readonly message: string;
+              readonly file?: string;
+              /** @description JSON pointer into the body or the document. */
+              readonly pointer?: string;
+              readonly expected?: string;
+              /** @description The known name nearest to what was written. */
+              readonly nearest?: string;
+            }[];
+            readonly warnings: readonly {
+              readonly message: string;
+              readonly file?: string;
+              /** @description JSON pointer into the body or the document. */
+              readonly pointer?: string;
+              readonly expected?: string;
+              /** @description The known name nearest to what was written. */
+              readonly nearest?: string;
+            }[];
+          };
+        };
+      };
+      /** @description BAD_REQUEST */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BODY_TOO_LARGE */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNSUPPORTED_MEDIA_TYPE */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readonly 'get-v1-analyses-id-versions': {
     readonly parameters: {
       readonly query?: never;
@@ -7901,6 +8159,124 @@ export interface operations {
       };
       /** @description PRECONDITION_REQUIRED */
       readonly 428: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'post-v1-campaign-documents-id-validate': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['Campaign'];
+      };
+    };
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly valid: boolean;
+            readonly problems: readonly {
+              readonly message: string;
+              readonly file?: string;
+              /** @description JSON pointer into the body or the document. */
+              readonly pointer?: string;
+              readonly expected?: string;
+              /** @description The known name nearest to what was written. */
+              readonly nearest?: string;
+            }[];
+            readonly warnings: readonly {
+              readonly message: string;
+              readonly file?: string;
+              /** @description JSON pointer into the body or the document. */
+              readonly pointer?: string;
+              readonly expected?: string;
+              /** @description The known name nearest to what was written. */
+              readonly nearest?: string;
+            }[];
+          };
+        };
+      };
+      /** @description BAD_REQUEST */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BODY_TOO_LARGE */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNSUPPORTED_MEDIA_TYPE */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -12285,6 +12661,202 @@ export interface operations {
       };
     };
   };
+  readonly 'post-v1-facts-id-validate': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /** @enum {string} */
+          readonly type: 'number' | 'string' | 'boolean' | 'date' | 'list';
+          /** @description years, days, money, … */
+          readonly unit?: string;
+          /** @description Where the value comes from */
+          readonly from:
+            | {
+                /** @description Field of the profile, or the path of one inside of it: address.city */
+                readonly profile: string;
+                /**
+                 * @description Of the date in the field: whole years since then, days since or until then, or to its next anniversary
+                 * @enum {string}
+                 */
+                readonly measure?: 'yearsSince' | 'daysSince' | 'daysUntil' | 'daysToAnniversary';
+              }
+            | {
+                readonly events: {
+                  /** @description Name of the event */
+                  readonly name: string;
+                  /**
+                   * @description What is measured over the events
+                   * @enum {string}
+                   */
+                  readonly measure:
+                    'count' | 'sum' | 'mean' | 'min' | 'max' | 'distinct' | 'daysSinceLast' | 'daysSinceFirst';
+                  /** @description The property that sum, mean, min, max and distinct read */
+                  readonly property?: string;
+                  /** @description Only events at most this old, such as P90D */
+                  readonly within?: string;
+                  /** @description Only events at least this old */
+                  readonly ago?: string;
+                  /** @description Only events that no event of this name followed; with "same": none with the same value of a property */
+                  readonly without?:
+                    | string
+                    | {
+                        /** @description Name of the event */
+                        readonly name: string;
+                        /** @description The property that both must have with one value */
+                        readonly same: string;
+                      };
+                  /** @description Only events with these properties */
+                  readonly where?: {
+                    readonly [key: string]: string | number | boolean;
+                  };
+                };
+              }
+            | {
+                /** @description The first fact divided by the second */
+                readonly ratio: readonly [string, string];
+              }
+            | {
+                readonly firstOf: readonly {
+                  /** @description A condition over other facts; none in the last case: it is for everybody else */
+                  readonly when?: unknown;
+                  /** @description The value of the fact where the condition is the first that holds */
+                  readonly is: string | number | boolean;
+                }[];
+              }
+            | {
+                readonly computed: {
+                  /** @description An analysis of rules/analyses */
+                  readonly analysis: string;
+                  /** @description What the analysis publishes */
+                  readonly output: string;
+                  /** @description What is older counts as missing; of any age unless told */
+                  readonly maxAge?: string;
+                };
+              };
+          /** @description What the fact is called in a sentence */
+          readonly words: string;
+          /** @description May be used only where a strategy says why (sensitiveFacts) */
+          readonly sensitive?: boolean;
+          /** @description Names or identifies a person */
+          readonly personal?: boolean;
+          /** @description False where nothing that anybody does changes the fact soon */
+          readonly actionable?: boolean;
+          readonly name: string;
+        };
+      };
+    };
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly valid: boolean;
+            readonly problems: readonly {
+              readonly message: string;
+              readonly file?: string;
+              /** @description JSON pointer into the body or the document. */
+              readonly pointer?: string;
+              readonly expected?: string;
+              /** @description The known name nearest to what was written. */
+              readonly nearest?: string;
+            }[];
+            readonly warnings: readonly {
+              readonly message: string;
+              readonly file?: string;
+              /** @description JSON pointer into the body or the document. */
+              readonly pointer?: string;
+              readonly expected?: string;
+              /** @description The known name nearest to what was written. */
+              readonly nearest?: string;
+            }[];
+          };
+        };
+      };
+      /** @description BAD_REQUEST */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BODY_TOO_LARGE */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNSUPPORTED_MEDIA_TYPE */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readonly 'get-v1-facts-id-versions': {
     readonly parameters: {
       readonly query?: never;
@@ -12338,6 +12910,106 @@ export interface operations {
       };
       /** @description NOT_FOUND */
       readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-facts-name-values': {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Only values with this text in them, whatever its case. */
+        readonly search?: string;
+        /** @description Values, 1 to 100; defaults to 20. */
+        readonly limit?: number;
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly name: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly fact: string;
+            /** @description How many people were looked at: everybody, or a sample. */
+            readonly examined: number;
+            /** @description The most frequent first; of a list, its items. */
+            readonly values: readonly {
+              readonly value: string;
+              /** @description Of the people looked at. */
+              readonly count: number;
+            }[];
+          };
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CANCELLED */
+      readonly 409: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -15331,6 +16003,124 @@ export interface operations {
       };
     };
   };
+  readonly 'post-v1-models-id-validate': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['Model'];
+      };
+    };
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly valid: boolean;
+            readonly problems: readonly {
+              readonly message: string;
+              readonly file?: string;
+              /** @description JSON pointer into the body or the document. */
+              readonly pointer?: string;
+              readonly expected?: string;
+              /** @description The known name nearest to what was written. */
+              readonly nearest?: string;
+            }[];
+            readonly warnings: readonly {
+              readonly message: string;
+              readonly file?: string;
+              /** @description JSON pointer into the body or the document. */
+              readonly pointer?: string;
+              readonly expected?: string;
+              /** @description The known name nearest to what was written. */
+              readonly nearest?: string;
+            }[];
+          };
+        };
+      };
+      /** @description BAD_REQUEST */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BODY_TOO_LARGE */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNSUPPORTED_MEDIA_TYPE */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readonly 'get-v1-models-id-versions': {
     readonly parameters: {
       readonly query?: never;
@@ -17991,6 +18781,8 @@ export interface operations {
               /** @description JSON pointer of the part, in the request or in the document of `segment`. */
               readonly pointer: string;
               readonly segment?: string;
+              /** @description JSON pointer in the request: of the part, or of the reference to the segment. */
+              readonly at: string;
               readonly words: string;
               readonly count: number;
               /** @description Of the base. */
@@ -18283,6 +19075,124 @@ export interface operations {
       };
       /** @description PRECONDITION_REQUIRED */
       readonly 428: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'post-v1-segments-id-validate': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['Segment'];
+      };
+    };
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly valid: boolean;
+            readonly problems: readonly {
+              readonly message: string;
+              readonly file?: string;
+              /** @description JSON pointer into the body or the document. */
+              readonly pointer?: string;
+              readonly expected?: string;
+              /** @description The known name nearest to what was written. */
+              readonly nearest?: string;
+            }[];
+            readonly warnings: readonly {
+              readonly message: string;
+              readonly file?: string;
+              /** @description JSON pointer into the body or the document. */
+              readonly pointer?: string;
+              readonly expected?: string;
+              /** @description The known name nearest to what was written. */
+              readonly nearest?: string;
+            }[];
+          };
+        };
+      };
+      /** @description BAD_REQUEST */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BODY_TOO_LARGE */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNSUPPORTED_MEDIA_TYPE */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -21153,6 +22063,124 @@ export interface operations {
       };
       /** @description UNKNOWN_STRATEGY */
       readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BODY_TOO_LARGE */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNSUPPORTED_MEDIA_TYPE */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'post-v1-strategies-id-validate': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['Strategy'];
+      };
+    };
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly valid: boolean;
+            readonly problems: readonly {
+              readonly message: string;
+              readonly file?: string;
+              /** @description JSON pointer into the body or the document. */
+              readonly pointer?: string;
+              readonly expected?: string;
+              /** @description The known name nearest to what was written. */
+              readonly nearest?: string;
+            }[];
+            readonly warnings: readonly {
+              readonly message: string;
+              readonly file?: string;
+              /** @description JSON pointer into the body or the document. */
+              readonly pointer?: string;
+              readonly expected?: string;
+              /** @description The known name nearest to what was written. */
+              readonly nearest?: string;
+            }[];
+          };
+        };
+      };
+      /** @description BAD_REQUEST */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
         headers: {
           readonly [name: string]: unknown;
         };

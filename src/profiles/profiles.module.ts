@@ -14,6 +14,7 @@ import { PreviewController } from './preview/index.js';
 import { CountedQuality, DataQualityController } from './quality/index.js';
 import { parseRetention, type PersonStore } from './store/index.js';
 import { Tracking } from './tracking/index.js';
+import { FactValuesController } from './values/index.js';
 
 /** What modules above keep about people: it is exported and erased with them. */
 export const PersonStores: ContributionKind<PersonStore> = contribution('stores of persons');
@@ -21,7 +22,14 @@ export const PersonStores: ContributionKind<PersonStore> = contribution('stores 
 /** Segment's tracking API, what is stored about a person, and how many people a condition reaches. */
 @Module({
   imports: [RulebookModule],
-  controllers: [TrackingController, UsersController, FactsController, DataQualityController, PreviewController],
+  controllers: [
+    TrackingController,
+    UsersController,
+    FactsController,
+    FactValuesController,
+    DataQualityController,
+    PreviewController,
+  ],
   providers: [
     {
       provide: ProfileStore,

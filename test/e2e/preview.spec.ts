@@ -80,8 +80,34 @@ describeOnBothHomes('what is asked before publishing', (home) => {
       const { json } = await preview('dormant-customers');
       expect(json).toMatchObject({
         result: { count: PEOPLE / 2 },
-        after: [{ segment: 'dormant-customers', pointer: '/condition/all/0', count: PEOPLE / 2 }],
+        after: [{ segment: 'dormant-customers', pointer: '/condition/all/0', at: '/condition', count: PEOPLE / 2 }],
       });
+      const beside = { all: [leaf('city', 'equal', 'Shanghai'), { condition: 'dormant-customers' }] };
+      expect((await preview(beside)).json).toMatchObject({
+        after: [{ at: '/condition/all/0' }, { segment: 'dormant-customers', at: '/condition/all/1', count: 10 }],
+      });
+    });
+
+    it('offers the values that people have, the most frequent first', async () => {
+      const values = async (path: string) => (await call('GET', `/v1/facts/${path}`)).json;
+      expect(await values('city/values')).toEqual({
+        fact: 'city',
+        examined: PEOPLE,
+        values: [
+          { value: 'Beijing', count: 40 },
+          { value: 'Shanghai', count: 20 },
+        ],
+      });
+      expect(await values('city/values?search=HAI')).toMatchObject({ values: [{ value: 'Shanghai' }] });
+      expect(await values('city/values?limit=1')).toMatchObject({ values: [{ value: 'Beijing' }] });
+    });
+
+    it.each([
+      ['sensitive', 'gender', 422],
+      ['a number', 'orders', 422],
+      ['not in the catalogue', 'cty', 404],
+    ])('lists no values of a fact that is %s', async (_, name, status) => {
+      expect(await call('GET', `/v1/facts/${name}/values`)).toMatchObject({ status });
     });
 
     it('takes a condition without parts for one part', async () => {

@@ -6,6 +6,8 @@ export interface SequentialPart {
   /** JSON pointer, in the document of `segment` where there is one. */
   readonly pointer: string;
   readonly segment?: string;
+  /** The part's pointer in the document that is walked; below a reference, that of the reference. */
+  readonly at: string;
 }
 
 /** Segments by which references are followed. */
@@ -22,7 +24,8 @@ export function sequentialParts(
   pointer: string,
   segments: Segments,
 ): readonly SequentialPart[] {
-  return walkAll(condition, pointer, segments).map(({ part }) => part);
+  const byId = new Map(segments.map((segment) => [segment.id, segment]));
+  return walk({ condition, pointer, at: pointer }, byId, new Set());
 }
 
 /** The leaves among the {@link sequentialParts}: all of them hold where the condition does. */
@@ -31,42 +34,31 @@ export function sequentialLeaves(
   pointer: string,
   segments: Segments,
 ): readonly PlacedLeaf[] {
-  return walkAll(condition, pointer, segments).flatMap(({ part, at }) =>
-    typeof part.condition === 'object' && 'fact' in part.condition ? [{ leaf: part.condition, pointer: at }] : [],
+  return sequentialParts(condition, pointer, segments).flatMap(({ condition: part, at }) =>
+    typeof part === 'object' && 'fact' in part ? [{ leaf: part, pointer: at }] : [],
   );
-}
-
-interface Walked {
-  readonly part: SequentialPart;
-  /** The part's pointer in the document that is walked; below a reference, that of the reference. */
-  readonly at: string;
-}
-
-function walkAll(condition: ConditionOrSegment, pointer: string, segments: Segments): readonly Walked[] {
-  const byId = new Map(segments.map((segment) => [segment.id, segment]));
-  return walk({ part: { condition, pointer }, at: pointer }, byId, new Set());
 }
 
 /** @param around the segments that the part stands in, which it refers to none of */
 function walk(
-  { part, at }: Walked,
+  part: SequentialPart,
   segments: ReadonlyMap<string, Segments[number]>,
   around: Set<string>,
-): readonly Walked[] {
-  const { condition, ...place } = part;
+): readonly SequentialPart[] {
+  const { condition, at } = part;
   const segment = segments.get(referenceOf(condition) ?? '');
   if (segment !== undefined && !around.has(segment.id)) {
-    const inside = { condition: segment.condition, pointer: '/condition', segment: segment.id };
+    const inside = { condition: segment.condition, pointer: '/condition', segment: segment.id, at };
     around.add(segment.id);
-    const walked = walk({ part: inside, at }, segments, around);
+    const walked = walk(inside, segments, around);
     around.delete(segment.id);
     return walked;
   }
-  if (typeof condition === 'string' || !('all' in condition) || condition.all.length === 0) return [{ part, at }];
+  if (typeof condition === 'string' || !('all' in condition) || condition.all.length === 0) return [part];
   return condition.all.flatMap((child: Condition, index) => {
     const step = `/all/${String(index)}`;
-    const inside = { ...place, condition: child, pointer: `${place.pointer}${step}` };
-    return walk({ part: inside, at: place.segment === undefined ? at + step : at }, segments, around);
+    const inside = { ...part, condition: child, pointer: part.pointer + step };
+    return walk({ ...inside, at: part.segment === undefined ? at + step : at }, segments, around);
   });
 }
 

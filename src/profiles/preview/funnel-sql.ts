@@ -42,14 +42,17 @@ export function peopleSql(funnel: Funnel, catalogue: FactCatalogue, population: 
   return `${people} ${known}`;
 }
 
-/** A query of the facts, and what must stand before it. */
-function knownSql(
-  funnel: Funnel,
+/** What of people a query reads. */
+type FactsRead = Pick<Funnel, 'facts' | 'timeZone'>;
+
+/** A query of people's facts under their names, and what must stand before it; parameters as of {@link FunnelPopulation}. */
+export function knownSql(
+  read: FactsRead,
   catalogue: FactCatalogue,
   population: FunnelPopulation,
 ): { readonly people: string; readonly known: string } {
-  const { facts, timeZone } = funnel;
-  const names = eventNamesOf(funnel, catalogue);
+  const { facts, timeZone } = read;
+  const names = eventNamesOf(read, catalogue);
   // Without a condition the planner knows how many rows there are.
   const drawn = population === 'everybody' ? '' : `where ${BUCKET_SQL} >= $2::bigint and ${BUCKET_SQL} < $3::bigint`;
   const people = `
@@ -81,7 +84,7 @@ function depthSql({ parts }: Funnel): string {
 }
 
 /** The names of the events that a funnel reads. */
-export function eventNamesOf({ facts }: Funnel, catalogue: FactCatalogue): readonly string[] {
+export function eventNamesOf({ facts }: FactsRead, catalogue: FactCatalogue): readonly string[] {
   const names = withParts(facts, catalogue).flatMap((fact) => {
     const definition = catalogue[fact];
     const basis = definition && basisOf(definition);

@@ -26,6 +26,8 @@ interface FunnelPart {
   /** In the request, or in the document of `segment`. */
   readonly pointer: string;
   readonly segment?: string;
+  /** In the request, where it is below a reference to a segment: of the reference. */
+  readonly at: string;
   readonly condition: CompiledCondition;
 }
 

@@ -47,6 +47,7 @@ export const previewSchema = z.strictObject({
       z.strictObject({
         pointer: z.string().describe('JSON pointer of the part, in the request or in the document of `segment`.'),
         segment: z.string().optional(),
+        at: z.string().describe('JSON pointer in the request: of the part, or of the reference to the segment.'),
         words: z.string(),
         ...estimate,
       }),

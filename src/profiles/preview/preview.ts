@@ -119,11 +119,12 @@ async function countPeople(database: Database): Promise<number> {
 }
 
 function stepsOf({ parts }: Funnel, rows: readonly FunnelRow[], seen: SeenPeople): readonly FunnelStep[] {
-  return parts.map(({ pointer, segment, condition }, index) => {
+  return parts.map(({ pointer, segment, at, condition }, index) => {
     const found = rows.reduce((sum, { left }) => sum + (left[index] ?? 0), 0);
     return {
       pointer,
       ...(segment === undefined ? {} : { segment }),
+      at,
       words: condition.toWords(),
       ...countEstimate(found, seen),
     };

@@ -36,6 +36,8 @@ export interface FunnelStep extends CountEstimate {
   /** JSON pointer of the part: in the request, or in the document of `segment`. */
   readonly pointer: string;
   readonly segment?: string;
+  /** JSON pointer in the request: of the part itself, or of the reference that the segment stands for. */
+  readonly at: string;
   readonly words: string;
 }
 

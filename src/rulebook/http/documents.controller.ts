@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, Inject, Param, Put, Req, Res, type Type } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Inject, Param, Post, Put, Req, Res, type Type } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { type ReleaseDocuments } from '#strata/engine';
@@ -7,6 +7,7 @@ import { type AuthenticatedRequest } from '#strata/platform/auth';
 import { Endpoint, type EndpointDescription, Roles, Tag } from '#strata/platform/http';
 import { StrataError } from '#sdk';
 import {
+  checkDocument,
   type Collection,
   documentAt,
   documentsIn,
@@ -20,12 +21,21 @@ import {
 } from '../releases/index.js';
 import { SINGLE_KINDS, type SingleKind } from '../schemas/index.js';
 import { type AskedPlugins, type Validation } from '../checks/index.js';
-import { DOCUMENT_SCHEMAS, publishedSchema, SINGLE_SCHEMAS, versionsSchema } from './answers.schema.js';
+import {
+  DOCUMENT_SCHEMAS,
+  publishedSchema,
+  SINGLE_SCHEMAS,
+  validationSchema,
+  versionsSchema,
+} from './answers.schema.js';
 import { headOf, type ReleaseHead } from './release-head.js';
 import { PLUGIN_CATALOGUE } from './tokens.js';
 
 /** What writing one document did. */
 type PutAnswer = { readonly release: ReleaseHead } & Pick<Published, 'changed'> & Pick<Validation, 'warnings'>;
+
+/** What checking one document found. */
+type CheckAnswer = { readonly valid: boolean } & Pick<Validation, 'problems' | 'warnings'>;
 
 const SINGULAR = {
   facts: 'fact',
@@ -132,6 +142,22 @@ function documentsController(collection: Collection): Type {
       );
       reply.header('etag', etagOf(documentAt(release.documents, place)));
       return { release: headOf(release), changed, warnings };
+    }
+
+    @Post(':id/validate')
+    @Roles('marketer')
+    @Endpoint({
+      summary: `Check one of the ${collection} in its place among all documents, without publishing it`,
+      body: one,
+      answer: validationSchema,
+    })
+    async validate(@Param('id') id: string, @Body() content: unknown): Promise<CheckAnswer> {
+      const { documents, problems, warnings } = await checkDocument(
+        this.store,
+        { collection, id, content },
+        this.plugins,
+      );
+      return { valid: documents !== null, problems, warnings };
     }
   }
   return named(DocumentsController, `DocumentsController:${collection}`);

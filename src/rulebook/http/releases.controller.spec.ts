@@ -183,6 +183,25 @@ describeOnBothHomes('the API of releases', (home) => {
     expect((await call('POST', 'validate', shipped)).body).toEqual({ valid: true, problems: [], warnings: [] });
   });
 
+  it('checks one document in its place among the others: what is wrong in it, and what it breaks elsewhere', async () => {
+    const dormant = (condition: object) => ({ id: 'dormant-customers', title: 'Dormant', condition });
+    const check = (id: string, body: object) => call('POST', `segments/${id}/validate`, body);
+    const wrong = dormant({ all: [{ fact: 'order', operator: 'greaterThan', value: 1 }] });
+    expect(await check('dormant-customers', wrong)).toMatchObject({
+      status: 200,
+      body: { valid: false, problems: [{ pointer: '/condition/all/0/fact', nearest: 'orders' }] },
+    });
+    const cyclic = (await check('dormant-customers', dormant({ all: [{ condition: 'active-customers' }] }))).body;
+    expect(cyclic).toMatchObject({ valid: false });
+    const other = await check('another-id', dormant({ all: [] }));
+    expect(other.body.problems).toEqual([expect.objectContaining({ pointer: '/id', expected: '"another-id"' })]);
+    const right = dormant({ all: [{ fact: 'orders', operator: 'greaterThan', value: 1 }] });
+    expect((await check('dormant-customers', right)).body).toEqual({ valid: true, problems: [], warnings: [] });
+    expect((await call('GET', 'segments/dormant-customers')).body).not.toMatchObject({ title: 'Dormant' });
+    const fact = { type: 'number', from: { profile: 'x' } };
+    expect((await call('POST', 'facts/x/validate', fact)).body.problems).toMatchObject([{ pointer: '/words' }]);
+  });
+
   it('answers requests that it does not understand', async () => {
     for (const query of ['limit=0', 'limit=x', 'before=-1', 'page=2']) {
       expect((await call('GET', `releases?${query}`)).body['code'], query).toBe('INVALID_REQUEST');

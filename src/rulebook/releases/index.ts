@@ -3,7 +3,7 @@ export { CurrentRelease } from './current-release.js';
 export { documentCalled, noDocumentCalled } from './document-called.js';
 export { type DocumentVersion, documentVersions, saidSince } from './document-versions.js';
 export { publish, publishOnFirstStart } from './publish.js';
-export { type Collection, documentAt, documentsIn, etagOf, putDocument } from './put-document.js';
+export { checkDocument, type Collection, documentAt, documentsIn, etagOf, putDocument } from './put-document.js';
 export {
   type Publication,
   type Published,

@@ -1,6 +1,6 @@
 import { canonicalJson, jsonPointer, textDigest } from '#strata/kernel';
 import { type ReleaseDocuments } from '#strata/engine';
-import { type Problem, StrataError } from '#sdk';
+import { isStrataError, type Problem, StrataError } from '#sdk';
 import {
   askPlugins,
   type AskedPlugins,
@@ -31,11 +31,13 @@ interface Preconditions {
   readonly ifNoneMatch: string | undefined;
 }
 
-/** A document in the place of the one of its address, or a new one. */
-export interface DocumentChange extends DocumentPlace, Preconditions {
-  /** As it was written, not yet checked. */
+/** A document as it was written, not yet checked, and the address that it is meant for. */
+interface WrittenDocument extends DocumentPlace {
   readonly content: unknown;
 }
+
+/** A document in the place of the one of its address, or a new one. */
+export interface DocumentChange extends WrittenDocument, Preconditions {}
 
 /** A strong entity tag: the same content has the same tag. */
 export function etagOf(document: unknown): string {
@@ -85,12 +87,40 @@ export async function putDocument(
   return { ...published, warnings };
 }
 
+/**
+ * What keeps a document from being put in its place among those of the current release, and what it is warned of. Nothing
+ * is written. Problems of the document itself point into it; those that it makes in others name their file.
+ *
+ * @throws StrataError UNAVAILABLE where nothing is published
+ */
+export async function checkDocument(
+  store: ReleaseStore,
+  written: WrittenDocument,
+  plugins: AskedPlugins,
+): Promise<Validation> {
+  const names = { plugins: await askAbout(written, plugins), storedEvents: await store.storedEvents() };
+  const { documents: current } = await store.published();
+  try {
+    const validation = await validateInTurns(requestDocuments(withDocument(current, written)), names);
+    const { documents, problems, warnings } = validation;
+    const moved = documents === null ? [] : movedPeople(current, documents);
+    return {
+      documents: moved.length === 0 ? documents : null,
+      problems: inRequest([...problems, ...moved], written),
+      warnings: inRequest(warnings, written),
+    };
+  } catch (error) {
+    if (!isStrataError(error) || error.code !== 'INVALID_DOCUMENT') throw error;
+    return { documents: null, problems: error.problems, warnings: [] };
+  }
+}
+
 /** How the audit log names a document. */
 function subjectOf({ collection, id }: DocumentPlace): string {
   return isSingle(collection) ? collection : `${collection}/${id}`;
 }
 
-function askAbout({ collection, content }: DocumentChange, plugins: AskedPlugins): Promise<PluginCatalogue> {
+function askAbout({ collection, content }: WrittenDocument, plugins: AskedPlugins): Promise<PluginCatalogue> {
   const asks = collection === 'models' || collection === 'analyses';
   return askPlugins(plugins, asks ? requestDocuments({ [collection]: [content] }) : undefined);
 }
@@ -120,8 +150,7 @@ function isAmong(etag: string | undefined, tags: string): boolean {
 }
 
 /** The body of a push with the document in its place. */
-function withDocument(documents: ReleaseDocuments, change: DocumentChange): object {
-  const { collection, id, content } = change;
+function withDocument(documents: ReleaseDocuments, { collection, id, content }: WrittenDocument): object {
   if (isSingle(collection)) return { ...documents, [SINGLES[collection]]: content };
   if (collection === 'facts') return { ...documents, facts: { ...documents.facts, [id]: definitionOf(content, id) } };
   assertSameName(content, 'id', id);

@@ -68,9 +68,10 @@ interface SegmentPart {
 function segmentParts({ document }: CompiledStrategy, documents: ReleaseDocuments): readonly SegmentPart[] {
   const { facts, segments } = documents;
   const options = { facts, segments, timeZone: timeZoneOf(documents), isPublished: true } as const;
-  return sequentialParts(document.segment, '/segment', segments).map(({ condition, ...place }) => ({
-    ...place,
-    condition: compileCondition(condition, { ...options, pointer: place.pointer }),
+  return sequentialParts(document.segment, '/segment', segments).map(({ condition, pointer, segment }) => ({
+    pointer,
+    ...(segment === undefined ? {} : { segment }),
+    condition: compileCondition(condition, { ...options, pointer }),
   }));
 }
 

@@ -59,8 +59,9 @@ function conditionSteps(
   if (asked?.condition === undefined) return [];
   const { facts, segments } = documents;
   const options = { facts, segments, timeZone: timeZoneOf(documents), isPublished: true } as const;
-  return sequentialParts(asked.condition, asked.pointer, segments).map(({ condition: part, ...place }) => {
-    const condition = compileCondition(part, { ...options, pointer: place.pointer });
+  return sequentialParts(asked.condition, asked.pointer, segments).map(({ condition: part, pointer, segment }) => {
+    const condition = compileCondition(part, { ...options, pointer });
+    const place = { pointer, ...(segment === undefined ? {} : { segment }) };
     return { step: { stage, code: asked.code, words: condition.toWords(), ...place }, condition };
   });
 }

@@ -1,0 +1,1 @@
+export { FactValuesController } from './fact-values.controller.js';
