@@ -12,12 +12,15 @@ import { RulebookModule } from '#strata/rulebook';
 import { CurrentRelease, ReleaseStore } from '#strata/rulebook/releases';
 import {
   DriftController,
+  EvaluationJobsController,
+  EvaluationsController,
   FollowPromotionsHandler,
   TrainingJobsController,
   TrainingsController,
   VersionsController,
 } from './http/index.js';
 import { DriftMonitor, type LiveDecisions } from './proof/drift/index.js';
+import { type EvaluationJobs, Evaluations } from './proof/jobs/index.js';
 import { ChampionScorers, ModelRegistry } from './registry/index.js';
 import { type ModelJobs, Trainings } from './training/index.js';
 import { TrainingModule } from './training.module.js';
@@ -25,16 +28,29 @@ import { TrainingModule } from './training.module.js';
 /** Where drift finds the people of today: the decisions of the module that makes them. */
 export const LiveSources: ContributionKind<(database: Database) => LiveDecisions> = contribution('live decisions');
 
-/** Versions of models, their stages and drift, trainings as jobs, and the champions that score. */
+/** Versions of models, their stages and drift, trainings and evaluations as jobs, and the champions that score. */
 @Module({
   imports: [RulebookModule, TrainingModule],
-  controllers: [VersionsController, TrainingsController, TrainingJobsController, DriftController],
+  controllers: [
+    VersionsController,
+    TrainingsController,
+    TrainingJobsController,
+    EvaluationsController,
+    EvaluationJobsController,
+    DriftController,
+  ],
   providers: [
     FollowPromotionsHandler,
     {
       provide: Trainings,
       useFactory: (jobs: JobQueue<ModelJobs>, releases: ReleaseStore, { dataDir }: Config) =>
         new Trainings(jobs, releases, dataDir),
+      inject: [JOBS, ReleaseStore, CONFIG],
+    },
+    {
+      provide: Evaluations,
+      useFactory: (jobs: JobQueue<EvaluationJobs>, releases: ReleaseStore, { dataDir }: Config) =>
+        new Evaluations(jobs, releases, dataDir),
       inject: [JOBS, ReleaseStore, CONFIG],
     },
     {

@@ -6,12 +6,14 @@ import { PLUGIN_HOST, type PluginHost } from '#strata/plugin-host';
 import { ReleasesModule } from '#strata/rulebook';
 import { ReleaseStore } from '#strata/rulebook/releases';
 import { ModelRegistry } from './registry/index.js';
+import { evaluationHandler } from './proof/jobs/index.js';
 import { trainingHandler } from './training/index.js';
 
 const TRAINING = Symbol('training');
+const EVALUATION = Symbol('evaluation');
 
-/** Versions of models, and the job that trains them: what workers need, too. */
-@JobKinds.of({ kind: 'train', handler: TRAINING })
+/** Versions of models, and the jobs that train and judge them: what workers need, too. */
+@JobKinds.of({ kind: 'train', handler: TRAINING }, { kind: 'evaluate', handler: EVALUATION })
 @Module({
   imports: [ReleasesModule],
   providers: [
@@ -19,6 +21,11 @@ const TRAINING = Symbol('training');
     {
       provide: TRAINING,
       useFactory: openTraining,
+      inject: [DATABASE, ReleaseStore, ModelRegistry, PLUGIN_HOST, CONFIG],
+    },
+    {
+      provide: EVALUATION,
+      useFactory: openEvaluation,
       inject: [DATABASE, ReleaseStore, ModelRegistry, PLUGIN_HOST, CONFIG],
     },
   ],
@@ -34,4 +41,14 @@ function openTraining(
   { dataDir }: Config,
 ) {
   return trainingHandler({ database, releases, registry, host, dataDir });
+}
+
+function openEvaluation(
+  database: Database,
+  releases: ReleaseStore,
+  registry: ModelRegistry,
+  host: PluginHost,
+  { dataDir }: Config,
+) {
+  return evaluationHandler({ database, releases, registry, host, dataDir });
 }

@@ -7,12 +7,14 @@ import { type HoldoutReadout, HoldoutReadouts } from '../holdout/index.js';
 import { comparisonsOf, holdoutPage, readoutPage } from '../page/index.js';
 import { planExperiment, planWords } from '../planning/index.js';
 import { type ExperimentReadout } from '../readout/index.js';
-import { type StrategyReadout, StrategyReadouts } from '../running/index.js';
+import { type ExperimentCourse, experimentCourse, type StrategyReadout, StrategyReadouts } from '../running/index.js';
 import { readSums } from '../sums/index.js';
 import { HoldoutQuery, holdoutReadoutSchema } from './holdout.schema.js';
 import { ModelPlanBody, modelPlanSchema } from './model-plan.schema.js';
 import { PlanBody, planSchema } from './plan.schema.js';
 import {
+  CourseQuery,
+  courseSchema,
   ExperimentPath,
   experimentReadoutSchema,
   ReadoutQuery,
@@ -108,6 +110,17 @@ export class ExperimentsController {
     reply.type('text/html; charset=utf-8');
     const { title, plan } = readout;
     return readoutPage({ readouts, title, plan: plan?.words ?? null, at: Date.now() });
+  }
+
+  @Get(':id/course')
+  @Endpoint({
+    summary: 'How the interval of what decides became what it is, as people came: one that holds on all days together',
+    answer: courseSchema,
+    refusals: ['UNKNOWN_STRATEGY', 'NOT_FOUND'],
+  })
+  async course(@Param() { id }: ExperimentPath, @Query() query: CourseQuery): Promise<ExperimentCourse> {
+    const { moments, ...asked } = query;
+    return await experimentCourse(this.readouts, strategyQuestion(id, asked), moments);
   }
 }
 

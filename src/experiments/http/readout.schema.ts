@@ -66,6 +66,13 @@ export const readoutQuery = z.strictObject({
 
 export class ReadoutQuery extends createZodDto(readoutQuery) {}
 
+/** Query of `GET /v1/experiments/{id}/course`. */
+const courseQuery = readoutQuery
+  .omit({ once: true, bands: true, by: true, format: true })
+  .extend({ moments: z.coerce.number().int().min(2).max(30).default(8).describe('How often it is looked at.') });
+
+export class CourseQuery extends createZodDto(courseQuery) {}
+
 /** `POST /v1/experiments/readout` */
 export class SumsOfExperiment extends createZodDto(sumsBody) {}
 
@@ -156,6 +163,30 @@ export const experimentReadoutSchema = z.strictObject({
   segments: z
     .array(z.strictObject({ by: z.string(), value: z.string(), arm: z.string(), people: z.int(), effect: compared }))
     .readonly(),
+});
+
+/** What an experiment has shown as people came. */
+export const courseSchema = z.strictObject({
+  strategy: z.string(),
+  compared: z.enum(['arms', 'treatment']).describe('The arms, or who got an offer with who was held out of one.'),
+  metric: metric.describe('The figure that decides.'),
+  control: z.string(),
+  unit: z.enum(['share', 'money', 'ratio']).nullable(),
+  title: z.string().nullable(),
+  tightestAt: z.number().describe('Of how many people the intervals are tightest.'),
+  points: z
+    .array(
+      z.strictObject({
+        at: z.iso.datetime().describe('People who had come by then, by all that they have done since.'),
+        people: z.int(),
+        arms: z
+          .array(z.strictObject({ arm: z.string(), difference: estimate }))
+          .readonly()
+          .describe('Empty where so few people, or an unhealthy experiment, show nothing.'),
+      }),
+    )
+    .readonly()
+    .describe('The earliest first; the last one is of all people.'),
 });
 
 const planProgressSchema = z.strictObject({

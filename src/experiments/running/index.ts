@@ -1,3 +1,4 @@
+export { type ExperimentCourse, experimentCourse } from './experiment-course.js';
 export { exposedQuestion, type StrategyReadout, StrategyReadouts } from './strategy-readout.js';
 export { armsExperiment, treatmentExperiment } from './strategy-sums.js';
 export { type ReadoutQuestion } from './readout-question.js';

@@ -113,6 +113,23 @@ export const trainingSchema = z
   })
   .meta({ id: 'TrainingRun' });
 
+/** An evaluation of a version and how far it is. */
+export const evaluationSchema = z
+  .strictObject({
+    ...JOB_STANDING,
+    model: z.string(),
+    version: NUMBER.nullable().describe('Null until it succeeded, where none was asked for.'),
+    strategy: z.string().nullable().describe('Whose money counts.'),
+    source: z.string(),
+    seed: z.int(),
+    release: z.string(),
+    passed: z
+      .boolean()
+      .nullable()
+      .describe('Null until it succeeded; the report is among the evidence of the version then.'),
+  })
+  .meta({ id: 'EvaluationRun' });
+
 /** Every model with its stage, champion and newest version. */
 export const standingsSchema = z.strictObject({
   models: z.array(

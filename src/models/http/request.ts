@@ -35,6 +35,35 @@ export class TrainBody extends createZodDto(
   }),
 ) {}
 
+/** `POST /v1/models/{id}/evaluate` */
+export class EvaluateBody extends createZodDto(
+  z.strictObject({
+    version: version.optional().describe('The champion unless told, else the newest.'),
+    strategy: column.optional().describe('Adds its human rule as a rival, and the money of each threshold.'),
+    by: column.optional().describe('The column or fact that names the groups by which the selection is told.'),
+    coverage: z
+      .number()
+      .gt(0)
+      .lte(1)
+      .optional()
+      .describe('The share of those who convert that one of the suggested thresholds covers; 0.7 unless told.'),
+    data: z
+      .string()
+      .min(1)
+      .max(500)
+      .optional()
+      .describe('A file below DATA_DIR; the stored history where there is none.'),
+    events: z
+      .string()
+      .min(1)
+      .max(500)
+      .optional()
+      .describe('With data: a file below DATA_DIR of what the same people did.'),
+    until: z.iso.datetime().optional().describe('Of the stored history nothing that happened later is looked at.'),
+    seed: z.int().min(0).max(MAX_SEED).default(1).describe('Of simulations and bootstraps.'),
+  }),
+) {}
+
 /** The query of `GET /v1/models/{id}/drift` */
 export class DriftQuery extends createZodDto(
   z.strictObject({
