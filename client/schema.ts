@@ -900,6 +900,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/experiments/{id}/course': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * How the interval of what decides became what it is, as people came: one that holds on all days together
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-experiments-id-course'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/experiments/{id}/plan': {
     readonly parameters: {
       readonly query?: never;
@@ -1314,6 +1334,110 @@ export interface paths {
     readonly get: operations['get-v1-models-id-drift'];
     readonly put?: never;
     readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/models/{id}/evaluate': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Judge a version as a job: its first proof, the money of each threshold, what drives its scores; answered with 202
+     * @description Roles: marketer, admin.
+     */
+    readonly post: operations['post-v1-models-id-evaluate'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/models/{id}/evaluations': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * The evaluations of a model, the latest first
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-models-id-evaluations'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/models/{id}/evaluations/{run}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * How far an evaluation is, and what it gave
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-models-id-evaluations-run'];
+    readonly put?: never;
+    readonly post?: never;
+    /**
+     * Cancel an evaluation, also while it runs
+     * @description Roles: marketer, admin.
+     */
+    readonly delete: operations['delete-v1-models-id-evaluations-run'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/models/{id}/evaluations/{run}/events': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Server-sent events: an evaluation as it is, then after every change, until it has ended
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-models-id-evaluations-run-events'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/models/{id}/evaluations/{run}/retry': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Put an evaluation in again that failed or was cancelled
+     * @description Roles: marketer, admin.
+     */
+    readonly post: operations['post-v1-models-id-evaluations-run-retry'];
     readonly delete?: never;
     readonly options?: never;
     readonly head?: never;
@@ -4025,6 +4149,132 @@ export interface components {
        * @enum {string}
        */
       readonly explain?: 'none' | 'summary' | 'full';
+    };
+    readonly EvaluateBody: {
+      /** @description The champion unless told, else the newest. */
+      readonly version?: number;
+      /** @description Adds its human rule as a rival, and the money of each threshold. */
+      readonly strategy?: string;
+      /** @description The column or fact that names the groups by which the selection is told. */
+      readonly by?: string;
+      /** @description The share of those who convert that one of the suggested thresholds covers; 0.7 unless told. */
+      readonly coverage?: number;
+      /** @description A file below DATA_DIR; the stored history where there is none. */
+      readonly data?: string;
+      /** @description With data: a file below DATA_DIR of what the same people did. */
+      readonly events?: string;
+      /**
+       * Format: date-time
+       * @description Of the stored history nothing that happened later is looked at.
+       */
+      readonly until?: string;
+      /**
+       * @description Of simulations and bootstraps.
+       * @default 1
+       */
+      readonly seed: number;
+    };
+    readonly EvaluationRun: {
+      /** Format: uuid */
+      readonly id: string;
+      /** @enum {string} */
+      readonly state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+      /** @description It runs and was told to stop. */
+      readonly cancelling: boolean;
+      readonly progress: number;
+      /** @description What is being done. */
+      readonly note: string;
+      /** @description How often a worker began it. */
+      readonly attempts: number;
+      /** @description Why it failed. */
+      readonly error: {
+        /** @enum {string} */
+        readonly code:
+          | 'BAD_REQUEST'
+          | 'UNAUTHORIZED'
+          | 'FORBIDDEN'
+          | 'CROSS_SITE'
+          | 'NOT_FOUND'
+          | 'METHOD_NOT_ALLOWED'
+          | 'CONFLICT'
+          | 'IDEMPOTENCY_KEY_REUSED'
+          | 'PRECONDITION_FAILED'
+          | 'BODY_TOO_LARGE'
+          | 'UNSUPPORTED_MEDIA_TYPE'
+          | 'INVALID_REQUEST'
+          | 'INVALID_DOCUMENT'
+          | 'UNKNOWN_FACT'
+          | 'INVALID_FACT'
+          | 'UNKNOWN_STRATEGY'
+          | 'PRECONDITION_REQUIRED'
+          | 'TOO_MANY_REQUESTS'
+          | 'INTERNAL'
+          | 'UNAVAILABLE'
+          | 'BAD_USAGE'
+          | 'BAD_CONFIGURATION'
+          | 'HOME_LOCKED'
+          | 'BAD_HOME'
+          | 'BAD_FILE'
+          | 'BAD_COLUMN'
+          | 'TOO_FEW_EXAMPLES'
+          | 'NOT_CONVERGED'
+          | 'MODEL_NOT_TRAINED'
+          | 'STRATEGY_STOPPED'
+          | 'STAGE_MISSING'
+          | 'DRIFT_REFUSED'
+          | 'DAMAGED_ARTEFACT'
+          | 'LIMITS_NOT_MET'
+          | 'JOB_ABANDONED'
+          | 'ADDRESS_REFUSED'
+          | 'DELIVERY_FAILED'
+          | 'SPARK_FAILED'
+          | 'CANCELLED'
+          | 'PLUGIN_MANIFEST_INVALID'
+          | 'PLUGIN_ID_MISMATCH'
+          | 'PLUGIN_DUPLICATE'
+          | 'PLUGIN_SDK_MISMATCH'
+          | 'PLUGIN_LOAD_FAILED'
+          | 'PLUGIN_LOAD_TIMEOUT'
+          | 'PLUGIN_DEFINITION_INVALID'
+          | 'PLUGIN_OPTIONS_SCHEMA_INVALID'
+          | 'PLUGIN_OPTIONS_INVALID'
+          | 'PLUGIN_UNKNOWN'
+          | 'SCORER_TRAINING_FAILED'
+          | 'SCORER_LOAD_FAILED'
+          | 'SCORER_THREW'
+          | 'SCORER_TIMEOUT'
+          | 'SCORER_NOT_FINITE'
+          | 'SCORER_WRONG_LENGTH'
+          | 'SCORER_EXPLANATION_INVALID'
+          | 'PLUGIN_FAILED'
+          | 'POLICY_FAILED'
+          | 'SCORER_CIRCUIT_OPEN';
+        readonly message: string;
+        readonly problems: readonly {
+          readonly message: string;
+          readonly file?: string;
+          /** @description JSON pointer into the body or the document. */
+          readonly pointer?: string;
+          readonly expected?: string;
+          /** @description The known name nearest to what was written. */
+          readonly nearest?: string;
+        }[];
+      } | null;
+      readonly by: string;
+      /** Format: date-time */
+      readonly createdAt: string;
+      readonly startedAt: string | null;
+      readonly endedAt: string | null;
+      readonly model: string;
+      /** @description Null until it succeeded, where none was asked for. */
+      readonly version: number | null;
+      /** @description Whose money counts. */
+      readonly strategy: string | null;
+      readonly source: string;
+      readonly seed: number;
+      readonly release: string;
+      /** @description Null until it succeeded; the report is among the evidence of the version then. */
+      readonly passed: boolean | null;
     };
     readonly Fact: {
       /** @enum {string} */
@@ -11692,6 +11942,143 @@ export interface operations {
       };
     };
   };
+  readonly 'get-v1-experiments-id-course': {
+    readonly parameters: {
+      readonly query?: {
+        /** @description People who came first at this moment or later. */
+        readonly from?: string | number;
+        /** @description People who came first before this moment. */
+        readonly to?: string | number;
+        /** @description The arm that the others are compared with; that of the human rule unless told. */
+        readonly control?: string;
+        /** @description What decides; profit unless told. */
+        readonly decide?: 'conversion' | 'value' | 'profit' | 'return';
+        /** @description Level of the intervals. */
+        readonly level?: number;
+        /** @description Read at any time, tightest at so many people; all who are there unless told. */
+        readonly tightestAt?: number;
+        /** @description The least effect worth having: 0.05 for 5 % more than control. */
+        readonly worth?: number;
+        /** @description What people spent so long before they came takes noise away (CUPED): P28D. */
+        readonly before?: string;
+        /** @description An arm is shipped for what it saves, too, where its conversions are fewer by at most this share. */
+        readonly noWorseThan?: number;
+        /** @description What is spent above this share of people counts as that much; 1 caps nothing. */
+        readonly winsorise?: number;
+        /** @description How often it is looked at. */
+        readonly moments?: number;
+      };
+      readonly header?: never;
+      readonly path: {
+        /** @description The strategy's id. */
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly strategy: string;
+            /**
+             * @description The arms, or who got an offer with who was held out of one.
+             * @enum {string}
+             */
+            readonly compared: 'arms' | 'treatment';
+            /**
+             * @description The figure that decides.
+             * @enum {string}
+             */
+            readonly metric: 'conversion' | 'value' | 'profit' | 'return';
+            readonly control: string;
+            readonly unit: ('share' | 'money' | 'ratio') | null;
+            readonly title: string | null;
+            /** @description Of how many people the intervals are tightest. */
+            readonly tightestAt: number;
+            /** @description The earliest first; the last one is of all people. */
+            readonly points: readonly {
+              /**
+               * Format: date-time
+               * @description People who had come by then, by all that they have done since.
+               */
+              readonly at: string;
+              readonly people: number;
+              /** @description Empty where so few people, or an unhealthy experiment, show nothing. */
+              readonly arms: readonly {
+                readonly arm: string;
+                /** @description A figure with its interval. */
+                readonly difference: {
+                  readonly value: number;
+                  readonly lower: number;
+                  readonly upper: number;
+                  readonly level: number;
+                };
+              }[];
+            }[];
+          };
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNKNOWN_STRATEGY, NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readonly 'post-v1-experiments-id-plan': {
     readonly parameters: {
       readonly query?: never;
@@ -14760,6 +15147,530 @@ export interface operations {
         };
       };
       /** @description MODEL_NOT_TRAINED */
+      readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'post-v1-models-id-evaluate': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "version": 3,
+         *       "strategy": "win-back-coupon"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['EvaluateBody'];
+      };
+    };
+    readonly responses: {
+      /** @description Accepted: it is done as a job */
+      readonly 202: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['EvaluationRun'];
+        };
+      };
+      /** @description BAD_REQUEST */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BODY_TOO_LARGE */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNSUPPORTED_MEDIA_TYPE */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BAD_FILE, INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-models-id-evaluations': {
+    readonly parameters: {
+      readonly query?: {
+        /** @description The `next` of the page before. */
+        readonly cursor?: string;
+        /** @description Entries a page. */
+        readonly limit?: number;
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly evaluations: readonly components['schemas']['EvaluationRun'][];
+            readonly next: string | null;
+          };
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-models-id-evaluations-run': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+        readonly run: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['EvaluationRun'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'delete-v1-models-id-evaluations-run': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+        readonly run: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['EvaluationRun'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CONFLICT */
+      readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-models-id-evaluations-run-events': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Of the latest event that was seen: only what comes next is told. */
+        readonly 'Last-Event-ID'?: string;
+      };
+      readonly path: {
+        readonly id: string;
+        readonly run: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'text/event-stream': string;
+        };
+      };
+      /** @description Nothing comes after the latest event that was seen. */
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'post-v1-models-id-evaluations-run-retry': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+        readonly run: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Accepted: it is done as a job */
+      readonly 202: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['EvaluationRun'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CONFLICT */
       readonly 409: {
         headers: {
           readonly [name: string]: unknown;

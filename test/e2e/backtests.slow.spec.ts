@@ -87,6 +87,34 @@ describeOn('postgres', 'backtests by the API', (home) => {
     expect(list.json).toMatchObject({ backtests: [{ compare: 'selectors' }], next: expect.any(String) as string });
   });
 
+  it('follow the first proof of a version, which is a job, too: what thresholds earn, what drives scores, and groups', async () => {
+    const judge = async (body: object) => {
+      const asked = await server.call('POST', '/v1/models/natural/evaluate', body);
+      expect(asked).toMatchObject({ status: 202, json: { state: 'queued', passed: null, by: 'local' } });
+      const at = asked.headers.get('location')!;
+      await server.call('GET', `${at}/events`);
+      return (await server.call('GET', at)).json;
+    };
+    const body = { version: 1, data: 'later.csv', strategy: 'coupon', by: 'deals' };
+    const done = { state: 'succeeded', version: 1, passed: true, strategy: 'coupon', source: 'later.csv', progress: 1 };
+    expect(await judge(body)).toMatchObject(done);
+    const { json } = await server.call('GET', '/v1/models/natural/versions/1');
+    const { evidence } = json as { readonly evidence: readonly { readonly report: Record<string, unknown> }[] };
+    expect(evidence[0]).toMatchObject({ stage: 'validated', passed: true, by: 'local' });
+    const { file, profit, trades, explanation, fairness } = evidence[0]!.report;
+    expect({ file, profit, explanation, fairness }).toMatchObject({
+      file: 'later.csv',
+      profit: { role: 'natural', strategy: 'coupon', offer: 'coupon-20' },
+      explanation: { drivers: [{ feature: 'need' }, { feature: 'deals' }] },
+      fairness: { by: 'deals' },
+    });
+    expect((trades as readonly object[]).at(-1)).toMatchObject({ share: 1, money: { contacted: 0 } });
+    const wrong = await judge({ data: 'later.csv', by: 'deels' });
+    expect(wrong).toMatchObject({ state: 'failed', error: { code: 'BAD_COLUMN', problems: [{ nearest: 'deals' }] } });
+    const nobody = await server.call('POST', '/v1/models/natural/evaluate', { strategy: 'coupn' });
+    expect(nobody.json).toMatchObject({ code: 'NOT_FOUND' });
+  });
+
   it('say what policies would have brought, from a file or from what was decided', async () => {
     const found = await ended({ compare: 'policies', policies: ['strategy', 'nothing'], data: 'later.csv' });
     expect(found).toMatchObject({ state: 'succeeded', compare: 'policies', source: 'later.csv' });

@@ -111,6 +111,22 @@ describeOnBothHomes('the readout of a strategy', (home) => {
     expect(json.treatment.control).toBe('held-out');
   });
 
+  it('is told as people came, by an interval that holds on all days together', async () => {
+    const path = `/v1/experiments/${STRATEGY}/course?moments=3`;
+    const { status, json } = await server.call('GET', path, undefined, bearer(server.keys.marketer));
+    expect(status).toBe(200);
+    expect(json).toMatchObject({ compared: 'arms', metric: 'profit', control: 'baseline', tightestAt: PEOPLE });
+    const people = json.points.map((point: { readonly people: number }) => point.people);
+    expect(people).toEqual(people.toSorted((a: number, b: number) => a - b));
+    const { arms } = (await read()).json;
+    const [{ metrics }] = arms.comparisons;
+    const deciding = metrics.find(({ metric }: { readonly metric: string }) => metric === 'profit');
+    expect(json.points.at(-1)).toMatchObject({
+      people: PEOPLE,
+      arms: [{ arm: 'model', difference: closeTo(deciding.difference) }],
+    });
+  });
+
   it('tells arms and offers by what a fact was when people were decided about', async () => {
     const { json } = await read('?by=basket');
     expect(json.arms.segments).toMatchObject(

@@ -4,6 +4,7 @@ import { type AnswerOf } from '#client';
 /** Long work that is followed, and what its state says. */
 interface States {
   readonly training: AnswerOf<'/v1/models/{id}/runs/{run}', 'get'>;
+  readonly evaluation: AnswerOf<'/v1/models/{id}/evaluations/{run}', 'get'>;
   readonly analysis: AnswerOf<'/v1/analyses/{id}/runs/{run}', 'get'>;
   readonly backtest: AnswerOf<'/v1/strategies/{id}/backtests/{run}', 'get'>;
   readonly campaign: AnswerOf<'/v1/campaigns/{id}', 'get'>;

@@ -2,6 +2,7 @@ import { Alert, Button, Group, Modal, Stack, Textarea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type ReactNode, type SyntheticEvent, useState } from 'react';
 import { useWords } from '../words/language.js';
+import { FailureWords } from './failure-words.js';
 import { WORDS } from './words.js';
 
 interface WithReasonProps {
@@ -38,14 +39,14 @@ type ReasonFormProps = Omit<WithReasonProps, 'disabled'> & { readonly close: () 
 function ReasonForm({ action, children, colour, onConfirm, close }: ReasonFormProps) {
   const words = useWords(WORDS);
   const [reason, setReason] = useState('');
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Error | null>(null);
   const [busy, setBusy] = useState(false);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     setBusy(true);
     setRefusal(null);
     onConfirm(reason.trim())
-      .then(close, (error: unknown) => setRefusal(error instanceof Error ? error.message : String(error)))
+      .then(close, (error: unknown) => setRefusal(error instanceof Error ? error : new Error(String(error))))
       .finally(() => setBusy(false));
   };
   return (
@@ -61,7 +62,7 @@ function ReasonForm({ action, children, colour, onConfirm, close }: ReasonFormPr
       />
       {refusal !== null && (
         <Alert color="red" role="alert" title={words.refused}>
-          {refusal}
+          <FailureWords failure={refusal} />
         </Alert>
       )}
       <Group justify="end">

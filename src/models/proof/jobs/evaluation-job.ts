@@ -78,7 +78,13 @@ export function evaluationHandler(parts: EvaluationParts): JobHandler<Evaluation
     const { version } = judged;
     run.signal.throwIfAborted();
     const explanation = await named(
-      explain({ ...asked, version, facts: documents.facts, signal: run.signal, progress: within(run, JUDGED, EXPLAINED) }),
+      explain({
+        ...asked,
+        version,
+        facts: documents.facts,
+        signal: run.signal,
+        progress: within(run, JUDGED, EXPLAINED),
+      }),
     );
     const fairness = await named(fairnessBy(payload.by, { ...asked, version, catalogue: documents.facts }));
     const file = payload.data ?? judged.report.file;
