@@ -796,6 +796,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/decisions/preview': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * What would be decided about a person or as in a stored decision, with something changed; stores nothing
+     * @description Roles: marketer, admin.
+     */
+    readonly post: operations['post-v1-decisions-preview'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/decisions/{id}': {
     readonly parameters: {
       readonly query?: never;
@@ -2603,6 +2623,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/users': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * The people whose ids begin so, ascending
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-users'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/users/{id}': {
     readonly parameters: {
       readonly query?: never;
@@ -2659,6 +2699,26 @@ export interface paths {
      * @description Roles: service, marketer, admin.
      */
     readonly get: operations['get-v1-users-id-decisions'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/users/{id}/events': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * What a person did last
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-users-id-events'];
     readonly put?: never;
     readonly post?: never;
     readonly delete?: never;
@@ -3278,6 +3338,51 @@ export interface components {
       readonly createdAt: string;
       /** @description When an earlier version was put in its place; null where none was. */
       readonly withdrawnAt: string | null;
+    };
+    readonly AsIfBody: {
+      /**
+       * Format: uuid
+       * @description A stored decision: its facts, events, consent, contacts, moment, release and versions of models, with what else is said here changed.
+       */
+      readonly of?: string;
+      /** @description Whose stored facts, events, consent and contacts count; nobody’s where absent. */
+      readonly userId?: string;
+      /** @description The moment, ISO 8601; defaults to now. Not together with `of`. */
+      readonly at?: string | number;
+      /** @description Id of one strategy; all of the release compete unless told. */
+      readonly strategy?: string;
+      /** @description In place of the known ones, by catalogue name; null means that the value is not known. */
+      readonly facts?: {
+        readonly [key: string]: unknown;
+      };
+      /** @description Beside the known ones. */
+      readonly events?: readonly {
+        readonly name: string;
+        /** @description When it happened; now unless told. */
+        readonly at?: string | number;
+        readonly properties?: {
+          readonly [key: string]: unknown;
+        };
+      }[];
+      /** @description In place of the known ones: the purposes that the person agrees to. */
+      readonly consent?: readonly string[];
+      /** @description In place of what is known. */
+      readonly suppressed?: boolean;
+      /** @description As if drawn into these arms, by strategy. */
+      readonly arms?: {
+        readonly [key: string]: string;
+      };
+      /**
+       * @description As if no hold-out had drawn the person.
+       * @constant
+       */
+      readonly heldOut?: false;
+      /**
+       * @description `full`: also what `GET /v1/decisions/{id}/explanation` answers, which takes a search.
+       * @default summary
+       * @enum {string}
+       */
+      readonly explain: 'summary' | 'full';
     };
     readonly BacktestBody: {
       /**
@@ -3915,6 +4020,8 @@ export interface components {
       readonly granted: boolean;
       /** @description Where it was said, such as `preference-centre`. */
       readonly source: string;
+      /** @description Why; kept in the audit log. */
+      readonly reason?: string;
       /** @description When it was said; defaults to now, also where it lies ahead. */
       readonly at?: string | number;
       /** @description Names the word: sent again, it counts once. */
@@ -4116,6 +4223,300 @@ export interface components {
        * @constant
        */
       readonly dryRun?: true;
+    };
+    readonly DecisionExplanation: {
+      readonly decision: components['schemas']['Decision'];
+      /** @description Why it is so, what would change it, what it costs and earns: in sentences. */
+      readonly answers: {
+        readonly why: readonly string[];
+        readonly change: readonly string[];
+        readonly money: readonly string[];
+      };
+      readonly release: {
+        readonly hash: string;
+        /** @description Of the strategy that decided. */
+        readonly title: string | null;
+        /** Format: date-time */
+        readonly publishedAt: string;
+        readonly by: string;
+      };
+      /** @description How far each strategy that was asked got, by id. */
+      readonly verdicts: readonly components['schemas']['StrategyVerdict'][];
+      readonly accounts: readonly {
+        readonly strategy: string;
+        readonly offer: string;
+        readonly title: string;
+        readonly margin: number;
+        readonly orderValue: number;
+        readonly conversion: number;
+        /** @description Null where the figures are gross. */
+        readonly natural: number | null;
+        readonly redemptionRate: number;
+        readonly faceValue: number;
+        readonly contactCost: number;
+        /** @description margin × orderValue × (conversion − natural) */
+        readonly gain: number;
+        /** @description contactCost + conversion × redemptionRate × faceValue */
+        readonly cost: number;
+        /** @description gain − cost */
+        readonly profit: number;
+        readonly words: readonly string[];
+      }[];
+      /** @description The models that were asked and gave no score. */
+      readonly failures: readonly {
+        readonly model: string;
+        readonly title: string;
+        readonly code:
+          | (
+              | 'BAD_REQUEST'
+              | 'UNAUTHORIZED'
+              | 'FORBIDDEN'
+              | 'CROSS_SITE'
+              | 'NOT_FOUND'
+              | 'METHOD_NOT_ALLOWED'
+              | 'CONFLICT'
+              | 'IDEMPOTENCY_KEY_REUSED'
+              | 'PRECONDITION_FAILED'
+              | 'BODY_TOO_LARGE'
+              | 'UNSUPPORTED_MEDIA_TYPE'
+              | 'INVALID_REQUEST'
+              | 'INVALID_DOCUMENT'
+              | 'UNKNOWN_FACT'
+              | 'INVALID_FACT'
+              | 'UNKNOWN_STRATEGY'
+              | 'PRECONDITION_REQUIRED'
+              | 'TOO_MANY_REQUESTS'
+              | 'INTERNAL'
+              | 'UNAVAILABLE'
+              | 'BAD_USAGE'
+              | 'BAD_CONFIGURATION'
+              | 'HOME_LOCKED'
+              | 'BAD_HOME'
+              | 'BAD_FILE'
+              | 'BAD_COLUMN'
+              | 'TOO_FEW_EXAMPLES'
+              | 'NOT_CONVERGED'
+              | 'MODEL_NOT_TRAINED'
+              | 'STRATEGY_STOPPED'
+              | 'STAGE_MISSING'
+              | 'DRIFT_REFUSED'
+              | 'DAMAGED_ARTEFACT'
+              | 'LIMITS_NOT_MET'
+              | 'JOB_ABANDONED'
+              | 'ADDRESS_REFUSED'
+              | 'DELIVERY_FAILED'
+              | 'SPARK_FAILED'
+              | 'CANCELLED'
+              | 'PLUGIN_MANIFEST_INVALID'
+              | 'PLUGIN_ID_MISMATCH'
+              | 'PLUGIN_DUPLICATE'
+              | 'PLUGIN_SDK_MISMATCH'
+              | 'PLUGIN_LOAD_FAILED'
+              | 'PLUGIN_LOAD_TIMEOUT'
+              | 'PLUGIN_DEFINITION_INVALID'
+              | 'PLUGIN_OPTIONS_SCHEMA_INVALID'
+              | 'PLUGIN_OPTIONS_INVALID'
+              | 'PLUGIN_UNKNOWN'
+              | 'SCORER_TRAINING_FAILED'
+              | 'SCORER_LOAD_FAILED'
+              | 'SCORER_THREW'
+              | 'SCORER_TIMEOUT'
+              | 'SCORER_NOT_FINITE'
+              | 'SCORER_WRONG_LENGTH'
+              | 'SCORER_EXPLANATION_INVALID'
+              | 'PLUGIN_FAILED'
+              | 'POLICY_FAILED'
+              | 'SCORER_CIRCUIT_OPEN'
+            )
+          | 'NO_CHAMPION';
+        readonly message: string;
+      }[];
+      /** @description How often the decision was answered again. */
+      readonly repetition: {
+        readonly of: string;
+        /** Format: date-time */
+        readonly madeAt: string;
+        readonly times: number;
+        /** Format: date-time */
+        readonly lastAt: string;
+        readonly standsUntil: string | null;
+        readonly words: string;
+      } | null;
+      readonly traces: readonly {
+        readonly strategy: string;
+        /** @enum {string} */
+        readonly stage:
+          | 'active'
+          | 'consent'
+          | 'segment'
+          | 'arm'
+          | 'trigger'
+          | 'predictive'
+          | 'baseline'
+          | 'caps'
+          | 'offer'
+          | 'holdout'
+          | 'reserve';
+        readonly offer?: string;
+        readonly trace: components['schemas']['ConditionTrace'];
+      }[];
+      readonly scores: readonly (
+        | {
+            readonly model: string;
+            readonly version: number;
+            /** @description The calibrated probability, or the value. */
+            readonly value: number;
+            /** @description Share of the reference population that scores lower. */
+            readonly rank?: number;
+            /** @description base + sum of parts = link(score). */
+            readonly contributions: {
+              /** @enum {string} */
+              readonly link: 'identity' | 'logit';
+              readonly score: number;
+              readonly base: number;
+              readonly parts: readonly {
+                readonly feature: string;
+                readonly value: number | string | null;
+                readonly part: number;
+              }[];
+              readonly standardError?: number;
+            };
+            /** @description The strongest contributions in words and points: base + reasons + rest = score. */
+            readonly reasons: {
+              /**
+               * @description `effect`: the difference that the best offer makes (uplift models).
+               * @enum {string}
+               */
+              readonly of: 'score' | 'effect';
+              /**
+               * @description `points`: of probability, 0.01 is one; `value`: the label's unit.
+               * @enum {string}
+               */
+              readonly unit: 'points' | 'value';
+              readonly score: number;
+              /** @description The score of the average person. */
+              readonly base: number;
+              readonly reasons: readonly {
+                readonly feature: string;
+                readonly value: number | string | null;
+                readonly effect: number;
+                readonly words: string;
+              }[];
+              readonly rest: {
+                readonly features: number;
+                readonly effect: number;
+              };
+              readonly standardError?: number;
+            };
+            readonly change: {
+              readonly changes: readonly {
+                readonly fact: string;
+                readonly from: unknown;
+                readonly to: unknown;
+              }[];
+              readonly before: number;
+              readonly after: number;
+              readonly words: string;
+            } | null;
+            readonly failed: null;
+          }
+        | {
+            readonly model: string;
+            readonly version: number;
+            /** @description The calibrated probability, or the value. */
+            readonly value: number;
+            /** @description Share of the reference population that scores lower. */
+            readonly rank?: number;
+            readonly contributions: null;
+            readonly reasons: null;
+            readonly change: null;
+            readonly failed: {
+              /** @enum {string} */
+              readonly code:
+                | 'BAD_REQUEST'
+                | 'UNAUTHORIZED'
+                | 'FORBIDDEN'
+                | 'CROSS_SITE'
+                | 'NOT_FOUND'
+                | 'METHOD_NOT_ALLOWED'
+                | 'CONFLICT'
+                | 'IDEMPOTENCY_KEY_REUSED'
+                | 'PRECONDITION_FAILED'
+                | 'BODY_TOO_LARGE'
+                | 'UNSUPPORTED_MEDIA_TYPE'
+                | 'INVALID_REQUEST'
+                | 'INVALID_DOCUMENT'
+                | 'UNKNOWN_FACT'
+                | 'INVALID_FACT'
+                | 'UNKNOWN_STRATEGY'
+                | 'PRECONDITION_REQUIRED'
+                | 'TOO_MANY_REQUESTS'
+                | 'INTERNAL'
+                | 'UNAVAILABLE'
+                | 'BAD_USAGE'
+                | 'BAD_CONFIGURATION'
+                | 'HOME_LOCKED'
+                | 'BAD_HOME'
+                | 'BAD_FILE'
+                | 'BAD_COLUMN'
+                | 'TOO_FEW_EXAMPLES'
+                | 'NOT_CONVERGED'
+                | 'MODEL_NOT_TRAINED'
+                | 'STRATEGY_STOPPED'
+                | 'STAGE_MISSING'
+                | 'DRIFT_REFUSED'
+                | 'DAMAGED_ARTEFACT'
+                | 'LIMITS_NOT_MET'
+                | 'JOB_ABANDONED'
+                | 'ADDRESS_REFUSED'
+                | 'DELIVERY_FAILED'
+                | 'SPARK_FAILED'
+                | 'CANCELLED'
+                | 'PLUGIN_MANIFEST_INVALID'
+                | 'PLUGIN_ID_MISMATCH'
+                | 'PLUGIN_DUPLICATE'
+                | 'PLUGIN_SDK_MISMATCH'
+                | 'PLUGIN_LOAD_FAILED'
+                | 'PLUGIN_LOAD_TIMEOUT'
+                | 'PLUGIN_DEFINITION_INVALID'
+                | 'PLUGIN_OPTIONS_SCHEMA_INVALID'
+                | 'PLUGIN_OPTIONS_INVALID'
+                | 'PLUGIN_UNKNOWN'
+                | 'SCORER_TRAINING_FAILED'
+                | 'SCORER_LOAD_FAILED'
+                | 'SCORER_THREW'
+                | 'SCORER_TIMEOUT'
+                | 'SCORER_NOT_FINITE'
+                | 'SCORER_WRONG_LENGTH'
+                | 'SCORER_EXPLANATION_INVALID'
+                | 'PLUGIN_FAILED'
+                | 'POLICY_FAILED'
+                | 'SCORER_CIRCUIT_OPEN';
+              readonly message: string;
+            };
+          }
+      )[];
+    };
+    readonly DecisionPreview: {
+      readonly of: string | null;
+      /** @description Null for a person who is made up. */
+      readonly userId: string | null;
+      /** Format: date-time */
+      readonly at: string;
+      /** @description What was decided on, by catalogue name. */
+      readonly facts: {
+        readonly [key: string]: unknown;
+      };
+      readonly consent: readonly string[];
+      readonly suppressed: boolean;
+      /** @description The decision that `POST /v1/decisions` would answer again, as its offer stands; else null. */
+      readonly repeats: string | null;
+      /** @description With all reasons. Its id names nothing. */
+      readonly decision: components['schemas']['Decision'];
+      /** @description Of each strategy, by id. */
+      readonly verdicts: readonly components['schemas']['StrategyVerdict'][];
+      /** @description Only in full. */
+      readonly explanation: components['schemas']['DecisionExplanation'] | null;
     };
     /** @description What do we offer this user now, if anything, and why? */
     readonly DecisionRequest: {
@@ -4407,6 +4808,15 @@ export interface components {
        * @default false
        */
       readonly merge: boolean;
+    };
+    readonly ListedPerson: {
+      readonly userId: string;
+      readonly attributes: {
+        readonly [key: string]: unknown;
+      };
+      readonly suppressed: boolean;
+      /** Format: date-time */
+      readonly updatedAt: string;
     };
     /**
      * Strata model
@@ -5552,6 +5962,67 @@ export interface components {
         readonly since: string;
       }[];
     };
+    /** @description How far a strategy got. */
+    readonly StrategyVerdict: {
+      readonly strategy: string;
+      readonly title: string;
+      /**
+       * @description Of the strategy that decided that of the decision; of all others none.
+       * @enum {string}
+       */
+      readonly outcome: 'offer' | 'none' | 'holdout';
+      readonly arm: string | null;
+      readonly selector: ('model' | 'baseline') | null;
+      readonly fallback: ('SCORER_FAILED' | 'NO_CHAMPION' | 'POLICY_FAILED') | null;
+      readonly stoppedBy:
+        | (
+            | 'active'
+            | 'consent'
+            | 'segment'
+            | 'arm'
+            | 'trigger'
+            | 'predictive'
+            | 'baseline'
+            | 'caps'
+            | 'offer'
+            | 'holdout'
+            | 'reserve'
+          )
+        | null;
+      /** @description The stages on its way, in their order; `failed`: a score was missing, and the human rule took over. */
+      readonly stages: readonly {
+        /** @enum {string} */
+        readonly stage:
+          | 'active'
+          | 'consent'
+          | 'segment'
+          | 'arm'
+          | 'trigger'
+          | 'predictive'
+          | 'baseline'
+          | 'caps'
+          | 'offer'
+          | 'holdout'
+          | 'reserve';
+        /** @enum {string} */
+        readonly state: 'passed' | 'failed' | 'stopped' | 'not reached';
+      }[];
+      /** @description The best offer that it would make, also where it was stopped after it. */
+      readonly best: {
+        readonly id: string;
+        readonly title: string;
+        readonly expected: {
+          /** @description P(goal | offer). */
+          readonly conversion: number;
+          /** @description P(goal | no offer); null where profit is gross. */
+          readonly natural: number | null;
+          /** @description Expected cost in money. */
+          readonly cost: number;
+          /** @description Expected profit in money. */
+          readonly profit: number;
+        } | null;
+      } | null;
+    };
     readonly SumsOfExperiment: {
       readonly $schema?: string;
       /** @description One row an arm. */
@@ -5667,6 +6138,8 @@ export interface components {
     };
     readonly SuppressionBody: {
       readonly suppressed: boolean;
+      /** @description Why; kept in the audit log. */
+      readonly reason?: string;
       /** @description When it was said; defaults to now, also where it lies ahead. */
       readonly at?: string | number;
       /** @description Names the word: sent again, it counts once. */
@@ -10885,6 +11358,131 @@ export interface operations {
       };
     };
   };
+  readonly 'post-v1-decisions-preview': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "userId": "u-1001",
+         *       "facts": {
+         *         "daysSinceLastOrder": 200
+         *       },
+         *       "consent": [
+         *         "marketing"
+         *       ]
+         *     }
+         */
+        readonly 'application/json': components['schemas']['AsIfBody'];
+      };
+    };
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['DecisionPreview'];
+        };
+      };
+      /** @description BAD_REQUEST */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND, UNKNOWN_STRATEGY */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CONFLICT */
+      readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BODY_TOO_LARGE */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNSUPPORTED_MEDIA_TYPE */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNKNOWN_FACT, INVALID_FACT, INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readonly 'get-v1-decisions-id': {
     readonly parameters: {
       readonly query?: never;
@@ -10978,277 +11576,7 @@ export interface operations {
           readonly [name: string]: unknown;
         };
         content: {
-          readonly 'application/json': {
-            readonly decision: components['schemas']['Decision'];
-            /** @description Why it is so, what would change it, what it costs and earns: in sentences. */
-            readonly answers: {
-              readonly why: readonly string[];
-              readonly change: readonly string[];
-              readonly money: readonly string[];
-            };
-            readonly release: {
-              readonly hash: string;
-              /** @description Of the strategy that decided. */
-              readonly title: string | null;
-              /** Format: date-time */
-              readonly publishedAt: string;
-              readonly by: string;
-            };
-            readonly accounts: readonly {
-              readonly strategy: string;
-              readonly offer: string;
-              readonly title: string;
-              readonly margin: number;
-              readonly orderValue: number;
-              readonly conversion: number;
-              /** @description Null where the figures are gross. */
-              readonly natural: number | null;
-              readonly redemptionRate: number;
-              readonly faceValue: number;
-              readonly contactCost: number;
-              /** @description margin × orderValue × (conversion − natural) */
-              readonly gain: number;
-              /** @description contactCost + conversion × redemptionRate × faceValue */
-              readonly cost: number;
-              /** @description gain − cost */
-              readonly profit: number;
-              readonly words: readonly string[];
-            }[];
-            /** @description The models that were asked and gave no score. */
-            readonly failures: readonly {
-              readonly model: string;
-              readonly title: string;
-              readonly code:
-                | (
-                    | 'BAD_REQUEST'
-                    | 'UNAUTHORIZED'
-                    | 'FORBIDDEN'
-                    | 'CROSS_SITE'
-                    | 'NOT_FOUND'
-                    | 'METHOD_NOT_ALLOWED'
-                    | 'CONFLICT'
-                    | 'IDEMPOTENCY_KEY_REUSED'
-                    | 'PRECONDITION_FAILED'
-                    | 'BODY_TOO_LARGE'
-                    | 'UNSUPPORTED_MEDIA_TYPE'
-                    | 'INVALID_REQUEST'
-                    | 'INVALID_DOCUMENT'
-                    | 'UNKNOWN_FACT'
-                    | 'INVALID_FACT'
-                    | 'UNKNOWN_STRATEGY'
-                    | 'PRECONDITION_REQUIRED'
-                    | 'TOO_MANY_REQUESTS'
-                    | 'INTERNAL'
-                    | 'UNAVAILABLE'
-                    | 'BAD_USAGE'
-                    | 'BAD_CONFIGURATION'
-                    | 'HOME_LOCKED'
-                    | 'BAD_HOME'
-                    | 'BAD_FILE'
-                    | 'BAD_COLUMN'
-                    | 'TOO_FEW_EXAMPLES'
-                    | 'NOT_CONVERGED'
-                    | 'MODEL_NOT_TRAINED'
-                    | 'STRATEGY_STOPPED'
-                    | 'STAGE_MISSING'
-                    | 'DRIFT_REFUSED'
-                    | 'DAMAGED_ARTEFACT'
-                    | 'LIMITS_NOT_MET'
-                    | 'JOB_ABANDONED'
-                    | 'ADDRESS_REFUSED'
-                    | 'DELIVERY_FAILED'
-                    | 'SPARK_FAILED'
-                    | 'CANCELLED'
-                    | 'PLUGIN_MANIFEST_INVALID'
-                    | 'PLUGIN_ID_MISMATCH'
-                    | 'PLUGIN_DUPLICATE'
-                    | 'PLUGIN_SDK_MISMATCH'
-                    | 'PLUGIN_LOAD_FAILED'
-                    | 'PLUGIN_LOAD_TIMEOUT'
-                    | 'PLUGIN_DEFINITION_INVALID'
-                    | 'PLUGIN_OPTIONS_SCHEMA_INVALID'
-                    | 'PLUGIN_OPTIONS_INVALID'
-                    | 'PLUGIN_UNKNOWN'
-                    | 'SCORER_TRAINING_FAILED'
-                    | 'SCORER_LOAD_FAILED'
-                    | 'SCORER_THREW'
-                    | 'SCORER_TIMEOUT'
-                    | 'SCORER_NOT_FINITE'
-                    | 'SCORER_WRONG_LENGTH'
-                    | 'SCORER_EXPLANATION_INVALID'
-                    | 'PLUGIN_FAILED'
-                    | 'POLICY_FAILED'
-                    | 'SCORER_CIRCUIT_OPEN'
-                  )
-                | 'NO_CHAMPION';
-              readonly message: string;
-            }[];
-            /** @description How often the decision was answered again. */
-            readonly repetition: {
-              readonly of: string;
-              /** Format: date-time */
-              readonly madeAt: string;
-              readonly times: number;
-              /** Format: date-time */
-              readonly lastAt: string;
-              readonly standsUntil: string | null;
-              readonly words: string;
-            } | null;
-            readonly traces: readonly {
-              readonly strategy: string;
-              /** @enum {string} */
-              readonly stage:
-                | 'active'
-                | 'consent'
-                | 'segment'
-                | 'arm'
-                | 'trigger'
-                | 'predictive'
-                | 'baseline'
-                | 'caps'
-                | 'offer'
-                | 'holdout'
-                | 'reserve';
-              readonly offer?: string;
-              readonly trace: components['schemas']['ConditionTrace'];
-            }[];
-            readonly scores: readonly (
-              | {
-                  readonly model: string;
-                  readonly version: number;
-                  /** @description The calibrated probability, or the value. */
-                  readonly value: number;
-                  /** @description Share of the reference population that scores lower. */
-                  readonly rank?: number;
-                  /** @description base + sum of parts = link(score). */
-                  readonly contributions: {
-                    /** @enum {string} */
-                    readonly link: 'identity' | 'logit';
-                    readonly score: number;
-                    readonly base: number;
-                    readonly parts: readonly {
-                      readonly feature: string;
-                      readonly value: number | string | null;
-                      readonly part: number;
-                    }[];
-                    readonly standardError?: number;
-                  };
-                  /** @description The strongest contributions in words and points: base + reasons + rest = score. */
-                  readonly reasons: {
-                    /**
-                     * @description `effect`: the difference that the best offer makes (uplift models).
-                     * @enum {string}
-                     */
-                    readonly of: 'score' | 'effect';
-                    /**
-                     * @description `points`: of probability, 0.01 is one; `value`: the label's unit.
-                     * @enum {string}
-                     */
-                    readonly unit: 'points' | 'value';
-                    readonly score: number;
-                    /** @description The score of the average person. */
-                    readonly base: number;
-                    readonly reasons: readonly {
-                      readonly feature: string;
-                      readonly value: number | string | null;
-                      readonly effect: number;
-                      readonly words: string;
-                    }[];
-                    readonly rest: {
-                      readonly features: number;
-                      readonly effect: number;
-                    };
-                    readonly standardError?: number;
-                  };
-                  readonly change: {
-                    readonly changes: readonly {
-                      readonly fact: string;
-                      readonly from: unknown;
-                      readonly to: unknown;
-                    }[];
-                    readonly before: number;
-                    readonly after: number;
-                    readonly words: string;
-                  } | null;
-                  readonly failed: null;
-                }
-              | {
-                  readonly model: string;
-                  readonly version: number;
-                  /** @description The calibrated probability, or the value. */
-                  readonly value: number;
-                  /** @description Share of the reference population that scores lower. */
-                  readonly rank?: number;
-                  readonly contributions: null;
-                  readonly reasons: null;
-                  readonly change: null;
-                  readonly failed: {
-                    /** @enum {string} */
-                    readonly code:
-                      | 'BAD_REQUEST'
-                      | 'UNAUTHORIZED'
-                      | 'FORBIDDEN'
-                      | 'CROSS_SITE'
-                      | 'NOT_FOUND'
-                      | 'METHOD_NOT_ALLOWED'
-                      | 'CONFLICT'
-                      | 'IDEMPOTENCY_KEY_REUSED'
-                      | 'PRECONDITION_FAILED'
-                      | 'BODY_TOO_LARGE'
-                      | 'UNSUPPORTED_MEDIA_TYPE'
-                      | 'INVALID_REQUEST'
-                      | 'INVALID_DOCUMENT'
-                      | 'UNKNOWN_FACT'
-                      | 'INVALID_FACT'
-                      | 'UNKNOWN_STRATEGY'
-                      | 'PRECONDITION_REQUIRED'
-                      | 'TOO_MANY_REQUESTS'
-                      | 'INTERNAL'
-                      | 'UNAVAILABLE'
-                      | 'BAD_USAGE'
-                      | 'BAD_CONFIGURATION'
-                      | 'HOME_LOCKED'
-                      | 'BAD_HOME'
-                      | 'BAD_FILE'
-                      | 'BAD_COLUMN'
-                      | 'TOO_FEW_EXAMPLES'
-                      | 'NOT_CONVERGED'
-                      | 'MODEL_NOT_TRAINED'
-                      | 'STRATEGY_STOPPED'
-                      | 'STAGE_MISSING'
-                      | 'DRIFT_REFUSED'
-                      | 'DAMAGED_ARTEFACT'
-                      | 'LIMITS_NOT_MET'
-                      | 'JOB_ABANDONED'
-                      | 'ADDRESS_REFUSED'
-                      | 'DELIVERY_FAILED'
-                      | 'SPARK_FAILED'
-                      | 'CANCELLED'
-                      | 'PLUGIN_MANIFEST_INVALID'
-                      | 'PLUGIN_ID_MISMATCH'
-                      | 'PLUGIN_DUPLICATE'
-                      | 'PLUGIN_SDK_MISMATCH'
-                      | 'PLUGIN_LOAD_FAILED'
-                      | 'PLUGIN_LOAD_TIMEOUT'
-                      | 'PLUGIN_DEFINITION_INVALID'
-                      | 'PLUGIN_OPTIONS_SCHEMA_INVALID'
-                      | 'PLUGIN_OPTIONS_INVALID'
-                      | 'PLUGIN_UNKNOWN'
-                      | 'SCORER_TRAINING_FAILED'
-                      | 'SCORER_LOAD_FAILED'
-                      | 'SCORER_THREW'
-                      | 'SCORER_TIMEOUT'
-                      | 'SCORER_NOT_FINITE'
-                      | 'SCORER_WRONG_LENGTH'
-                      | 'SCORER_EXPLANATION_INVALID'
-                      | 'PLUGIN_FAILED'
-                      | 'POLICY_FAILED'
-                      | 'SCORER_CIRCUIT_OPEN';
-                    readonly message: string;
-                  };
-                }
-            )[];
-          };
+          readonly 'application/json': components['schemas']['DecisionExplanation'];
         };
       };
       /** @description UNAUTHORIZED */
@@ -23560,6 +23888,82 @@ export interface operations {
       };
     };
   };
+  readonly 'get-v1-users': {
+    readonly parameters: {
+      readonly query?: {
+        /** @description How the id begins, or another id of the person in full; everybody where absent. */
+        readonly search?: string;
+        /** @description The `next` of the page before. */
+        readonly cursor?: string;
+        /** @description Entries a page. */
+        readonly limit?: number;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly users: readonly components['schemas']['ListedPerson'][];
+            /** @description The `cursor` of the next page; null on the last one. */
+            readonly next: string | null;
+          };
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readonly 'get-v1-users-id': {
     readonly parameters: {
       readonly query?: never;
@@ -23639,7 +24043,10 @@ export interface operations {
   };
   readonly 'delete-v1-users-id': {
     readonly parameters: {
-      readonly query?: never;
+      readonly query?: {
+        /** @description Why; kept in the audit log. */
+        readonly reason?: string;
+      };
       readonly header?: never;
       readonly path: {
         /** @description The caller's id of the user. */
@@ -23853,6 +24260,87 @@ export interface operations {
             readonly decisions: readonly components['schemas']['Decision'][];
             /** @description The `cursor` of the next page; null on the last one. */
             readonly next: string | null;
+          };
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-users-id-events': {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Entries a page. */
+        readonly limit?: number;
+      };
+      readonly header?: never;
+      readonly path: {
+        /** @description The caller's id of the user. */
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @description The latest first. */
+            readonly events: readonly {
+              readonly name: string;
+              /** Format: date-time */
+              readonly at: string;
+              readonly properties: {
+                readonly [key: string]: unknown;
+              };
+            }[];
           };
         };
       };

@@ -11,6 +11,7 @@ import { PLUGIN_HOST, type PluginHost } from '#strata/plugin-host';
 import { PersonStores, ProfilesModule } from '#strata/profiles';
 import { RulebookModule } from '#strata/rulebook';
 import { CurrentRelease } from '#strata/rulebook/releases';
+import { AsIfController, AsIfDecider } from './as-if/index.js';
 import { DecideHandler } from './decide/index.js';
 import { ExplainDecisionHandler } from './explanation/index.js';
 import { decisionExposures } from './exposures/index.js';
@@ -34,6 +35,7 @@ const DECISION_EXPOSURES = Symbol('exposures of decisions');
   exports: [DecisionLog, PolicyDesk],
   controllers: [
     DecisionsController,
+    AsIfController,
     OfrepController,
     SimulateController,
     PoliciesController,
@@ -44,6 +46,7 @@ const DECISION_EXPOSURES = Symbol('exposures of decisions');
     DecideHandler,
     ExplainDecisionHandler,
     DecisionLog,
+    AsIfDecider,
     FlagEvaluator,
     StrategySimulator,
     PolicyRecords,

@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto';
+import { hash, randomFillSync } from 'node:crypto';
 
 const BYTES = 16;
 /** Random bytes for this many ids are drawn at once; drawn one by one they cost more than all else about an id. */
@@ -24,6 +24,14 @@ export function uuidv7(): string {
   return idOf(random, msecs, seq);
 }
 
+/** An id of version 8 (RFC 9562, section 5.8) made of the SHA-256 of a text: the same text has the same one. */
+export function hashedId(text: string): string {
+  const bytes = hash('sha256', text, 'buffer').subarray(0, BYTES);
+  bytes[6] = 0x80 | ((bytes[6] ?? 0) & 0x0f);
+  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
+  return dashed(bytes);
+}
+
 /** Layout of RFC 9562, section 5.7: 48 bits of milliseconds, the version, 32 bits that count on, and random ones. */
 function idOf(random: Buffer, time: number, count: number): string {
   random.writeUIntBE(time, 0, 6);
@@ -32,7 +40,11 @@ function idOf(random: Buffer, time: number, count: number): string {
   random[8] = 0x80 | ((count >>> 14) & 0x3f);
   random[9] = count >>> 6;
   random[10] = (count << 2) | ((random[10] ?? 0) & 0x03);
-  const hex = random.toString('hex');
+  return dashed(random);
+}
+
+function dashed(bytes: Buffer): string {
+  const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 

@@ -1,7 +1,7 @@
 export { canonicalJson } from './canonical-json.js';
 export { DURATION, durationMilliseconds, durationWords, isCalendarDuration, isDuration } from './duration.js';
 export { contentHash, textDigest, hashShare, hashShares, type HashShares } from './hash.js';
-export { uuidv7 } from './ids.js';
+export { hashedId, uuidv7 } from './ids.js';
 export { atOnce, type Interruptible } from './interruptible.js';
 export { jsonPointer, pointerPath } from './json-pointer.js';
 export { dayRange, isDateOnly, isTimeZone, minuteOfDay, momentWords, nextAtMinute, parseMoment } from './moment.js';

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { answerOf, createClient, type StrataClient } from '#client';
 import { seededRandom } from '#sdk';
 import { explanationSchema } from '../../src/decisions/http/decision.schema.js';
+import { type DecidedAsIf } from '#strata/decisions/as-if';
 import { type DecisionExplanation } from '#strata/decisions/explanation';
 import { type Decision } from '#strata/engine';
 import { COUPON, type CouponShop, openCouponShop } from '../support/coupon-shop.js';
@@ -216,6 +217,7 @@ describe('a stranger who has a decision and its explanation', () => {
       const explained = answer as unknown as DecisionExplanation;
       expect(explanationSchema.parse(explained)).toEqual(explained);
       expect(explained.decision.repeated).toBe(name === 'a repetition');
+      expectStages(explained);
       expectAnswers(explained.answers, { why, change, money });
       expect(explained.release).toEqual({
         hash: shop.release,
@@ -233,6 +235,23 @@ describe('a stranger who has a decision and its explanation', () => {
       expect(words).toMatch(/by “Win back with a coupon” of release sha256:[\da-f]{8}, published by .+ at \d{4}/);
     },
   );
+
+  /** What was passed, what stopped it, and what nobody looked at. */
+  function expectStages({ decision, verdicts }: DecisionExplanation) {
+    const verdict = verdicts.find((one) => one.strategy === decision.strategy)!;
+    expect(verdict).toMatchObject({ outcome: decision.outcome, stoppedBy: decision.stoppedBy, arm: decision.arm });
+    const states = verdict.stages.map(({ state }) => state);
+    const stop = verdict.stages.findIndex(({ stage }) => stage === decision.stoppedBy);
+    expect(states.indexOf('stopped')).toBe(stop);
+    expect(states.slice(0, stop < 0 ? undefined : stop)).not.toContain('not reached');
+    expect(new Set(stop < 0 ? [] : states.slice(stop + 1))).toEqual(
+      new Set(stop < 0 || stop === states.length - 1 ? [] : ['not reached']),
+    );
+    expect(states.includes('failed')).toBe(decision.fallback !== null);
+    for (const { stage } of decision.reasons.filter((one) => one.strategy === decision.strategy)) {
+      expect(verdict.stages.find((one) => one.stage === stage)?.state).not.toBe('not reached');
+    }
+  }
 
   function expectAnswers(answers: DecisionExplanation['answers'], wanted: Pick<Question, 'why' | 'change' | 'money'>) {
     for (const question of ['why', 'change', 'money'] as const) {
@@ -281,5 +300,85 @@ describe('a stranger who has a decision and its explanation', () => {
       expect([after.outcome, after.offer?.id]).not.toEqual([outcome, offer?.id]);
     }
     expect(told).toBeGreaterThan(PEOPLE / 8);
+  });
+});
+
+describe('deciding as if', () => {
+  const preview = async (body: object) => {
+    const answer = await answerOf(apiOf(shop).POST('/v1/decisions/preview', { body: { explain: 'summary', ...body } }));
+    return answer as unknown as DecidedAsIf;
+  };
+  const decide = async (body: object) =>
+    await answerOf(apiOf(shop).POST('/v1/decisions', { body: { consent: ['marketing'], ...body } as never }));
+  const decisionsOf = async (id: string) =>
+    (await answerOf(apiOf(shop).GET('/v1/users/{id}/decisions', { params: { path: { id } } }))).decisions;
+
+  it.each(['coupon', 'human', 'held'])('nothing were otherwise gives a stored decision again: %s', async (strategy) => {
+    const made = await decide({ userId: `same-${strategy}`, strategy, facts: DORMANT });
+    const { decision, verdicts, facts, of } = await preview({ of: made.id });
+    expect(of).toBe(made.id);
+    expect(facts).toMatchObject(DORMANT);
+    expect(verdicts).toMatchObject([{ strategy, outcome: made.outcome, stoppedBy: made.stoppedBy }]);
+    const { nearestChange, dryRun, ...same } = decision;
+    expect(made).toEqual({ ...same, nearestChange: null });
+    expect([nearestChange, dryRun]).toEqual([null, true]);
+  });
+
+  it('changes facts, consent, suppression and draws of a stored decision, and stores nothing', async () => {
+    const userId = 'otherwise';
+    const { id: of } = await decide({ userId, strategy: 'held', facts: { ...DORMANT, daysSinceLastOrder: 100 } });
+    const facts = { daysSinceLastOrder: 200 };
+    const stopped = async (more: object) => (await preview({ of, ...more })).decision.stoppedBy;
+    expect(await stopped({})).toBe('segment');
+    expect(await stopped({ facts })).toBe('holdout');
+    expect(await stopped({ facts, consent: [] })).toBe('consent');
+    expect(await stopped({ facts, suppressed: true })).toBe('consent');
+    expect(await stopped({ facts: { daysSinceLastOrder: null } })).toBe('segment');
+    const refused = apiOf(shop).POST('/v1/decisions/preview', { body: { of, heldOut: false, explain: 'summary' } });
+    expect((await refused).error).toMatchObject({ code: 'INVALID_REQUEST' });
+    const { decision, explanation } = await preview({ of, strategy: 'coupon', facts, explain: 'full' });
+    expect(decision).toMatchObject({ outcome: 'offer', strategy: 'coupon', dryRun: true });
+    expect(explanationSchema.parse(explanation)).toEqual(explanation);
+    expect(explanation!.accounts).toMatchObject([{ offer: 'twenty' }]);
+    expect(explanation!.scores.map(({ model }) => model)).toEqual(['coupon', 'natural']);
+    expect(await decisionsOf(userId)).toMatchObject([{ id: of }]);
+  });
+
+  it('decides about a person at a moment, with what is stored, and about somebody who is made up', async () => {
+    const userId = 'hopper';
+    const timestamp = '2026-01-01T00:00:00Z';
+    const order = { userId, event: 'order_placed', properties: { amount: 180 }, timestamp };
+    await answerOf(apiOf(shop).POST('/v1/identify', { body: { userId, traits: { consent: { marketing: true } } } }));
+    await answerOf(apiOf(shop).POST('/v1/track', { body: { ...order, messageId: 'o1' } }));
+    const at = async (moment: string, more: object = {}) => await preview({ userId, at: moment, ...more });
+    expect((await at('2026-03-01T00:00:00Z')).decision.stoppedBy).toBe('segment');
+    const later = await at('2026-08-01T00:00:00Z');
+    expect(later).toMatchObject({
+      userId,
+      repeats: null,
+      explanation: null,
+      facts: { orders: 1, daysSinceLastOrder: 212 },
+    });
+    expect(later.verdicts.map(({ strategy, outcome }) => [strategy, outcome])).toEqual([
+      ['broken', 'none'],
+      ['coupon', 'offer'],
+      ['held', 'none'],
+      ['human', 'none'],
+      ['scarce', 'none'],
+    ]);
+    expect(later.verdicts.find(({ strategy }) => strategy === 'held')).toMatchObject({
+      stoppedBy: 'offer',
+      best: { id: 'twenty' },
+    });
+
+    const made = await decide({ userId, strategy: 'coupon', facts: DORMANT });
+    const again = await preview({ userId, strategy: 'coupon', facts: DORMANT });
+    expect(again).toMatchObject({ repeats: made.id, decision: { stoppedBy: 'caps' } });
+    expect(again.decision.id).not.toBe(made.id);
+
+    const nobody = await preview({ strategy: 'coupon', facts: DORMANT, consent: ['marketing'] });
+    expect(nobody).toMatchObject({ userId: null, of: null, decision: { outcome: 'offer' } });
+    const path = { body: { of: made.id, userId, explain: 'summary' as const } };
+    expect((await apiOf(shop).POST('/v1/decisions/preview', path)).error).toMatchObject({ code: 'INVALID_REQUEST' });
   });
 });

@@ -9,7 +9,7 @@ import { withStored } from './stored-facts.js';
 
 interface Stores {
   readonly database: Database;
-  readonly gatherer: FactGatherer;
+  readonly gatherer: Pick<FactGatherer, 'gatherOne'>;
   readonly switches: Pick<StrategySwitches, 'among'>;
 }
 

@@ -1,4 +1,14 @@
-import { type Account, accountsOf, type Choice, describe, leavesOf, resolver } from '#strata/engine/decide';
+import {
+  type Account,
+  accountsOf,
+  type Choice,
+  type DecisionMatter,
+  describe,
+  leavesOf,
+  resolver,
+  type StrategyVerdict,
+  verdictsOf,
+} from '#strata/engine/decide';
 import { type ConditionTrace, type LeafTrace } from '#strata/engine/conditions';
 import { type Decision, type FactCatalogue, spokenFacts, type UsedScore } from '#strata/engine';
 import { type ChampionScorers } from '#strata/models/registry';
@@ -33,6 +43,8 @@ export interface DecisionExplanation {
   /** The answers in sentences: why, what would change it, what it costs and earns. */
   readonly answers: Answers;
   readonly release: ReleaseOrigin;
+  /** How far each strategy that was asked got, by id. */
+  readonly verdicts: readonly StrategyVerdict[];
   /** What each offer of the strategy that is reported is expected to cost and earn, as far as its scores are known. */
   readonly accounts: readonly Account[];
   /** The models that gave no score. */
@@ -84,6 +96,21 @@ export async function explain(stored: StoredDecision, { releases, scorers, log }
     counterfactual: await findNearestChange(choice, scorers),
     recommended: readCase(stored.input).recommended ?? null,
   };
+  return explainChoice(choice, { matter, repetition }, { releases, scorers });
+}
+
+/** What was found out about a choice before. */
+interface Found {
+  readonly matter: DecisionMatter;
+  readonly repetition: Repetition | null;
+}
+
+/** Explains a choice. */
+export async function explainChoice(
+  choice: Choice,
+  { matter, repetition }: Found,
+  { releases, scorers }: Omit<Ports, 'log'>,
+): Promise<DecisionExplanation> {
   const decision = { ...describe(choice, 'full', matter), repeated: repetition !== null };
   const [accounts, failures] = [accountsOf(choice), failuresOf(choice)];
   const { input, release } = choice.qualified;
@@ -97,7 +124,8 @@ export async function explain(stored: StoredDecision, { releases, scorers, log }
   return {
     decision,
     answers: answersOf({ choice, decision, accounts, failures, repetition }),
-    release: originOf(await releases.published(stored.release), choice),
+    release: originOf(await releases.published(release.hash), choice),
+    verdicts: verdictsOf(choice),
     accounts,
     failures,
     repetition,

@@ -1,4 +1,4 @@
 export { ExplainDecisionHandler } from './explain-decision.handler.js';
 export { ExplainDecisionQuery } from './explain-decision.query.js';
-export type { DecisionExplanation, ExplainedScore } from './explanation.js';
+export { type DecisionExplanation, explainChoice, type ExplainedScore } from './explanation.js';
 export { findNearestChange } from './nearest-change.js';

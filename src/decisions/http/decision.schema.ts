@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ConditionTrace } from '#strata/engine/conditions';
 import { type Decision, REASON_CODES, STAGES } from '#strata/engine';
+import { type StrategyVerdict } from '#strata/engine/decide';
 import { errorCodeSchema, problemSchema } from '#strata/platform/http';
 import { type DecisionExplanation } from '../explanation/index.js';
 import { type Replay } from '../replay/index.js';
@@ -223,66 +224,93 @@ const accountSchema = z
   })
   .describe('What an offer is expected to cost and to earn, whether it was made or not.');
 
-export const explanationSchema = z.strictObject({
-  decision: decisionSchema,
-  answers: z
-    .strictObject({ why: z.array(z.string()), change: z.array(z.string()), money: z.array(z.string()) })
-    .describe('Why it is so, what would change it, what it costs and earns: in sentences.'),
-  release: z.strictObject({
-    hash: z.string(),
-    title: z.string().nullable().describe('Of the strategy that decided.'),
-    publishedAt: z.iso.datetime(),
-    by: z.string(),
-  }),
-  accounts: z.array(accountSchema),
-  failures: z
-    .array(
-      z.strictObject({
-        model: z.string(),
-        title: z.string(),
-        code: z.union([errorCodeSchema, z.literal('NO_CHAMPION')]),
-        message: z.string(),
-      }),
-    )
-    .describe('The models that were asked and gave no score.'),
-  repetition: z
-    .strictObject({
-      of: z.string(),
-      madeAt: z.iso.datetime(),
-      times: z.int(),
-      lastAt: z.iso.datetime(),
-      standsUntil: z.iso.datetime().nullable(),
-      words: z.string(),
-    })
-    .nullable()
-    .describe('How often the decision was answered again.'),
-  traces: z.array(
-    z.strictObject({
-      strategy: z.string(),
-      stage,
-      offer: z.exactOptional(z.string()),
-      trace: traceSchema,
+export const verdictSchema = z
+  .strictObject({
+    strategy: z.string(),
+    title: z.string(),
+    outcome: z
+      .enum(['offer', 'none', 'holdout'])
+      .describe('Of the strategy that decided that of the decision; of all others none.'),
+    arm: z.string().nullable(),
+    selector: z.enum(['model', 'baseline']).nullable(),
+    fallback: z.enum(['SCORER_FAILED', 'NO_CHAMPION', 'POLICY_FAILED']).nullable(),
+    stoppedBy: stage.nullable(),
+    stages: z
+      .array(z.strictObject({ stage, state: z.enum(['passed', 'failed', 'stopped', 'not reached']) }))
+      .describe('The stages on its way, in their order; `failed`: a score was missing, and the human rule took over.'),
+    best: z
+      .strictObject({ id: z.string(), title: z.string(), expected: expectedSchema.nullable() })
+      .nullable()
+      .describe('The best offer that it would make, also where it was stopped after it.'),
+  })
+  .meta({
+    id: 'StrategyVerdict',
+    description: 'How far a strategy got.',
+  }) satisfies z.ZodType<StrategyVerdict>;
+
+export const explanationSchema = z
+  .strictObject({
+    decision: decisionSchema,
+    answers: z
+      .strictObject({ why: z.array(z.string()), change: z.array(z.string()), money: z.array(z.string()) })
+      .describe('Why it is so, what would change it, what it costs and earns: in sentences.'),
+    release: z.strictObject({
+      hash: z.string(),
+      title: z.string().nullable().describe('Of the strategy that decided.'),
+      publishedAt: z.iso.datetime(),
+      by: z.string(),
     }),
-  ),
-  scores: z.array(
-    z.union([
+    verdicts: z.array(verdictSchema).describe('How far each strategy that was asked got, by id.'),
+    accounts: z.array(accountSchema),
+    failures: z
+      .array(
+        z.strictObject({
+          model: z.string(),
+          title: z.string(),
+          code: z.union([errorCodeSchema, z.literal('NO_CHAMPION')]),
+          message: z.string(),
+        }),
+      )
+      .describe('The models that were asked and gave no score.'),
+    repetition: z
+      .strictObject({
+        of: z.string(),
+        madeAt: z.iso.datetime(),
+        times: z.int(),
+        lastAt: z.iso.datetime(),
+        standsUntil: z.iso.datetime().nullable(),
+        words: z.string(),
+      })
+      .nullable()
+      .describe('How often the decision was answered again.'),
+    traces: z.array(
       z.strictObject({
-        ...scoreShape,
-        contributions: contributionsSchema,
-        reasons: scoreReasonsSchema,
-        change: scoreChangeSchema.nullable(),
-        failed: z.null(),
+        strategy: z.string(),
+        stage,
+        offer: z.exactOptional(z.string()),
+        trace: traceSchema,
       }),
-      z.strictObject({
-        ...scoreShape,
-        contributions: z.null(),
-        reasons: z.null(),
-        change: z.null(),
-        failed: z.strictObject({ code: errorCodeSchema, message: z.string() }),
-      }),
-    ]),
-  ),
-});
+    ),
+    scores: z.array(
+      z.union([
+        z.strictObject({
+          ...scoreShape,
+          contributions: contributionsSchema,
+          reasons: scoreReasonsSchema,
+          change: scoreChangeSchema.nullable(),
+          failed: z.null(),
+        }),
+        z.strictObject({
+          ...scoreShape,
+          contributions: z.null(),
+          reasons: z.null(),
+          change: z.null(),
+          failed: z.strictObject({ code: errorCodeSchema, message: z.string() }),
+        }),
+      ]),
+    ),
+  })
+  .meta({ id: 'DecisionExplanation' });
 
 export const healthSchema = z.strictObject({ status: z.literal('ok') });
 export const readinessSchema = z.strictObject({ status: z.literal('ready'), release: z.string() });

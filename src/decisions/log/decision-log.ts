@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Availability, type Decision, type PricedLimits } from '#strata/engine';
+import { type Choice } from '#strata/engine/decide';
 import { type CompiledRelease } from '#strata/engine/plan';
 import { DATABASE, type Database, sqlState } from '#strata/platform/database';
 import { findDecision, findDecisionsOfUser, type StoredDecision } from './rows/decision-table.js';
 import { type Answer } from './rows/answer.js';
 import { GroupCommit, type Settlement } from './settle/group-commit.js';
-import { previewDecision } from './settle/preview-decision.js';
+import { availabilityOf, previewDecision } from './settle/preview-decision.js';
 import { findRepetitions, type Repetitions } from './rows/repetition-table.js';
 import { settleAtOnce } from './settle/settle-at-once.js';
 import { settleLocked } from './settle/settle-locked.js';
@@ -65,6 +66,11 @@ export class DecisionLog {
   /** The decision that would be made now; nothing is stored, reserved or counted. */
   preview(entry: LogEntry): Promise<Decision> {
     return this.database.run((manager) => previewDecision(manager, entry));
+  }
+
+  /** What is spent now of the strategies that came to an offer. */
+  availabilityNow(choice: Choice): Promise<Availability> {
+    return this.database.run((manager) => availabilityOf(manager, choice));
   }
 
   /** How often a decision was answered again; null where it never was. */

@@ -1,3 +1,3 @@
 export { idempotencyOf } from './idempotency.js';
 export { type DecisionRequest, parseDecisionRequest } from './parse-request.js';
-export { BatchBody, decisionRequestSchema, UserPath } from './request.schema.js';
+export { BatchBody, decisionRequestSchema, LONGEST_NAME, UserPath } from './request.schema.js';

@@ -9,4 +9,4 @@ export { FACT_DIALECTS } from './sql/dialects/dialects.js';
 export { eventFileSql, eventTableSql, isEventFile, lastMomentOf } from './sql/event-file.js';
 export { everybodyAt, factsSql } from './sql/facts-sql.js';
 export { profileFileSql } from './sql/profile-file.js';
-export type { JoinedPerson, StoredFacts } from './values/stored-facts.js';
+export { type JoinedPerson, NOBODY, type StoredFacts } from './values/stored-facts.js';

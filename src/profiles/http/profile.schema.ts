@@ -17,6 +17,23 @@ export const profileSchema = z
   })
   .meta({ id: 'Profile' });
 
+/** People as a list shows them. */
+export const peopleSchema = z.strictObject({
+  users: z.array(
+    profileSchema
+      .pick({ userId: true, attributes: true, suppressed: true, updatedAt: true })
+      .meta({ id: 'ListedPerson' }),
+  ),
+  next: z.string().nullable().describe('The `cursor` of the next page; null on the last one.'),
+});
+
+/** What a person did last. */
+export const recentEventsSchema = z.strictObject({
+  events: z
+    .array(z.strictObject({ name: z.string(), at: TIME, properties: z.record(z.string(), z.unknown()) }))
+    .describe('The latest first.'),
+});
+
 /** Everything that is kept about a person, by store. */
 export const exportSchema = z.record(z.string(), z.array(z.unknown()));
 

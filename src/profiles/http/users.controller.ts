@@ -1,9 +1,9 @@
-import { Body, Controller, Delete, Get, Inject, Param, Put, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Inject, Param, Put, Query, Req } from '@nestjs/common';
 import { createZodDto } from 'nestjs-zod/dto';
 import { z } from 'zod';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
-import { Endpoint, Roles, Tag } from '#strata/platform/http';
+import { Endpoint, PAGE, pageOf, Roles, Tag } from '#strata/platform/http';
 import { StrataError } from '#sdk';
 import {
   DATA_QUALITY,
@@ -11,30 +11,51 @@ import {
   messageIdSchema,
   momentSchema,
   PersonPath,
+  plainText,
   purposeSchema,
   somebodySchema,
+  userIdSchema,
 } from '../calls/index.js';
-import { type Profile } from '../store/index.js';
+import { type ListedPerson, type Profile, type RecentEvent } from '../store/index.js';
 import { type Erasure, type PersonExport, ProfileStore } from '../people/index.js';
-import { erasureSchema, exportSchema, profileSchema } from './profile.schema.js';
+import { erasureSchema, exportSchema, peopleSchema, profileSchema, recentEventsSchema } from './profile.schema.js';
 
 const moment = momentSchema.optional().describe('When it was said; defaults to now, also where it lies ahead.');
+const LONGEST_REASON = 500;
+const reason = plainText(LONGEST_REASON).optional().describe('Why; kept in the audit log.');
 const messageId = messageIdSchema.optional().describe('Names the word: sent again, it counts once.');
 
 class ConsentBody extends createZodDto(
   z.strictObject({
     granted: z.boolean(),
     source: purposeSchema.describe('Where it was said, such as `preference-centre`.'),
+    reason,
     at: moment,
     messageId,
   }),
 ) {}
 
-class SuppressionBody extends createZodDto(z.strictObject({ suppressed: z.boolean(), at: moment, messageId })) {}
+class SuppressionBody extends createZodDto(
+  z.strictObject({ suppressed: z.boolean(), reason, at: moment, messageId }),
+) {}
 
 class SomebodyPath extends createZodDto(z.strictObject({ id: somebodySchema })) {}
 
 class ConsentPath extends createZodDto(z.strictObject({ id: somebodySchema, purpose: purposeSchema })) {}
+
+class PeopleQuery extends createZodDto(
+  z.strictObject({
+    search: userIdSchema
+      .optional()
+      .describe('How the id begins, or another id of the person in full; everybody where absent.'),
+    cursor: userIdSchema.optional().describe('The `next` of the page before.'),
+    limit: PAGE.limit,
+  }),
+) {}
+
+class EventsQuery extends createZodDto(z.strictObject({ limit: PAGE.limit })) {}
+
+class ErasureQuery extends createZodDto(z.strictObject({ reason })) {}
 
 /** What is stored about a person. */
 @Controller('v1/users')
@@ -45,6 +66,20 @@ export class UsersController {
     @Inject(DATA_QUALITY) private readonly quality: DataQuality | null,
   ) {}
 
+  @Get()
+  @Roles('marketer')
+  @Endpoint({ summary: 'The people whose ids begin so, ascending', answer: peopleSchema })
+  async search(
+    @Query() { search = '', cursor, limit }: PeopleQuery,
+  ): Promise<{ readonly users: readonly ListedPerson[]; readonly next: string | null }> {
+    const asked = { search, after: cursor ?? null };
+    const { entries, next } = await pageOf(limit, async (most) => {
+      const people = await this.store.search({ ...asked, limit: most });
+      return people.map((person) => ({ id: person.userId, person }));
+    });
+    return { users: entries.map(({ person }) => person), next };
+  }
+
   @Get(':id')
   @Roles('service', 'marketer')
   @Endpoint({ summary: 'The profile of a person', answer: profileSchema, refusals: ['NOT_FOUND'] })
@@ -52,6 +87,16 @@ export class UsersController {
     const profile = await this.store.find(id);
     if (profile === null) throw new StrataError('NOT_FOUND', 'Nobody is stored under this id.');
     return profile;
+  }
+
+  @Get(':id/events')
+  @Roles('marketer')
+  @Endpoint({ summary: 'What a person did last', answer: recentEventsSchema })
+  async events(
+    @Param() { id }: PersonPath,
+    @Query() { limit }: EventsQuery,
+  ): Promise<{ readonly events: readonly RecentEvent[] }> {
+    return { events: await this.store.recentEvents(id, limit) };
   }
 
   @Get(':id/export')
@@ -69,11 +114,12 @@ export class UsersController {
   })
   async erase(
     @Param() { id }: PersonPath,
+    @Query() { reason: why }: ErasureQuery,
     @Req() request: AuthenticatedRequest,
   ): Promise<{ readonly erased: Erasure }> {
     // What waits in memory would be written after the erasure.
     await this.quality?.flush();
-    return { erased: await this.store.erase(id, actorOf(request)) };
+    return { erased: await this.store.erase(id, actorOf(request), why) };
   }
 
   @Put(':id/consents/:purpose')
@@ -86,10 +132,10 @@ export class UsersController {
   })
   async setConsent(
     @Param() { id: userId, purpose }: ConsentPath,
-    @Body() { at, messageId: name, ...word }: ConsentBody,
+    @Body() { at, messageId: name, reason: why, ...word }: ConsentBody,
     @Req() request: AuthenticatedRequest,
   ): Promise<Profile> {
-    const change = { userId, purpose, at: saidAt(at), ...named(name), ...word };
+    const change = { userId, purpose, at: saidAt(at), ...named(name), ...because(why), ...word };
     return this.#changed(userId, await this.store.setConsent(change, actorOf(request)));
   }
 
@@ -103,10 +149,10 @@ export class UsersController {
   })
   async suppress(
     @Param() { id: userId }: SomebodyPath,
-    @Body() { at, messageId: name, suppressed }: SuppressionBody,
+    @Body() { at, messageId: name, reason: why, suppressed }: SuppressionBody,
     @Req() request: AuthenticatedRequest,
   ): Promise<Profile> {
-    const change = { userId, suppressed, at: saidAt(at), ...named(name) };
+    const change = { userId, suppressed, at: saidAt(at), ...named(name), ...because(why) };
     return this.#changed(userId, await this.store.suppress(change, actorOf(request)));
   }
 
@@ -121,6 +167,10 @@ export class UsersController {
 /** A word from the future would outdate all that is said until then. */
 function saidAt(at = Infinity): number {
   return Math.min(at, Date.now());
+}
+
+function because(reason: string | undefined): { readonly reason?: string } {
+  return reason === undefined ? {} : { reason };
 }
 
 function named(messageId: string | undefined): { readonly messageId?: string } {

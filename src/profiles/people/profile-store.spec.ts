@@ -56,6 +56,52 @@ describeOnBothHomes('the profile store', (home) => {
     return rows.map(({ message_id }) => message_id);
   };
 
+  it('finds people by the beginning of their ids, page after page, and by another id in full', async () => {
+    const ids = ['ann', 'Ann', 'anna', 'ana', 'añ', 'an_', 'an%', 'b', '安娜', '安', 'an\u{10fffe}'];
+    await store.ingest([...ids.map((id) => identify(id)), identify('b', { anonymousId: 'cookie' })]);
+    const ascending = (found: readonly string[]) =>
+      found.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    for (const search of ['', 'a', 'an', 'ann', 'an_', '安', 'x', 'cookie']) {
+      const pages: string[] = [];
+      for (let after: string | null = null; ; after = pages.at(-1) ?? null) {
+        const page = await store.search({ search, after, limit: 2 });
+        pages.push(...page.map(({ userId }) => userId));
+        if (page.length < 2) break;
+      }
+      const wanted = ids.filter((id) => id.startsWith(search) || (search === 'cookie' && id === 'b'));
+      expect([search, pages]).toEqual([search, ascending(wanted)]);
+    }
+  });
+
+  it('keeps why somebody changed consent or suppression, and why a person was erased', async () => {
+    const reason = 'asked by phone';
+    await store.setConsent({ userId: 'ann', purpose: 'sms', granted: false, source: 'console', reason, at: START });
+    await store.suppress({ userId: 'bob', suppressed: true, reason, at: START });
+    await store.erase('cyd', 'somebody', reason);
+    const changes = await database.run((manager) =>
+      manager.query<{ after: string }[]>('select after from audit_log order by id desc limit 3'),
+    );
+    expect(changes.map(({ after }) => (JSON.parse(after) as { reason?: string }).reason)).toEqual([
+      reason,
+      reason,
+      reason,
+    ]);
+  });
+
+  it('tells what a person did last, under all its ids', async () => {
+    await store.ingest([
+      track('cookie', 'm1', START),
+      track('ann', 'm2', START + 2 * MINUTE),
+      identify('ann', { anonymousId: 'cookie' }),
+      track('cookie', 'm3', START + MINUTE),
+    ]);
+    const seen = await store.recentEvents('cookie', 2);
+    expect(seen).toEqual([
+      { name: 'page_viewed', at: new Date(START + 2 * MINUTE).toISOString(), properties: {} },
+      { name: 'page_viewed', at: new Date(START + MINUTE).toISOString(), properties: {} },
+    ]);
+  });
+
   describe('profiles', () => {
     it('keep the latest word on each trait, whenever it arrives', async () => {
       await store.identify(identify('ada', { traits: { city: 'Paris', age: 30 }, at: START + 2 }));

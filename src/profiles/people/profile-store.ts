@@ -3,8 +3,11 @@ import { type AuditedChange, STRATA } from '#strata/platform/audit';
 import { type Database } from '#strata/platform/database';
 import { type AliasCall, type Call, type IdentifyCall, type Tally, type TrackCall } from '../calls/index.js';
 import {
+  type ListedPerson,
+  type PeopleSearch,
   type PersonStore,
   type Profile,
+  type RecentEvent,
   type RetentionPolicy,
   deleteExpired,
   deriveConsents,
@@ -17,6 +20,7 @@ import {
   ingest,
   lockIds,
   type Message,
+  recentEvents,
   rememberMessages,
   PROFILE_PERSON_STORE,
   idsOfPersons,
@@ -24,6 +28,7 @@ import {
   withRetries,
   addConsents,
   addSuppression,
+  searchPeople,
   sweep,
 } from '../store/index.js';
 import { COMPUTED_PERSON_STORE } from '../computed/index.js';
@@ -43,6 +48,8 @@ export interface ConsentChange {
   readonly granted: boolean;
   /** Where it was said. */
   readonly source: string;
+  /** Why somebody records it; kept in the audit log. */
+  readonly reason?: string;
   /** Names the word: the same one told again counts once. Absent: every call counts. */
   readonly messageId?: string;
   /** Milliseconds since 1970, UTC. */
@@ -53,6 +60,8 @@ export interface ConsentChange {
 export interface SuppressionChange {
   readonly userId: string;
   readonly suppressed: boolean;
+  /** Why; kept in the audit log. */
+  readonly reason?: string;
   /** As of {@link ConsentChange}. */
   readonly messageId?: string;
   /** Milliseconds since 1970, UTC. */
@@ -105,34 +114,45 @@ export class ProfileStore {
     return this.database.run((manager) => findProfile(manager, id));
   }
 
+  /** People by the beginning of their ids. */
+  search(asked: PeopleSearch): Promise<readonly ListedPerson[]> {
+    return this.database.run((manager) => searchPeople(manager, asked));
+  }
+
+  /** What a person did last; the latest first. */
+  recentEvents(id: string, limit: number): Promise<readonly RecentEvent[]> {
+    return this.database.run((manager) => recentEvents(manager, { id, limit }));
+  }
+
   /** Records a word about consent; `by` is who does it, for the audit log. @returns false for an erased person */
-  setConsent({ userId, messageId, ...word }: ConsentChange, by = STRATA): Promise<boolean> {
+  setConsent({ userId, messageId, reason, ...word }: ConsentChange, by = STRATA): Promise<boolean> {
     return this.#change({ id: userId, kind: 'consent', messageId }, async (manager, person) => {
       const before = await consentOf(manager, person, word.purpose);
       await addConsents(manager, [{ ...word, id: userId }]);
       const { purpose, granted } = word;
-      return { who: by, what: 'consent.changed', before, after: { purpose, granted } };
+      return { who: by, what: 'consent.changed', before, after: { purpose, granted, ...because(reason) } };
     });
   }
 
   /** Records a suppression or its end; `by` is who does it, for the audit log. @returns false for an erased person */
-  suppress({ userId, suppressed, at, messageId }: SuppressionChange, by = STRATA): Promise<boolean> {
+  suppress({ userId, suppressed, reason, at, messageId }: SuppressionChange, by = STRATA): Promise<boolean> {
     return this.#change({ id: userId, kind: 'suppression', messageId }, async (manager, person) => {
       const before = await suppressionOf(manager, person);
       await addSuppression(manager, { id: userId, suppressed, at });
-      return { who: by, what: 'suppression.changed', before, after: { suppressed } };
+      return { who: by, what: 'suppression.changed', before, after: { suppressed, ...because(reason) } };
     });
   }
 
   /**
    * Removes a person from every table, and on the embedded database from its files; later calls about any id of the
    * person are refused. Erasing twice, or somebody unknown, is no error. `by` is who does it, for the audit log, which
-   * keeps the hash of the id only.
+   * keeps the hash of the id only, and the reason.
    */
-  async erase(userId: string, by = STRATA): Promise<Erasure> {
+  async erase(userId: string, by = STRATA, reason?: string): Promise<Erasure> {
     const erased = await withRetries(this.database, async (manager, also) => {
       const gone = await erasePerson(manager, userId, { stores: this.#persons, also });
-      await recordPersonChange(manager, { userId, who: by, what: 'person.erased', before: null, after: gone.rows });
+      const after = { ...gone.rows, ...because(reason) };
+      await recordPersonChange(manager, { userId, who: by, what: 'person.erased', before: null, after });
       return gone;
     });
     await sweep(this.database, erased);
@@ -180,6 +200,10 @@ export class ProfileStore {
     if (changed) notePeople(this.database);
     return changed;
   }
+}
+
+function because(reason: string | undefined): { readonly reason?: string } {
+  return reason === undefined ? {} : { reason };
 }
 
 async function consentOf(manager: EntityManager, person: string, purpose: string): Promise<object | null> {

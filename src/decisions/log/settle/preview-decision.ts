@@ -27,7 +27,7 @@ export async function previewDecision(manager: EntityManager, entry: LogEntry): 
 }
 
 /** What is spent of every strategy that came to an offer, at the prices of the choice. */
-async function availabilityOf(
+export async function availabilityOf(
   manager: EntityManager,
   { qualified, verdicts, availability }: Choice,
 ): Promise<Availability> {
