@@ -5,7 +5,7 @@ import { Watching } from '#strata/campaigns/watching';
 import { DecideCommand } from '#strata/decisions/decide';
 import { type DecisionExplanation, ExplainDecisionQuery } from '#strata/decisions/explanation';
 import { type Answer } from '#strata/decisions/log';
-import { PolicyRecords } from '#strata/decisions/policies';
+import { PolicyDesk, PolicyRecords } from '#strata/decisions/policies';
 import { type Simulation, type SimulationRequest, StrategySimulator } from '#strata/decisions/simulate';
 import { type HoldoutReadout, HoldoutReadouts } from '#strata/experiments/holdout';
 import { holdoutQuery, modelPlanBody, readoutQuery, strategyQuestion } from '#strata/experiments/http';
@@ -14,9 +14,12 @@ import { type StrategyReadout, StrategyReadouts } from '#strata/experiments/runn
 import { OutcomeBook, resultsQuery, resultsQuestion } from '#strata/ledger/outcomes';
 import { type StrategyResults } from '#strata/ledger/results';
 import { StrategySwitches } from '#strata/ledger/switches';
+import { ModelRegistry } from '#strata/models/registry';
 import { type Config } from '#strata/platform/config';
+import { type Database } from '#strata/platform/database';
 import { parseRequest } from '#strata/platform/http';
 import { createLogger } from '#strata/platform/telemetry';
+import { type PluginHost } from '#strata/plugin-host';
 import { previewSegment, type SegmentPreview } from '#strata/profiles/preview';
 import { CurrentRelease, ReleaseStore } from '#strata/rulebook/releases';
 import { createContext } from './application.js';
@@ -56,6 +59,40 @@ export interface OpenCampaigns {
   readonly rolling: { readonly records: RollingRecords; readonly campaigns: RollingCampaigns };
   readonly releases: ReleaseStore;
   close(): Promise<void>;
+}
+
+/** All of a server without its HTTP, which does nothing by itself but run campaigns: whoever opens it says what happens when. */
+export interface OpenShop {
+  readonly config: Config;
+  readonly database: Database;
+  readonly host: PluginHost;
+  readonly registry: ModelRegistry;
+  readonly releases: ReleaseStore;
+  readonly current: CurrentRelease;
+  readonly outcomes: OutcomeBook;
+  readonly policies: PolicyDesk;
+  readonly campaigns: Campaigns;
+  /** Decides as `POST /v1/decisions` does. */
+  decide(body: unknown): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** Opens all of a server in this process. @throws StrataError BAD_CONFIGURATION, HOME_LOCKED, UNAVAILABLE, PLUGIN_… */
+export async function openShop(config: Config): Promise<OpenShop> {
+  const log = createLogger(config);
+  const { app, database, host, close } = await openProcess(config, log, (ports) =>
+    createContext({ config, log, ...ports, duty: { kind: 'command', works: ['campaign'] } }),
+  );
+  return {
+    ...{ config, database, host, close },
+    registry: app.get(ModelRegistry),
+    releases: app.get(ReleaseStore),
+    current: app.get(CurrentRelease),
+    outcomes: app.get(OutcomeBook),
+    policies: app.get(PolicyDesk),
+    campaigns: app.get(Campaigns),
+    decide: (body) => app.get(CommandBus).execute(new DecideCommand(body)),
+  };
 }
 
 /**

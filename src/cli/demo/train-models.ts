@@ -17,9 +17,12 @@ export interface ModelChanges {
   readonly minimum?: number;
 }
 
-/** Trains both models of the coupon story as `strata train --promote --override` does, side by side. */
+/** What models are trained with. */
+export type ModelRoom = Pick<Workspace, 'config' | 'host' | 'registry'>;
+
+/** Trains models of the coupon story as `strata train --promote --override` does, side by side. */
 export async function trainModels(
-  workspace: Workspace,
+  workspace: ModelRoom,
   ids: readonly string[],
   file: string,
   seed: number,

@@ -1,0 +1,140 @@
+import { cp, mkdir } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { join } from 'node:path';
+import { PACKAGE_ROOT } from '#strata/platform';
+import { type Config, loadConfig } from '#strata/platform/config';
+import { documentsOrThrow, validateWithPlugins } from '#strata/rulebook/checks';
+import { loadDocuments } from '#strata/rulebook/documents';
+import { type ShopFiles, writeShop } from '#strata/simulator/files';
+import { type SimulatedShop, simulateShop, TODAY, type World } from '#strata/simulator/shop';
+import { openShop, type OpenShop } from '../../../in-process.js';
+import { type ModelChanges, trainModels } from '../train-models.js';
+import { PlayedClock } from './played-clock.js';
+import { PLAYED_DAYS, playWeeks } from './play-weeks.js';
+import { proveModels } from './prove-models.js';
+import { runAnalyses } from './run-analyses.js';
+import { ShopPeople, splitEvents } from './shop-people.js';
+
+/** A shop to load into a home. */
+export interface ShopToLoad {
+  readonly users: number;
+  readonly seed: number;
+  readonly world: World;
+  readonly models?: ModelChanges;
+}
+
+/** Told what is done now, and how far that is. */
+export interface LoadingProgress {
+  step(title: string): void;
+  update(share: number, note: string): void;
+}
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const BY = 'demo';
+const MODELS = ['natural-conversion', 'coupon-conversion'];
+/** The models ask for so many examples, which a small shop has not: then as many as it has for sure. */
+const MINIMUM = 300;
+const CUSTOMERS_A_POSITIVE = 200;
+const STRATEGY = 'win-back-coupon';
+const ANALYSES = ['rfm', 'personas', 'lifetime-value'];
+/** Strategies that the shop tries beside those that Strata comes with. */
+const TRIED = ['win-back-cart', 'choose-coupon'];
+
+/**
+ * Fills a home with a simulated shop and what Strata did in it for five weeks: its people and their events until this morning,
+ * the rules, two models in use with their evidence, decisions and what came of them, a campaign, and analyses. All of it by what
+ * a server does, at the moments at which it would have.
+ */
+export async function loadShop(home: string, options: ShopToLoad, progress: LoadingProgress): Promise<void> {
+  const today = lastMorning(Date.now());
+  progress.step(`Simulating ${String(options.users)} customers`);
+  const shop = simulateShop(options);
+  const files = await writeShop(shop, join(home, 'shop'));
+  const config = loadConfig({ STRATA_HOME: home, STRATA_AUTH: 'off', LOG_LEVEL: 'silent' });
+  const clock = new PlayedClock(today - PLAYED_DAYS * DAY);
+  try {
+    const opened = await openShop(config);
+    try {
+      await fill({ opened, shop, files, clock, today, options, progress });
+    } finally {
+      await opened.close();
+    }
+  } finally {
+    clock.release();
+  }
+}
+
+interface Filling {
+  readonly opened: OpenShop;
+  readonly shop: SimulatedShop;
+  readonly files: ShopFiles;
+  readonly clock: PlayedClock;
+  readonly today: number;
+  readonly options: ShopToLoad;
+  readonly progress: LoadingProgress;
+}
+
+async function fill({ opened, shop, files, clock, today, options, progress }: Filling): Promise<void> {
+  const later = today - Date.parse(TODAY);
+  const people = await ShopPeople.open(opened.database);
+  try {
+    progress.step('Storing what is known of them and what they did');
+    await people.know(shop, { at: Date.now(), later });
+    const { before, after } = splitEvents(shop, { later, until: Date.now(), today });
+    await people.take(before);
+    progress.step('Training two models, and judging them');
+    await learn(opened, files, options, progress);
+    progress.step('Publishing two more strategies');
+    await publishMore(opened);
+    progress.step(`Playing the ${String(PLAYED_DAYS)} days before today`);
+    const played = (share: number, note: string) => {
+      progress.update(share, note);
+    };
+    await playWeeks({ shop, opened, people, clock, today, events: after, progress: played });
+  } finally {
+    await people.close();
+  }
+  clock.release();
+  progress.step('Analysing the customers');
+  const told = (id: string) => {
+    progress.update(0, id);
+  };
+  await runAnalyses(opened, ANALYSES, { seed: options.seed, by: BY, progress: told });
+}
+
+async function learn(
+  { config, host, registry }: OpenShop,
+  files: ShopFiles,
+  { users, seed, models }: ShopToLoad,
+  progress: LoadingProgress,
+): Promise<void> {
+  const room = { config, host: () => Promise.resolve(host), registry: () => Promise.resolve(registry) };
+  const changes = { minimum: Math.min(MINIMUM, Math.round(users / CUSTOMERS_A_POSITIVE)), ...models };
+  const trained = await trainModels(room, MODELS, files.train, seed, changes, { ...progress, end: () => undefined });
+  await proveModels(room, trained, files, { strategy: STRATEGY, seed, by: BY });
+}
+
+/** The shop's rules: those that Strata comes with and those that it tries, as the second release. */
+async function publishMore({ config, host, releases, current }: OpenShop): Promise<void> {
+  const folder = await copyRules(config);
+  const documents = documentsOrThrow(await validateWithPlugins(await loadDocuments(folder), host));
+  const { release } = await releases.push(documents, BY, `tries ${TRIED.join(' and ')}`);
+  while (current.get().hash !== release.hash) await delay(50);
+}
+
+/** @returns the folder, in the home: whoever tries the demo changes rules there */
+async function copyRules({ home, rulesDir }: Config): Promise<string> {
+  const folder = join(home, 'rules');
+  await mkdir(folder, { recursive: true });
+  await cp(rulesDir, folder, { recursive: true });
+  for (const id of TRIED) {
+    await cp(join(PACKAGE_ROOT, 'examples', 'strategies', `${id}.json`), join(folder, 'strategies', `${id}.json`));
+  }
+  return folder;
+}
+
+/** Midnight, UTC, of the last day whose nine in the morning is over: the shop's own past ends then. */
+function lastMorning(now: number): number {
+  return Math.floor((now - 9 * HOUR) / DAY) * DAY;
+}
