@@ -1,39 +1,23 @@
 import { expect, test } from 'vitest';
-import { type Interactions } from '#sdk';
+import { interactionRows } from '../../test/support/interactions.js';
 import { gramOf } from './factors.js';
 import plugin from './index.js';
 
 const run = { seed: 1, signal: new AbortController().signal, progress: () => undefined } as never;
 
 /** Ten people of each of two tastes, who have most of its six items. */
-function tastes(): Interactions {
-  const rows = Array.from({ length: 20 }, (_, person) =>
+const tastes = interactionRows(
+  Array.from({ length: 20 }, (_, person) =>
     [0, 1, 2, 3, 4, 5].filter((place) => (place + person) % 5 !== 0).map((place) => 2 * place + (person % 2)),
-  );
-  const items = Uint32Array.from(rows.flat());
-  const starts = new Uint32Array(rows.length + 1);
-  rows.forEach((own, person) => (starts[person + 1] = (starts[person] ?? 0) + own.length));
-  return {
-    people: rows.length,
-    starts,
-    items,
-    weights: new Float32Array(items.length).fill(1),
-    ages: new Float32Array(items.length),
-  };
-}
+  ),
+);
 
 const learn = async (options: object) => {
   const own = plugin.options.parse(options);
-  const learned = await plugin.train({ interactions: tastes(), items: { count: 13, columns: [] } }, own, run);
+  const learned = await plugin.train({ interactions: tastes, items: { count: 13, columns: [] } }, own, run);
   return { own, learned: await plugin.load(plugin.save(learned), own) };
 };
-const history: Interactions = {
-  people: 1,
-  starts: Uint32Array.of(0, 2),
-  items: Uint32Array.of(0, 4),
-  weights: Float32Array.of(1, 2),
-  ages: Float32Array.of(0, 0),
-};
+const history = { ...interactionRows([[0, 4]]), weights: Float32Array.of(1, 2) };
 
 test('somebody whom it never saw is recommended what those of the same taste have, and never what nobody had', async () => {
   const { own, learned } = await learn({ factors: 4 });
@@ -47,7 +31,7 @@ test('what each item of a history says adds up to the score, which is the best f
   const every = Uint32Array.from({ length: 12 }, (_, item) => item);
   const scores = await plugin.rank(learned, history, every, own);
   for (const item of [2, 5]) {
-    const parts = await plugin.parts!(learned, history, item, own);
+    const parts = await plugin.parts!(learned, history, Uint32Array.of(item), own);
     expect(parts.reduce((sum, part) => sum + part, 0)).toBeCloseTo(scores[item]!, 10);
   }
   // The scores Y·x solve the weighted normal equations: YᵀY·x + l2·x + Yᵀ(C − I)Y·x = YᵀC·had.

@@ -27,19 +27,26 @@ export default defineRecommender<AlsOptions, Learned>({
     }
   },
   /** y(j)ᵀ·A⁻¹·y(i)·c(i) of each item i of the history: they add up to the score (Hu et al., 2008, section 5). */
-  parts(learned, history, item, own) {
+  parts(learned, history, items, own) {
     const { width, values } = learned;
-    const target = values.slice(item * width, (item + 1) * width);
-    solve(lowerOf(learned, history, own), width, target);
-    return Float64Array.from(history.items, (had, place) => {
-      return (1 + own.alpha * (history.weights[place] ?? 0)) * dot(values, had * width, target, 0, width);
-    });
+    const lower = lowerOf(learned, history, own);
+    const parts = new Float64Array(items.length * history.items.length);
+    for (const [row, item] of items.entries()) {
+      const target = values.slice(item * width, (item + 1) * width);
+      solve(lower, width, target);
+      for (const [place, had] of history.items.entries()) {
+        const times = 1 + own.alpha * (history.weights[place] ?? 0);
+        parts[row * history.items.length + place] = times * dot(values, had * width, target, 0, width);
+      }
+    }
+    return parts;
   },
   similarity({ rows, width, values }, item, out) {
-    const lengthOf = (each: number): number => Math.sqrt(dot(values, each * width, values, each * width, width));
+    const own = values.slice(item * width, (item + 1) * width);
+    const squares = productOf(own, 0, own);
     for (let other = 0; other < rows; other++) {
-      const lengths = lengthOf(item) * lengthOf(other);
-      if (lengths > 0) out[other] = dot(values, item * width, values, other * width, width) / lengths;
+      const lengths = Math.sqrt(squares * dot(values, other * width, values, other * width, width));
+      if (lengths > 0) out[other] = productOf(values, other * width, own) / lengths;
     }
   },
   describe: ({ rows, width }) => ({

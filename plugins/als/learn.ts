@@ -1,4 +1,4 @@
-import { byItem, type FitRun, type Interactions, type RecommenderInput, seededRandom, StrataError } from '#sdk';
+import { type FitRun, hadByItem, type Interactions, type RecommenderInput, seededRandom } from '#sdk';
 import { type Factors, gramOf, LANES, productOf } from './factors.js';
 import { type AlsOptions } from './options.js';
 
@@ -11,8 +11,7 @@ const ROWS_A_LOOK = 4096;
  * Σ c(p, i) · (had(p, i) − x(p)·y(i))² + l2 · (Σ‖x‖² + Σ‖y‖²), c = 1 + alpha × weight, by turns.
  */
 export function learn({ interactions, items: { count } }: RecommenderInput, own: AlsOptions, run: FitRun): Factors {
-  if (interactions.items.length === 0) throw new StrataError('TOO_FEW_EXAMPLES', 'Nobody had any item.');
-  const ofItems = byItem(interactions, count);
+  const ofItems = hadByItem(interactions, count);
   const people = emptyFactors(interactions.people, own.factors);
   const items = beginning(ofItems, own.factors, run.seed);
   for (let round = 0; round < own.rounds; round++) {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { interactionRows } from '../../test/support/interactions.js';
 import plugin from './index.js';
 
 const options = plugin.options.parse({});
@@ -14,20 +15,8 @@ const columns = [
     tags: ['drink', 'build'],
   },
 ] as const;
-const none = {
-  people: 0,
-  starts: new Uint32Array(1),
-  items: new Uint32Array(),
-  weights: new Float32Array(),
-  ages: new Float32Array(),
-};
-const history = (...items: number[]) => ({
-  people: 1,
-  starts: Uint32Array.of(0, items.length),
-  items: Uint32Array.from(items),
-  weights: new Float32Array(items.length).fill(1),
-  ages: new Float32Array(items.length),
-});
+const none = interactionRows([]);
+const history = (...items: number[]) => interactionRows([items]);
 const learn = async () => {
   const learned = await plugin.train({ interactions: none, items: { count: 5, columns } }, options, null as never);
   return await plugin.load(plugin.save(learned), options);
@@ -47,17 +36,23 @@ test('what each item of a history says adds up to the score', async () => {
   const learned = await learn();
   const had = history(0, 2);
   const [score = 0] = await plugin.rank(learned, had, Uint32Array.of(1), options);
-  const parts = await plugin.parts!(learned, had, 1, options);
+  const parts = await plugin.parts!(learned, had, Uint32Array.of(1), options);
   expect(parts[0]! + parts[1]!).toBeCloseTo(score, 6);
   expect(score).toBeGreaterThan(0);
   const [reasons] = await plugin.reasons(learned, had, Uint32Array.of(1), 2, options);
   expect(reasons?.[0]).toMatchObject({ item: 0 });
 });
 
-test('near numbers are alike, and far ones are not', async () => {
+test('near numbers are alike, and far ones are not; an item has the same score alone and among all', async () => {
   const values = Float64Array.from({ length: 64 }, (_, item) => item);
   const items = { count: 64, columns: [{ name: 'price', type: 'number' as const, values }] };
   const learned = await plugin.train({ interactions: none, items }, options, null as never);
+  const all = await plugin.rank(learned, history(10, 12, 40), Uint32Array.from(values.keys()), options);
+  for (const item of values.keys()) {
+    expect(await plugin.rank(learned, history(10, 12, 40), Uint32Array.of(item), options)).toEqual(
+      all.slice(item, item + 1),
+    );
+  }
   const scores = await plugin.rank(learned, history(10), Uint32Array.of(11, 14, 60), options);
   expect(scores[0]).toBeGreaterThan(scores[1] ?? Infinity);
   expect(scores[2]).toBeNaN();

@@ -1,4 +1,4 @@
-import { defineRecommender, type Interactions, packArrays, unpackArrays } from '#sdk';
+import { byItem, defineRecommender, type Interactions, packArrays, unpackArrays } from '#sdk';
 import { z } from 'zod';
 import { type ItemVectors, vectorsOf } from './vectors.js';
 
@@ -11,33 +11,47 @@ const options = z.strictObject({
     .describe('of the words of texts so many are looked at, those of most items; 0: texts are not looked at'),
 });
 
-export default defineRecommender({
+/** What was learned. */
+interface Content extends ItemVectors {
+  /** The same seen from the terms: a row a term, with the items that have it, rising. */
+  readonly byTerm: Interactions;
+}
+
+export default defineRecommender<z.infer<typeof options>, Content>({
   options,
-  train: ({ items }, { words }) => vectorsOf(items, words),
+  train: ({ items }, { words }) => withTerms(vectorsOf(items, words)),
   save,
   load,
   count: ({ count }) => count,
   score(vectors, histories, items, out) {
     for (let person = 0; person < histories.people; person++) {
       const profile = profileOf(vectors, histories, person);
-      items.forEach((item, place) => {
-        const likeness = along(vectors, item, profile);
-        if (likeness > 0) out[person * items.length + place] = likeness;
-      });
+      const row = person * items.length;
+      // Both add up the same numbers in the same order.
+      const sums = MOST_ALONE * items.length < vectors.count ? null : alongAll(vectors, profile);
+      for (let place = 0; place < items.length; place++) {
+        const item = items[place] ?? 0;
+        const likeness = sums === null ? along(vectors, item, profile) : (sums[item] ?? 0);
+        if (likeness > 0) out[row + place] = likeness;
+      }
     }
   },
-  parts(vectors, history, item) {
+  parts(vectors, history, items) {
     const { norm } = lengthOf(vectors, history, 0);
-    const target = dense(vectors, item);
-    return Float64Array.from(
-      history.items,
-      (had, place) => ((history.weights[place] ?? 0) * along(vectors, had, target)) / norm,
-    );
+    const parts = new Float64Array(items.length * history.items.length);
+    for (const [row, item] of items.entries()) {
+      const target = dense(vectors, item);
+      for (const [place, had] of history.items.entries()) {
+        const likeness = (history.weights[place] ?? 0) * along(vectors, had, target);
+        parts[row * history.items.length + place] = likeness / norm;
+      }
+    }
+    return parts;
   },
   similarity(vectors, item, out) {
-    const own = dense(vectors, item);
-    for (let other = 0; other < vectors.count; other++) {
-      const likeness = along(vectors, other, own);
+    const sums = alongAll(vectors, dense(vectors, item));
+    for (let other = 0; other < sums.length; other++) {
+      const likeness = sums[other] ?? 0;
       if (likeness > 0) out[other] = likeness;
     }
   },
@@ -52,6 +66,15 @@ export default defineRecommender({
     };
   },
 });
+
+/** Beyond one item in so many, all of them are looked at term by term. */
+const MOST_ALONE = 8;
+
+function withTerms(vectors: ItemVectors): Content {
+  const { count, terms, starts, codes, weights } = vectors;
+  const rows = { people: count, starts, items: codes, weights, ages: new Float32Array(codes.length) };
+  return { ...vectors, byTerm: byItem(rows, terms) };
+}
 
 /** What somebody's items are like, at length 1. */
 function profileOf(vectors: ItemVectors, histories: Interactions, person: number): Float64Array {
@@ -98,6 +121,21 @@ function along({ starts, codes, weights }: ItemVectors, item: number, values: Fl
   return sum;
 }
 
+/** The products of all items' vectors with another one. */
+function alongAll({ count, byTerm: { starts, items, weights } }: Content, values: Float64Array): Float64Array {
+  const sums = new Float64Array(count);
+  for (let term = 0; term < values.length; term++) {
+    const value = values[term] ?? 0;
+    if (value === 0) continue;
+    const end = starts[term + 1] ?? 0;
+    for (let place = starts[term] ?? 0; place < end; place++) {
+      const item = items[place] ?? 0;
+      sums[item] = (sums[item] ?? 0) + (weights[place] ?? 0) * value;
+    }
+  }
+  return sums;
+}
+
 /** Of the form of the bytes. */
 const VERSION = 1;
 
@@ -113,9 +151,9 @@ function save({ count, terms, starts, codes, weights }: ItemVectors): Uint8Array
   return packArrays(header, [starts, codes, weights]);
 }
 
-function load(bytes: Uint8Array): ItemVectors {
+function load(bytes: Uint8Array): Content {
   const { header, take } = unpackArrays<Header>(bytes, VERSION);
   const { count, terms, length } = header;
   const starts = take(Uint32Array, count + 1);
-  return { count, terms, starts, codes: take(Uint32Array, length), weights: take(Float32Array, length) };
+  return withTerms({ count, terms, starts, codes: take(Uint32Array, length), weights: take(Float32Array, length) });
 }

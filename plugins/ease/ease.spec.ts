@@ -1,24 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Interactions } from '#sdk';
+import { interactionRows } from '../../test/support/interactions.js';
 import plugin from './index.js';
 import { invert } from './invert.js';
 import { learn } from './learn.js';
 
 const run = { seed: 1, signal: new AbortController().signal, progress: () => undefined } as never;
-
-function rows(...people: readonly (readonly number[])[]): Interactions {
-  const items = Uint32Array.from(people.flat());
-  const starts = new Uint32Array(people.length + 1);
-  people.forEach((own, person) => (starts[person + 1] = (starts[person] ?? 0) + own.length));
-  return {
-    people: people.length,
-    starts,
-    items,
-    weights: new Float32Array(items.length).fill(1),
-    ages: new Float32Array(items.length),
-  };
-}
 
 test('a matrix times its inverse is one, whatever the blocks', () => {
   const size = 70;
@@ -47,11 +34,11 @@ test('the inverse over people and the one over items give the same weights', () 
   const person = fc.uniqueArray(fc.nat(7), { maxLength: 6 }).map((items) => items.toSorted((a, b) => a - b));
   fc.assert(
     fc.property(fc.array(person, { minLength: 2, maxLength: 6 }), (people) => {
-      const input = { interactions: rows(...people, [0, 7]), items: { count: 8, columns: [] } };
+      const input = { interactions: interactionRows([...people, [0, 7]]), items: { count: 8, columns: [] } };
       const options = { l2: 0.5, kept: 8 };
       const byPeople = learn(input, { ...options, items: 100 }, run).weights;
       const byItems = learn(
-        { ...input, interactions: rows(...people, [0, 7], ...Array<number[]>(8).fill([])) },
+        { ...input, interactions: interactionRows([...people, [0, 7], ...Array<number[]>(8).fill([])]) },
         { ...options, items: 8 },
         run,
       ).weights;
@@ -67,13 +54,12 @@ test('the inverse over people and the one over items give the same weights', () 
 test('of many items and people those are learned that most people had', async () => {
   const options = plugin.options.parse({ items: 2 });
   const learned = await plugin.train(
-    { interactions: rows([0, 2], [0, 2], [1]), items: { count: 3, columns: [] } },
+    { interactions: interactionRows([[0, 2], [0, 2], [1]]), items: { count: 3, columns: [] } },
     options,
     run,
   );
   expect(plugin.describe(learned, options).notes[0]).toContain('2 of 3 items');
-  expect([...(await plugin.rank(learned, rows([0]), Uint32Array.of(1, 2), options))].map(Number.isNaN)).toEqual([
-    true,
-    false,
-  ]);
+  expect(
+    [...(await plugin.rank(learned, interactionRows([[0]]), Uint32Array.of(1, 2), options))].map(Number.isNaN),
+  ).toEqual([true, false]);
 });

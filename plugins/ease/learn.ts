@@ -1,10 +1,9 @@
 import {
-  byItem,
   type FitRun,
+  hadByItem,
   type Interactions,
   type ItemWeights,
   type RecommenderInput,
-  StrataError,
   strongestWeights,
   turnedWeights,
 } from '#sdk';
@@ -25,12 +24,11 @@ interface Learnt {
  * all items are learned. Else only those that most people had are, as many as the options say.
  */
 export function learn({ interactions, items: { count } }: RecommenderInput, own: EaseOptions, run: FitRun): Learnt {
-  if (interactions.items.length === 0) throw new StrataError('TOO_FEW_EXAMPLES', 'Nobody had any item.');
   const look = (share: number, note: string) => {
     run.signal.throwIfAborted();
     run.progress(share, note);
   };
-  const ofItems = byItem(interactions, count);
+  const ofItems = hadByItem(interactions, count);
   return interactions.people <= own.items
     ? fromPeople(interactions, ofItems, own, look)
     : fromItems(interactions, ofItems, own, look);

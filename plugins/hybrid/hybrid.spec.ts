@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type FittedBase, type Interactions } from '#sdk';
+import { type FittedBase } from '#sdk';
+import { interactionRows } from '../../test/support/interactions.js';
 import popular from '../popular/index.js';
 import knn from '../item-knn/index.js';
 import { hide } from './hide.js';
@@ -27,22 +28,8 @@ const run = {
   },
 };
 
-function rows(people: readonly (readonly number[])[], ages?: Float32Array): Interactions {
-  const items = Uint32Array.from(people.flat());
-  const starts = new Uint32Array(people.length + 1);
-  people.forEach((own, person) => (starts[person + 1] = (starts[person] ?? 0) + own.length));
-  const unknown = new Float32Array(items.length).fill(Number.NaN);
-  return {
-    people: people.length,
-    starts,
-    items,
-    weights: new Float32Array(items.length).fill(1),
-    ages: ages ?? unknown,
-  };
-}
-
 test('the latest items of whoever has enough are hidden', () => {
-  const { rest, people } = hide(rows([[1, 3, 5, 7], [2]], Float32Array.of(4, 1, 9, 8, 1)), 0.25, 1);
+  const { rest, people } = hide(interactionRows([[1, 3, 5, 7], [2]], Float32Array.of(4, 1, 9, 8, 1)), 0.25, 1);
   expect([...rest.items]).toEqual([1, 5, 7, 2]);
   expect([...rest.starts]).toEqual([0, 3, 4]);
   expect(people).toEqual([{ history: expect.objectContaining({ people: 1 }) as never, hidden: new Set([3]) }]);
@@ -54,13 +41,13 @@ test('whoever foretells what was hidden gets the say, and the score of an item d
   );
   const own = plugin.options.parse({ bases: { popular: {}, 'item-knn': { shrinkage: 0 } } });
   const learned = await plugin.train(
-    { interactions: rows(people), items: { count: 15, columns: [] } },
+    { interactions: interactionRows(people), items: { count: 15, columns: [] } },
     own,
     run as never,
   );
   const [note] = plugin.describe(learned, own).notes;
   expect(note).toMatch(/item-knn 1, popular 0\.01/);
-  const history = rows([[0, 2, 4]]);
+  const history = interactionRows([[0, 2, 4]]);
   const { items, scores } = await plugin.recommend(learned, history, { count: 3, among: null, again: false }, own);
   expect([...items].every((item) => item % 2 === 0)).toBe(true);
   expect((await plugin.rank(learned, history, items.slice(1, 2), own))[0]).toBeCloseTo(scores[1]!, 12);
@@ -68,4 +55,23 @@ test('whoever foretells what was hidden gets the say, and the score of an item d
   expect(reasons?.length).toBe(3);
   const { items: like } = await plugin.similar(learned, 0, { count: 2, among: null, again: true }, own);
   expect([...like].every((item) => item % 2 === 0)).toBe(true);
+});
+
+test('whoever had only what hardly anybody had is told by what is near it', async () => {
+  // The yardstick is full of what many had: two items that only two people had are not in it.
+  const crowd = Array.from({ length: 6 }, (_, person) =>
+    Array.from({ length: 500 }, (__, item) => item).filter((item) => item % 6 !== person),
+  );
+  const people = [...crowd, [500, 501], [500, 501]];
+  const own = plugin.options.parse({ bases: { popular: {}, 'item-knn': { neighbours: 1, shrinkage: 0 } } });
+  const learned = await plugin.train(
+    { interactions: interactionRows(people), items: { count: 502, columns: [] } },
+    own,
+    run as never,
+  );
+  const history = interactionRows([[500]]);
+  const wanted = { count: 60, among: null, again: false };
+  const { items } = await plugin.recommend(learned, history, wanted, own);
+  expect(items).toContain(501);
+  expect((await plugin.reasons(learned, history, Uint32Array.of(501), 1, own))[0]).toEqual([{ item: 500, share: 1 }]);
 });

@@ -12,7 +12,7 @@ import {
   unpackArrays,
 } from '#sdk';
 import { hide } from './hide.js';
-import { comparable, type Member, type Yardstick, yardstickOf } from './members.js';
+import { candidatesOf, comparable, type Member, type Yardstick, yardstickOf } from './members.js';
 import { type HybridOptions, options } from './options.js';
 import { weigh, type Weighed } from './weigh.js';
 
@@ -31,28 +31,32 @@ export default defineRecommender<HybridOptions, Hybrid>({
   save,
   load,
   count: ({ count }) => count,
-  async score(hybrid, histories, items, out) {
+  candidates: ({ members }, history, wanted) => candidatesOf(members, history, wanted),
+  async score({ members, weights, yardstick }, histories, items, out) {
     for (let person = 0; person < histories.people; person++) {
       const history = historyOf(histories, person);
       const row = out.subarray(person * items.length, (person + 1) * items.length);
-      for (const [place, member] of hybrid.members.entries()) {
-        const scores = await comparable(member, history, items, hybrid);
-        const weight = hybrid.weights[place] ?? 0;
+      for (const [place, scores] of (await comparable(members, history, items, yardstick)).entries()) {
+        const weight = weights[place] ?? 0;
         scores.forEach((score, at) => {
           if (score !== 0) row[at] = (Number.isNaN(row[at]) ? 0 : (row[at] ?? 0)) + weight * score;
         });
       }
     }
   },
-  async parts(hybrid, history, item) {
-    const parts = new Float64Array(history.items.length);
-    for (const [place, member] of hybrid.members.entries()) {
-      const [score = 0] = await comparable(member, history, Uint32Array.of(item), hybrid);
-      const asked = member.base.ask('reasons', history, Uint32Array.of(item), history.items.length);
-      const [reasons = []] = (await asked) as readonly (readonly ItemReason[])[];
-      for (const reason of reasons) {
-        const at = history.items.indexOf(reason.item);
-        parts[at] = (parts[at] ?? 0) + (hybrid.weights[place] ?? 0) * score * reason.share;
+  async parts({ members, weights, yardstick }, history, items) {
+    const had = new Map(Array.from(history.items, (item, place) => [item, place]));
+    const sorted = items.toSorted();
+    const scores = await comparable(members, history, sorted, yardstick);
+    const parts = new Float64Array(items.length * had.size);
+    for (const [place, { base }] of members.entries()) {
+      const reasons = (await base.ask('reasons', history, items, had.size)) as readonly (readonly ItemReason[])[];
+      for (const [row, item] of items.entries()) {
+        const score = (weights[place] ?? 0) * (scores[place]?.[sorted.indexOf(item)] ?? 0);
+        for (const reason of reasons[row] ?? []) {
+          const cell = row * had.size + (had.get(reason.item) ?? 0);
+          parts[cell] = (parts[cell] ?? 0) + score * reason.share;
+        }
       }
     }
     return parts;
@@ -82,9 +86,8 @@ const MOST_SIMILAR = 200;
 async function train({ interactions, items }: RecommenderInput, own: HybridOptions, run: FitRun): Promise<Hybrid> {
   const hidden = hide(interactions, own.hidden, run.seed);
   const first = await fitAll({ interactions: hidden.rest, items }, own, run, 0);
-  const among = { yardstick: yardstickOf(hidden.rest, items.count), count: items.count };
   run.progress(0.45, 'weighing');
-  const weighed = await weigh(first, hidden, among, run);
+  const weighed = await weigh(first, hidden, yardstickOf(hidden.rest, items.count), run);
   const members = await fitAll({ interactions, items }, own, run, 0.5);
   const yardstick = yardstickOf(interactions, items.count);
   return { ...weighed, members, yardstick, count: items.count, people: hidden.people.length };

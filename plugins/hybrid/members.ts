@@ -1,4 +1,4 @@
-import { type FittedBase, type Interactions } from '#sdk';
+import { type FittedBase, type Interactions, type ItemLists, NO_ITEM, type WantedItems } from '#sdk';
 
 /** A recommender that is weighed. */
 export interface Member {
@@ -10,6 +10,8 @@ export interface Member {
 export type Yardstick = Uint32Array;
 
 const YARDSTICK_ITEMS = 500;
+/** Lists are the best of so many of each recommender's best. */
+const CANDIDATES = 50;
 
 /** The items that most people had; of equal ones the first. */
 export function yardstickOf({ items }: Interactions, count: number): Yardstick {
@@ -22,44 +24,71 @@ export function yardstickOf({ items }: Interactions, count: number): Yardstick {
     .sort();
 }
 
+/** The items among which those of a person's list are: the best of each recommender, rising. */
+export async function candidatesOf(
+  members: readonly Member[],
+  history: Interactions,
+  wanted: WantedItems,
+): Promise<Uint32Array> {
+  const found = new Set<number>();
+  for (const { base } of members) {
+    const asked = { ...wanted, count: Math.max(CANDIDATES, wanted.count) };
+    const { items } = (await base.ask('recommend', history, asked)) as ItemLists;
+    for (const item of items) if (item !== NO_ITEM) found.add(item);
+  }
+  return Uint32Array.from(found).sort();
+}
+
 /**
- * One person's scores by a recommender, such that the best item of the yardstick has 1: they depend neither on which items are
- * asked about nor on how the recommender counts. 0 where it says nothing.
+ * One person's scores by each recommender, such that the best item of the yardstick has 1, or of all items where none of the yardstick
+ * speaks to the person: they depend neither on which items are asked about nor on how the recommender counts. 0 where it says nothing.
  *
- * @param items rising @param count of all items
+ * @param items rising
  */
 export async function comparable(
-  { base }: Member,
+  members: readonly Member[],
   history: Interactions,
   items: Uint32Array,
-  { yardstick, count }: { readonly yardstick: Yardstick; readonly count: number },
-): Promise<Float64Array> {
-  const asked = items.length === count ? items : union(items, yardstick);
-  const scores = new Float64Array(asked.length).fill(Number.NaN);
-  await base.ask('score', history, asked, scores);
-  let best = 0;
-  eachAmong(asked, yardstick, (place) => {
-    const score = scores[place] ?? Number.NaN;
-    if (score > best) best = score;
-  });
-  const own = new Float64Array(items.length);
-  if (best === 0) return own;
-  eachAmong(asked, items, (place, at) => {
-    const score = scores[place] ?? Number.NaN;
-    own[at] = Number.isNaN(score) ? 0 : score / best;
-  });
+  yardstick: Yardstick,
+): Promise<readonly Float64Array[]> {
+  const asked = union(items, yardstick);
+  const [places, ofYardstick] = [placesIn(asked, items), placesIn(asked, yardstick)];
+  const own: Float64Array[] = [];
+  for (const { base } of members) {
+    const scores = new Float64Array(asked.length).fill(Number.NaN);
+    await base.ask('score', history, asked, scores);
+    const best = bestOf(scores, ofYardstick) || (await bestOfAll(base, history));
+    own.push(Float64Array.from(places, (place) => (best === 0 ? 0 : (scores[place] ?? Number.NaN) / best || 0)));
+  }
   return own;
 }
 
-function union(first: Uint32Array, second: Uint32Array): Uint32Array {
-  return Uint32Array.from(new Set([...first, ...second])).sort();
+/** The largest score of all items; 0 where none is above it. */
+async function bestOfAll(base: FittedBase, history: Interactions): Promise<number> {
+  const { scores } = (await base.ask('recommend', history, { count: 1, among: null, again: true })) as ItemLists;
+  return bestOf(scores, Uint32Array.of(0));
 }
 
-/** Visits where each of some items stands among all; both rise. */
-function eachAmong(all: Uint32Array, some: Uint32Array, visit: (place: number, at: number) => void): void {
+/** The largest of some scores; 0 where none is above it. */
+function bestOf(scores: Float64Array, places: Uint32Array): number {
+  let best = 0;
+  for (const place of places) if ((scores[place] ?? Number.NaN) > best) best = scores[place] ?? 0;
+  return best;
+}
+
+/** Both rise. */
+function union(first: Uint32Array, second: Uint32Array): Uint32Array {
+  const all = new Uint32Array(first.length + second.length);
+  all.set(first);
+  all.set(second, first.length);
+  return all.sort().filter((item, place) => place === 0 || item !== all[place - 1]);
+}
+
+/** Where each of some items stands among all; both rise. */
+function placesIn(all: Uint32Array, some: Uint32Array): Uint32Array {
   let place = 0;
-  for (let at = 0; at < some.length; at++) {
-    while ((all[place] ?? Infinity) < (some[at] ?? 0)) place++;
-    visit(place, at);
-  }
+  return some.map((item) => {
+    while ((all[place] ?? Infinity) < item) place++;
+    return place;
+  });
 }

@@ -1,6 +1,6 @@
-import { type FitRun, type ItemLists, NO_ITEM } from '#sdk';
+import { type FitRun } from '#sdk';
 import { type Hidden } from './hide.js';
-import { comparable, type Member, type Yardstick } from './members.js';
+import { candidatesOf, comparable, type Member, type Yardstick } from './members.js';
 
 /** Each recommender's say. */
 export interface Weighed {
@@ -21,8 +21,6 @@ interface Ballot {
 }
 
 const PLACES = 10;
-/** The best of each recommender are looked at. */
-const CANDIDATES = 50;
 /** Everybody keeps a say: of new people and new items others know nothing. */
 const GRID = [0.01, 0.03, 0.06, 0.1, 0.2, 0.35, 0.5, 0.7, 1, 1.4, 2] as const;
 const ROUNDS = 3;
@@ -31,13 +29,13 @@ const ROUNDS = 3;
 export async function weigh(
   members: readonly Member[],
   { people }: Hidden,
-  among: { readonly yardstick: Yardstick; readonly count: number },
+  yardstick: Yardstick,
   run: FitRun,
 ): Promise<Weighed> {
   const ballots: Ballot[] = [];
   for (const person of people) {
     run.signal.throwIfAborted();
-    ballots.push(await ballotOf(members, person, among));
+    ballots.push(await ballotOf(members, person, yardstick));
   }
   const least = members.map(() => GRID[0]);
   const alone = members.map((_, own) =>
@@ -65,16 +63,11 @@ export async function weigh(
 async function ballotOf(
   members: readonly Member[],
   { history, hidden }: Hidden['people'][number],
-  among: { readonly yardstick: Yardstick; readonly count: number },
+  yardstick: Yardstick,
 ): Promise<Ballot> {
-  const found = new Set<number>();
-  for (const { base } of members) {
-    const lists = (await base.ask('recommend', history, { count: CANDIDATES, among: null, again: false })) as ItemLists;
-    for (const item of lists.items) if (item !== NO_ITEM) found.add(item);
-  }
-  const items = Uint32Array.from(found).sort();
-  const scores: Float64Array[] = [];
-  for (const member of members) scores.push(await comparable(member, history, items, among));
+  // What a list is made of when it is answered.
+  const items = await candidatesOf(members, history, { count: PLACES, among: null, again: false });
+  const scores = await comparable(members, history, items, yardstick);
   let best = 0;
   for (let place = 0; place < Math.min(PLACES, hidden.size); place++) best += worth(place);
   return { scores, isHidden: Array.from(items, (item) => hidden.has(item)), best };

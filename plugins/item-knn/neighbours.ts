@@ -1,10 +1,9 @@
 import {
-  byItem,
   type FitRun,
+  hadByItem,
   type Interactions,
   type ItemWeights,
   type RecommenderInput,
-  StrataError,
   strongestWeights,
   turnedWeights,
 } from '#sdk';
@@ -21,8 +20,7 @@ export function neighbours(
   run: FitRun,
 ): ItemWeights {
   const ofPeople = latest(interactions, history);
-  if (ofPeople.items.length === 0) throw new StrataError('TOO_FEW_EXAMPLES', 'Nobody had any item.');
-  const ofItems = byItem(ofPeople, count);
+  const ofItems = hadByItem(ofPeople, count);
   const norms = normsOf(ofItems);
   const nearest = strongestWeights(count, most, (item, row) => {
     if (item % ITEMS_A_LOOK === 0) {

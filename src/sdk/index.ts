@@ -57,6 +57,7 @@ export * from './random.js';
 export {
   byItem,
   defineRecommender,
+  hadByItem,
   historyOf,
   type Interactions,
   type ItemColumn,

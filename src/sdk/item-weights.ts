@@ -122,15 +122,30 @@ function addRow({ starts, targets, weights }: ItemWeights, item: number, times: 
   }
 }
 
-/** What each item of a person's history adds to the score of an item. */
-export function partsByWeights(known: ItemWeights, { items, weights }: Interactions, item: number): Float64Array {
-  return Float64Array.from(items, (had, place) => (weights[place] ?? 0) * weightOf(known, had, item));
+/** What each item of a person's history adds to the score of each of some items, as `RecommenderDefinition.parts` tells it. */
+export function partsByWeights(
+  known: ItemWeights,
+  { items: had, weights }: Interactions,
+  items: Uint32Array,
+): Float64Array {
+  const parts = new Float64Array(items.length * had.length);
+  for (const [row, item] of items.entries()) {
+    for (const [place, own] of had.entries()) {
+      parts[row * had.length + place] = (weights[place] ?? 0) * weightOf(known, own, item);
+    }
+  }
+  return parts;
 }
 
+/** By halves: targets rise. */
 function weightOf({ starts, targets, weights }: ItemWeights, item: number, target: number): number {
-  const from = starts[item] ?? 0;
-  const place = targets.subarray(from, starts[item + 1] ?? from).indexOf(target);
-  return place < 0 ? 0 : (weights[from + place] ?? 0);
+  let [from, to] = [starts[item] ?? 0, starts[item + 1] ?? 0];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((targets[middle] ?? 0) < target) from = middle + 1;
+    else to = middle;
+  }
+  return from < (starts[item + 1] ?? 0) && targets[from] === target ? (weights[from] ?? 0) : 0;
 }
 
 /** What an item says for each, where it says something for it. */

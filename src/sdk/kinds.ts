@@ -78,7 +78,7 @@ export const PLUGIN_KINDS = {
   },
   recommender: {
     functions: ['train', 'save', 'load', 'count', 'score', 'describe', 'recommend', 'rank', 'similar', 'reasons'],
-    optional: ['parts', 'similarity'],
+    optional: ['candidates', 'parts', 'similarity'],
     choices: {},
     defined: 'defineRecommender',
     hasTasks: false,

@@ -1,3 +1,4 @@
+import { StrataError } from './errors.js';
 import { type FittedDefinition } from './kinds.js';
 import { type FeatureColumn } from './scorer.js';
 
@@ -96,8 +97,16 @@ export interface RecommenderDefinition<O, A> extends FittedDefinition<Recommende
    * @param items rising
    */
   score(artefact: A, histories: Interactions, items: Uint32Array, out: Float64Array, options: O): void | Promise<void>;
-  /** What each interaction of one person adds to the score of an item, in their order. Without it nobody is told why. */
-  parts?(artefact: A, history: Interactions, item: number, options: O): Float64Array | Promise<Float64Array>;
+  /**
+   * The items among which the best ones for one person are, where a plugin finds them without looking at all: only these are scored for a
+   * list. More than are wanted, and the same ones for the same question.
+   */
+  candidates?(artefact: A, history: Interactions, wanted: WantedItems, options: O): Uint32Array | Promise<Uint32Array>;
+  /**
+   * What each interaction of one person adds to the score of each of some items (items × interactions, row-major), in their orders.
+   * Without it nobody is told why.
+   */
+  parts?(artefact: A, history: Interactions, items: Uint32Array, options: O): Float64Array | Promise<Float64Array>;
   /** Writes how alike an item is to each, higher is more; what it leaves alone (NaN) it says nothing about. */
   similarity?(artefact: A, item: number, out: Float64Array, options: O): void | Promise<void>;
   describe(artefact: A, options: O): RecommenderDescription;
@@ -133,13 +142,17 @@ export interface Recommender<O, A> extends RecommenderDefinition<O, A> {
 export function defineRecommender<O, A>(definition: RecommenderDefinition<O, A>): Recommender<O, A> {
   return {
     ...definition,
-    async recommend(artefact, histories, { count, among, again }, options) {
-      const items = candidates(definition.count(artefact), among);
+    async recommend(artefact, histories, wanted, options) {
+      const { count, among, again } = wanted;
+      const all = definition.candidates === undefined ? allowed(definition.count(artefact), among) : null;
       const lists = emptyLists(histories.people, count);
-      const scores = new Float64Array(items.length);
+      let room = new Float64Array(0);
       for (let person = 0; person < histories.people; person++) {
         const history = historyOf(histories, person);
-        scores.fill(Number.NaN);
+        const found = all ?? (await definition.candidates?.(artefact, history, wanted, options)) ?? new Uint32Array(0);
+        const items = all ?? found.filter((item) => among === null || among[item] === 1).sort();
+        if (room.length < items.length) room = new Float64Array(items.length);
+        const scores = room.subarray(0, items.length).fill(Number.NaN);
         await definition.score(artefact, history, items, scores, options);
         if (!again) leaveOut(history.items, items, scores);
         writeBest(items, scores, lists, person);
@@ -153,21 +166,21 @@ export function defineRecommender<O, A>(definition: RecommenderDefinition<O, A>)
       return inOrderOf(items, sorted, out);
     },
     async similar(artefact, item, { count, among }, options) {
-      const items = candidates(definition.count(artefact), among);
-      const alike = new Float64Array(definition.count(artefact)).fill(Number.NaN);
-      await definition.similarity?.(artefact, item, alike, options);
-      alike[item] = Number.NaN;
       const lists = emptyLists(1, count);
+      if (definition.similarity === undefined) return lists;
+      const items = allowed(definition.count(artefact), among);
+      const alike = new Float64Array(definition.count(artefact)).fill(Number.NaN);
+      await definition.similarity(artefact, item, alike, options);
+      alike[item] = Number.NaN;
       writeBest(items, pick(alike, items), lists, 0);
       return lists;
     },
     async reasons(artefact, history, items, most, options) {
-      const reasons: (readonly ItemReason[])[] = [];
-      for (const item of items) {
-        const parts = await definition.parts?.(artefact, history, item, options);
-        reasons.push(parts === undefined ? [] : largestParts(history.items, parts, most));
-      }
-      return reasons;
+      const parts = await definition.parts?.(artefact, history, items, options);
+      const width = history.items.length;
+      return Array.from(items, (_, row) =>
+        parts === undefined ? [] : largestParts(history.items, parts.subarray(row * width, (row + 1) * width), most),
+      );
     },
   };
 }
@@ -206,13 +219,19 @@ export function byItem({ people, starts, items, weights, ages }: Interactions, c
   return { people: count, ...turned };
 }
 
+/** {@link byItem} for what can be learned only from what somebody had. @throws StrataError TOO_FEW_EXAMPLES where nobody had anything */
+export function hadByItem(interactions: Interactions, count: number): Interactions {
+  if (interactions.items.length === 0) throw new StrataError('TOO_FEW_EXAMPLES', 'Nobody had any item.');
+  return byItem(interactions, count);
+}
+
 function emptyLists(rows: number, count: number): ItemLists {
   const items = new Uint32Array(rows * count).fill(NO_ITEM);
   return { count, items, scores: new Float64Array(rows * count).fill(Number.NaN) };
 }
 
 /** The items that may be recommended, rising. */
-function candidates(count: number, among: Uint8Array | null): Uint32Array {
+function allowed(count: number, among: Uint8Array | null): Uint32Array {
   const items = new Uint32Array(count);
   let found = 0;
   for (let item = 0; item < count; item++) if (among === null || among[item] === 1) items[found++] = item;
