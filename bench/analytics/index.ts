@@ -7,7 +7,8 @@ import { benchAttribution, timeAttribution } from './attribution.js';
 import { benchLifetime, timeLifetime } from './lifetime.js';
 import { benchMix } from './mix.js';
 import { benchPersonas, timePersonas } from './personas.js';
-import { benchRecommenders, timeRecommenders } from './recommend.js';
+import { benchRecommenders } from './recommend.js';
+import { timeRecommenders } from './recommend-times.js';
 import { timeRfm } from './rfm.js';
 
 const { values: options } = parseArgs({

@@ -26,17 +26,3 @@ export function printTime(what: string, seconds: number, bar: number): boolean {
   console.log(`${what}: ${seconds.toFixed(2)} s (bar ${String(bar)} s${seconds > bar ? ', MISSED' : ''})`);
   return seconds <= bar;
 }
-
-/** Prints figures beside what each must reach, and says whether all do. */
-export function printAtLeast(
-  title: string,
-  figures: readonly { readonly what: string; readonly ours: number; readonly bar: number; readonly note: string }[],
-): boolean {
-  console.log(title);
-  for (const { what, ours, bar, note } of figures) {
-    console.log(
-      `  ${what.padEnd(34)} ${ours.toFixed(4).padStart(12)}  at least ${bar.toFixed(4)}, ${note}${ours < bar ? '  MISSED' : ''}`,
-    );
-  }
-  return figures.every(({ ours, bar }) => ours >= bar);
-}

@@ -80,9 +80,12 @@ test('a plugin in TypeScript is checked by its types', () => {
   expect(() => compile(source, ['--strict'])).toThrow(/TS2322|TS2769|not assignable/);
 });
 
-test('a new plugin outside of the repository has a test that runs there', () => {
-  const folder = join(home, 'basket-size');
-  mkdirSync(folder);
-  for (const { name, text } of skeletonFiles('basket-size', 'outside')) writeFileSync(join(folder, name), text);
-  run(process.execPath, ['--test'], folder);
-});
+test.each(['scorer', 'recommender'] as const)(
+  'a new %s outside of the repository has a test that runs there',
+  (kind) => {
+    const folder = join(home, `new-${kind}`);
+    mkdirSync(folder);
+    for (const { name, text } of skeletonFiles('basket-size', 'outside', kind)) writeFileSync(join(folder, name), text);
+    run(process.execPath, ['--test'], folder);
+  },
+);

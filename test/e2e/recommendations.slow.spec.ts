@@ -1,4 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
@@ -6,6 +8,7 @@ import { type Decision } from '#strata/engine';
 import { type RecommendedList } from '#strata/analytics/recommending';
 import { describeOnBothHomes } from '../support/database.js';
 import { strata } from '../support/strata.js';
+import { openDatabase } from '#strata/platform/database';
 import { startTestServer, type TestServer } from './server.js';
 
 const DAY = 86_400_000;
@@ -22,6 +25,25 @@ const ITEMS = [
   { id: 'kettle', facts: { title: 'a kettle', category: 'tea', price: 40, stock: 1 } },
 ];
 
+const nextCup = {
+  ...{ id: 'next-cup', title: 'The next cup', segment: { all: [] } },
+  goal: { event: 'order_placed', within: 'P7D', margin: 0.5, orderValue: 10, natural: { rate: 0.05 } },
+  baseline: { title: 'Everybody', offer: 'letter' },
+  offers: [
+    {
+      ...{ id: 'letter', title: 'A letter', faceValue: 0, redemptionRate: 0, contactCost: 0.01, channel: 'email' },
+      response: { rate: 0.2 },
+      content: { headline: 'For you', recommend: { model: 'goods', items: 2 } },
+    },
+  ],
+};
+const joined = {
+  fact: 'events',
+  params: { name: 'joined', within: 'P1D' },
+  operator: 'greaterThanInclusive',
+  value: 1,
+};
+
 const documents = {
   facts: { city: { type: 'string', from: { profile: 'city' }, words: 'city' } },
   itemFacts: {
@@ -35,26 +57,12 @@ const documents = {
     category: 'category',
     available: { not: { fact: 'stock', operator: 'lessThanInclusive', value: 0 } },
   },
-  segments: [],
+  segments: [{ id: 'berlin', title: 'In Berlin', condition: { fact: 'city', operator: 'equal', value: 'Berlin' } }],
   models: [],
-  strategies: [
-    {
-      id: 'next-cup',
-      title: 'The next cup',
-      goal: { event: 'order_placed', within: 'P7D', margin: 0.5, orderValue: 10, natural: { rate: 0.05 } },
-      segment: { all: [] },
-      baseline: { title: 'Everybody', offer: 'letter' },
-      offers: [
-        {
-          ...{ id: 'letter', title: 'A letter', faceValue: 0, redemptionRate: 0, contactCost: 0.01, channel: 'email' },
-          response: { rate: 0.2 },
-          content: { headline: 'For you', recommend: { model: 'goods', items: 2 } },
-        },
-      ],
-    },
-  ],
+  strategies: [nextCup, { ...nextCup, id: 'first-cup', title: 'The first cup', trigger: joined }],
   campaigns: [
     { id: 'letters', title: 'Letters', strategy: 'next-cup', audience: { stored: true }, out: { format: 'csv' } },
+    { id: 'welcome', title: 'Welcome', strategy: 'first-cup', audience: { stored: true }, schedule: { every: 'PT1H' } },
   ],
   analyses: [
     {
@@ -64,12 +72,14 @@ const documents = {
   ],
 };
 
+const SECRET = 'TEST_OF_ITEMS_SECRET';
+
 describeOnBothHomes('recommendations', (home) => {
   let server: TestServer;
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'recommendations-'));
-    server = await startTestServer(home);
+    server = await startTestServer(home, { ALLOWED_ADDRESSES: '127.0.0.1', DATA_DIR: folder });
     const pushed = await server.call('POST', '/v1/releases', documents);
     expect(pushed.json).toMatchObject({ release: { hash: expect.any(String) as unknown } });
     await server.follows((pushed.json as { release: { hash: string } }).release.hash);
@@ -91,11 +101,25 @@ describeOnBothHomes('recommendations', (home) => {
     return answer.json as RecommendedList;
   };
   const idsFor = async (body: object) => (await ask(body)).items.map(({ id }) => id);
+  const learn = async (analysis: string): Promise<unknown> => {
+    const run = (await server.call('POST', `/v1/analyses/${analysis}/run`, {})).json as { id: string };
+    await server.call('GET', `/v1/analyses/${analysis}/runs/${run.id}/events`);
+    return (await server.call('GET', `/v1/analyses/${analysis}/runs/${run.id}`)).json;
+  };
+  const campaign = async (document: object): Promise<string> => {
+    const asked = { document: { strategy: 'next-cup', audience: { stored: true }, ...document } };
+    const run = (await server.call('POST', '/v1/campaigns', asked)).json as { id: string };
+    await server.call('GET', `/v1/campaigns/${run.id}/events`);
+    const ended = (await server.call('GET', `/v1/campaigns/${run.id}`)).json as { state: string };
+    expect(ended).toMatchObject({ state: 'delivered', error: null });
+    return run.id;
+  };
   const decide = async (userId: string): Promise<Decision> =>
     (await server.call('POST', '/v1/decisions', { userId })).json as Decision;
   const cli = (...argv: string[]) => {
     vi.stubEnv('STRATA_HOME', server.config.home);
     vi.stubEnv('DATABASE_URL', server.config.databaseUrl ?? '');
+    vi.stubEnv('DATA_DIR', folder);
     return strata(...argv);
   };
 
@@ -111,10 +135,7 @@ describeOnBothHomes('recommendations', (home) => {
   });
 
   it('know a taste, leave out what was bought, and say because of what', async () => {
-    const run = (await server.call('POST', '/v1/analyses/goods/run', {})).json as { id: string };
-    await server.call('GET', `/v1/analyses/goods/runs/${run.id}/events`);
-    const ended = await server.call('GET', `/v1/analyses/goods/runs/${run.id}`);
-    expect(ended.json).toMatchObject({ state: 'succeeded', error: null });
+    expect(await learn('goods')).toMatchObject({ state: 'succeeded', error: null });
     const list = await ask({ userId: 'tea-0', items: 1 });
     expect(list).toMatchObject({ model: 'goods', version: 1, fallback: null });
     expect(list.items.map(({ by }) => by)).toEqual(['model']);
@@ -211,6 +232,63 @@ describeOnBothHomes('recommendations', (home) => {
     for (const line of lines) expect(line).toMatch(/^coffee-\d+,[\d.e-]+,mocha$/);
     const wrong = await cli('recommend', '--people', 'moca', '--out', out);
     expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('mocha')]);
+    const list = join(folder, 'list.csv');
+    const ran = await cli('campaign', 'run', 'next-cup', '--audience', out, '--id', 'user_id', '--out', list);
+    expect([ran.code, ran.err]).toEqual([0, expect.any(String)]);
+    const [columns, ...people] = (await readFile(list, 'utf8')).trim().split('\n');
+    expect(columns).toMatch(/,items$/);
+    const asked = lines.map((line) => line.split(',')[0]);
+    for (const line of people) {
+      expect(asked).toContain(line.split(',')[0]);
+      expect(line).toMatch(/"\[""[a-z]+"",""[a-z]+""\]"$/);
+    }
+    expect(people).toHaveLength(asked.length);
+  });
+
+  it('are in a table, in the batches of a webhook, and in the decisions of a rolling campaign', async () => {
+    vi.stubEnv(SECRET, 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
+    const expected = await idsFor({ userId: 'coffee-1', items: 2 });
+    await campaign({ id: 'tabled', title: 'Tabled', out: { table: 'cups' } });
+    const database = await openDatabase(server.config, { guest: true });
+    const rows = await database.run((manager) =>
+      manager.query<{ items: string }[]>(`select items from cups where "user" = 'coffee-1'`),
+    );
+    await database.close();
+    expect(rows.map(({ items }) => JSON.parse(items) as unknown)).toEqual([expected]);
+    const batches: {
+      readonly data: { readonly people: readonly { readonly user: string; readonly items: readonly string[] }[] };
+    }[] = [];
+    const receiver = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        batches.push(JSON.parse(body) as (typeof batches)[number]);
+        response.end();
+      });
+    });
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    try {
+      const url = `http://127.0.0.1:${String((receiver.address() as AddressInfo).port)}/cups`;
+      await campaign({ id: 'posted', title: 'Posted', out: { webhook: { url, secret: SECRET } } });
+    } finally {
+      await new Promise((resolve) => receiver.close(resolve));
+    }
+    const people = batches.flatMap(({ data }) => data.people);
+    expect(people.find(({ user }) => user === 'coffee-1')?.items).toEqual(expected);
+    await server.call('POST', '/v1/track', { userId: 'coffee-1', event: 'joined' });
+    await vi.waitFor(
+      async () => {
+        await server.call('POST', '/v1/rolling-campaigns/welcome/turns');
+        const listed = (await server.call('GET', '/v1/rolling-campaigns/welcome/contacts')).json as {
+          contacts: readonly { user: string; decision: string }[];
+        };
+        const contact = listed.contacts.find(({ user }) => user === 'coffee-1');
+        const { json } = (await server.call('GET', `/v1/decisions/${contact!.decision}`)) as { json: Decision };
+        const { recommend } = json.offer!.content as { recommend: { items: { id: string }[] } };
+        expect(recommend.items.map(({ id }) => id)).toEqual(expected);
+      },
+      { timeout: 20_000, interval: 500 },
+    );
   });
 
   it('are printed, and written for many', async () => {
@@ -230,11 +308,28 @@ describeOnBothHomes('recommendations', (home) => {
     ]);
     expect(rows.slice(0, 3).map(({ item }) => item)).toEqual(await idsFor({ userId: 'tea-1', items: 3 }));
   });
+
+  it('are learned of a population, and of the item facts that are named', async () => {
+    const [goods] = documents.analyses;
+    const shelves = { ...goods, id: 'shelves', plugin: 'content', population: 'berlin', itemFacts: ['category'] };
+    const pushed = await server.call('POST', '/v1/releases', { ...documents, analyses: [goods, shelves] });
+    await server.follows((pushed.json as { release: { hash: string } }).release.hash);
+    expect(await learn('shelves')).toMatchObject({ state: 'succeeded', error: null });
+    const report = await server.call('GET', '/v1/analyses/shelves/report');
+    const notes = [expect.stringMatching(/^By content \d+ of \d+ items are known, by 2 properties/)];
+    expect(report.json).toMatchObject({ report: { people: 20, notes } });
+    const { items } = await ask({ model: 'shelves', userId: 'coffee-1', items: 2, bought: false });
+    for (const { id, by } of items) expect([by, id]).toEqual(['model', expect.stringMatching(/^(filter|cold-brew)$/)]);
+  });
 });
 
 /** Each of twenty people of a taste bought some of its shelf: person n all but item n mod 4, and every tenth one thing of the other. */
 function purchases(now: number): readonly object[] {
-  return Object.entries(SHELVES).flatMap(([taste, shelf]) =>
+  const living = Array.from({ length: 20 }, (_, person) => ({
+    ...{ type: 'identify', userId: `tea-${String(person)}`, traits: { city: 'Berlin' } },
+    ...{ messageId: `living-${String(person)}`, timestamp: new Date(now - 90 * DAY).toISOString() },
+  }));
+  const bought = Object.entries(SHELVES).flatMap(([taste, shelf]) =>
     Array.from({ length: 20 }, (_, person) => {
       const had = shelf.filter((_id, place) => place !== person % shelf.length);
       return had.map((sku, place) => ({
@@ -244,4 +339,5 @@ function purchases(now: number): readonly object[] {
       }));
     }).flat(),
   );
+  return [...living, ...bought];
 }
