@@ -50,6 +50,9 @@ describeOn('postgres', 'a recommender that fails', () => {
       const items = [
         { id: 'b', facts: { title: 'Bread', stock: 0 } },
         { id: 'c', facts: { title: 'Cake', stock: 1 } },
+        { id: 'new-1', facts: { title: 'New' } },
+        { id: 'new-2', facts: {} },
+        { id: 'new-3', facts: { stock: 0 } },
       ];
       await writeItems(manager, items, { writing: 'replace', now: NOW });
     });
@@ -72,6 +75,26 @@ describeOn('postgres', 'a recommender that fails', () => {
     });
     const [none] = await desk.choose({ model: 'nothing', items: 2 }, people, { documents, now: NOW });
     expect(none).toEqual({ model: 'nothing', version: null, items: [], fallback: 'none' });
+  });
+
+  it('ends short lists with what came to the catalogue since, and may stand there', async () => {
+    const people = [
+      { person: 'u1', events: [{ name: 'item_bought', at: NOW, properties: { sku: 'new-2' } }] },
+      { person: 'u2', events: [] },
+    ];
+    const at = { documents, now: NOW };
+    const idsOf = async (wanted: object) =>
+      (await desk.forPeople('goods', people, { items: 4, ...wanted }, at)).map(({ items }) =>
+        items.map(({ id }) => id),
+      );
+    expect(await idsOf({ without: ['new-1'] })).toEqual([
+      ['c', 'a'],
+      ['c', 'a', 'new-2'],
+    ]);
+    expect(await idsOf({ items: 3, bought: true })).toEqual(Array(2).fill(['c', 'a', 'new-1']));
+    const where = { fact: 'title', operator: 'equal', value: 'New' };
+    const [list] = await desk.forPeople('goods', people, { items: 1, where }, at);
+    expect(list).toMatchObject({ items: [{ id: 'new-1', title: 'New', words: 'new: nothing is known of it yet' }] });
   });
 
   it('orders by what is popular, and finds nobody', async () => {

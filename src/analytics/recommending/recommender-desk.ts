@@ -6,10 +6,11 @@ import { type OpenRecommender, type Recommended } from '../recommendations/index
 import { historiesOf } from './histories.js';
 import { whyWords } from './lists/item-words.js';
 import { listed, titled } from './lists/listed.js';
-import { amongOf, listsFrom, type ListParts, popularLists } from './lists/lists.js';
+import { amongOf, conditionsOf, listsFrom, type ListParts, popularLists } from './lists/lists.js';
 import { OpenRecommenders, type RecommenderParts } from './open-recommenders.js';
 import { type LikelyPerson, type PeopleQuestion, peopleFor } from './people-for-items.js';
 import { popularNow } from './popular-now.js';
+import { withNewcomers } from './lists/newcomers.js';
 import { orderedFor } from './lists/ordered.js';
 import { type AskedPerson, type ListedItem, type RecommendedList, type WantedList } from './lists/question.js';
 import { alikeTo } from './lists/similar.js';
@@ -51,7 +52,11 @@ export class RecommenderDesk implements ItemChooser {
     const parts = await this.#partsOf(model, at.documents);
     const lists: RecommendedList[] = [];
     for (let start = 0; start < people.length; start += PEOPLE_AT_ONCE) {
-      lists.push(...(await this.#listsOf(parts, people.slice(start, start + PEOPLE_AT_ONCE), wanted, at.now)));
+      const some = people.slice(start, start + PEOPLE_AT_ONCE);
+      const found = await this.#listsOf(parts, some, wanted, at.now);
+      const histories = (numberOf: (id: string) => number | undefined) =>
+        this.#historiesOf(parts.recommender, some, at.now, numberOf);
+      lists.push(...(await withNewcomers(parts, found, wanted, histories)));
     }
     return lists;
   }
@@ -115,9 +120,13 @@ export class RecommenderDesk implements ItemChooser {
     return { recommender, items, documents };
   }
 
-  #historiesOf(recommender: OpenRecommender, people: readonly AskedPerson[], now: number): Promise<Interactions> {
+  #historiesOf(
+    recommender: OpenRecommender,
+    people: readonly AskedPerson[],
+    now: number,
+    numberOf = (id: string) => recommender.numberOf(id),
+  ): Promise<Interactions> {
     const { document } = recommender;
-    const numberOf = (id: string) => recommender.numberOf(id);
     return historiesOf(people, { database: this.parts.database, document, until: now, numberOf });
   }
 
@@ -182,8 +191,7 @@ export class RecommenderDesk implements ItemChooser {
   ): Promise<RecommendedItems['items']> {
     const items = await this.#open.items();
     const ids = await popularNow(this.parts.database, model, { documents, now });
-    const conditions = [documents.itemFacts?.available ?? [], where ?? []].flat();
-    const mask = items.mask(ids, conditions, documents);
+    const mask = items.mask(ids, conditionsOf(documents, { where }), documents);
     const allowed = ids.filter((_, place) => mask[place] === 1);
     return allowed.map((id) => ({ ...titled({ items, documents }, id), words: 'popular with others' }));
   }

@@ -29,6 +29,7 @@ interface Kept {
 export class KnownItems {
   readonly #facts = new Map<string, ItemValues>();
   readonly #kept = new Map<string, Kept>();
+  #beside = new WeakMap<readonly string[], readonly string[]>();
   #version = 0;
   #language: ItemFactCatalogue | undefined;
 
@@ -44,6 +45,7 @@ export class KnownItems {
       else this.#facts.set(id, facts);
     }
     this.#kept.clear();
+    this.#beside = new WeakMap();
   }
 
   get size(): number {
@@ -53,6 +55,16 @@ export class KnownItems {
   /** What is known about an item; nothing where it is not in the catalogue. */
   factsOf(id: string): ItemValues {
     return this.#facts.get(id) ?? NOTHING;
+  }
+
+  /** The ids of the catalogue's other items than these, in the order of their code units; the same list gets the same array. */
+  beside(ids: readonly string[]): readonly string[] {
+    const known = this.#beside.get(ids);
+    if (known !== undefined) return known;
+    const given = new Set(ids);
+    const others = [...this.#facts.keys()].filter((id) => !given.has(id)).sort();
+    this.#beside.set(ids, others);
+    return others;
   }
 
   /**

@@ -13,6 +13,12 @@ export function titleOf({ items, documents: { itemFacts } }: ItemNames, id: stri
   return typeof title === 'string' && title !== '' ? title : undefined;
 }
 
+/** What an item is of; undefined where nobody says. */
+export function categoryOf({ items, documents: { itemFacts } }: ItemNames, id: string): string | undefined {
+  const category = itemFacts?.category === undefined ? undefined : items.factsOf(id)[itemFacts.category];
+  return typeof category === 'string' ? category : undefined;
+}
+
 /** Why an item stands in a person's list. @param because ids of items of the history that speak for it, the most first */
 export function whyWords(names: ItemNames, by: 'model' | 'popularity', because: readonly string[]): string {
   if (by === 'popularity') return 'popular with others';

@@ -3,6 +3,7 @@ import { type KnownItems } from '#strata/items/catalogue';
 import { type Interactions, type WantedItems } from '#sdk';
 import { type OpenRecommender, type Recommended } from '../../recommendations/index.js';
 import { diverse } from './diverse.js';
+import { categoryOf } from './item-words.js';
 import { type WantedList } from './question.js';
 
 /** What lists are made with. */
@@ -28,17 +29,21 @@ export async function listsFrom(
   let count = Math.min(all, wanted.perCategory === undefined ? wanted.items : MORE * wanted.items);
   for (;;) {
     const found = await choose({ count, among, again });
-    const lists = found.map((list) => diverse(list, wanted, ({ item }) => categoryOf(parts, item)));
+    const lists = found.map((list) =>
+      diverse(list, wanted, ({ item }) => categoryOf(parts, parts.recommender.ids[item] ?? '')),
+    );
     const isShort = lists.some((list, row) => list.length < wanted.items && (found[row]?.length ?? 0) >= count);
     if (!isShort || count >= all) return lists;
     count = Math.min(all, MORE * count);
   }
 }
 
-function categoryOf({ recommender, items, documents: { itemFacts } }: ListParts, item: number): string | undefined {
-  if (itemFacts?.category === undefined) return undefined;
-  const category = items.factsOf(recommender.ids[item] ?? '')[itemFacts.category];
-  return typeof category === 'string' ? category : undefined;
+/** What items must be to stand in a list. */
+export function conditionsOf(
+  { itemFacts }: Pick<ReleaseDocuments, 'itemFacts'>,
+  { where }: Pick<WantedList, 'where'>,
+): readonly Condition[] {
+  return [itemFacts?.available ?? [], where ?? []].flat();
 }
 
 /** Which items may stand in a list; null where all may. */
@@ -46,8 +51,7 @@ export function amongOf(
   { recommender, items, documents }: ListParts,
   { where, without = [] }: Pick<WantedList, 'where' | 'without'>,
 ): Uint8Array | null {
-  const { available } = documents.itemFacts ?? {};
-  const conditions: readonly Condition[] = [available ?? [], where ?? []].flat();
+  const conditions = conditionsOf(documents, { where });
   if (conditions.length === 0 && without.length === 0) return null;
   const mask = items.mask(recommender.ids, conditions, documents);
   if (without.length === 0) return mask;
