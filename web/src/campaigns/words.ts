@@ -158,7 +158,13 @@ export const WORDS = inLanguages(
     broughtIncremental: (profit: string, converted: string, people: string, more: string) =>
       `${converted} of ${people} people converted, ${more} more than the held-out suggest, which earned ${profit} after all costs.`,
     broughtGross: (profit: string, converted: string, people: string) =>
-      `${converted} of ${people} people converted, which earned ${profit} after costs if none of them had bought anyway: nobody was held out to compare with.`,
+      `${converted} of ${people} people converted, which earned ${profit} after costs if none of them had bought anyway.`,
+    heldOutWords: {
+      used: (people: string) => `${people} people were held out to compare with.`,
+      'too small': (people: string) =>
+        `Only ${people} people were held out: too few to say how many had bought anyway.`,
+      missing: () => 'Nobody was held out, so nobody knows how many had bought anyway.',
+    } as Readonly<Record<'used' | 'too small' | 'missing', (people: string) => string>>,
     stillOpen: (windows: string) => `${windows} windows are still open, so more may come.`,
     byArm: 'By arm',
     byOffer: 'By offer',
@@ -402,7 +408,12 @@ export const WORDS = inLanguages(
     broughtIncremental: (profit: string, converted: string, people: string, more: string) =>
       `${people} 人中有 ${converted} 人转化,比对照组推算的多 ${more},扣除成本后利润 ${profit}。`,
     broughtGross: (profit: string, converted: string, people: string) =>
-      `${people} 人中有 ${converted} 人转化;假如他们都不会自然购买,扣除成本后利润 ${profit}:没有对照组可比较。`,
+      `${people} 人中有 ${converted} 人转化;假如他们都不会自然购买,扣除成本后利润 ${profit}。`,
+    heldOutWords: {
+      used: (people: string) => `有 ${people} 人作为对照组。`,
+      'too small': (people: string) => `对照组只有 ${people} 人,太少,无法知道有多少人本来就会购买。`,
+      missing: () => '没有对照组,无法知道有多少人本来就会购买。',
+    },
     stillOpen: (windows: string) => `还有 ${windows} 个观察期未结束,转化可能增加。`,
     byArm: '按实验组',
     byOffer: '按优惠',

@@ -42,7 +42,6 @@ function Brought({ results, sentence }: { readonly results: CampaignResults; rea
           {sentence}
         </Text>
       )}
-      <Text size="sm">{results.holdout.words}</Text>
       <ByArm results={results} />
       <Tabs defaultValue="arm" keepMounted={false}>
         <Tabs.List>
@@ -68,7 +67,7 @@ function Brought({ results, sentence }: { readonly results: CampaignResults; rea
   );
 }
 
-function Finding({ results: { result, treated } }: { readonly results: CampaignResults }) {
+function Finding({ results: { result, treated, holdout } }: { readonly results: CampaignResults }) {
   const words = useWords(WORDS);
   const { count, decimal, money } = useFormats();
   if (result === null) return null;
@@ -78,7 +77,9 @@ function Finding({ results: { result, treated } }: { readonly results: CampaignR
     result.incremental === null
       ? words.broughtGross(profit, converted, people)
       : words.broughtIncremental(profit, converted, people, decimal(result.incremental.value));
-  return <>{treated.openWindows === 0 ? first : `${first} ${words.stillOpen(count(treated.openWindows))}`}</>;
+  const compared = words.heldOutWords[holdout.status](count(holdout.users));
+  const open = treated.openWindows === 0 ? '' : words.stillOpen(count(treated.openWindows));
+  return <>{`${first} ${compared} ${open}`}</>;
 }
 
 /** Conversion rates with their intervals, arm beside arm, and the held-out. */

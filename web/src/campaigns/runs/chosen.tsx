@@ -58,6 +58,7 @@ export function Chosen({ run, manifest, budget }: ChosenProps) {
 function Selected({ manifest: { selected } }: { readonly manifest: Manifest }) {
   const words = useWords(WORDS);
   const { count, decimal, money } = useFormats();
+  const inOrder = selected.toSorted((a, b) => Number(a.outcome === 'holdout') - Number(b.outcome === 'holdout'));
   return (
     <WideTable label={words.chosen} minWidth={560}>
       <Table aria-label={words.chosen}>
@@ -74,7 +75,7 @@ function Selected({ manifest: { selected } }: { readonly manifest: Manifest }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {selected.map(({ offer, arm, outcome, people, withoutFigures, expected }) => (
+          {inOrder.map(({ offer, arm, outcome, people, withoutFigures, expected }) => (
             <Table.Tr key={`${offer} ${arm ?? ''} ${outcome}`}>
               <Table.Td>{offer}</Table.Td>
               <Table.Td>{arm ?? '–'}</Table.Td>
@@ -110,7 +111,9 @@ function Stopped({ manifest: { stopped, eligible, booked } }: { readonly manifes
   );
   const rows = [
     { name: words.eligible, people: eligible, look: 'main' as const },
-    ...stopped.map(({ code, people }) => ({ name: codes[code] ?? code, people, look: 'reference' as const })),
+    ...stopped
+      .filter(({ people }) => people > 0)
+      .map(({ code, people }) => ({ name: codes[code] ?? code, people, look: 'reference' as const })),
     ...left.map(({ name, people }) => ({ name: `${words.refused}: ${name}`, people, look: 'second' as const })),
   ];
   return (
