@@ -1,0 +1,49 @@
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { createContext, use } from 'react';
+import { type AnswerOf } from '#client';
+import { answerOf, api } from '../../api.js';
+
+/** What is known of facts. */
+export type Fact = AnswerOf<'/v1/facts', 'get'>['facts'][string];
+/** Type of a fact's values. */
+export type FactKind = Fact['type'];
+
+interface Named {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** What conditions may name. */
+export interface Catalogue {
+  readonly facts: Readonly<Record<string, Fact>>;
+  readonly segments: readonly Named[];
+  readonly models: readonly Named[];
+  /** Names of the events that are stored. */
+  readonly events: readonly string[];
+}
+
+/** What is published now that conditions may name. */
+export function useCatalogue(): UseQueryResult<Catalogue> {
+  return useQuery({ queryKey: ['catalogue'], queryFn: readCatalogue, staleTime: 60_000 });
+}
+
+async function readCatalogue(): Promise<Catalogue> {
+  const [{ facts }, { segments }, { models }, quality] = await Promise.all([
+    answerOf(api.GET('/v1/facts')),
+    answerOf(api.GET('/v1/segments')),
+    answerOf(api.GET('/v1/models')),
+    answerOf(api.GET('/v1/data-quality')),
+  ]);
+  return { facts, segments, models, events: quality.events.map(({ name }) => name) };
+}
+
+const CatalogueContext = createContext<Catalogue | null>(null);
+/** Tells all that is below it what conditions may name. */
+export const CatalogueProvider = CatalogueContext;
+
+/** What conditions may name. */
+export function useNames(): Catalogue {
+  const catalogue = use(CatalogueContext);
+  if (catalogue === null) throw new Error('Nothing above says what conditions may name.');
+  return catalogue;
+}

@@ -1,0 +1,146 @@
+import { Alert, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { FailureWords } from '../../parts/failure-words.js';
+import { Loaded } from '../../parts/loaded.js';
+import { useLanguage, useWords } from '../../words/language.js';
+import { CatalogueProvider, useCatalogue } from './catalogue.js';
+import { type Checked, checkQuery, type Problem } from './check.js';
+import { type EditedCollection, newDocument } from './collections.js';
+import { DocumentForm } from './document/document-form.js';
+import { draftOf, useDraft } from './draft.js';
+import { ProblemList } from './problems.js';
+import { WORDS } from './words.js';
+
+const JsonEditor = lazy(async () => ({ default: (await import('./json/json-editor.js')).JsonEditor }));
+
+/** What was made of a document. */
+export interface Edited {
+  /** Null while what is written is no document. */
+  readonly document: object | null;
+  /** Whether the server found nothing wrong with the document as it is now. */
+  readonly isValid: boolean;
+  /** Whether it differs from the published one. */
+  readonly isChanged: boolean;
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+}
+
+interface DocumentEditorProps {
+  readonly collection: EditedCollection;
+  readonly id: string;
+  /** Null where there is none yet. */
+  readonly published: object | null;
+  /** What is begun with in the place of the published one. */
+  readonly initial?: object | undefined;
+  readonly onChange: (edited: Edited) => void;
+}
+
+/** A document as a form and as JSON, which say the same. It is checked while it is written; give it another key to begin anew. */
+export function DocumentEditor(props: DocumentEditorProps) {
+  const catalogue = useCatalogue();
+  return (
+    <Loaded query={catalogue} height={320}>
+      {(names) => (
+        <CatalogueProvider value={names}>
+          <Editor {...props} />
+        </CatalogueProvider>
+      )}
+    </Loaded>
+  );
+}
+
+const NOTHING: readonly Problem[] = [];
+
+function Editor({ collection, id, published, initial, onChange }: DocumentEditorProps) {
+  const words = useWords(WORDS);
+  const { language } = useLanguage();
+  const [draft, setDraft] = useDraft(initial ?? published ?? newDocument(collection, id));
+  const [view, setView] = useState<'form' | 'json'>('form');
+  const { document, fault } = draft;
+  const checked = useQuery(checkQuery({ collection, id, document }, language));
+  const problems = checked.data?.problems ?? NOTHING;
+  const warnings = checked.data?.warnings ?? NOTHING;
+  const isChecked = fault === null && checked.isSuccess && !checked.isPlaceholderData;
+  const edited = useMemo(
+    (): Edited => ({
+      document: fault === null ? document : null,
+      isValid: isChecked && checked.data.valid,
+      isChanged: JSON.stringify(document) !== JSON.stringify(published),
+      problems,
+      warnings,
+    }),
+    [document, fault, isChecked, checked.data, published, problems, warnings],
+  );
+  useEffect(() => onChange(edited), [edited, onChange]);
+  const faultText = fault === null ? null : fault.kind === 'repeated' ? words.repeated(fault.name) : words.syntax;
+  return (
+    <Stack>
+      <SegmentedControl
+        aria-label={words.views}
+        maw={240}
+        data={[
+          { value: 'form', label: words.form },
+          { value: 'json', label: words.json },
+        ]}
+        value={view}
+        onChange={(chosen) => setView(chosen)}
+      />
+      {view === 'form' && fault !== null && (
+        <Alert color="red" role="alert">
+          {words.noJson}
+        </Alert>
+      )}
+      {view === 'form' ? (
+        <DocumentForm
+          collection={collection}
+          document={document}
+          problems={problems}
+          onChange={(next) => setDraft(draftOf(next))}
+        />
+      ) : (
+        <Suspense fallback={<Skeleton h={400} />}>
+          <JsonEditor
+            label={words.asJson}
+            draft={draft}
+            problems={problems}
+            warnings={warnings}
+            fault={faultText ?? ''}
+            onChange={setDraft}
+          />
+        </Suspense>
+      )}
+      <Found isChecked={isChecked} fault={faultText} failure={checked.error} checked={checked.data} />
+    </Stack>
+  );
+}
+
+interface FoundProps {
+  readonly isChecked: boolean;
+  readonly fault: string | null;
+  readonly failure: Error | null;
+  readonly checked: Checked | undefined;
+}
+
+/** What is known of the document as it is now. */
+function Found({ isChecked, fault, failure, checked }: FoundProps) {
+  const words = useWords(WORDS);
+  if (fault !== null) return <Alert color="red">{fault}</Alert>;
+  if (failure !== null) {
+    return (
+      <Alert color="red" title={words.notChecked}>
+        <FailureWords failure={failure} />
+      </Alert>
+    );
+  }
+  if (checked === undefined) return <Text c="dimmed">{words.checking}</Text>;
+  return (
+    <Stack gap="xs" aria-busy={!isChecked}>
+      <Text size="sm" c="dimmed" role="status">
+        {isChecked ? checked.valid && words.isRight : words.checking}
+      </Text>
+      <ProblemList colour="red" title={words.problems(checked.problems.length)} problems={checked.problems} />
+      <ProblemList colour="yellow" title={words.warnings} problems={checked.warnings} />
+    </Stack>
+  );
+}

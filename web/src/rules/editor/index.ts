@@ -1,0 +1,2 @@
+export { type EditedCollection, newDocument } from './collections.js';
+export { DocumentEditor, type Edited } from './document-editor.js';

@@ -1,0 +1,63 @@
+import { inLanguages } from '../../words/language.js';
+
+/** The editor of documents. */
+export const WORDS = inLanguages(
+  {
+    form: 'Form',
+    json: 'JSON',
+    asJson: 'The whole document as JSON',
+    views: 'How the document is edited',
+    checking: 'Checking …',
+    isRight: 'Nothing is wrong.',
+    problems: (count: number) =>
+      count === 1
+        ? '1 problem keeps this from being published'
+        : `${String(count)} problems keep this from being published`,
+    warnings: 'Allowed, but hardly meant',
+    expected: (what: string) => `Expected: ${what}`,
+    nearest: 'Did you mean',
+    noJson: 'The JSON has a mistake, so the form shows what it said before.',
+    syntax: 'This is not JSON.',
+    repeated: (name: string) => `“${name}” stands twice here: only the last one would count.`,
+    notChecked: 'This could not be checked',
+    unsaidCondition: 'No condition',
+    addCondition: 'Add a condition',
+    removeCondition: 'Take the condition away',
+    reaches: (people: string, share: string, base: string) => `Reaches ${people} people: ${share} of ${base}.`,
+    counting: 'Counting …',
+    noCount: 'Not counted while something is wrong.',
+    notCounted: 'What people do just before a decision, and scores, cannot be counted beforehand.',
+    sampled: (low: string, high: string, examined: string) =>
+      `Estimated from ${examined} people: ${low} to ${high} with 95 % confidence.`,
+    examples: 'For example',
+    nobody: 'Nobody meets this.',
+    inWords: 'In words',
+  },
+  {
+    form: '表单',
+    json: 'JSON',
+    asJson: '完整文档（JSON）',
+    views: '编辑方式',
+    checking: '检查中…',
+    isRight: '没有问题。',
+    problems: (count) => `有 ${String(count)} 个问题，暂不能发布`,
+    warnings: '允许发布，但可能不是本意',
+    expected: (what) => `应为：${what}`,
+    nearest: '您是否想写',
+    noJson: 'JSON 有误，表单显示的是修改前的内容。',
+    syntax: '这不是有效的 JSON。',
+    repeated: (name) => `“${name}”在此处出现两次，只有最后一个生效。`,
+    notChecked: '无法检查',
+    unsaidCondition: '没有条件',
+    addCondition: '添加条件',
+    removeCondition: '删除条件',
+    reaches: (people, share, base) => `覆盖 ${people} 人，占 ${base} 人的 ${share}。`,
+    counting: '统计中…',
+    noCount: '有错误时不统计人数。',
+    notCounted: '决策前的即时行为和模型分数无法预先统计。',
+    sampled: (low, high, examined) => `根据 ${examined} 人估计：${low} 至 ${high} 人（95% 置信度）。`,
+    examples: '示例用户',
+    nobody: '没有人符合。',
+    inWords: '文字说明',
+  },
+);
