@@ -32,17 +32,24 @@ export interface GuardedServer extends TestServer {
   readonly keys: Readonly<Record<Role, string>>;
 }
 
-/** Starts a server on a port of its own, with an empty database of this home. */
-export async function startTestServer(home: Home, env: Readonly<Record<string, string>> = {}): Promise<TestServer> {
-  return startOn(await freshConfig(home), env);
+/** Starts a server on a port of its own, with an empty database of this home, or with what `prepare` puts into it. */
+export async function startTestServer(
+  home: Home,
+  env: Readonly<Record<string, string>> = {},
+  prepare: (home: string) => Promise<void> = () => Promise.resolve(),
+): Promise<TestServer> {
+  const fresh = await freshConfig(home);
+  await prepare(fresh.home);
+  return startOn(fresh, env);
 }
 
 /** The same with `STRATA_AUTH=on`: the keys come through the door that the command line uses, too. */
 export async function startGuardedServer(
   home: Home,
   env: Readonly<Record<string, string>> = {},
+  prepare?: (home: string) => Promise<void>,
 ): Promise<GuardedServer> {
-  const server = await startTestServer(home, { STRATA_AUTH: 'on', ...env });
+  const server = await startTestServer(home, { STRATA_AUTH: 'on', ...env }, prepare);
   const database = await openDatabase(server.config, { guest: true });
   const make = async (role: Role) => (await apiKeys(database).create(role, `a ${role} of this test`)).secret;
   const keys = { service: await make('service'), marketer: await make('marketer'), admin: await make('admin') };

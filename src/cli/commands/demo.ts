@@ -62,7 +62,7 @@ async function demo(options: DemoCommandOptions): Promise<void> {
   if (keep) {
     if (options.json) throw new StrataError('BAD_USAGE', '--keep serves the shop: there is nothing to print as JSON.');
     const { keepShop } = await import('../demo/keep/keep-shop.js');
-    await keepShop({ users, seed, world, models, home: resolve(home ?? HOME), port });
+    await keepShop({ users, seed, world, ...(epochs && { epochs }), home: resolve(home ?? HOME), port });
     return;
   }
   const result = await runDemo({

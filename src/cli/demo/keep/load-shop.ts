@@ -1,18 +1,17 @@
-import { cp, mkdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { join } from 'node:path';
-import { PACKAGE_ROOT } from '#strata/platform';
-import { type Config, loadConfig } from '#strata/platform/config';
+import { basename, dirname, join } from 'node:path';
+import { loadConfig } from '#strata/platform/config';
 import { documentsOrThrow, validateWithPlugins } from '#strata/rulebook/checks';
 import { loadDocuments } from '#strata/rulebook/documents';
 import { type ShopFiles, writeShop } from '#strata/simulator/files';
 import { type SimulatedShop, simulateShop, TODAY, type World } from '#strata/simulator/shop';
 import { openShop, type OpenShop } from '../../../in-process.js';
-import { type ModelChanges, trainModels } from '../train-models.js';
+import { trainModels } from '../train-models.js';
 import { PlayedClock } from './played-clock.js';
 import { PLAYED_DAYS, playWeeks } from './play-weeks.js';
 import { proveModels } from './prove-models.js';
 import { runAnalyses } from './run-analyses.js';
+import { addTried, writeRules } from './shop-rules.js';
 import { ShopPeople, splitEvents } from './shop-people.js';
 
 /** A shop to load into a home. */
@@ -20,7 +19,8 @@ export interface ShopToLoad {
   readonly users: number;
   readonly seed: number;
   readonly world: World;
-  readonly models?: ModelChanges;
+  /** Passes over the training data; those of the models unless told. */
+  readonly epochs?: number;
 }
 
 /** Told what is done now, and how far that is. */
@@ -33,13 +33,9 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const BY = 'demo';
 const MODELS = ['natural-conversion', 'coupon-conversion'];
-/** The models ask for so many examples, which a small shop has not: then as many as it has for sure. */
-const MINIMUM = 300;
-const CUSTOMERS_A_POSITIVE = 200;
 const STRATEGY = 'win-back-coupon';
 const ANALYSES = ['rfm', 'personas', 'lifetime-value'];
-/** Strategies that the shop tries beside those that Strata comes with. */
-const TRIED = ['win-back-cart', 'choose-coupon'];
+const TRIED = 'a coupon for carts that dormant customers left, and three coupons for those at risk';
 
 /**
  * Fills a home with a simulated shop and what Strata did in it for five weeks: its people and their events until this morning,
@@ -51,7 +47,8 @@ export async function loadShop(home: string, options: ShopToLoad, progress: Load
   progress.step(`Simulating ${String(options.users)} customers`);
   const shop = simulateShop(options);
   const files = await writeShop(shop, join(home, 'shop'));
-  const config = loadConfig({ STRATA_HOME: home, STRATA_AUTH: 'off', LOG_LEVEL: 'silent' });
+  const rules = await writeRules(join(home, 'rules'), options);
+  const config = loadConfig({ STRATA_HOME: home, RULES_DIR: rules, STRATA_AUTH: 'off', LOG_LEVEL: 'silent' });
   const clock = new PlayedClock(today - PLAYED_DAYS * DAY);
   try {
     const opened = await openShop(config);
@@ -84,7 +81,7 @@ async function fill({ opened, shop, files, clock, today, options, progress }: Fi
     const { before, after } = splitEvents(shop, { later, until: Date.now(), today });
     await people.take(before);
     progress.step('Training two models, and judging them');
-    await learn(opened, files, options, progress);
+    await learn(opened, files, options.seed, progress);
     progress.step('Publishing two more strategies');
     await publishMore(opened);
     progress.step(`Playing the ${String(PLAYED_DAYS)} days before today`);
@@ -104,34 +101,31 @@ async function fill({ opened, shop, files, clock, today, options, progress }: Fi
 }
 
 async function learn(
-  { config, host, registry }: OpenShop,
-  files: ShopFiles,
-  { users, seed, models }: ShopToLoad,
+  opened: OpenShop,
+  { train, validation, replay }: ShopFiles,
+  seed: number,
   progress: LoadingProgress,
 ): Promise<void> {
+  const { config, host, registry } = opened;
   const room = { config, host: () => Promise.resolve(host), registry: () => Promise.resolve(registry) };
-  const changes = { minimum: Math.min(MINIMUM, Math.round(users / CUSTOMERS_A_POSITIVE)), ...models };
-  const trained = await trainModels(room, MODELS, files.train, seed, changes, { ...progress, end: () => undefined });
-  await proveModels(room, trained, files, { strategy: STRATEGY, seed, by: BY });
+  const trained = await trainModels(room, MODELS, train, seed, {}, { ...progress, end: () => undefined });
+  const proof = {
+    folder: dirname(validation),
+    validation: basename(validation),
+    replay,
+    strategy: STRATEGY,
+    seed,
+    by: BY,
+  };
+  await proveModels(opened, trained, proof);
 }
 
-/** The shop's rules: those that Strata comes with and those that it tries, as the second release. */
+/** The second release: what the shop tries beside the rules that Strata comes with. */
 async function publishMore({ config, host, releases, current }: OpenShop): Promise<void> {
-  const folder = await copyRules(config);
-  const documents = documentsOrThrow(await validateWithPlugins(await loadDocuments(folder), host));
-  const { release } = await releases.push(documents, BY, `tries ${TRIED.join(' and ')}`);
+  await addTried(config.rulesDir);
+  const documents = documentsOrThrow(await validateWithPlugins(await loadDocuments(config.rulesDir), host));
+  const { release } = await releases.push(documents, BY, TRIED);
   while (current.get().hash !== release.hash) await delay(50);
-}
-
-/** @returns the folder, in the home: whoever tries the demo changes rules there */
-async function copyRules({ home, rulesDir }: Config): Promise<string> {
-  const folder = join(home, 'rules');
-  await mkdir(folder, { recursive: true });
-  await cp(rulesDir, folder, { recursive: true });
-  for (const id of TRIED) {
-    await cp(join(PACKAGE_ROOT, 'examples', 'strategies', `${id}.json`), join(folder, 'strategies', `${id}.json`));
-  }
-  return folder;
 }
 
 /** Midnight, UTC, of the last day whose nine in the morning is over: the shop's own past ends then. */

@@ -64,7 +64,8 @@ export async function playWeeks(play: Play): Promise<void> {
       await decideAll(play, { strategy, users, days, from }, queue, random);
     }
     if (day === CAMPAIGN_DAY) {
-      for (const order of await runCampaign(play, CAMPAIGN, random)) queue.add(order);
+      const pool = customersOf(shop, [180 + day, Infinity], random);
+      for (const order of await runCampaign(play, CAMPAIGN, pool, random)) queue.add(order);
     }
     if (day % 7 === 0) await settle(opened);
     play.progress(1 - day / PLAYED_DAYS, `${String(day)} days ago`);

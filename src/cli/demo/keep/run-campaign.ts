@@ -14,10 +14,11 @@ const WINDOW = 14;
 /** Why it runs although its people are others than those that the models learned from. */
 const FORCED = 'The crm-team has looked: more people have been away for long, which is what the campaign is for.';
 
-/** Runs a campaign now, by force where it is refused, and draws who of its list orders. @throws StrataError why it failed */
+/** Runs a campaign now, by force where it is refused, and draws who of its pool orders, offered something or not. @throws StrataError why it failed */
 export async function runCampaign(
   { opened, shop }: { readonly opened: OpenShop; readonly shop: SimulatedShop },
   campaign: string,
+  pool: readonly number[],
   random: SeededRandom,
 ): Promise<readonly ShopEvent[]> {
   const { campaigns } = opened;
@@ -29,17 +30,23 @@ export async function runCampaign(
   if (run.state !== 'ready')
     throw new StrataError('INTERNAL', run.error?.message ?? `The campaign came to "${run.state}".`);
   const download = await campaigns.audience(run.id, { part: 'list', format: 'csv' });
-  const [head = '', ...rows] = (await text(download.open())).trimEnd().split('\n');
-  const columns = head.split(',');
-  const [person, offer, outcome] = ['user', 'offer', 'outcome'].map((name) => columns.indexOf(name));
+  const offers = offersOf(await text(download.open()));
   const at = Date.now();
-  return rows.flatMap((row) => {
-    const cells = row.split(',');
-    const made = cells[outcome ?? -1] === 'offer' ? (cells[offer ?? -1] ?? null) : null;
-    const user = Number(cells[person ?? -1]?.slice(1));
-    const order = orderAfter(shop, { user, offer: made, at, days: WINDOW }, random);
+  // Who gets nothing orders, or not, as well: else whoever leaves out the likely buyers would seem to lose their orders.
+  return pool.flatMap((user) => {
+    const order = orderAfter(shop, { user, offer: offers.get(user) ?? null, at, days: WINDOW }, random);
     return order === null ? [] : [order];
   });
+}
+
+/** The offers of a list, by the row of the customer. */
+function offersOf(list: string): ReadonlyMap<number, string> {
+  const [head = '', ...rows] = list.trimEnd().split('\n');
+  const columns = head.split(',');
+  const cellOf = (row: readonly string[], name: string) => row[columns.indexOf(name)] ?? '';
+  const cells = rows.map((row) => row.split(','));
+  const made = cells.filter((row) => cellOf(row, 'outcome') === 'offer');
+  return new Map(made.map((row) => [Number(cellOf(row, 'user').slice(1)), cellOf(row, 'offer')]));
 }
 
 async function restOf({ campaigns }: OpenShop, started: CampaignRun): Promise<CampaignRun> {

@@ -1,0 +1,17 @@
+import { describe, it } from 'vitest';
+import { chromiumPath } from './browser.js';
+import { setStage } from './stage.js';
+import { signInWithTooSmallARole } from './sign-in.journey.js';
+
+/** The journeys of `docs/console.md`, each in a file of its own. */
+const JOURNEYS = [signInWithTooSmallARole];
+
+describe('the console', () => {
+  if (chromiumPath() === undefined) {
+    it.skip('is not tried: no Chromium here; scripts/services.sh installs one on Debian, or name it in CHROMIUM', () =>
+      undefined);
+    return;
+  }
+  const stage = setStage();
+  for (const journey of JOURNEYS) journey(stage);
+});
