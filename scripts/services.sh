@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # services.sh COMMAND…: runs COMMAND with a PostgreSQL to test against, named by TEST_DATABASE_URL, and a Redis, named by
 # TEST_REDIS_URL. Uses those that answer already; else starts the installed programs in a temporary folder; else, as
-# root on Debian, installs them first. Stops what it started and passes on COMMAND's exit code.
+# root on Debian, installs them first. Stops what it started and passes on COMMAND's exit code. A Chromium to look at the
+# console with, unless CHROMIUM names one, is installed in the same way.
 #
 #   STRATA_TEST_FSYNC=on       keeps PostgreSQL's fsync (off by default: faster, and enough where no power is cut)
 #   STRATA_TEST_BUFFERS=4GB    PostgreSQL's shared buffers (128MB by default), for benches over large tables
@@ -22,6 +23,7 @@ main() {
   if [[ ${STRATA_TEST_SERVICES:-} != none ]]; then
     provide_postgres
     provide_redis
+    provide_chromium
   fi
   # In the background and waited for, so that a signal is handled at once and not only after COMMAND has ended.
   "$@" <&0 &
@@ -36,7 +38,7 @@ provide_postgres() {
   local bin
   bin=$(postgres_programs)
   if [[ -z $bin ]]; then
-    install_packages
+    install_services
     bin=$(postgres_programs)
   fi
   if [[ -z $bin ]]; then
@@ -57,16 +59,26 @@ postgres_programs() {
   return 0
 }
 
+install_services() {
+  # The package would otherwise create and start a cluster of its own.
+  if [[ $(id -u) -eq 0 && ! -e /etc/postgresql-common/createcluster.conf ]]; then
+    mkdir -p /etc/postgresql-common
+    echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
+  fi
+  install_packages postgresql redis-server
+}
+
 install_packages() {
   [[ $(id -u) -eq 0 && -x $(command -v apt-get) ]] || return 0
-  echo 'services.sh: installing PostgreSQL and Redis' >&2
-  # The package would otherwise create and start a cluster of its own.
-  mkdir -p /etc/postgresql-common
-  [[ -e /etc/postgresql-common/createcluster.conf ]] ||
-    echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
-  { apt-get update -qq &&
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql redis-server; } >&2 ||
+  echo "services.sh: installing $*" >&2
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >&2 ||
     echo 'services.sh: the packages could not be installed' >&2
+}
+
+provide_chromium() {
+  [[ -n ${CHROMIUM:-} ]] || command -v chromium >/dev/null || install_packages chromium
+  [[ -n ${CHROMIUM:-} ]] || command -v chromium >/dev/null ||
+    echo 'services.sh: no Chromium here; the tests of the console will be skipped.' >&2
 }
 
 start_postgres() {
@@ -88,7 +100,7 @@ provide_redis() {
     return
   fi
   unset TEST_REDIS_URL
-  command -v redis-server >/dev/null || install_packages
+  command -v redis-server >/dev/null || install_services
   if ! command -v redis-server >/dev/null; then
     echo 'services.sh: no Redis here; its tests will be skipped.' >&2
     return

@@ -33,7 +33,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   const found: string[] = [];
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = (await page.evaluate('axe.run()')) as { readonly violations: readonly Violation[] };
+    const { violations } = await page.evaluate<{ readonly violations: readonly Violation[] }>('axe.run()');
     found.push(...violations.map((violation) => `${colorScheme}: ${wordsOf(violation)}`));
   }
   await page.emulateMedia({ colorScheme: null, reducedMotion: 'reduce' });

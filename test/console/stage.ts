@@ -36,8 +36,6 @@ export function setStage(): Stage {
   const faults: string[] = [];
 
   beforeAll(async () => {
-    const load = (home: string) =>
-      loadShop(home, { users: CUSTOMERS, seed: 7, world: 'persuadables', epochs: 2 }, SILENT);
     const launch = { executablePath: chromiumPath() ?? '', ...LAUNCH };
     [server, browser] = await Promise.all([startGuardedServer('pglite', {}, fillHome), chromium.launch(launch)]);
   });
