@@ -57,7 +57,7 @@ export interface EvaluationParts {
 const JUDGED = 0.5;
 const EXPLAINED = 0.9;
 /** Their scores are explained, one by one. */
-const PEOPLE = 200;
+const PEOPLE = 100;
 
 /**
  * Judges versions of models as `strata evaluate` does, explains what drives their scores, and tells the selection by groups

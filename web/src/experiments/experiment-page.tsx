@@ -1,0 +1,46 @@
+import { Tabs } from '@mantine/core';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Page } from '../parts/page.js';
+import { PageLink } from '../parts/page-link.js';
+import { useWords } from '../words/language.js';
+import { LayersTab } from './layers-tab.js';
+import { useStrategies } from './queries.js';
+import { ReadoutTab } from './readout-tab.js';
+import { EXPERIMENT_TABS, type ExperimentTab } from './routes.js';
+import { WORDS } from './words.js';
+
+/** What the experiment of a strategy showed, and what its layers would have earned on history. */
+export function ExperimentPage() {
+  const words = useWords(WORDS);
+  const navigate = useNavigate();
+  const { id } = useParams({ from: '/experiments/$id' });
+  const { tab = 'readout' } = useSearch({ from: '/experiments/$id' });
+  const { data: strategies = [] } = useStrategies();
+  const title = strategies.find((strategy) => strategy.id === id)?.title ?? id;
+  const show = (name: string | null) =>
+    void navigate({
+      to: '/experiments/$id',
+      params: { id },
+      search: { tab: name as ExperimentTab },
+      replace: true,
+    });
+  return (
+    <Page title={title}>
+      <PageLink to="/experiments" size="sm">
+        {words.title}
+      </PageLink>
+      <Tabs value={tab} onChange={show} keepMounted={false}>
+        <Tabs.List>
+          {EXPERIMENT_TABS.map((name) => (
+            <Tabs.Tab key={name} value={name}>
+              {words.tabs[name]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value={tab} pt="md">
+          {tab === 'layers' ? <LayersTab id={id} /> : <ReadoutTab id={id} />}
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
+}
