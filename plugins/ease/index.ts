@@ -1,4 +1,5 @@
 import {
+  candidatesByWeights,
   defineRecommender,
   type ItemWeights,
   packItemWeights,
@@ -24,6 +25,7 @@ export default defineRecommender<EaseOptions, Learned>({
   save: (weights) => packItemWeights(weights, weights.also),
   load: unpackItemWeights,
   count: ({ count }) => count,
+  candidates: candidatesByWeights,
   score: scoreByWeights,
   parts: partsByWeights,
   similarity: similarityByWeights,

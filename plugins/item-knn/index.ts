@@ -1,4 +1,5 @@
 import {
+  candidatesByWeights,
   defineRecommender,
   type ItemWeights,
   packItemWeights,
@@ -16,6 +17,7 @@ export default defineRecommender({
   save: packItemWeights,
   load: (bytes): ItemWeights => unpackItemWeights(bytes),
   count: ({ count }) => count,
+  candidates: candidatesByWeights,
   score: scoreByWeights,
   parts: partsByWeights,
   similarity: similarityByWeights,

@@ -11,6 +11,7 @@ export {
 } from './clusterer.js';
 export * from './errors.js';
 export {
+  candidatesByWeights,
   type ItemWeights,
   packItemWeights,
   partsByWeights,

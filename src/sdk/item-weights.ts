@@ -99,9 +99,8 @@ export function scoreByWeights(
   items: Uint32Array,
   out: Float64Array,
 ): void {
-  const sums = new Float64Array(known.count);
+  const sums = zeros(known.count);
   for (let person = 0; person < people; person++) {
-    sums.fill(0);
     const end = starts[person + 1] ?? 0;
     for (let place = starts[person] ?? 0; place < end; place++) {
       addRow(known, had[place] ?? 0, counts[place] ?? 0, sums);
@@ -111,7 +110,16 @@ export function scoreByWeights(
       const sum = sums[items[place] ?? 0] ?? 0;
       if (sum !== 0) out[row + place] = sum;
     }
+    for (let place = starts[person] ?? 0; place < end; place++) clearRow(known, had[place] ?? 0, sums);
   }
+}
+
+/** Kept, since each use leaves it full of zeros: memory for all items would cost more than most people's scores. */
+let room = new Float64Array(0);
+
+function zeros(count: number): Float64Array {
+  if (room.length < count) room = new Float64Array(count);
+  return room;
 }
 
 function addRow({ starts, targets, weights }: ItemWeights, item: number, times: number, sums: Float64Array): void {
@@ -120,6 +128,24 @@ function addRow({ starts, targets, weights }: ItemWeights, item: number, times: 
     const target = targets[place] ?? 0;
     sums[target] = (sums[target] ?? 0) + times * (weights[place] ?? 0);
   }
+}
+
+function clearRow({ starts, targets }: ItemWeights, item: number, sums: Float64Array): void {
+  const end = starts[item + 1] ?? 0;
+  for (let place = starts[item] ?? 0; place < end; place++) sums[targets[place] ?? 0] = 0;
+}
+
+/** The items of which anything in a person's history speaks, as `RecommenderDefinition.candidates` tells them. */
+export function candidatesByWeights({ count, starts, targets }: ItemWeights, history: Interactions): Uint32Array {
+  const isTarget = new Uint8Array(count);
+  for (const item of history.items) {
+    const end = starts[item + 1] ?? 0;
+    for (let place = starts[item] ?? 0; place < end; place++) isTarget[targets[place] ?? 0] = 1;
+  }
+  const found = new Uint32Array(count);
+  let size = 0;
+  for (let item = 0; item < count; item++) if (isTarget[item] === 1) found[size++] = item;
+  return found.slice(0, size);
 }
 
 /** What each item of a person's history adds to the score of each of some items, as `RecommenderDefinition.parts` tells it. */

@@ -29,3 +29,18 @@ test('only what a plugin says are candidates is scored, in whichever order it sa
   expect([...items]).toEqual([0xffff_ffff, 0xffff_ffff, 601, 901]);
   expect([...scores.subarray(2)]).toEqual([6, 5]);
 });
+
+test('a list of thousands is in the same order as a short one, and nothing is in it of which nothing is said', async () => {
+  const plugin = defineRecommender<null, null>({
+    ...{ options: null as never, train: () => null, save: () => new Uint8Array(), load: () => null, count: () => 3000 },
+    score(_, __, items, out) {
+      for (const [place, item] of items.entries()) out[place] = item % 5 === 0 ? Number.NaN : item % 7;
+    },
+    describe: () => ({ notes: [] }),
+  });
+  const listOf = async (count: number) =>
+    (await plugin.recommend(null, interactionRows([[6]]), { count, among: null, again: false }, null)).items;
+  const long = await listOf(2999);
+  expect([...long.subarray(0, 999)]).toEqual([...(await listOf(999))]);
+  expect(long.filter((item) => item !== 0xffff_ffff)).toHaveLength(2399);
+});

@@ -172,7 +172,7 @@ export function defineRecommender<O, A>(definition: RecommenderDefinition<O, A>)
       const alike = new Float64Array(definition.count(artefact)).fill(Number.NaN);
       await definition.similarity(artefact, item, alike, options);
       alike[item] = Number.NaN;
-      writeBest(items, pick(alike, items), lists, 0);
+      writeBest(items, items.length === alike.length ? alike : pick(alike, items), lists, 0);
       return lists;
     },
     async reasons(artefact, history, items, most, options) {
@@ -253,8 +253,28 @@ function pick(values: Float64Array, places: Uint32Array): Float64Array {
   return picked;
 }
 
+/** Beyond so many the best are found by sorting all: putting each in its place takes the square of the time. */
+const MOST_PLACED = 1000;
+
 /** The best scores of a row; equal ones in the order of the items, and no NaN. */
 function writeBest(items: Uint32Array, scores: Float64Array, lists: ItemLists, row: number): void {
+  if (lists.count > MOST_PLACED) writeSorted(items, scores, lists, row);
+  else placeBest(items, scores, lists, row);
+}
+
+function writeSorted(items: Uint32Array, scores: Float64Array, lists: ItemLists, row: number): void {
+  const from = row * lists.count;
+  Uint32Array.from(items.keys())
+    .filter((place) => !Number.isNaN(scores[place]))
+    .sort((first, second) => (scores[second] ?? 0) - (scores[first] ?? 0) || first - second)
+    .subarray(0, lists.count)
+    .forEach((place, at) => {
+      lists.items[from + at] = items[place] ?? NO_ITEM;
+      lists.scores[from + at] = scores[place] ?? Number.NaN;
+    });
+}
+
+function placeBest(items: Uint32Array, scores: Float64Array, lists: ItemLists, row: number): void {
   const from = row * lists.count;
   let found = 0;
   for (let place = 0; place < items.length; place++) {
