@@ -5,6 +5,14 @@ export { answerOf, Refusal } from '#client';
 /** The server that this page came from; the browser sends the cookie of who signed in. */
 export const api = createClient({ url: window.location.origin });
 
+/** The engine speaks the language of the page. */
+api.use({
+  onRequest({ request }) {
+    request.headers.set('Accept-Language', document.documentElement.lang);
+    return request;
+  },
+});
+
 /** How the documents of each collection are read. @throws Refusal where the server refused */
 export const COLLECTIONS = {
   strategies: {

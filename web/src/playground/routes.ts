@@ -6,6 +6,8 @@ const getParentRoute = () => rootRoute;
 const playground = createRoute({
   getParentRoute,
   path: '/playground',
+  validateSearch: ({ user }: Readonly<Record<string, unknown>>): { readonly user?: string } =>
+    typeof user === 'string' || typeof user === 'number' ? { user: String(user) } : {},
   component: lazyRouteComponent(() => import('./playground-page.js'), 'PlaygroundPage'),
 });
 

@@ -1,3 +1,41 @@
 import { inLanguages } from '../words/language.js';
 
-export const WORDS = inLanguages({ title: 'Playground' }, { title: '试验场' });
+export const WORDS = inLanguages(
+  {
+    title: 'Playground',
+    sentence: 'Pick a person and a moment, or make somebody up, and see what every strategy says. Nothing is stored.',
+    person: 'Id of a person',
+    personHint: 'Empty: somebody who is made up, of whom only the facts below are known',
+    wins: (strategy: string, offer: string, others: string) => `“${strategy}” wins: “${offer}” is offered${others}.`,
+    amongOthers: (count: string, profit: string) =>
+      `, with an expected profit of ${profit}, the best of ${count} strategies that have something to offer`,
+    alone: (profit: string) => `, with an expected profit of ${profit}; no other strategy has something to offer`,
+    unpriced: ', whose figures are not known',
+    repeats: 'While an earlier offer stands, a real question gets that decision again. Here it counts as a contact.',
+    repeated: 'The decision that stands',
+    who: (id: string, at: string) => `${id}, ${at}`,
+    madeUp: 'somebody who is made up',
+    verdicts: 'What every strategy says',
+    only: 'Asked alone, without the other strategies',
+    change: 'What would change it',
+    ofPerson: 'Everything about this person',
+  },
+  {
+    title: '试验场',
+    sentence: '选择一位用户和一个时刻，或虚构一位用户，看看每个策略的结论。不会存储任何内容。',
+    person: '用户编号',
+    personHint: '留空：虚构的用户，只知道下面的指标',
+    wins: (strategy: string, offer: string, others: string) => `“${strategy}”胜出：给出“${offer}”${others}。`,
+    amongOthers: (count: string, profit: string) => `，预期利润 ${profit}，在 ${count} 个有优惠可给的策略中最好`,
+    alone: (profit: string) => `，预期利润 ${profit}；没有其他策略有优惠可给`,
+    unpriced: '，其数字未知',
+    repeats: '在先前的优惠有效期内，真实请求会再次得到那个决策。这里把它算作一次联系。',
+    repeated: '仍然有效的决策',
+    who: (id: string, at: string) => `${id}，${at}`,
+    madeUp: '虚构的用户',
+    verdicts: '每个策略的结论',
+    only: '单独询问，不考虑其他策略',
+    change: '怎样会不同',
+    ofPerson: '该用户的全部信息',
+  },
+);

@@ -1,10 +1,11 @@
 import { Anchor, AppShell, Burger, Center, Group, Loader, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { useSession } from '../session/session.js';
 import { SignIn } from '../session/sign-in.js';
-import { useWords } from '../words/language.js';
+import { useLanguage, useWords } from '../words/language.js';
 import { Preferences } from './preferences.js';
 import { Unread } from '../parts/unread.js';
 import { ROOMS, isAt } from './navigation.js';
@@ -32,6 +33,7 @@ function Pages() {
   const [opened, { toggle, close }] = useDisclosure();
   const { pathname } = useLocation();
   useEffect(close, [pathname, close]);
+  useWordsOfEngine();
   return (
     <AppShell
       header={{ height: 56 }}
@@ -60,4 +62,16 @@ function Pages() {
       </AppShell.Main>
     </AppShell>
   );
+}
+
+/** What the engine said is asked for again when another language is chosen. */
+function useWordsOfEngine(): void {
+  const queries = useQueryClient();
+  const { language } = useLanguage();
+  const spoken = useRef(language);
+  useEffect(() => {
+    if (spoken.current === language) return;
+    spoken.current = language;
+    void queries.invalidateQueries();
+  }, [language, queries]);
 }

@@ -1,5 +1,5 @@
 import { useLocalStorage } from '@mantine/hooks';
-import { createContext, type ReactNode, use, useEffect } from 'react';
+import { createContext, type ReactNode, use, useLayoutEffect } from 'react';
 
 /** As HTML names it. */
 export type Language = 'en' | 'zh';
@@ -30,7 +30,8 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
     defaultValue: preferred(),
     getInitialValueInEffect: false,
   });
-  useEffect(() => {
+  // In front of the effects of what is below, which ask the server in this language.
+  useLayoutEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
   return <LanguageContext value={{ language, speak }}>{children}</LanguageContext>;
