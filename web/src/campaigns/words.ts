@@ -164,7 +164,7 @@ export const WORDS = inLanguages(
       'too small': (people: string) =>
         `Only ${people} people were held out: too few to say how many had bought anyway.`,
       missing: () => 'Nobody was held out, so nobody knows how many had bought anyway.',
-    } as Readonly<Record<'used' | 'too small' | 'missing', (people: string) => string>>,
+    },
     stillOpen: (windows: string) => `${windows} windows are still open, so more may come.`,
     byArm: 'By arm',
     byOffer: 'By offer',

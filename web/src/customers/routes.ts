@@ -9,5 +9,13 @@ const customers = createRoute({
   component: lazyRouteComponent(() => import('./customers-page.js'), 'CustomersPage'),
 });
 
+const analysis = createRoute({
+  getParentRoute,
+  path: '/customers/$id',
+  validateSearch: ({ version }: Record<string, unknown>): { readonly version?: number } =>
+    typeof version === 'number' ? { version } : {},
+  component: lazyRouteComponent(() => import('./analysis/analysis-page.js'), 'AnalysisPage'),
+});
+
 /** Its pages. */
-export const ROUTES = [customers] as const;
+export const ROUTES = [customers, analysis] as const;

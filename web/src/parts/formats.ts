@@ -13,6 +13,8 @@ export interface Formats {
   readonly decimal: (value: number) => string;
   /** An amount in the shop's currency. */
   readonly money: (value: number) => string;
+  /** The same without cents, for large sums. */
+  readonly amount: (value: number) => string;
   /** A moment of the shop, to the minute: ISO 8601, or milliseconds. */
   readonly moment: (at: string | number) => string;
   readonly day: (at: string | number) => string;
@@ -48,6 +50,9 @@ function formatsOf(language: Language, { currency, timeZone }: Shop = {}): Forma
     share: number({ style: 'percent', maximumFractionDigits: 1 }),
     decimal: number({ maximumSignificantDigits: 3 }),
     money: number(currency === undefined ? { maximumFractionDigits: 2 } : { style: 'currency', currency }),
+    amount: number(
+      currency === undefined ? { maximumFractionDigits: 0 } : { style: 'currency', currency, maximumFractionDigits: 0 },
+    ),
     moment: time({ dateStyle: 'medium', timeStyle: 'short' }),
     day: time({ dateStyle: 'medium' }),
   };

@@ -1,0 +1,24 @@
+import { type ReadReport } from '../reports.js';
+import { Attribution } from './attribution.js';
+import { LifeCycle } from './life-cycle.js';
+import { MarketingMix } from './marketing-mix.js';
+import { Personas } from './personas.js';
+import { CustomerValue } from './customer-value.js';
+
+/** The charts and tables of a report, as its kind has them. */
+export function KindReport({ read }: { readonly read: ReadReport }) {
+  switch (read.kind) {
+    case 'rfm':
+      return <LifeCycle report={read.report} />;
+    case 'lifetime-value':
+      return <CustomerValue report={read.report} />;
+    case 'personas':
+      return <Personas report={read.report} />;
+    case 'attribution':
+      return <Attribution report={read.report} />;
+    case 'marketing-mix':
+      return <MarketingMix report={read.report} />;
+    case 'recommendations':
+      return null;
+  }
+}
