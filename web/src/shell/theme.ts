@@ -9,11 +9,13 @@ export const colours: CSSVariablesResolver = ({ colors }) => ({
   light: {
     '--mantine-color-dimmed': colors.gray[7],
     '--mantine-color-anchor': colors.blue[8],
+    '--mantine-color-error': colors.red[9],
     '--mantine-color-placeholder': colors.gray[7],
   },
   dark: {
     '--mantine-color-dimmed': colors.dark[1],
     '--mantine-color-anchor': colors.blue[3],
+    '--mantine-color-error': colors.red[4],
     '--mantine-color-placeholder': colors.dark[2],
   },
 });

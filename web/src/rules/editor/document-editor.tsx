@@ -8,6 +8,7 @@ import { CatalogueProvider, useCatalogue } from './catalogue.js';
 import { type Checked, checkQuery, type Problem } from './check.js';
 import { type EditedCollection, newDocument } from './collections.js';
 import { DocumentForm } from './document/document-form.js';
+import { unplaced } from './document/placed-problems.js';
 import { draftOf, useDraft } from './draft.js';
 import { ProblemList } from './problems.js';
 import { WORDS } from './words.js';
@@ -110,7 +111,13 @@ function Editor({ collection, id, published, initial, onChange }: DocumentEditor
           />
         </Suspense>
       )}
-      <Found isChecked={isChecked} fault={faultText} failure={checked.error} checked={checked.data} />
+      <Found
+        isChecked={isChecked}
+        fault={faultText}
+        failure={checked.error}
+        checked={checked.data}
+        elsewhere={view === 'form' ? unplaced(problems, collection, document) : problems}
+      />
     </Stack>
   );
 }
@@ -120,10 +127,12 @@ interface FoundProps {
   readonly fault: string | null;
   readonly failure: Error | null;
   readonly checked: Checked | undefined;
+  /** Problems that are not shown where they are. */
+  readonly elsewhere: readonly Problem[];
 }
 
 /** What is known of the document as it is now. */
-function Found({ isChecked, fault, failure, checked }: FoundProps) {
+function Found({ isChecked, fault, failure, checked, elsewhere }: FoundProps) {
   const words = useWords(WORDS);
   if (fault !== null) return <Alert color="red">{fault}</Alert>;
   if (failure !== null) {
@@ -139,8 +148,16 @@ function Found({ isChecked, fault, failure, checked }: FoundProps) {
       <Text size="sm" c="dimmed" role="status">
         {isChecked ? checked.valid && words.isRight : words.checking}
       </Text>
-      <ProblemList colour="red" title={words.problems(checked.problems.length)} problems={checked.problems} />
-      <ProblemList colour="yellow" title={words.warnings} problems={checked.warnings} />
+      {checked.problems.length > 0 && (
+        <Alert color="red" title={words.problems(checked.problems.length)}>
+          {elsewhere.length > 0 ? <ProblemList problems={elsewhere} /> : words.above}
+        </Alert>
+      )}
+      {checked.warnings.length > 0 && (
+        <Alert color="yellow" title={words.warnings}>
+          <ProblemList problems={checked.warnings} />
+        </Alert>
+      )}
     </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Code, List, Stack, Text } from '@mantine/core';
+import { Code, List, Text } from '@mantine/core';
 import { useWords } from '../../words/language.js';
 import { type Problem } from './check.js';
 import { WORDS } from './words.js';
@@ -19,29 +19,18 @@ export function ProblemText({ problem: { message, expected, nearest } }: { reado
   );
 }
 
-interface ProblemListProps {
-  readonly title: string;
-  readonly problems: readonly Problem[];
-  readonly colour: 'red' | 'yellow';
-}
-
 /** Problems with their places. */
-export function ProblemList({ title, problems, colour }: ProblemListProps) {
-  if (problems.length === 0) return null;
+export function ProblemList({ problems }: { readonly problems: readonly Problem[] }) {
   return (
-    <Alert color={colour} title={title}>
-      <List size="sm" spacing={4} listStyleType="none">
-        {problems.map((problem, index) => (
-          <List.Item key={index}>
-            <Stack gap={0}>
-              <ProblemText problem={problem} />
-              <Text size="xs" c="dimmed">
-                {[problem.file, problem.pointer].filter((place) => place !== undefined && place !== '').join(' ')}
-              </Text>
-            </Stack>
-          </List.Item>
-        ))}
-      </List>
-    </Alert>
+    <List size="sm" spacing={4} listStyleType="none">
+      {problems.map((problem, index) => (
+        <List.Item key={index}>
+          <ProblemText problem={problem} />
+          <Text size="xs" c="dimmed">
+            {[problem.file, problem.pointer].filter((place) => place !== undefined && place !== '').join(' ')}
+          </Text>
+        </List.Item>
+      ))}
+    </List>
   );
 }

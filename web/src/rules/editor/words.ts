@@ -13,6 +13,7 @@ export const WORDS = inLanguages(
       count === 1
         ? '1 problem keeps this from being published'
         : `${String(count)} problems keep this from being published`,
+    above: 'Each stands where it is.',
     warnings: 'Allowed, but hardly meant',
     expected: (what: string) => `Expected: ${what}`,
     nearest: 'Did you mean',
@@ -32,6 +33,8 @@ export const WORDS = inLanguages(
     examples: 'For example',
     nobody: 'Nobody meets this.',
     inWords: 'In words',
+    units: { M: 'minutes', H: 'hours', D: 'days', W: 'weeks' },
+    unit: 'unit',
   },
   {
     form: '表单',
@@ -41,6 +44,7 @@ export const WORDS = inLanguages(
     checking: '检查中…',
     isRight: '没有问题。',
     problems: (count) => `有 ${String(count)} 个问题，暂不能发布`,
+    above: '问题显示在相应位置。',
     warnings: '允许发布，但可能不是本意',
     expected: (what) => `应为：${what}`,
     nearest: '您是否想写',
@@ -59,5 +63,7 @@ export const WORDS = inLanguages(
     examples: '示例用户',
     nobody: '没有人符合。',
     inWords: '文字说明',
+    units: { M: '分钟', H: '小时', D: '天', W: '周' },
+    unit: '单位',
   },
 );

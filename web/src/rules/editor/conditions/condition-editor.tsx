@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { QueryBuilder, type RuleGroupType } from 'react-querybuilder';
 import { type Problem } from '../check.js';
 import { ConditionContext, type Told } from './condition-context.js';
@@ -47,6 +47,11 @@ export function ConditionEditor(props: ConditionEditorProps) {
     [setForm, onChange],
   );
   const places = useMemo(() => placesOf(form, pointer), [form, pointer]);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The query builder's own element takes no name, and a page may have several of them.
+    place.current?.querySelector('[role=form]')?.setAttribute('aria-label', props.label);
+  }, [props.label]);
   const added = useRef<string | null>(null);
   const { label, readsToo, problems, left } = props;
   const told = useMemo(
@@ -63,18 +68,20 @@ export function ConditionEditor(props: ConditionEditorProps) {
   );
   return (
     <ConditionContext value={told}>
-      <QueryBuilder
-        query={form as unknown as RuleGroupType}
-        onQueryChange={change}
-        fields={FIELDS}
-        controlElements={CONTROLS}
-        controlClassnames={NO_CLASSES}
-        suppressStandardClassnames
-        enableMountQueryChange={false}
-        resetOnFieldChange={false}
-        resetOnOperatorChange={false}
-        idGenerator={newId}
-      />
+      <div ref={place}>
+        <QueryBuilder
+          query={form as unknown as RuleGroupType}
+          onQueryChange={change}
+          fields={FIELDS}
+          controlElements={CONTROLS}
+          controlClassnames={NO_CLASSES}
+          suppressStandardClassnames
+          enableMountQueryChange={false}
+          resetOnFieldChange={false}
+          resetOnOperatorChange={false}
+          idGenerator={newId}
+        />
+      </div>
     </ConditionContext>
   );
 }

@@ -1,6 +1,7 @@
-import { Autocomplete, Group, NativeSelect, Text, TextInput } from '@mantine/core';
+import { Autocomplete } from '@mantine/core';
 import { useWords } from '../../../words/language.js';
 import { useNames } from '../catalogue.js';
+import { DurationInput } from '../duration-input.js';
 import classes from './conditions.module.css';
 import { isFields, type Fields } from './fields.js';
 import { type Leaf } from './row.js';
@@ -11,90 +12,75 @@ interface EventFieldsProps {
   readonly onChange: (changed: Fields) => void;
 }
 
-/** Which event is counted, and when it happened. */
-export function EventFields({ leaf, onChange }: EventFieldsProps) {
+/** Which event is counted. */
+export function EventName({ leaf, onChange }: EventFieldsProps) {
   const words = useWords(WORDS);
-  const { events } = useNames();
-  const params = isFields(leaf['params']) ? leaf['params'] : {};
-  const set = (name: string, value: string | undefined) => {
-    const next = Object.entries({ ...params, [name]: value }).filter(([, each]) => each !== undefined);
-    onChange({ params: Object.fromEntries(next) });
-  };
-  const named = (name: string) => (typeof params[name] === 'string' ? params[name] : '');
-  const event = {
-    className: classes['how'],
-    size: 'sm',
-    data: [...events],
-    comboboxProps: { keepMounted: false },
-  } as const;
+  return (
+    <EventChoice
+      label={words.event}
+      value={textOf(leaf, 'name')}
+      onChange={(name) => onChange(withParameter(leaf, 'name', name))}
+    />
+  );
+}
+
+/** When the events happened that are counted, and what must not have followed them. */
+export function EventTimes({ leaf, onChange }: EventFieldsProps) {
+  const words = useWords(WORDS);
+  const { without } = parametersOf(leaf);
+  const set = (name: string) => (text: string) => onChange(withParameter(leaf, name, text === '' ? undefined : text));
   return (
     <>
-      <Autocomplete
-        {...event}
-        aria-label={words.event}
-        placeholder={words.event}
-        value={named('name')}
-        onChange={(name) => set('name', name)}
-      />
-      <Span label={words.within} value={params['within']} onChange={(span) => set('within', span)} />
-      <Span label={words.ago} value={params['ago']} onChange={(span) => set('ago', span)} />
-      {(params['without'] === undefined || typeof params['without'] === 'string') && (
-        <Autocomplete
-          {...event}
-          aria-label={words.without}
-          placeholder={words.without}
-          value={named('without')}
-          onChange={(name) => set('without', name === '' ? undefined : name)}
+      {(['within', 'ago'] as const).map((name) => (
+        <DurationInput
+          key={name}
+          isInline
+          label={words[name]}
+          placeholder={words.anyTime}
+          value={textOf(leaf, name)}
+          onChange={set(name)}
         />
+      ))}
+      {(without === undefined || typeof without === 'string') && (
+        <EventChoice label={words.without} value={textOf(leaf, 'without')} onChange={set('without')} />
       )}
     </>
   );
 }
 
-interface SpanProps {
+interface EventChoiceProps {
   readonly label: string;
-  readonly value: unknown;
-  readonly onChange: (duration: string | undefined) => void;
+  readonly value: string;
+  readonly onChange: (name: string) => void;
 }
 
-type Unit = 'M' | 'H' | 'D' | 'W';
-const SPAN = /^P(?:(\d+)([DW])|T(\d+)([HM]))$/;
-
-/** A span of time: how many of which unit; nothing for any time. Another duration stays as it is written. */
-function Span({ label, value, onChange }: SpanProps) {
-  const words = useWords(WORDS);
-  const written = typeof value === 'string' ? value : '';
-  const [, days, day, hours, hour] = SPAN.exec(written) ?? [];
-  const count = days ?? hours ?? '';
-  const unit = (day ?? hour ?? 'D') as Unit;
-  const isSimple = written === '' || count !== '';
-  const say = (text: string, of: Unit) => {
-    if (text === '') onChange(undefined);
-    else if (!/^\d+$/.test(text)) onChange(text);
-    else onChange(of === 'H' || of === 'M' ? `PT${text}${of}` : `P${text}${of}`);
-  };
+function EventChoice({ label, value, onChange }: EventChoiceProps) {
+  const { events } = useNames();
   return (
-    <Group gap={4} wrap="nowrap">
-      <Text size="sm" c="dimmed">
-        {label}
-      </Text>
-      <TextInput
-        w={isSimple ? 64 : 110}
-        size="sm"
-        aria-label={label}
-        placeholder={words.anyTime}
-        value={isSimple ? count : written}
-        onChange={({ currentTarget }) => say(currentTarget.value, unit)}
-      />
-      {isSimple && (
-        <NativeSelect
-          size="sm"
-          aria-label={`${label}: ${words.unit}`}
-          data={Object.entries(words.units).map(([each, name]) => ({ value: each, label: name }))}
-          value={unit}
-          onChange={({ currentTarget }) => say(count === '' ? '1' : count, currentTarget.value as Unit)}
-        />
-      )}
-    </Group>
+    <Autocomplete
+      className={classes['how']}
+      size="sm"
+      aria-label={label}
+      placeholder={label}
+      data={[...events]}
+      value={value}
+      onChange={onChange}
+      comboboxProps={{ keepMounted: false }}
+    />
   );
+}
+
+function parametersOf({ params }: Leaf): Fields {
+  return isFields(params) ? params : {};
+}
+
+function textOf(leaf: Leaf, name: string): string {
+  const value = parametersOf(leaf)[name];
+  return typeof value === 'string' ? value : '';
+}
+
+/** The parameters with another one; undefined takes it away. */
+function withParameter(leaf: Leaf, name: string, value: string | undefined): Fields {
+  const next = Object.entries({ ...parametersOf(leaf), [name]: value }).filter(([, each]) => each !== undefined);
+  return { params: Object.fromEntries(next) };
 }

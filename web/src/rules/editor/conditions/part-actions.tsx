@@ -2,6 +2,7 @@ import { ActionIcon, Group } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { type Path, type QueryActions } from 'react-querybuilder';
 import { useWords } from '../../../words/language.js';
+import classes from './conditions.module.css';
 import { WORDS } from './words.js';
 
 interface PartActionsProps {
@@ -31,6 +32,7 @@ export function PartActions({ id, path, actions, shiftUpDisabled, shiftDownDisab
       {children}
       <ActionIcon
         id={`${id}-up`}
+        className={classes['button']}
         variant="subtle"
         color="gray"
         aria-label={words.up}
@@ -42,6 +44,7 @@ export function PartActions({ id, path, actions, shiftUpDisabled, shiftDownDisab
       </ActionIcon>
       <ActionIcon
         id={`${id}-down`}
+        className={classes['button']}
         variant="subtle"
         color="gray"
         aria-label={words.down}

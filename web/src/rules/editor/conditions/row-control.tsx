@@ -4,7 +4,7 @@ import { useWords } from '../../../words/language.js';
 import { useNames } from '../catalogue.js';
 import { useCondition } from './condition-context.js';
 import classes from './conditions.module.css';
-import { EventFields } from './event-fields.js';
+import { EventName, EventTimes } from './event-fields.js';
 import { isFields } from './fields.js';
 import { kindOf, valueFor } from './operators.js';
 import { OperatorField } from './operator-field.js';
@@ -40,10 +40,10 @@ export function RowControl({ rule, path, actions, shiftUpDisabled, shiftDownDisa
       aria-label={nameOf(row, words.what)}
       onKeyDown={move}
     >
-      <Group gap="xs" justify="space-between" align="start" wrap="nowrap">
+      <Group gap="xs" justify="end" align="start">
         <Group gap="xs" className={classes['fields']} align="center">
           {row.isDenied && (
-            <Badge color="orange" variant="light" tt="none">
+            <Badge variant="default" tt="none">
               {words.not}
             </Badge>
           )}
@@ -53,10 +53,15 @@ export function RowControl({ rule, path, actions, shiftUpDisabled, shiftDownDisa
           <More part={part} row={row} onChange={change} onCopy={() => actions.moveRule(path, nextTo(path), true)} />
         </PartActions>
       </Group>
-      <PartProblems id={id} />
+      {!asksNothing(row) && <PartProblems id={id} />}
       <LeftAfter id={id} />
     </Stack>
   );
+}
+
+/** Whether nobody has chosen yet what the row asks: that is seen without being told what is wrong with it. */
+function asksNothing(row: Row): boolean {
+  return row.kind === 'comparison' && row.leaf.fact === '';
 }
 
 function nextTo(path: readonly number[]): number[] {
@@ -112,7 +117,7 @@ function LeafFields({ leaf, onChange }: LeafFieldsProps) {
   const hidden = hiddenMembers(leaf);
   return (
     <>
-      {fact === 'events' && <EventFields leaf={leaf} onChange={onChange} />}
+      {fact === 'events' && <EventName leaf={leaf} onChange={onChange} />}
       {fact === 'score' && <ScoreFields leaf={leaf} onChange={onChange} />}
       <OperatorField
         kind={kind}
@@ -120,6 +125,7 @@ function LeafFields({ leaf, onChange }: LeafFieldsProps) {
         onChange={(next) => onChange({ operator: next, value: valueFor(next, value, kind) })}
       />
       <ValueInput leaf={leaf} kind={kind} onChange={(next) => onChange({ value: next })} />
+      {fact === 'events' && <EventTimes leaf={leaf} onChange={onChange} />}
       {hidden.length > 0 && (
         <Text size="xs" c="dimmed">
           {words.also(hidden.join(', '))}

@@ -12,6 +12,9 @@ import { useValues } from './values-query.js';
 import { factOptions } from './what-field.js';
 import { WORDS } from './words.js';
 
+/** Wide enough for a value and how many have it. */
+const WIDE = { keepMounted: false, width: 260, position: 'bottom-start' } as const;
+
 interface ValueInputProps {
   readonly leaf: Leaf;
   readonly kind: FactKind | undefined;
@@ -86,6 +89,7 @@ function Amount({ leaf, onChange }: Pick<ValueInputProps, 'leaf' | 'onChange'>) 
       <NumberInput label={words.value} value={value} onChange={onChange} />
       <Unit>
         {isShare && typeof value === 'number' && words.share(share(value))}
+        {fact === 'events' && words.times}
         {!isShare && (unit === 'money' ? words.currency : unit)}
       </Unit>
     </>
@@ -126,7 +130,8 @@ function OtherFact({ value, onChange }: Pick<ValueInputProps, 'onChange'> & { re
 function Texts({ leaf, kind, onChange }: ValueInputProps) {
   const words = useWords(WORDS);
   const text = String(leaf.value);
-  const { values, told } = useValues(leaf, text);
+  const { values, told, isUnseen } = useValues(leaf, text);
+  const isWhole = /(^|:)(equal|notEqual)$/.test(leaf.operator);
   return (
     <Autocomplete
       className={classes['value']}
@@ -134,10 +139,12 @@ function Texts({ leaf, kind, onChange }: ValueInputProps) {
       aria-label={words.value}
       data={[...values]}
       value={text}
+      description={isWhole && isUnseen ? words.unseen : undefined}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       onChange={(written) => onChange(valueOf(written, kind))}
       filter={({ options }) => options}
       renderOption={({ option }) => <Offered value={option.value} told={told} />}
-      comboboxProps={{ keepMounted: false }}
+      comboboxProps={WIDE}
     />
   );
 }
@@ -157,8 +164,7 @@ function ValueList({ leaf, kind, onChange }: ValueInputProps) {
       onSearchChange={search}
       filter={({ options }) => options}
       renderOption={({ option }) => <Offered value={option.value} told={told} />}
-      comboboxProps={{ keepMounted: false }}
-      maxDropdownHeight={260}
+      comboboxProps={WIDE}
     />
   );
 }

@@ -15,6 +15,8 @@ interface Offered {
   readonly values: readonly string[];
   /** What is known of a value: how many of the people looked at have it. */
   readonly told: (value: string) => string;
+  /** Whether nobody who was looked at has what is written. */
+  readonly isUnseen: boolean;
   readonly search: (text: string) => void;
 }
 
@@ -30,7 +32,7 @@ export function useValues({ fact }: Leaf, written: string): Offered {
     definition.sensitive !== true &&
     definition.personal !== true;
   const text = written === '' ? sought : written;
-  const { data } = useQuery({
+  const { data, isPlaceholderData } = useQuery({
     queryKey: ['values', fact, text],
     queryFn: async ({ signal }) => {
       await pause(text === '' ? 0 : PAUSE_MS, signal);
@@ -53,6 +55,7 @@ export function useValues({ fact }: Leaf, written: string): Offered {
       if (count === undefined || data === undefined) return '';
       return words.people(share(count / Math.max(1, data.examined)));
     },
+    isUnseen: written !== '' && data !== undefined && !isPlaceholderData && !counts.has(written),
     search,
   };
 }

@@ -4,10 +4,11 @@ import { pointerOf, type Steps, valueAt, withValueAt } from '../at-path.js';
 import { type Problem } from '../check.js';
 import { type EditedCollection } from '../collections.js';
 import { ConditionEditor } from '../conditions/condition-editor.js';
-import { isInside } from '../conditions/places.js';
 import { ConditionPreview, useLeft, useReached } from '../preview/condition-preview.js';
 import { WORDS as EDITOR_WORDS } from '../words.js';
+import classes from './document-form.module.css';
 import { FieldInput } from './field-input.js';
+import { problemsAt } from './placed-problems.js';
 import { readsPlainFacts } from './plain-facts.js';
 import { type Section, sectionsOf } from './sections.js';
 import { WORDS } from './words.js';
@@ -34,9 +35,11 @@ export function DocumentForm({ collection, document, problems, onChange }: Docum
           set={set}
         />
       ))}
-      <Text size="sm" c="dimmed">
-        {words.rest}
-      </Text>
+      {collection !== 'segments' && (
+        <Text size="sm" c="dimmed">
+          {words.rest}
+        </Text>
+      )}
     </Stack>
   );
 }
@@ -83,11 +86,6 @@ function FieldsForm({ section, document, problems, set }: SectionProps<Extract<S
   );
 }
 
-function problemsAt(problems: readonly Problem[], steps: Steps): readonly Problem[] {
-  const place = pointerOf(steps);
-  return problems.filter(({ file, pointer = '' }) => file === undefined && isInside(pointer, place));
-}
-
 type ConditionSection = Extract<Section, { kind: 'condition' }>;
 
 function ConditionForm({ title, ...props }: SectionProps<ConditionSection> & { readonly title: string }) {
@@ -123,16 +121,22 @@ function WrittenCondition({ section, problems, set, title, condition }: WrittenC
   const left = useLeft(reached, pointer);
   return (
     <Stack gap="sm">
-      <ConditionEditor
-        label={title}
-        condition={condition}
-        pointer={pointer}
-        readsToo={readsToo}
-        problems={problemsAt(problems, steps)}
-        left={left}
-        onChange={(next) => set(steps, next)}
-      />
-      <ConditionPreview reached={reached} isCountable={isCountable} />
+      <div className={classes['beside']}>
+        <div className={classes['form']}>
+          <ConditionEditor
+            label={title}
+            condition={condition}
+            pointer={pointer}
+            readsToo={readsToo}
+            problems={problemsAt(problems, steps)}
+            left={left}
+            onChange={(next) => set(steps, next)}
+          />
+        </div>
+        <div className={classes['reach']}>
+          <ConditionPreview reached={reached} isCountable={isCountable} />
+        </div>
+      </div>
       {isOptional && (
         <Group>
           <Button size="xs" variant="subtle" color="red" onClick={() => set(steps, undefined)}>

@@ -7,6 +7,7 @@ import { useWords } from '../../../words/language.js';
 import { textAt } from '../at-path.js';
 import { useNames } from '../catalogue.js';
 import { type Problem } from '../check.js';
+import { DurationInput } from '../duration-input.js';
 import { ProblemText } from '../problems.js';
 import { type Field } from './sections.js';
 import { WORDS } from './words.js';
@@ -54,6 +55,8 @@ export function FieldInput(props: FieldInputProps) {
           onChange={({ currentTarget }) => say(currentTarget.value)}
         />
       );
+    case 'span':
+      return <DurationInput label={label} error={error} value={textOf(value)} onChange={say} />;
     case 'segment':
       return <Choice {...props} shared={shared} options={names.segments} />;
     case 'strategy':
@@ -63,6 +66,11 @@ export function FieldInput(props: FieldInputProps) {
     case 'text':
       return <TextInput {...shared} value={textOf(value)} onChange={({ currentTarget }) => say(currentTarget.value)} />;
   }
+}
+
+/** What holds where a member is not there. */
+function unsetWords(unset: Readonly<Record<string, string>>, { name, isNeeded }: Field): string | undefined {
+  return isNeeded === true ? undefined : unset[name];
 }
 
 function isDay(value: unknown): boolean {
@@ -91,7 +99,7 @@ function FigureInput({ field, value, onChange, shared }: SharedProps) {
     <TextInput
       {...shared}
       inputMode="decimal"
-      placeholder={field.isNeeded === true ? undefined : words.none}
+      placeholder={unsetWords(words.unset, field)}
       value={shown}
       onChange={({ currentTarget }) => {
         setText(currentTarget.value);
@@ -129,7 +137,7 @@ function Choice({ value, onChange, shared, field, options }: SharedProps & { rea
       {...shared}
       searchable
       clearable={field.isNeeded !== true}
-      placeholder={words.none_chosen}
+      placeholder={unsetWords(words.unset, field)}
       data={id === '' || options.some((each) => each.id === id) ? known : [{ value: id, label: id }, ...known]}
       value={id === '' ? null : id}
       onChange={(chosen) => onChange(chosen ?? undefined)}

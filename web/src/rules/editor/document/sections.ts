@@ -5,7 +5,8 @@ import { type ReadsToo } from '../conditions/condition-editor.js';
 import { type FieldName } from './words.js';
 
 /** How a member of a document is asked for. */
-export type FieldKind = 'text' | 'number' | 'share' | 'money' | 'day' | 'yes' | 'segment' | 'strategy' | 'event';
+export type FieldKind =
+  'text' | 'span' | 'number' | 'share' | 'money' | 'day' | 'yes' | 'segment' | 'strategy' | 'event';
 
 /** A member of a document that the form has a field for. */
 export interface Field {
@@ -35,6 +36,7 @@ export type SectionName =
   | 'trigger'
   | 'predictive'
   | 'baseline'
+  | 'baselineWhen'
   | 'offer'
   | 'offerWhen'
   | 'limits'
@@ -89,21 +91,21 @@ function strategySections(document: object): readonly Section[] {
     ]),
     fields('goal', [
       { name: 'event', kind: 'event', steps: ['goal', 'event'], isNeeded: true },
-      { name: 'within', kind: 'text', steps: ['goal', 'within'], isNeeded: true },
+      { name: 'within', kind: 'span', steps: ['goal', 'within'], isNeeded: true },
       { name: 'margin', kind: 'share', steps: ['goal', 'margin'], isNeeded: true },
     ]),
     condition('who', ['segment'], NOTHING, false),
     condition('trigger', ['trigger'], EVENTS, true),
     ...(isPredicting ? [condition('predictive', ['predictive', 'when'], ALL, true)] : []),
     fields('baseline', [{ name: 'title', kind: 'text', steps: ['baseline', 'title'], isNeeded: true }]),
-    condition('baseline', ['baseline', 'when'], EVENTS, true),
+    condition('baselineWhen', ['baseline', 'when'], EVENTS, true),
     ...itemsAt(document, ['offers']).flatMap((offer, index) => offerSections(offer, index)),
     fields('limits', [
       { name: 'budget', kind: 'money', steps: ['limits', 'budget'] },
       { name: 'audience', kind: 'number', steps: ['limits', 'audience'] },
       { name: 'minimumRoi', kind: 'share', steps: ['limits', 'minimumRoi'] },
       { name: 'contacts', kind: 'number', steps: ['limits', 'perUser', 'contacts'] },
-      { name: 'per', kind: 'text', steps: ['limits', 'perUser', 'within'] },
+      { name: 'per', kind: 'span', steps: ['limits', 'perUser', 'within'] },
     ]),
     fields('experiment', [
       { name: 'holdout', kind: 'share', steps: ['experiment', 'holdout'] },
@@ -152,7 +154,7 @@ function campaignSections(document: object): readonly Section[] {
     ]),
     ...(valueAt(document, ['schedule', 'every']) === undefined
       ? [fields('schedule', [{ name: 'cron', kind: 'text', steps: ['schedule', 'cron'] }])]
-      : [fields('schedule', [{ name: 'every', kind: 'text', steps: ['schedule', 'every'] }])]),
+      : [fields('schedule', [{ name: 'every', kind: 'span', steps: ['schedule', 'every'] }])]),
   ];
 }
 

@@ -96,9 +96,11 @@ function Examples({ people }: { readonly people: Preview['examples'] }) {
   if (people.length === 0) return <Text size="sm">{words.nobody}</Text>;
   const shown = (value: unknown) => (typeof value === 'number' ? decimal(value) : String(value));
   return (
-    <Table.ScrollContainer minWidth={200}>
-      <Table withRowBorders={false} verticalSpacing={2} captionSide="top">
-        <Table.Caption>{words.examples}</Table.Caption>
+    <Stack gap={4}>
+      <Text size="sm" fw={600}>
+        {words.examples}
+      </Text>
+      <Table withRowBorders={false} verticalSpacing={2} horizontalSpacing={4} aria-label={words.examples}>
         <Table.Tbody>
           {people.map(({ userId, facts: known }) => (
             <Table.Tr key={userId}>
@@ -118,6 +120,6 @@ function Examples({ people }: { readonly people: Preview['examples'] }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </Stack>
   );
 }
