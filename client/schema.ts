@@ -350,7 +350,7 @@ export interface paths {
     readonly get?: never;
     readonly put?: never;
     /**
-     * Check one of the analyses in its place among all documents, without publishing it
+     * Check one of the analyses in its place among all documents, without publishing it, and tell it in sentences
      * @description Roles: marketer, admin.
      */
     readonly post: operations['post-v1-analyses-id-validate'];
@@ -494,7 +494,7 @@ export interface paths {
     readonly get?: never;
     readonly put?: never;
     /**
-     * Check one of the campaigns in its place among all documents, without publishing it
+     * Check one of the campaigns in its place among all documents, without publishing it, and tell it in sentences
      * @description Roles: marketer, admin.
      */
     readonly post: operations['post-v1-campaign-documents-id-validate'];
@@ -1034,7 +1034,7 @@ export interface paths {
     readonly get?: never;
     readonly put?: never;
     /**
-     * Check one of the facts in its place among all documents, without publishing it
+     * Check one of the facts in its place among all documents, without publishing it, and tell it in sentences
      * @description Roles: marketer, admin.
      */
     readonly post: operations['post-v1-facts-id-validate'];
@@ -1678,7 +1678,7 @@ export interface paths {
     readonly get?: never;
     readonly put?: never;
     /**
-     * Check one of the models in its place among all documents, without publishing it
+     * Check one of the models in its place among all documents, without publishing it, and tell it in sentences
      * @description Roles: marketer, admin.
      */
     readonly post: operations['post-v1-models-id-validate'];
@@ -2154,7 +2154,7 @@ export interface paths {
     readonly get?: never;
     readonly put?: never;
     /**
-     * Check one of the segments in its place among all documents, without publishing it
+     * Check one of the segments in its place among all documents, without publishing it, and tell it in sentences
      * @description Roles: marketer, admin.
      */
     readonly post: operations['post-v1-segments-id-validate'];
@@ -2533,7 +2533,7 @@ export interface paths {
     readonly get?: never;
     readonly put?: never;
     /**
-     * Check one of the strategies in its place among all documents, without publishing it
+     * Check one of the strategies in its place among all documents, without publishing it, and tell it in sentences
      * @description Roles: marketer, admin.
      */
     readonly post: operations['post-v1-strategies-id-validate'];
@@ -2797,7 +2797,7 @@ export interface paths {
     readonly get?: never;
     readonly put?: never;
     /**
-     * Check all documents together without publishing them
+     * Check all documents together without publishing them, and tell one of them in sentences
      * @description Roles: marketer, admin.
      */
     readonly post: operations['post-v1-validate'];
@@ -4748,6 +4748,15 @@ export interface components {
           };
       /** @description What the fact is called in a sentence */
       readonly words: string;
+      /** @description What the fact is called in sentences of other languages */
+      readonly translations?: {
+        readonly en?: {
+          readonly words: string;
+        };
+        readonly zh?: {
+          readonly words: string;
+        };
+      };
       /** @description May be used only where a strategy says why (sensitiveFacts) */
       readonly sensitive?: boolean;
       /** @description Names or identifies a person */
@@ -4785,6 +4794,15 @@ export interface components {
           readonly unit?: string;
           /** @description What the fact is called in a sentence */
           readonly words: string;
+          /** @description What the fact is called in sentences of other languages */
+          readonly translations?: {
+            readonly en?: {
+              readonly words: string;
+            };
+            readonly zh?: {
+              readonly words: string;
+            };
+          };
         };
       };
       /** @description The fact that an item is called by; its id unless told */
@@ -8110,7 +8128,10 @@ export interface operations {
   readonly 'post-v1-analyses-id-validate': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
       };
@@ -8148,6 +8169,17 @@ export interface operations {
               /** @description The known name nearest to what was written. */
               readonly nearest?: string;
             }[];
+            /** @description The document of `explain` in sentences; null where none was asked for, or the documents are not valid. */
+            readonly explained: {
+              /** @enum {string} */
+              readonly kind: 'fact' | 'segment' | 'model' | 'strategy' | 'campaign' | 'analysis' | 'contact-policy';
+              readonly id: string;
+              readonly title: string;
+              readonly sections: readonly {
+                readonly title: string;
+                readonly sentences: readonly string[];
+              }[];
+            } | null;
           };
         };
       };
@@ -8912,7 +8944,10 @@ export interface operations {
   readonly 'post-v1-campaign-documents-id-validate': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
       };
@@ -8950,6 +8985,17 @@ export interface operations {
               /** @description The known name nearest to what was written. */
               readonly nearest?: string;
             }[];
+            /** @description The document of `explain` in sentences; null where none was asked for, or the documents are not valid. */
+            readonly explained: {
+              /** @enum {string} */
+              readonly kind: 'fact' | 'segment' | 'model' | 'strategy' | 'campaign' | 'analysis' | 'contact-policy';
+              readonly id: string;
+              readonly title: string;
+              readonly sections: readonly {
+                readonly title: string;
+                readonly sentences: readonly string[];
+              }[];
+            } | null;
           };
         };
       };
@@ -11361,7 +11407,10 @@ export interface operations {
   readonly 'post-v1-decisions-preview': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path?: never;
       readonly cookie?: never;
     };
@@ -11562,7 +11611,10 @@ export interface operations {
   readonly 'get-v1-decisions-id-explanation': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
       };
@@ -13092,6 +13144,15 @@ export interface operations {
                 };
             /** @description What the fact is called in a sentence */
             readonly words: string;
+            /** @description What the fact is called in sentences of other languages */
+            readonly translations?: {
+              readonly en?: {
+                readonly words: string;
+              };
+              readonly zh?: {
+                readonly words: string;
+              };
+            };
             /** @description May be used only where a strategy says why (sensitiveFacts) */
             readonly sensitive?: boolean;
             /** @description Names or identifies a person */
@@ -13245,6 +13306,15 @@ export interface operations {
               };
           /** @description What the fact is called in a sentence */
           readonly words: string;
+          /** @description What the fact is called in sentences of other languages */
+          readonly translations?: {
+            readonly en?: {
+              readonly words: string;
+            };
+            readonly zh?: {
+              readonly words: string;
+            };
+          };
           /** @description May be used only where a strategy says why (sensitiveFacts) */
           readonly sensitive?: boolean;
           /** @description Names or identifies a person */
@@ -13379,7 +13449,10 @@ export interface operations {
   readonly 'post-v1-facts-id-validate': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
       };
@@ -13458,6 +13531,15 @@ export interface operations {
               };
           /** @description What the fact is called in a sentence */
           readonly words: string;
+          /** @description What the fact is called in sentences of other languages */
+          readonly translations?: {
+            readonly en?: {
+              readonly words: string;
+            };
+            readonly zh?: {
+              readonly words: string;
+            };
+          };
           /** @description May be used only where a strategy says why (sensitiveFacts) */
           readonly sensitive?: boolean;
           /** @description Names or identifies a person */
@@ -13495,6 +13577,17 @@ export interface operations {
               /** @description The known name nearest to what was written. */
               readonly nearest?: string;
             }[];
+            /** @description The document of `explain` in sentences; null where none was asked for, or the documents are not valid. */
+            readonly explained: {
+              /** @enum {string} */
+              readonly kind: 'fact' | 'segment' | 'model' | 'strategy' | 'campaign' | 'analysis' | 'contact-policy';
+              readonly id: string;
+              readonly title: string;
+              readonly sections: readonly {
+                readonly title: string;
+                readonly sentences: readonly string[];
+              }[];
+            } | null;
           };
         };
       };
@@ -17245,7 +17338,10 @@ export interface operations {
   readonly 'post-v1-models-id-validate': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
       };
@@ -17283,6 +17379,17 @@ export interface operations {
               /** @description The known name nearest to what was written. */
               readonly nearest?: string;
             }[];
+            /** @description The document of `explain` in sentences; null where none was asked for, or the documents are not valid. */
+            readonly explained: {
+              /** @enum {string} */
+              readonly kind: 'fact' | 'segment' | 'model' | 'strategy' | 'campaign' | 'analysis' | 'contact-policy';
+              readonly id: string;
+              readonly title: string;
+              readonly sections: readonly {
+                readonly title: string;
+                readonly sentences: readonly string[];
+              }[];
+            } | null;
           };
         };
       };
@@ -19953,7 +20060,10 @@ export interface operations {
   readonly 'post-v1-segments-preview': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path?: never;
       readonly cookie?: never;
     };
@@ -20344,7 +20454,10 @@ export interface operations {
   readonly 'post-v1-segments-id-validate': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
       };
@@ -20382,6 +20495,17 @@ export interface operations {
               /** @description The known name nearest to what was written. */
               readonly nearest?: string;
             }[];
+            /** @description The document of `explain` in sentences; null where none was asked for, or the documents are not valid. */
+            readonly explained: {
+              /** @enum {string} */
+              readonly kind: 'fact' | 'segment' | 'model' | 'strategy' | 'campaign' | 'analysis' | 'contact-policy';
+              readonly id: string;
+              readonly title: string;
+              readonly sections: readonly {
+                readonly title: string;
+                readonly sentences: readonly string[];
+              }[];
+            } | null;
           };
         };
       };
@@ -22772,7 +22896,10 @@ export interface operations {
   readonly 'post-v1-strategies-id-simulate': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
       };
@@ -23359,7 +23486,10 @@ export interface operations {
   readonly 'post-v1-strategies-id-validate': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
       };
@@ -23397,6 +23527,17 @@ export interface operations {
               /** @description The known name nearest to what was written. */
               readonly nearest?: string;
             }[];
+            /** @description The document of `explain` in sentences; null where none was asked for, or the documents are not valid. */
+            readonly explained: {
+              /** @enum {string} */
+              readonly kind: 'fact' | 'segment' | 'model' | 'strategy' | 'campaign' | 'analysis' | 'contact-policy';
+              readonly id: string;
+              readonly title: string;
+              readonly sections: readonly {
+                readonly title: string;
+                readonly sentences: readonly string[];
+              }[];
+            } | null;
           };
         };
       };
@@ -24467,7 +24608,10 @@ export interface operations {
         /** @description The moment, ISO 8601; defaults to now. */
         readonly at?: string | number;
       };
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         /** @description The caller's id of the user. */
         readonly id: string;
@@ -24717,8 +24861,14 @@ export interface operations {
   };
   readonly 'post-v1-validate': {
     readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
+      readonly query?: {
+        /** @description The document to tell in sentences: `strategy/…`, `segment/…`, `campaign/…`, or an id alone. */
+        readonly explain?: string;
+      };
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path?: never;
       readonly cookie?: never;
     };
@@ -24766,6 +24916,17 @@ export interface operations {
               /** @description The known name nearest to what was written. */
               readonly nearest?: string;
             }[];
+            /** @description The document of `explain` in sentences; null where none was asked for, or the documents are not valid. */
+            readonly explained: {
+              /** @enum {string} */
+              readonly kind: 'fact' | 'segment' | 'model' | 'strategy' | 'campaign' | 'analysis' | 'contact-policy';
+              readonly id: string;
+              readonly title: string;
+              readonly sections: readonly {
+                readonly title: string;
+                readonly sentences: readonly string[];
+              }[];
+            } | null;
           };
         };
       };
@@ -24789,6 +24950,15 @@ export interface operations {
       };
       /** @description CROSS_SITE, FORBIDDEN */
       readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
         headers: {
           readonly [name: string]: unknown;
         };

@@ -147,6 +147,7 @@ function decisionCase(made: Case): Required<DecisionCase> {
     detail: made.detail ?? 'summary',
     counterfactual: null,
     recommended: null,
+    language: undefined,
   };
 }
 

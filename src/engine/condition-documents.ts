@@ -7,6 +7,29 @@ export interface FactValue {
   readonly path?: string;
 }
 
+/** The operators that a leaf may have below its decorators: those of json-rules-engine, and those that it lacks. */
+export type OperatorName =
+  | 'equal'
+  | 'notEqual'
+  | 'in'
+  | 'notIn'
+  | 'contains'
+  | 'doesNotContain'
+  | 'lessThan'
+  | 'lessThanInclusive'
+  | 'greaterThan'
+  | 'greaterThanInclusive'
+  | 'exists'
+  | 'startsWith'
+  | 'endsWith'
+  | 'includesText'
+  | 'matches'
+  | 'versionEqual'
+  | 'versionLessThan'
+  | 'versionLessThanInclusive'
+  | 'versionGreaterThan'
+  | 'versionGreaterThanInclusive';
+
 /** A condition in json-rules-engine's format. */
 export type Condition = AllCondition | AnyCondition | NotCondition | ReferenceCondition | LeafCondition;
 interface Named {

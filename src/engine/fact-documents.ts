@@ -1,3 +1,4 @@
+import { type Language } from '#strata/kernel/texts';
 import { type Condition } from './condition-documents.js';
 
 export type FactType = 'number' | 'string' | 'boolean' | 'date' | 'list';
@@ -82,12 +83,16 @@ export interface FactSources {
 }
 export type FactSource = FactSources[keyof FactSources];
 
+/** What a fact is called in other languages than that of its `words`. */
+export type FactTranslations = Readonly<Partial<Record<Language, { readonly words: string }>>>;
+
 export interface FactDefinition {
   readonly type: FactType;
   readonly unit?: string;
   readonly from: FactSource;
   /** What the fact is called in a sentence. */
   readonly words: string;
+  readonly translations?: FactTranslations;
   readonly sensitive?: boolean;
   readonly personal?: boolean;
   /** False where nothing that anybody does can change the fact soon (age, gender); such facts never stand in a nearest change. */
@@ -102,6 +107,7 @@ export interface ItemFactDefinition {
   readonly unit?: string;
   /** What the fact is called in a sentence. */
   readonly words: string;
+  readonly translations?: FactTranslations;
 }
 
 /** What is known about the items that the shop sells, and which of them may be recommended. Field meanings: `docs/recommendations.md`. */

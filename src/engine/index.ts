@@ -25,6 +25,7 @@ export {
   type ConditionValue,
   type FactValue,
   type LeafCondition,
+  type OperatorName,
 } from './condition-documents.js';
 export {
   type Decision,
@@ -63,6 +64,7 @@ export {
   type FactDefinition,
   type FactSource,
   type FactSources,
+  type FactTranslations,
   type FactType,
   type FirstOfSource,
   type Follower,

@@ -133,6 +133,30 @@ afterAll(async () => {
   await shop.dispose();
 });
 
+describe('an explanation in Chinese', () => {
+  it('tells reasons, what would change it and money in the language that is asked for', async () => {
+    const body = {
+      userId: 'zh',
+      strategy: 'coupon',
+      facts: { ...DORMANT, daysSinceLastOrder: 100 },
+      consent: ['marketing'],
+    };
+    const { id, reasons } = await answerOf(apiOf(shop).POST('/v1/decisions', { body }));
+    expect(reasons.map(({ words }) => words)).toContain('100 days since the last order (needed: at least 180)');
+    const headers = { 'accept-language': 'zh-CN, en;q=0.5' };
+    const answer = await fetch(`${shop.url}/v1/decisions/${id}/explanation`, { headers });
+    expect(answer.headers.get('content-language')).toBe('zh');
+    const { answers, decision } = (await answer.json()) as DecisionExplanation;
+    expect(decision.reasons.map(({ words }) => words)).toContainEqual(
+      expect.stringMatching(/：100 天（需至少为 180 天）/),
+    );
+    expect(answers.change[0]).toMatch(/^若.*：180 天（目前为 100 天），将提供“20 off over 100”$/);
+    expect(answers.money).toEqual(['没有预留或花费任何金额', '也没有任何预期：决策提前结束，没有为优惠定价']);
+    const replayed = await answerOf(apiOf(shop).GET('/v1/decisions/{id}/replay', { params: { path: { id } } }));
+    expect(replayed.equal).toBe(true);
+  });
+});
+
 describe('a dry run', () => {
   it('says what would be decided, and stores, reserves and counts nothing', async () => {
     const options = ['--strategy', 'scarce', '--facts', JSON.stringify(DORMANT), '--json'];

@@ -1,5 +1,5 @@
 import { type ReleaseDocuments } from '#strata/engine';
-import { factWords } from '#strata/engine/conditions';
+import { phrasesOf } from '#strata/engine/words';
 import { principalComponents } from '#strata/statistics';
 import { type PersonasAnalysis } from '#strata/rulebook/schemas';
 import { pickRows, type TableColumn } from '#strata/tables/columns';
@@ -171,8 +171,9 @@ function membersOf(labels: Int32Array, group: number): Uint32Array {
 /** `12 orders, 9 days since the last order`. */
 function wordsOf(traits: readonly Trait[], { facts }: ReleaseDocuments): string {
   const words = traits.slice(0, 2).map(({ fact, of, value, persona, everybody }) => {
-    if (of !== 'share') return factWords({ fact }, readable(persona), facts);
-    const said = value === null ? factWords({ fact }, undefined, facts) : factWords({ fact }, value, facts);
+    const told = phrasesOf().facts.told({ fact }, facts);
+    if (of !== 'share') return told(readable(persona));
+    const said = told(value ?? undefined);
     const often = persona < everybody ? 'seldom' : persona >= 0.5 ? 'mostly' : 'more often';
     return `${often} ${said}`;
   });

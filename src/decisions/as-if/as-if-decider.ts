@@ -5,6 +5,7 @@ import { type Choice, choose, chooseWith, decideKnowing, describe, qualify, verd
 import { type CompiledRelease } from '#strata/engine/plan';
 import { OfferItems } from '#strata/items';
 import { hashedId } from '#strata/kernel';
+import { type Language } from '#strata/kernel/texts';
 import { contactsAt, findContacts } from '#strata/ledger/contacts';
 import { StrategySwitches } from '#strata/ledger/switches';
 import { ChampionScorers } from '#strata/models/registry';
@@ -63,8 +64,11 @@ export class AsIfDecider {
     @Inject(OfferItems) private readonly items: OfferItems,
   ) {}
 
-  /** @throws StrataError NOT_FOUND, UNKNOWN_STRATEGY, UNKNOWN_FACT, INVALID_FACT, INVALID_REQUEST, CONFLICT, UNAVAILABLE */
-  async decide(asked: AsIf): Promise<DecidedAsIf> {
+  /**
+   * @param language of the words; English unless told
+   * @throws StrataError NOT_FOUND, UNKNOWN_STRATEGY, UNKNOWN_FACT, INVALID_FACT, INVALID_REQUEST, CONFLICT, UNAVAILABLE
+   */
+  async decide(asked: AsIf, language?: Language): Promise<DecidedAsIf> {
     const situation = changed(
       asked.of === undefined ? await this.#ofPerson(asked) : await this.#ofDecision(asked.of, asked),
       asked,
@@ -72,7 +76,7 @@ export class AsIfDecider {
     const { input } = situation;
     const choice = await this.#choose(situation);
     const repetition = decideKnowing(choice, input.contacts);
-    const explanation = asked.explain === 'full' ? await this.#explain(choice) : null;
+    const explanation = asked.explain === 'full' ? await this.#explain(choice, language) : null;
     return {
       of: asked.of ?? null,
       userId: asked.of === undefined ? (asked.userId ?? null) : input.userId,
@@ -81,7 +85,7 @@ export class AsIfDecider {
       consent: input.consent,
       suppressed: input.suppressed,
       repeats: repetition.kind === 'repeat' ? repetition.contact.decision : null,
-      decision: explanation?.decision ?? { ...describe(choice, 'full'), dryRun: true },
+      decision: explanation?.decision ?? { ...describe(choice, 'full', { language }), dryRun: true },
       verdicts: verdictsOf(choice),
       explanation,
     };
@@ -145,11 +149,12 @@ export class AsIfDecider {
     throw new StrataError('CONFLICT', 'A version of a model that scored the decision cannot be asked any more.');
   }
 
-  async #explain(choice: Choice): Promise<DecisionExplanation> {
+  async #explain(choice: Choice, language: Language | undefined): Promise<DecisionExplanation> {
     const { releases, scorers, items } = this;
     const matter = {
       counterfactual: await findNearestChange(choice, scorers),
       recommended: await recommendedFor(choice, items, choice.qualified.input.events),
+      language,
     };
     const explained = await explainChoice(choice, { matter, repetition: null }, { releases, scorers });
     return { ...explained, decision: { ...explained.decision, dryRun: true } };

@@ -1,7 +1,7 @@
 import { type Account, type Choice } from '#strata/engine/decide';
 import { standsUntil } from '#strata/engine/plan';
 import { currencyOf, type Decision, switchedOffOf } from '#strata/engine';
-import { moneyWords } from '#strata/kernel';
+import { type Phrases } from '#strata/engine/words';
 import { type ModelFailure, type Repetition } from './evidence.js';
 
 /** What a reader asks of a decision, answered in sentences. */
@@ -21,6 +21,7 @@ interface Evidence {
   readonly accounts: readonly Account[];
   readonly failures: readonly ModelFailure[];
   readonly repetition: Repetition | null;
+  readonly phrases: Phrases;
 }
 
 /** The three answers. They say nothing that the decision, its accounts and its failures do not hold. */
@@ -28,24 +29,24 @@ export function answersOf(evidence: Evidence): Answers {
   return { why: whyOf(evidence), change: changesOf(evidence), money: moneyOf(evidence) };
 }
 
-function whyOf({ decision, failures, repetition }: Evidence): readonly string[] {
+function whyOf({ decision, failures, repetition, phrases }: Evidence): readonly string[] {
   const own = decision.reasons.filter(({ strategy }) => strategy === undefined || strategy === decision.strategy);
-  const failed = failures.map(({ title, code, message }) => `“${title}” gave no score: ${code}, ${message}`);
+  const failed = failures.map(({ title, code, message }) => phrases.answers.noScore(title, code, message));
   return [...own.map(({ words }) => words), ...failed, ...(repetition === null ? [] : [repetition.words])];
 }
 
 function changesOf(evidence: Evidence): readonly string[] {
-  const { decision, choice } = evidence;
-  if (choice.reported === null) return ['a strategy that is published for this user'];
+  const { decision, choice, phrases } = evidence;
+  const { noFact, publish } = phrases.answers;
+  if (choice.reported === null) return [publish];
   const others = otherChanges(evidence);
   if (decision.nearestChange !== null) return [decision.nearestChange.words, ...others];
-  return decision.outcome === 'offer' || others.length === 0 ? [NO_FACT, ...others] : others;
+  return decision.outcome === 'offer' || others.length === 0 ? [noFact, ...others] : others;
 }
 
-const NO_FACT = 'no single fact that can change would alter it';
-
 /** What is no fact of the person: consent, time, draws, limits, models. */
-function otherChanges({ decision, choice, failures, repetition }: Evidence): readonly string[] {
+function otherChanges({ decision, choice, failures, repetition, phrases }: Evidence): readonly string[] {
+  const { answers } = phrases;
   const { reported } = choice;
   if (reported === null) return [];
   const { strategy } = reported.qualification;
@@ -55,34 +56,34 @@ function otherChanges({ decision, choice, failures, repetition }: Evidence): rea
   );
   const found: string[] = [];
   const stop = switchedOffOf(choice.qualified.input, strategy.document.id, 'stop');
-  if (stop !== null) found.push(`somebody who resumes it: ${stop.by} stopped it`);
-  else if (codes.has('NOT_ACTIVE'))
-    found.push(`time: it runs from ${active?.from ?? 'its start'} to ${active?.to ?? 'its end'}`);
-  if (codes.has('SUPPRESSED')) found.push('the person, who asked not to be contacted, and nobody else');
-  if (codes.has('NO_CONSENT')) found.push(`consent to ${consent ?? ''}, stored or sent with the request`);
-  if (decision.stoppedBy === 'caps') found.push(`time: a new contact is possible from ${closedUntil(choice)} on`);
+  if (stop !== null) found.push(answers.resume(stop.by));
+  else if (codes.has('NOT_ACTIVE')) found.push(answers.period(active?.from, active?.to));
+  if (codes.has('SUPPRESSED')) found.push(answers.unsuppress);
+  if (codes.has('NO_CONSENT')) found.push(answers.consent(consent ?? ''));
+  if (decision.stoppedBy === 'caps') found.push(answers.contactFrom(closedUntil(choice)));
   if (decision.outcome === 'holdout') {
     const isOfAll = decision.heldOutOf === 'all';
     const seed = isOfAll ? strategy.policy?.holdout?.seed : experiment?.seed;
-    const what = isOfAll ? 'the hold-out of all strategies' : 'the hold-out';
-    found.push(`nothing about the person: ${what} is drawn by the seed “${seed ?? ''}”, always the same way`);
+    found.push(answers.holdout(isOfAll, seed ?? ''));
   }
-  if (codes.has('STOCK_SPENT'))
-    found.push('more stock, or offers that come back when their goal windows end unredeemed');
-  if (codes.has('BUDGET_SPENT'))
-    found.push('a larger limits.budget, or reservations that come back when their goal windows end');
+  if (codes.has('STOCK_SPENT')) found.push(answers.stock);
+  if (codes.has('BUDGET_SPENT')) found.push(answers.budget);
   if (decision.reasons.some(({ strategy, run }) => strategy === decision.strategy && run !== undefined))
-    found.push('what the limits are worth: the next campaign run of the strategy finds it anew');
-  for (const { title } of failures) found.push(`a score of “${title}”: then the model would decide`);
-  if (decision.outcome === 'offer') found.push(...endOfRepetition(choice, repetition));
+    found.push(answers.prices);
+  for (const { title } of failures) found.push(answers.score(title));
+  if (decision.outcome === 'offer') found.push(...endOfRepetition(choice, repetition, answers));
   return found;
 }
 
 /** While the offer stands, asking again changes nothing. */
-function endOfRepetition({ reported, qualified }: Choice, repetition: Repetition | null): readonly string[] {
+function endOfRepetition(
+  { reported, qualified }: Choice,
+  repetition: Repetition | null,
+  answers: Phrases['answers'],
+): readonly string[] {
   if (repetition !== null || reported === null) return [];
   const until = standsUntil(qualified.input.now, reported.qualification.strategy);
-  return until === null ? [] : [`asking again repeats it until ${iso(until)} or until the goal is reached`];
+  return until === null ? [] : [answers.repeats(iso(until))];
 }
 
 /** Of several channels that the contact policy holds back, the first that opens. */
@@ -96,41 +97,29 @@ function closedUntil({ reported, qualified }: Choice): string {
   return iso((counted.at(-1) ?? qualified.input.now) + (cap?.within ?? 0));
 }
 
-function moneyOf({ decision, choice, accounts }: Evidence): readonly string[] {
+function moneyOf({ decision, choice, accounts, phrases }: Evidence): readonly string[] {
+  const { answers } = phrases;
   const { offered, reported, qualified } = choice;
   const currency = currencyOf(qualified.release.documents);
-  const amount = (value: number) => moneyWords(value, currency);
   const withheld = decision.outcome === 'holdout' ? heldOutOffer(choice) : null;
   const told = offered?.offer.document.id ?? withheld ?? undefined;
   const account = accounts.find(({ offer }) => offer === told);
   if (offered !== null) {
     const { contactCost, faceValue } = offered.offer.document;
-    const reserved = `reserved now: ${amount(contactCost + faceValue)} (message ${amount(contactCost)}, face value ${amount(faceValue)}); what is not redeemed comes back`;
-    return [
-      reserved,
-      ...(account?.words ?? ['what it should cost and earn is not known, since a model gave no score']),
-    ];
+    const reserved = answers.reserved(contactCost, faceValue, currency);
+    return [reserved, ...(account?.words ?? [answers.unknownMoney])];
   }
-  const spent = 'nothing was reserved or spent';
+  const spent = answers.nothingSpent;
   if (withheld !== null) {
-    return [spent, `withheld: “${account?.title ?? withheld}”`, ...(account?.words ?? [])];
+    return [spent, answers.withheld(account?.title ?? withheld), ...(account?.words ?? [])];
   }
   if (accounts.length === 0) {
-    return [
-      spent,
-      reported === null ? '' : 'nothing is expected either: no offer was priced, as it ended before',
-    ].filter(Boolean);
+    return reported === null ? [spent] : [spent, answers.notPriced];
   }
-  return [spent, ...accounts.flatMap((unmade) => notMade(unmade, currency))];
-}
-
-function notMade({ title, cost, profit, words }: Account, currency: string | undefined): readonly string[] {
-  const amount = (value: number) => moneyWords(value, currency);
-  const saved =
-    profit <= 0
-      ? `saved: “${title}” would have cost ${amount(cost)} and lost ${amount(-profit)}`
-      : `not made: “${title}” would have cost ${amount(cost)} and earned a profit of ${amount(profit)}`;
-  return [saved, ...words];
+  return [
+    spent,
+    ...accounts.flatMap(({ title, cost, profit, words }) => [answers.notMade(title, cost, profit, currency), ...words]),
+  ];
 }
 
 function heldOutOffer({ reported }: Choice): string | null {

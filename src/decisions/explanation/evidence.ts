@@ -1,5 +1,7 @@
+import { type Language } from '#strata/kernel/texts';
 import { type Choice } from '#strata/engine/decide';
 import { standsUntil } from '#strata/engine/plan';
+import { phrasesOf } from '#strata/engine/words';
 import { type PublishedRelease } from '#strata/rulebook/releases';
 import { type ErrorCode } from '#sdk';
 import { type Repetitions } from '../log/index.js';
@@ -37,33 +39,37 @@ export interface ReleaseOrigin {
 }
 
 /** The models of a decision that gave no score, each with its code and message. */
-export function failuresOf({ qualified: { needs, release }, scores }: Choice): readonly ModelFailure[] {
+export function failuresOf(
+  { qualified: { needs, release }, scores }: Choice,
+  language?: Language,
+): readonly ModelFailure[] {
   return needs.flatMap((model): readonly ModelFailure[] => {
     const score = scores[model];
     if (score === undefined || score.status === 'scored') return [];
     const title = release.documents.models.find(({ id }) => id === model)?.title ?? model;
     if (score.status === 'failed') return [{ model, title, code: score.code, message: score.message }];
-    return [{ model, title, code: 'NO_CHAMPION', message: 'no version of it is in use; promote one' }];
+    return [{ model, title, code: 'NO_CHAMPION', message: phrasesOf(language).answers.promote }];
   });
 }
 
 /** What is told of the askings since; null where there was none. */
-export function repetitionOf({ qualified, reported }: Choice, asked: Repetitions | null): Repetition | null {
+export function repetitionOf(
+  { qualified, reported }: Choice,
+  asked: Repetitions | null,
+  language?: Language,
+): Repetition | null {
   if (asked === null) return null;
   const { id, now } = qualified.input;
   const until = reported === null ? null : standsUntil(now, reported.qualification.strategy);
   const [madeAt, lastAt, end] = [now, asked.lastAt, until].map((at) =>
     at === null ? null : new Date(at).toISOString(),
   );
-  const often = asked.times === 1 ? 'once' : `${String(asked.times)} times`;
-  const stands = end === null ? '' : `; the offer stands until ${String(end)}, or until its goal is reached`;
+  const told = { madeAt: String(madeAt), times: asked.times, lastAt: String(lastAt) };
   return {
     of: id,
-    madeAt: String(madeAt),
-    times: asked.times,
-    lastAt: String(lastAt),
+    ...told,
     standsUntil: end ?? null,
-    words: `a repetition: decision ${id} was made at ${String(madeAt)} and answered again ${often}, last at ${String(lastAt)}${stands}`,
+    words: phrasesOf(language).answers.repetition({ id, ...told, until: end ?? null }),
   };
 }
 

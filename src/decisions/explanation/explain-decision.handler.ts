@@ -16,8 +16,8 @@ export class ExplainDecisionHandler implements IQueryHandler<ExplainDecisionQuer
     @Inject(DecisionLog) private readonly log: DecisionLog,
   ) {}
 
-  async execute({ id }: ExplainDecisionQuery): Promise<DecisionExplanation> {
+  async execute({ id, language }: ExplainDecisionQuery): Promise<DecisionExplanation> {
     const { releases, scorers, log } = this;
-    return explain(await findStored(log, id), { releases, scorers, log });
+    return explain(await findStored(log, id), { releases, scorers, log }, language);
   }
 }

@@ -1,3 +1,4 @@
+import { type Language } from '#strata/kernel/texts';
 import {
   type Account,
   accountsOf,
@@ -20,6 +21,7 @@ import {
   scoreReasons,
 } from '#strata/models/proof/explanation';
 import { type Contributions } from '#strata/scoring';
+import { phrasesOf } from '#strata/engine/words';
 import { frameOf } from '#strata/scoring/encoding';
 import { type ErrorCode, isStrataError } from '#sdk';
 import { type CurrentRelease } from '#strata/rulebook/releases';
@@ -88,13 +90,18 @@ interface Ports {
   readonly log: DecisionLog;
 }
 
-/** Explains a stored decision from what it was made of. */
-export async function explain(stored: StoredDecision, { releases, scorers, log }: Ports): Promise<DecisionExplanation> {
+/** Explains a stored decision from what it was made of. @param language of the words; English unless told */
+export async function explain(
+  stored: StoredDecision,
+  { releases, scorers, log }: Ports,
+  language?: Language,
+): Promise<DecisionExplanation> {
   const choice = await choiceOf(stored, releases);
-  const repetition = repetitionOf(choice, await log.repetitions(stored.id));
+  const repetition = repetitionOf(choice, await log.repetitions(stored.id), language);
   const matter = {
     counterfactual: await findNearestChange(choice, scorers),
     recommended: readCase(stored.input).recommended ?? null,
+    language,
   };
   return explainChoice(choice, { matter, repetition }, { releases, scorers });
 }
@@ -111,19 +118,19 @@ export async function explainChoice(
   { matter, repetition }: Found,
   { releases, scorers }: Omit<Ports, 'log'>,
 ): Promise<DecisionExplanation> {
+  const { language } = matter;
   const decision = { ...describe(choice, 'full', matter), repeated: repetition !== null };
-  const [accounts, failures] = [accountsOf(choice), failuresOf(choice)];
+  const [accounts, failures] = [accountsOf(choice, language), failuresOf(choice, language)];
   const { input, release } = choice.qualified;
+  const catalogue = spokenFacts(release.documents);
   const traces = tracesOf(choice);
   const leaves = traces.flatMap(({ trace }) => leavesOf(trace));
   const scores = await Promise.all(
-    decision.scores.map((score) =>
-      explainScore(score, { facts: input.facts, catalogue: spokenFacts(release.documents), leaves }, scorers),
-    ),
+    decision.scores.map((score) => explainScore(score, { facts: input.facts, catalogue, leaves, language }, scorers)),
   );
   return {
     decision,
-    answers: answersOf({ choice, decision, accounts, failures, repetition }),
+    answers: answersOf({ choice, decision, accounts, failures, repetition, phrases: phrasesOf(language) }),
     release: originOf(await releases.published(release.hash), choice),
     verdicts: verdictsOf(choice),
     accounts,
@@ -139,19 +146,20 @@ interface Circumstances {
   readonly catalogue: FactCatalogue;
   /** Of all conditions that were looked at. */
   readonly leaves: readonly LeafTrace[];
+  readonly language: Language | undefined;
 }
 
 async function explainScore(
   score: UsedScore,
-  { facts, catalogue, leaves }: Circumstances,
+  { facts, catalogue, leaves, language }: Circumstances,
   scorers: ChampionScorers,
 ): Promise<ExplainedScore> {
   const wanted = otherSide(score.model, leaves);
   try {
     return await scorers.use(score.model, score.version, async (scorer) => {
       const contributions = await scorer.explain(frameOf(scorer.features, [facts]), 0);
-      const reasons = scoreReasons(contributions, { task: scorer.task, facts: catalogue });
-      const change = wanted === null ? null : await nearestScoreChange({ scorer, facts, catalogue, wanted });
+      const reasons = scoreReasons(contributions, { task: scorer.task, facts: catalogue, language });
+      const change = wanted === null ? null : await nearestScoreChange({ scorer, facts, catalogue, wanted, language });
       return { ...score, contributions, reasons, change, failed: null };
     });
   } catch (error) {

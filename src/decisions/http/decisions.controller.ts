@@ -1,7 +1,17 @@
 import { Body, Controller, Get, Header, Headers, Inject, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { Endpoint, pageOf, PageQuery, problemOf, Roles, Tag } from '#strata/platform/http';
+import { type Language } from '#strata/kernel/texts';
+import {
+  ACCEPT_LANGUAGE,
+  Endpoint,
+  pageOf,
+  PageQuery,
+  problemOf,
+  Roles,
+  SpokenLanguage,
+  Tag,
+} from '#strata/platform/http';
 import { CurrentRelease } from '#strata/rulebook/releases';
 import { DecideCommand } from '../decide/index.js';
 import { type DecisionExplanation, ExplainDecisionQuery } from '../explanation/index.js';
@@ -98,11 +108,12 @@ export class DecisionsController {
   @Roles('service', 'marketer')
   @Endpoint({
     summary: 'A stored decision with all reasons, evaluated conditions and contributions to its scores',
+    headers: ACCEPT_LANGUAGE,
     answer: explanationSchema,
     refusals: ['NOT_FOUND'],
   })
-  explain(@Param('id') id: string): Promise<DecisionExplanation> {
-    return this.queries.execute(new ExplainDecisionQuery(id));
+  explain(@Param('id') id: string, @SpokenLanguage() language: Language): Promise<DecisionExplanation> {
+    return this.queries.execute(new ExplainDecisionQuery(id, language));
   }
 
   @Get('decisions/:id/replay')

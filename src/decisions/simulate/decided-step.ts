@@ -1,3 +1,4 @@
+import { type Language } from '#strata/kernel/texts';
 import {
   type Availability,
   type Decision,
@@ -36,6 +37,8 @@ interface DecidedInputs extends ReleaseSide {
   readonly scores: readonly Scores[];
   readonly answers: readonly PolicyAnswers[];
   readonly decided: DecidedPeople;
+  /** Of the reasons. */
+  readonly language: Language | undefined;
 }
 
 /** What a side came to for some users. */
@@ -70,9 +73,10 @@ export class DecidedStep {
   }
 
   #explain(row: number): Decision {
-    const { inputs, scores, answers, release, availability } = this.all;
+    const { inputs, scores, answers, release, availability, language } = this.all;
     const input = inputs[row];
     if (input === undefined) throw new RangeError(`there is no row ${String(row)}`);
-    return decide({ input, release, scores: scores[row] ?? {}, policies: answers[row] ?? null, availability });
+    const policies = answers[row] ?? null;
+    return decide({ input, release, scores: scores[row] ?? {}, policies, availability, language });
   }
 }

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { type Language } from '#strata/kernel/texts';
 import { armsOf, currencyOf, type DecisionInput, type PolicyAnswers, policyOf, type Scores } from '#strata/engine';
 import { decideColumns, peopleOf, qualifyColumns, type QualifiedPeople } from '#strata/engine/columns';
 import { choose, qualify } from '#strata/engine/decide';
@@ -30,6 +31,8 @@ export interface SimulationRequest {
   readonly users: number;
   /** Ends the simulation where nobody waits for it any more. */
   readonly signal: AbortSignal;
+  /** Of the words; English unless told. */
+  readonly language?: Language;
 }
 
 /** Others get their turn after as many users. */
@@ -48,7 +51,7 @@ export class StrategySimulator {
   ) {}
 
   /** @throws StrataError INVALID_DOCUMENT with all problems, CANCELLED, UNAVAILABLE */
-  async simulate({ id, draft, users, signal }: SimulationRequest): Promise<Simulation> {
+  async simulate({ id, draft, users, signal, language }: SimulationRequest): Promise<Simulation> {
     const now = Date.now();
     const published = this.releases.get();
     const drafted = await draftRelease(published, { id, draft }, await askPlugins(this.plugins));
@@ -65,7 +68,7 @@ export class StrategySimulator {
     const { sample, base } = await this.#draw(users);
     for (let start = 0; start < sample.length; start += USERS_A_STEP) {
       if (signal.aborted) throw new StrataError('CANCELLED', 'Nobody waits for this simulation any more.');
-      const step = { id, now, userIds: sample.slice(start, start + USERS_A_STEP) };
+      const step = { id, now, language, userIds: sample.slice(start, start + USERS_A_STEP) };
       const after = await this.#decide(sides.draft, step);
       const before = isPublished ? await this.#decide(sides.published, step) : null;
       for (const userId of step.userIds) comparison.add(userId, before?.of(userId) ?? null, after.of(userId));
@@ -103,7 +106,7 @@ export class StrategySimulator {
     const answers = await this.#askPolicies(side, { strategy, inputs, scores });
     const columns = peopleOf(inputs, scores, strategy, side.release, answers);
     const decided = decideColumns(strategy, { ...columns, availability: side.availability });
-    return new DecidedStep({ ...side, strategy, inputs, scores, answers, decided });
+    return new DecidedStep({ ...side, strategy, inputs, scores, answers, decided, language: step.language });
   }
 
   /** What policies say of each, as they are now; one that is not published has learned nothing. */
@@ -167,6 +170,7 @@ interface Step {
   readonly id: string;
   readonly now: number;
   readonly userIds: readonly string[];
+  readonly language: Language | undefined;
 }
 
 function inputOf(

@@ -1,4 +1,5 @@
 import { StrataError, type Problem } from '#sdk';
+import { type Language } from '#strata/kernel/texts';
 import { type ConditionOrSegment } from '../index.js';
 import { emitMatcher, emitTester, emitTracer, type Matcher, type Tracer } from './code/emit.js';
 import { emitSelector, type RowSelector } from './code/select.js';
@@ -34,8 +35,8 @@ export interface CompiledCondition {
    * column of its name, with the catalogue's type. Throws `INVALID_DOCUMENT` with the pointer of what SQL cannot say.
    */
   toSql(dialect: DialectName, columns?: SqlColumns): string;
-  /** What a marketer would say, e.g. "has not ordered for at least 180 days and lives in Shanghai or Hangzhou". */
-  toWords(): string;
+  /** What a marketer would say, e.g. "has not ordered for at least 180 days and lives in Shanghai or Hangzhou"; in English unless told. */
+  toWords(language?: Language): string;
 }
 
 /** A set of conditions that is evaluated together: each fact is read and normalised once for all of them. */
@@ -71,7 +72,7 @@ export function compileCondition(condition: ConditionOrSegment, options: Conditi
     trace,
     toSql: (dialect: DialectName, columns: SqlColumns = columnsOf(options.facts ?? {}, dialect)) =>
       conditionSql(root, { dialect, columns, timeZone: forest.timeZone }),
-    toWords: () => conditionWords(root, options.facts),
+    toWords: (language?: Language) => conditionWords(root, options.facts, language),
   });
 }
 

@@ -1,4 +1,5 @@
-import { comparisonOfTrace, type Comparison } from './words/comparison.js';
+import { type Comparison } from '../words/index.js';
+import { comparisonOfTrace } from './words/comparison.js';
 import { type ComparisonName, isComparison, isTextTest, isVersionTest } from './language/operators.js';
 import { type LeafTrace } from './language/types.js';
 

@@ -16,5 +16,4 @@ export {
 } from './language/types.js';
 export { sequentialLeaves, sequentialParts } from './sequential-parts.js';
 export { DATE_PATTERN, dateValue } from './values/dates.js';
-export { factWords, leafPhrase } from './words/leaf-words.js';
-export { valueWords } from './words/phrases.js';
+export { leafPhrase } from './words/leaf-words.js';

@@ -4,7 +4,6 @@ export { type DecisionMatter, decisionText, describe } from './explanation/descr
 export {
   type Counterfactual,
   type Rescoring,
-  changeWords,
   leavesOf,
   searchNearestChange,
   sizeOfChange,

@@ -75,7 +75,7 @@ it('says its rules in words', () => {
     ],
     quietHours: [{ from: '21:00', to: '08:00' }],
   });
-  expect(rules.map(policyRuleWords)).toEqual([
+  expect(rules.map((rule) => policyRuleWords(rule))).toEqual([
     'at most 2 contacts by sms in 7 days',
     'at most 1 contact in 1 day',
     'nobody is contacted between 21:00 and 08:00',

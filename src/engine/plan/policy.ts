@@ -1,13 +1,8 @@
-import {
-  durationMilliseconds,
-  durationWords,
-  isTimeZone,
-  minuteOfDay,
-  nextAtMinute,
-  numberWords,
-} from '#strata/kernel';
+import { durationMilliseconds, isTimeZone, minuteOfDay, nextAtMinute } from '#strata/kernel';
+import { type Language } from '#strata/kernel/texts';
 import { StrataError } from '#sdk';
 import { type Contact, type ContactPolicy, type ReleaseDocuments, timeZoneOf } from '../index.js';
+import { phrasesOf } from '../words/index.js';
 import { isCounted } from './caps.js';
 import { type CompiledHoldout, compileHoldout } from './holdout-of-all.js';
 
@@ -132,11 +127,11 @@ function invalidPolicy(pointer: string, message: string, expected: string): Stra
 }
 
 /** What a rule asks for, in words: "at most 2 contacts by sms in 7 days". */
-export function policyRuleWords(rule: PolicyRule): string {
-  const by = rule.channel === null ? '' : ` by ${rule.channel}`;
-  if (rule.kind === 'quiet') return `nobody is contacted${by} between ${rule.document.from} and ${rule.document.to}`;
-  const what = rule.contacts === 1 ? 'contact' : 'contacts';
-  return `at most ${numberWords(rule.contacts)} ${what}${by} in ${durationWords(rule.document.within)}`;
+export function policyRuleWords(rule: PolicyRule, language?: Language): string {
+  const { policy } = phrasesOf(language);
+  const { channel } = rule;
+  if (rule.kind === 'quiet') return policy.quiet(channel, rule.document.from, rule.document.to);
+  return policy.cap(channel, rule.contacts, rule.document.within);
 }
 
 /**

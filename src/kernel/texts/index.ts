@@ -1,1 +1,2 @@
+export { DEFAULT_LANGUAGE, LANGUAGES, type Language, languageAsked } from './language.js';
 export { PackedTexts } from './packed-texts.js';

@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { type Language } from '#strata/kernel/texts';
 import { type EventQuery, type FactCatalogue, type FactDefinition, spokenFacts, timeZoneOf } from '#strata/engine';
 import { basisOf, ofSource } from '#strata/engine/facts';
 import { derivedFacts } from '#strata/engine/plan';
+import { inLanguage } from '#strata/engine/words';
 import { DATABASE, type Database } from '#strata/platform/database';
 import { ReleaseStore } from '#strata/rulebook/releases';
 import { sourceWords } from '#strata/rulebook/explain';
@@ -72,11 +74,12 @@ export class FactExplainer {
 
   /**
    * @param at milliseconds since 1970, UTC
+   * @param language of the words; English unless told
    * @throws StrataError NOT_FOUND where nobody is stored under the id, UNAVAILABLE where nothing was published yet
    */
-  async explain(id: string, at: number): Promise<ExplainedFacts> {
+  async explain(id: string, at: number, language?: Language): Promise<ExplainedFacts> {
     const release = await this.releases.published();
-    const catalogue = spokenFacts(release.documents);
+    const catalogue = inLanguage(spokenFacts(release.documents), language);
     const measured = measuredFacts(catalogue);
     const computed = computedFacts(catalogue);
     const [row] = await this.database.run((manager) =>
@@ -85,7 +88,8 @@ export class FactExplainer {
     if (row === undefined || (!row.known && row.seen === 0)) {
       throw new StrataError('NOT_FOUND', 'Nobody is stored under this id.');
     }
-    const facts = explained(row, { catalogue, timeZone: timeZoneOf(release.documents), measured, computed, at });
+    const timeZone = timeZoneOf(release.documents);
+    const facts = explained(row, { catalogue, timeZone, measured, computed, at, language });
     return { userId: row.user_id, at: new Date(at).toISOString(), release: release.hash, facts };
   }
 }
@@ -169,10 +173,11 @@ interface Explaining {
   readonly measured: readonly Measured[];
   readonly computed: Computed;
   readonly at: number;
+  readonly language: Language | undefined;
 }
 
 function explained(row: Row, explaining: Explaining): readonly ExplainedFact[] {
-  const { catalogue, timeZone, measured, computed, at } = explaining;
+  const { catalogue, timeZone, measured, computed, at, language } = explaining;
   const attributes = row.attributes ?? {};
   const values: Record<string, unknown> = {};
   const places = new Map(measured.map(({ name }, index) => [name, index]));
@@ -196,7 +201,7 @@ function explained(row: Row, explaining: Explaining): readonly ExplainedFact[] {
     derived
       .ownConditionsOf(name)
       .find((condition) => condition.test(values))
-      ?.toWords() ?? null;
+      ?.toWords(language) ?? null;
   return Object.entries(catalogue).map(([name, definition]) => ({
     name,
     words: definition.words,
@@ -205,7 +210,7 @@ function explained(row: Row, explaining: Explaining): readonly ExplainedFact[] {
     value: values[name] ?? null,
     sensitive: definition.sensitive === true,
     personal: definition.personal === true,
-    definition: sourceWords(definition, catalogue, timeZone),
+    definition: sourceWords(definition, catalogue, { timeZone, language }),
     origin: originOf(definition, row, {
       index: places.get(name) ?? 0,
       because: because(name),

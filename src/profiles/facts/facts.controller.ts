@@ -1,7 +1,8 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { createZodDto } from 'nestjs-zod/dto';
 import { z } from 'zod';
-import { Endpoint, Roles, Tag } from '#strata/platform/http';
+import { type Language } from '#strata/kernel/texts';
+import { ACCEPT_LANGUAGE, Endpoint, Roles, SpokenLanguage, Tag } from '#strata/platform/http';
 import { momentSchema, PersonPath } from '../calls/index.js';
 import { type ExplainedFacts, FactExplainer } from './explain-facts.js';
 import { explainedFactsSchema } from './facts.schema.js';
@@ -20,10 +21,15 @@ export class FactsController {
   @Roles('service', 'marketer')
   @Endpoint({
     summary: "A person's facts at a moment, each with its value and where it came from",
+    headers: ACCEPT_LANGUAGE,
     answer: explainedFactsSchema,
     refusals: ['NOT_FOUND'],
   })
-  facts(@Param() { id }: PersonPath, @Query() { at }: FactsQuery): Promise<ExplainedFacts> {
-    return this.explainer.explain(id, at ?? Date.now());
+  facts(
+    @Param() { id }: PersonPath,
+    @Query() { at }: FactsQuery,
+    @SpokenLanguage() language: Language,
+  ): Promise<ExplainedFacts> {
+    return this.explainer.explain(id, at ?? Date.now(), language);
   }
 }

@@ -1,7 +1,8 @@
 import { Body, Controller, Inject, Post, Req } from '@nestjs/common';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
 import { DATABASE, type Database } from '#strata/platform/database';
-import { Endpoint, Roles, Tag, whileConnected } from '#strata/platform/http';
+import { type Language } from '#strata/kernel/texts';
+import { ACCEPT_LANGUAGE, Endpoint, Roles, SpokenLanguage, Tag, whileConnected } from '#strata/platform/http';
 import { ReleaseStore } from '#strata/rulebook/releases';
 import { previewSegment } from './preview.js';
 import { PREVIEW_EXAMPLE, PreviewBody, previewSchema } from './preview.schema.js';
@@ -20,14 +21,19 @@ export class PreviewController {
   @Roles('marketer')
   @Endpoint({
     summary: 'How many people a condition reaches, how many are left after each of its parts, and five of them',
+    headers: ACCEPT_LANGUAGE,
     bodyExample: PREVIEW_EXAMPLE,
     answer: previewSchema,
     refusals: ['INVALID_DOCUMENT', 'CANCELLED'],
   })
-  preview(@Body() { condition }: PreviewBody, @Req() request: AuthenticatedRequest): Promise<SegmentPreview> {
+  preview(
+    @Body() { condition }: PreviewBody,
+    @SpokenLanguage() language: Language,
+    @Req() request: AuthenticatedRequest,
+  ): Promise<SegmentPreview> {
     return whileConnected(request, async (signal) => {
       const release = await this.store.published();
-      return previewSegment(this.database, { condition, release, now: Date.now(), signal });
+      return previewSegment(this.database, { condition, release, now: Date.now(), signal, language });
     });
   }
 }

@@ -1,4 +1,6 @@
+import { type Language } from '#strata/kernel/texts';
 import { type ReleaseDocuments, timeZoneOf } from '#strata/engine';
+import { phrasesOf } from '#strata/engine/words';
 import { type Database } from '#strata/platform/database';
 import { StrataError } from '#sdk';
 import { factsSql } from '../facts/index.js';
@@ -20,6 +22,8 @@ export interface PreviewRequest {
   readonly now: number;
   /** Ends the preview where nobody waits for it any more. */
   readonly signal: AbortSignal;
+  /** Of the words; English unless told. */
+  readonly language?: Language;
 }
 
 /** A first try that takes longer is given up for a smaller sample, which takes the rest of the two seconds. */
@@ -38,28 +42,28 @@ const MOST_EXAMPLES = 5;
  * @throws StrataError INVALID_DOCUMENT with all problems, CANCELLED, UNAVAILABLE
  */
 export async function previewSegment(database: Database, request: PreviewRequest): Promise<SegmentPreview> {
+  const { language } = request;
   const { documents, hash } = request.release;
   const funnel = funnelOf(request.condition, documents);
   const { rows, buckets } = await countIn(database, funnel, request);
   const examined = rows.reduce((sum, { people }) => sum + people, 0);
   const exact = buckets === BUCKETS;
   const seen = { exact, examined, base: exact ? examined : Math.max(examined, await countPeople(database)) };
-  const after = stepsOf(funnel, rows, seen);
+  const after = stepsOf(funnel, rows, { ...seen, language });
   return {
     release: hash,
     at: new Date(request.now).toISOString(),
-    words: funnel.whole.toWords(),
+    words: funnel.whole.toWords(language),
     ...seen,
-    note: noteOf(funnel),
+    note: noteOf(funnel, language),
     result: resultOf(after),
     after,
     examples: await examplesOf(database, { funnel, users: exampleIds(rows), documents, now: request.now }),
   };
 }
 
-function noteOf({ beyondSql }: Funnel): string | null {
-  if (beyondSql === null) return null;
-  return `${beyondSql}: people are read and judged one by one, of a large base fewer of them.`;
+function noteOf({ beyondSql }: Funnel, language: Language | undefined): string | null {
+  return beyondSql === null ? null : phrasesOf(language).previews.beyondSql(beyondSql);
 }
 
 interface Counted {
@@ -118,14 +122,22 @@ async function countPeople(database: Database): Promise<number> {
   return row?.people ?? 0;
 }
 
-function stepsOf({ parts }: Funnel, rows: readonly FunnelRow[], seen: SeenPeople): readonly FunnelStep[] {
+interface TellingSteps extends SeenPeople {
+  readonly language: Language | undefined;
+}
+
+function stepsOf(
+  { parts }: Funnel,
+  rows: readonly FunnelRow[],
+  { language, ...seen }: TellingSteps,
+): readonly FunnelStep[] {
   return parts.map(({ pointer, segment, at, condition }, index) => {
     const found = rows.reduce((sum, { left }) => sum + (left[index] ?? 0), 0);
     return {
       pointer,
       ...(segment === undefined ? {} : { segment }),
       at,
-      words: condition.toWords(),
+      words: condition.toWords(language),
       ...countEstimate(found, seen),
     };
   });

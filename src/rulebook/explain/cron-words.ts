@@ -1,8 +1,9 @@
-import { type CronSchedule, type ReleaseDocuments, timeZoneOf } from '#strata/engine';
+import { type CronSchedule, timeZoneOf } from '#strata/engine';
+import { type Telling } from './telling.js';
 
 /** When something runs. */
-export function cronWords(schedule: CronSchedule | undefined, documents: ReleaseDocuments): string {
-  if (schedule === undefined) return 'When somebody starts it.';
+export function cronWords(schedule: CronSchedule | undefined, { documents, phrases }: Telling): string {
+  if (schedule === undefined) return phrases.campaigns.byHand;
   const { cron, timeZone = timeZoneOf(documents) } = schedule;
-  return `By itself at "${cron}" (minute, hour, day, month, day of the week) by the clocks of ${timeZone}.`;
+  return phrases.campaigns.cron(cron, timeZone);
 }

@@ -1,98 +1,86 @@
-import { durationWords } from '#strata/kernel';
-import { type Campaign, campaignAim, campaignLimits, currencyOf, type ReleaseDocuments } from '#strata/engine';
+import { type Campaign, campaignAim, campaignLimits, currencyOf, type Strategy } from '#strata/engine';
 import { type Section } from './explained-document.js';
 import { cronWords } from './cron-words.js';
-import { amount, count, join, number, percent, sentence } from './phrases.js';
+import { type Telling } from './telling.js';
 import { personWords, rankWords } from './words.js';
 
 /** A campaign: which strategy, on whom, for what, within which limits, when, and where its list goes. */
-export function explainCampaign(campaign: Campaign, documents: ReleaseDocuments): readonly Section[] {
+export function explainCampaign(campaign: Campaign, telling: Telling): readonly Section[] {
+  const { headings } = telling.phrases;
   return [
-    { title: 'Strategy', sentences: strategyWords(campaign, documents) },
-    { title: 'Who', sentences: audienceWords(campaign, documents) },
-    { title: 'Aim', sentences: [aimWords(campaign, documents)] },
-    { title: 'Limits', sentences: limitWords(campaign, documents) },
-    { title: 'Quotas', sentences: quotaWords(campaign, documents) },
-    { title: 'When', sentences: [scheduleWords(campaign, documents)] },
-    { title: 'List', sentences: [outWords(campaign)] },
+    { title: headings.strategy, sentences: strategyWords(campaign, telling) },
+    { title: headings.who, sentences: audienceWords(campaign, telling) },
+    { title: headings.aim, sentences: [aimWords(campaign, telling)] },
+    { title: headings.limits, sentences: limitWords(campaign, telling) },
+    { title: headings.quotas, sentences: quotaWords(campaign, telling) },
+    { title: headings.when, sentences: [scheduleWords(campaign, telling)] },
+    { title: headings.list, sentences: [outWords(campaign, telling)] },
   ].filter(({ sentences }) => sentences.length > 0);
 }
 
-function strategyWords({ strategy }: Campaign, { strategies }: ReleaseDocuments): string[] {
-  const title = strategies.find(({ id }) => id === strategy)?.title ?? strategy;
-  return [sentence(`${title} (${strategy})`), 'Each person gets at most one offer.'];
+function strategyOf(campaign: Campaign, { documents }: Telling): Strategy | undefined {
+  return documents.strategies.find(({ id }) => id === campaign.strategy);
 }
 
-function audienceWords({ audience }: Campaign, { facts }: ReleaseDocuments): string[] {
-  if ('stored' in audience) return ['The people of the store, as far as the strategy means them.'];
-  const mapped = Object.entries(audience.facts ?? {}).map(
-    ([fact, column]) => `${facts[fact]?.words ?? fact} is in ${column}`,
-  );
+function strategyWords(campaign: Campaign, telling: Telling): readonly string[] {
+  const title = strategyOf(campaign, telling)?.title ?? campaign.strategy;
+  return telling.phrases.campaigns.strategy(title, campaign.strategy);
+}
+
+function audienceWords({ audience }: Campaign, { documents: { facts }, phrases }: Telling): readonly string[] {
+  const { campaigns } = phrases;
+  if ('stored' in audience) return [campaigns.stored];
+  const mapped = Object.entries(audience.facts ?? {}).map(([fact, column]) => ({
+    fact: facts[fact]?.words ?? fact,
+    column,
+  }));
   return [
-    sentence(`the people of the files ${audience.files}, named in the column ${audience.id}`),
-    ...(mapped.length === 0 ? [] : [sentence(join(mapped, 'and'))]),
+    campaigns.files(audience.files, audience.id),
+    ...(mapped.length === 0 ? [] : [campaigns.columns(mapped)]),
     ...Object.entries(audience.consent ?? {}).map(([purpose, column]) =>
-      column === true
-        ? `Everybody in the files has consented to ${purpose}.`
-        : `The column ${column} says who has consented to ${purpose}.`,
+      column === true ? campaigns.allConsent(purpose) : campaigns.consentColumn(purpose, column),
     ),
   ];
 }
 
-function aimWords(campaign: Campaign, documents: ReleaseDocuments): string {
-  const strategy = documents.strategies.find(({ id }) => id === campaign.strategy);
-  const aim = campaignAim(campaign, strategy ?? {});
-  return typeof aim === 'string' ? AIMS[aim] : `As the strategy says: ${rankWords(aim, documents)} come first.`;
+function aimWords(campaign: Campaign, telling: Telling): string {
+  const { campaigns } = telling.phrases;
+  const aim = campaignAim(campaign, strategyOf(campaign, telling) ?? {});
+  return typeof aim === 'string' ? campaigns.aim(aim) : campaigns.aimOfStrategy(rankWords(aim, telling));
 }
 
-const AIMS = {
-  profit: 'The largest expected profit.',
-  conversions: 'The most expected conversions.',
-  incrementalConversions: 'The most expected conversions beyond those that would have come without an offer.',
-} as const;
-
-function limitWords(campaign: Campaign, documents: ReleaseDocuments): string[] {
-  const strategy = documents.strategies.find(({ id }) => id === campaign.strategy);
-  const { audience, budget, minimumRoi } = campaignLimits(campaign, strategy ?? {});
+function limitWords(campaign: Campaign, telling: Telling): readonly string[] {
+  const { campaigns, strategies } = telling.phrases;
+  const { audience, budget, minimumRoi } = campaignLimits(campaign, strategyOf(campaign, telling) ?? {});
   return [
-    ...(audience === undefined ? [] : [`At most ${number(audience)} people.`]),
-    ...(budget === undefined
-      ? []
-      : [`A budget of ${amount(budget, currencyOf(documents))} for messages and face values together.`]),
-    ...(minimumRoi === undefined ? [] : [`The return on all cost is expected to be at least ${percent(minimumRoi)}.`]),
+    ...(audience === undefined ? [] : [campaigns.people(audience)]),
+    ...(budget === undefined ? [] : [strategies.budget(budget, currencyOf(telling.documents))]),
+    ...(minimumRoi === undefined ? [] : [campaigns.roi(minimumRoi)]),
   ];
 }
 
-function quotaWords({ quotas = [] }: Campaign, documents: ReleaseDocuments): string[] {
-  return quotas.map(({ segment, minimum, maximum }) => {
-    const bounds = [
-      ...(minimum === undefined ? [] : [`at least ${number(minimum)}`]),
-      ...(maximum === undefined ? [] : [`at most ${number(maximum)}`]),
-    ];
-    return sentence(`${join(bounds, 'and')} offers to ${personWords(segment, documents)}`);
-  });
+function quotaWords({ quotas = [] }: Campaign, telling: Telling): readonly string[] {
+  return quotas.map(({ segment, minimum, maximum }) =>
+    telling.phrases.campaigns.quota(personWords(segment, telling), minimum, maximum),
+  );
 }
 
-function scheduleWords({ schedule }: Campaign, documents: ReleaseDocuments): string {
-  if (schedule === undefined || 'cron' in schedule) return cronWords(schedule, documents);
-  return `Every ${durationWords(schedule.every)}, for the people with new events.`;
+function scheduleWords({ schedule }: Campaign, telling: Telling): string {
+  if (schedule === undefined || 'cron' in schedule) return cronWords(schedule, telling);
+  return telling.phrases.campaigns.every(schedule.every);
 }
 
-function outWords({ out = { format: 'parquet' } }: Campaign): string {
-  if ('table' in out) return `It is written into the table ${out.table} of the database.`;
+function outWords({ out = { format: 'parquet' } }: Campaign, { phrases: { campaigns } }: Telling): string {
+  if ('table' in out) return campaigns.table(out.table);
   if ('webhook' in out) {
     const { url, batch = 500, secret } = out.webhook;
-    return sentence(
-      `it is sent to ${url}, ${count(batch, 'person').replace(/persons$/, 'people')} at a time, signed with ${secret}`,
-    );
+    return campaigns.webhook(url, batch, secret);
   }
   if ('customerMatch' in out) {
     const { platform, to } = out.customerMatch;
-    const where = to === undefined ? '' : `, and in the folder ${to}`;
-    return `Hashed e-mail addresses and phone numbers of those who consent, for the customer match of ${PLATFORM_NAMES[platform]}, to be downloaded${where}.`;
+    return campaigns.customerMatch(PLATFORM_NAMES[platform], to);
   }
-  const to = out.to === undefined ? 'to be downloaded' : `to be downloaded, and in the folder ${out.to}`;
-  return `A file of the format ${out.format}, ${to}.`;
+  return campaigns.file(out.format, out.to);
 }
 
 const PLATFORM_NAMES = { google: 'Google', meta: 'Meta' } as const;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type FactDefinition, type ReleaseDocuments } from '#strata/engine';
 import { explainDocument, sourceWords } from './explain.js';
-import { join, number, percent } from './phrases.js';
 
 const documents: ReleaseDocuments = {
   facts: {
@@ -93,12 +92,5 @@ describe('a document in words', () => {
     expect(() => explainDocument(documents, 'byers')).toThrow(
       expect.objectContaining({ problems: [expect.objectContaining({ nearest: 'buyers' })] }),
     );
-  });
-});
-
-describe('phrases', () => {
-  it('read as people write', () => {
-    expect([percent(0.7), percent(0.055), number(1234567.5)]).toEqual(['70 %', '5.5 %', '1,234,567.5']);
-    expect([join([], 'and'), join(['a'], 'and'), join(['a', 'b', 'c'], 'or')]).toEqual(['', 'a', 'a, b or c']);
   });
 });

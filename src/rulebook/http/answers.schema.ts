@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type ExplainedDocument } from '../explain/index.js';
 import { problemPlaceSchema } from '#strata/platform/http';
 import {
   analysisSchema,
@@ -67,7 +68,21 @@ export const SINGLE_SCHEMAS: Readonly<Record<SingleKind, { readonly what: string
 export const publishedSchema = z.strictObject({ release: head, changed: z.boolean(), warnings: problems });
 export const rolledBackSchema = z.strictObject({ release: head });
 export const releaseSchema = z.strictObject({ ...publisher, documents: documentsSchema });
-export const validationSchema = z.strictObject({ valid: z.boolean(), problems, warnings: problems });
+const explainedSchema = z.strictObject({
+  kind: z.enum(['fact', 'segment', 'model', 'strategy', 'campaign', 'analysis', 'contact-policy']),
+  id: z.string(),
+  title: z.string(),
+  sections: z.array(z.strictObject({ title: z.string(), sentences: z.array(z.string()) })),
+}) satisfies z.ZodType<ExplainedDocument>;
+
+export const validationSchema = z.strictObject({
+  valid: z.boolean(),
+  problems,
+  warnings: problems,
+  explained: explainedSchema
+    .nullable()
+    .describe('The document of `explain` in sentences; null where none was asked for, or the documents are not valid.'),
+});
 
 export const historySchema = z.strictObject({
   releases: z.array(

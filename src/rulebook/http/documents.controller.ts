@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { type ReleaseDocuments } from '#strata/engine';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
-import { Endpoint, type EndpointDescription, Roles, Tag } from '#strata/platform/http';
+import { type Language } from '#strata/kernel/texts';
+import { ACCEPT_LANGUAGE, Endpoint, type EndpointDescription, Roles, SpokenLanguage, Tag } from '#strata/platform/http';
 import { StrataError } from '#sdk';
 import {
   checkDocument,
@@ -30,12 +31,10 @@ import {
 } from './answers.schema.js';
 import { headOf, type ReleaseHead } from './release-head.js';
 import { PLUGIN_CATALOGUE } from './tokens.js';
+import { type ValidateAnswer, validateAnswer } from './validate-answer.js';
 
 /** What writing one document did. */
 type PutAnswer = { readonly release: ReleaseHead } & Pick<Published, 'changed'> & Pick<Validation, 'warnings'>;
-
-/** What checking one document found. */
-type CheckAnswer = { readonly valid: boolean } & Pick<Validation, 'problems' | 'warnings'>;
 
 const SINGULAR = {
   facts: 'fact',
@@ -147,17 +146,18 @@ function documentsController(collection: Collection): Type {
     @Post(':id/validate')
     @Roles('marketer')
     @Endpoint({
-      summary: `Check one of the ${collection} in its place among all documents, without publishing it`,
+      summary: `Check one of the ${collection} in its place among all documents, without publishing it, and tell it in sentences`,
+      headers: ACCEPT_LANGUAGE,
       body: one,
       answer: validationSchema,
     })
-    async validate(@Param('id') id: string, @Body() content: unknown): Promise<CheckAnswer> {
-      const { documents, problems, warnings } = await checkDocument(
-        this.store,
-        { collection, id, content },
-        this.plugins,
-      );
-      return { valid: documents !== null, problems, warnings };
+    async validate(
+      @Param('id') id: string,
+      @Body() content: unknown,
+      @SpokenLanguage() language: Language,
+    ): Promise<ValidateAnswer> {
+      const checked = await checkDocument(this.store, { collection, id, content }, this.plugins);
+      return validateAnswer(checked, `${SINGULAR[collection]}/${id}`, language);
     }
   }
   return named(DocumentsController, `DocumentsController:${collection}`);

@@ -180,7 +180,30 @@ describeOnBothHomes('the API of releases', (home) => {
     expect(refused.body.problems).toContainEqual(expect.objectContaining({ pointer: '/factz', nearest: 'facts' }));
     const checked = await call('POST', 'validate', broken);
     expect(checked).toMatchObject({ status: 200, body: { valid: false, problems: refused.body.problems } });
-    expect((await call('POST', 'validate', shipped)).body).toEqual({ valid: true, problems: [], warnings: [] });
+    const valid = { valid: true, problems: [], warnings: [], explained: null };
+    expect((await call('POST', 'validate', shipped)).body).toEqual(valid);
+  });
+
+  it('tells a document that is not published in sentences of the language that is asked for', async () => {
+    const path = '/v1/validate?explain=segment/dormant-customers';
+    const told = async (language: string) => {
+      const headers = { 'accept-language': language };
+      return await app.inject({ method: 'POST', url: path, headers, payload: shipped });
+    };
+    const english = await told('de, en;q=0.5');
+    expect(english.headers).toMatchObject({ 'content-language': 'en', vary: 'accept-language' });
+    expect(english.json()).toMatchObject({
+      explained: {
+        kind: 'segment',
+        sections: [{ title: 'Who', sentences: ['A person who has not ordered for at least 180 days.'] }],
+      },
+    });
+    const chinese = await told('zh-CN, en;q=0.5');
+    expect(chinese.headers['content-language']).toBe('zh');
+    expect(chinese.json()).toMatchObject({
+      explained: { sections: [{ title: '人群', sentences: ['已至少 180 天未下单的人。'] }] },
+    });
+    expect((await call('POST', 'validate?explain=segment/dormant-customer', shipped)).status).toBe(404);
   });
 
   it('checks one document in its place among the others: what is wrong in it, and what it breaks elsewhere', async () => {
@@ -196,7 +219,11 @@ describeOnBothHomes('the API of releases', (home) => {
     const other = await check('another-id', dormant({ all: [] }));
     expect(other.body.problems).toEqual([expect.objectContaining({ pointer: '/id', expected: '"another-id"' })]);
     const right = dormant({ all: [{ fact: 'orders', operator: 'greaterThan', value: 1 }] });
-    expect((await check('dormant-customers', right)).body).toEqual({ valid: true, problems: [], warnings: [] });
+    expect((await check('dormant-customers', right)).body).toMatchObject({
+      valid: true,
+      problems: [],
+      explained: { kind: 'segment', id: 'dormant-customers' },
+    });
     expect((await call('GET', 'segments/dormant-customers')).body).not.toMatchObject({ title: 'Dormant' });
     const fact = { type: 'number', from: { profile: 'x' } };
     expect((await call('POST', 'facts/x/validate', fact)).body.problems).toMatchObject([{ pointer: '/words' }]);

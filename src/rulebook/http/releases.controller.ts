@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
-import { Endpoint, pageOf, ReasonQuery, Roles, Tag } from '#strata/platform/http';
+import { type Language } from '#strata/kernel/texts';
+import { ACCEPT_LANGUAGE, Endpoint, pageOf, ReasonQuery, Roles, SpokenLanguage, Tag } from '#strata/platform/http';
 import { publish, type Publication, type Published, type PublishedRelease, ReleaseStore } from '../releases/index.js';
 import { requestDocuments } from '../documents/index.js';
 import { type AskedPlugins, type Validation, validateWithPlugins } from '../checks/index.js';
@@ -14,8 +15,9 @@ import {
   rolledBackSchema,
   validationSchema,
 } from './answers.schema.js';
-import { HistoryQuery, RollbackBody } from './request.js';
+import { HistoryQuery, RollbackBody, ValidateQuery } from './request.js';
 import { PLUGIN_CATALOGUE } from './tokens.js';
+import { type ValidateAnswer, validateAnswer } from './validate-answer.js';
 
 /** Publishing, looking up and rolling back releases, and checking documents without publishing them. */
 @Controller('v1')
@@ -90,16 +92,18 @@ export class ReleasesController {
   @Post('validate')
   @Roles('marketer')
   @Endpoint({
-    summary: 'Check all documents together without publishing them',
+    summary: 'Check all documents together without publishing them, and tell one of them in sentences',
+    headers: ACCEPT_LANGUAGE,
     body: documentsSchema,
     answer: validationSchema,
+    refusals: ['NOT_FOUND', 'BAD_REQUEST'],
   })
-  async validate(@Body() body: unknown): Promise<{ valid: boolean } & Pick<Validation, 'problems' | 'warnings'>> {
-    const { documents, problems, warnings } = await validateWithPlugins(
-      requestDocuments(body),
-      this.plugins,
-      await this.store.storedEvents(),
-    );
-    return { valid: documents !== null, problems, warnings };
+  async validate(
+    @Body() body: unknown,
+    @Query() { explain }: ValidateQuery,
+    @SpokenLanguage() language: Language,
+  ): Promise<ValidateAnswer> {
+    const events = await this.store.storedEvents();
+    return validateAnswer(await validateWithPlugins(requestDocuments(body), this.plugins, events), explain, language);
   }
 }

@@ -24,6 +24,18 @@ export class HistoryQuery extends createZodDto(
   }),
 ) {}
 
+/** The query of a check. */
+export class ValidateQuery extends createZodDto(
+  z.strictObject({
+    explain: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('The document to tell in sentences: `strategy/…`, `segment/…`, `campaign/…`, or an id alone.'),
+  }),
+) {}
+
 /** What to roll back to: a hash (or its beginning), or a number of releases, which defaults to one. */
 export class RollbackBody extends createZodDto(
   z.strictObject({

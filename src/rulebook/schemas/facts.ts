@@ -4,6 +4,7 @@ import { type FactSourceCode } from '#strata/engine/facts';
 import { duration, factName, id, schemaPath, without } from './parts/common.js';
 import { condition } from './parts/condition.js';
 import { FACT_TYPES } from './parts/fact-types.js';
+import { translations } from './parts/translations.js';
 
 const measure = z.enum(['count', 'sum', 'mean', 'min', 'max', 'distinct', 'daysSinceLast', 'daysSinceFirst']);
 
@@ -77,6 +78,7 @@ const factDefinition = z.strictObject({
     .string()
     .min(1, { error: 'what the fact is called in a sentence' })
     .describe('What the fact is called in a sentence'),
+  translations: translations.exactOptional(),
   sensitive: z.boolean().exactOptional().describe('May be used only where a strategy says why (sensitiveFacts)'),
   personal: z.boolean().exactOptional().describe('Names or identifies a person'),
   actionable: z.boolean().exactOptional().describe('False where nothing that anybody does changes the fact soon'),

@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Language, LANGUAGES } from '#strata/kernel/texts';
 import { numberWords } from '#strata/kernel';
-import { valueWords } from '#strata/engine/conditions';
+import { phrasesOf } from '#strata/engine/words';
 import { type ExplainedFact, type ExplainedFacts, FactExplainer } from '#strata/profiles/facts';
 import { printJson, printLine, printTable } from '../../output/output.js';
 import { runningServer } from '../../workspace/running-server.js';
@@ -9,6 +10,7 @@ import { withWorkspace, type Workspace } from '../../workspace/workspace.js';
 interface Options {
   readonly at?: string;
   readonly key?: string;
+  readonly language?: Language;
   readonly json?: true;
 }
 
@@ -22,6 +24,7 @@ export function registerFacts(program: Command): void {
     .argument('<user>', "the caller's id of the user")
     .option('--at <time>', 'the moment, ISO 8601; now unless told', isoTime)
     .option('--key <secret>', 'an API key, where a running server asks for one')
+    .addOption(new Option('--language <language>', 'of the words; English unless told').choices(LANGUAGES))
     .option('--json', 'for machines')
     .addHelpText('after', EXAMPLE)
     .action(async (user: string, options: Options) => {
@@ -46,14 +49,15 @@ function isoTime(text: string): string {
 }
 
 /** Through the server that has the embedded database open, where there is one; else in this process. */
-async function explain(workspace: Workspace, user: string, { at, key }: Options): Promise<ExplainedFacts> {
+async function explain(workspace: Workspace, user: string, { at, key, language }: Options): Promise<ExplainedFacts> {
   const server = runningServer(workspace.config, key);
   if (server !== undefined) {
-    const params = { path: { id: user }, query: at === undefined ? {} : { at } };
+    const header = language === undefined ? {} : { 'Accept-Language': language };
+    const params = { path: { id: user }, query: at === undefined ? {} : { at }, header };
     return server.ask((api) => api.GET('/v1/users/{id}/facts', { params }));
   }
   const explainer = new FactExplainer(await workspace.database(), await workspace.releases());
-  return explainer.explain(user, at === undefined ? Date.now() : Date.parse(at));
+  return explainer.explain(user, at === undefined ? Date.now() : Date.parse(at), language);
 }
 
 function print({ userId, at, release, facts }: ExplainedFacts): void {
@@ -67,7 +71,7 @@ function print({ userId, at, release, facts }: ExplainedFacts): void {
 function valueText({ value, unit }: ExplainedFact): string {
   if (value === null) return '–';
   if (typeof value !== 'number') return JSON.stringify(value);
-  const text = valueWords(value, unit === null ? {} : { unit });
+  const text = phrasesOf().facts.value(value, unit === null ? {} : { unit });
   return unit === null || /^(money|share|[A-Z]{3})$/.test(unit) ? text : `${text} ${unit}`;
 }
 

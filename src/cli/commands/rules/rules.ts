@@ -1,4 +1,5 @@
-import { type Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { type Language, LANGUAGES } from '#strata/kernel/texts';
 import { type ReleaseDocuments } from '#strata/engine';
 import { type ExplainedDocument } from '#strata/rulebook/explain';
 import { type StoredEvents } from '#strata/rulebook/checks';
@@ -66,12 +67,13 @@ function registerExplain(rules: Command): void {
     )
     .option('--dir <dir>', 'the folder; RULES_DIR or ./rules unless told')
     .option('--published', 'tell the release that decides now instead of the folder')
+    .addOption(new Option('--language <language>', 'of the sentences; English unless told').choices(LANGUAGES))
     .option('--json', 'for machines')
     .addHelpText('after', '\nExample:\n  $ strata rules explain win-back-coupon')
-    .action(async (id: string, { json, ...which }: Json & ExplainOptions) => {
+    .action(async (id: string, { json, language, ...which }: Json & ExplainOptions) => {
       const { documents, from } = await withWorkspace((workspace) => documentsToExplain(workspace, which));
       const { explainDocument } = await import('#strata/rulebook/explain');
-      const explained = explainDocument(documents, id);
+      const explained = explainDocument(documents, id, language);
       if (json) printJson({ ...explained, from });
       else {
         printExplained(explained);
@@ -90,6 +92,7 @@ async function eventsOfServer({ config }: Workspace): Promise<StoredEvents | und
 interface ExplainOptions {
   readonly dir?: string;
   readonly published?: true;
+  readonly language?: Language;
 }
 
 /** The folder, as `validate` reads it; the release that decides now where it is asked for. */

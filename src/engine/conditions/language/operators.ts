@@ -1,4 +1,5 @@
 import { adviceFor, nearestName, synonymOf } from '#sdk';
+import { type OperatorName } from '../../index.js';
 import { DATE_COMPARISONS, isSameDate, type Side } from '../values/dates.js';
 import { type Pattern } from '../values/patterns.js';
 import { type CustomOperator } from './types.js';
@@ -47,8 +48,7 @@ const OPERATORS = {
   ...TEXT_TESTS,
   matches: (fact, value) => typeof fact === 'string' && (value as Pattern).test(fact),
   ...VERSION_TESTS,
-} as const satisfies Record<string, Comparison>;
-export type OperatorName = keyof typeof OPERATORS;
+} as const satisfies Record<OperatorName, Comparison>;
 export type ComparisonName = keyof typeof COMPARISONS;
 export type TextTestName = keyof typeof TEXT_TESTS;
 

@@ -1,85 +1,18 @@
-import { type FactCatalogue, type FactValue } from '../../index.js';
-import { alternatives, boundWords, comparisonOfTrace, type Comparison, hasVerb, verbsOf } from './comparison.js';
-import { countedNoun, factName } from './fact-names.js';
-import { counted, isMoney, isShare, percent, valueWords } from './phrases.js';
-import { type OperatorName } from '../language/operators.js';
+import { type Language } from '#strata/kernel/texts';
+import { type FactCatalogue } from '../../index.js';
+import { inLanguage, phrasesOf } from '../../words/index.js';
 import { type LeafTrace } from '../language/types.js';
+import { comparisonOfTrace } from './comparison.js';
 
 /**
  * The reason of a leaf in words, the actual value first: "212 days since the last order (at least 180)". What it was
  * compared with, and its words, are found only once.
  */
-export function leafPhrase(leaf: LeafTrace, catalogue: FactCatalogue): (actual: unknown) => string {
-  const told = factPhrase(leaf, catalogue);
-  const expected = expectation(asNeeded(comparisonOfTrace(leaf, catalogue)), catalogue);
-  // What does not hold says what would have been right.
-  const needed = leaf.result ? '' : 'needed: ';
-  return (actual) => `${told(actual)} (${needed}${expected})`;
-}
-
-const OPPOSITES: Readonly<Record<string, OperatorName>> = {
-  greaterThanInclusive: 'lessThan',
-  greaterThan: 'lessThanInclusive',
-  lessThanInclusive: 'greaterThan',
-  lessThan: 'greaterThanInclusive',
-};
-
-/** "Not at least 1" is fewer than 1. */
-function asNeeded(comparison: Comparison): Comparison {
-  const { operator, isNegated, decorators } = comparison;
-  const opposite = operator === null ? undefined : OPPOSITES[operator];
-  if (!isNegated || decorators.length > 0 || opposite === undefined) return comparison;
-  return { ...comparison, operator: opposite, isNegated: false };
-}
-
-/** A fact with a value in words: "212 days since the last order", "3 orders", "city Shanghai", "age unknown". */
-export function factWords(fact: FactValue, value: unknown, catalogue: FactCatalogue = {}): string {
-  return factPhrase(fact, catalogue)(value);
-}
-
-function factPhrase(fact: FactValue, catalogue: FactCatalogue): (value: unknown) => string {
-  const name = factName(fact, catalogue);
-  const numberWords = numberPhrase(fact, name, catalogue);
-  return (value) => {
-    if (value === undefined) return `${name} unknown`;
-    if (typeof value === 'number') return numberWords(value);
-    return `${name}${typeof value === 'boolean' ? ':' : ''} ${valueWords(value)}`;
-  };
-}
-
-function numberPhrase(fact: FactValue, name: string, catalogue: FactCatalogue): (value: number) => string {
-  const isWhole = (fact.path ?? '') === '';
-  const definition = isWhole && Object.hasOwn(catalogue, fact.fact) ? catalogue[fact.fact] : undefined;
-  if (isWhole && fact.fact === 'score') return (value) => name.replace(/^\w+/, (kind) => `${kind} ${percent(value)}`);
-  if (isShare(definition)) return (value) => `${name} ${percent(value)}`;
-  if (isMoney(definition)) return (value) => `${name} ${valueWords(value, definition)}`;
-  const noun = countedNoun(definition) ?? (name.startsWith('number of ') ? name.slice('number of '.length) : undefined);
-  if (noun !== undefined) return (value) => counted(valueWords(value), noun);
-  const unit = definition?.unit ?? (name.startsWith('days since ') ? 'days' : undefined);
-  if (unit === undefined) return (value) => `${name} ${valueWords(value)}`;
-  if (!name.startsWith(`${unit} `)) return (value) => `${name} ${counted(valueWords(value), unit)}`;
-  const rest = name.slice(unit.length);
-  return (value) => counted(valueWords(value), unit) + rest;
-}
-
-function expectation(comparison: Comparison, catalogue: FactCatalogue): string {
-  const { fact, value, other, isNegated, decorators, written, operator } = comparison;
-  if (decorators.length > 0) return `${written} ${valueWords(value)}`;
-  if (operator === 'exists') return (value === true) === isNegated ? 'unknown' : 'known';
-  const current = other === undefined ? '' : `, ${valueWords(value)}`;
-  if (hasVerb(operator)) {
-    const { holds, fails } = verbsOf(comparison, catalogue, false);
-    return `${isNegated ? fails : holds}${current}`;
-  }
-  const isScore = fact.fact === 'score' && typeof value === 'number' && other === undefined;
-  const shown = isScore
-    ? boundWords(comparison, catalogue).replace(valueWords(value), percent(value))
-    : bound(comparison, catalogue);
-  return `${isNegated ? 'not ' : ''}${shown}${current}`;
-}
-
-function bound(comparison: Comparison, catalogue: FactCatalogue): string {
-  const { operator, definition } = comparison;
-  if (operator === 'in' && comparison.other === undefined) return alternatives(comparison, '');
-  return boundWords(comparison, catalogue, countedNoun(definition) === undefined ? 'less than' : 'fewer than');
+export function leafPhrase(
+  leaf: LeafTrace,
+  catalogue: FactCatalogue,
+  language?: Language,
+): (actual: unknown) => string {
+  const spoken = inLanguage(catalogue, language);
+  return phrasesOf(language).conditions.reason(comparisonOfTrace(leaf, spoken), leaf.result, spoken);
 }

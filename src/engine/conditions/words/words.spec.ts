@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { type Condition, type ConditionValue } from '../../index.js';
 import { compileCondition } from '../compile.js';
-import { factWords, leafPhrase } from './leaf-words.js';
+import { phrasesOf } from '../../words/index.js';
+import { leafPhrase } from './leaf-words.js';
 import { type LeafTrace } from '../language/types.js';
 import { CATALOGUE } from '../support/catalogue.js';
 
 const DORMANT: Condition = { fact: 'daysSinceLastOrder', operator: 'greaterThanInclusive', value: 180 };
 const EAST: Condition = { fact: 'city', operator: 'in', value: ['Shanghai', 'Hangzhou'] };
 const BUYER: Condition = { fact: 'orders', operator: 'greaterThanInclusive', value: 3 };
+const { told } = phrasesOf('en').facts;
 const SEGMENTS = [{ id: 'dormant', title: 'Dormant customers', condition: { all: [DORMANT, EAST] } }];
 
 function words(condition: Condition | string): string {
@@ -193,12 +195,12 @@ describe('a reason in words', () => {
       from: { events: { name: 'o', measure: 'count' } },
       words: 'messages opened',
     } as const;
-    expect(factWords({ fact: 'opened' }, 1, { opened })).toBe('1 message opened');
-    expect(factWords({ fact: 'opened' }, 2, { opened })).toBe('2 messages opened');
+    expect(told({ fact: 'opened' }, { opened })(1)).toBe('1 message opened');
+    expect(told({ fact: 'opened' }, { opened })(2)).toBe('2 messages opened');
   });
 
   it('has words for a single fact', () => {
-    expect(factWords({ fact: 'age' }, 34, CATALOGUE)).toBe('age 34 years');
-    expect(factWords({ fact: 'orders' }, 0, CATALOGUE)).toBe('0 orders');
+    expect(told({ fact: 'age' }, CATALOGUE)(34)).toBe('age 34 years');
+    expect(told({ fact: 'orders' }, CATALOGUE)(0)).toBe('0 orders');
   });
 });

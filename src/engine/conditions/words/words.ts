@@ -1,7 +1,7 @@
+import { type Language } from '#strata/kernel/texts';
 import { type FactCatalogue } from '../../index.js';
+import { inLanguage, type Phrases, phrasesOf } from '../../words/index.js';
 import { comparisonOf } from './comparison.js';
-import { joined } from './phrases.js';
-import { predicateOf } from './predicates.js';
 import { type ConditionNode, type GroupNode } from '../language/tree.js';
 
 /**
@@ -9,9 +9,16 @@ import { type ConditionNode, type GroupNode } from '../language/tree.js';
  * Hangzhou". Groups inside groups stand in parentheses; a negation is said where it belongs (De Morgan), never of a
  * whole group. A segment inside the condition is called by its title, one that is the whole condition is spelt out.
  */
-export function conditionWords(root: ConditionNode, catalogue: FactCatalogue = {}): string {
+export function conditionWords(root: ConditionNode, catalogue: FactCatalogue = {}, language?: Language): string {
   const node = root.kind === 'segment' ? root.child : root;
-  return clause(node, 'holds', catalogue).text;
+  const { conditions } = phrasesOf(language);
+  return clause(node, 'holds', { catalogue: inLanguage(catalogue, language), conditions }).text;
+}
+
+/** What sentences are made with. */
+interface Speech {
+  readonly catalogue: FactCatalogue;
+  readonly conditions: Phrases['conditions'];
 }
 
 type Polarity = 'holds' | 'fails';
@@ -23,30 +30,32 @@ interface Clause {
   readonly parts: readonly string[];
 }
 
-function clause(node: ConditionNode, polarity: Polarity, catalogue: FactCatalogue): Clause {
+function clause(node: ConditionNode, polarity: Polarity, speech: Speech): Clause {
+  const { catalogue, conditions } = speech;
   switch (node.kind) {
     case 'leaf':
-      return single(predicateOf(comparisonOf(node.leaf, catalogue), catalogue)[polarity]);
+      return single(conditions.predicate(comparisonOf(node.leaf, catalogue), catalogue)[polarity]);
     case 'segment':
-      return single(`${polarity === 'holds' ? 'belongs' : 'does not belong'} to "${node.segment.title}"`);
+      return single(conditions.segment(node.segment.title)[polarity]);
     case 'not':
-      return clause(node.child, polarity === 'holds' ? 'fails' : 'holds', catalogue);
+      return clause(node.child, polarity === 'holds' ? 'fails' : 'holds', speech);
     default:
-      return group(node, polarity, catalogue);
+      return group(node, polarity, speech);
   }
 }
 
-function group(node: GroupNode, polarity: Polarity, catalogue: FactCatalogue): Clause {
-  if (node.children.length === 0) return single(polarity === 'holds' ? 'is anybody' : 'is nobody');
+function group(node: GroupNode, polarity: Polarity, speech: Speech): Clause {
+  const { conditions } = speech;
+  if (node.children.length === 0) return single(conditions.everybody[polarity]);
   const connective: Connective = (node.kind === 'all') === (polarity === 'holds') ? 'and' : 'or';
-  const clauses = node.children.map((child) => clause(child, polarity, catalogue));
+  const clauses = node.children.map((child) => clause(child, polarity, speech));
   const [only] = clauses;
   if (clauses.length === 1 && only !== undefined) return only;
   const parts = clauses.flatMap((each) => {
     if (each.connective === null || each.connective === connective) return each.parts;
-    return [`(${each.text})`];
+    return [conditions.group(each.text)];
   });
-  return { text: joined(parts, connective), connective, parts };
+  return { text: conditions.clauses(parts, connective), connective, parts };
 }
 
 function single(text: string): Clause {

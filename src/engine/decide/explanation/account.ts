@@ -1,4 +1,4 @@
-import { moneyWords } from '#strata/kernel';
+import { type Language } from '#strata/kernel/texts';
 import { type Choice } from '../stages/choose.js';
 import { type Expected, currencyOf, type Offer } from '../../index.js';
 import {
@@ -9,7 +9,7 @@ import {
   orderValueOf,
   toMillionths,
 } from '../../plan/index.js';
-import { percent } from './words.js';
+import { phrasesOf } from '../../words/index.js';
 
 /** The expected profit of one offer to one person, with every figure that it is made of. Money and probabilities. */
 export interface Account {
@@ -40,13 +40,13 @@ export interface Account {
  * The accounts of the offers of the strategy that is reported, also of those that were not made, as far as the scores that
  * the decision asked for tell them. Empty where it ended before any score.
  */
-export function accountsOf(choice: Choice): readonly Account[] {
+export function accountsOf(choice: Choice, language?: Language): readonly Account[] {
   const { reported, scores } = choice;
   if (reported === null || reported.qualification.stoppedBy !== null) return [];
   const { offers } = reported.qualification.strategy;
   return offers.flatMap((offer) => {
     const expected = moneyFailure(offer, scores) === null ? expectedFor(choice, offer) : null;
-    return expected === null ? [] : [accountOf(choice, offer.document, expected)];
+    return expected === null ? [] : [accountOf(choice, offer.document, expected, language)];
   });
 }
 
@@ -58,7 +58,12 @@ function expectedFor({ reported, qualified, scores }: Choice, offer: CompiledOff
   return expectedOf(strategy.document.goal, offer.document, qualified.input, scores);
 }
 
-function accountOf({ reported, qualified }: Choice, offer: Offer, expected: Expected): Account {
+function accountOf(
+  { reported, qualified }: Choice,
+  offer: Offer,
+  expected: Expected,
+  language: Language | undefined,
+): Account {
   const { id: strategy, goal } = (reported as NonNullable<Choice['reported']>).qualification.strategy.document;
   const { conversion, natural, cost, profit } = expected;
   const figures = {
@@ -78,21 +83,6 @@ function accountOf({ reported, qualified }: Choice, offer: Offer, expected: Expe
     offer: offer.id,
     title: offer.title,
     ...figures,
-    words: accountWords(figures, currencyOf(qualified.release.documents)),
+    words: phrasesOf(language).accountLines(figures, currencyOf(qualified.release.documents)),
   });
-}
-
-type Figures = Omit<Account, 'strategy' | 'offer' | 'title' | 'words'>;
-
-/** The sums of an offer with one person's figures in them: what it earns, what it costs, what is left. */
-function accountWords(figures: Figures, currency: string | undefined): readonly string[] {
-  const money = (amount: number) => moneyWords(amount, currency);
-  const { margin, orderValue, conversion, natural, redemptionRate, faceValue, contactCost, gain, cost, profit } =
-    figures;
-  const lift = natural === null ? percent(conversion) : `(${percent(conversion)} − ${percent(natural)})`;
-  return [
-    `earns: margin ${percent(margin)} × order of ${money(orderValue)} × ${lift} = ${money(gain)}`,
-    `costs: message ${money(contactCost)} + ${percent(conversion)} × used by ${percent(redemptionRate)} × ${money(faceValue)} = ${money(cost)}`,
-    `expected ${natural === null ? 'gross ' : ''}profit: ${money(gain)} − ${money(cost)} = ${money(profit)}`,
-  ];
 }

@@ -1,3 +1,4 @@
+import { type Language } from '#strata/kernel/texts';
 import { type Choice } from '../stages/choose.js';
 import {
   type Decision,
@@ -22,6 +23,8 @@ export interface DecisionMatter {
   readonly counterfactual?: Counterfactual | null;
   /** What recommenders chose for offers that take their content from one; null where none does. */
   readonly recommended?: RecommendedByOffer | null;
+  /** Of the words; what is stored and replayed is in English. */
+  readonly language?: Language | undefined;
 }
 
 /**
@@ -38,12 +41,12 @@ export interface DecisionMatter {
 export function decisionText(
   choice: Choice,
   detail: Detail,
-  { counterfactual = null, recommended = null }: DecisionMatter = {},
+  { counterfactual = null, recommended = null, language }: DecisionMatter = {},
 ): string {
   const { input, release } = choice.qualified;
   const { reported } = choice;
-  const reasons = detail === 'none' ? '' : reasonTextsOf(choice, detail).join(',');
-  const nearestChange = detail === 'full' ? nearestChangeOf(choice, counterfactual) : null;
+  const reasons = detail === 'none' ? '' : reasonTextsOf(choice, detail, language).join(',');
+  const nearestChange = detail === 'full' ? nearestChangeOf(choice, counterfactual, language) : null;
   return (
     `{"id":${json(input.id)},"userId":${json(input.userId)}` +
     `,"strategy":${name(reported?.qualification.strategy.document.id)},"release":${name(release.hash)}` +
@@ -130,14 +133,14 @@ function scoresText({ qualified: { needs, strategies }, scores }: Choice): strin
 }
 
 /** The reported strategy's reasons come first, the others follow by id. */
-function reasonTextsOf(choice: Choice, detail: Detail): readonly string[] {
+function reasonTextsOf(choice: Choice, detail: Detail, language: Language | undefined): readonly string[] {
   const { reported, verdicts } = choice;
   if (reported === null) return [];
-  const texts = [...reasonTexts(reported, reported.steps, choice)];
+  const texts = [...reasonTexts(reported, reported.steps, choice, language)];
   for (const verdict of verdicts) {
     if (verdict === reported) continue;
     const steps = detail === 'full' ? verdict.steps : verdict.steps.filter(speaksAgainst);
-    texts.push(...reasonTexts(verdict, steps, choice));
+    texts.push(...reasonTexts(verdict, steps, choice, language));
   }
   return texts;
 }

@@ -1,13 +1,7 @@
-import { numberWords, compareText } from '#strata/kernel';
+import { compareText } from '#strata/kernel';
+import { type Language } from '#strata/kernel/texts';
 import { choose, type Choice } from '../stages/choose.js';
-import {
-  type CompiledCondition,
-  type ConditionTrace,
-  factWords,
-  flippingValues,
-  type LeafTrace,
-  valueWords,
-} from '../../conditions/index.js';
+import { type CompiledCondition, type ConditionTrace, flippingValues, type LeafTrace } from '../../conditions/index.js';
 import {
   type DecisionInput,
   type FactCatalogue,
@@ -21,6 +15,7 @@ import { type Verdict } from '../stages/judge.js';
 import { canHappen, type Change, isSuggestible, numbersAround, onTheWay } from './possible-change.js';
 import { type Qualified, qualify } from '../stages/qualify.js';
 import { resolver } from '../stages/resolve.js';
+import { inLanguage, phrasesOf } from '../../words/index.js';
 
 /** A change with everything that a decision about it rests on: what the log stores of it, and what replay reads. */
 export interface Counterfactual {
@@ -70,14 +65,18 @@ export function* searchNearestChange(choice: Choice): ChangeSearch<Counterfactua
 }
 
 /** What the change would bring about, decided again; null where the outcome would stay, or a hold-out would come of it. */
-export function nearestChangeOf(choice: Choice, counterfactual: Counterfactual | null): NearestChange | null {
+export function nearestChangeOf(
+  choice: Choice,
+  counterfactual: Counterfactual | null,
+  language?: Language,
+): NearestChange | null {
   if (counterfactual === null) return null;
   const { input, release } = choice.qualified;
   const { fact, to, follows, scores } = counterfactual;
   const after = chooseWith(choice, { ...input.facts, ...follows, [fact]: to }, scores);
   if (!alters(choice, after)) return null;
   const offer = after.offered?.offer.document ?? null;
-  const effect = offer === null ? 'nothing would be offered' : `“${offer.title}” would be offered`;
+  const { changes } = phrasesOf(language);
   const change = { fact, from: input.facts[fact], to };
   return {
     fact,
@@ -86,7 +85,10 @@ export function nearestChangeOf(choice: Choice, counterfactual: Counterfactual |
     outcome: offer === null ? 'none' : 'offer',
     strategy: after.reported?.qualification.strategy.document.id ?? null,
     offer: offer?.id ?? null,
-    words: `${changeWords(change, spokenFacts(release.documents))} and ${effect}`,
+    words: changes.outcome(
+      changes.fact(change, inLanguage(spokenFacts(release.documents), language)),
+      offer?.title ?? null,
+    ),
   };
 }
 
@@ -300,16 +302,4 @@ function compareChanges(a: Change, b: Change): number {
 export function sizeOfChange({ from, to }: Change): number {
   if (typeof from !== 'number' || typeof to !== 'number') return 1;
   return Math.abs(to - from) / Math.max(Math.abs(from), Math.abs(to));
-}
-
-/** "12 days more since the last order (180 instead of 168)"; "city Beijing (instead of Shanghai)". */
-export function changeWords({ fact, from, to }: Change, catalogue: FactCatalogue): string {
-  const { words = fact, unit } = catalogue[fact] ?? {};
-  if (typeof from === 'number' && typeof to === 'number' && unit !== undefined && words.startsWith(`${unit} `)) {
-    const difference = Number(Math.abs(to - from).toPrecision(12));
-    const direction = to > from ? 'more' : 'less';
-    return `${numberWords(difference)} ${unit} ${direction} ${words.slice(unit.length + 1)} (${numberWords(to)} instead of ${numberWords(from)})`;
-  }
-  const before = Array.isArray(from) ? from.join(', ') : valueWords(from, catalogue[fact]);
-  return `${factWords({ fact }, to, catalogue)} (${from === undefined || from === null ? 'unknown now' : `instead of ${before}`})`;
 }

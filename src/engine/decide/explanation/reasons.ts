@@ -1,37 +1,39 @@
+import { DEFAULT_LANGUAGE, type Language } from '#strata/kernel/texts';
 import { type CompiledCondition, type ConditionTrace, leafPhrase, type LeafTrace } from '../../conditions/index.js';
 import { type Choice } from '../stages/choose.js';
-import { type Reason, currencyOf, type ReleaseDocuments, spokenFacts, type SpentLevel } from '../../index.js';
+import { type Reason, type ReleaseDocuments, spokenFacts, type SpentLevel } from '../../index.js';
 import { type CompiledStrategy, toMillionths } from '../../plan/index.js';
 import { type Verdict } from '../stages/judge.js';
 import { resolver } from '../stages/resolve.js';
 import { type ConditionStep, type FailureStep, type Step } from '../stages/steps.js';
+import { phrasesOf } from '../../words/index.js';
 import { remembering } from './remembering.js';
 import {
-  armWords,
-  cappedWords,
-  consentWords,
-  emptyWords,
+  armOf,
   failureWords,
-  heldBackWords,
+  heldBack,
   heldOutWords,
-  humanRuleWords,
-  noPartWords,
+  inactive,
   offeredWords,
-  policyChoseWords,
-  policyFailedWords,
-  outrankedWords,
-  inactiveWords,
-  scorePhrase,
+  offerTitle,
+  scoreOfLeaf,
   spentWords,
-  unprofitableWords,
+  strategyTitle,
+  unprofitable,
+  withoutConsent,
 } from './words.js';
 
 /** The reasons of a strategy's steps, each as the JSON text of a {@link Reason}, in the order of the steps. */
-export function reasonTexts(verdict: Verdict, steps: readonly Step[], choice: Choice): readonly string[] {
+export function reasonTexts(
+  verdict: Verdict,
+  steps: readonly Step[],
+  choice: Choice,
+  language: Language = DEFAULT_LANGUAGE,
+): readonly string[] {
   const texts: string[] = [];
   for (const step of steps) {
-    if ('condition' in step && step.condition !== null) addConditionTexts(texts, step, verdict, choice);
-    else texts.push(plainText(step, verdict, choice));
+    if ('condition' in step && step.condition !== null) addConditionTexts(texts, step, { verdict, choice, language });
+    else texts.push(plainText(step, { verdict, choice, language }));
   }
   return texts;
 }
@@ -41,16 +43,25 @@ const MOST_TEXTS = 1_000;
 /** The texts of reasons that are the same for many, by what tells them apart inside of their strategy. */
 const sameForAll = new WeakMap<CompiledStrategy, Map<string, string>>();
 
-function plainText(step: PlainStep, verdict: Verdict, choice: Choice): string {
-  const key = keyOfSame(step);
-  if (key === null) return JSON.stringify(plainReason(step, verdict, choice));
+/** Whose steps are told, and how. */
+interface Telling {
+  readonly verdict: Verdict;
+  readonly choice: Choice;
+  readonly language: Language;
+}
+
+function plainText(step: PlainStep, telling: Telling): string {
+  const same = keyOfSame(step);
+  if (same === null) return JSON.stringify(plainReason(step, telling));
+  const { verdict, language } = telling;
+  const key = language === DEFAULT_LANGUAGE ? same : `${language} ${same}`;
   const { strategy } = verdict.qualification;
   let known = sameForAll.get(strategy);
   if (known === undefined) sameForAll.set(strategy, (known = new Map<string, string>()));
   let text = known.get(key);
   if (text === undefined) {
     if (known.size >= MOST_TEXTS) known.clear();
-    known.set(key, (text = JSON.stringify(plainReason(step, verdict, choice))));
+    known.set(key, (text = JSON.stringify(plainReason(step, telling))));
   }
   return text;
 }
@@ -80,50 +91,60 @@ function keyOfSame(step: PlainStep): string | null {
 
 type PlainStep = Exclude<Step, ConditionStep>;
 
-function plainReason(step: PlainStep, verdict: Verdict, choice: Choice): Reason {
+function plainReason(step: PlainStep, { verdict, choice, language }: Telling): Reason {
   const { document, cap } = verdict.qualification.strategy;
-  const { release } = choice.qualified;
-  const currency = currencyOf(release.documents);
+  const { reasons } = phrasesOf(language);
   const base = { code: step.code, stage: step.stage, strategy: document.id };
   switch (step.code) {
     case 'NOT_ACTIVE':
-      return { ...base, ...inactiveWords(document, choice) };
+      return { ...base, ...inactive(document, choice, reasons) };
     case 'SUPPRESSED':
     case 'NO_CONSENT':
-      return { ...base, ...consentWords(step.code, document) };
+      return { ...base, ...withoutConsent(step.code, document, reasons) };
     case 'ARM':
-      return { ...base, actual: step.arm.id, words: armWords(step.arm) };
+      return { ...base, actual: step.arm.id, words: reasons.arm(armOf(step.arm)) };
     case 'NOT_IN_EXPERIMENT':
-      return { ...base, words: noPartWords(document) };
+      return { ...base, words: reasons.noPart(document.experiment?.otherwise ?? 'none') };
     case 'BASELINE_MATCH':
-      return { ...base, words: humanRuleWords(document) };
+      return { ...base, words: reasons.humanRule(document.baseline.title) };
     case 'SCORER_FAILED':
     case 'NO_CHAMPION':
-      return { ...base, ...offerOf(step), model: step.model, words: failureWords(step, choice) };
+      return { ...base, ...offerOf(step), model: step.model, words: failureWords(step, choice, reasons) };
     case 'QUIET_HOURS':
-      return { ...base, ...heldBackWords(step, choice) };
+      return { ...base, ...heldBack(step, choice, language) };
     case 'CAPPED': {
-      if ('block' in step) return { ...base, ...heldBackWords(step, choice) };
+      if ('block' in step) return { ...base, ...heldBack(step, choice, language) };
       const expected = cap?.contacts;
-      return { ...base, operator: 'lessThan', expected, actual: step.contacts, words: cappedWords(step, document) };
+      return {
+        ...base,
+        operator: 'lessThan',
+        expected,
+        actual: step.contacts,
+        words: reasons.capped(step.contacts, document.limits?.perUser ?? null),
+      };
     }
     case 'UNPROFITABLE': {
-      const told = unprofitableWords(step, document, choice);
+      const told = unprofitable(step, document, choice, reasons);
       return { ...base, offer: step.offer, operator: 'greaterThan', expected: toMillionths(step.price), ...told };
     }
     case 'POLICY_CHOSE':
-      return { ...base, offer: step.offer, actual: step.propensity, words: policyChoseWords(step, document) };
+      return {
+        ...base,
+        offer: step.offer,
+        actual: step.propensity,
+        words: reasons.policyChose(offerTitle(step.offer, document), step.propensity),
+      };
     case 'POLICY_FAILED':
-      return { ...base, words: policyFailedWords(step) };
+      return { ...base, words: reasons.policyFailed(step.policy) };
     case 'OUTRANKED':
-      return { ...base, offer: step.offer, words: outrankedWords(step, choice) };
+      return { ...base, offer: step.offer, words: reasons.outranked(strategyTitle(step.by, choice)) };
     case 'HOLDOUT':
-      return { ...base, offer: step.offer, words: heldOutWords(step, document, release.policy) };
+      return { ...base, offer: step.offer, words: heldOutWords(step, document, choice, reasons) };
     case 'STOCK_SPENT':
     case 'BUDGET_SPENT':
-      return { ...base, offer: step.offer, ...levelOf(step), words: spentWords(step, document, currency) };
+      return { ...base, offer: step.offer, ...levelOf(step), words: spentWords(step, document, choice, reasons) };
     case 'OFFERED':
-      return { ...base, offer: step.offer, words: offeredWords(step, document, currency) };
+      return { ...base, offer: step.offer, words: offeredWords(step, document, choice, reasons) };
   }
 }
 
@@ -141,11 +162,11 @@ function offerOf({ offer }: ConditionStep | FailureStep): { offer: string } | un
  * The leaves that made the condition what it is, first one first: for a match those that made it true, for a miss those
  * that stood in the way. A condition without such leaves (an empty `all`) gives one reason of its own.
  */
-function addConditionTexts(texts: string[], step: ConditionStep, verdict: Verdict, choice: Choice): void {
+function addConditionTexts(texts: string[], step: ConditionStep, { verdict, choice, language }: Telling): void {
   const { input, release } = choice.qualified;
   const trace = step.condition.trace(input.facts, resolver(input, release, choice.scores));
   const leaves = decisiveLeaves(trace);
-  for (const leaf of leaves) texts.push(leafText(leaf, { step, verdict, documents: release.documents }));
+  for (const leaf of leaves) texts.push(leafText(leaf, { step, verdict, documents: release.documents, language }));
   if (leaves.length > 0) return;
   const strategy = verdict.qualification.strategy.document.id;
   const { code, stage } = step;
@@ -156,7 +177,7 @@ function addConditionTexts(texts: string[], step: ConditionStep, verdict: Verdic
       strategy,
       pointer: trace.pointer,
       ...offerOf(step),
-      words: emptyWords(trace.result),
+      words: phrasesOf(language).reasons.empty(trace.result),
     }),
   );
 }
@@ -166,6 +187,7 @@ interface Place {
   readonly step: ConditionStep;
   readonly verdict: Verdict;
   readonly documents: ReleaseDocuments;
+  readonly language: Language;
 }
 
 /**
@@ -177,6 +199,7 @@ interface LeafForm {
   readonly strategy: string;
   readonly code: ConditionStep['code'];
   readonly offer: string | undefined;
+  readonly language: Language;
   readonly text: (actual: unknown) => string;
 }
 
@@ -185,18 +208,18 @@ const forms = new WeakMap<CompiledCondition, Map<string, LeafForm[]>>();
 
 function leafText(found: DecisiveLeaf, place: Place): string {
   if (found.leaf.expectedFact !== undefined) return formText(found, place)(found.leaf.actual);
-  const { condition, code, offer } = place.step;
+  const { language, step } = place;
+  const { condition, code, offer } = step;
   const strategy = place.verdict.qualification.strategy.document.id;
   let known = forms.get(condition);
   if (known === undefined) forms.set(condition, (known = new Map<string, LeafForm[]>()));
   let alike = known.get(found.leaf.pointer);
   if (alike === undefined) known.set(found.leaf.pointer, (alike = []));
   for (const form of alike) {
-    if (isSameLeaf(form.leaf, found) && form.code === code && form.offer === offer && form.strategy === strategy) {
-      return form.text(found.leaf.actual);
-    }
+    const isSameStep = form.code === code && form.offer === offer && form.strategy === strategy;
+    if (isSameStep && form.language === language && isSameLeaf(form.leaf, found)) return form.text(found.leaf.actual);
   }
-  const form = { leaf: found, strategy, code, offer, text: formText(found, place) };
+  const form = { leaf: found, strategy, code, offer, language, text: formText(found, place) };
   alike.push(form);
   return form.text(found.leaf.actual);
 }
@@ -207,7 +230,7 @@ function isSameLeaf(a: DecisiveLeaf, b: DecisiveLeaf): boolean {
 
 /** A leaf below a `not` counts with the `not:` decorator in front of its operator, so that all read the same way. */
 function formText({ leaf: traced, segment, reading }: DecisiveLeaf, place: Place): LeafForm['text'] {
-  const { step, verdict, documents } = place;
+  const { step, verdict, documents, language } = place;
   const leaf =
     reading === 'as written' ? traced : { ...traced, operator: `not:${traced.operator}`, result: !traced.result };
   const model = modelOf(leaf);
@@ -224,7 +247,10 @@ function formText({ leaf: traced, segment, reading }: DecisiveLeaf, place: Place
   }).slice(0, -1);
   const behind = JSON.stringify({ ...offerOf(step), ...(model === null ? {} : { model }) }).slice(1, -1);
   const between = `${behind === '' ? '' : `,${behind}`},"words":`;
-  const phrase = model === null ? leafPhrase(leaf, spokenFacts(documents)) : scorePhrase(leaf, model, documents);
+  const phrase =
+    model === null
+      ? leafPhrase(leaf, spokenFacts(documents), language)
+      : phrasesOf(language).reasons.score(scoreOfLeaf(leaf, model, documents));
   return remembering((actual) => `${before}${actualText(actual)}${between}${JSON.stringify(phrase(actual))}}`);
 }
 

@@ -1,262 +1,190 @@
-import { durationWords, momentWords, moneyWords as money, numberWords } from '#strata/kernel';
+import { type Language } from '#strata/kernel/texts';
 import { ERRORS } from '#sdk';
 import { type Choice } from '../stages/choose.js';
 import { type LeafTrace } from '../../conditions/index.js';
 import {
   currencyOf,
   type ExperimentArm,
-  type Offer,
   type Reason,
   type ReleaseDocuments,
   type Strategy,
   switchedOffOf,
   timeZoneOf,
 } from '../../index.js';
-import { type CompiledPolicy, toMillionths, scoreOf } from '../../plan/index.js';
+import { toMillionths, scoreOf } from '../../plan/index.js';
+import { type Phrases, phrasesOf } from '../../words/index.js';
 import { personZone } from '../stages/policy.js';
 import { type FailureStep, type PolicyStep, type Step } from '../stages/steps.js';
 
-/** All sentences of reasons that are not about a leaf of a condition. Nothing here decides anything. */
+/** What the sentences of reasons are about, where they are not about a leaf of a condition. Nothing here decides anything. */
 
 type StepOf<C extends Step['code']> = Extract<Step, { code: C }>;
+type Reasons = Phrases['reasons'];
 
 /** Why a strategy offers nothing to anybody now: somebody stopped it, or it is before or after its period. */
-export function inactiveWords(document: Strategy, { qualified }: Choice): Omit<Reason, 'code' | 'stage'> {
+export function inactive(document: Strategy, { qualified }: Choice, reasons: Reasons): Omit<Reason, 'code' | 'stage'> {
   const { input, release } = qualified;
   const stop = switchedOffOf(input, document.id, 'stop');
-  if (stop === null) return periodWords(document, input.now);
-  const { by, reason, since } = stop;
-  const words = `stopped by ${by} since ${momentWords(since, timeZoneOf(release.documents))}: ${reason}`;
-  return { actual: new Date(since).toISOString(), words };
+  if (stop === null) return outsidePeriod(document, input.now, reasons);
+  const words = reasons.stopped({ ...stop, zone: timeZoneOf(release.documents) });
+  return { actual: new Date(stop.since).toISOString(), words };
 }
 
-function periodWords({ active }: Strategy, now: number): { expected: unknown; actual: string; words: string } {
+function outsidePeriod(
+  { active }: Strategy,
+  now: number,
+  reasons: Reasons,
+): { expected: unknown; actual: string; words: string } {
   const actual = new Date(now).toISOString();
   const { from, to } = active ?? {};
-  if (from !== undefined && now < Date.parse(from)) return { expected: from, actual, words: `starts on ${from}` };
-  return { expected: to, actual, words: `ended on ${to ?? ''}` };
+  if (from !== undefined && now < Date.parse(from)) return { expected: from, actual, words: reasons.starts(from) };
+  return { expected: to, actual, words: reasons.ended(to ?? '') };
 }
 
-export function consentWords(
+export function withoutConsent(
   code: 'SUPPRESSED' | 'NO_CONSENT',
   { consent }: Strategy,
+  reasons: Reasons,
 ): { expected?: unknown; words: string } {
-  if (code === 'SUPPRESSED') return { words: 'asked not to be contacted' };
-  return { expected: consent, words: `has not consented to ${consent ?? ''}` };
+  if (code === 'SUPPRESSED') return { words: reasons.suppressed };
+  return { expected: consent, words: reasons.noConsent(consent ?? '') };
 }
 
-export function armWords({ id, share, by }: ExperimentArm): string {
-  const who = armDecides(by);
-  return `drawn into the arm ${id === by ? '' : `“${id}” `}where ${who} (${percent(share)})`;
+export function armOf({ id, share, by }: ExperimentArm): Parameters<Reasons['arm']>[0] {
+  return { id: id === by ? null : id, share, by };
 }
 
-function armDecides(by: ExperimentArm['by']): string {
-  if (typeof by !== 'string') return `the policy “${by.policy}” chooses`;
-  return by === 'model' ? 'the model decides' : 'the human rule decides';
-}
-
-export function policyChoseWords({ offer, propensity }: StepOf<'POLICY_CHOSE'>, document: Strategy): string {
-  return `the policy chose ${offerTitle(offer, document)}, as it does for ${percent(propensity)} of such people`;
-}
-
-export function policyFailedWords({ policy }: StepOf<'POLICY_FAILED'>): string {
-  return `the policy “${policy}” gave no answer, so the most profitable offer is made`;
-}
-
-export function noPartWords({ experiment }: Strategy): string {
-  const then = {
-    none: 'nothing is offered',
-    model: 'the model decides, as for all who take no part',
-    baseline: 'the human rule decides, as for all who take no part',
-  }[experiment?.otherwise ?? 'none'];
-  return `takes no part in the experiment: ${then}`;
-}
-
-export function humanRuleWords({ baseline }: Strategy): string {
-  return `the human rule “${baseline.title}” takes everybody in the segment`;
-}
-
-export function failureWords({ model, code, then }: FailureStep, { scores, qualified }: Choice): string {
+export function failureWords(
+  { model, code, then }: FailureStep,
+  { scores, qualified }: Choice,
+  reasons: Reasons,
+): string {
   const title = modelTitle(model, qualified.release.documents);
+  if (code === 'NO_CHAMPION') return reasons.noChampion(title, then);
   const score = scoreOf(scores, model);
-  const failure = score.status === 'failed' ? ERRORS[score.code].title.toLowerCase() : 'it gave no score';
-  const what = code === 'NO_CHAMPION' ? `${title} has no trained model in use` : `${title} gave no score: ${failure}`;
-  return `${what}, ${CONSEQUENCE[then]}`;
-}
-
-const CONSEQUENCE = {
-  baseline: 'so the human rule decides',
-  none: 'so nothing is offered',
-  unpriced: 'so the expected figures are unknown',
-} as const;
-
-export function cappedWords({ contacts }: StepOf<'CAPPED'>, { limits }: Strategy): string {
-  const cap = limits?.perUser;
-  const period = cap === undefined ? '' : ` in the last ${durationWords(cap.within)} (the limit is ${cap.contacts})`;
-  return `${contacts} ${contacts === 1 ? 'contact' : 'contacts'}${period}`;
+  const failure = score.status === 'failed' ? { title: ERRORS[score.code].title, code: score.code } : null;
+  return reasons.noScore(title, failure, then);
 }
 
 /** What the contact policy has against a channel, and when that ends. */
-export function heldBackWords({ block }: PolicyStep, { qualified }: Choice): Omit<Reason, 'code' | 'stage'> {
+export function heldBack(
+  { block }: PolicyStep,
+  { qualified }: Choice,
+  language: Language,
+): Omit<Reason, 'code' | 'stage'> {
   const { input, release } = qualified;
   const { policy } = release;
   const rule = policy?.rules[block.rule];
   if (policy === null || rule === undefined) throw new TypeError('a step of a contact policy that is not there');
   const until = new Date(block.until).toISOString();
-  const by = rule.channel === null ? '' : ` by ${rule.channel}`;
+  const { channel } = rule;
+  const phrases = phrasesOf(language);
   if (rule.kind === 'cap') {
     const { contacts } = block;
-    const counted = `${contacts} ${contacts === 1 ? 'contact' : 'contacts'}${by} in the last ${durationWords(rule.document.within)} by all strategies together`;
-    const words = `${counted} (the limit is ${numberWords(rule.contacts)}), until ${momentWords(block.until, policy.shopZone)}`;
+    const { within } = rule.document;
+    const cap = { contacts, channel, within, limit: rule.contacts, until: block.until, zone: policy.shopZone };
+    const words = phrases.reasons.cappedByAll(cap);
     return { operator: 'lessThan', expected: rule.contacts, actual: contacts, until, words };
   }
-  const zone = personZone(input, policy);
   const { from, to } = rule.document;
-  const quiet = `nobody is contacted${by} between ${from} and ${to}`;
-  return { until, words: `it is ${momentWords(input.now, zone)}, and ${quiet}` };
+  const zone = personZone(input, policy);
+  return { until, words: phrases.reasons.quietNow(input.now, zone, phrases.policy.quiet(channel, from, to)) };
 }
 
-export function unprofitableWords(
-  step: StepOf<'UNPROFITABLE'>,
+export function unprofitable(
+  { offer, expected, price }: StepOf<'UNPROFITABLE'>,
   document: Strategy,
-  { qualified, availability }: Choice,
+  choice: Choice,
+  reasons: Reasons,
 ): { actual: number; run?: string; words: string } {
-  const { profit, cost, natural } = step.expected;
-  const { input, release } = qualified;
-  const currency = currencyOf(release.documents);
-  const gross = natural === null ? 'gross ' : '';
-  const words = `${offerTitle(step.offer, document)} would bring an expected ${gross}profit of ${money(profit, currency)} at a cost of ${money(cost, currency)}`;
-  if (step.price === 0) return { actual: toMillionths(profit), words };
-  const elsewhere = `${words}; what it takes of the limits brings ${money(step.price, currency)} elsewhere`;
-  const source = availability.pricesFrom?.[document.id];
-  if (source === undefined) return { actual: toMillionths(profit), words: elsewhere };
-  const { run, at, budget } = source;
-  const { contactCost = 0, faceValue = 0 } = document.offers.find(({ id }) => id === step.offer) ?? {};
-  const taken = `${money(contactCost + faceValue, currency)} of the budget, each unit of which brings ${numberWords(toMillionths(budget))}`;
-  const told = `by the campaign run ${run} of ${momentWords(at, timeZoneOf(release.documents))}, ${ageWords(input.now - at)} ago`;
-  return { actual: toMillionths(profit), run, words: `${elsewhere} (${budget > 0 ? `${taken}; ` : ''}${told})` };
+  const { profit, cost, natural } = expected;
+  const { input, release } = choice.qualified;
+  const known = price === 0 ? undefined : choice.availability.pricesFrom?.[document.id];
+  const words = reasons.unprofitable({
+    offer: offerTitle(offer, document),
+    profit,
+    cost,
+    isGross: natural === null,
+    price,
+    source: known === undefined ? null : priceSource(known, { offer, document, now: input.now, release }),
+    currency: currencyOf(release.documents),
+  });
+  return { actual: toMillionths(profit), ...(known === undefined ? {} : { run: known.run }), words };
+}
+
+type PriceSource = NonNullable<Choice['availability']['pricesFrom']>[string];
+interface Priced {
+  readonly offer: string;
+  readonly document: Strategy;
+  readonly now: number;
+  readonly release: Choice['qualified']['release'];
+}
+
+function priceSource({ run, at, budget }: PriceSource, { offer, document, now, release }: Priced) {
+  const { contactCost = 0, faceValue = 0 } = document.offers.find(({ id }) => id === offer) ?? {};
+  const zone = timeZoneOf(release.documents);
+  return { taken: contactCost + faceValue, budget: toMillionths(budget), run, at, zone, age: ageOf(now - at) };
 }
 
 const HOUR = 3_600_000;
 
-/** "40 minutes", "26 hours", "3 days". */
-function ageWords(milliseconds: number): string {
+/** In minutes, hours or days, the longer the coarser. */
+function ageOf(milliseconds: number): string {
   const age = Math.max(0, milliseconds);
-  if (age < 2 * HOUR) return durationWords(`PT${String(Math.floor((60 * age) / HOUR))}M`);
+  if (age < 2 * HOUR) return `PT${String(Math.floor((60 * age) / HOUR))}M`;
   const hours = Math.floor(age / HOUR);
-  return durationWords(hours < 48 ? `PT${String(hours)}H` : `P${String(Math.floor(hours / 24))}D`);
-}
-
-export function outrankedWords({ by }: StepOf<'OUTRANKED'>, { qualified }: Choice): string {
-  const winner = qualified.release.documents.strategies.find((strategy) => strategy.id === by);
-  return `“${winner?.title ?? by}” comes first for this user`;
+  return hours < 48 ? `PT${String(hours)}H` : `P${String(Math.floor(hours / 24))}D`;
 }
 
 export function heldOutWords(
   { of }: StepOf<'HOLDOUT'>,
   { experiment }: Strategy,
-  policy: CompiledPolicy | null,
+  { qualified }: Choice,
+  reasons: Reasons,
 ): string {
-  if (of === 'all') {
-    const share = percent(policy?.holdout?.share ?? 0);
-    return `belongs to the ${share} who get nothing from any strategy or campaign, so that what all bring together can be measured`;
-  }
-  return `belongs to the ${percent(experiment?.holdout ?? 0)} who get nothing, so that the effect can be measured`;
+  if (of === 'all') return reasons.heldOutOfAll(qualified.release.policy?.holdout?.share ?? 0);
+  return reasons.heldOut(experiment?.holdout ?? 0);
 }
 
 export function spentWords(
   { code, offer, level }: StepOf<'STOCK_SPENT' | 'BUDGET_SPENT'>,
   document: Strategy,
-  currency: string | undefined,
+  { qualified }: Choice,
+  reasons: Reasons,
 ): string {
   const title = offerTitle(offer, document);
-  if (code === 'STOCK_SPENT') {
-    const much = level === null ? '' : `: ${numberWords(level.used)} of ${numberWords(level.limit)} are issued`;
-    return `the stock of ${title} is spent${much}`;
-  }
-  const much =
-    level === null
-      ? ''
-      : `: ${money(level.used, currency)} of ${money(level.limit, currency)} are reserved, and it needs ${money(level.needed, currency)}`;
-  return `the budget for ${title} is spent${much}`;
+  if (code === 'STOCK_SPENT') return reasons.stockSpent(title, level);
+  return reasons.budgetSpent(title, level, currencyOf(qualified.release.documents));
 }
 
 export function offeredWords(
   { offer, expected }: StepOf<'OFFERED'>,
   document: Strategy,
-  currency: string | undefined,
+  { qualified }: Choice,
+  reasons: Reasons,
 ): string {
-  const title = offerTitle(offer, document);
-  if (expected === null) return `${title} is offered; its expected figures are unknown`;
-  const { conversion, natural, profit, cost } = expected;
-  const odds =
-    natural === null
-      ? `${percent(conversion)} likely to convert`
-      : `${percent(conversion)} likely to convert instead of ${percent(natural)}`;
-  const figures = `${odds}, expected ${natural === null ? 'gross ' : ''}profit ${money(profit, currency)} at a cost of ${money(cost, currency)}`;
-  // Only the human rule offers what is not expected to pay.
-  const anyway = profit > 0 ? '' : '; what the human rule picks is offered all the same';
-  return `${title} is offered: ${figures}${anyway}`;
+  return reasons.offered(offerTitle(offer, document), expected, currencyOf(qualified.release.documents));
 }
 
-export function emptyWords(result: boolean): string {
-  return result ? 'the condition takes everybody' : 'the condition takes nobody';
-}
-
-/** A score of any value in words: “Buys without a coupon” is 4 % likely (less than 90 %). */
-export function scorePhrase(leaf: LeafTrace, model: string, documents: ReleaseDocuments): (actual: unknown) => string {
-  const title = modelTitle(model, documents);
+/** A leaf about a score. */
+export function scoreOfLeaf(
+  { params, expected, operator, result }: LeafTrace,
+  model: string,
+  documents: ReleaseDocuments,
+): Parameters<Reasons['score']>[0] {
   const binary = documents.models.find(({ id }) => id === model)?.task === 'binary';
-  const rank = leaf.params?.['as'] === 'rank';
-  const number = rank || binary ? percent : plain;
-  const bound = typeof leaf.expected === 'number' ? number(leaf.expected) : JSON.stringify(leaf.expected);
-  const needed = `(${leaf.result ? '' : 'needed: '}${operatorWords(leaf.operator)} ${bound})`;
-  return (actual) => {
-    const told = typeof actual === 'number' ? number(actual) : 'unknown';
-    return `${title}: ${rank ? `higher than ${told} of its population` : told} ${needed}`;
-  };
+  const asRank = params?.['as'] === 'rank';
+  return { model: modelTitle(model, documents), asRank, isShare: asRank || binary, operator, expected, result };
 }
 
-const OPPOSITES: Readonly<Record<string, string>> = {
-  lessThan: 'greaterThanInclusive',
-  lessThanInclusive: 'greaterThan',
-  greaterThan: 'lessThanInclusive',
-  greaterThanInclusive: 'lessThan',
-};
+export function strategyTitle(id: string, { qualified }: Choice): string {
+  return qualified.release.documents.strategies.find((strategy) => strategy.id === id)?.title ?? id;
+}
 
-const COMPARISONS: Readonly<Record<string, string>> = {
-  lessThan: 'less than',
-  lessThanInclusive: 'at most',
-  greaterThan: 'more than',
-  greaterThanInclusive: 'at least',
-  equal: 'exactly',
-  notEqual: 'not',
-};
-
-function operatorWords(operator: string): string {
-  const denied = /^not:(\w+)$/.exec(operator)?.[1];
-  const opposite = denied === undefined ? undefined : OPPOSITES[denied];
-  if (opposite !== undefined) return operatorWords(opposite);
-  return operator
-    .split(':')
-    .map((part) => COMPARISONS[part] ?? part)
-    .join(' ');
+export function offerTitle(id: string, { offers }: Strategy): string {
+  return offers.find((candidate) => candidate.id === id)?.title ?? id;
 }
 
 function modelTitle(model: string, { models }: ReleaseDocuments): string {
-  return `“${models.find(({ id }) => id === model)?.title ?? model}”`;
-}
-
-function offerTitle(id: string, { offers }: Strategy): string {
-  const offer: Offer | undefined = offers.find((candidate) => candidate.id === id);
-  return `“${offer?.title ?? id}”`;
-}
-
-/** A share in words. */
-export function percent(share: number): string {
-  return `${numberWords(Number((share * 100).toPrecision(3)))} %`;
-}
-
-function plain(value: number): string {
-  return numberWords(Number(value.toPrecision(4)));
+  return models.find(({ id }) => id === model)?.title ?? model;
 }

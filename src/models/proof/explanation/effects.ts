@@ -1,4 +1,4 @@
-import { numberWords } from '#strata/kernel';
+import { phrasesOf } from '#strata/engine/words';
 import { type Contributions, type Scorer } from '#strata/scoring';
 import { type EffectUnit } from './model-explanation.js';
 
@@ -48,17 +48,10 @@ export function effectsOf(
 
 /** An effect for people: "+3.2 points", "−12 points", "+14.5". */
 export function effectWords(effect: number, unit: EffectUnit): string {
-  const amount = unit === 'points' ? 100 * Math.abs(effect) : Math.abs(effect);
-  // What is too small to be read is nothing.
-  const rounded = amount < 0.0005 ? 0 : Number(amount.toPrecision(amount < 1 ? 1 : unit === 'points' ? 2 : 3));
-  const sign = rounded === 0 ? '±' : effect < 0 ? '−' : '+';
-  const points = unit === 'points' ? (rounded === 1 ? ' point' : ' points') : '';
-  return `${sign}${numberWords(rounded)}${points}`;
+  return phrasesOf().scores.effect(effect, unit);
 }
 
 /** A score for people: "15.8 %", "412.5". */
 export function scoreWords(score: number, unit: EffectUnit): string {
-  return unit === 'points'
-    ? `${numberWords(Number((100 * score).toPrecision(3)))} %`
-    : numberWords(Number(score.toPrecision(4)));
+  return phrasesOf().scores.score(score, unit);
 }

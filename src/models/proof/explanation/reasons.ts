@@ -1,6 +1,6 @@
-import { basisOf } from '#strata/engine/facts';
-import { compileCondition, factWords } from '#strata/engine/conditions';
+import { type Language } from '#strata/kernel/texts';
 import { type FactCatalogue } from '#strata/engine';
+import { inLanguage, type Phrases, phrasesOf } from '#strata/engine/words';
 import { type Contribution, type Contributions, type Scorer } from '#strata/scoring';
 import { type ColumnForms } from '../../datasets/index.js';
 import { answerOf, columnNumber } from './column-words.js';
@@ -41,6 +41,8 @@ interface ReasonOptions {
   readonly columns?: ColumnForms;
   /** How many are shown; {@link TOP} unless told. */
   readonly top?: number;
+  /** English unless told. */
+  readonly language?: Language | undefined;
 }
 
 /** Reasons that are shown unless told. */
@@ -49,13 +51,15 @@ const TOP = 5;
 /** The strongest contributions as sentences, in the words of the catalogue; features that it does not know by their names. */
 export function scoreReasons(
   contributions: Contributions,
-  { task, facts, columns = {}, top = TOP }: ReasonOptions,
+  { task, facts, columns = {}, top = TOP, language }: ReasonOptions,
 ): ScoreReasons {
   const { unit, score, base, effects, standardError } = effectsOf(contributions, task);
   const ordered = contributions.parts
     .map((part, index) => ({ part, effect: effects[index] ?? 0 }))
     .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
   const rest = ordered.slice(top);
+  const { scores } = phrasesOf(language);
+  const spoken = inLanguage(facts, language);
   return {
     of: task === 'uplift' ? 'effect' : 'score',
     unit,
@@ -65,7 +69,7 @@ export function scoreReasons(
       feature: part.feature,
       value: part.value,
       effect,
-      words: `${valueSentence(part, facts, columns)}: ${effectWords(effect, unit)}`,
+      words: scores.reason(valueSentence(part, { facts: spoken, columns, scores }), scores.effect(effect, unit)),
     })),
     rest: { features: rest.length, effect: rest.reduce((sum, { effect }) => sum + effect, 0) },
     ...(standardError > 0 ? { standardError } : {}),
@@ -85,25 +89,21 @@ export function restWords({ rest, unit }: Pick<ScoreReasons, 'rest' | 'unit'>): 
   return `${rest.features} other ${rest.features === 1 ? 'fact' : 'facts'}: ${effectWords(rest.effect, unit)}`;
 }
 
-/** "has not ordered for 212 days", "lives in Shanghai", "has 3 orders", "age unknown"; "tenure is 12" of a column. */
-function valueSentence({ feature, value }: Contribution, facts: FactCatalogue, columns: ColumnForms): string {
-  const known = factValue(feature, value, facts, columns);
-  const definition = Object.hasOwn(facts, feature) ? facts[feature] : undefined;
-  const basis = definition && basisOf(definition);
-  const measure = basis?.of === 'events' ? basis.query.measure : undefined;
-  if (definition === undefined) return `${feature} is ${columnWords(feature, known)}`;
-  if (known === undefined) return factWords({ fact: feature }, known, facts);
-  if (typeof known === 'boolean') return known ? definition.words : `not ${definition.words}`;
-  // A fact that counts days since something says that it has not happened for so long.
-  const lasts = measure === 'daysSinceLast' && typeof known === 'number' && known >= 1;
-  const operator = lasts ? 'greaterThanInclusive' : 'equal';
-  const said = compileCondition({ fact: feature, operator, value: known }, { facts, isPublished: true }).toWords();
-  const plain = said.replace(/\b(at least|exactly) /, '');
-  return /^(has|is|lives|does) /.test(plain) ? plain : factWords({ fact: feature }, known, facts);
+interface ValueTelling {
+  readonly facts: FactCatalogue;
+  readonly columns: ColumnForms;
+  readonly scores: Phrases['scores'];
 }
 
-function columnWords(feature: string, known: string | number | boolean | undefined): string {
-  if (known === undefined) return 'missing';
+/** "has not ordered for 212 days", "lives in Shanghai", "has 3 orders", "age unknown"; "tenure is 12" of a column. */
+function valueSentence({ feature, value }: Contribution, { facts, columns, scores }: ValueTelling): string {
+  const known = factValue(feature, value, facts, columns);
+  if (Object.hasOwn(facts, feature)) return scores.value(feature, known, facts);
+  return scores.column(feature, columnWords(feature, known));
+}
+
+function columnWords(feature: string, known: string | number | boolean | undefined): string | undefined {
+  if (known === undefined) return undefined;
   return typeof known === 'number' ? columnNumber(feature, known) : String(known);
 }
 

@@ -1,9 +1,10 @@
-import { canHappen, type Change, changeWords, isSuggestible, sizeOfChange } from '#strata/engine/decide';
+import { canHappen, type Change, isSuggestible, sizeOfChange } from '#strata/engine/decide';
+import { type Language } from '#strata/kernel/texts';
 import { type FactCatalogue } from '#strata/engine';
+import { inLanguage, type Phrases, phrasesOf } from '#strata/engine/words';
 import { frameOf } from '#strata/scoring/encoding';
 import { type Scorer } from '#strata/scoring';
 import { mostUplift } from '#strata/engine/plan';
-import { effectWords, scoreWords } from './effects.js';
 
 /** A score as thresholds read it. */
 export interface ReadScore {
@@ -20,6 +21,8 @@ export interface ScoreChangeRequest {
   readonly catalogue: FactCatalogue;
   /** What is to hold of the score afterwards. */
   readonly wanted: (score: ReadScore) => boolean;
+  /** English unless told. */
+  readonly language?: Language | undefined;
 }
 
 /** The change of one or two facts that does it. */
@@ -64,15 +67,31 @@ export async function nearestScoreChange(request: ScoreChangeRequest): Promise<S
     changes,
     before: before.value,
     after: after.value,
-    words: `${changes.map((change) => changeWords(change, request.catalogue)).join(' and ')}: ${outcomeWords(request.scorer, before.value, after.value)}`,
+    words: wordsOf(request, changes, { before: before.value, after: after.value }),
   };
 }
 
-function outcomeWords({ task }: Scorer, before: number, after: number): string {
-  if (task === 'regression') return `${scoreWords(after, 'value')} instead of ${scoreWords(before, 'value')}`;
-  if (task === 'uplift')
-    return `an effect of ${effectWords(after, 'points')} instead of ${effectWords(before, 'points')}`;
-  return `${effectWords(after - before, 'points')}, ${scoreWords(after, 'points')} instead of ${scoreWords(before, 'points')}`;
+interface Scored {
+  readonly before: number;
+  readonly after: number;
+}
+
+function wordsOf(
+  { scorer, catalogue, language }: ScoreChangeRequest,
+  changes: readonly Change[],
+  { before, after }: Scored,
+): string {
+  const phrases = phrasesOf(language);
+  const facts = inLanguage(catalogue, language);
+  const changed = changes.map((change) => phrases.changes.fact(change, facts));
+  return phrases.scores.change(changed, outcomeWords(scorer, { before, after }, phrases.scores));
+}
+
+function outcomeWords({ task }: Scorer, { before, after }: Scored, scores: Phrases['scores']): string {
+  if (task === 'regression') return scores.instead(scores.score(after, 'value'), scores.score(before, 'value'));
+  if (task === 'uplift') return scores.effectInstead(scores.effect(after, 'points'), scores.effect(before, 'points'));
+  const [now, then] = [scores.score(after, 'points'), scores.score(before, 'points')];
+  return scores.effectAndScore(scores.effect(after - before, 'points'), now, then);
 }
 
 /** Every value that is tried, fact by fact. */

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { type Analysis } from '#strata/engine';
-import { durationWords } from '#strata/kernel';
 import { duration } from '../parts/common.js';
 import { analysisOf, type AnalysisForm } from './form.js';
 
@@ -112,9 +111,6 @@ export const attribution: AnalysisForm<AttributionAnalysis> = {
           ]
         : [],
     ),
-  words: ({ conversion, touches, within, period }) => [
-    `Each conversion (${conversion.event}) is shared among the channels that a person met before${within === undefined ? '' : `, at most ${durationWords(within)} earlier`}, as ${touches.channel} names them.`,
-    ...(period === undefined ? [] : [`It looks at the last ${durationWords(period)}.`]),
-    'The last touch alone stands beside every other way to credit; none proves what caused a conversion.',
-  ],
+  words: ({ conversion, touches, within, period }, analyses) =>
+    analyses.attribution({ conversion: conversion.event, channel: touches.channel, within, period }),
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Analysis, type FactType } from '#strata/engine';
+import { type Phrases } from '#strata/engine/words';
 import { cronSchedule, id, schemaPath, title } from '../parts/common.js';
 import { FACT_TYPES } from '../parts/fact-types.js';
 
@@ -37,7 +38,7 @@ export interface AnalysisForm<D extends Analysis = Analysis> {
   events(document: D): readonly (readonly [pointer: string, event: string])[];
   problems?(document: D): readonly AnalysisProblem[];
   /** What it does, as sentences. */
-  words(document: D): readonly string[];
+  words(document: D, phrases: Phrases['analyses']): readonly string[];
 }
 
 /** The schema of a kind: what every analysis says, and these members. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Analysis } from '#strata/engine';
-import { durationMilliseconds, durationWords } from '#strata/kernel';
+import { durationMilliseconds } from '#strata/kernel';
 import { duration, factName, id } from '../parts/common.js';
 import { analysisOf, type AnalysisForm } from './form.js';
 import { type PurchaseColumns, purchaseColumns, type PurchaseEvents, purchaseEvents } from './purchases.js';
@@ -81,11 +81,14 @@ export const lifetimeValue: AnalysisForm<LifetimeValueAnalysis> = {
         message: 'purchases are counted by the day',
         expected: 'whole days, such as P90D',
       })),
-  words: ({ purchases, horizon = LIFETIME_HORIZON, plugin = LIFETIME_PLUGIN, stages }) => [
-    `It foretells how often everybody will purchase (${purchases.event}) in the next ${durationWords(horizon)}${purchases.value === undefined ? '' : ', and for how much'}, by ${plugin}.`,
-    'It is judged on the last of what was observed, which it had not seen, beside the rule that everybody goes on as so far.',
-    ...(stages === undefined ? [] : [`It compares the stages of ${stages.fact} with those that it expects.`]),
-  ],
+  words: ({ purchases, horizon = LIFETIME_HORIZON, plugin = LIFETIME_PLUGIN, stages }, analyses) =>
+    analyses.lifetimeValue({
+      event: purchases.event,
+      horizon,
+      hasValue: purchases.value !== undefined,
+      plugin,
+      stages: stages?.fact,
+    }),
 };
 
 /** The days of a duration; null where it has hours besides. */

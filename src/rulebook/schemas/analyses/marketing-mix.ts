@@ -167,11 +167,14 @@ export const marketingMix: AnalysisForm<MarketingMixAnalysis> = {
   names: () => [],
   events: () => [],
   problems: mixProblems,
-  words: ({ channels, target, controls = [], lifts = [], budget }) => [
-    `What ${channels.map(({ channel }) => channel).join(', ')} bring of ${target}, with how sure that is${controls.length === 0 ? '' : `; beside them ${controls.join(', ')} count`}.`,
-    ...(lifts.length === 0 ? [] : [`Experiments with ${lifts.map(({ channel }) => channel).join(', ')} count, too.`]),
-    ...(budget === undefined ? [] : ['It says how the budget would bring more, where the data tell.']),
-  ],
+  words: ({ channels, target, controls = [], lifts = [], budget }, analyses) =>
+    analyses.marketingMix({
+      channels: channels.map(({ channel }) => channel),
+      target,
+      controls,
+      lifts: lifts.map(({ channel }) => channel),
+      hasBudget: budget !== undefined,
+    }),
 };
 
 /** What is wrong with a question beyond its form. */

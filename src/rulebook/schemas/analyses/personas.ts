@@ -81,13 +81,13 @@ export const personas: AnalysisForm<PersonasAnalysis> = {
       expected: 'each fact once',
     })),
   ],
-  words: ({ plugin, value, ...document }) => [
-    `People are grouped by ${String(document.features.length)} facts (${personaFeatures(document)
-      .map(({ fact }) => fact)
-      .join(', ')}) with ${plugin}.`,
-    'Each persona is told by what sets it apart and by a condition that holds for most of its people and for few others.',
-    ...(value === undefined ? [] : [`What a person is worth is ${value}.`]),
-  ],
+  words: ({ plugin, value, ...document }, analyses) =>
+    analyses.personas({
+      features: personaFeatures(document).map(({ fact }) => fact),
+      count: document.features.length,
+      plugin,
+      value,
+    }),
 };
 
 function factsOf({ features, value }: PersonasAnalysis): readonly NamedInAnalysis[] {

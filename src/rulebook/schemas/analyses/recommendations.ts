@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { type Analysis } from '#strata/engine';
-import { durationWords } from '#strata/kernel';
 import { duration, id } from '../parts/common.js';
 import { analysisOf, type AnalysisForm } from './form.js';
 
@@ -87,9 +86,11 @@ export const recommendations: AnalysisForm<RecommendationsAnalysis> = {
   ],
   events: ({ interactions }) =>
     interactions.map(({ event }, place) => [`/interactions/${String(place)}/event`, event] as const),
-  words: ({ interactions, within, plugin, again = false }) => [
-    `"${plugin}" learns from who had which items (${[...new Set(interactions.map(({ event }) => event))].join(', ')}${within === undefined ? '' : `, of the last ${durationWords(within)}`}) what else to recommend to whom.`,
-    again ? 'Items that somebody had are recommended again.' : 'Items that somebody had are not recommended again.',
-    'It is judged on what people had later, beside recommending to everybody what is popular.',
-  ],
+  words: ({ interactions, within, plugin, again = false }, analyses) =>
+    analyses.recommendations({
+      events: [...new Set(interactions.map(({ event }) => event))],
+      within,
+      plugin,
+      again,
+    }),
 };

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { type Analysis } from '#strata/engine';
-import { durationWords } from '#strata/kernel';
 import { duration, factName, id } from '../parts/common.js';
 import { analysisOf, type AnalysisForm } from './form.js';
 import { type PurchaseColumns, purchaseColumns, type PurchaseEvents, purchaseEvents } from './purchases.js';
@@ -51,15 +50,12 @@ export const rfm: AnalysisForm<RfmAnalysis> = {
     ...(stages === undefined ? [] : [{ pointer: '/stages/fact', fact: stages.fact, types: ['string' as const] }]),
   ],
   events: ({ purchases }) => [['/purchases/event', purchases.event]],
-  words: ({ purchases, within, stages }) => [
-    `Everybody gets 1 to 5 for how recently, how often and for how much they purchased (${purchases.event}${within === undefined ? '' : `, of the last ${durationWords(within)}`}): 5 are the best fifth.`,
-    'Equal figures get equal scores.',
-    ...(stages === undefined
-      ? []
-      : [
-          `It counts who moved between the stages of ${stages.fact} in ${durationWords(stages.since ?? STAGES_SINCE)}.`,
-        ]),
-  ],
+  words: ({ purchases, within, stages }, analyses) =>
+    analyses.rfm({
+      event: purchases.event,
+      within,
+      stages: stages === undefined ? null : { fact: stages.fact, since: stages.since ?? STAGES_SINCE },
+    }),
 };
 
 /** How long people have to move between stages. */

@@ -3,6 +3,7 @@ import { type ItemFactCatalogue, type ItemFactDefinition } from '#strata/engine'
 import { condition } from '../parts/condition.js';
 import { FACT_TYPES } from '../parts/fact-types.js';
 import { schemaPath } from '../parts/common.js';
+import { translations } from '../parts/translations.js';
 
 const itemFact = z.strictObject({
   type: z.enum(FACT_TYPES),
@@ -11,6 +12,7 @@ const itemFact = z.strictObject({
     .string()
     .min(1, { error: 'what the fact is called in a sentence' })
     .describe('What the fact is called in a sentence'),
+  translations: translations.exactOptional(),
 }) satisfies z.ZodType<ItemFactDefinition>;
 
 const name = z

@@ -1,20 +1,11 @@
+import { percentWords } from '#strata/kernel';
 import { basisOf } from '../../facts/index.js';
 import { type EventQuery, type FactCatalogue } from '../../index.js';
-import { alternatives, boundWords, caseWords, type Comparison, isOfFormat } from './comparison.js';
+import { type Comparison, isOfFormat, isOrdering, type Predicate, turned } from '../subjects/comparison.js';
+import { alternatives, boundWords, caseWords } from './bounds.js';
 import { countedNoun, eventDetails } from './fact-names.js';
-import { isComparison } from '../language/operators.js';
-import { counted, deed, percent, valueWords } from './phrases.js';
-
-/** What is said of a person for whom a comparison holds, and for whom it does not. */
-export interface Predicate {
-  readonly holds: string;
-  readonly fails: string;
-}
-
-/** The same comparison, said of the others. */
-export function turned({ holds, fails }: Predicate): Predicate {
-  return { holds: fails, fails: holds };
-}
+import { counted, deed, isParticiple } from './grammar.js';
+import { valueWords } from './values.js';
 
 /** The idiom that fits the kind of fact, where there is one. */
 export function idiomOf(comparison: Comparison, catalogue: FactCatalogue): Predicate | undefined {
@@ -44,13 +35,18 @@ function residence(comparison: Comparison): Predicate | undefined {
   return operator === 'equal' || operator === 'in' ? lives : turned(lives);
 }
 
+/** "is a member" and "is not a member"; what has no verb gets one, and what is a noun is a mark. */
 function flag({ operator, value }: Comparison, words: string): Predicate | undefined {
-  const verb = /^(is|has|can|was|does) /.exec(words)?.[1];
-  if (verb === undefined || typeof value !== 'boolean' || (operator !== 'equal' && operator !== 'notEqual')) {
-    return undefined;
-  }
-  const predicate = { holds: words, fails: words.replace(verb, `${verb} not`) };
+  if (typeof value !== 'boolean' || (operator !== 'equal' && operator !== 'notEqual')) return undefined;
+  const predicate = stated(words) ?? { holds: `is marked “${words}”`, fails: `is not marked “${words}”` };
   return (operator === 'equal') === value ? predicate : turned(predicate);
+}
+
+/** A statement and its denial, "subscribed to the newsletter" with the verb that it lacks; undefined of a noun. */
+export function stated(words: string): Predicate | undefined {
+  const verb = /^(is|has|can|was|does) /.exec(words)?.[1];
+  if (verb !== undefined) return { holds: words, fails: words.replace(verb, `${verb} not`) };
+  return isParticiple(words) ? { holds: `is ${words}`, fails: `is not ${words}` } : undefined;
 }
 
 function age(comparison: Comparison, catalogue: FactCatalogue): Predicate {
@@ -112,7 +108,7 @@ function events(comparison: Comparison, params: Readonly<Record<string, unknown>
     return turned(once);
   }
   const isDenied = operator === 'notEqual';
-  if (operator !== 'equal' && !isDenied && !isComparison(operator)) return undefined;
+  if (operator !== 'equal' && !isDenied && !isOrdering(operator)) return undefined;
   const exact = operator === 'equal' || isDenied;
   const bound = exact ? `exactly ${valueWords(value)}` : boundWords(comparison, {}, 'fewer than');
   const times = counted(bound, 'times');
@@ -123,10 +119,10 @@ function events(comparison: Comparison, params: Readonly<Record<string, unknown>
 /** "is in the lowest 70 % of the model natural-conversion". */
 function score(comparison: Comparison, params: Readonly<Record<string, unknown>>): Predicate | undefined {
   const { operator, value } = comparison;
-  if (typeof value !== 'number' || operator === null || !isComparison(operator)) return undefined;
+  if (typeof value !== 'number' || operator === null || !isOrdering(operator)) return undefined;
   const model = `the model ${valueWords(params['model'])}`;
   if (params['as'] !== 'rank') {
-    const bound = boundWords({ ...comparison, value: percent(value) }, {}).replace(/^(on or )?(after|before)/, '');
+    const bound = boundWords({ ...comparison, value: percentWords(value) }, {}).replace(/^(on or )?(after|before)/, '');
     const words = {
       greaterThanInclusive: 'at least',
       greaterThan: 'more than',
@@ -137,6 +133,6 @@ function score(comparison: Comparison, params: Readonly<Record<string, unknown>>
     return { holds: `has ${probability}`, fails: `does not have ${probability}` };
   }
   const isTop = operator === 'greaterThanInclusive' || operator === 'greaterThan';
-  const share = isTop ? `top ${percent(1 - value)}` : `lowest ${percent(value)}`;
+  const share = isTop ? `top ${percentWords(1 - value)}` : `lowest ${percentWords(value)}`;
   return { holds: `is in the ${share} of ${model}`, fails: `is not in the ${share} of ${model}` };
 }

@@ -1,8 +1,11 @@
 import { type FactCatalogue } from '../../index.js';
-import { type Comparison, verbsOf } from './comparison.js';
+import { type Comparison, type Predicate, turned } from '../subjects/comparison.js';
+import { isMoney, spaced } from '../subjects/names.js';
+import { verbsOf } from './bounds.js';
 import { factName } from './fact-names.js';
-import { idiomOf, turned, type Predicate } from './idioms.js';
-import { isMoney, isPlural, joined, spaced, valueWords } from './phrases.js';
+import { isPlural, joined } from './grammar.js';
+import { idiomOf } from './idioms.js';
+import { valueWords } from './values.js';
 
 /** The predicate of a comparison: "lives in Shanghai or Hangzhou" and "does not live in Shanghai or Hangzhou". */
 export function predicateOf(comparison: Comparison, catalogue: FactCatalogue): Predicate {

@@ -1,56 +1,11 @@
-import { amountWords, durationWords, numberWords, percentWords } from '#strata/kernel';
-import { traitsOf } from '../../facts/index.js';
-import { type FactDefinition } from '../../index.js';
-
-/** What of a fact tells how its numbers are read. */
-type Measured = Partial<Pick<FactDefinition, 'unit' | 'from'>>;
+import { durationWords } from '#strata/kernel';
+import { spaced } from '../subjects/names.js';
 
 /** "a", "a or b", "a, b or c". */
 export function joined(items: readonly string[], last: 'and' | 'or'): string {
   if (items.length < 2) return items.join('');
   return `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1) ?? ''}`;
 }
-
-/** `daysSinceLastOrder` and `days_since` as words, where nobody wrote any. */
-export function spaced(name: string): string {
-  return name
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replaceAll(/[_-]+/g, ' ')
-    .toLowerCase()
-    .trim();
-}
-
-/** Whether the fact is a share of something, to be read as a percentage. */
-export function isShare(definition: Measured | undefined): boolean {
-  if (definition?.unit !== undefined) return definition.unit === 'share';
-  return definition?.from !== undefined && traitsOf({ from: definition.from }).isShare;
-}
-
-/** Whether the fact is an amount of money; its unit may be the code of a currency (ISO 4217) instead. */
-export function isMoney(definition: Measured | undefined): boolean {
-  return definition?.unit !== undefined && (definition.unit === 'money' || /^[A-Z]{3}$/.test(definition.unit));
-}
-
-/** A value as it stands in a sentence: shares in percent, true and false as yes and no, long numbers grouped. */
-export function valueWords(value: unknown, definition?: Measured): string {
-  if (Array.isArray(value))
-    return joined(
-      value.map((item) => valueWords(item, definition)),
-      'and',
-    );
-  if (typeof value === 'number') {
-    if (isMoney(definition)) return amountWords(value, definition?.unit === 'money' ? undefined : definition?.unit);
-    return isShare(definition) ? percent(value) : numberWords(value);
-  }
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (value === null) return 'empty';
-  if (value === undefined) return 'unknown';
-  if (typeof value === 'string') return value === '' ? 'empty text' : value;
-  return JSON.stringify(value);
-}
-
-/** 0.9 as "90 %". */
-export const percent = percentWords;
 
 /** "1 order", "3 orders with a coupon": the head noun in the number that the amount asks for. */
 export function counted(amount: string, plural: string): string {
@@ -81,6 +36,12 @@ function singularNoun(noun: string): string {
 }
 
 const IRREGULAR = /^(sent|bought|left|seen|made|won|lost|begun|paid|read|given|taken|sold|spent)$/;
+
+/** Whether words begin with what was done: "subscribed to the newsletter", "paid by card". */
+export function isParticiple(words: string): boolean {
+  const [first = ''] = words.split(' ');
+  return /[a-z]{3}ed$/.test(first) || IRREGULAR.test(first);
+}
 
 /** Nouns that people say as a verb where somebody placed or made one. */
 const VERBS: Readonly<Record<string, string>> = {

@@ -1,6 +1,8 @@
 import { basisOf } from '../../facts/index.js';
 import { type FactCatalogue, type FactDefinition, type FactValue, type Follower, followerOf } from '../../index.js';
-import { deed, joined, spaced, valueWords, windowWords } from './phrases.js';
+import { spaced } from '../subjects/names.js';
+import { deed, joined, windowWords } from './grammar.js';
+import { valueWords } from './values.js';
 
 /** What a fact is called in a sentence: the catalogue's words, or those of its parameters. */
 export function factName({ fact, params, path }: FactValue, catalogue: FactCatalogue): string {

@@ -1,0 +1,26 @@
+const HAN = { first: /^\p{Script=Han}/u, last: /\p{Script=Han}$/u };
+const WORD = { first: /^[\p{L}\p{N}%+−±]/u, last: /[\p{L}\p{N}%+−±]$/u };
+
+/**
+ * A sentence of Chinese with values in it: a blank stands where Han meets Latin letters or digits at a seam, as Chinese is
+ * set; what is put in stays as it is.
+ */
+export function zh(parts: TemplateStringsArray, ...values: readonly (string | number)[]): string {
+  return values.reduce<string>(
+    (text, value, index) => seamed(seamed(text, String(value)), parts[index + 1] ?? ''),
+    parts[0] ?? '',
+  );
+}
+
+function seamed(before: string, after: string): string {
+  const [isHanBefore, isHanAfter] = [HAN.last.test(before), HAN.first.test(after)];
+  const meet = isHanBefore !== isHanAfter && WORD.last.test(before) && WORD.first.test(after);
+  return meet ? `${before} ${after}` : before + after;
+}
+
+/** "甲", "甲或乙", "甲、乙和丙". */
+export function joined(items: readonly string[], last: 'and' | 'or'): string {
+  if (items.length < 2) return items.join('');
+  const before = items.slice(0, -1).join('、');
+  return last === 'and' ? zh`${before}和${items.at(-1) ?? ''}` : zh`${before}或${items.at(-1) ?? ''}`;
+}

@@ -1,0 +1,4 @@
+export { inLanguage } from './catalogue.js';
+export type { Comparison } from './subjects/comparison.js';
+export type { Phrases } from './english/english.js';
+export { phrasesOf } from './languages.js';
