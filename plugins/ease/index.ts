@@ -1,37 +1,56 @@
 import {
   candidatesByWeights,
   defineRecommender,
-  type ItemWeights,
   packItemWeights,
   partsByWeights,
   scoreByWeights,
   similarityByWeights,
+  unpackArrays,
   unpackItemWeights,
 } from '#sdk';
-import { learn } from './learn.js';
+import {
+  type ExactHeader,
+  packExactly,
+  partsExactly,
+  scoreExactly,
+  similarityExactly,
+  unpackExactly,
+} from './exact.js';
+import { type Ease, learn } from './learn.js';
 import { type EaseOptions, options } from './options.js';
 
-/** How many items were learned. */
-interface Learned extends ItemWeights {
-  readonly also: unknown;
-}
-
-export default defineRecommender<EaseOptions, Learned>({
+export default defineRecommender<EaseOptions, Ease>({
   options,
-  train: (input, own, run) => {
-    const { weights, learned } = learn(input, own, run);
-    return { ...weights, also: learned };
+  train: (input, own, run) => learn(input, own, run),
+  save: (ease) => (ease.form === 'exact' ? packExactly(ease) : packItemWeights(ease, ease.learned)),
+  load,
+  count: (ease) => (ease.form === 'exact' ? ease.rest.length : ease.count),
+  candidates: (ease, history) => (ease.form === 'exact' ? ease.known : candidatesByWeights(ease, history)),
+  score(ease, histories, items, out) {
+    if (ease.form === 'exact') scoreExactly(ease, histories, items, out);
+    else scoreByWeights(ease, histories, items, out);
   },
-  save: (weights) => packItemWeights(weights, weights.also),
-  load: unpackItemWeights,
-  count: ({ count }) => count,
-  candidates: candidatesByWeights,
-  score: scoreByWeights,
-  parts: partsByWeights,
-  similarity: similarityByWeights,
-  describe: ({ count, also }, { kept }) => ({
+  parts: (ease, history, items) =>
+    ease.form === 'exact' ? partsExactly(ease, history, items) : partsByWeights(ease, history, items),
+  similarity(ease, item, out) {
+    if (ease.form === 'exact') similarityExactly(ease, item, out);
+    else similarityByWeights(ease, item, out);
+  },
+  describe: (ease, { kept }) => ({
     notes: [
-      `EASE learned of ${String(also)} of ${String(count)} items, and keeps the ${String(kept)} largest weights of each; the others it recommends to nobody.`,
+      ease.form === 'exact'
+        ? `EASE learned of all ${String(ease.rest.length)} items, and keeps what it learned exactly.`
+        : `EASE learned of ${String(ease.learned)} of ${String(ease.count)} items, and keeps the ${String(kept)} largest weights of each; the others it recommends to nobody.`,
     ],
   }),
 });
+
+/** Of the form of the bytes. */
+const VERSION = 1;
+
+function load(bytes: Uint8Array): Ease {
+  const packed = unpackArrays<ExactHeader>(bytes, VERSION);
+  if ('people' in packed.header) return unpackExactly(packed);
+  const { also, ...weights } = unpackItemWeights(bytes);
+  return { form: 'weights', ...weights, learned: Number(also) };
+}

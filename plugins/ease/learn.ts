@@ -7,46 +7,70 @@ import {
   strongestWeights,
   turnedWeights,
 } from '#sdk';
+import { exactEase, type ExactEase } from './exact.js';
 import { invert } from './invert.js';
 import { type EaseOptions } from './options.js';
 
-/** What was learned, and of how many items. */
-interface Learnt {
-  readonly weights: ItemWeights;
+/** What was learned: the weights of some items, or all exactly. */
+export type Ease = ExactEase | WeightedEase;
+
+/** Weights, and of how many items. */
+export interface WeightedEase extends ItemWeights {
+  readonly form: 'weights';
   readonly learned: number;
 }
+
+/** Of so many people all is kept exactly: an answer multiplies a matrix as wide. */
+const EXACT_PEOPLE = 1000;
 
 /**
  * EASE (Steck, 2019): of all linear models without a weight of an item on itself the one that tells best who had what. With
  * P = (XᵀX + λI)⁻¹ the weight of item i on item j is −P(i, j) ÷ P(j, j).
  *
- * Where there are fewer people than items, P comes of the inverse over people: P = (I − Xᵀ(XXᵀ + λI)⁻¹X) ÷ λ (Woodbury), so that
- * all items are learned. Else only those that most people had are, as many as the options say.
+ * Where there are few people, P comes of the inverse over people: P = (I − Xᵀ(XXᵀ + λI)⁻¹X) ÷ λ (Woodbury), so that all items are
+ * learned. Else only those that most people had are, as many as the options say.
+ *
+ * @param exact of no more people the weights are not written out
  */
-export function learn({ interactions, items: { count } }: RecommenderInput, own: EaseOptions, run: FitRun): Learnt {
+export function learn(
+  { interactions, items: { count } }: RecommenderInput,
+  own: EaseOptions,
+  run: FitRun,
+  exact = EXACT_PEOPLE,
+): Ease {
   const look = (share: number, note: string) => {
     run.signal.throwIfAborted();
     run.progress(share, note);
   };
   const ofItems = hadByItem(interactions, count);
-  return interactions.people <= own.items
-    ? fromPeople(interactions, ofItems, own, look)
-    : fromItems(interactions, ofItems, own, look);
+  if (interactions.people > own.items) return fromItems(interactions, ofItems, own, look);
+  const inverse = overPeople(ofItems, interactions.people, own, look);
+  if (interactions.people <= exact) return exactEase(interactions, count, inverse);
+  return fromPeople(ofItems, interactions.people, inverse, { kept: own.kept, look });
 }
 
 type Look = (share: number, note: string) => void;
 
 const ROWS_A_LOOK = 64;
 
-/** By the inverse over people. */
-function fromPeople(ofPeople: Interactions, ofItems: Interactions, { l2, kept }: EaseOptions, look: Look): Learnt {
-  const { people } = ofPeople;
-  const count = ofItems.people;
+/** (XXᵀ + λI)⁻¹ */
+function overPeople(ofItems: Interactions, people: number, { l2 }: EaseOptions, look: Look): Float64Array {
   const inverse = products(ofItems, people);
   for (let person = 0; person < people; person++) add(inverse, person * people + person, l2);
   invert(inverse, people, (share) => {
     look(share / 2, 'weighing people');
   });
+  return inverse;
+}
+
+/** The weights by the inverse over people. */
+function fromPeople(
+  ofItems: Interactions,
+  people: number,
+  inverse: Float64Array,
+  { kept, look }: { readonly kept: number; readonly look: Look },
+): WeightedEase {
+  const count = ofItems.people;
   const seen = new Float64Array(people);
   // What an item's people have to do with everybody.
   const project = (item: number): void => {
@@ -75,7 +99,7 @@ function fromPeople(ofPeople: Interactions, ofItems: Interactions, { l2, kept }:
     project(item);
     for (let other = 0; other < count; other++) if (other !== item) row[other] = shared(other) / (own[item] ?? 1);
   });
-  return { weights: turnedWeights(weights), learned: count };
+  return { form: 'weights', ...turnedWeights(weights), learned: count };
 }
 
 /** By the inverse over the items that most people had. */
@@ -84,7 +108,7 @@ function fromItems(
   ofItems: Interactions,
   { l2, kept, items: most }: EaseOptions,
   look: Look,
-): Learnt {
+): WeightedEase {
   const learned = mostHad(ofItems, most);
   const size = learned.length;
   const places = new Int32Array(ofItems.people).fill(-1);
@@ -102,7 +126,7 @@ function fromItems(
       row[learned[other] ?? 0] = -(inverse[place * size + other] ?? 0) / (inverse[place * size + place] ?? 1);
     }
   });
-  return { weights: turnedWeights(weights), learned: size };
+  return { form: 'weights', ...turnedWeights(weights), learned: size };
 }
 
 /** The items that most people had, rising; of equal ones the first. */
