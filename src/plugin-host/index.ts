@@ -1,5 +1,6 @@
 export {
   type Fitted,
+  type FitRequest,
   type FittedPlugin,
   PLUGIN_HOST,
   type PluginHost,

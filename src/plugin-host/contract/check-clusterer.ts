@@ -1,45 +1,28 @@
 import { type ClusterDescription, type EncodedFrame, OUTLIER, pickFrameRows, seededRandom } from '#sdk';
-import { type Fitted, type FittedPlugin, type PluginHost } from '../index.js';
-import { type Check, type ContractResult, messageOf, runChecks } from './contract-suite.js';
+import { type Fitted, type PluginHost } from '../index.js';
+import { type Check, checkLearning, type ContractResult, type LearnedSubject } from './contract-suite.js';
 
 /** What a check looks at. */
-interface Subject {
-  readonly host: PluginHost;
-  readonly plugin: string;
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly learned: FittedPlugin;
-  readonly fitted: Fitted;
-}
+type Subject = LearnedSubject<EncodedFrame>;
 
-const TASK = 'clusterer';
-const LEARNS = 'learns from rows';
 const ROWS = 400;
 const SEED = 20261130;
 
 /** Checks every promise of the clusterer contract. */
-export async function checkClusterer(
+export function checkClusterer(
   host: PluginHost,
   plugin: string,
   options: Readonly<Record<string, unknown>>,
 ): Promise<readonly ContractResult[]> {
-  try {
-    const learned = await host.fit({ kind: 'clusterer', plugin, options, input: sampleRows(), seed: SEED });
-    const fitted = await host.openFitted(learned);
-    const results = await runChecks(CHECKS, { host, plugin, options, learned, fitted }, TASK);
-    await fitted.close();
-    return [{ task: TASK, check: LEARNS, passed: true, detail: '' }, ...results];
-  } catch (error) {
-    return [{ task: TASK, check: LEARNS, passed: false, detail: messageOf(error) }];
-  }
+  const suite = { kind: 'clusterer', learns: 'learns from rows', learnsFrom: 'rows' } as const;
+  return checkLearning({ ...suite, input: sampleRows(), seed: SEED, checks: CHECKS }, { host, plugin, options });
 }
 
 const CHECKS: readonly Check<Subject>[] = [
   { name: 'describes itself', run: described },
   { name: 'every row is of a cluster that there is, or an outlier', run: assigned },
-  { name: 'the same rows give the same bytes', run: deterministic },
   { name: 'the cluster of one row does not depend on the others', run: rowByRow },
   { name: 'no row is an answer too', run: nobody },
-  { name: 'stops when it is cancelled', run: cancelled },
 ];
 
 async function described({ fitted }: Subject): Promise<string | null> {
@@ -64,11 +47,6 @@ async function assigned({ fitted }: Subject): Promise<string | null> {
   return wrong === -1 ? null : `row ${String(wrong)} is of the cluster ${String(labels[wrong])}`;
 }
 
-async function deterministic({ host, plugin, options, learned }: Subject): Promise<string | null> {
-  const again = await host.fit({ kind: 'clusterer', plugin, options, input: sampleRows(), seed: SEED });
-  return Buffer.compare(learned.bytes, again.bytes) === 0 ? null : 'the same rows gave different bytes';
-}
-
 async function rowByRow({ fitted }: Subject): Promise<string | null> {
   const all = sampleRows();
   const labels = await assign(fitted, all);
@@ -85,15 +63,6 @@ async function nobody({ fitted }: Subject): Promise<string | null> {
   return (await assign(fitted, pickFrameRows(sampleRows(), []))).length === 0
     ? null
     : 'it assigned rows that are not there';
-}
-
-async function cancelled({ host, plugin, options }: Subject): Promise<string | null> {
-  const request = { kind: 'clusterer', plugin, options, input: sampleRows(), seed: SEED } as const;
-  const error: unknown = await host.fit({ ...request, signal: AbortSignal.abort() }).then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  return error === null ? 'it learned all the same' : null;
 }
 
 async function assign(fitted: Fitted, frame: EncodedFrame): Promise<Int32Array> {

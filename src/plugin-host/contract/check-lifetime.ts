@@ -6,20 +6,12 @@ import {
   type PurchaseHistories,
   seededRandom,
 } from '#sdk';
-import { type Fitted, type FittedPlugin, type PluginHost } from '../index.js';
-import { type Check, type ContractResult, messageOf, runChecks } from './contract-suite.js';
+import { type Fitted, type PluginHost } from '../index.js';
+import { type Check, checkLearning, type ContractResult, type LearnedSubject } from './contract-suite.js';
 
 /** What a check looks at. */
-interface Subject {
-  readonly host: PluginHost;
-  readonly plugin: string;
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly learned: FittedPlugin;
-  readonly fitted: Fitted;
-}
+type Subject = LearnedSubject<ObservedHistories>;
 
-const TASK = 'lifetime';
-const LEARNS = 'learns from purchase histories';
 const CUSTOMERS = 400;
 const SEED = 20261130;
 /** Days. */
@@ -31,38 +23,23 @@ const EARLIER = 90;
 const ROUNDING = 1e-6;
 
 /** Checks every promise of the lifetime contract. */
-export async function checkLifetime(
+export function checkLifetime(
   host: PluginHost,
   plugin: string,
   options: Readonly<Record<string, unknown>>,
 ): Promise<readonly ContractResult[]> {
-  try {
-    const learned = await host.fit({
-      kind: 'lifetime',
-      plugin,
-      options,
-      input: sampleObserved(),
-      seed: SEED,
-    });
-    const fitted = await host.openFitted(learned);
-    const results = await runChecks(CHECKS, { host, plugin, options, learned, fitted }, TASK);
-    await fitted.close();
-    return [{ task: TASK, check: LEARNS, passed: true, detail: '' }, ...results];
-  } catch (error) {
-    return [{ task: TASK, check: LEARNS, passed: false, detail: messageOf(error) }];
-  }
+  const suite = { kind: 'lifetime', learns: 'learns from purchase histories', learnsFrom: 'histories' } as const;
+  return checkLearning({ ...suite, input: sampleObserved(), seed: SEED, checks: CHECKS }, { host, plugin, options });
 }
 
 const CHECKS: readonly Check<Subject>[] = [
   { name: 'foretells figures that can be', run: possible },
-  { name: 'the same histories give the same bytes', run: deterministic },
   { name: 'what it foretells of one customer does not depend on the others', run: rowByRow },
   { name: 'more time brings no fewer purchases, and none no purchase', run: rising },
   { name: 'the sum of all customers is that of each', run: summed },
   { name: 'nobody is an answer too', run: nobody },
   { name: 'somebody new buys ever more often', run: someoneNew },
   { name: 'describes itself', run: described },
-  { name: 'stops when it is cancelled', run: cancelled },
 ];
 
 async function possible({ fitted }: Subject): Promise<string | null> {
@@ -72,11 +49,6 @@ async function possible({ fitted }: Subject): Promise<string | null> {
   if (wrong >= 0) return `row ${String(wrong)} is to buy ${String(purchases[wrong])} times`;
   if (value.some((money) => money === Infinity || money === -Infinity)) return 'a purchase has no end of value';
   return alive.some((chance) => chance < 0 || chance > 1) ? 'a probability is not between 0 and 1' : null;
-}
-
-async function deterministic({ host, plugin, options, learned }: Subject): Promise<string | null> {
-  const again = await host.fit({ kind: 'lifetime', plugin, options, input: sampleObserved(), seed: SEED });
-  return Buffer.compare(learned.bytes, again.bytes) === 0 ? null : 'the same histories gave different bytes';
 }
 
 async function rowByRow({ fitted }: Subject): Promise<string | null> {
@@ -135,15 +107,6 @@ async function described({ fitted }: Subject): Promise<string | null> {
   return parameters.every(({ name, estimate }) => name !== '' && Number.isFinite(estimate))
     ? null
     : 'a parameter is no number';
-}
-
-async function cancelled({ host, plugin, options }: Subject): Promise<string | null> {
-  const request = { kind: 'lifetime', plugin, options, input: sampleObserved(), seed: SEED } as const;
-  const error: unknown = await host.fit({ ...request, signal: AbortSignal.abort() }).then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  return error === null ? 'it learned all the same' : null;
 }
 
 async function forecast(fitted: Fitted, histories: PurchaseHistories, horizon: number): Promise<LifetimeForecast> {

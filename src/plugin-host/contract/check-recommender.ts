@@ -9,20 +9,12 @@ import {
   seededRandom,
   type WantedItems,
 } from '#sdk';
-import { type Fitted, type FittedPlugin, type PluginHost } from '../index.js';
-import { type Check, type ContractResult, messageOf, runChecks } from './contract-suite.js';
+import { type Fitted, type PluginHost } from '../index.js';
+import { type Check, checkLearning, type ContractResult, type LearnedSubject } from './contract-suite.js';
 
 /** What a check looks at. */
-interface Subject {
-  readonly host: PluginHost;
-  readonly plugin: string;
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly learned: FittedPlugin;
-  readonly fitted: Fitted;
-  readonly input: RecommenderInput;
-}
+type Subject = LearnedSubject<RecommenderInput>;
 
-const TASK = 'recommender';
 const SEED = 20261130;
 const PEOPLE = 160;
 /** The last two are new: nobody had them. */
@@ -34,27 +26,17 @@ const WANTED: WantedItems = { count: 10, among: null, again: false };
 const ROUNDING = 1e-6;
 
 /** Checks every promise of the recommender contract. */
-export async function checkRecommender(
+export function checkRecommender(
   host: PluginHost,
   plugin: string,
   options: Readonly<Record<string, unknown>>,
 ): Promise<readonly ContractResult[]> {
-  const learns = { task: TASK, check: 'learns from who had what' };
-  try {
-    const input = sampleInput();
-    const learned = await host.fit({ kind: 'recommender', plugin, options, input, seed: SEED });
-    const fitted = await host.openFitted(learned);
-    const results = await runChecks(CHECKS, { host, plugin, options, learned, fitted, input }, TASK);
-    await fitted.close();
-    return [{ ...learns, passed: true, detail: '' }, ...results];
-  } catch (error) {
-    return [{ ...learns, passed: false, detail: messageOf(error) }];
-  }
+  const suite = { kind: 'recommender', learns: 'learns from who had what', learnsFrom: 'interactions' } as const;
+  return checkLearning({ ...suite, input: sampleInput(), seed: SEED, checks: CHECKS }, { host, plugin, options });
 }
 
 const CHECKS: readonly Check<Subject>[] = [
   { name: 'recommends what somebody does not have yet, the best first', run: listed },
-  { name: 'the same interactions give the same bytes', run: deterministic },
   { name: 'what it recommends to one person does not depend on the others', run: personByPerson },
   { name: 'recommends only among the items that may be', run: restricted },
   { name: 'the score of an item is the same alone and among all', run: ranked },
@@ -63,10 +45,10 @@ const CHECKS: readonly Check<Subject>[] = [
   { name: 'similar items are others', run: alike },
   { name: 'reasons are items of the history, and their shares no more than all', run: reasoned },
   { name: 'describes itself', run: described },
-  { name: 'stops when it is cancelled', run: cancelled },
 ];
 
-async function listed({ fitted, input: { interactions } }: Subject): Promise<string | null> {
+async function listed({ fitted, request }: Subject): Promise<string | null> {
+  const { interactions } = request.input;
   const lists = await recommend(fitted, interactions, WANTED);
   for (let person = 0; person < PEOPLE; person++) {
     const items = itemsOf(lists, person);
@@ -81,12 +63,8 @@ async function listed({ fitted, input: { interactions } }: Subject): Promise<str
   return null;
 }
 
-async function deterministic({ host, plugin, options, learned, input }: Subject): Promise<string | null> {
-  const again = await host.fit({ kind: 'recommender', plugin, options, input, seed: SEED });
-  return Buffer.compare(learned.bytes, again.bytes) === 0 ? null : 'the same interactions gave different bytes';
-}
-
-async function personByPerson({ fitted, input: { interactions } }: Subject): Promise<string | null> {
+async function personByPerson({ fitted, request }: Subject): Promise<string | null> {
+  const { interactions } = request.input;
   const all = await recommend(fitted, interactions, WANTED);
   for (const person of [0, 7, PEOPLE - 1]) {
     const alone = itemsOf(await recommend(fitted, historyOf(interactions, person), WANTED), 0);
@@ -96,13 +74,15 @@ async function personByPerson({ fitted, input: { interactions } }: Subject): Pro
   return null;
 }
 
-async function restricted({ fitted, input: { interactions } }: Subject): Promise<string | null> {
+async function restricted({ fitted, request }: Subject): Promise<string | null> {
+  const { interactions } = request.input;
   const among = Uint8Array.from({ length: ITEMS }, (_, item) => Number(item % 3 === 1));
   const lists = await recommend(fitted, interactions, { ...WANTED, among });
   return lists.items.every((item) => item === NO_ITEM || among[item] === 1) ? null : 'another item was recommended';
 }
 
-async function ranked({ fitted, input: { interactions } }: Subject): Promise<string | null> {
+async function ranked({ fitted, request }: Subject): Promise<string | null> {
+  const { interactions } = request.input;
   const history = historyOf(interactions, 3);
   const { items, scores } = await recommend(fitted, history, { ...WANTED, count: 5 });
   for (const [place, item] of items.entries()) {
@@ -136,7 +116,8 @@ async function alike({ fitted }: Subject): Promise<string | null> {
   return null;
 }
 
-async function reasoned({ fitted, input: { interactions } }: Subject): Promise<string | null> {
+async function reasoned({ fitted, request }: Subject): Promise<string | null> {
+  const { interactions } = request.input;
   const history = historyOf(interactions, 5);
   const items = itemsOf(await recommend(fitted, history, WANTED), 0);
   const reasons = (await fitted.ask('reasons', history, items, 3)) as readonly (readonly ItemReason[])[];
@@ -152,15 +133,6 @@ async function reasoned({ fitted, input: { interactions } }: Subject): Promise<s
 async function described({ fitted }: Subject): Promise<string | null> {
   const { notes } = (await fitted.ask('describe')) as RecommenderDescription;
   return Array.isArray(notes) ? null : 'it has no notes';
-}
-
-async function cancelled({ host, plugin, options, input }: Subject): Promise<string | null> {
-  const request = { kind: 'recommender', plugin, options, input, seed: SEED, signal: AbortSignal.abort() } as const;
-  const error: unknown = await host.fit(request).then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  return error === null ? 'it learned all the same' : null;
 }
 
 async function recommend(fitted: Fitted, histories: Interactions, wanted: WantedItems): Promise<ItemLists> {
