@@ -1,7 +1,7 @@
 import { fixedWords, numberWords, percentWords } from '#strata/kernel';
 import { type HoldoutSums } from '#strata/ledger/experiments';
 import { sequentialSharesPValue } from '#strata/statistics/experiments';
-import { type ExperimentHealth, LEAST } from '../readout/index.js';
+import { enoughCheck, type ExperimentHealth } from '../readout/index.js';
 import { type HoldoutCheck } from './holdout-readout.js';
 
 /** Shares that are off by chance less often than this, over all looks together, are not off by chance. */
@@ -14,7 +14,7 @@ export function holdoutHealth(
   sums: HoldoutSums,
   share: number,
 ): { readonly health: ExperimentHealth; readonly checks: readonly HoldoutCheck[] } {
-  const [ratio, both, held, enough] = [ratioCheck(sums, share), bothCheck(sums), heldCheck(sums), enoughCheck(sums)];
+  const [ratio, both, held, enough] = [ratioCheck(sums, share), bothCheck(sums), heldCheck(sums), enoughOf(sums)];
   const isSound = [ratio, both, held].every(({ passed }) => passed);
   return {
     health: !isSound ? 'unhealthy' : enough.passed ? 'healthy' : 'unknown',
@@ -78,25 +78,12 @@ function heldCheck({ heldOut: { moments, reached } }: HoldoutSums): HoldoutCheck
   };
 }
 
-function enoughCheck({ heldOut, others }: HoldoutSums): HoldoutCheck {
-  const few = [
-    { side: 'held out', ...heldOut },
-    { side: 'not held out', ...others },
-  ].filter(({ moments }) => moments.people < LEAST.people || (moments.sums[0] ?? 0) < LEAST.conversions);
-  const needed = `at least ${LEAST.people} people with ${LEAST.conversions} conversions`;
-  const told = few.map(
-    ({ side, moments }) =>
-      `${words(moments.people)} people are ${side}, with ${words(moments.sums[0] ?? 0)} conversions`,
-  );
-  return {
-    check: 'enough people',
-    passed: few.length === 0,
-    words:
-      few.length === 0
-        ? `Each side has ${needed}.`
-        : `Too little to say anything yet: ${told.join('; ')}; each side needs ${needed}.`,
-    causes: [],
-  };
+function enoughOf({ heldOut, others }: HoldoutSums): HoldoutCheck {
+  const sides = [
+    { name: 'the hold-out', moments: heldOut.moments },
+    { name: 'everybody else', moments: others.moments },
+  ];
+  return { ...enoughCheck(sides, 'each side'), check: 'enough people' };
 }
 
 function words(count: number): string {

@@ -1,6 +1,6 @@
 import { fixedWords, numberWords, percentWords } from '#strata/kernel';
 import { sampleRatio } from '#strata/statistics/experiments';
-import { type ExperimentSums } from './experiment-sums.js';
+import { type ArmSums, type ExperimentSums } from './experiment-sums.js';
 
 /** Something that must hold before a figure of an experiment means anything. */
 export interface HealthCheck {
@@ -17,16 +17,23 @@ export type ExperimentHealth = 'healthy' | 'unhealthy' | 'unknown';
 /** More people than this share in several arms, and arms are no longer apart. */
 const MOST_IN_SEVERAL = 0.01;
 /** Fewer of an arm say nothing, and intervals of normal sums don't hold for fewer conversions. */
-export const LEAST = { people: 100, conversions: 10 } as const;
+const LEAST = { people: 100, conversions: 10 } as const;
 
 /** All checks, and what follows from them. */
 export function healthOf(sums: ExperimentSums): {
   readonly health: ExperimentHealth;
   readonly checks: readonly HealthCheck[];
 } {
-  const [ratio, several, enough] = [sampleRatioCheck(sums), severalArmsCheck(sums), enoughCheck(sums)];
+  const [ratio, several, enough] = [sampleRatioCheck(sums), severalArmsCheck(sums), enoughOf(sums)];
   const health = !ratio.passed || !several.passed ? 'unhealthy' : enough.passed ? 'healthy' : 'unknown';
   return { health, checks: [ratio, several, enough] };
+}
+
+function enoughOf({ arms }: ExperimentSums): HealthCheck {
+  return enoughCheck(
+    arms.map(({ arm, moments }) => ({ name: arm, moments })),
+    'every arm',
+  );
 }
 
 function sampleRatioCheck({ arms }: ExperimentSums): HealthCheck {
@@ -78,11 +85,21 @@ function severalArmsCheck({ arms, inSeveralArms }: ExperimentSums): HealthCheck 
   };
 }
 
-function enoughCheck({ arms }: ExperimentSums): HealthCheck {
-  const few = arms.filter(({ moments }) => moments.people < LEAST.people || (moments.sums[0] ?? 0) < LEAST.conversions);
+/** People of an experiment who are compared with others: an arm, or a side of a hold-out. */
+interface ComparedPeople {
+  /** As the subject of a sentence. */
+  readonly name: string;
+  readonly moments: ArmSums['moments'];
+}
+
+/** Whether all have people and conversions enough for a figure. @param each how every one of them is called: "every arm" */
+export function enoughCheck(compared: readonly ComparedPeople[], each: string): HealthCheck {
+  const few = compared.filter(
+    ({ moments }) => moments.people < LEAST.people || (moments.sums[0] ?? 0) < LEAST.conversions,
+  );
   const told = few.map(
-    ({ arm, moments }) =>
-      `${arm} has ${fixedWords(moments.people, 0)} people and ${fixedWords(moments.sums[0] ?? 0, 0)} conversions`,
+    ({ name, moments }) =>
+      `${name} has ${fixedWords(moments.people, 0)} people and ${fixedWords(moments.sums[0] ?? 0, 0)} conversions`,
   );
   const needed = `at least ${LEAST.people} people and ${LEAST.conversions} conversions`;
   return {
@@ -90,8 +107,8 @@ function enoughCheck({ arms }: ExperimentSums): HealthCheck {
     passed: few.length === 0,
     words:
       few.length === 0
-        ? `Every arm has ${needed}.`
-        : `Too little to say anything yet: ${told.join(', ')}; every arm needs ${needed}.`,
+        ? `${each.charAt(0).toUpperCase()}${each.slice(1)} has ${needed}.`
+        : `Too little to say anything yet: ${told.join(', ')}; ${each} needs ${needed}.`,
     causes: [],
   };
 }
