@@ -22,16 +22,8 @@ import { type PeopleOptions } from './rows/people-options.js';
 import { chooseColumns, optionsOf } from './stages/choose-columns.js';
 import { qualifyColumns } from './stages/qualify-columns.js';
 import { peopleOf } from './people-of.js';
-import {
-  availabilityOf,
-  type Case,
-  casesOf,
-  FACTS,
-  NOW,
-  policies,
-  policyStrategies,
-  strategies,
-} from './support/arbitraries.js';
+import { availabilityOf, type Case, casesOf, NOW } from './support/people.js';
+import { FACTS, policies, policyStrategies, strategies } from './support/strategies.js';
 import { ungated } from './ungated.js';
 
 /** Making a strategy takes longer than deciding about a person. */

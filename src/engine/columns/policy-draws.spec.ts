@@ -12,7 +12,8 @@ import {
 } from '../decide/index.js';
 import { type ArmPolicy, type PolicyAnswer, policyOf, spentCode, type Strategy } from '../index.js';
 import { compileRelease } from '../plan/index.js';
-import { casesOf, FACTS, fewPolicies, fewSpentOf, policyStrategies } from './support/arbitraries.js';
+import { casesOf, fewSpentOf } from './support/people.js';
+import { FACTS, fewPolicies, policyStrategies } from './support/strategies.js';
 
 const LEAST_UNLESS_TOLD = 0.01;
 const people = policyStrategies.chain((strategy) =>
