@@ -380,6 +380,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/attention': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * What needs attention now, the most urgent first
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-attention'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/audit': {
     readonly parameters: {
       readonly query?: never;
@@ -868,6 +888,26 @@ export interface paths {
      * @description Roles: service, marketer, admin.
      */
     readonly get: operations['get-v1-decisions-id-replay'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/document-changes': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * When each document of a kind was changed last, by whom and why, among the last 100 publications
+     * @description Roles: service, marketer, admin.
+     */
+    readonly get: operations['get-v1-document-changes'];
     readonly put?: never;
     readonly post?: never;
     readonly delete?: never;
@@ -2575,6 +2615,26 @@ export interface paths {
      * @description Roles: marketer, admin.
      */
     readonly get: operations['get-v1-strategies-id-watch'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/switches': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * What is switched off now, by strategy
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-switches'];
     readonly put?: never;
     readonly post?: never;
     readonly delete?: never;
@@ -7176,7 +7236,10 @@ export interface operations {
   };
   readonly 'put-v1-analyses-id': {
     readonly parameters: {
-      readonly query?: never;
+      readonly query?: {
+        /** @description Why, for the history: at most 500 characters. */
+        readonly reason?: string;
+      };
       readonly header?: {
         /** @description The ETag of the document as it was read; needed where there is one. */
         readonly 'If-Match'?: string;
@@ -8326,11 +8389,98 @@ export interface operations {
       };
     };
   };
+  readonly 'get-v1-attention': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly entries: readonly {
+              /** @enum {string} */
+              readonly kind:
+                | 'switchedOff'
+                | 'guardrail'
+                | 'drift'
+                | 'failedJob'
+                | 'backlog'
+                | 'budget'
+                | 'stock'
+                | 'eventsChanged'
+                | 'eventsMissing'
+                | 'releaseWarning'
+                | 'notLookedAt';
+              /**
+               * @description `now`: something does not work, or costs money; `soon`: not for long; `later`: worth a look.
+               * @enum {string}
+               */
+              readonly urgency: 'now' | 'soon' | 'later';
+              /** @description As the audit log names it: `strategy:win-back-coupon`; of a job `train:churn`. */
+              readonly subject: string;
+              readonly title: string;
+              readonly since: string | null;
+              readonly words: string;
+              readonly figures: {
+                readonly [key: string]: number;
+              };
+            }[];
+          };
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readonly 'get-v1-audit': {
     readonly parameters: {
       readonly query?: {
         /** @description Only changes of this subject, such as `model:churn`. */
         readonly subject?: string;
+        /** @description Only changes whose person, kind or subject contains this text, in whatever case. */
+        readonly search?: string;
         /** @description The `next` of the page before. */
         readonly cursor?: string;
         /** @description Entries a page. */
@@ -8803,7 +8953,10 @@ export interface operations {
   };
   readonly 'put-v1-campaign-documents-id': {
     readonly parameters: {
-      readonly query?: never;
+      readonly query?: {
+        /** @description Why, for the history: at most 500 characters. */
+        readonly reason?: string;
+      };
       readonly header?: {
         /** @description The ETag of the document as it was read; needed where there is one. */
         readonly 'If-Match'?: string;
@@ -9102,6 +9255,10 @@ export interface operations {
               /** Format: date-time */
               readonly publishedAt: string;
               readonly by: string;
+              /** @description Why, in the words of whoever did it. */
+              readonly reason: string | null;
+              /** @enum {string} */
+              readonly action: 'push' | 'rollback' | 'first start';
             }[];
           };
         };
@@ -10881,7 +11038,10 @@ export interface operations {
   };
   readonly 'put-v1-contact-policy': {
     readonly parameters: {
-      readonly query?: never;
+      readonly query?: {
+        /** @description Why, for the history: at most 500 characters. */
+        readonly reason?: string;
+      };
       readonly header?: {
         /** @description The ETag of the document as it was read; needed where there is one. */
         readonly 'If-Match'?: string;
@@ -11738,6 +11898,88 @@ export interface operations {
       };
       /** @description NOT_FOUND */
       readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-document-changes': {
+    readonly parameters: {
+      readonly query: {
+        readonly collection: 'facts' | 'segments' | 'models' | 'strategies' | 'campaigns' | 'analyses';
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @description By id; without those that have said the same for longer than the last 100 publications. */
+            readonly changes: readonly {
+              /** @description Of the document, or the name of the fact. */
+              readonly id: string;
+              /** @description The release that brought what it says now. */
+              readonly release: string;
+              /** Format: date-time */
+              readonly publishedAt: string;
+              readonly by: string;
+              /** @description Why, in the words of whoever did it. */
+              readonly reason: string | null;
+              /** @enum {string} */
+              readonly action: 'push' | 'rollback' | 'first start';
+            }[];
+          };
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -13221,7 +13463,10 @@ export interface operations {
   };
   readonly 'put-v1-facts-id': {
     readonly parameters: {
-      readonly query?: never;
+      readonly query?: {
+        /** @description Why, for the history: at most 500 characters. */
+        readonly reason?: string;
+      };
       readonly header?: {
         /** @description The ETag of the document as it was read; needed where there is one. */
         readonly 'If-Match'?: string;
@@ -13694,6 +13939,10 @@ export interface operations {
               /** Format: date-time */
               readonly publishedAt: string;
               readonly by: string;
+              /** @description Why, in the words of whoever did it. */
+              readonly reason: string | null;
+              /** @enum {string} */
+              readonly action: 'push' | 'rollback' | 'first start';
             }[];
           };
         };
@@ -14431,7 +14680,10 @@ export interface operations {
   };
   readonly 'put-v1-item-facts': {
     readonly parameters: {
-      readonly query?: never;
+      readonly query?: {
+        /** @description Why, for the history: at most 500 characters. */
+        readonly reason?: string;
+      };
       readonly header?: {
         /** @description The ETag of the document as it was read; needed where there is one. */
         readonly 'If-Match'?: string;
@@ -15221,7 +15473,10 @@ export interface operations {
   };
   readonly 'put-v1-models-id': {
     readonly parameters: {
-      readonly query?: never;
+      readonly query?: {
+        /** @description Why, for the history: at most 500 characters. */
+        readonly reason?: string;
+      };
       readonly header?: {
         /** @description The ETag of the document as it was read; needed where there is one. */
         readonly 'If-Match'?: string;
@@ -20313,7 +20568,10 @@ export interface operations {
   };
   readonly 'put-v1-segments-id': {
     readonly parameters: {
-      readonly query?: never;
+      readonly query?: {
+        /** @description Why, for the history: at most 500 characters. */
+        readonly reason?: string;
+      };
       readonly header?: {
         /** @description The ETag of the document as it was read; needed where there is one. */
         readonly 'If-Match'?: string;
@@ -20612,6 +20870,10 @@ export interface operations {
               /** Format: date-time */
               readonly publishedAt: string;
               readonly by: string;
+              /** @description Why, in the words of whoever did it. */
+              readonly reason: string | null;
+              /** @enum {string} */
+              readonly action: 'push' | 'rollback' | 'first start';
             }[];
           };
         };
@@ -21223,7 +21485,10 @@ export interface operations {
   };
   readonly 'put-v1-shop': {
     readonly parameters: {
-      readonly query?: never;
+      readonly query?: {
+        /** @description Why, for the history: at most 500 characters. */
+        readonly reason?: string;
+      };
       readonly header?: {
         /** @description The ETag of the document as it was read; needed where there is one. */
         readonly 'If-Match'?: string;
@@ -21495,7 +21760,10 @@ export interface operations {
   };
   readonly 'put-v1-strategies-id': {
     readonly parameters: {
-      readonly query?: never;
+      readonly query?: {
+        /** @description Why, for the history: at most 500 characters. */
+        readonly reason?: string;
+      };
       readonly header?: {
         /** @description The ETag of the document as it was read; needed where there is one. */
         readonly 'If-Match'?: string;
@@ -23644,6 +23912,10 @@ export interface operations {
               /** Format: date-time */
               readonly publishedAt: string;
               readonly by: string;
+              /** @description Why, in the words of whoever did it. */
+              readonly reason: string | null;
+              /** @enum {string} */
+              readonly action: 'push' | 'rollback' | 'first start';
             }[];
           };
         };
@@ -23756,6 +24028,77 @@ export interface operations {
       };
       /** @description INVALID_REQUEST */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-switches': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly strategies: readonly {
+              readonly strategy: string;
+              readonly switchedOff: readonly {
+                /**
+                 * @description `stop`: the strategy makes no offers; `fixedArms`: no policy chooses, arms by a policy decide as the model does.
+                 * @enum {string}
+                 */
+                readonly switch: 'stop' | 'fixedArms';
+                readonly by: string;
+                readonly reason: string;
+                /** Format: date-time */
+                readonly since: string;
+              }[];
+            }[];
+          };
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
         headers: {
           readonly [name: string]: unknown;
         };

@@ -3,6 +3,7 @@ import { LedgerModule } from '#strata/ledger';
 import { OutcomeBook } from '#strata/ledger/outcomes';
 import { TrainingModule } from '#strata/models';
 import { ModelRegistry } from '#strata/models/registry';
+import { AttentionSources } from '#strata/platform/attention';
 import { CONFIG, type Config } from '#strata/platform/config';
 import { DATABASE, type Database } from '#strata/platform/database';
 import { type Duty, DUTY } from '#strata/platform/modules';
@@ -18,10 +19,11 @@ import { CampaignPreviews, Campaigns } from './service/index.js';
 import { LIST_PERSON_STORE } from './job/index.js';
 import { CampaignPreviewController, CampaignsController } from './http/index.js';
 import { type CampaignJobs, CampaignRuns } from './runs/index.js';
-import { Guardrails, openGuardrails, WatchController, Watching } from './watching/index.js';
+import { GuardrailAttention, Guardrails, openGuardrails, WatchController, Watching } from './watching/index.js';
 
 /** Campaigns: runs as jobs, their lists, their schedules and results. */
 @PersonStores.of(LIST_PERSON_STORE)
+@AttentionSources.of(GuardrailAttention)
 @Module({
   imports: [RulebookModule, LedgerModule, TrainingModule, CampaignJobsModule, RollingModule],
   controllers: [CampaignsController, CampaignPreviewController, WatchController],
@@ -53,6 +55,11 @@ import { Guardrails, openGuardrails, WatchController, Watching } from './watchin
       useFactory: (database: Database, outcomes: OutcomeBook, campaigns: Campaigns, releases: CurrentRelease) =>
         new Watching({ database, outcomes, campaigns, releases }),
       inject: [DATABASE, OutcomeBook, Campaigns, CurrentRelease],
+    },
+    {
+      provide: GuardrailAttention,
+      useFactory: (database: Database, releases: CurrentRelease) => new GuardrailAttention(database, releases),
+      inject: [DATABASE, CurrentRelease],
     },
     {
       provide: Guardrails,

@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { ModuleRef, ModulesContainer } from '@nestjs/core';
 import { StrataError } from '#sdk';
+import { AttentionSources } from '#strata/platform/attention';
 import { contribution, type ContributionKind } from '#strata/platform/contributions';
 import { DATABASE, type Database } from '#strata/platform/database';
 import { type Duty, DUTY } from '#strata/platform/modules';
@@ -14,6 +15,7 @@ import { LOG, type Logger } from '#strata/platform/telemetry';
 import { PersonStores } from '#strata/profiles';
 import { RulebookModule } from '#strata/rulebook';
 import { CurrentRelease } from '#strata/rulebook/releases';
+import { BudgetAttention } from './counters/index.js';
 import { type ExposureSource } from './exposures/index.js';
 import { OUTCOME_PERSON_STORE, OutcomeBook, OutcomesController } from './outcomes/index.js';
 import { StrategySwitches, SwitchesController } from './switches/index.js';
@@ -23,6 +25,7 @@ export const ExposureSources: ContributionKind<InjectionToken<ExposureSource>> =
 
 /** Who was exposed to what, what it cost and what came of it: outcomes are reported, counted and answered for. And what is switched off. */
 @PersonStores.of(OUTCOME_PERSON_STORE)
+@AttentionSources.of(StrategySwitches, BudgetAttention)
 @Module({
   imports: [RulebookModule],
   controllers: [OutcomesController, SwitchesController],
@@ -31,6 +34,11 @@ export const ExposureSources: ContributionKind<InjectionToken<ExposureSource>> =
       provide: OutcomeBook,
       useFactory: openOutcomes,
       inject: [DATABASE, CurrentRelease, ModulesContainer, ModuleRef],
+    },
+    {
+      provide: BudgetAttention,
+      useFactory: (database: Database, releases: CurrentRelease) => new BudgetAttention(database, releases),
+      inject: [DATABASE, CurrentRelease],
     },
     { provide: StrategySwitches, useFactory: openSwitches, inject: [DATABASE, CurrentRelease, LOG] },
   ],

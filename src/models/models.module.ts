@@ -1,6 +1,7 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { StrataError } from '#sdk';
+import { AttentionSources } from '#strata/platform/attention';
 import { CONFIG, type Config } from '#strata/platform/config';
 import { contribution, type ContributionKind } from '#strata/platform/contributions';
 import { DATABASE, type Database } from '#strata/platform/database';
@@ -29,6 +30,7 @@ import { TrainingModule } from './training.module.js';
 export const LiveSources: ContributionKind<(database: Database) => LiveDecisions> = contribution('live decisions');
 
 /** Versions of models, their stages and drift, trainings and evaluations as jobs, and the champions that score. */
+@AttentionSources.of(DriftMonitor)
 @Module({
   imports: [RulebookModule, TrainingModule],
   controllers: [

@@ -1,5 +1,6 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
+import { AttentionSources } from '#strata/platform/attention';
 import { CONFIG, type Config } from '#strata/platform/config';
 import { contribution, type ContributionKind } from '#strata/platform/contributions';
 import { DATABASE, type Database } from '#strata/platform/database';
@@ -11,7 +12,7 @@ import { FactExplainer, FactGatherer, FactsController } from './facts/index.js';
 import { TrackingController, UsersController } from './http/index.js';
 import { ProfileStore, startRetention } from './people/index.js';
 import { PreviewController } from './preview/index.js';
-import { CountedQuality, DataQualityController } from './quality/index.js';
+import { CountedQuality, DataQualityController, QualityAttention } from './quality/index.js';
 import { parseRetention, type PersonStore } from './store/index.js';
 import { Tracking } from './tracking/index.js';
 import { FactValuesController } from './values/index.js';
@@ -20,6 +21,7 @@ import { FactValuesController } from './values/index.js';
 export const PersonStores: ContributionKind<PersonStore> = contribution('stores of persons');
 
 /** Segment's tracking API, what is stored about a person, and how many people a condition reaches. */
+@AttentionSources.of(QualityAttention)
 @Module({
   imports: [RulebookModule],
   controllers: [
@@ -40,6 +42,11 @@ export const PersonStores: ContributionKind<PersonStore> = contribution('stores 
     FactExplainer,
     FactGatherer,
     Tracking,
+    {
+      provide: QualityAttention,
+      useFactory: (database: Database) => new QualityAttention(database),
+      inject: [DATABASE],
+    },
     { provide: CountedQuality, useFactory: openQuality, inject: [DATABASE, LOG] },
     { provide: DATA_QUALITY, useExisting: CountedQuality },
   ],

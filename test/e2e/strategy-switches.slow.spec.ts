@@ -58,6 +58,18 @@ describeOnBothHomes('a strategy that is stopped', (home) => {
     expect(flag.metadata).toMatchObject({ outcome: 'none', reasonCode: 'NOT_ACTIVE' });
   });
 
+  it('is among what is switched off and what needs attention', async () => {
+    const off = { strategy: STRATEGY, switchedOff: [{ switch: 'stop', reason: 'the codes do not work' }] };
+    expect((await server.call('GET', '/v1/switches', undefined, as('marketer'))).json).toMatchObject({
+      strategies: [off],
+    });
+    const { entries } = (await server.call('GET', '/v1/attention', undefined, as('marketer'))).json;
+    expect(entries).toContainEqual(
+      expect.objectContaining({ kind: 'switchedOff', urgency: 'later', subject: `strategy:${STRATEGY}` }),
+    );
+    expect(entries.filter(({ kind }: { kind: string }) => kind === 'notLookedAt')).toEqual([]);
+  });
+
   it('stays stopped by who stopped it first, and runs no campaign', async () => {
     expect((await tell('stop', { reason: 'once more' })).json).toMatchObject({
       changed: false,

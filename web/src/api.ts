@@ -13,16 +13,19 @@ api.use({
   },
 });
 
-/** How the documents of each collection are read. @throws Refusal where the server refused */
+/** The published documents of each collection, each with its id. @throws Refusal where the server refused */
 export const COLLECTIONS = {
-  strategies: {
-    all: async () => (await answerOf(api.GET('/v1/strategies'))).strategies,
-    one: (id: string) => answerOf(api.GET('/v1/strategies/{id}', { params: { path: { id } } })),
+  strategies: { all: async () => (await answerOf(api.GET('/v1/strategies'))).strategies },
+  segments: { all: async () => (await answerOf(api.GET('/v1/segments'))).segments },
+  facts: {
+    all: async () => {
+      const { facts } = await answerOf(api.GET('/v1/facts'));
+      return Object.entries(facts).map(([id, fact]) => ({ ...fact, id, title: fact.words }));
+    },
   },
-  segments: {
-    all: async () => (await answerOf(api.GET('/v1/segments'))).segments,
-    one: (id: string) => answerOf(api.GET('/v1/segments/{id}', { params: { path: { id } } })),
-  },
+  campaigns: { all: async () => (await answerOf(api.GET('/v1/campaign-documents'))).campaigns },
+  models: { all: async () => (await answerOf(api.GET('/v1/models'))).models },
+  analyses: { all: async () => (await answerOf(api.GET('/v1/analyses'))).analyses },
 } as const;
 /** A kind of document that is published. */
 export type Collection = keyof typeof COLLECTIONS;

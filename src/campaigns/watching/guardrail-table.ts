@@ -23,17 +23,22 @@ interface StoredState extends Omit<GuardrailState, 'since' | 'lookedAt' | 'acted
   readonly figures: string;
 }
 
+const STATES = `select strategy, guardrail, state, since, words, figures, looked_at as "lookedAt", acted_at as "actedAt"
+  from guardrail_states`;
+
 /** What the guardrails of a strategy found last, by their keys. */
 export async function findStates(
   manager: EntityManager,
   strategy: string,
 ): Promise<ReadonlyMap<string, GuardrailState>> {
-  const rows: StoredState[] = await manager.query(
-    `select strategy, guardrail, state, since, words, figures, looked_at as "lookedAt", acted_at as "actedAt"
-     from guardrail_states where strategy = $1`,
-    [strategy],
-  );
+  const rows: StoredState[] = await manager.query(`${STATES} where strategy = $1`, [strategy]);
   return new Map(rows.map((row) => [row.guardrail, stateOf(row)]));
+}
+
+/** All that are crossed now. */
+export async function findCrossed(manager: EntityManager): Promise<readonly GuardrailState[]> {
+  const rows: StoredState[] = await manager.query(`${STATES} where state = 'crossed' order by strategy, guardrail`);
+  return rows.map(stateOf);
 }
 
 /** What a guardrail found now. */

@@ -137,12 +137,31 @@ export interface Counted {
   readonly reserved: bigint;
 }
 
+/** The same of all strategies that have counters, by their ids. */
+export async function countedOfAll(manager: EntityManager): Promise<ReadonlyMap<string, Counted>> {
+  const rows = await manager.query<(CounterRow & { readonly strategy: string })[]>(
+    'select strategy, offer, issued, reserved_micros as reserved from offer_counters',
+  );
+  const strategies = new Set(rows.map(({ strategy }) => strategy));
+  return new Map([...strategies].map((id) => [id, countedIn(rows.filter(({ strategy }) => strategy === id))]));
+}
+
 /** What every process has issued and reserved of a strategy until now. */
 export async function countedOf(manager: EntityManager, strategy: string): Promise<Counted> {
-  const rows = await manager.query<{ offer: string; issued: string; reserved: string }[]>(
+  const rows = await manager.query<CounterRow[]>(
     'select offer, issued, reserved_micros as reserved from offer_counters where strategy = $1',
     [strategy],
   );
+  return countedIn(rows);
+}
+
+interface CounterRow {
+  readonly offer: string;
+  readonly issued: string;
+  readonly reserved: string;
+}
+
+function countedIn(rows: readonly CounterRow[]): Counted {
   return {
     issued: new Map(rows.map(({ offer, issued }) => [offer, Number(issued)])),
     reserved: BigInt(rows.find(({ offer }) => offer === WHOLE_STRATEGY)?.reserved ?? 0),

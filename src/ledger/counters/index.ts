@@ -1,3 +1,4 @@
+export { BudgetAttention } from './budget-attention.js';
 export {
   byCounter,
   type CounterDemand,

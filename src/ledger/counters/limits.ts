@@ -62,6 +62,6 @@ export function microsOf(amount: number): bigint {
 }
 
 /** Money of millionths. */
-function moneyOf(micros: bigint): number {
+export function moneyOf(micros: bigint): number {
   return Number(micros) / MICROS;
 }

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Database } from '#strata/platform/database';
 import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
-import { byCounter, countedOf, type Demand, reserve } from './index.js';
+import { type ReleaseDocuments, type Strategy } from '#strata/engine';
+import { type CompiledRelease } from '#strata/engine/plan';
+import { BudgetAttention, byCounter, countedOf, type Demand, reserve } from './index.js';
 
 const LIMITED = { strategy: 's', offer: 'coupon', micros: 5_100_000n, stock: 1_000, budget: 100_000_000n };
 
@@ -34,6 +36,28 @@ describeOnBothHomes('reservations', (home) => {
       refusal: { code: 'BUDGET_SPENT', level: { used: 0, limit: 100, needed: 5.1 } },
     });
     expect((await counted()).reserved).toBe(96_900_000n);
+  });
+
+  it('need attention when a limit is nearly reached, and at once when it is', async () => {
+    const offer = { id: 'coupon', title: 'Coupon', stock: 1_000, faceValue: 5, contactCost: 0.1, redemptionRate: 1 };
+    const strategy = { id: 's', title: 'S', offers: [offer], limits: { budget: 100 } } as unknown as Strategy;
+    const over = { ...strategy, active: { to: '2020-01-01' } } as Strategy;
+    const entries = async (strategies: readonly Strategy[]) => {
+      const documents = { facts: {}, segments: [], models: [], strategies } as ReleaseDocuments;
+      const releases = { get: () => ({ documents }) as CompiledRelease };
+      return await new BudgetAttention(database, releases).attention(Date.now());
+    };
+    await take([{ ...LIMITED, many: 15 }]);
+    expect(await entries([strategy])).toEqual([]);
+    await take([
+      { ...LIMITED, many: 2 },
+      { ...LIMITED, budget: null, many: 983 },
+    ]);
+    expect(await entries([strategy])).toMatchObject([
+      { kind: 'budget', urgency: 'soon', subject: 'strategy:s', figures: { used: 86.7, limit: 100 } },
+      { kind: 'stock', urgency: 'now', figures: { used: 1_000 } },
+    ]);
+    expect(await entries([over])).toEqual([]);
   });
 
   it('ask nothing of an offer without limits', async () => {

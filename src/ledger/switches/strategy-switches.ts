@@ -1,5 +1,6 @@
 import { type Switch, SWITCHES, type SwitchedOff, type SwitchedOffStrategies } from '#strata/engine';
 import { knownStrategy } from '#strata/engine/plan';
+import { type AttentionEntry, type AttentionSource } from '#strata/platform/attention';
 import { type Database } from '#strata/platform/database';
 import { type Logger } from '#strata/platform/telemetry';
 import { type CurrentRelease } from '#strata/rulebook/releases';
@@ -34,7 +35,7 @@ export interface SwitchState {
  * What is switched off of strategies, for decisions without a query: every process looks once a second, and one that switches
  * something at once.
  */
-export class StrategySwitches {
+export class StrategySwitches implements AttentionSource {
   #known: SwitchedOffStrategies | undefined;
   #text = '';
   #timer: NodeJS.Timeout | undefined;
@@ -62,6 +63,32 @@ export class StrategySwitches {
     if (known === undefined || strategies === null) return known;
     const asked = Object.entries(known).filter(([strategy]) => strategies.includes(strategy));
     return asked.length === 0 ? undefined : Object.freeze(Object.fromEntries(asked));
+  }
+
+  /** Everything that is switched off now, by strategy. */
+  async all(): Promise<readonly Omit<SwitchState, 'changed'>[]> {
+    const rows = await this.parts.database.run((manager) => findSwitches(manager));
+    const strategies = [...new Set(rows.filter(({ off }) => off).map(({ strategy }) => strategy))];
+    return strategies.map((strategy) => {
+      return { strategy, switchedOff: offOf(rows.filter((row) => row.strategy === strategy)) };
+    });
+  }
+
+  /** Strategies of which something is switched off: urgent where no person did it. */
+  async attention(): Promise<readonly AttentionEntry[]> {
+    const { documents } = this.parts.releases.get();
+    return (await this.all()).flatMap(({ strategy, switchedOff }) => {
+      const title = documents.strategies.find(({ id }) => id === strategy)?.title;
+      // What is not published any more makes no offers whatever its switches say.
+      if (title === undefined) return [];
+      return switchedOff.map(({ by, reason, since, switch: which }): AttentionEntry => {
+        const urgency = by.startsWith('the guardrail') ? 'now' : 'later';
+        const words = `${by}: ${reason}`;
+        const when = new Date(since).toISOString();
+        const figures = { [which]: 1 };
+        return { kind: 'switchedOff', urgency, subject: `strategy:${strategy}`, title, since: when, words, figures };
+      });
+    });
   }
 
   /** Who stopped a strategy; null where it is not stopped. */
@@ -97,11 +124,7 @@ export class StrategySwitches {
 
   async #state(strategy: string, changed: boolean): Promise<SwitchState> {
     await this.refresh();
-    const rows = await this.#rowsOf(strategy);
-    const switchedOff = rows.flatMap(({ off, switch: which, by, reason, since }) =>
-      off ? [{ switch: which, by, reason, since }] : [],
-    );
-    return { strategy, changed, switchedOff };
+    return { strategy, changed, switchedOff: offOf(await this.#rowsOf(strategy)) };
   }
 
   #rowsOf(strategy: string): Promise<readonly SwitchRow[]> {
@@ -133,6 +156,12 @@ export class StrategySwitches {
     this.#known = rows.length === 0 ? undefined : byStrategy(rows);
     this.parts.log.info({ switchedOff: rows }, 'what is switched off has changed');
   }
+}
+
+function offOf(rows: readonly SwitchRow[]): SwitchState['switchedOff'] {
+  return rows.flatMap(({ off, switch: which, by, reason, since }) =>
+    off ? [{ switch: which, by, reason, since }] : [],
+  );
 }
 
 function byStrategy(rows: readonly SwitchRow[]): SwitchedOffStrategies {

@@ -33,8 +33,17 @@ export const switchStateSchema = z
   })
   .meta({ id: 'StrategySwitches' });
 
+/** What `GET /v1/switches` answers. */
+export const allSwitchesSchema = z.strictObject({
+  strategies: z.array(z.strictObject({ strategy: z.string(), switchedOff: switchedOffSchema })),
+});
+
 /** The state of a strategy's switches as the API answers it. */
 export function shownSwitches({ strategy, changed, switchedOff }: SwitchState): z.infer<typeof switchStateSchema> {
-  const shown = switchedOff.map((each) => ({ ...each, since: new Date(each.since).toISOString() }));
-  return { strategy, changed, switchedOff: shown };
+  return { strategy, changed, switchedOff: shownSwitchedOff(switchedOff) };
+}
+
+/** What is off as the API answers it. */
+export function shownSwitchedOff(switchedOff: SwitchState['switchedOff']): z.infer<typeof switchedOffSchema> {
+  return switchedOff.map((each) => ({ ...each, since: new Date(each.since).toISOString() }));
 }

@@ -37,12 +37,20 @@ export async function recordChange(manager: EntityManager, change: AuditedChange
 /** Changes, the latest first; `before` is the id that the previous page ended with. */
 export async function findChanges(
   manager: EntityManager,
-  page: { readonly subject: string | null; readonly before: string | null; readonly limit: number },
+  page: {
+    readonly subject: string | null;
+    /** Only changes whose person, kind or subject contains this text, in whatever case. */
+    readonly search?: string | null;
+    readonly before: string | null;
+    readonly limit: number;
+  },
 ): Promise<readonly AuditEntry[]> {
   const rows = await manager.query<AuditRow[]>(
     `select id, at, who, what, subject, before, after from audit_log
-     where ($1::text is null or subject = $1) and ($2::text is null or id < $2) order by id desc limit $3`,
-    [page.subject, page.before, page.limit],
+     where ($1::text is null or subject = $1) and ($2::text is null or id < $2)
+       and ($4::text is null or position(lower($4) in lower(concat_ws(' ', who, what, subject))) > 0)
+     order by id desc limit $3`,
+    [page.subject, page.before, page.limit, page.search ?? null],
   );
   return rows.map(({ at, before, after, ...row }) => ({
     ...row,

@@ -7,15 +7,18 @@ import { type AuditEntry, findChanges } from './audit-log.js';
 
 const LONGEST_SUBJECT = 300;
 
+const text = z
+  .string()
+  .min(1)
+  .max(LONGEST_SUBJECT)
+  .regex(/^\P{C}+$/u);
+
 class AuditQuery extends createZodDto(
   z.strictObject({
-    subject: z
-      .string()
-      .min(1)
-      .max(LONGEST_SUBJECT)
-      .regex(/^\P{C}+$/u)
+    subject: text.optional().describe('Only changes of this subject, such as `model:churn`.'),
+    search: text
       .optional()
-      .describe('Only changes of this subject, such as `model:churn`.'),
+      .describe('Only changes whose person, kind or subject contains this text, in whatever case.'),
     ...PAGE,
   }),
 ) {}
@@ -48,9 +51,9 @@ export class AuditController {
     answer: auditPage,
   })
   async list(
-    @Query() { subject, cursor, limit }: AuditQuery,
+    @Query() { subject, search, cursor, limit }: AuditQuery,
   ): Promise<{ readonly changes: readonly AuditEntry[]; readonly next: string | null }> {
-    const asked = { subject: subject ?? null, before: cursor ?? null };
+    const asked = { subject: subject ?? null, search: search ?? null, before: cursor ?? null };
     const { entries, next } = await pageOf(limit, (most) =>
       this.database.run((manager) => findChanges(manager, { ...asked, limit: most })),
     );

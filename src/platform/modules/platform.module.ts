@@ -7,6 +7,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { APP_GUARD, ModuleRef, ModulesContainer } from '@nestjs/core';
+import { AttentionController, AttentionSources, JobAttention } from '../attention/index.js';
 import { AuditController } from '../audit/index.js';
 import { API_KEYS, type ApiKeys, apiKeys, AuthGuard, SessionController } from '../auth/index.js';
 import { CONFIG, type Config } from '../config/index.js';
@@ -37,7 +38,8 @@ export interface PlatformParts {
 
 type AnyJobs = Readonly<Record<string, unknown>>;
 
-/** Configuration, log, database, keys and jobs for all modules; who may call what; the audit log. */
+/** Configuration, log, database, keys and jobs for all modules; who may call what; the audit log; what needs attention. */
+@AttentionSources.of(JobAttention)
 @Global()
 @Module({})
 export class PlatformModule implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -53,13 +55,14 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
   static with({ config, log, database, duty }: PlatformParts): DynamicModule {
     return {
       module: PlatformModule,
-      controllers: [AuditController, SessionController],
+      controllers: [AuditController, AttentionController, SessionController],
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: LOG, useValue: log },
         { provide: DATABASE, useValue: database },
         { provide: DUTY, useValue: duty },
         { provide: API_KEYS, useFactory: () => apiKeys(database) },
+        { provide: JobAttention, useFactory: () => new JobAttention(database) },
         { provide: JOBS, useFactory: () => openJobs({ config, log, database, duty }) },
         { provide: APP_GUARD, useFactory: (keys: ApiKeys) => new AuthGuard(config, keys), inject: [API_KEYS] },
       ],

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
 import { StrataError } from '#sdk';
+import { JobAttention } from '../attention/job-attention.js';
 import { type Database } from '../database/database.js';
 import { createLogger } from '../telemetry/logger.js';
 import { type Job, type JobHandlers } from './job.js';
@@ -90,9 +91,14 @@ describe.each(ways)('jobs woken up by %s', (redisUrl) => {
       expect(await until(queue, job, 'failed')).toMatchObject({
         error: { code: 'TOO_FEW_EXAMPLES', message: 'There is no paint.' },
       });
+      const attention = () => new JobAttention(database).attention(Date.now());
+      expect(await attention()).toMatchObject([
+        { kind: 'failedJob', urgency: 'soon', subject: 'paint:wall', words: 'There is no paint.' },
+      ]);
       fails = false;
       await queue.retry(job.id, REQUEST);
       expect(await until(queue, job, 'succeeded')).toMatchObject({ error: null, result: 'done' });
+      expect(await attention()).toEqual([]);
       await expect(queue.retry(job.id, REQUEST)).rejects.toMatchObject({ code: 'CONFLICT' });
       await expect(queue.cancel(job.id, REQUEST)).rejects.toMatchObject({ code: 'CONFLICT' });
     });

@@ -2,6 +2,7 @@ import { afterAll, beforeEach, expect, it } from 'vitest';
 import { describeOnBothHomes, freshDatabase } from '../../../test/support/database.js';
 import { type Database } from '#strata/platform/database';
 import { CountedQuality } from './counted-quality.js';
+import { QualityAttention } from './quality-attention.js';
 import { qualityReport, relearn } from './quality-report.js';
 
 // Duplicates and rejected events are counted on the day of the process's clock.
@@ -74,6 +75,24 @@ describeOnBothHomes('data quality', (home) => {
     ]);
     expect(order.days[0]).toMatchObject({ day: YESTERDAY, received: 1, futureTime: 1 });
     expect(events.find(({ name }) => name === '…')?.counts.rejected).toBe(4);
+  });
+
+  it('needs attention where events change or stay away, and not where they always were so', async () => {
+    const quality = await open();
+    await teach(quality);
+    for (let back = 2; back <= 8; back++) {
+      const then = { at: NOW - back * DAY, receivedAt: NOW - back * DAY };
+      for (let index = 0; index < 25; index++) receive(quality, { amount: 1, sku: 'a', always: 1 }, then);
+      for (let index = 0; index < 25; index++) quality.onReceived({ name: 'visit', properties: {}, ...then });
+    }
+    for (let index = 0; index < 50; index++) receive(quality, { amount: 'much', always: 1 });
+    await quality.close();
+    const entries = await new QualityAttention(database!).attention(NOW);
+    expect(entries).toMatchObject([
+      { kind: 'eventsChanged', subject: 'event:order' },
+      { kind: 'eventsMissing', subject: 'event:visit', figures: { daily: 25 } },
+    ]);
+    expect(entries[0]?.words).toContain('another type of “amount”');
   });
 
   it('adds up what several processes count and learn', async () => {

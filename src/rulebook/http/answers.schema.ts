@@ -34,6 +34,10 @@ function component<T extends z.ZodType>(schema: T, id: string): T {
 const hash = z.string().describe('sha256:… of the documents.');
 const publisher = { hash, publishedAt: z.iso.datetime(), by: z.string().describe('Who published it.') };
 const head = z.strictObject(publisher);
+const why = {
+  reason: z.string().nullable().describe('Why, in the words of whoever did it.'),
+  action: z.enum(['push', 'rollback', 'first start']),
+};
 
 /** What all documents together are, in requests and answers. */
 export const documentsSchema = z.strictObject({
@@ -89,8 +93,7 @@ export const historySchema = z.strictObject({
     z.strictObject({
       id: z.int(),
       ...publisher,
-      reason: z.string().nullable().describe('Why, in the words of whoever did it.'),
-      action: z.enum(['push', 'rollback', 'first start']),
+      ...why,
       current: z.boolean(),
     }),
   ),
@@ -105,6 +108,21 @@ export const versionsSchema = z.strictObject({
       release: hash.describe('The release that brought it.'),
       publishedAt: z.iso.datetime(),
       by: z.string(),
+      ...why,
     }),
   ),
+});
+
+export const changesSchema = z.strictObject({
+  changes: z
+    .array(
+      z.strictObject({
+        id: z.string().describe('Of the document, or the name of the fact.'),
+        release: hash.describe('The release that brought what it says now.'),
+        publishedAt: z.iso.datetime(),
+        by: z.string(),
+        ...why,
+      }),
+    )
+    .describe('By id; without those that have said the same for longer than the last 100 publications.'),
 });

@@ -1,11 +1,19 @@
-import { Body, Controller, Get, Headers, Inject, Param, Post, Put, Req, Res, type Type } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Inject, Param, Post, Put, Query, Req, Res, type Type } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { type ReleaseDocuments } from '#strata/engine';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
 import { type Language } from '#strata/kernel/texts';
-import { ACCEPT_LANGUAGE, Endpoint, type EndpointDescription, Roles, SpokenLanguage, Tag } from '#strata/platform/http';
+import {
+  ACCEPT_LANGUAGE,
+  Endpoint,
+  type EndpointDescription,
+  ReasonQuery,
+  Roles,
+  SpokenLanguage,
+  Tag,
+} from '#strata/platform/http';
 import { StrataError } from '#sdk';
 import {
   checkDocument,
@@ -130,6 +138,7 @@ function documentsController(collection: Collection): Type {
       @Body() content: unknown,
       @Headers('if-match') ifMatch: string | undefined,
       @Headers('if-none-match') ifNoneMatch: string | undefined,
+      @Query() { reason }: ReasonQuery,
       @Req() request: AuthenticatedRequest,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<PutAnswer> {
@@ -137,7 +146,7 @@ function documentsController(collection: Collection): Type {
       const { release, changed, warnings } = await putDocument(
         this.store,
         { ...place, content, ifMatch, ifNoneMatch },
-        { plugins: this.plugins, by: actorOf(request) },
+        { plugins: this.plugins, by: actorOf(request), reason: reason ?? null },
       );
       reply.header('etag', etagOf(documentAt(release.documents, place)));
       return { release: headOf(release), changed, warnings };
@@ -220,13 +229,14 @@ function singleController(kind: SingleKind): Type {
       @Body() content: unknown,
       @Headers('if-match') ifMatch: string | undefined,
       @Headers('if-none-match') ifNoneMatch: string | undefined,
+      @Query() { reason }: ReasonQuery,
       @Req() request: AuthenticatedRequest,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<PutAnswer> {
       const { release, changed, warnings } = await putDocument(
         this.store,
         { ...place, content, ifMatch, ifNoneMatch },
-        { plugins: this.plugins, by: actorOf(request) },
+        { plugins: this.plugins, by: actorOf(request), reason: reason ?? null },
       );
       reply.header('etag', etagOf(documentAt(release.documents, place)));
       return { release: headOf(release), changed, warnings };

@@ -146,6 +146,25 @@ describeOnBothHomes('the API of releases', (home) => {
     await call('POST', 'releases', shipped);
   });
 
+  it('says of each document when it was changed last, by whom and why, and how it was brought', async () => {
+    const url = '/v1/segments/active-customers?reason=a%20better%20name';
+    const { body: segment } = await call('GET', 'segments/active-customers');
+    const payload = { ...segment, title: 'Active' };
+    const { statusCode } = await app.inject({ method: 'PUT', url, payload, headers: { 'if-match': '*' } });
+    expect(statusCode).toBe(200);
+    const changesOf = async () =>
+      (await call('GET', 'document-changes?collection=segments')).body['changes'] as Answer[];
+    const changed = { id: 'active-customers', reason: 'a better name', action: 'push', by: 'unknown' };
+    expect(await changesOf()).toContainEqual(expect.objectContaining(changed));
+    const versions = (await call('GET', 'segments/active-customers/versions')).body['versions'];
+    expect(versions).toMatchObject([{ document: { title: 'Active' }, reason: 'a better name', action: 'push' }, {}]);
+    await call('POST', 'releases/rollback', { steps: 1, reason: 'the old one was clearer' });
+    const back = { id: 'active-customers', reason: 'the old one was clearer', action: 'rollback' };
+    expect(await changesOf()).toContainEqual(expect.objectContaining(back));
+    const others = (await changesOf()).filter(({ id }) => id !== 'active-customers');
+    expect(others.every(({ reason }) => reason !== 'the old one was clearer')).toBe(true);
+  });
+
   it('warns of an event that nothing stored has, although a near one has many', async () => {
     await database.run((manager) =>
       manager.query(`insert into event_schemas (name, learned_from) values ('order_placed', 344)`),

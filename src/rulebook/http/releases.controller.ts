@@ -8,6 +8,7 @@ import { requestDocuments } from '../documents/index.js';
 import { type AskedPlugins, type Validation, validateWithPlugins } from '../checks/index.js';
 import { headOf, type ReleaseHead } from './release-head.js';
 import {
+  changesSchema,
   documentsSchema,
   historySchema,
   publishedSchema,
@@ -15,7 +16,8 @@ import {
   rolledBackSchema,
   validationSchema,
 } from './answers.schema.js';
-import { HistoryQuery, RollbackBody, ValidateQuery } from './request.js';
+import { type LastChange, LastChanges } from './last-changes.js';
+import { ChangesQuery, HistoryQuery, RollbackBody, ValidateQuery } from './request.js';
 import { PLUGIN_CATALOGUE } from './tokens.js';
 import { type ValidateAnswer, validateAnswer } from './validate-answer.js';
 
@@ -23,10 +25,14 @@ import { type ValidateAnswer, validateAnswer } from './validate-answer.js';
 @Controller('v1')
 @Tag('releases', 70)
 export class ReleasesController {
+  readonly #changes: LastChanges;
+
   constructor(
     @Inject(ReleaseStore) private readonly store: ReleaseStore,
     @Inject(PLUGIN_CATALOGUE) private readonly plugins: AskedPlugins,
-  ) {}
+  ) {
+    this.#changes = new LastChanges(store);
+  }
 
   @Get('releases')
   @Roles('service', 'marketer')
@@ -76,6 +82,16 @@ export class ReleasesController {
     const target = hash === undefined ? { steps } : { hash };
     const release = await this.store.rollback(target, actorOf(request), reason ?? null);
     return { release: headOf(release) };
+  }
+
+  @Get('document-changes')
+  @Roles('service', 'marketer')
+  @Endpoint({
+    summary: 'When each document of a kind was changed last, by whom and why, among the last 100 publications',
+    answer: changesSchema,
+  })
+  async changes(@Query() { collection }: ChangesQuery): Promise<{ readonly changes: readonly LastChange[] }> {
+    return { changes: await this.#changes.of(collection) };
   }
 
   @Get('releases/:hash')

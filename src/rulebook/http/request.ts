@@ -36,6 +36,11 @@ export class ValidateQuery extends createZodDto(
   }),
 ) {}
 
+const COLLECTIONS = ['facts', 'segments', 'models', 'strategies', 'campaigns', 'analyses'] as const;
+
+/** The query of `GET /v1/document-changes`. */
+export class ChangesQuery extends createZodDto(z.strictObject({ collection: z.enum(COLLECTIONS) })) {}
+
 /** What to roll back to: a hash (or its beginning), or a number of releases, which defaults to one. */
 export class RollbackBody extends createZodDto(
   z.strictObject({

@@ -13,6 +13,9 @@ export interface DocumentVersion {
   /** ISO 8601, UTC. */
   readonly publishedAt: string;
   readonly by: string;
+  /** Why, in the words of whoever did it; null where nothing was said. */
+  readonly reason: string | null;
+  readonly action: Publication['action'];
 }
 
 /**
@@ -34,9 +37,12 @@ export async function documentVersions(
   return versions.toReversed();
 }
 
-function versionOf({ hash, publishedAt, by }: Publication, document: object | undefined): DocumentVersion {
+function versionOf(
+  { hash, publishedAt, by, reason, action }: Publication,
+  document: object | undefined,
+): DocumentVersion {
   const etag = document === undefined ? null : etagOf(document);
-  return { etag, document: document ?? null, release: hash, publishedAt, by };
+  return { etag, document: document ?? null, release: hash, publishedAt, by, reason, action };
 }
 
 /**

@@ -68,22 +68,30 @@ export function documentAt(documents: ReleaseDocuments, { collection, id }: Docu
 export async function putDocument(
   store: ReleaseStore,
   change: DocumentChange,
-  { plugins, by }: { readonly plugins: AskedPlugins; readonly by: string },
+  {
+    plugins,
+    by,
+    reason = null,
+  }: { readonly plugins: AskedPlugins; readonly by: string; readonly reason?: string | null },
 ): Promise<Published & Pick<Validation, 'warnings'>> {
   // Before the transaction begins, which others wait for. The options of all other models were checked when they were published.
   const names = { plugins: await askAbout(change, plugins), storedEvents: await store.storedEvents() };
   let warnings: Validation['warnings'] = [];
-  const published = await store.change(async (current) => {
-    const before = documentAt(current, change);
-    assertExpected(before, change);
-    const validation = await validateInTurns(requestDocuments(withDocument(current, change)), names);
-    const documents = documentsOrThrow({ ...validation, problems: inRequest(validation.problems, change) });
-    const moved = movedPeople(current, documents);
-    if (moved.length > 0) throw movesPeople(inRequest(moved, change));
-    warnings = inRequest(validation.warnings, change);
-    const after = documentAt(documents, change) ?? null;
-    return { documents, subject: subjectOf(change), before: before ?? null, after };
-  }, by);
+  const published = await store.change(
+    async (current) => {
+      const before = documentAt(current, change);
+      assertExpected(before, change);
+      const validation = await validateInTurns(requestDocuments(withDocument(current, change)), names);
+      const documents = documentsOrThrow({ ...validation, problems: inRequest(validation.problems, change) });
+      const moved = movedPeople(current, documents);
+      if (moved.length > 0) throw movesPeople(inRequest(moved, change));
+      warnings = inRequest(validation.warnings, change);
+      const after = documentAt(documents, change) ?? null;
+      return { documents, subject: subjectOf(change), before: before ?? null, after };
+    },
+    by,
+    reason,
+  );
   return { ...published, warnings };
 }
 

@@ -93,7 +93,11 @@ export class ReleaseStore {
    *
    * @throws StrataError UNAVAILABLE where nothing was published yet
    */
-  async change(edit: (current: ReleaseDocuments) => Promise<DocumentEdit>, by: string): Promise<Published> {
+  async change(
+    edit: (current: ReleaseDocuments) => Promise<DocumentEdit>,
+    by: string,
+    reason: string | null = null,
+  ): Promise<Published> {
     return this.#inTurn(async (manager) => {
       const publication = await latest(manager);
       if (publication === null) throw unpublished();
@@ -103,7 +107,7 @@ export class ReleaseStore {
       if (written.hash === current.hash) return { release: current, changed: false };
       await recordChange(manager, { who: by, what: 'document.changed', subject, before, after });
       return {
-        release: await publishWritten(manager, written, { action: 'push', by, reason: null }),
+        release: await publishWritten(manager, written, { action: 'push', by, reason }),
         changed: true,
       };
     });
@@ -256,7 +260,7 @@ async function addPublication(
     what: action === 'rollback' ? 'release.rolled-back' : 'release.published',
     subject: 'release',
     before: before === undefined ? null : { release: before },
-    after: { release: hash },
+    after: { release: hash, ...(reason === null ? {} : { reason }) },
   });
   return repository.save(
     repository.create({ hash, action, publishedAt: new Date(), publishedBy: by, reason, parentId }),

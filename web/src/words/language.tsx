@@ -11,6 +11,11 @@ export function inLanguages<W>(en: W, zh: NoInfer<W>): InLanguages<W> {
   return { en, zh };
 }
 
+/** Words for names that a server says, which may be others some day. */
+export function byName<V>(words: Readonly<Record<string, V>>): Readonly<Record<string, V>> {
+  return words;
+}
+
 interface Spoken {
   readonly language: Language;
   readonly speak: (language: Language) => void;

@@ -1,4 +1,5 @@
 import { type FactCatalogue, type ModelDocument } from '#strata/engine';
+import { type AttentionEntry, type AttentionSource } from '#strata/platform/attention';
 import { gauge } from '#strata/platform/telemetry';
 import { type FeatureSpec, frameOf } from '#strata/scoring/encoding';
 import { StrataError } from '#sdk';
@@ -28,10 +29,14 @@ const SEED = 1;
 const LEVELS = { ok: 0, warned: 1, refused: 2 } as const;
 
 /** Compares the people whom decisions scored lately with those that versions were trained on. */
-export class DriftMonitor {
+export class DriftMonitor implements AttentionSource {
   readonly #parts: DriftMonitorParts;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
+  /** What was found of each champion last, and when. */
+  readonly #last = new Map<string, { readonly report: DriftReport; readonly at: number }>();
+  #begun = false;
+  #failed: ((error: unknown, modelId: string) => void) | undefined;
 
   constructor(parts: DriftMonitorParts) {
     this.#parts = parts;
@@ -67,14 +72,32 @@ export class DriftMonitor {
       classified: CLASSIFIED,
     });
     publish(report);
+    if (version.stage === 'champion') this.#last.set(modelId, { report, at: now });
     return report;
   }
 
   /** Looks at every champion now and then, for `/metrics`. A failure is told and changes nothing. */
   watch(failed: (error: unknown, modelId: string) => void, everyMs = EVERY_MS): void {
+    this.#failed = failed;
     this.#timer = setInterval(() => {
-      this.#looking = this.#looking.then(() => this.#checkAll(failed));
+      this.#lookSoon();
     }, everyMs).unref();
+  }
+
+  /** Champions whose people have moved, as they were looked at last; the first time somebody asks it is begun. */
+  async attention(): Promise<readonly AttentionEntry[]> {
+    const champions = await this.#parts.registry.champions();
+    if (champions.size > 0 && this.#last.size === 0 && !this.#begun) this.#lookSoon();
+    const { models } = await this.#parts.documents();
+    return models.flatMap(({ id, title }) => {
+      const last = this.#last.get(id);
+      return last === undefined || last.report.version !== champions.get(id) ? [] : entriesOf(last, title);
+    });
+  }
+
+  #lookSoon(): void {
+    this.#begun = true;
+    this.#looking = this.#looking.then(() => this.#checkAll());
   }
 
   async close(): Promise<void> {
@@ -82,14 +105,29 @@ export class DriftMonitor {
     await this.#looking;
   }
 
-  async #checkAll(failed: (error: unknown, modelId: string) => void): Promise<void> {
+  async #checkAll(): Promise<void> {
     const champions = await this.#parts.registry.champions().catch(() => new Map<string, number>());
     for (const [modelId, version] of champions) {
       await this.check(modelId, { version }).catch((error: unknown) => {
-        failed(error, modelId);
+        this.#failed?.(error, modelId);
       });
     }
   }
+}
+
+function entriesOf(
+  { report, at }: { readonly report: DriftReport; readonly at: number },
+  title: string,
+): readonly AttentionEntry[] {
+  const { model, result, headline, people, features } = report;
+  if (result === 'ok') return [];
+  return [
+    {
+      ...{ kind: 'drift', urgency: result === 'refused' ? 'now' : 'soon', subject: `model:${model}`, title },
+      ...{ since: new Date(at).toISOString(), words: headline },
+      figures: { people, index: features[0]?.index ?? 0, refused: result === 'refused' ? 1 : 0 },
+    },
+  ];
 }
 
 function seenPool(reference: DriftReference, people: readonly ScoredPerson[]): SeenPool {
