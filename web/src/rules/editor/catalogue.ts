@@ -2,6 +2,7 @@ import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { createContext, use } from 'react';
 import { type AnswerOf } from '#client';
 import { answerOf, api } from '../../api.js';
+import { useLanguage } from '../../words/language.js';
 
 /** What is known of facts. */
 export type Fact = AnswerOf<'/v1/facts', 'get'>['facts'][string];
@@ -46,4 +47,14 @@ export function useNames(): Catalogue {
   const catalogue = use(CatalogueContext);
   if (catalogue === null) throw new Error('Nothing above says what conditions may name.');
   return catalogue;
+}
+
+/** What facts are called in the chosen language; a name that is none is called as it is. */
+export function useFactWords(): (name: string) => string {
+  const { language } = useLanguage();
+  const { facts } = useNames();
+  return (name) => {
+    const fact = Object.hasOwn(facts, name) ? facts[name] : undefined;
+    return fact?.translations?.[language]?.words ?? fact?.words ?? name;
+  };
 }

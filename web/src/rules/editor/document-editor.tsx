@@ -1,16 +1,15 @@
-import { Alert, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
+import { Alert, SegmentedControl, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
-import { FailureWords } from '../../parts/failure-words.js';
 import { Loaded } from '../../parts/loaded.js';
 import { useLanguage, useWords } from '../../words/language.js';
 import { CatalogueProvider, useCatalogue } from './catalogue.js';
-import { type Checked, checkQuery, type Problem } from './check.js';
+import { checkQuery, type Problem } from './check.js';
 import { type EditedCollection, newDocument } from './collections.js';
 import { DocumentForm } from './document/document-form.js';
 import { unplaced } from './document/placed-problems.js';
 import { draftOf, useDraft } from './draft.js';
-import { ProblemList } from './problems.js';
+import { Found } from './found.js';
 import { WORDS } from './words.js';
 
 const JsonEditor = lazy(async () => ({ default: (await import('./json/json-editor.js')).JsonEditor }));
@@ -118,46 +117,6 @@ function Editor({ collection, id, published, initial, onChange }: DocumentEditor
         checked={checked.data}
         elsewhere={view === 'form' ? unplaced(problems, collection, document) : problems}
       />
-    </Stack>
-  );
-}
-
-interface FoundProps {
-  readonly isChecked: boolean;
-  readonly fault: string | null;
-  readonly failure: Error | null;
-  readonly checked: Checked | undefined;
-  /** Problems that are not shown where they are. */
-  readonly elsewhere: readonly Problem[];
-}
-
-/** What is known of the document as it is now. */
-function Found({ isChecked, fault, failure, checked, elsewhere }: FoundProps) {
-  const words = useWords(WORDS);
-  if (fault !== null) return <Alert color="red">{fault}</Alert>;
-  if (failure !== null) {
-    return (
-      <Alert color="red" title={words.notChecked}>
-        <FailureWords failure={failure} />
-      </Alert>
-    );
-  }
-  if (checked === undefined) return <Text c="dimmed">{words.checking}</Text>;
-  return (
-    <Stack gap="xs" aria-busy={!isChecked}>
-      <Text size="sm" c="dimmed" role="status">
-        {isChecked ? checked.valid && words.isRight : words.checking}
-      </Text>
-      {checked.problems.length > 0 && (
-        <Alert color="red" title={words.problems(checked.problems.length)}>
-          {elsewhere.length > 0 ? <ProblemList problems={elsewhere} /> : words.above}
-        </Alert>
-      )}
-      {checked.warnings.length > 0 && (
-        <Alert color="yellow" title={words.warnings}>
-          <ProblemList problems={checked.warnings} />
-        </Alert>
-      )}
     </Stack>
   );
 }

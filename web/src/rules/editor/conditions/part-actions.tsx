@@ -19,7 +19,7 @@ export function PartActions({ id, path, actions, shiftUpDisabled, shiftDownDisab
   const words = useWords(WORDS);
   const move = (to: 'up' | 'down') => {
     actions.moveRule(path, to);
-    focusAgain(`${id}-${to}`);
+    focusAgain(`${id}-${to}`, `${id}-${to === 'up' ? 'down' : 'up'}`);
   };
   const remove = (button: HTMLElement) => {
     const around = button.closest('[data-part]') ?? button.closest('[data-group]');
@@ -67,7 +67,10 @@ export function PartActions({ id, path, actions, shiftUpDisabled, shiftDownDisab
   );
 }
 
-/** What moved in the page keeps the focus, so that it can be moved on. */
-function focusAgain(id: string): void {
-  requestAnimationFrame(() => document.getElementById(id)?.focus());
+/** What moved in the page keeps the focus, so that it can be moved on, or back from the end. */
+function focusAgain(...ids: readonly string[]): void {
+  requestAnimationFrame(() => {
+    const buttons = ids.map((id) => document.getElementById(id));
+    buttons.find((button) => button !== null && !button.hasAttribute('disabled'))?.focus();
+  });
 }

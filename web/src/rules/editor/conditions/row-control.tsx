@@ -4,17 +4,17 @@ import { useWords } from '../../../words/language.js';
 import { useNames } from '../catalogue.js';
 import { useCondition } from './condition-context.js';
 import classes from './conditions.module.css';
-import { EventName, EventTimes } from './event-fields.js';
+import { EventName, EventTimes } from './inputs/event-fields.js';
 import { isFields } from './fields.js';
 import { kindOf, valueFor } from './operators.js';
-import { OperatorField } from './operator-field.js';
+import { OperatorField } from './inputs/operator-field.js';
 import { PartActions } from './part-actions.js';
 import { PartProblems } from './part-problems.js';
 import { hiddenMembers, type Leaf, readRow, type Row, withDenial, withLeaf, withSegment } from './row.js';
-import { ScoreFields } from './score-fields.js';
-import { SegmentField } from './segment-field.js';
-import { ValueInput } from './value-input.js';
-import { WhatField } from './what-field.js';
+import { ScoreFields } from './inputs/score-fields.js';
+import { SegmentField } from './inputs/segment-field.js';
+import { ValueInput } from './inputs/value-input.js';
+import { WhatField } from './inputs/what-field.js';
 import { WORDS } from './words.js';
 
 /** A part of a condition in a line: what it asks, what is wrong with it, and who is left after it. */

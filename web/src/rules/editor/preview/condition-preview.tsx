@@ -4,7 +4,7 @@ import { type AnswerOf } from '#client';
 import { answerOf, api } from '../../../api.js';
 import { useFormats } from '../../../parts/formats.js';
 import { useLanguage, useWords } from '../../../words/language.js';
-import { useNames } from '../catalogue.js';
+import { useFactWords } from '../catalogue.js';
 import { type Left } from '../conditions/condition-editor.js';
 import { WORDS as CONDITION_WORDS } from '../conditions/words.js';
 import { WORDS } from '../words.js';
@@ -69,7 +69,7 @@ export function ConditionPreview({ reached, isCountable }: ConditionPreviewProps
       <Text fw={600} aria-live="polite" data-reaches={preview.result.count}>
         {words.reaches(count(preview.result.count), share(preview.result.share), count(preview.base))}
       </Text>
-      <Text size="sm">{capitalised(preview.words)}.</Text>
+      <Text size="sm">{words.sentence(capitalised(preview.words))}</Text>
       {interval !== null && (
         <Text size="xs" c="dimmed">
           {words.sampled(count(interval.low), count(interval.high), count(preview.examined))}
@@ -91,7 +91,7 @@ function capitalised(words: string): string {
 
 function Examples({ people }: { readonly people: Preview['examples'] }) {
   const words = useWords(WORDS);
-  const { facts } = useNames();
+  const factWords = useFactWords();
   const { decimal } = useFormats();
   if (people.length === 0) return <Text size="sm">{words.nobody}</Text>;
   const shown = (value: unknown) => (typeof value === 'number' ? decimal(value) : String(value));
@@ -111,7 +111,7 @@ function Examples({ people }: { readonly people: Preview['examples'] }) {
                 <List size="xs" listStyleType="none">
                   {Object.entries(known).map(([name, value]) => (
                     <List.Item key={name}>
-                      {facts[name]?.words ?? name}: {shown(value)}
+                      {factWords(name)}: {shown(value)}
                     </List.Item>
                   ))}
                 </List>

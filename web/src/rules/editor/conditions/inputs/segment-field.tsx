@@ -1,8 +1,8 @@
 import { Select } from '@mantine/core';
-import { useWords } from '../../../words/language.js';
-import { useNames } from '../catalogue.js';
-import classes from './conditions.module.css';
-import { WORDS } from './words.js';
+import { useWords } from '../../../../words/language.js';
+import { useNames } from '../../catalogue.js';
+import classes from '../conditions.module.css';
+import { WORDS } from '../words.js';
 
 interface SegmentFieldProps {
   readonly value: string;

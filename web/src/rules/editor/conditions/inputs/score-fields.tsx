@@ -1,10 +1,10 @@
 import { NativeSelect, Select } from '@mantine/core';
-import { useWords } from '../../../words/language.js';
-import { useNames } from '../catalogue.js';
-import classes from './conditions.module.css';
-import { isFields, type Fields } from './fields.js';
-import { type Leaf } from './row.js';
-import { WORDS } from './words.js';
+import { useWords } from '../../../../words/language.js';
+import { useNames } from '../../catalogue.js';
+import classes from '../conditions.module.css';
+import { isFields, type Fields } from '../fields.js';
+import { type Leaf } from '../row.js';
+import { WORDS } from '../words.js';
 
 interface ScoreFieldsProps {
   readonly leaf: Leaf;

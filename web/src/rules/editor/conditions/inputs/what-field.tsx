@@ -1,12 +1,12 @@
 import { Select } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import { useWords } from '../../../words/language.js';
-import { type Fact, useNames } from '../catalogue.js';
-import { useCondition } from './condition-context.js';
-import classes from './conditions.module.css';
-import { comparisonWith } from './operators.js';
-import { type Row, withInner } from './row.js';
-import { WORDS } from './words.js';
+import { useWords } from '../../../../words/language.js';
+import { useFactWords, useNames } from '../../catalogue.js';
+import { useCondition } from '../condition-context.js';
+import classes from '../conditions.module.css';
+import { comparisonWith } from '../operators.js';
+import { type Row, withInner } from '../row.js';
+import { WORDS } from '../words.js';
 
 /** No fact has such a name. */
 const SEGMENT = '(segment)';
@@ -40,7 +40,7 @@ export function WhatField({ id, part, row, onChange }: WhatFieldProps) {
     if (chosen === SEGMENT) onChange(withInner(part, { condition: names.segments[0]?.id ?? '' }));
     else onChange(withInner(part, comparisonWith(chosen, names)));
   };
-  const facts = factOptions(names.facts, value === SEGMENT || value === 'events' || value === 'score' ? '' : value);
+  const facts = useFactOptions(value === SEGMENT || value === 'events' || value === 'score' ? '' : value);
   return (
     <Select
       ref={input}
@@ -51,7 +51,7 @@ export function WhatField({ id, part, row, onChange }: WhatFieldProps) {
       aria-label={words.what}
       placeholder={words.choose}
       data={[
-        { group: words.facts, items: facts },
+        { group: words.facts, items: [...facts] },
         { group: words.others, items: others },
       ]}
       value={value === '' ? null : value}
@@ -62,8 +62,9 @@ export function WhatField({ id, part, row, onChange }: WhatFieldProps) {
 }
 
 /** Facts by what they are called; a name that is none stays to be seen. */
-export function factOptions(facts: Readonly<Record<string, Fact>>, chosen: string) {
-  const known = Object.entries(facts).map(([value, { words }]) => ({ value, label: words }));
-  if (chosen === '' || Object.hasOwn(facts, chosen)) return known;
-  return [{ value: chosen, label: chosen }, ...known];
+export function useFactOptions(chosen: string): readonly { readonly value: string; readonly label: string }[] {
+  const { facts } = useNames();
+  const factWords = useFactWords();
+  const known = Object.keys(facts).map((value) => ({ value, label: factWords(value) }));
+  return chosen === '' || Object.hasOwn(facts, chosen) ? known : [{ value: chosen, label: chosen }, ...known];
 }

@@ -1,11 +1,11 @@
-import { Autocomplete } from '@mantine/core';
-import { useWords } from '../../../words/language.js';
-import { useNames } from '../catalogue.js';
-import { DurationInput } from '../duration-input.js';
-import classes from './conditions.module.css';
-import { isFields, type Fields } from './fields.js';
-import { type Leaf } from './row.js';
-import { WORDS } from './words.js';
+import { Autocomplete, Group, Text } from '@mantine/core';
+import { useWords } from '../../../../words/language.js';
+import { useNames } from '../../catalogue.js';
+import { DurationInput } from '../../duration-input.js';
+import classes from '../conditions.module.css';
+import { isFields, type Fields } from '../fields.js';
+import { type Leaf } from '../row.js';
+import { WORDS } from '../words.js';
 
 interface EventFieldsProps {
   readonly leaf: Leaf;
@@ -42,7 +42,12 @@ export function EventTimes({ leaf, onChange }: EventFieldsProps) {
         />
       ))}
       {(without === undefined || typeof without === 'string') && (
-        <EventChoice label={words.without} value={textOf(leaf, 'without')} onChange={set('without')} />
+        <Group gap={4} wrap="nowrap" className={classes['what']}>
+          <Text size="sm" c="dimmed" aria-hidden>
+            {words.without}
+          </Text>
+          <EventChoice label={words.without} value={textOf(leaf, 'without')} onChange={set('without')} />
+        </Group>
       )}
     </>
   );
@@ -61,7 +66,6 @@ function EventChoice({ label, value, onChange }: EventChoiceProps) {
       className={classes['how']}
       size="sm"
       aria-label={label}
-      placeholder={label}
       data={[...events]}
       value={value}
       onChange={onChange}

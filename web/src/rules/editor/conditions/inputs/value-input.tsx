@@ -1,16 +1,16 @@
 import { Autocomplete, Code, NativeSelect, Select, TagsInput, Text, TextInput } from '@mantine/core';
 import { type ReactNode } from 'react';
-import { useFormats } from '../../../parts/formats.js';
-import { useWords } from '../../../words/language.js';
-import { type FactKind, useNames } from '../catalogue.js';
-import classes from './conditions.module.css';
-import { isFields } from './fields.js';
+import { useFormats } from '../../../../parts/formats.js';
+import { useWords } from '../../../../words/language.js';
+import { type FactKind, useNames } from '../../catalogue.js';
+import classes from '../conditions.module.css';
+import { isFields } from '../fields.js';
 import { NumberInput } from './number-input.js';
-import { valueFieldOf, valueOf } from './operators.js';
-import { type Leaf } from './row.js';
+import { valueFieldOf, valueOf } from '../operators.js';
+import { type Leaf } from '../row.js';
 import { useValues } from './values-query.js';
-import { factOptions } from './what-field.js';
-import { WORDS } from './words.js';
+import { useFactOptions } from './what-field.js';
+import { WORDS } from '../words.js';
 
 /** Wide enough for a value and how many have it. */
 const WIDE = { keepMounted: false, width: 260, position: 'bottom-start' } as const;
@@ -106,8 +106,8 @@ function Unit({ children }: { readonly children: ReactNode }) {
 
 function OtherFact({ value, onChange }: Pick<ValueInputProps, 'onChange'> & { readonly value: unknown }) {
   const words = useWords(WORDS);
-  const { facts } = useNames();
   const name = isFields(value) && typeof value['fact'] === 'string' ? value['fact'] : '';
+  const options = useFactOptions(name);
   const hidden = isFields(value) ? Object.entries(value).filter(([key]) => key !== 'fact') : [];
   return (
     <>
@@ -117,7 +117,7 @@ function OtherFact({ value, onChange }: Pick<ValueInputProps, 'onChange'> & { re
         searchable
         allowDeselect={false}
         aria-label={words.otherFact}
-        data={factOptions(facts, name)}
+        data={[...options]}
         value={name}
         onChange={(chosen) => chosen !== null && chosen !== name && onChange({ fact: chosen })}
         comboboxProps={{ keepMounted: false }}

@@ -1,9 +1,9 @@
 import { NativeSelect } from '@mantine/core';
-import { useWords } from '../../../words/language.js';
-import { type FactKind } from '../catalogue.js';
-import classes from './conditions.module.css';
-import { operatorsOf } from './operators.js';
-import { WORDS } from './words.js';
+import { useWords } from '../../../../words/language.js';
+import { type FactKind } from '../../catalogue.js';
+import classes from '../conditions.module.css';
+import { operatorsOf } from '../operators.js';
+import { WORDS } from '../words.js';
 
 interface OperatorFieldProps {
   readonly kind: FactKind | undefined;

@@ -1,13 +1,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { answerOf, api } from '../../../api.js';
-import { useFormats } from '../../../parts/formats.js';
-import { useWords } from '../../../words/language.js';
-import { useNames } from '../catalogue.js';
-import { pause } from '../pause.js';
-import { isFields } from './fields.js';
-import { type Leaf } from './row.js';
-import { WORDS } from './words.js';
+import { answerOf, api } from '../../../../api.js';
+import { useFormats } from '../../../../parts/formats.js';
+import { useWords } from '../../../../words/language.js';
+import { useNames } from '../../catalogue.js';
+import { pause } from '../../pause.js';
+import { isFields } from '../fields.js';
+import { type Leaf } from '../row.js';
+import { WORDS } from '../words.js';
 
 const PAUSE_MS = 200;
 

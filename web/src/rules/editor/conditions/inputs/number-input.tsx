@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
-import classes from './conditions.module.css';
-import { valueOf } from './operators.js';
+import classes from '../conditions.module.css';
+import { valueOf } from '../operators.js';
 
 interface NumberInputProps {
   readonly label: string;
