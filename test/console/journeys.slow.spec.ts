@@ -1,10 +1,11 @@
 import { describe, it } from 'vitest';
 import { chromiumPath } from './browser.js';
+import { runACampaignToItsList } from './run-campaign.journey.js';
 import { setStage } from './stage.js';
 import { signInWithTooSmallARole } from './sign-in.journey.js';
 
 /** The journeys of `docs/console.md`, each in a file of its own. */
-const JOURNEYS = [signInWithTooSmallARole];
+const JOURNEYS = [runACampaignToItsList, signInWithTooSmallARole];
 
 describe('the console', () => {
   if (chromiumPath() === undefined) {

@@ -22,6 +22,9 @@ function nonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 }
 
+// What keeps a page from scrolling behind a dialog makes a style, too, and asks for the nonce here (the package get-nonce).
+Object.assign(globalThis, { __webpack_nonce__: nonce() });
+
 const root = document.getElementById('console');
 if (root === null) throw new Error('The page has no place for the console.');
 createRoot(root).render(

@@ -1,5 +1,10 @@
 import { inLanguages } from '../words/language.js';
 
+/** `1 person`, `12 people`. */
+function counted(figure: string, one: string, many: string): string {
+  return `${figure} ${figure === '1' ? one : many}`;
+}
+
 /** Of campaigns. */
 export const WORDS = inLanguages(
   {
@@ -9,7 +14,7 @@ export const WORDS = inLanguages(
     write: 'Write a campaign',
     noneCalled: 'No campaign is called so.',
     overview: (campaigns: string, open: string | null) =>
-      open === null ? `${campaigns} campaigns; none is running now.` : `${campaigns} campaigns; running now: ${open}.`,
+      `${counted(campaigns, 'campaign', 'campaigns')}; ${open === null ? 'none is running now' : `running now: ${open}`}.`,
     campaign: 'Campaign',
     state: 'State',
     lastRun: 'Last run',
@@ -43,7 +48,7 @@ export const WORDS = inLanguages(
         conversions: 'for the most conversions',
         incrementalConversions: 'for the most conversions that would not have come anyway',
       },
-      audience: (people: string) => `at most ${people} people`,
+      audience: (people: string) => `at most ${counted(people, 'person', 'people')}`,
       budget: (money: string) => `at most ${money}`,
       roi: (share: string) => `a return of at least ${share}`,
       within: (limits: string) => `within ${limits}`,
@@ -101,9 +106,10 @@ export const WORDS = inLanguages(
       'The models were not made for such people, so what is expected of them may be wrong. Your reason stays with the run.',
     chosen: 'Who was chosen',
     chosenSentence: (people: string, of: string, cost: string, profit: string) =>
-      `${people} of ${of} people get an offer; it is expected to cost ${cost} and to bring ${profit} of profit.`,
-    chosenPlain: (people: string, of: string) => `${people} of ${of} people get an offer.`,
-    heldOut: (people: string) => `${people} more are held out, so that the result can be compared with theirs.`,
+      `${people} of ${counted(of, 'person gets', 'people get')} an offer; it is expected to cost ${cost} and to bring ${profit} of profit.`,
+    chosenPlain: (people: string, of: string) => `${people} of ${counted(of, 'person gets', 'people get')} an offer.`,
+    heldOut: (people: string) =>
+      `${people} more ${people === '1' ? 'is' : 'are'} held out, so that the result can be compared with theirs.`,
     spend: 'Spend against the budget',
     spendSentence: (share: string, cost: string, budget: string) =>
       `${share} of the budget is planned: ${cost} of ${budget}.`,
@@ -142,7 +148,8 @@ export const WORDS = inLanguages(
     capped: 'contacted meanwhile',
     suppressed: 'suppressed meanwhile',
     erased: 'erased meanwhile',
-    changes: (entered: string, left: string) => `Against the run before, ${entered} people enter and ${left} leave.`,
+    changes: (entered: string, left: string) =>
+      `Against the run before, ${counted(entered, 'person enters', 'people enter')} and ${left} ${left === '1' ? 'leaves' : 'leave'}.`,
     knows: 'Whether the models know these people',
     forcedBecause: (reason: string) => `It ran all the same, because: ${reason}`,
     notes: 'What to know',
@@ -160,12 +167,12 @@ export const WORDS = inLanguages(
     broughtGross: (profit: string, converted: string, people: string) =>
       `${converted} of ${people} people converted, which earned ${profit} after costs if none of them had bought anyway.`,
     heldOutWords: {
-      used: (people: string) => `${people} people were held out to compare with.`,
+      used: (people: string) => `${counted(people, 'person was', 'people were')} held out to compare with.`,
       'too small': (people: string) =>
-        `Only ${people} people were held out: too few to say how many had bought anyway.`,
+        `Only ${counted(people, 'person was', 'people were')} held out: too few to say how many had bought anyway.`,
       missing: () => 'Nobody was held out, so nobody knows how many had bought anyway.',
     },
-    stillOpen: (windows: string) => `${windows} windows are still open, so more may come.`,
+    stillOpen: (windows: string) => `${counted(windows, 'window is', 'windows are')} still open, so more may come.`,
     byArm: 'By arm',
     byOffer: 'By offer',
     byDay: 'By day',
@@ -194,10 +201,11 @@ export const WORDS = inLanguages(
 
     // Rolling
     every: (every: string) => `a turn every ${every}`,
-    listed: (offers: string, heldOut: string) => `${offers} contacts and ${heldOut} held out are on its list.`,
+    listed: (offers: string, heldOut: string) =>
+      `${counted(offers, 'contact', 'contacts')} and ${heldOut} held out are on its list.`,
     nextTurn: (moment: string) => `The next turn is due ${moment}.`,
     moments: (overdue: string, later: string) =>
-      `${overdue} people are looked at in the next turn, ${later} moments are still to come.`,
+      `${counted(overdue, 'person is', 'people are')} looked at in the next turn, ${counted(later, 'moment is', 'moments are')} still to come.`,
     stoppedBy: (by: string, moment: string, reason: string) =>
       `It rests: its strategy was stopped by ${by} on ${moment}: ${reason}`,
     turnNow: 'Take a turn now',
@@ -221,7 +229,8 @@ export const WORDS = inLanguages(
     previewOf: (title: string) => `Whom “${title}” would reach`,
     previewSentence: (offered: string, base: string) => `${offered} of ${base} people would get an offer now.`,
     previewNobody: (base: string) => `Nobody of ${base} people would get an offer now.`,
-    largest: (stopped: string, words: string) => `Most are lost at one step: ${stopped} people (${words}).`,
+    largest: (stopped: string, words: string) =>
+      `Most are lost at one step: ${counted(stopped, 'person', 'people')} (${words}).`,
     estimated: (examined: string) =>
       `Estimated from ${examined} people; the figures in brackets hold the true ones in 95 of 100 cases.`,
     sample: 'People looked at',
@@ -234,7 +243,7 @@ export const WORDS = inLanguages(
     everybody: 'Everybody of the audience',
     getsOffer: 'Would get an offer',
     examples: 'People',
-    exampleOf: (people: string) => `${people} people it stops`,
+    exampleOf: (people: string) => `${counted(people, 'person', 'people')} it stops: some of them`,
     whoGets: 'People who would get an offer',
     offers: 'What they would get',
     reserved: 'The budget must have',

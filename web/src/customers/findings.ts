@@ -45,6 +45,14 @@ export function stageName(stage: string | null, words: CustomerWords): string {
   return stage === null ? words.rfm.without : (words.stageNames[stage] ?? stage);
 }
 
+const STAGES: readonly (string | null)[] = ['new', 'active', 'loyal', 'at risk', 'dormant', 'lost'];
+
+/** Stages as people go through them; others behind those, by name. */
+export function inLifeCycle(a: string | null, b: string | null): number {
+  const place = (stage: string | null) => (STAGES.includes(stage) ? STAGES.indexOf(stage) : STAGES.length);
+  return place(a) - place(b) || ((a ?? '') < (b ?? '') ? -1 : 1);
+}
+
 function rfmFindings({ people, purchases, value, segments, stages }: RfmReport, { words, formats }: Told) {
   const { count, amount, share, day } = formats;
   const champions = segments.find(({ segment }) => segment === 'champions');

@@ -1,7 +1,13 @@
 import { createTheme, type CSSVariablesResolver } from '@mantine/core';
 
 /** How everything looks. Words on a colour are told from it by 4.5 to 1 at least (WCAG 2.2, 1.4.3). */
-export const theme = createTheme({ primaryColor: 'blue', primaryShade: 8, autoContrast: true, defaultRadius: 'md' });
+export const theme = createTheme({
+  primaryColor: 'blue',
+  primaryShade: 8,
+  autoContrast: true,
+  defaultRadius: 'md',
+  respectReducedMotion: true,
+});
 
 /** Words that stand back, and links, are told from what is behind them by 4.5 to 1 at least (WCAG 2.2, 1.4.3). */
 export const colours: CSSVariablesResolver = ({ colors }) => ({

@@ -6,7 +6,7 @@ import { useFormats } from '../../parts/formats.js';
 import { Section } from '../../parts/section.js';
 import { type Tile, Tiles } from '../../parts/tiles.js';
 import { useWords } from '../../words/language.js';
-import { stageName } from '../findings.js';
+import { inLifeCycle, stageName } from '../findings.js';
 import { type Bounded, type HeldOut, type LifetimeReport, type StagePair } from '../reports.js';
 import { WORDS } from '../words.js';
 
@@ -42,11 +42,13 @@ function ModelStages({ byModel }: { readonly byModel: readonly StagePair[] }) {
   return (
     <Section title={words.value.stages} sentence={words.value.stagesSentence}>
       <IntervalChart
-        rows={byModel.map(({ model, people, purchases, value }) => ({
-          name: `${stageName(model, words)}: ${count(people)}`,
-          value: value ?? purchases,
-          words: value === null ? count(purchases) : amount(value),
-        }))}
+        rows={byModel
+          .toSorted((a, b) => inLifeCycle(a.model, b.model))
+          .map(({ model, people, purchases, value }) => ({
+            name: `${stageName(model, words)}: ${count(people)}`,
+            value: value ?? purchases,
+            words: value === null ? count(purchases) : amount(value),
+          }))}
       />
     </Section>
   );
@@ -114,8 +116,8 @@ function Ways({ heldOut: { forecasts } }: { readonly heldOut: HeldOut }) {
 function Pairs({ byRule: { fact, pairs } }: { readonly byRule: NonNullable<LifetimeReport['stages']['byRule']> }) {
   const words = useWords(WORDS);
   const { count, share } = useFormats();
-  const model = [...new Set(pairs.map((pair) => pair.model))].toSorted(inOrder);
-  const rule = [...new Set(pairs.map((pair) => pair.rule ?? null))].toSorted(inOrder);
+  const model = [...new Set(pairs.map((pair) => pair.model))].toSorted(inLifeCycle);
+  const rule = [...new Set(pairs.map((pair) => pair.rule ?? null))].toSorted(inLifeCycle);
   const peopleOf = (row: string | null, column: string) =>
     pairs.find((pair) => (pair.rule ?? null) === row && pair.model === column)?.people ?? 0;
   return (
@@ -131,12 +133,4 @@ function Pairs({ byRule: { fact, pairs } }: { readonly byRule: NonNullable<Lifet
       />
     </Section>
   );
-}
-
-const ORDER: readonly (string | null)[] = ['new', 'active', 'loyal', 'at risk', 'dormant', 'lost'];
-
-/** As people go through them; others behind, by name. */
-function inOrder(a: string | null, b: string | null): number {
-  const place = (stage: string | null) => (ORDER.includes(stage) ? ORDER.indexOf(stage) : ORDER.length);
-  return place(a) - place(b) || ((a ?? '') < (b ?? '') ? -1 : 1);
 }

@@ -4,7 +4,7 @@ import { FiguresTable } from '../../parts/figures-table.js';
 import { useFormats } from '../../parts/formats.js';
 import { Section } from '../../parts/section.js';
 import { useWords } from '../../words/language.js';
-import { stageName } from '../findings.js';
+import { inLifeCycle, stageName } from '../findings.js';
 import { type RfmReport, type StageMoves } from '../reports.js';
 import { WORDS } from '../words.js';
 
@@ -40,10 +40,11 @@ function Stages({ stages: { stages } }: { readonly stages: StageMoves }) {
   const words = useWords(WORDS);
   const { amount, count, share } = useFormats();
   const people = stages.reduce((sum, each) => sum + each.people, 0);
+  const inOrder = stages.toSorted((a, b) => inLifeCycle(a.stage, b.stage));
   return (
     <Section title={words.rfm.stages} sentence={words.rfm.stagesSentence}>
       <IntervalChart
-        rows={stages.map((each) => ({
+        rows={inOrder.map((each) => ({
           name: stageName(each.stage, words),
           value: each.people,
           words: `${count(each.people)} (${share(people === 0 ? 0 : each.people / people)}) · ${amount(each.value)}`,
@@ -56,7 +57,10 @@ function Stages({ stages: { stages } }: { readonly stages: StageMoves }) {
 function Moves({ stages: { stages, moves, since } }: { readonly stages: StageMoves }) {
   const words = useWords(WORDS);
   const { count, day, share } = useFormats();
-  const columns = stages.map(({ stage }) => stageName(stage, words));
+  const columns = stages
+    .map(({ stage }) => stage)
+    .toSorted(inLifeCycle)
+    .map((stage) => stageName(stage, words));
   const fromOf = ({ from, isNewHere }: StageMoves['moves'][number]) =>
     isNewHere ? words.rfm.newHere : stageName(from, words);
   const rows = [...new Set([...columns, ...moves.map(fromOf)])].filter((row) =>
