@@ -2,10 +2,16 @@ import { describe, it } from 'vitest';
 import { chromiumPath } from './browser.js';
 import { runACampaignToItsList } from './run-campaign.journey.js';
 import { setStage } from './stage.js';
+import { findTheLoadedShop } from './loaded-shop.journey.js';
 import { signInWithTooSmallARole } from './sign-in.journey.js';
 
-/** The journeys of `docs/console.md`, each in a file of its own. */
-const JOURNEYS = [runACampaignToItsList, signInWithTooSmallARole];
+/** The journeys of `docs/console.md`, each in a file of its own and on a line of its own. */
+const JOURNEYS = [
+  findTheLoadedShop,
+  runACampaignToItsList,
+  signInWithTooSmallARole,
+  //
+];
 
 describe('the console', () => {
   if (chromiumPath() === undefined) {

@@ -3,11 +3,17 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { type Role } from '#strata/platform/http';
 import { type GuardedServer, startGuardedServer } from '../e2e/server.js';
-import { loadShop } from '../../src/cli/demo/keep/load-shop.js';
+import { loadShop, type ShopToLoad } from '../../src/cli/demo/keep/load-shop.js';
 import { chromiumPath, LAUNCH } from './browser.js';
 
-/** Customers of the shop that the journeys go through. */
-const CUSTOMERS = 2_000;
+/** The shop that the journeys go through: small, and quickly learned. */
+const SHOP = {
+  users: 2_000,
+  seed: 7,
+  world: 'persuadables',
+  epochs: 2,
+  analyses: ['rfm', 'personas', 'lifetime-value', 'channels'],
+} as const satisfies ShopToLoad;
 /** Long enough for a machine that is busy with other things. */
 const PATIENCE_MS = 60_000;
 
@@ -76,7 +82,7 @@ export function setStage(): Stage {
 async function fillHome(home: string): Promise<void> {
   const { CONSOLE_SHOP: kept } = process.env;
   if (kept === undefined || kept === '') {
-    await loadShop(home, { users: CUSTOMERS, seed: 7, world: 'persuadables', epochs: 2 }, SILENT);
+    await loadShop(home, SHOP, SILENT);
     return;
   }
   await rm(home, { recursive: true });

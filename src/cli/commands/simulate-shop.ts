@@ -14,7 +14,10 @@ export function registerSimulateShop(program: Command): void {
     .option('--users <n>', 'number of customers', wholeNumber(100, 5_000_000), 200_000)
     .option('--seed <n>', 'seed: the same one gives the same files', wholeNumber(0, MAX_SEED), 7)
     .addOption(worldOption())
-    .option('--events', 'also write profiles.csv and events.csv: all that happened, about 55 events a customer')
+    .option(
+      '--events',
+      'also write profiles.csv and events.csv, all that happened, about 58 events a customer; items.csv; and weeks.csv, media and sales',
+    )
     .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExample:\n  $ strata simulate-shop --users 200000 --seed 7 --out shop')
     .action(simulate);

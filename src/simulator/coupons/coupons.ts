@@ -1,5 +1,5 @@
 import { seededRandom } from '#sdk';
-import { couponResponse, type CouponEffect, type SimulatedShop } from '../shop/index.js';
+import { couponResponse, type CouponEffect, shopStream, type SimulatedShop } from '../shop/index.js';
 
 /** A coupon of the shop with three, and what it does. */
 export interface SimulatedCoupon extends CouponEffect {
@@ -39,7 +39,7 @@ export interface CouponMailing {
  * of randomness of its own, so that the shop stays what it is.
  */
 export function mailCoupons({ history: { rows }, truth, seed }: SimulatedShop): CouponMailing {
-  const random = seededRandom((Math.imul(seed, 0x9e3779b1) + 11) >>> 0);
+  const random = seededRandom(shopStream(seed, 11));
   const numbers = (): Float64Array => new Float64Array(rows);
   const mailing = {
     sent: new Uint8Array(rows),

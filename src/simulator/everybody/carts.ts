@@ -1,5 +1,5 @@
 import { seededRandom } from '#sdk';
-import { exponential, type SimulatedShop } from '../shop/index.js';
+import { exponential, shopStream, type SimulatedShop } from '../shop/index.js';
 
 /** The last cart of each customer before this morning's mailing. */
 export interface LastCarts {
@@ -23,7 +23,7 @@ const WITHOUT = 0.02;
  * order came before the order.
  */
 export function lastCarts({ hidden, users, seed }: SimulatedShop): LastCarts {
-  const random = seededRandom((Math.imul(seed, 0x9e3779b1) + 12) >>> 0);
+  const random = seededRandom(shopStream(seed, 12));
   const recency = users.facts.find(({ name }) => name === 'daysSinceLastOrder');
   const orderedAt = (user: number): number =>
     recency?.type === 'number' ? DAY * (recency.values[user] ?? Infinity) : Infinity;

@@ -10,6 +10,7 @@ import {
   REDEEMS,
   redemptionOf,
   respondWith,
+  shopStream,
   sigmoid,
   type SimulatedShop,
   TODAY,
@@ -57,7 +58,7 @@ const HABITUAL: CouponEffect = { ...PERSUASION, most: 0.5 * PERSUASION.most };
  * shop stays what it is. The equations stand in `docs/shop.md`. Same shop, same mailing.
  */
 export function mailEverybody(shop: SimulatedShop): EverybodyMailing {
-  const random = seededRandom((Math.imul(shop.seed, 0x9e3779b1) + 13) >>> 0);
+  const random = seededRandom(shopStream(shop.seed, 13));
   const { rows, facts } = shop.users;
   const recency = facts.find(({ name }) => name === 'daysSinceLastOrder');
   const mailing = emptyMailing(shop);

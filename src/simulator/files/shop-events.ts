@@ -1,6 +1,8 @@
 import { seededRandom, type SeededRandom } from '#sdk';
 import { lastCarts } from '../everybody/index.js';
-import { CAMPAIGNS, MAILING_HOUR, TODAY, OFFER, type SimulatedShop } from '../shop/index.js';
+import { type OrderedItem, Tastes } from '../goods/index.js';
+import { CAMPAIGNS, MAILING_HOUR, TODAY, OFFER, shopStream, type SimulatedShop } from '../shop/index.js';
+import { channelOfVisit } from './visit-channels.js';
 
 /** Something that a customer did or that was done to one. */
 export interface ShopEvent {
@@ -9,7 +11,7 @@ export interface ShopEvent {
   readonly name: string;
   /** Milliseconds since 1970. */
   readonly at: number;
-  readonly properties: Readonly<Record<string, string | number | boolean>>;
+  readonly properties: Readonly<Record<string, string | number | boolean | readonly OrderedItem[]>>;
 }
 
 const DAY = 86_400_000;
@@ -35,21 +37,72 @@ const SIGNALS = Object.keys(FACT_OF) as Signal[];
 /**
  * Everything that happened in the shop, customer by customer, each one's events in no order. The facts of
  * `rules/facts.json`, computed of them at the moment of a mailing, are those that the history files hold for it; days
- * since are counted to the customer's turn in the mailing's week. Same shop, same events.
+ * since are counted to the customer's turn in the mailing's week. What was ordered and looked at, and by which channel customers
+ * came, is drawn apart, so that moments are the same without. Same shop, same events.
  */
 export function* shopEvents(shop: SimulatedShop): Generator<ShopEvent> {
-  const random = seededRandom((Math.imul(shop.seed, 0x9e3779b1) + 8) >>> 0);
+  const random = seededRandom(shopStream(shop.seed, 8));
   const rowsOf = indexBy(shop.history.user, shop.users.rows);
   const ordersOf = indexBy(shop.orders.since.user, shop.users.rows);
   const carts = lastCarts(shop);
+  const told = new Details(shop);
   for (let user = 0; user < shop.users.rows; user++) {
-    yield* earlierEvents(shop, user, random);
+    told.nextUser(user, ordersOf(user));
+    yield* told.about(earlierEvents(shop, user, random));
     const mailed = new Set(Array.from(rowsOf(user), (row) => mailingDay(shop, row)));
-    for (const order of ordersOf(user)) yield orderEvent(shop, order, mailed, random);
-    for (const row of rowsOf(user)) yield* mailingEvents(shop, row, random);
-    yield* signals(shop.users.facts, user, { user, until: MIDNIGHT, days: TODAYS_DAYS }, random);
+    for (const order of ordersOf(user)) yield told.ofOrder(orderEvent(shop, order, mailed, random));
+    for (const row of rowsOf(user)) yield* told.about(mailingEvents(shop, row, random));
+    yield* told.about(signals(shop.users.facts, user, { user, until: MIDNIGHT, days: TODAYS_DAYS }, random));
     const at = MIDNIGHT + (MAILING_HOUR - (carts.hours[user] ?? Number.NaN)) * 3_600_000;
     if (!Number.isNaN(at)) yield { user, name: 'cart_updated', at, properties: {} };
+  }
+}
+
+/** P(a visit looks at an item). */
+const LOOKS = 0.35;
+/** Days before an order in which somebody is about to place it. */
+const ABOUT_TO_ORDER = 3;
+
+/** What events say beside what the facts of the mailings are computed of, with a stream of randomness of its own. */
+class Details {
+  readonly #random: SeededRandom;
+  readonly #tastes: Tastes;
+  #orders: readonly number[] = [];
+  #dealProneness = 0;
+
+  constructor(private readonly shop: SimulatedShop) {
+    this.#random = seededRandom(shopStream(shop.seed, 17));
+    this.#tastes = new Tastes(shop);
+  }
+
+  nextUser(user: number, orders: Uint32Array): void {
+    const { since } = this.shop.orders;
+    this.#orders = Array.from(orders, (order) => since.daysAgo[order] ?? 0);
+    this.#dealProneness = this.shop.hidden.dealProneness[user] ?? 0;
+  }
+
+  ofOrder(event: ShopEvent): ShopEvent {
+    const amount = Number(event.properties.amount);
+    const basket = this.#tastes.basketFor(event.user, amount, this.#random);
+    return { ...event, properties: { ...event.properties, ...basket } };
+  }
+
+  /** Orders with what they hold, visits with their channel, and what was looked at. */
+  *about(events: Iterable<ShopEvent>): Generator<ShopEvent> {
+    for (const event of events) {
+      if (event.name === 'order_placed') yield this.ofOrder(event);
+      else if (event.name === 'visited') yield* this.#ofVisit(event);
+      else yield event;
+    }
+  }
+
+  *#ofVisit({ user, name, at }: ShopEvent): Generator<ShopEvent> {
+    const daysAgo = (MIDNIGHT - at) / DAY;
+    const orders = this.#orders.some((day) => day <= daysAgo && daysAgo - day < ABOUT_TO_ORDER);
+    const source = channelOfVisit({ dealProneness: this.#dealProneness, orders }, this.#random);
+    yield { user, name, at, properties: { source } };
+    if (this.#random.uniform() >= LOOKS) return;
+    yield { user, name: 'item_viewed', at, properties: { item: this.#tastes.itemFor(user, this.#random).id } };
   }
 }
 

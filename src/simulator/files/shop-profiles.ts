@@ -1,5 +1,5 @@
 import { seededRandom } from '#sdk';
-import { TODAY, type SimulatedShop } from '../shop/index.js';
+import { shopStream, TODAY, type SimulatedShop } from '../shop/index.js';
 
 /** What a customer told the shop. */
 export interface ShopProfile {
@@ -20,7 +20,7 @@ const DAY = 86_400_000;
 
 /** What every customer told, in the order of `users`; all days are moved by `later` milliseconds. Same shop, same profiles. */
 export function* shopProfiles(shop: SimulatedShop, later = 0): Generator<ShopProfile> {
-  const random = seededRandom((Math.imul(shop.seed, 0x9e3779b1) + 14) >>> 0);
+  const random = seededRandom(shopStream(shop.seed, 14));
   const today = Date.parse(TODAY) + later;
   const { facts, rows } = shop.users;
   const column = (name: string) => facts.find((fact) => fact.name === name);

@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type SimulatedShop } from '../shop/index.js';
+import { catalogueOf } from '../goods/index.js';
+import { type MediaBooks, simulateMedia } from '../media/index.js';
 import { writeLines } from './csv.js';
 import { shopEvents } from './shop-events.js';
 import { shopProfiles } from './shop-profiles.js';
@@ -10,18 +12,60 @@ import { userIdOf } from './write.js';
 export interface EventFiles {
   readonly profiles: string;
   readonly events: string;
+  readonly items: string;
+  /** Media and sales by week, and the truth of them. */
+  readonly weeks: string;
+  readonly weeksTruth: string;
 }
 
 /**
- * Writes what the shop would have recorded of each customer: `profiles.csv` and `events.csv`, in the columns of
- * `strata import`. About 55 events a customer. Same shop, same bytes.
+ * Writes what the shop would have recorded of each customer, `profiles.csv` and `events.csv`, and what it sells, `items.csv`, in
+ * the columns of `strata import`, and its media and sales, `weeks.csv`, for `strata measure mix`, with their truth in
+ * `truth-weeks.csv`. About 58 events a customer. Same shop, same bytes.
  */
 export async function writeEvents(shop: SimulatedShop, dir: string): Promise<EventFiles> {
   await mkdir(dir, { recursive: true });
-  const files = { profiles: join(dir, 'profiles.csv'), events: join(dir, 'events.csv') };
+  const path = (name: string) => join(dir, name);
+  const files = {
+    profiles: path('profiles.csv'),
+    events: path('events.csv'),
+    items: path('items.csv'),
+    weeks: path('weeks.csv'),
+    weeksTruth: path('truth-weeks.csv'),
+  };
   await writeLines(files.profiles, profileLines(shop));
   await writeLines(files.events, eventLines(shop));
+  await writeItems(shop, files.items);
+  const media = simulateMedia(shop.seed);
+  await writeLines(files.weeks, weekLines(media));
+  await writeLines(files.weeksTruth, truthLines(media));
   return files;
+}
+
+/** Writes what the shop sells, in the columns of `strata import items`. */
+export async function writeItems({ seed }: Pick<SimulatedShop, 'seed'>, file: string): Promise<void> {
+  await writeLines(file, itemLines(seed));
+}
+
+function* itemLines(seed: number): Generator<string> {
+  yield 'id,title,category,brand,tags,price,margin,stock';
+  for (const { id, title, category, brand, tags, price, margin, stock } of catalogueOf(seed).flat()) {
+    const list = JSON.stringify(tags).replaceAll('"', '""');
+    yield [id, title, category, brand, `"${list}"`, price.toFixed(2), String(margin), String(stock)].join(',');
+  }
+}
+
+function* weekLines({ channels, weeks }: MediaBooks): Generator<string> {
+  yield ['week', 'sales', ...channels, 'competitor', 'event'].join(',');
+  for (const { week, sales, spend, competitor, event } of weeks)
+    yield [week, sales, ...spend, competitor, event].join(',');
+}
+
+function* truthLines({ truth }: MediaBooks): Generator<string> {
+  yield 'channel,spent,brought,return,carryOver,half,slope,most';
+  for (const { name, spent, brought, carryOver, half, slope, most, ...channel } of truth) {
+    yield [name, spent, brought.toFixed(0), channel.return.toFixed(4), carryOver, half, slope, most].join(',');
+  }
 }
 
 function* profileLines(shop: SimulatedShop): Generator<string> {

@@ -40,3 +40,8 @@ export function pick(random: SeededRandom, shares: readonly number[]): number {
   }
   return shares.length - 1;
 }
+
+/** The seed of a stream of randomness of a shop: each purpose has a number, so that what is drawn for one moves no other. */
+export function shopStream(seed: number, purpose: number): number {
+  return (Math.imul(seed, 0x9e3779b1) + purpose) >>> 0;
+}

@@ -1,7 +1,7 @@
 export { CAMPAIGNS, DORMANT_AFTER, FORTNIGHT, TODAY } from './calendar.js';
 export { kindOf } from './campaign.js';
 export { drawOrderValue } from './customers.js';
-export { exponential, sigmoid } from './draws.js';
+export { exponential, pick, shopStream, sigmoid } from './draws.js';
 export {
   couponResponse,
   type CouponEffect,

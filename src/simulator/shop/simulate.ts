@@ -2,7 +2,7 @@ import { seededRandom, type SeededRandom } from '#sdk';
 import { CAMPAIGNS, FORTNIGHT, STAGES, stageOf } from './calendar.js';
 import { HistoryRecorder } from './campaign.js';
 import { createPopulation, type SimulatedPopulation } from './customers.js';
-import { pick } from './draws.js';
+import { pick, shopStream } from './draws.js';
 import { FactTable } from './facts.js';
 import { drawNeed, live } from './life.js';
 import { earlierOrders } from './order-book.js';
@@ -14,7 +14,7 @@ import { type Customers, type HiddenTraits, MAILING_DAYS, type SimulatedShop, ty
  */
 export function simulateShop({ users, seed, world = 'persuadables' }: ShopOptions): SimulatedShop {
   // A stream each: the two worlds have the same people, facts and groups at the start.
-  const stream = (purpose: number): SeededRandom => seededRandom((Math.imul(seed, 0x9e3779b1) + purpose) >>> 0);
+  const stream = (purpose: number): SeededRandom => seededRandom(shopStream(seed, purpose));
   const people = createPopulation(users, stream(1));
   const earlier = earlierOrders(people);
   const everyday = stream(2);

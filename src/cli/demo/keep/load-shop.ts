@@ -1,9 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { basename, dirname, join } from 'node:path';
+import { timeZoneOf } from '#strata/engine';
+import { declaredItemFacts } from '#strata/items/catalogue';
+import { importItems } from '#strata/items/import';
 import { loadConfig } from '#strata/platform/config';
 import { documentsOrThrow, validateWithPlugins } from '#strata/rulebook/checks';
 import { loadDocuments } from '#strata/rulebook/documents';
-import { type ShopFiles, writeShop } from '#strata/simulator/files';
+import { type ShopFiles, writeItems, writeShop } from '#strata/simulator/files';
+import { Tastes } from '#strata/simulator/goods';
 import { type SimulatedShop, simulateShop, TODAY, type World } from '#strata/simulator/shop';
 import { openShop, type OpenShop } from '../../../in-process.js';
 import { trainModels } from '../train-models.js';
@@ -21,6 +25,8 @@ export interface ShopToLoad {
   readonly world: World;
   /** Passes over the training data; those of the models unless told. */
   readonly epochs?: number;
+  /** Which analyses run; all unless told. */
+  readonly analyses?: readonly string[];
 }
 
 /** Told what is done now, and how far that is. */
@@ -34,7 +40,7 @@ const DAY = 24 * HOUR;
 const BY = 'demo';
 const MODELS = ['natural-conversion', 'coupon-conversion'];
 const STRATEGY = 'win-back-coupon';
-const ANALYSES = ['rfm', 'personas', 'lifetime-value'];
+const ANALYSES = ['rfm', 'personas', 'lifetime-value', 'recommendations', 'channels'];
 const TRIED = 'a coupon for carts that dormant customers left, and three coupons for those at risk';
 
 /**
@@ -78,6 +84,7 @@ async function fill({ opened, shop, files, clock, today, options, progress }: Fi
   try {
     progress.step('Storing what is known of them and what they did');
     await people.know(shop, { at: Date.now(), later });
+    await takeItems(opened, shop, join(dirname(files.users), 'items.csv'));
     const { before, after } = splitEvents(shop, { later, until: Date.now(), today });
     await people.take(before);
     progress.step('Training two models, and judging them');
@@ -88,7 +95,7 @@ async function fill({ opened, shop, files, clock, today, options, progress }: Fi
     const played = (share: number, note: string) => {
       progress.update(share, note);
     };
-    await playWeeks({ shop, opened, people, clock, today, events: after, progress: played });
+    await playWeeks({ shop, tastes: new Tastes(shop), opened, people, clock, today, events: after, progress: played });
   } finally {
     await people.close();
   }
@@ -97,7 +104,14 @@ async function fill({ opened, shop, files, clock, today, options, progress }: Fi
   const told = (id: string) => {
     progress.update(0, id);
   };
-  await runAnalyses(opened, ANALYSES, { seed: options.seed, by: BY, progress: told });
+  await runAnalyses(opened, options.analyses ?? ANALYSES, { seed: options.seed, by: BY, progress: told });
+}
+
+async function takeItems({ database, releases }: OpenShop, shop: SimulatedShop, file: string): Promise<void> {
+  await writeItems(shop, file);
+  const { documents } = await releases.published();
+  const read = { itemFacts: declaredItemFacts(documents), mappings: [], timeZone: timeZoneOf(documents) };
+  await importItems({ file, database, ...read, now: Date.now() });
 }
 
 async function learn(

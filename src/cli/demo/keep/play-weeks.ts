@@ -1,10 +1,10 @@
 import { seededRandom, type SeededRandom } from '#sdk';
 import { EventQueue } from './event-queue.js';
 import { type ShopEvent, userIdOf } from '#strata/simulator/files';
-import { type SimulatedShop } from '#strata/simulator/shop';
+import { shopStream, type SimulatedShop } from '#strata/simulator/shop';
 import { type OpenShop } from '../../../in-process.js';
 import { type PlayedClock } from './played-clock.js';
-import { orderAfter } from './responses.js';
+import { type Customers, orderAfter } from './responses.js';
 import { runCampaign } from './run-campaign.js';
 import { type ShopPeople } from './shop-people.js';
 
@@ -29,8 +29,7 @@ const ASKED = [
 ] as const;
 
 /** What the weeks are played with. */
-export interface Play {
-  readonly shop: SimulatedShop;
+export interface Play extends Customers {
   readonly opened: OpenShop;
   readonly people: ShopPeople;
   readonly clock: PlayedClock;
@@ -48,7 +47,7 @@ export interface Play {
  */
 export async function playWeeks(play: Play): Promise<void> {
   const { shop, opened, people, clock, today } = play;
-  const random = seededRandom((Math.imul(shop.seed, 0x9e3779b1) + 21) >>> 0);
+  const random = seededRandom(shopStream(shop.seed, 21));
   const queue = new EventQueue(play.events);
   const visitors = ASKED.map((asked) => ({ ...asked, waiting: customersOf(shop, asked.quiet, random) }));
   const perDay = decisionsADay(shop.users.rows);
@@ -118,7 +117,7 @@ interface DayOfStrategy {
 
 /** Decides about some customers, one after the other, and draws who orders. */
 async function decideAll(
-  { shop, opened, clock }: Play,
+  { shop, tastes, opened, clock }: Play,
   { strategy, users, days, from }: DayOfStrategy,
   queue: EventQueue,
   random: SeededRandom,
@@ -130,7 +129,11 @@ async function decideAll(
     const at = Date.now();
     for (const [place, { text }] of answers.entries()) {
       const { offer } = JSON.parse(text) as { readonly offer: { readonly id: string } | null };
-      const order = orderAfter(shop, { user: some[place] ?? 0, offer: offer?.id ?? null, at, days }, random);
+      const order = orderAfter(
+        { shop, tastes },
+        { user: some[place] ?? 0, offer: offer?.id ?? null, at, days },
+        random,
+      );
       if (order !== null) queue.add(order);
     }
   }

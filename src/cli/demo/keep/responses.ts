@@ -1,6 +1,7 @@
 import { type SeededRandom } from '#sdk';
 import { COUPONS } from '#strata/simulator/coupons';
 import { type ShopEvent } from '#strata/simulator/files';
+import { type Tastes } from '#strata/simulator/goods';
 import {
   drawOrderValue,
   naturalProbability,
@@ -27,12 +28,18 @@ export interface Asked {
   readonly days: number;
 }
 
+/** Who answers. */
+export interface Customers {
+  readonly shop: SimulatedShop;
+  readonly tastes: Tastes;
+}
+
 /**
  * The order with which a customer answers, where there is one, by the response that `docs/shop.md` gives for a mailing. Those
  * with a habit of ordering go on with it beside this, so that of them only what an offer adds is drawn.
  */
 export function orderAfter(
-  shop: SimulatedShop,
+  { shop, tastes }: Customers,
   { user, offer, at, days }: Asked,
   random: SeededRandom,
 ): ShopEvent | null {
@@ -47,5 +54,6 @@ export function orderAfter(
   const moment = at + Math.ceil((0.01 + 0.98 * random.uniform() ** 2) * days * DAY);
   const amount = drawOrderValue(hidden.orderValue[user] ?? 0, random);
   const coupon = offer !== null && !offer.startsWith('cart-') && random.uniform() < REDEEMS.persuaded;
-  return orders ? { user, name: 'order_placed', at: moment, properties: { amount, coupon } } : null;
+  const basket = tastes.basketFor(user, amount, random);
+  return orders ? { user, name: 'order_placed', at: moment, properties: { amount, coupon, ...basket } } : null;
 }

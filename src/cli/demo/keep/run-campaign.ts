@@ -4,8 +4,7 @@ import { type SeededRandom, StrataError } from '#sdk';
 import { type CampaignRun, isAtRest } from '#strata/campaigns/runs';
 import { type ShopEvent } from '#strata/simulator/files';
 import { type OpenShop } from '../../../in-process.js';
-import { orderAfter } from './responses.js';
-import { type SimulatedShop } from '#strata/simulator/shop';
+import { type Customers, orderAfter } from './responses.js';
 
 const LOOK_MS = 100;
 /** Days in which an order answers. */
@@ -16,7 +15,7 @@ const FORCED = 'The crm-team has looked: more people have been away for long, wh
 
 /** Runs a campaign now, by force where it is refused, and draws who of its pool orders, offered something or not. @throws StrataError why it failed */
 export async function runCampaign(
-  { opened, shop }: { readonly opened: OpenShop; readonly shop: SimulatedShop },
+  { opened, ...customers }: Customers & { readonly opened: OpenShop },
   campaign: string,
   pool: readonly number[],
   random: SeededRandom,
@@ -34,7 +33,7 @@ export async function runCampaign(
   const at = Date.now();
   // Who gets nothing orders, or not, as well: else whoever leaves out the likely buyers would seem to lose their orders.
   return pool.flatMap((user) => {
-    const order = orderAfter(shop, { user, offer: offers.get(user) ?? null, at, days: WINDOW }, random);
+    const order = orderAfter(customers, { user, offer: offers.get(user) ?? null, at, days: WINDOW }, random);
     return order === null ? [] : [order];
   });
 }

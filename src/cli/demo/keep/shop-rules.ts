@@ -6,8 +6,8 @@ import { PACKAGE_ROOT } from '#strata/platform';
 const MINIMUM = 300;
 /** … which a small shop has not: then for as many as it has for sure. */
 const CUSTOMERS_A_POSITIVE = 200;
-/** Strategies that the shop tries beside those that Strata comes with. */
-const TRIED = ['win-back-cart', 'choose-coupon'];
+/** What the shop tries beside the rules that Strata comes with. */
+const TRIED = ['strategies/win-back-cart.json', 'strategies/choose-coupon.json', 'analyses/channels.json'];
 
 /** Writes the rules that Strata comes with into a folder, with models that a shop of this size can train. @returns the folder */
 export async function writeRules(
@@ -32,9 +32,7 @@ interface ModelFile {
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
-/** Adds the strategies that the shop tries. */
+/** Adds what the shop tries. */
 export async function addTried(folder: string): Promise<void> {
-  for (const id of TRIED) {
-    await cp(join(PACKAGE_ROOT, 'examples', 'strategies', `${id}.json`), join(folder, 'strategies', `${id}.json`));
-  }
+  for (const file of TRIED) await cp(join(PACKAGE_ROOT, 'examples', file), join(folder, file));
 }

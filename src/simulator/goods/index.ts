@@ -1,0 +1,2 @@
+export { catalogueOf } from './catalogue.js';
+export { type OrderedItem, Tastes } from './tastes.js';

@@ -1,0 +1,1 @@
+export { type MediaBooks, simulateMedia } from './media.js';
