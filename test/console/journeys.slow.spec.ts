@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest';
 import { chromiumPath } from './browser.js';
+import { explainAPerson } from './explain-person.journey.js';
 import { runACampaignToItsList } from './run-campaign.journey.js';
 import { setStage } from './stage.js';
 import { findTheLoadedShop } from './loaded-shop.journey.js';
@@ -8,6 +9,7 @@ import { signInWithTooSmallARole } from './sign-in.journey.js';
 /** The journeys of `docs/console.md`, each in a file of its own and on a line of its own. */
 const JOURNEYS = [
   findTheLoadedShop,
+  explainAPerson,
   runACampaignToItsList,
   signInWithTooSmallARole,
   //

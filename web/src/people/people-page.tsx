@@ -2,7 +2,7 @@ import { Badge, Button, Group, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery, keepPreviousData } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type SyntheticEvent, useEffect, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import { type AnswerOf } from '#client';
 import { answerOf, api } from '../api.js';
 import { useFormats } from '../parts/formats.js';
@@ -24,10 +24,12 @@ export function PeoplePage() {
   const navigate = useNavigate();
   const [text, setText] = useState(asked);
   const [search] = useDebouncedValue(text.trim(), PAUSE);
-  useEffect(() => {
-    void navigate({ to: '/people', search: search === '' ? {} : { search }, replace: true });
-  }, [search, navigate]);
   const people = usePeople(search);
+  const write = (next: string) => {
+    setText(next);
+    const wanted = next.trim();
+    void navigate({ to: '/people', search: wanted === '' ? {} : { search: wanted }, replace: true });
+  };
   const open = (event: SyntheticEvent) => {
     event.preventDefault();
     const id = text.trim();
@@ -40,7 +42,7 @@ export function PeoplePage() {
           label={words.search}
           description={words.searchHint}
           value={text}
-          onChange={({ currentTarget }) => setText(currentTarget.value)}
+          onChange={({ currentTarget }) => write(currentTarget.value)}
           type="search"
           autoFocus
           w={360}

@@ -1,5 +1,6 @@
 import { Grid, Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
+import { Refusal } from '../api.js';
 import { useFormats } from '../parts/formats.js';
 import { ButtonTo, LinkTo } from '../parts/link-to.js';
 import { Loaded } from '../parts/loaded.js';
@@ -19,6 +20,15 @@ export function PersonPage() {
   const { id } = useParams({ from: '/people/$id' });
   const profile = useProfile(id);
   const facts = usePersonFacts(id);
+  if (facts.error instanceof Refusal && facts.error.status === 404) {
+    return (
+      <Page title={words.ofPerson(id)} sentence={words.nobody}>
+        <LinkTo to="/people" search={{ search: id }}>
+          ← {words.title}
+        </LinkTo>
+      </Page>
+    );
+  }
   return (
     <Page
       title={words.ofPerson(id)}

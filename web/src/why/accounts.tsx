@@ -9,19 +9,26 @@ import { WORDS } from './words.js';
 /** What each offer costs and should earn, made or not, and what was reserved. */
 export function Accounts({ explanation: { accounts, answers, decision } }: { readonly explanation: Explanation }) {
   const words = useWords(WORDS);
+  const isThought = decision.dryRun === true;
   const told = new Set(accounts.flatMap((account) => account.words));
   return (
     <Stack component="section" gap="sm">
       <Title order={2} size="h3">
         {words.money}
       </Title>
-      {answers.money
+      {/* Of what is only thought out nothing was reserved. */}
+      {(isThought ? [] : answers.money)
         .filter((sentence) => !told.has(sentence))
         .map((sentence) => (
           <Text key={sentence}>{capitalised(sentence)}</Text>
         ))}
       {accounts.map((account) => (
-        <Account key={account.offer} account={account} isMade={decision.offer?.id === account.offer} />
+        <Account
+          key={account.offer}
+          account={account}
+          isMade={decision.offer?.id === account.offer}
+          isThought={isThought}
+        />
       ))}
     </Stack>
   );
@@ -30,11 +37,13 @@ export function Accounts({ explanation: { accounts, answers, decision } }: { rea
 interface AccountProps {
   readonly account: Explanation['accounts'][number];
   readonly isMade: boolean;
+  readonly isThought: boolean;
 }
 
-function Account({ account, isMade }: AccountProps) {
+function Account({ account, isMade, isThought }: AccountProps) {
   const words = useWords(WORDS);
   const { money } = useFormats();
+  const made = isThought ? words.thought : words.decided;
   const { title, gain, cost, profit, natural } = account;
   const [earned, spent] = account.words.map(sumOf);
   const lines = [
@@ -47,7 +56,7 @@ function Account({ account, isMade }: AccountProps) {
       <Group gap="xs">
         <Text fw={600}>“{title}”</Text>
         <Badge variant="dot" color={isMade ? 'green' : 'gray'} tt="none">
-          {isMade ? words.made : words.notMade}
+          {made[isMade ? 'made' : 'notMade']}
         </Badge>
       </Group>
       <Table withRowBorders={false} maw={760}>

@@ -56,13 +56,12 @@ function OneScore({ score }: { readonly score: Score }) {
 function Bars({ reasons: { reasons, rest, unit, standardError } }: { readonly reasons: Reasons }) {
   const words = useWords(WORDS);
   const { language } = useLanguage();
-  const { count } = useFormats();
   const signed = new Intl.NumberFormat(language, { maximumSignificantDigits: 2, signDisplay: 'exceptZero' });
   const figure = (effect: number) =>
     unit === 'points' ? words.points(signed.format(100 * effect)) : signed.format(effect);
   const lines = [
     ...reasons.map(({ words: label, effect }) => ({ label: withoutFigure(label), effect })),
-    ...(rest.features === 0 ? [] : [{ label: words.others(count(rest.features)), effect: rest.effect }]),
+    ...(rest.features === 0 ? [] : [{ label: words.others(rest.features), effect: rest.effect }]),
   ];
   const most = Math.max(...lines.map(({ effect }) => Math.abs(effect)), Number.MIN_VALUE);
   return (

@@ -1,4 +1,4 @@
-import { Badge, Button, Table, Text, UnstyledButton } from '@mantine/core';
+import { Anchor, Badge, Table, Text, UnstyledButton } from '@mantine/core';
 import { Fragment, type ReactNode, useState } from 'react';
 import { useFormats } from '../parts/formats.js';
 import { useWords } from '../words/language.js';
@@ -79,9 +79,9 @@ function Row({ verdict, decision, isOpen, toggle }: RowProps) {
   return (
     <Table.Tr>
       <Table.Td>
-        <Button variant="subtle" size="compact-sm" aria-expanded={isOpen} onClick={toggle} h="auto" styles={WRAPPED}>
+        <Anchor component="button" type="button" size="sm" ta="left" fw={600} aria-expanded={isOpen} onClick={toggle}>
           {verdict.title}
-        </Button>
+        </Anchor>
         {decision.strategy === verdict.strategy && verdict.outcome !== 'none' && (
           <Badge color={verdict.outcome === 'offer' ? 'green' : 'blue'} variant="dot" tt="none">
             {words.decides}
@@ -95,8 +95,6 @@ function Row({ verdict, decision, isOpen, toggle }: RowProps) {
     </Table.Tr>
   );
 }
-
-const WRAPPED = { label: { whiteSpace: 'normal', textAlign: 'left' } } as const;
 
 function Said({ verdict, decision }: Pick<RowProps, 'verdict' | 'decision'>) {
   const words = useWords(TABLE_WORDS);

@@ -39,8 +39,8 @@ export const WORDS = inLanguages(
     no: 'no',
     oneOf: (values: string) => `one of ${values}`,
     noneOf: (values: string) => `none of ${values}`,
-    days: (count: string) => `${count} days`,
-    years: (count: string) => `${count} years`,
+    days: (count: string) => (count === '1' ? '1 day' : `${count} days`),
+    years: (count: string) => (count === '1' ? '1 year' : `${count} years`),
     outcome: {
       offer: (offer: string, strategy: string) => `Gets “${offer}” from “${strategy}”.`,
       holdout: (strategy: string) =>
@@ -63,7 +63,7 @@ export const WORDS = inLanguages(
     rank: (share: string) => `That is higher than ${share} of its population.`,
     effect: 'Effect of the best offer',
     points: (points: string) => `${points} points`,
-    others: (count: string) => `${count} other facts`,
+    others: (count: number) => (count === 1 ? '1 other fact' : `${String(count)} other facts`),
     lowers: 'lowers it',
     raises: 'raises it',
     sampled: (points: string) => `Sampled: each bar may be off by about ${points}.`,
@@ -77,8 +77,8 @@ export const WORDS = inLanguages(
     costs: 'costs',
     profit: 'expected profit',
     grossProfit: 'expected gross profit',
-    made: 'made',
-    notMade: 'not made',
+    decided: { made: 'made', notMade: 'not made' },
+    thought: { made: 'would be made', notMade: 'would not be made' },
     asIf: {
       title: 'Decide as if',
       explanation:
@@ -167,7 +167,7 @@ export const WORDS = inLanguages(
     rank: (share: string) => `高于其总体的 ${share}。`,
     effect: '最佳优惠的效果',
     points: (points: string) => `${points} 个百分点`,
-    others: (count: string) => `另外 ${count} 个指标`,
+    others: (count: number) => `另外 ${String(count)} 个指标`,
     lowers: '降低',
     raises: '提高',
     sampled: (points: string) => `抽样估计：每一条可能相差约 ${points}。`,
@@ -181,8 +181,8 @@ export const WORDS = inLanguages(
     costs: '花费',
     profit: '预期利润',
     grossProfit: '预期毛利润',
-    made: '已给出',
-    notMade: '未给出',
+    decided: { made: '已给出', notMade: '未给出' },
+    thought: { made: '会给出', notMade: '不会给出' },
     asIf: {
       title: '假设后决策',
       explanation: '改变一些条件，看看会怎样决策。不会存储、预留或计数，也不会有人收到任何东西。',
