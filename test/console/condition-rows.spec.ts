@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { validateCondition } from '#strata/engine/conditions';
 import { CATALOGUE } from '../../src/engine/conditions/support/catalogue.js';
 import { conditions } from '../../src/engine/conditions/support/arbitraries.js';
-import { type Catalogue } from '../../web/src/rules/editor/catalogue.js';
+import { type Catalogue } from '../../web/src/rules/editor/names.js';
 import {
   comparisonWith,
   kindOf,

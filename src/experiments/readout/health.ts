@@ -17,7 +17,7 @@ export type ExperimentHealth = 'healthy' | 'unhealthy' | 'unknown';
 /** More people than this share in several arms, and arms are no longer apart. */
 const MOST_IN_SEVERAL = 0.01;
 /** Fewer of an arm say nothing, and intervals of normal sums don't hold for fewer conversions. */
-const LEAST = { people: 100, conversions: 10 } as const;
+export const LEAST = { people: 100, conversions: 10 } as const;
 
 /** All checks, and what follows from them. */
 export function healthOf(sums: ExperimentSums): {

@@ -1,27 +1,8 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { createContext, use } from 'react';
-import { type AnswerOf } from '#client';
 import { answerOf, api } from '../../api.js';
 import { useLanguage } from '../../words/language.js';
-
-/** What is known of facts. */
-export type Fact = AnswerOf<'/v1/facts', 'get'>['facts'][string];
-/** Type of a fact's values. */
-export type FactKind = Fact['type'];
-
-interface Named {
-  readonly id: string;
-  readonly title: string;
-}
-
-/** What conditions may name. */
-export interface Catalogue {
-  readonly facts: Readonly<Record<string, Fact>>;
-  readonly segments: readonly Named[];
-  readonly models: readonly Named[];
-  /** Names of the events that are stored. */
-  readonly events: readonly string[];
-}
+import { type Catalogue } from './names.js';
 
 /** What is published now that conditions may name. */
 export function useCatalogue(): UseQueryResult<Catalogue> {

@@ -1,4 +1,4 @@
-import { type Catalogue, type FactKind } from '../catalogue.js';
+import { type Catalogue, type FactKind } from '../names.js';
 import { isFields } from './fields.js';
 import { type Leaf } from './row.js';
 

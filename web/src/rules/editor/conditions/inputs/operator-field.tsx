@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { useWords } from '../../../../words/language.js';
-import { type FactKind } from '../../catalogue.js';
+import { type FactKind } from '../../names.js';
 import classes from '../conditions.module.css';
 import { operatorsOf } from '../operators.js';
 import { WORDS } from '../words.js';

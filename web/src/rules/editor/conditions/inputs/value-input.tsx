@@ -2,7 +2,8 @@ import { Autocomplete, Code, NativeSelect, Select, TagsInput, Text, TextInput } 
 import { type ReactNode } from 'react';
 import { useFormats } from '../../../../parts/formats.js';
 import { useWords } from '../../../../words/language.js';
-import { type FactKind, useNames } from '../../catalogue.js';
+import { useNames } from '../../catalogue.js';
+import { type FactKind } from '../../names.js';
 import classes from '../conditions.module.css';
 import { isFields } from '../fields.js';
 import { NumberInput } from './number-input.js';
