@@ -1,5 +1,5 @@
 import { type ReleaseDocuments } from '#strata/engine';
-import { phrasesOf } from '#strata/engine/words';
+import { isShare, phrasesOf } from '#strata/engine/words';
 import { principalComponents } from '#strata/statistics';
 import { type PersonasAnalysis } from '#strata/rulebook/schemas';
 import { pickRows, type TableColumn } from '#strata/tables/columns';
@@ -212,6 +212,7 @@ function featureOf(
   return {
     fact: name,
     words: documents.facts[name]?.words ?? name,
+    ...(isShare(documents.facts[name]) ? { isShare: true as const } : {}),
     type: kind === 'date' ? 'number' : kind,
     log: encoding?.type === 'number' && encoding.log,
     missing,

@@ -33,12 +33,12 @@ const facts: FactCatalogue = {
   city: { type: 'string', from: { profile: 'city' }, words: 'city' },
 };
 const rows = Uint32Array.from({ length: ROWS }, (_, row) => row);
+/** Halves by chance. */
+const drawn = rows.toSorted((a, b) => ((a * 7919) % 1009) - ((b * 7919) % 1009));
 
 test('a condition stands for each group, and says how well', () => {
   const isIn = (row: number) => order(row) >= 12 && row % 2 === 1;
   const labels = Int32Array.from(rows, (row) => (isIn(row) ? 0 : row % 10 === 0 ? 1 : 2));
-  // Halves by chance.
-  const drawn = rows.toSorted((a, b) => ((a * 7919) % 1009) - ((b * 7919) % 1009));
   const [first, second] = rulesOf({ columns, labels, clusters: 3 }, drawn, facts);
   expect(first).toMatchObject({ precision: 1, recall: 1 });
   const compiled = compileCondition(first!.condition, { facts });
@@ -47,6 +47,20 @@ test('a condition stands for each group, and says how well', () => {
   }
   expect(second).toMatchObject({ words: expect.stringContaining('days') as string, recall: 1 });
   expect(JSON.stringify(second!.condition)).toContain('"operator":"exists","value":false');
+});
+
+test('shares are told in percent, also beside columns that are no facts', () => {
+  const labels = Int32Array.from(rows, (row) => (order(row) >= 12 && row % 2 === 1 ? 0 : 1));
+  const values = Float64Array.from(rows, (row) => order(row) / 20);
+  const codes = Int32Array.from(rows, (row) => row % 2);
+  const asked: readonly TableColumn[] = [
+    { name: 'couponShare', type: 'number', kind: 'number', values },
+    { name: 'TOWN', type: 'category', kind: 'category', categories: ['Hangzhou', 'Suzhou'], codes },
+  ];
+  const couponShare = { type: 'number', unit: 'share', from: { profile: 'share' }, words: 'share of coupons' } as const;
+  const [first] = rulesOf({ columns: asked, labels, clusters: 2 }, drawn, { couponShare });
+  expect(first?.words).toMatch(/share of coupons is at least \d+ %/);
+  expect(first?.words).toContain('TOWN is Suzhou');
 });
 
 test('what no condition tells from the others has none', () => {

@@ -158,8 +158,16 @@ function toCondition(leaves: readonly Leaf[], catalogue: FactCatalogue): Pick<Pe
   const condition: Condition = {
     all: leaves.toSorted((a, b) => (order.get(a.fact) ?? 0) - (order.get(b.fact) ?? 0)).map((leaf) => ({ ...leaf })),
   };
-  const isKnown = leaves.every(({ fact }) => Object.hasOwn(catalogue, fact));
-  return { condition, words: compileCondition(condition, isKnown ? { facts: catalogue } : {}).toWords() };
+  // Types only matter to what is evaluated, and of columns that are no facts the catalogue knows none.
+  const facts = { ...columnsOf(leaves), ...catalogue };
+  return { condition, words: compileCondition(condition, { facts, isPublished: true }).toWords() };
+}
+
+/** What stands for columns of a file that are no facts: they are called by their names. */
+function columnsOf(leaves: readonly Leaf[]): FactCatalogue {
+  return Object.fromEntries(
+    leaves.map(({ fact }) => [fact, { type: 'string', from: { profile: fact }, words: fact } as const]),
+  );
 }
 
 function judge(

@@ -2,3 +2,4 @@ export { inLanguage } from './catalogue.js';
 export type { Comparison } from './subjects/comparison.js';
 export type { Phrases } from './english/english.js';
 export { phrasesOf } from './languages.js';
+export { isShare } from './subjects/names.js';

@@ -65,6 +65,8 @@ export interface PersonasReport {
     readonly words: string;
     readonly type: 'number' | 'boolean' | 'category';
     readonly log: boolean;
+    /** Whether it is a share, read in percent; absent where it is not, and in reports of earlier versions. */
+    readonly isShare?: true;
     /** People of whom it is not known. */
     readonly missing: number;
   }[];

@@ -123,6 +123,9 @@ function personasPart({ personas, people }: PersonasReport): ReportPart {
 
 function traitsPart({ personas, features }: PersonasReport): ReportPart {
   const wordsOf = new Map(features.map(({ fact, words }) => [fact, words]));
+  const shares = new Set(features.flatMap(({ fact, isShare }) => (isShare === true ? [fact] : [])));
+  const told = ({ fact, of }: Trait, value: number) =>
+    of === 'share' || shares.has(fact) ? percent(value, 0) : amount(value);
   return {
     title: 'What sets them apart',
     sentences: [
@@ -135,8 +138,8 @@ function traitsPart({ personas, features }: PersonasReport): ReportPart {
         traits.map((trait, place) => [
           place === 0 ? nameOf(id) : '',
           factOf(trait, wordsOf.get(trait.fact) ?? trait.fact),
-          figure(amount(trait.persona, trait.of)),
-          figure(amount(trait.everybody, trait.of)),
+          figure(told(trait, trait.persona)),
+          figure(told(trait, trait.everybody)),
           figure(`${trait.difference > 0 ? '+' : '−'}${fixed(Math.abs(trait.difference), 1)}`),
         ]),
       ),
@@ -151,8 +154,7 @@ function factOf({ of, value }: Trait, words: string): string {
   return value === true ? words : `${words}: ${String(value)}`;
 }
 
-function amount(value: number, of: Trait['of']): string {
-  if (of === 'share') return percent(value, 0);
+function amount(value: number): string {
   return Number.isInteger(value) || Math.abs(value) >= 1000
     ? whole(value)
     : fixed(value, Math.abs(value) >= 10 ? 1 : 2);
