@@ -134,7 +134,7 @@ async function members(database: Database, condition: string): Promise<readonly 
   const now = FACT_DIALECTS.postgres.moment(NOON);
   const facts = Object.keys(catalogue);
   const people = factsSql({ dialect: 'postgres', catalogue, facts, rows: everybodyAt(now) });
-  const sql = `select user_id from (${people}) people where ${condition} order by user_id`;
+  const sql = `select _user_id as user_id from (${people}) people where ${condition} order by user_id`;
   const rows = await database.run((manager) => manager.query<{ user_id: string }[]>(sql));
   return rows.map(({ user_id: id }) => id);
 }
@@ -163,7 +163,7 @@ async function membersInDuckDb(database: Database, condition: string): Promise<r
     const now = FACT_DIALECTS.duckdb.moment(NOON);
     const facts = factsSql({ dialect: 'duckdb', catalogue, facts: Object.keys(catalogue), rows: everybodyAt(now) });
     const found = await connection.runAndReadAll(
-      `select user_id from (${facts}) people where ${condition} order by user_id`,
+      `select _user_id as user_id from (${facts}) people where ${condition} order by user_id`,
     );
     return (found.getRowsJson() as [string][]).map(([id]) => id);
   } finally {

@@ -130,7 +130,7 @@ async function query(
     ...(at === undefined ? {} : { at }),
   });
   const found = await connection.runAndReadAll(sql);
-  return new Map(found.getRowObjectsJson().map((row) => [Number(row['n']), valuesOf(row, catalogue)]));
+  return new Map(found.getRowObjectsJson().map((row) => [Number(row['_n']), valuesOf(row, catalogue)]));
 }
 
 function valuesOf(row: Readonly<Record<string, unknown>>, catalogue: FactCatalogue): Record<string, unknown> {

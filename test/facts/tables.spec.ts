@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Database } from '#strata/platform/database';
+import { type FactCatalogue } from '#strata/engine';
+import { previewSegment } from '#strata/profiles/preview';
 import { FACT_DIALECTS, FactGatherer, factsSql, notePeople } from '#strata/profiles/facts';
 import { describeOnBothHomes, freshDatabase } from '../support/database.js';
 import { storeOnly } from './stored-people.js';
@@ -40,6 +42,24 @@ describeOnBothHomes('facts of many people by one query', (home) => {
       { numRuns: runs(12, 40) },
     );
   });
+
+  it('may be called as the columns of the people', async () => {
+    const catalogue: FactCatalogue = {
+      n: { type: 'number', from: { events: { name: 'visited', measure: 'count' } }, words: 'visits' },
+      user_id: { type: 'string', from: { profile: 'number' }, words: 'customer number' },
+      now: { type: 'boolean', from: { profile: 'here' }, words: 'is here' },
+    };
+    const person = { userId: 'ann', attributes: { number: 'C-7', here: true }, events: [] };
+    await storeOnly(database, [person]);
+    const answered = await query(database, catalogue, [{ n: 3, person, now: NOON }]);
+    expect([...answered]).toEqual([[3, { n: 0, user_id: 'C-7', now: true }]]);
+    const condition = { all: Object.keys(catalogue).map((fact) => ({ fact, operator: 'exists', value: true })) };
+    const release = { hash: 'sha256:test', documents: releaseOf(catalogue).documents };
+    const asked = { condition, release, now: NOON, signal: new AbortController().signal };
+    const { result, examples } = await previewSegment(database, asked);
+    expect(result.count).toBe(1);
+    expect(examples).toEqual([{ userId: 'ann', facts: { n: 0, user_id: 'C-7', now: true } }]);
+  });
 });
 
 async function query(
@@ -58,10 +78,10 @@ async function query(
   });
   const asked = rows.map(({ n, person, now }) => ({ n, user_id: person.userId, now: new Date(now).toISOString() }));
   const found = await database.run((manager) => manager.query<Record<string, unknown>[]>(sql, [JSON.stringify(asked)]));
-  return new Map(found.map((row) => [Number(row['n']), valuesOf(row)]));
+  return new Map(found.map((row) => [Number(row['_n']), valuesOf(row)]));
 }
 
 function valuesOf(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const entries = Object.entries(row).filter(([name]) => !['n', 'user_id', 'now'].includes(name));
+  const entries = Object.entries(row).filter(([name]) => !['_n', '_user_id', '_now'].includes(name));
   return Object.fromEntries(entries.filter(([, value]) => value !== null));
 }

@@ -85,7 +85,7 @@ function idsOf(rows: number, named: TableColumn | undefined): readonly string[] 
   });
 }
 
-type PersonRow = Readonly<Record<string, unknown>> & { readonly user_id: string };
+type PersonRow = Readonly<Record<string, unknown>> & { readonly _user_id: string };
 
 async function gathered(
   { population }: PersonasAnalysis,
@@ -101,7 +101,7 @@ async function gathered(
     for await (const rows of home.inParts<PersonRow>((people) => `select * from ${sqlOf(people)} people`)) {
       signal.throwIfAborted();
       for (const row of rows) {
-        ids.push(row.user_id);
+        ids.push(row._user_id);
         facts.forEach((fact, place) => collected[place]?.add(row[fact]));
       }
       progress(0.1, `${String(ids.length)} people`);

@@ -71,5 +71,5 @@ function stageSql(
     profiles: home.profiles === null ? null : 'in rows',
     computed: null,
   });
-  return `select n, ${sqlName(fact)} as stage from (${facts}) facts`;
+  return `select _n as n, ${sqlName(fact)} as stage from (${facts}) facts`;
 }

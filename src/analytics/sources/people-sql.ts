@@ -15,7 +15,7 @@ export interface PeopleAsked {
 }
 
 /**
- * Some people and what is known of them at a moment, as a relation: `user_id` and a column a fact under its name, NULL where
+ * Some people and what is known of them at a moment, as a relation: `_user_id` and a column a fact under its name, NULL where
  * it has no value. It is given a condition over `user_id`.
  */
 export function peopleSql(
@@ -29,7 +29,7 @@ export function peopleSql(
     segment === null ? null : compileCondition(segment, { facts: catalogue, segments, timeZone, isPublished: true });
   const holds = condition === null ? '' : ` where ${condition.toSql(dialect.name)}`;
   const needed = new Set([...facts, ...(condition?.facts.map(({ fact }) => fact) ?? [])]);
-  const columns = ['user_id', ...facts.map(sqlName)].join(', ');
+  const columns = ['_user_id', ...facts.map(sqlName)].join(', ');
   return (people) => {
     const known = factsSql({
       dialect: dialect.name,
@@ -53,5 +53,6 @@ export function populationSql(
   home: EventHome,
   until: number,
 ): (people: string) => string {
-  return peopleSql({ segment, facts: [], until }, documents, home);
+  const members = peopleSql({ segment, facts: [], until }, documents, home);
+  return (people) => `(select _user_id as user_id from ${members(people)} members)`;
 }

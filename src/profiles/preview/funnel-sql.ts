@@ -29,9 +29,9 @@ export function funnelSql(funnel: Funnel, catalogue: FactCatalogue, population: 
   const passed = `filter (where depth = ${String(parts.length)})`;
   return `${people}
     select count(*)::int as people, array[${left.join(', ')}]::int[] as left,
-      min(user_id collate "C") ${passed} as first, max(user_id collate "C") ${passed} as last
+      min(_user_id collate "C") ${passed} as first, max(_user_id collate "C") ${passed} as last
     from (
-      select user_id, hashtextextended(user_id, 1) & ${String(GROUPS - 1)} as drawn, ${depthSql(funnel)} as depth
+      select _user_id, hashtextextended(_user_id, 1) & ${String(GROUPS - 1)} as drawn, ${depthSql(funnel)} as depth
       from (${known}) known) judged
     group by drawn`;
 }
@@ -79,7 +79,7 @@ const GROUPS = 32;
  */
 function depthSql({ parts }: Funnel): string {
   const misses = parts.map(({ condition }, index) => `when not (${condition.toSql('postgres')}) then ${String(index)}`);
-  const never = `when user_id is null then random()::int`;
+  const never = `when _user_id is null then random()::int`;
   return `case ${misses.join(' ')} ${never} else ${String(parts.length)} end`;
 }
 

@@ -4,7 +4,7 @@ import { type FunnelRow } from './funnel-sql.js';
 
 /** A person with the facts that a funnel reads, as the database gives them: null is no value. */
 export interface JudgedPerson {
-  readonly user_id: string;
+  readonly _user_id: string;
   readonly [fact: string]: unknown;
 }
 
@@ -17,6 +17,6 @@ export function judgePeople({ parts, facts }: Funnel, people: readonly JudgedPer
     passed = condition.select(({ fact }) => columns.get(fact), passed);
     left.push(passed.length);
   }
-  const idOf = (row: number | undefined): string | null => people[row ?? -1]?.user_id ?? null;
+  const idOf = (row: number | undefined): string | null => people[row ?? -1]?._user_id ?? null;
   return { people: people.length, left, first: idOf(passed[0]), last: idOf(passed.at(-1)) };
 }

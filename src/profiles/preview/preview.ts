@@ -176,7 +176,7 @@ async function examplesOf(
     manager.query<Record<string, unknown>[]>(sql, [users, new Date(now).toISOString()]),
   );
   return found.map((row) => ({
-    userId: String(row['user_id']),
+    userId: String(row['_user_id']),
     facts: Object.fromEntries(facts.filter((name) => row[name] !== null).map((name) => [name, row[name]])),
   }));
 }

@@ -39,7 +39,7 @@ export async function readCovariates(
   for await (const rows of home.inParts<FactRow>((people) => covariatesSql(reading, people))) {
     signal.throwIfAborted();
     for (const row of rows) {
-      const person = rowOf.get(row['user_id'] as string);
+      const person = rowOf.get(row['_user_id'] as string);
       if (person === undefined) continue;
       facts.forEach((fact, place) => {
         const column = found[place];
@@ -69,7 +69,7 @@ function covariatesSql({ home, wanted, timeZone, catalogue, facts }: CovariateRe
     profiles,
     computed: null,
   });
-  return `select user_id, ${facts.map(sqlName).join(', ')} from (${query}) facts`;
+  return `select _user_id, ${facts.map(sqlName).join(', ')} from (${query}) facts`;
 }
 
 function encoded(fact: string, values: readonly (number | string | boolean | null)[]): PurchaseHistories['covariates'] {

@@ -27,7 +27,8 @@ export async function stagesAt(
 ): Promise<StageOf> {
   const asked = peopleSql({ segment: null, facts: [fact], until: at }, documents, home);
   const stages = new Map<string, string | null>();
-  const sqlOf = (people: string): string => `select user_id, ${sqlName(fact)} as stage from ${asked(people)} people`;
+  const sqlOf = (people: string): string =>
+    `select _user_id as user_id, ${sqlName(fact)} as stage from ${asked(people)} people`;
   for await (const rows of home.inParts<{ readonly user_id: string; readonly stage: string | null }>(sqlOf)) {
     for (const { user_id: id, stage } of rows) stages.set(id, stage);
   }

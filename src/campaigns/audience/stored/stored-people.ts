@@ -80,7 +80,7 @@ async function drawn({ database, sample = Infinity }: StoredReading): Promise<Dr
   return sample >= people ? everybody : { base: people, places: Math.ceil((PLACES * sample) / people) };
 }
 
-type StoredPerson = Readonly<Record<string, unknown>> & { readonly user_id: string };
+type StoredPerson = Readonly<Record<string, unknown>> & { readonly _user_id: string };
 
 async function* peopleIn(reading: StoredReading, places: number): AsyncGenerator<readonly StoredPerson[]> {
   const { database, now } = reading;
@@ -160,7 +160,7 @@ function fieldOf({ type }: NeededFact, place: number): ParquetField {
 }
 
 function columnsOf(people: readonly StoredPerson[], facts: readonly NeededFact[]): readonly ParquetColumn[] {
-  const ids: ParquetColumn = { name: 'id', type: 'text', texts: people.map(({ user_id: id }) => id) };
+  const ids: ParquetColumn = { name: 'id', type: 'text', texts: people.map(({ _user_id: id }) => id) };
   return [
     ids,
     ...facts.map((fact, place): ParquetColumn => {

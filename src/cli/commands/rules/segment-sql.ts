@@ -50,7 +50,7 @@ async function membersSql(
   const facts = condition.facts.map(({ fact }) => fact);
   const timeZone = timeZoneOf(documents);
   const people = factsSql({ dialect, catalogue, timeZone, facts, rows: everybodyAt(NOW[dialect]) });
-  return `select user_id from (\n${people}\n) people\nwhere ${condition.toSql(dialect)}`;
+  return `select _user_id as user_id from (\n${people}\n) people\nwhere ${condition.toSql(dialect)}`;
 }
 
 /** Shares and stages are told by the columns of the facts that they are told by. */

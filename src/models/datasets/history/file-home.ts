@@ -81,7 +81,7 @@ export async function openFileHome(files: HistoryFiles, language: FactLanguage):
     },
     async facts(table, names, rows, progress) {
       const sql = factsSql({ ...relations, dialect: 'duckdb', facts: names, rows });
-      await run(`create or replace temp table ${table} as select * exclude (user_id, now) from (${sql}) facts`);
+      await run(`create or replace temp table ${table} as select * exclude (_user_id, _now) from (${sql}) facts`);
       progress(1);
     },
     lastSaid: () => Promise.resolve(null),

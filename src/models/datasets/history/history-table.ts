@@ -35,8 +35,8 @@ export function openHistoryTable({ home, facts, rows, document, progress }: Hist
     const tables = [...new Set(asked.map((name) => known.get(name) ?? ''))];
     const list = [...own.map(({ ofRow, name }) => `${ofRow} as ${sqlName(name)}`)];
     list.push(...asked.map((name) => `${known.get(name) ?? ''}.${sqlName(name)}`));
-    const joins = tables.map((table) => `join ${table} on ${table}.n = s.n`);
-    return `(select s.n, ${list.join(', ')} from ${rows} s ${joins.join(' ')}) rows order by n`;
+    const joins = tables.map((table) => `join ${table} on ${table}._n = s.n`);
+    return `(select s.n as _n, ${list.join(', ')} from ${rows} s ${joins.join(' ')}) rows order by _n`;
   }
   const { name: file, connection } = home;
   return {

@@ -61,7 +61,7 @@ async function readMeasured(
   names: readonly string[],
 ): Promise<Float64Array[]> {
   const measured = names.map(() => new Float64Array(rows).fill(Number.NaN));
-  const read = await connection.runAndReadAll(`select ${['n', ...names].map(sqlName).join(', ')} from measured`);
+  const read = await connection.runAndReadAll(`select ${['_n', ...names].map(sqlName).join(', ')} from measured`);
   for (const [n, ...cells] of read.getRows()) {
     cells.forEach((cell, column) => {
       const into = measured[column];

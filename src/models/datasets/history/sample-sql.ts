@@ -81,7 +81,7 @@ function belongingSql({ population }: SamplePlan, { dialect, ...relations }: Rel
   if (population === null) return 'select n from candidates';
   const { facts } = population;
   const known = factsSql({ ...relations, dialect: dialect.name, facts, rows: 'candidates' });
-  return `select n from (${known}) known where ${population.toSql(dialect.name)}`;
+  return `select _n as n from (${known}) known where ${population.toSql(dialect.name)}`;
 }
 
 /** Of everybody who belongs: what the label measures, and contacts where they count. */
@@ -99,5 +99,5 @@ function outcomeSql({ outcome }: SamplePlan, { dialect, events }: Relations): st
   };
   const facts = Object.keys(catalogue);
   const sql = factsSql({ dialect: dialect.name, catalogue, facts, rows, events, profiles: null });
-  return untouched ? sql : `select *, 0 as contacts from (${sql}) measured`;
+  return `select _n as n, label, ${untouched ? 'contacts' : '0 as contacts'} from (${sql}) measured`;
 }

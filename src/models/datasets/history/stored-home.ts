@@ -67,7 +67,7 @@ export async function openStoredHome(stored: StoredHistory, language: FactLangua
     },
     async facts(table, names, rows, progress) {
       const columns = names.map((name) => ({ name, type: columnType(catalogue[name]?.type ?? 'number') }));
-      const all = [{ name: 'n', type: 'bigint' as const }, ...columns];
+      const all = [{ name: '_n', type: 'bigint' as const }, ...columns];
       await connection.run(createTable(table, Object.fromEntries(all.map(({ name, type }) => [name, type]))));
       const asked = (
         await connection.runAndReadAll(`select n, user_id, now from ${rows} order by user_id, n`)

@@ -48,7 +48,8 @@ export function everybodyAt(now: string): string {
 
 /**
  * A query of many people's facts at moments of their own, for training sets, previews and campaigns: one row a row of
- * `rows`, in no order, with `n`, `user_id`, `now` and a column a fact under its name; NULL is no value. No fact sees an
+ * `rows`, in no order, with `_n`, `_user_id`, `_now` (names of facts begin with a letter) and a column a fact under its name; NULL
+ * is no value. No fact sees an
  * event after its row's `now`. The values are those that a decision at that moment gathers, sums and means to within
  * rounding; attributes are those of the profile as it is, whatever `now` is.
  */
@@ -79,7 +80,7 @@ export function factsSql(options: FactsSqlOptions): string {
   const wanted = names.filter((name) => facts.includes(name)).map((name) => `${columns.of(name)} as ${sqlName(name)}`);
   const folded = foldedSql(measures, { folds: folds.map(({ fold }) => fold), rows, at, events, sql });
   return [
-    `select ${['r.n', 'r.user_id', 'r.now', ...wanted].join(', ')}`,
+    `select ${['r.n as _n', 'r.user_id as _user_id', 'r.now as _now', ...wanted].join(', ')}`,
     `from ${rows} r`,
     ...profileJoin(profiles),
     ...computedJoins(analyses, computed ?? '', sql),
