@@ -111,6 +111,23 @@ describeOnBothHomes('the readout of a strategy', (home) => {
     expect(json.treatment.control).toBe('held-out');
   });
 
+  it('is listed beside strategies that are none', async () => {
+    const { json } = await server.call('GET', '/v1/experiments', undefined, bearer(server.keys.marketer));
+    expect(json).toEqual({
+      experiments: [
+        {
+          ...{ strategy: STRATEGY, title: 'A coupon for the basket', phase: 1, holdout: 0.2, proves: null },
+          arms: [
+            { id: 'model', share: 0.5, by: 'model' },
+            { id: 'baseline', share: 0.5, by: 'baseline' },
+          ],
+        },
+      ],
+      others: [{ strategy: 'plain', title: 'No experiment' }],
+      holdoutOfAll: null,
+    });
+  });
+
   it('is told as people came, by an interval that holds on all days together', async () => {
     const path = `/v1/experiments/${STRATEGY}/course?moments=3`;
     const { status, json } = await server.call('GET', path, undefined, bearer(server.keys.marketer));

@@ -2,12 +2,19 @@ import { Body, Controller, Get, Headers, Inject, Param, Post, Query, Res } from 
 import { type FastifyReply } from 'fastify';
 import { type z } from 'zod';
 import { Endpoint, Roles, Tag } from '#strata/platform/http';
+import { CurrentRelease } from '#strata/rulebook/releases';
 import { type ModelPlan, ModelPlans } from '../model-plan/index.js';
 import { type HoldoutReadout, HoldoutReadouts } from '../holdout/index.js';
 import { comparisonsOf, holdoutPage, readoutPage } from '../page/index.js';
 import { planExperiment, planWords } from '../planning/index.js';
 import { type ExperimentReadout } from '../readout/index.js';
-import { type ExperimentCourse, experimentCourse, type StrategyReadout, StrategyReadouts } from '../running/index.js';
+import {
+  type ExperimentCourse,
+  listExperiments,
+  type ListedExperiments,
+  type StrategyReadout,
+  StrategyReadouts,
+} from '../running/index.js';
 import { readSums } from '../sums/index.js';
 import { HoldoutQuery, holdoutReadoutSchema } from './holdout.schema.js';
 import { ModelPlanBody, modelPlanSchema } from './model-plan.schema.js';
@@ -17,6 +24,7 @@ import {
   courseSchema,
   ExperimentPath,
   experimentReadoutSchema,
+  experimentsSchema,
   ReadoutQuery,
   strategyQuestion,
   strategyReadoutSchema,
@@ -32,7 +40,17 @@ export class ExperimentsController {
     @Inject(StrategyReadouts) private readonly readouts: StrategyReadouts,
     @Inject(ModelPlans) private readonly plans: ModelPlans,
     @Inject(HoldoutReadouts) private readonly holdouts: HoldoutReadouts,
+    @Inject(CurrentRelease) private readonly releases: CurrentRelease,
   ) {}
+
+  @Get()
+  @Endpoint({
+    summary: 'Which strategies are experiments, and whether anybody is held out of all',
+    answer: experimentsSchema,
+  })
+  list(): ListedExperiments {
+    return listExperiments(this.releases.get().documents);
+  }
 
   @Post('power')
   @Endpoint({
@@ -120,7 +138,7 @@ export class ExperimentsController {
   })
   async course(@Param() { id }: ExperimentPath, @Query() query: CourseQuery): Promise<ExperimentCourse> {
     const { moments, ...asked } = query;
-    return await experimentCourse(this.readouts, strategyQuestion(id, asked), moments);
+    return await this.readouts.course(strategyQuestion(id, asked), moments);
   }
 }
 

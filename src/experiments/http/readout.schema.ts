@@ -165,6 +165,29 @@ export const experimentReadoutSchema = z.strictObject({
     .readonly(),
 });
 
+/** All experiments of the current release. */
+export const experimentsSchema = z.strictObject({
+  experiments: z
+    .array(
+      z.strictObject({
+        strategy: z.string(),
+        title: z.string(),
+        phase: z.int(),
+        arms: z
+          .array(z.strictObject({ id: z.string(), share: z.number(), by: z.enum(['model', 'baseline', 'policy']) }))
+          .readonly(),
+        holdout: z.number().describe('Share of those who would be treated, who are not.'),
+        proves: z.string().nullable().describe('The model whose last stage it is to prove.'),
+      }),
+    )
+    .readonly(),
+  others: z
+    .array(z.strictObject({ strategy: z.string(), title: z.string() }))
+    .readonly()
+    .describe('Strategies without arms and hold-out.'),
+  holdoutOfAll: z.number().nullable().describe('Share of all people who get nothing from any strategy.'),
+});
+
 /** What an experiment has shown as people came. */
 export const courseSchema = z.strictObject({
   strategy: z.string(),

@@ -90,7 +90,7 @@ it('knows the human rule from its arm, and the people of a shadow from who was t
   const strategy = strategyWith({ seed: 's', arms: { model: 0.5, baseline: 0.5 } });
   const known = knownFigures(
     strategy,
-    { arms: { groups: arms, inSeveral: 0 }, roles: NOBODY, bands: null, parts: [], ran },
+    { arms: { groups: arms, inSeveral: 0 }, roles: NOBODY, bands: null, parts: [], moments: [], ran },
     traffic,
   )!;
   expect(known).toMatchObject({
@@ -108,10 +108,16 @@ it('knows the human rule from its arm, and the people of a shadow from who was t
     ]),
     inSeveral: 0,
   };
-  const mixed = knownFigures(strategyWith(), { arms: NOBODY, roles, bands: null, parts: [], ran }, traffic)!;
+  const mixed = knownFigures(
+    strategyWith(),
+    { arms: NOBODY, roles, bands: null, parts: [], moments: [], ran },
+    traffic,
+  )!;
   // Half of the decisions were offers.
   expect(mixed.metrics.conversion).toMatchObject({ rate: 0.25 });
   expect(mixed.metrics.profit).toMatchObject({ mean: expect.closeTo(0.5 * 2.5 - 0.5, 9) as number });
   expect(mixed.peoplePerDay).toBe(200);
-  expect(knownFigures(strategyWith(), { arms: NOBODY, roles, bands: null, parts: [], ran }, null)).toBeNull();
+  expect(
+    knownFigures(strategyWith(), { arms: NOBODY, roles, bands: null, parts: [], moments: [], ran }, null),
+  ).toBeNull();
 });

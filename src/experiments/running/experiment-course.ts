@@ -1,7 +1,8 @@
+import { type Strategy } from '#strata/engine';
+import { type ExposedSums } from '#strata/ledger/experiments';
 import { type Estimate } from '#strata/statistics';
-import { type ExperimentReadout, type MetricId } from '../readout/index.js';
-import { type ReadoutQuestion } from './readout-question.js';
-import { type StrategyReadout, type StrategyReadouts } from './strategy-readout.js';
+import { type ExperimentReadout, type ExperimentSums, type MetricId } from '../readout/index.js';
+import { armsExperiment, treatmentExperiment } from './strategy-sums.js';
 
 /** What an experiment has shown as people came: always by intervals that hold on all days together. */
 export interface ExperimentCourse {
@@ -29,59 +30,40 @@ interface CoursePoint {
   readonly arms: readonly { readonly arm: string; readonly difference: Estimate }[];
 }
 
-/**
- * Reads a strategy again and again, each time of the people who had come until a later moment: evenly many moments from the
- * first of them to the last.
- *
- * @throws StrataError as {@link StrategyReadouts.read} does
- */
-export async function experimentCourse(
-  readouts: Pick<StrategyReadouts, 'read'>,
-  question: Omit<ReadoutQuestion, 'bands' | 'by'>,
-  moments: number,
-): Promise<ExperimentCourse> {
-  const whole = await readouts.read(question);
-  const { compared, readout } = comparedIn(whole);
-  const tightestAt = question.tightestAt ?? Math.max(1, whole.plan?.people ?? readout.people);
-  const alwaysValid = { ...question, tightestAt };
-  const points: CoursePoint[] = [];
-  for (const to of momentsBetween(whole.ran, moments)) {
-    const read = comparedIn(await readouts.read({ ...alwaysValid, ...(to.isLast ? {} : { to: to.at }) })).readout;
-    points.push({ at: to.at, people: read.people, arms: differencesIn(read) });
-  }
-  const deciding = readout.comparisons[0]?.metrics.find(({ metric }) => metric === readout.primary);
+/** How the sums of a strategy are compared and read. */
+interface CourseReading {
+  readonly control?: string;
+  readonly hasBefore: boolean;
+  readonly tightestAt: number;
+  readonly read: (sums: ExperimentSums) => ExperimentReadout;
+}
+
+/** Reads the people who had come by each of the moments; null of a strategy that is no experiment. */
+export function courseOf(strategy: Strategy, exposed: ExposedSums, reading: CourseReading): ExperimentCourse | null {
+  const { read, tightestAt, ...options } = reading;
+  const compared = armsExperiment(strategy, exposed, options) === null ? 'treatment' : 'arms';
+  const experiment = compared === 'arms' ? armsExperiment : treatmentExperiment;
+  const readAt = (sums: Pick<ExposedSums, 'arms' | 'roles'>) => {
+    const people = experiment(strategy, { ...exposed, ...sums }, options);
+    return people === null ? null : read(people);
+  };
+  const whole = readAt(exposed);
+  if (whole === null) return null;
+  const deciding = whole.comparisons[0]?.metrics.find(({ metric }) => metric === whole.primary);
   return {
-    strategy: whole.strategy,
+    strategy: strategy.id,
     compared,
-    metric: readout.primary,
-    control: readout.control,
+    metric: whole.primary,
+    control: whole.control,
     unit: deciding?.unit ?? null,
     title: deciding?.title ?? null,
     tightestAt,
-    points,
+    points: exposed.moments.map((moment) => {
+      const told = readAt(moment);
+      const at = new Date(moment.at).toISOString();
+      return { at, people: told?.people ?? 0, arms: told === null ? [] : differencesIn(told) };
+    }),
   };
-}
-
-function comparedIn({ arms, treatment }: StrategyReadout): {
-  readonly compared: ExperimentCourse['compared'];
-  readonly readout: ExperimentReadout;
-} {
-  if (arms !== null) return { compared: 'arms', readout: arms };
-  if (treatment !== null) return { compared: 'treatment', readout: treatment };
-  throw new TypeError('a strategy was read that is no experiment');
-}
-
-function momentsBetween(
-  ran: StrategyReadout['ran'],
-  moments: number,
-): readonly { readonly at: string; readonly isLast: boolean }[] {
-  if (ran === null) return [];
-  const [first, last] = [Date.parse(ran.first), Date.parse(ran.last)];
-  if (last === first) return [{ at: ran.last, isLast: true }];
-  return Array.from({ length: moments }, (_, index) => ({
-    at: new Date(first + ((last - first) * (index + 1)) / moments).toISOString(),
-    isLast: index === moments - 1,
-  }));
 }
 
 function differencesIn({ comparisons, primary }: ExperimentReadout): CoursePoint['arms'] {

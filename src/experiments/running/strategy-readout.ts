@@ -7,6 +7,7 @@ import { type Database } from '#strata/platform/database';
 import { type CurrentRelease } from '#strata/rulebook/releases';
 import { nearestName, StrataError } from '#sdk';
 import { type ExperimentReadout, type ExperimentSums, readExperiment, type ReadoutOptions } from '../readout/index.js';
+import { courseOf, type ExperimentCourse } from './experiment-course.js';
 import { asPlanned, planProgress, type PlanProgress } from './plan-progress.js';
 import { type ReadoutQuestion } from './readout-question.js';
 import { askedBands, type AskedBands, scoreBands, type ScoreBands } from './score-bands.js';
@@ -95,6 +96,41 @@ export class StrategyReadouts {
       bands: bands === null || exposed.bands === null ? null : scoreBands(bands, exposed.bands),
       by: exposed.parts.map((sums) => toldApart(sums, release.documents)),
     };
+  }
+
+  /**
+   * How the interval of what decides became what it is, at evenly many moments: whatever is planned, by one that holds on all
+   * days together.
+   *
+   * @throws StrataError as {@link read} does
+   */
+  async course(question: Omit<ReadoutQuestion, 'bands' | 'by'>, moments: number): Promise<ExperimentCourse> {
+    const { database, releases, outcomes } = this.ports;
+    const { document } = knownStrategy(releases.get(), question.strategy);
+    await outcomes.catchUp();
+    const asked = { ...exposedQuestion(document, question), moments };
+    const exposed = await database.transaction((manager) => exposedSums(manager, asked));
+    const { control } = question;
+    const options = { hasBefore: question.before !== undefined, ...(control === undefined ? {} : { control }) };
+    const arms = armsExperiment(document, exposed, options);
+    if (arms !== null) assertControl(arms);
+    const plan = document.experiment?.plan;
+    const people = (arms ?? treatmentExperiment(document, exposed, options))?.arms.map((arm) => arm.moments.people);
+    const there = (people ?? []).reduce((sum, own) => sum + own, 0);
+    const tightestAt = question.tightestAt ?? Math.max(1, (arms === null ? undefined : plan?.people) ?? there);
+    const course = courseOf(document, exposed, {
+      ...options,
+      tightestAt,
+      read: (sums) => {
+        const how = { ...question, tightestAt };
+        return readExperiment(
+          sums,
+          readingOf(sums, document, plan === undefined || arms === null ? how : asPlanned(how, plan)),
+        );
+      },
+    });
+    if (course === null) throw noExperiment(document);
+    return course;
   }
 }
 

@@ -52,7 +52,7 @@ export function treatmentExperiment(
 }
 
 /** Whether some of those are held out who would get an offer, and not all. */
-export function isHeldOut({ experiment }: Pick<Strategy, 'experiment'>): boolean {
+export function isHeldOut({ experiment }: { readonly experiment?: { readonly holdout?: number } }): boolean {
   const holdout = experiment?.holdout ?? 0;
   return holdout > 0 && holdout < 1;
 }

@@ -27,6 +27,8 @@ export interface ExposedQuestion {
   readonly bands?: { readonly model: string; readonly count: number };
   /** All are told by what they were when they were decided about, too. */
   readonly parts?: AskedParts;
+  /** All are told as they came, too: at so many moments, evenly spaced from the first exposure to the last. */
+  readonly moments?: number;
 }
 
 /** What people are told apart by, and where it is known from. */

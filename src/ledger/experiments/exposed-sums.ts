@@ -14,6 +14,8 @@ export interface ExposedSums {
   readonly bands: BandedSums | null;
   /** Both by what people were; one an asked part, in their order. */
   readonly parts: readonly PartSums[];
+  /** Both of the people who had come by then, the earliest moment first; none unless asked for. */
+  readonly moments: readonly MomentSums[];
   /** From the first to the last exposure of the phase, in milliseconds since 1970; null without any. */
   readonly ran: { readonly first: number; readonly last: number } | null;
 }
@@ -43,6 +45,14 @@ export interface PartSums {
   readonly unknown: { readonly arm: number; readonly role: number };
 }
 
+/** The people who had come by a moment, by all that they have done since. */
+export interface MomentSums {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly arms: GroupedSums;
+  readonly roles: GroupedSums;
+}
+
 /** People by group. */
 export interface GroupedSums {
   /** Of {@link EXPOSED_VARIABLES}. */
@@ -60,7 +70,7 @@ export interface GroupedSums {
  */
 export async function exposedSums(manager: EntityManager, question: ExposedQuestion): Promise<ExposedSums> {
   const ran = await ranFrom(manager, question);
-  if (ran === null) return sumsOf([], [], question, ran);
+  if (ran === null) return sumsOf({ groups: [], told: [], came: [] }, question, ran, []);
   const until = ran.last + question.goal.within;
   // Compiling the statements takes PostgreSQL longer than it saves.
   await manager.query('set local jit = off');
@@ -70,14 +80,29 @@ export async function exposedSums(manager: EntityManager, question: ExposedQuest
     ? await plainSums(manager, question, until)
     : await sumsByPerson(manager, question, { ...all, apart: 'bands' });
   const told = question.parts === undefined ? [] : await sumsByPerson(manager, question, { ...all, apart: 'parts' });
-  return sumsOf(groups, told, question, ran);
+  const moments = momentsBetween(ran, question.moments ?? 0);
+  const came = moments.length === 0 ? [] : await sumsByPerson(manager, question, { ...all, apart: 'moments', moments });
+  return sumsOf({ groups, told, came }, question, ran, moments);
+}
+
+/** Evenly many, the last of which is that of the last exposure. */
+function momentsBetween({ first, last }: NonNullable<ExposedSums['ran']>, count: number): readonly number[] {
+  if (first === last) return count === 0 ? [] : [last];
+  return Array.from({ length: count }, (_, place) => first + ((last - first) * (place + 1)) / count);
+}
+
+/** What was summed up: of everybody, by what people were, and by when they came. */
+interface Summed {
+  readonly groups: readonly ExposedGroup[];
+  readonly told: readonly ExposedGroup[];
+  readonly came: readonly ExposedGroup[];
 }
 
 function sumsOf(
-  groups: readonly ExposedGroup[],
-  told: readonly ExposedGroup[],
+  { groups, told, came }: Summed,
   question: ExposedQuestion,
   ran: ExposedSums['ran'],
+  moments: readonly number[],
 ): ExposedSums {
   const of = (by: ExposedGroup['by']) => grouped(groups.filter((group) => group.by === by));
   return {
@@ -89,6 +114,11 @@ function sumsOf(
         name,
         told.filter(({ which }) => which === place),
       );
+    }),
+    moments: moments.map((at, place) => {
+      const until = came.filter(({ part }) => Number(part) <= place);
+      const by = (of: ExposedGroup['by']) => grouped(until.filter((group) => group.by === of));
+      return { at, arms: by('arm'), roles: by('role') };
     }),
     ran,
   };

@@ -6,7 +6,7 @@ import { RELATIONS } from '#strata/profiles/store';
 import { type AskedParts, type ExposedQuestion } from './exposed-question.js';
 
 /** What people are told apart by. */
-export type Apart = 'nothing' | 'bands' | 'parts';
+export type Apart = 'nothing' | 'bands' | 'parts' | 'moments';
 
 /** The pieces of a statement that tells people apart. */
 interface PartPieces {
@@ -35,9 +35,21 @@ const NOTHING: PartPieces = {
 };
 
 /** @param parameters of the statement; those of the pieces are added */
-export function partPieces({ bands, parts }: ExposedQuestion, apart: Apart, parameters: unknown[]): PartPieces {
+export function partPieces(
+  { bands, parts }: ExposedQuestion,
+  { apart, moments }: { readonly apart: Apart; readonly moments: readonly number[] },
+  parameters: unknown[],
+): PartPieces {
+  if (apart === 'moments') return momentPieces(moments, parameters);
   if (apart === 'bands' && bands !== undefined) return bandPieces(bands, parameters);
   return apart === 'parts' && parts !== undefined ? knownPieces(parts) : NOTHING;
+}
+
+/** By which of the moments people had come; whoever came at one belongs to it. */
+function momentPieces(moments: readonly number[], parameters: unknown[]): PartPieces {
+  parameters.push(moments.slice(0, -1).map((at) => new Date(at).toISOString()));
+  const inner = `$${parameters.length}::timestamptz[]`;
+  return { ...NOTHING, part: `(select count(*) from unnest(${inner}) m where c.at > m)::text` };
 }
 
 /** The score of a person's first row; of two at one moment the lower one. Ties at an edge fall into the lower band. */

@@ -10,6 +10,7 @@ import { peopleOfSeveralRows } from './several-rows.js';
  * sorted: the group of everybody else is that of any of its rows.
  *
  * @param apart what people are told apart by besides: what was known at their first row of a kind
+ * @param moments that people are told apart by: milliseconds since 1970, in ascending order
  * @param until milliseconds since 1970; what came later is not counted
  */
 export async function sumsByPerson(
@@ -19,12 +20,18 @@ export async function sumsByPerson(
     until,
     who,
     apart = 'nothing',
-  }: { readonly until: number; readonly who: 'all' | 'several rows'; readonly apart?: Apart },
+    moments = [],
+  }: {
+    readonly until: number;
+    readonly who: 'all' | 'several rows';
+    readonly apart?: Apart;
+    readonly moments?: readonly number[];
+  },
 ): Promise<readonly ExposedGroup[]> {
   const { strategy, phase, goal, hasArms, from, to, before, winsorise } = question;
   const parameters = [strategy, goal.event, new Date(until).toISOString(), from ?? null, to ?? null, phase];
   if (winsorise < 1) parameters.push(winsorise);
-  const { mark, first, known, join, part, which, edges } = partPieces(question, apart, parameters);
+  const { mark, first, known, join, part, which, edges } = partPieces(question, { apart, moments }, parameters);
   return await manager.query(
     `with ${who === 'all' ? ALL_IDS : severalIds(question)},
      rows as materialized (
@@ -79,7 +86,7 @@ const CAPPED = `
          percentile_cont($7::float8) within group (order by before) as before
        from known group by by),
      capped as (
-       select k.by, k."group", k.several, k.person, k.mark, k.cost, k.converted, least(k.value, c.value) as value,
+       select k.by, k."group", k.several, k.person, k.at, k.mark, k.cost, k.converted, least(k.value, c.value) as value,
          least(k.before, c.before) as before
        from known k join caps c using (by))`;
 

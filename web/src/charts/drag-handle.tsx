@@ -1,6 +1,7 @@
 import { localPoint } from '@visx/event';
-import { type KeyboardEvent, type PointerEvent } from 'react';
+import { type CSSProperties, type KeyboardEvent, type PointerEvent } from 'react';
 import { type Plot } from './axes.js';
+import { LOOKS } from './looks.js';
 import './drag-handle.css';
 
 /** Something that is dragged from one of its positions to another. */
@@ -16,6 +17,8 @@ export interface Dragged {
 }
 
 const PAGE = 10;
+/** Read by its style sheet. */
+const COLOUR = { '--handle': LOOKS.second } as CSSProperties;
 
 /** Keys of a slider (WAI-ARIA): by how many positions each moves. */
 const STEPS: Readonly<Record<string, number>> = {
@@ -57,7 +60,7 @@ export function DragHandle({ plot, dragged }: { readonly plot: Plot; readonly dr
         aria-valuenow={at}
         aria-valuetext={valueText}
         onKeyDown={press}
-        style={{ left: plot.x(positions[at] ?? 0), top: plot.top, height: plot.bottom - plot.top }}
+        style={{ ...COLOUR, left: plot.x(positions[at] ?? 0), top: plot.top, height: plot.bottom - plot.top }}
       />
     </div>
   );

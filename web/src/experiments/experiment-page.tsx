@@ -1,11 +1,12 @@
 import { Tabs } from '@mantine/core';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Loaded } from '../parts/loaded.js';
 import { Page } from '../parts/page.js';
 import { PageLink } from '../parts/page-link.js';
 import { useWords } from '../words/language.js';
 import { LayersTab } from './layers-tab.js';
-import { useStrategies } from './queries.js';
-import { ReadoutTab } from './readout-tab.js';
+import { useExperiments } from './queries.js';
+import { NoExperiment, ReadoutTab } from './readout-tab.js';
 import { EXPERIMENT_TABS, type ExperimentTab } from './routes.js';
 import { WORDS } from './words.js';
 
@@ -15,8 +16,10 @@ export function ExperimentPage() {
   const navigate = useNavigate();
   const { id } = useParams({ from: '/experiments/$id' });
   const { tab = 'readout' } = useSearch({ from: '/experiments/$id' });
-  const { data: strategies = [] } = useStrategies();
-  const title = strategies.find((strategy) => strategy.id === id)?.title ?? id;
+  const experiments = useExperiments();
+  const { experiments: running = [], others = [] } = experiments.data ?? {};
+  const title = [...running, ...others].find(({ strategy }) => strategy === id)?.title ?? id;
+  const isExperiment = !others.some(({ strategy }) => strategy === id);
   const show = (name: string | null) =>
     void navigate({
       to: '/experiments/$id',
@@ -38,7 +41,17 @@ export function ExperimentPage() {
           ))}
         </Tabs.List>
         <Tabs.Panel value={tab} pt="md">
-          {tab === 'layers' ? <LayersTab id={id} /> : <ReadoutTab id={id} />}
+          <Loaded query={experiments}>
+            {() =>
+              tab === 'layers' ? (
+                <LayersTab id={id} />
+              ) : isExperiment ? (
+                <ReadoutTab id={id} />
+              ) : (
+                <NoExperiment id={id} />
+              )
+            }
+          </Loaded>
         </Tabs.Panel>
       </Tabs>
     </Page>

@@ -6,95 +6,96 @@ import { Loaded } from '../parts/loaded.js';
 import { Page } from '../parts/page.js';
 import { PageLink } from '../parts/page-link.js';
 import { useWords } from '../words/language.js';
-import { experimentOf, type Strategy, useHoldoutOfAll, useReadout, useStrategies } from './queries.js';
+import { type Experiment, useExperiments, useHoldoutOfAll, useReadout } from './queries.js';
 import { VERDICT_COLOURS } from './verdict-colours.js';
 import { WORDS } from './words.js';
+
+type Experiments = NonNullable<ReturnType<typeof useExperiments>['data']>;
 
 /** All experiments with what to do about each, and what everything brings together. */
 export function ExperimentsPage() {
   const words = useWords(WORDS);
-  const strategies = useStrategies();
-  const running = (strategies.data ?? []).filter((strategy) => experimentOf(strategy).isExperiment);
+  const experiments = useExperiments();
   return (
     <Page
       title={words.title}
-      sentence={strategies.isSuccess ? words.list(running.length) : undefined}
+      sentence={experiments.isSuccess ? words.list(experiments.data.experiments.length) : undefined}
       actions={
         <Button variant="default" component={Link} to="/experiments/power">
           {words.power}
         </Button>
       }
     >
-      <Together />
-      <Loaded query={strategies}>{(all) => <Strategies all={all} />}</Loaded>
+      <Loaded query={experiments}>{(all) => <All all={all} />}</Loaded>
     </Page>
   );
 }
 
-/** What everything brings together, in a sentence. */
-function Together() {
+function All({ all }: { readonly all: Experiments }) {
   const words = useWords(WORDS);
-  const holdout = useHoldoutOfAll();
+  const { experiments, others, holdoutOfAll } = all;
   return (
-    <Card withBorder>
-      <Stack gap={6}>
+    <>
+      <Card withBorder>
         <Title order={2} size="h4">
           <PageLink to="/experiments/holdout-of-all" inherit>
             {words.all.title}
           </PageLink>
         </Title>
-        <Loaded query={holdout} height={40}>
-          {(readout) => <Text>{readout === null ? words.all.none : readout.verdict.words}</Text>}
-        </Loaded>
-      </Stack>
-    </Card>
-  );
-}
-
-function Strategies({ all }: { readonly all: readonly Strategy[] }) {
-  const words = useWords(WORDS);
-  const running = all.filter((strategy) => experimentOf(strategy).isExperiment);
-  const others = all.filter((strategy) => !experimentOf(strategy).isExperiment);
-  return (
-    <>
-      {running.length > 0 && (
+        {holdoutOfAll === null ? <Text>{words.all.none}</Text> : <Together />}
+      </Card>
+      {experiments.length > 0 && (
         <Stack gap="xs" component="section">
           <Title order={2} size="h3">
             {words.running}
           </Title>
           <SimpleGrid cols={{ base: 1, md: 2 }}>
-            {running.map((strategy) => (
-              <Experiment key={strategy.id} strategy={strategy} />
+            {experiments.map((experiment) => (
+              <OneExperiment key={experiment.strategy} experiment={experiment} />
             ))}
           </SimpleGrid>
         </Stack>
       )}
-      {others.length > 0 && (
-        <Stack gap="xs" component="section">
-          <Title order={2} size="h3">
-            {words.others}
-          </Title>
-          <Text size="sm">{words.othersHint}</Text>
-          <Group gap="md">
-            {others.map(({ id, title }) => (
-              <PageLink key={id} to="/experiments/$id" params={{ id }}>
-                {title}
-              </PageLink>
-            ))}
-          </Group>
-        </Stack>
-      )}
+      {others.length > 0 && <Others others={others} />}
     </>
   );
 }
 
+/** What everything brings together, in a sentence. */
+function Together() {
+  const holdout = useHoldoutOfAll();
+  return (
+    <Loaded query={holdout} height={40}>
+      {({ verdict }) => <Text>{verdict.words}</Text>}
+    </Loaded>
+  );
+}
+
+function Others({ others }: Pick<Experiments, 'others'>) {
+  const words = useWords(WORDS);
+  return (
+    <Stack gap="xs" component="section">
+      <Title order={2} size="h3">
+        {words.others}
+      </Title>
+      <Text size="sm">{words.othersHint}</Text>
+      <Group gap="md">
+        {others.map(({ strategy, title }) => (
+          <PageLink key={strategy} to="/experiments/$id" params={{ id: strategy }} search={{ tab: 'layers' }}>
+            {title}
+          </PageLink>
+        ))}
+      </Group>
+    </Stack>
+  );
+}
+
 /** An experiment, and its verdict as soon as it is seen: readouts are work for the database. */
-function Experiment({ strategy }: { readonly strategy: Strategy }) {
+function OneExperiment({ experiment }: { readonly experiment: Experiment }) {
   const words = useWords(WORDS);
   const { share } = useFormats();
   const { ref, entry } = useIntersection();
-  const { id, title } = strategy;
-  const { arms, holdout } = experimentOf(strategy);
+  const { strategy: id, title, arms, holdout } = experiment;
   const readout = useReadout(id, { by: [], bands: null }, entry?.isIntersecting === true);
   const verdict = (readout.data?.arms ?? readout.data?.treatment)?.verdict ?? null;
   return (
@@ -114,7 +115,7 @@ function Experiment({ strategy }: { readonly strategy: Strategy }) {
         {readout.isError && <Text size="sm">{readout.error.message}</Text>}
         <Text size="xs" c="dimmed">
           {[
-            ...(arms.length > 1 ? [words.arms(arms.join(', '))] : []),
+            ...(arms.length > 1 ? [words.arms(arms.map((arm) => `${arm.id} ${share(arm.share)}`).join(', '))] : []),
             ...(holdout > 0 ? [words.heldOut(share(holdout))] : []),
           ].join(' · ')}
         </Text>

@@ -9,33 +9,43 @@ import { WideTable } from '../parts/wide-table.js';
 import { useWords } from '../words/language.js';
 import { amountOf, differenceWords, intervalWords } from './figure-words.js';
 import { HealthChecks } from './health-checks.js';
-import { useHoldoutOfAll } from './queries.js';
+import { useExperiments, useHoldoutOfAll } from './queries.js';
 import { WORDS } from './words.js';
 
-type Together = AnswerOf<'/v1/experiments/readout', 'get'>;
+type HoldoutReadout = AnswerOf<'/v1/experiments/readout', 'get'>;
 const COLOURS = { earns: 'green', loses: 'red', open: 'blue', unhealthy: 'red', unknown: 'gray' } as const;
 
 /** What all strategies and campaigns bring together, by the people who get nothing from any. */
 export function HoldoutPage() {
   const words = useWords(WORDS);
-  const holdout = useHoldoutOfAll();
+  const experiments = useExperiments();
   return (
     <Page title={words.all.title} sentence={words.all.about}>
       <PageLink to="/experiments" size="sm">
         {words.title}
       </PageLink>
-      <Loaded query={holdout} height={300}>
-        {(readout) => (readout === null ? <Text>{words.all.none}</Text> : <Read readout={readout} />)}
+      <Loaded query={experiments}>
+        {({ holdoutOfAll }) => (holdoutOfAll === null ? <Text>{words.all.none}</Text> : <Together />)}
       </Loaded>
     </Page>
   );
 }
 
-function Read({ readout }: { readonly readout: Together }) {
+function Together() {
+  const holdout = useHoldoutOfAll();
+  return (
+    <Loaded query={holdout} height={300}>
+      {(readout) => <Read readout={readout} />}
+    </Loaded>
+  );
+}
+
+function Read({ readout }: { readonly readout: HoldoutReadout }) {
   const words = useWords(WORDS);
   const formats = useFormats();
   const { verdict, health, checks, figures, roi, creditedWords, heldOut, others, days, notes } = readout;
-  const unitOf = (unit: Together['figures'][number]['unit']) => amountOf(unit === 'money' ? 'money' : 'ratio', formats);
+  const unitOf = (unit: HoldoutReadout['figures'][number]['unit']) =>
+    amountOf(unit === 'money' ? 'money' : 'ratio', formats);
   return (
     <Stack gap="xl">
       <Alert color={COLOURS[verdict.kind]} title={words.verdicts[verdict.kind]}>
@@ -78,7 +88,7 @@ function Read({ readout }: { readonly readout: Together }) {
   );
 }
 
-function Sides({ heldOut, others }: Pick<Together, 'heldOut' | 'others'>) {
+function Sides({ heldOut, others }: Pick<HoldoutReadout, 'heldOut' | 'others'>) {
   const words = useWords(WORDS);
   const { count } = useFormats();
   const { all, readout } = words;

@@ -18,21 +18,18 @@ export function ReadoutTab({ id }: { readonly id: string }) {
   const readout = useReadout(id, apart);
   return (
     <Loaded query={readout} height={400}>
-      {(read) =>
-        read === null ? (
-          <NoExperiment id={id} />
-        ) : (
-          <Stack gap="xl">
-            <Comparisons id={id} readout={read} />
-            <TellApart apart={apart} readout={read} onChange={tellApart} />
-          </Stack>
-        )
-      }
+      {(read) => (
+        <Stack gap="xl">
+          <Comparisons id={id} readout={read} />
+          <TellApart apart={apart} readout={read} onChange={tellApart} />
+        </Stack>
+      )}
     </Loaded>
   );
 }
 
-function NoExperiment({ id }: { readonly id: string }) {
+/** What to do about a strategy that proves nothing. */
+export function NoExperiment({ id }: { readonly id: string }) {
   const words = useWords(WORDS);
   return (
     <Alert color="blue">

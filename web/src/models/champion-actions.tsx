@@ -32,6 +32,7 @@ export function ChampionActions({ id, record }: ChampionActionsProps) {
         <WithReason
           action={words.promote.roll}
           colour="orange"
+          variant="default"
           disabled={why}
           onConfirm={(reason) => changed(answerOf(api.POST('/v1/models/{id}/rollback', { ...path, body: { reason } })))}
         >
@@ -42,6 +43,7 @@ export function ChampionActions({ id, record }: ChampionActionsProps) {
         <WithReason
           action={words.promote.retire(version)}
           colour="red"
+          variant="default"
           disabled={why}
           onConfirm={(reason) =>
             changed(answerOf(api.POST('/v1/models/{id}/retire', { ...path, body: { version, reason } })))

@@ -52,7 +52,9 @@ function Step({ id, stage, known, version }: LadderTabProps & { readonly stage: 
   return (
     <Card withBorder padding="sm">
       <Group gap="xs">
-        <Text fw={600}>{words.stages[stage]}</Text>
+        <Text fw={600} tt="capitalize">
+          {words.stages[stage]}
+        </Text>
         <Badge variant="outline" color={COLOURS[result]}>
           {words.ladder.result[result]}
         </Badge>
@@ -65,7 +67,7 @@ function Step({ id, stage, known, version }: LadderTabProps & { readonly stage: 
       <Text size="sm">{words.ladder.meaning[stage]}</Text>
       {proof?.words.map((sentence) => (
         <Text key={sentence} size="sm" mt={4}>
-          {sentence}
+          {asSentence(sentence)}
         </Text>
       ))}
       {proof !== undefined && version !== null && proof.result !== 'passed' && (
@@ -129,4 +131,9 @@ function ByStrategies({ id, said, tab }: ByStrategiesProps) {
       ))}
     </Text>
   );
+}
+
+/** With a capital at its beginning. */
+function asSentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -32,7 +32,11 @@ export function useStandings() {
 export function useStages(id: string) {
   return useQuery({
     queryKey: [...modelKey(id), 'stages'],
-    queryFn: () => orNull(answerOf(api.GET('/v1/models/{id}/stages', { params: { path: { id } } }))),
+    queryFn: async () => {
+      const { versions } = await answerOf(api.GET('/v1/models/{id}/versions', { params: { path: { id } } }));
+      if (versions.length === 0) return null;
+      return await answerOf(api.GET('/v1/models/{id}/stages', { params: { path: { id } } }));
+    },
   });
 }
 

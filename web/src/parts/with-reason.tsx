@@ -11,6 +11,8 @@ interface WithReasonProps {
   /** What will be different afterwards. */
   readonly children?: ReactNode;
   readonly colour?: string;
+  /** How much the button stands out; filled unless told. */
+  readonly variant?: 'filled' | 'default' | 'light';
   /** Why it cannot be done now. */
   readonly disabled?: string | undefined;
   /** Does it. What it throws is shown, and what was written stays. */
@@ -18,11 +20,18 @@ interface WithReasonProps {
 }
 
 /** A button for a change, which asks first why it is made. */
-export function WithReason({ action, children, colour = 'blue', disabled, onConfirm }: WithReasonProps) {
+export function WithReason({
+  action,
+  children,
+  colour = 'blue',
+  variant = 'filled',
+  disabled,
+  onConfirm,
+}: WithReasonProps) {
   const [opened, { open, close }] = useDisclosure();
   return (
     <>
-      <Button color={colour} onClick={open} disabled={disabled !== undefined} title={disabled}>
+      <Button color={colour} variant={variant} onClick={open} disabled={disabled !== undefined} title={disabled}>
         {action}
       </Button>
       <Modal opened={opened} onClose={close} title={action}>
@@ -34,7 +43,7 @@ export function WithReason({ action, children, colour = 'blue', disabled, onConf
   );
 }
 
-type ReasonFormProps = Omit<WithReasonProps, 'disabled'> & { readonly close: () => void };
+type ReasonFormProps = Omit<WithReasonProps, 'disabled' | 'variant'> & { readonly close: () => void };
 
 function ReasonForm({ action, children, colour, onConfirm, close }: ReasonFormProps) {
   const words = useWords(WORDS);
