@@ -25,7 +25,7 @@ export function HealthChecks({ health, checks }: HealthChecksProps) {
         {checks.map(({ check, passed, words: said, causes }) => (
           <li key={check}>
             <Group gap="xs" wrap="nowrap" align="start">
-              <Badge variant="outline" color={passed ? 'green' : 'red'} flex="none">
+              <Badge color={passed ? 'green' : 'red'} flex="none">
                 {passed ? words.passed : words.failed}
               </Badge>
               <Stack gap={2}>

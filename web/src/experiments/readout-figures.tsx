@@ -11,6 +11,11 @@ interface OfReadout {
   readonly read: Readout;
 }
 
+interface TableOf extends OfReadout {
+  /** Who is compared with whom. */
+  readonly of: string;
+}
+
 /** Every arm beside control, by the figure that decides. */
 export function Differences({ read }: OfReadout) {
   const words = useWords(WORDS).readout;
@@ -44,7 +49,7 @@ export function Differences({ read }: OfReadout) {
 }
 
 /** How many people each arm has, and how many of them converted. */
-export function ArmsTable({ read }: OfReadout) {
+export function ArmsTable({ read, of }: TableOf) {
   const words = useWords(WORDS).readout;
   const { count, share } = useFormats();
   return (
@@ -52,8 +57,8 @@ export function ArmsTable({ read }: OfReadout) {
       <Title order={3} size="h4">
         {words.armsTable}
       </Title>
-      <WideTable label={words.armsTable} minWidth={320}>
-        <Table aria-label={words.armsTable}>
+      <WideTable label={`${words.armsTable}. ${of}`} minWidth={320}>
+        <Table aria-label={`${words.armsTable}. ${of}`}>
           <Table.Thead>
             <Table.Tr>
               {Object.values(words.columns).map((name) => (
@@ -78,7 +83,7 @@ export function ArmsTable({ read }: OfReadout) {
 }
 
 /** All figures of all arms. */
-export function FiguresTable({ read }: OfReadout) {
+export function FiguresTable({ read, of }: TableOf) {
   const words = useWords(WORDS).readout;
   const formats = useFormats();
   if (read.comparisons.length === 0) return null;
@@ -87,8 +92,8 @@ export function FiguresTable({ read }: OfReadout) {
       <Title order={3} size="h4">
         {words.figuresTable}
       </Title>
-      <WideTable label={words.figuresTable} minWidth={640}>
-        <Table aria-label={words.figuresTable}>
+      <WideTable label={`${words.figuresTable}. ${of}`} minWidth={640}>
+        <Table aria-label={`${words.figuresTable}. ${of}`}>
           <Table.Thead>
             <Table.Tr>
               {Object.values(words.figureColumns).map((name) => (

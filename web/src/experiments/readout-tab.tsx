@@ -36,8 +36,10 @@ export function NoExperiment({ id }: { readonly id: string }) {
       <Stack gap="xs" align="start">
         <Text>{words.readout.none}</Text>
         <Text>{words.readout.how}</Text>
-        <PageLink to="/experiments/power">{words.power}</PageLink>
-        <PageLink to="/rules/$collection/$id" params={{ collection: 'strategies', id }}>
+        <PageLink to="/experiments/power" c="inherit" underline="always">
+          {words.power}
+        </PageLink>
+        <PageLink to="/rules/$collection/$id" params={{ collection: 'strategies', id }} c="inherit" underline="always">
           {words.readout.open}
         </PageLink>
       </Stack>
@@ -97,8 +99,8 @@ function Comparison({ id, compared, read, isFirst, hasSeveral, plan }: Compariso
       <HealthChecks health={read.health} checks={read.checks} />
       <Differences read={read} />
       {isFirst && read.health === 'healthy' && <CourseChart id={id} people={read.people} />}
-      <ArmsTable read={read} />
-      <FiguresTable read={read} />
+      <ArmsTable read={read} of={words.readout.comparison[compared]} />
+      <FiguresTable read={read} of={words.readout.comparison[compared]} />
       <ReadoutSegments read={read} />
     </Stack>
   );
@@ -118,7 +120,12 @@ function Verdict({ id, read, isFirst, plan }: Omit<ComparisonProps, 'compared' |
         {isFirst && (
           <Text>
             {`${words.readout.now}: ${told} `}
-            <PageLink to="/rules/$collection/$id" params={{ collection: 'strategies', id }}>
+            <PageLink
+              to="/rules/$collection/$id"
+              params={{ collection: 'strategies', id }}
+              c="inherit"
+              underline="always"
+            >
               {words.readout.open}
             </PageLink>
           </Text>

@@ -55,9 +55,7 @@ function Step({ id, stage, known, version }: LadderTabProps & { readonly stage: 
         <Text fw={600} tt="capitalize">
           {words.stages[stage]}
         </Text>
-        <Badge variant="outline" color={COLOURS[result]}>
-          {words.ladder.result[result]}
-        </Badge>
+        <Badge color={COLOURS[result]}>{words.ladder.result[result]}</Badge>
         {by !== null && (
           <Text size="xs" c="dimmed">
             {words.ladder.by(by, formats.moment(proof?.at ?? 0))}

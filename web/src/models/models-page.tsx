@@ -75,9 +75,7 @@ function StandingRow({ standing }: { readonly standing: Standings[number] }) {
         </Text>
       </Table.Td>
       <Table.Td>
-        <Badge variant="outline" color={STAGE_COLOURS[stage]}>
-          {words.stages[stage]}
-        </Badge>
+        <Badge color={STAGE_COLOURS[stage]}>{words.stages[stage]}</Badge>
       </Table.Td>
       <Table.Td>{champion === null ? words.nobody : words.version(champion)}</Table.Td>
       <Table.Td>{newest === null ? words.nobody : words.version(newest)}</Table.Td>
