@@ -916,6 +916,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/experiments': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Which strategies are experiments, and whether anybody is held out of all
+     * @description Roles: marketer, admin.
+     */
+    readonly get: operations['get-v1-experiments'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/experiments/power': {
     readonly parameters: {
       readonly query?: never;
@@ -11989,6 +12009,85 @@ export interface operations {
       };
       /** @description INVALID_REQUEST */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'get-v1-experiments': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly experiments: readonly {
+              readonly strategy: string;
+              readonly title: string;
+              readonly phase: number;
+              readonly arms: readonly {
+                readonly id: string;
+                readonly share: number;
+                /** @enum {string} */
+                readonly by: 'model' | 'baseline' | 'policy';
+              }[];
+              /** @description Share of those who would be treated, who are not. */
+              readonly holdout: number;
+              /** @description The model whose last stage it is to prove. */
+              readonly proves: string | null;
+            }[];
+            /** @description Strategies without arms and hold-out. */
+            readonly others: readonly {
+              readonly strategy: string;
+              readonly title: string;
+            }[];
+            /** @description Share of all people who get nothing from any strategy. */
+            readonly holdoutOfAll: number | null;
+          };
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
         headers: {
           readonly [name: string]: unknown;
         };
