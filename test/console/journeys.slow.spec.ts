@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest';
 import { chromiumPath } from './browser.js';
 import { explainAPerson } from './explain-person.journey.js';
+import { rollBack } from './roll-back.journey.js';
 import { runACampaignToItsList } from './run-campaign.journey.js';
 import { setStage } from './stage.js';
 import { findTheLoadedShop } from './loaded-shop.journey.js';
@@ -10,6 +11,7 @@ import { signInWithTooSmallARole } from './sign-in.journey.js';
 const JOURNEYS = [
   findTheLoadedShop,
   explainAPerson,
+  rollBack,
   runACampaignToItsList,
   signInWithTooSmallARole,
   //

@@ -5,13 +5,18 @@ export { answerOf, Refusal } from '#client';
 /** The server that this page came from; the browser sends the cookie of who signed in. */
 export const api = createClient({ url: window.location.origin });
 
+/** The same for what takes minutes, and can be stopped. */
+export const patientApi = createClient({ url: window.location.origin, timeoutMs: 300_000 });
+
 /** The engine speaks the language of the page. */
-api.use({
-  onRequest({ request }) {
-    request.headers.set('Accept-Language', document.documentElement.lang);
-    return request;
-  },
-});
+for (const client of [api, patientApi]) {
+  client.use({
+    onRequest({ request }) {
+      request.headers.set('Accept-Language', document.documentElement.lang);
+      return request;
+    },
+  });
+}
 
 /** The published documents of each collection, each with its id. @throws Refusal where the server refused */
 export const COLLECTIONS = {

@@ -46,7 +46,7 @@ function Entry({ entry }: { readonly entry: AttentionEntry }) {
             </Anchor>
           )}
         </Stack>
-        <Badge color={COLOURS[urgency]} variant="outline" style={{ flexShrink: 0 }}>
+        <Badge variant="dot" color={COLOURS[urgency]} style={{ flexShrink: 0 }}>
           {words.urgency[urgency]}
         </Badge>
       </Group>

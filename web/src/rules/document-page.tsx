@@ -10,6 +10,7 @@ import { useWords } from '../words/language.js';
 import { DifferenceTable } from './changes/difference-table.js';
 import { DocumentChanges } from './changes/document-changes.js';
 import { differencesOf, type Difference } from './changes/differences.js';
+import { WordChanges } from './changes/word-changes.js';
 import { ReachChange } from './changes/reach-change.js';
 import { Conflict } from './document/conflict.js';
 import { Leaving } from './document/leaving.js';
@@ -125,6 +126,7 @@ function Written({ collection, id, published }: WrittenProps) {
         <Tabs.Panel value="changes" pt="md" keepMounted={false}>
           <Stack>
             <ReachChange before={conditionIn(collection, base)} after={conditionOf(collection, now)} />
+            {base !== null && isChanged && <WordChanges {...{ collection, id }} before={base.document} after={now} />}
             <DocumentChanges before={base?.document ?? null} after={now} />
           </Stack>
         </Tabs.Panel>
@@ -161,7 +163,11 @@ function Standing({ collection, id, written, published }: WrittenProps & { reado
           {words.collections[collection]}
         </Anchor>
         <Text c="dimmed">{id}</Text>
-        {published === null && <Badge color="yellow">{words.isNew}</Badge>}
+        {published === null && (
+          <Badge variant="dot" color="yellow">
+            {words.isNew}
+          </Badge>
+        )}
         {latest !== undefined && (
           <Text size="sm">{words.published(moment(latest.publishedAt), personOf(latest.by))}</Text>
         )}

@@ -33,8 +33,8 @@ export class DriftMonitor implements AttentionSource {
   readonly #parts: DriftMonitorParts;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
-  /** What was found of each champion last, and when. */
-  readonly #last = new Map<string, { readonly report: DriftReport; readonly at: number }>();
+  /** What was found of each champion last. */
+  readonly #last = new Map<string, DriftReport>();
   #begun = false;
   #failed: ((error: unknown, modelId: string) => void) | undefined;
 
@@ -72,7 +72,7 @@ export class DriftMonitor implements AttentionSource {
       classified: CLASSIFIED,
     });
     publish(report);
-    if (version.stage === 'champion') this.#last.set(modelId, { report, at: now });
+    if (version.stage === 'champion') this.#last.set(modelId, report);
     return report;
   }
 
@@ -87,11 +87,11 @@ export class DriftMonitor implements AttentionSource {
   /** Champions whose people have moved, as they were looked at last; the first time somebody asks it is begun. */
   async attention(): Promise<readonly AttentionEntry[]> {
     const champions = await this.#parts.registry.champions();
-    if (champions.size > 0 && this.#last.size === 0 && !this.#begun) this.#lookSoon();
+    if (champions.size > 0 && !this.#begun) this.#lookSoon();
     const { models } = await this.#parts.documents();
     return models.flatMap(({ id, title }) => {
       const last = this.#last.get(id);
-      return last === undefined || last.report.version !== champions.get(id) ? [] : entriesOf(last, title);
+      return last === undefined || last.version !== champions.get(id) ? [] : entriesOf(last, title);
     });
   }
 
@@ -115,16 +115,14 @@ export class DriftMonitor implements AttentionSource {
   }
 }
 
-function entriesOf(
-  { report, at }: { readonly report: DriftReport; readonly at: number },
-  title: string,
-): readonly AttentionEntry[] {
+function entriesOf(report: DriftReport, title: string): readonly AttentionEntry[] {
   const { model, result, headline, people, features } = report;
   if (result === 'ok') return [];
   return [
     {
       ...{ kind: 'drift', urgency: result === 'refused' ? 'now' : 'soon', subject: `model:${model}`, title },
-      ...{ since: new Date(at).toISOString(), words: headline },
+      // Since when they have moved nobody knows.
+      ...{ since: null, words: headline },
       figures: { people, index: features[0]?.index ?? 0, refused: result === 'refused' ? 1 : 0 },
     },
   ];

@@ -6,12 +6,13 @@ import { WORDS } from './words.js';
 /** What differs, part by part: where, what it was, and what it is. */
 export function DifferenceTable({ differences }: { readonly differences: readonly Difference[] }) {
   const words = useWords(WORDS);
+  const hasBefore = differences.some(({ before }) => before !== undefined);
   return (
     <Table verticalSpacing="xs" layout="fixed">
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{words.where}</Table.Th>
-          <Table.Th>{words.before}</Table.Th>
+          {hasBefore && <Table.Th>{words.before}</Table.Th>}
           <Table.Th>{words.after}</Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -21,9 +22,11 @@ export function DifferenceTable({ differences }: { readonly differences: readonl
             <Table.Th fw={500} style={{ overflowWrap: 'anywhere' }}>
               {words.place(placeWords(place, words))}
             </Table.Th>
-            <Table.Td>
-              <Value value={before} />
-            </Table.Td>
+            {hasBefore && (
+              <Table.Td>
+                <Value value={before} />
+              </Table.Td>
+            )}
             <Table.Td>
               <Value value={after} />
             </Table.Td>

@@ -65,7 +65,7 @@ function Differences({ changes }: { readonly changes: readonly ChangedDocument[]
                 <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
                   {name}
                 </Text>
-                <Badge color={before === null ? 'green' : after === null ? 'red' : 'blue'} variant="light">
+                <Badge variant="dot" color={before === null ? 'green' : after === null ? 'red' : 'blue'}>
                   {before === null ? words.appear : after === null ? words.disappear : words.change}
                 </Badge>
               </Group>

@@ -3,6 +3,8 @@ import { byName, inLanguages } from '../../words/language.js';
 /** What differs between two versions of a document or of a release. */
 export const WORDS = inLanguages(
   {
+    said: 'It said',
+    says: 'It says now',
     where: 'Where',
     before: 'Before',
     after: 'After',
@@ -83,6 +85,8 @@ export const WORDS = inLanguages(
       `${String(change)} changed, ${String(appear)} new, ${String(disappear)} gone.`,
   },
   {
+    said: '之前',
+    says: '现在',
     where: '位置',
     before: '之前',
     after: '之后',

@@ -36,6 +36,7 @@ export function StopOrResume({ id }: { readonly id: string }) {
     <WithReason
       action={words.stop}
       colour="red"
+      variant="default"
       disabled={may ? undefined : why}
       onConfirm={(reason) => tell('stop', reason)}
     >

@@ -7,6 +7,8 @@ import { pause } from './pause.js';
 
 /** What a server says of a document that is not published. */
 export type Checked = AnswerOf<'/v1/segments/{id}/validate', 'post'>;
+/** A document in sentences. */
+export type Explained = NonNullable<Checked['explained']>;
 /** Where a document is wrong, and what would be right. */
 export type Problem = Checked['problems'][number];
 

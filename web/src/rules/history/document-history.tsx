@@ -77,7 +77,11 @@ function Version({ version, before, isCurrent, takeUp }: VersionProps) {
           <Text fw={600}>{words.did(personOf(by), words.actions[action] ?? action, moment(publishedAt))}</Text>
           <Text size="sm">{reason ?? words.noReason}</Text>
         </Stack>
-        {isCurrent && <Badge color="green">{words.now}</Badge>}
+        {isCurrent && (
+          <Badge variant="dot" color="green">
+            {words.now}
+          </Badge>
+        )}
       </Group>
       <Group mt="sm">
         <Button variant="default" onClick={toggle} aria-expanded={opened}>

@@ -90,7 +90,11 @@ function Entry({ publication, before, current }: EntryProps) {
             {hash.slice(0, 19)}
           </Text>
         </Stack>
-        {isCurrent && <Badge color="green">{words.current}</Badge>}
+        {isCurrent && (
+          <Badge variant="dot" color="green">
+            {words.current}
+          </Badge>
+        )}
       </Group>
       <Group mt="sm">
         <Button variant="default" onClick={toggle} aria-expanded={opened}>

@@ -30,7 +30,13 @@ export function RollBack({ hash, publishedAt, current }: RollBackProps) {
   };
   const isCurrent = hash === current ? words.isCurrent : undefined;
   return (
-    <WithReason action={words.rollBack} colour="red" disabled={may ? isCurrent : why} onConfirm={rollBack}>
+    <WithReason
+      action={words.rollBack}
+      colour="red"
+      variant="default"
+      disabled={may ? isCurrent : why}
+      onConfirm={rollBack}
+    >
       <Stack gap="xs">
         <Text>{words.rollBackWhat(moment(publishedAt))}</Text>
         <ScrollArea.Autosize mah={260}>

@@ -38,12 +38,32 @@ export function StateBadge({ strategy, switchedOff }: StateBadgeProps) {
   const { day } = useFormats();
   const { from, to } = (strategy['active'] ?? {}) as { readonly from?: string; readonly to?: string };
   const now = Date.now();
-  if (switchedOff.some(({ switch: which }) => which === 'stop')) return <Badge color="red">{states.stopped}</Badge>;
-  if (to !== undefined && Date.parse(to) < now) return <Badge color="gray">{states.over(day(to))}</Badge>;
-  if (from !== undefined && Date.parse(from) > now) return <Badge color="gray">{states.later(day(from))}</Badge>;
-  if (switchedOff.length > 0) return <Badge color="orange">{states.armsFixed}</Badge>;
+  if (switchedOff.some(({ switch: which }) => which === 'stop'))
+    return (
+      <Badge variant="dot" color="red">
+        {states.stopped}
+      </Badge>
+    );
+  if (to !== undefined && Date.parse(to) < now)
+    return (
+      <Badge variant="dot" color="gray">
+        {states.over(day(to))}
+      </Badge>
+    );
+  if (from !== undefined && Date.parse(from) > now)
+    return (
+      <Badge variant="dot" color="gray">
+        {states.later(day(from))}
+      </Badge>
+    );
+  if (switchedOff.length > 0)
+    return (
+      <Badge variant="dot" color="orange">
+        {states.armsFixed}
+      </Badge>
+    );
   return (
-    <Badge color="green" variant="light">
+    <Badge variant="dot" color="green">
       {states.active}
     </Badge>
   );

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Loader, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useRef } from 'react';
-import { answerOf, api } from '../../api.js';
+import { answerOf, patientApi } from '../../api.js';
 import { FailureWords } from '../../parts/failure-words.js';
 import { useFormats } from '../../parts/formats.js';
 import { useMay } from '../../session/may.js';
@@ -16,8 +16,8 @@ interface TryOutProps {
   readonly strategy: RuleDocument;
 }
 
-/** Few answer at once; the most take some seconds. */
-const SAMPLES = [2_000, 10_000] as const;
+/** A thousand answer within a second or two; the most take longer. */
+const SAMPLES = [1_000, 10_000] as const;
 
 /** What a strategy would do as it is written, compared with the published one. */
 export function TryOut({ id, strategy }: TryOutProps) {
@@ -31,7 +31,7 @@ export function TryOut({ id, strategy }: TryOutProps) {
       stopping.current = stop;
       const body = { strategy: tried, users };
       const asked = { params: { path: { id } }, body, signal: stop.signal };
-      return { found: await answerOf(api.POST('/v1/strategies/{id}/simulate', asked)), tried };
+      return { found: await answerOf(patientApi.POST('/v1/strategies/{id}/simulate', asked)), tried };
     },
   });
   const { data, error, isPending, isSuccess, variables } = simulation;
