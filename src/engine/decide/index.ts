@@ -9,7 +9,7 @@ export {
   sizeOfChange,
 } from './explanation/nearest-change.js';
 export { type Change, canHappen, isSuggestible } from './explanation/possible-change.js';
-export { type OfferVerdict, type StageVerdict, type StrategyVerdict, verdictsOf } from './explanation/verdicts.js';
+export { type StrategyVerdict, verdictsOf } from './explanation/verdicts.js';
 export { type PolicyQuery, policyQueries } from './stages/policy-queries.js';
 export { type Choice, choose, chooseWith, chooseWithout, pairOf } from './stages/choose.js';
 export { type Qualified, qualify } from './stages/qualify.js';

@@ -16,7 +16,7 @@ import {
   somebodySchema,
   userIdSchema,
 } from '../calls/index.js';
-import { type ListedPerson, type Profile, type RecentEvent } from '../store/index.js';
+import { type FoundPerson, type Profile, type RecentEvent } from '../store/index.js';
 import { type Erasure, type PersonExport, ProfileStore } from '../people/index.js';
 import { erasureSchema, exportSchema, peopleSchema, profileSchema, recentEventsSchema } from './profile.schema.js';
 
@@ -71,7 +71,7 @@ export class UsersController {
   @Endpoint({ summary: 'The people whose ids begin so, ascending', answer: peopleSchema })
   async search(
     @Query() { search = '', cursor, limit }: PeopleQuery,
-  ): Promise<{ readonly users: readonly ListedPerson[]; readonly next: string | null }> {
+  ): Promise<{ readonly users: readonly FoundPerson[]; readonly next: string | null }> {
     const asked = { search, after: cursor ?? null };
     const { entries, next } = await pageOf(limit, async (most) => {
       const people = await this.store.search({ ...asked, limit: most });

@@ -3,7 +3,7 @@ import { type AuditedChange, STRATA } from '#strata/platform/audit';
 import { type Database } from '#strata/platform/database';
 import { type AliasCall, type Call, type IdentifyCall, type Tally, type TrackCall } from '../calls/index.js';
 import {
-  type ListedPerson,
+  type FoundPerson,
   type PeopleSearch,
   type PersonStore,
   type Profile,
@@ -115,7 +115,7 @@ export class ProfileStore {
   }
 
   /** People by the beginning of their ids. */
-  search(asked: PeopleSearch): Promise<readonly ListedPerson[]> {
+  search(asked: PeopleSearch): Promise<readonly FoundPerson[]> {
     return this.database.run((manager) => searchPeople(manager, asked));
   }
 

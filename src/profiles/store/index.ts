@@ -21,8 +21,8 @@ export {
   suppressedAmong,
 } from './persons/persons.js';
 export type { Profile } from './persons/profile.js';
-export { type ListedPerson, type PeopleSearch, searchPeople } from './persons/search-people.js';
-export { type RecentEvent, recentEvents } from './recent-events.js';
+export { type FoundPerson, type PeopleSearch, searchPeople } from './persons/search-people.js';
+export { type RecentEvent, recentEvents } from './persons/recent-events.js';
 export { EVENT_JOURNAL, RELATIONS } from './relations.js';
 export { withRetries } from './persons/retry.js';
 export { addConsents, addSuppression } from './source-table.js';

@@ -62,6 +62,7 @@ function Purpose({ profile, purpose }: { readonly profile: Profile; readonly pur
           action={granted ? words.withdraw : words.grant}
           disabled={may ? undefined : why}
           colour={granted ? 'red' : 'blue'}
+          variant="default"
           onConfirm={change}
         >
           <Text>{granted ? words.withdrawExplanation(purpose) : words.grantExplanation(purpose)}</Text>
@@ -88,6 +89,7 @@ function Suppression({ profile: { userId, suppressed, suppressedAt } }: { readon
         action={suppressed ? words.endSuppression : words.suppress}
         disabled={may ? undefined : why}
         colour={suppressed ? 'blue' : 'red'}
+        variant="default"
         onConfirm={change}
       >
         <Text>{suppressed ? words.endExplanation : words.suppressExplanation}</Text>

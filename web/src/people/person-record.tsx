@@ -42,7 +42,7 @@ export function PersonRecord({ id }: { readonly id: string }) {
         <Button variant="default" onClick={() => download.mutate()} loading={download.isPending}>
           {words.export}
         </Button>
-        <WithReason action={words.erase} colour="red" onConfirm={erase}>
+        <WithReason action={words.erase} colour="red" variant="default" onConfirm={erase}>
           <Text>{words.eraseExplanation}</Text>
         </WithReason>
       </Group>

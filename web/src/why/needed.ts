@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { answerOf, api } from '../api.js';
 import { type Formats, useFormats } from '../parts/formats.js';
-import { useWords } from '../words/language.js';
+import { type Language, useLanguage, useWords } from '../words/language.js';
 import { type Facts, type Reason } from './explanation.js';
 import { WORDS, type WhyWords } from './words.js';
 
@@ -29,21 +29,29 @@ export function useWritten(): Written {
   const facts = useFacts();
   const formats = useFormats();
   const words = useWords(WORDS);
-  return useMemo(() => writtenIn({ facts, formats, words }), [facts, formats, words]);
+  const { language } = useLanguage();
+  return useMemo(() => writtenIn({ facts, formats, words, language }), [facts, formats, words, language]);
 }
 
 interface Tongue {
   readonly facts: Facts;
   readonly formats: Formats;
   readonly words: WhyWords;
+  readonly language: Language;
 }
 
 function writtenIn(tongue: Tongue): Written {
   return {
-    fact: (name) => tongue.facts[name]?.words ?? name,
+    fact: (name) => factWords(name, tongue),
     value: (fact, value) => valueWords(value, unitOf(fact, value, tongue), tongue),
     needed: (reason) => neededWords(reason, tongue),
   };
+}
+
+/** In the chosen language where the catalogue says it, else as it was written. */
+function factWords(name: string, { facts, language }: Tongue): string {
+  const fact = facts[name];
+  return fact?.translations?.[language]?.words ?? fact?.words ?? name;
 }
 
 type Unit = 'money' | 'days' | 'years' | 'share' | 'none';

@@ -20,12 +20,12 @@ export interface StrategyVerdict {
 }
 
 /** `failed`: a score was missing, and the human rule took over. */
-export interface StageVerdict {
+interface StageVerdict {
   readonly stage: Stage;
   readonly state: 'passed' | 'failed' | 'stopped' | 'not reached';
 }
 
-export interface OfferVerdict {
+interface OfferVerdict {
   readonly id: string;
   readonly title: string;
   /** Null where a model that the figures need gave no score. */

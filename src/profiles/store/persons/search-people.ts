@@ -2,7 +2,7 @@ import { type EntityManager } from 'typeorm';
 import { type Properties } from '../../calls/index.js';
 
 /** A person as a list shows it. */
-export interface ListedPerson {
+export interface FoundPerson {
   readonly userId: string;
   readonly attributes: Properties;
   readonly suppressed: boolean;
@@ -26,7 +26,7 @@ export interface PeopleSearch {
 export async function searchPeople(
   manager: EntityManager,
   { search, after, limit }: PeopleSearch,
-): Promise<readonly ListedPerson[]> {
+): Promise<readonly FoundPerson[]> {
   const rows: Row[] = await manager.query(
     `with also as (
        select user_id from identities

@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { type Properties } from '../calls/index.js';
+import { type Properties } from '../../calls/index.js';
 
 /** Something that a person did. */
 export interface RecentEvent {
