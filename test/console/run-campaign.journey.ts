@@ -25,8 +25,8 @@ export function runACampaignToItsList(stage: Stage): void {
 
       const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
       const { server } = stage;
-      const { json } = await server.call('GET', `/v1/campaigns/${id}`, undefined, bearer(server.keys.marketer));
-      const { contacts, heldOut } = (json as CampaignRun).manifest.booked;
+      const run = await server.call('GET', `/v1/campaigns/${id}`, undefined, bearer(server.keys.marketer));
+      const { contacts, heldOut } = (run.json as CampaignRun).manifest.booked;
       expect(contacts).toBeGreaterThan(0);
       await page
         .getByText(`${contacts.toLocaleString('en')} of `, { exact: false })

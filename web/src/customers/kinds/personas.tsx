@@ -5,6 +5,7 @@ import { Section } from '../../parts/section.js';
 import { useWords } from '../../words/language.js';
 import { type Persona, type PersonasReport } from '../reports.js';
 import { WORDS } from '../words.js';
+import { MakeSegment } from './make-segment.js';
 
 /** Who is alike, where they stand, and what tells each persona. */
 export function Personas({ report }: { readonly report: PersonasReport }) {
@@ -98,6 +99,7 @@ function OnePersona({ persona, place, people, total }: OnePersonaProps) {
             <Text size="sm" c="dimmed">
               {words.exact(share(rule.precision), share(rule.recall))}
             </Text>
+            <MakeSegment title={like} condition={rule.condition} persona={persona.id} />
           </>
         )}
       </Stack>
