@@ -12,7 +12,7 @@ export function runACampaignToItsList(stage: Stage): void {
       await page.getByRole('link', { name: 'November win-back' }).click();
       await page.getByRole('link', { name: 'Preview whom it reaches' }).click();
       await page.getByText(/^\d[\d,]* of \d[\d,]* people would get an offer now/).waitFor();
-      await page.getByText('Most are lost at one step').waitFor();
+      await page.getByText('Most are lost at').waitFor();
       await expectAccessible(page);
 
       await page.getByRole('link', { name: 'November win-back', exact: true }).click();

@@ -18,12 +18,14 @@ export function campaignWords(
   const whom = 'stored' in audience ? says.stored : says.files(audience.files);
   const within = bounds.length === 0 ? [] : [says.within(listed(bounds, says.and))];
   const first = [`${says.strategy(strategy)} ${whom}`, says.objectives[objective], ...within].join(says.comma);
-  return [first + says.stop, whenWords(schedule, says), outWords(out, says)].filter((words) => words !== '').join(' ');
+  return [first + says.stop, whenWords(schedule, says, formats), outWords(out, says)]
+    .filter((words) => words !== '')
+    .join(' ');
 }
 
-function whenWords(schedule: Campaign['schedule'], says: Says): string {
+function whenWords(schedule: Campaign['schedule'], says: Says, { duration }: Formats): string {
   if (schedule === undefined) return says.byHand;
-  return 'cron' in schedule ? says.cron(schedule.cron) : says.every(schedule.every);
+  return 'cron' in schedule ? says.cron(schedule.cron) : says.every(duration(schedule.every));
 }
 
 function outWords(out: Campaign['out'], says: Says): string {

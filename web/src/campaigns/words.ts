@@ -56,7 +56,8 @@ export const WORDS = inLanguages(
       comma: ', ',
       stop: '.',
       cron: (cron: string) => `It runs by itself (${cron}).`,
-      every: (every: string) => `It takes a turn every ${every}: each person at the moment that the trigger names.`,
+      every: (every: string) =>
+        `It takes turns with ${every} between: each person is looked at when the trigger says so.`,
       byHand: 'It runs when somebody starts it.',
       webhook: (url: string) => `Its list is pushed to ${url}.`,
       table: (table: string) => `Its list is written into the table ${table}.`,
@@ -200,7 +201,7 @@ export const WORDS = inLanguages(
     acted: (moment: string) => `acted on ${moment}`,
 
     // Rolling
-    every: (every: string) => `a turn every ${every}`,
+    every: (every: string) => `between turns: ${every}`,
     listed: (offers: string, heldOut: string) =>
       `${counted(offers, 'contact', 'contacts')} and ${heldOut} held out are on its list.`,
     nextTurn: (moment: string) => `The next turn is due ${moment}.`,
@@ -230,7 +231,7 @@ export const WORDS = inLanguages(
     previewSentence: (offered: string, base: string) => `${offered} of ${base} people would get an offer now.`,
     previewNobody: (base: string) => `Nobody of ${base} people would get an offer now.`,
     largest: (stopped: string, words: string) =>
-      `Most are lost at one step: ${counted(stopped, 'person', 'people')} (${words}).`,
+      `Most are lost at “${words}”: ${counted(stopped, 'person', 'people')}.`,
     estimated: (examined: string) =>
       `Estimated from ${examined} people; the figures in brackets hold the true ones in 95 of 100 cases.`,
     sample: 'People looked at',
@@ -474,7 +475,7 @@ export const WORDS = inLanguages(
     previewOf: (title: string) => `“${title}”会触达谁`,
     previewSentence: (offered: string, base: string) => `现在 ${base} 人中有 ${offered} 人会获得优惠。`,
     previewNobody: (base: string) => `现在 ${base} 人中没有人会获得优惠。`,
-    largest: (stopped: string, words: string) => `流失最多的一步:${stopped} 人(${words})。`,
+    largest: (stopped: string, words: string) => `流失最多的一步是“${words}”:${stopped} 人。`,
     estimated: (examined: string) => `根据 ${examined} 人估计;括号内的区间有 95% 的把握包含真实值。`,
     sample: '查看人数',
     samples: { small: '约 20,000', usual: '约 100,000', all: '所有人' },

@@ -188,7 +188,7 @@ export const WORDS = inLanguages(
       better: (lower: string, upper: string, target: string) =>
         `A better split of the budget would bring ${lower} to ${upper} more ${target} a week.`,
       test: (channel: string) => `An experiment in ${channel} would teach the most.`,
-      returns: 'What one more spent on each channel returned',
+      returns: 'What each channel returned',
       returnsSentence: (target: string) =>
         `${target} for each 1 that was spent, with intervals: wide ones say that the data do not tell.`,
       open: 'not told by these data',

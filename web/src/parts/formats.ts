@@ -18,6 +18,8 @@ export interface Formats {
   /** A moment of the shop, to the minute: ISO 8601, or milliseconds. */
   readonly moment: (at: string | number) => string;
   readonly day: (at: string | number) => string;
+  /** A duration of one unit, such as PT5M; others as they are written (ISO 8601). */
+  readonly duration: (iso: string) => string;
 }
 
 /** How figures are written; without the shop's currency and time zone until those are known. */
@@ -55,5 +57,20 @@ function formatsOf(language: Language, { currency, timeZone }: Shop = {}): Forma
     ),
     moment: time({ dateStyle: 'medium', timeStyle: 'short' }),
     day: time({ dateStyle: 'medium' }),
+    duration: (iso) => {
+      const [, many, unit] = /^P(?:T)?(\d+)([A-Z])$/.exec(iso) ?? [];
+      const name = UNITS[`${iso.includes('T') ? 'T' : ''}${unit ?? ''}`];
+      return name === undefined ? iso : number({ style: 'unit', unit: name, unitDisplay: 'long' })(Number(many));
+    },
   };
 }
+
+const UNITS: Readonly<Record<string, string>> = {
+  TS: 'second',
+  TM: 'minute',
+  TH: 'hour',
+  D: 'day',
+  W: 'week',
+  M: 'month',
+  Y: 'year',
+};

@@ -31,7 +31,7 @@ export function Rolling({ id }: { readonly id: string }) {
 
 function Standing({ rolling }: { readonly rolling: RollingCampaign }) {
   const words = useWords(WORDS);
-  const { count, moment } = useFormats();
+  const { count, duration, moment } = useFormats();
   const { state, stopped, nextTurn, moments, listed, every } = rolling;
   return (
     <Paper component="section" withBorder p="md" aria-label={words.state}>
@@ -39,7 +39,7 @@ function Standing({ rolling }: { readonly rolling: RollingCampaign }) {
         <Group justify="space-between">
           <Group gap="xs">
             <Word colour={state === 'running' ? 'blue' : 'gray'}>{words.rollingStates[state]}</Word>
-            <Text>{words.every(every)}</Text>
+            <Text>{words.every(duration(every))}</Text>
           </Group>
           <Actions rolling={rolling} />
         </Group>
