@@ -105,7 +105,11 @@ function OneExperiment({ experiment }: { readonly experiment: Experiment }) {
           <PageLink to="/experiments/$id" params={{ id }} fw={600}>
             {title}
           </PageLink>
-          {verdict !== null && <Badge color={VERDICT_COLOURS[verdict.kind]}>{words.verdicts[verdict.kind]}</Badge>}
+          {verdict !== null && (
+            <Badge variant="outline" c="var(--mantine-color-text)" tt="none" color={VERDICT_COLOURS[verdict.kind]}>
+              {words.verdicts[verdict.kind]}
+            </Badge>
+          )}
         </Group>
         {verdict !== null && <Text size="sm">{verdict.words}</Text>}
         {readout.isError && <Text size="sm">{readout.error.message}</Text>}

@@ -25,7 +25,13 @@ export function HealthChecks({ health, checks }: HealthChecksProps) {
         {checks.map(({ check, passed, words: said, causes }) => (
           <li key={check}>
             <Group gap="xs" wrap="nowrap" align="start">
-              <Badge color={passed ? 'green' : 'red'} flex="none">
+              <Badge
+                variant="outline"
+                c="var(--mantine-color-text)"
+                tt="none"
+                color={passed ? 'green' : 'red'}
+                flex="none"
+              >
                 {passed ? words.passed : words.failed}
               </Badge>
               <Stack gap={2}>

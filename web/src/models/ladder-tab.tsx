@@ -55,7 +55,9 @@ function Step({ id, stage, known, version }: LadderTabProps & { readonly stage: 
         <Text fw={600} tt="capitalize">
           {words.stages[stage]}
         </Text>
-        <Badge color={COLOURS[result]}>{words.ladder.result[result]}</Badge>
+        <Badge variant="outline" c="var(--mantine-color-text)" tt="none" color={COLOURS[result]}>
+          {words.ladder.result[result]}
+        </Badge>
         {by !== null && (
           <Text size="xs" c="dimmed">
             {words.ladder.by(by, formats.moment(proof?.at ?? 0))}

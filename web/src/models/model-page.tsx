@@ -105,7 +105,7 @@ function Choice({ id, record, known }: ChoiceProps) {
         }))}
         onChange={({ currentTarget }) => choose(Number(currentTarget.value))}
       />
-      <Badge color={STAGE_COLOURS[known.stage]} mb={8}>
+      <Badge variant="outline" c="var(--mantine-color-text)" tt="none" color={STAGE_COLOURS[known.stage]} mb={8}>
         {words.stages[known.stage]}
       </Badge>
       <Text size="sm" c="dimmed" mb={8}>

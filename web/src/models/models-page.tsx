@@ -75,7 +75,9 @@ function StandingRow({ standing }: { readonly standing: Standings[number] }) {
         </Text>
       </Table.Td>
       <Table.Td>
-        <Badge color={STAGE_COLOURS[stage]}>{words.stages[stage]}</Badge>
+        <Badge variant="outline" c="var(--mantine-color-text)" tt="none" color={STAGE_COLOURS[stage]}>
+          {words.stages[stage]}
+        </Badge>
       </Table.Td>
       <Table.Td>{champion === null ? words.nobody : words.version(champion)}</Table.Td>
       <Table.Td>{newest === null ? words.nobody : words.version(newest)}</Table.Td>

@@ -111,7 +111,7 @@ function FairnessTable({ fairness }: { readonly fairness: Fairness }) {
                 <Table.Td>
                   {calibration === null ? '–' : share(calibration.happened.value)}{' '}
                   {calibration !== null && calibration.reading !== 'as promised' && (
-                    <Badge color="orange" size="xs">
+                    <Badge variant="outline" c="var(--mantine-color-text)" tt="none" color="orange" size="xs">
                       {calibration.reading}
                     </Badge>
                   )}

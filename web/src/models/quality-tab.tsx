@@ -154,7 +154,7 @@ function Rivals({ rivals }: { readonly rivals: NonNullable<Evaluation['rivals']>
   const { decimal } = useFormats();
   return (
     <Stack gap="xs">
-      <Title order={3} size="h4">
+      <Title order={2} size="h4">
         {words.rivals}
       </Title>
       <IntervalChart
