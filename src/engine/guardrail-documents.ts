@@ -1,5 +1,5 @@
 /** What a guardrail does: `stop` and `fixedArms` are switches of the strategy, `alert` only tells. All of them tell. */
-export type GuardrailAction = 'stop' | 'fixedArms' | 'alert';
+type GuardrailAction = 'stop' | 'fixedArms' | 'alert';
 
 /** The conversion rate of the treated less that of the held-out, for certain less than `below`. */
 export interface LiftGuardrail {

@@ -80,7 +80,6 @@ export {
   type CostGuardrail,
   type FallbackGuardrail,
   type Guardrail,
-  type GuardrailAction,
   guardrailKey,
   type LiftGuardrail,
 } from './guardrail-documents.js';

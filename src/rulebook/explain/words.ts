@@ -23,7 +23,7 @@ export function personWords(condition: ConditionOrSegment, telling: Telling): st
 }
 
 /** What a condition is compiled with to be told. */
-export interface Names {
+interface Names {
   readonly facts: FactCatalogue;
   readonly segments?: readonly Segment[];
   readonly timeZone: string;

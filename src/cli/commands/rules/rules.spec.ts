@@ -60,6 +60,8 @@ describe('strata rules', () => {
     expect(edited.out).toContain('a person who has not ordered for at least 180 days');
     expect(edited.out).toContain('90,000');
     expect(edited.out).toContain(`the folder ${rules}`);
+    const chinese = await strata('rules', 'explain', 'win-back-coupon', '--language', 'zh');
+    expect(chinese.out).toContain('已至少 180 天未下单的人');
     const published = await strata('rules', 'explain', 'win-back-coupon', '--published');
     expect(published.out).toContain('100,000');
     await setBudget('"budget": 90000', '"budget": 100000');

@@ -77,7 +77,7 @@ function registerExplain(rules: Command): void {
       if (json) printJson({ ...explained, from });
       else {
         printExplained(explained);
-        printLine(`  ${'From'.padEnd(TITLE_WIDTH)}${from}`);
+        printLine(`  ${titled('From')}${from}`);
       }
     });
 }
@@ -110,12 +110,18 @@ async function documentsToExplain(
 
 const TITLE_WIDTH = 12;
 
+/** Han characters are two columns wide. */
+function titled(title: string): string {
+  const wide = title.match(/\p{Script=Han}/gu)?.length ?? 0;
+  return title.padEnd(TITLE_WIDTH - wide);
+}
+
 /** A document in words, a sentence a line. */
 export function printExplained({ kind, id, title, sections }: ExplainedDocument): void {
   printLine(`${title} (${kind} ${id})`);
   for (const section of sections) {
     section.sentences.forEach((sentence, index) => {
-      printLine(`  ${(index === 0 ? section.title : '').padEnd(TITLE_WIDTH)}${sentence}`);
+      printLine(`  ${titled(index === 0 ? section.title : '')}${sentence}`);
     });
   }
 }

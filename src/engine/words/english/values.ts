@@ -1,9 +1,9 @@
 import { amountWords, numberWords, percentWords } from '#strata/kernel';
-import { isMoney, isShare, type Measured } from '../subjects/names.js';
+import { isMoney, isShare, type MeasuredFact } from '../subjects/names.js';
 import { joined } from './grammar.js';
 
 /** A value as it stands in a sentence: shares in percent, true and false as yes and no, long numbers grouped. */
-export function valueWords(value: unknown, definition?: Measured): string {
+export function valueWords(value: unknown, definition?: MeasuredFact): string {
   if (Array.isArray(value))
     return joined(
       value.map((item) => valueWords(item, definition)),
