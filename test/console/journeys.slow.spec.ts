@@ -3,6 +3,7 @@ import { chromiumPath } from './browser.js';
 import { explainAPerson } from './explain-person.journey.js';
 import { rollBack } from './roll-back.journey.js';
 import { runACampaignToItsList } from './run-campaign.journey.js';
+import { newSegment } from './new-segment.journey.js';
 import { setStage } from './stage.js';
 import { findTheLoadedShop } from './loaded-shop.journey.js';
 import { signInWithTooSmallARole } from './sign-in.journey.js';
@@ -13,6 +14,7 @@ const JOURNEYS = [
   explainAPerson,
   rollBack,
   runACampaignToItsList,
+  newSegment,
   signInWithTooSmallARole,
   //
 ];

@@ -71,7 +71,8 @@ export function useDocument({ collection, id, published, change }: Place): Writt
       setEdited(said);
       if (said.document === null) return;
       const began = heldNow.current;
-      if (isSame(said.document, began?.document)) forgetDraft(collection, id);
+      // A document that nobody has written yet is the editor's own beginning.
+      if (!said.isChanged || isSame(said.document, began?.document)) forgetDraft(collection, id);
       else if (!isSame(said.document, keptDraft(collection, id)?.document)) {
         keepDraft(collection, id, { base: began, document: said.document });
         setBeginning((before) => (before.base === began ? before : { ...before, base: began }));

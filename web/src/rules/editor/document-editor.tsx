@@ -20,7 +20,7 @@ export interface Edited {
   readonly document: object | null;
   /** Whether the server found nothing wrong with the document as it is now. */
   readonly isValid: boolean;
-  /** Whether it differs from the published one. */
+  /** Whether it differs from the published one; where there is none, from the beginning of a new one. */
   readonly isChanged: boolean;
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
@@ -55,7 +55,8 @@ const NOTHING: readonly Problem[] = [];
 function Editor({ collection, id, published, initial, onChange }: DocumentEditorProps) {
   const words = useWords(WORDS);
   const { language } = useLanguage();
-  const [draft, setDraft] = useDraft(initial ?? published ?? newDocument(collection, id));
+  const unchanged = useMemo(() => published ?? newDocument(collection, id), [published, collection, id]);
+  const [draft, setDraft] = useDraft(initial ?? unchanged);
   const [view, setView] = useState<'form' | 'json'>('form');
   const { document, fault } = draft;
   const checked = useQuery(checkQuery({ collection, id, document }, language));
@@ -66,11 +67,11 @@ function Editor({ collection, id, published, initial, onChange }: DocumentEditor
     (): Edited => ({
       document: fault === null ? document : null,
       isValid: isChecked && checked.data.valid,
-      isChanged: JSON.stringify(document) !== JSON.stringify(published),
+      isChanged: JSON.stringify(document) !== JSON.stringify(unchanged),
       problems,
       warnings,
     }),
-    [document, fault, isChecked, checked.data, published, problems, warnings],
+    [document, fault, isChecked, checked.data, unchanged, problems, warnings],
   );
   useEffect(() => onChange(edited), [edited, onChange]);
   const faultText = fault === null ? null : fault.kind === 'repeated' ? words.repeated(fault.name) : words.syntax;
