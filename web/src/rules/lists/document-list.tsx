@@ -16,7 +16,7 @@ const PAGE = 50;
 /** The published documents of a kind. */
 export function useDocuments(collection: Collection) {
   return useQuery<readonly Listed[]>({
-    queryKey: [collection],
+    queryKey: ['documents', collection],
     queryFn: async (): Promise<readonly Listed[]> => COLLECTIONS[collection].all(),
   });
 }
@@ -101,7 +101,8 @@ function DocumentTable({ collection, documents }: DocumentTableProps) {
 /** What the documents are called that those of a kind name. */
 export function useTitles(collection: Collection): (id: string) => string {
   const { data } = useDocuments(collection === 'campaigns' ? 'strategies' : 'segments');
-  const titles = new Map(data?.map(({ id, title }) => [id, title]));
+  if (data === undefined) return () => '…';
+  const titles = new Map(data.map(({ id, title }) => [id, title]));
   return (id) => titles.get(id) ?? id;
 }
 
