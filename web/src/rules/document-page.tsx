@@ -106,7 +106,8 @@ function Written({ collection, id, published }: WrittenProps) {
           <DifferenceTable differences={conflicts} />
         </Alert>
       )}
-      <Tabs value={tab} onChange={(chosen) => show(chosen as Tab)}>
+      {/* What is hidden goes on: the editor checks while another tab is looked at. */}
+      <Tabs value={tab} onChange={(chosen) => show(chosen as Tab)} keepMountedMode="display-none">
         <Tabs.List>
           {TABS.filter((each) => each !== 'try' || collection === 'strategies').map((each) => (
             <Tabs.Tab key={each} value={each}>
