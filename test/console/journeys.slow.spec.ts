@@ -1,7 +1,9 @@
 import { describe, it } from 'vitest';
 import { chromiumPath } from './browser.js';
+import { chooseAThreshold } from './choose-threshold.journey.js';
 import { explainAPerson } from './explain-person.journey.js';
 import { rollBack } from './roll-back.journey.js';
+import { readAnExperiment } from './read-experiment.journey.js';
 import { runACampaignToItsList } from './run-campaign.journey.js';
 import { newSegment } from './new-segment.journey.js';
 import { setStage } from './stage.js';
@@ -13,6 +15,8 @@ const JOURNEYS = [
   findTheLoadedShop,
   explainAPerson,
   rollBack,
+  chooseAThreshold,
+  readAnExperiment,
   runACampaignToItsList,
   newSegment,
   signInWithTooSmallARole,
