@@ -15,7 +15,7 @@ import { type EaseOptions } from './options.js';
 export type Ease = ExactEase | WeightedEase;
 
 /** Weights, and of how many items. */
-export interface WeightedEase extends ItemWeights {
+interface WeightedEase extends ItemWeights {
   readonly form: 'weights';
   readonly learned: number;
 }

@@ -16,9 +16,16 @@ export function chromiumPath(): string | undefined {
 export const LAUNCH = { args: ['--no-sandbox', '--disable-dev-shm-usage'] };
 
 /** What browsers are asked to show. */
-export const SCHEMES = ['light', 'dark'] as const;
+const SCHEMES = ['light', 'dark'] as const;
 
 const axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Colours are looked at as they will stay, not on their way from one scheme to the other. */
+const STILL = `{
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('*, ::before, ::after { transition: none !important; animation: none !important; }');
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}`;
 
 interface Violation {
   readonly id: string;
@@ -30,9 +37,11 @@ interface Violation {
 export async function expectAccessible(page: Page): Promise<void> {
   // Evaluated by the debugger: the page's own policy, which stays in force, lets no such script in.
   await page.evaluate(await axe);
+  await page.evaluate(STILL);
   const found: string[] = [];
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.waitForFunction(`document.documentElement.dataset.mantineColorScheme === '${colorScheme}'`);
     const { violations } = await page.evaluate<{ readonly violations: readonly Violation[] }>('axe.run()');
     found.push(...violations.map((violation) => `${colorScheme}: ${wordsOf(violation)}`));
   }

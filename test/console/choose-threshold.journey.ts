@@ -28,7 +28,7 @@ export function chooseAThreshold(stage: Stage): void {
       await handle.focus();
       await page.keyboard.press('ArrowRight');
       const link = page.getByRole('link', { name: 'Open the strategy with it' });
-      const change = new URL(page.url()).origin + (await link.getAttribute('href'));
+      const change = new URL(page.url()).origin + String(await link.getAttribute('href'));
       await link.click();
       await page.waitForURL(/\/rules\/strategies\/win-back-coupon/);
       const asked = new URL(change).searchParams.get('change') ?? '';

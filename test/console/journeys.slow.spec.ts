@@ -9,6 +9,7 @@ import { newSegment } from './new-segment.journey.js';
 import { setStage } from './stage.js';
 import { findTheLoadedShop } from './loaded-shop.journey.js';
 import { signInWithTooSmallARole } from './sign-in.journey.js';
+import { trainAndPromote } from './train-and-promote.journey.js';
 
 /** The journeys of `docs/console.md`, each in a file of its own and on a line of its own. */
 const JOURNEYS = [
@@ -19,8 +20,8 @@ const JOURNEYS = [
   readAnExperiment,
   runACampaignToItsList,
   newSegment,
+  trainAndPromote,
   signInWithTooSmallARole,
-  //
 ];
 
 describe('the console', () => {

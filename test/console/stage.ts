@@ -18,7 +18,7 @@ const SHOP = {
 const PATIENCE_MS = 60_000;
 
 /** How a page is looked at. */
-export interface PageOptions {
+interface PageOptions {
   /** Whose key signs in; a marketer's unless told. Null: nobody has signed in. */
   readonly as?: Role | null;
   /** Pixels; 1280 unless told. */

@@ -88,7 +88,7 @@ describeOn('postgres', 'backtests by the API', (home) => {
   });
 
   it('follow the first proof of a version, which is a job, too: what thresholds earn, what drives scores, and groups', async () => {
-    const judge = async (body: object) => {
+    const judge = async (body: object): Promise<unknown> => {
       const asked = await server.call('POST', '/v1/models/natural/evaluate', body);
       expect(asked).toMatchObject({ status: 202, json: { state: 'queued', passed: null, by: 'local' } });
       const at = asked.headers.get('location')!;
@@ -98,8 +98,8 @@ describeOn('postgres', 'backtests by the API', (home) => {
     const body = { version: 1, data: 'later.csv', strategy: 'coupon', by: 'deals' };
     const done = { state: 'succeeded', version: 1, passed: true, strategy: 'coupon', source: 'later.csv', progress: 1 };
     expect(await judge(body)).toMatchObject(done);
-    const { json } = await server.call('GET', '/v1/models/natural/versions/1');
-    const { evidence } = json as { readonly evidence: readonly { readonly report: Record<string, unknown> }[] };
+    const version = await server.call('GET', '/v1/models/natural/versions/1');
+    const { evidence } = version.json as { readonly evidence: readonly { readonly report: Record<string, unknown> }[] };
     expect(evidence[0]).toMatchObject({ stage: 'validated', passed: true, by: 'local' });
     const { file, profit, trades, explanation, fairness } = evidence[0]!.report;
     expect({ file, profit, explanation, fairness }).toMatchObject({

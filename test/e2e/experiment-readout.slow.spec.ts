@@ -133,12 +133,13 @@ describeOnBothHomes('the readout of a strategy', (home) => {
     const { status, json } = await server.call('GET', path, undefined, bearer(server.keys.marketer));
     expect(status).toBe(200);
     expect(json).toMatchObject({ compared: 'arms', metric: 'profit', control: 'baseline', tightestAt: PEOPLE });
-    const people = json.points.map((point: { readonly people: number }) => point.people);
-    expect(people).toEqual(people.toSorted((a: number, b: number) => a - b));
+    const { points } = json as { readonly points: readonly { readonly people: number }[] };
+    const people = points.map((point) => point.people);
+    expect(people).toEqual(people.toSorted((first, second) => first - second));
     const { arms } = (await read()).json;
-    const [{ metrics }] = arms.comparisons;
-    const deciding = metrics.find(({ metric }: { readonly metric: string }) => metric === 'profit');
-    expect(json.points.at(-1)).toMatchObject({
+    const metrics = arms.comparisons[0].metrics as readonly { readonly metric: string; readonly difference: number }[];
+    const deciding = metrics.find(({ metric }) => metric === 'profit')!;
+    expect(points.at(-1)).toMatchObject({
       people: PEOPLE,
       arms: [{ arm: 'model', difference: closeTo(deciding.difference) }],
     });

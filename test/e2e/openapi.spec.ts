@@ -19,7 +19,8 @@ const DOCUMENTATION = [
   '/docs/schemas/{file}',
   '/openapi.json',
 ];
-const CONSOLE = ['/', '/rules', '/rules/*', '/assets/{name}'];
+const ROOMS = ['activity', 'campaigns', 'customers', 'experiments', 'models', 'people', 'playground', 'rules'];
+const CONSOLE = ['/', '/assets/{name}', ...ROOMS.flatMap((room) => [`/${room}`, `/${room}/*`])];
 const PAGES = [...DOCUMENTATION, ...CONSOLE];
 const ROLES = ['service', 'marketer', 'admin'] as const;
 

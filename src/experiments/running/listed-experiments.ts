@@ -2,7 +2,7 @@ import { armsOf, type ReleaseDocuments, type Strategy } from '#strata/engine';
 import { isHeldOut } from './strategy-sums.js';
 
 /** A strategy that proves what it earns beside people who are treated otherwise. */
-export interface ListedExperiment {
+interface ListedExperiment {
   readonly strategy: string;
   readonly title: string;
   /** From 1 on. */

@@ -46,7 +46,7 @@ export interface PartSums {
 }
 
 /** The people who had come by a moment, by all that they have done since. */
-export interface MomentSums {
+interface MomentSums {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly arms: GroupedSums;

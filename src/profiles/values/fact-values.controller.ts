@@ -5,7 +5,7 @@ import { type AuthenticatedRequest } from '#strata/platform/auth';
 import { DATABASE, type Database } from '#strata/platform/database';
 import { Endpoint, Roles, Tag, whileConnected } from '#strata/platform/http';
 import { ReleaseStore } from '#strata/rulebook/releases';
-import { factValues, type FactValues } from './fact-values.js';
+import { factValues, type FrequentValues } from './fact-values.js';
 
 const MOST = 100;
 
@@ -50,7 +50,7 @@ export class FactValuesController {
     @Param('name') fact: string,
     @Query() { search, limit }: ValuesQuery,
     @Req() request: AuthenticatedRequest,
-  ): Promise<FactValues> {
+  ): Promise<FrequentValues> {
     return whileConnected(request, async (signal) => {
       const { documents } = await this.store.published();
       return factValues(this.database, { fact, documents, search, limit, now: Date.now(), signal });

@@ -6,7 +6,7 @@ import { StrataError } from '#sdk';
 import { boundedQuery, BUCKETS, bucketsToRead, eventNamesOf, knownSql, sizesOf, TooSlow } from '../preview/index.js';
 
 /** What the stored people have as the value of a fact. */
-export interface FactValues {
+export interface FrequentValues {
   readonly fact: string;
   /** How many people were looked at: everybody, or a sample. */
   readonly examined: number;
@@ -36,7 +36,7 @@ const SHRINK = 16;
  *
  * @throws StrataError NOT_FOUND, INVALID_REQUEST where values of the fact are not listed, CANCELLED, UNAVAILABLE
  */
-export async function factValues(database: Database, request: ValuesRequest): Promise<FactValues> {
+export async function factValues(database: Database, request: ValuesRequest): Promise<FrequentValues> {
   const { fact, documents, search, limit, now, signal } = request;
   const { type } = listable(documents, fact);
   const read = { facts: [fact], timeZone: timeZoneOf(documents) };
@@ -80,7 +80,7 @@ interface CountedValue {
   readonly count: number | null;
 }
 
-function answerOf(fact: string, rows: readonly CountedValue[]): FactValues {
+function answerOf(fact: string, rows: readonly CountedValue[]): FrequentValues {
   const values = rows.flatMap(({ value, count }) => (value === null || count === null ? [] : [{ value, count }]));
   return { fact, examined: rows[0]?.examined ?? 0, values };
 }

@@ -2,7 +2,7 @@ import { seededRandom, type SeededRandom } from '#sdk';
 import { shopStream, TODAY } from '../shop/index.js';
 
 /** What an advertising channel does to sales. */
-export interface MediaChannel {
+interface MediaChannel {
   readonly name: string;
   /** Money a week where it runs. */
   readonly spend: number;
@@ -51,7 +51,7 @@ const SALES_WEEKS = new Map([
 ]);
 
 /** A week of the shop's books. */
-export interface MediaWeek {
+interface MediaWeek {
   /** Its Monday, ISO 8601. */
   readonly week: string;
   /** Money. */

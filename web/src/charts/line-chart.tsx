@@ -5,7 +5,7 @@ import { DragHandle, type Dragged } from './drag-handle.js';
 import { INK, LOOKS, type Look } from './looks.js';
 
 /** A place in a chart. */
-export interface Point {
+interface Point {
   readonly x: number;
   readonly y: number;
 }

@@ -12,7 +12,7 @@ export const LOOKS = {
 export type Look = keyof typeof LOOKS;
 
 /** In which order series get their look where nobody says it. */
-export const LOOK_ORDER = ['main', 'second', 'third', 'fourth', 'reference'] as const satisfies readonly Look[];
+const LOOK_ORDER = ['main', 'second', 'third', 'fourth', 'reference'] as const satisfies readonly Look[];
 
 /** The look of the series at a place, from 0. */
 export function lookAt(place: number): Look {

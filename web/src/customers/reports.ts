@@ -123,7 +123,7 @@ export interface Persona {
 }
 
 /** A way to credit channels. */
-export type Way = 'first' | 'last' | 'linear' | 'position' | 'timeDecay' | 'shapley' | 'removal';
+type Way = 'first' | 'last' | 'linear' | 'position' | 'timeDecay' | 'shapley' | 'removal';
 
 /** Of analyses of the kind `attribution`. */
 export interface AttributionReport {
@@ -232,7 +232,7 @@ export interface Reports {
   readonly 'marketing-mix': MixReport;
   readonly recommendations: RecommendationsReport;
 }
-export type Kind = keyof Reports;
+type Kind = keyof Reports;
 
 /** A report with the kind that says how it is read. */
 export type ReadReport = { readonly [K in Kind]: { readonly kind: K; readonly report: Reports[K] } }[Kind];

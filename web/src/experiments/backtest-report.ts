@@ -5,7 +5,7 @@ interface Estimate {
 }
 
 /** What an audience would have brought. */
-export interface AudienceFigures {
+interface AudienceFigures {
   readonly audience: number;
   readonly conversions: Estimate;
   /** Null where everybody got an offer: then nobody shows what would have happened anyway. */
@@ -27,7 +27,7 @@ export interface Ladder {
   readonly obstacle: string | null;
   readonly notes: readonly string[];
 }
-export type LevelId = 'everybody' | 'segment' | 'trigger' | 'predictive' | 'human rule';
+type LevelId = 'everybody' | 'segment' | 'trigger' | 'predictive' | 'human rule';
 
 /** A strategy's models beside its human rule and simpler ways of choosing. */
 export interface Selectors {

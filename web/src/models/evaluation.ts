@@ -1,5 +1,5 @@
 /** A figure with its interval. */
-export interface Estimate {
+interface Estimate {
   readonly value: number;
   readonly lower: number;
   readonly upper: number;
@@ -25,7 +25,7 @@ export interface Trade {
 }
 
 /** A threshold worth looking at. */
-export interface Suggestion extends Trade {
+interface Suggestion extends Trade {
   readonly rule: 'knee' | 'max-f1' | 'coverage' | 'profit';
 }
 

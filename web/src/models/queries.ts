@@ -4,8 +4,6 @@ import { answerOf, api, COLLECTIONS, Refusal } from '../api.js';
 
 export type Version = AnswerOf<'/v1/models/{id}/versions/{version}', 'get'>;
 export type Stages = AnswerOf<'/v1/models/{id}/stages', 'get'>;
-export type Training = AnswerOf<'/v1/models/{id}/runs/{run}', 'get'>;
-export type EvaluationRun = AnswerOf<'/v1/models/{id}/evaluations/{run}', 'get'>;
 export type Strategy = Awaited<ReturnType<typeof COLLECTIONS.strategies.all>>[number];
 
 /** All that is asked about a model begins with this key, so that a change lets all of it be read again. */

@@ -18,7 +18,7 @@ interface ThresholdChooserProps {
 }
 
 /** The place among the trades of the one that is nearest by something. */
-export function nearestTrade(trades: readonly Trade[], distance: (trade: Trade) => number): number {
+function nearestTrade(trades: readonly Trade[], distance: (trade: Trade) => number): number {
   const distances = trades.map(distance);
   return distances.indexOf(Math.min(...distances));
 }

@@ -4,7 +4,7 @@ import { useWords } from '../words/language.js';
 import { WORDS } from './words.js';
 
 /** One thing that is wrong, as problem documents and failed jobs name it. */
-export interface NamedProblem {
+interface NamedProblem {
   readonly message: string;
   readonly expected?: string | undefined;
   readonly nearest?: string | undefined;

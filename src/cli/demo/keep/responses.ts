@@ -18,7 +18,7 @@ const DAY = 86_400_000;
 const REMINDER = { most: 0.12, threshold: -0.5 };
 
 /** What somebody was asked about: an offer was made, or none. */
-export interface Asked {
+export interface Offered {
   /** Row of the customer in `users`. */
   readonly user: number;
   readonly offer: string | null;
@@ -29,7 +29,7 @@ export interface Asked {
 }
 
 /** Who answers. */
-export interface Customers {
+export interface PlayedCustomers {
   readonly shop: SimulatedShop;
   readonly tastes: Tastes;
 }
@@ -39,8 +39,8 @@ export interface Customers {
  * with a habit of ordering go on with it beside this, so that of them only what an offer adds is drawn.
  */
 export function orderAfter(
-  { shop, tastes }: Customers,
-  { user, offer, at, days }: Asked,
+  { shop, tastes }: PlayedCustomers,
+  { user, offer, at, days }: Offered,
   random: SeededRandom,
 ): ShopEvent | null {
   const { hidden, world } = shop;

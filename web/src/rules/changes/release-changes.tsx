@@ -18,7 +18,7 @@ interface ChangedDocument {
 }
 
 /** A release with all that it says. */
-export function useRelease(hash: string) {
+function useRelease(hash: string) {
   return useQuery({
     queryKey: ['release', hash],
     queryFn: () => answerOf(api.GET('/v1/releases/{hash}', { params: { path: { hash } } })),

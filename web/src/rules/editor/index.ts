@@ -1,3 +1,3 @@
 export { checkQuery, type Explained } from './check.js';
-export { type EditedCollection, newDocument } from './collections.js';
+export { newDocument } from './collections.js';
 export { DocumentEditor, type Edited } from './document-editor.js';

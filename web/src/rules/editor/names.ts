@@ -1,7 +1,7 @@
 import { type AnswerOf } from '#client';
 
 /** What is known of facts. */
-export type Fact = AnswerOf<'/v1/facts', 'get'>['facts'][string];
+type Fact = AnswerOf<'/v1/facts', 'get'>['facts'][string];
 /** Type of a fact's values. */
 export type FactKind = Fact['type'];
 

@@ -13,7 +13,7 @@ import { useReached } from './reached.js';
 import { StateBadge, type SwitchedOff } from './state-badge.js';
 
 /** When a document was changed last, by whom and why. */
-export type LastChange = AnswerOf<'/v1/document-changes', 'get'>['changes'][number];
+type LastChange = AnswerOf<'/v1/document-changes', 'get'>['changes'][number];
 
 interface DocumentRowProps {
   readonly collection: Collection;

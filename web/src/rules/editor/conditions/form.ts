@@ -6,7 +6,7 @@ import { isFields, type Fields } from './fields.js';
  */
 
 /** How the parts of a group go together: as the key of the format. */
-export type Combinator = 'all' | 'any';
+type Combinator = 'all' | 'any';
 
 /** A part of a condition in a line: a comparison, a segment, or what the form only tells. */
 export interface FormRow {

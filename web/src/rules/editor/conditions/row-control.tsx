@@ -175,7 +175,7 @@ function More({ part, row, onChange, onCopy }: MoreProps) {
 }
 
 /** Who is left after a row and those before it; a number of another condition is never shown. */
-export function LeftAfter({ id }: { readonly id: string }) {
+function LeftAfter({ id }: { readonly id: string }) {
   const words = useWords(WORDS);
   const { left, isCounted } = useCondition();
   if (!isCounted) return null;

@@ -5,8 +5,7 @@ import { type ReadsToo } from '../conditions/condition-editor.js';
 import { type FieldName } from './words.js';
 
 /** How a member of a document is asked for. */
-export type FieldKind =
-  'text' | 'span' | 'number' | 'share' | 'money' | 'day' | 'yes' | 'segment' | 'strategy' | 'event';
+type FieldKind = 'text' | 'span' | 'number' | 'share' | 'money' | 'day' | 'yes' | 'segment' | 'strategy' | 'event';
 
 /** A member of a document that the form has a field for. */
 export interface Field {
@@ -29,7 +28,7 @@ export type Section =
       /** Whether the document is right without it. */
       readonly isOptional: boolean;
     };
-export type SectionName =
+type SectionName =
   | 'what'
   | 'who'
   | 'goal'
