@@ -4,7 +4,7 @@ import { type ShopEvent, userIdOf } from '#strata/simulator/files';
 import { shopStream, type SimulatedShop } from '#strata/simulator/shop';
 import { type OpenShop } from '../../../in-process.js';
 import { type PlayedClock } from './played-clock.js';
-import { type Customers, orderAfter } from './responses.js';
+import { type PlayedCustomers, orderAfter } from './responses.js';
 import { runCampaign } from './run-campaign.js';
 import { type ShopPeople } from './shop-people.js';
 
@@ -29,7 +29,7 @@ const ASKED = [
 ] as const;
 
 /** What the weeks are played with. */
-export interface Play extends Customers {
+export interface Play extends PlayedCustomers {
   readonly opened: OpenShop;
   readonly people: ShopPeople;
   readonly clock: PlayedClock;

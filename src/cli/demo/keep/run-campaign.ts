@@ -4,7 +4,7 @@ import { type SeededRandom, StrataError } from '#sdk';
 import { type CampaignRun, isAtRest } from '#strata/campaigns/runs';
 import { type ShopEvent } from '#strata/simulator/files';
 import { type OpenShop } from '../../../in-process.js';
-import { type Customers, orderAfter } from './responses.js';
+import { type PlayedCustomers, orderAfter } from './responses.js';
 
 const LOOK_MS = 100;
 /** Days in which an order answers. */
@@ -15,7 +15,7 @@ const FORCED = 'The crm-team has looked: more people have been away for long, wh
 
 /** Runs a campaign now, by force where it is refused, and draws who of its pool orders, offered something or not. @throws StrataError why it failed */
 export async function runCampaign(
-  { opened, ...customers }: Customers & { readonly opened: OpenShop },
+  { opened, ...customers }: PlayedCustomers & { readonly opened: OpenShop },
   campaign: string,
   pool: readonly number[],
   random: SeededRandom,
