@@ -41,7 +41,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   const found: string[] = [];
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.waitForFunction(`document.documentElement.dataset.mantineColorScheme === '${colorScheme}'`);
+    await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
     const { violations } = await page.evaluate<{ readonly violations: readonly Violation[] }>('axe.run()');
     found.push(...violations.map((violation) => `${colorScheme}: ${wordsOf(violation)}`));
   }

@@ -1,4 +1,5 @@
-import { Alert, Button, Group, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Dialog } from '../parts/dialog.js';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
@@ -26,9 +27,9 @@ export function JudgeButton({ id, version }: JudgeButtonProps) {
       <Button onClick={open} disabled={!may} title={why}>
         {words.judge.action(version.version)}
       </Button>
-      <Modal opened={opened} onClose={close} title={words.judge.action(version.version)}>
+      <Dialog opened={opened} onClose={close} title={words.judge.action(version.version)}>
         <JudgeForm id={id} version={version} close={close} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,4 +1,5 @@
-import { Alert, Button, Group, Modal, NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import { Dialog } from '../parts/dialog.js';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
@@ -19,9 +20,9 @@ export function TrainButton({ id }: { readonly id: string }) {
       <Button onClick={open} disabled={!may} title={why} variant="default">
         {words.train.action}
       </Button>
-      <Modal opened={opened} onClose={close} title={words.train.title}>
+      <Dialog opened={opened} onClose={close} title={words.train.title}>
         <TrainForm id={id} close={close} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

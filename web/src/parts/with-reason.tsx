@@ -1,4 +1,5 @@
-import { Alert, Button, Group, Modal, Stack, Textarea } from '@mantine/core';
+import { Alert, Button, Group, Stack, Textarea } from '@mantine/core';
+import { Dialog } from './dialog.js';
 import { useDisclosure } from '@mantine/hooks';
 import { type ReactNode, type SyntheticEvent, useState } from 'react';
 import { useWords } from '../words/language.js';
@@ -34,11 +35,11 @@ export function WithReason({
       <Button color={colour} variant={variant} onClick={open} disabled={disabled !== undefined} title={disabled}>
         {action}
       </Button>
-      <Modal opened={opened} onClose={close} title={action}>
+      <Dialog opened={opened} onClose={close} title={action}>
         <ReasonForm action={action} colour={colour} onConfirm={onConfirm} close={close}>
           {children}
         </ReasonForm>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -9,6 +9,7 @@ export const WORDS = inLanguages(
     reason: 'Why',
     reasonHint: 'Everybody reads this beside the change.',
     cancel: 'Cancel',
+    close: 'Close',
     expected: (what: string) => `Do this: ${what}`,
     nearest: (name: string) => `Did you mean “${name}”?`,
     states: {
@@ -30,6 +31,7 @@ export const WORDS = inLanguages(
     reason: '原因',
     reasonHint: '所有人都会在这次更改旁边看到它。',
     cancel: '取消',
+    close: '关闭',
     expected: (what: string) => `请这样做：${what}`,
     nearest: (name: string) => `您是否想写“${name}”？`,
     states: {

@@ -1,4 +1,5 @@
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { Dialog } from '../../parts/dialog.js';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -59,7 +60,7 @@ export function StartRun({ campaign, isOpen }: { readonly campaign: string; read
       <Button onClick={open} disabled={!may || isOpen} title={why ?? (isOpen ? words.alreadyOpen : undefined)}>
         {words.run}
       </Button>
-      <Modal opened={opened} onClose={close} title={words.run}>
+      <Dialog opened={opened} onClose={close} title={words.run}>
         <Stack>
           <Text>{words.runAsk}</Text>
           <Text size="sm" c="dimmed">
@@ -75,7 +76,7 @@ export function StartRun({ campaign, isOpen }: { readonly campaign: string; read
             </Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { Dialog } from '../../parts/dialog.js';
 import { useBlocker } from '@tanstack/react-router';
 import { useWords } from '../../words/language.js';
 import { WORDS } from '../words.js';
@@ -20,7 +21,7 @@ export function Leaving({ isChanged, discard }: LeavingProps) {
   });
   if (status !== 'blocked') return null;
   return (
-    <Modal opened onClose={reset} title={leave.title}>
+    <Dialog opened onClose={reset} title={leave.title}>
       <Stack>
         <Text>{leave.text}</Text>
         <Group justify="end">
@@ -40,6 +41,6 @@ export function Leaving({ isChanged, discard }: LeavingProps) {
           <Button onClick={proceed}>{leave.go}</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Dialog } from '../../parts/dialog.js';
 import { useDisclosure } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { type SyntheticEvent, useState } from 'react';
@@ -24,9 +25,9 @@ export function NewDocument({ collection }: { readonly collection: Collection })
       <Button onClick={open} disabled={!may} title={why}>
         {action}
       </Button>
-      <Modal opened={opened} onClose={close} title={action}>
+      <Dialog opened={opened} onClose={close} title={action}>
         <NewDocumentForm collection={collection} />
-      </Modal>
+      </Dialog>
     </>
   );
 }
