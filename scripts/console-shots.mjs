@@ -12,6 +12,8 @@ const WIDTHS = [390, 1280, 1920];
 const SCHEMES = ['light', 'dark'];
 /** A page that nothing is loaded on for so long is whole. */
 const QUIET_MS = 700;
+/** Colours have come from one scheme to the other in less. */
+const TURNED_MS = 300;
 
 const [base = 'http://127.0.0.1:3000', folder = 'console-shots'] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -44,6 +46,7 @@ for (const width of WIDTHS) {
     await settled(page);
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme });
+      await page.waitForTimeout(TURNED_MS);
       const name = `${path === '/' ? 'home' : path.slice(1).replaceAll('/', '-')}-${width}-${colorScheme}.png`;
       await page.screenshot({ path: join(folder, name), fullPage: true });
       await page.evaluate(axe);

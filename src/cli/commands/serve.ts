@@ -35,6 +35,7 @@ function linesFor(
 ): readonly string[] {
   return [
     `Strata listens on ${url}`,
+    `  console  ${url}/`,
     `  API      ${url}/docs`,
     `  database ${database}`,
     `  release  ${release}`,

@@ -123,7 +123,7 @@ function Subject({ subject, release }: SubjectProps) {
     typeof release === 'string' ? release.slice(0, 19) : subject.startsWith('person:') ? words.person : subject;
   if (page === null) return <Text span>{text}</Text>;
   return (
-    <Anchor component={Link} to={page}>
+    <Anchor component={Link} to={page} underline="always">
       {text}
     </Anchor>
   );
