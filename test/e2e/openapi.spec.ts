@@ -75,6 +75,8 @@ it('tells what is accepted as a job, and every refusal that is possible anywhere
     '/v1/analyses/{id}/runs/{run}/retry',
     '/v1/campaigns',
     '/v1/campaigns/{id}/resume',
+    '/v1/models/{id}/evaluate',
+    '/v1/models/{id}/evaluations/{run}/retry',
     '/v1/models/{id}/runs/{run}/retry',
     '/v1/models/{id}/train',
     '/v1/strategies/{id}/backtest',

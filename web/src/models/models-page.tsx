@@ -79,8 +79,8 @@ function StandingRow({ standing }: { readonly standing: Standings[number] }) {
           {words.stages[stage]}
         </Badge>
       </Table.Td>
-      <Table.Td>{champion === null ? words.nobody : words.version(champion)}</Table.Td>
-      <Table.Td>{newest === null ? words.nobody : words.version(newest)}</Table.Td>
+      <Table.Td>{champion === null ? words.noVersion : words.version(champion)}</Table.Td>
+      <Table.Td>{newest === null ? words.noVersion : words.version(newest)}</Table.Td>
     </Table.Tr>
   );
 }

@@ -6,11 +6,11 @@ export const WORDS = inLanguages(
     list: (models: number, deciding: number) =>
       models === 0
         ? 'No model is published yet: strategies decide by rules.'
-        : `${String(deciding)} of ${String(models)} models decide about people; of the others rules decide in their place.`,
+        : `${String(deciding)} of ${String(models)} models decide about people; rules decide in place of the others.`,
     search: 'Search by name or id',
     nothing: 'Nothing is called so.',
     columns: { model: 'Model', stage: 'Where it stands', champion: 'Decides', newest: 'Newest' },
-    nobody: 'nobody',
+    noVersion: 'none',
     version: (version: number) => `version ${String(version)}`,
     stages: {
       draft: 'draft',
@@ -257,7 +257,7 @@ export const WORDS = inLanguages(
     search: '按名称或编号搜索',
     nothing: '没有符合的名称。',
     columns: { model: '模型', stage: '所处阶段', champion: '正在决策', newest: '最新版本' },
-    nobody: '无',
+    noVersion: '无',
     version: (version: number) => `版本 ${String(version)}`,
     stages: {
       draft: '草稿',
