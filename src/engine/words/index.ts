@@ -2,4 +2,5 @@ export { inLanguage } from './catalogue.js';
 export type { Comparison } from './subjects/comparison.js';
 export type { Phrases } from './english/english.js';
 export { phrasesOf } from './languages.js';
+export type { AccountSubject } from './subjects/decision-subjects.js';
 export { isShare } from './subjects/names.js';

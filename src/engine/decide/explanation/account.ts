@@ -9,29 +9,13 @@ import {
   orderValueOf,
   toMillionths,
 } from '../../plan/index.js';
-import { phrasesOf } from '../../words/index.js';
+import { type AccountSubject, phrasesOf } from '../../words/index.js';
 
 /** The expected profit of one offer to one person, with every figure that it is made of. Money and probabilities. */
-export interface Account {
+export interface Account extends AccountSubject {
   readonly strategy: string;
   readonly offer: string;
   readonly title: string;
-  /** Share of the order's value that is profit. */
-  readonly margin: number;
-  readonly orderValue: number;
-  /** p₁ = P(goal | offer). */
-  readonly conversion: number;
-  /** p₀ = P(goal | no offer); null where nothing gives it, and then the figures are gross. */
-  readonly natural: number | null;
-  readonly redemptionRate: number;
-  readonly faceValue: number;
-  readonly contactCost: number;
-  /** margin × orderValue × (p₁ − p₀) */
-  readonly gain: number;
-  /** contactCost + p₁ × redemptionRate × faceValue */
-  readonly cost: number;
-  /** gain − cost */
-  readonly profit: number;
   /** The sums in words: what it earns, what it costs, what is left. */
   readonly words: readonly string[];
 }

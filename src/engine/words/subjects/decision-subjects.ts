@@ -74,17 +74,23 @@ export interface ScoreSubject {
   readonly result: boolean;
 }
 
-/** The figures of an offer's account. */
+/** The figures of an offer's account: money and probabilities. */
 export interface AccountSubject {
+  /** Share of the order's value that is profit. */
   readonly margin: number;
   readonly orderValue: number;
+  /** p₁ = P(goal | offer). */
   readonly conversion: number;
+  /** p₀ = P(goal | no offer); null where nothing gives it, and then the figures are gross. */
   readonly natural: number | null;
   readonly redemptionRate: number;
   readonly faceValue: number;
   readonly contactCost: number;
+  /** margin × orderValue × (p₁ − p₀) */
   readonly gain: number;
+  /** contactCost + p₁ × redemptionRate × faceValue */
   readonly cost: number;
+  /** gain − cost */
   readonly profit: number;
 }
 
