@@ -10,6 +10,7 @@ import { keepDraft } from '../document/kept-draft.js';
 import { newDocument } from '../editor/index.js';
 import { WORDS } from '../words.js';
 import { useDocuments } from './document-list.js';
+import { suggestedId } from './suggested-id.js';
 
 const ID = /^[a-z][a-z0-9-]{0,63}$/;
 const FACT_NAME = /^[a-zA-Z][a-zA-Z0-9]{0,63}$/;
@@ -36,9 +37,10 @@ function NewDocumentForm({ collection }: { readonly collection: Collection }) {
   const { begin } = useWords(WORDS);
   const { data: documents = [] } = useDocuments(collection);
   const navigate = useNavigate();
-  const [id, setId] = useState('');
+  const [typedId, setTypedId] = useState<string | null>(null);
   const [title, setTitle] = useState('');
   const [isAsked, setAsked] = useState(false);
+  const id = typedId ?? suggestedId(title, collection === 'facts');
   const wrong = wrongId(id, { collection, taken: documents.some((document) => document.id === id) });
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
@@ -61,7 +63,7 @@ function NewDocumentForm({ collection }: { readonly collection: Collection }) {
         label={begin.id}
         description={begin.idHint}
         value={id}
-        onChange={({ currentTarget }) => setId(currentTarget.value)}
+        onChange={({ currentTarget }) => setTypedId(currentTarget.value)}
         error={isAsked && wrong !== null ? begin[wrong] : undefined}
         required
       />
