@@ -1,4 +1,4 @@
-import { Alert, SegmentedControl, Skeleton, Stack } from '@mantine/core';
+import { Alert, SegmentedControl, Skeleton, Stack, Box, Grid } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { Loaded } from '../../parts/loaded.js';
@@ -92,32 +92,41 @@ function Editor({ collection, id, published, initial, onChange }: DocumentEditor
           {words.noJson}
         </Alert>
       )}
-      {view === 'form' ? (
-        <DocumentForm
-          collection={collection}
-          document={document}
-          problems={problems}
-          onChange={(next) => setDraft(draftOf(next))}
-        />
-      ) : (
-        <Suspense fallback={<Skeleton h={400} />}>
-          <JsonEditor
-            label={words.asJson}
-            draft={draft}
-            problems={problems}
-            warnings={warnings}
-            fault={faultText ?? ''}
-            onChange={setDraft}
-          />
-        </Suspense>
-      )}
-      <Found
-        isChecked={isChecked}
-        fault={faultText}
-        failure={checked.error}
-        checked={checked.data}
-        elsewhere={view === 'form' ? unplaced(problems, collection, document) : problems}
-      />
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, xl: 8 }}>
+          {view === 'form' ? (
+            <DocumentForm
+              collection={collection}
+              document={document}
+              problems={problems}
+              onChange={(next) => setDraft(draftOf(next))}
+            />
+          ) : (
+            <Suspense fallback={<Skeleton h={400} />}>
+              <JsonEditor
+                label={words.asJson}
+                draft={draft}
+                problems={problems}
+                warnings={warnings}
+                fault={faultText ?? ''}
+                onChange={setDraft}
+              />
+            </Suspense>
+          )}
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, xl: 4 }}>
+          {/* Where there is room, what was found stays in sight. */}
+          <Box pos={{ xl: 'sticky' }} top={72}>
+            <Found
+              isChecked={isChecked}
+              fault={faultText}
+              failure={checked.error}
+              checked={checked.data}
+              elsewhere={view === 'form' ? unplaced(problems, collection, document) : problems}
+            />
+          </Box>
+        </Grid.Col>
+      </Grid>
     </Stack>
   );
 }
