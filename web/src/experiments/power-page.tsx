@@ -72,7 +72,9 @@ function Question({ asked, onChange }: QuestionProps) {
           { value: 'proportion', label: words.proportion },
           { value: 'mean', label: words.mean },
         ]}
+        maw="100%"
         style={{ alignSelf: 'start' }}
+        styles={{ label: { whiteSpace: 'normal' } }}
       />
       <SimpleGrid cols={{ base: 1, xs: 2, md: 3, lg: 6 }}>
         {asked.kind === 'proportion' ? (

@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver } from '@mantine/core';
+import { Badge, createTheme, type CSSVariablesResolver } from '@mantine/core';
 
 /** How everything looks. Words on a colour are told from it by 4.5 to 1 at least (WCAG 2.2, 1.4.3). */
 export const theme = createTheme({
@@ -7,6 +7,8 @@ export const theme = createTheme({
   autoContrast: true,
   defaultRadius: 'md',
   respectReducedMotion: true,
+  // A state that is cut off says nothing.
+  components: { Badge: Badge.extend({ defaultProps: { miw: 'max-content' } }) },
 });
 
 /** Words that stand back, and links, are told from what is behind them by 4.5 to 1 at least (WCAG 2.2, 1.4.3). */
