@@ -4,9 +4,9 @@ import { Loaded } from '../parts/loaded.js';
 import { Page } from '../parts/page.js';
 import { PageLink } from '../parts/page-link.js';
 import { useWords } from '../words/language.js';
-import { LayersTab } from './layers-tab.js';
+import { LayersTab } from './layers/layers-tab.js';
 import { useExperiments } from './queries.js';
-import { NoExperiment, ReadoutTab } from './readout-tab.js';
+import { NoExperiment, ReadoutTab } from './readout/readout-tab.js';
 import { EXPERIMENT_TABS, type ExperimentTab } from './routes.js';
 import { WORDS } from './words.js';
 

@@ -7,7 +7,7 @@ import { Page } from '../parts/page.js';
 import { PageLink } from '../parts/page-link.js';
 import { useWords } from '../words/language.js';
 import { type Experiment, useExperiments, useHoldoutOfAll, useReadout } from './queries.js';
-import { VERDICT_COLOURS } from './verdict-colours.js';
+import { VERDICT_COLOURS } from './readout/verdict-colours.js';
 import { WORDS } from './words.js';
 
 type Experiments = NonNullable<ReturnType<typeof useExperiments>['data']>;

@@ -7,8 +7,8 @@ import { Page } from '../parts/page.js';
 import { PageLink } from '../parts/page-link.js';
 import { WideTable } from '../parts/wide-table.js';
 import { useWords } from '../words/language.js';
-import { amountOf, differenceWords, intervalWords } from './figure-words.js';
-import { HealthChecks } from './health-checks.js';
+import { amountOf, differenceWords, intervalWords } from './readout/figure-words.js';
+import { HealthChecks } from './readout/health-checks.js';
 import { useExperiments, useHoldoutOfAll } from './queries.js';
 import { WORDS } from './words.js';
 

@@ -3,10 +3,10 @@ import { type ReactNode } from 'react';
 import { useFormats } from '../parts/formats.js';
 import { PageLink } from '../parts/page-link.js';
 import { useWords } from '../words/language.js';
-import { JudgeButton } from './judge-button.js';
+import { JudgeButton } from './changes/judge-button.js';
 import { type KnownVersion } from './looked-at.js';
 import { useStrategies, type Version } from './queries.js';
-import { namesModel } from './score-conditions.js';
+import { namesModel } from './threshold/score-conditions.js';
 import { CLIMBED } from './stage-colours.js';
 import { WORDS } from './words.js';
 

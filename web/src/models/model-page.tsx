@@ -4,19 +4,19 @@ import { Loaded } from '../parts/loaded.js';
 import { Page } from '../parts/page.js';
 import { PageLink } from '../parts/page-link.js';
 import { useWords } from '../words/language.js';
-import { ChampionActions } from './champion-actions.js';
-import { DriversTab } from './drivers-tab.js';
+import { ChampionActions } from './changes/champion-actions.js';
+import { DriversTab } from './quality/drivers-tab.js';
 import { HistoryTab } from './history-tab.js';
 import { LadderTab } from './ladder-tab.js';
 import { type KnownVersion, lookedAt } from './looked-at.js';
-import { ModelJobs } from './model-jobs.js';
-import { PeopleTab } from './people-tab.js';
-import { QualityTab } from './quality-tab.js';
+import { ModelJobs } from './changes/model-jobs.js';
+import { PeopleTab } from './quality/people-tab.js';
+import { QualityTab } from './quality/quality-tab.js';
 import { type Stages, useStages, useStandings, useVersion, type Version } from './queries.js';
 import { MODEL_TABS, type ModelTab } from './routes.js';
 import { STAGE_COLOURS } from './stage-colours.js';
-import { ThresholdTab } from './threshold-tab.js';
-import { TrainButton } from './train-button.js';
+import { ThresholdTab } from './threshold/threshold-tab.js';
+import { TrainButton } from './changes/train-button.js';
 import { WORDS } from './words.js';
 
 /** A model: what is proven of it, what its thresholds earn, how good it is and what drives it; and what can be done. */

@@ -1,13 +1,13 @@
 import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
-import { LineChart } from '../charts/line-chart.js';
-import { lookAt } from '../charts/looks.js';
-import { useFormats } from '../parts/formats.js';
-import { Loaded } from '../parts/loaded.js';
-import { useWords } from '../words/language.js';
+import { LineChart } from '../../charts/line-chart.js';
+import { lookAt } from '../../charts/looks.js';
+import { useFormats } from '../../parts/formats.js';
+import { Loaded } from '../../parts/loaded.js';
+import { useWords } from '../../words/language.js';
 import { amountOf, differenceWords } from './figure-words.js';
-import { type Course, useCourse } from './queries.js';
-import { WORDS } from './words.js';
+import { type Course, useCourse } from '../queries.js';
+import { WORDS } from '../words.js';
 
 interface CourseChartProps {
   readonly id: string;

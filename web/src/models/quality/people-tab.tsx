@@ -1,13 +1,13 @@
 import { Alert, Badge, Stack, Table, Text, Title } from '@mantine/core';
-import { IntervalChart } from '../charts/interval-chart.js';
-import { useFormats } from '../parts/formats.js';
-import { Loaded } from '../parts/loaded.js';
-import { WideTable } from '../parts/wide-table.js';
-import { useWords } from '../words/language.js';
-import { type Fairness, latestEvaluation } from './evaluation.js';
-import { JudgeButton } from './judge-button.js';
-import { useDrift, type Version } from './queries.js';
-import { WORDS } from './words.js';
+import { IntervalChart } from '../../charts/interval-chart.js';
+import { useFormats } from '../../parts/formats.js';
+import { Loaded } from '../../parts/loaded.js';
+import { WideTable } from '../../parts/wide-table.js';
+import { useWords } from '../../words/language.js';
+import { type Fairness, latestEvaluation } from '../evaluation.js';
+import { JudgeButton } from '../changes/judge-button.js';
+import { useDrift, type Version } from '../queries.js';
+import { WORDS } from '../words.js';
 
 interface PeopleTabProps {
   readonly id: string;

@@ -1,11 +1,11 @@
 import { Alert, Stack, Text } from '@mantine/core';
-import { IntervalChart } from '../charts/interval-chart.js';
-import { LineChart } from '../charts/line-chart.js';
-import { useFormats } from '../parts/formats.js';
-import { useWords } from '../words/language.js';
+import { IntervalChart } from '../../charts/interval-chart.js';
+import { LineChart } from '../../charts/line-chart.js';
+import { useFormats } from '../../parts/formats.js';
+import { useWords } from '../../words/language.js';
 import { type Selectors } from './backtest-report.js';
-import { differenceWords, intervalWords } from './figure-words.js';
-import { WORDS } from './words.js';
+import { differenceWords, intervalWords } from '../readout/figure-words.js';
+import { WORDS } from '../words.js';
 
 const COLOURS = { passes: 'green', 'does not pass': 'red', 'not enough data': 'gray' } as const;
 

@@ -1,6 +1,6 @@
 import { Badge, Group, List, Stack, Text, Title } from '@mantine/core';
-import { useWords } from '../words/language.js';
-import { WORDS } from './words.js';
+import { useWords } from '../../words/language.js';
+import { WORDS } from '../words.js';
 
 interface HealthChecksProps {
   readonly health: 'healthy' | 'unhealthy' | 'unknown';

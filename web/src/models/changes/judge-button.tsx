@@ -1,16 +1,16 @@
 import { Alert, Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
-import { Dialog } from '../parts/dialog.js';
+import { Dialog } from '../../parts/dialog.js';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
-import { answerOf, api } from '../api.js';
-import { FailureWords } from '../parts/failure-words.js';
-import { useMay } from '../session/may.js';
-import { useWords } from '../words/language.js';
-import { latestEvaluation } from './evaluation.js';
-import { modelKey, useStrategies, useTrainings, type Version } from './queries.js';
-import { namesModel } from './score-conditions.js';
-import { WORDS } from './words.js';
+import { answerOf, api } from '../../api.js';
+import { FailureWords } from '../../parts/failure-words.js';
+import { useMay } from '../../session/may.js';
+import { useWords } from '../../words/language.js';
+import { latestEvaluation } from '../evaluation.js';
+import { modelKey, useStrategies, useTrainings, type Version } from '../queries.js';
+import { namesModel } from '../threshold/score-conditions.js';
+import { WORDS } from '../words.js';
 
 interface JudgeButtonProps {
   readonly id: string;

@@ -1,11 +1,11 @@
 import { Alert, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode } from 'react';
-import { useWords } from '../words/language.js';
-import { latestEvaluation } from './evaluation.js';
-import { JudgeButton } from './judge-button.js';
-import { type Version } from './queries.js';
+import { useWords } from '../../words/language.js';
+import { latestEvaluation } from '../evaluation.js';
+import { JudgeButton } from '../changes/judge-button.js';
+import { type Version } from '../queries.js';
 import { ThresholdChooser } from './threshold-chooser.js';
-import { WORDS } from './words.js';
+import { WORDS } from '../words.js';
 
 /** Which threshold to take, by what each means in people and money; where that is not known, how it becomes known. */
 export function ThresholdTab({ id, version }: { readonly id: string; readonly version: Version }) {

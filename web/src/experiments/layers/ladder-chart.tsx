@@ -1,10 +1,10 @@
 import { Alert, SimpleGrid, Stack, Text } from '@mantine/core';
-import { IntervalChart, type IntervalRow } from '../charts/interval-chart.js';
-import { useFormats } from '../parts/formats.js';
-import { useWords } from '../words/language.js';
+import { IntervalChart, type IntervalRow } from '../../charts/interval-chart.js';
+import { useFormats } from '../../parts/formats.js';
+import { useWords } from '../../words/language.js';
 import { type Ladder } from './backtest-report.js';
-import { differenceWords, intervalWords } from './figure-words.js';
-import { WORDS } from './words.js';
+import { differenceWords, intervalWords } from '../readout/figure-words.js';
+import { WORDS } from '../words.js';
 
 /** What each layer earns: at equal size, and with everybody whom it reaches. */
 export function LadderChart({ ladder }: { readonly ladder: Ladder }) {

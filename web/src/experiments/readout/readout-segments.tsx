@@ -1,11 +1,11 @@
 import { Button, Group, NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
-import { IntervalChart } from '../charts/interval-chart.js';
-import { useFormats } from '../parts/formats.js';
-import { useWords } from '../words/language.js';
+import { IntervalChart } from '../../charts/interval-chart.js';
+import { useFormats } from '../../parts/formats.js';
+import { useWords } from '../../words/language.js';
 import { amountOf, differenceWords, pWords } from './figure-words.js';
-import { type Readout, type StrategyReadout, type ToldApart } from './queries.js';
-import { WORDS } from './words.js';
+import { type Readout, type StrategyReadout, type ToldApart } from '../queries.js';
+import { WORDS } from '../words.js';
 
 interface TellApartProps {
   readonly apart: ToldApart;

@@ -1,9 +1,9 @@
 import { Anchor, Button, Card, Code, CopyButton, Group, Stack, Text, Title } from '@mantine/core';
-import { useWords } from '../words/language.js';
-import { type Profit, type Trade } from './evaluation.js';
-import { type Strategy } from './queries.js';
+import { useWords } from '../../words/language.js';
+import { type Profit, type Trade } from '../evaluation.js';
+import { type Strategy } from '../queries.js';
 import { type ScoreCondition } from './score-conditions.js';
-import { WORDS } from './words.js';
+import { WORDS } from '../words.js';
 
 interface ThresholdUseProps {
   readonly id: string;

@@ -1,13 +1,13 @@
 import { Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { answerOf, api } from '../api.js';
-import { useFollowed } from '../parts/followed.js';
-import { isUnderWay, JobCard, type JobStanding } from '../parts/job-card.js';
-import { useMay } from '../session/may.js';
-import { useWords } from '../words/language.js';
-import { modelKey, useEvaluations, useTrainings } from './queries.js';
-import { WORDS } from './words.js';
+import { answerOf, api } from '../../api.js';
+import { useFollowed } from '../../parts/followed.js';
+import { isUnderWay, JobCard, type JobStanding } from '../../parts/job-card.js';
+import { useMay } from '../../session/may.js';
+import { useWords } from '../../words/language.js';
+import { modelKey, useEvaluations, useTrainings } from '../queries.js';
+import { WORDS } from '../words.js';
 
 /** The latest training and the latest evaluation, as long as there is something to see of them. */
 export function ModelJobs({ id }: { readonly id: string }) {

@@ -2,13 +2,13 @@ import { Checkbox, Stack, Text, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { answerOf, api } from '../api.js';
-import { WithReason } from '../parts/with-reason.js';
-import { useMay } from '../session/may.js';
-import { useWords } from '../words/language.js';
-import { type KnownVersion, lookedAt } from './looked-at.js';
-import { modelKey, type Stages } from './queries.js';
-import { WORDS } from './words.js';
+import { answerOf, api } from '../../api.js';
+import { WithReason } from '../../parts/with-reason.js';
+import { useMay } from '../../session/may.js';
+import { useWords } from '../../words/language.js';
+import { type KnownVersion, lookedAt } from '../looked-at.js';
+import { modelKey, type Stages } from '../queries.js';
+import { WORDS } from '../words.js';
 
 interface ChampionActionsProps {
   readonly id: string;

@@ -1,9 +1,9 @@
 import { Alert, List, Stack, Text, Title } from '@mantine/core';
-import { IntervalChart } from '../charts/interval-chart.js';
-import { LineChart } from '../charts/line-chart.js';
-import { useFormats } from '../parts/formats.js';
-import { Tiles } from '../parts/tiles.js';
-import { useWords } from '../words/language.js';
+import { IntervalChart } from '../../charts/interval-chart.js';
+import { LineChart } from '../../charts/line-chart.js';
+import { useFormats } from '../../parts/formats.js';
+import { Tiles } from '../../parts/tiles.js';
+import { useWords } from '../../words/language.js';
 import {
   type BinaryMetrics,
   type Evaluation,
@@ -12,10 +12,10 @@ import {
   type TrainedMetrics,
   type UpliftReport,
   type ValueMetrics,
-} from './evaluation.js';
-import { type Version } from './queries.js';
+} from '../evaluation.js';
+import { type Version } from '../queries.js';
 import { QiniCurves } from './qini-curves.js';
-import { WORDS } from './words.js';
+import { WORDS } from '../words.js';
 
 /** How good a version is: by its latest evaluation, else by what was measured when it was trained. */
 export function QualityTab({ version }: { readonly version: Version }) {

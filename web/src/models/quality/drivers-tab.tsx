@@ -1,11 +1,11 @@
 import { NativeSelect, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
-import { IntervalChart } from '../charts/interval-chart.js';
-import { useFormats } from '../parts/formats.js';
-import { useWords } from '../words/language.js';
-import { type Explanation, latestEvaluation } from './evaluation.js';
-import { type Version } from './queries.js';
-import { WORDS } from './words.js';
+import { IntervalChart } from '../../charts/interval-chart.js';
+import { useFormats } from '../../parts/formats.js';
+import { useWords } from '../../words/language.js';
+import { type Explanation, latestEvaluation } from '../evaluation.js';
+import { type Version } from '../queries.js';
+import { WORDS } from '../words.js';
 
 /** What drives the scores of a version, and what each value of a fact does. */
 export function DriversTab({ version }: { readonly version: Version }) {

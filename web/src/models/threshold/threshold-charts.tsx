@@ -1,11 +1,11 @@
-import { type Measure } from '../charts/axes.js';
-import { type ChartTable } from '../charts/chart-frame.js';
-import { type Dragged } from '../charts/drag-handle.js';
-import { LineChart, type Mark } from '../charts/line-chart.js';
-import { type Formats, useFormats } from '../parts/formats.js';
-import { useWords } from '../words/language.js';
-import { type Profit, type Trade } from './evaluation.js';
-import { WORDS } from './words.js';
+import { type Measure } from '../../charts/axes.js';
+import { type ChartTable } from '../../charts/chart-frame.js';
+import { type Dragged } from '../../charts/drag-handle.js';
+import { LineChart, type Mark } from '../../charts/line-chart.js';
+import { type Formats, useFormats } from '../../parts/formats.js';
+import { useWords } from '../../words/language.js';
+import { type Profit, type Trade } from '../evaluation.js';
+import { WORDS } from '../words.js';
 
 /** What the curves over a threshold show; all of them have one handle. */
 interface ThresholdCurves {

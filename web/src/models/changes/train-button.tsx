@@ -1,14 +1,14 @@
 import { Alert, Button, Group, NumberInput, Stack, Text, TextInput } from '@mantine/core';
-import { Dialog } from '../parts/dialog.js';
+import { Dialog } from '../../parts/dialog.js';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
-import { answerOf, api } from '../api.js';
-import { FailureWords } from '../parts/failure-words.js';
-import { useMay } from '../session/may.js';
-import { useWords } from '../words/language.js';
-import { modelKey } from './queries.js';
-import { WORDS } from './words.js';
+import { answerOf, api } from '../../api.js';
+import { FailureWords } from '../../parts/failure-words.js';
+import { useMay } from '../../session/may.js';
+import { useWords } from '../../words/language.js';
+import { modelKey } from '../queries.js';
+import { WORDS } from '../words.js';
 
 /** Asks what to learn from, and starts a training. */
 export function TrainButton({ id }: { readonly id: string }) {

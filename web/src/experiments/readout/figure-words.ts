@@ -1,5 +1,5 @@
-import { type Formats } from '../parts/formats.js';
-import { type Readout } from './queries.js';
+import { type Formats } from '../../parts/formats.js';
+import { type Readout } from '../queries.js';
 
 type Metric = Readout['comparisons'][number]['metrics'][number];
 interface Interval {

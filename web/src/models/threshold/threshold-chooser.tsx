@@ -1,15 +1,15 @@
 import { Button, Group, NumberInput, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useFormats } from '../parts/formats.js';
-import { Tiles } from '../parts/tiles.js';
-import { useWords } from '../words/language.js';
-import { type Evaluation, type Trade } from './evaluation.js';
-import { useStrategies } from './queries.js';
+import { useFormats } from '../../parts/formats.js';
+import { Tiles } from '../../parts/tiles.js';
+import { useWords } from '../../words/language.js';
+import { type Evaluation, type Trade } from '../evaluation.js';
+import { useStrategies } from '../queries.js';
 import { type ScoreCondition, scoreConditions } from './score-conditions.js';
 import { CoverageChart, PrecisionChart, ProfitChart } from './threshold-charts.js';
 import { ThresholdUse } from './threshold-use.js';
 import { thresholdTiles } from './threshold-tiles.js';
-import { WORDS } from './words.js';
+import { WORDS } from '../words.js';
 
 interface ThresholdChooserProps {
   readonly id: string;

@@ -1,16 +1,16 @@
 import { Alert, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
-import { useFormats } from '../parts/formats.js';
-import { Loaded } from '../parts/loaded.js';
-import { PageLink } from '../parts/page-link.js';
-import { useWords } from '../words/language.js';
+import { useFormats } from '../../parts/formats.js';
+import { Loaded } from '../../parts/loaded.js';
+import { PageLink } from '../../parts/page-link.js';
+import { useWords } from '../../words/language.js';
 import { CourseChart } from './course-chart.js';
 import { HealthChecks } from './health-checks.js';
-import { type Readout, type StrategyReadout, type ToldApart, useReadout } from './queries.js';
+import { type Readout, type StrategyReadout, type ToldApart, useReadout } from '../queries.js';
 import { ArmsTable, Differences, FiguresTable } from './readout-figures.js';
 import { ReadoutSegments, TellApart } from './readout-segments.js';
 import { VERDICT_COLOURS } from './verdict-colours.js';
-import { WORDS } from './words.js';
+import { WORDS } from '../words.js';
 
 /** What to do about an experiment, whether it is healthy, and then what it showed. */
 export function ReadoutTab({ id }: { readonly id: string }) {
