@@ -15,7 +15,7 @@ const SHOP = {
   analyses: ['rfm', 'personas', 'lifetime-value', 'channels'],
 } as const satisfies ShopToLoad;
 /** Long enough for a machine that is busy with other things. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 240_000;
 
 /** How a page is looked at. */
 interface PageOptions {
