@@ -24,9 +24,15 @@ export function newSegment(stage: Stage): void {
       const inCities = await reached(page, 'Lives in Shenzhen or Guangzhou.');
 
       await addCondition(page, 'number of orders');
+      await page.getByText('Still empty, so this cannot be published yet: number of orders (a number).').waitFor();
+      const empty = row(page, 'orders').getByText('Still empty. Expected: a number.');
+      expect(await empty.isVisible()).toBe(false);
+      expect(await publish(page).getAttribute('title')).toBe('Still empty: number of orders (a number).');
+      await page.getByRole('heading', { level: 1 }).click();
+      await empty.waitFor();
       await row(page, 'orders').getByLabel('Value').fill('3O');
       await row(page, 'orders').getByText('"3O" does not fit it. Expected: a number.').waitFor();
-      await page.getByText('Not counted while something is wrong.').waitFor();
+      await page.getByText('Not counted while something is wrong or empty.').waitFor();
       expect(await publish(page).isDisabled()).toBe(true);
       await expectAccessible(page);
 

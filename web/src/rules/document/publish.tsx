@@ -63,7 +63,8 @@ function useHindrance({ edited, isChanged, isOutdated: isBehind, base }: Written
   if (edited !== null && edited.document === null) return words.publishUnreadable;
   if (!isChanged && base !== null) return words.publishNothing;
   if (edited === null) return undefined;
-  if (edited.problems.length > 0) return words.publishInvalid;
+  if (edited.problems.some(({ isEmpty }) => isEmpty !== true)) return words.publishInvalid;
+  if (edited.missing !== '') return words.publishMissing(edited.missing);
   return edited.isValid ? undefined : words.publishChecking;
 }
 

@@ -2,15 +2,20 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { type AnswerOf } from '#client';
 import { answerOf, api } from '../../api.js';
 import { type Language } from '../../words/language.js';
+import { stepsOf, valueAt } from './at-path.js';
 import { type EditedCollection } from './collections.js';
 import { pause } from './pause.js';
 
-/** What a server says of a document that is not published. */
-export type Checked = AnswerOf<'/v1/segments/{id}/validate', 'post'>;
+type Answer = AnswerOf<'/v1/segments/{id}/validate', 'post'>;
 /** A document in sentences. */
-export type Explained = NonNullable<Checked['explained']>;
+export type Explained = NonNullable<Answer['explained']>;
 /** Where a document is wrong, and what would be right. */
-export type Problem = Checked['problems'][number];
+export type Problem = Answer['problems'][number] & {
+  /** Nothing was written there yet. */
+  readonly isEmpty?: boolean;
+};
+/** What a server says of a document that is not published. */
+export type Checked = Omit<Answer, 'problems'> & { readonly problems: readonly Problem[] };
 
 /** Which document is checked. */
 export interface CheckedDocument {
@@ -27,13 +32,21 @@ export function checkQuery({ collection, id, document }: CheckedDocument, langua
     queryKey: ['check', language, collection, id, document],
     queryFn: async ({ signal }) => {
       await pause(PAUSE_MS, signal);
-      return check(collection, { params: { path: { id } }, body: document, signal });
+      const checked = await check(collection, { params: { path: { id } }, body: document, signal });
+      return {
+        ...checked,
+        problems: checked.problems.map((problem) => ({ ...problem, isEmpty: isEmptyIn(document, problem) })),
+      };
     },
     retry: false,
     staleTime: 30_000,
     refetchOnWindowFocus: false,
     placeholderData: keepPreviousData,
   });
+}
+
+function isEmptyIn(document: object, { file, pointer = '' }: Problem): boolean {
+  return file === undefined && valueAt(document, stepsOf(pointer)) === '';
 }
 
 interface Asked {
@@ -51,7 +64,7 @@ const PATHS = {
   analyses: '/v1/analyses/{id}/validate',
 } as const;
 
-function check(collection: EditedCollection, asked: Asked): Promise<Checked> {
+function check(collection: EditedCollection, asked: Asked): Promise<Answer> {
   // What is checked need not have the form of a document: that is what is checked.
   return answerOf(api.POST(PATHS[collection] as '/v1/segments/{id}/validate', asked as never));
 }

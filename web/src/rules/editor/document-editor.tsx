@@ -7,6 +7,7 @@ import { CatalogueProvider, useCatalogue } from './catalogue.js';
 import { checkQuery, type Problem } from './check.js';
 import { type EditedCollection, newDocument } from './collections.js';
 import { DocumentForm } from './document/document-form.js';
+import { useMissing } from './document/missing.js';
 import { unplaced } from './document/placed-problems.js';
 import { draftOf, useDraft } from './draft.js';
 import { Found } from './found.js';
@@ -23,6 +24,8 @@ export interface Edited {
   /** Whether it differs from the published one; where there is none, from the beginning of a new one. */
   readonly isChanged: boolean;
   readonly problems: readonly Problem[];
+  /** What is still empty, in words; '' where nothing is. */
+  readonly missing: string;
   readonly warnings: readonly Problem[];
 }
 
@@ -62,6 +65,7 @@ function Editor({ collection, id, published, initial, onChange }: DocumentEditor
   const checked = useQuery(checkQuery({ collection, id, document }, language));
   const problems = checked.data?.problems ?? NOTHING;
   const warnings = checked.data?.warnings ?? NOTHING;
+  const missing = useMissing(problems, collection, document);
   const isChecked = fault === null && checked.isSuccess && !checked.isPlaceholderData;
   const edited = useMemo(
     (): Edited => ({
@@ -69,9 +73,10 @@ function Editor({ collection, id, published, initial, onChange }: DocumentEditor
       isValid: isChecked && checked.data.valid,
       isChanged: JSON.stringify(document) !== JSON.stringify(unchanged),
       problems,
+      missing,
       warnings,
     }),
-    [document, fault, isChecked, checked.data, unchanged, problems, warnings],
+    [document, fault, isChecked, checked.data, unchanged, problems, missing, warnings],
   );
   useEffect(() => onChange(edited), [edited, onChange]);
   const faultText = fault === null ? null : fault.kind === 'repeated' ? words.repeated(fault.name) : words.syntax;
@@ -122,6 +127,7 @@ function Editor({ collection, id, published, initial, onChange }: DocumentEditor
               fault={faultText}
               failure={checked.error}
               checked={checked.data}
+              missing={missing}
               elsewhere={view === 'form' ? unplaced(problems, collection, document) : problems}
             />
           </Box>

@@ -10,12 +10,14 @@ interface FoundProps {
   readonly fault: string | null;
   readonly failure: Error | null;
   readonly checked: Checked | undefined;
+  /** What is still empty, in words; '' where nothing is. */
+  readonly missing: string;
   /** Problems that are not shown where they are. */
   readonly elsewhere: readonly Problem[];
 }
 
 /** What is known of the document as it is now. */
-export function Found({ isChecked, fault, failure, checked, elsewhere }: FoundProps) {
+export function Found({ isChecked, fault, failure, checked, missing, elsewhere }: FoundProps) {
   const words = useWords(WORDS);
   if (fault !== null) return <Alert color="red">{fault}</Alert>;
   if (failure !== null) {
@@ -26,14 +28,16 @@ export function Found({ isChecked, fault, failure, checked, elsewhere }: FoundPr
     );
   }
   if (checked === undefined) return <Text c="dimmed">{words.checking}</Text>;
+  const wrong = checked.problems.filter(isWrong);
   return (
     <Stack gap="xs" aria-busy={!isChecked}>
       <Text size="sm" c="dimmed" role="status">
         {isChecked ? checked.valid && words.isRight : words.checking}
       </Text>
-      {checked.problems.length > 0 && (
-        <Alert color="red" title={words.problems(checked.problems.length)}>
-          {elsewhere.length > 0 ? <ProblemList problems={elsewhere} /> : words.above}
+      {missing !== '' && <Alert color="gray">{words.missing(missing)}</Alert>}
+      {wrong.length > 0 && (
+        <Alert color="red" title={words.problems(wrong.length)}>
+          {elsewhere.length > 0 ? <ProblemList problems={elsewhere.filter(isWrong)} /> : words.above}
         </Alert>
       )}
       {checked.warnings.length > 0 && (
@@ -47,6 +51,11 @@ export function Found({ isChecked, fault, failure, checked, elsewhere }: FoundPr
       {isChecked && <InWords explained={checked.explained} />}
     </Stack>
   );
+}
+
+/** What is empty is told apart. */
+function isWrong({ isEmpty }: Problem): boolean {
+  return isEmpty !== true;
 }
 
 /** The document as a marketer would tell it. */

@@ -4,11 +4,12 @@ import { type Problem } from './check.js';
 import { WORDS } from './words.js';
 
 /** A problem: what is wrong, what was expected, and the nearest right name. */
-export function ProblemText({ problem: { message, expected, nearest } }: { readonly problem: Problem }) {
+export function ProblemText({ problem: { message, expected, nearest, isEmpty } }: { readonly problem: Problem }) {
   const words = useWords(WORDS);
   return (
     <div>
-      {message.replace(/\.$/, '')}.{expected !== undefined && ` ${words.expected(expected)}.`}
+      {isEmpty === true ? words.isEmpty : `${message.replace(/\.$/, '')}.`}
+      {expected !== undefined && ` ${words.expected(expected)}.`}
       {nearest !== undefined && (
         <>
           {' '}

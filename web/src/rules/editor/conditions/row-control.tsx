@@ -53,15 +53,10 @@ export function RowControl({ rule, path, actions, shiftUpDisabled, shiftDownDisa
           <More part={part} row={row} onChange={change} onCopy={() => actions.moveRule(path, nextTo(path), true)} />
         </PartActions>
       </Group>
-      {!asksNothing(row) && <PartProblems id={id} />}
+      <PartProblems id={id} />
       <LeftAfter id={id} />
     </Stack>
   );
-}
-
-/** Whether nobody has chosen yet what the row asks: that is seen without being told what is wrong with it. */
-function asksNothing(row: Row): boolean {
-  return row.kind === 'comparison' && row.leaf.fact === '';
 }
 
 function nextTo(path: readonly number[]): number[] {
