@@ -9,7 +9,12 @@ import { WORDS } from './words.js';
 /** Something that needs attention. */
 export type AttentionEntry = AnswerOf<'/v1/attention', 'get'>['entries'][number];
 
-const COLOURS = { now: 'red', soon: 'blue', later: 'gray' } as const;
+const COLOURS = { now: 'red', soon: 'orange', later: 'gray' } as const;
+const EDGES = {
+  now: 'var(--mantine-color-red-6)',
+  soon: 'var(--mantine-color-orange-5)',
+  later: 'var(--mantine-color-default-border)',
+} as const;
 
 /** What needs attention, each in a sentence with the way to where it is mended. */
 export function Attention({ entries }: { readonly entries: readonly AttentionEntry[] }) {
@@ -28,7 +33,7 @@ function Entry({ entry }: { readonly entry: AttentionEntry }) {
   const { urgency, since, subject, words: told } = entry;
   const page = pageOf(subject);
   return (
-    <Card component="li" withBorder padding="sm">
+    <Card component="li" withBorder padding="sm" style={{ borderInlineStart: `4px solid ${EDGES[urgency]}` }}>
       <Group justify="space-between" align="start" wrap="nowrap">
         <Stack gap={2}>
           <Text fw={600}>{sentenceOf(entry, words, formats)}</Text>

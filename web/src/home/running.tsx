@@ -1,4 +1,4 @@
-import { Anchor, Card, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Card, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type AnswerOf } from '#client';
@@ -6,6 +6,8 @@ import { answerOf, api } from '../api.js';
 import { useFormats } from '../parts/formats.js';
 import { inTurn } from '../parts/in-turn.js';
 import { Loaded } from '../parts/loaded.js';
+import { Section } from '../parts/section.js';
+import { Tiles } from '../parts/tiles.js';
 import { type Listed } from '../rules/lists/listed.js';
 import { useDocuments } from '../rules/lists/document-list.js';
 import { useSwitches } from '../rules/lists/state-badge.js';
@@ -25,10 +27,7 @@ export function Running() {
   const strategies = useDocuments('strategies');
   const { data: switches } = useSwitches();
   return (
-    <Stack component="section">
-      <Title order={2} size="h3">
-        {words.running}
-      </Title>
+    <Section title={words.running} sentence={words.weekly}>
       <Loaded query={strategies}>
         {(all) => {
           const running = all.filter((strategy) => runs(strategy) && (switches?.get(strategy.id) ?? []).length === 0);
@@ -49,7 +48,7 @@ export function Running() {
           );
         }}
       </Loaded>
-    </Stack>
+    </Section>
   );
 }
 
@@ -76,32 +75,41 @@ function RunningStrategy({ strategy: { id, title } }: { readonly strategy: Liste
         {title ?? id}
       </Anchor>
       {results.isPending && <Skeleton h={40} mt="xs" />}
-      {results.data !== undefined && <ResultWords results={results.data} />}
+      {results.data !== undefined && <ResultFigures results={results.data} />}
     </Card>
   );
 }
 
-function ResultWords({ results: { treated, result, days } }: { readonly results: Results }) {
+function ResultFigures({ results: { treated, result, days } }: { readonly results: Results }) {
   const words = useWords(WORDS);
   const { count, money } = useFormats();
   const today = days.find(({ day }) => day === new Date().toISOString().slice(0, 10));
-  return (
-    <>
-      <Text size="sm" mt="xs">
-        {today === undefined || today.treated.contacts === 0
-          ? words.todayNone
-          : words.today(
-              count(today.treated.contacts),
-              count(today.treated.conversions),
-              money(today.result?.cost ?? 0),
-            )}
+  const contacts = today?.treated.contacts ?? 0;
+  if (treated.contacts === 0) {
+    return (
+      <Text size="sm" mt="xs" c="dimmed">
+        {words.weekNone}
       </Text>
-      {result !== null && (
+    );
+  }
+  const tiles = [
+    { name: words.offers, value: count(treated.contacts) },
+    { name: words.buyers, value: count(treated.conversions) },
+    ...(result === null ? [] : [{ name: words.profit, value: money(result.profit.value) }]),
+  ];
+  return (
+    <Stack gap="xs" mt="xs">
+      <Tiles tiles={tiles} />
+      {contacts > 0 && (
         <Text size="sm">
-          {words.week(count(treated.contacts), count(treated.conversions), money(result.profit.value))}
-          {result.basis === 'gross' && words.gross}
+          {words.today(count(contacts), count(today?.treated.conversions ?? 0), money(today?.result?.cost ?? 0))}
         </Text>
       )}
-    </>
+      {result?.basis === 'gross' && (
+        <Text size="xs" c="dimmed">
+          {words.gross}
+        </Text>
+      )}
+    </Stack>
   );
 }

@@ -39,10 +39,12 @@ export const WORDS = inLanguages(
     runningNone: 'No strategy makes offers now.',
     today: (contacts: string, conversions: string, cost: string) =>
       `Today ${contacts} offers were made, ${conversions} of the people bought, and it cost ${cost}.`,
-    todayNone: 'No offer was made today.',
-    week: (contacts: string, conversions: string, profit: string) =>
-      `In seven days ${contacts} offers, ${conversions} buyers, profit ${profit}.`,
-    gross: ' (gross: no hold-out tells what would have happened anyway)',
+    weekly: 'What it brought in the last seven days.',
+    weekNone: 'No offer was made.',
+    offers: 'Offers',
+    buyers: 'Buyers',
+    profit: 'Profit',
+    gross: 'Gross: no hold-out tells what would have happened anyway.',
     moreRunning: (count: string) => `and ${count} more`,
   },
   {
@@ -80,9 +82,12 @@ export const WORDS = inLanguages(
     runningNone: '目前没有策略在提供优惠。',
     today: (contacts, conversions, cost) =>
       `今天提供了 ${contacts} 次优惠，其中 ${conversions} 人购买，成本为 ${cost}。`,
-    todayNone: '今天没有提供优惠。',
-    week: (contacts, conversions, profit) => `七天内 ${contacts} 次优惠，${conversions} 人购买，利润 ${profit}。`,
-    gross: '（毛值：没有对照组说明本来会怎样）',
+    weekly: '过去七天带来的结果。',
+    weekNone: '没有提供优惠。',
+    offers: '优惠',
+    buyers: '购买者',
+    profit: '利润',
+    gross: '毛值：没有对照组说明本来会怎样。',
     moreRunning: (count) => `以及另外 ${count} 个`,
   },
 );

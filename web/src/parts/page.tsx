@@ -21,7 +21,7 @@ export function Page({ title, sentence, actions, children }: PageProps) {
         <Title order={1}>{title}</Title>
         {actions !== undefined && <Group gap="xs">{actions}</Group>}
       </Group>
-      {sentence !== undefined && <Text>{sentence}</Text>}
+      {sentence !== undefined && <Text c="dimmed">{sentence}</Text>}
       {children}
     </Stack>
   );

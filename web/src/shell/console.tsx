@@ -1,4 +1,4 @@
-import { Anchor, AppShell, Burger, Center, Group, Loader, NavLink, Text } from '@mantine/core';
+import { Anchor, AppShell, Burger, Center, Group, Loader, NavLink } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
@@ -6,10 +6,17 @@ import { useEffect, useRef } from 'react';
 import { useSession } from '../session/session.js';
 import { SignIn } from '../session/sign-in.js';
 import { useLanguage, useWords } from '../words/language.js';
+import { Mark } from './mark.js';
 import { Preferences } from './preferences.js';
 import { Unread } from '../parts/unread.js';
 import { ROOMS, isAt } from './navigation.js';
 import { WORDS } from './words.js';
+
+/** Behind the navigation: the page itself stands out from it. */
+const SOFT = 'light-dark(var(--mantine-color-gray-0), var(--mantine-color-dark-8))';
+const ROUND = { borderRadius: 'var(--mantine-radius-md)' };
+/** Pixels. */
+const ICON = 20;
 
 /** The whole console: pages beside each other for who is signed in, else the place to sign in. */
 export function Console() {
@@ -40,11 +47,11 @@ function Pages() {
       navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !opened } }}
       padding="md"
     >
-      <AppShell.Header>
+      <AppShell.Header bg={SOFT}>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group wrap="nowrap">
             <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={words.open} />
-            <Text fw={700}>Strata</Text>
+            <Mark />
             <Anchor href="#content" className="skip" size="sm">
               {words.skip}
             </Anchor>
@@ -52,9 +59,17 @@ function Pages() {
           <Preferences />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs" aria-label={words.pages}>
-        {ROOMS.map(({ name, path }) => (
-          <NavLink key={name} component={Link} to={path} label={words.rooms[name]} active={isAt(pathname, path)} />
+      <AppShell.Navbar p="xs" aria-label={words.pages} bg={SOFT}>
+        {ROOMS.map(({ name, path, Icon }) => (
+          <NavLink
+            key={name}
+            component={Link}
+            to={path}
+            label={words.rooms[name]}
+            leftSection={<Icon width={ICON} aria-hidden />}
+            active={isAt(pathname, path)}
+            style={ROUND}
+          />
         ))}
       </AppShell.Navbar>
       <AppShell.Main id="content">

@@ -1,4 +1,4 @@
-import { Badge, createTheme, type CSSVariablesResolver } from '@mantine/core';
+import { Anchor, Badge, Card, createTheme, type CSSVariablesResolver, Table, Title } from '@mantine/core';
 
 /** How everything looks. Words on a colour are told from it by 4.5 to 1 at least (WCAG 2.2, 1.4.3). */
 export const theme = createTheme({
@@ -7,8 +7,23 @@ export const theme = createTheme({
   autoContrast: true,
   defaultRadius: 'md',
   respectReducedMotion: true,
-  // A state that is cut off says nothing.
-  components: { Badge: Badge.extend({ defaultProps: { miw: 'max-content' } }) },
+  fontFamily:
+    "Inter, -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif",
+  headings: {
+    fontWeight: '650',
+    sizes: {
+      h1: { fontSize: '1.625rem', lineHeight: '1.3' },
+      h3: { fontSize: '1.125rem', lineHeight: '1.4' },
+    },
+  },
+  components: {
+    // A state that is cut off says nothing, and is said as it is written elsewhere.
+    Badge: Badge.extend({ defaultProps: { miw: 'max-content', tt: 'none', fw: 600 } }),
+    Card: Card.extend({ defaultProps: { radius: 'lg' } }),
+    Anchor: Anchor.extend({ defaultProps: { underline: 'hover' } }),
+    Title: Title.extend({ defaultProps: { textWrap: 'balance' } }),
+    Table: Table.extend({ styles: { th: { fontSize: 'var(--mantine-font-size-xs)' }, td: { verticalAlign: 'top' } } }),
+  },
 });
 
 /** Words that stand back, and links, are told from what is behind them by 4.5 to 1 at least (WCAG 2.2, 1.4.3). */
