@@ -1,12 +1,13 @@
 import { Alert, SegmentedControl, Skeleton, Stack, Box, Grid } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, memo, startTransition, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { Loaded } from '../../parts/loaded.js';
 import { useLanguage, useWords } from '../../words/language.js';
+import { withValueAt } from './at-path.js';
 import { CatalogueProvider, useCatalogue } from './catalogue.js';
 import { checkQuery, type Problem } from './check.js';
 import { type EditedCollection, newDocument } from './collections.js';
-import { DocumentForm } from './document/document-form.js';
+import { DocumentForm, type SetValue } from './document/document-form.js';
 import { useMissing } from './document/missing.js';
 import { unplaced } from './document/placed-problems.js';
 import { draftOf, useDraft } from './draft.js';
@@ -39,8 +40,11 @@ interface DocumentEditorProps {
   readonly onChange: (edited: Edited) => void;
 }
 
-/** A document as a form and as JSON, which say the same. It is checked while it is written; give it another key to begin anew. */
-export function DocumentEditor(props: DocumentEditorProps) {
+/**
+ * A document as a form and as JSON, which say the same. It is checked while it is written; give it another key to
+ * begin anew. What the page is told of it does not draw it again.
+ */
+export const DocumentEditor = memo(function DocumentEditor(props: DocumentEditorProps) {
   const catalogue = useCatalogue();
   return (
     <Loaded query={catalogue} height={320}>
@@ -51,7 +55,7 @@ export function DocumentEditor(props: DocumentEditorProps) {
       )}
     </Loaded>
   );
-}
+});
 
 const NOTHING: readonly Problem[] = [];
 
@@ -60,6 +64,10 @@ function Editor({ collection, id, published, initial, onChange }: DocumentEditor
   const { language } = useLanguage();
   const unchanged = useMemo(() => published ?? newDocument(collection, id), [published, collection, id]);
   const [draft, setDraft] = useDraft(initial ?? unchanged);
+  const set = useCallback<SetValue>(
+    (steps, value) => setDraft((before) => draftOf(withValueAt(before.document, steps, value) ?? {})),
+    [setDraft],
+  );
   const [view, setView] = useState<'form' | 'json'>('form');
   const { document, fault } = draft;
   const checked = useQuery(checkQuery({ collection, id, document }, language));
@@ -78,7 +86,8 @@ function Editor({ collection, id, published, initial, onChange }: DocumentEditor
     }),
     [document, fault, isChecked, checked.data, unchanged, problems, missing, warnings],
   );
-  useEffect(() => onChange(edited), [edited, onChange]);
+  // The page around follows in its own time: whoever types sees the key first.
+  useEffect(() => startTransition(() => onChange(edited)), [edited, onChange]);
   const faultText = fault === null ? null : fault.kind === 'repeated' ? words.repeated(fault.name) : words.syntax;
   return (
     <Stack>
@@ -100,12 +109,7 @@ function Editor({ collection, id, published, initial, onChange }: DocumentEditor
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, xl: 8 }}>
           {view === 'form' ? (
-            <DocumentForm
-              collection={collection}
-              document={document}
-              problems={problems}
-              onChange={(next) => setDraft(draftOf(next))}
-            />
+            <DocumentForm collection={collection} document={document} problems={problems} set={set} />
           ) : (
             <Suspense fallback={<Skeleton h={400} />}>
               <JsonEditor

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type Dispatch, type SetStateAction, useState } from 'react';
 
 /** Why a text is no document, and where. */
 export type Fault = { readonly from: number; readonly to: number } & (
@@ -15,7 +15,7 @@ export interface Draft {
 }
 
 /** A draft that begins as a document, and how it changes. */
-export function useDraft(beginning: object): readonly [Draft, (draft: Draft) => void] {
+export function useDraft(beginning: object): readonly [Draft, Dispatch<SetStateAction<Draft>>] {
   return useState<Draft>(() => draftOf(beginning));
 }
 

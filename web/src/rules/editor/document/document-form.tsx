@@ -1,6 +1,8 @@
 import { Button, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { memo } from 'react';
 import { useWords } from '../../../words/language.js';
-import { pointerOf, type Steps, valueAt, withValueAt } from '../at-path.js';
+import { isSame } from '../../changes/differences.js';
+import { pointerOf, type Steps, valueAt } from '../at-path.js';
 import { type Problem } from '../check.js';
 import { type EditedCollection } from '../collections.js';
 import { ConditionEditor } from '../conditions/condition-editor.js';
@@ -10,28 +12,30 @@ import classes from './document-form.module.css';
 import { FieldInput } from './field-input.js';
 import { problemsAt } from './placed-problems.js';
 import { readsPlainFacts } from './plain-facts.js';
-import { type Section, sectionsOf } from './sections.js';
+import { type Section, sectionsOf, stepsIn } from './sections.js';
 import { WORDS } from './words.js';
 
 interface DocumentFormProps {
   readonly collection: EditedCollection;
   readonly document: object;
   readonly problems: readonly Problem[];
-  readonly onChange: (document: object) => void;
+  readonly set: SetValue;
 }
 
+/** Puts another value into the document; undefined takes the member away. Always the same function. */
+export type SetValue = (steps: Steps, value: unknown) => void;
+
 /** A document as fields and conditions. What has no field here stays as it is. */
-export function DocumentForm({ collection, document, problems, onChange }: DocumentFormProps) {
+export function DocumentForm({ collection, document, problems, set }: DocumentFormProps) {
   const words = useWords(WORDS);
-  const set = (steps: Steps, value: unknown) => onChange(withValueAt(document, steps, value) ?? {});
   return (
     <Stack>
       {sectionsOf(collection, document).map((section) => (
         <SectionForm
           key={`${section.kind}${section.name}${section.of ?? ''}`}
           section={section}
-          document={document}
-          problems={problems}
+          values={stepsIn(section).map((steps) => valueAt(document, steps))}
+          problems={stepsIn(section).flatMap((steps) => problemsAt(problems, steps))}
           set={set}
         />
       ))}
@@ -46,12 +50,15 @@ export function DocumentForm({ collection, document, problems, onChange }: Docum
 
 interface SectionProps<S extends Section = Section> {
   readonly section: S;
-  readonly document: object;
+  /** What stands at the places of the section. */
+  readonly values: readonly unknown[];
+  /** Of these places. */
   readonly problems: readonly Problem[];
-  readonly set: (steps: Steps, value: unknown) => void;
+  readonly set: SetValue;
 }
 
-function SectionForm({ section, ...rest }: SectionProps) {
+/** A section is told of its own places only, so that a key draws the section that it is pressed in and no other. */
+const SectionForm = memo(function SectionForm({ section, ...rest }: SectionProps) {
   const words = useWords(WORDS);
   const title = words.sections[section.name](section.of ?? '');
   return (
@@ -68,16 +75,16 @@ function SectionForm({ section, ...rest }: SectionProps) {
       </Stack>
     </Paper>
   );
-}
+}, isSame);
 
-function FieldsForm({ section, document, problems, set }: SectionProps<Extract<Section, { kind: 'fields' }>>) {
+function FieldsForm({ section, values, problems, set }: SectionProps<Extract<Section, { kind: 'fields' }>>) {
   return (
     <SimpleGrid cols={{ base: 1, sm: section.fields.length === 1 ? 1 : 2, xl: section.fields.length > 3 ? 3 : 1 }}>
-      {section.fields.map((field) => (
+      {section.fields.map((field, index) => (
         <FieldInput
           key={field.steps.join('/')}
           field={field}
-          value={valueAt(document, field.steps)}
+          value={values[index]}
           problems={problemsAt(problems, field.steps)}
           onChange={(value) => set(field.steps, value)}
         />
@@ -89,9 +96,9 @@ function FieldsForm({ section, document, problems, set }: SectionProps<Extract<S
 type ConditionSection = Extract<Section, { kind: 'condition' }>;
 
 function ConditionForm({ title, ...props }: SectionProps<ConditionSection> & { readonly title: string }) {
-  const { section, document, set } = props;
+  const { section, values, set } = props;
   const words = useWords(EDITOR_WORDS);
-  const condition = valueAt(document, section.steps);
+  const [condition] = values;
   if (condition === undefined) {
     return (
       <Group>
@@ -128,7 +135,7 @@ function WrittenCondition({ section, problems, set, title, condition }: WrittenC
             condition={condition}
             pointer={pointer}
             readsToo={readsToo}
-            problems={problemsAt(problems, steps)}
+            problems={problems}
             left={left}
             onChange={(next) => set(steps, next)}
           />

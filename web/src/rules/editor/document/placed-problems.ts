@@ -2,7 +2,7 @@ import { pointerOf, type Steps } from '../at-path.js';
 import { type Problem } from '../check.js';
 import { type EditedCollection } from '../collections.js';
 import { isInside } from '../conditions/places.js';
-import { sectionsOf } from './sections.js';
+import { sectionsOf, stepsIn } from './sections.js';
 
 /** The problems of a member of the document that is edited. */
 export function problemsAt(problems: readonly Problem[], steps: Steps): readonly Problem[] {
@@ -16,9 +16,7 @@ export function unplaced(
   collection: EditedCollection,
   document: object,
 ): readonly Problem[] {
-  const places = sectionsOf(collection, document).flatMap((section) =>
-    section.kind === 'fields' ? section.fields.map(({ steps }) => steps) : [section.steps],
-  );
+  const places = sectionsOf(collection, document).flatMap(stepsIn);
   const placed = new Set(places.flatMap((steps) => problemsAt(problems, steps)));
   return problems.filter((problem) => !placed.has(problem));
 }

@@ -48,6 +48,11 @@ const NOTHING: ReadsToo = [];
 const EVENTS: ReadsToo = ['events'];
 const ALL: ReadsToo = ['events', 'score'];
 
+/** The places in the document that a part of its form shows. */
+export function stepsIn(section: Section): readonly Steps[] {
+  return section.kind === 'fields' ? section.fields.map(({ steps }) => steps) : [section.steps];
+}
+
 /** The parts of the form of a document, in the order of a decision; all else is edited as JSON. */
 export function sectionsOf(collection: EditedCollection, document: object): readonly Section[] {
   switch (collection) {
