@@ -1,4 +1,4 @@
-import { type Page } from 'playwright-core';
+import { type Locator, type Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { expectAccessible } from './browser.js';
 import { type Stage } from './stage.js';
@@ -65,6 +65,8 @@ export function newSegment(stage: Stage): void {
       await page.getByText('JSON', { exact: true }).click();
       const json = page.getByRole('textbox', { name: 'The whole document as JSON' });
       await json.getByText('"orders"').click();
+      const colours = [await colourOf(json, '"fact"'), await colourOf(json, '"orders"'), await colourOf(json, '3')];
+      expect(new Set(colours).size).toBe(3);
       await page.keyboard.press('End');
       await page.keyboard.press('ArrowLeft');
       await page.keyboard.press('ArrowLeft');
@@ -93,6 +95,12 @@ function row(page: Page, fact: string) {
 
 function publish(page: Page) {
   return page.getByRole('button', { name: 'Publish' });
+}
+
+/** The colour that a piece of JSON is written in. */
+async function colourOf(json: Locator, piece: string): Promise<string> {
+  const written = json.getByText(piece, { exact: true }).first();
+  return String(await written.evaluate('(element) => getComputedStyle(element).color'));
 }
 
 /** How many people the condition of a sentence reaches. */

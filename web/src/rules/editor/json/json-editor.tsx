@@ -6,7 +6,7 @@ import { basicSetup, EditorView } from 'codemirror';
 import { type Problem } from '../check.js';
 import { type Draft } from '../draft.js';
 import { placeIn } from './json-places.js';
-import { THEME } from './json-theme.js';
+import { HIGHLIGHTING, THEME } from './json-theme.js';
 import { withText } from './read-text.js';
 
 interface JsonEditorProps {
@@ -67,6 +67,7 @@ function stateOf(text: string, latest: () => JsonEditorProps): EditorState {
       json(),
       lintGutter(),
       THEME,
+      HIGHLIGHTING,
       LABEL.of(labelled(latest().label)),
       EditorView.lineWrapping,
       EditorView.cspNonce.of(document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''),
