@@ -2,7 +2,8 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { contribution, type ContributionKind } from '../contributions/index.js';
 import { type Logger } from '../telemetry/index.js';
-import { PROBLEM_MEDIA_TYPE, problemOf } from './problem.js';
+import { PROBLEM_MEDIA_TYPE, problemIn, problemOf } from './problem.js';
+import { spokenLanguage } from './requests/spoken-language.js';
 
 const RETRY_AFTER_SECONDS = '1';
 
@@ -16,8 +17,8 @@ export type FailureShape = (
 export const FailureShapes: ContributionKind<FailureShape> = contribution('shapes of failures');
 
 /**
- * Answers every error as a problem document, or as the protocol of its path wants it; logs those that are our fault under
- * the request's id.
+ * Answers every error as a problem document in the language that is asked for, or as the protocol of its path wants it;
+ * logs those that are our fault under the request's id.
  */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -42,7 +43,8 @@ export class ProblemFilter implements ExceptionFilter {
       void reply.status(shaped.status).send(shaped.body);
       return;
     }
-    void reply.status(problem.status).type(PROBLEM_MEDIA_TYPE).send(problem);
+    const told = problemIn(spokenLanguage(request, reply), problem);
+    void reply.status(problem.status).type(PROBLEM_MEDIA_TYPE).send(told);
   }
   #shaped(error: unknown, request: FastifyRequest): ReturnType<FailureShape> {
     for (const shape of this.shapes) {

@@ -1,5 +1,7 @@
 import { HttpException } from '@nestjs/common';
+import { type Language } from '#strata/kernel/texts';
 import { type ErrorCode, ERRORS, isStrataError, type Problem } from '#sdk';
+import { messageIn, problemsIn } from '../messages/index.js';
 
 /** A problem document (RFC 9457), sent as `application/problem+json`. */
 export interface ProblemDocument {
@@ -46,6 +48,16 @@ export function problemOf(error: unknown, requestId?: string): ProblemDocument {
     code,
     ...(requestId === undefined ? {} : { requestId }),
     ...(problems.length === 0 ? {} : { problems }),
+  };
+}
+
+/** A problem document in a language; its members but `title`, `detail` and `problems` are for programs. */
+export function problemIn(language: Language, problem: ProblemDocument): ProblemDocument {
+  return {
+    ...problem,
+    title: messageIn(language, problem.title),
+    detail: messageIn(language, problem.detail),
+    ...(problem.problems === undefined ? {} : { problems: problemsIn(language, problem.problems) }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Language } from '#strata/kernel/texts';
+import { problemsIn } from '#strata/platform/messages';
 import { type Validation } from '../checks/index.js';
 import { type ExplainedDocument, explainDocument } from '../explain/index.js';
 
@@ -16,5 +17,10 @@ export function validateAnswer(
   language: Language,
 ): ValidateAnswer {
   const explained = documents === null || explain === undefined ? null : explainDocument(documents, explain, language);
-  return { valid: documents !== null, problems, warnings, explained };
+  return {
+    valid: documents !== null,
+    problems: problemsIn(language, problems),
+    warnings: problemsIn(language, warnings),
+    explained,
+  };
 }

@@ -1,5 +1,4 @@
-const HAN = { first: /^\p{Script=Han}/u, last: /\p{Script=Han}$/u };
-const WORD = { first: /^[\p{L}\p{N}%+−±]/u, last: /[\p{L}\p{N}%+−±]$/u };
+import { seamed } from '#strata/kernel/texts';
 
 /**
  * A sentence of Chinese with values in it: a blank stands where Han meets Latin letters or digits at a seam, as Chinese is
@@ -10,12 +9,6 @@ export function zh(parts: TemplateStringsArray, ...values: readonly (string | nu
     (text, value, index) => seamed(seamed(text, String(value)), parts[index + 1] ?? ''),
     parts[0] ?? '',
   );
-}
-
-function seamed(before: string, after: string): string {
-  const [isHanBefore, isHanAfter] = [HAN.last.test(before), HAN.first.test(after)];
-  const meet = isHanBefore !== isHanAfter && WORD.last.test(before) && WORD.first.test(after);
-  return meet ? `${before} ${after}` : before + after;
 }
 
 /** "甲", "甲或乙", "甲、乙和丙". */

@@ -14,7 +14,13 @@ export const ACCEPT_LANGUAGE = {
 /** The language that a request asks for by `Accept-Language`; the answer says which one it is in. */
 export const SpokenLanguage = createParamDecorator((_: unknown, context: ExecutionContext): Language => {
   const http = context.switchToHttp();
-  const language = languageAsked(http.getRequest<FastifyRequest>().headers['accept-language']);
-  http.getResponse<FastifyReply>().header('content-language', language).header('vary', 'accept-language');
-  return language;
+  return spokenLanguage(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
 });
+
+/** The same for what answers without a controller. */
+export function spokenLanguage(request: FastifyRequest, reply: FastifyReply): Language {
+  const language = languageAsked(request.headers['accept-language']);
+  const varies = new Set([reply.getHeader('vary') ?? []].flat().map(String));
+  reply.header('content-language', language).header('vary', [...varies.add('accept-language')].join(', '));
+  return language;
+}

@@ -1,0 +1,88 @@
+import { seamed } from '#strata/kernel/texts';
+import { Templates } from './templates.js';
+
+/** What messages are in another language, by their English: both with the same named holes, without a full stop. */
+export type Entries = Readonly<Record<string, string>>;
+
+/** The messages of one language. */
+export interface MessageBook {
+  readonly messages: Entries;
+  /** What fills the holes of messages and is no message itself: kinds of things. */
+  readonly terms: Entries;
+}
+
+/** Longer messages stay as they are. */
+const LONGEST = 5_000;
+/** A message in a message in a message: nobody makes more. */
+const DEEPEST = 4;
+/** What stands between several things, and what stands there in Chinese. */
+const SEPARATORS = [
+  ['; ', '；'],
+  [', or ', '，或'],
+  [' or ', '或'],
+  [' and ', '和'],
+  [', ', '、'],
+] as const;
+/** A name, a number, or what stands between quotation marks. */
+const BARE = /^(\S+|"([^"\\]|\\.)*")$/;
+
+/**
+ * Messages by the templates that they were made of. What fills a hole is said in turn where it is a message or a term
+ * itself, but never between quotation marks; a message that no template made stays as it is.
+ */
+export class Catalogue {
+  readonly #messages: Templates;
+  readonly #terms: Templates;
+
+  constructor({ messages, terms }: MessageBook) {
+    this.#messages = new Templates(messages);
+    this.#terms = new Templates(terms);
+  }
+
+  /** The message in this language; the message itself where no template made it. */
+  say(message: string): string {
+    return this.#sentence(message, 0) ?? message;
+  }
+
+  #sentence(message: string, depth: number): string | undefined {
+    if (message.length > LONGEST || depth > DEEPEST) return undefined;
+    const said = this.#clause(message, depth);
+    if (said !== undefined || !message.endsWith('.')) return said;
+    const clause = this.#clause(message.slice(0, -1), depth);
+    return clause === undefined ? undefined : `${clause}。`;
+  }
+
+  #clause(message: string, depth: number): string | undefined {
+    return this.#filled(this.#messages, message, depth) ?? this.#several(message, depth);
+  }
+
+  #filled(templates: Templates, message: string, depth: number): string | undefined {
+    const made = templates.find(message);
+    if (made === undefined) return undefined;
+    const said = made.values.map(
+      ({ hole, value, isQuoted }) => [hole, isQuoted ? value : this.#value(value, depth + 1)] as const,
+    );
+    return made.said.fill(new Map(said));
+  }
+
+  #value(value: string, depth: number): string {
+    return this.#filled(this.#terms, value, depth) ?? this.#sentence(value, depth) ?? value;
+  }
+
+  /** Several things one after the other: bare names as they are; else each is known, or a bare name. */
+  #several(message: string, depth: number): string | undefined {
+    const [separator, between] = SEPARATORS.find(([each]) => message.includes(each)) ?? [];
+    if (separator === undefined) return undefined;
+    const parts = message.split(separator);
+    // What stands between quotation marks is not taken apart.
+    if (parts.some((part) => part.split('"').length % 2 === 0)) return undefined;
+    const areBare = parts.every((part) => BARE.test(part));
+    const things: string[] = [];
+    for (const part of parts) {
+      const thing = (areBare ? undefined : this.#sentence(part, depth + 1)) ?? (BARE.test(part) ? part : undefined);
+      if (thing === undefined) return undefined;
+      things.push(thing);
+    }
+    return things.reduce((text, thing) => seamed(seamed(text, between), thing));
+  }
+}

@@ -1,0 +1,1 @@
+export { messageIn, problemsIn } from './say.js';
