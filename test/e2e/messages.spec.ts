@@ -101,6 +101,12 @@ const MISTAKES: readonly Mistake[] = [
   ],
 ];
 
+/** What is read of a job. */
+interface Failed {
+  readonly state: string;
+  readonly error: { readonly message: string };
+}
+
 describe('messages in Chinese', () => {
   let server: TestServer;
   beforeAll(async () => {
@@ -118,5 +124,42 @@ describe('messages in Chinese', () => {
         [message, expected, nearest].filter((each) => each !== undefined),
     );
     expect(found).toEqual(told);
+  });
+
+  it('refuse what is not there, and what changed meanwhile', async () => {
+    const missing = await server.call('GET', '/v1/segments/dormnt', undefined, CHINESE);
+    expect(missing.json).toMatchObject({
+      code: 'NOT_FOUND',
+      title: '没有这项内容',
+      detail: '当前发布版本中没有名为“dormnt”的人群。',
+      problems: [{ message: '当前发布版本中没有名为“dormnt”的人群。' }],
+    });
+    expect(missing.headers.get('vary')).toContain('accept-language');
+    const [segment] = (await server.call('GET', '/v1/segments')).json.segments;
+    const unseen = await server.call('PUT', `/v1/segments/${segment.id}`, { ...segment, title: 'Others' }, CHINESE);
+    expect(unseen.json.detail).toBe('请在请求头 If-Match 中发送您所读文档的 ETag。');
+    const nowhere = await server.call('GET', '/v1/nowhere', undefined, CHINESE);
+    expect(nowhere.json.detail).toBe('没有此地址：GET /v1/nowhere');
+    const wrong = await server.call('POST', '/v1/campaigns', { campaign: 7 }, CHINESE);
+    expect(wrong.json).toMatchObject({ title: '请求内容不符合接口的要求', detail: '应为文本，实为数值。' });
+  });
+
+  it('say why a job failed, which stays stored in English', async () => {
+    const started = await server.call('POST', '/v1/models/natural-conversion/train', {});
+    const path = started.headers.get('location') ?? '';
+    const read = async (headers: Readonly<Record<string, string>>) =>
+      (await server.call('GET', path, undefined, headers)).json as Failed;
+    await expect.poll(async () => (await read({})).state, { timeout: 30_000, interval: 200 }).toBe('failed');
+    expect((await read({})).error.message).toBe('There is no history to learn from.');
+    expect((await read(CHINESE)).error).toMatchObject({
+      message: '没有可供学习的历史数据。',
+      problems: [{ message: '已存储的历史数据中没有事件' }],
+    });
+  });
+
+  it('are English where nobody asks for another language', async () => {
+    const { headers, json } = await server.call('GET', '/v1/segments/dormnt');
+    expect(headers.get('content-language')).toBe('en');
+    expect(json.detail).toBe('There is no segment "dormnt" in the current release.');
   });
 });

@@ -7,7 +7,7 @@ export { type ProblemDocument, problemOf } from './problem.js';
 export { PAGE, pageOf, PageQuery } from './requests/page.js';
 export { ReasonQuery, reasonSchema } from './requests/reason.js';
 export { PLAIN } from './requests/plain-id.js';
-export { ACCEPT_LANGUAGE, SpokenLanguage } from './requests/spoken-language.js';
+export { ACCEPT_LANGUAGE, SpokenLanguage, spokenLanguage } from './requests/spoken-language.js';
 export { Public, ROLES, type Role, Roles, endpointsWithoutRole, rolesOf } from './requests/roles.js';
 export { FOLLOWED, sendStates } from './send-states.js';
 export { whileConnected } from './while-connected.js';

@@ -3,8 +3,21 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { actorOf } from '../audit/index.js';
 import { type AuthenticatedRequest } from '../auth/index.js';
-import { Endpoint, FOLLOWED, pageOf, PageQuery, PLAIN, Roles, sendStates, Tag } from '../http/index.js';
+import { type Language } from '#strata/kernel/texts';
+import {
+  Endpoint,
+  FOLLOWED,
+  pageOf,
+  PageQuery,
+  PLAIN,
+  Roles,
+  sendStates,
+  spokenLanguage,
+  SpokenLanguage,
+  Tag,
+} from '../http/index.js';
 import { hasEnded, type JobsAbout, type JobStanding } from '../queue/index.js';
+import { jobIn } from './job-in-language.js';
 
 /** Whose jobs they are. */
 interface JobsOwner<W extends JobStanding> {
@@ -51,16 +64,25 @@ export function jobsController<W extends JobStanding>(routes: JobRoutes<W>): Typ
     async list(
       @Param('id', PLAIN) id: string,
       @Query() { cursor, limit }: PageQuery,
+      @SpokenLanguage() language: Language,
     ): Promise<Readonly<Record<string, unknown>>> {
       const before = cursor === undefined ? {} : { before: cursor };
       const { entries, next } = await pageOf(limit, (most) => this.of.jobs.list(id, { ...before, limit: most }));
-      return { [path]: entries, next };
+      return { [path]: entries.map((job) => jobIn(language, job)), next };
     }
 
     @Get(`:id/${path}/:run`)
-    @Endpoint({ summary: `How far ${one} is, and what it gave`, answer: whole, refusals: ['NOT_FOUND'] })
-    async find(@Param('id', PLAIN) id: string, @Param('run', PLAIN) run: string): Promise<W> {
-      return await this.of.jobs.find(id, run);
+    @Endpoint({
+      summary: `How far ${one} is, and what it gave`,
+      answer: whole,
+      refusals: ['NOT_FOUND'],
+    })
+    async find(
+      @Param('id', PLAIN) id: string,
+      @Param('run', PLAIN) run: string,
+      @SpokenLanguage() language: Language,
+    ): Promise<W> {
+      return jobIn(language, await this.of.jobs.find(id, run));
     }
 
     @Get(`:id/${path}/:run/events`)
@@ -75,17 +97,24 @@ export function jobsController<W extends JobStanding>(routes: JobRoutes<W>): Typ
       @Req() request: FastifyRequest,
       @Res() reply: FastifyReply,
     ): Promise<void> {
-      await sendStates({ find: () => this.of.jobs.find(id, run), isOver: hasEnded }, { request, reply });
+      const language = spokenLanguage(request, reply);
+      const find = async () => jobIn(language, await this.of.jobs.find(id, run));
+      await sendStates({ find, isOver: hasEnded }, { request, reply });
     }
 
     @Delete(`:id/${path}/:run`)
-    @Endpoint({ summary: `Cancel ${one}, also while it runs`, answer: whole, refusals: ['NOT_FOUND', 'CONFLICT'] })
+    @Endpoint({
+      summary: `Cancel ${one}, also while it runs`,
+      answer: whole,
+      refusals: ['NOT_FOUND', 'CONFLICT'],
+    })
     async cancel(
       @Param('id', PLAIN) id: string,
       @Param('run', PLAIN) run: string,
       @Req() request: AuthenticatedRequest,
+      @SpokenLanguage() language: Language,
     ): Promise<W> {
-      return await this.of.jobs.cancel(id, run, actorOf(request));
+      return jobIn(language, await this.of.jobs.cancel(id, run, actorOf(request)));
     }
 
     @Post(`:id/${path}/:run/retry`)
@@ -99,8 +128,9 @@ export function jobsController<W extends JobStanding>(routes: JobRoutes<W>): Typ
       @Param('id', PLAIN) id: string,
       @Param('run', PLAIN) run: string,
       @Req() request: AuthenticatedRequest,
+      @SpokenLanguage() language: Language,
     ): Promise<W> {
-      return await this.of.jobs.retry(id, run, actorOf(request));
+      return jobIn(language, await this.of.jobs.retry(id, run, actorOf(request)));
     }
   }
   return Object.defineProperty(JobsController, 'name', { value: `JobsController:${at}/${path}` });

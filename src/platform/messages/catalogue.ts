@@ -41,19 +41,17 @@ export class Catalogue {
 
   /** The message in this language; the message itself where no template made it. */
   say(message: string): string {
-    return this.#sentence(message, 0) ?? message;
+    return message.length > LONGEST ? message : (this.#sentence(message, 0) ?? message);
   }
 
   #sentence(message: string, depth: number): string | undefined {
-    if (message.length > LONGEST || depth > DEEPEST) return undefined;
-    const said = this.#clause(message, depth);
-    if (said !== undefined || !message.endsWith('.')) return said;
+    if (!message.endsWith('.')) return this.#clause(message, depth);
     const clause = this.#clause(message.slice(0, -1), depth);
     return clause === undefined ? undefined : `${clause}。`;
   }
 
   #clause(message: string, depth: number): string | undefined {
-    return this.#filled(this.#messages, message, depth) ?? this.#several(message, depth);
+    return this.#filled(this.#messages, message, depth) ?? this.#things(message, depth);
   }
 
   #filled(templates: Templates, message: string, depth: number): string | undefined {
@@ -66,23 +64,29 @@ export class Catalogue {
   }
 
   #value(value: string, depth: number): string {
-    return this.#filled(this.#terms, value, depth) ?? this.#sentence(value, depth) ?? value;
+    if (depth > DEEPEST) return value;
+    const term = (part: string) => this.#filled(this.#terms, part, depth);
+    return term(value) ?? several(value, term) ?? this.#sentence(value, depth) ?? value;
   }
 
   /** Several things one after the other: bare names as they are; else each is known, or a bare name. */
-  #several(message: string, depth: number): string | undefined {
-    const [separator, between] = SEPARATORS.find(([each]) => message.includes(each)) ?? [];
-    if (separator === undefined) return undefined;
-    const parts = message.split(separator);
-    // What stands between quotation marks is not taken apart.
-    if (parts.some((part) => part.split('"').length % 2 === 0)) return undefined;
-    const areBare = parts.every((part) => BARE.test(part));
-    const things: string[] = [];
-    for (const part of parts) {
-      const thing = (areBare ? undefined : this.#sentence(part, depth + 1)) ?? (BARE.test(part) ? part : undefined);
-      if (thing === undefined) return undefined;
-      things.push(thing);
-    }
-    return things.reduce((text, thing) => seamed(seamed(text, between), thing));
+  #things(message: string, depth: number): string | undefined {
+    const bare = (part: string) => (BARE.test(part) ? part : undefined);
+    const known = (part: string) => (depth < DEEPEST ? this.#sentence(part, depth + 1) : undefined) ?? bare(part);
+    return several(message, bare) ?? several(message, known);
   }
+}
+
+/** Several things as Chinese lists them; undefined where one of them is not known. */
+function several(text: string, say: (part: string) => string | undefined): string | undefined {
+  const [separator, between] = SEPARATORS.find(([each]) => text.includes(each)) ?? [];
+  if (separator === undefined) return undefined;
+  const things: string[] = [];
+  for (const part of text.split(separator)) {
+    // What stands between quotation marks is not taken apart.
+    const thing = part.split('"').length % 2 === 0 ? undefined : say(part);
+    if (thing === undefined) return undefined;
+    things.push(thing);
+  }
+  return things.reduce((all, thing) => seamed(seamed(all, between), thing));
 }

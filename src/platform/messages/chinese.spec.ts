@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CHINESE, FOREIGN } from './chinese/index.js';
-import { collectMessages, skeletonOf } from './support/collect-messages.js';
+import { collectMessages, collectThrown, skeletonOf } from './support/collect-messages.js';
 import { Template } from './template.js';
 import { Templates } from './templates.js';
 
@@ -31,8 +31,25 @@ const ROOMS = [
   'src/sdk/errors.ts',
 ];
 
-/** Where messages of these rooms come from beside words of other rule languages. */
-const ADVICE = 'src/sdk/nearest.ts';
+/** Rooms that say much else, too. */
+const OTHER_ROOMS = [
+  'src/analytics',
+  'src/campaigns',
+  'src/decisions',
+  'src/experiments',
+  'src/items',
+  'src/ledger',
+  'src/measurement',
+  'src/models',
+  'src/platform/queue',
+  'src/profiles',
+  'src/scoring',
+  'src/tables',
+  'plugins',
+];
+
+/** Whose words messages of these rooms repeat. */
+const BESIDE = ['src/sdk/nearest.ts', 'src/platform/schedule'];
 
 /** Literals of these rooms that are no messages: code, keys, what is told in the log alone; lists, which are taken apart. */
 const NO_MESSAGES = new Set([
@@ -47,6 +64,18 @@ const NO_MESSAGES = new Set([
   'property',
   'true',
   'stop, alert',
+  ' or ',
+  ' and ',
+  ' --to {}',
+  ' and "{}" for the control',
+  '.csv',
+  '`run.signal.throwIfAborted()`',
+  'no',
+  'time',
+  'cost',
+  'conversions',
+  'person',
+  'row',
   'first start',
   'api keys',
   'id, name, role, created_at, revoked_at',
@@ -66,7 +95,7 @@ const NO_MESSAGES = new Set([
 ]);
 
 describe('messages in Chinese', () => {
-  const collected = collectMessages(ROOMS);
+  const collected = [...collectMessages(ROOMS), ...collectThrown(OTHER_ROOMS)];
   const sources = collected.filter(({ text }) => !NO_MESSAGES.has(text));
   const all = { ...CHINESE.terms, ...CHINESE.messages };
   const skeletons = new Set(Object.keys(all).map(skeletonOf));
@@ -81,12 +110,13 @@ describe('messages in Chinese', () => {
   });
 
   it('are of messages that the sources have', () => {
-    const made = new Set([...collected, ...collectMessages([ADVICE])].map(({ text }) => skeletonOf(text)));
+    const beside = collectMessages([...OTHER_ROOMS, ...BESIDE]);
+    const made = new Set([...collected, ...beside].map(({ text }) => skeletonOf(text)));
+    const makers = [...made].map((text) => ({ text, template: new Template(text.replaceAll('{}', '{x}')) }));
     const isMade = (message: string) => {
       const template = new Template(message);
-      return [...made].some(
-        (text) =>
-          template.match(text) !== undefined || new Template(text.replaceAll('{}', '{x}')).match(message) !== undefined,
+      return makers.some(
+        (maker) => template.match(maker.text) !== undefined || maker.template.match(message) !== undefined,
       );
     };
     const unknown = Object.keys(CHINESE.messages).filter((message) => !made.has(skeletonOf(message)));
@@ -100,6 +130,14 @@ describe('messages in Chinese', () => {
       expect(new Set(holes(english)).size, english).toBe(holes(english).length);
       expect(new Template(english).constants.slice(1, -1), english).not.toContain('');
     }
+  });
+
+  it('have no Latin words but those that their English has, too', () => {
+    const words = (text: string) => text.replaceAll(/\{[A-Za-z]+\}/g, '').match(/[A-Za-z]+/g) ?? [];
+    const foreign = Object.entries(all).flatMap(([english, chinese]) =>
+      words(chinese).filter((word) => !words(english).includes(word)),
+    );
+    expect([...new Set(foreign)].sort()).toEqual(['Asia', 'CNY', 'ID', 'Shanghai', 'webhook']);
   });
 
   it('end without a full stop, which the message brings', () => {

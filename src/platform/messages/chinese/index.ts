@@ -1,17 +1,39 @@
 import { type MessageBook } from '../catalogue.js';
-import { CONDITIONS } from './conditions.js';
-import { DOCUMENTS } from './documents.js';
+import { ANALYSES } from './analyses.js';
+import { CAMPAIGNS } from './campaigns.js';
+import { DATA } from './data.js';
 import { ERROR_TITLES } from './errors.js';
+import { EXPERIMENTS } from './experiments.js';
 import { FOREIGN } from './foreign.js';
+import { JOBS } from './jobs.js';
+import { MODELS } from './models.js';
+import { PEOPLE } from './people.js';
 import { REQUESTS } from './requests.js';
-import { RULES } from './rules.js';
-import { SCHEMAS } from './schemas.js';
+import { CHECKS } from './rulebook/checks.js';
+import { CONDITIONS } from './rulebook/conditions.js';
+import { DOCUMENTS } from './rulebook/documents.js';
+import { SCHEMAS } from './rulebook/schemas.js';
 import { TERMS } from './terms.js';
 
 export { FOREIGN } from './foreign.js';
 
 /** All messages in Chinese. */
 export const CHINESE: MessageBook = {
-  messages: { ...CONDITIONS, ...DOCUMENTS, ...FOREIGN, ...SCHEMAS, ...RULES, ...REQUESTS, ...ERROR_TITLES },
+  messages: {
+    ...CONDITIONS,
+    ...DOCUMENTS,
+    ...SCHEMAS,
+    ...CHECKS,
+    ...CAMPAIGNS,
+    ...MODELS,
+    ...DATA,
+    ...EXPERIMENTS,
+    ...ANALYSES,
+    ...PEOPLE,
+    ...JOBS,
+    ...REQUESTS,
+    ...ERROR_TITLES,
+    ...FOREIGN,
+  },
   terms: TERMS,
 };

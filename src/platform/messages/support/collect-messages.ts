@@ -9,17 +9,21 @@ export interface SourceMessage {
 }
 
 /**
- * The messages in the sources of folders: literals that read as words, but for what is described to programs (`describe`,
- * decorators), logged, or typed; and single words where only messages stand.
+ * The messages of folders that hold little else: every literal that reads as words, but for what is described to programs
+ * (`describe`, decorators), logged, or a type; and single words where only messages stand.
  */
-export function collectMessages(folders: readonly string[]): readonly SourceMessage[] {
-  return folders.flatMap(filesOf).flatMap((file) => {
-    const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
-    return literalsIn(source).flatMap((literal) => {
-      const text = textOf(literal);
-      return isProse(text) || (isMessagePlace(literal) && /[a-z]{2}/.test(unquoted(text))) ? [{ file, text }] : [];
-    });
-  });
+export function collectMessages(paths: readonly string[]): readonly SourceMessage[] {
+  return collected(paths, (source) =>
+    literalsIn(source).filter((literal) => isProse(textOf(literal)) || (isMember(literal) && hasWords(literal))),
+  );
+}
+
+/**
+ * The messages of folders that say much else, too: what errors are thrown with, the members and variables that are called
+ * `message` or `expected`, and the notes of `progress`.
+ */
+export function collectThrown(paths: readonly string[]): readonly SourceMessage[] {
+  return collected(paths, (source) => saidIn(source).flatMap(literalsIn).filter(hasWords));
 }
 
 /** What a template is recognised by: its constant parts, without a full stop; holes that follow each other are one. */
@@ -30,27 +34,80 @@ export function skeletonOf(text: string): string {
     .replace(/\.$/, '');
 }
 
+type Literal = ts.StringLiteral | ts.NoSubstitutionTemplateLiteral | ts.TemplateExpression;
+
+function collected(
+  paths: readonly string[],
+  find: (source: ts.SourceFile) => readonly Literal[],
+): readonly SourceMessage[] {
+  return paths.flatMap(filesOf).flatMap((file) => {
+    return find(parsed(file)).map((literal) => ({ file, text: textOf(literal) }));
+  });
+}
+
+const sources = new Map<string, ts.SourceFile>();
+
+/** A file as TypeScript reads it, which takes longer than what is looked for in it. */
+function parsed(file: string): ts.SourceFile {
+  const source =
+    sources.get(file) ?? ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+  sources.set(file, source);
+  return source;
+}
+
 function filesOf(path: string): readonly string[] {
   const files = path.endsWith('.ts')
     ? [path]
     : readdirSync(path, { recursive: true }).map((file) => join(path, String(file)));
-  return files.filter((file) => /\.ts$/.test(file) && !/\.spec\.ts$|\/support\//.test(file)).sort();
+  return files.filter((file) => file.endsWith('.ts') && !/\.spec\.ts$|\/support\//.test(file)).sort();
 }
 
-const LOGGED = /^(debug|info|warn)$/;
+/** Errors of the inside and of whoever starts a server, which no marketer meets. */
+const FOR_OPERATORS =
+  /^(INTERNAL|BAD_CONFIGURATION|BAD_HOME|HOME_LOCKED|SPARK_FAILED|DAMAGED_ARTEFACT|PLUGIN_(?!FAILED|OPTIONS_INVALID|UNKNOWN))/;
 
-type Literal = ts.StringLiteral | ts.NoSubstitutionTemplateLiteral | ts.TemplateExpression;
+/** The expressions that make messages. */
+function saidIn(node: ts.Node): readonly ts.Node[] {
+  if (ts.isTypeNode(node) || ts.isDecorator(node)) return [];
+  const inside: ts.Node[] = [];
+  if (!isForOperators(node))
+    node.forEachChild((child) => {
+      inside.push(...saidIn(child));
+    });
+  return [...messagesOf(node), ...inside];
+}
+
+function messagesOf(node: ts.Node): readonly ts.Node[] {
+  if (ts.isNewExpression(node) && !isForOperators(node)) return thrownWith(node);
+  if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name))
+    return MESSAGE_NAMES.test(node.name.text) ? [node.initializer] : [];
+  if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name))
+    return MESSAGE_NAMES.test(node.name.text) && node.initializer !== undefined ? [node.initializer] : [];
+  if (!ts.isCallExpression(node) || calledName(node) !== 'progress') return [];
+  return node.arguments.slice(1, 2);
+}
+
+/** The message of an error with a code. */
+function thrownWith({ expression, arguments: given }: ts.NewExpression): readonly ts.Node[] {
+  return expression.getText() === 'StrataError' ? (given?.slice(1, 2) ?? []) : [];
+}
+
+function isForOperators(node: ts.Node): boolean {
+  if (!ts.isNewExpression(node)) return false;
+  const code = node.arguments?.[0];
+  return code !== undefined && ts.isStringLiteral(code) && FOR_OPERATORS.test(code.text);
+}
 
 function literalsIn(node: ts.Node): readonly Literal[] {
   if (isForPrograms(node)) return [];
-  const own =
-    ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node) || ts.isTemplateExpression(node) ? [node] : [];
+  const isLiteral =
+    ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node) || ts.isTemplateExpression(node);
   const inside: Literal[] = [];
   const described = describedBy(node);
   node.forEachChild((child) => {
     if (!described.includes(child)) inside.push(...literalsIn(child));
   });
-  return [...own, ...inside];
+  return isLiteral ? [node, ...inside] : inside;
 }
 
 function isForPrograms(node: ts.Node): boolean {
@@ -63,15 +120,28 @@ function isForPrograms(node: ts.Node): boolean {
 /** What a call that describes something says of it; what it describes has messages. */
 function describedBy(node: ts.Node): readonly ts.Node[] {
   if (!ts.isCallExpression(node)) return [];
-  const { expression: called, arguments: given } = node;
-  const name = ts.isPropertyAccessExpression(called) ? called.name.text : called.getText();
-  if (name === 'meta' || LOGGED.test(name)) return given;
-  return /^(describe|analysisOf)$/.test(name) ? given.filter((each) => ts.isStringLiteralLike(each)) : [];
+  const name = calledName(node);
+  if (/^(meta|debug|info|warn)$/.test(name)) return node.arguments;
+  return /^(describe|analysisOf)$/.test(name) ? node.arguments.filter((each) => ts.isStringLiteralLike(each)) : [];
+}
+
+function calledName({ expression }: ts.CallExpression): string {
+  return ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
 }
 
 function textOf(literal: Literal): string {
   if (!ts.isTemplateExpression(literal)) return literal.text;
   return literal.head.text + literal.templateSpans.map((span) => `{}${span.literal.text}`).join('');
+}
+
+const MESSAGE_NAMES = /^(message|expected|error)$/;
+
+function isMember({ parent }: Literal): boolean {
+  return ts.isPropertyAssignment(parent) && MESSAGE_NAMES.test(parent.name.getText());
+}
+
+function hasWords(literal: Literal): boolean {
+  return /[a-z]{2}/.test(unquoted(textOf(literal)));
 }
 
 /** Without what stands between quotation marks: names and parts of documents. */
@@ -88,9 +158,3 @@ function isProse(text: string): boolean {
 /** SQL, or a head of HTTP. */
 const CODE =
   /^(select|with \w+ as|insert into|update \w+ set|delete from|lock table|create) |\r\n|^(content-length|id): /;
-
-const MESSAGE_MEMBERS = /^(message|expected|error)$/;
-
-function isMessagePlace({ parent }: Literal): boolean {
-  return ts.isPropertyAssignment(parent) && MESSAGE_MEMBERS.test(parent.name.getText());
-}

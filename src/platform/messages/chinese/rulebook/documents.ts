@@ -1,4 +1,4 @@
-import { type Entries } from '../catalogue.js';
+import { type Entries } from '../../catalogue.js';
 
 /** What is wrong with how documents are written and read: JSON, extent, form, names. */
 export const DOCUMENTS: Entries = {

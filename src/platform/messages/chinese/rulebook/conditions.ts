@@ -1,4 +1,4 @@
-import { type Entries } from '../catalogue.js';
+import { type Entries } from '../../catalogue.js';
 
 /** What is wrong with conditions, as `engine/conditions` says it. */
 export const CONDITIONS: Entries = {
@@ -149,4 +149,5 @@ export const CONDITIONS: Entries = {
   'SQL cannot compare two facts that are dates in the time zone {zone}': 'SQL 无法在时区{zone}中比较两个日期事实',
   'a constant on one side, or the time zone UTC': '一侧为常量，或使用时区 UTC',
   'The condition cannot be written as SQL: {problem}': '条件无法写成 SQL：{problem}',
+  'The condition is not valid: {problem}': '条件无效：{problem}',
 };

@@ -1,4 +1,4 @@
-import { type Entries } from '../catalogue.js';
+import { type Entries } from '../../catalogue.js';
 
 /** What the forms of documents take. */
 export const SCHEMAS: Entries = {

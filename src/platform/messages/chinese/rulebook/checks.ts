@@ -1,7 +1,7 @@
-import { type Entries } from '../catalogue.js';
+import { type Entries } from '../../catalogue.js';
 
 /** What does not go together in and among documents, as `rulebook/checks` says it. */
-export const RULES: Entries = {
+export const CHECKS: Entries = {
   '"{output}" is a {given}, not a {type}': '“{output}”是{given}，不是{type}',
   'The name "{name}" is taken: it is the fact with parameters': '名称“{name}”已被占用：它是带参数的事实',
   'What is measured is a {type}, not a {other}': '度量的结果是{type}，不是{other}',
