@@ -7805,7 +7805,10 @@ export interface operations {
         /** @description Entries a page. */
         readonly limit?: number;
       };
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
       };
@@ -7875,7 +7878,10 @@ export interface operations {
   readonly 'get-v1-analyses-id-runs-run': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
         readonly run: string;
@@ -7952,7 +7958,10 @@ export interface operations {
   readonly 'delete-v1-analyses-id-runs-run': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
         readonly run: string;
@@ -8041,6 +8050,8 @@ export interface operations {
       readonly header?: {
         /** @description Of the latest event that was seen: only what comes next is told. */
         readonly 'Last-Event-ID'?: string;
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
       };
       readonly path: {
         readonly id: string;
@@ -8125,7 +8136,10 @@ export interface operations {
   readonly 'post-v1-analyses-id-runs-run-retry': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
         readonly run: string;
@@ -16080,7 +16094,10 @@ export interface operations {
         /** @description Entries a page. */
         readonly limit?: number;
       };
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
       };
@@ -16150,7 +16167,10 @@ export interface operations {
   readonly 'get-v1-models-id-evaluations-run': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
         readonly run: string;
@@ -16227,7 +16247,10 @@ export interface operations {
   readonly 'delete-v1-models-id-evaluations-run': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
         readonly run: string;
@@ -16316,6 +16339,8 @@ export interface operations {
       readonly header?: {
         /** @description Of the latest event that was seen: only what comes next is told. */
         readonly 'Last-Event-ID'?: string;
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
       };
       readonly path: {
         readonly id: string;
@@ -16400,7 +16425,10 @@ export interface operations {
   readonly 'post-v1-models-id-evaluations-run-retry': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
         readonly run: string;
@@ -17045,7 +17073,10 @@ export interface operations {
         /** @description Entries a page. */
         readonly limit?: number;
       };
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
       };
@@ -17115,7 +17146,10 @@ export interface operations {
   readonly 'get-v1-models-id-runs-run': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
         readonly run: string;
@@ -17192,7 +17226,10 @@ export interface operations {
   readonly 'delete-v1-models-id-runs-run': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
         readonly run: string;
@@ -17281,6 +17318,8 @@ export interface operations {
       readonly header?: {
         /** @description Of the latest event that was seen: only what comes next is told. */
         readonly 'Last-Event-ID'?: string;
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
       };
       readonly path: {
         readonly id: string;
@@ -17365,7 +17404,10 @@ export interface operations {
   readonly 'post-v1-models-id-runs-run-retry': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
         readonly run: string;
@@ -22122,7 +22164,10 @@ export interface operations {
         /** @description Entries a page. */
         readonly limit?: number;
       };
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
       };
@@ -22289,7 +22334,10 @@ export interface operations {
   readonly 'get-v1-strategies-id-backtests-run': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
         readonly run: string;
@@ -22366,7 +22414,10 @@ export interface operations {
   readonly 'delete-v1-strategies-id-backtests-run': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
         readonly run: string;
@@ -22455,6 +22506,8 @@ export interface operations {
       readonly header?: {
         /** @description Of the latest event that was seen: only what comes next is told. */
         readonly 'Last-Event-ID'?: string;
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
       };
       readonly path: {
         readonly id: string;
@@ -22539,7 +22592,10 @@ export interface operations {
   readonly 'post-v1-strategies-id-backtests-run-retry': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
         readonly run: string;

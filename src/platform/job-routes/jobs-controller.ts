@@ -5,6 +5,7 @@ import { actorOf } from '../audit/index.js';
 import { type AuthenticatedRequest } from '../auth/index.js';
 import { type Language } from '#strata/kernel/texts';
 import {
+  ACCEPT_LANGUAGE,
   Endpoint,
   FOLLOWED,
   pageOf,
@@ -59,6 +60,7 @@ export function jobsController<W extends JobStanding>(routes: JobRoutes<W>): Typ
     @Get(`:id/${path}`)
     @Endpoint({
       summary: `The ${many}, the latest first`,
+      headers: ACCEPT_LANGUAGE,
       answer: z.strictObject({ [path]: z.array(entry), next: z.uuid().nullable() }),
     })
     async list(
@@ -74,6 +76,7 @@ export function jobsController<W extends JobStanding>(routes: JobRoutes<W>): Typ
     @Get(`:id/${path}/:run`)
     @Endpoint({
       summary: `How far ${one} is, and what it gave`,
+      headers: ACCEPT_LANGUAGE,
       answer: whole,
       refusals: ['NOT_FOUND'],
     })
@@ -89,6 +92,7 @@ export function jobsController<W extends JobStanding>(routes: JobRoutes<W>): Typ
     @Endpoint({
       summary: `Server-sent events: ${one} as it is, then after every change, until it has ended`,
       ...FOLLOWED,
+      headers: { ...FOLLOWED.headers, ...ACCEPT_LANGUAGE },
       refusals: ['NOT_FOUND'],
     })
     async events(
@@ -105,6 +109,7 @@ export function jobsController<W extends JobStanding>(routes: JobRoutes<W>): Typ
     @Delete(`:id/${path}/:run`)
     @Endpoint({
       summary: `Cancel ${one}, also while it runs`,
+      headers: ACCEPT_LANGUAGE,
       answer: whole,
       refusals: ['NOT_FOUND', 'CONFLICT'],
     })
@@ -120,6 +125,7 @@ export function jobsController<W extends JobStanding>(routes: JobRoutes<W>): Typ
     @Post(`:id/${path}/:run/retry`)
     @Endpoint({
       summary: `Put ${one} in again that failed or was cancelled`,
+      headers: ACCEPT_LANGUAGE,
       status: 202,
       answer: whole,
       refusals: ['NOT_FOUND', 'CONFLICT'],

@@ -1,6 +1,7 @@
-import { Alert, Group, List, Paper, Progress, Stack, Text } from '@mantine/core';
+import { Alert, Group, Paper, Progress, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { ProblemWords } from '../../parts/failure-words.js';
 import { useFollowed } from '../../parts/followed.js';
 import { useFormats } from '../../parts/formats.js';
 import { useWords } from '../../words/language.js';
@@ -49,15 +50,8 @@ export function RunProgress({ run }: { readonly run: CampaignRun }) {
         )}
         {dryRun && <Text size="sm">{words.tried}</Text>}
         {error !== null && (
-          <Alert color="red" role="alert" c="var(--mantine-color-text)" title={error.message}>
-            <List size="sm">
-              {error.problems.map((problem) => (
-                <List.Item key={problem.message}>
-                  {problem.message}
-                  {problem.expected === undefined ? '' : `: ${problem.expected}`}
-                </List.Item>
-              ))}
-            </List>
+          <Alert color="red" role="alert" c="var(--mantine-color-text)">
+            <ProblemWords message={error.message} problems={error.problems} />
           </Alert>
         )}
       </Stack>

@@ -8,12 +8,15 @@ export function ProblemText({ problem: { message, expected, nearest, isEmpty } }
   const words = useWords(WORDS);
   return (
     <div>
-      {isEmpty === true ? words.isEmpty : `${message.replace(/\.$/, '')}.`}
-      {expected !== undefined && ` ${words.expected(expected)}.`}
+      {isEmpty === true ? words.isEmpty : words.sentence(message.replace(/[.。]$/, ''))}
+      {words.between}
+      {expected !== undefined && words.sentence(words.expected(expected))}
       {nearest !== undefined && (
         <>
-          {' '}
-          {words.nearest} <Code>{nearest}</Code>?
+          {words.between}
+          {words.nearest[0]}
+          <Code>{nearest}</Code>
+          {words.nearest[1]}
         </>
       )}
     </div>
