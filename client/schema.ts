@@ -1000,6 +1000,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/experiments/{id}/evidence': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Record what the experiment showed as evidence of the last stage of a model, read as it was planned
+     * @description Roles: marketer, admin.
+     */
+    readonly post: operations['post-v1-experiments-id-evidence'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/experiments/{id}/plan': {
     readonly parameters: {
       readonly query?: never;
@@ -1888,6 +1908,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/recommendations/people': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * The people who are most likely to buy an item, or one of a category: everybody who is stored is looked at
+     * @description Roles: marketer, admin.
+     */
+    readonly post: operations['post-v1-recommendations-people'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/releases': {
     readonly parameters: {
       readonly query?: never;
@@ -2756,8 +2796,8 @@ export interface paths {
     };
     readonly get?: never;
     /**
-     * Record that a person granted or withdrew a consent
-     * @description Roles: service, admin.
+     * Record that a person granted or withdrew a consent; a marketer says why
+     * @description Roles: service, marketer, admin.
      */
     readonly put: operations['put-v1-users-id-consents-purpose'];
     readonly post?: never;
@@ -4757,6 +4797,20 @@ export interface components {
       /** @description Null until it succeeded; the report is among the evidence of the version then. */
       readonly passed: boolean | null;
     };
+    readonly EvidenceBody: {
+      /** @description Whose stage `live` the experiment proves, or refutes. */
+      readonly model: string;
+      /** @description The version that decided; the champion unless told. */
+      readonly version?: number;
+      /** @description The arm in which it decided; the only one by model unless told. */
+      readonly arm?: string;
+      /** @description People who came first at this moment or later. */
+      readonly from?: string | number;
+      /** @description People who came first before this moment. */
+      readonly to?: string | number;
+      /** @description Why, for the log. */
+      readonly reason: string;
+    };
     readonly Fact: {
       /** @enum {string} */
       readonly type: 'number' | 'string' | 'boolean' | 'date' | 'list';
@@ -4906,6 +4960,17 @@ export interface components {
        * @default false
        */
       readonly merge: boolean;
+    };
+    readonly LikelyPeople: {
+      readonly model: string;
+      /** @description The likeliest first. Of whom the recommender says nothing is not among them. */
+      readonly people: readonly {
+        readonly userId: string;
+        /** @description Of the recommender: more is better; no probability. */
+        readonly score: number;
+        /** @description The item that the person is the likeliest to buy. */
+        readonly item: string;
+      }[];
     };
     readonly ListedPerson: {
       readonly userId: string;
@@ -5103,6 +5168,24 @@ export interface components {
        * @default 0.8
        */
       readonly power: number;
+    };
+    readonly PeopleBody: {
+      /** @description Id of the analysis; the only one unless told. */
+      readonly model?: string;
+      /** @description The item that people are sought for. */
+      readonly item?: string;
+      /** @description Instead of an item: any item of this category. */
+      readonly category?: string;
+      /**
+       * @description How many, at most.
+       * @default 50
+       */
+      readonly people: number;
+      /**
+       * @description Whether who had the item already may be among them.
+       * @default false
+       */
+      readonly bought: boolean;
     };
     readonly PlanBody: {
       /** @description What is compared, as it is without the treatment. */
@@ -8451,6 +8534,7 @@ export interface operations {
                 | 'stock'
                 | 'eventsChanged'
                 | 'eventsMissing'
+                | 'eventsRejected'
                 | 'releaseWarning'
                 | 'notLookedAt';
               /**
@@ -11260,8 +11344,19 @@ export interface operations {
                   | 'missingRequired'
                   | 'futureTime'
                   | 'nobody';
+                /** @description The name of the property; of `rejected`, what of the messages could not be understood. */
                 readonly property: string;
                 readonly count: number;
+                /**
+                 * Format: date
+                 * @description The first day of the report on which it was so.
+                 */
+                readonly first: string;
+                /**
+                 * Format: date
+                 * @description The last one.
+                 */
+                readonly last: string;
               }[];
               readonly days: readonly {
                 readonly received: number;
@@ -12778,6 +12873,137 @@ export interface operations {
       };
       /** @description UNKNOWN_STRATEGY, NOT_FOUND */
       readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'post-v1-experiments-id-evidence': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description The strategy's id. */
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "model": "coupon-conversion",
+         *       "reason": "the experiment of November is complete"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['EvidenceBody'];
+      };
+    };
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly model: string;
+            readonly version: number;
+            readonly arm: string;
+            /** @description Null where the readout cannot tell yet, or the experiment is not healthy: then nothing was recorded. */
+            readonly passed: boolean | null;
+            /** @description What the readout says. */
+            readonly words: string;
+          };
+        };
+      };
+      /** @description BAD_REQUEST */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNKNOWN_STRATEGY, NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CONFLICT */
+      readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BODY_TOO_LARGE */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNSUPPORTED_MEDIA_TYPE */
+      readonly 415: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -18629,6 +18855,117 @@ export interface operations {
         };
       };
       /** @description INVALID_DOCUMENT, INVALID_REQUEST */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description TOO_MANY_REQUESTS */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAVAILABLE */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly 'post-v1-recommendations-people': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "item": "sku-1",
+         *       "people": 20
+         *     }
+         */
+        readonly 'application/json': components['schemas']['PeopleBody'];
+      };
+    };
+    readonly responses: {
+      /** @description OK */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['LikelyPeople'];
+        };
+      };
+      /** @description BAD_REQUEST */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNAUTHORIZED */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description CROSS_SITE, FORBIDDEN */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description NOT_FOUND */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description BODY_TOO_LARGE */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description UNSUPPORTED_MEDIA_TYPE */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description INVALID_REQUEST */
       readonly 422: {
         headers: {
           readonly [name: string]: unknown;

@@ -85,6 +85,7 @@ const WORDS: Readonly<Partial<Record<string, string>>> = {
   unknownProperty: 'unknown property',
   wrongType: 'another type in property',
   missingRequired: 'missing property',
+  rejected: 'rejected for its',
 };
 const MOST_ISSUES = 5;
 

@@ -12,6 +12,7 @@ export const ATTENTION_KINDS = [
   'stock',
   'eventsChanged',
   'eventsMissing',
+  'eventsRejected',
   'releaseWarning',
   'notLookedAt',
 ] as const;

@@ -13,4 +13,4 @@ export {
   somebodysIdSchema,
   userIdSchema,
 } from './plain-text.js';
-export { DATA_QUALITY, type DataQuality, type ReceivedEvent } from './received.js';
+export { DATA_QUALITY, type DataQuality, type ReceivedEvent, type Rejection } from './received.js';

@@ -10,6 +10,24 @@ export interface ReceivedEvent {
   readonly receivedAt: number;
 }
 
+/**
+ * Why a message or a row is rejected: the member of it that could not be understood, by its name in the tracking API;
+ * `size` where it is too large, `line` where a row of a file could not be read. A closed list, as what broken clients
+ * send there may be about people.
+ */
+export type Rejection =
+  | 'type'
+  | 'userId'
+  | 'event'
+  | 'timestamp'
+  | 'messageId'
+  | 'properties'
+  | 'traits'
+  | 'consent'
+  | 'size'
+  | 'line'
+  | 'other';
+
 /** Token of the {@link DataQuality}; null where nobody counts. */
 export const DATA_QUALITY = Symbol('data quality');
 
@@ -22,8 +40,8 @@ export interface DataQuality {
   onNobody(name: string | null): void;
   /** An event of this name came with a value of another type than the other values of its property, which was not kept as one. */
   onWrongType(name: string, property: string): void;
-  /** So many events could not be kept; null where their name could not be read. */
-  onRejected(name: string | null, count: number): void;
+  /** So many messages or rows could not be kept for a reason; null where they name no event. */
+  onRejected(name: string | null, reason: Rejection, count: number): void;
   /** Writes what was counted so far. */
   flush(): Promise<void>;
 }

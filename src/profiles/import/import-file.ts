@@ -134,12 +134,10 @@ class Reader {
       } catch (error) {
         if (!(error instanceof BadRow)) throw error;
         rejects.push({ line: row.line, reason: error.message, row: recordOf(row) });
-        this.#countReject(row, plan);
+        this.request.quality?.onRejected(this.#nameOf(row, plan), error.about, 1);
       }
     }
-    if (this.request.kind === 'events' && unreadable.length > 0) {
-      this.request.quality?.onRejected(null, unreadable.length);
-    }
+    if (unreadable.length > 0) this.request.quality?.onRejected(null, 'line', unreadable.length);
     return { calls, rejects: rejects.sort((a, b) => a.line - b.line) };
   }
 
@@ -162,10 +160,6 @@ class Reader {
       const event = this.request.kind === 'events' ? this.#nameOf(row, plan) : null;
       if (event !== null) this.request.quality?.onWrongType(event, name);
     }
-  }
-
-  #countReject(row: SourceRow, plan: ImportPlan): void {
-    if (this.request.kind === 'events') this.request.quality?.onRejected(this.#nameOf(row, plan), 1);
   }
 
   #nameOf({ cells }: SourceRow, { fields }: ImportPlan): string | null {

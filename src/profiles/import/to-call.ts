@@ -17,9 +17,9 @@ export function trackCallOf(row: SourceRow, plan: ImportPlan, valueOf: ValueOf):
   checkSize(row);
   const id = personOf(row, plan);
   const name = readId('the name of the event', cellOf(row, plan, 'name'), LONGEST_NAME);
-  if (name === null) throw new BadRow('the event has no name');
+  if (name === null) throw new BadRow('the event has no name', 'event');
   const at = readMoment(cellOf(row, plan, 'at'));
-  if (at === null) throw new BadRow('no time is said');
+  if (at === null) throw new BadRow('no time is said', 'timestamp');
   return {
     kind: 'track',
     id,
@@ -61,7 +61,7 @@ export function identifyCallOf(
 }
 
 function checkSize({ size }: SourceRow): void {
-  if (size > LARGEST_ROW) throw new BadRow('it is larger than 32 KB');
+  if (size > LARGEST_ROW) throw new BadRow('it is larger than 32 KB', 'size');
 }
 
 function cellOf({ cells }: SourceRow, { fields }: ImportPlan, field: Field): unknown {
@@ -74,8 +74,8 @@ function personOf(row: SourceRow, plan: ImportPlan): string {
     readPersonId('user_id', cellOf(row, plan, 'user_id')) ??
     readPersonId('anonymous_id', cellOf(row, plan, 'anonymous_id'));
   if (id !== null) return id;
-  if (namesNobody(row, plan)) throw new BadRow('its id is a word for nothing and names nobody');
-  throw new BadRow('it says not whom it is about (user_id or anonymous_id)');
+  if (namesNobody(row, plan)) throw new BadRow('its id is a word for nothing and names nobody', 'userId');
+  throw new BadRow('it says not whom it is about (user_id or anonymous_id)', 'userId');
 }
 
 /** True where an id of the row names nobody. */

@@ -7,6 +7,7 @@ import { qualityReport, relearn } from './quality-report.js';
 
 // Duplicates and rejected events are counted on the day of the process's clock.
 const NOW = Date.now();
+const TODAY = new Date(NOW).toISOString().slice(0, 10);
 const YESTERDAY = new Date(NOW - 86_400_000).toISOString().slice(0, 10);
 const DAY = 86_400_000;
 
@@ -54,8 +55,8 @@ describeOnBothHomes('data quality', (home) => {
     receive(quality, { colour: 'red' });
     receive(quality, { amount: null }, { receivedAt: NOW - DAY, at: NOW });
     quality.onDuplicates('order', 3);
-    quality.onRejected('order', 2);
-    quality.onRejected('never seen', 4);
+    quality.onRejected('order', 'userId', 2);
+    quality.onRejected('never seen', 'type', 4);
     await quality.close();
     const { events } = await qualityReport(database!, { days: 7, now: Date.now() });
     const order = events.find(({ name }) => name === 'order')!;
@@ -68,11 +69,14 @@ describeOnBothHomes('data quality', (home) => {
       missingRequired: 2,
       futureTime: 1,
     });
-    expect(order.issues).toEqual([
-      { issue: 'missingRequired', property: 'amount', count: 2 },
-      { issue: 'unknownProperty', property: 'colour', count: 2 },
-      { issue: 'wrongType', property: 'amount', count: 1 },
+    expect(order.issues.map(({ issue, property, count }) => [issue, property, count])).toEqual([
+      ['missingRequired', 'amount', 2],
+      ['unknownProperty', 'colour', 2],
+      ['rejected', 'userId', 2],
+      ['wrongType', 'amount', 1],
     ]);
+    expect(order.issues[0]).toMatchObject({ first: YESTERDAY, last: TODAY });
+    expect(order.issues[1]).toMatchObject({ first: TODAY, last: TODAY });
     expect(order.days[0]).toMatchObject({ day: YESTERDAY, received: 1, futureTime: 1 });
     expect(events.find(({ name }) => name === '…')?.counts.rejected).toBe(4);
   });
@@ -95,6 +99,33 @@ describeOnBothHomes('data quality', (home) => {
     expect(entries[0]?.words).toContain('another type of “amount”');
   });
 
+  it('needs attention where many are rejected that were not before', async () => {
+    const quality = await open();
+    for (let index = 0; index < 90; index++) receive(quality, { amount: 1 });
+    quality.onRejected('order', 'timestamp', 4);
+    quality.onRejected('order', 'userId', 6);
+    for (let index = 0; index < 90; index++) {
+      quality.onReceived({ name: 'visit', properties: {}, at: NOW, receivedAt: NOW });
+    }
+    quality.onRejected('visit', 'userId', 10);
+    await quality.close();
+    const before = new Date(NOW - 3 * DAY).toISOString();
+    await database!.run((manager) =>
+      manager.query(
+        `insert into data_quality_counters (day, name, issue, property, count)
+         values ($1, 'order', 'received', '', 90), ($1, 'visit', 'received', '', 90), ($1, 'visit', 'rejected', 'type', 10)`,
+        [before],
+      ),
+    );
+    expect(await new QualityAttention(database!).attention(NOW)).toEqual([
+      {
+        ...{ kind: 'eventsRejected', urgency: 'soon', subject: 'event:order', title: 'order', since: null },
+        words: '10 of 100 since yesterday could not be understood, most for their “userId”',
+        figures: { count: 10, sent: 100, share: 0.1 },
+      },
+    ]);
+  });
+
   it('adds up what several processes count and learn', async () => {
     const [one, other] = [await open(), await open()];
     for (let index = 0; index < 600; index++) {
@@ -108,7 +139,7 @@ describeOnBothHomes('data quality', (home) => {
     await Promise.all([one.close(), other.close()]);
     const [order] = (await report()).events;
     expect(order?.schema).toMatchObject({ learnedFrom: 1200, learning: false });
-    expect(order?.issues).toEqual([{ issue: 'unknownProperty', property: 'colour', count: 1 }]);
+    expect(order?.issues).toMatchObject([{ issue: 'unknownProperty', property: 'colour', count: 1 }]);
     expect(order?.counts.received).toBe(1201);
   });
 

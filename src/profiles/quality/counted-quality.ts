@@ -1,5 +1,5 @@
 import { type Database } from '#strata/platform/database';
-import type { Properties, DataQuality, ReceivedEvent } from '../calls/index.js';
+import type { Properties, DataQuality, ReceivedEvent, Rejection } from '../calls/index.js';
 import { addEvent, addSeen, issuesOf, LEARNED_FROM, nothingSeen, type SeenProperties } from './event-schema.js';
 import { NOBODY, OTHERS, QualityCounts } from './quality-counts.js';
 import { addCounts, addToSchemas, dayOf, readSchemas } from './quality-table.js';
@@ -59,10 +59,10 @@ export class CountedQuality implements DataQuality {
     this.#flushSoon();
   }
 
-  onRejected(name: string | null, count: number): void {
+  onRejected(name: string | null, reason: Rejection, count: number): void {
     // A name that nobody sent a good event of is most likely part of what is wrong.
     const counted = name !== null && this.#known.has(name) ? name : OTHERS;
-    this.#counts.add(dayOf(Date.now()), counted, 'rejected', { count });
+    this.#counts.add(dayOf(Date.now()), counted, 'rejected', { property: reason, count });
     this.#flushSoon();
   }
 

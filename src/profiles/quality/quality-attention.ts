@@ -14,7 +14,7 @@ const LEAST = { events: 10, share: 0.01 };
 /** … as are those that were as odd before: they are new from so many times the share on. */
 const TIMES = 2;
 
-/** Events that come in otherwise than they did, or no more. */
+/** Events that come in otherwise than they did, that are rejected, or that come no more. */
 export class QualityAttention implements AttentionSource {
   constructor(private readonly database: Database) {}
 
@@ -26,7 +26,7 @@ export class QualityAttention implements AttentionSource {
       const late = recent.events.find(({ name }) => name === event.name);
       const missing = missingEvents(event, today);
       if (missing !== null) return [missing];
-      return late === undefined ? [] : changedEvents(late, event);
+      return late === undefined ? [] : [...changedEvents(late, event), ...rejectedEvents(late, event)];
     });
   }
 }
@@ -49,9 +49,10 @@ function missingEvents({ name, days }: EventQuality, today: number): AttentionEn
 function changedEvents(recent: EventQuality, all: EventQuality): readonly AttentionEntry[] {
   const before = all.counts.received - recent.counts.received;
   const odd = recent.issues.flatMap(({ issue, property, count }) => {
+    if (issue === 'rejected') return [];
     const ever = all.issues.find((each) => each.issue === issue && each.property === property)?.count ?? count;
-    const [share, earlier] = [count / Math.max(1, recent.counts.received), (ever - count) / Math.max(1, before)];
-    const isNew = count >= LEAST.events && share >= LEAST.share && share >= TIMES * earlier;
+    const share = count / Math.max(1, recent.counts.received);
+    const isNew = isOddNow(count, share, (ever - count) / Math.max(1, before));
     return isNew ? [{ issue, property, count, share }] : [];
   });
   const [most] = odd.sort((a, b) => b.share - a.share);
@@ -65,6 +66,29 @@ function changedEvents(recent: EventQuality, all: EventQuality): readonly Attent
       figures: { count, received: recent.counts.received, share: Math.min(1, share), properties: odd.length },
     },
   ];
+}
+
+/** @param all includes the recent days */
+function rejectedEvents(recent: EventQuality, all: EventQuality): readonly AttentionEntry[] {
+  const { received, rejected: count } = recent.counts;
+  const [sent, sentEver] = [received + count, all.counts.received + all.counts.rejected];
+  const share = count / Math.max(1, sent);
+  const earlier = (all.counts.rejected - count) / Math.max(1, sentEver - sent);
+  if (!isOddNow(count, share, earlier)) return [];
+  const reason = recent.issues.find(({ issue }) => issue === 'rejected')?.property ?? 'other';
+  return [
+    {
+      ...{ kind: 'eventsRejected', urgency: 'soon', subject: `event:${recent.name}`, title: recent.name },
+      since: null,
+      words: `${fixedWords(count, 0)} of ${fixedWords(sent, 0)} since yesterday could not be understood, most for their “${reason}”`,
+      figures: { count, sent, share },
+    },
+  ];
+}
+
+/** Whether so many events, by their share before and now, are worth a look. */
+function isOddNow(count: number, share: number, earlier: number): boolean {
+  return count >= LEAST.events && share >= LEAST.share && share >= TIMES * earlier;
 }
 
 const WORDS: Readonly<Record<EventQuality['issues'][number]['issue'], string>> = {

@@ -22,10 +22,20 @@ export interface EventQuality {
   readonly name: string;
   readonly counts: IssueCounts;
   /** The properties that were not as they were learned, the most frequent first. */
-  readonly issues: readonly { readonly issue: Issue; readonly property: string; readonly count: number }[];
+  readonly issues: readonly PropertyCount[];
   readonly days: readonly (IssueCounts & { readonly day: string })[];
   /** Null where no event of the name was looked at. */
   readonly schema: EventSchema | null;
+}
+
+/** How often a property was not as it was learned; of `rejected`, for which reason. */
+interface PropertyCount {
+  readonly issue: Issue;
+  readonly property: string;
+  readonly count: number;
+  /** The first and the last day of the report on which it was so, ISO 8601, UTC. */
+  readonly first: string;
+  readonly last: string;
 }
 
 /** What events of a name look like. */
@@ -113,11 +123,13 @@ function sumsOf(rows: readonly Row[]): IssueCounts {
 }
 
 function issuesIn(rows: readonly Row[]): EventQuality['issues'] {
-  const sums = new Map<string, { issue: Issue; property: string; count: number }>();
-  for (const { issue, property, count } of rows) {
+  const sums = new Map<string, PropertyCount>();
+  // The rows are in the order of their days.
+  for (const { issue, property, count, day } of rows) {
     if (property === '') continue;
     const key = `${issue} ${property}`;
-    sums.set(key, { issue, property, count: count + (sums.get(key)?.count ?? 0) });
+    const before = sums.get(key);
+    sums.set(key, { issue, property, count: count + (before?.count ?? 0), first: before?.first ?? day, last: day });
   }
   return [...sums.values()].sort((a, b) => b.count - a.count || (a.property < b.property ? -1 : 1));
 }

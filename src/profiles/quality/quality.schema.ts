@@ -11,6 +11,16 @@ const counts = z.strictObject({
   ),
 });
 
+const propertyCount = z.strictObject({
+  issue,
+  property: z
+    .string()
+    .describe('The name of the property; of `rejected`, what of the messages could not be understood.'),
+  count: COUNT,
+  first: z.iso.date().describe('The first day of the report on which it was so.'),
+  last: z.iso.date().describe('The last one.'),
+});
+
 const schema = z.strictObject({
   learnedFrom: COUNT.describe('The events that it was learned from.'),
   learning: z.boolean().describe('True while more events are needed; nothing is compared until then.'),
@@ -31,7 +41,7 @@ export const qualityReportSchema = z.strictObject({
     z.strictObject({
       name: z.string(),
       counts,
-      issues: z.array(z.strictObject({ issue, property: z.string(), count: COUNT })),
+      issues: z.array(propertyCount),
       days: z.array(counts.extend({ day: z.iso.date() })),
       schema: schema.nullable(),
     }),

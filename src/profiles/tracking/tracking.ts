@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { counter } from '#strata/platform/telemetry';
 import { parseRequest, type ProblemDocument, problemOf } from '#strata/platform/http';
 import { StrataError } from '#sdk';
-import { type Call, DATA_QUALITY, type DataQuality, type Tally } from '../calls/index.js';
+import { type Call, DATA_QUALITY, type DataQuality, type Rejection, type Tally } from '../calls/index.js';
 import { ProfileStore } from '../people/index.js';
 import { batchSchema, isNobodysId, type MessageType } from './message.schema.js';
 import { type Received, toCall, typeOf } from './to-call.js';
@@ -40,7 +40,7 @@ export class Tracking {
 
   /** Keeps one message. @throws StrataError INVALID_REQUEST, BODY_TOO_LARGE, UNAVAILABLE */
   async one(type: MessageType, body: unknown): Promise<Tally> {
-    return this.#keep([this.#read(type, body, { at: Date.now(), sent: undefined })]);
+    return this.#keep([this.#read(body, { at: Date.now(), sent: undefined }, () => type)]);
   }
 
   /** Keeps what is right of a batch. @throws StrataError INVALID_REQUEST, BODY_TOO_LARGE, UNAVAILABLE */
@@ -56,21 +56,27 @@ export class Tracking {
     for (const [index, message] of batch.entries()) {
       if (index > 0 && index % READ_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
       try {
-        calls.push(this.#read(typeOf(message), message, received));
+        calls.push(this.#read(message, received, typeOf));
       } catch (error) {
         rejected.push({ index, problem: problemOf(error) });
-        this.quality?.onRejected(eventOf(message), 1);
       }
     }
-    messages.inc({ result: 'rejected' }, rejected.length);
     const { accepted, duplicates, refused } = await this.#keep(calls);
     return { success: true, accepted, duplicates, refused, rejected };
   }
 
-  #read(type: MessageType, body: unknown, received: Received): Call {
-    if (sizeOf(body) > LARGEST_MESSAGE) throw new StrataError('BODY_TOO_LARGE', 'A message has at most 32 KB.');
-    if (namesNobody(body)) this.quality?.onNobody(eventOf(body));
-    return toCall(type, body, received);
+  /** Reads a message, and counts it where it cannot be understood. */
+  #read(body: unknown, received: Received, type: (body: unknown) => MessageType): Call {
+    try {
+      const known = type(body);
+      if (sizeOf(body) > LARGEST_MESSAGE) throw new StrataError('BODY_TOO_LARGE', 'A message has at most 32 KB.');
+      if (namesNobody(body)) this.quality?.onNobody(eventOf(body));
+      return toCall(known, body, received);
+    } catch (error) {
+      messages.inc({ result: 'rejected' });
+      this.quality?.onRejected(eventOf(body), rejectionOf(error), 1);
+      throw error;
+    }
   }
 
   async #keep(calls: readonly Call[]): Promise<Tally> {
@@ -92,6 +98,33 @@ export class Tracking {
     for (const [name, count] of duplicatesByEvent) this.quality.onDuplicates(name, count);
   }
 }
+
+/** What of a message could not be understood. */
+function rejectionOf(error: unknown): Rejection {
+  const { code, problems = [] } = problemOf(error);
+  if (code === 'BODY_TOO_LARGE') return 'size';
+  const path = problems[0]?.pointer?.split('/').slice(1) ?? [];
+  if (path.includes('consent')) return 'consent';
+  return REJECTED_BY[path[0] ?? ''] ?? 'other';
+}
+
+const REJECTED_BY: Readonly<Partial<Record<string, Rejection>>> = {
+  type: 'type',
+  userId: 'userId',
+  anonymousId: 'userId',
+  previousId: 'userId',
+  groupId: 'userId',
+  event: 'event',
+  name: 'event',
+  category: 'event',
+  timestamp: 'timestamp',
+  originalTimestamp: 'timestamp',
+  sentAt: 'timestamp',
+  messageId: 'messageId',
+  properties: 'properties',
+  traits: 'traits',
+  context: 'traits',
+};
 
 const IDS = ['userId', 'anonymousId', 'previousId'] as const;
 
