@@ -1,5 +1,6 @@
 import { type ReleaseDocuments } from '#strata/engine';
 import { type Collection, documentsIn, etagOf, type Publication, type ReleaseStore } from '../releases/index.js';
+import { COLLECTIONS } from './request.js';
 
 /** The publication that brought what a document says now. */
 export interface LastChange extends Pick<Publication, 'publishedAt' | 'by' | 'reason' | 'action'> {
@@ -10,15 +11,16 @@ export interface LastChange extends Pick<Publication, 'publishedAt' | 'by' | 're
 
 /** What each document of a collection said in a release: its entity tag by its id. */
 type Tags = ReadonlyMap<string, string>;
+type TagsByCollection = Readonly<Record<Collection, Tags>>;
 
 /** How many publications are looked through. */
 const LOOKED_THROUGH = 100;
-/** So many releases are remembered: more than are looked through for one collection. */
-const MOST_REMEMBERED = 600;
+/** So many releases are remembered: more than are looked through. */
+const MOST_REMEMBERED = 150;
 
 /** When each document of the current release was changed last, by whom and why: releases are immutable, so each is read once. */
 export class LastChanges {
-  readonly #known = new Map<string, Tags>();
+  readonly #known = new Map<string, Promise<TagsByCollection>>();
 
   constructor(private readonly store: Pick<ReleaseStore, 'history' | 'get'>) {}
 
@@ -43,26 +45,34 @@ export class LastChanges {
     return found.sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
+  /** Reads what the first question would read, so that nobody waits for it. */
+  async readAhead(): Promise<void> {
+    for (const collection of COLLECTIONS) await this.of(collection);
+  }
+
   async #tagsOf(hash: string, collection: Collection): Promise<Tags> {
-    const key = `${collection} ${hash}`;
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const tags = tagsIn((await this.store.get(hash)).documents, collection);
-    this.#known.set(key, tags);
+    const known = this.#known.get(hash);
+    if (known !== undefined) return (await known)[collection];
+    const reading = this.store.get(hash).then(({ documents }) => tagsIn(documents));
+    this.#known.set(hash, reading);
     const [oldest] = this.#known.keys();
     if (this.#known.size > MOST_REMEMBERED && oldest !== undefined) this.#known.delete(oldest);
-    return tags;
+    reading.catch(() => this.#known.delete(hash));
+    return (await reading)[collection];
   }
 }
 
 const NOTHING: Tags = new Map();
 
-function tagsIn(documents: ReleaseDocuments, collection: Collection): Tags {
-  const entries: readonly (readonly [string, unknown])[] =
-    collection === 'facts'
-      ? Object.entries(documents.facts)
-      : documentsIn(documents, collection).map((document) => [document.id, document]);
-  return new Map(entries.map(([id, document]) => [id, etagOf(document)]));
+function tagsIn(documents: ReleaseDocuments): TagsByCollection {
+  const tagsOf = (collection: Collection): Tags => {
+    const entries: readonly (readonly [string, unknown])[] =
+      collection === 'facts'
+        ? Object.entries(documents.facts)
+        : documentsIn(documents, collection).map((document) => [document.id, document]);
+    return new Map(entries.map(([id, document]) => [id, etagOf(document)]));
+  };
+  return Object.fromEntries(COLLECTIONS.map((collection) => [collection, tagsOf(collection)])) as TagsByCollection;
 }
 
 function changeOf(id: string, { hash, publishedAt, by, reason, action }: Publication): LastChange {

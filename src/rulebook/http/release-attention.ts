@@ -1,11 +1,11 @@
 import { type AttentionEntry, type AttentionSource } from '#strata/platform/attention';
-import { type AskedPlugins, type Validation, validateWithPlugins } from '../checks/index.js';
+import { type AskedPlugins, type StoredEvents, type Validation, validateWithPlugins } from '../checks/index.js';
 import { requestDocuments } from '../documents/index.js';
 import { type PublishedRelease, type ReleaseStore } from '../releases/index.js';
 
-/** What the current release is warned of: a release is checked once, in short turns. */
+/** What the current release is warned of: it is checked in short turns, once, and again when events of a new name come in. */
 export class ReleaseAttention implements AttentionSource {
-  #checked: { readonly hash: string; readonly warnings: Promise<Validation['warnings']> } | undefined;
+  #checked: { readonly of: string; readonly warnings: Promise<Validation['warnings']> } | undefined;
 
   constructor(
     private readonly store: Pick<ReleaseStore, 'current' | 'currentHash' | 'storedEvents'>,
@@ -15,7 +15,9 @@ export class ReleaseAttention implements AttentionSource {
   async attention(): Promise<readonly AttentionEntry[]> {
     const hash = await this.store.currentHash();
     if (hash === null) return [];
-    if (this.#checked?.hash !== hash) this.#checked = { hash, warnings: this.#check() };
+    const events = await this.store.storedEvents();
+    const of = JSON.stringify([hash, [...events.keys()].sort()]);
+    if (this.#checked?.of !== of) this.#checked = { of, warnings: this.#check(events) };
     const warnings = await this.#checked.warnings.catch((error: unknown) => {
       this.#checked = undefined;
       throw error;
@@ -23,11 +25,11 @@ export class ReleaseAttention implements AttentionSource {
     return warnings.map(entryOf);
   }
 
-  async #check(): Promise<Validation['warnings']> {
+  async #check(events: StoredEvents): Promise<Validation['warnings']> {
     const release: PublishedRelease | null = await this.store.current();
     if (release === null) return [];
     const sources = requestDocuments(release.documents);
-    return (await validateWithPlugins(sources, this.plugins, await this.store.storedEvents())).warnings;
+    return (await validateWithPlugins(sources, this.plugins, events)).warnings;
   }
 }
 

@@ -1,8 +1,9 @@
-import { Body, Controller, Get, Inject, Param, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, Inject, type OnApplicationBootstrap, Param, Post, Query, Req } from '@nestjs/common';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
 import { type Language } from '#strata/kernel/texts';
 import { ACCEPT_LANGUAGE, Endpoint, pageOf, ReasonQuery, Roles, SpokenLanguage, Tag } from '#strata/platform/http';
+import { type Duty, DUTY } from '#strata/platform/modules';
 import { publish, type Publication, type Published, type PublishedRelease, ReleaseStore } from '../releases/index.js';
 import { requestDocuments } from '../documents/index.js';
 import { type AskedPlugins, type Validation, validateWithPlugins } from '../checks/index.js';
@@ -24,14 +25,20 @@ import { type ValidateAnswer, validateAnswer } from './validate-answer.js';
 /** Publishing, looking up and rolling back releases, and checking documents without publishing them. */
 @Controller('v1')
 @Tag('releases', 70)
-export class ReleasesController {
+export class ReleasesController implements OnApplicationBootstrap {
   readonly #changes: LastChanges;
 
   constructor(
     @Inject(ReleaseStore) private readonly store: ReleaseStore,
     @Inject(PLUGIN_CATALOGUE) private readonly plugins: AskedPlugins,
+    @Inject(DUTY) private readonly duty: Duty,
   ) {
     this.#changes = new LastChanges(store);
+  }
+
+  onApplicationBootstrap(): void {
+    // What cannot be read now is read when somebody asks for it.
+    if (this.duty.kind === 'server') this.#changes.readAhead().catch(() => undefined);
   }
 
   @Get('releases')

@@ -36,7 +36,8 @@ export class ValidateQuery extends createZodDto(
   }),
 ) {}
 
-const COLLECTIONS = ['facts', 'segments', 'models', 'strategies', 'campaigns', 'analyses'] as const;
+/** The kinds of documents that have a list. */
+export const COLLECTIONS = ['facts', 'segments', 'models', 'strategies', 'campaigns', 'analyses'] as const;
 
 /** The query of `GET /v1/document-changes`. */
 export class ChangesQuery extends createZodDto(z.strictObject({ collection: z.enum(COLLECTIONS) })) {}
