@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeOnBothHomes } from '../support/database.js';
-import { bearer, startGuardedServer, startTestServer, type TestServer } from './server.js';
+import { bearer, type GuardedServer, startGuardedServer, startTestServer, type TestServer } from './server.js';
 
 interface Entry {
   readonly id: string;
@@ -85,6 +85,84 @@ describeOnBothHomes('the audit log', (home) => {
       expect((await call('GET', `/v1/audit?${query}`)).status, query).toBe(422);
     }
     expect((await server.call('GET', '/v1/audit')).status).toBe(401);
+  });
+});
+
+describeOnBothHomes('what marketers change about people', (home) => {
+  let server: GuardedServer;
+  beforeAll(async () => {
+    server = await startGuardedServer(home);
+  });
+  afterAll(() => server.dispose());
+
+  it('a marketer records a consent with a reason only, which the audit log keeps', async () => {
+    const path = '/v1/users/somebody/consents/marketing';
+    const say = (body: object, key: string) => server.call('PUT', path, { source: 'support', ...body }, bearer(key));
+    const { service, marketer, admin } = server.keys;
+    const unexplained = await say({ granted: true }, marketer);
+    expect(unexplained).toMatchObject({ status: 422, json: { problems: [{ pointer: '/reason' }] } });
+    expect((await say({ granted: true }, service)).status).toBe(200);
+    const withdrawn = await say({ granted: false, reason: 'told us by telephone' }, marketer);
+    expect(withdrawn).toMatchObject({ status: 200, json: { consents: [{ purpose: 'marketing', granted: false }] } });
+    const again = await say({ granted: true, reason: 'wrote to the support' }, marketer);
+    expect(again).toMatchObject({ status: 200, json: { consents: [{ granted: true }] } });
+    const answer = await server.call('GET', '/v1/audit?limit=3', undefined, bearer(admin));
+    const { changes } = answer.json as { changes: readonly Entry[] };
+    expect(changes).toMatchObject([
+      { what: 'consent.changed', after: { granted: true, reason: 'wrote to the support' } },
+      { what: 'consent.changed', after: { granted: false, reason: 'told us by telephone' } },
+      { what: 'consent.changed', after: { granted: true } },
+    ]);
+    expect(changes.map(({ who }) => who.replace(/ \(.*/, ''))).toEqual([
+      'a marketer of this test',
+      'a marketer of this test',
+      'a service of this test',
+    ]);
+  });
+});
+
+describeOnBothHomes('a search of the audit log', (home) => {
+  let server: GuardedServer;
+  const find = async (query: string): Promise<readonly string[]> => {
+    const answer = await server.call('GET', `/v1/audit?${query}`, undefined, bearer(server.keys.admin));
+    expect(answer.status).toBe(200);
+    return (answer.json as { changes: readonly Entry[] }).changes.map(({ what, subject }) => `${what} ${subject}`);
+  };
+
+  beforeAll(async () => {
+    server = await startGuardedServer(home);
+    const key = bearer(server.keys.marketer);
+    for (const [user, suppressed] of [
+      ['one', true],
+      ['two', true],
+      ['one', false],
+    ] as const) {
+      await server.call('PUT', `/v1/users/${user}/suppression`, { suppressed, reason: '100 % sure' }, key);
+    }
+  });
+  afterAll(() => server.dispose());
+
+  it('finds by whoever did it, by the kind of change and by the subject, in whatever case', async () => {
+    const suppressions = await find('search=SUPPRESSION');
+    expect(suppressions).toHaveLength(3);
+    expect(new Set(suppressions).size).toBe(2);
+    expect(await find('search=A%20Marketer%20of')).toEqual(suppressions);
+    expect(await find('search=release.')).toEqual(['release.published release']);
+    const [subject = ''] = suppressions[0]!.split(' ').slice(1);
+    expect(await find(`search=${subject}`)).toHaveLength(2);
+    expect(await find(`search=suppression&subject=${subject}`)).toHaveLength(2);
+  });
+
+  it('takes every sign for itself, finds nothing in reasons or ids of people, and is paged', async () => {
+    for (const text of ['%25', '_', '100%20%25%20sure', 'suppression.changed%20person:one', 'nobody']) {
+      expect(await find(`search=${text}`), text).toEqual([]);
+    }
+    const all = await find('search=suppression');
+    const ask = (query: string) => server.call('GET', `/v1/audit?${query}`, undefined, bearer(server.keys.admin));
+    const first = (await ask('search=suppression&limit=2')).json as { changes: readonly Entry[]; next: string };
+    expect(first.changes).toHaveLength(2);
+    const rest = await find(`search=suppression&limit=2&cursor=${first.next}`);
+    expect([...first.changes.map(({ what, subject }) => `${what} ${subject}`), ...rest]).toEqual(all);
   });
 });
 

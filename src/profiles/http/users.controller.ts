@@ -123,9 +123,9 @@ export class UsersController {
   }
 
   @Put(':id/consents/:purpose')
-  @Roles('service')
+  @Roles('service', 'marketer')
   @Endpoint({
-    summary: 'Record that a person granted or withdrew a consent',
+    summary: 'Record that a person granted or withdrew a consent; a marketer says why',
     bodyExample: { granted: false, source: 'preference-centre' },
     answer: profileSchema,
     refusals: ['CONFLICT'],
@@ -135,6 +135,7 @@ export class UsersController {
     @Body() { at, messageId: name, reason: why, ...word }: ConsentBody,
     @Req() request: AuthenticatedRequest,
   ): Promise<Profile> {
+    if (request.principal?.role === 'marketer' && why === undefined) throw new StrataError(...NO_REASON);
     const change = { userId, purpose, at: saidAt(at), ...named(name), ...because(why), ...word };
     return this.#changed(userId, await this.store.setConsent(change, actorOf(request)));
   }
@@ -163,6 +164,21 @@ export class UsersController {
     return profile;
   }
 }
+
+/** Services pass on what the person did; who writes down what he was told says how he knows. */
+const NO_REASON: ConstructorParameters<typeof StrataError> = [
+  'INVALID_REQUEST',
+  'A marketer says why a consent is recorded.',
+  {
+    problems: [
+      {
+        message: 'The reason is missing.',
+        pointer: '/reason',
+        expected: 'how the person said so, such as "told the support by telephone"',
+      },
+    ],
+  },
+];
 
 /** A word from the future would outdate all that is said until then. */
 function saidAt(at = Infinity): number {

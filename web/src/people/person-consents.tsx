@@ -39,7 +39,7 @@ function Purpose({ profile, purpose }: { readonly profile: Profile; readonly pur
   const words = useWords(WORDS);
   const { day } = useFormats();
   const refresh = useRefresh(profile.userId);
-  const { may, why } = useMay('admin');
+  const { may, why } = useMay('marketer');
   const said = profile.consents.find((consent) => consent.purpose === purpose);
   const granted = said?.granted === true;
   const change = async (reason: string) => {
