@@ -74,6 +74,22 @@ describeOnBothHomes('drift of the people whom a server decides about', (home) =>
     expect(text).toContain('strata_model_drift_result{model="natural-conversion"} 2');
   });
 
+  it('needs attention where a champion must not score such people, and none once it scores nobody', async () => {
+    const drifts = async () => {
+      const answer = await server.call('GET', '/v1/attention');
+      const { entries } = answer.json as { readonly entries: readonly { readonly kind: string }[] };
+      return entries.filter(({ kind }) => kind === 'drift');
+    };
+    expect(await drifts()).toMatchObject([
+      {
+        ...{ urgency: 'now', subject: 'model:natural-conversion', since: null, figures: { refused: 1 } },
+        words: expect.stringContaining('days since the last order moved (stability index ') as string,
+      },
+    ]);
+    await server.call('POST', `${MODEL}/retire`, { reason: 'a test' });
+    expect(await drifts()).toEqual([]);
+  });
+
   it('is of a published model only', async () => {
     expect(await server.call('GET', '/v1/models/nothing/drift')).toMatchObject({ status: 404 });
     expect(await server.call('GET', `${MODEL}/drift?version=x`)).toMatchObject({ status: 422 });

@@ -31,7 +31,10 @@ function backlog({ jobs, since }: { readonly jobs: number; readonly since: numbe
   return {
     ...{ kind: 'backlog', urgency: 'now', subject: 'jobs', title: 'jobs' },
     since: new Date(since).toISOString(),
-    words: `${String(jobs)} jobs wait, the first for ${String(minutes)} minutes`,
+    words:
+      jobs === 1
+        ? `1 job waits, for ${String(minutes)} minutes`
+        : `${String(jobs)} jobs wait, the first for ${String(minutes)} minutes`,
     figures: { jobs, minutes },
   };
 }

@@ -103,6 +103,25 @@ describe.each(ways)('jobs woken up by %s', (redisUrl) => {
       await expect(queue.cancel(job.id, REQUEST)).rejects.toMatchObject({ code: 'CONFLICT' });
     });
 
+    it('needs attention where the first job has waited for longer than ten minutes', async () => {
+      const queue = await open();
+      const attention = (minutes: number) => new JobAttention(database).attention(Date.now() + minutes * 60_000);
+      expect(await attention(60)).toEqual([]);
+      const first = await enqueue(queue);
+      await enqueue(queue, 'blue');
+      expect(await attention(8)).toEqual([]);
+      expect(await attention(12)).toEqual([
+        {
+          ...{ kind: 'backlog', urgency: 'now', subject: 'jobs', title: 'jobs', figures: { jobs: 2, minutes: 12 } },
+          ...{ since: first.createdAt, words: '2 jobs wait, the first for 12 minutes' },
+        },
+      ]);
+      await queue.cancel(first.id, REQUEST);
+      expect(await attention(12)).toMatchObject([{ words: '1 job waits, for 12 minutes' }]);
+      queue.start({ paint: () => Promise.resolve(() => Promise.resolve('done')) });
+      await expect.poll(() => attention(12), { timeout: 120_000, interval: 50 }).toEqual([]);
+    });
+
     it('cancels a job that waits, and one that runs in another process', async () => {
       const [client, worker] = [await open(), await open()];
       const waits = await enqueue(client);
