@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Shadows, ShadowsModule } from '#strata/decisions/shadows';
 import { LedgerModule } from '#strata/ledger';
 import { OutcomeBook } from '#strata/ledger/outcomes';
+import { ModelsModule } from '#strata/models';
 import { DATABASE, type Database } from '#strata/platform/database';
 import { RulebookModule } from '#strata/rulebook';
 import { CurrentRelease } from '#strata/rulebook/releases';
@@ -12,7 +13,7 @@ import { StrategyReadouts } from './running/index.js';
 
 /** Plans of experiments, and what they showed. */
 @Module({
-  imports: [RulebookModule, LedgerModule, ShadowsModule],
+  imports: [RulebookModule, LedgerModule, ModelsModule, ShadowsModule],
   controllers: [ExperimentsController],
   providers: [
     {

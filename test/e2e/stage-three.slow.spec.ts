@@ -93,6 +93,40 @@ describeOn('pglite', 'the last stage of a model', (home) => {
     expect(shown).toContain('champion without');
     expect(shown).toContain('for its experiment');
   });
+
+  it('is recorded over HTTP by a marketer, with a reason that the audit log keeps', async () => {
+    const record = (body: object, role: 'service' | 'marketer' = 'marketer') =>
+      server.call('POST', `/v1/experiments/${STRATEGY}/evidence`, body, bearer(server.keys[role]));
+    const asked = { model: MODEL, reason: 'enough people came' };
+    expect(await record(asked)).toMatchObject({
+      status: 200,
+      json: {
+        ...{ model: MODEL, version: 1, arm: 'model', passed: true },
+        words: expect.stringContaining('Ship model: ') as string,
+      },
+    });
+    const log = await server.call('GET', '/v1/audit?limit=1', undefined, bearer(server.keys.admin));
+    expect(log.json).toMatchObject({
+      changes: [
+        {
+          ...{ what: 'model.evidence-recorded', subject: `model:${MODEL}` },
+          who: expect.stringContaining('a marketer of this test') as string,
+          after: { version: 1, stage: 'live', passed: true, reason: 'enough people came' },
+        },
+      ],
+    });
+    const refused: readonly (readonly [number, object, object])[] = [
+      [422, { model: MODEL }, { code: 'INVALID_REQUEST' }],
+      [422, { ...asked, model: 'chrun' }, { problems: [{ pointer: '/model', nearest: MODEL }] }],
+      [422, { ...asked, arm: 'modle' }, { problems: [{ pointer: '/arm', nearest: 'model' }] }],
+      [404, { ...asked, version: 9 }, { code: 'NOT_FOUND' }],
+      [409, { ...asked, version: 2 }, { code: 'CONFLICT' }],
+    ];
+    for (const [status, body, json] of refused) expect(await record(body)).toMatchObject({ status, json });
+    expect((await record(asked, 'service')).status).toBe(403);
+    const unknown = await server.call('POST', '/v1/experiments/win-bak/evidence', asked, bearer(server.keys.admin));
+    expect(unknown.status).toBe(404);
+  });
 });
 
 const RULES = {

@@ -1,1 +1,2 @@
+export { type RecordedReadout, recordExperiment } from './record-experiment.js';
 export { recordReadout } from './record-readout.js';

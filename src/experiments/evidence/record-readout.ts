@@ -20,6 +20,8 @@ export interface ReadoutEvidence {
   /** How much of what was planned was reached: it is kept with the readout. */
   readonly plan?: object | null;
   readonly by: string;
+  /** Why it is recorded, for the audit log. */
+  readonly reason?: string;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -36,7 +38,7 @@ export async function recordReadout(
   registry: Pick<ModelRegistry, 'recordEvidence' | 'promotions' | 'version'>,
   evidence: ReadoutEvidence,
 ): Promise<boolean | null> {
-  const { readout, modelId, version, arm, by } = evidence;
+  const { readout, modelId, version, arm, by, reason } = evidence;
   assertCompared(readout, arm);
   await registry.version(modelId, version);
   const reigns = reignsOf(await registry.promotions(modelId), version);
@@ -46,7 +48,8 @@ export async function recordReadout(
   if (verdict.kind !== 'ship' && verdict.kind !== 'stop') return null;
   const passed = verdict.kind === 'ship' && verdict.arm === arm;
   const report = { ...readout, modelArm: arm, decidedSince, plan: evidence.plan ?? null };
-  await registry.recordEvidence({ modelId, version, stage: 'live', passed, report, by });
+  const why = reason === undefined ? {} : { reason };
+  await registry.recordEvidence({ modelId, version, stage: 'live', passed, report, by, ...why });
   return passed;
 }
 

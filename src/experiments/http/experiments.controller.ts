@@ -1,9 +1,13 @@
-import { Body, Controller, Get, Headers, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
 import { type z } from 'zod';
+import { ModelRegistry } from '#strata/models/registry';
+import { actorOf } from '#strata/platform/audit';
+import { type AuthenticatedRequest } from '#strata/platform/auth';
 import { Endpoint, Roles, Tag } from '#strata/platform/http';
 import { CurrentRelease } from '#strata/rulebook/releases';
 import { type ModelPlan, ModelPlans } from '../model-plan/index.js';
+import { type RecordedReadout, recordExperiment } from '../evidence/index.js';
 import { type HoldoutReadout, HoldoutReadouts } from '../holdout/index.js';
 import { comparisonsOf, holdoutPage, readoutPage } from '../page/index.js';
 import { planExperiment, planWords } from '../planning/index.js';
@@ -16,6 +20,7 @@ import {
   StrategyReadouts,
 } from '../running/index.js';
 import { readSums } from '../sums/index.js';
+import { EvidenceBody, recordedReadoutSchema } from './evidence.schema.js';
 import { HoldoutQuery, holdoutReadoutSchema } from './holdout.schema.js';
 import { ModelPlanBody, modelPlanSchema } from './model-plan.schema.js';
 import { PlanBody, planSchema } from './plan.schema.js';
@@ -26,6 +31,7 @@ import {
   experimentReadoutSchema,
   experimentsSchema,
   ReadoutQuery,
+  readoutQuery,
   strategyQuestion,
   strategyReadoutSchema,
   SumsOfExperiment,
@@ -41,6 +47,7 @@ export class ExperimentsController {
     @Inject(ModelPlans) private readonly plans: ModelPlans,
     @Inject(HoldoutReadouts) private readonly holdouts: HoldoutReadouts,
     @Inject(CurrentRelease) private readonly releases: CurrentRelease,
+    @Inject(ModelRegistry) private readonly registry: ModelRegistry,
   ) {}
 
   @Get()
@@ -128,6 +135,25 @@ export class ExperimentsController {
     reply.type('text/html; charset=utf-8');
     const { title, plan } = readout;
     return readoutPage({ readouts, title, plan: plan?.words ?? null, at: Date.now() });
+  }
+
+  @Post(':id/evidence')
+  @Endpoint({
+    summary: 'Record what the experiment showed as evidence of the last stage of a model, read as it was planned',
+    bodyExample: { model: 'coupon-conversion', reason: 'the experiment of November is complete' },
+    answer: recordedReadoutSchema,
+    refusals: ['UNKNOWN_STRATEGY', 'NOT_FOUND', 'CONFLICT'],
+  })
+  async record(
+    @Param() { id }: ExperimentPath,
+    @Body() { from, to, ...asked }: EvidenceBody,
+    @Req() request: AuthenticatedRequest,
+  ): Promise<RecordedReadout & { readonly words: string }> {
+    const question = strategyQuestion(id, { ...readoutQuery.parse({}), from, to });
+    const readout = await this.readouts.read(question);
+    const recordedFor = { ...asked, by: actorOf(request), now: Date.now() };
+    const recorded = await recordExperiment(this.registry, readout, recordedFor);
+    return { ...recorded, words: readout.arms?.verdict.words ?? 'Nobody came yet.' };
   }
 
   @Get(':id/course')

@@ -8,7 +8,7 @@ import { findVersion, setStage } from './versions.js';
 
 /** Adds evidence and moves the version to the stage that its evidence proves now; champions and retired ones stay. */
 export async function addEvidence(manager: EntityManager, evidence: NewEvidence): Promise<ModelVersion> {
-  const { modelId, version, stage, passed, report, by } = evidence;
+  const { modelId, version, stage, passed, report, by, reason } = evidence;
   const before = await findVersion(manager, modelId, version);
   await manager.query(
     `insert into model_evidence (id, model_id, version, stage, passed, report, recorded_by)
@@ -20,7 +20,7 @@ export async function addEvidence(manager: EntityManager, evidence: NewEvidence)
     what: 'model.evidence-recorded',
     subject: `model:${modelId}`,
     before: null,
-    after: { version, stage, passed },
+    after: { version, stage, passed, ...(reason === undefined ? {} : { reason }) },
   });
   if (before.stage !== 'champion' && before.stage !== 'retired') {
     const known = (await findVersion(manager, modelId, version)).evidence;

@@ -60,6 +60,8 @@ export interface ModelEvidence extends EvidenceHead {
 export interface NewEvidence extends Pick<ModelEvidence, 'modelId' | 'version' | 'stage' | 'passed' | 'by'> {
   /** Any plain object that JSON can hold, such as an `Evaluation`. */
   readonly report: object;
+  /** Why it is recorded, for the audit log, where somebody was asked. */
+  readonly reason?: string;
 }
 
 /** Somebody let a version become champion although evidence was missing. */

@@ -46,6 +46,20 @@ export const WORDS = inLanguages(
         arms: 'Arms: everybody who was drawn into one, whatever they got',
         treatment: 'Offers: who got one beside who was held out of one',
       },
+      record: {
+        title: 'Evidence for the model',
+        about: 'What the arms showed can be recorded as the last proof of the model that decided in them.',
+        tooEarly: 'The arms do not tell yet whether the model is better: there is nothing to record.',
+        action: (model: string) => `Record it for “${model}”`,
+        explanation: (model: string) =>
+          `The champion of “${model}” has then proven itself on real people, or failed to: this stands on its page, and decides whether it may become champion.`,
+        arm: 'The arm in which it decided',
+        nothing: 'Nothing was recorded: the arms do not tell yet.',
+        passed: (model: string, version: string) =>
+          `Recorded: version ${version} of “${model}” is proven on real people.`,
+        failed: (model: string, version: string) => `Recorded: version ${version} of “${model}” did not prove itself.`,
+        ladder: 'What is proven about the model',
+      },
       health: 'Is it healthy?',
       healthStates: {
         healthy: 'It is healthy.',
@@ -193,6 +207,19 @@ export const WORDS = inLanguages(
       none: '这个策略不是实验：没有实验组，也没有对照组。',
       how: '在策略文档的“experiment”下设置实验组或对照组；计算器会告诉您需要多少人。',
       comparison: { arms: '实验组：被分入的所有人，无论得到什么', treatment: '优惠：得到优惠者与被留作对照者' },
+      record: {
+        title: '作为模型的证据',
+        about: '各实验组的结果可以记录为其中做决定的模型的最后一项证据。',
+        tooEarly: '各组结果还不能说明模型是否更好：没有可记录的内容。',
+        action: (model: string) => `记录到“${model}”`,
+        explanation: (model: string) =>
+          `“${model}”的冠军由此在真实用户上得到证明，或被否定：结果显示在模型页面上，并决定它能否成为冠军。`,
+        arm: '模型做决定的实验组',
+        nothing: '没有记录：各组结果还不能说明问题。',
+        passed: (model: string, version: string) => `已记录：“${model}”的版本 ${version} 已在真实用户上得到证明。`,
+        failed: (model: string, version: string) => `已记录：“${model}”的版本 ${version} 没有证明自己。`,
+        ladder: '查看该模型已有的证据',
+      },
       health: '实验是否正常？',
       healthStates: { healthy: '正常。', unhealthy: '不正常：不给出任何数据。', unknown: '人数太少，还不能下结论。' },
       likely: '可能原因：',

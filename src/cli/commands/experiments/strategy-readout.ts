@@ -1,12 +1,11 @@
 import { type AnswerOf } from '#client';
 import { comparisonsOf } from '#strata/experiments/page';
 import { type Config, loadConfig } from '#strata/platform/config';
-import { nearestName, StrataError } from '#sdk';
 import { openDecisions } from '../../../in-process.js';
 import { printJson, printLine } from '../../output/output.js';
 import { printReadout } from '../../reports/print-readout.js';
 import { runningServer } from '../../workspace/running-server.js';
-import { keepReadout } from './keep-readout.js';
+import { keepExperiment } from './keep-readout.js';
 import { writeReadoutPage } from './write-readout-page.js';
 
 type Readout = AnswerOf<'/v1/experiments/{id}/readout', 'get'>;
@@ -63,44 +62,10 @@ export async function readStrategy(strategy: string, options: StrategyOptions): 
     const { title, plan } = readout;
     await writeReadoutPage(html, { readouts, title, plan: plan?.words ?? null, at: Date.now() });
   }
-  const kept = model === undefined ? null : await keepArms(readout, { ...options, model });
+  const kept = model === undefined ? null : await keepExperiment(readout, { ...options, model });
   if (json) printJson(readout);
   else if (readouts !== null) printBoth(readout, readouts);
   if (kept !== null && !json) printLine(kept);
-}
-
-/** Keeps what the arms showed as what stage 3 found out about a model of the strategy. */
-async function keepArms(
-  { strategy, arms, ran, modelArms, models, plan }: Readout,
-  { model, ofVersion, modelArm }: Pick<StrategyOptions, 'ofVersion' | 'modelArm'> & { readonly model: string },
-): Promise<string> {
-  if (plan?.followed === false) {
-    throw new StrataError('BAD_USAGE', 'What is recorded is read as it was planned.', {
-      problems: [{ message: plan.words, expected: 'no options about how it is read beside --record' }],
-    });
-  }
-  assertAmong(models, model, `The strategy "${strategy}" asks no model`);
-  const compared = modelArms.filter((id) => id !== arms?.control);
-  const arm = modelArm ?? (compared.length > 1 ? undefined : compared[0]);
-  assertAmong(compared, arm, `The strategy "${strategy}" compares no arm by model`);
-  if (arms === null || ran === null) return `Nothing was recorded: nobody came to "${strategy}" yet.`;
-  return await keepReadout(arms, { model, ofVersion, arm, ran, plan });
-}
-
-/** @throws StrataError BAD_USAGE with the nearest name */
-function assertAmong(names: readonly string[], asked: string | undefined, message: string): asserts asked is string {
-  if (asked !== undefined && names.includes(asked)) return;
-  const nearest = asked === undefined ? undefined : nearestName(asked, names);
-  const several = asked === undefined && names.length > 1;
-  throw new StrataError('BAD_USAGE', asked === undefined ? `${message}.` : `${message} "${asked}".`, {
-    problems: [
-      {
-        message: several ? 'it has several: say which with --model-arm' : 'nothing to record',
-        expected: names.length === 0 ? 'at least one' : `one of ${names.join(', ')}`,
-        ...(nearest === undefined ? {} : { nearest }),
-      },
-    ],
-  });
 }
 
 async function readoutAnywhere(

@@ -8,6 +8,7 @@ import { CourseChart } from './course-chart.js';
 import { HealthChecks } from './health-checks.js';
 import { type Readout, type StrategyReadout, type ToldApart, useReadout } from '../queries.js';
 import { ArmsTable, Differences, FiguresTable } from './readout-figures.js';
+import { RecordEvidence } from './record-evidence.js';
 import { ReadoutSegments, TellApart } from './readout-segments.js';
 import { VERDICT_COLOURS } from './verdict-colours.js';
 import { WORDS } from '../words.js';
@@ -21,6 +22,7 @@ export function ReadoutTab({ id }: { readonly id: string }) {
       {(read) => (
         <Stack gap="xl">
           <Comparisons id={id} readout={read} />
+          <RecordEvidence id={id} readout={read} />
           <TellApart apart={apart} readout={read} onChange={tellApart} />
         </Stack>
       )}
