@@ -245,6 +245,25 @@ describeOnBothHomes('recommendations', (home) => {
     expect(people).toHaveLength(asked.length);
   });
 
+  it('find the same people by HTTP, at most so many, for an item or a category', async () => {
+    const seek = async (body: object) => {
+      const answer = await server.call('POST', '/v1/recommendations/people', body);
+      return {
+        status: answer.status,
+        json: answer.json as { people: { userId: string; item: string }[]; problems: object[] },
+      };
+    };
+    const { status, json } = await seek({ item: 'mocha', people: 5 });
+    expect([status, json]).toMatchObject([200, { model: 'goods' }]);
+    const lines = (await readFile(join(folder, 'audience.csv'), 'utf8')).trim().split('\n').slice(1);
+    expect(json.people.map(({ userId }) => userId)).toEqual(lines.map((line) => line.split(',')[0]));
+    expect((await seek({ item: 'mocha', people: 2 })).json.people).toEqual(json.people.slice(0, 2));
+    expect(await seek({ item: 'moca' })).toMatchObject({ status: 404, json: { problems: [{ nearest: 'mocha' }] } });
+    for (const wrong of [{}, { item: 'mocha', category: 'coffee' }, { item: 'mocha', people: 1001 }]) {
+      expect((await seek(wrong)).status).toBe(422);
+    }
+  });
+
   it('are in a table, in the batches of a webhook, and in the decisions of a rolling campaign', async () => {
     vi.stubEnv(SECRET, 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
     const expected = await idsFor({ userId: 'coffee-1', items: 2 });

@@ -1,11 +1,18 @@
-import { Body, Controller, Inject, Post } from '@nestjs/common';
+import { Body, Controller, Inject, Post, Req } from '@nestjs/common';
+import { type FastifyRequest } from 'fastify';
 import { type Condition } from '#strata/engine';
-import { assertSmall, Endpoint, Roles, Tag } from '#strata/platform/http';
+import { assertSmall, Endpoint, Roles, Tag, whileConnected } from '#strata/platform/http';
 import { CurrentRelease } from '#strata/rulebook/releases';
-import { answerTo, type RecommendedList, RecommenderDesk } from '../recommending/index.js';
-import { RecommendationsBody, recommendedListSchema } from './recommendations.schema.js';
+import { answerTo, type RecommendedList, recommenderCalled, RecommenderDesk } from '../recommending/index.js';
+import {
+  type LikelyPeople,
+  likelyPeopleSchema,
+  PeopleBody,
+  RecommendationsBody,
+  recommendedListSchema,
+} from './recommendations.schema.js';
 
-/** Which items for whom. */
+/** Which items for whom, and which people for an item. */
 @Controller('v1/recommendations')
 @Roles('service', 'marketer')
 @Tag('items')
@@ -29,5 +36,25 @@ export class RecommendationsController {
     // What it says is checked as every condition is.
     const question = Object.assign({}, body, { where: body.where as Condition | undefined });
     return await answerTo(question, { desk: this.desk, at: { documents, now } });
+  }
+
+  @Post('people')
+  @Roles('marketer')
+  @Endpoint({
+    summary:
+      'The people who are most likely to buy an item, or one of a category: everybody who is stored is looked at',
+    bodyExample: { item: 'sku-1', people: 20 },
+    answer: likelyPeopleSchema,
+    refusals: ['NOT_FOUND'],
+  })
+  people(@Body() body: PeopleBody, @Req() request: FastifyRequest): Promise<LikelyPeople> {
+    const { model: asked, item, category, people: most, bought } = body;
+    const { documents } = this.releases.get();
+    const model = recommenderCalled(documents, asked).id;
+    const goods = item === undefined ? { category: category ?? '' } : { item };
+    return whileConnected(request, async (signal) => {
+      const found = await this.desk.people(model, { goods, most, bought, signal }, { documents, now: Date.now() });
+      return { model, people: found.map(({ person, ...why }) => ({ userId: person, ...why })) };
+    });
   }
 }

@@ -8,6 +8,8 @@ const MOST_ITEMS = 200;
 /** Items that are ordered at once. */
 const MOST_ORDERED = 1_000;
 const MOST_EVENTS = 1_000;
+/** People for an item: larger audiences are written by `strata recommend --people`. */
+const MOST_PEOPLE = 1_000;
 
 const itemId = plainText(LONGEST_NAME);
 
@@ -61,6 +63,40 @@ export class RecommendationsBody extends createZodDto(
 function isGiven(value: unknown): boolean {
   return value !== undefined;
 }
+
+/** `POST /v1/recommendations/people` */
+export class PeopleBody extends createZodDto(
+  z
+    .strictObject({
+      model: plainText(LONGEST_NAME).optional().describe('Id of the analysis; the only one unless told.'),
+      item: itemId.optional().describe('The item that people are sought for.'),
+      category: itemId.optional().describe('Instead of an item: any item of this category.'),
+      people: z.int().min(1).max(MOST_PEOPLE).default(50).describe('How many, at most.'),
+      bought: z.boolean().default(false).describe('Whether who had the item already may be among them.'),
+    })
+    .refine(({ item, category }) => isGiven(item) !== isGiven(category), {
+      error: 'one item, or one category, to seek people for',
+      params: { expected: 'either item or category' },
+    }),
+) {}
+
+/** What `POST /v1/recommendations/people` answers. */
+export const likelyPeopleSchema = z
+  .strictObject({
+    model: z.string(),
+    people: z
+      .array(
+        z.strictObject({
+          userId: z.string(),
+          score: z.number().describe('Of the recommender: more is better; no probability.'),
+          item: z.string().describe('The item that the person is the likeliest to buy.'),
+        }),
+      )
+      .readonly()
+      .describe('The likeliest first. Of whom the recommender says nothing is not among them.'),
+  })
+  .meta({ id: 'LikelyPeople' });
+export type LikelyPeople = z.infer<typeof likelyPeopleSchema>;
 
 /** A list of recommended items. */
 export const recommendedListSchema = z

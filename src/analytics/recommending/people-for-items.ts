@@ -19,6 +19,8 @@ export interface PeopleQuestion {
   /** Milliseconds since 1970: nothing that happened later counts. */
   readonly now: number;
   readonly progress?: (people: number) => void;
+  /** Ends the search between two batches of people; what it is aborted with is thrown. */
+  readonly signal?: AbortSignal;
 }
 
 /** Somebody who is likely to buy. */
@@ -48,6 +50,7 @@ export async function peopleFor(
   const best = new Best(question.most);
   let asked = 0;
   for await (const ids of everybody(parts.database)) {
+    question.signal?.throwIfAborted();
     for (const person of await likelyAmong(parts, { ids, items }, question)) best.add(person);
     question.progress?.((asked += ids.length));
   }

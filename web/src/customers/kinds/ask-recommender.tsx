@@ -2,27 +2,33 @@ import { Alert, Button, Group, SegmentedControl, Stack, Table, Text, TextInput }
 import { useMutation } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
 import { type components } from '#client';
-import { answerOf, api } from '../../api.js';
+import { answerOf, patientApi } from '../../api.js';
 import { FailureWords } from '../../parts/failure-words.js';
+import { useFormats } from '../../parts/formats.js';
+import { LinkTo } from '../../parts/link-to.js';
 import { Section } from '../../parts/section.js';
 import { WideTable } from '../../parts/wide-table.js';
 import { useWords } from '../../words/language.js';
 import { WORDS } from '../words.js';
 
-type Whom = 'forPerson' | 'forItem';
+const ASKED = ['forPerson', 'forItem', 'peopleFor'] as const;
+type Asked = (typeof ASKED)[number];
 
-/** What would be shown to a person, or beside an item, and because of what. @param model id of the analysis */
+/** What was answered. */
+type Answer =
+  | { readonly kind: 'items'; readonly list: components['schemas']['RecommendedItems'] }
+  | { readonly kind: 'people'; readonly found: components['schemas']['LikelyPeople'] };
+
+/** Of a list. */
+const MOST = { items: 10, people: 50 };
+
+/** What would be shown to a person, or beside an item, and because of what; and who is likely to buy an item. @param model id of the analysis */
 export function AskRecommender({ model }: { readonly model: string }) {
   const { recommendations: words } = useWords(WORDS);
-  const [whom, setWhom] = useState<Whom>('forPerson');
+  const [asked, setAsked] = useState<Asked>('forPerson');
   const [id, setId] = useState('');
   const ask = useMutation({
-    mutationFn: () =>
-      answerOf(
-        api.POST('/v1/recommendations', {
-          body: { model, items: 10, ...(whom === 'forPerson' ? { userId: id.trim() } : { similarTo: id.trim() }) },
-        }),
-      ),
+    mutationFn: () => askAbout(model, asked, id.trim()),
   });
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
@@ -33,12 +39,12 @@ export function AskRecommender({ model }: { readonly model: string }) {
       <Group component="form" onSubmit={submit} align="end" gap="xs">
         <SegmentedControl
           aria-label={words.ask}
-          value={whom}
-          onChange={(value) => setWhom(value)}
-          data={(['forPerson', 'forItem'] as const).map((value) => ({ value, label: words[value] }))}
+          value={asked}
+          onChange={(value) => setAsked(value)}
+          data={ASKED.map((value) => ({ value, label: words[value] }))}
         />
         <TextInput
-          label={whom === 'forPerson' ? words.person : words.item}
+          label={asked === 'forPerson' ? words.person : words.item}
           value={id}
           onChange={({ currentTarget }) => setId(currentTarget.value)}
           required
@@ -52,8 +58,54 @@ export function AskRecommender({ model }: { readonly model: string }) {
           <FailureWords failure={ask.error} />
         </Alert>
       )}
-      {ask.data !== undefined && <Recommended list={ask.data} />}
+      {ask.data?.kind === 'items' && <Recommended list={ask.data.list} />}
+      {ask.data?.kind === 'people' && <LikelyPeople {...ask.data.found} />}
     </Section>
+  );
+}
+
+/** Everybody is looked at where people are sought: with a million of them that takes minutes. */
+async function askAbout(model: string, asked: Asked, id: string): Promise<Answer> {
+  if (asked === 'peopleFor') {
+    const body = { model, item: id, people: MOST.people, bought: false };
+    return { kind: 'people', found: await answerOf(patientApi.POST('/v1/recommendations/people', { body })) };
+  }
+  const body = { model, items: MOST.items, ...(asked === 'forPerson' ? { userId: id } : { similarTo: id }) };
+  return { kind: 'items', list: await answerOf(patientApi.POST('/v1/recommendations', { body })) };
+}
+
+function LikelyPeople({ people }: components['schemas']['LikelyPeople']) {
+  const { recommendations: words } = useWords(WORDS);
+  const { decimal } = useFormats();
+  if (people.length === 0) return <Text role="status">{words.nobodyFor}</Text>;
+  return (
+    <Stack gap="xs" role="status">
+      <Text>{words.peopleSentence}</Text>
+      <WideTable label={words.peopleFor} minWidth={320} maxHeight={480}>
+        <Table aria-label={words.peopleFor} stickyHeader>
+          <Table.Thead>
+            <Table.Tr>
+              {[words.place, words.who, words.score].map((name) => (
+                <Table.Th key={name}>{name}</Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {people.map(({ userId, score }, place) => (
+              <Table.Tr key={userId}>
+                <Table.Td>{place + 1}</Table.Td>
+                <Table.Td>
+                  <LinkTo to="/people/$id" params={{ id: userId }}>
+                    {userId}
+                  </LinkTo>
+                </Table.Td>
+                <Table.Td>{decimal(score)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </WideTable>
+    </Stack>
   );
 }
 
