@@ -1,6 +1,7 @@
 import { Alert, Anchor, Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useFormats } from '../parts/formats.js';
+import { ButtonTo } from '../parts/link-to.js';
 import { Loaded } from '../parts/loaded.js';
 import { Page } from '../parts/page.js';
 import { useWords } from '../words/language.js';
@@ -15,7 +16,15 @@ export function CustomersPage() {
   const words = useWords(WORDS);
   const analyses = useAnalyses();
   return (
-    <Page title={words.title} sentence={words.sentence}>
+    <Page
+      title={words.title}
+      sentence={words.sentence}
+      actions={
+        <ButtonTo to="/customers/data/events" variant="default">
+          {words.incoming}
+        </ButtonTo>
+      }
+    >
       <Loaded query={analyses}>
         {(all) =>
           all.length === 0 ? (

@@ -80,6 +80,8 @@ function sentenceOf(
       return words.eventsChanged(title, share(figure('share')));
     case 'eventsMissing':
       return words.eventsMissing(title, count(figure('daily')));
+    case 'eventsRejected':
+      return title === '…' ? words.otherEvents : words.eventsRejected(title, share(figure('share')));
     case 'notLookedAt':
       return words.notLookedAt;
     case 'switchedOff':

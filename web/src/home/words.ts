@@ -25,7 +25,9 @@ export const WORDS = inLanguages(
     }),
     failedJob: (title: string) => `Work on “${title}” failed`,
     backlog: (jobs: string, minutes: string) =>
-      `${jobs} jobs wait, the first for ${minutes} minutes: no worker takes them`,
+      jobs === '1'
+        ? `1 job has waited for ${minutes} minutes: no worker has taken it yet`
+        : `${jobs} jobs wait, the first for ${minutes} minutes: no worker has taken them yet`,
     budget: (title: string, share: string) => `${share} of the budget of “${title}” are reserved`,
     budgetSpent: (title: string) => `The budget of “${title}” is spent: it makes no more offers`,
     stock: (title: string, share: string) => `${share} of a stock of “${title}” are given`,
@@ -33,6 +35,8 @@ export const WORDS = inLanguages(
     eventsChanged: (title: string, share: string) => `${share} of the events “${title}” look otherwise than they did`,
     eventsMissing: (title: string, daily: string) =>
       `No events “${title}” came in since yesterday; ${daily} a day did before`,
+    eventsRejected: (title: string, share: string) => `${share} of the events “${title}” could not be understood`,
+    otherEvents: 'Messages that name no known event could not be understood',
     releaseWarning: (title: string) => `The release is warned of ${title}`,
     notLookedAt: 'Something could not be looked at',
     running: 'What runs',
@@ -69,13 +73,15 @@ export const WORDS = inLanguages(
       backtest: (title) => `“${title}”的回测失败`,
     },
     failedJob: (title) => `“${title}”的任务失败`,
-    backlog: (jobs, minutes) => `有 ${jobs} 个任务在等待，最早的已等待 ${minutes} 分钟：没有工作进程处理`,
+    backlog: (jobs, minutes) => `有 ${jobs} 个任务在等待，最早的已等待 ${minutes} 分钟：尚无工作进程处理`,
     budget: (title, share) => `“${title}”的预算已预留 ${share}`,
     budgetSpent: (title) => `“${title}”的预算已用完：不再提供优惠`,
     stock: (title, share) => `“${title}”的一项库存已发放 ${share}`,
     stockSpent: (title) => `“${title}”的一项库存已用完`,
     eventsChanged: (title, share) => `${share} 的“${title}”事件与以往不同`,
     eventsMissing: (title, daily) => `自昨天起没有收到“${title}”事件；以往每天约 ${daily} 个`,
+    eventsRejected: (title, share) => `${share} 的“${title}”事件无法理解`,
+    otherEvents: '有不属于任何已知事件的消息无法理解',
     releaseWarning: (title) => `当前版本对 ${title} 有警告`,
     notLookedAt: '有内容无法检查',
     running: '正在运行',

@@ -14,6 +14,7 @@ const PAGES: Readonly<Record<string, (id: string) => string>> = {
   shadow: () => '/experiments',
   campaign: () => '/campaigns',
   analysis: () => '/customers',
+  event: (id) => `/customers/data/events/${id}`,
   release: () => '/rules/releases',
 };
 
@@ -22,7 +23,8 @@ const PAGES: Readonly<Record<string, (id: string) => string>> = {
  * (a key, a person, whose id is not told).
  */
 export function pageOf(subject: string): string | null {
-  const [kind = '', ...rest] = subject.split(/[:/]/);
+  const end = subject.search(/[:/]|$/);
+  const kind = subject.slice(0, end);
   const page = Object.hasOwn(PAGES, kind) ? PAGES[kind] : undefined;
-  return page === undefined ? null : page(encodeURIComponent(rest.join('/')));
+  return page === undefined ? null : page(encodeURIComponent(subject.slice(end + 1)));
 }
