@@ -12227,7 +12227,10 @@ export interface operations {
   readonly 'post-v1-experiments-power': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path?: never;
       readonly cookie?: never;
     };
@@ -12373,7 +12376,10 @@ export interface operations {
         /** @description A page for people as `html`; unless told what the header `Accept` asks for. */
         readonly format?: 'json' | 'html';
       };
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path?: never;
       readonly cookie?: never;
     };
@@ -12544,7 +12550,10 @@ export interface operations {
   readonly 'post-v1-experiments-readout': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path?: never;
       readonly cookie?: never;
     };
@@ -12798,7 +12807,10 @@ export interface operations {
         /** @description How often it is looked at. */
         readonly moments?: number;
       };
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         /** @description The strategy's id. */
         readonly id: string;
@@ -13043,7 +13055,10 @@ export interface operations {
   readonly 'post-v1-experiments-id-plan': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         /** @description The strategy's id. */
         readonly id: string;
@@ -13196,7 +13211,10 @@ export interface operations {
         /** @description A page for people as `html`; unless told what the header `Accept` asks for. */
         readonly format?: 'json' | 'html';
       };
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         /** @description The strategy's id. */
         readonly id: string;
@@ -19453,7 +19471,10 @@ export interface operations {
         /** @description Level of the intervals. */
         readonly level?: number;
       };
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path?: never;
       readonly cookie?: never;
     };
@@ -23154,7 +23175,10 @@ export interface operations {
         /** @description Level of the intervals. */
         readonly level?: number;
       };
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
       };

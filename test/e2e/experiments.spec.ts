@@ -39,4 +39,24 @@ describe('experiments', () => {
       json: { code: 'INVALID_REQUEST', problems: [{ pointer: '/arms/1/arm', expected: 'one row an arm' }] },
     });
   });
+
+  it('are told in the language that is asked for', async () => {
+    const chinese = { 'accept-language': 'zh-CN, en;q=0.5' };
+    const arms = [
+      { arm: 'control', people: 2000, converted: 200 },
+      { arm: 'model', people: 2000, converted: 300 },
+    ];
+    const read = await server.call('POST', '/v1/experiments/readout', { arms }, chinese);
+    expect(read.headers.get('content-language')).toBe('zh');
+    expect(read.json).toMatchObject({
+      verdict: { words: expect.stringMatching(/^上线 model：model 组的转化率与对照的 10% 相差 \+5% /) as string },
+      checks: [{ words: expect.stringMatching(/^用户按计划进入各组：/) as string }, {}, {}],
+      comparisons: [{ metrics: [{ title: '转化率' }] }],
+    });
+    const metric = { kind: 'proportion', rate: 0.1 };
+    const planned = await server.call('POST', '/v1/experiments/power', { metric, effect: 0.1 }, chinese);
+    expect(planned.json.words[0]).toBe('要看出从 10% 到 11% 的变化，共需 29,497 人（在计划结束时读取一次）。');
+    const results = await server.call('GET', '/v1/results', undefined, chinese);
+    expect(results.json.holdout.words).toMatch(/^没有人留作对照，/);
+  });
 });

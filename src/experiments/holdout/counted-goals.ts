@@ -1,5 +1,4 @@
 import { type Strategy } from '#strata/engine';
-import { percentWords } from '#strata/kernel';
 import { type HoldoutGoal } from '#strata/ledger/experiments';
 
 /**
@@ -19,13 +18,4 @@ export function countedGoals(strategies: readonly Pick<Strategy, 'id' | 'goal'>[
     });
   }
   return [...goals.values()];
-}
-
-/** "What counts is order_placed, worth its amount, of which 30 % is profit." */
-export function goalWords(goals: readonly HoldoutGoal[]): string {
-  const each = goals.map(({ event, valueProperty, margin }) => {
-    const worth = valueProperty === null ? '' : `, worth its ${valueProperty}`;
-    return `${event}${worth} (${percentWords(margin)} of it is profit)`;
-  });
-  return `What counts, of everybody and whenever it comes: ${each.join('; ')}.`;
 }

@@ -1,4 +1,5 @@
 import { currencyOf, type HoldoutOfAll } from '#strata/engine';
+import { type Language } from '#strata/kernel/texts';
 import { holdoutSums } from '#strata/ledger/experiments';
 import { type OutcomeBook } from '#strata/ledger/outcomes';
 import { type Database } from '#strata/platform/database';
@@ -14,15 +15,24 @@ interface Ports {
   readonly outcomes: OutcomeBook;
 }
 
+/** How it is read. */
+interface AskedReadout {
+  /** Of the intervals. */
+  readonly level: number;
+  /** Milliseconds since 1970, UTC. */
+  readonly now: number;
+  /** Of the sentences; English unless told. */
+  readonly language?: Language;
+}
+
 /** Reads what all strategies and campaigns bring together. */
 export class HoldoutReadouts {
   constructor(private readonly ports: Ports) {}
 
   /**
-   * @param now milliseconds since 1970, UTC
    * @throws StrataError NOT_FOUND where nobody is held out of all, or everybody is
    */
-  async read({ level, now }: { readonly level: number; readonly now: number }): Promise<HoldoutReadout> {
+  async read({ level, now, language }: AskedReadout): Promise<HoldoutReadout> {
     const { database, releases, outcomes } = this.ports;
     const { documents } = releases.get();
     const standing = await database.run((manager) => saidSince(manager, ['contactPolicy', 'holdout']));
@@ -32,7 +42,10 @@ export class HoldoutReadouts {
     const goals = countedGoals(documents.strategies);
     const question = { seed, share, began: standing.since, goals };
     const sums = await database.transaction((manager) => holdoutSums(manager, question));
-    return readHoldout(sums, { ...question, currency: currencyOf(documents) ?? null, now, level });
+    return readHoldout(sums, {
+      ...{ ...question, currency: currencyOf(documents) ?? null, now, level },
+      ...(language === undefined ? {} : { language }),
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 import { HOLDOUT_VARIABLES, type HoldoutGoal, type HoldoutSums } from '#strata/ledger/experiments';
+import { type Language } from '#strata/kernel/texts';
 import { type Estimate } from '#strata/statistics';
 import {
   armEffect,
@@ -7,10 +8,10 @@ import {
   returnOnInvestment,
   weighMoments,
 } from '#strata/statistics/experiments';
-import { goalWords } from './counted-goals.js';
+import { experimentPhrases, type ExperimentPhrases } from '../words/index.js';
 import { holdoutHealth } from './holdout-checks.js';
 import { type HoldoutFigure, type HoldoutPeople, type HoldoutReadout } from './holdout-readout.js';
-import { creditedWords, DOES_NOT_PROVE, holdoutVerdict } from './holdout-words.js';
+import { holdoutVerdict } from './holdout-verdict.js';
 
 /** Which hold-out was read, and how. */
 export interface HoldoutReading {
@@ -24,6 +25,8 @@ export interface HoldoutReading {
   readonly now: number;
   /** Of the intervals. */
   readonly level: number;
+  /** Of the sentences; English unless told. */
+  readonly language?: Language;
 }
 
 const DAY = 86_400_000;
@@ -51,7 +54,8 @@ const FIGURES: readonly {
 export function readHoldout(sums: HoldoutSums, reading: HoldoutReading): HoldoutReadout {
   const { seed, share, began, goals, currency, now, level } = reading;
   const days = Math.max(1, (now - Date.parse(began)) / DAY);
-  const { health, checks } = holdoutHealth(sums, share);
+  const phrases = experimentPhrases(reading.language);
+  const { health, checks } = holdoutHealth(sums, share, phrases);
   const peeking = { tightestAt: TIGHTEST_DAYS, reached: days };
   const figures = health === 'healthy' ? figuresOf(sums, { level, peeking }) : [];
   const others = peopleOf(sums.others);
@@ -62,13 +66,28 @@ export function readHoldout(sums: HoldoutSums, reading: HoldoutReading): Holdout
     others,
     health,
     checks,
-    verdict: holdoutVerdict({ health, checks, figures, began, days, people: others.people, level, peeking }),
+    verdict: holdoutVerdict({ health, checks, figures, began, days, people: others.people, level, peeking, phrases }),
     figures,
     roi: health === 'healthy' ? roiOf(sums, { level, peeking }) : null,
     credited,
-    creditedWords: creditedWords(credited, figures),
-    notes: [goalWords(goals), ...(currency === null ? [] : [`Amounts are in ${currency}.`]), ...DOES_NOT_PROVE],
+    creditedWords: creditedWords(credited, figures, phrases),
+    notes: notesOf(reading, phrases),
   };
+}
+
+/** The finding beside what reports say that credit to an offer all that came in its window. */
+function creditedWords(
+  credited: number,
+  figures: readonly HoldoutFigure[],
+  { holdout }: ExperimentPhrases,
+): string | null {
+  const profit = figures.find(({ figure }) => figure === 'profit');
+  return profit === undefined ? null : holdout.credited(credited, profit.inAll);
+}
+
+/** What counts, and what it does not prove. */
+function notesOf({ goals, currency }: HoldoutReading, { holdout }: ExperimentPhrases): readonly string[] {
+  return [holdout.goals(goals), ...(currency === null ? [] : [holdout.currency(currency)]), ...holdout.doesNotProve];
 }
 
 function peopleOf({ moments: { people, sums }, reached }: HoldoutSums['heldOut']): HoldoutPeople {

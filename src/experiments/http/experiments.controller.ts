@@ -1,10 +1,11 @@
 import { Body, Controller, Get, Headers, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
 import { type z } from 'zod';
+import { DEFAULT_LANGUAGE, type Language } from '#strata/kernel/texts';
 import { ModelRegistry } from '#strata/models/registry';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
-import { Endpoint, Roles, Tag } from '#strata/platform/http';
+import { ACCEPT_LANGUAGE, Endpoint, Roles, SpokenLanguage, Tag } from '#strata/platform/http';
 import { CurrentRelease } from '#strata/rulebook/releases';
 import { type ModelPlan, ModelPlans } from '../model-plan/index.js';
 import { type RecordedReadout, recordExperiment } from '../evidence/index.js';
@@ -62,28 +63,35 @@ export class ExperimentsController {
   @Post('power')
   @Endpoint({
     summary: 'How many people an effect takes, or which effect so many people show; read once, or at any time',
+    headers: ACCEPT_LANGUAGE,
     bodyExample: { metric: { kind: 'proportion', rate: 0.04 }, effect: 0.1, peoplePerDay: 2000 },
     answer: planSchema,
   })
-  plan(@Body() question: PlanBody): z.infer<typeof planSchema> {
+  plan(@Body() question: PlanBody, @SpokenLanguage() language: Language): z.infer<typeof planSchema> {
     const plan = planExperiment(question);
-    return { ...plan, words: planWords(question, plan) };
+    return { ...plan, words: planWords(question, plan, language) };
   }
 
   @Post(':id/plan')
   @Endpoint({
     summary: 'Plan the experiment that proves the last stage of a model: the block to publish with the strategy',
+    headers: ACCEPT_LANGUAGE,
     bodyExample: { model: 'coupon-conversion', rate: 0.04, effect: 0.1, noWorseThan: 0.02, peoplePerDay: 2000 },
     answer: modelPlanSchema,
     refusals: ['UNKNOWN_STRATEGY', 'NOT_FOUND'],
   })
-  planOfModel(@Param() { id }: ExperimentPath, @Body() asked: ModelPlanBody): Promise<ModelPlan> {
-    return this.plans.plan(id, asked);
+  planOfModel(
+    @Param() { id }: ExperimentPath,
+    @Body() asked: ModelPlanBody,
+    @SpokenLanguage() language: Language,
+  ): Promise<ModelPlan> {
+    return this.plans.plan(id, { ...asked, language });
   }
 
   @Post('readout')
   @Endpoint({
     summary: 'What an experiment showed whose sums a warehouse added up: whether it is healthy, and what to do',
+    headers: ACCEPT_LANGUAGE,
     bodyExample: {
       arms: [
         { arm: 'control', people: 20_000, converted: 811 },
@@ -93,13 +101,14 @@ export class ExperimentsController {
     },
     answer: experimentReadoutSchema,
   })
-  readoutOfSums(@Body() sums: SumsOfExperiment): ExperimentReadout {
-    return readSums(sums);
+  readoutOfSums(@Body() sums: SumsOfExperiment, @SpokenLanguage() language: Language): ExperimentReadout {
+    return readSums(sums, language);
   }
 
   @Get('readout')
   @Endpoint({
     summary: 'What all strategies and campaigns bring together, by what those do who are held out of all of them',
+    headers: ACCEPT_LANGUAGE,
     answer: holdoutReadoutSchema,
     page: true,
     refusals: ['NOT_FOUND'],
@@ -107,18 +116,20 @@ export class ExperimentsController {
   async readoutOfAll(
     @Query() { level, format }: HoldoutQuery,
     @Headers('accept') accept: string | undefined,
+    @SpokenLanguage() language: Language,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<HoldoutReadout | string> {
     const now = Date.now();
+    if (!asksForPage(format, accept)) return await this.holdouts.read({ level, now, language });
     const readout = await this.holdouts.read({ level, now });
-    if (!asksForPage(format, accept)) return readout;
-    reply.type('text/html; charset=utf-8');
+    answersPage(reply);
     return holdoutPage(readout, now);
   }
 
   @Get(':id/readout')
   @Endpoint({
     summary: 'What the experiment of a strategy showed until now: whether it is healthy, and what to do',
+    headers: ACCEPT_LANGUAGE,
     answer: strategyReadoutSchema,
     page: true,
     refusals: ['UNKNOWN_STRATEGY', 'NOT_FOUND'],
@@ -127,12 +138,15 @@ export class ExperimentsController {
     @Param() { id }: ExperimentPath,
     @Query() query: ReadoutQuery,
     @Headers('accept') accept: string | undefined,
+    @SpokenLanguage() language: Language,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StrategyReadout | string> {
-    const readout = await this.readouts.read(strategyQuestion(id, query));
+    const question = strategyQuestion(id, query);
+    if (!asksForPage(query.format, accept)) return await this.readouts.read({ ...question, language });
+    const readout = await this.readouts.read(question);
     const readouts = comparisonsOf(readout);
-    if (readouts === null || !asksForPage(query.format, accept)) return readout;
-    reply.type('text/html; charset=utf-8');
+    if (readouts === null) return readout;
+    answersPage(reply);
     const { title, plan } = readout;
     return readoutPage({ readouts, title, plan: plan?.words ?? null, at: Date.now() });
   }
@@ -159,16 +173,26 @@ export class ExperimentsController {
   @Get(':id/course')
   @Endpoint({
     summary: 'How the interval of what decides became what it is, as people came: one that holds on all days together',
+    headers: ACCEPT_LANGUAGE,
     answer: courseSchema,
     refusals: ['UNKNOWN_STRATEGY', 'NOT_FOUND'],
   })
-  async course(@Param() { id }: ExperimentPath, @Query() query: CourseQuery): Promise<ExperimentCourse> {
+  async course(
+    @Param() { id }: ExperimentPath,
+    @Query() query: CourseQuery,
+    @SpokenLanguage() language: Language,
+  ): Promise<ExperimentCourse> {
     const { moments, ...asked } = query;
-    return await this.readouts.course(strategyQuestion(id, asked), moments);
+    return await this.readouts.course({ ...strategyQuestion(id, asked), language }, moments);
   }
 }
 
 /** Browsers accept pages by name; other programs accept anything. */
 function asksForPage(format: ReadoutQuery['format'], accept = ''): boolean {
   return format === undefined ? accept.includes('text/html') : format === 'html';
+}
+
+/** Pages are in English. */
+function answersPage(reply: FastifyReply): void {
+  reply.type('text/html; charset=utf-8').header('content-language', DEFAULT_LANGUAGE);
 }

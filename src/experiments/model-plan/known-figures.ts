@@ -1,5 +1,5 @@
 import { armsOf, type Strategy } from '#strata/engine';
-import { fixedWords, percentWords } from '#strata/kernel';
+import { type Language } from '#strata/kernel/texts';
 import { type ShadowTraffic } from '#strata/decisions/shadows';
 import { EXPOSED_VARIABLES, type ExposedSums } from '#strata/ledger/experiments';
 import {
@@ -10,6 +10,7 @@ import {
   type PlannedMetric,
   weighMoments,
 } from '#strata/statistics/experiments';
+import { experimentPhrases, type ExperimentPhrases } from '../words/index.js';
 import { LEAST } from '../readout/index.js';
 
 const DAY = 86_400_000;
@@ -32,24 +33,36 @@ export function knownFigures(
   strategy: Strategy,
   exposed: ExposedSums,
   traffic: ShadowTraffic | null,
+  language?: Language,
 ): KnownFigures | null {
-  return ofBaseline(strategy, exposed) ?? (traffic === null ? null : ofShadow(strategy, exposed, traffic));
+  const { planning } = experimentPhrases(language);
+  const known = ofBaseline(strategy, exposed, planning);
+  return known ?? (traffic === null ? null : ofShadow(strategy, exposed, traffic, planning));
 }
 
-function ofBaseline({ experiment, goal }: Strategy, { arms, ran }: ExposedSums): KnownFigures | null {
-  const arm = armsOf(experiment).find(({ by }) => by === 'baseline')?.id;
-  const moments = arm === undefined ? undefined : arms.groups.get(arm);
+function ofBaseline(
+  { experiment, goal }: Strategy,
+  { arms, ran }: ExposedSums,
+  planning: ExperimentPhrases['planning'],
+): KnownFigures | null {
+  const arm = armsOf(experiment).find(({ by }) => by === 'baseline')?.id ?? '';
+  const moments = arms.groups.get(arm);
   if (ran === null || moments === undefined || !isEnough(moments)) return null;
   const all = [...arms.groups.values()].reduce((sum, { people }) => sum + people, 0);
   const days = Math.max(1, (ran.last - ran.first) / DAY);
   return {
     metrics: metricsOfPeople(moments, goal.margin),
     peoplePerDay: all / days,
-    words: `What the human rule does is known from the ${fixedWords(moments.people, 0)} people of its arm "${arm ?? ''}" in ${fixedWords(days, 0)} days.`,
+    words: planning.knownOfArm({ arm, people: moments.people, days }),
   };
 }
 
-function ofShadow({ goal }: Strategy, { roles }: ExposedSums, traffic: ShadowTraffic): KnownFigures | null {
+function ofShadow(
+  { goal }: Strategy,
+  { roles }: ExposedSums,
+  traffic: ShadowTraffic,
+  planning: ExperimentPhrases['planning'],
+): KnownFigures | null {
   const [treated, heldOut] = [roles.groups.get('treated'), roles.groups.get('held-out')];
   const { people, decisions, offers, share, days } = traffic;
   if (treated === undefined || heldOut === undefined || decisions === 0) return null;
@@ -59,7 +72,10 @@ function ofShadow({ goal }: Strategy, { roles }: ExposedSums, traffic: ShadowTra
   return {
     metrics: metricsOfPeople(mixed, goal.margin),
     peoplePerDay: people / share / Math.max(1, days),
-    words: `What happens now is known from the shadow "${traffic.title}": of ${fixedWords(people, 0)} people it saw ${percentWords(rounded(offered))} get an offer; they count as the ${fixedWords(treated.people, 0)} who got one until now, the others as the ${fixedWords(heldOut.people, 0)} who were held out.`,
+    words: planning.knownOfShadow({
+      ...{ shadow: traffic.title, people, offered: rounded(offered) },
+      ...{ treated: treated.people, heldOut: heldOut.people },
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type ReadoutPlan } from '#strata/engine';
 import { type CompiledStrategy, knownStrategy } from '#strata/engine/plan';
 import { type Shadows, type ShadowTraffic } from '#strata/decisions/shadows';
+import { type Language } from '#strata/kernel/texts';
 import { exposedSums } from '#strata/ledger/experiments';
 import { type OutcomeBook } from '#strata/ledger/outcomes';
 import { type Database } from '#strata/platform/database';
@@ -26,6 +27,8 @@ export interface AskedPlan {
   readonly read: ReadoutPlan['read'];
   readonly noWorseThan?: number | undefined;
   readonly power: number;
+  /** Of the sentences; English unless told. */
+  readonly language?: Language;
 }
 
 interface Ports {
@@ -44,19 +47,27 @@ export class ModelPlans {
     const strategy = knownStrategy(this.ports.releases.get(), id);
     assertAsks(strategy, asked.model);
     const traffic = await this.#traffic(strategy.document.id, asked);
-    const known = await this.#known(strategy, traffic);
+    const known = await this.#known(strategy, traffic, asked.language);
     const figures = figuresOf(asked, known);
-    const { model, effect, share, read, noWorseThan, power } = asked;
-    const plan = planModel({ strategy: strategy.document, model, effect, share, read, noWorseThan, power, ...figures });
+    const { model, effect, share, read, noWorseThan, power, language } = asked;
+    const plan = planModel({
+      ...{ strategy: strategy.document, model, effect, share, read, noWorseThan, power, language },
+      ...figures,
+    });
     const from = figures.isTold || known === null ? [] : [known.words];
     return { ...plan, words: [...from, ...plan.words, ...shadowWords(traffic)] };
   }
 
-  async #known({ document }: CompiledStrategy, traffic: ShadowTraffic | null): Promise<KnownFigures | null> {
+  async #known(
+    { document }: CompiledStrategy,
+    traffic: ShadowTraffic | null,
+    language?: Language,
+  ): Promise<KnownFigures | null> {
     const { database, outcomes } = this.ports;
     await outcomes.catchUp();
     const question = exposedQuestion(document, { winsorise: 1 });
-    return knownFigures(document, await database.transaction((manager) => exposedSums(manager, question)), traffic);
+    const exposed = await database.transaction((manager) => exposedSums(manager, question));
+    return knownFigures(document, exposed, traffic, language);
   }
 
   async #traffic(strategy: string, { model, shadow }: AskedPlan): Promise<ShadowTraffic | null> {

@@ -1,8 +1,9 @@
 import { armsOf, type Experiment, type ReadoutPlan, type Strategy } from '#strata/engine';
-import { fixedWords, percentWords } from '#strata/kernel';
+import { type Language } from '#strata/kernel/texts';
 import { type PlannedMetric } from '#strata/statistics/experiments';
 import { StrataError } from '#sdk';
-import { planExperiment, planWords, type PlanQuestion } from '../planning/index.js';
+import { planExperiment, type PlanQuestion, readingWords } from '../planning/index.js';
+import { experimentPhrases } from '../words/index.js';
 
 /** What is planned by: figures are of control. */
 export interface ModelPlanQuestion {
@@ -20,6 +21,8 @@ export interface ModelPlanQuestion {
   readonly read: ReadoutPlan['read'];
   readonly noWorseThan?: number | undefined;
   readonly power: number;
+  /** Of the sentences; English unless told. */
+  readonly language?: Language | undefined;
 }
 
 /** The experiment that proves the last stage of a model: model beside human rule. */
@@ -42,7 +45,8 @@ const LEVEL = 0.95;
  * @throws StrataError INVALID_REQUEST where nobody could see the effect, or the conversion is not known
  */
 export function planModel(question: ModelPlanQuestion): ModelPlan {
-  const { model, decide, effect, read, noWorseThan, peoplePerDay } = question;
+  const { model, decide, effect, read, noWorseThan, peoplePerDay, language } = question;
+  const { planning } = experimentPhrases(language);
   const better = planned(question, { metric: question.metric, effect });
   const saving =
     noWorseThan === undefined ? null : planned(question, { metric: conversionOf(question), effect: noWorseThan });
@@ -58,14 +62,14 @@ export function planModel(question: ModelPlanQuestion): ModelPlan {
     experiment: experimentOf(question, plan),
     words: [
       ...better.words,
-      ...(saving === null || noWorseThan === undefined ? [] : [savingWords(saving.people, noWorseThan)]),
-      `Planned: ${fixedWords(people, 0)} people${days === null ? '' : ` in ${fixedWords(days, 0)} days`}, read ${read}.`,
+      ...(saving === null || noWorseThan === undefined ? [] : [planning.saving(saving.people, noWorseThan)]),
+      planning.planned({ people, days, read, goal: null }),
     ],
   };
 }
 
 function planned(
-  { share, read, power, peoplePerDay }: ModelPlanQuestion,
+  { share, read, power, peoplePerDay, language }: ModelPlanQuestion,
   { metric, effect }: Pick<PlanQuestion, 'metric'> & { readonly effect: number },
 ): { readonly people: number; readonly words: readonly string[] } {
   const question: PlanQuestion = {
@@ -73,22 +77,15 @@ function planned(
     shares: [1 - share, share],
     ...(peoplePerDay === null ? {} : { peoplePerDay }),
   };
-  const found = planExperiment(question);
-  const [comparison] = found.comparisons;
-  const people = read === 'once' ? comparison?.once.people : comparison?.anytime.people;
-  if (people == null) throw refusal('/effect', 'No number of people shows such an effect.', 'a larger effect');
-  // Its sentences end in how it is read.
-  const how = read === 'once' ? 'read once' : 'be read at any time';
-  return { people, words: planWords(question, found).filter((words) => words.includes(how)) };
+  const [comparison] = planExperiment(question).comparisons;
+  const reading = read === 'once' ? comparison?.once : comparison?.anytime;
+  if (reading?.people == null) throw refusal('/effect', 'No number of people shows such an effect.', 'a larger effect');
+  return { people: reading.people, words: readingWords(question, reading, read, language) };
 }
 
 function conversionOf({ rate }: ModelPlanQuestion): PlannedMetric {
   if (rate !== null) return { kind: 'proportion', rate };
   throw refusal('/rate', 'How many of control convert is not known.', 'the share, such as 0.04');
-}
-
-function savingWords(people: number, margin: number): string {
-  return `To see that conversions are at most ${percentWords(margin)} fewer, if they are as many, takes ${fixedWords(people, 0)} people.`;
 }
 
 function experimentOf({ strategy, share }: ModelPlanQuestion, plan: ReadoutPlan): Experiment {

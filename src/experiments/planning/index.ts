@@ -6,4 +6,4 @@ export {
   planQuestionSchema,
 } from './plan.schema.js';
 export { planExperiment } from './plan-experiment.js';
-export { planWords } from './plan-words.js';
+export { planWords, readingWords } from './plan-words.js';

@@ -1,55 +1,66 @@
-import { amountWords, fixedWords, numberWords, percentWords } from '#strata/kernel';
+import { type Language } from '#strata/kernel/texts';
+import { type Change, experimentPhrases, type ExperimentPhrases, type Reading } from '../words/index.js';
 import { type PlannedExperiment, type PlannedReading, type PlanQuestion } from './plan.schema.js';
 
-/** A plan in sentences, as a marketer would say it: one for each arm and way of reading, and what peeking costs. */
+/**
+ * A plan in sentences, as a marketer would say it: one for each arm and way of reading, and what peeking costs.
+ *
+ * @param language English unless told
+ */
 export function planWords(
   question: PlanQuestion,
   { comparisons, costOfPeeking }: PlannedExperiment,
+  language?: Language,
 ): readonly string[] {
-  const several = comparisons.length > 1;
+  const { planning } = experimentPhrases(language);
   const sentences = comparisons.flatMap(({ arm, once, anytime }) => {
-    const prefix = several ? `Arm ${arm + 1}: ` : '';
-    return [
-      ...readingWords(question, once, 'read once, at the planned end').map((words) => prefix + words),
-      ...readingWords(question, anytime, 'free to be read at any time').map((words) => prefix + words),
+    const told = [
+      ...readingWords(question, once, 'once', language),
+      ...readingWords(question, anytime, 'at any time', language),
     ];
+    return comparisons.length > 1 ? told.map((words) => planning.ofArm(arm + 1, words)) : told;
   });
-  if (costOfPeeking === null) return sentences;
-  return [...sentences, `Reading at any time takes ${numberWords(round(costOfPeeking))} times as many people.`];
+  return costOfPeeking === null ? sentences : [...sentences, planning.peeking(costOfPeeking)];
 }
 
-function readingWords(question: PlanQuestion, reading: PlannedReading, how: string): readonly string[] {
+/** What is planned for one way of reading, in sentences. */
+export function readingWords(
+  question: PlanQuestion,
+  planned: PlannedReading,
+  reading: Reading,
+  language?: Language,
+): readonly string[] {
   const { effect, people } = question;
+  const { planning } = experimentPhrases(language);
   return [
-    ...(effect === undefined ? [] : [neededWords(question, effect, reading, how)]),
-    ...(people === undefined ? [] : [foundWords(question, people, reading, how)]),
+    ...(effect === undefined ? [] : [neededWords(changeOf(question, effect), planned, { reading, planning })]),
+    ...(people === undefined ? [] : [foundWords(question, people, planned, { reading, planning })]),
   ];
 }
 
-function neededWords(question: PlanQuestion, effect: number, { people, days }: PlannedReading, how: string): string {
-  const change = changeWords(question, effect);
-  if (people === null) return `No number of people shows ${change}, ${how}.`;
-  const time = days === null ? '' : `, ${fixedWords(days, 0)} ${days === 1 ? 'day' : 'days'}`;
-  return `To see ${change} takes ${fixedWords(people, 0)} people in all${time}, ${how}.`;
+interface Telling {
+  readonly reading: Reading;
+  readonly planning: ExperimentPhrases['planning'];
 }
 
-function foundWords(question: PlanQuestion, people: number, reading: PlannedReading, how: string): string {
-  const { minimumEffect, power } = reading;
-  const crowd = `${fixedWords(people, 0)} people`;
-  if (power !== null) return `${crowd} show it with a chance of ${percentWords(round(power))}, ${how}.`;
-  if (minimumEffect === null) return `${crowd} are too few to show anything, ${how}.`;
-  return `${crowd} show ${changeWords(question, minimumEffect)} or more, ${how}.`;
+function neededWords(change: Change, { people, days }: PlannedReading, { reading, planning }: Telling): string {
+  if (people === null) return planning.nobodyShows(change, reading);
+  return planning.takes({ change, people, days }, reading);
 }
 
-/** "4 % become 4.4 %". */
-function changeWords({ metric, scale }: PlanQuestion, effect: number): string {
-  const base = metric.kind === 'proportion' ? metric.rate : metric.mean;
-  const reached = scale === 'absolute' ? base + effect : base * (1 + effect);
-  const words = metric.kind === 'proportion' ? (share: number) => percentWords(round(share)) : amountWords;
-  return `${words(base)} become ${words(reached)}`;
+function foundWords(
+  question: PlanQuestion,
+  people: number,
+  { minimumEffect, power }: PlannedReading,
+  { reading, planning }: Telling,
+): string {
+  if (power !== null) return planning.chance(people, power, reading);
+  if (minimumEffect === null) return planning.showNothing(people, reading);
+  return planning.show(people, changeOf(question, minimumEffect), reading);
 }
 
-/** To four digits that say something. */
-function round(value: number): number {
-  return Number(value.toPrecision(4));
+function changeOf({ metric, scale }: PlanQuestion, effect: number): Change {
+  const from = metric.kind === 'proportion' ? metric.rate : metric.mean;
+  const to = scale === 'absolute' ? from + effect : from * (1 + effect);
+  return { of: metric.kind === 'proportion' ? 'share' : 'amount', from, to };
 }

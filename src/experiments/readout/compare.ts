@@ -1,3 +1,4 @@
+import { type Language } from '#strata/kernel/texts';
 import { type Estimate } from '#strata/statistics';
 import {
   type ArmEffect,
@@ -9,6 +10,7 @@ import {
   returnOnInvestment,
   weighMoments,
 } from '#strata/statistics/experiments';
+import { experimentPhrases } from '../words/index.js';
 import { type ArmSums, type ExperimentSums } from './experiment-sums.js';
 import { metricMoments, type MetricId, metricsOf, type ReadMetric } from './metrics.js';
 
@@ -20,11 +22,14 @@ export interface ReadingOptions {
   readonly peeking: Peeking | null;
   /** Share of a value that is profit; null where nobody says it, so that profit and return aren't told. */
   readonly margin: number | null;
+  /** Of the sentences; English unless told. */
+  readonly language?: Language;
 }
 
 /** An arm beside control, by one figure. */
 export interface ComparedMetric {
   readonly metric: MetricId;
+  /** For people: "profit a person". */
   readonly title: string;
   readonly unit: ReadMetric['unit'];
   readonly control: number;
@@ -74,7 +79,7 @@ export function compareBy(
   metric: ReadMetric,
   control: ArmSums,
   arm: ArmSums,
-  { level, peeking }: ReadingOptions,
+  { level, peeking, language }: ReadingOptions,
 ): readonly ComparedMetric[] {
   const told = (scale: EffectOptions['scale']) => effectBy(metric, control, arm, { scale, level, peeking });
   const [difference, relative] = [told('absolute'), told('relative')];
@@ -82,7 +87,7 @@ export function compareBy(
   return [
     {
       metric: metric.id,
-      title: metric.title,
+      title: experimentPhrases(language).figures[metric.id],
       unit: metric.unit,
       control: difference.control,
       treatment: difference.treatment,

@@ -1,6 +1,6 @@
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
-import { moneyWords, percentWords } from '#strata/kernel';
 import { type Estimate } from '#strata/statistics';
+import { type EfficiencySubject } from '../words/index.js';
 import { effectBy, type ReadingOptions } from './compare.js';
 import { type ArmSums, type ExperimentSums } from './experiment-sums.js';
 import { costMetric, metricsOf, type ReadMetric } from './metrics.js';
@@ -10,7 +10,8 @@ export interface ArmEfficiency {
   readonly arm: string;
   /** For certain it has as many conversions as control but for the margin, and costs less or earns more. */
   readonly passes: boolean;
-  readonly words: string;
+  /** By which figures. */
+  readonly found: EfficiencySubject;
   /** How many more people, of all arms, would show that conversions are as many, if they are as seen; infinite where none would. */
   readonly morePeople: number;
 }
@@ -57,11 +58,11 @@ function efficiencyOf(
     {
       arm: arm.arm,
       passes: isAsGood && (earnsMore || costsLess),
-      words: [
-        conversionWords(arm.arm, conversion.effect, conversion.control, margin),
-        ...(earnsMore ? [`profit a person ${amountWords(profit.effect)}`] : []),
-        ...(costsLess ? [`cost a person ${amountWords(cost.effect)}`] : []),
-      ].join(', '),
+      found: {
+        ...{ arm: arm.arm, conversion: conversion.effect, control: conversion.control, margin },
+        profit: earnsMore ? profit.effect : null,
+        cost: costsLess ? cost.effect : null,
+      },
       morePeople: isAsGood ? Infinity : morePeople(conversion.effect, allowed, people),
     },
   ];
@@ -72,24 +73,4 @@ function morePeople({ value, lower, upper, level }: Estimate, allowed: number, p
   if (room <= 0) return Infinity;
   const wanted = room / (1 + normalQuantile(POWER, 0, 1) / normalQuantile((1 + level) / 2, 0, 1));
   return Math.max(1, Math.ceil(people * ((upper - lower) / 2 / wanted) ** 2 - people));
-}
-
-/** "conversion of model differs by −0.1 % [−0.3 %, +0.1 %] from the 4 % of control, where 0.4 % fewer are allowed". */
-function conversionWords(arm: string, { value, lower, upper }: Estimate, control: number, margin: number): string {
-  const interval = `${signed(value)} [${signed(lower)}, ${signed(upper)}]`;
-  const least = `${shareWords(margin)} of it fewer would do`;
-  return `conversion of ${arm} differs by ${interval} from the ${shareWords(control)} of control, of which ${least}`;
-}
-
-function amountWords({ value, lower, upper }: Estimate): string {
-  const sign = (amount: number) => `${amount < 0 ? '' : '+'}${moneyWords(amount)}`;
-  return `${sign(value)} [${sign(lower)}, ${sign(upper)}]`;
-}
-
-function signed(share: number): string {
-  return `${share < 0 ? '' : '+'}${shareWords(share)}`;
-}
-
-function shareWords(share: number): string {
-  return percentWords(Number(share.toPrecision(3)));
 }

@@ -1,4 +1,4 @@
-export { bandNames, inBands } from './bands.js';
+export { bandNames } from './bands.js';
 export { type ComparedMetric } from './compare.js';
 export { type ArmSums, type PeopleSegment, type PersonVariable, type ExperimentSums } from './experiment-sums.js';
 export { enoughCheck, type ExperimentHealth, LEAST } from './health.js';

@@ -7,8 +7,6 @@ export type MetricId = 'conversion' | 'value' | 'profit' | 'return';
 /** How a figure is made of the variables of people. */
 export interface ReadMetric {
   readonly id: MetricId;
-  /** For people: "profit a person". */
-  readonly title: string;
   readonly unit: 'share' | 'money' | 'ratio';
   readonly shape: MetricShape;
   /** See `weighMoments`. */
@@ -26,28 +24,24 @@ export function metricsOf(variables: readonly PersonVariable[], margin: number |
   return [
     {
       id: 'conversion',
-      title: 'conversion',
       unit: 'share',
       shape: { kind: adjusted ? 'mean' : 'proportion', adjusted },
       weights: [weigh({ converted: 1 }), ...before],
     },
     ...given<ReadMetric>(knows('value'), () => ({
       id: 'value',
-      title: 'value a person',
       unit: 'money',
       shape: { kind: 'mean', adjusted },
       weights: [weigh({ value: 1 }), ...before],
     })),
     ...given<ReadMetric>(knows('value', 'cost') && profit !== null, () => ({
       id: 'profit',
-      title: 'profit a person',
       unit: 'money',
       shape: { kind: 'mean', adjusted },
       weights: [profit ?? [], ...before],
     })),
     ...given<ReadMetric>(knows('value', 'cost') && profit !== null, () => ({
       id: 'return',
-      title: 'profit for each cost',
       unit: 'ratio',
       shape: { kind: 'ratio', adjusted: false },
       weights: [profit ?? [], weigh({ cost: 1 })],
@@ -59,7 +53,7 @@ export function metricsOf(variables: readonly PersonVariable[], margin: number |
 export function costMetric(variables: readonly PersonVariable[]): Omit<ReadMetric, 'id'> | undefined {
   if (!variables.includes('cost')) return undefined;
   const weights = [variables.map((variable) => Number(variable === 'cost'))];
-  return { title: 'cost a person', unit: 'money', shape: { kind: 'mean', adjusted: false }, weights };
+  return { unit: 'money', shape: { kind: 'mean', adjusted: false }, weights };
 }
 
 /** What a metric needs of an arm. */

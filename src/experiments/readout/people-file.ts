@@ -3,7 +3,8 @@ import { quantile } from '#strata/statistics';
 import { type TableColumn } from '#strata/tables/columns';
 import { withDataFile } from '#strata/tables/files';
 import { nearestName, StrataError } from '#sdk';
-import { bandNames, inBands } from './bands.js';
+import { experimentPhrases } from '../words/index.js';
+import { bandNames } from './bands.js';
 import { type ArmSums, type ExperimentSums, type PersonVariable } from './experiment-sums.js';
 import { PeopleSums } from './people-sums.js';
 
@@ -276,9 +277,10 @@ function bandsOf(
 ): People['segments'][number] {
   const sorted = scores.filter((value) => !Number.isNaN(value)).sort();
   const edges = Array.from({ length: count - 1 }, (_, index) => quantile(sorted, (index + 1) / count));
-  const names = bandNames([sorted[0] ?? 0, ...edges, sorted.at(-1) ?? 0]);
+  const phrases = experimentPhrases();
+  const names = bandNames([sorted[0] ?? 0, ...edges, sorted.at(-1) ?? 0], phrases);
   return {
-    by: inBands(score),
+    by: phrases.apart.inBands(score),
     valueOf(person) {
       const value = scores[firstRow(person)] ?? Number.NaN;
       return Number.isNaN(value) ? null : (names[edges.filter((edge) => value > edge).length] ?? null);

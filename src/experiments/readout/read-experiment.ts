@@ -1,4 +1,5 @@
 import { benjaminiHochberg, meansOf } from '#strata/statistics/experiments';
+import { experimentPhrases } from '../words/index.js';
 import { type ComparedArm, type ComparedMetric, compareArms, compareBy, type ReadingOptions } from './compare.js';
 import { efficiencies } from './efficiency.js';
 import { type ExperimentSums, type PeopleSegment } from './experiment-sums.js';
@@ -51,7 +52,8 @@ export interface ComparedSegment {
 export function readExperiment(sums: ExperimentSums, options: ReadoutOptions): ExperimentReadout {
   const metrics = metricsOf(sums.variables, options.margin);
   const primary = options.primary ?? (metrics.some(({ id }) => id === 'profit') ? 'profit' : 'conversion');
-  const { health, checks } = healthOf(sums);
+  const phrases = experimentPhrases(options.language);
+  const { health, checks } = healthOf(sums, phrases);
   const comparisons = health === 'healthy' ? compareArms(sums, primary, options) : [];
   const people = sums.arms.reduce((sum, { moments }) => sum + moments.people, 0);
   return {
@@ -71,6 +73,7 @@ export function readExperiment(sums: ExperimentSums, options: ReadoutOptions): E
       plannedPeople: options.peeking === null ? (options.plannedPeople ?? null) : null,
       days: sums.days,
       minimumEffect: options.minimumEffect ?? null,
+      phrases,
     }),
     reading: options.peeking === null ? 'once' : 'at any time',
     primary,

@@ -1,6 +1,6 @@
 import { type ReadoutPlan } from '#strata/engine';
-import { fixedWords, percentWords } from '#strata/kernel';
 import { type ExperimentReadout } from '../readout/index.js';
+import { experimentPhrases, type ExperimentPhrases } from '../words/index.js';
 import { type ReadoutQuestion } from './readout-question.js';
 
 /** How much of the plan of an experiment is reached. */
@@ -38,31 +38,21 @@ export function planProgress(plan: ReadoutPlan, readout: ExperimentReadout, ques
     ...plan,
     reached,
     followed: said.every((one) => one === undefined) && level === LEVEL && winsorise === 1,
-    words: [goalWords(plan), thereWords(plan, people, reached), restWords(plan, people, days)]
-      .filter((part) => part !== '')
-      .join(' '),
+    words: progressWords(plan, { people, days }, experimentPhrases(question.language)),
   };
 }
 
-/** "Planned: 78,945 people in 40 days, to see 10 % more profit, read once." */
-function goalWords({ people, days, effect, decide, read }: ReadoutPlan): string {
-  const time = days === undefined ? '' : ` in ${daysWords(days)}`;
-  return `Planned: ${fixedWords(people, 0)} people${time}, to see ${percentWords(effect)} more ${decide}, read ${read}.`;
-}
-
-function thereWords({ people: planned }: ReadoutPlan, people: number, reached: number): string {
-  if (people >= planned) return 'All of them are there.';
-  return `${fixedWords(people, 0)} of them (${percentWords(Math.floor(1000 * reached) / 1000)}) are there.`;
-}
-
-/** By how people came until now. */
-function restWords({ people: planned, days: within }: ReadoutPlan, people: number, days: number | null): string {
-  if (people >= planned || days === null || people === 0) return '';
+/** "Planned: 78,945 people in 40 days, to see 10 % more profit, read once. 2,500 of them (25 %) are there.", and how long the rest takes. */
+function progressWords(
+  { people: planned, days: within, effect, decide, read }: ReadoutPlan,
+  { people, days }: Pick<ExperimentReadout, 'people' | 'days'>,
+  { planning, together }: ExperimentPhrases,
+): string {
+  const goal = planning.planned({ people: planned, days: within ?? null, read, goal: { effect, decide } });
+  if (people >= planned) return together([goal, planning.allThere]);
+  const there = planning.there(people, Math.floor(1000 * (people / planned)) / 1000);
+  if (days === null || people === 0) return together([goal, there]);
+  // By how people came until now.
   const rest = Math.ceil(((planned - people) * days) / people);
-  const late = within !== undefined && days + rest > 1.2 * within ? ', later than planned' : '';
-  return `At that pace the others come in about ${daysWords(rest)}${late}.`;
-}
-
-function daysWords(days: number): string {
-  return `${fixedWords(days, 0)} ${days === 1 ? 'day' : 'days'}`;
+  return together([goal, there, planning.rest(rest, within !== undefined && days + rest > 1.2 * within)]);
 }

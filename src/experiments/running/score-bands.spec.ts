@@ -12,7 +12,8 @@ import { matchNewEvents } from '../../ledger/outcomes/match-events.js';
 import { OUTCOME_PERSON_STORE } from '../../ledger/outcomes/person-store.js';
 import { mostWords } from '../page/index.js';
 import { readExperiment, type ReadoutOptions, sumsOfFile } from '../readout/index.js';
-import { askedParts, toldApart } from './told-apart.js';
+import { experimentPhrases } from '../words/index.js';
+import { askedParts, partInWords, toldApart } from './told-apart.js';
 import { askedBands, scoreBands } from './score-bands.js';
 import { exposedQuestion } from './strategy-readout.js';
 import { treatmentExperiment } from './strategy-sums.js';
@@ -109,7 +110,7 @@ describeOnBothHomes('offers by bands of a score', (home) => {
     );
     const sums = await database.transaction((manager) => exposedSums(manager, question));
     return {
-      bands: scoreBands(BANDS, sums.bands!),
+      bands: scoreBands(BANDS, sums.bands!, experimentPhrases()),
       readout: readExperiment(treatmentExperiment(STRATEGY, sums, { hasBefore: false })!, READING),
     };
   };
@@ -155,7 +156,7 @@ describeOnBothHomes('offers by bands of a score', (home) => {
       ['city', 'Xian', 212],
       ['buys, in bands', '1 of 5: 0.0005 to 0.2', PEOPLE / 5],
     ]);
-    const [byCity] = sums.parts.map((part) => toldApart(part, DOCUMENTS));
+    const [byCity] = sums.parts.map((part) => toldApart(part, DOCUMENTS, experimentPhrases()));
     expect(byCity).toMatchObject({ by: 'city', kind: 'fact', withoutValue: { arms: 0, treatment: 636 } });
     expect(() => askedParts(['vistors'], DOCUMENTS)).toThrow(/no fact and no segment "vistors"/);
   });
@@ -188,7 +189,14 @@ describeOnBothHomes('offers by bands of a score', (home) => {
         PEOPLE + OTHERS.length - stored,
       ],
     ]);
-    expect(toldApart(sums.parts[2]!, DOCUMENTS)).toMatchObject({ by: 'visitors', kind: 'segment' });
+    const chinese = experimentPhrases('zh');
+    expect(toldApart(sums.parts[2]!, DOCUMENTS, chinese)).toMatchObject({
+      ...{ by: 'visitors', kind: 'segment' },
+      words: expect.stringMatching(/^按决策时是否属于人群“visitors”区分。/) as string,
+    });
+    // A fact's values are what they are, in every language.
+    const told = sums.parts.map((part) => partInWords(part, DOCUMENTS, chinese).values.map(({ value }) => value));
+    expect(told).toEqual([['gold'], ['0', '1'], ['属于该人群', '不属于该人群']]);
   });
 
   it('hold nobody where nobody came, and nobody who was erased', async () => {

@@ -1,8 +1,8 @@
 import { type ModelDocument, type Strategy } from '#strata/engine';
-import { fixedWords } from '#strata/kernel';
 import { type BandedSums, type ExposedQuestion } from '#strata/ledger/experiments';
 import { type ScoringModel, scoringModel } from '#strata/ledger/exposures';
 import { StrataError } from '#sdk';
+import { type ExperimentPhrases } from '../words/index.js';
 import { isHeldOut } from './strategy-sums.js';
 
 /** By which score people are told apart, and how many have one. */
@@ -35,22 +35,13 @@ function withoutBands({ id }: Strategy, message: string, pointer: string, expect
   });
 }
 
-const SAYS: Readonly<Record<ScoringModel['says'], string>> = {
-  natural: 'how likely people reach the goal without an offer',
-  response: 'how likely people reach the goal with an offer',
-  effect: 'what an offer is expected to add to their chance of the goal',
-  condition: 'which the strategy asks before it offers anything',
-};
-
 /** What bands were read, in numbers and in words. */
-export function scoreBands({ model, says, count }: AskedBands, { bands, withoutScore }: BandedSums): ScoreBands {
+export function scoreBands(
+  { model, says, count }: AskedBands,
+  { bands, withoutScore }: BandedSums,
+  { apart }: ExperimentPhrases,
+): ScoreBands {
   const people = bands.flatMap((roles) => [...roles.values()]).reduce((sum, { people: own }) => sum + own, 0);
-  return { model, says, count, people, withoutScore, words: bandWords({ model, says, people, withoutScore }) };
-}
-
-function bandWords({ model, says, people, withoutScore }: Omit<ScoreBands, 'count' | 'words'>): string {
-  const [known, all] = [fixedWords(people, 0), fixedWords(people + withoutScore, 0)];
-  const score = `Bands are of the score of ${model}, ${SAYS[says]}, when people were offered something or held out`;
-  const others = withoutScore === 0 ? '' : ' The others are in no band, for their score is not known.';
-  return `${score}: it is known of ${known} of ${all} people.${others}`;
+  const words = apart.bands({ model, says, known: people, people: people + withoutScore });
+  return { model, says, count, people, withoutScore, words };
 }

@@ -7,12 +7,13 @@ import { type Database } from '#strata/platform/database';
 import { type CurrentRelease } from '#strata/rulebook/releases';
 import { nearestName, StrataError } from '#sdk';
 import { type ExperimentReadout, type ExperimentSums, readExperiment, type ReadoutOptions } from '../readout/index.js';
+import { experimentPhrases } from '../words/index.js';
 import { courseOf, type ExperimentCourse } from './experiment-course.js';
 import { asPlanned, planProgress, type PlanProgress } from './plan-progress.js';
 import { type ReadoutQuestion } from './readout-question.js';
 import { askedBands, type AskedBands, scoreBands, type ScoreBands } from './score-bands.js';
 import { armsExperiment, treatmentExperiment } from './strategy-sums.js';
-import { askedParts, type ToldApart, toldApart } from './told-apart.js';
+import { askedParts, partInWords, type ToldApart, toldApart } from './told-apart.js';
 
 /** What the experiment of a strategy showed. */
 export interface StrategyReadout {
@@ -62,9 +63,12 @@ export class StrategyReadouts {
     const parts = question.by === undefined ? null : askedParts(question.by, release.documents);
     await outcomes.catchUp();
     const asked = exposedQuestion(document, question, { bands, parts });
-    const exposed = await database.transaction((manager) => exposedSums(manager, asked));
+    const phrases = experimentPhrases(question.language);
+    const { parts: apart, ...sums } = await database.transaction((manager) => exposedSums(manager, asked));
+    const exposed = { ...sums, parts: apart.map((part) => partInWords(part, release.documents, phrases)) };
     const options = {
       hasBefore: question.before !== undefined,
+      phrases,
       ...(question.control === undefined ? {} : { control: question.control }),
     };
     const arms = armsExperiment(document, exposed, options);
@@ -93,8 +97,8 @@ export class StrategyReadouts {
       currency,
       arms: armsReadout,
       treatment: read(treatment, question),
-      bands: bands === null || exposed.bands === null ? null : scoreBands(bands, exposed.bands),
-      by: exposed.parts.map((sums) => toldApart(sums, release.documents)),
+      bands: bands === null || exposed.bands === null ? null : scoreBands(bands, exposed.bands, phrases),
+      by: apart.map((part) => toldApart(part, release.documents, phrases)),
     };
   }
 
@@ -166,7 +170,7 @@ export function exposedQuestion(
 }
 
 function readingOf({ arms }: ExperimentSums, { goal }: Strategy, question: ReadoutQuestion): ReadoutOptions {
-  const { level, primary, plannedPeople, minimumEffect, noWorseThan, tightestAt } = question;
+  const { level, primary, plannedPeople, minimumEffect, noWorseThan, tightestAt, language } = question;
   const people = arms.reduce((sum, { moments }) => sum + moments.people, 0);
   return {
     level,
@@ -176,6 +180,7 @@ function readingOf({ arms }: ExperimentSums, { goal }: Strategy, question: Reado
     ...(plannedPeople === undefined ? {} : { plannedPeople }),
     ...(minimumEffect === undefined ? {} : { minimumEffect }),
     ...(noWorseThan === undefined ? {} : { noWorseThan }),
+    ...(language === undefined ? {} : { language }),
   };
 }
 

@@ -7,7 +7,8 @@ import {
   type PartSums,
 } from '#strata/ledger/experiments';
 import { noMoments } from '#strata/statistics/experiments';
-import { type ArmSums, bandNames, type ExperimentSums, inBands, type PeopleSegment } from '../readout/index.js';
+import { type ArmSums, bandNames, type ExperimentSums, type PeopleSegment } from '../readout/index.js';
+import { experimentPhrases, type ExperimentPhrases } from '../words/index.js';
 
 const DAY = 86_400_000;
 
@@ -17,6 +18,8 @@ interface SumsOptions {
   readonly control?: string;
   /** Whether what people spent before is among the sums. */
   readonly hasBefore: boolean;
+  /** Of what segments are called; English unless told. */
+  readonly phrases?: ExperimentPhrases;
 }
 
 /** The arms of a strategy as an experiment; null where it has none. People are where they were drawn, whatever they got. */
@@ -36,7 +39,7 @@ export function armsExperiment(
 export function treatmentExperiment(
   strategy: Strategy,
   { roles, bands, parts, ran }: ExposedSums,
-  options: Pick<SumsOptions, 'hasBefore'>,
+  { phrases = experimentPhrases(), ...options }: Pick<SumsOptions, 'hasBefore' | 'phrases'>,
 ): ExperimentSums | null {
   if (!isHeldOut(strategy)) return null;
   const { holdout = 0 } = strategy.experiment ?? {};
@@ -47,7 +50,10 @@ export function treatmentExperiment(
   const experiment = experimentOf(roles, planned, { ran, control: 'held-out', ...options });
   return {
     ...experiment,
-    segments: [...partSegments(parts, planned, 'roles'), ...(bands === null ? [] : bandSegments(bands, planned))],
+    segments: [
+      ...partSegments(parts, planned, 'roles'),
+      ...(bands === null ? [] : bandSegments(bands, planned, phrases)),
+    ],
   };
 }
 
@@ -69,11 +75,15 @@ function partSegments(
   );
 }
 
-function bandSegments({ model, edges, bands }: BandedSums, planned: PlannedArms): readonly PeopleSegment[] {
-  const names = bandNames(edges);
+function bandSegments(
+  { model, edges, bands }: BandedSums,
+  planned: PlannedArms,
+  phrases: ExperimentPhrases,
+): readonly PeopleSegment[] {
+  const names = bandNames(edges, phrases);
   return bands.flatMap((groups, band) => {
     if (groups.size === 0) return [];
-    return [{ by: inBands(model), value: names[band] ?? '', arms: armsOfGroups(groups, planned) }];
+    return [{ by: phrases.apart.inBands(model), value: names[band] ?? '', arms: armsOfGroups(groups, planned) }];
   });
 }
 

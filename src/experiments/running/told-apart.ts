@@ -1,9 +1,10 @@
 import { DECIDED_FACTS } from '#strata/decisions/log';
 import { type ReleaseDocuments, timeZoneOf } from '#strata/engine';
 import { compileCondition } from '#strata/engine/conditions';
-import { fixedWords, sqlName } from '#strata/kernel';
+import { sqlName } from '#strata/kernel';
 import { type AskedPart, type AskedParts, type PartSums } from '#strata/ledger/experiments';
 import { nearestName, StrataError } from '#sdk';
+import { type ExperimentPhrases } from '../words/index.js';
 
 /** By what people are told apart, and of how many nobody knows it. */
 export interface ToldApart {
@@ -19,6 +20,9 @@ export interface ToldApart {
 const MOST_VALUES = 50;
 /** More tables than these nobody reads. */
 const MOST_PARTS = 10;
+
+/** What a segment tells people apart by. */
+const [IN_IT, NOT_IN_IT] = ['in it', 'not in it'];
 
 type Documents = Pick<ReleaseDocuments, 'facts' | 'segments' | 'shop'>;
 
@@ -50,7 +54,7 @@ function askedPart(name: string, documents: Documents): AskedPart {
   return {
     name,
     facts: condition.facts.map(({ fact }) => fact),
-    sql: `case when ${condition.toSql('postgres')} then 'in it' else 'not in it' end`,
+    sql: `case when ${condition.toSql('postgres')} then '${IN_IT}' else '${NOT_IN_IT}' end`,
   };
 }
 
@@ -68,22 +72,32 @@ function unknownPart(name: string, { facts, segments }: Documents): StrataError 
 }
 
 /** What was read by a fact or a segment, in numbers and in words. @throws StrataError INVALID_REQUEST of one with too many values */
-export function toldApart({ name, values, unknown }: PartSums, { facts }: Pick<Documents, 'facts'>): ToldApart {
+export function toldApart(
+  { name, values, unknown }: PartSums,
+  documents: Pick<Documents, 'facts'>,
+  { apart }: ExperimentPhrases,
+): ToldApart {
   if (values.length > MOST_VALUES) {
     throw new StrataError('INVALID_REQUEST', `The fact "${name}" tells too many kinds of people apart.`, {
       problems: [{ message: `it has ${values.length} values`, expected: `one of at most ${MOST_VALUES}` }],
     });
   }
-  const kind = Object.hasOwn(facts, name) ? 'fact' : 'segment';
-  const [arms, treatment] = [fixedWords(unknown.arm, 0), fixedWords(unknown.role, 0)];
-  const was =
-    kind === 'fact'
-      ? `Segments are by ${name} as it was when people were decided about.`
-      : `Segments are by who was in ${name} when people were decided about.`;
-  return {
-    by: name,
-    kind,
-    withoutValue: { arms: unknown.arm, treatment: unknown.role },
-    words: `${was} It is not known of ${arms} of those who were drawn into arms, and ${treatment} of those with an offer or held out of one.`,
-  };
+  const kind = kindOf(name, documents);
+  const withoutValue = { arms: unknown.arm, treatment: unknown.role };
+  return { by: name, kind, withoutValue, words: apart.by({ name, kind, unknown: withoutValue }) };
+}
+
+/** The sums with what a segment tells apart in words; values of facts are what they are. */
+export function partInWords(
+  sums: PartSums,
+  documents: Pick<Documents, 'facts'>,
+  { apart }: ExperimentPhrases,
+): PartSums {
+  if (kindOf(sums.name, documents) === 'fact') return sums;
+  const values = sums.values.map((one) => ({ ...one, value: apart.inSegment(one.value === IN_IT) }));
+  return { ...sums, values };
+}
+
+function kindOf(name: string, { facts }: Pick<Documents, 'facts'>): ToldApart['kind'] {
+  return Object.hasOwn(facts, name) ? 'fact' : 'segment';
 }

@@ -1,10 +1,15 @@
+import { type Language } from '#strata/kernel/texts';
 import { type ExperimentReadout, type ExperimentSums, readExperiment } from '../readout/index.js';
 import { type ArmRow, controlOf, productMember, type SumsBody, variablesOf } from './sums.schema.js';
 
 type ArmSums = ExperimentSums['arms'][number];
 
-/** What a warehouse's sums show: the same as a file of the people that it added up. */
-export function readSums(body: SumsBody): ExperimentReadout {
+/**
+ * What a warehouse's sums show: the same as a file of the people that it added up.
+ *
+ * @param language of the sentences; English unless told
+ */
+export function readSums(body: SumsBody, language?: Language): ExperimentReadout {
   const sums = sumsOfRows(body);
   const { level, margin, decide, once, tightestAt, worth, noWorseThan } = body;
   const people = sums.arms.reduce((sum, { moments }) => sum + moments.people, 0);
@@ -16,6 +21,7 @@ export function readSums(body: SumsBody): ExperimentReadout {
     ...(once === undefined ? {} : { plannedPeople: once }),
     ...(worth === undefined ? {} : { minimumEffect: worth }),
     ...(noWorseThan === undefined ? {} : { noWorseThan }),
+    ...(language === undefined ? {} : { language }),
   });
 }
 

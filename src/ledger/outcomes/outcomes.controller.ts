@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
-import { Endpoint, Roles, Tag } from '#strata/platform/http';
+import { type Language } from '#strata/kernel/texts';
+import { ACCEPT_LANGUAGE, Endpoint, Roles, SpokenLanguage, Tag } from '#strata/platform/http';
 import { OutcomeBook } from './outcome-book.js';
 import { type Outcome } from './outcome.js';
 import { outcomeSchema, ReportedOutcome, ResultsQuery, StrategyPath } from './outcome.schema.js';
@@ -29,20 +30,26 @@ export class OutcomesController {
   @Roles('marketer')
   @Endpoint({
     summary: 'What all strategies and campaigns bring together, against those who are held out of all (contact policy)',
+    headers: ACCEPT_LANGUAGE,
     answer: resultsSchema,
   })
-  resultsOfAll(@Query() query: ResultsQuery): Promise<StrategyResults> {
-    return this.book.results(resultsQuestion(null, query));
+  resultsOfAll(@Query() query: ResultsQuery, @SpokenLanguage() language: Language): Promise<StrategyResults> {
+    return this.book.results({ ...resultsQuestion(null, query), language });
   }
 
   @Get('strategies/:id/results')
   @Roles('marketer')
   @Endpoint({
     summary: 'Conversions, cost, return and incremental lift against the hold-out, all in all, by arm and day',
+    headers: ACCEPT_LANGUAGE,
     answer: resultsSchema,
     refusals: ['UNKNOWN_STRATEGY'],
   })
-  results(@Param() { id }: StrategyPath, @Query() query: ResultsQuery): Promise<StrategyResults> {
-    return this.book.results(resultsQuestion(id, query));
+  results(
+    @Param() { id }: StrategyPath,
+    @Query() query: ResultsQuery,
+    @SpokenLanguage() language: Language,
+  ): Promise<StrategyResults> {
+    return this.book.results({ ...resultsQuestion(id, query), language });
   }
 }

@@ -1,4 +1,5 @@
 import { type EntityManager } from 'typeorm';
+import { type Language } from '#strata/kernel/texts';
 import { RELATIONS } from '#strata/profiles/store';
 
 /** Which results are asked for. */
@@ -15,6 +16,8 @@ export interface ResultsQuestion {
   readonly to?: string;
   /** Of the intervals, 0.95 for 95 %. */
   readonly level: number;
+  /** Of the sentences; English unless told. */
+  readonly language?: Language;
 }
 
 /** People of one arm or day who were treated, or held out. */

@@ -1,5 +1,7 @@
 import { type EntityManager } from 'typeorm';
+import { DEFAULT_LANGUAGE, type Language } from '#strata/kernel/texts';
 import { campaignResult, type CampaignResult, type GroupOutcome } from '#strata/statistics/policies';
+import { HOLDOUT_WORDS, type HoldoutStatus } from './holdout-words.js';
 import { countGroups, type CountedGroup, EMPTY_GROUP, marginOf, type ResultsQuestion } from './count-groups.js';
 
 /** A hold-out of fewer users says too little. */
@@ -24,7 +26,7 @@ export interface StrategyResults extends GroupResults {
 interface GroupResults {
   readonly treated: GroupCount;
   readonly holdout: GroupCount & {
-    readonly status: 'used' | 'too small' | 'missing';
+    readonly status: HoldoutStatus;
     /** What the status means, for people. */
     readonly words: string;
   };
@@ -55,12 +57,12 @@ type CountedResults = Omit<StrategyResults, 'currency'>;
 
 /** The results of a strategy or of all together, all in all, by arm and by day (UTC) of the decisions. */
 export async function strategyResults(manager: EntityManager, question: ResultsQuestion): Promise<CountedResults> {
-  const { strategy, from = null, to = null, level } = question;
+  const { strategy, from = null, to = null, level, language = DEFAULT_LANGUAGE } = question;
   const margin = await marginOf(manager, strategy);
   const compare = (groups: readonly CountedGroup[], key: string): GroupResults =>
     resultsOf(
       groups.filter((group) => group.key === key),
-      { margin, level },
+      { margin, level, words: HOLDOUT_WORDS[language] },
     );
   const [all, arms, offers, days] = [
     await countGroups(manager, question, 'all'),
@@ -83,35 +85,33 @@ function keysOf(groups: readonly CountedGroup[]): readonly string[] {
   return [...new Set(groups.map(({ key }) => key))].filter((key) => key !== '').sort();
 }
 
-function resultsOf(
-  groups: readonly CountedGroup[],
-  { margin, level }: { readonly margin: number; readonly level: number },
-): GroupResults {
+/** By which figures groups are compared, and in which words that is told. */
+interface ComparedBy {
+  readonly margin: number;
+  readonly level: number;
+  readonly words: (typeof HOLDOUT_WORDS)[Language];
+}
+
+function resultsOf(groups: readonly CountedGroup[], { words, ...how }: ComparedBy): GroupResults {
   const treated = groups.find(({ heldOut }) => !heldOut) ?? EMPTY_GROUP;
   const holdout = groups.find(({ heldOut }) => heldOut) ?? EMPTY_GROUP;
   const status = statusOf(holdout.users);
   return {
     treated: countOf(treated),
-    holdout: { status, words: WORDS[status], ...countOf(holdout) },
-    result: treated.users === 0 ? null : compared(treated, status === 'used' ? holdout : null, { margin, level }),
+    holdout: { status, words: words[status](SMALLEST_HOLDOUT), ...countOf(holdout) },
+    result: treated.users === 0 ? null : compared(treated, status === 'used' ? holdout : null, how),
   };
 }
 
-function statusOf(users: number): GroupResults['holdout']['status'] {
+function statusOf(users: number): HoldoutStatus {
   if (users === 0) return 'missing';
   return users < SMALLEST_HOLDOUT ? 'too small' : 'used';
 }
 
-const WORDS: Readonly<Record<GroupResults['holdout']['status'], string>> = {
-  used: 'What the hold-out did tells what would have happened anyway; the figures are incremental.',
-  'too small': `Fewer than ${SMALLEST_HOLDOUT} users were held out, which says too little; the figures are gross.`,
-  missing: 'Nobody was held out, so nobody knows what would have happened anyway; the figures are gross.',
-};
-
 function compared(
   treated: CountedGroup,
   holdout: CountedGroup | null,
-  { margin, level }: { readonly margin: number; readonly level: number },
+  { margin, level }: Omit<ComparedBy, 'words'>,
 ): Brought {
   const { basis, conversionRate, redeemed, cost, incremental, incrementalValue, profit, roi } = campaignResult(
     {
