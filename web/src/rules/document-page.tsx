@@ -88,7 +88,7 @@ function Written({ collection, id, published }: WrittenProps) {
       <Standing collection={collection} id={id} written={written} published={published} />
       {collection === 'strategies' && <SwitchedOffAlert id={id} />}
       {warnings.length > 0 && (
-        <Alert color="yellow" withCloseButton onClose={() => setWarnings([])}>
+        <Alert color="yellow" withCloseButton closeButtonLabel={words.close} onClose={() => setWarnings([])}>
           <Warnings warnings={warnings} title={words.warnings} />
         </Alert>
       )}
@@ -102,8 +102,15 @@ function Written({ collection, id, published }: WrittenProps) {
         />
       )}
       {conflicts.length > 0 && (
-        <Alert color="orange" withCloseButton onClose={() => setConflicts([])} title={words.onTopConflicts}>
-          <DifferenceTable differences={conflicts} />
+        <Alert
+          color="orange"
+          role="alert"
+          withCloseButton
+          closeButtonLabel={words.close}
+          onClose={() => setConflicts([])}
+        >
+          <Text fw={600}>{words.onTopConflicts}</Text>
+          <DifferenceTable differences={conflicts} sides={words.bothSides} />
         </Alert>
       )}
       {/* What is hidden goes on: the editor checks while another tab is looked at. */}

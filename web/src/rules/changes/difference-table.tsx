@@ -3,8 +3,14 @@ import { type Language, useLanguage, useWords } from '../../words/language.js';
 import { type Difference } from './differences.js';
 import { WORDS } from './words.js';
 
+interface DifferenceTableProps {
+  readonly differences: readonly Difference[];
+  /** What both sides are called; before and after unless told. */
+  readonly sides?: { readonly before: string; readonly after: string };
+}
+
 /** What differs, part by part: where, what it was, and what it is. */
-export function DifferenceTable({ differences }: { readonly differences: readonly Difference[] }) {
+export function DifferenceTable({ differences, sides }: DifferenceTableProps) {
   const words = useWords(WORDS);
   const hasBefore = differences.some(({ before }) => before !== undefined);
   return (
@@ -12,8 +18,8 @@ export function DifferenceTable({ differences }: { readonly differences: readonl
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{words.where}</Table.Th>
-          {hasBefore && <Table.Th>{words.before}</Table.Th>}
-          <Table.Th>{words.after}</Table.Th>
+          {hasBefore && <Table.Th>{sides?.before ?? words.before}</Table.Th>}
+          <Table.Th>{sides?.after ?? words.after}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>

@@ -36,8 +36,13 @@ export function Publish({ collection, id, written, onPublished }: PublishProps) 
       notifications.show({ message: changed ? words.publishedNow : words.publishedSame, color: 'green' });
       await queries.invalidateQueries();
     } catch (failure) {
-      // What somebody else published is shown on the page, beside what stands in the editor.
-      if (isOutdated(failure)) await queries.invalidateQueries({ queryKey: ['document', collection, id] });
+      // What somebody else published, and why, is shown on the page, beside what stands in the editor.
+      if (isOutdated(failure)) {
+        const read = ['versions', 'document'].map((what) =>
+          queries.invalidateQueries({ queryKey: [what, collection, id] }),
+        );
+        await Promise.all(read);
+      }
       throw isOutdated(failure) ? new Error(words.publishOutdated) : failure;
     }
   };

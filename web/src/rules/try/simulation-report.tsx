@@ -87,7 +87,7 @@ function Moves({ title, why, moved }: MovesProps) {
   if (moved.users === 0) return null;
   return (
     <Stack component="section" gap="xs">
-      <Title order={3} size="h4">
+      <Title order={2} size="h4">
         {title}
       </Title>
       <Table maw={900}>
@@ -161,7 +161,7 @@ function StoppedBy({ side }: { readonly side: Simulation['draft'] }) {
   if (side.stoppedBy.length === 0) return null;
   return (
     <Stack component="section" gap="xs">
-      <Title order={3} size="h4">
+      <Title order={2} size="h4">
         {words.stoppedBy}
       </Title>
       <Table maw={500}>

@@ -177,7 +177,7 @@ function LeftAfter({ id }: { readonly id: string }) {
   const said = left === null ? words.counting : left.get(id);
   if (said === undefined) return null;
   return (
-    <Text size="xs" c="dimmed" className={left === null ? classes['waiting'] : undefined} data-left={left !== null}>
+    <Text size="xs" c="dimmed" data-left={left !== null}>
       {said}
     </Text>
   );

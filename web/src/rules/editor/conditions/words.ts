@@ -75,6 +75,10 @@ const CHINESE_ON_DATES: ByName = {
   notEqual: '不在',
 };
 
+/** Units of facts that have another name than documents give them. */
+const UNITS: ByName = { money: 'money' };
+const CHINESE_UNITS: ByName = { money: '金额', days: '天', weeks: '周', months: '个月', years: '年', hours: '小时' };
+
 /** What the form of a condition says. */
 export const WORDS = inLanguages(
   {
@@ -133,7 +137,7 @@ export const WORDS = inLanguages(
     unknown: 'not known',
     people: (share: string) => `${share} of people`,
     unseen: 'Nobody who was looked at has this value.',
-    currency: 'money',
+    units: UNITS,
     operators: OPERATORS,
     onDates: ON_DATES,
   },
@@ -193,7 +197,7 @@ export const WORDS = inLanguages(
     unknown: '未知',
     people: (share) => `占 ${share}`,
     unseen: '所查看的用户中没有人是这个值。',
-    currency: '金额',
+    units: CHINESE_UNITS,
     operators: CHINESE_OPERATORS,
     onDates: CHINESE_ON_DATES,
   },

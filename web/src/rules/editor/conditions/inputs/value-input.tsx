@@ -91,7 +91,7 @@ function Amount({ leaf, onChange }: Pick<ValueInputProps, 'leaf' | 'onChange'>) 
       <Unit>
         {isShare && typeof value === 'number' && words.share(share(value))}
         {fact === 'events' && words.times}
-        {!isShare && (unit === 'money' ? words.currency : unit)}
+        {!isShare && unit !== undefined && (words.units[unit] ?? unit)}
       </Unit>
     </>
   );
