@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { type Language } from '#strata/kernel/texts';
 import { type Problem, StrataError } from '#sdk';
+import { modelPhrases } from '../words/index.js';
 import {
   type EvidenceHead,
   type ModelEvidence,
@@ -52,28 +54,20 @@ function missingWords(
   return [`the evidence of "${stage}" failed`, ...(words.length === 0 ? [] : [words.join(' ')])].join(': ');
 }
 
-/** What a version has done that has proven a stage, in words. */
-export function meaningOf(stage: ProvenStage): string {
-  return MEANING[stage];
+/** What a version has done that has proven a stage, in words; in English unless told. */
+export function meaningOf(stage: ProvenStage, language?: Language): string {
+  return modelPhrases(language).stages.meaning[stage];
 }
 
-/** The command that proves a stage. */
-export function howToProve(stage: ProvenStage, modelId: string, version: number): string {
-  return COMMAND[stage](modelId, version);
+/** The command that proves a stage; of several what is between them is in English unless told. */
+export function howToProve(stage: ProvenStage, modelId: string, version: number, language?: Language): string {
+  if (stage === 'validated') return `strata evaluate ${modelId} --data FILE --version ${String(version)}`;
+  if (stage === 'backtested') return 'strata backtest STRATEGY --history FILE';
+  return modelPhrases(language).stages.commands(
+    `strata experiment plan STRATEGY --model ${modelId} --write`,
+    `strata experiment readout STRATEGY --record ${modelId} --of-version ${String(version)}`,
+  );
 }
-
-const MEANING: Readonly<Record<ProvenStage, string>> = {
-  validated: 'judged on rows that it was not trained on',
-  backtested: 'compared with the human rule on history',
-  live: 'compared with the human rule in an experiment on real people',
-};
-
-const COMMAND: Readonly<Record<ProvenStage, (modelId: string, version: number) => string>> = {
-  validated: (modelId, version) => `strata evaluate ${modelId} --data FILE --version ${String(version)}`,
-  backtested: () => 'strata backtest STRATEGY --history FILE',
-  live: (modelId, version) =>
-    `strata experiment plan STRATEGY --model ${modelId} --write, and in the end strata experiment readout STRATEGY --record ${modelId} --of-version ${String(version)}`,
-};
 
 const verdict = z.object({
   headline: z.string().optional(),

@@ -2,9 +2,11 @@ export { type CampaignResult, type GroupOutcome, campaignResult } from './campai
 export {
   POLICY_FLOOR,
   type PolicyLog,
+  type PolicyRefusal,
   type PolicyValue,
   type PolicyWeights,
   policyLead,
+  policyRefusal,
   policyValue,
   policyWeights,
   refusalOf,

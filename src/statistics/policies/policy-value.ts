@@ -151,15 +151,30 @@ export function policyWeights(weights: ArrayLike<number>, clusters?: ArrayLike<n
   };
 }
 
-/** Why nothing can be said with such weights, in a sentence; null where something can. */
-export function refusalOf({ effectiveSampleSize, largestShare, rows }: PolicyWeights): string | null {
-  const size = fixedWords(effectiveSampleSize, effectiveSampleSize < 100 ? 1 : 0);
+/** Why nothing can be said with such weights. */
+export type PolicyRefusal =
+  /** So many equally weighted rows would say as much, and so many are needed. */
+  | { readonly kind: 'few rows'; readonly rows: number; readonly effective: number; readonly needed: number }
+  /** One row holds this share of the weight. */
+  | { readonly kind: 'one row'; readonly share: number };
+
+/** Null where something can be said. */
+export function policyRefusal({ effectiveSampleSize, largestShare, rows }: PolicyWeights): PolicyRefusal | null {
   if (effectiveSampleSize < POLICY_FLOOR.effectiveSampleSize) {
-    return `the ${rows} rows say as much as ${size} would, and at least ${POLICY_FLOOR.effectiveSampleSize} are needed`;
+    return { kind: 'few rows', rows, effective: effectiveSampleSize, needed: POLICY_FLOOR.effectiveSampleSize };
   }
-  if (largestShare <= POLICY_FLOOR.largestShare) return null;
-  const share = `${fixedWords(100 * largestShare, 0)} %`;
-  return `one row holds ${share} of the weight: what it did would decide alone`;
+  return largestShare <= POLICY_FLOOR.largestShare ? null : { kind: 'one row', share: largestShare };
+}
+
+/** {@link policyRefusal} in a sentence. */
+export function refusalOf(weights: PolicyWeights): string | null {
+  const refusal = policyRefusal(weights);
+  if (refusal === null) return null;
+  if (refusal.kind === 'one row') {
+    return `one row holds ${fixedWords(100 * refusal.share, 0)} % of the weight: what it did would decide alone`;
+  }
+  const { rows, effective, needed } = refusal;
+  return `the ${rows} rows say as much as ${fixedWords(effective, effective < 100 ? 1 : 0)} would, and at least ${needed} are needed`;
 }
 
 function sumsOf(

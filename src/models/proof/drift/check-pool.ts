@@ -1,5 +1,7 @@
 import { type FactCatalogue, type ModelDocument } from '#strata/engine';
+import { inLanguage } from '#strata/engine/words';
 import { fixedWords } from '#strata/kernel';
+import { type Language } from '#strata/kernel/texts';
 import { type Scorer } from '#strata/scoring';
 import { type FeatureColumn, StrataError } from '#sdk';
 import { type ColumnRequest } from '#strata/tables/columns';
@@ -28,6 +30,8 @@ export interface CheckPoolRequest {
   readonly facts?: FactCatalogue;
   /** Of the sample; 1 unless told. */
   readonly seed?: number;
+  /** Of what the report says; English unless told. */
+  readonly language?: Language | undefined;
 }
 
 /**
@@ -37,7 +41,7 @@ export interface CheckPoolRequest {
  * @throws StrataError SCORER_…
  */
 export async function checkPool(request: CheckPoolRequest): Promise<DriftReport> {
-  const { document, version, reference, scorer, name, pool, seed = 1 } = request;
+  const { document, version, reference, scorer, name, pool, seed = 1, language } = request;
   const counter = new PoolCounter(reference, seed);
   for await (const batch of pool) counter.add(batch);
   const seen = counter.seen();
@@ -49,7 +53,8 @@ export async function checkPool(request: CheckPoolRequest): Promise<DriftReport>
     pool: seen,
     scores: reference.score === null ? null : await scoresOf(scorer, seen.sample.columns),
     limits: limitsOf(document),
-    words: wordsOf(request.facts),
+    words: wordsOf(request.facts, language),
+    language,
   });
 }
 
@@ -112,9 +117,9 @@ export async function referenceOf(registry: ModelRegistry, version: ModelVersion
   });
 }
 
-/** What the catalogue calls each fact. */
-export function wordsOf(facts: FactCatalogue = {}): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(facts).map(([name, { words }]) => [name, words]));
+/** What the catalogue calls each fact, in English unless told. */
+export function wordsOf(facts: FactCatalogue = {}, language?: Language): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(inLanguage(facts, language)).map(([name, { words }]) => [name, words]));
 }
 
 /** One score a row: for uplift what the best treatment changes. */

@@ -1,3 +1,4 @@
+import { type Language } from '#strata/kernel/texts';
 import { binIndexes, type Distribution, distributionOf, type Estimate } from '#strata/statistics';
 import { nearestMixture, populationStabilityIndex, separability } from '#strata/statistics/populations';
 import {
@@ -9,6 +10,7 @@ import {
 } from './drift-report.js';
 import { changeOf, headlineOf } from './drift-words.js';
 import { resultOf, worst } from './limits.js';
+import { modelPhrases } from '../../words/index.js';
 import { type SeenPool } from './pool-sample.js';
 import { type DriftReference, sampleOf } from '../../registry/index.js';
 
@@ -17,15 +19,17 @@ export interface CompareRequest {
   readonly model: string;
   readonly version: number;
   readonly reference: DriftReference;
-  /** What the pool is called. */
+  /** What the pool is called, in the language of the words. */
   readonly name: string;
   readonly pool: SeenPool;
   /** Scores of people of the pool; null where there are none. */
   readonly scores: Float64Array | null;
   readonly limits: DriftLimits;
   readonly calibration?: CalibrationDrift | null;
-  /** What features are called, by name. */
+  /** What features are called, by name, in the language of the words. */
   readonly words?: Readonly<Record<string, string>>;
+  /** Of what the report says; English unless told. */
+  readonly language?: Language | undefined;
   readonly notes?: readonly string[];
   /** The classifier is taught on so many rows of either side; on all of the samples unless told. */
   readonly classified?: number;
@@ -36,7 +40,8 @@ const LEAST_PEOPLE = 100;
 
 /** Compares a pool with the people that a version was trained on. Pure. */
 export function compareWithTraining(request: CompareRequest): DriftReport {
-  const { model, version, reference, name, pool, limits, calibration = null, notes = [] } = request;
+  const { model, version, reference, name, pool, limits, calibration = null, notes = [], language } = request;
+  const { drift } = modelPhrases(language);
   const features = reference.features
     .flatMap((feature, index) => featureDrift(request, feature, pool.distributions[index] ?? null))
     .toSorted((a, b) => b.index - a.index);
@@ -55,46 +60,48 @@ export function compareWithTraining(request: CompareRequest): DriftReport {
     trainedOn: reference.rows,
     limits,
     ...found,
-    headline: headlineOf(found),
+    headline: headlineOf(found, language),
     notes: [
       ...notes,
-      ...(absent.length === 0 ? [] : [`the pool does not know ${absent.map((feature) => feature.name).join(', ')}`]),
-      ...(pool.rows < LEAST_PEOPLE ? [`${pool.rows} people are few: only great moves can be told from chance`] : []),
+      ...(absent.length === 0 ? [] : [drift.absent(absent.map((feature) => feature.name))]),
+      ...(pool.rows < LEAST_PEOPLE ? [drift.few(pool.rows)] : []),
     ],
   };
 }
 
 function featureDrift(
-  { limits, words = {} }: CompareRequest,
+  request: CompareRequest,
   { name, distribution }: DriftReference['features'][number],
   after: Distribution | null,
 ): readonly ColumnDrift[] {
   if (after === null) return [];
-  const drift = columnDrift(name, words[name] ?? name, distribution, after, limits);
+  const { limits, words = {} } = request;
+  const drift = columnDrift({ name, words: words[name] ?? name }, distribution, after, request);
   return [limits.ignore.includes(name) ? { ...drift, result: 'ok' } : drift];
 }
 
 function columnDrift(
-  name: string,
-  words: string,
+  column: Pick<ColumnDrift, 'name' | 'words'>,
   before: Distribution,
   after: Distribution,
-  limits: DriftLimits,
+  { limits, language }: CompareRequest,
 ): ColumnDrift {
   const { index, noise } = populationStabilityIndex(before, after);
   const result = index > noise ? resultOf(index, limits) : 'ok';
-  return { name, words, index, noise, result, change: changeOf(before, after) };
+  return { ...column, index, noise, result, change: changeOf(before, after, language) };
 }
 
 /**
  * A model is surer of people whom it learned from than of others, and a pool may have both: only scores that no mixture of
  * the two explains have moved.
  */
-function scoreDrift({ reference, scores, limits }: CompareRequest): ColumnDrift | null {
+function scoreDrift(request: CompareRequest): ColumnDrift | null {
+  const { reference, scores, language } = request;
   if (reference.score === null || scores === null || scores.length === 0) return null;
   const { score, learned = score } = reference;
   const after = distributionOf(score.bins, { type: 'number', values: scores });
-  return columnDrift('score', 'the score', nearestMixture(score, learned, after), after, limits);
+  const column = { name: 'score', words: modelPhrases(language).drift.score };
+  return columnDrift(column, nearestMixture(score, learned, after), after, request);
 }
 
 /** The lower end of the interval counts: few people must not refuse a campaign by chance. */

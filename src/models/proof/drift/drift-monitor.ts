@@ -2,8 +2,10 @@ import { type FactCatalogue, type ModelDocument } from '#strata/engine';
 import { type AttentionEntry, type AttentionSource } from '#strata/platform/attention';
 import { gauge } from '#strata/platform/telemetry';
 import { type FeatureSpec, frameOf } from '#strata/scoring/encoding';
+import { DEFAULT_LANGUAGE, type Language } from '#strata/kernel/texts';
 import { StrataError } from '#sdk';
 import { chooseVersion, type VersionChoice, type ModelRegistry, type DriftReference } from '../../registry/index.js';
+import { modelPhrases } from '../../words/index.js';
 import { calibrationDrift } from './calibration-drift.js';
 import { referenceOf, wordsOf } from './check-pool.js';
 import { compareWithTraining } from './compare.js';
@@ -18,6 +20,11 @@ export interface DriftMonitorParts {
   readonly live: LiveDecisions;
   /** The published documents. */
   readonly documents: () => Promise<{ readonly models: readonly ModelDocument[]; readonly facts: FactCatalogue }>;
+}
+
+/** Which version to look at, and in which language to tell it; English unless told. */
+export interface DriftChoice extends VersionChoice {
+  readonly language?: Language;
 }
 
 /** So many of the latest decisions are the people of today … */
@@ -48,7 +55,8 @@ export class DriftMonitor implements AttentionSource {
    *
    * @throws StrataError NOT_FOUND for a model that is not published, MODEL_NOT_TRAINED, BAD_USAGE without a reference
    */
-  async check(modelId: string, choice: VersionChoice = {}, now = Date.now()): Promise<DriftReport> {
+  async check(modelId: string, choice: DriftChoice = {}, now = Date.now()): Promise<DriftReport> {
+    const { language } = choice;
     const { registry, live, documents } = this.#parts;
     const { models, facts } = await documents();
     const document = models.find(({ id }) => id === modelId);
@@ -63,16 +71,19 @@ export class DriftMonitor implements AttentionSource {
       model: modelId,
       version: version.version,
       reference,
-      name: `the latest ${people.length} decisions`,
+      name: modelPhrases(language).drift.pools.latest(people.length),
       pool: seenPool(reference, people),
       scores: Float64Array.from(people, ({ score }) => score),
       limits: limitsOf(document),
       calibration: calibrationDrift(settled, SEED),
-      words: wordsOf(facts),
+      words: wordsOf(facts, language),
+      language,
       classified: CLASSIFIED,
     });
     publish(report);
-    if (version.stage === 'champion') this.#last.set(modelId, report);
+    if (version.stage === 'champion' && (language ?? DEFAULT_LANGUAGE) === DEFAULT_LANGUAGE) {
+      this.#last.set(modelId, report);
+    }
     return report;
   }
 

@@ -17,6 +17,7 @@ import { wordsOf, compareWithTraining, type DriftReport, limitsOf, PoolCounter }
 import { chooseVersion, type VersionChoice, type ModelRegistry, type ModelVersion } from '../../registry/index.js';
 import { ascendingOrder } from '#strata/statistics';
 import { pickRows } from '#strata/tables/columns';
+import { modelPhrases } from '../../words/index.js';
 import { type ChampionComparison, compareWithChampion } from './champion.js';
 import { crossValidate, type FoldsReport } from './folds.js';
 import { heldOutRows, holdsTrainingRows, judgingArtefact, refitNote } from './held-out.js';
@@ -146,7 +147,7 @@ async function driftOf(
     model: document.id,
     version: version.version,
     reference,
-    name: 'the judged rows',
+    name: modelPhrases().drift.pools.judged,
     pool: counter.seen(),
     scores,
     limits: limitsOf(document),

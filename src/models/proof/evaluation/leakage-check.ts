@@ -1,5 +1,7 @@
 import { type ModelDocument } from '#strata/engine';
+import { type Language } from '#strata/kernel/texts';
 import { type LeakageKind, type LeakageSuspect } from '../../datasets/index.js';
+import { modelPhrases } from '../../words/index.js';
 import { type VerdictCheck } from './verdict.js';
 
 /** Signs that a good feature may show too: worth a warning, no reason to refuse. */
@@ -10,32 +12,31 @@ const WEAK: ReadonlySet<LeakageKind> = new Set(['filled in together', 'holds the
  * `knownBeforehand` why the feature is known in time; a weak or an answered one is a warning, named before all else.
  *
  * @param suspects those that were found in the data that the version learned from
+ * @param language of the words, English unless told
  * @returns null where nothing is suspected
  */
 export function leakageCheck(
   suspects: readonly LeakageSuspect[],
   { knownBeforehand = {} }: Pick<ModelDocument, 'knownBeforehand'>,
+  language?: Language,
 ): VerdictCheck | null {
   if (suspects.length === 0) return null;
   const isAnswered = ({ feature }: LeakageSuspect) => Object.hasOwn(knownBeforehand, feature);
   const isWeak = ({ signs }: LeakageSuspect) => signs.every(({ kind }) => WEAK.has(kind));
   const open = suspects.filter((suspect) => !isAnswered(suspect) && !isWeak(suspect));
   const shown = open.length > 0 ? open : suspects;
-  const words = shown.slice(0, NAMED).map((suspect) => {
-    const why = isAnswered(suspect)
-      ? `, and is said to be known beforehand: ${knownBeforehand[suspect.feature] ?? ''}`
-      : '';
-    return `"${suspect.feature}" may be known only after the outcome (${suspect.signs[0]?.words ?? ''})${why}`;
+  const phrases = modelPhrases(language).leakage;
+  const told = shown.slice(0, NAMED).map((suspect) => {
+    const { feature, signs } = suspect;
+    const [sign] = signs;
+    const known = isAnswered(suspect) ? (knownBeforehand[feature] ?? '') : null;
+    return phrases.suspect(feature, sign === undefined ? '' : phrases.sign(sign), known);
   });
-  const more = shown.length > NAMED ? [`so may ${shown.length - NAMED} more features`] : [];
-  const advice =
-    open.length === 0
-      ? []
-      : ['leave such features out, or say in the document under "knownBeforehand" why they are known in time'];
+  const more = shown.length > NAMED ? [phrases.more(shown.length - NAMED)] : [];
   return {
     check: 'leakage',
     result: open.length > 0 ? 'failed' : 'warned',
-    words: [...words, ...more, ...advice].join('; '),
+    words: phrases.check([...told, ...more, ...(open.length === 0 ? [] : [phrases.advice])]),
     features: shown.map(({ feature }) => feature),
   };
 }

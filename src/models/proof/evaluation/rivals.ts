@@ -5,6 +5,7 @@ import { aucDifference, aucInterval, coverageAt, precisionRecallCurve } from '#s
 import { type Estimate } from '#strata/statistics';
 import { type DataFile } from '#strata/tables/files';
 import { type Examples, peopleOf, readTable } from '../../datasets/index.js';
+import { modelPhrases } from '../../words/index.js';
 import { pickRows, type TableColumn } from '#strata/tables/columns';
 
 /** A dumb way to put the same rows in order, and how the model compares. */
@@ -34,7 +35,7 @@ export async function compareRivals(request: RivalRequest): Promise<readonly Riv
   const { examples, scores, strategy } = request;
   const human = strategy === undefined ? null : await humanScores(request, strategy);
   return [
-    rivalOf('random', 'by chance', new Float64Array(scores.length), request),
+    rivalOf('random', modelPhrases().rivals.byChance, new Float64Array(scores.length), request),
     ...(human === null ? [] : [rivalOf('human rule', strategy?.baseline.title ?? '', human, request)]),
   ].filter(({ auc }) => examples.rows > 0 && !Number.isNaN(auc.value));
 }

@@ -1,5 +1,4 @@
 import { type Condition, type FactCatalogue, type ModelDocument, type Segment } from '#strata/engine';
-import { columnNumberWords } from '#strata/kernel';
 import { type PluginHost } from '#strata/plugin-host';
 import { type Scorer } from '#strata/scoring';
 import { type ModelDescription, type RawFrame, seededRandom, StrataError } from '#sdk';
@@ -16,6 +15,7 @@ import { chooseVersion, type VersionChoice, type ModelRegistry } from '../../reg
 import { pickRows, type TableColumn } from '#strata/tables/columns';
 import { curveOf, pairEffectsOf } from './curves.js';
 import { effectsOf } from './effects.js';
+import { explanationNotes } from './explanation-words.js';
 import { driversOf } from './drivers.js';
 import { type ModelExplanation } from './model-explanation.js';
 import { type ExplainedPerson, meanOf } from './people.js';
@@ -64,8 +64,8 @@ export async function explainModel(request: ExplainModelRequest): Promise<ModelE
     const names = scorer.features.map(({ name }) => name);
     const unit = scorer.task === 'regression' ? 'value' : 'points';
     const drivers = driversOf(names, people, description, facts);
-    const notes = notesOf(scorer, people, description);
-    return {
+    const standardError = worstError(people, scorer.task);
+    const explanation = {
       modelId: document.id,
       version: version.version,
       plugin: scorer.plugin,
@@ -80,8 +80,9 @@ export async function explainModel(request: ExplainModelRequest): Promise<ModelE
         ...curveOf(names.indexOf(feature), feature, people, description, { facts, columns }),
       })),
       pairs: pairEffectsOf(people, description),
-      notes,
-    };
+      ...(standardError > 0 ? { standardError } : {}),
+    } as const;
+    return { ...explanation, notes: explanationNotes(explanation) };
   } finally {
     await scorer.close();
   }
@@ -127,23 +128,7 @@ async function explainPeople(
   return people;
 }
 
-function notesOf(
-  scorer: Scorer,
-  people: readonly ExplainedPerson[],
-  description: ModelDescription | null,
-): readonly string[] {
-  const errors = people.map(({ contributions }) => effectsOf(contributions, scorer.task).standardError);
-  const worst = errors.reduce((most, error) => Math.max(most, error), 0);
-  const scale = scorer.task === 'regression' ? 1 : 100;
-  const sampled =
-    worst > 0
-      ? [
-          `parts were sampled: the standard error of one person's part is up to ${columnNumberWords(Number((scale * worst).toPrecision(2)))}`,
-        ]
-      : [];
-  const own =
-    (description?.curves.length ?? 0) > 0
-      ? ['curves are those of the model itself, with 95 % intervals from its bags']
-      : [];
-  return [...own, ...sampled];
+/** Of the most uncertain part of anybody, in the report's unit; 0 where parts are exact. */
+function worstError(people: readonly ExplainedPerson[], task: Scorer['task']): number {
+  return people.reduce((most, { contributions }) => Math.max(most, effectsOf(contributions, task).standardError), 0);
 }

@@ -23,6 +23,8 @@ export interface ModelExplanation {
   readonly curves: readonly EffectCurve[];
   /** The pairs that the model holds beyond its curves, the strongest first; their parts are shared by both features. */
   readonly pairs: readonly PairEffect[];
+  /** Of the most uncertain part of anybody, where they were sampled; absent where they are exact. */
+  readonly standardError?: number;
   /** What a reader should know, for example that parts were sampled. */
   readonly notes: readonly string[];
 }

@@ -3,6 +3,7 @@ import { type FactCatalogue } from '#strata/engine';
 import { inLanguage, type Phrases, phrasesOf } from '#strata/engine/words';
 import { type Contribution, type Contributions, type Scorer } from '#strata/scoring';
 import { type ColumnForms } from '../../datasets/index.js';
+import { modelPhrases } from '../../words/index.js';
 import { answerOf, columnNumber } from './column-words.js';
 import { effectsOf, effectWords, scoreWords } from './effects.js';
 import { type EffectUnit } from './model-explanation.js';
@@ -69,7 +70,7 @@ export function scoreReasons(
       feature: part.feature,
       value: part.value,
       effect,
-      words: scores.reason(valueSentence(part, { facts: spoken, columns, scores }), scores.effect(effect, unit)),
+      words: scores.reason(valueSentence(part, { facts: spoken, columns, scores, language }), scores.effect(effect, unit)),
     })),
     rest: { features: rest.length, effect: rest.reduce((sum, { effect }) => sum + effect, 0) },
     ...(standardError > 0 ? { standardError } : {}),
@@ -93,11 +94,13 @@ interface ValueTelling {
   readonly facts: FactCatalogue;
   readonly columns: ColumnForms;
   readonly scores: Phrases['scores'];
+  readonly language: Language | undefined;
 }
 
 /** "has not ordered for 212 days", "lives in Shanghai", "has 3 orders", "age unknown"; "tenure is 12" of a column. */
-function valueSentence({ feature, value }: Contribution, { facts, columns, scores }: ValueTelling): string {
-  const known = factValue(feature, value, facts, columns);
+function valueSentence({ feature, value }: Contribution, telling: ValueTelling): string {
+  const { facts, scores } = telling;
+  const known = factValue(feature, value, telling);
   if (Object.hasOwn(facts, feature)) return scores.value(feature, known, facts);
   return scores.column(feature, columnWords(feature, known));
 }
@@ -111,14 +114,13 @@ function columnWords(feature: string, known: string | number | boolean | undefin
 function factValue(
   feature: string,
   value: Contribution['value'],
-  facts: FactCatalogue,
-  columns: ColumnForms,
+  { facts, columns, language }: ValueTelling,
 ): string | number | boolean | undefined {
   if (value === null) return undefined;
   const type = Object.hasOwn(facts, feature) ? facts[feature]?.type : undefined;
   if (typeof value === 'string') return value;
   if (type === 'boolean') return value !== 0;
-  const answer = answerOf(feature, value, columns);
+  const answer = answerOf(feature, value, columns, modelPhrases(language).explanation.answers);
   if (answer !== undefined) return answer;
   if (type === 'date') return new Date(value).toISOString().slice(0, 10);
   return Number.isInteger(value) ? value : Number(value.toPrecision(4));

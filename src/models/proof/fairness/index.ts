@@ -1,3 +1,4 @@
+export { fairnessIn } from './fairness-words.js';
 export { groupsOf } from './groups.js';
 export { type ModelFairnessRequest, modelFairness } from './model-fairness.js';
 export type { FairnessGroup, FairnessReport } from './report.js';

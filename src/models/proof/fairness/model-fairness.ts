@@ -1,5 +1,4 @@
 import { type FactCatalogue, type ModelDocument } from '#strata/engine';
-import { fixedWords } from '#strata/kernel';
 import { type PluginHost } from '#strata/plugin-host';
 import { type Scorer } from '#strata/scoring';
 import { StrataError } from '#sdk';
@@ -22,6 +21,7 @@ import { takeTop, tiedRows } from '#strata/engine/columns';
 import { allRows } from '#strata/engine/conditions';
 import { bestTreatment } from '#strata/engine/plan';
 import { groupsOf } from './groups.js';
+import { modelPhrases, type Selection } from '../../words/index.js';
 import { type FairnessReport } from './report.js';
 import { type Benefit, selectionFairness } from './selection-fairness.js';
 
@@ -60,12 +60,13 @@ export async function modelFairness(request: ModelFairnessRequest): Promise<Mode
     try {
       const examples = await readHeldOut(request, version, scorer, data);
       const { scores, offered, received } = await scoresOf(scorer, examples);
-      const { selected, words } = select(scores, request.selection ?? { share: 0.2 });
+      const { selected, selectedBy } = select(scores, request.selection ?? { share: 0.2 });
       const column = await readColumn(data, by, examples.rowNumbers);
       const people = peopleOf(examples);
       const report = selectionFairness({
         by,
-        selection: words,
+        selection: modelPhrases().fairness.selection(selectedBy),
+        selectedBy,
         column: {
           sensitive: catalogue[by]?.sensitive === true,
           feature: scorer.features.some(({ name }) => name === by),
@@ -120,17 +121,14 @@ async function scoresOf(scorer: Scorer, { features, rows, treatment }: Examples)
 function select(
   scores: Float64Array,
   selection: NonNullable<ModelFairnessRequest['selection']>,
-): { readonly selected: Float64Array; readonly words: string } {
+): { readonly selected: Float64Array; readonly selectedBy: Selection } {
   if ('threshold' in selection) {
-    const selected = scores.map((score) => Number(score >= selection.threshold));
-    return { selected, words: `who scores ${selection.threshold} or more` };
+    const { threshold } = selection;
+    return { selected: scores.map((score) => Number(score >= threshold)), selectedBy: { by: 'threshold', threshold } };
   }
-  const { chances, threshold, divided } = topShare(scores, selection.share);
-  const shared = divided === 0 ? '' : `, of the ${divided} with exactly so much some by chance`;
-  return {
-    selected: chances,
-    words: `the top ${Math.round(100 * selection.share)} %, who score ${fixedWords(threshold, 4)} or more${shared}`,
-  };
+  const { share } = selection;
+  const { chances, threshold, divided } = topShare(scores, share);
+  return { selected: chances, selectedBy: { by: 'share', share, threshold, divided } };
 }
 
 /** P(selected) of each row: where the share ends among equal scores, each of them is as probable as the others. */

@@ -1,5 +1,6 @@
 import { type Estimate } from '#strata/statistics';
 import { type FourFifths } from '#strata/statistics/populations';
+import { type Selection } from '../../words/index.js';
 
 /** How a selection treats the groups of a column. Plain and JSON-able. */
 export interface FairnessReport {
@@ -7,6 +8,8 @@ export interface FairnessReport {
   readonly by: string;
   /** Who is selected, in words. */
   readonly selection: string;
+  /** The same as figures; absent where it is not told by scores, and from what was stored before these were kept. */
+  readonly selected?: Selection;
   /** Whether the column is a sensitive fact, is read by the models, neither, or both. */
   readonly column: { readonly sensitive: boolean; readonly feature: boolean };
   /** What `benefit` is; null where nothing tells it. */
@@ -21,6 +24,8 @@ export interface FairnessReport {
 /** A group: who is selected, what they get from it, and whether the probabilities hold for them. */
 export interface FairnessGroup {
   readonly group: string;
+  /** Of numbers in bands, from a value to below another one, and of those of whom nothing is known; else absent. */
+  readonly band?: GroupBand;
   readonly people: number;
   /**
    * Expected: where the selection ends among people of equal score, each of them counts in part, and so does who has several
@@ -37,6 +42,9 @@ export interface FairnessGroup {
   /** What the model promised the group and what happened; null where there are no labels. */
   readonly calibration: GroupCalibration | null;
 }
+
+/** `unknown`: no value; an end is null where the band has none. */
+export type GroupBand = 'unknown' | { readonly from: number | null; readonly until: number | null };
 
 export interface GroupCalibration {
   readonly rows: number;

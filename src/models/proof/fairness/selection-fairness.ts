@@ -1,11 +1,14 @@
 import { effectiveRows, type Estimate, meanOutcome, shareDifference } from '#strata/statistics';
 import { GROUP_FLOOR, groupFairness, type GroupSelection } from '#strata/statistics/populations';
+import { type Selection } from '../../words/index.js';
 import { type Groups } from './groups.js';
 import { fairnessReading } from './reading.js';
 import { type FairnessGroup, type FairnessReport, type GroupCalibration } from './report.js';
 
 /** A selection, and what is known about it. Arrays have one entry a row. */
 export interface SelectionToJudge extends Pick<FairnessReport, 'by' | 'selection' | 'column' | 'notes'> {
+  /** See `FairnessReport.selected`. */
+  readonly selectedBy?: Selection;
   readonly groups: Groups;
   /** The number of each row's person, from 0, where people have several rows: rates and intervals count people. */
   readonly people?: Uint32Array;
@@ -37,7 +40,7 @@ interface Promises {
 
 /** Selection rate, benefit and calibration by group. */
 export function selectionFairness(judged: SelectionToJudge): FairnessReport {
-  const { groups, people, selected, benefit, calibration, notes } = judged;
+  const { groups, people, selected, selectedBy, benefit, calibration, notes } = judged;
   const members = groups.names.map((): number[] => []);
   groups.codes.forEach((code, row) => members[code]?.push(row));
   const counts = groups.names.map((group, code) => {
@@ -47,8 +50,10 @@ export function selectionFairness(judged: SelectionToJudge): FairnessReport {
   const judgedGroups = groupFairness(counts)
     .map((one, code): FairnessGroup => {
       const rows = members[code] ?? [];
+      const band = groups.bands?.get(one.group);
       return {
         ...one,
+        ...(band && { band }),
         benefit: benefit === null ? null : benefitOf(benefit, rows, selected, people),
         calibration: calibration === null ? null : calibrationOf(calibration, rows, people),
       };
@@ -57,6 +62,7 @@ export function selectionFairness(judged: SelectionToJudge): FairnessReport {
   const report = {
     by: judged.by,
     selection: judged.selection,
+    ...(selectedBy && { selected: selectedBy }),
     column: judged.column,
     benefit: benefit?.kind ?? null,
     groups: judgedGroups,

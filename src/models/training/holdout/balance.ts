@@ -1,4 +1,4 @@
-import { fixedWords } from '#strata/kernel';
+import { type Language } from '#strata/kernel/texts';
 import { areShares, type Estimate, meanOutcome, shareDifference } from '#strata/statistics';
 import {
   type KnownBefore,
@@ -8,8 +8,9 @@ import {
   type TreatmentBalance,
   treatmentBalance,
 } from '#strata/statistics/populations';
-import { policyWeights, refusalOf } from '#strata/statistics/policies';
+import { policyRefusal, policyWeights } from '#strata/statistics/policies';
 import { pickRows } from '#strata/tables/columns';
+import { modelPhrases, type WeightingRefusal } from '../../words/index.js';
 
 /** Whether the treated and the controls were alike before: only then what differs afterwards is an effect. Plain data. */
 export interface Balance extends Pick<TreatmentBalance, 'classifier' | 'differs'> {
@@ -32,7 +33,13 @@ type Weighting =
       /** So many equally weighted rows would say as much (Kish, 1965). */
       readonly effectiveSampleSize: { readonly treated: number; readonly controls: number };
     }
-  | { readonly status: 'refused'; /** As half a sentence. */ readonly reason: string };
+  | {
+      readonly status: 'refused';
+      /** As half a sentence. */
+      readonly reason: string;
+      /** The same as figures; absent from what was stored before these were kept. */
+      readonly refusal?: WeightingRefusal;
+    };
 
 /** People of one treatment and of none. */
 export interface ArmsToCompare {
@@ -72,22 +79,31 @@ export function compareArms(arms: ArmsToCompare): ComparedArms {
   return { balance: { ...balance, weighting }, weighted: weighting.status === 'refused' ? null : weighted };
 }
 
-/** What sets those with and those without apart, as half a sentence; that nothing does, where nothing does. */
-export function balanceWords({
-  classifier,
-  differences,
-  differs,
-}: Pick<TreatmentBalance, 'classifier' | 'differences' | 'differs'>): string {
-  const { value, lower, upper } = classifier;
-  const told = `a classifier tells the two apart ${times(value)} of 100 times [${times(lower)} to ${times(upper)}], and a coin 50`;
+/** What sets those with and those without apart, as half a sentence; that nothing does, where nothing does. In English unless told. */
+export function balanceWords(
+  { classifier, differences, differs }: Pick<TreatmentBalance, 'classifier' | 'differences' | 'differs'>,
+  language?: Language,
+): string {
+  const { balance } = modelPhrases(language);
+  const told = balance.classifier(classifier);
   const largest = largestSure(differences);
-  if (!differs) return `treated and controls look alike: ${told}`;
-  return largest === undefined ? told : `${told}; ${differenceWords(largest)}`;
+  if (!differs) return balance.alike(told);
+  return largest === undefined ? told : balance.apart(told, balance.difference(largest.name, largest.difference));
 }
 
-function differenceWords({ name, difference }: StandardisedDifference): string {
-  const side = difference > 0 ? 'higher' : 'lower';
-  return `the treated stand ${fixedWords(Math.abs(difference), 2)} standard deviations ${side} in ${name}`;
+/** Why weighting is refused, as half a sentence, in English unless told; where its figures are not known, as it was told. */
+export function weightingReason(
+  { reason, refusal }: Omit<Extract<Weighting, { readonly status: 'refused' }>, 'status'>,
+  language?: Language,
+): string {
+  return refusal === undefined ? reason : refusalWords(refusal, language);
+}
+
+function refusalWords(refusal: WeightingRefusal, language?: Language): string {
+  const { balance } = modelPhrases(language);
+  if (refusal.kind === 'few rows') return balance.fewRows(refusal.rows, refusal.effective, refusal.needed);
+  if (refusal.kind === 'one row') return balance.oneRow(refusal.share);
+  return balance.evenWeighted(balance.difference(refusal.name, refusal.difference));
 }
 
 function weighArms({ treated }: ArmsToCompare, propensity: Float64Array): NonNullable<ComparedArms['weighted']> {
@@ -116,8 +132,8 @@ function weightingOf(
       people && places.map((place) => people[place] ?? 0),
     ),
   ) as [ReturnType<typeof policyWeights>, ReturnType<typeof policyWeights>];
-  const refusal = refusalOf(ofControls) ?? refusalOf(ofTreated);
-  if (refusal !== null) return { status: 'refused', reason: refusal };
+  const refusal = policyRefusal(ofControls) ?? policyRefusal(ofTreated);
+  if (refusal !== null) return refused(refusal);
   const left = largestSure(
     standardisedDifferences(
       columns.map((column) => pickRows(column, rows)),
@@ -126,7 +142,7 @@ function weightingOf(
       people,
     ),
   );
-  if (left !== undefined) return { status: 'refused', reason: `even weighted, ${differenceWords(left)}` };
+  if (left !== undefined) return refused({ kind: 'differs', name: left.name, difference: left.difference });
   const outcomes = {
     labels: Float64Array.from(rows, (row) => labels[row] ?? Number.NaN),
     weights,
@@ -144,6 +160,6 @@ function weightingOf(
   };
 }
 
-function times(value: number): string {
-  return fixedWords(100 * value, 0);
+function refused(refusal: WeightingRefusal): Weighting {
+  return { status: 'refused', reason: refusalWords(refusal), refusal };
 }

@@ -1,4 +1,5 @@
 import { areShares } from '#strata/statistics';
+import { modelPhrases } from '../../words/index.js';
 import { policyDifference, policyOutcome } from '#strata/statistics/policies';
 import { type Chooser, type ChoiceReport, type TreatmentReport, type UpliftScores } from './uplift-figures.js';
 import { choiceVerdict } from './uplift-words.js';
@@ -18,17 +19,20 @@ export function compareChoices(
     modelAhead: selector === 'model' ? null : policyDifference(best, arms, sample),
     shares: Array.from({ length: width }, (_, arm) => arms.filter((own) => own === arm).length / arms.length),
   });
+  const { uplift } = modelPhrases();
+  const { titles } = uplift;
   const choosers = [
-    chooser('model', 'what the model expects most of', best),
+    chooser('model', titles.choice, best),
     ...(human?.arms === undefined ? [] : [chooser('human rule', human.title, human.arms)]),
-    ...['nothing', ...treatments].map((name, arm) =>
-      chooser('same for all', `${name} for everybody`, new Uint8Array(label.length).fill(arm)),
+    ...[titles.nothing, ...treatments].map((name, arm) =>
+      chooser('same for all', titles.everybody(name), new Uint8Array(label.length).fill(arm)),
     ),
   ];
   const chosen = reports.filter(({ balance }) => balance?.differs === true).map((report) => report.treatment);
-  if (chosen.length === 0) return { choosers, verdict: choiceVerdict(choosers, areShares(label)) };
-  const words = `Choosing: nothing is proven, since those who got ${chosen.join(' or ')} were not drawn by chance.`;
-  return { choosers, verdict: { winner: 'not random', words } };
+  if (chosen.length === 0) {
+    return { choosers, verdict: choiceVerdict(choosers, areShares(label) ? 'success' : 'value') };
+  }
+  return { choosers, verdict: { winner: 'not random', words: uplift.choiceNotRandom(chosen) } };
 }
 
 function bestOf(outcomes: Float64Array): number {

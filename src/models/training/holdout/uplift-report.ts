@@ -1,6 +1,7 @@
 import { seededRandom } from '#sdk';
 import { areShares, type Estimate, meanOutcome, shareDifference } from '#strata/statistics';
 import { compareUplift, qiniCurve, upliftByBin, type UpliftSample } from '#strata/statistics/uplift';
+import { modelPhrases } from '../../words/index.js';
 import { compareArms, type ComparedArms } from './balance.js';
 import { pickRows } from '#strata/tables/columns';
 import { compareChoices } from './choices.js';
@@ -19,13 +20,17 @@ export function upliftReport(scores: UpliftScores): UpliftReport {
   const treatments = scores.treatments.map((treatment, index) => treatmentReport(scores, treatment, index + 1));
   const choices = scores.treatments.length > 1 ? compareChoices(scores, treatments) : null;
   return {
-    outcome: areShares(scores.label) ? 'success' : 'value',
+    outcome: outcomeOf(scores),
     rows: scores.label.length,
     controls: scores.treatment.filter((arm) => arm === 0).length,
     treatments,
     choices,
     verdicts: [...treatments.map(({ verdict }) => verdict.words), ...(choices === null ? [] : [choices.verdict.words])],
   };
+}
+
+function outcomeOf({ label }: UpliftScores): UpliftReport['outcome'] {
+  return areShares(label) ? 'success' : 'value';
 }
 
 function treatmentReport(scores: UpliftScores, treatment: string, arm: number): TreatmentReport {
@@ -49,7 +54,7 @@ function treatmentReport(scores: UpliftScores, treatment: string, arm: number): 
     topShare: TOP_SHARE,
     contenders,
     deciles: upliftByBin(ranked[0]?.scores ?? new Float64Array(), sample),
-    verdict: treatmentVerdict({ treatment, contenders, balance, effect, shares: areShares(scores.label) }),
+    verdict: treatmentVerdict({ treatment, contenders, balance, effect, outcome: outcomeOf(scores) }),
   };
 }
 
@@ -98,11 +103,9 @@ interface RankedBy extends Pick<UpliftContender, 'selector' | 'title'> {
   readonly scores: Float64Array;
 }
 
-function contendersOf(
-  { values, treatments, label, response, human }: UpliftScores,
-  treatment: string,
-  arm: number,
-): RankedBy[] {
+function contendersOf(scores: UpliftScores, treatment: string, arm: number): RankedBy[] {
+  const { values, treatments, label, response, human } = scores;
+  const { titles } = modelPhrases().uplift;
   const width = treatments.length + 1;
   const output = (index: number) => Float64Array.from(label, (_, row) => values[row * width + index] ?? Number.NaN);
   const natural = output(0);
@@ -110,15 +113,15 @@ function contendersOf(
   return [
     {
       selector: 'model',
-      title: `by what ${treatment} changes`,
+      title: titles.model(treatment),
       scores: treated.map((probability, row) => probability - (natural[row] ?? Number.NaN)),
     },
     {
       selector: 'response model',
-      title: areShares(label) ? `by P(success given ${treatment})` : `by the value expected given ${treatment}`,
+      title: titles.response(treatment, outcomeOf(scores)),
       scores: response?.[arm - 1] ?? treated,
     },
-    { selector: 'random', title: 'by chance', scores: new Float64Array(label.length) },
+    { selector: 'random', title: titles.random, scores: new Float64Array(label.length) },
     ...(human?.scores === undefined
       ? []
       : [{ selector: 'human rule' as const, title: human.title, scores: human.scores }]),

@@ -1,125 +1,83 @@
-import { fixedWords } from '#strata/kernel';
-import { type Estimate } from '#strata/statistics';
-import { type Balance } from './balance.js';
+import { type Language } from '#strata/kernel/texts';
+import { modelPhrases } from '../../words/index.js';
+import { type Balance, balanceWords, weightingReason } from './balance.js';
 import { type Chooser, type TreatmentReport, type UpliftContender, type UpliftVerdict } from './uplift-figures.js';
 
 /** What a verdict on one treatment is made of. */
 export interface TreatmentGrounds extends Pick<TreatmentReport, 'treatment' | 'contenders' | 'balance' | 'effect'> {
-  /** Whether outcomes are successes rather than values. */
-  readonly shares: boolean;
+  readonly outcome: Outcome;
 }
 
-/** Judged by Qini, where chance chose the treated; else nothing is. */
-export function treatmentVerdict({ treatment, contenders, balance, effect, shares }: TreatmentGrounds): UpliftVerdict {
+type Outcome = 'success' | 'value';
+
+/** Judged by Qini, where chance chose the treated; else nothing is. The words are in English unless told. */
+export function treatmentVerdict(grounds: TreatmentGrounds, language?: Language): UpliftVerdict {
+  const { treatment, contenders, balance } = grounds;
   if (balance?.differs === true) {
-    return { winner: 'not random', words: `${treatment}: ${notRandomWords(balance, effect, shares)}` };
+    return { winner: 'not random', words: notRandomWords({ ...grounds, balance }, language) };
   }
+  const { uplift } = modelPhrases(language);
   const model = contenders.find(({ selector }) => selector === 'model');
   const rivals = contenders.flatMap(({ selector, modelAhead, metrics }) =>
-    selector === 'model' || selector === 'random' || modelAhead === null
-      ? []
-      : [{ selector, ahead: modelAhead.qini, metrics }],
+    !isRival(selector) || modelAhead === null ? [] : [{ rival: selector, ahead: modelAhead.qini, metrics }],
   );
-  if (model === undefined) return { winner: 'nobody', words: 'There is nothing to compare.' };
-  const named = `${treatment}:`;
+  if (model === undefined) return { winner: 'nobody', words: uplift.nothingToCompare };
+  const { qini } = model.metrics;
   const better = rivals.filter(({ ahead }) => ahead.upper < 0).toSorted((a, b) => a.ahead.value - b.ahead.value)[0];
   if (better !== undefined) {
-    const { selector, ahead, metrics } = better;
-    const gap = `Qini ${figure(metrics.qini)} against ${figure(model.metrics.qini)}, the model is behind by ${reach(ahead, -1)}`;
-    return { winner: selector, words: `${named} the ${selector} wins here: ${gap}. ${ADVICE[selector]}` };
+    const { rival, ahead, metrics } = better;
+    return { winner: rival, words: uplift.rivalWins(treatment, rival, metrics.qini, qini, ahead) };
   }
-  const { qini } = model.metrics;
-  if (qini.upper < 0) {
-    const words = `the model ranks the wrong way round: those whom it puts last are moved most (Qini ${reach(qini)})`;
-    return { winner: 'wrong way round', words: `${named} ${words}. Do not use it.` };
-  }
+  if (qini.upper < 0) return { winner: 'wrong way round', words: uplift.wrongWayRound(treatment, qini) };
   if (qini.lower <= 0 && rivals.every(({ metrics }) => metrics.qini.lower <= 0)) {
-    const words = `nobody can be told from chance (model's Qini ${reach(qini)}): the treatment works alike on everybody, or there are too few rows`;
-    return { winner: 'nobody', words: `${named} ${words}. Treat all or none, by the effect on everybody.` };
+    return { winner: 'nobody', words: uplift.nobody(treatment, qini) };
   }
   const close = rivals.filter(({ ahead }) => ahead.lower <= 0);
   if (close.length > 0) {
     const [closest] = close.toSorted((a, b) => a.ahead.value - b.ahead.value);
-    const gap = closest === undefined ? '' : ` (${reach(closest.ahead)})`;
-    const names = close.map(({ selector }) => `the ${selector}`).join(' and ');
-    return {
-      winner: 'draw',
-      words: `${named} a draw: the model cannot be told from ${names} by Qini${gap}. Collect more rows, or use the simpler one.`,
-    };
+    const names = close.map(({ rival }) => rival);
+    return { winner: 'draw', words: uplift.draw(treatment, names, closest?.ahead ?? null) };
   }
-  const beaten = ['chance', ...rivals.map(({ selector, ahead }) => `the ${selector} by ${reach(ahead)}`)];
-  return {
-    winner: 'model',
-    words: `${named} the model wins: Qini ${reach(qini)}, better than ${beaten.join(' and ')}.`,
-  };
+  return { winner: 'model', words: uplift.modelWins(treatment, qini, rivals) };
+}
+
+function isRival(selector: UpliftContender['selector']): selector is 'response model' | 'human rule' {
+  return selector !== 'model' && selector !== 'random';
 }
 
 /** Why no effect is told, what the plain difference is worth, and what weighting makes of it. */
-function notRandomWords({ words, weighting }: Balance, effect: Estimate, shares: boolean): string {
-  const difference = `The treated do ${range(effect, shares ? percentPoints : plain)} better than the controls, who were other people: that is no effect`;
-  const found = `the treated were not drawn by chance: ${words}. ${difference}, and nothing here is proven.`;
-  if (weighting?.status !== 'weighted') {
-    return `${found} Weighting cannot mend it: ${weighting?.reason ?? ''}. Use people of whom a random part got nothing.`;
-  }
-  const { treated, controls } = weighting.effectiveSampleSize;
-  const rows = `as much as ${fixedWords(treated, 0)} treated and ${fixedWords(controls, 0)} controls would say`;
-  const changed = range(weighting.effect, shares ? percentPoints : plain);
-  return `${found} Weighted so that both sides look alike in what is known (${rows}), it changes ${changed}; what is not known may still differ.`;
+function notRandomWords(
+  { treatment, balance, effect, outcome }: TreatmentGrounds & { readonly balance: Balance },
+  language: Language | undefined,
+): string {
+  const { uplift } = modelPhrases(language);
+  const { weighting } = balance;
+  const mended =
+    weighting?.status === 'weighted'
+      ? uplift.weighted(
+          weighting.effect,
+          outcome,
+          weighting.effectiveSampleSize.treated,
+          weighting.effectiveSampleSize.controls,
+        )
+      : uplift.noWeighting(weighting === null ? '' : weightingReason(weighting, language));
+  return uplift.notRandom(treatment, balanceWords(balance, language), effect, outcome, mended);
 }
 
-const ADVICE: Readonly<Record<UpliftContender['selector'], string>> = {
-  'response model': 'Rank by P(success given treated) instead, and leave the effect to the money.',
-  'human rule': 'Use the rule.',
-  model: '',
-  random: '',
-};
-
-/** Judged by the mean outcome if everybody got what is chosen. */
-export function choiceVerdict(choosers: readonly Chooser[], shares: boolean): UpliftVerdict {
+/** Judged by the mean outcome if everybody got what is chosen. The words are in English unless told. */
+export function choiceVerdict(choosers: readonly Chooser[], outcome: Outcome, language?: Language): UpliftVerdict {
+  const { uplift } = modelPhrases(language);
   const model = choosers.find(({ selector }) => selector === 'model');
-  const rivals = choosers.flatMap((chooser) =>
-    chooser.modelAhead === null ? [] : [{ ...chooser, ahead: chooser.modelAhead }],
+  const rivals = choosers.flatMap(({ selector, title, outcome: mean, modelAhead }) =>
+    modelAhead === null || selector === 'model' ? [] : [{ kind: selector, title, mean, ahead: modelAhead }],
   );
-  const hardest = rivals.toSorted((a, b) => b.outcome.value - a.outcome.value)[0];
-  if (model === undefined || hardest === undefined)
-    return { winner: 'nobody', words: 'There is nothing to choose from.' };
-  const human = rivals.find(({ selector }) => selector === 'human rule');
+  const hardest = rivals.toSorted((a, b) => b.mean.value - a.mean.value)[0];
+  if (model === undefined || hardest === undefined) return { winner: 'nobody', words: uplift.nothingToChoose };
+  const human = rivals.find(({ kind }) => kind === 'human rule');
   const rival = human !== undefined && human.ahead.lower <= 0 ? human : hardest;
-  const name = rival.selector === 'human rule' ? `the human rule (${rival.title})` : `"${rival.title}"`;
-  const [outcome, change] = shares ? [percent, percentPoints] : [plain, plain];
-  const gap = `${shares ? 'success' : 'a mean of'} ${outcome(model.outcome.value)} against ${outcome(rival.outcome.value)}, difference ${range(rival.ahead, change)}`;
-  if (rival.ahead.upper < 0)
-    return { winner: rival.selector, words: `Choosing: ${name} is better than the model: ${gap}.` };
-  if (rival.ahead.lower <= 0) {
-    return { winner: 'draw', words: `Choosing: the model does not beat ${name}: ${gap}. Use the simpler one.` };
-  }
-  return { winner: 'model', words: `Choosing: the model beats ${name}, and with it all others: ${gap}.` };
-}
-
-function figure({ value }: Estimate): string {
-  return fixedWords(value, 4);
-}
-
-/** @param sign −1 to say how far behind instead of ahead */
-function reach(estimate: Estimate, sign: 1 | -1 = 1): string {
-  const { value, lower, upper } = estimate;
-  const ends = sign === 1 ? [lower, upper] : [-upper, -lower];
-  return `${fixedWords(sign * value, 4)} [${ends.map((end) => fixedWords(end, 4)).join(', ')}]`;
-}
-
-function range({ value, lower, upper }: Estimate, format: (share: number) => string): string {
-  return `${format(value)} [${format(lower)}, ${format(upper)}]`;
-}
-
-function percent(share: number): string {
-  return `${fixedWords(100 * share, 2)} %`;
-}
-
-/** A value in its own unit. */
-function plain(value: number): string {
-  return fixedWords(value, 2);
-}
-
-function percentPoints(share: number): string {
-  return `${fixedWords(100 * share, 2)} points`;
+  const { ahead } = rival;
+  const means = { of: outcome, model: model.outcome.value, rival: rival.mean.value, ahead };
+  if (ahead.upper < 0) return { winner: rival.kind, words: uplift.choice('behind', rival, means) };
+  if (ahead.lower <= 0) return { winner: 'draw', words: uplift.choice('draw', rival, means) };
+  return { winner: 'model', words: uplift.choice('ahead', rival, means) };
 }

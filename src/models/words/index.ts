@@ -1,0 +1,12 @@
+export { modelPhrases } from './languages.js';
+export type { ModelPhrases } from './english/english.js';
+export type {
+  FailureWord,
+  Move,
+  Reach,
+  Selection,
+  StandingWord,
+  Stretch,
+  ValueStatement,
+  WeightingRefusal,
+} from './subjects.js';
