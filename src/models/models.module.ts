@@ -22,6 +22,7 @@ import {
 } from './http/index.js';
 import { DriftMonitor, type LiveDecisions } from './proof/drift/index.js';
 import { type EvaluationJobs, Evaluations } from './proof/jobs/index.js';
+import { EvidenceTellers, evaluationTeller, ToldEvidence } from './proof/told/index.js';
 import { ChampionScorers, ModelRegistry } from './registry/index.js';
 import { type ModelJobs, Trainings } from './training/index.js';
 import { TrainingModule } from './training.module.js';
@@ -31,6 +32,7 @@ export const LiveSources: ContributionKind<(database: Database) => LiveDecisions
 
 /** Versions of models, their stages and drift, trainings and evaluations as jobs, and the champions that score. */
 @AttentionSources.of(DriftMonitor)
+@EvidenceTellers.of(evaluationTeller)
 @Module({
   imports: [RulebookModule, TrainingModule],
   controllers: [
@@ -61,12 +63,18 @@ export const LiveSources: ContributionKind<(database: Database) => LiveDecisions
       inject: [ModelRegistry, PLUGIN_HOST, LOG],
     },
     {
+      provide: ToldEvidence,
+      useFactory: (registry: ModelRegistry, releases: CurrentRelease, modules: ModulesContainer) =>
+        new ToldEvidence(registry, releases, EvidenceTellers.all(modules)),
+      inject: [ModelRegistry, CurrentRelease, ModulesContainer],
+    },
+    {
       provide: DriftMonitor,
       useFactory: openDriftMonitor,
       inject: [ModelRegistry, CurrentRelease, DATABASE, ModulesContainer],
     },
   ],
-  exports: [TrainingModule, ChampionScorers],
+  exports: [TrainingModule, ChampionScorers, ToldEvidence],
 })
 export class ModelsModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(

@@ -69,6 +69,13 @@ describeOnBothHomes('drift of the people whom a server decides about', (home) =>
     const json = (await server.call('GET', `${MODEL}/drift?version=1`)).json as DriftReport;
     expect(json.result).toBe('refused');
     expect(json.headline).toContain('days since the last order moved (stability index ');
+    const chinese = await server.call('GET', `${MODEL}/drift?version=1`, undefined, { 'accept-language': 'zh-CN' });
+    expect(chinese.headers.get('content-language')).toBe('zh');
+    const { headline, features } = chinese.json as DriftReport;
+    expect(headline).toMatch(
+      /^拒绝使用：最近 \d+ 次决策中的用户不是模型学习过的那类用户：“距上次下单的天数”有变化（稳定性指数 /,
+    );
+    expect(features.map(({ index }) => index)).toEqual(json.features.map(({ index }) => index));
     const { text } = await server.call('GET', '/metrics');
     expect(text).toMatch(/strata_model_drift_index\{model="natural-conversion",column="daysSinceLastOrder"\} [1-9]/);
     expect(text).toContain('strata_model_drift_result{model="natural-conversion"} 2');

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type ModelRecord } from '#strata/models/proof/stages';
 import { ModelRegistry } from '#strata/models/registry';
 import { openDatabase } from '#strata/platform/database';
 import { shopHistory } from '../support/shop-history.js';
@@ -114,6 +115,18 @@ describeOnBothHomes('models by the API', (home) => {
       promotions: json.promotions,
       shadows: [],
     });
+  });
+
+  it('are told in Chinese to whom asks for it', async () => {
+    const ask = (path: string) => server.call('GET', `${MODEL}${path}`, undefined, { 'accept-language': 'zh-CN' });
+    const answers = [await ask('/stages'), await ask('/versions'), await ask('/versions/1')];
+    expect(answers.map(({ headers }) => headers.get('content-language'))).toEqual(['zh', 'zh', 'zh']);
+    const [stages] = answers as [{ json: ModelRecord }];
+    expect(stages.json.versions[0]?.stages.map(({ meaning }) => meaning)).toEqual([
+      '在未参与学习的用户上评估',
+      '在历史数据上与人工规则比较',
+      '在真实用户的实验中与人工规则比较',
+    ]);
   });
 
   it('answer what the API says they do', async () => {

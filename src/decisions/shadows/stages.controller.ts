@@ -1,9 +1,11 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { z } from 'zod';
+import { type Language } from '#strata/kernel/texts';
 import { recordSchema } from '#strata/models/http';
 import { type ModelRecord, modelRecord } from '#strata/models/proof/stages';
+import { ToldEvidence } from '#strata/models/proof/told';
 import { ModelRegistry } from '#strata/models/registry';
-import { Endpoint, PLAIN, Roles, Tag } from '#strata/platform/http';
+import { ACCEPT_LANGUAGE, Endpoint, PLAIN, Roles, SpokenLanguage, Tag } from '#strata/platform/http';
 import { type ShadowReport } from './report/shadow-report.js';
 import { shadowReportSchema } from './shadow.schema.js';
 import { Shadows } from './shadows.js';
@@ -15,6 +17,7 @@ import { Shadows } from './shadows.js';
 export class StagesController {
   constructor(
     @Inject(ModelRegistry) private readonly registry: ModelRegistry,
+    @Inject(ToldEvidence) private readonly told: ToldEvidence,
     @Inject(Shadows) private readonly shadows: Shadows,
   ) {}
 
@@ -22,13 +25,23 @@ export class StagesController {
   @Endpoint({
     summary:
       'Every version through the three stages: what each said, what is lacking, who let which one decide, and what its shadows showed',
+    headers: ACCEPT_LANGUAGE,
     answer: recordSchema.extend({
       shadows: z.array(shadowReportSchema).readonly().describe('Of its versions, the latest first.'),
     }),
     refusals: ['MODEL_NOT_TRAINED'],
   })
-  async stages(@Param('id', PLAIN) id: string): Promise<ModelRecord & { shadows: readonly ShadowReport[] }> {
-    const record = await modelRecord(this.registry, id);
+  async stages(
+    @Param('id', PLAIN) id: string,
+    @SpokenLanguage() language: Language,
+  ): Promise<ModelRecord & { shadows: readonly ShadowReport[] }> {
+    const { registry, told } = this;
+    const known = {
+      list: (model?: string) => registry.list(model),
+      promotions: (model: string) => registry.promotions(model),
+      evidence: (model: string, version: number) => told.evidence(model, version, language),
+    };
+    const record = await modelRecord(known, id, language);
     return { ...record, shadows: await this.shadows.reports(id, Date.now()) };
   }
 }

@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { Endpoint, Roles, Tag, PLAIN } from '#strata/platform/http';
+import { type Language } from '#strata/kernel/texts';
+import { ACCEPT_LANGUAGE, Endpoint, PLAIN, Roles, SpokenLanguage, Tag } from '#strata/platform/http';
 import { DriftMonitor, type DriftReport } from '../proof/drift/index.js';
 import { driftSchema } from './answers.schema.js';
 import { DriftQuery } from './request.js';
@@ -14,10 +15,15 @@ export class DriftController {
   @Get(':id/drift')
   @Endpoint({
     summary: 'How far the people of the latest decisions are from those that the champion was trained on',
+    headers: ACCEPT_LANGUAGE,
     answer: driftSchema,
     refusals: ['NOT_FOUND', 'MODEL_NOT_TRAINED', 'BAD_USAGE'],
   })
-  async drift(@Param('id', PLAIN) id: string, @Query() { version }: DriftQuery): Promise<DriftReport> {
-    return await this.monitor.check(id, version === undefined ? {} : { version });
+  async drift(
+    @Param('id', PLAIN) id: string,
+    @Query() { version }: DriftQuery,
+    @SpokenLanguage() language: Language,
+  ): Promise<DriftReport> {
+    return await this.monitor.check(id, { language, ...(version === undefined ? {} : { version }) });
   }
 }

@@ -2,9 +2,11 @@ import { Body, Controller, Get, Inject, Param, Post, Req } from '@nestjs/common'
 import { EventBus } from '@nestjs/cqrs';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
-import { Endpoint, Roles, Tag, PLAIN } from '#strata/platform/http';
+import { type Language } from '#strata/kernel/texts';
+import { ACCEPT_LANGUAGE, Endpoint, PLAIN, Roles, SpokenLanguage, Tag } from '#strata/platform/http';
 import { ReleaseStore } from '#strata/rulebook/releases';
 import { StrataError } from '#sdk';
+import { ToldEvidence } from '../proof/told/index.js';
 import {
   type ChangedVersion,
   type ModelEvidence,
@@ -39,6 +41,7 @@ interface VersionCurves {
 export class VersionsController {
   constructor(
     @Inject(ModelRegistry) private readonly registry: ModelRegistry,
+    @Inject(ToldEvidence) private readonly told: ToldEvidence,
     @Inject(ReleaseStore) private readonly releases: ReleaseStore,
     @Inject(EventBus) private readonly events: EventBus,
   ) {}
@@ -54,23 +57,33 @@ export class VersionsController {
   }
 
   @Get('models/:id/versions')
-  @Endpoint({ summary: 'The trained versions of a model, the newest first', answer: versionsSchema })
-  async versions(@Param('id', PLAIN) id: string): Promise<{ versions: readonly ModelVersion[] }> {
-    return { versions: await this.registry.list(id) };
+  @Endpoint({
+    summary: 'The trained versions of a model, the newest first',
+    headers: ACCEPT_LANGUAGE,
+    answer: versionsSchema,
+  })
+  async versions(
+    @Param('id', PLAIN) id: string,
+    @SpokenLanguage() language: Language,
+  ): Promise<{ versions: readonly ModelVersion[] }> {
+    const versions = await this.registry.list(id);
+    return { versions: versions.map((version) => this.told.version(version, language)) };
   }
 
   @Get('models/:id/versions/:version')
   @Endpoint({
     summary: 'A version with the reports of its evidence',
+    headers: ACCEPT_LANGUAGE,
     answer: versionWithReportsSchema,
     refusals: ['NOT_FOUND'],
   })
   async version(
     @Param('id', PLAIN) id: string,
     @Param() { version }: VersionPath,
+    @SpokenLanguage() language: Language,
   ): Promise<Omit<ModelVersion, 'evidence'> & { evidence: readonly ModelEvidence[] }> {
-    const found = await this.registry.version(id, version);
-    return { ...found, evidence: await this.registry.evidence(id, found.version) };
+    const found = this.told.version(await this.registry.version(id, version), language);
+    return { ...found, evidence: await this.told.evidence(id, found.version, language) };
   }
 
   @Get('models/:id/versions/:version/curves')

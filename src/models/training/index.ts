@@ -3,6 +3,8 @@ export { balanceWords } from './holdout/balance.js';
 export { judgeUplift, refuseEmptyArm } from './judge-uplift.js';
 export { type BinaryMetrics, type ValueMetrics, binaryMetrics, valueMetrics } from './holdout/metrics.js';
 export { splitRows } from './holdout/split.js';
+export { estimate, figure, storedMetrics } from './holdout/stored-figures.js';
+export { storedUplift, upliftIn } from './holdout/stored-uplift.js';
 export type { ChoiceReport, HumanRule, TreatmentReport, UpliftReport } from './holdout/uplift-figures.js';
 export { upliftReport } from './holdout/uplift-report.js';
 export { fileBelow, namedError, serverSource, type ServerRows } from './jobs/server-source.js';

@@ -4,7 +4,7 @@ import { type Condition } from '#strata/engine';
 import { DATE_FORMS } from '#strata/kernel/forms';
 import { type ColumnForms, type DatasetReport, LEAKAGE_KINDS } from '../datasets/index.js';
 import { type ModelVersion } from '../registry/index.js';
-import { type BinaryMetrics, type ValueMetrics } from './holdout/metrics.js';
+import { estimate, figure, storedMetrics } from './holdout/stored-figures.js';
 import { type UpliftReport } from './holdout/uplift-figures.js';
 import { type TrainingReport } from './training-report.js';
 
@@ -47,7 +47,7 @@ export function trainingOf({
 
 /** What the hold-out said of a version when it was trained; null where nothing is known. */
 export function holdoutOf({ metrics }: Pick<ModelVersion, 'metrics'>): StoredTraining['holdout'] {
-  return holdout.safeParse(metrics['holdout']).data ?? null;
+  return storedMetrics.safeParse(metrics['holdout']).data ?? null;
 }
 
 /** How a version reads its columns; nothing for versions that were trained before this was kept. */
@@ -55,47 +55,9 @@ export function trainedForms(version: Parameters<typeof trainingOf>[0]): ColumnF
   return trainingOf(version).read.columns ?? {};
 }
 
-/** JSON has no NaN and nothing infinite: there they are null. */
-const figure = z
-  .number()
-  .nullable()
-  .transform((value) => value ?? Number.NaN);
 const count = z.number();
 const text = z.string();
 const texts = z.array(text);
-const estimate = z.object({ value: figure, lower: figure, upper: figure, level: count });
-
-const calibrationBin = z.object({
-  rows: count,
-  from: figure,
-  to: figure,
-  predicted: figure,
-  observed: figure,
-  effectiveRows: count.exactOptional(),
-});
-
-const binaryMetrics: z.ZodType<BinaryMetrics> = z.object({
-  rows: count,
-  positives: count,
-  auc: estimate,
-  logLoss: figure,
-  brier: figure,
-  calibrationError: figure,
-  perfectCalibrationError: figure,
-  calibration: z.array(calibrationBin),
-});
-
-const errors = { rootMeanSquaredError: figure, meanAbsoluteError: figure };
-const valueMetrics: z.ZodType<ValueMetrics> = z.object({
-  rows: count,
-  ...errors,
-  explained: estimate,
-  calibration: z.array(calibrationBin),
-  ofTheMean: z.object(errors),
-});
-
-const holdout = z.union([binaryMetrics, valueMetrics]);
-
 const sampling = z.object({
   moments: z.enum(['campaigns', 'regular']),
   first: text.nullable(),
@@ -185,7 +147,7 @@ const storedTraining: z.ZodType<StoredTraining> = z.object({
     z.object({ by: z.literal('hash'), holdout: count, seed: count, key: text.nullable() }),
     z.object({ by: z.literal('time'), holdout: count, column: text, from: text }),
   ]),
-  holdout: holdout.nullable(),
+  holdout: storedMetrics.nullable(),
   uplift: z.object({ verdicts: texts }).exactOptional(),
   backend: text.nullable(),
   milliseconds: count,

@@ -9,13 +9,7 @@ export type StandingWord = 'ahead' | 'draw' | 'behind';
 
 /** Why a version does not pass. */
 export type FailureWord =
-  | 'leakage'
-  | 'human rule'
-  | 'champion'
-  | 'calibration'
-  | 'as chance'
-  | 'wrong way round'
-  | 'worse than the mean';
+  'leakage' | 'human rule' | 'champion' | 'calibration' | 'as chance' | 'wrong way round' | 'worse than the mean';
 
 /** Something that can be said of a person by the value of a column. */
 export type ValueStatement =

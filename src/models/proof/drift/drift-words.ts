@@ -11,8 +11,7 @@ export function changeOf(before: Distribution, after: Distribution, language?: L
   });
   const most = told.toSorted((a, b) => Math.abs(b.now - b.then) - Math.abs(a.now - a.then))[0];
   if (most === undefined) return '';
-  const medians =
-    before.median === null || after.median === null ? null : { now: after.median, then: before.median };
+  const medians = before.median === null || after.median === null ? null : { now: after.median, then: before.median };
   return modelPhrases(language).drift.change({ ...most, medians });
 }
 

@@ -1,10 +1,10 @@
-export type { MeasureComparison } from './champion.js';
+export type { ChampionComparison, MeasureComparison } from './champion.js';
 export { type ModelEvaluation, evaluateModel, suspectsOf } from './evaluate-model.js';
 export { heldOutRows, holdsTrainingRows, judgingArtefact, refitNote } from './held-out.js';
 export type { Suggestion } from './judge.js';
 export { leakageCheck } from './leakage-check.js';
-export { humanScores } from './rivals.js';
+export { humanScores, type Rival } from './rivals.js';
 export type { MoneySource } from './row-money.js';
 export type { ProfitReport } from './strategy-profit.js';
 export type { Trade } from './trades.js';
-export type { VerdictCheck } from './verdict.js';
+export { type ModelVerdict, type VerdictCheck, verdictOf } from './verdict.js';

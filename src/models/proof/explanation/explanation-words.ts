@@ -38,7 +38,10 @@ export function explanationIn(explanation: ModelExplanation, telling: Explanatio
     curves: explanation.curves.map((curve) => ({
       ...curve,
       words: featureWords(curve.feature, facts),
-      bins: curve.bins.map((bin) => ({ ...bin, words: rangeWords(bin.values, { ...curve, facts, columns, language }) })),
+      bins: curve.bins.map((bin) => ({
+        ...bin,
+        words: rangeWords(bin.values, { ...curve, facts, columns, language }),
+      })),
     })),
     // What was stored before the error of sampling was kept is told as it was.
     notes: notes.length < explanation.notes.length ? explanation.notes : notes,

@@ -70,7 +70,10 @@ export function scoreReasons(
       feature: part.feature,
       value: part.value,
       effect,
-      words: scores.reason(valueSentence(part, { facts: spoken, columns, scores, language }), scores.effect(effect, unit)),
+      words: scores.reason(
+        valueSentence(part, { facts: spoken, columns, scores, language }),
+        scores.effect(effect, unit),
+      ),
     })),
     rest: { features: rest.length, effect: rest.reduce((sum, { effect }) => sum + effect, 0) },
     ...(standardError > 0 ? { standardError } : {}),

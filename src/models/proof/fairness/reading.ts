@@ -27,9 +27,7 @@ function comparisonReading(groups: readonly FairnessGroup[], phrases: Phrases): 
   const reference = groups.find(({ fourFifths }) => fourFifths === 'reference')?.group;
   if (reference === undefined) return phrases.noneLarge;
   const names = (reading: FairnessGroup['fourFifths']) =>
-    groups
-      .filter(({ fourFifths }) => fourFifths === reading)
-      .map(({ group, ratio }) => phrases.group(group, ratio));
+    groups.filter(({ fourFifths }) => fourFifths === reading).map(({ group, ratio }) => phrases.group(group, ratio));
   const [below, perhaps] = [names('below'), names('may be chance')];
   if (below.length > 0) return phrases.below(below, reference);
   return perhaps.length > 0 ? phrases.perhaps(perhaps, reference) : phrases.alike(reference);

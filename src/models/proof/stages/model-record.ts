@@ -11,6 +11,7 @@ import {
   reportWords,
 } from '../../registry/index.js';
 import { StrataError } from '#sdk';
+import { type Language } from '#strata/kernel/texts';
 
 /** All that is proven about a model: each version through the three stages, and who let which one decide. */
 export interface ModelRecord {
@@ -45,10 +46,14 @@ interface RecordedStage {
   readonly next: string | null;
 }
 
-/** @throws StrataError MODEL_NOT_TRAINED where there is no version */
+/**
+ * @param language of the words beside those of the evidence, English unless told
+ * @throws StrataError MODEL_NOT_TRAINED where there is no version
+ */
 export async function modelRecord(
   registry: Pick<ModelRegistry, 'list' | 'evidence' | 'promotions'>,
   model: string,
+  language?: Language,
 ): Promise<ModelRecord> {
   const versions = await registry.list(model);
   if (versions.length === 0) {
@@ -58,7 +63,7 @@ export async function modelRecord(
   }
   const recorded: RecordedVersion[] = [];
   for (const version of versions) {
-    recorded.push(recordedVersion(version, await registry.evidence(model, version.version)));
+    recorded.push(recordedVersion(version, await registry.evidence(model, version.version), language));
   }
   return {
     model,
@@ -68,14 +73,18 @@ export async function modelRecord(
   };
 }
 
-function recordedVersion(known: ModelVersion, evidence: readonly ModelEvidence[]): RecordedVersion {
+function recordedVersion(
+  known: ModelVersion,
+  evidence: readonly ModelEvidence[],
+  language: Language | undefined,
+): RecordedVersion {
   const { modelId, version, stage, plugin, createdAt, override } = known;
   return {
     ...{ version, stage, plugin, createdAt, override },
     stages: PROVEN_STAGES.map((proven): RecordedStage => {
       const latest = evidence.find((one) => one.stage === proven);
-      const next = howToProve(proven, modelId, version);
-      const asked = { stage: proven, meaning: meaningOf(proven) };
+      const next = howToProve(proven, modelId, version, language);
+      const asked = { stage: proven, meaning: meaningOf(proven, language) };
       if (latest === undefined) return { ...asked, result: 'missing', words: [], by: null, at: null, next };
       const { passed, by, at, report } = latest;
       const words = reportWords(report);

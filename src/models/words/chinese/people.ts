@@ -95,6 +95,5 @@ export const fairness: ModelPhrases['fairness'] = {
     ];
     return `${parts.join('；')}。`;
   },
-  read: (column, sensitive) =>
-    `模型使用了“${column}”${sensitive ? '：策略必须说明原因（“sensitiveFacts”）' : ''}。`,
+  read: (column, sensitive) => `模型使用了“${column}”${sensitive ? '：策略必须说明原因（“sensitiveFacts”）' : ''}。`,
 };

@@ -143,8 +143,7 @@ export const uplift: ModelPhrases['uplift'] = {
       behind: `选择：${name}优于模型：${gap}。`,
     }[standing];
   },
-  choiceNotRandom: (treatments) =>
-    zh`选择：什么也没有证明，因为得到 ${treatments.join('、')} 的用户不是随机抽取的。`,
+  choiceNotRandom: (treatments) => zh`选择：什么也没有证明，因为得到 ${treatments.join('、')} 的用户不是随机抽取的。`,
 };
 
 export const balance: ModelPhrases['balance'] = {

@@ -139,8 +139,7 @@ export const uplift = {
   notRandom: (treatment: string, found: string, effect: Reach, of: 'success' | 'value', weighting: string) =>
     `${treatment}: the treated were not drawn by chance: ${found}. The treated do ${range(effect, change(of))} better than the controls, who were other people: that is no effect, and nothing here is proven. ${weighting}`,
   /** @param reason as half a sentence */
-  noWeighting: (reason: string) =>
-    `Weighting cannot mend it: ${reason}. Use people of whom a random part got nothing.`,
+  noWeighting: (reason: string) => `Weighting cannot mend it: ${reason}. Use people of whom a random part got nothing.`,
   weighted: (effect: Reach, of: 'success' | 'value', treated: number, controls: number) =>
     `Weighted so that both sides look alike in what is known (as much as ${fixedWords(treated, 0)} treated and ${fixedWords(controls, 0)} controls would say), it changes ${range(effect, change(of))}; what is not known may still differ.`,
   /** Whether the choice among several treatments beats another one's. */

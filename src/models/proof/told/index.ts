@@ -1,0 +1,3 @@
+export { evaluationTeller } from './evaluation-in.js';
+export { type EvidenceTeller, EvidenceTellers, type EvidenceTelling, type StoredReport } from './evidence-tellers.js';
+export { ToldEvidence } from './told-evidence.js';
