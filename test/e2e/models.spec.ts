@@ -121,8 +121,8 @@ describeOnBothHomes('models by the API', (home) => {
     const ask = (path: string) => server.call('GET', `${MODEL}${path}`, undefined, { 'accept-language': 'zh-CN' });
     const answers = [await ask('/stages'), await ask('/versions'), await ask('/versions/1')];
     expect(answers.map(({ headers }) => headers.get('content-language'))).toEqual(['zh', 'zh', 'zh']);
-    const [stages] = answers as [{ json: ModelRecord }];
-    expect(stages.json.versions[0]?.stages.map(({ meaning }) => meaning)).toEqual([
+    const record = answers[0]?.json as ModelRecord;
+    expect(record.versions[0]?.stages.map(({ meaning }) => meaning)).toEqual([
       '在未参与学习的用户上评估',
       '在历史数据上与人工规则比较',
       '在真实用户的实验中与人工规则比较',

@@ -4,8 +4,10 @@ import { modelPhrases, type ModelPhrases } from './index.js';
 const reach = (value: number) => ({ value, lower: value - 0.1, upper: value + 0.1 });
 const move = { now: 0.94, then: 0.003, medians: { now: 280, then: 45 } };
 
+type Told = readonly [(phrases: ModelPhrases) => string, string, (readonly string[])?];
+
 /** Every phrase with what it says in English; the Chinese of it must hold no Latin letters but those of names in it. */
-const TOLD: readonly (readonly [(phrases: ModelPhrases) => string, string, (readonly string[])?])[] = [
+const TOLD: readonly Told[] = [
   [({ stages }) => stages.meaning.validated, 'judged on rows that it was not trained on'],
   [({ stages }) => stages.meaning.backtested, 'compared with the human rule on history'],
   [({ stages }) => stages.meaning.live, 'compared with the human rule in an experiment on real people'],
@@ -67,7 +69,7 @@ const TOLD: readonly (readonly [(phrases: ModelPhrases) => string, string, (read
     'filled in together',
     'holds the latest',
   ].map(
-    (kind) =>
+    (kind): Told =>
       [
         ({ leakage }: ModelPhrases) => leakage.sign({ kind, value: 0.9, words: 'as told' }),
         'as told',
@@ -269,11 +271,14 @@ const TOLD: readonly (readonly [(phrases: ModelPhrases) => string, string, (read
   ],
 ];
 
-it.each(TOLD)('%#: %s', (told, english, names = []) => {
-  expect(told(modelPhrases())).toBe(english);
-  const rest = names.reduce((text, name) => text.replaceAll(name, ''), told(modelPhrases('zh')));
-  expect(rest).not.toMatch(/[A-Za-z]/);
-});
+it.each(TOLD.map(([told, english, names = []]) => ({ told, english, names })))(
+  '$english',
+  ({ told, english, names }) => {
+    expect(told(modelPhrases())).toBe(english);
+    const rest = names.reduce((text, name) => text.replaceAll(name, ''), told(modelPhrases('zh')));
+    expect(rest).not.toMatch(/[A-Za-z]/);
+  },
+);
 
 it('tells every phrase there is', () => {
   const asked = new Set<string>();

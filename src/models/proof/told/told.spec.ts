@@ -41,7 +41,7 @@ const VERSION = {
 
 const DOCUMENT = { id: 'churn', knownBeforehand: { tenure: '合同' } } as unknown as ModelDocument;
 
-function judgement(auc: number): StoredReport {
+function judgement(auc: number, leakage = leakageCheck(SUSPECTS, DOCUMENT)): StoredReport {
   const judged = {
     metrics: {
       ...{ rows: 1000, positives: 100, auc: estimate(auc, 0.05), logLoss: 0.3, brier: 0.1 },
@@ -65,17 +65,26 @@ function judgement(auc: number): StoredReport {
     ],
     champion: { version: 2, plugin: 'constant', rows: 500, measures: [], result: 'ahead' },
   } as const;
-  return { ...judged, verdict: verdictOf({ ...judged, leakage: leakageCheck(SUSPECTS, DOCUMENT) }) };
+  return { ...judged, verdict: verdictOf({ ...judged, leakage }) };
 }
 
 function explanation(): ModelExplanation {
   const bin = { effect: 0.1, low: 0, high: 0.2, weight: 0.5 };
-  const made = {
-    ...{ modelId: 'churn', version: 3, plugin: 'ebm', of: 'score', unit: 'points', people: 100, base: 0.1 },
+  const made: Omit<ModelExplanation, 'notes'> = {
+    modelId: 'churn',
+    version: 3,
+    plugin: 'ebm',
+    of: 'score',
+    unit: 'points',
+    people: 100,
+    base: 0.1,
     drivers: [{ feature: 'orders', words: 'orders', effect: 0.1, share: 1, direction: 'raises' }],
     curves: [
       {
-        ...{ feature: 'orders', words: 'orders', band: 'error', whole: true },
+        feature: 'orders',
+        words: 'orders',
+        band: 'error',
+        whole: true,
         bins: [
           { ...bin, values: { kind: 'range', from: null, to: 3 }, words: 'up to 3' },
           { ...bin, values: { kind: 'range', from: 3, to: 5 }, words: '4 to 5' },
@@ -85,7 +94,7 @@ function explanation(): ModelExplanation {
     ],
     pairs: [],
     standardError: 0.0123,
-  } as const;
+  };
   return { ...made, notes: explanationNotes(made) };
 }
 
@@ -160,10 +169,7 @@ it('stays as it is where an old report lacks the figures', () => {
 });
 
 it('says of leakage what it said where the document answers it by now', () => {
-  const stored = json({
-    ...judgement(0.7),
-    verdict: verdictOf({ ...(judgement(0.7) as never), leakage: leakageCheck(SUSPECTS, {}) }),
-  });
+  const stored = json(judgement(0.7, leakageCheck(SUSPECTS, {})));
   const telling = { language: 'zh', version: VERSION, facts: FACTS, document: DOCUMENT } as const;
   const { verdict } = evaluationTeller.tell(stored, telling) as { verdict: ReturnType<typeof verdictOf> };
   expect(verdict.checks.find(({ check }) => check === 'leakage')?.words).toContain('may be known only after');
