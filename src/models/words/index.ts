@@ -9,4 +9,4 @@ export type {
   Stretch,
   ValueStatement,
   WeightingRefusal,
-} from './subjects.js';
+} from './subjects/subjects.js';

@@ -1,7 +1,7 @@
 import { type ModelDescription, type ShapeValues } from '#sdk';
 import { type EffectCurve, type PairEffect } from './model-explanation.js';
 import { type ExplainedPerson } from './people.js';
-import { type Naming, rangeWords } from './range-words.js';
+import { type Naming, rangeWords } from './value-words.js';
 
 type CurveBin = EffectCurve['bins'][number];
 type Curve = Pick<EffectCurve, 'band' | 'bins' | 'whole'>;

@@ -1,7 +1,7 @@
 import { type Condition, type FactCatalogue, type ModelDocument, type Segment } from '#strata/engine';
 import { type PluginHost } from '#strata/plugin-host';
 import { type Scorer } from '#strata/scoring';
-import { type ModelDescription, type RawFrame, seededRandom, StrataError } from '#sdk';
+import { type RawFrame, seededRandom, StrataError } from '#sdk';
 import {
   type ExampleSource,
   sourceName,

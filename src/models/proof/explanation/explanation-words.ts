@@ -5,7 +5,7 @@ import { type ColumnForms } from '../../datasets/index.js';
 import { modelPhrases } from '../../words/index.js';
 import { type ModelExplanation } from './model-explanation.js';
 import { featureWords } from './people.js';
-import { rangeWords } from './range-words.js';
+import { rangeWords } from './value-words.js';
 
 /** What a reader of an explanation should know, in sentences; in English unless told. */
 export function explanationNotes(

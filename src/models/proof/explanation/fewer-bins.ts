@@ -1,7 +1,7 @@
 import { type FactCatalogue } from '#strata/engine';
 import { type ShapeValues } from '#sdk';
 import { type EffectCurve } from './model-explanation.js';
-import { type Naming, rangeWords } from './range-words.js';
+import { type Naming, rangeWords } from './value-words.js';
 
 type CurveBin = EffectCurve['bins'][number];
 

@@ -4,7 +4,7 @@ import { inLanguage, type Phrases, phrasesOf } from '#strata/engine/words';
 import { type Contribution, type Contributions, type Scorer } from '#strata/scoring';
 import { type ColumnForms } from '../../datasets/index.js';
 import { modelPhrases } from '../../words/index.js';
-import { answerOf, columnNumber } from './column-words.js';
+import { answerOf, columnNumber } from './value-words.js';
 import { effectsOf, effectWords, scoreWords } from './effects.js';
 import { type EffectUnit } from './model-explanation.js';
 

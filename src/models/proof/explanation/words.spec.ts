@@ -6,7 +6,7 @@ import { effectsOf, effectWords, scoreWords } from './effects.js';
 import { fewerBins } from './fewer-bins.js';
 import { type ColumnForms } from '../../datasets/index.js';
 import { type EffectCurve } from './model-explanation.js';
-import { rangeWords } from './range-words.js';
+import { rangeWords } from './value-words.js';
 import { restWords, scoreReasons, verdictWords } from './reasons.js';
 
 const logit = (p: number) => Math.log(p / (1 - p));

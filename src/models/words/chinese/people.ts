@@ -1,8 +1,8 @@
 import { zh } from '#strata/engine/words';
 import { columnNumberWords, fixedWords } from '#strata/kernel';
 import { type ModelPhrases } from '../english/english.js';
-import { figure, times } from '../figures.js';
-import { type ValueStatement } from '../subjects.js';
+import { figure, times } from '../subjects/figures.js';
+import { type ValueStatement } from '../subjects/subjects.js';
 import { list, smallPercent } from './figures.js';
 
 export const drift: ModelPhrases['drift'] = {

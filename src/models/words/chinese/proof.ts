@@ -1,8 +1,8 @@
 import { zh } from '#strata/engine/words';
 import { fixedWords } from '#strata/kernel';
 import { type ModelPhrases } from '../english/english.js';
-import { fourDigits, range, times, turnedRound } from '../figures.js';
-import { type FailureWord, type Reach, type StandingWord } from '../subjects.js';
+import { fourDigits, range, times, turnedRound } from '../subjects/figures.js';
+import { type FailureWord, type StandingWord } from '../subjects/subjects.js';
 import { list, percent, quoted } from './figures.js';
 
 export const stages: ModelPhrases['stages'] = {

@@ -1,6 +1,6 @@
 import { columnNumberWords, fixedWords } from '#strata/kernel';
-import { figure, times } from '../figures.js';
-import { type Move, type Reach, type Selection, type Stretch, type ValueStatement } from '../subjects.js';
+import { figure, times } from '../subjects/figures.js';
+import { type Move, type Reach, type Selection, type Stretch, type ValueStatement } from '../subjects/subjects.js';
 import { list, smallPercent } from './figures.js';
 
 /** How far people are from those that a version was trained on. */

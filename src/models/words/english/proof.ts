@@ -1,6 +1,6 @@
 import { fixedWords } from '#strata/kernel';
-import { fourDigits, range, times, turnedRound } from '../figures.js';
-import { type FailureWord, type Reach, type StandingWord } from '../subjects.js';
+import { fourDigits, range, times, turnedRound } from '../subjects/figures.js';
+import { type FailureWord, type Reach, type StandingWord } from '../subjects/subjects.js';
 import { percent, quoted } from './figures.js';
 
 /** What a version has done that has proven a stage, and how it is proven. */
