@@ -135,7 +135,7 @@ export class UsersController {
     @Body() { at, messageId: name, reason: why, ...word }: ConsentBody,
     @Req() request: AuthenticatedRequest,
   ): Promise<Profile> {
-    if (request.principal?.role === 'marketer' && why === undefined) throw new StrataError(...NO_REASON);
+    if (request.principal?.role === 'marketer' && why === undefined) throw withoutReason();
     const change = { userId, purpose, at: saidAt(at), ...named(name), ...because(why), ...word };
     return this.#changed(userId, await this.store.setConsent(change, actorOf(request)));
   }
@@ -166,10 +166,8 @@ export class UsersController {
 }
 
 /** Services pass on what the person did; who writes down what he was told says how he knows. */
-const NO_REASON: ConstructorParameters<typeof StrataError> = [
-  'INVALID_REQUEST',
-  'A marketer says why a consent is recorded.',
-  {
+function withoutReason(): StrataError {
+  return new StrataError('INVALID_REQUEST', 'A marketer says why a consent is recorded.', {
     problems: [
       {
         message: 'The reason is missing.',
@@ -177,8 +175,8 @@ const NO_REASON: ConstructorParameters<typeof StrataError> = [
         expected: 'how the person said so, such as "told the support by telephone"',
       },
     ],
-  },
-];
+  });
+}
 
 /** A word from the future would outdate all that is said until then. */
 function saidAt(at = Infinity): number {
