@@ -1,5 +1,5 @@
 import { Table } from '@mantine/core';
-import { WideTable } from '../parts/wide-table.js';
+import { WideTable } from '../parts/tables/wide-table.js';
 import { LOOKS } from './looks.js';
 
 interface HeatMapProps {

@@ -1,7 +1,7 @@
 import { Alert, Anchor, Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useFormats } from '../parts/formats.js';
-import { ButtonTo } from '../parts/link-to.js';
+import { ButtonTo } from '../parts/links/link-to.js';
 import { Loaded } from '../parts/loaded.js';
 import { Page } from '../parts/page.js';
 import { useWords } from '../words/language.js';

@@ -2,7 +2,7 @@ import { Tabs } from '@mantine/core';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Loaded } from '../parts/loaded.js';
 import { Page } from '../parts/page.js';
-import { PageLink } from '../parts/page-link.js';
+import { PageLink } from '../parts/links/page-link.js';
 import { useWords } from '../words/language.js';
 import { LayersTab } from './layers/layers-tab.js';
 import { useExperiments } from './queries.js';

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useFormats } from '../parts/formats.js';
 import { Loaded } from '../parts/loaded.js';
 import { Page } from '../parts/page.js';
-import { PageLink } from '../parts/page-link.js';
+import { PageLink } from '../parts/links/page-link.js';
 import { useWords } from '../words/language.js';
 import { type Experiment, useExperiments, useHoldoutOfAll, useReadout } from './queries.js';
 import { VERDICT_COLOURS } from './readout/verdict-colours.js';

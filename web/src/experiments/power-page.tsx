@@ -6,7 +6,7 @@ import { answerOf, api } from '../api.js';
 import { FailureWords } from '../parts/failure-words.js';
 import { useFormats } from '../parts/formats.js';
 import { Page } from '../parts/page.js';
-import { PageLink } from '../parts/page-link.js';
+import { PageLink } from '../parts/links/page-link.js';
 import { useWords } from '../words/language.js';
 import { WORDS } from './words.js';
 

@@ -1,8 +1,8 @@
 import { Stack, Table, Text, Timeline, Title } from '@mantine/core';
 import { useFormats } from '../parts/formats.js';
 import { Loaded } from '../parts/loaded.js';
-import { PageLink } from '../parts/page-link.js';
-import { WideTable } from '../parts/wide-table.js';
+import { PageLink } from '../parts/links/page-link.js';
+import { WideTable } from '../parts/tables/wide-table.js';
 import { useWords } from '../words/language.js';
 import { isBinary, type TrainedMetrics } from './evaluation.js';
 import { useStages, useVersions } from './queries.js';

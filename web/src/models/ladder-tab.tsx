@@ -1,7 +1,7 @@
 import { Badge, Box, Card, Code, Group, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { useFormats } from '../parts/formats.js';
-import { PageLink } from '../parts/page-link.js';
+import { PageLink } from '../parts/links/page-link.js';
 import { useWords } from '../words/language.js';
 import { JudgeButton } from './changes/judge-button.js';
 import { type KnownVersion } from './looked-at.js';

@@ -2,7 +2,7 @@ import { Badge, Group, NativeSelect, Stack, Tabs, Text } from '@mantine/core';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Loaded } from '../parts/loaded.js';
 import { Page } from '../parts/page.js';
-import { PageLink } from '../parts/page-link.js';
+import { PageLink } from '../parts/links/page-link.js';
 import { useWords } from '../words/language.js';
 import { ChampionActions } from './changes/champion-actions.js';
 import { DriversTab } from './quality/drivers-tab.js';

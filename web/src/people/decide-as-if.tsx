@@ -1,10 +1,10 @@
 import { Alert, Paper, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { AS_IT_IS, AsIfForm, type Otherwise, otherwiseBody } from '../why/as-if-form.js';
+import { AS_IT_IS, AsIfForm, type Otherwise, otherwiseBody } from '../why/as-if/as-if-form.js';
 import { type Explanation, type Preview } from '../why/explanation.js';
 import { outcomeWords, reportedVerdict } from '../why/outcome.js';
-import { previewed } from '../why/preview.js';
+import { previewed } from '../why/as-if/preview.js';
 import { Waterfall } from '../why/waterfall.js';
 import { WORDS } from '../why/words.js';
 import { useWords } from '../words/language.js';

@@ -6,7 +6,7 @@ import { type SyntheticEvent, useState } from 'react';
 import { type AnswerOf } from '#client';
 import { answerOf, api } from '../api.js';
 import { useFormats } from '../parts/formats.js';
-import { LinkTo } from '../parts/link-to.js';
+import { LinkTo } from '../parts/links/link-to.js';
 import { Loaded } from '../parts/loaded.js';
 import { Page } from '../parts/page.js';
 import { useWords } from '../words/language.js';

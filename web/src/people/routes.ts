@@ -14,7 +14,7 @@ const people = createRoute({
 const person = createRoute({
   getParentRoute,
   path: '/people/$id',
-  component: lazyRouteComponent(() => import('./person-page.js'), 'PersonPage'),
+  component: lazyRouteComponent(() => import('./person/person-page.js'), 'PersonPage'),
 });
 
 const decision = createRoute({

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Loaded } from '../parts/loaded.js';
 import { Accounts } from '../why/accounts.js';
 import { outcomeWords } from '../why/outcome.js';
-import { type PreviewAsked, previewed } from '../why/preview.js';
+import { type PreviewAsked, previewed } from '../why/as-if/preview.js';
 import { ScoreReasons } from '../why/score-reasons.js';
 import { WORDS as WHY_WORDS } from '../why/words.js';
 import { useWords } from '../words/language.js';

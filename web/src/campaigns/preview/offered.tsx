@@ -1,6 +1,6 @@
 import { Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useFormats } from '../../parts/formats.js';
-import { WideTable } from '../../parts/wide-table.js';
+import { WideTable } from '../../parts/tables/wide-table.js';
 import { useWords } from '../../words/language.js';
 import { type CampaignPreview } from '../queries.js';
 import { WORDS } from '../words.js';

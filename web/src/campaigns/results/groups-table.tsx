@@ -1,6 +1,6 @@
 import { Table } from '@mantine/core';
 import { useFormats } from '../../parts/formats.js';
-import { WideTable } from '../../parts/wide-table.js';
+import { WideTable } from '../../parts/tables/wide-table.js';
 import { useWords } from '../../words/language.js';
 import { type CampaignResults } from '../queries.js';
 import { WORDS } from '../words.js';

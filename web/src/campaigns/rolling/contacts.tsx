@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { answerOf, api } from '../../api.js';
 import { useFormats } from '../../parts/formats.js';
 import { Unread } from '../../parts/unread.js';
-import { WideTable } from '../../parts/wide-table.js';
+import { WideTable } from '../../parts/tables/wide-table.js';
 import { useWords } from '../../words/language.js';
 import { WORDS } from '../words.js';
 

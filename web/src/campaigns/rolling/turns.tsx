@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { answerOf, api } from '../../api.js';
 import { useFormats } from '../../parts/formats.js';
 import { Loaded } from '../../parts/loaded.js';
-import { WideTable } from '../../parts/wide-table.js';
+import { WideTable } from '../../parts/tables/wide-table.js';
 import { useWords } from '../../words/language.js';
 import { WORDS } from '../words.js';
 

@@ -1,7 +1,7 @@
 import { List, Stack, Table, Text, Title } from '@mantine/core';
 import { IntervalChart } from '../../charts/interval-chart.js';
 import { useFormats } from '../../parts/formats.js';
-import { WideTable } from '../../parts/wide-table.js';
+import { WideTable } from '../../parts/tables/wide-table.js';
 import { useWords } from '../../words/language.js';
 import { BudgetBar } from '../budget-bar.js';
 import { ModelChecks } from '../preview/model-checks.js';

@@ -2,7 +2,7 @@ import { Alert, Group, Paper, Progress, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { ProblemWords } from '../../parts/failure-words.js';
-import { useFollowed } from '../../parts/followed.js';
+import { useFollowed } from '../../parts/jobs/followed.js';
 import { useFormats } from '../../parts/formats.js';
 import { useWords } from '../../words/language.js';
 import { type CampaignRun, isUnderWay } from '../queries.js';

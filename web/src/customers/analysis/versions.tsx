@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { answerOf, api } from '../../api.js';
 import { useFormats } from '../../parts/formats.js';
 import { Loaded } from '../../parts/loaded.js';
-import { WideTable } from '../../parts/wide-table.js';
+import { WideTable } from '../../parts/tables/wide-table.js';
 import { WithReason } from '../../parts/with-reason.js';
 import { useMay } from '../../session/may.js';
 import { useWords } from '../../words/language.js';

@@ -5,9 +5,9 @@ import { type components } from '#client';
 import { answerOf, patientApi } from '../../api.js';
 import { FailureWords } from '../../parts/failure-words.js';
 import { useFormats } from '../../parts/formats.js';
-import { LinkTo } from '../../parts/link-to.js';
+import { LinkTo } from '../../parts/links/link-to.js';
 import { Section } from '../../parts/section.js';
-import { WideTable } from '../../parts/wide-table.js';
+import { WideTable } from '../../parts/tables/wide-table.js';
 import { useWords } from '../../words/language.js';
 import { WORDS } from '../words.js';
 

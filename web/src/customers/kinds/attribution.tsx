@@ -1,5 +1,5 @@
 import { IntervalChart } from '../../charts/interval-chart.js';
-import { FiguresTable } from '../../parts/figures-table.js';
+import { FiguresTable } from '../../parts/tables/figures-table.js';
 import { useFormats } from '../../parts/formats.js';
 import { Section } from '../../parts/section.js';
 import { useWords } from '../../words/language.js';

@@ -1,7 +1,7 @@
 import { SimpleGrid, Text } from '@mantine/core';
 import { IntervalChart } from '../../charts/interval-chart.js';
 import { LineChart } from '../../charts/line-chart.js';
-import { FiguresTable } from '../../parts/figures-table.js';
+import { FiguresTable } from '../../parts/tables/figures-table.js';
 import { useFormats } from '../../parts/formats.js';
 import { Section } from '../../parts/section.js';
 import { useWords } from '../../words/language.js';

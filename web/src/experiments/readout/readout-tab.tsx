@@ -2,7 +2,7 @@ import { Alert, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useFormats } from '../../parts/formats.js';
 import { Loaded } from '../../parts/loaded.js';
-import { PageLink } from '../../parts/page-link.js';
+import { PageLink } from '../../parts/links/page-link.js';
 import { useWords } from '../../words/language.js';
 import { CourseChart } from './course-chart.js';
 import { HealthChecks } from './health-checks.js';

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type AnswerOf } from '#client';
 import { answerOf, api } from '../../api.js';
-import { PageLink } from '../../parts/page-link.js';
+import { PageLink } from '../../parts/links/page-link.js';
 import { Section } from '../../parts/section.js';
 import { WithReason } from '../../parts/with-reason.js';
 import { useMay } from '../../session/may.js';

@@ -2,7 +2,7 @@ import { Alert, Badge, Stack, Table, Text, Title } from '@mantine/core';
 import { IntervalChart } from '../../charts/interval-chart.js';
 import { useFormats } from '../../parts/formats.js';
 import { Loaded } from '../../parts/loaded.js';
-import { WideTable } from '../../parts/wide-table.js';
+import { WideTable } from '../../parts/tables/wide-table.js';
 import { useWords } from '../../words/language.js';
 import { type Fairness, latestEvaluation } from '../evaluation.js';
 import { JudgeButton } from '../changes/judge-button.js';

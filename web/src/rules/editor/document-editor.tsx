@@ -5,13 +5,13 @@ import { Loaded } from '../../parts/loaded.js';
 import { useLanguage, useWords } from '../../words/language.js';
 import { withValueAt } from './at-path.js';
 import { CatalogueProvider, useCatalogue } from './catalogue.js';
-import { checkQuery, type Problem } from './check.js';
+import { checkQuery, type Problem } from './checks/check.js';
 import { type EditedCollection, newDocument } from './collections.js';
 import { DocumentForm, type SetValue } from './document/document-form.js';
 import { useMissing } from './document/missing.js';
 import { unplaced } from './document/placed-problems.js';
 import { draftOf, useDraft } from './draft.js';
-import { Found } from './found.js';
+import { Found } from './checks/found.js';
 import { WORDS } from './words.js';
 
 const JsonEditor = lazy(async () => ({ default: (await import('./json/json-editor.js')).JsonEditor }));

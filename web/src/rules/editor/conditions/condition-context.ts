@@ -1,5 +1,5 @@
 import { createContext, type RefObject, use } from 'react';
-import { type Problem } from '../check.js';
+import { type Problem } from '../checks/check.js';
 import { type NewId } from './form.js';
 
 /** What rows and groups know of the condition around them. */

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { QueryBuilder, type RuleGroupType } from 'react-querybuilder';
-import { type Problem } from '../check.js';
+import { type Problem } from '../checks/check.js';
 import { ConditionContext, type Told } from './condition-context.js';
 import { conditionOf, countingIds, type FormGroup, formOf } from './form.js';
 import { GroupControl } from './group-control.js';

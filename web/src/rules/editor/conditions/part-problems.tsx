@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { ProblemText } from '../problems.js';
+import { ProblemText } from '../checks/problems.js';
 import { useCondition } from './condition-context.js';
 import classes from './conditions.module.css';
 

@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { useWords } from '../../../words/language.js';
 import { isSame } from '../../changes/differences.js';
 import { pointerOf, type Steps, valueAt } from '../at-path.js';
-import { type Problem } from '../check.js';
+import { type Problem } from '../checks/check.js';
 import { type EditedCollection } from '../collections.js';
 import { ConditionEditor } from '../conditions/condition-editor.js';
 import { ConditionPreview, useLeft, useReached } from '../preview/condition-preview.js';

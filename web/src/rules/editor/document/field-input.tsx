@@ -6,9 +6,9 @@ import { useFormats } from '../../../parts/formats.js';
 import { useWords } from '../../../words/language.js';
 import { textAt } from '../at-path.js';
 import { useNames } from '../catalogue.js';
-import { type Problem } from '../check.js';
+import { type Problem } from '../checks/check.js';
 import { DurationInput } from '../duration-input.js';
-import { ProblemText } from '../problems.js';
+import { ProblemText } from '../checks/problems.js';
 import { type Field } from './sections.js';
 import { WORDS } from './words.js';
 

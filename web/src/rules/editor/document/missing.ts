@@ -1,7 +1,7 @@
 import { useWords } from '../../../words/language.js';
 import { pointerOf, stepsOf, textAt } from '../at-path.js';
 import { useFactWords } from '../catalogue.js';
-import { type Problem } from '../check.js';
+import { type Problem } from '../checks/check.js';
 import { type EditedCollection } from '../collections.js';
 import { WORDS as EDITOR_WORDS } from '../words.js';
 import { sectionsOf } from './sections.js';

@@ -1,5 +1,5 @@
 import { pointerOf, type Steps } from '../at-path.js';
-import { type Problem } from '../check.js';
+import { type Problem } from '../checks/check.js';
 import { type EditedCollection } from '../collections.js';
 import { isInside } from '../conditions/places.js';
 import { sectionsOf, stepsIn } from './sections.js';

@@ -3,7 +3,7 @@ import { json } from '@codemirror/lang-json';
 import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint';
 import { Compartment, EditorState } from '@codemirror/state';
 import { basicSetup, EditorView } from 'codemirror';
-import { type Problem } from '../check.js';
+import { type Problem } from '../checks/check.js';
 import { type Draft } from '../draft.js';
 import { placeIn } from './json-places.js';
 import { HIGHLIGHTING, THEME } from './json-theme.js';

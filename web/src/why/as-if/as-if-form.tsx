@@ -1,12 +1,12 @@
 import { Alert, Button, Checkbox, Group, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, type SyntheticEvent } from 'react';
-import { answerOf, api } from '../api.js';
-import { useFormats } from '../parts/formats.js';
-import { useWords } from '../words/language.js';
+import { answerOf, api } from '../../api.js';
+import { useFormats } from '../../parts/formats.js';
+import { useWords } from '../../words/language.js';
 import { type ChangedFacts, ChangeFacts } from './change-facts.js';
-import { type Preview } from './explanation.js';
-import { WORDS } from './words.js';
+import { type Preview } from '../explanation.js';
+import { WORDS } from '../words.js';
 
 /** What is otherwise. */
 export interface Otherwise {

@@ -1,13 +1,13 @@
 import { Button, Stack, Table, Text, Title } from '@mantine/core';
 import { type Decision } from '#client';
-import { useFormats } from '../parts/formats.js';
-import { LinkTo } from '../parts/link-to.js';
-import { Loaded } from '../parts/loaded.js';
-import { useStrategies } from '../why/as-if-form.js';
-import { WORDS as WHY_WORDS } from '../why/words.js';
-import { useWords } from '../words/language.js';
+import { useFormats } from '../../parts/formats.js';
+import { LinkTo } from '../../parts/links/link-to.js';
+import { Loaded } from '../../parts/loaded.js';
+import { useStrategies } from '../../why/as-if/as-if-form.js';
+import { WORDS as WHY_WORDS } from '../../why/words.js';
+import { useWords } from '../../words/language.js';
 import { useDecisions } from './person.js';
-import { WORDS } from './words.js';
+import { WORDS } from '../words.js';
 
 /** What was decided about a person, the latest first. */
 export function PersonDecisions({ id }: { readonly id: string }) {

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { answerOf, api, Refusal } from '../api.js';
+import { answerOf, api, Refusal } from '../../api.js';
 
 const DECISIONS_A_PAGE = 20;
 const LATEST_EVENTS = 20;

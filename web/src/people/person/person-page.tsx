@@ -1,18 +1,18 @@
 import { Grid, Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { Refusal } from '../api.js';
-import { useFormats } from '../parts/formats.js';
-import { ButtonTo, LinkTo } from '../parts/link-to.js';
-import { Loaded } from '../parts/loaded.js';
-import { Page } from '../parts/page.js';
-import { useWords } from '../words/language.js';
+import { Refusal } from '../../api.js';
+import { useFormats } from '../../parts/formats.js';
+import { ButtonTo, LinkTo } from '../../parts/links/link-to.js';
+import { Loaded } from '../../parts/loaded.js';
+import { Page } from '../../parts/page.js';
+import { useWords } from '../../words/language.js';
 import { useProfile, usePersonFacts } from './person.js';
 import { PersonConsents } from './person-consents.js';
 import { PersonDecisions } from './person-decisions.js';
 import { PersonEvents } from './person-events.js';
 import { PersonFacts } from './person-facts.js';
 import { PersonRecord } from './person-record.js';
-import { WORDS } from './words.js';
+import { WORDS } from '../words.js';
 
 /** One person: what is known, what the person agreed to, what was decided. */
 export function PersonPage() {

@@ -1,10 +1,10 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { type AnswerOf } from '#client';
-import { answerOf, api } from '../../api.js';
-import { type Language } from '../../words/language.js';
-import { stepsOf, valueAt } from './at-path.js';
-import { type EditedCollection } from './collections.js';
-import { pause } from './pause.js';
+import { answerOf, api } from '../../../api.js';
+import { type Language } from '../../../words/language.js';
+import { stepsOf, valueAt } from '../at-path.js';
+import { type EditedCollection } from '../collections.js';
+import { pause } from '../pause.js';
 
 type Answer = AnswerOf<'/v1/segments/{id}/validate', 'post'>;
 /** A document in sentences. */

@@ -1,9 +1,9 @@
 import { Badge, Stack, Table, Text, Title } from '@mantine/core';
 import { type AnswerOf } from '#client';
-import { type Formats, useFormats } from '../parts/formats.js';
-import { useWritten, type Written } from '../why/needed.js';
-import { useWords } from '../words/language.js';
-import { WORDS } from './words.js';
+import { type Formats, useFormats } from '../../parts/formats.js';
+import { useWritten, type Written } from '../../why/needed.js';
+import { useWords } from '../../words/language.js';
+import { WORDS } from '../words.js';
 
 type Fact = AnswerOf<'/v1/users/{id}/facts', 'get'>['facts'][number];
 type Words = (typeof WORDS)['en'];

@@ -1,8 +1,8 @@
 import { ActionIcon, Group, NumberInput, Select, Stack, TextInput } from '@mantine/core';
-import { useWords } from '../words/language.js';
-import { type Facts } from './explanation.js';
-import { useFacts, useWritten } from './needed.js';
-import { WORDS } from './words.js';
+import { useWords } from '../../words/language.js';
+import { type Facts } from '../explanation.js';
+import { useFacts, useWritten } from '../needed.js';
+import { WORDS } from '../words.js';
 
 /** Facts in place of the known ones, by name; null: not known. */
 export type ChangedFacts = Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
 import { Alert, Paper, Stack, Text, Title } from '@mantine/core';
-import { FailureWords } from '../../parts/failure-words.js';
-import { useWords } from '../../words/language.js';
+import { FailureWords } from '../../../parts/failure-words.js';
+import { useWords } from '../../../words/language.js';
 import { type Checked, type Problem } from './check.js';
 import { ProblemList } from './problems.js';
-import { WORDS } from './words.js';
+import { WORDS } from '../words.js';
 
 interface FoundProps {
   readonly isChecked: boolean;

@@ -2,11 +2,11 @@ import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { answerOf, api } from '../api.js';
-import { WithReason } from '../parts/with-reason.js';
-import { useMay } from '../session/may.js';
-import { useWords } from '../words/language.js';
-import { WORDS } from './words.js';
+import { answerOf, api } from '../../api.js';
+import { WithReason } from '../../parts/with-reason.js';
+import { useMay } from '../../session/may.js';
+import { useWords } from '../../words/language.js';
+import { WORDS } from '../words.js';
 
 /** Everything that is kept about a person: to take away, and to erase. Of administrators only. */
 export function PersonRecord({ id }: { readonly id: string }) {

@@ -1,13 +1,13 @@
 import { Badge, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type components } from '#client';
-import { answerOf, api } from '../api.js';
-import { useFormats } from '../parts/formats.js';
-import { WithReason } from '../parts/with-reason.js';
-import { useMay } from '../session/may.js';
-import { useStrategies } from '../why/as-if-form.js';
-import { useWords } from '../words/language.js';
-import { WORDS } from './words.js';
+import { answerOf, api } from '../../api.js';
+import { useFormats } from '../../parts/formats.js';
+import { WithReason } from '../../parts/with-reason.js';
+import { useMay } from '../../session/may.js';
+import { useStrategies } from '../../why/as-if/as-if-form.js';
+import { useWords } from '../../words/language.js';
+import { WORDS } from '../words.js';
 
 type Profile = components['schemas']['Profile'];
 

@@ -1,7 +1,7 @@
 import { Code, List, Text } from '@mantine/core';
-import { useWords } from '../../words/language.js';
+import { useWords } from '../../../words/language.js';
 import { type Problem } from './check.js';
-import { WORDS } from './words.js';
+import { WORDS } from '../words.js';
 
 /** A problem: what is wrong, what was expected, and the nearest right name. */
 export function ProblemText({ problem: { message, expected, nearest, isEmpty } }: { readonly problem: Problem }) {

@@ -1,11 +1,11 @@
 import { Anchor, Badge, Table, Text, UnstyledButton } from '@mantine/core';
 import { Fragment, type ReactNode, useState } from 'react';
-import { useFormats } from '../parts/formats.js';
-import { useWords } from '../words/language.js';
-import { blockerOf, type Decision, type Verdict } from './explanation.js';
-import { useWritten } from './needed.js';
+import { useFormats } from '../../parts/formats.js';
+import { useWords } from '../../words/language.js';
+import { blockerOf, type Decision, type Verdict } from '../explanation.js';
+import { useWritten } from '../needed.js';
 import { TABLE_WORDS } from './table-words.js';
-import { WORDS } from './words.js';
+import { WORDS } from '../words.js';
 
 type Column = 'strategy' | 'verdict' | 'profit';
 

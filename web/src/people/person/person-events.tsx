@@ -1,10 +1,10 @@
 import { Stack, Table, Text, Title } from '@mantine/core';
-import { useFormats } from '../parts/formats.js';
-import { Loaded } from '../parts/loaded.js';
-import { useWords } from '../words/language.js';
-import { attributeWords } from './attribute-words.js';
+import { useFormats } from '../../parts/formats.js';
+import { Loaded } from '../../parts/loaded.js';
+import { useWords } from '../../words/language.js';
+import { attributeWords } from '../attribute-words.js';
 import { useLatestEvents } from './person.js';
-import { WORDS } from './words.js';
+import { WORDS } from '../words.js';
 
 /** What a person did last. */
 export function PersonEvents({ id }: { readonly id: string }) {

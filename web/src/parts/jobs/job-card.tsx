@@ -1,9 +1,9 @@
 import { Alert, Button, Card, Group, Progress, Stack, Text } from '@mantine/core';
 import { type AnswerOf } from '#client';
-import { useWords } from '../words/language.js';
-import { ProblemWords } from './failure-words.js';
-import { useFormats } from './formats.js';
-import { WORDS } from './words.js';
+import { useWords } from '../../words/language.js';
+import { ProblemWords } from '../failure-words.js';
+import { useFormats } from '../formats.js';
+import { WORDS } from '../words.js';
 
 /** How a job is, of whatever kind. */
 export type JobStanding = Pick<

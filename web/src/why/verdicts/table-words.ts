@@ -1,4 +1,4 @@
-import { inLanguages } from '../words/language.js';
+import { inLanguages } from '../../words/language.js';
 
 /** Of the verdicts of all strategies. */
 export const TABLE_WORDS = inLanguages(

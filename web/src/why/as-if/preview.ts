@@ -1,6 +1,6 @@
-import { answerOf, api } from '../api.js';
+import { answerOf, api } from '../../api.js';
 import { type components } from '#client';
-import { type Preview } from './explanation.js';
+import { type Preview } from '../explanation.js';
 
 /** Who is decided about, and what is otherwise. */
 export type PreviewAsked = Omit<components['schemas']['AsIfBody'], 'explain'>;
