@@ -30,6 +30,7 @@ interface Question {
 const RESERVED = /reserved now: 20\.05 EUR \(message 0\.05 EUR, face value 20\.00 EUR\)/;
 const SUM = /earns: margin 30 % × order of 180\.00 EUR × \([\d.]+ % − [\d.]+ %\) = [\d.]+ EUR/;
 const COST = /costs: message 0\.05 EUR \+ [\d.]+ % × used by 90 % × 20\.00 EUR = [\d.]+ EUR/;
+const MOMENT = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d \(Asia/Shanghai\)`;
 const NOTHING = /nothing was reserved or spent/;
 
 const QUESTIONS: Readonly<Record<string, Question>> = {
@@ -40,7 +41,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     why: [/212 days since the last order/, /“20 off over 100” is offered: .* likely to convert instead of/],
     change: [
       /average order value [\d.]+ EUR \(instead of 180 EUR\) and nothing would be offered/,
-      /asking again repeats it until/,
+      new RegExp(`asking again repeats it until ${MOMENT} or until the goal is reached`),
     ],
     money: [RESERVED, SUM, COST, /expected profit: .* = /],
   },
@@ -105,7 +106,12 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     strategy: 'coupon',
     facts: DORMANT,
     outcome: 'offer',
-    why: [/a repetition: decision [\da-f-]{36} was made at .* and answered again once/, /is offered/],
+    why: [
+      new RegExp(
+        `a repetition: decision [\\da-f-]{36} was made at ${MOMENT} and answered again once, last at ${MOMENT}; .* until ${MOMENT}, or`,
+      ),
+      /is offered/,
+    ],
     change: [/nothing would be offered/],
     money: [RESERVED, SUM, COST],
   },

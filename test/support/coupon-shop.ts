@@ -99,7 +99,7 @@ function writeRules(): string {
     writeFileSync(join(rules, name), JSON.stringify(document));
   };
   write('facts.json', JSON.parse(readFileSync(join(PACKAGE_ROOT, 'rules', 'facts.json'), 'utf8')) as object);
-  write('shop.json', { currency: 'EUR' });
+  write('shop.json', { currency: 'EUR', timeZone: 'Asia/Shanghai' });
   for (const folder of ['segments', 'models', 'strategies']) mkdirSync(join(rules, folder));
   for (const strategy of STRATEGIES) write(join('strategies', `${strategy.id}.json`), strategy);
   const model = { task: 'binary', label: { event: 'order_placed', within: 'P14D' }, features: FEATURES };

@@ -2,7 +2,7 @@ import { type Account, type Choice } from '#strata/engine/decide';
 import { standsUntil } from '#strata/engine/plan';
 import { currencyOf, type Decision, switchedOffOf } from '#strata/engine';
 import { type Phrases } from '#strata/engine/words';
-import { type ModelFailure, type Repetition } from './evidence.js';
+import { type ModelFailure, momentIn, type Repetition } from './evidence.js';
 
 /** What a reader asks of a decision, answered in sentences. */
 export interface Answers {
@@ -60,7 +60,7 @@ function otherChanges({ decision, choice, failures, repetition, phrases }: Evide
   else if (codes.has('NOT_ACTIVE')) found.push(answers.period(active?.from, active?.to));
   if (codes.has('SUPPRESSED')) found.push(answers.unsuppress);
   if (codes.has('NO_CONSENT')) found.push(answers.consent(consent ?? ''));
-  if (decision.stoppedBy === 'caps') found.push(answers.contactFrom(closedUntil(choice)));
+  if (decision.stoppedBy === 'caps') found.push(answers.contactFrom(momentIn(choice, phrases)(closedUntil(choice))));
   if (decision.outcome === 'holdout') {
     const isOfAll = decision.heldOutOf === 'all';
     const seed = isOfAll ? strategy.policy?.holdout?.seed : experiment?.seed;
@@ -71,30 +71,27 @@ function otherChanges({ decision, choice, failures, repetition, phrases }: Evide
   if (decision.reasons.some(({ strategy, run }) => strategy === decision.strategy && run !== undefined))
     found.push(answers.prices);
   for (const { title } of failures) found.push(answers.score(title));
-  if (decision.outcome === 'offer') found.push(...endOfRepetition(choice, repetition, answers));
+  if (decision.outcome === 'offer') found.push(...endOfRepetition(choice, repetition, phrases));
   return found;
 }
 
 /** While the offer stands, asking again changes nothing. */
-function endOfRepetition(
-  { reported, qualified }: Choice,
-  repetition: Repetition | null,
-  answers: Phrases['answers'],
-): readonly string[] {
+function endOfRepetition(choice: Choice, repetition: Repetition | null, phrases: Phrases): readonly string[] {
+  const { reported, qualified } = choice;
   if (repetition !== null || reported === null) return [];
   const until = standsUntil(qualified.input.now, reported.qualification.strategy);
-  return until === null ? [] : [answers.repeats(iso(until))];
+  return until === null ? [] : [phrases.answers.repeats(momentIn(choice, phrases)(until))];
 }
 
-/** Of several channels that the contact policy holds back, the first that opens. */
-function closedUntil({ reported, qualified }: Choice): string {
+/** Of several channels that the contact policy holds back, the first that opens. In milliseconds since 1970, UTC. */
+function closedUntil({ reported, qualified }: Choice): number {
   const { steps, qualification } = reported as NonNullable<Choice['reported']>;
   const blocks = steps.flatMap((step) => ('block' in step ? [step.block.until] : []));
-  if (blocks.length > 0) return iso(Math.min(...blocks));
+  if (blocks.length > 0) return Math.min(...blocks);
   const { cap, document } = qualification.strategy;
   const own = qualified.input.contacts.filter(({ strategy }) => strategy === document.id).map(({ at }) => at);
   const counted = own.toSorted((a, b) => b - a).slice(0, cap?.contacts ?? 1);
-  return iso((counted.at(-1) ?? qualified.input.now) + (cap?.within ?? 0));
+  return (counted.at(-1) ?? qualified.input.now) + (cap?.within ?? 0);
 }
 
 function moneyOf({ decision, choice, accounts, phrases }: Evidence): readonly string[] {
@@ -125,8 +122,4 @@ function moneyOf({ decision, choice, accounts, phrases }: Evidence): readonly st
 function heldOutOffer({ reported }: Choice): string | null {
   const step = reported?.steps.find(({ code }) => code === 'HOLDOUT');
   return step !== undefined && 'offer' in step ? (step.offer ?? null) : null;
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString();
 }

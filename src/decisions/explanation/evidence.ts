@@ -1,7 +1,8 @@
 import { type Language } from '#strata/kernel/texts';
+import { timeZoneOf } from '#strata/engine';
 import { type Choice } from '#strata/engine/decide';
 import { standsUntil } from '#strata/engine/plan';
-import { phrasesOf } from '#strata/engine/words';
+import { type Phrases, phrasesOf } from '#strata/engine/words';
 import { type PublishedRelease } from '#strata/rulebook/releases';
 import { type ErrorCode } from '#sdk';
 import { type Repetitions } from '../log/index.js';
@@ -53,24 +54,31 @@ export function failuresOf(
 }
 
 /** What is told of the askings since; null where there was none. */
-export function repetitionOf(
-  { qualified, reported }: Choice,
-  asked: Repetitions | null,
-  language?: Language,
-): Repetition | null {
+export function repetitionOf(choice: Choice, asked: Repetitions | null, language?: Language): Repetition | null {
   if (asked === null) return null;
+  const { qualified, reported } = choice;
   const { id, now } = qualified.input;
   const until = reported === null ? null : standsUntil(now, reported.qualification.strategy);
-  const [madeAt, lastAt, end] = [now, asked.lastAt, until].map((at) =>
-    at === null ? null : new Date(at).toISOString(),
-  );
-  const told = { madeAt: String(madeAt), times: asked.times, lastAt: String(lastAt) };
+  const { times, lastAt } = asked;
+  const phrases = phrasesOf(language);
+  const told = momentIn(choice, phrases);
   return {
     of: id,
-    ...told,
-    standsUntil: end ?? null,
-    words: phrasesOf(language).answers.repetition({ id, ...told, until: end ?? null }),
+    madeAt: new Date(now).toISOString(),
+    times,
+    lastAt: new Date(lastAt).toISOString(),
+    standsUntil: until === null ? null : new Date(until).toISOString(),
+    words: phrases.answers.repetition({
+      ...{ id, times, madeAt: told(now), lastAt: told(lastAt) },
+      until: until === null ? null : told(until),
+    }),
   };
+}
+
+/** Says moments (milliseconds since 1970, UTC) as the shop's clocks show them. */
+export function momentIn({ qualified: { release } }: Choice, { figures }: Phrases): (at: number) => string {
+  const zone = timeZoneOf(release.documents);
+  return (at) => figures.moment(at, zone);
 }
 
 /** Who published the release of a decision, and when. */

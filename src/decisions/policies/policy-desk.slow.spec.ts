@@ -50,6 +50,7 @@ function strategy(id: string, by: ArmPolicy): Strategy {
 
 const age = { type: 'number' as const, from: { profile: 'age' }, words: 'age' };
 const DOCUMENTS = {
+  shop: { timeZone: 'Asia/Shanghai' },
   facts: { age },
   segments: [],
   models: [],
@@ -147,7 +148,9 @@ describeOnBothHomes('policies', (home) => {
     expect(coupon!.mean!.value).toBe(0);
     expect(ruin).toMatchObject({ offered: 0, rewards: 0, mean: null });
     expect(offers.reduce((sum, { probability }) => sum + probability!, 0)).toBeCloseTo(1, 9);
-    expect(words.join(' ')).toMatch(/It has learned from 60 offers, 1 time, .* It makes gift in \d+ of 100 now/);
+    expect(words.join(' ')).toMatch(
+      /It has learned from 60 offers, 1 time, last on 2026-03-16 08:00 \(Asia\/Shanghai\)\. It makes gift in \d+ of 100 now/,
+    );
   });
 
   it('choose in simulations as they do, the same on both sides, and nothing is learned or logged', async () => {

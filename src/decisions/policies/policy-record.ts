@@ -1,5 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type ArmPolicy, armsOf, currencyOf, policyOf, switchedOffOf, type SwitchedOff } from '#strata/engine';
+import {
+  type ArmPolicy,
+  armsOf,
+  currencyOf,
+  policyOf,
+  switchedOffOf,
+  type SwitchedOff,
+  timeZoneOf,
+} from '#strata/engine';
 import { knownStrategy } from '#strata/engine/plan';
 import { contextOf, explored } from '#strata/engine/policies';
 import { fixedWords, moneyWords, momentWords } from '#strata/kernel';
@@ -66,16 +74,18 @@ export class PolicyRecords {
   async read(strategy: string, now: number): Promise<PolicyRecord> {
     const release = this.releases.get();
     const { document } = knownStrategy(release, strategy);
+    const zone = timeZoneOf(release.documents);
     const arms: ArmRecord[] = [];
     for (const { id, ...arm } of armsOf(document.experiment)) {
       const policy = policyOf(arm);
-      if (policy !== null) arms.push(await this.#readArm({ strategy, arm: id, policy, offers: document.offers }, now));
+      if (policy !== null)
+        arms.push(await this.#readArm({ strategy, arm: id, policy, offers: document.offers, zone }, now));
     }
     return { strategy, currency: currencyOf(release.documents) ?? null, at: now, arms };
   }
 
   async #readArm(asked: AskedArm, now: number): Promise<ArmRecord> {
-    const { strategy, arm, policy, offers } = asked;
+    const { strategy, arm, policy, offers, zone } = asked;
     const [learned, totals] = await this.database.run(async (manager) => [
       await findStanding(manager, policyArm(strategy, arm, policy)),
       await treatmentTotals(manager, { strategy, arm, now }),
@@ -98,7 +108,7 @@ export class PolicyRecords {
         probability: probabilities?.[place] ?? null,
       })),
     };
-    return { ...record, words: wordsOf(record) };
+    return { ...record, words: wordsOf(record, zone) };
   }
 
   async #probabilities({ strategy, arm, policy, offers }: AskedArm): Promise<readonly number[] | null> {
@@ -118,6 +128,8 @@ interface AskedArm {
   readonly arm: string;
   readonly policy: ArmPolicy;
   readonly offers: readonly { readonly id: string; readonly title: string }[];
+  /** The shop's IANA time zone. */
+  readonly zone: string;
 }
 
 const NOTHING = { offered: 0, settled: 0, conversions: 0, profit: 0, profitSquares: 0 };
@@ -138,23 +150,23 @@ function meanProfit({ settled, profit, profitSquares }: typeof NOTHING): Estimat
   return normalEstimate(mean, Math.sqrt(variance / Math.max(1, settled - 1)), LEVEL);
 }
 
-function wordsOf(record: Omit<ArmRecord, 'words'>): readonly string[] {
+function wordsOf(record: Omit<ArmRecord, 'words'>, zone: string): readonly string[] {
   const { policy, learned, switchedOff, waiting, nextEnd, offers } = record;
   const [first, second] = offers.toSorted((a, b) => (b.probability ?? 0) - (a.probability ?? 0));
   const words = [
     learned === null
       ? 'It has learned nothing yet.'
-      : `It has learned from ${count(learned.rewards, 'offer')}, ${count(learned.version, 'time')}, last on ${momentWords(learned.at, 'UTC')} (UTC).`,
+      : `It has learned from ${count(learned.rewards, 'offer')}, ${count(learned.version, 'time')}, last on ${momentWords(learned.at, zone)}.`,
   ];
   if (first?.probability === null) words.push('It gives no answer now: the most profitable offer is made.');
   else if (first !== undefined && second !== undefined) words.push(favourite(policy, first, second));
   if (waiting > 0 && nextEnd !== null) {
     const verb = waiting === 1 ? 'waits' : 'wait';
-    words.push(`${count(waiting, 'offer')} ${verb} for the end of their windows, the next on ${momentWords(nextEnd, 'UTC')} (UTC).`); // prettier-ignore
+    words.push(`${count(waiting, 'offer')} ${verb} for the end of their windows, the next on ${momentWords(nextEnd, zone)}.`); // prettier-ignore
   }
   if (switchedOff !== null) {
-    const since = momentWords(switchedOff.since, 'UTC');
-    words.push(`It does not choose: switched off by ${switchedOff.by} since ${since} (UTC): ${switchedOff.reason}`);
+    const since = momentWords(switchedOff.since, zone);
+    words.push(`It does not choose: switched off by ${switchedOff.by} since ${since}: ${switchedOff.reason}`);
   }
   return words;
 }
