@@ -1,21 +1,29 @@
-import { createReadStream, type ReadStream } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
 import { PACKAGE_ROOT } from '#strata/platform';
+import { StrataError } from '#sdk';
 
 const BUILT = join(PACKAGE_ROOT, 'dist', 'web');
-const ASSETS = join(BUILT, 'assets');
 
 /** Stands in the built page wherever the nonce of an answer belongs. */
 const NONCE = '__nonce__';
 
-/** The console's page, by which nonce its own scripts and styles are known. */
-export async function builtPage(nonce: string): Promise<string> {
-  return (await page()).replaceAll(NONCE, nonce);
+/**
+ * The console's page, by which nonce its own scripts and styles are known. It is read anew each time, so that a page that was
+ * built again under a running server is answered with the parts that it names.
+ *
+ * @param folder where it was built
+ * @throws StrataError UNAVAILABLE where it is not built
+ */
+export async function builtPage(nonce: string, folder = BUILT): Promise<string> {
+  const page = await readIfThere(join(folder, 'index.html'));
+  if (page === null) {
+    throw new StrataError('UNAVAILABLE', 'The console is not built, or is being built now.', {
+      problems: [{ message: 'there is no page of it yet', expected: 'npm run build, or a moment later' }],
+    });
+  }
+  return page.toString().replaceAll(NONCE, nonce);
 }
-
-let read: Promise<string> | undefined;
-const page = (): Promise<string> => (read ??= readFile(join(BUILT, 'index.html'), 'utf8'));
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -32,26 +40,37 @@ interface BuiltAsset {
   readonly mediaType: string;
   /** Null where it is sent as it is. */
   readonly encoding: 'br' | 'gzip' | null;
-  readonly content: ReadStream;
+  readonly content: Buffer;
 }
 
 /**
  * A script or style of the built page; null where there is none of this name.
  *
  * @param accepts what the browser says that it unpacks (`Accept-Encoding`)
+ * @param folder where the page was built
  */
-export async function builtAsset(name: string, accepts: string): Promise<BuiltAsset | null> {
+export async function builtAsset(name: string, accepts: string, folder = BUILT): Promise<BuiltAsset | null> {
   const mediaType = MEDIA_TYPES[extname(name)];
-  const built = await names();
-  if (mediaType === undefined || !built.has(name)) return null;
-  const encoding = ENCODINGS.find((each) => built.has(name + each.ending) && isAccepted(each.name, accepts));
-  const content = createReadStream(join(ASSETS, `${name}${encoding?.ending ?? ''}`));
-  return { mediaType, encoding: encoding?.name ?? null, content };
+  if (mediaType === undefined || name !== basename(name)) return null;
+  const file = join(folder, 'assets', name);
+  for (const encoding of ENCODINGS.filter((each) => isAccepted(each.name, accepts))) {
+    const content = await readIfThere(file + encoding.ending);
+    if (content !== null) return { mediaType, encoding: encoding.name, content };
+  }
+  const content = await readIfThere(file);
+  return content === null ? null : { mediaType, encoding: null, content };
 }
 
 function isAccepted(encoding: string, accepts: string): boolean {
   return new RegExp(`\\b${encoding}\\b(?!;q=0(\\.0*)?(,|$))`).test(accepts);
 }
 
-let known: Promise<ReadonlySet<string>> | undefined;
-const names = (): Promise<ReadonlySet<string>> => (known ??= readdir(ASSETS).then((files) => new Set(files)));
+/** Null where there is no such file. */
+async function readIfThere(file: string): Promise<Buffer | null> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
