@@ -1,6 +1,22 @@
-import { realpath, stat } from 'node:fs/promises';
+import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { StrataError } from '#sdk';
+
+/**
+ * Opens a file to write and puts its beginning there; it is closed again where that cannot be written.
+ *
+ * @param flags of `open`
+ */
+export async function openOutput(path: string, flags: 'w' | 'wx', beginning: string | Uint8Array): Promise<FileHandle> {
+  const file = await open(path, flags);
+  try {
+    await file.writeFile(beginning);
+    return file;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
 
 /**
  * Refuses to write over what is read: also where the same file goes by another path, or by a link.

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,3 +65,31 @@ test('another reader finds the cells that were written', async () => {
   await fc.assert(property, { numRuns: runs(40, 250) });
   close();
 });
+
+const OPEN_FILES = '/proc/self/fd';
+
+test.skipIf(!existsSync(OPEN_FILES))(
+  'a file is closed where its rows cannot be had or it cannot be written',
+  async () => {
+    const fields = [{ name: 'n', type: 'number' }] as const;
+    const isOpen = (path: string) =>
+      readdirSync(OPEN_FILES).some((descriptor) => {
+        try {
+          return readlinkSync(join(OPEN_FILES, descriptor)) === path;
+        } catch {
+          return false;
+        }
+      });
+    const path = join(folder, 'broken.parquet');
+    const rows = ParquetFile.write(path, fields, () => {
+      expect(isOpen(path)).toBe(true);
+      return Promise.reject(new Error('no rows'));
+    });
+    await expect(rows).rejects.toThrow('no rows');
+    expect(isOpen(path)).toBe(false);
+    // Every write to it says that the disk is full.
+    if (!existsSync('/dev/full')) return;
+    await expect(ParquetFile.create('/dev/full', fields)).rejects.toMatchObject({ code: 'ENOSPC' });
+    expect(isOpen('/dev/full')).toBe(false);
+  },
+);

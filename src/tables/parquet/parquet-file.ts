@@ -1,4 +1,5 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle } from 'node:fs/promises';
+import { openOutput } from '../output-file.js';
 import { type ParquetField } from './columns.js';
 import { type EncodedChunk, type EncodedRows } from './encode.js';
 import { thriftStruct, type ThriftField, type ThriftValue } from './thrift.js';
@@ -23,9 +24,23 @@ export class ParquetFile {
   ) {}
 
   static async create(path: string, fields: readonly ParquetField[]): Promise<ParquetFile> {
-    const file = await open(path, 'w');
-    await file.write(MAGIC);
-    return new ParquetFile(file, fields);
+    return new ParquetFile(await openOutput(path, 'w', MAGIC), fields);
+  }
+
+  /** Writes a file from its beginning to its end; it is closed also where that throws. */
+  static async write(
+    path: string,
+    fields: readonly ParquetField[],
+    append: (file: Pick<ParquetFile, 'append'>) => Promise<void>,
+  ): Promise<void> {
+    const file = await ParquetFile.create(path, fields);
+    try {
+      await append(file);
+    } catch (error) {
+      await file.abandon();
+      throw error;
+    }
+    await file.close();
   }
 
   /** Adds rows whose columns are the file's, in their order. */
@@ -48,9 +63,12 @@ export class ParquetFile {
     ]);
     const length = new DataView(new ArrayBuffer(4));
     length.setUint32(0, footer.length, true);
-    await this.file.write(Buffer.concat([footer, new Uint8Array(length.buffer), MAGIC]));
-    await this.file.sync();
-    await this.file.close();
+    try {
+      await this.file.write(Buffer.concat([footer, new Uint8Array(length.buffer), MAGIC]));
+      await this.file.sync();
+    } finally {
+      await this.file.close();
+    }
   }
 
   /** Gives the file up. */

@@ -29,7 +29,10 @@ export async function withArrowFile<T>(file: string, work: (data: ArrowFile) => 
     const source = await openArrow(bytes as AsyncIterable<Uint8Array>);
     return await work({
       names: [...source.fields.keys()],
-      convert: (id, columns, path) => convert(source, [[id, ID], ...withoutId(columns, id)], path),
+      convert: (id, columns, path) => {
+        const read: readonly Read[] = [[id, ID], ...withoutId(columns, id)];
+        return ParquetFile.write(path, read.map(fieldOf), (rows) => convert(source, read, rows));
+      },
     });
   } catch (error) {
     throw isStrataError(error) && error.problems.every((problem) => problem.file === undefined)
@@ -51,8 +54,11 @@ function withoutId(columns: ReadonlyMap<string, FactType>, id: string): readonly
 
 const ROWS_A_GROUP = 65_536;
 
-async function convert(source: ArrowSource, columns: readonly Read[], path: string): Promise<void> {
-  const file = await ParquetFile.create(path, columns.map(fieldOf));
+async function convert(
+  source: ArrowSource,
+  columns: readonly Read[],
+  file: Pick<ParquetFile, 'append'>,
+): Promise<void> {
   let group = columns.map(emptyCells);
   let rows = 0;
   const flush = async (): Promise<void> => {
@@ -79,7 +85,6 @@ async function convert(source: ArrowSource, columns: readonly Read[], path: stri
     }
   }
   if (rows > 0) await flush();
-  await file.close();
 }
 
 type Cell = string | number | null;

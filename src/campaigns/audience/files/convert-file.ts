@@ -21,12 +21,12 @@ export async function convertFile(
   for (const [name, type] of columns) requests.push(await requestOf(data, name, type));
   const notes: string[] = [];
   for (const request of requests) notes.push(...(await data.reading(request)).notes);
-  const file = await ParquetFile.create(path, [...columns].map(fieldOf));
-  for await (const batch of data.read(requests, { rowsPerBatch: ROWS_A_GROUP })) {
-    const cells = batch.columns.map((column, index) => cellsOf(column, requests[index]?.kind));
-    await file.append(encodeRows(cells, batch.rows));
-  }
-  await file.close();
+  await ParquetFile.write(path, [...columns].map(fieldOf), async (file) => {
+    for await (const batch of data.read(requests, { rowsPerBatch: ROWS_A_GROUP })) {
+      const cells = batch.columns.map((column, index) => cellsOf(column, requests[index]?.kind));
+      await file.append(encodeRows(cells, batch.rows));
+    }
+  });
   return notes;
 }
 

@@ -65,9 +65,9 @@ const FIELDS: readonly ParquetField[] = [
  */
 export async function keepStates(states: PersonStates, folder: string, asked: AskedStates): Promise<string> {
   const path = join(folder, 'states.parquet');
-  const file = await ParquetFile.create(path, FIELDS);
-  for await (const people of states.read(asked)) await file.append(encodeRows(columnsOf(people), people.length));
-  await file.close();
+  await ParquetFile.write(path, FIELDS, async (file) => {
+    for await (const people of states.read(asked)) await file.append(encodeRows(columnsOf(people), people.length));
+  });
   return path;
 }
 

@@ -42,14 +42,14 @@ export interface StoredPart {
 export async function storedPart(reading: StoredReading): Promise<StoredPart> {
   const { base, places } = await drawn(reading);
   const file = join(reading.folder, 'stored.parquet');
-  const parquet = await ParquetFile.create(file, [{ name: 'id', type: 'text' }, ...reading.facts.map(fieldOf)]);
   const groups: number[] = [];
-  for await (const people of peopleIn(reading, places)) {
-    reading.signal?.throwIfAborted();
-    await parquet.append(encodeRows(columnsOf(people, reading.facts), people.length));
-    groups.push(people.length);
-  }
-  await parquet.close();
+  await ParquetFile.write(file, [{ name: 'id', type: 'text' }, ...reading.facts.map(fieldOf)], async (parquet) => {
+    for await (const people of peopleIn(reading, places)) {
+      reading.signal?.throwIfAborted();
+      await parquet.append(encodeRows(columnsOf(people, reading.facts), people.length));
+      groups.push(people.length);
+    }
+  });
   const part: AudiencePart = {
     file,
     rows: groups.reduce((sum, rows) => sum + rows, 0),

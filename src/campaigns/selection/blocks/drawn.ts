@@ -32,13 +32,11 @@ export async function writeDrawn(
   if (arms.length === 0) return;
   const rows = rowsWithArm(arm);
   const path = drawnFile(block);
-  const file = await ParquetFile.create(`${path}.part`, FIELDS);
   const columns = [
     { name: 'user', type: 'text', packed: ids.pick(rows) },
     { name: 'arm', type: 'text', codes: Int16Array.from(rows, (row) => arm[row] ?? 0), categories: arms },
   ] as const;
-  await file.append(encodeRows(columns, rows.length));
-  await file.close();
+  await ParquetFile.write(`${path}.part`, FIELDS, (file) => file.append(encodeRows(columns, rows.length)));
   await rename(`${path}.part`, path);
 }
 

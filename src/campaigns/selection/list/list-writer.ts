@@ -1,5 +1,6 @@
-import { type FileHandle, open, rename } from 'node:fs/promises';
+import { type FileHandle, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openOutput } from '#strata/tables';
 import { ParquetFile } from '#strata/tables/parquet';
 import { type ListedRows } from './listed-block.js';
 import { LIST_FIELDS, listHeader } from './list-block.js';
@@ -53,9 +54,7 @@ class TextList {
   private constructor(private readonly file: FileHandle) {}
 
   static async create(path: string, format: ListFormat): Promise<TextList> {
-    const file = await open(path, 'w');
-    await file.write(listHeader(format));
-    return new TextList(file);
+    return new TextList(await openOutput(path, 'w', listHeader(format)));
   }
 
   async append(rows: ListedRows): Promise<void> {
@@ -63,8 +62,11 @@ class TextList {
   }
 
   async close(): Promise<void> {
-    await this.file.sync();
-    await this.file.close();
+    try {
+      await this.file.sync();
+    } finally {
+      await this.file.close();
+    }
   }
 
   abandon(): Promise<void> {

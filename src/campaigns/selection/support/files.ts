@@ -14,15 +14,13 @@ import { type Person } from './people.js';
 
 /** Writes people as Parquet, some rows a group. */
 export async function writeParquet(path: string, people: readonly Person[], rowsAGroup: number): Promise<void> {
-  const file = await ParquetFile.create(
-    path,
-    columnsOf([]).map(({ name, type }) => ({ name, type })),
-  );
-  for (let start = 0; start < people.length; start += rowsAGroup) {
-    const some = people.slice(start, start + rowsAGroup);
-    await file.append(encodeRows(columnsOf(some), some.length));
-  }
-  await file.close();
+  const fields = columnsOf([]).map(({ name, type }) => ({ name, type }));
+  await ParquetFile.write(path, fields, async (file) => {
+    for (let start = 0; start < people.length; start += rowsAGroup) {
+      const some = people.slice(start, start + rowsAGroup);
+      await file.append(encodeRows(columnsOf(some), some.length));
+    }
+  });
 }
 
 function columnsOf(people: readonly Person[]): readonly ParquetColumn[] {

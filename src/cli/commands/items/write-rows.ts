@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { openOutput } from '#strata/tables';
 import { csvCell } from '#strata/tables/files';
 import { encodeRows, type ParquetField, ParquetFile } from '#strata/tables/parquet';
 import { StrataError } from '#sdk';
@@ -62,8 +63,7 @@ const SINKS: Readonly<Record<string, (path: string, fields: readonly ParquetFiel
 };
 
 async function openText(path: string, head: string, lineOf: (row: readonly RowCell[]) => string): Promise<Sink> {
-  const file: FileHandle = await open(path, 'wx');
-  await file.write(head);
+  const file = await openOutput(path, 'wx', head);
   return {
     async append(rows) {
       await file.write(rows.map((row) => `${lineOf(row)}\n`).join(''));
