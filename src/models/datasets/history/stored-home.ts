@@ -13,8 +13,8 @@ import { type FactLanguage, type SampleRow, samplesSql } from './sample-sql.js';
 
 const dialect = FACT_DIALECTS.postgres;
 
-/** People a statement: on the embedded database others get their turn between two. */
-const PEOPLE_A_STEP = { pglite: 5_000, postgres: 20_000 } as const;
+/** People a statement: on the embedded database decisions wait until the one that runs has ended. */
+const PEOPLE_A_STEP = { pglite: 250, postgres: 20_000 } as const;
 
 /**
  * The planner cannot know how many people and moments a step draws, takes them for one, and would join them with one
