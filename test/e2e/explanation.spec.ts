@@ -12,7 +12,7 @@ import { strata } from '../support/strata.js';
 import { runs } from '../support/suite.js';
 
 /** Of so many people the nearest change is decided again. */
-const PEOPLE = runs(20, 80);
+const PEOPLE = runs(20, 50);
 
 const DORMANT = { daysSinceLastOrder: 212, orders: 5, averageOrderValue: 180 };
 

@@ -15,7 +15,7 @@ import { writeArrow, writeCsv, writeNdjson, writeParquet } from './support/files
 import { documentsOf, makePeople, NOW, STRATEGY, trainModels } from './support/people.js';
 import { BY_CHANNEL, knownUnderPolicy, UNDER_POLICY } from './support/policy.js';
 
-const PEOPLE = EVERYTHING ? 4_000 : 1_200;
+const PEOPLE = EVERYTHING ? 2_000 : 1_200;
 const people = makePeople(PEOPLE, 3);
 
 let host: PluginHost;

@@ -79,7 +79,7 @@ test('surveys and sums of parts are those of the whole, to the byte, through byt
     own.add(part);
     survey.merge(Survey.fromBytes(problem, own.toBytes()));
   }
-  expect(survey.toBytes()).toEqual(whole.toBytes());
+  expect(Buffer.compare(survey.toBytes(), whole.toBytes())).toBe(0);
 
   const step = beginAllocation(problem, whole);
   if (step.kind !== 'count') throw new Error('expected people to be counted');
@@ -92,7 +92,7 @@ test('surveys and sums of parts are those of the whole, to the byte, through byt
   }
   const together = new Sums(step.plan);
   together.add(block);
-  expect(sums.toBytes()).toEqual(together.toBytes());
+  expect(Buffer.compare(sums.toBytes(), together.toBytes())).toBe(0);
 });
 
 test(
@@ -115,7 +115,7 @@ test.runIf(EVERYTHING)(
   'its bound is that of the linear relaxation',
   async () => {
     for (const seed of [1, 36]) {
-      const { problem, block, ids } = randomInstance(seed, 20_000);
+      const { problem, block, ids } = randomInstance(seed, 10_000);
       const got = allocateAll(problem, block, ids);
       if (got.kind === 'infeasible') throw new Error('expected an allocation');
       const relaxed = (await oracle(problem, block, true)) ?? Number.NaN;

@@ -47,7 +47,7 @@ describe('decideColumns', () => {
       fc.property(batches, (batch) => {
         expect(inColumns(batch)).toEqual(oneByOne(batch));
       }),
-      { numRuns: runs(80, 1_500) },
+      { numRuns: runs(80, 400) },
     );
   });
 
@@ -59,7 +59,7 @@ describe('decideColumns', () => {
         drew.push(decided.some(({ propensity }) => propensity! < 1));
         expect(decided).toEqual(oneByOne(batch));
       }),
-      { numRuns: runs(60, 150) },
+      { numRuns: runs(60, 100) },
     );
     // More than a third; chance leaves few runs far below that.
     expect(drew.filter(Boolean).length / drew.length).toBeGreaterThan(0.15);
@@ -89,7 +89,7 @@ describe('decideColumns', () => {
         expect(all.decided).toEqual(decideColumns(strategy, { ...people, availability }));
         for (const row of cases.keys()) expectBest(document, availability, all, row);
       }),
-      { numRuns: runs(50, 120) },
+      { numRuns: runs(50, 80) },
     );
   });
 
