@@ -1,3 +1,4 @@
+import { seededRandom } from '#sdk';
 import { expect, test } from 'vitest';
 import { interactionRows } from '../../test/support/interactions.js';
 import plugin from './index.js';
@@ -56,4 +57,37 @@ test('near numbers are alike, and far ones are not; an item has the same score a
   const scores = await plugin.rank(learned, history(10), Uint32Array.of(11, 14, 60), options);
   expect(scores[0]).toBeGreaterThan(scores[1] ?? Infinity);
   expect(scores[2]).toBeNaN();
+});
+
+test('a list is the best of all items, of equal ones the first, among those that are wanted', async () => {
+  const random = seededRandom(7);
+  const count = 400;
+  const each = <T>(cell: () => T) => Array.from({ length: count }, cell);
+  const facts = [
+    // Few of each, so that many items are equally alike.
+    {
+      name: 'genre',
+      type: 'category',
+      codes: Int32Array.from(each(() => random.integer(4) - 1)),
+      categories: ['a', 'b', 'c'],
+    },
+    { name: 'title', type: 'text', texts: each(() => ['red', 'tea', 'old'].slice(random.integer(4)).join(' ')) },
+  ] as const;
+  const learned = await plugin.train({ interactions: none, items: { count, columns: facts } }, options, null as never);
+  const every = Uint32Array.from({ length: count }, (_, item) => item);
+  for (let asked = 0; asked < 60; asked++) {
+    const own = new Set(Array.from({ length: random.integer(6) }, () => random.integer(count)));
+    const had = history(...[...own].sort((first, second) => first - second));
+    const again = random.integer(2) === 1;
+    const among = random.integer(2) === 1 ? Uint8Array.from(each(() => Number(random.integer(3) > 0))) : null;
+    const wanted = { count: [1, 7, 60, 500][random.integer(4)]!, among, again };
+    const scores = await plugin.rank(learned, had, every, options);
+    const best = [...every]
+      .filter((item) => scores[item]! > 0 && (among?.[item] ?? 1) === 1 && (again || !had.items.includes(item)))
+      .sort((first, second) => scores[second]! - scores[first]! || first - second)
+      .slice(0, wanted.count);
+    const list = await plugin.recommend(learned, had, wanted, options);
+    expect([...list.items].slice(0, best.length + 1)).toEqual([...best, 0xffffffff].slice(0, wanted.count));
+    expect([...list.scores].slice(0, best.length)).toEqual(best.map((item) => scores[item]));
+  }
 });

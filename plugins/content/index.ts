@@ -1,5 +1,6 @@
 import { byItem, defineRecommender, type Interactions, packArrays, unpackArrays } from '#sdk';
 import { z } from 'zod';
+import { bestOf } from './best.js';
 import { type ItemVectors, vectorsOf } from './vectors.js';
 
 const options = z.strictObject({
@@ -23,6 +24,11 @@ export default defineRecommender<z.infer<typeof options>, Content>({
   save,
   load,
   count: ({ count }) => count,
+  candidates(vectors, history, { count, among, again }) {
+    const sums = alongAll(vectors, profileOf(vectors, history, 0));
+    if (!again) for (const item of history.items) sums[item] = 0;
+    return bestOf(sums, count, among);
+  },
   score(vectors, histories, items, out) {
     for (let person = 0; person < histories.people; person++) {
       const profile = profileOf(vectors, histories, person);
@@ -79,7 +85,8 @@ function withTerms(vectors: ItemVectors): Content {
 /** What somebody's items are like, at length 1. */
 function profileOf(vectors: ItemVectors, histories: Interactions, person: number): Float64Array {
   const { profile, norm } = lengthOf(vectors, histories, person);
-  return profile.map((value) => value / norm);
+  for (let term = 0; term < profile.length; term++) profile[term] = (profile[term] ?? 0) / norm;
+  return profile;
 }
 
 /** The sum of the vectors of somebody's items, and its length. */
@@ -93,7 +100,8 @@ function lengthOf(
   for (let place = starts[person] ?? 0; place < end; place++) {
     addTo(profile, vectors, items[place] ?? 0, weights[place] ?? 0);
   }
-  const squares = profile.reduce((sum, value) => sum + value * value, 0);
+  let squares = 0;
+  for (let term = 0; term < profile.length; term++) squares += (profile[term] ?? 0) ** 2;
   return { profile, norm: Math.sqrt(squares) || 1 };
 }
 
