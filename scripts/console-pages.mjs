@@ -49,7 +49,7 @@ async function samples(get) {
   const decided = await someDecision(get, users);
   return {
     campaigns: runs.slice(0, 1).map(({ campaign, id }) => ({ id: campaign, run: id })),
-    customers: analyses.map(({ id }) => ({ id })),
+    customers: [...analyses.map(({ id }) => ({ id })), { name: 'order_placed' }],
     experiments: [{ id: 'win-back-coupon' }, { id: 'choose-coupon' }],
     models: models.slice(0, 2).map(({ id }) => ({ id })),
     people: [decided],
