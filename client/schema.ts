@@ -7486,7 +7486,10 @@ export interface operations {
         /** @description The one that counts unless told. */
         readonly version?: number;
       };
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
       };
@@ -8440,7 +8443,10 @@ export interface operations {
   readonly 'get-v1-analyses-id-versions': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
       };
@@ -9635,7 +9641,10 @@ export interface operations {
   readonly 'post-v1-campaigns-preview': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path?: never;
       readonly cookie?: never;
     };
@@ -10097,7 +10106,10 @@ export interface operations {
   readonly 'get-v1-campaigns-id': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
       };
@@ -10354,6 +10366,8 @@ export interface operations {
       readonly header?: {
         /** @description Of the latest event that was seen: only what comes next is told. */
         readonly 'Last-Event-ID'?: string;
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
       };
       readonly path: {
         readonly id: string;
@@ -11016,7 +11030,10 @@ export interface operations {
         /** @description Level of the intervals. */
         readonly level?: number;
       };
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
       };
@@ -18804,7 +18821,10 @@ export interface operations {
   readonly 'post-v1-recommendations': {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path?: never;
       readonly cookie?: never;
     };
@@ -24510,7 +24530,10 @@ export interface operations {
         /** @description Level of the intervals. */
         readonly level?: number;
       };
-      readonly header?: never;
+      readonly header?: {
+        /** @description The language of the words, such as `zh-CN, en;q=0.8`: en or zh; English unless told. `Content-Language` says which one was answered. */
+        readonly 'Accept-Language'?: string;
+      };
       readonly path: {
         readonly id: string;
       };

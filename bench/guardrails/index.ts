@@ -7,7 +7,7 @@
  */
 import { parseArgs } from 'node:util';
 import { seededRandom } from '#sdk';
-import { judgeFallback, judgeLift, judgeSampleRatio } from '#strata/campaigns/watching';
+import { type DrawnGroup, judgeFallback, judgeLift, judgeSampleRatio } from '#strata/campaigns/watching';
 
 const { values: given } = parseArgs({
   options: {
@@ -123,10 +123,10 @@ function actedIn({ rates, heldOut: share, failing }: World) {
     acted.lift ||= judgeLift(LIFT, { treated, heldOut }).state === 'crossed';
     // A window of decisions that is new at each look, as those of an hour are not: that is the harder case.
     acted.fallback ||= judgeFallback(FALLBACK, { needed, without, look }).state === 'crossed';
-    const draws = [
+    const draws: (readonly DrawnGroup[])[] = [
       [
-        { name: 'held out', people: heldOut.people, share: holdout },
-        { name: 'treated', people: treated.people, share: 1 - holdout },
+        { group: 'heldOut', people: heldOut.people, share: holdout },
+        { group: 'treated', people: treated.people, share: 1 - holdout },
       ],
     ];
     acted.sampleRatio ||= judgeSampleRatio(draws).state === 'crossed';

@@ -69,6 +69,12 @@ const documents = {
   ],
 };
 
+/** A step of a preview, as far as it is said. */
+interface SaidStep {
+  readonly words: string;
+  readonly examples: readonly { readonly reasons: readonly { readonly words: string }[] }[];
+}
+
 describeOnBothHomes('campaigns', (home) => {
   let server: GuardedServer;
   let data: string;
@@ -169,6 +175,20 @@ describeOnBothHomes('campaigns', (home) => {
     expect(json).toMatchObject({ base: 0, notes: [expect.stringContaining('import people')] });
   });
 
+  it('are looked at in the language that is asked for', async () => {
+    const chinese = { 'accept-language': 'zh-CN' };
+    const nobody = { document: { strategy: 'gift', audience: { stored: true } } };
+    const { headers, json } = await ask('POST', '/v1/campaigns/preview', nobody, chinese);
+    expect(headers.get('content-language')).toBe('zh');
+    expect(json).toMatchObject({ notes: [expect.stringContaining('请导入人员')] });
+    const { json: some } = await ask('POST', '/v1/campaigns/preview', { campaign: 'gifts' }, chinese);
+    const steps = some.steps as readonly SaidStep[];
+    expect(steps.map(({ words }) => words)).toContain('未同意用途“marketing”');
+    expect(steps.at(-1)?.examples[0]?.reasons.at(-1)?.words).toMatch(/^属于/);
+    const watched = await ask('GET', '/v1/strategies/gift/watch', undefined, chinese);
+    expect(watched.headers.get('content-language')).toBe('zh');
+  });
+
   // Before any other decision of this server: the prices are remembered for a while.
   it('tell live decisions what the budget is worth, and which run says so', async () => {
     // A basket brings a tenth of itself less 1 for the message; each takes 6 of the budget, which is enough for the best ten.
@@ -178,7 +198,20 @@ describeOnBothHomes('campaigns', (home) => {
     const document = { id: 'baskets', title: 'B', strategy: 'basket', audience, limits: { budget: 60 } };
     const run = await ran({ document });
     expect(run).toMatchObject({ state: 'ready', error: null });
-    const [{ prices }] = run.manifest.allocation;
+    const [{ prices, words }] = run.manifest.allocation;
+    expect(words).toEqual([expect.stringMatching(/^the budget of 60 is used up: one more of it would bring [\d.]+$/)]);
+    const inChinese = await ask('GET', `/v1/campaigns/${String(run.id)}`, undefined, { 'accept-language': 'zh' });
+    expect(inChinese.headers.get('content-language')).toBe('zh');
+    expect(inChinese.json.manifest).toEqual({
+      ...run.manifest,
+      steps: expect.anything(),
+      allocation: [
+        {
+          ...run.manifest.allocation[0],
+          words: [expect.stringMatching(/^60 的预算已用完：每增加 1 可多带来 [\d.]+$/)],
+        },
+      ],
+    });
     expect(prices[0]).toBeGreaterThan(8);
     expect(prices[0]).toBeLessThan(10.2);
     const asked = { strategy: 'basket', consent: [] };

@@ -143,6 +143,10 @@ describeOnBothHomes('recommendations', (home) => {
       expect(SHELVES.tea).toContain(id);
       expect(words).toMatch(/^because of .* tea/);
     }
+    const asked = { userId: 'tea-0', items: 1 };
+    const chinese = await server.call('POST', '/v1/recommendations', asked, { 'accept-language': 'zh-CN' });
+    expect(chinese.headers.get('content-language')).toBe('zh');
+    expect((chinese.json as RecommendedList).items[0]?.words).toMatch(/^因为 .* tea/);
     const again = await idsFor({ userId: 'tea-0', items: 9, bought: true });
     const without = await idsFor({ userId: 'tea-0', items: 9 });
     expect(again.length).toBeGreaterThan(without.length);

@@ -1,6 +1,8 @@
 import { type CreditMethod } from '#strata/rulebook/schemas';
+import { type Language } from '#strata/kernel/texts';
 import { figure, fixed, percent, whole } from '#strata/platform/pages';
 import { type ReadReport, type ReportPart } from '../contract/index.js';
+import { analysisPhrases } from '../words/index.js';
 import { type AttributedChannel, type AttributionReport } from './attribute.js';
 
 /** What a way to credit does, for the head of its column and the list of ways. */
@@ -140,11 +142,11 @@ function against(moved: number | null, last: number): string {
 const NEARLY = 0.0005;
 
 /** Where credit by removal holds less from one half of the time to the other than that of the last touch. */
-export function warnOf({ times }: AttributionReport): string | null {
+export function warnOf({ times }: AttributionReport, language?: Language): string | null {
   if (times === null) return null;
   const { removal, last } = times.moved;
   if (removal === null || last === null || removal <= last + NEARLY) return null;
-  return `The credit by removal moved by ${percent(removal)} between the halves of the time, that of the last touch by ${percent(last)}.`;
+  return analysisPhrases(language).warnings.unsteady(removal, last);
 }
 
 function waysPart(ways: AttributionReport['ways']): ReportPart {

@@ -1,4 +1,5 @@
 import { type Analysis, type ReleaseDocuments } from '#strata/engine';
+import { type Language } from '#strata/kernel/texts';
 import { type Database } from '#strata/platform/database';
 import { type PluginHost } from '#strata/plugin-host';
 import { type ReadReport } from './read-report.js';
@@ -42,6 +43,13 @@ export interface AnalysisResult<R extends object> {
   readonly people?: AsyncIterable<PublishedBlock> | Iterable<PublishedBlock>;
 }
 
+/** In which words a report is told again. */
+export interface ReportTelling {
+  /** Those that the analysis was published with. */
+  readonly documents: ReleaseDocuments;
+  readonly language: Language;
+}
+
 /** How a kind of analysis is made. The form of its documents stands in the rulebook. */
 export interface AnalysisKind<D extends Analysis = Analysis, R extends object = object> {
   /** @throws StrataError for what the source does not hold */
@@ -52,5 +60,10 @@ export interface AnalysisKind<D extends Analysis = Analysis, R extends object = 
    * Where a result is no better than the dumb rival beside it in its own report: that, in one sentence with both figures; else null.
    * It is said where the result is published, and stays with the version.
    */
-  warn?(report: R, document: D): string | null;
+  warn?(report: R, language?: Language): string | null;
+  /**
+   * The report with the sentences and names that it keeps told again in a language, of the figures beside them; what these do not
+   * say stays as it is. Absent of kinds whose reports keep figures only.
+   */
+  tell?(report: R, telling: ReportTelling): R;
 }

@@ -1,10 +1,12 @@
 import { Body, Controller, Get, Header, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
+import { type Language } from '#strata/kernel/texts';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
-import { Endpoint, PLAIN, Roles, Tag } from '#strata/platform/http';
+import { ACCEPT_LANGUAGE, Endpoint, PLAIN, Roles, SpokenLanguage, Tag } from '#strata/platform/http';
 import { jobsController } from '#strata/platform/job-routes';
-import { kindOf } from '../kinds/index.js';
+import { ReleaseStore } from '#strata/rulebook/releases';
+import { kindOf, tellVersion, tellVersions } from '../kinds/index.js';
 import { reportPage } from '../report/index.js';
 import { Analyses, type AnalysisRun } from '../runs/index.js';
 import { type AnalysisVersion, AnalysisVersions, type AnalysisVersionWithReport } from '../versions/index.js';
@@ -24,6 +26,7 @@ export class AnalysesController {
   constructor(
     @Inject(Analyses) private readonly analyses: Analyses,
     @Inject(AnalysisVersions) private readonly versions: AnalysisVersions,
+    @Inject(ReleaseStore) private readonly releases: ReleaseStore,
   ) {}
 
   @Post(':id/run')
@@ -48,9 +51,16 @@ export class AnalysesController {
   }
 
   @Get(':id/versions')
-  @Endpoint({ summary: 'What the runs of an analysis found out, the latest first', answer: analysisVersionsSchema })
-  async list(@Param('id', PLAIN) id: string): Promise<{ readonly versions: readonly AnalysisVersion[] }> {
-    return { versions: await this.versions.list(id) };
+  @Endpoint({
+    summary: 'What the runs of an analysis found out, the latest first',
+    headers: ACCEPT_LANGUAGE,
+    answer: analysisVersionsSchema,
+  })
+  async list(
+    @Param('id', PLAIN) id: string,
+    @SpokenLanguage() language: Language,
+  ): Promise<{ readonly versions: readonly AnalysisVersion[] }> {
+    return { versions: await tellVersions(this.versions, id, language) };
   }
 
   @Post(':id/rollback')
@@ -72,11 +82,16 @@ export class AnalysesController {
   @Get(':id/report')
   @Endpoint({
     summary: 'What a run of an analysis found out: the version that counts, or another one',
+    headers: ACCEPT_LANGUAGE,
     answer: analysisReportSchema,
     refusals: ['NOT_FOUND'],
   })
-  report(@Param('id', PLAIN) id: string, @Query() { version }: VersionQuery): Promise<AnalysisVersionWithReport> {
-    return this.versions.find(id, version);
+  async report(
+    @Param('id', PLAIN) id: string,
+    @Query() { version }: VersionQuery,
+    @SpokenLanguage() language: Language,
+  ): Promise<AnalysisVersionWithReport> {
+    return await tellVersion(await this.versions.find(id, version), { releases: this.releases, language });
   }
 
   @Get(':id/report.html')

@@ -1,7 +1,16 @@
 import { Body, Controller, Inject, Post, Req } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { type Condition } from '#strata/engine';
-import { assertSmall, Endpoint, Roles, Tag, whileConnected } from '#strata/platform/http';
+import { type Language } from '#strata/kernel/texts';
+import {
+  ACCEPT_LANGUAGE,
+  assertSmall,
+  Endpoint,
+  Roles,
+  SpokenLanguage,
+  Tag,
+  whileConnected,
+} from '#strata/platform/http';
 import { CurrentRelease } from '#strata/rulebook/releases';
 import { answerTo, type RecommendedList, recommenderCalled, RecommenderDesk } from '../recommending/index.js';
 import {
@@ -25,17 +34,18 @@ export class RecommendationsController {
   @Post()
   @Endpoint({
     summary: 'Items for a user, items like one, or given items in the order in which they are for a user',
+    headers: ACCEPT_LANGUAGE,
     bodyExample: { userId: 'u-1001', items: 5, perCategory: 2 },
     answer: recommendedListSchema,
     refusals: ['NOT_FOUND', 'INVALID_DOCUMENT'],
   })
-  async recommend(@Body() body: RecommendationsBody): Promise<RecommendedList> {
+  async recommend(@Body() body: RecommendationsBody, @SpokenLanguage() language: Language): Promise<RecommendedList> {
     assertSmall(body);
     const now = Date.now();
     const { documents } = this.releases.get();
     // What it says is checked as every condition is.
     const question = Object.assign({}, body, { where: body.where as Condition | undefined });
-    return await answerTo(question, { desk: this.desk, at: { documents, now } });
+    return await answerTo(question, { desk: this.desk, at: { documents, now, language } });
   }
 
   @Post('people')

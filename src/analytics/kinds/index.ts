@@ -1,1 +1,2 @@
 export { kindOf } from './kinds.js';
+export { tellVersion, tellVersions } from './tell-version.js';

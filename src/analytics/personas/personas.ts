@@ -1,5 +1,5 @@
 import { type ReleaseDocuments } from '#strata/engine';
-import { isShare, phrasesOf } from '#strata/engine/words';
+import { isShare } from '#strata/engine/words';
 import { principalComponents } from '#strata/statistics';
 import { type PersonasAnalysis } from '#strata/rulebook/schemas';
 import { pickRows, type TableColumn } from '#strata/tables/columns';
@@ -12,6 +12,7 @@ import { mapOf } from './people-map.js';
 import { type Persona, type PersonaRule, type PersonasReport, type Trait } from './report/personas-report.js';
 import { factsOf, type GatheredPeople, readPeople } from './read-people.js';
 import { readPersonas, warningOf } from './report/read-personas.js';
+import { likeWords, personaName, tellPersonas } from './tell-personas.js';
 import { rulesOf } from './rules.js';
 import { factsBefore, type NamedGroups, nameGroups } from './stable-ids.js';
 import { traitsOf } from './traits.js';
@@ -36,6 +37,7 @@ export const PERSONAS: AnalysisKind<PersonasAnalysis, PersonasReport> = {
   },
   read: readPersonas,
   warn: warningOf,
+  tell: tellPersonas,
 };
 
 /** Fewer people are no base. */
@@ -150,8 +152,8 @@ function personasOf(document: PersonasAnalysis, documents: ReleaseDocuments, fou
     return {
       ...{
         id,
-        name: `Persona ${id.slice('persona-'.length)}`,
-        words: wordsOf(traits, documents),
+        name: personaName(id),
+        words: likeWords(traits, documents),
         people: members.length,
         value: worth(value, members),
       },
@@ -166,22 +168,6 @@ function membersOf(labels: Int32Array, group: number): Uint32Array {
     if (label === group) members.push(row);
   });
   return Uint32Array.from(members);
-}
-
-/** `12 orders, 9 days since the last order`. */
-function wordsOf(traits: readonly Trait[], { facts }: ReleaseDocuments): string {
-  const words = traits.slice(0, 2).map(({ fact, of, value, persona, everybody }) => {
-    const told = phrasesOf().facts.told({ fact }, facts);
-    if (of !== 'share') return told(readable(persona));
-    const said = told(value ?? undefined);
-    const often = persona < everybody ? 'seldom' : persona >= 0.5 ? 'mostly' : 'more often';
-    return `${often} ${said}`;
-  });
-  return words.length === 0 ? 'like everybody' : words.join(', ');
-}
-
-function readable(value: number): number {
-  return Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
 }
 
 function worth(column: TableColumn | undefined, members: Uint32Array): Persona['value'] {

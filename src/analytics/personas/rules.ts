@@ -1,5 +1,6 @@
-import { type Condition, type FactCatalogue } from '#strata/engine';
+import { type Condition, conditionLeaves, type FactCatalogue } from '#strata/engine';
 import { compileCondition } from '#strata/engine/conditions';
+import { type Language } from '#strata/kernel/texts';
 import { quantiles } from '#strata/statistics';
 import { cellOf, type TableColumn } from '#strata/tables/columns';
 import { type PersonaRule } from './report/personas-report.js';
@@ -158,13 +159,18 @@ function toCondition(leaves: readonly Leaf[], catalogue: FactCatalogue): Pick<Pe
   const condition: Condition = {
     all: leaves.toSorted((a, b) => (order.get(a.fact) ?? 0) - (order.get(b.fact) ?? 0)).map((leaf) => ({ ...leaf })),
   };
+  return { condition, words: ruleWords(condition, catalogue) };
+}
+
+/** What a rule says of somebody. @param language English unless told */
+export function ruleWords(condition: Condition, catalogue: FactCatalogue, language?: Language): string {
   // Types only matter to what is evaluated, and of columns that are no facts the catalogue knows none.
-  const facts = { ...columnsOf(leaves), ...catalogue };
-  return { condition, words: compileCondition(condition, { facts, isPublished: true }).toWords() };
+  const facts = { ...columnsOf(conditionLeaves(condition, '').map(({ leaf }) => leaf)), ...catalogue };
+  return compileCondition(condition, { facts, isPublished: true }).toWords(language);
 }
 
 /** What stands for columns of a file that are no facts: they are called by their names. */
-function columnsOf(leaves: readonly Leaf[]): FactCatalogue {
+function columnsOf(leaves: readonly Pick<Leaf, 'fact'>[]): FactCatalogue {
   return Object.fromEntries(
     leaves.map(({ fact }) => [fact, { type: 'string', from: { profile: fact }, words: fact } as const]),
   );

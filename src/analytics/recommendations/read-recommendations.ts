@@ -1,6 +1,8 @@
 import { type Estimate } from '#strata/statistics';
+import { type Language } from '#strata/kernel/texts';
 import { type Figure, figure, fixed, percent, range, whole } from '#strata/platform/pages';
 import { type ReadReport, type ReportPart } from '../contract/index.js';
+import { analysisPhrases } from '../words/index.js';
 import { type ExampleList, type MeasuredLists, type RecommendationsReport } from './recommendations-report.js';
 
 /** The report as a marketer reads it. */
@@ -51,10 +53,13 @@ function answerOf({ model, popular, difference, judged, filled, known }: Recomme
 }
 
 /** What to know before it is used, where it is no better than popularity. */
-export function warningOf({ difference: { ndcg }, model, popular, judged }: RecommendationsReport): string | null {
+export function warningOf(
+  { difference: { ndcg }, model, popular, judged }: RecommendationsReport,
+  language?: Language,
+): string | null {
   if (ndcg.lower > 0) return null;
-  const figures = `nDCG@${String(judged.places)} ${fixed(model.ndcg.value, 3)} beside ${fixed(popular.ndcg.value, 3)}`;
-  return `It is not shown to be better than recommending to everybody what is popular: ${figures}.`;
+  const ndcgs = { model: model.ndcg.value, popular: popular.ndcg.value };
+  return analysisPhrases(language).warnings.popularity(judged.places, ndcgs);
 }
 
 const WORTH_SAYING = 0.005;

@@ -1,8 +1,10 @@
 import { type RecommendedContent, type RecommendedItems, type ReleaseDocuments } from '#strata/engine';
+import { type Language } from '#strata/kernel/texts';
 import { type ItemChooser, type ItemReader } from '#strata/items';
 import { type Logger } from '#strata/platform/telemetry';
 import { historyOf, type Interactions, isStrataError } from '#sdk';
 import { type OpenRecommender, type Recommended } from '../recommendations/index.js';
+import { analysisPhrases } from '../words/index.js';
 import { historiesOf } from './histories.js';
 import { whyWords } from './lists/item-words.js';
 import { listed, titled } from './lists/listed.js';
@@ -20,6 +22,8 @@ export interface AskingMoment {
   readonly documents: ReleaseDocuments;
   /** Milliseconds since 1970, UTC. */
   readonly now: number;
+  /** Of the words; English unless told, as all is that is stored. */
+  readonly language?: Language | undefined;
 }
 
 /** Items of the history that are told as the reason of another one. */
@@ -49,7 +53,7 @@ export class RecommenderDesk implements ItemChooser {
     wanted: WantedList,
     at: AskingMoment,
   ): Promise<readonly RecommendedList[]> {
-    const parts = await this.#partsOf(model, at.documents);
+    const parts = await this.#partsOf(model, at);
     const lists: RecommendedList[] = [];
     for (let start = 0; start < people.length; start += PEOPLE_AT_ONCE) {
       const some = people.slice(start, start + PEOPLE_AT_ONCE);
@@ -63,7 +67,7 @@ export class RecommenderDesk implements ItemChooser {
 
   /** The items most like one. @throws StrataError NOT_FOUND where the analysis has no result, or nobody knows the item */
   async similar(model: string, item: string, wanted: WantedList, at: AskingMoment): Promise<RecommendedList> {
-    return await alikeTo(await this.#partsOf(model, at.documents), item, wanted, this.parts.log);
+    return await alikeTo(await this.#partsOf(model, at), item, wanted, this.parts.log);
   }
 
   /**
@@ -78,7 +82,7 @@ export class RecommenderDesk implements ItemChooser {
     person: AskedPerson,
     { where, at }: Pick<WantedList, 'where'> & { readonly at: AskingMoment },
   ): Promise<RecommendedList> {
-    const parts = await this.#partsOf(model, at.documents);
+    const parts = await this.#partsOf(model, at);
     const history = await this.#historiesOf(parts.recommender, [person], at.now);
     return await orderedFor(parts, { ids, history, where }, this.parts.log);
   }
@@ -89,7 +93,7 @@ export class RecommenderDesk implements ItemChooser {
     question: Omit<PeopleQuestion, 'now'>,
     at: AskingMoment,
   ): Promise<readonly LikelyPerson[]> {
-    const parts = await this.#partsOf(model, at.documents);
+    const parts = await this.#partsOf(model, at);
     return await peopleFor({ ...parts, database: this.parts.database }, { ...question, now: at.now });
   }
 
@@ -115,9 +119,9 @@ export class RecommenderDesk implements ItemChooser {
     return this.#open.close();
   }
 
-  async #partsOf(model: string, documents: ReleaseDocuments): Promise<ListParts> {
+  async #partsOf(model: string, { documents, language }: AskingMoment): Promise<ListParts> {
     const [recommender, items] = await Promise.all([this.#open.counting(model), this.#open.items()]);
-    return { recommender, items, documents };
+    return { recommender, items, documents, language };
   }
 
   #historiesOf(
@@ -193,7 +197,7 @@ export class RecommenderDesk implements ItemChooser {
     const ids = await popularNow(this.parts.database, model, { documents, now });
     const mask = items.mask(ids, conditionsOf(documents, { where }), documents);
     const allowed = ids.filter((_, place) => mask[place] === 1);
-    return allowed.map((id) => ({ ...titled({ items, documents }, id), words: 'popular with others' }));
+    return allowed.map((id) => ({ ...titled({ items, documents }, id), words: analysisPhrases().recommended.popular }));
   }
 }
 

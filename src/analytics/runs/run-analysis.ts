@@ -81,7 +81,7 @@ export async function runAnalysis(
     },
   );
   const people = await keepPeople(database, computed, { document, result, signal, progress });
-  const warning = (await kindOf(document)).warn?.(result.report, document) ?? null;
+  const warning = (await kindOf(document)).warn?.(result.report) ?? null;
   return async (manager) => {
     const keep = await keptRuns(manager, document.id);
     const published = people === null ? false : await publishComputed(manager, computed, { at: run.until, keep });

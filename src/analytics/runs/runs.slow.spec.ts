@@ -13,6 +13,7 @@ import { type PluginHost } from '#strata/plugin-host';
 import { FactGatherer, notePeople } from '#strata/profiles/facts';
 import { type CurrentRelease, ReleaseStore } from '#strata/rulebook/releases';
 import { type AttributionAnalysis, type RfmAnalysis } from '#strata/rulebook/schemas';
+import { tellVersions } from '../kinds/index.js';
 import { momentOf } from '../sources/index.js';
 import { AnalysisVersions } from '../versions/index.js';
 import { type AnalysisJobs, Analyses, analysisHandler } from './analysis-job.js';
@@ -198,6 +199,10 @@ describeOnBothHomes('runs of analyses', (home) => {
       'The credit by removal moved by 50.0 % between the halves of the time, that of the last touch by 0.0 %.',
     );
     expect(await versions.find('channels', version)).toMatchObject({ warning, people: null });
+    expect((await tellVersions(versions, 'channels', 'zh'))[0]?.warning).toBe(
+      '前后两段时间之间，移除法的归因变动了 50.0%，末次接触法变动了 0.0%。',
+    );
+    expect((await tellVersions(versions, 'channels', 'en'))[0]?.warning).toBe(warning);
   });
 
   it('are jobs: one at a time, begun by hand or by their schedule', async () => {

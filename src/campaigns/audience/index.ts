@@ -1,4 +1,5 @@
 export type { PreparedAudience, AudienceSource, AudienceStep, StoppedPeople } from './people/audience.js';
+export { audienceNotes } from './people/audience-notes.js';
 export { countWords } from './people/count-words.js';
 export { type FactSourceColumn, findFactColumns } from './files/fact-columns.js';
 export { openBounded } from './people/duckdb.js';

@@ -4,12 +4,12 @@ import { StrataError } from '#sdk';
 import { columnsOf } from './audience-columns.js';
 import { type AudienceSample, baseOf, drawnIds, drawnSql } from './drawn-people.js';
 import { type PreparedAudience, type AudiencePart, type AudienceSource, NO_COLUMN } from './people/audience.js';
-import { countWords } from './people/count-words.js';
+import { rowNotes } from './people/audience-notes.js';
 import { openBounded } from './people/duckdb.js';
 import { type CampaignReads, type NeededFact, neededFacts } from './people/needed-facts.js';
 import { keepStates, type PersonStates } from './people/person-states.js';
 import { copyPeople, usePeople } from './ready-people.js';
-import { countHeads, type Heads } from './sql/duplicates.js';
+import { countHeads } from './sql/duplicates.js';
 import { relationOf, union } from './sql/part-sql.js';
 import { allOf, type Gate, gatesOf, stoppedBy } from './sql/passing.js';
 
@@ -96,7 +96,7 @@ async function countAudience(
     parts: ready,
     where: needsCopy ? null : allOf(gates),
     ...stoppedBy(gates, people, counts),
-    notes: [...notes, ...headNotes(heads)],
+    notes: [...notes, ...rowNotes({ nameless: heads.nameless, duplicates: heads.named - heads.people })],
   };
 }
 
@@ -132,18 +132,4 @@ async function sourceParts(
   const { fileParts } = await import('./files/file-parts.js');
   const purpose = strategy.document.consent;
   return { ...(await fileParts(connection, { source, facts, purpose, catalogue, timeZone, folder })), base: null };
-}
-
-function headNotes({ named, nameless, people }: Heads): readonly string[] {
-  const doubles = named - people;
-  return [
-    ...(nameless === 0
-      ? []
-      : [`${countWords(nameless, 'row')} without an id ${nameless === 1 ? 'was' : 'were'} left out`]),
-    ...(doubles === 0
-      ? []
-      : [
-          `${countWords(doubles, 'row')} of people who have another row ${doubles === 1 ? 'was' : 'were'} left out: each person counts once`,
-        ]),
-  ];
 }

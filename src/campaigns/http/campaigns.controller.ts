@@ -2,7 +2,18 @@ import { Body, Controller, Delete, Get, Inject, Param, Post, Query, Req, Res } f
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { actorOf } from '#strata/platform/audit';
 import { type AuthenticatedRequest } from '#strata/platform/auth';
-import { FOLLOWED, Endpoint, pageOf, ReasonQuery, Roles, sendStates, Tag } from '#strata/platform/http';
+import { type Language } from '#strata/kernel/texts';
+import {
+  ACCEPT_LANGUAGE,
+  FOLLOWED,
+  Endpoint,
+  pageOf,
+  ReasonQuery,
+  Roles,
+  sendStates,
+  SpokenLanguage,
+  Tag,
+} from '#strata/platform/http';
 import { ResultsQuery, resultsPeriod } from '#strata/ledger/outcomes';
 import { Campaigns } from '../service/index.js';
 import { type CampaignResults } from '../results/index.js';
@@ -54,20 +65,31 @@ export class CampaignsController {
   }
 
   @Get(':id')
-  @Endpoint({ summary: 'A run and how far it is', answer: runSchema, refusals: ['NOT_FOUND'] })
-  async find(@Param() { id }: RunPath): Promise<CampaignRun> {
-    return await this.campaigns.runs.find(id);
+  @Endpoint({
+    summary: 'A run and how far it is',
+    headers: ACCEPT_LANGUAGE,
+    answer: runSchema,
+    refusals: ['NOT_FOUND'],
+  })
+  async find(@Param() { id }: RunPath, @SpokenLanguage() language: Language): Promise<CampaignRun> {
+    return await this.campaigns.told(id, language);
   }
 
   @Get(':id/events')
   @Endpoint({
     summary: 'Server-sent events: the run as it is, then after every change, until it is at rest',
     ...FOLLOWED,
+    headers: { ...FOLLOWED.headers, ...ACCEPT_LANGUAGE },
     refusals: ['NOT_FOUND'],
   })
-  async events(@Param() { id }: RunPath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async events(
+    @Param() { id }: RunPath,
+    @SpokenLanguage() language: Language,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const run = {
-      find: () => this.campaigns.runs.find(id),
+      find: () => this.campaigns.told(id, language),
       isOver: (state: CampaignRun) => isAtRest(state) && !state.stopping,
     };
     await sendStates(run, { request, reply });

@@ -1,1 +1,1 @@
-export { addItems, hasItems, ITEMS_COLUMN } from './list-items.js';
+export { addItems, hasItems, itemNotes, ITEMS_COLUMN } from './list-items.js';

@@ -1,12 +1,15 @@
 import { rename } from 'node:fs/promises';
 import { type DuckDBConnection } from '@duckdb/node-api';
 import { type RecommendedItems, type RecommendedContent, type ReleaseDocuments, type Strategy } from '#strata/engine';
-import { fixedWords, sqlText } from '#strata/kernel';
+import { sqlText } from '#strata/kernel';
+import { type Language } from '#strata/kernel/texts';
 import { type OfferItems } from '#strata/items';
 import { type Database } from '#strata/platform/database';
 import { resolvePersons } from '#strata/profiles/store';
 import { StrataError } from '#sdk';
 import { listRelation, withDuckDb } from '../booking/index.js';
+import { type ItemCounts } from '../runs/index.js';
+import { campaignPhrases } from '../words/index.js';
 
 /** The column of a list whose offers take items from a recommender: the ids of the items as a JSON array, the best first. */
 export const ITEMS_COLUMN = 'items';
@@ -36,11 +39,11 @@ export function hasItems({ offers }: Pick<Strategy, 'offers'>): boolean {
  * Adds the items of each person to a list whose offers take them from a recommender; of all others nothing is changed. What
  * single decisions at the same moment say, it says, too.
  *
- * @returns what to know of them, in sentences
+ * @returns how many people got other items than the recommender's
  */
-export async function addItems(ports: ItemPorts, list: ItemList): Promise<readonly string[]> {
+export async function addItems(ports: ItemPorts, list: ItemList): Promise<ItemCounts> {
   const { strategy, list: path } = list;
-  if (!hasItems(strategy)) return [];
+  if (!hasItems(strategy)) return { popular: 0, none: 0 };
   return await withDuckDb(async (connection) => {
     await connection.run('create temp table chosen (person varchar primary key, items varchar)');
     const counts = { popular: 0, none: 0 };
@@ -54,7 +57,7 @@ export async function addItems(ports: ItemPorts, list: ItemList): Promise<readon
       }
     }
     await writeAgain(connection, path);
-    return notesOf(counts);
+    return counts;
   });
 }
 
@@ -108,10 +111,8 @@ async function writeAgain(connection: DuckDBConnection, path: string): Promise<v
   await rename(`${path}.items`, path);
 }
 
-function notesOf({ popular, none }: { readonly popular: number; readonly none: number }): readonly string[] {
-  const people = (count: number): string => (count === 1 ? '1 person gets' : `${fixedWords(count, 0)} people get`);
-  return [
-    ...(popular === 0 ? [] : [`${people(popular)} popular items, because the recommender could not be asked`]),
-    ...(none === 0 ? [] : [`${people(none)} no items, because the recommender had none that may be recommended`]),
-  ];
+/** What to know of the items of a list, in sentences. */
+export function itemNotes({ popular, none }: ItemCounts, language?: Language): readonly string[] {
+  const { items } = campaignPhrases(language);
+  return [...(popular === 0 ? [] : [items.popular(popular)]), ...(none === 0 ? [] : [items.none(none)])];
 }

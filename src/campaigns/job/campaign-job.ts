@@ -3,12 +3,10 @@ import { join } from 'node:path';
 import { type EntityManager } from 'typeorm';
 import { timeZoneOf } from '#strata/engine';
 import { type CompiledPolicy, type CompiledStrategy, policyRuleWords } from '#strata/engine/plan';
-import { fixedWords } from '#strata/kernel';
 import { type OfferItems } from '#strata/items';
 import { type JobHandler } from '#strata/platform/queue';
 import { scoringModel } from '#strata/ledger/exposures';
 import { keepPrices } from '#strata/ledger/prices';
-import { switchedOffNotes } from '#strata/ledger/switches';
 import { isStrataError, StrataError } from '#sdk';
 import {
   bookDrawn,
@@ -32,8 +30,11 @@ import {
   runFolder,
   type RunManifest,
   type RunRow,
+  switchedOffNotes,
+  switchedOffOf,
 } from '../runs/index.js';
-import { addItems } from '../items/index.js';
+import { addItems, itemNotes } from '../items/index.js';
+import { campaignPhrases } from '../words/index.js';
 import { type ModelPorts } from '../preview/index.js';
 import { type Selection } from '../selection/index.js';
 import { type BeginPorts, beginRun, type BegunRun, planAgain } from './begin-run.js';
@@ -86,10 +87,11 @@ async function check(parts: CampaignParts, run: BegunRun, job: JobRun): Promise<
 /** Selects, and writes nothing down. */
 async function dryRun(parts: CampaignParts, run: BegunRun, job: JobRun) {
   const { manifest } = await select(parts, run, job, 1);
-  const zone = timeZoneOf(run.release.documents);
-  const off = await parts.database.run((manager) => switchedOffNotes(manager, run.row.strategy, zone));
-  const notes = [...off, ...manifest.notes];
-  return ready(job, { ...manifest, notes, ...checksOf(run), booked: null, changes: null, table: null }, 'ready');
+  const { strategy } = run.row;
+  const off = await parts.database.run((manager) => switchedOffOf(manager, strategy));
+  const notes = [...switchedOffNotes(off, { strategy, zone: timeZoneOf(run.release.documents) }), ...manifest.notes];
+  const told = { ...manifest, notes, ...(off.length === 0 ? {} : { switchedOff: off }) };
+  return ready(job, { ...told, ...checksOf(run), booked: null, changes: null, table: null }, 'ready');
 }
 
 async function runWhole(parts: CampaignParts, first: BegunRun, job: JobRun) {
@@ -101,14 +103,13 @@ async function runWhole(parts: CampaignParts, first: BegunRun, job: JobRun) {
   const list = listPath(parts.home, job.id, 'list', formatOf(run));
   await writeBookedList(selection.list, booked, list);
   const { document } = run.strategy;
-  const itemNotes = await addItems(parts, {
+  const items = await addItems(parts, {
     ...{ list, strategy: document, documents: run.release.documents, now: run.plan.now, signal: job.signal },
   });
   job.keep();
   const changes = await changesOf(parts, run, list);
-  const purpose = document.consent;
   const match = await matchPeople(parts, {
-    ...{ id: job.id, payload: run.payload, purpose, list },
+    ...{ id: job.id, payload: run.payload, purpose: document.consent, list },
     signal: job.signal,
   });
   const state = await deliverList(parts, run, { list, changes, signal: job.signal });
@@ -118,9 +119,9 @@ async function runWhole(parts: CampaignParts, first: BegunRun, job: JobRun) {
   const manifest = {
     ...whole,
     ...checksOf(run),
-    notes: [...whole.notes, ...itemNotes],
-    table,
-    ...(match === undefined ? {} : { match }),
+    notes: [...whole.notes, ...itemNotes(items)],
+    ...(items.popular + items.none === 0 ? {} : { items }),
+    ...{ table, ...(match === undefined ? {} : { match }) },
   };
   const finish = ready(job, manifest, state);
   await rm(join(folder, 'selection', 'blocks'), { recursive: true, force: true });
@@ -248,11 +249,10 @@ function manifestOf(
 
 /** Whom others contacted between the selection and the booking. */
 function leftOutBy({ heldBy }: BookedList, policy: CompiledPolicy | null) {
-  return [...heldBy].flatMap(([place, people]) => {
-    const rule = policy?.rules[place];
-    if (rule === undefined) return [];
-    const who = people === 1 ? '1 person was' : `${fixedWords(people, 0)} people were`;
-    return [{ rule: place, people, words: `${who} left out: ${policyRuleWords(rule)}` }];
+  return [...heldBy].flatMap(([rule, people]) => {
+    const found = policy?.rules[rule];
+    if (found === undefined) return [];
+    return [{ rule, people, words: campaignPhrases().leftOut(people, policyRuleWords(found)) }];
   });
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type CampaignLimits, campaignLimits } from '#strata/engine';
+import { type CompiledStrategy } from '#strata/engine/plan';
 import { knownPeople } from '#strata/ledger/contacts';
 import { type ModelRegistry } from '#strata/models/registry';
 import { type Database } from '#strata/platform/database';
@@ -85,7 +86,15 @@ function zoneAttribute({ release, strategy }: PlannedRun): string | undefined {
 }
 
 /** The campaign's limits, and no more of the budget than the strategy has left. */
-function limitsOf({ payload, strategy, plan }: PlannedRun): CampaignLimits {
+export function limitsOf({
+  payload,
+  strategy,
+  plan,
+}: {
+  readonly payload: Pick<PlannedPayload, 'document'>;
+  readonly strategy: CompiledStrategy;
+  readonly plan: Pick<PlannedRun['plan'], 'left'>;
+}): CampaignLimits {
   const limits = campaignLimits(payload.document, strategy.document);
   const budgets = [limits.budget, plan.left.budget].filter((budget) => budget !== undefined);
   return budgets.length === 0 ? limits : { ...limits, budget: Math.min(...budgets) };

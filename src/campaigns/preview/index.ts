@@ -1,3 +1,4 @@
 export type { CampaignPreview, ModelCheck } from './answer/campaign-preview.js';
+export { campaignFunnel } from './funnel/campaign-funnel.js';
 export { checkAudience, modelCheck, type ModelPorts } from './check-audience.js';
-export { previewCampaign } from './preview-campaign.js';
+export { type CampaignPreviewRequest, previewCampaign } from './preview-campaign.js';

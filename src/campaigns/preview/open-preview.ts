@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CompiledStrategy } from '#strata/engine/plan';
+import { type Language } from '#strata/kernel/texts';
 import { compiledUrl } from '#strata/platform';
 import { StrataError } from '#sdk';
 import { type AudienceBlock, blocksOf, openAudience, type PreparedAudience } from '../audience/index.js';
@@ -19,6 +20,8 @@ export interface LookBounds {
   readonly people: number;
   /** Ends the looking. */
   readonly signal: AbortSignal;
+  /** Of the words; English unless told. */
+  readonly language?: Language | undefined;
 }
 
 /** People who are ready to be looked at. */
@@ -46,7 +49,7 @@ const POOL = 50_000;
  */
 export async function withPreview<T>(
   plan: PreviewedPlan,
-  { folder: parent, people, signal }: LookBounds,
+  { folder: parent, people, signal, language }: LookBounds,
   work: (open: OpenPreview) => Promise<T>,
 ): Promise<T> {
   await mkdir(parent, { recursive: true });
@@ -54,7 +57,7 @@ export async function withPreview<T>(
   try {
     const strategy = strategyOf(plan);
     const audience = await openAudience({ ...audienceRequest(plan, strategy, folder), sample: { people }, signal });
-    const crew = Crew.start<PreviewTasks>(ENTRY, threadPlan(plan, strategy, { audience, folder }), 1);
+    const crew = Crew.start<PreviewTasks>(ENTRY, threadPlan(plan, strategy, { audience, folder, language }), 1);
     const end = (): void => void crew.end();
     signal.addEventListener('abort', end);
     try {
@@ -75,7 +78,7 @@ export async function withPreview<T>(
 function threadPlan(
   plan: PreviewedPlan,
   strategy: CompiledStrategy,
-  opened: { readonly audience: PreparedAudience; readonly folder: string },
+  opened: Pick<PreviewPlan, 'audience' | 'folder' | 'language'>,
 ): PreviewPlan {
   const { campaign, release, now, plugins, policies, availability } = plan;
   return {

@@ -1,4 +1,7 @@
+import { type Language } from '#strata/kernel/texts';
 import { StrataError } from '#sdk';
+import { audienceNotes } from '../audience/index.js';
+import { campaignPhrases } from '../words/index.js';
 import { type CampaignPreview } from './answer/campaign-preview.js';
 import { sumBlocks } from './answer/sum-blocks.js';
 import { checkPools, modelCheck, type ModelPorts } from './check-audience.js';
@@ -47,12 +50,14 @@ export async function previewCampaign(
 
 async function look(plan: PreviewedPlan, request: LookBounds & ModelPorts): Promise<CampaignPreview> {
   const { campaign, strategy: id, release, now } = plan;
+  const { language } = request;
   return await withPreview(plan, request, async ({ strategy, audience, blocks, crew }) => {
     const all: SeenBlock[] = [];
     for await (const block of crew.askAll('look', blocks, request.signal)) all.push(block);
-    const { people: examined, base, notes } = audience;
+    const { people: examined, base } = audience;
+    const notes = audienceNotes(audience, language);
     const exact = examined === base;
-    const funnel = campaignFunnel(strategy, release.documents);
+    const funnel = campaignFunnel(strategy, release.documents, language);
     const reports = await checkPools(
       plan,
       all.flatMap(({ pools }) => pools),
@@ -60,15 +65,14 @@ async function look(plan: PreviewedPlan, request: LookBounds & ModelPorts): Prom
     );
     return {
       ...{ campaign, strategy: id, release: release.hash, at: new Date(now).toISOString(), base, exact, examined },
-      ...sumBlocks(all, { strategy, funnel, seen: { exact, examined, base } }),
+      ...sumBlocks(all, { strategy, funnel, seen: { exact, examined, base }, language }),
       models: reports.map(modelCheck),
-      notes: base === 0 ? [nobodyWords(plan), ...notes] : notes,
+      notes: base === 0 ? [nobodyWords(plan, language), ...notes] : notes,
     };
   });
 }
 
-function nobodyWords({ source }: Pick<PreviewedPlan, 'source'>): string {
-  if (source.kind === 'files') return `Nobody is in ${source.files}: name files that hold people.`;
-  const imports = '`strata import profiles`, or `POST /v1/batch`';
-  return `Nobody is stored: import people (${imports}), or name files as the audience.`;
+function nobodyWords({ source }: Pick<PreviewedPlan, 'source'>, language: Language | undefined): string {
+  const { nobody } = campaignPhrases(language);
+  return source.kind === 'files' ? nobody.files(source.files) : nobody.stored;
 }

@@ -12,7 +12,7 @@ import {
   runOf,
   type RunState,
 } from './campaign-run.js';
-import { changeState, findRuns, insertRun, openRun, type RunRow } from './run-table.js';
+import { changeState, findRuns, insertRun, openRun, type RunPlan, type RunRow } from './run-table.js';
 
 /** What runs of campaigns are kept with. */
 interface RunPorts {
@@ -25,6 +25,13 @@ export interface RunRequest extends Pick<CampaignPayload, 'dryRun' | 'directory'
   readonly document: Campaign;
   /** Hash of the release that decides. */
   readonly release: string;
+}
+
+/** What the words of a run are about. */
+export interface RunBasis {
+  readonly document: Campaign;
+  /** Null where it did not begin yet. */
+  readonly plan: RunPlan | null;
 }
 
 /** Of the database: somebody else was first. */
@@ -126,6 +133,13 @@ export class CampaignRuns {
     const { job, row } = await this.#parts(id);
     if (row === undefined || job.state === 'running') return undefined;
     return { row, payload: job.payload as CampaignPayload };
+  }
+
+  /** What a run was started with, and what was fixed when it began. @throws StrataError NOT_FOUND */
+  async basis(id: string): Promise<RunBasis> {
+    const { job, row } = await this.#parts(id);
+    const { document } = job.payload as CampaignPayload;
+    return { document, plan: row?.plan ?? null };
   }
 
   /** A run whose job was given up is in the way of no other one. */

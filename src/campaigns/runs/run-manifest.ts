@@ -1,5 +1,6 @@
 import { type ModelCheck } from '../preview/index.js';
 import { type SelectionManifest } from '../selection/index.js';
+import { type SwitchedOffPart } from './switched-off.js';
 
 /** What a run selected and booked: stands beside the list. */
 export interface RunManifest extends SelectionManifest {
@@ -15,6 +16,10 @@ export interface RunManifest extends SelectionManifest {
   readonly table: string | null;
   /** Who is in the list for an ad platform, and why others are not; absent where there is none. */
   readonly match?: MatchCounts;
+  /** Whom no recommender chose items for; absent where it chose for everybody. */
+  readonly items?: ItemCounts;
+  /** What of the strategy was off when a dry run ended; absent where nothing was. */
+  readonly switchedOff?: readonly SwitchedOffPart[];
 }
 
 /** Who was written down as contacted. */
@@ -59,6 +64,14 @@ export interface MatchCounts {
     /** Somebody who is held out has the same address. */
     readonly sharedWithHoldout: number;
   };
+}
+
+/** People whom no recommender chose items for. */
+export interface ItemCounts {
+  /** They get popular ones: the recommender could not be asked. */
+  readonly popular: number;
+  /** They get none: it had none that may be recommended. */
+  readonly none: number;
 }
 
 /** How a list differs from the one before. */

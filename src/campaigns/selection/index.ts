@@ -5,7 +5,7 @@ export { countArms, offersOf, openRowsOf, surveyArms } from './allocation/passes
 export { type DecidedBlock, decideBlock, decidePeople } from './blocks/decide-block.js';
 export type { Deciding } from './blocks/deciding.js';
 export { featureColumns } from './blocks/feature-columns.js';
-export { type HeldPeople, heldPeople, heldWords, sumHeld } from './blocks/held-people.js';
+export { type HeldPeople, heldPeople, sumHeld } from './blocks/held-people.js';
 export { drawOf, loadPolicies } from './blocks/policies.js';
 export { loadScorers } from './blocks/load-scorers.js';
 export {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { timeZoneOf } from '#strata/engine';
-import { switchedOffNotes } from '#strata/ledger/switches';
+import { type Language } from '#strata/kernel/texts';
 import { type ModelRegistry } from '#strata/models/registry';
 import { type Config } from '#strata/platform/config';
 import { type Database } from '#strata/platform/database';
@@ -8,8 +8,8 @@ import { type PluginHost } from '#strata/plugin-host';
 import { type ReleaseStore } from '#strata/rulebook/releases';
 import { StrataError } from '#sdk';
 import { decidedBy, fixPlan, selectionPlan } from '../job/index.js';
-import { type CampaignPreview, previewCampaign } from '../preview/index.js';
-import { type RequestedCampaign, requestedCampaign } from '../runs/index.js';
+import { type CampaignPreview, type CampaignPreviewRequest, previewCampaign } from '../preview/index.js';
+import { type RequestedCampaign, requestedCampaign, switchedOffNotes, switchedOffOf } from '../runs/index.js';
 
 /** What previews work with. */
 interface PreviewPorts {
@@ -43,17 +43,20 @@ export class CampaignPreviews {
    * @throws StrataError NOT_FOUND, INVALID_DOCUMENT, BAD_FILE, BAD_COLUMN, CANCELLED, UNAVAILABLE, TOO_MANY_REQUESTS where
    * others are being made
    */
-  async preview(requested: PreviewRequested, signal: AbortSignal): Promise<CampaignPreview> {
+  async preview(requested: PreviewRequested, signal: AbortSignal, language?: Language): Promise<CampaignPreview> {
     if (this.#running >= MOST_AT_ONCE) throw tooMany();
     this.#running += 1;
     try {
-      return await this.#look(requested, signal);
+      return await this.#look(requested, { signal, language });
     } finally {
       this.#running -= 1;
     }
   }
 
-  async #look({ sample, directory, ...requested }: PreviewRequested, signal: AbortSignal): Promise<CampaignPreview> {
+  async #look(
+    { sample, directory, ...requested }: PreviewRequested,
+    bounds: Pick<CampaignPreviewRequest, 'signal' | 'language'>,
+  ): Promise<CampaignPreview> {
     const { database, releases, registry, host, config } = this.ports;
     const current = await releases.published();
     const document = await requestedCampaign(current.documents, requested);
@@ -64,10 +67,11 @@ export class CampaignPreviews {
     const plan = await selectionPlan(ports, { ...decided, payload, plan: fixed });
     const people = sample === undefined ? {} : { people: sample === 'all' ? Infinity : sample };
     const folder = join(config.home, 'campaigns');
-    const preview = await previewCampaign(plan, { folder, signal, registry, host, ...people });
+    const preview = await previewCampaign(plan, { folder, registry, host, ...bounds, ...people });
     const zone = timeZoneOf(current.documents);
-    const off = await database.run((manager) => switchedOffNotes(manager, document.strategy, zone));
-    return { ...preview, notes: [...off, ...preview.notes] };
+    const off = await database.run((manager) => switchedOffOf(manager, document.strategy));
+    const told = switchedOffNotes(off, { strategy: document.strategy, zone, language: bounds.language });
+    return { ...preview, notes: [...told, ...preview.notes] };
   }
 }
 

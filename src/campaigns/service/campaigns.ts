@@ -3,9 +3,11 @@ import { stat } from 'node:fs/promises';
 import { type Readable } from 'node:stream';
 import { timeZoneOf } from '#strata/engine';
 import { momentWords } from '#strata/kernel';
+import { DEFAULT_LANGUAGE, type Language } from '#strata/kernel/texts';
 import { type OutcomeBook } from '#strata/ledger/outcomes';
 import { assertNotStopped } from '#strata/ledger/switches';
 import { type Config } from '#strata/platform/config';
+import { jobIn } from '#strata/platform/job-routes';
 import { type Database } from '#strata/platform/database';
 import { type ReleaseStore } from '#strata/rulebook/releases';
 import { StrataError } from '#sdk';
@@ -25,6 +27,7 @@ import {
 } from '../runs/index.js';
 import { startDueCampaigns } from '../schedule/index.js';
 import { type Logger } from '#strata/platform/telemetry';
+import { tellRun } from './tell-run.js';
 
 /** What campaigns are made of. */
 interface CampaignPorts {
@@ -87,6 +90,14 @@ export class Campaigns {
     if (!dryRun) await this.ports.database.run((manager) => assertNotStopped(manager, document.strategy));
     const forced = force === undefined ? {} : { force };
     return await this.runs.start({ document, release: release.hash, dryRun, ...where, ...forced }, by);
+  }
+
+  /** A run with its words in a language. @throws StrataError NOT_FOUND */
+  async told(id: string, language: Language): Promise<CampaignRun> {
+    const run = jobIn(language, await this.runs.find(id));
+    if (run.manifest === null || language === DEFAULT_LANGUAGE) return run;
+    const release = await this.ports.releases.get(run.release);
+    return tellRun(run, { ...(await this.runs.basis(id)), release, language });
   }
 
   /** Cancels a run; what it has written down is taken back. @throws StrataError NOT_FOUND, CONFLICT */

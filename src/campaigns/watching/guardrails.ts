@@ -13,6 +13,7 @@ import {
   type ReleaseStore,
 } from '#strata/rulebook/releases';
 import { type Config } from '#strata/platform/config';
+import { campaignPhrases } from '../words/index.js';
 import { addAlert, forgetAlerts } from './alert-table.js';
 import { alertBody } from './alert-body.js';
 import { keepFound, noteLook, takeLook } from './guardrail-table.js';
@@ -112,7 +113,7 @@ export class Guardrails {
       if (!(await keepFound(manager, found))) return false;
       const { then } = guardrail;
       if (then !== 'alert') {
-        const by = `the guardrail on ${WATCHED[guardrail.watch]}`;
+        const by = campaignPhrases().guardrail(guardrail.watch);
         await switchOff(manager, { strategy: found.strategy, switch: then, by, reason: judgement.words, now });
       }
       const id = uuidv7();
@@ -161,14 +162,6 @@ function standsSince(versions: readonly DocumentVersion[], part: keyof StandsSin
   const first = changed === -1 ? versions.at(-1) : versions[changed - 1];
   return first === undefined ? null : Date.parse(first.publishedAt);
 }
-
-/** What guardrails are called where they act. */
-const WATCHED: Readonly<Record<Guardrail['watch'], string>> = {
-  lift: 'lift',
-  cost: 'cost',
-  fallback: 'fallbacks',
-  sampleRatio: 'the sample ratio',
-};
 
 /** The guardrails of a process, as it is configured: factory of a provider. */
 export function openGuardrails(

@@ -1,7 +1,7 @@
 import { type EntityManager } from 'typeorm';
 import { armsOf, currencyOf, type Guardrail, type Strategy } from '#strata/engine';
 import { type CompiledRelease, type CompiledStrategy } from '#strata/engine/plan';
-import { durationMilliseconds, durationWords } from '#strata/kernel';
+import { durationMilliseconds } from '#strata/kernel';
 import { countFallbacks } from '#strata/decisions/log';
 import { committedCost, countDrawn, countFirstRoles, countGroups } from '#strata/ledger/results';
 import { LOOK_EVERY_MS } from './guardrail-table.js';
@@ -82,7 +82,7 @@ async function costOf(
   const { id: strategy, limits } = document;
   if (perDay !== undefined) {
     const spent = await committedCost(manager, { strategy, from: latest(now - DAY, from) });
-    return { spent, planned: perDay, time: 'of the last 24 hours', currency };
+    return { spent, planned: perDay, time: null, currency };
   }
   const since = latest(active.from, from) ?? active.from;
   const spent = await committedCost(manager, { strategy, from: since });
@@ -93,7 +93,7 @@ async function costOf(
   return {
     spent,
     planned,
-    time: `of ${durationWords(hours < 48 ? `PT${String(hours)}H` : `P${String(Math.round(hours / 24))}D`)}`,
+    time: hours < 48 ? `PT${String(hours)}H` : `P${String(Math.round(hours / 24))}D`,
     currency,
   };
 }
@@ -109,13 +109,13 @@ async function drawsOf(
   if (holdout > 0 && holdout < 1) {
     const { treated, heldOut } = await countFirstRoles(manager, { strategy, from });
     draws.push([
-      { name: 'held out', people: heldOut, share: holdout },
-      { name: 'treated', people: treated, share: 1 - holdout },
+      { group: 'heldOut', people: heldOut, share: holdout },
+      { group: 'treated', people: treated, share: 1 - holdout },
     ]);
   }
   if (arms.length > 1) {
     const drawn = await countDrawn(manager, { strategy, from });
-    draws.push(arms.map(({ id, share }) => ({ name: `in ${id}`, people: drawn.get(id) ?? 0, share })));
+    draws.push(arms.map(({ id, share }) => ({ group: { arm: id }, people: drawn.get(id) ?? 0, share })));
   }
   return draws;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '#sdk';
 import { exceedsAtLook, sequentialSharesPValue } from '#strata/statistics/experiments';
-import { judgeCost, judgeFallback, judgeLift, judgeSampleRatio, watchedLift } from './judge.js';
+import { type DrawnGroup, judgeCost, judgeFallback, judgeLift, judgeSampleRatio, watchedLift } from './judge.js';
 
 const HARM = { watch: 'lift', below: 0, then: 'stop' } as const;
 
@@ -88,7 +88,7 @@ it('watches lift with an interval that is wider than that of one look', () => {
 
 it('says when cost is ahead of plan, and by how much it may be', () => {
   const cost = { watch: 'cost', ahead: 0.2, then: 'alert' } as const;
-  const watched = { planned: 1_000, time: 'of the last 24 hours', currency: 'EUR' };
+  const watched = { planned: 1_000, time: null, currency: 'EUR' };
   expect(judgeCost(cost, { ...watched, spent: 1_200 }).state).toBe('quiet');
   expect(judgeCost(cost, { ...watched, spent: 1_200.01 })).toMatchObject({
     state: 'crossed',
@@ -115,13 +115,13 @@ describe('the guardrail on fallbacks', () => {
 });
 
 it('finds the draw that people did not come to as they should', () => {
-  const good = [
-    { name: 'held out', people: 102, share: 0.1 },
-    { name: 'treated', people: 898, share: 0.9 },
+  const good: DrawnGroup[] = [
+    { group: 'heldOut', people: 102, share: 0.1 },
+    { group: 'treated', people: 898, share: 0.9 },
   ];
-  const bad = [
-    { name: 'in a', people: 4_072, share: 0.8 },
-    { name: 'in b', people: 2_035, share: 0.2 },
+  const bad: DrawnGroup[] = [
+    { group: { arm: 'a' }, people: 4_072, share: 0.8 },
+    { group: { arm: 'b' }, people: 2_035, share: 0.2 },
   ];
   expect(judgeSampleRatio([good]).state).toBe('quiet');
   const { state, figures, words } = judgeSampleRatio([good, bad]);

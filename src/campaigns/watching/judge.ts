@@ -1,11 +1,13 @@
+import { durationMilliseconds } from '#strata/kernel';
 import { type CostGuardrail, type FallbackGuardrail, type LiftGuardrail } from '#strata/engine';
-import { durationWords, fixedWords, moneyWords, numberWords, percentWords } from '#strata/kernel';
 import {
   exceedsAtLook,
   sampleRatio,
   sequentialCriticalValue,
   sequentialSharesPValue,
 } from '#strata/statistics/experiments';
+import { drawnFigures } from './telling/drawn-figures.js';
+import { campaignPhrases, type DrawnSubject, type GroupSubject } from '../words/index.js';
 
 /** What a guardrail comes to: too few people yet, all is well, or what it watches went too far. */
 export interface GuardrailJudgement {
@@ -14,12 +16,6 @@ export interface GuardrailJudgement {
   readonly words: string;
   /** The numbers of the words. */
   readonly figures: Readonly<Record<string, number | null>>;
-}
-
-/** People of a group, and how many of them converted until now. */
-export interface WatchedGroup {
-  readonly people: number;
-  readonly conversions: number;
 }
 
 /** An always-valid interval is tightest at so many people, who are told apart soon and still not by chance. */
@@ -41,7 +37,7 @@ export interface WatchedLift {
  * that without an effect each conversion comes with the groups' odds, and the sum of conversions is a martingale in time.
  * Null where there are too few.
  */
-export function watchedLift(treated: WatchedGroup, heldOut: WatchedGroup, level: number): WatchedLift | null {
+export function watchedLift(treated: GroupSubject, heldOut: GroupSubject, level: number): WatchedLift | null {
   if (Math.min(treated.people, heldOut.people) < LEAST.people) return null;
   if (treated.conversions + heldOut.conversions < LEAST.conversions) return null;
   const value = treated.conversions / treated.people - heldOut.conversions / heldOut.people;
@@ -51,7 +47,7 @@ export function watchedLift(treated: WatchedGroup, heldOut: WatchedGroup, level:
 }
 
 /** Of a share, with one success and one failure more (Agresti and Caffo, 2000): a group without conversions is not certain. */
-function variance({ people, conversions }: WatchedGroup): number {
+function variance({ people, conversions }: GroupSubject): number {
   const share = (conversions + 1) / (people + 2);
   return (share * (1 - share)) / people;
 }
@@ -59,10 +55,9 @@ function variance({ people, conversions }: WatchedGroup): number {
 /** Crossed where the lift is below for certain. */
 export function judgeLift(
   { below, level = 0.95 }: LiftGuardrail,
-  { treated, heldOut }: { readonly treated: WatchedGroup; readonly heldOut: WatchedGroup },
+  { treated, heldOut }: { readonly treated: GroupSubject; readonly heldOut: GroupSubject },
 ): GuardrailJudgement {
   const lift = watchedLift(treated, heldOut, level);
-  const seen = convertedWords(treated, heldOut);
   const figures = {
     treated: treated.people,
     treatedConversions: treated.conversions,
@@ -70,29 +65,17 @@ export function judgeLift(
     heldOutConversions: heldOut.conversions,
     ...{ lift: lift?.value ?? null, lower: lift?.lower ?? null, upper: lift?.upper ?? null, below, level },
   };
-  if (lift === null) return { state: 'waiting', words: `${seen}: too few people to tell`, figures };
-  const range = `${pointsWords(lift.value)}, between ${numberWords(round(100 * lift.lower))} and ${numberWords(round(100 * lift.upper))} (${percentWords(level)} certain at any time)`;
-  const crossed = lift.upper < below;
-  const limit = crossed ? `for certain below ${pointsWords(below)}` : `not for certain below ${pointsWords(below)}`;
-  return { state: crossed ? 'crossed' : 'quiet', words: `${seen}: ${range}, ${limit}`, figures };
-}
-
-function convertedWords(treated: WatchedGroup, heldOut: WatchedGroup): string {
-  if (treated.people === 0) return 'nobody got the offer yet';
-  if (heldOut.people === 0) return 'nobody was held out yet';
-  return `${rateWords(treated)} of those who got the offer and ${rateWords(heldOut)} of those who were held out converted`;
-}
-
-function rateWords({ people, conversions }: WatchedGroup): string {
-  return `${percentWords(round(conversions / people))} (${fixedWords(conversions, 0)} of ${fixedWords(people, 0)})`;
+  const words = campaignPhrases().found({ watch: 'lift', treated, heldOut, lift, below });
+  if (lift === null) return { state: 'waiting', words, figures };
+  return { state: lift.upper < below ? 'crossed' : 'quiet', words, figures };
 }
 
 /** What was spent, and what was planned for the same time; money. */
 export interface WatchedCost {
   readonly spent: number;
   readonly planned: number;
-  /** Of which time, for people: `of the last 24 hours`. */
-  readonly time: string;
+  /** Of which time back, as an ISO 8601 duration; null of the last 24 hours. */
+  readonly time: string | null;
   readonly currency: string | undefined;
 }
 
@@ -103,10 +86,13 @@ export function judgeCost(
 ): GuardrailJudgement {
   const allowed = planned * (1 + ahead);
   const crossed = spent > allowed;
-  const more = ahead === 0 ? '' : `, at most ${moneyWords(allowed, currency)} are allowed`;
-  const words = `its offers ${time} cost ${moneyWords(spent, currency)} if all are redeemed that may still be, ${moneyWords(planned, currency)} were planned${more}`;
-  return { state: crossed ? 'crossed' : 'quiet', words, figures: { spent, planned, allowed } };
+  const limit = ahead === 0 ? null : allowed;
+  const words = campaignPhrases().found({ watch: 'cost', spent, planned, allowed: limit, time, currency });
+  const hours = time === null ? null : (durationMilliseconds(time) ?? 0) / HOUR;
+  return { state: crossed ? 'crossed' : 'quiet', words, figures: { spent, planned, allowed, hours } };
 }
+
+const HOUR = 3_600_000;
 
 /** Of how many decisions a share is told. */
 const LEAST_DECISIONS = 20;
@@ -129,18 +115,19 @@ export function judgeFallback(
   { needed, without, look }: WatchedFallbacks,
 ): GuardrailJudgement {
   const share = needed === 0 ? 0 : without / needed;
-  const words = `${percentWords(round(share))} of the decisions of the last ${durationWords(within)} that needed a model did without (${fixedWords(without, 0)} of ${fixedWords(needed, 0)}), ${percentWords(above)} are allowed`;
   const figures = { needed, without, share, above };
-  if (needed < LEAST_DECISIONS) return { state: 'waiting', words: `${words}: too few to tell`, figures };
+  const found = (doubt: 'tooFew' | 'byChance' | null): Pick<GuardrailJudgement, 'words' | 'figures'> => ({
+    words: campaignPhrases().found({ watch: 'fallback', needed, without, share, above, within, doubt }),
+    figures,
+  });
+  if (needed < LEAST_DECISIONS) return { state: 'waiting', ...found('tooFew') };
   if (exceedsAtLook(without, needed, above, { look, level: FALLBACK_LEVEL }))
-    return { state: 'crossed', words, figures };
-  return { state: 'quiet', words: share > above ? `${words}: not more for certain` : words, figures };
+    return { state: 'crossed', ...found(null) };
+  return { state: 'quiet', ...found(share > above ? 'byChance' : null) };
 }
 
 /** People who came somewhere, and the share that should have. */
-export interface DrawnGroup {
-  readonly name: string;
-  readonly people: number;
+export interface DrawnGroup extends Pick<DrawnSubject, 'group' | 'people'> {
   /** Any sum. */
   readonly share: number;
 }
@@ -157,31 +144,25 @@ export function judgeSampleRatio(draws: readonly (readonly DrawnGroup[])[]): Gua
     const [seen, planned] = [drawn.map((group) => group.people), drawn.map(({ share }) => share)] as const;
     const { chiSquare } = sampleRatio(seen, planned);
     const pValue = sequentialSharesPValue(seen, planned, SAMPLE_RATIO_LEVEL, PEEKING);
-    const told = groups.map(
-      (group) =>
-        `${fixedWords(group.people, 0)} ${group.name} (${percentWords(round(group.people / Math.max(1, people)))}, drawn ${percentWords(round(group.share / shares))})`,
-    );
-    return { people, chiSquare, pValue, words: told.join(', ') };
+    const told = groups.map((group): DrawnSubject => ({
+      group: group.group,
+      people: group.people,
+      share: group.people / Math.max(1, people),
+      drawn: group.share / shares,
+    }));
+    return { people, chiSquare, pValue, groups: told };
   });
   const worst = judged.toSorted((a, b) => a.pValue - b.pValue)[0];
-  if (worst === undefined) return { state: 'waiting', words: 'nobody was drawn yet', figures: {} };
-  const figures = { chiSquare: worst.chiSquare, pValue: worst.pValue, people: worst.people };
-  if (judged.every(({ people }) => people === 0)) return { state: 'waiting', words: 'nobody was drawn yet', figures };
-  if (judged.every(({ people }) => people < LEAST.people)) {
-    return { state: 'waiting', words: `${worst.words}: too few people to tell`, figures };
+  const { found } = campaignPhrases();
+  const nobody = found({ watch: 'sampleRatio', groups: null });
+  if (worst === undefined) return { state: 'waiting', words: nobody, figures: {} };
+  const { chiSquare, pValue, people, groups } = worst;
+  const figures = { chiSquare, pValue, people, ...drawnFigures(groups) };
+  if (judged.every((each) => each.people === 0)) return { state: 'waiting', words: nobody, figures };
+  if (judged.every((each) => each.people < LEAST.people)) {
+    return { state: 'waiting', words: found({ watch: 'sampleRatio', groups, found: 'tooFew' }), figures };
   }
-  const crossed = worst.pValue < 1 - SAMPLE_RATIO_LEVEL && worst.people >= LEAST.people;
-  const chance = crossed
-    ? `χ² ${numberWords(round(worst.chiSquare))}, by chance less than once in a hundred, however often it is looked`
-    : `p ${numberWords(round(worst.pValue))}`;
-  return { state: crossed ? 'crossed' : 'quiet', words: `${worst.words}: ${chance}`, figures };
-}
-
-/** "−1.2 percentage points". */
-function pointsWords(difference: number): string {
-  return `${numberWords(round(100 * difference))} percentage points`;
-}
-
-function round(figure: number): number {
-  return Number(figure.toPrecision(3));
+  const crossed = pValue < 1 - SAMPLE_RATIO_LEVEL && people >= LEAST.people;
+  const words = found({ watch: 'sampleRatio', groups, found: crossed ? { chiSquare } : { pValue } });
+  return { state: crossed ? 'crossed' : 'quiet', words, figures };
 }

@@ -1,10 +1,13 @@
 import { type EntityManager } from 'typeorm';
 import { type Guardrail, guardrailKey, type Strategy, type Switch, type SwitchedOff } from '#strata/engine';
-import { findSwitches } from '#strata/ledger/switches';
+import { type Language } from '#strata/kernel/texts';
 import { type AttentionEntry, type AttentionSource } from '#strata/platform/attention';
 import { type Database } from '#strata/platform/database';
 import { type CurrentRelease } from '#strata/rulebook/releases';
+import { switchedOffOf } from '../runs/index.js';
+import { switchedBy } from '../words/index.js';
 import { findCrossed, findStates, type GuardrailState } from './guardrail-table.js';
+import { foundWords } from './telling/tell-found.js';
 
 /** What is switched off of a strategy, and what its guardrails found last. */
 export interface StrategyState {
@@ -17,20 +20,34 @@ export interface WatchedGuardrail extends Pick<Guardrail, 'watch' | 'then'> {
   readonly found: Omit<GuardrailState, 'strategy' | 'guardrail'> | null;
 }
 
+/** In which words a state is told. */
+interface StateWords {
+  /** Of the shop. */
+  readonly currency: string | undefined;
+  /** English unless told. */
+  readonly language?: Language | undefined;
+}
+
 /** How a strategy stands now, by what was kept; nothing is counted. */
 export async function strategyState(
   manager: EntityManager,
   { id, guardrails = [] }: Pick<Strategy, 'id' | 'guardrails'>,
+  { currency, language }: StateWords,
 ): Promise<StrategyState> {
-  const switches = await findSwitches(manager, id);
+  const off = await switchedOffOf(manager, id);
   const states = await findStates(manager, id);
+  const watched = guardrails.map((guardrail) => {
+    const found = states.get(guardrailKey(guardrail)) ?? null;
+    const words = found === null ? '' : foundWords(found, { guardrail, currency, language });
+    return { kept: found?.words ?? '', guardrail, found: found === null ? null : { ...found, words } };
+  });
+  // What a guardrail switched off has the guardrail's words as its reason.
+  const reasons = new Map(watched.map(({ kept, found }) => [kept, found?.words]));
   return {
-    switchedOff: switches.flatMap(({ off, switch: which, by, reason, since }) =>
-      off ? [{ switch: which, by, reason, since }] : [],
-    ),
-    guardrails: guardrails.map(({ watch, then }) => {
-      return { watch, then, found: states.get(guardrailKey({ watch, then })) ?? null };
+    switchedOff: off.map(({ by, reason, ...part }) => {
+      return { ...part, by: switchedBy(by, language), reason: reasons.get(reason) ?? reason };
     }),
+    guardrails: watched.map(({ guardrail: { watch, then }, found }) => ({ watch, then, found })),
   };
 }
 

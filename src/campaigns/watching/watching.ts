@@ -1,4 +1,6 @@
+import { currencyOf } from '#strata/engine';
 import { knownStrategy } from '#strata/engine/plan';
+import { type Language } from '#strata/kernel/texts';
 import { type OutcomeBook } from '#strata/ledger/outcomes';
 import { type StrategyResults } from '#strata/ledger/results';
 import { type Database } from '#strata/platform/database';
@@ -44,6 +46,13 @@ export interface Watched extends StrategyState {
   readonly basis: 'incremental' | 'gross';
 }
 
+/** How certain intervals are, and in which language words are. */
+interface WatchQuestion {
+  readonly level: number;
+  /** English unless told. */
+  readonly language?: Language | undefined;
+}
+
 interface WatchParts {
   readonly database: Database;
   readonly outcomes: OutcomeBook;
@@ -56,26 +65,26 @@ export class Watching {
   constructor(private readonly parts: WatchParts) {}
 
   /** @throws StrataError UNKNOWN_STRATEGY */
-  async strategy(id: string, level: number): Promise<Watched> {
+  async strategy(id: string, { level, language }: WatchQuestion): Promise<Watched> {
     knownStrategy(this.parts.releases.get(), id);
     const results = { ...(await this.parts.outcomes.results({ strategy: id, level })), strategy: id };
-    return await this.#watched({ results, campaign: null, level });
+    return await this.#watched({ results, campaign: null, level, language });
   }
 
   /** A campaign, or one of its runs. @throws StrataError NOT_FOUND where no list is ready */
-  async campaign(id: string, level: number): Promise<Watched> {
+  async campaign(id: string, { level, language }: WatchQuestion): Promise<Watched> {
     const results = await this.parts.campaigns.results(id, { level });
-    return await this.#watched({ results, campaign: results.campaign, level });
+    return await this.#watched({ results, campaign: results.campaign, level, language });
   }
 
   async #watched({
     results,
     campaign,
     level,
-  }: {
-    results: StrategyResults & { readonly strategy: string };
-    campaign: string | null;
-    level: number;
+    language,
+  }: WatchQuestion & {
+    readonly results: StrategyResults & { readonly strategy: string };
+    readonly campaign: string | null;
   }): Promise<Watched> {
     const { strategy, currency, treated, holdout, result } = results;
     const lift = watchedLift(groupOf(treated), groupOf(holdout), level);
@@ -89,14 +98,16 @@ export class Watching {
       cost: result?.cost ?? 0,
       ...{ lift, profit: widened(result?.profit ?? null, known), roi: widened(result?.roi ?? null, known) },
       basis: result?.basis ?? 'gross',
-      ...(await this.#state(strategy)),
+      ...(await this.#state(strategy, language)),
     };
   }
 
-  async #state(id: string): Promise<StrategyState> {
+  async #state(id: string, language: Language | undefined): Promise<StrategyState> {
     const { database, releases } = this.parts;
-    const found = releases.get().strategies.find(({ document }) => document.id === id);
-    return await database.run((manager) => strategyState(manager, found?.document ?? { id }));
+    const { strategies, documents } = releases.get();
+    const found = strategies.find(({ document }) => document.id === id);
+    const words = { currency: currencyOf(documents), language };
+    return await database.run((manager) => strategyState(manager, found?.document ?? { id }, words));
   }
 }
 

@@ -2,6 +2,7 @@ export { assignBlock, NOTHING, OPEN, wouldGet } from './assign.js';
 export { beginAllocation } from './begin.js';
 export { idKeys, type Objective, type OptionBlock, optionBlock, rankBlock } from './problem/blocks.js';
 export { continueAllocation } from './continue.js';
+export { allocationWords } from './limit-words.js';
 export { type AllocationStep, type AssignPlan, type CountPlan, type UnmetLimit } from './problem/plans.js';
 export { type AllocationProblem, shareOf } from './problem/problem.js';
 export { type AllocationReport } from './report.js';

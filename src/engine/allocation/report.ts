@@ -1,5 +1,4 @@
-import { numberWords } from '#strata/kernel';
-import { limitWords } from './limit-words.js';
+import { allocationWords } from './limit-words.js';
 import { type AssignPlan } from './problem/plans.js';
 import { type AllocationProblem, type AllocationLimit, MICRO, type Program } from './problem/problem.js';
 import { type ChosenRows } from './rows/choose-rows.js';
@@ -75,7 +74,7 @@ export function reportOf(
       limits.reduce((price, { limit, multiplier }) => price + multiplier * takenOf(limit, offer, reserve), 0),
     ),
     roiReach,
-    words: limits.flatMap((use) => usedUpWords(use, problem, roiReach)),
+    words: allocationWords({ limits, roiReach }, problem),
   };
 }
 
@@ -99,29 +98,6 @@ function sizeOf(limit: AllocationLimit, { offers, quotas, audience = 0, budget =
       return quotas[limit.quota]?.minimum ?? 0;
     case 'quotaMaximum':
       return quotas[limit.quota]?.maximum ?? 0;
-  }
-}
-
-/** What a limit costs, where it costs something. */
-function usedUpWords(
-  { limit, multiplier }: LimitUse,
-  problem: AllocationProblem,
-  reach: number | null,
-): readonly string[] {
-  if (multiplier * MICRO < 1) return [];
-  const name = limitWords(limit, problem);
-  const worth = problem.isOrdered === true ? '' : numberWords(multiplier);
-  switch (limit.kind) {
-    case 'budget':
-      return [`${name} is used up${worth && `: one more of it would bring ${worth}`}`];
-    case 'minimumRoi':
-      return [`${name} can't be met with more than ${numberWords(reach ?? 0)} contacts: it decides who is chosen`];
-    case 'quotaMinimum':
-      return [`${name} takes people who ${worth ? `bring less: one fewer would bring ${worth}` : 'would come later'}`];
-    case 'audience':
-    case 'stock':
-    case 'quotaMaximum':
-      return [`${name} is used up${worth && `: one more would bring ${worth}`}`];
   }
 }
 

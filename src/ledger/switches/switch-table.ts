@@ -1,6 +1,5 @@
 import { type EntityManager } from 'typeorm';
 import { type Switch, type SwitchedOff } from '#strata/engine';
-import { momentWords } from '#strata/kernel';
 import { recordChange } from '#strata/platform/audit';
 import { StrataError } from '#sdk';
 
@@ -67,21 +66,6 @@ export async function findStop(manager: EntityManager, strategy: string): Promis
 export async function assertNotStopped(manager: EntityManager, strategy: string): Promise<void> {
   const stop = await findStop(manager, strategy);
   if (stop !== null) throw strategyStopped(strategy, stop);
-}
-
-/** What whoever looks ahead should know of a strategy, a sentence a switch that is off. @param zone IANA time zone */
-export async function switchedOffNotes(
-  manager: EntityManager,
-  strategy: string,
-  zone: string,
-): Promise<readonly string[]> {
-  const switches = (await findSwitches(manager, strategy)).filter(({ off }) => off);
-  return switches.map(({ switch: which, by, reason, since }) => {
-    const when = `${by} since ${momentWords(since, zone)}: ${reason}`;
-    if (which === 'fixedArms')
-      return `Policies of "${strategy}" were switched off by ${when}. Its arms by a policy decide as the model does.`;
-    return `"${strategy}" is stopped by ${when}. It makes no offers until it is resumed (strata strategies resume ${strategy} --reason …).`;
-  });
 }
 
 /** Why nothing is done with a strategy. */

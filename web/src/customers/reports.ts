@@ -60,6 +60,8 @@ export interface HeldOut {
   readonly purchases: number;
   /** The way that the document names first, then its rivals. */
   readonly forecasts: readonly {
+    /** Id of the plugin that foretold it. */
+    readonly plugin: string;
     readonly name: string;
     readonly purchases: Bounded;
     readonly meanAbsoluteError: number;

@@ -113,6 +113,7 @@ export const WORDS = inLanguages(
         `People by the stage of the rule (${fact}, rows) and by that of the model (columns): off the diagonal the two disagree.`,
       rule: 'Rule',
       model: 'Model',
+      byPlugin: AS_WRITTEN,
     },
 
     // Personas
@@ -212,6 +213,7 @@ export const WORDS = inLanguages(
       judgedSentence: 'How far off, as a share of the range: less is better.',
       and: ' and ',
       or: ' or ',
+      rivals: AS_WRITTEN,
     },
 
     // Recommendations
@@ -276,7 +278,7 @@ export const WORDS = inLanguages(
     warning: '不比最简单的办法更好',
     version: (version: number) => `版本 ${String(version)}`,
     document: '文档',
-    wholeReport: '完整报告(在新页面打开)',
+    wholeReport: '完整报告(英文,在新页面打开)',
     all: '所有分析',
 
     run: '立即运行',
@@ -369,6 +371,7 @@ export const WORDS = inLanguages(
       pairsSentence: (fact: string) => `行为规则的阶段(${fact}),列为模型的阶段;对角线之外表示两者不一致。`,
       rule: '规则',
       model: '模型',
+      byPlugin: { 'lifetime-value': '客户价值模型', 'own-rate': '每个人照旧', 'value-regression': '回归模型' },
     },
 
     personas: {
@@ -458,6 +461,11 @@ export const WORDS = inLanguages(
       judgedSentence: '误差占范围的比例,越小越好。',
       and: '、',
       or: '、',
+      rivals: {
+        'the same week a year ago': '去年同一周',
+        'the same without media': '不含媒体的相同模型',
+        'least squares on spend': '对花费的最小二乘法',
+      },
     },
 
     recommendations: {

@@ -1,6 +1,8 @@
+import { type Language } from '#strata/kernel/texts';
 import { fixed, percent, whole } from '#strata/platform/pages';
 import { type ReadReport } from '../../contract/index.js';
 import { type Bounded, type HeldOut, type JudgedForecast, type LifetimeReport } from '../findings/lifetime-report.js';
+import { analysisPhrases } from '../../words/index.js';
 import { judgingParts, parameterPart } from './judging-parts.js';
 import { stageAnswer, stageParts } from './stage-parts.js';
 import { boundsOf, moneyOf, offBy, peopleWords, purchaseWords } from './words.js';
@@ -91,10 +93,10 @@ function verdictOf(difference: Bounded | undefined): Verdict {
 }
 
 /** Where own rate was no less exact on what was held out. */
-export function warnOf({ heldOut }: LifetimeReport): string | null {
+export function warnOf({ heldOut }: LifetimeReport, language?: Language): string | null {
   const [asked, ...rivals] = heldOut?.forecasts ?? [];
   const rule = rivals.find(({ plugin }) => plugin === 'own-rate');
   if (asked === undefined || rule === undefined) return null;
   if (verdictOf(rule.beaten?.meanAbsoluteError) === 'better') return null;
-  return `The rule that everybody goes on as so far was off by ${fixed(rule.meanAbsoluteError, 3)} purchases a customer, and the model by ${fixed(asked.meanAbsoluteError, 3)}: it foretells no more exactly.`;
+  return analysisPhrases(language).warnings.asSoFar(rule.meanAbsoluteError, asked.meanAbsoluteError);
 }

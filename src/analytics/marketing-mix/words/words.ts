@@ -1,5 +1,7 @@
 import { fixedWords, percentWords } from '#strata/kernel';
+import { type Language } from '#strata/kernel/texts';
 import { type Estimate } from '#strata/statistics';
+import { analysisPhrases } from '../../words/index.js';
 import { type BudgetFinding } from '../findings/budget.js';
 import { type ChannelFinding } from '../findings/channels.js';
 import { type FitError } from '../findings/rivals.js';
@@ -70,10 +72,12 @@ function judgedWords(judged: JudgedMix): string {
 }
 
 /** Where something simpler tells unknown weeks as well or better: that, with both figures; else null. */
-export function mixWarning({ judged }: MixReport): string | null {
+export function mixWarning({ judged }: MixReport, language?: Language): string | null {
   const better = betterRival(judged);
   if (better === null) return null;
-  return `On the last ${fixedWords(judged.heldOut, 0)} weeks the model is off by ${errorWords(judged.model.heldOut)} of the range, ${better.name} by ${errorWords(better.heldOut)}.`;
+  const { warnings } = analysisPhrases(language);
+  const rival = { name: better.name, error: errorWords(better.heldOut) };
+  return warnings.weeks(judged.heldOut, errorWords(judged.model.heldOut), rival);
 }
 
 /** The best of what tells the weeks that were held out as well or better; null where nothing does. */

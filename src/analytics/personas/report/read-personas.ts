@@ -1,5 +1,7 @@
 import { figure, fixed, markup, type Markup, percent, whole } from '#strata/platform/pages';
+import { type Language } from '#strata/kernel/texts';
 import { type ReadReport, type ReportPart } from '../../contract/index.js';
+import { analysisPhrases } from '../../words/index.js';
 import { drawMap } from './draw-map.js';
 import { type Persona, type PersonasReport, type Trait } from './personas-report.js';
 
@@ -44,15 +46,19 @@ function answerOf(report: PersonasReport): readonly string[] {
 }
 
 /** Where the personas are no better than equal parts by one fact, or than parts of a cloud; else null. */
-export function warningOf({ quality, rivals: { slices, cloud }, features }: PersonasReport): string | null {
-  if (quality.silhouette === null) return 'There are no two personas to tell apart.';
+export function warningOf(
+  { quality, rivals: { slices, cloud }, features }: PersonasReport,
+  language?: Language,
+): string | null {
+  const { warnings } = analysisPhrases(language);
+  if (quality.silhouette === null) return warnings.onePersona;
   const words = features.find(({ fact }) => fact === slices?.fact)?.words ?? '';
   const explained = quality.explained ?? 0;
   if (slices !== null && explained <= (slices.explained ?? 0)) {
-    return `The personas hold ${percent(explained, 0)} of the differences among people, equal parts by ${words} ${percent(slices.explained, 0)}.`;
+    return warnings.equalParts(explained, words, slices.explained);
   }
   if (cloud === null || quality.silhouette > cloud) return null;
-  return `The personas are no farther apart (silhouette ${fixed(quality.silhouette, 2)}) than parts of a cloud without groups (${fixed(cloud, 2)}).`;
+  return warnings.cloud(quality.silhouette, cloud);
 }
 
 function slicesWords({ quality: { silhouette, stability }, rivals: { cloud } }: PersonasReport): string {

@@ -1,16 +1,13 @@
 import { type Condition, type ReleaseDocuments } from '#strata/engine';
-import { type KnownItems } from '#strata/items/catalogue';
 import { type Interactions, type WantedItems } from '#sdk';
 import { type OpenRecommender, type Recommended } from '../../recommendations/index.js';
 import { diverse } from './diverse.js';
-import { categoryOf } from './item-words.js';
+import { categoryOf, type ItemNames } from './item-words.js';
 import { type WantedList } from './question.js';
 
 /** What lists are made with. */
-export interface ListParts {
+export interface ListParts extends ItemNames {
   readonly recommender: OpenRecommender;
-  readonly items: KnownItems;
-  readonly documents: ReleaseDocuments;
 }
 
 /** Chooses from what is wanted, as often as more of it is needed. */

@@ -1,4 +1,5 @@
 import { type Interactions } from '#sdk';
+import { analysisPhrases } from '../../words/index.js';
 import { diverse } from './diverse.js';
 import { categoryOf } from './item-words.js';
 import { listed } from './listed.js';
@@ -33,11 +34,10 @@ export async function withNewcomers(
 
 function newcomersFor(parts: ListParts, wanted: WantedList): readonly ListedItem[] {
   const { recommender, items, documents } = parts;
+  const words = analysisPhrases(parts.language).recommended.fresh;
   const ids = items.beside(recommender.ids);
   const mask = items.mask(ids, conditionsOf(documents, wanted), documents);
   return ids
     .filter((id, place) => mask[place] === 1 && wanted.without?.includes(id) !== true)
-    .map((id) =>
-      listed(parts, id, { score: null, by: 'popularity', because: [], words: 'new: nothing is known of it yet' }),
-    );
+    .map((id) => listed(parts, id, { score: null, by: 'popularity', because: [], words }));
 }

@@ -1,6 +1,7 @@
 import { type Condition } from '#strata/engine';
 import { type Logger } from '#strata/platform/telemetry';
 import { type Interactions, isStrataError } from '#sdk';
+import { analysisPhrases } from '../../words/index.js';
 import { whyWords } from './item-words.js';
 import { type ListParts } from './lists.js';
 import { listed } from './listed.js';
@@ -69,6 +70,7 @@ async function scoresOf(
 
 function told(parts: ListParts, { id, score, popularity }: Row): ListedItem {
   const by = score === undefined ? 'popularity' : 'model';
-  const words = score === undefined && popularity === 0 ? 'nothing is known of it yet' : whyWords(parts, by, []);
+  const { recommended } = analysisPhrases(parts.language);
+  const words = score === undefined && popularity === 0 ? recommended.unknown : whyWords(parts, by, []);
   return listed(parts, id, { score: score ?? null, by, because: [], words });
 }

@@ -2,6 +2,7 @@ import { type Condition } from '#strata/engine';
 import { type Logger } from '#strata/platform/telemetry';
 import { isStrataError, nearestName, StrataError } from '#sdk';
 import { type Recommended } from '../../recommendations/index.js';
+import { analysisPhrases } from '../../words/index.js';
 import { alikeWords } from './item-words.js';
 import { amongOf, listsFrom, type ListParts } from './lists.js';
 import { listed } from './listed.js';
@@ -23,10 +24,11 @@ export async function alikeTo(parts: ListParts, id: string, wanted: WantedList, 
       ? { list: await ofCategory(parts, id, limited), fallback: 'popular' as const }
       : await similarOrPopular(parts, { id, item }, limited, log);
   const { document, version, at: learnedAt } = recommender;
+  const phrases = analysisPhrases(parts.language).recommended;
   const items = list.map(({ item: other, score, by }) =>
     listed(parts, recommender.ids[other] ?? '', {
       ...{ score: by === 'model' ? score : null, by, because: [id] },
-      words: by === 'model' ? alikeWords(parts, id) : 'popular in the same category',
+      words: by === 'model' ? alikeWords(parts, id) : phrases.popularInCategory,
     }),
   );
   return { model: document.id, version, learnedAt, items, fallback: items.length === 0 ? 'none' : fallback };

@@ -1,7 +1,8 @@
 import { REASON_CODES } from '#strata/engine';
 import { type CompiledStrategy } from '#strata/engine/plan';
 import { countEstimate, type CountEstimate, type SeenPeople } from '#strata/profiles/preview';
-import { heldWords } from '../../selection/index.js';
+import { type Language } from '#strata/kernel/texts';
+import { type CampaignPhrases, campaignPhrases } from '../../words/index.js';
 import { firstExamples } from '../examples/decided-example.js';
 import { type CampaignFunnel } from '../funnel/campaign-funnel.js';
 import { type OfferSums, type SeenBlock } from '../threads/tasks.js';
@@ -16,7 +17,14 @@ export function sumBlocks(
     strategy,
     funnel,
     seen,
-  }: { readonly strategy: CompiledStrategy; readonly funnel: CampaignFunnel; readonly seen: SeenPeople },
+    language,
+  }: {
+    readonly strategy: CompiledStrategy;
+    readonly funnel: CampaignFunnel;
+    readonly seen: SeenPeople;
+    /** Of the words; English unless told. */
+    readonly language?: Language | undefined;
+  },
 ): Summed {
   const estimate = (found: number): CountEstimate => countEstimate(found, seen);
   const sum = (of: (block: SeenBlock) => number | undefined): number =>
@@ -41,7 +49,9 @@ export function sumBlocks(
       const sums = (name: keyof OfferSums): number => sum(({ offers }) => offers[place]?.[name]);
       return offerOf(offer.document, sums, seen);
     }),
-    held: steps.flatMap(({ rule, words, stopped }) => (rule === undefined ? [] : [heldEstimate(stopped, words)])),
+    held: steps.flatMap(({ rule, words, stopped }) =>
+      rule === undefined ? [] : [heldEstimate(stopped, words, campaignPhrases(language))],
+    ),
   };
 }
 
@@ -70,6 +80,6 @@ function offerOf(
   };
 }
 
-function heldEstimate({ count, interval }: CountEstimate, rule: string): string {
-  return `${interval === null ? '' : 'about '}${heldWords(count, rule)}`;
+function heldEstimate({ count, interval }: CountEstimate, rule: string, phrases: CampaignPhrases): string {
+  return interval === null ? phrases.held(count, rule) : phrases.heldAbout(count, rule);
 }

@@ -9,6 +9,7 @@ import {
 import { FALLBACKS, type People } from '#strata/engine/columns';
 import { type FactColumn, factAt } from '#strata/engine/conditions';
 import { decide } from '#strata/engine/decide';
+import { type Language } from '#strata/kernel/texts';
 import { ANY_CHANNEL, type CompiledRelease } from '#strata/engine/plan';
 
 /** What a row is decided by. */
@@ -18,6 +19,8 @@ export interface RowRelease {
   readonly availability: Availability | undefined;
   /** Versions of the models, by id. */
   readonly versions: ReadonlyMap<string, number>;
+  /** Of the reasons; English unless told. */
+  readonly language?: Language | undefined;
 }
 
 const NOTHING_SPENT: Availability = { stockSpent: [], budgetSpent: [] };
@@ -30,6 +33,7 @@ export function decideRow(people: People, row: number, userId: string, by: RowRe
     scores: Object.fromEntries([...people.scores.keys()].map((model) => [model, scoreAt(people, model, row, by)])),
     availability: by.availability ?? NOTHING_SPENT,
     policies: answersAt(people, row, by),
+    language: by.language,
   });
 }
 

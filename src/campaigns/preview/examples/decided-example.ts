@@ -1,5 +1,8 @@
 import { type Decision, type FactCatalogue, type Reason } from '#strata/engine';
+import { inLanguage } from '#strata/engine/words';
 import { compareText } from '#strata/kernel';
+import { type Language } from '#strata/kernel/texts';
+import { campaignPhrases } from '../../words/index.js';
 import { EXAMPLES } from './pick-rows.js';
 
 /** A person at a step, and what a single decision about it says. */
@@ -20,14 +23,19 @@ export interface RankedExample {
 }
 
 /** What of a decision is shown. Values of sensitive facts are not. */
-export function exampleOf(decision: Decision, catalogue: FactCatalogue): DecidedExample {
+export function exampleOf(decision: Decision, catalogue: FactCatalogue, language?: Language): DecidedExample {
+  const spoken = inLanguage(catalogue, language);
   const { userId, outcome, arm, stoppedBy, offer, reasons } = decision;
   return {
     ...{ userId, outcome, arm, stoppedBy },
     offer: offer === null ? null : { id: offer.id, expected: offer.expected },
     reasons: reasons.map(({ code, stage, words, fact }) => {
-      const known = fact !== undefined && Object.hasOwn(catalogue, fact) ? catalogue[fact] : undefined;
-      return { code, stage, words: known?.sensitive === true ? `${known.words} (sensitive, not shown)` : words };
+      const known = fact !== undefined && Object.hasOwn(spoken, fact) ? spoken[fact] : undefined;
+      return {
+        code,
+        stage,
+        words: known?.sensitive === true ? campaignPhrases(language).sensitive(known.words) : words,
+      };
     }),
   };
 }

@@ -9,6 +9,7 @@ import {
 } from '#strata/engine';
 import { compileCondition, type CompiledCondition, sequentialParts } from '#strata/engine/conditions';
 import { type CompiledStrategy, policyRuleWords } from '#strata/engine/plan';
+import { type Language } from '#strata/kernel/texts';
 import { STOPS, stopWords } from './stop-words.js';
 
 /** Something that stops people on their way to an offer. Plain data. */
@@ -35,12 +36,21 @@ export interface CampaignFunnel {
 /**
  * The funnel of a strategy: every blocker, and each part of the conditions of segment, trigger, predictive stage and human
  * rule by itself. Throws `INVALID_DOCUMENT` where a condition could not have passed validation.
+ *
+ * @param language of the words; English unless told
  */
-export function campaignFunnel(strategy: CompiledStrategy, documents: ReleaseDocuments): CampaignFunnel {
+export function campaignFunnel(
+  strategy: CompiledStrategy,
+  documents: ReleaseDocuments,
+  language?: Language,
+): CampaignFunnel {
   const parts = STAGES.flatMap((stage) => [
-    ...conditionSteps(stage, strategy, documents),
-    ...STOPS[stage].map((code) => ({ step: { stage, code, words: stopWords(code, strategy) }, condition: null })),
-    ...(stage === 'caps' ? ruleSteps(strategy) : []),
+    ...conditionSteps(stage, strategy, { documents, language }),
+    ...STOPS[stage].map((code) => ({
+      step: { stage, code, words: stopWords(code, strategy, language) },
+      condition: null,
+    })),
+    ...(stage === 'caps' ? ruleSteps(strategy, language) : []),
   ]);
   return { steps: parts.map(({ step }) => step), conditions: parts.map(({ condition }) => condition) };
 }
@@ -53,7 +63,7 @@ interface FunnelPlace {
 function conditionSteps(
   stage: Stage,
   { document }: CompiledStrategy,
-  documents: ReleaseDocuments,
+  { documents, language }: { readonly documents: ReleaseDocuments; readonly language: Language | undefined },
 ): readonly FunnelPlace[] {
   const asked = conditionAt(stage, document);
   if (asked?.condition === undefined) return [];
@@ -62,7 +72,7 @@ function conditionSteps(
   return sequentialParts(asked.condition, asked.pointer, segments).map(({ condition: part, pointer, segment }) => {
     const condition = compileCondition(part, { ...options, pointer });
     const place = { pointer, ...(segment === undefined ? {} : { segment }) };
-    return { step: { stage, code: asked.code, words: condition.toWords(), ...place }, condition };
+    return { step: { stage, code: asked.code, words: condition.toWords(language), ...place }, condition };
   });
 }
 
@@ -87,12 +97,12 @@ function conditionAt(stage: Stage, { segment, trigger, predictive, baseline }: S
   }
 }
 
-function ruleSteps({ policy }: CompiledStrategy): readonly FunnelPlace[] {
+function ruleSteps({ policy }: CompiledStrategy, language: Language | undefined): readonly FunnelPlace[] {
   return (policy?.rules ?? []).map((rule, place) => ({
     step: {
       stage: 'caps',
       code: rule.kind === 'quiet' ? 'QUIET_HOURS' : 'CAPPED',
-      words: policyRuleWords(rule),
+      words: policyRuleWords(rule, language),
       rule: place,
     },
     condition: null,

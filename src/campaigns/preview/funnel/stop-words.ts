@@ -1,6 +1,7 @@
 import { type ReasonCode, type Stage } from '#strata/engine';
 import { type CompiledStrategy } from '#strata/engine/plan';
-import { durationWords, numberWords } from '#strata/kernel';
+import { type Language } from '#strata/kernel/texts';
+import { campaignPhrases } from '../../words/index.js';
 
 /** What else than a condition or the contact policy stops people at each stage, in the order of a decision. */
 export const STOPS: Readonly<Record<Stage, readonly ReasonCode[]>> = {
@@ -18,40 +19,34 @@ export const STOPS: Readonly<Record<Stage, readonly ReasonCode[]>> = {
 };
 
 /** Why people are stopped, in words. */
-export function stopWords(code: ReasonCode, { document }: CompiledStrategy): string {
+export function stopWords(code: ReasonCode, { document }: CompiledStrategy, language?: Language): string {
+  const { stops } = campaignPhrases(language);
   switch (code) {
     case 'NOT_ACTIVE':
-      return 'the strategy is not active now';
+      return stops.notActive;
     case 'SUPPRESSED':
-      return 'wants no offers at all';
+      return stops.suppressed;
     case 'NO_CONSENT':
-      return `no consent${document.consent === undefined ? '' : ` to ${document.consent}`}`;
+      return stops.noConsent(document.consent);
     case 'SCORER_FAILED':
-      return 'a model could not score the person';
+      return stops.noScore;
     case 'NO_CHAMPION':
-      return 'a model has no version in use';
+      return stops.noChampion;
     case 'CAPPED':
-      return capWords(document);
+      return stops.capped(document.limits?.perUser ?? null);
     case 'OFFER_INELIGIBLE':
-      return 'no offer is meant for the person';
+      return stops.noOffer;
     case 'UNPROFITABLE':
-      return 'no offer is expected to bring a profit';
+      return stops.unprofitable;
     case 'NOT_IN_EXPERIMENT':
-      return 'takes no part in the experiment';
+      return stops.notInExperiment;
     case 'HOLDOUT':
-      return 'held out, to measure what the offers bring';
+      return stops.heldOut;
     case 'STOCK_SPENT':
-      return 'the stock is spent';
+      return stops.stockSpent;
     case 'BUDGET_SPENT':
-      return 'the budget is spent';
+      return stops.budgetSpent;
     default:
       return code;
   }
-}
-
-function capWords({ limits }: CompiledStrategy['document']): string {
-  const cap = limits?.perUser;
-  if (cap === undefined) return 'had enough offers';
-  const offers = cap.contacts === 1 ? 'an offer' : `${numberWords(cap.contacts)} offers`;
-  return `had ${offers} of this strategy in ${durationWords(cap.within)}`;
 }

@@ -28,7 +28,7 @@ export function seeBlock(
   const examples = pickRows(places, idKeys(ids), ends).map((picked) =>
     picked.map(({ row, key }): RankedExample => {
       const decision = decideRow(block.people, row, ids.at(row), by);
-      return { key, example: exampleOf(decision, by.release.documents.facts) };
+      return { key, example: exampleOf(decision, by.release.documents.facts, by.language) };
     }),
   );
   return {

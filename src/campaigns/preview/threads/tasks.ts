@@ -1,5 +1,6 @@
 import { type Availability, type ReleaseDocuments } from '#strata/engine';
 import { type PoolBatch } from '#strata/models/proof/drift';
+import { type Language } from '#strata/kernel/texts';
 import { type KnownPlugin } from '#strata/plugin-host/worker';
 import { type AudienceBlock, type PreparedAudience } from '../../audience/index.js';
 import { type PlannedPolicy } from '../../selection/index.js';
@@ -18,6 +19,8 @@ export interface PreviewPlan {
   readonly availability: Availability | undefined;
   /** Of the preview. */
   readonly folder: string;
+  /** Of the words of examples; English where it is undefined. */
+  readonly language: Language | undefined;
   /** Of those whom a model is to score, which share is compared with its training. */
   readonly poolShare: number;
 }

@@ -32,7 +32,7 @@ export function openWorkbench(plan: PreviewPlan): Workbench<PreviewTasks> {
       const people = await reader.read(block);
       const draw = drawOf(plan.campaign, now);
       const decided = await decidePeople(people, { strategy, scorers, policies, draw, now, availability });
-      const by = { release, strategy: strategy.document.id, availability, versions };
+      const by = { release, strategy: strategy.document.id, availability, versions, language: plan.language };
       return {
         ...seeBlock(people.ids, decided, { strategy, funnel, by }),
         pools: poolsOf(decided.qualified, people.ids, { scorers, share: poolShare }),

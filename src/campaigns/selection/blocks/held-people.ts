@@ -1,6 +1,7 @@
 import { type DecidedPeople, NONE } from '#strata/engine/columns';
 import { type CompiledStrategy, policyRuleWords } from '#strata/engine/plan';
-import { fixedWords, momentWords } from '#strata/kernel';
+import { type Language } from '#strata/kernel/texts';
+import { campaignPhrases } from '../../words/index.js';
 
 /** How many people a rule of the contact policy holds back. */
 export interface HeldCount {
@@ -41,17 +42,17 @@ export function sumHeld(counts: readonly HeldCount[]): readonly HeldCount[] {
   return [...sums.values()].sort((a, b) => a.rule - b.rule);
 }
 
-/** "41,200 people are held back: at most 2 contacts by sms in 7 days". @param rule in words */
-export function heldWords(people: number, rule: string): string {
-  return `${fixedWords(people, 0)} ${people === 1 ? 'person is' : 'people are'} held back: ${rule}`;
-}
-
-/** What a manifest says of those whom the strategy's policy holds back. */
-export function heldPeople({ policy }: CompiledStrategy, counts: readonly HeldCount[]): readonly HeldPeople[] {
+/** What a manifest says of those whom the strategy's policy holds back. @param language of the words; English unless told */
+export function heldPeople(
+  { policy }: CompiledStrategy,
+  counts: readonly HeldCount[],
+  language?: Language,
+): readonly HeldPeople[] {
   return sumHeld(counts).flatMap(({ rule: place, people, until }) => {
     const rule = policy?.rules[place];
     if (rule === undefined || policy === null) return [];
-    const words = `${heldWords(people, policyRuleWords(rule))}, the last until ${momentWords(until, policy.shopZone)}`;
+    const last = { until, zone: policy.shopZone };
+    const words = campaignPhrases(language).heldUntil(people, policyRuleWords(rule, language), last);
     return [{ rule: place, people, until: new Date(until).toISOString(), words }];
   });
 }

@@ -116,8 +116,8 @@ async function openLooks(config: Config, id: string, { level, key }: WatchOption
   const { watching } = decisions;
   const { query } = params;
   return {
-    strategy: async () => shownWatched(await watching.strategy(id, query.level)),
-    campaign: async () => shownWatched(await watching.campaign(id, query.level)),
+    strategy: async () => shownWatched(await watching.strategy(id, { level: query.level })),
+    campaign: async () => shownWatched(await watching.campaign(id, { level: query.level })),
     close: () => decisions.close(),
   };
 }

@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { type Strategy } from '#strata/engine';
+import { currencyOf, type Strategy } from '#strata/engine';
 import { shownState, strategyState } from '#strata/campaigns/watching';
 import { explainDocument } from '#strata/rulebook/explain';
 import { documentCalled } from '#strata/rulebook/releases';
@@ -52,7 +52,7 @@ function listStrategies(): Promise<readonly ListedStrategy[]> {
       Promise.all(
         documents.strategies.map(async (strategy) => {
           const { id, title, owner } = strategy;
-          const state = shownState(await strategyState(manager, strategy));
+          const state = shownState(await strategyState(manager, strategy, { currency: currencyOf(documents) }));
           return { id, title, ...(owner === undefined ? {} : { owner }), ...state };
         }),
       ),
@@ -66,7 +66,9 @@ function showStrategy(id: string) {
     const strategy = documentCalled(documents.strategies, 'strategy', id);
     const explained = explainDocument(documents, `strategy/${id}`);
     const database = await workspace.database();
-    const state = await database.run((manager) => strategyState(manager, strategy));
+    const state = await database.run((manager) =>
+      strategyState(manager, strategy, { currency: currencyOf(documents) }),
+    );
     return { explained, state: shownState(state) };
   });
 }

@@ -71,8 +71,8 @@ function Tracking({ heldOut, from }: { readonly heldOut: HeldOut; readonly from:
   const shown = weeks.filter((_, place) => place % every === 0 || place === weeks.length - 1);
   const lines: readonly Line[] = [
     { name: words.came, look: 'reference', points: shown.map(({ week, purchases }) => ({ x: week, y: purchases })) },
-    ...forecasts.map(({ name }, way) => ({
-      name,
+    ...forecasts.map(({ plugin, name }, way) => ({
+      name: words.byPlugin[plugin] ?? name,
       look: lookAt(way),
       points: shown.map(({ week, foretold }) => ({ x: week, y: foretold[way] ?? 0 })),
     })),
@@ -87,7 +87,7 @@ function Tracking({ heldOut, from }: { readonly heldOut: HeldOut; readonly from:
         lines={lines}
         marks={[{ x: begins, label: words.judgedFrom, look: 'reference' }]}
         table={{
-          head: [words.week, words.came, ...forecasts.map(({ name }) => name)],
+          head: [words.week, words.came, ...forecasts.map(({ plugin, name }) => words.byPlugin[plugin] ?? name)],
           rows: shown.map(({ week, purchases, foretold }) => [count(week), count(purchases), ...foretold.map(count)]),
         }}
       />
@@ -101,8 +101,8 @@ function Ways({ heldOut: { forecasts } }: { readonly heldOut: HeldOut }) {
   return (
     <Section title={words.ways} sentence={words.waysSentence}>
       <IntervalChart
-        rows={forecasts.map(({ name, meanAbsoluteError, purchases, auc }, place) => ({
-          name,
+        rows={forecasts.map(({ plugin, name, meanAbsoluteError, purchases, auc }, place) => ({
+          name: words.byPlugin[plugin] ?? name,
           look: place === 0 ? 'main' : 'reference',
           value: meanAbsoluteError,
           words: decimal(meanAbsoluteError),

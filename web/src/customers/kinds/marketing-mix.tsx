@@ -43,7 +43,7 @@ export function MarketingMix({ report }: { readonly report: MixReport }) {
       <Section title={words.judged} sentence={words.judgedSentence}>
         <IntervalChart
           rows={[judged.model, ...judged.rivals].map(({ name, heldOut }, place) => ({
-            name: place === 0 ? words.modelled : name,
+            name: place === 0 ? words.modelled : (words.rivals[name] ?? name),
             look: place === 0 ? 'main' : 'reference',
             value: heldOut ?? 0,
             words: heldOut === null ? '–' : share(heldOut),

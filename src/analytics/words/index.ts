@@ -1,0 +1,2 @@
+export type { AnalysisPhrases } from './english.js';
+export { analysisPhrases } from './languages.js';

@@ -1,0 +1,3 @@
+export type { CampaignPhrases } from './english.js';
+export { campaignPhrases, switchedBy } from './languages.js';
+export type { DrawnSubject, GroupSubject, GuardrailSubject } from './subjects.js';

@@ -1,0 +1,2 @@
+export { allocationPhrases } from './languages.js';
+export type { NamedLimit } from './subjects.js';
