@@ -78,10 +78,12 @@ const verdict = z.object({
 
 const planned = z.object({ words: z.string() });
 
+const ofUplift = z.object({ verdicts: z.array(z.string()) });
+
 /** What the report of some evidence says of its version, in sentences: its verdict, and what spoke against it. */
 export function reportWords(report: Readonly<Record<string, unknown>>): readonly string[] {
   const { data } = verdict.safeParse(report.verdict);
-  if (data === undefined) return [];
+  if (data === undefined) return ofUplift.safeParse(report.report).data?.verdicts ?? [];
   const { headline, checks = [], sentences = [], words } = data;
   const plan = planned.safeParse(report.plan).data?.words;
   return [

@@ -123,7 +123,11 @@ export interface Fairness {
     readonly group: string;
     readonly people: number;
     readonly rate: Estimate;
-    readonly calibration: { readonly promised: number; readonly happened: Estimate; readonly reading: string } | null;
+    readonly calibration: {
+      readonly promised: number;
+      readonly happened: Estimate;
+      readonly reading: 'as promised' | 'more' | 'less' | 'too few';
+    } | null;
   }[];
   readonly reading: readonly string[];
   readonly notes: readonly string[];

@@ -35,7 +35,7 @@ function Promotions({ record }: { readonly record: ReturnType<typeof useStages>[
       {(record?.promotions ?? []).map(({ at, by, action, version, reason, override }) => (
         <Timeline.Item
           key={`${at} ${action}`}
-          title={`${by}: ${words.history.actions[action]} ${words.version(version)}`}
+          title={words.history.did(by, words.history.actions[action], words.version(version))}
         >
           <Text size="sm">{reason}</Text>
           {override !== null && <Text size="sm">{words.header.override(override.by, override.reason)}</Text>}

@@ -99,10 +99,15 @@ export const WORDS = inLanguages(
       noMoney: 'It was judged without a strategy, so there is no money here. Judge it by the money of a strategy.',
       best: (share: string, profit: string, everybody: string, isOut: boolean) =>
         `${isOut ? 'Leaving out' : 'Contacting'} the ${share} who score highest earns most: ${profit}. Contacting everybody earns ${everybody}.`,
-      checked: (more: string, sure: boolean) =>
-        sure
-          ? `Checked on people who did not choose it, choosing earns ${more} more than contacting everybody.`
-          : `Checked on people who did not choose it, the gain is ${more}: it may be chance, so contacting everybody may be as good.`,
+      bestEverybody: (profit: string) => `Contacting everybody earns most: ${profit}.`,
+      checked: {
+        more: (gain: string) =>
+          `Checked on people who did not choose it, choosing earns ${gain} more than contacting everybody.`,
+        perhaps: (gain: string) =>
+          `Checked on people who did not choose it, the gain is ${gain}: it may be chance, so contacting everybody may be as good.`,
+        less: (gain: string) =>
+          `Checked on people who did not choose it, the gain is ${gain}: choosing earns less than contacting everybody.`,
+      },
       gross: 'Nothing tells who would buy anyway: every conversion counts, and the profit is too high.',
       handle: 'Threshold',
       valueText: (share: string, profit: string | null, isOut: boolean) =>
@@ -227,6 +232,7 @@ export const WORDS = inLanguages(
       title: 'Whether the people of today are like those it learned from',
       people: (people: string, trained: string) =>
         `${people} people of the latest decisions beside ${trained} it learned from.`,
+      nobody: 'It has not scored anybody for a decision yet, so there is nobody to compare.',
       features: 'What moved, the most first (population stability index)',
       noise: 'Not more than chance.',
       result: { ok: 'alike', warned: 'look first', refused: 'too different' },
@@ -237,11 +243,13 @@ export const WORDS = inLanguages(
       none: 'Judge a version by a fact, such as city, to see how often each group is selected.',
       of: (by: string, selection: string) => `By ${by}; selected is ${selection}.`,
       rate: 'selected',
+      readings: { more: 'more', less: 'less', 'too few': 'too few' },
       columns: { group: 'Group', people: 'People', rate: 'Selected', promised: 'Promised', happened: 'Happened' },
     },
     history: {
       promotions: 'Who changed the champion, and why',
       nothing: 'Nobody has changed it yet.',
+      did: (who: string, did: string, version: string) => `${who}: ${did} ${version}`,
       actions: { promoted: 'promoted', 'rolled-back': 'rolled back to', retired: 'retired' },
       versions: 'Versions',
       columns: { version: 'Version', stage: 'Stage', plugin: 'Method', trained: 'Trained', seed: 'Seed', auc: 'AUC' },
@@ -287,7 +295,7 @@ export const WORDS = inLanguages(
     ladder: {
       title: '已证明的内容和下一步',
       complete: '三项证明齐全：可以参与决策。',
-      next: (stage: string) => `下一步：${stage}。`,
+      next: (stage: string) => `下一步：达到“${stage}”。`,
       meaning: {
         draft: '模型文档已发布。',
         trained: '已从过去的用户中学习。',
@@ -346,10 +354,12 @@ export const WORDS = inLanguages(
       noMoney: '评估时没有选择策略，因此没有金额。请按某个策略的金额评估。',
       best: (share: string, profit: string, everybody: string, isOut: boolean) =>
         `${isOut ? '排除' : '联系'}得分最高的 ${share} 收益最高：${profit}。联系所有人的收益是 ${everybody}。`,
-      checked: (more: string, sure: boolean) =>
-        sure
-          ? `在没有参与选择的用户上验证，比联系所有人多赚 ${more}。`
-          : `在没有参与选择的用户上验证，增益为 ${more}：可能只是偶然，联系所有人也许一样好。`,
+      bestEverybody: (profit: string) => `联系所有人收益最高：${profit}。`,
+      checked: {
+        more: (gain: string) => `在没有参与选择的用户上验证，比联系所有人多赚 ${gain}。`,
+        perhaps: (gain: string) => `在没有参与选择的用户上验证，增益为 ${gain}：可能只是偶然，联系所有人也许一样好。`,
+        less: (gain: string) => `在没有参与选择的用户上验证，增益为 ${gain}：不如联系所有人。`,
+      },
       gross: '无法得知谁本来就会购买：所有转化都被计入，利润偏高。',
       handle: '阈值',
       valueText: (share: string, profit: string | null, isOut: boolean) =>
@@ -395,8 +405,8 @@ export const WORDS = inLanguages(
       rules: { profit: '收益最高', knee: '曲线拐点', 'max-f1': 'F1 最大', coverage: '覆盖最多' },
       goPublished: '已发布的阈值',
       use: '使用这个阈值',
-      usePublished: (strategy: string, value: string) => `“${strategy}”目前使用 ${value}。`,
-      useNew: (value: string) => `使用这个阈值后变为 ${value}。`,
+      usePublished: (strategy: string, value: string) => `“${strategy}”目前使用${value}。`,
+      useNew: (value: string) => `使用这个阈值后变为${value}。`,
       useOpen: '打开策略并填入',
       useNone: (strategy: string) => `“${strategy}”没有比较这个模型的分数。可以在“predictive”下加入这个条件：`,
       useNowhere: '评估时没有选择策略，没有可以修改的策略。',
@@ -453,6 +463,7 @@ export const WORDS = inLanguages(
     drift: {
       title: '今天的用户是否与学习时的用户相似',
       people: (people: string, trained: string) => `最近决策中的 ${people} 位用户，与学习时的 ${trained} 位相比。`,
+      nobody: '它还没有为任何决策打过分，没有可以比较的用户。',
       features: '变化最大的在前（群体稳定性指数）',
       noise: '不超过偶然。',
       result: { ok: '相似', warned: '请先查看', refused: '差异过大' },
@@ -461,13 +472,15 @@ export const WORDS = inLanguages(
     fairness: {
       title: '各群体的待遇',
       none: '按某个事实（例如 city）评估版本，即可看到各群体被选中的比例。',
-      of: (by: string, selection: string) => `按 ${by}；选中的是 ${selection}。`,
+      of: (by: string, selection: string) => `按 ${by} 划分；选中的是${selection}。`,
       rate: '选中',
+      readings: { more: '多于承诺', less: '少于承诺', 'too few': '人数太少' },
       columns: { group: '群体', people: '用户', rate: '选中', promised: '承诺', happened: '实际' },
     },
     history: {
       promotions: '谁在何时为何更换了冠军',
       nothing: '还没有人更换过。',
+      did: (who: string, did: string, version: string) => `${who}：${did}${version}`,
       actions: { promoted: '提升', 'rolled-back': '回滚到', retired: '退役' },
       versions: '版本',
       columns: { version: '版本', stage: '阶段', plugin: '方法', trained: '训练时间', seed: '种子', auc: 'AUC' },

@@ -3,7 +3,7 @@ import { columnNumberWords, fixedWords } from '#strata/kernel';
 import { type ModelPhrases } from '../english/english.js';
 import { figure, times } from '../subjects/figures.js';
 import { type ValueStatement } from '../subjects/subjects.js';
-import { list, smallPercent } from './figures.js';
+import { list, quoted, smallPercent } from './figures.js';
 
 export const drift: ModelPhrases['drift'] = {
   pools: {
@@ -77,21 +77,21 @@ export const fairness: ModelPhrases['fairness'] = {
   },
   group: (name, ratio) =>
     ratio === null
-      ? name
-      : `${name}（${fixedWords(ratio.value, 2)} [${fixedWords(ratio.lower, 2)}, ${fixedWords(ratio.upper, 2)}]）`,
-  tooFew: (groups) => zh`${list(groups)}的人数太少，无法判断。`,
+      ? `“${name}”`
+      : `“${name}”（${fixedWords(ratio.value, 2)} [${fixedWords(ratio.lower, 2)}, ${fixedWords(ratio.upper, 2)}]）`,
+  tooFew: (groups) => `${quoted(groups)}的人数太少，无法判断。`,
   noneLarge: '没有人数足够比较的群体。',
   below: (groups, reference) =>
-    zh`警告：${list(groups)}被选中的比例不到 ${reference} 的五分之四，而且不是偶然：运行之前请查明原因。`,
+    `警告：${list(groups)}被选中的比例不到“${reference}”的五分之四，而且不是偶然：运行之前请查明原因。`,
   perhaps: (groups, reference) =>
-    zh`${list(groups)}被选中的比例不到 ${reference} 的五分之四，但可能是偶然：请用更多用户再看一次。`,
-  alike: (reference) => zh`所有人数足够的群体被选中的比例都不低于 ${reference} 的五分之四。`,
+    `${list(groups)}被选中的比例不到“${reference}”的五分之四，但可能是偶然：请用更多用户再看一次。`,
+  alike: (reference) => `所有人数足够的群体被选中的比例都不低于“${reference}”的五分之四。`,
   paragraph: (sentences) => sentences.join(''),
   holds: '在所有人数足够的群体中，概率都可信。',
   promises: (more, less) => {
     const parts = [
-      ...(more.length === 0 ? [] : [zh`${list(more)}的实际转化多于承诺：模型低估了他们`]),
-      ...(less.length === 0 ? [] : [zh`${list(less)}的实际转化少于承诺：模型高估了他们`]),
+      ...(more.length === 0 ? [] : [`${quoted(more)}的实际转化多于承诺：模型低估了他们`]),
+      ...(less.length === 0 ? [] : [`${quoted(less)}的实际转化少于承诺：模型高估了他们`]),
     ];
     return `${parts.join('；')}。`;
   },

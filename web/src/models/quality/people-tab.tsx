@@ -37,8 +37,14 @@ function Drift({ drift }: { readonly drift: ReturnType<typeof useDrift>['data'] 
       <Title order={2} size="h4">
         {words.title}
       </Title>
-      <Alert color={COLOURS[result]}>{headline}</Alert>
-      <Text size="sm">{words.people(count(people), count(trainedOn))}</Text>
+      {people === 0 ? (
+        <Text>{words.nobody}</Text>
+      ) : (
+        <>
+          <Alert color={COLOURS[result]}>{headline}</Alert>
+          <Text size="sm">{words.people(count(people), count(trainedOn))}</Text>
+        </>
+      )}
       {calibration !== null && (
         <Text size="sm">{words.promised(share(calibration.promised), share(calibration.happened.value ?? 0))}</Text>
       )}
@@ -54,7 +60,7 @@ function Drift({ drift }: { readonly drift: ReturnType<typeof useDrift>['data'] 
           }))}
         />
       )}
-      {notes.map((note) => (
+      {(people === 0 ? [] : notes).map((note) => (
         <Text key={note} size="sm" c="dimmed">
           {note}
         </Text>
@@ -112,7 +118,7 @@ function FairnessTable({ fairness }: { readonly fairness: Fairness }) {
                   {calibration === null ? '–' : share(calibration.happened.value)}{' '}
                   {calibration !== null && calibration.reading !== 'as promised' && (
                     <Badge variant="outline" c="var(--mantine-color-text)" tt="none" color="orange" size="xs">
-                      {calibration.reading}
+                      {words.readings[calibration.reading]}
                     </Badge>
                   )}
                 </Table.Td>

@@ -86,18 +86,21 @@ function Finding({ evaluation: { profit = null }, trades, best, scale }: Finding
   const isOut = profit.role === 'natural';
   const everybody = (isOut ? trades[0] : trades.at(-1))?.money?.profit.value ?? 0;
   const { value, lower, upper } = profit.checked.overEverybody;
-  const more = `${money(value * scale)} [${money(lower * scale)}, ${money(upper * scale)}]`;
+  const reading = lower > 0 ? 'more' : upper < 0 ? 'less' : 'perhaps';
+  const gain = `${money(value * scale)} [${money(lower * scale)}, ${money(upper * scale)}]`;
   return (
     <Stack gap={4}>
       <Text fw={600}>
-        {words.threshold.best(
-          share(trade.share),
-          money(trade.money.profit.value * scale),
-          money(everybody * scale),
-          isOut,
-        )}
+        {trade.money.share === 1
+          ? words.threshold.bestEverybody(money(everybody * scale))
+          : words.threshold.best(
+              share(trade.share),
+              money(trade.money.profit.value * scale),
+              money(everybody * scale),
+              isOut,
+            )}
       </Text>
-      <Text>{words.threshold.checked(more, lower > 0)}</Text>
+      <Text>{words.threshold.checked[reading](gain)}</Text>
       {profit.basis === 'gross' && <Text>{words.threshold.gross}</Text>}
     </Stack>
   );
