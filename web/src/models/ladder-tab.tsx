@@ -133,7 +133,7 @@ function ByStrategies({ id, said, tab }: ByStrategiesProps) {
   );
 }
 
-/** With a capital at its beginning. */
+/** With a capital at its beginning, unless that is an id such as of a treatment. */
 function asSentence(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return /^[a-z]+[ ,]/.test(words) ? words.charAt(0).toUpperCase() + words.slice(1) : words;
 }
