@@ -72,7 +72,7 @@ const MISTAKES: readonly Mistake[] = [
   [
     'arms that are not all',
     ({ strategies }) => (strategies[0]!.experiment.arms = { model: 0.5, baseline: 0.4 }),
-    ['各实验组的比例合计为 0.9', '合计为 1'],
+    ['各实验组的比例合计为 0.9', '合计 1'],
   ],
   [
     'an id that stands twice',

@@ -84,7 +84,7 @@ export const CAMPAIGNS: Entries = {
   'The run is {state}: it cannot be resumed': '运行{state}：不能恢复',
   'The run is {state}: it cannot be cancelled': '运行{state}：不能取消',
   'the run is {state}': '运行{state}',
-  'the arm “{arm}”: ': '实验组“{arm}”：',
+  'the arm “{arm}”: {problem}': '实验组“{arm}”：{problem}',
   'The limits cannot be met: {problems}': '无法满足各项限制：{problems}',
   'There is no strategy “{id}”': '没有名为“{id}”的策略',
   'The selection was cancelled': '选择已取消',

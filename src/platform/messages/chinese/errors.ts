@@ -32,7 +32,7 @@ export const ERROR_TITLES: Entries = {
   'Several fits of the same data do not agree': '对同一数据的多次拟合结果不一致',
   'The model has no trained version': '模型还没有训练好的版本',
   'The strategy was stopped': '策略已停用',
-  'The version has not proven what a champion must': '该版本尚未证明在用版本所需的内容',
+  'The version has not proven what a champion must': '该版本尚未证明冠军版本所需的内容',
   'The model was trained on other people': '模型是用另一批人训练的',
   'The stored model is damaged': '存储的模型已损坏',
   'The limits cannot be met together': '无法同时满足各项限制',

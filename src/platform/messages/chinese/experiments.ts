@@ -11,7 +11,7 @@ export const EXPERIMENTS: Entries = {
   'only people who were drawn since {since}': '只看自{since}起抽取的人',
   'the experiment ran from {first} to {last}, and the version never decided here':
     '实验自{first}运行至{last}，而该版本从未在此参与决策',
-  'the version that was champion while it ran': '实验运行期间的在用版本',
+  'the version that was champion while it ran': '实验运行期间的冠军版本',
   'the experiment ran from {first} to {last}, and the version decided {when}':
     '实验自{first}运行至{last}，而该版本{when}参与决策',
   'since {since}': '自{since}起',
@@ -89,4 +89,12 @@ export const EXPERIMENTS: Entries = {
   'one row an arm': '每个实验组一行',
   'No row of "arms" is of "{arm}"': '"arms" 中没有“{arm}”的行',
   'An ISO-8601 duration such as P28D': 'ISO 8601 时长，例如 P28D',
+  'The strategy "{id}" asks no model': '策略“{id}”没有使用模型',
+  'The strategy "{id}" compares no arm by model': '策略“{id}”没有比较由模型决策的实验组',
+  'The model "{model}" has no champion: say which version': '模型“{model}”没有冠军版本：请写明哪个版本',
+  'What is recorded is read as it was planned': '所记录的内容按计划解读',
+  'no options about how it is read': '不写关于如何解读的选项',
+  'it has several: say which': '有多个：请写明哪一个',
+  'nothing to record': '没有可记录的内容',
+  'at least one': '至少一个',
 };

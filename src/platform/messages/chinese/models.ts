@@ -2,9 +2,9 @@ import { type Entries } from '../catalogue.js';
 
 /** Why models are not trained, judged or promoted. */
 export const MODELS: Entries = {
-  'Only an administrator may promote a version whose evidence is missing': '只有管理员可以启用证据不全的版本',
+  'Only an administrator may promote a version whose evidence is missing': '只有管理员可以提升证据不全的版本',
   'No curves were stored with version {version} of "{model}"': '“{model}”的版本{version}没有存储曲线',
-  'The model "{model}" has no champion': '模型“{model}”没有在用版本',
+  'The model "{model}" has no champion': '模型“{model}”没有冠军版本',
   'The model "{model}" has no trained version': '模型“{model}”还没有训练好的版本',
   'a stability index below {limit}; it is {index}': '稳定性指数小于{limit}；目前为{index}',
   'Version {version} of "{model}"': '“{model}”的版本{version}',
@@ -30,21 +30,27 @@ export const MODELS: Entries = {
   'first: strata train {model} --data FILE': '先执行：strata train {model} --data 文件',
 
   'Version {version} of "{model}" tells values, and cannot be champion':
-    '“{model}”的版本{version}预测的是数值，不能成为在用版本',
+    '“{model}”的版本{version}预测的是数值，不能成为冠军版本',
   'a strategy multiplies probabilities of success with money of its own': '策略用成功概率乘以自己的金额',
   'a label of two kinds; or a file of its scores: strata score {model} --version {version}':
     '两类的标签；或输出分数文件：strata score {model} --version {version}',
-  'The model "{model}" had no champion before that it could go back to': '模型“{model}”之前没有可恢复的在用版本',
+  'The model "{model}" had no champion before that it could go back to': '模型“{model}”之前没有可恢复的冠军版本',
   'there is nothing to roll back to': '没有可回滚的版本',
   'rules alone: strata models retire {model} --reason "why"': '只用规则：strata models retire {model} --reason "理由"',
   'a named person can let it become champion all the same; who and why are logged':
-    '具名的管理员仍可让它成为在用版本；会记录是谁和理由',
+    '具名的管理员仍可让它成为冠军版本；会记录是谁和理由',
   'strata models promote {model} {version} --override "why"':
     'strata models promote {model} {version} --override "理由"',
   'Version {version} of "{model}" cannot become champion: passed evidence of {stages} is missing':
-    '“{model}”的版本{version}不能成为在用版本：缺少通过的证据{stages}',
+    '“{model}”的版本{version}不能成为冠军版本：缺少通过的证据{stages}',
   'there is no evidence of "{stage}": {meaning}': '没有“{stage}”的证据：{meaning}',
   'the evidence of "{stage}" failed: {words}': '“{stage}”的证据未通过：{words}',
+  'there is no evidence of "validated": {meaning}': '没有“已验证”的证据：{meaning}',
+  'there is no evidence of "backtested": {meaning}': '没有“已回测”的证据：{meaning}',
+  'there is no evidence of "live": {meaning}': '没有“已上线试验”的证据：{meaning}',
+  'the evidence of "validated" failed: {words}': '“已验证”的证据未通过：{words}',
+  'the evidence of "backtested" failed: {words}': '“已回测”的证据未通过：{words}',
+  'the evidence of "live" failed: {words}': '“已上线试验”的证据未通过：{words}',
   'the evidence of "{stage}" failed': '“{stage}”的证据未通过',
   'judged on rows that it was not trained on': '在未参与训练的数据上评估',
   'compared with the human rule on history': '在历史数据上与人工规则比较',
@@ -135,4 +141,5 @@ export const MODELS: Entries = {
   'The model has no output "{name}" of real numbers': '模型没有实数输出“{name}”',
   'Models in the ONNX format need the npm package onnxruntime-node, which is not there or does not run here':
     'ONNX 格式的模型需要 npm 包 onnxruntime-node，此处没有该包或无法运行',
+  'at least one recommender': '至少一个推荐程序',
 };

@@ -45,6 +45,9 @@ export const TERMS: Entries = {
   limits: '限制',
   quotas: '配额',
 
+  '"validated"': '“已验证”',
+  '"backtested"': '“已回测”',
+  '"live"': '“已上线试验”',
   queued: '排队中',
   running: '进行中',
   succeeded: '已完成',

@@ -79,3 +79,6 @@ export const WORDS = inLanguages(
     unit: '单位',
   },
 );
+
+/** These words in one language. */
+export type EditorWords = (typeof WORDS)['en'];

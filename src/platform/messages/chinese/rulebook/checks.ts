@@ -96,7 +96,7 @@ export const CHECKS: Entries = {
     '“{strategy}”使用相同的种子：两者的保留组和各实验组会抽到相同的人',
   'a seed of its own': '单独的种子',
   'The shares of the arms add up to {sum}': '各实验组的比例合计为{sum}',
-  'together 1': '合计为 1',
+  'together 1': '合计 1',
   'The arm "{arm}" stands here twice': '实验组“{arm}”在此处出现两次',
   'Without a trigger or a predictive layer both arms are nearly the same': '没有触发条件或预测层时，两个实验组几乎相同',
   'The plan compares with an arm by {by}, and there is none': '计划要与{by}决定的实验组比较，但没有这样的实验组',

@@ -2,15 +2,15 @@ import { Code, List, Text } from '@mantine/core';
 import { useWords } from '../../../words/language.js';
 import { type Problem } from './check.js';
 import { WORDS } from '../words.js';
+import { problemSentences } from './problem-words.js';
 
 /** A problem: what is wrong, what was expected, and the nearest right name. */
-export function ProblemText({ problem: { message, expected, nearest, isEmpty } }: { readonly problem: Problem }) {
+export function ProblemText({ problem }: { readonly problem: Problem }) {
   const words = useWords(WORDS);
+  const { nearest } = problem;
   return (
     <div>
-      {isEmpty === true ? words.isEmpty : words.sentence(message.replace(/[.。]$/, ''))}
-      {words.between}
-      {expected !== undefined && words.sentence(words.expected(expected))}
+      {problemSentences(words, problem)}
       {nearest !== undefined && (
         <>
           {words.between}

@@ -3,8 +3,11 @@ import { json } from '@codemirror/lang-json';
 import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint';
 import { Compartment, EditorState } from '@codemirror/state';
 import { basicSetup, EditorView } from 'codemirror';
+import { useWords } from '../../../words/language.js';
 import { type Problem } from '../checks/check.js';
 import { type Draft } from '../draft.js';
+import { problemWords } from '../checks/problem-words.js';
+import { type EditorWords, WORDS } from '../words.js';
 import { placeIn } from './json-places.js';
 import { HIGHLIGHTING, THEME } from './json-theme.js';
 import { withText } from './read-text.js';
@@ -23,6 +26,7 @@ interface JsonEditorProps {
 export function JsonEditor(props: JsonEditorProps) {
   const { label, draft, problems, warnings, fault } = props;
   const { text } = draft;
+  const words = useWords(WORDS);
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const latest = useRef(props);
@@ -48,8 +52,8 @@ export function JsonEditor(props: JsonEditorProps) {
   }, [text]);
   useEffect(() => {
     const editor = view.current;
-    if (editor !== null) editor.dispatch(setDiagnostics(editor.state, diagnosticsOf(latest.current)));
-  }, [draft, problems, warnings, fault]);
+    if (editor !== null) editor.dispatch(setDiagnostics(editor.state, diagnosticsOf(latest.current, words)));
+  }, [draft, problems, warnings, fault, words]);
   return <div ref={place} />;
 }
 
@@ -81,7 +85,10 @@ function stateOf(text: string, latest: () => JsonEditorProps): EditorState {
   });
 }
 
-function diagnosticsOf({ draft, problems, warnings, fault }: JsonEditorProps): readonly Diagnostic[] {
+function diagnosticsOf(
+  { draft, problems, warnings, fault }: JsonEditorProps,
+  words: EditorWords,
+): readonly Diagnostic[] {
   const { text } = draft;
   if (draft.fault !== null) {
     return [{ severity: 'error', message: fault, from: draft.fault.from, to: draft.fault.to }];
@@ -89,11 +96,6 @@ function diagnosticsOf({ draft, problems, warnings, fault }: JsonEditorProps): r
   const said = (all: readonly Problem[], severity: Diagnostic['severity']) =>
     all
       .filter(({ file }) => file === undefined)
-      .map((problem) => ({ ...placeIn(text, problem.pointer ?? ''), severity, message: messageOf(problem) }));
+      .map((problem) => ({ ...placeIn(text, problem.pointer ?? ''), severity, message: problemWords(words, problem) }));
   return [...said(problems, 'error'), ...said(warnings, 'warning')];
-}
-
-function messageOf({ message, expected, nearest }: Problem): string {
-  const right = expected === undefined ? '' : ` → ${expected}`;
-  return `${message}${right}${nearest === undefined ? '' : ` (${nearest}?)`}`;
 }
