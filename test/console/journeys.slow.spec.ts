@@ -6,6 +6,7 @@ import { leaveWithADraft } from './leave-draft.journey.js';
 import { publishMeanwhile } from './publish-meanwhile.journey.js';
 import { rollBack } from './roll-back.journey.js';
 import { readAnExperiment } from './read-experiment.journey.js';
+import { runARollingCampaign } from './roll-campaign.journey.js';
 import { runACampaignToItsList } from './run-campaign.journey.js';
 import { newSegment } from './new-segment.journey.js';
 import { setStage } from './stage.js';
@@ -25,6 +26,7 @@ const JOURNEYS = [
   chooseAThreshold,
   readAnExperiment,
   runACampaignToItsList,
+  runARollingCampaign,
   newSegment,
   trainAndPromote,
   signInWithTooSmallARole,

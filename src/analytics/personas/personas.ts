@@ -9,7 +9,7 @@ import { packGroups } from './artefact.js';
 import { encodeFacts, type FactEncoding, fitFacts, type GroupedPeople, groupPeople } from './group-people.js';
 import { known, qualityOf, silhouetteOfCloud, slicesOf, verdictOf } from './judging.js';
 import { mapOf } from './people-map.js';
-import { type Persona, type PersonaRule, type PersonasReport, type Trait } from './report/personas-report.js';
+import { type Persona, type PersonaRule, type PersonasReport } from './report/personas-report.js';
 import { factsOf, type GatheredPeople, readPeople } from './read-people.js';
 import { readPersonas, warningOf } from './report/read-personas.js';
 import { likeWords, personaName, tellPersonas } from './tell-personas.js';
