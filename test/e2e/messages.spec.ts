@@ -9,7 +9,7 @@ const CHINESE = { 'accept-language': 'zh-CN, en;q=0.5' };
 type Told = readonly [message: string, expected?: string, nearest?: string];
 
 /** A mistake in the rulebook, and what is said of it. */
-type Mistake = readonly [what: string, make: (rules: Rulebook) => void, ...told: readonly Told[]];
+type Mistake = [what: string, make: (rules: Rulebook) => void, ...told: Told[]];
 
 const MISTAKES: readonly Mistake[] = [
   [

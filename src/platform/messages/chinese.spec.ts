@@ -133,7 +133,7 @@ describe('messages in Chinese', () => {
   });
 
   it('have no Latin words but those that their English has, too', () => {
-    const words = (text: string) => text.replaceAll(/\{[A-Za-z]+\}/g, '').match(/[A-Za-z]+/g) ?? [];
+    const words = (text: string): readonly string[] => text.replaceAll(/\{[A-Za-z]+\}/g, '').match(/[A-Za-z]+/g) ?? [];
     const foreign = Object.entries(all).flatMap(([english, chinese]) =>
       words(chinese).filter((word) => !words(english).includes(word)),
     );
