@@ -11,3 +11,4 @@ export type { PolicyReport, PolicyResult } from './policies/policy-report.js';
 export { equalWords } from './ladder/ladder-words.js';
 export { backtestApart, ladderApart, policiesApart } from './apart/judge-apart.js';
 export { rowReadsOf } from './selection/selectors.js';
+export { comparedVerdict, type ComparedGrounds } from './verdict.js';

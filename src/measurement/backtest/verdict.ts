@@ -1,7 +1,9 @@
 import { fixedWords } from '#strata/kernel';
+import { type Language } from '#strata/kernel/texts';
 import { type Estimate } from '#strata/statistics';
 import { type PolicyWeights, refusalOf } from '#strata/statistics/policies';
 import { type BacktestReport, type SelectorId, type SelectorResult, type BacktestVerdict } from './report.js';
+import { type BacktestPhrases, backtestPhrases } from './words/index.js';
 
 /** What a verdict is made of. */
 export interface Grounds extends Pick<BacktestReport, 'selectors' | 'basis' | 'plan'> {
@@ -27,26 +29,45 @@ const LEAST_CONVERSIONS = 20;
 export function verdictOf(grounds: Grounds): BacktestVerdict {
   const missing = notEnough(grounds);
   if (missing !== null) return { outcome: 'not enough data', sentences: missing };
+  return (
+    comparedVerdict(grounds) ?? {
+      outcome: 'not enough data',
+      sentences: ['The human rule cannot be replayed on this history.', 'Nothing is known about the models.'],
+    }
+  );
+}
+
+/** What the verdict on compared selectors is made of. */
+export interface ComparedGrounds extends Pick<BacktestReport, 'basis' | 'plan'> {
+  /** The strategy first. */
+  readonly selectors: readonly ComparedSelector[];
+  readonly outOfTime: boolean;
+  readonly hasTime: boolean;
+}
+
+interface ComparedSelector extends Pick<SelectorResult, 'selector' | 'audience' | 'profit'> {
+  readonly strategyAhead: { readonly profit: Estimate } | null;
+}
+
+/** The verdict where there is enough data, in English unless told; null where the human rule was not replayed. */
+export function comparedVerdict(grounds: ComparedGrounds, language?: Language): BacktestVerdict | null {
+  const phrases = backtestPhrases(language);
   const [strategy] = grounds.selectors;
   const human = find(grounds, 'human rule');
   const ahead = human?.strategyAhead?.profit;
-  if (strategy === undefined || human === undefined || ahead === undefined) {
-    return {
-      outcome: 'not enough data',
-      sentences: ['The human rule cannot be replayed on this history.', 'Nothing is known about the models.'],
-    };
-  }
-  const found = comparison(strategy, human, ahead, grounds);
+  if (strategy === undefined || human === undefined || ahead === undefined) return null;
+  const found = phrases.compared({
+    plan: grounds.plan,
+    people: strategy.audience,
+    strategy: strategy.profit.value,
+    humanRule: human.profit.value,
+    ahead,
+    standing: ahead.lower > 0 ? 'ahead' : ahead.upper < 0 ? 'behind' : 'draw',
+  });
   const obstacle = obstacleOf(strategy, ahead, grounds);
-  if (obstacle !== null) return { outcome: 'does not pass', sentences: [found, obstacle] };
-  const next =
-    grounds.basis === 'gross'
-      ? `${GROSS} The next proof is an experiment with a control group.`
-      : 'The next proof is an experiment on real people.';
-  return { outcome: 'passes', sentences: [found, next] };
+  if (obstacle !== null) return { outcome: 'does not pass', sentences: [found, phrases.obstacles[obstacle]] };
+  return { outcome: 'passes', sentences: [found, phrases.next[grounds.basis]] };
 }
-
-const GROSS = 'Nobody knows who would have converted anyway, so these figures are gross.';
 
 function notEnough({
   basis,
@@ -96,56 +117,31 @@ function notEnough({
   ];
 }
 
-function comparison(strategy: SelectorResult, human: SelectorResult, ahead: Estimate, { plan }: Grounds): string {
-  const profits = `${whole(strategy.profit.value)} against ${whole(human.profit.value)}`;
-  const difference = `${signed(ahead.value)} [${signed(ahead.lower)}, ${signed(ahead.upper)}]`;
-  const who =
-    plan.by === 'audience'
-      ? `With ${whole(strategy.audience)} people each`
-      : `With a budget of ${whole(plan.budget)} each`;
-  if (ahead.lower > 0)
-    return `${who} the strategy earns more than the human rule: ${profits}, a difference of ${difference}.`;
-  if (ahead.upper < 0)
-    return `${who} the strategy earns less than the human rule: ${profits}, a difference of ${difference}.`;
-  return `${who} strategy and human rule are a draw: ${profits}, a difference of ${difference} that may be chance.`;
-}
-
-/** Why the strategy does not pass, in a sentence; null where nothing stands in its way. */
-function obstacleOf({ profit }: SelectorResult, ahead: Estimate, grounds: Grounds): string | null {
+/** What stands in the way of the strategy; null where nothing does. */
+function obstacleOf(
+  { profit }: ComparedSelector,
+  ahead: Estimate,
+  grounds: ComparedGrounds,
+): keyof BacktestPhrases['obstacles'] | null {
   const better = (['random', 'response model'] as const).find((selector) => beats(grounds, selector));
-  if (better === 'random')
-    return 'A random choice earns more than the strategy: neither its models nor its rule choose well.';
-  if (better !== undefined) {
-    return 'The response model alone earns more than the strategy: whom the strategy leaves out or in costs money, so change it.';
-  }
-  if (ahead.upper < 0) return 'Keep the human rule.';
-  if (ahead.lower <= 0) {
-    return 'The human rule does as well: the models are worth it only for the work that they save, and that takes a named override.';
-  }
-  if ((find(grounds, 'random')?.strategyAhead?.profit.lower ?? 1) <= 0) {
-    return 'Beside a random choice of as many people it is a draw: the rule chooses badly rather than the models well.';
-  }
-  if (profit.upper < 0) return 'It still loses money: do not send this offer to this audience at all.';
+  if (better !== undefined) return better;
+  if (ahead.upper < 0) return 'behind';
+  if (ahead.lower <= 0) return 'draw';
+  if ((find(grounds, 'random')?.strategyAhead?.profit.lower ?? 1) <= 0) return 'draw with random';
+  if (profit.upper < 0) return 'loses';
   if (grounds.outOfTime) return null;
-  if (grounds.hasTime) {
-    return 'The models learned from random rows, not from the past alone, and random rows flatter a model: train with "split": {"by": "time"} and run this again.';
-  }
-  return 'The history does not say when anything happened, and random rows flatter a model: only a later period can pass.';
+  return grounds.hasTime ? 'random rows' : 'no time';
 }
 
-function beats(grounds: Grounds, selector: SelectorId): boolean {
+function beats(grounds: ComparedGrounds, selector: SelectorId): boolean {
   return (find(grounds, selector)?.strategyAhead?.profit.upper ?? 0) < 0;
 }
 
-function find({ selectors }: Grounds, selector: SelectorId): SelectorResult | undefined {
+function find({ selectors }: ComparedGrounds, selector: SelectorId): ComparedSelector | undefined {
   return selectors.find((one) => one.selector === selector);
 }
 
 /** A number of people or of money in a sentence. */
 function whole(value: number): string {
   return fixedWords(value, 0);
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${whole(Math.abs(value))}`;
 }

@@ -1,0 +1,1 @@
+export { backtestTeller } from './backtest-teller.js';
