@@ -78,7 +78,4 @@ export const PEOPLE: Entries = {
   'Nobody waits for this simulation any more': '已没有人在等待这次模拟',
   'Name either the decision, or the user and the strategy': '请指明决策，或指明用户和策略',
   'The database does not answer': '数据库没有响应',
-  'The reason is missing': '缺少理由',
-  'how the person said so, such as "told the support by telephone"': '此人如何表示，例如 "电话告知客服"',
-  'A marketer says why a consent is recorded': '记录同意时请写明理由',
 };
